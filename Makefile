@@ -1,0 +1,50 @@
+# The commands of this repository. `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+READY := $(VENV)/.ready
+BROWSER ?=
+
+.PHONY: help site check test lint serve schema golden screenshot clean
+
+help: ## 列出全部目标
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# Set-up happens once, and again only when the pinned versions or the package change.
+$(READY): constraints.txt pyproject.toml generator/setup.sh
+	@bash generator/setup.sh "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+site: $(READY) ## 检查记录并生成网站，最后显示首页的位置
+	@$(RUN) -m generator build
+
+check: $(READY) ## 检查全部记录
+	@$(RUN) -m generator check
+
+serve: $(READY) ## 在本机浏览；改了记录，刷新页面就能看到
+	@$(RUN) -m generator serve
+
+test: $(READY) ## 运行全部测试（没有浏览器时用 BROWSER=skip 明确跳过）
+	@browser=$$(bash tests/browser/find.sh "$(BROWSER)") && \
+	  LANTIAN_BROWSER="$$browser" $(RUN) -m pytest -n 2
+
+lint: $(READY) ## 检查代码：ruff 和 mypy
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy
+
+schema: $(READY) ## 由模型重新生成编辑器用的 JSON Schema
+	@$(RUN) -m generator schema
+
+golden: $(READY) ## 重写样例页面的标准答案；提交前要看一遍差异
+	@LANTIAN_REWRITE=1 $(RUN) -m pytest tests/test_golden.py
+
+screenshot: $(READY) ## 用测试的浏览器重拍 README 里的截图
+	@browser=$$(bash tests/browser/find.sh) && LANTIAN_BROWSER="$$browser" $(RUN) -m tests.browser.screenshot
+
+clean: ## 删除生成的网站、缓存和虚拟环境
+	@rm -rf .build $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find site -mindepth 1 ! -name .gitignore -delete

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Makes the virtual environment from pinned versions. Usage: setup.sh PYTHON VENV
+set -euo pipefail
+python=$1
+venv=$2
+
+say() { printf '%s\n' "$*" >&2; }
+
+if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+  say "需要 Python 3.11 或更新的版本。装好以后用 make PYTHON=python3.11 指明。"
+  exit 3
+fi
+# Debian ships Python without the part that makes virtual environments.
+if ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "安装 python3-venv……"
+    apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null
+  else
+    say "缺少 python3-venv。用管理员身份运行：apt-get install python3-venv，然后重试。"
+    exit 3
+  fi
+fi
+say "准备运行环境，只做这一次……"
+[ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
+export PIP_DISABLE_PIP_VERSION_CHECK=1
+"$venv/bin/python" -m pip install --quiet --constraint constraints.txt setuptools wheel
+# The build warns that the folder is used in place, which is what we want.
+PYTHONWARNINGS=ignore "$venv/bin/python" -m pip install --quiet --constraint constraints.txt \
+  --no-build-isolation --editable '.[dev]'
