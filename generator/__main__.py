@@ -1,0 +1,5 @@
+"""`python -m generator` is `lantian`."""
+
+from generator.cli import main
+
+main()

@@ -1,0 +1,79 @@
+"""Whether dates agree with each other. None of these rules looks at today's date (decision 11)."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from generator.check.rule import Checked, Hit
+from generator.findings import Mark
+from generator.model.bulletin import Bulletin
+from generator.model.dates import PartialDate
+from generator.model.issue import Issue
+from generator.model.programme import Programme
+from generator.model.round import Round
+
+
+def date_before_programme(checked: Checked) -> Iterator[Hit]:
+    """Nothing was found before its campaign began."""
+    for one in checked.register.of(Issue):
+        programme = checked.register.programmes.get(one.record.programme_id)
+        if programme and programme.period.start.is_after(one.record.found_on):
+            yield Hit(
+                one.raw.path,
+                one.mark("events", 0, "date"),
+                f"发现日期 {one.record.found_on} 早于 {programme.id} "
+                f"开始的日期 {programme.period.start}",
+                "查对日期和编号里的行动；开始日期有误就改 records/programmes 里的 period",
+            )
+
+
+def events_backward(checked: Checked) -> Iterator[Hit]:
+    """Events stand in the order in which they happened."""
+    for one in checked.register.of(Issue):
+        events = one.record.events
+        for position, (before, after) in enumerate(pairwise(events)):
+            if before.date.is_after(after.date):
+                yield Hit(
+                    one.raw.path,
+                    one.mark("events", position + 1, "date"),
+                    f"“{after.step}”的日期 {after.date} 早于前一步“{before.step}”的 {before.date}",
+                    "经过按先后排列；查对两处日期，或者把这一步移到前面",
+                )
+
+
+def due_before_event(checked: Checked) -> Iterator[Hit]:
+    """A deadline is not over before it is set."""
+    for one in checked.register.of(Issue):
+        for position, event in enumerate(one.record.events):
+            deadlines = (("plan_due", "方案期限", event.plan_due), ("due", "整改期限", event.due))
+            for field, title, day in deadlines:
+                if day and day < event.date.earliest:
+                    yield Hit(
+                        one.raw.path,
+                        one.mark("events", position, field),
+                        f"{title} {day} 早于提出期限的日期 {event.date}",
+                        "查对两处的年份和月份",
+                    )
+
+
+def period_reversed(checked: Checked) -> Iterator[Hit]:
+    """No period ends before it starts."""
+    for path, mark, start, end in _periods(checked):
+        if start.is_after(end):
+            yield Hit(path, mark, f"止日 {end} 早于起日 {start}", "查对起止两个日期")
+
+
+def _periods(checked: Checked) -> Iterator[tuple[str, Mark, PartialDate, PartialDate]]:
+    for programme in checked.register.of(Programme):
+        period = programme.record.period
+        if period.end:
+            mark = programme.mark("period", "end")
+            yield programme.raw.path, mark, period.start, period.end
+    for one in checked.register.of(Round):
+        days = [
+            PartialDate(day.year, day.month, day.day) for day in (one.record.start, one.record.end)
+        ]
+        yield one.raw.path, one.mark("end"), days[0], days[1]
+    for bulletin in checked.register.of(Bulletin):
+        for position, row in enumerate(bulletin.record.rows):
+            mark = bulletin.mark("rows", position, "end")
+            yield bulletin.raw.path, mark, row.start, row.end

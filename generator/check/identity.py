@@ -1,0 +1,47 @@
+"""One record, one file: the path is a function of the ID, and no ID is used twice."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from generator.check.paths import PREFIX, inner, is_plain
+from generator.check.rule import Checked, Hit
+from generator.model.fields import Record
+from generator.model.register import Filed
+
+
+def path_mismatch(checked: Checked) -> Iterator[Hit]:
+    """A record lies where its ID says (decision 2 of the design).
+
+    Where another record lies there already, the ID is used twice; that is another rule.
+    """
+    taken = {inner(one.raw) for one in checked.register.filed if _in_place(one)}
+    for one in checked.register.filed:
+        right = one.kind.path_of(one.record.id)
+        if right and right not in taken and is_plain(inner(one.raw)):
+            yield Hit(
+                one.raw.path,
+                one.mark("id"),
+                f"编号 {one.record.id!r} 与文件路径不符",
+                f"编号没错就把文件放到 {PREFIX}{right}；路径没错就改编号",
+            )
+
+
+def duplicate_id(checked: Checked) -> Iterator[Hit]:
+    """No ID is used by two records of a kind."""
+    holders: dict[tuple[str, str], list[Filed[Record]]] = defaultdict(list)
+    for one in checked.register.filed:
+        holders[one.kind.name, one.record.id].append(one)
+    for sharing in holders.values():
+        owner = next((one for one in sharing if _in_place(one)), sharing[0])
+        for one in sharing:
+            if one is not owner:
+                yield Hit(
+                    one.raw.path,
+                    one.mark("id"),
+                    f"编号 {one.record.id!r} 已经用在 {owner.raw.path}",
+                    "同一件事只留一个文件；不是同一件事就换一个空着的编号，文件名也照改",
+                )
+
+
+def _in_place(one: Filed[Record]) -> bool:
+    return one.kind.path_of(one.record.id) == inner(one.raw)

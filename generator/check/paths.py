@@ -1,0 +1,65 @@
+"""Which files may lie in `records/`, under which names."""
+
+import re
+from collections.abc import Iterator
+
+from generator.check.rule import Checked, Hit
+from generator.findings import Mark, nearest
+from generator.model.kinds import BY_FOLDER, VOCABULARY_PATH
+from generator.model.raw import RawFile
+
+_PLAIN = re.compile(r"[A-Za-z0-9._/-]+")
+PREFIX = "records/"
+
+
+def inner(raw: RawFile) -> str:
+    """The path below `records/`."""
+    return raw.path.removeprefix(PREFIX)
+
+
+def is_record_path(path: str) -> bool:
+    """Whether a file of this path below `records/` is a record of some kind, or the vocabulary."""
+    folder, _, rest = path.partition("/")
+    return path == VOCABULARY_PATH or (folder in BY_FOLDER and rest.endswith(".yml"))
+
+
+def is_plain(path: str) -> bool:
+    """Whether a path holds only characters that every system can take."""
+    return bool(_PLAIN.fullmatch(path))
+
+
+def _is_link(raw: RawFile) -> bool:
+    return any(fault.slug == "symbolic-link" for fault in raw.faults)
+
+
+def odd_path(checked: Checked) -> Iterator[Hit]:
+    """Paths hold only letters, digits, `-`, `_` and `.`, so that every system can take them."""
+    for raw in checked.raws:
+        odd = sorted({c for c in inner(raw) if not _PLAIN.fullmatch(c)})
+        if odd:
+            shown = "、".join("空格" if sign == " " else repr(sign) for sign in odd)
+            yield Hit(
+                raw.path,
+                Mark(),
+                f"文件路径里有不能用的字符：{shown}",
+                "路径只用字母、数字、短横线和点；文件名就是记录的编号加 .yml",
+            )
+
+
+def stray_file(checked: Checked) -> Iterator[Hit]:
+    """Every file below `records/` belongs to a kind."""
+    for raw in checked.raws:
+        path = inner(raw)
+        if is_record_path(path) or not is_plain(path) or _is_link(raw):
+            continue
+        yield Hit(raw.path, Mark(), "这个文件不属于任何一类记录", _where_to(path))
+
+
+def _where_to(path: str) -> str:
+    folder = path.split("/")[0]
+    if folder in BY_FOLDER:
+        return "记录文件的扩展名是 .yml；其他文件移到 records 之外"
+    near = nearest(folder, BY_FOLDER)
+    if near and "/" in path:
+        return f"文件夹是不是 {near}？"
+    return f"records 下只有 {VOCABULARY_PATH} 和这些文件夹：{'、'.join(BY_FOLDER)}"

@@ -1,0 +1,245 @@
+"""Whether what a record points to is there: campaigns, cities, counties, rounds, groups.
+
+A record whose own file is broken counts as there: its file has its own findings.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from generator.check.paths import inner
+from generator.check.rule import Checked, Hit
+from generator.findings import Mark, nearest
+from generator.model.bulletin import Bulletin
+from generator.model.city import City
+from generator.model.issue import Issue
+from generator.model.programme import GroupKind, Programme
+from generator.model.register import Filed, Register
+from generator.model.round import Round
+
+
+def _known(checked: Checked, folder: str, records: Mapping[str, object]) -> set[str]:
+    """IDs of a kind, by its records and by the names of its files."""
+    files = {
+        PurePosixPath(inner(raw)).stem
+        for raw in checked.raws
+        if inner(raw).startswith(folder + "/")
+    }
+    return files | set(records)
+
+
+def unknown_programme(checked: Checked) -> Iterator[Hit]:
+    """Every issue, round and bulletin belongs to a campaign that is recorded."""
+    known = _known(checked, "programmes", checked.register.programmes)
+    for one in checked.register.filed:
+        if not isinstance(one.record, Issue | Round | Bulletin):
+            continue
+        programme = one.record.programme_id
+        if programme not in known:
+            yield Hit(
+                one.raw.path,
+                one.mark("id"),
+                f"专项行动 {programme!r} 没有登记",
+                _instead(nearest(programme, known), f"先建 records/programmes/{programme}.yml"),
+            )
+
+
+def unknown_city(checked: Checked) -> Iterator[Hit]:
+    """Every city that a record names is recorded."""
+    known = _known(checked, "cities", checked.register.cities)
+    names = {code: city.name for code, city in checked.register.cities.items()}
+    for raw_path, mark, code in _named_cities(checked.register):
+        if code not in known:
+            yield Hit(
+                raw_path,
+                mark,
+                f"城市 {code!r} 不在 records/cities 里",
+                _instead(_near_code(code, names), f"先建 records/cities/{code}.yml"),
+            )
+
+
+def _named_cities(register: Register) -> Iterator[tuple[str, Mark, str]]:
+    for issue in register.of(Issue):
+        yield issue.raw.path, issue.mark("id"), issue.record.city_id
+    for programme in register.of(Programme):
+        for position, code in enumerate(programme.record.cities or ()):
+            yield programme.raw.path, programme.mark("cities", position), code
+
+
+def _instead(near: str | None, otherwise: str) -> str:
+    return f"是不是 {near}？不是的话{otherwise}" if near else otherwise
+
+
+def _near_code(given: str, names: Mapping[str, str]) -> str | None:
+    """The known code most like `given` with its name; None where over two digits differ."""
+    near = nearest(given, names)
+    if not near or sum(a != b for a, b in zip(given, near, strict=False)) > 2:
+        return None
+    return f"{near}（{names[near]}）"
+
+
+def unknown_county(checked: Checked) -> Iterator[Hit]:
+    """Every county code, of an issue or of a figure, is known to some city."""
+    names = _names_by_code(checked.register)
+    broken = _known(checked, "cities", {}) - set(checked.register.cities)
+    for path, mark, code in _county_codes(checked.register):
+        if code in names or code in checked.register.cities or _is_within(code, broken):
+            continue
+        near = _near_code(code, names)
+        hint = f"是不是 {near}？" if near else "在城市记录的 counties 里查对代码"
+        yield Hit(path, mark, f"区县代码 {code!r} 不在任何城市的名单里", hint)
+
+
+def _is_within(code: str, cities: set[str]) -> bool:
+    """Whether the first four digits, province and prefecture, are those of one of the cities."""
+    return any(code[:4] == city[:4] for city in cities)
+
+
+def _county_codes(register: Register) -> Iterator[tuple[str, Mark, str]]:
+    for issue in register.of(Issue):
+        place = issue.record.place
+        if place and place.county:
+            yield issue.raw.path, issue.mark("place", "county"), place.county
+    for bulletin in register.of(Bulletin):
+        for position, row in enumerate(bulletin.record.rows):
+            if row.area.code:
+                mark = bulletin.mark("rows", position, "area", "code")
+                yield bulletin.raw.path, mark, row.area.code
+
+
+def _names_by_code(register: Register) -> dict[str, str]:
+    return {
+        unit.code: f"{city.name}{unit.name}"
+        for city in register.cities.values()
+        for unit in city.units
+    }
+
+
+def county_of_other_city(checked: Checked) -> Iterator[Hit]:
+    """The county of an issue lies in the city of its ID."""
+    names = _names_by_code(checked.register)
+    for one, city in _placed(checked.register):
+        place = one.record.place
+        if not (place and place.county) or place.county in city.known_codes:
+            continue
+        if place.county in names:
+            yield Hit(
+                one.raw.path,
+                one.mark("place", "county"),
+                f"区县 {place.county!r} 是{names[place.county]}，不属于编号里的{city.name}",
+                "区县没错就换编号里的城市代码；"
+                f"城市没错就在 records/cities/{city.id}.yml 里查区县代码",
+            )
+
+
+def county_name(checked: Checked) -> Iterator[Hit]:
+    """Name and code of a county go together, in the present or in a former form."""
+    for one, city in _placed(checked.register):
+        place = one.record.place
+        if place is None:
+            continue
+        mark = one.mark("place", "name")
+        if place.county is None:
+            yield from _uncoded(one, city, mark)
+        elif place.county in city.known_codes:
+            names = city.names_of(place.county)
+            if place.name not in names:
+                yield Hit(
+                    one.raw.path,
+                    mark,
+                    f"区县名称 {place.name!r} 与代码 {place.county!r} 不符",
+                    f"这个代码是{'、'.join(names)}；{_code_of(place.name, city)}",
+                )
+
+
+def _code_of(name: str, city: City) -> str:
+    if name in city.codes:
+        return f"{name}的代码是 {city.codes[name]}"
+    return f"名称没错就在 records/cities/{city.id}.yml 里查代码"
+
+
+def _uncoded(one: Filed[Issue], city: City, mark: Mark) -> Iterator[Hit]:
+    place = one.record.place
+    assert place is not None
+    if place.name in city.uncoded:
+        return
+    if place.name in city.codes:
+        hint = f'{place.name}有代码，补上一行“county: "{city.codes[place.name]}"”'
+    else:
+        near = nearest(place.name, [*city.codes, *city.uncoded])
+        add = f"没有代码的单元先加到 records/cities/{city.id}.yml 的 zones 里"
+        hint = f"是不是{near}？{add}" if near else add
+    yield Hit(one.raw.path, mark, f"{city.name}没有叫 {place.name!r} 的无代码单元", hint)
+
+
+def _placed(register: Register) -> Iterator[tuple[Filed[Issue], City]]:
+    for one in register.of(Issue):
+        city = register.cities.get(one.record.city_id)
+        if city:
+            yield one, city
+
+
+def unknown_round(checked: Checked) -> Iterator[Hit]:
+    """The round in an issue's ID is recorded; R00 stands for none or not known."""
+    for one in checked.register.of(Issue):
+        issue = one.record
+        round_id = f"{issue.programme_id}-R{issue.round_number:02}"
+        if issue.round_number == 0 or round_id in checked.register.rounds:
+            continue
+        path = f"records/rounds/{issue.programme_id}/R{issue.round_number:02}.yml"
+        if any(raw.path == path for raw in checked.raws):
+            continue
+        yield Hit(
+            one.raw.path,
+            one.mark("id"),
+            f"轮次 {round_id!r} 没有登记",
+            f"先建 {path}；不知道是哪一轮的，编号里写 R00",
+        )
+
+
+def unknown_group(checked: Checked) -> Iterator[Hit]:
+    """The group in an issue's ID is one of the kinds that its campaign has."""
+    for one in checked.register.of(Issue):
+        programme = checked.register.programmes.get(one.record.programme_id)
+        group = one.record.id.split("-")[3]
+        if programme and group[0] not in {kind.letter for kind in programme.group_kinds}:
+            kinds = "、".join(_spelled(kind) for kind in programme.group_kinds)
+            yield Hit(
+                one.raw.path,
+                one.mark("id"),
+                f"{programme.id} 没有代号为 {group[0]!r} 的组",
+                f"可用的组：{kinds}",
+            )
+
+
+def _spelled(kind: GroupKind) -> str:
+    return f"{kind.letter}{'01' if kind.numbered else ''}（{kind.name}）"
+
+
+def group_number(checked: Checked) -> Iterator[Hit]:
+    """Numbered groups carry a number in the ID, the others carry none."""
+    for one in checked.register.of(Issue):
+        programme = checked.register.programmes.get(one.record.programme_id)
+        group = one.record.id.split("-")[3]
+        for kind in programme.group_kinds if programme else ():
+            if kind.letter == group[0] and kind.numbered != (len(group) > 1):
+                yield Hit(
+                    one.raw.path,
+                    one.mark("id"),
+                    f"组号 {group!r} 与{kind.name}的写法不符",
+                    f"{kind.name}写 {kind.letter} 加两位数字，例如 {kind.letter}01"
+                    if kind.numbered
+                    else f"{kind.name}只写 {kind.letter}，不加数字",
+                )
+
+
+def outside_programme(checked: Checked) -> Iterator[Hit]:
+    """An issue's city is on the list of its campaign, where that list was published."""
+    for one, city in _placed(checked.register):
+        programme = checked.register.programmes.get(one.record.programme_id)
+        if programme and programme.cities is not None and city.id not in programme.cities:
+            yield Hit(
+                one.raw.path,
+                one.mark("id"),
+                f"{city.name}不在 {programme.id} 的城市名单里",
+                f"查对编号；名单有误就改 records/programmes/{programme.id}.yml 的 cities",
+            )

@@ -1,0 +1,62 @@
+"""What a rule is: a code, words for people, and one function that yields its findings."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from generator.findings import Finding, Mark, Severity
+from generator.model.raw import RawFile
+from generator.model.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeError:
+    """One complaint of a model about one value, still in the terms of the model."""
+
+    raw: RawFile
+    mark: Mark
+    kind: str
+    facts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """All that a rule may look at."""
+
+    raws: tuple[RawFile, ...]
+    shape_errors: tuple[ShapeError, ...]
+    register: Register
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One breach: the place, what is wrong and how to mend it."""
+
+    path: str
+    mark: Mark
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the register; its reason and examples are in `docs/rules/<slug>.md`."""
+
+    code: str
+    slug: str
+    title: str
+    hits: Callable[[Checked], Iterator[Hit]]
+    severity: Severity = Severity.ERROR
+
+    def findings(self, checked: Checked) -> Iterator[Finding]:
+        """Every breach of the rule."""
+        for hit in self.hits(checked):
+            yield Finding(
+                code=self.code,
+                slug=self.slug,
+                severity=self.severity,
+                path=hit.path,
+                line=hit.mark.line,
+                column=hit.mark.column,
+                message=hit.message,
+                hint=hit.hint,
+            )

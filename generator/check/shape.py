@@ -1,0 +1,250 @@
+"""Whether each record has the fields of its kind. The models decide, this words what they say."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from generator.check.paths import inner
+from generator.check.rule import Checked, Hit, ShapeError
+from generator.findings import Mark, nearest
+from generator.model.fields import Record
+from generator.model.kinds import BY_FOLDER, VOCABULARY_PATH
+from generator.model.raw import Path, RawFile
+from generator.model.register import Filed
+from generator.model.walk import fields_at
+from generator.vocabulary import Vocabulary
+
+SETTLED = frozenset(
+    {"alias", "boolean-key", "boolean-word", "clock-number", "empty-value", "merge-key"}
+    | {"octal-number", "tag"}
+)
+"""Faults after which the model's own complaint about the same place says nothing new."""
+
+FACTS = ("fact", "remedy", "text", "pattern", "limit", "ge", "le", "min_length", "max_length")
+
+
+def model_of(raw: RawFile) -> type[BaseModel] | None:
+    """The model that the file's place asks for."""
+    path = inner(raw)
+    if path == VOCABULARY_PATH:
+        return Vocabulary
+    kind = BY_FOLDER.get(path.partition("/")[0])
+    return kind.model if kind and path.endswith(".yml") else None
+
+
+def shaped(raw: RawFile) -> BaseModel | tuple[ShapeError, ...]:
+    """The file's content as its model, or everything that the model has against it."""
+    model = model_of(raw)
+    if model is None or raw.content is None:
+        return ()
+    try:
+        return model.model_validate(raw.content)
+    except ValidationError as error:
+        return tuple(_errors(raw, model, error))
+
+
+def filed(raw: RawFile, record: BaseModel) -> Filed[Record] | None:
+    """The record with its kind and file; None for the vocabulary."""
+    if not isinstance(record, Record):
+        return None
+    return Filed(BY_FOLDER[inner(raw).partition("/")[0]], record, raw)
+
+
+def _errors(raw: RawFile, model: type[BaseModel], error: ValidationError) -> Iterator[ShapeError]:
+    settled = {fault.mark for fault in raw.faults if fault.slug in SETTLED}
+    errors = error.errors(include_url=False)
+    misspelt = {
+        (*path[:-1], _absent(raw, model, path))
+        for path in (one["loc"] for one in errors if one["type"] == "extra_forbidden")
+    }
+    for one in errors:
+        path: Path = one["loc"]
+        mark = _place(raw, path, one["type"])
+        said = path in misspelt if one["type"] == "missing" else mark in settled
+        if not said:
+            facts = _context(one) | _place_facts(model, path)
+            facts["near"] = _absent(raw, model, path)
+            yield ShapeError(raw, mark, _type_of(one), facts)
+
+
+def _type_of(error: ErrorDetails) -> str:
+    """Pydantic's name of the error, with one name each for texts and for lists."""
+    name = error["type"]
+    is_text = isinstance(error["input"], str)
+    return f"string_{name}" if is_text and name in ("too_short", "too_long") else name
+
+
+def _context(error: ErrorDetails) -> dict[str, str]:
+    facts = {key: str(value) for key, value in error.get("ctx", {}).items() if key in FACTS}
+    return {**facts, "value": _shown(error["input"])}
+
+
+def _place(raw: RawFile, path: Path, kind: str) -> Mark:
+    if kind == "missing" and path[:-1] and isinstance(path[-2], int):
+        return raw.value_mark(path[:-1])
+    return raw.key_mark(path) if kind in ("missing", "extra_forbidden") else raw.value_mark(path)
+
+
+def _absent(raw: RawFile, model: type[BaseModel], path: Path) -> str:
+    """The field most like the key at `path` among those that are not there; may be empty."""
+    mapping: Any = raw.content
+    for step in path[:-1]:
+        mapping = mapping[step]
+    absent = [name for name in fields_at(model, path[:-1]) if name not in mapping]
+    near = nearest(str(path[-1]), absent) or ""
+    return near if abs(len(near) - len(str(path[-1]))) <= 3 else ""
+
+
+def _place_facts(model: type[BaseModel], path: Path) -> dict[str, str]:
+    """The name of the field in question, its title, and what the mapping round it may hold."""
+    *parents, last = path or ("",)
+    if isinstance(last, int):
+        facts = _place_facts(model, tuple(parents))
+        return {**facts, "label": f"{facts['label']}的第 {last + 1} 项"}
+    siblings = fields_at(model, tuple(parents))
+    field = siblings.get(last)
+    title = (field.title or last) if field else last
+    return {
+        "field": last,
+        "title": title,
+        "label": title,
+        "help": (field.description or "") if field else "",
+        "known": "、".join(siblings),
+        "inside": "、".join(fields_at(model, path)) if field else "",
+    }
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, str):
+        return repr(value if len(value) <= 40 else value[:40] + "…")
+    if isinstance(value, dict):
+        return "一组键值"
+    return "一个列表" if isinstance(value, list) else "别的东西"
+
+
+def _of(checked: Checked, *kinds: str) -> Iterator[ShapeError]:
+    return (error for error in checked.shape_errors if error.kind in kinds)
+
+
+def unknown_field(checked: Checked) -> Iterator[Hit]:
+    """No record has a field that its kind does not know."""
+    for error in _of(checked, "extra_forbidden"):
+        facts = error.facts
+        hint = f"是不是 {facts['near']}？" if facts["near"] else f"这里可用的字段：{facts['known']}"
+        yield Hit(error.raw.path, error.mark, f"这里没有叫 {_shown(facts['field'])} 的字段", hint)
+
+
+def missing_field(checked: Checked) -> Iterator[Hit]:
+    """Every field that a kind requires is there."""
+    for error in _of(checked, "missing"):
+        facts = error.facts
+        yield Hit(
+            error.raw.path,
+            error.mark,
+            f"缺少必填字段 {facts['field']!r}（{facts['title']}）",
+            f"补上一行“{facts['field']}: …”：{facts['help']}",
+        )
+
+
+_WANTED = {
+    "string_type": "一段文字，写在冒号后面",
+    "bool_parsing": " true 或 false",
+    "bool_type": " true 或 false",
+    "int_parsing": "一个整数，不带单位",
+    "int_type": "一个整数，不带单位",
+    "int_from_float": "一个整数",
+    "int_parsing_size": "一个整数，位数不能这么多",
+    "decimal_parsing": "一个数，只用数字和小数点",
+    "list_type": "一个列表，每项另起一行，以“- ”开头",
+    "model_type": "一组“键: 值”，每个键另起一行并缩进两个空格：{inside}",
+    "model_attributes_type": "一组“键: 值”，每个键另起一行并缩进两个空格：{inside}",
+}
+_NESTED = ("model_type", "model_attributes_type", "list_type")
+
+_LIMITS = {
+    "string_pattern_mismatch": ("{label} {value} 不合规定的写法", "照字段的说明写：{help}"),
+    "string_too_long": ("{label}太长，最多 {max_length} 字", "只写要点；全文放到来源里"),
+    "string_too_short": ("{label}是空的", "填上内容；没有内容就删除整行"),
+    "too_short": ("{label}里一项也没有", "至少写 {min_length} 项，每项另起一行，以“- ”开头"),
+    "greater_than_equal": ("{label} {value} 太小", "最小填 {ge}"),
+    "less_than_equal": ("{label} {value} 太大", "最大填 {le}"),
+}
+_SIX_DIGITS = r"^[0-9]{6}$"
+_WORDED_ELSEWHERE = {"extra_forbidden", "missing", "bad_date", "bad_url", "unquoted_code"}
+
+
+def wrong_type(checked: Checked) -> Iterator[Hit]:
+    """Text stands where text belongs, a list where a list; also what no other rule words."""
+    for error in checked.shape_errors:
+        if error.kind in _WORDED_ELSEWHERE or error.kind in _LIMITS:
+            continue
+        facts = error.facts
+        hint = f"改写成{_WANTED.get(error.kind, '字段字典所写的样子')}".format_map(facts)
+        if "：" in facts["value"] and error.kind in _NESTED:
+            hint = f"冒号是全角的就改成半角“:”，后面空一格；不是的话{hint}"
+        message = "{label}（{field}）写成了{value}".format_map(facts)
+        yield Hit(error.raw.path, error.mark, message, hint)
+
+
+def bad_date(checked: Checked) -> Iterator[Hit]:
+    """Dates are days of the calendar, written with two digits for month and day."""
+    for error in _of(checked, "bad_date"):
+        facts = error.facts
+        message = f"{facts['label']} {facts['fact']}"
+        yield Hit(error.raw.path, error.mark, message, facts["remedy"])
+
+
+def bad_url(checked: Checked) -> Iterator[Hit]:
+    """Addresses lead to the web, nowhere else."""
+    for error in _of(checked, "bad_url"):
+        yield Hit(
+            error.raw.path,
+            error.mark,
+            f"网址 {error.facts['text']!r} 不能用",
+            "网址以 http:// 或 https:// 开头，中间没有空格；没有网址就删除这一行",
+        )
+
+
+def unquoted_code(checked: Checked) -> Iterator[Hit]:
+    """Codes are text: without quotes other programs read them as numbers."""
+    for error in _of(checked, "unquoted_code"):
+        text = error.facts["text"]
+        yield Hit(
+            error.raw.path,
+            error.mark,
+            f"代码 {text} 没有加引号，有的程序会当成数",
+            f'加上半角双引号："{text}"',
+        )
+
+
+def bad_value(checked: Checked) -> Iterator[Hit]:
+    """Values keep to the form and the limits of their field."""
+    for error in _of(checked, *_LIMITS):
+        if error.facts["field"] != "id":
+            message, hint = _LIMITS[error.kind]
+            if error.facts.get("pattern") == _SIX_DIGITS:
+                hint = "写成六位数字，加半角双引号"
+            yield Hit(
+                error.raw.path,
+                error.mark,
+                message.format_map(error.facts),
+                hint.format_map(error.facts),
+            )
+
+
+def bad_id(checked: Checked) -> Iterator[Hit]:
+    """An ID has the form of its kind."""
+    for error in _of(checked, *_LIMITS):
+        if error.facts["field"] != "id":
+            continue
+        yield _bad_id(error.raw, error.mark, error.facts["value"])
+    for one in checked.register.filed:
+        if one.kind.path_of(one.record.id) is None:
+            yield _bad_id(one.raw, one.mark("id"), repr(one.record.id))
+
+
+def _bad_id(raw: RawFile, mark: Mark, value: str) -> Hit:
+    kind = BY_FOLDER[inner(raw).partition("/")[0]]
+    return Hit(raw.path, mark, f"编号 {value} 不是{kind.title}的编号", f"写成 {kind.example} 这样")

@@ -1,0 +1,32 @@
+"""Whether what was published says where it was published."""
+
+from collections.abc import Iterator
+
+from generator.check.rule import Checked, Hit
+from generator.findings import Mark
+from generator.model.issue import Issue
+from generator.model.register import Filed, Register
+
+
+def missing_source(checked: Checked) -> Iterator[Hit]:
+    """What was made public, or was taken from public material, says where."""
+    for one in checked.register.of(Issue):
+        issue = one.record
+        if issue.sources:
+            continue
+        if issue.exposures:
+            position = issue.events.index(issue.exposures[0])
+            yield _unsourced(one, one.mark("events", position, "step"), "已经曝光")
+        elif _is_published(checked.register, issue):
+            yield _unsourced(one, one.mark("id"), "记录取自公开材料")
+
+
+def _unsourced(one: Filed[Issue], mark: Mark, why: str) -> Hit:
+    hint = "在 sources 里写上标题、发布者和日期"
+    return Hit(one.raw.path, mark, f"{why}，却没有写明出处", hint)
+
+
+def _is_published(register: Register, issue: Issue) -> bool:
+    programme = register.programmes.get(issue.programme_id)
+    kinds = programme.group_kinds if programme else []
+    return any(kind.published for kind in kinds if kind.letter == issue.group_letter)

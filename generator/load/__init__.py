@@ -1,0 +1,1 @@
+"""Files → raw records with the place of every value. Whether they are right is for check."""

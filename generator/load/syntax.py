@@ -1,0 +1,240 @@
+"""Turns the parser's complaint into the slip that a person most likely made.
+
+The parser names where it gave up, which is often the line after the slip; so what it had read
+just before is looked at as well.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import yaml
+
+from generator.findings import Mark
+from generator.load.repeat import in_quotes, mark_of, shortened
+from generator.model.raw import Fault
+
+_FULLWIDTH_COLON = re.compile(r"^[\s-]*[^\s:#'\"“‘{\[]+?(：)")
+_FULLWIDTH_AFTER_KEY = re.compile(r"^\s*(?:- +)*[a-z][a-z_]*(：)")
+_NO_SPACE = re.compile(r"^\s*(?:- +)*[a-z][a-z_]*(:)[^\s/]")
+_NO_SPACE_AFTER_DASH = re.compile(r"^\s*-(?=[^\s-])")
+_VALUE = re.compile(r"^\s*(?:- +)*[\w.-]+:\s+([^'\"\s].*?)(?:\s+#.*)?$")
+_BEFORE_VALUE = re.compile(r"^(?P<key>\s*(?:- +)*)[\w.-]+:\s|^(?P<item>\s*)- ")
+
+
+@dataclass(frozen=True)
+class _Trouble:
+    """Where the parser gave up, and what it had read before."""
+
+    text: str
+    error: yaml.MarkedYAMLError
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @property
+    def problem(self) -> str:
+        return f"{self.error.context or ''}: {self.error.problem or ''}"
+
+    @property
+    def end(self) -> yaml.Mark | None:
+        """Where the parser gave up."""
+        return self.error.problem_mark or self.error.context_mark
+
+    @property
+    def start(self) -> yaml.Mark | None:
+        """Where that began which it could not bring to an end."""
+        return self.error.context_mark or self.error.problem_mark
+
+    @cached_property
+    def last(self) -> yaml.ScalarToken | None:
+        """The last key or value that it had read."""
+        found = None
+        try:
+            for token in yaml.scan(self.text, Loader=yaml.CSafeLoader):
+                if self.end and token.start_mark.index >= self.end.index:
+                    break
+                found = token if isinstance(token, yaml.ScalarToken) else found
+        except yaml.YAMLError:
+            return found
+        return found
+
+    def taken_for_text(self) -> Iterator[tuple[int, str]]:
+        """The lines that stand where a key belongs and were read as text, numbered from 1."""
+        if "simple key" in self.problem and self.start:
+            yield self.start.line + 1, self.lines[self.start.line]
+        elif self.last and not self.last.style:
+            for number in range(self.last.start_mark.line, self.last.end_mark.line):
+                yield number + 1, self.lines[number]
+
+
+def syntax_faults(text: str, error: yaml.MarkedYAMLError) -> Iterator[Fault]:
+    """The faults for text that is no YAML, each where the slip is, as far as can be told."""
+    trouble = _Trouble(text, error)
+    fault = next(fault for guess in _GUESSES if (fault := guess(trouble)))
+    yield fault
+    if fault.slug == "fullwidth-colon":
+        yield from fullwidth_colons(text, besides=fault.mark.line)
+
+
+def fullwidth_colons(text: str, *, besides: int = 0) -> Iterator[Fault]:
+    """Every key with a full-width colon after it, `besides` the line of the one known already."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        match = _FULLWIDTH_AFTER_KEY.match(line)
+        if match and number != besides:
+            yield _fullwidth(number, match)
+
+
+def _fullwidth(number: int, match: re.Match[str]) -> Fault:
+    key = shortened(match[0][:-1].strip(" -"))
+    return Fault("fullwidth-colon", Mark(number, match.start(1) + 1), {"key": key})
+
+
+def swallows_lines(event: yaml.ScalarEvent, lines: Sequence[str]) -> bool:
+    """Whether a quoted value runs on into lines that are not indented as part of it.
+
+    YAML wants them deeper than the key of the value; the parser lets them pass.
+    """
+    assert event.start_mark
+    assert event.end_mark
+    first, last = event.start_mark.line, event.end_mark.line
+    if first == last or event.style not in ("'", '"'):
+        return False
+    match = _BEFORE_VALUE.match(lines[first])
+    owner = len(match[match.lastgroup or 0]) if match else -1
+    going_on = (line for line in lines[first + 1 : last + 1] if line.strip())
+    return any(len(line) - len(line.lstrip()) <= owner for line in going_on)
+
+
+def _tab(trouble: _Trouble) -> Fault | None:
+    if not trouble.end:
+        return None
+    line = [*trouble.lines, ""][trouble.end.line]
+    at_tab = line[trouble.end.column : trouble.end.column + 1] == "\t"
+    return Fault("tab", mark_of(trouble.end)) if at_tab or "a tab" in trouble.problem else None
+
+
+def _unclosed_quote(trouble: _Trouble) -> Fault | None:
+    last, start, end = trouble.last, trouble.start, trouble.end
+    over_lines = last and last.style in ("'", '"') and last.start_mark.line < last.end_mark.line
+    if last and over_lines and last.end_mark.line in {mark.line for mark in (start, end) if mark}:
+        facts = {"text": last.style + shortened(last.value.rstrip())}
+        return Fault("unclosed-quote", mark_of(last.start_mark), facts)
+    if "scanning a quoted scalar" in trouble.problem and start:
+        facts = {"text": shortened(trouble.lines[start.line][start.column :])}
+        return Fault("unclosed-quote", mark_of(start), facts)
+    return None
+
+
+def _bad_key(trouble: _Trouble) -> Fault | None:
+    for number, line in trouble.taken_for_text():
+        if match := _FULLWIDTH_COLON.match(line):
+            return _fullwidth(number, match)
+        if match := _NO_SPACE.match(line):
+            return _unreadable(
+                Mark(number, match.end(1) + 1), "冒号后面没有空格", "在冒号后面加一个空格"
+            )
+        if match := _NO_SPACE_AFTER_DASH.match(line):
+            return _unreadable(
+                Mark(number, match.end() + 1), "短横线后面没有空格", "在短横线后面加一个空格"
+            )
+    if "simple key" in trouble.problem:
+        return _unreadable(
+            mark_of(trouble.start),
+            "这一行没有冒号",
+            "写成“键: 值”；是上一行的后半句就接到上一行末尾",
+        )
+    return None
+
+
+def _colon_in_value(trouble: _Trouble) -> Fault | None:
+    if "mapping values" not in trouble.problem or not trouble.end:
+        return None
+    match = _VALUE.match(trouble.lines[trouble.end.line])
+    if not match or match.start(1) >= trouble.end.column:
+        return None
+    text = match[1]
+    facts = {"text": shortened(text), "quoted": in_quotes(text)}
+    return Fault("colon-in-value", Mark(trouble.end.line + 1, match.start(1) + 1), facts)
+
+
+_CLOSING = {'"': "引号", "'": "引号", "]": "方括号", "}": "花括号"}
+
+
+def _text_after_value(trouble: _Trouble) -> Fault | None:
+    end = trouble.end
+    if "expected key" not in trouble.problem or not end:
+        return None
+    before = trouble.lines[end.line][: end.column].rstrip()
+    if before[-1:] not in _CLOSING:
+        return None
+    return _unreadable(
+        mark_of(end),
+        f"{_CLOSING[before[-1]]}已经关上，后面还有文字",
+        "把整个值放进一对半角双引号；值里面的引号改用“”",
+    )
+
+
+def _special_start(trouble: _Trouble) -> Fault | None:
+    for slug in ("alias", "anchor", "tag"):
+        if trouble.problem.startswith(("while scanning an " + slug, "while scanning a " + slug)):
+            return Fault(slug, mark_of(trouble.start), {"name": _word_at(trouble)})
+    return None
+
+
+def _word_at(trouble: _Trouble) -> str:
+    """The word after the sign where the trouble starts."""
+    assert trouble.start
+    rest = trouble.lines[trouble.start.line][trouble.start.column + 1 :]
+    return shortened(rest.split(" ")[0])
+
+
+def _several_documents(trouble: _Trouble) -> Fault | None:
+    if "<document start>" in trouble.problem:
+        return Fault("several-documents", mark_of(trouble.end))
+    return None
+
+
+_REASONS = {
+    "flow sequence": ("方括号没有关上", "补上半角“]”；各项之间用半角逗号"),
+    "flow mapping": (
+        "花括号没有关上，或者里面缺少逗号",
+        "补上半角“}”；各项之间用半角逗号，冒号后空一格",
+    ),
+    "expected key": ("这里应当是一个键", "缩进与同级的键对齐，写成“键: 值”"),
+    "mapping values": ("这里不能再有冒号", "与上一行同级就把缩进对齐；是上一行的值就加半角双引号"),
+    "'-' indicator": ("列表各项没有对齐", "每项的短横线对齐，短横线后空一格"),
+    "block sequence": ("短横线不能写在这里", "列表的每项另起一行；是文字就加半角双引号"),
+    "cannot start any token": ("值不能以这个符号开头", "给整个值加上半角双引号"),
+    "block scalar": ("值以“|”或“>”开头", "是文字就给整个值加上半角双引号"),
+    "quoted scalar": ("双引号里有单个的反斜杠“\\”", "每个反斜杠写成两个，或者改用半角单引号"),
+}
+_AT_START = ("flow sequence", "flow mapping", "block scalar")
+
+
+def _parser_reason(trouble: _Trouble) -> Fault:
+    for words, (reason, remedy) in _REASONS.items():
+        if words in trouble.problem:
+            mark = trouble.start if words in _AT_START else trouble.end
+            return _unreadable(mark_of(mark), reason, remedy)
+    return _unreadable(
+        mark_of(trouble.end), "不合 YAML 的写法", "对照 records/README.md 的样例改写"
+    )
+
+
+def _unreadable(mark: Mark, reason: str, remedy: str) -> Fault:
+    return Fault("yaml-syntax", mark, {"reason": reason, "remedy": remedy})
+
+
+_GUESSES = (
+    _tab,
+    _unclosed_quote,
+    _bad_key,
+    _colon_in_value,
+    _special_start,
+    _several_documents,
+    _text_after_value,
+    _parser_reason,
+)

@@ -1,0 +1,121 @@
+"""Dates as sources give them: to the day, or only to the month or the year."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic_core import PydanticCustomError
+
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_LOOSE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date known to the day, the month or only the year; never filled up with guesses."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def earliest(self) -> date:
+        """The first calendar day that it can mean."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def latest(self) -> date:
+        """The last calendar day that it can mean."""
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the day is known."""
+        return self.day is not None
+
+    @property
+    def month_key(self) -> str | None:
+        """`YYYY-MM`, or None where the month is not known."""
+        return f"{self.year:04}-{self.month:02}" if self.month else None
+
+    @property
+    def chinese(self) -> str:
+        """As written in prose: 2018年11月3日, 2019年6月, 2018年."""
+        parts = f"{self.year}年"
+        parts += f"{self.month}月" if self.month else ""
+        return parts + (f"{self.day}日" if self.day else "")
+
+    def __str__(self) -> str:
+        known = [f"{self.year:04}"]
+        known += [f"{part:02}" for part in (self.month, self.day) if part is not None]
+        return "-".join(known)
+
+    def is_after(self, other: "PartialDate") -> bool:
+        """Whether it is surely later: no day that it can mean falls on or before `other`."""
+        return self.earliest > other.latest
+
+
+def parse_partial(value: object) -> PartialDate:
+    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD` as a date; raises PydanticCustomError `bad_date`."""
+    if isinstance(value, PartialDate):
+        return value
+    text = _text(value)
+    match = _PARTIAL.fullmatch(text)
+    if not match:
+        raise _unreadable(text, "2018-11-03，只知年月写 2018-11，只知年份写 2018")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    _on_calendar(text, year, month, day)
+    return PartialDate(year, month, day)
+
+
+def parse_day(value: object) -> date:
+    """`YYYY-MM-DD` as a calendar day; raises PydanticCustomError `bad_date`."""
+    if isinstance(value, date):
+        return value
+    text = _text(value)
+    match = _DAY.fullmatch(text)
+    if not match:
+        raise _unreadable(text, "2019-05-08")
+    year, month, day = (int(part) for part in match.groups())
+    _on_calendar(text, year, month, day)
+    return date(year, month, day)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "date must be text")
+    return value
+
+
+def _unreadable(text: str, example: str) -> PydanticCustomError:
+    loose = _LOOSE.fullmatch(text)
+    remedy = (
+        f"年四位、月和日各两位，用短横线连接：{int(loose[1]):04}-{int(loose[2]):02}-{int(loose[3]):02}"
+        if loose
+        else f"写成 {example}"
+    )
+    return PydanticCustomError(
+        "bad_date", "unreadable date", {"fact": f"{text!r} 不是规定的日期写法", "remedy": remedy}
+    )
+
+
+def _on_calendar(text: str, year: int, month: int | None, day: int | None) -> None:
+    if year == 0:
+        raise _off_calendar(text, "年份从 0001 起")
+    if month is not None and not 1 <= month <= 12:
+        raise _off_calendar(text, "月份只有 01 到 12")
+    if month is None or day is None:
+        return
+    last = calendar.monthrange(year, month)[1]
+    if not 1 <= day <= last:
+        raise _off_calendar(text, f"{year}年{month}月只有 01 到 {last} 日")
+
+
+def _off_calendar(text: str, remedy: str) -> PydanticCustomError:
+    return PydanticCustomError(
+        "bad_date", "off the calendar", {"fact": f"{text!r} 不是日历上的日子", "remedy": remedy}
+    )

@@ -1,0 +1,121 @@
+"""The record kind 问题: one problem that was found, and what has happened to it since."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from generator.model.fields import Code, Day, Number, PartDate, Record, Shape, Text, Word
+from generator.model.source import Origin, Source
+from generator.vocabulary import OneOf
+
+
+class Place(Shape):
+    """Where, with name and code as of that day."""
+
+    county: Code | None = Field(
+        default=None, title="区县代码", description="当日的六位代码，加引号"
+    )
+    name: Text = Field(title="区县名称", description="当日的名称，不改成现在的名称")
+
+
+class Site(Shape):
+    """The place or enterprise where the problem was found."""
+
+    name: Text = Field(title="点位名称", description="企业、工地、村庄等的名称，照通报")
+    kind: Annotated[Word, OneOf("site_kinds")] | None = Field(
+        default=None, title="点位类型", description="原文没有写明的不填"
+    )
+    masked: bool = Field(
+        default=False, title="名称已改写", description="字号中含自然人姓名、已改写的填 true"
+    )
+
+
+class Quantity(Shape):
+    """How much of what."""
+
+    value: Number = Field(title="数量", description="一个数，不带单位")
+    unit: Annotated[Word, OneOf("units")] = Field(title="单位", description="家、个、台、处、件等")
+
+
+class Event(Shape):
+    """One step of a problem's history, on the day when it happened."""
+
+    date: PartDate = Field(title="日期", description="事情发生的日期；只知年月的写到月")
+    step: Annotated[Word, OneOf("steps")] = Field(title="步骤", description="做了哪一步")
+    by: Text | None = Field(default=None, title="单位", description="由谁做；原文没有写明的不填")
+    result: Annotated[Word, OneOf("results")] | None = Field(
+        default=None, title="结论", description="这一步得出的结论"
+    )
+    letter: Text | None = Field(
+        default=None, title="文号", description="督办函等的文号，例如 环办执法函〔2019〕12号"
+    )
+    plan_due: Day | None = Field(default=None, title="方案期限", description="整改方案最迟何日上报")
+    due: Day | None = Field(default=None, title="整改期限", description="整改最迟何日完成")
+    note: Text | None = Field(default=None, title="备注", description="需要说明的事")
+
+
+class Issue(Record):
+    """One problem found at one place."""
+
+    id: Word = Field(
+        title="编号",
+        description="行动-城市代码-轮次-组别-序号，例如 LT19-610100-R05-P03-012",
+        pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{6}-R[0-9]{2}-[A-Z]([0-9]{2})?-[0-9]{3}$",
+    )
+    kind: Annotated[Word, OneOf("kinds")] = Field(title="问题形态", description="点位问题或集群")
+    place: Place | None = Field(
+        default=None, title="区县", description="只知道城市、不知道区县的不填"
+    )
+    site: Site = Field(title="点位", description="在哪里发现的")
+    trigger: Annotated[Word, OneOf("triggers")] | None = Field(
+        default=None, title="发现方式", description="原文没有写明的不填"
+    )
+    category: Annotated[Word, OneOf("categories")] = Field(
+        title="问题类别", description="从词表中选一个"
+    )
+    medium: Annotated[Word, OneOf("media")] = Field(title="要素", description="涉及的环境要素")
+    quantity: Quantity | None = Field(default=None, title="数量", description="台数、处数等")
+    found: Text = Field(title="问题描述", description="发现了什么，只写事实")
+    demand: Text | None = Field(default=None, title="整改要求", description="要求对方做什么")
+    handling: Text | None = Field(
+        default=None, title="处置情况", description="公开材料所载、没有写明日期的处置"
+    )
+    round_stated: Text | None = Field(
+        default=None, title="原文轮次", description="公开材料对轮次或阶段的写法，照录"
+    )
+    round_inferred: int | None = Field(
+        default=None, title="推算轮次", description="按日期推算的轮次，仅供参考", ge=1, le=99
+    )
+    sources: list[Source] = Field(default=[], title="来源", description="公开案例必须写明出处")
+    origin: Origin | None = Field(default=None, title="导入来源", description="由导入命令填写")
+    events: list[Event] = Field(title="经过", description="按先后排列，只在末尾追加", min_length=1)
+
+    @property
+    def programme_id(self) -> str:
+        """The campaign in which it was found."""
+        return self.id.split("-")[0]
+
+    @property
+    def city_id(self) -> str:
+        """The code of the city where it was found."""
+        return self.id.split("-")[1]
+
+    @property
+    def round_number(self) -> int:
+        """The round in its ID; 0 where the campaign has none or it is not known."""
+        return int(self.id.split("-")[2][1:])
+
+    @property
+    def group_letter(self) -> str:
+        """The letter of the kind of group that found it."""
+        return self.id.split("-")[3][0]
+
+    @property
+    def found_on(self) -> PartDate:
+        """The date of its first event."""
+        return self.events[0].date
+
+    @property
+    def exposures(self) -> list[Event]:
+        """The events by which it was made public (曝光)."""
+        return [event for event in self.events if event.step == "曝光"]

@@ -1,0 +1,85 @@
+"""The record kinds: which model a file has, and the path that an ID must have."""
+
+import re
+from dataclasses import dataclass
+
+from generator.model.bulletin import Bulletin
+from generator.model.city import City
+from generator.model.fields import Record
+from generator.model.issue import Issue
+from generator.model.programme import Programme
+from generator.model.round import Round
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One record kind. `id_pattern` has one named group for each part that `path_form` uses."""
+
+    name: str
+    title: str
+    folder: str
+    model: type[Record]
+    id_pattern: str
+    path_form: str
+    example: str
+
+    def path_of(self, record_id: str) -> str | None:
+        """The path below `records/` for this ID; None where the ID has no such form."""
+        match = re.fullmatch(self.id_pattern, record_id, re.ASCII)
+        return self.path_form.format(id=record_id, **match.groupdict()) if match else None
+
+
+KINDS = (
+    Kind(
+        name="programme",
+        title="专项行动",
+        folder="programmes",
+        model=Programme,
+        id_pattern=r"[A-Z]{2,4}[0-9]{2}",
+        path_form="programmes/{id}.yml",
+        example="LT19",
+    ),
+    Kind(
+        name="city",
+        title="城市",
+        folder="cities",
+        model=City,
+        id_pattern=r"[0-9]{6}",
+        path_form="cities/{id}.yml",
+        example="610100",
+    ),
+    Kind(
+        name="round",
+        title="轮次",
+        folder="rounds",
+        model=Round,
+        id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<round>R(?!00)[0-9]{2})",
+        path_form="rounds/{programme}/{round}.yml",
+        example="LT19-R05",
+    ),
+    Kind(
+        name="issue",
+        title="问题",
+        folder="issues",
+        model=Issue,
+        id_pattern=(
+            r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-(?P<round>R[0-9]{2})"
+            r"-[A-Z](?:[0-9]{2})?-(?!000)[0-9]{3}"
+        ),
+        path_form="issues/{programme}/{city}/{round}/{id}.yml",
+        example="LT19-610100-R05-P03-012",
+    ),
+    Kind(
+        name="bulletin",
+        title="通报",
+        folder="bulletins",
+        model=Bulletin,
+        id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<stem>[0-9]{4}(?:[0-9]{2}(?:[0-9]{2})?)?-[1-9][0-9]*)",
+        path_form="bulletins/{programme}/{stem}.yml",
+        example="DC18-20180617-1",
+    ),
+)
+
+VOCABULARY_PATH = "vocabulary.yml"
+BY_FOLDER = {kind.folder: kind for kind in KINDS}
+BY_NAME = {kind.name: kind for kind in KINDS}

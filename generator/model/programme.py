@@ -1,0 +1,78 @@
+"""The record kind 专项行动: one inspection campaign with its document, period and cities."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from generator.model.fields import Code, PartDate, Record, Shape, Text, Word
+from generator.model.source import Source
+from generator.vocabulary import OneOf
+
+
+class Document(Shape):
+    """The document by which a campaign was ordered."""
+
+    title: Text = Field(title="文件名称", description="印发的方案或通知，写全称")
+    number: Text | None = Field(
+        default=None, title="文号", description="年份用六角括号，例如 环督察〔2017〕115号"
+    )
+    issued: PartDate | None = Field(default=None, title="印发日期", description="只知年月的写到月")
+
+
+class Period(Shape):
+    """From when to when; each end as exact as it is known."""
+
+    start: PartDate = Field(title="起", description="首日；只知年月的写到月")
+    end: PartDate | None = Field(default=None, title="止", description="末日；没有公布的不写")
+    note: Text | None = Field(default=None, title="期限说明", description="起止日期的依据或疑点")
+
+
+class GroupKind(Shape):
+    """One kind of inspection group, and the letter that stands for it in issue IDs."""
+
+    letter: Word = Field(title="代号", description="问题编号中的一个大写字母", pattern=r"^[A-Z]$")
+    name: Text = Field(title="名称", description="例如 中心组、普通组、特别组")
+    numbered: bool = Field(
+        default=True, title="是否编号", description="编号的写 P01、P02；不编号的只写字母"
+    )
+    published: bool = Field(
+        default=False, title="取自公开材料", description="填 true 的，每条问题都必须写明来源"
+    )
+    meaning: Text | None = Field(default=None, title="说明", description="这类组做什么")
+
+
+class Programme(Record):
+    """One inspection campaign (专项行动)."""
+
+    id: Word = Field(
+        title="编号",
+        description="两到四个大写字母加两位年份，例如 LT19",
+        pattern=r"^[A-Z]{2,4}[0-9]{2}$",
+    )
+    name: Text = Field(title="名称", description="行动的正式名称")
+    called: list[Text] = Field(
+        default=[], title="又称", description="通报和表格中对本行动的其他叫法，导入时据此辨认"
+    )
+    issuer: Text = Field(title="组织单位", description="部署这次行动的机关")
+    document: Document | None = Field(
+        default=None, title="依据文件", description="没有查到文件的不写，并在说明中写明"
+    )
+    period: Period = Field(title="起止", description="行动的起止时间")
+    cadence_days: int | None = Field(
+        default=None, title="轮次天数", description="一轮多少天；没有轮次的不写", ge=1, le=366
+    )
+    cities: list[Code] | None = Field(
+        default=None, title="城市名单", description="城市代码；名单没有公开的不写"
+    )
+    media: list[Annotated[Word, OneOf("media")]] = Field(
+        title="要素", description="行动涉及的环境要素", min_length=1
+    )
+    group_kinds: list[GroupKind] = Field(
+        title="组别", description="工作组的类型；问题编号里的字母由此而来", min_length=1
+    )
+    scale: Text | None = Field(default=None, title="规模", description="组数、人数等公开的数字")
+    unpublished: list[Text] = Field(
+        default=[], title="没有公开的", description="没有公开文本、本台账不作推断的事项"
+    )
+    note: Text | None = Field(default=None, title="说明", description="其他需要说明的事")
+    sources: list[Source] = Field(title="来源", description="以上各项的出处", min_length=1)

@@ -1,0 +1,74 @@
+"""All records of one register, each with the file that it came from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from generator.findings import Mark
+from generator.model.bulletin import Bulletin
+from generator.model.city import City
+from generator.model.fields import Record
+from generator.model.issue import Issue
+from generator.model.kinds import Kind
+from generator.model.programme import Programme
+from generator.model.raw import RawFile
+from generator.model.round import Round
+from generator.vocabulary import Vocabulary
+
+RecordType = TypeVar("RecordType", bound=Record, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed(Generic[RecordType]):
+    """A record together with its kind and the file that it was read from."""
+
+    kind: Kind
+    record: RecordType
+    raw: RawFile
+
+    def mark(self, *path: str | int) -> Mark:
+        """Where a value of the record stands in its file."""
+        return self.raw.value_mark(path)
+
+
+@dataclass(frozen=True)
+class Register:
+    """Every well-shaped record, in order of path, and the vocabulary."""
+
+    vocabulary: Vocabulary
+    filed: tuple[Filed[Record], ...]
+
+    def of(self, model: type[RecordType]) -> Iterator[Filed[RecordType]]:
+        """The records of one kind, in order of path."""
+        for one in self.filed:
+            if isinstance(one.record, model):
+                yield one  # type: ignore[misc]
+
+    @cached_property
+    def programmes(self) -> Mapping[str, Programme]:
+        """ID → campaign, by start date."""
+        found = [one.record for one in self.of(Programme)]
+        found.sort(key=lambda programme: (programme.period.start.earliest, programme.id))
+        return {programme.id: programme for programme in found}
+
+    @cached_property
+    def cities(self) -> Mapping[str, City]:
+        """Code → city, in the order of the official codes."""
+        found = {one.record.id: one.record for one in self.of(City)}
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def rounds(self) -> Mapping[str, Round]:
+        """ID → round."""
+        return {one.record.id: one.record for one in self.of(Round)}
+
+    @cached_property
+    def issues(self) -> tuple[Issue, ...]:
+        """Every problem, by ID."""
+        return tuple(sorted((one.record for one in self.of(Issue)), key=lambda issue: issue.id))
+
+    @cached_property
+    def bulletins(self) -> tuple[Bulletin, ...]:
+        """Every publication of figures, by ID."""
+        return tuple(sorted((one.record for one in self.of(Bulletin)), key=lambda one: one.id))

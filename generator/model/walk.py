@@ -1,0 +1,77 @@
+"""Goes through models field by field, for what concerns all fields alike."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from generator.model.raw import Path
+from generator.vocabulary import OneOf
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenWord:
+    """A value that a record took from a list of the vocabulary."""
+
+    path: Path
+    words: str
+    word: str
+
+
+def inner_model(annotation: Any) -> type[BaseModel] | None:
+    """The model inside `X`, `X | None`, `list[X]` or `Annotated[X, …]`; None for plain values."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in get_args(annotation):
+        found = inner_model(argument)
+        if found:
+            return found
+    return None
+
+
+def fields_at(model: type[BaseModel], path: Path) -> dict[str, FieldInfo]:
+    """The fields of the mapping that stands at `path` in a record of `model`."""
+    current: type[BaseModel] | None = model
+    for step in path:
+        if isinstance(step, int) or current is None:
+            continue
+        info = current.model_fields.get(step)
+        current = inner_model(info.annotation) if info else None
+    return dict(current.model_fields) if current else {}
+
+
+def list_of_words(info: FieldInfo) -> str | None:
+    """The vocabulary list that a field takes its value from, or None."""
+    return next(_marks(info.metadata), None) or next(_marks(_nested(info.annotation)), None)
+
+
+def _marks(metadata: list[Any]) -> Iterator[str]:
+    return (mark.words for mark in metadata if isinstance(mark, OneOf))
+
+
+def _nested(annotation: Any) -> list[Any]:
+    found: list[Any] = list(getattr(annotation, "__metadata__", ()))
+    for argument in get_args(annotation):
+        found += _nested(argument)
+    return found
+
+
+def chosen_words(record: BaseModel, path: Path = ()) -> Iterator[ChosenWord]:
+    """Every value of a record that stands for a word of the vocabulary."""
+    for name, info in type(record).model_fields.items():
+        words = list_of_words(info)
+        for place, value in _values(getattr(record, name), (*path, name)):
+            if isinstance(value, BaseModel):
+                yield from chosen_words(value, place)
+            elif words and isinstance(value, str):
+                yield ChosenWord(place, words, value)
+
+
+def _values(value: object, path: Path) -> Iterator[tuple[Path, object]]:
+    if isinstance(value, list):
+        for position, item in enumerate(value):
+            yield (*path, position), item
+    elif value is not None:
+        yield path, value

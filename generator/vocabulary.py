@@ -1,0 +1,110 @@
+"""The words that records may use, read from `records/vocabulary.yml`."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
+
+TITLES = {
+    "groups": "问题大类",
+    "categories": "问题类别",
+    "kinds": "问题形态",
+    "triggers": "发现方式",
+    "site_kinds": "点位类型",
+    "media": "要素",
+    "steps": "步骤",
+    "results": "结论",
+    "units": "计量单位",
+    "metrics": "通报指标",
+    "granularities": "统计口径",
+    "standings": "轮次依据",
+    "reliabilities": "来源等级",
+    "regions": "区域",
+    "terms": "术语",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Marks a model field whose value must stand in the named list of the vocabulary."""
+
+    words: str
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """The field's JSON Schema with the name of its list, for `Vocabulary.with_enums`."""
+        return {**handler(schema), "x-vocabulary": self.words}
+
+
+class Entry(BaseModel):
+    """One word with what it means."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    word: str = Field(title="词", description="记录中使用的词，原样填写")
+    english: str | None = Field(default=None, title="英文", description="代码中对应的英文名称")
+    group: str | None = Field(default=None, title="所属大类", description="问题类别所属的大类")
+    meaning: str = Field(title="含义", description="一句话说明")
+    retired: bool = Field(
+        default=False, title="已停用", description="停用的词保留在此，旧记录照常有效"
+    )
+
+
+class Vocabulary(BaseModel):
+    """Every list of words, in the order in which pages show them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+
+    groups: list[Entry] = Field(title=TITLES["groups"], description="进度表的列，按此顺序排列")
+    categories: list[Entry] = Field(title=TITLES["categories"], description="每条问题填一个")
+    kinds: list[Entry] = Field(title=TITLES["kinds"], description="单个点位，还是成片集群")
+    triggers: list[Entry] = Field(title=TITLES["triggers"], description="问题是怎样发现的")
+    site_kinds: list[Entry] = Field(title=TITLES["site_kinds"], description="点位是什么性质")
+    media: list[Entry] = Field(title=TITLES["media"], description="问题涉及的环境要素")
+    steps: list[Entry] = Field(title=TITLES["steps"], description="问题经过的步骤")
+    results: list[Entry] = Field(title=TITLES["results"], description="一个步骤的结论")
+    units: list[Entry] = Field(title=TITLES["units"], description="数量的单位，不同单位不相加")
+    metrics: list[Entry] = Field(title=TITLES["metrics"], description="通报所列数字的名称")
+    granularities: list[Entry] = Field(
+        title=TITLES["granularities"], description="一个数字覆盖多长时间"
+    )
+    standings: list[Entry] = Field(title=TITLES["standings"], description="起止日期从何而来")
+    reliabilities: list[Entry] = Field(
+        title=TITLES["reliabilities"], description="采集资料时所记的等级"
+    )
+    regions: list[Entry] = Field(title=TITLES["regions"], description="城市所在的区域")
+    terms: list[Entry] = Field(title=TITLES["terms"], description="本行业用语，供阅读者查")
+
+    def entries(self, words: str) -> list[Entry]:
+        """The list called `words`; KeyError where there is none."""
+        if words not in TITLES:
+            raise KeyError(words)
+        found: list[Entry] = getattr(self, words)
+        return found
+
+    def words(self, words: str) -> list[str]:
+        """The bare words of one list, in order."""
+        return [entry.word for entry in self.entries(words)]
+
+    @cached_property
+    def group_of(self) -> dict[str, str]:
+        """Category word → group word (问题大类)."""
+        return {entry.word: entry.group or entry.word for entry in self.categories}
+
+    def with_enums(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The JSON Schema with the allowed words written in wherever a list is named."""
+        return {key: self._enum(value) for key, value in schema.items()} | self._own_enum(schema)
+
+    def _own_enum(self, schema: dict[str, Any]) -> dict[str, Any]:
+        listed = schema.get("x-vocabulary")
+        return {"enum": self.words(listed)} if isinstance(listed, str) else {}
+
+    def _enum(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return self.with_enums(value)
+        if isinstance(value, list):
+            return [self._enum(item) for item in value]
+        return value

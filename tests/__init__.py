@@ -1,0 +1,1 @@
+"""Examples of what the register does, one file per module."""
