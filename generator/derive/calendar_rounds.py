@@ -1,0 +1,39 @@
+"""The rounds that a campaign's cadence gives, for campaigns whose calendar was not published."""
+
+from datetime import date, timedelta
+
+from generator.errors import WorkError
+from generator.model.programme import Programme
+from generator.model.round import Round
+
+STANDING = "推算"
+LIMIT = 99
+"""Round numbers have two digits."""
+
+
+def computed_rounds(programme: Programme, first: date, until: date, note: str) -> list[Round]:
+    """The full rounds that begin on `first` and end by `until`, one directly after the other.
+
+    WorkError where the campaign has no cadence, or the rounds are more than can be numbered.
+    """
+    if programme.cadence_days is None:
+        raise WorkError(
+            f"{programme.id} 没有写明一轮多少天，推算不出轮次",
+            f"在 records/programmes/{programme.id}.yml 里写上 cadence_days",
+        )
+    length = timedelta(programme.cadence_days)
+    full = max(0, (until - first + timedelta(1)) // length)
+    if full > LIMIT:
+        raise WorkError(
+            f"从 {first} 到 {until} 有 {full} 轮，轮次编号最多到 {LIMIT}", "查对起止日期"
+        )
+    return [
+        Round(
+            id=f"{programme.id}-R{number:02}",
+            start=first + length * (number - 1),
+            end=first + length * number - timedelta(1),
+            standing=STANDING,
+            note=note,
+        )
+        for number in range(1, full + 1)
+    ]

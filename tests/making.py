@@ -1,0 +1,138 @@
+"""Small records and registers for tests: give only what the test is about."""
+
+from typing import Any
+
+from generator.model.bulletin import Bulletin
+from generator.model.city import City
+from generator.model.fields import Record
+from generator.model.issue import Issue
+from generator.model.kinds import KINDS
+from generator.model.programme import Programme
+from generator.model.raw import RawFile
+from generator.model.register import Filed, Register
+from generator.vocabulary import TITLES, Vocabulary
+
+WORDS: dict[str, list[tuple[str, str | None]]] = {
+    "groups": [("工业治污设施", None), ("燃煤锅炉", None)],
+    "categories": [
+        ("未安装治污设施", "工业治污设施"),
+        ("超标排放", "工业治污设施"),
+        ("燃煤锅炉", "燃煤锅炉"),
+    ],
+    "kinds": [("点位问题", None), ("集群", None)],
+    "media": [("大气", None), ("水", None)],
+    "steps": [("排查", None), ("曝光", None)],
+    "units": [("家", None), ("个", None)],
+    "metrics": [("检查企业数", None), ("问题数", None)],
+    "granularities": [("日", None), ("轮次", None), ("时段", None)],
+    "standings": [("公布", None), ("推算", None)],
+    "reliabilities": [("A", None), ("B", None)],
+    "regions": [("京津冀及周边", None), ("汾渭平原", None)],
+}
+
+SOURCE = {"title": "示例通报", "publisher": "示例发布者", "date": "2019-06-01"}
+
+
+def make_vocabulary() -> Vocabulary:
+    """A few words of each list."""
+    lists = {
+        name: [
+            {"word": word, "group": group, "meaning": "示例"} for word, group in WORDS.get(name, [])
+        ]
+        for name in TITLES
+    }
+    return Vocabulary.model_validate(lists)
+
+
+def make_programme(**changes: Any) -> Programme:
+    """The campaign LT19 with 15-day rounds; its group G is that of published cases."""
+    fields: dict[str, Any] = {
+        "id": "LT19",
+        "name": "示例定点帮扶",
+        "called": ["定点帮扶2019"],
+        "issuer": "示例部",
+        "period": {"start": "2019-05-08", "end": "2021-03"},
+        "cadence_days": "15",
+        "media": ["大气"],
+        "group_kinds": [
+            {"letter": "Z", "name": "中心组", "numbered": "false"},
+            {"letter": "G", "name": "公开通报", "numbered": "false"},
+        ],
+        "sources": [SOURCE],
+    }
+    return Programme.model_validate(fields | changes)
+
+
+def make_city(**changes: Any) -> City:
+    """渭南市 with a county, a renamed county, a zone and an attached unit."""
+    fields: dict[str, Any] = {
+        "id": "610500",
+        "name": "渭南市",
+        "short_name": "渭南",
+        "pinyin": "weinan",
+        "province": "陕西省",
+        "region": "汾渭平原",
+        "counties": [
+            {"code": "610502", "name": "临渭区"},
+            {
+                "code": "610503",
+                "name": "华州区",
+                "former": [{"name": "华县", "code": "610521", "change": "2015年撤县设区"}],
+            },
+        ],
+        "zones": [{"name": "渭南高新区"}],
+        "attached": [{"name": "韩城市", "code": "610581", "note": "省内单列"}],
+        "sources": [SOURCE],
+    }
+    return City.model_validate(fields | changes)
+
+
+def make_issue(**changes: Any) -> Issue:
+    """A published case in 临渭区."""
+    fields: dict[str, Any] = {
+        "id": "LT19-610500-R00-G-001",
+        "kind": "点位问题",
+        "place": {"county": "610502", "name": "临渭区"},
+        "site": {"name": "示例建材厂"},
+        "category": "未安装治污设施",
+        "medium": "大气",
+        "found": "没有收集装置，废气直接排放",
+        "sources": [SOURCE],
+        "events": [{"date": "2019-05-20", "step": "排查"}],
+    }
+    return Issue.model_validate(fields | changes)
+
+
+def make_bulletin(**changes: Any) -> Bulletin:
+    """A bulletin with one figure."""
+    fields: dict[str, Any] = {
+        "id": "LT19-20190601-1",
+        "source": SOURCE,
+        "rows": [
+            {
+                "row": "S1",
+                "start": "2019-05-08",
+                "end": "2019-05-22",
+                "granularity": "轮次",
+                "area": {"scope": "重点区域"},
+                "metric": "问题数",
+                "value": "13.6",
+                "unit": "个",
+            }
+        ],
+    }
+    return Bulletin.model_validate(fields | changes)
+
+
+def make_register(*records: Record) -> Register:
+    """A register of these records, or of one campaign and one city where none are given."""
+    return Register(
+        vocabulary=make_vocabulary(),
+        filed=tuple(_filed(record) for record in records or (make_programme(), make_city())),
+    )
+
+
+def _filed(record: Record) -> Filed[Record]:
+    kind = next(kind for kind in KINDS if isinstance(record, kind.model))
+    path = f"records/{kind.path_of(record.id)}"
+    return Filed(kind, record, RawFile(path=path, content={}, keys={}, values={}, faults=()))
