@@ -1,0 +1,119 @@
+"""The city pages: each city with its totals, counties, problems and published figures."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.derive.figures import figures_of_city
+from generator.model.city import City, County
+from generator.render.book import Book
+from generator.render.charts import BarChart, bar_chart
+from generator.render.figures import FigureView, figure_view
+from generator.render.links import Links, city_path
+from generator.render.page import Page, Templates
+from generator.render.terms import round_label
+
+
+@dataclass(frozen=True, slots=True)
+class CountyView:
+    """One county-level unit and the number of its problems."""
+
+    name: str
+    code: str
+    former: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerCount:
+    """A ledger of this city and how many problems it holds."""
+
+    id: str
+    programme: str
+    round: str
+    count: int
+
+
+def city_pages(book: Book, templates: Templates) -> Iterator[Page]:
+    """The list of cities and one page for each."""
+    counts = Counter(issue.city_id for issue in book.register.issues)
+    yield templates.page(
+        "cities.html",
+        "cities/index.html",
+        "城市",
+        mapped=[(city, counts[city.id]) for city in book.cities if city.tile],
+        others=[(city, counts[city.id]) for city in book.cities if not city.tile],
+    )
+    for city in book.cities:
+        yield _city_page(book, templates, city)
+
+
+def _city_page(book: Book, templates: Templates, city: City) -> Page:
+    issues = book.of_city(city)
+    return templates.page(
+        "city.html",
+        city_path(city.id),
+        city.name,
+        city=city,
+        issues=book.newest(issues),
+        categories=_categories(book, city),
+        ledgers=_ledgers(book, city),
+        counties=_counties(book, city),
+        unplaced=sum(1 for issue in issues if issue.place is None),
+        figures=_figures(book, city),
+    )
+
+
+def _categories(book: Book, city: City) -> BarChart:
+    counts = Counter(book.group(issue) for issue in book.of_city(city))
+    link = Links(city_path(city.id))
+    return bar_chart(
+        [
+            (group, counts[group], link.records(city=city.id, group=group))
+            for group in book.groups
+            if counts[group]
+        ]
+    )
+
+
+def _ledgers(book: Book, city: City) -> list[LedgerCount]:
+    names = book.register.programmes
+    return [
+        LedgerCount(
+            ledger.id,
+            names[ledger.programme_id].name,
+            round_label(ledger.round_number),
+            len(ledger.issues),
+        )
+        for ledger in book.ledgers
+        if ledger.city_id == city.id
+    ]
+
+
+def _counties(book: Book, city: City) -> list[CountyView]:
+    """Present counties with the problems of their former selves, then units without a code."""
+    placed = Counter(
+        issue.place.county or issue.place.name for issue in book.of_city(city) if issue.place
+    )
+    views = [
+        CountyView(
+            county.name,
+            county.code,
+            "；".join(f"{past.name}（{past.change}）" for past in county.former),
+            sum(placed[code] for code in _codes(county)),
+        )
+        for county in city.counties
+    ]
+    views += [CountyView(zone.name, "", zone.note or "", placed[zone.name]) for zone in city.zones]
+    return views + [
+        CountyView(unit.name, unit.code or "", unit.note, placed[unit.code or unit.name])
+        for unit in city.attached
+    ]
+
+
+def _codes(county: County) -> set[str]:
+    return {county.code, *(past.code for past in county.former if past.code)}
+
+
+def _figures(book: Book, city: City) -> list[FigureView]:
+    return [figure_view(book.register, one) for one in figures_of_city(book.register, city)]

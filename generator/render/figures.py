@@ -1,0 +1,91 @@
+"""The published figures: a list of bulletins and one page for each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.derive.figures import PublishedFigure
+from generator.model.bulletin import Bulletin
+from generator.model.register import Register
+from generator.render.book import Book
+from generator.render.links import bulletin_path
+from generator.render.page import Page, Templates
+from generator.render.terms import number_text, span_text
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """One figure, ready to be printed."""
+
+    bulletin: Bulletin
+    row: str
+    span: str
+    area: str
+    scope: str
+    metric: str
+    category: str
+    value: str
+    unit: str
+    granularity: str
+    round: str
+    partial: bool
+
+
+def figure_view(register: Register, one: PublishedFigure) -> FigureView:
+    """The view of one figure; the area in the words of its source."""
+    figure, area = one.figure, one.figure.area
+    named = [area.province, area.city, area.county]
+    stated = figure.round_stated or ""
+    inferred = f"第{figure.round_inferred}轮（推算）" if figure.round_inferred else ""
+    return FigureView(
+        bulletin=one.bulletin,
+        row=figure.row,
+        span=span_text(figure.start, figure.end),
+        area="".join(dict.fromkeys(part for part in named if part)) or area.scope,
+        scope=area.scope,
+        metric=figure.metric,
+        category=figure.category or "",
+        value=number_text(figure.value),
+        unit=figure.unit,
+        granularity=figure.granularity,
+        round=stated or inferred,
+        partial=figure.partial,
+    )
+
+
+def figure_pages(book: Book, templates: Templates) -> Iterator[Page]:
+    """The list of bulletins and one page for each."""
+    ordered = sorted(
+        book.register.bulletins, key=lambda one: (str(one.source.date or ""), one.id), reverse=True
+    )
+    names = {programme.id: programme.name for programme in book.programmes}
+    yield templates.page(
+        "figures.html",
+        "figures/index.html",
+        "通报数据",
+        bulletins=ordered,
+        programmes=names,
+        total=sum(len(bulletin.rows) for bulletin in ordered),
+    )
+    for bulletin in ordered:
+        yield templates.page(
+            "bulletin.html",
+            bulletin_path(bulletin.id),
+            bulletin.source.title,
+            bulletin=bulletin,
+            programme=names.get(bulletin.programme_id, bulletin.programme_id),
+            figures=[
+                figure_view(book.register, PublishedFigure(bulletin, figure))
+                for figure in bulletin.rows
+            ],
+            issues=_issues_of(book, bulletin),
+        )
+
+
+def _issues_of(book: Book, bulletin: Bulletin) -> list[object]:
+    """The problems that cite the same publication."""
+    return [
+        book.views[issue.id]
+        for publication in book.publications
+        if publication.source == bulletin.source
+        for issue in publication.issues
+    ]

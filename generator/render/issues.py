@@ -1,0 +1,135 @@
+"""One problem as pages show it: all its fields, its history and its sources."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pydantic import BaseModel
+
+from generator.derive.ledgers import ledger_id
+from generator.model.issue import Event, Issue, Quantity
+from generator.model.register import Register
+from generator.model.source import Source
+from generator.render.terms import number_text, place_of, round_label
+
+WIDE = ("found", "demand", "handling")
+"""Fields that hold sentences: they come first and take the whole width."""
+
+APART = ("id", "site", "sources", "events", *WIDE)
+"""Fields that have their own place on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field: its Chinese title and its value as text."""
+
+    label: str
+    value: str
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One line of a history."""
+
+    date: str
+    step: str
+    by: str
+    result: str
+    details: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueView:
+    """One problem, ready to be printed."""
+
+    issue: Issue
+    id: str
+    name: str
+    place: str
+    city_id: str
+    city: str
+    programme_id: str
+    programme: str
+    ledger: str
+    round: str
+    group: str
+    category: str
+    found_on: str
+    exact: bool
+    found: str
+    fields: tuple[FieldView, ...]
+    events: tuple[EventView, ...]
+    sources: tuple[Source, ...]
+
+
+def issue_view(register: Register, issue: Issue) -> IssueView:
+    """The view of one problem."""
+    city = register.cities.get(issue.city_id)
+    programme = register.programmes.get(issue.programme_id)
+    return IssueView(
+        issue=issue,
+        id=issue.id,
+        name=issue.site.name,
+        place=place_of(register, issue),
+        city_id=issue.city_id,
+        city=city.name if city else issue.city_id,
+        programme_id=issue.programme_id,
+        programme=programme.name if programme else issue.programme_id,
+        ledger=ledger_id(issue),
+        round=round_label(issue.round_number),
+        group=register.vocabulary.group_of.get(issue.category, issue.category),
+        category=issue.category,
+        found_on=str(issue.found_on),
+        exact=issue.found_on.is_exact,
+        found=issue.found,
+        fields=tuple(_fields(register, issue)),
+        events=tuple(_event(event) for event in issue.events),
+        sources=tuple(issue.sources),
+    )
+
+
+def _fields(register: Register, issue: Issue) -> Iterator[FieldView]:
+    for name in WIDE:
+        if getattr(issue, name):
+            yield FieldView(Issue.model_fields[name].title or name, getattr(issue, name), wide=True)
+    yield FieldView("地点", place_of(register, issue))
+    group = register.vocabulary.group_of.get(issue.category)
+    yield FieldView("问题大类", group or "（词表没有）")
+    yield from shape_fields(issue, without=APART)
+    yield from shape_fields(issue.site, without=("name",))
+
+
+def shape_fields(shape: BaseModel, *, without: tuple[str, ...] = ()) -> Iterator[FieldView]:
+    """Every field of a shape that has a value, in the order of the model."""
+    for name, info in type(shape).model_fields.items():
+        value = getattr(shape, name)
+        if name in without or value is None or value is False or value == []:
+            continue
+        if isinstance(value, Quantity):
+            yield FieldView(info.title or name, f"{number_text(value.value)} {value.unit}")
+        elif isinstance(value, BaseModel):
+            yield from shape_fields(value)
+        else:
+            yield FieldView(info.title or name, value_text(value))
+
+
+def value_text(value: object) -> str:
+    """A single value as text."""
+    if value is True:
+        return "是"
+    if isinstance(value, Decimal):
+        return number_text(value)
+    if isinstance(value, list):
+        return "、".join(str(item) for item in value)
+    return str(value)
+
+
+def _event(event: Event) -> EventView:
+    return EventView(
+        date=str(event.date),
+        step=event.step,
+        by=event.by or "",
+        result=event.result or "",
+        details=tuple(shape_fields(event, without=("date", "step", "by", "result"))),
+    )

@@ -1,0 +1,121 @@
+"""The reference pages: field dictionary, glossary, sources and check rules, made from the code."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from generator.check.rules import RULES
+from generator.model.dates import PartialDate
+from generator.model.kinds import KINDS, VOCABULARY_PATH
+from generator.model.walk import inner_model, list_of_words
+from generator.render.book import Book
+from generator.render.page import Page, Templates
+from generator.vocabulary import TITLES, Vocabulary
+
+PLAIN_TYPES: tuple[tuple[type, str], ...] = (
+    (bool, "true 或 false"),
+    (int, "整数"),
+    (Decimal, "数"),
+    (PartialDate, "日期，可以只到月或年"),
+    (date, "日期"),
+    (str, "文字"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEntry:
+    """One field of a kind: how deep it lies, and what goes into it."""
+
+    path: str
+    depth: int
+    title: str
+    type: str
+    words: str
+    required: bool
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindEntry:
+    """One record kind with all its fields."""
+
+    anchor: str
+    title: str
+    path: str
+    example: str
+    fields: tuple[FieldEntry, ...]
+
+
+def reference_pages(book: Book, templates: Templates) -> Iterator[Page]:
+    """The four pages."""
+    yield templates.page(
+        "dictionary.html", "dictionary/index.html", "字段字典", kinds=list(_kinds())
+    )
+    yield templates.page(
+        "glossary.html",
+        "glossary/index.html",
+        "术语表",
+        lists=[(name, title, _entries(book, name)) for name, title in _glossary_order()],
+    )
+    yield templates.page(
+        "sources.html",
+        "sources/index.html",
+        "资料来源",
+        publications=book.publications,
+        views=book.views,
+    )
+    yield templates.page("rules.html", "rules/index.html", "检查规则", rules=RULES)
+
+
+def _glossary_order() -> list[tuple[str, str]]:
+    """Terms first: that is what readers look up."""
+    return [("terms", TITLES["terms"]), *((n, t) for n, t in TITLES.items() if n != "terms")]
+
+
+def _entries(book: Book, name: str) -> list[Any]:
+    return book.register.vocabulary.entries(name)
+
+
+def _kinds() -> Iterator[KindEntry]:
+    for kind in KINDS:
+        path = f"records/{kind.path_of(kind.example)}"
+        yield KindEntry(kind.name, kind.title, path, kind.example, tuple(_fields(kind.model)))
+    path = f"records/{VOCABULARY_PATH}"
+    yield KindEntry("vocabulary", "词表", path, "", tuple(_fields(Vocabulary)))
+
+
+def _fields(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[FieldEntry]:
+    for name, info in model.model_fields.items():
+        inner = inner_model(info.annotation)
+        words = list_of_words(info)
+        yield FieldEntry(
+            path=".".join((*path, name)),
+            depth=len(path),
+            title=info.title or name,
+            type=f"词表：{TITLES[words]}" if words else _type(info),
+            words=words or "",
+            required=info.is_required(),
+            help=info.description or "",
+        )
+        if inner:
+            yield from _fields(inner, (*path, name))
+
+
+def _type(info: FieldInfo) -> str:
+    if inner_model(info.annotation):
+        return "列表，每项一组" if _is_list(info.annotation) else "一组"
+    plain = next((word for kind, word in PLAIN_TYPES if _holds(info.annotation, kind)), "文字")
+    return f"列表，每项是{plain}" if _is_list(info.annotation) else plain
+
+
+def _is_list(annotation: Any) -> bool:
+    return get_origin(annotation) is list or any(_is_list(part) for part in get_args(annotation))
+
+
+def _holds(annotation: Any, kind: type) -> bool:
+    return annotation is kind or any(_holds(part, kind) for part in get_args(annotation))

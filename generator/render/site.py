@@ -1,0 +1,35 @@
+"""All pages of the site, and the data files beside them."""
+
+from collections.abc import Iterator, Mapping
+
+from generator.model.register import Register
+from generator.render.book import Book
+from generator.render.cities import city_pages
+from generator.render.figures import figure_pages
+from generator.render.home import home_page
+from generator.render.ledgers import exposure_pages, ledger_pages
+from generator.render.page import Page, Templates
+from generator.render.programmes import programme_pages
+from generator.render.progress import progress_pages
+from generator.render.reference import reference_pages
+from generator.render.search import search_files, search_page
+
+
+def pages(register: Register) -> Iterator[Page]:
+    """Every generated page, without its frame."""
+    book = Book(register)
+    templates = Templates()
+    yield home_page(book, templates)
+    yield search_page(templates)
+    yield from city_pages(book, templates)
+    yield from exposure_pages(book, templates)
+    yield from ledger_pages(book, templates)
+    yield from progress_pages(book, templates)
+    yield from figure_pages(book, templates)
+    yield from programme_pages(book, templates)
+    yield from reference_pages(book, templates)
+
+
+def data_files(register: Register) -> Mapping[str, str]:
+    """Path → text of every data file."""
+    return search_files(Book(register))

@@ -1,0 +1,72 @@
+/* Makes the tables marked data-sortable sortable: a button in each column head; a first click
+   sorts upward, a second downward, a third restores the order of the build. */
+(function () {
+  "use strict";
+
+  const NUMBER = /^[-−]?[\d,]+(\.\d+)?%?$/;
+
+  function sortText(row, column) {
+    const cell = row.cells[column];
+    return cell ? (cell.dataset.sort ?? cell.textContent).trim() : "";
+  }
+
+  function toNumber(text) {
+    return Number(text.replace("−", "-").replace(/[,%]/g, ""));
+  }
+
+  /* Texts are compared by code unit: the browser's Chinese order reads 长治 as zhang. A build
+     that wants another order says so in data-sort. */
+  function compare(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+  }
+
+  /* The rows in order of a column; empty cells stand last both ways. */
+  function sorted(rows, column, direction) {
+    const texts = new Map(rows.map((row) => [row, sortText(row, column)]));
+    const filled = rows.filter((row) => texts.get(row) !== "");
+    const numeric = filled.every((row) => NUMBER.test(texts.get(row)));
+    const keys = new Map(
+      filled.map((row) => [row, numeric ? toNumber(texts.get(row)) : texts.get(row)]),
+    );
+    filled.sort((a, b) => direction * compare(keys.get(a), keys.get(b)));
+    return filled.concat(rows.filter((row) => texts.get(row) === ""));
+  }
+
+  function nextState(state) {
+    return { none: "ascending", ascending: "descending", descending: "none" }[state];
+  }
+
+  function click(heads, head, bodies) {
+    const state = nextState(head.getAttribute("aria-sort") ?? "none");
+    for (const other of heads) other.removeAttribute("aria-sort");
+    if (state !== "none") head.setAttribute("aria-sort", state);
+    for (const { body, rows } of bodies) {
+      const direction = state === "descending" ? -1 : 1;
+      body.append(...(state === "none" ? rows : sorted(rows, head.cellIndex, direction)));
+    }
+  }
+
+  /* The words of the head move into a button, so that keyboard and screen reader find it. */
+  function addButton(head) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "lt-sort";
+    button.title = "排序";
+    button.append(...head.childNodes);
+    head.append(button);
+    return button;
+  }
+
+  function upgrade(table) {
+    const bodies = [...table.tBodies].map((body) => ({ body, rows: [...body.rows] }));
+    const heads = [...(table.tHead?.rows[table.tHead.rows.length - 1]?.cells ?? [])];
+    // With joined cells a column has no number; such a table stays as it is.
+    if (table.querySelector("thead [colspan], tbody [colspan], tbody [rowspan]")) return;
+    for (const head of heads) {
+      if (head.textContent.trim() === "" || "nosort" in head.dataset) continue;
+      addButton(head).addEventListener("click", () => click(heads, head, bodies));
+    }
+  }
+
+  document.querySelectorAll("table[data-sortable]").forEach(upgrade);
+})();

@@ -1,0 +1,90 @@
+"""Whatever is typed into a record is shown as typed and never becomes markup."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from generator.build import build_site
+from tests.browser.watched import Watched, watched
+from tests.hostile import PAYLOADS, spelled, write_hostile_register
+from tests.registers import SAMPLE, copied
+
+FULL = "LS19-990100-R01-P01-001"
+EXPOSED = "LS19-990100-R02-Z-001"
+PAGES = {
+    "ledgers/LS19-990100-R01.html": ("name", "found", "demand", "by", "letter"),
+    f"exposures/{EXPOSED}.html": ("name", "found", "handling", "by", "title", "publisher"),
+    "exposures/LS17-990200-R00-G-001.html": ("table", "row"),
+    "ledgers/LS19-990100-R02.html": ("round_stated",),
+    "programmes/LS19.html": ("name", "issuer", "number", "scale", "unpublished", "note", "called"),
+    "cities/990100.html": ("name", "province", "change"),
+    "rounds/index.html": ("note",),
+    "figures/LS19-20190701-1.html": ("title", "scope", "category", "round_stated"),
+    "glossary/index.html": ("meaning",),
+    "sources/index.html": ("title", "publisher"),
+    "index.html": ("short_name", "found"),
+    "exposures/index.html": ("found",),
+    "cities/index.html": ("province",),
+    "figures/index.html": ("publisher",),
+}
+FOREIGN = ".md-content :is(script, img, iframe, [onerror], [onload], [onmouseover])"
+OWN_SCRIPTS = ".md-content script[src^='../assets/']"
+
+
+@pytest.fixture(params=PAYLOADS, scope="module")
+def payload(request: pytest.FixtureRequest) -> str:
+    return PAYLOADS[request.param]
+
+
+@pytest.fixture(scope="module")
+def hostile(payload: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = copied(SAMPLE, tmp_path_factory.mktemp("hostile"))
+    write_hostile_register(root, payload)
+    built = build_site(root, root / "site")
+    assert built.pages, built.judgement.findings
+    return root / "site"
+
+
+@pytest.fixture
+def seen(browser: Browser, hostile: Path) -> Iterator[Watched]:
+    with watched(browser, hostile) as page:
+        yield page
+        assert page.strange_requests == []
+        assert page.complaints == []
+
+
+def shown(page: Page) -> str:
+    """The text of the page as it stands in the document, with the lines of SVG and hidden parts."""
+    text: str = page.evaluate("document.querySelector('main').textContent")
+    return text
+
+
+def test_payload_is_shown_as_typed_in_every_field(seen: Watched, payload: str) -> None:
+    for path, fields in PAGES.items():
+        page = seen.open(path)
+        text = shown(page)
+        for field in fields:
+            assert spelled(payload, field) in text, (path, field)
+        assert page.locator(FOREIGN).count() == 0, path
+        assert page.locator("a[href^='javascript']").count() == 0
+        assert page.locator("h1").count() == 1
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= page.viewport_size["width"] if page.viewport_size else True
+
+
+def test_payload_is_plain_text_in_the_title(seen: Watched, payload: str) -> None:
+    page = seen.open(f"exposures/{EXPOSED}.html")
+    assert " ".join(spelled(payload, "name").split()) in " ".join(page.title().split())
+
+
+def test_payload_can_be_searched_and_is_text_among_the_hits(seen: Watched, payload: str) -> None:
+    page = seen.open(f"search/index.html?q={EXPOSED}")
+    hit = page.locator(f'[data-hit="{EXPOSED}"]')
+    expect(hit).to_have_count(1)
+    title = hit.locator("a").evaluate("link => link.textContent")
+    assert title == spelled(payload, "name")
+    assert page.locator(FOREIGN).count() == page.locator(OWN_SCRIPTS).count()
+    hit.locator("a").click()
+    expect(page.locator(f'[data-record="{EXPOSED}"]')).to_be_visible()

@@ -1,0 +1,69 @@
+"""A browser page that keeps account of what it asked for and what went wrong in it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Playwright
+
+FLAGS = (
+    "--no-sandbox",  # the tests run as root in a container
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def launch(playwright: Playwright, executable: str) -> Browser:
+    """Headless Chromium that has no business with the network."""
+    return playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+
+
+@dataclass
+class Watched:
+    """A page of the site under test, with every request and every complaint."""
+
+    page: Page
+    site: Path
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """Opens a page of the site from disk."""
+        name, _, query = path.partition("?")
+        self.page.goto((self.site / name).as_uri() + (f"?{query}" if query else ""))
+        return self.page
+
+    def settle(self) -> None:
+        """Waits until the page has asked for nothing more for half a second."""
+        self.page.wait_for_load_state("networkidle")
+
+    @property
+    def strange_requests(self) -> list[str]:
+        """Requests that leave the site's own folder."""
+        inside = (self.site.as_uri() + "/", "data:", "blob:")
+        return [url for url in self.requests if not url.startswith(inside)]
+
+
+@contextmanager
+def watched(browser: Browser, site: Path, **context: Any) -> Iterator[Watched]:
+    """A fresh page without network, watched."""
+    tab = browser.new_context(offline=True, **context)
+    page = tab.new_page()
+    seen = Watched(page, site)
+    page.on("request", lambda request: seen.requests.append(request.url))
+    page.on("pageerror", lambda error: seen.complaints.append(f"error: {error}"))
+    page.on("requestfailed", lambda request: seen.complaints.append(f"failed: {request.url}"))
+    page.on("dialog", lambda dialog: (seen.complaints.append("dialog"), dialog.dismiss()))
+    page.on(
+        "console",
+        lambda line: seen.complaints.append(line.text) if line.type == "error" else None,
+    )
+    try:
+        yield seen
+    finally:
+        tab.close()

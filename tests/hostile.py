@@ -1,0 +1,77 @@
+"""Registers in which every free text of every record is something that must stay text."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from generator.check.shape import model_of
+from generator.load.files import read_files
+from generator.model.walk import inner_model, list_of_words
+
+STEP_WORDS = ("steps",)
+"""Steps keep their words: 曝光 decides which pages there are."""
+
+PAYLOADS = {
+    "markup": (
+        "<script>alert(1)</script><img src=x onerror=alert(1)>"
+        "</script></style></textarea><svg onload=alert(1)>"
+        '&lt;b&gt; &amp; &#60;i&#62; " \' ` onmouseover=alert(1) x="'
+        "{{ 7*7 }}{% include 'x' %}{# c #} @@lantian:title@@ <h1>@@lantian:body@@</h1>"
+    ),
+    "markdown": "# heading\n\n- item\n    code [x](javascript:alert(1))\n\n| a | b |\n|---|---|\n",
+    "very-long-word": "长" * 300 + "w" * 300,
+    "marks-of-direction": "\u202eabc\u202c \u200fdef a\u2028b\u2029c",
+}
+
+
+def spelled(payload: str, field: str) -> str:
+    """What is typed into a field called `field`: the payload, with the name to find it by."""
+    return f"{payload}·{field}"
+
+
+def write_hostile_register(root: Path, payload: str) -> None:
+    """Rewrites every record below `root`."""
+    for raw in read_files(root):
+        model = model_of(raw)
+        assert model is not None
+        assert raw.content is not None
+        content = _typed(model, raw.content, payload)
+        text = yaml.safe_dump(content, sort_keys=False, width=10_000)
+        (root / raw.path).write_text(text, encoding="utf-8")
+
+
+def _typed(model: type[BaseModel], content: Mapping[str, Any], payload: str) -> dict[str, Any]:
+    return {
+        name: _value(name, model.model_fields[name], value, payload)
+        for name, value in content.items()
+    }
+
+
+def _value(name: str, info: FieldInfo, value: Any, payload: str) -> Any:
+    inner = inner_model(info.annotation)
+    if isinstance(value, list):
+        return [
+            _typed(inner, item, payload) if inner else _text(name, info, item, payload)
+            for item in value
+        ]
+    if inner:
+        return _typed(inner, value, payload)
+    return _text(name, info, value, payload)
+
+
+def _text(name: str, info: FieldInfo, value: str, payload: str) -> str:
+    if name == "word":
+        return str(value)
+    return spelled(payload, name) if is_free_text(info) else str(value)
+
+
+def is_free_text(info: FieldInfo) -> bool:
+    """Whether anything may be typed into the field: text of no form and from no list."""
+    if info.title in ("含义", "英文"):
+        return True
+    kind = repr((info.metadata, info.annotation))
+    return "max_length=5000" in kind and "_web_address" not in kind and not list_of_words(info)

@@ -1,0 +1,13 @@
+"""Whole registers for tests: copies, so that no test touches what is committed."""
+
+import shutil
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[1]
+SAMPLE = REPOSITORY / "tests" / "sample"
+
+
+def copied(register: Path, folder: Path) -> Path:
+    """The records of a register copied below `folder`; the new root."""
+    shutil.copytree(register / "records", folder / "records", symlinks=True)
+    return folder

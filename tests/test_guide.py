@@ -1,0 +1,79 @@
+"""The guide for people who write records tells the truth: its sample passes, its slips say that."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from generator.build import read_register
+from generator.commands.reports import as_text
+from tests.registers import REPOSITORY, copied
+
+GUIDE = (REPOSITORY / "records" / "README.md").read_text(encoding="utf-8")
+
+
+def part(pattern: str) -> str:
+    match = re.search(pattern, GUIDE, re.DOTALL)
+    assert match, pattern
+    return match[1]
+
+
+SAMPLE = part(r"## 样例.*?```yaml\n(.*?)```")
+PATH = part(r"例如 `(records/issues/[^`]+)`")
+BLOCK = part(r"## 怎样读.*?```text\n(.*?)```")
+SLIPS = (
+    ("category: ", "category："),
+    ("category: ", "category:"),
+    ('"610116"', "610116"),
+    ('"610116"', "“610116”"),
+    ("2019-07-08", "2019-7-8"),
+    ("  county", "\tcounty"),
+    ("  name: 长安区", "name: 长安区"),
+    ("found: 示例：两台混料机没有收集装置，粉尘直接排放。", "found: 第一次: 没有收集装置"),
+    ("未安装治污设施", "未安装治理设施"),
+)
+
+
+def said_of(root: Path, text: str, name: str = PATH) -> str:
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return as_text(read_register(root))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return copied(REPOSITORY, tmp_path)
+
+
+def rows() -> list[list[str]]:
+    table = part(r"## 容易写错的十处(.*?)## 怎样读")
+    lines = [line for line in table.splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def test_sample_of_the_guide_passes(root: Path) -> None:
+    assert "没有发现问题" in said_of(root, SAMPLE)
+
+
+@pytest.mark.parametrize("place", range(len(SLIPS)))
+def test_slip_brings_the_message_that_the_guide_names(root: Path, place: int) -> None:
+    typed, slipped = SLIPS[place]
+    assert typed in SAMPLE
+    said = said_of(root, SAMPLE.replace(typed, slipped, 1))
+    _, codes, messages, *_ = rows()[place]
+    for code in codes.split("、"):
+        assert code in said
+    for message in re.split("；(?=值 |这里没有)", messages):
+        assert message in said
+
+
+def test_wrong_file_name_brings_the_message_that_the_guide_names(root: Path) -> None:
+    other = str(Path(PATH).with_name("LT19-610100-R05-G-002.yml"))
+    said = said_of(root, SAMPLE, other)
+    assert all(code in said for code in rows()[9][1].split("、"))
+
+
+def test_message_that_the_guide_explains_is_real(root: Path) -> None:
+    typed, slipped = SLIPS[0]
+    assert BLOCK in said_of(root, SAMPLE.replace(typed, slipped, 1))
