@@ -197,7 +197,7 @@ def test_rule_is_explained_by_code_or_by_name(lantian, code: str) -> None:
     ("code", "hint"),
     [
         ("Y031", "是不是 Y03？"),
-        ("？", "编号从 F01 到 D05，见网站“检查规则”页"),
+        ("？", "编号写成 F01 这样，全部规则见网站“检查规则”页"),
     ],
 )
 def test_unknown_rule_ends_with_3_and_the_nearest(lantian, code: str, hint: str) -> None:

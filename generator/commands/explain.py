@@ -28,5 +28,5 @@ def explanation(code: str) -> str:
         f"没有编号为 {code!r} 的规则",
         f"是不是 {near.upper() if len(near) == len(RULES[0].code) else near}？"
         if near
-        else f"编号从 {RULES[0].code} 到 {RULES[-1].code}，见网站“检查规则”页",
+        else "编号写成 F01 这样，全部规则见网站“检查规则”页",
     )
