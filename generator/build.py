@@ -1,6 +1,7 @@
 """The whole way: load → check → derive → render → frame → write."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from generator.check.judge import Judgement, judge
@@ -24,10 +25,10 @@ def read_register(root: Path) -> Judgement:
     return judge(read_files(root))
 
 
-def build_site(root: Path, out: Path) -> Built:
+def build_site(root: Path, out: Path, today: date) -> Built:
     """Checks the records below `root` and makes their site in `out`; WorkError where it can not.
 
-    Records with errors leave the old site as it is.
+    Records with errors leave the old site as it is. `today` decides what is overdue.
     """
     judgement = read_register(root)
     home = out / "index.html"
@@ -35,8 +36,8 @@ def build_site(root: Path, out: Path) -> Built:
         return Built(judgement, home, 0)
     with reasons_in_chinese(), one_at_a_time(root):
         refuse_foreign_folder(out)
-        made = list(pages(judgement.register))
+        made = list(pages(judgement.register, today))
         frame = framed(root, (page.path.rpartition("/")[0] for page in made))
         files = {page.path: frame.filled(page.path, page.title, page.body) for page in made}
-        publish(out, frame.folder, {**files, **data_files(judgement.register)})
+        publish(out, frame.folder, {**files, **data_files(judgement.register, today)})
     return Built(judgement, home, len(made))

@@ -21,6 +21,7 @@ TITLES = {
     "granularities": "统计口径",
     "standings": "轮次依据",
     "reliabilities": "来源等级",
+    "bases": "步骤依据",
     "regions": "区域",
     "terms": "术语",
 }
@@ -75,6 +76,7 @@ class Vocabulary(BaseModel):
     reliabilities: list[Entry] = Field(
         title=TITLES["reliabilities"], description="采集资料时所记的等级"
     )
+    bases: list[Entry] = Field(title=TITLES["bases"], description="一个步骤从何而来")
     regions: list[Entry] = Field(title=TITLES["regions"], description="城市所在的区域")
     terms: list[Entry] = Field(title=TITLES["terms"], description="本行业用语，供阅读者查")
 

@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 
 from generator.check.shape import model_of
 from generator.load.files import read_files
+from generator.model.lifecycle import Lifecycle
 from generator.model.walk import inner_model, list_of_words
 
 STEP_WORDS = ("steps",)
@@ -53,6 +54,8 @@ def _typed(model: type[BaseModel], content: Mapping[str, Any], payload: str) -> 
 
 def _value(name: str, info: FieldInfo, value: Any, payload: str) -> Any:
     inner = inner_model(info.annotation)
+    if inner is Lifecycle:
+        return _lifecycle(value, payload)
     if isinstance(value, list):
         return [
             _typed(inner, item, payload) if inner else _text(name, info, item, payload)
@@ -61,6 +64,23 @@ def _value(name: str, info: FieldInfo, value: Any, payload: str) -> Any:
     if inner:
         return _typed(inner, value, payload)
     return _text(name, info, value, payload)
+
+
+def _lifecycle(value: Any, payload: str) -> Any:
+    """Names of states and roles grow by the payload alike, so that they still agree."""
+    if isinstance(value, dict):
+        return {key: _lifecycle_value(key, inner, payload) for key, inner in value.items()}
+    return [_lifecycle(item, payload) if isinstance(item, dict) else item for item in value]
+
+
+def _lifecycle_value(key: str, value: Any, payload: str) -> Any:
+    if key == "written":
+        return ["*"]
+    if key in ("name", "at", "to", "by", "of") and not isinstance(value, dict):
+        return [item + payload for item in value] if isinstance(value, list) else value + payload
+    if key == "meaning":
+        return spelled(payload, key)
+    return _lifecycle(value, payload) if isinstance(value, dict | list) and value else value
 
 
 def _text(name: str, info: FieldInfo, value: str, payload: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 from generator.build import build_site
 from generator.errors import WorkError
 from generator.write import MARKER, one_at_a_time, publish, reasons_in_chinese
-from tests.registers import SAMPLE, copied
+from tests.registers import SAMPLE, TODAY, copied
 
 
 @pytest.fixture
@@ -34,37 +34,37 @@ def issue_file(root: Path) -> Path:
 
 
 def test_same_records_give_the_same_bytes(root: Path) -> None:
-    build_site(root, root / "site")
+    build_site(root, root / "site", TODAY)
     first = tree(root / "site")
     shutil.rmtree(root / ".build")
-    build_site(root, root / "site")
+    build_site(root, root / "site", TODAY)
     assert tree(root / "site") == first
 
 
 def test_changed_record_shows_after_the_next_build(root: Path) -> None:
-    build_site(root, root / "site")
+    build_site(root, root / "site", TODAY)
     path = issue_file(root)
     path.write_text(path.read_text().replace("示例：", "示例：改过的", 1))
-    build_site(root, root / "site")
+    build_site(root, root / "site", TODAY)
     assert any(
         "示例：改过的" in text.decode("utf-8", "ignore") for text in tree(root / "site").values()
     )
 
 
 def test_page_of_a_record_that_went_goes_too(root: Path) -> None:
-    build_site(root, root / "site")
+    build_site(root, root / "site", TODAY)
     gone = root / "records/issues/LS17/990400/R00/LS17-990400-R00-G-001.yml"
     assert (root / "site/exposures" / f"{gone.stem}.html").is_file()
     gone.unlink()
-    build_site(root, root / "site")
+    build_site(root, root / "site", TODAY)
     assert not (root / "site/exposures" / f"{gone.stem}.html").exists()
 
 
 def test_errors_in_records_leave_the_old_site_whole(root: Path) -> None:
-    build_site(root, root / "site")
+    build_site(root, root / "site", TODAY)
     before = tree(root / "site")
     issue_file(root).write_text("id：坏的\n", encoding="utf-8")
-    built = build_site(root, root / "site")
+    built = build_site(root, root / "site", TODAY)
     assert built.judgement.errors
     assert built.pages == 0
     assert tree(root / "site") == before
@@ -73,7 +73,7 @@ def test_errors_in_records_leave_the_old_site_whole(root: Path) -> None:
 def test_gitignore_of_the_site_folder_is_kept(root: Path) -> None:
     (root / "site").mkdir()
     (root / "site" / ".gitignore").write_text("*\n")
-    build_site(root, root / "site")
+    build_site(root, root / "site", TODAY)
     assert (root / "site" / ".gitignore").read_text() == "*\n"
 
 
@@ -82,7 +82,7 @@ def test_folder_with_other_files_is_refused_and_left_alone(root: Path) -> None:
     out.mkdir()
     (out / "letter.txt").write_text("x")
     with pytest.raises(WorkError, match="别的文件"):
-        build_site(root, out)
+        build_site(root, out, TODAY)
     assert tree(out) == {"letter.txt": b"x"}
 
 
@@ -90,25 +90,25 @@ def test_link_as_site_folder_is_refused(root: Path) -> None:
     (root / "real").mkdir()
     (root / "site").symlink_to(root / "real")
     with pytest.raises(WorkError, match="不是普通文件夹"):
-        build_site(root, root / "site")
+        build_site(root, root / "site", TODAY)
 
 
 def test_second_build_at_the_same_time_is_refused(root: Path) -> None:
     with one_at_a_time(root), pytest.raises(WorkError, match="另一个生成还在进行"):
-        build_site(root, root / "site")
+        build_site(root, root / "site", TODAY)
 
 
 def test_leftovers_of_a_killed_build_are_cleared(root: Path) -> None:
     leftover = root / ".site.new-killed"
     leftover.mkdir()
     (leftover / "half.html").write_text("x")
-    build_site(root, root / "site")
+    build_site(root, root / "site", TODAY)
     assert not leftover.exists()
 
 
 def test_killed_build_leaves_a_whole_site(root: Path) -> None:
     """Kills builds at several moments; the site is each time the old one or the new one."""
-    build_site(root, root / "site")
+    build_site(root, root / "site", TODAY)
     old = tree(root / "site")
     path = issue_file(root)
     path.write_text(path.read_text().replace("示例：", "示例：新", 1))
@@ -120,14 +120,14 @@ def test_killed_build_leaves_a_whole_site(root: Path) -> None:
         running.wait()
         left = tree(root / "site")
         assert left == old or left.keys() == old.keys()
-    build_site(root, root / "site")
+    build_site(root, root / "site", TODAY)
     assert tree(root / "site").keys() == old.keys()
     assert not list(root.glob(".site.*"))
 
 
 def test_disk_that_takes_no_more_leaves_the_old_site_whole(root: Path) -> None:
     """A limit on the size of files stands in for a full disk: the system refuses to write on."""
-    build_site(root, root / "site")
+    build_site(root, root / "site", TODAY)
     before = tree(root / "site")
     words = f"ulimit -f 40; exec {sys.executable} -m generator build --root {root}"
     done = subprocess.run(["bash", "-c", words], capture_output=True, text=True, check=False)

@@ -7,7 +7,7 @@ import os
 
 from generator.build import read_register
 from generator.render.site import pages
-from tests.registers import REPOSITORY, SAMPLE
+from tests.registers import REPOSITORY, SAMPLE, TODAY
 
 GOLDEN = REPOSITORY / "tests" / "golden"
 FROM_THE_CODE = ("dictionary/", "rules/")
@@ -15,7 +15,7 @@ FROM_THE_CODE = ("dictionary/", "rules/")
 
 
 def made() -> dict[str, str]:
-    found = pages(read_register(SAMPLE).register)
+    found = pages(read_register(SAMPLE).register, TODAY)
     return {
         page.path: f"<!-- {page.title} -->\n{page.body}"
         for page in found

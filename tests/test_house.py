@@ -12,7 +12,8 @@ ROWS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "findings"}),
     frozenset({"vocabulary"}),
     frozenset({"model"}),
-    frozenset({"load", "check", "derive", "write", "frame", "tables"}),
+    frozenset({"lifecycle"}),
+    frozenset({"load", "history", "check", "derive", "write", "frame", "tables", "demo"}),
     frozenset({"render"}),
     frozenset({"build"}),
     frozenset({"commands"}),
@@ -24,7 +25,7 @@ ONLY_HOME = {
     "yaml": {"load", "model"},
     "git": {"history"},
     "jinja2": {"render"},
-    "subprocess": {"frame"},
+    "subprocess": {"frame", "history"},
     "click": {"cli", "commands"},
 }
 """What only some rooms may know; `model` writes the canonical YAML of a record."""

@@ -10,7 +10,7 @@ import pytest
 
 from generator.build import Built, build_site
 from generator.model.issue import Issue
-from tests.registers import REPOSITORY, copied
+from tests.registers import REPOSITORY, TODAY, copied
 
 LINKING = {"href", "src", "action", "srcset", "poster", "data", "xlink:href"}
 
@@ -40,7 +40,7 @@ class Parts(HTMLParser):
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     root = copied(REPOSITORY, tmp_path_factory.mktemp("register"))
-    return build_site(root, root / "site")
+    return build_site(root, root / "site", TODAY)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+from generator.check.lifecycles import IssueBreach, breaches
 from generator.findings import Finding, Mark, Severity
 from generator.model.raw import RawFile
 from generator.model.register import Register
@@ -18,13 +20,18 @@ class ShapeError:
     facts: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
     """All that a rule may look at."""
 
     raws: tuple[RawFile, ...]
     shape_errors: tuple[ShapeError, ...]
     register: Register
+
+    @cached_property
+    def breaches(self) -> tuple[IssueBreach, ...]:
+        """Every breach of a lifecycle; several rules ask, one replay answers."""
+        return tuple(breaches(self.register))
 
 
 @dataclass(frozen=True, slots=True)

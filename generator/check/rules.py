@@ -1,8 +1,8 @@
 """The rule table: every rule of the register, one line each.
 
 A letter for the part that it looks at: F file, Y writing, S shape, I identity, R references,
-W words, D dates and sources, P persons. Codes are never given twice; a rule that goes leaves its
-number unused.
+W words, D dates and sources, T steps, P persons. Codes are never
+given twice; a rule that goes leaves its number unused.
 """
 
 from generator.check import (
@@ -14,6 +14,7 @@ from generator.check import (
     references,
     shape,
     sources,
+    transitions,
     words,
 )
 from generator.check.rule import Rule
@@ -79,5 +80,13 @@ RULES = (
     Rule("D03", "due-before-event", "期限早于提出之日", dates.due_before_event),
     Rule("D04", "period-reversed", "止日早于起日", dates.period_reversed),
     Rule("D05", "missing-source", "公开的问题没有出处", sources.missing_source),
+    Rule("T01", "unknown-step", "不是这类问题的步骤", transitions.unknown_step),
+    Rule("T02", "illegal-step", "这时不能做这一步", transitions.illegal_step),
+    Rule("T03", "wrong-role", "不由这个单位做", transitions.wrong_role),
+    Rule("T04", "missing-need", "步骤缺少必填内容", transitions.missing_need),
+    Rule("T05", "wrong-result", "步骤的结论不对", transitions.wrong_result),
+    Rule("T06", "too-early", "先决步骤还没有做", transitions.too_early),
+    Rule("T07", "broken-lifecycle", "办理流程自身有误", transitions.broken_lifecycle),
+    Rule("T08", "no-path", "问题没有适用的路径", transitions.no_path),
     Rule("P01", "personal-number", "个人号码", privacy.personal_number),
 )

@@ -1,5 +1,6 @@
 """The options that several commands share, and how a folder is found."""
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -34,4 +35,30 @@ def nearest_root() -> Path:
 
 root_option = click.option(
     "--root", type=Root(), default=nearest_root, show_default=False, help=ROOT_HELP
+)
+
+
+class Day(click.ParamType[date]):
+    """A calendar day."""
+
+    name = "日期"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """The day, or a usage error."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} 不是日期，写成 2019-07-08", param, ctx)
+
+
+today_option = click.option(
+    "--today",
+    type=Day(),
+    default=date.today,
+    show_default=False,
+    help="逾期算到哪一天，例如 2019-07-08；不写就是今天。",
 )

@@ -1,6 +1,7 @@
 """`lantian serve`: the site on this machine, built again when a record has changed."""
 
 import html
+from datetime import date
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -46,7 +47,7 @@ class Site:
 
     def _build(self) -> str:
         try:
-            built = build_site(self.root, self.out)
+            built = build_site(self.root, self.out, date.today())
         except WorkError as error:
             return f"{error.message}\n改法：{error.hint}"
         return as_text(built.judgement) if built.judgement.errors else ""

@@ -51,7 +51,15 @@ class Event(Shape):
     )
     plan_due: Day | None = Field(default=None, title="方案期限", description="整改方案最迟何日上报")
     due: Day | None = Field(default=None, title="整改期限", description="整改最迟何日完成")
-    note: Text | None = Field(default=None, title="备注", description="需要说明的事")
+    approved_by: Text | None = Field(
+        default=None, title="批准单位", description="曝光由谁批准；只写单位和职务，不写姓名"
+    )
+    corrects: Text | None = Field(
+        default=None,
+        title="更正字段",
+        description="更正的是哪个字段，例如 place、found；理由写在备注",
+    )
+    note: Text | None = Field(default=None, title="备注", description="需要说明的事、理由")
 
 
 class Issue(Record):

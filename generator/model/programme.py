@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from generator.model.fields import Code, PartDate, Record, Shape, Text, Word
+from generator.model.lifecycle import Lifecycle
 from generator.model.source import Source
 from generator.vocabulary import OneOf
 
@@ -69,6 +70,11 @@ class Programme(Record):
     )
     group_kinds: list[GroupKind] = Field(
         title="组别", description="工作组的类型；问题编号里的字母由此而来", min_length=1
+    )
+    lifecycle: Lifecycle | None = Field(
+        default=None,
+        title="办理流程",
+        description="问题从发现到了结的步骤；没有问题记录的行动可以不写",
     )
     scale: Text | None = Field(default=None, title="规模", description="组数、人数等公开的数字")
     unpublished: list[Text] = Field(

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from generator.derive.ledgers import Ledger, ledgers, newest_first
 from generator.derive.publications import Publication, publications
+from generator.lifecycle.replay import Replay, replay
 from generator.model.city import City
 from generator.model.issue import Issue
 from generator.model.programme import Programme
 from generator.model.register import Register
-from generator.render.issues import IssueView, issue_view
+from generator.render.issues import IssueView, issue_view, standing
 
 
 @dataclass(frozen=True)
@@ -18,11 +20,27 @@ class Book:
     """A register, prepared for printing."""
 
     register: Register
+    today: date
+
+    @cached_property
+    def replays(self) -> Mapping[str, Replay]:
+        """ID → where a problem stands, for those whose campaign has a lifecycle."""
+        return {
+            issue.id: replay(programme.lifecycle, issue)
+            for issue in self.register.issues
+            if (programme := self.register.programmes.get(issue.programme_id))
+            and programme.lifecycle
+        }
 
     @cached_property
     def views(self) -> Mapping[str, IssueView]:
         """ID → the view of a problem."""
-        return {issue.id: issue_view(self.register, issue) for issue in self.register.issues}
+        return {
+            issue.id: issue_view(
+                self.register, issue, standing(self.replays.get(issue.id), self.today)
+            )
+            for issue in self.register.issues
+        }
 
     @cached_property
     def ledgers(self) -> tuple[Ledger, ...]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from pydantic import BaseModel
 
 from generator.derive.ledgers import ledger_id
+from generator.lifecycle.replay import Due, Replay
 from generator.model.issue import Event, Issue, Quantity
+from generator.model.lifecycle import State
 from generator.model.register import Register
 from generator.model.source import Source
 from generator.render.terms import number_text, place_of, round_label
@@ -40,6 +43,20 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a problem stands as of a day; `dues` and `next` are sentences."""
+
+    status: str
+    open: str
+    meaning: str
+    strands: str
+    dues: tuple[str, ...]
+    days_over: int
+    returned: int
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
 class IssueView:
     """One problem, ready to be printed."""
 
@@ -61,9 +78,37 @@ class IssueView:
     fields: tuple[FieldView, ...]
     events: tuple[EventView, ...]
     sources: tuple[Source, ...]
+    standing: Standing | None
 
 
-def issue_view(register: Register, issue: Issue) -> IssueView:
+def standing(replayed: Replay | None, today: date) -> Standing | None:
+    """The replay in words, as of `today`; None where a campaign has no lifecycle."""
+    if replayed is None:
+        return None
+    return Standing(
+        status=replayed.status.name,
+        open=_openness(replayed.status),
+        meaning=replayed.status.meaning or "",
+        strands="；".join(f"{name}：{state.name}" for name, state in replayed.states.items()),
+        dues=tuple(_due(due, today) for due in replayed.dues),
+        days_over=replayed.days_over(today),
+        returned=replayed.returned,
+        next="、".join(replayed.next_steps) if replayed.status.open else "",
+    )
+
+
+def _openness(state: State) -> str:
+    """`true`, `false`, or `unknown` where nobody outside knows."""
+    return str(state.open).lower() if state.known else "unknown"
+
+
+def _due(due: Due, today: date) -> str:
+    over = due.days_over(today)
+    late = f"，截至 {today} 逾期 {over} 天" if over else ""
+    return f"{due.of}应在 {due.day} 之前{due.awaits}{late}"
+
+
+def issue_view(register: Register, issue: Issue, where: Standing | None = None) -> IssueView:
     """The view of one problem."""
     city = register.cities.get(issue.city_id)
     programme = register.programmes.get(issue.programme_id)
@@ -86,6 +131,7 @@ def issue_view(register: Register, issue: Issue) -> IssueView:
         fields=tuple(_fields(register, issue)),
         events=tuple(_event(event) for event in issue.events),
         sources=tuple(issue.sources),
+        standing=where,
     )
 
 

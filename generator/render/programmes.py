@@ -4,15 +4,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.lifecycle.replay import Replay
 from generator.model.programme import Programme
 from generator.model.round import Round
 from generator.render.book import Book
 from generator.render.issues import FieldView, shape_fields
+from generator.render.lifecycles import path_views
 from generator.render.links import programme_path
 from generator.render.page import Page, Templates
 from generator.render.terms import round_label, span_text
 
-APART = ("id", "name", "cities", "group_kinds", "unpublished", "sources", "period")
+APART = ("id", "name", "lifecycle", "cities", "group_kinds", "unpublished", "sources", "period")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def _programme_page(book: Book, templates: Templates, programme: Programme) -> P
         programme.name,
         programme=programme,
         fields=_fields(programme),
+        paths=path_views(programme, _replays(book, programme)),
         cities=[
             (book.register.cities[code], per_city[code])
             for code in listed
@@ -86,6 +89,11 @@ def _programme_page(book: Book, templates: Templates, programme: Programme) -> P
         issues=len(issues),
         bulletins=[one for one in book.register.bulletins if one.programme_id == programme.id],
     )
+
+
+def _replays(book: Book, programme: Programme) -> dict[str, Replay]:
+    own = (issue.id for issue in book.of_programme(programme))
+    return {name: book.replays[name] for name in own if name in book.replays}
 
 
 def _fields(programme: Programme) -> list[FieldView]:

@@ -8,18 +8,24 @@ from generator.render.book import Book
 from generator.render.charts import bar_chart
 from generator.render.links import Links, city_path
 from generator.render.page import Page, Templates
+from generator.render.search import status_words
 from generator.render.tables import Cell, CountTable, Labels, count_table
 from generator.render.terms import round_column
 
 BY_CATEGORY = "progress/index.html"
 BY_ROUND = "progress/rounds.html"
 BY_MONTH = "progress/months.html"
+BY_STATUS = "progress/status.html"
+NO_LIFECYCLE = "没有办理流程"
 
 
 def progress_pages(book: Book, templates: Templates) -> Iterator[Page]:
-    """The three tables, a page each."""
+    """The tables, a page each."""
     yield templates.page("progress.html", BY_CATEGORY, "工作进度", table=_by_category(book))
     yield templates.page("progress_rounds.html", BY_ROUND, "分轮次进度", table=_by_round(book))
+    yield templates.page(
+        "progress_status.html", BY_STATUS, "办理状态", table=_by_status(book), today=book.today
+    )
     table = _by_month(book)
     chart = bar_chart([(row.label.text, int(row.total.text), row.total.href) for row in table.rows])
     yield templates.page("progress_months.html", BY_MONTH, "分月进度", table=table, chart=chart)
@@ -111,3 +117,33 @@ def _by_month(book: Book) -> CountTable:
         href=href,
     )
     return count_table("各月发现的问题条数，按行动", "月份", matrix, labels)
+
+
+def _status_key(book: Book, issue: Issue) -> str:
+    replayed = book.replays.get(issue.id)
+    return replayed.status.name if replayed else NO_LIFECYCLE
+
+
+def _by_status(book: Book) -> CountTable:
+    link = Links(BY_STATUS)
+    states = [
+        state.name
+        for programme in book.programmes
+        if programme.lifecycle
+        for path in programme.lifecycle.paths
+        for state in path.strands[0].states
+    ]
+
+    def href(row: str, column: str) -> str:
+        known = column and column != NO_LIFECYCLE
+        return link.records(city=row, q=status_words(column) if known else "")
+
+    matrix = cross(
+        book.register.issues,
+        lambda issue: issue.city_id,
+        lambda issue: _status_key(book, issue),
+        rows=_city_rows(book),
+        columns=list(dict.fromkeys([*states, NO_LIFECYCLE])),
+    )
+    labels = Labels(row=lambda key: _city_label(book, link, key), column=lambda key: key, href=href)
+    return count_table("各市问题条数，按办理状态", "城市", matrix, labels)

@@ -42,6 +42,8 @@ def _entries(book: Book) -> Iterator[SearchEntry]:
 
 def _issue(view: IssueView) -> SearchEntry:
     lines = [view.found, *(field.value for field in view.fields if field.value != view.found)]
+    if view.standing:
+        lines.append(status_words(view.standing.status))
     for event in view.events:
         lines += [event.step, event.by, event.result, *(one.value for one in event.details)]
     for source in view.sources:
@@ -59,6 +61,11 @@ def _issue(view: IssueView) -> SearchEntry:
         category=view.category,
         date=view.found_on,
     )
+
+
+def status_words(status: str) -> str:
+    """How a status stands among the searchable words; progress tables look for it."""
+    return f"状态：{status}"
 
 
 def _figures(book: Book) -> Iterator[SearchEntry]:

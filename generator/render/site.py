@@ -1,6 +1,7 @@
 """All pages of the site, and the data files beside them."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from generator.model.register import Register
 from generator.render.book import Book
@@ -15,9 +16,9 @@ from generator.render.reference import reference_pages
 from generator.render.search import search_files, search_page
 
 
-def pages(register: Register) -> Iterator[Page]:
-    """Every generated page, without its frame."""
-    book = Book(register)
+def pages(register: Register, today: date) -> Iterator[Page]:
+    """Every generated page, without its frame; `today` decides what is overdue."""
+    book = Book(register, today)
     templates = Templates()
     yield home_page(book, templates)
     yield search_page(templates)
@@ -30,6 +31,6 @@ def pages(register: Register) -> Iterator[Page]:
     yield from reference_pages(book, templates)
 
 
-def data_files(register: Register) -> Mapping[str, str]:
+def data_files(register: Register, today: date) -> Mapping[str, str]:
     """Path → text of every data file."""
-    return search_files(Book(register))
+    return search_files(Book(register, today))

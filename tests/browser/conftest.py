@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from generator.build import build_site
 from tests.browser.watched import Watched, launch, watched
-from tests.registers import REPOSITORY, copied
+from tests.registers import REPOSITORY, TODAY, copied
 
 EXECUTABLE = os.environ.get("LANTIAN_BROWSER", "")
 
@@ -37,7 +37,7 @@ def browser() -> Iterator[Browser]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of this repository's own register."""
     root = copied(REPOSITORY, tmp_path_factory.mktemp("register"))
-    built = build_site(root, root / "site")
+    built = build_site(root, root / "site", TODAY)
     assert built.pages, built.judgement.findings
     return root / "site"
 

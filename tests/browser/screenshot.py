@@ -6,7 +6,7 @@ from playwright.sync_api import sync_playwright
 
 from generator.build import build_site
 from tests.browser.watched import launch, watched
-from tests.registers import REPOSITORY
+from tests.registers import REPOSITORY, TODAY
 
 PICTURE = REPOSITORY / "generator" / "docs" / "images" / "home.png"
 SIZE = {"width": 1200, "height": 1000}
@@ -15,7 +15,7 @@ SIZE = {"width": 1200, "height": 1000}
 def main() -> None:
     """Builds the site of this repository and photographs its first page."""
     site = REPOSITORY / "site"
-    build_site(REPOSITORY, site)
+    build_site(REPOSITORY, site, TODAY)
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = launch(playwright, os.environ["LANTIAN_BROWSER"])

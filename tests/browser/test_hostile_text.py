@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from generator.build import build_site
 from tests.browser.watched import Watched, watched
 from tests.hostile import PAYLOADS, spelled, write_hostile_register
-from tests.registers import SAMPLE, copied
+from tests.registers import SAMPLE, TODAY, copied
 
 FULL = "LS19-990100-R01-P01-001"
 EXPOSED = "LS19-990100-R02-Z-001"
@@ -42,7 +42,7 @@ def payload(request: pytest.FixtureRequest) -> str:
 def hostile(payload: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = copied(SAMPLE, tmp_path_factory.mktemp("hostile"))
     write_hostile_register(root, payload)
-    built = build_site(root, root / "site")
+    built = build_site(root, root / "site", TODAY)
     assert built.pages, built.judgement.findings
     return root / "site"
 

@@ -20,6 +20,7 @@ KINDS = (
     "progress/index.html",
     "progress/rounds.html",
     "progress/months.html",
+    "progress/status.html",
     "figures/index.html",
     "figures/DC18-20180617-1.html",
     "programmes/index.html",

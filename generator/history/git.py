@@ -1,0 +1,107 @@
+"""Small questions to Git, each a named function. Bulk output is streamed, never one call a file.
+
+GitPython finds and describes the repository; Git itself is run from here, because what hooks and
+languages put into the environment has to be taken out of it, which GitPython can only add to.
+"""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from git import Repo
+from git.exc import InvalidGitRepositoryError, NoSuchPathError
+
+from generator.errors import WorkError
+
+_TAKEN_OUT = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "LANGUAGE")
+_PUT_IN = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",  # reading must not write into the repository
+    "GIT_TERMINAL_PROMPT": "0",
+}
+_ALWAYS = ("-c", "core.quotepath=off", "-c", "log.showSignature=false")
+
+
+def repository(root: Path) -> Repo | None:
+    """The repository that `root` lies in, or None: a folder without Git works too."""
+    try:
+        return Repo(root, search_parent_directories=True)
+    except (InvalidGitRepositoryError, NoSuchPathError):
+        return None
+
+
+def prefix(repo: Repo, root: Path) -> str:
+    """Where `root` lies within the repository: "" at its top, else with a `/` at the end."""
+    inside = root.resolve().relative_to(Path(repo.working_dir).resolve()).as_posix()
+    return "" if inside == "." else inside + "/"
+
+
+def is_shallow(repo: Repo) -> bool:
+    """Whether the repository holds only the latest part of its history."""
+    return ask(repo, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def commit_of(repo: Repo, revision: str) -> str:
+    """The full name of the commit that a revision stands for; WorkError where there is none."""
+    words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    done = _run(repo, words, None)
+    if done.returncode:
+        raise WorkError(f"仓库里没有 {revision!r} 这个提交", "查对分支名；在服务器上先取回目标分支")
+    return done.stdout.decode().strip()
+
+
+def ask(repo: Repo, *words: str, given: bytes | None = None) -> bytes:
+    """What Git answers, as bytes; WorkError with Git's last line where it refuses."""
+    done = _run(repo, words, given)
+    if done.returncode:
+        raise _refused(words, done.stderr)
+    return done.stdout
+
+
+@contextmanager
+def streamed(repo: Repo, *words: str) -> Iterator[IO[bytes]]:
+    """Git's answer as it comes, for what may be long; WorkError at the end where Git failed."""
+    with subprocess.Popen(
+        ["git", *_ALWAYS, *words],
+        cwd=repo.working_dir,
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        assert running.stdout
+        assert running.stderr
+        yield running.stdout
+        running.stdout.close()
+        complaint = running.stderr.read()
+    if running.returncode:
+        raise _refused(words, complaint)
+
+
+def _run(
+    repo: Repo, words: tuple[str, ...], given: bytes | None
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        ["git", *_ALWAYS, *words],
+        cwd=repo.working_dir,
+        env=_environment(),
+        input=given if given is not None else b"",
+        capture_output=True,
+        check=False,
+    )
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _TAKEN_OUT}
+    return kept | _PUT_IN
+
+
+def _refused(words: tuple[str, ...], complaint: bytes) -> WorkError:
+    lines = complaint.decode("utf-8", "replace").strip().splitlines()
+    return WorkError(
+        f"Git 没有做成 {words[0]}：{lines[-1] if lines else '没有说明原因'}",
+        "在这个文件夹里运行 git status 和 git fsck 看仓库是否完好",
+    )
