@@ -1,7 +1,7 @@
 """The city pages: each city with its totals, counties, problems and published figures."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.derive.figures import figures_of_city
@@ -22,6 +22,8 @@ class CountyView:
     code: str
     former: str
     count: int
+    sought: str
+    """What finds exactly these problems in the search; empty where no one word does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +98,29 @@ def _counties(book: Book, city: City) -> list[CountyView]:
         issue.place.county or issue.place.name for issue in book.of_city(city) if issue.place
     )
     views = [
-        CountyView(
+        _county(
             county.name,
             county.code,
             "；".join(f"{past.name}（{past.change}）" for past in county.former),
-            sum(placed[code] for code in _codes(county)),
+            {code: placed[code] for code in sorted(_codes(county))},
         )
         for county in city.counties
     ]
-    views += [CountyView(zone.name, "", zone.note or "", placed[zone.name]) for zone in city.zones]
-    return views + [
-        CountyView(unit.name, unit.code or "", unit.note, placed[unit.code or unit.name])
-        for unit in city.attached
+    views += [
+        _county(zone.name, "", zone.note or "", {zone.name: placed[zone.name]})
+        for zone in city.zones
     ]
+    return views + [
+        _county(unit.name, unit.code or "", unit.note, {key: placed[key]})
+        for unit in city.attached
+        for key in (unit.code or unit.name,)
+    ]
+
+
+def _county(name: str, code: str, former: str, placed: Mapping[str, int]) -> CountyView:
+    """The view of a unit; `placed` holds its problems by the word that finds them."""
+    used = [word for word, count in placed.items() if count]
+    return CountyView(name, code, former, sum(placed.values()), used[0] if len(used) == 1 else "")
 
 
 def _codes(county: County) -> set[str]:

@@ -83,3 +83,7 @@ class Links:
         """The record search, showing exactly the problems with these properties."""
         wanted = {"kind": "问题", **{name: value for name, value in facets.items() if value}}
         return self.to("search/index.html?" + urlencode(wanted))
+
+    def round(self, programme_id: str, number: int) -> str:
+        """The record search, showing the problems of one round: it stands in their IDs."""
+        return self.records(programme=programme_id, q=f"-R{number:02}-")

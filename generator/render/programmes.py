@@ -21,6 +21,8 @@ APART = ("id", "name", "lifecycle", "cities", "group_kinds", "unpublished", "sou
 class RoundView:
     """One round, or what has none, with its ledgers."""
 
+    programme_id: str
+    number: int
     anchor: str
     label: str
     start: str
@@ -121,6 +123,8 @@ def _round_view(book: Book, programme: Programme, number: int, found: Round | No
         if (ledger.programme_id, ledger.round_number) == (programme.id, number)
     )
     return RoundView(
+        programme_id=programme.id,
+        number=number,
         anchor=f"{programme.id}-R{number:02}",
         label=round_label(number),
         start=str(found.start) if found else "",

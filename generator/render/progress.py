@@ -71,10 +71,12 @@ def _by_round(book: Book) -> CountTable:
     )
 
     def href(row: str, column: str) -> str:
-        if row and column:
-            programme, number = column.split("-")
+        if not column:
+            return link.records(city=row)
+        programme, number = column.split("-")
+        if row:
             return link.ledger(f"{programme}-{row}-{number}")
-        return link.to(f"rounds/index.html#{column}") if column else link.records(city=row)
+        return link.round(programme, int(number[1:]))
 
     matrix = cross(
         book.register.issues,

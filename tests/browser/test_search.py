@@ -122,6 +122,30 @@ def test_every_total_of_the_progress_tables_leads_to_as_many_records(on: Watched
         expect(page.locator('[data-part="status"]')).to_have_text(re.compile(f"符合 {count} 条"))
 
 
+@pytest.mark.parametrize(
+    ("path", "totals"),
+    [
+        ("cities/130200.html", "#counties ~ .lt-scroll tbody td a"),
+        ("cities/140400.html", "#counties ~ .lt-scroll tbody td a"),
+        ("rounds/index.html", "tbody td.lt-num a"),
+        ("progress/rounds.html", "tfoot a"),
+        ("progress/status.html", "tfoot a, tbody td:last-child a"),
+        ("programmes/DC17.html", "#cities ~ .lt-scroll tbody td.lt-num a"),
+    ],
+)
+def test_totals_elsewhere_lead_to_as_many_records(on: Watched, path: str, totals: str) -> None:
+    found_links = on.open(path).locator(totals)
+    links = found_links.evaluate_all(
+        "all => all.map(one => [one.getAttribute('href'), one.innerText])"
+    )
+    links = [link for link in links if "search/" in link[0]]
+    assert links
+    page = search(on, links[0][0].partition("?")[2])
+    for href, count in links:
+        page.evaluate(CHANGE_ADDRESS, "?" + href.partition("?")[2])
+        expect(page.locator('[data-part="status"]')).to_have_text(re.compile(f"符合 {count} 条"))
+
+
 def test_months_lead_to_as_many_records(on: Watched) -> None:
     page = on.open("progress/months.html")
     href = page.locator("tbody td:last-child a").first.get_attribute("href")
