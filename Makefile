@@ -7,7 +7,7 @@ RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 BROWSER ?=
 
-.PHONY: help site check test lint serve schema golden screenshot clean
+.PHONY: help site check test lint serve schema golden screenshot bench clean
 
 help: ## 列出全部目标
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ golden: $(READY) ## 重写样例页面的标准答案；提交前要看一遍差
 
 screenshot: $(READY) ## 用测试的浏览器重拍 README 里的截图
 	@browser=$$(bash tests/browser/find.sh) && LANTIAN_BROWSER="$$browser" $(RUN) -m tests.browser.screenshot
+
+bench: $(READY) ## 测量快慢，打印一张表；BENCH_RECORDS=100000 再量一个更大的台账
+	@$(RUN) -m tests.bench
 
 clean: ## 删除生成的网站、缓存和虚拟环境
 	@rm -rf .build $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -1,14 +1,24 @@
-"""The whole way: load → check → derive → render → frame → write."""
+"""The whole way: load → check → history → derive → render → frame → write."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from generator.check.judge import Judgement, judge
-from generator.frame import framed
+from generator.derive.audit import Audit
+from generator.frame import Frame, framed
 from generator.load.files import read_files
-from generator.render.site import data_files, pages
-from generator.write import one_at_a_time, publish, reasons_in_chinese, refuse_foreign_folder
+from generator.manifest import NAME, digest, manifest_of, manifest_text
+from generator.render.site import commit_lines, data_files, pages
+from generator.trail import read_audit
+from generator.write import (
+    carried,
+    one_at_a_time,
+    publish,
+    reasons_in_chinese,
+    refuse_foreign_folder,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +46,21 @@ def build_site(root: Path, out: Path, today: date) -> Built:
         return Built(judgement, home, 0)
     with reasons_in_chinese(), one_at_a_time(root):
         refuse_foreign_folder(out)
-        made = list(pages(judgement.register, today))
+        audit = read_audit(root)
+        given = (judgement.register, today, audit)
+        made = list(pages(*given))
         frame = framed(root, (page.path.rpartition("/")[0] for page in made))
         files = {page.path: frame.filled(page.path, page.title, page.body) for page in made}
-        publish(out, frame.folder, {**files, **data_files(judgement.register, today)})
+        files |= frame.hand_written(commit_lines(*given)) | dict(data_files(*given))
+        files[NAME] = _manifest(audit, today, frame, files)
+        publish(out, frame.folder, files)
     return Built(judgement, home, len(made))
+
+
+def _manifest(audit: Audit | None, today: date, frame: Frame, files: Mapping[str, str]) -> str:
+    """What the site says of itself, with a digest of every file in it."""
+    digests = {path: digest(text.encode()) for path, text in files.items()}
+    for path in carried(frame.folder):
+        if path not in digests:
+            digests[path] = digest((frame.folder / path).read_bytes())
+    return manifest_text(manifest_of(audit, today, digests))

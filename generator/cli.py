@@ -8,7 +8,20 @@ from collections.abc import Sequence
 
 import click
 
-from generator.commands import build, check, explain, import_table, new, schema, serve
+from generator.commands import (
+    audit,
+    build,
+    check,
+    demo,
+    explain,
+    fmt,
+    import_table,
+    new,
+    resolve,
+    schema,
+    serve,
+    step,
+)
 from generator.commands.language import speak_chinese
 from generator.errors import WorkError
 
@@ -23,7 +36,20 @@ def lantian() -> None:
     """Gathers the commands; each is a file in `commands/`."""
 
 
-for one in (check, build, serve, explain, new, import_table, schema):
+for one in (
+    check,
+    build,
+    serve,
+    demo,
+    explain,
+    new,
+    step,
+    fmt,
+    resolve,
+    import_table,
+    schema,
+    audit,
+):
     lantian.add_command(one.command)
 
 

@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +19,13 @@ from generator.errors import WorkError
 
 TITLE = "@@lantian:title@@"
 BODY = "<h1>@@lantian:body@@</h1>"
+FOOT = "<p>@@lantian:foot@@</p>"
+"""Stands at the end of hand-written pages for the line that says what the site was made from."""
+
+BODY_START = "<!-- lantian:body -->"
+BODY_END = "<!-- /lantian:body -->"
+"""Enclose the body of a made page, so that it can be compared later; records can not spell them."""
+
 PLACEHOLDER = f'---\ntitle: "{TITLE}"\nhide: [navigation, toc]\n---\n{BODY}\n'
 GUIDE = "---\nhide: [navigation]\n---\n"
 SHORT_PAGE = "---\nhide: [navigation, toc]\n---\n"
@@ -33,6 +40,15 @@ class Frame:
 
     folder: Path
     shells: Mapping[str, str]
+    written: Mapping[str, str]
+
+    def hand_written(self, line: Callable[[str], str]) -> dict[str, str]:
+        """Path → the whole page, for every hand-written one, with this last line (by path)."""
+        return {
+            path: before + line(path) + after
+            for path, text in self.written.items()
+            for before, _, after in [text.rpartition(FOOT)]
+        }
 
     def filled(self, path: str, title: str, body: str) -> str:
         """The whole page: the shell of its folder with this title (plain text) and body (HTML)."""
@@ -40,7 +56,8 @@ class Frame:
         # Each piece is set in once, so that a record that spells a token stays text.
         before, _, after = shell.partition(BODY)
         escaped = html.escape(title)
-        return before.replace(TITLE, escaped) + body + after.replace(TITLE, escaped)
+        marked = BODY_START + body + BODY_END
+        return before.replace(TITLE, escaped) + marked + after.replace(TITLE, escaped)
 
 
 def framed(root: Path, folders: Iterable[str]) -> Frame:
@@ -58,7 +75,9 @@ def framed(root: Path, folders: Iterable[str]) -> Frame:
         _run_mkdocs(work, config)
         note.write_text(key)
     shells = {name: (frame / name / "index.html").read_text(encoding="utf-8") for name in names}
-    return Frame(frame, shells)
+    pages = [(frame / name).with_suffix(".html") for name in _hand_written(root)]
+    written = {page.relative_to(frame).as_posix(): page.read_text("utf-8") for page in pages}
+    return Frame(frame, shells, written)
 
 
 def _placeholders(folders: Iterable[str]) -> dict[str, str]:
@@ -69,13 +88,17 @@ def _hand_written(root: Path) -> dict[str, str]:
     """The guide and the rule pages of the package, and the register's own guide for writers."""
     docs = PACKAGE / "docs"
     pages = {
-        path.relative_to(docs).as_posix(): front + path.read_text(encoding="utf-8")
+        path.relative_to(docs).as_posix(): _finished(front, path.read_text(encoding="utf-8"))
         for folder, front in (("guide", GUIDE), ("rules", SHORT_PAGE))
         for path in sorted((docs / folder).glob("*.md"))
     }
     own = root / "records" / "README.md"
     text = own.read_text(encoding="utf-8") if own.is_file() else NO_WRITING_GUIDE
-    return pages | {"guide/writing.md": GUIDE + text}
+    return pages | {"guide/writing.md": _finished(GUIDE, text)}
+
+
+def _finished(front: str, text: str) -> str:
+    return f"{front}{text}\n\n{FOOT}\n"
 
 
 def _config(root: Path, work: Path) -> str:

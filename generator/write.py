@@ -87,14 +87,20 @@ def _clear_leftovers(out: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _fill(new: Path, out: Path, frame: Path, files: Mapping[str, str]) -> None:
-    for path in frame.rglob("*"):
+def carried(frame: Path) -> Iterator[str]:
+    """The files of a frame that go into a site, by their paths within it."""
+    for path in sorted(frame.rglob("*")):
         name = path.relative_to(frame)
         if path.is_file() and not any(
             fnmatch(part, odd) for part in name.parts for odd in LEFT_OUT
         ):
-            (new / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, new / name)
+            yield name.as_posix()
+
+
+def _fill(new: Path, out: Path, frame: Path, files: Mapping[str, str]) -> None:
+    for name in carried(frame):
+        (new / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(frame / name, new / name)
     for text_name, text in files.items():
         path = new / text_name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """The guide for people who write records tells the truth: its sample passes, its slips say that."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from generator.build import read_register
 from generator.commands.reports import as_text
 from tests.registers import REPOSITORY, copied
+from tests.running import lantian
 
 GUIDE = (REPOSITORY / "records" / "README.md").read_text(encoding="utf-8")
 
@@ -77,3 +79,18 @@ def test_wrong_file_name_brings_the_message_that_the_guide_names(root: Path) -> 
 def test_message_that_the_guide_explains_is_real(root: Path) -> None:
     typed, slipped = SLIPS[0]
     assert BLOCK in said_of(root, SAMPLE.replace(typed, slipped, 1))
+
+
+def test_commands_of_the_guide_do_what_it_says(root: Path) -> None:
+    commands = re.findall(r"```sh\n(lantian .*?)```", GUIDE, re.DOTALL)
+    assert len(commands) == 2
+    for typed in commands:
+        words = shlex.split(typed.replace("\\\n", " "))[1:]
+        assert lantian(*words, "--root", root).code == 0
+    path = root / "records/issues/LT19/610100/R05/LT19-610100-R05-P03-001.yml"
+    assert path.read_text(encoding="utf-8").endswith(
+        "events:\n"
+        "- date: 2019-07-08\n  step: 排查\n  by: 第5轮西安第3普通组\n"
+        "- date: 2019-07-09\n  step: 上报\n  by: 第5轮西安第3普通组\n"
+    )
+    assert "没有发现问题" in as_text(read_register(root))

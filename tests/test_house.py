@@ -14,8 +14,8 @@ ROWS: tuple[frozenset[str], ...] = (
     frozenset({"model"}),
     frozenset({"lifecycle"}),
     frozenset({"load", "history", "check", "derive", "write", "frame", "tables", "demo"}),
-    frozenset({"render"}),
-    frozenset({"build"}),
+    frozenset({"manifest", "render", "sweep", "trail"}),
+    frozenset({"build", "change", "verify"}),
     frozenset({"commands"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
@@ -25,6 +25,7 @@ ONLY_HOME = {
     "yaml": {"load", "model"},
     "git": {"history"},
     "jinja2": {"render"},
+    "pathspec": {"check", "derive"},
     "subprocess": {"frame", "history"},
     "click": {"cli", "commands"},
 }

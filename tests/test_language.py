@@ -18,16 +18,12 @@ CLICK = Path(click.__file__).parent
 USAGE = "用法: lantian check [选项]\n用法说明见 lantian check --help\n\n"
 
 HELP = """\
-用法: lantian check [选项]
+用法: lantian explain [选项] 编号
 
-  检查全部记录，一次列出所有问题。
-
-  没有错误时退出码为 0（可以有提醒），有错误时为 1。
+  说明一条检查规则：为什么、错的例子、对的例子。编号如 Y03，也可以写规则的英文名。
 
 选项:
-  --root 文件夹                   台账所在的文件夹；不写就从当前文件夹往上找有 records 的那一个。
-  --format [text|json|github]  输出格式：text 供人看，json 供程序用，github 标在合并请求上。
-  -h, --help                   显示本说明。
+  -h, --help  显示本说明。
 """
 
 
@@ -47,7 +43,7 @@ def lantian(*words: str, **environment: str) -> str:
 @pytest.mark.parametrize(
     ("words", "printed"),
     [
-        (["check", "--help"], HELP),
+        (["explain", "--help"], HELP),
         (
             ["chek"],
             "用法: lantian [选项] 命令 …\n用法说明见 lantian --help\n\n错误：没有命令 'chek'。",
@@ -55,7 +51,8 @@ def lantian(*words: str, **environment: str) -> str:
         (["check", "--formt", "x"], USAGE + "错误：没有选项 '--formt'。"),
         (
             ["check", "--format", "x"],
-            USAGE + "错误：'--format' 的值不对：'x' 不在可选的值里：'text', 'json', 'github'。\n",
+            USAGE + "错误：'--format' 的值不对：'x' 不在可选的值里：'text', 'json', 'github', "
+            "'gitlab', 'sarif'。\n",
         ),
         (
             ["explain"],
@@ -82,7 +79,7 @@ def test_list_of_commands_is_chinese(words: list[str]) -> None:
     ids=str,
 )
 def test_language_does_not_depend_on_the_machine(environment: dict[str, str]) -> None:
-    assert lantian("check", "--help", **environment) == HELP
+    assert lantian("explain", "--help", **environment) == HELP
 
 
 def test_compiled_words_are_fresh() -> None:

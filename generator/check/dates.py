@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from generator.check.rule import Checked, Hit
-from generator.findings import Mark
 from generator.model.bulletin import Bulletin
 from generator.model.dates import PartialDate
+from generator.model.fields import Record
 from generator.model.issue import Issue
 from generator.model.programme import Programme
+from generator.model.raw import Path
+from generator.model.register import Filed
 from generator.model.round import Round
 
 
@@ -57,23 +59,25 @@ def due_before_event(checked: Checked) -> Iterator[Hit]:
 
 def period_reversed(checked: Checked) -> Iterator[Hit]:
     """No period ends before it starts."""
-    for path, mark, start, end in _periods(checked):
+    for one, place, start, end in _periods(checked):
         if start.is_after(end):
-            yield Hit(path, mark, f"止日 {end} 早于起日 {start}", "查对起止两个日期")
+            message = f"止日 {end} 早于起日 {start}"
+            yield Hit(one.raw.path, one.mark(*place), message, "查对起止两个日期")
 
 
-def _periods(checked: Checked) -> Iterator[tuple[str, Mark, PartialDate, PartialDate]]:
+def _periods(
+    checked: Checked,
+) -> Iterator[tuple[Filed[Record], Path, PartialDate, PartialDate]]:
+    """Each period with its record and the place of its end."""
     for programme in checked.register.of(Programme):
         period = programme.record.period
         if period.end:
-            mark = programme.mark("period", "end")
-            yield programme.raw.path, mark, period.start, period.end
+            yield programme, ("period", "end"), period.start, period.end
     for one in checked.register.of(Round):
         days = [
             PartialDate(day.year, day.month, day.day) for day in (one.record.start, one.record.end)
         ]
-        yield one.raw.path, one.mark("end"), days[0], days[1]
+        yield one, ("end",), days[0], days[1]
     for bulletin in checked.register.of(Bulletin):
         for position, row in enumerate(bulletin.record.rows):
-            mark = bulletin.mark("rows", position, "end")
-            yield bulletin.raw.path, mark, row.start, row.end
+            yield bulletin, ("rows", position, "end"), row.start, row.end

@@ -13,12 +13,16 @@ from generator.model.register import Filed, Register
 from generator.vocabulary import TITLES, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a register holds and what is wrong with it, in order of file and line."""
+class Verdict:
+    """What is wrong with so many records, in order of file and line."""
 
-    register: Register
+    __slots__ = ()
     findings: tuple[Finding, ...]
+
+    @property
+    def records(self) -> int:
+        """How many records could be read."""
+        raise NotImplementedError
 
     @property
     def errors(self) -> int:
@@ -29,6 +33,19 @@ class Judgement:
     def warnings(self) -> int:
         """How many findings only remind."""
         return len(self.findings) - self.errors
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement(Verdict):
+    """A verdict together with the register that it is about."""
+
+    register: Register
+    findings: tuple[Finding, ...]
+
+    @property
+    def records(self) -> int:
+        """How many well-shaped records the register holds."""
+        return len(self.register.filed)
 
 
 def judge(raws: Iterable[RawFile]) -> Judgement:

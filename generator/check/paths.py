@@ -35,8 +35,9 @@ def _is_link(raw: RawFile) -> bool:
 def odd_path(checked: Checked) -> Iterator[Hit]:
     """Paths hold only letters, digits, `-`, `_` and `.`, so that every system can take them."""
     for raw in checked.raws:
-        odd = sorted({c for c in inner(raw) if not _PLAIN.fullmatch(c)})
-        if odd:
+        path = inner(raw)
+        if not is_plain(path):
+            odd = sorted({c for c in path if not _PLAIN.fullmatch(c)})
             shown = "、".join("空格" if sign == " " else repr(sign) for sign in odd)
             yield Hit(
                 raw.path,

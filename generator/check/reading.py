@@ -16,7 +16,7 @@ def worded(slug: str, message: str, hint: str) -> Hits:
 
     def hits(checked: Checked) -> Iterator[Hit]:
         for raw in checked.raws:
-            if not is_record_path(inner(raw)) and slug != "symbolic-link":
+            if not raw.faults or not (slug == "symbolic-link" or is_record_path(inner(raw))):
                 continue
             for fault in raw.faults:
                 if fault.slug == slug:

@@ -8,11 +8,13 @@ from pathlib import PurePosixPath
 
 from generator.check.paths import inner
 from generator.check.rule import Checked, Hit
-from generator.findings import Mark, nearest
+from generator.findings import nearest
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
+from generator.model.fields import Record
 from generator.model.issue import Issue
 from generator.model.programme import GroupKind, Programme
+from generator.model.raw import Path
 from generator.model.register import Filed, Register
 from generator.model.round import Round
 
@@ -47,22 +49,26 @@ def unknown_city(checked: Checked) -> Iterator[Hit]:
     """Every city that a record names is recorded."""
     known = _known(checked, "cities", checked.register.cities)
     names = {code: city.name for code, city in checked.register.cities.items()}
-    for raw_path, mark, code in _named_cities(checked.register):
+    for one, place, code in _named_cities(checked.register):
         if code not in known:
             yield Hit(
-                raw_path,
-                mark,
+                one.raw.path,
+                one.mark(*place),
                 f"城市 {code!r} 不在 records/cities 里",
                 _instead(_near_code(code, names), f"先建 records/cities/{code}.yml"),
             )
 
 
-def _named_cities(register: Register) -> Iterator[tuple[str, Mark, str]]:
+_Named = tuple[Filed[Record], Path, str]
+"""A record, the place in it, and the code that stands there."""
+
+
+def _named_cities(register: Register) -> Iterator[_Named]:
     for issue in register.of(Issue):
-        yield issue.raw.path, issue.mark("id"), issue.record.city_id
+        yield issue, ("id",), issue.record.city_id
     for programme in register.of(Programme):
         for position, code in enumerate(programme.record.cities or ()):
-            yield programme.raw.path, programme.mark("cities", position), code
+            yield programme, ("cities", position), code
 
 
 def _instead(near: str | None, otherwise: str) -> str:
@@ -81,12 +87,13 @@ def unknown_county(checked: Checked) -> Iterator[Hit]:
     """Every county code, of an issue or of a figure, is known to some city."""
     names = _names_by_code(checked.register)
     broken = _known(checked, "cities", {}) - set(checked.register.cities)
-    for path, mark, code in _county_codes(checked.register):
+    for one, place, code in _county_codes(checked.register):
         if code in names or code in checked.register.cities or _is_within(code, broken):
             continue
         near = _near_code(code, names)
         hint = f"是不是 {near}？" if near else "在城市记录的 counties 里查对代码"
-        yield Hit(path, mark, f"区县代码 {code!r} 不在任何城市的名单里", hint)
+        message = f"区县代码 {code!r} 不在任何城市的名单里"
+        yield Hit(one.raw.path, one.mark(*place), message, hint)
 
 
 def _is_within(code: str, cities: set[str]) -> bool:
@@ -94,16 +101,15 @@ def _is_within(code: str, cities: set[str]) -> bool:
     return any(code[:4] == city[:4] for city in cities)
 
 
-def _county_codes(register: Register) -> Iterator[tuple[str, Mark, str]]:
+def _county_codes(register: Register) -> Iterator[_Named]:
     for issue in register.of(Issue):
         place = issue.record.place
         if place and place.county:
-            yield issue.raw.path, issue.mark("place", "county"), place.county
+            yield issue, ("place", "county"), place.county
     for bulletin in register.of(Bulletin):
         for position, row in enumerate(bulletin.record.rows):
             if row.area.code:
-                mark = bulletin.mark("rows", position, "area", "code")
-                yield bulletin.raw.path, mark, row.area.code
+                yield bulletin, ("rows", position, "area", "code"), row.area.code
 
 
 def _names_by_code(register: Register) -> dict[str, str]:
@@ -119,9 +125,7 @@ def county_of_other_city(checked: Checked) -> Iterator[Hit]:
     names = _names_by_code(checked.register)
     for one, city in _placed(checked.register):
         place = one.record.place
-        if not (place and place.county) or place.county in city.known_codes:
-            continue
-        if place.county in names:
+        if place and place.county in names and place.county not in city.known_codes:
             yield Hit(
                 one.raw.path,
                 one.mark("place", "county"),
@@ -137,15 +141,14 @@ def county_name(checked: Checked) -> Iterator[Hit]:
         place = one.record.place
         if place is None:
             continue
-        mark = one.mark("place", "name")
         if place.county is None:
-            yield from _uncoded(one, city, mark)
+            yield from _uncoded(one, city)
         elif place.county in city.known_codes:
             names = city.names_of(place.county)
             if place.name not in names:
                 yield Hit(
                     one.raw.path,
-                    mark,
+                    one.mark("place", "name"),
                     f"区县名称 {place.name!r} 与代码 {place.county!r} 不符",
                     f"这个代码是{'、'.join(names)}；{_code_of(place.name, city)}",
                 )
@@ -157,7 +160,7 @@ def _code_of(name: str, city: City) -> str:
     return f"名称没错就在 records/cities/{city.id}.yml 里查代码"
 
 
-def _uncoded(one: Filed[Issue], city: City, mark: Mark) -> Iterator[Hit]:
+def _uncoded(one: Filed[Issue], city: City) -> Iterator[Hit]:
     place = one.record.place
     assert place is not None
     if place.name in city.uncoded:
@@ -168,7 +171,8 @@ def _uncoded(one: Filed[Issue], city: City, mark: Mark) -> Iterator[Hit]:
         near = nearest(place.name, [*city.codes, *city.uncoded])
         add = f"没有代码的单元先加到 records/cities/{city.id}.yml 的 zones 里"
         hint = f"是不是{near}？{add}" if near else add
-    yield Hit(one.raw.path, mark, f"{city.name}没有叫 {place.name!r} 的无代码单元", hint)
+    message = f"{city.name}没有叫 {place.name!r} 的无代码单元"
+    yield Hit(one.raw.path, one.mark("place", "name"), message, hint)
 
 
 def _placed(register: Register) -> Iterator[tuple[Filed[Issue], City]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from generator.check.lifecycles import IssueBreach, breaches
 from generator.findings import Finding, Mark, Severity
@@ -44,19 +45,23 @@ class Hit:
     hint: str
 
 
+Subject = TypeVar("Subject")
+"""What a rule looks at: a register as it stands, or a change of it."""
+
+
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Generic[Subject]):
     """One rule of the register; its reason and examples are in `docs/rules/<slug>.md`."""
 
     code: str
     slug: str
     title: str
-    hits: Callable[[Checked], Iterator[Hit]]
+    hits: Callable[[Subject], Iterator[Hit]]
     severity: Severity = Severity.ERROR
 
-    def findings(self, checked: Checked) -> Iterator[Finding]:
+    def findings(self, subject: Subject) -> Iterator[Finding]:
         """Every breach of the rule."""
-        for hit in self.hits(checked):
+        for hit in self.hits(subject):
             yield Finding(
                 code=self.code,
                 slug=self.slug,

@@ -1,13 +1,17 @@
 """The rule table: every rule of the register, one line each.
 
 A letter for the part that it looks at: F file, Y writing, S shape, I identity, R references,
-W words, D dates and sources, T steps, P persons. Codes are never
-given twice; a rule that goes leaves its number unused.
+W words, D dates and sources, T steps, P persons; C a change, which `check --base` looks at. Codes
+are never given twice; a rule that goes leaves its number unused.
 """
 
 from generator.check import (
+    appended,
     dates,
+    frozen,
     identity,
+    kept,
+    merging,
     paths,
     privacy,
     reading,
@@ -17,8 +21,9 @@ from generator.check import (
     transitions,
     words,
 )
-from generator.check.rule import Rule
+from generator.check.rule import Checked, Rule
 from generator.findings import Severity
+from generator.model.proposal import Proposal
 
 WARNING = Severity.WARNING
 
@@ -90,3 +95,20 @@ RULES = (
     Rule("T08", "no-path", "问题没有适用的路径", transitions.no_path),
     Rule("P01", "personal-number", "个人号码", privacy.personal_number),
 )
+
+CHANGE_RULES = (
+    Rule("C01", "rewritten-event", "已有的经过被改动", appended.rewritten_event),
+    Rule("C02", "event-after-commit", "日期晚于提交", appended.event_after_commit),
+    Rule("C03", "frozen-fact", "交办后改动事实", frozen.frozen_fact),
+    Rule("C04", "deleted-record", "记录被删除", kept.deleted_record),
+    Rule("C05", "moved-record", "记录被移动或改名", kept.moved_record),
+    Rule("C06", "reused-id", "编号再次使用", kept.reused_id),
+    Rule("C07", "serial-gap", "序号中间有空", kept.serial_gap, WARNING),
+    Rule("C08", "rules-with-records", "规则和记录一起改", merging.rules_with_records),
+    Rule("C09", "merge-conflict", "合并有冲突", merging.merge_conflict),
+    Rule("C10", "merge-driver", "记录的合并方式不对", merging.merge_driver),
+    Rule("C11", "unpinned-driver", "没有固定合并方式", merging.unpinned_driver, WARNING),
+)
+"""The rules of a change; whether new events are legal steps, the rules above say."""
+
+ALL_RULES: tuple[Rule[Checked] | Rule[Proposal], ...] = (*RULES, *CHANGE_RULES)

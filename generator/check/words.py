@@ -7,7 +7,7 @@ from generator.check.rule import Checked, Hit
 from generator.findings import Mark, nearest
 from generator.model.kinds import VOCABULARY_PATH
 from generator.model.raw import RawFile
-from generator.model.walk import chosen_words
+from generator.model.walk import chosen_words, uses_only
 from generator.vocabulary import TITLES
 
 
@@ -29,9 +29,10 @@ def no_vocabulary(checked: Checked) -> Iterator[Hit]:
 
 def unknown_word(checked: Checked) -> Iterator[Hit]:
     """Terms of the field are words of the vocabulary."""
+    lists = {words: checked.register.vocabulary.words(words) for words in TITLES}
     for one in checked.register.filed:
-        for chosen in chosen_words(one.record):
-            known = checked.register.vocabulary.words(chosen.words)
+        for chosen in () if uses_only(one.record, lists) else chosen_words(one.record):
+            known = lists[chosen.words]
             if known and chosen.word not in known:
                 title = TITLES[chosen.words]
                 yield Hit(

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import click
 
-from generator.check.rules import RULES
+from generator.check.rules import ALL_RULES
 from generator.errors import WorkError
 from generator.findings import nearest
 
@@ -18,15 +18,15 @@ def command(code: str) -> None:
 
 def explanation(code: str) -> str:
     """The page of the rule with this code or slug; WorkError with the nearest where none has it."""
-    for rule in RULES:
+    for rule in ALL_RULES:
         if code.upper() == rule.code or code.lower() == rule.slug:
             page = files("generator").joinpath("docs", "rules", f"{rule.slug}.md")
             return page.read_text(encoding="utf-8").rstrip()
-    known = [name for rule in RULES for name in (rule.code.lower(), rule.slug)]
+    known = [name for rule in ALL_RULES for name in (rule.code.lower(), rule.slug)]
     near = nearest(code.lower(), known)
     raise WorkError(
         f"没有编号为 {code!r} 的规则",
-        f"是不是 {near.upper() if len(near) == len(RULES[0].code) else near}？"
+        f"是不是 {near.upper() if len(near) == len(ALL_RULES[0].code) else near}？"
         if near
         else "编号写成 F01 这样，全部规则见网站“检查规则”页",
     )

@@ -2,7 +2,7 @@
 
 import click
 
-from generator.commands import new_rounds
+from generator.commands import new_issue, new_rounds
 
 
 @click.group("new", short_help="新建记录")
@@ -10,4 +10,5 @@ def command() -> None:
     """新建记录，写成规定的样子。已有的文件一律不改动。"""
 
 
+command.add_command(new_issue.command)
 command.add_command(new_rounds.command)

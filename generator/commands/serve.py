@@ -17,6 +17,8 @@ from generator.errors import WorkError
 
 HOST = "127.0.0.1"
 WATCHED = ("records", "mkdocs.yml")
+COMMITS = ".git/logs/HEAD"
+"""Grows with each commit, and pages say who recorded what."""
 
 
 class Site:
@@ -40,9 +42,8 @@ class Site:
 
     def _state(self) -> frozenset[tuple[str, int, int]]:
         paths = [path for name in WATCHED for path in (self.root / name).rglob("*")]
-        stats = [
-            (path, path.lstat()) for path in [*paths, self.root / "mkdocs.yml"] if path.exists()
-        ]
+        paths += [self.root / "mkdocs.yml", self.root / COMMITS]
+        stats = [(path, path.lstat()) for path in paths if path.exists()]
         return frozenset((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
     def _build(self) -> str:

@@ -4,10 +4,11 @@ GitPython finds and describes the repository; Git itself is run from here, becau
 languages put into the environment has to be taken out of it, which GitPython can only add to.
 """
 
+import fcntl
 import os
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -16,13 +17,22 @@ from git.exc import InvalidGitRepositoryError, NoSuchPathError
 
 from generator.errors import WorkError
 
+Repository = Repo
+"""What other rooms call it: GitPython is known in this room only."""
+
 _TAKEN_OUT = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "LANGUAGE")
 _PUT_IN = {
     "LC_ALL": "C",
     "GIT_OPTIONAL_LOCKS": "0",  # reading must not write into the repository
     "GIT_TERMINAL_PROMPT": "0",
 }
-_ALWAYS = ("-c", "core.quotepath=off", "-c", "log.showSignature=false")
+_ALWAYS = (
+    "--no-replace-objects",  # a local replacement must not stand in for what was recorded
+    *("-c", "core.quotepath=off", "-c", "log.showSignature=false"),
+)
+
+_PIPE = 1 << 20
+"""Bytes that Git may be ahead of us: both work at the same time."""
 
 
 def repository(root: Path) -> Repo | None:
@@ -31,6 +41,16 @@ def repository(root: Path) -> Repo | None:
         return Repo(root, search_parent_directories=True)
     except (InvalidGitRepositoryError, NoSuchPathError):
         return None
+
+
+def new_repository(folder: Path, branch: str) -> Repo:
+    """An empty repository in a folder; without the machine's template, so with no hook of it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    words = ("init", "--quiet", "--template=", "--object-format=sha1", f"--initial-branch={branch}")
+    done = _run_in(folder, words, None)
+    if done.returncode:
+        raise _refused(words, done.stderr)
+    return Repo(folder)
 
 
 def prefix(repo: Repo, root: Path) -> str:
@@ -53,10 +73,19 @@ def commit_of(repo: Repo, revision: str) -> str:
     return done.stdout.decode().strip()
 
 
-def ask(repo: Repo, *words: str, given: bytes | None = None) -> bytes:
-    """What Git answers, as bytes; WorkError with Git's last line where it refuses."""
-    done = _run(repo, words, given)
-    if done.returncode:
+def ask(
+    repo: Repo,
+    *words: str,
+    given: bytes | None = None,
+    fine: Sequence[int] = (0,),
+    settings: Sequence[str] = (),
+) -> bytes:
+    """What Git answers, as bytes; WorkError with Git's last line where it refuses.
+
+    `fine` are the exit codes that are answers too; `settings` stand before the first word.
+    """
+    done = _run(repo, (*settings, *words), given)
+    if done.returncode not in fine:
         raise _refused(words, done.stderr)
     return done.stdout
 
@@ -74,6 +103,7 @@ def streamed(repo: Repo, *words: str) -> Iterator[IO[bytes]]:
     ) as running:
         assert running.stdout
         assert running.stderr
+        _widen(running.stdout)
         yield running.stdout
         running.stdout.close()
         complaint = running.stderr.read()
@@ -81,12 +111,61 @@ def streamed(repo: Repo, *words: str) -> Iterator[IO[bytes]]:
         raise _refused(words, complaint)
 
 
+@contextmanager
+def fed(repo: Repo, *words: str) -> Iterator[IO[bytes]]:
+    """Git at work on what is written to it; WorkError with its last line where it fails."""
+    with subprocess.Popen(
+        ["git", *_ALWAYS, *words],
+        cwd=repo.working_dir,
+        env=_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as running:
+        assert running.stdin
+        assert running.stderr
+        with suppress(BrokenPipeError):  # Git has given up; why is in its last words
+            yield running.stdin
+            running.stdin.close()
+        complaint = running.stderr.read()
+    if running.returncode:
+        raise _refused(words, complaint)
+
+
+@contextmanager
+def conversation(repo: Repo, *words: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """Git answering line by line: where to ask, and where its answers come."""
+    with subprocess.Popen(
+        ["git", *_ALWAYS, *words],
+        cwd=repo.working_dir,
+        env=_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as running:
+        assert running.stdin
+        assert running.stdout
+        _widen(running.stdout)
+        yield running.stdin, running.stdout
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    with suppress(OSError, AttributeError):  # only Linux has it, and not everybody may
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+
+
 def _run(
     repo: Repo, words: tuple[str, ...], given: bytes | None
 ) -> subprocess.CompletedProcess[bytes]:
+    return _run_in(repo.working_dir, words, given)
+
+
+def _run_in(
+    folder: str | os.PathLike[str], words: tuple[str, ...], given: bytes | None
+) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         ["git", *_ALWAYS, *words],
-        cwd=repo.working_dir,
+        cwd=folder,
         env=_environment(),
         input=given if given is not None else b"",
         capture_output=True,

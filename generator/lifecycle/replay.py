@@ -127,15 +127,11 @@ def _take(walk: _Walk, position: int, event: Event) -> None:
 
 def _find(walk: _Walk, event: Event) -> tuple[Strand | None, Step | None]:
     """The step of the path that the event takes: one that fits the state, else one of that name."""
-    named = [
-        (strand, step)
-        for strand in walk.path.strands
-        for step in strand.steps
-        if step.step == event.step
-    ]
-    fitting = [(a, b) for a, b in named if _starts_at(b, walk.states[a.name])]
-    found = fitting or named
-    return found[0] if found else (None, None)
+    named = walk.path.by_step.get(event.step, [])
+    for strand, step in named:
+        if _starts_at(step, walk.states[strand.name]):
+            return strand, step
+    return named[0] if named else (None, None)
 
 
 def _judge(walk: _Walk, position: int, event: Event, strand: Strand, step: Step) -> None:
@@ -167,6 +163,8 @@ def _starts_at(step: Step, state: State) -> bool:
 
 def _missing_before(step: Step, past: Sequence[Event]) -> str:
     """The steps that must have come before and have not, in words; empty where none is missing."""
+    if not step.after:
+        return ""
     missing = [
         earlier.step + (f"（{earlier.result}）" if earlier.result else "")
         for earlier in step.after

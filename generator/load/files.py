@@ -1,9 +1,10 @@
 """Finds the files of a register and reads each as far as it can be read."""
 
 import os
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from stat import S_ISLNK, S_ISREG
 
 from generator.errors import WorkError
 from generator.findings import Mark
@@ -15,6 +16,7 @@ SIZE_LIMIT = 1_048_576
 
 RECORDS = "records"
 GUIDE = "README.md"
+_EXACTLY = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -28,13 +30,47 @@ def records_folder(root: Path) -> Path:
     return folder
 
 
+@dataclass(frozen=True, slots=True)
+class FileContent:
+    """The bytes of one file, or why they can not be had. `path` counts from the root."""
+
+    path: str
+    content: bytes = b""
+    fault: Fault | None = None
+
+
 def read_files(root: Path) -> list[RawFile]:
     """Every file below `records/`, by path; a file that can not be read carries its faults."""
-    folder = records_folder(root)
-    return [_read(root, path) for path in _files_below(folder)]
+    return [raw_of(one) for one in contents(root)]
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
+def contents(root: Path) -> Iterator[FileContent]:
+    """The content of every file below `records/`, by path."""
+    return (_content(root, path) for path in _files_below(str(records_folder(root))))
+
+
+def raw_of(file: FileContent) -> RawFile:
+    """The record in a file; what hinders reading is in its faults."""
+    return _unread(file.path, file.fault) if file.fault else raw_file(file.path, file.content)
+
+
+def read_some(root: Path, places: Iterable[str]) -> list[RawFile]:
+    """The files at these places below `records/`, and all in those that are folders, as read_files.
+
+    A place that is not there gives nothing.
+    """
+    found: list[str] = []
+    for place in places:
+        path = records_folder(root) / place
+        if path.is_dir() and not path.is_symlink():
+            found += _files_below(str(path))
+        elif os.path.lexists(path):
+            found.append(str(path))
+    return [raw_of(_content(root, path)) for path in found]
+
+
+def _files_below(folder: str) -> Iterator[str]:
+    """Paths as text: 100,000 objects that know about paths take seconds."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -43,24 +79,36 @@ def _files_below(folder: Path) -> Iterator[Path]:
         ) from error
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _files_below(Path(entry.path))
-        elif not (entry.name == GUIDE and folder.name == RECORDS):
-            yield Path(entry.path)
+            yield from _files_below(entry.path)
+        elif not (entry.name == GUIDE and Path(folder).name == RECORDS):
+            yield entry.path
 
 
-def _read(root: Path, path: Path) -> RawFile:
-    name = _shown(path.relative_to(root).as_posix())
+def _content(root: Path, path: str) -> FileContent:
+    name = _shown(path.removeprefix(str(root)).replace(os.sep, "/").lstrip("/"))
     try:
-        fault = _file_fault(path)
-        content = b"" if fault else path.read_bytes()
+        stat = os.lstat(path)
+        fault = _file_fault(stat)
+        return FileContent(name, b"" if fault else _read(path, stat.st_size), fault)
     except OSError as error:
-        fault = Fault("unreadable-file", Mark(), {"reason": _reason(error)})
-    if fault:
-        return _unread(name, fault)
+        return FileContent(name, fault=Fault("unreadable-file", Mark(), {"reason": _reason(error)}))
+
+
+def _read(path: str, size: int) -> bytes:
+    """What a regular file holds; a file that grows meanwhile is read as far as it was."""
+    file = os.open(path, os.O_RDONLY | _EXACTLY)
+    try:
+        return os.read(file, size)
+    finally:
+        os.close(file)
+
+
+def raw_file(name: str, content: bytes) -> RawFile:
+    """The record in the bytes of one file; what hinders reading is in its faults."""
     fault = _encoding_fault(content)
     if fault:
         return _unread(name, fault)
-    raw = read_text(name, _with_plain_breaks(content.decode("utf-8-sig")))
+    raw = read_text(name, plain_text(content))
     return replace(raw, faults=(*_harmless_faults(content), *raw.faults))
 
 
@@ -73,14 +121,16 @@ def _unread(name: str, *faults: Fault) -> RawFile:
     return RawFile(path=name, content=None, keys={}, values={}, faults=faults)
 
 
-def _file_fault(path: Path) -> Fault | None:
-    if path.is_symlink():
+def _file_fault(stat: os.stat_result) -> Fault | None:
+    if S_ISLNK(stat.st_mode):
         return Fault("symbolic-link", Mark())
-    if not path.is_file():
+    if not S_ISREG(stat.st_mode):
         return Fault("unreadable-file", Mark(), {"reason": "不是普通文件"})
-    size = path.stat().st_size
-    if size > SIZE_LIMIT:
-        megabytes = {"size": f"{size / 1_048_576:.1f}", "limit": f"{SIZE_LIMIT // 1_048_576}"}
+    if stat.st_size > SIZE_LIMIT:
+        megabytes = {
+            "size": f"{stat.st_size / 1_048_576:.1f}",
+            "limit": f"{SIZE_LIMIT // 1_048_576}",
+        }
         return Fault("too-large", Mark(), megabytes)
     return None
 
@@ -104,8 +154,9 @@ def _harmless_faults(content: bytes) -> Iterator[Fault]:
         yield Fault("carriage-return", _mark_at(plain, plain.index(b"\r")), {"form": form})
 
 
-def _with_plain_breaks(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def plain_text(content: bytes) -> str:
+    """The text of a UTF-8 file without byte order mark, every line ended by LF."""
+    return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _mark_at(content: bytes, offset: int) -> Mark:

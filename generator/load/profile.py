@@ -4,14 +4,16 @@ All scalars stay text until the model types them. What YAML 1.1 allows and peopl
 (anchors, tags, several documents, words that turn into booleans) is a fault, with its place.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 
 import yaml
 
 from generator.findings import Mark
+from generator.load.quick import quick_content
 from generator.load.repeat import in_quotes, mark_of, shortened
+from generator.load.slips import BOOLEAN, MERGE_KEY, NUMBER, SLIPS, UNSEEN
 from generator.load.syntax import fullwidth_colons, swallows_lines, syntax_faults
 from generator.model.fields import Bare
 from generator.model.raw import Fault, Path, RawFile
@@ -19,27 +21,21 @@ from generator.model.raw import Fault, Path, RawFile
 DEPTH_LIMIT = 12
 """Levels of nesting; the deepest real record has 4."""
 
-_BOOLEAN = re.compile(r"y|n|yes|no|on|off|true|false", re.IGNORECASE)
-_BOOLEAN_NOT_TYPED = re.compile(r"(?!(true|false)$)(?i:y|n|yes|no|on|off|true|false)")
-_OCTAL = re.compile(r"[-+]?0[0-9_]+")
-_CLOCK = re.compile(r"\d+(:[0-5]?\d)+(\.\d*)?", re.ASCII)
-_NUMBER = re.compile(
-    r"[-+]?(\d[\d_]*(\.\d*)?([eE][-+]?\d+)?|\.\d+|0x[0-9a-fA-F]+|0b[01]+)", re.ASCII
-)
-_EMPTY = re.compile(r"|~|null|Null|NULL")
-_CURLY = re.compile(r"[“‘].*[”’]", re.DOTALL)
-_SLIPS = {
-    "octal-number": _OCTAL.fullmatch,
-    "clock-number": _CLOCK.fullmatch,
-    "curly-quotes": _CURLY.fullmatch,
-    "empty-value": _EMPTY.fullmatch,
-    "boolean-word": _BOOLEAN_NOT_TYPED.fullmatch,
-}
-_MERGE_KEY = "<<"
-# What YAML does not allow, and what only some readers take for the end of a line.
-_UNSEEN = re.compile(
-    "[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+
+class Later(Mapping[Path, Mark]):
+    """Places that are looked up when somebody asks: few records are ever asked for theirs."""
+
+    def __init__(self, look: Callable[[], Mapping[Path, Mark]]) -> None:
+        self._look = look
+
+    def __getitem__(self, path: Path) -> Mark:
+        return self._look()[path]
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self._look())
+
+    def __len__(self) -> int:
+        return len(self._look())
 
 
 class _Unreadable(Exception):
@@ -70,6 +66,21 @@ class _Reading:
 
 def read_text(name: str, text: str) -> RawFile:
     """The record in `text`; what hinders reading is in its faults, never an exception."""
+    content = quick_content(text, DEPTH_LIMIT)
+    if content is None:
+        return read_carefully(name, text)
+    places = cache(partial(read_carefully, name, text))
+    return RawFile(
+        path=name,
+        content=content,
+        keys=Later(lambda: places().keys),
+        values=Later(lambda: places().values),
+        faults=(),
+    )
+
+
+def read_carefully(name: str, text: str) -> RawFile:
+    """As `read_text`, with every place looked at: what a text with a slip needs."""
     reading = _Reading(yaml.parse(text, Loader=yaml.CSafeLoader), text.split("\n"))
     content: object = None
     try:
@@ -89,7 +100,7 @@ def read_text(name: str, text: str) -> RawFile:
 
 
 def _refuse_unseen(text: str) -> None:
-    match = _UNSEEN.search(text)
+    match = UNSEEN.search(text)
     if match:
         before = text[: match.start()]
         mark = Mark(before.count("\n") + 1, match.start() - before.rfind("\n"))
@@ -149,7 +160,7 @@ def _mapping(reading: _Reading, path: Path) -> dict[str, object]:
     while not isinstance(event := next(reading.events), yaml.MappingEndEvent):
         key, mark = _key(reading, event)
         again = key in content
-        within = reading.apart() if again or key == _MERGE_KEY else reading
+        within = reading.apart() if again or key == MERGE_KEY else reading
         value = _node(within, next(reading.events), (*path, key))
         if again:
             first = str(reading.keys[(*path, key)].line)
@@ -169,9 +180,9 @@ def _key(reading: _Reading, event: yaml.Event) -> tuple[str, Mark]:
         raise _Unreadable(Fault("yaml-syntax", mark, facts))
     _refuse_properties(reading, event, mark)
     key = str(event.value)
-    if key == _MERGE_KEY:
+    if key == MERGE_KEY:
         reading.fault("merge-key", mark)
-    elif _is_plain(event) and _BOOLEAN.fullmatch(key):
+    elif _is_plain(event) and BOOLEAN.fullmatch(key):
         reading.fault("boolean-key", mark, key=key)
     return key, mark
 
@@ -190,10 +201,10 @@ def _scalar(reading: _Reading, event: yaml.ScalarEvent, mark: Mark) -> object:
         raise _Unreadable(Fault("unclosed-quote", mark, facts))
     if event.tag or not _is_plain(event):
         return text
-    for slug, is_slip in _SLIPS.items():
+    for slug, is_slip in SLIPS.items():
         if is_slip(text):
             reading.fault(slug, mark, text=shortened(text), quoted=in_quotes(text))
-    return Bare(text) if _NUMBER.fullmatch(text) else text
+    return Bare(text) if NUMBER.fullmatch(text) else text
 
 
 def _is_plain(event: yaml.ScalarEvent) -> bool:

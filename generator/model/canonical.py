@@ -2,13 +2,16 @@
 
 import json
 import re
+import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 import yaml
+from pydantic import BaseModel
 
 from generator.model.dates import PartialDate
-from generator.model.fields import Record, Shape
+from generator.model.fields import Bare, Shape
 
 ON_ONE_LINE = frozenset({"quantity", "tile"})
 """Fields whose few scalars are written on the line of their key."""
@@ -44,10 +47,30 @@ class _Dumper(yaml.SafeDumper):
         self.write_indicator(quoted, True)
 
 
-def record_text(record: Record) -> str:
-    """The record as canonical YAML: fields in the order of its model, defaults left out."""
+def record_text(record: BaseModel) -> str:
+    """The record, or the vocabulary, as canonical YAML: in the order of its model, no defaults."""
+    return _dumped(record)
+
+
+def items_text(items: Sequence[Shape]) -> str:
+    """Items of a list, as they stand in a record: `- ` before each and no indentation."""
+    return _dumped(list(items))
+
+
+def composed(content: object) -> object:
+    """What stands in a record with every text in Unicode's composed form (NFC)."""
+    if isinstance(content, dict):
+        return {key: composed(value) for key, value in content.items()}
+    if isinstance(content, list):
+        return [composed(item) for item in content]
+    if isinstance(content, str) and not isinstance(content, Bare):
+        return unicodedata.normalize("NFC", content)
+    return content
+
+
+def _dumped(value: object) -> str:
     text: str = yaml.dump(
-        record, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=float("inf")
+        value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=float("inf")
     )
     return text
 
@@ -57,7 +80,7 @@ def _escaped(match: re.Match[str]) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def _shape_node(dumper: _Dumper, shape: Shape) -> yaml.Node:
+def _shape_node(dumper: _Dumper, shape: BaseModel) -> yaml.Node:
     pairs = [
         (dumper.represent_data(name), _field_node(dumper, name, getattr(shape, name)))
         for name, field in type(shape).model_fields.items()
@@ -77,9 +100,14 @@ def _text_node(dumper: _Dumper, text: str) -> yaml.Node:
     style = None
     if _CURLY.fullmatch(text):
         style = '"'
-    elif "\n" in text and text == text.strip() and not _FOREIGN_BREAK.search(text):
+    elif _is_block(text.removesuffix("\n")):
         style = "|"
     return dumper.represent_scalar(f"{_TAG}str", text, style=style)
+
+
+def _is_block(text: str) -> bool:
+    """Whether lines are best written as lines, below a `|`."""
+    return "\n" in text and text == text.strip() and not _FOREIGN_BREAK.search(text)
 
 
 def _partial_date_node(dumper: _Dumper, value: PartialDate) -> yaml.Node:
@@ -97,7 +125,7 @@ def _number_node(dumper: _Dumper, value: Decimal) -> yaml.Node:
     return dumper.represent_scalar(f"{_TAG}float" if "." in text else f"{_TAG}int", text)
 
 
-_Dumper.add_multi_representer(Shape, _shape_node)
+_Dumper.add_multi_representer(BaseModel, _shape_node)
 _Dumper.add_multi_representer(str, _text_node)
 _Dumper.add_representer(str, _text_node)
 _Dumper.add_representer(PartialDate, _partial_date_node)

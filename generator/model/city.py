@@ -1,6 +1,7 @@
 """The record kind 城市: a city with its code, its counties and their former names."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
@@ -83,7 +84,7 @@ class City(Record):
     )
     sources: list[Source] = Field(title="来源", description="代码和名称的出处", min_length=1)
 
-    @property
+    @cached_property
     def units(self) -> tuple[CodedName, ...]:
         """Every name of a county-level unit, present, former or attached, with its code then."""
         attached = [
@@ -109,7 +110,7 @@ class City(Record):
         """Each name → its code on the day of that name; of equal names the present one counts."""
         return {unit.name: unit.code for unit in self.units}
 
-    @property
+    @cached_property
     def known_codes(self) -> frozenset[str]:
         """Every code, present or former, of a county-level unit of this city."""
         return frozenset(unit.code for unit in self.units)

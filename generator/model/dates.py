@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from pydantic_core import PydanticCustomError
 
@@ -60,9 +61,12 @@ class PartialDate:
 
 def parse_partial(value: object) -> PartialDate:
     """`YYYY`, `YYYY-MM` or `YYYY-MM-DD` as a date; raises PydanticCustomError `bad_date`."""
-    if isinstance(value, PartialDate):
-        return value
-    text = _text(value)
+    return value if isinstance(value, PartialDate) else _partial(_text(value))
+
+
+@lru_cache(maxsize=16_384)
+def _partial(text: str) -> PartialDate:
+    """Kept, because the same days come again and again in a register."""
     match = _PARTIAL.fullmatch(text)
     if not match:
         raise _unreadable(text, "2018-11-03，只知年月写 2018-11，只知年份写 2018")

@@ -6,6 +6,7 @@ states: handling does not wait for publicity, nor the other way round.
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -118,6 +119,15 @@ class Path(Shape):
         title="线索", description="并行的线索，第一条是办理", min_length=1
     )
 
+    @cached_property
+    def by_step(self) -> Mapping[str, list[tuple[Strand, Step]]]:
+        """The steps of each name, on whichever strand; every event of every replay asks."""
+        found: dict[str, list[tuple[Strand, Step]]] = {}
+        for strand in self.strands:
+            for step in strand.steps:
+                found.setdefault(step.step, []).append((strand, step))
+        return found
+
     @property
     def is_general(self) -> bool:
         """Whether it takes whatever no other path names."""
@@ -137,6 +147,10 @@ class Lifecycle(Shape):
                 return path
         raise KeyError(category)
 
+    @cached_property
+    def _written(self) -> Mapping[str, list[str]]:
+        return {role.name: role.written for role in self.roles}
+
     def written(self) -> Mapping[str, list[str]]:
         """Role → how its units are written."""
-        return {role.name: role.written for role in self.roles}
+        return self._written

@@ -1,7 +1,8 @@
 """Goes through models field by field, for what concerns all fields alike."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -60,13 +61,35 @@ def _nested(annotation: Any) -> list[Any]:
 
 def chosen_words(record: BaseModel, path: Path = ()) -> Iterator[ChosenWord]:
     """Every value of a record that stands for a word of the vocabulary."""
-    for name, info in type(record).model_fields.items():
-        words = list_of_words(info)
+    for name, words in _fields_with_words(type(record)):
         for place, value in _values(getattr(record, name), (*path, name)):
             if isinstance(value, BaseModel):
                 yield from chosen_words(value, place)
             elif words and isinstance(value, str):
                 yield ChosenWord(place, words, value)
+
+
+def uses_only(record: BaseModel, lists: Mapping[str, Collection[str]]) -> bool:
+    """Whether every word that a record took stands in its list; quick, because it mostly does."""
+    for name, words in _fields_with_words(type(record)):
+        value = getattr(record, name)
+        for item in value if type(value) is list else (value,):
+            if isinstance(item, BaseModel):
+                if not uses_only(item, lists):
+                    return False
+            elif words and item is not None and item not in lists[words]:
+                return False
+    return True
+
+
+@cache
+def _fields_with_words(model: type[BaseModel]) -> tuple[tuple[str, str | None], ...]:
+    """The fields whose values are words, with their list, or may hold such values further in."""
+    return tuple(
+        (name, words)
+        for name, info in model.model_fields.items()
+        if (words := list_of_words(info)) or inner_model(info.annotation)
+    )
 
 
 def _values(value: object, path: Path) -> Iterator[tuple[Path, object]]:

@@ -5,22 +5,69 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from generator.derive.audit import Audit
 from generator.derive.ledgers import Ledger, ledgers, newest_first
 from generator.derive.publications import Publication, publications
 from generator.lifecycle.replay import Replay, replay
 from generator.model.city import City
+from generator.model.fields import Record
 from generator.model.issue import Issue
 from generator.model.programme import Programme
 from generator.model.register import Register
 from generator.render.issues import IssueView, issue_view, standing
+from generator.render.page import Proof
+from generator.render.recorded import TrailView, trail_view
 
 
 @dataclass(frozen=True)
 class Book:
-    """A register, prepared for printing."""
+    """A register, prepared for printing; without `audit` nobody knows who recorded what."""
 
     register: Register
     today: date
+    audit: Audit | None = None
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Record]:
+        """Path of the file → record."""
+        return {one.raw.path: one.record for one in self.register.filed}
+
+    @cached_property
+    def proof(self) -> Proof | None:
+        """What the pages are made from."""
+        audit = self.audit
+        if audit is None:
+            return None
+        return Proof(
+            commit=audit.head.id,
+            short=audit.head.short,
+            day=audit.head.day.isoformat(),
+            uncommitted=len(audit.uncommitted),
+            rewritten=bool(audit.rewritten),
+            blobs={record.id: audit.blob(path) for path, record in self.by_path.items()},
+        )
+
+    @cached_property
+    def trails(self) -> Mapping[str, TrailView]:
+        """ID → who recorded what of a problem, where there is an audit trail."""
+        if self.audit is None:
+            return {}
+        return {
+            one.record.id: trail_view(
+                self.audit,
+                one.raw.path,
+                Issue,
+                [event.date for event in one.record.events],
+                published=self._is_published(one.record),
+            )
+            for one in self.register.of(Issue)
+        }
+
+    def _is_published(self, issue: Issue) -> bool:
+        """Whether the problem was taken from what others had published."""
+        programme = self.register.programmes.get(issue.programme_id)
+        kinds = programme.group_kinds if programme else []
+        return any(kind.published for kind in kinds if kind.letter == issue.group_letter)
 
     @cached_property
     def replays(self) -> Mapping[str, Replay]:
@@ -37,7 +84,10 @@ class Book:
         """ID → the view of a problem."""
         return {
             issue.id: issue_view(
-                self.register, issue, standing(self.replays.get(issue.id), self.today)
+                self.register,
+                issue,
+                standing(self.replays.get(issue.id), self.today),
+                self.trails.get(issue.id),
             )
             for issue in self.register.issues
         }

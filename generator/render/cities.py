@@ -9,7 +9,7 @@ from generator.model.city import City, County
 from generator.render.book import Book
 from generator.render.charts import BarChart, bar_chart
 from generator.render.figures import FigureView, figure_view
-from generator.render.links import Links, city_path
+from generator.render.links import Links, city_path, feed_path
 from generator.render.page import Page, Templates
 from generator.render.terms import round_label
 
@@ -63,6 +63,8 @@ def _city_page(book: Book, templates: Templates, city: City) -> Page:
         counties=_counties(book, city),
         unplaced=sum(1 for issue in issues if issue.place is None),
         figures=_figures(book, city),
+        with_feed=book.audit is not None,
+        feed=feed_path(city.id),
     )
 
 

@@ -13,6 +13,7 @@ from generator.model.issue import Event, Issue, Quantity
 from generator.model.lifecycle import State
 from generator.model.register import Register
 from generator.model.source import Source
+from generator.render.recorded import RecordedView, TrailView
 from generator.render.terms import number_text, place_of, round_label
 
 WIDE = ("found", "demand", "handling")
@@ -40,6 +41,7 @@ class EventView:
     by: str
     result: str
     details: tuple[FieldView, ...]
+    recorded: RecordedView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class IssueView:
     events: tuple[EventView, ...]
     sources: tuple[Source, ...]
     standing: Standing | None
+    trail: TrailView | None
 
 
 def standing(replayed: Replay | None, today: date) -> Standing | None:
@@ -108,8 +111,14 @@ def _due(due: Due, today: date) -> str:
     return f"{due.of}应在 {due.day} 之前{due.awaits}{late}"
 
 
-def issue_view(register: Register, issue: Issue, where: Standing | None = None) -> IssueView:
+def issue_view(
+    register: Register,
+    issue: Issue,
+    where: Standing | None = None,
+    trail: TrailView | None = None,
+) -> IssueView:
     """The view of one problem."""
+    recorded = trail.events if trail else [None] * len(issue.events)
     city = register.cities.get(issue.city_id)
     programme = register.programmes.get(issue.programme_id)
     return IssueView(
@@ -129,9 +138,10 @@ def issue_view(register: Register, issue: Issue, where: Standing | None = None) 
         exact=issue.found_on.is_exact,
         found=issue.found,
         fields=tuple(_fields(register, issue)),
-        events=tuple(_event(event) for event in issue.events),
+        events=tuple(map(_event, issue.events, recorded)),
         sources=tuple(issue.sources),
         standing=where,
+        trail=trail,
     )
 
 
@@ -171,11 +181,12 @@ def value_text(value: object) -> str:
     return str(value)
 
 
-def _event(event: Event) -> EventView:
+def _event(event: Event, recorded: RecordedView | None) -> EventView:
     return EventView(
         date=str(event.date),
         step=event.step,
         by=event.by or "",
         result=event.result or "",
         details=tuple(shape_fields(event, without=("date", "step", "by", "result"))),
+        recorded=recorded,
     )

@@ -11,6 +11,7 @@ from generator.model.bulletin import Bulletin
 from generator.model.issue import Issue
 
 HOME = "index.html"
+CHANGES = "changes/index.html"
 
 
 def city_path(city_id: str) -> str:
@@ -36,6 +37,16 @@ def exposure_path(issue_id: str) -> str:
 def bulletin_path(bulletin_id: str) -> str:
     """The page of a bulletin."""
     return f"figures/{bulletin_id}.html"
+
+
+def round_path(round_id: str) -> str:
+    """The place of a round in the list of rounds."""
+    return f"rounds/index.html#{round_id}"
+
+
+def feed_path(city_id: str) -> str:
+    """The Atom feed of a city."""
+    return f"feeds/{city_id}.xml"
 
 
 def issue_path(issue: Issue) -> str:

@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from generator.check.rules import RULES
+from generator.check.rules import ALL_RULES
 from generator.model.dates import PartialDate
 from generator.model.kinds import KINDS, VOCABULARY_PATH
 from generator.model.walk import inner_model, list_of_words
@@ -69,7 +69,7 @@ def reference_pages(book: Book, templates: Templates) -> Iterator[Page]:
         publications=book.publications,
         views=book.views,
     )
-    yield templates.page("rules.html", "rules/index.html", "检查规则", rules=RULES)
+    yield templates.page("rules.html", "rules/index.html", "检查规则", rules=ALL_RULES)
 
 
 def _glossary_order() -> list[tuple[str, str]]:

@@ -29,6 +29,7 @@ KINDS = (
     "dictionary/index.html",
     "glossary/index.html",
     "sources/index.html",
+    "changes/index.html",
     "rules/index.html",
     "rules/tab.html",
     "guide/reading.html",

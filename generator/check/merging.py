@@ -1,0 +1,161 @@
+"""Whether a change can be merged as it is judged: conflicts, merge drivers, rules with records."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from pathspec import GitIgnoreSpec
+
+from generator.check.paths import PREFIX, is_record_path
+from generator.check.rule import Hit
+from generator.findings import Mark
+from generator.model.kinds import KINDS, VOCABULARY_PATH
+from generator.model.programme import Programme
+from generator.model.proposal import Attributes, Conflict, Proposal, is_rule
+from generator.vocabulary import TITLES, Vocabulary
+
+RIGHT_LINE = "records/**/*.yml text eol=lf merge=text"
+_BUILT_IN = {"text", ""}
+_LISTED = 3
+
+
+def rules_with_records(proposal: Proposal) -> Iterator[Hit]:
+    """Rules and the records that are judged by them do not change together."""
+    facts = [edit.path for edit in proposal.edits if not is_rule(edit.path)]
+    records = [path for path in facts if is_record_path(path.removeprefix(PREFIX))]
+    changed = {edit.path for edit in proposal.edits if not edit.comes and not edit.goes}
+    path = PREFIX + VOCABULARY_PATH
+    if path in changed and _judging(proposal.rules.vocabulary) != _judging(
+        proposal.proposed.vocabulary
+    ):
+        yield from _together(path, Mark(), "词表", records)
+    for edit in proposal.edits:
+        old, new = edit.old and edit.old.record, edit.new and edit.new.record
+        if not (isinstance(old, Programme) and isinstance(new, Programme) and edit.new):
+            continue
+        if old.lifecycle != new.lifecycle:
+            own = [path for path in records if path.startswith(f"{PREFIX}issues/{new.id}/")]
+            mark = edit.new.mark("lifecycle")
+            yield from _together(edit.path, mark, f"{new.id} 的办理流程", own)
+
+
+def _judging(vocabulary: Vocabulary) -> dict[str, list[tuple[str, str | None, bool]]]:
+    """What of the vocabulary records are judged by: all but the explanations."""
+    return {
+        words: [(one.word, one.group, one.retired) for one in vocabulary.entries(words)]
+        for words in TITLES
+        if words != "terms"
+    }
+
+
+def _together(path: str, mark: Mark, what: str, records: Sequence[str]) -> Iterator[Hit]:
+    if records:
+        names = "、".join(PurePosixPath(record).stem for record in records[:_LISTED])
+        more = f"等 {len(records)} 条记录" if len(records) > _LISTED else ""
+        yield Hit(
+            path,
+            mark,
+            f"{what}改了，同时又改了按它判断的 {names} {more}".rstrip(),
+            "分成两个变更：规则的先合并，再提交记录的",
+        )
+
+
+def merge_conflict(proposal: Proposal) -> Iterator[Hit]:
+    """Git can put both sides together."""
+    for conflict in proposal.conflicts:
+        message, hint = _worded(conflict)
+        yield Hit(conflict.path, Mark(), message, hint)
+
+
+def _worded(conflict: Conflict) -> tuple[str, str]:
+    name = PurePosixPath(conflict.path).stem
+    if len(conflict.sides) == 3 and conflict.path.startswith(f"{PREFIX}issues/"):
+        return (
+            "目标分支和这个分支都改了这里，Git 合不到一起",
+            f"把目标分支合并到自己的分支，再运行 lantian resolve {name}，"
+            "自己新加的步骤就接在对方的后面",
+        )
+    if conflict.sides == {2, 3}:
+        return (
+            f"目标分支和这个分支都新建了 {name}，内容不同",
+            "自己的换下一个空着的序号，编号和文件名一起改；是同一件事的就不再新建",
+        )
+    if len(conflict.sides) < 3:
+        return (
+            "目标分支和这个分支，一边改了这个文件，一边删了或者移走了它",
+            "记录不删除、不移走：把目标分支合并到自己的分支，保留这个文件",
+        )
+    return (
+        "目标分支和这个分支都改了这里，Git 合不到一起",
+        "把目标分支合并到自己的分支，逐处选定内容，再提交",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a `.gitattributes` that names a merge driver for some paths."""
+
+    file: Attributes
+    number: int
+    pattern: str
+    driver: str
+
+    def covers(self, paths: Sequence[str]) -> bool:
+        seen = (self.file.inside + path for path in paths)
+        return any(GitIgnoreSpec.from_lines([self.pattern]).match_files(seen))
+
+
+def merge_driver(proposal: Proposal) -> Iterator[Hit]:
+    """Records are merged by Git's own text driver: any other may lose an event."""
+    paths = [*_examples(proposal), *(edit.path for edit in proposal.edits)]
+    for line in _lines(proposal.attributes):
+        if line.driver not in _BUILT_IN and line.covers(paths):
+            yield Hit(
+                line.file.path,
+                Mark(line.number),
+                f"记录的合并方式被定为 {line.driver!r}",
+                f"删去这个设置，只留“{RIGHT_LINE}”；别的方式会把两步经过并成一步，丢掉一步",
+            )
+
+
+def unpinned_driver(proposal: Proposal) -> Iterator[Hit]:
+    """The merge driver of records is pinned, so that nobody's own settings change it."""
+    paths = _examples(proposal)
+    if not any(line.covers(paths) for line in _lines(proposal.attributes)):
+        path = next((file.path for file in proposal.attributes), ".gitattributes")
+        message = "没有固定记录的合并方式，各人电脑上的设置可能不同"
+        yield Hit(path, Mark(), message, f"加上一行“{RIGHT_LINE}”")
+
+
+def _examples(proposal: Proposal) -> list[str]:
+    """A path of each kind, and of each city in each campaign."""
+    found = [f"{PREFIX}{kind.path_of(kind.example)}" for kind in KINDS] + [PREFIX + VOCABULARY_PATH]
+    for programme in proposal.proposed.programmes:
+        for city in proposal.proposed.cities:
+            name = f"{programme}-{city}-R00-G-001"
+            found.append(f"{PREFIX}issues/{programme}/{city}/R00/{name}.yml")
+    return found
+
+
+def _lines(attributes: Sequence[Attributes]) -> Iterator[_Line]:
+    for file in attributes:
+        macros = {"binary": "-merge"}
+        for number, line in enumerate(file.text.splitlines(), 1):
+            pattern, *words = line.split() or ["#"]
+            driver = _driver(words, macros)
+            if pattern.startswith("[attr]") and driver is not None:
+                macros[pattern.removeprefix("[attr]")] = driver
+            elif not pattern.startswith(("#", "[attr]")) and driver is not None:
+                yield _Line(file, number, pattern, driver)
+
+
+def _driver(words: Sequence[str], macros: Mapping[str, str]) -> str | None:
+    """The driver that the words of a line name; "" for Git's own, None where they name none."""
+    found = None
+    for word in words:
+        name, _, value = word.partition("=")
+        if name in ("merge", "-merge"):
+            found = value if name == "merge" else word
+        elif word in macros:
+            found = macros[word]
+    return found

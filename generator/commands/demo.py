@@ -1,0 +1,54 @@
+"""`lantian demo`: an invented register of any size with its Git history."""
+
+import sys
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+
+from generator.build import read_register
+from generator.commands.options import Root
+from generator.demo.diary import diary
+from generator.demo.places import stage_for
+from generator.history.fast_import import write_history
+
+MOST = 1_000_000
+"""Problems; more would need serial numbers of four digits."""
+
+_SEED = files("generator") / "demo" / "seed"
+
+
+@click.command("demo", short_help="生成虚构的台账，供试用")
+@click.argument("folder", metavar="文件夹", type=Root())
+@click.option(
+    "--records", type=click.IntRange(1, MOST), default=1000, metavar="条数", help="问题多少条。"
+)
+@click.option("--seed", type=int, default=1, metavar="数", help="同一个数每次得到完全相同的台账。")
+@click.option(
+    "--batch",
+    type=click.Choice(["step", "day"]),
+    default="step",
+    help="step 每一步一个提交；day 每个单位每天一个提交。",
+)
+def command(folder: Path, records: int, seed: int, batch: str) -> None:
+    """在空文件夹里生成虚构的台账和它的 Git 历史。
+
+    城市、单位、问题和数字都是虚构的，标明“示例”；所有步骤和路径都会出现。
+    """
+    head = run(folder, records, seed, by_day=batch == "day", shows_progress=sys.stderr.isatty())
+    click.echo(f"问题 {records} 条，最后的提交 {head[:12]}，在 {folder}")
+
+
+def run(
+    folder: Path, records: int, seed: int, *, by_day: bool = False, shows_progress: bool = False
+) -> str:
+    """Writes the invented register; the name of its last commit. WorkError as in fast_import."""
+    with as_file(_SEED) as seed_folder:
+        register = read_register(seed_folder).register
+        vocabulary = (seed_folder / "records" / "vocabulary.yml").read_text(encoding="utf-8")
+    (pattern,) = register.programmes.values()
+    entries = diary(stage_for(pattern, records), vocabulary, records, seed, by_day=by_day)
+    if not shows_progress:
+        return write_history(folder, entries)
+    with click.progressbar(entries, label="提交", show_pos=True, file=sys.stderr) as bar:
+        return write_history(folder, bar)

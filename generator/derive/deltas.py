@@ -1,0 +1,211 @@
+"""What differs between two versions of one record: events that came, changed or went, and fields.
+
+Nearly every commit only appends events. That is seen from the text alone, without parsing: the
+beginning of the new text has the very hash by which Git names the old one.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+Content = Mapping[str, object]
+EVENTS = "events"
+
+SINGLY = 3
+"""Values of one field that are listed one by one."""
+
+_SHA1 = 40
+_EVENTS_KEY = b"\nevents:\n"
+_ONLY_EVENTS = re.compile(rb"(?:- [^\n]*\n(?:  [^\n]*\n)*)+")
+_EVENT_START = b"\n- "
+_LABELS = re.compile(
+    rb"^- date: \"?([0-9-]{4,10})\"?\n"
+    rb"  step: ([^\s\"'#&*!|>%@`{}\[\],:-][^\n\"'#:]*)\n",
+    re.MULTILINE,
+)
+
+
+class Deed(StrEnum):
+    """What a commit did to a record."""
+
+    CREATED = "created"
+    EVENT = "event"
+    INSERTED = "inserted"
+    EVENT_CHANGED = "event-changed"
+    EVENT_REMOVED = "event-removed"
+    REORDERED = "reordered"
+    FIELD = "field"
+    BROKEN = "broken"
+    MENDED = "mended"
+    DELETED = "deleted"
+    DROPPED = "dropped"
+
+
+REWRITING = frozenset(
+    {Deed.INSERTED, Deed.EVENT_CHANGED, Deed.EVENT_REMOVED, Deed.REORDERED, Deed.BROKEN}
+    | {Deed.MENDED, Deed.DELETED, Deed.DROPPED}
+)
+"""Deeds that change what was recorded before; the rule is that events are only appended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """One difference. `name` says which event (date and step) or field.
+
+    `place`: which event; of a field that is taken as a whole, how many of its values differ.
+    """
+
+    deed: Deed
+    name: str = ""
+    place: int = -1
+    was: str = ""
+    now: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """All that differs, and for each event of the new version its place in the old one, or -1."""
+
+    deltas: tuple[Delta, ...]
+    came_from: tuple[int, ...] = ()
+
+
+def created(text: bytes) -> Difference | None:
+    """A first version, from its text alone; None where only parsing tells."""
+    if _EVENTS_KEY not in text:
+        return None
+    names = _event_names(text[text.rindex(_EVENTS_KEY) + len(_EVENTS_KEY) :])
+    if not names:
+        return None
+    return Difference((Delta(Deed.CREATED), *_recorded(names, 0)), (-1,) * len(names))
+
+
+def appended(old_blob: str, text: bytes) -> Difference | None:
+    """A version that only adds events to the one of this blob; None where only parsing tells."""
+    first = text.rfind(_EVENTS_KEY) + len(_EVENTS_KEY) - 1
+    place = len(text)
+    while (place := text.rfind(_EVENT_START, first + 1, place)) > 0:
+        if blob_name(text[: place + 1], len(old_blob)) == old_blob:
+            names = _event_names(text[place + 1 :])
+            kept = text.count(_EVENT_START, first, place)
+            if names is None or first < len(_EVENTS_KEY) - 1:
+                return None
+            return Difference(tuple(_recorded(names, kept)), (*range(kept), *(-1 for _ in names)))
+    return None
+
+
+def blob_name(content: bytes, length: int) -> str:
+    """The name that Git gives to a content; its length tells by which kind of hash."""
+    start = b"blob %d\0" % len(content)
+    kind = hashlib.sha1 if length == _SHA1 else hashlib.sha256
+    return kind(start + content, usedforsecurity=False).hexdigest()
+
+
+def _event_names(tail: bytes) -> list[str] | None:
+    """Date and step of each event, where each is written in the canonical way."""
+    if not _ONLY_EVENTS.fullmatch(tail):
+        return None
+    names = [f"{date.decode()} {step.decode()}" for date, step in _LABELS.findall(tail)]
+    return names if len(names) == tail.count(_EVENT_START) + 1 else None
+
+
+def _recorded(names: Sequence[str], first: int) -> Iterator[Delta]:
+    return (Delta(Deed.EVENT, name, place) for place, name in enumerate(names, first))
+
+
+def difference(old: Content | None, new: Content | None) -> Difference:
+    """What differs between two parsed versions; None stands for one that can not be read."""
+    if new is None:
+        return Difference((Delta(Deed.BROKEN),), tuple(range(len(events_of(old)))))
+    events = event_difference(events_of(old), events_of(new))
+    if old is None:
+        return Difference((Delta(Deed.CREATED), *events.deltas), events.came_from)
+    return Difference((*events.deltas, *_field_deltas(old, new)), events.came_from)
+
+
+def events_of(content: Content | None) -> list[str]:
+    """Each event of a record as one text, so that equal ones are equal."""
+    events = content.get(EVENTS) if content else None
+    return [as_text(event) for event in events] if isinstance(events, list) else []
+
+
+def as_text(value: object) -> str:
+    """Any value as text, always the same for the same."""
+    return (
+        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    )
+
+
+def event_name(event: str) -> str:
+    """Date and step of an event."""
+    try:
+        content = json.loads(event)
+        return f"{content['date']} {content['step']}"
+    except (ValueError, KeyError, TypeError):
+        return event[:40]
+
+
+def event_difference(old: Sequence[str], new: Sequence[str]) -> Difference:
+    """What became of the events; one that is other than before at its old place was changed."""
+    came_from = _kept(old, new)
+    gone = sorted(set(range(len(old))) - set(came_from))
+    deltas: list[Delta] = []
+    if [place for place in came_from if place >= 0] != sorted(p for p in came_from if p >= 0):
+        deltas.append(Delta(Deed.REORDERED))
+    for place, event in enumerate(new):
+        if came_from[place] < 0 and place in gone:
+            gone.remove(place)
+            came_from[place] = place
+            changed = Delta(Deed.EVENT_CHANGED, event_name(event), place, old[place], event)
+            deltas.append(changed)
+        elif came_from[place] < 0:
+            last = all(one < 0 for one in came_from[place:])
+            deed = Deed.EVENT if last else Deed.INSERTED
+            deltas.append(Delta(deed, event_name(event), place, now=event))
+    removed = (Delta(Deed.EVENT_REMOVED, event_name(old[one]), one, old[one]) for one in gone)
+    return Difference((*removed, *deltas), tuple(came_from))
+
+
+def _kept(old: Sequence[str], new: Sequence[str]) -> list[int]:
+    """For each new event the place of the same event among the old ones, each taken once."""
+    free: dict[str, list[int]] = {}
+    for place, event in enumerate(old):
+        free.setdefault(event, []).append(place)
+    return [free[event].pop(0) if free.get(event) else -1 for event in new]
+
+
+def _field_deltas(old: Content, new: Content) -> Iterator[Delta]:
+    """Value by value; where many values of one field differ, the field as a whole."""
+    before, after = dict(_fields(old)), dict(_fields(new))
+    differing: dict[str, list[str]] = {}
+    for name in dict.fromkeys((*before, *after)):
+        if before.get(name) != after.get(name):
+            differing.setdefault(name.partition(".")[0], []).append(name)
+    for field, names in differing.items():
+        if len(names) > SINGLY:
+            now = as_text(new.get(field, ""))
+            yield Delta(Deed.FIELD, field, len(names), as_text(old.get(field, "")), now)
+        else:
+            for name in names:
+                was, now = before.get(name, ""), after.get(name, "")
+                yield Delta(Deed.FIELD, name, was=was, now=now)
+
+
+def _fields(content: Content, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Every single value but the events, with its place written as `place.name`."""
+    for key, value in content.items():
+        if path or key != EVENTS:
+            yield from _values(value, (*path, key))
+
+
+def _values(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        yield from _fields(value, path)
+    elif isinstance(value, list):
+        for number, item in enumerate(value, 1):
+            yield from _values(item, (*path, str(number)))
+    else:
+        yield ".".join(path), as_text(value)

@@ -1,0 +1,56 @@
+"""Which files were ever taken away: their IDs are not given again."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from git import Repo
+
+from generator.history.git import ask
+from generator.history.kept import load, save
+from generator.history.log import is_ancestor
+
+_VERSION = "lantian-removed-1"
+_WORDS = ("log", "-m", "--diff-filter=D", "--no-renames", "--raw", "-z", "--no-abbrev")
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The last commit that took a file away, and the name of the content that it had."""
+
+    commit: str
+    blob: str
+
+
+def removed(repo: Repo, commit: str, keep: Path) -> dict[str, Removed]:
+    """Every path that lost its file before `commit`; read anew only since what `keep` holds.
+
+    Merges are compared with each parent: a file that only the merge dropped is among them.
+    """
+    kept = load(keep, _VERSION) or {}
+    since = kept.get("commit")
+    known = kept if isinstance(since, str) and is_ancestor(repo, since, commit) else {}
+    found = {path: Removed(*one) for path, one in known.get("paths", {}).items()}
+    if known.get("commit") != commit:
+        span = f"{since}..{commit}" if known else commit
+        found |= dict(_removals(ask(repo, *_WORDS, "--reverse", "--format=%x00%H", span, "--")))
+        save(keep, _VERSION, _content(commit, found))
+    return found
+
+
+def _content(commit: str, found: Mapping[str, Removed]) -> dict[str, Any]:
+    paths = {path: (one.commit, one.blob) for path, one in found.items()}
+    return {"commit": commit, "paths": paths}
+
+
+def _removals(answer: bytes) -> Iterator[tuple[str, Removed]]:
+    """Path and removal, the oldest first."""
+    parts = iter(answer.decode("utf-8", "replace").split("\0"))
+    commit = ""
+    for part in parts:
+        about = part.lstrip("\n")
+        if about.startswith(":"):
+            yield next(parts), Removed(commit, about.split()[2])
+        elif about:
+            commit = about

@@ -1,0 +1,157 @@
+"""Who recorded what and when, in words: for the lines of a history and for whole records."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from generator.derive.audit import Audit, Happening, days_late
+from generator.derive.deltas import Deed
+from generator.derive.trails import Entry, Trail
+from generator.model.commits import Commit
+from generator.model.dates import PartialDate
+from generator.model.walk import fields_at
+
+NOT_COMMITTED = "尚未提交"
+_WORDS = {
+    Deed.CREATED: "建立记录",
+    Deed.EVENT: "记入“{name}”",
+    Deed.INSERTED: "在已有的经过前面插入“{name}”",
+    Deed.EVENT_CHANGED: "改动已经记入的“{name}”",
+    Deed.EVENT_REMOVED: "删去已经记入的“{name}”",
+    Deed.REORDERED: "调换经过的次序",
+    Deed.FIELD: "改动“{name}”",
+    Deed.BROKEN: "改成读不出来的样子",
+    Deed.MENDED: "从读不出来改回读得出来，前后无法逐项比较",
+    Deed.DELETED: "删除记录",
+    Deed.DROPPED: "合并时丢掉“{name}”",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeedView:
+    """One deed in words; the commit is "" where there is none yet."""
+
+    day: str
+    who: str
+    commit: str
+    full: str
+    words: str
+    was: str
+    now: str
+    loud: bool
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedView:
+    """Who recorded one line of a history, how late, and what became of the line since."""
+
+    first: DeedView
+    days_late: int
+    edits: tuple[DeedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrailView:
+    """The trail of one record: line by line, and what does not belong to a line."""
+
+    events: tuple[RecordedView | None, ...]
+    deeds: tuple[DeedView, ...]
+    uncommitted: bool
+
+
+def trail_view(
+    audit: Audit,
+    path: str,
+    model: type[BaseModel],
+    dates: Sequence[PartialDate],
+    *,
+    published: bool,
+) -> TrailView:
+    """The trail of the record at `path` whose events have these dates.
+
+    What was published elsewhere is recorded from there, so that no line of it is late.
+    """
+    trail = audit.trail(path)
+    about_lines = {place for places in trail.events for place in places}
+    rest = [
+        entry
+        for place, entry in enumerate(trail.entries)
+        if place not in about_lines and not _goes_without_saying(place, entry)
+    ]
+    lines = [
+        _recorded(audit, trail, places, model, None if published else day)
+        for places, day in zip(trail.events, dates, strict=False)
+    ]
+    lines += [None] * (len(dates) - len(lines))
+    deeds = tuple(deed_view(audit.commit(entry), entry, model) for entry in rest)
+    return TrailView(tuple(lines), deeds, path in audit.uncommitted)
+
+
+def _goes_without_saying(place: int, entry: Entry) -> bool:
+    """The lines of the history tell it: that a record was made, and that an event was recorded."""
+    return entry.deed is Deed.EVENT or (entry.deed is Deed.CREATED and place == 0)
+
+
+def _recorded(
+    audit: Audit,
+    trail: Trail,
+    places: Sequence[int],
+    model: type[BaseModel],
+    day: PartialDate | None,
+) -> RecordedView | None:
+    if not places:
+        return None
+    first, *edits = (trail.entries[place] for place in places)
+    commit = audit.commit(first)
+    return RecordedView(
+        first=deed_view(commit, first, model),
+        days_late=days_late(day.latest, commit) if day and commit else 0,
+        edits=tuple(deed_view(audit.commit(entry), entry, model) for entry in edits),
+    )
+
+
+def deed_view(commit: Commit | None, entry: Entry, model: type[BaseModel]) -> DeedView:
+    """One deed of a commit in words."""
+    name = field_label(model, entry.name) if entry.deed is Deed.FIELD else entry.name
+    return DeedView(
+        day=commit.day.isoformat() if commit else "",
+        who=commit.author if commit else "",
+        commit=commit.short if commit else "",
+        full=commit.id if commit else "",
+        words=_WORDS[entry.deed].replace("{name}", name),
+        was=entry.was,
+        now=entry.now,
+        loud=entry.is_rewriting,
+        flags=tuple(_flags(commit, entry)),
+    )
+
+
+def _flags(commit: Commit | None, entry: Entry) -> list[str]:
+    marks = {
+        NOT_COMMITTED: commit is None,
+        "合并时改入，两边的提交里都没有": entry.in_merge,
+        "合并之前的修改": entry.draft,
+    }
+    return [mark for mark, is_so in marks.items() if is_so]
+
+
+def deed_views(happening: Happening, model: type[BaseModel]) -> list[DeedView]:
+    """What one commit did to one record, deed by deed."""
+    return [deed_view(happening.commit, entry, model) for entry in happening.entries]
+
+
+def field_label(model: type[BaseModel], path: str) -> str:
+    """The Chinese titles of a field that is written as `place.name`."""
+    labels: list[str] = []
+    at: tuple[str | int, ...] = ()
+    for part in path.split("."):
+        info = fields_at(model, at).get(part)
+        if part.isdigit() and not info:
+            labels.append(f"第 {part} 项")
+            at = (*at, int(part))
+        else:
+            labels.append((info.title or part) if info else part)
+            at = (*at, part)
+    return "的".join(labels)

@@ -1,0 +1,36 @@
+"""Which files need a second look, found out part by part.
+
+A part is some of the leaves (records by which no other record is judged) together with all that
+they are judged by. A leaf in which nothing is found so is clean in the whole register as well:
+what two leaves can have against each other (one ID in two files) shows at the one that does not
+lie where its ID says.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.check.judge import judge
+from generator.load.files import FileContent, raw_of
+from generator.model.raw import RawFile
+
+LEAVES = ("records/issues/", "records/bulletins/")
+
+
+def is_leaf(path: str) -> bool:
+    """Whether no other record is judged by the one at this path."""
+    return path.startswith(LEAVES)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some leaves and what they are judged by."""
+
+    ground: Sequence[RawFile]
+    leaves: Sequence[FileContent]
+
+    def suspects(self) -> set[str]:
+        """Paths of the leaves that are not clean, or are no record at all."""
+        judgement = judge((*self.ground, *(raw_of(leaf) for leaf in self.leaves)))
+        found = {finding.path for finding in judgement.findings}
+        filed = {one.raw.path for one in judgement.register.filed}
+        return {leaf.path for leaf in self.leaves if leaf.path in found or leaf.path not in filed}

@@ -1,0 +1,84 @@
+"""The verdict on a whole register, as `judge` would give it, sooner.
+
+First the files that need a second look are found, part by part; then these, and what they could
+be in conflict with, are judged together. What was found clean before is not read again.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.check.judge import Verdict, judge
+from generator.check.paths import PREFIX
+from generator.findings import Finding
+from generator.load.files import FileContent, contents, raw_of
+from generator.model.kinds import BY_FOLDER
+from generator.model.raw import RawFile
+from generator.sweep.clean import CleanFiles, ground_key
+from generator.sweep.parts import is_leaf
+from generator.sweep.workers import cores, suspects, uncollected
+
+CACHE = Path(".build") / "cache"
+PART = 250
+"""Files in a part: enough that what all are judged by weighs little, few enough to share out."""
+
+_WORTH_A_PROCESS = 1000
+"""Files below which a second process takes longer to begin than it helps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept(Verdict):
+    """The verdict on a register that nobody holds as a whole."""
+
+    findings: tuple[Finding, ...]
+    count: int
+
+    @property
+    def records(self) -> int:
+        """How many records could be read."""
+        return self.count
+
+
+def swept(
+    root: Path, *, processes: int | None = None, part: int = PART, remembers: bool = True
+) -> Swept:
+    """What `judge(read_files(root))` finds, byte for byte. WorkError as in read_files.
+
+    `processes` is None for as many as are of use.
+    """
+    files = list(contents(root))
+    ground = [file for file in files if not is_leaf(file.path)]
+    leaves = [file for file in files if is_leaf(file.path)]
+    clean = CleanFiles(root / CACHE, ground_key(ground)) if remembers else None
+    unknown = [leaf for leaf in leaves if leaf.fault or not (clean and clean.holds(leaf))]
+    wanted = min(cores(), len(unknown) // _WORTH_A_PROCESS) if processes is None else processes
+    doubtful: set[str] = set()
+    for some, paths in suspects(ground, _parts(unknown, part), wanted):
+        doubtful |= paths
+        if clean:
+            clean.add(leaf for leaf in some if leaf.path not in paths)
+    if clean:
+        clean.save()
+    return _judged(files, doubtful)
+
+
+def _parts(leaves: Sequence[FileContent], size: int) -> Iterator[Sequence[FileContent]]:
+    return (leaves[at : at + size] for at in range(0, len(leaves), size))
+
+
+def _judged(files: Sequence[FileContent], doubtful: set[str]) -> Swept:
+    """The doubtful leaves together with those that lie where their IDs belong, and the ground."""
+    with uncollected():
+        suspected = [raw_of(file) for file in files if file.path in doubtful]
+        wanted = doubtful | {place for raw in suspected if (place := _claimed(raw))}
+        looked_at = [file for file in files if file.path in wanted or not is_leaf(file.path)]
+        judgement = judge(raw_of(file) for file in looked_at)
+    return Swept(judgement.findings, len(files) - len(looked_at) + judgement.records)
+
+
+def _claimed(raw: RawFile) -> str | None:
+    """Where the ID in a file says that it lies."""
+    kind = BY_FOLDER.get(raw.path.removeprefix(PREFIX).partition("/")[0])
+    given = raw.content.get("id") if raw.content else None
+    place = kind.path_of(given) if kind and isinstance(given, str) else None
+    return f"{PREFIX}{place}" if place else None

@@ -1,0 +1,102 @@
+"""One measurement in a process of its own: `python -m tests.bench.measures NAME ROOT [WORD …]`.
+
+Prints seconds, without the time that Python takes to begin.
+"""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+import yaml
+
+from generator.build import build_site
+from generator.change.judging import judge_change
+from generator.sweep.sweep import CACHE, swept
+from generator.trail import read_audit
+
+_LOG = ("log", "--raw", "-z", "--no-renames", "--format=%H %an %ct")
+_TODAY = date(2021, 4, 1)
+
+
+def bare_loop(root: Path) -> None:
+    """What reading costs at least, with the usual loader and nothing else."""
+    for path in sorted((root / "records").rglob("*.yml")):
+        with path.open(encoding="utf-8") as file:
+            yaml.load(file, yaml.CSafeLoader)
+
+
+def check(root: Path) -> None:
+    """Every rule on every record, with what the cache remembers."""
+    assert swept(root).findings == ()
+
+
+def check_alone(root: Path) -> None:
+    """Every rule on every record, in one process and without a cache."""
+    assert swept(root, processes=1, remembers=False).findings == ()
+
+
+def git_log(root: Path) -> None:
+    """What Git needs to tell its history."""
+    subprocess.run(["git", *_LOG], cwd=root, check=True, stdout=subprocess.DEVNULL)
+
+
+def audit(root: Path) -> None:
+    """The audit trail, with what was kept of it."""
+    assert read_audit(root)
+
+
+def check_change(root: Path, base: str) -> None:
+    """A change against its base."""
+    assert judge_change(root, base, "HEAD").errors == 0
+
+
+def build(root: Path, out: str) -> None:
+    """The whole site."""
+    assert build_site(root, Path(out), _TODAY).pages
+
+
+def command_check(root: Path) -> None:
+    """`lantian check` as typed, with the time that Python takes to begin."""
+    words = [sys.executable, "-m", "generator", "check", "--root", str(root)]
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+
+
+MEASURES: Mapping[str, Callable[..., None]] = {
+    one.__name__: one
+    for one in (
+        bare_loop,
+        check,
+        check_alone,
+        git_log,
+        audit,
+        check_change,
+        build,
+        command_check,
+    )
+}
+
+
+def forget_clean_files(root: Path) -> None:
+    """Takes away what checks remember."""
+    shutil.rmtree(root / CACHE, ignore_errors=True)
+
+
+def forget_audit(root: Path) -> None:
+    """Takes away what is kept of the audit trail."""
+    for path in (root / ".build").glob("audit*"):
+        path.unlink()
+
+
+def main(name: str, root: str, *words: str) -> None:
+    """Runs one measurement."""
+    start = perf_counter()
+    MEASURES[name](Path(root), *words)
+    sys.stdout.write(f"{perf_counter() - start}\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

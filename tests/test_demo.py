@@ -1,0 +1,167 @@
+"""The invented register: clean, whole, marked, and the same for the same seed."""
+
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from generator.build import read_register
+from generator.commands.demo import run
+from generator.demo.spelling import event_text, issue_head
+from generator.demo.walks import Ways
+from generator.errors import WorkError
+from generator.lifecycle.replay import replay
+from generator.load.files import contents
+from generator.model.canonical import record_text
+from generator.model.issue import Issue
+from tests.registers import REPOSITORY, SAMPLE
+
+RECORDS = 60
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One small invented register."""
+    folder = tmp_path_factory.mktemp("demo") / "new"
+    run(folder, RECORDS, 7)
+    return folder
+
+
+def git(folder: Path, *words: str) -> str:
+    done = subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)
+    return done.stdout.decode()
+
+
+def test_demo_is_clean_and_as_large_as_wanted(demo: Path) -> None:
+    judgement = read_register(demo)
+    assert judgement.findings == ()
+    assert len(judgement.register.issues) == RECORDS
+
+
+def test_every_move_of_every_path_occurs(demo: Path) -> None:
+    register = read_register(demo).register
+    [programme] = register.programmes.values()
+    assert programme.lifecycle
+    wanted = {
+        (path.name, move.step.step, move.result)
+        for path in programme.lifecycle.paths
+        for tour in Ways(path).tours()
+        for move in tour
+    }
+    seen = {
+        (replay(programme.lifecycle, issue).path.name, event.step, event.result)
+        for issue in register.issues
+        for event in issue.events
+    }
+    assert seen == wanted
+    named = {
+        (path.name, step.step, outcome.result if outcome else None)
+        for path in programme.lifecycle.paths
+        for strand in path.strands
+        for step in strand.steps
+        for outcome in step.outcomes or [None]
+    }
+    assert wanted == named
+
+
+def test_serial_numbers_of_a_group_have_no_gap(demo: Path) -> None:
+    of_group = Counter(issue.id.rpartition("-")[0] for issue in read_register(demo).register.issues)
+    for issue in read_register(demo).register.issues:
+        group, _, serial = issue.id.rpartition("-")
+        assert 1 <= int(serial) <= of_group[group]
+
+
+def test_everything_is_marked_and_lies_nowhere(demo: Path) -> None:
+    register = read_register(demo).register
+    for city in register.cities.values():
+        assert city.id.startswith("99")
+        assert "示例" in city.name
+        assert all("示例" in county.name for county in city.counties)
+    for issue in register.issues:
+        for text in (issue.site.name, issue.found, issue.demand, *notes(issue)):
+            assert "示例" in (text or "")
+    for author in git(demo, "log", "--format=%an").splitlines():
+        assert "示例" in author
+
+
+def notes(issue: Issue) -> list[str]:
+    events = issue.events
+    return [text for one in events for text in (one.note, one.by, one.letter) if text]
+
+
+def test_each_step_is_a_commit_of_the_one_who_took_it(demo: Path) -> None:
+    issue = read_register(demo).register.issues[0]
+    path = f"records/issues/SL19/{issue.city_id}/R{issue.round_number:02}/{issue.id}.yml"
+    log = git(demo, "log", "--reverse", "--format=%an %ad %s", "--date=format:%Y-%m-%d", "--", path)
+    lines = log.splitlines()
+    assert len(lines) == len(issue.events)
+    for line, event in zip(lines, issue.events, strict=True):
+        author, day, subject = line.split(" ", 2)
+        assert author == (event.by or "示例部")
+        assert day >= str(event.date)
+        assert subject.startswith(f"{issue.id} {event.step}")
+
+
+def test_records_are_in_canonical_form_at_every_step(demo: Path) -> None:
+    issue = read_register(demo).register.issues[0]
+    path = f"records/issues/SL19/{issue.city_id}/R{issue.round_number:02}/{issue.id}.yml"
+    commits = git(demo, "log", "--reverse", "--format=%H", "--", path).split()
+    for upto, commit in enumerate(commits, 1):
+        then = issue.model_copy(update={"events": issue.events[:upto]})
+        if not any(event.corrects or event.step == "曝光" for event in issue.events):
+            assert git(demo, "show", f"{commit}:{path}") == record_text(then)
+
+
+def test_records_are_spelled_as_the_canonical_writer_does(demo: Path) -> None:
+    texts = {file.path: file.content.decode() for file in contents(demo)}
+    for one in read_register(demo).register.filed:
+        assert texts[one.raw.path] == record_text(one.record)
+
+
+def test_same_seed_gives_the_same_commits_and_another_does_not(tmp_path: Path) -> None:
+    heads = [run(tmp_path / name, 30, seed) for name, seed in (("a", 1), ("b", 1), ("c", 2))]
+    assert heads[0] == heads[1] != heads[2]
+    assert [*contents(tmp_path / "a")] == [*contents(tmp_path / "b")]
+
+
+def test_commits_by_day_come_to_the_same_records(tmp_path: Path, demo: Path) -> None:
+    run(tmp_path / "days", RECORDS, 7, by_day=True)
+    assert [*contents(tmp_path / "days")] == [*contents(demo)]
+    count = [
+        int(git(folder, "rev-list", "--count", "HEAD")) for folder in (tmp_path / "days", demo)
+    ]
+    assert count[0] < count[1]
+
+
+@pytest.mark.parametrize("by_day", [False, True])
+def test_time_never_runs_backward(tmp_path: Path, *, by_day: bool) -> None:
+    run(tmp_path / "new", 40, 3, by_day=by_day)
+    times = [int(line) for line in git(tmp_path / "new", "log", "--format=%ct").split()]
+    assert times == sorted(times, reverse=True)
+
+
+def test_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("", encoding="utf-8")
+    with pytest.raises(WorkError, match="不是空文件夹"):
+        run(tmp_path, 5, 1)
+    with pytest.raises(WorkError, match="不是空文件夹"):
+        run(tmp_path / "a", 5, 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_environment_of_a_hook_leads_nowhere_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "other"))
+    run(tmp_path / "new", 3, 1)
+    monkeypatch.delenv("GIT_DIR")
+    assert not (tmp_path / "other").exists()
+    assert git(tmp_path / "new", "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("register", [REPOSITORY, SAMPLE], ids=lambda path: path.name)
+def test_fast_writer_spells_like_the_canonical_one(register: Path) -> None:
+    for issue in read_register(register).register.issues:
+        events = "".join(event_text(event) for event in issue.events)
+        assert issue_head(issue) + events == record_text(issue)

@@ -1,0 +1,385 @@
+"""Merges with real Git: what each side did alone, and what `check --base` says of both together."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.pull_requests import OPEN, Forge, event, path_of
+from tests.running import lantian
+
+AT = path_of(OPEN)
+RETURNED = event(result="不到位")
+WITHDRAWN = event(step="撤销", by="示例主管部门", result="", note="示例：不成立")
+
+
+@pytest.fixture
+def forge(tmp_path: Path) -> Forge:
+    """A repository with the sample register on main."""
+    return Forge(tmp_path / "forge")
+
+
+def both(forge: Forge, mine: str, theirs: str) -> None:
+    """`theirs` is on main by now; `mine` on the branch topic, which was made before."""
+    forge.branch("topic")
+    forge.append(OPEN, mine)
+    forge.commit("Mine")
+    forge.go("main")
+    forge.append(OPEN, theirs)
+    forge.commit("Theirs")
+    forge.go("topic")
+
+
+def test_legal_step_is_fine_and_its_move_is_shown(forge: Forge) -> None:
+    forge.branch("topic")
+    forge.append(OPEN)
+    forge.write("CODEOWNERS", "* @all\n/records/issues/*/990200/ @second\n")
+    forge.commit()
+    forge.go("main")
+    forge.write("CODEOWNERS", "* @all\n/records/issues/*/990200/ @second-city # 示例乙市\n")
+    forge.commit()
+    forge.git("checkout", "--quiet", "topic")
+    forge.git("rm", "--quiet", "CODEOWNERS")
+    forge.commit()
+    outcome = forge.check()
+    assert outcome.out == (
+        "状态变化的问题 1 条：\n"
+        "  办理：待核查 → 待销号（核查） 1 条\n"
+        "    LS19-990200-R03-P02-005\n"
+        "须同意：\n"
+        "  示例乙市（990200）：@second-city\n"
+        "\n"
+        "共 1 条记录，没有发现问题。\n"
+    )
+    assert (outcome.code, outcome.err) == (0, "")
+
+
+def test_new_problem_correction_and_step_without_move_are_shown(forge: Forge) -> None:
+    forge.branch("topic")
+    forge.copy("LS19-990100-R02-P01-001", "LS19-990100-R02-P01-004")
+    forge.append("LS19-990100-R02-Z-001", event(date="2019-08-02", step="整改方案", result=""))
+    forge.replace(path_of("LS19-990100-R02-Z-001"), "第7轮示例乙市第2普通组", "示例甲市人民政府")
+    forge.replace(AT, "site:\n  name: ", "site:\n  name: 新")
+    forge.append(OPEN, event(step="更正", result="", corrects="site.name", note="示例：照执照改"))
+    forge.commit()
+    assert forge.check().out == (
+        "有新的步骤、状态不变的问题 1 条：\n"
+        "  LS19-990100-R02-Z-001 整改方案\n"
+        "新问题 1 条：\n"
+        "  LS19-990100-R02-P01-004 已发现\n"
+        "更正 1 条：\n"
+        "  LS19-990200-R03-P02-005 site.name\n"
+        "须同意：\n"
+        "  示例乙市（990200）：CODEOWNERS 没有写明，由管理员指定\n"
+        "  示例甲市（990100）：CODEOWNERS 没有写明，由管理员指定\n"
+        "\n"
+        "共 3 条记录，没有发现问题。\n"
+    )
+
+
+def test_same_step_on_two_branches_word_for_word_is_one_step(forge: Forge) -> None:
+    both(forge, event(), event())
+    assert forge.check().out == "记录没有改动。\n\n共 0 条记录，没有发现问题。\n"
+
+
+def test_append_against_append_is_a_conflict_that_names_the_way_out(forge: Forge) -> None:
+    both(forge, event(), RETURNED)
+    outcome = forge.check()
+    assert outcome.out == (
+        "记录没有改动。\n\n"
+        f"{AT}:1:1 错误 C09\n"
+        "    目标分支和这个分支都改了这里，Git 合不到一起\n"
+        f"    改法：把目标分支合并到自己的分支，再运行 lantian resolve {OPEN}，"
+        "自己新加的步骤就接在对方的后面\n"
+        "共 0 条记录读得出来；错误 1 处，提醒 0 处。用 lantian explain 编号 可看规则说明。\n"
+    )
+    assert outcome.code == 1
+
+
+def test_union_driver_in_the_work_tree_does_not_fuse_two_steps_unseen(forge: Forge) -> None:
+    both(forge, event(), RETURNED)
+    forge.write(".gitattributes", "records/** merge=union\n")
+    forge.commit()
+    assert forge.findings() == [".gitattributes:1:1 错误 C10", f"{AT}:1:1 错误 C09"]
+
+
+def test_closing_against_an_edit_of_what_was_found_is_caught_when_merged(forge: Forge) -> None:
+    """Each alone is legal: before 交办 facts may be mended. Together they are not."""
+    found = "LS19-990100-R02-P01-003"
+    at = path_of(found)
+    forge.branch("topic")
+    forge.replace(at, "found: 示例", "found: 另一个示例")
+    forge.commit()
+    assert forge.findings() == []
+    forge.go("main")
+    forge.append(found, event(step="交办", by="示例主管部门", result=""))
+    forge.commit()
+    assert forge.findings("--head", "topic") == [f"{at}:10:8 错误 C03"]
+
+
+def test_two_legal_branches_that_merge_cleanly_are_judged_together(forge: Forge) -> None:
+    """One retires a word, the other uses it: Git sees no conflict, the check does."""
+    forge.branch("topic")
+    forge.replace(AT, "category: 未安装治污设施", "category: 建筑工地扬尘")
+    forge.append(OPEN, event(step="更正", result="", corrects="category", note="示例：选错"))
+    forge.commit()
+    assert forge.findings() == []
+    forge.go("main")
+    forge.replace("records/vocabulary.yml", "- word: 建筑工地扬尘", "- word: 工地扬尘")
+    forge.commit()
+    assert forge.findings("--head", "topic") == [f"{AT}:8:11 错误 W02"]
+    assert f"{AT}:8:11 错误 W02" in forge.findings("--head", "main", base="topic")
+
+
+def test_edit_hidden_in_a_merge_commit_is_seen(forge: Forge) -> None:
+    forge.branch("topic")
+    forge.append(OPEN)
+    forge.commit()
+    forge.go("main")
+    forge.write("README.md", "示例\n")
+    forge.commit()
+    forge.go("topic")
+    forge.git("merge", "--quiet", "--no-commit", "main")
+    forge.replace(path_of("LS19-990100-R01-P01-001"), "result: 到位", "result: 不到位")
+    forge.commit("Merge main")
+    assert forge.findings() == [
+        "records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:45:3 错误 C01",
+        "records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:50:9 错误 T02",
+    ]
+
+
+def test_force_pushed_base_is_judged_against_what_it_is_now(forge: Forge) -> None:
+    """Main has lost a step that the branch was built on: the branch would bring it back."""
+    forge.append(OPEN)
+    forge.commit()
+    forge.branch("topic")
+    forge.append(OPEN, event(step="销号", by="示例主管部门", result=""))
+    forge.commit()
+    forge.go("main")
+    forge.git("reset", "--quiet", "--hard", "HEAD~1")
+    forge.append(OPEN, RETURNED)
+    forge.commit()
+    assert forge.findings("--head", "topic") == [f"{AT}:1:1 错误 C09"]
+
+
+def test_base_without_a_common_history_is_said(forge: Forge) -> None:
+    forge.git("switch", "--quiet", "--orphan", "other")
+    forge.write("README.md", "示例\n")
+    forge.commit()
+    outcome = forge.check()
+    assert (outcome.code, outcome.err) == (
+        3,
+        "做不下去：'main' 和 'HEAD' 没有共同的历史\n"
+        "    改法：查对目标分支；它的历史被改写过的，从它重新拉分支\n",
+    )
+
+
+def test_shallow_clone_is_refused_with_the_command_that_mends_it(
+    forge: Forge, tmp_path: Path
+) -> None:
+    both(forge, event(), WITHDRAWN)
+    clone = tmp_path / "clone"
+    subprocess.run(
+        ["git", "clone", "--quiet", "--depth=1", f"file://{forge.root}", str(clone)], check=True
+    )
+    outcome = lantian("check", "--root", clone, "--base", "HEAD")
+    assert (outcome.code, outcome.err) == (
+        3,
+        "做不下去：这个仓库是浅克隆，历史不全，看不出两边从哪里分开\n"
+        "    改法：先运行 git fetch --unshallow；在流水线里把取回的深度设为全部"
+        "（fetch-depth: 0）\n",
+    )
+
+
+def test_unknown_revision_is_said(forge: Forge) -> None:
+    outcome = forge.check(base="origin/main")
+    assert (outcome.code, outcome.out) == (3, "")
+    assert "仓库里没有 'origin/main' 这个提交" in outcome.err
+    assert forge.check(base="--output=x").code == 3
+
+
+def test_folder_without_git_has_nothing_to_compare(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    outcome = lantian("check", "--root", tmp_path, "--base", "main")
+    assert (outcome.code, "不在 Git 仓库里" in outcome.err) == (3, True)
+
+
+def test_head_without_base_is_wrong_usage(forge: Forge) -> None:
+    assert lantian("check", "--root", forge.root, "--head", "main").code == 2
+
+
+def test_base_without_records_takes_rules_and_records_together(tmp_path: Path) -> None:
+    forge = Forge(tmp_path, empty=True)
+    forge.branch("topic")
+    shutil.copytree(Path(__file__).parent / "sample" / "records", tmp_path / "records")
+    forge.commit()
+    outcome = forge.check()
+    assert outcome.out.endswith("\n共 32 条记录，没有发现问题。\n")
+
+
+def test_uncommitted_work_is_not_judged_and_that_is_said(forge: Forge) -> None:
+    forge.branch("topic")
+    forge.append(OPEN, event(date="2039-01-01"))
+    outcome = forge.check()
+    assert (outcome.code, outcome.err) == (0, "注意：records 里还有没提交的改动，不在检查之内。\n")
+    assert forge.check("--head", "topic").err == ""
+
+
+def test_deleted_id_is_not_given_again_even_when_deleted_in_a_merge(forge: Forge) -> None:
+    """Main lost the record in a merge commit, where a plain log shows nothing."""
+    forge.branch("side")
+    forge.write("README.md", "示例\n")
+    forge.commit()
+    forge.go("main")
+    forge.write("NOTES.md", "示例\n")
+    forge.commit()
+    forge.git("merge", "--quiet", "--no-commit", "side")
+    lost = forge.read(AT)
+    forge.remove(AT)
+    merge = forge.commit("Merge side")
+    forge.branch("topic")
+    forge.write(AT, lost.replace("found: 示例", "found: 别的示例"))
+    forge.commit()
+    outcome = forge.check()
+    assert (
+        f"{AT}:1:5 错误 C06\n"
+        f"    编号 '{OPEN}' 以前用过，提交 {merge[:10]} 里有过这条记录\n"
+        "    改法：换下一个没有用过的序号；误删的记录照删除以前的内容原样恢复\n"
+    ) in outcome.out
+    forge.write(AT, lost)
+    forge.commit("Restore")
+    assert forge.findings() == []
+
+
+def test_one_id_on_two_branches_is_a_conflict(forge: Forge) -> None:
+    new = "LS19-990100-R02-P01-004"
+    forge.branch("topic")
+    forge.copy("LS19-990100-R02-P01-001", new)
+    forge.commit()
+    forge.go("main")
+    forge.copy("LS19-990100-R02-P01-002", new)
+    forge.commit()
+    assert "都新建了 LS19-990100-R02-P01-004，内容不同" in forge.check("--head", "topic").out
+
+
+def test_changed_here_and_deleted_there_is_a_conflict(forge: Forge) -> None:
+    forge.branch("topic")
+    forge.append(OPEN)
+    forge.commit()
+    forge.go("main")
+    forge.remove(AT)
+    forge.commit()
+    assert "一边改了这个文件，一边删了或者移走了它" in forge.check("--head", "topic").out
+
+
+def test_record_moved_while_main_goes_on_with_it_is_caught(forge: Forge) -> None:
+    """Git takes it for a rename and puts the new step into the moved file, or sees a conflict."""
+    forge.branch("topic")
+    forge.copy(OPEN, "LS19-990200-R03-P02-007")
+    forge.remove(AT)
+    forge.commit()
+    forge.go("main")
+    forge.append(OPEN)
+    forge.commit()
+    codes = {line.rsplit(" ", 1)[1] for line in forge.findings("--head", "topic")}
+    assert codes & {"C05", "C09"}
+
+
+def test_windows_line_endings_are_one_finding_and_no_rewritten_history(forge: Forge) -> None:
+    forge.branch("topic")
+    forge.write(".gitattributes", "records/** -text merge=text\n")
+    forge.write(AT, (forge.read(AT) + event()).replace("\n", "\r\n"))
+    forge.commit()
+    assert forge.findings() == [f"{AT}:1:28 错误 F08"]
+
+
+def test_hostile_file_names_are_findings_and_stay_text(forge: Forge) -> None:
+    forge.branch("topic")
+    names = ["a\nb.yml", "$(touch x).yml", "-x.yml", "示例.yml", "\x1b[31m.yml", ":(top)x.yml"]
+    for name in names:
+        forge.write(f"records/issues/{name}", "id: x\n")
+    (forge.root / "records/issues/link.yml").symlink_to("/etc/passwd")
+    forge.commit()
+    outcome = forge.check()
+    assert outcome.code == 1
+    assert {line.rsplit(" ", 1)[1] for line in forge.findings()} >= {"F01", "F03", "S02"}
+    assert "\x1b" not in outcome.out
+    assert "a\\u000ab.yml" in outcome.out
+    github = forge.check("--format", "github").out
+    assert "a\nb.yml" not in github
+
+
+def test_file_too_large_and_submodule_are_findings(forge: Forge) -> None:
+    forge.branch("topic")
+    forge.write("records/issues/large.yml", "x" * 1_100_000)
+    forge.commit()
+    head = forge.git("rev-parse", "HEAD")
+    entry = f"160000,{head},records/issues/module.yml"
+    forge.git("update-index", "--add", "--cacheinfo", entry)
+    forge.git("commit", "--quiet", "--message", "Module")
+    assert forge.findings() == [
+        "records/issues/large.yml:1:1 错误 F05",
+        "records/issues/module.yml:1:1 错误 F04",
+    ]
+
+
+def test_old_faults_are_not_those_of_the_change(forge: Forge) -> None:
+    forge.append(OPEN, event(result="虚报", by="无关单位"))
+    forge.commit()
+    forge.branch("topic")
+    forge.append(
+        OPEN, event(date="2019-08-21", step="撤销", by="示例主管部门", result="", note="示例")
+    )
+    forge.commit()
+    assert forge.findings() == []
+
+
+def test_step_before_the_last_one_is_a_finding(forge: Forge) -> None:
+    forge.branch("topic")
+    forge.append(OPEN, event(date="2019-05-01"))
+    forge.commit()
+    assert [line.rsplit(" ", 1)[1] for line in forge.findings()] == ["D02"]
+
+
+def test_register_in_a_subfolder_is_judged_alone(tmp_path: Path) -> None:
+    forge = Forge(tmp_path / "top", empty=True)
+    shutil.copytree(Path(__file__).parent / "sample", forge.root / "inner")
+    forge.write(".gitattributes", "/inner/records/** merge=text\n")
+    forge.commit()
+    forge.branch("topic")
+    path = f"inner/{AT}"
+    forge.write(path, forge.read(path) + event(date="2019-09-03"))
+    forge.write("records/issues/outside.yml", "x")
+    forge.write(".gitattributes", "/inner/records/** merge=union\n")
+    forge.commit()
+    outcome = lantian("check", "--root", forge.root / "inner", "--base", "main")
+    assert [line.split(" ")[0] for line in outcome.out.splitlines() if " 错误 " in line] == [
+        "../.gitattributes:1:1",
+        f"{AT}:38:9",
+    ]
+
+
+def test_json_carries_the_review(forge: Forge) -> None:
+    forge.branch("topic")
+    forge.append(OPEN)
+    forge.commit()
+    content = json.loads(forge.check("--format", "json").out)
+    assert content["findings"] == []
+    assert content["review"] == {
+        "moved": [
+            {
+                "id": OPEN,
+                "strand": "办理",
+                "before": "待核查",
+                "after": "待销号",
+                "steps": ["核查"],
+            }
+        ],
+        "stepped": [],
+        "begun": [],
+        "corrected": [],
+        "others": [],
+        "agreements": [{"what": "示例乙市（990200）", "owners": []}],
+    }

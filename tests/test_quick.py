@@ -1,0 +1,87 @@
+"""The quick way of reading and the careful one come to the same, whatever is typed."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.load.profile import DEPTH_LIMIT, read_carefully, read_text
+from generator.load.quick import quick_content
+from generator.model.fields import Bare
+from tests.registers import REPOSITORY, SAMPLE
+from tests.test_load_properties import RECORDS, Edit, edits, texts
+
+quick = settings(max_examples=300, deadline=None)
+
+
+def assert_same(text: str) -> None:
+    swift, careful = read_text("x.yml", text), read_carefully("x.yml", text)
+    assert spelt_out(swift.content) == spelt_out(careful.content)
+    assert swift.faults == careful.faults
+    assert dict(swift.keys) == dict(careful.keys)
+    assert dict(swift.values) == dict(careful.values)
+
+
+def spelt_out(value: object) -> object:
+    """The content with the sort of each text, in order."""
+    if isinstance(value, dict):
+        return [(key, spelt_out(inner)) for key, inner in value.items()]
+    if isinstance(value, list):
+        return [spelt_out(inner) for inner in value]
+    return (isinstance(value, Bare), value)
+
+
+@quick
+@given(text=texts)
+def test_any_text(text: str) -> None:
+    assert_same(text)
+
+
+@quick
+@given(value=texts, key=st.sampled_from(["a", "on", "<<", "是"]), dash=st.booleans())
+def test_any_value(value: str, key: str, *, dash: bool) -> None:
+    assert_same(f"{'- ' if dash else ''}{key}: {value}\nz: 1\n")
+
+
+@quick
+@given(record=st.sampled_from(RECORDS), slips=st.lists(edits(), min_size=1, max_size=3))
+def test_any_slip_in_a_record(record: Path, slips: list[Edit]) -> None:
+    text = record.read_text(encoding="utf-8")
+    for slip in slips:
+        text = slip(text)
+    assert_same(text)
+
+
+@pytest.mark.parametrize("register", [REPOSITORY, SAMPLE], ids=lambda path: path.name)
+def test_records_go_the_quick_way(register: Path) -> None:
+    careful = 0
+    paths = list((register / "records").rglob("*.yml"))
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        assert_same(text)
+        careful += quick_content(text, DEPTH_LIMIT) is None
+    assert careful < len(paths) / 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: " + "[" * 100_000,
+        "a: " + "{" * 100_000,
+        "- " * 100_000 + "a",
+        "? " * 100_000 + "a",
+        "a:\n" + "\n".join(" " * depth + "-" for depth in range(1, 1200)),
+        "a: " + "[" * 60 + "]" * 60,
+    ],
+    ids=["brackets", "braces", "dashes", "questions", "indents", "closed"],
+)
+def test_nesting_without_end_is_a_fault_and_not_the_end(text: str) -> None:
+    assert read_text("x.yml", text).faults
+
+
+def test_deepest_record_is_read_alike() -> None:
+    for depth in range(DEPTH_LIMIT - 2, DEPTH_LIMIT + 3):
+        lines = [" " * level + f"k{level}:" for level in range(depth)]
+        assert_same("\n".join(lines) + " v\n")
+        assert_same("a: " + "[" * depth + "v" + "]" * depth)

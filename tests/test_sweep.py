@@ -1,0 +1,164 @@
+"""The sweep of a register says, byte for byte, what judging all of it at once says."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator.build import read_register
+from generator.commands.reports import as_json
+from generator.load import profile
+from generator.sweep.clean import CleanFiles
+from generator.sweep.sweep import CACHE, swept
+from tests.registers import SAMPLE, copied
+from tests.test_cases import CASES, TOGETHER, every_case, judgement_of
+
+FOLDER = "records/issues/LS19/990100/R01"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The sample, to be changed."""
+    return copied(SAMPLE, tmp_path)
+
+
+def cache_file(root: Path) -> Path:
+    [path] = (root / CACHE).glob("clean-*")
+    return path
+
+
+def spoil(root: Path, name: str = "LS19-990100-R01-P01-001") -> Path:
+    """Writes a word into a record that stands in no list."""
+    path = root / FOLDER / f"{name}.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("medium: 大气", "medium: 大汽"), encoding="utf-8")
+    return path
+
+
+@every_case
+def test_each_case_reads_the_same_in_parts_of_one_file(folder: Path, tmp_path: Path) -> None:
+    expected = as_json(judgement_of(folder, tmp_path))
+    assert as_json(swept(tmp_path, part=1, processes=1, remembers=False)) == expected
+    assert as_json(swept(tmp_path)) == expected
+    assert as_json(swept(tmp_path)) == expected
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_processes_change_nothing(root: Path, processes: int) -> None:
+    spoil(root)
+    expected = as_json(read_register(root))
+    assert as_json(swept(root, processes=processes, part=3, remembers=False)) == expected
+
+
+def test_one_id_in_two_parts_is_found(root: Path) -> None:
+    original = root / FOLDER / "LS19-990100-R01-P01-001.yml"
+    (root / FOLDER / "LS19-990100-R01-P09-001.yml").write_bytes(original.read_bytes())
+    found = swept(root, part=1)
+    assert [one.slug for one in found.findings] == ["duplicate-id"]
+    assert as_json(found) == as_json(read_register(root))
+
+
+def test_second_run_reads_only_what_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    swept(root)
+    read: list[str] = []
+    reads = profile.quick_content
+    monkeypatch.setattr(profile, "quick_content", lambda *a: read.append(a[0]) or reads(*a))
+    swept(root)
+    assert not any("events:" in text for text in read)
+    changed = spoil(root)
+    assert as_json(swept(root)) == as_json(read_register(root))
+    assert changed.read_text(encoding="utf-8") in read
+
+
+def test_new_ground_makes_all_be_judged_again(root: Path) -> None:
+    assert swept(root).findings == ()
+    words = root / "records" / "vocabulary.yml"
+    text = words.read_text(encoding="utf-8")
+    words.write_text(text.replace("- word: 清单内核查", "- word: 清单内查"), encoding="utf-8")
+    found = swept(root)
+    assert {one.slug for one in found.findings} == {"unknown-word"}
+    assert as_json(found) == as_json(read_register(root))
+
+
+def test_what_is_remembered_of_one_path_says_nothing_of_another(root: Path) -> None:
+    swept(root)
+    original = root / FOLDER / "LS19-990100-R01-P01-001.yml"
+    original.rename(root / FOLDER / "LS19-990100-R01-P08-001.yml")
+    assert [one.slug for one in swept(root).findings] == ["path-mismatch"]
+
+
+def forge(root: Path) -> Path:
+    """A cache in which all files are clean, the spoilt one as well."""
+    swept(root)
+    good = cache_file(root).read_bytes()
+    spoil(root)
+    taken_for_clean = CleanFiles.add
+
+    def add(self: CleanFiles, files: object) -> None:
+        taken_for_clean(self, swept_files(root))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(CleanFiles, "add", add)
+        swept(root)
+    assert cache_file(root).read_bytes() != good
+    return cache_file(root)
+
+
+def swept_files(root: Path) -> list[object]:
+    from generator.load.files import contents
+    from generator.sweep.parts import is_leaf
+
+    return [file for file in contents(root) if is_leaf(file.path)]
+
+
+def test_forged_entry_would_be_believed_from_its_owner_only(root: Path) -> None:
+    path = forge(root)
+    assert swept(root).findings == ()
+    path.chmod(0o666)
+    assert [one.slug for one in swept(root).findings] == ["unknown-word"]
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "longer", "empty"])
+def test_damaged_cache_is_ignored(root: Path, damage: str) -> None:
+    path = forge(root)
+    content = path.read_bytes()
+    damaged = {
+        "cut": content[:-1],
+        "flipped": bytes([content[0] ^ 1]) + content[1:],
+        "longer": content + b"\0" * 16,
+        "empty": b"",
+    }
+    path.write_bytes(damaged[damage])
+    assert [one.slug for one in swept(root).findings] == ["unknown-word"]
+
+
+def test_cache_keeps_few_grounds_and_git_does_not_see_it(root: Path) -> None:
+    guide = root / "records" / "cities" / "990100.yml"
+    text = guide.read_text(encoding="utf-8")
+    for number in range(7):
+        guide.write_text(f"{text}note: 示例{number}\n", encoding="utf-8")
+        swept(root)
+    assert len(list((root / CACHE).glob("clean-*"))) == 4
+    assert "*" in (root / CACHE / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
+def test_folder_that_can_not_be_written_to_does_not_matter(root: Path) -> None:
+    (root / ".build").write_text("", encoding="utf-8")
+    assert swept(root).findings == ()
+
+
+def test_clean_records_are_never_asked_for_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(*_: object) -> None:
+        raise AssertionError("looked for places")
+
+    monkeypatch.setattr(profile.Later, "__getitem__", asked)
+    assert read_register(SAMPLE).findings == ()
+
+
+def test_nobody_is_left_out_of_the_count() -> None:
+    assert swept(SAMPLE, remembers=False).records == read_register(SAMPLE).records
+
+
+def test_cases_together_are_read_in_several_processes(tmp_path: Path) -> None:
+    expected = judgement_of(CASES / TOGETHER / "five-files", tmp_path)
+    assert as_json(swept(tmp_path, processes=os.cpu_count(), part=1)) == as_json(expected)
