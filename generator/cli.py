@@ -5,57 +5,62 @@ Exit codes: 0 fine, 1 findings of severity error, 2 wrong usage, 3 the work can 
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
-from generator.commands import (
-    audit,
-    build,
-    check,
-    demo,
-    explain,
-    fmt,
-    import_table,
-    new,
-    resolve,
-    schema,
-    serve,
-    step,
-)
-from generator.commands.language import speak_chinese
+from generator.commands.language import name_parts, speak_chinese
 from generator.errors import WorkError
 
 CANNOT_GO_ON = 3
 
 
-@click.group(
+COMMANDS = {
+    "check": "check",
+    "build": "build",
+    "serve": "serve",
+    "demo": "demo",
+    "explain": "explain",
+    "new": "new",
+    "step": "step",
+    "fmt": "fmt",
+    "resolve": "resolve",
+    "import": "import_table",
+    "schema": "schema",
+    "audit": "audit",
+}
+"""What is typed → the module in `commands/`, in the order of the help."""
+
+
+class Commands(click.Group):
+    """The commands, each loaded when it is asked for: loading all takes longer than a check."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"generator.commands.{COMMANDS[cmd_name]}")
+        command: click.Command = module.command
+        name_parts(command)
+        return command
+
+
+lantian = Commands(
+    "lantian",
     help="蓝天台账：检查记录，生成网站。每个命令加 --help 看用法。",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    options_metavar="[选项]",
+    subcommand_metavar="命令 …",
 )
-def lantian() -> None:
-    """Gathers the commands; each is a file in `commands/`."""
-
-
-for one in (
-    check,
-    build,
-    serve,
-    demo,
-    explain,
-    new,
-    step,
-    fmt,
-    resolve,
-    import_table,
-    schema,
-    audit,
-):
-    lantian.add_command(one.command)
 
 
 def main(words: Sequence[str] | None = None) -> None:
     """Runs one command; what stops the work is said in one Chinese sentence, never a traceback."""
-    speak_chinese(lantian)
+    speak_chinese()
     try:
         lantian.main(args=list(words) if words is not None else None, prog_name="lantian")
     except WorkError as error:

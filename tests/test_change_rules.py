@@ -186,11 +186,23 @@ records/programmes/LS19.yml:33:3 错误 C08
         "C10 macro",
         lambda forge: forge.write(
             ".gitattributes",
-            forge.read(".gitattributes") + "[attr]both merge=union\nLS19-* both\n*.md both\n",
+            forge.read(".gitattributes") + "[attr]both merge=union\nLS19-* both\n*.md both\n\\ x\n",
         ),
         """\
 .gitattributes:7:1 错误 C10
     记录的合并方式被定为 'union'
+    改法：删去这个设置，只留“records/**/*.yml text eol=lf merge=text”；\
+别的方式会把两步经过并成一步，丢掉一步
+""",
+    ),
+    Case(
+        "C10 quoted",
+        lambda forge: forge.write(
+            ".gitattributes", '\ufeff"\\162ecords/**" -merge\n! merge=x\nrecords/** merge=text\n'
+        ),
+        """\
+.gitattributes:1:1 错误 C10
+    记录的合并方式被定为 '-merge'
     改法：删去这个设置，只留“records/**/*.yml text eol=lf merge=text”；\
 别的方式会把两步经过并成一步，丢掉一步
 """,

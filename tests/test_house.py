@@ -25,7 +25,7 @@ ONLY_HOME = {
     "yaml": {"load", "model"},
     "git": {"history"},
     "jinja2": {"render"},
-    "pathspec": {"check", "derive"},
+    "pathspec": {"model"},
     "subprocess": {"frame", "history"},
     "click": {"cli", "commands"},
 }

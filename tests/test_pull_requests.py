@@ -72,8 +72,8 @@ def test_new_problem_correction_and_step_without_move_are_shown(forge: Forge) ->
         "更正 1 条：\n"
         "  LS19-990200-R03-P02-005 site.name\n"
         "须同意：\n"
-        "  示例乙市（990200）：CODEOWNERS 没有写明，由管理员指定\n"
         "  示例甲市（990100）：CODEOWNERS 没有写明，由管理员指定\n"
+        "  示例乙市（990200）：CODEOWNERS 没有写明，由管理员指定\n"
         "\n"
         "共 3 条记录，没有发现问题。\n"
     )
@@ -309,6 +309,16 @@ def test_hostile_file_names_are_findings_and_stay_text(forge: Forge) -> None:
     assert "a\\u000ab.yml" in outcome.out
     github = forge.check("--format", "github").out
     assert "a\nb.yml" not in github
+
+
+def test_file_in_place_of_the_records_is_a_finding_for_each_record(forge: Forge) -> None:
+    forge.branch("topic")
+    forge.git("rm", "-r", "--quiet", "records")
+    forge.write("records", "x")
+    forge.commit()
+    codes = [line.rsplit(" ", 1)[1] for line in forge.findings()]
+    assert codes.count("C04") == 33
+    assert forge.check().code == 1
 
 
 def test_file_too_large_and_submodule_are_findings(forge: Forge) -> None:

@@ -8,7 +8,10 @@ import pytest
 from generator.build import read_register
 from generator.commands.reports import as_json
 from generator.load import profile
+from generator.load.files import FileContent, contents
+from generator.sweep import workers
 from generator.sweep.clean import CleanFiles
+from generator.sweep.parts import is_leaf
 from generator.sweep.sweep import CACHE, swept
 from tests.registers import SAMPLE, copied
 from tests.test_cases import CASES, TOGETHER, every_case, judgement_of
@@ -48,6 +51,18 @@ def test_processes_change_nothing(root: Path, processes: int) -> None:
     spoil(root)
     expected = as_json(read_register(root))
     assert as_json(swept(root, processes=processes, part=3, remembers=False)) == expected
+
+
+def test_processes_that_can_not_be_had_change_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(38, "no semaphores")
+
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", refused)
+    spoil(root)
+    found = swept(root, processes=2, part=3, remembers=False)
+    assert as_json(found) == as_json(read_register(root))
 
 
 def test_one_id_in_two_parts_is_found(root: Path) -> None:
@@ -104,10 +119,7 @@ def forge(root: Path) -> Path:
     return cache_file(root)
 
 
-def swept_files(root: Path) -> list[object]:
-    from generator.load.files import contents
-    from generator.sweep.parts import is_leaf
-
+def swept_files(root: Path) -> list[FileContent]:
     return [file for file in contents(root) if is_leaf(file.path)]
 
 

@@ -103,7 +103,7 @@ def earlier(change: Change) -> dict[str, str]:
 
 def beside(change: Change) -> frozenset[str]:
     """What the base has in the folders of new files."""
-    folders = sorted({one.path.rpartition("/")[0] for one in _coming(change)})
+    folders = sorted({one.path.rpartition("/")[0] for one in _coming(change)} - {""})
     held = git.listed(change.merge.repo, change.merge.base, folders) if folders else {}
     return frozenset(change.shown(path) for path in held)
 

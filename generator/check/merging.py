@@ -1,15 +1,15 @@
 """Whether a change can be merged as it is judged: conflicts, merge drivers, rules with records."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-
-from pathspec import GitIgnoreSpec
 
 from generator.check.paths import PREFIX, is_record_path
 from generator.check.rule import Hit
 from generator.findings import Mark
 from generator.model.kinds import KINDS, VOCABULARY_PATH
+from generator.model.patterns import covers
 from generator.model.programme import Programme
 from generator.model.proposal import Attributes, Conflict, Proposal, is_rule
 from generator.vocabulary import TITLES, Vocabulary
@@ -17,6 +17,10 @@ from generator.vocabulary import TITLES, Vocabulary
 RIGHT_LINE = "records/**/*.yml text eol=lf merge=text"
 _BUILT_IN = {"text", ""}
 _LISTED = 3
+_MANY_STARS = 8
+_BLANKS = " \t\r"
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_ESCAPED = re.compile(r"\\([0-7]{3}|.)")
 
 
 def rules_with_records(proposal: Proposal) -> Iterator[Hit]:
@@ -101,8 +105,9 @@ class _Line:
     driver: str
 
     def covers(self, paths: Sequence[str]) -> bool:
+        """Whether it may speak of one of the paths; what would take long to tell, may."""
         seen = (self.file.inside + path for path in paths)
-        return any(GitIgnoreSpec.from_lines([self.pattern]).match_files(seen))
+        return self.pattern.count("*") > _MANY_STARS or covers(self.pattern, seen)
 
 
 def merge_driver(proposal: Proposal) -> Iterator[Hit]:
@@ -138,15 +143,29 @@ def _examples(proposal: Proposal) -> list[str]:
 
 
 def _lines(attributes: Sequence[Attributes]) -> Iterator[_Line]:
+    """The lines that name a driver, cut as Git cuts them."""
     for file in attributes:
         macros = {"binary": "-merge"}
-        for number, line in enumerate(file.text.splitlines(), 1):
-            pattern, *words = line.split() or ["#"]
+        for number, line in enumerate(file.text.removeprefix("\ufeff").split("\n"), 1):
+            pattern, words = _cut(line.strip(_BLANKS))
             driver = _driver(words, macros)
-            if pattern.startswith("[attr]") and driver is not None:
+            if driver is not None and pattern.startswith("[attr]"):
                 macros[pattern.removeprefix("[attr]")] = driver
-            elif not pattern.startswith(("#", "[attr]")) and driver is not None:
+            elif driver is not None and not pattern.startswith("#"):
                 yield _Line(file, number, pattern, driver)
+
+
+def _cut(line: str) -> tuple[str, list[str]]:
+    """The pattern, which may stand in quotes, and the words behind it."""
+    quoted = _QUOTED.match(line)
+    if quoted:
+        return _ESCAPED.sub(_unescaped, quoted[1]), line[quoted.end() :].split()
+    pattern, *words = line.split() or ["#"]
+    return pattern, words
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return chr(int(match[1], 8)) if match[1].isdigit() else match[1]
 
 
 def _driver(words: Sequence[str], macros: Mapping[str, str]) -> str | None:

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pathspec import GitIgnoreSpec
-
 from generator.lifecycle.replay import replay
 from generator.model.issue import Issue
+from generator.model.patterns import covers
 from generator.model.proposal import Edit, IssueEdit, Proposal, is_rule
 
 _CORRECTION = "更正"
@@ -121,32 +120,33 @@ def _agreements(proposal: Proposal, owners: str) -> Iterator[Agreement]:
     groups: dict[str, list[str]] = {}
     for edit in proposal.edits:
         groups.setdefault(_concern(proposal, edit), []).append(edit.path)
-    for what, paths in sorted(groups.items()):
+    for what, paths in groups.items():
         named = dict.fromkeys(owner for path in paths for owner in _owners_of(path, lines))
         yield Agreement(what, tuple(named))
 
 
 def _concern(proposal: Proposal, edit: Edit) -> str:
     """Whose matter a file is: a city's, or the ministry's where it is a rule or concerns all."""
-    parts = edit.path.split("/")
-    code = PurePosixPath(parts[2]).stem if parts[1] == "cities" and len(parts) == 3 else ""
-    if parts[1] == "issues" and len(parts) > 3:
-        code = parts[3]
+    _, folder, *parts = [*edit.path.split("/"), ""]
+    code = ""
+    if folder == "cities" and parts:
+        code = PurePosixPath(parts[0]).stem
+    elif folder == "issues" and len(parts) > 1:
+        code = parts[1]
     city = proposal.rules.cities.get(code) or proposal.proposed.cities.get(code)
     if city:
         return f"{city.name}（{city.id}）"
     return "部（词表、专项行动）" if is_rule(edit.path) else "部（轮次、通报等）"
 
 
-def _owner_lines(text: str) -> Iterator[tuple[GitIgnoreSpec, tuple[str, ...]]]:
+def _owner_lines(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Pattern and owners, as the lines stand; GitLab's headings in brackets are none."""
     for line in text.splitlines():
         pattern, *owners = line.partition("#")[0].split() or [""]
         if pattern and not pattern.startswith(("[", "^[")):
-            yield GitIgnoreSpec.from_lines([pattern]), tuple(owners)
+            yield pattern, tuple(owners)
 
 
-def _owners_of(
-    path: str, lines: Sequence[tuple[GitIgnoreSpec, tuple[str, ...]]]
-) -> tuple[str, ...]:
+def _owners_of(path: str, lines: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
     """As the last line that fits says."""
-    return next((owners for spec, owners in reversed(lines) if spec.match_file(path)), ())
+    return next((owners for pattern, owners in reversed(lines) if covers(pattern, [path])), ())

@@ -4,7 +4,7 @@ First the files that need a second look are found, part by part; then these, and
 be in conflict with, are judged together. What was found clean before is not read again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,8 +62,8 @@ def swept(
     return _judged(files, doubtful)
 
 
-def _parts(leaves: Sequence[FileContent], size: int) -> Iterator[Sequence[FileContent]]:
-    return (leaves[at : at + size] for at in range(0, len(leaves), size))
+def _parts(leaves: Sequence[FileContent], size: int) -> Sequence[Sequence[FileContent]]:
+    return [leaves[at : at + size] for at in range(0, len(leaves), size)]
 
 
 def _judged(files: Sequence[FileContent], doubtful: set[str]) -> Swept:

@@ -5,10 +5,10 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from multiprocessing.context import BaseContext
 
 from generator.load.files import FileContent, raw_of
@@ -16,30 +16,40 @@ from generator.model.raw import RawFile
 from generator.sweep.parts import Part
 
 Leaves = Sequence[FileContent]
+Suspected = tuple[Leaves, set[str]]
 
 _ground: tuple[RawFile, ...] = ()
 """What the parts of this worker process are judged by; set once, when the process begins."""
 
 
 def suspects(
-    ground: Sequence[FileContent], parts: Iterable[Leaves], processes: int
-) -> Iterator[tuple[Leaves, set[str]]]:
+    ground: Sequence[FileContent], parts: Sequence[Leaves], processes: int
+) -> Iterator[Suspected]:
     """Each part, in order, with the paths in it that need a second look."""
-    if processes < 2:
+    done = 0
+    if processes > 1:
+        # Where processes can not be had (a sandbox without semaphores) or die, one does it all.
+        with suppress(OSError, BrokenProcessPool):
+            for found in _side_by_side(ground, parts, processes):
+                yield found
+                done += 1
+    if done < len(parts):
+        yield from _one_by_one(ground, parts[done:])
+
+
+def _one_by_one(ground: Sequence[FileContent], parts: Sequence[Leaves]) -> Iterator[Suspected]:
+    raws = tuple(raw_of(file) for file in ground)
+    for leaves in parts:
         with uncollected():
-            raws = tuple(raw_of(file) for file in ground)
-            for leaves in parts:
-                yield leaves, Part(raws, leaves).suspects()
-        return
+            found = Part(raws, leaves).suspects()
+        yield leaves, found
+
+
+def _side_by_side(
+    ground: Sequence[FileContent], parts: Sequence[Leaves], processes: int
+) -> Iterator[Suspected]:
     with ProcessPoolExecutor(processes, _context(), _begin, (ground,)) as pool:
-        waiting: deque[tuple[Leaves, Future[set[str]]]] = deque()
-        for leaves in parts:
-            waiting.append((leaves, pool.submit(_judged, leaves)))
-            if len(waiting) > 2 * processes:  # so that not the whole register is held
-                leaves, done = waiting.popleft()
-                yield leaves, done.result()
-        for leaves, done in waiting:
-            yield leaves, done.result()
+        yield from zip(parts, pool.map(_judged, parts), strict=True)
 
 
 def cores() -> int:

@@ -25,6 +25,8 @@ ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 NEW_COMMITS = 100
 CHANGED_FILES = 10
 SEED = 1
+WIDTH = 36
+"""Columns of a terminal for what was measured; a Chinese character takes two."""
 
 Seconds = dict[str, list[float]]
 
@@ -44,15 +46,18 @@ def main() -> None:
         say(machine())
         usual = register(Path(folder), min(USUAL, RECORDS))
         seconds = measured(usual)
-        lines = list(checks(seconds)) + list(audits(seconds)) + list(changes(seconds))
+        for part in (checks, audits, changes):
+            show(part(seconds))
         if RECORDS > USUAL:
-            large = register(Path(folder), RECORDS)
-            lines += larger(seconds["change"], large)
-        lines += built(usual, Path(folder) / "site")
-    width = max(len(line.what.encode("gbk")) for line in lines)
+            show(larger(seconds["change"], register(Path(folder), RECORDS)))
+        show(built(usual, Path(folder) / "site"))
+
+
+def show(lines: Iterator[Line]) -> None:
+    """Some lines of the table, as soon as they are known."""
     for line in lines:
-        gap = " " * (width - len(line.what.encode("gbk")))
-        say(f"{line.what}{gap}  {line.value:>10}  {line.goal}")
+        gap = " " * (WIDTH - len(line.what.encode("gbk")))
+        say(f"{line.what}{gap}  {line.value:>10}  {line.goal}".rstrip())
 
 
 def say(text: str) -> None:

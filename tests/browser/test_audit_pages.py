@@ -16,7 +16,7 @@ from tests.test_audit_site import FILE, LEDGER, TODAY, last_event_changed
 
 PAGES = (LEDGER, "changes/index.html", "cities/990100.html", "guide/reading.html")
 PHONE = {"width": 390, "height": 844}
-NAME = PAYLOADS["markup"].replace("\n", " ") + "长" * 200
+NAME = PAYLOADS["markup"].partition("@@")[0] + "长" * 200
 SHOWN = NAME.replace("<", "").replace(">", "")
 """Git itself takes the brackets of a mail address out of names."""
 

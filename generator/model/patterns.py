@@ -1,0 +1,20 @@
+"""Patterns of paths as `.gitattributes` and CODEOWNERS write them."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from pathspec import GitIgnoreSpec
+
+
+def covers(pattern: str, paths: Iterable[str]) -> bool:
+    """Whether a pattern fits one of the paths; one that Git can not read fits none."""
+    spec = _spec(pattern)
+    return spec is not None and any(spec.match_files(paths))
+
+
+@cache
+def _spec(pattern: str) -> GitIgnoreSpec | None:
+    try:
+        return GitIgnoreSpec.from_lines([pattern])
+    except ValueError:
+        return None
