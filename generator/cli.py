@@ -51,6 +51,8 @@ class Commands(click.Group):
 
 lantian = Commands(
     "lantian",
+    # Click looks among these for what is near a mistyped name.
+    commands={name: click.Command(name) for name in COMMANDS},
     help="蓝天台账：检查记录，生成网站。每个命令加 --help 看用法。",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     options_metavar="[选项]",
