@@ -32,16 +32,9 @@ _ISSUE_ID = re.compile(BY_NAME["issue"].id_pattern, re.ASCII)
 
 @dataclass(frozen=True)
 class ChangeVerdict(Verdict):
-    """What is wrong with a change, how many records it touches, and what its reviewer asks."""
+    """A verdict on the records that come or change, and what its reviewer asks."""
 
-    findings: tuple[Finding, ...]
-    touched: int
     review: Review
-
-    @property
-    def records(self) -> int:
-        """How many records that come or change could be read."""
-        return self.touched
 
 
 def judge_change(root: Path, base: str, head: str) -> ChangeVerdict:
@@ -74,7 +67,7 @@ def _judged(change: Change) -> ChangeVerdict:
     findings |= {finding for rule in CHANGE_RULES for finding in rule.findings(proposal)}
     return ChangeVerdict(
         findings=tuple(sorted(_said_once(findings), key=lambda one: one.sort_key)),
-        touched=sum(edit.new is not None for edit in proposal.edits),
+        records=sum(edit.new is not None for edit in proposal.edits),
         review=review(proposal, owners(change)),
     )
 

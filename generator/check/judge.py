@@ -13,16 +13,12 @@ from generator.model.register import Filed, Register
 from generator.vocabulary import TITLES, Vocabulary
 
 
+@dataclass(frozen=True)
 class Verdict:
-    """What is wrong with so many records, in order of file and line."""
+    """What is wrong, in order of file and line, in so many records that could be read."""
 
-    __slots__ = ()
     findings: tuple[Finding, ...]
-
-    @property
-    def records(self) -> int:
-        """How many records could be read."""
-        raise NotImplementedError
+    records: int
 
     @property
     def errors(self) -> int:
@@ -35,24 +31,22 @@ class Verdict:
         return len(self.findings) - self.errors
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judgement(Verdict):
     """A verdict together with the register that it is about."""
 
     register: Register
-    findings: tuple[Finding, ...]
-
-    @property
-    def records(self) -> int:
-        """How many well-shaped records the register holds."""
-        return len(self.register.filed)
 
 
 def judge(raws: Iterable[RawFile]) -> Judgement:
     """Every file shaped, every rule asked."""
     checked = _shape_all(tuple(raws))
     findings = [finding for rule in RULES for finding in rule.findings(checked)]
-    return Judgement(checked.register, tuple(sorted(findings, key=lambda one: one.sort_key)))
+    return Judgement(
+        findings=tuple(sorted(findings, key=lambda one: one.sort_key)),
+        records=len(checked.register.filed),
+        register=checked.register,
+    )
 
 
 def _shape_all(raws: tuple[RawFile, ...]) -> Checked:

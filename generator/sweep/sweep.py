@@ -5,12 +5,10 @@ be in conflict with, are judged together. What was found clean before is not rea
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.check.judge import Verdict, judge
 from generator.check.paths import PREFIX
-from generator.findings import Finding
 from generator.load.files import FileContent, contents, raw_of
 from generator.model.kinds import BY_FOLDER
 from generator.model.raw import RawFile
@@ -26,22 +24,9 @@ _WORTH_A_PROCESS = 1000
 """Files below which a second process takes longer to begin than it helps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Swept(Verdict):
-    """The verdict on a register that nobody holds as a whole."""
-
-    findings: tuple[Finding, ...]
-    count: int
-
-    @property
-    def records(self) -> int:
-        """How many records could be read."""
-        return self.count
-
-
 def swept(
     root: Path, *, processes: int | None = None, part: int = PART, remembers: bool = True
-) -> Swept:
+) -> Verdict:
     """What `judge(read_files(root))` finds, byte for byte. WorkError as in read_files.
 
     `processes` is None for as many as are of use.
@@ -66,14 +51,14 @@ def _parts(leaves: Sequence[FileContent], size: int) -> Sequence[Sequence[FileCo
     return [leaves[at : at + size] for at in range(0, len(leaves), size)]
 
 
-def _judged(files: Sequence[FileContent], doubtful: set[str]) -> Swept:
+def _judged(files: Sequence[FileContent], doubtful: set[str]) -> Verdict:
     """The doubtful leaves together with those that lie where their IDs belong, and the ground."""
     with uncollected():
         suspected = [raw_of(file) for file in files if file.path in doubtful]
         wanted = doubtful | {place for raw in suspected if (place := _claimed(raw))}
         looked_at = [file for file in files if file.path in wanted or not is_leaf(file.path)]
         judgement = judge(raw_of(file) for file in looked_at)
-    return Swept(judgement.findings, len(files) - len(looked_at) + judgement.records)
+    return Verdict(judgement.findings, len(files) - len(looked_at) + judgement.records)
 
 
 def _claimed(raw: RawFile) -> str | None:
