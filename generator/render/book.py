@@ -7,6 +7,7 @@ from functools import cached_property
 
 from generator.derive.audit import Audit
 from generator.derive.ledgers import Ledger, ledgers, newest_first
+from generator.derive.lines import Brief, IssueLine, issue_line
 from generator.derive.publications import Publication, publications
 from generator.lifecycle.replay import Replay, replay
 from generator.model.city import City
@@ -78,6 +79,19 @@ class Book:
             if (programme := self.register.programmes.get(issue.programme_id))
             and programme.lifecycle
         }
+
+    @cached_property
+    def lines(self) -> Mapping[str, IssueLine]:
+        """ID → the problem as a line of a ledger."""
+        return {
+            issue.id: issue_line(self.register, issue, self.replays.get(issue.id))
+            for issue in self.register.issues
+        }
+
+    @cached_property
+    def briefs(self) -> tuple[Brief, ...]:
+        """Every problem in brief, by ID: what counts and lists are made from."""
+        return tuple(line.brief for line in self.lines.values())
 
     @cached_property
     def views(self) -> Mapping[str, IssueView]:

@@ -1,0 +1,224 @@
+"""One problem as a line of a ledger (台账): what tables, downloads and the search say of it.
+
+A line is plain text and numbers, so that it can be kept between builds and handed to a process.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from itertools import chain
+
+from pydantic import BaseModel
+
+from generator.lifecycle.replay import Due, Replay
+from generator.model.issue import Event, Issue
+from generator.model.register import Register
+
+MARKED: Mapping[str, frozenset[str]] = {
+    "handed_over": frozenset({"交办", "督办", "移送公安"}),
+    "rectified": frozenset({"整改完成"}),
+    "verified": frozenset({"核查"}),
+    "closed": frozenset({"销号"}),
+    "exposed": frozenset({"曝光"}),
+}
+"""Which steps stand for the columns of a ledger."""
+
+OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
+"""Whether something is still to be done; unknown where nobody outside was told."""
+
+NOT_SAID = ("date", "step")
+"""Fields of an event that columns and facets already hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLine:
+    """One problem; days as text (they may stop at the month), "" for what is not recorded.
+
+    `found_on` … `exposed_on` are days, `due` is the rectification deadline last set. `owed_by`,
+    `owed` and `awaited` say whose next step is awaited, by which day, and which: the deadline
+    that passes first; "" where none runs. `said` is all else that the record says.
+    """
+
+    id: str
+    programme: str
+    city: str
+    round: int
+    province: str
+    city_name: str
+    county: str
+    county_name: str
+    site: str
+    credit_code: str
+    site_kind: str
+    group: str
+    category: str
+    medium: str
+    quantity: str
+    found_on: str
+    found: str
+    demand: str
+    handling: str
+    handed_on: str
+    letter: str
+    due: str
+    responsible: str
+    path: str
+    states: tuple[str, ...]
+    openness: str
+    rectified_on: str
+    verified_on: str
+    verdict: str
+    closed_on: str
+    exposed_on: str
+    returned: int
+    owed: str
+    owed_by: str
+    awaited: str
+    note: str
+    said: str
+
+    @property
+    def status(self) -> str:
+        """Where it stands on the first strand; "" where the campaign has no lifecycle."""
+        return self.states[0] if self.states else ""
+
+    @property
+    def brief(self) -> "Brief":
+        """The part of it that counts and lists need."""
+        return Brief(*(getattr(self, name) for name in _BRIEF))
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The part of a line that counts and lists need: of 100,000 problems all are held at once.
+
+    The fields are those of the line.
+    """
+
+    id: str
+    programme: str
+    city: str
+    round: int
+    county: str
+    county_name: str
+    site: str
+    group: str
+    category: str
+    found_on: str
+    handed_on: str
+    path: str
+    states: tuple[str, ...]
+    openness: str
+    closed_on: str
+    exposed_on: str
+    returned: int
+    owed: str
+    owed_by: str
+    awaited: str
+
+    @property
+    def status(self) -> str:
+        """Where it stands on the first strand; "" where the campaign has no lifecycle."""
+        return self.states[0] if self.states else ""
+
+    @property
+    def ledger(self) -> str:
+        """The ledger that holds it."""
+        return self.id.rsplit("-", 2)[0]
+
+    def is_over(self, today: str) -> bool:
+        """Whether a deadline of it has passed as of a day (ISO)."""
+        return bool(self.owed) and self.owed < today
+
+
+_BRIEF = tuple(field.name for field in fields(Brief))
+
+
+def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> IssueLine:
+    """The line of one problem, from its record and where it stands."""
+    city = register.cities.get(issue.city_id)
+    place = issue.place
+    owed = _first_due(replayed)
+    verified = _last(issue, "verified")
+    return IssueLine(
+        id=issue.id,
+        programme=issue.programme_id,
+        city=issue.city_id,
+        round=issue.round_number,
+        province=city.province if city else "",
+        city_name=city.name if city else issue.city_id,
+        county=(place.county or "") if place else "",
+        county_name=place.name if place else "",
+        site=issue.site.name,
+        credit_code=getattr(issue.site, "credit_code", None) or "",
+        site_kind=issue.site.kind or "",
+        group=register.vocabulary.group_of.get(issue.category, issue.category),
+        category=issue.category,
+        medium=issue.medium,
+        quantity=f"{issue.quantity.value:f} {issue.quantity.unit}" if issue.quantity else "",
+        found_on=str(issue.found_on),
+        found=issue.found,
+        demand=issue.demand or "",
+        handling=issue.handling or "",
+        handed_on=_day(_last(issue, "handed_over")),
+        letter=_latest_value(issue, "letter"),
+        due=_latest_value(issue, "due"),
+        responsible=_responsible(issue),
+        path=replayed.path.name if replayed else "",
+        states=tuple(state.name for state in replayed.states.values()) if replayed else (),
+        openness=_openness(replayed),
+        rectified_on=_day(_last(issue, "rectified")),
+        verified_on=_day(verified),
+        verdict=(verified.result or "") if verified else "",
+        closed_on=_day(_last(issue, "closed")),
+        exposed_on=_day(_last(issue, "exposed")),
+        returned=replayed.returned if replayed else 0,
+        owed=owed.day.isoformat() if owed else "",
+        owed_by=owed.of if owed else "",
+        awaited=owed.awaits if owed else "",
+        note=_latest_value(issue, "note"),
+        said="\n".join(dict.fromkeys(_said(issue))),
+    )
+
+
+def _last(issue: Issue, mark: str) -> Event | None:
+    return next((one for one in reversed(issue.events) if one.step in MARKED[mark]), None)
+
+
+def _day(event: Event | None) -> str:
+    return str(event.date) if event else ""
+
+
+def _latest_value(issue: Issue, field: str) -> str:
+    values = (getattr(event, field) for event in reversed(issue.events))
+    return next((str(value) for value in values if value), "")
+
+
+def _responsible(issue: Issue) -> str:
+    """The unit that answered for the problem last: who confirmed, planned or reported."""
+    answers = MARKED["rectified"] | {"确认", "整改方案"}
+    return next((one.by for one in reversed(issue.events) if one.step in answers and one.by), "")
+
+
+def _first_due(replayed: Replay | None) -> Due | None:
+    return min(replayed.dues, key=lambda due: due.day, default=None) if replayed else None
+
+
+def _openness(replayed: Replay | None) -> str:
+    if replayed is None or not replayed.status.known:
+        return UNKNOWN
+    return OPEN if replayed.status.open else CLOSED
+
+
+def _said(issue: Issue) -> Iterator[str]:
+    """Every text of the record that no other field of the line holds."""
+    yield from filter(None, (issue.trigger, issue.kind, issue.round_stated))
+    yield from chain.from_iterable(_texts(event, NOT_SAID) for event in issue.events)
+    yield from (event.step for event in issue.events)
+    yield from chain.from_iterable(_texts(source) for source in issue.sources)
+
+
+def _texts(shape: BaseModel, without: Iterable[str] = ()) -> Iterator[str]:
+    for name in type(shape).model_fields:
+        value = getattr(shape, name)
+        if value and name not in without and not isinstance(value, bool):
+            yield str(value)
