@@ -6,8 +6,9 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 BROWSER ?=
+RENDERER ?= mkdocs
 
-.PHONY: help site check test lint serve schema golden screenshot bench clean
+.PHONY: help site public check test lint serve schema golden screenshot bench clean
 
 help: ## 列出全部目标
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,8 +18,11 @@ $(READY): constraints.txt pyproject.toml generator/setup.sh
 	@bash generator/setup.sh "$(PYTHON)" "$(VENV)"
 	@touch $@
 
-site: $(READY) ## 检查记录并生成网站，最后显示首页的位置
-	@$(RUN) -m generator build
+site: $(READY) ## 检查记录并生成网站，最后显示首页的位置；RENDERER=zensical 换一个框架程序
+	@$(RUN) -m generator build --renderer $(RENDERER)
+
+public: $(READY) ## 检查记录并生成公开版，放在 public
+	@$(RUN) -m generator build --edition public --renderer $(RENDERER)
 
 check: $(READY) ## 检查全部记录
 	@$(RUN) -m generator check
@@ -44,7 +48,12 @@ golden: $(READY) ## 重写样例页面的标准答案；提交前要看一遍差
 screenshot: $(READY) ## 用测试的浏览器重拍 README 里的截图
 	@browser=$$(bash tests/browser/find.sh) && LANTIAN_BROWSER="$$browser" $(RUN) -m tests.browser.screenshot
 
-bench: $(READY) ## 测量快慢，打印一张表；BENCH_RECORDS=100000 再量一个更大的台账
+# What our build is compared with is installed for the measurements only.
+$(VENV)/.bench: $(READY) tests/bench/requirements.txt
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --requirement tests/bench/requirements.txt
+	@touch $@
+
+bench: $(VENV)/.bench ## 测量快慢，打印表格；BENCH_RECORDS=100000 再量一个更大的台账，BENCH_WRITE=1 写入文档
 	@$(RUN) -m tests.bench
 
 clean: ## 删除生成的网站、缓存和虚拟环境

@@ -1,33 +1,62 @@
-"""The whole way: load → check → history → derive → render → frame → write."""
+"""The whole way: inventory → chapters (load → check → derive → render) → book → render → stage."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 
-from generator.check.judge import Judgement, judge
-from generator.derive.audit import Audit
-from generator.frame import Frame, framed
-from generator.load.files import read_files
-from generator.manifest import NAME, digest, manifest_of, manifest_text
-from generator.render.site import commit_lines, data_files, pages
+from generator.chapters.binding import bound, put_book
+from generator.chapters.chapter import Chapter
+from generator.chapters.planning import Plan, planned
+from generator.chapters.setting import Setting
+from generator.chapters.workers import chapters
+from generator.check.judge import Judgement, Verdict, judge
+from generator.edition.leaks import Texts
+from generator.frame import DEFAULT, framed
+from generator.guard import refuse_leaks
+from generator.inventory import Inventory, inventory
+from generator.load.files import raw_of, read_files
+from generator.manifest import NAME, manifest_of, manifest_text
+from generator.render.links import FOLDERS
+from generator.stage import Stage
+from generator.store.made import Kept, KeptCity, KeptLedger, KeptSheet, load, save
+from generator.sweep.sweep import swept
 from generator.trail import read_audit
 from generator.write import (
-    carried,
+    exchange,
     one_at_a_time,
-    publish,
     reasons_in_chinese,
     refuse_foreign_folder,
+    stage_beside,
 )
+
+WORK = Path(".build")
+
+Files = Mapping[str, str]
+"""Path in the site → SHA-256."""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build came to; with errors in the records nothing is written and `pages` is 0."""
 
-    judgement: Judgement
+    verdict: Verdict
     home: Path
     pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A site on its stage; with errors in the records there is none, and `files` is empty.
+
+    `new`: the ledgers that were not taken over; `kept`: all that the next build may take over.
+    """
+
+    verdict: Verdict
+    files: Files = field(default_factory=dict)
+    new: Sequence[KeptLedger] = ()
+    kept: Kept = field(default_factory=Kept)
 
 
 def read_register(root: Path) -> Judgement:
@@ -35,32 +64,78 @@ def read_register(root: Path) -> Judgement:
     return judge(read_files(root))
 
 
-def build_site(root: Path, out: Path, today: date) -> Built:
+def build_site(
+    root: Path, out: Path, today: date, *, renderer: str = DEFAULT, is_public: bool = False
+) -> Built:
     """Checks the records below `root` and makes their site in `out`; WorkError where it can not.
 
-    Records with errors leave the old site as it is. `today` decides what is overdue.
+    Records with errors leave the old site as it is. `today` decides what is overdue, and what of
+    the public edition has come to the end of its term.
     """
-    judgement = read_register(root)
-    home = out / "index.html"
-    if judgement.errors:
-        return Built(judgement, home, 0)
     with reasons_in_chinese(), one_at_a_time(root):
         refuse_foreign_folder(out)
-        audit = read_audit(root)
-        given = (judgement.register, today, audit)
-        made = list(pages(*given))
-        frame = framed(root, (page.path.rpartition("/")[0] for page in made))
-        files = {page.path: frame.filled(page.path, page.title, page.body) for page in made}
-        files |= frame.hand_written(commit_lines(*given)) | dict(data_files(*given))
-        files[NAME] = _manifest(audit, today, frame, files)
-        publish(out, frame.folder, files)
-    return Built(judgement, home, len(made))
+        store = root / WORK / ("public.db" if is_public else "full.db")
+        kept = load(store, out)
+        with stage_beside(out) as new:
+            stage = Stage(new, out, kept.published)
+            frame = framed(root, FOLDERS, renderer)
+            setting = Setting(root, stage, frame, today, read_audit(root), store, is_public)
+            made = make(setting, inventory(root), kept)
+            if made.files:
+                exchange(new, out)
+                save(store, out, made.new, made.kept)
+    pages = sum(path.endswith(".html") for path in made.files)
+    return Built(made.verdict, out / "index.html", pages)
 
 
-def _manifest(audit: Audit | None, today: date, frame: Frame, files: Mapping[str, str]) -> str:
-    """What the site says of itself, with a digest of every file in it."""
-    digests = {path: digest(text.encode()) for path, text in files.items()}
-    for path in carried(frame.folder):
-        if path not in digests:
-            digests[path] = digest((frame.folder / path).read_bytes())
-    return manifest_text(manifest_of(audit, today, digests))
+def make(setting: Setting, found: Inventory, kept: Kept) -> Made:
+    """Makes a site on its stage, from what `kept` still holds and anew.
+
+    WorkError, OSError where that can not be done.
+    """
+    rest = judge(raw_of(file) for file in found.rest)
+    plan = planned(setting, found, kept)
+    written = list(chapters(setting, found.ground, plan.jobs))
+    new = [ledger for chapter in written for ledger in chapter.ledgers]
+    ledgers = [*plan.held, *new]
+    doubtful = rest.findings or any(ledger.doubtful for ledger in ledgers)
+    records = rest.records + sum(ledger.leaves for ledger in ledgers)
+    verdict = swept(setting.root) if doubtful else Verdict((), records)
+    if verdict.errors:
+        return Made(verdict)
+    cities = _cities(plan, written)
+    book = bound(setting, rest.register, ledgers, plan.held_sheets)
+    files = {path: digest for one in ledgers for path, digest in one.files.items()}
+    files |= {path: digest for one in cities for path, digest in one.files.items()}
+    files |= plan.held_sheets
+    for path in plan.taken_over:
+        setting.stage.keep(path)
+    files |= put_book(setting, book, cities, files)
+    if setting.is_public:
+        texts = [Texts(frozenset(one.public), frozenset(one.internal)) for one in ledgers]
+        refuse_leaks(setting.stage.new, files, book.register, texts)
+    manifest = manifest_text(manifest_of(setting.audit, setting.today, book.edition, files))
+    files[NAME] = setting.stage.put(NAME, manifest.encode())
+    return Made(verdict, files, new, _kept(setting, plan, ledgers, cities, files))
+
+
+def _cities(plan: Plan, written: Sequence[Chapter]) -> list[KeptCity]:
+    made = (chapter.city for chapter in written if chapter.city)
+    return sorted((*plan.cities.values(), *made), key=attrgetter("city"))
+
+
+def _kept(
+    setting: Setting,
+    plan: Plan,
+    ledgers: Sequence[KeptLedger],
+    cities: Sequence[KeptCity],
+    files: Files,
+) -> Kept:
+    """What the next build may take over."""
+    sheets = plan.sheets.items()
+    return Kept(
+        {one.folder: one for one in ledgers},
+        {one.city: one for one in cities},
+        {path: KeptSheet(key, files[path]) for path, key in sheets if path in files},
+        setting.stage.published(files),
+    )

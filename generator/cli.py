@@ -26,6 +26,7 @@ COMMANDS = {
     "fmt": "fmt",
     "resolve": "resolve",
     "import": "import_table",
+    "export": "export",
     "schema": "schema",
     "audit": "audit",
 }

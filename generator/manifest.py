@@ -29,10 +29,13 @@ class Manifest:
     uncommitted: tuple[str, ...]
     rewritten: tuple[str, ...]
     files: Mapping[str, str]
+    edition: str = "full"
     form: int = _FORM
 
 
-def manifest_of(audit: Audit | None, today: date, files: Mapping[str, str]) -> Manifest:
+def manifest_of(
+    audit: Audit | None, today: date, edition: str, files: Mapping[str, str]
+) -> Manifest:
     """The manifest of a site that is made today."""
     return Manifest(
         commit=audit.head.id if audit else "",
@@ -41,6 +44,7 @@ def manifest_of(audit: Audit | None, today: date, files: Mapping[str, str]) -> M
         uncommitted=tuple(sorted(audit.uncommitted)) if audit else (),
         rewritten=audit.rewritten if audit else (),
         files=dict(sorted(files.items())),
+        edition=edition,
     )
 
 

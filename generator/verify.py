@@ -9,19 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from generator.check.judge import judge
-from generator.derive.audit import Audit
+from generator.build import make
+from generator.chapters.setting import Setting
 from generator.errors import WorkError
-from generator.frame import BODY_END, BODY_START
+from generator.frame import BODY_END, BODY_START, bare_frame
 from generator.history.blobs import blobs
 from generator.history.git import Repository, prefix, repository
 from generator.history.log import count_between, current, is_ancestor, refuse_shallow
 from generator.history.worktree import held
-from generator.load.files import GUIDE, RECORDS, raw_file
+from generator.inventory import inventory_without_git
 from generator.manifest import NAME, Manifest, digest, read_manifest, tool
-from generator.model.register import Register
-from generator.render.site import data_files, pages
+from generator.render.links import FOLDERS
+from generator.stage import Stage
+from generator.store.made import Kept
 from generator.trail import audit_at
 from generator.write import KEPT, MARKER
 
@@ -59,16 +61,13 @@ def verify_site(root: Path, site: Path, *, latest: bool = False) -> Comparison:
         return Comparison(manifest.commit, 0, 0, (strange,), ())
     newer = count_between(repo, manifest.commit, head)
     age = [f"网站不是最新的：它依据的提交之后又有 {newer} 次提交"] if newer else []
-    within = prefix(repo, root)
-    register = _register_at(repo, within, manifest.commit)
-    audit = replace(audit_at(repo, within, manifest.commit), rewritten=manifest.rewritten)
-    wanted = _wanted(register, manifest, audit)
-    found = [*_uncommitted(manifest), *_files(site, manifest), *_contents(site, wanted)]
+    made = _made_again(repo, prefix(repo, root), manifest)
+    found = [*_uncommitted(manifest), *_files(site, manifest), *_contents(site, made.wanted)]
     notes = [*_notes(manifest), *([] if latest else age)]
     return Comparison(
         manifest.commit,
-        len(wanted),
-        len(register.filed),
+        len(made.wanted),
+        made.records,
         tuple(dict.fromkeys([*found, *(age if latest else [])])),
         tuple(notes),
     )
@@ -83,22 +82,53 @@ def _strange_commit(repo: Repository, commit: str, head: str) -> str:
     )
 
 
-def _register_at(repo: Repository, within: str, commit: str) -> Register:
-    """The register that a commit holds."""
-    names = dict(held(repo, commit, within))
-    names.pop(f"{RECORDS}/{GUIDE}", None)
-    paths = sorted(names, key=lambda path: path.split("/"))
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """What a site must show (path → body or content), made from so many records."""
+
+    wanted: Mapping[str, bytes]
+    records: int
+
+
+def _made_again(repo: Repository, within: str, manifest: Manifest) -> _Again:
+    """The site of a commit, made anew in a folder of its own, without a frame."""
+    audit = replace(audit_at(repo, within, manifest.commit), rewritten=manifest.rewritten)
+    with TemporaryDirectory(prefix="lantian-") as name:
+        root = Path(name)
+        for folder in ("records", "site", "frame"):
+            (root / folder).mkdir()
+        _check_out(repo, within, manifest.commit, root)
+        stage = Stage(root / "site", root / "frame", {})
+        frame = bare_frame(root / "frame", FOLDERS)
+        today = date.fromisoformat(manifest.today)
+        is_public = manifest.edition == "public"
+        setting = Setting(root, stage, frame, today, audit, root / "none", is_public)
+        made = make(setting, inventory_without_git(root), Kept())
+        if made.verdict.errors:
+            raise WorkError(
+                f"提交 {manifest.commit} 里的记录有错误，生成不出网站来核对",
+                "用生成这个网站的同一个版本的工具核对",
+            )
+        wanted = {path: _body((root / "site" / path).read_bytes(), path) for path in made.files}
+        wanted.pop(NAME)
+        return _Again(wanted, made.verdict.records)
+
+
+def _check_out(repo: Repository, within: str, commit: str, root: Path) -> None:
+    """Writes the records of a commit below `root`."""
+    names = held(repo, commit, within)
     with blobs(repo) as contents:
-        texts = contents.contents([names[path] for path in paths])
-        raws = [raw_file(path, text or b"") for path, text in zip(paths, texts, strict=True)]
-    return judge(raws).register
+        for path, content in zip(names, contents.contents(list(names.values())), strict=True):
+            file = root / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content or b"")
 
 
-def _wanted(register: Register, manifest: Manifest, audit: Audit) -> Mapping[str, str]:
-    """Path → body or text that the site must show."""
-    today = date.fromisoformat(manifest.today)
-    made = {page.path: page.body for page in pages(register, today, audit)}
-    return made | dict(data_files(register, today, audit))
+def _body(content: bytes, path: str) -> bytes:
+    """What is compared of a file: of a page its body."""
+    if not path.endswith(".html"):
+        return content
+    return content.partition(BODY_START.encode())[2].rpartition(BODY_END.encode())[0]
 
 
 def _notes(manifest: Manifest) -> Iterator[str]:
@@ -132,18 +162,17 @@ def _files(site: Path, manifest: Manifest) -> Iterator[str]:
             yield f"{path}：内容与生成时不同"
 
 
-def _contents(site: Path, wanted: Mapping[str, str]) -> Iterator[str]:
+def _contents(site: Path, wanted: Mapping[str, bytes]) -> Iterator[str]:
     """What differs from what the commit gives."""
-    for path, text in wanted.items():
+    for path, content in wanted.items():
         file = site / path
         if not file.is_file():
             yield f"{path}：网站里没有这个文件"
             continue
-        shown = file.read_bytes().decode("utf-8", "replace")
-        if path.endswith(".html"):
-            shown = shown.partition(BODY_START)[2].rpartition(BODY_END)[0]
-        if shown != text:
-            yield from _page_differences(path, shown, text)
+        shown = _body(file.read_bytes(), path)
+        if shown != content:
+            texts = (one.decode("utf-8", "replace") for one in (shown, content))
+            yield from _page_differences(path, *texts)
     for path in _made_pages(site) - wanted.keys():
         yield f"{path}：多出的页面，依据的提交不产生它"
 

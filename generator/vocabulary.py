@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
@@ -16,6 +16,7 @@ TITLES = {
     "media": "要素",
     "steps": "步骤",
     "results": "结论",
+    "grades": "公开等级",
     "units": "计量单位",
     "metrics": "通报指标",
     "granularities": "统计口径",
@@ -40,14 +41,39 @@ class OneOf:
         return {**handler(schema), "x-vocabulary": self.words}
 
 
+Mark = Literal[
+    "found",
+    "handed_over",
+    "supervised",
+    "planned",
+    "rectified",
+    "verified",
+    "closed",
+    "cancelled",
+    "exposed",
+    "reply",
+    "amended",
+    "repaired",
+    "withdrawn",
+]
+"""What a step or a result comes to, for the columns and rules that must know it by no name."""
+
+
 class Entry(BaseModel):
     """One word with what it means."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    all_public: ClassVar[bool] = True
+
     word: str = Field(title="词", description="记录中使用的词，原样填写")
     english: str | None = Field(default=None, title="英文", description="代码中对应的英文名称")
     group: str | None = Field(default=None, title="所属大类", description="问题类别所属的大类")
+    marks: Mark | None = Field(
+        default=None,
+        title="标明",
+        description="程序据此认得这个步骤或结论，例如 exposed；一个词可以有自己的名字，意思由它定",
+    )
     meaning: str = Field(title="含义", description="一句话说明")
     retired: bool = Field(
         default=False, title="已停用", description="停用的词保留在此，旧记录照常有效"
@@ -59,6 +85,8 @@ class Vocabulary(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
 
+    all_public: ClassVar[bool] = True
+
     groups: list[Entry] = Field(title=TITLES["groups"], description="进度表的列，按此顺序排列")
     categories: list[Entry] = Field(title=TITLES["categories"], description="每条问题填一个")
     kinds: list[Entry] = Field(title=TITLES["kinds"], description="单个点位，还是成片集群")
@@ -67,6 +95,9 @@ class Vocabulary(BaseModel):
     media: list[Entry] = Field(title=TITLES["media"], description="问题涉及的环境要素")
     steps: list[Entry] = Field(title=TITLES["steps"], description="问题经过的步骤")
     results: list[Entry] = Field(title=TITLES["results"], description="一个步骤的结论")
+    grades: list[Entry] = Field(
+        default=[], title=TITLES["grades"], description="曝光的等级，决定公开多久"
+    )
     units: list[Entry] = Field(title=TITLES["units"], description="数量的单位，不同单位不相加")
     metrics: list[Entry] = Field(title=TITLES["metrics"], description="通报所列数字的名称")
     granularities: list[Entry] = Field(
@@ -95,6 +126,21 @@ class Vocabulary(BaseModel):
     def group_of(self) -> dict[str, str]:
         """Category word → group word (问题大类)."""
         return {entry.word: entry.group or entry.word for entry in self.categories}
+
+    def steps_marking(self, mark: Mark) -> frozenset[str]:
+        """The steps that come to this: `closed` → 销号."""
+        return self._marking[mark]
+
+    def results_marking(self, mark: Mark) -> frozenset[str]:
+        """The results that come to this: `cancelled` → 撤销."""
+        return frozenset(entry.word for entry in self.results if entry.marks == mark)
+
+    @cached_property
+    def _marking(self) -> dict[Mark, frozenset[str]]:
+        return {
+            mark: frozenset(entry.word for entry in self.steps if entry.marks == mark)
+            for mark in get_args(Mark)
+        }
 
     def with_enums(self, schema: dict[str, Any]) -> dict[str, Any]:
         """The JSON Schema with the allowed words written in wherever a list is named."""

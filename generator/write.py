@@ -6,9 +6,8 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from fnmatch import fnmatch
 from pathlib import Path
 
 from generator.errors import WorkError
@@ -17,8 +16,6 @@ MARKER = ".lantian-site"
 """A site folder carries this file; a folder without it is not ours to replace."""
 
 KEPT = ".gitignore"
-LEFT_OUT = ("404.html", "sitemap.xml", "sitemap.xml.gz", "lunr", "workers", "*.map")
-"""What MkDocs makes and an archive on disk has no use for."""
 
 _HERE = -100  # AT_FDCWD and RENAME_EXCHANGE of Linux, which Python does not offer
 _EXCHANGE = 2
@@ -67,15 +64,15 @@ def refuse_foreign_folder(out: Path) -> None:
         raise WorkError(f"“{out}”里有别的文件，生成网站会把它们替换掉", "用 --out 指定一个空文件夹")
 
 
-def publish(out: Path, frame: Path, files: Mapping[str, str]) -> None:
-    """Makes `out` hold the frame's files and `files`, all or nothing. Raises OSError, WorkError."""
+@contextmanager
+def stage_beside(out: Path) -> Iterator[Path]:
+    """An empty folder on the disk of `out`, which goes away again with all that is left in it."""
     refuse_foreign_folder(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     _clear_leftovers(out)
     new = Path(tempfile.mkdtemp(prefix=f".{out.name}.new-", dir=out.parent))
     try:
-        _fill(new, out, frame, files)
-        _exchange(new, out)
+        yield new
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
@@ -87,28 +84,22 @@ def _clear_leftovers(out: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def carried(frame: Path) -> Iterator[str]:
-    """The files of a frame that go into a site, by their paths within it."""
+def carried(frame: Path, folders: Iterable[str]) -> Iterator[str]:
+    """The files of a frame that go into a site as they are; the shells of `folders` do not."""
+    shells = {f"{name}/index.html".lstrip("/") for name in folders}
     for path in sorted(frame.rglob("*")):
-        name = path.relative_to(frame)
-        if path.is_file() and not any(
-            fnmatch(part, odd) for part in name.parts for odd in LEFT_OUT
-        ):
-            yield name.as_posix()
+        name = path.relative_to(frame).as_posix()
+        if path.is_file() and name not in shells:
+            yield name
 
 
-def _fill(new: Path, out: Path, frame: Path, files: Mapping[str, str]) -> None:
-    for name in carried(frame):
-        (new / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(frame / name, new / name)
-    for text_name, text in files.items():
-        path = new / text_name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+def exchange(new: Path, out: Path) -> None:
+    """Puts a finished site in the place of the old one, all or nothing. Raises OSError."""
     if (out / KEPT).is_file():
         shutil.copyfile(out / KEPT, new / KEPT)
     (new / MARKER).write_text("")
     new.chmod(0o755)
+    _exchange(new, out)
 
 
 def _exchange(new: Path, out: Path) -> None:

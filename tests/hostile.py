@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from generator.check.shape import model_of
+from generator.check.shaping import model_of
 from generator.load.files import read_files
 from generator.model.lifecycle import Lifecycle
 from generator.model.walk import inner_model, list_of_words

@@ -1,7 +1,8 @@
 """Small records and registers for tests: give only what the test is about."""
 
-from typing import Any
+from typing import Any, get_type_hints
 
+from generator.derive.lines import IssueLine
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
 from generator.model.fields import Record
@@ -136,3 +137,10 @@ def _filed(record: Record) -> Filed[Record]:
     kind = next(kind for kind in KINDS if isinstance(record, kind.model))
     path = f"records/{kind.path_of(record.id)}"
     return Filed(kind, record, RawFile(path=path, content={}, keys={}, values={}, faults=()))
+
+
+def make_line(**changes: Any) -> IssueLine:
+    """A line of a ledger in which nothing is recorded but what is given, and an ID."""
+    kinds = get_type_hints(IssueLine)
+    empty = {name: kind() if kind in (str, int) else () for name, kind in kinds.items()}
+    return IssueLine(**{**empty, "id": "LT19-610500-R01-P01-001", **changes})

@@ -4,8 +4,15 @@ import os
 import subprocess
 from pathlib import Path
 
+from generator.derive.arrivals import gathered, numbered
 from generator.derive.audit import Audit
+from generator.derive.folding import Texts, folded
+from generator.derive.trails import Trail
+from generator.history.blobs import blobs
+from generator.history.git import prefix, repository
+from generator.history.log import logged
 from generator.trail import read_audit
+from generator.trail.following import parsed
 
 ISSUE = "records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml"
 OTHER = "records/issues/LS19/990100/R01/LS19-990100-R01-P01-002.yml"
@@ -120,3 +127,17 @@ def signers(audit: Audit, path: str = ISSUE) -> list[list[str]]:
         ]
         for places in trail.events
     ]
+
+
+def followed_slowly(history: History) -> dict[str, Trail]:
+    """The trails as they come out when every version is read and looked at by itself."""
+    repo = repository(history.root)
+    assert repo
+    found = gathered(logged(repo, prefix(repo, history.root), history.head))
+    newest = len(found.commits) - 1
+    with blobs(repo) as contents:
+        texts = Texts(lambda blob: next(contents.contents([blob])), parsed, quick=False)
+        return {
+            path: folded(Trail(path), numbered(arrivals, newest), texts)
+            for path, arrivals in found.by_path.items()
+        }

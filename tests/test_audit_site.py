@@ -52,7 +52,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     text = (history.root / FILE).read_text(encoding="utf-8")
     history.commit({FILE: last_event_changed(text)}, who=HOSTILE, day="2019-09-21")
     made = build_site(history.root, history.root / "site", TODAY)
-    assert made.pages, made.judgement.findings
+    assert made.pages, made.verdict.findings
     return Built(history, history.root / "site")
 
 
@@ -67,19 +67,24 @@ def verify(built: Built, *words: str) -> Outcome:
     return lantian("audit", "verify", "--root", built.history.root, "--site", built.site, *words)
 
 
-def test_every_page_names_the_commit(built: Built) -> None:
+def test_every_page_of_records_names_the_commit_that_changed_them_last(built: Built) -> None:
+    first = built.history.git("rev-parse", "HEAD~1")
     for page in built.site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        lines = re.findall(r"依据提交 .*?</p>", text)
-        assert len(lines) == 1, page
-        assert built.history.head in lines[0]
-        assert "2019-09-21" in lines[0]
+        lines = re.findall(r"最后一次改动：提交 .*?</p>", text)
+        assert len(lines) == (1 if "data-record=" in text else len(lines)), page
+        assert all(first in line or built.history.head in line for line in lines), page
+        assert "data/build.js" in text or "assets/age.js" in text
         assert "@@lantian" not in text
+    for path in (LEDGER, "cities/990100.html", "index.html"):
+        assert f'title="{built.history.head}"' in built.page(path)
+    assert f'title="{first}"' in built.page("cities/990200.html")
+    assert built.history.head in built.page("data/build.js")
 
 
 def test_each_line_of_a_history_says_who_recorded_it(built: Built) -> None:
     page = built.page(LEDGER)
-    assert '张三</span> 2019-09-20 记入，提交 <code class="lt-id"' in page
+    assert '张三</u> 2019-09-20记入，提交 <code class="lt-id"' in page
     assert "迟录：发生后第" in page
     assert "改动已经记入的“" in page
     assert '改为：<span class="lt-text">备注 示例：后来添上的</span>' in page
@@ -111,7 +116,8 @@ def test_hostile_author_name_stays_text_and_no_mail_gets_out(built: Built) -> No
 
 def test_feeds_are_well_formed_and_name_no_address(built: Built) -> None:
     feeds = sorted((built.site / "feeds").glob("*.xml"))
-    assert len(feeds) == len(list((built.site / "cities").glob("[0-9]*.html")))
+    cities = {path.stem for path in (built.site / "cities").glob("[0-9]*.html")}
+    assert {feed.stem for feed in feeds} == cities | {"exposures"}
     for feed in feeds:
         tree = ElementTree.parse(feed)
         ids = [one.text or "" for one in tree.iter(f"{ATOM}id")]
@@ -201,8 +207,8 @@ def test_added_record_and_other_version_are_named(copy: Built) -> None:
 
 
 def test_changed_search_data_is_named(copy: Built) -> None:
-    (copy.site / "data/records-0001.js").write_text("lantianShard(1, '');\n")
-    assert "data/records-0001.js：" in verify(copy).out
+    (copy.site / "data/records-990100.js").write_text("lantianShard('', '', '');\n")
+    assert "data/records-990100.js：" in verify(copy).out
 
 
 def test_wrong_commit_is_named(copy: Built) -> None:
@@ -262,7 +268,8 @@ def test_uncommitted_change_is_shown_and_reported(built: Built, tmp_path: Path) 
     page = (clone / "site" / LEDGER).read_text(encoding="utf-8")
     assert f'data-record="{RECORD}" id=' in page
     assert '<span class="lt-flag">尚未提交</span>' in page
-    assert "另有 1 个记录文件尚未提交" in page
+    changes = (clone / "site" / "changes" / "index.html").read_text(encoding="utf-8")
+    assert "有 1 个记录文件的改动尚未提交" in changes
     outcome = lantian("audit", "verify", "--root", clone, "--site", clone / "site")
     assert outcome.code == 1
     assert f"差异：{FILE}：生成网站时有尚未提交的改动" in outcome.out
@@ -274,7 +281,7 @@ def test_site_without_git_says_so_on_every_page(tmp_path: Path) -> None:
     build_site(root, root / "site", TODAY)
     for page in (root / "site").rglob("*.html"):
         assert "没有审计记录：生成时这里没有 Git 历史。" in page.read_text(encoding="utf-8"), page
-    assert not (root / "site/feeds").exists()
+    assert [path.name for path in (root / "site/feeds").iterdir()] == ["exposures.xml"]
     outcome = lantian("audit", "verify", "--root", root, "--site", root / "site")
     assert outcome.code == 3
     assert lantian("audit", "log", "--root", root, RECORD).code == 3

@@ -298,22 +298,9 @@ def test_main_line_that_changes_sides_is_read_again(history: History) -> None:
     history.git("branch", "--quiet", "-f", "main", "work")
     history.git("checkout", "--quiet", "main")
     read_on = history.audit()
-    (history.root / ".build/audit.json").unlink()
+    (history.root / ".build/audit.db").unlink()
     assert dict(history.audit().trails) == dict(read_on.trails)
     assert read_on.rewritten == ()
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [b"", b"{", b"x" * 100, b'1 2\n{"upto": 3}'],
-    ids=["empty", "half", "other", "version"],
-)
-def test_broken_cache_is_ignored(history: History, damage: bytes) -> None:
-    history.commit({ISSUE: issue(event(0))}, who="张三")
-    before = dict(history.audit().trails)
-    for name in ("audit.json", "audit-seen.json"):
-        (history.root / ".build" / name).write_bytes(damage)
-    assert dict(history.audit().trails) == before
 
 
 def test_replaced_object_does_not_stand_in_for_the_recorded_one(history: History) -> None:

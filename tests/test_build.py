@@ -12,7 +12,7 @@ import pytest
 
 from generator.build import build_site
 from generator.errors import WorkError
-from generator.write import MARKER, one_at_a_time, publish, reasons_in_chinese
+from generator.write import MARKER, one_at_a_time, reasons_in_chinese
 from tests.registers import SAMPLE, TODAY, copied
 
 
@@ -65,7 +65,7 @@ def test_errors_in_records_leave_the_old_site_whole(root: Path) -> None:
     before = tree(root / "site")
     issue_file(root).write_text("id：坏的\n", encoding="utf-8")
     built = build_site(root, root / "site", TODAY)
-    assert built.judgement.errors
+    assert built.verdict.errors
     assert built.pages == 0
     assert tree(root / "site") == before
 
@@ -154,11 +154,27 @@ def test_what_the_system_refuses_is_said_in_chinese(number: int, said: str) -> N
     assert caught.value.hint
 
 
-def test_publish_writes_the_marker_and_nothing_beside(tmp_path: Path) -> None:
-    frame = tmp_path / "frame"
-    frame.mkdir()
-    (frame / "404.html").write_text("x")
-    (frame / "a.css").write_text("a")
-    publish(tmp_path / "out", frame, {"b/c.html": "c"})
-    assert sorted(tree(tmp_path / "out")) == [MARKER, "a.css", "b/c.html"]
-    assert {path.name for path in tmp_path.iterdir()} == {"frame", "out"}
+def test_site_holds_its_marker_and_nothing_stands_beside_it(root: Path) -> None:
+    build_site(root, root / "site", TODAY)
+    assert (root / "site" / MARKER).is_file()
+    assert {path.name for path in root.iterdir()} == {"records", "site", ".build"}
+
+
+def test_broken_notes_of_an_earlier_build_count_as_none(root: Path) -> None:
+    build_site(root, root / "site", TODAY)
+    first = tree(root / "site")
+    (root / ".build" / "full.db").write_bytes(b"no database" * 100)
+    build_site(root, root / "site", TODAY)
+    assert tree(root / "site") == first
+    build_site(root, root / "site", TODAY)
+    assert tree(root / "site") == first
+
+
+def test_file_that_somebody_touched_is_made_again(root: Path) -> None:
+    build_site(root, root / "site", TODAY)
+    first = tree(root / "site")
+    for name in ("ledgers/LS19-990100-R01.html", "index.html", "data/records-990100.js"):
+        (root / "site" / name).write_text("touched")
+    (root / "site" / "exposures" / "index.html").unlink()
+    build_site(root, root / "site", TODAY)
+    assert tree(root / "site") == first

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from generator.build import read_register
+from generator.check.merging import RIGHT_LINE
 from generator.commands.demo import run
+from generator.demo.places import stage_for
 from generator.demo.spelling import event_text, issue_head
+from generator.demo.stories import Teller
 from generator.demo.walks import Ways
 from generator.errors import WorkError
 from generator.lifecycle.replay import replay
@@ -16,6 +19,8 @@ from generator.load.files import contents
 from generator.model.canonical import record_text
 from generator.model.issue import Issue
 from tests.registers import REPOSITORY, SAMPLE
+
+SEED = REPOSITORY / "generator" / "demo" / "seed"
 
 RECORDS = 60
 
@@ -165,3 +170,31 @@ def test_fast_writer_spells_like_the_canonical_one(register: Path) -> None:
     for issue in read_register(register).register.issues:
         events = "".join(event_text(event) for event in issue.events)
         assert issue_head(issue) + events == record_text(issue)
+
+
+def test_about_two_in_a_hundred_are_made_public_and_the_staff_write_it_down() -> None:
+    [programme] = read_register(SEED).register.programmes.values()
+    stories = list(Teller(stage_for(programme, 4000), 5).stories(4000))
+    steps = Counter(one.event.step for story in stories for one in story)
+    assert 0.015 < steps["曝光"] / len(stories) < 0.03
+    for step in ("企业说明", "更正公开", "信用修复", "撤下"):
+        assert 0.05 < steps[step] / steps["曝光"] < 0.5, step
+    for one in (one for story in stories for one in story if one.event.step == "企业说明"):
+        assert one.author == programme.issuer
+        assert one.event.by
+        assert f"name: {one.event.by}" in one.head
+
+
+def test_exposures_of_the_groups_carry_a_grade_and_a_term(demo: Path) -> None:
+    terms = [
+        (event.grade, event.publish_from, event.publish_until)
+        for issue in read_register(demo).register.issues
+        if issue.group_letter != "G"
+        for event in issue.exposures
+    ]
+    assert terms
+    assert all(all(term) for term in terms)
+
+
+def test_merge_driver_of_the_records_is_pinned(demo: Path) -> None:
+    assert RIGHT_LINE in (demo / ".gitattributes").read_text(encoding="utf-8").splitlines()

@@ -28,7 +28,11 @@ def programme() -> Programme:
     """LT19 with its lifecycle and groups, and nothing else that is real."""
     real = read_register(REPOSITORY).register.programmes["LT19"]
     assert real.lifecycle
-    kept = {"lifecycle": real.lifecycle, "group_kinds": real.group_kinds}
+    kept = {
+        "lifecycle": real.lifecycle,
+        "group_kinds": real.group_kinds,
+        "publication": real.publication,
+    }
     fields: dict[str, Any] = {
         "id": "SL19",
         "name": "示例重点区域强化监督定点帮扶（2019—2021年）",

@@ -1,17 +1,18 @@
 """Counts and groupings, on the sample and on small tables."""
 
+from collections import Counter
+
 import pytest
 
 from generator.build import read_register
-from generator.derive.figures import figures_of_city
-from generator.derive.ledgers import ledgers, newest_first
+from generator.derive.figures import figures_by_city
+from generator.derive.ledgers import ledgers
 from generator.derive.matrix import Row, cross
 from generator.derive.publications import publications
-from generator.model.city import City
 from generator.model.issue import Issue
 from generator.model.register import Register
-from generator.render.charts import tile_map
-from tests.registers import SAMPLE
+from tests.books import book_of
+from tests.registers import SAMPLE, TODAY
 
 
 @pytest.fixture(scope="module")
@@ -38,55 +39,30 @@ def test_cross_refuses_what_has_no_place() -> None:
         cross(["q"], lambda i: i, lambda i: "x", rows="a", columns="x")
 
 
-def test_every_issue_is_in_exactly_one_ledger(register: Register) -> None:
-    gathered = [issue.id for ledger in ledgers(register.issues) for issue in ledger.issues]
-    assert sorted(gathered) == [issue.id for issue in register.issues]
-    assert {ledger.id for ledger in ledgers(register.issues)} >= {"LS19-990100-R01"}
-
-
-def test_newest_first_puts_a_month_at_its_last_day(register: Register) -> None:
-    wanted = ("2019-06", "2019-06-11", "2019-05-25", "2019-05-09", "2017", "2017-11-13")
-    found = [str(issue.found_on) for issue in newest_first(register.issues)]
-    assert tuple(dict.fromkeys(day for day in found if day in wanted)) == wanted
+def test_every_issue_is_counted_in_exactly_one_ledger(register: Register) -> None:
+    briefs = book_of(register, TODAY).briefs
+    counts = {one.id: one.count for one in ledgers(briefs)}
+    assert counts == Counter(one.ledger for one in briefs)
+    assert {"LS19-990100-R01", "LS17-990200-R00"} <= counts.keys()
 
 
 def test_publications_name_every_record_that_cites_them(register: Register) -> None:
-    cited = {one.source.title: one for one in publications(register)}
-    assert [issue.id for issue in cited["示例日报"].issues] == [
+    found = publications(register.bulletins, book_of(register, TODAY).citations)
+    cited = {one.source.title: one for one in found}
+    assert list(cited["示例日报"].issues) == [
         "LS17-990200-R00-G-001",
         "LS17-990200-R00-G-002",
         "LS17-990400-R00-G-001",
     ]
-    shared = [one for one in publications(register) if one.issues and one.bulletins]
+    shared = [one for one in found if one.issues and one.bulletins]
     assert [one.source.url for one in shared] == ["https://example.invalid/a?b=1&c=2"]
 
 
 def test_figures_of_a_city_include_its_counties_and_attached_units(register: Register) -> None:
-    def rows(city: City) -> list[str]:
-        return [one.figure.row for one in figures_of_city(register, city)]
-
-    assert rows(register.cities["990100"]) == ["S1", "S2"]
-    assert rows(register.cities["990200"]) == ["S4"]
-
-
-@pytest.mark.parametrize(
-    ("counts", "levels", "legend"),
-    [
-        ({}, [0, 0, 0], ["没有记录"]),
-        ({"990100": 4}, [1, 0, 0], ["没有记录", "1—4 条"]),
-        (
-            {"990100": 1, "990200": 5, "990300": 9},
-            [1, 2, 3],
-            ["没有记录", "1 条", "2—5 条", "6—9 条"],
-        ),
-    ],
-)
-def test_map_steps_cover_every_count_once(
-    register: Register, counts: dict[str, int], levels: list[int], legend: list[str]
-) -> None:
-    drawn = tile_map(list(register.cities.values()), counts)
-    assert [tile.level for tile in drawn.tiles] == levels
-    assert [label for _, label in drawn.legend] == legend
+    found = figures_by_city(register)
+    rows = {code: [one.figure.row for one in some] for code, some in found.items()}
+    assert rows["990100"] == ["S1", "S2"]
+    assert rows["990200"] == ["S4"]
 
 
 def test_issue_knows_its_parts(register: Register) -> None:

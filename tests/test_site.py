@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from generator.build import Built, build_site
+from generator.build import Built, build_site, read_register
 from generator.model.issue import Issue
 from tests.registers import REPOSITORY, TODAY, copied
 
@@ -83,7 +83,7 @@ def test_nothing_is_fetched_from_another_host(parsed: dict[str, Parts]) -> None:
 
 
 def test_only_sources_link_outside(built: Built, parsed: dict[str, Parts]) -> None:
-    register = built.judgement.register
+    register = read_register(REPOSITORY).register
     cited = {source.url for issue in register.issues for source in issue.sources}
     cited |= {bulletin.source.url for bulletin in register.bulletins}
     cited |= {
@@ -103,7 +103,7 @@ def test_every_problem_stands_in_one_ledger_and_every_exposure_has_a_page(
         if name.startswith("ledgers/"):
             for record in parts.anchors:
                 places[record].append(name)
-    for one in built.judgement.register.of(Issue):
+    for one in read_register(REPOSITORY).register.of(Issue):
         assert len(places[one.record.id]) == 1
         if one.record.exposures:
             assert f"exposures/{one.record.id}.html" in parsed
@@ -116,7 +116,7 @@ def test_scripts_and_data_are_plain_files(built: Built) -> None:
         assert 'type="module"' not in text
         assert "@@lantian" not in text, page
     assert (site / "data" / "manifest.js").is_file()
-    assert not (site / "404.html").exists()
+    assert not (site / "sitemap.xml").exists()
     assert not list(site.rglob("*.map"))
 
 

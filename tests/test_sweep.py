@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from generator import workers
 from generator.build import read_register
 from generator.commands.reports import as_json
 from generator.load import profile
 from generator.load.files import FileContent, contents
-from generator.sweep import workers
 from generator.sweep.clean import CleanFiles
 from generator.sweep.parts import is_leaf
 from generator.sweep.sweep import CACHE, swept

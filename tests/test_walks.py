@@ -16,7 +16,12 @@ from generator.model.lifecycle import Lifecycle, Path
 from generator.model.programme import Programme
 from tests.registers import REPOSITORY, SAMPLE
 
-NEEDS = {"plan_due": "2019-07-01", "due": "2019-08-01"}
+NEEDS = {
+    "plan_due": "2019-07-01",
+    "due": "2019-08-01",
+    "publish_from": "2019-06-01",
+    "publish_until": "2019-08-31",
+}
 
 
 @cache

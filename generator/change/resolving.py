@@ -5,7 +5,7 @@ from pathlib import Path
 
 from generator.change.judging import fresh
 from generator.check.judge import judge
-from generator.check.shape import shaped
+from generator.check.shaping import shaped
 from generator.errors import WorkError
 from generator.findings import Finding
 from generator.history.conflict import Sides, conflicting, merged_text

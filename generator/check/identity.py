@@ -1,11 +1,16 @@
-"""One record, one file: the path is a function of the ID, and no ID is used twice."""
+"""One record, one file: the path is a function of the ID, and no ID is used twice.
+
+Also whether the code of an enterprise is one.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
 
 from generator.check.paths import PREFIX, inner, is_plain
 from generator.check.rule import Checked, Hit
+from generator.model.credit_code import check_character
 from generator.model.fields import Record
+from generator.model.issue import Issue
 from generator.model.register import Filed
 
 
@@ -41,6 +46,20 @@ def duplicate_id(checked: Checked) -> Iterator[Hit]:
                     f"编号 {one.record.id!r} 已经用在 {owner.raw.path}",
                     "同一件事只留一个文件；不是同一件事就换一个空着的编号，文件名也照改",
                 )
+
+
+def credit_code(checked: Checked) -> Iterator[Hit]:
+    """A unified social credit code ends in its check character (GB 32100-2015)."""
+    for one in checked.register.of(Issue):
+        code = one.record.site.credit_code
+        right = check_character(code) if code else None
+        if code and code[-1] != right:
+            yield Hit(
+                one.raw.path,
+                one.mark("site", "credit_code"),
+                f"统一社会信用代码 {code!r} 的校验码不对",
+                f"前 17 位都没错的话，最后一位是 {right}；逐位与原件核对",
+            )
 
 
 def _in_place(one: Filed[Record]) -> bool:

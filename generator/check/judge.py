@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.check.rule import Checked, ShapeError
 from generator.check.rules import RULES
-from generator.check.shape import filed, shaped
+from generator.check.shaping import filed, shaped
 from generator.findings import Finding
 from generator.model.fields import Record
 from generator.model.raw import RawFile

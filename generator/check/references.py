@@ -1,4 +1,4 @@
-"""Whether what a record points to is there: campaigns, cities, counties, rounds, groups.
+"""Whether what a record points to is there: campaigns, cities, rounds, groups.
 
 A record whose own file is broken counts as there: its file has its own findings.
 """
@@ -19,7 +19,7 @@ from generator.model.register import Filed, Register
 from generator.model.round import Round
 
 
-def _known(checked: Checked, folder: str, records: Mapping[str, object]) -> set[str]:
+def known_ids(checked: Checked, folder: str, records: Mapping[str, object]) -> set[str]:
     """IDs of a kind, by its records and by the names of its files."""
     files = {
         PurePosixPath(inner(raw)).stem
@@ -31,7 +31,7 @@ def _known(checked: Checked, folder: str, records: Mapping[str, object]) -> set[
 
 def unknown_programme(checked: Checked) -> Iterator[Hit]:
     """Every issue, round and bulletin belongs to a campaign that is recorded."""
-    known = _known(checked, "programmes", checked.register.programmes)
+    known = known_ids(checked, "programmes", checked.register.programmes)
     for one in checked.register.filed:
         if not isinstance(one.record, Issue | Round | Bulletin):
             continue
@@ -47,23 +47,32 @@ def unknown_programme(checked: Checked) -> Iterator[Hit]:
 
 def unknown_city(checked: Checked) -> Iterator[Hit]:
     """Every city that a record names is recorded."""
-    known = _known(checked, "cities", checked.register.cities)
+    known = known_ids(checked, "cities", checked.register.cities)
     names = {code: city.name for code, city in checked.register.cities.items()}
     for one, place, code in _named_cities(checked.register):
+        if not known:
+            yield _no_city(one, place)
+            return
         if code not in known:
             yield Hit(
                 one.raw.path,
                 one.mark(*place),
                 f"城市 {code!r} 不在 records/cities 里",
-                _instead(_near_code(code, names), f"先建 records/cities/{code}.yml"),
+                _instead(near_code(code, names), f"先建 records/cities/{code}.yml"),
             )
 
 
-_Named = tuple[Filed[Record], Path, str]
+def _no_city(one: Filed[Record], place: Path) -> Hit:
+    """One finding for all records: which of them comes first is no matter."""
+    hint = "从别的台账复制 records/cities，或者逐个建城市记录；建好以前，别的记录不逐条列出"
+    return Hit(one.raw.path, one.mark(*place), "records/cities 里一个城市也没有", hint)
+
+
+Named = tuple[Filed[Record], Path, str]
 """A record, the place in it, and the code that stands there."""
 
 
-def _named_cities(register: Register) -> Iterator[_Named]:
+def _named_cities(register: Register) -> Iterator[Named]:
     for issue in register.of(Issue):
         yield issue, ("id",), issue.record.city_id
     for programme in register.of(Programme):
@@ -75,7 +84,7 @@ def _instead(near: str | None, otherwise: str) -> str:
     return f"是不是 {near}？不是的话{otherwise}" if near else otherwise
 
 
-def _near_code(given: str, names: Mapping[str, str]) -> str | None:
+def near_code(given: str, names: Mapping[str, str]) -> str | None:
     """The known code most like `given` with its name; None where over two digits differ."""
     near = nearest(given, names)
     if not near or sum(a != b for a, b in zip(given, near, strict=False)) > 2:
@@ -83,99 +92,8 @@ def _near_code(given: str, names: Mapping[str, str]) -> str | None:
     return f"{near}（{names[near]}）"
 
 
-def unknown_county(checked: Checked) -> Iterator[Hit]:
-    """Every county code, of an issue or of a figure, is known to some city."""
-    names = _names_by_code(checked.register)
-    broken = _known(checked, "cities", {}) - set(checked.register.cities)
-    for one, place, code in _county_codes(checked.register):
-        if code in names or code in checked.register.cities or _is_within(code, broken):
-            continue
-        near = _near_code(code, names)
-        hint = f"是不是 {near}？" if near else "在城市记录的 counties 里查对代码"
-        message = f"区县代码 {code!r} 不在任何城市的名单里"
-        yield Hit(one.raw.path, one.mark(*place), message, hint)
-
-
-def _is_within(code: str, cities: set[str]) -> bool:
-    """Whether the first four digits, province and prefecture, are those of one of the cities."""
-    return any(code[:4] == city[:4] for city in cities)
-
-
-def _county_codes(register: Register) -> Iterator[_Named]:
-    for issue in register.of(Issue):
-        place = issue.record.place
-        if place and place.county:
-            yield issue, ("place", "county"), place.county
-    for bulletin in register.of(Bulletin):
-        for position, row in enumerate(bulletin.record.rows):
-            if row.area.code:
-                yield bulletin, ("rows", position, "area", "code"), row.area.code
-
-
-def _names_by_code(register: Register) -> dict[str, str]:
-    return {
-        unit.code: f"{city.name}{unit.name}"
-        for city in register.cities.values()
-        for unit in city.units
-    }
-
-
-def county_of_other_city(checked: Checked) -> Iterator[Hit]:
-    """The county of an issue lies in the city of its ID."""
-    names = _names_by_code(checked.register)
-    for one, city in _placed(checked.register):
-        place = one.record.place
-        if place and place.county in names and place.county not in city.known_codes:
-            yield Hit(
-                one.raw.path,
-                one.mark("place", "county"),
-                f"区县 {place.county!r} 是{names[place.county]}，不属于编号里的{city.name}",
-                "区县没错就换编号里的城市代码；"
-                f"城市没错就在 records/cities/{city.id}.yml 里查区县代码",
-            )
-
-
-def county_name(checked: Checked) -> Iterator[Hit]:
-    """Name and code of a county go together, in the present or in a former form."""
-    for one, city in _placed(checked.register):
-        place = one.record.place
-        if place is None:
-            continue
-        if place.county is None:
-            yield from _uncoded(one, city)
-        elif place.county in city.known_codes:
-            names = city.names_of(place.county)
-            if place.name not in names:
-                yield Hit(
-                    one.raw.path,
-                    one.mark("place", "name"),
-                    f"区县名称 {place.name!r} 与代码 {place.county!r} 不符",
-                    f"这个代码是{'、'.join(names)}；{_code_of(place.name, city)}",
-                )
-
-
-def _code_of(name: str, city: City) -> str:
-    if name in city.codes:
-        return f"{name}的代码是 {city.codes[name]}"
-    return f"名称没错就在 records/cities/{city.id}.yml 里查代码"
-
-
-def _uncoded(one: Filed[Issue], city: City) -> Iterator[Hit]:
-    place = one.record.place
-    assert place is not None
-    if place.name in city.uncoded:
-        return
-    if place.name in city.codes:
-        hint = f'{place.name}有代码，补上一行“county: "{city.codes[place.name]}"”'
-    else:
-        near = nearest(place.name, [*city.codes, *city.uncoded])
-        add = f"没有代码的单元先加到 records/cities/{city.id}.yml 的 zones 里"
-        hint = f"是不是{near}？{add}" if near else add
-    message = f"{city.name}没有叫 {place.name!r} 的无代码单元"
-    yield Hit(one.raw.path, one.mark("place", "name"), message, hint)
-
-
-def _placed(register: Register) -> Iterator[tuple[Filed[Issue], City]]:
+def placed(register: Register) -> Iterator[tuple[Filed[Issue], City]]:
+    """Each issue whose city is recorded, with that city."""
     for one in register.of(Issue):
         city = register.cities.get(one.record.city_id)
         if city:
@@ -238,7 +156,7 @@ def group_number(checked: Checked) -> Iterator[Hit]:
 
 def outside_programme(checked: Checked) -> Iterator[Hit]:
     """An issue's city is on the list of its campaign, where that list was published."""
-    for one, city in _placed(checked.register):
+    for one, city in placed(checked.register):
         programme = checked.register.programmes.get(one.record.programme_id)
         if programme and programme.cities is not None and city.id not in programme.cities:
             yield Hit(

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from generator.check.lifecycles import IssueBreach, breaches
+from generator.check.personal_texts import PersonalText, personal_texts
 from generator.findings import Finding, Mark, Severity
 from generator.model.raw import RawFile
 from generator.model.register import Register
@@ -33,6 +34,11 @@ class Checked:
     def breaches(self) -> tuple[IssueBreach, ...]:
         """Every breach of a lifecycle; several rules ask, one replay answers."""
         return tuple(breaches(self.register))
+
+    @cached_property
+    def personal(self) -> tuple[PersonalText, ...]:
+        """Every text with personal data; several rules ask, one search answers."""
+        return tuple(personal_texts(self.raws))
 
 
 @dataclass(frozen=True, slots=True)

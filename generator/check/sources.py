@@ -28,5 +28,4 @@ def _unsourced(one: Filed[Issue], mark: Mark, why: str) -> Hit:
 
 def _is_published(register: Register, issue: Issue) -> bool:
     programme = register.programmes.get(issue.programme_id)
-    kinds = programme.group_kinds if programme else []
-    return any(kind.published for kind in kinds if kind.letter == issue.group_letter)
+    return programme is not None and programme.is_published(issue.group_letter)

@@ -9,7 +9,7 @@ from itertools import islice
 from pydantic import BaseModel
 
 from generator.check.judge import judge
-from generator.check.shape import shaped
+from generator.check.shaping import shaped
 from generator.findings import Finding
 from generator.load.comments import Comment, comments_of, homeless, with_comments
 from generator.load.files import plain_text, raw_file

@@ -51,7 +51,7 @@ class Site:
             built = build_site(self.root, self.out, date.today())
         except WorkError as error:
             return f"{error.message}\n改法：{error.hint}"
-        return as_text(built.judgement) if built.judgement.errors else ""
+        return as_text(built.verdict) if built.verdict.errors else ""
 
 
 class Pages(SimpleHTTPRequestHandler):

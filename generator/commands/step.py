@@ -37,8 +37,12 @@ _OPTIONS = (
     ("plan_due", DAY, "整改方案的期限。"),
     ("due", DAY, "整改的期限。"),
     ("approved_by", TEXT, "曝光由谁批准；只写单位和职务。"),
+    ("grade", TEXT, "曝光的公开等级：轻微、一般、严重。"),
+    ("publish_from", DAY, "从何日起公开点位名称。"),
+    ("publish_until", DAY, "公开到何日为止，含当日。"),
     ("corrects", TEXT, "更正的是哪个字段，例如 place、found。"),
-    ("note", TEXT, "需要说明的事、理由。"),
+    ("statement", TEXT, "向社会公开的话，例如企业说明的内容、撤下的理由。"),
+    ("note", TEXT, "需要说明的事、理由；不对外公开。"),
 )
 
 

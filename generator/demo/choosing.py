@@ -8,7 +8,8 @@ from generator.demo.walks import Move, Standing, Ways
 _STOPS = 0.06
 _STOPS_WHEN_SETTLED = 0.95
 _ANYWHERE = 0.01
-_BESIDE = 0.06
+_MADE_PUBLIC = 0.006
+_ONCE_PUBLIC = 0.3
 _STAYING = 0.7
 _SENT_BACK = 0.25
 _TURNED_DOWN = 0.15
@@ -21,6 +22,7 @@ class Chooser:
         self._ways = ways
         self._random = random
         self._made: set[tuple[int, int, str | None]] = set()
+        self._beside: set[tuple[int, int, str | None]] = set()
 
     def __call__(self, standing: Standing, moves: Sequence[Move]) -> Move | None:
         """The next move; None where the problem rests."""
@@ -34,6 +36,8 @@ class Chooser:
         if not move.stays:
             self._made.clear()
         self._made.add(move.key)
+        if move.strand:
+            self._beside.add(move.key)
         return move
 
     def _rest(self, standing: Standing) -> float:
@@ -41,12 +45,13 @@ class Chooser:
         return _STOPS if state.open else _STOPS_WHEN_SETTLED
 
     def _weight(self, move: Move) -> float:
-        if move.key in self._made:
+        if move.key in self._made | self._beside:
             return 0.0
         if move.is_anywhere:
             return _ANYWHERE
         if move.strand:
-            return _BESIDE
+            is_first = move.before == self._ways.path.strands[move.strand].beginning
+            return _MADE_PUBLIC if is_first else _ONCE_PUBLIC
         if move.stays:
             return _STAYING
         if move.outcome is None:

@@ -1,7 +1,7 @@
 """What happened to one invented problem, and how its record read after each step."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -11,9 +11,10 @@ from generator.demo.spelling import event_text, issue_head
 from generator.demo.units import Units
 from generator.demo.walks import Move
 from generator.model.city import City
-from generator.model.dates import PartialDate
+from generator.model.dates import PartialDate, months_later
 from generator.model.issue import Event, Issue
 from generator.model.lifecycle import Step
+from generator.model.publication import Grade
 from generator.model.source import Source
 
 _LATE = 0.06
@@ -21,6 +22,7 @@ _ROUND_DAYS = 15
 _PLAN_DAYS = 10
 _DUE_DAYS = (20, 60)
 _LETTERS = 2_000
+_RELEASE_DAYS = 5
 _LATEST = 30
 """Days; a record comes to the register at most so long after the step."""
 
@@ -47,12 +49,25 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A problem on the day when it was found; its record has no event yet but the first."""
+    """A problem on the day when it was found; its record has no event yet but the first.
+
+    `grades` are those in which its campaign may expose it.
+    """
 
     issue: Issue
     city: City
     day: date
     finder: str
+    grades: Sequence[Grade]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """In which grade an exposure is public, from when until when."""
+
+    grade: str
+    start: date
+    end: date
 
 
 @dataclass
@@ -84,17 +99,22 @@ def _event(course: _Course, step: Step, result: str | None, *, is_first: bool) -
     dues = {"plan_due": day + timedelta(_PLAN_DAYS), "due": due}
     course.awaited = {one.awaits: dues[one.field] for one in step.sets} or course.awaited
     finder = course.found.finder if day < _later_round(course) else None
+    term = _term(course, day) if "grade" in wanted else None
     return Event(
         date=PartialDate(day.year, day.month, day.day),
         step=step.step,
-        by=course.units.of_step(step, course.found.city, day, finder),
+        by=_unit(course, step, finder),
         result=result,
         letter=_letter(course, day) if "letter" in wanted else None,
         plan_due=dues["plan_due"] if "plan_due" in wanted else None,
         due=due if "due" in wanted else None,
         approved_by=texts.APPROVER if "approved_by" in wanted else None,
+        grade=term.grade if term else None,
+        publish_from=term.start if term else None,
+        publish_until=term.end if term else None,
         corrects="found" if "corrects" in wanted else None,
-        note=_note(course, step) if "note" in wanted else None,
+        statement=_said(course, step, texts.STATEMENTS) if "statement" in wanted else None,
+        note=_said(course, step, texts.NOTES) if "note" in wanted else None,
     )
 
 
@@ -115,8 +135,25 @@ def _letter(course: _Course, day: date) -> str:
     return texts.LETTER.format(year=day.year, number=number)
 
 
-def _note(course: _Course, step: Step) -> str:
-    return course.random.choice(texts.NOTES.get(step.step, texts.ANY_NOTE))
+def _unit(course: _Course, step: Step, finder: str | None) -> str | None:
+    """Who takes a step; what anybody may say to the public, the one says who was made public."""
+    if "statement" in step.needs and not step.by:
+        return course.found.issue.site.name
+    return course.units.of_step(step, course.found.city, course.day, finder)
+
+
+def _term(course: _Course, day: date) -> Term | None:
+    """A term as long as its grade allows, or shorter."""
+    if not course.found.grades:
+        return None
+    grade = course.random.choice(course.found.grades)
+    start = day + timedelta(course.random.randint(0, _RELEASE_DAYS))
+    months = course.random.randint(1, grade.months)
+    return Term(grade.grade, start, months_later(start, months) - timedelta(1))
+
+
+def _said(course: _Course, step: Step, known: Mapping[str, Sequence[str]]) -> str:
+    return course.random.choice(known.get(step.step, texts.ANY_NOTE))
 
 
 def _written(course: _Course, events: Sequence[Event]) -> Iterator[Told]:
@@ -131,7 +168,9 @@ def _written(course: _Course, events: Sequence[Event]) -> Iterator[Told]:
         is_late = bool(position) and course.random.random() < _LATE
         delay = timedelta(course.random.randint(1, _LATEST) if is_late else 0)
         day = max(event.date.earliest + delay, day + timedelta(1))
-        author = event.by or course.units.issuer
+        # Nobody but the staff writes into a register; a reply comes by letter.
+        by = event.by if event.by != issue.site.name else None
+        author = by or course.units.issuer
         yield Told(issue.id, day, author, event, head, spelt, position + 1)
 
 

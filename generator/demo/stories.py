@@ -46,6 +46,8 @@ class Teller:
         self._units = Units(stage, self._random)
         self._paths = stage.programme.lifecycle.paths
         self._ways = {path.name: Ways(path) for path in self._paths}
+        publication = stage.programme.publication
+        self._grades = publication.grades if publication else []
         self._serials: Counter[str] = Counter()
 
     def stories(self, count: int) -> Iterator[tuple[Told, ...]]:
@@ -70,7 +72,8 @@ class Teller:
         finder = self._units.group(group.kind, group.number, city, day)
         is_corrected = any("corrects" in move.step.needs for move in moves)
         issue = self._issue(day, city, group, self._category(path), is_corrected=is_corrected)
-        return told_by(Found(issue, city, day, finder), moves, self._units, self._random)
+        found = Found(issue, city, day, finder, self._grades)
+        return told_by(found, moves, self._units, self._random)
 
     def _group(self, path: Path) -> Group:
         """A group of a kind that goes this path; mostly of the kind that has many groups."""

@@ -4,12 +4,12 @@ Knows nothing of Git: commits and trails are values.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 
-from generator.derive.trails import Entry, Trail, Trails
+from generator.derive.trails import UNCOMMITTED, Entry, Trail, Trails
 from generator.model.commits import Commit
 
 LATE_AFTER_DAYS = 15
@@ -45,39 +45,65 @@ class Audit:
 
     def commit(self, entry: Entry) -> Commit | None:
         """The commit of an entry; None where it is not committed yet."""
-        return self.trails.commit(entry.commit) if entry.commit >= 0 else None
+        return self.trails.rows.commit(entry.commit) if entry.commit >= 0 else None
 
     def blob(self, path: str) -> str:
         """The blob of a record; "" where it differs from what is committed."""
-        if path in self.uncommitted or path not in self.trails:
+        if path in self.uncommitted:
             return ""
-        return self.trails[path].blob
+        return self.trails.blobs_in(path[: path.rfind("/") + 1]).get(path, "")
 
     def trail(self, path: str) -> Trail:
         """The trail of a record; an empty one where nothing is known of it."""
         return self.trails.get(path, Trail(path))
 
+    def trails_below(self, folder: str) -> Mapping[str, Trail]:
+        """Path → trail, for all records in a folder and below it, read together."""
+        return self.trails.below(folder)
+
+    def last_commit_below(self, folder: str) -> Commit | None:
+        """The last commit of the main line that touched a folder or what is below it."""
+        last = self.trails.rows.last_below(folder)
+        return None if last is None else self.trails.rows.commit(last)
+
+    def last_numbers(self) -> Mapping[str, int]:
+        """Folder → number of the last commit of the main line that touched it: later is higher."""
+        return self.trails.rows.last_numbers()
+
+    def last_commits(self) -> Mapping[str, str]:
+        """Folder (with `/` at the end) → name of the last commit of the main line that touched it.
+
+        As long as that is the same, so are all trails in the folder but for what is uncommitted.
+        """
+        return self.trails.rows.lasts()
+
     def newest(self, limit: int, each: int) -> list[Happening]:
         """So many happenings, the latest first; of one commit no more than `each`, by path."""
         found: list[Happening] = []
-        for _, group in groupby(self.trails.by_commit(), key=lambda pair: pair[0]):
-            pairs = list(group)
-            some = [self._happening(*pair) for pair in pairs[:each]]
-            if len(pairs) > each:
-                some[-1] = replace(some[-1], more=len(pairs) - each)
+        made = [(UNCOMMITTED, sorted(self.trails.not_yet))] if self.trails.not_yet else []
+        for number, paths in chain(made, self.trails.rows.lately()):
+            some = [self._happening(number, path) for path in paths[:each]]
+            if len(paths) > each:
+                some[-1] = replace(some[-1], more=len(paths) - each)
             found += some
             if len(found) >= limit:
                 break
         return found[:limit]
 
     def newest_of(self, key: Callable[[str], str], limit: int) -> dict[str, list[Happening]]:
-        """The latest committed happenings by what `key` gives for their path ("" for none)."""
+        """The latest committed happenings by what `key` gives for their path ("" for none).
+
+        It has to give the same for all paths of one folder.
+        """
         chosen: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for number, path in self.trails.by_commit():
-            name = key(path)
-            if name and number >= 0 and len(chosen[name]) < limit:
-                chosen[name].append((number, path))
-        return {name: [self._happening(*pair) for pair in some] for name, some in chosen.items()}
+        for folder in self.trails.rows.lasts():
+            if name := key(folder + "x.yml"):
+                chosen[name] += self.trails.rows.lately_in(folder, limit)
+        return {
+            name: [self._happening(*pair) for pair in _latest(pairs, limit)]
+            for name, pairs in chosen.items()
+            if pairs
+        }
 
     def of_record(self, path: str) -> list[Happening]:
         """What happened to one record, from old to new."""
@@ -89,8 +115,12 @@ class Audit:
         ]
 
     def _happening(self, number: int, path: str) -> Happening:
-        entries = tuple(one for one in self.trails[path].entries if one.commit == number)
+        entries = tuple(one for one in self.trail(path).entries if one.commit == number)
         return Happening(path, self.commit(entries[0]), entries)
+
+
+def _latest(pairs: Sequence[tuple[int, str]], limit: int) -> list[tuple[int, str]]:
+    return sorted(pairs, key=lambda pair: (-pair[0], pair[1]))[:limit]
 
 
 def days_late(happened: date, commit: Commit) -> int:

@@ -7,20 +7,23 @@ beginning of the new text has the very hash by which Git names the old one.
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 Content = Mapping[str, object]
+Parser = Callable[[bytes], Content | None]
+"""Text → what it says; None where it can not be read."""
+
 EVENTS = "events"
 
 SINGLY = 3
 """Values of one field that are listed one by one."""
 
 _SHA1 = 40
-_EVENTS_KEY = b"\nevents:\n"
+EVENTS_KEY = b"\nevents:\n"
 _ONLY_EVENTS = re.compile(rb"(?:- [^\n]*\n(?:  [^\n]*\n)*)+")
-_EVENT_START = b"\n- "
+EVENT_START = b"\n- "
 _LABELS = re.compile(
     rb"^- date: \"?([0-9-]{4,10})\"?\n"
     rb"  step: ([^\s\"'#&*!|>%@`{}\[\],:-][^\n\"'#:]*)\n",
@@ -75,25 +78,25 @@ class Difference:
 
 def created(text: bytes) -> Difference | None:
     """A first version, from its text alone; None where only parsing tells."""
-    if _EVENTS_KEY not in text:
+    if EVENTS_KEY not in text:
         return None
-    names = _event_names(text[text.rindex(_EVENTS_KEY) + len(_EVENTS_KEY) :])
+    names = event_names(text[text.rindex(EVENTS_KEY) + len(EVENTS_KEY) :])
     if not names:
         return None
-    return Difference((Delta(Deed.CREATED), *_recorded(names, 0)), (-1,) * len(names))
+    return Difference((Delta(Deed.CREATED), *recorded(names, 0)), (-1,) * len(names))
 
 
 def appended(old_blob: str, text: bytes) -> Difference | None:
     """A version that only adds events to the one of this blob; None where only parsing tells."""
-    first = text.rfind(_EVENTS_KEY) + len(_EVENTS_KEY) - 1
+    first = text.rfind(EVENTS_KEY) + len(EVENTS_KEY) - 1
     place = len(text)
-    while (place := text.rfind(_EVENT_START, first + 1, place)) > 0:
+    while (place := text.rfind(EVENT_START, first + 1, place)) > 0:
         if blob_name(text[: place + 1], len(old_blob)) == old_blob:
-            names = _event_names(text[place + 1 :])
-            kept = text.count(_EVENT_START, first, place)
-            if names is None or first < len(_EVENTS_KEY) - 1:
+            names = event_names(text[place + 1 :])
+            kept = text.count(EVENT_START, first, place)
+            if names is None or first < len(EVENTS_KEY) - 1:
                 return None
-            return Difference(tuple(_recorded(names, kept)), (*range(kept), *(-1 for _ in names)))
+            return Difference(tuple(recorded(names, kept)), (*range(kept), *(-1 for _ in names)))
     return None
 
 
@@ -104,15 +107,16 @@ def blob_name(content: bytes, length: int) -> str:
     return kind(start + content, usedforsecurity=False).hexdigest()
 
 
-def _event_names(tail: bytes) -> list[str] | None:
+def event_names(tail: bytes) -> list[str] | None:
     """Date and step of each event, where each is written in the canonical way."""
     if not _ONLY_EVENTS.fullmatch(tail):
         return None
     names = [f"{date.decode()} {step.decode()}" for date, step in _LABELS.findall(tail)]
-    return names if len(names) == tail.count(_EVENT_START) + 1 else None
+    return names if len(names) == tail.count(EVENT_START) + 1 else None
 
 
-def _recorded(names: Sequence[str], first: int) -> Iterator[Delta]:
+def recorded(names: Sequence[str], first: int) -> Iterator[Delta]:
+    """New events with these names, the first of them at this place."""
     return (Delta(Deed.EVENT, name, place) for place, name in enumerate(names, first))
 
 
@@ -123,7 +127,7 @@ def difference(old: Content | None, new: Content | None) -> Difference:
     events = event_difference(events_of(old), events_of(new))
     if old is None:
         return Difference((Delta(Deed.CREATED), *events.deltas), events.came_from)
-    return Difference((*events.deltas, *_field_deltas(old, new)), events.came_from)
+    return Difference((*events.deltas, *field_deltas(old, new)), events.came_from)
 
 
 def events_of(content: Content | None) -> list[str]:
@@ -177,7 +181,7 @@ def _kept(old: Sequence[str], new: Sequence[str]) -> list[int]:
     return [free[event].pop(0) if free.get(event) else -1 for event in new]
 
 
-def _field_deltas(old: Content, new: Content) -> Iterator[Delta]:
+def field_deltas(old: Content, new: Content) -> Iterator[Delta]:
     """Value by value; where many values of one field differ, the field as a whole."""
     before, after = dict(_fields(old)), dict(_fields(new))
     differing: dict[str, list[str]] = {}

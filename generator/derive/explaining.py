@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.derive.arrivals import Maker, Step
 from generator.derive.deltas import Content, Deed, Delta, difference, event_name, events_of
-from generator.model.commits import Change, Commit
 
 Contents = Callable[[str], Content | None]
 _EVENT_DEEDS = frozenset(
@@ -13,32 +13,23 @@ _EVENT_DEEDS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What one commit of a branch did to one record."""
-
-    commit: Commit
-    change: Change
-
-
-@dataclass(frozen=True, slots=True)
 class Explained:
-    """A difference with the commit that made it; `in_merge` where that commit is a merge."""
+    """A difference with the commit that made it; where that is a merge, it was typed into it."""
 
     delta: Delta
-    commit: Commit
-    in_merge: bool
+    commit: Maker
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
     """The differences that one step made."""
 
-    commit: Commit
+    commit: Maker
     deltas: tuple[Delta, ...]
 
 
 def explained(
-    deltas: Sequence[Delta], steps: Sequence[Step], main: Commit, contents: Contents
+    deltas: Sequence[Delta], steps: Sequence[Step], main: Maker, contents: Contents
 ) -> list[Explained]:
     """Each difference with its commit: one of the branch, else a merge within it, else `main`."""
     told = [_told(step, contents) for step in steps]
@@ -47,12 +38,12 @@ def explained(
     found: list[Explained] = []
     for delta in (part for whole in deltas for part in _parts(whole, own)):
         commit = _maker(delta, own) or _maker(delta, merges) or main
-        found.append(Explained(delta, commit, in_merge=commit.is_merge))
+        found.append(Explained(delta, commit))
     return found
 
 
 def dropped(
-    steps: Sequence[Step], kept: Content | None, main: Commit, contents: Contents
+    steps: Sequence[Step], kept: Content | None, main: Maker, contents: Contents
 ) -> Iterator[Explained]:
     """The events that commits of a branch brought and that the merge does not have."""
     told = [_told(step, contents) for step in steps]
@@ -62,7 +53,7 @@ def dropped(
         for delta in one.deltas:
             if delta.now and delta.deed in _EVENT_DEEDS and delta.now not in there | later:
                 lost = Delta(Deed.DROPPED, delta.name, was=delta.now)
-                yield Explained(lost, main, in_merge=True)
+                yield Explained(lost, main)
 
 
 def _parts(delta: Delta, own: Sequence[_Told]) -> Sequence[Delta]:
@@ -87,7 +78,7 @@ def _told(step: Step, contents: Contents) -> _Told:
     return _Told(step.commit, difference(old, contents(change.new)).deltas)
 
 
-def _maker(delta: Delta, told: Sequence[_Told]) -> Commit | None:
+def _maker(delta: Delta, told: Sequence[_Told]) -> Maker | None:
     """The last commit that brought this; for a field only if no later one changed it again."""
     for one in reversed(told):
         for other in one.deltas:

@@ -1,10 +1,10 @@
 """The published figures of a place. Figures are never added up: units and areas differ."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.model.bulletin import Bulletin, Figure
-from generator.model.city import City
 from generator.model.register import Register
 
 
@@ -23,12 +23,15 @@ def published_figures(register: Register) -> Iterator[PublishedFigure]:
             yield PublishedFigure(bulletin, figure)
 
 
-def figures_of_city(register: Register, city: City) -> list[PublishedFigure]:
-    """The figures that a source gives for this city, its counties or its attached units."""
-    names = {city.name, *(unit.name for unit in city.attached)}
-    codes = {city.id, *city.known_codes}
-    return [
-        one
-        for one in published_figures(register)
-        if one.figure.area.city in names or one.figure.area.code in codes
-    ]
+def figures_by_city(register: Register) -> Mapping[str, list[PublishedFigure]]:
+    """Code → the figures that a source gives for that city, its counties or attached units."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for city in register.cities.values():
+        for word in (city.id, *city.known_codes, city.name, *(one.name for one in city.attached)):
+            owners[word].add(city.id)
+    found: dict[str, list[PublishedFigure]] = {code: [] for code in register.cities}
+    for one in published_figures(register):
+        area = one.figure.area
+        for code in owners.get(area.city or "", set()) | owners.get(area.code or "", set()):
+            found[code].append(one)
+    return found

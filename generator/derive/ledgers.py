@@ -1,9 +1,10 @@
 """The ledgers (台账): the problems of one campaign, one city and one round together."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from generator.derive.lines import Brief
 from generator.model.issue import Issue
 
 
@@ -14,12 +15,12 @@ class Ledger:
     programme_id: str
     city_id: str
     round_number: int
-    issues: tuple[Issue, ...]
+    count: int
 
     @property
     def id(self) -> str:
         """`DC17-130200-R11`."""
-        return ledger_id(self.issues[0])
+        return f"{self.programme_id}-{self.city_id}-R{self.round_number:02}"
 
 
 def ledger_id(issue: Issue) -> str:
@@ -27,15 +28,7 @@ def ledger_id(issue: Issue) -> str:
     return f"{issue.programme_id}-{issue.city_id}-R{issue.round_number:02}"
 
 
-def ledgers(issues: Iterable[Issue]) -> tuple[Ledger, ...]:
-    """Every ledger that has at least one issue, by campaign, city and round."""
-    gathered: dict[tuple[str, str, int], list[Issue]] = defaultdict(list)
-    for issue in issues:
-        gathered[issue.programme_id, issue.city_id, issue.round_number].append(issue)
-    return tuple(Ledger(*key, tuple(gathered[key])) for key in sorted(gathered))
-
-
-def newest_first(issues: Iterable[Issue]) -> Sequence[Issue]:
-    """Issues by the date of finding, the latest first; of one day by ID."""
-    by_id = sorted(issues, key=lambda issue: issue.id)
-    return sorted(by_id, key=lambda issue: issue.found_on.latest, reverse=True)
+def ledgers(briefs: Iterable[Brief]) -> tuple[Ledger, ...]:
+    """Every ledger that has at least one problem, by campaign, city and round."""
+    counts = Counter((one.programme, one.city, one.round) for one in briefs)
+    return tuple(Ledger(*key, counts[key]) for key in sorted(counts))

@@ -3,9 +3,11 @@
 A line is plain text and numbers, so that it can be kept between builds and handed to a process.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import chain
+from operator import attrgetter
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -82,9 +84,25 @@ class IssueLine:
         return self.states[0] if self.states else ""
 
     @property
+    def ledger(self) -> str:
+        """The ledger that holds it."""
+        return self.brief.ledger
+
+    @property
+    def place(self) -> str:
+        """Province, city and county as of that day, each once."""
+        parts = (self.province, self.city_name, self.county_name)
+        return "".join(dict.fromkeys(part for part in parts if part))
+
+    @property
     def brief(self) -> "Brief":
         """The part of it that counts and lists need."""
-        return Brief(*(getattr(self, name) for name in _BRIEF))
+        return Brief(*_brief_of(self))
+
+    @property
+    def row(self) -> tuple[Any, ...]:
+        """Its values in their order."""
+        return _line_values(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +141,22 @@ class Brief:
     @property
     def ledger(self) -> str:
         """The ledger that holds it."""
-        return self.id.rsplit("-", 2)[0]
+        return "-".join(self.id.split("-", 3)[:3])
+
+    @property
+    def row(self) -> tuple[Any, ...]:
+        """Its values in their order."""
+        return tuple(_brief_of(self))
 
     def is_over(self, today: str) -> bool:
         """Whether a deadline of it has passed as of a day (ISO)."""
         return bool(self.owed) and self.owed < today
 
 
-_BRIEF = tuple(field.name for field in fields(Brief))
+_brief_of = attrgetter(*(field.name for field in fields(Brief)))
+_line_values: Callable[[IssueLine], tuple[Any, ...]] = attrgetter(
+    *(field.name for field in fields(IssueLine))
+)
 
 
 def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> IssueLine:

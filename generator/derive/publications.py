@@ -1,39 +1,39 @@
 """The publications from which records come, each with the records that cite it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from generator.derive.citations import Citation, Work, work_of
 from generator.model.bulletin import Bulletin
-from generator.model.issue import Issue
-from generator.model.register import Register
-from generator.model.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One source and who cites it."""
+    """One source and who cites it: the IDs of problems, and bulletins."""
 
-    source: Source
-    issues: tuple[Issue, ...]
+    source: Work
+    issues: tuple[str, ...]
     bulletins: tuple[Bulletin, ...]
 
 
 @dataclass
-class _Citations:
-    issues: list[Issue] = field(default_factory=list)
+class _Citing:
+    issues: list[str] = field(default_factory=list)
     bulletins: list[Bulletin] = field(default_factory=list)
 
 
-def publications(register: Register) -> tuple[Publication, ...]:
+def publications(
+    bulletins: Iterable[Bulletin], citations: Iterable[Citation]
+) -> tuple[Publication, ...]:
     """Every publication that an issue or a bulletin cites, by date and title."""
-    cited: dict[Source, _Citations] = defaultdict(_Citations)
-    for issue in register.issues:
-        for source in issue.sources:
-            cited[source].issues.append(issue)
-    for bulletin in register.bulletins:
-        cited[bulletin.source].bulletins.append(bulletin)
+    cited: dict[Work, _Citing] = defaultdict(_Citing)
+    for one in citations:
+        cited[one.work].issues.append(one.issue)
+    for bulletin in bulletins:
+        cited[work_of(bulletin.source)].bulletins.append(bulletin)
     found = [
-        Publication(source, tuple(citations.issues), tuple(citations.bulletins))
-        for source, citations in cited.items()
+        Publication(work, tuple(citing.issues), tuple(citing.bulletins))
+        for work, citing in cited.items()
     ]
-    return tuple(sorted(found, key=lambda one: (str(one.source.date or "9999"), one.source.title)))
+    return tuple(sorted(found, key=lambda one: (one.source.date or "9999", one.source.title)))

@@ -1,12 +1,13 @@
 """The trail of each record: what happened to its file, entry by entry, on the main line.
 
-Trails are kept between runs as plain lists. A list becomes values only when somebody asks for that
-record, because ten thousand records are kept and few of them have changed.
+Trails are kept as lines of JSON, in a store that derive knows only by what it gives. A line becomes
+values when somebody asks for that record: a hundred thousand are kept, and few have changed.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from generator.derive.deltas import REWRITING, Deed
 from generator.model.commits import Commit
@@ -14,12 +15,8 @@ from generator.model.commits import Commit
 UNCOMMITTED = -1
 """Stands for the number of a commit where there is none yet."""
 
-NOT_YET = Commit("", (), "", "", "", "")
-"""Stands for the commit that has still to come."""
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One deed of one commit (its number in the trails); `was` and `now` may be shortened.
 
     `in_merge`: typed into a merge, no commit of either side explains it. `draft`: changes only
@@ -40,8 +37,7 @@ class Entry:
         return not self.draft and self.deed in REWRITING
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(NamedTuple):
     """What happened to one file.
 
     `blob` is what the main line holds now, "" when deleted; `readable` the last version that could
@@ -55,93 +51,108 @@ class Trail:
     entries: tuple[Entry, ...] = ()
 
 
-@dataclass
-class Trails(Mapping[str, Trail]):
-    """The trails by path, and the commits that made entries, numbered from old to new."""
+class Rows(Protocol):
+    """A store of trails. Folders end with `/`; commits are numbered from old to new."""
 
-    _commits: list[list[str]] = field(default_factory=list)
-    _rows: dict[str, list[Any]] = field(default_factory=dict)
-    _made: dict[str, Trail] = field(default_factory=dict)
-    _numbers: dict[str, int] = field(default_factory=dict)
+    def __len__(self) -> int: ...
 
-    def __getitem__(self, path: str) -> Trail:
-        if path not in self._made:
-            self._made[path] = _trail(path, self._rows[path])
-        return self._made[path]
+    def paths(self) -> Iterator[str]:
+        """The path of every trail."""
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows.keys() | self._made.keys())
+    def row(self, path: str) -> str | None:
+        """The row of one trail."""
 
-    def __len__(self) -> int:
-        return len(self._rows.keys() | self._made.keys())
+    def rows_below(self, folder: str) -> dict[str, str]:
+        """Path → row, for all in a folder and below it."""
 
-    def put(self, trail: Trail) -> None:
-        """Replaces the trail of one record."""
-        self._made[trail.path] = trail
-
-    def number_of(self, commit: Commit) -> int:
-        """The number of a commit; it takes one when it is asked for first, in this run."""
-        if not commit.id:
-            return UNCOMMITTED
-        if commit.id not in self._numbers:
-            self._numbers[commit.id] = len(self._commits)
-            self._commits.append(_commit_row(commit))
-        return self._numbers[commit.id]
+    def blobs_in(self, folder: str) -> dict[str, str]:
+        """Path → blob, for all that lies in a folder itself."""
 
     def commit(self, number: int) -> Commit:
-        """The commit of a number, without its parents."""
-        return _commit(self._commits[number])
+        """The commit of a number."""
 
-    def by_commit(self) -> list[tuple[int, str]]:
-        """Which commit (by number) did something to which record, from new to old.
+    def last_below(self, folder: str) -> int | None:
+        """The last commit that touched a folder or what is below it."""
 
-        What is not committed yet comes first.
-        """
-        rows = {path: row[3] for path, row in self._rows.items() if path not in self._made}
-        pairs = {(int(entry[0]), path) for path, entries in rows.items() for entry in entries}
-        pairs |= {(one.commit, path) for path, made in self._made.items() for one in made.entries}
-        return sorted(pairs, key=lambda pair: (pair[0] >= 0, -pair[0], pair[1]))
+    def last_numbers(self) -> Mapping[str, int]:
+        """Folder → the number of the last commit of the main line that touched it."""
 
-    def as_rows(self) -> dict[str, Any]:
-        """All of it as lists of numbers and texts."""
-        rows = self._rows | {path: _row(trail) for path, trail in self._made.items()}
-        return {"commits": self._commits, "trails": rows}
+    def lasts(self) -> Mapping[str, str]:
+        """Folder → the name of the last commit that touched it."""
 
+    def lately(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """Commits with the paths in which they made entries, from new to old."""
 
-def trails_from(rows: Mapping[str, Any]) -> Trails:
-    """Trails from what `as_rows` gave. KeyError, TypeError where that is something else."""
-    return Trails(list(rows["commits"]), dict(rows["trails"]))
+    def lately_in(self, folder: str, limit: int) -> list[tuple[int, str]]:
+        """The latest so many pairs of commit and path in one folder, and those that tie."""
 
 
-def _commit_row(commit: Commit) -> list[str]:
-    row = [commit.id, commit.author, commit.committed]
-    if (commit.committer, commit.authored) == (commit.author, commit.committed):
-        return row
-    return [*row, commit.committer, commit.authored]
+@dataclass(frozen=True)
+class Trails(Mapping[str, Trail]):
+    """The trails by path; `made` are those that what is not committed has extended."""
 
+    rows: Rows
+    made: Mapping[str, Trail] = field(default_factory=dict)
+    _blobs: dict[str, dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
-def _commit(row: Sequence[str]) -> Commit:
-    name, author, committed, *rest = row
-    committer, authored = rest or (author, committed)
-    return Commit(name, (), author, authored, committer, committed)
+    def __getitem__(self, path: str) -> Trail:
+        if path in self.made:
+            return self.made[path]
+        row = self.rows.row(path)
+        if row is None:
+            raise KeyError(path)
+        return trail_of(path, row)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.rows.paths()
+        yield from (path for path in self.made if self.rows.row(path) is None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    @property
+    def not_yet(self) -> list[str]:
+        """The paths in which something is not committed."""
+        return [
+            path
+            for path, trail in self.made.items()
+            if any(entry.commit == UNCOMMITTED for entry in trail.entries)
+        ]
+
+    def blobs_in(self, folder: str) -> Mapping[str, str]:
+        """Path → blob, for all that lies in a folder itself, as it is committed."""
+        if folder not in self._blobs:
+            self._blobs[folder] = self.rows.blobs_in(folder)
+        return self._blobs[folder]
+
+    def below(self, folder: str) -> dict[str, Trail]:
+        """All in a folder and below it."""
+        found = {path: trail_of(path, row) for path, row in self.rows.rows_below(folder).items()}
+        start = folder.rstrip("/") + "/"
+        return found | {path: one for path, one in self.made.items() if path.startswith(start)}
 
 
 _DEEDS = list(Deed)
+_PLACE = {deed: place for place, deed in enumerate(_DEEDS)}
+_as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
-def _row(trail: Trail) -> list[Any]:
+def row_of(trail: Trail) -> str:
+    """A trail as one line, without path."""
     readable = trail.readable if trail.readable != trail.blob else 0
-    return [trail.blob, readable, trail.events, [_entry_row(one) for one in trail.entries]]
+    entries = [_entry_row(one) for one in trail.entries]
+    return _as_text([trail.blob, readable, trail.events, entries])
 
 
-def _entry_row(entry: Entry) -> list[Any]:
+def _entry_row(entry: Entry) -> tuple[Any, ...]:
     marks = entry.in_merge + 2 * entry.draft
-    row: list[Any] = [entry.commit, _DEEDS.index(entry.deed), entry.name]
-    return [*row, entry.was, entry.now, marks] if entry.was or entry.now or marks else row
+    row = (entry.commit, _PLACE[entry.deed], entry.name)
+    return (*row, entry.was, entry.now, marks) if entry.was or entry.now or marks else row
 
 
-def _trail(path: str, row: Sequence[Any]) -> Trail:
-    blob, readable, events, entries = row
+def trail_of(path: str, row: str) -> Trail:
+    """The trail that `row_of` wrote."""
+    blob, readable, events, entries = json.loads(row)
     return Trail(
         path,
         blob,

@@ -78,25 +78,23 @@ def one_commit(repo: Repo, name: str) -> Commit:
 
 
 def logged(repo: Repo, within: str, upto: str, since: str = "") -> Iterator[Logged]:
-    """Every commit up to `upto` that `since` has not, ancestors first, a branch before its merge.
+    """Every commit up to `upto` that `since` has not, newest first, a merge before its branch.
 
     Changes are those of record files, with paths as seen from `within`: the folder of the register
     in the repository, "" or with `/` at the end. WorkError where Git fails.
     """
     span = f"{since}..{upto}" if since else upto
-    with streamed(repo, "log", "--topo-order", "--reverse", *_FORMAT, span, "--") as answer:
-        main_line = _main_line(repo, span)
+    main_line = upto
+    with streamed(repo, "log", "--topo-order", *_FORMAT, span, "--") as answer:
         parts = _parts(answer)
         part = next(parts, "")
         while part:
-            header = [part, *islice(parts, _HEADER_PARTS - 1)]
+            commit = _commit([part, *islice(parts, _HEADER_PARTS - 1)])
             changes, part = _changes(parts, within)
-            yield Logged(_commit(header), changes, header[0] in main_line)
-
-
-def _main_line(repo: Repo, span: str) -> frozenset[str]:
-    listing = ask(repo, "rev-list", "--first-parent", span, "--")
-    return frozenset(listing.decode().split())
+            on_main_line = commit.id == main_line
+            if on_main_line:
+                main_line = commit.parents[0] if commit.parents else ""
+            yield Logged(commit, changes, on_main_line)
 
 
 def _commit(header: list[str]) -> Commit:

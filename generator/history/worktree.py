@@ -1,6 +1,6 @@
 """What is checked out and what a commit holds: blobs by path, and what is not committed yet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from git import Repo
 
@@ -20,6 +20,34 @@ def held(repo: Repo, commit: str, within: str) -> Mapping[str, str]:
         if mode in _ORDINARY:
             found[path.removeprefix(within)] = blob
     return found
+
+
+def trees(repo: Repo, commit: str, within: str, folder: str) -> Mapping[str, str]:
+    """Path as seen from `within` → what stands for the files directly in it, in a commit.
+
+    Of `folder` and all folders below it that hold files; two short answers of Git, whatever their
+    number of files.
+    """
+    words = ("ls-tree", "-z", "--full-tree")
+    listing = ask(repo, *words, "-r", "-d", commit, "--", within + folder)
+    top = within + folder
+    named = {path: mark for path, mark in _named(listing) if f"{path}/".startswith(f"{top}/")}
+    mixed = {path.rpartition("/")[0] for path in named}  # they hold folders, perhaps files as well
+    found = {path: f"tree:{mark}" for path, mark in named.items() if path not in mixed}
+    places = [f"{path}/" for path in sorted(mixed & named.keys())]
+    direct = _named(ask(repo, *words, commit, "--", *places)) if places else ()
+    for path, mark in direct:
+        if path not in named:
+            above = path.rpartition("/")[0]
+            found[above] = f"{found.get(above, 'files')}:{path}:{mark}"
+    return {path.removeprefix(within): mark for path, mark in found.items()}
+
+
+def _named(listing: bytes) -> Iterator[tuple[str, str]]:
+    """Path and object of each line."""
+    for line in listing.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+        about, _, path = line.partition("\t")
+        yield path, about.rpartition(" ")[2]
 
 
 def uncommitted(repo: Repo, within: str) -> frozenset[str]:

@@ -49,6 +49,33 @@ def contents(root: Path) -> Iterator[FileContent]:
     return (_content(root, path) for path in _files_below(str(records_folder(root))))
 
 
+def other_contents(root: Path, without: str) -> Iterator[FileContent]:
+    """As `contents`, but nothing in the folder `without` (its path counts from the root)."""
+    skipped = str(root / without)
+    return (_content(root, path) for path in _files_below(str(records_folder(root)), skipped))
+
+
+def folders_below(root: Path, folder: str) -> list[str]:
+    """Every folder in this one and itself, by path from the root; none where it is not there."""
+    top = root / folder
+    if top.is_symlink() or not top.is_dir():
+        return []
+    found = [top, *(path for path in top.rglob("*") if path.is_dir() and not path.is_symlink())]
+    return sorted(path.relative_to(root).as_posix() for path in found)
+
+
+def contents_of(root: Path, folder: str) -> list[FileContent]:
+    """The files directly in a folder, by name; none where it is not there."""
+    top = str(root / folder)
+    try:
+        entries = [one for one in os.scandir(top) if not one.is_dir(follow_symlinks=False)]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise _not_opened(top, error) from error
+    return [_content(root, one.path) for one in sorted(entries, key=lambda one: one.name)]
+
+
 def raw_of(file: FileContent) -> RawFile:
     """The record in a file; what hinders reading is in its faults."""
     return _unread(file.path, file.fault) if file.fault else raw_file(file.path, file.content)
@@ -69,19 +96,23 @@ def read_some(root: Path, places: Iterable[str]) -> list[RawFile]:
     return [raw_of(_content(root, path)) for path in found]
 
 
-def _files_below(folder: str) -> Iterator[str]:
+def _files_below(folder: str, skipped: str = "") -> Iterator[str]:
     """Paths as text: 100,000 objects that know about paths take seconds."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        raise WorkError(
-            f"打不开文件夹“{folder}”：{_reason(error)}", "检查文件夹的读取权限"
-        ) from error
+        raise _not_opened(folder, error) from error
     for entry in entries:
+        if entry.path == skipped and entry.is_dir(follow_symlinks=False):
+            continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _files_below(entry.path)
+            yield from _files_below(entry.path, skipped)
         elif not (entry.name == GUIDE and Path(folder).name == RECORDS):
             yield entry.path
+
+
+def _not_opened(folder: str, error: OSError) -> WorkError:
+    return WorkError(f"打不开文件夹“{folder}”：{_reason(error)}", "检查文件夹的读取权限")
 
 
 def _content(root: Path, path: str) -> FileContent:

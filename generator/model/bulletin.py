@@ -4,12 +4,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.fields import Code, Number, PartDate, Record, Shape, Text, Word
+from generator.model.fields import Code, Internal, Number, Open, OpenRecord, PartDate, Text, Word
 from generator.model.source import Source
 from generator.vocabulary import OneOf
 
 
-class Area(Shape):
+class Area(Open):
     """What a figure covers, in the words of its source, with a code where there is one."""
 
     scope: Text = Field(title="原文口径", description="原文所说的范围，照录")
@@ -21,7 +21,7 @@ class Area(Shape):
     )
 
 
-class Figure(Shape):
+class Figure(Open):
     """One published number."""
 
     row: Text = Field(title="行编号", description="在导入表中的编号，一行一个数")
@@ -44,7 +44,7 @@ class Figure(Shape):
     )
 
 
-class Bulletin(Record):
+class Bulletin(OpenRecord):
     """One publication with the figures that it gives."""
 
     id: Word = Field(
@@ -53,7 +53,7 @@ class Bulletin(Record):
         pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{4}([0-9]{2}([0-9]{2})?)?-[1-9][0-9]*$",
     )
     source: Source = Field(title="来源", description="这份通报的出处")
-    table: Text | None = Field(default=None, title="来源表", description="由导入命令填写")
+    table: Internal[Text | None] = Field(default=None, title="来源表", description="由导入命令填写")
     called: Text | None = Field(
         default=None, title="原表行动名", description="来源表对行动的叫法，与行动名称不同时照录"
     )

@@ -6,12 +6,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.fields import Code, Number, Record, Shape, Text, Word
+from generator.model.fields import Code, Number, Open, OpenRecord, Text, Word
 from generator.model.source import Source
 from generator.vocabulary import OneOf
 
 
-class FormerName(Shape):
+class FormerName(Open):
     """A name and code that a county had on the day of older records."""
 
     name: Text = Field(title="原名", description="通报当时所用的名称")
@@ -19,7 +19,7 @@ class FormerName(Shape):
     change: Text = Field(title="变更", description="何年如何变更；待核的写明待核")
 
 
-class County(Shape):
+class County(Open):
     """A county-level unit with a GB/T 2260 code."""
 
     code: Code = Field(title="代码", description="现行 GB/T 2260 六位代码，加引号")
@@ -29,14 +29,14 @@ class County(Shape):
     )
 
 
-class Zone(Shape):
+class Zone(Open):
     """A unit that bulletins name but that has no code of its own."""
 
     name: Text = Field(title="名称", description="开发区、新区等，照通报所用名称")
     note: Text | None = Field(default=None, title="说明", description="与哪个区县有关，代码情况")
 
 
-class Attached(Shape):
+class Attached(Open):
     """A unit that campaigns count with this city although it lies outside it, or apart from it."""
 
     name: Text = Field(title="名称", description="附属统计单元的名称")
@@ -45,7 +45,7 @@ class Attached(Shape):
     note: Text = Field(title="说明", description="为什么随本市统计")
 
 
-class Tile(Shape):
+class Tile(Open):
     """The square of a city on the tile map; columns to the right and rows downwards, from 0."""
 
     column: int = Field(title="列", description="方格图的列，从 0 数起", ge=0, le=30)
@@ -60,7 +60,7 @@ class CodedName:
     code: str
 
 
-class City(Record):
+class City(OpenRecord):
     """One city that campaigns inspect."""
 
     id: Code = Field(title="代码", description="GB/T 2260 六位代码，加引号")

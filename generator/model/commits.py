@@ -6,7 +6,7 @@ Mail addresses are left out on purpose: what is never read can never be shown.
 from dataclasses import dataclass
 from datetime import date
 
-SHORT = 7
+SHORT = 10
 """Letters of a commit's name that people read; the whole name stands in data and in JSON."""
 
 

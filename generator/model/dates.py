@@ -59,6 +59,13 @@ class PartialDate:
         return self.earliest > other.latest
 
 
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later; the last of the month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = calendar.monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))
+
+
 def parse_partial(value: object) -> PartialDate:
     """`YYYY`, `YYYY-MM` or `YYYY-MM-DD` as a date; raises PydanticCustomError `bad_date`."""
     return value if isinstance(value, PartialDate) else _partial(_text(value))

@@ -1,8 +1,9 @@
 """The kinds of value that a field can hold, each with its rule and its JSON Schema."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -31,16 +32,46 @@ class Bare(str):
     __slots__ = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Marks a model field for everybody, or for the staff only."""
+
+    everybody: bool
+
+
+Value = TypeVar("Value")
+Public = Annotated[Value, Audience(True)]
+"""`Public[Text]`: a field that the public edition may show."""
+
+Internal = Annotated[Value, Audience(False)]
+"""`Internal[Text]`: a field that it may not show although the rest of its part is public."""
+
+
 class Shape(BaseModel):
-    """A part of a record: unknown keys are refused, values do not change."""
+    """A part of a record: unknown keys are refused, values do not change.
+
+    A field is internal unless it is marked `Public` (decision 9 of the design).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    all_public: ClassVar[bool] = False
+
+
+class Open(Shape):
+    """A part of a record that is public as a whole, but for fields marked `Internal`."""
+
+    all_public: ClassVar[bool] = True
 
 
 class Record(Shape):
     """A whole record: one file, found by its ID."""
 
     id: str
+
+
+class OpenRecord(Record, Open):
+    """A record that is public as a whole, but for fields marked `Internal`."""
 
 
 def _quoted(value: object) -> object:
@@ -82,6 +113,13 @@ Code = Annotated[
     str,
     BeforeValidator(_quoted),
     StringConstraints(strict=True, pattern=r"^[0-9]{6}$"),
+]
+CreditCode = Annotated[
+    str,
+    BeforeValidator(_quoted),
+    StringConstraints(
+        strict=True, pattern=r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
+    ),
 ]
 Url = Annotated[Text, AfterValidator(_web_address)]
 Number = Annotated[Decimal, PlainValidator(_decimal), WithJsonSchema({"type": "number"})]

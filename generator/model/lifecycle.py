@@ -11,14 +11,27 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.model.fields import Shape, Text, Word
+from generator.model.fields import Open, Text, Word
 from generator.vocabulary import OneOf
 
 Basis = Annotated[Word, OneOf("bases")]
+Need = Literal[
+    "by",
+    "letter",
+    "plan_due",
+    "due",
+    "note",
+    "approved_by",
+    "corrects",
+    "grade",
+    "publish_from",
+    "publish_until",
+    "statement",
+]
 StepWord = Annotated[Word, OneOf("steps")]
 
 
-class Role(Shape):
+class Role(Open):
     """Who may take a step, recognised by how the unit is written in `by`."""
 
     name: Text = Field(title="角色", description="步骤里用这个名称指明由谁做")
@@ -27,7 +40,7 @@ class Role(Shape):
     )
 
 
-class State(Shape):
+class State(Open):
     """Where a problem can stand on one strand."""
 
     name: Text = Field(title="状态", description="状态的名称")
@@ -38,7 +51,7 @@ class State(Shape):
     meaning: Text | None = Field(default=None, title="含义", description="一句话说明")
 
 
-class Outcome(Shape):
+class Outcome(Open):
     """Where a step leads with one of its results."""
 
     result: Annotated[Word, OneOf("results")] = Field(title="结论", description="词表中的结论")
@@ -46,7 +59,7 @@ class Outcome(Shape):
     returned: bool = Field(default=False, title="退回", description="算一次退回的填 true")
 
 
-class Deadline(Shape):
+class Deadline(Open):
     """A day that a step names, by which someone has to take another step."""
 
     field: Literal["plan_due", "due"] = Field(
@@ -56,7 +69,7 @@ class Deadline(Shape):
     of: Text = Field(title="责任角色", description="由哪个角色做")
 
 
-class Earlier(Shape):
+class Earlier(Open):
     """A step, on whichever strand, that must have been taken before."""
 
     step: StepWord = Field(title="先决步骤", description="此前必须有的步骤")
@@ -65,7 +78,7 @@ class Earlier(Shape):
     )
 
 
-class Step(Shape):
+class Step(Open):
     """One step: from where, to where, who may, what it needs, what deadlines it sets."""
 
     step: StepWord = Field(title="步骤", description="词表中的步骤")
@@ -79,16 +92,14 @@ class Step(Shape):
         default=[], title="结论去向", description="有结论的步骤，各个结论转到哪里"
     )
     by: list[Text] = Field(title="谁可以做", description="角色名称；空列表表示不限")
-    needs: list[Literal["by", "letter", "plan_due", "due", "note", "approved_by", "corrects"]] = (
-        Field(default=[], title="必填", description="这一步在经过里必须填写的字段")
-    )
+    needs: list[Need] = Field(default=[], title="必填", description="这一步在经过里必须填写的字段")
     sets: list[Deadline] = Field(default=[], title="期限", description="这一步定下的期限")
     after: list[Earlier] = Field(default=[], title="先决条件", description="此前必须有过的步骤")
     basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
     meaning: Text | None = Field(default=None, title="说明", description="一句话说明")
 
 
-class Strand(Shape):
+class Strand(Open):
     """One row of states that a problem moves along; the first is where it begins."""
 
     name: Text = Field(title="线索", description="办理、公开等")
@@ -105,7 +116,7 @@ class Strand(Shape):
         return next(state for state in self.states if state.name == name)
 
 
-class Path(Shape):
+class Path(Open):
     """The way of one sort of problem through its strands."""
 
     name: Text = Field(title="路径", description="路径的名称")
@@ -134,7 +145,7 @@ class Path(Shape):
         return not self.groups and not self.categories
 
 
-class Lifecycle(Shape):
+class Lifecycle(Open):
     """All paths of a campaign and the roles that they name."""
 
     roles: list[Role] = Field(title="角色", description="可以做步骤的各方")

@@ -4,13 +4,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.fields import Code, PartDate, Record, Shape, Text, Word
+from generator.model.fields import Code, Open, OpenRecord, PartDate, Text, Word
 from generator.model.lifecycle import Lifecycle
+from generator.model.publication import Publication
 from generator.model.source import Source
 from generator.vocabulary import OneOf
 
 
-class Document(Shape):
+class Document(Open):
     """The document by which a campaign was ordered."""
 
     title: Text = Field(title="文件名称", description="印发的方案或通知，写全称")
@@ -20,7 +21,7 @@ class Document(Shape):
     issued: PartDate | None = Field(default=None, title="印发日期", description="只知年月的写到月")
 
 
-class Period(Shape):
+class Period(Open):
     """From when to when; each end as exact as it is known."""
 
     start: PartDate = Field(title="起", description="首日；只知年月的写到月")
@@ -28,7 +29,7 @@ class Period(Shape):
     note: Text | None = Field(default=None, title="期限说明", description="起止日期的依据或疑点")
 
 
-class GroupKind(Shape):
+class GroupKind(Open):
     """One kind of inspection group, and the letter that stands for it in issue IDs."""
 
     letter: Word = Field(title="代号", description="问题编号中的一个大写字母", pattern=r"^[A-Z]$")
@@ -42,7 +43,7 @@ class GroupKind(Shape):
     meaning: Text | None = Field(default=None, title="说明", description="这类组做什么")
 
 
-class Programme(Record):
+class Programme(OpenRecord):
     """One inspection campaign (专项行动)."""
 
     id: Word = Field(
@@ -76,9 +77,18 @@ class Programme(Record):
         title="办理流程",
         description="问题从发现到了结的步骤；没有问题记录的行动可以不写",
     )
+    publication: Publication | None = Field(
+        default=None,
+        title="公开规则",
+        description="哪些步骤可以公开、公开多久；没有写的行动，工作组发现的问题都不公开",
+    )
     scale: Text | None = Field(default=None, title="规模", description="组数、人数等公开的数字")
     unpublished: list[Text] = Field(
         default=[], title="没有公开的", description="没有公开文本、本台账不作推断的事项"
     )
     note: Text | None = Field(default=None, title="说明", description="其他需要说明的事")
     sources: list[Source] = Field(title="来源", description="以上各项的出处", min_length=1)
+
+    def is_published(self, letter: str) -> bool:
+        """Whether groups of this letter stand for what others had published already."""
+        return any(kind.published for kind in self.group_kinds if kind.letter == letter)

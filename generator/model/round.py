@@ -4,12 +4,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.fields import Day, Record, Text, Word
+from generator.model.fields import Day, OpenRecord, Text, Word
 from generator.model.source import Source
 from generator.vocabulary import OneOf
 
 
-class Round(Record):
+class Round(OpenRecord):
     """One round of a campaign."""
 
     id: Word = Field(

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.fields import PartDate, Shape, Text, Url, Word
+from generator.model.fields import Open, PartDate, Shape, Text, Url, Word
 from generator.vocabulary import OneOf
 
 
-class Source(Shape):
+class Source(Open):
     """One publication."""
 
     title: Text = Field(title="标题", description="公开材料的标题，照原文")

@@ -6,11 +6,11 @@ from posixpath import basename
 
 from pydantic import BaseModel
 
-from generator.derive.audit import LATE_AFTER_DAYS, Happening
+from generator.derive.audit import LATE_AFTER_DAYS, Audit, Happening
+from generator.derive.latest import ISSUES
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
 from generator.model.fields import Record
-from generator.model.issue import Issue
 from generator.model.kinds import BY_FOLDER, VOCABULARY_PATH
 from generator.model.programme import Programme
 from generator.model.round import Round
@@ -19,7 +19,7 @@ from generator.render.links import (
     CHANGES,
     bulletin_path,
     city_path,
-    issue_path,
+    problem_path,
     programme_path,
     round_path,
 )
@@ -57,24 +57,34 @@ def change_pages(book: Book, templates: Templates) -> Iterator[Page]:
         CHANGES,
         "最近改动",
         audit=audit,
-        changes=[change_view(book, one) for one in audit.newest(NEWEST, EACH)] if audit else [],
+        changes=[change_view(book, one) for one in _newest(book, audit)] if audit else [],
         late_after=LATE_AFTER_DAYS,
         newest=NEWEST,
     )
+
+
+def _newest(book: Book, audit: Audit) -> list[Happening]:
+    """The latest happenings; the public sees none of problems: they tell what was there before."""
+    found = audit.newest(NEWEST, EACH)
+    if not book.is_public:
+        return found
+    return [one for one in found if not one.path.startswith(ISSUES)]
 
 
 def change_view(book: Book, happening: Happening) -> ChangeView:
     """The view of one happening."""
     commit = happening.commit
     record = book.by_path.get(happening.path)
+    name = record.id if record else basename(happening.path).removesuffix(".yml")
+    problem = book.by_id.get(name)
     return ChangeView(
         day=commit.day.isoformat() if commit else "",
         who=commit.author if commit else "",
         commit=commit.short if commit else "",
         full=commit.id if commit else "",
-        record=record.id if record else basename(happening.path).removesuffix(".yml"),
-        title=_title(record, happening.path),
-        href=_href(record, happening.path),
+        record=name,
+        title=problem.site if problem else _title(record, happening.path),
+        href=problem_path(problem) if problem else _href(record, happening.path),
         deeds=tuple(deed_views(happening, model_at(happening.path))),
         more=happening.more,
     )
@@ -87,8 +97,6 @@ def model_at(path: str) -> type[BaseModel]:
 
 
 def _title(record: Record | None, path: str) -> str:
-    if isinstance(record, Issue):
-        return record.site.name
     if isinstance(record, Bulletin):
         return record.source.title
     if isinstance(record, City | Programme):
@@ -97,8 +105,6 @@ def _title(record: Record | None, path: str) -> str:
 
 
 def _href(record: Record | None, path: str) -> str:
-    if isinstance(record, Issue):
-        return issue_path(record)
     makers = {
         Bulletin: bulletin_path,
         City: city_path,

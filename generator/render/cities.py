@@ -1,133 +1,219 @@
-"""The city pages: each city with its totals, counties, problems and published figures."""
+"""The city pages: each city at a glance, what is due, its rounds, counties, ledgers, exposures."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.derive.figures import figures_of_city
-from generator.model.city import City, County
+from generator.derive.audit import Happening
+from generator.derive.figures import PublishedFigure, figures_by_city
+from generator.derive.lines import Brief
+from generator.derive.overview import Tally, newest_exposed, newest_found
+from generator.model.city import City
 from generator.render.book import Book
-from generator.render.charts import BarChart, bar_chart
+from generator.render.counties import counties
 from generator.render.figures import FigureView, figure_view
+from generator.render.groups import group_chart
+from generator.render.latest import latest_by_city, latest_views
 from generator.render.links import Links, city_path, feed_path
+from generator.render.measures import LASTING, RETURNED, STANDING, Behind, behind_from, cards
 from generator.render.page import Page, Templates
+from generator.render.problems import ProblemList, problem_list
+from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.terms import round_label
+from generator.render.tiles import small_map
+
+SOON_DAYS = 15
+"""One round: what the next group will ask for."""
+
+LISTED = 20
+"""Problems in each list of a city page; all of them stand in its ledgers."""
+
+LEVELS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class CountyView:
-    """One county-level unit and the number of its problems."""
+class RoundCell:
+    """One round in the strip: how many were found, and how deep its colour is."""
 
-    name: str
-    code: str
-    former: str
+    label: str
     count: int
-    sought: str
-    """What finds exactly these problems in the search; empty where no one word does."""
+    href: str
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerCount:
-    """A ledger of this city and how many problems it holds."""
+class Strip:
+    """The rounds of one campaign in one city."""
 
-    id: str
     programme: str
-    round: str
-    count: int
+    cells: tuple[RoundCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to take away: what it is, and where it lies."""
+
+    label: str
+    href: str
 
 
 def city_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The list of cities and one page for each."""
-    counts = Counter(issue.city_id for issue in book.register.issues)
+    behind = behind_from(book, "cities/index.html")
     yield templates.page(
         "cities.html",
         "cities/index.html",
         "城市",
-        mapped=[(city, counts[city.id]) for city in book.cities if city.tile],
-        others=[(city, counts[city.id]) for city in book.cities if not city.tile],
+        mapped=_cities_table(book, behind, [one for one in book.cities if one.tile]),
+        others=_cities_table(book, behind, [one for one in book.cities if not one.tile]),
+        cities=book.register.cities,
     )
+    latest = {} if behind.is_public else latest_by_city(book)
+    figures = figures_by_city(book.register)
     for city in book.cities:
-        yield _city_page(book, templates, city)
+        if city_path(city.id) not in book.held:
+            yield _city_page(book, templates, city, latest.get(city.id, []), figures[city.id])
 
 
-def _city_page(book: Book, templates: Templates, city: City) -> Page:
-    issues = book.of_city(city)
+def _cities_table(book: Book, behind: Behind, cities: Sequence[City]) -> NumberTable:
+    rows = tuple(
+        NumberRow(
+            Cell(city.id),
+            behind.cells(
+                LASTING,
+                book.overview.cities.get(city.id, Tally()),
+                f"{behind.link.city(city.id)}#{RETURNED.key}",
+                city=city.id,
+            ),
+        )
+        for city in cities
+    )
+    return NumberTable("", "城市", tuple(one.title for one in LASTING), rows)
+
+
+def _city_page(
+    book: Book,
+    templates: Templates,
+    city: City,
+    latest: Sequence[Happening],
+    figures: Sequence[PublishedFigure],
+) -> Page:
+    behind = behind_from(book, city_path(city.id))
+    briefs = book.overview.by_city.get(city.id, ())
+    groups = Counter(one.group for one in briefs)
     return templates.page(
         "city.html",
         city_path(city.id),
         city.name,
         city=city,
-        issues=book.newest(issues),
-        categories=_categories(book, city),
-        ledgers=_ledgers(book, city),
-        counties=_counties(book, city),
-        unplaced=sum(1 for issue in issues if issue.place is None),
-        figures=_figures(book, city),
-        with_feed=book.audit is not None,
-        feed=feed_path(city.id),
+        today=book.today,
+        soon_days=SOON_DAYS,
+        is_public=behind.is_public,
+        cards=cards(
+            behind,
+            STANDING,
+            book.overview.cities.get(city.id, Tally()),
+            f"#{RETURNED.key}",
+            city=city.id,
+        ),
+        place=small_map(book.cities, city),
+        lists=_lists(book, behind, city, briefs),
+        strips=list(_strips(book, behind, briefs)),
+        categories=group_chart(
+            book, behind, groups, f"{city.name}问题条数，按问题大类", city=city.id
+        ),
+        counties=counties(book, behind, city, briefs),
+        ledgers=_ledgers(book, behind, briefs),
+        downloads=[] if behind.is_public else list(_downloads(behind.link, city)),
+        exposures=problem_list(
+            book,
+            behind.link,
+            "最近曝光的问题",
+            newest_exposed(briefs),
+            rest=behind.records(city=city.id, exposed="1"),
+            longest=LISTED,
+        ),
+        latest=latest_views(book, behind.link, latest),
+        figures=_figure_views(book, figures),
+        feed=feed_path(city.id) if book.audit is not None else "",
     )
 
 
-def _categories(book: Book, city: City) -> BarChart:
-    counts = Counter(book.group(issue) for issue in book.of_city(city))
-    link = Links(city_path(city.id))
-    return bar_chart(
-        [
-            (group, counts[group], link.records(city=city.id, group=group))
-            for group in book.groups
-            if counts[group]
-        ]
-    )
+def _lists(
+    book: Book, behind: Behind, city: City, briefs: Sequence[Brief]
+) -> Mapping[str, ProblemList]:
+    """The lists of single problems; the public edition has none of them."""
+    own = () if behind.is_public else briefs
+    overview = book.overview
+
+    def listed(caption: str, chosen: Sequence[Brief], rest: str = "") -> ProblemList:
+        return problem_list(book, behind.link, caption, chosen, rest=rest, longest=LISTED)
+
+    returned = sorted((one for one in own if one.returned), key=lambda one: (-one.returned, one.id))
+    return {
+        "soon": listed(
+            f"{book.today} 起 {SOON_DAYS} 天内到期", overview.due_within(own, SOON_DAYS)
+        ),
+        "overdue": listed(
+            f"逾期的问题，最久的在前，截至 {book.today}",
+            overview.overdue(own),
+            behind.records(city=city.id, overdue="1"),
+        ),
+        "returned": listed("退回过的问题，次数多的在前", returned),
+        "newest": listed("最近发现的问题", newest_found(own), behind.records(city=city.id)),
+    }
 
 
-def _ledgers(book: Book, city: City) -> list[LedgerCount]:
-    names = book.register.programmes
-    return [
-        LedgerCount(
-            ledger.id,
-            names[ledger.programme_id].name,
-            round_label(ledger.round_number),
-            len(ledger.issues),
+def _strips(book: Book, behind: Behind, briefs: Sequence[Brief]) -> Iterator[Strip]:
+    counts = Counter((one.programme, one.round, one.ledger) for one in briefs)
+    most = max(counts.values(), default=1)
+    for programme in book.programmes:
+        cells = tuple(
+            RoundCell(
+                round_label(number),
+                count,
+                behind.ledger(ledger) or behind.link.round(f"{programme.id}-R{number:02}"),
+                -(-LEVELS * count // most),
+            )
+            for (owner, number, ledger), count in sorted(counts.items())
+            if owner == programme.id
         )
-        for ledger in book.ledgers
-        if ledger.city_id == city.id
-    ]
+        if cells:
+            yield Strip(programme.name, cells)
 
 
-def _counties(book: Book, city: City) -> list[CountyView]:
-    """Present counties with the problems of their former selves, then units without a code."""
-    placed = Counter(
-        issue.place.county or issue.place.name for issue in book.of_city(city) if issue.place
-    )
-    views = [
-        _county(
-            county.name,
-            county.code,
-            "；".join(f"{past.name}（{past.change}）" for past in county.former),
-            {code: placed[code] for code in sorted(_codes(county))},
+def _ledgers(book: Book, behind: Behind, briefs: Sequence[Brief]) -> NumberTable:
+    """Each ledger with its counts; its label leads to it."""
+    names = {programme.id: programme.name for programme in book.programmes}
+    some: dict[str, list[Brief]] = {}
+    for one in briefs:
+        some.setdefault(one.ledger, []).append(one)
+    rows = []
+    for ledger, own in sorted(some.items(), key=lambda pair: _order(book, pair[1][0])):
+        programme, number = own[0].programme, own[0].round
+        label = f"{names.get(programme, programme)}，{round_label(number)}"
+        open_now = sum(one.openness == "open" for one in own)
+        closed = sum(one.openness == "closed" for one in own)
+        facets = {"programme": programme, "city": own[0].city, "round": str(number)}
+        cells = (
+            counted(len(own), behind.ledger(ledger)),
+            counted(open_now, behind.records(**facets, open="open")),
+            counted(closed, behind.records(**facets, open="closed")),
         )
-        for county in city.counties
-    ]
-    views += [
-        _county(zone.name, "", zone.note or "", {zone.name: placed[zone.name]})
-        for zone in city.zones
-    ]
-    return views + [
-        _county(unit.name, unit.code or "", unit.note, {key: placed[key]})
-        for unit in city.attached
-        for key in (unit.code or unit.name,)
-    ]
+        rows.append(NumberRow(Cell(label, behind.ledger(ledger), sort=ledger), cells))
+    return NumberTable("台账，按行动和轮次", "台账", ("发现", "在办", "了结"), tuple(rows))
 
 
-def _county(name: str, code: str, former: str, placed: Mapping[str, int]) -> CountyView:
-    """The view of a unit; `placed` holds its problems by the word that finds them."""
-    used = [word for word, count in placed.items() if count]
-    return CountyView(name, code, former, sum(placed.values()), used[0] if len(used) == 1 else "")
+def _order(book: Book, brief: Brief) -> tuple[int, int]:
+    return list(book.register.programmes).index(brief.programme), brief.round
 
 
-def _codes(county: County) -> set[str]:
-    return {county.code, *(past.code for past in county.former if past.code)}
+def _downloads(link: Links, city: City) -> Iterator[Download]:
+    """The files of a city that the pipeline makes for the full edition."""
+    yield Download("台账表格（XLSX）", link.to(f"downloads/{city.id}.xlsx"))
+    yield Download("台账数据包（CSV、JSON，ZIP）", link.to(f"downloads/{city.id}.zip"))
+    yield Download("期限日历（iCalendar）", link.to(f"calendars/{city.id}.ics"))
 
 
-def _figures(book: Book, city: City) -> list[FigureView]:
-    return [figure_view(book.register, one) for one in figures_of_city(book.register, city)]
+def _figure_views(book: Book, figures: Sequence[PublishedFigure]) -> list[FigureView]:
+    return [figure_view(book.register, one) for one in figures]

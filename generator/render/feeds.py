@@ -1,33 +1,95 @@
-"""Atom feeds: what was recorded of the problems of each city. IDs are urns, links are relative."""
+"""Atom feeds: what was recorded of the problems of each city, and the exposure cases.
 
-import re
-from collections.abc import Mapping
+IDs are urns, links are relative: the archive has no address of its own.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid5
 from xml.etree import ElementTree
 
 from generator.derive.audit import Audit, Happening
+from generator.derive.exposed import ExposedLine
+from generator.exports.texts import clean
 from generator.model.city import City
 from generator.render.book import Book
 from generator.render.changes import change_view
-from generator.render.links import Links, city_path, feed_path
+from generator.render.links import (
+    EXPOSURES,
+    EXPOSURES_FEED,
+    Links,
+    city_path,
+    feed_path,
+    problem_path,
+)
 
 ENTRIES = 50
+EXPOSURE_ENTRIES = 100
 _ATOM = "http://www.w3.org/2005/Atom"
 _OURS = UUID("6d4fb5f0-6c1e-5d0e-9a57-3f0c1e8a2b11")
 """Names of this product among all uuids; never to be changed, or readers see all entries anew."""
 
-_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MIDNIGHT = "T00:00:00+08:00"
+"""What a day becomes where Atom wants a moment: the day as it began in China."""
+
+_FIRST_DAY = "0001-01-01"
+_DAY_LENGTH = len(_FIRST_DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class ExposureEntry:
+    """One exposure case for its feed: `path` is its page, `exposed_on` may stop at the month.
+
+    `updated` is the moment (RFC 3339) or the day of the last change that readers should see; since
+    Atom wants a moment, a month alone counts as its first day there. Where the case is `withdrawn`,
+    or its term has ended, neither `title` nor `summary` is shown, and `reason` says why.
+    """
+
+    id: str
+    title: str
+    path: str
+    exposed_on: str
+    updated: str
+    summary: str
+    city: str
+    category: str
+    withdrawn: bool = False
+    reason: str = ""
 
 
 def feed_files(book: Book) -> Mapping[str, str]:
-    """Path → feed, one for each city; none where there is no audit trail."""
-    if book.audit is None:
-        return {}
+    """Path → feed: of the exposure cases, and of the changes of each city.
+
+    The latter where there is an audit trail, and not for the public: they tell what was before.
+    """
+    made = book.audit.head.committed if book.audit else book.today.isoformat()
+    exposures = {EXPOSURES_FEED: exposures_feed([_entry(book, one) for one in book.exposed], made)}
+    if book.audit is None or book.is_public:
+        return exposures
     newest = book.audit.newest_of(_city_of, ENTRIES)
-    return {
+    return exposures | {
         feed_path(city.id): _feed(book, book.audit, city, newest.get(city.id, []))
         for city in book.cities
+        if feed_path(city.id) not in book.held
     }
+
+
+def _entry(book: Book, exposed: ExposedLine) -> ExposureEntry:
+    line = exposed.line
+    city = book.register.cities.get(line.city)
+    return ExposureEntry(
+        id=line.id,
+        title=line.site,
+        path=problem_path(line),
+        exposed_on=line.exposed_on,
+        updated=exposed.changed_on,
+        summary=line.found,
+        city=city.name if city else line.city,
+        category=line.category,
+        withdrawn=not exposed.shown,
+        reason=exposed.reason,
+    )
 
 
 def _city_of(path: str) -> str:
@@ -38,17 +100,72 @@ def _city_of(path: str) -> str:
 
 def _feed(book: Book, audit: Audit, city: City, happenings: list[Happening]) -> str:
     link = Links(feed_path(city.id))
-    latest = happenings[0].commit if happenings else None
-    feed = ElementTree.Element("feed", xmlns=_ATOM)
-    _add(feed, "id", uuid5(_OURS, city.id).urn)
-    _add(feed, "title", f"{city.name}问题台账的改动")
-    _add(feed, "updated", (latest or audit.head).committed)
-    _add(feed, "link", rel="alternate", href=link.to(city_path(city.id)))
-    _add(_add(feed, "author"), "name", "蓝天台账")
+    # A city without problems: its feed is as old as its record, and stays so with every commit.
+    own = audit.of_record(f"records/cities/{city.id}.yml")
+    latest = happenings[0].commit if happenings else own[-1].commit if own else None
+    feed = _begun(
+        city.id,
+        f"{city.name}问题台账的改动",
+        (latest or audit.head).committed,
+        link.to(city_path(city.id)),
+    )
     for one in happenings:
         _add_entry(book, feed, link, one)
+    return _text(feed)
+
+
+def _begun(name: str, title: str, updated: str, href: str) -> ElementTree.Element:
+    """A feed without entries."""
+    feed = ElementTree.Element("feed", xmlns=_ATOM)
+    _add(feed, "id", uuid5(_OURS, name).urn)
+    _add(feed, "title", title)
+    _add(feed, "updated", updated)
+    _add(feed, "link", rel="alternate", href=href)
+    _add(_add(feed, "author"), "name", "蓝天台账")
+    return feed
+
+
+def _text(feed: ElementTree.Element) -> str:
     ElementTree.indent(feed, space="")
     return ElementTree.tostring(feed, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def exposures_feed(cases: Sequence[ExposureEntry], made: str) -> str:
+    """The feed at `EXPOSURES_FEED`: the cases that changed last.
+
+    `made` is the moment or day of the commit: a feed without entries is as new as that.
+    """
+    newest = sorted(cases, key=lambda case: case.id)
+    newest.sort(key=lambda case: _since(case.updated), reverse=True)
+    link = Links(EXPOSURES_FEED)
+    updated = _moment(newest[0].updated if newest else made)
+    feed = _begun("exposures", "曝光案例", updated, link.to(EXPOSURES))
+    for case in newest[:EXPOSURE_ENTRIES]:
+        _add_case(feed, link, case)
+    return _text(feed)
+
+
+def _add_case(feed: ElementTree.Element, link: Links, case: ExposureEntry) -> None:
+    entry = _add(feed, "entry")
+    gone = f"曝光已撤下：{case.id}"
+    _add(entry, "id", uuid5(_OURS, f"exposure {case.id}").urn)
+    _add(entry, "title", gone if case.withdrawn else case.title or case.id)
+    _add(entry, "updated", _moment(case.updated))
+    if len(case.exposed_on) == _DAY_LENGTH:
+        _add(entry, "published", _moment(case.exposed_on))
+    _add(entry, "link", rel="alternate", href=link.to(case.path))
+    said = (case.reason or "已经撤下，或者公开期限已满") if case.withdrawn else case.summary
+    about = "，".join(filter(None, (case.id, case.city, case.category)))
+    _add(entry, "content", f"{about}。{said}", type="text")
+
+
+def _moment(text: str) -> str:
+    day = text + _FIRST_DAY[len(text) :] if len(text) < _DAY_LENGTH else text
+    return day + _MIDNIGHT if len(day) == _DAY_LENGTH else day
+
+
+def _since(text: str) -> datetime:
+    return datetime.fromisoformat(_moment(text))
 
 
 def _add_entry(book: Book, feed: ElementTree.Element, link: Links, happening: Happening) -> None:
@@ -68,5 +185,5 @@ def _add(
     parent: ElementTree.Element, name: str, text: str = "", **attributes: str
 ) -> ElementTree.Element:
     child = ElementTree.SubElement(parent, name, attributes)
-    child.text = _NOT_XML.sub("\ufffd", text) or None
+    child.text = clean(text) or None
     return child

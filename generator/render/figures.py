@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.derive.citations import work_of
 from generator.derive.figures import PublishedFigure
 from generator.model.bulletin import Bulletin
 from generator.model.register import Register
 from generator.render.book import Book
-from generator.render.links import bulletin_path
+from generator.render.links import Links, bulletin_path
 from generator.render.page import Page, Templates
+from generator.render.problems import ProblemList, problem_list
 from generator.render.terms import number_text, span_text
 
 
@@ -77,15 +79,19 @@ def figure_pages(book: Book, templates: Templates) -> Iterator[Page]:
                 figure_view(book.register, PublishedFigure(bulletin, figure))
                 for figure in bulletin.rows
             ],
-            issues=_issues_of(book, bulletin),
+            issues=_cited_with(book, bulletin),
         )
 
 
-def _issues_of(book: Book, bulletin: Bulletin) -> list[object]:
+def _cited_with(book: Book, bulletin: Bulletin) -> ProblemList:
     """The problems that cite the same publication."""
-    return [
-        book.views[issue.id]
+    link = Links(bulletin_path(bulletin.id))
+    citing = [
+        book.overview.by_id[name]
         for publication in book.publications
-        if publication.source == bulletin.source
-        for issue in publication.issues
+        if publication.source == work_of(bulletin.source)
+        for name in publication.issues
+        if name in book.overview.by_id
     ]
+    title = bulletin.source.title
+    return problem_list(book, link, "引用这份材料的问题", citing, rest=link.records(q=title))

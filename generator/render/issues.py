@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from pydantic import BaseModel
@@ -19,7 +18,7 @@ from generator.render.terms import number_text, place_of, round_label
 WIDE = ("found", "demand", "handling")
 """Fields that hold sentences: they come first and take the whole width."""
 
-APART = ("id", "site", "sources", "events", *WIDE)
+APART = ("id", "place", "site", "category", "sources", "events", *WIDE)
 """Fields that have their own place on the page."""
 
 
@@ -46,14 +45,12 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a problem stands as of a day; `dues` and `next` are sentences."""
+    """Where a problem stands. Whether a deadline has passed is for the reader's day to say."""
 
     status: str
     open: str
     meaning: str
-    strands: str
-    dues: tuple[str, ...]
-    days_over: int
+    dues: tuple[Due, ...]
     returned: int
     next: str
 
@@ -62,10 +59,11 @@ class Standing:
 class IssueView:
     """One problem, ready to be printed."""
 
-    issue: Issue
     id: str
     name: str
+    masked: bool
     place: str
+    county: str
     city_id: str
     city: str
     programme_id: str
@@ -76,25 +74,26 @@ class IssueView:
     category: str
     found_on: str
     exact: bool
+    is_exposed: bool
     found: str
     fields: tuple[FieldView, ...]
+    basics: tuple[FieldView, ...]
+    said: tuple[FieldView, ...]
     events: tuple[EventView, ...]
     sources: tuple[Source, ...]
     standing: Standing | None
     trail: TrailView | None
 
 
-def standing(replayed: Replay | None, today: date) -> Standing | None:
-    """The replay in words, as of `today`; None where a campaign has no lifecycle."""
+def standing(replayed: Replay | None) -> Standing | None:
+    """The replay in words; None where a campaign has no lifecycle."""
     if replayed is None:
         return None
     return Standing(
         status=replayed.status.name,
         open=_openness(replayed.status),
         meaning=replayed.status.meaning or "",
-        strands="；".join(f"{name}：{state.name}" for name, state in replayed.states.items()),
-        dues=tuple(_due(due, today) for due in replayed.dues),
-        days_over=replayed.days_over(today),
+        dues=replayed.dues,
         returned=replayed.returned,
         next="、".join(replayed.next_steps) if replayed.status.open else "",
     )
@@ -105,27 +104,24 @@ def _openness(state: State) -> str:
     return str(state.open).lower() if state.known else "unknown"
 
 
-def _due(due: Due, today: date) -> str:
-    over = due.days_over(today)
-    late = f"，截至 {today} 逾期 {over} 天" if over else ""
-    return f"{due.of}应在 {due.day} 之前{due.awaits}{late}"
-
-
 def issue_view(
     register: Register,
     issue: Issue,
-    where: Standing | None = None,
+    replayed: Replay | None = None,
     trail: TrailView | None = None,
 ) -> IssueView:
     """The view of one problem."""
+    sentences = tuple(_sentences(issue))
+    basics = tuple(_basics(register, issue))
     recorded = trail.events if trail else [None] * len(issue.events)
     city = register.cities.get(issue.city_id)
     programme = register.programmes.get(issue.programme_id)
     return IssueView(
-        issue=issue,
         id=issue.id,
         name=issue.site.name,
+        masked=issue.site.masked,
         place=place_of(register, issue),
+        county=issue.place.name if issue.place else "",
         city_id=issue.city_id,
         city=city.name if city else issue.city_id,
         programme_id=issue.programme_id,
@@ -136,22 +132,31 @@ def issue_view(
         category=issue.category,
         found_on=str(issue.found_on),
         exact=issue.found_on.is_exact,
+        is_exposed=bool(issue.exposures),
         found=issue.found,
-        fields=tuple(_fields(register, issue)),
+        fields=(*sentences, *basics),
+        basics=basics,
+        said=tuple(one for one in sentences if one.value != issue.found),
         events=tuple(map(_event, issue.events, recorded)),
         sources=tuple(issue.sources),
-        standing=where,
+        standing=standing(replayed),
         trail=trail,
     )
 
 
-def _fields(register: Register, issue: Issue) -> Iterator[FieldView]:
+def _sentences(issue: Issue) -> Iterator[FieldView]:
     for name in WIDE:
         if getattr(issue, name):
             yield FieldView(Issue.model_fields[name].title or name, getattr(issue, name), wide=True)
-    yield FieldView("地点", place_of(register, issue))
-    group = register.vocabulary.group_of.get(issue.category)
-    yield FieldView("问题大类", group or "（词表没有）")
+
+
+def _basics(register: Register, issue: Issue) -> Iterator[FieldView]:
+    code = issue.place.county if issue.place else None
+    place = place_of(register, issue)
+    yield FieldView("地点", f"{place}（{code}）" if code else place)
+    group = register.vocabulary.group_of.get(issue.category, issue.category)
+    category = issue.category
+    yield FieldView("问题类别", category if group == category else f"{category}（{group}）")
     yield from shape_fields(issue, without=APART)
     yield from shape_fields(issue.site, without=("name",))
 

@@ -1,70 +1,55 @@
 """The ledger pages (台账) and exposure pages (曝光): problems with all that is recorded of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from generator.derive.ledgers import Ledger
+from generator.model.register import Register
 from generator.render.book import Book
 from generator.render.issues import IssueView
-from generator.render.links import exposure_path, ledger_path
+from generator.render.links import ledger_path
 from generator.render.page import Page, Templates
 from generator.render.terms import round_label
 
-NEIGHBOURS = 8
-"""Other cases named at the foot of an exposure page."""
 
-
-def ledger_pages(book: Book, templates: Templates) -> Iterator[Page]:
-    """The list of ledgers and one page for each campaign, city and round."""
-    names = {programme.id: programme.name for programme in book.programmes}
-    yield templates.page(
+def ledger_index(book: Book, templates: Templates) -> Page:
+    """The list of ledgers."""
+    return templates.page(
         "ledgers.html",
         "ledgers/index.html",
         "问题台账",
         programmes=[
-            (programme, [ledger for ledger in book.ledgers if ledger.programme_id == programme.id])
+            (programme, [one for one in book.ledgers if one.programme_id == programme.id])
             for programme in book.programmes
         ],
         cities=book.register.cities,
-        total=len(book.register.issues),
+        total=len(book.briefs),
         round_label=round_label,
     )
-    for ledger in book.ledgers:
-        yield _ledger_page(book, templates, ledger, names[ledger.programme_id])
 
 
-def _ledger_page(book: Book, templates: Templates, ledger: Ledger, programme: str) -> Page:
-    city = book.register.cities[ledger.city_id]
-    label = round_label(ledger.round_number)
+def ledger_page(templates: Templates, register: Register, views: Sequence[IssueView]) -> Page:
+    """The page of one ledger, from the views of its problems; there is at least one."""
+    first = views[0]
+    city = register.cities[first.city_id]
     return templates.page(
         "ledger.html",
-        ledger_path(ledger.id),
-        f"{city.name}问题台账（{ledger.programme_id}，{label}）",
-        ledger=ledger,
+        ledger_path(first.ledger),
+        f"{city.name}问题台账（{first.programme_id}，{first.round}）",
         city=city,
-        programme=programme,
-        round=label,
-        issues=[book.views[issue.id] for issue in ledger.issues],
+        programme_id=first.programme_id,
+        programme=first.programme,
+        round=first.round,
+        issues=views,
     )
 
 
-def exposure_pages(book: Book, templates: Templates) -> Iterator[Page]:
-    """The list of exposure cases and one page for each."""
-    yield templates.page(
-        "exposures.html", "exposures/index.html", "曝光案例", issues=book.exposures
-    )
-    for view in book.exposures:
-        yield _exposure_page(book, templates, view)
-
-
-def _exposure_page(book: Book, templates: Templates, view: IssueView) -> Page:
-    others = [one for one in book.exposures if one.id != view.id]
-    same_source = [one for one in others if one.sources == view.sources]
-    same_place = [one for one in others if one.place == view.place and one not in same_source]
+def exposure_index(book: Book, templates: Templates) -> Page:
+    """The list of exposure cases."""
     return templates.page(
-        "exposure.html",
-        exposure_path(view.id),
-        f"{view.name}（{view.place}）",
-        issue=view,
-        same_source=same_source[:NEIGHBOURS],
-        same_place=same_place[:NEIGHBOURS],
+        "exposures.html", "exposures/index.html", "曝光案例", exposures=book.exposures
     )
+
+
+def ledger_pages(book: Book, templates: Templates) -> Iterator[Page]:
+    """The two lists."""
+    yield ledger_index(book, templates)
+    yield exposure_index(book, templates)

@@ -1,10 +1,10 @@
 """A campaign's lifecycle as its page shows it: diagrams, steps, and how many stand where."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.lifecycle.replay import Replay
+from generator.derive.lines import Brief
 from generator.model.issue import Event
 from generator.model.lifecycle import Path, Step, Strand
 from generator.model.programme import Programme
@@ -47,20 +47,23 @@ class PathView:
     strands: tuple[StrandView, ...]
 
 
-def path_views(programme: Programme, replays: Mapping[str, Replay]) -> list[PathView]:
-    """The paths of a campaign; `replays` are those of its problems."""
+def path_views(programme: Programme, briefs: Sequence[Brief]) -> list[PathView]:
+    """The paths of a campaign; `briefs` are its problems."""
     if programme.lifecycle is None:
         return []
-    return [_path(programme, path, replays) for path in programme.lifecycle.paths]
+    return [_path(programme, path, briefs) for path in programme.lifecycle.paths]
 
 
-def _path(programme: Programme, path: Path, replays: Mapping[str, Replay]) -> PathView:
-    own = [one for one in replays.values() if one.path == path]
+def _path(programme: Programme, path: Path, briefs: Sequence[Brief]) -> PathView:
+    own = [one for one in briefs if one.path == path.name]
     return PathView(
         path.name,
         _applies(programme, path),
         len(own),
-        tuple(_strand(strand, own) for strand in path.strands),
+        tuple(
+            _strand(strand, Counter(one.states[place] for one in own))
+            for place, strand in enumerate(path.strands)
+        ),
     )
 
 
@@ -70,8 +73,7 @@ def _applies(programme: Programme, path: Path) -> str:
     return "、".join([*groups, *path.categories]) or "其余各类问题"
 
 
-def _strand(strand: Strand, replays: list[Replay]) -> StrandView:
-    counts = Counter(one.states[strand.name].name for one in replays)
+def _strand(strand: Strand, counts: Mapping[str, int]) -> StrandView:
     return StrandView(strand.name, diagram(strand, counts), tuple(_steps(strand)))
 
 

@@ -7,11 +7,22 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from generator.derive.ledgers import ledger_id
+from generator.derive.lines import Brief, IssueLine
 from generator.model.bulletin import Bulletin
 from generator.model.issue import Issue
 
+FOLDERS = (
+    *("", "about", "changes", "cities", "dictionary", "exposures", "figures", "glossary"),
+    *("ledgers", "programmes", "progress", "rounds", "rules", "search", "sources"),
+)
+"""Every folder that pages are made in; each has a frame of its own."""
+
 HOME = "index.html"
 CHANGES = "changes/index.html"
+ABOUT = "about/index.html"
+"""What the site was made from and how to verify it; the foot of every page leads there."""
+EXPOSURES = "exposures/index.html"
+EXPOSURES_FEED = "feeds/exposures.xml"
 
 
 def city_path(city_id: str) -> str:
@@ -40,8 +51,8 @@ def bulletin_path(bulletin_id: str) -> str:
 
 
 def round_path(round_id: str) -> str:
-    """The place of a round in the list of rounds."""
-    return f"rounds/index.html#{round_id}"
+    """The page of a round."""
+    return f"rounds/{round_id}.html"
 
 
 def feed_path(city_id: str) -> str:
@@ -49,11 +60,23 @@ def feed_path(city_id: str) -> str:
     return f"feeds/{city_id}.xml"
 
 
+def calendar_path(city_id: str) -> str:
+    """The calendar of a city's deadlines."""
+    return f"calendars/{city_id}.ics"
+
+
 def issue_path(issue: Issue) -> str:
     """Where one problem is shown: its exposure page, or its place in the ledger."""
     if issue.exposures:
         return exposure_path(issue.id)
     return f"{ledger_path(ledger_id(issue))}#{issue.id}"
+
+
+def problem_path(line: IssueLine | Brief) -> str:
+    """Where the problem of a line is shown, as `issue_path` says of the problem itself."""
+    if line.exposed_on:
+        return exposure_path(line.id)
+    return f"{ledger_path(line.ledger)}#{line.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +109,14 @@ class Links:
         """The place where a problem is shown."""
         return self.to(issue_path(issue))
 
+    def exposure(self, issue_id: str) -> str:
+        """The page of an exposure case."""
+        return self.to(exposure_path(issue_id))
+
+    def problem(self, line: IssueLine | Brief) -> str:
+        """The place where a problem is shown."""
+        return self.to(problem_path(line))
+
     def bulletin(self, bulletin: Bulletin) -> str:
         """A bulletin's page."""
         return self.to(bulletin_path(bulletin.id))
@@ -95,6 +126,10 @@ class Links:
         wanted = {"kind": "问题", **{name: value for name, value in facets.items() if value}}
         return self.to("search/index.html?" + urlencode(wanted))
 
-    def round(self, programme_id: str, number: int) -> str:
-        """The record search, showing the problems of one round: it stands in their IDs."""
-        return self.records(programme=programme_id, q=f"-R{number:02}-")
+    def exposed(self, city_id: str) -> str:
+        """The record search, showing the problems of a city that were made public."""
+        return self.records(city=city_id, exposed="1")
+
+    def round(self, round_id: str) -> str:
+        """A round's page."""
+        return self.to(round_path(round_id))

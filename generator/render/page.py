@@ -1,12 +1,16 @@
 """What a page is before it has a frame, and the templates that make its body."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from generator.model.commits import Commit
 from generator.render.links import Links
+
+Basis = Callable[[str], Commit | None]
+"""Path of a page → the commit that changed its records last; None where it shows no record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +24,26 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a page was made from: a commit, and the blob of each record (ID → blob)."""
+    """What pages are made from: the blob of each record (ID → blob), and for each page a commit.
 
-    commit: str
-    short: str
-    day: str
-    uncommitted: int
-    rewritten: bool
-    blobs: Mapping[str, str] = field(default_factory=dict)
+    `is_recorded`: whether there is a Git history at all.
+    """
+
+    blobs: Mapping[str, str]
+    basis: Basis
+    is_recorded: bool = True
+
+
+NO_PROOF = Proof({}, lambda _: None, is_recorded=False)
 
 
 class Templates:
     """Renders bodies: escaping is always on and an unknown name is an error.
 
-    Each body ends with the commit that it was made from, or says that there is none.
+    Each body ends with the commit that changed its records last, or says that there is none.
     """
 
-    def __init__(self, proof: Proof | None = None) -> None:
+    def __init__(self, proof: Proof = NO_PROOF, *, is_public: bool = False) -> None:
         self._environment = Environment(
             loader=PackageLoader("generator", "templates"),
             autoescape=True,
@@ -45,16 +52,23 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.globals["blobs"] = proof.blobs if proof else {}
+        self._environment.globals["blobs"] = proof.blobs
+        self._environment.globals["is_public"] = is_public
         self._proof = proof
 
     def page(self, template: str, path: str, title: str, **values: Any) -> Page:
         """The page at `path` from the template; `link` in it makes links as seen from there."""
         made = self._environment.get_template(template)
+        mark = self._environment.get_template("_internal.html").render()
         body = made.render(link=Links(path), title=title, **values)
-        return Page(path, title, body + self.commit_line(path))
+        return Page(path, title, mark + body + self.commit_line(path))
+
+    def basis(self, path: str) -> Commit | None:
+        """The commit that changed last what the page at this path shows."""
+        return self._proof.basis(path)
 
     def commit_line(self, path: str) -> str:
         """The last line of a page: what it was made from, with links as seen from there."""
         line = self._environment.get_template("_commit.html")
-        return line.render(link=Links(path), proof=self._proof)
+        basis = self._proof.basis(path)
+        return line.render(link=Links(path), basis=basis, is_recorded=self._proof.is_recorded)

@@ -1,15 +1,17 @@
-"""The progress tables: city by group, city by round, month by campaign. Each count has its link."""
+"""The progress tables: city by group, round, status and standing, month by campaign."""
 
 from collections.abc import Iterator
 
+from generator.derive.lines import Brief
 from generator.derive.matrix import cross
-from generator.model.issue import Issue
+from generator.derive.overview import Tally, round_id
+from generator.model.lifecycle import State
 from generator.render.book import Book
 from generator.render.charts import bar_chart
 from generator.render.links import Links, city_path
+from generator.render.measures import RETURNED, STANDING, behind_from
 from generator.render.page import Page, Templates
-from generator.render.search import status_words
-from generator.render.tables import Cell, CountTable, Labels, count_table
+from generator.render.tables import Cell, CountTable, Labels, NumberRow, NumberTable, count_table
 from generator.render.terms import round_column
 
 BY_CATEGORY = "progress/index.html"
@@ -17,6 +19,8 @@ BY_ROUND = "progress/rounds.html"
 BY_MONTH = "progress/months.html"
 BY_STATUS = "progress/status.html"
 NO_LIFECYCLE = "没有办理流程"
+MONTH = 7
+"""Letters of a year and a month."""
 
 
 def progress_pages(book: Book, templates: Templates) -> Iterator[Page]:
@@ -24,17 +28,22 @@ def progress_pages(book: Book, templates: Templates) -> Iterator[Page]:
     yield templates.page("progress.html", BY_CATEGORY, "工作进度", table=_by_category(book))
     yield templates.page("progress_rounds.html", BY_ROUND, "分轮次进度", table=_by_round(book))
     yield templates.page(
-        "progress_status.html", BY_STATUS, "办理状态", table=_by_status(book), today=book.today
+        "progress_status.html",
+        BY_STATUS,
+        "办理状态",
+        standing=_by_standing(book),
+        table=_by_status(book),
+        today=book.today,
     )
     table = _by_month(book)
-    chart = bar_chart([(row.label.text, int(row.total.text), row.total.href) for row in table.rows])
+    values = [Cell(row.total.text, row.total.href, sort=row.label.text) for row in table.rows]
+    chart = bar_chart("months", "各月发现的问题条数", "月份", values)
     yield templates.page("progress_months.html", BY_MONTH, "分月进度", table=table, chart=chart)
 
 
 def _city_rows(book: Book) -> list[str]:
     """The cities on the map, and others that have a problem."""
-    used = {issue.city_id for issue in book.register.issues}
-    return [city.id for city in book.cities if city.tile or city.id in used]
+    return [city.id for city in book.cities if city.tile or city.id in book.overview.by_city]
 
 
 def _city_label(book: Book, link: Links, city_id: str) -> Cell:
@@ -42,75 +51,60 @@ def _city_label(book: Book, link: Links, city_id: str) -> Cell:
 
 
 def _by_category(book: Book) -> CountTable:
-    link = Links(BY_CATEGORY)
+    behind = behind_from(book, BY_CATEGORY)
     matrix = cross(
-        book.register.issues,
-        lambda issue: issue.city_id,
-        book.group,
+        book.overview.briefs,
+        lambda one: one.city,
+        lambda one: one.group,
         rows=_city_rows(book),
         columns=book.groups,
     )
     labels = Labels(
-        row=lambda key: _city_label(book, link, key),
+        row=lambda key: _city_label(book, behind.link, key),
         column=lambda key: key,
-        href=lambda row, column: link.records(city=row, group=column),
+        href=lambda row, column: behind.records(city=row, group=column),
     )
     return count_table("各市问题条数，按问题大类", "城市", matrix, labels)
 
 
-def _round_key(issue: Issue) -> str:
-    return f"{issue.programme_id}-R{issue.round_number:02}"
-
-
 def _by_round(book: Book) -> CountTable:
-    link = Links(BY_ROUND)
+    behind = behind_from(book, BY_ROUND)
     order = {programme.id: place for place, programme in enumerate(book.programmes)}
-    keys = sorted(
-        {_round_key(issue) for issue in book.register.issues},
-        key=lambda key: (order[key.split("-")[0]], key),
-    )
+    keys = sorted(book.overview.by_round, key=lambda key: (order[key.split("-")[0]], key))
 
     def href(row: str, column: str) -> str:
         if not column:
-            return link.records(city=row)
+            return behind.records(city=row)
         programme, number = column.split("-")
         if row:
-            return link.ledger(f"{programme}-{row}-{number}")
-        return link.round(programme, int(number[1:]))
+            return behind.ledger(f"{programme}-{row}-{number}")
+        return behind.records(programme=programme, round=str(int(number[1:])))
 
     matrix = cross(
-        book.register.issues,
-        lambda issue: issue.city_id,
-        _round_key,
-        rows=_city_rows(book),
-        columns=keys,
+        book.overview.briefs, lambda one: one.city, round_id, rows=_city_rows(book), columns=keys
     )
     labels = Labels(
-        row=lambda key: _city_label(book, link, key),
+        row=lambda key: _city_label(book, behind.link, key),
         column=lambda key: round_column(key.split("-")[0], int(key[-2:])),
         href=href,
     )
     return count_table("各市问题条数，按行动和轮次", "城市", matrix, labels)
 
 
-def _month_key(issue: Issue) -> str:
-    return issue.found_on.month_key or f"{issue.found_on.year}"
-
-
 def _by_month(book: Book) -> CountTable:
-    link = Links(BY_MONTH)
+    behind = behind_from(book, BY_MONTH)
 
     def href(row: str, column: str) -> str:
         # A year as such would also find the months of that year.
         if row and "-" not in row:
             return ""
-        return link.records(date=row, programme=column)
+        return behind.records(date=row, programme=column)
 
     matrix = cross(
-        book.register.issues,
+        book.overview.briefs,
         _month_key,
-        lambda issue: issue.programme_id,
-        rows=sorted({_month_key(issue) for issue in book.register.issues}),
+        lambda one: one.programme,
+        rows=sorted({_month_key(one) for one in book.overview.briefs}),
         columns=[programme.id for programme in book.programmes],
     )
     labels = Labels(
@@ -121,31 +115,59 @@ def _by_month(book: Book) -> CountTable:
     return count_table("各月发现的问题条数，按行动", "月份", matrix, labels)
 
 
-def _status_key(book: Book, issue: Issue) -> str:
-    replayed = book.replays.get(issue.id)
-    return replayed.status.name if replayed else NO_LIFECYCLE
+def _month_key(brief: Brief) -> str:
+    return brief.found_on[:MONTH]
+
+
+def _by_standing(book: Book) -> NumberTable:
+    behind = behind_from(book, BY_STATUS)
+    rows = tuple(
+        NumberRow(
+            _city_label(book, behind.link, code),
+            (
+                *behind.cells(
+                    STANDING, counts, f"{behind.link.city(code)}#{RETURNED.key}", city=code
+                ),
+                _share(counts),
+            ),
+        )
+        for code in _city_rows(book)
+        for counts in (book.overview.cities.get(code, Tally()),)
+    )
+    caption = f"各市办理情况，截至 {book.today}"
+    heads = (*(one.title for one in STANDING), "了结的比例")
+    return NumberTable(caption, "城市", heads, rows)
+
+
+def _share(counts: Tally) -> Cell:
+    """Closed among those of which it is known, with what it is a share of."""
+    if not counts.known:
+        return Cell("")
+    share = 100 * counts.closed / counts.known
+    return Cell(f"{share:.1f}%（{counts.closed}/{counts.known}）", sort=f"{share:.4f}")
 
 
 def _by_status(book: Book) -> CountTable:
-    link = Links(BY_STATUS)
-    states = [
-        state.name
-        for programme in book.programmes
-        if programme.lifecycle
-        for path in programme.lifecycle.paths
-        for state in path.strands[0].states
-    ]
+    behind = behind_from(book, BY_STATUS)
 
     def href(row: str, column: str) -> str:
-        known = column and column != NO_LIFECYCLE
-        return link.records(city=row, q=status_words(column) if known else "")
+        return "" if column == NO_LIFECYCLE else behind.records(city=row, status=column)
 
     matrix = cross(
-        book.register.issues,
-        lambda issue: issue.city_id,
-        lambda issue: _status_key(book, issue),
+        book.overview.briefs,
+        lambda one: one.city,
+        lambda one: one.status or NO_LIFECYCLE,
         rows=_city_rows(book),
-        columns=list(dict.fromkeys([*states, NO_LIFECYCLE])),
+        columns=list(dict.fromkeys([*(state.name for state in _states(book)), NO_LIFECYCLE])),
     )
-    labels = Labels(row=lambda key: _city_label(book, link, key), column=lambda key: key, href=href)
+    labels = Labels(
+        row=lambda key: _city_label(book, behind.link, key), column=lambda key: key, href=href
+    )
     return count_table("各市问题条数，按办理状态", "城市", matrix, labels)
+
+
+def _states(book: Book) -> Iterator[State]:
+    """The states of the first strand of every path: what people call the status."""
+    for programme in book.programmes:
+        for path in programme.lifecycle.paths if programme.lifecycle else ():
+            yield from path.strands[0].states

@@ -1,7 +1,7 @@
 """Who recorded what and when, in words: for the lines of a history and for whole records."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
@@ -87,6 +87,19 @@ def trail_view(
     lines += [None] * (len(dates) - len(lines))
     deeds = tuple(deed_view(audit.commit(entry), entry, model) for entry in rest)
     return TrailView(tuple(lines), deeds, path in audit.uncommitted)
+
+
+def public_trail(trail: TrailView, places: Sequence[int]) -> TrailView:
+    """What the public may see of it: who recorded the lines at these places, not what was changed.
+
+    What was there before may be what had to go.
+    """
+    lines = (trail.events[place] for place in places)
+    return replace(
+        trail,
+        events=tuple(line and replace(line, edits=()) for line in lines),
+        deeds=(),
+    )
 
 
 def _goes_without_saying(place: int, entry: Entry) -> bool:

@@ -10,12 +10,18 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from generator.check.rules import ALL_RULES
+from generator.derive.publications import Publication
 from generator.model.dates import PartialDate
 from generator.model.kinds import KINDS, VOCABULARY_PATH
 from generator.model.walk import inner_model, list_of_words
 from generator.render.book import Book
+from generator.render.links import ABOUT, Links, problem_path
 from generator.render.page import Page, Templates
 from generator.vocabulary import TITLES, Vocabulary
+
+SOURCES = "sources/index.html"
+NAMED = 12
+"""Problems named beside a source; the search shows the rest."""
 
 PLAIN_TYPES: tuple[tuple[type, str], ...] = (
     (bool, "true 或 false"),
@@ -51,8 +57,18 @@ class KindEntry:
     fields: tuple[FieldEntry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CitedView:
+    """One publication, the first problems that cite it with their links, and how many do."""
+
+    publication: Publication
+    named: tuple[tuple[str, str], ...]
+    count: int
+    all: str
+
+
 def reference_pages(book: Book, templates: Templates) -> Iterator[Page]:
-    """The four pages."""
+    """The pages."""
     yield templates.page(
         "dictionary.html", "dictionary/index.html", "字段字典", kinds=list(_kinds())
     )
@@ -64,12 +80,25 @@ def reference_pages(book: Book, templates: Templates) -> Iterator[Page]:
     )
     yield templates.page(
         "sources.html",
-        "sources/index.html",
+        SOURCES,
         "资料来源",
-        publications=book.publications,
-        views=book.views,
+        publications=[_cited(book, one) for one in book.publications],
     )
     yield templates.page("rules.html", "rules/index.html", "检查规则", rules=ALL_RULES)
+    yield templates.page(
+        "about.html", ABOUT, "本站由来", is_public=getattr(book, "is_public", False)
+    )
+
+
+def _cited(book: Book, one: Publication) -> CitedView:
+    link = Links(SOURCES)
+    named = [book.overview.by_id[name] for name in one.issues if name in book.overview.by_id]
+    return CitedView(
+        one,
+        tuple((brief.site, link.to(problem_path(brief))) for brief in named[:NAMED]),
+        len(named),
+        link.records(q=one.source.title),
+    )
 
 
 def _glossary_order() -> list[tuple[str, str]]:

@@ -23,6 +23,32 @@ class Cell:
         return self.text == "0"
 
 
+def counted(count: int, href: str) -> Cell:
+    """A number that leads to its records where there are any."""
+    return Cell(str(count), href if count else "")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """A label, words that tell more of it, and numbers or shares."""
+
+    label: Cell
+    cells: tuple[Cell, ...]
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTable:
+    """A table of numbers whose columns each mean something of their own."""
+
+    caption: str
+    corner: str
+    columns: tuple[str, ...]
+    rows: tuple[NumberRow, ...]
+    words: tuple[str, ...] = ()
+    """The heads of the words."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """A row with its label in front and its total behind."""
@@ -56,8 +82,8 @@ class Labels:
 def count_table(caption: str, corner: str, matrix: Matrix[Item], labels: Labels) -> CountTable:
     """The matrix with labels and links."""
 
-    def counted(count: int, row: str, column: str) -> Cell:
-        return Cell(str(count), labels.href(row, column) if count else "")
+    def cell(count: int, row: str, column: str) -> Cell:
+        return counted(count, labels.href(row, column))
 
     return CountTable(
         caption=caption,
@@ -67,16 +93,16 @@ def count_table(caption: str, corner: str, matrix: Matrix[Item], labels: Labels)
             TableRow(
                 labels.row(row.key),
                 tuple(
-                    counted(count, row.key, column)
+                    cell(count, row.key, column)
                     for count, column in zip(row.counts, matrix.columns, strict=True)
                 ),
-                counted(row.total, row.key, ""),
+                cell(row.total, row.key, ""),
             )
             for row in matrix.rows
         ),
         totals=tuple(
-            counted(count, "", column)
+            cell(count, "", column)
             for count, column in zip(matrix.totals, matrix.columns, strict=True)
         ),
-        total=counted(matrix.total, "", ""),
+        total=cell(matrix.total, "", ""),
     )

@@ -14,7 +14,8 @@ from generator.model.kinds import BY_FOLDER
 from generator.model.raw import RawFile
 from generator.sweep.clean import CleanFiles, ground_key
 from generator.sweep.parts import is_leaf
-from generator.sweep.workers import cores, suspects, uncollected
+from generator.sweep.workers import suspects
+from generator.workers import cores, uncollected
 
 CACHE = Path(".build") / "cache"
 PART = 250

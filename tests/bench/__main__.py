@@ -2,6 +2,7 @@
 
 BENCH_RECORDS (10,000) is the size of the register; with more, a check of a change is measured on
 both sizes. BENCH_ROUNDS (3) is how often each is measured. Machines differ: compare the ratios.
+At the end our build is compared with others: see `comparison`.
 """
 
 import os
@@ -16,7 +17,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from generator.commands.demo import run
-from generator.sweep.workers import cores
+from generator.workers import cores
+from tests.bench import comparison
 from tests.bench.measures import forget_audit, forget_clean_files
 
 USUAL = 10_000
@@ -48,9 +50,11 @@ def main() -> None:
         seconds = measured(usual)
         for part in (checks, audits, changes):
             show(part(seconds))
+        registers = [usual]
         if RECORDS > USUAL:
-            show(larger(seconds["change"], register(Path(folder), RECORDS)))
-        show(built(usual, Path(folder) / "site"))
+            registers.append(register(Path(folder), RECORDS))
+            show(larger(seconds["change"], registers[-1]))
+        comparison.main(registers)
 
 
 def show(lines: Iterator[Line]) -> None:
@@ -168,13 +172,6 @@ def larger(usual: Sequence[float], large: Path) -> Iterator[Line]:
     found = [seconds_of("check_change", large, base) for _ in range(ROUNDS)]
     yield Line(f"  {RECORDS} 条问题时", plain(found))
     yield Line("  两者相比", f"{median(found) / median(usual):.2f} 倍", "目标 1 倍左右")
-
-
-def built(root: Path, out: Path) -> Iterator[Line]:
-    """Making the site, once: it takes long."""
-    yield Line("生成网站", f"{seconds_of('build', root, str(out)):.1f} 秒")
-    size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
-    yield Line("  网站大小", f"{size / 1e6:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -7,19 +7,16 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 from time import perf_counter
 
 import yaml
 
-from generator.build import build_site
 from generator.change.judging import judge_change
 from generator.sweep.sweep import CACHE, swept
 from generator.trail import read_audit
 
 _LOG = ("log", "--raw", "-z", "--no-renames", "--format=%H %an %ct")
-_TODAY = date(2021, 4, 1)
 
 
 def bare_loop(root: Path) -> None:
@@ -54,11 +51,6 @@ def check_change(root: Path, base: str) -> None:
     assert judge_change(root, base, "HEAD").errors == 0
 
 
-def build(root: Path, out: str) -> None:
-    """The whole site."""
-    assert build_site(root, Path(out), _TODAY).pages
-
-
 def command_check(root: Path) -> None:
     """`lantian check` as typed, with the time that Python takes to begin."""
     words = [sys.executable, "-m", "generator", "check", "--root", str(root)]
@@ -74,7 +66,6 @@ MEASURES: Mapping[str, Callable[..., None]] = {
         git_log,
         audit,
         check_change,
-        build,
         command_check,
     )
 }
@@ -87,7 +78,7 @@ def forget_clean_files(root: Path) -> None:
 
 def forget_audit(root: Path) -> None:
     """Takes away what is kept of the audit trail."""
-    for path in (root / ".build").glob("audit*"):
+    for path in (root / ".build").glob("audit*.*"):
         path.unlink()
 
 

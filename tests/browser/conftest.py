@@ -38,7 +38,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of this repository's own register."""
     root = copied(REPOSITORY, tmp_path_factory.mktemp("register"))
     built = build_site(root, root / "site", TODAY)
-    assert built.pages, built.judgement.findings
+    assert built.pages, built.verdict.findings
     return root / "site"
 
 

@@ -26,6 +26,9 @@ KINDS = (
     "programmes/index.html",
     "programmes/LT19.html",
     "rounds/index.html",
+    "rounds/DC17-R11.html",
+    "rounds/DC17-R00.html",
+    "about/index.html",
     "dictionary/index.html",
     "glossary/index.html",
     "sources/index.html",
@@ -36,6 +39,8 @@ KINDS = (
     "guide/writing.html",
 )
 PHONE = {"width": 390, "height": 844}
+ZOOMED = {"width": 320, "height": 256}
+"""What is left of a screen of 1280 by 1024 at 400 %."""
 
 
 @pytest.mark.parametrize("path", KINDS)
@@ -53,15 +58,35 @@ def test_page_has_no_accessibility_findings(
     browser: Browser, site: Path, path: str, scheme: str
 ) -> None:
     with watched(browser, site, color_scheme=scheme) as seen:
-        results = Axe().run(seen.open(path))
+        page = seen.open(path)
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+        page.get_by_role("button", name="高对比").click()
+        page.get_by_role("button", name="大字").click()
+        results = Axe().run(page)
         assert results.violations_count == 0, results.generate_report()
 
 
 @pytest.mark.parametrize("path", KINDS)
-def test_page_fits_a_phone(browser: Browser, site: Path, path: str) -> None:
-    with watched(browser, site, viewport=PHONE) as seen:
+@pytest.mark.parametrize("view", [PHONE, ZOOMED], ids=["phone", "zoomed"])
+def test_page_fits_a_phone_and_a_zoom_of_400_percent(
+    browser: Browser, site: Path, path: str, view: dict[str, int]
+) -> None:
+    with watched(browser, site, viewport=view) as seen:
         wide = seen.open(path).evaluate("document.documentElement.scrollWidth")
-        assert wide <= PHONE["width"]
+        assert wide <= view["width"]
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_tables_have_captions_and_heads_say_their_scope(on: Watched, path: str) -> None:
+    page = on.open(path)
+    ours = page.locator("table.lt-table")
+    bare = "tables => tables.filter(one => !one.caption?.textContent.trim()).length"
+    assert ours.evaluate_all(bare) == 0
+    assert page.locator("table.lt-table th:not([scope])").count() == 0
+    named = "all => all.filter(one => !one.querySelector('title') || !one.querySelector('desc'))"
+    charts = page.locator(".md-content svg:is(.lt-map, .lt-bars, .lt-columns, .lt-place)")
+    assert charts.evaluate_all(f"all => ({named})(all).length") == 0
 
 
 @pytest.mark.parametrize("path", ["index.html", "ledgers/DC17-130200-R11.html"])
@@ -69,7 +94,7 @@ def test_page_is_readable_without_scripts(browser: Browser, site: Path, path: st
     with watched(browser, site, java_script_enabled=False) as seen:
         page = seen.open(path)
         assert page.locator("h1").is_visible()
-        assert page.locator("table").first.is_visible()
+        assert page.locator("table:visible").first.is_visible()
         assert page.get_by_role("link", name="城市").first.is_visible()
 
 
@@ -91,15 +116,39 @@ def test_print_hides_menus_and_shows_whole_tables(browser: Browser, site: Path) 
         assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
 
 
+PRINTED = (
+    "cities/130200.html",
+    "ledgers/DC17-130200-R11.html",
+    "figures/DC18-20180617-1.html",
+    "exposures/DC17-130200-R11-G-001.html",
+)
+
+
+@pytest.mark.parametrize("path", PRINTED)
+def test_paper_repeats_heads_cuts_no_row_and_names_the_build(on: Watched, path: str) -> None:
+    page = on.open(path)
+    page.emulate_media(media="print")
+    style = "(all, name) => all.map(one => getComputedStyle(one)[name])"
+    heads = page.locator(".lt-table thead").evaluate_all(style, "display")
+    assert set(heads) <= {"table-header-group"}
+    rows = page.locator(".lt-table tbody tr").evaluate_all(style, "breakInside")
+    assert set(rows) <= {"avoid"}
+    assert page.locator(".lt-commit").is_visible()
+    assert "本站生成于" in page.locator(".lt-age").inner_text()
+    assert not page.locator(".lt-strip").is_visible()
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == "rgb(255, 255, 255)"
+
+
 def test_table_sorts_up_down_and_back(on: Watched) -> None:
     page = on.open("cities/index.html")
     table = page.locator("table").first
     names = table.locator("tbody th")
     first = names.first.inner_text()
-    head = table.get_by_role("button", name="问题")
+    head = table.get_by_role("button", name="发现")
     head.click()
     head.click()
-    assert table.locator("thead th").last.get_attribute("aria-sort") == "descending"
+    assert table.locator("thead th").nth(1).get_attribute("aria-sort") == "descending"
     assert names.first.inner_text() == "唐山市"
     head.click()
     assert names.first.inner_text() == first

@@ -3,30 +3,15 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.searching import WAITING, found, search
 from tests.browser.watched import Watched
 
 CHANGE_ADDRESS = """address => {
   history.replaceState(null, "", address);
   window.dispatchEvent(new PopStateEvent("popstate"));
 }"""
-STATUS = re.compile(r"共 (\d+) 条记录，符合 (\d+) 条")
-
-
-def found(page: Page) -> int:
-    """The number of hits that the page names, once the answer stands."""
-    status = page.locator('[data-part="status"]')
-    expect(status).to_have_text(STATUS)
-    match = STATUS.search(status.inner_text())
-    assert match
-    return int(match[2])
-
-
-def search(on: Watched, query: str) -> Page:
-    page = on.open(f"search/index.html?{query}")
-    found(page)
-    return page
 
 
 @pytest.mark.parametrize(
@@ -68,8 +53,9 @@ def test_hit_leads_to_the_record(on: Watched) -> None:
 
 
 def test_filters_stay_in_the_address(on: Watched) -> None:
-    page = search(on, "")
-    everything = found(page)
+    page = on.open("search/index.html")
+    expect(page.locator('[data-part="status"]')).to_have_text(WAITING)
+    everything = int(WAITING.findall(page.locator('[data-part="status"]').inner_text())[0])
     page.locator("select[name=city]").select_option("130200")
     page.locator("select[name=kind]").select_option("问题")
     page.wait_for_url(re.compile("kind=.*city=130200"))
@@ -149,6 +135,7 @@ def test_totals_elsewhere_lead_to_as_many_records(on: Watched, path: str, totals
 def test_months_lead_to_as_many_records(on: Watched) -> None:
     page = on.open("progress/months.html")
     href = page.locator("tbody td:last-child a").first.get_attribute("href")
-    count = page.locator("tbody td:last-child a").first.inner_text()
+    count = page.locator("tbody td:last-child a").first.text_content()
+    assert count
     assert href
     assert found(search(on, href.partition("?")[2])) == int(count)

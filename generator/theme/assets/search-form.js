@@ -1,21 +1,20 @@
-/* The form of the record search: its fields, its filters and the address always say the same, so
-   that a search can be kept, sent on and come back to. */
+/* The form of the record search: its fields show what is looked for, its filters how many records
+   each value has, its chips which filters are in force. */
 (function () {
   "use strict";
 
-  const { FACETS, element } = window.lantianSearch;
+  const search = window.lantianSearch;
+  const { FACETS } = search;
   const form = document.querySelector(".lt-search form");
   const chips = document.querySelector('.lt-search [data-part="chips"]');
+  const more = form.querySelector("details");
   const fields = form.elements;
-  const key = (option) => option.key ?? option;
-  const label = (option) => option.label ?? option;
-  let date = "";   // has no field: other pages link to a month or a day
 
-  function readAddress() {
-    const given = new URLSearchParams(location.search);
-    fields.q.value = given.get("q") ?? "";
-    date = given.get("date") ?? "";
-    for (const name of FACETS) choose(fields[name], given.get(name) ?? "");
+  function element(tag, className, ...children) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    made.append(...children);
+    return made;
   }
 
   /* A value that no record has stays visible, so that the reader can take it away. */
@@ -25,79 +24,75 @@
     select.value = value;
   }
 
-  function writeAddress(state) {
-    const wanted = new URLSearchParams();
-    for (const name of ["q", ...FACETS]) {
-      if (fields[name].value) wanted.set(name, fields[name].value);
-    }
-    if (date) wanted.set("date", date);
-    const query = wanted.toString();
-    history.replaceState(state, "", query ? "?" + query : location.pathname);
+  function show({ q, filters }) {
+    if (fields.q.value !== q) fields.q.value = q;
+    for (const name of FACETS) choose(fields[name], filters[name]);
+    if ([...more.querySelectorAll("select")].some((select) => select.value)) more.open = true;
   }
 
   function fillSelects(options) {
     for (const name of FACETS) {
       const select = fields[name];
       const value = select.value;
-      const made = options[name].map((option) => new Option(label(option), key(option)));
+      const made = options[name].map(({ key, label }) => new Option(label, key));
       select.replaceChildren(select.options[0], ...made);
       choose(select, value);
     }
   }
 
-  /* What search() needs: the words, the filters as pairs of facet and value number, the date. */
-  function wanted(options) {
-    const set = FACETS.filter((name) => fields[name].value);
-    const chosen = set.map((name) => {
-      const at = options[name].findIndex((option) => key(option) === fields[name].value);
-      return [name, at < 0 ? NaN : at];   // NaN equals no record's value
+  /* The filters as pairs of facet and number of the option; NaN equals no record's value. */
+  function numbered(filters, options) {
+    return FACETS.filter((name) => filters[name]).map((name) => {
+      const at = options[name].findIndex(({ key }) => key === filters[name]);
+      return [name, at < 0 ? NaN : at];
     });
-    return { query: fields.q.value, chosen, date };
   }
 
-  function showCounts(options, counts) {
+  /* count(name, number) gives how many records, or null where not all of them have been read. */
+  function showCounts(options, count) {
     for (const name of FACETS) {
       const select = fields[name];
-      options[name].forEach((option, n) => {
-        const item = select.options[n + 1];
-        item.textContent = `${label(option)}（${counts[name][n]}）`;
-        item.disabled = counts[name][n] === 0 && !item.selected;
+      options[name].forEach(({ label }, number) => {
+        const item = select.options[number + 1];
+        const records = count(name, number);
+        const text = records === null ? label : `${label}（${records}）`;
+        if (item.text !== text) item.text = text;
+        item.disabled = records === 0 && !item.selected;
+        item.hidden = item.disabled && name === "county";   // hundreds, of other cities
       });
     }
   }
 
-  function chip(name, value, remove, changed) {
+  function chip(name, value, remove) {
     const made = element("button", "", `${name}：${value}`);
     made.type = "button";
     made.setAttribute("aria-label", `去掉筛选 ${name}：${value}`);
-    made.addEventListener("click", () => { remove(); changed(); fields.q.focus(); });
+    made.addEventListener("click", () => { remove(); fields.q.focus(); });
     return made;
   }
 
-  function clearFilters() {
-    for (const name of FACETS) fields[name].value = "";
-    date = "";
+  function clearAll(changed) {
+    const made = element("button", "lt-chips-clear", "清除全部筛选");
+    made.type = "button";
+    made.addEventListener("click", () => {
+      changed({ filters: Object.fromEntries(FACETS.map((name) => [name, ""])), date: "" });
+      fields.q.focus();
+    });
+    return made;
   }
 
-  /* One button for each filter in force, and one for all; changed() is called after a click. */
-  function showChips(changed) {
-    const set = FACETS.map((name) => fields[name]).filter((select) => select.value);
-    const made = set.map((select) => chip(
-      select.labels[0].firstChild.data.trim(),
-      select.selectedOptions[0].textContent.replace(/（\d+）$/, ""),
-      () => { select.value = ""; }, changed));
-    if (date) made.push(chip("日期", date, () => { date = ""; }, changed));
-    if (made.length > 1) {
-      const all = chip("", "", clearFilters, changed);
-      all.className = "lt-chips-clear";
-      all.textContent = "清除全部筛选";
-      all.removeAttribute("aria-label");
-      made.push(all);
-    }
+  /* One button for each filter in force, and one for all; changed(part of the view) follows a click. */
+  function showChips({ filters, date }, changed) {
+    const made = FACETS.filter((name) => filters[name]).map((name) => {
+      const select = fields[name];
+      return chip(select.labels[0].firstChild.data.trim(),
+        select.selectedOptions[0].text.replace(/（\d+）$/, ""),
+        () => changed({ filters: { ...filters, [name]: "" } }));
+    });
+    if (date) made.push(chip("日期", date, () => changed({ date: "" })));
+    if (made.length > 1) made.push(clearAll(changed));
     chips.replaceChildren(...made);
   }
 
-  Object.assign(window.lantianSearch, {
-    form, readAddress, writeAddress, fillSelects, wanted, showCounts, showChips, clearFilters,
-  });
+  Object.assign(search, { form, element, show, fillSelects, numbered, showCounts, showChips });
 })();

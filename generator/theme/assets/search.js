@@ -1,112 +1,133 @@
-/* The search page: loads the records, runs the search when the reader changes something, shows the
-   answers. Its parts: search-index.js (records), search-hits.js (answers), search-form.js (form). */
+/* The search page: hears what the reader does, asks, and shows what comes back. Its parts, below it
+   in this folder: the engine and what it needs (worker), the address, the form, the table. */
 (function () {
   "use strict";
 
-  const { form, hit, load, search, words, ...page } = window.lantianSearch;
-  const PAGE = 50;
-  const PAUSE = 150;   // milliseconds without a key before the search runs
-  const part = (name) => document.querySelector(`.lt-search [data-part="${name}"]`);
-  const state = { index: null, rows: [], shown: PAGE, timer: 0 };
+  const search = window.lantianSearch;
+  const { form, part } = search;
+  const PAUSE = 400;   // milliseconds without a key before the address is written
+  const state = {
+    view: null, records: null, asked: null, answer: null, number: 0,
+    typing: false, timer: 0, top: 0, failed: { missing: [], stale: [], broken: [] },
+  };
 
-  function showHits(from) {
-    const { index, rows, shown } = state;
-    const wanted = words(form.elements.q.value);
-    const made = rows.slice(from, shown).map((row) => hit(index, row, wanted));
-    if (from === 0) part("results").replaceChildren();
-    part("results").append(...made);
-    part("more").hidden = rows.length <= shown;
-    part("more").textContent = `更多（还有 ${rows.length - shown} 条）`;
+  function total() {
+    return state.records.shards.reduce((sum, { records }) => sum + records, 0);
   }
 
-  function run() {
-    if (!state.index) return;
-    const { options, id } = state.index;
-    const { rows, counts } = search(state.index, page.wanted(options));
-    state.rows = rows;
-    page.showCounts(options, counts);
-    page.showChips(changed);
-    part("status").textContent = `共 ${id.length} 条记录，符合 ${rows.length} 条`;
-    part("none").hidden = rows.length > 0;
-    showHits(0);
+  /* What tells how many records a facet's value has under the other filters; null while not all
+     that matter have been read. Before anything is looked for the manifest knows. */
+  function counter() {
+    const { shards, canMatch } = state.records;
+    const { answer } = state;
+    const filters = state.asked?.filters ?? [];
+    const read = answer && new Set([...answer.files, ...Object.values(state.failed).flat()]);
+    const unread = answer ? shards.filter(({ file }) => !read.has(file)) : shards;
+    const matter = Object.fromEntries(search.FACETS.map((name) =>
+      [name, unread.filter((shard) => canMatch(shard, filters.filter(([one]) => one !== name)))]));
+    const sum = (name, number) => matter[name].reduce(
+      (found, { counts }) => found + (counts[name].get(number) ?? 0), 0);
+    return (name, number) => {
+      if (!answer) return name === "overdue" || filters.length ? null : sum(name, number);
+      const open = matter[name].some((shard) => canMatch(shard, [[name, number]]));
+      return open ? null : answer.counts[name][number];
+    };
   }
 
-  function changed() {
+  function showFacets() {
+    search.showCounts(state.records.about.all, counter());
+    search.showChips(state.view, change);
+  }
+
+  function showProgress({ complete, total: found, files }) {
+    part("loading").hidden = complete;
+    if (complete) return;
+    const read = files.length;
+    part("progress").max = state.needed;
+    part("progress").value = Math.min(read, state.needed);
+    part("loading-text").textContent = `正在载入记录（${read} / ${state.needed} 份），已找到 ${found} 条`;
+    part("status").textContent = "正在载入记录";
+  }
+
+  function showStatus({ complete, total: found, page, pages, problems }) {
+    if (complete) {
+      const where = pages > 1 ? `，第 ${page} 页，共 ${pages} 页` : "";
+      part("status").textContent = `共 ${total()} 条记录，符合 ${found} 条${where}`;
+    }
+    part("none").hidden = !complete || found > 0;
+    part("downloads").hidden = !complete || problems === 0;
+    part("problems").textContent = problems;
+  }
+
+  function showAnswer(answer) {
+    if (answer.number !== state.number) return;
+    state.answer = answer;
+    const busy = part("results").contains(document.activeElement) && !answer.complete && answer.total;
+    if (!busy) {   // what the reader is walking through stays until all are read
+      search.showRows(answer, state.asked, state.records.about.options.kind);
+      search.showPages(answer, (page) => change({ page }, "results"));
+    }
+    showFacets();
+    showProgress(answer);
+    showStatus(answer);
+    if (answer.complete && state.top) { scrollTo(0, state.top); state.top = 0; }
+  }
+
+  function ask() {
+    if (!state.records) return;
+    const { q, filters, date, sort, page } = state.view;
+    state.asked = {
+      words: search.words(q), date, sort, page,
+      filters: search.numbered(filters, state.records.about.all),
+    };
+    const { number, needed } = state.records.ask(state.asked);
+    Object.assign(state, { number, needed });
+  }
+
+  /* A step of the reader: what changed, and where the focus goes. */
+  function change(changes, focus = "") {
     clearTimeout(state.timer);
-    state.shown = PAGE;
-    page.writeAddress({ shown: state.shown });
-    run();
+    const page = "page" in changes ? changes.page : 1;
+    state.view = { ...state.view, ...changes, page };
+    state.typing = false;
+    search.write(state.view, { step: true });
+    search.show(state.view);
+    ask();
+    if (focus) part(focus).focus();
   }
 
-  function changedSoon(event) {
+  /* Typing asks at once; the first key of some is a step that Back goes back over. */
+  function typed(event) {
     if (event.isComposing) return;   // half-typed pinyin is no query
+    if (event.target !== form.elements.q || form.elements.q.value === state.view.q) return;
+    state.view = { ...state.view, q: form.elements.q.value, page: 1 };
+    ask();
     clearTimeout(state.timer);
-    state.timer = setTimeout(changed, PAUSE);
+    state.timer = setTimeout(written, PAUSE);
   }
 
-  function more() {
-    const from = state.shown;
-    state.shown += PAGE;
-    page.writeAddress({ shown: state.shown });
-    showHits(from);
-    part("results").children[from].querySelector("a").focus();
+  function written() {
+    clearTimeout(state.timer);
+    search.write(state.view, { step: !state.typing });
+    state.typing = true;
   }
 
-  function clearAll() {
-    form.elements.q.value = "";
-    page.clearFilters();
-    changed();
-    form.elements.q.focus();
+  function sortBy(name) {
+    const { sort } = state.view;
+    change({ sort: sort === name ? "-" + name : sort === "-" + name ? "" : name });
   }
 
-  /* The answers are made anew when the reader comes back: keep where he was. */
-  function keepPlace() {
-    page.writeAddress({ shown: state.shown, top: scrollY });
+  function choose({ target }) {
+    if (target.tagName !== "SELECT") return;
+    change({ filters: { ...state.view.filters, [target.name]: target.value } });
   }
 
   function read() {
-    page.readAddress();
-    state.shown = history.state?.shown ?? PAGE;
-    run();
+    state.view = search.parse(location.search);
+    state.typing = false;
+    search.show(state.view);
+    if (!search.isEmpty(state.view) || state.asked) ask();
   }
 
-  function listen() {
-    form.addEventListener("submit", (event) => { event.preventDefault(); changed(); });
-    form.addEventListener("input", changedSoon);
-    form.addEventListener("compositionend", changedSoon);
-    part("more").addEventListener("click", more);
-    part("clear").addEventListener("click", clearAll);
-    part("results").addEventListener("click", keepPlace);
-    window.addEventListener("popstate", read);
-  }
-
-  function warn(text) {
-    part("problem").textContent = text;
-    part("problem").hidden = false;
-  }
-
-  function warnOf(failed) {
-    warn(`有 ${failed.length} 份记录没有载入（${failed.join("、")}），检索结果不全。`
-      + "刷新本页再试；仍不行，就是 data 文件夹不完整，或浏览器版本太旧。");
-  }
-
-  async function start() {
-    read();
-    listen();
-    const top = history.state?.top;
-    const all = await load("../data/", (done) => { part("progress").value = done; });
-    state.index = all;
-    page.fillSelects(all.options);
-    run();
-    if (top) scrollTo(0, top);
-    if (all.failed.length) warnOf(all.failed);
-  }
-
-  function giveUp(error) {
-    console.error(error);
-    part("status").textContent = "";
-    warn("检索数据没有载入：data 文件夹缺文件，或与本页不是同一次生成的。可从“问题台账”和各城市页查找。");
-  }
-
-  start().catch(giveUp).finally(() => { part("progress").hidden = true; });
+  search.page = { state, ask, change, choose, read, showAnswer, showFacets, sortBy, total, typed, written };
 })();

@@ -1,0 +1,87 @@
+"""One chapter: the ledgers of a city that have to be made anew, and what all of them give."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from generator.chapters.gathering import Gathered, gathered
+from generator.chapters.ledger import made_ledger
+from generator.chapters.setting import Job, Setting
+from generator.check.judge import judge
+from generator.derive.lines import IssueLine
+from generator.findings import Severity
+from generator.load.files import FileContent, contents_of, raw_of
+from generator.model.issue import Issue
+from generator.model.raw import RawFile
+from generator.render.page import Templates
+from generator.store.made import KeptCity, KeptLedger, lines_of
+
+BATCH = 250
+"""Files judged together: enough that what all are judged by weighs little."""
+
+NEVER = ""
+"""The key of a ledger that must not be taken over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What a job came to: its new ledgers, and the city's files unless something is wrong."""
+
+    ledgers: tuple[KeptLedger, ...]
+    city: KeptCity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a process needs for every chapter: the ground that problems are judged by, parsed."""
+
+    setting: Setting
+    ground: tuple[RawFile, ...]
+    templates: Templates
+
+
+Leaves = tuple[str, str, Sequence[FileContent]]
+"""A folder, its key and the files in it."""
+
+
+def made_chapter(desk: Desk, job: Job) -> Chapter:
+    """Judges what is stale and makes its pages. OSError where files can not be written."""
+    ledgers = tuple(
+        ledger for batch in _batches(desk.setting, job) for ledger in _judged(desk, batch)
+    )
+    if any(ledger.key == NEVER for ledger in ledgers):
+        return Chapter(ledgers, None)
+    rows = [row for _, lines in lines_of(desk.setting.store, job.kept) for row in lines]
+    rows += [row for ledger in ledgers for row in ledger.lines]
+    lines = sorted((IssueLine(*row) for row in rows), key=lambda line: line.id)
+    register = judge(desk.ground).register
+    all_of = Gathered(job.city, lines, job.stamp)
+    return Chapter(ledgers, gathered(desk.setting, register, all_of, job.key))
+
+
+def _batches(setting: Setting, job: Job) -> Iterator[list[Leaves]]:
+    batch: list[Leaves] = []
+    for folder, key in job.stale:
+        batch.append((folder, key, contents_of(setting.root, folder)))
+        if sum(len(leaves) for _, _, leaves in batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _judged(desk: Desk, batch: Sequence[Leaves]) -> Iterator[KeptLedger]:
+    """The ledgers of some folders; one in which an error was found has no pages."""
+    raws = [raw_of(leaf) for _, _, leaves in batch for leaf in leaves]
+    judgement = judge((*desk.ground, *raws))
+    found = {finding.path for finding in judgement.findings}
+    wrong = {one.path for one in judgement.findings if one.severity is Severity.ERROR}
+    filed = {one.raw.path: one for one in judgement.register.of(Issue)}
+    for folder, key, leaves in batch:
+        paths = [leaf.path for leaf in leaves]
+        doubtful = tuple(path for path in paths if path in found or path not in filed)
+        blank = KeptLedger(folder, key, leaves=len(paths), doubtful=doubtful)
+        if wrong.intersection(paths) or any(path not in filed for path in paths):
+            yield replace(blank, key=NEVER)
+        else:
+            own = [filed[path] for path in paths]
+            yield made_ledger(desk.setting, desk.templates, judgement.register, own, blank)

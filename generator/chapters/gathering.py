@@ -1,0 +1,48 @@
+"""What a city's ledgers give together: shards for the search, downloads, the calendar."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+
+from generator.chapters.setting import Setting
+from generator.derive.lines import IssueLine
+from generator.exports.package import package_bytes
+from generator.exports.xlsx_file import xlsx_bytes
+from generator.model.register import Register
+from generator.render.calendars import deadline_calendar
+from generator.render.links import problem_path
+from generator.render.search import issue_shards
+from generator.store.made import KeptCity
+
+NOTE = "蓝天台账导出；每行一条问题，各列含义见说明。"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All lines of a city, and the day of the commit that touched one of them last."""
+
+    city: str
+    lines: Sequence[IssueLine]
+    stamp: date
+
+
+def gathered(setting: Setting, register: Register, all_of: Gathered, key: str) -> KeptCity:
+    """The files of a city, put on the stage."""
+    addresses = {line.id: problem_path(line) for line in all_of.lines}
+    shards = issue_shards(all_of.city, all_of.lines, addresses)
+    contents = [(one.path, one.text.encode()) for one in shards]
+    if all_of.lines and not setting.is_public:
+        contents += _for_the_staff(register, all_of)
+    files = {path: setting.stage.put(path, content) for path, content in contents}
+    return KeptCity(all_of.city, key, files, [astuple(one.summary) for one in shards])
+
+
+def _for_the_staff(register: Register, all_of: Gathered) -> Iterator[tuple[str, bytes]]:
+    city, lines = all_of.city, all_of.lines
+    found = register.cities.get(city)
+    name = found.name if found else city
+    title = f"{name}问题台账"
+    yield f"downloads/{city}.xlsx", xlsx_bytes(lines, title, NOTE)
+    yield f"downloads/{city}.zip", package_bytes(lines, f"ledger-{city}", title, NOTE)
+    calendar = deadline_calendar(f"{name}整改期限", lines, all_of.stamp)
+    yield f"calendars/{city}.ics", calendar.encode()

@@ -1,0 +1,115 @@
+"""One ledger of a chapter: the problems of one folder, from judged records to finished pages."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from generator.chapters.setting import Setting
+from generator.chapters.showing import Shown, shown, span
+from generator.derive.citations import citations
+from generator.edition.cases import public_places
+from generator.edition.leaks import Texts, texts_of
+from generator.model.issue import Issue
+from generator.model.programme import Programme
+from generator.model.register import Filed, Register
+from generator.render.cases import case_page, stone_page
+from generator.render.issues import IssueView, issue_view
+from generator.render.ledgers import ledger_page
+from generator.render.links import exposure_path
+from generator.render.page import Page, Templates
+from generator.render.recorded import TrailView, public_trail, trail_view
+from generator.store.made import KeptLedger
+
+
+def made_ledger(
+    setting: Setting,
+    templates: Templates,
+    register: Register,
+    filed: Sequence[Filed[Issue]],
+    blank: KeptLedger,
+) -> KeptLedger:
+    """The ledger of these problems, its pages put on the stage; `blank` says where they lie."""
+    issues = [one.record for one in filed]
+    all_shown = [
+        shown(register, issue, setting.today, is_public=setting.is_public) for issue in issues
+    ]
+    lines = [one.line for one in all_shown if one.line]
+    holds = span(issues, setting.today)
+    texts = list(_texts(setting, issues, all_shown))
+    pages = _pages(setting, templates, register, list(zip(filed, all_shown, strict=True)))
+    return replace(
+        blank,
+        since=holds.since,
+        until=holds.until,
+        files={page.path: setting.stage.put(page.path, _whole(setting, page)) for page in pages},
+        briefs=[one.brief.row for one in all_shown],
+        exposed=[one.exposed.row for one in all_shown if one.exposed],
+        cited=[cited.row for one in all_shown if one.issue for cited in citations(one.issue)],
+        public=sorted(text for one in texts for text in one.public),
+        internal=sorted(text for one in texts for text in one.internal),
+        lines=[line.row for line in lines],
+    )
+
+
+def _texts(
+    setting: Setting, issues: Sequence[Issue], all_shown: Sequence[Shown]
+) -> Iterator[Texts]:
+    """What the public may read of each problem, and what not; nothing in the full edition."""
+    if setting.is_public:
+        for issue, seen in zip(issues, all_shown, strict=True):
+            told = (issue.id, seen.exposed.reason) if seen.exposed else ()
+            yield texts_of(issue, seen.issue, told)
+
+
+def _whole(setting: Setting, page: Page) -> bytes:
+    return setting.frame.filled(page.path, page.title, page.body).encode()
+
+
+def _pages(
+    setting: Setting,
+    templates: Templates,
+    register: Register,
+    pairs: Sequence[tuple[Filed[Issue], Shown]],
+) -> Iterator[Page]:
+    """The ledger's page, in the full edition only, and a page for each case."""
+    views = {one.raw.path: _view(setting, register, one, seen) for one, seen in pairs if seen.issue}
+    if views and not setting.is_public:
+        yield ledger_page(templates, register, list(views.values()))
+    for one, seen in pairs:
+        if seen.exposed is None:
+            continue
+        path = exposure_path(one.record.id)
+        if one.raw.path in views:
+            programme = register.programmes.get(one.record.programme_id)
+            place = setting.frame.address and setting.frame.address + path
+            view = views[one.raw.path]
+            yield case_page(templates, view, seen.exposure, programme, place or "")
+        else:
+            yield stone_page(templates, register, seen.exposed)
+
+
+def _view(setting: Setting, register: Register, one: Filed[Issue], seen: Shown) -> IssueView:
+    """The view of what is shown; in public no deadline, which is a matter of those who owe."""
+    assert seen.issue
+    trail = _trail(setting, register, one)
+    if setting.is_public:
+        programme = register.programmes[one.record.programme_id]
+        trail = trail and public_trail(trail, public_places(one.record, programme))
+    view = issue_view(register, seen.issue, seen.replayed, trail)
+    if setting.is_public and view.standing:
+        return replace(view, standing=replace(view.standing, dues=(), next=""))
+    return view
+
+
+def _trail(setting: Setting, register: Register, one: Filed[Issue]) -> TrailView | None:
+    """Who recorded what; of a published case nothing counts as late: it was recorded from there."""
+    if setting.audit is None:
+        return None
+    issue = one.record
+    programme: Programme | None = register.programmes.get(issue.programme_id)
+    return trail_view(
+        setting.audit,
+        one.raw.path,
+        Issue,
+        [event.date for event in issue.events],
+        published=bool(programme and programme.is_published(issue.group_letter)),
+    )

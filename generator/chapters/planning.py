@@ -1,0 +1,118 @@
+"""What of an earlier build still holds, and what has to be made anew."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.chapters.setting import Job, Setting
+from generator.chapters.sheets import digest, sheet_keys
+from generator.derive.latest import Latest
+from generator.inventory import Inventory, by_city
+from generator.load.files import FileContent
+from generator.manifest import tool
+from generator.stage import Stage
+from generator.store.made import Kept, KeptCity, KeptLedger
+
+OF_A_LEDGER = ("ledgers", "exposures")
+"""The folders whose frames a ledger's pages wear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`held`: ledgers that need not be made, with their pages taken over; `jobs`: the rest.
+
+    `cities`: what of them together need not be made either. `sheets`: path → key of the
+    pages that count; `held_sheets`: path → SHA-256 of those that stay as they are.
+    """
+
+    held: tuple[KeptLedger, ...]
+    jobs: tuple[Job, ...]
+    cities: Mapping[str, KeptCity]
+    sheets: Mapping[str, str]
+    held_sheets: Mapping[str, str]
+
+    @property
+    def taken_over(self) -> Iterator[str]:
+        """The paths of all files that stay as they are."""
+        for ledger in self.held:
+            yield from ledger.files
+        for city in self.cities.values():
+            yield from city.files
+        yield from self.held_sheets
+
+
+def planned(setting: Setting, found: Inventory, kept: Kept) -> Plan:
+    """The plan of a build."""
+    stage, today = setting.stage, setting.today.isoformat()
+    latest = Latest(setting.audit) if setting.audit else None
+    key_of = _keys(setting, found, latest)
+    keys = {folder: key_of(folder) for folder in found.folders}
+    held = {
+        folder: one
+        for folder, one in kept.ledgers.items()
+        if one.key == keys.get(folder) and _runs(one, today) and _is_there(stage, one.files)
+    }
+    jobs: list[Job] = []
+    cities: dict[str, KeptCity] = {}
+    for city, folders in by_city(found.folders).items():
+        key = digest(f"{folder} {keys[folder]}" for folder in folders)
+        stale = tuple((folder, keys[folder]) for folder in folders if folder not in held)
+        was = kept.cities.get(city)
+        if not stale and was and was.key == key and _is_there(stage, was.files):
+            cities[city] = was
+        else:
+            unchanged = tuple(one for one in folders if one in held)
+            jobs.append(Job(city, key, _stamp(setting, latest, folders), stale, unchanged))
+    sheets = sheet_keys(setting, found, keys, latest)
+    held_sheets = {
+        path: kept.sheets[path].digest
+        for path, key in sheets.items()
+        if path in kept.sheets and kept.sheets[path].key == key
+    }
+    stay = {path: sha for path, sha in held_sheets.items() if stage.holds(path, sha)}
+    return Plan(tuple(held.values()), tuple(jobs), cities, sheets, stay)
+
+
+def _stamp(setting: Setting, latest: Latest | None, folders: Sequence[str]) -> date:
+    commit = latest.of_folders(*folders) if latest else None
+    return commit.day if commit else setting.today
+
+
+def _runs(ledger: KeptLedger, today: str) -> bool:
+    """Whether no term of publication began or ended since it was made."""
+    return ledger.since <= today and (not ledger.until or today < ledger.until)
+
+
+def _is_there(stage: Stage, files: Mapping[str, str]) -> bool:
+    return all(stage.holds(path, digest) for path, digest in files.items())
+
+
+def _keys(setting: Setting, found: Inventory, latest: Latest | None) -> Callable[[str], str]:
+    """What gives the key of a folder: a digest of all that its pages are made from."""
+    shells = (setting.frame.shells[name] for name in OF_A_LEDGER)
+    common = digest((tool(), str(setting.is_public), str(setting.frame.address), *shells))
+    contents = {file.path: file for file in found.ground}
+
+    def key(folder: str) -> str:
+        judged_by = _ground(folder.split("/"), contents)
+        ground = (f"{one.path} {hashlib.sha256(one.content).hexdigest()}" for one in judged_by)
+        commit = latest.of_folders(folder) if latest else None
+        return digest((common, found.folders[folder], commit.id if commit else "", *ground))
+
+    return key
+
+
+def _ground(parts: Sequence[str], contents: Mapping[str, FileContent]) -> Iterator[FileContent]:
+    """What a problem in this folder is judged by; where it is no ledger's folder, everything."""
+    if len(parts) != 5:
+        yield from contents.values()
+        return
+    _, _, programme, city, number = parts
+    paths = (
+        "records/vocabulary.yml",
+        f"records/programmes/{programme}.yml",
+        f"records/cities/{city}.yml",
+        f"records/rounds/{programme}/{number}.yml",
+    )
+    yield from (contents[path] for path in paths if path in contents)

@@ -1,0 +1,39 @@
+"""What all chapters of one build share."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator.derive.audit import Audit
+from generator.frame import Frame
+from generator.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where records come from and pages go, and what both depend on.
+
+    `store` is the file in which earlier builds kept what they made.
+    """
+
+    root: Path
+    stage: Stage
+    frame: Frame
+    today: date
+    audit: Audit | None
+    store: Path
+    is_public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One city's part of a build: `stale` (folder → key) is made anew, `kept` only read again.
+
+    `stamp` is the day of the last commit to one of them; of the build where there is no Git.
+    """
+
+    city: str
+    key: str
+    stamp: date
+    stale: tuple[tuple[str, str], ...]
+    kept: tuple[str, ...]

@@ -1,0 +1,136 @@
+"""What an edition shows of one problem: the full one everything, the public one what it may."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from generator.derive.exposed import ExposedLine
+from generator.derive.lines import Brief, IssueLine, issue_line
+from generator.edition.cases import public_issue
+from generator.edition.exposures import Exposure, Publicity, exposure_of
+from generator.lifecycle.replay import Replay, replay
+from generator.model.city import City
+from generator.model.issue import Issue
+from generator.model.register import Register
+
+_UNSHOWN = (Publicity.NOT_EXPOSED, Publicity.AWAITED)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One problem in one edition.
+
+    `issue` is what may be printed of it, None where nothing may; `line` is the ledger's, None
+    likewise. `brief` is counted in any case. `exposed` is there where it is, or was, public.
+    """
+
+    issue: Issue | None
+    replayed: Replay | None
+    exposure: Exposure
+    line: IssueLine | None
+    brief: Brief
+    exposed: ExposedLine | None
+
+
+def shown(register: Register, issue: Issue, today: date, *, is_public: bool) -> Shown:
+    """The problem in the full or in the public edition, as of a day."""
+    programme = register.programmes.get(issue.programme_id)
+    replayed = replay(programme.lifecycle, issue) if programme and programme.lifecycle else None
+    exposure = exposure_of(issue, programme, register.vocabulary, today)
+    line = issue_line(register, issue, replayed)
+    if not is_public:
+        exposed = _exposed(line, issue, exposure) if line.exposed_on else None
+        return Shown(issue, replayed, exposure, line, line.brief, exposed)
+    return _in_public(register, issue, replayed, exposure, line)
+
+
+def _in_public(
+    register: Register, issue: Issue, replayed: Replay | None, exposure: Exposure, line: IssueLine
+) -> Shown:
+    programme = register.programmes.get(issue.programme_id)
+    case = public_issue(issue, programme) if programme and exposure.shows_name else None
+    if case:
+        seen = issue_line(register, case, None)
+        seen = replace(seen, path=line.path, states=line.states, openness=line.openness)
+        brief = replace(line.brief, site=seen.site, owed_by="", awaited="")
+        return Shown(case, replayed, exposure, seen, brief, _exposed(seen, case, exposure))
+    brief = _nameless(line.brief, register.cities.get(issue.city_id))
+    if not exposure.state.leaves_tombstone:
+        return Shown(None, None, exposure, None, brief, None)
+    brief = replace(brief, id=issue.id, exposed_on=line.exposed_on)
+    stone = _stone(line, brief)
+    return Shown(None, None, exposure, None, brief, _exposed(stone, issue, exposure))
+
+
+def _nameless(brief: Brief, city: City | None) -> Brief:
+    """What is counted of a problem that is not shown: nothing that tells which one it is.
+
+    Of its ID the group remains: how much each group found is counted as well.
+    """
+    known = brief.county or (city is not None and brief.county_name in _areas(city))
+    return replace(
+        brief,
+        id=brief.id.rpartition("-")[0],
+        site="",
+        county_name=brief.county_name if known else "",
+        exposed_on="",
+        owed_by="",
+        awaited="",
+    )
+
+
+def _areas(city: City) -> Iterable[str]:
+    return {one.name for units in (city.zones, city.attached) for one in units}
+
+
+def _stone(line: IssueLine, brief: Brief) -> IssueLine:
+    """The line of a case that is shown no more: where and of what sort it was."""
+    blank: dict[str, Any] = dict.fromkeys(_TOLD, "")
+    return replace(line, **blank, county_name=brief.county_name, returned=0)
+
+
+_TOLD = (
+    *("site", "credit_code", "site_kind", "quantity", "found", "demand", "handling", "handed_on"),
+    *("letter", "due", "responsible", "rectified_on", "verified_on", "verdict", "owed", "owed_by"),
+    *("awaited", "note", "said"),
+)
+"""Fields of a line that say more than a tombstone does."""
+
+
+def _exposed(line: IssueLine, issue: Issue, exposure: Exposure) -> ExposedLine:
+    return ExposedLine(
+        line=line,
+        state=exposure.state.value,
+        reason=exposure.reason,
+        grade=exposure.grade or "",
+        until=exposure.until.isoformat() if exposure.until else "",
+        changed_on=str(issue.events[-1].date),
+        shown=exposure.shows_name,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From which day on, and until before which day, exposures stand as they do ("" always)."""
+
+    since: str
+    until: str
+
+
+def span(issues: Sequence[Issue], today: date) -> Span:
+    """How long what these problems show stays as it is on a day."""
+    days = {day for issue in issues if issue.exposures for day in _turns(issue)}
+    past = max((day for day in days if day <= today), default=None)
+    next_day = min((day for day in days if day > today), default=None)
+    return Span(past.isoformat() if past else "", next_day.isoformat() if next_day else "")
+
+
+def _turns(issue: Issue) -> Iterable[date]:
+    """The days on which an exposure may begin, end, or be answered."""
+    for event in issue.events:
+        yield event.date.earliest
+        if event.publish_from:
+            yield event.publish_from
+        if event.publish_until:
+            yield event.publish_until + timedelta(1)

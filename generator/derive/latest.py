@@ -1,0 +1,70 @@
+"""Which commit touched which part of a register last."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.derive.audit import Audit
+from generator.model.commits import Commit
+
+ISSUES = "records/issues/"
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The last commits, by folder of problems and by path of other records."""
+
+    audit: Audit
+
+    def of_folders(self, *folders: str) -> Commit | None:
+        """The last commit to the records directly in these folders."""
+        return self._newest(self._of_folder.get(f"{folder}/", -1) for folder in folders)
+
+    def of_record(self, path: str) -> Commit | None:
+        """The last commit to one record."""
+        return self._newest([self._number(path)])
+
+    def of_city(self, city: str) -> Commit | None:
+        """The last commit to the problems of a city, or to its own record."""
+        own = self._number(f"records/cities/{city}.yml")
+        return self._newest((*self._by_part(2).get(city, ()), own))
+
+    def of_programme(self, programme: str) -> Commit | None:
+        """The last commit to the problems of a campaign, or to its own record."""
+        own = self._number(f"records/programmes/{programme}.yml")
+        return self._newest((*self._by_part(1).get(programme, ()), own))
+
+    def of_round(self, programme: str, number: str) -> Commit | None:
+        """The last commit to the problems of a round (`R05`), or to its own record."""
+        own = self._number(f"records/rounds/{programme}/{number}.yml")
+        return self._newest((*self._by_part(1, 3).get(f"{programme}/{number}", ()), own))
+
+    def below(self, folder: str) -> Commit | None:
+        """The last commit to any record in a folder or further down."""
+        return self.audit.last_commit_below(folder)
+
+    @cached_property
+    def _of_folder(self) -> Mapping[str, int]:
+        return self.audit.last_numbers()
+
+    @cached_property
+    def _groupings(self) -> dict[tuple[int, ...], dict[str, list[int]]]:
+        return {}
+
+    def _by_part(self, *parts: int) -> Mapping[str, list[int]]:
+        """Commits by these parts of a folder's path: 1 campaign, 2 city, 3 round."""
+        if parts not in self._groupings:
+            found = self._groupings.setdefault(parts, {})
+            for place, number in self._of_folder.items():
+                names = place.split("/")[1:-1]
+                if place.startswith(ISSUES) and len(names) > max(parts):
+                    found.setdefault("/".join(names[part] for part in parts), []).append(number)
+        return self._groupings[parts]
+
+    def _number(self, path: str) -> int:
+        """The number of the last commit to one record; -1 where there is none."""
+        return max((entry.commit for entry in self.audit.trail(path).entries), default=-1)
+
+    def _newest(self, numbers: Iterable[int]) -> Commit | None:
+        number = max(numbers, default=-1)
+        return self.audit.trails.rows.commit(number) if number >= 0 else None

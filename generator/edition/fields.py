@@ -1,0 +1,59 @@
+"""What of a record everybody may see: the fields that its model marks as public, nothing else."""
+
+from functools import cache
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from generator.model.fields import Audience
+from generator.model.issue import Issue
+from generator.model.walk import inner_model
+
+ShapeType = TypeVar("ShapeType", bound=BaseModel)
+
+
+@cache
+def public_names(model: type[BaseModel]) -> frozenset[str]:
+    """The public fields of one part of a record."""
+    otherwise = bool(getattr(model, "all_public", False))
+    names: set[str] = set()
+    for name, info in model.model_fields.items():
+        marks = [mark.everybody for mark in info.metadata if isinstance(mark, Audience)]
+        if all(marks) if marks else otherwise:
+            names.add(name)
+    return frozenset(names)
+
+
+def public_form(shape: ShapeType) -> ShapeType:
+    """The same record with its internal fields absent, all the way down."""
+    model = type(shape)
+    kept = {
+        name: _public_part(getattr(shape, name))
+        for name in model.model_fields
+        if name in public_names(model)
+    }
+    return model.model_construct(None, **kept)
+
+
+def _public_part(value: object) -> object:
+    if isinstance(value, BaseModel):
+        return public_form(value)
+    if isinstance(value, list):
+        return [_public_part(item) for item in value]
+    return value
+
+
+def is_public(path: str, model: type[BaseModel] = Issue) -> bool:
+    """Whether a field, written as in a trail (`place.name`, `events.2.note`), is public.
+
+    What the model has no such field for is not. Of a changed event a trail holds several fields in
+    one text: that text is never public, whatever its place.
+    """
+    inner: type[BaseModel] | None = model
+    for position, key in enumerate(path.split(".")):
+        if position and key.isdecimal() and inner:
+            continue
+        if inner is None or key not in public_names(inner):
+            return False
+        inner = inner_model(inner.model_fields[key].annotation)
+    return True

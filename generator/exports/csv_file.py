@@ -1,0 +1,27 @@
+"""The ledger as CSV for spreadsheets: byte order mark, CRLF, nothing that a sheet acts upon."""
+
+import csv
+from collections.abc import Iterable
+from io import StringIO
+
+from generator.derive.columns import COLUMNS, Cell, Column
+from generator.derive.lines import IssueLine
+from generator.exports.texts import guarded
+
+NUMBER = "序号"
+"""The head of the first column: the place of a line in this table."""
+
+
+def csv_bytes(lines: Iterable[IssueLine]) -> bytes:
+    """The table with its head in Chinese; `texts.guarded` says which cells get an apostrophe."""
+    table = StringIO(newline="")
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow([NUMBER, *(column.title for column in COLUMNS)])
+    for number, line in enumerate(lines, start=1):
+        writer.writerow([number, *(_cell(column, line) for column in COLUMNS)])
+    return table.getvalue().encode("utf-8-sig")
+
+
+def _cell(column: Column, line: IssueLine) -> Cell:
+    value = column.cell(line)
+    return value if isinstance(value, int) else guarded(value, column.kind)

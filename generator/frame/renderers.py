@@ -1,0 +1,125 @@
+"""The programs that can make a frame from `mkdocs.yml`, and how each wants to be called."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from generator.errors import WorkError
+
+PAGES = "pages"
+_SHOWN_LINES = 3
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_RAISED = r"^[\w.]+(Error|Exception|NotFound): "
+"""The last line of a trace; the rest of it helps nobody who can mend the cause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """A program that reads `mkdocs.yml` and puts a frame round pages."""
+
+    name: str
+    label: str
+    packages: tuple[str, ...]
+    words: tuple[str, ...]
+    """What follows `python -m`; the configuration file comes last."""
+    folder: str
+    """Where below `.build` its frame lies."""
+    telling: str
+    """Which lines of its output say what is wrong, as a pattern."""
+    unwanted: tuple[str, ...]
+    """What it makes and an archive on disk has no use for."""
+    absolute: bool = True
+    """Whether it takes folders by their whole paths."""
+    theme: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+    def versions(self) -> tuple[str, ...]:
+        """The versions of its packages; WorkError where it is not installed."""
+        try:
+            return tuple(version(package) for package in self.packages)
+        except PackageNotFoundError as error:
+            raise WorkError(
+                f"没有安装 {self.label}，不能用它生成页面框架",
+                f"运行 pip install {self.packages[0]}（版本见 constraints.txt），"
+                f"或者不写 --renderer，用 {RENDERERS[DEFAULT].label} 生成",
+            ) from error
+
+    def configuration(self, work: Path, menu: Path, theme: Path) -> dict[str, object]:
+        """What it is told beyond the configuration that has the menu."""
+        base = f"{work}/" if self.absolute else ""
+        return {
+            "INHERIT": str(menu),
+            "docs_dir": base + PAGES,
+            "site_dir": base + self.folder,
+            "theme": {"custom_dir": str(theme), **self.theme},
+            **self.settings,
+        }
+
+    def run(self, work: Path, config: Path) -> None:
+        """Makes the frame; WorkError with what it said where it does not."""
+        made = subprocess.run(
+            [sys.executable, "-m", *self.words, str(config)],
+            cwd=work,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+        if made.returncode:
+            raise WorkError(
+                f"{self.label} 没有做成页面框架：{self._complaint(made.stdout + made.stderr)}",
+                "检查 mkdocs.yml、手写页面里的链接和磁盘空间，然后重试",
+            )
+
+    def _complaint(self, output: str) -> str:
+        """The lines that say most, without colours and traces."""
+        lines = [line.strip(" ╭─") for line in _COLOUR.sub("", output).splitlines() if line.strip()]
+        told = [line for line in lines if re.search(self.telling, line)]
+        return " ".join(_last(told or lines))
+
+
+def _last(lines: Sequence[str]) -> Sequence[str]:
+    return lines[-_SHOWN_LINES:]
+
+
+DEFAULT = "mkdocs"
+_ALL = (
+    Renderer(
+        name=DEFAULT,
+        label="MkDocs",
+        packages=("mkdocs", "mkdocs-material"),
+        # Not --quiet: it switches --strict off, and dead links would pass.
+        words=("mkdocs", "build", "--strict", "--config-file"),
+        folder="frame",
+        telling=rf"^(WARNING|ERROR|Aborted|Error)|{_RAISED}",
+        unwanted=("sitemap.xml", "sitemap.xml.gz", "lunr", "workers", "*.map"),
+    ),
+    Renderer(
+        name="zensical",
+        label="Zensical",
+        packages=("zensical",),
+        # Its cache does not notice everything that a theme of ours includes.
+        words=("zensical", "build", "--clean", "--strict", "--config-file"),
+        folder="frame-zensical",
+        telling=rf"^(Warning|Error)|\[ \S+\.md:|{_RAISED}",
+        unwanted=("sitemap.xml", "search.json", "workers", "modern", "LICENSE"),
+        # A whole path in docs_dir or site_dir ends Zensical 0.0.73 with a panic.
+        absolute=False,
+        # "modern" is its own new look; ours is made for the one that Material has.
+        theme={"variant": "classic"},
+        # Its search is on even with an empty list, and reads a file that disks do not give; code
+        # is coloured even where nothing asks for it. Lists are added to those of the menu's file.
+        settings={
+            "plugins": [{"search": {"enabled": False}}],
+            "markdown_extensions": [{"pymdownx.highlight": {"use_pygments": False}}],
+        },
+    ),
+)
+RENDERERS: Mapping[str, Renderer] = {one.name: one for one in _ALL}

@@ -1,0 +1,145 @@
+"""What the search finds besides problems: published figures, cities, campaigns, rounds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.derive.figures import published_figures
+from generator.render.book import Book
+from generator.render.figures import figure_view
+from generator.render.links import bulletin_path, city_path, programme_path
+from generator.render.terms import round_label
+
+ISSUE = "问题"
+KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """One record as the search sees it; programme and city are keys, date may stop at the month."""
+
+    id: str
+    url: str
+    title: str
+    text: str
+    place: str
+    kind: str
+    programme: str
+    city: str
+    group: str
+    category: str
+    date: str
+
+
+def other_entries(book: Book) -> Iterator[SearchEntry]:
+    """Every record that is no problem."""
+    yield from _figures(book)
+    yield from _cities(book)
+    yield from _programmes(book)
+    yield from _rounds(book)
+
+
+def _figures(book: Book) -> Iterator[SearchEntry]:
+    cities = {city.name: city.id for city in book.cities}
+    for one in published_figures(book.register):
+        view = figure_view(book.register, one)
+        source = one.bulletin.source
+        yield SearchEntry(
+            id=f"{one.bulletin.id}/{view.row}",
+            url=f"{bulletin_path(one.bulletin.id)}#{view.row}",
+            title=" ".join(
+                part
+                for part in (view.area, view.metric, view.category, view.value + view.unit)
+                if part
+            ),
+            text="；".join(
+                part
+                for part in (view.span, view.round, view.scope, source.title, source.publisher)
+                if part
+            ),
+            place=view.area,
+            kind="通报数据",
+            programme=one.bulletin.programme_id,
+            city=cities.get(one.figure.area.city or "", ""),
+            group="",
+            category="",
+            date=str(one.figure.end),
+        )
+
+
+def _cities(book: Book) -> Iterator[SearchEntry]:
+    for city in book.cities:
+        names = [*city.codes, *sorted(city.known_codes), *city.uncoded]
+        yield _plain(
+            "城市",
+            city.id,
+            city_path(city.id),
+            city.name,
+            "；".join([city.short_name, city.pinyin, city.region, city.note or "", *names]),
+            place=city.province,
+            city=city.id,
+        )
+
+
+def _programmes(book: Book) -> Iterator[SearchEntry]:
+    for programme in book.programmes:
+        document = programme.document
+        lines = [
+            *programme.called,
+            programme.issuer,
+            document.title if document else "",
+            (document.number or "") if document else "",
+            programme.scale or "",
+            programme.note or "",
+            *programme.unpublished,
+            *(source.title for source in programme.sources),
+        ]
+        yield _plain(
+            "专项行动",
+            programme.id,
+            programme_path(programme.id),
+            programme.name,
+            "；".join(line for line in lines if line),
+            programme=programme.id,
+            date=str(programme.period.start),
+        )
+
+
+def _rounds(book: Book) -> Iterator[SearchEntry]:
+    for one in book.register.rounds.values():
+        programme = book.register.programmes[one.programme_id]
+        yield _plain(
+            "轮次",
+            one.id,
+            f"rounds/index.html#{one.id}",
+            f"{programme.name} {round_label(one.number)}",
+            f"{one.start} 至 {one.end}；{one.standing}；{one.note or ''}",
+            programme=one.programme_id,
+            date=str(one.start),
+        )
+
+
+def _plain(
+    kind: str,
+    record_id: str,
+    url: str,
+    title: str,
+    text: str,
+    *,
+    place: str = "",
+    programme: str = "",
+    city: str = "",
+    date: str = "",
+) -> SearchEntry:
+    return SearchEntry(
+        id=record_id,
+        url=url,
+        title=title,
+        text=text,
+        place=place,
+        kind=kind,
+        programme=programme,
+        city=city,
+        group="",
+        category="",
+        date=date,
+    )

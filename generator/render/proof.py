@@ -1,0 +1,74 @@
+"""What proves a page: the blob of each record on it, and the commit that changed them last."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.derive.audit import Audit
+from generator.derive.latest import Latest
+from generator.model.commits import Commit
+from generator.model.kinds import BY_NAME, VOCABULARY_PATH
+from generator.render.page import NO_PROOF, Proof
+
+RECORDS = "records/"
+FIGURES = "figures/index.html"
+FROM_THE_CODE = ("about", "dictionary", "guide", "rules", "search")
+"""Folders of pages that show no record."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Blobs(Mapping[str, str]):
+    """ID → blob, looked up when a page asks: of 100,000 records most pages show a few."""
+
+    audit: Audit
+
+    def __getitem__(self, record_id: str) -> str:
+        return self.audit.blob(_path_of(record_id))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def _path_of(record_id: str) -> str:
+    paths = (kind.path_of(record_id) for kind in BY_NAME.values())
+    return RECORDS + next(path for path in paths if path)
+
+
+def proof_of(audit: Audit | None) -> Proof:
+    """What a register's pages are made from."""
+    if audit is None:
+        return NO_PROOF
+    latest = Latest(audit)
+    return Proof(_Blobs(audit), lambda page: _basis(latest, page))
+
+
+def _basis(latest: Latest, page: str) -> Commit | None:
+    """The commit that last changed what the page at this path shows."""
+    folder, _, file = page.rpartition("/")
+    name = file.removesuffix(".html")
+    if folder in FROM_THE_CODE:
+        return None
+    if folder == "glossary":
+        return latest.of_record(RECORDS + VOCABULARY_PATH)
+    if page == FIGURES:
+        return latest.below("records/bulletins/")
+    if name == "index" or folder not in _BASES:
+        return latest.below("records")
+    return _BASES[folder](latest, name)
+
+
+def _of_record(latest: Latest, name: str) -> Commit | None:
+    return latest.of_record(_path_of(name))
+
+
+_BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
+    "cities": Latest.of_city,
+    "programmes": Latest.of_programme,
+    "exposures": _of_record,
+    "figures": _of_record,
+    "ledgers": lambda latest, name: latest.of_folders(f"records/issues/{name.replace('-', '/')}"),
+    "rounds": lambda latest, name: latest.of_round(*name.split("-")),
+}
+"""For the pages of each folder, by the name of the page."""

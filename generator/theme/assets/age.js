@@ -1,0 +1,98 @@
+/* How old this copy is, by the reader's own day: in the foot of every page, beside deadlines, and
+   on exposures whose term of publication has ended. Works from disk; nothing is sent anywhere. */
+(function () {
+  "use strict";
+
+  const OLD_DAYS = 30;
+  const DAY = 24 * 60 * 60 * 1000;
+  const EDITIONS = { full: "完整版", public: "公开版" };
+  const ISO = /^\d{4}-\d{2}-\d{2}$/;
+  const root = new URL("../", document.currentScript.src);
+
+  /* Days as numbers, so that no time zone or summer time comes between them. */
+  function dayNumber(text) {
+    const [year, month, day] = text.split("-").map(Number);
+    return Date.UTC(year, month - 1, day) / DAY;
+  }
+
+  function today() {
+    const now = new Date();
+    return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / DAY;
+  }
+
+  function element(name, className, text) {
+    const made = document.createElement(name);
+    made.className = className;
+    made.textContent = text;
+    return made;
+  }
+
+  function completeDeadlines() {
+    for (const time of document.querySelectorAll("time[data-due]")) {
+      if (!ISO.test(time.dataset.due)) continue;
+      const over = today() - dayNumber(time.dataset.due);
+      if (over <= 0) continue;
+      time.after(" ", element("span", "lt-flag lt-over", `逾期 ${over} 天`));
+    }
+  }
+
+  /* A copy outlives the term of publication: it then hides the name, and says that it does. */
+  function endTerms() {
+    for (const article of document.querySelectorAll("[data-until]")) {
+      const until = article.dataset.until;
+      if (!ISO.test(until) || today() <= dayNumber(until)) continue;
+      const [first, ...others] = document.querySelectorAll("[data-private-after]");
+      first?.replaceChildren("公开期已满，名称不再显示");
+      for (const other of others) {
+        other.replaceChildren();
+        other.hidden = true;
+      }
+      document.title = "公开期已满的案例";
+      const said = `这个案例的公开期到 ${until} 为止。公开期已满，这份副本不再显示名称。`;
+      const note = element("p", "lt-warning", said);
+      note.setAttribute("role", "note");
+      article.prepend(note);
+    }
+  }
+
+  function age(build) {
+    const days = today() - dayNumber(build.day);
+    if (days < 0) return "这台电脑的日期早于生成日期";
+    return days ? `距今 ${days} 天` : "就在今天";
+  }
+
+  function said(build) {
+    const commit = build.commit ? `依据提交 ${build.commit.slice(0, 7)}` : "生成时没有 Git 历史";
+    const when = build.time ? `${build.day} ${build.time}` : build.day;
+    const edition = EDITIONS[build.edition] ?? "";
+    return [`本站生成于 ${when}，${age(build)}`, commit, edition].filter(Boolean).join("；") + "。";
+  }
+
+  /* The foot of each printed page; browsers without margin boxes print the foot of the text. */
+  function markPaper(build) {
+    const words = `蓝天台账 ${build.day} ${build.commit.slice(0, 12)}`.replace(/[^\p{L}\p{N}: -]/gu, "");
+    const style = document.createElement("style");
+    style.textContent = `@page { @bottom-left { content: "${words}"; } }`;
+    document.head.append(style);
+  }
+
+  window.lantianBuilt = function (build) {
+    if (!build || !ISO.test(build.day)) return;
+    const foot = document.querySelector('[data-part="age"]');
+    if (foot) {
+      foot.prepend(element("span", "lt-age-said", said(build) + " "));
+      if (today() - dayNumber(build.day) > OLD_DAYS) {
+        foot.classList.add("lt-old");
+        const warning = `这份副本超过 ${OLD_DAYS} 天没有更新，办理情况可能已经变化。`;
+        foot.prepend(element("strong", "lt-age-old", warning + " "));
+      }
+    }
+    markPaper(build);
+  };
+
+  completeDeadlines();
+  endTerms();
+  const script = document.createElement("script");
+  script.src = new URL("data/build.js", root).href;
+  document.head.append(script);
+})();

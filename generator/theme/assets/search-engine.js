@@ -1,0 +1,120 @@
+/* Answers queries over the shards that have come, in small slices, and tells what it knows so far.
+   It sees neither the page nor files: messages in, messages out. */
+window.lantianPart(function (search) {
+  "use strict";
+
+  const PAGE = 50;
+  const SLICE = 12;    // milliseconds of work between two pauses
+  const AT_ONCE = 3;   // shards that are being unpacked
+  const BETWEEN = 300; // milliseconds between two answers while shards are coming
+
+  function summed(results, sizes) {
+    const all = Object.fromEntries(
+      Object.entries(sizes).map(([name, size]) => [name, new Uint32Array(size)]));
+    for (const { counts } of results) {
+      for (const [name, numbers] of Object.entries(counts)) {
+        numbers.forEach((number, at) => { all[name][at] += number; });
+      }
+    }
+    return all;
+  }
+
+  function sum(numbers) {
+    return numbers.reduce((total, number) => total + number, 0);
+  }
+
+  /* tell(message) is called with answers, files and what can not be read; gives the ear. */
+  search.engine = function (tell) {
+    const shards = new Map();   // file → shard, null where it can not be read
+    let about = null;           // options, sizes, days, columns, today: see search-load.js
+    let asked = null;           // number, query, needed: the files that can hold an answer
+    let results = new Map();    // file → what it answers to what was asked
+    const waiting = [];         // packed shards that have come
+    let reading = 0;
+    let running = false, dirty = false, told = null, toldAt = 0;
+
+    function answered() {
+      const found = [...results.values()];
+      const { number, query, needed } = asked;
+      const total = sum(found.map(({ totals }) => sum(totals)));
+      const last = Math.max(1, Math.ceil(total / PAGE));
+      const page = Math.min(query.page, last);
+      const rows = search.slice(found, query.sort, (page - 1) * PAGE, page * PAGE);
+      return {
+        type: "answer", number, total, page, pages: last, files: [...results.keys()],
+        problems: sum(found.map((one) => one.problems)),
+        counts: summed(found, about.sizes),
+        rows: rows.map((row) => search.describe(row, query.words)),
+        complete: needed.every((file) => shards.has(file)),
+      };
+    }
+
+    async function update() {
+      const mine = asked;
+      let since = performance.now();
+      for (const [file, shard] of shards) {
+        if (!shard || results.has(file)) continue;
+        results.set(file, search.match(shard, mine.query, about.sizes));
+        if (performance.now() - since < SLICE) continue;
+        await search.pause();
+        if (asked !== mine) return;
+        since = performance.now();
+      }
+      const complete = mine.needed.every((file) => shards.has(file));
+      if (!complete && told === mine && performance.now() - toldAt < BETWEEN) return;
+      told = mine;
+      tell(answered());
+      toldAt = performance.now();
+    }
+
+    async function work() {
+      dirty = true;
+      if (running) return;   // the loop below will see it
+      running = true;
+      while (dirty && asked) {
+        dirty = false;
+        await update();
+      }
+      running = false;
+    }
+
+    /* Unpacking waits more than it works, so some are unpacked at once; the first come first. */
+    function readMore() {
+      while (reading < AT_ONCE && waiting.length) {
+        reading++;
+        read(waiting.shift()).finally(() => { reading--; readMore(); });
+      }
+    }
+
+    async function read({ file, packed }) {
+      try {
+        shards.set(file, await search.shard(packed, about));
+      } catch {
+        shards.set(file, null);
+        tell({ type: "broken", file });
+      }
+      work();
+    }
+
+    async function make({ format, number }) {
+      const found = [...results.values()];
+      const total = sum(found.map((one) => one.problems));
+      const hits = search.order(found, asked.query.sort);
+      try {
+        const blob = await search.files[format](hits, about.columns, about.today, total);
+        tell({ type: "file", format, blob, number, total });
+      } catch (error) {   // most likely there is no room left
+        tell({ type: "nofile", format, number, reason: String(error) });
+      }
+    }
+
+    const does = {
+      setup: (message) => { about = message.about; },
+      shard: (message) => { waiting.push(message); readMore(); },
+      gone: ({ file }) => { shards.set(file, null); work(); },
+      ask: (message) => { asked = message; results = new Map(); work(); },
+      file: (message) => { make(message); },
+    };
+    return (message) => does[message.type](message);
+  };
+});

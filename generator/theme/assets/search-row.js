@@ -1,0 +1,66 @@
+/* What the table shows of one answer: plain texts, and a piece of text round the words found. */
+window.lantianPart(function (search) {
+  "use strict";
+
+  const { cell, fold, matches, value } = search;
+  const BEFORE = 24;   // letters shown before the first match
+  const LENGTH = 100;  // letters shown of a text
+  const SHOWN = ["id", "site", "place", "category", "status", "owed", "found_on"];
+  const ELSEWHERE = ["demand", "handling", "note", "letter", "responsible", "credit_code"];
+
+  function piece(text, words) {
+    const first = matches(text, words)[0]?.start ?? 0;
+    const start = first > LENGTH - BEFORE ? first - BEFORE : 0;
+    const end = Math.min(text.length, start + LENGTH);
+    return (start > 0 ? "…" : "") + text.slice(start, end) + (end < text.length ? "…" : "");
+  }
+
+  function said({ said: made }, row) {
+    const found = [];
+    for (let at = row ? made.ends[row - 1] : 0; at < made.ends[row]; at++) {
+      found.push(value(made, made.rows[at]));
+    }
+    return found;
+  }
+
+  /* Every text of the record that the table does not show, the likeliest first. */
+  function texts(shard, row) {
+    const others = shard.searched.map(({ name }) => name)
+      .filter((name) => name !== "found" && !SHOWN.includes(name) && !ELSEWHERE.includes(name));
+    return [
+      ...ELSEWHERE.map((name) => cell(shard, name, row)),
+      ...said(shard, row),
+      ...others.map((name) => cell(shard, name, row)),
+    ];
+  }
+
+  /* What was found, and for words that stand neither there nor in the table the text that has them. */
+  function snippet(shard, row, shown, words) {
+    const found = cell(shard, "found", row);
+    const seen = fold([found, ...shown].join("\n"));
+    const pieces = found ? [piece(found, words)] : [];
+    let missing = words.filter((word) => !seen.includes(word));
+    if (!missing.length) return pieces;
+    for (const text of texts(shard, row)) {
+      const folded = fold(text);
+      if (!missing.some((word) => folded.includes(word))) continue;
+      pieces.push(piece(text, missing));
+      missing = missing.filter((word) => !folded.includes(word));
+      if (!missing.length) break;
+    }
+    return pieces;
+  }
+
+  function describe({ shard, row }, words) {
+    const made = Object.fromEntries(SHOWN.map((name) => [name, cell(shard, name, row)]));
+    return {
+      ...made,
+      url: cell(shard, "url", row).replaceAll("{}", made.id),
+      kind: shard.facets.kind[row],
+      open: cell(shard, "open", row),
+      snippet: snippet(shard, row, Object.values(made), words),
+    };
+  }
+
+  Object.assign(search, { describe });
+});

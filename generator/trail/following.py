@@ -1,0 +1,80 @@
+"""Follows records through what came to them, with their texts from Git."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.derive.arrivals import Arrival, numbered
+from generator.derive.deltas import Content, blob_name
+from generator.derive.folding import Texts, folded
+from generator.derive.trails import Trail, row_of, trail_of
+from generator.history.blobs import Blobs, blobs
+from generator.history.git import Repository
+from generator.load.files import raw_file
+from generator.store.draft import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The path of a record, what came to it, newest first, and its trail before, as a row."""
+
+    path: str
+    before: str | None
+    arrivals: Sequence[Arrival]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All records to be followed, in parts, below `root`; `newest` numbers the newest commit."""
+
+    root: Path
+    newest: int
+    parts: Sequence[Sequence[Record]]
+
+
+def followed(repo: Repository, job: Job, number: int) -> list[Kept]:
+    """The trails of one part; its last texts are held until it is done."""
+    part = job.parts[number]
+    with blobs(repo) as contents:
+        texts = _texts(contents, job.root, part)
+        return [_kept(one, job.newest, texts) for one in part]
+
+
+def parsed(text: bytes) -> Content | None:
+    """What a record says; None where it can not be read."""
+    return raw_file("", text).content
+
+
+def _kept(one: Record, newest: int, texts: Texts) -> Kept:
+    before = trail_of(one.path, one.before) if one.before else Trail(one.path)
+    trail = folded(before, numbered(one.arrivals, newest), texts)
+    new = trail.entries[len(before.entries) :]
+    return Kept(one.path, trail.blob, row_of(trail), tuple({entry.commit for entry in new}))
+
+
+def _texts(contents: Blobs, root: Path, part: Sequence[Record]) -> Texts:
+    """The last texts of these records, read together, and any other, when it is asked for."""
+    last = {one.path: one.arrivals[0].blob for one in part if one.arrivals[0].blob}
+    held: dict[str, bytes | None] = {
+        blob: text for path, blob in last.items() if (text := _checked_out(root, path, blob))
+    }
+    wanted = [blob for blob in dict.fromkeys(last.values()) if blob not in held]
+    held |= zip(wanted, contents.contents(wanted), strict=True)
+
+    def bytes_of(blob: str) -> bytes | None:
+        return held[blob] if blob in held else next(contents.contents([blob]))
+
+    return Texts(bytes_of, parsed)
+
+
+def _checked_out(root: Path, path: str, blob: str) -> bytes | None:
+    """The content of a blob where it lies in the work tree: its hash tells that it is the one.
+
+    Git packs new versions as what differs from others; putting them together takes far longer.
+    """
+    try:
+        with open(f"{root}/{path}", "rb") as file:  # noqa: PTH123 paths as text are quicker
+            text = file.read()
+    except OSError:
+        return None
+    return text if blob_name(text, len(blob)) == blob else None

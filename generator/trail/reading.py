@@ -1,0 +1,152 @@
+"""Gives the audit trail of a register: of what is checked out, or of any commit."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from generator.derive.audit import Audit
+from generator.derive.folding import Texts
+from generator.derive.folding import uncommitted as with_uncommitted
+from generator.derive.trails import Trail, Trails
+from generator.history import kept
+from generator.history.blobs import blobs
+from generator.history.git import Repository, prefix, repository
+from generator.history.log import (
+    branch,
+    continues_main_line,
+    current,
+    is_ancestor,
+    one_commit,
+    refuse_shallow,
+)
+from generator.history.signatures import signature_words, signatures
+from generator.history.worktree import uncommitted
+from generator.store.draft import Desk
+from generator.store.shelf import Shelf, opened
+from generator.trail.following import parsed
+from generator.trail.spans import Span, read_span
+
+_TRAILS = "audit.db"
+_SEEN = "audit-seen.json"
+_SIGNATURES = "audit-signatures.json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """For each branch the commit seen last, and commits that were seen and are gone."""
+
+    last: Mapping[str, str]
+    rewritten: tuple[str, ...]
+
+
+def read_audit(root: Path) -> Audit | None:
+    """The audit trail of the register below `root`, with what is not committed yet.
+
+    None where there is no Git, or no commit; WorkError in a shallow clone.
+    """
+    repo = repository(root)
+    head = current(repo) if repo else None
+    if repo is None or head is None:
+        return None
+    refuse_shallow(repo)
+    within = prefix(repo, root)
+    work = root / ".build"
+    shelf = _read_on(repo, within, head, work / _TRAILS)
+    seen = _look_again(repo, head, _seen(work, within))
+    kept.save(work / _SEEN, _place(within), asdict(seen))
+    changed = frozenset(path for path in uncommitted(repo, within) if path.endswith(".yml"))
+    made = _from_work_tree(repo, root, Trails(shelf), changed) if changed else {}
+    return Audit(one_commit(repo, head), Trails(shelf, made), changed, seen.rewritten)
+
+
+def audit_at(repo: Repository, within: str, commit: str) -> Audit:
+    """The audit trail as of any commit, read from the first one on, trusting nothing kept."""
+    refuse_shallow(repo)
+    shelf = _read(repo, Span(within, commit), Desk(None), None)
+    return Audit(one_commit(repo, commit), Trails(shelf))
+
+
+def signature_states(root: Path, commits: Sequence[str]) -> Mapping[str, str]:
+    """The signature of each commit in words; what this machine has judged is not judged again."""
+    repo = repository(root)
+    if repo is None:
+        return {}
+    file = root / ".build" / _SIGNATURES
+    known = kept.load(file, _SIGNATURES) or {}
+    letters = signatures(repo, commits, known)
+    if letters != known:
+        kept.save(file, _SIGNATURES, letters)
+    return {commit: signature_words(letters.get(commit, "N")) for commit in commits}
+
+
+def _look_again(repo: Repository, head: str, before: _Seen) -> _Seen:
+    """Whether the branch still holds the commit that was seen on it last."""
+    name = branch(repo)
+    last = before.last.get(name, "") if name else ""
+    lost = (last,) if last and not is_ancestor(repo, last, head) else ()
+    rewritten = tuple(dict.fromkeys((*before.rewritten, *lost)))
+    return _Seen({**before.last, name: head}, rewritten)
+
+
+def _read_on(repo: Repository, within: str, head: str, file: Path) -> Shelf:
+    """The history up to `head`: on from where the last reading stopped, or all of it."""
+    before = opened(file, _version(within))
+    if before is None or before.upto == head:
+        return before or _read(repo, Span(within, head), Desk(file), None)
+    goes_on = is_ancestor(repo, before.upto, head) and continues_main_line(repo, before.upto, head)
+    if not goes_on:
+        return _read(repo, Span(within, head), Desk(file), None)
+    return _read(repo, Span(within, head, before.upto), Desk(file), before)
+
+
+def _read(repo: Repository, span: Span, desk: Desk, before: Shelf | None) -> Shelf:
+    with desk.written(before) as draft:
+        count = read_span(repo, span, draft, before)
+        draft.finish(_version(span.within), span.upto, count)
+    return desk.shelved()
+
+
+def _from_work_tree(
+    repo: Repository, root: Path, trails: Trails, paths: Iterable[str]
+) -> dict[str, Trail]:
+    """Trails extended by what stands in the work tree and is not committed."""
+    files = {path: root / path for path in sorted(paths)}
+    typed = {path: file.read_bytes() for path, file in files.items() if _is_plain(file)}
+    with blobs(repo) as contents:
+
+        def bytes_of(blob: str) -> bytes | None:
+            return typed[blob] if blob in typed else next(contents.contents([blob]))
+
+        texts = Texts(bytes_of, parsed)
+        return {
+            path: with_uncommitted(
+                trails.get(path, Trail(path)), path if path in typed else "", texts
+            )
+            for path in files
+        }
+
+
+def _is_plain(file: Path) -> bool:
+    return file.is_file() and not file.is_symlink()
+
+
+def _seen(work: Path, within: str) -> _Seen:
+    found = kept.load(work / _SEEN, _place(within))
+    return _Seen(found["last"], tuple(found["rewritten"])) if found else _Seen({}, ())
+
+
+def _place(within: str) -> str:
+    return hashlib.sha256(within.encode()).hexdigest()
+
+
+@cache
+def _version(within: str) -> str:
+    """Changes with the code that makes trails, and with the place of the register."""
+    package = Path(__file__).parent.parent
+    digest = hashlib.sha256(within.encode())
+    for room in ("derive", "history", "load", "model", "store", "trail"):
+        for path in sorted((package / room).glob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

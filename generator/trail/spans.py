@@ -1,0 +1,52 @@
+"""Reads a span of history and writes the trails of its records down."""
+
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from generator.derive.arrivals import Arrivals, gathered
+from generator.history.git import Repository
+from generator.history.log import logged
+from generator.store.draft import Draft
+from generator.store.shelf import Shelf
+from generator.trail.following import Job, Record
+from generator.trail.workers import followed_parts, uncollected
+
+_AT_ONCE = 1000
+"""Records in one part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of the history of the register that lies at `within`."""
+
+    within: str
+    upto: str
+    since: str = ""
+
+
+def read_span(repo: Repository, span: Span, draft: Draft, before: Shelf | None) -> int:
+    """Writes the trails of a span into a draft; how many commits were read in all."""
+    with uncollected():
+        found = gathered(logged(repo, span.within, span.upto, span.since))
+        count = (before.count if before else 0) + len(found.commits)
+        newest = count - 1
+        draft.put_commits((newest - back, one) for back, one in enumerate(found.commits))
+        found.commits.clear()
+        job = Job(Path(repo.working_dir) / span.within, newest, _parts(found, before))
+        for trails in followed_parts(repo, job):
+            draft.put_trails(trails)
+        draft.put_lasts({folder: newest + last for folder, last in found.lasts.items()})
+    return count
+
+
+def _parts(found: Arrivals, before: Shelf | None) -> list[list[Record]]:
+    """Records that were changed at the same time come together: Git has their texts together."""
+    paths = iter(sorted(found.by_path, key=lambda path: found.by_path[path][0].latest))
+    parts: list[list[Record]] = []
+    while part := [
+        Record(path, before.row(path) if before else None, found.by_path[path])
+        for path in islice(paths, _AT_ONCE)
+    ]:
+        parts.append(part)
+    return parts

@@ -1,0 +1,32 @@
+"""A whole register as its pages see it, made in one process and without a build."""
+
+from datetime import date
+
+from generator.chapters.showing import shown
+from generator.derive.citations import citations
+from generator.derive.lines import IssueLine
+from generator.edition.cases import public_register
+from generator.model.issue import Issue
+from generator.model.register import Register
+from generator.render.book import Book
+
+
+def book_of(register: Register, today: date, *, is_public: bool = False) -> Book:
+    """The book of a register that has its problems."""
+    seen = [shown(register, one, today, is_public=is_public) for one in register.issues]
+    rest = tuple(one for one in register.filed if not isinstance(one.record, Issue))
+    ground = Register(register.vocabulary, rest)
+    return Book(
+        public_register(ground, today) if is_public else ground,
+        today,
+        briefs=tuple(one.brief for one in seen),
+        exposed=tuple(one.exposed for one in seen if one.exposed),
+        citations=tuple(cited for one in seen if one.issue for cited in citations(one.issue)),
+        is_public=is_public,
+    )
+
+
+def full_lines(register: Register, today: date) -> tuple[IssueLine, ...]:
+    """The lines of the full edition, by ID."""
+    seen = (shown(register, one, today, is_public=False) for one in register.issues)
+    return tuple(one.line for one in seen if one.line)

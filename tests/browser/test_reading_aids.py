@@ -1,0 +1,189 @@
+"""What helps everyone to read: the age of the copy, deadlines as of today, large type, contrast."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from generator.build import build_site
+from generator.render.built import BUILD_SCRIPT, build_script
+from tests.browser.watched import Watched, watched
+from tests.registers import SAMPLE, TODAY, copied
+
+CITY = "cities/990100.html"
+ROOT_SIZE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+TERM = "exposures/term.html"
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the sample, with a commit named, and one case whose term has an end."""
+    root = copied(SAMPLE, tmp_path_factory.mktemp("sample"))
+    build_site(root, root / "site", TODAY)
+    site = root / "site"
+    script = build_script(day="2019-08-01", commit="0123456789abcdef", edition="full")
+    (site / BUILD_SCRIPT).write_text(script, encoding="utf-8")
+    case = next(iter(sorted((site / "exposures").glob("LS19*.html")))).read_text(encoding="utf-8")
+    case = case.replace("<article ", '<article data-until="2019-08-31" ', 1)
+    case = case.replace('<h1 class="lt-text">', '<h1 class="lt-text" data-private-after>', 1)
+    (site / TERM).write_text(case, encoding="utf-8")
+    return site
+
+
+@pytest.fixture
+def seen(browser: Browser, small: Path) -> Iterator[Watched]:
+    with watched(browser, small) as page:
+        yield page
+        assert page.strange_requests == []
+        assert page.complaints == []
+
+
+def opened(seen: Watched, path: str, day: str) -> Page:
+    """A page as a reader sees it at noon of a day."""
+    seen.page.clock.set_fixed_time(f"{day}T12:00:00")
+    page = seen.open(path)
+    expect(page.locator(".lt-age-said")).to_be_visible()
+    seen.settle()
+    return page
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "warned"),
+    [
+        ("2019-08-01", "就在今天", False),
+        ("2019-08-31", "距今 30 天", False),
+        ("2019-09-01", "距今 31 天", True),
+        ("2019-07-31", "这台电脑的日期早于生成日期", False),
+    ],
+)
+def test_every_foot_says_how_old_the_copy_is(
+    seen: Watched, day: str, said: str, warned: bool
+) -> None:
+    for path in ("index.html", CITY, "guide/reading.html"):
+        page = opened(seen, path, day)
+        words = page.locator(".lt-age-said").inner_text().strip()
+        assert words == f"本站生成于 2019-08-01，{said}；依据提交 0123456；完整版。"
+        assert page.locator(".lt-age-old").count() == warned
+        page.get_by_role("link", name="本站由来和核对办法").click()
+        expect(page.get_by_role("heading", name="本站由来", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("day", "flags"),
+    [
+        ("2019-05-26", []),
+        ("2019-05-27", ["逾期 1 天"]),
+        ("2019-08-01", ["逾期 67 天", "逾期 51 天"]),
+    ],
+)
+def test_deadlines_say_how_long_they_have_passed(seen: Watched, day: str, flags: list[str]) -> None:
+    page = opened(seen, CITY, day)
+    assert page.locator("#overdue ~ .lt-scroll .lt-over").all_inner_texts()[: len(flags)] == flags
+    assert page.locator(".lt-over").count() == len(flags)
+
+
+def test_name_is_hidden_after_the_term_and_the_page_says_so(seen: Watched) -> None:
+    page = opened(seen, TERM, "2019-08-31")
+    name = page.locator("h1").inner_text()
+    assert "公开期" not in name
+    page = opened(seen, TERM, "2019-09-01")
+    assert page.locator("h1").inner_text() == "公开期已满，名称不再显示"
+    assert "公开期到 2019-08-31 为止" in page.locator("article .lt-warning").first.inner_text()
+    assert name not in page.title()
+
+
+def test_paper_carries_the_name_of_the_build(seen: Watched) -> None:
+    page = opened(seen, CITY, "2019-08-02")
+    styles = page.locator("head style").all_inner_texts()
+    assert any('content: "蓝天台账 2019-08-01 0123456789ab"' in text for text in styles)
+
+
+def test_without_scripts_the_day_stands_alone(browser: Browser, small: Path) -> None:
+    with watched(browser, small, java_script_enabled=False) as seen:
+        page = seen.open(CITY)
+        assert page.locator("time[data-due]").first.inner_text() == "2019-05-26"
+        assert page.get_by_role("link", name="本站由来和核对办法").is_visible()
+        assert not page.get_by_role("button", name="大字").is_visible()
+
+
+def test_map_changes_its_measure_without_scripts(browser: Browser, small: Path) -> None:
+    with watched(browser, small, java_script_enabled=False) as seen:
+        page = seen.open("index.html")
+        assert page.locator(".lt-map:visible").count() == 1
+        for label, title in (
+            ("逾期", "各市问题条数：逾期"),
+            ("了结的比例", "各市问题了结的比例"),
+            ("发现", "各市问题条数：发现"),
+        ):
+            page.locator(".lt-measures label", has_text=label).click()
+            shown = page.locator(".lt-map:visible")
+            assert shown.count() == 1
+            assert shown.locator("title").text_content() == title
+
+
+def focused(page: Page) -> Locator:
+    return page.locator(":focus")
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Presses Tab until the wanted element has the focus; each stop on the way must be seen."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError("the keyboard never came there")
+
+
+@pytest.mark.parametrize(("name", "key"), [("大字", "large"), ("高对比", "contrast")])
+def test_switch_is_worked_by_keyboard_and_remembered(seen: Watched, name: str, key: str) -> None:
+    page = seen.open("index.html")
+    size = page.evaluate(ROOT_SIZE)
+    switch = page.get_by_role("button", name=name)
+    assert switch.get_attribute("aria-pressed") == "false"
+    tab_to(page, switch)
+    page.keyboard.press("Space")
+    assert switch.get_attribute("aria-pressed") == "true"
+    assert page.evaluate("Object.keys(localStorage).filter(one => one.startsWith('lantian:'))") == [
+        f"lantian:{key}"
+    ]
+    page = seen.open(CITY)
+    assert page.get_by_role("button", name=name).get_attribute("aria-pressed") == "true"
+    assert (page.evaluate(ROOT_SIZE) > size) == (key == "large")
+    page.get_by_role("button", name=name).press("Enter")
+    assert page.evaluate("localStorage.getItem('lantian:" + key + "')") is None
+    assert page.evaluate(ROOT_SIZE) == size
+
+
+@pytest.mark.parametrize(
+    "path", ["index.html", CITY, "rounds/LS19-R03.html", "progress/status.html"]
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_with_problems_in_hand_have_no_accessibility_findings(
+    browser: Browser, small: Path, path: str, scheme: str
+) -> None:
+    with watched(browser, small, color_scheme=scheme) as seen:
+        page = seen.open(path)
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        for _ in ("plain", "contrast"):
+            results = Axe().run(page)
+            assert results.violations_count == 0, results.generate_report()
+            page.get_by_role("button", name="高对比").click()
+
+
+def test_large_type_still_fits_a_phone(browser: Browser, small: Path) -> None:
+    with watched(browser, small, viewport={"width": 390, "height": 844}) as seen:
+        for path in ("index.html", CITY, "rounds/LS19-R03.html", "progress/status.html"):
+            page = seen.open(path)
+            page.evaluate("localStorage.setItem('lantian:large', 'on')")
+            page.reload()
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+
+
+def test_forced_colours_leave_the_numbers_of_charts_readable(browser: Browser, small: Path) -> None:
+    with watched(browser, small, forced_colors="active") as seen:
+        page = seen.open("index.html")
+        colours = "one => [getComputedStyle(one).fill, getComputedStyle(document.body).color]"
+        fill, text = page.locator(".lt-tile text").first.evaluate(colours)
+        assert fill == text

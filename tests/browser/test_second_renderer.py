@@ -1,0 +1,242 @@
+"""The same register framed by both renderers: the same files and bodies, both fine on disk."""
+
+import re
+import shutil
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from generator.build import build_site
+from generator.frame import BODY_END, BODY_START, RENDERERS
+from generator.verify import verify_site
+from tests.browser.watched import watched
+from tests.making_git import History
+from tests.registers import SAMPLE, TODAY, copied
+
+THEME = {
+    "mkdocs": (
+        r"assets/javascripts/bundle\.\w+\.min\.js",
+        r"assets/stylesheets/main\.\w+\.min\.css",
+        r"assets/stylesheets/palette\.\w+\.min\.css",
+    ),
+    "zensical": (
+        r"assets/javascripts/bundle\.\w+\.min\.js",
+        r"assets/stylesheets/classic/main\.\w+\.min\.css",
+        r"assets/stylesheets/classic/palette\.\w+\.min\.css",
+    ),
+}
+"""The files that only one of the two sites has; all others are in both."""
+
+KINDS = (
+    "index.html",
+    "404.html",
+    "search/index.html",
+    "cities/index.html",
+    "cities/990100.html",
+    "exposures/index.html",
+    "exposures/LS17-990200-R00-G-001.html",
+    "ledgers/LS19-990100-R01.html",
+    "progress/rounds.html",
+    "figures/LS17-2017-1.html",
+    "programmes/LS19.html",
+    "changes/index.html",
+    "dictionary/index.html",
+    "rules/index.html",
+    "rules/tab.html",
+    "guide/reading.html",
+    "guide/writing.html",
+)
+LOOKED_AT = ("404.html", "search/index.html", "ledgers/LS19-990100-R01.html", "guide/reading.html")
+"""One page of each make, for what takes long; their bodies are looked at in the first frame."""
+
+PHONE = {"width": 390, "height": 844}
+ISSUE = "LS19-990100-R01-P01-001"
+NAMES = list(RENDERERS)
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """One site for each renderer, of the same records with the same history."""
+    history = History(tmp_path_factory.mktemp("framed") / "台账")
+    shutil.rmtree(history.root / "records")
+    copied(SAMPLE, history.root)
+    history.commit({".gitignore": ".build/\nsite*/\n"}, day="2019-07-20")
+    made = {name: history.root / f"site-{name}" for name in NAMES}
+    for name, site in made.items():
+        assert build_site(history.root, site, TODAY, renderer=name).pages
+    return made
+
+
+def files_in(site: Path) -> set[str]:
+    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+
+
+def body(page: str) -> str:
+    return page.partition(BODY_START)[2].rpartition(BODY_END)[0]
+
+
+class Article(HTMLParser):
+    """The elements and words of the article of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.within = False
+        self.found: list[object] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.within |= tag == "article"
+        # Zensical's own: the target of its skip link, and a class for blocks of code.
+        if self.within and dict(attrs).get("id") != "__skip":
+            # Links that the frame makes begin with `./` there.
+            same = [(name, (value or "").removeprefix("./")) for name, value in attrs]
+            self.found.append((tag, [pair for pair in same if pair != ("class", "highlight")]))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.within &= tag != "article"
+
+    def handle_data(self, data: str) -> None:
+        if self.within:
+            self.found += data.split()
+
+
+def article(page: str) -> list[object]:
+    reader = Article()
+    reader.feed(page)
+    return reader.found
+
+
+def test_both_sites_have_the_same_files_but_for_the_theme(sites: Mapping[str, Path]) -> None:
+    one, other = (files_in(sites[name]) for name in NAMES)
+    for name, own in zip(NAMES, (one - other, other - one), strict=True):
+        matched = [next((file for file in own if re.fullmatch(p, file)), p) for p in THEME[name]]
+        assert sorted(own) == sorted(matched)
+    assert len([file for file in one & other if file.startswith("feeds/")]) > 1
+
+
+def test_data_and_feeds_are_the_same_bytes(sites: Mapping[str, Path]) -> None:
+    one, other = (sites[name] for name in NAMES)
+    data = [name for name in files_in(one) if name.startswith(("data/", "feeds/"))]
+    assert len(data) > 3
+    for name in set(data) - {"data/build.json"}:
+        assert (one / name).read_bytes() == (other / name).read_bytes(), name
+
+
+def test_bodies_of_all_pages_are_the_same(sites: Mapping[str, Path]) -> None:
+    one, other = (sites[name] for name in NAMES)
+    made = written = 0
+    for name in sorted(file for file in files_in(one) if file.endswith(".html")):
+        pages = [(site / name).read_text(encoding="utf-8") for site in (one, other)]
+        if BODY_START in pages[0]:
+            made += 1
+            assert body(pages[0]) == body(pages[1]), name
+        else:
+            written += 1
+        assert article(pages[0]) == article(pages[1]), name
+    assert made > 30
+    assert written > 60
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_either_site_shows_what_git_holds(sites: Mapping[str, Path], name: str) -> None:
+    assert verify_site(sites[name].parent, sites[name]).differences == ()
+
+
+def test_builds_of_the_same_records_give_the_same_bytes(
+    sites: Mapping[str, Path], tmp_path: Path
+) -> None:
+    root = sites["zensical"].parent
+    shutil.rmtree(root / ".build" / "frame-zensical")
+    build_site(root, tmp_path / "again", TODAY, renderer="zensical")
+    for name in files_in(sites["zensical"]):
+        first = (sites["zensical"] / name).read_bytes()
+        assert (tmp_path / "again" / name).read_bytes() == first, name
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("path", KINDS)
+def test_page_opens_from_disk_without_requests_or_errors(
+    browser: Browser, sites: Mapping[str, Path], name: str, path: str
+) -> None:
+    with watched(browser, sites[name]) as seen:
+        page = seen.open(path)
+        seen.settle()
+        assert page.locator("h1").count() == 1
+        assert page.locator("html").get_attribute("lang") == "zh"
+        assert page.locator(".md-search, [data-md-component=search]").count() == 0
+        assert seen.strange_requests == []
+        assert seen.complaints == []
+
+
+@pytest.mark.parametrize("path", LOOKED_AT)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_second_frame_has_no_accessibility_findings(
+    browser: Browser, sites: Mapping[str, Path], path: str, scheme: str
+) -> None:
+    with watched(browser, sites["zensical"], color_scheme=scheme) as seen:
+        results = Axe().run(seen.open(path))
+        assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("path", LOOKED_AT)
+def test_second_frame_fits_a_phone(browser: Browser, sites: Mapping[str, Path], path: str) -> None:
+    with watched(browser, sites["zensical"], viewport=PHONE) as seen:
+        wide = seen.open(path).evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE["width"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_record_is_found_from_the_box_of_any_page(
+    browser: Browser, sites: Mapping[str, Path], name: str
+) -> None:
+    with watched(browser, sites[name]) as seen:
+        page = seen.open("cities/990100.html")
+        page.locator(".lt-strip input[type=search]").fill(ISSUE)
+        page.locator(".lt-strip button[type=submit]").click()
+        page.locator(f'[data-hit="{ISSUE}"]').wait_for()
+        assert seen.strange_requests == []
+        assert seen.complaints == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_tab_and_neighbour_of_the_page_are_marked(
+    browser: Browser, sites: Mapping[str, Path], name: str
+) -> None:
+    with watched(browser, sites[name]) as seen:
+        page = seen.open("guide/reading.html")
+        assert page.locator(".md-tabs__item--active").inner_text() == "说明"
+        assert page.locator(".lt-siblings [aria-current]").all_inner_texts() == ["如何阅读"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_switch_of_colours_stands_at_the_edge_and_works(
+    browser: Browser, sites: Mapping[str, Path], name: str
+) -> None:
+    with watched(browser, sites[name], viewport={"width": 1000, "height": 700}) as seen:
+        page = seen.open("cities/990100.html")
+        switch = page.locator("[data-md-component=palette] label:visible")
+        box = switch.bounding_box()
+        assert box is not None
+        assert box["x"] > 900
+        switch.click()
+        page.locator("label[for=__palette_2]").wait_for()
+        seen.open("rules/tab.html")
+        page.locator("label[for=__palette_2]:visible").wait_for()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_first_key_leads_past_the_menus(
+    browser: Browser, sites: Mapping[str, Path], name: str
+) -> None:
+    """One skip link, the first thing that the tab key meets, and its target is there."""
+    with watched(browser, sites[name]) as seen:
+        for path in ("cities/990100.html", "guide/reading.html"):
+            page = seen.open(path)
+            assert page.locator(".md-skip").count() == 1
+            page.keyboard.press("Tab")
+            target = page.evaluate("document.activeElement.getAttribute('href')")
+            assert target.startswith("#")
+            assert page.locator(f"[id='{target[1:]}']").count() == 1

@@ -1,0 +1,145 @@
+"""The pages that count: each number leads to exactly the records that it counts."""
+
+import re
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pytest
+
+from generator.build import read_register
+from generator.derive.lines import Brief
+from generator.model.register import Register
+from generator.render.book import Book
+from generator.render.cities import city_pages
+from generator.render.home import home_page
+from generator.render.page import Page, Templates
+from generator.render.programmes import programme_pages
+from generator.render.progress import progress_pages
+from generator.render.rounds import round_pages
+from generator.render.site import pages
+from tests.books import book_of
+from tests.registers import REPOSITORY, SAMPLE, TODAY
+
+TODAY_TEXT = TODAY.isoformat()
+
+
+class Parts(HTMLParser):
+    """The anchors of a page, and its links with their words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.anchors: set[str] = set()
+        self.links: list[tuple[str, str]] = []
+        self._href = ""
+        self._words = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.anchors.add(values.get("id") or "")
+        if tag == "a":
+            self._href, self._words = values.get("href") or "", ""
+
+    def handle_data(self, data: str) -> None:
+        self._words += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self.links.append((self._href, self._words.strip()))
+
+
+def parsed(body: str) -> Parts:
+    parts = Parts()
+    parts.feed(body)
+    return parts
+
+
+def matches(one: Brief, facets: Mapping[str, str]) -> bool:
+    """What the search is to find, said once more in other words."""
+    says = {
+        "kind": lambda word: word == "问题",
+        "programme": lambda word: one.programme == word,
+        "city": lambda word: one.city == word,
+        "round": lambda word: one.round == int(word),
+        "county": lambda word: one.county == word,
+        "group": lambda word: one.group == word,
+        "category": lambda word: one.category == word,
+        "status": lambda word: one.status == word,
+        "open": lambda word: one.openness == word,
+        "overdue": lambda word: word == "1" and one.is_over(TODAY_TEXT),
+        "exposed": lambda word: word == "1" and bool(one.exposed_on),
+        "date": lambda word: one.found_on.startswith(word),
+        "q": lambda word: word in f"{one.id} {one.county_name}",
+    }
+    return all(says[name](word) for name, word in facets.items())
+
+
+def counting_pages(book: Book) -> Iterator[Page]:
+    templates = Templates()
+    yield home_page(book, templates)
+    for some in (city_pages, progress_pages, programme_pages, round_pages):
+        yield from some(book, templates)
+
+
+@pytest.fixture(scope="module", params=[SAMPLE, REPOSITORY], ids=["sample", "own"])
+def register(request: pytest.FixtureRequest) -> Register:
+    return read_register(request.param).register
+
+
+def test_every_number_leads_to_as_many_records(register: Register) -> None:
+    book = book_of(register, TODAY)
+    checked = 0
+    for page in counting_pages(book):
+        for href, words in parsed(page.body).links:
+            number = re.fullmatch(r"(?:全部 )?(\d+)(?: 条)?", words)
+            if "search/index.html?" not in href or not number:
+                continue
+            facets = dict(parse_qsl(urlsplit(href).query))
+            found = sum(matches(one, facets) for one in book.briefs)
+            assert found == int(number[1]), (page.path, href)
+            checked += 1
+    assert checked > 200
+
+
+def test_every_link_of_the_sample_leads_to_a_page_and_an_anchor() -> None:
+    book = book_of(read_register(SAMPLE).register, TODAY)
+    made = {page.path: parsed(page.body) for page in pages(book, Templates())}
+    dead = []
+    for path, parts in made.items():
+        for href, _ in parts.links:
+            target = urlsplit(href)
+            place = target.path.removeprefix("../") if "/" in path else target.path
+            place = (place or path) if target.path else path
+            if target.scheme or place not in made:
+                continue
+            if target.fragment and unquote(target.fragment) not in made[place].anchors:
+                dead.append((path, href))
+    assert dead == []
+
+
+def test_public_edition_counts_all_and_names_only_what_was_made_public() -> None:
+    register = read_register(SAMPLE).register
+    book = book_of(register, TODAY, is_public=True)
+    hidden = [one for one in book_of(register, TODAY).briefs if not one.exposed_on]
+    for page in counting_pages(book):
+        for one in hidden:
+            assert one.id not in page.body, page.path
+            assert one.site not in page.body, page.path
+        for href, _ in parsed(page.body).links:
+            assert not re.search(r"ledgers/.|downloads/|calendars/", href), (page.path, href)
+            if "search/index.html?" in href:
+                assert "exposed=1" in href, (page.path, href)
+    assert "<dd>21</dd>" in home_page(book, Templates()).body
+
+
+def test_tomorrow_changes_only_pages_that_say_as_of_when() -> None:
+    register = read_register(SAMPLE).register
+    today, later = (
+        {page.path: page.body for page in pages(book_of(register, day), Templates())}
+        for day in (TODAY, TODAY.replace(day=2))
+    )
+    mine = {page.path for page in counting_pages(book_of(register, TODAY))}
+    changed = {path for path in mine if today[path] != later[path]}
+    assert all("截至 2019-08-01" in today[path] for path in changed)
+    kinds = {re.sub(r"[A-Z]{2}\d\d-R\d\d|\d{6}", "…", path) for path in changed}
+    assert kinds == {"index.html", "cities/….html", "rounds/….html", "progress/status.html"}

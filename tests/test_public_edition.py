@@ -1,0 +1,232 @@
+"""The public edition holds nothing internal: every internal value is a marker; none is found."""
+
+import base64
+import gzip
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import BaseModel
+
+from generator.build import build_site, read_register
+from generator.edition.cases import public_edition
+from generator.edition.fields import public_names
+from generator.edition.leaks import Watch, texts_of
+from generator.errors import WorkError
+from generator.model.issue import Event, Issue
+from generator.model.walk import inner_model, list_of_words
+from tests.making_git import History
+from tests.registers import SAMPLE, copied
+from tests.running import lantian
+
+TODAY = date(2019, 8, 1)
+DAYS = ("plan_due", "due")
+"""Internal days of an event: their markers are days that stand nowhere else."""
+
+BOUND = {
+    *("id", "county", "credit_code", "url", "corrects"),
+    *("date", "publish_from", "publish_until", "masked", "value", "round_inferred"),
+}
+"""Fields that can not hold just any text."""
+
+
+class Marker:
+    """Gives markers, each once, and remembers them."""
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def text(self) -> str:
+        self.given.append(f"秘密{len(self.given):05}号")
+        return self.given[-1]
+
+    def day(self) -> str:
+        number = len(self.given)
+        self.given.append(f"{2031 + number // 336}-{1 + number // 28 % 12:02}-{1 + number % 28:02}")
+        return self.given[-1]
+
+
+def marked(
+    content: dict[str, Any], model: type[BaseModel], marker: Marker, *, all_of: bool
+) -> None:
+    """Puts a marker into every internal free text and day; into all of them where `all_of`."""
+    for name, info in model.model_fields.items():
+        value = content.get(name)
+        inner = inner_model(info.annotation)
+        is_internal = all_of or name not in public_names(model)
+        if inner and value is not None:
+            for part in value if isinstance(value, list) else [value]:
+                marked(part, inner, marker, all_of=is_internal)
+        elif is_internal and name in DAYS and value is not None:
+            content[name] = marker.day()
+        elif is_internal and _is_free(name, model, value):
+            content[name] = marker.text()
+
+
+def _is_free(name: str, model: type[BaseModel], value: object) -> bool:
+    """Whether a text may be anything: no word of a list, no code, no name that must match."""
+    if list_of_words(model.model_fields[name]) or name in BOUND:
+        return False
+    if name == "by" or (name == "name" and "county" in model.model_fields):
+        return False  # roles and counties are told by how they are written
+    return isinstance(value, str) or (value is None and name == "note")
+
+
+@pytest.fixture
+def marker() -> Marker:
+    return Marker()
+
+
+@pytest.fixture
+def root(tmp_path: Path, marker: Marker) -> Path:
+    """The sample in Git with a marker in every place that the public may not see."""
+    history = History(tmp_path / "register")
+    copy = copied(SAMPLE, tmp_path / "copy")
+    register = read_register(copy).register
+    shown = {case.issue.id for case in public_edition(register, TODAY).cases}
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    for path in (copy / "records").rglob("*.yml"):
+        name = path.relative_to(copy).as_posix()
+        before[name] = after[name] = path.read_text(encoding="utf-8")
+        if "/issues/" in name:
+            content = yaml.load(before[name], yaml.BaseLoader)
+            marked(content, Issue, marker, all_of=content["id"] not in shown)
+            after[name] = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+    history.commit(before, who="张三", day="2019-08-20")
+    history.commit(after, who="李四", day="2019-08-21")
+    return history.root
+
+
+def texts(site: Path) -> Iterator[tuple[str, str]]:
+    """Every file as text, search shards unpacked."""
+    for path in sorted(site.rglob("*")):
+        if path.is_file():
+            content = path.read_bytes().decode("utf-8", "replace")
+            for packed in re.findall(r'lantianShard\("[^"]*","[^"]*","([^"]*)"', content):
+                content += gzip.decompress(base64.b64decode(packed)).decode()
+            yield path.relative_to(site).as_posix(), content
+
+
+def test_no_marker_gets_into_the_public_edition(root: Path, marker: Marker) -> None:
+    built = build_site(root, root / "public", TODAY, is_public=True)
+    assert built.pages, [one for one in built.verdict.findings if one.is_error]
+    assert len(marker.given) > 150
+    told = {one.reason for one in public_edition(read_register(root).register, TODAY).tombstones}
+    for path, text in texts(root / "public"):
+        assert [one for one in marker.given if one in text and one not in told] == [], path
+
+
+def test_markers_do_stand_in_the_full_edition(root: Path, marker: Marker) -> None:
+    build_site(root, root / "site", TODAY)
+    whole = "\n".join(text for _, text in texts(root / "site"))
+    there = [one for one in marker.given if one in whole]
+    assert len(there) > 0.9 * len(marker.given)
+
+
+def test_ids_of_hidden_problems_are_not_in_the_public_edition(root: Path) -> None:
+    build_site(root, root / "public", TODAY, is_public=True)
+    register = read_register(root).register
+    edition = public_edition(register, TODAY)
+    told = {case.issue.id for case in edition.cases} | {one.id for one in edition.tombstones}
+    hidden = {issue.id for issue in register.issues} - told
+    assert hidden
+    for path, text in texts(root / "public"):
+        assert not [one for one in hidden if one in text], path
+
+
+def test_public_and_full_edition_count_the_same(root: Path) -> None:
+    build_site(root, root / "site", TODAY)
+    build_site(root, root / "public", TODAY, is_public=True)
+    for path in ("ledgers/index.html", "progress/status.html"):
+        numbers = [
+            re.findall(r'<td class="lt-num[^>]*>(?:<a[^>]*>)?(\d+)', (folder / path).read_text())
+            for folder in (root / "site", root / "public")
+        ]
+        assert numbers[0] == numbers[1], path
+
+
+def test_public_edition_has_no_ledgers_downloads_or_calendars(root: Path) -> None:
+    build_site(root, root / "public", TODAY, is_public=True)
+    names = {path for path, _ in texts(root / "public")}
+    assert not [one for one in names if re.match(r"ledgers/[^i]|downloads/|calendars/", one)]
+    assert "内部" not in (root / "public" / "index.html").read_text()
+
+
+def test_every_page_of_the_full_edition_is_marked(root: Path) -> None:
+    build_site(root, root / "site", TODAY)
+    for path in (root / "site").rglob("*.html"):
+        if path.name != "404.html":
+            assert "内部" in path.read_text(encoding="utf-8"), path
+
+
+def test_tombstone_names_no_site(tmp_path: Path) -> None:
+    root = copied(SAMPLE, tmp_path)
+    register = read_register(root).register
+    build_site(root, root / "public", TODAY, is_public=True)
+    stones = public_edition(register, TODAY).tombstones
+    assert stones
+    sites = {issue.id: issue.site.name for issue in register.issues}
+    feed = (root / "public" / "feeds" / "exposures.xml").read_text()
+    for stone in stones:
+        page = (root / "public" / "exposures" / f"{stone.id}.html").read_text()
+        assert stone.reason in page
+        assert stone.category in page
+        assert sites[stone.id] not in page
+        assert f"曝光已撤下：{stone.id}" in feed
+
+
+def test_term_that_ends_makes_a_tombstone_at_the_next_build(tmp_path: Path) -> None:
+    root = copied(SAMPLE, tmp_path)
+    register = read_register(root).register
+    until = {
+        case.issue.id: case.exposure.until
+        for case in public_edition(register, TODAY).cases
+        if case.exposure.until
+    }
+    assert until
+    build_site(root, root / "public", TODAY, is_public=True)
+    build_site(root, root / "public", date(2030, 1, 1), is_public=True)
+    for name in until:
+        assert "不再显示它的名称" in (root / "public" / "exposures" / f"{name}.html").read_text()
+
+
+def test_personal_data_stop_the_public_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What `check` does not read: the register's own guide."""
+    root = copied(SAMPLE, tmp_path)
+    (root / "records" / "README.md").write_text("# 如何填写\n\n电话 13812345678\n")
+    with pytest.raises(WorkError) as caught:
+        build_site(root, root / "public", TODAY, is_public=True)
+    said = "公开版里有 1 处不能公开的内容，没有生成（guide/writing.html：手机号码）"
+    assert caught.value.message == said
+    assert not (root / "public").exists()
+
+
+def test_command_makes_the_public_edition_beside_the_site(tmp_path: Path) -> None:
+    root = copied(SAMPLE, tmp_path)
+    words = ("build", "--root", root, "--edition", "public", "--today", "2019-08-01")
+    assert lantian(*words).code == 0
+    assert (root / "public" / "index.html").is_file()
+    assert not (root / "site").exists()
+
+
+def test_watch_finds_what_is_there_and_nothing_else() -> None:
+    watch = Watch({"四个字的", "一段比十二个字更长的内部备注", "短"})
+    assert watch.found("前面一段比十二个字更长的内部备注后面") == {"一段比十二个字更长的内部备注"}
+    assert watch.found("这里有四个字的话，短") == {"四个字的"}
+    assert watch.found("一段比十二个字更长的内部备") == set()
+
+
+def test_texts_of_a_case_leave_out_what_it_shows() -> None:
+    issue = read_register(SAMPLE).register.issues[0]
+    texts_found = texts_of(issue, None)
+    assert issue.site.name in texts_found.internal
+    assert issue.id in texts_found.internal
+    assert texts_of(issue, issue).internal == frozenset()
+    assert isinstance(issue.events[0], Event)
