@@ -15,9 +15,10 @@ from generator.history.git import Repository, prefix, repository
 from generator.history.log import current
 from generator.history.worktree import trees, uncommitted
 from generator.load.files import RECORDS, FileContent, contents_of, folders_below, other_contents
+from generator.model.kinds import LEAVES
 
 ISSUES = f"{RECORDS}/issues"
-_BULLETINS = f"{RECORDS}/bulletins/"
+_LEAVES = tuple(f"{RECORDS}/{folder}" for folder in LEAVES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Inventory:
     @property
     def ground(self) -> tuple[FileContent, ...]:
         """What problems are judged by."""
-        return tuple(one for one in self.rest if not one.path.startswith(_BULLETINS))
+        return tuple(one for one in self.rest if not one.path.startswith(_LEAVES))
 
 
 def inventory(root: Path) -> Inventory:

@@ -24,6 +24,12 @@ TITLES = {
     "reliabilities": "来源等级",
     "bases": "步骤依据",
     "regions": "区域",
+    "actions": "措施",
+    "task_fields": "任务领域",
+    "assistances": "帮扶形式",
+    "assistance_steps": "帮扶步骤",
+    "confirmations": "确认事项",
+    "directions": "目标方向",
     "terms": "术语",
 }
 
@@ -109,6 +115,24 @@ class Vocabulary(BaseModel):
     )
     bases: list[Entry] = Field(title=TITLES["bases"], description="一个步骤从何而来")
     regions: list[Entry] = Field(title=TITLES["regions"], description="城市所在的区域")
+    actions: list[Entry] = Field(
+        default=[], title=TITLES["actions"], description="对地方政府和单位采取的措施"
+    )
+    task_fields: list[Entry] = Field(
+        default=[], title=TITLES["task_fields"], description="攻坚任务属于哪个领域"
+    )
+    assistances: list[Entry] = Field(
+        default=[], title=TITLES["assistances"], description="用什么形式帮扶"
+    )
+    assistance_steps: list[Entry] = Field(
+        default=[], title=TITLES["assistance_steps"], description="帮扶经过的步骤"
+    )
+    confirmations: list[Entry] = Field(
+        default=[], title=TITLES["confirmations"], description="工作组应当落实、只作确认的事项"
+    )
+    directions: list[Entry] = Field(
+        default=[], title=TITLES["directions"], description="目标值是上限还是下限"
+    )
     terms: list[Entry] = Field(title=TITLES["terms"], description="本行业用语，供阅读者查")
 
     def entries(self, words: str) -> list[Entry]:

@@ -96,6 +96,21 @@ def test_internal_fields_of_the_records_are_these_and_no_others() -> None:
             "trigger",
         ],
         "bulletin": ["table"],
+        "team": [
+            "branch",
+            "confirmations",
+            "groups.area",
+            "groups.lead",
+            "groups.reported",
+            "groups.staff",
+            "groups.task",
+            "handover",
+            "note",
+        ],
+        "action": ["cause.issues", "letter", "note", "origin"],
+        "task": ["note", "origin"],
+        "assistance": ["note", "receiver"],
+        "target": ["aims.explanation", "note"],
     }
     assert list(paths(Vocabulary, public=False)) == []
 

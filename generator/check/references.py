@@ -9,14 +9,18 @@ from pathlib import PurePosixPath
 from generator.check.paths import inner
 from generator.check.rule import Checked, Hit
 from generator.findings import nearest
+from generator.model.action import Action
+from generator.model.assistance import Assistance
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
-from generator.model.fields import Record
+from generator.model.fields import CampaignRecord, Record
 from generator.model.issue import Issue
 from generator.model.programme import GroupKind, Programme
 from generator.model.raw import Path
 from generator.model.register import Filed, Register
 from generator.model.round import Round
+from generator.model.source import CityRecord
+from generator.model.team import Team
 
 
 def known_ids(checked: Checked, folder: str, records: Mapping[str, object]) -> set[str]:
@@ -30,10 +34,10 @@ def known_ids(checked: Checked, folder: str, records: Mapping[str, object]) -> s
 
 
 def unknown_programme(checked: Checked) -> Iterator[Hit]:
-    """Every issue, round and bulletin belongs to a campaign that is recorded."""
+    """Every record of a campaign belongs to one that is recorded."""
     known = known_ids(checked, "programmes", checked.register.programmes)
     for one in checked.register.filed:
-        if not isinstance(one.record, Issue | Round | Bulletin):
+        if not isinstance(one.record, Issue | Round | Bulletin | CampaignRecord):
             continue
         programme = one.record.programme_id
         if programme not in known:
@@ -78,6 +82,10 @@ def _named_cities(register: Register) -> Iterator[Named]:
     for programme in register.of(Programme):
         for position, code in enumerate(programme.record.cities or ()):
             yield programme, ("cities", position), code
+    for action in register.of(Action):
+        yield action, ("whom", "city"), action.record.whom.city
+    for one in register.of(CityRecord):
+        yield one, ("id",), one.record.city_id
 
 
 def _instead(near: str | None, otherwise: str) -> str:
@@ -101,13 +109,12 @@ def placed(register: Register) -> Iterator[tuple[Filed[Issue], City]]:
 
 
 def unknown_round(checked: Checked) -> Iterator[Hit]:
-    """The round in an issue's ID is recorded; R00 stands for none or not known."""
-    for one in checked.register.of(Issue):
-        issue = one.record
-        round_id = f"{issue.programme_id}-R{issue.round_number:02}"
-        if issue.round_number == 0 or round_id in checked.register.rounds:
+    """The round in an ID is recorded; R00 stands for none or not known."""
+    for one, programme, number in _named_rounds(checked.register):
+        round_id = f"{programme}-R{number:02}"
+        if number == 0 or round_id in checked.register.rounds:
             continue
-        path = f"records/rounds/{issue.programme_id}/R{issue.round_number:02}.yml"
+        path = f"records/rounds/{programme}/R{number:02}.yml"
         if any(raw.path == path for raw in checked.raws):
             continue
         yield Hit(
@@ -116,6 +123,15 @@ def unknown_round(checked: Checked) -> Iterator[Hit]:
             f"轮次 {round_id!r} 没有登记",
             f"先建 {path}；不知道是哪一轮的，编号里写 R00",
         )
+
+
+def _named_rounds(register: Register) -> Iterator[tuple[Filed[Record], str, int]]:
+    for issue in register.of(Issue):
+        yield issue, issue.record.programme_id, issue.record.round_number
+    for help_given in register.of(Assistance):
+        yield help_given, help_given.record.programme_id, help_given.record.round_number
+    for team in register.of(Team):
+        yield team, team.record.programme_id, team.record.round_number
 
 
 def unknown_group(checked: Checked) -> Iterator[Hit]:

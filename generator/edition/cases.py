@@ -6,7 +6,7 @@ from datetime import date
 
 from generator.edition.exposures import Exposure, Publicity, exposure_of
 from generator.edition.fields import public_form
-from generator.model.fields import Record
+from generator.model.fields import CampaignRecord, Record
 from generator.model.issue import Issue
 from generator.model.programme import Programme
 from generator.model.raw import RawFile
@@ -78,9 +78,15 @@ def public_register(register: Register, today: date) -> Register:
 def _public_files(register: Register, cases: dict[str, Issue]) -> Iterator[Filed[Record]]:
     for one in register.filed:
         record = one.record
-        shown = cases.get(record.id) if isinstance(record, Issue) else public_form(record)
+        shown = cases.get(record.id) if isinstance(record, Issue) else _public_record(record)
         if shown is not None:
             yield Filed(one.kind, shown, RawFile(one.raw.path, None, {}, {}, ()))
+
+
+def _public_record(record: Record) -> Record | None:
+    if isinstance(record, CampaignRecord) and not record.is_published:
+        return None
+    return public_form(record)
 
 
 def _tombstone(issue: Issue, exposure: Exposure) -> Tombstone:

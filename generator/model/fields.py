@@ -70,6 +70,20 @@ class Record(Shape):
     id: str
 
 
+class CampaignRecord(Record):
+    """A record whose ID begins with the campaign that it belongs to."""
+
+    @property
+    def programme_id(self) -> str:
+        """The campaign that it belongs to."""
+        return self.id.split("-")[0]
+
+    @property
+    def is_published(self) -> bool:
+        """Whether everybody may know that it is there; most kinds say by their sources."""
+        return True
+
+
 class OpenRecord(Record, Open):
     """A record that is public as a whole, but for fields marked `Internal`."""
 

@@ -3,17 +3,25 @@
 import re
 from dataclasses import dataclass
 
+from generator.model.action import Action
+from generator.model.assistance import Assistance
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
 from generator.model.fields import Record
 from generator.model.issue import Issue
 from generator.model.programme import Programme
 from generator.model.round import Round
+from generator.model.target import Target
+from generator.model.task import Task
+from generator.model.team import Team
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One record kind. `id_pattern` has one named group for each part that `path_form` uses."""
+    """One record kind. `id_pattern` has one named group for each part that `path_form` uses.
+
+    `judges` says whether other records are judged by those of this kind.
+    """
 
     name: str
     title: str
@@ -22,6 +30,7 @@ class Kind:
     id_pattern: str
     path_form: str
     example: str
+    judges: bool = False
 
     def path_of(self, record_id: str) -> str | None:
         """The path below `records/` for this ID; None where the ID has no such form."""
@@ -38,6 +47,7 @@ KINDS = (
         id_pattern=r"[A-Z]{2,4}[0-9]{2}",
         path_form="programmes/{id}.yml",
         example="LT19",
+        judges=True,
     ),
     Kind(
         name="city",
@@ -47,6 +57,7 @@ KINDS = (
         id_pattern=r"[0-9]{6}",
         path_form="cities/{id}.yml",
         example="610100",
+        judges=True,
     ),
     Kind(
         name="round",
@@ -56,6 +67,7 @@ KINDS = (
         id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<round>R(?!00)[0-9]{2})",
         path_form="rounds/{programme}/{round}.yml",
         example="LT19-R05",
+        judges=True,
     ),
     Kind(
         name="issue",
@@ -78,8 +90,60 @@ KINDS = (
         path_form="bulletins/{programme}/{stem}.yml",
         example="DC18-20180617-1",
     ),
+    Kind(
+        name="team",
+        title="工作组",
+        folder="teams",
+        model=Team,
+        id_pattern=(
+            r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<round>R(?!00)[0-9]{2})-(?P<city>[0-9]{6})"
+        ),
+        path_form="teams/{programme}/{round}/{city}.yml",
+        example="LT19-R05-610100",
+    ),
+    Kind(
+        name="action",
+        title="措施",
+        folder="actions",
+        model=Action,
+        id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-C[0-9]{4}-(?!000)[0-9]{3}",
+        path_form="actions/{programme}/{id}.yml",
+        example="DC17-C2017-001",
+    ),
+    Kind(
+        name="task",
+        title="攻坚任务",
+        folder="tasks",
+        model=Task,
+        id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-T(?!000)[0-9]{3}",
+        path_form="tasks/{programme}/{city}/{id}.yml",
+        example="HZ19-610700-T001",
+    ),
+    Kind(
+        name="assistance",
+        title="帮扶",
+        folder="assistance",
+        model=Assistance,
+        id_pattern=(
+            r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-R[0-9]{2}-H(?!000)[0-9]{3}"
+        ),
+        path_form="assistance/{programme}/{city}/{id}.yml",
+        example="LT19-610100-R05-H001",
+    ),
+    Kind(
+        name="target",
+        title="目标",
+        folder="targets",
+        model=Target,
+        id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})",
+        path_form="targets/{programme}/{city}.yml",
+        example="LT19-610100",
+    ),
 )
 
 VOCABULARY_PATH = "vocabulary.yml"
+LEAVES = tuple(f"{kind.folder}/" for kind in KINDS if not kind.judges)
+"""The folders of records by which no other record is judged."""
+
 BY_FOLDER = {kind.folder: kind for kind in KINDS}
 BY_NAME = {kind.name: kind for kind in KINDS}

@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from generator.findings import Mark
+from generator.model.action import Action
+from generator.model.assistance import Assistance
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
 from generator.model.fields import Record
@@ -14,9 +17,15 @@ from generator.model.kinds import Kind
 from generator.model.programme import Programme
 from generator.model.raw import RawFile
 from generator.model.round import Round
+from generator.model.target import Target
+from generator.model.task import Task
+from generator.model.team import Team
 from generator.vocabulary import Vocabulary
 
 RecordType = TypeVar("RecordType", bound=Record, covariant=True)
+
+
+_id = attrgetter("id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,31 @@ class Register:
     def issues(self) -> tuple[Issue, ...]:
         """Every problem, by ID."""
         return tuple(sorted((one.record for one in self.of(Issue)), key=lambda issue: issue.id))
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """Every measure, by ID."""
+        return tuple(sorted((one.record for one in self.of(Action)), key=_id))
+
+    @cached_property
+    def teams(self) -> tuple[Team, ...]:
+        """Every team, by ID."""
+        return tuple(sorted((one.record for one in self.of(Team)), key=_id))
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """Every task, by ID."""
+        return tuple(sorted((one.record for one in self.of(Task)), key=_id))
+
+    @cached_property
+    def assistance(self) -> tuple[Assistance, ...]:
+        """Every piece of help, by ID."""
+        return tuple(sorted((one.record for one in self.of(Assistance)), key=_id))
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """The targets of every city, by ID."""
+        return tuple(sorted((one.record for one in self.of(Target)), key=_id))
 
     @cached_property
     def bulletins(self) -> tuple[Bulletin, ...]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.fields import Open, PartDate, Shape, Text, Url, Word
+from generator.model.fields import CampaignRecord, Open, PartDate, Public, Shape, Text, Url, Word
 from generator.vocabulary import OneOf
 
 
@@ -34,3 +34,25 @@ class Origin(Shape):
     called: Text | None = Field(
         default=None, title="原表行动名", description="来源表对行动的叫法，与行动名称不同时照录"
     )
+
+
+class SourcedRecord(CampaignRecord):
+    """A record of a campaign that everybody may see once a publication told of it."""
+
+    sources: Public[list[Source]] = Field(
+        default=[], title="来源", description="已经公开的写明出处；没有出处的只在完整版里显示"
+    )
+
+    @property
+    def is_published(self) -> bool:
+        """Whether a publication told of it."""
+        return bool(self.sources)
+
+
+class CityRecord(SourcedRecord):
+    """A record of a campaign in one city, whose six-digit code stands in its ID."""
+
+    @property
+    def city_id(self) -> str:
+        """The code of the city."""
+        return next(part for part in self.id.split("-") if len(part) == 6)

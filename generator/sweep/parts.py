@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.check.judge import judge
+from generator.check.paths import PREFIX
 from generator.load.files import FileContent, raw_of
+from generator.model.kinds import LEAVES
 from generator.model.raw import RawFile
-
-LEAVES = ("records/issues/", "records/bulletins/")
 
 
 def is_leaf(path: str) -> bool:
     """Whether no other record is judged by the one at this path."""
-    return path.startswith(LEAVES)
+    return path.removeprefix(PREFIX).startswith(LEAVES)
 
 
 @dataclass(frozen=True, slots=True)
