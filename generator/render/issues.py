@@ -171,6 +171,8 @@ def shape_fields(shape: BaseModel, *, without: tuple[str, ...] = ()) -> Iterator
             yield FieldView(info.title or name, f"{number_text(value.value)} {value.unit}")
         elif isinstance(value, BaseModel):
             yield from shape_fields(value)
+        elif isinstance(value, list) and isinstance(value[0], BaseModel):
+            raise TypeError(f"{name} has parts of its own: show them in a table of their own")
         else:
             yield FieldView(info.title or name, value_text(value))
 
