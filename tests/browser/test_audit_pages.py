@@ -41,16 +41,12 @@ def build_proved(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page_has_no_accessibility_findings(browser: Browser, proved: Path, path: str) -> None:
+def test_page_is_as_it_should_be_in_every_look_and_width(
+    browser: Browser, proved: Path, path: str
+) -> None:
     with watched(browser, proved) as seen:
         page = seen.open(path)
-        assert [*structure(page), *looks(page)] == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_page_fits_a_phone(browser: Browser, proved: Path, path: str) -> None:
-    with watched(browser, proved) as seen:
-        assert [*too_wide(seen, path)] == []
+        assert [*structure(page), *looks(page), *too_wide(seen, path)] == []
 
 
 def test_hostile_name_is_shown_as_it_is(browser: Browser, proved: Path) -> None:
