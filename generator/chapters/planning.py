@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.chapters.setting import Job, Setting
-from generator.chapters.sheets import digest, sheet_keys
+from generator.chapters.sheets import digest
 from generator.derive.latest import Latest
 from generator.inventory import Inventory, by_city
 from generator.load.files import FileContent
@@ -22,24 +22,20 @@ OF_A_LEDGER = ("ledgers", "exposures")
 class Plan:
     """`held`: ledgers that need not be made, with their pages taken over; `jobs`: the rest.
 
-    `cities`: what of them together need not be made either. `sheets`: path → key of the
-    pages that count; `held_sheets`: path → SHA-256 of those that stay as they are.
+    `cities`: what of them together need not be made either.
     """
 
     held: tuple[KeptLedger, ...]
     jobs: tuple[Job, ...]
     cities: Mapping[str, KeptCity]
-    sheets: Mapping[str, str]
-    held_sheets: Mapping[str, str]
 
     @property
     def taken_over(self) -> Iterator[str]:
-        """The paths of all files that stay as they are."""
+        """The paths of all their files, which stay as they are."""
         for ledger in self.held:
             yield from ledger.files
         for city in self.cities.values():
             yield from city.files
-        yield from self.held_sheets
 
 
 def planned(setting: Setting, found: Inventory, kept: Kept) -> Plan:
@@ -64,14 +60,7 @@ def planned(setting: Setting, found: Inventory, kept: Kept) -> Plan:
         else:
             unchanged = tuple(one for one in folders if one in held)
             jobs.append(Job(city, key, _stamp(setting, latest, folders), stale, unchanged))
-    sheets = sheet_keys(setting, found, keys, latest)
-    held_sheets = {
-        path: kept.sheets[path].digest
-        for path, key in sheets.items()
-        if path in kept.sheets and kept.sheets[path].key == key
-    }
-    stay = {path: sha for path, sha in held_sheets.items() if stage.holds(path, sha)}
-    return Plan(tuple(held.values()), tuple(jobs), cities, sheets, stay)
+    return Plan(tuple(held.values()), tuple(jobs), cities)
 
 
 def _stamp(setting: Setting, latest: Latest | None, folders: Sequence[str]) -> date:

@@ -15,7 +15,7 @@ from typing import Any
 
 from generator.errors import WorkError
 
-FORM = 4
+FORM = 5
 """Raised when the tables or what stands in them change."""
 
 _TABLES = """
@@ -23,7 +23,7 @@ create table ledgers (
     folder text primary key, key text not null, since text not null, until text not null,
     leaves integer not null, doubtful text not null, files text not null, briefs text not null,
     exposed text not null, cited text not null, public text not null, internal text not null,
-    lines blob not null
+    marks text not null, lines blob not null
 ) without rowid;
 create table cities (
     city text primary key, key text not null, files text not null, shards text not null
@@ -47,7 +47,8 @@ class KeptLedger:
     `key` says from what; it holds from the day `since` until before `until` (ISO, "" for always).
     `doubtful`: paths in which something was found. `files`: path in the site → SHA-256.
     `briefs`, `exposed` and `lines` are rows of those values, `cited` rows of citations; `public`
-    and `internal` are the texts of its problems, in the public edition only.
+    and `internal` are the texts of its problems, in the public edition only. `marks`: which part
+    of it → a digest of that part.
     """
 
     folder: str
@@ -62,6 +63,7 @@ class KeptLedger:
     cited: Sequence[Row] = ()
     public: Sequence[str] = ()
     internal: Sequence[str] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
     lines: Sequence[Row] = ()
     """Empty where they were not read."""
 
@@ -130,7 +132,8 @@ def load(file: Path, out: Path) -> Kept:
 _CITY = "city, key, files, shards"
 _FILE = "path, digest, size, time"
 _BRIEFLY = (
-    "folder, key, since, until, leaves, doubtful, files, briefs, exposed, cited, public, internal"
+    "folder, key, since, until, leaves, doubtful, files, briefs, exposed, cited, public, internal,"
+    " marks"
 )
 _MARKS = ", ".join("?" for _ in f"{_BRIEFLY}, lines".split(","))
 
@@ -205,7 +208,7 @@ def _replace(store: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None
 
 def _row(one: KeptLedger) -> Row:
     lists = (one.doubtful, one.files, one.briefs, one.exposed, one.cited)
-    texts = (*lists, one.public, one.internal)
+    texts = (*lists, one.public, one.internal, one.marks)
     lines = zlib.compress(_text(one.lines).encode(), _QUICK)
     return (one.folder, one.key, one.since, one.until, one.leaves, *map(_text, texts), lines)
 
