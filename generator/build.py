@@ -16,6 +16,7 @@ from generator.check.judge import Judgement, Verdict, judge
 from generator.edition.leaks import Texts
 from generator.frame import DEFAULT, framed
 from generator.guard import refuse_leaks
+from generator.history.worktree import work_tree
 from generator.inventory import Inventory, inventory
 from generator.load.files import raw_of, read_files
 from generator.manifest import NAME, manifest_of, manifest_text
@@ -23,7 +24,7 @@ from generator.render.links import FOLDERS
 from generator.stage import Stage
 from generator.store.made import Kept, KeptCity, KeptLedger, load, save
 from generator.sweep.sweep import swept
-from generator.trail import read_audit
+from generator.trail import audit_of
 from generator.write import (
     exchange,
     one_at_a_time,
@@ -80,8 +81,10 @@ def build_site(
         with stage_beside(out) as new:
             stage = Stage(new, out, kept.published)
             frame = framed(root, FOLDERS, renderer)
-            setting = Setting(root, stage, frame, today, read_audit(root), store, is_public)
-            made = make(setting, inventory(root), kept)
+            tree = work_tree(root)
+            audit = audit_of(root, tree) if tree else None
+            setting = Setting(root, stage, frame, today, audit, store, is_public)
+            made = make(setting, inventory(root, tree), kept)
             if made.files:
                 exchange(new, out)
                 save(store, out, made.new, made.kept)

@@ -13,7 +13,7 @@ from generator.frame import sitemap_text
 from generator.model.register import Register
 from generator.render.book import Book
 from generator.render.built import BUILD_SCRIPT, build_script
-from generator.render.links import FOLDERS
+from generator.render.links import EXPOSURES, EXPOSURES_FEED, FOLDERS
 from generator.render.site import data_files, pages
 from generator.store.made import KeptCity, KeptLedger
 from generator.write import carried
@@ -27,10 +27,13 @@ def bound(
 ) -> Book:
     """The book of a register without problems, and of these ledgers that hold them.
 
-    `ledgers` are in order of their folders, `held` are the pages that stay as they are.
+    `ledgers` are in order of their folders, `held` are the pages that stay as they are:
+    exposures are read only for pages that show them.
     """
+    stay = frozenset(held)
+    showing = () if stay.issuperset((EXPOSURES, EXPOSURES_FEED)) else ledgers
     briefs = [Brief(*row) for ledger in ledgers for row in ledger.briefs]
-    exposed = [exposed_line(tuple(row)) for ledger in ledgers for row in ledger.exposed]
+    exposed = [exposed_line(tuple(row)) for ledger in showing for row in ledger.exposed]
     cited = [citation_of(tuple(row)) for ledger in ledgers for row in ledger.cited]
     return Book(
         public_register(register, setting.today) if setting.is_public else register,
@@ -40,7 +43,7 @@ def bound(
         exposed=tuple(exposed),
         citations=tuple(cited),
         is_public=setting.is_public,
-        held=frozenset(held),
+        held=stay,
     )
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from generator.chapters.setting import Setting
 from generator.derive.lines import Brief
-from generator.store.made import KeptLedger, Row
+from generator.store.made import KeptLedger
+from generator.store.stored import Row
 
 FOUND = "found"
 """How many problems were found where, when and of which group; no step changes that."""

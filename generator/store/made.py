@@ -9,11 +9,11 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from generator.errors import WorkError
+from generator.store.stored import Row, Stored
 
 FORM = 5
 """Raised when the tables or what stands in them change."""
@@ -35,9 +35,6 @@ create table place (folder text not null);
 """
 _QUICK = 1
 """Level of compression: lines are written with every change of their ledger."""
-
-Row = Sequence[Any]
-"""The fields of a dataclass in their order, as JSON gives them back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +117,7 @@ def load(file: Path, out: Path) -> Kept:
                 },
                 {
                     path: Published(*rest)
-                    for path, *rest in store.execute(
-                        "select path, digest, size, time from published"
-                    )
+                    for path, *rest in store.execute(f"select {_FILE} from published")
                 },
             )
     except (sqlite3.Error, ValueError, TypeError, OSError):
@@ -139,8 +134,12 @@ _MARKS = ", ".join("?" for _ in f"{_BRIEFLY}, lines".split(","))
 
 
 def _ledger(row: Row) -> KeptLedger:
-    folder, key, since, until, leaves, *texts = row
-    return KeptLedger(folder, key, since, until, leaves, *(json.loads(text) for text in texts))
+    folder, key, since, until, leaves, doubtful, files, briefs, exposed, cited, *texts = row
+    return KeptLedger(
+        *(folder, key, since, until, leaves, json.loads(doubtful), json.loads(files)),
+        *(Stored(briefs), Stored(exposed), Stored(cited)),
+        *(json.loads(text) for text in texts),
+    )
 
 
 def _city(row: Row) -> KeptCity:
@@ -193,9 +192,14 @@ def _save(file: Path, out: Path, ledgers: Iterable[KeptLedger], kept: Kept) -> N
                 for one in kept.cities.values()
             ),
         )
-        _replace(store, "sheets", ((path, *astuple(one)) for path, one in kept.sheets.items()))
-        files = ((path, *astuple(one)) for path, one in kept.published.items())
-        _replace(store, "published", files)
+        sheets = ((path, one.key, one.digest) for path, one in kept.sheets.items())
+        _replace(store, "sheets", sheets)
+        _replace_changed(
+            store,
+            "published",
+            _FILE,
+            {(path, one.digest, one.size, one.time) for path, one in kept.published.items()},
+        )
 
 
 def _replace(store: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
@@ -204,6 +208,15 @@ def _replace(store: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None
     columns = len(store.execute(f"pragma table_info({table})").fetchall())
     marks = ", ".join("?" * columns)
     store.executemany(f"insert into {table} values ({marks})", rows)
+
+
+def _replace_changed(store: sqlite3.Connection, table: str, columns: str, rows: set[Row]) -> None:
+    """The same where most rows stay as they are; the first column names a row."""
+    before = set(store.execute(f"select {columns} from {table}"))
+    name, *others = columns.split(", ")
+    store.executemany(f"delete from {table} where {name} = ?", ((row[0],) for row in before - rows))
+    marks = ", ".join("?" for _ in (name, *others))
+    store.executemany(f"insert into {table} ({columns}) values ({marks})", rows - before)
 
 
 def _row(one: KeptLedger) -> Row:
