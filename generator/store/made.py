@@ -113,7 +113,7 @@ def load(file: Path, out: Path) -> Kept:
                 {row[0]: _city(row) for row in store.execute(f"select {_CITY} from cities")},
                 {
                     path: KeptSheet(*rest)
-                    for path, *rest in store.execute("select path, key, digest from sheets")
+                    for path, *rest in store.execute(f"select {_SHEET} from sheets")
                 },
                 {
                     path: Published(*rest)
@@ -125,6 +125,7 @@ def load(file: Path, out: Path) -> Kept:
 
 
 _CITY = "city, key, files, shards"
+_SHEET = "path, key, digest"
 _FILE = "path, digest, size, time"
 _BRIEFLY = (
     "folder, key, since, until, leaves, doubtful, files, briefs, exposed, cited, public, internal,"
@@ -184,34 +185,18 @@ def _save(file: Path, out: Path, ledgers: Iterable[KeptLedger], kept: Kept) -> N
             f"replace into ledgers ({_BRIEFLY}, lines) values ({_MARKS})",
             (_row(one) for one in ledgers),
         )
-        _replace(
-            store,
-            "cities",
-            (
-                (one.city, one.key, _text(one.files), _text(one.shards))
-                for one in kept.cities.values()
-            ),
+        cities = (
+            (one.city, one.key, _text(one.files), _text(one.shards)) for one in kept.cities.values()
         )
+        _replace(store, "cities", _CITY, set(cities))
         sheets = ((path, one.key, one.digest) for path, one in kept.sheets.items())
-        _replace(store, "sheets", sheets)
-        _replace_changed(
-            store,
-            "published",
-            _FILE,
-            {(path, one.digest, one.size, one.time) for path, one in kept.published.items()},
-        )
+        _replace(store, "sheets", _SHEET, set(sheets))
+        files = ((path, one.digest, one.size, one.time) for path, one in kept.published.items())
+        _replace(store, "published", _FILE, set(files))
 
 
-def _replace(store: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
-    """Puts these rows in the place of all that a table has."""
-    store.execute(f"delete from {table}")
-    columns = len(store.execute(f"pragma table_info({table})").fetchall())
-    marks = ", ".join("?" * columns)
-    store.executemany(f"insert into {table} values ({marks})", rows)
-
-
-def _replace_changed(store: sqlite3.Connection, table: str, columns: str, rows: set[Row]) -> None:
-    """The same where most rows stay as they are; the first column names a row."""
+def _replace(store: sqlite3.Connection, table: str, columns: str, rows: set[Row]) -> None:
+    """Makes a table hold these rows, most of which it has; the first column names a row."""
     before = set(store.execute(f"select {columns} from {table}"))
     name, *others = columns.split(", ")
     store.executemany(f"delete from {table} where {name} = ?", ((row[0],) for row in before - rows))
