@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 
 from generator.model.commits import Commit
 from generator.render.links import Links
@@ -41,9 +42,12 @@ class Templates:
     """Renders bodies: escaping is always on and an unknown name is an error.
 
     Each body ends with the commit that changed its records last, or says that there is none.
+    What Jinja makes of the templates is kept in the folder `compiled`, if there is one.
     """
 
-    def __init__(self, proof: Proof = NO_PROOF, *, is_public: bool = False) -> None:
+    def __init__(
+        self, proof: Proof = NO_PROOF, *, is_public: bool = False, compiled: Path | None = None
+    ) -> None:
         self._environment = Environment(
             loader=PackageLoader("generator", "templates"),
             autoescape=True,
@@ -51,6 +55,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
         )
         self._environment.globals["blobs"] = proof.blobs
         self._environment.globals["is_public"] = is_public
