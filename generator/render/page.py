@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from generator.model.commits import Commit
 from generator.render.links import Links
+from generator.render.printing import PlainCode
 
 Basis = Callable[[str], Commit | None]
 """Path of a page → the commit that changed its records last; None where it shows no record."""
@@ -37,6 +38,10 @@ class Proof:
 NO_PROOF = Proof({}, lambda _: None, is_recorded=False)
 
 
+class _Environment(Environment):
+    code_generator_class = PlainCode
+
+
 class Templates:
     """Renders bodies: escaping is always on and an unknown name is an error.
 
@@ -44,8 +49,9 @@ class Templates:
     """
 
     def __init__(self, proof: Proof = NO_PROOF, *, is_public: bool = False) -> None:
-        self._environment = Environment(
+        self._environment = _Environment(
             loader=PackageLoader("generator", "templates"),
+            auto_reload=False,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -55,13 +61,13 @@ class Templates:
         self._environment.globals["blobs"] = proof.blobs
         self._environment.globals["is_public"] = is_public
         self._proof = proof
+        self._mark = self._environment.get_template("_internal.html").render()
 
     def page(self, template: str, path: str, title: str, **values: Any) -> Page:
         """The page at `path` from the template; `link` in it makes links as seen from there."""
         made = self._environment.get_template(template)
-        mark = self._environment.get_template("_internal.html").render()
         body = made.render(link=Links(path), title=title, **values)
-        return Page(path, title, mark + body + self.commit_line(path))
+        return Page(path, title, self._mark + body + self.commit_line(path))
 
     def basis(self, path: str) -> Commit | None:
         """The commit that changed last what the page at this path shows."""
