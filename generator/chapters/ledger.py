@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from generator.chapters.setting import Setting
 from generator.chapters.showing import Shown, shown, span
+from generator.check.judge import Judgement
 from generator.derive.citations import citations
 from generator.edition.cases import public_places
 from generator.edition.leaks import Texts, texts_of
@@ -23,15 +25,15 @@ from generator.store.made import KeptLedger
 def made_ledger(
     setting: Setting,
     templates: Templates,
-    register: Register,
+    judgement: Judgement,
     filed: Sequence[Filed[Issue]],
     blank: KeptLedger,
 ) -> KeptLedger:
     """The ledger of these problems, its pages put on the stage; `blank` says where they lie."""
+    register = judgement.register
     issues = [one.record for one in filed]
-    all_shown = [
-        shown(register, issue, setting.today, is_public=setting.is_public) for issue in issues
-    ]
+    show = partial(shown, register, setting.today, is_public=setting.is_public)
+    all_shown = [show(one.record, judgement.replays.get(one.raw.path)) for one in filed]
     lines = [one.line for one in all_shown if one.line]
     holds = span(issues, setting.today)
     texts = list(_texts(setting, issues, all_shown))
