@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from generator.model.calendar import Reporting, Season
 from generator.model.fields import Code, Open, OpenRecord, PartDate, Text, Word
 from generator.model.lifecycle import Lifecycle
 from generator.model.publication import Publication
@@ -81,6 +82,15 @@ class Programme(OpenRecord):
         default=None,
         title="公开规则",
         description="哪些步骤可以公开、公开多久；没有写的行动，工作组发现的问题都不公开",
+    )
+    reporting: Reporting | None = Field(
+        default=None, title="报送", description="方案规定的月报、年报；没有规定的不写"
+    )
+    seasons: list[Season] = Field(
+        default=[], title="分季节执法", description="方案规定的各季节专项执法重点"
+    )
+    grid: list[Text] = Field(
+        default=[], title="网格", description="网格化监管的层级，从上到下，照原文"
     )
     scale: Text | None = Field(default=None, title="规模", description="组数、人数等公开的数字")
     unpublished: list[Text] = Field(
