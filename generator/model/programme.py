@@ -1,5 +1,6 @@
 """The record kind 专项行动: one inspection campaign with its document, period and cities."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -98,6 +99,10 @@ class Programme(OpenRecord):
     )
     note: Text | None = Field(default=None, title="说明", description="其他需要说明的事")
     sources: list[Source] = Field(title="来源", description="以上各项的出处", min_length=1)
+
+    def has_ended(self, day: date) -> bool:
+        """Whether its last day has surely passed on a day."""
+        return self.period.end is not None and self.period.end.latest < day
 
     def is_published(self, letter: str) -> bool:
         """Whether groups of this letter stand for what others had published already."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from generator.model.programme import Programme
 from generator.render.book import Book
+from generator.render.campaign import FIELDS, campaign_view
 from generator.render.issues import FieldView, shape_fields
 from generator.render.lifecycles import path_views
 from generator.render.links import programme_path
@@ -14,7 +15,10 @@ from generator.render.rounds import round_views
 from generator.render.tables import Cell, counted
 from generator.render.terms import span_text
 
-APART = ("id", "name", "lifecycle", "cities", "group_kinds", "unpublished", "sources", "period")
+APART = (
+    *("id", "name", "lifecycle", "cities", "group_kinds", "unpublished", "sources", "period"),
+    *FIELDS,
+)
 
 
 def programme_pages(book: Book, templates: Templates) -> Iterator[Page]:
@@ -59,6 +63,7 @@ def _programme_page(book: Book, templates: Templates, programme: Programme) -> P
         programme.name,
         programme=programme,
         fields=_fields(programme),
+        campaign=campaign_view(book, programme),
         paths=path_views(programme, briefs),
         cities=[
             (
