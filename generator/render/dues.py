@@ -57,6 +57,11 @@ class CityDues:
         """How many reports of tasks are not in."""
         return sum(int(one.missing.text or 0) for one in self.reports)
 
+    @property
+    def is_owing(self) -> bool:
+        """Whether anything is owed."""
+        return bool(self.owed or self.tasks or self.reports)
+
 
 def due_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The list of cities, and a page for each that has problems or tasks."""
@@ -67,7 +72,7 @@ def due_pages(book: Book, templates: Templates) -> Iterator[Page]:
         "城市应办",
         today=book.today,
         soon_days=SOON_DAYS,
-        table=_table(Links(DUES), all_of),
+        table=_table(Links(DUES), [one for one in all_of if one.is_owing]),
     )
     for one in all_of:
         yield _page(book, templates, one)
