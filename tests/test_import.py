@@ -307,7 +307,7 @@ def test_changed_row_is_reported_and_the_record_left_alone(
 # Rows that wait, and notes
 
 
-@pytest.mark.parametrize("kind", ["政府约谈", "政府问责", "任务进度"])
+@pytest.mark.parametrize("kind", ["政府约谈", "政府问责"])
 def test_row_of_a_kind_still_to_come_waits_whatever_else_it_holds(kind: str) -> None:
     done = import_cases(case(record_kind=kind, programme="约谈", problem_type="约谈"))
     assert done.files == {}

@@ -1,8 +1,8 @@
 """The rule table: every rule of the register, one line each.
 
 A letter for the part that it looks at: F file, Y writing, S shape, I identity, R references,
-W words, D dates and sources, T steps, P persons; C a change, which `check --base` looks at. Codes
-are never given twice; a rule that goes leaves its number unused.
+W words, D dates and sources, T steps, P persons, A tasks; C a change, which `check --base` looks
+at. Codes are never given twice; a rule that goes leaves its number unused.
 """
 
 from generator.check import (
@@ -20,6 +20,7 @@ from generator.check import (
     references,
     shape,
     sources,
+    tasks,
     transitions,
     words,
 )
@@ -102,6 +103,14 @@ RULES = (
     Rule("T07", "broken-lifecycle", "办理流程自身有误", transitions.broken_lifecycle),
     Rule("T08", "no-path", "问题没有适用的路径", transitions.no_path),
     Rule("T09", "broken-publication", "公开规则自身有误", publicity.broken_publication),
+    Rule("A01", "task-progress-falls", "任务的累计数减少", tasks.progress_falls, WARNING),
+    Rule("A02", "task-backward", "任务的报送、核实日期倒退", tasks.reports_backward),
+    Rule("A03", "task-before-programme", "任务进展早于行动开始", tasks.before_programme),
+    Rule("A04", "task-over-goal", "完成数大于任务量", tasks.over_goal, WARNING),
+    Rule("A05", "task-without-goal", "有完成数而没有任务量", tasks.number_without_goal),
+    Rule("A06", "task-due-early", "任务期限早于行动开始", tasks.due_before_programme),
+    Rule("A07", "task-place", "任务的区县与城市不符", tasks.place_outside_city),
+    Rule("A08", "task-clause", "条款写法不对", tasks.clause_form),
     Rule("P01", "identity-number", "身份证号", privacy.identity_number),
     Rule("P02", "mobile-number", "手机号码", privacy.mobile_number),
     Rule("P03", "landline-number", "固定电话", privacy.landline_number),

@@ -1,9 +1,11 @@
 """The record kind 专项行动: one inspection campaign with its document, period and cities."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
+from generator.model.calendar import Reporting, Season
 from generator.model.fields import Code, Open, OpenRecord, PartDate, Text, Word
 from generator.model.lifecycle import Lifecycle
 from generator.model.publication import Publication
@@ -82,12 +84,25 @@ class Programme(OpenRecord):
         title="公开规则",
         description="哪些步骤可以公开、公开多久；没有写的行动，工作组发现的问题都不公开",
     )
+    reporting: Reporting | None = Field(
+        default=None, title="报送", description="方案规定的月报、年报；没有规定的不写"
+    )
+    seasons: list[Season] = Field(
+        default=[], title="分季节执法", description="方案规定的各季节专项执法重点"
+    )
+    grid: list[Text] = Field(
+        default=[], title="网格", description="网格化监管的层级，从上到下，照原文"
+    )
     scale: Text | None = Field(default=None, title="规模", description="组数、人数等公开的数字")
     unpublished: list[Text] = Field(
         default=[], title="没有公开的", description="没有公开文本、本台账不作推断的事项"
     )
     note: Text | None = Field(default=None, title="说明", description="其他需要说明的事")
     sources: list[Source] = Field(title="来源", description="以上各项的出处", min_length=1)
+
+    def has_ended(self, day: date) -> bool:
+        """Whether its last day has surely passed on a day."""
+        return self.period.end is not None and self.period.end.latest < day
 
     def is_published(self, letter: str) -> bool:
         """Whether groups of this letter stand for what others had published already."""

@@ -19,6 +19,7 @@ from generator.render.measures import LASTING, RETURNED, STANDING, Behind, behin
 from generator.render.page import Page, Templates
 from generator.render.problems import ProblemList, problem_list
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
+from generator.render.tasks import city_tasks
 from generator.render.terms import round_label
 from generator.render.tiles import small_map
 
@@ -141,6 +142,7 @@ def _city_page(
         ),
         latest=latest_views(book, behind.link, latest),
         figures=_figure_views(book, figures),
+        tasks=city_tasks(book, city),
         feed=feed_path(city.id) if book.audit is not None else "",
     )
 

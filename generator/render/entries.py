@@ -1,4 +1,4 @@
-"""What the search finds besides problems: published figures, cities, campaigns, rounds."""
+"""What the search finds besides problems: figures, cities, campaigns, rounds, tasks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from generator.derive.figures import published_figures
 from generator.render.book import Book
 from generator.render.figures import figure_view
-from generator.render.links import bulletin_path, city_path, programme_path
+from generator.render.links import bulletin_path, city_path, programme_path, tasks_path
+from generator.render.task_views import headline
 from generator.render.terms import round_label
 
 ISSUE = "问题"
-KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次")
+KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次", "攻坚任务")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ def other_entries(book: Book) -> Iterator[SearchEntry]:
     yield from _cities(book)
     yield from _programmes(book)
     yield from _rounds(book)
+    yield from _tasks(book)
 
 
 def _figures(book: Book) -> Iterator[SearchEntry]:
@@ -115,6 +117,29 @@ def _rounds(book: Book) -> Iterator[SearchEntry]:
             f"{one.start} 至 {one.end}；{one.standing}；{one.note or ''}",
             programme=one.programme_id,
             date=str(one.start),
+        )
+
+
+def _tasks(book: Book) -> Iterator[SearchEntry]:
+    for task in book.register.tasks:
+        city = book.register.cities.get(task.city_id)
+        said = [text for one in task.reports for text in (one.said, one.next)]
+        lines = [
+            *(task.field, task.measure, task.clause),
+            *(*task.lead, *task.cooperating, *task.responsible),
+            *said,
+            *(one.note for one in task.checks),
+        ]
+        yield _plain(
+            "攻坚任务",
+            task.id,
+            f"{tasks_path(task.programme_id, task.city_id)}#{task.id}",
+            headline(task),
+            "；".join(line for line in lines if line),
+            place=(city.name if city else "") + (task.place.name if task.place else ""),
+            programme=task.programme_id,
+            city=task.city_id,
+            date=str(task.due or ""),
         )
 
 

@@ -12,6 +12,7 @@ from generator.model.bulletin import Bulletin
 FOLDERS = (
     *("", "about", "changes", "cities", "dictionary", "exposures", "figures", "glossary"),
     *("ledgers", "programmes", "progress", "rounds", "rules", "search", "sources"),
+    *("tasks", "dues"),
 )
 """Every folder that pages are made in; each has a frame of its own."""
 
@@ -19,6 +20,8 @@ HOME = "index.html"
 CHANGES = "changes/index.html"
 ABOUT = "about/index.html"
 """What the site was made from and how to verify it; the foot of every page leads there."""
+TASKS = "tasks/index.html"
+DUES = "dues/index.html"
 EXPOSURES = "exposures/index.html"
 EXPOSURES_FEED = "feeds/exposures.xml"
 
@@ -51,6 +54,16 @@ def bulletin_path(bulletin_id: str) -> str:
 def round_path(round_id: str) -> str:
     """The page of a round."""
     return f"rounds/{round_id}.html"
+
+
+def tasks_path(programme_id: str, city_id: str) -> str:
+    """The page of a city's tasks in one campaign."""
+    return f"tasks/{programme_id}-{city_id}.html"
+
+
+def dues_path(city_id: str) -> str:
+    """The page of what a city owes."""
+    return f"dues/{city_id}.html"
 
 
 def feed_path(city_id: str) -> str:
@@ -87,6 +100,10 @@ class Links:
     def city(self, city_id: str) -> str:
         """A city's page."""
         return self.to(city_path(city_id))
+
+    def dues(self, city_id: str) -> str:
+        """The page of what a city owes."""
+        return self.to(dues_path(city_id))
 
     def programme(self, programme_id: str) -> str:
         """A campaign's page."""

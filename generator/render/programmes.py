@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from generator.model.programme import Programme
 from generator.render.book import Book
+from generator.render.campaign import FIELDS, campaign_view
 from generator.render.issues import FieldView, shape_fields
 from generator.render.lifecycles import path_views
 from generator.render.links import programme_path
@@ -17,7 +18,7 @@ from generator.render.terms import span_text
 PROGRAMMES = "programmes/index.html"
 APART = (
     *("id", "name", "period", "cities", "group_kinds", "unpublished", "sources"),
-    *("lifecycle", "publication"),
+    *("lifecycle", "publication", *FIELDS),
 )
 """Fields that have their own place on the page."""
 
@@ -70,6 +71,7 @@ def _programme_page(book: Book, templates: Templates, programme: Programme) -> P
         programme.name,
         programme=programme,
         fields=_fields(programme),
+        campaign=campaign_view(book, programme),
         paths=path_views(programme, briefs),
         cities=[
             (

@@ -70,5 +70,6 @@ _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
     "figures": _of_record,
     "ledgers": lambda latest, name: latest.of_folders(f"records/issues/{name.replace('-', '/')}"),
     "rounds": lambda latest, name: latest.of_round(*name.split("-")),
+    "tasks": lambda latest, name: latest.below(f"records/tasks/{name.replace('-', '/')}"),
 }
 """For the pages of each folder, by the name of the page."""

@@ -6,6 +6,7 @@ from typing import Any
 from generator.render.book import Book
 from generator.render.changes import change_pages
 from generator.render.cities import city_pages
+from generator.render.dues import due_pages
 from generator.render.feeds import feed_files
 from generator.render.figures import figure_pages
 from generator.render.home import home_page
@@ -17,6 +18,7 @@ from generator.render.progress import progress_pages
 from generator.render.reference import reference_pages
 from generator.render.rounds import round_pages
 from generator.render.search import SEARCH, search_files, search_page
+from generator.render.tasks import task_pages
 
 Row = Sequence[Any]
 
@@ -33,6 +35,8 @@ def pages(book: Book, templates: Templates) -> Iterator[Page]:
     yield from figure_pages(book, templates)
     yield from programme_pages(book, templates)
     yield from round_pages(book, templates)
+    yield from task_pages(book, templates)
+    yield from due_pages(book, templates)
     yield from change_pages(book, templates)
     yield from reference_pages(book, templates)
 

@@ -22,6 +22,7 @@ from generator.tables.cells import (
 from generator.tables.known import Known
 from generator.tables.rows import Problem, Row
 from generator.tables.shapes import Place, shape_problems
+from generator.tables.task_rows import KIND as TASK
 
 HEADER = (
     "case_id,date,date_precision,programme,round,round_inferred,region,province,city,county,"
@@ -36,7 +37,6 @@ GROUP = "G"
 WAITING = {
     "政府约谈": "约谈属于“措施”类记录，该类记录建立后再导入",
     "政府问责": "问责属于“措施”类记录，该类记录建立后再导入",
-    "任务进度": "任务进度属于“攻坚任务”类记录，该类记录建立后再导入",
 }
 _UNNUMBERED = "XX00-000000-R00-X-000"
 _AIR = "大气"
@@ -135,7 +135,7 @@ def _own_problems(
     checked = [
         word_problem(row, "programme", list(known.programmes), "专项行动"),
         word_problem(row, "city", list(known.cities), "城市"),
-        word_problem(row, "record_kind", [*words.words("kinds"), *WAITING], "记录种类"),
+        word_problem(row, "record_kind", [*words.words("kinds"), *WAITING, TASK], "记录种类"),
         word_problem(row, "problem_type", words.words("categories"), "问题类别"),
         reliability_problem(row, known),
         inferred_round_problem(row),

@@ -1,4 +1,4 @@
-"""Rows of published cases → issues (问题). Rows that belong to kinds still to come wait."""
+"""Rows of published cases → issues (问题). Rows of other kinds are read elsewhere, or wait."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,8 @@ from generator.tables.known import Known, Numbers, TableRow
 from generator.tables.plan import Plan, entry, joined, unreadable
 from generator.tables.rows import Problem, Row
 from generator.tables.shapes import differences
+from generator.tables.task_rows import KIND as TASK
+from generator.tables.task_rows import task_plan
 
 SERIAL_LIMIT = 999
 
@@ -21,6 +23,8 @@ def read_cases(table: str, rows: Sequence[Row], known: Known, numbers: Numbers) 
 def _plan(table: str, row: Row, known: Known, numbers: Numbers) -> Plan:
     """What one row comes to: a new issue, one that is there, or none."""
     row_id, kind = row[ID_COLUMN], row["record_kind"]
+    if kind == TASK:
+        return task_plan(table, row, known, numbers)
     if kind in WAITING:
         return _none(entry(table, row, row_id, Outcome.WAITING, reason=WAITING[kind]))
     case = case_from(table, row, known)

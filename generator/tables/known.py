@@ -8,6 +8,7 @@ from generator.model.city import City
 from generator.model.issue import Issue
 from generator.model.programme import Programme
 from generator.model.register import Register
+from generator.model.task import Task
 from generator.vocabulary import Vocabulary
 
 
@@ -36,6 +37,7 @@ class Known:
     cities: Mapping[str, City]
     issues: Mapping[TableRow, Issue]
     figures: Mapping[TableRow, Printed]
+    tasks: Mapping[TableRow, Task] = field(default_factory=dict)
 
 
 @dataclass
@@ -71,6 +73,11 @@ def known_from(register: Register) -> Known:
             if bulletin.table
             for figure in bulletin.rows
         },
+        tasks={
+            TableRow(task.origin.table, task.origin.row): task
+            for task in register.tasks
+            if task.origin
+        },
     )
 
 
@@ -79,5 +86,8 @@ def numbers_from(register: Register) -> Numbers:
     numbers = Numbers()
     for record in (*register.issues, *register.bulletins):
         beginning, _, serial = record.id.rpartition("-")
+        numbers.last[beginning] = max(numbers.last.get(beginning, 0), int(serial))
+    for task in register.tasks:
+        beginning, serial = task.id[:-3], task.id[-3:]
         numbers.last[beginning] = max(numbers.last.get(beginning, 0), int(serial))
     return numbers

@@ -1,0 +1,100 @@
+"""Reports by month: which came in time, which late, which not; as of a day."""
+
+import calendar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from generator.model.programme import Programme
+from generator.model.task import Task
+
+
+class Arrival(StrEnum):
+    """What became of the report of one month."""
+
+    IN_TIME = "按时"
+    LATE = "迟报"
+    UNDATED = "已报，日期未记"
+    MISSING = "未报"
+    AWAITED = "未到期"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDue:
+    """The day by which the report of a month (`YYYY-MM`) is due."""
+
+    month: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class TaskMonths:
+    """The reports of one task, a word for each month."""
+
+    task: Task
+    arrivals: tuple[Arrival, ...]
+
+
+def month_due(programme: Programme, day: date) -> MonthDue | None:
+    """The monthly report that is due next on a day; None where none is, or all is over."""
+    reporting = programme.reporting
+    if not (reporting and reporting.monthly and _runs(programme, day)):
+        return None
+    due = _due_in(day.year, day.month, reporting.monthly.day)
+    if due.day < day:
+        year, month = divmod(day.year * 12 + day.month, 12)
+        due = _due_in(year, month + 1, reporting.monthly.day)
+    return due if _runs(programme, due.day) else None
+
+
+def year_due(programme: Programme, day: date) -> date | None:
+    """The day of the yearly report in the year of a day; None where none is, or all is over."""
+    reporting = programme.reporting
+    if not (reporting and reporting.yearly):
+        return None
+    month, last = (int(part) for part in reporting.yearly.date.split("-"))
+    due = date(day.year, month, min(last, calendar.monthrange(day.year, month)[1]))
+    return due if _runs(programme, due) else None
+
+
+def months_judged(programme: Programme, today: date) -> list[MonthDue]:
+    """The months whose reports are on record here, up to that of today or the last one."""
+    reporting = programme.reporting
+    if not (reporting and reporting.monthly and reporting.recorded_from):
+        return []
+    first = max(reporting.recorded_from.earliest, programme.period.start.earliest)
+    end = programme.period.end
+    last = min(today, end.latest) if end else today
+    return [_due_in(year, month, reporting.monthly.day) for year, month in _months(first, last)]
+
+
+def reports_of(tasks: Sequence[Task], months: Sequence[MonthDue], today: date) -> list[TaskMonths]:
+    """For each task what became of its report of each month."""
+    return [TaskMonths(task, tuple(arrival(task, one, today) for one in months)) for task in tasks]
+
+
+def arrival(task: Task, due: MonthDue, today: date) -> Arrival:
+    """What became of a task's report of one month; the first one counts."""
+    report = next((one for one in task.reports if one.date.month_key == due.month), None)
+    if report is None:
+        return Arrival.AWAITED if today <= due.day else Arrival.MISSING
+    if report.received is None:
+        return Arrival.UNDATED
+    if report.received.latest <= due.day:
+        return Arrival.IN_TIME
+    return Arrival.LATE if report.received.earliest > due.day else Arrival.UNDATED
+
+
+def _runs(programme: Programme, day: date) -> bool:
+    return programme.period.start.earliest <= day and not programme.has_ended(day)
+
+
+def _due_in(year: int, month: int, day: int) -> MonthDue:
+    last = calendar.monthrange(year, month)[1]
+    return MonthDue(f"{year:04}-{month:02}", date(year, month, min(day, last)))
+
+
+def _months(first: date, last: date) -> Iterator[tuple[int, int]]:
+    for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+        yield number // 12, number % 12 + 1
