@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from generator.model.accountability import AccountabilityTable
 from generator.model.fields import Code, Open, OpenRecord, PartDate, Text, Word
 from generator.model.lifecycle import Lifecycle
 from generator.model.publication import Publication
@@ -81,6 +82,11 @@ class Programme(OpenRecord):
         default=None,
         title="公开规则",
         description="哪些步骤可以公开、公开多久；没有写的行动，工作组发现的问题都不公开",
+    )
+    accountability: list[AccountabilityTable] = Field(
+        default=[],
+        title="量化问责",
+        description="量化问责的阈值，一个时期一版；阈值没有公布的写明未公开",
     )
     scale: Text | None = Field(default=None, title="规模", description="组数、人数等公开的数字")
     unpublished: list[Text] = Field(
