@@ -1,16 +1,17 @@
-"""What the search finds besides problems: published figures, cities, campaigns, rounds."""
+"""What the search finds besides problems: figures, cities, campaigns, rounds, measures."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.derive.figures import published_figures
+from generator.render.actions import kind_words
 from generator.render.book import Book
 from generator.render.figures import figure_view
-from generator.render.links import bulletin_path, city_path, programme_path
-from generator.render.terms import round_label
+from generator.render.links import action_path, bulletin_path, city_path, programme_path
+from generator.render.terms import place_text, round_label
 
 ISSUE = "问题"
-KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次")
+KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次", "措施")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ def other_entries(book: Book) -> Iterator[SearchEntry]:
     yield from _cities(book)
     yield from _programmes(book)
     yield from _rounds(book)
+    yield from _actions(book)
 
 
 def _figures(book: Book) -> Iterator[SearchEntry]:
@@ -115,6 +117,31 @@ def _rounds(book: Book) -> Iterator[SearchEntry]:
             f"{one.start} 至 {one.end}；{one.standing}；{one.note or ''}",
             programme=one.programme_id,
             date=str(one.start),
+        )
+
+
+def _actions(book: Book) -> Iterator[SearchEntry]:
+    for one in book.register.actions:
+        city = book.register.cities.get(one.whom.city)
+        lines = [
+            kind_words(one.kind),
+            one.by or "",
+            one.cause.facts,
+            one.handling or "",
+            *(demand.what for demand in one.demands),
+            *(sequel.what for sequel in one.sequels),
+            *(source.title for source in one.sources),
+        ]
+        yield _plain(
+            "措施",
+            one.id,
+            action_path(one.id),
+            f"{one.kind}：{one.whom.name}",
+            "；".join(line for line in lines if line),
+            place=place_text(city, one.whom.county_name or ""),
+            programme=one.programme_id,
+            city=one.whom.city,
+            date=str(one.date),
         )
 
 

@@ -12,6 +12,7 @@ from generator.model.bulletin import Bulletin
 from generator.model.issue import Issue
 
 FOLDERS = (
+    *("accountability", "actions"),
     *("", "about", "changes", "cities", "dictionary", "exposures", "figures", "glossary"),
     *("ledgers", "programmes", "progress", "rounds", "rules", "search", "sources"),
 )
@@ -53,6 +54,11 @@ def bulletin_path(bulletin_id: str) -> str:
 def round_path(round_id: str) -> str:
     """The page of a round."""
     return f"rounds/{round_id}.html"
+
+
+def action_path(action_id: str) -> str:
+    """The page of a measure (措施)."""
+    return f"actions/{action_id}.html"
 
 
 def feed_path(city_id: str) -> str:
@@ -133,3 +139,7 @@ class Links:
     def round(self, round_id: str) -> str:
         """A round's page."""
         return self.to(round_path(round_id))
+
+    def action(self, action_id: str) -> str:
+        """A measure's page."""
+        return self.to(action_path(action_id))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from generator.model.programme import Programme
+from generator.render.actions import actions_of
 from generator.render.book import Book
 from generator.render.issues import FieldView, shape_fields
 from generator.render.lifecycles import path_views
@@ -73,6 +74,7 @@ def _programme_page(book: Book, templates: Templates, programme: Programme) -> P
         ],
         rounds=round_views(book, behind, programme),
         issues=Cell(str(len(briefs)), behind.records(programme=programme.id)),
+        actions=actions_of(book, behind.link, programme=programme.id),
         bulletins=[one for one in book.register.bulletins if one.programme_id == programme.id],
     )
 
