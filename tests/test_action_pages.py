@@ -9,12 +9,13 @@ from generator.model.action import Action
 from generator.model.register import Register
 from generator.render.accountability import accountability_page
 from generator.render.actions import action_pages
+from generator.render.book import Book
 from generator.render.cities import city_pages
 from generator.render.entries import other_entries
 from generator.render.page import Page, Templates
 from generator.render.programmes import programme_pages
 from tests.books import book_of
-from tests.making import make_city, make_programme, make_register
+from tests.making import make_city, make_line, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 from tests.test_counting_pages import parsed
 
@@ -126,3 +127,43 @@ def test_wording_tells_of_numbers_and_never_of_guilt(sample: Register) -> None:
     assert "达到“示例市级正职”的条件（低于 30%）" in body
     assert "未公开：名次没有公布，不能计算" in body
     assert "应当问责" not in body
+
+
+def counted_book(*, is_public: bool) -> Book:
+    """Three problems of a county in a month, in two groups, one of them made public."""
+    table = {
+        **{"name": "示例", "start": "2019-05", "basis": "设置"},
+        "rules": [
+            {
+                **{"name": "示例", "level": "区县", "counts": "问题", "counting": "设置"},
+                "thresholds": [{"office": "示例职务", "at": "2"}],
+            }
+        ],
+    }
+    place = {"programme": "LT19", "city": "610500", "county": "610502", "county_name": "临渭区"}
+    briefs = tuple(
+        make_line(
+            **{"id": f"LT19-610500-R01-P01-00{number}", "group": group, "exposed_on": exposed},
+            **{**place, "found_on": f"2019-06-0{number}"},
+        ).brief
+        for number, group, exposed in ((1, "甲", ""), (2, "甲", ""), (3, "乙", "2019-07-01"))
+    )
+    register = make_register(make_programme(accountability=[table]), make_city())
+    return Book(register, TODAY, briefs=briefs, is_public=is_public)
+
+
+@pytest.mark.parametrize(
+    ("is_public", "links"), [(False, {"甲": "2", "乙": "1"}), (True, {"乙": "1"})]
+)
+def test_count_of_several_groups_leads_to_each_of_them(
+    is_public: bool, links: dict[str, str]
+) -> None:
+    page = accountability_page(counted_book(is_public=is_public), Templates(is_public=is_public))
+    found = {
+        dict(parse_qsl(urlsplit(href).query))["group"]: words
+        for href, words in parsed(page.body).links
+        if "search/index.html?" in href
+    }
+    assert found == links
+    assert '<td class="lt-num">3</td>' in page.body
+    assert "达到“示例职务”的数量（2 个）" in page.body

@@ -47,7 +47,10 @@ class RuleView:
 
 @dataclass(frozen=True, slots=True)
 class CountView:
-    """One count: where and when, of what, what it reaches; `parts` lead to their records."""
+    """One count: where and when, of what, what it reaches.
+
+    `parts` lead to the records behind it: of what, and how many or which.
+    """
 
     place: Cell
     city: str
@@ -204,7 +207,7 @@ def _parts(book: Book, behind: Behind, one: MonthCount) -> Iterator[tuple[str, C
         label = f"{part.programme} {part.group}"
         yield label, counted(part.count, behind.records(**facets))
     for action in one.actions:
-        yield action.whom.name, Cell("1", behind.link.action(action.id))
+        yield "", Cell(action.whom.name, behind.link.action(action.id))
 
 
 def _result(book: Book, behind: Behind, one: ResultVerdict) -> ResultView:
