@@ -246,11 +246,12 @@ def test_published_start_of_2018_is_told_as_far_as_figures_were_published(
     told = {one.action.whom.name: one for one in starts(campaign, register.actions)}
     assert list(told) == ["晋城市", "高平市", "泽州县", "郓城县", "杞县"]
     (city,) = told.pop("晋城市").verdicts
-    assert (city.result.change, city.result.share, city.result.rank, city.result.of) == (
-        *(Decimal("-3.7"), 37, 28, 28),
-    )
+    published = city.result
+    assert [published.change, published.share] == [Decimal("-3.7"), Decimal(37)]
+    assert [published.rank, published.of] == [28, 28]
     assert city.threshold is not None
-    assert (city.threshold.office, city.threshold.below) == ("副市长", 60)
+    assert city.threshold.office == "副市长"
+    assert city.threshold.below == Decimal(60)
     for county in told.values():
         assert (county.verdicts, county.unknown) == ((), "当月的问题数量没有公布，不能计算")
 
