@@ -10,19 +10,21 @@ from generator.chapters.binding import bound, put_book
 from generator.chapters.chapter import Chapter
 from generator.chapters.planning import Plan, planned
 from generator.chapters.setting import Setting
+from generator.chapters.sheets import Sheets, Sources, sheets
 from generator.chapters.workers import chapters
 from generator.check.judge import Judgement, Verdict, judge
 from generator.edition.leaks import Texts
 from generator.frame import DEFAULT, framed
 from generator.guard import refuse_leaks
+from generator.history.worktree import work_tree
 from generator.inventory import Inventory, inventory
 from generator.load.files import raw_of, read_files
 from generator.manifest import NAME, manifest_of, manifest_text
 from generator.render.links import FOLDERS
 from generator.stage import Stage
-from generator.store.made import Kept, KeptCity, KeptLedger, KeptSheet, load, save
+from generator.store.made import Kept, KeptCity, KeptLedger, load, save
 from generator.sweep.sweep import swept
-from generator.trail import read_audit
+from generator.trail import audit_of
 from generator.write import (
     exchange,
     one_at_a_time,
@@ -79,8 +81,10 @@ def build_site(
         with stage_beside(out) as new:
             stage = Stage(new, out, kept.published)
             frame = framed(root, FOLDERS, renderer)
-            setting = Setting(root, stage, frame, today, read_audit(root), store, is_public)
-            made = make(setting, inventory(root), kept)
+            tree = work_tree(root)
+            audit = audit_of(root, tree) if tree else None
+            setting = Setting(root, stage, frame, today, audit, store, is_public)
+            made = make(setting, inventory(root, tree), kept)
             if made.files:
                 exchange(new, out)
                 save(store, out, made.new, made.kept)
@@ -97,18 +101,19 @@ def make(setting: Setting, found: Inventory, kept: Kept) -> Made:
     plan = planned(setting, found, kept)
     written = list(chapters(setting, found.ground, plan.jobs))
     new = [ledger for chapter in written for ledger in chapter.ledgers]
-    ledgers = [*plan.held, *new]
+    ledgers = sorted((*plan.held, *new), key=attrgetter("folder"))
     doubtful = rest.findings or any(ledger.doubtful for ledger in ledgers)
     records = rest.records + sum(ledger.leaves for ledger in ledgers)
     verdict = swept(setting.root) if doubtful else Verdict((), records)
     if verdict.errors:
         return Made(verdict)
     cities = _cities(plan, written)
-    book = bound(setting, rest.register, ledgers, plan.held_sheets)
+    counting = sheets(setting, Sources(found, rest.register, ledgers), kept)
+    book = bound(setting, rest.register, ledgers, counting.held)
     files = {path: digest for one in ledgers for path, digest in one.files.items()}
     files |= {path: digest for one in cities for path, digest in one.files.items()}
-    files |= plan.held_sheets
-    for path in plan.taken_over:
+    files |= counting.held
+    for path in (*plan.taken_over, *counting.held):
         setting.stage.keep(path)
     files |= put_book(setting, book, cities, files)
     if setting.is_public:
@@ -116,7 +121,7 @@ def make(setting: Setting, found: Inventory, kept: Kept) -> Made:
         refuse_leaks(setting.stage.new, files, book.register, texts)
     manifest = manifest_text(manifest_of(setting.audit, setting.today, book.edition, files))
     files[NAME] = setting.stage.put(NAME, manifest.encode())
-    return Made(verdict, files, new, _kept(setting, plan, ledgers, cities, files))
+    return Made(verdict, files, new, _kept(setting, counting, ledgers, cities, files))
 
 
 def _cities(plan: Plan, written: Sequence[Chapter]) -> list[KeptCity]:
@@ -126,16 +131,15 @@ def _cities(plan: Plan, written: Sequence[Chapter]) -> list[KeptCity]:
 
 def _kept(
     setting: Setting,
-    plan: Plan,
+    counting: Sheets,
     ledgers: Sequence[KeptLedger],
     cities: Sequence[KeptCity],
     files: Files,
 ) -> Kept:
     """What the next build may take over."""
-    sheets = plan.sheets.items()
     return Kept(
         {one.folder: one for one in ledgers},
         {one.city: one for one in cities},
-        {path: KeptSheet(key, files[path]) for path, key in sheets if path in files},
+        counting.kept(files),
         setting.stage.published(files),
     )

@@ -11,9 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from posixpath import dirname
 
-from generator.history.git import Repository, prefix, repository
-from generator.history.log import current
-from generator.history.worktree import trees, uncommitted
+from generator.history.worktree import WorkTree, trees
 from generator.load.files import RECORDS, FileContent, contents_of, folders_below, other_contents
 from generator.model.kinds import LEAVES
 
@@ -38,13 +36,11 @@ class Inventory:
         return tuple(one for one in self.rest if not one.path.startswith(_LEAVES))
 
 
-def inventory(root: Path) -> Inventory:
+def inventory(root: Path, tree: WorkTree | None) -> Inventory:
     """The inventory of the register below `root`; WorkError as in `load.files.contents`."""
-    repo = repository(root)
-    head = current(repo) if repo else None
-    if repo is None or head is None or repo.bare:
+    if tree is None or tree.repo.bare:
         return inventory_without_git(root)
-    return Inventory(tuple(other_contents(root, ISSUES)), _from_git(root, repo, head))
+    return Inventory(tuple(other_contents(root, ISSUES)), _from_git(root, tree))
 
 
 def inventory_without_git(root: Path) -> Inventory:
@@ -53,11 +49,10 @@ def inventory_without_git(root: Path) -> Inventory:
     return Inventory(rest, _read(root, folders_below(root, ISSUES)))
 
 
-def _from_git(root: Path, repo: Repository, head: str) -> Mapping[str, str]:
+def _from_git(root: Path, tree: WorkTree) -> Mapping[str, str]:
     """Folders as the last commit has them, and those that were touched since as they are."""
-    within = prefix(repo, root)
-    held = trees(repo, head, within, ISSUES)
-    changed = [path for path in uncommitted(repo, within) if path.startswith(f"{ISSUES}/")]
+    held = trees(tree.repo, tree.head, tree.within, ISSUES)
+    changed = [path for path in tree.uncommitted if path.startswith(f"{ISSUES}/")]
     touched = {dirname(path) for path in changed if not path.endswith("/")}
     for path in changed:  # a folder that Git ignores is named as a whole
         if path.endswith("/"):

@@ -7,8 +7,7 @@ names): bytes and times stay, so that copying the site by rsync moves only what 
 import os
 import shutil
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,6 +24,8 @@ class Stage:
     new: Path
     old: Path
     known: Mapping[str, Published]
+    _folders: set[str] = field(default_factory=set, repr=False)
+    """Folders of the new site that are there already."""
 
     def holds(self, path: str, digest: str) -> bool:
         """Whether the old site has this very file, untouched."""
@@ -32,18 +33,18 @@ class Stage:
         if known is None or known.digest != digest:
             return False
         try:
-            found = (self.old / path).lstat()
+            found = os.lstat(f"{self.old}/{path}")
         except OSError:
             return False
         return (found.st_size, found.st_mtime_ns) == (known.size, known.time)
 
     def keep(self, path: str) -> None:
         """Takes a file over from the old site."""
-        target = self._place(path)
+        old, target = f"{self.old}/{path}", self._place(path)
         try:
-            os.link(self.old / path, target)
+            os.link(old, target)
         except OSError:
-            shutil.copy2(self.old / path, target)
+            shutil.copy2(old, target)
 
     def put(self, path: str, content: bytes) -> str:
         """Makes the new site hold this file; its SHA-256."""
@@ -51,19 +52,20 @@ class Stage:
         if self.holds(path, digest):
             self.keep(path)
         else:
-            self._place(path).write_bytes(content)
+            Path(self._place(path)).write_bytes(content)
         return digest
 
     def published(self, digests: Mapping[str, str]) -> dict[str, Published]:
         """How the files of the new site are now."""
-        found = {path: (self.new / path).stat() for path in digests}
+        found = {path: os.stat(f"{self.new}/{path}") for path in digests}  # noqa: PTH116 as above
         return {
             path: Published(digests[path], one.st_size, one.st_mtime_ns)
             for path, one in found.items()
         }
 
-    def _place(self, path: str) -> Path:
-        target = self.new / path
-        with suppress(FileExistsError):
-            target.parent.mkdir(parents=True)
-        return target
+    def _place(self, path: str) -> str:
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            (self.new / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        return f"{self.new}/{path}"

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from generator.chapters.showing import shown
+from generator.chapters.showing import Shown, shown
+from generator.check.lifecycles import replays
 from generator.derive.citations import citations
 from generator.derive.lines import IssueLine
 from generator.edition.cases import public_register
@@ -11,9 +12,18 @@ from generator.model.register import Register
 from generator.render.book import Book
 
 
+def all_shown(register: Register, today: date, *, is_public: bool = False) -> list[Shown]:
+    """Every problem as an edition shows it, by ID."""
+    found = replays(register)
+    return [
+        shown(register, today, one.record, found.get(one.raw.path), is_public=is_public)
+        for one in sorted(register.of(Issue), key=lambda one: one.record.id)
+    ]
+
+
 def book_of(register: Register, today: date, *, is_public: bool = False) -> Book:
     """The book of a register that has its problems."""
-    seen = [shown(register, one, today, is_public=is_public) for one in register.issues]
+    seen = all_shown(register, today, is_public=is_public)
     rest = tuple(one for one in register.filed if not isinstance(one.record, Issue))
     ground = Register(register.vocabulary, rest)
     return Book(
@@ -28,5 +38,4 @@ def book_of(register: Register, today: date, *, is_public: bool = False) -> Book
 
 def full_lines(register: Register, today: date) -> tuple[IssueLine, ...]:
     """The lines of the full edition, by ID."""
-    seen = (shown(register, one, today, is_public=False) for one in register.issues)
-    return tuple(one.line for one in seen if one.line)
+    return tuple(one.line for one in all_shown(register, today) if one.line)

@@ -4,10 +4,12 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+import segno
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.exports.texts import clean
 from generator.render.qr import qr_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -86,3 +88,15 @@ def test_no_code_where_none_is_possible(text: str) -> None:
 
 def test_control_characters_break_nothing() -> None:
     assert ElementTree.fromstring(qr_svg("a\x00\ud800b"))[0].text == "二维码：a\ufffd\ufffdb"
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=()), min_size=1, max_size=9), min_size=2))
+@settings(deadline=None, max_examples=30)
+def test_code_is_the_same_whatever_was_drawn_before(texts: list[str]) -> None:
+    for text in texts:
+        readable = clean(text)
+        code = segno.make(
+            readable, error="m", micro=False, boost_error=False, encoding="utf-8", mask=2
+        )
+        drawn = [row[4:-4] for row in squares(qr_svg(text))[4:-4]]
+        assert drawn == [[bool(square) for square in row] for row in code.matrix]

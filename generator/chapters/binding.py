@@ -13,9 +13,7 @@ from generator.frame import sitemap_text
 from generator.model.register import Register
 from generator.render.book import Book
 from generator.render.built import BUILD_SCRIPT, build_script
-from generator.render.links import FOLDERS
-from generator.render.page import Templates
-from generator.render.proof import proof_of
+from generator.render.links import EXPOSURES, EXPOSURES_FEED, FOLDERS
 from generator.render.site import data_files, pages
 from generator.store.made import KeptCity, KeptLedger
 from generator.write import carried
@@ -29,12 +27,14 @@ def bound(
 ) -> Book:
     """The book of a register without problems, and of these ledgers that hold them.
 
-    `held` are the pages that stay as they are.
+    `ledgers` are in order of their folders, `held` are the pages that stay as they are:
+    exposures are read only for pages that show them.
     """
-    in_order = sorted(ledgers, key=attrgetter("folder"))
-    briefs = [Brief(*row) for ledger in in_order for row in ledger.briefs]
-    exposed = [exposed_line(tuple(row)) for ledger in in_order for row in ledger.exposed]
-    cited = [citation_of(tuple(row)) for ledger in in_order for row in ledger.cited]
+    stay = frozenset(held)
+    showing = () if stay.issuperset((EXPOSURES, EXPOSURES_FEED)) else ledgers
+    briefs = [Brief(*row) for ledger in ledgers for row in ledger.briefs]
+    exposed = [exposed_line(tuple(row)) for ledger in showing for row in ledger.exposed]
+    cited = [citation_of(tuple(row)) for ledger in ledgers for row in ledger.cited]
     return Book(
         public_register(register, setting.today) if setting.is_public else register,
         setting.today,
@@ -43,7 +43,7 @@ def bound(
         exposed=tuple(exposed),
         citations=tuple(cited),
         is_public=setting.is_public,
-        held=frozenset(held),
+        held=stay,
     )
 
 
@@ -68,7 +68,7 @@ def put_book(
 
 def _texts(setting: Setting, book: Book, shards: Sequence[Sequence[Any]]) -> dict[str, str]:
     frame = setting.frame
-    templates = Templates(proof_of(book.audit), is_public=book.is_public)
+    templates = setting.templates()
     texts = {
         page.path: frame.filled(page.path, page.title, page.body) for page in pages(book, templates)
     }

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from generator.chapters.gathering import Gathered, gathered
 from generator.chapters.ledger import made_ledger
 from generator.chapters.setting import Job, Setting
-from generator.check.judge import judge
+from generator.check.judge import judge, shaped_all
+from generator.check.rule import Checked
 from generator.derive.lines import IssueLine
 from generator.findings import Severity
 from generator.load.files import FileContent, contents_of, raw_of
@@ -30,13 +32,18 @@ class Chapter:
     city: KeptCity | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """What a process needs for every chapter: the ground that problems are judged by, parsed."""
 
     setting: Setting
     ground: tuple[RawFile, ...]
     templates: Templates
+
+    @cached_property
+    def read(self) -> Checked:
+        """The ground as records."""
+        return shaped_all(self.ground)
 
 
 Leaves = tuple[str, str, Sequence[FileContent]]
@@ -53,9 +60,8 @@ def made_chapter(desk: Desk, job: Job) -> Chapter:
     rows = [row for _, lines in lines_of(desk.setting.store, job.kept) for row in lines]
     rows += [row for ledger in ledgers for row in ledger.lines]
     lines = sorted((IssueLine(*row) for row in rows), key=lambda line: line.id)
-    register = judge(desk.ground).register
     all_of = Gathered(job.city, lines, job.stamp)
-    return Chapter(ledgers, gathered(desk.setting, register, all_of, job.key))
+    return Chapter(ledgers, gathered(desk.setting, desk.read.register, all_of, job.key))
 
 
 def _batches(setting: Setting, job: Job) -> Iterator[list[Leaves]]:
@@ -72,7 +78,7 @@ def _batches(setting: Setting, job: Job) -> Iterator[list[Leaves]]:
 def _judged(desk: Desk, batch: Sequence[Leaves]) -> Iterator[KeptLedger]:
     """The ledgers of some folders; one in which an error was found has no pages."""
     raws = [raw_of(leaf) for _, _, leaves in batch for leaf in leaves]
-    judgement = judge((*desk.ground, *raws))
+    judgement = judge(raws, desk.read)
     found = {finding.path for finding in judgement.findings}
     wrong = {one.path for one in judgement.findings if one.severity is Severity.ERROR}
     filed = {one.raw.path: one for one in judgement.register.of(Issue)}
@@ -84,4 +90,4 @@ def _judged(desk: Desk, batch: Sequence[Leaves]) -> Iterator[KeptLedger]:
             yield replace(blank, key=NEVER)
         else:
             own = [filed[path] for path in paths]
-            yield made_ledger(desk.setting, desk.templates, judgement.register, own, blank)
+            yield made_ledger(desk.setting, desk.templates, judgement, own, blank)

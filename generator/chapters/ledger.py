@@ -1,11 +1,14 @@
 """One ledger of a chapter: the problems of one folder, from judged records to finished pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from generator.chapters.setting import Setting
 from generator.chapters.showing import Shown, shown, span
+from generator.check.judge import Judgement
 from generator.derive.citations import citations
+from generator.derive.trails import Trail
 from generator.edition.cases import public_places
 from generator.edition.leaks import Texts, texts_of
 from generator.model.issue import Issue
@@ -19,23 +22,28 @@ from generator.render.page import Page, Templates
 from generator.render.recorded import TrailView, public_trail, trail_view
 from generator.store.made import KeptLedger
 
+Pair = tuple[Filed[Issue], Shown]
+"""A problem and what the edition shows of it."""
+
 
 def made_ledger(
     setting: Setting,
     templates: Templates,
-    register: Register,
+    judgement: Judgement,
     filed: Sequence[Filed[Issue]],
     blank: KeptLedger,
 ) -> KeptLedger:
     """The ledger of these problems, its pages put on the stage; `blank` says where they lie."""
+    register = judgement.register
     issues = [one.record for one in filed]
-    all_shown = [
-        shown(register, issue, setting.today, is_public=setting.is_public) for issue in issues
-    ]
+    show = partial(shown, register, setting.today, is_public=setting.is_public)
+    all_shown = [show(one.record, judgement.replays.get(one.raw.path)) for one in filed]
     lines = [one.line for one in all_shown if one.line]
     holds = span(issues, setting.today)
     texts = list(_texts(setting, issues, all_shown))
-    pages = _pages(setting, templates, register, list(zip(filed, all_shown, strict=True)))
+    pairs = list(zip(filed, all_shown, strict=True))
+    views = _views(setting, register, pairs, blank.folder)
+    pages = _pages(setting, templates, register, pairs, views)
     return replace(
         blank,
         since=holds.since,
@@ -68,10 +76,10 @@ def _pages(
     setting: Setting,
     templates: Templates,
     register: Register,
-    pairs: Sequence[tuple[Filed[Issue], Shown]],
+    pairs: Sequence[Pair],
+    views: Mapping[str, IssueView],
 ) -> Iterator[Page]:
     """The ledger's page, in the full edition only, and a page for each case."""
-    views = {one.raw.path: _view(setting, register, one, seen) for one, seen in pairs if seen.issue}
     if views and not setting.is_public:
         yield ledger_page(templates, register, list(views.values()))
     for one, seen in pairs:
@@ -87,10 +95,24 @@ def _pages(
             yield stone_page(templates, register, seen.exposed)
 
 
-def _view(setting: Setting, register: Register, one: Filed[Issue], seen: Shown) -> IssueView:
-    """The view of what is shown; in public no deadline, which is a matter of those who owe."""
+def _views(
+    setting: Setting, register: Register, pairs: Sequence[Pair], folder: str
+) -> Mapping[str, IssueView]:
+    """Path → view of what is shown."""
+    trails = setting.audit.trails_below(folder) if setting.audit and pairs else {}
+    return {
+        one.raw.path: _view(setting, register, one, seen, trails.get(one.raw.path))
+        for one, seen in pairs
+        if seen.issue
+    }
+
+
+def _view(
+    setting: Setting, register: Register, one: Filed[Issue], seen: Shown, found: Trail | None
+) -> IssueView:
+    """The view of one problem; in public no deadline, which is a matter of those who owe."""
     assert seen.issue
-    trail = _trail(setting, register, one)
+    trail = _trail(setting, register, one, found or Trail(one.raw.path))
     if setting.is_public:
         programme = register.programmes[one.record.programme_id]
         trail = trail and public_trail(trail, public_places(one.record, programme))
@@ -100,7 +122,9 @@ def _view(setting: Setting, register: Register, one: Filed[Issue], seen: Shown) 
     return view
 
 
-def _trail(setting: Setting, register: Register, one: Filed[Issue]) -> TrailView | None:
+def _trail(
+    setting: Setting, register: Register, one: Filed[Issue], trail: Trail
+) -> TrailView | None:
     """Who recorded what; of a published case nothing counts as late: it was recorded from there."""
     if setting.audit is None:
         return None
@@ -108,7 +132,7 @@ def _trail(setting: Setting, register: Register, one: Filed[Issue]) -> TrailView
     programme: Programme | None = register.programmes.get(issue.programme_id)
     return trail_view(
         setting.audit,
-        one.raw.path,
+        trail,
         Issue,
         [event.date for event in issue.events],
         published=bool(programme and programme.is_published(issue.group_letter)),

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.chapters.setting import Job, Setting
-from generator.chapters.sheets import digest, sheet_keys
+from generator.chapters.sheets import digest
 from generator.derive.latest import Latest
 from generator.inventory import Inventory, by_city
-from generator.load.files import FileContent
 from generator.manifest import tool
 from generator.stage import Stage
 from generator.store.made import Kept, KeptCity, KeptLedger
@@ -22,31 +21,27 @@ OF_A_LEDGER = ("ledgers", "exposures")
 class Plan:
     """`held`: ledgers that need not be made, with their pages taken over; `jobs`: the rest.
 
-    `cities`: what of them together need not be made either. `sheets`: path → key of the
-    pages that count; `held_sheets`: path → SHA-256 of those that stay as they are.
+    `cities`: what of them together need not be made either.
     """
 
     held: tuple[KeptLedger, ...]
     jobs: tuple[Job, ...]
     cities: Mapping[str, KeptCity]
-    sheets: Mapping[str, str]
-    held_sheets: Mapping[str, str]
 
     @property
     def taken_over(self) -> Iterator[str]:
-        """The paths of all files that stay as they are."""
+        """The paths of all their files, which stay as they are."""
         for ledger in self.held:
             yield from ledger.files
         for city in self.cities.values():
             yield from city.files
-        yield from self.held_sheets
 
 
 def planned(setting: Setting, found: Inventory, kept: Kept) -> Plan:
     """The plan of a build."""
     stage, today = setting.stage, setting.today.isoformat()
     latest = Latest(setting.audit) if setting.audit else None
-    key_of = _keys(setting, found, latest)
+    key_of = _keys(setting, found)
     keys = {folder: key_of(folder) for folder in found.folders}
     held = {
         folder: one
@@ -64,14 +59,7 @@ def planned(setting: Setting, found: Inventory, kept: Kept) -> Plan:
         else:
             unchanged = tuple(one for one in folders if one in held)
             jobs.append(Job(city, key, _stamp(setting, latest, folders), stale, unchanged))
-    sheets = sheet_keys(setting, found, keys, latest)
-    held_sheets = {
-        path: kept.sheets[path].digest
-        for path, key in sheets.items()
-        if path in kept.sheets and kept.sheets[path].key == key
-    }
-    stay = {path: sha for path, sha in held_sheets.items() if stage.holds(path, sha)}
-    return Plan(tuple(held.values()), tuple(jobs), cities, sheets, stay)
+    return Plan(tuple(held.values()), tuple(jobs), cities)
 
 
 def _stamp(setting: Setting, latest: Latest | None, folders: Sequence[str]) -> date:
@@ -88,22 +76,25 @@ def _is_there(stage: Stage, files: Mapping[str, str]) -> bool:
     return all(stage.holds(path, digest) for path, digest in files.items())
 
 
-def _keys(setting: Setting, found: Inventory, latest: Latest | None) -> Callable[[str], str]:
+def _keys(setting: Setting, found: Inventory) -> Callable[[str], str]:
     """What gives the key of a folder: a digest of all that its pages are made from."""
+    audit = setting.audit
     shells = (setting.frame.shells[name] for name in OF_A_LEDGER)
     common = digest((tool(), str(setting.is_public), str(setting.frame.address), *shells))
-    contents = {file.path: file for file in found.ground}
+    contents = {
+        file.path: f"{file.path} {hashlib.sha256(file.content).hexdigest()}"
+        for file in found.ground
+    }
+    commits = audit.last_commits() if audit else {}
 
     def key(folder: str) -> str:
-        judged_by = _ground(folder.split("/"), contents)
-        ground = (f"{one.path} {hashlib.sha256(one.content).hexdigest()}" for one in judged_by)
-        commit = latest.of_folders(folder) if latest else None
-        return digest((common, found.folders[folder], commit.id if commit else "", *ground))
+        ground = _ground(folder.split("/"), contents)
+        return digest((common, found.folders[folder], commits.get(f"{folder}/", ""), *ground))
 
     return key
 
 
-def _ground(parts: Sequence[str], contents: Mapping[str, FileContent]) -> Iterator[FileContent]:
+def _ground(parts: Sequence[str], contents: Mapping[str, str]) -> Iterator[str]:
     """What a problem in this folder is judged by; where it is no ledger's folder, everything."""
     if len(parts) != 5:
         yield from contents.values()

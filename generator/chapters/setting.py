@@ -6,6 +6,8 @@ from pathlib import Path
 
 from generator.derive.audit import Audit
 from generator.frame import Frame
+from generator.render.page import Templates
+from generator.render.proof import proof_of
 from generator.stage import Stage
 
 
@@ -23,6 +25,12 @@ class Setting:
     audit: Audit | None
     store: Path
     is_public: bool = False
+
+    def templates(self) -> Templates:
+        """The templates of its pages; compiled ones lie beside the store."""
+        compiled = self.store.parent / "templates"
+        compiled.mkdir(parents=True, exist_ok=True)
+        return Templates(proof_of(self.audit), is_public=self.is_public, compiled=compiled)
 
 
 @dataclass(frozen=True, slots=True)

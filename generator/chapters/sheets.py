@@ -1,46 +1,139 @@
-"""Which pages that count stay as they are: those of a city or a round in which nothing moved."""
+"""Which pages of the whole register stay as they are: those whose sources did not change.
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+Every such page has a key, a digest of all that it is made from. Where it is the key of the last
+build, the page is not made again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
+from generator.chapters.marks import CITED, EXPOSED, FOUND, PARTS, STANDING, WHOLE
 from generator.chapters.setting import Setting
-from generator.derive.latest import Latest
+from generator.derive.latest import ISSUES
 from generator.inventory import Inventory
 from generator.manifest import tool
-from generator.render.links import city_path, feed_path, round_path
+from generator.model.register import Register
+from generator.render.cities import CITIES
+from generator.render.figures import FIGURES
+from generator.render.ledgers import LEDGERS
+from generator.render.links import (
+    ABOUT,
+    EXPOSURES,
+    EXPOSURES_FEED,
+    HOME,
+    bulletin_path,
+    city_path,
+    feed_path,
+    programme_path,
+    round_path,
+)
+from generator.render.programmes import PROGRAMMES
+from generator.render.progress import BY_CATEGORY, BY_MONTH, BY_ROUND, BY_STATUS
+from generator.render.proof import proof_of
+from generator.render.reference import DICTIONARY, GLOSSARY, RULES, SOURCES
+from generator.render.rounds import ROUNDS
+from generator.render.search import SEARCH
+from generator.store.made import Kept, KeptLedger, KeptSheet
 
-_FRAMES = ("cities", "rounds")
-_RECORDS_OF_ALL = ("records/cities", "records/programmes", "records/rounds", "records/bulletins")
+DRAWS_ON: Mapping[str, str] = {
+    **dict.fromkeys((DICTIONARY, GLOSSARY, RULES, ABOUT, SEARCH, FIGURES), ""),
+    HOME: WHOLE,
+    BY_CATEGORY: FOUND,
+    BY_MONTH: FOUND,
+    BY_ROUND: FOUND,
+    BY_STATUS: WHOLE,
+    EXPOSURES: EXPOSED,
+    SOURCES: CITED,
+    CITIES: STANDING,
+    LEDGERS: FOUND,
+    PROGRAMMES: FOUND,
+    ROUNDS: FOUND,
+}
+"""Path of a page → which part of all problems it shows; "" for none."""
 
 
-def sheet_keys(
-    setting: Setting, found: Inventory, keys: Mapping[str, str], latest: Latest | None
-) -> Mapping[str, str]:
-    """Path in the site → a digest of all that it is made from; `keys` are those of the folders."""
-    common = _common(setting, found, latest)
-    parts: dict[str, list[str]] = defaultdict(list)
-    for folder, key in keys.items():
-        names = folder.split("/")
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """`keys`: path → key of every page that may stay; `held`: path → SHA-256 of those that do."""
+
+    keys: Mapping[str, str]
+    held: Mapping[str, str]
+
+    def kept(self, files: Mapping[str, str]) -> dict[str, KeptSheet]:
+        """What the next build may take over, of a site with these files (path → SHA-256)."""
+        return {
+            path: KeptSheet(key, files[path]) for path, key in self.keys.items() if path in files
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All that the pages of a whole register are made from; `register` has no problems."""
+
+    found: Inventory
+    register: Register
+    ledgers: Sequence[KeptLedger]
+
+
+def sheets(setting: Setting, sources: Sources, kept: Kept) -> Sheets:
+    """The keys of a site made from these sources, and what of the last one stays."""
+    common = _common(setting, sources)
+    basis = proof_of(setting.audit).basis
+    keys = {
+        path: digest((common, path, commit.id if (commit := basis(path)) else "", *parts))
+        for path, parts in {**_of_all(setting, sources), **_of_parts(sources)}.items()
+    }
+    same = {path: one.digest for path, one in kept.sheets.items() if keys.get(path) == one.key}
+    return Sheets(keys, {path: sha for path, sha in same.items() if setting.stage.holds(path, sha)})
+
+
+def _of_all(setting: Setting, sources: Sources) -> Mapping[str, Iterable[str]]:
+    """Path → what it shows of all problems."""
+    register = sources.register
+    marks = {part: _marks(sources.ledgers, part) for part in PARTS}
+    campaigns = (programme_path(one) for one in register.programmes)
+    bulletins = (bulletin_path(one.id) for one in register.bulletins)
+    head = setting.audit.head.id if setting.audit else ""
+    return {
+        **{path: [marks[part]] if part else [] for path, part in DRAWS_ON.items()},
+        **{path: [marks[STANDING]] for path in campaigns},
+        **{path: [marks[CITED]] for path in bulletins},
+        EXPOSURES_FEED: [marks[EXPOSED], head],
+    }
+
+
+def _marks(ledgers: Iterable[KeptLedger], part: str) -> str:
+    return digest(f"{one.folder} {one.marks[part]}" for one in ledgers if part in one.marks)
+
+
+def _of_parts(sources: Sources) -> Mapping[str, Iterable[str]]:
+    """Path of the pages of a city or a round → the keys of its ledgers."""
+    register = sources.register
+    places = [*map(city_path, register.cities), *map(feed_path, register.cities)]
+    found: dict[str, list[str]] = {
+        path: [] for path in (*places, *map(round_path, register.rounds))
+    }
+    for ledger in sources.ledgers:
+        names = ledger.folder.split("/")
         if len(names) == 5:
             _, _, programme, city, number = names
-            parts[city_path(city)].append(key)
-            parts[feed_path(city)].append(key)
-            parts[round_path(f"{programme}-{number}")].append(key)
-    return {path: digest((common, path, *of_path)) for path, of_path in parts.items()}
+            for path in (city_path(city), feed_path(city), round_path(f"{programme}-{number}")):
+                found.setdefault(path, []).append(ledger.key)
+    return found
 
 
-def _common(setting: Setting, found: Inventory, latest: Latest | None) -> str:
+def _common(setting: Setting, sources: Sources) -> str:
     """What all of them depend on: the day, the frames, other records, which rounds there are."""
-    frame = setting.frame
+    frame, found = setting.frame, sources.found
     rest = (f"{one.path} {sha256(one.content).hexdigest()}" for one in found.rest)
     rounds = sorted({folder.split("/")[-1] + folder.split("/")[2] for folder in found.folders})
-    commits = [latest.below(folder) for folder in _RECORDS_OF_ALL] if latest else []
+    changed = setting.audit.uncommitted if setting.audit else ()
     return digest(
         (
             *(tool(), setting.today.isoformat(), str(setting.is_public), str(frame.address)),
-            *(frame.shells[name] for name in _FRAMES),
-            *(commit.id if commit else "" for commit in commits),
+            *(shell for _, shell in sorted(frame.shells.items())),
+            *sorted(path for path in changed if not path.startswith(ISSUES)),
             *rounds,
             *rest,
         )

@@ -9,7 +9,7 @@ from generator.derive.exposed import ExposedLine
 from generator.derive.lines import Brief, IssueLine, issue_line
 from generator.edition.cases import public_issue
 from generator.edition.exposures import Exposure, Publicity, exposure_of
-from generator.lifecycle.replay import Replay, replay
+from generator.lifecycle.replay import Replay
 from generator.model.city import City
 from generator.model.issue import Issue
 from generator.model.register import Register
@@ -33,10 +33,11 @@ class Shown:
     exposed: ExposedLine | None
 
 
-def shown(register: Register, issue: Issue, today: date, *, is_public: bool) -> Shown:
+def shown(
+    register: Register, today: date, issue: Issue, replayed: Replay | None, *, is_public: bool
+) -> Shown:
     """The problem in the full or in the public edition, as of a day."""
     programme = register.programmes.get(issue.programme_id)
-    replayed = replay(programme.lifecycle, issue) if programme and programme.lifecycle else None
     exposure = exposure_of(issue, programme, register.vocabulary, today)
     line = issue_line(register, issue, replayed)
     if not is_public:

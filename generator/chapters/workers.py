@@ -1,14 +1,13 @@
 """The chapters of a build made on all cores."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from generator.chapters.chapter import Chapter, Desk, made_chapter
+from generator.chapters.marks import marked
 from generator.chapters.setting import Job, Setting
 from generator.load.files import FileContent, raw_of
-from generator.render.page import Templates
-from generator.render.proof import proof_of
 from generator.workers import cores, shared_out
 
 _WORTH_A_PROCESS = 40
@@ -37,5 +36,10 @@ class _Begin:
 def _maker(begin: _Begin) -> Callable[[Job], Chapter]:
     """What makes a chapter; ground and templates are read once for each process."""
     ground = tuple(raw_of(file) for file in begin.ground)
-    templates = Templates(proof_of(begin.setting.audit), is_public=begin.setting.is_public)
-    return partial(made_chapter, Desk(begin.setting, ground, templates))
+    desk = Desk(begin.setting, ground, begin.setting.templates())
+    return partial(_marked_chapter, desk)
+
+
+def _marked_chapter(desk: Desk, job: Job) -> Chapter:
+    made = made_chapter(desk, job)
+    return replace(made, ledgers=tuple(marked(desk.setting, one) for one in made.ledgers))

@@ -1,12 +1,13 @@
 """The whole check: raw files → register and findings; every rule, every file, no early stop."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.check.rule import Checked, ShapeError
 from generator.check.rules import RULES
 from generator.check.shaping import filed, shaped
 from generator.findings import Finding
+from generator.lifecycle.replay import Replay
 from generator.model.fields import Record
 from generator.model.raw import RawFile
 from generator.model.register import Filed, Register
@@ -33,27 +34,38 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Judgement(Verdict):
-    """A verdict together with the register that it is about."""
+    """A verdict together with the register that it is about.
+
+    `replays`: path → replay, of every problem that a sound lifecycle can judge.
+    """
 
     register: Register
+    replays: Mapping[str, Replay]
 
 
-def judge(raws: Iterable[RawFile]) -> Judgement:
-    """Every file shaped, every rule asked."""
-    checked = _shape_all(tuple(raws))
+NOTHING = Checked((), (), Register(Vocabulary.model_validate({name: [] for name in TITLES}), ()))
+"""No file at all."""
+
+
+def judge(raws: Iterable[RawFile], ground: Checked = NOTHING) -> Judgement:
+    """Every file shaped, every rule asked, of these files and of those read before as `ground`."""
+    checked = shaped_all(raws, ground)
     findings = [finding for rule in RULES for finding in rule.findings(checked)]
     return Judgement(
         findings=tuple(sorted(findings, key=lambda one: one.sort_key)),
         records=len(checked.register.filed),
         register=checked.register,
+        replays=checked.replays,
     )
 
 
-def _shape_all(raws: tuple[RawFile, ...]) -> Checked:
-    vocabulary = Vocabulary.model_validate({name: [] for name in TITLES})
-    records: list[Filed[Record]] = []
-    errors: list[ShapeError] = []
-    for raw in raws:
+def shaped_all(raws: Iterable[RawFile], ground: Checked = NOTHING) -> Checked:
+    """What the models make of these files, behind what they made of those of `ground`."""
+    files = tuple(raws)
+    vocabulary = ground.register.vocabulary
+    records: list[Filed[Record]] = [*ground.register.filed]
+    errors: list[ShapeError] = [*ground.shape_errors]
+    for raw in files:
         outcome = shaped(raw)
         if isinstance(outcome, tuple):
             errors += outcome
@@ -61,4 +73,5 @@ def _shape_all(raws: tuple[RawFile, ...]) -> Checked:
             vocabulary = outcome
         elif one := filed(raw, outcome):
             records.append(one)
-    return Checked(raws, tuple(errors), Register(vocabulary, tuple(records)))
+    register = Register(vocabulary, tuple(records))
+    return Checked((*ground.raws, *files), tuple(errors), register)

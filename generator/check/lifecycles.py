@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.lifecycle.replay import Breach, replay
+from generator.lifecycle.replay import Breach, Replay, replay
 from generator.model.issue import Issue
 from generator.model.lifecycle import Lifecycle, Path, Step, Strand
 from generator.model.raw import Path as RawPath
@@ -18,14 +18,22 @@ class IssueBreach:
     breach: Breach
 
 
-def breaches(register: Register) -> Iterator[IssueBreach]:
-    """Every breach in every history that a sound lifecycle judges."""
+def replays(register: Register) -> Mapping[str, Replay]:
+    """Path → replay of every problem that a sound lifecycle judges."""
     sound = sound_lifecycles(register)
+    return {
+        one.raw.path: replay(lifecycle, one.record)
+        for one in register.of(Issue)
+        if (lifecycle := sound.get(one.record.programme_id)) and has_path(lifecycle, one.record)
+    }
+
+
+def breaches(register: Register, replayed: Mapping[str, Replay]) -> Iterator[IssueBreach]:
+    """Every breach in every history that was replayed."""
     for one in register.of(Issue):
-        lifecycle = sound.get(one.record.programme_id)
-        if lifecycle and has_path(lifecycle, one.record):
-            for breach in replay(lifecycle, one.record).breaches:
-                yield IssueBreach(one, breach)
+        found = replayed.get(one.raw.path)
+        for breach in found.breaches if found else ():
+            yield IssueBreach(one, breach)
 
 
 def sound_lifecycles(register: Register) -> Mapping[str, Lifecycle]:

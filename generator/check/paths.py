@@ -48,12 +48,28 @@ def odd_path(checked: Checked) -> Iterator[Hit]:
 
 
 def stray_file(checked: Checked) -> Iterator[Hit]:
-    """Every file below `records/` belongs to a kind."""
+    """Every file below `records/` belongs to a kind; a Git repository inside is named once."""
+    named: set[str] = set()
     for raw in checked.raws:
         path = inner(raw)
         if is_record_path(path) or not is_plain(path) or _is_link(raw):
             continue
-        yield Hit(raw.path, Mark(), "这个文件不属于任何一类记录", _where_to(path))
+        folder, inside, _ = f"/{path}".partition("/.git/")
+        if not inside:
+            yield Hit(raw.path, Mark(), "这个文件不属于任何一类记录", _where_to(path))
+        elif folder not in named:
+            named.add(folder)
+            yield _nested(raw, f"{PREFIX}{folder[1:]}".rstrip("/"))
+
+
+def _nested(raw: RawFile, folder: str) -> Hit:
+    """Git would take the whole folder for a repository of its own and leave its records out."""
+    return Hit(
+        raw.path,
+        Mark(),
+        f"{folder} 里嵌着另一个 Git 仓库，这个文件夹里的记录不会随台账一起提交",
+        f"删除 {folder}/.git；里面有要保留的历史，先把它移到别处",
+    )
 
 
 def _where_to(path: str) -> str:

@@ -1,6 +1,7 @@
 """Finds personal data among all texts of a register; privacy words what is found."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from generator.edition.personal import Personal, personal
 from generator.model.raw import Path, RawFile
@@ -28,10 +29,16 @@ def personal_texts(raws: Iterable[RawFile]) -> Iterator[PersonalText]:
 def _holds_any(value: object) -> bool:
     """Whether any text holds something: mostly none does, and no place needs to be known."""
     if isinstance(value, str):
-        return len(value) >= _SHORTEST and next(personal(value), None) is not None
+        return len(value) >= _SHORTEST and _holds(value)
     if isinstance(value, dict):
         return any(map(_holds_any, value.values()))
     return isinstance(value, list) and any(map(_holds_any, value))
+
+
+@lru_cache(maxsize=16_384)
+def _holds(text: str) -> bool:
+    """Kept, because dates, steps and units come again and again."""
+    return next(personal(text), None) is not None
 
 
 def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:

@@ -1,13 +1,14 @@
 """What a rule is: a code, words for people, and one function that yields its findings."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from generator.check.lifecycles import IssueBreach, breaches
+from generator.check.lifecycles import IssueBreach, breaches, replays
 from generator.check.personal_texts import PersonalText, personal_texts
 from generator.findings import Finding, Mark, Severity
+from generator.lifecycle.replay import Replay
 from generator.model.raw import RawFile
 from generator.model.register import Register
 
@@ -31,9 +32,14 @@ class Checked:
     register: Register
 
     @cached_property
+    def replays(self) -> Mapping[str, Replay]:
+        """Path → replay of each problem; several rules and the pages ask, one replay answers."""
+        return replays(self.register)
+
+    @cached_property
     def breaches(self) -> tuple[IssueBreach, ...]:
-        """Every breach of a lifecycle; several rules ask, one replay answers."""
-        return tuple(breaches(self.register))
+        """Every breach of a lifecycle."""
+        return tuple(breaches(self.register, self.replays))
 
     @cached_property
     def personal(self) -> tuple[PersonalText, ...]:

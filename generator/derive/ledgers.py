@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.derive.lines import Brief
-from generator.model.issue import Issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +20,6 @@ class Ledger:
     def id(self) -> str:
         """`DC17-130200-R11`."""
         return f"{self.programme_id}-{self.city_id}-R{self.round_number:02}"
-
-
-def ledger_id(issue: Issue) -> str:
-    """The ledger in which an issue stands."""
-    return f"{issue.programme_id}-{issue.city_id}-R{issue.round_number:02}"
 
 
 def ledgers(briefs: Iterable[Brief]) -> tuple[Ledger, ...]:

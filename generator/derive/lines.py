@@ -3,7 +3,7 @@
 A line is plain text and numbers, so that it can be kept between builds and handed to a process.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import chain
 from operator import attrgetter
@@ -12,8 +12,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from generator.lifecycle.replay import Due, Replay
-from generator.model.issue import Event, Issue
+from generator.model.issue import Event, Issue, ledger_of
 from generator.model.register import Register
+from generator.model.walk import reader
 
 MARKED: Mapping[str, frozenset[str]] = {
     "handed_over": frozenset({"交办", "督办", "移送公安"}),
@@ -86,7 +87,7 @@ class IssueLine:
     @property
     def ledger(self) -> str:
         """The ledger that holds it."""
-        return self.brief.ledger
+        return ledger_of(self.id)
 
     @property
     def place(self) -> str:
@@ -141,7 +142,7 @@ class Brief:
     @property
     def ledger(self) -> str:
         """The ledger that holds it."""
-        return "-".join(self.id.split("-", 3)[:3])
+        return ledger_of(self.id)
 
     @property
     def row(self) -> tuple[Any, ...]:
@@ -238,13 +239,11 @@ def _openness(replayed: Replay | None) -> str:
 def _said(issue: Issue) -> Iterator[str]:
     """Every text of the record that no other field of the line holds."""
     yield from filter(None, (issue.trigger, issue.kind, issue.round_stated))
-    yield from chain.from_iterable(_texts(event, NOT_SAID) for event in issue.events)
+    yield from chain.from_iterable(map(_texts, issue.events))
     yield from (event.step for event in issue.events)
-    yield from chain.from_iterable(_texts(source) for source in issue.sources)
+    yield from chain.from_iterable(map(_texts, issue.sources))
 
 
-def _texts(shape: BaseModel, without: Iterable[str] = ()) -> Iterator[str]:
-    for name in type(shape).model_fields:
-        value = getattr(shape, name)
-        if value and name not in without and not isinstance(value, bool):
-            yield str(value)
+def _texts(shape: BaseModel) -> Iterator[str]:
+    values = reader(type(shape), NOT_SAID if isinstance(shape, Event) else ())(shape)
+    return (str(value) for value in values if value and value is not True)

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from subprocess import DEVNULL, PIPE
 from typing import IO
 
 from git import Repo
@@ -93,14 +94,7 @@ def ask(
 @contextmanager
 def streamed(repo: Repo, *words: str) -> Iterator[IO[bytes]]:
     """Git's answer as it comes, for what may be long; WorkError at the end where Git failed."""
-    with subprocess.Popen(
-        ["git", *_ALWAYS, *words],
-        cwd=repo.working_dir,
-        env=_environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as running:
+    with _begun(repo, words, PIPE, reads=DEVNULL) as running:
         assert running.stdout
         assert running.stderr
         _widen(running.stdout)
@@ -114,14 +108,7 @@ def streamed(repo: Repo, *words: str) -> Iterator[IO[bytes]]:
 @contextmanager
 def fed(repo: Repo, *words: str) -> Iterator[IO[bytes]]:
     """Git at work on what is written to it; WorkError with its last line where it fails."""
-    with subprocess.Popen(
-        ["git", *_ALWAYS, *words],
-        cwd=repo.working_dir,
-        env=_environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    ) as running:
+    with _begun(repo, words, DEVNULL) as running:
         assert running.stdin
         assert running.stderr
         with suppress(BrokenPipeError):  # Git has given up; why is in its last words
@@ -135,18 +122,25 @@ def fed(repo: Repo, *words: str) -> Iterator[IO[bytes]]:
 @contextmanager
 def conversation(repo: Repo, *words: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
     """Git answering line by line: where to ask, and where its answers come."""
-    with subprocess.Popen(
-        ["git", *_ALWAYS, *words],
-        cwd=repo.working_dir,
-        env=_environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as running:
+    with _begun(repo, words, PIPE, complains=DEVNULL) as running:
         assert running.stdin
         assert running.stdout
         _widen(running.stdout)
         yield running.stdin, running.stdout
+
+
+def _begun(
+    repo: Repo, words: Sequence[str], writes: int, *, reads: int = PIPE, complains: int = PIPE
+) -> subprocess.Popen[bytes]:
+    """Git at work, with these ends for what it reads, writes and complains of."""
+    return subprocess.Popen(
+        ["git", *_ALWAYS, *words],
+        cwd=repo.working_dir,
+        env=_environment(),
+        stdin=reads,
+        stdout=writes,
+        stderr=complains,
+    )
 
 
 def _widen(pipe: IO[bytes]) -> None:

@@ -1,13 +1,39 @@
 """What is checked out and what a commit holds: blobs by path, and what is not committed yet."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 from git import Repo
 
-from generator.history.git import ask
-from generator.history.log import RECORDS
+from generator.history.git import ask, prefix, repository
+from generator.history.log import RECORDS, current
 
 _ORDINARY = ("100644", "100755")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTree:
+    """A register in its repository, looked at once.
+
+    `within` is where it lies there, `head` the commit that is checked out, `uncommitted` are the
+    paths, as seen from the register, of record files that differ from it.
+    """
+
+    repo: Repo
+    within: str
+    head: str
+    uncommitted: frozenset[str]
+
+
+def work_tree(root: Path) -> WorkTree | None:
+    """The register below `root` as it is checked out; None where there is no Git or no commit."""
+    repo = repository(root)
+    head = current(repo) if repo else None
+    if repo is None or head is None:
+        return None
+    within = prefix(repo, root)
+    return WorkTree(repo, within, head, uncommitted(repo, within))
 
 
 def held(repo: Repo, commit: str, within: str) -> Mapping[str, str]:

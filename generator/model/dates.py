@@ -5,12 +5,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from unicodedata import normalize
 
 from pydantic_core import PydanticCustomError
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _LOOSE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
+_LOOKALIKES = str.maketrans("OoIl", "0011")
+"""Letters that are typed, or read from a scan, for digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,11 @@ def _text(value: object) -> str:
 
 
 def _unreadable(text: str, example: str) -> PydanticCustomError:
-    loose = _LOOSE.fullmatch(text)
+    digits = normalize("NFKC", text).translate(_LOOKALIKES)
+    loose = _LOOSE.fullmatch(digits)
+    rule = "年四位、月和日各两位，用短横线连接" if digits == text else "字母和全角字符改成数字"
     remedy = (
-        f"年四位、月和日各两位，用短横线连接：{int(loose[1]):04}-{int(loose[2]):02}-{int(loose[3]):02}"
+        f"{rule}：{int(loose[1]):04}-{int(loose[2]):02}-{int(loose[3]):02}"
         if loose
         else f"写成 {example}"
     )

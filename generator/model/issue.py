@@ -175,3 +175,8 @@ class Issue(Record):
     def exposures(self) -> list[Event]:
         """The events by which it was made public (曝光)."""
         return [event for event in self.events if event.step == "曝光"]
+
+
+def ledger_of(issue_id: str) -> str:
+    """The ledger that holds the problem of this ID: `DC17-130200-R11`."""
+    return "-".join(issue_id.split("-", 3)[:3])

@@ -1,8 +1,9 @@
 """Goes through models field by field, for what concerns all fields alike."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -41,6 +42,17 @@ def fields_at(model: type[BaseModel], path: Path) -> dict[str, FieldInfo]:
         info = current.model_fields.get(step)
         current = inner_model(info.annotation) if info else None
     return dict(current.model_fields) if current else {}
+
+
+@cache
+def reader(
+    model: type[BaseModel], without: tuple[str, ...] = ()
+) -> Callable[[BaseModel], tuple[object, ...]]:
+    """What reads all fields but these of a shape at once: each event of each problem is asked."""
+    names = [name for name in model.model_fields if name not in without]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda shape: tuple(getattr(shape, name) for name in names)
 
 
 def list_of_words(info: FieldInfo) -> str | None:

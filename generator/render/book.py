@@ -36,6 +36,10 @@ class Book:
     is_public: bool = False
     held: frozenset[str] = frozenset()
 
+    def makes(self, path: str) -> bool:
+        """Whether a page or feed has to be made; otherwise it stays as it is."""
+        return path not in self.held
+
     @cached_property
     def by_path(self) -> Mapping[str, Record]:
         """Path of the file → record, but for problems."""

@@ -23,6 +23,7 @@ from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.terms import round_label
 from generator.render.tiles import small_map
 
+CITIES = "cities/index.html"
 SOON_DAYS = 15
 """One round: what the next group will ask for."""
 
@@ -60,20 +61,25 @@ class Download:
 
 def city_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The list of cities and one page for each."""
-    behind = behind_from(book, "cities/index.html")
-    yield templates.page(
+    if book.makes(CITIES):
+        yield _city_list(book, templates)
+    some = [city for city in book.cities if book.makes(city_path(city.id))]
+    latest = {} if book.is_public else latest_by_city(book, {city.id for city in some})
+    figures = figures_by_city(book.register) if some else {}
+    for city in some:
+        yield _city_page(book, templates, city, latest.get(city.id, []), figures[city.id])
+
+
+def _city_list(book: Book, templates: Templates) -> Page:
+    behind = behind_from(book, CITIES)
+    return templates.page(
         "cities.html",
-        "cities/index.html",
+        CITIES,
         "城市",
         mapped=_cities_table(book, behind, [one for one in book.cities if one.tile]),
         others=_cities_table(book, behind, [one for one in book.cities if not one.tile]),
         cities=book.register.cities,
     )
-    latest = {} if behind.is_public else latest_by_city(book)
-    figures = figures_by_city(book.register)
-    for city in book.cities:
-        if city_path(city.id) not in book.held:
-            yield _city_page(book, templates, city, latest.get(city.id, []), figures[city.id])
 
 
 def _cities_table(book: Book, behind: Behind, cities: Sequence[City]) -> NumberTable:

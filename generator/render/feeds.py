@@ -15,6 +15,7 @@ from generator.exports.texts import clean
 from generator.model.city import City
 from generator.render.book import Book
 from generator.render.changes import change_view
+from generator.render.latest import latest_by_city
 from generator.render.links import (
     EXPOSURES,
     EXPOSURES_FEED,
@@ -63,16 +64,20 @@ def feed_files(book: Book) -> Mapping[str, str]:
 
     The latter where there is an audit trail, and not for the public: they tell what was before.
     """
-    made = book.audit.head.committed if book.audit else book.today.isoformat()
-    exposures = {EXPOSURES_FEED: exposures_feed([_entry(book, one) for one in book.exposed], made)}
+    exposures = {EXPOSURES_FEED: _of_exposures(book)} if book.makes(EXPOSURES_FEED) else {}
     if book.audit is None or book.is_public:
         return exposures
-    newest = book.audit.newest_of(_city_of, ENTRIES)
+    cities = [city for city in book.cities if book.makes(feed_path(city.id))]
+    newest = latest_by_city(book, {city.id for city in cities}, ENTRIES)
     return exposures | {
         feed_path(city.id): _feed(book, book.audit, city, newest.get(city.id, []))
-        for city in book.cities
-        if feed_path(city.id) not in book.held
+        for city in cities
     }
+
+
+def _of_exposures(book: Book) -> str:
+    made = book.audit.head.committed if book.audit else book.today.isoformat()
+    return exposures_feed([_entry(book, one) for one in book.exposed], made)
 
 
 def _entry(book: Book, exposed: ExposedLine) -> ExposureEntry:
@@ -90,12 +95,6 @@ def _entry(book: Book, exposed: ExposedLine) -> ExposureEntry:
         withdrawn=not exposed.shown,
         reason=exposed.reason,
     )
-
-
-def _city_of(path: str) -> str:
-    """The code in the path of a problem; "" for other records."""
-    parts = path.split("/")
-    return parts[3] if parts[1:2] == ["issues"] and len(parts) > 3 else ""
 
 
 def _feed(book: Book, audit: Audit, city: City, happenings: list[Happening]) -> str:

@@ -13,6 +13,8 @@ from generator.render.page import Page, Templates
 from generator.render.problems import ProblemList, problem_list
 from generator.render.terms import number_text, span_text
 
+FIGURES = "figures/index.html"
+
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
@@ -60,27 +62,34 @@ def figure_pages(book: Book, templates: Templates) -> Iterator[Page]:
         book.register.bulletins, key=lambda one: (str(one.source.date or ""), one.id), reverse=True
     )
     names = {programme.id: programme.name for programme in book.programmes}
-    yield templates.page(
-        "figures.html",
-        "figures/index.html",
-        "通报数据",
-        bulletins=ordered,
-        programmes=names,
-        total=sum(len(bulletin.rows) for bulletin in ordered),
-    )
-    for bulletin in ordered:
+    if book.makes(FIGURES):
         yield templates.page(
-            "bulletin.html",
-            bulletin_path(bulletin.id),
-            bulletin.source.title,
-            bulletin=bulletin,
-            programme=names.get(bulletin.programme_id, bulletin.programme_id),
-            figures=[
-                figure_view(book.register, PublishedFigure(bulletin, figure))
-                for figure in bulletin.rows
-            ],
-            issues=_cited_with(book, bulletin),
+            "figures.html",
+            FIGURES,
+            "通报数据",
+            bulletins=ordered,
+            programmes=names,
+            total=sum(len(bulletin.rows) for bulletin in ordered),
         )
+    for bulletin in ordered:
+        if book.makes(bulletin_path(bulletin.id)):
+            name = names.get(bulletin.programme_id, bulletin.programme_id)
+            yield _bulletin_page(book, templates, bulletin, name)
+
+
+def _bulletin_page(book: Book, templates: Templates, bulletin: Bulletin, programme: str) -> Page:
+    return templates.page(
+        "bulletin.html",
+        bulletin_path(bulletin.id),
+        bulletin.source.title,
+        bulletin=bulletin,
+        programme=programme,
+        figures=[
+            figure_view(book.register, PublishedFigure(bulletin, figure))
+            for figure in bulletin.rows
+        ],
+        issues=_cited_with(book, bulletin),
+    )
 
 
 def _cited_with(book: Book, bulletin: Bulletin) -> ProblemList:

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from pydantic import BaseModel
 
-from generator.derive.ledgers import ledger_id
 from generator.lifecycle.replay import Due, Replay
-from generator.model.issue import Event, Issue, Quantity
+from generator.model.issue import Event, Issue, Quantity, ledger_of
 from generator.model.lifecycle import State
 from generator.model.register import Register
 from generator.model.source import Source
+from generator.model.walk import reader
 from generator.render.recorded import RecordedView, TrailView
 from generator.render.terms import number_text, place_of, round_label
 
@@ -126,7 +127,7 @@ def issue_view(
         city=city.name if city else issue.city_id,
         programme_id=issue.programme_id,
         programme=programme.name if programme else issue.programme_id,
-        ledger=ledger_id(issue),
+        ledger=ledger_of(issue.id),
         round=round_label(issue.round_number),
         group=register.vocabulary.group_of.get(issue.category, issue.category),
         category=issue.category,
@@ -163,16 +164,26 @@ def _basics(register: Register, issue: Issue) -> Iterator[FieldView]:
 
 def shape_fields(shape: BaseModel, *, without: tuple[str, ...] = ()) -> Iterator[FieldView]:
     """Every field of a shape that has a value, in the order of the model."""
-    for name, info in type(shape).model_fields.items():
-        value = getattr(shape, name)
-        if name in without or value is None or value is False or value == []:
+    values = reader(type(shape), without)(shape)
+    for title, value in zip(_titles(type(shape), without), values, strict=True):
+        if value is None or value is False or value == []:
             continue
-        if isinstance(value, Quantity):
-            yield FieldView(info.title or name, f"{number_text(value.value)} {value.unit}")
+        if type(value) is str:
+            yield FieldView(title, value)
+        elif isinstance(value, Quantity):
+            yield FieldView(title, f"{number_text(value.value)} {value.unit}")
         elif isinstance(value, BaseModel):
             yield from shape_fields(value)
+        elif isinstance(value, list) and isinstance(value[0], BaseModel):
+            raise TypeError(f"{title} has parts of its own: show them in a table of their own")
         else:
-            yield FieldView(info.title or name, value_text(value))
+            yield FieldView(title, value_text(value))
+
+
+@cache
+def _titles(model: type[BaseModel], without: tuple[str, ...]) -> tuple[str, ...]:
+    fields = model.model_fields.items()
+    return tuple(info.title or name for name, info in fields if name not in without)
 
 
 def value_text(value: object) -> str:

@@ -1,6 +1,6 @@
 """What was recorded lately of the problems of a city: a few lines from the audit trail."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import basename
 
@@ -30,13 +30,16 @@ class LatestView:
     deeds: tuple[DeedView, ...]
 
 
-def latest_by_city(book: Book) -> Mapping[str, list[Happening]]:
-    """Code → what was committed lately to problems of that city; {} without an audit trail."""
-    return book.audit.newest_of(_city, NEWEST) if book.audit else {}
+def latest_by_city(
+    book: Book, cities: Collection[str], newest: int = NEWEST
+) -> Mapping[str, list[Happening]]:
+    """Of these cities, code → the latest commits to its problems; {} without an audit trail."""
 
+    def city(path: str) -> str:
+        code = path.split("/")[CITY] if path.startswith(ISSUES) else ""
+        return code if code in cities else ""
 
-def _city(path: str) -> str:
-    return path.split("/")[CITY] if path.startswith(ISSUES) else ""
+    return book.audit.newest_of(city, newest) if book.audit else {}
 
 
 def latest_views(book: Book, link: Links, happenings: Sequence[Happening]) -> list[LatestView]:

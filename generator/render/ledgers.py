@@ -5,16 +5,18 @@ from collections.abc import Iterator, Sequence
 from generator.model.register import Register
 from generator.render.book import Book
 from generator.render.issues import IssueView
-from generator.render.links import ledger_path
+from generator.render.links import EXPOSURES, ledger_path
 from generator.render.page import Page, Templates
 from generator.render.terms import round_label
+
+LEDGERS = "ledgers/index.html"
 
 
 def ledger_index(book: Book, templates: Templates) -> Page:
     """The list of ledgers."""
     return templates.page(
         "ledgers.html",
-        "ledgers/index.html",
+        LEDGERS,
         "问题台账",
         programmes=[
             (programme, [one for one in book.ledgers if one.programme_id == programme.id])
@@ -44,12 +46,12 @@ def ledger_page(templates: Templates, register: Register, views: Sequence[IssueV
 
 def exposure_index(book: Book, templates: Templates) -> Page:
     """The list of exposure cases."""
-    return templates.page(
-        "exposures.html", "exposures/index.html", "曝光案例", exposures=book.exposures
-    )
+    return templates.page("exposures.html", EXPOSURES, "曝光案例", exposures=book.exposures)
 
 
 def ledger_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The two lists."""
-    yield ledger_index(book, templates)
-    yield exposure_index(book, templates)
+    if book.makes(LEDGERS):
+        yield ledger_index(book, templates)
+    if book.makes(EXPOSURES):
+        yield exposure_index(book, templates)

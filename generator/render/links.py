@@ -6,10 +6,8 @@ Every page but the home page lies one folder deep.
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from generator.derive.ledgers import ledger_id
 from generator.derive.lines import Brief, IssueLine
 from generator.model.bulletin import Bulletin
-from generator.model.issue import Issue
 
 FOLDERS = (
     *("accountability", "actions"),
@@ -71,15 +69,8 @@ def calendar_path(city_id: str) -> str:
     return f"calendars/{city_id}.ics"
 
 
-def issue_path(issue: Issue) -> str:
-    """Where one problem is shown: its exposure page, or its place in the ledger."""
-    if issue.exposures:
-        return exposure_path(issue.id)
-    return f"{ledger_path(ledger_id(issue))}#{issue.id}"
-
-
 def problem_path(line: IssueLine | Brief) -> str:
-    """Where the problem of a line is shown, as `issue_path` says of the problem itself."""
+    """Where the problem of a line is shown: its exposure page, or its place in the ledger."""
     if line.exposed_on:
         return exposure_path(line.id)
     return f"{ledger_path(line.ledger)}#{line.id}"
@@ -110,10 +101,6 @@ class Links:
     def ledger(self, name: str) -> str:
         """A ledger's page."""
         return self.to(ledger_path(name))
-
-    def issue(self, issue: Issue) -> str:
-        """The place where a problem is shown."""
-        return self.to(issue_path(issue))
 
     def exposure(self, issue_id: str) -> str:
         """The page of an exposure case."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 
 from generator.model.commits import Commit
+from generator.render import printing
 from generator.render.links import Links
 
 Basis = Callable[[str], Commit | None]
@@ -36,32 +38,51 @@ class Proof:
 
 NO_PROOF = Proof({}, lambda _: None, is_recorded=False)
 
+_COMPILER = Path(printing.__file__).read_text(encoding="utf-8")
+
+
+class _Environment(Environment):
+    code_generator_class = printing.PlainCode
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates, kept as long as they and the way to compile them stay the same."""
+
+    def get_source_checksum(self, source: str) -> str:
+        """A digest of a template and of what compiles it."""
+        return super().get_source_checksum(source + _COMPILER)
+
 
 class Templates:
     """Renders bodies: escaping is always on and an unknown name is an error.
 
     Each body ends with the commit that changed its records last, or says that there is none.
+    What Jinja makes of the templates is kept in the folder `compiled`, if there is one.
     """
 
-    def __init__(self, proof: Proof = NO_PROOF, *, is_public: bool = False) -> None:
-        self._environment = Environment(
+    def __init__(
+        self, proof: Proof = NO_PROOF, *, is_public: bool = False, compiled: Path | None = None
+    ) -> None:
+        self._environment = _Environment(
             loader=PackageLoader("generator", "templates"),
+            auto_reload=False,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            bytecode_cache=_Compiled(str(compiled)) if compiled else None,
         )
         self._environment.globals["blobs"] = proof.blobs
         self._environment.globals["is_public"] = is_public
         self._proof = proof
+        self._mark = self._environment.get_template("_internal.html").render()
 
     def page(self, template: str, path: str, title: str, **values: Any) -> Page:
         """The page at `path` from the template; `link` in it makes links as seen from there."""
         made = self._environment.get_template(template)
-        mark = self._environment.get_template("_internal.html").render()
         body = made.render(link=Links(path), title=title, **values)
-        return Page(path, title, mark + body + self.commit_line(path))
+        return Page(path, title, self._mark + body + self.commit_line(path))
 
     def basis(self, path: str) -> Commit | None:
         """The commit that changed last what the page at this path shows."""

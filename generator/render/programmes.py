@@ -15,21 +15,31 @@ from generator.render.rounds import round_views
 from generator.render.tables import Cell, counted
 from generator.render.terms import span_text
 
+PROGRAMMES = "programmes/index.html"
 APART = (
-    *("id", "name", "lifecycle", "cities", "group_kinds", "unpublished", "sources", "period"),
-    "accountability",
+    *("id", "name", "period", "cities", "group_kinds", "unpublished", "sources"),
+    *("lifecycle", "publication", "accountability"),
 )
+"""Fields that have their own place on the page."""
 
 
 def programme_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The list of campaigns and one page for each."""
-    behind = behind_from(book, "programmes/index.html")
+    if book.makes(PROGRAMMES):
+        yield _programme_list(book, templates)
+    for programme in book.programmes:
+        if book.makes(programme_path(programme.id)):
+            yield _programme_page(book, templates, programme)
+
+
+def _programme_list(book: Book, templates: Templates) -> Page:
+    behind = behind_from(book, PROGRAMMES)
     figures: Counter[str] = Counter()
     for bulletin in book.register.bulletins:
         figures[bulletin.programme_id] += len(bulletin.rows)
-    yield templates.page(
+    return templates.page(
         "programmes.html",
-        "programmes/index.html",
+        PROGRAMMES,
         "专项行动",
         programmes=[
             (
@@ -44,8 +54,6 @@ def programme_pages(book: Book, templates: Templates) -> Iterator[Page]:
             for programme in book.programmes
         ],
     )
-    for programme in book.programmes:
-        yield _programme_page(book, templates, programme)
 
 
 def _found(book: Book, programme: Programme) -> int:

@@ -25,9 +25,18 @@ MONTH = 7
 
 def progress_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The tables, a page each."""
-    yield templates.page("progress.html", BY_CATEGORY, "工作进度", table=_by_category(book))
-    yield templates.page("progress_rounds.html", BY_ROUND, "分轮次进度", table=_by_round(book))
-    yield templates.page(
+    if book.makes(BY_CATEGORY):
+        yield templates.page("progress.html", BY_CATEGORY, "工作进度", table=_by_category(book))
+    if book.makes(BY_ROUND):
+        yield templates.page("progress_rounds.html", BY_ROUND, "分轮次进度", table=_by_round(book))
+    if book.makes(BY_STATUS):
+        yield _status_page(book, templates)
+    if book.makes(BY_MONTH):
+        yield _month_page(book, templates)
+
+
+def _status_page(book: Book, templates: Templates) -> Page:
+    return templates.page(
         "progress_status.html",
         BY_STATUS,
         "办理状态",
@@ -35,10 +44,13 @@ def progress_pages(book: Book, templates: Templates) -> Iterator[Page]:
         table=_by_status(book),
         today=book.today,
     )
+
+
+def _month_page(book: Book, templates: Templates) -> Page:
     table = _by_month(book)
     values = [Cell(row.total.text, row.total.href, sort=row.label.text) for row in table.rows]
     chart = bar_chart("months", "各月发现的问题条数", "月份", values)
-    yield templates.page("progress_months.html", BY_MONTH, "分月进度", table=table, chart=chart)
+    return templates.page("progress_months.html", BY_MONTH, "分月进度", table=table, chart=chart)
 
 
 def _city_rows(book: Book) -> list[str]:

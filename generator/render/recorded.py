@@ -63,17 +63,16 @@ class TrailView:
 
 def trail_view(
     audit: Audit,
-    path: str,
+    trail: Trail,
     model: type[BaseModel],
     dates: Sequence[PartialDate],
     *,
     published: bool,
 ) -> TrailView:
-    """The trail of the record at `path` whose events have these dates.
+    """The trail of a record whose events have these dates.
 
     What was published elsewhere is recorded from there, so that no line of it is late.
     """
-    trail = audit.trail(path)
     about_lines = {place for places in trail.events for place in places}
     rest = [
         entry
@@ -86,7 +85,7 @@ def trail_view(
     ]
     lines += [None] * (len(dates) - len(lines))
     deeds = tuple(deed_view(audit.commit(entry), entry, model) for entry in rest)
-    return TrailView(tuple(lines), deeds, path in audit.uncommitted)
+    return TrailView(tuple(lines), deeds, trail.path in audit.uncommitted)
 
 
 def public_trail(trail: TrailView, places: Sequence[int]) -> TrailView:
@@ -129,7 +128,7 @@ def deed_view(commit: Commit | None, entry: Entry, model: type[BaseModel]) -> De
     """One deed of a commit in words."""
     name = field_label(model, entry.name) if entry.deed is Deed.FIELD else entry.name
     return DeedView(
-        day=commit.day.isoformat() if commit else "",
+        day=commit.committed[:10] if commit else "",
         who=commit.author if commit else "",
         commit=commit.short if commit else "",
         full=commit.id if commit else "",
@@ -142,6 +141,8 @@ def deed_view(commit: Commit | None, entry: Entry, model: type[BaseModel]) -> De
 
 
 def _flags(commit: Commit | None, entry: Entry) -> list[str]:
+    if commit and not entry.in_merge and not entry.draft:
+        return []
     marks = {
         NOT_COMMITTED: commit is None,
         "合并时改入，两边的提交里都没有": entry.in_merge,

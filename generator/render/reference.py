@@ -1,6 +1,6 @@
 """The reference pages: field dictionary, glossary, sources and check rules, made from the code."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,9 @@ from generator.render.links import ABOUT, Links, problem_path
 from generator.render.page import Page, Templates
 from generator.vocabulary import TITLES, Vocabulary
 
+DICTIONARY = "dictionary/index.html"
+GLOSSARY = "glossary/index.html"
+RULES = "rules/index.html"
 SOURCES = "sources/index.html"
 NAMED = 12
 """Problems named beside a source; the search shows the rest."""
@@ -69,25 +72,40 @@ class CitedView:
 
 def reference_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The pages."""
-    yield templates.page(
-        "dictionary.html", "dictionary/index.html", "字段字典", kinds=list(_kinds())
-    )
-    yield templates.page(
-        "glossary.html",
-        "glossary/index.html",
-        "术语表",
-        lists=[(name, title, _entries(book, name)) for name, title in _glossary_order()],
-    )
-    yield templates.page(
-        "sources.html",
-        SOURCES,
-        "资料来源",
-        publications=[_cited(book, one) for one in book.publications],
-    )
-    yield templates.page("rules.html", "rules/index.html", "检查规则", rules=ALL_RULES)
-    yield templates.page(
-        "about.html", ABOUT, "本站由来", is_public=getattr(book, "is_public", False)
-    )
+    for path, page in PAGES.items():
+        if book.makes(path):
+            yield page(book, templates)
+
+
+def _dictionary(book: Book, templates: Templates) -> Page:
+    return templates.page("dictionary.html", DICTIONARY, "字段字典", kinds=list(_kinds()))
+
+
+def _glossary(book: Book, templates: Templates) -> Page:
+    lists = [(name, title, _entries(book, name)) for name, title in _glossary_order()]
+    return templates.page("glossary.html", GLOSSARY, "术语表", lists=lists)
+
+
+def _sources(book: Book, templates: Templates) -> Page:
+    cited = [_cited(book, one) for one in book.publications]
+    return templates.page("sources.html", SOURCES, "资料来源", publications=cited)
+
+
+def _rules(book: Book, templates: Templates) -> Page:
+    return templates.page("rules.html", RULES, "检查规则", rules=ALL_RULES)
+
+
+def _about(book: Book, templates: Templates) -> Page:
+    return templates.page("about.html", ABOUT, "本站由来", is_public=book.is_public)
+
+
+PAGES: Mapping[str, Callable[[Book, Templates], Page]] = {
+    DICTIONARY: _dictionary,
+    GLOSSARY: _glossary,
+    SOURCES: _sources,
+    RULES: _rules,
+    ABOUT: _about,
+}
 
 
 def _cited(book: Book, one: Publication) -> CitedView:

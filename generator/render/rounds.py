@@ -18,6 +18,7 @@ from generator.render.problems import ProblemList, problem_list
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.terms import round_label
 
+ROUNDS = "rounds/index.html"
 GROUP = 3
 """Where the group stands in `<P>-<city>-R<nn>-<group>-<nnn>`."""
 
@@ -50,20 +51,25 @@ class CityGroups:
 
 def round_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The list of rounds and one page for each that is on record or has problems."""
-    behind = behind_from(book, "rounds/index.html")
-    yield templates.page(
+    if book.makes(ROUNDS):
+        yield _round_list(book, templates)
+    for programme in book.programmes:
+        numbers = round_numbers(book, programme)
+        for number in numbers:
+            if book.makes(round_path(f"{programme.id}-R{number:02}")):
+                yield _round_page(book, templates, programme, number, numbers)
+
+
+def _round_list(book: Book, templates: Templates) -> Page:
+    behind = behind_from(book, ROUNDS)
+    return templates.page(
         "rounds.html",
-        "rounds/index.html",
+        ROUNDS,
         "轮次",
         programmes=[
             (programme, round_views(book, behind, programme)) for programme in book.programmes
         ],
     )
-    for programme in book.programmes:
-        numbers = round_numbers(book, programme)
-        for number in numbers:
-            if round_path(f"{programme.id}-R{number:02}") not in book.held:
-                yield _round_page(book, templates, programme, number, numbers)
 
 
 def round_numbers(book: Book, programme: Programme) -> list[int]:

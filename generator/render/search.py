@@ -25,6 +25,7 @@ from generator.render.shards import (
 )
 from generator.render.terms import round_label
 
+SEARCH = "search/index.html"
 RECORDS_PER_SHARD = 4000
 YEAR = 4  # letters of a date
 OTHER = "other"  # the name of the shard that holds what is no problem
@@ -66,7 +67,7 @@ FACETS: Mapping[str, Cells] = {
 
 def search_page(templates: Templates) -> Page:
     """The page with the form; its answers come from `search_files`."""
-    return templates.page("search.html", "search/index.html", "问题检索")
+    return templates.page("search.html", SEARCH, "问题检索")
 
 
 def search_files(book: Book, shards: Sequence[Sequence[Any]]) -> Mapping[str, str]:

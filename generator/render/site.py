@@ -12,20 +12,23 @@ from generator.render.feeds import feed_files
 from generator.render.figures import figure_pages
 from generator.render.home import home_page
 from generator.render.ledgers import ledger_pages
+from generator.render.links import HOME
 from generator.render.page import Page, Templates
 from generator.render.programmes import programme_pages
 from generator.render.progress import progress_pages
 from generator.render.reference import reference_pages
 from generator.render.rounds import round_pages
-from generator.render.search import search_files, search_page
+from generator.render.search import SEARCH, search_files, search_page
 
 Row = Sequence[Any]
 
 
 def pages(book: Book, templates: Templates) -> Iterator[Page]:
     """Every page that shows more than one city's part."""
-    yield home_page(book, templates)
-    yield search_page(templates)
+    if book.makes(HOME):
+        yield home_page(book, templates)
+    if book.makes(SEARCH):
+        yield search_page(templates)
     yield from city_pages(book, templates)
     yield from ledger_pages(book, templates)
     yield from progress_pages(book, templates)

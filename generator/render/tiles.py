@@ -45,6 +45,11 @@ class TileMap:
     tiles: tuple[TileView, ...]
     legend: tuple[tuple[int, str], ...]
 
+    @property
+    def shown_width(self) -> int:
+        """How wide it is on a page with room for it; a map of three cities stays small."""
+        return self.width * 9 // 8
+
 
 @dataclass(frozen=True, slots=True)
 class Shade:

@@ -9,13 +9,13 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from generator.errors import WorkError
+from generator.store.stored import Row, Stored
 
-FORM = 4
+FORM = 5
 """Raised when the tables or what stands in them change."""
 
 _TABLES = """
@@ -23,7 +23,7 @@ create table ledgers (
     folder text primary key, key text not null, since text not null, until text not null,
     leaves integer not null, doubtful text not null, files text not null, briefs text not null,
     exposed text not null, cited text not null, public text not null, internal text not null,
-    lines blob not null
+    marks text not null, lines blob not null
 ) without rowid;
 create table cities (
     city text primary key, key text not null, files text not null, shards text not null
@@ -36,9 +36,6 @@ create table place (folder text not null);
 _QUICK = 1
 """Level of compression: lines are written with every change of their ledger."""
 
-Row = Sequence[Any]
-"""The fields of a dataclass in their order, as JSON gives them back."""
-
 
 @dataclass(frozen=True, slots=True)
 class KeptLedger:
@@ -47,7 +44,8 @@ class KeptLedger:
     `key` says from what; it holds from the day `since` until before `until` (ISO, "" for always).
     `doubtful`: paths in which something was found. `files`: path in the site → SHA-256.
     `briefs`, `exposed` and `lines` are rows of those values, `cited` rows of citations; `public`
-    and `internal` are the texts of its problems, in the public edition only.
+    and `internal` are the texts of its problems, in the public edition only. `marks`: which part
+    of it → a digest of that part.
     """
 
     folder: str
@@ -62,6 +60,7 @@ class KeptLedger:
     cited: Sequence[Row] = ()
     public: Sequence[str] = ()
     internal: Sequence[str] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
     lines: Sequence[Row] = ()
     """Empty where they were not read."""
 
@@ -114,13 +113,11 @@ def load(file: Path, out: Path) -> Kept:
                 {row[0]: _city(row) for row in store.execute(f"select {_CITY} from cities")},
                 {
                     path: KeptSheet(*rest)
-                    for path, *rest in store.execute("select path, key, digest from sheets")
+                    for path, *rest in store.execute(f"select {_SHEET} from sheets")
                 },
                 {
                     path: Published(*rest)
-                    for path, *rest in store.execute(
-                        "select path, digest, size, time from published"
-                    )
+                    for path, *rest in store.execute(f"select {_FILE} from published")
                 },
             )
     except (sqlite3.Error, ValueError, TypeError, OSError):
@@ -128,16 +125,22 @@ def load(file: Path, out: Path) -> Kept:
 
 
 _CITY = "city, key, files, shards"
+_SHEET = "path, key, digest"
 _FILE = "path, digest, size, time"
 _BRIEFLY = (
-    "folder, key, since, until, leaves, doubtful, files, briefs, exposed, cited, public, internal"
+    "folder, key, since, until, leaves, doubtful, files, briefs, exposed, cited, public, internal,"
+    " marks"
 )
 _MARKS = ", ".join("?" for _ in f"{_BRIEFLY}, lines".split(","))
 
 
 def _ledger(row: Row) -> KeptLedger:
-    folder, key, since, until, leaves, *texts = row
-    return KeptLedger(folder, key, since, until, leaves, *(json.loads(text) for text in texts))
+    folder, key, since, until, leaves, doubtful, files, briefs, exposed, cited, *texts = row
+    return KeptLedger(
+        *(folder, key, since, until, leaves, json.loads(doubtful), json.loads(files)),
+        *(Stored(briefs), Stored(exposed), Stored(cited)),
+        *(json.loads(text) for text in texts),
+    )
 
 
 def _city(row: Row) -> KeptCity:
@@ -182,30 +185,28 @@ def _save(file: Path, out: Path, ledgers: Iterable[KeptLedger], kept: Kept) -> N
             f"replace into ledgers ({_BRIEFLY}, lines) values ({_MARKS})",
             (_row(one) for one in ledgers),
         )
-        _replace(
-            store,
-            "cities",
-            (
-                (one.city, one.key, _text(one.files), _text(one.shards))
-                for one in kept.cities.values()
-            ),
+        cities = (
+            (one.city, one.key, _text(one.files), _text(one.shards)) for one in kept.cities.values()
         )
-        _replace(store, "sheets", ((path, *astuple(one)) for path, one in kept.sheets.items()))
-        files = ((path, *astuple(one)) for path, one in kept.published.items())
-        _replace(store, "published", files)
+        _replace(store, "cities", _CITY, set(cities))
+        sheets = ((path, one.key, one.digest) for path, one in kept.sheets.items())
+        _replace(store, "sheets", _SHEET, set(sheets))
+        files = ((path, one.digest, one.size, one.time) for path, one in kept.published.items())
+        _replace(store, "published", _FILE, set(files))
 
 
-def _replace(store: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
-    """Puts these rows in the place of all that a table has."""
-    store.execute(f"delete from {table}")
-    columns = len(store.execute(f"pragma table_info({table})").fetchall())
-    marks = ", ".join("?" * columns)
-    store.executemany(f"insert into {table} values ({marks})", rows)
+def _replace(store: sqlite3.Connection, table: str, columns: str, rows: set[Row]) -> None:
+    """Makes a table hold these rows, most of which it has; the first column names a row."""
+    before = set(store.execute(f"select {columns} from {table}"))
+    name, *others = columns.split(", ")
+    store.executemany(f"delete from {table} where {name} = ?", ((row[0],) for row in before - rows))
+    marks = ", ".join("?" for _ in (name, *others))
+    store.executemany(f"insert into {table} ({columns}) values ({marks})", rows - before)
 
 
 def _row(one: KeptLedger) -> Row:
     lists = (one.doubtful, one.files, one.briefs, one.exposed, one.cited)
-    texts = (*lists, one.public, one.internal)
+    texts = (*lists, one.public, one.internal, one.marks)
     lines = zlib.compress(_text(one.lines).encode(), _QUICK)
     return (one.folder, one.key, one.since, one.until, one.leaves, *map(_text, texts), lines)
 

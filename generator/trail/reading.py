@@ -12,17 +12,16 @@ from generator.derive.folding import uncommitted as with_uncommitted
 from generator.derive.trails import Trail, Trails
 from generator.history import kept
 from generator.history.blobs import blobs
-from generator.history.git import Repository, prefix, repository
+from generator.history.git import Repository, repository
 from generator.history.log import (
     branch,
     continues_main_line,
-    current,
     is_ancestor,
     one_commit,
     refuse_shallow,
 )
 from generator.history.signatures import signature_words, signatures
-from generator.history.worktree import uncommitted
+from generator.history.worktree import WorkTree, work_tree
 from generator.store.draft import Desk
 from generator.store.shelf import Shelf, opened
 from generator.trail.following import parsed
@@ -46,17 +45,19 @@ def read_audit(root: Path) -> Audit | None:
 
     None where there is no Git, or no commit; WorkError in a shallow clone.
     """
-    repo = repository(root)
-    head = current(repo) if repo else None
-    if repo is None or head is None:
-        return None
+    tree = work_tree(root)
+    return audit_of(root, tree) if tree else None
+
+
+def audit_of(root: Path, tree: WorkTree) -> Audit:
+    """The same of what is checked out; WorkError in a shallow clone."""
+    repo, within, head = tree.repo, tree.within, tree.head
     refuse_shallow(repo)
-    within = prefix(repo, root)
     work = root / ".build"
     shelf = _read_on(repo, within, head, work / _TRAILS)
     seen = _look_again(repo, head, _seen(work, within))
     kept.save(work / _SEEN, _place(within), asdict(seen))
-    changed = frozenset(path for path in uncommitted(repo, within) if path.endswith(".yml"))
+    changed = frozenset(path for path in tree.uncommitted if path.endswith(".yml"))
     made = _from_work_tree(repo, root, Trails(shelf), changed) if changed else {}
     return Audit(one_commit(repo, head), Trails(shelf, made), changed, seen.rewritten)
 

@@ -10,7 +10,8 @@ from generator.history.log import logged
 from generator.store.draft import Draft
 from generator.store.shelf import Shelf
 from generator.trail.following import Job, Record
-from generator.trail.workers import followed_parts, uncollected
+from generator.trail.workers import followed_parts
+from generator.workers import uncollected
 
 _AT_ONCE = 1000
 """Records in one part."""
@@ -34,7 +35,7 @@ def read_span(repo: Repository, span: Span, draft: Draft, before: Shelf | None) 
         draft.put_commits((newest - back, one) for back, one in enumerate(found.commits))
         found.commits.clear()
         job = Job(Path(repo.working_dir) / span.within, newest, _parts(found, before))
-        for trails in followed_parts(repo, job):
+        for trails in followed_parts(job):
             draft.put_trails(trails)
         draft.put_lasts({folder: newest + last for folder, last in found.lasts.items()})
     return count

@@ -1,4 +1,4 @@
-"""Sites and browsers that the browser tests share. A site is built once for each worker."""
+"""Sites and browsers that the browser tests share. A site is built once for all workers."""
 
 import os
 from collections.abc import Iterator
@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from generator.build import build_site
+from tests.browser.shared import filled_once, folder_of_the_run
 from tests.browser.watched import Watched, launch, watched
-from tests.registers import REPOSITORY, TODAY, copied
+from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
 
 EXECUTABLE = os.environ.get("LANTIAN_BROWSER", "")
 
@@ -34,12 +35,27 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of this repository's own register."""
-    root = copied(REPOSITORY, tmp_path_factory.mktemp("register"))
-    built = build_site(root, root / "site", TODAY)
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the workers of this run share."""
+    return folder_of_the_run(tmp_path_factory)
+
+
+def build_of(register: Path, root: Path) -> None:
+    """Builds the site of a copy of a register, below `root`."""
+    built = build_site(copied(register, root), root / "site", TODAY)
     assert built.pages, built.verdict.findings
-    return root / "site"
+
+
+@pytest.fixture(scope="session")
+def site(run: Path) -> Path:
+    """The site of this repository's own register; no test changes it."""
+    return filled_once(run, "register", lambda root: build_of(REPOSITORY, root)) / "site"
+
+
+@pytest.fixture(scope="session")
+def sample(run: Path) -> Path:
+    """The site of the sample, which has a lifecycle with deadlines; no test changes it."""
+    return filled_once(run, "sample", lambda root: build_of(SAMPLE, root)) / "site"
 
 
 @pytest.fixture

@@ -14,11 +14,17 @@ from tests.registers import TODAY
 
 WAITING = re.compile(r"共 (\d+) 条记录，输入检索词或选择筛选即开始查找")
 STATUS = re.compile(r"共 (\d+) 条记录，符合 (\d+) 条")
+ANSWERED = """() => {
+  const state = window.lantianSearch?.page?.state;
+  return Boolean(state?.answer?.complete) && state.answer.number === state.number;
+}"""
+"""Until an answer comes the one before it stands, and looks no different."""
 COUNT = re.compile(r"^(.*)（(\d+)）$")
 
 
 def found(page: Page) -> int:
-    """The number of hits that the page names, once the answer stands."""
+    """The number of hits that the page names, once the answer to the last question stands."""
+    page.wait_for_function(ANSWERED)
     status = page.locator('[data-part="status"]')
     expect(status).to_have_text(STATUS)
     match = STATUS.search(status.inner_text())

@@ -29,11 +29,9 @@ WHOLE = ("cities/index.html", "rounds/index.html", "guide/reading.html", "rules/
 ADDRESSES = ("/wrong.html", "/cities/wrong.html", "/ledgers/2019/deep/wrong.html", "/404.html")
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = copied(SAMPLE, tmp_path_factory.mktemp("register"))
-    build_site(root, root / "site", TODAY)
-    return root
+@pytest.fixture
+def root(sample: Path) -> Path:
+    return sample.parent
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["desk", "phone"])

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.build import build_site
+from tests.browser.shared import filled_once
 from tests.browser.watched import Watched, watched
 from tests.hostile import PAYLOADS, spelled, write_hostile_register
 from tests.registers import SAMPLE, TODAY, copied
@@ -38,17 +39,23 @@ OWN_SCRIPTS = ".md-content script[src^='../assets/']"
 
 
 @pytest.fixture(params=PAYLOADS, scope="module")
-def payload(request: pytest.FixtureRequest) -> str:
-    return PAYLOADS[request.param]
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def hostile(payload: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = copied(SAMPLE, tmp_path_factory.mktemp("hostile"))
-    write_hostile_register(root, payload)
-    built = build_site(root, root / "site", TODAY)
-    assert built.pages, built.verdict.findings
-    return root / "site"
+def payload(name: str) -> str:
+    return PAYLOADS[name]
+
+
+@pytest.fixture(scope="module")
+def hostile(name: str, payload: str, run: Path) -> Path:
+    def fill(root: Path) -> None:
+        write_hostile_register(copied(SAMPLE, root), payload)
+        built = build_site(root, root / "site", TODAY)
+        assert built.pages, built.verdict.findings
+
+    return filled_once(run, f"hostile-{name}", fill) / "site"
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from generator.build import build_site
 from generator.derive.columns import COLUMNS, Kind
 from tests.browser.searching import found, hits, lines_of, search
+from tests.browser.shared import filled_once
 from tests.browser.watched import Watched, watched
 from tests.hostile import PAYLOADS, write_hostile_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
@@ -134,9 +135,13 @@ def test_all_problems_can_be_taken_away(on: Watched) -> None:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def hostile(run: Path) -> Path:
     """A register whose texts are markup, and whose names are formulas."""
-    root = copied(SAMPLE, tmp_path_factory.mktemp("hostile"))
+    return filled_once(run, "formulas", build_hostile)
+
+
+def build_hostile(root: Path) -> None:
+    copied(SAMPLE, root)
     write_hostile_register(root, PAYLOADS["markup"])
     for path, formula in zip(sorted(root.glob("records/issues/**/*.yml")), FORMULAS, strict=False):
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -146,7 +151,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.write_text("".join(lines), encoding="utf-8")
     built = build_site(root, root / "site", TODAY)
     assert built.pages, built.verdict.findings
-    return root
 
 
 def test_hostile_text_comes_back_as_typed_and_is_no_formula(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, Request
 
 FLAGS = (
     "--no-sandbox",  # the tests run as root in a container
@@ -21,6 +21,11 @@ FLAGS = (
 def launch(playwright: Playwright, executable: str) -> Browser:
     """Headless Chromium that has no business with the network."""
     return playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+
+
+LEFT = "net::ERR_ABORTED"
+"""What Chromium says of a request that it gives up itself, because its page is left for another.
+A file that is not there and a host that must not be asked are other words."""
 
 
 @dataclass
@@ -42,6 +47,11 @@ class Watched:
         """Waits until the page has asked for nothing more for half a second."""
         self.page.wait_for_load_state("networkidle")
 
+    def hear_failed(self, request: Request) -> None:
+        """Complains of what could not be had; not of what nobody waits for any more."""
+        if request.failure != LEFT:
+            self.complaints.append(f"failed: {request.url} ({request.failure})")
+
     @property
     def strange_requests(self) -> list[str]:
         """Requests that leave the site's own folder."""
@@ -57,7 +67,7 @@ def watched(browser: Browser, site: Path, **context: Any) -> Iterator[Watched]:
     seen = Watched(page, site)
     page.on("request", lambda request: seen.requests.append(request.url))
     page.on("pageerror", lambda error: seen.complaints.append(f"error: {error}"))
-    page.on("requestfailed", lambda request: seen.complaints.append(f"failed: {request.url}"))
+    page.on("requestfailed", seen.hear_failed)
     page.on("dialog", lambda dialog: (seen.complaints.append("dialog"), dialog.dismiss()))
     page.on(
         "console",

@@ -1,0 +1,110 @@
+"""A build that takes over what did not change gives the bytes of one that makes all anew."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from generator.build import build_site
+from tests.making_git import History
+from tests.registers import SAMPLE, copied
+
+TODAY = date(2019, 9, 1)
+PROBLEM = "records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml"
+PUBLIC = "records/issues/LS19/990300/R03/LS19-990300-R03-P01-001.yml"
+CLOSING = "- date: 2019-06-22\n  step: 销号\n  by: 示例主管部门\n"
+REMARK = "# 示例：内容没有变\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of one file: `old` becomes `new`; without `old`, `new` comes at its end."""
+
+    path: str
+    old: str
+    new: str
+
+    def text(self, root: Path) -> str:
+        before = (root / self.path).read_text(encoding="utf-8")
+        assert self.old in before
+        return before.replace(self.old, self.new, 1) if self.old else before + self.new
+
+
+EDITS: Mapping[str, Edit] = {
+    "text of a problem": Edit(PROBLEM, "found: 示例：", "found: 示例：改过，"),
+    "name of a problem": Edit(PROBLEM, "示例建材有限公司", "示例新名建材有限公司"),
+    "group of a problem": Edit(PROBLEM, "category: 未安装治污设施", "category: 建筑工地扬尘"),
+    "step of a problem": Edit(PROBLEM, CLOSING, ""),
+    "remark in a public problem": Edit(PUBLIC, "", REMARK),
+    "city": Edit("records/cities/990100.yml", "name: 示例甲市", "name: 示例甲甲市"),
+    "remark in a city": Edit("records/cities/990200.yml", "", REMARK),
+    "round": Edit("records/rounds/LS19/R01.yml", "工地扬尘", "工地扬尘和散煤"),
+    "programme": Edit("records/programmes/LS19.yml", "（2019年）", "（二〇一九年）"),
+    "bulletin": Edit("records/bulletins/LS19/20190701-1.yml", "title: 示例通报", "title: 示例续报"),
+    "vocabulary": Edit("records/vocabulary.yml", "", REMARK),
+}
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    """The sample in Git, built once."""
+    history = History(tmp_path / "register")
+    copied(SAMPLE, tmp_path / "copy")
+    files = {
+        path.relative_to(tmp_path / "copy").as_posix(): path.read_text(encoding="utf-8")
+        for path in (tmp_path / "copy").rglob("*.yml")
+    }
+    history.commit(files, who="张三", day="2019-08-20")
+    built(history)
+    return history
+
+
+def built(history: History, today: date = TODAY, *, is_public: bool = False) -> dict[str, bytes]:
+    """Path → content of every file of the site after a build."""
+    site = history.root / ("public" if is_public else "site")
+    made = build_site(history.root, site, today, is_public=is_public)
+    assert made.pages, made.verdict.findings
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+
+
+def built_anew(
+    history: History, today: date = TODAY, *, is_public: bool = False
+) -> dict[str, bytes]:
+    """The same with nothing taken over."""
+    for path in (history.root / ".build").glob("*.db*"):
+        path.unlink()
+    return built(history, today, is_public=is_public)
+
+
+def differing(some: Mapping[str, bytes], others: Mapping[str, bytes]) -> list[str]:
+    return sorted(path for path in {*some, *others} if some.get(path) != others.get(path))
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_further_build_gives_the_bytes_of_a_first_one(history: History, name: str) -> None:
+    edit = EDITS[name]
+    text = edit.text(history.root)
+    history.write(edit.path, text)
+    assert differing(built(history), built_anew(history)) == []
+    history.commit({edit.path: text}, who="李四", day="2019-08-25")
+    assert differing(built(history), built_anew(history)) == []
+
+
+def test_day_that_passes_gives_the_bytes_of_a_first_build(history: History) -> None:
+    day = TODAY + timedelta(30)
+    assert differing(built(history, day), built_anew(history, day)) == []
+
+
+@pytest.mark.parametrize("name", ["step of a problem", "remark in a public problem", "bulletin"])
+def test_further_public_build_gives_the_bytes_of_a_first_one(history: History, name: str) -> None:
+    built(history, is_public=True)
+    edit = EDITS[name]
+    history.commit({edit.path: edit.text(history.root)}, who="李四", day="2019-08-25")
+    further = built(history, is_public=True)
+    assert differing(further, built_anew(history, is_public=True)) == []
