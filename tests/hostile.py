@@ -16,6 +16,9 @@ from generator.model.walk import inner_model, list_of_words
 STEP_WORDS = ("steps",)
 """Steps keep their words: 曝光 decides which pages there are."""
 
+SPELLED_AS = {"county_name": "name"}
+"""A county is called in all records as the record of its city calls it."""
+
 PAYLOADS = {
     "markup": (
         "<script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -86,7 +89,7 @@ def _lifecycle_value(key: str, value: Any, payload: str) -> Any:
 def _text(name: str, info: FieldInfo, value: str, payload: str) -> str:
     if name == "word":
         return str(value)
-    return spelled(payload, name) if is_free_text(info) else str(value)
+    return spelled(payload, SPELLED_AS.get(name, name)) if is_free_text(info) else str(value)
 
 
 def is_free_text(info: FieldInfo) -> bool:

@@ -28,6 +28,7 @@ WORDS: dict[str, list[tuple[str, str | None]]] = {
     "granularities": [("日", None), ("轮次", None), ("时段", None)],
     "standings": [("公布", None), ("推算", None)],
     "reliabilities": [("A", None), ("B", None)],
+    "actions": [("约谈", None), ("公开约谈", None), ("问责", None)],
     "regions": [("京津冀及周边", None), ("汾渭平原", None)],
 }
 

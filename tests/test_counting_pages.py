@@ -10,6 +10,7 @@ import pytest
 from generator.build import read_register
 from generator.derive.lines import Brief
 from generator.model.register import Register
+from generator.render.accountability import accountability_page
 from generator.render.book import Book
 from generator.render.cities import city_pages
 from generator.render.home import home_page
@@ -61,7 +62,7 @@ def matches(one: Brief, facets: Mapping[str, str]) -> bool:
         "programme": lambda word: one.programme == word,
         "city": lambda word: one.city == word,
         "round": lambda word: one.round == int(word),
-        "county": lambda word: one.county == word,
+        "county": lambda word: (one.county or one.county_name) == word,
         "group": lambda word: one.group == word,
         "category": lambda word: one.category == word,
         "status": lambda word: one.status == word,
@@ -77,6 +78,7 @@ def matches(one: Brief, facets: Mapping[str, str]) -> bool:
 def counting_pages(book: Book) -> Iterator[Page]:
     templates = Templates()
     yield home_page(book, templates)
+    yield accountability_page(book, templates)
     for some in (city_pages, progress_pages, programme_pages, round_pages):
         yield from some(book, templates)
 

@@ -304,15 +304,7 @@ def test_changed_row_is_reported_and_the_record_left_alone(
     assert (only(again.account).outcome, only(again.account).reason) == (Outcome.DIFFERENT, titles)
 
 
-# Rows that wait, and notes
-
-
-@pytest.mark.parametrize("kind", ["政府约谈", "政府问责"])
-def test_row_of_a_kind_still_to_come_waits_whatever_else_it_holds(kind: str) -> None:
-    done = import_cases(case(record_kind=kind, programme="约谈", problem_type="约谈"))
-    assert done.files == {}
-    assert only(done.account).outcome is Outcome.WAITING
-    assert "建立后再导入" in only(done.account).reason
+# Notes
 
 
 def test_other_region_than_recorded_is_imported_with_a_note() -> None:
@@ -826,7 +818,6 @@ def test_command_prints_totals_and_writes_the_report(tmp_path: Path) -> None:
         root,
         case_rows.HEADER,
         case(province="陕西"),
-        case(case_id="C2", record_kind="政府约谈"),
         case(case_id="C3", city="渭男市"),
     )
     words = [str(root / "cases.csv"), "--root", str(root), "--report", str(root / "report.txt")]
@@ -834,9 +825,9 @@ def test_command_prints_totals_and_writes_the_report(tmp_path: Path) -> None:
     assert (result.exit_code, result.output) == (
         1,
         """\
-共 3 行，新记录 1 条。
-cases.csv：3 行。导入 1；暂不导入 1；读不懂 1。
-cases.csv 第 4 行 C3
+共 2 行，新记录 1 条。
+cases.csv：2 行。导入 1；读不懂 1。
+cases.csv 第 3 行 C3
   city 列（第 39 个字符）：城市 '渭男市' 不认识。最接近的是“渭南市”。
 """,
     )
@@ -845,18 +836,15 @@ cases.csv 第 4 行 C3
         == """\
 导入报告
 
-共 3 行，新记录 1 条。
-cases.csv：3 行。导入 1；暂不导入 1；读不懂 1。
+共 2 行，新记录 1 条。
+cases.csv：2 行。导入 1；读不懂 1。
 
 cases.csv · 导入（1 行）
 C1 → LT19-610500-R00-G-001
   注意：表中省份为“陕西”，渭南市的记录为“陕西省”，以城市记录为准。
 
-cases.csv · 暂不导入（1 行）
-C2（第 3 行）：约谈属于“措施”类记录，该类记录建立后再导入
-
 cases.csv · 读不懂（1 行）
-cases.csv 第 4 行 C3
+cases.csv 第 3 行 C3
   city 列（第 39 个字符）：城市 '渭男市' 不认识。最接近的是“渭南市”。
 """
     )

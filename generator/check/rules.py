@@ -1,11 +1,13 @@
 """The rule table: every rule of the register, one line each.
 
 A letter for the part that it looks at: F file, Y writing, S shape, I identity, R references,
-W words, D dates and sources, T steps, P persons, A tasks; C a change, which `check --base` looks
-at. Codes are never given twice; a rule that goes leaves its number unused.
+W words, D dates and sources, T steps, P persons, A tasks, M measures; C a change, which
+`check --base` looks at. Codes are never given twice; a rule that goes leaves its number unused.
 """
 
 from generator.check import (
+    accountability,
+    actions,
     appended,
     counties,
     dates,
@@ -119,6 +121,15 @@ RULES = (
     Rule("P06", "number-plate", "车牌号", privacy.number_plate),
     Rule("P07", "home-address", "家庭住址", privacy.home_address),
     Rule("P08", "person-name", "个人姓名", privacy.person_name),
+    Rule("M01", "action-before-programme", "措施早于行动开始", actions.action_before_programme),
+    Rule("M02", "demand-before-action", "要求的期限早于措施", actions.demand_before_action),
+    Rule("M03", "sequel-backward", "后续的日期倒退", actions.sequel_backward),
+    Rule("M04", "sequel-without-demand", "后续所答的要求不存在", actions.sequel_without_demand),
+    Rule("M05", "action-year", "编号的年份与日期不符", actions.action_year),
+    Rule("M06", "action-reference", "引用的编号写法不对", actions.action_reference),
+    Rule("M07", "action-county", "措施的区县不对", actions.action_county),
+    Rule("M08", "thresholds-order", "问责阈值没有由轻到重", accountability.thresholds_order),
+    Rule("M09", "broken-accountability", "量化问责自身有误", accountability.broken_accountability),
 )
 
 CHANGE_RULES = (

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from generator.model.accountability import AccountabilityTable
 from generator.model.calendar import Reporting, Season
 from generator.model.fields import Code, Open, OpenRecord, PartDate, Text, Word
 from generator.model.lifecycle import Lifecycle
@@ -92,6 +93,11 @@ class Programme(OpenRecord):
     )
     grid: list[Text] = Field(
         default=[], title="网格", description="网格化监管的层级，从上到下，照原文"
+    )
+    accountability: list[AccountabilityTable] = Field(
+        default=[],
+        title="量化问责",
+        description="量化问责的阈值，一个时期一版；阈值没有公布的写明未公开",
     )
     scale: Text | None = Field(default=None, title="规模", description="组数、人数等公开的数字")
     unpublished: list[Text] = Field(

@@ -9,6 +9,7 @@ from generator.derive.figures import PublishedFigure, figures_by_city
 from generator.derive.lines import Brief
 from generator.derive.overview import Tally, newest_exposed, newest_found
 from generator.model.city import City
+from generator.render.actions import actions_of
 from generator.render.book import Book
 from generator.render.counties import counties
 from generator.render.figures import FigureView, figure_view
@@ -143,6 +144,7 @@ def _city_page(
         latest=latest_views(book, behind.link, latest),
         figures=_figure_views(book, figures),
         tasks=city_tasks(book, city),
+        actions=actions_of(book, behind.link, city=city.id),
         feed=feed_path(city.id) if book.audit is not None else "",
     )
 

@@ -1,17 +1,24 @@
-"""What the search finds besides problems: figures, cities, campaigns, rounds, tasks."""
+"""What the search finds besides problems: figures, cities, campaigns, rounds, and their work."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.derive.figures import published_figures
+from generator.render.actions import kind_words
 from generator.render.book import Book
 from generator.render.figures import figure_view
-from generator.render.links import bulletin_path, city_path, programme_path, tasks_path
+from generator.render.links import (
+    action_path,
+    bulletin_path,
+    city_path,
+    programme_path,
+    tasks_path,
+)
 from generator.render.task_views import headline
-from generator.render.terms import round_label
+from generator.render.terms import place_text, round_label
 
 ISSUE = "问题"
-KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次", "攻坚任务")
+KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次", "措施", "攻坚任务")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,7 @@ def other_entries(book: Book) -> Iterator[SearchEntry]:
     yield from _programmes(book)
     yield from _rounds(book)
     yield from _tasks(book)
+    yield from _actions(book)
 
 
 def _figures(book: Book) -> Iterator[SearchEntry]:
@@ -140,6 +148,31 @@ def _tasks(book: Book) -> Iterator[SearchEntry]:
             programme=task.programme_id,
             city=task.city_id,
             date=str(task.due or ""),
+        )
+
+
+def _actions(book: Book) -> Iterator[SearchEntry]:
+    for one in book.register.actions:
+        city = book.register.cities.get(one.whom.city)
+        lines = [
+            kind_words(one.kind),
+            one.by or "",
+            one.cause.facts,
+            one.handling or "",
+            *(demand.what for demand in one.demands),
+            *(sequel.what for sequel in one.sequels),
+            *(source.title for source in one.sources),
+        ]
+        yield _plain(
+            "措施",
+            one.id,
+            action_path(one.id),
+            f"{one.kind}：{one.whom.name}",
+            "；".join(line for line in lines if line),
+            place=place_text(city, one.whom.county_name or ""),
+            programme=one.programme_id,
+            city=one.whom.city,
+            date=str(one.date),
         )
 
 

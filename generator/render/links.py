@@ -10,6 +10,7 @@ from generator.derive.lines import Brief, IssueLine
 from generator.model.bulletin import Bulletin
 
 FOLDERS = (
+    *("accountability", "actions"),
     *("", "about", "changes", "cities", "dictionary", "exposures", "figures", "glossary"),
     *("ledgers", "programmes", "progress", "rounds", "rules", "search", "sources"),
     *("tasks", "dues"),
@@ -64,6 +65,11 @@ def tasks_path(programme_id: str, city_id: str) -> str:
 def dues_path(city_id: str) -> str:
     """The page of what a city owes."""
     return f"dues/{city_id}.html"
+
+
+def action_path(action_id: str) -> str:
+    """The page of a measure (措施)."""
+    return f"actions/{action_id}.html"
 
 
 def feed_path(city_id: str) -> str:
@@ -137,3 +143,7 @@ class Links:
     def round(self, round_id: str) -> str:
         """A round's page."""
         return self.to(round_path(round_id))
+
+    def action(self, action_id: str) -> str:
+        """A measure's page."""
+        return self.to(action_path(action_id))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from generator.model.programme import Programme
+from generator.render.actions import actions_of
 from generator.render.book import Book
 from generator.render.campaign import FIELDS, campaign_view
 from generator.render.issues import FieldView, shape_fields
@@ -18,7 +19,7 @@ from generator.render.terms import span_text
 PROGRAMMES = "programmes/index.html"
 APART = (
     *("id", "name", "period", "cities", "group_kinds", "unpublished", "sources"),
-    *("lifecycle", "publication", *FIELDS),
+    *("lifecycle", "publication", "accountability", *FIELDS),
 )
 """Fields that have their own place on the page."""
 
@@ -83,6 +84,7 @@ def _programme_page(book: Book, templates: Templates, programme: Programme) -> P
         ],
         rounds=round_views(book, behind, programme),
         issues=Cell(str(len(briefs)), behind.records(programme=programme.id)),
+        actions=actions_of(book, behind.link, programme=programme.id),
         bulletins=[one for one in book.register.bulletins if one.programme_id == programme.id],
     )
 

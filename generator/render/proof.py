@@ -64,6 +64,7 @@ def _of_record(latest: Latest, name: str) -> Commit | None:
 
 
 _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
+    "actions": _of_record,
     "cities": Latest.of_city,
     "programmes": Latest.of_programme,
     "exposures": _of_record,

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from generator.render.accountability import accountability_page
+from generator.render.actions import action_pages
 from generator.render.book import Book
 from generator.render.changes import change_pages
 from generator.render.cities import city_pages
@@ -33,6 +35,8 @@ def pages(book: Book, templates: Templates) -> Iterator[Page]:
     yield from ledger_pages(book, templates)
     yield from progress_pages(book, templates)
     yield from figure_pages(book, templates)
+    yield from action_pages(book, templates)
+    yield accountability_page(book, templates)
     yield from programme_pages(book, templates)
     yield from round_pages(book, templates)
     yield from task_pages(book, templates)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from generator.model.city import City
 from generator.model.dates import PartialDate
 from generator.model.issue import Issue
 from generator.model.register import Register
@@ -24,7 +25,12 @@ def place_of(register: Register, issue: Issue) -> str:
     city = register.cities.get(issue.city_id)
     if city is None:
         return issue.city_id
-    parts = [city.province, city.name, issue.place.name if issue.place else ""]
+    return place_text(city, issue.place.name if issue.place else "")
+
+
+def place_text(city: City | None, county: str) -> str:
+    """Province, city and county, each once; "" where the city is not known."""
+    parts = (city.province, city.name, county) if city else ()
     return "".join(dict.fromkeys(part for part in parts if part))
 
 

@@ -15,7 +15,6 @@ class Outcome(StrEnum):
     SAME = "已有，无变化"
     DIFFERENT = "已有，内容不同，未改动"
     NOT_MERGED = "通报已有，新增数字未自动并入"
-    WAITING = "暂不导入"
     UNREADABLE = "读不懂"
 
 

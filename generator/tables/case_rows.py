@@ -1,4 +1,7 @@
-"""One row of a table of cases → an issue without a serial number, or what hinders it."""
+"""One row of a table of cases → an issue without a serial number, or what hinders it.
+
+What rows of other kinds share with those of issues is public here.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,10 +22,9 @@ from generator.tables.cells import (
     word_problem,
     yes_problem,
 )
-from generator.tables.known import Known
+from generator.tables.known import CaseRecord, Known
 from generator.tables.rows import Problem, Row
 from generator.tables.shapes import Place, shape_problems
-from generator.tables.task_rows import KIND as TASK
 
 HEADER = (
     "case_id,date,date_precision,programme,round,round_inferred,region,province,city,county,"
@@ -34,10 +36,12 @@ ID_COLUMN = "case_id"
 GROUP = "G"
 """The kind of group of a case whose source does not name the group."""
 
-WAITING = {
-    "政府约谈": "约谈属于“措施”类记录，该类记录建立后再导入",
-    "政府问责": "问责属于“措施”类记录，该类记录建立后再导入",
-}
+MEASURES = {"政府约谈": "约谈", "政府问责": "问责"}
+"""Record kinds of the table that tell of a measure (措施), and which."""
+
+TASK = "任务进度"
+"""The record kind of the table that tells how far a task (攻坚任务) was."""
+
 _UNNUMBERED = "XX00-000000-R00-X-000"
 _AIR = "大气"
 _CASES: dict[Place, str] = {
@@ -64,10 +68,10 @@ _CASES: dict[Place, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An issue that has no serial number yet, and the beginning that its ID will have."""
+    """A record that has no serial number yet, and all that its ID will have before that."""
 
     beginning: str
-    issue: Issue
+    record: CaseRecord
     notes: tuple[str, ...]
 
 
@@ -80,12 +84,14 @@ def case_from(table: str, row: Row, known: Known) -> Case | Sequence[Problem]:
         issue = Issue.model_validate(_fields(table, row, programme, city))
     except ValidationError as error:
         return [*problems, *shape_problems(row, error, _CASES)]
-    problems += _date_problems(row, issue)
+    for exposure in issue.exposures:
+        problems += published_before_problems(row, issue.found_on, exposure.date)
+    problems += precision_problems(row, issue.found_on)
     if problems or programme is None or city is None:
         return problems
     number = round_number(row["round"]) or 0
-    beginning = f"{programme.id}-{city.id}-R{number:02}-{GROUP}"
-    return Case(beginning, issue, tuple(_notes(row, city)))
+    beginning = f"{programme.id}-{city.id}-R{number:02}-{GROUP}-"
+    return Case(beginning, issue, tuple(place_notes(row, city)))
 
 
 def _fields(
@@ -132,19 +138,28 @@ def _own_problems(
 ) -> Iterator[Problem]:
     """What the model can not judge: names, words and whether columns agree."""
     words = known.vocabulary
+    kinds = [*words.words("kinds"), *MEASURES, TASK]
+    checked = [
+        word_problem(row, "record_kind", kinds, "记录种类"),
+        word_problem(row, "problem_type", words.words("categories"), "问题类别"),
+    ]
+    yield from (problem for problem in checked if problem)
+    yield from shared_problems(row, known, city)
+    yield from _group_problems(row, words.group_of.get(row["problem_type"]))
+    if programme:
+        yield from _programme_problems(row, programme)
+
+
+def shared_problems(row: Row, known: Known, city: City | None) -> Iterator[Problem]:
+    """What hinders a row whatever it tells of."""
     checked = [
         word_problem(row, "programme", list(known.programmes), "专项行动"),
         word_problem(row, "city", list(known.cities), "城市"),
-        word_problem(row, "record_kind", [*words.words("kinds"), *WAITING, TASK], "记录种类"),
-        word_problem(row, "problem_type", words.words("categories"), "问题类别"),
         reliability_problem(row, known),
         inferred_round_problem(row),
         yes_problem(row, "site_name_masked", "名称已改写的写 yes，没有改写的空着"),
     ]
     yield from (problem for problem in checked if problem)
-    yield from _group_problems(row, words.group_of.get(row["problem_type"]))
-    if programme:
-        yield from _programme_problems(row, programme)
     if city:
         yield from _county_problems(row, city)
 
@@ -185,21 +200,26 @@ def _county_problems(row: Row, city: City) -> Iterator[Problem]:
         )
 
 
-def _date_problems(row: Row, issue: Issue) -> Iterator[Problem]:
-    found = issue.found_on
+def precision_problems(row: Row, found: PartialDate) -> Iterator[Problem]:
+    """Whether the table says rightly how exact its date is."""
     if row["date_precision"] != _precision(found):
         yield row.problem(
             "date_precision",
             f"'{row['date_precision']}' 与日期 {found} 不符",
             f"这样的日期应写 {_precision(found)}；只知年月的日期写 2018-11，只知年份的写 2018",
         )
-    for exposure in issue.exposures:
-        if found.is_after(exposure.date):
-            yield row.problem(
-                "source_date",
-                f"发布日期 {exposure.date} 早于发现日期 {found}",
-                "查对两个日期的年份和月份",
-            )
+
+
+def published_before_problems(
+    row: Row, happened: PartialDate, published: PartialDate, what: str = "发现日期"
+) -> Iterator[Problem]:
+    """Nothing is published before it happened; `what` names the day on which it did."""
+    if happened.is_after(published):
+        yield row.problem(
+            "source_date",
+            f"发布日期 {published} 早于{what} {happened}",
+            "查对两个日期的年份和月份",
+        )
 
 
 def _precision(found: PartialDate) -> str:
@@ -208,7 +228,8 @@ def _precision(found: PartialDate) -> str:
     return "month" if found.month else "year"
 
 
-def _notes(row: Row, city: City) -> Iterator[str]:
+def place_notes(row: Row, city: City) -> Iterator[str]:
+    """Where the table places a city otherwise than its record does."""
     for column, title, recorded in (
         ("region", "区域", city.region),
         ("province", "省份", city.province),

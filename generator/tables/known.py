@@ -1,8 +1,9 @@
 """What a register already has, by the names that tables use."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from generator.model.action import Action
 from generator.model.bulletin import Bulletin, Figure
 from generator.model.city import City
 from generator.model.issue import Issue
@@ -10,6 +11,12 @@ from generator.model.programme import Programme
 from generator.model.register import Register
 from generator.model.task import Task
 from generator.vocabulary import Vocabulary
+
+SERIAL_DIGITS = 3
+"""At the end of the ID of a case, a measure or a task."""
+
+CaseRecord = Issue | Action | Task
+"""What a row of a table of cases can become."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +42,8 @@ class Known:
     vocabulary: Vocabulary
     programmes: Mapping[str, Programme]
     cities: Mapping[str, City]
-    issues: Mapping[TableRow, Issue]
+    cases: Mapping[TableRow, CaseRecord]
     figures: Mapping[TableRow, Printed]
-    tasks: Mapping[TableRow, Task] = field(default_factory=dict)
 
 
 @dataclass
@@ -45,6 +51,10 @@ class Numbers:
     """The last serial number used for each beginning of an ID."""
 
     last: dict[str, int] = field(default_factory=dict)
+
+    def used(self, beginning: str, serial: int) -> None:
+        """Takes note of a number that is in use."""
+        self.last[beginning] = max(self.last.get(beginning, 0), serial)
 
     def take(self, beginning: str) -> int:
         """The next free number for IDs that begin so."""
@@ -62,10 +72,10 @@ def known_from(register: Register) -> Known:
             for name in (*programme.called, programme.name)
         },
         cities={city.name: city for city in register.cities.values()},
-        issues={
-            TableRow(issue.origin.table, issue.origin.row): issue
-            for issue in register.issues
-            if issue.origin
+        cases={
+            TableRow(one.origin.table, one.origin.row): one
+            for one in _from_cases(register)
+            if one.origin
         },
         figures={
             TableRow(bulletin.table, figure.row): Printed(bulletin, figure)
@@ -73,21 +83,21 @@ def known_from(register: Register) -> Known:
             if bulletin.table
             for figure in bulletin.rows
         },
-        tasks={
-            TableRow(task.origin.table, task.origin.row): task
-            for task in register.tasks
-            if task.origin
-        },
     )
 
 
 def numbers_from(register: Register) -> Numbers:
-    """The serial numbers that the issues and bulletins of the register have used."""
+    """The serial numbers that the records of the register have used."""
     numbers = Numbers()
-    for record in (*register.issues, *register.bulletins):
-        beginning, _, serial = record.id.rpartition("-")
-        numbers.last[beginning] = max(numbers.last.get(beginning, 0), int(serial))
-    for task in register.tasks:
-        beginning, serial = task.id[:-3], task.id[-3:]
-        numbers.last[beginning] = max(numbers.last.get(beginning, 0), int(serial))
+    for bulletin in register.bulletins:
+        beginning, _, serial = bulletin.id.rpartition("-")
+        numbers.used(beginning, int(serial))
+    for record in _from_cases(register):
+        numbers.used(record.id[:-SERIAL_DIGITS], int(record.id[-SERIAL_DIGITS:]))
     return numbers
+
+
+def _from_cases(register: Register) -> Iterator[CaseRecord]:
+    yield from register.issues
+    yield from register.actions
+    yield from register.tasks
