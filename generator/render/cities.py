@@ -9,6 +9,7 @@ from generator.derive.figures import PublishedFigure, figures_by_city
 from generator.derive.lines import Brief
 from generator.derive.overview import Tally, newest_exposed, newest_found
 from generator.model.city import City
+from generator.render.assistance import help_line
 from generator.render.book import Book
 from generator.render.counties import counties
 from generator.render.figures import FigureView, figure_view
@@ -19,6 +20,7 @@ from generator.render.measures import LASTING, RETURNED, STANDING, Behind, behin
 from generator.render.page import Page, Templates
 from generator.render.problems import ProblemList, problem_list
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
+from generator.render.targets import target_line
 from generator.render.terms import round_label
 from generator.render.tiles import small_map
 
@@ -116,6 +118,13 @@ def _city_page(
             f"#{RETURNED.key}",
             city=city.id,
         ),
+        help=help_line(
+            book,
+            counted(len(briefs), behind.records(city=city.id)),
+            [one for one in book.register.assistance if one.city_id == city.id],
+            city_path(city.id),
+        ),
+        targets=target_line(book, city.id, city_path(city.id)),
         place=small_map(book.cities, city),
         lists=_lists(book, behind, city, briefs),
         strips=list(_strips(book, behind, briefs)),

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.derive.assistance import standing
 from generator.derive.figures import published_figures
 from generator.render.book import Book
 from generator.render.figures import figure_view
-from generator.render.links import bulletin_path, city_path, programme_path
+from generator.render.links import bulletin_path, city_path, help_path, programme_path
 from generator.render.terms import round_label
 
 ISSUE = "问题"
-KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次")
+HELP = "帮扶"
+KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次", HELP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ def other_entries(book: Book) -> Iterator[SearchEntry]:
     yield from _cities(book)
     yield from _programmes(book)
     yield from _rounds(book)
+    yield from _help(book)
 
 
 def _figures(book: Book) -> Iterator[SearchEntry]:
@@ -115,6 +118,23 @@ def _rounds(book: Book) -> Iterator[SearchEntry]:
             f"{one.start} 至 {one.end}；{one.standing}；{one.note or ''}",
             programme=one.programme_id,
             date=str(one.start),
+        )
+
+
+def _help(book: Book) -> Iterator[SearchEntry]:
+    for one in book.register.assistance:
+        said = (event.said for event in one.events)
+        texts = (one.kind, standing(one).value, *said, one.result, one.receiver, one.note)
+        yield _plain(
+            HELP,
+            one.id,
+            f"{help_path(one.city_id)}#{one.id}",
+            one.subject,
+            "；".join(text for text in texts if text),
+            place=book.register.cities[one.city_id].name + (one.place.name if one.place else ""),
+            programme=one.programme_id,
+            city=one.city_id,
+            date=str(one.events[0].date),
         )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from generator.render.assessment import assessment_pages
+from generator.render.assistance import help_pages
 from generator.render.book import Book
 from generator.render.changes import change_pages
 from generator.render.cities import city_pages
@@ -16,6 +18,7 @@ from generator.render.progress import progress_pages
 from generator.render.reference import reference_pages
 from generator.render.rounds import round_pages
 from generator.render.search import search_files, search_page
+from generator.render.targets import target_pages
 
 Row = Sequence[Any]
 
@@ -30,6 +33,9 @@ def pages(book: Book, templates: Templates) -> Iterator[Page]:
     yield from figure_pages(book, templates)
     yield from programme_pages(book, templates)
     yield from round_pages(book, templates)
+    yield from help_pages(book, templates)
+    yield from target_pages(book, templates)
+    yield from assessment_pages(book, templates)
     yield from change_pages(book, templates)
     yield from reference_pages(book, templates)
 
