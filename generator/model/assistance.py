@@ -11,7 +11,7 @@ from generator.model.source import CityRecord
 from generator.vocabulary import OneOf
 
 ANSWER = "答复"
-WARNING = "预警"
+WARNING, REPORT = "预警", "上报"
 _ENDING = frozenset({"办结", "采纳"})
 _HELD = _ENDING | {"开展"}
 ENDING: Mapping[str, frozenset[str]] = {"政策宣贯": _HELD, "培训": _HELD}
@@ -81,3 +81,8 @@ class Assistance(CityRecord):
     def warnings(self) -> list[AssistanceEvent]:
         """The early warnings given in it."""
         return [one for one in self.events if one.step == WARNING]
+
+    @property
+    def reported(self) -> AssistanceEvent | None:
+        """The last report upward; None where there was none."""
+        return next((one for one in reversed(self.events) if one.step == REPORT), None)

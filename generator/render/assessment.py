@@ -126,7 +126,11 @@ def _round_page(
     label = round_label(int(name[-2:]))
     rows = tuple(
         NumberRow(
-            Cell(f"{_city(book, key.city)} {key.group}", sort=key.prefix),
+            Cell(
+                f"{_city(book, key.city)} {key.group}",
+                behind.link.city(key.city),
+                sort=key.prefix,
+            ),
             _cells(work, behind, key.prefix),
             words=("、".join(units.get(key.prefix, ())) or "未载",),
         )

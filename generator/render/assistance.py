@@ -83,6 +83,7 @@ class WarningView:
     subject: str
     href: str
     said: str
+    reported: str
     state: str
 
 
@@ -128,8 +129,10 @@ def _cards(counts: HelpTally) -> list[Card]:
 
 
 def _forms(book: Book) -> list[HelpForm]:
-    entries = book.register.vocabulary.entries("assistances")
-    return [HelpForm(f"f{n}", one.word, one.meaning) for n, one in enumerate(entries, 1)]
+    """Every form of the vocabulary, and any other that is used."""
+    meanings = {one.word: one.meaning for one in book.register.vocabulary.entries("assistances")}
+    words = dict.fromkeys([*meanings, *(one.kind for one in book.register.assistance)])
+    return [HelpForm(f"f{n}", word, meanings.get(word, "")) for n, word in enumerate(words, 1)]
 
 
 def _ends(counts: HelpTally) -> tuple[Cell, ...]:
@@ -142,7 +145,7 @@ def _by_form(book: Book) -> NumberTable:
     for form in _forms(book):
         counts = help_tally(by.get(form.word, ()), book.today)
         people = Cell(str(counts.people) if counts.people else "")
-        cells = (Cell(str(counts.given)), *_ends(counts), people, Cell(counts.usual_days))
+        cells = (counted(counts.given, "#cities"), *_ends(counts), people, Cell(counts.usual_days))
         rows.append(NumberRow(Cell(form.word, f"#{form.anchor}", sort=form.anchor), cells))
     heads = ("件数", *ENDS, "参加人数", "办结用时（天，中位数）")
     return NumberTable("帮扶，按形式", "形式", heads, tuple(rows))
@@ -181,12 +184,13 @@ def _by_round(book: Book) -> NumberTable:
         found = len(book.overview.by_round.get(name, ()))
         counts = help_tally(own, book.today)
         has_page = found or name in book.register.rounds
+        page = behind.link.round(name) if has_page else ""
         facets = {"programme": programme, "round": str(int(number[1:]))}
         problems = () if book.is_public else (counted(found, behind.records(**facets)),)
         rows.append(
             NumberRow(
-                Cell(label, behind.link.round(name) if has_page else "", sort=name),
-                (*problems, Cell(str(counts.given)), *_ends(counts)),
+                Cell(label, page, sort=name),
+                (*problems, counted(counts.given, page), *_ends(counts)),
             )
         )
     heads = ("帮扶", *ENDS) if book.is_public else ("发现问题", "帮扶", *ENDS)
@@ -201,6 +205,7 @@ def _warning(book: Book, link: Links, one: Assistance) -> WarningView:
         subject=one.subject,
         href=f"{link.to(help_path(one.city_id))}#{one.id}",
         said=last.said or "",
+        reported=str(one.reported.date) if one.reported else "",
         state=standing(one).value,
     )
 
