@@ -1,22 +1,20 @@
-"""The pages of help (帮扶): what was given where, how it went, and the line beside problems."""
+"""The pages of help (帮扶): what was given where, and how it went. Beside problems: help_line."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.derive.assistance import (
     HelpTally,
-    Standing,
-    days_taken,
     help_by,
     help_round,
     help_tally,
     standing,
     warned,
 )
-from generator.model.assistance import Assistance, AssistanceEvent
+from generator.model.assistance import Assistance
 from generator.model.city import City
-from generator.model.source import Source
 from generator.render.book import Book
+from generator.render.help_views import HelpView, help_views
 from generator.render.links import Links, help_path
 from generator.render.measures import COMPUTED, RECORDED, Card, behind_from
 from generator.render.page import Page, Templates
@@ -27,41 +25,6 @@ INDEX = "help/index.html"
 ENDS = ("办结", "进行中")
 LISTED = 20
 """Warnings on the first page; a city's page lists all of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldText:
-    """A label with its text; `wide` takes the whole row."""
-
-    label: str
-    value: str
-    wide: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HelpEvent:
-    """One step of a piece of help, as timelines show it."""
-
-    date: str
-    step: str
-    by: str
-    details: tuple[FieldText, ...]
-    result: str = ""
-    recorded: None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HelpView:
-    """One piece of help with its course."""
-
-    id: str
-    subject: str
-    state: str
-    is_open: bool
-    took: str
-    fields: tuple[FieldText, ...]
-    events: tuple[HelpEvent, ...]
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +48,6 @@ class WarningView:
     said: str
     reported: str
     state: str
-
-
-@dataclass(frozen=True, slots=True)
-class HelpLine:
-    """Problems and help side by side; `places` are the cities that were helped."""
-
-    found: Cell
-    given: Cell
-    settled: str
-    places: tuple[Cell, ...] = ()
 
 
 def help_pages(book: Book, templates: Templates) -> Iterator[Page]:
@@ -214,7 +167,7 @@ def _city_page(book: Book, templates: Templates, city: City, own: Sequence[Assis
     path = help_path(city.id)
     of_form = help_by(own, lambda one: one.kind)
     forms = [
-        HelpForm(form.anchor, form.word, form.meaning, _views(book, of_form[form.word]))
+        HelpForm(form.anchor, form.word, form.meaning, help_views(book, of_form[form.word]))
         for form in _forms(book)
         if form.word in of_form
     ]
@@ -227,64 +180,4 @@ def _city_page(book: Book, templates: Templates, city: City, own: Sequence[Assis
         today=book.today,
         warnings=[_warning(book, Links(path), one) for one in warned(own)],
         forms=forms,
-    )
-
-
-def _views(book: Book, some: Sequence[Assistance]) -> tuple[HelpView, ...]:
-    """The latest begun first; of one day by ID."""
-    latest = sorted(some, key=lambda one: str(one.events[0].date), reverse=True)
-    return tuple(_view(book, one) for one in latest)
-
-
-def _view(book: Book, one: Assistance) -> HelpView:
-    place, number = one.place, one.round_number
-    texts = (
-        FieldText("轮次", f"{one.programme_id} {round_label(number)}"),
-        FieldText("区县", place.name if place else "全市"),
-        FieldText("对象", one.receiver or ""),
-        FieldText("参加人数", f"{one.people} 人" if one.people else ""),
-        FieldText("结果", one.result or "", wide=True),
-        FieldText("备注", one.note or "", wide=True),
-    )
-    now = standing(one)
-    return HelpView(
-        id=one.id,
-        subject=one.subject,
-        state=now.value,
-        is_open=now is Standing.OPEN,
-        took=_took(book, one),
-        fields=tuple(text for text in texts if text.value),
-        events=tuple(_event(event) for event in one.events),
-        sources=tuple(one.sources),
-    )
-
-
-def _took(book: Book, one: Assistance) -> str:
-    days = days_taken(one, book.today)
-    if days is None:
-        return "用时不详：日期只知年月"
-    if one.ending is None:
-        return f"已进行 {days} 天"
-    return f"用时 {days} 天" if days else "当天完成"
-
-
-def _event(event: AssistanceEvent) -> HelpEvent:
-    said = (FieldText("内容", event.said),) if event.said else ()
-    return HelpEvent(str(event.date), event.step, event.by or "", said)
-
-
-def help_line(book: Book, found: Cell, own: Sequence[Assistance], page: str) -> HelpLine | None:
-    """Problems and help of a city or a round side by side; None where no help is on record."""
-    if not own:
-        return None
-    link = Links(page)
-    by_city = help_by(own, lambda one: one.city_id)
-    return HelpLine(
-        found=found,
-        given=counted(len(own), link.to(help_path(own[0].city_id) if len(by_city) == 1 else INDEX)),
-        settled=str(help_tally(own, book.today).settled),
-        places=tuple(
-            Cell(f"{book.register.cities[code].name} {len(some)}", link.to(help_path(code)))
-            for code, some in by_city.items()
-        ),
     )

@@ -9,11 +9,11 @@ from generator.derive.figures import PublishedFigure, figures_by_city
 from generator.derive.lines import Brief
 from generator.derive.overview import Tally, newest_exposed, newest_found
 from generator.model.city import City
-from generator.render.assistance import help_line
 from generator.render.book import Book
 from generator.render.counties import counties
 from generator.render.figures import FigureView, figure_view
 from generator.render.groups import group_chart
+from generator.render.help_line import help_line
 from generator.render.latest import latest_by_city, latest_views
 from generator.render.links import Links, city_path, feed_path
 from generator.render.measures import LASTING, RETURNED, STANDING, Behind, behind_from, cards

@@ -11,8 +11,8 @@ from generator.derive.lines import Brief
 from generator.derive.overview import Tally
 from generator.model.programme import Programme
 from generator.model.round import Round
-from generator.render.assistance import help_line
 from generator.render.book import Book
+from generator.render.help_line import help_line
 from generator.render.links import round_path
 from generator.render.measures import RETURNED, STANDING, Behind, behind_from, cards, share_text
 from generator.render.page import Page, Templates
