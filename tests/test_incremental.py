@@ -108,7 +108,7 @@ def test_day_that_passes_changes_only_pages_that_count_by_the_day(history: Histo
     build(history, TODAY + timedelta(1))
     found = changed(before, stamps(history))
     assert {path.partition("/")[0] for path in found} <= {
-        *("cities", "data", "index.html", "progress", "rounds"),
+        *("cities", "data", "help", "index.html", "progress", "rounds", "targets"),
     }
 
 

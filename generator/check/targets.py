@@ -1,6 +1,7 @@
 """Whether the targets (目标) of a city agree with themselves."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 from generator.check.rule import Checked, Hit
@@ -28,9 +29,9 @@ def aim_reversed(checked: Checked) -> Iterator[Hit]:
 def aim_twice(checked: Checked) -> Iterator[Hit]:
     """A figure has one target for one period."""
     for one in checked.register.of(Target):
-        seen: set[tuple[str, str, str]] = set()
+        seen: set[tuple[str, date, date]] = set()
         for position, aim in enumerate(one.record.aims):
-            key = (aim.name, str(aim.start), str(aim.end))
+            key = (aim.name, aim.start.earliest, aim.end.latest)
             if key in seen:
                 yield Hit(
                     one.raw.path,

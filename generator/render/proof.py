@@ -72,5 +72,6 @@ _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
     "ledgers": lambda latest, name: latest.of_folders(f"records/issues/{name.replace('-', '/')}"),
     "targets": _of_record,
     "rounds": lambda latest, name: latest.of_round(*name.split("-")),
+    "assessment": lambda latest, name: latest.of_round(*name.split("-")),
 }
 """For the pages of each folder, by the name of the page."""
