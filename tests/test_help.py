@@ -2,8 +2,10 @@
 
 import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -203,6 +205,26 @@ def test_work_of_a_group_is_counted_from_where_its_problems_stand() -> None:
     assert group.verified == sum(state in ("待销号", "已销号") for state in states)
     assert group.returned == sum(one.returned > 0 for one in own)
     assert group.reviewed == group.accepted + group.refused <= group.found
+
+
+def test_counts_of_a_group_lead_to_exactly_its_problems() -> None:
+    register, briefs = sample_briefs()
+    book = book_of(register, TODAY)
+    linked = 0
+    for page in assessment_pages(book, Templates()):
+        for href, count in re.findall(r'href="[^"]*index\.html\?([^"]+)">(\d+)</a>', page.body):
+            facets = dict(parse_qsl(unescape(href)))
+            found = [
+                one
+                for one in briefs
+                if facets.get("q", "") in one.id
+                and facets.get("status", one.status) == one.status
+                and facets.get("programme", one.programme) == one.programme
+                and facets.get("round", str(one.round)) == str(one.round)
+            ]
+            assert len(found) == int(count), href
+            linked += 1
+    assert linked > 5
 
 
 def test_published_cases_are_no_group_s_work() -> None:

@@ -50,7 +50,8 @@ class Work:
 
     `reviewed`: accepted or refused. `verified`: found to be rectified as it should be; `returned`:
     found not to be, at least once; `checked`: either. `days`: from finding to handing over, where
-    both days are known.
+    both days are known. `refused_in`, `cancelled_in`: the state in which these stand, where it is
+    one and the same.
     """
 
     found: int = 0
@@ -61,6 +62,8 @@ class Work:
     returned: int = 0
     checked: int = 0
     days: tuple[int, ...] = ()
+    refused_in: str = ""
+    cancelled_in: str = ""
 
     @property
     def reviewed(self) -> int:
@@ -168,7 +171,14 @@ def _work(some: Sequence[tuple[Brief, Stages]]) -> Work:
         returned=sum(one.returned > 0 for one, _ in some),
         checked=sum(one.returned > 0 or one.status in ends.verified for one, ends in some),
         days=tuple(days for one, _ in some for days in _days(one)),
+        refused_in=_only(one.status for one, ends in some if one.status in ends.refused),
+        cancelled_in=_only(one.status for one, ends in some if one.status in ends.cancelled),
     )
+
+
+def _only(states: Iterable[str]) -> str:
+    found = set(states)
+    return found.pop() if len(found) == 1 else ""
 
 
 def _is_accepted(one: Brief, ends: Stages) -> bool:

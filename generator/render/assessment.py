@@ -68,14 +68,17 @@ def _outcome(one: Assessment) -> Outcome:
 
 
 def _cells(work: Work, behind: Behind | None = None, prefix: str = "") -> tuple[Cell, ...]:
-    """The counts of a group; what was found leads to its records."""
-    found = counted(work.found, behind.records(q=prefix) if behind else "")
+    """The counts of a group; those that the search can find lead to their records."""
+
+    def standing(count: int, state: str) -> Cell:
+        return counted(count, behind.records(q=prefix, status=state) if behind and state else "")
+
     return (
-        found,
+        counted(work.found, behind.records(q=prefix) if behind else ""),
         Cell(str(work.accepted)),
-        Cell(str(work.refused)),
+        standing(work.refused, work.refused_in),
         _share(work.accepted, work.reviewed),
-        Cell(str(work.cancelled)),
+        standing(work.cancelled, work.cancelled_in),
         Cell(str(work.verified)),
         Cell(str(work.returned)),
         _share(work.verified, work.checked),
