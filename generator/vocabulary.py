@@ -30,6 +30,7 @@ TITLES = {
     "assistance_steps": "帮扶步骤",
     "confirmations": "确认事项",
     "directions": "目标方向",
+    "assessments": "考评结果",
     "terms": "术语",
 }
 
@@ -132,6 +133,9 @@ class Vocabulary(BaseModel):
     )
     directions: list[Entry] = Field(
         default=[], title=TITLES["directions"], description="目标值是上限还是下限"
+    )
+    assessments: list[Entry] = Field(
+        default=[], title=TITLES["assessments"], description="对派员单位考评的结果"
     )
     terms: list[Entry] = Field(title=TITLES["terms"], description="本行业用语，供阅读者查")
 

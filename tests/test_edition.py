@@ -111,6 +111,7 @@ def test_internal_fields_of_the_records_are_these_and_no_others() -> None:
         "task": ["note", "origin"],
         "assistance": ["note", "receiver"],
         "target": ["aims.explanation", "note"],
+        "assessment": ["note", "people"],
     }
     assert list(paths(Vocabulary, public=False)) == []
 

@@ -22,6 +22,7 @@ from generator.render.links import (
     EXPOSURES,
     EXPOSURES_FEED,
     HOME,
+    assessment_path,
     bulletin_path,
     city_path,
     feed_path,
@@ -118,7 +119,9 @@ def _of_parts(sources: Sources) -> Mapping[str, Iterable[str]]:
         names = ledger.folder.split("/")
         if len(names) == 5:
             _, _, programme, city, number = names
-            for path in (city_path(city), feed_path(city), round_path(f"{programme}-{number}")):
+            name = f"{programme}-{number}"
+            pages = (city_path(city), feed_path(city), round_path(name), assessment_path(name))
+            for path in pages:
                 found.setdefault(path, []).append(ledger.key)
     return found
 

@@ -1,14 +1,16 @@
 """The rule table: every rule of the register, one line each.
 
 A letter for the part that it looks at: F file, Y writing, S shape, I identity, R references,
-W words, D dates and sources, T steps, P persons, A tasks, M measures; C a change, which
-`check --base` looks at. Codes are never given twice; a rule that goes leaves its number unused.
+W words, D dates and sources, T steps, P persons; of the work round the problems G groups, A tasks,
+H help and targets, M measures; C a change, which `check --base` looks at. Codes are never given
+twice; a rule that goes leaves its number unused.
 """
 
 from generator.check import (
     accountability,
     actions,
     appended,
+    assistance,
     counties,
     dates,
     frozen,
@@ -22,6 +24,7 @@ from generator.check import (
     references,
     shape,
     sources,
+    targets,
     tasks,
     transitions,
     words,
@@ -130,6 +133,17 @@ RULES = (
     Rule("M07", "action-county", "措施的区县不对", actions.action_county),
     Rule("M08", "thresholds-order", "问责阈值没有由轻到重", accountability.thresholds_order),
     Rule("M09", "broken-accountability", "量化问责自身有误", accountability.broken_accountability),
+    Rule("H01", "help-backward", "帮扶的经过日期倒退", assistance.help_backward),
+    Rule("H02", "help-before-programme", "帮扶早于行动开始", assistance.help_before_programme),
+    Rule("H03", "help-without-answer", "办结没有答复", assistance.help_without_answer, WARNING),
+    Rule("H04", "help-step", "步骤不合帮扶形式", assistance.help_step, WARNING),
+    Rule("H05", "help-people", "参加人数与形式不符", assistance.help_people, WARNING),
+    Rule("H06", "aim-reversed", "目标止日早于起日", targets.aim_reversed),
+    Rule("H07", "aim-twice", "同一目标写了两次", targets.aim_twice),
+    Rule("H08", "aim-unit", "同一指标单位不同", targets.aim_unit),
+    Rule("H09", "month-outside", "月份不在目标期内", targets.month_outside),
+    Rule("H10", "months-disordered", "月份重复或者倒退", targets.months_disordered),
+    Rule("H11", "early-explanation", "说明早于目标期满", targets.early_explanation),
 )
 
 CHANGE_RULES = (

@@ -8,6 +8,7 @@ from generator.derive.audit import Audit
 from generator.model.commits import Commit
 
 ISSUES = "records/issues/"
+HELP = "records/assistance/"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Latest:
         """The last commit to the problems of a round (`R05`), or to its own record."""
         own = self._number(f"records/rounds/{programme}/{number}.yml")
         return self._newest((*self._by_part(1, 3).get(f"{programme}/{number}", ()), own))
+
+    def of_help(self, city: str) -> Commit | None:
+        """The last commit to the help that a city was given."""
+        folders = (one for one in self._of_folder.items() if one[0].startswith(HELP))
+        return self._newest(number for place, number in folders if place.split("/")[3] == city)
 
     def below(self, folder: str) -> Commit | None:
         """The last commit to any record in a folder or further down."""

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from generator.model.action import Action
+from generator.model.assessment import Assessment
 from generator.model.assistance import Assistance
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
@@ -138,6 +139,15 @@ KINDS = (
         id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})",
         path_form="targets/{programme}/{city}.yml",
         example="LT19-610100",
+    ),
+    Kind(
+        name="assessment",
+        title="考评",
+        folder="assessments",
+        model=Assessment,
+        id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-K[0-9]{4}-(?!000)[0-9]{3}",
+        path_form="assessments/{programme}/{id}.yml",
+        example="LT19-K2019-001",
     ),
 )
 

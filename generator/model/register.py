@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from generator.findings import Mark
 from generator.model.action import Action
+from generator.model.assessment import Assessment
 from generator.model.assistance import Assistance
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
@@ -101,6 +102,11 @@ class Register:
     def targets(self) -> tuple[Target, ...]:
         """The targets of every city, by ID."""
         return tuple(sorted((one.record for one in self.of(Target)), key=_id))
+
+    @cached_property
+    def assessments(self) -> tuple[Assessment, ...]:
+        """Every recorded outcome of an assessment, by ID."""
+        return tuple(sorted((one.record for one in self.of(Assessment)), key=_id))
 
     @cached_property
     def bulletins(self) -> tuple[Bulletin, ...]:

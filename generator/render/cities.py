@@ -14,12 +14,14 @@ from generator.render.book import Book
 from generator.render.counties import counties
 from generator.render.figures import FigureView, figure_view
 from generator.render.groups import group_chart
+from generator.render.help_line import help_line
 from generator.render.latest import latest_by_city, latest_views
 from generator.render.links import Links, city_path, feed_path
 from generator.render.measures import LASTING, RETURNED, STANDING, Behind, behind_from, cards
 from generator.render.page import Page, Templates
 from generator.render.problems import ProblemList, problem_list
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
+from generator.render.targets import target_line
 from generator.render.tasks import city_tasks
 from generator.render.terms import round_label
 from generator.render.tiles import small_map
@@ -124,6 +126,13 @@ def _city_page(
             f"#{RETURNED.key}",
             city=city.id,
         ),
+        help=help_line(
+            book,
+            counted(len(briefs), behind.records(city=city.id)),
+            [one for one in book.register.assistance if one.city_id == city.id],
+            city_path(city.id),
+        ),
+        targets=target_line(book, city.id, city_path(city.id)),
         place=small_map(book.cities, city),
         lists=_lists(book, behind, city, briefs),
         strips=list(_strips(book, behind, briefs)),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.derive.assistance import standing
 from generator.derive.figures import published_figures
 from generator.render.actions import kind_words
 from generator.render.book import Book
@@ -11,6 +12,7 @@ from generator.render.links import (
     action_path,
     bulletin_path,
     city_path,
+    help_path,
     programme_path,
     tasks_path,
 )
@@ -18,7 +20,8 @@ from generator.render.task_views import headline
 from generator.render.terms import place_text, round_label
 
 ISSUE = "问题"
-KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次", "措施", "攻坚任务")
+HELP = "帮扶"
+KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次", "措施", "攻坚任务", HELP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ def other_entries(book: Book) -> Iterator[SearchEntry]:
     yield from _rounds(book)
     yield from _tasks(book)
     yield from _actions(book)
+    yield from _help(book)
 
 
 def _figures(book: Book) -> Iterator[SearchEntry]:
@@ -173,6 +177,23 @@ def _actions(book: Book) -> Iterator[SearchEntry]:
             programme=one.programme_id,
             city=one.whom.city,
             date=str(one.date),
+        )
+
+
+def _help(book: Book) -> Iterator[SearchEntry]:
+    for one in book.register.assistance:
+        said = (event.said for event in one.events)
+        texts = (one.kind, standing(one).value, *said, one.result, one.receiver, one.note)
+        yield _plain(
+            HELP,
+            one.id,
+            f"{help_path(one.city_id)}#{one.id}",
+            one.subject,
+            "；".join(text for text in texts if text),
+            place=book.register.cities[one.city_id].name + (one.place.name if one.place else ""),
+            programme=one.programme_id,
+            city=one.city_id,
+            date=str(one.events[0].date),
         )
 
 

@@ -14,6 +14,7 @@ FOLDERS = (
     *("", "about", "changes", "cities", "dictionary", "exposures", "figures", "glossary"),
     *("ledgers", "programmes", "progress", "rounds", "rules", "search", "sources"),
     *("tasks", "dues"),
+    *("assessment", "help", "targets"),
 )
 """Every folder that pages are made in; each has a frame of its own."""
 
@@ -70,6 +71,21 @@ def dues_path(city_id: str) -> str:
 def action_path(action_id: str) -> str:
     """The page of a measure (措施)."""
     return f"actions/{action_id}.html"
+
+
+def help_path(city_id: str) -> str:
+    """The page of the help that a city was given."""
+    return f"help/{city_id}.html"
+
+
+def target_path(target_id: str) -> str:
+    """The page of the targets of a city in a campaign."""
+    return f"targets/{target_id}.html"
+
+
+def assessment_path(round_id: str) -> str:
+    """The page of the work of each group in a round."""
+    return f"assessment/{round_id}.html"
 
 
 def feed_path(city_id: str) -> str:

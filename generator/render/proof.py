@@ -69,8 +69,11 @@ _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
     "programmes": Latest.of_programme,
     "exposures": _of_record,
     "figures": _of_record,
+    "help": Latest.of_help,
     "ledgers": lambda latest, name: latest.of_folders(f"records/issues/{name.replace('-', '/')}"),
+    "targets": _of_record,
     "rounds": lambda latest, name: latest.of_round(*name.split("-")),
     "tasks": lambda latest, name: latest.below(f"records/tasks/{name.replace('-', '/')}"),
+    "assessment": lambda latest, name: latest.of_round(*name.split("-")),
 }
 """For the pages of each folder, by the name of the page."""

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from generator.derive.assistance import help_round
 from generator.derive.handover import Handover, handover
 from generator.derive.lines import Brief
 from generator.derive.overview import Tally
 from generator.model.programme import Programme
 from generator.model.round import Round
 from generator.render.book import Book
+from generator.render.help_line import help_line
 from generator.render.links import round_path
 from generator.render.measures import RETURNED, STANDING, Behind, behind_from, cards, share_text
 from generator.render.page import Page, Templates
@@ -123,6 +125,12 @@ def _round_page(
         view=_view(book, behind, programme, number),
         record=record,
         cards=cards(behind, STANDING, counts, f"#{RETURNED.key}", **facets),
+        help=help_line(
+            book,
+            counted(len(briefs), behind.records(**facets)),
+            [one for one in book.register.assistance if help_round(one) == name],
+            round_path(name),
+        ),
         who=_who(book, behind, briefs),
         categories=_categories(book, behind, briefs, **facets),
         places=_places(book, behind, briefs, **facets),

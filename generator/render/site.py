@@ -5,6 +5,8 @@ from typing import Any
 
 from generator.render.accountability import accountability_page
 from generator.render.actions import action_pages
+from generator.render.assessment import assessment_pages
+from generator.render.assistance import help_pages
 from generator.render.book import Book
 from generator.render.changes import change_pages
 from generator.render.cities import city_pages
@@ -20,6 +22,7 @@ from generator.render.progress import progress_pages
 from generator.render.reference import reference_pages
 from generator.render.rounds import round_pages
 from generator.render.search import SEARCH, search_files, search_page
+from generator.render.targets import target_pages
 from generator.render.tasks import task_pages
 
 Row = Sequence[Any]
@@ -41,6 +44,9 @@ def pages(book: Book, templates: Templates) -> Iterator[Page]:
     yield from round_pages(book, templates)
     yield from task_pages(book, templates)
     yield from due_pages(book, templates)
+    yield from help_pages(book, templates)
+    yield from target_pages(book, templates)
+    yield from assessment_pages(book, templates)
     yield from change_pages(book, templates)
     yield from reference_pages(book, templates)
 

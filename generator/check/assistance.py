@@ -1,0 +1,78 @@
+"""Whether a piece of help (帮扶) agrees with itself and with its campaign."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from generator.check.rule import Checked, Hit
+from generator.model.assistance import ANSWER, FITTING, WITH_PEOPLE, Assistance
+
+HELD = "开展"
+
+
+def help_backward(checked: Checked) -> Iterator[Hit]:
+    """Events of help stand in the order in which they happened."""
+    for one in checked.register.of(Assistance):
+        for position, (before, after) in enumerate(pairwise(one.record.events)):
+            if before.date.is_after(after.date):
+                yield Hit(
+                    one.raw.path,
+                    one.mark("events", position + 1, "date"),
+                    f"“{after.step}”的日期 {after.date} 早于前一步“{before.step}”的 {before.date}",
+                    "经过按先后排列；查对两处日期，或者把这一步移到前面",
+                )
+
+
+def help_before_programme(checked: Checked) -> Iterator[Hit]:
+    """Nobody helped before the campaign began."""
+    for one in checked.register.of(Assistance):
+        programme = checked.register.programmes.get(one.record.programme_id)
+        for position, event in enumerate(one.record.events):
+            if programme and programme.period.start.is_after(event.date):
+                yield Hit(
+                    one.raw.path,
+                    one.mark("events", position, "date"),
+                    f"“{event.step}”的日期 {event.date} 早于 {programme.id} "
+                    f"开始的日期 {programme.period.start}",
+                    "查对日期和编号里的行动；开始日期有误就改 records/programmes 里的 period",
+                )
+
+
+def help_without_answer(checked: Checked) -> Iterator[Hit]:
+    """What was settled was answered, or tells what came of it."""
+    for one in checked.register.of(Assistance):
+        record, end = one.record, one.record.ending
+        if not end or end.step == HELD or record.result:
+            continue
+        if all(event.step != ANSWER for event in record.events):
+            yield Hit(
+                one.raw.path,
+                one.mark("events", record.events.index(end), "step"),
+                f"已经“{end.step}”，却没有“{ANSWER}”，也没有写结果",
+                f"补上“{ANSWER}”这一步，或者用 result 写明解决了什么、为什么不能解决",
+            )
+
+
+def help_step(checked: Checked) -> Iterator[Hit]:
+    """Each step is one that this form of help has."""
+    for one in checked.register.of(Assistance):
+        fitting = FITTING.get(one.record.kind)
+        for position, event in enumerate(one.record.events):
+            if fitting is not None and event.step not in fitting:
+                yield Hit(
+                    one.raw.path,
+                    one.mark("events", position, "step"),
+                    f"“{one.record.kind}”一般没有“{event.step}”这一步",
+                    "查对帮扶形式和步骤；一次做了两件事的，分成两条记录",
+                )
+
+
+def help_people(checked: Checked) -> Iterator[Hit]:
+    """Only what has an audience counts it."""
+    for one in checked.register.of(Assistance):
+        if one.record.people is not None and one.record.kind not in WITH_PEOPLE:
+            yield Hit(
+                one.raw.path,
+                one.mark("people"),
+                f"“{one.record.kind}”写了参加人数 {one.record.people}",
+                f"参加人数只在{'、'.join(WITH_PEOPLE)}时填写；查对帮扶形式，或者删去这一行",
+            )
