@@ -1,8 +1,8 @@
 """The rule table: every rule of the register, one line each.
 
 A letter for the part that it looks at: F file, Y writing, S shape, I identity, R references,
-W words, D dates and sources, T steps, P persons; C a change, which `check --base` looks at. Codes
-are never given twice; a rule that goes leaves its number unused.
+W words, D dates and sources, T steps, P persons, G groups; C a change, which `check --base` looks
+at. Codes are never given twice; a rule that goes leaves its number unused.
 """
 
 from generator.check import (
@@ -10,6 +10,7 @@ from generator.check import (
     counties,
     dates,
     frozen,
+    handovers,
     identity,
     kept,
     merging,
@@ -20,6 +21,7 @@ from generator.check import (
     references,
     shape,
     sources,
+    teams,
     transitions,
     words,
 )
@@ -110,6 +112,19 @@ RULES = (
     Rule("P06", "number-plate", "车牌号", privacy.number_plate),
     Rule("P07", "home-address", "家庭住址", privacy.home_address),
     Rule("P08", "person-name", "个人姓名", privacy.person_name),
+    Rule("G01", "missing-sponsor", "包保单位不全", teams.missing_sponsor, WARNING),
+    Rule("G02", "unknown-sponsor-role", "行动没有这种包保职责", teams.unknown_sponsor_role),
+    Rule("G03", "unknown-team-group", "行动没有这类工作组", teams.unknown_team_group),
+    Rule("G04", "team-group-number", "工作组的组号写法不符", teams.team_group_number),
+    Rule("G05", "duplicate-group", "同一个组写了两次", teams.duplicate_group),
+    Rule("G06", "overlapping-groups", "两个组片区相同", teams.overlapping_groups, WARNING),
+    Rule("G07", "handover-outside-round", "交接不在本轮前后", handovers.handover_outside_round),
+    Rule("G08", "reported-before-round", "报送早于本轮首日", teams.reported_before_round),
+    Rule("G09", "missing-confirmation", "有事项没有确认", teams.missing_confirmation, WARNING),
+    Rule("G10", "fresh-exceeds-people", "新到的多于在组的", teams.fresh_exceeds_people),
+    Rule("G11", "whole-and-issues", "全部接收又逐条列出", handovers.whole_and_issues),
+    Rule("G12", "handover-issue", "接收的问题编号不对", handovers.handover_issue),
+    Rule("G13", "handover-of-first-round", "第一轮写了交接", handovers.handover_of_first_round),
 )
 
 CHANGE_RULES = (

@@ -19,6 +19,7 @@ from generator.render.measures import LASTING, RETURNED, STANDING, Behind, behin
 from generator.render.page import Page, Templates
 from generator.render.problems import ProblemList, problem_list
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
+from generator.render.teams import last_team
 from generator.render.terms import round_label
 from generator.render.tiles import small_map
 
@@ -117,6 +118,7 @@ def _city_page(
             city=city.id,
         ),
         place=small_map(book.cities, city),
+        team=last_team(book, city),
         lists=_lists(book, behind, city, briefs),
         strips=list(_strips(book, behind, briefs)),
         categories=group_chart(

@@ -14,6 +14,7 @@ from generator.model.issue import Issue
 FOLDERS = (
     *("", "about", "changes", "cities", "dictionary", "exposures", "figures", "glossary"),
     *("ledgers", "programmes", "progress", "rounds", "rules", "search", "sources"),
+    "teams",
 )
 """Every folder that pages are made in; each has a frame of its own."""
 
@@ -21,6 +22,7 @@ HOME = "index.html"
 CHANGES = "changes/index.html"
 ABOUT = "about/index.html"
 """What the site was made from and how to verify it; the foot of every page leads there."""
+TEAMS = "teams/index.html"
 EXPOSURES = "exposures/index.html"
 EXPOSURES_FEED = "feeds/exposures.xml"
 
@@ -53,6 +55,16 @@ def bulletin_path(bulletin_id: str) -> str:
 def round_path(round_id: str) -> str:
     """The page of a round."""
     return f"rounds/{round_id}.html"
+
+
+def team_round_path(round_id: str) -> str:
+    """The dispatch board of a round."""
+    return f"teams/{round_id}.html"
+
+
+def team_path(team_id: str) -> str:
+    """The page of a team, called by round and city as its ID is."""
+    return f"teams/{team_id}.html"
 
 
 def feed_path(city_id: str) -> str:

@@ -14,7 +14,10 @@ from generator.render.rounds import round_views
 from generator.render.tables import Cell, counted
 from generator.render.terms import span_text
 
-APART = ("id", "name", "lifecycle", "cities", "group_kinds", "unpublished", "sources", "period")
+APART = (
+    *("id", "name", "lifecycle", "cities", "group_kinds", "unpublished", "sources", "period"),
+    "departments",
+)
 
 
 def programme_pages(book: Book, templates: Templates) -> Iterator[Page]:

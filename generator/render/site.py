@@ -16,6 +16,7 @@ from generator.render.progress import progress_pages
 from generator.render.reference import reference_pages
 from generator.render.rounds import round_pages
 from generator.render.search import search_files, search_page
+from generator.render.teams import team_pages
 
 Row = Sequence[Any]
 
@@ -30,6 +31,7 @@ def pages(book: Book, templates: Templates) -> Iterator[Page]:
     yield from figure_pages(book, templates)
     yield from programme_pages(book, templates)
     yield from round_pages(book, templates)
+    yield from team_pages(book, templates)
     yield from change_pages(book, templates)
     yield from reference_pages(book, templates)
 
