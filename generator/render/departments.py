@@ -48,13 +48,14 @@ def _problems(book: Book, behind: Behind, one: RoundTeams) -> NumberTable:
 
 def _tasks(book: Book, one: RoundTeams) -> NumberTable:
     fields = [task.field for task in book.register.tasks if task.programme_id == one.programme.id]
+    wanted = one.programme.departments if fields else []
     rows = tuple(
         NumberRow(
             Cell(department.name),
             (Cell(str(fields.count(field))),),
             words=(field, department.basis),
         )
-        for department in one.programme.departments
+        for department in wanted
         for field in department.fields
     )
     return NumberTable(
