@@ -18,6 +18,7 @@ from generator.render.programmes import programme_pages
 from generator.render.progress import progress_pages
 from generator.render.rounds import round_pages
 from generator.render.site import pages
+from generator.render.teams import team_pages
 from tests.books import book_of
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 
@@ -77,7 +78,7 @@ def matches(one: Brief, facets: Mapping[str, str]) -> bool:
 def counting_pages(book: Book) -> Iterator[Page]:
     templates = Templates()
     yield home_page(book, templates)
-    for some in (city_pages, progress_pages, programme_pages, round_pages):
+    for some in (city_pages, progress_pages, programme_pages, round_pages, team_pages):
         yield from some(book, templates)
 
 
@@ -142,4 +143,7 @@ def test_tomorrow_changes_only_pages_that_say_as_of_when() -> None:
     changed = {path for path in mine if today[path] != later[path]}
     assert all("截至 2019-08-01" in today[path] for path in changed)
     kinds = {re.sub(r"[A-Z]{2}\d\d-R\d\d|\d{6}", "…", path) for path in changed}
-    assert kinds == {"index.html", "cities/….html", "rounds/….html", "progress/status.html"}
+    assert kinds == {
+        *("index.html", "cities/….html", "rounds/….html", "progress/status.html"),
+        *("teams/….html", "teams/…-….html"),
+    }

@@ -1,17 +1,19 @@
 """Which pages that count stay as they are: those of a city or a round in which nothing moved."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
 from generator.chapters.setting import Setting
 from generator.derive.latest import Latest
 from generator.inventory import Inventory
 from generator.manifest import tool
-from generator.render.links import city_path, feed_path, round_path
+from generator.render.links import city_path, feed_path, round_path, team_path
 
-_FRAMES = ("cities", "rounds")
-_RECORDS_OF_ALL = ("records/cities", "records/programmes", "records/rounds", "records/bulletins")
+_FRAMES = ("cities", "rounds", "teams")
+_RECORDS_OF_ALL = tuple(
+    f"records/{name}" for name in ("cities", "programmes", "rounds", "bulletins", "teams")
+)
 
 
 def sheet_keys(
@@ -27,7 +29,17 @@ def sheet_keys(
             parts[city_path(city)].append(key)
             parts[feed_path(city)].append(key)
             parts[round_path(f"{programme}-{number}")].append(key)
+    for programme, number, city in _teams(found):
+        parts[team_path(f"{programme}-{number}-{city}")] = list(parts.get(city_path(city), ()))
     return {path: digest((common, path, *of_path)) for path, of_path in parts.items()}
+
+
+def _teams(found: Inventory) -> Iterator[tuple[str, str, str]]:
+    """Campaign, round and city of each team; its page shows problems of the whole city."""
+    for one in found.rest:
+        _, kind, *names = one.path.removesuffix(".yml").split("/")
+        if kind == "teams" and len(names) == 3:
+            yield names[0], names[1], names[2]
 
 
 def _common(setting: Setting, found: Inventory, latest: Latest | None) -> str:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from generator.derive.lines import Brief
 from generator.model.programme import Programme
@@ -73,9 +74,10 @@ class RoundTeams:
         """How many people all teams have."""
         return sum(team.people for team in self.teams)
 
+    @cached_property
     def groups(self) -> list[GroupAt]:
         """Every group by city, as its team lists it."""
-        found = self._found()
+        found = self._found
         names = {kind.letter: kind.name for kind in self.programme.group_kinds}
         return [
             GroupAt(
@@ -93,7 +95,7 @@ class RoundTeams:
         known = {(team.city_id, group.code) for team in self.teams for group in team.groups}
         return [
             Unlisted(city, code, number)
-            for (city, code), number in sorted(self._found().items())
+            for (city, code), number in sorted(self._found.items())
             if (city, code) not in known and not self.programme.is_published(code[0])
         ]
 
@@ -102,12 +104,13 @@ class RoundTeams:
         there = {team.city_id for team in self.teams}
         return [code for code in self.programme.cities or () if code not in there]
 
+    @cached_property
     def _found(self) -> Counter[tuple[str, str]]:
         return Counter((one.city, group_of(one)) for one in self.briefs)
 
     def by_kind(self) -> list[Sum]:
         """Groups and people by kind of group, in the order of the campaign."""
-        at = self.groups()
+        at = self.groups
         kinds = dict.fromkeys(kind.name for kind in self.programme.group_kinds)
         return [_sum(kind, own) for kind in kinds if (own := [o for o in at if o.kind == kind])]
 

@@ -42,12 +42,13 @@ def board_page(
         "team_round.html",
         path,
         f"{label}指挥调度",
+        is_public=behind.is_public,
         programme=one.programme,
         round=one.round,
         round_name=label,
         today=book.today,
         cards=_cards(book, behind, one),
-        groups=group_views(book, behind, one),
+        groups=group_views(book, behind, one, one.groups),
         unlisted=_unlisted(book, behind, one),
         absent=[city_name(book, code) for code in one.without_team()],
         kinds=_kinds(one),
@@ -63,7 +64,7 @@ def board_page(
 
 
 def _cards(book: Book, behind: Behind, one: RoundTeams) -> list[Card]:
-    groups = one.groups()
+    groups = one.groups
     counts = book.overview.rounds.get(one.round.id, Tally())
     facets = {"programme": one.programme.id, "round": str(one.round.number)}
     exposed = behind.cell(EXPOSED, counts, **facets)
@@ -182,7 +183,7 @@ def _handovers(
         page = behind.link.to(team_path(team.id))
         handed = team.handover
         cells = (
-            counted(len(own.listed), f"{page}#listed"),
+            counted(len(own.listed), f"{page}#handover"),
             counted(len(own.accepted), f"{page}#accepted"),
             counted(len(own.left), f"{page}#left"),
             counted(len(own.now.due), f"{page}#due"),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from generator.derive.figures import published_figures
 from generator.render.book import Book
 from generator.render.figures import figure_view
-from generator.render.links import bulletin_path, city_path, programme_path
+from generator.render.links import bulletin_path, city_path, programme_path, team_path
 from generator.render.terms import round_label
 
 ISSUE = "问题"
-KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次")
+KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次", "工作组")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ def other_entries(book: Book) -> Iterator[SearchEntry]:
     yield from _cities(book)
     yield from _programmes(book)
     yield from _rounds(book)
+    yield from _teams(book)
 
 
 def _figures(book: Book) -> Iterator[SearchEntry]:
@@ -115,6 +116,24 @@ def _rounds(book: Book) -> Iterator[SearchEntry]:
             f"{one.start} 至 {one.end}；{one.standing}；{one.note or ''}",
             programme=one.programme_id,
             date=str(one.start),
+        )
+
+
+def _teams(book: Book) -> Iterator[SearchEntry]:
+    for team in book.register.teams:
+        city = book.register.cities[team.city_id]
+        record = book.register.rounds[team.round_id]
+        units = [one.unit for one in team.sponsors]
+        yield _plain(
+            "工作组",
+            team.id,
+            team_path(team.id),
+            f"{city.name}工作组 {round_label(team.round_number)}",
+            "；".join([*units, *(group.code for group in team.groups)]),
+            place=city.province,
+            programme=team.programme_id,
+            city=city.id,
+            date=str(record.start),
         )
 
 

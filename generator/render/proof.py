@@ -63,6 +63,14 @@ def _of_record(latest: Latest, name: str) -> Commit | None:
     return latest.of_record(_path_of(name))
 
 
+def _of_team(latest: Latest, name: str) -> Commit | None:
+    """A board of a round shows problems of all rounds before it; a team those of its city."""
+    *_, last = name.split("-")
+    if not last.isdecimal():
+        return latest.below("records")
+    return latest.of_team(last, _path_of(name))
+
+
 _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
     "cities": Latest.of_city,
     "programmes": Latest.of_programme,
@@ -70,5 +78,6 @@ _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
     "figures": _of_record,
     "ledgers": lambda latest, name: latest.of_folders(f"records/issues/{name.replace('-', '/')}"),
     "rounds": lambda latest, name: latest.of_round(*name.split("-")),
+    "teams": _of_team,
 }
 """For the pages of each folder, by the name of the page."""

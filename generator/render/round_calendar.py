@@ -15,7 +15,7 @@ THICKNESS = 11
 LABEL = 66
 LENGTH = 620
 HEAD = 24
-END = 8
+END = 46
 MOST_MARKS = 9
 """Marks of months above the bars; more would run into each other."""
 

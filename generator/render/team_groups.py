@@ -1,5 +1,6 @@
 """The groups of teams as lines of a table: who is where, what they found, who reported."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.derive.teams import GroupAt, RoundTeams, is_awaited
@@ -39,9 +40,11 @@ def team_cell(book: Book, behind: Behind, team: Team) -> Cell:
     return Cell(city_name(book, team.city_id), href, sort=team.city_id)
 
 
-def group_views(book: Book, behind: Behind, one: RoundTeams) -> list[GroupView]:
-    """Every group of a round as a line, as seen from a page."""
-    return [_group_view(book, behind, one, at) for at in one.groups()]
+def group_views(
+    book: Book, behind: Behind, one: RoundTeams, groups: Sequence[GroupAt]
+) -> list[GroupView]:
+    """These groups of a round as lines, as seen from a page."""
+    return [_group_view(book, behind, one, at) for at in groups]
 
 
 def _group_view(book: Book, behind: Behind, one: RoundTeams, at: GroupAt) -> GroupView:

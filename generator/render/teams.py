@@ -23,10 +23,12 @@ from generator.render.measures import COMPUTED, RECORDED, Behind, Card, behind_f
 from generator.render.page import Page, Templates
 from generator.render.problems import ProblemList, problem_list
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
-from generator.render.team_groups import GroupView, city_name, group_views
+from generator.render.team_groups import city_name, group_views
 from generator.render.terms import round_label
 
-LISTED = 50
+LISTED = 15
+WHOLE = 1000
+"""Lines of a list once the round is over, and while it runs or is still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +55,6 @@ class Near:
     after: tuple[str, str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What the page of a team shows besides its record."""
-
-    groups: Sequence[GroupView]
-    taken: TakenOver
-    near: Near
-
-
 def team_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The list of rounds with teams; for each its dispatch board, and a page for each team."""
     rounds = list(rounds_with_teams(book.register, book.overview.by_round))
@@ -70,11 +63,9 @@ def team_pages(book: Book, templates: Templates) -> Iterator[Page]:
     for one in rounds:
         taken = {team.id: _taken(book, one, team) for team in one.teams}
         yield board_page(book, templates, one, taken)
-        groups = group_views(book, behind_from(book, team_path(one.teams[0].id)), one)
         for team in one.teams:
-            own = [group for group in groups if group.team == team.id]
-            near = chain[team.id]
-            yield _team_page(book, templates, one, team, _Context(own, taken[team.id], near))
+            if team_path(team.id) not in book.held:
+                yield _team_page(book, templates, one, team, taken[team.id], chain[team.id])
 
 
 def last_team(book: Book, city: City) -> LastTeam | None:
@@ -101,7 +92,14 @@ def _index(book: Book, templates: Templates, rounds: Sequence[RoundTeams]) -> Pa
         or programme.departments
         or any(one.programme == programme for one in rounds)
     ]
-    return templates.page("teams.html", TEAMS, "工作组", campaigns=campaigns, has_any=bool(rounds))
+    return templates.page(
+        "teams.html",
+        TEAMS,
+        "工作组",
+        campaigns=campaigns,
+        has_any=bool(rounds),
+        is_public=behind.is_public,
+    )
 
 
 def _rounds_table(
@@ -115,7 +113,7 @@ def _rounds_table(
 
 def _round_row(behind: Behind, one: RoundTeams) -> NumberRow:
     board = behind.link.to(team_round_path(one.round.id))
-    groups = one.groups()
+    groups = one.groups
     reported = sum(at.group.reported is not None for at in groups)
     cells = [counted(len(one.teams), f"{board}#sponsors"), counted(len(groups), f"{board}#groups")]
     if not behind.is_public:
@@ -132,7 +130,8 @@ def _team_page(
     templates: Templates,
     one: RoundTeams,
     team: Team,
-    seen: _Context,
+    taken: TakenOver,
+    near: Near,
 ) -> Page:
     path = team_path(team.id)
     behind = behind_from(book, path)
@@ -141,6 +140,7 @@ def _team_page(
         "team.html",
         path,
         f"{name}工作组，{round_label(one.round.number)}",
+        is_public=behind.is_public,
         city=name,
         team=team,
         programme=one.programme,
@@ -148,21 +148,21 @@ def _team_page(
         round_name=round_label(one.round.number),
         today=book.today,
         sponsors=sponsors_by_role(one.programme, team),
-        groups=seen.groups,
+        groups=group_views(book, behind, one, [at for at in one.groups if at.team == team]),
         confirmations=confirmations_by_matter(one.programme, team),
-        taken=seen.taken,
-        cards=_cards(seen.taken),
-        lists=_lists(book, behind, one, seen.taken),
-        near=seen.near,
+        taken=taken,
+        cards=_cards(taken),
+        lists=_lists(book, behind, one, taken),
+        near=near,
     )
 
 
 def _cards(taken: TakenOver) -> list[Card]:
     figures = (
-        ("交接清单", taken.listed, "listed", "本轮首日还没有了结的，以前轮次发现的", COMPUTED),
+        ("交接清单", taken.listed, "handover", "本轮首日还没有了结的，以前轮次发现的", COMPUTED),
         ("已经接收", taken.accepted, "accepted", "清单上写明接收的", RECORDED),
         ("没有交接", taken.left, "left", "在清单上，没有全部接收，也没有逐条写明接收的", COMPUTED),
-        ("至今没有了结", taken.now.open, "open", "清单上的问题截至今日仍在办的", COMPUTED),
+        ("没有了结", taken.now.open, "open", "清单上的问题至今仍在办的", COMPUTED),
     )
     return [
         Card(title, counted(len(some), f"#{anchor}"), meaning, origin)
@@ -174,6 +174,7 @@ def _lists(
     book: Book, behind: Behind, one: RoundTeams, taken: TakenOver
 ) -> Mapping[str, ProblemList]:
     start, end = one.round.start, one.round.end
+    longest = LISTED if end < book.today else WHOLE
     wanted = (
         ("left", "没有交接的", taken.left),
         ("open", "至今没有了结的，期限近的在前", taken.now.open),
@@ -181,10 +182,9 @@ def _lists(
         ("to_verify", "等待核查的", taken.now.to_verify),
         ("promised", "整改方案还没有报来的", taken.promised),
         ("accepted", "已经接收的", taken.accepted),
-        ("listed", f"交接清单：{start} 还没有了结的", taken.listed),
     )
     return {
-        key: problem_list(book, behind.link, caption, chosen, longest=LISTED)
+        key: problem_list(book, behind.link, caption, chosen, longest=longest)
         for key, caption, chosen in wanted
     }
 
