@@ -11,6 +11,7 @@ from generator.model.kinds import KINDS
 from generator.model.programme import Programme
 from generator.model.raw import RawFile
 from generator.model.register import Filed, Register
+from generator.model.team import Team
 from generator.vocabulary import TITLES, Vocabulary
 
 WORDS: dict[str, list[tuple[str, str | None]]] = {
@@ -124,6 +125,12 @@ def make_bulletin(**changes: Any) -> Bulletin:
         ],
     }
     return Bulletin.model_validate(fields | changes)
+
+
+def make_team(**changes: Any) -> Team:
+    """The team of 渭南市 in the second round: one group of which nothing is told."""
+    fields: dict[str, Any] = {"id": "LT19-R02-610500", "groups": [{"code": "Z"}]}
+    return Team.model_validate(fields | changes)
 
 
 def make_register(*records: Record) -> Register:

@@ -19,6 +19,7 @@ from generator.render.programmes import programme_pages
 from generator.render.progress import progress_pages
 from generator.render.rounds import round_pages
 from generator.render.site import pages
+from generator.render.teams import team_pages
 from tests.books import book_of
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 
@@ -79,7 +80,7 @@ def counting_pages(book: Book) -> Iterator[Page]:
     templates = Templates()
     yield home_page(book, templates)
     yield accountability_page(book, templates)
-    for some in (city_pages, progress_pages, programme_pages, round_pages):
+    for some in (city_pages, progress_pages, programme_pages, round_pages, team_pages):
         yield from some(book, templates)
 
 
@@ -144,4 +145,7 @@ def test_tomorrow_changes_only_pages_that_say_as_of_when() -> None:
     changed = {path for path in mine if today[path] != later[path]}
     assert all("截至 2019-08-01" in today[path] for path in changed)
     kinds = {re.sub(r"[A-Z]{2}\d\d-R\d\d|\d{6}", "…", path) for path in changed}
-    assert kinds == {"index.html", "cities/….html", "rounds/….html", "progress/status.html"}
+    assert kinds == {
+        *("index.html", "cities/….html", "rounds/….html", "progress/status.html"),
+        *("teams/….html", "teams/…-….html"),
+    }

@@ -31,6 +31,8 @@ def programme() -> Programme:
     kept = {
         "lifecycle": real.lifecycle,
         "group_kinds": real.group_kinds,
+        "sponsor_roles": real.sponsor_roles,
+        "team_confirmations": real.team_confirmations,
         "publication": real.publication,
     }
     fields: dict[str, Any] = {
@@ -50,7 +52,7 @@ def programme() -> Programme:
 def _dumped(value: Any) -> Any:
     if isinstance(value, list):
         return [_dumped(one) for one in value]
-    return value.model_dump(exclude_none=True)
+    return value if isinstance(value, str) else value.model_dump(exclude_none=True)
 
 
 def _invented(value: Any) -> Any:

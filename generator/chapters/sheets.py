@@ -28,6 +28,7 @@ from generator.render.links import (
     feed_path,
     programme_path,
     round_path,
+    team_path,
 )
 from generator.render.programmes import PROGRAMMES
 from generator.render.progress import BY_CATEGORY, BY_MONTH, BY_ROUND, BY_STATUS
@@ -123,6 +124,8 @@ def _of_parts(sources: Sources) -> Mapping[str, Iterable[str]]:
             pages = (city_path(city), feed_path(city), round_path(name), assessment_path(name))
             for path in pages:
                 found.setdefault(path, []).append(ledger.key)
+    for team in register.teams:  # a team takes over the problems of earlier rounds
+        found[team_path(team.id)] = found.get(city_path(team.city_id), [])
     return found
 
 

@@ -9,7 +9,9 @@ from zlib import crc32
 
 from generator.demo.events import Told
 from generator.demo.places import Stage
+from generator.demo.spelling import spelt
 from generator.demo.stories import Teller
+from generator.demo.teams import Posting, Rota
 from generator.demo.texts import PUBLISHER, SOURCE_TITLE
 from generator.model.bulletin import Bulletin
 from generator.model.canonical import record_text
@@ -52,8 +54,15 @@ def diary(
     yield _entry(KEEPER, first, 0, "建立示例台账", _foundation(stage, vocabulary))
     bulletins = _bulletins(stage)
     waiting = next(bulletins, None)
-    for day, told in groupby(in_order(Teller(stage, seed).stories(records)), lambda one: one.day):
+    posting = Posting(stage, seed)
+    day = first
+    stories = Teller(stage, seed).stories(records)
+    for day, group in groupby(in_order(stories), lambda one: one.day):
+        told = list(group)
         number = 0
+        for rota in posting.until(day):
+            yield _rota_entry(rota, day, number)
+            number += 1
         while waiting and waiting.day <= day:
             yield _entry(KEEPER, day, number, f"通报 {waiting.record.id}", _files(waiting.record))
             number += 1
@@ -61,6 +70,16 @@ def diary(
         for batch in _by_author(told) if by_day else ([one] for one in told):
             yield _batch(batch, number)
             number += 1
+        for one in told:
+            posting.note(one.issue_id)
+    end, reports = posting.last()
+    for number, rota in enumerate(reports):
+        yield _rota_entry(rota, max(day + timedelta(1), end), number)
+
+
+def _rota_entry(rota: Rota, day: date, number: int) -> Entry:
+    files = {_path("team", team.id): spelt(team) for team in rota.teams}
+    return _entry(KEEPER, day, number, rota.message, files)
 
 
 def in_order(stories: Iterable[Sequence[Told]]) -> Iterator[Told]:

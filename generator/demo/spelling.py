@@ -32,6 +32,11 @@ def issue_head(issue: Issue) -> str:
     return "".join(f"{line}\n" for line in _lines(issue, "")) + "events:\n"
 
 
+def spelt(record: Record) -> str:
+    """A whole record that has no events."""
+    return "".join(f"{line}\n" for line in _lines(record, ""))
+
+
 def event_text(event: Event) -> str:
     """One event, as it stands in the list of a record."""
     return "- " + "\n  ".join(_lines(event, "")) + "\n"
@@ -55,7 +60,10 @@ def _lines(shape: Shape, indent: str) -> Iterator[str]:
             yield f"{indent}{name}: {_scalar(value)}"
 
 
-def _item(item: Shape, indent: str) -> Iterator[str]:
+def _item(item: object, indent: str) -> Iterator[str]:
+    if not isinstance(item, Shape):
+        yield f"{indent}- {_scalar(item)}"
+        return
     first, *rest = _lines(item, "")
     yield f"{indent}- {first}"
     yield from (f"{indent}  {line}" for line in rest)

@@ -45,6 +45,11 @@ class Latest:
         folders = (one for one in self._of_folder.items() if one[0].startswith(HELP))
         return self._newest(number for place, number in folders if place.split("/")[3] == city)
 
+    def of_team(self, city: str, path: str) -> Commit | None:
+        """The last commit to the problems of a team's city, to that city, or to its own record."""
+        own = (self._number(f"records/cities/{city}.yml"), self._number(path))
+        return self._newest((*self._by_part(2).get(city, ()), *own))
+
     def below(self, folder: str) -> Commit | None:
         """The last commit to any record in a folder or further down."""
         return self.audit.last_commit_below(folder)

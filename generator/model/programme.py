@@ -8,7 +8,7 @@ from pydantic import Field
 from generator.model.accountability import AccountabilityTable
 from generator.model.calendar import Reporting, Season
 from generator.model.fields import Code, Open, OpenRecord, PartDate, Text, Word
-from generator.model.lifecycle import Lifecycle
+from generator.model.lifecycle import Basis, Lifecycle
 from generator.model.publication import Publication
 from generator.model.source import Source
 from generator.vocabulary import OneOf
@@ -46,6 +46,20 @@ class GroupKind(Open):
     meaning: Text | None = Field(default=None, title="说明", description="这类组做什么")
 
 
+class Department(Open):
+    """A department of the organising authority, and what of a campaign concerns it."""
+
+    name: Text = Field(title="部门", description="部内司局的名称")
+    groups: list[Annotated[Word, OneOf("groups")]] = Field(
+        default=[], title="有关的问题大类", description="没有公开对应关系的不填"
+    )
+    fields: list[Annotated[Word, OneOf("task_fields")]] = Field(
+        default=[], title="有关的任务领域", description="没有公开对应关系的不填"
+    )
+    basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
+    meaning: Text | None = Field(default=None, title="说明", description="方案要它做什么")
+
+
 class Programme(OpenRecord):
     """One inspection campaign (专项行动)."""
 
@@ -74,6 +88,15 @@ class Programme(OpenRecord):
     )
     group_kinds: list[GroupKind] = Field(
         title="组别", description="工作组的类型；问题编号里的字母由此而来", min_length=1
+    )
+    sponsor_roles: list[Text] = Field(
+        default=[], title="包保职责", description="共同包保一个城市的各方，每方一个单位"
+    )
+    team_confirmations: list[Annotated[Word, OneOf("confirmations")]] = Field(
+        default=[], title="工作组确认事项", description="每个城市的工作组须确认的事项，只列名称"
+    )
+    departments: list[Department] = Field(
+        default=[], title="部内司局", description="统筹协调的部内司局；没有公开对应关系的不写"
     )
     lifecycle: Lifecycle | None = Field(
         default=None,

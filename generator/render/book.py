@@ -72,6 +72,11 @@ class Book:
         by_id = sorted(self.exposed, key=lambda one: one.line.id)
         return tuple(sorted(by_id, key=lambda one: one.line.found_on, reverse=True))
 
+    @cached_property
+    def team_rounds(self) -> frozenset[str]:
+        """The IDs of the rounds that have a team."""
+        return frozenset(team.round_id for team in self.register.teams)
+
     @property
     def edition(self) -> str:
         """`public` or `full`."""

@@ -23,6 +23,7 @@ from generator.render.problems import ProblemList, problem_list
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.targets import target_line
 from generator.render.tasks import city_tasks
+from generator.render.teams import last_team
 from generator.render.terms import round_label
 from generator.render.tiles import small_map
 
@@ -134,6 +135,7 @@ def _city_page(
         ),
         targets=target_line(book, city.id, city_path(city.id)),
         place=small_map(book.cities, city),
+        team=last_team(book, city),
         lists=_lists(book, behind, city, briefs),
         strips=list(_strips(book, behind, briefs)),
         categories=group_chart(

@@ -15,13 +15,14 @@ from generator.render.links import (
     help_path,
     programme_path,
     tasks_path,
+    team_path,
 )
 from generator.render.task_views import headline
 from generator.render.terms import place_text, round_label
 
 ISSUE = "问题"
 HELP = "帮扶"
-KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次", "措施", "攻坚任务", HELP)
+KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次", "措施", "攻坚任务", HELP, "工作组")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def other_entries(book: Book) -> Iterator[SearchEntry]:
     yield from _tasks(book)
     yield from _actions(book)
     yield from _help(book)
+    yield from _teams(book)
 
 
 def _figures(book: Book) -> Iterator[SearchEntry]:
@@ -194,6 +196,24 @@ def _help(book: Book) -> Iterator[SearchEntry]:
             programme=one.programme_id,
             city=one.city_id,
             date=str(one.events[0].date),
+        )
+
+
+def _teams(book: Book) -> Iterator[SearchEntry]:
+    for team in book.register.teams:
+        city = book.register.cities[team.city_id]
+        record = book.register.rounds[team.round_id]
+        units = [one.unit for one in team.sponsors]
+        yield _plain(
+            "工作组",
+            team.id,
+            team_path(team.id),
+            f"{city.name}工作组 {round_label(team.round_number)}",
+            "；".join([*units, *(group.code for group in team.groups)]),
+            place=city.province,
+            programme=team.programme_id,
+            city=city.id,
+            date=str(record.start),
         )
 
 

@@ -15,6 +15,7 @@ FOLDERS = (
     *("ledgers", "programmes", "progress", "rounds", "rules", "search", "sources"),
     *("tasks", "dues"),
     *("assessment", "help", "targets"),
+    "teams",
 )
 """Every folder that pages are made in; each has a frame of its own."""
 
@@ -24,6 +25,7 @@ ABOUT = "about/index.html"
 """What the site was made from and how to verify it; the foot of every page leads there."""
 TASKS = "tasks/index.html"
 DUES = "dues/index.html"
+TEAMS = "teams/index.html"
 EXPOSURES = "exposures/index.html"
 EXPOSURES_FEED = "feeds/exposures.xml"
 
@@ -86,6 +88,16 @@ def target_path(target_id: str) -> str:
 def assessment_path(round_id: str) -> str:
     """The page of the work of each group in a round."""
     return f"assessment/{round_id}.html"
+
+
+def team_round_path(round_id: str) -> str:
+    """The dispatch board of a round."""
+    return f"teams/{round_id}.html"
+
+
+def team_path(team_id: str) -> str:
+    """The page of a team, called by round and city as its ID is."""
+    return f"teams/{team_id}.html"
 
 
 def feed_path(city_id: str) -> str:

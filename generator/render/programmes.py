@@ -19,7 +19,7 @@ from generator.render.terms import span_text
 PROGRAMMES = "programmes/index.html"
 APART = (
     *("id", "name", "period", "cities", "group_kinds", "unpublished", "sources"),
-    *("lifecycle", "publication", "accountability", *FIELDS),
+    *("lifecycle", "publication", "accountability", "departments", *FIELDS),
 )
 """Fields that have their own place on the page."""
 

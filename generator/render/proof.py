@@ -63,6 +63,14 @@ def _of_record(latest: Latest, name: str) -> Commit | None:
     return latest.of_record(_path_of(name))
 
 
+def _of_team(latest: Latest, name: str) -> Commit | None:
+    """A board of a round shows problems of all rounds before it; a team those of its city."""
+    *_, last = name.split("-")
+    if not last.isdecimal():
+        return latest.below("records")
+    return latest.of_team(last, _path_of(name))
+
+
 _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
     "actions": _of_record,
     "cities": Latest.of_city,
@@ -75,5 +83,6 @@ _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
     "rounds": lambda latest, name: latest.of_round(*name.split("-")),
     "tasks": lambda latest, name: latest.below(f"records/tasks/{name.replace('-', '/')}"),
     "assessment": lambda latest, name: latest.of_round(*name.split("-")),
+    "teams": _of_team,
 }
 """For the pages of each folder, by the name of the page."""

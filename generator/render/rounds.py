@@ -13,10 +13,11 @@ from generator.model.programme import Programme
 from generator.model.round import Round
 from generator.render.book import Book
 from generator.render.help_line import help_line
-from generator.render.links import round_path
+from generator.render.links import round_path, team_round_path
 from generator.render.measures import RETURNED, STANDING, Behind, behind_from, cards, share_text
 from generator.render.page import Page, Templates
 from generator.render.problems import ProblemList, problem_list
+from generator.render.round_calendar import round_calendar
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.terms import round_label
 
@@ -69,17 +70,24 @@ def _round_list(book: Book, templates: Templates) -> Page:
         ROUNDS,
         "轮次",
         programmes=[
-            (programme, round_views(book, behind, programme)) for programme in book.programmes
+            (
+                programme,
+                round_views(book, behind, programme),
+                round_calendar(programme.name, _recorded(book, programme), behind.link),
+            )
+            for programme in book.programmes
         ],
     )
+
+
+def _recorded(book: Book, programme: Programme) -> list[Round]:
+    return [one for one in book.register.rounds.values() if one.programme_id == programme.id]
 
 
 def round_numbers(book: Book, programme: Programme) -> list[int]:
     """The rounds of a campaign; first 0, what belongs to none, where there is such."""
     used = {one.round for one in book.overview.by_programme.get(programme.id, ())}
-    known = {
-        one.number for one in book.register.rounds.values() if one.programme_id == programme.id
-    }
+    known = {one.number for one in _recorded(book, programme)}
     return sorted(used | known)
 
 
@@ -124,6 +132,7 @@ def _round_page(
         is_public=behind.is_public,
         view=_view(book, behind, programme, number),
         record=record,
+        board=team_round_path(name) if record and name in book.team_rounds else "",
         cards=cards(behind, STANDING, counts, f"#{RETURNED.key}", **facets),
         help=help_line(
             book,

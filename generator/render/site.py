@@ -24,6 +24,7 @@ from generator.render.rounds import round_pages
 from generator.render.search import SEARCH, search_files, search_page
 from generator.render.targets import target_pages
 from generator.render.tasks import task_pages
+from generator.render.teams import team_pages
 
 Row = Sequence[Any]
 
@@ -42,6 +43,7 @@ def pages(book: Book, templates: Templates) -> Iterator[Page]:
     yield accountability_page(book, templates)
     yield from programme_pages(book, templates)
     yield from round_pages(book, templates)
+    yield from team_pages(book, templates)
     yield from task_pages(book, templates)
     yield from due_pages(book, templates)
     yield from help_pages(book, templates)
