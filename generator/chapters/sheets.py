@@ -8,9 +8,9 @@ from generator.chapters.setting import Setting
 from generator.derive.latest import Latest
 from generator.inventory import Inventory
 from generator.manifest import tool
-from generator.render.links import city_path, feed_path, round_path
+from generator.render.links import city_path, feed_path, report_path, round_path
 
-_FRAMES = ("cities", "rounds")
+_FRAMES = ("cities", "reports", "rounds")
 _RECORDS_OF_ALL = ("records/cities", "records/programmes", "records/rounds", "records/bulletins")
 
 
@@ -27,6 +27,7 @@ def sheet_keys(
             parts[city_path(city)].append(key)
             parts[feed_path(city)].append(key)
             parts[round_path(f"{programme}-{number}")].append(key)
+            parts[report_path(f"{programme}-{number}")].append(key)
     return {path: digest((common, path, *of_path)) for path, of_path in parts.items()}
 
 

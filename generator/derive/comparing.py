@@ -12,6 +12,7 @@ from decimal import Decimal
 from generator.derive.lines import Brief
 from generator.derive.periods import Period
 from generator.model.bulletin import Area, Bulletin, Figure
+from generator.model.city import City
 from generator.model.dates import PartialDate, parse_partial
 from generator.model.register import Register
 from generator.vocabulary import Vocabulary
@@ -52,8 +53,11 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A bulletin compared; `outside` counts figures whose days do not lie in the period asked for,
-    `others` those that count something else than problems."""
+    """A bulletin compared, figure by figure.
+
+    `outside` counts figures whose days do not lie in the period asked for, `others` those that
+    count something else than problems.
+    """
 
     bulletin: Bulletin
     rows: Sequence[Compared]
@@ -129,13 +133,40 @@ def _has_parts(vocabulary: Vocabulary, word: str) -> bool:
 def _place_test(register: Register, area: Area) -> Test | None:
     """Whether a record lies in the area that a source names; None where the area is unknown."""
     if area.code:
-        return lambda one: area.code in (one.city, one.county)
-    if area.county:
-        codes = {one.id for one in register.cities.values() if area.city in (None, one.name)}
-        return lambda one: one.county_name == area.county and one.city in codes
-    named = area.city or area.province
-    if not named:
+        codes = _same_place(register, area.code)
+        return lambda one: one.city in codes or one.county in codes
+    if not (area.county or area.city or area.province):
         return lambda one: True
-    field = "name" if area.city else "province"
-    cities = {one.id for one in register.cities.values() if getattr(one, field) == named}
-    return (lambda one: one.city in cities) if cities else None
+    cities = [one for one in register.cities.values() if area.province in (None, one.province)]
+    if area.city:
+        own = [one for one in cities if one.name == area.city]
+        if not own and not area.county:
+            return _unit_test(cities, area.city)
+        cities = own or cities
+    return _unit_test(cities, area.county) if area.county else _city_test(cities)
+
+
+def _same_place(register: Register, code: str) -> set[str]:
+    """Every code that the place of a code has or had: sources give one, records that of the day."""
+    for city in register.cities.values():
+        for county in city.counties:
+            codes = {county.code, *(past.code for past in county.former if past.code)}
+            if code in codes:
+                return codes
+    return {code}
+
+
+def _city_test(cities: Iterable[City]) -> Test | None:
+    codes = {one.id for one in cities}
+    return (lambda one: one.city in codes) if codes else None
+
+
+def _unit_test(cities: Iterable[City], name: str) -> Test | None:
+    """A county, a zone or a unit counted with a city; a source may leave out the city's name."""
+    units = {
+        (one.id, word)
+        for one in cities
+        for word in (name, one.short_name + name)
+        if word in one.codes or word in one.uncoded
+    }
+    return (lambda one: (one.city, one.county_name) in units) if units else None

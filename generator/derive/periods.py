@@ -2,7 +2,7 @@
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -53,6 +53,11 @@ class Period:
         return self.kind is PeriodKind.ROUND
 
     @property
+    def is_unknown_round(self) -> bool:
+        """Whether it stands for the problems of a campaign that belong to no known round."""
+        return self.is_round and self.key.endswith("-R00")
+
+    @property
     def days(self) -> tuple[date, date]:
         """Its first and last day; ValueError where they are not known."""
         return date.fromisoformat(self.first), date.fromisoformat(self.last)
@@ -63,6 +68,10 @@ class Period:
             return round_id(brief) == self.key
         found, (first, last) = parse_partial(brief.found_on), self.days
         return first <= found.earliest and found.latest <= last
+
+    def of(self, briefs: Iterable[Brief]) -> list[Brief]:
+        """Those of the problems that belong to it."""
+        return [one for one in briefs if self.holds(one)]
 
     def may_hold(self, brief: Brief) -> bool:
         """Whether a problem may belong to it and its date is too vague to tell."""
@@ -96,6 +105,12 @@ def month_of(year: int, month: int) -> Period:
     """A month of the calendar."""
     first, last = _span(year, month, month)
     return Period(PeriodKind.MONTH, f"{year:04}-{month:02}", f"{year}年{month}月", first, last)
+
+
+def months_of(period: Period) -> list[Period]:
+    """The months of a quarter or a year."""
+    first, last = period.days
+    return [month_of(first.year, month) for month in range(first.month, last.month + 1)]
 
 
 def quarter_of(year: int, number: int) -> Period:
@@ -140,7 +155,7 @@ def filled(period: Period, briefs: Sequence[Brief]) -> Filled:
     """A period with its problems out of these."""
     return Filled(
         period,
-        [one for one in briefs if period.holds(one)],
+        period.of(briefs),
         [one for one in briefs if period.may_hold(one)],
     )
 
@@ -152,11 +167,16 @@ def filled_rounds(overview: Overview, rounds: Mapping[str, Round]) -> Iterator[F
         yield Filled(round_of(programme, int(number), rounds.get(name)), briefs)
 
 
+def month_key(brief: Brief) -> str:
+    """The month of finding, `2019-07`; where only the year is known, the year."""
+    return brief.found_on[:_MONTH]
+
+
 def filled_days(briefs: Sequence[Brief]) -> Iterator[Filled]:
     """Every month, quarter and year in which problems were found, grouped once, in order."""
     by_month: dict[str, list[Brief]] = defaultdict(list)
     for one in briefs:
-        by_month[one.found_on[:_MONTH]].append(one)
+        by_month[month_key(one)].append(one)
     for year in sorted({name[:_YEAR] for name in by_month}):
         yield from _year(int(year), by_month)
 

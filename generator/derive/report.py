@@ -67,8 +67,9 @@ class Onward:
 class Report:
     """What a bulletin says of a period as of a day (ISO); all counts are of records (条).
 
-    `programmes` and `cities` name what was asked for, nothing where all were. `handed` counts what
-    was handed over at least once, `undated` what may belong here but has too vague a date.
+    `programmes` and `cities` name what was asked for, nothing where all were; `campaigns` those in
+    which something was found. `handed` counts what was handed over at least once, `undated` what
+    may belong here but has too vague a date.
     """
 
     period: Period
@@ -80,7 +81,7 @@ class Report:
     undated: int
     groups: Sequence[GroupCount]
     places: Sequence[CityCount]
-    campaigns: int
+    campaigns: Sequence[str]
     onward: Onward | None
 
     @property
@@ -115,13 +116,23 @@ def report(register: Register, found: Filled, today: str, asked: Asked | None = 
         cities=[_name(register, code) for code in sorted(asked.cities)],
         today=today,
         tally=tally(briefs, today),
-        handed=sum(one.handed_on != "" for one in briefs),
+        handed=handed_over(briefs),
         undated=len(found.undated),
         groups=_groups(register, briefs),
         places=_places(register, briefs),
-        campaigns=len({one.programme for one in briefs}),
-        onward=_onward(programme, found) if programme else None,
+        campaigns=_campaigns(register, briefs),
+        onward=_onward(programme, found) if programme and not period.is_unknown_round else None,
     )
+
+
+def handed_over(briefs: Iterable[Brief]) -> int:
+    """How many were handed over at least once."""
+    return sum(one.handed_on != "" for one in briefs)
+
+
+def _campaigns(register: Register, briefs: Iterable[Brief]) -> list[str]:
+    used = {one.programme for one in briefs}
+    return [one.name for one in register.programmes.values() if one.id in used]
 
 
 def _name(register: Register, code: str) -> str:

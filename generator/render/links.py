@@ -14,6 +14,7 @@ from generator.model.issue import Issue
 FOLDERS = (
     *("", "about", "changes", "cities", "dictionary", "exposures", "figures", "glossary"),
     *("ledgers", "programmes", "progress", "rounds", "rules", "search", "sources"),
+    "reports",
 )
 """Every folder that pages are made in; each has a frame of its own."""
 
@@ -22,6 +23,7 @@ CHANGES = "changes/index.html"
 ABOUT = "about/index.html"
 """What the site was made from and how to verify it; the foot of every page leads there."""
 EXPOSURES = "exposures/index.html"
+REPORTS = "reports/index.html"
 EXPOSURES_FEED = "feeds/exposures.xml"
 
 
@@ -53,6 +55,11 @@ def bulletin_path(bulletin_id: str) -> str:
 def round_path(round_id: str) -> str:
     """The page of a round."""
     return f"rounds/{round_id}.html"
+
+
+def report_path(period: str) -> str:
+    """The page of a bulletin of ours: of a round, a month, a quarter or a year."""
+    return f"reports/{period}.html"
 
 
 def feed_path(city_id: str) -> str:
@@ -133,3 +140,7 @@ class Links:
     def round(self, round_id: str) -> str:
         """A round's page."""
         return self.to(round_path(round_id))
+
+    def report(self, period: str) -> str:
+        """The page of a bulletin of ours."""
+        return self.to(report_path(period))

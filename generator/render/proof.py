@@ -63,12 +63,19 @@ def _of_record(latest: Latest, name: str) -> Commit | None:
     return latest.of_record(_path_of(name))
 
 
+def _of_report(latest: Latest, name: str) -> Commit | None:
+    """A bulletin of a round shows its problems; one of a month may show any."""
+    programme, _, number = name.partition("-R")
+    return latest.of_round(programme, f"R{number}") if number else latest.below("records")
+
+
 _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
     "cities": Latest.of_city,
     "programmes": Latest.of_programme,
     "exposures": _of_record,
     "figures": _of_record,
     "ledgers": lambda latest, name: latest.of_folders(f"records/issues/{name.replace('-', '/')}"),
+    "reports": _of_report,
     "rounds": lambda latest, name: latest.of_round(*name.split("-")),
 }
 """For the pages of each folder, by the name of the page."""

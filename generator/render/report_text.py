@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from generator.derive.comparing import Compared, Comparison
+from generator.derive.periods import Period
 from generator.derive.report import CategoryCount, CityCount, GroupCount, Onward, Report
 from generator.model.bulletin import Figure
 from generator.render.report_words import (
@@ -40,7 +41,7 @@ def lead_sentence(report: Report) -> str:
     """When, in which campaign, in how many cities how many problems of how many sorts."""
     days = period_days(report.period)
     campaigns = "、".join(report.programmes) or _campaigns(report)
-    round_label = report.period.label if report.period.is_round else ""
+    round_label = _round(report.period)
     where = cities_text(report.cities) or f" {len(report.places)} 个城市"
     sorts = f"分属 {len(report.groups)} 个大类、{len(report.categories)} 个类别"
     comma = "，" if days else ""
@@ -49,8 +50,16 @@ def lead_sentence(report: Report) -> str:
     return f"{days}{comma}{campaigns}{round_label}在{where}记录问题 {report.total} 条，{sorts}。"
 
 
+def _round(period: Period) -> str:
+    if period.is_unknown_round:
+        return "轮次未载的问题，"
+    return period.label if period.is_round else ""
+
+
 def _campaigns(report: Report) -> str:
-    return f"{report.campaigns} 个专项行动" if report.campaigns else "各专项行动"
+    if len(report.campaigns) > 1:
+        return f"{len(report.campaigns)} 个专项行动"
+    return report.campaigns[0] if report.campaigns else "各专项行动"
 
 
 def _categories(report: Report) -> Iterator[str]:

@@ -14,6 +14,7 @@ from generator.render.page import Page, Templates
 from generator.render.programmes import programme_pages
 from generator.render.progress import progress_pages
 from generator.render.reference import reference_pages
+from generator.render.report_pages import report_pages
 from generator.render.rounds import round_pages
 from generator.render.search import search_files, search_page
 
@@ -30,6 +31,7 @@ def pages(book: Book, templates: Templates) -> Iterator[Page]:
     yield from figure_pages(book, templates)
     yield from programme_pages(book, templates)
     yield from round_pages(book, templates)
+    yield from report_pages(book, templates)
     yield from change_pages(book, templates)
     yield from reference_pages(book, templates)
 
