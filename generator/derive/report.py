@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from operator import attrgetter
 
 from generator.derive.handover import handover
 from generator.derive.lines import Brief
@@ -141,7 +142,7 @@ def _name(register: Register, code: str) -> str:
 
 
 def _groups(register: Register, briefs: Iterable[Brief]) -> list[GroupCount]:
-    counts = Counter((one.group, one.category, one.city) for one in briefs)
+    counts = Counter(map(attrgetter("group", "category", "city"), briefs))
     cities: dict[tuple[str, str], list[PlaceCount]] = defaultdict(list)
     for group, word, code in sorted(counts, key=lambda key: key[2]):
         cities[group, word].append(
@@ -171,10 +172,10 @@ def _in_order(register: Register, pairs: Iterable[tuple[str, str]]) -> Sequence[
 def _places(register: Register, briefs: Iterable[Brief]) -> list[CityCount]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     names: dict[tuple[str, str], str] = {}
-    for one in briefs:
-        county = one.county or one.county_name
-        counts[one.city][county] += 1
-        names[one.city, county] = one.county_name or NO_COUNTY
+    named = Counter(map(attrgetter("city", "county", "county_name"), briefs))
+    for (code, county, name), count in named.items():
+        counts[code][county or name] += count
+        names[code, county or name] = name or NO_COUNTY
     return [
         CityCount(
             PlaceCount(code, _name(register, code), sum(counts[code].values())),
