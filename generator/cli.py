@@ -28,6 +28,7 @@ COMMANDS = {
     "import": "import_table",
     "export": "export",
     "schema": "schema",
+    "report": "report",
     "audit": "audit",
 }
 """What is typed → the module in `commands/`, in the order of the help."""

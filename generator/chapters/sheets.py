@@ -27,6 +27,7 @@ from generator.render.links import (
     city_path,
     feed_path,
     programme_path,
+    report_path,
     round_path,
     team_path,
 )
@@ -121,8 +122,8 @@ def _of_parts(sources: Sources) -> Mapping[str, Iterable[str]]:
         if len(names) == 5:
             _, _, programme, city, number = names
             name = f"{programme}-{number}"
-            pages = (city_path(city), feed_path(city), round_path(name), assessment_path(name))
-            for path in pages:
+            of_round = (round_path(name), assessment_path(name), report_path(name))
+            for path in (city_path(city), feed_path(city), *of_round):
                 found.setdefault(path, []).append(ledger.key)
     for team in register.teams:  # a team takes over the problems of earlier rounds
         found[team_path(team.id)] = found.get(city_path(team.city_id), [])

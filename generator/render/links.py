@@ -16,6 +16,7 @@ FOLDERS = (
     *("tasks", "dues"),
     *("assessment", "help", "targets"),
     "teams",
+    "reports",
 )
 """Every folder that pages are made in; each has a frame of its own."""
 
@@ -27,6 +28,7 @@ TASKS = "tasks/index.html"
 DUES = "dues/index.html"
 TEAMS = "teams/index.html"
 EXPOSURES = "exposures/index.html"
+REPORTS = "reports/index.html"
 EXPOSURES_FEED = "feeds/exposures.xml"
 
 
@@ -98,6 +100,11 @@ def team_round_path(round_id: str) -> str:
 def team_path(team_id: str) -> str:
     """The page of a team, called by round and city as its ID is."""
     return f"teams/{team_id}.html"
+
+
+def report_path(period: str) -> str:
+    """The page of a bulletin of ours: of a round, a month, a quarter or a year."""
+    return f"reports/{period}.html"
 
 
 def feed_path(city_id: str) -> str:
@@ -175,3 +182,7 @@ class Links:
     def action(self, action_id: str) -> str:
         """A measure's page."""
         return self.to(action_path(action_id))
+
+    def report(self, period: str) -> str:
+        """The page of a bulletin of ours."""
+        return self.to(report_path(period))

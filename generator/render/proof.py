@@ -71,6 +71,12 @@ def _of_team(latest: Latest, name: str) -> Commit | None:
     return latest.of_team(last, _path_of(name))
 
 
+def _of_report(latest: Latest, name: str) -> Commit | None:
+    """A bulletin of a round shows its problems; one of a month may show any."""
+    programme, _, number = name.partition("-R")
+    return latest.of_round(programme, f"R{number}") if number else latest.below("records")
+
+
 _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
     "actions": _of_record,
     "cities": Latest.of_city,
@@ -80,6 +86,7 @@ _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
     "help": Latest.of_help,
     "ledgers": lambda latest, name: latest.of_folders(f"records/issues/{name.replace('-', '/')}"),
     "targets": _of_record,
+    "reports": _of_report,
     "rounds": lambda latest, name: latest.of_round(*name.split("-")),
     "tasks": lambda latest, name: latest.below(f"records/tasks/{name.replace('-', '/')}"),
     "assessment": lambda latest, name: latest.of_round(*name.split("-")),

@@ -20,6 +20,7 @@ from generator.render.page import Page, Templates
 from generator.render.programmes import programme_pages
 from generator.render.progress import progress_pages
 from generator.render.reference import reference_pages
+from generator.render.report_pages import report_pages
 from generator.render.rounds import round_pages
 from generator.render.search import SEARCH, search_files, search_page
 from generator.render.targets import target_pages
@@ -49,6 +50,7 @@ def pages(book: Book, templates: Templates) -> Iterator[Page]:
     yield from help_pages(book, templates)
     yield from target_pages(book, templates)
     yield from assessment_pages(book, templates)
+    yield from report_pages(book, templates)
     yield from change_pages(book, templates)
     yield from reference_pages(book, templates)
 

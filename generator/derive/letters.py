@@ -1,0 +1,125 @@
+"""Letters of supervision (督办函) and lists of what was handed over (交办清单), in values."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.derive.lines import IssueLine
+from generator.derive.overview import round_id
+from generator.model.issue import Issue
+from generator.model.programme import Programme
+from generator.model.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One problem in a list, with the letter and days that the list is to name ("" for none)."""
+
+    line: IssueLine
+    letter: str
+    plan_due: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceList:
+    """The problems of one city in one campaign, by ID."""
+
+    programme: str
+    issuer: str
+    city: str
+    entries: Sequence[Entry]
+
+    @property
+    def rounds(self) -> Sequence[str]:
+        """The rounds in which they were found."""
+        return list(dict.fromkeys(round_id(one.line.brief) for one in self.entries))
+
+    @property
+    def letter(self) -> str:
+        """The number of the letter that all of them name; "" where they do not."""
+        return _common(one.letter for one in self.entries)
+
+    @property
+    def plan_due(self) -> str:
+        """The day by which all plans are due; "" where it is not the same."""
+        return _common(one.plan_due for one in self.entries)
+
+    @property
+    def due(self) -> str:
+        """The day by which all are to be rectified; "" where it is not the same."""
+        return _common(one.due for one in self.entries)
+
+
+def _common(values: Iterable[str]) -> str:
+    found = set(values)
+    return found.pop() if len(found) == 1 else ""
+
+
+def letters(register: Register, lines: Sequence[IssueLine]) -> list[PlaceList]:
+    """A list for each letter to a city: those that were sent, by number, and the next one.
+
+    What awaits a letter names no number and no day: those of an earlier letter are past.
+    """
+    days = _plan_days(register)
+    return _lists(
+        register,
+        [
+            Entry(one, "", "", "") if may_be_supervised(register, one) else _as_recorded(one, days)
+            for one in lines
+        ],
+        apart=True,
+    )
+
+
+def handed_lists(register: Register, lines: Sequence[IssueLine]) -> list[PlaceList]:
+    """A list for each campaign and city, with letters and days as they were set last."""
+    days = _plan_days(register)
+    return _lists(register, [_as_recorded(one, days) for one in lines], apart=False)
+
+
+def _plan_days(register: Register) -> Mapping[str, str]:
+    return {issue.id: plan_due(issue) for issue in register.issues}
+
+
+def _as_recorded(line: IssueLine, days: Mapping[str, str]) -> Entry:
+    return Entry(line, line.letter, days.get(line.id, ""), line.due)
+
+
+def _lists(register: Register, entries: Sequence[Entry], *, apart: bool) -> list[PlaceList]:
+    order = {name: place for place, name in enumerate(register.programmes)}
+    parts: dict[tuple[int, str, str], list[Entry]] = defaultdict(list)
+    for one in sorted(entries, key=lambda one: one.line.id):
+        letter = one.letter if apart else ""
+        parts[order[one.line.programme], one.line.city, letter].append(one)
+    programmes = list(register.programmes.values())
+    return [
+        PlaceList(programmes[place].name, programmes[place].issuer, own[0].line.city_name, own)
+        for (place, _, _), own in sorted(parts.items())
+    ]
+
+
+def plan_due(issue: Issue) -> str:
+    """The day last set for the plan of rectification; "" where none was."""
+    days = (event.plan_due for event in reversed(issue.events))
+    return next((day.isoformat() for day in days if day), "")
+
+
+def may_be_supervised(register: Register, line: IssueLine) -> bool:
+    """Whether a letter of supervision (督办) is the step that may come next."""
+    programme = register.programmes.get(line.programme)
+    steps = register.vocabulary.steps_marking("supervised")
+    return bool(programme) and (line.path, line.status) in _before(programme, steps)
+
+
+def _before(programme: Programme | None, steps: Iterable[str]) -> set[tuple[str, str]]:
+    """Path and state from which one of these steps leads on."""
+    lifecycle = programme.lifecycle if programme else None
+    wanted = set(steps)
+    return {
+        (path.name, state)
+        for path in (lifecycle.paths if lifecycle else ())
+        for step in path.strands[0].steps
+        if step.step in wanted
+        for state in step.at or ()
+    }
