@@ -81,8 +81,8 @@ OF_THE_CITY = {
     "downloads/990100.zip",
     "ledgers/LS19-990100-R01.html",
 }
-LISTED_BY_TEAMS = {"teams/LS19-R02-990100.html", "teams/LS19-R03-990100.html"}
-"""Those that had to take the problem over; they name its version."""
+LISTED_BY_TEAMS = {"teams/LS19-R03-990100.html"}
+"""The last one that had to take the problem over; it names its version."""
 BULLETINS = {f"reports/{period}.html" for period in ("LS19-R01", "2019-05", "2019-Q2", "2019")}
 """They list the problem among those that were handed over, with its blob."""
 

@@ -245,9 +245,16 @@ def test_page_of_a_team_lists_what_was_never_handed_over(register: Register) -> 
 
 
 def test_page_of_a_team_that_took_all_over_lists_nothing_as_left(register: Register) -> None:
-    page = made(book_of(register, TODAY))["teams/LS19-R02-990100.html"]
+    page = made(book_of(register, date(2019, 6, 1)))["teams/LS19-R02-990100.html"]
     assert "清单上的全部接收" in page.body
     assert section(page, "left") == ""
+
+
+def test_team_of_a_round_long_over_stands_on_the_board_of_its_round(register: Register) -> None:
+    pages = made(book_of(register, TODAY))
+    assert "teams/LS19-R02-990100.html" not in pages
+    assert 'href="../cities/990100.html">示例甲市' in pages["teams/LS19-R02.html"].body
+    assert "teams/LS19-R03-990100.html" in pages
 
 
 def test_board_shows_what_is_missing(register: Register) -> None:

@@ -30,6 +30,9 @@ EXPOSED = "exposed"
 CITED = "cited"
 """Which problem cites which publication, with the brief and the blob of each that does."""
 
+MONTHS = "months"
+"""Not a mark but the months, or mere years, in which its problems were found."""
+
 PARTS = (FOUND, STANDING, WHOLE, EXPOSED, CITED)
 
 _FOUND = ("programme", "city", "round", "group", "found_on")
@@ -39,7 +42,9 @@ _STANDING = (*_FOUND, "path", "states", "openness", "returned", "exposed_on")
 def marked(setting: Setting, ledger: KeptLedger) -> KeptLedger:
     """The ledger with its marks; one that is empty in some respect has no mark for it."""
     parts = {name: list(rows) for name, rows in _parts(setting, ledger).items()}
-    return replace(ledger, marks={name: _mark(rows) for name, rows in parts.items() if rows})
+    marks = {name: _mark(rows) for name, rows in parts.items() if rows}
+    months = {str(Brief(*row).found_on)[:_MONTH] for row in ledger.briefs}
+    return replace(ledger, marks=marks | {MONTHS: " ".join(sorted(months))})
 
 
 def _parts(setting: Setting, ledger: KeptLedger) -> Mapping[str, Iterable[Any]]:
@@ -75,3 +80,4 @@ def _mark(rows: Sequence[Any]) -> str:
 
 
 _LENGTH = 24
+_MONTH = len("2019-05")

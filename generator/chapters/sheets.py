@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from generator.chapters.marks import CITED, EXPOSED, FOUND, PARTS, STANDING, WHOLE
+from generator.chapters.marks import CITED, EXPOSED, FOUND, MONTHS, PARTS, STANDING, WHOLE
 from generator.chapters.setting import Setting
 from generator.derive.latest import ISSUES
+from generator.derive.periods import keys_touched
 from generator.inventory import Inventory
 from generator.manifest import tool
 from generator.model.register import Register
@@ -19,17 +20,22 @@ from generator.render.figures import FIGURES
 from generator.render.ledgers import LEDGERS
 from generator.render.links import (
     ABOUT,
+    DUES,
     EXPOSURES,
     EXPOSURES_FEED,
     HOME,
+    REPORTS,
+    TEAMS,
     assessment_path,
     bulletin_path,
     city_path,
+    dues_path,
     feed_path,
     programme_path,
     report_path,
     round_path,
     team_path,
+    team_round_path,
 )
 from generator.render.programmes import PROGRAMMES
 from generator.render.progress import BY_CATEGORY, BY_MONTH, BY_ROUND, BY_STATUS
@@ -52,6 +58,9 @@ DRAWS_ON: Mapping[str, str] = {
     LEDGERS: FOUND,
     PROGRAMMES: FOUND,
     ROUNDS: FOUND,
+    REPORTS: FOUND,
+    TEAMS: "",
+    DUES: WHOLE,
 }
 """Path of a page → which part of all problems it shows; "" for none."""
 
@@ -102,6 +111,7 @@ def _of_all(setting: Setting, sources: Sources) -> Mapping[str, Iterable[str]]:
         **{path: [marks[part]] if part else [] for path, part in DRAWS_ON.items()},
         **{path: [marks[STANDING]] for path in campaigns},
         **{path: [marks[CITED]] for path in bulletins},
+        **{team_round_path(one.round_id): [marks[WHOLE]] for one in register.teams},
         EXPOSURES_FEED: [marks[EXPOSED], head],
     }
 
@@ -122,12 +132,19 @@ def _of_parts(sources: Sources) -> Mapping[str, Iterable[str]]:
         if len(names) == 5:
             _, _, programme, city, number = names
             name = f"{programme}-{number}"
+            of_city = (city_path(city), feed_path(city), dues_path(city))
             of_round = (round_path(name), assessment_path(name), report_path(name))
-            for path in (city_path(city), feed_path(city), *of_round):
+            for path in (*of_city, *of_round, *_bulletins(ledger)):
                 found.setdefault(path, []).append(ledger.key)
     for team in register.teams:  # a team takes over the problems of earlier rounds
         found[team_path(team.id)] = found.get(city_path(team.city_id), [])
     return found
+
+
+def _bulletins(ledger: KeptLedger) -> set[str]:
+    """The bulletins of months, quarters and years that count its problems."""
+    months = ledger.marks.get(MONTHS, "").split()
+    return {report_path(key) for month in months for key in keys_touched(month)}
 
 
 def _common(setting: Setting, sources: Sources) -> str:

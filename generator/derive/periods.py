@@ -22,6 +22,21 @@ _YEAR = 4
 _QUARTERS = "一二三四"
 
 
+def keys_touched(found: str) -> list[str]:
+    """The months, quarters and years whose bulletins speak of what was found in a month.
+
+    Of what is dated by the year only (`2018`) every bulletin of that year says that it is there.
+    """
+    year, _, month = found.partition("-")
+    months = [int(month)] if month else range(1, 13)
+    quarters = {(one - 1) // MONTHS + 1 for one in months}
+    return [
+        year,
+        *(f"{year}-Q{one}" for one in sorted(quarters)),
+        *(f"{year}-{one:02}" for one in months),
+    ]
+
+
 class PeriodKind(StrEnum):
     """What a period is."""
 

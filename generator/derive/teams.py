@@ -6,7 +6,7 @@ What a team was handed by the one before it: see takeover.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from generator.derive.lines import Brief
@@ -169,6 +169,26 @@ def confirmations_by_matter(programme: Programme, team: Team) -> dict[str, Confi
 def is_awaited(group: Group, record: Round, today: date) -> bool:
     """Whether the round is over and the group has not reported."""
     return group.reported is None and record.end < today
+
+
+def teams_with_pages(register: Register, today: date) -> frozenset[str]:
+    """IDs of the teams that have a page of their own; the others stand on the board of their round.
+
+    A page lists what is handed over, problem by problem. That is work until the round after has
+    begun in earnest; the team that was in a city last keeps its page.
+    """
+    found = set()
+    last: dict[tuple[str, str], str] = {}
+    for team in register.teams:
+        record = register.rounds.get(team.round_id)
+        programme = register.programmes.get(team.programme_id)
+        if record is None or programme is None:
+            continue
+        if record.end + timedelta(programme.cadence_days or 0) >= today:
+            found.add(team.id)
+        if record.start <= today:  # teams come by ID, that is by round
+            last[team.programme_id, team.city_id] = team.id
+    return frozenset(found.union(last.values()))
 
 
 def latest_team(register: Register, city: str, today: date) -> Team | None:

@@ -54,7 +54,7 @@ def assessment_pages(book: Book, templates: Templates) -> Iterator[Page]:
         units=_units(units, works),
     )
     for name, own in by_round.items():
-        if assessment_path(name) not in book.held:
+        if book.makes(assessment_path(name)):
             yield _round_page(book, templates, name, own, units)
 
 

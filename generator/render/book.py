@@ -12,6 +12,7 @@ from generator.derive.ledgers import Ledger, ledgers
 from generator.derive.lines import Brief
 from generator.derive.overview import Overview
 from generator.derive.publications import Publication, publications
+from generator.derive.teams import teams_with_pages
 from generator.model.city import City
 from generator.model.fields import Record
 from generator.model.programme import Programme
@@ -91,6 +92,11 @@ class Book:
     def programmes(self) -> tuple[Programme, ...]:
         """Campaigns by start."""
         return tuple(self.register.programmes.values())
+
+    @cached_property
+    def teams_with_pages(self) -> frozenset[str]:
+        """IDs of the teams that have a page of their own, as of today."""
+        return teams_with_pages(self.register, self.today)
 
     @cached_property
     def groups(self) -> list[str]:

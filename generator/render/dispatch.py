@@ -17,9 +17,13 @@ from generator.render.departments import departments_view
 from generator.render.links import team_path, team_round_path
 from generator.render.measures import COMPUTED, EXPOSED, RECORDED, Behind, Card, behind_from
 from generator.render.page import Page, Templates
+from generator.render.problems import ProblemList, problem_list
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.team_groups import city_name, found_cell, group_views, team_cell
 from generator.render.terms import round_label
+
+LISTED = 60
+"""Problems that a board names; it counts them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ def board_page(
         matters=_matters(one),
         confirmations=[_confirmations(book, behind, one, team) for team in one.teams],
         handovers=_handovers(book, behind, one, taken),
+        left=_left(book, behind, one, taken),
     )
 
 
@@ -174,21 +179,39 @@ def _confirmed(found: Confirmation | None) -> str:
     return f"{found.date}，{found.by}" if found else ""
 
 
+def _left(
+    book: Book, behind: Behind, one: RoundTeams, taken: Mapping[str, TakenOver]
+) -> ProblemList:
+    """What nobody took over, of the teams that have no page of their own any more."""
+    teams = [team for team in one.teams if team.id not in book.teams_with_pages]
+    chosen = [brief for team in teams for brief in taken[team.id].left]
+    return problem_list(book, behind.link, "没有交接的问题", chosen, longest=LISTED)
+
+
+def _list_place(book: Book, behind: Behind, team: Team, key: str) -> str:
+    """Where a list of a team stands; of a round long over only what was left is listed."""
+    if team.id in book.teams_with_pages:
+        return f"{behind.link.to(team_path(team.id))}#{key}"
+    return "#left" if key == "left" else ""
+
+
 def _handovers(
     book: Book, behind: Behind, one: RoundTeams, taken: Mapping[str, TakenOver]
 ) -> NumberTable:
     rows = []
     for team in one.teams:
         own = taken[team.id]
-        page = behind.link.to(team_path(team.id))
         handed = team.handover
-        cells = (
-            counted(len(own.listed), f"{page}#handover"),
-            counted(len(own.accepted), f"{page}#accepted"),
-            counted(len(own.left), f"{page}#left"),
-            counted(len(own.now.due), f"{page}#due"),
-            counted(len(own.now.to_verify), f"{page}#to_verify"),
-            counted(len(own.promised), f"{page}#promised"),
+        lists = {
+            "handover": own.listed,
+            "accepted": own.accepted,
+            "left": own.left,
+            "due": own.now.due,
+            "to_verify": own.now.to_verify,
+            "promised": own.promised,
+        }
+        cells = tuple(
+            counted(len(some), _list_place(book, behind, team, key)) for key, some in lists.items()
         )
         when = f"{handed.date}，{handed.by}" if handed else ""
         rows.append(NumberRow(team_cell(book, behind, team), cells, words=(when,)))

@@ -66,16 +66,18 @@ class CityDues:
 def due_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The list of cities, and a page for each that has problems or tasks."""
     all_of = [] if book.is_public else list(_dues(book))
-    yield templates.page(
-        "dues.html",
-        DUES,
-        "城市应办",
-        today=book.today,
-        soon_days=SOON_DAYS,
-        table=_table(Links(DUES), [one for one in all_of if one.is_owing]),
-    )
+    if book.makes(DUES):
+        yield templates.page(
+            "dues.html",
+            DUES,
+            "城市应办",
+            today=book.today,
+            soon_days=SOON_DAYS,
+            table=_table(Links(DUES), [one for one in all_of if one.is_owing]),
+        )
     for one in all_of:
-        yield _page(book, templates, one)
+        if book.makes(dues_path(one.city.id)):
+            yield _page(book, templates, one)
 
 
 def _dues(book: Book) -> Iterator[CityDues]:

@@ -15,9 +15,9 @@ from generator.render.links import (
     help_path,
     programme_path,
     tasks_path,
-    team_path,
 )
 from generator.render.task_views import headline
+from generator.render.team_groups import team_place
 from generator.render.terms import place_text, round_label
 
 ISSUE = "问题"
@@ -207,7 +207,7 @@ def _teams(book: Book) -> Iterator[SearchEntry]:
         yield _plain(
             "工作组",
             team.id,
-            team_path(team.id),
+            team_place(book, team),
             f"{city.name}工作组 {round_label(team.round_number)}",
             "；".join([*units, *(group.code for group in team.groups)]),
             place=city.province,

@@ -53,8 +53,16 @@ def report_pages(book: Book, templates: Templates) -> Iterator[Page]:
         *filled_rounds(book.overview, book.register.rounds),
         *filled_days(book.overview.briefs),
     ]
+    if book.makes(REPORTS):
+        yield _index(book, templates, periods)
+    for one in periods:
+        if book.makes(report_path(one.period.key)):
+            yield _page(book, templates, one)
+
+
+def _index(book: Book, templates: Templates, periods: Sequence[Filled]) -> Page:
     behind = behind_from(book, REPORTS)
-    yield templates.page(
+    return templates.page(
         "reports.html",
         REPORTS,
         "通报生成",
@@ -64,9 +72,6 @@ def report_pages(book: Book, templates: Templates) -> Iterator[Page]:
         ],
         today=book.today,
     )
-    for one in periods:
-        if report_path(one.period.key) not in book.held:
-            yield _page(book, templates, one)
 
 
 def _of(periods: Sequence[Filled], kind: PeriodKind) -> list[Filled]:

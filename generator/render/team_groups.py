@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator.derive.teams import GroupAt, RoundTeams, is_awaited
 from generator.model.team import Team
 from generator.render.book import Book
-from generator.render.links import team_path
+from generator.render.links import team_path, team_round_path
 from generator.render.measures import Behind
 from generator.render.tables import Cell, counted
 
@@ -34,9 +34,17 @@ def city_name(book: Book, code: str) -> str:
     return city.name if city else code
 
 
+def team_place(book: Book, team: Team) -> str:
+    """Where a team is shown: on its own page, or on the board of its round."""
+    if team.id in book.teams_with_pages:
+        return team_path(team.id)
+    return f"{team_round_path(team.round_id)}#groups"
+
+
 def team_cell(book: Book, behind: Behind, team: Team) -> Cell:
-    """The city of a team, linked to the page of the team."""
-    href = behind.link.to(team_path(team.id))
+    """The city of a team, linked to the page of the team, or to its own where there is none."""
+    has_page = team.id in book.teams_with_pages
+    href = behind.link.to(team_path(team.id)) if has_page else behind.link.city(team.city_id)
     return Cell(city_name(book, team.city_id), href, sort=team.city_id)
 
 

@@ -23,7 +23,7 @@ from generator.render.measures import COMPUTED, RECORDED, Behind, Card, behind_f
 from generator.render.page import Page, Templates
 from generator.render.problems import ProblemList, problem_list
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
-from generator.render.team_groups import city_name, group_views
+from generator.render.team_groups import city_name, group_views, team_place
 from generator.render.terms import round_label
 
 LISTED = 15
@@ -58,14 +58,17 @@ class Near:
 def team_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The list of rounds with teams; for each its dispatch board, and a page for each team."""
     rounds = list(rounds_with_teams(book.register, book.overview.by_round))
-    yield _index(book, templates, rounds)
+    if book.makes(TEAMS):
+        yield _index(book, templates, rounds)
     chain = _chain(book)
     for one in rounds:
-        taken = {team.id: _taken(book, one, team) for team in one.teams}
-        yield board_page(book, templates, one, taken)
+        if book.makes(team_round_path(one.round.id)):
+            taken = {team.id: _taken(book, one, team) for team in one.teams}
+            yield board_page(book, templates, one, taken)
         for team in one.teams:
-            if team_path(team.id) not in book.held:
-                yield _team_page(book, templates, one, team, taken[team.id], chain[team.id])
+            if team.id in book.teams_with_pages and book.makes(team_path(team.id)):
+                own = _taken(book, one, team)
+                yield _team_page(book, templates, one, team, own, chain[team.id])
 
 
 def last_team(book: Book, city: City) -> LastTeam | None:
@@ -196,7 +199,11 @@ def _chain(book: Book) -> Mapping[str, Near]:
         rows[team.programme_id, team.city_id].append(team)
     found = {}
     for row in rows.values():
-        shown = [None, *((team_path(one.id), round_label(one.round_number)) for one in row), None]
+        shown = [
+            None,
+            *((team_place(book, one), round_label(one.round_number)) for one in row),
+            None,
+        ]
         for place, team in enumerate(row):
             found[team.id] = Near(shown[place], shown[place + 2])
     return found
