@@ -345,7 +345,7 @@ def test_campaign_without_rounds_has_no_calendar() -> None:
 
 
 def test_demo_posts_a_team_wherever_it_finds_problems(tmp_path: Path) -> None:
-    run(tmp_path / "new", 60, 3)
+    run(tmp_path / "new", 60, 3, teams=True)
     register = read_register(tmp_path / "new").register
     posted = {(team.round_number, team.city_id) for team in register.teams}
     assert {(issue.round_number, issue.city_id) for issue in register.issues} <= posted

@@ -44,23 +44,24 @@ class Entry:
 
 
 def diary(
-    stage: Stage, vocabulary: str, records: int, seed: int, *, by_day: bool
+    stage: Stage, vocabulary: str, records: int, seed: int, *, by_day: bool, teams: bool = False
 ) -> Iterator[Entry]:
     """Every commit of an invented register with so many problems; the same seed, the same bytes.
 
-    `by_day` puts what one author wrote on one day into one commit.
+    `by_day` puts what one author wrote on one day into one commit; `teams` posts one to each city
+    in each round.
     """
     first = stage.rounds[0].start - timedelta(1)
     yield _entry(KEEPER, first, 0, "建立示例台账", _foundation(stage, vocabulary))
     bulletins = _bulletins(stage)
     waiting = next(bulletins, None)
-    posting = Posting(stage, seed)
+    posting = Posting(stage, seed) if teams else None
     day = first
     stories = Teller(stage, seed).stories(records)
     for day, group in groupby(in_order(stories), lambda one: one.day):
         told = list(group)
         number = 0
-        for rota in posting.until(day):
+        for rota in posting.until(day) if posting else ():
             yield _rota_entry(rota, day, number)
             number += 1
         while waiting and waiting.day <= day:
@@ -70,9 +71,10 @@ def diary(
         for batch in _by_author(told) if by_day else ([one] for one in told):
             yield _batch(batch, number)
             number += 1
-        for one in told:
-            posting.note(one.issue_id)
-    end, reports = posting.last()
+        if posting:
+            for one in told:
+                posting.note(one.issue_id)
+    end, reports = posting.last() if posting else (day, [])
     for number, rota in enumerate(reports):
         yield _rota_entry(rota, max(day + timedelta(1), end), number)
 

@@ -55,4 +55,4 @@ class CityRecord(SourcedRecord):
     @property
     def city_id(self) -> str:
         """The code of the city."""
-        return next(part for part in self.id.split("-") if len(part) == 6)
+        return self.id.split("-")[1]

@@ -8,6 +8,8 @@ from generator.model.fields import Day, Public, Shape, Text, Word
 from generator.model.source import CityRecord
 from generator.vocabulary import OneOf
 
+CODE_LENGTH = 6
+
 
 class Sponsor(Shape):
     """One of the units that sponsor a city together (包保)."""
@@ -101,6 +103,11 @@ class Team(CityRecord):
     def round_id(self) -> str:
         """The round in which it works."""
         return self.id.rpartition("-")[0]
+
+    @property
+    def city_id(self) -> str:
+        """The code of the city where it works."""
+        return self.id[-CODE_LENGTH:]
 
     @property
     def round_number(self) -> int:

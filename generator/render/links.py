@@ -4,7 +4,8 @@ Every page but the home page lies one folder deep.
 """
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from generator.derive.lines import Brief, IssueLine
 from generator.model.bulletin import Bulletin
@@ -124,6 +125,10 @@ def problem_path(line: IssueLine | Brief) -> str:
     return f"{ledger_path(line.ledger)}#{line.id}"
 
 
+_quoted = lru_cache(maxsize=4096)(quote_plus)
+"""Kept, because pages ask for the same cities, rounds and categories thousands of times."""
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """Links as seen from one page."""
@@ -168,8 +173,9 @@ class Links:
 
     def records(self, **facets: str) -> str:
         """The record search, showing exactly the problems with these properties."""
-        wanted = {"kind": "问题", **{name: value for name, value in facets.items() if value}}
-        return self.to("search/index.html?" + urlencode(wanted))
+        wanted = {"kind": "问题", **facets}
+        terms = (f"{name}={_quoted(value)}" for name, value in wanted.items() if value)
+        return self.to("search/index.html?" + "&".join(terms))
 
     def exposed(self, city_id: str) -> str:
         """The record search, showing the problems of a city that were made public."""
