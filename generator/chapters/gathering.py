@@ -10,7 +10,7 @@ from generator.exports.package import package_bytes
 from generator.exports.xlsx_file import xlsx_bytes
 from generator.model.register import Register
 from generator.render.calendars import deadline_calendar
-from generator.render.links import problem_path
+from generator.render.links import calendar_path, download_path, problem_path
 from generator.render.search import issue_shards
 from generator.store.made import KeptCity
 
@@ -42,7 +42,7 @@ def _for_the_staff(register: Register, all_of: Gathered) -> Iterator[tuple[str, 
     found = register.cities.get(city)
     name = found.name if found else city
     title = f"{name}问题台账"
-    yield f"downloads/{city}.xlsx", xlsx_bytes(lines, title, NOTE)
-    yield f"downloads/{city}.zip", package_bytes(lines, f"ledger-{city}", title, NOTE)
+    yield download_path(city, "xlsx"), xlsx_bytes(lines, title, NOTE)
+    yield download_path(city, "zip"), package_bytes(lines, f"ledger-{city}", title, NOTE)
     calendar = deadline_calendar(f"{name}整改期限", lines, all_of.stamp)
-    yield f"calendars/{city}.ics", calendar.encode()
+    yield calendar_path(city), calendar.encode()

@@ -87,11 +87,6 @@ class Overview:
         return grouped(self.briefs, round_id)
 
     @cached_property
-    def by_ledger(self) -> Mapping[str, int]:
-        """ID → the number of problems in that ledger."""
-        return dict(sorted(Counter(one.ledger for one in self.briefs).items()))
-
-    @cached_property
     def all(self) -> Tally:
         """The counts of all problems."""
         return tally(self.briefs, self.today)

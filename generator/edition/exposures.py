@@ -81,7 +81,7 @@ def exposure_of(
     if programme is None or programme.publication is None:
         return Exposure(Publicity.NOT_EXPOSED, "所属行动没有公开规则。")
     is_bulletin = programme.is_published(issue.group_letter)
-    release = _release(issue.events, vocabulary, today, is_bulletin=is_bulletin)
+    release = _release(exposing(issue, vocabulary), today, is_bulletin=is_bulletin)
     if release is None and not is_bulletin:
         return Exposure(Publicity.NOT_EXPOSED, "没有经批准并写明期限的曝光。")
     past = [event for event in issue.events if event.date.earliest <= today]
@@ -106,14 +106,9 @@ def exposing(issue: Issue, vocabulary: Vocabulary) -> list[Event]:
     return [event for event in issue.events if event.step in steps]
 
 
-def _release(
-    events: list[Event], vocabulary: Vocabulary, today: date, *, is_bulletin: bool
-) -> Event | None:
+def _release(events: list[Event], today: date, *, is_bulletin: bool) -> Event | None:
     """The exposure that counts: of those released the last that has begun, else the last."""
-    steps = vocabulary.steps_marking("exposed")
-    released = [
-        event for event in events if event.step in steps and (is_bulletin or _is_released(event))
-    ]
+    released = [event for event in events if is_bulletin or _is_released(event)]
     begun = [event for event in released if _start(event) <= today]
     return next(reversed(begun or released), None)
 

@@ -16,7 +16,13 @@ from generator.render.figures import FigureView, figure_view
 from generator.render.groups import group_chart
 from generator.render.help_line import help_line
 from generator.render.latest import latest_by_city, latest_views
-from generator.render.links import Links, city_path, feed_path
+from generator.render.links import (
+    Links,
+    calendar_path,
+    city_path,
+    download_path,
+    feed_path,
+)
 from generator.render.measures import LASTING, RETURNED, STANDING, Behind, behind_from, cards
 from generator.render.page import Page, Templates
 from generator.render.problems import ProblemList, problem_list
@@ -231,9 +237,9 @@ def _order(book: Book, brief: Brief) -> tuple[int, int]:
 
 def _downloads(link: Links, city: City) -> Iterator[Download]:
     """The files of a city that the pipeline makes for the full edition."""
-    yield Download("台账表格（XLSX）", link.to(f"downloads/{city.id}.xlsx"))
-    yield Download("台账数据包（CSV、JSON，ZIP）", link.to(f"downloads/{city.id}.zip"))
-    yield Download("期限日历（iCalendar）", link.to(f"calendars/{city.id}.ics"))
+    yield Download("台账表格（XLSX）", link.to(download_path(city.id, "xlsx")))
+    yield Download("台账数据包（CSV、JSON，ZIP）", link.to(download_path(city.id, "zip")))
+    yield Download("期限日历（iCalendar）", link.to(calendar_path(city.id)))
 
 
 def _figure_views(book: Book, figures: Sequence[PublishedFigure]) -> list[FigureView]:

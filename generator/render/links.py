@@ -113,6 +113,11 @@ def feed_path(city_id: str) -> str:
     return f"feeds/{city_id}.xml"
 
 
+def download_path(city_id: str, form: str) -> str:
+    """The ledger of a city as a file of the form `xlsx` or `zip`."""
+    return f"downloads/{city_id}.{form}"
+
+
 def calendar_path(city_id: str) -> str:
     """The calendar of a city's deadlines."""
     return f"calendars/{city_id}.ics"

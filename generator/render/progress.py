@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from generator.derive.lines import Brief
 from generator.derive.matrix import cross
 from generator.derive.overview import Tally, round_id
+from generator.derive.periods import month_key
 from generator.model.lifecycle import State
 from generator.render.book import Book
 from generator.render.charts import bar_chart
@@ -19,8 +19,6 @@ BY_ROUND = "progress/rounds.html"
 BY_MONTH = "progress/months.html"
 BY_STATUS = "progress/status.html"
 NO_LIFECYCLE = "没有办理流程"
-MONTH = 7
-"""Letters of a year and a month."""
 
 
 def progress_pages(book: Book, templates: Templates) -> Iterator[Page]:
@@ -114,9 +112,9 @@ def _by_month(book: Book) -> CountTable:
 
     matrix = cross(
         book.overview.briefs,
-        _month_key,
+        month_key,
         lambda one: one.programme,
-        rows=sorted({_month_key(one) for one in book.overview.briefs}),
+        rows=sorted({month_key(one) for one in book.overview.briefs}),
         columns=[programme.id for programme in book.programmes],
     )
     labels = Labels(
@@ -125,10 +123,6 @@ def _by_month(book: Book) -> CountTable:
         href=href,
     )
     return count_table("各月发现的问题条数，按行动", "月份", matrix, labels)
-
-
-def _month_key(brief: Brief) -> str:
-    return brief.found_on[:MONTH]
 
 
 def _by_standing(book: Book) -> NumberTable:

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from generator.check.rules import ALL_RULES
 from generator.derive.publications import Publication
+from generator.edition.fields import public_names
 from generator.model.dates import PartialDate
 from generator.model.kinds import KINDS, VOCABULARY_PATH
 from generator.model.walk import inner_model, list_of_words
@@ -38,7 +39,7 @@ PLAIN_TYPES: tuple[tuple[type, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class FieldEntry:
-    """One field of a kind: how deep it lies, and what goes into it."""
+    """One field of a kind: how deep it lies, what goes into it, whether everybody may see it."""
 
     path: str
     depth: int
@@ -46,6 +47,7 @@ class FieldEntry:
     type: str
     words: str
     required: bool
+    public: bool
     help: str
 
 
@@ -136,8 +138,11 @@ def _kinds() -> Iterator[KindEntry]:
     yield KindEntry("vocabulary", "词表", path, "", tuple(_fields(Vocabulary)))
 
 
-def _fields(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[FieldEntry]:
+def _fields(
+    model: type[BaseModel], path: tuple[str, ...] = (), *, public: bool = True
+) -> Iterator[FieldEntry]:
     for name, info in model.model_fields.items():
+        is_shown = public and name in public_names(model)
         inner = inner_model(info.annotation)
         words = list_of_words(info)
         yield FieldEntry(
@@ -147,10 +152,11 @@ def _fields(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[Fiel
             type=f"词表：{TITLES[words]}" if words else _type(info),
             words=words or "",
             required=info.is_required(),
+            public=is_shown,
             help=info.description or "",
         )
         if inner:
-            yield from _fields(inner, (*path, name))
+            yield from _fields(inner, (*path, name), public=is_shown)
 
 
 def _type(info: FieldInfo) -> str:
