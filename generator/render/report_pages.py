@@ -28,7 +28,7 @@ from generator.render.report_text import (
 from generator.render.report_words import period_days, report_title
 from generator.render.tables import Cell, counted
 
-LISTED = 50
+LISTED = 15
 _KINDS: Sequence[tuple[PeriodKind, str]] = (
     (PeriodKind.ROUND, "按轮次"),
     (PeriodKind.MONTH, "按月"),
