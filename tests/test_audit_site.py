@@ -84,7 +84,7 @@ def test_every_page_of_records_names_the_commit_that_changed_them_last(built: Bu
 
 def test_each_line_of_a_history_says_who_recorded_it(built: Built) -> None:
     page = built.page(LEDGER)
-    assert '张三</u> 2019-09-20 记入 <code>' in page
+    assert "张三</u> 2019-09-20 记入 <code>" in page
     assert "迟录：发生后第" in page
     assert "改动已经记入的“" in page
     assert '改为：<span class="lt-text">备注 示例：后来添上的</span>' in page
