@@ -16,8 +16,11 @@ from generator.model.walk import inner_model, list_of_words
 STEP_WORDS = ("steps",)
 """Steps keep their words: 曝光 decides which pages there are."""
 
-SPELLED_AS = {"county_name": "name"}
-"""A county is called in all records as the record of its city calls it."""
+SPELLED_AS = {"county_name": "name", "sponsor_roles": "role"}
+"""A county, and a role that sponsors, are called alike in all records."""
+
+OF_A_FORM = ("word", "clause")
+"""Texts that a rule wants in a form of their own."""
 
 PAYLOADS = {
     "markup": (
@@ -87,7 +90,7 @@ def _lifecycle_value(key: str, value: Any, payload: str) -> Any:
 
 
 def _text(name: str, info: FieldInfo, value: str, payload: str) -> str:
-    if name == "word":
+    if name in OF_A_FORM:
         return str(value)
     return spelled(payload, SPELLED_AS.get(name, name)) if is_free_text(info) else str(value)
 

@@ -38,6 +38,8 @@ KINDS = (
     "tasks/HZ19-610700.html",
     "tasks/DC17-130100.html",
     "dues/index.html",
+    "teams/index.html",
+    "reports/DC17-R11.html",
     "dues/130100.html",
     "rounds/index.html",
     "rounds/DC17-R11.html",

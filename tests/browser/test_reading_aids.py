@@ -15,6 +15,13 @@ from tests.browser.watched import Watched, watched
 CITY = "cities/990100.html"
 ROOT_SIZE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
 TERM = "exposures/term.html"
+AT_WORK = (
+    *("index.html", CITY, "rounds/LS19-R03.html", "progress/status.html"),
+    *("teams/LS19-R03.html", "teams/LS19-R03-990100.html", "dues/990100.html"),
+    *("reports/LS19-R03.html", "tasks/LS19-990100.html", "help/990100.html"),
+    *("assessment/LS19-R03.html", "accountability/index.html"),
+)
+"""Pages of the sample with problems in hand, people at work and numbers to judge."""
 UNFOLD = """addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("details").forEach(one => { one.open = true; });
 });"""
@@ -159,9 +166,7 @@ def test_switch_is_worked_by_keyboard_and_remembered(seen: Watched, name: str, k
     assert page.evaluate(ROOT_SIZE) == size
 
 
-@pytest.mark.parametrize(
-    "path", ["index.html", CITY, "rounds/LS19-R03.html", "progress/status.html"]
-)
+@pytest.mark.parametrize("path", AT_WORK)
 def test_pages_with_problems_in_hand_have_no_accessibility_findings(
     browser: Browser, small: Path, path: str
 ) -> None:
@@ -175,7 +180,7 @@ def test_pages_with_problems_in_hand_have_no_accessibility_findings(
 
 def test_large_type_still_fits_a_phone(browser: Browser, small: Path) -> None:
     with watched(browser, small, viewport={"width": 390, "height": 844}) as seen:
-        for path in ("index.html", CITY, "rounds/LS19-R03.html", "progress/status.html"):
+        for path in AT_WORK:
             page = seen.open(path)
             page.evaluate("localStorage.setItem('lantian:large', 'on')")
             page.reload()
