@@ -32,7 +32,7 @@ serve: $(READY) ## 在本机浏览；改了记录，刷新页面就能看到
 
 test: $(READY) ## 运行全部测试（没有浏览器时用 BROWSER=skip 明确跳过）
 	@browser=$$(bash tests/browser/find.sh "$(BROWSER)") && \
-	  LANTIAN_BROWSER="$$browser" $(RUN) -m pytest -n 2
+	  LANTIAN_BROWSER="$$browser" $(RUN) -m pytest -n 3
 
 lint: $(READY) ## 检查代码：ruff 和 mypy
 	@$(RUN) -m ruff check .
