@@ -78,6 +78,11 @@ def test_feed_as_a_whole() -> None:
     )
 
 
+def test_entry_says_how_long_its_case_is_public() -> None:
+    [said] = texts(parsed(make_entry(until="2020-07-14")), "content")
+    assert (said or "").endswith("。没有收集装置（公开到 2020-07-14 为止）")
+
+
 def test_withdrawn_case_says_only_that() -> None:
     feed = exposures_feed([make_entry(withdrawn=True, reason="公开期限到 2019-08-01 已满")], MADE)
     assert "曝光已撤下：LT19-610500-R01-P01-001" in feed

@@ -53,8 +53,10 @@ def _in_public(
     case = public_issue(issue, programme) if programme and exposure.shows_name else None
     if case:
         seen = issue_line(register, case, None)
+        until = exposure.until.isoformat() if exposure.until else ""
         seen = replace(seen, path=line.path, states=line.states, openness=line.openness)
-        brief = replace(line.brief, site=seen.site, owed_by="", awaited="")
+        seen = replace(seen, until=until)
+        brief = replace(line.brief, site=seen.site, owed_by="", awaited="", until=until)
         return Shown(case, replayed, exposure, seen, brief, _exposed(seen, case, exposure))
     brief = _nameless(line.brief, register.cities.get(issue.city_id))
     if not exposure.state.leaves_tombstone:

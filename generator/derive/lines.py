@@ -38,7 +38,8 @@ class IssueLine:
 
     `found_on` … `exposed_on` are days, `due` is the rectification deadline last set. `owed_by`,
     `owed` and `awaited` say whose next step is awaited, by which day, and which: the deadline
-    that passes first; "" where none runs. `said` is all else that the record says.
+    that passes first; "" where none runs. `said` is all else that the record says. `until` is the
+    last day on which the public may read the name; "" without a term, and in the full edition.
     """
 
     id: str
@@ -78,6 +79,7 @@ class IssueLine:
     awaited: str
     note: str
     said: str
+    until: str = ""
 
     @property
     def status(self) -> str:
@@ -108,10 +110,7 @@ class IssueLine:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The part of a line that counts and lists need: of 100,000 problems all are held at once.
-
-    The fields are those of the line.
-    """
+    """The fields of a line that counts and lists need: of 100,000 problems all are held at once."""
 
     id: str
     programme: str
@@ -133,6 +132,7 @@ class Brief:
     owed: str
     owed_by: str
     awaited: str
+    until: str = ""
 
     @property
     def status(self) -> str:

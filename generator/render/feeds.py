@@ -44,7 +44,8 @@ class ExposureEntry:
 
     `updated` is the moment (RFC 3339) or the day of the last change that readers should see; since
     Atom wants a moment, a month alone counts as its first day there. Where the case is `withdrawn`,
-    or its term has ended, neither `title` nor `summary` is shown, and `reason` says why.
+    or its term has ended, neither `title` nor `summary` is shown, and `reason` says why. `until` is
+    the last day of its term: readers keep what they have read, so the entry says it.
     """
 
     id: str
@@ -55,6 +56,7 @@ class ExposureEntry:
     summary: str
     city: str
     category: str
+    until: str = ""
     withdrawn: bool = False
     reason: str = ""
 
@@ -92,6 +94,7 @@ def _entry(book: Book, exposed: ExposedLine) -> ExposureEntry:
         summary=line.found,
         city=city.name if city else line.city,
         category=line.category,
+        until=line.until,
         withdrawn=not exposed.shown,
         reason=exposed.reason,
     )
@@ -153,7 +156,8 @@ def _add_case(feed: ElementTree.Element, link: Links, case: ExposureEntry) -> No
     if len(case.exposed_on) == _DAY_LENGTH:
         _add(entry, "published", _moment(case.exposed_on))
     _add(entry, "link", rel="alternate", href=link.to(case.path))
-    said = (case.reason or "已经撤下，或者公开期限已满") if case.withdrawn else case.summary
+    shown = f"{case.summary}（公开到 {case.until} 为止）" if case.until else case.summary
+    said = (case.reason or "已经撤下，或者公开期限已满") if case.withdrawn else shown
     about = "，".join(filter(None, (case.id, case.city, case.category)))
     _add(entry, "content", f"{about}。{said}", type="text")
 

@@ -31,6 +31,7 @@ class ProblemRow:
     awaited: str
     owed_by: str
     returned: int
+    until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +80,5 @@ def _row(book: Book, link: Links, brief: Brief) -> ProblemRow:
         awaited=brief.awaited,
         owed_by=brief.owed_by,
         returned=brief.returned,
+        until=brief.until,
     )

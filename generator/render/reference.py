@@ -63,11 +63,20 @@ class KindEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A problem named in passing, with its page and the last day on which it may be ("" always)."""
+
+    site: str
+    href: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class CitedView:
     """One publication, the first problems that cite it with their links, and how many do."""
 
     publication: Publication
-    named: tuple[tuple[str, str], ...]
+    named: tuple[Named, ...]
     count: int
     all: str
 
@@ -115,7 +124,7 @@ def _cited(book: Book, one: Publication) -> CitedView:
     named = [book.overview.by_id[name] for name in one.issues if name in book.overview.by_id]
     return CitedView(
         one,
-        tuple((brief.site, link.to(problem_path(brief))) for brief in named[:NAMED]),
+        tuple(Named(one.site, link.to(problem_path(one)), one.until) for one in named[:NAMED]),
         len(named),
         link.records(q=one.source.title),
     )

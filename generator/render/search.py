@@ -46,6 +46,7 @@ BESIDES: Mapping[str, Cells] = {
     "owed": lambda one: one.owed,
     "owed_by": lambda one: one.owed_by,
     "awaited": lambda one: one.awaited,
+    "until": lambda one: one.until,
 }
 """What the search needs of a line besides the columns of a ledger."""
 

@@ -14,7 +14,6 @@ from tests.browser.watched import Watched, watched
 
 CITY = "cities/990100.html"
 ROOT_SIZE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
-TERM = "exposures/term.html"
 AT_WORK = (
     *("index.html", CITY, "rounds/LS19-R03.html", "progress/status.html"),
     *("teams/LS19-R03.html", "teams/LS19-R03-990100.html", "dues/990100.html"),
@@ -29,7 +28,7 @@ UNFOLD = """addEventListener("DOMContentLoaded", () => {
 
 @pytest.fixture(scope="module")
 def small(sample: Path, run: Path) -> Path:
-    """The site of the sample, with a commit named, and one case whose term has an end."""
+    """The site of the sample, with a commit named."""
     return filled_once(run, "small", lambda folder: write_small(sample, folder / "site")) / "site"
 
 
@@ -37,10 +36,6 @@ def write_small(sample: Path, site: Path) -> None:
     shutil.copytree(sample, site)
     script = build_script(day="2019-08-01", commit="0123456789abcdef", edition="full")
     (site / BUILD_SCRIPT).write_text(script, encoding="utf-8")
-    case = next(iter(sorted((site / "exposures").glob("LS19*.html")))).read_text(encoding="utf-8")
-    case = case.replace("<article ", '<article data-until="2019-08-31" ', 1)
-    case = case.replace('<h1 class="lt-text">', '<h1 class="lt-text" data-private-after>', 1)
-    (site / TERM).write_text(case, encoding="utf-8")
 
 
 @pytest.fixture
@@ -92,16 +87,6 @@ def test_deadlines_say_how_long_they_have_passed(seen: Watched, day: str, flags:
     page = opened(seen, CITY, day)
     assert page.locator("#overdue ~ .lt-scroll .lt-over").all_inner_texts()[: len(flags)] == flags
     assert page.locator(".lt-over").count() == len(flags)
-
-
-def test_name_is_hidden_after_the_term_and_the_page_says_so(seen: Watched) -> None:
-    page = opened(seen, TERM, "2019-08-31")
-    name = page.locator("h1").inner_text()
-    assert "公开期" not in name
-    page = opened(seen, TERM, "2019-09-01")
-    assert page.locator("h1").inner_text() == "公开期已满，名称不再显示"
-    assert "公开期到 2019-08-31 为止" in page.locator("article .lt-warning").first.inner_text()
-    assert name not in page.title()
 
 
 def test_paper_carries_the_name_of_the_build(seen: Watched) -> None:

@@ -5,6 +5,8 @@
 
   const OLD_DAYS = 30;
   const DAY = 24 * 60 * 60 * 1000;
+  const ENDED = "公开期已满的案例";
+  const HEADER = '[data-md-component="header-topic"] .md-ellipsis';   // repeats the title
   const EDITIONS = { full: "完整版", public: "公开版" };
   const ISO = /^\d{4}-\d{2}-\d{2}$/;
   const root = new URL("../", document.currentScript.src);
@@ -36,23 +38,37 @@
     }
   }
 
-  /* A copy outlives the term of publication: it then hides the name, and says that it does. */
-  function endTerms() {
-    for (const article of document.querySelectorAll("[data-until]")) {
-      const until = article.dataset.until;
-      if (!ISO.test(until) || today() <= dayNumber(until)) continue;
-      const [first, ...others] = document.querySelectorAll("[data-private-after]");
-      first?.replaceChildren("公开期已满，名称不再显示");
-      for (const other of others) {
-        other.replaceChildren();
-        other.hidden = true;
-      }
-      document.title = "公开期已满的案例";
-      const said = `这个案例的公开期到 ${until} 为止。公开期已满，这份副本不再显示名称。`;
-      const note = element("p", "lt-warning", said);
-      note.setAttribute("role", "note");
-      article.prepend(note);
+  function noted(before, text) {
+    const note = element("p", "lt-warning lt-ended", text);
+    note.setAttribute("role", "note");
+    before.before(note);
+  }
+
+  /* A copy outlives the term of publication: it then hides what names a case, and says so. */
+  function endCase(article) {
+    const [name, ...others] = article.querySelectorAll("[data-private-after]");
+    name.textContent = "公开期已满，名称不再显示";
+    for (const other of others) {
+      other.replaceChildren();
+      other.hidden = true;
     }
+    document.title = ENDED;
+    for (const one of document.querySelectorAll(HEADER)) one.textContent = ENDED;
+    const said = `这个案例的公开期到 ${article.dataset.until} 为止。`;
+    noted(article, `${said}公开期已满，这份副本不再显示名称。`);
+  }
+
+  function endTerms() {
+    const over = [...document.querySelectorAll("[data-until]")].filter(
+      ({ dataset: { until } }) => ISO.test(until) && today() > dayNumber(until));
+    const names = over.filter((one) => !one.matches("article"));
+    over.filter((one) => one.matches("article")).forEach(endCase);
+    for (const one of names) one.textContent = one.dataset.ended ?? "（公开期已满，名称不显示）";
+    const heading = document.querySelector("h1");
+    if (!names.length || !heading) return;
+    const cases = new Set(names.map((one) => one.closest("[data-record]")?.dataset.record ?? one));
+    noted(heading.nextElementSibling ?? heading,
+      `本页有 ${cases.size} 个案例公开期已满，这份副本不再显示名称。`);
   }
 
   function age(build) {

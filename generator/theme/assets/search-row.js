@@ -5,6 +5,7 @@ window.lantianPart(function (search) {
   const { cell, fold, matches, value } = search;
   const BEFORE = 24;   // letters shown before the first match
   const LENGTH = 100;  // letters shown of a text
+  const ENDED = "（公开期已满，名称不显示）";
   const SHOWN = ["id", "site", "place", "category", "status", "owed", "found_on"];
   const ELSEWHERE = ["demand", "handling", "note", "letter", "responsible", "credit_code"];
 
@@ -55,6 +56,7 @@ window.lantianPart(function (search) {
     const made = Object.fromEntries(SHOWN.map((name) => [name, cell(shard, name, row)]));
     return {
       ...made,
+      site: shard.ended[row] ? ENDED : made.site,
       url: cell(shard, "url", row).replaceAll("{}", made.id),
       kind: shard.facets.kind[row],
       open: cell(shard, "open", row),

@@ -5,7 +5,7 @@ window.lantianPart(function (search) {
 
   const { fold } = search;
   const SEPARATOR = "\x7f";
-  const UNSEARCHED = new Set(["closed", "exposed", "open", "round", "url",
+  const UNSEARCHED = new Set(["closed", "exposed", "open", "round", "until", "url",
     "province", "city", "county"]);   // the last three stand in the place
   const NONE = -1;
   const FIRST = 0x100, BASE = 0xd700;   // of the signs that numbers are written in
@@ -102,7 +102,7 @@ window.lantianPart(function (search) {
     const raw = await unpack(packed);
     const columns = {};
     for (const [name, one] of Object.entries(raw.columns)) columns[name] = column(one);
-    return {
+    const made = {
       size: raw.records,
       columns,
       said: said(raw.said),
@@ -112,6 +112,7 @@ window.lantianPart(function (search) {
       words: new Map(),
       orders: new Map(),
     };
+    return search.conceal(made, about.days.today);
   }
 
   /* What stands in a column of a record; "" where nothing does. */
