@@ -12,6 +12,7 @@ TITLES = {
     "categories": "问题类别",
     "kinds": "问题形态",
     "triggers": "发现方式",
+    "origins": "问题由来",
     "site_kinds": "点位类型",
     "media": "要素",
     "steps": "步骤",
@@ -98,6 +99,9 @@ class Vocabulary(BaseModel):
     categories: list[Entry] = Field(title=TITLES["categories"], description="每条问题填一个")
     kinds: list[Entry] = Field(title=TITLES["kinds"], description="单个点位，还是成片集群")
     triggers: list[Entry] = Field(title=TITLES["triggers"], description="问题是怎样发现的")
+    origins: list[Entry] = Field(
+        default=[], title=TITLES["origins"], description="列入清单的问题从哪里来"
+    )
     site_kinds: list[Entry] = Field(title=TITLES["site_kinds"], description="点位是什么性质")
     media: list[Entry] = Field(title=TITLES["media"], description="问题涉及的环境要素")
     steps: list[Entry] = Field(title=TITLES["steps"], description="问题经过的步骤")

@@ -14,6 +14,7 @@ from generator.render.accountability import accountability_page
 from generator.render.book import Book
 from generator.render.cities import city_pages
 from generator.render.home import home_page
+from generator.render.one_list import list_pages
 from generator.render.page import Page, Templates
 from generator.render.programmes import programme_pages
 from generator.render.progress import progress_pages
@@ -56,6 +57,14 @@ def parsed(body: str) -> Parts:
     return parts
 
 
+def lies_in(day: str, wanted: str) -> bool:
+    """Whether a day, or a month without a day, lies in a date or from one date to another."""
+    first, _, last = wanted.partition("..")
+    if not last:
+        return day.startswith(first)
+    return len(day) >= len(last) and first <= day[: len(first)] and day[: len(last)] <= last
+
+
 def matches(one: Brief, facets: Mapping[str, str]) -> bool:
     """What the search is to find, said once more in other words."""
     says = {
@@ -70,7 +79,10 @@ def matches(one: Brief, facets: Mapping[str, str]) -> bool:
         "open": lambda word: one.openness == word,
         "overdue": lambda word: word == "1" and one.is_over(TODAY_TEXT),
         "exposed": lambda word: word == "1" and bool(one.exposed_on),
-        "date": lambda word: one.found_on.startswith(word),
+        "returned": lambda word: word == "1" and one.returned > 0,
+        "medium": lambda word: one.medium == word,
+        "origin": lambda word: one.comes_from == word,
+        "date": lambda word: lies_in(one.found_on, word),
         "q": lambda word: word in f"{one.id} {one.county_name}",
     }
     return all(says[name](word) for name, word in facets.items())
@@ -80,7 +92,8 @@ def counting_pages(book: Book) -> Iterator[Page]:
     templates = Templates()
     yield home_page(book, templates)
     yield accountability_page(book, templates)
-    for some in (city_pages, progress_pages, programme_pages, round_pages, team_pages):
+    listing = (programme_pages, list_pages, round_pages, team_pages)
+    for some in (city_pages, progress_pages, *listing):
         yield from some(book, templates)
 
 
@@ -132,7 +145,7 @@ def test_public_edition_counts_all_and_names_only_what_was_made_public() -> None
             assert not re.search(r"ledgers/.|downloads/|calendars/", href), (page.path, href)
             if "search/index.html?" in href:
                 assert "exposed=1" in href, (page.path, href)
-    assert "<dd>21</dd>" in home_page(book, Templates()).body
+    assert "<dd>27</dd>" in home_page(book, Templates()).body
 
 
 def test_tomorrow_changes_only_pages_that_say_as_of_when() -> None:

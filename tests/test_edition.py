@@ -85,6 +85,7 @@ def test_internal_fields_of_the_records_are_these_and_no_others() -> None:
     }
     assert found == {
         "issue": [
+            "comes_from",
             "events.approved_by",
             "events.corrects",
             "events.due",

@@ -38,8 +38,8 @@ def test_everything_is_exported_without_a_choice(tmp_path: Path) -> None:
 
 
 CHOICES: Sequence[tuple[list[str], str]] = [
-    (["--city", "990100"], r"LS..-990100-.*"),
-    (["--city", "示例甲市"], r"LS..-990100-.*"),
+    (["--city", "990100"], r"L...-990100-.*"),
+    (["--city", "示例甲市"], r"L...-990100-.*"),
     (["--city", "990200", "--city", "990400"], r"LS..-990[24]00-.*"),
     (["--programme", "LS17"], r"LS17-.*"),
     (["--round", "LS19-R02"], r"LS19-.*-R02-.*"),
@@ -128,7 +128,7 @@ def test_only_folders_in_question_are_read() -> None:
 def test_overdue_depends_on_the_day(tmp_path: Path) -> None:
     assert exported(tmp_path, "--overdue", "--today", "2019-05-01") == []
     (tmp_path / "out.json").unlink()
-    assert len(exported(tmp_path, "--overdue", "--today", "2030-01-01")) == 4
+    assert len(exported(tmp_path, "--overdue", "--today", "2030-01-01")) == 5
 
 
 def test_format_follows_the_name_of_the_file(tmp_path: Path) -> None:
@@ -156,7 +156,8 @@ def test_format_follows_the_name_of_the_file(tmp_path: Path) -> None:
         (
             ["--programme", "XX99", "--county", "示例东县"],
             "--programme 的值不对：没有叫 'XX99' 的行动；可用的有："
-            "LS17、示例督查（2017年）、示例督查2017、LS19、示例专项行动（2019年）、示例行动2019\n"
+            "LS17、示例督查（2017年）、示例督查2017、LS19、示例专项行动（2019年）、示例行动2019、"
+            "LP19、示例省级督导帮扶（2019年）\n"
             "      --county 的值不对：没有叫 '示例东县' 的区县；是不是“示例西县”？",
         ),
         (["--category", "\x1b"], "--category 的值不对：里面有看不见的控制字符 U+001B，删除它"),

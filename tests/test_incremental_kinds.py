@@ -14,6 +14,8 @@ from tests.registers import SAMPLE, copied
 TODAY = date(2019, 9, 1)
 PROBLEM = "records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml"
 PUBLIC = "records/issues/LS19/990300/R03/LS19-990300-R03-P01-001.yml"
+LISTED = "records/issues/LP19/990100/R01/LP19-990100-R01-D02-002.yml"
+HELP = "records/assistance/LP19/990100/LP19-990100-R01-H001.yml"
 CLOSING = "- date: 2019-06-22\n  step: 销号\n  by: 示例主管部门\n"
 REMARK = "# 示例：内容没有变\n"
 
@@ -37,6 +39,8 @@ EDITS: Mapping[str, Edit] = {
     "name of a problem": Edit(PROBLEM, "示例建材有限公司", "示例新名建材有限公司"),
     "group of a problem": Edit(PROBLEM, "category: 未安装治污设施", "category: 建筑工地扬尘"),
     "step of a problem": Edit(PROBLEM, CLOSING, ""),
+    "origin of a problem": Edit(LISTED, "督察回头看的重点问题", "部门掌握的突出问题"),
+    "help": Edit(HELP, "资金渠道", "资金来源"),
     "remark in a public problem": Edit(PUBLIC, "", REMARK),
     "city": Edit("records/cities/990100.yml", "name: 示例甲市", "name: 示例甲甲市"),
     "remark in a city": Edit("records/cities/990200.yml", "", REMARK),

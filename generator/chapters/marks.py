@@ -35,7 +35,7 @@ MONTHS = "months"
 
 PARTS = (FOUND, STANDING, WHOLE, EXPOSED, CITED)
 
-_FOUND = ("programme", "city", "round", "group", "found_on")
+_FOUND = ("programme", "city", "round", "group", "medium", "comes_from", "found_on")
 _STANDING = (*_FOUND, "path", "states", "openness", "returned", "exposed_on")
 
 

@@ -31,6 +31,7 @@ from generator.render.links import (
     city_path,
     dues_path,
     feed_path,
+    list_path,
     programme_path,
     report_path,
     round_path,
@@ -124,8 +125,13 @@ def _of_parts(sources: Sources) -> Mapping[str, Iterable[str]]:
     """Path of the pages of a city or a round → the keys of its ledgers."""
     register = sources.register
     places = [*map(city_path, register.cities), *map(feed_path, register.cities)]
+    lists = (
+        list_path(one.id, city)
+        for one in register.programmes.values()
+        for city in (one.cities if one.one_list and one.cities else ())
+    )
     found: dict[str, list[str]] = {
-        path: [] for path in (*places, *map(round_path, register.rounds))
+        path: [] for path in (*places, *map(round_path, register.rounds), *lists)
     }
     for ledger in sources.ledgers:
         names = ledger.folder.split("/")
@@ -134,7 +140,8 @@ def _of_parts(sources: Sources) -> Mapping[str, Iterable[str]]:
             name = f"{programme}-{number}"
             of_city = (city_path(city), feed_path(city), dues_path(city))
             of_round = (round_path(name), assessment_path(name), report_path(name))
-            for path in (*of_city, *of_round, *_bulletins(ledger)):
+            of_list = list_path(programme, city)
+            for path in (*of_city, *of_round, of_list, *_bulletins(ledger)):
                 found.setdefault(path, []).append(ledger.key)
     for team in register.teams:  # a team takes over the problems of earlier rounds
         found[team_path(team.id)] = found.get(city_path(team.city_id), [])

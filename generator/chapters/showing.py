@@ -56,7 +56,8 @@ def _in_public(
         until = exposure.until.isoformat() if exposure.until else ""
         seen = replace(seen, path=line.path, states=line.states, openness=line.openness)
         seen = replace(seen, until=until)
-        brief = replace(line.brief, site=seen.site, owed_by="", awaited="", until=until)
+        brief = replace(line.brief, site=seen.site, comes_from="", until=until)
+        brief = replace(brief, owed_by="", awaited="")
         return Shown(case, replayed, exposure, seen, brief, _exposed(seen, case, exposure))
     brief = _nameless(line.brief, register.cities.get(issue.city_id))
     if not exposure.state.leaves_tombstone:
@@ -77,6 +78,7 @@ def _nameless(brief: Brief, city: City | None) -> Brief:
         id=brief.id.rpartition("-")[0],
         site="",
         county_name=brief.county_name if known else "",
+        comes_from="",
         exposed_on="",
         owed_by="",
         awaited="",
@@ -94,7 +96,17 @@ def _stone(line: IssueLine, brief: Brief) -> IssueLine:
 
 
 _TOLD = (
-    *("site", "credit_code", "site_kind", "quantity", "found", "demand", "handling", "handed_on"),
+    *(
+        "site",
+        "credit_code",
+        "site_kind",
+        "comes_from",
+        "quantity",
+        "found",
+        "demand",
+        "handling",
+        "handed_on",
+    ),
     *("letter", "due", "responsible", "rectified_on", "verified_on", "verdict", "owed", "owed_by"),
     *("awaited", "note", "said"),
 )

@@ -181,3 +181,39 @@ def outside_programme(checked: Checked) -> Iterator[Hit]:
                 f"{city.name}不在 {programme.id} 的城市名单里",
                 f"查对编号；名单有误就改 records/programmes/{programme.id}.yml 的 cities",
             )
+
+
+def unknown_origin(checked: Checked) -> Iterator[Hit]:
+    """Where a problem comes from is one of the origins that its campaign has."""
+    known = set(checked.register.vocabulary.words("origins"))
+    for one, programme in _of_campaigns(checked.register):
+        origin = one.record.comes_from
+        if origin in known and origin not in programme.origins:
+            listed = "、".join(programme.origins)
+            file = f"records/programmes/{programme.id}.yml"
+            yield Hit(
+                one.raw.path,
+                one.mark("comes_from"),
+                f"{programme.id} 没有问题由来 {origin!r}",
+                f"行动所列：{listed}" if listed else f"先在 {file} 的 origins 里列明",
+            )
+
+
+def medium_outside_programme(checked: Checked) -> Iterator[Hit]:
+    """What a problem is about is one of the media of its campaign."""
+    known = set(checked.register.vocabulary.words("media"))
+    for one, programme in _of_campaigns(checked.register):
+        if one.record.medium in known and one.record.medium not in programme.media:
+            yield Hit(
+                one.raw.path,
+                one.mark("medium"),
+                f"要素 {one.record.medium!r} 不在 {programme.id} 的要素里",
+                f"行动所列：{'、'.join(programme.media)}；行动确实涉及的，改行动的 media",
+            )
+
+
+def _of_campaigns(register: Register) -> Iterator[tuple[Filed[Issue], Programme]]:
+    for one in register.of(Issue):
+        programme = register.programmes.get(one.record.programme_id)
+        if programme:
+            yield one, programme

@@ -87,6 +87,8 @@ RULES = (
     Rule("R07", "unknown-group", "行动没有这类组", references.unknown_group),
     Rule("R08", "group-number", "组号写法不符", references.group_number),
     Rule("R09", "city-outside-programme", "城市不在名单里", references.outside_programme, WARNING),
+    Rule("R10", "unknown-origin", "行动没有这种问题由来", references.unknown_origin),
+    Rule("R11", "medium-outside", "要素不在行动里", references.medium_outside_programme, WARNING),
     Rule("W01", "no-vocabulary", "没有词表", words.no_vocabulary),
     Rule("W02", "unknown-word", "词不在词表里", words.unknown_word),
     Rule("W03", "unknown-category-group", "类别的大类不存在", words.unknown_category_group),

@@ -31,9 +31,21 @@ class Latest:
         return self._newest((*self._by_part(2).get(city, ()), own))
 
     def of_programme(self, programme: str) -> Commit | None:
-        """The last commit to the problems of a campaign, or to its own record."""
+        """The last commit to the problems and the help of a campaign, or to its own record."""
         own = self._number(f"records/programmes/{programme}.yml")
-        return self._newest((*self._by_part(1).get(programme, ()), own))
+        given = (
+            number
+            for place, number in self._of_folder.items()
+            if place.startswith(f"{HELP}{programme}/")
+        )
+        return self._newest((*self._by_part(1).get(programme, ()), *given, own))
+
+    def of_list(self, programme: str, city: str) -> Commit | None:
+        """The last commit to what a campaign found in a city, to its help, or to its own record."""
+        own = self._number(f"records/programmes/{programme}.yml")
+        help_given = self._of_folder.get(f"{HELP}{programme}/{city}/", -1)
+        found = self._by_part(1, 2).get(f"{programme}/{city}", ())
+        return self._newest((*found, help_given, own))
 
     def of_round(self, programme: str, number: str) -> Commit | None:
         """The last commit to the problems of a round (`R05`), or to its own record."""

@@ -3,18 +3,15 @@
 A line is plain text and numbers, so that it can be kept between builds and handed to a process.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-from pydantic import BaseModel
-
+from generator.derive.said import said_of
 from generator.lifecycle.replay import Due, Replay
 from generator.model.issue import Event, Issue, ledger_of
 from generator.model.register import Register
-from generator.model.walk import reader
 
 MARKED: Mapping[str, frozenset[str]] = {
     "handed_over": frozenset({"交办", "督办", "移送公安"}),
@@ -27,9 +24,6 @@ MARKED: Mapping[str, frozenset[str]] = {
 
 OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
 """Whether something is still to be done; unknown where nobody outside was told."""
-
-NOT_SAID = ("date", "step")
-"""Fields of an event that columns and facets already hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +50,7 @@ class IssueLine:
     group: str
     category: str
     medium: str
+    comes_from: str
     quantity: str
     found_on: str
     found: str
@@ -121,6 +116,8 @@ class Brief:
     site: str
     group: str
     category: str
+    medium: str
+    comes_from: str
     found_on: str
     handed_on: str
     path: str
@@ -181,6 +178,7 @@ def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> Iss
         group=register.vocabulary.group_of.get(issue.category, issue.category),
         category=issue.category,
         medium=issue.medium,
+        comes_from=issue.comes_from or "",
         quantity=f"{issue.quantity.value:f} {issue.quantity.unit}" if issue.quantity else "",
         found_on=str(issue.found_on),
         found=issue.found,
@@ -203,7 +201,7 @@ def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> Iss
         owed_by=owed.of if owed else "",
         awaited=owed.awaits if owed else "",
         note=_latest_value(issue, "note"),
-        said="\n".join(dict.fromkeys(_said(issue))),
+        said="\n".join(dict.fromkeys(said_of(issue))),
     )
 
 
@@ -234,16 +232,3 @@ def _openness(replayed: Replay | None) -> str:
     if replayed is None or not replayed.status.known:
         return UNKNOWN
     return OPEN if replayed.status.open else CLOSED
-
-
-def _said(issue: Issue) -> Iterator[str]:
-    """Every text of the record that no other field of the line holds."""
-    yield from filter(None, (issue.trigger, issue.kind, issue.round_stated))
-    yield from chain.from_iterable(map(_texts, issue.events))
-    yield from (event.step for event in issue.events)
-    yield from chain.from_iterable(map(_texts, issue.sources))
-
-
-def _texts(shape: BaseModel) -> Iterator[str]:
-    values = reader(type(shape), NOT_SAID if isinstance(shape, Event) else ())(shape)
-    return (str(value) for value in values if value and value is not True)

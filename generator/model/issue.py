@@ -116,6 +116,9 @@ class Issue(Record):
     trigger: Annotated[Word, OneOf("triggers")] | None = Field(
         default=None, title="发现方式", description="原文没有写明的不填"
     )
+    comes_from: Annotated[Word, OneOf("origins")] | None = Field(
+        default=None, title="问题由来", description="行动所列几种由来中的一种；没有规定的不填"
+    )
     category: Public[Annotated[Word, OneOf("categories")]] = Field(
         title="问题类别", description="从词表中选一个"
     )

@@ -37,6 +37,9 @@ class GroupKind(Open):
 
     letter: Word = Field(title="代号", description="问题编号中的一个大写字母", pattern=r"^[A-Z]$")
     name: Text = Field(title="名称", description="例如 中心组、普通组、特别组")
+    count: int | None = Field(
+        default=None, title="组数", description="公布的组数；没有公布的不填", ge=1, le=999
+    )
     numbered: bool = Field(
         default=True, title="是否编号", description="编号的写 P01、P02；不编号的只写字母"
     )
@@ -47,9 +50,12 @@ class GroupKind(Open):
 
 
 class Department(Open):
-    """A department of the organising authority, and what of a campaign concerns it."""
+    """A department that takes part, and what of a campaign concerns it."""
 
-    name: Text = Field(title="部门", description="部内司局的名称")
+    name: Text = Field(title="部门", description="司局、厅局的名称")
+    media: list[Annotated[Word, OneOf("media")]] = Field(
+        default=[], title="有关的要素", description="没有公开对应关系的不填"
+    )
     groups: list[Annotated[Word, OneOf("groups")]] = Field(
         default=[], title="有关的问题大类", description="没有公开对应关系的不填"
     )
@@ -58,6 +64,14 @@ class Department(Open):
     )
     basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
     meaning: Text | None = Field(default=None, title="说明", description="方案要它做什么")
+
+
+class OneList(Open):
+    """The one list (一张清单) in which a campaign gathers all problems of a city."""
+
+    name: Text = Field(title="名称", description="清单叫什么")
+    basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
+    meaning: Text | None = Field(default=None, title="说明", description="清单怎样形成、列些什么")
 
 
 class Programme(OpenRecord):
@@ -96,7 +110,16 @@ class Programme(OpenRecord):
         default=[], title="工作组确认事项", description="每个城市的工作组须确认的事项，只列名称"
     )
     departments: list[Department] = Field(
-        default=[], title="部内司局", description="统筹协调的部内司局；没有公开对应关系的不写"
+        default=[], title="参与部门", description="统筹协调或者参加的部门；没有公开的不写"
+    )
+    departments_called: Text = Field(
+        default="部内司局", title="部门统称", description="页面怎样称这些部门，例如 省直部门"
+    )
+    origins: list[Annotated[Word, OneOf("origins")]] = Field(
+        default=[], title="问题由来", description="清单所列问题的几种由来；没有规定的不写"
+    )
+    one_list: OneList | None = Field(
+        default=None, title="问题清单", description="一个城市一张清单的行动填写；每张一页"
     )
     lifecycle: Lifecycle | None = Field(
         default=None,

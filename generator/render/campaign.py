@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from generator.model.calendar import Reporting, Season
-from generator.model.programme import Programme
+from generator.model.programme import Department, OneList, Programme
 from generator.render.book import Book
+from generator.render.help_line import HelpLine, help_line
 from generator.render.links import Links, programme_path
-from generator.render.tables import NumberTable
+from generator.render.measures import behind_from
+from generator.render.one_list import fields_table, lists_table
+from generator.render.tables import NumberTable, counted
 from generator.render.tasks import task_sets, tasks_table
 
-FIELDS = ("reporting", "seasons", "grid")
+FIELDS = ("reporting", "seasons", "grid", "departments_called", "one_list")
 """Fields of a campaign that are shown in sections of their own."""
 
 
@@ -21,15 +24,36 @@ class CampaignView:
     seasons: tuple[Season, ...]
     grid: tuple[str, ...]
     tasks: NumberTable
+    help: HelpLine | None
+    departments: tuple[Department, ...]
+    departments_called: str
+    one_list: OneList | None
+    lists: NumberTable | None
+    fields: NumberTable | None
 
 
 def campaign_view(book: Book, programme: Programme) -> CampaignView:
     """What a campaign asks for again and again, and its tasks."""
-    link = Links(programme_path(programme.id))
+    path = programme_path(programme.id)
+    link, behind = Links(path), behind_from(book, path)
+    briefs = book.overview.by_programme.get(programme.id, ())
+    of_campaign = {"programme": programme.id}
+    has_lists = programme.one_list is not None
     own = [one for one in task_sets(book) if one.programme.id == programme.id]
     return CampaignView(
         reporting=programme.reporting,
         seasons=tuple(programme.seasons),
         grid=tuple(programme.grid),
         tasks=tasks_table(link, "本行动的攻坚任务", own),
+        help=help_line(
+            book,
+            counted(len(briefs), behind.records(**of_campaign)),
+            [one for one in book.register.assistance if one.programme_id == programme.id],
+            path,
+        ),
+        departments=tuple(programme.departments),
+        departments_called=programme.departments_called,
+        one_list=programme.one_list,
+        lists=lists_table(book, behind, programme) if has_lists else None,
+        fields=fields_table(behind, programme, briefs, of_campaign) if has_lists else None,
     )

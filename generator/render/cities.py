@@ -23,7 +23,7 @@ from generator.render.links import (
     download_path,
     feed_path,
 )
-from generator.render.measures import LASTING, RETURNED, STANDING, Behind, behind_from, cards
+from generator.render.measures import LASTING, STANDING, Behind, behind_from, cards
 from generator.render.page import Page, Templates
 from generator.render.problems import ProblemList, problem_list
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
@@ -99,7 +99,6 @@ def _cities_table(book: Book, behind: Behind, cities: Sequence[City]) -> NumberT
             behind.cells(
                 LASTING,
                 book.overview.cities.get(city.id, Tally()),
-                f"{behind.link.city(city.id)}#{RETURNED.key}",
                 city=city.id,
             ),
         )
@@ -130,7 +129,6 @@ def _city_page(
             behind,
             STANDING,
             book.overview.cities.get(city.id, Tally()),
-            f"#{RETURNED.key}",
             city=city.id,
         ),
         help=help_line(
@@ -186,7 +184,9 @@ def _lists(
             overview.overdue(own),
             behind.records(city=city.id, overdue="1"),
         ),
-        "returned": listed("退回过的问题，次数多的在前", returned),
+        "returned": listed(
+            "退回过的问题，次数多的在前", returned, behind.records(city=city.id, returned="1")
+        ),
         "newest": listed("最近发现的问题", newest_found(own), behind.records(city=city.id)),
     }
 

@@ -48,7 +48,7 @@ def home_page(book: Book, templates: Templates) -> Page:
         HOME,
         "蓝天台账",
         today=book.today,
-        cards=cards(behind, STANDING, overview.all, behind.link.to("progress/status.html")),
+        cards=cards(behind, STANDING, overview.all),
         others=list(_others(book, behind.link)),
         maps=list(_maps(book)),
         map_table=_map_table(book, behind),

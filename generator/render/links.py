@@ -43,6 +43,11 @@ def programme_path(programme_id: str) -> str:
     return f"programmes/{programme_id}.html"
 
 
+def list_path(programme_id: str, city_id: str) -> str:
+    """The one list of a city's problems in a campaign that keeps one."""
+    return f"programmes/{programme_id}-{city_id}.html"
+
+
 def ledger_path(name: str) -> str:
     """The page of a ledger."""
     return f"ledgers/{name}.html"

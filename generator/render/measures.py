@@ -20,9 +20,7 @@ class Measure:
     title: str
     meaning: str
     count: Callable[[Tally], int]
-    facets: Mapping[str, str] | None = field(default_factory=dict)
-    """None: no facet of the search finds it; pages list it themselves."""
-
+    facets: Mapping[str, str] = field(default_factory=dict)
     origin: str = COMPUTED
 
 
@@ -31,7 +29,9 @@ OPEN = Measure("open", "在办", "还有下一步要做的", lambda one: one.ope
 OVERDUE = Measure(
     "overdue", "逾期", "期限已过、还没有做到的", lambda one: one.overdue, {"overdue": "1"}
 )
-RETURNED = Measure("returned", "退回", "被退回过的，不论现在怎样", lambda one: one.returned, None)
+RETURNED = Measure(
+    "returned", "退回", "被退回过的，不论现在怎样", lambda one: one.returned, {"returned": "1"}
+)
 CLOSED = Measure(
     "closed", "了结", "销号、移送、撤销和不予认定", lambda one: one.closed, {"open": "closed"}
 )
@@ -63,18 +63,13 @@ class Behind:
         """A ledger's page; "" where the edition has none."""
         return "" if self.is_public else self.link.ledger(name)
 
-    def cells(
-        self, measures: Sequence[Measure], counts: Tally, listed: str = "", **facets: str
-    ) -> tuple[Cell, ...]:
-        """A cell for each measure, linked to its records, or to the list of what no facet finds."""
-        return tuple(self.cell(one, counts, listed, **facets) for one in measures)
+    def cells(self, measures: Sequence[Measure], counts: Tally, **facets: str) -> tuple[Cell, ...]:
+        """A cell for each measure, linked to its records."""
+        return tuple(self.cell(one, counts, **facets) for one in measures)
 
-    def cell(self, measure: Measure, counts: Tally, listed: str = "", **facets: str) -> Cell:
+    def cell(self, measure: Measure, counts: Tally, **facets: str) -> Cell:
         """The cell of one measure."""
-        found = measure.count(counts)
-        if measure.facets is None:
-            return counted(found, "" if self.is_public else listed)
-        return counted(found, self.records(**facets, **measure.facets))
+        return counted(measure.count(counts), self.records(**facets, **measure.facets))
 
 
 def behind_from(book: Book, path: str) -> Behind:
@@ -92,12 +87,10 @@ class Card:
     origin: str
 
 
-def cards(
-    behind: Behind, measures: Sequence[Measure], counts: Tally, listed: str = "", **facets: str
-) -> list[Card]:
-    """A card for each measure; `listed` is where what no facet finds is listed."""
+def cards(behind: Behind, measures: Sequence[Measure], counts: Tally, **facets: str) -> list[Card]:
+    """A card for each measure."""
     return [
-        Card(one.title, behind.cell(one, counts, listed, **facets), one.meaning, one.origin)
+        Card(one.title, behind.cell(one, counts, **facets), one.meaning, one.origin)
         for one in measures
     ]
 

@@ -59,8 +59,12 @@ def problem_list(
     longest: int = LONGEST,
 ) -> ProblemList:
     """The list of these problems, in this order."""
-    rows = tuple(_row(book, link, one) for one in briefs[:longest])
-    return ProblemList(caption, rows, len(briefs), rest)
+    return ProblemList(caption, problem_rows(book, link, briefs[:longest]), len(briefs), rest)
+
+
+def problem_rows(book: Book, link: Links, briefs: Sequence[Brief]) -> tuple[ProblemRow, ...]:
+    """A line for each of these problems."""
+    return tuple(_row(book, link, one) for one in briefs)
 
 
 def _row(book: Book, link: Links, brief: Brief) -> ProblemRow:

@@ -9,7 +9,7 @@ from generator.model.lifecycle import State
 from generator.render.book import Book
 from generator.render.charts import bar_chart
 from generator.render.links import Links, city_path
-from generator.render.measures import RETURNED, STANDING, behind_from
+from generator.render.measures import STANDING, behind_from
 from generator.render.page import Page, Templates
 from generator.render.tables import Cell, CountTable, Labels, NumberRow, NumberTable, count_table
 from generator.render.terms import round_column
@@ -131,9 +131,7 @@ def _by_standing(book: Book) -> NumberTable:
         NumberRow(
             _city_label(book, behind.link, code),
             (
-                *behind.cells(
-                    STANDING, counts, f"{behind.link.city(code)}#{RETURNED.key}", city=code
-                ),
+                *behind.cells(STANDING, counts, city=code),
                 _share(counts),
             ),
         )

@@ -71,6 +71,12 @@ def _of_team(latest: Latest, name: str) -> Commit | None:
     return latest.of_team(last, _path_of(name))
 
 
+def _of_programme(latest: Latest, name: str) -> Commit | None:
+    """The page of a campaign, or of one of its lists (`JL20-220100`)."""
+    programme, _, city = name.partition("-")
+    return latest.of_list(programme, city) if city else latest.of_programme(programme)
+
+
 def _of_report(latest: Latest, name: str) -> Commit | None:
     """A bulletin of a round shows its problems; one of a month may show any."""
     programme, _, number = name.partition("-R")
@@ -80,7 +86,7 @@ def _of_report(latest: Latest, name: str) -> Commit | None:
 _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
     "actions": _of_record,
     "cities": Latest.of_city,
-    "programmes": Latest.of_programme,
+    "programmes": _of_programme,
     "exposures": _of_record,
     "figures": _of_record,
     "help": Latest.of_help,

@@ -14,6 +14,7 @@ from generator.render.report_tables import (
     HANDED,
     Sheet,
     categories,
+    facets_of,
     parts_of,
     places,
     standing,
@@ -82,13 +83,11 @@ def _listed(book: Book, behind: Behind, found: Filled) -> Listed:
     period = found.period
     programme = book.register.programmes.get(period.key.split("-")[0]) if period.is_round else None
     label = f"{programme.name}，{period.label}" if programme else period.label
-    several = period.kind is PeriodKind.QUARTER
-    href = "" if several else behind.records(**parts_of(found)[0].facets)
     return Listed(
         label.removesuffix("的"),
         period_days(period),
         behind.link.report(period.key),
-        counted(len(found.briefs), href),
+        counted(len(found.briefs), behind.records(**facets_of(period))),
     )
 
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from generator.derive.lines import Brief
 from generator.derive.overview import Tally, grouped, tally
-from generator.derive.periods import Filled, PeriodKind, month_key, months_of
+from generator.derive.periods import Filled, Period, PeriodKind, month_key, months_of
 from generator.derive.report import PlaceCount, Report, handed_over
 from generator.render.measures import STANDING, Behind, Measure, share_text
 from generator.render.report_words import NAMED
@@ -21,7 +21,7 @@ Places = tuple[tuple[str, Cell], ...]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Problems that the search can show as they are; a quarter has one part for each month."""
+    """Problems of a column, and what finds them; a quarter has one part for each month."""
 
     label: str
     facets: Mapping[str, str]
@@ -54,7 +54,7 @@ class ReportTable:
 
 
 def parts_of(found: Filled) -> list[Part]:
-    """The parts of a period that the search can show."""
+    """The parts of a period, each a column of its tables."""
     period = found.period
     if period.kind is PeriodKind.QUARTER:
         months = grouped(found.briefs, month_key)
@@ -62,11 +62,20 @@ def parts_of(found: Filled) -> list[Part]:
             Part(_month(month.key), {"date": month.key}, months.get(month.key, ()))
             for month in months_of(period)
         ]
+    return [Part("条数", facets_of(period), found.briefs)]
+
+
+def facets_of(period: Period) -> Mapping[str, str]:
+    """What finds exactly the problems of a period; of a week or a quarter from when to when."""
     if period.is_round:
         programme, number = period.key.split("-R")
-        facets = {"programme": programme, "round": str(int(number))}
-        return [Part("条数", facets, found.briefs)]
-    return [Part("条数", {"date": period.key}, found.briefs)]
+        return {"programme": programme, "round": str(int(number))}
+    if period.kind is PeriodKind.WEEK:
+        return {"date": f"{period.first}..{period.last}"}
+    if period.kind is PeriodKind.QUARTER:
+        first, *_, last = months_of(period)
+        return {"date": f"{first.key}..{last.key}"}
+    return {"date": period.key}
 
 
 def _month(key: str) -> str:
@@ -93,24 +102,24 @@ class Sheet:
             counted(count, self.behind.records(**part.facets, **facets))
             for count, part in zip(counts, self.parts, strict=True)
         )
-        return cells if len(cells) == 1 else (*cells, Cell(str(sum(counts))))
+        whole = self.behind.records(**self.whole, **facets)
+        return cells if len(cells) == 1 else (*cells, counted(sum(counts), whole))
+
+    @property
+    def whole(self) -> Mapping[str, str]:
+        """What finds all problems of the period."""
+        return facets_of(self.report.period)
 
     def named(self, places: Sequence[PlaceCount], facet: str, **facets: str) -> Places:
         """The first places with their counts."""
-        one = self.parts[0].facets if len(self.parts) == 1 else None
         return tuple(
-            (
-                place.name,
-                counted(place.count, self._records(one, {**facets, facet: place.code})),
-            )
+            (place.name, counted(place.count, self._records({**facets, facet: place.code})))
             for place in places[:NAMED]
         )
 
-    def _records(self, part: Mapping[str, str] | None, facets: Mapping[str, str]) -> str:
-        """ "" where no single search finds them: of several parts, or of no county."""
-        if part is None or not all(facets.values()):
-            return ""
-        return self.behind.records(**part, **facets)
+    def _records(self, facets: Mapping[str, str]) -> str:
+        """ "" where no search finds them: those of no county."""
+        return self.behind.records(**self.whole, **facets) if all(facets.values()) else ""
 
 
 def _rest(places: Sequence[PlaceCount], of: str) -> str:
@@ -181,10 +190,8 @@ def standing(sheet: Sheet, today: str) -> ReportTable:
 
 def _standing_row(sheet: Sheet, measure: Measure, tallies: Sequence[Tally]) -> CountRow:
     counts = [measure.count(one) for one in tallies]
-    label, words = Cell(measure.title), (measure.meaning,)
-    if measure.facets is None:
-        return CountRow(label, words, _own(sheet, measure.key, counts))
-    return CountRow(label, words, sheet.cells(counts, **measure.facets))
+    words = (measure.meaning,)
+    return CountRow(Cell(measure.title), words, sheet.cells(counts, **measure.facets))
 
 
 def _own(sheet: Sheet, anchor: str, counts: Sequence[int]) -> tuple[Cell, ...]:

@@ -14,7 +14,7 @@ from generator.model.round import Round
 from generator.render.book import Book
 from generator.render.help_line import help_line
 from generator.render.links import round_path, team_round_path
-from generator.render.measures import RETURNED, STANDING, Behind, behind_from, cards, share_text
+from generator.render.measures import STANDING, Behind, behind_from, cards, share_text
 from generator.render.page import Page, Templates
 from generator.render.problems import ProblemList, problem_list
 from generator.render.round_calendar import round_calendar
@@ -133,7 +133,7 @@ def _round_page(
         view=_view(book, behind, programme, number),
         record=record,
         board=team_round_path(name) if record and name in book.team_rounds else "",
-        cards=cards(behind, STANDING, counts, f"#{RETURNED.key}", **facets),
+        cards=cards(behind, STANDING, counts, **facets),
         help=help_line(
             book,
             counted(len(briefs), behind.records(**facets)),
@@ -226,14 +226,16 @@ def _handover(
     """What the next round takes over; the public edition lists no single problems."""
     found = Handover() if behind.is_public else _found(programme, record, briefs)
     number = briefs[0].round if briefs else 0
-    open_ones = behind.records(programme=programme.id, round=str(number), open="open")
+    of_round = {"programme": programme.id, "round": str(number)}
+    open_ones = behind.records(**of_round, open="open")
+    returned_ones = behind.records(**of_round, returned="1")
     return {
         key: problem_list(book, behind.link, caption, chosen, rest=rest, longest=LISTED)
         for key, caption, chosen, rest in (
             ("open", "还没有了结的，期限近的在前", found.open, open_ones),
             ("due", f"下一轮内到期的（{found.first} 至 {found.last}）", found.due, ""),
             ("to_verify", "等待核查的", found.to_verify, ""),
-            ("returned", "退回过的，不论现在怎样", found.returned, ""),
+            ("returned", "退回过的，不论现在怎样", found.returned, returned_ones),
         )
     }
 

@@ -61,6 +61,9 @@ FACETS: Mapping[str, Cells] = {
     "status": lambda one: one.status,
     "open": lambda one: one.openness,
     "exposed": lambda one: str(int(bool(one.exposed_on))),
+    "returned": lambda one: str(int(bool(one.returned))),
+    "medium": lambda one: one.medium,
+    "origin": lambda one: one.comes_from,
     "year": lambda one: one.found_on[:YEAR],
 }
 """The keys by which problems are filtered; whether one is overdue, the reader's day decides."""
@@ -169,6 +172,9 @@ def search_facets(register: Register) -> SearchFacets:
             "status": [(name, name) for name in _statuses(programmes)],
             "open": [(OPEN, "未了结"), (CLOSED, "已了结"), (UNKNOWN, "结果不详")],
             "exposed": [("1", "已曝光"), ("0", "未曝光")],
+            "returned": [("1", "退回过"), ("0", "没有退回过")],
+            "medium": [(word, word) for word in register.vocabulary.words("media")],
+            "origin": [(word, word) for word in register.vocabulary.words("origins")],
             "year": [(str(year), f"{year}年") for year in range(2099, 1999, -1)],
         }
     )

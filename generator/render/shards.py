@@ -80,7 +80,7 @@ def shard(name: str, records: Records) -> Shard:
             "columns": {
                 key: _column(cells) for key, cells in records.columns.items() if any(cells)
             },
-            "facets": {key: _column(cells) for key, cells in records.facets.items() if any(cells)},
+            "facets": _columns(records.facets, records.columns),
             "said": _said(records.said),
             "records": len(records.said),
         }

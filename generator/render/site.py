@@ -16,6 +16,7 @@ from generator.render.figures import figure_pages
 from generator.render.home import home_page
 from generator.render.ledgers import ledger_pages
 from generator.render.links import HOME
+from generator.render.one_list import list_pages
 from generator.render.page import Page, Templates
 from generator.render.programmes import programme_pages
 from generator.render.progress import progress_pages
@@ -43,6 +44,7 @@ def pages(book: Book, templates: Templates) -> Iterator[Page]:
     yield from action_pages(book, templates)
     yield accountability_page(book, templates)
     yield from programme_pages(book, templates)
+    yield from list_pages(book, templates)
     yield from round_pages(book, templates)
     yield from team_pages(book, templates)
     yield from task_pages(book, templates)

@@ -34,6 +34,8 @@ KINDS = (
     "programmes/index.html",
     "programmes/LT19.html",
     "programmes/HZ19.html",
+    "programmes/JL20.html",
+    "programmes/JL20-220100.html",
     "tasks/index.html",
     "tasks/HZ19-610700.html",
     "tasks/DC17-130100.html",

@@ -38,6 +38,9 @@ FACETS: dict[str, Callable[[IssueLine], str]] = {
     "open": lambda one: one.openness,
     "overdue": lateness,
     "exposed": lambda one: "1" if one.exposed_on else "0",
+    "returned": lambda one: "1" if one.returned else "0",
+    "medium": lambda one: one.medium,
+    "origin": lambda one: one.comes_from,
     "year": lambda one: one.found_on[:4],
 }
 
@@ -218,6 +221,8 @@ def test_back_goes_back_over_each_step(on: Watched) -> None:
         ("overdue=true", "overdue=1"),
         ("open=1", "open=open"),
         ("open=0", "open=closed"),
+        ("returned=yes", "returned=1"),
+        ("date=2019-04..2019-06&kind=问题", "date=2019-05..2019-06&kind=问题"),
     ],
 )
 def test_other_spellings_in_an_address_are_understood(

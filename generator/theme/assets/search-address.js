@@ -5,7 +5,7 @@
 
   const search = window.lantianSearch;
   const FACETS = ["kind", "programme", "round", "city", "county", "group", "category", "status",
-    "open", "overdue", "exposed", "year"];
+    "open", "overdue", "exposed", "returned", "medium", "origin", "year"];
   const YES = ["1", "yes", "true", "是"], NO = ["0", "no", "false", "否"];
 
   function oneOf(yes, no) {
@@ -17,6 +17,7 @@
     round: (value) => value.replace(/^(.*-)?R0*(?=\d)/, ""),
     open: oneOf("open", "closed"),
     exposed: oneOf("1", "0"),
+    returned: oneOf("1", "0"),
     overdue: oneOf("1", "0"),
   };
 

@@ -89,7 +89,7 @@
         select.selectedOptions[0].text.replace(/（\d+）$/, ""),
         () => changed({ filters: { ...filters, [name]: "" } }));
     });
-    if (date) made.push(chip("日期", date, () => changed({ date: "" })));
+    if (date) made.push(chip("日期", date.replace("..", " 至 "), () => changed({ date: "" })));
     if (made.length > 1) made.push(clearAll(changed));
     chips.replaceChildren(...made);
   }

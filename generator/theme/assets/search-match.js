@@ -81,13 +81,23 @@ window.lantianPart(function (search) {
     return ranks;
   }
 
-  /* For each row whether its day begins with the date; null if none is asked for. */
+  /* Whether a day lies in a date: it begins with it (2019, 2019-07), or all of it stands between
+     two of them (2019-07..2019-09). */
+  function fitting(date) {
+    const [first, last] = date.split("..");
+    if (last === undefined) return (day) => day.startsWith(first);
+    return (day) => day.length >= Math.max(first.length, last.length)
+      && day.slice(0, first.length) >= first && day.slice(0, last.length) <= last;
+  }
+
+  /* For each row whether its day lies in the date; null if none is asked for. */
   function dated({ columns, size }, date) {
     if (!date) return null;
     const made = columns.found_on;
     if (!made) return new Uint8Array(size);
+    const fit = fitting(date);
     const fits = Uint8Array.from({ length: made.size },
-      (_, number) => Number(search.value(made, number).startsWith(date)));
+      (_, number) => Number(fit(search.value(made, number))));
     return Uint8Array.from(made.rows, (number) => fits[number]);
   }
 
