@@ -1,7 +1,21 @@
 """What holds for all tests."""
 
+import os
+import shutil
+import tempfile
+
+import pytest
 from hypothesis import settings
+
+from tests.registers import FRAMES
 
 # Machines differ, and a slow one is not a broken one: no test fails on time.
 settings.register_profile("lantian", deadline=None)
 settings.load_profile("lantian")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begins the folder of the frames that all workers share; they inherit its name."""
+    if FRAMES not in os.environ:
+        os.environ[FRAMES] = tempfile.mkdtemp(prefix="lantian-frames-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(FRAMES), ignore_errors=True))

@@ -1,16 +1,45 @@
 """Whole registers for tests: copies, so that no test touches what is committed."""
 
+import os
 import shutil
 from datetime import date
 from pathlib import Path
+
+from generator.frame import framed
+from generator.render.links import FOLDERS
+from tests.shared import filled_once
 
 REPOSITORY = Path(__file__).parents[1]
 SAMPLE = REPOSITORY / "tests" / "sample"
 TODAY = date(2019, 8, 1)
 """The day as of which tests build: some deadlines of the sample have passed."""
 
+FRAMES = "LANTIAN_FRAMES"
+"""The variable that names the folder of the frames of one run of the tests."""
+
 
 def copied(register: Path, folder: Path) -> Path:
     """The records of a register copied below `folder`; the new root."""
     shutil.copytree(register / "records", folder / "records", symlinks=True)
     return folder
+
+
+def ready(register: Path, folder: Path) -> Path:
+    """A copy of a register with the frame of its pages already made."""
+    lend_frame(register, folder)
+    return copied(register, folder)
+
+
+def lend_frame(register: Path, root: Path) -> None:
+    """Gives a root the frame of a register's pages: a renderer runs once a run, not once a test.
+
+    The build decides by itself whether this is the frame that it needs.
+    """
+    lent = filled_once(Path(os.environ[FRAMES]), register.name, lambda made: _frame(register, made))
+    shutil.copytree(lent / ".build", root / ".build")
+
+
+def _frame(register: Path, root: Path) -> None:
+    copied(register, root)
+    (root / ".build").mkdir()
+    framed(root, FOLDERS)

@@ -14,7 +14,7 @@ from generator.build import build_site
 from generator.manifest import NAME, digest
 from tests.hostile import PAYLOADS
 from tests.making_git import History
-from tests.registers import SAMPLE, copied
+from tests.registers import SAMPLE, copied, lend_frame, ready
 from tests.running import Outcome, lantian
 
 TODAY = date(2019, 9, 1)
@@ -51,6 +51,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     history.commit({".gitignore": ".build/\nsite/\n"}, who="张三", day="2019-09-20")
     text = (history.root / FILE).read_text(encoding="utf-8")
     history.commit({FILE: last_event_changed(text)}, who=HOSTILE, day="2019-09-21")
+    lend_frame(SAMPLE, history.root)
     made = build_site(history.root, history.root / "site", TODAY)
     assert made.pages, made.verdict.findings
     return Built(history, history.root / "site")
@@ -277,7 +278,7 @@ def test_uncommitted_change_is_shown_and_reported(built: Built, tmp_path: Path) 
 
 
 def test_site_without_git_says_so_on_every_page(tmp_path: Path) -> None:
-    root = copied(SAMPLE, tmp_path / "plain")
+    root = ready(SAMPLE, tmp_path / "plain")
     build_site(root, root / "site", TODAY)
     for page in (root / "site").rglob("*.html"):
         assert "没有审计记录：生成时这里没有 Git 历史。" in page.read_text(encoding="utf-8"), page

@@ -13,12 +13,12 @@ import pytest
 from generator.build import build_site
 from generator.errors import WorkError
 from generator.write import MARKER, one_at_a_time, reasons_in_chinese
-from tests.registers import SAMPLE, TODAY, copied
+from tests.registers import SAMPLE, TODAY, ready
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return copied(SAMPLE, tmp_path / "register")
+    return ready(SAMPLE, tmp_path / "register")
 
 
 def tree(folder: Path) -> dict[str, bytes]:

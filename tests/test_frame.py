@@ -185,7 +185,19 @@ def test_frame_is_made_again_only_when_something_changed(tmp_path: Path) -> None
     assert first.stat().st_mtime_ns == before
     shutil.copyfile(REPOSITORY / "mkdocs.yml", root / "mkdocs.yml")
     framed(root, FOLDERS)
+    assert first.stat().st_mtime_ns == before
+    with (root / "mkdocs.yml").open("a", encoding="utf-8") as menu:
+        menu.write("# 示例\n")
+    framed(root, FOLDERS)
     assert first.stat().st_mtime_ns != before
+
+
+def test_register_that_was_moved_keeps_its_frame(tmp_path: Path) -> None:
+    root = copied(SAMPLE, tmp_path / "before")
+    (root / ".build").mkdir()
+    before = (framed(root, FOLDERS).folder / "index.html").stat().st_mtime_ns
+    moved = root.rename(tmp_path / "after")
+    assert (framed(moved, FOLDERS).folder / "index.html").stat().st_mtime_ns == before
 
 
 @pytest.mark.parametrize("name", list(RENDERERS))

@@ -10,7 +10,7 @@ import pytest
 
 from generator.build import build_site, read_register
 from generator.frame import BODY_END, BODY_START
-from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
+from tests.registers import REPOSITORY, SAMPLE, TODAY, ready
 
 GOLDEN = REPOSITORY / "tests" / "golden"
 FROM_THE_CODE = ("dictionary/", "rules/")
@@ -20,7 +20,7 @@ FROM_THE_CODE = ("dictionary/", "rules/")
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Path → title and body of every made page of the sample, without Git."""
-    root = copied(SAMPLE, tmp_path_factory.mktemp("register"))
+    root = ready(SAMPLE, tmp_path_factory.mktemp("register"))
     site = root / "site"
     assert build_site(root, site, TODAY).pages
     texts = {path.relative_to(site).as_posix(): path.read_text() for path in site.rglob("*.html")}

@@ -30,7 +30,7 @@ from generator.render.page import Page, Templates
 from generator.render.site import pages
 from tests.books import book_of
 from tests.making import make_city, make_issue, make_programme, make_register
-from tests.registers import SAMPLE, TODAY, copied
+from tests.registers import SAMPLE, TODAY, ready
 
 SOURCE = {"title": "示例通报", "publisher": "示例发布者", "date": "2019-06-01"}
 
@@ -270,7 +270,7 @@ def test_public_register_has_no_outcome_without_a_source() -> None:
 
 
 def test_public_site_of_the_sample_holds_no_outcome_and_no_receiver(tmp_path: Path) -> None:
-    root = copied(SAMPLE, tmp_path)
+    root = ready(SAMPLE, tmp_path)
     out = root / "public"
     assert build_site(root, out, date(2019, 8, 1), is_public=True).pages
     texts = "\n".join(path.read_text() for path in out.rglob("*.html"))

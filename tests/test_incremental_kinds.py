@@ -9,7 +9,7 @@ import pytest
 
 from generator.build import build_site
 from tests.making_git import History
-from tests.registers import SAMPLE, copied
+from tests.registers import SAMPLE, copied, lend_frame
 
 TODAY = date(2019, 9, 1)
 PROBLEM = "records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml"
@@ -56,6 +56,7 @@ def history(tmp_path: Path) -> History:
     """The sample in Git, built once."""
     history = History(tmp_path / "register")
     copied(SAMPLE, tmp_path / "copy")
+    lend_frame(SAMPLE, history.root)
     files = {
         path.relative_to(tmp_path / "copy").as_posix(): path.read_text(encoding="utf-8")
         for path in (tmp_path / "copy").rglob("*.yml")

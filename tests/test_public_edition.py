@@ -20,7 +20,7 @@ from generator.errors import WorkError
 from generator.model.issue import Event, Issue
 from generator.model.walk import inner_model, list_of_words
 from tests.making_git import History
-from tests.registers import SAMPLE, copied
+from tests.registers import SAMPLE, copied, lend_frame, ready
 from tests.running import lantian
 
 TODAY = date(2019, 8, 1)
@@ -86,6 +86,7 @@ def root(tmp_path: Path, marker: Marker) -> Path:
     """The sample in Git with a marker in every place that the public may not see."""
     history = History(tmp_path / "register")
     copy = copied(SAMPLE, tmp_path / "copy")
+    lend_frame(SAMPLE, history.root)
     register = read_register(copy).register
     shown = {case.issue.id for case in public_edition(register, TODAY).cases}
     before: dict[str, str] = {}
@@ -165,7 +166,7 @@ def test_every_page_of_the_full_edition_is_marked(root: Path) -> None:
 
 
 def test_tombstone_names_no_site(tmp_path: Path) -> None:
-    root = copied(SAMPLE, tmp_path)
+    root = ready(SAMPLE, tmp_path)
     register = read_register(root).register
     build_site(root, root / "public", TODAY, is_public=True)
     stones = public_edition(register, TODAY).tombstones
@@ -181,7 +182,7 @@ def test_tombstone_names_no_site(tmp_path: Path) -> None:
 
 
 def test_term_that_ends_makes_a_tombstone_at_the_next_build(tmp_path: Path) -> None:
-    root = copied(SAMPLE, tmp_path)
+    root = ready(SAMPLE, tmp_path)
     register = read_register(root).register
     until = {
         case.issue.id: case.exposure.until
@@ -199,7 +200,7 @@ def test_personal_data_stop_the_public_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What `check` does not read: the register's own guide."""
-    root = copied(SAMPLE, tmp_path)
+    root = ready(SAMPLE, tmp_path)
     (root / "records" / "README.md").write_text("# 如何填写\n\n电话 13812345678\n")
     with pytest.raises(WorkError) as caught:
         build_site(root, root / "public", TODAY, is_public=True)
@@ -209,7 +210,7 @@ def test_personal_data_stop_the_public_build(
 
 
 def test_command_makes_the_public_edition_beside_the_site(tmp_path: Path) -> None:
-    root = copied(SAMPLE, tmp_path)
+    root = ready(SAMPLE, tmp_path)
     words = ("build", "--root", root, "--edition", "public", "--today", "2019-08-01")
     assert lantian(*words).code == 0
     assert (root / "public" / "index.html").is_file()

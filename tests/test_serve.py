@@ -8,7 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.registers import SAMPLE, copied
+from tests.registers import SAMPLE, ready
 
 ISSUE = "records/issues/LS17/990400/R00/LS17-990400-R00-G-001.yml"
 PAGE = "exposures/LS17-990400-R00-G-001.html"
@@ -16,7 +16,7 @@ PAGE = "exposures/LS17-990400-R00-G-001.html"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return copied(SAMPLE, tmp_path)
+    return ready(SAMPLE, tmp_path)
 
 
 @pytest.fixture

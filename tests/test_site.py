@@ -10,7 +10,7 @@ import pytest
 
 from generator.build import Built, build_site, read_register
 from generator.model.issue import Issue
-from tests.registers import REPOSITORY, TODAY, copied
+from tests.registers import REPOSITORY, TODAY, ready
 
 LINKING = {"href", "src", "action", "srcset", "poster", "data", "xlink:href"}
 
@@ -39,7 +39,7 @@ class Parts(HTMLParser):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    root = copied(REPOSITORY, tmp_path_factory.mktemp("register"))
+    root = ready(REPOSITORY, tmp_path_factory.mktemp("register"))
     return build_site(root, root / "site", TODAY)
 
 

@@ -41,14 +41,15 @@ def _made(root: Path, sources: Mapping[str, str], renderer: Renderer) -> Path:
     """The folder of a frame of these sources, made anew only where there is none."""
     work = root.resolve() / ".build"
     frame = work / renderer.folder
-    config = renderer.configuration(work, _menu(root), _THEME)
-    key = _fingerprint(sources, config, renderer)
+    menu = _menu(root)
+    key = _fingerprint(sources, menu, renderer)
     note = frame.with_suffix(".key")
     if not (note.is_file() and note.read_text() == key and (frame / "index.html").is_file()):
         note.unlink(missing_ok=True)
         shutil.rmtree(frame, ignore_errors=True)
         write_sources(work / PAGES, sources)
         settings = work / "mkdocs.yml"
+        config = renderer.configuration(work, menu, _THEME)
         settings.write_text(json.dumps(config, ensure_ascii=False, indent=2), encoding="utf-8")
         renderer.run(work, settings)
         _tidy(frame, renderer.unwanted)
@@ -67,16 +68,16 @@ def _menu(root: Path) -> Path:
     return menu
 
 
-def _fingerprint(
-    sources: Mapping[str, str], config: Mapping[str, object], renderer: Renderer
-) -> str:
-    files = [Path(str(config["INHERIT"])), *Path(__file__).parent.glob("*.py")]
-    files += [path for path in _THEME.rglob("*") if path.is_file()]
+def _fingerprint(sources: Mapping[str, str], menu: Path, renderer: Renderer) -> str:
+    """All that a frame is made from, but not where: a register that was moved keeps its frame."""
     digest = hashlib.sha256()
-    for part in (renderer.name, *renderer.versions(), json.dumps(config), json.dumps(sources)):
+    for part in (renderer.name, *renderer.versions(), json.dumps(sources)):
         digest.update(part.encode() + b"\0")
-    for path in sorted(files):
-        digest.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
+    makers = Path(__file__).parent
+    files = [(makers, path) for path in makers.glob("*.py")]
+    files += [(_THEME, path) for path in _THEME.rglob("*") if path.is_file()]
+    for folder, path in [(menu.parent, menu), *sorted(files)]:
+        digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from generator.build import build_site
-from tests.browser.shared import filled_once, folder_of_the_run
 from tests.browser.watched import Watched, launch, watched
-from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
+from tests.registers import REPOSITORY, SAMPLE, TODAY, ready
+from tests.shared import filled_once, folder_of_the_run
 
 EXECUTABLE = os.environ.get("LANTIAN_BROWSER", "")
 
@@ -42,7 +42,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def build_of(register: Path, root: Path) -> None:
     """Builds the site of a copy of a register, below `root`."""
-    built = build_site(copied(register, root), root / "site", TODAY)
+    built = build_site(ready(register, root), root / "site", TODAY)
     assert built.pages, built.verdict.findings
 
 

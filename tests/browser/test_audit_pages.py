@@ -8,11 +8,11 @@ from playwright.sync_api import Browser
 
 from generator.build import build_site
 from tests.browser.judging import looks, structure, too_wide
-from tests.browser.shared import filled_once
 from tests.browser.watched import watched
 from tests.hostile import PAYLOADS
 from tests.making_git import History
-from tests.registers import SAMPLE, copied
+from tests.registers import SAMPLE, copied, lend_frame
+from tests.shared import filled_once
 from tests.test_audit_site import FILE, LEDGER, TODAY, last_event_changed
 
 PAGES = (LEDGER, "changes/index.html", "cities/990100.html", "guide/reading.html")
@@ -37,6 +37,7 @@ def build_proved(folder: Path) -> None:
     other = FILE.replace("-001.yml", "-002.yml")
     text = (history.root / other).read_text(encoding="utf-8")
     history.write(other, last_event_changed(text))
+    lend_frame(SAMPLE, history.root)
     assert build_site(history.root, history.root / "site", TODAY).pages
 
 

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.build import build_site
-from tests.browser.shared import filled_once
 from tests.browser.watched import Watched, watched
 from tests.hostile import PAYLOADS, spelled, write_hostile_register
-from tests.registers import SAMPLE, TODAY, copied
+from tests.registers import SAMPLE, TODAY, ready
+from tests.shared import filled_once
 
 FULL = "LS19-990100-R01-P01-001"
 EXPOSED = "LS19-990100-R02-Z-001"
@@ -54,7 +54,7 @@ def payload(name: str) -> str:
 @pytest.fixture(scope="module")
 def hostile(name: str, payload: str, run: Path) -> Path:
     def fill(root: Path) -> None:
-        write_hostile_register(copied(SAMPLE, root), payload)
+        write_hostile_register(ready(SAMPLE, root), payload)
         built = build_site(root, root / "site", TODAY)
         assert built.pages, built.verdict.findings
 

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from generator.render.built import BUILD_SCRIPT, build_script
 from tests.browser.judging import looks, structure
-from tests.browser.shared import filled_once
 from tests.browser.watched import Watched, watched
+from tests.shared import filled_once
 
 CITY = "cities/990100.html"
 ROOT_SIZE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"

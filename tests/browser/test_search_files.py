@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, Page, expect
 from generator.build import build_site
 from generator.derive.columns import COLUMNS, Kind
 from tests.browser.searching import found, hits, lines_of, search
-from tests.browser.shared import filled_once
 from tests.browser.watched import Watched, watched
 from tests.hostile import PAYLOADS, write_hostile_register
-from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
+from tests.registers import REPOSITORY, SAMPLE, TODAY, ready
+from tests.shared import filled_once
 
 HEAD = ["序号", *(one.title for one in COLUMNS)]
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -141,7 +141,7 @@ def hostile(run: Path) -> Path:
 
 
 def build_hostile(root: Path) -> None:
-    copied(SAMPLE, root)
+    ready(SAMPLE, root)
     write_hostile_register(root, PAYLOADS["markup"])
     for path, formula in zip(sorted(root.glob("records/issues/**/*.yml")), FORMULAS, strict=False):
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)

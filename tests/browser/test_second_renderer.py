@@ -13,10 +13,10 @@ from generator.build import build_site
 from generator.frame import BODY_END, BODY_START, RENDERERS
 from generator.verify import verify_site
 from tests.browser.judging import looks, strange, structure, too_wide
-from tests.browser.shared import filled_once
 from tests.browser.watched import Watched, watched
 from tests.making_git import History
 from tests.registers import SAMPLE, TODAY, copied
+from tests.shared import filled_once
 
 THEME = {
     "mkdocs": (
