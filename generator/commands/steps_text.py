@@ -6,12 +6,14 @@ from generator.lifecycle.replay import Replay, legal_steps
 from generator.model.issue import Event, Issue
 from generator.model.lifecycle import Lifecycle, Step
 
+_LATER = "后来轮次的"
+
 
 def step_text(step: Step) -> str:
     """A step in one line: 督办（由部做；须填 文号、方案期限、整改期限）."""
     needs = [title_of(need) for need in step.needs if not (need == "by" and step.by)]
     parts = [
-        f"由{'或'.join(step.by)}做" if step.by else "",
+        f"由{_LATER if step.by_later else ''}{'或'.join(step.by)}做" if step.by else "",
         f"结论 {'、'.join(outcome.result for outcome in step.outcomes)}" if step.outcomes else "",
         f"须填 {'、'.join(needs)}" if needs else "",
     ]

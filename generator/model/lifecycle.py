@@ -95,6 +95,11 @@ class Step(Open):
     needs: list[Need] = Field(default=[], title="必填", description="这一步在经过里必须填写的字段")
     sets: list[Deadline] = Field(default=[], title="期限", description="这一步定下的期限")
     after: list[Earlier] = Field(default=[], title="先决条件", description="此前必须有过的步骤")
+    by_later: bool = Field(
+        default=False,
+        title="由后来轮次做",
+        description="须由发现问题之后轮次的组做的填 true；看不出轮次的不判断",
+    )
     basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
     meaning: Text | None = Field(default=None, title="说明", description="一句话说明")
 

@@ -32,6 +32,11 @@ class Round(OpenRecord):
         return self.id.split("-")[0]
 
     @property
+    def is_firm(self) -> bool:
+        """Whether its days were published or kept; those that were computed prove nothing."""
+        return self.standing != "推算"
+
+    @property
     def number(self) -> int:
         """Its number within the campaign."""
         return int(self.id[-2:])

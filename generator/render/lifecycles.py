@@ -83,7 +83,7 @@ def _steps(strand: Strand) -> Iterator[StepView]:
             name=step.step,
             at="、".join(step.at) if step.at is not None else ANYWHERE,
             to=_targets(step),
-            by="、".join(step.by) or "不限",
+            by=("后来轮次的" if step.by_later else "") + ("、".join(step.by) or "不限"),
             needs="、".join(_title(field) for field in step.needs),
             deadlines="；".join(
                 f"{one.of}在{_title(one.field)}之前{one.awaits}" for one in step.sets

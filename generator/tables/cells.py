@@ -3,32 +3,18 @@
 import re
 
 from generator.findings import nearest
+from generator.model.numerals import small_number
 from generator.model.programme import Programme
 from generator.tables.known import Known
 from generator.tables.rows import Problem, Row
 
 _ROUND = re.compile(r"第(.+)轮次")
-_CHINESE_NUMBER = re.compile(r"([一二三四五六七八九])?(十)?([一二三四五六七八九])?")
-_DIGITS = "零一二三四五六七八九"
 
 
 def round_number(text: str) -> int | None:
     """The number in 第七轮次, 第7轮次 or 第二十一轮次 (1 to 99); None for any other wording."""
     match = _ROUND.fullmatch(text)
-    if not match:
-        return None
-    if re.fullmatch(r"[1-9][0-9]?", match[1]):
-        return int(match[1])
-    return _chinese_number(match[1])
-
-
-def _chinese_number(text: str) -> int | None:
-    match = _CHINESE_NUMBER.fullmatch(text)
-    if not match or (match[1] and match[3] and not match[2]):
-        return None
-    tens = _DIGITS.index(match[1] or "一") if match[2] else 0
-    ones = _DIGITS.index(match[3] or "零") if match[2] else _DIGITS.index(text)
-    return tens * 10 + ones
+    return small_number(match[1]) if match else None
 
 
 def word_problem(row: Row, column: str, known: list[str], what: str) -> Problem | None:
