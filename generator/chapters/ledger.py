@@ -19,7 +19,7 @@ from generator.render.issues import IssueView, issue_view
 from generator.render.ledgers import ledger_page
 from generator.render.links import exposure_path
 from generator.render.page import Page, Templates
-from generator.render.recorded import TrailView, public_trail, trail_view
+from generator.render.recorded import Line, TrailView, public_trail, trail_view
 from generator.store.made import KeptLedger
 
 Pair = tuple[Filed[Issue], Shown]
@@ -134,6 +134,6 @@ def _trail(
         setting.audit,
         trail,
         Issue,
-        [event.date for event in issue.events],
+        [Line(event.date, event.corrected) for event in issue.events],
         published=bool(programme and programme.is_published(issue.group_letter)),
     )

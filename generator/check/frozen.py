@@ -1,6 +1,5 @@
 """Whether what was found stays as it was handed over, unless a correction says why it changes."""
 
-import re
 from collections.abc import Iterator
 
 from generator.check.rule import Hit
@@ -13,7 +12,6 @@ FROZEN = ("kind", "place", "site", "category", "medium", "quantity", "found", "d
 
 _HAND_OVER = "交办"
 _CORRECTION = "更正"
-_BETWEEN = re.compile(r"[、，,；;\s]+")
 
 
 def frozen_fact(proposal: Proposal) -> Iterator[Hit]:
@@ -43,13 +41,9 @@ def changed_facts(old: Issue, new: Issue) -> list[str]:
 
 
 def corrected_fields(events: list[Event]) -> set[str]:
-    """The fields that 更正 events with a reason name; of `place.name` the field is `place`."""
-    return {
-        name.partition(".")[0]
-        for event in events
-        if event.step == _CORRECTION and event.corrects and event.note
-        for name in _BETWEEN.split(event.corrects)
-    }
+    """The fields that 更正 events with a reason name."""
+    with_reason = (one for one in events if one.step == _CORRECTION and one.note)
+    return set().union(*(event.corrected for event in with_reason))
 
 
 def _shown(value: object) -> str:

@@ -1,5 +1,6 @@
 """The record kind 问题: one problem that was found, and what has happened to it since."""
 
+import re
 from typing import Annotated
 
 from pydantic import Field
@@ -18,6 +19,8 @@ from generator.model.fields import (
 )
 from generator.model.source import Origin, Source
 from generator.vocabulary import OneOf
+
+_BETWEEN = re.compile(r"[、，,；;\s]+")
 
 
 class Place(Shape):
@@ -96,6 +99,12 @@ class Event(Shape):
     note: Text | None = Field(
         default=None, title="备注", description="需要说明的事、理由；不对外公开"
     )
+
+    @property
+    def corrected(self) -> frozenset[str]:
+        """The fields that it corrects; of `place.name` the field is `place`."""
+        names = _BETWEEN.split(self.corrects) if self.corrects else ()
+        return frozenset(name.partition(".")[0] for name in names if name)
 
 
 class Issue(Record):

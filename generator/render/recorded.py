@@ -1,13 +1,14 @@
 """Who recorded what and when, in words: for the lines of a history and for whole records."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from pydantic import BaseModel
 
 from generator.derive.audit import Audit, Happening, days_late
 from generator.derive.deltas import Deed
-from generator.derive.trails import Entry, Trail
+from generator.derive.trails import UNCOMMITTED, Entry, Trail
 from generator.model.commits import Commit
 from generator.model.dates import PartialDate
 from generator.model.walk import fields_at
@@ -44,12 +45,24 @@ class DeedView:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a history as its record has it: its day, and the fields that it corrects."""
+
+    date: PartialDate
+    corrects: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedView:
-    """Who recorded one line of a history, how late, and what became of the line since."""
+    """Who recorded one line of a history, how late, and what became of the line since.
+
+    `corrected`: for a correction the fields that changed with it, as they were and as they are.
+    """
 
     first: DeedView
     days_late: int
     edits: tuple[DeedView, ...]
+    corrected: tuple[DeedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +78,57 @@ def trail_view(
     audit: Audit,
     trail: Trail,
     model: type[BaseModel],
-    dates: Sequence[PartialDate],
+    history: Sequence[Line],
     *,
     published: bool,
 ) -> TrailView:
-    """The trail of a record whose events have these dates.
+    """The trail of a record with these lines of history.
 
     What was published elsewhere is recorded from there, so that no line of it is late.
     """
-    about_lines = {place for places in trail.events for place in places}
+    corrections = _corrections(trail, history)
+    told = {place for places in (*trail.events, *corrections) for place in places}
     rest = [
         entry
         for place, entry in enumerate(trail.entries)
-        if place not in about_lines and not _goes_without_saying(place, entry)
+        if place not in told and not _goes_without_saying(place, entry)
     ]
     lines = [
-        _recorded(audit, trail, places, model, None if published else day)
-        for places, day in zip(trail.events, dates, strict=False)
+        _recorded(audit, trail, places, model, None if published else line.date)
+        for places, line in zip(trail.events, history, strict=False)
     ]
-    lines += [None] * (len(dates) - len(lines))
+    lines = [
+        line and replace(line, corrected=tuple(_deeds(audit, trail, places, model)))
+        for line, places in zip(lines, corrections, strict=True)
+    ]
+    lines += [None] * (len(history) - len(lines))
     deeds = tuple(deed_view(audit.commit(entry), entry, model) for entry in rest)
     return TrailView(tuple(lines), deeds, trail.path in audit.uncommitted)
+
+
+def _corrections(trail: Trail, history: Sequence[Line]) -> list[list[int]]:
+    """For each line the entries about fields that it corrects: of its own commit, or of one since
+    the line before it was recorded, as happens on a branch."""
+    found: list[list[int]] = []
+    before = -1.0
+    for places, line in zip(trail.events, history, strict=False):
+        own = _when(trail.entries[places[0]]) if places else before
+        found.append(
+            [
+                place
+                for place, entry in enumerate(trail.entries if line.corrects else ())
+                if entry.deed is Deed.FIELD
+                and entry.name.partition(".")[0] in line.corrects
+                and (before < _when(entry) <= own or _when(entry) == own)
+            ]
+        )
+        before = max(before, own)
+    return found
+
+
+def _when(entry: Entry) -> float:
+    """The number of its commit; what is not committed comes last."""
+    return inf if entry.commit == UNCOMMITTED else entry.commit
 
 
 def public_trail(trail: TrailView, places: Sequence[int]) -> TrailView:
@@ -96,7 +139,7 @@ def public_trail(trail: TrailView, places: Sequence[int]) -> TrailView:
     lines = (trail.events[place] for place in places)
     return replace(
         trail,
-        events=tuple(line and replace(line, edits=()) for line in lines),
+        events=tuple(line and replace(line, edits=(), corrected=()) for line in lines),
         deeds=(),
     )
 
@@ -115,13 +158,21 @@ def _recorded(
 ) -> RecordedView | None:
     if not places:
         return None
-    first, *edits = (trail.entries[place] for place in places)
-    commit = audit.commit(first)
+    first, *edits = places
+    commit = audit.commit(trail.entries[first])
     return RecordedView(
-        first=deed_view(commit, first, model),
+        first=deed_view(commit, trail.entries[first], model),
         days_late=days_late(day.latest, commit) if day and commit else 0,
-        edits=tuple(deed_view(audit.commit(entry), entry, model) for entry in edits),
+        edits=tuple(_deeds(audit, trail, edits, model)),
     )
+
+
+def _deeds(
+    audit: Audit, trail: Trail, places: Iterable[int], model: type[BaseModel]
+) -> Iterator[DeedView]:
+    for place in places:
+        entry = trail.entries[place]
+        yield deed_view(audit.commit(entry), entry, model)
 
 
 def deed_view(commit: Commit | None, entry: Entry, model: type[BaseModel]) -> DeedView:
