@@ -173,6 +173,29 @@ records/programmes/LS19.yml:65:3 错误 C08
 """,
     ),
     Case(
+        "C08 county: one that is new comes first",
+        lambda forge: (
+            forge.replace(
+                "records/cities/990200.yml",
+                "counties:\n",
+                'counties:\n- code: "990209"\n  name: 示例新县\n',
+            ),
+            forge.replace(
+                path_of(OPEN), '"990202"\n  name: 示例南县', '"990209"\n  name: 示例新县'
+            ),
+            forge.append(OPEN, event(step="更正", result="", corrects="place", note="示例：记错")),
+        )[-1],
+        """\
+records/cities/990200.yml:9:1 错误 C08
+    示例乙市的区县改了，同时又改了按它判断的 LS19-990200-R03-P02-005
+    改法：分成两个变更：城市的先合并，再提交记录的；\
+在那以前，新的区县对记录来说还没有登记
+records/issues/LS19/990200/R03/LS19-990200-R03-P02-005.yml:4:11 错误 R03
+    区县代码 '990209' 不在任何城市的名单里
+    改法：是不是 990202（示例乙市示例南县）？
+""",
+    ),
+    Case(
         "C10",
         lambda forge: forge.replace(".gitattributes", "merge=text", "merge=union"),
         """\

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from generator.check.paths import PREFIX, is_record_path
 from generator.check.rule import Hit
 from generator.findings import Mark
+from generator.model.city import City
 from generator.model.kinds import KINDS, VOCABULARY_PATH
 from generator.model.patterns import covers
 from generator.model.programme import Programme
@@ -35,12 +36,35 @@ def rules_with_records(proposal: Proposal) -> Iterator[Hit]:
         yield from _together(path, Mark(), "词表", records)
     for edit in proposal.edits:
         old, new = edit.old and edit.old.record, edit.new and edit.new.record
-        if not (isinstance(old, Programme) and isinstance(new, Programme) and edit.new):
+        if not edit.new:
             continue
-        if old.lifecycle != new.lifecycle:
-            own = [path for path in records if path.startswith(f"{PREFIX}issues/{new.id}/")]
-            mark = edit.new.mark("lifecycle")
-            yield from _together(edit.path, mark, f"{new.id} 的办理流程", own)
+        if isinstance(old, Programme) and isinstance(new, Programme):
+            if old.lifecycle != new.lifecycle:
+                own = [path for path in records if path.startswith(f"{PREFIX}issues/{new.id}/")]
+                mark = edit.new.mark("lifecycle")
+                yield from _together(edit.path, mark, f"{new.id} 的办理流程", own)
+        elif isinstance(old, City) and isinstance(new, City):
+            mark = edit.new.mark("counties")
+            own = _newly(proposal, old, new)
+            yield from _together(edit.path, mark, f"{new.name}的区县", own, _CITY_APART)
+
+
+def _newly(proposal: Proposal, old: City, new: City) -> list[str]:
+    """The paths of changed records in a unit that the city has only since this change."""
+    units = _units(new) - _units(old)
+    return [
+        edit.path
+        for edit in proposal.edits
+        if edit.new
+        and getattr(edit.new.record, "city_id", None) == new.id
+        and (place := getattr(edit.new.record, "place", None))
+        and (place.name, getattr(place, "county", None)) in units
+    ]
+
+
+def _units(city: City) -> set[tuple[str, str | None]]:
+    coded = {(unit.name, unit.code) for unit in city.units}
+    return coded | {(name, None) for name in city.uncoded}
 
 
 def _judging(vocabulary: Vocabulary) -> dict[str, list[tuple[str, str | None, bool]]]:
@@ -52,7 +76,13 @@ def _judging(vocabulary: Vocabulary) -> dict[str, list[tuple[str, str | None, bo
     }
 
 
-def _together(path: str, mark: Mark, what: str, records: Sequence[str]) -> Iterator[Hit]:
+_APART = "分成两个变更：规则的先合并，再提交记录的"
+_CITY_APART = "分成两个变更：城市的先合并，再提交记录的；在那以前，新的区县对记录来说还没有登记"
+
+
+def _together(
+    path: str, mark: Mark, what: str, records: Sequence[str], hint: str = _APART
+) -> Iterator[Hit]:
     if records:
         names = "、".join(PurePosixPath(record).stem for record in records[:_LISTED])
         more = f"等 {len(records)} 条记录" if len(records) > _LISTED else ""
@@ -60,7 +90,7 @@ def _together(path: str, mark: Mark, what: str, records: Sequence[str]) -> Itera
             path,
             mark,
             f"{what}改了，同时又改了按它判断的 {names} {more}".rstrip(),
-            "分成两个变更：规则的先合并，再提交记录的",
+            hint,
         )
 
 
