@@ -228,7 +228,8 @@ class _Records(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        record = values.get("data-record")
+        # In a ledger an article is a record and has its ID only once.
+        record = values.get("data-record") or (values.get("id") if tag == "article" else None)
         if record:
             self.found.setdefault(record, set()).add(values.get("data-blob") or "尚未提交")
 

@@ -20,20 +20,35 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 """What HTML collapses; a no-break or an ideographic space is text."""
 
 _IN_TAG = re.compile(r"""("[^"]*"|'[^']*')|[ \t\r\n\f]+(/?>$)?""")
+_ITEM_ENDS = re.compile(r"<li[\s>]|</[uo]l>")
+"""Before these HTML needs no end of an item."""
+
+_MENU_WORD = re.compile(
+    r'(<(?:a|label)\b[^>]*\bclass="md-nav__link[^>]*>) '
+    r'<span class="md-ellipsis"> ?([^<]*?) ?</span> ?'
+)
+"""A word of the menu in an element of its own, which only cuts what is too long for one line. The
+link round it is a flex box, where white space at the edges is not shown."""
+
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 """HTML knows what `svg` is."""
 
 
 def lean(page: str) -> str:
-    """The same page without white space at the edge of blocks, elsewhere with single spaces."""
+    """The same page without white space at the edge of blocks, elsewhere with single spaces.
+
+    Items of lists lose their end tag, words of the menu the element that nobody sees.
+    """
     parts: list[str] = []
     before, end = "<html>", 0
     for piece in _PIECES.finditer(page):
-        mark = piece[0]
-        parts += (_text(page[end : piece.start()], before, mark), _mark(mark))
+        mark, text = piece[0], _text(page[end : piece.start()], before, piece[0])
+        if before == "</li>" and not text and _ITEM_ENDS.match(mark):
+            parts.pop()
+        parts += (text, _mark(mark))
         before, end = mark, piece.end()
     parts.append(_text(page[end:], before, "</html>"))
-    return "".join(parts) + "\n"
+    return _MENU_WORD.sub(r"\1\2", "".join(parts)) + "\n"
 
 
 def _text(text: str, before: str, after: str) -> str:

@@ -28,6 +28,7 @@ class HelpEvent:
     by: str
     details: tuple[FieldText, ...]
     result: str = ""
+    commit: str = ""
     recorded: None = None
 
 

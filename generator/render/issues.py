@@ -13,7 +13,7 @@ from generator.model.lifecycle import State
 from generator.model.register import Register
 from generator.model.source import Source
 from generator.model.walk import reader
-from generator.render.recorded import RecordedView, TrailView
+from generator.render.recorded import RecordedView, TrailView, plain_commit
 from generator.render.terms import number_text, place_of, round_label
 
 WIDE = ("found", "demand", "handling")
@@ -34,13 +34,18 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """One line of a history."""
+    """One line of a history.
+
+    `commit`: by which the unit itself recorded it the same day, and nothing else is to be said of
+    that; otherwise "", and `recorded` says it, if anything is known.
+    """
 
     date: str
     step: str
     by: str
     result: str
     details: tuple[FieldView, ...]
+    commit: str
     recorded: RecordedView | None
 
 
@@ -77,7 +82,7 @@ class IssueView:
     exact: bool
     is_exposed: bool
     found: str
-    fields: tuple[FieldView, ...]
+    sentences: tuple[FieldView, ...]
     basics: tuple[FieldView, ...]
     said: tuple[FieldView, ...]
     events: tuple[EventView, ...]
@@ -135,7 +140,7 @@ def issue_view(
         exact=issue.found_on.is_exact,
         is_exposed=bool(issue.exposures),
         found=issue.found,
-        fields=(*sentences, *basics),
+        sentences=sentences,
         basics=basics,
         said=tuple(one for one in sentences if one.value != issue.found),
         events=tuple(map(_event, issue.events, recorded)),
@@ -198,11 +203,14 @@ def value_text(value: object) -> str:
 
 
 def _event(event: Event, recorded: RecordedView | None) -> EventView:
+    day, by = str(event.date), event.by or ""
+    commit = plain_commit(recorded, day, by)
     return EventView(
-        date=str(event.date),
+        date=day,
         step=event.step,
-        by=event.by or "",
+        by=by,
         result=event.result or "",
         details=tuple(shape_fields(event, without=("date", "step", "by", "result"))),
-        recorded=recorded,
+        commit=commit,
+        recorded=None if commit else recorded,
     )

@@ -175,6 +175,15 @@ def _deeds(
         yield deed_view(audit.commit(entry), entry, model)
 
 
+def plain_commit(recorded: RecordedView | None, day: str, by: str) -> str:
+    """The commit of a line that `by` recorded on its day, where no more is to be said; else ""."""
+    if recorded is None or recorded.edits or recorded.corrected or recorded.days_late:
+        return ""
+    first = recorded.first
+    is_plain = first.day == day and first.who == by and not first.flags and not first.loud
+    return first.commit if is_plain else ""
+
+
 def deed_view(commit: Commit | None, entry: Entry, model: type[BaseModel]) -> DeedView:
     """One deed of a commit in words."""
     name = field_label(model, entry.name) if entry.deed is Deed.FIELD else entry.name

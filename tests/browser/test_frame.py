@@ -18,10 +18,27 @@ from generator.frame import RENDERERS
 from tests.browser.watched import watched
 from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
 
-BOXES = """() => [...document.querySelectorAll("body *:not(script)")].map(one => {
+BOXES = """() => [...document.querySelectorAll("body *:not(script, .md-nav__link > .md-ellipsis)")]
+.map(one => {
   const box = one.getBoundingClientRect();
   return [one.tagName, one.className.baseVal ?? one.className, box.x, box.y, box.width, box.height];
 })"""
+WORDS = """() => {
+  const menu = document.querySelector("nav.md-nav");
+  const walk = document.createTreeWalker(menu, NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const word = node.data.trim();
+    if (!word) continue;
+    const range = document.createRange();
+    range.setStart(node, node.data.indexOf(word));
+    range.setEnd(node, node.data.indexOf(word) + word.length);
+    const box = range.getBoundingClientRect();
+    found.push([word, box.x, box.y, box.width, box.height]);
+  }
+  return found;
+}"""
+"""Where each word of the menu stands, whatever element is round it."""
 NEEDED = """() => [...document.querySelectorAll("link[rel=stylesheet], script[src]")]
   .map(one => one.href ?? one.src)"""
 SIZES = ({"width": 1300, "height": 900}, {"width": 390, "height": 844})
@@ -38,7 +55,7 @@ def root(sample: Path) -> Path:
 def test_lean_pages_stand_where_whole_ones_stand(
     browser: Browser, root: Path, tmp_path: Path, size: dict[str, int]
 ) -> None:
-    """Every element of a frame has the same place and size with and without its white space."""
+    """Every element and word of a frame has the same place and size when the frame is lean."""
     whole = tmp_path / ".build"
     shutil.copytree(root / ".build", whole)
     shutil.rmtree(whole / "frame")
@@ -47,11 +64,15 @@ def test_lean_pages_stand_where_whole_ones_stand(
     RENDERERS["mkdocs"].run(whole, whole / "mkdocs.yml")
     for path in WHOLE:
         with watched(browser, whole / "frame", viewport=size) as seen:
-            before = seen.open(path).evaluate(BOXES)
+            page = seen.open(path)
+            before, words = page.evaluate(BOXES), page.evaluate(WORDS)
         with watched(browser, root / ".build" / "frame", viewport=size) as seen:
-            after = seen.open(path).evaluate(BOXES)
+            page = seen.open(path)
+            after, now = page.evaluate(BOXES), page.evaluate(WORDS)
         assert len(before) > 100
+        assert len(words) > 20
         assert after == before, path
+        assert now == words, path
 
 
 @contextmanager
