@@ -1,9 +1,14 @@
 """Whether a file can be read at all. The faults come from load; here they get their words."""
 
 from collections.abc import Callable, Iterator
+from typing import get_origin
 
 from generator.check.paths import inner, is_record_path
 from generator.check.rule import Checked, Hit
+from generator.check.shaping import model_of
+from generator.findings import Mark
+from generator.model.raw import RawFile
+from generator.model.walk import fields_at, inner_model
 
 Hits = Callable[[Checked], Iterator[Hit]]
 
@@ -118,4 +123,26 @@ curly_quotes = worded(
     "值 {text} 两头是中文引号，引号会成为内容的一部分",
     "引号不是内容时，换成半角双引号；是内容时，在外面再加一层半角双引号",
 )
-empty_value = worded("empty-value", "这里没有值", "补上值；没有内容就删除整行")
+
+
+def empty_value(checked: Checked) -> Iterator[Hit]:
+    """Every key has a value; where that would be a group of keys, they may lack indentation."""
+    for raw in checked.raws:
+        for fault in raw.faults:
+            if fault.slug == "empty-value" and is_record_path(inner(raw)):
+                hint = "补上值；没有内容就删除整行"
+                if _is_for_keys(raw, fault.mark):
+                    hint = "下面几行是它的内容的，每行前面补两个半角空格；没有内容就删除整行"
+                yield Hit(raw.path, fault.mark, "这里没有值", hint)
+
+
+def _is_for_keys(raw: RawFile, mark: Mark) -> bool:
+    """Whether the value at a place is to be a group of keys."""
+    path = next((path for path, at in raw.values.items() if at == mark), ())
+    model = model_of(raw)
+    if not path or model is None:
+        return False
+    field = fields_at(model, path[:-1]).get(str(path[-1]))
+    if field is None or get_origin(field.annotation) is list:
+        return False
+    return inner_model(field.annotation) is not None

@@ -23,6 +23,8 @@ def unknown_field(checked: Checked) -> Iterator[Hit]:
         hint = f"是不是 {facts['near']}？" if facts["near"] else f"这里可用的字段：{facts['known']}"
         if facts["under"]:
             hint = f"{facts['under']} 下面缺 {facts['field']}：是那里的就缩进，在前面补两个空格"
+        if facts["field"][:1] in _BLANKS:
+            hint = "这一行前面不是半角空格，多半是从网页或者文档复制来的；删去，改成半角空格"
         yield Hit(
             error.raw.path, error.mark, f"这里没有叫 {shown_value(facts['field'])} 的字段", hint
         )
@@ -39,6 +41,9 @@ def missing_field(checked: Checked) -> Iterator[Hit]:
             f"补上一行“{facts['field']}: …”：{facts['help']}",
         )
 
+
+_BLANKS = ("\u3000", "\xa0", "\u2002", "\u2003")
+"""Blanks that look like an indentation and are none."""
 
 _WANTED = {
     "string_type": "一段文字，写在冒号后面",

@@ -67,8 +67,18 @@ def _errors(raw: RawFile, model: type[BaseModel], error: ValidationError) -> Ite
         if not said:
             facts = _context(one) | _place_facts(model, path)
             facts["near"] = _absent(raw, model, path)
-            facts["under"] = str(moved[path][-2]) if path in moved else ""
+            facts["under"] = str(moved[path][-2]) if path in moved else _emptied(raw, model, path)
             yield ShapeError(raw, mark, _type_of(one), facts)
+
+
+def _emptied(raw: RawFile, model: type[BaseModel], path: Path) -> str:
+    """The key before an unknown one that has no value and would have this key in it; or ""."""
+    mapping: Any = raw.content
+    for step in path[:-1]:
+        mapping = mapping[step]
+    before = list(mapping)[: list(mapping).index(path[-1])] if path[-1] in mapping else []
+    name = next((key for key in reversed(before) if mapping[key] == ""), "")
+    return name if str(path[-1]) in fields_at(model, (*path[:-1], name)) else ""
 
 
 def _is_moved(path: Path, home: Path) -> bool:

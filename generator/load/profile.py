@@ -18,6 +18,9 @@ from generator.load.syntax import fullwidth_colons, swallows_lines, syntax_fault
 from generator.model.fields import Bare
 from generator.model.raw import Fault, Path, RawFile
 
+_COPIED = 2
+"""Keys that may be there twice before the file is taken for two records."""
+
 DEPTH_LIMIT = 12
 """Levels of nesting; the deepest real record has 4."""
 
@@ -116,6 +119,7 @@ def _document(reading: _Reading, text: str) -> object:
     if isinstance(event, yaml.ScalarEvent) and event.value == "" and _is_plain(event):
         raise _Unreadable(Fault("empty-file", Mark()))
     content = _node(reading, event, ())
+    _refuse_second_record(reading)
     next(reading.events)
     after = next(reading.events)
     if not isinstance(content, dict):
@@ -124,6 +128,14 @@ def _document(reading: _Reading, text: str) -> object:
     if isinstance(after, yaml.DocumentStartEvent):
         raise _Unreadable(Fault("several-documents", mark_of(after.start_mark)))
     return content
+
+
+def _refuse_second_record(reading: _Reading) -> None:
+    """A record pasted below another has all its keys again, from `id` on: one slip, not twenty."""
+    again = [fault for fault in reading.faults if fault.slug == "duplicate-key"]
+    if len(again) > _COPIED and again[0].facts["key"] == "id":
+        reading.faults = [fault for fault in reading.faults if fault not in again]
+        raise _Unreadable(Fault("several-documents", again[0].mark))
 
 
 def _node(reading: _Reading, event: yaml.Event, path: Path) -> object:

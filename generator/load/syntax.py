@@ -12,6 +12,7 @@ from functools import cached_property
 import yaml
 
 from generator.findings import Mark
+from generator.load.reasons import AT_START, REASONS
 from generator.load.repeat import in_quotes, mark_of, shortened
 from generator.model.raw import Fault
 
@@ -19,6 +20,7 @@ _FULLWIDTH_COLON = re.compile(r"^[\s-]*[^\s:#'\"“‘{\[]+?(：)")
 _FULLWIDTH_AFTER_KEY = re.compile(r"^\s*(?:- +)*[a-z][a-z_]*(：)")
 _NO_SPACE = re.compile(r"^\s*(?:- +)*[a-z][a-z_]*(:)[^\s/]")
 _NO_SPACE_AFTER_DASH = re.compile(r"^\s*-(?=[^\s-])")
+_BULLET = re.compile(r"^\s*([•·●▪◦*–—－])\s*[a-z_]+\s*[:：]")
 _VALUE = re.compile(r"^\s*(?:- +)*[\w.-]+:\s+([^'\"\s].*?)(?:\s+#.*)?$")
 _BEFORE_VALUE = re.compile(r"^(?P<key>\s*(?:- +)*)[\w.-]+:\s|^(?P<item>\s*)- ")
 
@@ -160,6 +162,17 @@ def _colon_in_value(trouble: _Trouble) -> Fault | None:
     return Fault("colon-in-value", Mark(trouble.end.line + 1, match.start(1) + 1), facts)
 
 
+def _bullet(trouble: _Trouble) -> Fault | None:
+    for number, line in enumerate(trouble.lines, 1):
+        if match := _BULLET.match(line):
+            return _unreadable(
+                Mark(number, match.start(1) + 1),
+                f"列表的项用“{match[1]}”开头",
+                "改成半角短横线“-”，后面空一格",
+            )
+    return None
+
+
 _CLOSING = {'"': "引号", "'": "引号", "]": "方括号", "}": "花括号"}
 
 
@@ -197,27 +210,10 @@ def _several_documents(trouble: _Trouble) -> Fault | None:
     return None
 
 
-_REASONS = {
-    "flow sequence": ("方括号没有关上", "补上半角“]”；各项之间用半角逗号"),
-    "flow mapping": (
-        "花括号没有关上，或者里面缺少逗号",
-        "补上半角“}”；各项之间用半角逗号，冒号后空一格",
-    ),
-    "expected key": ("这里应当是一个键", "缩进与同级的键对齐，写成“键: 值”"),
-    "mapping values": ("这里不能再有冒号", "与上一行同级就把缩进对齐；是上一行的值就加半角双引号"),
-    "'-' indicator": ("列表各项没有对齐", "每项的短横线对齐，短横线后空一格"),
-    "block sequence": ("短横线不能写在这里", "列表的每项另起一行；是文字就加半角双引号"),
-    "cannot start any token": ("值不能以这个符号开头", "给整个值加上半角双引号"),
-    "block scalar": ("值以“|”或“>”开头", "是文字就给整个值加上半角双引号"),
-    "quoted scalar": ("双引号里有单个的反斜杠“\\”", "每个反斜杠写成两个，或者改用半角单引号"),
-}
-_AT_START = ("flow sequence", "flow mapping", "block scalar")
-
-
 def _parser_reason(trouble: _Trouble) -> Fault:
-    for words, (reason, remedy) in _REASONS.items():
+    for words, (reason, remedy) in REASONS.items():
         if words in trouble.problem:
-            mark = trouble.start if words in _AT_START else trouble.end
+            mark = trouble.start if words in AT_START else trouble.end
             return _unreadable(mark_of(mark), reason, remedy)
     return _unreadable(
         mark_of(trouble.end), "不合 YAML 的写法", "对照 records/README.md 的样例改写"
@@ -230,6 +226,7 @@ def _unreadable(mark: Mark, reason: str, remedy: str) -> Fault:
 
 _GUESSES = (
     _tab,
+    _bullet,
     _unclosed_quote,
     _bad_key,
     _colon_in_value,

@@ -109,11 +109,11 @@ def _unreadable(text: str, example: str) -> PydanticCustomError:
     digits = normalize("NFKC", text).translate(_LOOKALIKES)
     loose = _LOOSE.fullmatch(digits)
     rule = "年四位、月和日各两位，用短横线连接" if digits == text else "字母和全角字符改成数字"
-    remedy = (
-        f"{rule}：{int(loose[1]):04}-{int(loose[2]):02}-{int(loose[3]):02}"
-        if loose
-        else f"写成 {example}"
-    )
+    remedy = f"写成 {example}"
+    if loose:
+        remedy = f"{rule}：{int(loose[1]):04}-{int(loose[2]):02}-{int(loose[3]):02}"
+    elif not any(sign.isdigit() for sign in digits):
+        remedy = f"这里只能填日期，例如 {example}；原来的说法写到备注里"
     return PydanticCustomError(
         "bad_date", "unreadable date", {"fact": f"{text!r} 不是规定的日期写法", "remedy": remedy}
     )
