@@ -32,6 +32,10 @@ TITLES = {
     "confirmations": "确认事项",
     "directions": "目标方向",
     "assessments": "考评结果",
+    "verdicts": "考核结论",
+    "outcomes": "考核后果",
+    "industries": "行业",
+    "monitor_states": "监测监控状态",
     "terms": "术语",
 }
 
@@ -63,6 +67,7 @@ Mark = Literal[
     "amended",
     "repaired",
     "withdrawn",
+    "failed",
 ]
 """What a step or a result comes to, for the columns and rules that must know it by no name."""
 
@@ -140,6 +145,20 @@ class Vocabulary(BaseModel):
     )
     assessments: list[Entry] = Field(
         default=[], title=TITLES["assessments"], description="对派员单位考评的结果"
+    )
+    verdicts: list[Entry] = Field(
+        default=[], title=TITLES["verdicts"], description="对区县和部门考核的结论"
+    )
+    outcomes: list[Entry] = Field(
+        default=[], title=TITLES["outcomes"], description="考核以后对单位采取的"
+    )
+    industries: list[Entry] = Field(
+        default=[], title=TITLES["industries"], description="重点排污单位属于哪个行业"
+    )
+    monitor_states: list[Entry] = Field(
+        default=[],
+        title=TITLES["monitor_states"],
+        description="在线监测设施和空气质量微站的状态，按此顺序计数",
     )
     terms: list[Entry] = Field(title=TITLES["terms"], description="本行业用语，供阅读者查")
 

@@ -113,6 +113,10 @@ def test_internal_fields_of_the_records_are_these_and_no_others() -> None:
         "assistance": ["note", "receiver"],
         "target": ["aims.explanation", "note"],
         "assessment": ["note", "people"],
+        "appraisal": ["note", "outcomes.note"],
+        "grid": ["note"],
+        "monitor": ["note", "stations.states.note", "units.states.note"],
+        "quick": ["issues", "items", "note"],
     }
     assert list(paths(Vocabulary, public=False)) == []
 

@@ -11,6 +11,8 @@ from generator.check.rule import Checked, Hit
 from generator.model.credit_code import check_character
 from generator.model.fields import Record
 from generator.model.issue import Issue
+from generator.model.monitor import Monitor
+from generator.model.raw import Path
 from generator.model.register import Filed
 
 
@@ -50,16 +52,25 @@ def duplicate_id(checked: Checked) -> Iterator[Hit]:
 
 def credit_code(checked: Checked) -> Iterator[Hit]:
     """A unified social credit code ends in its check character (GB 32100-2015)."""
-    for one in checked.register.of(Issue):
-        code = one.record.site.credit_code
-        right = check_character(code) if code else None
-        if code and code[-1] != right:
+    for one, place, code in _credit_codes(checked):
+        right = check_character(code)
+        if code[-1] != right:
             yield Hit(
                 one.raw.path,
-                one.mark("site", "credit_code"),
+                one.mark(*place, "credit_code"),
                 f"统一社会信用代码 {code!r} 的校验码不对",
                 f"前 17 位都没错的话，最后一位是 {right}；逐位与原件核对",
             )
+
+
+def _credit_codes(checked: Checked) -> Iterator[tuple[Filed[Record], Path, str]]:
+    for issue in checked.register.of(Issue):
+        if issue.record.site.credit_code:
+            yield issue, ("site",), issue.record.site.credit_code
+    for monitor in checked.register.of(Monitor):
+        for at, unit in enumerate(monitor.record.units):
+            if unit.credit_code:
+                yield monitor, ("units", at), unit.credit_code
 
 
 def _in_place(one: Filed[Record]) -> bool:

@@ -10,6 +10,7 @@ from generator.check.paths import inner
 from generator.check.rule import Checked, Hit
 from generator.findings import nearest
 from generator.model.action import Action
+from generator.model.appraisal import Appraisal
 from generator.model.assistance import Assistance
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
@@ -84,6 +85,9 @@ def _named_cities(register: Register) -> Iterator[Named]:
             yield programme, ("cities", position), code
     for action in register.of(Action):
         yield action, ("whom", "city"), action.record.whom.city
+    for appraisal in register.of(Appraisal):
+        for position, entry in enumerate(appraisal.record.entries):
+            yield appraisal, ("entries", position, "city"), entry.city
     for one in register.of(CityRecord):
         yield one, ("id",), one.record.city_id
 

@@ -2,26 +2,32 @@
 
 A letter for the part that it looks at: F file, Y writing, S shape, I identity, R references,
 W words, D dates and sources, T steps, P persons; of the work round the problems G groups, A tasks,
-H help and targets, M measures; C a change, which `check --base` looks at. Codes are never given
-twice; a rule that goes leaves its number unused.
+H help and targets, M measures, K appraisals, N grids and monitoring, Q quick bulletins; C a change,
+which `check --base` looks at. Codes are never given twice; a rule that goes leaves its number
+unused.
 """
 
 from generator.check import (
     accountability,
     actions,
     appended,
+    appraisals,
     assistance,
     counties,
     dates,
     frozen,
+    grids,
     handovers,
     identity,
+    inspections,
     kept,
     later_rounds,
     merging,
+    monitors,
     paths,
     privacy,
     publicity,
+    quick,
     reading,
     references,
     shape,
@@ -152,6 +158,8 @@ RULES = (
     Rule("M07", "action-county", "措施的区县不对", actions.action_county),
     Rule("M08", "thresholds-order", "问责阈值没有由轻到重", accountability.thresholds_order),
     Rule("M09", "broken-accountability", "量化问责自身有误", accountability.broken_accountability),
+    Rule("M10", "action-trigger", "督察的触发情形不对", inspections.action_trigger),
+    Rule("M11", "action-form", "督察的形式不对", inspections.action_form),
     Rule("H01", "help-backward", "帮扶的经过日期倒退", assistance.help_backward),
     Rule("H02", "help-before-programme", "帮扶早于行动开始", assistance.help_before_programme),
     Rule("H03", "help-without-answer", "办结没有答复", assistance.help_without_answer, WARNING),
@@ -163,6 +171,38 @@ RULES = (
     Rule("H09", "month-outside", "月份不在目标期内", targets.month_outside),
     Rule("H10", "months-disordered", "月份重复或者倒退", targets.months_disordered),
     Rule("H11", "early-explanation", "说明早于目标期满", targets.early_explanation),
+    Rule("K01", "rank-twice", "名次写了两次", appraisals.rank_twice),
+    Rule("K02", "rank-gap", "名次中间有空", appraisals.rank_gap),
+    Rule("K03", "veto-without-reason", "一票否决没有理由", appraisals.veto_without_reason),
+    Rule(
+        "K04", "outcome-without-failing", "没有不合格而有后果", appraisals.outcome_without_failing
+    ),
+    Rule("K05", "appraisal-county", "考核的区县不对", appraisals.appraisal_county),
+    Rule("K06", "appraisal-outside", "考核时段不在行动之内", appraisals.outside_programme),
+    Rule("K07", "appraisal-early", "考核早于时段结束", appraisals.before_period_ended),
+    Rule("K08", "missing-verdict", "年度考核没有结论", appraisals.missing_verdict, WARNING),
+    Rule("K09", "unlisted-outcome", "行动没有这种考核后果", appraisals.unlisted_outcome),
+    Rule("K10", "outcome-early", "后果早于考核", appraisals.outcome_early),
+    Rule("K11", "outcome-action", "后果的措施编号不对", appraisals.outcome_action),
+    Rule("K12", "appraised-twice", "同一单位写了两次", appraisals.appraised_twice),
+    Rule("N01", "unknown-grid-level", "行动没有这一层网格", grids.unknown_level),
+    Rule("N02", "grid-level-order", "网格的层级不在上级之下", grids.level_order),
+    Rule("N03", "unknown-grid-parent", "网格的上级没有写在前面", grids.unknown_parent),
+    Rule("N04", "grid-number-twice", "网格号重复", grids.number_twice),
+    Rule("N05", "grid-name-twice", "同一上级下网格重名", grids.name_twice),
+    Rule("N06", "grid-without-office", "网格没有责任单位", grids.without_office, WARNING),
+    Rule("N07", "grid-county", "网格的区县不对", grids.grid_county),
+    Rule("N08", "monitor-place", "监测监控的区县不对", monitors.monitor_place),
+    Rule("N09", "monitor-backward", "状态的日期倒退", monitors.state_backward),
+    Rule("N10", "monitor-repeated", "状态与前一项相同", monitors.state_repeated, WARNING),
+    Rule("N11", "monitored-twice", "名录里写了两次", monitors.monitored_twice),
+    Rule("N12", "monitor-goal-early", "监测要求的期限早于行动开始", monitors.goal_early),
+    Rule("Q01", "quick-number-twice", "快报期号重复", quick.number_twice),
+    Rule("Q02", "quick-number-gap", "快报期号中间有空", quick.number_gap),
+    Rule("Q03", "quick-item-late", "动态晚于所编入的一期", quick.item_late),
+    Rule("Q04", "quick-unknown-number", "编入的一期不存在", quick.unknown_number),
+    Rule("Q05", "quick-other-year", "快报不在编号的年份", quick.other_year),
+    Rule("Q06", "quick-backward", "快报的日期倒退", quick.issues_backward),
 )
 
 CHANGE_RULES = (

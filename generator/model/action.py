@@ -28,6 +28,11 @@ class Cause(Shape):
     """What a measure was taken for."""
 
     facts: Public[Text] = Field(title="事由", description="为什么采取这项措施，只写事实")
+    triggers: Public[list[Text]] = Field(
+        default=[],
+        title="触发情形",
+        description="属于行动的 inspection 所列的哪些情形，照写；行动没有列的不填",
+    )
     issues: list[Word] = Field(
         default=[], title="所涉问题", description="引起这项措施的问题编号，一行一个"
     )
@@ -72,6 +77,11 @@ class Action(SourcedRecord):
         title="措施", description="从词表中选一个"
     )
     date: Public[PartDate] = Field(title="日期", description="何时采取；只知年月的写到月")
+    form: Public[Text | None] = Field(
+        default=None,
+        title="督察形式",
+        description="行动的 inspection 所列的形式之一，例如 机动式；其他措施不填",
+    )
     by: Public[Text | None] = Field(
         default=None, title="单位", description="由谁采取；原文没有写明的不填"
     )

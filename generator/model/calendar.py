@@ -6,6 +6,7 @@ from pydantic import Field
 
 from generator.model.fields import Open, PartDate, Text, Word
 from generator.model.lifecycle import Basis
+from generator.vocabulary import OneOf
 
 
 class MonthlyReport(Open):
@@ -37,6 +38,11 @@ class Reporting(Open):
     """Who is to report what, and by when."""
 
     by: list[Text] = Field(title="报送单位", description="由哪些单位报送", min_length=1)
+    units: list[Text] = Field(
+        default=[],
+        title="报送名单",
+        description="应当报送的单位，逐个写，与报送记录里的写法一致；名单没有公布的不写",
+    )
     monthly: MonthlyReport | None = Field(default=None, title="月报", description="每月报送的")
     yearly: YearlyReport | None = Field(default=None, title="年报", description="每年报送的")
     recorded_from: PartDate | None = Field(
@@ -55,4 +61,7 @@ class Season(Open):
     focus: Text = Field(title="重点", description="这个季节专项执法的重点")
     months: list[Annotated[int, Field(ge=1, le=12)]] = Field(
         default=[], title="月份", description="原文写明的月份；没有写明的不填"
+    )
+    groups: list[Annotated[Word, OneOf("groups")]] = Field(
+        default=[], title="有关的问题大类", description="重点对应台账里哪些问题大类；是本台账的设置"
     )

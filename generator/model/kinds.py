@@ -4,13 +4,17 @@ import re
 from dataclasses import dataclass
 
 from generator.model.action import Action
+from generator.model.appraisal import Appraisal
 from generator.model.assessment import Assessment
 from generator.model.assistance import Assistance
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
 from generator.model.fields import Record
+from generator.model.grid import Grid
 from generator.model.issue import Issue
+from generator.model.monitor import Monitor
 from generator.model.programme import Programme
+from generator.model.quick import Quick
 from generator.model.round import Round
 from generator.model.target import Target
 from generator.model.task import Task
@@ -148,6 +152,45 @@ KINDS = (
         id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-K[0-9]{4}-(?!000)[0-9]{3}",
         path_form="assessments/{programme}/{id}.yml",
         example="LT19-K2019-001",
+    ),
+    Kind(
+        name="appraisal",
+        title="考核评比",
+        folder="appraisals",
+        model=Appraisal,
+        id_pattern=(
+            r"(?P<programme>[A-Z]{2,4}[0-9]{2})"
+            r"-A(?P<period>[0-9]{4}(?:-(?:0[1-9]|1[0-2]|Q[1-4]))?)"
+        ),
+        path_form="appraisals/{programme}/{period}.yml",
+        example="HZ19-A2019-Q2",
+    ),
+    Kind(
+        name="grid",
+        title="网格",
+        folder="grids",
+        model=Grid,
+        id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-W",
+        path_form="grids/{programme}/{city}.yml",
+        example="HZ19-610700-W",
+    ),
+    Kind(
+        name="monitor",
+        title="监测监控",
+        folder="monitors",
+        model=Monitor,
+        id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-J",
+        path_form="monitors/{programme}/{city}.yml",
+        example="HZ19-610700-J",
+    ),
+    Kind(
+        name="quick",
+        title="工作信息快报",
+        folder="quick",
+        model=Quick,
+        id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-B(?P<year>[0-9]{4})",
+        path_form="quick/{programme}/{year}.yml",
+        example="HZ19-B2019",
     ),
 )
 

@@ -9,6 +9,7 @@ from generator.model.accountability import AccountabilityTable
 from generator.model.calendar import Reporting, Season
 from generator.model.fields import Code, Open, OpenRecord, PartDate, Text, Word
 from generator.model.lifecycle import Basis, Lifecycle
+from generator.model.oversight import AppraisalRules, InspectionRules, QuickRules
 from generator.model.publication import Publication
 from generator.model.source import Source
 from generator.vocabulary import OneOf
@@ -139,6 +140,17 @@ class Programme(OpenRecord):
     )
     grid: list[Text] = Field(
         default=[], title="网格", description="网格化监管的层级，从上到下，照原文"
+    )
+    appraisal: AppraisalRules | None = Field(
+        default=None,
+        title="考核评比",
+        description="方案规定的月通报、季评比、年考核和后果；没有规定的不写",
+    )
+    inspection: InspectionRules | None = Field(
+        default=None, title="专项督察", description="什么情形开展专项督察；没有规定的不写"
+    )
+    quick: QuickRules | None = Field(
+        default=None, title="工作信息快报", description="谁编发快报、报送谁；没有规定的不写"
     )
     accountability: list[AccountabilityTable] = Field(
         default=[],

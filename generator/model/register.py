@@ -8,14 +8,18 @@ from typing import Generic, TypeVar
 
 from generator.findings import Mark
 from generator.model.action import Action
+from generator.model.appraisal import Appraisal
 from generator.model.assessment import Assessment
 from generator.model.assistance import Assistance
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
 from generator.model.fields import Record
+from generator.model.grid import Grid
 from generator.model.issue import Issue
 from generator.model.kinds import Kind
+from generator.model.monitor import Monitor
 from generator.model.programme import Programme
+from generator.model.quick import Quick
 from generator.model.raw import RawFile
 from generator.model.round import Round
 from generator.model.target import Target
@@ -107,6 +111,27 @@ class Register:
     def assessments(self) -> tuple[Assessment, ...]:
         """Every recorded outcome of an assessment, by ID."""
         return tuple(sorted((one.record for one in self.of(Assessment)), key=_id))
+
+    @cached_property
+    def appraisals(self) -> tuple[Appraisal, ...]:
+        """Every appraisal of counties and departments, by campaign, then by period."""
+        found = (one.record for one in self.of(Appraisal))
+        return tuple(sorted(found, key=lambda one: (one.programme_id, one.last_day, one.id)))
+
+    @cached_property
+    def grids(self) -> tuple[Grid, ...]:
+        """The grids of every city, by ID."""
+        return tuple(sorted((one.record for one in self.of(Grid)), key=_id))
+
+    @cached_property
+    def monitors(self) -> tuple[Monitor, ...]:
+        """What is monitored in every city, by ID."""
+        return tuple(sorted((one.record for one in self.of(Monitor)), key=_id))
+
+    @cached_property
+    def quick(self) -> tuple[Quick, ...]:
+        """Every year of a quick bulletin, by ID."""
+        return tuple(sorted((one.record for one in self.of(Quick)), key=_id))
 
     @cached_property
     def bulletins(self) -> tuple[Bulletin, ...]:

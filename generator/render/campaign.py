@@ -12,7 +12,10 @@ from generator.render.one_list import fields_table, lists_table
 from generator.render.tables import NumberTable, counted
 from generator.render.tasks import task_sets, tasks_table
 
-FIELDS = ("reporting", "seasons", "grid", "departments_called", "one_list")
+FIELDS = (
+    *("reporting", "seasons", "grid", "departments_called", "one_list"),
+    *("appraisal", "inspection", "quick"),
+)
 """Fields of a campaign that are shown in sections of their own."""
 
 
