@@ -16,7 +16,7 @@ from generator.derive.columns import COLUMNS
 from generator.derive.lines import IssueLine
 from generator.render import search
 from generator.render import shards as shards_module
-from generator.render.entries import SearchEntry
+from generator.render.entry import SearchEntry
 from generator.render.search import entry_shard, issue_shards
 from generator.render.shards import SEPARATOR, SIGNS, SearchFacets, Shard, manifest_text
 

@@ -4,7 +4,7 @@ Every such page has a key, a digest of all that it is made from. Where it is the
 build, the page is not made again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -20,19 +20,27 @@ from generator.render.figures import FIGURES
 from generator.render.ledgers import LEDGERS
 from generator.render.links import (
     ABOUT,
+    APPRAISALS,
     DUES,
     EXPOSURES,
     EXPOSURES_FEED,
+    GRIDS,
     HOME,
+    MONITORS,
+    QUICK,
     REPORTS,
     TEAMS,
+    appraisals_path,
     assessment_path,
     bulletin_path,
     city_path,
     dues_path,
     feed_path,
+    grid_path,
     list_path,
+    monitor_path,
     programme_path,
+    quick_path,
     report_path,
     round_path,
     team_path,
@@ -62,6 +70,7 @@ DRAWS_ON: Mapping[str, str] = {
     REPORTS: FOUND,
     TEAMS: "",
     DUES: WHOLE,
+    **dict.fromkeys((APPRAISALS, GRIDS, MONITORS, QUICK), ""),
 }
 """Path of a page → which part of all problems it shows; "" for none."""
 
@@ -113,8 +122,17 @@ def _of_all(setting: Setting, sources: Sources) -> Mapping[str, Iterable[str]]:
         **{path: [marks[STANDING]] for path in campaigns},
         **{path: [marks[CITED]] for path in bulletins},
         **{team_round_path(one.round_id): [marks[WHOLE]] for one in register.teams},
+        **dict.fromkeys(_of_the_plan(register), ()),
         EXPOSURES_FEED: [marks[EXPOSED], head],
     }
+
+
+def _of_the_plan(register: Register) -> Iterator[str]:
+    """Pages of what a city's plan asks for besides problems; they show no problem."""
+    yield from map(appraisals_path, register.programmes)
+    yield from (grid_path(one.programme_id, one.city_id) for one in register.grids)
+    yield from (monitor_path(one.programme_id, one.city_id) for one in register.monitors)
+    yield from (quick_path(one.programme_id, one.year) for one in register.quick)
 
 
 def _marks(ledgers: Iterable[KeptLedger], part: str) -> str:

@@ -1,4 +1,4 @@
-"""Reports by month: which came in time, which late, which not; as of a day."""
+"""Reports by month and year: which came in time, which late, which not; as of a day."""
 
 import calendar
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,9 @@ from datetime import date
 from enum import StrEnum
 
 from generator.model.programme import Programme
-from generator.model.task import Task
+from generator.model.task import Task, TaskReport
+
+_YEAR = len("2019")
 
 
 class Arrival(StrEnum):
@@ -22,10 +24,15 @@ class Arrival(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MonthDue:
-    """The day by which the report of a month (`YYYY-MM`) is due."""
+    """The day by which the report of a month (`YYYY-MM`), or of a year (`YYYY`), is due."""
 
     month: str
     day: date
+
+    @property
+    def label(self) -> str:
+        """How a table is to call it."""
+        return f"{self.month} 全年" if self.month.isdecimal() else self.month
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,14 @@ class TaskMonths:
     """The reports of one task, a word for each month."""
 
     task: Task
+    arrivals: tuple[Arrival, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMonths:
+    """The reports of one unit that has to report, a word for each month or year."""
+
+    unit: str
     arrivals: tuple[Arrival, ...]
 
 
@@ -69,14 +84,57 @@ def months_judged(programme: Programme, today: date) -> list[MonthDue]:
     return [_due_in(year, month, reporting.monthly.day) for year, month in _months(first, last)]
 
 
+def years_judged(programme: Programme, today: date) -> list[MonthDue]:
+    """The years whose reports are on record here, up to that of today or the last one."""
+    reporting = programme.reporting
+    if not (reporting and reporting.yearly and reporting.recorded_from):
+        return []
+    first = max(reporting.recorded_from.year, programme.period.start.year)
+    end = programme.period.end
+    last = min(today.year, end.year) if end else today.year
+    dues = (year_due(programme, date(year, 1, 1)) for year in range(first, last + 1))
+    return [MonthDue(f"{day.year:04}", day) for day in dues if day]
+
+
+def dues_judged(programme: Programme, today: date) -> list[MonthDue]:
+    """Months and years whose reports are on record here, by the days on which they are due."""
+    every = [*months_judged(programme, today), *years_judged(programme, today)]
+    return sorted(every, key=lambda one: (one.day, len(one.month) == _YEAR))
+
+
 def reports_of(tasks: Sequence[Task], months: Sequence[MonthDue], today: date) -> list[TaskMonths]:
     """For each task what became of its report of each month."""
     return [TaskMonths(task, tuple(arrival(task, one, today) for one in months)) for task in tasks]
 
 
+def unit_reports(
+    units: Sequence[str], tasks: Sequence[Task], dues: Sequence[MonthDue], today: date
+) -> list[UnitMonths]:
+    """For each unit what became of its reports; one report on any task will do."""
+    reports = [one for task in tasks for one in task.reports]
+    return [
+        UnitMonths(
+            unit, tuple(_first([x for x in reports if x.by == unit], y, today) for y in dues)
+        )
+        for unit in units
+    ]
+
+
 def arrival(task: Task, due: MonthDue, today: date) -> Arrival:
-    """What became of a task's report of one month; the first one counts."""
-    report = next((one for one in task.reports if one.date.month_key == due.month), None)
+    """What became of a task's report of one month or year; the first one counts."""
+    return _first(task.reports, due, today)
+
+
+def _covered(report: TaskReport) -> str:
+    """The month that a report is about; the year where it is about no single month."""
+    return report.date.month_key or f"{report.date.year:04}"
+
+
+def _first(reports: Sequence[TaskReport], due: MonthDue, today: date) -> Arrival:
+    own = [one for one in reports if _covered(one) == due.month]
+    report = min(
+        own, key=lambda one: one.received.latest if one.received else date.max, default=None
+    )
     if report is None:
         return Arrival.AWAITED if today <= due.day else Arrival.MISSING
     if report.received is None:

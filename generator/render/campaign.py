@@ -1,16 +1,15 @@
-"""What a campaign's page says of its reports, seasons, grid and tasks, where it has them."""
+"""What a campaign's page says of its lists, departments, help and plan, where it has them."""
 
 from dataclasses import dataclass
 
-from generator.model.calendar import Reporting, Season
 from generator.model.programme import Department, OneList, Programme
 from generator.render.book import Book
 from generator.render.help_line import HelpLine, help_line
-from generator.render.links import Links, programme_path
+from generator.render.links import programme_path
 from generator.render.measures import behind_from
 from generator.render.one_list import fields_table, lists_table
+from generator.render.plan import PlanView, plan_view
 from generator.render.tables import NumberTable, counted
-from generator.render.tasks import task_sets, tasks_table
 
 FIELDS = (
     *("reporting", "seasons", "grid", "departments_called", "one_list"),
@@ -23,10 +22,7 @@ FIELDS = (
 class CampaignView:
     """The further sections of a campaign's page; empty ones are left out."""
 
-    reporting: Reporting | None
-    seasons: tuple[Season, ...]
-    grid: tuple[str, ...]
-    tasks: NumberTable
+    plan: PlanView
     help: HelpLine | None
     departments: tuple[Department, ...]
     departments_called: str
@@ -36,18 +32,14 @@ class CampaignView:
 
 
 def campaign_view(book: Book, programme: Programme) -> CampaignView:
-    """What a campaign asks for again and again, and its tasks."""
+    """What a campaign has besides problems, rounds and measures."""
     path = programme_path(programme.id)
-    link, behind = Links(path), behind_from(book, path)
+    behind = behind_from(book, path)
     briefs = book.overview.by_programme.get(programme.id, ())
     of_campaign = {"programme": programme.id}
     has_lists = programme.one_list is not None
-    own = [one for one in task_sets(book) if one.programme.id == programme.id]
     return CampaignView(
-        reporting=programme.reporting,
-        seasons=tuple(programme.seasons),
-        grid=tuple(programme.grid),
-        tasks=tasks_table(link, "本行动的攻坚任务", own),
+        plan=plan_view(book, programme, briefs),
         help=help_line(
             book,
             counted(len(briefs), behind.records(**of_campaign)),

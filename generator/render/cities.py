@@ -11,6 +11,7 @@ from generator.derive.overview import Tally, newest_exposed, newest_found
 from generator.model.city import City
 from generator.render.actions import actions_of
 from generator.render.book import Book
+from generator.render.city_plan import city_plan
 from generator.render.counties import counties
 from generator.render.figures import FigureView, figure_view
 from generator.render.groups import group_chart
@@ -159,6 +160,7 @@ def _city_page(
         latest=latest_views(book, behind.link, latest),
         figures=_figure_views(book, figures),
         tasks=city_tasks(book, city),
+        plan=city_plan(book, city),
         actions=actions_of(book, behind.link, city=city.id),
         feed=feed_path(city.id) if book.audit is not None else "",
     )

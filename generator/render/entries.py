@@ -1,12 +1,12 @@
 """What the search finds besides problems: figures, cities, campaigns, rounds, and their work."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.derive.assistance import standing
 from generator.derive.figures import published_figures
 from generator.render.actions import kind_words
 from generator.render.book import Book
+from generator.render.entry import SearchEntry, plain_entry
 from generator.render.figures import figure_view
 from generator.render.links import (
     action_path,
@@ -16,30 +16,14 @@ from generator.render.links import (
     programme_path,
     tasks_path,
 )
+from generator.render.plan_entries import PLAN, plan_entries
 from generator.render.task_views import headline
 from generator.render.team_groups import team_place
 from generator.render.terms import place_text, round_label
 
 ISSUE = "问题"
 HELP = "帮扶"
-KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次", "措施", "攻坚任务", HELP, "工作组")
-
-
-@dataclass(frozen=True, slots=True)
-class SearchEntry:
-    """One record as the search sees it; programme and city are keys, date may stop at the month."""
-
-    id: str
-    url: str
-    title: str
-    text: str
-    place: str
-    kind: str
-    programme: str
-    city: str
-    group: str
-    category: str
-    date: str
+KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次", "措施", "攻坚任务", HELP, "工作组", *PLAN)
 
 
 def other_entries(book: Book) -> Iterator[SearchEntry]:
@@ -52,6 +36,7 @@ def other_entries(book: Book) -> Iterator[SearchEntry]:
     yield from _actions(book)
     yield from _help(book)
     yield from _teams(book)
+    yield from plan_entries(book)
 
 
 def _figures(book: Book) -> Iterator[SearchEntry]:
@@ -85,7 +70,7 @@ def _figures(book: Book) -> Iterator[SearchEntry]:
 def _cities(book: Book) -> Iterator[SearchEntry]:
     for city in book.cities:
         names = [*city.codes, *sorted(city.known_codes), *city.uncoded]
-        yield _plain(
+        yield plain_entry(
             "城市",
             city.id,
             city_path(city.id),
@@ -109,7 +94,7 @@ def _programmes(book: Book) -> Iterator[SearchEntry]:
             *programme.unpublished,
             *(source.title for source in programme.sources),
         ]
-        yield _plain(
+        yield plain_entry(
             "专项行动",
             programme.id,
             programme_path(programme.id),
@@ -123,7 +108,7 @@ def _programmes(book: Book) -> Iterator[SearchEntry]:
 def _rounds(book: Book) -> Iterator[SearchEntry]:
     for one in book.register.rounds.values():
         programme = book.register.programmes[one.programme_id]
-        yield _plain(
+        yield plain_entry(
             "轮次",
             one.id,
             f"rounds/index.html#{one.id}",
@@ -144,7 +129,7 @@ def _tasks(book: Book) -> Iterator[SearchEntry]:
             *said,
             *(one.note for one in task.checks),
         ]
-        yield _plain(
+        yield plain_entry(
             "攻坚任务",
             task.id,
             f"{tasks_path(task.programme_id, task.city_id)}#{task.id}",
@@ -165,11 +150,13 @@ def _actions(book: Book) -> Iterator[SearchEntry]:
             one.by or "",
             one.cause.facts,
             one.handling or "",
+            one.form or "",
+            *one.cause.triggers,
             *(demand.what for demand in one.demands),
             *(sequel.what for sequel in one.sequels),
             *(source.title for source in one.sources),
         ]
-        yield _plain(
+        yield plain_entry(
             "措施",
             one.id,
             action_path(one.id),
@@ -186,7 +173,7 @@ def _help(book: Book) -> Iterator[SearchEntry]:
     for one in book.register.assistance:
         said = (event.said for event in one.events)
         texts = (one.kind, standing(one).value, *said, one.result, one.receiver, one.note)
-        yield _plain(
+        yield plain_entry(
             HELP,
             one.id,
             f"{help_path(one.city_id)}#{one.id}",
@@ -204,7 +191,7 @@ def _teams(book: Book) -> Iterator[SearchEntry]:
         city = book.register.cities[team.city_id]
         record = book.register.rounds[team.round_id]
         units = [one.unit for one in team.sponsors]
-        yield _plain(
+        yield plain_entry(
             "工作组",
             team.id,
             team_place(book, team),
@@ -215,30 +202,3 @@ def _teams(book: Book) -> Iterator[SearchEntry]:
             city=city.id,
             date=str(record.start),
         )
-
-
-def _plain(
-    kind: str,
-    record_id: str,
-    url: str,
-    title: str,
-    text: str,
-    *,
-    place: str = "",
-    programme: str = "",
-    city: str = "",
-    date: str = "",
-) -> SearchEntry:
-    return SearchEntry(
-        id=record_id,
-        url=url,
-        title=title,
-        text=text,
-        place=place,
-        kind=kind,
-        programme=programme,
-        city=city,
-        group="",
-        category="",
-        date=date,
-    )

@@ -18,6 +18,7 @@ FOLDERS = (
     *("assessment", "help", "targets"),
     "teams",
     "reports",
+    *("appraisals", "grids", "monitors", "quick"),
 )
 """Every folder that pages are made in; each has a frame of its own."""
 
@@ -30,6 +31,10 @@ DUES = "dues/index.html"
 TEAMS = "teams/index.html"
 EXPOSURES = "exposures/index.html"
 REPORTS = "reports/index.html"
+APPRAISALS = "appraisals/index.html"
+GRIDS = "grids/index.html"
+MONITORS = "monitors/index.html"
+QUICK = "quick/index.html"
 EXPOSURES_FEED = "feeds/exposures.xml"
 
 
@@ -111,6 +116,26 @@ def team_path(team_id: str) -> str:
 def report_path(period: str) -> str:
     """The page of a bulletin of ours: of a round, a month, a quarter or a year."""
     return f"reports/{period}.html"
+
+
+def appraisals_path(programme_id: str) -> str:
+    """The page of a campaign's appraisals."""
+    return f"appraisals/{programme_id}.html"
+
+
+def grid_path(programme_id: str, city_id: str) -> str:
+    """The page of a city's grids in a campaign."""
+    return f"grids/{programme_id}-{city_id}.html"
+
+
+def monitor_path(programme_id: str, city_id: str) -> str:
+    """The page of what is monitored in a city in a campaign."""
+    return f"monitors/{programme_id}-{city_id}.html"
+
+
+def quick_path(programme_id: str, year: int) -> str:
+    """The page of a year of a campaign's quick bulletin."""
+    return f"quick/{programme_id}-{year:04}.html"
 
 
 def feed_path(city_id: str) -> str:

@@ -63,6 +63,11 @@ def _of_record(latest: Latest, name: str) -> Commit | None:
     return latest.of_record(_path_of(name))
 
 
+def _filed(folder: str, name: str) -> str:
+    """The record of a page that is called by campaign and city, or by campaign and year."""
+    return f"{RECORDS}{folder}/{name.replace('-', '/')}.yml"
+
+
 def _of_team(latest: Latest, name: str) -> Commit | None:
     """A board of a round shows problems of all rounds before it; a team those of its city."""
     *_, last = name.split("-")
@@ -97,5 +102,9 @@ _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
     "tasks": lambda latest, name: latest.below(f"records/tasks/{name.replace('-', '/')}"),
     "assessment": lambda latest, name: latest.of_round(*name.split("-")),
     "teams": _of_team,
+    "appraisals": lambda latest, name: latest.below(f"records/appraisals/{name}"),
+    "grids": lambda latest, name: latest.of_record(_filed("grids", name)),
+    "monitors": lambda latest, name: latest.of_record(_filed("monitors", name)),
+    "quick": lambda latest, name: latest.of_record(_filed("quick", name)),
 }
 """For the pages of each folder, by the name of the page."""

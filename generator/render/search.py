@@ -12,7 +12,8 @@ from generator.model.city import City
 from generator.model.programme import Programme
 from generator.model.register import Register
 from generator.render.book import Book
-from generator.render.entries import ISSUE, KINDS, SearchEntry, other_entries
+from generator.render.entries import ISSUE, KINDS, other_entries
+from generator.render.entry import SearchEntry
 from generator.render.page import Page, Templates
 from generator.render.shards import (
     MANIFEST,

@@ -5,6 +5,7 @@ from typing import Any
 
 from generator.render.accountability import accountability_page
 from generator.render.actions import action_pages
+from generator.render.appraisals import appraisal_pages
 from generator.render.assessment import assessment_pages
 from generator.render.assistance import help_pages
 from generator.render.book import Book
@@ -13,13 +14,16 @@ from generator.render.cities import city_pages
 from generator.render.dues import due_pages
 from generator.render.feeds import feed_files
 from generator.render.figures import figure_pages
+from generator.render.grids import grid_pages
 from generator.render.home import home_page
 from generator.render.ledgers import ledger_pages
 from generator.render.links import HOME
+from generator.render.monitors import monitor_pages
 from generator.render.one_list import list_pages
 from generator.render.page import Page, Templates
 from generator.render.programmes import programme_pages
 from generator.render.progress import progress_pages
+from generator.render.quick import quick_pages
 from generator.render.reference import reference_pages
 from generator.render.report_pages import report_pages
 from generator.render.rounds import round_pages
@@ -52,6 +56,10 @@ def pages(book: Book, templates: Templates) -> Iterator[Page]:
     yield from help_pages(book, templates)
     yield from target_pages(book, templates)
     yield from assessment_pages(book, templates)
+    yield from appraisal_pages(book, templates)
+    yield from grid_pages(book, templates)
+    yield from monitor_pages(book, templates)
+    yield from quick_pages(book, templates)
     yield from report_pages(book, templates)
     yield from change_pages(book, templates)
     yield from reference_pages(book, templates)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.derive.reporting import Arrival, MonthDue, months_judged, reports_of
+from generator.derive.reporting import Arrival, MonthDue, dues_judged, reports_of
 from generator.derive.tasks import Standing, TaskState, bodies, task_state
 from generator.model.city import City
 from generator.model.programme import Programme
@@ -47,7 +47,7 @@ class StandingGroup:
 
 @dataclass(frozen=True, slots=True)
 class MonthTable:
-    """The monthly reports: a row for each task, and how many there are of each sort."""
+    """The reports of months and years: a row for each task, and how many there are of each sort."""
 
     months: tuple[MonthDue, ...]
     rows: tuple[tuple[TaskView, tuple[Arrival, ...]], ...]
@@ -200,8 +200,8 @@ def _standing_so(
 
 
 def _months(book: Book, one: TaskSet, views: dict[str, TaskView]) -> MonthTable | None:
-    """The monthly reports; None where this register does not hold them."""
-    months = months_judged(one.programme, book.today)
+    """The reports of months and years; None where this register does not hold them."""
+    months = dues_judged(one.programme, book.today)
     if not months:
         return None
     rows = reports_of([state.task for state in one.states], months, book.today)

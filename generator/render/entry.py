@@ -1,0 +1,48 @@
+"""What the search knows of one record: how it is called, what can be looked for, where it is."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """One record as the search sees it; programme and city are keys, date may stop at the month."""
+
+    id: str
+    url: str
+    title: str
+    text: str
+    place: str
+    kind: str
+    programme: str
+    city: str
+    group: str
+    category: str
+    date: str
+
+
+def plain_entry(
+    kind: str,
+    record_id: str,
+    url: str,
+    title: str,
+    text: str,
+    *,
+    place: str = "",
+    programme: str = "",
+    city: str = "",
+    date: str = "",
+) -> SearchEntry:
+    """The entry of a record that is of no group and category."""
+    return SearchEntry(
+        id=record_id,
+        url=url,
+        title=title,
+        text=text,
+        place=place,
+        kind=kind,
+        programme=programme,
+        city=city,
+        group="",
+        category="",
+        date=date,
+    )
