@@ -16,8 +16,25 @@ from generator.model.walk import inner_model, list_of_words
 STEP_WORDS = ("steps",)
 """Steps keep their words: 曝光 decides which pages there are."""
 
-SPELLED_AS = {"county_name": "name", "sponsor_roles": "role"}
-"""A county, and a role that sponsors, are called alike in all records."""
+SPELLED_AS = {
+    "county_name": "name",
+    "sponsor_roles": "role",
+    "grid": "level",
+    "form": "forms",
+}
+"""A county, a role that sponsors, a level of grids and a form are called alike in all records."""
+
+DISTINCT = {
+    *(("GridNode", "name"), ("GridNode", "level"), ("Programme", "grid")),
+    *(("MonitoredUnit", "name"), ("Station", "name")),
+    *(
+        ("Appraised", "unit"),
+        ("Consequence", "unit"),
+        ("InspectionRules", "triggers"),
+        ("Cause", "triggers"),
+    ),
+}
+"""Texts of which several stand beside each other and must differ: what was there stays behind."""
 
 OF_A_FORM = ("word", "clause")
 """Texts that a rule wants in a form of their own."""
@@ -54,8 +71,16 @@ def write_hostile_register(root: Path, payload: str) -> None:
 def _typed(model: type[BaseModel], content: Mapping[str, Any], payload: str) -> dict[str, Any]:
     return {
         name: _value(name, model.model_fields[name], value, payload)
+        if (model.__name__, name) not in DISTINCT
+        else _distinct(name, value, payload)
         for name, value in content.items()
     }
+
+
+def _distinct(name: str, value: Any, payload: str) -> Any:
+    if isinstance(value, list):
+        return [_distinct(name, item, payload) for item in value]
+    return f"{spelled(payload, SPELLED_AS.get(name, name))}·{value}"
 
 
 def _value(name: str, info: FieldInfo, value: Any, payload: str) -> Any:

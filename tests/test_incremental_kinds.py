@@ -47,6 +47,10 @@ EDITS: Mapping[str, Edit] = {
     "round": Edit("records/rounds/LS19/R01.yml", "工地扬尘", "工地扬尘和散煤"),
     "programme": Edit("records/programmes/LS19.yml", "（2019年）", "（二〇一九年）"),
     "bulletin": Edit("records/bulletins/LS19/20190701-1.yml", "title: 示例通报", "title: 示例续报"),
+    "appraisal": Edit("records/appraisals/LS19/2019-Q2.yml", "score: 71.5", "score: 70.5"),
+    "grid": Edit("records/grids/LS19/990100.yml", "covers: 12", "covers: 13"),
+    "monitoring": Edit("records/monitors/LS19/990100.yml", "state: 停运", "state: 已联网"),
+    "quick bulletin": Edit("records/quick/LS19/2019.yml", "煤改气管道通气", "煤改气全部通气"),
     "vocabulary": Edit("records/vocabulary.yml", "", REMARK),
 }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from generator.commands import report_letters
+from generator.commands import report_letters, report_quick
 from generator.commands.options import root_option, today_option
 from generator.commands.out_file import refuse_place, write_out
 from generator.commands.report_periods import (
@@ -53,9 +53,9 @@ class Wanted:
     force: bool
 
 
-@click.group("report", short_help="生成通报、督办函和交办清单")
+@click.group("report", short_help="生成通报、督办函、交办清单和快报")
 def command() -> None:
-    """按轮次、周、月、季度、年生成问题情况通报；生成督办函和交办清单。
+    """按轮次、周、月、季度、年生成问题情况通报；生成督办函、交办清单和工作信息快报。
 
     数都从记录数出来，一条记录计 1 条。不写 --out 就显示在屏幕上。
     """
@@ -118,6 +118,7 @@ _add("quarter", "季度", "一个季度的通报", "2019-Q3", lambda which, _: t
 _add("year", "年份", "一年的通报", "2019", lambda which, _: typed_year(which))
 command.add_command(report_letters.letter)
 command.add_command(report_letters.handed)
+command.add_command(report_quick.quick)
 
 
 def _write(wanted: Wanted, which: str, read: Read, typed: Mapping[str, Sequence[str]]) -> None:

@@ -29,6 +29,11 @@ def ground_of(root: Path, *, with_bulletins: bool = False) -> Register:
     return _read(root, (*_GROUND, "bulletins") if with_bulletins else _GROUND)
 
 
+def quick_of(root: Path) -> Register:
+    """The ground and the quick bulletins; WorkError where something is wrong in them."""
+    return _read(root, (*_GROUND, "quick"))
+
+
 def chosen_problems(
     root: Path, ground: Register, typed: Mapping[str, Iterable[str]], rounds: Sequence[str]
 ) -> tuple[Sequence[IssueLine], Selection]:

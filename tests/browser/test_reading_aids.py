@@ -19,6 +19,8 @@ AT_WORK = (
     *("teams/LS19-R03.html", "teams/LS19-R03-990100.html", "dues/990100.html"),
     *("reports/LS19-R03.html", "tasks/LS19-990100.html", "help/990100.html"),
     *("assessment/LS19-R03.html", "accountability/index.html"),
+    *("appraisals/LS17.html", "grids/LS19-990100.html", "monitors/LS19-990100.html"),
+    "quick/LS19-2019.html",
 )
 """Pages of the sample with problems in hand, people at work and numbers to judge."""
 UNFOLD = """addEventListener("DOMContentLoaded", () => {
