@@ -10,8 +10,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.build import build_site
+from generator.build import build_site, read_register
 from generator.manifest import NAME, digest
+from generator.render.proof import proof_of
 from tests.hostile import PAYLOADS
 from tests.making_git import History
 from tests.registers import SAMPLE, copied, lend_frame, ready
@@ -79,10 +80,37 @@ def test_every_page_of_records_names_the_commit_that_changed_them_last(built: Bu
         assert all(first in line or built.history.head in line for line in lines), page
         assert "data/build.js" in text or "assets/age.js" in text
         assert "@@lantian" not in text
-    for path in (LEDGER, "cities/990100.html", "index.html"):
+    for path in (LEDGER, "cities/990100.html", "ledgers/letters-990100.html", "index.html"):
         assert f'title="{built.history.head}"' in built.page(path)
     assert f'title="{first}"' in built.page("cities/990200.html")
     assert built.history.head in built.page("data/build.js")
+
+
+BESIDE = {
+    "assistance/LS19/990200/LS19-990200-R03-H001.yml": "990200",
+    "tasks/LS19/990200/LS19-990200-T001.yml": "990200",
+    "targets/LS19/990200.yml": "990200",
+    "actions/LS19/LS19-C2019-001.yml": "990100",
+    "teams/LS19/R03/990300.yml": "990300",
+}
+
+
+def test_page_of_a_city_stands_on_all_that_was_done_there(tmp_path: Path) -> None:
+    history = History(tmp_path / "台账")
+    copied(SAMPLE, tmp_path / "copy")
+    files = {
+        path.relative_to(tmp_path / "copy").as_posix(): path.read_text(encoding="utf-8")
+        for path in (tmp_path / "copy").rglob("*.yml")
+    }
+    history.commit(files, who="张三", day="2019-09-20")
+    register = read_register(history.root).register
+    for path, city in BESIDE.items():
+        text = files[f"records/{path}"].replace("示例", "示例后", 1)
+        head = history.commit({f"records/{path}": text}, who="李四", day="2019-09-21")
+        basis = proof_of(history.audit(), register).basis
+        found = {code: basis(f"cities/{code}.html") for code in register.cities}
+        standing = [code for code, commit in found.items() if commit and commit.id == head]
+        assert standing == [city], path
 
 
 def test_each_line_of_a_history_says_who_recorded_it(built: Built) -> None:

@@ -9,8 +9,12 @@ from generator.derive.figures import figures_by_city
 from generator.derive.ledgers import ledgers
 from generator.derive.matrix import Row, cross
 from generator.derive.publications import publications
+from generator.model.bulletin import Bulletin
+from generator.model.city import City
 from generator.model.issue import Issue
 from generator.model.register import Register
+from generator.render.page import Templates
+from generator.render.reference import reference_pages
 from tests.books import book_of
 from tests.registers import SAMPLE, TODAY
 
@@ -47,7 +51,7 @@ def test_every_issue_is_counted_in_exactly_one_ledger(register: Register) -> Non
 
 
 def test_publications_name_every_record_that_cites_them(register: Register) -> None:
-    found = publications(register.bulletins, book_of(register, TODAY).citations)
+    found = publications(register, book_of(register, TODAY).citations)
     cited = {one.source.title: one for one in found}
     assert list(cited["示例日报"].issues) == [
         "LS17-990200-R00-G-001",
@@ -56,6 +60,24 @@ def test_publications_name_every_record_that_cites_them(register: Register) -> N
     ]
     shared = [one for one in found if one.issues and one.bulletins]
     assert [one.source.url for one in shared] == ["https://example.invalid/a?b=1&c=2"]
+    named = {record.id for one in found for record in one.others}
+    cites = {
+        one.record.id
+        for one in register.filed
+        if not isinstance(one.record, Issue | Bulletin | City)
+        and getattr(one.record, "sources", [])
+    }
+    assert named >= cites
+    assert {"LS19", "LS19-C2019-001", "LS19-R03-990300"} <= named
+
+
+def test_page_of_sources_leads_to_all_that_cite_them(register: Register) -> None:
+    book = book_of(register, TODAY)
+    made = {page.path: page.body for page in reference_pages(book, Templates())}
+    body = made["sources/index.html"]
+    for one in book.publications:
+        for record in one.others:
+            assert f">{record.id}</a>" in body
 
 
 def test_figures_of_a_city_include_its_counties_and_attached_units(register: Register) -> None:

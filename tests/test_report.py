@@ -18,6 +18,7 @@ from markupsafe import escape
 
 from generator.build import read_register
 from generator.derive.comparing import compared
+from generator.derive.letters import hand_overs, letters, letters_sent
 from generator.derive.lines import CLOSED, OPEN, UNKNOWN, Brief, issue_line
 from generator.derive.overview import Overview
 from generator.derive.periods import (
@@ -27,6 +28,7 @@ from generator.derive.periods import (
     filled,
     filled_days,
     filled_rounds,
+    filled_weeks,
     month_of,
     quarter_of,
     week_of,
@@ -39,12 +41,13 @@ from generator.model.issue import Issue
 from generator.model.kinds import BY_NAME
 from generator.model.register import Register
 from generator.render.book import Book
+from generator.render.letters import letters_page
 from generator.render.links import report_path
 from generator.render.page import Templates
-from generator.render.report_pages import report_pages
+from generator.render.report_pages import WEEKS, report_pages
 from generator.render.report_text import comparison_text, report_text
 from generator.render.report_words import NAMED, numeral, places_text
-from tests.books import book_of
+from tests.books import book_of, full_lines
 from tests.making import make_issue, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
 from tests.running import Outcome, lantian
@@ -413,7 +416,11 @@ def test_every_number_of_a_page_leads_to_as_many_records(book: Book) -> None:
 
 def test_page_shows_the_numbers_of_the_text(book: Book) -> None:
     pages = {page.path: page.body for page in report_pages(book, Templates())}
-    found = [*filled_rounds(book.overview, book.register.rounds), *filled_days(book.briefs)]
+    found = [
+        *filled_rounds(book.overview, book.register.rounds),
+        *filled_weeks(book.briefs, TODAY, WEEKS),
+        *filled_days(book.briefs),
+    ]
     for one in found:
         made = report(book.register, one, TODAY_TEXT)
         body = pages[report_path(one.period.key)]
@@ -444,3 +451,45 @@ def shares(body: str) -> list[str]:
 def test_register_without_problems_says_so() -> None:
     (page,) = report_pages(book_of(make_register(), TODAY), Templates())
     assert "还没有问题记录，没有可以通报的。" in page.body
+
+
+def test_only_the_last_weeks_have_a_page_and_a_vague_date_is_in_none() -> None:
+    days = ("2019-06-09", "2019-06-10", "2019-07-31", "2019-07", "2019-08-05")
+    briefs = [replace(PLAIN, found_on=day) for day in days]
+    weeks = {one.period.key: one for one in filled_weeks(briefs, date(2019, 8, 1), 8)}
+    assert {key: len(one.briefs) for key, one in weeks.items()} == {
+        "2019-06-10": 1,
+        "2019-07-29": 1,
+    }
+    assert len(weeks["2019-07-29"].undated) == 1
+
+
+def test_letter_is_printed_with_its_list_while_something_of_it_is_open() -> None:
+    lines = [one for one in full_lines(SAMPLE_REGISTER, TODAY) if one.city == "990200"]
+    sent = letters_sent(SAMPLE_REGISTER, lines)
+    assert [(one.letter, [entry.line.site for entry in one.entries]) for one in sent] == [
+        (one.letter, [entry.line.site for entry in one.entries])
+        for one in letters(SAMPLE_REGISTER, lines)
+        if one.letter and any(entry.line.openness == OPEN for entry in one.entries)
+    ]
+    assert sent
+    page = letters_page(Templates(), SAMPLE_REGISTER, "990200", lines)
+    assert page.path == "ledgers/letters-990200.html"
+    for one in sent:
+        assert f'督办函 <span class="lt-text">{one.letter}</span>' in page.body
+        for entry in one.entries:
+            assert page.body.count(entry.line.id) >= 2, "in the letter and in what was handed over"
+    settled = [replace(one, openness=CLOSED) for one in lines]
+    assert (
+        "没有还在办理的督办函" in letters_page(Templates(), SAMPLE_REGISTER, "990200", settled).body
+    )
+
+
+def test_what_was_handed_over_on_one_day_stands_on_one_sheet() -> None:
+    lines = full_lines(SAMPLE_REGISTER, TODAY)
+    sheets = hand_overs(SAMPLE_REGISTER, lines)
+    assert [one.handed_on for one in sheets] == sorted(one.handed_on for one in sheets)
+    open_ones = {one.id for one in lines if one.handed_on and one.openness == OPEN}
+    listed = [entry.line.id for one in sheets for entry in one.entries]
+    assert open_ones <= set(listed)
+    assert len(listed) == len(set(listed))

@@ -212,6 +212,7 @@ def test_list_says_what_falls_due_in_the_round_and_what_waits_for_a_plan() -> No
     assert found.now.open == [plan, due, late]
     assert found.now.due == [plan, due]
     assert found.promised == [plan, late]
+    assert found.announced == [due]
 
 
 # Pages
@@ -276,6 +277,42 @@ def test_board_says_who_has_not_reported(register: Register) -> None:
     during = made(book_of(register, date(2019, 6, 22)))["teams/LS19-R03.html"].body
     assert (after.count("尚未报送"), after.count("本轮未结束")) == (2, 0)
     assert (during.count("尚未报送"), during.count("本轮未结束")) == (0, 2)
+
+
+def test_board_of_a_round_that_is_over_names_the_groups_that_have_not_reported(
+    register: Register,
+) -> None:
+    pages = made(book_of(register, date(2019, 7, 26)))
+    warning = "本轮已经结束，还没有报送情况的组"
+    after = pages["teams/LP19-R01.html"].body
+    assert re.search(rf"{warning}：</p><ul><li>[^\n]*示例丙市</a> D06</li></ul>", after)
+    during = made(book_of(register, date(2019, 7, 25)))["teams/LP19-R01.html"].body
+    assert warning not in during
+
+
+def test_list_that_is_cut_says_how_many_are_left_and_leads_to_the_records(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.render.teams.LISTED", 1)
+    page = made(book_of(register, TODAY))["teams/LS19-R03-990100.html"]
+    left = page.body.partition('<div id="left">')[2].partition("</div>\n<div id=")[0]
+    assert "还有 3 条没有列在这里" in left
+    assert (
+        'href="../search/index.html?kind=%E9%97%AE%E9%A2%98&amp;programme=LS19&amp;city=990100"'
+        in left
+    )
+
+
+def test_departments_see_problems_by_medium_and_how_their_tasks_stand(register: Register) -> None:
+    pages = made(book_of(register, TODAY))
+    province, ministry = pages["teams/LP19-R01.html"].body, pages["teams/LS19-R03.html"].body
+    assert "统筹协调省直部门" in province
+    assert "本轮发现的问题，按省直部门" in province
+    assert "统筹协调部内司局" in ministry
+    tasks = ministry.partition("本行动的攻坚任务，按部内司局")[2].partition("</table>")[0]
+    heads = re.findall(r'<th scope="col" class="lt-num">([^<]+)', tasks)
+    assert heads == ["任务", "逾期未完成", "完成", "报送多于核实"]
+    assert 'href="../programmes/LS19.html#tasks"' in tasks
 
 
 def test_public_edition_shows_published_teams_without_people(register: Register) -> None:

@@ -68,7 +68,7 @@ def put_book(
 
 def _texts(setting: Setting, book: Book, shards: Sequence[Sequence[Any]]) -> dict[str, str]:
     frame = setting.frame
-    templates = setting.templates()
+    templates = setting.templates(book.register)
     texts = {
         page.path: frame.filled(page.path, page.title, page.body) for page in pages(book, templates)
     }

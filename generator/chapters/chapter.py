@@ -61,7 +61,11 @@ def made_chapter(desk: Desk, job: Job) -> Chapter:
     rows += [row for ledger in ledgers for row in ledger.lines]
     lines = sorted((IssueLine(*row) for row in rows), key=lambda line: line.id)
     all_of = Gathered(job.city, lines, job.stamp)
-    return Chapter(ledgers, gathered(desk.setting, desk.read.register, all_of, job.key))
+    return Chapter(ledgers, _gathered(desk, all_of, job.key))
+
+
+def _gathered(desk: Desk, all_of: Gathered, key: str) -> KeptCity:
+    return gathered(desk.setting, desk.templates, desk.read.register, all_of, key)
 
 
 def _batches(setting: Setting, job: Job) -> Iterator[list[Leaves]]:

@@ -1,4 +1,4 @@
-"""What a city's ledgers give together: shards for the search, downloads, the calendar."""
+"""What a city's ledgers give together: shards for the search, downloads, calendar, letters."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
@@ -10,7 +10,9 @@ from generator.exports.package import package_bytes
 from generator.exports.xlsx_file import xlsx_bytes
 from generator.model.register import Register
 from generator.render.calendars import deadline_calendar
+from generator.render.letters import letters_page
 from generator.render.links import calendar_path, download_path, problem_path
+from generator.render.page import Templates
 from generator.render.search import issue_shards
 from generator.store.made import KeptCity
 
@@ -26,13 +28,19 @@ class Gathered:
     stamp: date
 
 
-def gathered(setting: Setting, register: Register, all_of: Gathered, key: str) -> KeptCity:
+def gathered(
+    setting: Setting, templates: Templates, register: Register, all_of: Gathered, key: str
+) -> KeptCity:
     """The files of a city, put on the stage."""
     addresses = {line.id: problem_path(line) for line in all_of.lines}
     shards = issue_shards(all_of.city, all_of.lines, addresses)
     contents = [(one.path, one.text.encode()) for one in shards]
     if all_of.lines and not setting.is_public:
         contents += _for_the_staff(register, all_of)
+        page = letters_page(templates, register, all_of.city, all_of.lines)
+        contents.append(
+            (page.path, setting.frame.filled(page.path, page.title, page.body).encode())
+        )
     files = {path: setting.stage.put(path, content) for path, content in contents}
     return KeptCity(all_of.city, key, files, [astuple(one.summary) for one in shards])
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from generator.derive.audit import Audit
 from generator.frame import Frame
+from generator.model.register import Register
 from generator.render.page import Templates
 from generator.render.proof import proof_of
 from generator.stage import Stage
@@ -26,11 +27,16 @@ class Setting:
     store: Path
     is_public: bool = False
 
-    def templates(self) -> Templates:
-        """The templates of its pages; compiled ones lie beside the store."""
+    def templates(self, register: Register | None = None) -> Templates:
+        """The templates of its pages; compiled ones lie beside the store.
+
+        Pages of cities need the register, to name the commit that they stand on.
+        """
         compiled = self.store.parent / "templates"
         compiled.mkdir(parents=True, exist_ok=True)
-        return Templates(proof_of(self.audit), is_public=self.is_public, compiled=compiled)
+        return Templates(
+            proof_of(self.audit, register), is_public=self.is_public, compiled=compiled
+        )
 
 
 @dataclass(frozen=True, slots=True)

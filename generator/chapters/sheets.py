@@ -50,6 +50,7 @@ from generator.render.programmes import PROGRAMMES
 from generator.render.progress import BY_CATEGORY, BY_MONTH, BY_ROUND, BY_STATUS
 from generator.render.proof import proof_of
 from generator.render.reference import DICTIONARY, GLOSSARY, RULES, SOURCES
+from generator.render.report_pages import recent_weeks
 from generator.render.rounds import ROUNDS
 from generator.render.search import SEARCH
 from generator.store.made import Kept, KeptLedger, KeptSheet
@@ -101,7 +102,7 @@ class Sources:
 def sheets(setting: Setting, sources: Sources, kept: Kept) -> Sheets:
     """The keys of a site made from these sources, and what of the last one stays."""
     common = _common(setting, sources)
-    basis = proof_of(setting.audit).basis
+    basis = proof_of(setting.audit, sources.register).basis
     keys = {
         path: digest((common, path, commit.id if (commit := basis(path)) else "", *parts))
         for path, parts in {**_of_all(setting, sources), **_of_parts(sources)}.items()
@@ -123,6 +124,7 @@ def _of_all(setting: Setting, sources: Sources) -> Mapping[str, Iterable[str]]:
         **{path: [marks[CITED]] for path in bulletins},
         **{team_round_path(one.round_id): [marks[WHOLE]] for one in register.teams},
         **dict.fromkeys(_of_the_plan(register), ()),
+        **{report_path(week): [marks[WHOLE]] for week in recent_weeks(setting.today)},
         EXPOSURES_FEED: [marks[EXPOSED], head],
     }
 

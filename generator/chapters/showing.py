@@ -107,7 +107,17 @@ _TOLD = (
         "handling",
         "handed_on",
     ),
-    *("letter", "due", "responsible", "rectified_on", "verified_on", "verdict", "owed", "owed_by"),
+    *(
+        "letter",
+        "plan_due",
+        "due",
+        "responsible",
+        "rectified_on",
+        "verified_on",
+        "verdict",
+        "owed",
+        "owed_by",
+    ),
     *("awaited", "note", "said"),
 )
 """Fields of a line that say more than a tombstone does."""

@@ -37,11 +37,12 @@ def handover_outside_round(checked: Checked) -> Iterator[Hit]:
 
 def handover_of_first_round(checked: Checked) -> Iterator[Hit]:
     """The first round of a campaign takes over nothing."""
+    first: dict[str, int] = {}
+    for each in checked.register.rounds.values():
+        first[each.programme_id] = min(each.number, first.get(each.programme_id, each.number))
     for one, _ in _handed(checked):
         team = one.record
-        rounds = checked.register.rounds.values()
-        numbers = [each.number for each in rounds if each.programme_id == team.programme_id]
-        if numbers and team.round_number <= min(numbers):
+        if team.round_number <= first.get(team.programme_id, -1):
             yield Hit(
                 one.raw.path,
                 one.mark("handover", "date"),

@@ -1,21 +1,43 @@
 """Which commit touched which part of a register last."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.derive.audit import Audit
+from generator.model.action import Action
 from generator.model.commits import Commit
+from generator.model.register import Register
+from generator.model.source import CityRecord
 
 ISSUES = "records/issues/"
 HELP = "records/assistance/"
 
 
+def paths_by_city(register: Register) -> Mapping[str, Sequence[str]]:
+    """Code of a city → the paths of what was done there besides its problems.
+
+    Teams, tasks, help and targets say their city in their ID, measures in what they hold.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in register.filed:
+        if isinstance(one.record, CityRecord):
+            found[one.record.city_id].append(one.raw.path)
+        elif isinstance(one.record, Action):
+            found[one.record.whom.city].append(one.raw.path)
+    return found
+
+
 @dataclass(frozen=True)
 class Latest:
-    """The last commits, by folder of problems and by path of other records."""
+    """The last commits, by folder of problems and by path of other records.
+
+    `beside`: code of a city → paths of its records that are no problems.
+    """
 
     audit: Audit
+    beside: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def of_folders(self, *folders: str) -> Commit | None:
         """The last commit to the records directly in these folders."""
@@ -26,9 +48,14 @@ class Latest:
         return self._newest([self._number(path)])
 
     def of_city(self, city: str) -> Commit | None:
-        """The last commit to the problems of a city, or to its own record."""
-        own = self._number(f"records/cities/{city}.yml")
-        return self._newest((*self._by_part(2).get(city, ()), own))
+        """The last commit to what was found and done in a city, or to its own record."""
+        paths = (f"records/cities/{city}.yml", *self.beside.get(city, ()))
+        found = max(self._by_part(2).get(city, ()), default=-1)
+        return self._newest([self._latest_of(paths, found)])
+
+    def of_problems(self, city: str) -> Commit | None:
+        """The last commit to the problems of a city."""
+        return self._newest(self._by_part(2).get(city, ()))
 
     def of_programme(self, programme: str) -> Commit | None:
         """The last commit to the problems and the help of a campaign, or to its own record."""
@@ -83,6 +110,18 @@ class Latest:
                 if place.startswith(ISSUES) and len(names) > max(parts):
                     found.setdefault("/".join(names[part] for part in parts), []).append(number)
         return self._groupings[parts]
+
+    def _latest_of(self, paths: Iterable[str], least: int) -> int:
+        """The highest number of these records and `least`.
+
+        A folder's number is as high as any in it, so hardly any record is looked up.
+        """
+        tops = {path: self._of_folder.get(path[: path.rfind("/") + 1], -1) for path in paths}
+        for path in sorted(tops, key=tops.__getitem__, reverse=True):
+            if tops[path] <= least:
+                break
+            least = max(least, self._number(path))
+        return least
 
     def _number(self, path: str) -> int:
         """The number of the last commit to one record; -1 where there is none."""

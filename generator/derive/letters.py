@@ -1,12 +1,11 @@
 """Letters of supervision (督办函) and lists of what was handed over (交办清单), in values."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.derive.lines import IssueLine
+from generator.derive.lines import OPEN, IssueLine
 from generator.derive.overview import round_id
-from generator.model.issue import Issue
 from generator.model.programme import Programme
 from generator.model.register import Register
 
@@ -36,6 +35,16 @@ class PlaceList:
         return list(dict.fromkeys(round_id(one.line.brief) for one in self.entries))
 
     @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done about one of them."""
+        return any(one.line.openness == OPEN for one in self.entries)
+
+    @property
+    def handed_on(self) -> str:
+        """The day on which all were handed over; "" where it is not the same."""
+        return _common(one.line.handed_on for one in self.entries)
+
+    @property
     def letter(self) -> str:
         """The number of the letter that all of them name; "" where they do not."""
         return _common(one.letter for one in self.entries)
@@ -61,29 +70,39 @@ def letters(register: Register, lines: Sequence[IssueLine]) -> list[PlaceList]:
 
     What awaits a letter names no number and no day: those of an earlier letter are past.
     """
-    days = _plan_days(register)
     return _lists(
         register,
         [
-            Entry(one, "", "", "") if may_be_supervised(register, one) else _as_recorded(one, days)
+            Entry(one, "", "", "") if may_be_supervised(register, one) else _as_recorded(one)
             for one in lines
         ],
         apart=True,
     )
 
 
+def letters_sent(register: Register, lines: Sequence[IssueLine]) -> list[PlaceList]:
+    """A list for each letter that was sent to a city and of which something is still to be done."""
+    sent = [_as_recorded(one) for one in lines if one.letter]
+    return [one for one in _lists(register, sent, apart=True) if one.is_open]
+
+
+def hand_overs(register: Register, lines: Sequence[IssueLine]) -> list[PlaceList]:
+    """A list for each day on which problems were handed over, while one of them is open."""
+    days: dict[str, list[Entry]] = defaultdict(list)
+    for one in lines:
+        if one.handed_on:
+            days[one.handed_on].append(_as_recorded(one))
+    lists = [made for day in sorted(days) for made in _lists(register, days[day], apart=False)]
+    return [one for one in lists if one.is_open]
+
+
 def handed_lists(register: Register, lines: Sequence[IssueLine]) -> list[PlaceList]:
     """A list for each campaign and city, with letters and days as they were set last."""
-    days = _plan_days(register)
-    return _lists(register, [_as_recorded(one, days) for one in lines], apart=False)
+    return _lists(register, [_as_recorded(one) for one in lines], apart=False)
 
 
-def _plan_days(register: Register) -> Mapping[str, str]:
-    return {issue.id: plan_due(issue) for issue in register.issues}
-
-
-def _as_recorded(line: IssueLine, days: Mapping[str, str]) -> Entry:
-    return Entry(line, line.letter, days.get(line.id, ""), line.due)
+def _as_recorded(line: IssueLine) -> Entry:
+    return Entry(line, line.letter, line.plan_due, line.due)
 
 
 def _lists(register: Register, entries: Sequence[Entry], *, apart: bool) -> list[PlaceList]:
@@ -97,12 +116,6 @@ def _lists(register: Register, entries: Sequence[Entry], *, apart: bool) -> list
         PlaceList(programmes[place].name, programmes[place].issuer, own[0].line.city_name, own)
         for (place, _, _), own in sorted(parts.items())
     ]
-
-
-def plan_due(issue: Issue) -> str:
-    """The day last set for the plan of rectification; "" where none was."""
-    days = (event.plan_due for event in reversed(issue.events))
-    return next((day.isoformat() for day in days if day), "")
 
 
 def may_be_supervised(register: Register, line: IssueLine) -> bool:

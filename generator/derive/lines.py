@@ -30,7 +30,7 @@ OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
 class IssueLine:
     """One problem; days as text (they may stop at the month), "" for what is not recorded.
 
-    `found_on` … `exposed_on` are days, `due` is the rectification deadline last set. `owed_by`,
+    `found_on` … `exposed_on` are days, `plan_due` and `due` the deadlines last set. `owed_by`,
     `owed` and `awaited` say whose next step is awaited, by which day, and which: the deadline
     that passes first; "" where none runs. `said` is all else that the record says. `until` is the
     last day on which the public may read the name; "" without a term, and in the full edition.
@@ -58,6 +58,7 @@ class IssueLine:
     handling: str
     handed_on: str
     letter: str
+    plan_due: str
     due: str
     responsible: str
     path: str
@@ -186,6 +187,7 @@ def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> Iss
         handling=issue.handling or "",
         handed_on=_day(_last(issue, "handed_over")),
         letter=_latest_value(issue, "letter"),
+        plan_due=_latest_value(issue, "plan_due"),
         due=_latest_value(issue, "due"),
         responsible=_responsible(issue),
         path=replayed.path.name if replayed else "",

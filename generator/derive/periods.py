@@ -187,6 +187,17 @@ def month_key(brief: Brief) -> str:
     return brief.found_on[:_MONTH]
 
 
+def filled_weeks(briefs: Sequence[Brief], today: date, number: int) -> Iterator[Filled]:
+    """The last weeks up to that of a day, so many of them, in which problems were found."""
+    monday = today - timedelta(today.weekday())
+    since = (monday - timedelta(7 * (number - 1))).isoformat()
+    recent = [one for one in briefs if one.found_on >= since[: len(one.found_on)]]
+    for place in range(number - 1, -1, -1):
+        found = filled(week_of(monday - timedelta(7 * place)), recent)
+        if found.briefs:
+            yield found
+
+
 def filled_days(briefs: Sequence[Brief]) -> Iterator[Filled]:
     """Every month, quarter and year in which problems were found, grouped once, in order."""
     by_month: dict[str, list[Brief]] = defaultdict(list)

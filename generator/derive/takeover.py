@@ -3,17 +3,20 @@
 Problems come as briefs, so where they stand is as of the day of the book.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.derive.handover import Handover, handover
-from generator.derive.lines import OPEN, Brief
+from generator.derive.lines import MARKED, OPEN, Brief
 from generator.model.programme import Programme
 from generator.model.round import Round
 from generator.model.team import Team
 
 PROMISED = frozenset({"整改方案"})
-"""What a place announced, or has to announce: the plan by which it rectifies."""
+"""What a place has to announce: the plan by which it rectifies."""
+
+ANNOUNCED = MARKED["rectified"]
+"""What a place announced and has yet to do: it owes the rectification by the day that was set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +25,15 @@ class TakenOver:
 
     `listed` stood open on its first day: it is the list that was to be handed over. `now` says
     what of it is still open, falls due in the round and waits for verification. `promised` waits
-    for a plan of the place. `accepted` was taken over; `left` stood on the list and nobody took
-    it. `beside` are IDs that the team accepted and that do not stand on the list.
+    for a plan of the place, `announced` for what it promised to do. `accepted` was taken over;
+    `left` stood on the list and nobody took it. `beside` are IDs that the team accepted and that
+    do not stand on the list.
     """
 
     listed: Sequence[Brief]
     now: Handover
     promised: Sequence[Brief]
+    announced: Sequence[Brief]
     accepted: Sequence[Brief]
     left: Sequence[Brief]
     beside: Sequence[str]
@@ -39,10 +44,8 @@ def taken_over(
 ) -> TakenOver:
     """What the team took over; `briefs` are the problems of its city."""
     first = record.start.isoformat()
-    listed = sorted(
-        (one for one in briefs if _is_earlier(one, record) and _stood_open(one, first)),
-        key=lambda one: one.id,
-    )
+    earlier = _earlier(record, briefs)
+    listed = sorted((one for one in earlier if _stood_open(one, first)), key=lambda one: one.id)
     handed = team.handover
     named = set(handed.issues) if handed else set()
     whole = handed is not None and handed.whole
@@ -52,19 +55,21 @@ def taken_over(
         listed=listed,
         now=now,
         promised=[one for one in now.open if one.awaited in PROMISED],
+        announced=[one for one in now.open if one.awaited in ANNOUNCED],
         accepted=accepted,
         left=[] if whole else [one for one in listed if one.id not in named],
         beside=sorted(named - {one.id for one in listed}),
     )
 
 
-def _is_earlier(brief: Brief, record: Round) -> bool:
-    """Whether an earlier round of the same campaign found it; what has no round goes by its day."""
-    if brief.programme != record.programme_id:
-        return False
-    if brief.round:
-        return brief.round < record.number
-    return brief.found_on < record.start.isoformat()
+def _earlier(record: Round, briefs: Iterable[Brief]) -> Iterator[Brief]:
+    """What earlier rounds of the same campaign found; what has no round goes by its day."""
+    programme, number, first = record.programme_id, record.number, record.start.isoformat()
+    for one in briefs:
+        if one.programme == programme:
+            is_earlier = one.round < number if one.round else one.found_on < first
+            if is_earlier:
+                yield one
 
 
 def _stood_open(brief: Brief, first: str) -> bool:

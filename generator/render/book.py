@@ -65,7 +65,7 @@ class Book:
     @cached_property
     def publications(self) -> tuple[Publication, ...]:
         """Every source that is cited."""
-        return publications(self.register.bulletins, self.citations)
+        return publications(self.register, self.citations)
 
     @cached_property
     def exposures(self) -> tuple[ExposedLine, ...]:

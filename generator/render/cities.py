@@ -23,6 +23,7 @@ from generator.render.links import (
     city_path,
     download_path,
     feed_path,
+    letters_path,
 )
 from generator.render.measures import LASTING, STANDING, Behind, behind_from, cards
 from generator.render.page import Page, Templates
@@ -148,6 +149,7 @@ def _city_page(
         ),
         counties=counties(book, behind, city, briefs),
         ledgers=_ledgers(book, behind, briefs),
+        letters=behind.link.to(letters_path(city.id)),
         downloads=[] if behind.is_public else list(_downloads(behind.link, city)),
         exposures=problem_list(
             book,

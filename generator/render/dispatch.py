@@ -9,6 +9,7 @@ from generator.derive.teams import (
     RoundTeams,
     Sum,
     confirmations_by_matter,
+    is_awaited,
     sponsors_by_role,
 )
 from generator.model.team import Confirmation, Team
@@ -42,6 +43,7 @@ def board_page(
     path = team_round_path(one.round.id)
     behind = behind_from(book, path)
     label = round_label(one.round.number)
+    roles, matters = _roles(one), _matters(one)
     return templates.page(
         "team_round.html",
         path,
@@ -59,10 +61,11 @@ def board_page(
         units=_units(one),
         departments=departments_view(book, behind, one),
         reports=_reports(book, behind, one),
-        roles=_roles(one),
-        sponsors=[_sponsors(book, behind, one, team) for team in one.teams],
-        matters=_matters(one),
-        confirmations=[_confirmations(book, behind, one, team) for team in one.teams],
+        awaited=_awaited(book, behind, one),
+        roles=roles,
+        sponsors=[_sponsors(book, behind, one, team, roles) for team in one.teams],
+        matters=matters,
+        confirmations=[_confirmations(book, behind, one, team, matters) for team in one.teams],
         handovers=_handovers(book, behind, one, taken),
         left=_left(book, behind, one, taken),
     )
@@ -145,6 +148,16 @@ def _reports(book: Book, behind: Behind, one: RoundTeams) -> NumberTable:
     return NumberTable("本轮情况报送", "城市", heads, tuple(rows), words=("还没有报送的组",))
 
 
+def _awaited(book: Book, behind: Behind, one: RoundTeams) -> list[tuple[Cell, str]]:
+    """The groups of each city that have not reported although the round is over."""
+    found = []
+    for team in one.teams:
+        codes = [each.code for each in team.groups if is_awaited(each, one.round, book.today)]
+        if codes:
+            found.append((team_cell(book, behind, team), "、".join(codes)))
+    return found
+
+
 def _roles(one: RoundTeams) -> list[str]:
     return list(dict.fromkeys(role for team in one.teams for role in _units_of(one, team)))
 
@@ -153,9 +166,11 @@ def _units_of(one: RoundTeams, team: Team) -> Mapping[str, Sequence[str]]:
     return sponsors_by_role(one.programme, team)
 
 
-def _sponsors(book: Book, behind: Behind, one: RoundTeams, team: Team) -> HeldRow:
+def _sponsors(
+    book: Book, behind: Behind, one: RoundTeams, team: Team, roles: Sequence[str]
+) -> HeldRow:
     units = _units_of(one, team)
-    held = tuple("、".join(units.get(role, ())) for role in _roles(one))
+    held = tuple("、".join(units.get(role, ())) for role in roles)
     return HeldRow(team_cell(book, behind, team), held)
 
 
@@ -167,9 +182,11 @@ def _matters(one: RoundTeams) -> list[str]:
     )
 
 
-def _confirmations(book: Book, behind: Behind, one: RoundTeams, team: Team) -> HeldRow:
+def _confirmations(
+    book: Book, behind: Behind, one: RoundTeams, team: Team, matters: Sequence[str]
+) -> HeldRow:
     found = confirmations_by_matter(one.programme, team)
-    held = tuple(_confirmed(found.get(matter)) for matter in _matters(one))
+    held = tuple(_confirmed(found.get(matter)) for matter in matters)
     branch = team.branch
     told = f"{branch.date}，{branch.under}" if branch else ""
     return HeldRow(team_cell(book, behind, team), held, told)
@@ -209,11 +226,20 @@ def _handovers(
             "due": own.now.due,
             "to_verify": own.now.to_verify,
             "promised": own.promised,
+            "announced": own.announced,
         }
         cells = tuple(
             counted(len(some), _list_place(book, behind, team, key)) for key, some in lists.items()
         )
         when = f"{handed.date}，{handed.by}" if handed else ""
         rows.append(NumberRow(team_cell(book, behind, team), cells, words=(when,)))
-    heads = ("交接清单", "已经接收", "没有交接", "本轮内到期", "等待核查", "整改方案未报")
+    heads = (
+        "交接清单",
+        "已经接收",
+        "没有交接",
+        "本轮内到期",
+        "等待核查",
+        "整改方案未报",
+        "承诺未完成",
+    )
     return NumberTable("从以前轮次接过来的", "城市", heads, tuple(rows), words=("交接日期和接收",))

@@ -19,22 +19,26 @@ def letters_text(lists: Sequence[PlaceList], today: str) -> str:
     return f"\n{RULE}\n\n".join(_letter(one, today) for one in lists)
 
 
-def _letter(one: PlaceList, today: str) -> str:
+def letter_body(one: PlaceList) -> Sequence[str]:
+    """The paragraphs of a letter."""
     plan = prose_day(one.plan_due) or BLANK_DAY
     due = prose_day(one.due)
     by = f"于{due}前完成整改" if due else "按清单所列的整改时限完成整改"
-    body = (
+    return (
         f"{one.programme}中，工作组在你市发现问题 {len(one.entries)} 条（清单附后），现予督办。",
         "一、对照清单逐条查明原因，依法处理，明确责任单位和责任人，落实整改。",
         f"二、于{plan}前上报整改方案，{by}。",
         "三、整改完成后逐条报告整改情况，我单位将组织核查；核查到位的予以销号，不到位的继续督办。",
     )
+
+
+def _letter(one: PlaceList, today: str) -> str:
     lines = [
         "督办函",
         one.letter or BLANK_NUMBER,
         "",
         f"{one.city}人民政府：",
-        *(INDENT + text for text in body),
+        *(INDENT + text for text in letter_body(one)),
         "",
         f"{INDENT}附件：问题清单",
         "",

@@ -58,6 +58,11 @@ def ledger_path(name: str) -> str:
     return f"ledgers/{name}.html"
 
 
+def letters_path(city_id: str) -> str:
+    """The letters of supervision to a city and what was handed over to it, to be printed."""
+    return f"ledgers/letters-{city_id}.html"
+
+
 def exposure_path(issue_id: str) -> str:
     """The page of an exposure case (曝光)."""
     return f"exposures/{issue_id}.html"

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.derive.audit import Audit
-from generator.derive.latest import Latest
+from generator.derive.latest import Latest, paths_by_city
 from generator.model.commits import Commit
 from generator.model.kinds import BY_NAME, VOCABULARY_PATH
+from generator.model.register import Register
 from generator.render.page import NO_PROOF, Proof
 
 RECORDS = "records/"
@@ -36,11 +37,11 @@ def _path_of(record_id: str) -> str:
     return RECORDS + next(path for path in paths if path)
 
 
-def proof_of(audit: Audit | None) -> Proof:
-    """What a register's pages are made from."""
+def proof_of(audit: Audit | None, register: Register | None = None) -> Proof:
+    """What a register's pages are made from; pages of a city need the register."""
     if audit is None:
         return NO_PROOF
-    latest = Latest(audit)
+    latest = Latest(audit, paths_by_city(register) if register else {})
     return Proof(_Blobs(audit), lambda page: _basis(latest, page))
 
 
@@ -82,6 +83,14 @@ def _of_programme(latest: Latest, name: str) -> Commit | None:
     return latest.of_list(programme, city) if city else latest.of_programme(programme)
 
 
+def _of_ledger(latest: Latest, name: str) -> Commit | None:
+    """A ledger shows its folder; the letters to a city (`letters-610100`) all its problems."""
+    head, _, rest = name.partition("-")
+    if head == "letters":
+        return latest.of_problems(rest)
+    return latest.of_folders(f"records/issues/{name.replace('-', '/')}")
+
+
 def _of_report(latest: Latest, name: str) -> Commit | None:
     """A bulletin of a round shows its problems; one of a month may show any."""
     programme, _, number = name.partition("-R")
@@ -95,7 +104,7 @@ _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
     "exposures": _of_record,
     "figures": _of_record,
     "help": Latest.of_help,
-    "ledgers": lambda latest, name: latest.of_folders(f"records/issues/{name.replace('-', '/')}"),
+    "ledgers": _of_ledger,
     "targets": _of_record,
     "reports": _of_report,
     "rounds": lambda latest, name: latest.of_round(*name.split("-")),

@@ -18,6 +18,7 @@ from generator.model.walk import inner_model, list_of_words
 from generator.render.book import Book
 from generator.render.links import ABOUT, Links, problem_path
 from generator.render.page import Page, Templates
+from generator.render.record_places import RecordGroup, record_groups
 from generator.vocabulary import TITLES, Vocabulary
 
 DICTIONARY = "dictionary/index.html"
@@ -79,6 +80,7 @@ class CitedView:
     named: tuple[Named, ...]
     count: int
     all: str
+    others: tuple[RecordGroup, ...]
 
 
 def reference_pages(book: Book, templates: Templates) -> Iterator[Page]:
@@ -127,6 +129,7 @@ def _cited(book: Book, one: Publication) -> CitedView:
         tuple(Named(one.site, link.to(problem_path(one)), one.until) for one in named[:NAMED]),
         len(named),
         link.records(q=one.source.title),
+        tuple(record_groups(book, link, one.others, NAMED)),
     )
 
 

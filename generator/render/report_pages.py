@@ -2,8 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from generator.derive.periods import Filled, PeriodKind, filled_days, filled_rounds
+from generator.derive.periods import (
+    Filled,
+    PeriodKind,
+    filled_days,
+    filled_rounds,
+    filled_weeks,
+    week_of,
+)
 from generator.derive.report import report
 from generator.render.book import Book
 from generator.render.links import REPORTS, report_path
@@ -30,8 +38,12 @@ from generator.render.report_words import period_days, report_title
 from generator.render.tables import Cell, counted
 
 LISTED = 15
+WEEKS = 8
+"""The last weeks, this one included, that have a page; the command writes of any."""
+
 _KINDS: Sequence[tuple[PeriodKind, str]] = (
     (PeriodKind.ROUND, "按轮次"),
+    (PeriodKind.WEEK, f"按周，最近 {WEEKS} 周"),
     (PeriodKind.MONTH, "按月"),
     (PeriodKind.QUARTER, "按季度"),
     (PeriodKind.YEAR, "按年"),
@@ -48,10 +60,16 @@ class Listed:
     count: Cell
 
 
+def recent_weeks(today: date) -> list[str]:
+    """The keys of the weeks that may have a page on a day."""
+    return [week_of(today - timedelta(7 * place)).key for place in range(WEEKS)]
+
+
 def report_pages(book: Book, templates: Templates) -> Iterator[Page]:
-    """The list of periods and a page for each that has problems; weeks are the command's."""
+    """The list of periods and a page for each that has problems."""
     periods = [
         *filled_rounds(book.overview, book.register.rounds),
+        *filled_weeks(book.overview.briefs, book.today, WEEKS),
         *filled_days(book.overview.briefs),
     ]
     if book.makes(REPORTS):

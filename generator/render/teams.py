@@ -151,11 +151,12 @@ def _team_page(
         round_name=round_label(one.round.number),
         today=book.today,
         sponsors=sponsors_by_role(one.programme, team),
-        groups=group_views(book, behind, one, [at for at in one.groups if at.team == team]),
+        groups=group_views(book, behind, one, [at for at in one.groups if at.team is team]),
         confirmations=confirmations_by_matter(one.programme, team),
         taken=taken,
         cards=_cards(taken),
         lists=_lists(book, behind, one, taken),
+        records=behind.records(programme=one.programme.id, city=team.city_id),
         near=near,
     )
 
@@ -184,6 +185,7 @@ def _lists(
         ("due", f"本轮内到期、至今没有做到的（{start} 至 {end}）", taken.now.due),
         ("to_verify", "等待核查的", taken.now.to_verify),
         ("promised", "整改方案还没有报来的", taken.promised),
+        ("announced", "地方承诺整改、还没有报告完成的", taken.announced),
         ("accepted", "已经接收的", taken.accepted),
     )
     return {

@@ -18,6 +18,7 @@ KINDS = (
     "exposures/DC17-130200-R11-G-001.html",
     "ledgers/index.html",
     "ledgers/DC17-130200-R11.html",
+    "ledgers/letters-130200.html",
     "progress/index.html",
     "progress/rounds.html",
     "progress/months.html",
