@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
@@ -20,6 +21,10 @@ _work: Callable[[Any], Any] | None = None
 """What this worker process does with a job; set once, when the process begins."""
 
 
+Share = Callable[[Sequence[Job]], Iterator[Result]]
+"""What gives what each job comes to, in order."""
+
+
 def shared_out(
     begin: Callable[[Setting], Callable[[Job], Result]],
     setting: Setting,
@@ -27,12 +32,65 @@ def shared_out(
     processes: int,
 ) -> Iterator[Result]:
     """What each job comes to, in order. `begin` prepares a process and gives what does a job."""
+    with standing_by(begin, setting, processes) as share:
+        yield from share(jobs)
+
+
+@contextmanager
+def standing_by(
+    begin: Callable[[Setting], Callable[[Job], Result]], setting: Setting, processes: int
+) -> Iterator[Share[Job, Result]]:
+    """Processes that begin now, while this one holds little: each holds what it has when it begins.
+
+    Gives what shares jobs out to them.
+    """
+    pool = _pool(begin, setting, processes) if processes > 1 else None
+    try:
+        yield partial(_shared, pool, begin, setting)
+    finally:
+        if pool:
+            pool.shutdown(cancel_futures=True)
+
+
+def apart(work: Callable[[Job], Result], job: Job) -> Result:
+    """What `work` makes of a job in a process of its own: what it held ends with it."""
+    with suppress(OSError, BrokenProcessPool):
+        pool = _pool(_as_it_is, work, 1)
+        if pool:
+            with pool:
+                result: Result = pool.submit(_done, job).result()
+                return result
+    return work(job)
+
+
+def _as_it_is(work: Callable[[Job], Result]) -> Callable[[Job], Result]:
+    return work
+
+
+def _pool(
+    begin: Callable[[Setting], Callable[[Job], Result]], setting: Setting, processes: int
+) -> ProcessPoolExecutor | None:
+    """Processes at work; None where they can not be had (a sandbox without semaphores)."""
+    try:
+        pool = ProcessPoolExecutor(processes, _context(), _begin, (begin, setting))
+        pool.submit(_begun)
+    except OSError:
+        return None
+    return pool
+
+
+def _shared(
+    pool: ProcessPoolExecutor | None,
+    begin: Callable[[Setting], Callable[[Job], Result]],
+    setting: Setting,
+    jobs: Sequence[Job],
+) -> Iterator[Result]:
     done = 0
-    if processes > 1:
-        # Where processes can not be had (a sandbox without semaphores) or die, one does it all.
-        # What went wrong in a job goes wrong again there, and is said then.
+    if pool:
+        # Where processes die, one does it all. What went wrong in a job goes wrong again there,
+        # and is said then.
         with suppress(OSError, BrokenProcessPool):
-            for result in _side_by_side(begin, setting, jobs, processes):
+            for result in pool.map(_done, jobs):
                 yield result
                 done += 1
     if done < len(jobs):
@@ -41,19 +99,6 @@ def shared_out(
             with uncollected():
                 result = work(job)
             yield result
-
-
-def _side_by_side(
-    begin: Callable[[Setting], Callable[[Job], Result]],
-    setting: Setting,
-    jobs: Sequence[Job],
-    processes: int,
-) -> Iterator[Result]:
-    pool = ProcessPoolExecutor(processes, _context(), _begin, (begin, setting))
-    try:
-        yield from pool.map(_done, jobs)
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def cores() -> int:
@@ -84,6 +129,10 @@ def _begin(begin: Callable[[Any], Callable[[Any], Any]], setting: Any) -> None:
     global _work
     gc.disable()
     _work = begin(setting)
+
+
+def _begun() -> None:
+    """A job that asks for nothing: with the first job, processes begin."""
 
 
 def _done(job: Any) -> Any:

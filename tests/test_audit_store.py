@@ -298,3 +298,19 @@ def test_hundreds_of_merges_come_to_the_same_as_each_by_itself(tmp_path: Path) -
     assert audit.uncommitted == frozenset()
     assert {name for names in signers(audit, path(1))[1:] for name in names} == {"乙"}
     assert {tuple(names) for names in signers(audit, path(99))} == {("丙",), ("乙",)}
+
+
+def test_long_history_is_read_by_another_process_and_comes_to_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = History(tmp_path / "台账")
+    words = ["git", "fast-import", "--quiet", "--force"]
+    subprocess.run(words, cwd=history.top, input=merging(40), check=True)
+    history.git("checkout", "--quiet", "--force", "main")
+    monkeypatch.setattr("generator.trail.spans._MUCH", 100)
+    assert dict(history.audit().trails) == followed_slowly(history)
+    kept = history.root / ".build"
+    assert [one.name for one in kept.iterdir() if one.name.startswith("audit-draft")] == []
+    (kept / "audit.db").unlink()
+    (kept / "audit.db").mkdir()  # nothing can take its place
+    assert dict(history.audit().trails) == followed_slowly(history)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.load.plain import plain_content
 from generator.load.profile import DEPTH_LIMIT, read_carefully, read_text
 from generator.load.quick import quick_content
 from generator.model.fields import Bare
@@ -51,6 +52,106 @@ def test_any_slip_in_a_record(record: Path, slips: list[Edit]) -> None:
     for slip in slips:
         text = slip(text)
     assert_same(text)
+
+
+VALUES = (
+    *(
+        "",
+        " ",
+        " 示例",
+        " 示例 ",
+        " 2019-05-08",
+        " 2",
+        " 007",
+        " 1:30",
+        ' "610100"',
+        " '示例'",
+        " 'it''s'",
+    ),
+    *(
+        ' "a\\n"',
+        ' ""',
+        " {value: 2, unit: 台}",
+        " {value: 2}",
+        " {a: 1, a: 2}",
+        " {on: 1}",
+        " {}",
+        " []",
+    ),
+    *(
+        " a: b",
+        " a #b",
+        " a#b",
+        " a:",
+        " a:b",
+        " #a",
+        "  a",
+        " yes",
+        " ~",
+        " null",
+        " -",
+        " - a",
+        " -1",
+    ),
+    *(
+        " &a",
+        " *a",
+        " !a b",
+        " | ",
+        " >",
+        " %a",
+        " @a",
+        " `a`",
+        " “a”",
+        " a\tb",
+        " {a: 1, b: }",
+        ' "a" b',
+    ),
+    *(
+        " {value: 2, unit: 台} ",
+        " {value: [1], unit: 台}",
+        " {a: b c}",
+        " a,b",
+        " [a]",
+        " a]",
+        " ?a",
+        "x",
+    ),
+)
+
+
+@quick
+@given(
+    lines=st.lists(
+        st.tuples(
+            st.sampled_from(["", "", "  ", "    ", " ", "- ", "- ", "  - ", "-  ", "- - "]),
+            st.sampled_from(["a", "b", "c", "d", "e", "on", "<<", "是", "A", "a b", '"a"', "? a"]),
+            st.sampled_from(VALUES),
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+    end=st.sampled_from(["\n", "\n", "", "\n\n", "\n# a\n", "\n---\n", " \n"]),
+)
+def test_any_lines(lines: list[tuple[str, str, str]], end: str) -> None:
+    text = "\n".join(f"{lead}{key}:{value}" for lead, key, value in lines) + end
+    assert_same(text)
+    plain = plain_content(text)
+    careful = read_carefully("x.yml", text)
+    assert plain is None or (spelt_out(plain), ()) == (spelt_out(careful.content), careful.faults)
+
+
+def test_nearly_all_problems_go_the_plainest_way() -> None:
+    texts = [
+        path.read_text(encoding="utf-8")
+        for register in (REPOSITORY, SAMPLE)
+        for path in (register / "records" / "issues").rglob("*.yml")
+    ]
+    plain = [plain_content(text) for text in texts]
+    assert plain.count(None) < len(texts) / 20
+    for text, content in zip(texts, plain, strict=True):
+        careful = read_carefully("x.yml", text)
+        assert content is None or spelt_out(content) == spelt_out(careful.content)
 
 
 @pytest.mark.parametrize("register", [REPOSITORY, SAMPLE], ids=lambda path: path.name)

@@ -20,6 +20,9 @@ RECORDS = "records"
 _PIECE = 1 << 20
 _HEADER = "%H%x00%P%x00%an%x00%cn%x00%aI%x00%cI"
 _HEADER_PARTS = 6
+_IN_PIECES = ("-c", "core.packedGitLimit=64m", "-c", "core.packedGitWindowSize=4m")
+"""Git then holds no more of a packed history at a time; it takes no longer."""
+
 _ABSENT = ("0" * 40, "0" * 64)
 _MAIL = re.compile(r"[^\s<>()]+@[^\s<>()]+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -64,6 +67,12 @@ def count_between(repo: Repo, older: str, newer: str) -> int:
     return int(ask(repo, "rev-list", "--count", f"{older}..{newer}", "--"))
 
 
+def is_long(repo: Repo, upto: str, since: str, many: int) -> bool:
+    """Whether `upto` has so many commits that `since` ("" for none) has not."""
+    span = f"{since}..{upto}" if since else upto
+    return int(ask(repo, "rev-list", "--count", f"--max-count={many}", span, "--")) >= many
+
+
 def continues_main_line(repo: Repo, older: str, newer: str) -> bool:
     """Whether following first parents from `newer`, a descendant of `older`, comes to `older`."""
     span = f"{older}..{newer}"
@@ -85,7 +94,7 @@ def logged(repo: Repo, within: str, upto: str, since: str = "") -> Iterator[Logg
     """
     span = f"{since}..{upto}" if since else upto
     main_line = upto
-    with streamed(repo, "log", "--topo-order", *_FORMAT, span, "--") as answer:
+    with streamed(repo, *_IN_PIECES, "log", "--topo-order", *_FORMAT, span, "--") as answer:
         parts = _parts(answer)
         part = next(parts, "")
         while part:

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import yaml
 
-from generator.load.slips import BOOLEAN, MERGE_KEY, NUMBER, SLIPS, UNSEEN
-from generator.model.fields import Bare
+from generator.load.plain import Doubt, plain_content, plain_value
+from generator.load.slips import BOOLEAN, MERGE_KEY, UNSEEN
 
 _DOUBTFUL = ("&", "*", "!", "\t", "- -", "-  ", "? ", " " * 40)
 """Where none of these stands, there is no anchor, alias or tag, and no nesting without end.
@@ -20,10 +20,6 @@ the largest size that is read can not be nested deeply by indenting without fort
 _MOST_BRACKETS = 64
 _SHORT = 24
 """Shorter texts are mostly dates, steps and units, which come again and again."""
-
-
-class _Doubt(Exception):
-    """Something that may be a slip."""
 
 
 class _Tree(yaml.CBaseLoader):
@@ -42,33 +38,39 @@ class _Tree(yaml.CBaseLoader):
 
 def quick_content(text: str, depth_limit: int) -> dict[str, object] | None:
     """The record in `text` exactly as the careful way reads it; None where that has to be gone."""
-    if _has_doubtful_signs(text):
+    if _has_unseen_signs(text):
         return None
+    plain = plain_content(text)
+    if plain is not None or _has_doubtful_signs(text):
+        return plain
     try:
         node = _Tree(text).get_single_node()
         return _mapping(node, depth_limit) if isinstance(node, yaml.MappingNode) else None
-    except (_Doubt, yaml.YAMLError):
+    except (Doubt, yaml.YAMLError):
         return None
+
+
+def _has_unseen_signs(text: str) -> bool:
+    return not (text.replace("\n", "").isprintable() or UNSEEN.search(text) is None)
 
 
 def _has_doubtful_signs(text: str) -> bool:
     return (
         any(sign in text for sign in _DOUBTFUL)
         or text.count("[") + text.count("{") > _MOST_BRACKETS
-        or not (text.replace("\n", "").isprintable() or UNSEEN.search(text) is None)
     )
 
 
 def _mapping(node: yaml.MappingNode, depth: int) -> dict[str, object]:
     content = {_key(key): _value(value, depth - 1) for key, value in node.value}
     if len(content) != len(node.value):
-        raise _Doubt
+        raise Doubt
     return content
 
 
 def _key(node: yaml.Node) -> str:
     if type(node) is not yaml.ScalarNode or not _is_usual_key(node.value):
-        raise _Doubt
+        raise Doubt
     return str(node.value)
 
 
@@ -79,23 +81,17 @@ def _is_usual_key(key: str) -> bool:
 
 def _value(node: yaml.Node, depth: int) -> object:
     if depth < 0:
-        raise _Doubt
+        raise Doubt
     if type(node) is yaml.ScalarNode:
         if not node.style:
             text = node.value
-            return _short_plain(text) if len(text) < _SHORT else _plain(text)
+            return _short_plain(text) if len(text) < _SHORT else plain_value(text)
         if node.start_mark.line != node.end_mark.line and node.style in "'\"":
-            raise _Doubt
+            raise Doubt
         return node.value
     if type(node) is yaml.MappingNode:
         return _mapping(node, depth)
     return [_value(item, depth - 1) for item in node.value]
 
 
-def _plain(text: str) -> str:
-    if any(is_slip(text) for is_slip in SLIPS.values()):
-        raise _Doubt
-    return Bare(text) if NUMBER.fullmatch(text) else text
-
-
-_short_plain = lru_cache(maxsize=65_536)(_plain)
+_short_plain = lru_cache(maxsize=65_536)(plain_value)

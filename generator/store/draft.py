@@ -118,6 +118,8 @@ class Desk:
     def written(self, old: Shelf | None) -> Iterator[Draft]:
         """A draft that goes on from an old one, or from nothing."""
         try:
+            self._folder.mkdir(exist_ok=True)
+            self._draft.unlink(missing_ok=True)  # of a process that was killed
             if old:
                 shutil.copyfile(old.file, self._draft)
             with closing(sqlite3.connect(self._draft, isolation_level=None)) as connection:

@@ -8,8 +8,9 @@ from generator.derive.arrivals import Arrival, numbered
 from generator.derive.deltas import Content, blob_name
 from generator.derive.folding import Texts, folded
 from generator.derive.trails import Trail, row_of, trail_of
+from generator.errors import WorkError
 from generator.history.blobs import Blobs, blobs
-from generator.history.git import Repository
+from generator.history.git import Repository, repository
 from generator.load.files import raw_file
 from generator.store.draft import Kept
 
@@ -24,20 +25,26 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """All records to be followed, in parts, below `root`; `newest` numbers the newest commit."""
+class Part:
+    """Records to be followed one after another; `newest` numbers the newest commit."""
 
-    root: Path
     newest: int
-    parts: Sequence[Sequence[Record]]
+    records: Sequence[Record]
 
 
-def followed(repo: Repository, job: Job, number: int) -> list[Kept]:
-    """The trails of one part; its last texts are held until it is done."""
-    part = job.parts[number]
+def same_repository(root: Path) -> Repository:
+    """The repository once more, in another process; WorkError where it is gone."""
+    repo = repository(root)
+    if repo is None:
+        raise WorkError(f"“{root}”里的 Git 仓库不见了", "看看这个文件夹还在不在，再运行一次")
+    return repo
+
+
+def followed(repo: Repository, root: Path, part: Part) -> list[Kept]:
+    """The trails of one part, below `root`; its last texts are held until it is done."""
     with blobs(repo) as contents:
-        texts = _texts(contents, job.root, part)
-        return [_kept(one, job.newest, texts) for one in part]
+        texts = _texts(contents, root, part.records)
+        return [_kept(one, part.newest, texts) for one in part.records]
 
 
 def parsed(text: bytes) -> Content | None:

@@ -24,8 +24,9 @@ from generator.history.signatures import signature_words, signatures
 from generator.history.worktree import WorkTree, work_tree
 from generator.store.draft import Desk
 from generator.store.shelf import Shelf, opened
-from generator.trail.following import parsed
-from generator.trail.spans import Span, read_span
+from generator.trail.following import parsed, same_repository
+from generator.trail.spans import Span, is_much, read_span
+from generator.workers import apart
 
 _TRAILS = "audit.db"
 _SEEN = "audit-seen.json"
@@ -102,11 +103,32 @@ def _read_on(repo: Repository, within: str, head: str, file: Path) -> Shelf:
     return _read(repo, Span(within, head, before.upto), Desk(file), before)
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A history that is read from its beginning, and where it is written."""
+
+    folder: Path
+    span: Span
+    desk: Desk
+
+
 def _read(repo: Repository, span: Span, desk: Desk, before: Shelf | None) -> Shelf:
+    if before is None and is_much(repo, span):
+        # What a long history takes while it is read ends with the process that reads it.
+        apart(_write_whole, _Whole(Path(repo.working_dir), span, desk))
+    else:
+        _write(repo, span, desk, before)
+    return desk.shelved()
+
+
+def _write_whole(whole: _Whole) -> None:
+    _write(same_repository(whole.folder), whole.span, whole.desk, None)
+
+
+def _write(repo: Repository, span: Span, desk: Desk, before: Shelf | None) -> None:
     with desk.written(before) as draft:
         count = read_span(repo, span, draft, before)
         draft.finish(_version(span.within), span.upto, count)
-    return desk.shelved()
 
 
 def _from_work_tree(

@@ -6,15 +6,18 @@ from pathlib import Path
 
 from generator.derive.arrivals import Arrivals, gathered
 from generator.history.git import Repository
-from generator.history.log import logged
+from generator.history.log import is_long, logged
 from generator.store.draft import Draft
 from generator.store.shelf import Shelf
-from generator.trail.following import Job, Record
-from generator.trail.workers import followed_parts
+from generator.trail.following import Part, Record
+from generator.trail.workers import followed_parts, followers
 from generator.workers import uncollected
 
 _AT_ONCE = 1000
 """Records in one part."""
+
+_MUCH = 5000
+"""Commits from which on beginning further processes pays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +29,24 @@ class Span:
     since: str = ""
 
 
+def is_much(repo: Repository, span: Span) -> bool:
+    """Whether there is so much in a span that further processes pay."""
+    return is_long(repo, span.upto, span.since, _MUCH)
+
+
 def read_span(repo: Repository, span: Span, draft: Draft, before: Shelf | None) -> int:
     """Writes the trails of a span into a draft; how many commits were read in all."""
-    with uncollected():
+    much = is_much(repo, span)
+    root = Path(repo.working_dir) / span.within
+    # The processes that follow begin before the history is read: else each would hold all of it.
+    with uncollected(), followers(root, is_much=much) as share:
         found = gathered(logged(repo, span.within, span.upto, span.since))
         count = (before.count if before else 0) + len(found.commits)
         newest = count - 1
         draft.put_commits((newest - back, one) for back, one in enumerate(found.commits))
         found.commits.clear()
-        job = Job(Path(repo.working_dir) / span.within, newest, _parts(found, before))
-        for trails in followed_parts(job):
+        parts = [Part(newest, records) for records in _parts(found, before)]
+        for trails in share(parts) if much else followed_parts(root, parts):
             draft.put_trails(trails)
         draft.put_lasts({folder: newest + last for folder, last in found.lasts.items()})
     return count

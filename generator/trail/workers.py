@@ -1,27 +1,28 @@
 """Records followed side by side on several cores, or one after the other where they are few."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
+from pathlib import Path
 
-from generator.errors import WorkError
-from generator.history.git import repository
 from generator.store.draft import Kept
-from generator.trail.following import Job, followed
-from generator.workers import cores, shared_out
+from generator.trail.following import Part, followed, same_repository
+from generator.workers import Share, cores, shared_out, standing_by
 
 _MANY = 4
 """Parts from which on beginning further processes pays."""
 
 
-def followed_parts(job: Job) -> Iterator[list[Kept]]:
-    """The trails of each part, in order."""
-    processes = cores() if len(job.parts) >= _MANY else 1
-    return shared_out(_follower, job, range(len(job.parts)), processes)
+def followers(root: Path, *, is_much: bool) -> AbstractContextManager[Share[Part, list[Kept]]]:
+    """Processes that stand by while the history is read, one a core where there is much of it."""
+    return standing_by(_follower, root, cores() if is_much else 1)
 
 
-def _follower(job: Job) -> Callable[[int], list[Kept]]:
-    """What follows a part, by its number."""
-    repo = repository(job.root)
-    if repo is None:
-        raise WorkError(f"“{job.root}”里的 Git 仓库不见了", "看看这个文件夹还在不在，再运行一次")
-    return partial(followed, repo, job)
+def followed_parts(root: Path, parts: Sequence[Part]) -> Iterator[list[Kept]]:
+    """The trails of each part, in order, where nobody stands by."""
+    return shared_out(_follower, root, parts, cores() if len(parts) >= _MANY else 1)
+
+
+def _follower(root: Path) -> Callable[[Part], list[Kept]]:
+    """What follows a part."""
+    return partial(followed, same_repository(root), root)
