@@ -36,6 +36,9 @@ TITLES = {
     "outcomes": "考核后果",
     "industries": "行业",
     "monitor_states": "监测监控状态",
+    "liaison_roles": "联络角色",
+    "incidents": "现场情形",
+    "incident_steps": "现场处置步骤",
     "terms": "术语",
 }
 
@@ -68,8 +71,11 @@ Mark = Literal[
     "repaired",
     "withdrawn",
     "failed",
+    "petition",
+    "answered",
+    "ended",
 ]
-"""What a step or a result comes to, for the columns and rules that must know it by no name."""
+"""What a word comes to, for the columns and rules that must know it by no name."""
 
 
 class Entry(BaseModel):
@@ -160,6 +166,15 @@ class Vocabulary(BaseModel):
         title=TITLES["monitor_states"],
         description="在线监测设施和空气质量微站的状态，按此顺序计数",
     )
+    liaison_roles: list[Entry] = Field(
+        default=[], title=TITLES["liaison_roles"], description="两级联络机制中的角色"
+    )
+    incidents: list[Entry] = Field(
+        default=[], title=TITLES["incidents"], description="工作组在现场遇到的情形"
+    )
+    incident_steps: list[Entry] = Field(
+        default=[], title=TITLES["incident_steps"], description="处置现场情况经过的步骤"
+    )
     terms: list[Entry] = Field(title=TITLES["terms"], description="本行业用语，供阅读者查")
 
     def entries(self, words: str) -> list[Entry]:
@@ -185,6 +200,10 @@ class Vocabulary(BaseModel):
     def results_marking(self, mark: Mark) -> frozenset[str]:
         """The results that come to this: `cancelled` → 撤销."""
         return frozenset(entry.word for entry in self.results if entry.marks == mark)
+
+    def marking(self, words: str, mark: Mark) -> frozenset[str]:
+        """The words of a list that come to this."""
+        return frozenset(entry.word for entry in self.entries(words) if entry.marks == mark)
 
     @cached_property
     def _marking(self) -> dict[Mark, frozenset[str]]:

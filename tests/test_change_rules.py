@@ -23,6 +23,9 @@ class Case:
     expected: str
 
 
+INCIDENT = "LS19-990100-R02-X001"
+
+
 def _closed(forge: Forge, old: str, new: str) -> None:
     forge.replace(path_of(CLOSED), old, new)
 
@@ -65,6 +68,24 @@ records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:39:3 错误 C01
 records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:39:3 错误 C01
     “整改方案”（2019-05-23）插在了已有的“整改方案”（2019-05-24）前面
     改法：经过只在末尾追加；这一步移到最后，先后不对的查对日期
+""",
+    ),
+    Case(
+        "C01 incident",
+        lambda forge: forge.replace(path_of(INCIDENT), "  step: 劝返\n", "  step: 到场处置\n"),
+        """\
+records/incidents/LS19/990100/LS19-990100-R02-X001.yml:11:3 错误 C01
+    已有的“劝返”（2019-06-02）被改动：步骤由 '劝返' 改为 '到场处置'
+    改法：恢复原样；记错了的，在备注里写明
+""",
+    ),
+    Case(
+        "C02 incident",
+        lambda forge: forge.append(INCIDENT, "- date: 2019-09-02\n  step: 办结\n"),
+        """\
+records/incidents/LS19/990100/LS19-990100-R02-X001.yml:15:9 错误 C02
+    “办结”的日期 2019-09-02 晚于提交的日期 2019-09-01
+    改法：事情发生以后再记；日期写错了就改正
 """,
     ),
     Case(

@@ -117,6 +117,18 @@ def test_internal_fields_of_the_records_are_these_and_no_others() -> None:
         "grid": ["note"],
         "monitor": ["note", "stations.states.note", "units.states.note"],
         "quick": ["issues", "items", "note"],
+        "liaison": ["note"],
+        "incident": [
+            "events.by",
+            "events.said",
+            "group",
+            "handler",
+            "issues",
+            "matter",
+            "note",
+            "result",
+            "site",
+        ],
     }
     assert list(paths(Vocabulary, public=False)) == []
 

@@ -15,6 +15,7 @@ from generator.model.assistance import Assistance
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
 from generator.model.fields import CampaignRecord, Record
+from generator.model.incident import Incident
 from generator.model.issue import Issue
 from generator.model.programme import GroupKind, Programme
 from generator.model.raw import Path
@@ -47,6 +48,21 @@ def unknown_programme(checked: Checked) -> Iterator[Hit]:
                 one.mark("id"),
                 f"专项行动 {programme!r} 没有登记",
                 _instead(nearest(programme, known), f"先建 records/programmes/{programme}.yml"),
+            )
+
+
+def unknown_supported(checked: Checked) -> Iterator[Hit]:
+    """A campaign that another supports is recorded, and is not the same one."""
+    known = known_ids(checked, "programmes", checked.register.programmes)
+    for one in checked.register.of(Programme):
+        named = one.record.supports
+        if named and (named not in known or named == one.record.id):
+            others = known - {one.record.id}
+            yield Hit(
+                one.raw.path,
+                one.mark("supports"),
+                f"配合的行动 {named!r} {'就是本行动' if named in known else '没有登记'}",
+                _instead(nearest(named, others), "写已经登记的另一个行动的编号，或者删去这一行"),
             )
 
 
@@ -134,23 +150,35 @@ def _named_rounds(register: Register) -> Iterator[tuple[Filed[Record], str, int]
         yield issue, issue.record.programme_id, issue.record.round_number
     for help_given in register.of(Assistance):
         yield help_given, help_given.record.programme_id, help_given.record.round_number
+    for incident in register.of(Incident):
+        yield incident, incident.record.programme_id, incident.record.round_number
     for team in register.of(Team):
         yield team, team.record.programme_id, team.record.round_number
 
 
 def unknown_group(checked: Checked) -> Iterator[Hit]:
-    """The group in an issue's ID is one of the kinds that its campaign has."""
-    for one in checked.register.of(Issue):
-        programme = checked.register.programmes.get(one.record.programme_id)
-        group = one.record.id.split("-")[3]
-        if programme and group[0] not in {kind.letter for kind in programme.group_kinds}:
+    """The group that found a problem, or met an incident, is of a kind that its campaign has."""
+    for one, place, programme, group in _named_groups(checked.register):
+        if group[0] not in {kind.letter for kind in programme.group_kinds}:
             kinds = "、".join(_spelled(kind) for kind in programme.group_kinds)
             yield Hit(
                 one.raw.path,
-                one.mark("id"),
+                one.mark(place),
                 f"{programme.id} 没有代号为 {group[0]!r} 的组",
                 f"可用的组：{kinds}",
             )
+
+
+def _named_groups(register: Register) -> Iterator[tuple[Filed[Record], str, Programme, str]]:
+    """Record, field, campaign and group; teams have rules of their own."""
+    for issue in register.of(Issue):
+        programme = register.programmes.get(issue.record.programme_id)
+        if programme:
+            yield issue, "id", programme, issue.record.id.split("-")[3]
+    for incident in register.of(Incident):
+        programme = register.programmes.get(incident.record.programme_id)
+        if programme and incident.record.group:
+            yield incident, "group", programme, incident.record.group
 
 
 def _spelled(kind: GroupKind) -> str:
@@ -158,15 +186,13 @@ def _spelled(kind: GroupKind) -> str:
 
 
 def group_number(checked: Checked) -> Iterator[Hit]:
-    """Numbered groups carry a number in the ID, the others carry none."""
-    for one in checked.register.of(Issue):
-        programme = checked.register.programmes.get(one.record.programme_id)
-        group = one.record.id.split("-")[3]
-        for kind in programme.group_kinds if programme else ():
+    """Numbered groups carry a number, the others carry none."""
+    for one, place, programme, group in _named_groups(checked.register):
+        for kind in programme.group_kinds:
             if kind.letter == group[0] and kind.numbered != (len(group) > 1):
                 yield Hit(
                     one.raw.path,
-                    one.mark("id"),
+                    one.mark(place),
                     f"组号 {group!r} 与{kind.name}的写法不符",
                     f"{kind.name}写 {kind.letter} 加两位数字，例如 {kind.letter}01"
                     if kind.numbered

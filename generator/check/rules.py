@@ -2,9 +2,9 @@
 
 A letter for the part that it looks at: F file, Y writing, S shape, I identity, R references,
 W words, D dates and sources, T steps, P persons; of the work round the problems G groups, A tasks,
-H help and targets, M measures, K appraisals, N grids and monitoring, Q quick bulletins; C a change,
-which `check --base` looks at. Codes are never given twice; a rule that goes leaves its number
-unused.
+H help and targets, M measures, K appraisals, N grids and monitoring, Q quick bulletins, L liaison,
+X incidents on the spot; C a change, which `check --base` looks at. Codes are never given twice; a
+rule that goes leaves its number unused.
 """
 
 from generator.check import (
@@ -19,9 +19,11 @@ from generator.check import (
     grids,
     handovers,
     identity,
+    incidents,
     inspections,
     kept,
     later_rounds,
+    liaisons,
     merging,
     monitors,
     paths,
@@ -96,6 +98,7 @@ RULES = (
     Rule("R09", "city-outside-programme", "城市不在名单里", references.outside_programme, WARNING),
     Rule("R10", "unknown-origin", "行动没有这种问题由来", references.unknown_origin),
     Rule("R11", "medium-outside", "要素不在行动里", references.medium_outside_programme, WARNING),
+    Rule("R12", "unknown-supported", "配合的行动没有登记", references.unknown_supported),
     Rule("W01", "no-vocabulary", "没有词表", words.no_vocabulary),
     Rule("W02", "unknown-word", "词不在词表里", words.unknown_word),
     Rule("W03", "unknown-category-group", "类别的大类不存在", words.unknown_category_group),
@@ -203,6 +206,18 @@ RULES = (
     Rule("Q04", "quick-unknown-number", "编入的一期不存在", quick.unknown_number),
     Rule("Q05", "quick-other-year", "快报不在编号的年份", quick.other_year),
     Rule("Q06", "quick-backward", "快报的日期倒退", quick.issues_backward),
+    Rule("L01", "liaison-place", "联络的区县与城市不符", liaisons.liaison_place),
+    Rule("L02", "liaison-place-twice", "同一区县的联络写了两次", liaisons.liaison_place_twice),
+    Rule("L03", "liaison-office-twice", "同一职务写了两次", liaisons.liaison_office_twice),
+    Rule("L04", "liaison-missing", "有区县没有联络", liaisons.liaison_missing, WARNING),
+    Rule("L05", "liaison-office-name", "联络的职务里有姓名", liaisons.liaison_office_name),
+    Rule("X01", "incident-backward", "现场情况的日期倒退", incidents.incident_backward),
+    Rule("X02", "incident-before-programme", "现场情况早于行动", incidents.before_programme),
+    Rule("X03", "incident-after-end", "办结以后又有步骤", incidents.incident_after_end),
+    Rule("X04", "incident-place", "现场情况的区县与城市不符", incidents.incident_place),
+    Rule("X05", "incident-issue", "有关问题的编号不对", incidents.incident_issue),
+    Rule("X06", "petition-matter", "上访没有写反映事项", incidents.petition_matter, WARNING),
+    Rule("X07", "petition-without-answer", "上访没有答复", incidents.without_answer, WARNING),
 )
 
 CHANGE_RULES = (

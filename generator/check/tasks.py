@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from generator.check.counties import place_slip
 from generator.check.rule import Checked, Hit
-from generator.model.city import City
 from generator.model.dates import PartialDate
-from generator.model.issue import Place
-from generator.model.raw import Path
 from generator.model.register import Filed
 from generator.model.task import Task
 
@@ -124,23 +122,11 @@ def place_outside_city(checked: Checked) -> Iterator[Hit]:
     for one in checked.register.of(Task):
         city = checked.register.cities.get(one.record.city_id)
         place = one.record.place
-        slip = _place_slip(place, city) if city and place else None
+        slip = place_slip(place, city) if city and place else None
         if slip and city:
             where, message = slip
             hint = f"区县的名称和代码见 records/cities/{city.id}.yml；全市的任务不写 place"
-            yield Hit(one.raw.path, one.mark(*where), message, hint)
-
-
-def _place_slip(place: Place, city: City) -> tuple[Path, str] | None:
-    if place.county is None:
-        if place.name in city.uncoded:
-            return None
-        return ("place", "name"), f"{city.name}没有叫 {place.name!r} 的无代码单元"
-    if place.county not in city.known_codes:
-        return ("place", "county"), f"区县代码 {place.county!r} 不属于编号里的{city.name}"
-    if place.name not in city.names_of(place.county):
-        return ("place", "name"), f"区县名称 {place.name!r} 与代码 {place.county!r} 不符"
-    return None
+            yield Hit(one.raw.path, one.mark("place", *where), message, hint)
 
 
 def clause_form(checked: Checked) -> Iterator[Hit]:

@@ -13,6 +13,7 @@ from generator.model.source import CityRecord
 
 ISSUES = "records/issues/"
 HELP = "records/assistance/"
+INCIDENTS = "records/incidents/"
 
 
 def paths_by_city(register: Register) -> Mapping[str, Sequence[str]]:
@@ -81,8 +82,15 @@ class Latest:
 
     def of_help(self, city: str) -> Commit | None:
         """The last commit to the help that a city was given."""
-        folders = (one for one in self._of_folder.items() if one[0].startswith(HELP))
-        return self._newest(number for place, number in folders if place.split("/")[3] == city)
+        return self._of_city_in(HELP, city)
+
+    def of_incidents(self, city: str) -> Commit | None:
+        """The last commit to the incidents in a city."""
+        return self._of_city_in(INCIDENTS, city)
+
+    def of_records(self, *paths: str) -> Commit | None:
+        """The last commit to any of these records."""
+        return self._newest(map(self._number, paths))
 
     def of_team(self, city: str, path: str) -> Commit | None:
         """The last commit to the problems of a team's city, to that city, or to its own record."""
@@ -122,6 +130,10 @@ class Latest:
                 break
             least = max(least, self._number(path))
         return least
+
+    def _of_city_in(self, kind: str, city: str) -> Commit | None:
+        folders = (one for one in self._of_folder.items() if one[0].startswith(kind))
+        return self._newest(number for place, number in folders if place.split("/")[3] == city)
 
     def _number(self, path: str) -> int:
         """The number of the last commit to one record; -1 where there is none."""

@@ -40,3 +40,19 @@ _AT_ONCE = (
 )
 
 NAMES = re.compile(f"{_BEHIND_A_COLON}|{_AT_ONCE}")
+
+_TITLES = (
+    "市长|县长|区长|局长|主任|书记|秘书长|处长|科长|镇长|乡长|队长|所长|部长|厅长|司长|站长|院长|主席"
+    "|巡视员|同志"
+)
+_SURNAME = f"(?:(?:{_DOUBLE})|[{_SURNAMES}{_AMBIGUOUS}])"
+_NAME = rf"(?!常务|{_OTHER_WORDS}){_SURNAME}{_HAN}{{1,2}}(?<![{_NO_NAME_ENDS_SO}])"
+_NAMED_OFFICE = re.compile(
+    rf"(?:{_TITLES})[\s:：（(]*{_NAME}(?:$|[\s，、）)])|(?<!{_HAN}){_NAME}(?=副?(?:{_TITLES}))"
+    rf"|(?<=[府委局办厅]){_NAME}(?=副?(?:{_TITLES}))"
+)
+
+
+def named_office(text: str) -> bool:
+    """Whether an office is written together with the name of somebody who holds it."""
+    return _NAMED_OFFICE.search(text) is not None

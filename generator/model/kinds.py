@@ -11,7 +11,9 @@ from generator.model.bulletin import Bulletin
 from generator.model.city import City
 from generator.model.fields import Record
 from generator.model.grid import Grid
+from generator.model.incident import Incident
 from generator.model.issue import Issue
+from generator.model.liaison import Liaison
 from generator.model.monitor import Monitor
 from generator.model.programme import Programme
 from generator.model.quick import Quick
@@ -191,6 +193,26 @@ KINDS = (
         id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-B(?P<year>[0-9]{4})",
         path_form="quick/{programme}/{year}.yml",
         example="HZ19-B2019",
+    ),
+    Kind(
+        name="liaison",
+        title="联络",
+        folder="liaisons",
+        model=Liaison,
+        id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-L",
+        path_form="liaisons/{programme}/{city}.yml",
+        example="XA19-610100-L",
+    ),
+    Kind(
+        name="incident",
+        title="现场情况",
+        folder="incidents",
+        model=Incident,
+        id_pattern=(
+            r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-R[0-9]{2}-X(?!000)[0-9]{3}"
+        ),
+        path_form="incidents/{programme}/{city}/{id}.yml",
+        example="LT19-610100-R05-X001",
     ),
 )
 

@@ -39,7 +39,11 @@ class GroupKind(Open):
     letter: Word = Field(title="代号", description="问题编号中的一个大写字母", pattern=r"^[A-Z]$")
     name: Text = Field(title="名称", description="例如 中心组、普通组、特别组")
     count: int | None = Field(
-        default=None, title="组数", description="公布的组数；没有公布的不填", ge=1, le=999
+        default=None,
+        title="组数",
+        description="公布的组数，轮换的行动写每轮几个；没有公布的不填",
+        ge=1,
+        le=999,
     )
     numbered: bool = Field(
         default=True, title="是否编号", description="编号的写 P01、P02；不编号的只写字母"
@@ -92,6 +96,12 @@ class Programme(OpenRecord):
         default=None, title="依据文件", description="没有查到文件的不写，并在说明中写明"
     )
     period: Period = Field(title="起止", description="行动的起止时间")
+    supports: Word | None = Field(
+        default=None,
+        title="配合的行动",
+        description="本行动配合保障哪个行动，写那个行动的编号，例如 LT19；不是的不写",
+        pattern=r"^[A-Z]{2,4}[0-9]{2}$",
+    )
     cadence_days: int | None = Field(
         default=None, title="轮次天数", description="一轮多少天；没有轮次的不写", ge=1, le=366
     )
@@ -103,6 +113,12 @@ class Programme(OpenRecord):
     )
     group_kinds: list[GroupKind] = Field(
         title="组别", description="工作组的类型；问题编号里的字母由此而来", min_length=1
+    )
+    method: list[Annotated[Word, OneOf("steps")]] = Field(
+        default=[], title="工作法", description="方案写明的几步工作法，按先后排列"
+    )
+    task_fields: list[Annotated[Word, OneOf("task_fields")]] = Field(
+        default=[], title="任务领域", description="方案写明要摸排进展的任务领域"
     )
     sponsor_roles: list[Text] = Field(
         default=[], title="包保职责", description="共同包保一个城市的各方，每方一个单位"

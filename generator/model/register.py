@@ -15,8 +15,10 @@ from generator.model.bulletin import Bulletin
 from generator.model.city import City
 from generator.model.fields import Record
 from generator.model.grid import Grid
+from generator.model.incident import Incident
 from generator.model.issue import Issue
 from generator.model.kinds import Kind
+from generator.model.liaison import Liaison
 from generator.model.monitor import Monitor
 from generator.model.programme import Programme
 from generator.model.quick import Quick
@@ -132,6 +134,16 @@ class Register:
     def quick(self) -> tuple[Quick, ...]:
         """Every year of a quick bulletin, by ID."""
         return tuple(sorted((one.record for one in self.of(Quick)), key=_id))
+
+    @cached_property
+    def liaisons(self) -> tuple[Liaison, ...]:
+        """The liaison of every city in every campaign, by ID."""
+        return tuple(sorted((one.record for one in self.of(Liaison)), key=_id))
+
+    @cached_property
+    def incidents(self) -> tuple[Incident, ...]:
+        """Every incident on the spot, by ID."""
+        return tuple(sorted((one.record for one in self.of(Incident)), key=_id))
 
     @cached_property
     def bulletins(self) -> tuple[Bulletin, ...]:

@@ -1,4 +1,4 @@
-"""What a campaign's page says of its lists, departments, help and plan, where it has them."""
+"""What a campaign's page says of its lists, departments, support, help and plan, if it has them."""
 
 from dataclasses import dataclass
 
@@ -9,11 +9,13 @@ from generator.render.links import programme_path
 from generator.render.measures import behind_from
 from generator.render.one_list import fields_table, lists_table
 from generator.render.plan import PlanView, plan_view
+from generator.render.support import Support, support
 from generator.render.tables import NumberTable, counted
 
 FIELDS = (
     *("reporting", "seasons", "grid", "departments_called", "one_list"),
     *("appraisal", "inspection", "quick"),
+    *("supports", "method", "task_fields"),
 )
 """Fields of a campaign that are shown in sections of their own."""
 
@@ -29,6 +31,7 @@ class CampaignView:
     one_list: OneList | None
     lists: NumberTable | None
     fields: NumberTable | None
+    support: Support
 
 
 def campaign_view(book: Book, programme: Programme) -> CampaignView:
@@ -51,4 +54,5 @@ def campaign_view(book: Book, programme: Programme) -> CampaignView:
         one_list=programme.one_list,
         lists=lists_table(book, behind, programme) if has_lists else None,
         fields=fields_table(behind, programme, briefs, of_campaign) if has_lists else None,
+        support=support(book, programme),
     )

@@ -13,18 +13,14 @@ from generator.render.actions import actions_of
 from generator.render.book import Book
 from generator.render.city_plan import city_plan
 from generator.render.counties import counties
+from generator.render.downloads import downloads
 from generator.render.figures import FigureView, figure_view
 from generator.render.groups import group_chart
 from generator.render.help_line import help_line
+from generator.render.incident_line import incident_line
 from generator.render.latest import latest_by_city, latest_views
-from generator.render.links import (
-    Links,
-    calendar_path,
-    city_path,
-    download_path,
-    feed_path,
-    letters_path,
-)
+from generator.render.liaisons import liaison_views
+from generator.render.links import city_path, feed_path
 from generator.render.measures import LASTING, STANDING, Behind, behind_from, cards
 from generator.render.page import Page, Templates
 from generator.render.problems import ProblemList, problem_list
@@ -61,14 +57,6 @@ class Strip:
 
     programme: str
     cells: tuple[RoundCell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file to take away: what it is, and where it lies."""
-
-    label: str
-    href: str
 
 
 def city_pages(book: Book, templates: Templates) -> Iterator[Page]:
@@ -116,30 +104,29 @@ def _city_page(
     latest: Sequence[Happening],
     figures: Sequence[PublishedFigure],
 ) -> Page:
-    behind = behind_from(book, city_path(city.id))
+    path = city_path(city.id)
+    behind = behind_from(book, path)
     briefs = book.overview.by_city.get(city.id, ())
     groups = Counter(one.group for one in briefs)
+    counts = book.overview.cities.get(city.id, Tally())
     return templates.page(
         "city.html",
-        city_path(city.id),
+        path,
         city.name,
         city=city,
         today=book.today,
         soon_days=SOON_DAYS,
         is_public=behind.is_public,
-        cards=cards(
-            behind,
-            STANDING,
-            book.overview.cities.get(city.id, Tally()),
-            city=city.id,
-        ),
+        cards=cards(behind, STANDING, counts, city=city.id),
         help=help_line(
             book,
             counted(len(briefs), behind.records(city=city.id)),
             [one for one in book.register.assistance if one.city_id == city.id],
-            city_path(city.id),
+            path,
         ),
-        targets=target_line(book, city.id, city_path(city.id)),
+        incidents=incident_line(book, path, city=city.id),
+        liaisons=liaison_views(book, path, city.id),
+        targets=target_line(book, city.id, path),
         place=small_map(book.cities, city),
         team=last_team(book, city),
         lists=_lists(book, behind, city, briefs),
@@ -150,7 +137,7 @@ def _city_page(
         counties=counties(book, behind, city, briefs),
         ledgers=_ledgers(book, behind, briefs),
         letters=behind.link.to(letters_path(city.id)),
-        downloads=[] if behind.is_public else list(_downloads(behind.link, city)),
+        downloads=[] if behind.is_public else list(downloads(behind.link, city)),
         exposures=problem_list(
             book,
             behind.link,
@@ -237,13 +224,6 @@ def _ledgers(book: Book, behind: Behind, briefs: Sequence[Brief]) -> NumberTable
 
 def _order(book: Book, brief: Brief) -> tuple[int, int]:
     return list(book.register.programmes).index(brief.programme), brief.round
-
-
-def _downloads(link: Links, city: City) -> Iterator[Download]:
-    """The files of a city that the pipeline makes for the full edition."""
-    yield Download("台账表格（XLSX）", link.to(download_path(city.id, "xlsx")))
-    yield Download("台账数据包（CSV、JSON，ZIP）", link.to(download_path(city.id, "zip")))
-    yield Download("期限日历（iCalendar）", link.to(calendar_path(city.id)))
 
 
 def _figure_views(book: Book, figures: Sequence[PublishedFigure]) -> list[FigureView]:

@@ -1,6 +1,6 @@
 """What a city owes as its page shows it: by county and unit, each sort in a group of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.derive.dues import Duty, Owed
@@ -44,22 +44,33 @@ class Share:
     by: str
     over: int
     groups: tuple[DutyGroup, ...]
+    contact: str = ""
 
     def count(self, duty: Duty) -> int:
         """How many problems of one sort."""
         return sum(len(one.rows) for one in self.groups if one.title == duty.value)
 
 
-def shares_of(link: Links, all_of: Sequence[Owed]) -> Iterator[Share]:
-    """What is owed by county and unit; who is longest overdue comes first."""
+def shares_of(link: Links, all_of: Sequence[Owed], contacts: Mapping[str, str]) -> Iterator[Share]:
+    """What is owed by county and unit; who is longest overdue comes first.
+
+    `contacts`: code of a county, or name where it has none → the office to reach.
+    """
     found: dict[tuple[str, str, str], list[Owed]] = {}
     for one in all_of:
         key = (one.brief.county, one.brief.county_name or UNPLACED, one.by)
         found.setdefault(key, []).append(one)
-    for number, ((_, county, by), some) in enumerate(found.items(), start=1):
+    for number, ((code, county, by), some) in enumerate(found.items(), start=1):
         anchor = f"c{number}"
         groups = tuple(_groups(link, anchor, some))
-        yield Share(anchor, county, by, sum(one.is_over for one in some), groups)
+        yield Share(
+            anchor,
+            county,
+            by,
+            sum(one.is_over for one in some),
+            groups,
+            contacts.get(code or county, ""),
+        )
 
 
 def _groups(link: Links, anchor: str, some: Sequence[Owed]) -> Iterator[DutyGroup]:

@@ -12,6 +12,7 @@ from generator.derive.tasks import tasks_due
 from generator.model.city import City
 from generator.render.book import Book
 from generator.render.due_views import KEYS, share_table, shares_of
+from generator.render.liaisons import contacts_of, liaison_views
 from generator.render.links import DUES, Links, calendar_path, dues_path
 from generator.render.measures import COMPUTED, Card
 from generator.render.page import Page, Templates
@@ -85,8 +86,9 @@ def _dues(book: Book) -> Iterator[CityDues]:
     sets: dict[str, list[TaskSet]] = {}
     for one in task_sets(book):
         sets.setdefault(one.city.id, []).append(one)
+    reached = {one.city_id for one in book.register.liaisons}
     for city in book.cities:
-        if city.id in book.overview.by_city or city.id in sets:
+        if city.id in book.overview.by_city or city.id in sets or city.id in reached:
             yield _dues_of(book, city, waiting, sets.get(city.id, ()))
 
 
@@ -171,7 +173,8 @@ def _table(link: Links, all_of: Sequence[CityDues]) -> NumberTable:
 
 def _page(book: Book, templates: Templates, one: CityDues) -> Page:
     path = dues_path(one.city.id)
-    shares = list(shares_of(Links(path), one.owed))
+    liaisons = liaison_views(book, path, one.city.id)
+    shares = list(shares_of(Links(path), one.owed, contacts_of(liaisons)))
     has_calendar = one.city.id in book.overview.by_city
     return templates.page(
         "due.html",
@@ -188,5 +191,6 @@ def _page(book: Book, templates: Templates, one: CityDues) -> Page:
         table=share_table(shares),
         tasks=one.tasks,
         reports=one.reports,
+        liaisons=liaisons,
         calendar=Links(path).to(calendar_path(one.city.id)) if has_calendar else "",
     )

@@ -6,6 +6,7 @@ from generator.derive.assistance import standing
 from generator.derive.figures import published_figures
 from generator.render.actions import kind_words
 from generator.render.book import Book
+from generator.render.city_entries import CITY_SIDE, city_entries
 from generator.render.entry import SearchEntry, plain_entry
 from generator.render.figures import figure_view
 from generator.render.links import (
@@ -23,7 +24,19 @@ from generator.render.terms import place_text, round_label
 
 ISSUE = "问题"
 HELP = "帮扶"
-KINDS = (ISSUE, "通报数据", "城市", "专项行动", "轮次", "措施", "攻坚任务", HELP, "工作组", *PLAN)
+KINDS = (
+    ISSUE,
+    "通报数据",
+    "城市",
+    "专项行动",
+    "轮次",
+    "措施",
+    "攻坚任务",
+    HELP,
+    "工作组",
+    *PLAN,
+    *CITY_SIDE,
+)
 
 
 def other_entries(book: Book) -> Iterator[SearchEntry]:
@@ -37,6 +50,7 @@ def other_entries(book: Book) -> Iterator[SearchEntry]:
     yield from _help(book)
     yield from _teams(book)
     yield from plan_entries(book)
+    yield from city_entries(book)
 
 
 def _figures(book: Book) -> Iterator[SearchEntry]:

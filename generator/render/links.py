@@ -19,6 +19,7 @@ FOLDERS = (
     "teams",
     "reports",
     *("appraisals", "grids", "monitors", "quick"),
+    *("liaisons", "incidents"),
 )
 """Every folder that pages are made in; each has a frame of its own."""
 
@@ -35,6 +36,8 @@ APPRAISALS = "appraisals/index.html"
 GRIDS = "grids/index.html"
 MONITORS = "monitors/index.html"
 QUICK = "quick/index.html"
+LIAISONS = "liaisons/index.html"
+INCIDENTS = "incidents/index.html"
 EXPOSURES_FEED = "feeds/exposures.xml"
 
 
@@ -141,6 +144,16 @@ def monitor_path(programme_id: str, city_id: str) -> str:
 def quick_path(programme_id: str, year: int) -> str:
     """The page of a year of a campaign's quick bulletin."""
     return f"quick/{programme_id}-{year:04}.html"
+
+
+def liaison_path(liaison_id: str) -> str:
+    """The page of the liaison of a city in a campaign."""
+    return f"liaisons/{liaison_id}.html"
+
+
+def incidents_path(city_id: str) -> str:
+    """The page of the incidents on the spot in a city."""
+    return f"incidents/{city_id}.html"
 
 
 def feed_path(city_id: str) -> str:

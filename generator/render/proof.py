@@ -97,6 +97,11 @@ def _of_report(latest: Latest, name: str) -> Commit | None:
     return latest.of_round(programme, f"R{number}") if number else latest.below("records")
 
 
+def _of_liaison(latest: Latest, name: str) -> Commit | None:
+    """The page of a liaison lists the places of its city."""
+    return latest.of_records(_path_of(name), f"records/cities/{name.split('-')[1]}.yml")
+
+
 _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
     "actions": _of_record,
     "cities": Latest.of_city,
@@ -115,5 +120,7 @@ _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
     "grids": lambda latest, name: latest.of_record(_filed("grids", name)),
     "monitors": lambda latest, name: latest.of_record(_filed("monitors", name)),
     "quick": lambda latest, name: latest.of_record(_filed("quick", name)),
+    "liaisons": _of_liaison,
+    "incidents": Latest.of_incidents,
 }
 """For the pages of each folder, by the name of the page."""

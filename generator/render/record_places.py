@@ -10,7 +10,9 @@ from generator.model.assessment import Assessment
 from generator.model.assistance import Assistance
 from generator.model.fields import Record
 from generator.model.grid import Grid
+from generator.model.incident import Incident
 from generator.model.kinds import KINDS
+from generator.model.liaison import Liaison
 from generator.model.monitor import Monitor
 from generator.model.programme import Programme
 from generator.model.round import Round
@@ -26,6 +28,8 @@ from generator.render.links import (
     appraisals_path,
     grid_path,
     help_path,
+    incidents_path,
+    liaison_path,
     monitor_path,
     programme_path,
     target_path,
@@ -93,6 +97,10 @@ def _place_of_city(book: Book, record: CityRecord) -> str:
             return team_place(book, record)
         case Grid():
             return grid_path(record.programme_id, record.city_id)
+        case Liaison():
+            return liaison_path(record.id)
+        case Incident():
+            return f"{incidents_path(record.city_id)}#{record.id}"
         case Monitor():
             return monitor_path(record.programme_id, record.city_id)
         case _:

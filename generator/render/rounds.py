@@ -13,6 +13,7 @@ from generator.model.programme import Programme
 from generator.model.round import Round
 from generator.render.book import Book
 from generator.render.help_line import help_line
+from generator.render.incident_line import incident_line
 from generator.render.links import round_path, team_round_path
 from generator.render.measures import STANDING, Behind, behind_from, cards, share_text
 from generator.render.page import Page, Templates
@@ -117,15 +118,14 @@ def _view(book: Book, behind: Behind, programme: Programme, number: int) -> Roun
 def _round_page(
     book: Book, templates: Templates, programme: Programme, number: int, numbers: Sequence[int]
 ) -> Page:
-    name = f"{programme.id}-R{number:02}"
-    behind = behind_from(book, round_path(name))
-    briefs = book.overview.by_round.get(name, ())
+    path = round_path(name := f"{programme.id}-R{number:02}")
+    behind, briefs = behind_from(book, path), book.overview.by_round.get(name, ())
     counts = book.overview.rounds.get(name, Tally())
     record = book.register.rounds.get(name)
     facets = {"programme": programme.id, "round": str(number)}
     return templates.page(
         "round.html",
-        round_path(name),
+        path,
         f"{programme.name}，{round_label(number)}",
         programme=programme,
         today=book.today,
@@ -138,8 +138,9 @@ def _round_page(
             book,
             counted(len(briefs), behind.records(**facets)),
             [one for one in book.register.assistance if help_round(one) == name],
-            round_path(name),
+            path,
         ),
+        incidents=incident_line(book, path, round_id=name),
         who=_who(book, behind, briefs),
         categories=_categories(book, behind, briefs, **facets),
         places=_places(book, behind, briefs, **facets),

@@ -16,7 +16,9 @@ from generator.render.feeds import feed_files
 from generator.render.figures import figure_pages
 from generator.render.grids import grid_pages
 from generator.render.home import home_page
+from generator.render.incidents import incident_pages
 from generator.render.ledgers import ledger_pages
+from generator.render.liaisons import liaison_pages
 from generator.render.links import HOME
 from generator.render.monitors import monitor_pages
 from generator.render.one_list import list_pages
@@ -53,6 +55,8 @@ def pages(book: Book, templates: Templates) -> Iterator[Page]:
     yield from team_pages(book, templates)
     yield from task_pages(book, templates)
     yield from due_pages(book, templates)
+    yield from liaison_pages(book, templates)
+    yield from incident_pages(book, templates)
     yield from help_pages(book, templates)
     yield from target_pages(book, templates)
     yield from assessment_pages(book, templates)

@@ -1,0 +1,107 @@
+"""Whether an incident on the spot (现场情况) agrees with itself, its campaign and its city."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from generator.check.counties import place_slip
+from generator.check.rule import Checked, Hit
+from generator.model.incident import Incident
+from generator.model.kinds import BY_NAME
+
+
+def incident_backward(checked: Checked) -> Iterator[Hit]:
+    """Events stand in the order in which they happened."""
+    for one in checked.register.of(Incident):
+        for position, (before, after) in enumerate(pairwise(one.record.events)):
+            if before.date.is_after(after.date):
+                yield Hit(
+                    one.raw.path,
+                    one.mark("events", position + 1, "date"),
+                    f"“{after.step}”的日期 {after.date} 早于前一步“{before.step}”的 {before.date}",
+                    "经过按先后排列；查对两处日期，或者把这一步移到前面",
+                )
+
+
+def before_programme(checked: Checked) -> Iterator[Hit]:
+    """Nothing happened to groups before their campaign began."""
+    for one in checked.register.of(Incident):
+        programme = checked.register.programmes.get(one.record.programme_id)
+        for position, event in enumerate(one.record.events):
+            if programme and programme.period.start.is_after(event.date):
+                yield Hit(
+                    one.raw.path,
+                    one.mark("events", position, "date"),
+                    f"“{event.step}”的日期 {event.date} 早于 {programme.id} "
+                    f"开始的日期 {programme.period.start}",
+                    "查对日期和编号里的行动；开始日期有误就改 records/programmes 里的 period",
+                )
+
+
+def incident_after_end(checked: Checked) -> Iterator[Hit]:
+    """What is settled has no further steps."""
+    ends = checked.register.vocabulary.marking("incident_steps", "ended")
+    for one in checked.register.of(Incident):
+        for position, (before, after) in enumerate(pairwise(one.record.events)):
+            if before.step in ends:
+                yield Hit(
+                    one.raw.path,
+                    one.mark("events", position + 1, "step"),
+                    f"“{before.step}”以后又有“{after.step}”",
+                    "后来又发生的另建一条记录；顺序写错的调整顺序",
+                )
+
+
+def incident_place(checked: Checked) -> Iterator[Hit]:
+    """The place lies in the city of the ID and is called as its code says."""
+    for one in checked.register.of(Incident):
+        city = checked.register.cities.get(one.record.city_id)
+        slip = place_slip(one.record.place, city) if city and one.record.place else None
+        if slip and city:
+            where, message = slip
+            hint = f"区县的名称和代码见 records/cities/{city.id}.yml；只知道城市的不写 place"
+            yield Hit(one.raw.path, one.mark("place", *where), message, hint)
+
+
+def incident_issue(checked: Checked) -> Iterator[Hit]:
+    """A problem that is named has the form of an ID; whether it is there, `cited` says."""
+    for one in checked.register.of(Incident):
+        for at, name in enumerate(one.record.issues):
+            if BY_NAME["issue"].path_of(name) is None:
+                yield Hit(
+                    one.raw.path,
+                    one.mark("issues", at),
+                    f"有关问题 {name!r} 不是问题的编号",
+                    f"写成 {BY_NAME['issue'].example} 这样",
+                )
+
+
+def petition_matter(checked: Checked) -> Iterator[Hit]:
+    """A petition says what it was about."""
+    petitions = checked.register.vocabulary.marking("incidents", "petition")
+    for one in checked.register.of(Incident):
+        if one.record.kind in petitions and not one.record.matter:
+            yield Hit(
+                one.raw.path,
+                one.mark("kind"),
+                f"“{one.record.kind}”没有写反映事项",
+                "用 matter 写明反映什么，不写反映人",
+            )
+
+
+def without_answer(checked: Checked) -> Iterator[Hit]:
+    """A petition that was settled was answered, or tells what came of it."""
+    words = checked.register.vocabulary
+    petitions = words.marking("incidents", "petition")
+    answers = words.marking("incident_steps", "answered")
+    ends = words.marking("incident_steps", "ended")
+    for one in checked.register.of(Incident):
+        record, last = one.record, len(one.record.events) - 1
+        answered = record.result or any(event.step in answers for event in record.events)
+        if record.kind in petitions and record.events[last].step in ends and not answered:
+            yield Hit(
+                one.raw.path,
+                one.mark("events", last, "step"),
+                f"已经“{record.events[last].step}”，却没有{'、'.join(sorted(answers)) or '答复'}，"
+                "也没有写结果",
+                "补上答复这一步，或者用 result 写明结果",
+            )
