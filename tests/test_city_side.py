@@ -20,7 +20,7 @@ from generator.render.page import Templates
 from generator.render.site import pages
 from tests.books import book_of
 from tests.making import make_city, make_issue, make_programme, make_register
-from tests.registers import SAMPLE, TODAY
+from tests.registers import REPOSITORY, SAMPLE, TODAY
 
 SAMPLED = read_register(SAMPLE).register
 WORDS = SAMPLED.vocabulary
@@ -134,6 +134,13 @@ def test_liaison_of_a_campaign_that_supports_another_serves_both() -> None:
 )
 def test_name_beside_an_office_is_seen(office: str, expected: bool) -> None:
     assert named_office(office) is expected
+
+
+def test_every_office_of_the_records_is_without_a_name() -> None:
+    liaisons = read_register(REPOSITORY).register.liaisons
+    offices = [post.office for one in liaisons for post in (*one.city, *one.counties)]
+    assert offices
+    assert not any(map(named_office, offices))
 
 
 def test_liaison_has_a_page_and_stands_on_those_of_its_city() -> None:
@@ -252,3 +259,16 @@ def test_supporting_campaign_leads_to_the_work_of_its_cities_and_back() -> None:
     assert search in own
     assert 'href="../programmes/LX19.html"' in bodies["programmes/LS19.html"]
     assert "配合保障" not in bodies["programmes/LS17.html"]
+
+
+def test_own_records_hold_the_plan_of_xian() -> None:
+    register = read_register(REPOSITORY).register
+    plan = register.programmes["XA19"]
+    assert plan.supports == "LT19"
+    assert [(one.letter, one.count) for one in plan.group_kinds] == [("Z", 1), ("P", 10)]
+    assert len(plan.method) == 5
+    fields = {one.field for one in register.tasks if one.programme_id == "XA19"}
+    assert fields == set(plan.task_fields)
+    assert all(one.goal is None and one.sources for one in register.tasks if one.id[:4] == "XA19")
+    liaison = next(one for one in register.liaisons if one.id == "XA19-610100-L")
+    assert [post.office for post in liaison.city] == ["副市长", "市生态环境局局长"]
