@@ -12,13 +12,14 @@ from generator.chapters.planning import Plan, planned
 from generator.chapters.setting import Setting
 from generator.chapters.sheets import Sheets, Sources, sheets
 from generator.chapters.workers import chapters
+from generator.check.citing import mentioned
 from generator.check.judge import Judgement, Verdict, judge
 from generator.edition.leaks import Texts
 from generator.frame import DEFAULT, framed
 from generator.guard import refuse_leaks
 from generator.history.worktree import work_tree
 from generator.inventory import Inventory, inventory
-from generator.load.files import raw_of, read_files
+from generator.load.files import raw_of, read_files, there
 from generator.manifest import NAME, manifest_of, manifest_text
 from generator.render.links import FOLDERS
 from generator.stage import Stage
@@ -63,7 +64,8 @@ class Made:
 
 def read_register(root: Path) -> Judgement:
     """The register below `root` with everything that is wrong in it."""
-    return judge(read_files(root))
+    raws = read_files(root)
+    return judge(raws, there=frozenset(raw.path for raw in raws))
 
 
 def build_site(
@@ -97,7 +99,7 @@ def make(setting: Setting, found: Inventory, kept: Kept) -> Made:
 
     WorkError, OSError where that can not be done.
     """
-    rest = judge(raw_of(file) for file in found.rest)
+    rest = judge((raw_of(file) for file in found.rest), there=_named(setting.root, found))
     plan = planned(setting, found, kept)
     written = list(chapters(setting, found.ground, plan.jobs))
     new = [ledger for chapter in written for ledger in chapter.ledgers]
@@ -122,6 +124,12 @@ def make(setting: Setting, found: Inventory, kept: Kept) -> Made:
     manifest = manifest_text(manifest_of(setting.audit, setting.today, book.edition, files))
     files[NAME] = setting.stage.put(NAME, manifest.encode())
     return Made(verdict, files, new, _kept(setting, counting, ledgers, cities, files))
+
+
+def _named(root: Path, found: Inventory) -> frozenset[str]:
+    """The problems that other records name, as far as they are there."""
+    named = (mentioned(file.path, file.content) for file in found.rest)
+    return there(root, frozenset().union(*named))
 
 
 def _cities(plan: Plan, written: Sequence[Chapter]) -> list[KeptCity]:

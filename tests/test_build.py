@@ -70,6 +70,14 @@ def test_errors_in_records_leave_the_old_site_whole(root: Path) -> None:
     assert tree(root / "site") == before
 
 
+def test_problem_that_is_named_and_not_there_stops_a_build(root: Path) -> None:
+    assert build_site(root, root / "site", TODAY).pages
+    (root / "records/issues/LS19/990100/R01/LS19-990100-R01-P01-005.yml").unlink()
+    built = build_site(root, root / "site", TODAY)
+    assert built.pages == 0
+    assert [one.code for one in built.verdict.findings] == ["R13"]
+
+
 def test_gitignore_of_the_site_folder_is_kept(root: Path) -> None:
     (root / "site").mkdir()
     (root / "site" / ".gitignore").write_text("*\n")

@@ -110,7 +110,7 @@ def test_internal_fields_of_the_records_are_these_and_no_others() -> None:
         ],
         "action": ["cause.issues", "letter", "note", "origin"],
         "task": ["note", "origin"],
-        "assistance": ["note", "receiver"],
+        "assistance": ["issues", "note", "receiver"],
         "target": ["aims.explanation", "note"],
         "assessment": ["note", "people"],
         "appraisal": ["note", "outcomes.note"],

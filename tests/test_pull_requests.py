@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.pull_requests import OPEN, Forge, event, path_of
+from tests.registers import SAMPLE
 from tests.running import lantian
 
 AT = path_of(OPEN)
+FILES = sum(1 for _ in SAMPLE.rglob("*.yml"))
 RETURNED = event(result="不到位")
 WITHDRAWN = event(step="撤销", by="示例主管部门", result="", note="示例：不成立")
 
@@ -216,7 +218,7 @@ def test_base_without_records_takes_rules_and_records_together(tmp_path: Path) -
     shutil.copytree(Path(__file__).parent / "sample" / "records", tmp_path / "records")
     forge.commit()
     outcome = forge.check()
-    assert outcome.out.endswith("\n共 82 条记录，没有发现问题。\n")
+    assert outcome.out.endswith(f"\n共 {FILES - 1} 条记录，没有发现问题。\n")
 
 
 def test_uncommitted_work_is_not_judged_and_that_is_said(forge: Forge) -> None:
@@ -317,7 +319,7 @@ def test_file_in_place_of_the_records_is_a_finding_for_each_record(forge: Forge)
     forge.write("records", "x")
     forge.commit()
     codes = [line.rsplit(" ", 1)[1] for line in forge.findings()]
-    assert codes.count("C04") == 83
+    assert codes.count("C04") == FILES
     assert forge.check().code == 1
 
 
@@ -393,3 +395,28 @@ def test_json_carries_the_review(forge: Forge) -> None:
         "others": [],
         "agreements": [{"what": "示例乙市（990200）", "owners": []}],
     }
+
+
+def test_problems_that_are_named_are_looked_for_on_the_base_and_in_the_change(forge: Forge) -> None:
+    action = "records/actions/LS19/LS19-C2019-006.yml"
+    said = (
+        "id: LS19-C2019-006\nkind: 约谈\ndate: 2019-08-20\nby: 示例主管部门\n"
+        'whom:\n  city: "990200"\n  name: 示例乙市人民政府\n'
+        "cause:\n  facts: 示例：整改慢。\n  issues:\n"
+    )
+    forge.branch("topic")
+    new = OPEN[:-3] + "007"
+    forge.copy(OPEN, new)
+    forge.write(action, f"{said}  - {OPEN}\n  - {new}\n")
+    forge.commit()
+    assert forge.findings() == []
+    forge.write(action, f"{said}  - {OPEN}\n  - {new}\n  - {OPEN[:-3]}099\n")
+    forge.commit()
+    assert forge.findings() == [f"{action}:13:5 错误 R13"]
+    old = "LS19-990100-R01-P01-005"
+    forge.replace("records/actions/LS19/LS19-C2019-001.yml", "note: 示例", "note: 示例二")
+    forge.write(action, f"{said}  - {OPEN}\n")
+    forge.remove(path_of(old))
+    forge.commit()
+    named = "records/actions/LS19/LS19-C2019-001.yml:19:5 错误 R13"
+    assert named in forge.findings()

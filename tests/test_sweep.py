@@ -10,6 +10,7 @@ from generator.build import read_register
 from generator.commands.reports import as_json
 from generator.load import profile
 from generator.load.files import FileContent, contents
+from generator.sweep import sweep
 from generator.sweep.clean import CleanFiles
 from generator.sweep.parts import is_leaf
 from generator.sweep.sweep import CACHE, swept
@@ -97,9 +98,29 @@ def test_new_ground_makes_all_be_judged_again(root: Path) -> None:
 
 def test_what_is_remembered_of_one_path_says_nothing_of_another(root: Path) -> None:
     swept(root)
-    original = root / FOLDER / "LS19-990100-R01-P01-001.yml"
+    original = root / FOLDER / "LS19-990100-R01-P01-006.yml"
     original.rename(root / FOLDER / "LS19-990100-R01-P08-001.yml")
     assert [one.slug for one in swept(root).findings] == ["path-mismatch"]
+
+
+def test_problem_that_is_gone_is_missed_where_it_is_named(root: Path) -> None:
+    assert swept(root, part=2).findings == ()
+    (root / FOLDER / "LS19-990100-R01-P01-005.yml").unlink()
+    found = swept(root, part=2)
+    assert {one.path for one in found.findings if one.slug == "unknown-issue"} == {
+        "records/actions/LS19/LS19-C2019-001.yml"
+    }
+    assert as_json(found) == as_json(read_register(root))
+
+
+def test_named_problems_that_are_there_cost_no_second_reading(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[set[str]] = []
+    judges = sweep._judged
+    monkeypatch.setattr(sweep, "_judged", lambda *a: judged.append(a[1]) or judges(*a))
+    assert swept(root, part=1).findings == ()
+    assert judged == [set()]
 
 
 def forge(root: Path) -> Path:

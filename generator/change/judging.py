@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.change.reading import Change, Raws, attributes, beside, earlier, owners
+from generator.check.citing import named_in
 from generator.check.judge import Judgement, Verdict, judge
 from generator.check.lifecycles import sound_lifecycles
 from generator.check.rules import CHANGE_RULES
@@ -56,8 +57,10 @@ def _judged(change: Change) -> ChangeVerdict:
     named = change.held(sorted(_named(after) - {*before, *after}))
     base_rules = {**_new_rules(before, after), **change.raws(change.rules)}
     by_base = {**named, **base_rules}
-    old = judge([*by_base.values(), *_facts(before)])
-    new = judge([*by_base.values(), *_facts(after)])
+    cited = frozenset().union(*map(named_in, (*before.values(), *after.values())))
+    there = change.there(cited)
+    old = judge([*by_base.values(), *_facts(before)], there=there)
+    new = judge([*by_base.values(), *_facts(after)], there=(there - before.keys()) | after.keys())
     findings = set(fresh(old, new))
     old_rules = new_rules = new
     if any(is_rule(path) for path in (*before, *after)):
@@ -85,7 +88,8 @@ def _judge_all(change: Change, before: Raws, after: Raws) -> tuple[Judgement, Ju
     """Every record under the old rules and under the new."""
     all_before = change.held([RECORDS])
     all_after = {path: raw for path, raw in all_before.items() if path not in before} | dict(after)
-    return judge(all_before.values()), judge(all_after.values())
+    old, new = (judge(some.values(), there=frozenset(some)) for some in (all_before, all_after))
+    return old, new
 
 
 def _named(raws: Raws) -> set[str]:

@@ -1,6 +1,6 @@
 """The two sides of a merge as files of a register: what differs, and whatever else is asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -82,6 +82,13 @@ class Change:
         """The files that the base has at these paths from the root."""
         wanted = [self.inside + path for path in paths]
         return self.raws(git.listed(self.merge.repo, self.merge.base, wanted)) if wanted else {}
+
+    def there(self, paths: Iterable[str]) -> frozenset[str]:
+        """Those of these paths from the root that the base has; nothing is read of them."""
+        wanted = {self.inside + path for path in paths}
+        folders = sorted({path.rpartition("/")[0] for path in wanted})
+        held = git.listed(self.merge.repo, self.merge.base, folders) if folders else {}
+        return frozenset(self.shown(path) for path in wanted.intersection(held))
 
 
 def _coming(change: Change) -> list[git.Difference]:

@@ -81,7 +81,7 @@ def action_year(checked: Checked) -> Iterator[Hit]:
 
 
 def action_reference(checked: Checked) -> Iterator[Hit]:
-    """What a measure refers to has the form of an ID; whether it is there, pages say."""
+    """What a measure refers to has the form of an ID; whether it is there, `citing` says."""
     for one in checked.register.of(Action):
         for place, name in enumerate(one.record.cause.issues):
             if BY_NAME["issue"].path_of(name) is None:

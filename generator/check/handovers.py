@@ -67,7 +67,7 @@ def handover_issue(checked: Checked) -> Iterator[Hit]:
     """What is named was found by an earlier round of this campaign in this city."""
     for one, handed in _handed(checked):
         for place, name in enumerate(handed.issues):
-            fault = _fault(one.record, name)
+            fault = handover_fault(one.record, name)
             if fault:
                 yield Hit(
                     one.raw.path,
@@ -78,7 +78,8 @@ def handover_issue(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def _fault(team: Team, name: str) -> str:
+def handover_fault(team: Team, name: str) -> str:
+    """Why a problem can not have been handed over to a team, by its ID; "" where it can."""
     if not _ISSUE.fullmatch(name):
         return "不是问题编号"
     programme, city, number, *_ = name.split("-")

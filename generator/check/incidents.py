@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from generator.check.counties import place_slip
 from generator.check.rule import Checked, Hit
+from generator.model.assistance import Assistance
 from generator.model.incident import Incident
 from generator.model.kinds import BY_NAME
 
@@ -63,8 +64,10 @@ def incident_place(checked: Checked) -> Iterator[Hit]:
 
 
 def incident_issue(checked: Checked) -> Iterator[Hit]:
-    """A problem that is named has the form of an ID; whether it is there, `cited` says."""
-    for one in checked.register.of(Incident):
+    """A problem that is named has the form of an ID; whether it is there, `citing` says."""
+    for one in checked.register.filed:
+        if not isinstance(one.record, Incident | Assistance):
+            continue
         for at, name in enumerate(one.record.issues):
             if BY_NAME["issue"].path_of(name) is None:
                 yield Hit(

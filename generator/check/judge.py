@@ -1,7 +1,7 @@
 """The whole check: raw files → register and findings; every rule, every file, no early stop."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.check.rule import Checked, ShapeError
 from generator.check.rules import RULES
@@ -47,9 +47,15 @@ NOTHING = Checked((), (), Register(Vocabulary.model_validate({name: [] for name 
 """No file at all."""
 
 
-def judge(raws: Iterable[RawFile], ground: Checked = NOTHING) -> Judgement:
-    """Every file shaped, every rule asked, of these files and of those read before as `ground`."""
-    checked = shaped_all(raws, ground)
+def judge(
+    raws: Iterable[RawFile], ground: Checked = NOTHING, there: frozenset[str] | None = None
+) -> Judgement:
+    """Every file shaped, every rule asked, of these files and of those read before as `ground`.
+
+    `there`: paths of the problems that are there, among these files or not; None where that is
+    not known, and then nothing is said of problems that are named.
+    """
+    checked = replace(shaped_all(raws, ground), there=there)
     findings = [finding for rule in RULES for finding in rule.findings(checked)]
     return Judgement(
         findings=tuple(sorted(findings, key=lambda one: one.sort_key)),

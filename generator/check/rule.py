@@ -30,6 +30,8 @@ class Checked:
     raws: tuple[RawFile, ...]
     shape_errors: tuple[ShapeError, ...]
     register: Register
+    there: frozenset[str] | None = None
+    """Paths of the problems that are there, read or not; None where nobody asked which."""
 
     @cached_property
     def replays(self) -> Mapping[str, Replay]:

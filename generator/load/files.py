@@ -55,6 +55,21 @@ def other_contents(root: Path, without: str) -> Iterator[FileContent]:
     return (_content(root, path) for path in _files_below(str(records_folder(root)), skipped))
 
 
+def there(root: Path, paths: Iterable[str]) -> frozenset[str]:
+    """Those of these paths from the root at which something lies; each folder is looked at once."""
+    wanted = frozenset(paths)
+    folders = {path.rpartition("/")[0] for path in wanted}
+    held = (f"{folder}/{name}" for folder in folders for name in _names_in(root / folder))
+    return wanted.intersection(held)
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return [one.name for one in os.scandir(folder)]
+    except OSError:
+        return []
+
+
 def folders_below(root: Path, folder: str) -> list[str]:
     """Every folder in this one and itself, by path from the root; none where it is not there."""
     top = root / folder

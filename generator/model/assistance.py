@@ -57,6 +57,7 @@ class Assistance(CityRecord):
         default=None, title="对象", description="企业或单位的名称；不写个人姓名"
     )
     subject: Public[Text] = Field(title="事项", description="一句话写明问题、建议或者题目")
+    issues: list[Word] = Field(default=[], title="有关问题", description="有关的问题编号，一行一个")
     people: Public[int | None] = Field(
         default=None, title="参加人数", description="宣贯、培训的人数", ge=1, le=99_999
     )

@@ -58,6 +58,7 @@ def _view(book: Book, one: Assistance) -> HelpView:
         FieldText("轮次", f"{one.programme_id} {round_label(number)}"),
         FieldText("区县", place.name if place else "全市"),
         FieldText("对象", one.receiver or ""),
+        FieldText("有关问题", "、".join(one.issues), wide=True),
         FieldText("参加人数", f"{one.people} 人" if one.people else ""),
         FieldText("结果", one.result or "", wide=True),
         FieldText("备注", one.note or "", wide=True),

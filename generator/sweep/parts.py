@@ -27,10 +27,13 @@ class Part:
 
     ground: Sequence[RawFile]
     leaves: Sequence[FileContent]
+    there: frozenset[str]
+    """The problems that the leaves name, as far as they are there."""
 
     def suspects(self) -> set[str]:
         """Paths of the leaves that are not clean, or are no record at all."""
-        judgement = judge((*self.ground, *(raw_of(leaf) for leaf in self.leaves)))
+        raws = (*self.ground, *(raw_of(leaf) for leaf in self.leaves))
+        judgement = judge(raws, there=self.there)
         found = {finding.path for finding in judgement.findings}
         filed = {one.raw.path for one in judgement.register.filed}
         return {leaf.path for leaf in self.leaves if leaf.path in found or leaf.path not in filed}

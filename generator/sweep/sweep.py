@@ -1,12 +1,14 @@
 """The verdict on a whole register, as `judge` would give it, sooner.
 
 First the files that need a second look are found, part by part; then these, and what they could
-be in conflict with, are judged together. What was found clean before is not read again.
+be in conflict with, are judged together. What was found clean before is not read again, unless it
+names a problem that is not there.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator.check.citing import mentioned
 from generator.check.judge import Verdict, judge
 from generator.check.paths import PREFIX
 from generator.load.files import FileContent, contents, raw_of
@@ -14,7 +16,7 @@ from generator.model.kinds import BY_FOLDER
 from generator.model.raw import RawFile
 from generator.sweep.clean import CleanFiles, ground_key
 from generator.sweep.parts import is_leaf
-from generator.sweep.workers import suspects
+from generator.sweep.workers import Some, suspects
 from generator.workers import cores, uncollected
 
 CACHE = Path(".build") / "cache"
@@ -36,29 +38,54 @@ def swept(
     ground = [file for file in files if not is_leaf(file.path)]
     leaves = [file for file in files if is_leaf(file.path)]
     clean = CleanFiles(root / CACHE, ground_key(ground)) if remembers else None
-    unknown = [leaf for leaf in leaves if leaf.fault or not (clean and clean.holds(leaf))]
+    names = Names(files)
+    unknown = [
+        leaf
+        for leaf in leaves
+        if leaf.fault or names.dangle(leaf) or not (clean and clean.holds(leaf))
+    ]
     wanted = min(cores(), len(unknown) // _WORTH_A_PROCESS) if processes is None else processes
     doubtful: set[str] = set()
-    for some, paths in suspects(ground, _parts(unknown, part), wanted):
+    for some, paths in suspects(ground, _parts(unknown, part, names), wanted):
         doubtful |= paths
         if clean:
-            clean.add(leaf for leaf in some if leaf.path not in paths)
+            clean.add(leaf for leaf in some.leaves if leaf.path not in paths)
     if clean:
         clean.save()
-    return _judged(files, doubtful)
+    return _judged(files, doubtful, names.there)
 
 
-def _parts(leaves: Sequence[FileContent], size: int) -> Sequence[Sequence[FileContent]]:
-    return [leaves[at : at + size] for at in range(0, len(leaves), size)]
+class Names:
+    """Which problems leaves name by their IDs, and which there are."""
+
+    def __init__(self, files: Sequence[FileContent]) -> None:
+        self.there = frozenset(file.path for file in files)
+        """The paths of all files."""
+        named = ((file.path, mentioned(file.path, file.content)) for file in files)
+        self._named = {path: places for path, places in named if places}
+
+    def dangle(self, leaf: FileContent) -> bool:
+        """Whether a leaf names a problem that is not there."""
+        return not self._named.get(leaf.path, frozenset()) <= self.there
+
+    def held(self, leaves: Sequence[FileContent]) -> frozenset[str]:
+        """The problems that these leaves name and that are there."""
+        named = (self._named.get(leaf.path, frozenset()) for leaf in leaves)
+        return self.there.intersection(frozenset().union(*named))
 
 
-def _judged(files: Sequence[FileContent], doubtful: set[str]) -> Verdict:
+def _parts(leaves: Sequence[FileContent], size: int, names: Names) -> Sequence[Some]:
+    portions = (leaves[at : at + size] for at in range(0, len(leaves), size))
+    return [Some(some, names.held(some)) for some in portions]
+
+
+def _judged(files: Sequence[FileContent], doubtful: set[str], there: frozenset[str]) -> Verdict:
     """The doubtful leaves together with those that lie where their IDs belong, and the ground."""
     with uncollected():
         suspected = [raw_of(file) for file in files if file.path in doubtful]
         wanted = doubtful | {place for raw in suspected if (place := _claimed(raw))}
         looked_at = [file for file in files if file.path in wanted or not is_leaf(file.path)]
-        judgement = judge(raw_of(file) for file in looked_at)
+        judgement = judge((raw_of(file) for file in looked_at), there=there)
     return Verdict(judgement.findings, len(files) - len(looked_at) + judgement.records)
 
 
