@@ -20,7 +20,7 @@ from generator.render.help_line import help_line
 from generator.render.incident_line import incident_line
 from generator.render.latest import latest_by_city, latest_views
 from generator.render.liaisons import liaison_views
-from generator.render.links import city_path, feed_path
+from generator.render.links import city_path, feed_path, letters_path
 from generator.render.measures import LASTING, STANDING, Behind, behind_from, cards
 from generator.render.page import Page, Templates
 from generator.render.problems import ProblemList, problem_list

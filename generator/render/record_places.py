@@ -97,11 +97,18 @@ def _place_of_city(book: Book, record: CityRecord) -> str:
             return team_place(book, record)
         case Grid():
             return grid_path(record.programme_id, record.city_id)
+        case Monitor():
+            return monitor_path(record.programme_id, record.city_id)
+        case _:
+            return _place_of_side(record)
+
+
+def _place_of_side(record: CityRecord) -> str:
+    """Of what a city does for a campaign."""
+    match record:
         case Liaison():
             return liaison_path(record.id)
         case Incident():
             return f"{incidents_path(record.city_id)}#{record.id}"
-        case Monitor():
-            return monitor_path(record.programme_id, record.city_id)
         case _:
             return ""
