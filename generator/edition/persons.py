@@ -4,7 +4,8 @@ import re
 
 _ROLES = (
     "法定代表人|法人代表|法人|负责人|责任人|联系人|联络人|实际控制人|实控人|经营者|经营人|业主|老板|户主"
-    "|举报人|投诉人|信访人|当事人|厂长|董事长|经理|店主|村民|司机"
+    "|举报人|投诉人|信访人|当事人|厂长|董事长|经理|店主|村民|司机|安全员|施工员|主管|包工头|书记|主任"
+    "|[局市县区镇乡村站科处队组]长"
 )
 _LABELS = f"{_ROLES}|姓名"
 
@@ -25,21 +26,26 @@ _OTHER_WORDS = (
     "沈阳|董事|贺信|吴忠|梁山|石[料灰材化油家子]|陆续|陆上|钟头|徐州|曹县|彭州|熊熊"
 )
 _HAN = "[\u4e00-\u9fff]"
+_VILLAGE = f"{_HAN}家[庄川屯沟湾坡营寨堡集口山河桥岭窑坪湖梁洼塬台]"
+_CALLED = "某{1,2}|先生|女士|师傅"
 _NO_NAME_ENDS_SO = "省市县区镇乡村街局委办处科所站队组厂司院校部室会长员任记理府等"
 _AFTER = r"(?=$|[^\u4e00-\u9fff]|电话|手机|身份证|联系|等|说|称|表示|介绍|承认)"
 
 _BEHIND_A_COLON = (
-    rf"(?:{_LABELS})(?:姓名)?\s*(?::|为|是|系|叫|名叫)\s*(?!{_OTHER_WORDS})"
-    rf"(?:(?:{_DOUBLE}){_HAN}{{1,2}}|[{_SURNAMES}{_AMBIGUOUS}]{_HAN}{{1,2}})"
+    rf"(?:{_LABELS})(?:姓名)?\s*(?::|为|是|系|叫|名叫)\s*(?!{_OTHER_WORDS}|{_VILLAGE})"
+    rf"(?:{_HAN}{{2,6}}[·•]{_HAN}{{2,8}}|小[{_SURNAMES}](?!{_HAN})"
+    rf"|(?:{_DOUBLE}){_HAN}{{1,2}}|[{_SURNAMES}{_AMBIGUOUS}]{_HAN}{{1,2}})"
     rf"(?<![{_NO_NAME_ENDS_SO}]){_AFTER}"
 )
 _AT_ONCE = (
-    rf"(?:{_ROLES})(?!{_OTHER_WORDS})"
-    rf"(?:[{_SURNAMES}](?:某{{1,2}}|{_HAN}{{1,2}}(?<![{_NO_NAME_ENDS_SO}]){_AFTER})"
+    rf"(?:{_ROLES})[\s(]{{0,2}}(?!{_OTHER_WORDS}|{_VILLAGE})"
+    rf"(?:[{_SURNAMES}](?:{_CALLED}|{_HAN}{{1,2}}(?<![{_NO_NAME_ENDS_SO}]){_AFTER})"
     rf"|[{_AMBIGUOUS}]某{{1,2}}(?!{_HAN}))"
 )
 
-NAMES = re.compile(f"{_BEHIND_A_COLON}|{_AT_ONCE}")
+_BEFORE = rf"[{_SURNAMES}{_AMBIGUOUS}](?:{_CALLED})\s?\((?:{_ROLES})"
+
+NAMES = re.compile(f"{_BEHIND_A_COLON}|{_AT_ONCE}|{_BEFORE}")
 
 _TITLES = (
     "市长|县长|区长|局长|主任|书记|秘书长|处长|科长|镇长|乡长|队长|所长|部长|厅长|司长|站长|院长|主席"
