@@ -14,7 +14,7 @@ from generator.chapters.sheets import Sheets, Sources, sheets
 from generator.chapters.workers import chapters
 from generator.check.citing import mentioned
 from generator.check.judge import Judgement, Verdict, judge
-from generator.edition.leaks import Texts
+from generator.edition.leaks import Texts, texts_of_others
 from generator.frame import DEFAULT, framed
 from generator.guard import refuse_leaks
 from generator.history.worktree import work_tree
@@ -120,6 +120,7 @@ def make(setting: Setting, found: Inventory, kept: Kept) -> Made:
     files |= put_book(setting, book, cities, files)
     if setting.is_public:
         texts = [Texts(frozenset(one.public), frozenset(one.internal)) for one in ledgers]
+        texts.append(texts_of_others(rest.register, book.register))
         refuse_leaks(setting.stage.new, files, book.register, texts)
     manifest = manifest_text(manifest_of(setting.audit, setting.today, book.edition, files))
     files[NAME] = setting.stage.put(NAME, manifest.encode())

@@ -191,7 +191,7 @@ def test_public_form_holds_every_public_value_and_no_internal_one(kind: Any) -> 
         ("place.name", True),
         ("sources.1.url", True),
         ("events.2.statement", True),
-        ("events.2", True),
+        ("events.2", False),
         ("events.2.note", False),
         ("events.2.due", False),
         ("trigger", False),

@@ -46,8 +46,8 @@ def _public_part(value: object) -> object:
 def is_public(path: str, model: type[BaseModel] = Issue) -> bool:
     """Whether a field, written as in a trail (`place.name`, `events.2.note`), is public.
 
-    What the model has no such field for is not. Of a changed event a trail holds several fields in
-    one text: that text is never public, whatever its place.
+    What the model has no such field for is not, nor is a part with an internal field as a whole: of
+    a changed event, or of a field in which much changed, a trail holds all of it in one text.
     """
     inner: type[BaseModel] | None = model
     for position, key in enumerate(path.split(".")):
@@ -56,4 +56,12 @@ def is_public(path: str, model: type[BaseModel] = Issue) -> bool:
         if inner is None or key not in public_names(inner):
             return False
         inner = inner_model(inner.model_fields[key].annotation)
-    return True
+    return inner is None or _is_open(inner)
+
+
+@cache
+def _is_open(model: type[BaseModel]) -> bool:
+    """Whether everything in a part of a record is public, all the way down."""
+    inner = (inner_model(info.annotation) for info in model.model_fields.values())
+    shown = public_names(model) == frozenset(model.model_fields)
+    return shown and all(one is None or _is_open(one) for one in inner)

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from generator.model.issue import Issue
+from generator.model.register import Register
 from generator.model.walk import list_of_words
 
 SHORTEST = 4
 """Characters below which a text is found by chance everywhere."""
+
+SENTENCE = 8
+"""Characters from which a text of a record that is no problem is looked for."""
 
 _PROBES = (12, 8, SHORTEST)
 """Lengths of the beginnings by which texts are looked for, all in one go for each length."""
@@ -32,6 +36,16 @@ def texts_of(issue: Issue, case: Issue | None, told: Collection[str] = ()) -> Te
     public = frozenset(free_texts(case)) if case else frozenset(told)
     own = {issue.id} if case is None else set()
     return Texts(public, (frozenset(free_texts(issue)) | own) - public)
+
+
+def texts_of_others(register: Register, public: Register) -> Texts:
+    """The texts of all records that are no problems, of which the public sees `public`.
+
+    Short ones are left out: names of units and offices stand in many places that are public.
+    """
+    shown = {text for one in public.filed for text in free_texts(one.record)}
+    texts = {text for one in register.filed for text in free_texts(one.record)}
+    return Texts(frozenset(), frozenset(one for one in texts - shown if len(one) >= SENTENCE))
 
 
 def free_texts(shape: BaseModel) -> Iterator[str]:

@@ -1,13 +1,15 @@
 """The page of recent changes: which commit did what to which record."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import basename
 
 from pydantic import BaseModel
 
 from generator.derive.audit import LATE_AFTER_DAYS, Audit, Happening
+from generator.derive.deltas import Deed
 from generator.derive.latest import ISSUES
+from generator.edition.fields import is_public
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
 from generator.model.fields import Record
@@ -64,11 +66,28 @@ def change_pages(book: Book, templates: Templates) -> Iterator[Page]:
 
 
 def _newest(book: Book, audit: Audit) -> list[Happening]:
-    """The latest happenings; the public sees none of problems: they tell what was there before."""
+    """The latest happenings; in public without what tells anything internal."""
     found = audit.newest(NEWEST, EACH)
     if not book.is_public:
         return found
-    return [one for one in found if not one.path.startswith(ISSUES)]
+    return [public for one in found if (public := _in_public(book, one))]
+
+
+def _in_public(book: Book, happening: Happening) -> Happening | None:
+    """What the public may see of it: of public records the public fields, and that it was made.
+
+    Nothing of problems: it tells what was there before, which may be what had to go.
+    """
+    path = happening.path
+    if path.startswith(ISSUES) or not (path in book.by_path or path == RECORDS + VOCABULARY_PATH):
+        return None
+    model = model_at(path)
+    entries = tuple(
+        one
+        for one in happening.entries
+        if one.deed is Deed.CREATED or (one.deed is Deed.FIELD and is_public(one.name, model))
+    )
+    return replace(happening, entries=entries) if entries else None
 
 
 def change_view(book: Book, happening: Happening) -> ChangeView:
