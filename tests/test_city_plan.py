@@ -126,6 +126,8 @@ def test_sample_shows_ranks_veto_and_each_outcome(sample: Register) -> None:
         "区域环评限批",
         "取消荣誉称号",
     ]
+    last = made["appraisals/LS17.html"]
+    assert last.index('id="p2018"') < last.index('id="p2018-Q4"') < last.index('id="p2018-Q3"')
     page = made["appraisals/LS19.html"]
     assert '<a href="../actions/LS19-C2019-006.html">LS19-C2019-006</a>' in page
     assert page.index('id="p2019-07"') < page.index('id="p2019-Q2"') < page.index('id="p2019-06"')

@@ -117,6 +117,11 @@ class Appraisal(SourcedRecord):
         return "Q" in self.period
 
     @property
+    def days(self) -> int:
+        """How many days its period has."""
+        return (self.last_day - self.first_day).days + 1
+
+    @property
     def first_day(self) -> datetime.date:
         """The first day of its period."""
         return datetime.date(self.year, self.months[0], 1)

@@ -116,9 +116,12 @@ class Register:
 
     @cached_property
     def appraisals(self) -> tuple[Appraisal, ...]:
-        """Every appraisal of counties and departments, by campaign, then by period."""
+        """Every appraisal of counties and departments, by campaign, then by period.
+
+        Of periods that end on one day the shorter comes first.
+        """
         found = (one.record for one in self.of(Appraisal))
-        return tuple(sorted(found, key=lambda one: (one.programme_id, one.last_day, one.id)))
+        return tuple(sorted(found, key=lambda one: (one.programme_id, one.last_day, one.days)))
 
     @cached_property
     def grids(self) -> tuple[Grid, ...]:

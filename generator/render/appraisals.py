@@ -192,7 +192,7 @@ def _period(book: Book, link: Links, one: Appraisal) -> PeriodView:
     return PeriodView(
         id=one.id,
         anchor=f"p{one.period}",
-        title=f"{period_title(one.period)} {called or ''}".rstrip(),
+        title=f"{period_title(one.period)} {called or '考核评比'}",
         date=str(one.date),
         by=one.by or "",
         partial=one.partial,
