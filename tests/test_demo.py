@@ -10,9 +10,10 @@ from generator.build import read_register
 from generator.check.merging import RIGHT_LINE
 from generator.commands.demo import run
 from generator.demo.places import stage_for
-from generator.demo.spelling import event_text, issue_head
+from generator.demo.spelling import event_text, issue_head, spelt
 from generator.demo.stories import Teller
 from generator.demo.walks import Ways
+from generator.demo.works import Works
 from generator.errors import WorkError
 from generator.lifecycle.replay import replay
 from generator.load.files import contents
@@ -198,3 +199,33 @@ def test_exposures_of_the_groups_carry_a_grade_and_a_term(demo: Path) -> None:
 
 def test_merge_driver_of_the_records_is_pinned(demo: Path) -> None:
     assert RIGHT_LINE in (demo / ".gitattributes").read_text(encoding="utf-8").splitlines()
+
+
+def test_whole_work_of_a_campaign_can_be_invented(tmp_path: Path) -> None:
+    first, again = tmp_path / "one", tmp_path / "two"
+    head = run(first, RECORDS, 7, by_day=True, teams=True, works=True)
+    assert head == run(again, RECORDS, 7, by_day=True, teams=True, works=True)
+    judgement = read_register(first)
+    assert judgement.findings == ()
+    register = judgement.register
+    cities, rounds = (
+        len(register.cities),
+        stage_for(register.programmes["SL19"], RECORDS).used_rounds,
+    )
+    counts = (register.tasks, register.targets, register.actions)
+    assert [len(some) for some in counts] == [3 * cities, cities, rounds]
+    assert len(register.assistance) == rounds * cities
+    assert all(task.reports for task in register.tasks)
+    assert any(
+        check.done < task.reports[-1].done for task in register.tasks for check in task.checks
+    )
+    for path in (first / "records").rglob("*.yml"):
+        if path.parts[-3] != "records" and "programmes" not in path.parts:
+            assert "示例" in path.read_text(encoding="utf-8"), path
+
+
+def test_invented_works_are_spelt_as_the_canonical_writer_spells_them() -> None:
+    [pattern] = read_register(SEED).register.programmes.values()
+    for sheet in Works(stage_for(pattern, RECORDS), 7).sheets():
+        for one in sheet.records:
+            assert spelt(one) == record_text(one)

@@ -31,13 +31,23 @@ _SEED = files("generator") / "demo" / "seed"
     help="step 每一步一个提交；day 每个单位每天一个提交。",
 )
 @click.option("--teams", is_flag=True, help="每市每轮另有一条工作组记录。")
-def command(folder: Path, records: int, seed: int, batch: str, *, teams: bool) -> None:
+@click.option("--all", "works", is_flag=True, help="另有工作组、攻坚任务、帮扶、措施和目标的记录。")
+def command(folder: Path, records: int, seed: int, batch: str, *, teams: bool, works: bool) -> None:
     """在空文件夹里生成虚构的台账和它的 Git 历史。
 
     城市、单位、问题和数字都是虚构的，标明“示例”；所有步骤和路径都会出现。
     """
     by_day, shows_progress = batch == "day", sys.stderr.isatty()
-    head = run(folder, records, seed, by_day=by_day, teams=teams, shows_progress=shows_progress)
+    teams = teams or works
+    head = run(
+        folder,
+        records,
+        seed,
+        by_day=by_day,
+        teams=teams,
+        works=works,
+        shows_progress=shows_progress,
+    )
     click.echo(f"问题 {records} 条，最后的提交 {head[:12]}，在 {folder}")
 
 
@@ -48,6 +58,7 @@ def run(
     *,
     by_day: bool = False,
     teams: bool = False,
+    works: bool = False,
     shows_progress: bool = False,
 ) -> str:
     """Writes the invented register; the name of its last commit. WorkError as in fast_import."""
@@ -56,7 +67,7 @@ def run(
         vocabulary = (seed_folder / "records" / "vocabulary.yml").read_text(encoding="utf-8")
     (pattern,) = register.programmes.values()
     stage = stage_for(pattern, records)
-    entries = diary(stage, vocabulary, records, seed, by_day=by_day, teams=teams)
+    entries = diary(stage, vocabulary, records, seed, by_day=by_day, teams=teams, works=works)
     if not shows_progress:
         return write_history(folder, entries)
     with click.progressbar(entries, label="提交", show_pos=True, file=sys.stderr) as bar:

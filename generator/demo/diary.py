@@ -13,6 +13,8 @@ from generator.demo.spelling import spelt
 from generator.demo.stories import Teller
 from generator.demo.teams import Posting, Rota
 from generator.demo.texts import PUBLISHER, SOURCE_TITLE
+from generator.demo.waiting import Waiting
+from generator.demo.works import Works
 from generator.model.bulletin import Bulletin
 from generator.model.canonical import record_text
 from generator.model.fields import Record
@@ -44,44 +46,70 @@ class Entry:
 
 
 def diary(
-    stage: Stage, vocabulary: str, records: int, seed: int, *, by_day: bool, teams: bool = False
+    stage: Stage,
+    vocabulary: str,
+    records: int,
+    seed: int,
+    *,
+    by_day: bool,
+    teams: bool = False,
+    works: bool = False,
 ) -> Iterator[Entry]:
     """Every commit of an invented register with so many problems; the same seed, the same bytes.
 
     `by_day` puts what one author wrote on one day into one commit; `teams` posts one to each city
-    in each round.
+    in each round, `works` tells of tasks, help, measures and targets as well.
     """
     first = stage.rounds[0].start - timedelta(1)
     yield _entry(KEEPER, first, 0, "建立示例台账", _foundation(stage, vocabulary))
-    bulletins = _bulletins(stage)
-    waiting = next(bulletins, None)
-    posting = Posting(stage, seed) if teams else None
+    beside = _Beside(stage, seed, teams=teams, works=works)
     day = first
     stories = Teller(stage, seed).stories(records)
     for day, group in groupby(in_order(stories), lambda one: one.day):
         told = list(group)
-        number = 0
-        for rota in posting.until(day) if posting else ():
-            yield _rota_entry(rota, day, number)
-            number += 1
-        while waiting and waiting.day <= day:
-            yield _entry(KEEPER, day, number, f"通报 {waiting.record.id}", _files(waiting.record))
-            number += 1
-            waiting = next(bulletins, None)
-        for batch in _by_author(told) if by_day else ([one] for one in told):
-            yield _batch(batch, number)
-            number += 1
-        if posting:
+        number = -1
+        for number, (message, files) in enumerate(beside.until(day)):
+            yield _entry(KEEPER, day, number, message, files)
+        batches = _by_author(told) if by_day else ([one] for one in told)
+        for place, batch in enumerate(batches, start=number + 1):
+            yield _batch(batch, place)
+        beside.note(told)
+    for number, (end, rota) in enumerate(beside.last()):
+        files = _texts(rota.teams)
+        yield _entry(KEEPER, max(day + timedelta(1), end), number, rota.message, files)
+
+
+class _Beside:
+    """What is written besides problems: teams and works where they are wanted, and bulletins."""
+
+    def __init__(self, stage: Stage, seed: int, *, teams: bool, works: bool) -> None:
+        self._posting = Posting(stage, seed) if teams else None
+        self._sheets = Waiting(Works(stage, seed).sheets() if works else iter(()))
+        self._bulletins = Waiting(_bulletins(stage))
+
+    def until(self, day: date) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """Message and files of each commit, up to a day."""
+        for rota in self._posting.until(day) if self._posting else ():
+            yield rota.message, _texts(rota.teams)
+        for sheet in self._sheets.until(day):
+            yield sheet.message, _texts(sheet.records)
+        for one in self._bulletins.until(day):
+            yield f"通报 {one.record.id}", _files(one.record)
+
+    def note(self, told: Iterable[Told]) -> None:
+        """Remembers problems, for the teams that come after."""
+        if self._posting:
             for one in told:
-                posting.note(one.issue_id)
-    end, reports = posting.last() if posting else (day, [])
-    for number, rota in enumerate(reports):
-        yield _rota_entry(rota, max(day + timedelta(1), end), number)
+                self._posting.note(one.issue_id)
+
+    def last(self) -> Iterator[tuple[date, Rota]]:
+        """What the teams of the last round report, and when."""
+        end, reports = self._posting.last() if self._posting else (date.min, [])
+        yield from ((end, rota) for rota in reports)
 
 
-def _rota_entry(rota: Rota, day: date, number: int) -> Entry:
-    files = {_path("team", team.id): spelt(team) for team in rota.teams}
-    return _entry(KEEPER, day, number, rota.message, files)
+def _texts(records: Iterable[Record]) -> Mapping[str, str]:
+    return {_path(_kind(one), one.id): spelt(one) for one in records}
 
 
 def in_order(stories: Iterable[Sequence[Told]]) -> Iterator[Told]:
@@ -137,8 +165,11 @@ def _foundation(stage: Stage, vocabulary: str) -> Mapping[str, str]:
 
 
 def _files(record: Record) -> Mapping[str, str]:
-    name = next(name for name, kind in BY_NAME.items() if isinstance(record, kind.model))
-    return {_path(name, record.id): record_text(record)}
+    return {_path(_kind(record), record.id): record_text(record)}
+
+
+def _kind(record: Record) -> str:
+    return next(name for name, kind in BY_NAME.items() if isinstance(record, kind.model))
 
 
 def _path(kind: str, record_id: str) -> str:

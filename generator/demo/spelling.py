@@ -33,8 +33,8 @@ def issue_head(issue: Issue) -> str:
 
 
 def spelt(record: Record) -> str:
-    """A whole record that has no events."""
-    return "".join(f"{line}\n" for line in _lines(record, ""))
+    """A whole record."""
+    return "".join(f"{line}\n" for line in _lines(record, "", but=""))
 
 
 def event_text(event: Event) -> str:
@@ -42,10 +42,10 @@ def event_text(event: Event) -> str:
     return "- " + "\n  ".join(_lines(event, "")) + "\n"
 
 
-def _lines(shape: Shape, indent: str) -> Iterator[str]:
+def _lines(shape: Shape, indent: str, but: str = "events") -> Iterator[str]:
     for name, default in _defaults(type(shape)):
         value = getattr(shape, name)
-        if value == default or name == "events":
+        if value == default or name == but:
             continue
         if isinstance(value, Shape) and name in ON_ONE_LINE:
             pairs = ", ".join(_lines(value, ""))
