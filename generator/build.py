@@ -8,9 +8,10 @@ from pathlib import Path
 
 from generator.chapters.binding import bound, put_book
 from generator.chapters.chapter import Chapter
+from generator.chapters.draws import Sources
 from generator.chapters.planning import Plan, planned
 from generator.chapters.setting import Setting
-from generator.chapters.sheets import Sheets, Sources, sheets
+from generator.chapters.sheets import sheets
 from generator.chapters.workers import chapters
 from generator.check.citing import mentioned
 from generator.check.judge import Judgement, Verdict, judge
@@ -23,7 +24,8 @@ from generator.load.files import raw_of, read_files, there
 from generator.manifest import NAME, manifest_of, manifest_text
 from generator.render.links import FOLDERS
 from generator.stage import Stage
-from generator.store.made import Kept, KeptCity, KeptLedger, load, save
+from generator.store.kept import Kept, KeptCity, KeptLedger, KeptSheet
+from generator.store.made import load, save
 from generator.sweep.sweep import swept
 from generator.trail import audit_of
 from generator.write import (
@@ -110,21 +112,23 @@ def make(setting: Setting, found: Inventory, kept: Kept) -> Made:
     if verdict.errors:
         return Made(verdict)
     cities = _cities(plan, written)
-    counting = sheets(setting, Sources(found, rest.register, ledgers), kept)
-    book = bound(setting, rest.register, ledgers, counting.held)
+    counting = sheets(setting, Sources(found, rest.register, ledgers, cities), kept)
+    book = bound(setting, rest.register, ledgers, counting)
     files = {path: digest for one in ledgers for path, digest in one.files.items()}
     files |= {path: digest for one in cities for path, digest in one.files.items()}
     files |= counting.held
     for path in (*plan.taken_over, *counting.held):
         setting.stage.keep(path)
-    files |= put_book(setting, book, cities, files)
+    put = put_book(setting, book, cities, counting.worn, files)
+    files |= put.files
     if setting.is_public:
         texts = [Texts(frozenset(one.public), frozenset(one.internal)) for one in ledgers]
         texts.append(texts_of_others(rest.register, book.register))
         refuse_leaks(setting.stage.new, files, book.register, texts)
     manifest = manifest_text(manifest_of(setting.audit, setting.today, book.edition, files))
     files[NAME] = setting.stage.put(NAME, manifest.encode())
-    return Made(verdict, files, new, _kept(setting, counting, ledgers, cities, files))
+    sheets_now = counting.kept(files, put.named)
+    return Made(verdict, files, new, _kept(setting, sheets_now, ledgers, cities, files))
 
 
 def _named(root: Path, found: Inventory) -> frozenset[str]:
@@ -140,7 +144,7 @@ def _cities(plan: Plan, written: Sequence[Chapter]) -> list[KeptCity]:
 
 def _kept(
     setting: Setting,
-    counting: Sheets,
+    sheets_now: Mapping[str, KeptSheet],
     ledgers: Sequence[KeptLedger],
     cities: Sequence[KeptCity],
     files: Files,
@@ -149,6 +153,6 @@ def _kept(
     return Kept(
         {one.folder: one for one in ledgers},
         {one.city: one for one in cities},
-        counting.kept(files),
+        sheets_now,
         setting.stage.published(files),
     )

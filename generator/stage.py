@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from generator.store.made import Published
+from generator.store.kept import Published
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from generator.inventory import inventory_without_git
 from generator.manifest import NAME, Manifest, digest, read_manifest, tool
 from generator.render.links import FOLDERS
 from generator.stage import Stage
-from generator.store.made import Kept
+from generator.store.kept import Kept
 from generator.trail import audit_at
 from generator.write import KEPT, MARKER
 

@@ -81,7 +81,7 @@ Mark = Literal[
 class Entry(BaseModel):
     """One word with what it means."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     all_public: ClassVar[bool] = True
 
@@ -102,7 +102,9 @@ class Entry(BaseModel):
 class Vocabulary(BaseModel):
     """Every list of words, in the order in which pages show them."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, ignored_types=(cached_property,), defer_build=True
+    )
 
     all_public: ClassVar[bool] = True
 

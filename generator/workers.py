@@ -6,12 +6,13 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing.context import BaseContext
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 Setting = TypeVar("Setting")
 Job = TypeVar("Job")
@@ -54,6 +55,8 @@ def standing_by(
 
 def apart(work: Callable[[Job], Result], job: Job) -> Result:
     """What `work` makes of a job in a process of its own: what it held ends with it."""
+    from concurrent.futures.process import BrokenProcessPool
+
     with suppress(OSError, BrokenProcessPool):
         pool = _pool(_as_it_is, work, 1)
         if pool:
@@ -69,8 +72,10 @@ def _as_it_is(work: Callable[[Job], Result]) -> Callable[[Job], Result]:
 
 def _pool(
     begin: Callable[[Setting], Callable[[Job], Result]], setting: Setting, processes: int
-) -> ProcessPoolExecutor | None:
+) -> "ProcessPoolExecutor | None":
     """Processes at work; None where they can not be had (a sandbox without semaphores)."""
+    from concurrent.futures import ProcessPoolExecutor  # most further builds need no process
+
     try:
         pool = ProcessPoolExecutor(processes, _context(), _begin, (begin, setting))
         pool.submit(_begun)
@@ -80,13 +85,15 @@ def _pool(
 
 
 def _shared(
-    pool: ProcessPoolExecutor | None,
+    pool: "ProcessPoolExecutor | None",
     begin: Callable[[Setting], Callable[[Job], Result]],
     setting: Setting,
     jobs: Sequence[Job],
 ) -> Iterator[Result]:
     done = 0
     if pool:
+        from concurrent.futures.process import BrokenProcessPool
+
         # Where processes die, one does it all. What went wrong in a job goes wrong again there,
         # and is said then.
         with suppress(OSError, BrokenProcessPool):

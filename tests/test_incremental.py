@@ -1,5 +1,7 @@
 """What a further build leaves as it is: files of unchanged records keep their bytes and times."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -73,6 +75,9 @@ def test_second_build_of_one_commit_changes_nothing(history: History) -> None:
     before = stamps(history)
     build(history)
     assert changed(before, stamps(history)) == set()
+    with closing(sqlite3.connect(history.root / ".build" / "full.db")) as store:
+        made_anew = store.execute("select path from sheets where key = ''").fetchall()
+    assert made_anew == []  # no page without a key
 
 
 OF_THE_CITY = {

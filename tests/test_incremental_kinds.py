@@ -18,6 +18,7 @@ LISTED = "records/issues/LP19/990100/R01/LP19-990100-R01-D02-002.yml"
 HELP = "records/assistance/LP19/990100/LP19-990100-R01-H001.yml"
 CLOSING = "- date: 2019-06-22\n  step: 销号\n  by: 示例主管部门\n"
 REMARK = "# 示例：内容没有变\n"
+GIVEN = "records/assistance/LS19/990100"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,14 @@ EDITS: Mapping[str, Edit] = {
     "monitoring": Edit("records/monitors/LS19/990100.yml", "state: 停运", "state: 已联网"),
     "quick bulletin": Edit("records/quick/LS19/2019.yml", "煤改气管道通气", "煤改气全部通气"),
     "vocabulary": Edit("records/vocabulary.yml", "", REMARK),
+    "task": Edit("records/tasks/LS19/990100/LS19-990100-T001.yml", "示例住建局", "示例城管局"),
+    "team": Edit("records/teams/LS19/R01/990100.yml", "示例直属单位", "示例另一直属单位"),
+    "form of help": Edit(f"{GIVEN}/LS19-990100-R02-H002.yml", "kind: 宏观指导", "kind: 工作建议"),
+    "target": Edit("records/targets/LS19/990100.yml", "value: 54", "value: 53"),
+    "action": Edit(
+        "records/actions/LS19/LS19-C2019-001.yml", "示例东区人民", "示例东区管委会和人民"
+    ),
+    "outcome": Edit("records/assessments/LS19/LS19-K2019-001.yml", "示例直属单位", "示例另一单位"),
 }
 
 
@@ -103,6 +112,18 @@ def test_further_build_gives_the_bytes_of_a_first_one(history: History, name: st
     assert differing(built(history), built_anew(history)) == []
     history.commit({edit.path: text}, who="李四", day="2019-08-25")
     assert differing(built(history), built_anew(history)) == []
+
+
+def test_page_that_there_was_not_comes_with_its_first_record(history: History) -> None:
+    """Nothing is known of it, and what a page does not show can not have changed."""
+    text = (history.root / GIVEN / "LS19-990100-R01-H001.yml").read_text(encoding="utf-8")
+    moved = text.replace("LS19-990100", "LS19-990400").replace("990102", "990402")
+    moved = moved.replace("示例东区", "示例中区")
+    assert "help/990400.html" not in built(history)
+    history.write("records/assistance/LS19/990400/LS19-990400-R01-H001.yml", moved)
+    further = built(history)
+    assert "help/990400.html" in further
+    assert differing(further, built_anew(history)) == []
 
 
 def test_day_that_passes_gives_the_bytes_of_a_first_build(history: History) -> None:

@@ -1,21 +1,25 @@
 """Chapters bound into a book: what the pages of the whole register draw on, and these pages."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
+from dataclasses import dataclass
 from typing import Any
 
+from generator.chapters.marks import MONTHS
 from generator.chapters.setting import Setting
+from generator.chapters.sheets import Sheets
 from generator.derive.citations import citation_of
 from generator.derive.exposed import exposed_line
-from generator.derive.lines import Brief
+from generator.derive.piles import Briefs, Pile
 from generator.edition.cases import public_register
-from generator.frame import sitemap_text
+from generator.frame import BODY_END, sitemap_text
 from generator.model.register import Register
 from generator.render.book import Book
 from generator.render.built import BUILD_SCRIPT, build_script
-from generator.render.links import EXPOSURES, EXPOSURES_FEED, FOLDERS
+from generator.render.indexes import SOURCES
+from generator.render.links import EXPOSURES, EXPOSURES_FEED, FOLDERS, bulletin_path
+from generator.render.page import COMMIT_LINE, Templates
 from generator.render.site import data_files, pages
-from generator.store.made import KeptCity, KeptLedger
+from generator.store.kept import KeptCity, KeptLedger
 from generator.write import carried
 
 MISSING = "404.html"
@@ -23,39 +27,66 @@ SITEMAP = "sitemap.xml"
 
 
 def bound(
-    setting: Setting, register: Register, ledgers: Sequence[KeptLedger], held: Iterable[str]
+    setting: Setting, register: Register, ledgers: Sequence[KeptLedger], counting: Sheets
 ) -> Book:
     """The book of a register without problems, and of these ledgers that hold them.
 
-    `ledgers` are in order of their folders, `held` are the pages that stay as they are:
-    exposures are read only for pages that show them.
+    `ledgers` are in order of their folders, `counting` says which pages stay as they are:
+    exposures and citations are read only for pages that show them.
     """
-    stay = frozenset(held)
+    stay = counting.stay
     showing = () if stay.issuperset((EXPOSURES, EXPOSURES_FEED)) else ledgers
-    briefs = [Brief(*row) for ledger in ledgers for row in ledger.briefs]
     exposed = [exposed_line(tuple(row)) for ledger in showing for row in ledger.exposed]
-    cited = [citation_of(tuple(row)) for ledger in ledgers for row in ledger.cited]
+    bulletins = {bulletin_path(one.id) for one in register.bulletins}
+    citing = () if stay.issuperset((SOURCES, *bulletins)) else ledgers
+    cited = [citation_of(tuple(row)) for ledger in citing for row in ledger.cited]
     return Book(
         public_register(register, setting.today) if setting.is_public else register,
         setting.today,
         setting.audit,
-        briefs=tuple(sorted(briefs, key=attrgetter("id"))),
+        briefs=Briefs([_pile(ledger) for ledger in ledgers]),
         exposed=tuple(exposed),
         citations=tuple(cited),
         is_public=setting.is_public,
         held=stay,
+        settled=counting.settled,
     )
 
 
+def _pile(ledger: KeptLedger) -> Pile:
+    _, _, *names = ledger.folder.split("/")
+    return Pile("-".join(names), tuple(ledger.marks[MONTHS].split()), ledger.briefs)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What was put on the stage: path → SHA-256, and path of a page → the blobs that it shows.
+
+    These are told by the IDs of their records.
+    """
+
+    files: Mapping[str, str]
+    named: Mapping[str, frozenset[str]]
+
+
 def put_book(
-    setting: Setting, book: Book, cities: Sequence[KeptCity], others: Iterable[str]
-) -> Mapping[str, str]:
+    setting: Setting,
+    book: Book,
+    cities: Sequence[KeptCity],
+    worn: Iterable[str],
+    others: Iterable[str],
+) -> Bound:
     """Puts the pages of the whole register, and all that stands round them, on the stage.
 
-    Their paths with their SHA-256; `others` are the files that the site has besides.
+    `worn` are those of which only the last line is written anew, `others` the files that the site
+    has besides.
     """
     stage, frame = setting.stage, setting.frame
-    texts = _texts(setting, book, [row for city in cities for row in city.shards])
+    templates = setting.templates(book.register)
+    made = [page for page in pages(book, templates) if book.makes(page.path)]
+    texts = {page.path: frame.filled(page.path, page.title, page.body) for page in made}
+    texts |= {path: _with_last_line(setting, templates, path) for path in worn}
+    texts |= _round_pages(setting, book, templates, [row for city in cities for row in city.shards])
     if frame.address:
         listed = {path for path in (*texts, *others) if path.endswith(".html")} - {MISSING}
         texts[SITEMAP] = sitemap_text(frame.address, sorted(listed))
@@ -63,16 +94,21 @@ def put_book(
     for path in carried(frame.folder, FOLDERS):
         if path not in files:
             files[path] = stage.put(path, (frame.folder / path).read_bytes())
-    return files
+    return Bound(files, {page.path: page.named for page in made})
 
 
-def _texts(setting: Setting, book: Book, shards: Sequence[Sequence[Any]]) -> dict[str, str]:
-    frame = setting.frame
-    templates = setting.templates(book.register)
-    texts = {
-        page.path: frame.filled(page.path, page.title, page.body) for page in pages(book, templates)
-    }
+def _with_last_line(setting: Setting, templates: Templates, path: str) -> str:
+    """A page of the old site with the commit that changed its records last."""
+    text = (setting.stage.old / path).read_text(encoding="utf-8")
+    page, end, foot = text.rpartition(BODY_END)
+    return page[: page.rindex(COMMIT_LINE)] + templates.commit_line(path) + end + foot
+
+
+def _round_pages(
+    setting: Setting, book: Book, templates: Templates, shards: Sequence[Sequence[Any]]
+) -> dict[str, str]:
+    """Feeds, data, and pages that were written by hand."""
     commit = book.audit.head.id if book.audit else ""
-    day = book.today.isoformat()
-    texts[BUILD_SCRIPT] = build_script(day=day, commit=commit, edition=book.edition)
-    return texts | frame.hand_written(templates.commit_line) | dict(data_files(book, shards))
+    script = build_script(day=book.today.isoformat(), commit=commit, edition=book.edition)
+    shown = {path: text for path, text in data_files(book, shards).items() if book.makes(path)}
+    return {BUILD_SCRIPT: script, **setting.frame.hand_written(templates.commit_line), **shown}

@@ -15,7 +15,8 @@ from generator.load.files import FileContent, contents_of, raw_of
 from generator.model.issue import Issue
 from generator.model.raw import RawFile
 from generator.render.page import Templates
-from generator.store.made import KeptCity, KeptLedger, lines_of
+from generator.store.kept import KeptCity, KeptLedger
+from generator.store.made import lines_of
 
 BATCH = 250
 """Files judged together: enough that what all are judged by weighs little."""

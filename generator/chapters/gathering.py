@@ -14,7 +14,7 @@ from generator.render.letters import letters_page
 from generator.render.links import calendar_path, download_path, problem_path
 from generator.render.page import Templates
 from generator.render.search import issue_shards
-from generator.store.made import KeptCity
+from generator.store.kept import KeptCity
 
 NOTE = "蓝天台账导出；每行一条问题，各列含义见说明。"
 

@@ -20,7 +20,7 @@ from generator.render.ledgers import ledger_page
 from generator.render.links import exposure_path
 from generator.render.page import Page, Templates
 from generator.render.recorded import Line, TrailView, public_trail, trail_view
-from generator.store.made import KeptLedger
+from generator.store.kept import KeptLedger
 
 Pair = tuple[Filed[Issue], Shown]
 """A problem and what the edition shows of it."""

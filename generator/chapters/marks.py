@@ -4,16 +4,16 @@ As long as the marks of all ledgers stay, so does every page that shows nothing 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from operator import attrgetter
+from posixpath import basename, dirname
 from typing import Any
 
 from generator.chapters.setting import Setting
 from generator.derive.lines import Brief
-from generator.store.made import KeptLedger
-from generator.store.stored import Row
+from generator.store.kept import KeptLedger
 
 FOUND = "found"
 """How many problems were found where, when and of which group; no step changes that."""
@@ -22,13 +22,13 @@ STANDING = "standing"
 """The same, and where each stands, whatever its deadlines."""
 
 WHOLE = "whole"
-"""All of the briefs, and the blobs of those that lists show: what is due or was made public."""
+"""All of the briefs."""
 
 EXPOSED = "exposed"
-"""The problems that were made public, and their blobs."""
+"""The problems that were made public."""
 
 CITED = "cited"
-"""Which problem cites which publication, with the brief and the blob of each that does."""
+"""Which problem cites which publication, with the brief of each that does."""
 
 MONTHS = "months"
 """Not a mark but the months, or mere years, in which its problems were found."""
@@ -40,38 +40,46 @@ _STANDING = (*_FOUND, "path", "states", "openness", "returned", "exposed_on")
 
 
 def marked(setting: Setting, ledger: KeptLedger) -> KeptLedger:
-    """The ledger with its marks; one that is empty in some respect has no mark for it."""
-    parts = {name: list(rows) for name, rows in _parts(setting, ledger).items()}
+    """The ledger with its marks and blobs; one that is empty in some respect has no mark for it."""
+    parts = {name: list(rows) for name, rows in _parts(ledger).items()}
     marks = {name: _mark(rows) for name, rows in parts.items() if rows}
     months = {str(Brief(*row).found_on)[:_MONTH] for row in ledger.briefs}
-    return replace(ledger, marks=marks | {MONTHS: " ".join(sorted(months))})
+    return replace(
+        ledger,
+        marks=marks | {MONTHS: " ".join(sorted(months))},
+        blobs=_blobs(setting, ledger.folder),
+    )
 
 
-def _parts(setting: Setting, ledger: KeptLedger) -> Mapping[str, Iterable[Any]]:
+def _parts(ledger: KeptLedger) -> Mapping[str, Iterable[Any]]:
     briefs = [Brief(*row) for row in ledger.briefs]
-    listed = {one.id for one in briefs if one.owed or one.exposed_on}
     citing = {str(row[0]) for row in ledger.cited}
     return {
         FOUND: sorted(map(attrgetter(*_FOUND), briefs)),
         STANDING: sorted(map(attrgetter(*_STANDING), briefs)),
-        WHOLE: (*ledger.briefs, *_blobs(setting, ledger.folder, listed)),
-        EXPOSED: (*ledger.exposed, *_blobs(setting, ledger.folder, _ids(ledger.exposed))),
-        CITED: (
-            *ledger.cited,
-            *(one.row for one in briefs if one.id in citing),
-            *_blobs(setting, ledger.folder, citing),
-        ),
+        WHOLE: ledger.briefs,
+        EXPOSED: ledger.exposed,
+        CITED: (*ledger.cited, *(one.row for one in briefs if one.id in citing)),
     }
 
 
-def _ids(rows: Sequence[Row]) -> set[str]:
-    return {str(row[0]) for row in rows}
+def _blobs(setting: Setting, folder: str) -> Mapping[str, str]:
+    """ID → blob; "" where it differs from what is committed."""
+    if setting.audit is None:
+        return {}
+    audit = setting.audit
+    paths = audit.trails.blobs_in(f"{folder}/").keys() | {
+        path for path in audit.uncommitted if dirname(path) == folder
+    }
+    return {basename(path).removesuffix(".yml"): audit.blob(path) for path in sorted(paths)}
 
 
-def _blobs(setting: Setting, folder: str, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
-    if setting.audit:
-        for name in sorted(ids):
-            yield name, setting.audit.blob(f"{folder}/{name}.yml")
+def digest(parts: Iterable[str]) -> str:
+    """One name for many texts."""
+    found = sha256()
+    for part in parts:
+        found.update(part.encode("utf-8", "surrogateescape") + b"\0")
+    return found.hexdigest()
 
 
 def _mark(rows: Sequence[Any]) -> str:

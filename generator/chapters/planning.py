@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator.chapters.marks import digest
 from generator.chapters.setting import Job, Setting
-from generator.chapters.sheets import digest
 from generator.derive.latest import Latest
 from generator.inventory import Inventory, by_city
 from generator.manifest import tool
 from generator.stage import Stage
-from generator.store.made import Kept, KeptCity, KeptLedger
+from generator.store.kept import Kept, KeptCity, KeptLedger
 
 OF_A_LEDGER = ("ledgers", "exposures")
 """The folders whose frames a ledger's pages wear."""

@@ -1,199 +1,151 @@
 """Which pages of the whole register stay as they are: those whose sources did not change.
 
-Every such page has a key, a digest of all that it is made from. Where it is the key of the last
-build, the page is not made again.
+Every such page has a key, a digest of all that it is made from but the blobs that it shows and the
+commit that it names. Where it is the key of the last build, the page is not made again; where only
+the commit is another, its last line is written anew.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
-from generator.chapters.marks import CITED, EXPOSED, FOUND, MONTHS, PARTS, STANDING, WHOLE
+from generator.chapters.draws import Sources, drawn_on
+from generator.chapters.marks import digest
 from generator.chapters.setting import Setting
+from generator.chapters.shown_by import SHOWN_BY
 from generator.derive.latest import ISSUES
-from generator.derive.periods import keys_touched
-from generator.inventory import Inventory
 from generator.manifest import tool
-from generator.model.register import Register
-from generator.render.cities import CITIES
-from generator.render.figures import FIGURES
-from generator.render.ledgers import LEDGERS
-from generator.render.links import (
-    ABOUT,
-    APPRAISALS,
-    DUES,
-    EXPOSURES,
-    EXPOSURES_FEED,
-    GRIDS,
-    HOME,
-    MONITORS,
-    QUICK,
-    REPORTS,
-    TEAMS,
-    appraisals_path,
-    assessment_path,
-    bulletin_path,
-    city_path,
-    dues_path,
-    feed_path,
-    grid_path,
-    list_path,
-    monitor_path,
-    programme_path,
-    quick_path,
-    report_path,
-    round_path,
-    team_path,
-    team_round_path,
-)
-from generator.render.programmes import PROGRAMMES
-from generator.render.progress import BY_CATEGORY, BY_MONTH, BY_ROUND, BY_STATUS
 from generator.render.proof import proof_of
-from generator.render.reference import DICTIONARY, GLOSSARY, RULES, SOURCES
-from generator.render.report_pages import recent_weeks
-from generator.render.rounds import ROUNDS
-from generator.render.search import SEARCH
-from generator.store.made import Kept, KeptLedger, KeptSheet
+from generator.store.kept import Kept, KeptLedger, KeptSheet
+from generator.store.made import blobs_of
 
-DRAWS_ON: Mapping[str, str] = {
-    **dict.fromkeys((DICTIONARY, GLOSSARY, RULES, ABOUT, SEARCH, FIGURES), ""),
-    HOME: WHOLE,
-    BY_CATEGORY: FOUND,
-    BY_MONTH: FOUND,
-    BY_ROUND: FOUND,
-    BY_STATUS: WHOLE,
-    EXPOSURES: EXPOSED,
-    SOURCES: CITED,
-    CITIES: STANDING,
-    LEDGERS: FOUND,
-    PROGRAMMES: FOUND,
-    ROUNDS: FOUND,
-    REPORTS: FOUND,
-    TEAMS: "",
-    DUES: WHOLE,
-    **dict.fromkeys((APPRAISALS, GRIDS, MONITORS, QUICK), ""),
-}
-"""Path of a page → which part of all problems it shows; "" for none."""
+NO_KEY = ""
+"""The key of a page that nothing is said of in `draws`: it is made anew with every build."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """`keys`: path → key of every page that may stay; `held`: path → SHA-256 of those that do."""
+    """Pages and feeds by path: their `keys` and `commits`, and what of the last site stays.
+
+    `held`: SHA-256 of those that stay; `worn`: those of which only the last line is another;
+    `absent`: those that do not exist now either. `before`: all of the last build.
+    """
 
     keys: Mapping[str, str]
+    commits: Mapping[str, str]
     held: Mapping[str, str]
+    worn: Mapping[str, str]
+    absent: frozenset[str]
+    before: Mapping[str, KeptSheet]
 
-    def kept(self, files: Mapping[str, str]) -> dict[str, KeptSheet]:
-        """What the next build may take over, of a site with these files (path → SHA-256)."""
+    @property
+    def stay(self) -> frozenset[str]:
+        """The paths of what need not be made."""
+        return self.absent.union(self.held, self.worn)
+
+    @property
+    def settled(self) -> frozenset[str]:
+        """The folders in which nothing has to be made."""
+        known = self.keys.keys() | self.before.keys()
+        return frozenset(map(_folder, known)) - frozenset(map(_folder, known - self.stay))
+
+    def kept(
+        self, files: Mapping[str, str], made: Mapping[str, Collection[str]]
+    ) -> dict[str, KeptSheet]:
+        """What the next build may take over, of a site with these files (path → SHA-256).
+
+        `made`: path of each page that was made → IDs of the records whose blob it shows.
+        """
         return {
-            path: KeptSheet(key, files[path]) for path, key in self.keys.items() if path in files
+            path: KeptSheet(
+                self.keys.get(path, NO_KEY),
+                files.get(path, ""),
+                self.commits.get(path, ""),
+                _names(made[path]) if path in made else self._names_before(path),
+            )
+            for path in self.keys.keys() | made.keys()
         }
 
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """All that the pages of a whole register are made from; `register` has no problems."""
-
-    found: Inventory
-    register: Register
-    ledgers: Sequence[KeptLedger]
+    def _names_before(self, path: str) -> str:
+        return self.before[path].names if path in self.before else ""
 
 
 def sheets(setting: Setting, sources: Sources, kept: Kept) -> Sheets:
     """The keys of a site made from these sources, and what of the last one stays."""
-    common = _common(setting, sources)
     basis = proof_of(setting.audit, sources.register).basis
-    keys = {
-        path: digest((common, path, commit.id if (commit := basis(path)) else "", *parts))
-        for path, parts in {**_of_all(setting, sources), **_of_parts(sources)}.items()
+    key = _keys(setting, sources)
+    keys = {path: key(path, parts) for path, parts in drawn_on(setting, sources).items()}
+    pages = [path for path in keys if path.endswith(".html")]
+    commits = {path: commit.id if (commit := basis(path)) else "" for path in pages}
+    touched = _touched(setting, sources.ledgers, kept)
+    same = {
+        path: one
+        for path, one in kept.sheets.items()
+        if keys.get(path, NO_KEY) == one.key != NO_KEY and not one.shows(touched)
     }
-    same = {path: one.digest for path, one in kept.sheets.items() if keys.get(path) == one.key}
-    return Sheets(keys, {path: sha for path, sha in same.items() if setting.stage.holds(path, sha)})
-
-
-def _of_all(setting: Setting, sources: Sources) -> Mapping[str, Iterable[str]]:
-    """Path → what it shows of all problems."""
-    register = sources.register
-    marks = {part: _marks(sources.ledgers, part) for part in PARTS}
-    campaigns = (programme_path(one) for one in register.programmes)
-    bulletins = (bulletin_path(one.id) for one in register.bulletins)
-    head = setting.audit.head.id if setting.audit else ""
-    return {
-        **{path: [marks[part]] if part else [] for path, part in DRAWS_ON.items()},
-        **{path: [marks[STANDING]] for path in campaigns},
-        **{path: [marks[CITED]] for path in bulletins},
-        **{team_round_path(one.round_id): [marks[WHOLE]] for one in register.teams},
-        **dict.fromkeys(_of_the_plan(register), ()),
-        **{report_path(week): [marks[WHOLE]] for week in recent_weeks(setting.today)},
-        EXPOSURES_FEED: [marks[EXPOSED], head],
-    }
-
-
-def _of_the_plan(register: Register) -> Iterator[str]:
-    """Pages of what a city's plan asks for besides problems; they show no problem."""
-    yield from map(appraisals_path, register.programmes)
-    yield from (grid_path(one.programme_id, one.city_id) for one in register.grids)
-    yield from (monitor_path(one.programme_id, one.city_id) for one in register.monitors)
-    yield from (quick_path(one.programme_id, one.year) for one in register.quick)
-
-
-def _marks(ledgers: Iterable[KeptLedger], part: str) -> str:
-    return digest(f"{one.folder} {one.marks[part]}" for one in ledgers if part in one.marks)
-
-
-def _of_parts(sources: Sources) -> Mapping[str, Iterable[str]]:
-    """Path of the pages of a city or a round → the keys of its ledgers."""
-    register = sources.register
-    places = [*map(city_path, register.cities), *map(feed_path, register.cities)]
-    lists = (
-        list_path(one.id, city)
-        for one in register.programmes.values()
-        for city in (one.cities if one.one_list and one.cities else ())
+    there = {path: one for path, one in same.items() if setting.stage.holds(path, one.digest)}
+    stays = {path for path, one in there.items() if commits.get(path, "") == one.commit}
+    return Sheets(
+        keys,
+        commits,
+        held={path: there[path].digest for path in there.keys() & stays},
+        worn={path: there[path].digest for path in there.keys() - stays},
+        absent=frozenset(path for path, one in same.items() if not one.digest),
+        before=kept.sheets,
     )
-    found: dict[str, list[str]] = {
-        path: [] for path in (*places, *map(round_path, register.rounds), *lists)
-    }
-    for ledger in sources.ledgers:
-        names = ledger.folder.split("/")
-        if len(names) == 5:
-            _, _, programme, city, number = names
-            name = f"{programme}-{number}"
-            of_city = (city_path(city), feed_path(city), dues_path(city))
-            of_round = (round_path(name), assessment_path(name), report_path(name))
-            of_list = list_path(programme, city)
-            for path in (*of_city, *of_round, of_list, *_bulletins(ledger)):
-                found.setdefault(path, []).append(ledger.key)
-    for team in register.teams:  # a team takes over the problems of earlier rounds
-        found[team_path(team.id)] = found.get(city_path(team.city_id), [])
-    return found
 
 
-def _bulletins(ledger: KeptLedger) -> set[str]:
-    """The bulletins of months, quarters and years that count its problems."""
-    months = ledger.marks.get(MONTHS, "").split()
-    return {report_path(key) for month in months for key in keys_touched(month)}
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
-def _common(setting: Setting, sources: Sources) -> str:
-    """What all of them depend on: the day, the frames, other records, which rounds there are."""
-    frame, found = setting.frame, sources.found
-    rest = (f"{one.path} {sha256(one.content).hexdigest()}" for one in found.rest)
-    rounds = sorted({folder.split("/")[-1] + folder.split("/")[2] for folder in found.folders})
-    changed = setting.audit.uncommitted if setting.audit else ()
-    return digest(
+def _names(some: Iterable[str]) -> str:
+    return "\n".join(("", *sorted(some), ""))
+
+
+def _touched(setting: Setting, ledgers: Sequence[KeptLedger], kept: Kept) -> frozenset[str]:
+    """The IDs of problems whose blob is another than in the last build, or that come or go."""
+    now = {one.folder: one for one in ledgers if kept.ledgers.get(one.folder) is not one}
+    gone = kept.ledgers.keys() - {one.folder for one in ledgers}
+    was = dict(blobs_of(setting.store, [one for one in (*now, *gone) if one in kept.ledgers]))
+    new = {pair for one in now.values() for pair in one.blobs.items()}
+    old = {pair for blobs in was.values() for pair in blobs.items()}
+    return frozenset(name for name, _ in new ^ old)
+
+
+def _keys(setting: Setting, sources: Sources) -> Callable[[str, Iterable[str]], str]:
+    """What gives the key of a page, by its path and the marks of what it shows of problems."""
+    frame = setting.frame
+    common = digest(
         (
             *(tool(), setting.today.isoformat(), str(setting.is_public), str(frame.address)),
-            *(shell for _, shell in sorted(frame.shells.items())),
-            *sorted(path for path in changed if not path.startswith(ISSUES)),
-            *rounds,
-            *rest,
+            *sorted({one.split("/")[-1] + one.split("/")[2] for one in sources.found.folders}),
         )
     )
+    records = _records(setting, sources)
+
+    @cache
+    def of_folder(folder: str) -> str:
+        shown = (one for kind, one in records.items() if folder in SHOWN_BY.get(kind, (folder,)))
+        return digest((common, frame.shells.get(folder, ""), *shown))
+
+    return lambda path, parts: digest((of_folder(_folder(path)), path, *parts))
 
 
-def digest(parts: Iterable[str]) -> str:
-    """One name for many texts."""
-    found = sha256()
-    for part in parts:
-        found.update(part.encode("utf-8", "surrogateescape") + b"\0")
-    return found.hexdigest()
+def _records(setting: Setting, sources: Sources) -> Mapping[str, str]:
+    """Folder of records → a digest of all that are no problems, and of what is not committed."""
+    changed = setting.audit.uncommitted if setting.audit else ()
+    found: dict[str, list[str]] = {}
+    for one in sources.found.rest:
+        found.setdefault(_kind(one.path), []).append(
+            f"{one.path} {sha256(one.content).hexdigest()}"
+        )
+    for path in sorted(changed):
+        if not path.startswith(ISSUES):
+            found.setdefault(_kind(path), []).append(f"{path} *")
+    return {kind: digest(some) for kind, some in sorted(found.items())}
+
+
+def _kind(path: str) -> str:
+    return path.split("/")[1]

@@ -99,11 +99,17 @@ class Latest:
 
     def below(self, folder: str) -> Commit | None:
         """The last commit to any record in a folder or further down."""
-        return self.audit.last_commit_below(folder)
+        if folder not in self._below:
+            self._below[folder] = self.audit.last_commit_below(folder)
+        return self._below[folder]
 
     @cached_property
     def _of_folder(self) -> Mapping[str, int]:
         return self.audit.last_numbers()
+
+    @cached_property
+    def _below(self) -> dict[str, Commit | None]:
+        return {}
 
     @cached_property
     def _groupings(self) -> dict[tuple[int, ...], dict[str, list[int]]]:

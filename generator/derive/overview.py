@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from generator.derive.lines import CLOSED, OPEN, UNKNOWN, Brief
+from generator.derive.piles import Briefs, Lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +60,61 @@ def round_id(brief: Brief) -> str:
     return f"{brief.programme}-R{brief.round:02}"
 
 
+def month_key(brief: Brief) -> str:
+    """The month of finding, `2019-07`; where only the year is known, the year."""
+    return brief.found_on[:_MONTH]
+
+
+_MONTH = 7
+"""Letters of a year and a month."""
+
+
 @dataclass(frozen=True)
 class Overview:
     """The problems of a register as of a day (ISO); groupings are made once, when asked for."""
 
-    briefs: tuple[Brief, ...]
+    briefs: Sequence[Brief]
     today: str
 
     @cached_property
     def by_id(self) -> Mapping[str, Brief]:
         """ID → problem."""
+        if isinstance(self.briefs, Briefs):
+            return self.briefs.by_id()
         return {one.id: one for one in self.briefs}
 
     @cached_property
     def by_city(self) -> Mapping[str, tuple[Brief, ...]]:
         """Code → the problems of that city."""
+        if isinstance(self.briefs, Briefs):
+            return self.briefs.by(lambda pile: pile.city)
         return grouped(self.briefs, lambda one: one.city)
 
     @cached_property
     def by_programme(self) -> Mapping[str, tuple[Brief, ...]]:
         """ID → the problems of that campaign."""
+        if isinstance(self.briefs, Briefs):
+            return self.briefs.by(lambda pile: pile.programme)
         return grouped(self.briefs, lambda one: one.programme)
 
     @cached_property
     def by_round(self) -> Mapping[str, tuple[Brief, ...]]:
         """ID → the problems of that round."""
+        if isinstance(self.briefs, Briefs):
+            return self.briefs.by(lambda pile: pile.round_id)
         return grouped(self.briefs, round_id)
+
+    @cached_property
+    def by_month(self) -> Mapping[str, tuple[Brief, ...]]:
+        """The month of finding (`2019-07`, or `2019` where no more is known) → its problems."""
+        if isinstance(self.briefs, Briefs):
+            return self.briefs.by_month(month_key)
+        return grouped(self.briefs, month_key)
+
+    def rounds_of(self, programme: str) -> list[int]:
+        """The numbers of the rounds of a campaign in which something was found."""
+        names = (name.rpartition("-R") for name in self.by_round)
+        return [int(number) for owner, _, number in names if owner == programme]
 
     @cached_property
     def all(self) -> Tally:
@@ -94,12 +124,12 @@ class Overview:
     @cached_property
     def cities(self) -> Mapping[str, Tally]:
         """Code → the counts of that city; a city without problems is not in it."""
-        return {name: tally(some, self.today) for name, some in self.by_city.items()}
+        return Lazy(self.by_city, lambda name: tally(self.by_city[name], self.today))
 
     @cached_property
     def rounds(self) -> Mapping[str, Tally]:
         """ID → the counts of that round; a round without problems is not in it."""
-        return {name: tally(some, self.today) for name, some in self.by_round.items()}
+        return Lazy(self.by_round, lambda name: tally(self.by_round[name], self.today))
 
     def overdue(self, briefs: Iterable[Brief]) -> list[Brief]:
         """Those whose deadline has passed, the longest overdue first."""

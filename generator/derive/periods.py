@@ -1,22 +1,21 @@
 """The periods that bulletins are written of: rounds, weeks, months, quarters and years."""
 
 import calendar
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from generator.derive.lines import Brief
-from generator.derive.overview import Overview, round_id
+from generator.derive.overview import Overview, grouped, month_key, round_id
 from generator.model.dates import parse_partial
 from generator.model.round import Round
 
 MONTHS = 3
 """Months of a quarter."""
 
-_MONTH = 7
-"""Letters of a year and a month."""
+WEEKS = 8
+"""The last weeks, this one included, that have a page; the command writes of any."""
 
 _YEAR = 4
 _QUARTERS = "一二三四"
@@ -177,14 +176,31 @@ def filled(period: Period, briefs: Sequence[Brief]) -> Filled:
 
 def filled_rounds(overview: Overview, rounds: Mapping[str, Round]) -> Iterator[Filled]:
     """Every round in which problems were found, by ID."""
-    for name, briefs in overview.by_round.items():
-        programme, number = name.split("-R")
-        yield Filled(round_of(programme, int(number), rounds.get(name)), briefs)
+    for name in overview.by_round:
+        yield filled_round(overview, rounds, name)
 
 
-def month_key(brief: Brief) -> str:
-    """The month of finding, `2019-07`; where only the year is known, the year."""
-    return brief.found_on[:_MONTH]
+def filled_round(overview: Overview, rounds: Mapping[str, Round], name: str) -> Filled:
+    """A round (its ID) with its problems."""
+    programme, number = name.split("-R")
+    period = round_of(programme, int(number), rounds.get(name))
+    return Filled(period, overview.by_round[name])
+
+
+def recent_weeks(today: date) -> list[str]:
+    """The keys of the weeks that may have a page on a day, the latest first."""
+    return [week_of(today - timedelta(7 * place)).key for place in range(WEEKS)]
+
+
+def may_be_recent(month: str, today: date) -> bool:
+    """Whether what was found in a month, or a mere year, may belong to one of these weeks."""
+    return month >= recent_weeks(today)[-1][: len(month)]
+
+
+def recent_from(by_month: Mapping[str, Sequence[Brief]], today: date) -> list[Brief]:
+    """The problems that may belong to one of these weeks, out of those that months have, by ID."""
+    found = (one for month in by_month if may_be_recent(month, today) for one in by_month[month])
+    return sorted(found, key=lambda one: one.id)
 
 
 def filled_weeks(briefs: Sequence[Brief], today: date, number: int) -> Iterator[Filled]:
@@ -200,21 +216,26 @@ def filled_weeks(briefs: Sequence[Brief], today: date, number: int) -> Iterator[
 
 def filled_days(briefs: Sequence[Brief]) -> Iterator[Filled]:
     """Every month, quarter and year in which problems were found, grouped once, in order."""
-    by_month: dict[str, list[Brief]] = defaultdict(list)
-    for one in briefs:
-        by_month[month_key(one)].append(one)
-    for year in sorted({name[:_YEAR] for name in by_month}):
-        yield from _year(int(year), by_month)
+    by_month = grouped(briefs, month_key)
+    for period in days_found(by_month):
+        yield filled_from(period, by_month)
 
 
-def _year(year: int, by_month: Mapping[str, list[Brief]]) -> Iterator[Filled]:
-    vague = by_month.get(f"{year:04}", [])
-    own = [by_month.get(f"{year:04}-{month:02}", []) for month in range(1, 13)]
-    for month, briefs in enumerate(own, start=1):
-        if briefs:
-            yield Filled(month_of(year, month), briefs, vague)
-    for number in range(1, 12 // MONTHS + 1):
-        parts = own[MONTHS * (number - 1) : MONTHS * number]
-        if any(parts):
-            yield Filled(quarter_of(year, number), [one for part in parts for one in part], vague)
-    yield Filled(year_of(year), [*vague, *(one for part in own for one in part)])
+def days_found(months: Iterable[str]) -> Iterator[Period]:
+    """The months, quarters and years of these months of finding, or mere years, in order."""
+    names = set(months)
+    for year in sorted(int(one) for one in {name[:_YEAR] for name in names}):
+        found = [month for month in range(1, 13) if f"{year:04}-{month:02}" in names]
+        yield from (month_of(year, month) for month in found)
+        quarters = sorted({(month - 1) // MONTHS + 1 for month in found})
+        yield from (quarter_of(year, number) for number in quarters)
+        yield year_of(year)
+
+
+def filled_from(period: Period, by_month: Mapping[str, Sequence[Brief]]) -> Filled:
+    """A month, a quarter or a year with its problems, out of those that months have."""
+    vague = by_month.get(period.first[:_YEAR], ())
+    own = [one for month in months_of(period) for one in by_month.get(month.key, ())]
+    if period.kind is PeriodKind.YEAR:
+        return Filled(period, [*vague, *own])
+    return Filled(period, own, vague)

@@ -4,9 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO
 
-from git import Repo
-
-from generator.history.git import conversation
+from generator.history.git import Repository, conversation
 
 _AT_ONCE = 1000
 """Names asked for before the answers are read: so many fit into the pipe, or both would wait."""
@@ -37,7 +35,7 @@ class Blobs:
 
 
 @contextmanager
-def blobs(repo: Repo) -> Iterator[Blobs]:
+def blobs(repo: Repository) -> Iterator[Blobs]:
     """The contents of a repository's blobs."""
     with conversation(repo, "cat-file", "--batch") as (asked, answered):
         yield Blobs(asked, answered)

@@ -5,23 +5,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from git import Repo
-
-from generator.history.git import ask
+from generator.history.git import Repository, ask
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
     """One file in conflict; `is_merge` says that it comes from `git merge`, not from a rebase."""
 
-    repo: Repo
+    repo: Repository
     ancestor: bytes | None
     ours: bytes | None
     theirs: bytes | None
     is_merge: bool
 
 
-def conflicting(repo: Repo, path: str) -> Sides | None:
+def conflicting(repo: Repository, path: str) -> Sides | None:
     """The sides of the file at `path` from the top of the repository; None without a conflict."""
     stages: dict[str, str] = {}
     answer = ask(
@@ -37,11 +35,11 @@ def conflicting(repo: Repo, path: str) -> Sides | None:
     return Sides(repo, ancestor, ours, theirs, bool(merging))
 
 
-def _blob(repo: Repo, stages: Mapping[str, str], stage: str) -> bytes | None:
+def _blob(repo: Repository, stages: Mapping[str, str], stage: str) -> bytes | None:
     return ask(repo, "cat-file", "blob", stages[stage]) if stage in stages else None
 
 
-def merged_text(repo: Repo, ours: bytes, ancestor: bytes, theirs: bytes) -> bytes | None:
+def merged_text(repo: Repository, ours: bytes, ancestor: bytes, theirs: bytes) -> bytes | None:
     """Both changes of a text together; None where they meet."""
     with TemporaryDirectory() as folder:
         paths = [Path(folder) / name for name in ("ours", "ancestor", "theirs")]

@@ -1,7 +1,8 @@
 """Small questions to Git, each a named function. Bulk output is streamed, never one call a file.
 
-GitPython finds and describes the repository; Git itself is run from here, because what hooks and
-languages put into the environment has to be taken out of it, which GitPython can only add to.
+Git itself is run from here, because what hooks and languages put into the environment has to be
+taken out of it, which GitPython can only add to. GitPython is loaded by those who need it: that
+takes longer than all that a further build asks of Git.
 """
 
 import fcntl
@@ -9,17 +10,12 @@ import os
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
 from typing import IO
 
-from git import Repo
-from git.exc import InvalidGitRepositoryError, NoSuchPathError
-
 from generator.errors import WorkError
-
-Repository = Repo
-"""What other rooms call it: GitPython is known in this room only."""
 
 _TAKEN_OUT = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "LANGUAGE")
 _PUT_IN = {
@@ -36,36 +32,57 @@ _PIPE = 1 << 20
 """Bytes that Git may be ahead of us: both work at the same time."""
 
 
-def repository(root: Path) -> Repo | None:
-    """The repository that `root` lies in, or None: a folder without Git works too."""
-    try:
-        return Repo(root, search_parent_directories=True)
-    except (InvalidGitRepositoryError, NoSuchPathError):
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository: its work tree, where its objects lie, and whether these are all there is."""
+
+    working_dir: str
+    git_dir: str
+    bare: bool = False
+
+
+def repository(root: Path) -> Repository | None:
+    """The repository that `root` lies in, or None: a folder without Git works too.
+
+    WorkError where Git does not want to open it.
+    """
+    if not root.is_dir():
         return None
+    words = ("rev-parse", "--is-bare-repository", "--absolute-git-dir", "--show-toplevel")
+    done = _run_in(root, words, None)
+    bare, *places = os.fsdecode(done.stdout).splitlines() or [""]
+    if not places:
+        if _NONE_HERE in done.stderr:
+            return None
+        raise _refused(words, done.stderr)
+    return Repository(places[-1], places[0], bare == "true")
 
 
-def new_repository(folder: Path, branch: str) -> Repo:
+_NONE_HERE = b"not a git repository"
+
+
+def new_repository(folder: Path, branch: str) -> Repository:
     """An empty repository in a folder; without the machine's template, so with no hook of it."""
     folder.mkdir(parents=True, exist_ok=True)
     words = ("init", "--quiet", "--template=", "--object-format=sha1", f"--initial-branch={branch}")
     done = _run_in(folder, words, None)
     if done.returncode:
         raise _refused(words, done.stderr)
-    return Repo(folder)
+    return Repository(str(folder.resolve()), str(folder.resolve() / ".git"))
 
 
-def prefix(repo: Repo, root: Path) -> str:
+def prefix(repo: Repository, root: Path) -> str:
     """Where `root` lies within the repository: "" at its top, else with a `/` at the end."""
     inside = root.resolve().relative_to(Path(repo.working_dir).resolve()).as_posix()
     return "" if inside == "." else inside + "/"
 
 
-def is_shallow(repo: Repo) -> bool:
+def is_shallow(repo: Repository) -> bool:
     """Whether the repository holds only the latest part of its history."""
     return ask(repo, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
-def commit_of(repo: Repo, revision: str) -> str:
+def commit_of(repo: Repository, revision: str) -> str:
     """The full name of the commit that a revision stands for; WorkError where there is none."""
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     done = _run(repo, words, None)
@@ -75,7 +92,7 @@ def commit_of(repo: Repo, revision: str) -> str:
 
 
 def ask(
-    repo: Repo,
+    repo: Repository,
     *words: str,
     given: bytes | None = None,
     fine: Sequence[int] = (0,),
@@ -92,7 +109,7 @@ def ask(
 
 
 @contextmanager
-def streamed(repo: Repo, *words: str) -> Iterator[IO[bytes]]:
+def streamed(repo: Repository, *words: str) -> Iterator[IO[bytes]]:
     """Git's answer as it comes, for what may be long; WorkError at the end where Git failed."""
     with _begun(repo, words, PIPE, reads=DEVNULL) as running:
         assert running.stdout
@@ -106,7 +123,7 @@ def streamed(repo: Repo, *words: str) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def fed(repo: Repo, *words: str) -> Iterator[IO[bytes]]:
+def fed(repo: Repository, *words: str) -> Iterator[IO[bytes]]:
     """Git at work on what is written to it; WorkError with its last line where it fails."""
     with _begun(repo, words, DEVNULL) as running:
         assert running.stdin
@@ -120,7 +137,7 @@ def fed(repo: Repo, *words: str) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def conversation(repo: Repo, *words: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+def conversation(repo: Repository, *words: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
     """Git answering line by line: where to ask, and where its answers come."""
     with _begun(repo, words, PIPE, complains=DEVNULL) as running:
         assert running.stdin
@@ -130,7 +147,7 @@ def conversation(repo: Repo, *words: str) -> Iterator[tuple[IO[bytes], IO[bytes]
 
 
 def _begun(
-    repo: Repo, words: Sequence[str], writes: int, *, reads: int = PIPE, complains: int = PIPE
+    repo: Repository, words: Sequence[str], writes: int, *, reads: int = PIPE, complains: int = PIPE
 ) -> subprocess.Popen[bytes]:
     """Git at work, with these ends for what it reads, writes and complains of."""
     return subprocess.Popen(
@@ -149,7 +166,7 @@ def _widen(pipe: IO[bytes]) -> None:
 
 
 def _run(
-    repo: Repo, words: tuple[str, ...], given: bytes | None
+    repo: Repository, words: tuple[str, ...], given: bytes | None
 ) -> subprocess.CompletedProcess[bytes]:
     return _run_in(repo.working_dir, words, given)
 

@@ -10,10 +10,8 @@ from functools import cache
 from itertools import islice
 from typing import IO
 
-from git import Repo
-
 from generator.errors import WorkError
-from generator.history.git import ask, is_shallow, streamed
+from generator.history.git import Repository, ask, is_shallow, streamed
 from generator.model.commits import Change, Commit, Logged
 
 RECORDS = "records"
@@ -34,7 +32,7 @@ _FORMAT = (
 )
 
 
-def refuse_shallow(repo: Repo) -> None:
+def refuse_shallow(repo: Repository) -> None:
     """WorkError where the clone lacks the older part of its history."""
     if is_shallow(repo):
         raise WorkError(
@@ -43,18 +41,18 @@ def refuse_shallow(repo: Repo) -> None:
         )
 
 
-def current(repo: Repo) -> str | None:
+def current(repo: Repository) -> str | None:
     """The commit that is checked out; None in a repository without any."""
     words = ("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
     return ask(repo, *words, fine=(0, 1)).decode().strip() or None
 
 
-def branch(repo: Repo) -> str:
+def branch(repo: Repository) -> str:
     """The branch that is checked out, as its full name; "" where none is."""
     return ask(repo, "symbolic-ref", "--quiet", "HEAD", fine=(0, 1)).decode().strip()
 
 
-def is_ancestor(repo: Repo, older: str, newer: str) -> bool:
+def is_ancestor(repo: Repository, older: str, newer: str) -> bool:
     """Whether `older`, a full name, is `newer` or in its history; not where it is not there."""
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{older}^{{commit}}")
     if not ask(repo, *words, fine=(0, 1, 128)):
@@ -62,31 +60,31 @@ def is_ancestor(repo: Repo, older: str, newer: str) -> bool:
     return older.encode() in ask(repo, "merge-base", older, newer, fine=(0, 1)).split()
 
 
-def count_between(repo: Repo, older: str, newer: str) -> int:
+def count_between(repo: Repository, older: str, newer: str) -> int:
     """How many commits `newer` has that `older` has not."""
     return int(ask(repo, "rev-list", "--count", f"{older}..{newer}", "--"))
 
 
-def is_long(repo: Repo, upto: str, since: str, many: int) -> bool:
+def is_long(repo: Repository, upto: str, since: str, many: int) -> bool:
     """Whether `upto` has so many commits that `since` ("" for none) has not."""
     span = f"{since}..{upto}" if since else upto
     return int(ask(repo, "rev-list", "--count", f"--max-count={many}", span, "--")) >= many
 
 
-def continues_main_line(repo: Repo, older: str, newer: str) -> bool:
+def continues_main_line(repo: Repository, older: str, newer: str) -> bool:
     """Whether following first parents from `newer`, a descendant of `older`, comes to `older`."""
     span = f"{older}..{newer}"
     lines = ask(repo, "rev-list", "--first-parent", "--parents", span, "--").splitlines()
     return not lines or lines[-1].split()[1:2] == [older.encode()]
 
 
-def one_commit(repo: Repo, name: str) -> Commit:
+def one_commit(repo: Repository, name: str) -> Commit:
     """A commit by its full name."""
     answer = ask(repo, "log", "-1", "--no-patch", "-z", f"--format={_HEADER}", name, "--")
     return _commit(answer.decode("utf-8", "replace").rstrip("\0\n").split("\0"))
 
 
-def logged(repo: Repo, within: str, upto: str, since: str = "") -> Iterator[Logged]:
+def logged(repo: Repository, within: str, upto: str, since: str = "") -> Iterator[Logged]:
     """Every commit up to `upto` that `since` has not, newest first, a merge before its branch.
 
     Changes are those of record files, with paths as seen from `within`: the folder of the register

@@ -8,10 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from git import Repo
-
 from generator.errors import WorkError
-from generator.history.git import ask, commit_of, is_shallow
+from generator.history.git import Repository, ask, commit_of, is_shallow
 
 _OLDEST = (2, 38)
 _ATTRIBUTES_OFF = ("-c", "core.attributesFile=/dev/null", "-c", "merge.default=text")
@@ -46,14 +44,14 @@ class Merge:
     `conflicts` says for each path which sides have it: 1 their common ancestor, 2 base, 3 head.
     """
 
-    repo: Repo
+    repo: Repository
     base: str
     head: str
     tree: str
     conflicts: Mapping[str, frozenset[int]]
 
 
-def merged(repo: Repo, base: str, head: str) -> Merge:
+def merged(repo: Repository, base: str, head: str) -> Merge:
     """Merges two revisions in memory; WorkError where there is no such, or no common, history."""
     _refuse_old_git(repo)
     if is_shallow(repo):
@@ -70,14 +68,16 @@ def merged(repo: Repo, base: str, head: str) -> Merge:
     return _merge(repo, ours, theirs)
 
 
-def _refuse_old_git(repo: Repo) -> None:
-    version = repo.git.version_info
+def _refuse_old_git(repo: Repository) -> None:
+    from git import Git
+
+    version = Git(repo.working_dir).version_info
     if version[:2] < _OLDEST:
         shown = ".".join(str(part) for part in version)
         raise WorkError(f"Git {shown} 太旧，不能在内存里合并", "换用 Git 2.38 或更新的版本")
 
 
-def _merge(repo: Repo, base: str, head: str) -> Merge:
+def _merge(repo: Repository, base: str, head: str) -> Merge:
     # In its own folder Git finds no `.gitattributes` of the work tree.
     here = ("-C", str(repo.git_dir), "--git-dir", str(repo.git_dir))
     answer = ask(
@@ -94,7 +94,7 @@ def _merge(repo: Repo, base: str, head: str) -> Merge:
     return Merge(repo, base, head, tree, {path: frozenset(have) for path, have in stages.items()})
 
 
-def differences(repo: Repo, before: str, after: str, under: str) -> list[Difference]:
+def differences(repo: Repository, before: str, after: str, under: str) -> list[Difference]:
     """The files below `under` that two trees hold differently, by path."""
     words = ("diff-tree", "-r", "-z", "--no-renames", "--raw", "--full-index")
     parts = _parts(ask(repo, *words, f"{before}^{{tree}}", f"{after}^{{tree}}", "--", under))
@@ -110,7 +110,7 @@ def _entry(mode: str, blob: str) -> Entry | None:
     return Entry(mode, blob) if mode != "000000" else None
 
 
-def listed(repo: Repo, tree: str, paths: Sequence[str]) -> dict[str, Entry]:
+def listed(repo: Repository, tree: str, paths: Sequence[str]) -> dict[str, Entry]:
     """The files at these paths of a tree, and all below those that are folders, by path."""
     found: dict[str, Entry] = {}
     for some in _portions(paths):
@@ -126,7 +126,7 @@ def _portions(paths: Sequence[str], size: int = 5_000) -> Iterator[Sequence[str]
     return (paths[start : start + size] for start in range(0, len(paths), size))
 
 
-def contents(repo: Repo, blobs: Iterable[str], limit: int) -> dict[str, bytes | int]:
+def contents(repo: Repository, blobs: Iterable[str], limit: int) -> dict[str, bytes | int]:
     """Name → content; for what is longer than `limit` bytes, only its length.
 
     What is not there, as a submodule, is left out.
@@ -138,7 +138,7 @@ def contents(repo: Repo, blobs: Iterable[str], limit: int) -> dict[str, bytes | 
     return {**sizes, **dict(_cut(answer, short, sizes))}
 
 
-def _sizes(repo: Repo, names: Sequence[str]) -> Iterator[tuple[str, int]]:
+def _sizes(repo: Repository, names: Sequence[str]) -> Iterator[tuple[str, int]]:
     for line in ask(repo, "cat-file", "--batch-check", given=_lines(names)).decode().splitlines():
         name, kind, *size = line.split()
         if kind == "blob":
@@ -160,12 +160,12 @@ def _lines(names: Iterable[str]) -> bytes:
     return "".join(f"{name}\n" for name in names).encode()
 
 
-def committed_on(repo: Repo, commit: str) -> date:
+def committed_on(repo: Repository, commit: str) -> date:
     """The day of a commit, on the calendar of whoever made it."""
     return date.fromisoformat(ask(repo, "show", "-s", "--format=%cs", commit).decode().strip())
 
 
-def is_dirty(repo: Repo, under: str) -> bool:
+def is_dirty(repo: Repository, under: str) -> bool:
     """Whether files below `under` differ from what is committed."""
     return bool(
         not repo.bare and ask(repo, "status", "--porcelain", "--untracked-files=all", "--", under)

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from git import Repo
-
-from generator.history.git import ask
+from generator.history.git import Repository, ask
 from generator.history.kept import load, save
 from generator.history.log import is_ancestor
 
@@ -23,7 +21,7 @@ class Removed:
     blob: str
 
 
-def removed(repo: Repo, commit: str, keep: Path) -> dict[str, Removed]:
+def removed(repo: Repository, commit: str, keep: Path) -> dict[str, Removed]:
     """Every path that lost its file before `commit`; read anew only since what `keep` holds.
 
     Merges are compared with each parent: a file that only the merge dropped is among them.

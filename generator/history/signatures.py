@@ -5,9 +5,7 @@ Checking takes a moment for each commit, so it is done for those asked about, an
 
 from collections.abc import Mapping, Sequence
 
-from git import Repo
-
-from generator.history.git import ask
+from generator.history.git import Repository, ask
 
 _WORDS = {
     "G": "签名有效",
@@ -21,7 +19,9 @@ _WORDS = {
 }
 
 
-def signatures(repo: Repo, commits: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
+def signatures(
+    repo: Repository, commits: Sequence[str], known: Mapping[str, str]
+) -> dict[str, str]:
     """Commit → Git's letter for the state of its signature; those in `known` are not asked again.
 
     A missing key may come later: such a state is asked for each time.

@@ -4,9 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from git import Repo
-
-from generator.history.git import ask, prefix, repository
+from generator.history.git import Repository, ask, prefix, repository
 from generator.history.log import RECORDS, current
 
 _ORDINARY = ("100644", "100755")
@@ -20,7 +18,7 @@ class WorkTree:
     paths, as seen from the register, of record files that differ from it.
     """
 
-    repo: Repo
+    repo: Repository
     within: str
     head: str
     uncommitted: frozenset[str]
@@ -36,7 +34,7 @@ def work_tree(root: Path) -> WorkTree | None:
     return WorkTree(repo, within, head, uncommitted(repo, within))
 
 
-def held(repo: Repo, commit: str, within: str) -> Mapping[str, str]:
+def held(repo: Repository, commit: str, within: str) -> Mapping[str, str]:
     """Path as seen from `within` → blob, for every record file that a commit holds."""
     listing = ask(repo, "ls-tree", "-r", "-z", "--full-tree", commit, "--", within + RECORDS)
     found: dict[str, str] = {}
@@ -48,7 +46,7 @@ def held(repo: Repo, commit: str, within: str) -> Mapping[str, str]:
     return found
 
 
-def trees(repo: Repo, commit: str, within: str, folder: str) -> Mapping[str, str]:
+def trees(repo: Repository, commit: str, within: str, folder: str) -> Mapping[str, str]:
     """Path as seen from `within` → what stands for the files directly in it, in a commit.
 
     Of `folder` and all folders below it that hold files; two short answers of Git, whatever their
@@ -76,7 +74,7 @@ def _named(listing: bytes) -> Iterator[tuple[str, str]]:
         yield path, about.rpartition(" ")[2]
 
 
-def uncommitted(repo: Repo, within: str) -> frozenset[str]:
+def uncommitted(repo: Repository, within: str) -> frozenset[str]:
     """The paths, as seen from `within`, of record files that differ from what is committed."""
     if repo.bare:
         return frozenset()

@@ -53,7 +53,9 @@ class Shape(BaseModel):
     A field is internal unless it is marked `Public` (decision 9 of the design).
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
     all_public: ClassVar[bool] = False
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
-from pathspec import GitIgnoreSpec
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 def covers(pattern: str, paths: Iterable[str]) -> bool:
@@ -13,7 +15,9 @@ def covers(pattern: str, paths: Iterable[str]) -> bool:
 
 
 @cache
-def _spec(pattern: str) -> GitIgnoreSpec | None:
+def _spec(pattern: str) -> "GitIgnoreSpec | None":
+    from pathspec import GitIgnoreSpec  # few changes are judged by such patterns
+
     try:
         return GitIgnoreSpec.from_lines([pattern])
     except ValueError:

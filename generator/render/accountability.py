@@ -16,12 +16,12 @@ from generator.derive.thresholds import ResultVerdict, verdicts
 from generator.model.accountability import AccountabilityRule, AccountabilityTable, Threshold
 from generator.model.programme import Programme
 from generator.render.book import Book
+from generator.render.indexes import ACCOUNTABILITY
 from generator.render.measures import Behind, behind_from
 from generator.render.page import Page, Templates
 from generator.render.tables import Cell, counted
 from generator.render.terms import number_text, span_text
 
-PATH = "accountability/index.html"
 LISTED = 300
 """Counts in one table; those that reach a threshold come first."""
 
@@ -108,10 +108,10 @@ class TableView:
 
 def accountability_page(book: Book, templates: Templates) -> Page:
     """The page with every table of every campaign."""
-    behind = behind_from(book, PATH)
+    behind = behind_from(book, ACCOUNTABILITY)
     return templates.page(
         "accountability.html",
-        PATH,
+        ACCOUNTABILITY,
         "量化问责",
         tables=[
             _table(book, behind, programme, number, table)

@@ -9,13 +9,13 @@ from generator.derive.figures import PublishedFigure
 from generator.model.action import Action
 from generator.render.book import Book
 from generator.render.figures import FigureView, figure_view
+from generator.render.indexes import ACTIONS
 from generator.render.links import Links, action_path
 from generator.render.page import Page, Templates
 from generator.render.problems import ProblemList, problem_list
 from generator.render.tables import Cell, counted
 from generator.render.terms import place_text
 
-INDEX = "actions/index.html"
 LISTED = 20
 """Measures in the list of a city or a campaign; all of them stand on the page of measures."""
 
@@ -78,13 +78,21 @@ def kind_words(kind: str) -> str:
 
 def action_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The list of measures and one page for each."""
-    link = Links(INDEX)
     actions = _newest(book.register.actions)
+    if book.makes(ACTIONS):
+        yield _index(book, templates, actions)
+    for one in actions:
+        if book.makes(action_path(one.id)):
+            yield _action_page(book, templates, one)
+
+
+def _index(book: Book, templates: Templates, actions: Sequence[Action]) -> Page:
+    link = Links(ACTIONS)
     kinds = Counter(one.kind for one in actions)
     words = book.register.vocabulary.words("actions")
-    yield templates.page(
+    return templates.page(
         "actions.html",
-        INDEX,
+        ACTIONS,
         "措施",
         rows=_rows(book, link, actions),
         kinds=[
@@ -93,8 +101,6 @@ def action_pages(book: Book, templates: Templates) -> Iterator[Page]:
             if kinds[word]
         ],
     )
-    for one in actions:
-        yield _action_page(book, templates, one)
 
 
 def actions_of(book: Book, link: Links, *, city: str = "", programme: str = "") -> ActionList:

@@ -8,15 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.derive.assessment import GroupKey, Work, group_works, senders, together
+from generator.derive.lines import Brief
 from generator.model.assessment import Assessment
 from generator.render.book import Book
+from generator.render.indexes import ASSESSMENT
 from generator.render.links import assessment_path
 from generator.render.measures import Behind, behind_from, share_text
 from generator.render.page import Page, Templates
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.terms import round_label
 
-INDEX = "assessment/index.html"
 HEADS = (
     *("发现", "认定", "不予认定", "认定的比例", "撤销", "核查到位", "核查退回过"),
     *("到位的比例", "发现到交办（天，中位数）"),
@@ -36,26 +37,34 @@ class Outcome:
 
 def assessment_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The outcomes with the rounds, and one page for each round."""
-    works: Works = {}
-    if not book.is_public:
-        register = book.register
-        works = group_works(book.briefs, register.programmes, register.vocabulary)
+    units = senders(book.register.teams)
+    if book.makes(ASSESSMENT):
+        yield _index(book, templates, units)
+    for name in () if book.is_public else book.overview.by_round:
+        if book.makes(assessment_path(name)):
+            own = _works(book, book.overview.by_round[name])
+            if own:
+                yield _round_page(book, templates, name, own, units)
+
+
+def _works(book: Book, briefs: Sequence[Brief]) -> Works:
+    return group_works(briefs, book.register.programmes, book.register.vocabulary)
+
+
+def _index(book: Book, templates: Templates, units: Mapping[str, tuple[str, ...]]) -> Page:
+    works: Works = {} if book.is_public else _works(book, book.briefs)
     by_round: dict[str, dict[GroupKey, Work]] = defaultdict(dict)
     for key, work in works.items():
         by_round[key.round_id][key] = work
-    units = senders(book.register.teams)
-    behind = behind_from(book, INDEX)
-    yield templates.page(
+    behind = behind_from(book, ASSESSMENT)
+    return templates.page(
         "assessment.html",
-        INDEX,
+        ASSESSMENT,
         "考评",
         outcomes=[_outcome(one) for one in _latest(book.register.assessments)],
         rounds=_rounds(book, behind, by_round),
         units=_units(units, works),
     )
-    for name, own in by_round.items():
-        if book.makes(assessment_path(name)):
-            yield _round_page(book, templates, name, own, units)
 
 
 def _latest(outcomes: Sequence[Assessment]) -> list[Assessment]:

@@ -15,13 +15,13 @@ from generator.model.assistance import Assistance
 from generator.model.city import City
 from generator.render.book import Book
 from generator.render.help_views import HelpView, help_views
+from generator.render.indexes import HELP
 from generator.render.links import Links, help_path
 from generator.render.measures import COMPUTED, RECORDED, Card, behind_from
 from generator.render.page import Page, Templates
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.terms import round_label
 
-INDEX = "help/index.html"
 ENDS = ("办结", "进行中")
 LISTED = 20
 """Warnings on the first page; a city's page lists all of its own."""
@@ -53,11 +53,19 @@ class WarningView:
 def help_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The page of all help and one page for each city that was given some."""
     given = book.register.assistance
-    link = Links(INDEX)
+    if book.makes(HELP):
+        yield _index(book, templates, given)
+    for code, own in help_by(given, lambda one: one.city_id).items():
+        if book.makes(help_path(code)):
+            yield _city_page(book, templates, book.register.cities[code], own)
+
+
+def _index(book: Book, templates: Templates, given: Sequence[Assistance]) -> Page:
+    link = Links(HELP)
     counts = help_tally(given, book.today)
-    yield templates.page(
+    return templates.page(
         "help.html",
-        INDEX,
+        HELP,
         "帮扶",
         given=given,
         cards=_cards(counts),
@@ -68,8 +76,6 @@ def help_pages(book: Book, templates: Templates) -> Iterator[Page]:
         by_city=_by_city(book, link),
         by_round=_by_round(book),
     )
-    for code, own in help_by(given, lambda one: one.city_id).items():
-        yield _city_page(book, templates, book.register.cities[code], own)
 
 
 def _cards(counts: HelpTally) -> list[Card]:
@@ -128,7 +134,7 @@ def _by_city(book: Book, link: Links) -> NumberTable:
 
 def _by_round(book: Book) -> NumberTable:
     """Supervision and help side by side; the public edition does not know all help."""
-    behind = behind_from(book, INDEX)
+    behind = behind_from(book, HELP)
     names = {programme.id: programme.name for programme in book.programmes}
     rows = []
     for name, own in help_by(book.register.assistance, help_round).items():

@@ -1,6 +1,6 @@
 """What the pages of a whole register draw on: its problems in brief, and everything else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -25,17 +25,19 @@ class Book:
 
     `register` is all of it but the problems; these stand here in brief, by ID, and those that were
     made public (`exposed`) as whole lines. Without `audit` nobody knows who recorded what.
-    `held` are paths of pages and feeds that stay as they are.
+    `held` are paths of pages and feeds that stay as they are, or stay away; `settled` the folders
+    in which none has to be made.
     """
 
     register: Register
     today: date
     audit: Audit | None = None
-    briefs: tuple[Brief, ...] = ()
+    briefs: Sequence[Brief] = ()
     exposed: tuple[ExposedLine, ...] = ()
     citations: tuple[Citation, ...] = ()
     is_public: bool = False
     held: frozenset[str] = frozenset()
+    settled: frozenset[str] = frozenset()
 
     def makes(self, path: str) -> bool:
         """Whether a page or feed has to be made; otherwise it stays as it is."""
@@ -49,7 +51,7 @@ class Book:
     @cached_property
     def by_id(self) -> Mapping[str, Brief]:
         """ID → problem."""
-        return {one.id: one for one in self.briefs}
+        return self.overview.by_id
 
     @cached_property
     def overview(self) -> Overview:

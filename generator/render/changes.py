@@ -54,15 +54,16 @@ class ChangeView:
 def change_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The page; where there is no audit trail it says so."""
     audit = book.audit
-    yield templates.page(
-        "changes.html",
-        CHANGES,
-        "最近改动",
-        audit=audit,
-        changes=[change_view(book, one) for one in _newest(book, audit)] if audit else [],
-        late_after=LATE_AFTER_DAYS,
-        newest=NEWEST,
-    )
+    if book.makes(CHANGES):
+        yield templates.page(
+            "changes.html",
+            CHANGES,
+            "最近改动",
+            audit=audit,
+            changes=[change_view(book, one) for one in _newest(book, audit)] if audit else [],
+            late_after=LATE_AFTER_DAYS,
+            newest=NEWEST,
+        )
 
 
 def _newest(book: Book, audit: Audit) -> list[Happening]:

@@ -18,6 +18,7 @@ from generator.render.figures import FigureView, figure_view
 from generator.render.groups import group_chart
 from generator.render.help_line import help_line
 from generator.render.incident_line import incident_line
+from generator.render.indexes import CITIES
 from generator.render.latest import latest_by_city, latest_views
 from generator.render.liaisons import liaison_views
 from generator.render.links import city_path, feed_path, letters_path
@@ -31,7 +32,6 @@ from generator.render.teams import last_team
 from generator.render.terms import round_label
 from generator.render.tiles import small_map
 
-CITIES = "cities/index.html"
 SOON_DAYS = 15
 """One round: what the next group will ask for."""
 

@@ -3,10 +3,11 @@
 For the staff: the public edition has only a page that says so.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.derive.dues import Confirmers, Duty, Owed, confirmers, owed
+from generator.derive.piles import Lazy
 from generator.derive.reporting import Arrival, month_due, months_judged, reports_of, year_due
 from generator.derive.tasks import tasks_due
 from generator.model.city import City
@@ -66,7 +67,7 @@ class CityDues:
 
 def due_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The list of cities, and a page for each that has problems or tasks."""
-    all_of = [] if book.is_public else list(_dues(book))
+    all_of = {} if book.is_public else _dues(book)
     if book.makes(DUES):
         yield templates.page(
             "dues.html",
@@ -74,22 +75,23 @@ def due_pages(book: Book, templates: Templates) -> Iterator[Page]:
             "城市应办",
             today=book.today,
             soon_days=SOON_DAYS,
-            table=_table(Links(DUES), [one for one in all_of if one.is_owing]),
+            table=_table(Links(DUES), [one for one in all_of.values() if one.is_owing]),
         )
-    for one in all_of:
-        if book.makes(dues_path(one.city.id)):
-            yield _page(book, templates, one)
+    for code in all_of:
+        if book.makes(dues_path(code)):
+            yield _page(book, templates, all_of[code])
 
 
-def _dues(book: Book) -> Iterator[CityDues]:
+def _dues(book: Book) -> Mapping[str, CityDues]:
+    """What each city owes that has problems or tasks; added up when it is asked for."""
     waiting = confirmers(book.programmes)
     sets: dict[str, list[TaskSet]] = {}
     for one in task_sets(book):
         sets.setdefault(one.city.id, []).append(one)
     reached = {one.city_id for one in book.register.liaisons}
-    for city in book.cities:
-        if city.id in book.overview.by_city or city.id in sets or city.id in reached:
-            yield _dues_of(book, city, waiting, sets.get(city.id, ()))
+    some = reached.union(book.overview.by_city, sets).intersection(book.register.cities)
+    cities = book.register.cities
+    return Lazy(some, lambda code: _dues_of(book, cities[code], waiting, sets.get(code, ())))
 
 
 def _dues_of(book: Book, city: City, waiting: Confirmers, sets: Sequence[TaskSet]) -> CityDues:

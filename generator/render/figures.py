@@ -8,12 +8,11 @@ from generator.derive.figures import PublishedFigure
 from generator.model.bulletin import Bulletin
 from generator.model.register import Register
 from generator.render.book import Book
+from generator.render.indexes import FIGURES
 from generator.render.links import Links, bulletin_path
 from generator.render.page import Page, Templates
 from generator.render.problems import ProblemList, problem_list
 from generator.render.terms import number_text, span_text
-
-FIGURES = "figures/index.html"
 
 
 @dataclass(frozen=True, slots=True)

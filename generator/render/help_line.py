@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from generator.derive.assistance import help_by, help_tally
 from generator.model.assistance import Assistance
-from generator.render.assistance import INDEX
 from generator.render.book import Book
+from generator.render.indexes import HELP
 from generator.render.links import Links, help_path
 from generator.render.tables import Cell, counted
 
@@ -29,7 +29,7 @@ def help_line(book: Book, found: Cell, own: Sequence[Assistance], page: str) -> 
     by_city = help_by(own, lambda one: one.city_id)
     return HelpLine(
         found=found,
-        given=counted(len(own), link.to(help_path(own[0].city_id) if len(by_city) == 1 else INDEX)),
+        given=counted(len(own), link.to(help_path(own[0].city_id) if len(by_city) == 1 else HELP)),
         settled=str(help_tally(own, book.today).settled),
         places=tuple(
             Cell(f"{book.register.cities[code].name} {len(some)}", link.to(help_path(code)))

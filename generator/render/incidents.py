@@ -46,7 +46,16 @@ class IncidentForm:
 def incident_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The page of all incidents and one page for each city where there were some."""
     all_of = book.register.incidents
-    yield templates.page(
+    if book.makes(INCIDENTS):
+        yield _index(book, templates)
+    for code, own in incidents_by(all_of, lambda one: one.city_id).items():
+        if code in book.register.cities and book.makes(incidents_path(code)):
+            yield _city_page(book, templates, book.register.cities[code], own)
+
+
+def _index(book: Book, templates: Templates) -> Page:
+    all_of = book.register.incidents
+    return templates.page(
         "incidents.html",
         INCIDENTS,
         "现场情况",
@@ -56,9 +65,6 @@ def incident_pages(book: Book, templates: Templates) -> Iterator[Page]:
         by_city=_by_city(book),
         by_round=_by_round(book),
     )
-    for code, own in incidents_by(all_of, lambda one: one.city_id).items():
-        if code in book.register.cities:
-            yield _city_page(book, templates, book.register.cities[code], own)
 
 
 def _cards(counts: IncidentTally) -> list[Card]:

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from generator.model.register import Register
 from generator.render.book import Book
+from generator.render.indexes import LEDGERS
 from generator.render.issues import IssueView
 from generator.render.links import EXPOSURES, ledger_path
 from generator.render.page import Page, Templates
 from generator.render.terms import round_label
-
-LEDGERS = "ledgers/index.html"
 
 
 def ledger_index(book: Book, templates: Templates) -> Page:

@@ -64,10 +64,14 @@ def contacts_of(views: Sequence[LiaisonView]) -> Mapping[str, str]:
 
 def liaison_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The list of cities and one page for each liaison."""
-    yield templates.page("liaisons.html", LIAISONS, "联络机制", all=liaison_views(book, LIAISONS))
+    all_of = liaison_views(book, LIAISONS)
+    if book.makes(LIAISONS):
+        yield templates.page("liaisons.html", LIAISONS, "联络机制", all=all_of)
     cities = {one.city_id for one in book.register.incidents}
-    for one in liaison_views(book, LIAISONS):
+    for one in all_of:
         path = liaison_path(one.liaison.id)
+        if not book.makes(path):
+            continue
         yield templates.page(
             "liaison.html",
             path,

@@ -22,6 +22,8 @@ class Page:
     path: str
     title: str
     body: str
+    named: frozenset[str] = frozenset()
+    """IDs of the records whose blob it was to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,9 @@ class Proof:
     basis: Basis
     is_recorded: bool = True
 
+
+COMMIT_LINE = '<p class="lt-note lt-commit">'
+"""How the last line of a page begins; no text of a record can spell it."""
 
 NO_PROOF = Proof({}, lambda _: None, is_recorded=False)
 
@@ -51,6 +56,19 @@ class _Compiled(FileSystemBytecodeCache):
     def get_source_checksum(self, source: str) -> str:
         """A digest of a template and of what compiles it."""
         return super().get_source_checksum(source + _COMPILER)
+
+
+class _Blobs:
+    """Blobs of records, and the IDs of those that were asked for."""
+
+    def __init__(self, blobs: Mapping[str, str]) -> None:
+        self._blobs = blobs
+        self.named: set[str] = set()
+
+    def get(self, record_id: str) -> str | None:
+        """The blob of a record."""
+        self.named.add(record_id)
+        return self._blobs.get(record_id)
 
 
 class Templates:
@@ -73,16 +91,20 @@ class Templates:
             keep_trailing_newline=True,
             bytecode_cache=_Compiled(str(compiled)) if compiled else None,
         )
-        self._environment.globals["blobs"] = proof.blobs
+        self._blobs = _Blobs(proof.blobs)
+        self._environment.globals["blobs"] = self._blobs
         self._environment.globals["is_public"] = is_public
         self._proof = proof
+        self._lines: dict[tuple[int, str], str] = {}
         self._mark = self._environment.get_template("_internal.html").render()
 
     def page(self, template: str, path: str, title: str, **values: Any) -> Page:
         """The page at `path` from the template; `link` in it makes links as seen from there."""
         made = self._environment.get_template(template)
+        self._blobs.named.clear()
         body = made.render(link=Links(path), title=title, **values)
-        return Page(path, title, self._mark + body + self.commit_line(path))
+        named = frozenset(self._blobs.named)
+        return Page(path, title, self._mark + body + self.commit_line(path), named)
 
     def basis(self, path: str) -> Commit | None:
         """The commit that changed last what the page at this path shows."""
@@ -90,6 +112,10 @@ class Templates:
 
     def commit_line(self, path: str) -> str:
         """The last line of a page: what it was made from, with links as seen from there."""
-        line = self._environment.get_template("_commit.html")
         basis = self._proof.basis(path)
-        return line.render(link=Links(path), basis=basis, is_recorded=self._proof.is_recorded)
+        key = (path.count("/"), basis.id if basis else "")
+        if key not in self._lines:
+            line = self._environment.get_template("_commit.html")
+            told = {"basis": basis, "is_recorded": self._proof.is_recorded}
+            self._lines[key] = line.render(link=Links(path), **told)
+        return self._lines[key]

@@ -7,6 +7,7 @@ from generator.model.programme import Programme
 from generator.render.actions import actions_of
 from generator.render.book import Book
 from generator.render.campaign import FIELDS, campaign_view
+from generator.render.indexes import PROGRAMMES
 from generator.render.issues import FieldView, shape_fields
 from generator.render.lifecycles import path_views
 from generator.render.links import programme_path
@@ -16,7 +17,6 @@ from generator.render.rounds import round_views
 from generator.render.tables import Cell, counted
 from generator.render.terms import span_text
 
-PROGRAMMES = "programmes/index.html"
 APART = (
     *("id", "name", "period", "cities", "group_kinds", "unpublished", "sources"),
     *("lifecycle", "publication", "accountability", "departments", *FIELDS),

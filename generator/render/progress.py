@@ -3,21 +3,17 @@
 from collections.abc import Iterator
 
 from generator.derive.matrix import cross
-from generator.derive.overview import Tally, round_id
-from generator.derive.periods import month_key
+from generator.derive.overview import Tally, month_key, round_id
 from generator.model.lifecycle import State
 from generator.render.book import Book
 from generator.render.charts import bar_chart
+from generator.render.indexes import BY_CATEGORY, BY_MONTH, BY_ROUND, BY_STATUS
 from generator.render.links import Links, city_path
 from generator.render.measures import STANDING, behind_from
 from generator.render.page import Page, Templates
 from generator.render.tables import Cell, CountTable, Labels, NumberRow, NumberTable, count_table
 from generator.render.terms import round_column
 
-BY_CATEGORY = "progress/index.html"
-BY_ROUND = "progress/rounds.html"
-BY_MONTH = "progress/months.html"
-BY_STATUS = "progress/status.html"
 NO_LIFECYCLE = "没有办理流程"
 
 

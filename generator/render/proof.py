@@ -8,10 +8,10 @@ from generator.derive.latest import Latest, paths_by_city
 from generator.model.commits import Commit
 from generator.model.kinds import BY_NAME, VOCABULARY_PATH
 from generator.model.register import Register
+from generator.render.indexes import FIGURES
 from generator.render.page import NO_PROOF, Proof
 
 RECORDS = "records/"
-FIGURES = "figures/index.html"
 FROM_THE_CODE = ("about", "dictionary", "guide", "rules", "search")
 """Folders of pages that show no record."""
 
@@ -105,6 +105,7 @@ def _of_liaison(latest: Latest, name: str) -> Commit | None:
 _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
     "actions": _of_record,
     "cities": Latest.of_city,
+    "dues": Latest.of_city,
     "programmes": _of_programme,
     "exposures": _of_record,
     "figures": _of_record,

@@ -6,9 +6,8 @@ So of texts of one length only the first is encoded; see `_Codes`.
 
 import re
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
-import segno
 from markupsafe import Markup
 
 from generator.exports.texts import clean
@@ -30,6 +29,8 @@ def qr_svg(text: str) -> Markup:
     readable = clean(text)
     if not readable:
         return Markup()
+    import segno  # loads what talks HTTP: not for a build that makes no code
+
     try:
         squares = _squares_of(readable)
     except segno.DataOverflowError:
@@ -38,7 +39,7 @@ def qr_svg(text: str) -> Markup:
     # `role` makes it one image to a screen reader.
     return Markup(
         f'<svg role="img" viewBox="0 0 {side} {side}" class="lt-qr">'
-        f"<title>{escape(f'二维码：{readable}')}</title>"
+        f"<title>{escape(f'二维码：{readable}', quote=False)}</title>"
         f'<path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/>'
         f'<path stroke="#000" d="{"".join(_strokes(squares))}"/></svg>'
     )
@@ -70,6 +71,8 @@ def _squares_of(text: str) -> list[str]:
 
 def _encoded(content: str | bytes, mode: str | None = None) -> tuple[int, int]:
     """All squares as the bits of one number, and how many are on a side."""
+    import segno
+
     code = segno.make(
         content,
         error="m",

@@ -20,8 +20,8 @@ from generator.model.source import CityRecord
 from generator.model.target import Target
 from generator.model.task import Task
 from generator.model.team import Team
-from generator.render.assessment import INDEX as ASSESSMENTS
 from generator.render.book import Book
+from generator.render.indexes import ASSESSMENT
 from generator.render.links import (
     Links,
     action_path,
@@ -76,7 +76,7 @@ def _place(book: Book, record: Record) -> str:
         case Action():
             return action_path(record.id)
         case Assessment():
-            return ASSESSMENTS
+            return ASSESSMENT
         case Appraisal():
             return appraisals_path(record.programme_id)
         case CityRecord():

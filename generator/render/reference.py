@@ -16,15 +16,12 @@ from generator.model.dates import PartialDate
 from generator.model.kinds import KINDS, VOCABULARY_PATH
 from generator.model.walk import inner_model, list_of_words
 from generator.render.book import Book
+from generator.render.indexes import DICTIONARY, GLOSSARY, RULES, SOURCES
 from generator.render.links import ABOUT, Links, problem_path
 from generator.render.page import Page, Templates
 from generator.render.record_places import RecordGroup, record_groups
 from generator.vocabulary import TITLES, Vocabulary
 
-DICTIONARY = "dictionary/index.html"
-GLOSSARY = "glossary/index.html"
-RULES = "rules/index.html"
-SOURCES = "sources/index.html"
 NAMED = 12
 """Problems named beside a source; the search shows the rest."""
 

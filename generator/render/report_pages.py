@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from generator.derive.periods import (
+    WEEKS,
     Filled,
     PeriodKind,
-    filled_days,
+    days_found,
+    filled_from,
+    filled_round,
     filled_rounds,
     filled_weeks,
-    week_of,
+    recent_from,
 )
 from generator.derive.report import report
 from generator.render.book import Book
@@ -38,9 +40,6 @@ from generator.render.report_words import period_days, report_title
 from generator.render.tables import Cell, counted
 
 LISTED = 15
-WEEKS = 8
-"""The last weeks, this one included, that have a page; the command writes of any."""
-
 _KINDS: Sequence[tuple[PeriodKind, str]] = (
     (PeriodKind.ROUND, "按轮次"),
     (PeriodKind.WEEK, f"按周，最近 {WEEKS} 周"),
@@ -60,23 +59,24 @@ class Listed:
     count: Cell
 
 
-def recent_weeks(today: date) -> list[str]:
-    """The keys of the weeks that may have a page on a day."""
-    return [week_of(today - timedelta(7 * place)).key for place in range(WEEKS)]
-
-
 def report_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The list of periods and a page for each that has problems."""
-    periods = [
-        *filled_rounds(book.overview, book.register.rounds),
-        *filled_weeks(book.overview.briefs, book.today, WEEKS),
-        *filled_days(book.overview.briefs),
-    ]
+    overview, rounds = book.overview, book.register.rounds
+    of_days = list(days_found(overview.by_month))
+    of_weeks = list(filled_weeks(recent_from(overview.by_month, book.today), book.today, WEEKS))
     if book.makes(REPORTS):
-        yield _index(book, templates, periods)
-    for one in periods:
+        of_rounds = filled_rounds(overview, rounds)
+        of_months = (filled_from(period, overview.by_month) for period in of_days)
+        yield _index(book, templates, [*of_rounds, *of_weeks, *of_months])
+    for name in overview.by_round:
+        if book.makes(report_path(name)):
+            yield _page(book, templates, filled_round(overview, rounds, name))
+    for one in of_weeks:
         if book.makes(report_path(one.period.key)):
             yield _page(book, templates, one)
+    for period in of_days:
+        if book.makes(report_path(period.key)):
+            yield _page(book, templates, filled_from(period, overview.by_month))
 
 
 def _index(book: Book, templates: Templates, periods: Sequence[Filled]) -> Page:

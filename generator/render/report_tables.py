@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from generator.derive.lines import Brief
-from generator.derive.overview import Tally, grouped, tally
-from generator.derive.periods import Filled, Period, PeriodKind, month_key, months_of
+from generator.derive.overview import Tally, grouped, month_key, tally
+from generator.derive.periods import Filled, Period, PeriodKind, months_of
 from generator.derive.report import PlaceCount, Report, handed_over
 from generator.render.measures import STANDING, Behind, Measure, share_text
 from generator.render.report_words import NAMED

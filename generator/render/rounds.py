@@ -14,6 +14,7 @@ from generator.model.round import Round
 from generator.render.book import Book
 from generator.render.help_line import help_line
 from generator.render.incident_line import incident_line
+from generator.render.indexes import ROUNDS
 from generator.render.links import round_path, team_round_path
 from generator.render.measures import STANDING, Behind, behind_from, cards, share_text
 from generator.render.page import Page, Templates
@@ -22,7 +23,6 @@ from generator.render.round_calendar import round_calendar
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.terms import round_label
 
-ROUNDS = "rounds/index.html"
 GROUP = 3
 """Where the group stands in `<P>-<city>-R<nn>-<group>-<nnn>`."""
 
@@ -87,9 +87,8 @@ def _recorded(book: Book, programme: Programme) -> list[Round]:
 
 def round_numbers(book: Book, programme: Programme) -> list[int]:
     """The rounds of a campaign; first 0, what belongs to none, where there is such."""
-    used = {one.round for one in book.overview.by_programme.get(programme.id, ())}
     known = {one.number for one in _recorded(book, programme)}
-    return sorted(used | known)
+    return sorted(known.union(book.overview.rounds_of(programme.id)))
 
 
 def round_views(book: Book, behind: Behind, programme: Programme) -> list[RoundView]:

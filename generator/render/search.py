@@ -14,9 +14,9 @@ from generator.model.register import Register
 from generator.render.book import Book
 from generator.render.entries import ISSUE, KINDS, other_entries
 from generator.render.entry import SearchEntry
+from generator.render.indexes import MANIFEST, SEARCH
 from generator.render.page import Page, Templates
 from generator.render.shards import (
-    MANIFEST,
     Records,
     SearchFacets,
     Shard,
@@ -26,7 +26,6 @@ from generator.render.shards import (
 )
 from generator.render.terms import round_label
 
-SEARCH = "search/index.html"
 RECORDS_PER_SHARD = 4000
 YEAR = 4  # letters of a date
 OTHER = "other"  # the name of the shard that holds what is no problem
@@ -70,7 +69,7 @@ FACETS: Mapping[str, Cells] = {
 """The keys by which problems are filtered; whether one is overdue, the reader's day decides."""
 
 
-def search_page(templates: Templates) -> Page:
+def search_page(_: Book, templates: Templates) -> Page:
     """The page with the form; its answers come from `search_files`."""
     return templates.page("search.html", SEARCH, "问题检索")
 

@@ -16,7 +16,6 @@ from itertools import chain
 
 from generator.derive.columns import COLUMNS
 
-MANIFEST = "data/manifest.js"
 SEPARATOR = "\x7f"
 """Between the values of a column: records hold no control characters, and JSON has no need to
 escape this one, so that a browser reads a column as a single string."""

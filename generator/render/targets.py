@@ -16,13 +16,13 @@ from generator.derive.targets import (
 from generator.model.programme import Programme
 from generator.model.target import Aim, Explanation, Target
 from generator.render.book import Book
+from generator.render.indexes import TARGETS
 from generator.render.links import Links, target_path
 from generator.render.month_chart import MonthChart, month_chart
 from generator.render.page import Page, Templates
 from generator.render.tables import Cell
 from generator.render.terms import number_text, span_text
 
-INDEX = "targets/index.html"
 _OPENNESS = {AimState.MET: "false", AimState.MISSED: "true"}
 
 
@@ -59,17 +59,19 @@ class TargetLine:
 
 def target_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The list of targets and one page for each city in each campaign."""
-    link = Links(INDEX)
-    by_programme = [(one, _rows(book, link, one)) for one in book.programmes]
-    yield templates.page(
-        "targets.html",
-        INDEX,
-        "目标",
-        today=book.today,
-        programmes=[(programme, rows) for programme, rows in by_programme if rows],
-    )
+    if book.makes(TARGETS):
+        link = Links(TARGETS)
+        by_programme = [(one, _rows(book, link, one)) for one in book.programmes]
+        yield templates.page(
+            "targets.html",
+            TARGETS,
+            "目标",
+            today=book.today,
+            programmes=[(programme, rows) for programme, rows in by_programme if rows],
+        )
     for target in book.register.targets:
-        yield _target_page(book, templates, target)
+        if book.makes(target_path(target.id)):
+            yield _target_page(book, templates, target)
 
 
 def _rows(book: Book, link: Links, programme: Programme) -> list[AimView]:

@@ -84,16 +84,18 @@ def task_sets(book: Book) -> list[TaskSet]:
 def task_pages(book: Book, templates: Templates) -> Iterator[Page]:
     """The list, and a page for each city of each campaign."""
     sets = task_sets(book)
-    yield templates.page(
-        "tasks.html",
-        TASKS,
-        "攻坚任务",
-        today=book.today,
-        table=tasks_table(Links(TASKS), "各行动、各市的攻坚任务", sets, of_many=True),
-        meanings=_meanings(sets),
-    )
+    if book.makes(TASKS):
+        yield templates.page(
+            "tasks.html",
+            TASKS,
+            "攻坚任务",
+            today=book.today,
+            table=tasks_table(Links(TASKS), "各行动、各市的攻坚任务", sets, of_many=True),
+            meanings=_meanings(sets),
+        )
     for one in sets:
-        yield _page(book, templates, one)
+        if book.makes(one.path):
+            yield _page(book, templates, one)
 
 
 def _how_many(wanted: Standing) -> Count:

@@ -9,13 +9,14 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from generator.errors import WorkError
+from generator.store.kept import Kept, KeptCity, KeptLedger, KeptSheet, Published
 from generator.store.stored import Row, Stored
 
-FORM = 5
+FORM = 6
 """Raised when the tables or what stands in them change."""
 
 _TABLES = """
@@ -23,83 +24,19 @@ create table ledgers (
     folder text primary key, key text not null, since text not null, until text not null,
     leaves integer not null, doubtful text not null, files text not null, briefs text not null,
     exposed text not null, cited text not null, public text not null, internal text not null,
-    marks text not null, lines blob not null
+    marks text not null, blobs text not null, lines blob not null
 ) without rowid;
 create table cities (
     city text primary key, key text not null, files text not null, shards text not null
 ) without rowid;
-create table sheets (path text primary key, key text, digest text) without rowid;
+create table sheets (path text primary key, key text, digest text, commit_id text, names text)
+    without rowid;
 create table published (path text primary key, digest text, size integer, time integer)
     without rowid;
 create table place (folder text not null);
 """
 _QUICK = 1
 """Level of compression: lines are written with every change of their ledger."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeptLedger:
-    """What one folder of problems came to.
-
-    `key` says from what; it holds from the day `since` until before `until` (ISO, "" for always).
-    `doubtful`: paths in which something was found. `files`: path in the site → SHA-256.
-    `briefs`, `exposed` and `lines` are rows of those values, `cited` rows of citations; `public`
-    and `internal` are the texts of its problems, in the public edition only. `marks`: which part
-    of it → a digest of that part.
-    """
-
-    folder: str
-    key: str
-    since: str = ""
-    until: str = ""
-    leaves: int = 0
-    doubtful: Sequence[str] = ()
-    files: Mapping[str, str] = field(default_factory=dict)
-    briefs: Sequence[Row] = ()
-    exposed: Sequence[Row] = ()
-    cited: Sequence[Row] = ()
-    public: Sequence[str] = ()
-    internal: Sequence[str] = ()
-    marks: Mapping[str, str] = field(default_factory=dict)
-    lines: Sequence[Row] = ()
-    """Empty where they were not read."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeptCity:
-    """What the ledgers of one city together came to; `shards` are rows of summaries."""
-
-    city: str
-    key: str
-    files: Mapping[str, str]
-    shards: Sequence[Row]
-
-
-@dataclass(frozen=True, slots=True)
-class KeptSheet:
-    """A page of the whole register that depends on a part of it, and on which (`key`)."""
-
-    key: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A file of the site as it was when it was put in place."""
-
-    digest: str
-    size: int
-    time: int
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """All that is known of the last build but the lines."""
-
-    ledgers: Mapping[str, KeptLedger] = field(default_factory=dict)
-    cities: Mapping[str, KeptCity] = field(default_factory=dict)
-    sheets: Mapping[str, KeptSheet] = field(default_factory=dict)
-    published: Mapping[str, Published] = field(default_factory=dict)
 
 
 def load(file: Path, out: Path) -> Kept:
@@ -125,13 +62,13 @@ def load(file: Path, out: Path) -> Kept:
 
 
 _CITY = "city, key, files, shards"
-_SHEET = "path, key, digest"
+_SHEET = "path, key, digest, commit_id, names"
 _FILE = "path, digest, size, time"
 _BRIEFLY = (
     "folder, key, since, until, leaves, doubtful, files, briefs, exposed, cited, public, internal,"
     " marks"
 )
-_MARKS = ", ".join("?" for _ in f"{_BRIEFLY}, lines".split(","))
+_MARKS = ", ".join("?" for _ in f"{_BRIEFLY}, blobs, lines".split(","))
 
 
 def _ledger(row: Row) -> KeptLedger:
@@ -150,14 +87,33 @@ def _city(row: Row) -> KeptCity:
 
 def lines_of(file: Path, folders: Iterable[str]) -> Iterator[tuple[str, Sequence[Row]]]:
     """Each folder with the lines of its problems; WorkError where they can not be had."""
+    for folder, lines in _of_folders(file, "lines", folders):
+        with _readable(file):
+            yield folder, json.loads(zlib.decompress(lines))
+
+
+def blobs_of(file: Path, folders: Iterable[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Each folder with the blobs of its problems; WorkError where they can not be had."""
+    for folder, blobs in _of_folders(file, "blobs", folders):
+        with _readable(file):
+            yield folder, json.loads(blobs)
+
+
+def _of_folders(file: Path, column: str, folders: Iterable[str]) -> Iterator[tuple[str, Any]]:
     wanted = list(folders)
     if not wanted:
         return
+    with _readable(file), closing(_open(file)) as store:
+        for folder in wanted:
+            asked = store.execute(f"select {column} from ledgers where folder = ?", (folder,))
+            yield folder, asked.fetchone()[0]
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    """WorkError where what is kept can not be read."""
     try:
-        with closing(_open(file)) as store:
-            for folder in wanted:
-                asked = store.execute("select lines from ledgers where folder = ?", (folder,))
-                yield folder, json.loads(zlib.decompress(asked.fetchone()[0]))
+        yield
     except (sqlite3.Error, ValueError, TypeError, zlib.error) as error:
         raise WorkError(f"“{file}”读不出来", "删去这个文件，再重新运行") from error
 
@@ -182,14 +138,16 @@ def _save(file: Path, out: Path, ledgers: Iterable[KeptLedger], kept: Kept) -> N
         gone = [(one,) for one in there - kept.ledgers.keys()]
         store.executemany("delete from ledgers where folder = ?", gone)
         store.executemany(
-            f"replace into ledgers ({_BRIEFLY}, lines) values ({_MARKS})",
+            f"replace into ledgers ({_BRIEFLY}, blobs, lines) values ({_MARKS})",
             (_row(one) for one in ledgers),
         )
         cities = (
             (one.city, one.key, _text(one.files), _text(one.shards)) for one in kept.cities.values()
         )
         _replace(store, "cities", _CITY, set(cities))
-        sheets = ((path, one.key, one.digest) for path, one in kept.sheets.items())
+        sheets = (
+            (path, one.key, one.digest, one.commit, one.names) for path, one in kept.sheets.items()
+        )
         _replace(store, "sheets", _SHEET, set(sheets))
         files = ((path, one.digest, one.size, one.time) for path, one in kept.published.items())
         _replace(store, "published", _FILE, set(files))
@@ -206,7 +164,7 @@ def _replace(store: sqlite3.Connection, table: str, columns: str, rows: set[Row]
 
 def _row(one: KeptLedger) -> Row:
     lists = (one.doubtful, one.files, one.briefs, one.exposed, one.cited)
-    texts = (*lists, one.public, one.internal, one.marks)
+    texts = (*lists, one.public, one.internal, one.marks, one.blobs)
     lines = zlib.compress(_text(one.lines).encode(), _QUICK)
     return (one.folder, one.key, one.since, one.until, one.leaves, *map(_text, texts), lines)
 

@@ -22,8 +22,9 @@ from generator.build import build_site, read_register
 from generator.derive.lines import IssueLine
 from generator.model.register import Register
 from generator.render.book import Book
+from generator.render.indexes import MANIFEST
 from generator.render.search import issue_shards, search_facets
-from generator.render.shards import MANIFEST, manifest_text
+from generator.render.shards import manifest_text
 from tests.browser.watched import launch
 from tests.registers import SAMPLE, copied
 

@@ -1,0 +1,19 @@
+"""Which pages show records of which kind, so that a changed record leaves all others alone."""
+
+from collections.abc import Mapping
+
+SHOWN_BY: Mapping[str, frozenset[str]] = {
+    kind: frozenset(("changes", "figures", "sources", *folders))
+    for kind, folders in {
+        "actions": ("accountability", "actions", "appraisals", "cities", "data", "programmes"),
+        "assessments": ("assessment",),
+        "assistance": ("cities", "data", "help", "programmes", "rounds"),
+        "targets": ("cities", "targets"),
+        "tasks": ("cities", "data", "dues", "programmes", "tasks", "teams"),
+        "teams": ("assessment", "cities", "data", "programmes", "rounds", "teams"),
+    }.items()
+}
+"""Folder of records → the folders of the pages that show any of them.
+
+Records of folders that do not stand here are shown by all pages.
+"""
