@@ -102,7 +102,7 @@ def test_nothing_is_left_beside_the_file(history: History) -> None:
     history.commit({ISSUE: issue(event(0), event(1), event(2))})
     history.audit()
     names = sorted(path.name for path in (history.root / ".build").iterdir())
-    assert names == ["audit-seen.json", "audit.db"]
+    assert names == ["audit-seen.json", "audit.db", "git-index", "git-index.of"]
 
 
 def test_draft_of_a_killed_run_is_cleared_when_it_is_old(history: History) -> None:

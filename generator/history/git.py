@@ -97,12 +97,14 @@ def ask(
     given: bytes | None = None,
     fine: Sequence[int] = (0,),
     settings: Sequence[str] = (),
+    index: Path | None = None,
 ) -> bytes:
     """What Git answers, as bytes; WorkError with Git's last line where it refuses.
 
     `fine` are the exit codes that are answers too; `settings` stand before the first word.
+    `index` is an index of ours to be used, and brought up to date, instead of the repository's.
     """
-    done = _run(repo, (*settings, *words), given)
+    done = _run(repo, (*settings, *words), given, index)
     if done.returncode not in fine:
         raise _refused(words, done.stderr)
     return done.stdout
@@ -166,18 +168,22 @@ def _widen(pipe: IO[bytes]) -> None:
 
 
 def _run(
-    repo: Repository, words: tuple[str, ...], given: bytes | None
+    repo: Repository, words: tuple[str, ...], given: bytes | None, index: Path | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    return _run_in(repo.working_dir, words, given)
+    return _run_in(repo.working_dir, words, given, index)
 
 
 def _run_in(
-    folder: str | os.PathLike[str], words: tuple[str, ...], given: bytes | None
+    folder: str | os.PathLike[str],
+    words: tuple[str, ...],
+    given: bytes | None,
+    index: Path | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
+    own = {"GIT_INDEX_FILE": str(index.absolute()), "GIT_OPTIONAL_LOCKS": "1"} if index else {}
     return subprocess.run(
         ["git", *_ALWAYS, *words],
         cwd=folder,
-        env=_environment(),
+        env=_environment() | own,
         input=given if given is not None else b"",
         capture_output=True,
         check=False,

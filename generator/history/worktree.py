@@ -6,7 +6,9 @@ from pathlib import Path
 
 from generator.history.git import Repository, ask, prefix, repository
 from generator.history.log import RECORDS, current
+from generator.history.own_index import own_index
 
+_WORK = ".build"
 _ORDINARY = ("100644", "100755")
 
 
@@ -31,7 +33,8 @@ def work_tree(root: Path) -> WorkTree | None:
     if repo is None or head is None:
         return None
     within = prefix(repo, root)
-    return WorkTree(repo, within, head, uncommitted(repo, within))
+    index = own_index(repo, root / _WORK)
+    return WorkTree(repo, within, head, uncommitted(repo, within, index))
 
 
 def held(repo: Repository, commit: str, within: str) -> Mapping[str, str]:
@@ -74,11 +77,12 @@ def _named(listing: bytes) -> Iterator[tuple[str, str]]:
         yield path, about.rpartition(" ")[2]
 
 
-def uncommitted(repo: Repository, within: str) -> frozenset[str]:
+def uncommitted(repo: Repository, within: str, index: Path | None = None) -> frozenset[str]:
     """The paths, as seen from `within`, of record files that differ from what is committed."""
     if repo.bare:
         return frozenset()
     words = ("status", "--porcelain=v1", "-z", "--no-renames")
     shown = ("--untracked-files=all", "--ignored=traditional")
-    listing = ask(repo, *words, *shown, "--", within + RECORDS).decode("utf-8", "replace")
+    answer = ask(repo, *words, *shown, "--", within + RECORDS, index=index)
+    listing = answer.decode("utf-8", "replace")
     return frozenset(line[3:].removeprefix(within) for line in listing.split("\0")[:-1])
