@@ -15,6 +15,7 @@ from generator.chapters.sheets import sheets
 from generator.chapters.workers import chapters
 from generator.check.citing import mentioned
 from generator.check.judge import Judgement, Verdict, judge
+from generator.derive.reminders import reminders
 from generator.edition.leaks import Texts, texts_of_others
 from generator.frame import DEFAULT, framed
 from generator.guard import refuse_leaks
@@ -102,7 +103,7 @@ def make(setting: Setting, found: Inventory, kept: Kept) -> Made:
     WorkError, OSError where that can not be done.
     """
     rest = judge((raw_of(file) for file in found.rest), there=_named(setting.root, found))
-    plan = planned(setting, found, kept)
+    plan = planned(setting, found, kept, {} if setting.is_public else reminders(rest.register))
     written = list(chapters(setting, found.ground, plan.jobs))
     new = [ledger for chapter in written for ledger in chapter.ledgers]
     ledgers = sorted((*plan.held, *new), key=attrgetter("folder"))

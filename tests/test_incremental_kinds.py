@@ -17,6 +17,11 @@ PUBLIC = "records/issues/LS19/990300/R03/LS19-990300-R03-P01-001.yml"
 LISTED = "records/issues/LP19/990100/R01/LP19-990100-R01-D02-002.yml"
 HELP = "records/assistance/LP19/990100/LP19-990100-R01-H001.yml"
 CLOSING = "- date: 2019-06-22\n  step: 销号\n  by: 示例主管部门\n"
+TASK = "records/tasks/LS19/990100/LS19-990100-T001.yml"
+ACTION = "records/actions/LS19/LS19-C2019-002.yml"
+ANSWER = "sequels:\n- date: 2019-08-04\n  what: 示例：报来说明。\n  demand: 1\n"
+LIAISON = "records/liaisons/LX19/990100.yml"
+INCIDENT = "records/incidents/LS19/990100/LS19-990100-R02-X001.yml"
 REMARK = "# 示例：内容没有变\n"
 GIVEN = "records/assistance/LS19/990100"
 
@@ -52,6 +57,12 @@ EDITS: Mapping[str, Edit] = {
     "grid": Edit("records/grids/LS19/990100.yml", "covers: 12", "covers: 13"),
     "monitoring": Edit("records/monitors/LS19/990100.yml", "state: 停运", "state: 已联网"),
     "quick bulletin": Edit("records/quick/LS19/2019.yml", "煤改气管道通气", "煤改气全部通气"),
+    "deadline of a task": Edit(TASK, "due: 2019-10", "due: 2019-11"),
+    "remark in a task": Edit(TASK, "", REMARK),
+    "demand of a measure": Edit(ACTION, "due: 2019-08-05", "due: 2019-08-25"),
+    "answer to a demand": Edit(ACTION, "", ANSWER),
+    "liaison": Edit(LIAISON, "示例东区治霾办主任", "示例东区治霾办副主任"),
+    "incident": Edit(INCIDENT, "示例：检查工地", "示例：再次检查工地"),
     "vocabulary": Edit("records/vocabulary.yml", "", REMARK),
     "task": Edit("records/tasks/LS19/990100/LS19-990100-T001.yml", "示例住建局", "示例城管局"),
     "team": Edit("records/teams/LS19/R01/990100.yml", "示例直属单位", "示例另一直属单位"),
@@ -138,3 +149,15 @@ def test_further_public_build_gives_the_bytes_of_a_first_one(history: History, n
     history.commit({edit.path: edit.text(history.root)}, who="李四", day="2019-08-25")
     further = built(history, is_public=True)
     assert differing(further, built_anew(history, is_public=True)) == []
+
+
+@pytest.mark.parametrize("name", ["deadline of a task", "demand of a measure"])
+def test_calendar_of_the_city_alone_is_made_anew_for_what_falls_due(
+    history: History, name: str
+) -> None:
+    before = built(history)
+    edit = EDITS[name]
+    history.write(edit.path, edit.text(history.root))
+    changed = [path for path in differing(before, built(history)) if path.endswith(".ics")]
+    city = {TASK: "990100", ACTION: "990200"}[edit.path]
+    assert changed == [f"calendars/{city}.ics"]

@@ -61,7 +61,7 @@ def made_chapter(desk: Desk, job: Job) -> Chapter:
     rows = [row for _, lines in lines_of(desk.setting.store, job.kept) for row in lines]
     rows += [row for ledger in ledgers for row in ledger.lines]
     lines = sorted((IssueLine(*row) for row in rows), key=lambda line: line.id)
-    all_of = Gathered(job.city, lines, job.stamp)
+    all_of = Gathered(job.city, lines, job.stamp, job.reminders)
     return Chapter(ledgers, _gathered(desk, all_of, job.key))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from generator.chapters.setting import Setting
 from generator.derive.lines import IssueLine
+from generator.derive.reminders import Reminder
 from generator.exports.package import package_bytes
 from generator.exports.xlsx_file import xlsx_bytes
 from generator.model.register import Register
@@ -21,11 +22,12 @@ NOTE = "蓝天台账导出；每行一条问题，各列含义见说明。"
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """All lines of a city, and the day of the commit that touched one of them last."""
+    """All lines of a city, what else falls due, and the day of the last commit to any of it."""
 
     city: str
     lines: Sequence[IssueLine]
     stamp: date
+    reminders: Sequence[Reminder] = ()
 
 
 def gathered(
@@ -41,6 +43,8 @@ def gathered(
         contents.append(
             (page.path, setting.frame.filled(page.path, page.title, page.body).encode())
         )
+    if (all_of.lines or all_of.reminders) and not setting.is_public:
+        contents.append(_calendar(register, all_of))
     files = {path: setting.stage.put(path, content) for path, content in contents}
     return KeptCity(all_of.city, key, files, [astuple(one.summary) for one in shards])
 
@@ -52,5 +56,10 @@ def _for_the_staff(register: Register, all_of: Gathered) -> Iterator[tuple[str, 
     title = f"{name}问题台账"
     yield download_path(city, "xlsx"), xlsx_bytes(lines, title, NOTE)
     yield download_path(city, "zip"), package_bytes(lines, f"ledger-{city}", title, NOTE)
-    calendar = deadline_calendar(f"{name}整改期限", lines, all_of.stamp)
-    yield calendar_path(city), calendar.encode()
+
+
+def _calendar(register: Register, all_of: Gathered) -> tuple[str, bytes]:
+    found = register.cities.get(all_of.city)
+    name = f"{found.name if found else all_of.city}应办期限"
+    text = deadline_calendar(name, all_of.lines, all_of.stamp, all_of.reminders)
+    return calendar_path(all_of.city), text.encode()

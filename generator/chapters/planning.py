@@ -3,15 +3,18 @@
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from generator.chapters.marks import digest
 from generator.chapters.setting import Job, Setting
 from generator.derive.latest import Latest
+from generator.derive.reminders import Reminder
 from generator.inventory import Inventory, by_city
 from generator.manifest import tool
 from generator.stage import Stage
 from generator.store.kept import Kept, KeptCity, KeptLedger
+
+Due = Mapping[str, tuple[Reminder, ...]]
+"""Code of a city → what falls due there."""
 
 OF_A_LEDGER = ("ledgers", "exposures")
 """The folders whose frames a ledger's pages wear."""
@@ -37,8 +40,8 @@ class Plan:
             yield from city.files
 
 
-def planned(setting: Setting, found: Inventory, kept: Kept) -> Plan:
-    """The plan of a build."""
+def planned(setting: Setting, found: Inventory, kept: Kept, due: Due) -> Plan:
+    """The plan of a build; `due`: what falls due in each city besides problems."""
     stage, today = setting.stage, setting.today.isoformat()
     latest = Latest(setting.audit) if setting.audit else None
     key_of = _keys(setting, found)
@@ -50,21 +53,21 @@ def planned(setting: Setting, found: Inventory, kept: Kept) -> Plan:
     }
     jobs: list[Job] = []
     cities: dict[str, KeptCity] = {}
-    for city, folders in by_city(found.folders).items():
-        key = digest(f"{folder} {keys[folder]}" for folder in folders)
+    of_city = by_city(found.folders)
+    for city in sorted({*of_city, *due}):
+        folders, own = of_city.get(city, []), due.get(city, ())
+        last = latest.of_folders(*folders, *(one.folder for one in own)) if latest else None
+        ledgers = (f"{folder} {keys[folder]}" for folder in folders)
+        key = digest((*ledgers, *map(repr, own), last.id if last else ""))
         stale = tuple((folder, keys[folder]) for folder in folders if folder not in held)
         was = kept.cities.get(city)
         if not stale and was and was.key == key and _is_there(stage, was.files):
             cities[city] = was
         else:
             unchanged = tuple(one for one in folders if one in held)
-            jobs.append(Job(city, key, _stamp(setting, latest, folders), stale, unchanged))
+            stamp = last.day if last else setting.today
+            jobs.append(Job(city, key, stamp, stale, unchanged, own))
     return Plan(tuple(held.values()), tuple(jobs), cities)
-
-
-def _stamp(setting: Setting, latest: Latest | None, folders: Sequence[str]) -> date:
-    commit = latest.of_folders(*folders) if latest else None
-    return commit.day if commit else setting.today
 
 
 def _runs(ledger: KeptLedger, today: str) -> bool:

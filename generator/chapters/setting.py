@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.derive.audit import Audit
+from generator.derive.reminders import Reminder
 from generator.frame import Frame
 from generator.model.register import Register
 from generator.render.page import Templates
@@ -43,7 +44,8 @@ class Setting:
 class Job:
     """One city's part of a build: `stale` (folder → key) is made anew, `kept` only read again.
 
-    `stamp` is the day of the last commit to one of them; of the build where there is no Git.
+    `stamp` is the day of the last commit to one of them or to a record of its `reminders`; of the
+    build where there is no Git.
     """
 
     city: str
@@ -51,3 +53,4 @@ class Job:
     stamp: date
     stale: tuple[tuple[str, str], ...]
     kept: tuple[str, ...]
+    reminders: tuple[Reminder, ...] = ()

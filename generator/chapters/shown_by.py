@@ -5,7 +5,9 @@ from collections.abc import Mapping
 SHOWN_BY: Mapping[str, frozenset[str]] = {
     kind: frozenset(("changes", "figures", "sources", *folders))
     for kind, folders in {
-        "actions": ("accountability", "actions", "appraisals", "cities", "data", "programmes"),
+        "actions": (
+            *("accountability", "actions", "appraisals", "cities", "data", "dues", "programmes"),
+        ),
         "assessments": ("assessment",),
         "assistance": ("cities", "data", "help", "programmes", "rounds"),
         "targets": ("cities", "targets"),

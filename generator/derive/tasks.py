@@ -89,6 +89,12 @@ def task_state(task: Task, programme: Programme | None, today: date) -> TaskStat
     return TaskState(task, standing, figure, tuple(_overstated(task)))
 
 
+def is_finished(task: Task) -> bool:
+    """Whether its goal was reached by the number that is known last, reported or checked."""
+    figure = _figure(task)
+    return bool(figure and task.goal and figure.done >= task.goal.value)
+
+
 def _figure(task: Task) -> Figure | None:
     """The last number by its date; of one day the check counts."""
     told = [Figure(one.done, one.date, False) for one in task.reports if one.done is not None]

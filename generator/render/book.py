@@ -12,6 +12,7 @@ from generator.derive.ledgers import Ledger, ledgers
 from generator.derive.lines import Brief
 from generator.derive.overview import Overview
 from generator.derive.publications import Publication, publications
+from generator.derive.reminders import Reminder, reminders
 from generator.derive.teams import teams_with_pages
 from generator.model.city import City
 from generator.model.fields import Record
@@ -79,6 +80,11 @@ class Book:
     def team_rounds(self) -> frozenset[str]:
         """The IDs of the rounds that have a team."""
         return frozenset(team.round_id for team in self.register.teams)
+
+    @cached_property
+    def reminders(self) -> Mapping[str, tuple[Reminder, ...]]:
+        """Code of a city → what falls due there besides its problems."""
+        return reminders(self.register)
 
     @property
     def edition(self) -> str:

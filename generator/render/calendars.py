@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from generator.derive.lines import Brief, IssueLine
+from generator.derive.reminders import Reminder
 from generator.exports.texts import clean
 
 _OURS = UUID("0f6a1c9e-3c58-5a0b-8f5e-9d2b7c4e6a10")
@@ -21,13 +22,18 @@ _OCTETS = 75
 _SPECIAL = re.compile(r"([\\;,])")
 
 
-def deadline_calendar(name: str, lines: Iterable[Brief | IssueLine], stamp: date) -> str:
-    """The calendar of all lines with a deadline, by day; `name` is what calendars call it.
+def deadline_calendar(
+    name: str,
+    lines: Iterable[Brief | IssueLine],
+    stamp: date,
+    reminders: Iterable[Reminder] = (),
+) -> str:
+    """The calendar of all lines with a deadline and of all reminders; `name` is its name.
 
     `stamp` is the day of the commit: the same records give the same bytes, whenever built. A
     deadline that is set anew keeps its UID, so it moves in calendars that read the file again.
     """
-    owing = sorted((line for line in lines if line.owed), key=lambda line: (line.owed, line.id))
+    due = [*(_of_line(line) for line in lines if line.owed), *reminders]
     said = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -36,37 +42,42 @@ def deadline_calendar(name: str, lines: Iterable[Brief | IssueLine], stamp: date
         f"NAME:{_escaped(name)}",
         f"X-WR-CALNAME:{_escaped(name)}",
     ]
-    for line in owing:
-        said += _event(line, stamp)
+    for one in sorted(due, key=lambda one: (one.day, one.key)):
+        said += _event(one, stamp)
     said.append("END:VCALENDAR")
     return "".join(f"{_folded(line)}\r\n" for line in said)
 
 
-def _event(line: Brief | IssueLine, stamp: date) -> Iterator[str]:
-    day = date.fromisoformat(line.owed)
-    yield "BEGIN:VEVENT"
-    yield f"UID:{uuid5(_OURS, f'{line.id} {line.awaited}').urn}"
-    yield f"DTSTAMP:{stamp:%Y%m%d}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_escaped(f'{line.awaited}到期：{line.site or line.id}')}"
-    yield f"DESCRIPTION:{_escaped(_description(line))}"
-    if line.county_name:
-        yield f"LOCATION:{_escaped(line.county_name)}"
-    yield f"CATEGORIES:{_escaped(line.awaited)}"
-    yield "TRANSP:TRANSPARENT"
-    yield "END:VEVENT"
-
-
-def _description(line: Brief | IssueLine) -> str:
-    parts = (
+def _of_line(line: Brief | IssueLine) -> Reminder:
+    facts = (
         ("编号", line.id),
         ("类别", line.category),
         ("现在的状态", line.status),
         ("等待", line.awaited),
         ("应由", line.owed_by),
     )
-    return "\n".join(f"{title}：{text}" for title, text in parts if text)
+    title = f"{line.awaited}到期：{line.site or line.id}"
+    key = f"{line.id} {line.awaited}"
+    return Reminder(key, line.owed, line.awaited, title, facts, "", line.county_name)
+
+
+def _event(one: Reminder, stamp: date) -> Iterator[str]:
+    day = date.fromisoformat(one.day)
+    yield "BEGIN:VEVENT"
+    yield f"UID:{uuid5(_OURS, one.key).urn}"
+    yield f"DTSTAMP:{stamp:%Y%m%d}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"
+    if one.repeats:
+        yield f"RRULE:{one.repeats}"
+    yield f"SUMMARY:{_escaped(one.title)}"
+    told = "\n".join(f"{title}：{text}" for title, text in one.facts if text)
+    yield f"DESCRIPTION:{_escaped(told)}"
+    if one.place:
+        yield f"LOCATION:{_escaped(one.place)}"
+    yield f"CATEGORIES:{_escaped(one.sort)}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
 
 
 def _escaped(text: str) -> str:

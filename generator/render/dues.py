@@ -8,18 +8,20 @@ from dataclasses import dataclass
 
 from generator.derive.dues import Confirmers, Duty, Owed, confirmers, owed
 from generator.derive.piles import Lazy
+from generator.derive.reminders import unanswered
 from generator.derive.reporting import Arrival, month_due, months_judged, reports_of, year_due
 from generator.derive.tasks import tasks_due
 from generator.model.city import City
 from generator.render.book import Book
+from generator.render.demands import DemandGroup, demand_groups, demanded
 from generator.render.due_views import KEYS, share_table, shares_of
 from generator.render.liaisons import contacts_of, liaison_views
 from generator.render.links import DUES, Links, calendar_path, dues_path
 from generator.render.measures import COMPUTED, Card
 from generator.render.page import Page, Templates
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
-from generator.render.task_views import TaskView, task_view
-from generator.render.tasks import TaskSet, task_sets
+from generator.render.task_views import Overstated, TaskView, overstated_views, task_view
+from generator.render.tasks import OVERSTATED_HEAD, TaskSet, task_sets
 
 SOON_DAYS = 30
 
@@ -46,6 +48,15 @@ class TaskDuty:
 
 
 @dataclass(frozen=True, slots=True)
+class OverstatedDuty:
+    """A task of which a check found less than was reported."""
+
+    said: Overstated
+    programme: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class CityDues:
     """All that one city owes as of a day."""
 
@@ -53,6 +64,8 @@ class CityDues:
     owed: tuple[Owed, ...]
     tasks: tuple[TaskDuty, ...]
     reports: tuple[ReportDuty, ...]
+    demands: tuple[DemandGroup, ...]
+    overstated: tuple[OverstatedDuty, ...]
 
     @property
     def reports_missing(self) -> int:
@@ -62,7 +75,7 @@ class CityDues:
     @property
     def is_owing(self) -> bool:
         """Whether anything is owed."""
-        return bool(self.owed or self.tasks or self.reports)
+        return bool(self.owed or self.tasks or self.reports or self.demands or self.overstated)
 
 
 def due_pages(book: Book, templates: Templates) -> Iterator[Page]:
@@ -89,7 +102,8 @@ def _dues(book: Book) -> Mapping[str, CityDues]:
     for one in task_sets(book):
         sets.setdefault(one.city.id, []).append(one)
     reached = {one.city_id for one in book.register.liaisons}
-    some = reached.union(book.overview.by_city, sets).intersection(book.register.cities)
+    asked = {one.whom.city for one in book.register.actions if any(unanswered(one))}
+    some = reached.union(book.overview.by_city, sets, asked).intersection(book.register.cities)
     cities = book.register.cities
     return Lazy(some, lambda code: _dues_of(book, cities[code], waiting, sets.get(code, ())))
 
@@ -103,12 +117,19 @@ def _dues_of(book: Book, city: City, waiting: Confirmers, sets: Sequence[TaskSet
         tuple(owed(briefs, waiting, book.today.isoformat())),
         tuple(duty for one in running for duty in _task_duties(book, link, one)),
         tuple(duty for one in running for duty in _report_duties(book, link, one)),
+        tuple(demand_groups(book, link, city.id)),
+        tuple(duty for one in running for duty in _overstated(link, one)),
     )
 
 
 def _task_duties(book: Book, link: Links, one: TaskSet) -> Iterator[TaskDuty]:
     for state in tasks_due(one.states, book.today, SOON_DAYS):
         yield TaskDuty(task_view(state), one.programme.name, f"{link.to(one.path)}#{state.task.id}")
+
+
+def _overstated(link: Links, one: TaskSet) -> Iterator[OverstatedDuty]:
+    for said in overstated_views(one.states):
+        yield OverstatedDuty(said, one.programme.name, f"{link.to(one.path)}#{said.task.id}")
 
 
 def _report_duties(book: Book, link: Links, one: TaskSet) -> Iterator[ReportDuty]:
@@ -156,6 +177,9 @@ def _counts(one: CityDues) -> Iterator[tuple[str, str, str, int]]:
         len(one.tasks),
     )
     yield "报送", "reports", "还没有报来的任务进展", one.reports_missing
+    meaning = "约谈、预警等措施写明期限、还没有答复的要求"
+    yield "措施的要求", "demands", meaning, demanded(one.demands)
+    yield OVERSTATED_HEAD, "overstated", "核实的数少于此前报送的数", len(one.overstated)
 
 
 def _table(link: Links, all_of: Sequence[CityDues]) -> NumberTable:
@@ -177,7 +201,7 @@ def _page(book: Book, templates: Templates, one: CityDues) -> Page:
     path = dues_path(one.city.id)
     liaisons = liaison_views(book, path, one.city.id)
     shares = list(shares_of(Links(path), one.owed, contacts_of(liaisons)))
-    has_calendar = one.city.id in book.overview.by_city
+    has_calendar = one.city.id in book.overview.by_city or one.city.id in book.reminders
     return templates.page(
         "due.html",
         path,
@@ -194,5 +218,7 @@ def _page(book: Book, templates: Templates, one: CityDues) -> Page:
         tasks=one.tasks,
         reports=one.reports,
         liaisons=liaisons,
+        demands=one.demands,
+        overstated=one.overstated,
         calendar=Links(path).to(calendar_path(one.city.id)) if has_calendar else "",
     )

@@ -1,6 +1,5 @@
 """The tasks (攻坚任务): a list of campaigns and cities, and a page for each of these."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from generator.render.task_views import KEYS, MEANINGS, TaskView, overstated_vie
 
 Count = Callable[[Sequence[TaskState]], int]
 ALL, OVERSTATED = "tasks", "overstated"
+OVERSTATED_HEAD = "报送多于核实"
 """The anchors on a page of tasks, besides those of the standings."""
 
 
@@ -64,11 +64,15 @@ class BodyRow:
     answers: tuple[tuple[str, str], ...]
 
 
-def task_sets(book: Book) -> list[TaskSet]:
-    """The tasks by campaign and city; a city or campaign that is not recorded has none."""
+def task_sets(book: Book, only: str = "") -> list[TaskSet]:
+    """The tasks by campaign and city, or those of one city only.
+
+    A city or campaign that is not recorded has none.
+    """
     found: dict[tuple[str, str], list[Task]] = {}
     for task in book.register.tasks:
-        found.setdefault((task.programme_id, task.city_id), []).append(task)
+        if only in ("", task.city_id):
+            found.setdefault((task.programme_id, task.city_id), []).append(task)
     return [
         TaskSet(
             programme,
@@ -105,7 +109,7 @@ def _how_many(wanted: Standing) -> Count:
 COLUMNS: Sequence[tuple[str, str, Count]] = (
     ("任务", ALL, len),
     *((standing.value, key, _how_many(standing)) for standing, key in KEYS.items()),
-    ("报送多于核实", OVERSTATED, lambda states: sum(bool(one.overstatements) for one in states)),
+    (OVERSTATED_HEAD, OVERSTATED, lambda states: sum(bool(one.overstatements) for one in states)),
 )
 """Head, anchor and count of each column."""
 
@@ -138,14 +142,16 @@ def tasks_table(
 
 
 def city_tasks(book: Book, city: City) -> list[Cell]:
-    """How many tasks a city has in each campaign, with their pages."""
-    counts = Counter(one.programme_id for one in book.register.tasks if one.city_id == city.id)
+    """How many tasks a city has in each campaign, and of how many less was found than reported."""
     link = Links(city_path(city.id))
-    return [
-        Cell(f"{programme.name} {counts[programme.id]} 项", link.to(path))
-        for programme in book.programmes
-        if counts[programme.id] and (path := tasks_path(programme.id, city.id))
-    ]
+    found: list[Cell] = []
+    for one in task_sets(book, city.id):
+        page = link.to(one.path)
+        found.append(Cell(f"{one.programme.name} {len(one.states)} 项", page))
+        over = sum(bool(state.overstatements) for state in one.states)
+        if over:
+            found.append(Cell(f"其中{OVERSTATED_HEAD} {over} 项", f"{page}#{OVERSTATED}"))
+    return found
 
 
 def _meanings(sets: Sequence[TaskSet]) -> list[tuple[str, str]]:
