@@ -23,6 +23,7 @@ from generator.model.register import Register
 from generator.model.task import Task, TaskReport
 from generator.render.appraisals import appraisal_pages, period_title
 from generator.render.book import Book
+from generator.render.city_plan import city_plan
 from generator.render.entries import other_entries
 from generator.render.grids import grid_pages
 from generator.render.monitors import monitor_pages
@@ -390,7 +391,23 @@ def test_quick_bulletin_is_for_the_staff_alone(sample: Register) -> None:
     assert not [path for path, body in made.items() if "约见" in body or "夜查" in body]
 
 
-# The search, and what Hanzhong published
+# Cities, the search, and what Hanzhong published
+
+
+def test_city_leads_to_each_page_of_its_plan(sample: Register, own: Register) -> None:
+    found = city_plan(book_of(sample, TODAY), sample.cities["990100"])
+    assert [(one.text, one.href) for one in found] == [
+        ("考核评比（LS19）", "../appraisals/LS19.html"),
+        ("网格 8 个（LS19）", "../grids/LS19-990100.html"),
+        ("监测监控（LS19）", "../monitors/LS19-990100.html"),
+        ("示例工作信息快报（LS19）", "../quick/index.html#LS19"),
+    ]
+    hanzhong = city_plan(book_of(own, TODAY), own.cities["610700"])
+    assert [one.text for one in hanzhong] == [
+        "监测监控（HZ19）",
+        "治污降霾工作信息快报（HZ19）",
+    ]
+    assert city_plan(book_of(own, TODAY), own.cities["610100"]) == []
 
 
 def test_search_finds_what_belongs_to_the_plan(sample: Register) -> None:

@@ -1,28 +1,43 @@
-"""Where the grids and the monitoring of a city stand, for its page."""
+"""Where a city's appraisals, grids, monitoring and quick bulletins stand, for its page."""
+
+from collections.abc import Iterator
 
 from generator.model.city import City
+from generator.model.programme import Programme
 from generator.render.book import Book
-from generator.render.links import Links, city_path, grid_path, monitor_path
+from generator.render.links import (
+    QUICK,
+    Links,
+    appraisals_path,
+    city_path,
+    grid_path,
+    monitor_path,
+)
 from generator.render.tables import Cell
 
 
 def city_plan(book: Book, city: City) -> list[Cell]:
-    """A link to each page of grids and of monitoring that a city has, by campaign."""
+    """A link to each page on which something of a city's plan is on record, by campaign."""
     link = Links(city_path(city.id))
-    grids = [
-        Cell(
-            f"网格 {len(one.nodes)} 个（{one.programme_id}）",
-            link.to(grid_path(one.programme_id, city.id)),
-        )
-        for one in book.register.grids
-        if one.city_id == city.id
-    ]
-    monitors = [
-        Cell(
-            f"监测监控（{one.programme_id}）",
-            link.to(monitor_path(one.programme_id, city.id)),
-        )
-        for one in book.register.monitors
-        if one.city_id == city.id
-    ]
-    return grids + monitors
+    return [cell for one in book.programmes for cell in _of_campaign(book, link, city, one)]
+
+
+def _of_campaign(book: Book, link: Links, city: City, programme: Programme) -> Iterator[Cell]:
+    own, register = programme.id, book.register
+    appraised = {
+        entry.city
+        for one in register.appraisals
+        if one.programme_id == own
+        for entry in one.entries
+    }
+    if city.id in appraised:
+        yield Cell(f"考核评比（{own}）", link.to(appraisals_path(own)))
+    for grid in register.grids:
+        if (grid.programme_id, grid.city_id) == (own, city.id):
+            text = f"网格 {len(grid.nodes)} 个（{own}）"
+            yield Cell(text, link.to(grid_path(own, city.id)))
+    for monitor in register.monitors:
+        if (monitor.programme_id, monitor.city_id) == (own, city.id):
+            yield Cell(f"监测监控（{own}）", link.to(monitor_path(own, city.id)))
+    if programme.quick and city.id in (programme.cities or ()):
+        yield Cell(f"{programme.quick.name}（{own}）", f"{link.to(QUICK)}#{own}")
