@@ -97,6 +97,14 @@ def test_paper_carries_the_name_of_the_build(seen: Watched) -> None:
     assert any('content: "蓝天台账 2019-08-01 0123456789ab"' in text for text in styles)
 
 
+def test_printed_case_begins_on_its_first_page(seen: Watched, small: Path) -> None:
+    case = next(iter(sorted((small / "exposures").glob("LS19*.html"))))
+    page = opened(seen, f"exposures/{case.name}", "2019-08-02")
+    page.emulate_media(media="print")
+    breaks = "one => getComputedStyle(one).breakInside"
+    assert page.locator("article.lt-case").evaluate(breaks) == "auto"
+
+
 def test_without_scripts_the_day_stands_alone(browser: Browser, small: Path) -> None:
     with watched(browser, small, java_script_enabled=False) as seen:
         page = seen.open(CITY)
