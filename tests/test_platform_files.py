@@ -1,12 +1,19 @@
 """The files for GitHub, GitLab and Gitee: small, complete, and what they run is ours."""
 
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from generator.build import read_register
-from tests.registers import REPOSITORY
+from tests.making_git import History
+from tests.registers import REPOSITORY, SAMPLE
 
 WORKFLOWS = (".github/workflows/check.yml", ".gitlab-ci.yml", ".workflow/check.yml")
 TEMPLATES = (
@@ -55,3 +62,84 @@ def test_every_city_has_its_owners_and_everything_else_the_ministry() -> None:
 
 def test_merge_driver_of_records_is_pinned() -> None:
     assert "records/**/*.yml text eol=lf merge=text\n" in text_of(".gitattributes")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A repository on a platform: what is merged into, a good change of it and a bad one."""
+
+    history: History
+    main: str
+    good: str
+    bad: str
+
+    def clone(self, folder: Path, head: str) -> Path:
+        """A clone of the target, with the request fetchable under its number."""
+        self.history.git("update-ref", "refs/pull/7/head", head)
+        self.history.git("clone", "--quiet", "--branch", "main", str(self.history.top), str(folder))
+        return folder
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Origin:
+    history = History(tmp_path_factory.mktemp("origin") / "register")
+    for path in (SAMPLE / "records").rglob("*.yml"):
+        history.write(path.relative_to(SAMPLE).as_posix(), path.read_text(encoding="utf-8"))
+    main = history.commit({".gitattributes": text_of(".gitattributes")}, day="2019-08-20")
+    path = "records/cities/990100.yml"
+    text = (SAMPLE / path).read_text(encoding="utf-8")
+    history.branch("good")
+    good = history.commit({path: text.replace("pinyin: ", "pinyin: x")}, day="2019-08-21")
+    history.git("checkout", "--quiet", "main")
+    history.branch("bad")
+    bad = history.commit({path: text.replace("pinyin: ", "pinyin: 拼")}, day="2019-08-21")
+    history.git("checkout", "--quiet", "main")
+    return Origin(history, main, good, bad)
+
+
+def lines_of(name: str) -> list[str]:
+    """The shell lines of a workflow, in order."""
+    content = read(name)
+    if name == ".gitlab-ci.yml":
+        return [str(line) for line in content["check"]["script"]]
+    if name == ".workflow/check.yml":
+        return [str(line) for line in content["stages"][0]["steps"][0]["commands"]]
+    steps = content["jobs"]["check"]["steps"]
+    return [str(step["run"]) for step in steps if "run" in step]
+
+
+def told_by(origin: Origin, head: str) -> Mapping[str, str]:
+    """What the platforms tell a run."""
+    return {
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
+        "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": head,
+        "GITEE_PULL_ID": "7",
+        "GITEE_COMMIT": origin.main,
+        "GITEE_SOURCE_COMMIT": head,
+    }
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_lines_of_a_workflow_let_the_good_through_and_stop_the_bad(
+    name: str, origin: Origin, tmp_path: Path
+) -> None:
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    lantian = f'PYTHONPATH="{REPOSITORY}" exec "{sys.executable}" -m generator "$@"'
+    for tool, does in (("pip", "exit 0"), ("lantian", lantian)):
+        (tools / tool).write_text(f"#!/bin/sh\n{does}\n")
+        (tools / tool).chmod(0o755)
+    script = "\n".join(lines_of(name)).replace("${{ github.event.number }}", "7")
+    assert "${{" not in script
+    for head, code in ((origin.good, 0), (origin.bad, 1)):
+        path = f"{tools}:{os.environ['PATH']}"
+        done = subprocess.run(
+            ["bash", "-e", "-c", script],
+            cwd=origin.clone(tmp_path / head, head),
+            env={**os.environ, **told_by(origin, head), "PATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        assert ("拼音" in done.stdout) == bool(code), done.stdout
