@@ -29,6 +29,7 @@ from generator.store.kept import Kept, KeptCity, KeptLedger, KeptSheet
 from generator.store.made import load, save
 from generator.sweep.sweep import swept
 from generator.trail import audit_of
+from generator.workers import uncollected
 from generator.write import (
     exchange,
     one_at_a_time,
@@ -79,7 +80,7 @@ def build_site(
     Records with errors leave the old site as it is. `today` decides what is overdue, and what of
     the public edition has come to the end of its term.
     """
-    with reasons_in_chinese(), one_at_a_time(root):
+    with reasons_in_chinese(), one_at_a_time(root), uncollected():
         refuse_foreign_folder(out)
         store = root / WORK / ("public.db" if is_public else "full.db")
         kept = load(store, out)

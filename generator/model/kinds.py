@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.model.action import Action
 from generator.model.appraisal import Appraisal
@@ -41,8 +42,14 @@ class Kind:
 
     def path_of(self, record_id: str) -> str | None:
         """The path below `records/` for this ID; None where the ID has no such form."""
-        match = re.fullmatch(self.id_pattern, record_id, re.ASCII)
-        return self.path_form.format(id=record_id, **match.groupdict()) if match else None
+        return _path(self.id_pattern, self.path_form, record_id)
+
+
+@lru_cache(maxsize=4096)
+def _path(pattern: str, form: str, record_id: str) -> str | None:
+    """Kept, because several rules and every page ask it of the same records."""
+    match = re.fullmatch(pattern, record_id, re.ASCII)
+    return form.format(id=record_id, **match.groupdict()) if match else None
 
 
 KINDS = (

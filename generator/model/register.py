@@ -57,9 +57,15 @@ class Register:
 
     def of(self, model: type[RecordType]) -> Iterator[Filed[RecordType]]:
         """The records of one kind, in order of path."""
-        for one in self.filed:
-            if isinstance(one.record, model):
-                yield one  # type: ignore[misc]
+        found = self._sorted_out.get(model)
+        if found is None:  # every rule asks for one kind or another
+            found = tuple(one for one in self.filed if isinstance(one.record, model))
+            self._sorted_out[model] = found
+        return iter(found)  # type: ignore[arg-type]
+
+    @cached_property
+    def _sorted_out(self) -> dict[type[Record], tuple[Filed[Record], ...]]:
+        return {}
 
     @cached_property
     def programmes(self) -> Mapping[str, Programme]:

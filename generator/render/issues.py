@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
@@ -23,8 +24,7 @@ APART = ("id", "place", "site", "category", "sources", "events", *WIDE)
 """Fields that have their own place on the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(NamedTuple):
     """One field: its Chinese title and its value as text."""
 
     label: str
@@ -32,8 +32,7 @@ class FieldView:
     wide: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(NamedTuple):
     """One line of a history.
 
     `commit`: by which the unit itself recorded it the same day, and nothing else is to be said of

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
@@ -29,8 +30,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DeedView:
+class DeedView(NamedTuple):
     """One deed in words; the commit is "" where there is none yet."""
 
     day: str
@@ -52,8 +52,7 @@ class Line:
     corrects: Collection[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedView:
+class RecordedView(NamedTuple):
     """Who recorded one line of a history, how late, and what became of the line since.
 
     `corrected`: for a correction the fields that changed with it, as they were and as they are.
@@ -98,7 +97,9 @@ def trail_view(
         for places, line in zip(trail.events, history, strict=False)
     ]
     lines = [
-        line and replace(line, corrected=tuple(_deeds(audit, trail, places, model)))
+        line._replace(corrected=tuple(_deeds(audit, trail, places, model)))
+        if line and places
+        else line
         for line, places in zip(lines, corrections, strict=True)
     ]
     lines += [None] * (len(history) - len(lines))
@@ -139,7 +140,7 @@ def public_trail(trail: TrailView, places: Sequence[int]) -> TrailView:
     lines = (trail.events[place] for place in places)
     return replace(
         trail,
-        events=tuple(line and replace(line, edits=(), corrected=()) for line in lines),
+        events=tuple(line and line._replace(edits=(), corrected=()) for line in lines),
         deeds=(),
     )
 

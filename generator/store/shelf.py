@@ -123,11 +123,9 @@ class Shelf:
         return str(self._rows("SELECT upto FROM reading")[0][0])
 
     def _keep_commits_below(self, folder: str) -> None:
-        words = f"SELECT DISTINCT {_COMMIT} FROM folders JOIN touched ON folder = folders.id"
-        joined = f"{words} JOIN commits USING (number) WHERE {_BELOW}".replace(
-            "DISTINCT number, id", "DISTINCT number, commits.id"
-        )
-        self._keep(self._rows(joined, *_span(folder)))
+        touched = "SELECT number FROM touched JOIN folders ON folders.id = folder"
+        words = f"SELECT {_COMMIT} FROM commits WHERE number IN ({touched} WHERE {_BELOW})"
+        self._keep(self._rows(words, *_span(folder)))
 
     def _keep(self, rows: Sequence[Sequence[Value]]) -> None:
         if len(self._commits) > _MOST_COMMITS:
