@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from generator import workers
 from generator.build import read_register
 from generator.commands.reports import as_json
 from generator.load import profile
@@ -60,7 +59,7 @@ def test_processes_that_can_not_be_had_change_nothing(
     def refused(*_: object) -> None:
         raise OSError(38, "no semaphores")
 
-    monkeypatch.setattr(workers, "ProcessPoolExecutor", refused)
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refused)
     spoil(root)
     found = swept(root, processes=2, part=3, remembers=False)
     assert as_json(found) == as_json(read_register(root))

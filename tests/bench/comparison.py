@@ -29,6 +29,7 @@ CHANGES = 3
 OURS, COMMITTED, TYPED = "ours, cold", "ours, one record committed", "ours, one record typed"
 MKDOCS, HUGO, PAGEFIND = "MkDocs + Material", "Hugo", "Pagefind on Hugo's pages"
 WRITTEN = Path(__file__).parents[2] / "generator" / "docs" / "bench.md"
+REMARKS = "## Where a goal is missed, and what it would take"
 PACKAGES = ("mkdocs", "mkdocs-material", "hugo", "pagefind")
 
 
@@ -169,6 +170,11 @@ differ: compare the ratios.
     return "\n".join([head, *tables])
 
 
+def remarks(written: str) -> str:
+    """What was written by hand below the last tables: what each missed goal would take."""
+    return REMARKS + written.partition(REMARKS)[2]
+
+
 def main(roots: Sequence[Path]) -> None:
     """Prints the tables of these registers, from the smaller to the larger, and writes them."""
     found = []
@@ -178,7 +184,7 @@ def main(roots: Sequence[Path]) -> None:
     tables = [table(*one) for one in found]
     if len(found) > 1:
         tables.append(growth(found[0], found[-1]))
-    text = document(tables)
+    text = "\n".join([document(tables), remarks(WRITTEN.read_text(encoding="utf-8"))])
     sys.stdout.write(text)
     if os.environ.get("BENCH_WRITE") == "1":
         WRITTEN.write_text(text, encoding="utf-8")
