@@ -21,7 +21,10 @@ if found; then
 fi
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo "安装浏览器 chromium 和中文字体……" >&2
-  apt-get update -qq >&2 && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null 2>&1 || true
+  export DEBIAN_FRONTEND=noninteractive
+  if ! log=$({ apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk; } 2>&1); then
+    printf '没有装成：%s\n' "${log##*$'\n'}" >&2
+  fi
 fi
 if ! found; then
   echo "没有浏览器，浏览器测试无法运行。装上 chromium 再试，或用 make test BROWSER=skip 明确跳过。" >&2
