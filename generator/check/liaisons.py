@@ -38,7 +38,7 @@ def liaison_place_twice(checked: Checked) -> Iterator[Hit]:
             seen.add(key)
 
 
-def liaison_office_twice(checked: Checked) -> Iterator[Hit]:
+def office_twice(checked: Checked) -> Iterator[Hit]:
     """No office stands twice among those of one level or place."""
     for one in checked.register.of(Liaison):
         for where, posts in _levels(one.record):

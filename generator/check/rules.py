@@ -212,7 +212,7 @@ RULES = (
     Rule("Q06", "quick-backward", "快报的日期倒退", quick.issues_backward),
     Rule("L01", "liaison-place", "联络的区县与城市不符", liaisons.liaison_place),
     Rule("L02", "liaison-place-twice", "同一区县的联络写了两次", liaisons.liaison_place_twice),
-    Rule("L03", "liaison-office-twice", "同一职务写了两次", liaisons.liaison_office_twice),
+    Rule("L03", "liaison-office-twice", "同一职务写了两次", liaisons.office_twice, WARNING),
     Rule("L04", "liaison-missing", "有区县没有联络", liaisons.liaison_missing, WARNING),
     Rule("L05", "liaison-office-name", "联络的职务里有姓名", liaisons.liaison_office_name),
     Rule("X01", "incident-backward", "现场情况的日期倒退", incidents.incident_backward),
