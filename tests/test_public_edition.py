@@ -2,8 +2,10 @@
 
 import base64
 import gzip
+import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,6 +25,7 @@ from generator.model.walk import inner_model, list_of_words
 from tests.making_git import History
 from tests.registers import SAMPLE, copied, lend_frame, ready
 from tests.running import lantian
+from tests.shared import filled_once, folder_of_the_run
 
 TODAY = date(2019, 8, 1)
 DAYS = ("plan_due", "due")
@@ -31,7 +34,7 @@ DAYS = ("plan_due", "due")
 BOUND = {
     *("id", "county", "credit_code", "url", "corrects"),
     *("date", "publish_from", "publish_until", "masked", "value", "round_inferred"),
-    *("issues", "clause", "role"),
+    *("issues", "clause", "role", "county_name", "form", "triggers", "level"),
 }
 """Fields that can not hold just any text."""
 
@@ -98,11 +101,6 @@ def _takes(model: type[BaseModel], name: str, value: object) -> bool:
     return True
 
 
-@pytest.fixture
-def marker() -> Marker:
-    return Marker()
-
-
 def _is_told(record: Record, cases: Collection[str]) -> bool:
     """Whether anything of a record is public."""
     if isinstance(record, Issue):
@@ -110,11 +108,33 @@ def _is_told(record: Record, cases: Collection[str]) -> bool:
     return not isinstance(record, CampaignRecord) or record.is_published
 
 
-@pytest.fixture
-def root(tmp_path: Path, marker: Marker) -> Path:
-    """The sample in Git with a marker in every place that the public may not see."""
-    history = History(tmp_path / "register")
-    copy = copied(SAMPLE, tmp_path / "copy")
+@dataclass(frozen=True)
+class Marked:
+    """The sample with a marker in every place that the public may not see, and both its sites."""
+
+    root: Path
+    markers: Sequence[str]
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    @property
+    def public(self) -> Path:
+        return self.root / "public"
+
+
+@pytest.fixture(scope="session")
+def marked_sample(tmp_path_factory: pytest.TempPathFactory) -> Marked:
+    """Built once for all workers; no test changes it."""
+    folder = filled_once(folder_of_the_run(tmp_path_factory), "marked", build_marked)
+    return Marked(folder / "register", json.loads((folder / "markers.json").read_text()))
+
+
+def build_marked(folder: Path) -> None:
+    marker = Marker()
+    history = History(folder / "register")
+    copy = copied(SAMPLE, folder / "copy")
     lend_frame(SAMPLE, history.root)
     register = read_register(copy).register
     shown = {case.issue.id for case in public_edition(register, TODAY).cases}
@@ -131,7 +151,10 @@ def root(tmp_path: Path, marker: Marker) -> Path:
             after[name] = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
     history.commit(before, who="张三", day="2019-08-20")
     history.commit(after, who="李四", day="2019-08-21")
-    return history.root
+    for name, is_public in (("site", False), ("public", True)):
+        built = build_site(history.root, history.root / name, TODAY, is_public=is_public)
+        assert built.pages, [f"{one.path}: {one.message}" for one in built.verdict.findings]
+    (folder / "markers.json").write_text(json.dumps(marker.given))
 
 
 def texts(site: Path) -> Iterator[tuple[str, str]]:
@@ -144,55 +167,49 @@ def texts(site: Path) -> Iterator[tuple[str, str]]:
             yield path.relative_to(site).as_posix(), content
 
 
-def test_no_marker_gets_into_the_public_edition(root: Path, marker: Marker) -> None:
-    built = build_site(root, root / "public", TODAY, is_public=True)
-    said = "\n".join(f"{one.path}: {one.message}" for one in built.verdict.findings)
-    assert built.pages, said
-    assert len(marker.given) > 300
-    told = {one.reason for one in public_edition(read_register(root).register, TODAY).tombstones}
-    for path, text in texts(root / "public"):
-        assert [one for one in marker.given if one in text and one not in told] == [], path
+def test_no_marker_gets_into_the_public_edition(marked_sample: Marked) -> None:
+    assert len(marked_sample.markers) > 300
+    register = read_register(marked_sample.root).register
+    told = {one.reason for one in public_edition(register, TODAY).tombstones}
+    secret = [one for one in marked_sample.markers if one not in told]
+    for path, text in texts(marked_sample.public):
+        assert [one for one in secret if one in text] == [], path
 
 
-def test_markers_do_stand_in_the_full_edition(root: Path, marker: Marker) -> None:
-    build_site(root, root / "site", TODAY)
-    whole = "\n".join(text for _, text in texts(root / "site"))
-    there = [one for one in marker.given if one in whole]
-    assert len(there) > 0.9 * len(marker.given)
+def test_markers_do_stand_in_the_full_edition(marked_sample: Marked) -> None:
+    whole = "\n".join(text for _, text in texts(marked_sample.site))
+    there = [one for one in marked_sample.markers if one in whole]
+    assert len(there) > 0.9 * len(marked_sample.markers)
 
 
-def test_ids_of_hidden_problems_are_not_in_the_public_edition(root: Path) -> None:
-    build_site(root, root / "public", TODAY, is_public=True)
-    register = read_register(root).register
+def test_ids_of_hidden_problems_are_not_in_the_public_edition(marked_sample: Marked) -> None:
+    register = read_register(marked_sample.root).register
     edition = public_edition(register, TODAY)
     told = {case.issue.id for case in edition.cases} | {one.id for one in edition.tombstones}
     hidden = {issue.id for issue in register.issues} - told
     assert hidden
-    for path, text in texts(root / "public"):
+    for path, text in texts(marked_sample.public):
         assert not [one for one in hidden if one in text], path
 
 
-def test_public_and_full_edition_count_the_same(root: Path) -> None:
-    build_site(root, root / "site", TODAY)
-    build_site(root, root / "public", TODAY, is_public=True)
+def test_public_and_full_edition_count_the_same(marked_sample: Marked) -> None:
     for path in ("ledgers/index.html", "progress/status.html"):
         numbers = [
             re.findall(r'<td class="lt-num[^>]*>(?:<a[^>]*>)?(\d+)', (folder / path).read_text())
-            for folder in (root / "site", root / "public")
+            for folder in (marked_sample.site, marked_sample.public)
         ]
+        assert numbers[0], path
         assert numbers[0] == numbers[1], path
 
 
-def test_public_edition_has_no_ledgers_downloads_or_calendars(root: Path) -> None:
-    build_site(root, root / "public", TODAY, is_public=True)
-    names = {path for path, _ in texts(root / "public")}
+def test_public_edition_has_no_ledgers_downloads_or_calendars(marked_sample: Marked) -> None:
+    names = {path for path, _ in texts(marked_sample.public)}
     assert not [one for one in names if re.match(r"ledgers/[^i]|downloads/|calendars/", one)]
-    assert "内部" not in (root / "public" / "index.html").read_text()
+    assert "内部" not in (marked_sample.public / "index.html").read_text()
 
 
-def test_every_page_of_the_full_edition_is_marked(root: Path) -> None:
-    build_site(root, root / "site", TODAY)
-    for path in (root / "site").rglob("*.html"):
+def test_every_page_of_the_full_edition_is_marked(marked_sample: Marked) -> None:
+    for path in marked_sample.site.rglob("*.html"):
         if path.name != "404.html":
             assert "内部" in path.read_text(encoding="utf-8"), path
 
@@ -266,9 +283,8 @@ def test_texts_of_other_records_are_looked_for_too() -> None:
     assert all(len(one) >= SENTENCE for one in texts_found.internal)
 
 
-def test_public_changes_tell_nothing_of_internal_records(root: Path) -> None:
-    build_site(root, root / "public", TODAY, is_public=True)
-    page = (root / "public" / "changes" / "index.html").read_text(encoding="utf-8")
+def test_public_changes_tell_nothing_of_internal_records(marked_sample: Marked) -> None:
+    page = (marked_sample.public / "changes" / "index.html").read_text(encoding="utf-8")
     assert "LS19-R01-990100" not in page
     assert "LS19-C2019-001" in page
 
