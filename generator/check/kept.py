@@ -16,22 +16,31 @@ def deleted_record(proposal: Proposal) -> Iterator[Hit]:
     moved = {old.path for old, _ in moves(proposal)}
     for edit in proposal.edits:
         if _is_lost(edit) and edit.path not in moved:
-            if edit.path == PREFIX + VOCABULARY_PATH:
-                hint = "恢复词表；不再用的词写上 retired: true，留在原处"
-            else:
-                hint = "恢复这个文件；记错了的加一步“更正”，不成立的问题加一步“撤销”"
-            yield Hit(edit.path, Mark(), f"{_called(edit.path)}被删除", hint)
+            yield Hit(edit.path, Mark(), f"{_called(edit.path)}被删除", _back(edit))
+
+
+def _back(edit: Edit) -> str:
+    if edit.path == PREFIX + VOCABULARY_PATH:
+        return "恢复词表；不再用的词写上 retired: true，留在原处"
+    if _is_problem(edit):
+        return "恢复这个文件；记错了的加一步“更正”，不成立的问题加一步“撤销”"
+    return "恢复这个文件；记错了的在原处改正，不再有效的在记录里写明"
 
 
 def moved_record(proposal: Proposal) -> Iterator[Hit]:
     """No record is moved or renamed."""
     for old, new in moves(proposal):
+        withdrawn = "并“撤销”" if _is_problem(old) else ""
         yield Hit(
             new.path,
             new.new.mark("id") if new.new else Mark(),
             f"{_called(old.path)}被移到这里，原来在 {old.path}",
-            "放回原处；编号用错了的，在原记录里写明并“撤销”，再另建一条",
+            f"放回原处；编号用错了的，在原记录里写明{withdrawn}，再另建一条",
         )
+
+
+def _is_problem(edit: Edit) -> bool:
+    return _below(edit).startswith("issues/")
 
 
 def moves(proposal: Proposal) -> list[tuple[Edit, Edit]]:
