@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.change.judging import fresh
-from generator.check.appended import rewritten_event
+from generator.check.appended import rewritten_entry
 from generator.check.judge import Judgement, judge
 from generator.check.rules import CHANGE_RULES
 from generator.load.files import raw_file, read_some
@@ -106,7 +106,7 @@ def test_any_touch_of_an_old_step_is_found(
     path, old = walk
     added = [old[-1]] if data.draw(st.booleans()) else []
     new = data.draw(touched(old)) + added
-    found = list(rewritten_event(proposed_events(path, old, new)))
+    found = list(rewritten_entry(proposed_events(path, old, new)))
     assert bool(found) == (new[: len(old)] != old)
 
 

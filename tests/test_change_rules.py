@@ -1,13 +1,18 @@
 """Each rule of a change, with the exact words of `lantian check --base`; and properties of C01."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from generator.check.rules import CHANGE_RULES
+from generator.model.fields import Grows
+from generator.model.kinds import KINDS
+from generator.model.walk import inner_model
 from tests.pull_requests import OPEN, Forge, event, path_of
+from tests.registers import SAMPLE
 
 CLOSED = "LS19-990100-R01-P01-001"
 FRESH = "LS19-990100-R02-P01-001"
@@ -24,6 +29,28 @@ class Case:
 
 
 INCIDENT = "LS19-990100-R02-X001"
+HELP = "LS19-990100-R01-H001"
+TASK = "LS19-990100-T001"
+MEASURE = "LS19-C2019-001"
+MONITOR = "LS19-990100-J"
+_UNIT = """\
+- name: 示例乙包装印刷厂
+  place:
+    county: "990102"
+    name: 示例东区
+  industry: 包装印刷
+  listed: 2019-05-20
+  states:
+  - date: 2019-05-20
+    state: 未安装
+"""
+_STATE = "  - date: 2019-06-28\n    state: 已安装\n    by: 示例东区生态环境分局\n"
+
+
+def _moved(forge: Forge, path: str, entry: str) -> None:
+    """Puts an entry at the end of its file."""
+    forge.replace(path, entry, "")
+    forge.write(path, forge.read(path) + entry)
 
 
 def _closed(forge: Forge, old: str, new: str) -> None:
@@ -76,6 +103,100 @@ records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:39:3 错误 C01
         """\
 records/incidents/LS19/990100/LS19-990100-R02-X001.yml:11:3 错误 C01
     已有的“劝返”（2019-06-02）被改动：步骤由 '劝返' 改为 '到场处置'
+    改法：恢复原样；记错了的，在备注里写明
+""",
+    ),
+    Case(
+        "C01 help",
+        lambda forge: forge.replace(path_of(HELP), "date: 2019-05-12\n", "date: 2019-05-13\n"),
+        """\
+records/assistance/LS19/990100/LS19-990100-R01-H001.yml:13:3 错误 C01
+    已有的“走访”（2019-05-12）被改动：日期由 '2019-05-12' 改为 '2019-05-13'
+    改法：恢复原样；记错了的，在备注里写明
+""",
+    ),
+    Case(
+        "C01 reports of a task: changed",
+        lambda forge: forge.replace(path_of(TASK), "  done: 480\n", "  done: 490\n"),
+        """\
+records/tasks/LS19/990100/LS19-990100-T001.yml:29:3 错误 C01
+    已有的“报送”第 2 项（2019-06-25）被改动：累计完成由 '480' 改为 '490'
+    改法：恢复原样；记错了的，在末尾加一项，在它的“进展”里写明
+""",
+    ),
+    Case(
+        "C01 checks of a task: all removed",
+        lambda forge: forge.write(path_of(TASK), forge.read(path_of(TASK)).split("checks:\n")[0]),
+        """\
+records/tasks/LS19/990100/LS19-990100-T001.yml:1:1 错误 C01
+    “核实”第 1 项（2019-07-10）被删去
+    改法：恢复原样；记错了的，在末尾加一项，在它的“情况”里写明
+""",
+    ),
+    Case(
+        "C01 sequels of a measure: inserted",
+        lambda forge: forge.replace(
+            path_of(MEASURE), "sequels:\n", "sequels:\n- date: 2019-07-20\n  what: 示例：来电。\n"
+        ),
+        """\
+records/actions/LS19/LS19-C2019-001.yml:31:3 错误 C01
+    “后续”（2019-07-20）插在了已有的“后续”第 1 项（2019-07-26）前面
+    改法：后续只在末尾追加；这一项移到最后，先后不对的查对日期；\
+补记以前的，写在末尾一项的“结果”里
+""",
+    ),
+    Case(
+        "C01 outcomes of an appraisal: moved",
+        lambda forge: _moved(
+            forge,
+            path_of("LS17-A2018"),
+            "- unit: 示例新区管理委员会\n  outcome: 区域环评限批\n  date: 2019-02\n",
+        ),
+        """\
+records/appraisals/LS17/2018.yml:32:3 错误 C01
+    “后果”第 3 项（2019-02-20）换了位置
+    改法：恢复原来的先后
+""",
+    ),
+    Case(
+        "C01 states of a monitored unit: removed",
+        lambda forge: forge.replace(path_of(MONITOR), _STATE, ""),
+        """\
+records/monitors/LS19/990100.yml:34:5 错误 C01
+    示例甲化工有限公司的“在线监测状态”第 2 项（2019-06-28）被删去
+    改法：恢复原样；记错了的，在末尾加一项，在它的“备注”里写明
+""",
+    ),
+    Case(
+        "C01 states of a monitored unit: the unit is gone",
+        lambda forge: forge.replace(path_of(MONITOR), _UNIT, ""),
+        """\
+records/monitors/LS19/990100.yml:24:1 错误 C01
+    “示例乙包装印刷厂”连同已有的“在线监测状态” 1 项被删去
+    改法：恢复原样；只是改名的，保留已有的“在线监测状态”
+""",
+    ),
+    Case(
+        "C01 states of a station: changed",
+        lambda forge: forge.replace(
+            path_of(MONITOR), "  - date: 2019-07-25\n", "  - date: 2019-07-26\n"
+        ),
+        """\
+records/monitors/LS19/990100.yml:74:5 错误 C01
+    已有的示例东一镇空气质量微站的“微站状态”第 2 项（2019-07-25）被改动：\
+日期由 '2019-07-25' 改为 '2019-07-26'
+    改法：恢复原样；记错了的，在末尾加一项，在它的“备注”里写明
+""",
+    ),
+    Case(
+        "C01 issues of a quick bulletin: changed",
+        lambda forge: forge.replace(
+            path_of("LS19-B2019"), "  - 示例各成员单位\n", "  - 示例住建局\n  - 示例交通局\n"
+        ),
+        """\
+records/quick/LS19/2019.yml:24:3 错误 C01
+    已有的“各期”第 2 项（2019-06-24）被改动：\
+抄送由 '示例各成员单位' 改为 '示例住建局、示例交通局'
     改法：恢复原样；记错了的，在备注里写明
 """,
     ),
@@ -281,6 +402,100 @@ def test_rule_says_what_is_wrong_and_how_to_mend_it(case: Case, tmp_path: Path) 
     outcome = forge.check()
     assert without_summary(outcome.out) == case.expected
     assert outcome.code == (1 if " 错误 " in case.expected else 0)
+
+
+def test_parts_that_hold_such_a_list_may_be_renamed_and_change_places(tmp_path: Path) -> None:
+    """Only their states stay: the unit is known by its name, and by its states under a new one."""
+    forge = Forge(tmp_path)
+    forge.branch("topic")
+    renamed = _UNIT.replace("示例乙包装印刷厂", "示例乙包装有限公司")
+    forge.replace(path_of(MONITOR), _UNIT, "")
+    forge.replace(path_of(MONITOR), "units:\n", f"units:\n- name: 示例戊厂\n{renamed}")
+    forge.commit()
+    assert forge.findings() == []
+
+
+def _marked(model: type[BaseModel], at: str = "") -> Iterator[tuple[str, bool, bool]]:
+    """Each field of a model, further in too: whether it is marked, whether its description says."""
+    for name, info in model.model_fields.items():
+        marked = any(isinstance(mark, Grows) for mark in info.metadata)
+        yield f"{at}{name}", marked, "只在末尾追加" in (info.description or "")
+        inner = inner_model(info.annotation)
+        yield from _marked(inner, f"{at}{name}.") if inner else ()
+
+
+def test_each_list_that_is_only_appended_to_says_so_and_is_held_to_it() -> None:
+    fields = {f"{one.name}.{at}": facts for one in KINDS for at, *facts in _marked(one.model)}
+    assert [at for at, (marked, said) in fields.items() if marked != said] == []
+    assert [at for at, (marked, _) in fields.items() if marked] == [
+        "issue.events",
+        "action.sequels",
+        "task.reports",
+        "task.checks",
+        "assistance.events",
+        "appraisal.outcomes",
+        "monitor.units.states",
+        "monitor.stations.states",
+        "quick.issues",
+        "incident.events",
+    ]
+
+
+def _one_of_each() -> dict[str, str]:
+    """Kind → the path of its first record in the sample."""
+    return {
+        kind.name: min(path.relative_to(SAMPLE).as_posix() for path in folder.rglob("*.yml"))
+        for kind in KINDS
+        for folder in [SAMPLE / "records" / kind.folder]
+    }
+
+
+def test_no_record_of_any_kind_may_be_deleted(tmp_path: Path) -> None:
+    forge = Forge(tmp_path)
+    forge.branch("topic")
+    for path in _one_of_each().values():
+        forge.remove(path)
+    forge.commit()
+    said = forge.check().out
+    for kind, path in _one_of_each().items():
+        way = "加一步“更正”，不成立的问题加一步“撤销”"
+        other = "在原处改正，不再有效的在记录里写明"
+        assert (
+            f"{path}:1:1 错误 C04\n    记录 {Path(path).stem} 被删除\n"
+            f"    改法：恢复这个文件；记错了的{way if kind == 'issue' else other}\n"
+        ) in said
+
+
+def test_no_record_of_any_kind_may_be_moved(tmp_path: Path) -> None:
+    forge = Forge(tmp_path)
+    forge.branch("topic")
+    moved = {path: f"{path.rpartition('/')[0]}/again.yml" for path in _one_of_each().values()}
+    for old, new in moved.items():
+        forge.write(new, forge.read(old))
+        forge.remove(old)
+    forge.commit()
+    said = forge.check().out
+    assert len(set(moved.values())) == len(KINDS)
+    for old, new in moved.items():
+        withdrawn = "并“撤销”" if "/issues/" in old else ""
+        assert (
+            f"{new}:1:5 错误 C05\n    记录 {Path(old).stem} 被移到这里，原来在 {old}\n"
+            f"    改法：放回原处；编号用错了的，在原记录里写明{withdrawn}，再另建一条\n"
+        ) in said
+
+
+def test_no_id_of_any_kind_is_given_again(tmp_path: Path) -> None:
+    forge = Forge(tmp_path)
+    kept = {path: forge.read(path) for path in _one_of_each().values()}
+    for path in kept:
+        forge.remove(path)
+    forge.commit()
+    forge.branch("topic")
+    for path, text in kept.items():
+        forge.write(path, f"{text}# 示例：另一份\n")
+    forge.commit()
+    again = [line for line in forge.findings() if line.endswith("C06")]
+    assert again == [f"{path}:1:5 错误 C06" for path in sorted(kept)]
 
 
 def test_every_rule_has_a_case() -> None:

@@ -1,75 +1,142 @@
-"""Whether a change only adds events at the end: what happened is not rewritten (decision 2)."""
+"""Whether a change only adds at the end: what was recorded is not rewritten (decision 2)."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from pydantic import BaseModel
 
 from generator.check.rule import Hit
 from generator.model.fields import Record
+from generator.model.growing import Growing, growing
 from generator.model.issue import Event
 from generator.model.proposal import Happened, Proposal
+from generator.model.raw import Path
 from generator.model.register import Filed
 
-_ONLY_AT_THE_END = "经过只在末尾追加；这一步移到最后，先后不对的查对日期"
 _BY_A_CORRECTION = "恢复原样；记错了的，在末尾加一步“更正”，写明字段和理由"
 _BY_A_NOTE = "恢复原样；记错了的，在备注里写明"
+_SAYING = ("note", "said", "what")
+"""The fields in which an entry can say what was wrong with one before it."""
 
 Step = Event | Happened
-Rewriting = tuple[int, str, str]
-"""A position among the new events, what happened to it, and how to mend it."""
 
 
-def rewritten_event(proposal: Proposal) -> Iterator[Hit]:
-    """Events that were there stay as they were, where they were."""
-    for edit in proposal.issues():
-        found = _rewritings(edit.old.events, edit.new.events, _BY_A_CORRECTION)
-        yield from _hits(edit.filed, len(edit.new.events), found)
-    for course in proposal.courses():
-        found = _rewritings(course.old, course.new, _BY_A_NOTE) if course.old else iter(())
-        yield from _hits(course.filed, len(course.new), found)
+@dataclass(frozen=True, slots=True)
+class _Rewriting:
+    """What happened to an entry, how to mend it, and where: its position in the list as it is."""
+
+    position: int
+    message: str
+    hint: str
 
 
-def _hits(filed: Filed[Record], length: int, found: Iterator[Rewriting]) -> Iterator[Hit]:
-    for position, message, hint in found:
-        mark = filed.mark("events", min(position, length - 1))
-        yield Hit(filed.raw.path, mark, message, hint)
+def rewritten_entry(proposal: Proposal) -> Iterator[Hit]:
+    """Entries of a list that only grows stay as they were, where they were."""
+    for edit in proposal.edits:
+        if edit.old and edit.new and type(edit.old.record) is type(edit.new.record):
+            for one in growing(edit.old.record, edit.new.record):
+                yield from _hits(edit.new, one)
 
 
-def _rewritings(old: Sequence[Step], new: Sequence[Step], mending: str) -> Iterator[Rewriting]:
-    more = Counter(new) - Counter(old)
-    for what, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+def _hits(filed: Filed[Record], one: Growing) -> Iterator[Hit]:
+    if one.new is None:
+        yield from _gone(filed, one)
+        return
+    for found in _rewritings(one, one.new):
+        place = min(found.position, len(one.new) - 1)
+        path: Path = (*one.path, place) if one.new else one.path
+        yield Hit(filed.raw.path, filed.mark(*path), found.message, found.hint)
+
+
+def _gone(filed: Filed[Record], one: Growing) -> Iterator[Hit]:
+    if one.old:
+        message = f"“{one.holder}”连同已有的“{one.title}” {len(one.old)} 项被删去"
+        hint = f"恢复原样；只是改名的，保留已有的“{one.title}”"
+        yield Hit(filed.raw.path, filed.mark(*one.path), message, hint)
+
+
+def _rewritings(one: Growing, new: Sequence[BaseModel]) -> Iterator[_Rewriting]:
+    old, mending = one.old, _mending(one)
+    was_seen, now_seen = _numbered(old, new)
+    matcher = SequenceMatcher(None, was_seen, now_seen, autojunk=False)
+    for what, i1, i2, j1, j2 in matcher.get_opcodes() if was_seen != now_seen[: len(old)] else ():
         if what == "equal":
             continue
         paired = min(i2 - i1, j2 - j1)
-        for was, position in zip(old[i1:i2], range(j1, j2), strict=False):
-            yield position, _changed(was, new[position]), mending
-        for gone in old[i1 + paired : i2]:
+        for was, position in zip(range(i1, i2), range(j1, j2), strict=False):
+            message = f"已有的{_called(one, was)}被改动：{_changed(old[was], new[position])}"
+            yield _Rewriting(position, message, mending)
+        for was in range(i1 + paired, i2):
+            gone = old[was]
             if new.count(gone) < old.count(gone):
-                yield j1, f"{_called(gone)}被删去", mending
+                yield _Rewriting(j1, f"{_called(one, was)}被删去", mending)
             else:
-                yield new.index(gone), f"{_called(gone)}换了位置", "恢复原来的先后"
+                message = f"{_called(one, was)}换了位置"
+                yield _Rewriting(new.index(gone), message, "恢复原来的先后")
         for position in range(j1 + paired, j2) if i2 < len(old) else ():
-            if new[position] in more:  # what only moved is said where it was taken away
-                message = f"{_called(new[position])}插在了已有的{_called(old[i2])}前面"
-                yield position, message, _ONLY_AT_THE_END
+            came = new[position]
+            if new.count(came) > old.count(came):  # what only moved is said where it was taken away
+                message = f"{_named(one, came)}插在了已有的{_called(one, i2)}前面"
+                yield _Rewriting(position, message, _at_the_end(one))
 
 
-def _changed(old: Step, new: Step) -> str:
-    parts = [
+def _numbered(*sides: Sequence[BaseModel]) -> list[list[int]]:
+    """Equal entries as equal numbers: an entry that holds a list has no hash."""
+    seen = [entry for side in sides for entry in side]
+    return [[seen.index(entry) for entry in side] for side in sides]
+
+
+def _mending(one: Growing) -> str:
+    entry = one.old[0] if one.old else None
+    if isinstance(entry, Event):
+        return _BY_A_CORRECTION
+    field = _saying(entry)
+    if field is None or isinstance(entry, Happened):
+        return _BY_A_NOTE
+    return f"恢复原样；记错了的，在末尾加一项，在它的“{field}”里写明"
+
+
+def _at_the_end(one: Growing) -> str:
+    entry = one.old[0]
+    each = "步" if isinstance(entry, Step) else "项"
+    hint = f"{one.title}只在末尾追加；这一{each}移到最后，先后不对的查对日期"
+    field = None if isinstance(entry, Step) else _saying(entry)
+    return hint + (f"；补记以前的，写在末尾一项的“{field}”里" if field else "")
+
+
+def _saying(entry: BaseModel | None) -> str | None:
+    """The title of the field in which such an entry speaks freely."""
+    fields = type(entry).model_fields if entry else {}
+    return next((fields[name].title for name in _SAYING if name in fields), None)
+
+
+def _changed(old: BaseModel, new: BaseModel) -> str:
+    return "，".join(
         f"{field.title}由 {_shown(getattr(old, name))} 改为 {_shown(getattr(new, name))}"
         for name, field in type(old).model_fields.items()
         if getattr(old, name) != getattr(new, name)
-    ]
-    return f"已有的{_called(old)}被改动：{'，'.join(parts)}"
+    )
 
 
-def _called(event: Step) -> str:
-    return f"“{event.step}”（{event.date}）"
+def _called(one: Growing, position: int) -> str:
+    """An entry that was there: a step by its word, another by its list and number."""
+    entry = one.old[position]
+    if isinstance(entry, Step):
+        return _named(one, entry)
+    return _named(one, entry, f"第 {position + 1} 项")
+
+
+def _named(one: Growing, entry: BaseModel, number: str = "") -> str:
+    holder = f"{one.holder}的" if one.holder else ""
+    name = entry.step if isinstance(entry, Step) else one.title
+    date = getattr(entry, "date", None)
+    return f"{holder}“{name}”{number}" + (f"（{date}）" if date else "")
 
 
 def _shown(value: object) -> str:
-    text = str(value)
-    return "空" if value is None else repr(text if len(text) <= 40 else text[:40] + "…")
+    text = "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    return "空" if value in (None, []) else repr(text if len(text) <= 40 else text[:40] + "…")
 
 
 def event_after_commit(proposal: Proposal) -> Iterator[Hit]:

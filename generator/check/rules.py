@@ -225,7 +225,7 @@ RULES = (
 )
 
 CHANGE_RULES = (
-    Rule("C01", "rewritten-event", "已有的经过被改动", appended.rewritten_event),
+    Rule("C01", "rewritten-entry", "已经记入的各项被改动", appended.rewritten_entry),
     Rule("C02", "event-after-commit", "日期晚于提交", appended.event_after_commit),
     Rule("C03", "frozen-fact", "交办后改动事实", frozen.frozen_fact),
     Rule("C04", "deleted-record", "记录被删除", kept.deleted_record),

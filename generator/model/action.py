@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.fields import Code, Day, PartDate, Public, Shape, Text, Word
+from generator.model.fields import Appended, Code, Day, PartDate, Public, Shape, Text, Word
 from generator.model.source import Origin, SourcedRecord
 from generator.vocabulary import OneOf
 
@@ -91,7 +91,7 @@ class Action(SourcedRecord):
     demands: Public[list[Demand]] = Field(
         default=[], title="要求", description="要求对方做到的，逐项写"
     )
-    sequels: Public[list[Sequel]] = Field(
+    sequels: Public[Appended[list[Sequel]]] = Field(
         default=[], title="后续", description="后来怎样，按先后排列，只在末尾追加"
     )
     handling: Public[Text | None] = Field(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.fields import Code, Number, PartDate, Public, Shape, Text, Word
+from generator.model.fields import Appended, Code, Number, PartDate, Public, Shape, Text, Word
 from generator.model.source import SourcedRecord
 from generator.vocabulary import OneOf
 
@@ -81,7 +81,7 @@ class Appraisal(SourcedRecord):
     partial: Public[bool] = Field(
         default=False, title="名单不全", description="只公布了一部分名次的填 true"
     )
-    outcomes: Public[list[Consequence]] = Field(
+    outcomes: Public[Appended[list[Consequence]]] = Field(
         default=[], title="后果", description="考核以后采取的，按先后排列，只在末尾追加"
     )
     note: Text | None = Field(default=None, title="备注", description="需要说明的事；不对外公开")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.fields import PartDate, Public, Shape, Text, Word
+from generator.model.fields import Appended, PartDate, Public, Shape, Text, Word
 from generator.model.issue import Place
 from generator.model.source import CityRecord
 from generator.vocabulary import OneOf
@@ -61,7 +61,7 @@ class Assistance(CityRecord):
     people: Public[int | None] = Field(
         default=None, title="参加人数", description="宣贯、培训的人数", ge=1, le=99_999
     )
-    events: Public[list[AssistanceEvent]] = Field(
+    events: Public[Appended[list[AssistanceEvent]]] = Field(
         title="经过", description="按先后排列，只在末尾追加", min_length=1
     )
     result: Public[Text | None] = Field(default=None, title="结果", description="解决了什么")

@@ -47,6 +47,15 @@ Internal = Annotated[Value, Audience(False)]
 """`Internal[Text]`: a field that it may not show although the rest of its part is public."""
 
 
+@dataclass(frozen=True, slots=True)
+class Grows:
+    """Marks a list that is only appended to."""
+
+
+Appended = Annotated[Value, Grows()]
+"""`Appended[list[Event]]`: entries stay as they are, where they are; a change adds at the end."""
+
+
 class Shape(BaseModel):
     """A part of a record: unknown keys are refused, values do not change.
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.fields import PartDate, Public, Shape, Text, Word
+from generator.model.fields import Appended, PartDate, Public, Shape, Text, Word
 from generator.model.issue import Place
 from generator.model.source import CityRecord
 from generator.vocabulary import OneOf
@@ -54,7 +54,7 @@ class Incident(CityRecord):
     handler: Text | None = Field(
         default=None, title="处理单位", description="由哪个单位处理；不填的由区县联络员处理"
     )
-    events: Public[list[IncidentEvent]] = Field(
+    events: Public[Appended[list[IncidentEvent]]] = Field(
         title="经过", description="按先后排列，只在末尾追加", min_length=1
     )
     result: Text | None = Field(default=None, title="结果", description="最后怎样")

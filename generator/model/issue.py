@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from generator.model.fields import (
+    Appended,
     Code,
     CreditCode,
     Day,
@@ -154,7 +155,7 @@ class Issue(Record):
         default=[], title="来源", description="公开案例必须写明出处"
     )
     origin: Origin | None = Field(default=None, title="导入来源", description="由导入命令填写")
-    events: Public[list[Event]] = Field(
+    events: Public[Appended[list[Event]]] = Field(
         title="经过", description="按先后排列，只在末尾追加", min_length=1
     )
 

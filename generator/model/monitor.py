@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.model.fields import CreditCode, PartDate, Public, Shape, Text, Word
+from generator.model.fields import Appended, CreditCode, PartDate, Public, Shape, Text, Word
 from generator.model.issue import Place
 from generator.model.lifecycle import Basis
 from generator.model.source import CityRecord
@@ -44,7 +44,7 @@ class MonitoredUnit(Shape):
     listed: Public[PartDate | None] = Field(
         default=None, title="列入名录", description="何时列入重点排污单位名录"
     )
-    states: Public[list[MonitorState]] = Field(
+    states: Public[Appended[list[MonitorState]]] = Field(
         default=[],
         title="在线监测状态",
         description="在线监测设施的状态，按先后排列，只在末尾追加",
@@ -61,7 +61,7 @@ class Station(Shape):
     town: Public[Text | None] = Field(
         default=None, title="乡镇、街道", description="所在乡镇或者街道办"
     )
-    states: Public[list[MonitorState]] = Field(
+    states: Public[Appended[list[MonitorState]]] = Field(
         default=[], title="微站状态", description="按先后排列，只在末尾追加"
     )
 

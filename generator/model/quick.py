@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from generator.model.fields import CampaignRecord, Day, Public, Shape, Text, Word
+from generator.model.fields import Appended, CampaignRecord, Day, Public, Shape, Text, Word
 
 
 class QuickItem(Shape):
@@ -43,7 +43,9 @@ class Quick(CampaignRecord):
     items: list[QuickItem] = Field(
         default=[], title="动态信息", description="各单位报来的，按报来的先后排列"
     )
-    issues: list[QuickIssue] = Field(default=[], title="各期", description="编发的各期，按期号排列")
+    issues: Appended[list[QuickIssue]] = Field(
+        default=[], title="各期", description="编发的各期，按期号排列，只在末尾追加"
+    )
     note: Text | None = Field(default=None, title="备注", description="需要说明的事；不对外公开")
 
     @property

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.fields import Number, PartDate, Public, Shape, Text, Word
+from generator.model.fields import Appended, Number, PartDate, Public, Shape, Text, Word
 from generator.model.issue import Place
 from generator.model.source import CityRecord, Origin
 from generator.vocabulary import OneOf
@@ -72,10 +72,10 @@ class Task(CityRecord):
     responsible: Public[list[Text]] = Field(
         default=[], title="负责单位", description="括注中负责的单位"
     )
-    reports: Public[list[TaskReport]] = Field(
+    reports: Public[Appended[list[TaskReport]]] = Field(
         default=[], title="报送", description="地方报送的进展，按先后排列，只在末尾追加"
     )
-    checks: Public[list[TaskCheck]] = Field(
+    checks: Public[Appended[list[TaskCheck]]] = Field(
         default=[], title="核实", description="工作组现场核实的进展，按先后排列，只在末尾追加"
     )
     note: Text | None = Field(default=None, title="备注", description="需要说明的事；不对外公开")
