@@ -12,7 +12,7 @@ from tests.registers import SAMPLE
 from tests.running import lantian
 
 AT = path_of(OPEN)
-FILES = sum(1 for _ in SAMPLE.rglob("*.yml"))
+FILES = sum(1 for _ in (SAMPLE / "records").rglob("*.yml"))
 RETURNED = event(result="不到位")
 WITHDRAWN = event(step="撤销", by="示例主管部门", result="", note="示例：不成立")
 
