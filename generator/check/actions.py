@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 
+from generator.check.local import county_slip
 from generator.check.rule import Checked, Hit
-from generator.findings import nearest
-from generator.model.action import Action, Whom
-from generator.model.city import City
+from generator.model.action import Action
 from generator.model.kinds import BY_NAME
-from generator.model.register import Filed
 
 
 def action_before_programme(checked: Checked) -> Iterator[Hit]:
@@ -105,40 +103,9 @@ def action_reference(checked: Checked) -> Iterator[Hit]:
 def action_county(checked: Checked) -> Iterator[Hit]:
     """The county of a measure lies in its city and is called as its code says."""
     for one in checked.register.of(Action):
-        city = checked.register.cities.get(one.record.whom.city)
-        if city:
-            yield from _county(one, one.record.whom, city)
-
-
-def _county(one: Filed[Action], whom: Whom, city: City) -> Iterator[Hit]:
-    if whom.county and whom.county not in city.known_codes:
-        yield Hit(
-            one.raw.path,
-            one.mark("whom", "county"),
-            f"区县代码 {whom.county!r} 不属于{city.name}",
-            f"区县没错就换城市代码；城市没错就在 records/cities/{city.id}.yml 里查代码",
-        )
-    elif whom.county and whom.county_name not in city.names_of(whom.county):
-        names = "、".join(city.names_of(whom.county))
-        given = f"区县名称 {whom.county_name!r} 与代码 {whom.county!r} 不符"
-        yield Hit(
-            one.raw.path,
-            one.mark("whom", "county_name" if whom.county_name else "county"),
-            given if whom.county_name else f"只写了区县代码 {whom.county!r}，没有写名称",
-            f"这个代码是{names}",
-        )
-    elif whom.county_name and not whom.county and whom.county_name not in city.uncoded:
-        yield Hit(
-            one.raw.path,
-            one.mark("whom", "county_name"),
-            f"{city.name}没有叫 {whom.county_name!r} 的无代码单元",
-            _named(whom.county_name, city),
-        )
-
-
-def _named(name: str, city: City) -> str:
-    if name in city.codes:
-        return f'{name}有代码，补上一行“county: "{city.codes[name]}"”'
-    near = nearest(name, [*city.codes, *city.uncoded])
-    add = f"没有代码的单元先加到 records/cities/{city.id}.yml 的 zones 里"
-    return f"是不是{near}？{add}" if near else add
+        whom = one.record.whom
+        city = checked.register.cities.get(whom.city)
+        slip = county_slip(whom.county, whom.county_name, city) if city else None
+        if slip:
+            mark = one.mark("whom", "county" if slip.in_code else "county_name")
+            yield Hit(one.raw.path, mark, slip.message, slip.hint)

@@ -7,8 +7,7 @@ from generator.check.rule import Checked, Hit
 from generator.findings import nearest
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
-from generator.model.issue import Issue, Place
-from generator.model.raw import Path
+from generator.model.issue import Issue
 from generator.model.register import Filed, Register
 
 
@@ -104,16 +103,3 @@ def _uncoded(one: Filed[Issue], city: City) -> Iterator[Hit]:
         hint = f"是不是{near}？{add}" if near else add
     message = f"{city.name}没有叫 {place.name!r} 的无代码单元"
     yield Hit(one.raw.path, one.mark("place", "name"), message, hint)
-
-
-def place_slip(place: Place, city: City) -> tuple[Path, str] | None:
-    """What is wrong with a place of a city, and with which part of it; None where nothing is."""
-    if place.county is None:
-        if place.name in city.uncoded:
-            return None
-        return ("name",), f"{city.name}没有叫 {place.name!r} 的无代码单元"
-    if place.county not in city.known_codes:
-        return ("county",), f"区县代码 {place.county!r} 不属于编号里的{city.name}"
-    if place.name not in city.names_of(place.county):
-        return ("name",), f"区县名称 {place.name!r} 与代码 {place.county!r} 不符"
-    return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from generator.check.counties import place_slip
+from generator.check.local import place_slip
 from generator.check.rule import Checked, Hit
 from generator.model.assistance import Assistance
 from generator.model.incident import Incident
@@ -57,10 +57,9 @@ def incident_place(checked: Checked) -> Iterator[Hit]:
     for one in checked.register.of(Incident):
         city = checked.register.cities.get(one.record.city_id)
         slip = place_slip(one.record.place, city) if city and one.record.place else None
-        if slip and city:
-            where, message = slip
-            hint = f"区县的名称和代码见 records/cities/{city.id}.yml；只知道城市的不写 place"
-            yield Hit(one.raw.path, one.mark("place", *where), message, hint)
+        if slip:
+            hint = f"{slip.hint}；只知道城市的不写 place"
+            yield Hit(one.raw.path, one.mark("place", slip.part), slip.message, hint)
 
 
 def incident_issue(checked: Checked) -> Iterator[Hit]:

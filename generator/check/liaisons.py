@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.check.counties import place_slip
+from generator.check.local import place_slip
 from generator.check.rule import Checked, Hit
 from generator.edition.persons import named_office
 from generator.model.city import City
@@ -17,9 +17,8 @@ def liaison_place(checked: Checked) -> Iterator[Hit]:
         for at, own in enumerate(one.record.places):
             slip = place_slip(own.place, city)
             if slip:
-                where, message = slip
-                hint = f"区县、开发区的名称和代码见 records/cities/{city.id}.yml"
-                yield Hit(one.raw.path, one.mark("places", at, "place", *where), message, hint)
+                mark = one.mark("places", at, "place", slip.part)
+                yield Hit(one.raw.path, mark, slip.message, slip.hint)
 
 
 def liaison_place_twice(checked: Checked) -> Iterator[Hit]:

@@ -15,6 +15,11 @@ class Slip:
     message: str
     hint: str
 
+    @property
+    def part(self) -> str:
+        """The part of a place that it is about."""
+        return "county" if self.in_code else "name"
+
 
 def county_slip(code: str | None, name: str | None, city: City) -> Slip | None:
     """The slip in code and name of a county of a city; None where they are right, or neither."""

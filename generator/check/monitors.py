@@ -47,7 +47,7 @@ def monitor_place(checked: Checked) -> Iterator[Hit]:
         city = checked.register.cities.get(filed.record.city_id)
         slip = place_slip(place, city) if city else None
         if slip:
-            mark = filed.mark(*path, "county" if slip.in_code else "name")
+            mark = filed.mark(*path, slip.part)
             yield Hit(filed.raw.path, mark, slip.message, slip.hint)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from generator.check.counties import place_slip
+from generator.check.local import place_slip
 from generator.check.rule import Checked, Hit
 from generator.model.dates import PartialDate
 from generator.model.register import Filed
@@ -123,10 +123,9 @@ def place_outside_city(checked: Checked) -> Iterator[Hit]:
         city = checked.register.cities.get(one.record.city_id)
         place = one.record.place
         slip = place_slip(place, city) if city and place else None
-        if slip and city:
-            where, message = slip
-            hint = f"区县的名称和代码见 records/cities/{city.id}.yml；全市的任务不写 place"
-            yield Hit(one.raw.path, one.mark("place", *where), message, hint)
+        if slip:
+            hint = f"{slip.hint}；全市的任务不写 place"
+            yield Hit(one.raw.path, one.mark("place", slip.part), slip.message, hint)
 
 
 def clause_form(checked: Checked) -> Iterator[Hit]:
