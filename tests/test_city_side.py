@@ -227,7 +227,7 @@ def test_search_finds_liaisons_and_incidents() -> None:
     )
     assert found["现场情况"] == (
         "incidents/610500.html#LT19-610500-R00-X001",
-        "上访；示例反映事项",
+        "情形：上访；示例反映事项",
     )
 
 

@@ -1,7 +1,8 @@
 """The pages that count: each number leads to exactly the records that it counts."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -9,11 +10,16 @@ import pytest
 
 from generator.build import read_register
 from generator.derive.lines import Brief
+from generator.model.assistance import Assistance
+from generator.model.incident import Incident
 from generator.model.register import Register
 from generator.render.accountability import accountability_page
+from generator.render.assistance import help_pages
 from generator.render.book import Book
 from generator.render.cities import city_pages
+from generator.render.entries import other_entries
 from generator.render.home import home_page
+from generator.render.incidents import incident_pages
 from generator.render.one_list import list_pages
 from generator.render.page import Page, Templates
 from generator.render.programmes import programme_pages
@@ -88,12 +94,31 @@ def matches(one: Brief, facets: Mapping[str, str]) -> bool:
     return all(says[name](word) for name, word in facets.items())
 
 
+def beside(register: Register, facets: Mapping[str, str]) -> int:
+    """How many incidents, or pieces of help, the search is to find; once more in other words."""
+    some: Sequence[Incident | Assistance] = {
+        "现场情况": register.incidents,
+        "帮扶": register.assistance,
+    }[facets["kind"]]
+    ends = {"办结", "采纳", "开展"}
+    says: Mapping[str, Callable[[Incident | Assistance], str]] = {
+        "kind": lambda one: facets["kind"],
+        "programme": lambda one: one.programme_id,
+        "city": lambda one: one.city_id,
+        "round": lambda one: str(one.round_number),
+        "open": lambda one: "closed" if ends & {event.step for event in one.events} else "open",
+        "q": lambda one: f"{'情形' if isinstance(one, Incident) else '形式'}：{one.kind}",
+    }
+    return sum(all(says[name](one) == word for name, word in facets.items()) for one in some)
+
+
 def counting_pages(book: Book) -> Iterator[Page]:
     templates = Templates()
     yield home_page(book, templates)
     yield accountability_page(book, templates)
     listing = (programme_pages, list_pages, round_pages, team_pages)
-    for some in (city_pages, progress_pages, *listing):
+    beside_problems = (incident_pages, help_pages)
+    for some in (city_pages, progress_pages, *listing, *beside_problems):
         yield from some(book, templates)
 
 
@@ -108,13 +133,38 @@ def test_every_number_leads_to_as_many_records(register: Register) -> None:
     for page in counting_pages(book):
         for href, words in parsed(page.body).links:
             number = re.fullmatch(r"(?:全部 )?(\d+)(?: 条)?", words)
-            if "search/index.html?" not in href or not number:
-                continue
             facets = dict(parse_qsl(urlsplit(href).query))
+            if "search/index.html?" not in href or not number or facets["kind"] != "问题":
+                continue
             found = sum(matches(one, facets) for one in book.briefs)
             assert found == int(number[1]), (page.path, href)
             checked += 1
     assert checked > 200
+
+
+def test_numbers_of_incidents_and_help_lead_to_as_many_records() -> None:
+    """As the search would count them by what it knows of each."""
+    register = read_register(SAMPLE).register
+    book = book_of(register, TODAY)
+    entries = list(other_entries(book))
+    checked: Counter[tuple[str, str]] = Counter()
+    for page in counting_pages(book):
+        for href, words in parsed(page.body).links:
+            facets = dict(parse_qsl(urlsplit(href).query))
+            number = re.fullmatch(r"(?:\S+ )?(\d+)", words)
+            if facets.get("kind") not in ("现场情况", "帮扶"):
+                continue
+            assert number, (page.path, words)
+            assert beside(register, facets) == int(number[1]), (page.path, href)
+            said = facets.pop("q", "")
+            hits = [one for one in entries if said in one.text]
+            hits = [one for one in hits if all(getattr(one, k) == v for k, v in facets.items())]
+            assert len(hits) == int(number[1]), (page.path, href)
+            checked[facets["kind"], page.path.partition("/")[0]] += 1
+    folders = {("现场情况", "cities"), ("现场情况", "rounds"), ("现场情况", "incidents")}
+    folders |= {("帮扶", "cities"), ("帮扶", "rounds"), ("帮扶", "programmes"), ("帮扶", "help")}
+    assert set(checked) == folders
+    assert checked.total() > 70
 
 
 def test_every_link_of_the_sample_leads_to_a_page_and_an_anchor() -> None:
@@ -143,7 +193,7 @@ def test_public_edition_counts_all_and_names_only_what_was_made_public() -> None
             assert one.site not in page.body, page.path
         for href, _ in parsed(page.body).links:
             assert not re.search(r"ledgers/.|downloads/|calendars/", href), (page.path, href)
-            if "search/index.html?" in href:
+            if "search/index.html?kind=%E9%97%AE%E9%A2%98" in href:
                 assert "exposed=1" in href, (page.path, href)
     assert "<dd>27</dd>" in home_page(book, Templates()).body
 
@@ -161,4 +211,5 @@ def test_tomorrow_changes_only_pages_that_say_as_of_when() -> None:
     assert kinds == {
         *("index.html", "cities/….html", "rounds/….html", "progress/status.html"),
         *("teams/….html", "teams/…-….html"),
+        *("incidents/index.html", "incidents/….html", "help/index.html", "help/….html"),
     }

@@ -11,9 +11,12 @@ from generator.derive.assistance import (
     standing,
     warned,
 )
+from generator.derive.lines import CLOSED, OPEN
 from generator.model.assistance import Assistance
 from generator.model.city import City
 from generator.render.book import Book
+from generator.render.entries import help_words
+from generator.render.help_line import helped
 from generator.render.help_views import HelpView, help_views
 from generator.render.indexes import HELP
 from generator.render.links import Links, help_path
@@ -68,21 +71,22 @@ def _index(book: Book, templates: Templates, given: Sequence[Assistance]) -> Pag
         HELP,
         "帮扶",
         given=given,
-        cards=_cards(counts),
+        cards=_cards(link, counts),
         today=book.today,
         forms=_forms(book),
         warnings=[_warning(book, link, one) for one in warned(given)[:LISTED]],
-        by_form=_by_form(book),
+        by_form=_by_form(book, link),
         by_city=_by_city(book, link),
         by_round=_by_round(book),
     )
 
 
-def _cards(counts: HelpTally) -> list[Card]:
+def _cards(link: Links, counts: HelpTally, city: str = "") -> list[Card]:
+    settled, still = _ends(link, counts, city=city)
     return [
-        Card("帮扶", Cell(str(counts.given)), "一件事项一件", RECORDED),
-        Card("办结", Cell(str(counts.settled)), "已经办结、采纳，或者宣贯培训已经开展", COMPUTED),
-        Card("进行中", Cell(str(counts.open)), "还没有结果的", COMPUTED),
+        Card("帮扶", counted(counts.given, helped(link, city=city)), "一件事项一件", RECORDED),
+        Card("办结", settled, "已经办结、采纳，或者宣贯培训已经开展", COMPUTED),
+        Card("进行中", still, "还没有结果的", COMPUTED),
         Card("预警", Cell(str(counts.warnings)), "提前提醒地方的次数", RECORDED),
     ]
 
@@ -94,17 +98,22 @@ def _forms(book: Book) -> list[HelpForm]:
     return [HelpForm(f"f{n}", word, meanings.get(word, "")) for n, word in enumerate(words, 1)]
 
 
-def _ends(counts: HelpTally) -> tuple[Cell, ...]:
-    return Cell(str(counts.settled)), Cell(str(counts.open))
+def _ends(link: Links, counts: HelpTally, **facets: str) -> tuple[Cell, Cell]:
+    return (
+        counted(counts.settled, helped(link, open=CLOSED, **facets)),
+        counted(counts.open, helped(link, open=OPEN, **facets)),
+    )
 
 
-def _by_form(book: Book) -> NumberTable:
+def _by_form(book: Book, link: Links) -> NumberTable:
     by = help_by(book.register.assistance, lambda one: one.kind)
     rows = []
     for form in _forms(book):
         counts = help_tally(by.get(form.word, ()), book.today)
         people = Cell(str(counts.people) if counts.people else "")
-        cells = (counted(counts.given, "#cities"), *_ends(counts), people, Cell(counts.usual_days))
+        q = help_words(form.word)
+        given = counted(counts.given, helped(link, q=q))
+        cells = (given, *_ends(link, counts, q=q), people, Cell(counts.usual_days))
         rows.append(NumberRow(Cell(form.word, f"#{form.anchor}", sort=form.anchor), cells))
     heads = ("件数", *ENDS, "参加人数", "办结用时（天，中位数）")
     return NumberTable("帮扶，按形式", "形式", heads, tuple(rows))
@@ -124,7 +133,7 @@ def _by_city(book: Book, link: Links) -> NumberTable:
                 (
                     *(counted(len(of_form.get(f.word, ())), f"{page}#{f.anchor}") for f in forms),
                     counted(counts.given, page),
-                    *_ends(counts),
+                    *_ends(link, counts, city=code),
                 ),
             )
         )
@@ -149,7 +158,11 @@ def _by_round(book: Book) -> NumberTable:
         rows.append(
             NumberRow(
                 Cell(label, page, sort=name),
-                (*problems, counted(counts.given, page), *_ends(counts)),
+                (
+                    *problems,
+                    counted(counts.given, helped(behind.link, **facets)),
+                    *_ends(behind.link, counts, **facets),
+                ),
             )
         )
     heads = ("帮扶", *ENDS) if book.is_public else ("发现问题", "帮扶", *ENDS)
@@ -182,7 +195,7 @@ def _city_page(book: Book, templates: Templates, city: City, own: Sequence[Assis
         path,
         f"{city.name}的帮扶",
         city=city,
-        cards=_cards(help_tally(own, book.today)),
+        cards=_cards(Links(path), help_tally(own, book.today), city.id),
         today=book.today,
         warnings=[_warning(book, Links(path), one) for one in warned(own)],
         forms=forms,

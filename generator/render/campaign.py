@@ -48,6 +48,7 @@ def campaign_view(book: Book, programme: Programme) -> CampaignView:
             counted(len(briefs), behind.records(**of_campaign)),
             [one for one in book.register.assistance if one.programme_id == programme.id],
             path,
+            **of_campaign,
         ),
         departments=tuple(programme.departments),
         departments_called=programme.departments_called,

@@ -123,6 +123,7 @@ def _city_page(
             counted(len(briefs), behind.records(city=city.id)),
             [one for one in book.register.assistance if one.city_id == city.id],
             path,
+            city=city.id,
         ),
         incidents=incident_line(book, path, city=city.id),
         liaisons=liaison_views(book, path, city.id),

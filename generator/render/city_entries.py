@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from generator.derive.incidents import ending
+from generator.derive.lines import CLOSED, OPEN
 from generator.render.book import Book
 from generator.render.entry import SearchEntry, plain_entry
 from generator.render.links import incidents_path, liaison_path
@@ -38,7 +40,15 @@ def _liaisons(book: Book) -> Iterator[SearchEntry]:
 def _incidents(book: Book) -> Iterator[SearchEntry]:
     for one in book.register.incidents:
         said = (event.said for event in one.events)
-        texts = (one.kind, one.site, one.matter, *said, one.result, one.handler, one.note)
+        texts = (
+            form_words(one.kind),
+            one.site,
+            one.matter,
+            *said,
+            one.result,
+            one.handler,
+            one.note,
+        )
         city = book.register.cities[one.city_id]
         yield plain_entry(
             INCIDENT,
@@ -50,4 +60,11 @@ def _incidents(book: Book) -> Iterator[SearchEntry]:
             programme=one.programme_id,
             city=city.id,
             date=str(one.events[0].date),
+            round_number=str(one.round_number),
+            openness=CLOSED if ending(one, book.register.vocabulary) else OPEN,
         )
+
+
+def form_words(kind: str) -> str:
+    """How the sort of an incident stands among the searchable words; counts lead to it."""
+    return f"情形：{kind}"

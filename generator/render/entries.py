@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from generator.derive.assistance import standing
 from generator.derive.figures import published_figures
+from generator.derive.lines import CLOSED, OPEN
 from generator.render.actions import kind_words
 from generator.render.book import Book
 from generator.render.city_entries import CITY_SIDE, city_entries
@@ -186,7 +187,14 @@ def _actions(book: Book) -> Iterator[SearchEntry]:
 def _help(book: Book) -> Iterator[SearchEntry]:
     for one in book.register.assistance:
         said = (event.said for event in one.events)
-        texts = (one.kind, standing(one).value, *said, one.result, one.receiver, one.note)
+        texts = (
+            help_words(one.kind),
+            standing(one).value,
+            *said,
+            one.result,
+            one.receiver,
+            one.note,
+        )
         yield plain_entry(
             HELP,
             one.id,
@@ -197,7 +205,14 @@ def _help(book: Book) -> Iterator[SearchEntry]:
             programme=one.programme_id,
             city=one.city_id,
             date=str(one.events[0].date),
+            round_number=str(one.round_number),
+            openness=CLOSED if one.ending else OPEN,
         )
+
+
+def help_words(kind: str) -> str:
+    """How the form of help stands among the searchable words; counts lead to it."""
+    return f"形式：{kind}"
 
 
 def _teams(book: Book) -> Iterator[SearchEntry]:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """One record as the search sees it; programme and city are keys, date may stop at the month."""
+    """One record as the search sees it; programme and city are keys, date may stop at the month.
+
+    `round` is a number, `open` one of the keys of problems; "" where a record has none.
+    """
 
     id: str
     url: str
@@ -18,6 +21,8 @@ class SearchEntry:
     group: str
     category: str
     date: str
+    round: str = ""
+    open: str = ""
 
 
 def plain_entry(
@@ -31,6 +36,8 @@ def plain_entry(
     programme: str = "",
     city: str = "",
     date: str = "",
+    round_number: str = "",
+    openness: str = "",
 ) -> SearchEntry:
     """The entry of a record that is of no group and category."""
     return SearchEntry(
@@ -45,4 +52,6 @@ def plain_entry(
         group="",
         category="",
         date=date,
+        round=round_number,
+        open=openness,
     )

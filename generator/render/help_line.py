@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.derive.assistance import help_by, help_tally
+from generator.derive.lines import CLOSED
 from generator.model.assistance import Assistance
 from generator.render.book import Book
+from generator.render.entries import HELP as HELP_KIND
 from generator.render.indexes import HELP
 from generator.render.links import Links, help_path
 from generator.render.tables import Cell, counted
@@ -17,12 +19,19 @@ class HelpLine:
 
     found: Cell
     given: Cell
-    settled: str
+    settled: Cell
     places: tuple[Cell, ...] = ()
 
 
-def help_line(book: Book, found: Cell, own: Sequence[Assistance], page: str) -> HelpLine | None:
-    """Problems and help of a city or a round side by side; None where no help is on record."""
+def helped(link: Links, **facets: str) -> str:
+    """The search for exactly this help."""
+    return link.records(**{"kind": HELP_KIND, **facets})
+
+
+def help_line(
+    book: Book, found: Cell, own: Sequence[Assistance], page: str, **facets: str
+) -> HelpLine | None:
+    """Problems and help side by side, as `facets` find that help; None where none is on record."""
     if not own:
         return None
     link = Links(page)
@@ -30,7 +39,7 @@ def help_line(book: Book, found: Cell, own: Sequence[Assistance], page: str) -> 
     return HelpLine(
         found=found,
         given=counted(len(own), link.to(help_path(own[0].city_id) if len(by_city) == 1 else HELP)),
-        settled=str(help_tally(own, book.today).settled),
+        settled=counted(help_tally(own, book.today).settled, helped(link, open=CLOSED, **facets)),
         places=tuple(
             Cell(f"{book.register.cities[code].name} {len(some)}", link.to(help_path(code)))
             for code, some in by_city.items()

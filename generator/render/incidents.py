@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from generator.derive.incidents import IncidentTally, ending, incident_tally, incidents_by
 from generator.derive.liaisons import liaison_of, posts_at
+from generator.derive.lines import CLOSED, OPEN
 from generator.model.city import City
 from generator.model.incident import Incident
 from generator.model.source import Source
 from generator.render.book import Book
 from generator.render.help_views import FieldText, HelpEvent
+from generator.render.incident_line import found, of_kind
 from generator.render.links import INCIDENTS, Links, incidents_path, problem_path
 from generator.render.measures import COMPUTED, RECORDED, Card, behind_from
 from generator.render.page import Page, Templates
@@ -60,20 +62,24 @@ def _index(book: Book, templates: Templates) -> Page:
         INCIDENTS,
         "现场情况",
         today=book.today,
-        cards=_cards(incident_tally(all_of, book.register.vocabulary)),
+        cards=_cards(Links(INCIDENTS), incident_tally(all_of, book.register.vocabulary)),
         forms=_forms(book),
         by_city=_by_city(book),
         by_round=_by_round(book),
     )
 
 
-def _cards(counts: IncidentTally) -> list[Card]:
-    kinds = ((word, number) for word, number in counts.by_kind.items() if number)
+def _cards(link: Links, counts: IncidentTally, city: str = "") -> list[Card]:
+    settled, still = _ends(link, counts, city=city)
     return [
-        Card("现场情况", Cell(str(counts.met)), "一件一条", RECORDED),
-        *(Card(word, Cell(str(number)), "按情形", RECORDED) for word, number in kinds),
-        Card("办结", Cell(str(counts.settled)), "已经处理完毕", COMPUTED),
-        Card("处理中", Cell(str(counts.open)), "还没有办结的", COMPUTED),
+        Card("现场情况", counted(counts.met, found(link, city=city)), "一件一条", RECORDED),
+        *(
+            Card(word, Cell(str(number), of_kind(link, word, city=city)), "按情形", RECORDED)
+            for word, number in counts.by_kind.items()
+            if number
+        ),
+        Card("办结", settled, "已经处理完毕", COMPUTED),
+        Card("处理中", still, "还没有办结的", COMPUTED),
     ]
 
 
@@ -95,7 +101,7 @@ def _by_city(book: Book) -> NumberTable:
         cells = (
             *(counted(number, page and f"{page}#{anchor}") for anchor, number in by_form),
             counted(counts.met, page),
-            *_ends(counts),
+            *_ends(link, counts, city=code),
         )
         rows.append(NumberRow(Cell(city.name if city else code, page, sort=code), cells))
     heads = (*(form.word for form in forms), "合计", *ENDS)
@@ -109,20 +115,25 @@ def _by_round(book: Book) -> NumberTable:
     rows = []
     for name, own in incidents_by(book.register.incidents, lambda one: one.round_id).items():
         programme, number = own[0].programme_id, own[0].round_number
-        found = len(book.overview.by_round.get(name, ()))
-        page = behind.link.round(name) if found or name in book.register.rounds else ""
+        link = behind.link
+        problems = len(book.overview.by_round.get(name, ()))
+        page = link.round(name) if problems or name in book.register.rounds else ""
         facets = {"programme": programme, "round": str(number)}
         counts = incident_tally(own, book.register.vocabulary)
         label = f"{names.get(programme, programme)}，{round_label(number)}"
-        problems = () if book.is_public else (counted(found, behind.records(**facets)),)
-        cells = (*problems, counted(counts.met, page), *_ends(counts))
+        beside = () if book.is_public else (counted(problems, behind.records(**facets)),)
+        met = counted(counts.met, found(link, **facets))
+        cells = (*beside, met, *_ends(link, counts, **facets))
         rows.append(NumberRow(Cell(label, page, sort=name), cells))
     heads = ("现场情况", *ENDS) if book.is_public else ("发现问题", "现场情况", *ENDS)
     return NumberTable("现场情况，按轮次", "轮次", heads, tuple(rows))
 
 
-def _ends(counts: IncidentTally) -> tuple[Cell, ...]:
-    return Cell(str(counts.settled)), Cell(str(counts.open))
+def _ends(link: Links, counts: IncidentTally, **facets: str) -> tuple[Cell, Cell]:
+    return (
+        counted(counts.settled, found(link, open=CLOSED, **facets)),
+        counted(counts.open, found(link, open=OPEN, **facets)),
+    )
 
 
 def _city_page(book: Book, templates: Templates, city: City, own: Sequence[Incident]) -> Page:
@@ -143,7 +154,7 @@ def _city_page(book: Book, templates: Templates, city: City, own: Sequence[Incid
         path,
         f"{city.name}的现场情况",
         city=city,
-        cards=_cards(incident_tally(own, book.register.vocabulary)),
+        cards=_cards(Links(path), incident_tally(own, book.register.vocabulary), city.id),
         today=book.today,
         forms=forms,
     )

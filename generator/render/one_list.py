@@ -133,7 +133,7 @@ def _list_page(book: Book, templates: Templates, programme: Programme, city: Cit
         is_public=behind.is_public,
         cards=cards(behind, LASTING, tally(own, "") if own else NOTHING, **facets),
         fields=fields_table(behind, programme, own, facets),
-        help=help_line(book, counted(len(own), behind.records(**facets)), given, path),
+        help=help_line(book, counted(len(own), behind.records(**facets)), given, path, **facets),
         given=[_listed_help(behind.link, one) for one in given],
         teams=[
             (

@@ -138,6 +138,7 @@ def _round_page(
             counted(len(briefs), behind.records(**facets)),
             [one for one in book.register.assistance if help_round(one) == name],
             path,
+            **facets,
         ),
         incidents=incident_line(book, path, round_id=name),
         who=_who(book, behind, briefs),

@@ -69,6 +69,10 @@ FACETS: Mapping[str, Cells] = {
 """The keys by which problems are filtered; whether one is overdue, the reader's day decides."""
 
 
+ENTRY_FACETS = ("kind", "programme", "round", "city", "group", "category", "open")
+"""Those by which other records are filtered too, besides the year."""
+
+
 def search_page(_: Book, templates: Templates) -> Page:
     """The page with the form; its answers come from `search_files`."""
     return templates.page("search.html", SEARCH, "问题检索")
@@ -138,7 +142,7 @@ def _records_of_entries(entries: Sequence[SearchEntry]) -> Records:
             "url": [_without_id(one.url, one.id) for one in entries],
         },
         facets={
-            **{name: all_of(name) for name in ("kind", "programme", "city", "group", "category")},
+            **{name: all_of(name) for name in ENTRY_FACETS},
             "year": [one.date[:YEAR] for one in entries],
         },
         said=[()] * len(entries),
