@@ -15,7 +15,7 @@ from generator.chapters.sheets import sheets
 from generator.chapters.workers import chapters
 from generator.check.citing import mentioned
 from generator.check.judge import Judgement, Verdict, judge
-from generator.derive.reminders import reminders
+from generator.derive.work.reminders import reminders
 from generator.edition.leaks import Texts, texts_of_others
 from generator.frame import DEFAULT, framed
 from generator.guard import refuse_leaks

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from generator.derive.audit import Audit
+from generator.derive.history.audit import Audit
 from generator.errors import WorkError
 
 NAME = "data/build.json"

@@ -5,7 +5,7 @@ from datetime import date
 from generator.chapters.showing import Shown, shown
 from generator.check.lifecycles import replays
 from generator.derive.citations import citations
-from generator.derive.lines import IssueLine
+from generator.derive.problems.lines import IssueLine
 from generator.edition.cases import public_register
 from generator.model.issue import Issue
 from generator.model.register import Register

@@ -2,7 +2,7 @@
 
 from typing import Any, get_type_hints
 
-from generator.derive.lines import IssueLine
+from generator.derive.problems.lines import IssueLine
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
 from generator.model.fields import Record

@@ -4,10 +4,10 @@ import os
 import subprocess
 from pathlib import Path
 
-from generator.derive.arrivals import gathered, numbered
-from generator.derive.audit import Audit
-from generator.derive.folding import Texts, folded
-from generator.derive.trails import Trail
+from generator.derive.history.arrivals import gathered, numbered
+from generator.derive.history.audit import Audit
+from generator.derive.history.folding import Texts, folded
+from generator.derive.history.trails import Trail
 from generator.history.blobs import blobs
 from generator.history.git import prefix, repository
 from generator.history.log import logged

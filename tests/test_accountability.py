@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from generator.build import read_register
-from generator.derive.accountability import (
+from generator.derive.problems.lines import Brief
+from generator.derive.work.accountability import (
     MonthCount,
     Uncounted,
     city_counts,
@@ -15,8 +16,7 @@ from generator.derive.accountability import (
     starts,
     uncounted,
 )
-from generator.derive.lines import Brief
-from generator.derive.thresholds import reached_by_count, verdict, verdicts
+from generator.derive.work.thresholds import reached_by_count, verdict, verdicts
 from generator.model.accountability import AccountabilityTable, CityResult
 from generator.model.action import Action
 from generator.model.programme import Programme

@@ -7,13 +7,13 @@ import pytest
 from generator.build import read_register
 from generator.model.action import Action
 from generator.model.register import Register
-from generator.render.accountability import accountability_page
-from generator.render.actions import action_pages
 from generator.render.book import Book
-from generator.render.cities import city_pages
-from generator.render.entries import other_entries
+from generator.render.campaigns.programmes import programme_pages
 from generator.render.page import Page, Templates
-from generator.render.programmes import programme_pages
+from generator.render.places.cities import city_pages
+from generator.render.search.entries import other_entries
+from generator.render.work.accountability import accountability_page
+from generator.render.work.actions import action_pages
 from tests.books import book_of
 from tests.making import make_city, make_line, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY

@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.derive.deltas import (
+from generator.derive.history.deltas import (
     Content,
     Deed,
     appended,
@@ -20,8 +20,8 @@ from generator.derive.deltas import (
     difference,
     events_of,
 )
-from generator.derive.edited import edited
-from generator.derive.trails import Trail
+from generator.derive.history.edited import edited
+from generator.derive.history.trails import Trail
 from generator.trail.following import parsed as content_of
 from tests.making_git import ISSUE, OTHER, History, event, followed_slowly, issue
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.derive.audit import Audit
-from generator.derive.trails import Trail
+from generator.derive.history.audit import Audit
+from generator.derive.history.trails import Trail
 from generator.store.whole import seal
 from tests.making_git import ISSUE, OTHER, History, event, followed_slowly, issue, signers
 

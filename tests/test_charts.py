@@ -6,8 +6,8 @@ from generator.build import read_register
 from generator.model.register import Register
 from generator.render.built import build_script
 from generator.render.charts import Stack, bar_chart, column_chart
+from generator.render.places.tiles import Shade, small_map, tile_map
 from generator.render.tables import Cell, NumberTable
-from generator.render.tiles import Shade, small_map, tile_map
 from tests.registers import SAMPLE
 
 

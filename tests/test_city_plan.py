@@ -9,11 +9,11 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from generator.build import read_register
-from generator.derive.appraisals import appraised_years, followed
-from generator.derive.grids import Gaps, covers, gaps, tree
-from generator.derive.monitors import by_county, goal_states, state_of
-from generator.derive.reporting import Arrival, MonthDue, dues_judged, unit_reports
-from generator.derive.seasons import season_lines
+from generator.derive.work.appraisals import appraised_years, followed
+from generator.derive.work.grids import Gaps, covers, gaps, tree
+from generator.derive.work.monitors import by_county, goal_states, state_of
+from generator.derive.work.reporting import Arrival, MonthDue, dues_judged, unit_reports
+from generator.derive.work.seasons import season_lines
 from generator.edition.cases import public_register
 from generator.model.appraisal import Appraisal
 from generator.model.calendar import Season
@@ -21,17 +21,17 @@ from generator.model.grid import Grid
 from generator.model.monitor import Monitor
 from generator.model.register import Register
 from generator.model.task import Task, TaskReport
-from generator.render.appraisals import appraisal_pages, period_title
 from generator.render.book import Book
-from generator.render.city_plan import city_plan
-from generator.render.entries import other_entries
-from generator.render.grids import grid_pages
-from generator.render.monitors import monitor_pages
+from generator.render.campaigns.programmes import programme_pages
 from generator.render.page import Page, Templates
-from generator.render.programmes import programme_pages
-from generator.render.quick import quick_pages
-from generator.render.quick_text import ordinal
-from generator.render.tasks import task_pages
+from generator.render.search.entries import other_entries
+from generator.render.work.appraisals import appraisal_pages, period_title
+from generator.render.work.city_plan import city_plan
+from generator.render.work.grids import grid_pages
+from generator.render.work.monitors import monitor_pages
+from generator.render.work.quick import quick_pages
+from generator.render.work.quick_text import ordinal
+from generator.render.work.tasks import task_pages
 from tests.books import book_of
 from tests.making import make_city
 from tests.registers import REPOSITORY, SAMPLE, TODAY

@@ -6,18 +6,18 @@ from typing import Any
 import pytest
 
 from generator.build import read_register
-from generator.derive.incidents import ending, incident_tally
-from generator.derive.liaisons import liaison_of, posts_at, reaches
+from generator.derive.work.incidents import ending, incident_tally
+from generator.derive.work.liaisons import liaison_of, posts_at, reaches
 from generator.edition.persons import named_office
 from generator.model.fields import Record
 from generator.model.incident import Incident
 from generator.model.issue import Place
 from generator.model.liaison import Liaison
 from generator.model.register import Register
-from generator.render.entries import other_entries
-from generator.render.incidents import handled_by
 from generator.render.page import Templates
+from generator.render.search.entries import other_entries
 from generator.render.site import pages
+from generator.render.work.incidents import handled_by
 from tests.books import book_of
 from tests.making import make_city, make_issue, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY

@@ -7,7 +7,7 @@ import pytest
 from generator.build import build_site, read_register
 from generator.history.worktree import work_tree
 from generator.model.issue import Event, Issue
-from generator.render.recorded import Line, TrailView, public_trail, trail_view
+from generator.render.problems.recorded import Line, TrailView, public_trail, trail_view
 from generator.trail import audit_of
 from tests.making_git import History
 from tests.registers import SAMPLE, TODAY

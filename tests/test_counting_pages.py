@@ -9,24 +9,24 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import pytest
 
 from generator.build import read_register
-from generator.derive.lines import Brief
+from generator.derive.problems.lines import Brief
 from generator.model.assistance import Assistance
 from generator.model.incident import Incident
 from generator.model.register import Register
-from generator.render.accountability import accountability_page
-from generator.render.assistance import help_pages
 from generator.render.book import Book
-from generator.render.cities import city_pages
-from generator.render.entries import other_entries
-from generator.render.home import home_page
-from generator.render.incidents import incident_pages
-from generator.render.one_list import list_pages
+from generator.render.campaigns.one_list import list_pages
+from generator.render.campaigns.programmes import programme_pages
+from generator.render.campaigns.teams import team_pages
 from generator.render.page import Page, Templates
-from generator.render.programmes import programme_pages
-from generator.render.progress import progress_pages
-from generator.render.rounds import round_pages
+from generator.render.places.cities import city_pages
+from generator.render.places.home import home_page
+from generator.render.places.progress import progress_pages
+from generator.render.places.rounds import round_pages
+from generator.render.search.entries import other_entries
 from generator.render.site import pages
-from generator.render.teams import team_pages
+from generator.render.work.accountability import accountability_page
+from generator.render.work.assistance import help_pages
+from generator.render.work.incidents import incident_pages
 from tests.books import book_of
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 

@@ -6,15 +6,15 @@ import pytest
 
 from generator.build import read_register
 from generator.derive.figures import figures_by_city
-from generator.derive.ledgers import ledgers
-from generator.derive.matrix import Row, cross
+from generator.derive.problems.ledgers import ledgers
+from generator.derive.problems.matrix import Row, cross
 from generator.derive.publications import publications
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
 from generator.model.issue import Issue
 from generator.model.register import Register
 from generator.render.page import Templates
-from generator.render.reference import reference_pages
+from generator.render.reference.reference import reference_pages
 from tests.books import book_of
 from tests.registers import SAMPLE, TODAY
 

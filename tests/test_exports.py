@@ -19,8 +19,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.derive.columns import COLUMNS, Kind
-from generator.derive.lines import IssueLine
+from generator.derive.problems.columns import COLUMNS, Kind
+from generator.derive.problems.lines import IssueLine
 from generator.exports.csv_file import csv_bytes
 from generator.exports.json_file import json_bytes
 from generator.exports.package import package_bytes

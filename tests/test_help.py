@@ -10,8 +10,9 @@ from urllib.parse import parse_qsl
 import pytest
 
 from generator.build import build_site, read_register
-from generator.derive.assessment import GroupKey, Work, group_works, senders, together
-from generator.derive.assistance import (
+from generator.derive.problems.lines import Brief
+from generator.derive.work.assessment import GroupKey, Work, group_works, senders, together
+from generator.derive.work.assistance import (
     HelpTally,
     Standing,
     days_taken,
@@ -19,15 +20,14 @@ from generator.derive.assistance import (
     standing,
     warned,
 )
-from generator.derive.lines import Brief
 from generator.edition.cases import public_register
 from generator.model.assistance import FITTING, Assistance
 from generator.model.team import Team
-from generator.render.assessment import assessment_pages
-from generator.render.assistance import help_pages
-from generator.render.entries import other_entries
 from generator.render.page import Page, Templates
+from generator.render.search.entries import other_entries
 from generator.render.site import pages
+from generator.render.work.assessment import assessment_pages
+from generator.render.work.assistance import help_pages
 from tests.books import book_of
 from tests.making import make_city, make_issue, make_programme, make_register
 from tests.registers import SAMPLE, TODAY, ready

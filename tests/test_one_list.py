@@ -4,10 +4,10 @@ import re
 
 from generator.build import read_register
 from generator.render.book import Book
+from generator.render.campaigns.one_list import list_pages, listed_cities
+from generator.render.campaigns.programmes import programme_pages
 from generator.render.links import Links
-from generator.render.one_list import list_pages, listed_cities
 from generator.render.page import Templates
-from generator.render.programmes import programme_pages
 from tests.books import book_of
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 from tests.test_counting_pages import parsed

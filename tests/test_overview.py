@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.build import read_register
-from generator.derive.handover import handover
-from generator.derive.lines import CLOSED, OPEN, UNKNOWN, Brief
-from generator.derive.overview import (
+from generator.derive.problems.lines import CLOSED, OPEN, UNKNOWN, Brief
+from generator.derive.problems.overview import (
     Overview,
     Tally,
     due_between,
@@ -19,6 +18,7 @@ from generator.derive.overview import (
     round_id,
     tally,
 )
+from generator.derive.work.handover import handover
 from generator.render.book import Book
 from tests.books import book_of
 from tests.registers import SAMPLE, TODAY

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.exports.texts import clean
-from generator.render.qr import qr_svg
+from generator.render.problems.qr import qr_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 SCALE = 4

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from generator.build import build_site, read_register
-from generator.derive.reminders import reminders
+from generator.derive.work.reminders import reminders
 from generator.model.action import Action
 from generator.model.fields import Record
 from generator.model.task import Task
-from generator.render.calendars import deadline_calendar
 from generator.render.page import Templates
+from generator.render.problems.calendars import deadline_calendar
 from generator.render.site import pages
 from tests.books import book_of
 from tests.making import make_city, make_line, make_programme, make_register

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from markupsafe import escape
 
 from generator.build import read_register
-from generator.derive.comparing import compared
-from generator.derive.letters import hand_overs, letters, letters_sent
-from generator.derive.lines import CLOSED, OPEN, UNKNOWN, Brief, issue_line
-from generator.derive.overview import Overview
-from generator.derive.periods import (
+from generator.derive.problems.lines import CLOSED, OPEN, UNKNOWN, Brief, issue_line
+from generator.derive.problems.overview import Overview
+from generator.derive.reports.comparing import compared
+from generator.derive.reports.letters import hand_overs, letters, letters_sent
+from generator.derive.reports.periods import (
     Filled,
     Period,
     days_text,
@@ -34,19 +34,19 @@ from generator.derive.periods import (
     week_of,
     year_of,
 )
-from generator.derive.report import report
+from generator.derive.reports.report import report
 from generator.model.bulletin import Bulletin
 from generator.model.canonical import record_text
 from generator.model.issue import Issue
 from generator.model.kinds import BY_NAME
 from generator.model.register import Register
 from generator.render.book import Book
-from generator.render.letters import letters_page
 from generator.render.links import report_path
 from generator.render.page import Templates
-from generator.render.report_pages import WEEKS, report_pages
-from generator.render.report_text import comparison_text, report_text
-from generator.render.report_words import NAMED, numeral, places_text
+from generator.render.reports.letters import letters_page
+from generator.render.reports.report_pages import WEEKS, report_pages
+from generator.render.reports.report_text import comparison_text, report_text
+from generator.render.reports.report_words import NAMED, numeral, places_text
 from tests.books import book_of, full_lines
 from tests.making import make_issue, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY, copied

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.derive.columns import COLUMNS
-from generator.derive.lines import IssueLine
-from generator.render import search
-from generator.render import shards as shards_module
-from generator.render.entry import SearchEntry
-from generator.render.search import entry_shard, issue_shards
-from generator.render.shards import SEPARATOR, SIGNS, SearchFacets, Shard, manifest_text
+from generator.derive.problems.columns import COLUMNS
+from generator.derive.problems.lines import IssueLine
+from generator.render.search import search
+from generator.render.search import shards as shards_module
+from generator.render.search.entry import SearchEntry
+from generator.render.search.search import entry_shard, issue_shards
+from generator.render.search.shards import SEPARATOR, SIGNS, SearchFacets, Shard, manifest_text
 
 EMPTY: dict[str, Any] = {field.name: "" for field in fields(IssueLine)}
 

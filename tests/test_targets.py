@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.build import read_register
-from generator.derive.targets import (
+from generator.derive.work.targets import (
     AimState,
     Pace,
     TargetTally,
@@ -21,9 +21,9 @@ from generator.derive.targets import (
 )
 from generator.model.dates import parse_partial
 from generator.model.target import Aim, Target
-from generator.render.month_chart import month_chart
 from generator.render.page import Templates
 from generator.render.site import pages
+from generator.render.work.month_chart import month_chart
 from tests.books import book_of
 from tests.making import make_city, make_issue, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY

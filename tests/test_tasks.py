@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from generator.build import read_register
-from generator.derive.dues import Duty, confirmers, owed
-from generator.derive.reporting import (
+from generator.derive.work.dues import Duty, confirmers, owed
+from generator.derive.work.reporting import (
     Arrival,
     MonthDue,
     arrival,
@@ -16,15 +16,15 @@ from generator.derive.reporting import (
     months_judged,
     year_due,
 )
-from generator.derive.tasks import Standing, bodies, task_state, tasks_due
+from generator.derive.work.tasks import Standing, bodies, task_state, tasks_due
 from generator.model.programme import Programme
 from generator.model.register import Register
 from generator.model.task import Task
 from generator.render.book import Book
-from generator.render.dues import due_pages
-from generator.render.entries import other_entries
 from generator.render.page import Templates
-from generator.render.tasks import task_pages, task_sets
+from generator.render.search.entries import other_entries
+from generator.render.work.dues import due_pages
+from generator.render.work.tasks import task_pages, task_sets
 from generator.tables import case_rows
 from generator.tables.account import Outcome
 from generator.tables.importing import Import, import_tables

@@ -10,9 +10,9 @@ import pytest
 
 from generator.build import read_register
 from generator.commands.demo import run
-from generator.derive.lines import Brief
-from generator.derive.takeover import taken_over
-from generator.derive.teams import (
+from generator.derive.problems.lines import Brief
+from generator.derive.work.takeover import taken_over
+from generator.derive.work.teams import (
     RoundTeams,
     Sum,
     Unlisted,
@@ -25,10 +25,10 @@ from generator.model.register import Register
 from generator.model.round import Round
 from generator.model.team import Team
 from generator.render.book import Book
+from generator.render.campaigns.teams import team_pages
 from generator.render.links import Links
 from generator.render.page import Page, Templates
-from generator.render.round_calendar import MOST_MARKS, RoundCalendar, round_calendar
-from generator.render.teams import team_pages
+from generator.render.places.round_calendar import MOST_MARKS, RoundCalendar, round_calendar
 from tests.books import book_of
 from tests.making import make_city, make_line, make_programme, make_register, make_team
 from tests.registers import SAMPLE, TODAY
@@ -293,7 +293,7 @@ def test_board_of_a_round_that_is_over_names_the_groups_that_have_not_reported(
 def test_list_that_is_cut_says_how_many_are_left_and_leads_to_the_records(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.render.teams.LISTED", 1)
+    monkeypatch.setattr("generator.render.campaigns.teams.LISTED", 1)
     page = made(book_of(register, TODAY))["teams/LS19-R03-990100.html"]
     left = page.body.partition('<div id="left">')[2].partition("</div>\n<div id=")[0]
     assert "还有 3 条没有列在这里" in left

@@ -8,8 +8,8 @@ from generator.chapters.marks import MONTHS
 from generator.chapters.setting import Setting
 from generator.chapters.sheets import Sheets
 from generator.derive.citations import citation_of
-from generator.derive.exposed import exposed_line
-from generator.derive.piles import Briefs, Pile
+from generator.derive.problems.exposed import exposed_line
+from generator.derive.problems.piles import Briefs, Pile
 from generator.edition.cases import public_register
 from generator.frame import BODY_END, sitemap_text
 from generator.model.register import Register

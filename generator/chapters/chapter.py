@@ -9,7 +9,7 @@ from generator.chapters.ledger import made_ledger
 from generator.chapters.setting import Job, Setting
 from generator.check.judge import judge, shaped_all
 from generator.check.rule import Checked
-from generator.derive.lines import IssueLine
+from generator.derive.problems.lines import IssueLine
 from generator.findings import Severity
 from generator.load.files import FileContent, contents_of, raw_of
 from generator.model.issue import Issue

@@ -19,8 +19,8 @@ from generator.chapters.marks import (
     digest,
 )
 from generator.chapters.setting import Setting
-from generator.derive.latest import Latest
-from generator.derive.periods import keys_touched, may_be_recent, recent_weeks
+from generator.derive.history.latest import Latest
+from generator.derive.reports.periods import keys_touched, may_be_recent, recent_weeks
 from generator.inventory import Inventory
 from generator.model.issue import ledger_of
 from generator.model.register import Register

@@ -5,16 +5,16 @@ from dataclasses import astuple, dataclass
 from datetime import date
 
 from generator.chapters.setting import Setting
-from generator.derive.lines import IssueLine
-from generator.derive.reminders import Reminder
+from generator.derive.problems.lines import IssueLine
+from generator.derive.work.reminders import Reminder
 from generator.exports.package import package_bytes
 from generator.exports.xlsx_file import xlsx_bytes
 from generator.model.register import Register
-from generator.render.calendars import deadline_calendar
-from generator.render.letters import letters_page
 from generator.render.links import calendar_path, download_path, problem_path
 from generator.render.page import Templates
-from generator.render.search import issue_shards
+from generator.render.problems.calendars import deadline_calendar
+from generator.render.reports.letters import letters_page
+from generator.render.search.search import issue_shards
 from generator.store.kept import KeptCity
 
 NOTE = "蓝天台账导出；每行一条问题，各列含义见说明。"

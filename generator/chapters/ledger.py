@@ -8,18 +8,18 @@ from generator.chapters.setting import Setting
 from generator.chapters.showing import Shown, shown, span
 from generator.check.judge import Judgement
 from generator.derive.citations import citations
-from generator.derive.trails import Trail
+from generator.derive.history.trails import Trail
 from generator.edition.cases import public_places
 from generator.edition.leaks import Texts, texts_of
 from generator.model.issue import Issue
 from generator.model.programme import Programme
 from generator.model.register import Filed, Register
-from generator.render.cases import case_page, stone_page
-from generator.render.issues import IssueView, issue_view
-from generator.render.ledgers import ledger_page
 from generator.render.links import exposure_path
 from generator.render.page import Page, Templates
-from generator.render.recorded import Line, TrailView, public_trail, trail_view
+from generator.render.problems.cases import case_page, stone_page
+from generator.render.problems.issues import IssueView, issue_view
+from generator.render.problems.ledgers import ledger_page
+from generator.render.problems.recorded import Line, TrailView, public_trail, trail_view
 from generator.store.kept import KeptLedger
 
 Pair = tuple[Filed[Issue], Shown]

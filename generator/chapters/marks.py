@@ -12,7 +12,7 @@ from posixpath import basename, dirname
 from typing import Any
 
 from generator.chapters.setting import Setting
-from generator.derive.lines import Brief
+from generator.derive.problems.lines import Brief
 from generator.store.kept import KeptLedger
 
 FOUND = "found"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from generator.chapters.marks import digest
 from generator.chapters.setting import Job, Setting
-from generator.derive.latest import Latest
-from generator.derive.reminders import Reminder
+from generator.derive.history.latest import Latest
+from generator.derive.work.reminders import Reminder
 from generator.inventory import Inventory, by_city
 from generator.manifest import tool
 from generator.stage import Stage

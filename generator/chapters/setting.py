@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.derive.audit import Audit
-from generator.derive.reminders import Reminder
+from generator.derive.history.audit import Audit
+from generator.derive.work.reminders import Reminder
 from generator.frame import Frame
 from generator.model.register import Register
 from generator.render.page import Templates

@@ -14,7 +14,7 @@ from generator.chapters.draws import Sources, drawn_on
 from generator.chapters.marks import digest
 from generator.chapters.setting import Setting
 from generator.chapters.shown_by import SHOWN_BY
-from generator.derive.latest import ISSUES
+from generator.derive.history.latest import ISSUES
 from generator.manifest import tool
 from generator.render.proof import proof_of
 from generator.store.kept import Kept, KeptLedger, KeptSheet

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from generator.derive.exposed import ExposedLine
-from generator.derive.lines import Brief, IssueLine, issue_line
+from generator.derive.problems.exposed import ExposedLine
+from generator.derive.problems.lines import Brief, IssueLine, issue_line
 from generator.edition.cases import public_issue
 from generator.edition.exposures import Exposure, Publicity, exposure_of
 from generator.lifecycle.replay import Replay

@@ -10,15 +10,15 @@ from pydantic_core import PydanticCustomError
 
 from generator.commands.options import root_option
 from generator.commands.terminal import plain
-from generator.derive.audit import Audit, days_late
-from generator.derive.deltas import Deed
-from generator.derive.trails import Entry
+from generator.derive.history.audit import Audit, days_late
+from generator.derive.history.deltas import Deed
+from generator.derive.history.trails import Entry
 from generator.errors import WorkError
 from generator.model.commits import SHORT, Commit
 from generator.model.dates import parse_partial
 from generator.model.kinds import KINDS, VOCABULARY_PATH
-from generator.render.changes import RECORDS, model_at
-from generator.render.recorded import DeedView, deed_view
+from generator.render.problems.recorded import DeedView, deed_view
+from generator.render.reference.changes import RECORDS, model_at
 from generator.trail import read_audit, signature_states
 
 VOCABULARY = "vocabulary"

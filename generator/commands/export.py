@@ -13,7 +13,7 @@ from generator.commands.export_words import CHOICES, chosen
 from generator.commands.options import root_option, today_option
 from generator.commands.out_file import refuse_place, write_out
 from generator.commands.terminal import plain
-from generator.derive.lines import IssueLine
+from generator.derive.problems.lines import IssueLine
 from generator.errors import WorkError
 from generator.exports.csv_file import csv_bytes
 from generator.exports.json_file import json_bytes

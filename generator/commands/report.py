@@ -23,17 +23,17 @@ from generator.commands.report_periods import (
 from generator.commands.report_reading import chosen_problems, ground_of, put_text
 from generator.commands.terminal import plain
 from generator.commands.typed import instead, shown
-from generator.derive.comparing import compared
-from generator.derive.lines import Brief, IssueLine
-from generator.derive.periods import Filled, Period, filled, filled_days
-from generator.derive.report import Asked, Report, report
+from generator.derive.problems.lines import Brief, IssueLine
+from generator.derive.reports.comparing import compared
+from generator.derive.reports.periods import Filled, Period, filled, filled_days
+from generator.derive.reports.report import Asked, Report, report
 from generator.errors import WorkError
 from generator.exports.selection import Selection
 from generator.exports.xlsx_file import xlsx_bytes
 from generator.model.bulletin import Bulletin
 from generator.model.register import Register
-from generator.render.report_text import comparison_text, report_text
-from generator.render.report_words import report_title
+from generator.render.reports.report_text import comparison_text, report_text
+from generator.render.reports.report_words import report_title
 
 _LISTED = 12
 """Periods that a message names."""

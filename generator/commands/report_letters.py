@@ -12,13 +12,13 @@ from generator.commands.out_file import refuse_place
 from generator.commands.report_reading import ground_of, problems_of, put_text
 from generator.commands.terminal import plain
 from generator.commands.typed import DAY, shown
-from generator.derive.letters import handed_lists, letters, may_be_supervised
-from generator.derive.lines import IssueLine
+from generator.derive.problems.lines import IssueLine
+from generator.derive.reports.letters import handed_lists, letters, may_be_supervised
 from generator.errors import WorkError
 from generator.exports.selection import Selection, selected
 from generator.model.kinds import BY_NAME
 from generator.model.register import Register
-from generator.render.letter_text import handed_text, letters_text
+from generator.render.reports.letter_text import handed_text, letters_text
 
 _NAMED = 3
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import click
 
 from generator.commands.typed import instead, shown, typed_day, typed_text
-from generator.derive.periods import (
+from generator.derive.reports.periods import (
     Period,
     month_of,
     quarter_of,

@@ -9,10 +9,10 @@ from generator.commands.options import root_option
 from generator.commands.out_file import refuse_place
 from generator.commands.report_reading import put_text, quick_of
 from generator.commands.typed import instead, shown
-from generator.derive.quick import Edited, edited
+from generator.derive.work.quick import Edited, edited
 from generator.errors import WorkError
 from generator.model.register import Register
-from generator.render.quick_text import issue_text
+from generator.render.work.quick_text import issue_text
 
 _ISSUE = re.compile(r"([0-9]{4})-([1-9][0-9]{0,3})")
 

@@ -11,7 +11,7 @@ from generator.check.judge import judge
 from generator.commands.export_words import chosen
 from generator.commands.out_file import write_out
 from generator.commands.terminal import plain
-from generator.derive.lines import IssueLine
+from generator.derive.problems.lines import IssueLine
 from generator.errors import WorkError
 from generator.exports.selection import Selection, selected
 from generator.load.files import read_some

@@ -4,8 +4,8 @@ import csv
 from collections.abc import Iterable
 from io import StringIO
 
-from generator.derive.columns import COLUMNS, Cell, Column
-from generator.derive.lines import IssueLine
+from generator.derive.problems.columns import COLUMNS, Cell, Column
+from generator.derive.problems.lines import IssueLine
 from generator.exports.texts import guarded
 
 NUMBER = "序号"

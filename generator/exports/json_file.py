@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterable
 
-from generator.derive.columns import COLUMNS
-from generator.derive.lines import IssueLine
+from generator.derive.problems.columns import COLUMNS
+from generator.derive.problems.lines import IssueLine
 from generator.exports.texts import clean
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 
-from generator.derive.columns import COLUMNS, Column, Kind
-from generator.derive.lines import IssueLine
+from generator.derive.problems.columns import COLUMNS, Column, Kind
+from generator.derive.problems.lines import IssueLine
 from generator.exports.csv_file import NUMBER, csv_bytes
 from generator.exports.json_file import json_bytes
 from generator.exports.texts import clean

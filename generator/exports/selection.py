@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from generator.derive.lines import OPEN, IssueLine, issue_line
+from generator.derive.problems.lines import OPEN, IssueLine, issue_line
 from generator.lifecycle.replay import replay
 from generator.model.kinds import BY_NAME
 from generator.model.register import Register

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
-from generator.derive.columns import COLUMNS, Cell, Kind
-from generator.derive.lines import IssueLine
+from generator.derive.problems.columns import COLUMNS, Cell, Kind
+from generator.derive.problems.lines import IssueLine
 from generator.exports.texts import in_cell
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from generator.derive.columns import COLUMNS, Column, Kind
+from generator.derive.problems.columns import COLUMNS, Column, Kind
 from generator.exports.package import ZIP_TIME
 
 LEDGER, ABOUT = "问题台账", "说明"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import chain
 
-from generator.derive.columns import COLUMNS
-from generator.derive.lines import IssueLine
+from generator.derive.problems.columns import COLUMNS
+from generator.derive.problems.lines import IssueLine
 from generator.exports.csv_file import NUMBER
 from generator.exports.package import zip_entry
 from generator.exports.sheet import ledger_rows, text_row

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from generator.derive.audit import Audit
 from generator.derive.citations import Citation
-from generator.derive.exposed import ExposedLine
-from generator.derive.ledgers import Ledger, ledgers
-from generator.derive.lines import Brief
-from generator.derive.overview import Overview
+from generator.derive.history.audit import Audit
+from generator.derive.problems.exposed import ExposedLine
+from generator.derive.problems.ledgers import Ledger, ledgers
+from generator.derive.problems.lines import Brief
+from generator.derive.problems.overview import Overview
 from generator.derive.publications import Publication, publications
-from generator.derive.reminders import Reminder, reminders
-from generator.derive.teams import teams_with_pages
+from generator.derive.work.reminders import Reminder, reminders
+from generator.derive.work.teams import teams_with_pages
 from generator.model.city import City
 from generator.model.fields import Record
 from generator.model.programme import Programme

@@ -9,13 +9,11 @@ from datetime import datetime
 from uuid import UUID, uuid5
 from xml.etree import ElementTree
 
-from generator.derive.audit import Audit, Happening
-from generator.derive.exposed import ExposedLine
+from generator.derive.history.audit import Audit, Happening
+from generator.derive.problems.exposed import ExposedLine
 from generator.exports.texts import clean
 from generator.model.city import City
 from generator.render.book import Book
-from generator.render.changes import change_view
-from generator.render.latest import latest_by_city
 from generator.render.links import (
     EXPOSURES,
     EXPOSURES_FEED,
@@ -24,6 +22,8 @@ from generator.render.links import (
     feed_path,
     problem_path,
 )
+from generator.render.problems.latest import latest_by_city
+from generator.render.reference.changes import change_view
 
 ENTRIES = 50
 EXPOSURE_ENTRIES = 100

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote_plus
 
-from generator.derive.lines import Brief, IssueLine
+from generator.derive.problems.lines import Brief, IssueLine
 from generator.model.bulletin import Bulletin
 
 FOLDERS = (

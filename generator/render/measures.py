@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.derive.overview import Tally
+from generator.derive.problems.overview import Tally
 from generator.render.book import Book
 from generator.render.links import Links
 from generator.render.tables import Cell, counted

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.derive.audit import Audit
-from generator.derive.latest import Latest, paths_by_city
+from generator.derive.history.audit import Audit
+from generator.derive.history.latest import Latest, paths_by_city
 from generator.model.commits import Commit
 from generator.model.kinds import BY_NAME, VOCABULARY_PATH
 from generator.model.register import Register

@@ -40,32 +40,36 @@ class Family:
 
 
 FAMILIES = (
-    Family(("",), "home", "home_page", only=HOME),
-    Family(("search",), "search", "search_page", only=SEARCH),
-    Family(("cities",), "cities", "city_pages"),
-    Family(("ledgers", "exposures"), "ledgers", "ledger_pages"),
-    Family(("progress",), "progress", "progress_pages"),
-    Family(("figures",), "figures", "figure_pages"),
-    Family(("actions",), "actions", "action_pages"),
-    Family(("accountability",), "accountability", "accountability_page", only=ACCOUNTABILITY),
-    Family(("programmes",), "programmes", "programme_pages"),
-    Family(("programmes",), "one_list", "list_pages"),
-    Family(("rounds",), "rounds", "round_pages"),
-    Family(("teams",), "teams", "team_pages"),
-    Family(("tasks",), "tasks", "task_pages"),
-    Family(("dues",), "dues", "due_pages"),
-    Family(("help",), "assistance", "help_pages"),
-    Family(("targets",), "targets", "target_pages"),
-    Family(("assessment",), "assessment", "assessment_pages"),
-    Family(("reports",), "report_pages", "report_pages"),
-    Family(("appraisals",), "appraisals", "appraisal_pages"),
-    Family(("grids",), "grids", "grid_pages"),
-    Family(("monitors",), "monitors", "monitor_pages"),
-    Family(("quick",), "quick", "quick_pages"),
-    Family(("liaisons",), "liaisons", "liaison_pages"),
-    Family(("incidents",), "incidents", "incident_pages"),
-    Family(("changes",), "changes", "change_pages"),
-    Family(("about", "dictionary", "glossary", "rules", "sources"), "reference", "reference_pages"),
+    Family(("",), "places.home", "home_page", only=HOME),
+    Family(("search",), "search.search", "search_page", only=SEARCH),
+    Family(("cities",), "places.cities", "city_pages"),
+    Family(("ledgers", "exposures"), "problems.ledgers", "ledger_pages"),
+    Family(("progress",), "places.progress", "progress_pages"),
+    Family(("figures",), "places.figures", "figure_pages"),
+    Family(("actions",), "work.actions", "action_pages"),
+    Family(("accountability",), "work.accountability", "accountability_page", only=ACCOUNTABILITY),
+    Family(("programmes",), "campaigns.programmes", "programme_pages"),
+    Family(("programmes",), "campaigns.one_list", "list_pages"),
+    Family(("rounds",), "places.rounds", "round_pages"),
+    Family(("teams",), "campaigns.teams", "team_pages"),
+    Family(("tasks",), "work.tasks", "task_pages"),
+    Family(("dues",), "work.dues", "due_pages"),
+    Family(("help",), "work.assistance", "help_pages"),
+    Family(("targets",), "work.targets", "target_pages"),
+    Family(("assessment",), "work.assessment", "assessment_pages"),
+    Family(("reports",), "reports.report_pages", "report_pages"),
+    Family(("appraisals",), "work.appraisals", "appraisal_pages"),
+    Family(("grids",), "work.grids", "grid_pages"),
+    Family(("monitors",), "work.monitors", "monitor_pages"),
+    Family(("quick",), "work.quick", "quick_pages"),
+    Family(("liaisons",), "work.liaisons", "liaison_pages"),
+    Family(("incidents",), "work.incidents", "incident_pages"),
+    Family(("changes",), "reference.changes", "change_pages"),
+    Family(
+        ("about", "dictionary", "glossary", "rules", "sources"),
+        "reference.reference",
+        "reference_pages",
+    ),
 )
 
 
@@ -84,7 +88,7 @@ def data_files(book: Book, shards: Sequence[Row]) -> Mapping[str, str]:
     if "feeds" not in book.settled:
         texts |= _function("feeds", "feed_files")(book)
     if "data" not in book.settled:
-        texts |= _function("search", "search_files")(book, shards)
+        texts |= _function("search.search", "search_files")(book, shards)
     return texts
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from generator.derive.matrix import Matrix
+from generator.derive.problems.matrix import Matrix
 
 Item = TypeVar("Item")
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.derive.arrivals import Arrival, numbered
-from generator.derive.deltas import Content, blob_name
-from generator.derive.folding import Texts, folded
-from generator.derive.trails import Trail, row_of, trail_of
+from generator.derive.history.arrivals import Arrival, numbered
+from generator.derive.history.deltas import Content, blob_name
+from generator.derive.history.folding import Texts, folded
+from generator.derive.history.trails import Trail, row_of, trail_of
 from generator.errors import WorkError
 from generator.history.blobs import Blobs, blobs
 from generator.history.git import Repository, repository

@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from generator.derive.audit import Audit
-from generator.derive.folding import Texts
-from generator.derive.folding import uncommitted as with_uncommitted
-from generator.derive.trails import Trail, Trails
+from generator.derive.history.audit import Audit
+from generator.derive.history.folding import Texts
+from generator.derive.history.folding import uncommitted as with_uncommitted
+from generator.derive.history.trails import Trail, Trails
 from generator.history import kept
 from generator.history.blobs import blobs
 from generator.history.git import Repository, repository
@@ -170,6 +170,6 @@ def _version(within: str) -> str:
     package = Path(__file__).parent.parent
     digest = hashlib.sha256(within.encode())
     for room in ("derive", "history", "load", "model", "store", "trail"):
-        for path in sorted((package / room).glob("*.py")):
+        for path in sorted((package / room).rglob("*.py")):
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from generator.derive.arrivals import Arrivals, gathered
+from generator.derive.history.arrivals import Arrivals, gathered
 from generator.history.git import Repository
 from generator.history.log import is_long, logged
 from generator.store.draft import Draft

@@ -19,12 +19,12 @@ from statistics import median
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from generator.build import build_site, read_register
-from generator.derive.lines import IssueLine
+from generator.derive.problems.lines import IssueLine
 from generator.model.register import Register
 from generator.render.book import Book
 from generator.render.indexes import MANIFEST
-from generator.render.search import issue_shards, search_facets
-from generator.render.shards import manifest_text
+from generator.render.search.search import issue_shards, search_facets
+from generator.render.search.shards import manifest_text
 from tests.browser.watched import launch
 from tests.registers import SAMPLE, copied
 

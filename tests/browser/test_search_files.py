@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.build import build_site
-from generator.derive.columns import COLUMNS, Kind
+from generator.derive.problems.columns import COLUMNS, Kind
 from tests.browser.searching import found, hits, lines_of, search
 from tests.browser.watched import Watched, watched
 from tests.hostile import PAYLOADS, write_hostile_register

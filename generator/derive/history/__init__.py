@@ -1,0 +1,1 @@
+"""From the commits of a history to the trail of each record."""

@@ -1,0 +1,1 @@
+"""Problems as lines and briefs, and counts of them."""

@@ -1,0 +1,236 @@
+"""One problem as a line of a ledger (台账): what tables, downloads and the search say of it.
+
+A line is plain text and numbers, so that it can be kept between builds and handed to a process.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Any
+
+from generator.derive.problems.said import said_of
+from generator.lifecycle.replay import Due, Replay
+from generator.model.issue import Event, Issue, ledger_of
+from generator.model.register import Register
+
+MARKED: Mapping[str, frozenset[str]] = {
+    "handed_over": frozenset({"交办", "督办", "移送公安"}),
+    "rectified": frozenset({"整改完成"}),
+    "verified": frozenset({"核查"}),
+    "closed": frozenset({"销号"}),
+    "exposed": frozenset({"曝光"}),
+}
+"""Which steps stand for the columns of a ledger."""
+
+OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
+"""Whether something is still to be done; unknown where nobody outside was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLine:
+    """One problem; days as text (they may stop at the month), "" for what is not recorded.
+
+    `found_on` … `exposed_on` are days, `plan_due` and `due` the deadlines last set. `owed_by`,
+    `owed` and `awaited` say whose next step is awaited, by which day, and which: the deadline
+    that passes first; "" where none runs. `said` is all else that the record says. `until` is the
+    last day on which the public may read the name; "" without a term, and in the full edition.
+    """
+
+    id: str
+    programme: str
+    city: str
+    round: int
+    province: str
+    city_name: str
+    county: str
+    county_name: str
+    site: str
+    credit_code: str
+    site_kind: str
+    group: str
+    category: str
+    medium: str
+    comes_from: str
+    quantity: str
+    found_on: str
+    found: str
+    demand: str
+    handling: str
+    handed_on: str
+    letter: str
+    plan_due: str
+    due: str
+    responsible: str
+    path: str
+    states: tuple[str, ...]
+    openness: str
+    rectified_on: str
+    verified_on: str
+    verdict: str
+    closed_on: str
+    exposed_on: str
+    returned: int
+    owed: str
+    owed_by: str
+    awaited: str
+    note: str
+    said: str
+    until: str = ""
+
+    @property
+    def status(self) -> str:
+        """Where it stands on the first strand; "" where the campaign has no lifecycle."""
+        return self.states[0] if self.states else ""
+
+    @property
+    def ledger(self) -> str:
+        """The ledger that holds it."""
+        return ledger_of(self.id)
+
+    @property
+    def place(self) -> str:
+        """Province, city and county as of that day, each once."""
+        parts = (self.province, self.city_name, self.county_name)
+        return "".join(dict.fromkeys(part for part in parts if part))
+
+    @property
+    def brief(self) -> "Brief":
+        """The part of it that counts and lists need."""
+        return Brief(*_brief_of(self))
+
+    @property
+    def row(self) -> tuple[Any, ...]:
+        """Its values in their order."""
+        return _line_values(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The fields of a line that counts and lists need: of 100,000 problems all are held at once."""
+
+    id: str
+    programme: str
+    city: str
+    round: int
+    county: str
+    county_name: str
+    site: str
+    group: str
+    category: str
+    medium: str
+    comes_from: str
+    found_on: str
+    handed_on: str
+    path: str
+    states: tuple[str, ...]
+    openness: str
+    closed_on: str
+    exposed_on: str
+    returned: int
+    owed: str
+    owed_by: str
+    awaited: str
+    until: str = ""
+
+    @property
+    def status(self) -> str:
+        """Where it stands on the first strand; "" where the campaign has no lifecycle."""
+        return self.states[0] if self.states else ""
+
+    @property
+    def ledger(self) -> str:
+        """The ledger that holds it."""
+        return ledger_of(self.id)
+
+    @property
+    def row(self) -> tuple[Any, ...]:
+        """Its values in their order."""
+        return tuple(_brief_of(self))
+
+    def is_over(self, today: str) -> bool:
+        """Whether a deadline of it has passed as of a day (ISO)."""
+        return bool(self.owed) and self.owed < today
+
+
+_brief_of = attrgetter(*(field.name for field in fields(Brief)))
+_line_values: Callable[[IssueLine], tuple[Any, ...]] = attrgetter(
+    *(field.name for field in fields(IssueLine))
+)
+
+
+def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> IssueLine:
+    """The line of one problem, from its record and where it stands."""
+    city = register.cities.get(issue.city_id)
+    place = issue.place
+    owed = _first_due(replayed)
+    verified = _last(issue, "verified")
+    return IssueLine(
+        id=issue.id,
+        programme=issue.programme_id,
+        city=issue.city_id,
+        round=issue.round_number,
+        province=city.province if city else "",
+        city_name=city.name if city else issue.city_id,
+        county=(place.county or "") if place else "",
+        county_name=place.name if place else "",
+        site=issue.site.name,
+        credit_code=getattr(issue.site, "credit_code", None) or "",
+        site_kind=issue.site.kind or "",
+        group=register.vocabulary.group_of.get(issue.category, issue.category),
+        category=issue.category,
+        medium=issue.medium,
+        comes_from=issue.comes_from or "",
+        quantity=f"{issue.quantity.value:f} {issue.quantity.unit}" if issue.quantity else "",
+        found_on=str(issue.found_on),
+        found=issue.found,
+        demand=issue.demand or "",
+        handling=issue.handling or "",
+        handed_on=_day(_last(issue, "handed_over")),
+        letter=_latest_value(issue, "letter"),
+        plan_due=_latest_value(issue, "plan_due"),
+        due=_latest_value(issue, "due"),
+        responsible=_responsible(issue),
+        path=replayed.path.name if replayed else "",
+        states=tuple(state.name for state in replayed.states.values()) if replayed else (),
+        openness=_openness(replayed),
+        rectified_on=_day(_last(issue, "rectified")),
+        verified_on=_day(verified),
+        verdict=(verified.result or "") if verified else "",
+        closed_on=_day(_last(issue, "closed")),
+        exposed_on=_day(_last(issue, "exposed")),
+        returned=replayed.returned if replayed else 0,
+        owed=owed.day.isoformat() if owed else "",
+        owed_by=owed.of if owed else "",
+        awaited=owed.awaits if owed else "",
+        note=_latest_value(issue, "note"),
+        said="\n".join(dict.fromkeys(said_of(issue))),
+    )
+
+
+def _last(issue: Issue, mark: str) -> Event | None:
+    return next((one for one in reversed(issue.events) if one.step in MARKED[mark]), None)
+
+
+def _day(event: Event | None) -> str:
+    return str(event.date) if event else ""
+
+
+def _latest_value(issue: Issue, field: str) -> str:
+    values = (getattr(event, field) for event in reversed(issue.events))
+    return next((str(value) for value in values if value), "")
+
+
+def _responsible(issue: Issue) -> str:
+    """The unit that answered for the problem last: who confirmed, planned or reported."""
+    answers = MARKED["rectified"] | {"确认", "整改方案"}
+    return next((one.by for one in reversed(issue.events) if one.step in answers and one.by), "")
+
+
+def _first_due(replayed: Replay | None) -> Due | None:
+    return min(replayed.dues, key=lambda due: due.day, default=None) if replayed else None
+
+
+def _openness(replayed: Replay | None) -> str:
+    if replayed is None or not replayed.status.known:
+        return UNKNOWN
+    return OPEN if replayed.status.open else CLOSED

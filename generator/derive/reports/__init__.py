@@ -1,0 +1,1 @@
+"""The periods, numbers and letters of bulletins, and published ones beside them."""

@@ -1,0 +1,1 @@
+"""How the work around the problems stands: tasks, help, teams, dues and the like."""

@@ -1,0 +1,208 @@
+"""What the register says of the work of each group: counts for the assessment of sending units.
+
+From problems in brief and the lifecycles alone: nothing of persons, and nothing that briefs do not
+hold. Of a withdrawn problem they do not tell whether an appeal was upheld.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from statistics import median
+
+from generator.derive.problems.lines import Brief
+from generator.model.lifecycle import Path
+from generator.model.programme import Programme
+from generator.model.team import Team
+from generator.vocabulary import Vocabulary
+
+ACCEPTED, REFUSED = "认定", "不予认定"
+"""The results of the review."""
+
+_DAY = 10
+"""Letters of a whole day."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupKey:
+    """One group of one city in one round."""
+
+    programme: str
+    city: str
+    round: int
+    group: str
+
+    @property
+    def round_id(self) -> str:
+        """The round in which it worked."""
+        return f"{self.programme}-R{self.round:02}"
+
+    @property
+    def prefix(self) -> str:
+        """How the IDs of what it found begin."""
+        return f"{self.programme}-{self.city}-R{self.round:02}-{self.group}-"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What became of the problems that a group found.
+
+    `reviewed`: accepted or refused. `verified`: found to be rectified as it should be; `returned`:
+    found not to be, at least once; `checked`: either. `days`: from finding to handing over, where
+    both days are known. `refused_in`, `cancelled_in`: the state in which these stand, where it is
+    one and the same.
+    """
+
+    found: int = 0
+    accepted: int = 0
+    refused: int = 0
+    cancelled: int = 0
+    verified: int = 0
+    returned: int = 0
+    checked: int = 0
+    days: tuple[int, ...] = ()
+    refused_in: str = ""
+    cancelled_in: str = ""
+
+    @property
+    def reviewed(self) -> int:
+        """Of how many it is known what the review said."""
+        return self.accepted + self.refused
+
+    @property
+    def usual_days(self) -> str:
+        """The median of the days; "" where none is known."""
+        return f"{median(self.days):g}" if self.days else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The states of a path's first strand that tell how the review and the verification ended."""
+
+    accepted: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    cancelled: frozenset[str] = frozenset()
+    verified: frozenset[str] = frozenset()
+
+
+def stages(path: Path, vocabulary: Vocabulary) -> Stages:
+    """Which state says what, read from the steps of the path."""
+    steps = path.strands[0].steps
+    ends = [(step, outcome) for step in steps for outcome in step.outcomes]
+    cancelling = vocabulary.results_marking("cancelled")
+    cancelled = {outcome.to for _, outcome in ends if outcome.result in cancelling}
+    cancelled |= {
+        step.to for step in steps if step.to and step.step in vocabulary.steps_marking("cancelled")
+    }
+    refused = {outcome.to for _, outcome in ends if outcome.result == REFUSED}
+    accepting = {outcome.to for _, outcome in ends if outcome.result == ACCEPTED}
+    checks = vocabulary.steps_marking("verified")
+    good = {end.to for step, end in ends if step.step in checks and not end.returned}
+    without = cancelled | refused
+    return Stages(
+        accepted=_onward(path, accepting) - without,
+        refused=frozenset(refused),
+        cancelled=frozenset(cancelled),
+        verified=_onward(path, good) - without,
+    )
+
+
+def _onward(path: Path, start: Iterable[str]) -> frozenset[str]:
+    """These states and all that steps lead to from them."""
+    reached = set(start)
+    steps = [step for step in path.strands[0].steps if step.at is not None]
+    while True:
+        further = {
+            state
+            for step in steps
+            if reached.intersection(step.at or ())
+            for state in (step.to, *(outcome.to for outcome in step.outcomes))
+            if state
+        }
+        if further <= reached:
+            return frozenset(reached)
+        reached |= further
+
+
+def group_works(
+    briefs: Iterable[Brief], programmes: Mapping[str, Programme], vocabulary: Vocabulary
+) -> Mapping[GroupKey, Work]:
+    """What each group found and what became of it; groups of published cases are none."""
+
+    @cache
+    def of_path(programme: str, name: str) -> Stages:
+        lifecycle = programmes[programme].lifecycle
+        found = [one for one in lifecycle.paths if one.name == name] if lifecycle else []
+        return stages(found[0], vocabulary) if found else Stages()
+
+    found: dict[GroupKey, list[Brief]] = defaultdict(list)
+    for one in briefs:
+        group = one.id.split("-")[3]
+        programme = programmes.get(one.programme)
+        if programme and not programme.is_published(group[0]):
+            found[GroupKey(one.programme, one.city, one.round, group)].append(one)
+    ordered = sorted(found, key=lambda key: key.prefix)
+    return {
+        key: _work([(one, of_path(one.programme, one.path)) for one in found[key]])
+        for key in ordered
+    }
+
+
+def senders(teams: Iterable[Team]) -> Mapping[str, tuple[str, ...]]:
+    """How the IDs of what a group found begin → the units that sent it people, where recorded."""
+    return {
+        f"{team.programme_id}-{team.city_id}-R{team.round_number:02}-{group.code}-": tuple(
+            dict.fromkeys(staff.unit for staff in group.staff)
+        )
+        for team in teams
+        for group in team.groups
+        if group.staff
+    }
+
+
+def _work(some: Sequence[tuple[Brief, Stages]]) -> Work:
+    return Work(
+        found=len(some),
+        accepted=sum(_is_accepted(one, ends) for one, ends in some),
+        refused=sum(one.status in ends.refused for one, ends in some),
+        cancelled=sum(one.status in ends.cancelled for one, ends in some),
+        verified=sum(one.status in ends.verified for one, ends in some),
+        returned=sum(one.returned > 0 for one, _ in some),
+        checked=sum(one.returned > 0 or one.status in ends.verified for one, ends in some),
+        days=tuple(days for one, _ in some for days in _days(one)),
+        refused_in=_only(one.status for one, ends in some if one.status in ends.refused),
+        cancelled_in=_only(one.status for one, ends in some if one.status in ends.cancelled),
+    )
+
+
+def _only(states: Iterable[str]) -> str:
+    found = set(states)
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_accepted(one: Brief, ends: Stages) -> bool:
+    """What was handed over was accepted before, even where it was withdrawn later."""
+    if not ends.accepted or one.status in ends.refused:
+        return False
+    return bool(one.handed_on) or one.status in ends.accepted
+
+
+def _days(one: Brief) -> Iterable[int]:
+    if len(one.found_on) == _DAY and len(one.handed_on) == _DAY:
+        yield (date.fromisoformat(one.handed_on) - date.fromisoformat(one.found_on)).days
+
+
+def together(works: Iterable[Work]) -> Work:
+    """The counts of several groups added up."""
+    some = list(works)
+    return Work(
+        found=sum(one.found for one in some),
+        accepted=sum(one.accepted for one in some),
+        refused=sum(one.refused for one in some),
+        cancelled=sum(one.cancelled for one in some),
+        verified=sum(one.verified for one in some),
+        returned=sum(one.returned for one in some),
+        checked=sum(one.checked for one in some),
+        days=tuple(days for one in some for days in one.days),
+    )

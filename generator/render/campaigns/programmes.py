@@ -1,0 +1,95 @@
+"""The campaigns: a list, and a page for each."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from generator.model.programme import Programme
+from generator.render.book import Book
+from generator.render.campaigns.campaign import FIELDS, campaign_view
+from generator.render.indexes import PROGRAMMES
+from generator.render.links import programme_path
+from generator.render.measures import behind_from
+from generator.render.page import Page, Templates
+from generator.render.places.rounds import round_views
+from generator.render.problems.issues import FieldView, shape_fields
+from generator.render.problems.lifecycles import path_views
+from generator.render.tables import Cell, counted
+from generator.render.terms import span_text
+from generator.render.work.actions import actions_of
+
+APART = (
+    *("id", "name", "period", "cities", "group_kinds", "unpublished", "sources"),
+    *("lifecycle", "publication", "accountability", "departments", *FIELDS),
+)
+"""Fields that have their own place on the page."""
+
+
+def programme_pages(book: Book, templates: Templates) -> Iterator[Page]:
+    """The list of campaigns and one page for each."""
+    if book.makes(PROGRAMMES):
+        yield _programme_list(book, templates)
+    for programme in book.programmes:
+        if book.makes(programme_path(programme.id)):
+            yield _programme_page(book, templates, programme)
+
+
+def _programme_list(book: Book, templates: Templates) -> Page:
+    behind = behind_from(book, PROGRAMMES)
+    figures: Counter[str] = Counter()
+    for bulletin in book.register.bulletins:
+        figures[bulletin.programme_id] += len(bulletin.rows)
+    return templates.page(
+        "programmes.html",
+        PROGRAMMES,
+        "专项行动",
+        programmes=[
+            (
+                programme,
+                span_text(programme.period.start, programme.period.end),
+                counted(_found(book, programme), behind.records(programme=programme.id)),
+                counted(
+                    figures[programme.id],
+                    f"{behind.link.programme(programme.id)}#bulletins",
+                ),
+            )
+            for programme in book.programmes
+        ],
+    )
+
+
+def _found(book: Book, programme: Programme) -> int:
+    return len(book.overview.by_programme.get(programme.id, ()))
+
+
+def _programme_page(book: Book, templates: Templates, programme: Programme) -> Page:
+    behind = behind_from(book, programme_path(programme.id))
+    briefs = book.overview.by_programme.get(programme.id, ())
+    per_city = Counter(one.city for one in briefs)
+    listed = programme.cities or sorted(per_city)
+    return templates.page(
+        "programme.html",
+        programme_path(programme.id),
+        programme.name,
+        programme=programme,
+        fields=_fields(programme),
+        campaign=campaign_view(book, programme),
+        paths=path_views(programme, briefs),
+        cities=[
+            (
+                book.register.cities[code],
+                counted(per_city[code], behind.records(programme=programme.id, city=code)),
+            )
+            for code in listed
+            if code in book.register.cities
+        ],
+        rounds=round_views(book, behind, programme),
+        issues=Cell(str(len(briefs)), behind.records(programme=programme.id)),
+        actions=actions_of(book, behind.link, programme=programme.id),
+        bulletins=[one for one in book.register.bulletins if one.programme_id == programme.id],
+    )
+
+
+def _fields(programme: Programme) -> list[FieldView]:
+    period = FieldView("起止", span_text(programme.period.start, programme.period.end))
+    note = [FieldView("期限说明", programme.period.note)] if programme.period.note else []
+    return [*shape_fields(programme, without=APART), period, *note]

@@ -1,0 +1,1 @@
+"""Where problems lie and when they were found: home, cities, rounds, progress, figures."""

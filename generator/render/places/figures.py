@@ -1,0 +1,105 @@
+"""The published figures: a list of bulletins and one page for each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.derive.citations import work_of
+from generator.derive.figures import PublishedFigure
+from generator.model.bulletin import Bulletin
+from generator.model.register import Register
+from generator.render.book import Book
+from generator.render.indexes import FIGURES
+from generator.render.links import Links, bulletin_path
+from generator.render.page import Page, Templates
+from generator.render.problems.problems import ProblemList, problem_list
+from generator.render.terms import number_text, span_text
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """One figure, ready to be printed."""
+
+    bulletin: Bulletin
+    row: str
+    span: str
+    area: str
+    scope: str
+    metric: str
+    category: str
+    value: str
+    unit: str
+    granularity: str
+    round: str
+    partial: bool
+
+
+def figure_view(register: Register, one: PublishedFigure) -> FigureView:
+    """The view of one figure; the area in the words of its source."""
+    figure, area = one.figure, one.figure.area
+    named = [area.province, area.city, area.county]
+    stated = figure.round_stated or ""
+    inferred = f"第{figure.round_inferred}轮（推算）" if figure.round_inferred else ""
+    return FigureView(
+        bulletin=one.bulletin,
+        row=figure.row,
+        span=span_text(figure.start, figure.end),
+        area="".join(dict.fromkeys(part for part in named if part)) or area.scope,
+        scope=area.scope,
+        metric=figure.metric,
+        category=figure.category or "",
+        value=number_text(figure.value),
+        unit=figure.unit,
+        granularity=figure.granularity,
+        round=stated or inferred,
+        partial=figure.partial,
+    )
+
+
+def figure_pages(book: Book, templates: Templates) -> Iterator[Page]:
+    """The list of bulletins and one page for each."""
+    ordered = sorted(
+        book.register.bulletins, key=lambda one: (str(one.source.date or ""), one.id), reverse=True
+    )
+    names = {programme.id: programme.name for programme in book.programmes}
+    if book.makes(FIGURES):
+        yield templates.page(
+            "figures.html",
+            FIGURES,
+            "通报数据",
+            bulletins=ordered,
+            programmes=names,
+            total=sum(len(bulletin.rows) for bulletin in ordered),
+        )
+    for bulletin in ordered:
+        if book.makes(bulletin_path(bulletin.id)):
+            name = names.get(bulletin.programme_id, bulletin.programme_id)
+            yield _bulletin_page(book, templates, bulletin, name)
+
+
+def _bulletin_page(book: Book, templates: Templates, bulletin: Bulletin, programme: str) -> Page:
+    return templates.page(
+        "bulletin.html",
+        bulletin_path(bulletin.id),
+        bulletin.source.title,
+        bulletin=bulletin,
+        programme=programme,
+        figures=[
+            figure_view(book.register, PublishedFigure(bulletin, figure))
+            for figure in bulletin.rows
+        ],
+        issues=_cited_with(book, bulletin),
+    )
+
+
+def _cited_with(book: Book, bulletin: Bulletin) -> ProblemList:
+    """The problems that cite the same publication."""
+    link = Links(bulletin_path(bulletin.id))
+    citing = [
+        book.overview.by_id[name]
+        for publication in book.publications
+        if publication.source == work_of(bulletin.source)
+        for name in publication.issues
+        if name in book.overview.by_id
+    ]
+    title = bulletin.source.title
+    return problem_list(book, link, "引用这份材料的问题", citing, rest=link.records(q=title))

@@ -1,0 +1,1 @@
+"""Problems on pages: ledgers, cases, histories, lifecycles, and files to take away."""

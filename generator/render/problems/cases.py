@@ -1,0 +1,75 @@
+"""The page of an exposure case (曝光): what was found, where it stands, how long it is shown."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from generator.derive.problems.exposed import ExposedLine
+from generator.edition.exposures import Exposure
+from generator.model.programme import Programme
+from generator.model.register import Register
+from generator.render.links import exposure_path
+from generator.render.page import Page, Templates
+from generator.render.problems.issues import IssueView
+from generator.render.problems.qr import qr_svg
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTo:
+    """Where errors are reported: an address that already names the case ("" where none is set)."""
+
+    href: str
+    text: str
+
+
+def case_page(
+    templates: Templates,
+    view: IssueView,
+    exposure: Exposure,
+    programme: Programme | None,
+    address: str,
+) -> Page:
+    """The page of one case; `address` is where it stands on the web, "" where that is not known."""
+    path = exposure_path(view.id)
+    basis = templates.basis(path)
+    version = f"提交 {basis.short}" if basis else "未提交的版本"
+    return templates.page(
+        "exposure.html",
+        path,
+        f"{view.name}（{view.place}）",
+        issue=view,
+        exposure=exposure,
+        until=exposure.until.isoformat() if exposure.until else "",
+        issuer=programme.issuer if programme else "",
+        report=_report(view.id, version, programme),
+        version=version,
+        code=_code(view.id, version, address),
+        address=address,
+    )
+
+
+def _code(issue_id: str, version: str, address: str) -> Markup:
+    return qr_svg(address or f"{issue_id} {version}")
+
+
+def _report(issue_id: str, version: str, programme: Programme | None) -> ReportTo:
+    rules = programme.publication if programme else None
+    to = (rules.report_to if rules else None) or ""
+    if "@" in to and "/" not in to:
+        return ReportTo(f"mailto:{to}?subject={quote(f'纠错 {issue_id}（{version}）')}", to)
+    return ReportTo(to if to.startswith("http") else "", to)
+
+
+def stone_page(templates: Templates, register: Register, exposed: ExposedLine) -> Page:
+    """What stands in the place of a case that is shown no more: no name, and why."""
+    line = exposed.line
+    city = register.cities.get(line.city)
+    return templates.page(
+        "stone.html",
+        exposure_path(line.id),
+        f"{line.id}（{exposed.state}）",
+        line=line,
+        city=city.name if city else line.city,
+        exposed=exposed,
+    )

@@ -1,0 +1,63 @@
+"""What was recorded lately of the problems of a city: a few lines from the audit trail."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from posixpath import basename
+
+from generator.derive.history.audit import Happening
+from generator.model.issue import Issue
+from generator.render.book import Book
+from generator.render.links import Links, problem_path
+from generator.render.problems.recorded import DeedView, deed_views
+
+NEWEST = 10
+ISSUES = "records/issues/"
+CITY = 3
+"""Where the city stands in `records/issues/<P>/<city>/…`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LatestView:
+    """What one commit did to one problem; `href` is "" where the problem is gone."""
+
+    id: str
+    title: str
+    href: str
+    day: str
+    who: str
+    commit: str
+    full: str
+    deeds: tuple[DeedView, ...]
+
+
+def latest_by_city(
+    book: Book, cities: Collection[str], newest: int = NEWEST
+) -> Mapping[str, list[Happening]]:
+    """Of these cities, code → the latest commits to its problems; {} without an audit trail."""
+
+    def city(path: str) -> str:
+        code = path.split("/")[CITY] if path.startswith(ISSUES) else ""
+        return code if code in cities else ""
+
+    return book.audit.newest_of(city, newest) if book.audit else {}
+
+
+def latest_views(book: Book, link: Links, happenings: Sequence[Happening]) -> list[LatestView]:
+    """The views, in the same order."""
+    return [_view(book, link, one) for one in happenings]
+
+
+def _view(book: Book, link: Links, happening: Happening) -> LatestView:
+    name = basename(happening.path).removesuffix(".yml")
+    brief = book.overview.by_id.get(name)
+    commit = happening.commit
+    return LatestView(
+        id=name,
+        title=brief.site if brief else "",
+        href=link.to(problem_path(brief)) if brief else "",
+        day=commit.day.isoformat() if commit else "",
+        who=commit.author if commit else "",
+        commit=commit.short if commit else "",
+        full=commit.id if commit else "",
+        deeds=tuple(deed_views(happening, Issue)),
+    )

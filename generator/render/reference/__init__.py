@@ -1,0 +1,1 @@
+"""Pages that explain: dictionary, glossary, sources, rules, recent changes."""

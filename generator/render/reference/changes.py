@@ -1,0 +1,137 @@
+"""The page of recent changes: which commit did what to which record."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from posixpath import basename
+
+from pydantic import BaseModel
+
+from generator.derive.history.audit import LATE_AFTER_DAYS, Audit, Happening
+from generator.derive.history.deltas import Deed
+from generator.derive.history.latest import ISSUES
+from generator.edition.fields import is_public
+from generator.model.bulletin import Bulletin
+from generator.model.city import City
+from generator.model.fields import Record
+from generator.model.kinds import BY_FOLDER, VOCABULARY_PATH
+from generator.model.programme import Programme
+from generator.model.round import Round
+from generator.render.book import Book
+from generator.render.links import (
+    CHANGES,
+    bulletin_path,
+    city_path,
+    problem_path,
+    programme_path,
+    round_path,
+)
+from generator.render.page import Page, Templates
+from generator.render.problems.recorded import DeedView, deed_views
+from generator.vocabulary import Vocabulary
+
+NEWEST = 200
+EACH = 20
+"""Records listed of one commit: a commit that brings hundreds would hide all others."""
+
+RECORDS = "records/"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What one commit did to one record; `href` is "" where the record has no page any more."""
+
+    day: str
+    who: str
+    commit: str
+    full: str
+    record: str
+    title: str
+    href: str
+    deeds: tuple[DeedView, ...]
+    more: int
+
+
+def change_pages(book: Book, templates: Templates) -> Iterator[Page]:
+    """The page; where there is no audit trail it says so."""
+    audit = book.audit
+    if book.makes(CHANGES):
+        yield templates.page(
+            "changes.html",
+            CHANGES,
+            "最近改动",
+            audit=audit,
+            changes=[change_view(book, one) for one in _newest(book, audit)] if audit else [],
+            late_after=LATE_AFTER_DAYS,
+            newest=NEWEST,
+        )
+
+
+def _newest(book: Book, audit: Audit) -> list[Happening]:
+    """The latest happenings; in public without what tells anything internal."""
+    found = audit.newest(NEWEST, EACH)
+    if not book.is_public:
+        return found
+    return [public for one in found if (public := _in_public(book, one))]
+
+
+def _in_public(book: Book, happening: Happening) -> Happening | None:
+    """What the public may see of it: of public records the public fields, and that it was made.
+
+    Nothing of problems: it tells what was there before, which may be what had to go.
+    """
+    path = happening.path
+    if path.startswith(ISSUES) or not (path in book.by_path or path == RECORDS + VOCABULARY_PATH):
+        return None
+    model = model_at(path)
+    entries = tuple(
+        one
+        for one in happening.entries
+        if one.deed is Deed.CREATED or (one.deed is Deed.FIELD and is_public(one.name, model))
+    )
+    return replace(happening, entries=entries) if entries else None
+
+
+def change_view(book: Book, happening: Happening) -> ChangeView:
+    """The view of one happening."""
+    commit = happening.commit
+    record = book.by_path.get(happening.path)
+    name = record.id if record else basename(happening.path).removesuffix(".yml")
+    problem = book.by_id.get(name)
+    return ChangeView(
+        day=commit.day.isoformat() if commit else "",
+        who=commit.author if commit else "",
+        commit=commit.short if commit else "",
+        full=commit.id if commit else "",
+        record=name,
+        title=problem.site if problem else _title(record, happening.path),
+        href=problem_path(problem) if problem else _href(record, happening.path),
+        deeds=tuple(deed_views(happening, model_at(happening.path))),
+        more=happening.more,
+    )
+
+
+def model_at(path: str) -> type[BaseModel]:
+    """The model of the record that lies at a path."""
+    kind = BY_FOLDER.get(path.removeprefix(RECORDS).partition("/")[0])
+    return kind.model if kind else Vocabulary
+
+
+def _title(record: Record | None, path: str) -> str:
+    if isinstance(record, Bulletin):
+        return record.source.title
+    if isinstance(record, City | Programme):
+        return record.name
+    return "词表" if path == RECORDS + VOCABULARY_PATH else ""
+
+
+def _href(record: Record | None, path: str) -> str:
+    makers = {
+        Bulletin: bulletin_path,
+        City: city_path,
+        Programme: programme_path,
+        Round: round_path,
+    }
+    for model, path_of in makers.items():
+        if isinstance(record, model):
+            return path_of(record.id)
+    return "glossary/index.html" if path == RECORDS + VOCABULARY_PATH else ""

@@ -1,0 +1,1 @@
+"""Bulletins and letters: tables of their pages, and their text."""

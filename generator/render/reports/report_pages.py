@@ -1,0 +1,153 @@
+"""The bulletins as pages: a list of all periods, and for each the numbers with their records."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.derive.reports.periods import (
+    WEEKS,
+    Filled,
+    PeriodKind,
+    days_found,
+    filled_from,
+    filled_round,
+    filled_rounds,
+    filled_weeks,
+    recent_from,
+)
+from generator.derive.reports.report import report
+from generator.render.book import Book
+from generator.render.links import REPORTS, report_path
+from generator.render.measures import RETURNED, Behind, behind_from
+from generator.render.page import Page, Templates
+from generator.render.problems.problems import ProblemList, problem_list
+from generator.render.reports.report_tables import (
+    HANDED,
+    Sheet,
+    categories,
+    facets_of,
+    parts_of,
+    places,
+    standing,
+)
+from generator.render.reports.report_text import (
+    closing_sentence,
+    lead_sentence,
+    notes,
+    onward_sentence,
+    report_text,
+)
+from generator.render.reports.report_words import period_days, report_title
+from generator.render.tables import Cell, counted
+
+LISTED = 15
+_KINDS: Sequence[tuple[PeriodKind, str]] = (
+    (PeriodKind.ROUND, "按轮次"),
+    (PeriodKind.WEEK, f"按周，最近 {WEEKS} 周"),
+    (PeriodKind.MONTH, "按月"),
+    (PeriodKind.QUARTER, "按季度"),
+    (PeriodKind.YEAR, "按年"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A period in the list."""
+
+    label: str
+    days: str
+    href: str
+    count: Cell
+
+
+def report_pages(book: Book, templates: Templates) -> Iterator[Page]:
+    """The list of periods and a page for each that has problems."""
+    overview, rounds = book.overview, book.register.rounds
+    of_days = list(days_found(overview.by_month))
+    of_weeks = list(filled_weeks(recent_from(overview.by_month, book.today), book.today, WEEKS))
+    if book.makes(REPORTS):
+        of_rounds = filled_rounds(overview, rounds)
+        of_months = (filled_from(period, overview.by_month) for period in of_days)
+        yield _index(book, templates, [*of_rounds, *of_weeks, *of_months])
+    for name in overview.by_round:
+        if book.makes(report_path(name)):
+            yield _page(book, templates, filled_round(overview, rounds, name))
+    for one in of_weeks:
+        if book.makes(report_path(one.period.key)):
+            yield _page(book, templates, one)
+    for period in of_days:
+        if book.makes(report_path(period.key)):
+            yield _page(book, templates, filled_from(period, overview.by_month))
+
+
+def _index(book: Book, templates: Templates, periods: Sequence[Filled]) -> Page:
+    behind = behind_from(book, REPORTS)
+    return templates.page(
+        "reports.html",
+        REPORTS,
+        "通报生成",
+        sections=[
+            (kind.value, title, [_listed(book, behind, one) for one in _of(periods, kind)])
+            for kind, title in _KINDS
+        ],
+        today=book.today,
+    )
+
+
+def _of(periods: Sequence[Filled], kind: PeriodKind) -> list[Filled]:
+    return [one for one in periods if one.period.kind is kind]
+
+
+def _listed(book: Book, behind: Behind, found: Filled) -> Listed:
+    period = found.period
+    programme = book.register.programmes.get(period.key.split("-")[0]) if period.is_round else None
+    label = f"{programme.name}，{period.label}" if programme else period.label
+    return Listed(
+        label.removesuffix("的"),
+        period_days(period),
+        behind.link.report(period.key),
+        counted(len(found.briefs), behind.records(**facets_of(period))),
+    )
+
+
+def _page(book: Book, templates: Templates, found: Filled) -> Page:
+    made = report(book.register, found, book.today.isoformat())
+    path = report_path(found.period.key)
+    behind = behind_from(book, path)
+    sheet = Sheet(behind, made, parts_of(found))
+    title = report_title(made)
+    return templates.page(
+        "report.html",
+        path,
+        title,
+        label=found.period.label.removesuffix("的"),
+        lead=lead_sentence(made),
+        categories=categories(sheet),
+        places=places(sheet),
+        standing=standing(sheet, book.overview.today),
+        onward=onward_sentence(made.onward) if made.onward else "",
+        round_id=found.period.key if found.period.is_round else "",
+        notes=notes(made),
+        closing=closing_sentence(made),
+        is_quarter=len(sheet.parts) > 1,
+        months=[] if len(sheet.parts) == 1 else [one for one in sheet.parts if one.briefs],
+        text=report_text(made),
+        command=f"lantian report {found.period.kind.value} {found.period.key}",
+        lists=_lists(book, behind, found),
+        is_public=behind.is_public,
+    )
+
+
+def _lists(book: Book, behind: Behind, found: Filled) -> list[tuple[str, ProblemList]]:
+    """What no search finds, as lists; the public edition lists no single problems."""
+    if behind.is_public:
+        return []
+    chosen = (
+        (HANDED, "交办过的", [one for one in found.briefs if one.handed_on]),
+        (RETURNED.key, "退回过的，不论现在怎样", [one for one in found.briefs if one.returned]),
+        ("undated", "日期不详、未计入的", found.undated),
+    )
+    return [
+        (key, problem_list(book, behind.link, caption, briefs, longest=LISTED))
+        for key, caption, briefs in chosen
+        if briefs
+    ]

@@ -1,0 +1,1 @@
+"""What the record search reads: entries, shards, and the page itself."""

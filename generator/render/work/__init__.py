@@ -1,0 +1,1 @@
+"""The work around the problems: tasks, help, measures, dues, appraisals and the like."""

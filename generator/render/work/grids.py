@@ -1,0 +1,67 @@
+"""The pages of grids (网格): a list of cities, and each city's grids as a tree with its gaps."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.derive.work.grids import covers, gaps, tree
+from generator.model.grid import Grid
+from generator.model.programme import Programme
+from generator.render.book import Book
+from generator.render.links import GRIDS, Links, grid_path
+from generator.render.page import Page, Templates
+from generator.render.tables import Cell, NumberRow, NumberTable, counted
+
+
+@dataclass(frozen=True, slots=True)
+class Netting:
+    """The levels of a campaign, and how many grids its cities have of each."""
+
+    programme: Programme
+    table: NumberTable
+
+
+def grid_pages(book: Book, templates: Templates) -> Iterator[Page]:
+    """The list, and one page for each city in each campaign."""
+    if book.makes(GRIDS):
+        link = Links(GRIDS)
+        found = [netting(book, link, one) for one in book.programmes if one.grid]
+        yield templates.page("grids.html", GRIDS, "网格", campaigns=found)
+    for grid in book.register.grids:
+        if book.makes(grid_path(grid.programme_id, grid.city_id)):
+            yield _grid_page(book, templates, grid)
+
+
+def netting(book: Book, link: Links, programme: Programme) -> Netting:
+    """The grids of a campaign, city by city; each number leads to the page of its city."""
+    own = [one for one in book.register.grids if one.programme_id == programme.id]
+    rows = tuple(_row(book, link, programme, one) for one in own)
+    heads = (*programme.grid, "没有责任单位", "没有网格的层级")
+    return Netting(programme, NumberTable("各市的网格个数，按层级", "城市", heads, rows))
+
+
+def _row(book: Book, link: Links, programme: Programme, grid: Grid) -> NumberRow:
+    city = book.register.cities[grid.city_id]
+    href = link.to(grid_path(programme.id, city.id))
+    missing = gaps(grid, programme.grid, city)
+    levels = tuple(counted(one.nodes, f"{href}#levels") for one in covers(grid, programme.grid))
+    found = (len(missing.offices), len(missing.levels))
+    return NumberRow(
+        Cell(city.name, href, sort=city.id),
+        (*levels, *(counted(number, f"{href}#gaps") for number in found)),
+    )
+
+
+def _grid_page(book: Book, templates: Templates, grid: Grid) -> Page:
+    programme = book.register.programmes[grid.programme_id]
+    city = book.register.cities[grid.city_id]
+    return templates.page(
+        "grid.html",
+        grid_path(programme.id, city.id),
+        f"{city.name}网格（{programme.id}）",
+        grid=grid,
+        city=city,
+        programme=programme,
+        branches=tree(grid),
+        levels=covers(grid, programme.grid),
+        gaps=gaps(grid, programme.grid, city),
+    )

@@ -1,0 +1,47 @@
+"""Problems and help (帮扶) side by side, on the pages of a city or a round."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.derive.problems.lines import CLOSED
+from generator.derive.work.assistance import help_by, help_tally
+from generator.model.assistance import Assistance
+from generator.render.book import Book
+from generator.render.indexes import HELP
+from generator.render.links import Links, help_path
+from generator.render.search.entries import HELP as HELP_KIND
+from generator.render.tables import Cell, counted
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """Problems and help side by side; `places` are the cities that were helped."""
+
+    found: Cell
+    given: Cell
+    settled: Cell
+    places: tuple[Cell, ...] = ()
+
+
+def helped(link: Links, **facets: str) -> str:
+    """The search for exactly this help."""
+    return link.records(**{"kind": HELP_KIND, **facets})
+
+
+def help_line(
+    book: Book, found: Cell, own: Sequence[Assistance], page: str, **facets: str
+) -> HelpLine | None:
+    """Problems and help side by side, as `facets` find that help; None where none is on record."""
+    if not own:
+        return None
+    link = Links(page)
+    by_city = help_by(own, lambda one: one.city_id)
+    return HelpLine(
+        found=found,
+        given=counted(len(own), link.to(help_path(own[0].city_id) if len(by_city) == 1 else HELP)),
+        settled=counted(help_tally(own, book.today).settled, helped(link, open=CLOSED, **facets)),
+        places=tuple(
+            Cell(f"{book.register.cities[code].name} {len(some)}", link.to(help_path(code)))
+            for code, some in by_city.items()
+        ),
+    )
