@@ -40,6 +40,11 @@ class PlaceList:
         return any(one.line.openness == OPEN for one in self.entries)
 
     @property
+    def awaits_letters(self) -> bool:
+        """Whether something is to be done about one of them that no letter names yet."""
+        return any(one.line.openness == OPEN and not one.letter for one in self.entries)
+
+    @property
     def handed_on(self) -> str:
         """The day on which all were handed over; "" where it is not the same."""
         return _common(one.line.handed_on for one in self.entries)
@@ -87,13 +92,16 @@ def letters_sent(register: Register, lines: Sequence[IssueLine]) -> list[PlaceLi
 
 
 def hand_overs(register: Register, lines: Sequence[IssueLine]) -> list[PlaceList]:
-    """A list for each day on which problems were handed over, while one of them is open."""
+    """A list for each day on which problems were handed over, while one of them has no letter.
+
+    Once all have one, the lists of the letters take its place.
+    """
     days: dict[str, list[Entry]] = defaultdict(list)
     for one in lines:
         if one.handed_on:
             days[one.handed_on].append(_as_recorded(one))
     lists = [made for day in sorted(days) for made in _lists(register, days[day], apart=False)]
-    return [one for one in lists if one.is_open]
+    return [one for one in lists if one.awaits_letters]
 
 
 def handed_lists(register: Register, lines: Sequence[IssueLine]) -> list[PlaceList]:
