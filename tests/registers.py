@@ -36,7 +36,10 @@ def lend_frame(register: Path, root: Path) -> None:
     The build decides by itself whether this is the frame that it needs.
     """
     lent = filled_once(Path(os.environ[FRAMES]), register.name, lambda made: _frame(register, made))
-    shutil.copytree(lent / ".build", root / ".build")
+    work = root / ".build"
+    work.mkdir(parents=True)
+    shutil.copytree(lent / ".build" / "frame", work / "frame")
+    shutil.copyfile(lent / ".build" / "frame.key", work / "frame.key")
 
 
 def _frame(register: Path, root: Path) -> None:

@@ -77,17 +77,27 @@ def test_lean_page_is_as_lean_as_it_gets(parts: list[str]) -> None:
 
 
 class Elements(HTMLParser):
-    """A page as elements, attributes and words: all but white space and its amount."""
+    """A page as elements, attributes and words: all but white space and its amount.
+
+    Left out is what a lean page may lack: the end of an item, which HTML knows by itself, and the
+    element that only cuts a word of the menu.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[object] = []
+        self._spans: list[bool] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, [pair for pair in attrs if pair[0] != "xmlns"]))
+        if tag == "span":
+            self._spans.append(("class", "md-ellipsis") in attrs)
+        if tag != "span" or not self._spans[-1]:
+            self.found.append((tag, [pair for pair in attrs if pair[0] != "xmlns"]))
 
     def handle_endtag(self, tag: str) -> None:
-        self.found.append(tag)
+        cuts = tag == "span" and self._spans.pop()
+        if tag != "li" and not cuts:
+            self.found.append(tag)
 
     def handle_data(self, data: str) -> None:
         self.found += data.split()

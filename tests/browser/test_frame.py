@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from generator.build import build_site
-from generator.frame import RENDERERS
+from generator.frame import RENDERERS, framed
+from generator.render.links import FOLDERS
 from tests.browser.watched import watched
 from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
 
@@ -53,9 +54,12 @@ def root(sample: Path) -> Path:
 
 @pytest.mark.parametrize("size", SIZES, ids=["desk", "phone"])
 def test_lean_pages_stand_where_whole_ones_stand(
-    browser: Browser, root: Path, tmp_path: Path, size: dict[str, int]
+    browser: Browser, tmp_path: Path, size: dict[str, int]
 ) -> None:
     """Every element and word of a frame has the same place and size when the frame is lean."""
+    root = copied(SAMPLE, tmp_path / "lean")
+    (root / ".build").mkdir()
+    framed(root, FOLDERS)
     whole = tmp_path / ".build"
     shutil.copytree(root / ".build", whole)
     shutil.rmtree(whole / "frame")

@@ -51,7 +51,7 @@ def test_home_search_problem_and_exposure_by_keyboard(on: Watched) -> None:
     tab_to(page, back)
     page.keyboard.press("Enter")
     page.wait_for_url("**/ledgers/*")
-    assert page.locator(f'[data-record="{PROBLEM}"]').first.is_visible()
+    expect(page.locator(f'[data-record="{PROBLEM}"]').first).to_be_visible()
 
 
 def test_measure_of_the_map_is_chosen_with_arrow_keys(on: Watched) -> None:

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 from generator.build import build_site
 from tests.browser.judging import structure
 from tests.browser.searching import found, hits
-from tests.browser.shared import filled_once
 from tests.browser.watched import Watched, watched
 from tests.registers import SAMPLE, TODAY, copied
+from tests.shared import filled_once
 
 CASE = "LS19-990100-R02-Z-001"
 NAME = "示例园区砖瓦企业"

@@ -82,7 +82,7 @@ def test_every_foot_says_how_old_the_copy_is(
     [
         ("2019-05-26", []),
         ("2019-05-27", ["逾期 1 天"]),
-        ("2019-08-01", ["逾期 67 天", "逾期 51 天"]),
+        ("2019-08-01", ["逾期 67 天", "逾期 51 天", "逾期 2 天"]),
     ],
 )
 def test_deadlines_say_how_long_they_have_passed(seen: Watched, day: str, flags: list[str]) -> None:
