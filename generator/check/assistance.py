@@ -1,8 +1,8 @@
 """Whether a piece of help (帮扶) agrees with itself and with its campaign."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
+from generator.check.courses import backward, too_early
 from generator.check.rule import Checked, Hit
 from generator.model.assistance import ANSWER, FITTING, WITH_PEOPLE, Assistance
 
@@ -11,30 +11,12 @@ HELD = "开展"
 
 def help_backward(checked: Checked) -> Iterator[Hit]:
     """Events of help stand in the order in which they happened."""
-    for one in checked.register.of(Assistance):
-        for position, (before, after) in enumerate(pairwise(one.record.events)):
-            if before.date.is_after(after.date):
-                yield Hit(
-                    one.raw.path,
-                    one.mark("events", position + 1, "date"),
-                    f"“{after.step}”的日期 {after.date} 早于前一步“{before.step}”的 {before.date}",
-                    "经过按先后排列；查对两处日期，或者把这一步移到前面",
-                )
+    return backward(checked.register.of(Assistance))
 
 
 def help_before_programme(checked: Checked) -> Iterator[Hit]:
     """Nobody helped before the campaign began."""
-    for one in checked.register.of(Assistance):
-        programme = checked.register.programmes.get(one.record.programme_id)
-        for position, event in enumerate(one.record.events):
-            if programme and programme.period.start.is_after(event.date):
-                yield Hit(
-                    one.raw.path,
-                    one.mark("events", position, "date"),
-                    f"“{event.step}”的日期 {event.date} 早于 {programme.id} "
-                    f"开始的日期 {programme.period.start}",
-                    "查对日期和编号里的行动；开始日期有误就改 records/programmes 里的 period",
-                )
+    return too_early(checked, checked.register.of(Assistance))
 
 
 def help_without_answer(checked: Checked) -> Iterator[Hit]:

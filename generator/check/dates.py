@@ -1,8 +1,8 @@
 """Whether dates agree with each other. None of these rules looks at today's date (decision 11)."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
+from generator.check.courses import backward
 from generator.check.rule import Checked, Hit
 from generator.model.bulletin import Bulletin
 from generator.model.dates import PartialDate
@@ -30,16 +30,7 @@ def date_before_programme(checked: Checked) -> Iterator[Hit]:
 
 def events_backward(checked: Checked) -> Iterator[Hit]:
     """Events stand in the order in which they happened."""
-    for one in checked.register.of(Issue):
-        events = one.record.events
-        for position, (before, after) in enumerate(pairwise(events)):
-            if before.date.is_after(after.date):
-                yield Hit(
-                    one.raw.path,
-                    one.mark("events", position + 1, "date"),
-                    f"“{after.step}”的日期 {after.date} 早于前一步“{before.step}”的 {before.date}",
-                    "经过按先后排列；查对两处日期，或者把这一步移到前面",
-                )
+    return backward(checked.register.of(Issue))
 
 
 def due_before_event(checked: Checked) -> Iterator[Hit]:

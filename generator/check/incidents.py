@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from generator.check.courses import backward, too_early
 from generator.check.local import place_slip
 from generator.check.rule import Checked, Hit
 from generator.model.assistance import Assistance
@@ -12,30 +13,12 @@ from generator.model.kinds import BY_NAME
 
 def incident_backward(checked: Checked) -> Iterator[Hit]:
     """Events stand in the order in which they happened."""
-    for one in checked.register.of(Incident):
-        for position, (before, after) in enumerate(pairwise(one.record.events)):
-            if before.date.is_after(after.date):
-                yield Hit(
-                    one.raw.path,
-                    one.mark("events", position + 1, "date"),
-                    f"“{after.step}”的日期 {after.date} 早于前一步“{before.step}”的 {before.date}",
-                    "经过按先后排列；查对两处日期，或者把这一步移到前面",
-                )
+    return backward(checked.register.of(Incident))
 
 
 def before_programme(checked: Checked) -> Iterator[Hit]:
     """Nothing happened to groups before their campaign began."""
-    for one in checked.register.of(Incident):
-        programme = checked.register.programmes.get(one.record.programme_id)
-        for position, event in enumerate(one.record.events):
-            if programme and programme.period.start.is_after(event.date):
-                yield Hit(
-                    one.raw.path,
-                    one.mark("events", position, "date"),
-                    f"“{event.step}”的日期 {event.date} 早于 {programme.id} "
-                    f"开始的日期 {programme.period.start}",
-                    "查对日期和编号里的行动；开始日期有误就改 records/programmes 里的 period",
-                )
+    return too_early(checked, checked.register.of(Incident))
 
 
 def incident_after_end(checked: Checked) -> Iterator[Hit]:

@@ -1,0 +1,45 @@
+"""What holds for the events of any kind of record that has some: problems, help, incidents."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from generator.check.rule import Checked, Hit
+from generator.model.assistance import Assistance, AssistanceEvent
+from generator.model.incident import Incident, IncidentEvent
+from generator.model.issue import Event, Issue
+from generator.model.register import Filed
+
+Courses = Iterable[Filed[Issue]] | Iterable[Filed[Assistance]] | Iterable[Filed[Incident]]
+Events = Sequence[Event | AssistanceEvent | IncidentEvent]
+
+
+def backward(courses: Courses) -> Iterator[Hit]:
+    """Events stand in the order in which they happened."""
+    for one in courses:
+        events: Events = one.record.events
+        for position, (before, after) in enumerate(pairwise(events)):
+            if before.date.is_after(after.date):
+                yield Hit(
+                    one.raw.path,
+                    one.mark("events", position + 1, "date"),
+                    f"“{after.step}”的日期 {after.date} 早于前一步“{before.step}”的 {before.date}",
+                    "经过按先后排列；查对两处日期，或者把这一步移到前面",
+                )
+
+
+def too_early(
+    checked: Checked, courses: Iterable[Filed[Assistance]] | Iterable[Filed[Incident]]
+) -> Iterator[Hit]:
+    """No event happened before its campaign began."""
+    for one in courses:
+        programme = checked.register.programmes.get(one.record.programme_id)
+        events: Events = one.record.events
+        for position, event in enumerate(events):
+            if programme and programme.period.start.is_after(event.date):
+                yield Hit(
+                    one.raw.path,
+                    one.mark("events", position, "date"),
+                    f"“{event.step}”的日期 {event.date} 早于 {programme.id} "
+                    f"开始的日期 {programme.period.start}",
+                    "查对日期和编号里的行动；开始日期有误就改 records/programmes 里的 period",
+                )
