@@ -1,11 +1,12 @@
 """All problems grouped and counted, once for all pages; from briefs, never from records."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from generator.derive.grouping import grouped
 from generator.derive.problems.lines import CLOSED, OPEN, UNKNOWN, Brief
 from generator.derive.problems.piles import Briefs, Lazy
 
@@ -43,16 +44,6 @@ def tally(briefs: Sequence[Brief], today: str) -> Tally:
         returned=sum(one.returned > 0 for one in briefs),
         exposed=sum(one.exposed_on != "" for one in briefs),
     )
-
-
-def grouped(
-    briefs: Iterable[Brief], key: Callable[[Brief], str]
-) -> Mapping[str, tuple[Brief, ...]]:
-    """The problems by what `key` says of each, in order of the keys."""
-    found: dict[str, list[Brief]] = defaultdict(list)
-    for one in briefs:
-        found[key(one)].append(one)
-    return {name: tuple(found[name]) for name in sorted(found)}
 
 
 def round_id(brief: Brief) -> str:

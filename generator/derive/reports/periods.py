@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from generator.derive.grouping import grouped
 from generator.derive.problems.lines import Brief
-from generator.derive.problems.overview import Overview, grouped, month_key, round_id
+from generator.derive.problems.overview import Overview, month_key, round_id
 from generator.model.dates import parse_partial
 from generator.model.round import Round
 

@@ -1,7 +1,6 @@
 """What was given as help (帮扶), and how it stands as of a day; from records of help alone."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -71,16 +70,6 @@ def help_tally(some: Iterable[Assistance], today: date) -> HelpTally:
         people=sum(one.people or 0 for one in given),
         days=tuple(days for days in taken if days is not None),
     )
-
-
-def help_by(
-    some: Iterable[Assistance], key: Callable[[Assistance], str]
-) -> Mapping[str, tuple[Assistance, ...]]:
-    """Pieces of help by what `key` says of each, in order of the keys."""
-    found: dict[str, list[Assistance]] = defaultdict(list)
-    for one in some:
-        found[key(one)].append(one)
-    return {name: tuple(found[name]) for name in sorted(found)}
 
 
 def help_round(one: Assistance) -> str:

@@ -1,6 +1,6 @@
 """How incidents on the spot (现场情况) stand, and how many there are of each sort."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.model.incident import Incident, IncidentEvent
@@ -35,13 +35,3 @@ def incident_tally(some: Sequence[Incident], vocabulary: Vocabulary) -> Incident
         settled=sum(ending(one, vocabulary) is not None for one in some),
         by_kind={word: sum(one.kind == word for one in some) for word in words},
     )
-
-
-def incidents_by(
-    some: Iterable[Incident], key: Callable[[Incident], str]
-) -> Mapping[str, tuple[Incident, ...]]:
-    """Incidents by what `key` says of each, in order of the keys."""
-    found: dict[str, list[Incident]] = {}
-    for one in some:
-        found.setdefault(key(one), []).append(one)
-    return {name: tuple(found[name]) for name in sorted(found)}

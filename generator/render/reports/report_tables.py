@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from generator.derive.grouping import grouped
 from generator.derive.problems.lines import Brief
-from generator.derive.problems.overview import Tally, grouped, month_key, tally
+from generator.derive.problems.overview import Tally, month_key, tally
 from generator.derive.reports.periods import Filled, Period, PeriodKind, months_of
 from generator.derive.reports.report import PlaceCount, Report, handed_over
 from generator.render.measures import STANDING, Behind, Measure, share_text

@@ -3,15 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.derive.grouping import grouped
 from generator.derive.problems.lines import CLOSED, OPEN
-from generator.derive.work.assistance import (
-    HelpTally,
-    help_by,
-    help_round,
-    help_tally,
-    standing,
-    warned,
-)
+from generator.derive.work.assistance import HelpTally, help_round, help_tally, standing, warned
 from generator.model.assistance import Assistance
 from generator.model.city import City
 from generator.render.book import Book
@@ -58,7 +52,7 @@ def help_pages(book: Book, templates: Templates) -> Iterator[Page]:
     given = book.register.assistance
     if book.makes(HELP):
         yield _index(book, templates, given)
-    for code, own in help_by(given, lambda one: one.city_id).items():
+    for code, own in grouped(given, lambda one: one.city_id).items():
         if book.makes(help_path(code)):
             yield _city_page(book, templates, book.register.cities[code], own)
 
@@ -106,7 +100,7 @@ def _ends(link: Links, counts: HelpTally, **facets: str) -> tuple[Cell, Cell]:
 
 
 def _by_form(book: Book, link: Links) -> NumberTable:
-    by = help_by(book.register.assistance, lambda one: one.kind)
+    by = grouped(book.register.assistance, lambda one: one.kind)
     rows = []
     for form in _forms(book):
         counts = help_tally(by.get(form.word, ()), book.today)
@@ -121,12 +115,12 @@ def _by_form(book: Book, link: Links) -> NumberTable:
 
 def _by_city(book: Book, link: Links) -> NumberTable:
     forms = _forms(book)
-    by = help_by(book.register.assistance, lambda one: one.city_id)
+    by = grouped(book.register.assistance, lambda one: one.city_id)
     rows = []
     for code, own in by.items():
         page = link.to(help_path(code))
         counts = help_tally(own, book.today)
-        of_form = help_by(own, lambda one: one.kind)
+        of_form = grouped(own, lambda one: one.kind)
         rows.append(
             NumberRow(
                 Cell(book.register.cities[code].name, page, sort=code),
@@ -146,7 +140,7 @@ def _by_round(book: Book) -> NumberTable:
     behind = behind_from(book, HELP)
     names = {programme.id: programme.name for programme in book.programmes}
     rows = []
-    for name, own in help_by(book.register.assistance, help_round).items():
+    for name, own in grouped(book.register.assistance, help_round).items():
         programme, number = name.split("-")
         label = f"{names.get(programme, programme)}，{round_label(int(number[1:]))}"
         found = len(book.overview.by_round.get(name, ()))
@@ -184,7 +178,7 @@ def _warning(book: Book, link: Links, one: Assistance) -> WarningView:
 
 def _city_page(book: Book, templates: Templates, city: City, own: Sequence[Assistance]) -> Page:
     path = help_path(city.id)
-    of_form = help_by(own, lambda one: one.kind)
+    of_form = grouped(own, lambda one: one.kind)
     forms = [
         HelpForm(form.anchor, form.word, form.meaning, help_views(book, of_form[form.word]))
         for form in _forms(book)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.derive.grouping import grouped
 from generator.derive.problems.lines import CLOSED
-from generator.derive.work.assistance import help_by, help_tally
+from generator.derive.work.assistance import help_tally
 from generator.model.assistance import Assistance
 from generator.render.book import Book
 from generator.render.indexes import HELP
@@ -35,7 +36,7 @@ def help_line(
     if not own:
         return None
     link = Links(page)
-    by_city = help_by(own, lambda one: one.city_id)
+    by_city = grouped(own, lambda one: one.city_id)
     return HelpLine(
         found=found,
         given=counted(len(own), link.to(help_path(own[0].city_id) if len(by_city) == 1 else HELP)),

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from generator.derive.grouping import grouped
 from generator.derive.problems.lines import CLOSED
-from generator.derive.work.incidents import incident_tally, incidents_by
+from generator.derive.work.incidents import incident_tally
 from generator.render.book import Book
 from generator.render.links import INCIDENTS, Links, incidents_path
 from generator.render.search.city_entries import INCIDENT, form_words
@@ -42,7 +43,7 @@ def incident_line(
     facets = {"city": city}
     if round_id:
         facets |= {"programme": own[0].programme_id, "round": str(own[0].round_number)}
-    cities = incidents_by(own, lambda one: one.city_id)
+    cities = grouped(own, lambda one: one.city_id)
     counts = incident_tally(own, book.register.vocabulary)
     return IncidentLine(
         met=counted(

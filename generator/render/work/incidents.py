@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.derive.grouping import grouped
 from generator.derive.problems.lines import CLOSED, OPEN
-from generator.derive.work.incidents import IncidentTally, ending, incident_tally, incidents_by
+from generator.derive.work.incidents import IncidentTally, ending, incident_tally
 from generator.derive.work.liaisons import liaison_of, posts_at
 from generator.model.city import City
 from generator.model.incident import Incident
@@ -50,7 +51,7 @@ def incident_pages(book: Book, templates: Templates) -> Iterator[Page]:
     all_of = book.register.incidents
     if book.makes(INCIDENTS):
         yield _index(book, templates)
-    for code, own in incidents_by(all_of, lambda one: one.city_id).items():
+    for code, own in grouped(all_of, lambda one: one.city_id).items():
         if code in book.register.cities and book.makes(incidents_path(code)):
             yield _city_page(book, templates, book.register.cities[code], own)
 
@@ -93,7 +94,7 @@ def _forms(book: Book) -> list[IncidentForm]:
 def _by_city(book: Book) -> NumberTable:
     link, forms = Links(INCIDENTS), _forms(book)
     rows = []
-    for code, own in incidents_by(book.register.incidents, lambda one: one.city_id).items():
+    for code, own in grouped(book.register.incidents, lambda one: one.city_id).items():
         city = book.register.cities.get(code)
         page = link.to(incidents_path(code)) if city else ""
         counts = incident_tally(own, book.register.vocabulary)
@@ -113,7 +114,7 @@ def _by_round(book: Book) -> NumberTable:
     behind = behind_from(book, INCIDENTS)
     names = {programme.id: programme.name for programme in book.programmes}
     rows = []
-    for name, own in incidents_by(book.register.incidents, lambda one: one.round_id).items():
+    for name, own in grouped(book.register.incidents, lambda one: one.round_id).items():
         programme, number = own[0].programme_id, own[0].round_number
         link = behind.link
         problems = len(book.overview.by_round.get(name, ()))
@@ -138,7 +139,7 @@ def _ends(link: Links, counts: IncidentTally, **facets: str) -> tuple[Cell, Cell
 
 def _city_page(book: Book, templates: Templates, city: City, own: Sequence[Incident]) -> Page:
     path = incidents_path(city.id)
-    of_form = incidents_by(own, lambda one: one.kind)
+    of_form = grouped(own, lambda one: one.kind)
     forms = [
         IncidentForm(
             form.anchor,
