@@ -25,9 +25,11 @@ from generator.render.places.rounds import round_pages
 from generator.render.search.entries import other_entries
 from generator.render.site import pages
 from generator.render.work.accountability import accountability_page
+from generator.render.work.assessment import assessment_pages
 from generator.render.work.assistance import help_pages
+from generator.render.work.grids import grid_pages
 from generator.render.work.incidents import incident_pages
-from tests.books import book_of
+from tests.books import book_of, full_lines
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 
 TODAY_TEXT = TODAY.isoformat()
@@ -71,7 +73,7 @@ def lies_in(day: str, wanted: str) -> bool:
     return len(day) >= len(last) and first <= day[: len(first)] and day[: len(last)] <= last
 
 
-def matches(one: Brief, facets: Mapping[str, str]) -> bool:
+def matches(one: Brief, said: str, facets: Mapping[str, str]) -> bool:
     """What the search is to find, said once more in other words."""
     says = {
         "kind": lambda word: word == "问题",
@@ -89,7 +91,9 @@ def matches(one: Brief, facets: Mapping[str, str]) -> bool:
         "medium": lambda word: one.medium == word,
         "origin": lambda word: one.comes_from == word,
         "date": lambda word: lies_in(one.found_on, word),
-        "q": lambda word: word in f"{one.id} {one.county_name}",
+        "q": lambda word: all(
+            part in f"{one.id} {one.county_name} {said}" for part in word.split()
+        ),
     }
     return all(says[name](word) for name, word in facets.items())
 
@@ -112,13 +116,24 @@ def beside(register: Register, facets: Mapping[str, str]) -> int:
     return sum(all(says[name](one) == word for name, word in facets.items()) for one in some)
 
 
+def grids(register: Register, facets: Mapping[str, str]) -> int:
+    """How many grids the search is to find; once more in other words."""
+    level, _, office = facets["q"].partition(" ")
+    return sum(
+        level == f"层级：{node.level}；" and (not office or bool(node.office))
+        for grid in register.grids
+        if (grid.programme_id, grid.city_id) == (facets["programme"], facets["city"])
+        for node in grid.nodes
+    )
+
+
 def counting_pages(book: Book) -> Iterator[Page]:
     templates = Templates()
     yield home_page(book, templates)
     yield accountability_page(book, templates)
     listing = (programme_pages, list_pages, round_pages, team_pages)
-    beside_problems = (incident_pages, help_pages)
-    for some in (city_pages, progress_pages, *listing, *beside_problems):
+    beside_problems = (incident_pages, help_pages, grid_pages)
+    for some in (city_pages, progress_pages, *listing, *beside_problems, assessment_pages):
         yield from some(book, templates)
 
 
@@ -129,6 +144,7 @@ def register(request: pytest.FixtureRequest) -> Register:
 
 def test_every_number_leads_to_as_many_records(register: Register) -> None:
     book = book_of(register, TODAY)
+    said = {one.id: one.said for one in full_lines(register, TODAY)}
     checked = 0
     for page in counting_pages(book):
         for href, words in parsed(page.body).links:
@@ -136,13 +152,13 @@ def test_every_number_leads_to_as_many_records(register: Register) -> None:
             facets = dict(parse_qsl(urlsplit(href).query))
             if "search/index.html?" not in href or not number or facets["kind"] != "问题":
                 continue
-            found = sum(matches(one, facets) for one in book.briefs)
+            found = sum(matches(one, said[one.id], facets) for one in book.briefs)
             assert found == int(number[1]), (page.path, href)
             checked += 1
     assert checked > 200
 
 
-def test_numbers_of_incidents_and_help_lead_to_as_many_records() -> None:
+def test_numbers_of_incidents_help_and_grids_lead_to_as_many_records() -> None:
     """As the search would count them by what it knows of each."""
     register = read_register(SAMPLE).register
     book = book_of(register, TODAY)
@@ -152,18 +168,19 @@ def test_numbers_of_incidents_and_help_lead_to_as_many_records() -> None:
         for href, words in parsed(page.body).links:
             facets = dict(parse_qsl(urlsplit(href).query))
             number = re.fullmatch(r"(?:\S+ )?(\d+)", words)
-            if facets.get("kind") not in ("现场情况", "帮扶"):
+            if facets.get("kind") not in ("现场情况", "帮扶", "网格"):
                 continue
             assert number, (page.path, words)
-            assert beside(register, facets) == int(number[1]), (page.path, href)
-            said = facets.pop("q", "")
-            hits = [one for one in entries if said in one.text]
+            count = grids if facets["kind"] == "网格" else beside
+            assert count(register, facets) == int(number[1]), (page.path, href)
+            said = facets.pop("q", "").split()
+            hits = [one for one in entries if all(word in one.text for word in said)]
             hits = [one for one in hits if all(getattr(one, k) == v for k, v in facets.items())]
             assert len(hits) == int(number[1]), (page.path, href)
             checked[facets["kind"], page.path.partition("/")[0]] += 1
     folders = {("现场情况", "cities"), ("现场情况", "rounds"), ("现场情况", "incidents")}
     folders |= {("帮扶", "cities"), ("帮扶", "rounds"), ("帮扶", "programmes"), ("帮扶", "help")}
-    assert set(checked) == folders
+    assert set(checked) == folders | {("网格", "grids")}
     assert checked.total() > 70
 
 

@@ -105,6 +105,16 @@ class City(OpenRecord):
         """Every name that goes with a code of this city, the present one first."""
         return [unit.name for unit in reversed(self.units) if unit.code == code]
 
+    @cached_property
+    def present_of(self) -> dict[str, list[str]]:
+        """Code → the present counties that had it, where these stand under further codes too."""
+        found: dict[str, list[str]] = {}
+        for county in self.counties:
+            codes = {county.code, *(past.code for past in county.former if past.code)}
+            for code in codes if len(codes) > 1 else ():
+                found.setdefault(code, []).append(county.code)
+        return found
+
     @property
     def codes(self) -> dict[str, str]:
         """Each name → its code on the day of that name; of equal names the present one counts."""

@@ -30,11 +30,12 @@ def counted(count: int, href: str) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class NumberRow:
-    """A label, words that tell more of it, and numbers or shares."""
+    """A label, words that tell more of it, and numbers or shares; `id` where links lead to it."""
 
     label: Cell
     cells: tuple[Cell, ...]
     words: tuple[str, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

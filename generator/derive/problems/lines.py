@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from generator.derive.problems.said import said_of
+from generator.derive.problems.sought import sought_words
 from generator.lifecycle.replay import Due, Replay
 from generator.model.issue import Event, Issue, ledger_of
 from generator.model.register import Register
@@ -32,7 +33,8 @@ class IssueLine:
 
     `found_on` … `exposed_on` are days, `plan_due` and `due` the deadlines last set. `owed_by`,
     `owed` and `awaited` say whose next step is awaited, by which day, and which: the deadline
-    that passes first; "" where none runs. `said` is all else that the record says. `until` is the
+    that passes first; "" where none runs. `said` is all else that the record says, and words by
+    which counts lead to it. `until` is the
     last day on which the public may read the name; "" without a term, and in the full edition.
     """
 
@@ -164,6 +166,7 @@ def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> Iss
     place = issue.place
     owed = _first_due(replayed)
     verified = _last(issue, "verified")
+    handed_on = _day(_last(issue, "handed_over"))
     return IssueLine(
         id=issue.id,
         programme=issue.programme_id,
@@ -185,7 +188,7 @@ def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> Iss
         found=issue.found,
         demand=issue.demand or "",
         handling=issue.handling or "",
-        handed_on=_day(_last(issue, "handed_over")),
+        handed_on=handed_on,
         letter=_latest_value(issue, "letter"),
         plan_due=_latest_value(issue, "plan_due"),
         due=_latest_value(issue, "due"),
@@ -203,7 +206,9 @@ def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> Iss
         owed_by=owed.of if owed else "",
         awaited=owed.awaits if owed else "",
         note=_latest_value(issue, "note"),
-        said="\n".join(dict.fromkeys(said_of(issue))),
+        said="\n".join(
+            dict.fromkeys((*said_of(issue), *sought_words(register, issue, replayed, handed_on)))
+        ),
     )
 
 

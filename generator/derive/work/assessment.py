@@ -4,7 +4,7 @@ From problems in brief and the lifecycles alone: nothing of persons, and nothing
 hold. Of a withdrawn problem they do not tell whether an appeal was upheld.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,13 +12,17 @@ from functools import cache
 from statistics import median
 
 from generator.derive.problems.lines import Brief
-from generator.model.lifecycle import Path
+from generator.derive.problems.stages import (
+    ACCEPTED,
+    CANCELLED,
+    REFUSED,
+    VERIFIED,
+    Stages,
+    stages,
+)
 from generator.model.programme import Programme
 from generator.model.team import Team
 from generator.vocabulary import Vocabulary
-
-ACCEPTED, REFUSED = "认定", "不予认定"
-"""The results of the review."""
 
 _DAY = 10
 """Letters of a whole day."""
@@ -43,6 +47,11 @@ class GroupKey:
         """How the IDs of what it found begin."""
         return f"{self.programme}-{self.city}-R{self.round:02}-{self.group}-"
 
+    @property
+    def anchor(self) -> str:
+        """How it is found on the page of its round."""
+        return f"{self.city}-{self.group}"
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -62,8 +71,6 @@ class Work:
     returned: int = 0
     checked: int = 0
     days: tuple[int, ...] = ()
-    refused_in: str = ""
-    cancelled_in: str = ""
 
     @property
     def reviewed(self) -> int:
@@ -74,55 +81,6 @@ class Work:
     def usual_days(self) -> str:
         """The median of the days; "" where none is known."""
         return f"{median(self.days):g}" if self.days else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Stages:
-    """The states of a path's first strand that tell how the review and the verification ended."""
-
-    accepted: frozenset[str] = frozenset()
-    refused: frozenset[str] = frozenset()
-    cancelled: frozenset[str] = frozenset()
-    verified: frozenset[str] = frozenset()
-
-
-def stages(path: Path, vocabulary: Vocabulary) -> Stages:
-    """Which state says what, read from the steps of the path."""
-    steps = path.strands[0].steps
-    ends = [(step, outcome) for step in steps for outcome in step.outcomes]
-    cancelling = vocabulary.results_marking("cancelled")
-    cancelled = {outcome.to for _, outcome in ends if outcome.result in cancelling}
-    cancelled |= {
-        step.to for step in steps if step.to and step.step in vocabulary.steps_marking("cancelled")
-    }
-    refused = {outcome.to for _, outcome in ends if outcome.result == REFUSED}
-    accepting = {outcome.to for _, outcome in ends if outcome.result == ACCEPTED}
-    checks = vocabulary.steps_marking("verified")
-    good = {end.to for step, end in ends if step.step in checks and not end.returned}
-    without = cancelled | refused
-    return Stages(
-        accepted=_onward(path, accepting) - without,
-        refused=frozenset(refused),
-        cancelled=frozenset(cancelled),
-        verified=_onward(path, good) - without,
-    )
-
-
-def _onward(path: Path, start: Iterable[str]) -> frozenset[str]:
-    """These states and all that steps lead to from them."""
-    reached = set(start)
-    steps = [step for step in path.strands[0].steps if step.at is not None]
-    while True:
-        further = {
-            state
-            for step in steps
-            if reached.intersection(step.at or ())
-            for state in (step.to, *(outcome.to for outcome in step.outcomes))
-            if state
-        }
-        if further <= reached:
-            return frozenset(reached)
-        reached |= further
 
 
 def group_works(
@@ -162,30 +120,18 @@ def senders(teams: Iterable[Team]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _work(some: Sequence[tuple[Brief, Stages]]) -> Work:
+    came = [(one, frozenset(ends.ends(one.status, one.handed_on))) for one, ends in some]
+    counts = Counter(end for _, ends in came for end in ends)
     return Work(
         found=len(some),
-        accepted=sum(_is_accepted(one, ends) for one, ends in some),
-        refused=sum(one.status in ends.refused for one, ends in some),
-        cancelled=sum(one.status in ends.cancelled for one, ends in some),
-        verified=sum(one.status in ends.verified for one, ends in some),
+        accepted=counts[ACCEPTED],
+        refused=counts[REFUSED],
+        cancelled=counts[CANCELLED],
+        verified=counts[VERIFIED],
         returned=sum(one.returned > 0 for one, _ in some),
-        checked=sum(one.returned > 0 or one.status in ends.verified for one, ends in some),
+        checked=sum(one.returned > 0 or VERIFIED in ends for one, ends in came),
         days=tuple(days for one, _ in some for days in _days(one)),
-        refused_in=_only(one.status for one, ends in some if one.status in ends.refused),
-        cancelled_in=_only(one.status for one, ends in some if one.status in ends.cancelled),
     )
-
-
-def _only(states: Iterable[str]) -> str:
-    found = set(states)
-    return found.pop() if len(found) == 1 else ""
-
-
-def _is_accepted(one: Brief, ends: Stages) -> bool:
-    """What was handed over was accepted before, even where it was withdrawn later."""
-    if not ends.accepted or one.status in ends.refused:
-        return False
-    return bool(one.handed_on) or one.status in ends.accepted
 
 
 def _days(one: Brief) -> Iterable[int]:

@@ -7,7 +7,6 @@ from generator.derive.problems.overview import Tally
 from generator.derive.work.takeover import TakenOver
 from generator.derive.work.teams import (
     RoundTeams,
-    Sum,
     confirmations_by_matter,
     is_awaited,
     sponsors_by_role,
@@ -15,16 +14,19 @@ from generator.derive.work.teams import (
 from generator.model.team import Confirmation, Team
 from generator.render.book import Book
 from generator.render.campaigns.departments import departments_view
-from generator.render.campaigns.team_groups import city_name, found_cell, group_views, team_cell
-from generator.render.links import team_path, team_round_path
+from generator.render.campaigns.handovers import handover_table, left_list
+from generator.render.campaigns.team_groups import (
+    city_name,
+    found_cell,
+    group_anchor,
+    group_views,
+    team_cell,
+)
+from generator.render.links import team_round_path
 from generator.render.measures import COMPUTED, EXPOSED, RECORDED, Behind, Card, behind_from
 from generator.render.page import Page, Templates
-from generator.render.problems.problems import ProblemList, problem_list
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.terms import round_label
-
-LISTED = 60
-"""Problems that a board names; it counts them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,9 @@ def board_page(
         sponsors=[_sponsors(book, behind, one, team, roles) for team in one.teams],
         matters=matters,
         confirmations=[_confirmations(book, behind, one, team, matters) for team in one.teams],
-        handovers=_handovers(book, behind, one, taken),
-        left=_left(book, behind, one, taken),
+        handovers=handover_table(book, behind, one, taken),
+        left=left_list(book, behind, one, taken),
+        is_over=any(team.id not in book.teams_with_pages for team in one.teams),
     )
 
 
@@ -108,28 +111,37 @@ def _unlisted(book: Book, behind: Behind, one: RoundTeams) -> list[tuple[str, st
 def _kinds(one: RoundTeams) -> NumberTable:
     heads = ("工作组", "人数", "其中新到", "发现", "已报送")
     rows = tuple(
-        NumberRow(Cell(kind.name), _numbers(kind.groups, kind.people, kind.fresh, *_done(kind)))
+        NumberRow(
+            Cell(kind.name),
+            (
+                _groups(kind.groups),
+                Cell(str(kind.people)),
+                Cell(str(kind.fresh)),
+                _groups(kind.found),
+                _groups(kind.reported),
+            ),
+        )
         for kind in one.by_kind()
     )
     return NumberTable("工作组，按组的类别（汇总计算）", "类别", heads, rows)
 
 
-def _done(kind: Sum) -> tuple[int, int]:
-    return kind.found, kind.reported
+def _groups(number: int, city: str = "") -> Cell:
+    """A count of groups, or a sum over them: they stand one by one in the table of groups."""
+    return counted(number, f"#{group_anchor(city)}" if city else "#groups")
 
 
 def _units(one: RoundTeams) -> NumberTable:
     rows = tuple(
-        NumberRow(Cell(unit.name), _numbers(unit.people, unit.fresh, unit.groups))
+        NumberRow(
+            Cell(unit.name),
+            (Cell(str(unit.people)), Cell(str(unit.fresh)), _groups(unit.groups)),
+        )
         for unit in one.by_unit()
     )
     return NumberTable(
         "在组人数，按派员单位（汇总计算）", "派员单位", ("在组人数", "本轮新到", "所在组数"), rows
     )
-
-
-def _numbers(*values: int) -> tuple[Cell, ...]:
-    return tuple(Cell(str(value)) for value in values)
 
 
 def _reports(book: Book, behind: Behind, one: RoundTeams) -> NumberTable:
@@ -140,7 +152,10 @@ def _reports(book: Book, behind: Behind, one: RoundTeams) -> NumberTable:
         rows.append(
             NumberRow(
                 team_cell(book, behind, team),
-                _numbers(total, total - len(missing), len(missing)),
+                tuple(
+                    _groups(number, team.city_id)
+                    for number in (total, total - len(missing), len(missing))
+                ),
                 words=("、".join(missing),),
             )
         )
@@ -194,52 +209,3 @@ def _confirmations(
 
 def _confirmed(found: Confirmation | None) -> str:
     return f"{found.date}，{found.by}" if found else ""
-
-
-def _left(
-    book: Book, behind: Behind, one: RoundTeams, taken: Mapping[str, TakenOver]
-) -> ProblemList:
-    """What nobody took over, of the teams that have no page of their own any more."""
-    teams = [team for team in one.teams if team.id not in book.teams_with_pages]
-    chosen = [brief for team in teams for brief in taken[team.id].left]
-    return problem_list(book, behind.link, "没有交接的问题", chosen, longest=LISTED)
-
-
-def _list_place(book: Book, behind: Behind, team: Team, key: str) -> str:
-    """Where a list of a team stands; of a round long over only what was left is listed."""
-    if team.id in book.teams_with_pages:
-        return f"{behind.link.to(team_path(team.id))}#{key}"
-    return "#left" if key == "left" else ""
-
-
-def _handovers(
-    book: Book, behind: Behind, one: RoundTeams, taken: Mapping[str, TakenOver]
-) -> NumberTable:
-    rows = []
-    for team in one.teams:
-        own = taken[team.id]
-        handed = team.handover
-        lists = {
-            "handover": own.listed,
-            "accepted": own.accepted,
-            "left": own.left,
-            "due": own.now.due,
-            "to_verify": own.now.to_verify,
-            "promised": own.promised,
-            "announced": own.announced,
-        }
-        cells = tuple(
-            counted(len(some), _list_place(book, behind, team, key)) for key, some in lists.items()
-        )
-        when = f"{handed.date}，{handed.by}" if handed else ""
-        rows.append(NumberRow(team_cell(book, behind, team), cells, words=(when,)))
-    heads = (
-        "交接清单",
-        "已经接收",
-        "没有交接",
-        "本轮内到期",
-        "等待核查",
-        "整改方案未报",
-        "承诺未完成",
-    )
-    return NumberTable("从以前轮次接过来的", "城市", heads, tuple(rows), words=("交接日期和接收",))

@@ -13,9 +13,10 @@ from generator.render.tables import Cell, counted
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """A group as a line of a table; `team` is the ID of its team."""
+    """A group as a line of a table; `team` is the ID of its team, `anchor` where a city begins."""
 
     team: str
+    anchor: str
     city: Cell
     code: str
     kind: str
@@ -52,13 +53,25 @@ def group_views(
     book: Book, behind: Behind, one: RoundTeams, groups: Sequence[GroupAt]
 ) -> list[GroupView]:
     """These groups of a round as lines, as seen from a page."""
-    return [_group_view(book, behind, one, at) for at in groups]
+    before = ("", *(at.team.city_id for at in groups))
+    return [
+        _group_view(book, behind, one, at, is_first=at.team.city_id != city)
+        for at, city in zip(groups, before, strict=False)
+    ]
 
 
-def _group_view(book: Book, behind: Behind, one: RoundTeams, at: GroupAt) -> GroupView:
+def group_anchor(city: str) -> str:
+    """Where the groups of a city begin in the table of a round's groups."""
+    return f"g-{city}"
+
+
+def _group_view(
+    book: Book, behind: Behind, one: RoundTeams, at: GroupAt, *, is_first: bool
+) -> GroupView:
     group = at.group
     return GroupView(
         team=at.team.id,
+        anchor=group_anchor(at.team.city_id) if is_first else "",
         city=team_cell(book, behind, at.team),
         code=group.code,
         kind=at.kind,

@@ -1,11 +1,12 @@
 """The counties of a city with their counts: present ones first, then units without a code."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.derive.problems.lines import Brief
 from generator.derive.problems.overview import tally
+from generator.derive.problems.sought import NO_COUNTY, unit_words
 from generator.model.city import City
 from generator.render.book import Book
 from generator.render.measures import STANDING, Behind
@@ -37,7 +38,7 @@ class _Unit:
     code: str
     former: str
     words: tuple[str, ...]
-    """The codes, or else the names, under which its problems are recorded."""
+    """The codes, or else the names, under which its problems are recorded; first the present."""
 
 
 def counties(book: Book, behind: Behind, city: City, briefs: Sequence[Brief]) -> Counties:
@@ -50,26 +51,35 @@ def counties(book: Book, behind: Behind, city: City, briefs: Sequence[Brief]) ->
         own = [one for word in words for one in placed[word]]
         counts = tally(own, book.overview.today)
         used = [word for word in words if placed[word]]
-        if len(used) != 1:
-            return tuple(Cell(str(one.count(counts))) for one in STANDING)
-        word = used[0]
-        facet = {"county": word} if word.isdecimal() else {"q": word}
-        return behind.cells(STANDING, counts, city=city.id, **facet)
+        return behind.cells(STANDING, counts, city=city.id, **_facet(words, used))
 
     return Counties(
         heads=tuple(one.title for one in STANDING),
         units=tuple(
             CountyView(one.name, one.code, one.former, cells(one.words)) for one in _units(city)
         ),
-        unplaced=tuple(Cell(one.text) for one in cells([""])) if placed[""] else (),
+        unplaced=cells([""]) if placed[""] else (),
     )
+
+
+def _facet(words: Sequence[str], used: Sequence[str]) -> Mapping[str, str]:
+    """What finds the problems of a unit: its one code or name, or the name that all of them have.
+
+    `used` are those of its codes or names that problems stand under.
+    """
+    if len(used) > 1:
+        return {"q": unit_words(words[0])}
+    word = used[0] if used else words[0]
+    if not word:
+        return {"q": NO_COUNTY}
+    return {"county": word} if word.isdecimal() else {"q": word}
 
 
 def _units(city: City) -> Iterator[_Unit]:
     for county in city.counties:
         former = "；".join(f"{past.name}（{past.change}）" for past in county.former)
-        codes = {county.code, *(past.code for past in county.former if past.code)}
-        yield _Unit(county.name, county.code, former, tuple(sorted(codes)))
+        codes = {past.code for past in county.former if past.code} - {county.code}
+        yield _Unit(county.name, county.code, former, (county.code, *sorted(codes)))
     for zone in city.zones:
         yield _Unit(zone.name, "", zone.note or "", (zone.name,))
     for unit in city.attached:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from generator.derive.problems.matrix import cross
 from generator.derive.problems.overview import Tally, month_key, round_id
+from generator.derive.problems.sought import NO_MONTH
 from generator.model.lifecycle import State
 from generator.render.book import Book
 from generator.render.charts import bar_chart
@@ -102,9 +103,8 @@ def _by_month(book: Book) -> CountTable:
 
     def href(row: str, column: str) -> str:
         # A year as such would also find the months of that year.
-        if row and "-" not in row:
-            return ""
-        return behind.records(date=row, programme=column)
+        words = NO_MONTH if row and "-" not in row else ""
+        return behind.records(date=row, programme=column, q=words)
 
     matrix = cross(
         book.overview.briefs,

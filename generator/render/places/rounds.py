@@ -41,7 +41,7 @@ class RoundView:
     standing: str
     note: str
     count: Cell
-    cities: int
+    cities: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _view(book: Book, behind: Behind, programme: Programme, number: int) -> Roun
         standing=found.standing if found else "",
         note=note if found or number == 0 else "",
         count=counted(len(briefs), href),
-        cities=len({one.city for one in briefs}),
+        cities=counted(len({one.city for one in briefs}), f"{behind.link.round(name)}#who"),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.derive.work.monitors import Watched, latest, state_of
+from generator.model.grid import GridNode
 from generator.model.monitor import MonitoredUnit
 from generator.render.book import Book
 from generator.render.links import appraisals_path, grid_path, monitor_path, quick_path
@@ -56,11 +57,23 @@ def _grids(book: Book) -> Iterator[SearchEntry]:
                 f"{grid.id}/{node.number}",
                 f"{grid_path(grid.programme_id, grid.city_id)}#n{node.number}",
                 node.name,
-                _joined([node.level, node.office, node.covered, node.area]),
+                _joined([level_words(node.level), _office(node), node.covered, node.area]),
                 place=_name(book, grid.city_id),
                 programme=grid.programme_id,
                 city=grid.city_id,
             )
+
+
+OFFICE = "责任单位："
+
+
+def level_words(level: str) -> str:
+    """How the level of a grid stands among the searchable words; counts lead to it."""
+    return f"层级：{level}"
+
+
+def _office(node: GridNode) -> str:
+    return f"{OFFICE}{node.office}" if node.office else "没有责任单位"
 
 
 def _monitors(book: Book) -> Iterator[SearchEntry]:

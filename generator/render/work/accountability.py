@@ -13,7 +13,7 @@ from generator.derive.work.accountability import (
     uncounted,
 )
 from generator.derive.work.thresholds import ResultVerdict, verdicts
-from generator.model.accountability import AccountabilityRule, AccountabilityTable, Threshold
+from generator.model.accountability import AccountabilityTable
 from generator.model.programme import Programme
 from generator.render.book import Book
 from generator.render.indexes import ACCOUNTABILITY
@@ -21,35 +21,17 @@ from generator.render.measures import Behind, behind_from
 from generator.render.page import Page, Templates
 from generator.render.tables import Cell, counted
 from generator.render.terms import number_text, span_text
+from generator.render.work.threshold_words import RuleView, reached_words, rule_view
 
 LISTED = 300
 """Counts in one table; those that reach a threshold come first."""
-
-COUNTED = {
-    "问题": "当月的问题个数",
-    "被问责区县": "当月被问责的区县个数",
-    "目标完成率": "空气质量改善目标完成率",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class RuleView:
-    """One rule in words: each office with its condition."""
-
-    name: str
-    level: str
-    counts: str
-    steps: tuple[tuple[str, str], ...]
-    since: str
-    counting: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
 class CountView:
     """One count: where and when, of what, what it reaches.
 
-    `parts` lead to the records behind it: of what, and how many or which.
+    `parts` lead to the records behind it: of what, and how many or which; they stand at `anchor`.
     """
 
     place: Cell
@@ -58,6 +40,7 @@ class CountView:
     month: str
     rule: str
     count: Cell
+    anchor: str
     parts: tuple[tuple[str, Cell], ...]
     reached: str
     is_reached: bool
@@ -139,8 +122,11 @@ def _table(
             for name in table.programmes or (programme.id,)
             if name in book.register.programmes
         ),
-        rules=tuple(map(_rule, table.rules)),
-        counts=tuple(_count(book, behind, one) for one in found[:LISTED]),
+        rules=tuple(map(rule_view, table.rules)),
+        counts=tuple(
+            _count(book, behind, one, f"{programme.id}-{number}-{place}")
+            for place, one in enumerate(found[:LISTED], 1)
+        ),
         total=len(found),
         uncounted=uncounted(table, programme.id, book.briefs),
         results=tuple(_result(book, behind, one) for one in verdicts(table)),
@@ -148,37 +134,7 @@ def _table(
     )
 
 
-def _rule(rule: AccountabilityRule) -> RuleView:
-    last = f"，且排名在后 {rule.last} 位" if rule.last else ""
-    return RuleView(
-        rule.name,
-        rule.level,
-        COUNTED[rule.counts],
-        tuple((one.office, f"{condition(one)}{last}") for one in rule.thresholds),
-        str(rule.start or ""),
-        rule.counting,
-        rule.note or "",
-    )
-
-
-def condition(threshold: Threshold) -> str:
-    """A threshold in words: `2 个`, `低于 60%`, `不降反升`."""
-    if threshold.worse:
-        return "不降反升"
-    if threshold.below is not None:
-        return f"低于 {number_text(threshold.below)}%"
-    return f"{threshold.at} 个"
-
-
-def reached_words(threshold: Threshold | None) -> str:
-    """What is reached, never who is guilty."""
-    if threshold is None:
-        return "未达到"
-    what = "数量" if threshold.at is not None else "条件"
-    return f"达到“{threshold.office}”的{what}（{condition(threshold)}）"
-
-
-def _count(book: Book, behind: Behind, one: MonthCount) -> CountView:
+def _count(book: Book, behind: Behind, one: MonthCount, anchor: str) -> CountView:
     city = book.register.cities.get(one.city)
     name = city.name if city else one.city
     parts = tuple(_parts(book, behind, one))
@@ -189,7 +145,8 @@ def _count(book: Book, behind: Behind, one: MonthCount) -> CountView:
         county=one.county_name,
         month=one.month,
         rule=one.rule.name,
-        count=counted(one.count, alone.href),
+        count=counted(one.count, alone.href or (f"#{anchor}" if parts else "")),
+        anchor=anchor,
         parts=() if alone.href else parts,
         reached=reached_words(one.threshold),
         is_reached=one.threshold is not None,

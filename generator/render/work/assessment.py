@@ -6,8 +6,11 @@ In the full edition only; the public one says so.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from generator.derive.problems.lines import Brief
+from generator.derive.problems.sought import work_words
+from generator.derive.problems.stages import ACCEPTED, CANCELLED, REFUSED, VERIFIED
 from generator.derive.work.assessment import GroupKey, Work, group_works, senders, together
 from generator.model.assessment import Assessment
 from generator.render.book import Book
@@ -23,7 +26,28 @@ HEADS = (
     *("到位的比例", "发现到交办（天，中位数）"),
 )
 
+LISTED = 40
+"""Groups in the list of a unit; the latest come first."""
+
 Works = Mapping[GroupKey, Work]
+Units = Mapping[str, tuple[str, ...]]
+
+
+class Records(Protocol):
+    """Where the problems are that some groups found: all, or those with these words and facets."""
+
+    def __call__(self, words: str = "", **facets: str) -> str:
+        """The link."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit with the work of the groups to which it sent people, and these; `more` not listed."""
+
+    anchor: str
+    row: NumberRow
+    groups: tuple[Cell, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +75,21 @@ def _works(book: Book, briefs: Sequence[Brief]) -> Works:
     return group_works(briefs, book.register.programmes, book.register.vocabulary)
 
 
-def _index(book: Book, templates: Templates, units: Mapping[str, tuple[str, ...]]) -> Page:
+def _index(book: Book, templates: Templates, units: Units) -> Page:
     works: Works = {} if book.is_public else _works(book, book.briefs)
     by_round: dict[str, dict[GroupKey, Work]] = defaultdict(dict)
     for key, work in works.items():
         by_round[key.round_id][key] = work
     behind = behind_from(book, ASSESSMENT)
+    found = _units(book, behind, units, works)
     return templates.page(
         "assessment.html",
         ASSESSMENT,
         "考评",
         outcomes=[_outcome(one) for one in _latest(book.register.assessments)],
         rounds=_rounds(book, behind, by_round),
-        units=_units(units, works),
+        units=found,
+        unit_table=_unit_table(found),
     )
 
 
@@ -76,23 +102,45 @@ def _outcome(one: Assessment) -> Outcome:
     return Outcome(one, "；".join(one.consequences), people)
 
 
-def _cells(work: Work, behind: Behind | None = None, prefix: str = "") -> tuple[Cell, ...]:
-    """The counts of a group; those that the search can find lead to their records."""
+def _cells(work: Work, records: Records) -> tuple[Cell, ...]:
+    """The counts of some groups, with the search for the records behind each."""
 
-    def standing(count: int, state: str) -> Cell:
-        return counted(count, behind.records(q=prefix, status=state) if behind and state else "")
+    def ended(count: int, end: str) -> Cell:
+        return counted(count, records(work_words(end)))
 
     return (
-        counted(work.found, behind.records(q=prefix) if behind else ""),
-        Cell(str(work.accepted)),
-        standing(work.refused, work.refused_in),
+        counted(work.found, records()),
+        ended(work.accepted, ACCEPTED),
+        ended(work.refused, REFUSED),
         _share(work.accepted, work.reviewed),
-        standing(work.cancelled, work.cancelled_in),
-        Cell(str(work.verified)),
-        Cell(str(work.returned)),
+        ended(work.cancelled, CANCELLED),
+        ended(work.verified, VERIFIED),
+        counted(work.returned, records(returned="1")),
         _share(work.verified, work.checked),
         Cell(work.usual_days),
     )
+
+
+def _of_group(behind: Behind, prefix: str) -> Records:
+    """The search for the problems of a group."""
+
+    def records(words: str = "", **facets: str) -> str:
+        return behind.records(q=f"{prefix} {words}".strip(), **facets)
+
+    return records
+
+
+def _of_round(behind: Behind, name: str, *, is_all: bool) -> Records:
+    """The search for the problems of a round. Published cases in it are no group's: where there
+    are some, the number found, and that of those sent back, lead to the groups one by one."""
+    programme, number = name.split("-R")
+
+    def records(words: str = "", **facets: str) -> str:
+        if not is_all and not words:
+            return behind.link.to(assessment_path(name))
+        return behind.records(programme=programme, round=str(int(number)), q=words, **facets)
+
+    return records
 
 
 def _share(part: int, whole: int) -> Cell:
@@ -109,32 +157,55 @@ def _rounds(
         label = f"{names[programme]}，{round_label(int(number[1:]))}"
         work = together(own.values())
         page = behind.link.to(assessment_path(name))
-        # With published cases in the same round the search would find more than groups found.
         is_all = work.found == len(book.overview.by_round.get(name, ()))
-        all_of = behind.records(programme=programme, round=str(int(number[1:])))
-        found = counted(work.found, all_of if is_all else page)
-        cells = (counted(len(own), page), found, *_cells(work)[1:])
+        records = _of_round(behind, name, is_all=is_all)
+        cells = (counted(len(own), page), *_cells(work, records))
         rows.append(NumberRow(Cell(label, page, sort=name), cells))
     return NumberTable("各轮次工作组的工作", "轮次", ("组数", *HEADS), tuple(rows))
 
 
-def _units(units: Mapping[str, tuple[str, ...]], works: Works) -> NumberTable:
+def _units(book: Book, behind: Behind, units: Units, works: Works) -> list[UnitView]:
     """The work of the groups to which a unit sent people; a group of several counts for each."""
-    of_unit: dict[str, list[Work]] = defaultdict(list)
-    for key, work in works.items():
+    of_unit: dict[str, list[GroupKey]] = defaultdict(list)
+    for key in works:
         for unit in units.get(key.prefix, ()):
-            of_unit[unit].append(work)
-    rows = tuple(
-        NumberRow(Cell(unit), (Cell(str(len(some))), *_cells(together(some))))
-        for unit, some in sorted(of_unit.items())
-    )
+            of_unit[unit].append(key)
+    return [
+        _unit(book, behind, works, unit, f"u{number}", of_unit[unit])
+        for number, unit in enumerate(sorted(of_unit), 1)
+    ]
+
+
+def _unit_table(units: Sequence[UnitView]) -> NumberTable:
     heads = ("所在的组", *HEADS)
+    rows = tuple(one.row for one in units)
     return NumberTable("派员单位所在各组的工作", "派员单位", heads, rows)
 
 
-def _round_page(
-    book: Book, templates: Templates, name: str, own: Works, units: Mapping[str, tuple[str, ...]]
-) -> Page:
+def _unit(
+    book: Book, behind: Behind, works: Works, unit: str, anchor: str, keys: Sequence[GroupKey]
+) -> UnitView:
+    def groups(words: str = "", **facets: str) -> str:
+        return f"#{anchor}"
+
+    records = _of_group(behind, keys[0].prefix) if len(keys) == 1 else groups
+    work = together(works[key] for key in keys)
+    latest = sorted(keys, key=lambda key: key.prefix, reverse=True)[:LISTED]
+    return UnitView(
+        anchor,
+        NumberRow(Cell(unit), (counted(len(keys), groups()), *_cells(work, records))),
+        tuple(
+            Cell(
+                f"{key.programme} {round_label(key.round)} {_city(book, key.city)} {key.group}",
+                f"{behind.link.to(assessment_path(key.round_id))}#{key.anchor}",
+            )
+            for key in latest
+        ),
+        len(keys) - len(latest),
+    )
+
+
+def _round_page(book: Book, templates: Templates, name: str, own: Works, units: Units) -> Page:
     path = assessment_path(name)
     behind = behind_from(book, path)
     programme = book.register.programmes[name.split("-")[0]]
@@ -146,8 +217,9 @@ def _round_page(
                 behind.link.city(key.city),
                 sort=key.prefix,
             ),
-            _cells(work, behind, key.prefix),
+            _cells(work, _of_group(behind, key.prefix)),
             words=("、".join(units.get(key.prefix, ())) or "未载",),
+            id=key.anchor,
         )
         for key, work in own.items()
     )

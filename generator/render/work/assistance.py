@@ -81,7 +81,7 @@ def _cards(link: Links, counts: HelpTally, city: str = "") -> list[Card]:
         Card("帮扶", counted(counts.given, helped(link, city=city)), "一件事项一件", RECORDED),
         Card("办结", settled, "已经办结、采纳，或者宣贯培训已经开展", COMPUTED),
         Card("进行中", still, "还没有结果的", COMPUTED),
-        Card("预警", Cell(str(counts.warnings)), "提前提醒地方的次数", RECORDED),
+        Card("预警", counted(counts.warnings, "#warnings"), "提前提醒地方的次数", RECORDED),
     ]
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.derive.work.grids import covers, gaps, tree
+from generator.derive.work.grids import LevelCover, covers, gaps, tree
 from generator.model.grid import Grid
 from generator.model.programme import Programme
 from generator.render.book import Book
 from generator.render.links import GRIDS, Links, grid_path
 from generator.render.page import Page, Templates
+from generator.render.search.plan_entries import GRID, OFFICE, level_words
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 
 
@@ -18,6 +19,16 @@ class Netting:
 
     programme: Programme
     table: NumberTable
+
+
+@dataclass(frozen=True, slots=True)
+class LevelView:
+    """A level: how many grids it has, how many of them with an office, and what they cover."""
+
+    level: str
+    nodes: Cell
+    with_office: Cell
+    covers: tuple[tuple[str, int], ...]
 
 
 def grid_pages(book: Book, templates: Templates) -> Iterator[Page]:
@@ -51,6 +62,23 @@ def _row(book: Book, link: Links, programme: Programme, grid: Grid) -> NumberRow
     )
 
 
+def _level(grid: Grid, one: LevelCover) -> LevelView:
+    """A level with its numbers, which lead to its grids."""
+    link = Links(grid_path(grid.programme_id, grid.city_id))
+
+    def records(words: str = "") -> str:
+        # Something always follows the level: without the mark a longer word would be found too.
+        q = f"{level_words(one.level)}； {words}".strip()
+        return link.records(kind=GRID, programme=grid.programme_id, city=grid.city_id, q=q)
+
+    return LevelView(
+        one.level,
+        counted(one.nodes, records()),
+        counted(one.with_office, records(OFFICE)),
+        one.covers,
+    )
+
+
 def _grid_page(book: Book, templates: Templates, grid: Grid) -> Page:
     programme = book.register.programmes[grid.programme_id]
     city = book.register.cities[grid.city_id]
@@ -62,6 +90,6 @@ def _grid_page(book: Book, templates: Templates, grid: Grid) -> Page:
         city=city,
         programme=programme,
         branches=tree(grid),
-        levels=covers(grid, programme.grid),
+        levels=[_level(grid, one) for one in covers(grid, programme.grid)],
         gaps=gaps(grid, programme.grid, city),
     )

@@ -10,6 +10,7 @@ from generator.model.programme import Programme
 from generator.render.book import Book
 from generator.render.links import LIAISONS, Links, dues_path, incidents_path, liaison_path
 from generator.render.page import Page, Templates
+from generator.render.tables import Cell, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,12 @@ class LiaisonView:
     reaches: tuple[Reach, ...]
 
     @property
-    def own(self) -> int:
-        """How many places have offices of their own."""
-        return sum(one.is_own for one in self.reaches)
-
-    @property
-    def unreached(self) -> int:
-        """How many places nobody is named for."""
-        return sum(not one.posts for one in self.reaches)
+    def counts(self) -> tuple[Cell, ...]:
+        """How many places there are, have offices of their own, and have nobody named for them."""
+        own = sum(one.is_own for one in self.reaches)
+        unreached = sum(not one.posts for one in self.reaches)
+        places = f"{self.href}#counties"
+        return tuple(counted(number, places) for number in (len(self.reaches), own, unreached))
 
 
 def liaison_views(book: Book, page: str, city: str = "") -> list[LiaisonView]:
