@@ -1,6 +1,6 @@
 """The whole way: inventory → chapters (load → check → derive → render) → book → render → stage."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -17,9 +17,9 @@ from generator.check.citing import mentioned
 from generator.check.judge import Judgement, Verdict, judge
 from generator.derive.work.reminders import reminders
 from generator.edition.leaks import Texts, texts_of_others
-from generator.frame import DEFAULT, framed
+from generator.frame import DEFAULT, framing
 from generator.guard import refuse_leaks
-from generator.history.worktree import work_tree
+from generator.history.worktree import WorkTree, work_tree
 from generator.inventory import Inventory, inventory
 from generator.load.files import raw_of, read_files, there
 from generator.manifest import NAME, manifest_of, manifest_text
@@ -42,6 +42,9 @@ WORK = Path(".build")
 
 Files = Mapping[str, str]
 """Path in the site → SHA-256."""
+
+Look = Callable[[Path], WorkTree | None]
+"""What tells how the register below a folder is checked out; None without Git."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +76,28 @@ def read_register(root: Path) -> Judgement:
 
 
 def build_site(
-    root: Path, out: Path, today: date, *, renderer: str = DEFAULT, is_public: bool = False
+    root: Path,
+    out: Path,
+    today: date,
+    *,
+    renderer: str = DEFAULT,
+    is_public: bool = False,
+    look: Look = work_tree,
 ) -> Built:
     """Checks the records below `root` and makes their site in `out`; WorkError where it can not.
 
     Records with errors leave the old site as it is. `today` decides what is overdue, and what of
-    the public edition has come to the end of its term.
+    the public edition has come to the end of its term. `look` gives what is checked out.
     """
     with reasons_in_chinese(), one_at_a_time(root), uncollected():
         refuse_foreign_folder(out)
         store = root / WORK / ("public.db" if is_public else "full.db")
         kept = load(store, out)
-        with stage_beside(out) as new:
+        with stage_beside(out) as new, framing(root, FOLDERS, renderer) as framed:
             stage = Stage(new, out, kept.published)
-            frame = framed(root, FOLDERS, renderer)
-            tree = work_tree(root)
+            tree = look(root)
             audit = audit_of(root, tree) if tree else None
-            setting = Setting(root, stage, frame, today, audit, store, is_public)
+            setting = Setting(root, stage, framed(), today, audit, store, is_public)
             made = make(setting, inventory(root, tree), kept)
             if made.files:
                 exchange(new, out)
@@ -121,7 +129,7 @@ def make(setting: Setting, found: Inventory, kept: Kept) -> Made:
     files |= counting.held
     for path in (*plan.taken_over, *counting.held):
         setting.stage.keep(path)
-    put = put_book(setting, book, cities, counting.worn, files)
+    put = put_book(setting, book, cities, counting, files)
     files |= put.files
     if setting.is_public:
         texts = [Texts(frozenset(one.public), frozenset(one.internal)) for one in ledgers]

@@ -3,6 +3,7 @@
 Exit codes: 0 fine, 1 findings of severity error, 2 wrong usage, 3 the work can not go on.
 """
 
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -11,6 +12,7 @@ import click
 
 from generator.commands.language import name_parts, speak_chinese
 from generator.errors import WorkError
+from generator.workers import uncollected
 
 CANNOT_GO_ON = 3
 
@@ -45,7 +47,8 @@ class Commands(click.Group):
         """The command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"generator.commands.{COMMANDS[cmd_name]}")
+        with uncollected():
+            module = import_module(f"generator.commands.{COMMANDS[cmd_name]}")
         command: click.Command = module.command
         name_parts(command)
         return command
@@ -70,3 +73,5 @@ def main(words: Sequence[str] | None = None) -> None:
     except WorkError as error:
         click.echo(f"做不下去：{error.message}\n    改法：{error.hint}", err=True)
         sys.exit(CANNOT_GO_ON)
+    finally:
+        gc.freeze()  # all goes now: nothing need be searched for cycles first

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from posixpath import dirname
 
-from generator.history.worktree import WorkTree, trees
+from generator.history.worktree import WorkTree
 from generator.load.files import RECORDS, FileContent, contents_of, folders_below, other_contents
 from generator.model.kinds import LEAVES
 
@@ -51,7 +51,9 @@ def inventory_without_git(root: Path) -> Inventory:
 
 def _from_git(root: Path, tree: WorkTree) -> Mapping[str, str]:
     """Folders as the last commit has them, and those that were touched since as they are."""
-    held = trees(tree.repo, tree.head, tree.within, ISSUES)
+    held = {
+        path: mark for path, mark in tree.folders.items() if f"{path}/".startswith(f"{ISSUES}/")
+    }
     changed = [path for path in tree.uncommitted if path.startswith(f"{ISSUES}/")]
     touched = {dirname(path) for path in changed if not path.endswith("/")}
     for path in changed:  # a folder that Git ignores is named as a whole
@@ -59,6 +61,10 @@ def _from_git(root: Path, tree: WorkTree) -> Mapping[str, str]:
             touched.update(folders_below(root, path.rstrip("/")))
     found = {folder: mark for folder, mark in held.items() if folder not in touched}
     return dict(sorted({**found, **_read(root, touched)}.items()))
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return f"{path}/".startswith(f"{folder}/")
 
 
 def _read(root: Path, folders: Iterable[str]) -> dict[str, str]:

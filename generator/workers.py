@@ -3,6 +3,7 @@
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -66,6 +67,18 @@ def apart(work: Callable[[Job], Result], job: Job) -> Result:
     return work(job)
 
 
+@contextmanager
+def meanwhile(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """Does `work` on a thread while this one goes on; for what waits for another program.
+
+    Gives what tells its result, or raises what it raised.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as thread:
+        yield thread.submit(work).result
+
+
 def _as_it_is(work: Callable[[Job], Result]) -> Callable[[Job], Result]:
     return work
 
@@ -77,7 +90,7 @@ def _pool(
     from concurrent.futures import ProcessPoolExecutor  # most further builds need no process
 
     try:
-        pool = ProcessPoolExecutor(processes, _context(), _begin, (begin, setting))
+        pool = ProcessPoolExecutor(processes, _context(), _begin, (begin, setting, os.getpid()))
         pool.submit(_begun)
     except OSError:
         return None
@@ -126,14 +139,37 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def forks() -> bool:
+    """Whether a further process begins with all that this one holds, at no cost.
+
+    With other threads about, or elsewhere than on Linux, that is not safe.
+    """
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
 def _context() -> BaseContext:
-    """Forking is quickest; with other threads about, or elsewhere than on Linux, it is not safe."""
-    forks = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if forks else "spawn")
+    return multiprocessing.get_context("fork" if forks() else "spawn")
 
 
-def _begin(begin: Callable[[Any], Callable[[Any], Any]], setting: Any) -> None:
+def _end_with(parent: int) -> None:
+    """Lets this process be killed when its parent is gone, however that ends.
+
+    One that was forked waits for work for ever otherwise, and holds what its parent held locked.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_TELL_WHEN_PARENT_DIES, signal.SIGKILL)
+        if os.getppid() != parent:  # it was gone before we asked
+            os._exit(1)
+
+
+_TELL_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG of Linux, which Python does not offer
+
+
+def _begin(begin: Callable[[Any], Callable[[Any], Any]], setting: Any, parent: int) -> None:
     global _work
+    _end_with(parent)
     gc.disable()
     _work = begin(setting)
 

@@ -120,8 +120,9 @@ def test_killed_build_leaves_a_whole_site(root: Path) -> None:
     old = tree(root / "site")
     path = issue_file(root)
     path.write_text(path.read_text().replace("示例：", "示例：新", 1))
-    for delay in (0.3, 0.6, 0.9, 1.2, 1.5):
-        words = [sys.executable, "-m", "generator", "build", "--root", str(root)]
+    command = [sys.executable, "-m", "generator", "build", "--root", str(root)]
+    for delay in (0.3, 0.5, 0.7, 0.9, 1.2):
+        words = [*command, "--today", TODAY.isoformat()]
         running = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(delay)
         running.send_signal(signal.SIGKILL)

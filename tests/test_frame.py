@@ -116,7 +116,9 @@ def test_lean_pages_keep_every_element(tmp_path: Path) -> None:
     (root / ".build").mkdir()
     made = framed(root, FOLDERS).folder
     shutil.rmtree(made)
-    RENDERERS["mkdocs"].run(root / ".build", root / ".build" / "mkdocs.yml")
+    work = root / ".build"
+    with RENDERERS["mkdocs"].running(work, work / "mkdocs.yml") as ended:
+        ended()
     pages = sorted(made.rglob("*.html"))
     assert len(pages) > len(FOLDERS)
     for path in pages:

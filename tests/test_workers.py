@@ -1,7 +1,11 @@
 """Work in other processes: it comes to the same, and what dies there is done here."""
 
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +44,35 @@ def test_work_apart_is_done_in_another_process() -> None:
 def test_work_of_a_process_that_dies_is_done_here() -> None:
     assert apart(die_elsewhere_than, os.getpid()) == os.getpid()
     assert list(shared_out(dying, os.getpid(), range(6), 2)) == [0, 1, 2, 3, 4, 5]
+
+
+KILLED = """
+import os, sys, time
+from generator.workers import standing_by
+with standing_by(lambda _: lambda job: (os.getpid(), time.sleep(0.2))[0], None, 2) as share:
+    print(*set(share(range(4))), flush=True)
+    time.sleep(60)
+"""
+
+
+def test_processes_end_with_the_one_that_was_killed() -> None:
+    """Else they would wait for ever, and hold the lock of a build that is no more."""
+    words = [sys.executable, "-c", KILLED]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        workers = [int(pid) for pid in running.stdout.readline().split()]
+        running.kill()
+    assert len(workers) == 2
+    gone = time.monotonic() + 10
+    while any(map(is_alive, workers)):
+        assert time.monotonic() < gone
+
+
+def is_alive(process: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
 
 
 @pytest.mark.parametrize("processes", [1, 2])

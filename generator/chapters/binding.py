@@ -1,10 +1,10 @@
 """Chapters bound into a book: what the pages of the whole register draw on, and these pages."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from generator.chapters.marks import MONTHS
+from generator.chapters.press import Printed, printed
 from generator.chapters.setting import Setting
 from generator.chapters.sheets import Sheets
 from generator.derive.citations import citation_of
@@ -18,7 +18,7 @@ from generator.render.built import BUILD_SCRIPT, build_script
 from generator.render.indexes import SOURCES
 from generator.render.links import EXPOSURES, EXPOSURES_FEED, FOLDERS, bulletin_path
 from generator.render.page import COMMIT_LINE, Templates
-from generator.render.site import data_files, pages
+from generator.render.site import data_files
 from generator.store.kept import KeptCity, KeptLedger
 from generator.write import carried
 
@@ -58,43 +58,33 @@ def _pile(ledger: KeptLedger) -> Pile:
     return Pile("-".join(names), tuple(ledger.marks[MONTHS].split()), ledger.briefs)
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """What was put on the stage: path → SHA-256, and path of a page → the blobs that it shows.
-
-    These are told by the IDs of their records.
-    """
-
-    files: Mapping[str, str]
-    named: Mapping[str, frozenset[str]]
-
-
 def put_book(
     setting: Setting,
     book: Book,
     cities: Sequence[KeptCity],
-    worn: Iterable[str],
+    counting: Sheets,
     others: Iterable[str],
-) -> Bound:
+) -> Printed:
     """Puts the pages of the whole register, and all that stands round them, on the stage.
 
-    `worn` are those of which only the last line is written anew, `others` the files that the site
-    has besides.
+    Of those that are `worn` only the last line is written anew; `others` are the files that the
+    site has besides.
     """
     stage, frame = setting.stage, setting.frame
+    pages = printed(setting, book, counting.to_make)
     templates = setting.templates(book.register)
-    made = [page for page in pages(book, templates) if book.makes(page.path)]
-    texts = {page.path: frame.filled(page.path, page.title, page.body) for page in made}
-    texts |= {path: _with_last_line(setting, templates, path) for path in worn}
+    texts = {path: _with_last_line(setting, templates, path) for path in counting.worn}
     texts |= _round_pages(setting, book, templates, [row for city in cities for row in city.shards])
     if frame.address:
-        listed = {path for path in (*texts, *others) if path.endswith(".html")} - {MISSING}
+        there = (*pages.files, *texts, *others)
+        listed = {path for path in there if path.endswith(".html")} - {MISSING}
         texts[SITEMAP] = sitemap_text(frame.address, sorted(listed))
-    files = {path: stage.put(path, text.encode()) for path, text in texts.items()}
+    put = {path: stage.put(path, text.encode()) for path, text in texts.items()}
+    files = {**pages.files, **put}
     for path in carried(frame.folder, FOLDERS):
         if path not in files:
             files[path] = stage.put(path, (frame.folder / path).read_bytes())
-    return Bound(files, {page.path: page.named for page in made})
+    return Printed(files, pages.named)
 
 
 def _with_last_line(setting: Setting, templates: Templates, path: str) -> str:

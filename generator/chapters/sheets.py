@@ -45,6 +45,11 @@ class Sheets:
         return self.absent.union(self.held, self.worn)
 
     @property
+    def to_make(self) -> int:
+        """How many pages and feeds have to be made, as far as they are known beforehand."""
+        return len(self.keys.keys() - self.stay)
+
+    @property
     def settled(self) -> frozenset[str]:
         """The folders in which nothing has to be made."""
         known = self.keys.keys() | self.before.keys()

@@ -8,6 +8,7 @@ from generator.chapters.chapter import Chapter, Desk, made_chapter
 from generator.chapters.marks import marked
 from generator.chapters.setting import Job, Setting
 from generator.load.files import FileContent, raw_of
+from generator.store.made import stowed
 from generator.workers import cores, shared_out
 
 _WORTH_A_PROCESS = 40
@@ -42,4 +43,5 @@ def _maker(begin: _Begin) -> Callable[[Job], Chapter]:
 
 def _marked_chapter(desk: Desk, job: Job) -> Chapter:
     made = made_chapter(desk, job)
-    return replace(made, ledgers=tuple(marked(desk.setting, one) for one in made.ledgers))
+    ledgers = (stowed(marked(desk.setting, one)) for one in made.ledgers)
+    return replace(made, ledgers=tuple(ledgers))

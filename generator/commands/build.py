@@ -2,14 +2,16 @@
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
 
-from generator.build import build_site
 from generator.commands.options import Root, root_option, today_option
 from generator.commands.reports import as_text
 from generator.frame import DEFAULT, RENDERERS
+from generator.history.worktree import work_tree
+from generator.workers import meanwhile, uncollected
 
 
 @click.command("build", short_help="检查记录并生成网站")
@@ -33,9 +35,14 @@ def command(root: Path, out: Path | None, edition: str, renderer: str, today: da
 
     记录有错误时不生成，原来的网站保持不动，退出码为 1。公开版不写 --out 时放在 public。
     """
+    with uncollected(), meanwhile(partial(work_tree, root)) as seen:
+        from generator.build import build_site  # takes as long as Git takes to answer
+
     is_public = edition == "public"
     place = out or root / ("public" if is_public else "site")
-    built = build_site(root, place, today, renderer=renderer, is_public=is_public)
+    built = build_site(
+        root, place, today, renderer=renderer, is_public=is_public, look=lambda _: seen()
+    )
     if built.verdict.findings:
         click.echo(as_text(built.verdict), nl=False, err=True)
     if built.verdict.errors:

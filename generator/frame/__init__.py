@@ -3,7 +3,7 @@
 The only room that knows MkDocs, Material and Zensical. They are run as programs and never imported.
 """
 
-from generator.frame.framing import framed
+from generator.frame.framing import framed, framing
 from generator.frame.renderers import DEFAULT, RENDERERS
 from generator.frame.shells import BODY_END, BODY_START, Frame, bare_frame
 from generator.frame.sitemap import sitemap_text
@@ -16,5 +16,6 @@ __all__ = [
     "Frame",
     "bare_frame",
     "framed",
+    "framing",
     "sitemap_text",
 ]

@@ -8,7 +8,8 @@ import html
 import json
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
 from urllib.parse import quote
@@ -25,9 +26,22 @@ _ADDRESS = re.compile(rf'<link rel="canonical" href="([^"]*?)(?:/|&#x2f;)?{PATH}
 
 def framed(root: Path, folders: Iterable[str], renderer: str = DEFAULT) -> Frame:
     """The frame for pages in these folders ("" is the top); WorkError where the renderer fails."""
+    with framing(root, folders, renderer) as frame:
+        return frame()
+
+
+@contextmanager
+def framing(
+    root: Path, folders: Iterable[str], renderer: str = DEFAULT
+) -> Iterator[Callable[[], Frame]]:
+    """The same while something else is done: the renderer is at work, and what waits for it."""
     names = sorted(set(folders))
     own = hand_written(root)
-    frame = _made(root, placeholders(names) | own, RENDERERS[renderer])
+    with _making(root, placeholders(names) | own, RENDERERS[renderer]) as made:
+        yield lambda: _read(made(), names, own)
+
+
+def _read(frame: Path, names: Iterable[str], own: Iterable[str]) -> Frame:
     shells = {name: (frame / name / "index.html").read_text(encoding="utf-8") for name in names}
     tops = sorted(path.name for path in frame.iterdir() if path.is_dir())
     written = {
@@ -37,24 +51,34 @@ def framed(root: Path, folders: Iterable[str], renderer: str = DEFAULT) -> Frame
     return Frame(frame, shells, written, _address(shells.values()))
 
 
-def _made(root: Path, sources: Mapping[str, str], renderer: Renderer) -> Path:
-    """The folder of a frame of these sources, made anew only where there is none."""
+@contextmanager
+def _making(
+    root: Path, sources: Mapping[str, str], renderer: Renderer
+) -> Iterator[Callable[[], Path]]:
+    """What gives the folder of a frame of these sources, made anew only where there is none."""
     work = root.resolve() / ".build"
     frame = work / renderer.folder
     menu = _menu(root)
     key = _fingerprint(sources, menu, renderer)
     note = frame.with_suffix(".key")
-    if not (note.is_file() and note.read_text() == key and (frame / "index.html").is_file()):
-        note.unlink(missing_ok=True)
-        shutil.rmtree(frame, ignore_errors=True)
-        write_sources(work / PAGES, sources)
-        settings = work / "mkdocs.yml"
-        config = renderer.configuration(work, menu, _THEME)
-        settings.write_text(json.dumps(config, ensure_ascii=False, indent=2), encoding="utf-8")
-        renderer.run(work, settings)
-        _tidy(frame, renderer.unwanted)
-        note.write_text(key)
-    return frame
+    if note.is_file() and note.read_text() == key and (frame / "index.html").is_file():
+        yield lambda: frame
+        return
+    note.unlink(missing_ok=True)
+    shutil.rmtree(frame, ignore_errors=True)
+    write_sources(work / PAGES, sources)
+    settings = work / "mkdocs.yml"
+    config = renderer.configuration(work, menu, _THEME)
+    settings.write_text(json.dumps(config, ensure_ascii=False, indent=2), encoding="utf-8")
+    with renderer.running(work, settings) as ended:
+
+        def made() -> Path:
+            ended()
+            _tidy(frame, renderer.unwanted)
+            note.write_text(key)
+            return frame
+
+        yield made
 
 
 def _menu(root: Path) -> Path:

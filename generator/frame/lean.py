@@ -1,6 +1,7 @@
 """Takes out of a page what nobody can see: the frame is carried by every page of a site."""
 
 import re
+from functools import lru_cache
 
 _VERBATIM = "pre|textarea|script|style"
 _PIECES = re.compile(
@@ -33,6 +34,9 @@ link round it is a flex box, where white space at the edges is not shown."""
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 """HTML knows what `svg` is."""
 
+_MARKS = 8192
+"""Tags that are remembered: pages of one theme share nearly all of theirs."""
+
 
 def lean(page: str) -> str:
     """The same page without white space at the edge of blocks, elsewhere with single spaces.
@@ -53,11 +57,17 @@ def lean(page: str) -> str:
 
 def _text(text: str, before: str, after: str) -> str:
     single = _SPACE.sub(" ", text)
-    if _BLOCK.match(before):
+    if _is_block(before):
         single = single.removeprefix(" ")
-    return single.removesuffix(" ") if _BLOCK.match(after) else single
+    return single.removesuffix(" ") if _is_block(after) else single
 
 
+@lru_cache(_MARKS)
+def _is_block(mark: str) -> bool:
+    return _BLOCK.match(mark) is not None
+
+
+@lru_cache(_MARKS)
 def _mark(mark: str) -> str:
     """A tag with single spaces between its attributes; what is read as it stands, as it stands."""
     if _STAYS.match(mark):

@@ -4,8 +4,10 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -60,21 +62,33 @@ class Renderer:
             **self.settings,
         }
 
-    def run(self, work: Path, config: Path) -> None:
-        """Makes the frame; WorkError with what it said where it does not."""
-        made = subprocess.run(
+    @contextmanager
+    def running(self, work: Path, config: Path) -> Iterator[Callable[[], None]]:
+        """The program at work on a frame, and what waits for its end.
+
+        Waiting raises WorkError with what the program said where it failed. Who does not wait ends
+        it.
+        """
+        with subprocess.Popen(
             [sys.executable, "-m", *self.words, str(config)],
             cwd=work,
             env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
-            capture_output=True,
-            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
-            check=False,
-        )
-        if made.returncode:
+        ) as program:
+            try:
+                yield partial(self._ended, program)
+            finally:
+                program.kill()
+
+    def _ended(self, program: subprocess.Popen[str]) -> None:
+        said, _ = program.communicate()
+        if program.returncode:
             raise WorkError(
-                f"{self.label} 没有做成页面框架：{self._complaint(made.stdout + made.stderr)}",
+                f"{self.label} 没有做成页面框架：{self._complaint(said)}",
                 "检查 mkdocs.yml、手写页面里的链接和磁盘空间，然后重试",
             )
 

@@ -16,13 +16,15 @@ _ORDINARY = ("100644", "100755")
 class WorkTree:
     """A register in its repository, looked at once.
 
-    `within` is where it lies there, `head` the commit that is checked out, `uncommitted` are the
+    `within` is where it lies there, `head` the commit that is checked out, `folders` what stands
+    for the files directly in each folder of records there (see `trees`), `uncommitted` are the
     paths, as seen from the register, of record files that differ from it.
     """
 
     repo: Repository
     within: str
     head: str
+    folders: Mapping[str, str]
     uncommitted: frozenset[str]
 
 
@@ -34,7 +36,8 @@ def work_tree(root: Path) -> WorkTree | None:
         return None
     within = prefix(repo, root)
     index = own_index(repo, root / _WORK)
-    return WorkTree(repo, within, head, uncommitted(repo, within, index))
+    folders = trees(repo, head, within)
+    return WorkTree(repo, within, head, folders, uncommitted(repo, within, index))
 
 
 def held(repo: Repository, commit: str, within: str) -> Mapping[str, str]:
@@ -49,15 +52,15 @@ def held(repo: Repository, commit: str, within: str) -> Mapping[str, str]:
     return found
 
 
-def trees(repo: Repository, commit: str, within: str, folder: str) -> Mapping[str, str]:
+def trees(repo: Repository, commit: str, within: str) -> Mapping[str, str]:
     """Path as seen from `within` → what stands for the files directly in it, in a commit.
 
-    Of `folder` and all folders below it that hold files; two short answers of Git, whatever their
-    number of files.
+    Of all folders of records that hold files; two short answers of Git, whatever their number of
+    files.
     """
     words = ("ls-tree", "-z", "--full-tree")
-    listing = ask(repo, *words, "-r", "-d", commit, "--", within + folder)
-    top = within + folder
+    listing = ask(repo, *words, "-r", "-d", commit, "--", within + RECORDS)
+    top = within + RECORDS
     named = {path: mark for path, mark in _named(listing) if f"{path}/".startswith(f"{top}/")}
     mixed = {path.rpartition("/")[0] for path in named}  # they hold folders, perhaps files as well
     found = {path: f"tree:{mark}" for path, mark in named.items() if path not in mixed}

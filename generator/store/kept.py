@@ -36,6 +36,8 @@ class KeptLedger:
     blobs: Mapping[str, str] = field(default_factory=dict)
     lines: Sequence[Row] = ()
     """Both are empty where they were not read."""
+    packed: bytes = b""
+    """The lines as they are kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -118,8 +119,13 @@ def _readable(file: Path) -> Iterator[None]:
         raise WorkError(f"“{file}”读不出来", "删去这个文件，再重新运行") from error
 
 
+def stowed(ledger: KeptLedger) -> KeptLedger:
+    """The ledger with its lines as they are kept: small on the way between processes as well."""
+    return replace(ledger, lines=(), packed=zlib.compress(_text(ledger.lines).encode(), _QUICK))
+
+
 def save(file: Path, out: Path, ledgers: Iterable[KeptLedger], kept: Kept) -> None:
-    """Keeps all of `kept`, and of the ledgers those that are new with their lines.
+    """Keeps all of `kept`, and of the ledgers those that are new, which are `stowed`.
 
     All or nothing; where that can not be done, nothing is kept.
     """
@@ -165,8 +171,7 @@ def _replace(store: sqlite3.Connection, table: str, columns: str, rows: set[Row]
 def _row(one: KeptLedger) -> Row:
     lists = (one.doubtful, one.files, one.briefs, one.exposed, one.cited)
     texts = (*lists, one.public, one.internal, one.marks, one.blobs)
-    lines = zlib.compress(_text(one.lines).encode(), _QUICK)
-    return (one.folder, one.key, one.since, one.until, one.leaves, *map(_text, texts), lines)
+    return (one.folder, one.key, one.since, one.until, one.leaves, *map(_text, texts), one.packed)
 
 
 def _text(value: object) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 from generator.derive.grouping import grouped
 from generator.derive.problems.lines import Brief
@@ -188,9 +189,10 @@ def filled_round(overview: Overview, rounds: Mapping[str, Round], name: str) -> 
     return Filled(period, overview.by_round[name])
 
 
-def recent_weeks(today: date) -> list[str]:
+@cache
+def recent_weeks(today: date) -> tuple[str, ...]:
     """The keys of the weeks that may have a page on a day, the latest first."""
-    return [week_of(today - timedelta(7 * place)).key for place in range(WEEKS)]
+    return tuple(week_of(today - timedelta(7 * place)).key for place in range(WEEKS))
 
 
 def may_be_recent(month: str, today: date) -> bool:
