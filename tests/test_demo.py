@@ -2,6 +2,7 @@
 
 import subprocess
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,11 @@ import pytest
 from generator.build import read_register
 from generator.check.merging import RIGHT_LINE
 from generator.commands.demo import run
+from generator.demo.appraisals import Judging
+from generator.demo.city_plan import CityPlan
+from generator.demo.incidents import Incidents
 from generator.demo.places import stage_for
+from generator.demo.quick import QuickBulletin
 from generator.demo.spelling import event_text, issue_head, spelt
 from generator.demo.stories import Teller
 from generator.demo.walks import Ways
@@ -17,13 +22,18 @@ from generator.demo.works import Works
 from generator.errors import WorkError
 from generator.lifecycle.replay import replay
 from generator.load.files import contents
+from generator.model.appraisal import Appraisal
 from generator.model.canonical import record_text
+from generator.model.incident import Incident
 from generator.model.issue import Issue
+from generator.model.kinds import KINDS
 from tests.registers import REPOSITORY, SAMPLE
 
 SEED = REPOSITORY / "generator" / "demo" / "seed"
 
 RECORDS = 60
+
+Telling = type[Works | CityPlan | QuickBulletin | Judging]
 
 
 @pytest.fixture(scope="module")
@@ -201,11 +211,16 @@ def test_merge_driver_of_the_records_is_pinned(demo: Path) -> None:
     assert RIGHT_LINE in (demo / ".gitattributes").read_text(encoding="utf-8").splitlines()
 
 
-def test_whole_work_of_a_campaign_can_be_invented(tmp_path: Path) -> None:
-    first, again = tmp_path / "one", tmp_path / "two"
-    head = run(first, RECORDS, 7, by_day=True, teams=True, works=True)
-    assert head == run(again, RECORDS, 7, by_day=True, teams=True, works=True)
-    judgement = read_register(first)
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small register with all kinds of records."""
+    folder = tmp_path_factory.mktemp("whole") / "new"
+    run(folder, RECORDS, 7, by_day=True, teams=True, works=True)
+    return folder
+
+
+def test_whole_work_of_a_campaign_can_be_invented(whole: Path) -> None:
+    judgement = read_register(whole)
     assert judgement.findings == ()
     register = judgement.register
     cities, rounds = (
@@ -219,13 +234,72 @@ def test_whole_work_of_a_campaign_can_be_invented(tmp_path: Path) -> None:
     assert any(
         check.done < task.reports[-1].done for task in register.tasks for check in task.checks
     )
-    for path in (first / "records").rglob("*.yml"):
+    plans = (register.grids, register.liaisons, register.monitors)
+    assert [len(some) for some in plans] == [cities] * 3
+    assert any(len(unit.states) > 1 for one in register.monitors for unit in one.units)
+    for path in (whole / "records").rglob("*.yml"):
         if path.parts[-3] != "records" and "programmes" not in path.parts:
             assert "示例" in path.read_text(encoding="utf-8"), path
 
 
-def test_invented_works_are_spelt_as_the_canonical_writer_spells_them() -> None:
+def test_every_kind_of_record_can_be_invented(whole: Path) -> None:
+    register = read_register(whole).register
+    found = {type(one.record) for one in register.filed}
+    assert found == {kind.model for kind in KINDS}
+
+
+def test_same_seed_gives_the_same_whole_register(tmp_path: Path, whole: Path) -> None:
+    head = run(tmp_path / "days", RECORDS, 7, by_day=True, teams=True, works=True)
+    assert head == git(whole, "rev-parse", "HEAD").strip()
+    run(tmp_path / "steps", RECORDS, 7, teams=True, works=True)
+    assert [*contents(tmp_path / "steps")] == [*contents(whole)]
+    times = [int(line) for line in git(whole, "log", "--format=%ct").split()]
+    assert times == sorted(times, reverse=True)
+
+
+def test_about_one_problem_in_a_hundred_has_an_incident_told_day_by_day() -> None:
     [pattern] = read_register(SEED).register.programmes.values()
-    for sheet in Works(stage_for(pattern, RECORDS), 7).sheets():
+    stage = stage_for(pattern, 4000)
+    incidents = Incidents(stage, 5)
+    for story in Teller(stage, 5).stories(4000):
+        for one in story:
+            incidents.note(one)
+    sheets = list(incidents.until(date.max))
+    assert [sheet.day for sheet in sheets] == sorted(sheet.day for sheet in sheets)
+    last = {one.id: one for sheet in sheets for one in sheet.records if isinstance(one, Incident)}
+    assert 25 < len(last) < 60
+    ended = Counter(one.events[-1].step == "办结" for one in last.values())
+    assert ended[True] > ended[False] > 0
+
+
+@pytest.mark.parametrize("teller", [Works, CityPlan, QuickBulletin, Judging])
+def test_invented_works_are_spelt_as_the_canonical_writer_spells_them(
+    teller: type[Works | CityPlan | QuickBulletin | Judging],
+) -> None:
+    [pattern] = read_register(SEED).register.programmes.values()
+    for sheet in teller(stage_for(pattern, RECORDS), 7).sheets():
         for one in sheet.records:
             assert spelt(one) == record_text(one)
+
+
+def test_year_is_judged_once_its_quarters_are_and_each_county_has_its_own_rank() -> None:
+    [pattern] = read_register(SEED).register.programmes.values()
+    stage = stage_for(pattern, 20_000)
+    told = [one for sheet in Judging(stage, 7).sheets() for one in sheet.records]
+    appraisals = {one.id: one for one in told if isinstance(one, Appraisal)}
+    quarters = ["2019-Q2", "2019-Q3", "2019-Q4", "2019", "2020-Q1", "2020-Q2", "2020-Q3"]
+    assert list(appraisals) == [f"SL19-A{one}" for one in (*quarters, "2020-Q4", "2020")]
+    for one in appraisals.values():
+        assert [entry.rank for entry in one.entries] == list(range(1, 5 * len(stage.cities) + 1))
+    assert any(one.outcomes for one in appraisals.values())
+
+
+def test_whatever_is_told_is_written_down_even_after_the_last_problem(tmp_path: Path) -> None:
+    run(tmp_path / "new", 2, 7, by_day=True, works=True)
+    register = read_register(tmp_path / "new").register
+    stage = stage_for(register.programmes["SL19"], 2)
+    written = {one.record.id: one.record for one in register.filed}
+    for teller in (Works, CityPlan, QuickBulletin, Judging):
+        told = [one for sheet in teller(stage, 7).sheets() for one in sheet.records]
+        for name, last in {one.id: one for one in told}.items():
+            assert written[name] == last

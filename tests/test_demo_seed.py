@@ -23,6 +23,24 @@ REGIONS = """regions:
 """
 SOURCE = {"title": "示例方案", "publisher": "示例发布者", "date": "2019-05-08"}
 
+PLAN: dict[str, Any] = {
+    "grid": ["市", "县", "镇办"],
+    "appraisal": {
+        "by": ["示例考核办"],
+        "quarterly": "季评比",
+        "yearly": "年考核",
+        "outcomes": ["公开约谈"],
+        "basis": "设置",
+    },
+    "quick": {
+        "name": "示例工作信息快报",
+        "by": "示例大气办",
+        "to": ["示例市政府主要领导"],
+        "basis": "设置",
+    },
+}
+"""What grids, appraisals and quick bulletins of the demo go by."""
+
 
 def programme() -> Programme:
     """LT19 with its lifecycle and groups, and nothing else that is real."""
@@ -44,6 +62,7 @@ def programme() -> Programme:
         "media": ["大气"],
         "note": "示例：虚构的行动，办理流程照 LT19 改写。",
         "sources": [SOURCE],
+        **PLAN,
     }
     shaped = {name: _invented(_dumped(value)) for name, value in kept.items()}
     return Programme.model_validate(fields | shaped)

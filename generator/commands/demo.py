@@ -31,7 +31,7 @@ _SEED = files("generator") / "demo" / "seed"
     help="step 每一步一个提交；day 每个单位每天一个提交。",
 )
 @click.option("--teams", is_flag=True, help="每市每轮另有一条工作组记录。")
-@click.option("--all", "works", is_flag=True, help="另有工作组、攻坚任务、帮扶、措施和目标的记录。")
+@click.option("--all", "works", is_flag=True, help="另有其余各类记录，从工作组到现场情况。")
 def command(folder: Path, records: int, seed: int, batch: str, *, teams: bool, works: bool) -> None:
     """在空文件夹里生成虚构的台账和它的 Git 历史。
 

@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from heapq import heappop, heappush
+from heapq import heappop, heappush, merge
 from itertools import groupby
 from zlib import crc32
 
+from generator.demo.appraisals import Judging
+from generator.demo.city_plan import CityPlan
 from generator.demo.events import Told
+from generator.demo.incidents import Incidents
 from generator.demo.places import Stage
+from generator.demo.quick import QuickBulletin
+from generator.demo.sheets import Sheet
 from generator.demo.spelling import spelt
 from generator.demo.stories import Teller
-from generator.demo.teams import Posting, Rota
+from generator.demo.teams import Posting
 from generator.demo.texts import PUBLISHER, SOURCE_TITLE
 from generator.demo.waiting import Waiting
 from generator.demo.works import Works
@@ -58,7 +63,7 @@ def diary(
     """Every commit of an invented register with so many problems; the same seed, the same bytes.
 
     `by_day` puts what one author wrote on one day into one commit; `teams` posts one to each city
-    in each round, `works` tells of tasks, help, measures and targets as well.
+    in each round, `works` tells of all the other kinds of records as well.
     """
     first = stage.rounds[0].start - timedelta(1)
     yield _entry(KEEPER, first, 0, "建立示例台账", _foundation(stage, vocabulary))
@@ -74,9 +79,10 @@ def diary(
         for place, batch in enumerate(batches, start=number + 1):
             yield _batch(batch, place)
         beside.note(told)
-    for number, (end, rota) in enumerate(beside.last()):
-        files = _texts(rota.teams)
-        yield _entry(KEEPER, max(day + timedelta(1), end), number, rota.message, files)
+    day += timedelta(1)
+    for number, (when, message, files) in enumerate(beside.last()):
+        day = max(day, when)
+        yield _entry(KEEPER, day, number, message, files)
 
 
 class _Beside:
@@ -84,7 +90,8 @@ class _Beside:
 
     def __init__(self, stage: Stage, seed: int, *, teams: bool, works: bool) -> None:
         self._posting = Posting(stage, seed) if teams else None
-        self._sheets = Waiting(Works(stage, seed).sheets() if works else iter(()))
+        self._sheets = Waiting(_sheets(stage, seed) if works else iter(()))
+        self._incidents = Incidents(stage, seed) if works else None
         self._bulletins = Waiting(_bulletins(stage))
 
     def until(self, day: date) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -93,19 +100,38 @@ class _Beside:
             yield rota.message, _texts(rota.teams)
         for sheet in self._sheets.until(day):
             yield sheet.message, _texts(sheet.records)
+        for sheet in self._incidents.until(day) if self._incidents else ():
+            yield sheet.message, _texts(sheet.records)
         for one in self._bulletins.until(day):
             yield f"通报 {one.record.id}", _files(one.record)
 
     def note(self, told: Iterable[Told]) -> None:
-        """Remembers problems, for the teams that come after."""
-        if self._posting:
-            for one in told:
+        """Remembers problems, for the teams that come after and for incidents."""
+        for one in told:
+            if self._posting:
                 self._posting.note(one.issue_id)
+            if self._incidents:
+                self._incidents.note(one)
 
-    def last(self) -> Iterator[tuple[date, Rota]]:
-        """What the teams of the last round report, and when."""
+    def last(self) -> Iterator[tuple[date, str, Mapping[str, str]]]:
+        """What is still to be written after the last problem, and when, by day."""
         end, reports = self._posting.last() if self._posting else (date.min, [])
-        yield from ((end, rota) for rota in reports)
+        rest = [(end, rota.message, _texts(rota.teams)) for rota in reports]
+        sheets = [*self._sheets.until(date.max)]
+        if self._incidents:
+            sheets += self._incidents.until(date.max)
+        rest += [(one.day, one.message, _texts(one.records)) for one in sheets]
+        rest += [
+            (one.day, f"通报 {one.record.id}", _files(one.record))
+            for one in self._bulletins.until(date.max)
+        ]
+        yield from sorted(rest, key=lambda one: one[0])
+
+
+def _sheets(stage: Stage, seed: int) -> Iterator[Sheet]:
+    """All that is told of the work round problems whatever was found, by day."""
+    tellers = (Works, CityPlan, QuickBulletin, Judging)
+    return merge(*(one(stage, seed).sheets() for one in tellers), key=lambda one: one.day)
 
 
 def _texts(records: Iterable[Record]) -> Mapping[str, str]:

@@ -1,16 +1,15 @@
 """Invented work round the problems: tasks, help, measures and targets, by the day they are told."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 from random import Random
 
 from generator.demo.places import Stage
+from generator.demo.sheets import Sheet, report_days
 from generator.model.action import Action
 from generator.model.assistance import Assistance
 from generator.model.city import City
-from generator.model.fields import Record
 from generator.model.round import Round
 from generator.model.target import Target
 from generator.model.task import Task
@@ -20,22 +19,10 @@ _FIELDS = (
     ("散乱污", "整治散乱污企业", 120, "家"),
     ("燃煤锅炉", "拆除燃煤锅炉", 60, "台"),
 )
-_DAY = 25
-"""The day of a month up to which places report."""
-
 _CHECKED = 0.2
 _OVERSTATES = 0.3
 _MEASURES = ("预警", "约谈", "通报")
 _GOAL = 54
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Records as they are written down on a day, and why."""
-
-    day: date
-    message: str
-    records: Sequence[Record]
 
 
 class Works:
@@ -52,7 +39,7 @@ class Works:
         """Everything, by day: tasks and targets first, then month by month and round by round."""
         rounds = self._stage.rounds[: self._stage.used_rounds]
         yield Sheet(rounds[0].start, "任务和目标", [*self._tasks(None), *self._targets(())])
-        months = _months(rounds[0].start, rounds[-1].end)
+        months = report_days(rounds[0].start, rounds[-1].end)
         later = [*self._monthly(months), *(self._of_round(one) for one in rounds)]
         yield from sorted(later, key=lambda one: one.day)
 
@@ -152,12 +139,3 @@ class Works:
                 "demands": [{"what": "示例：说明原因", "due": str(day + timedelta(20))}],
             }
         )
-
-
-def _months(first: date, last: date) -> list[date]:
-    """The day of report in each month that lies between two days."""
-    days = (date(year, month, _DAY) for year in range(first.year, last.year + 1) for month in _ALL)
-    return [day for day in days if first <= day <= last]
-
-
-_ALL = range(1, 13)
