@@ -165,5 +165,8 @@ def test_count_of_several_groups_leads_to_each_of_them(
         if "search/index.html?" in href
     }
     assert found == links
-    assert '<td class="lt-num">3</td>' in page.body
+    anchor = "LT19-1-1"
+    assert (f'<a href="#{anchor}">3</a>' in page.body) is not is_public
+    assert ('<td class="lt-num">3</td>' in page.body) is is_public
+    assert anchor in parsed(page.body).anchors
     assert "达到“示例职务”的数量（2 个）" in page.body

@@ -11,6 +11,7 @@ import pytest
 from generator.build import build_site, read_register
 from generator.frame import BODY_END, BODY_START
 from tests.registers import REPOSITORY, SAMPLE, TODAY, ready
+from tests.titles import faulty_titles
 
 GOLDEN = REPOSITORY / "tests" / "golden"
 FROM_THE_CODE = ("dictionary/", "rules/")
@@ -18,12 +19,17 @@ FROM_THE_CODE = ("dictionary/", "rules/")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Path → title and body of every made page of the sample, without Git."""
+def texts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Path → text of every page of the sample's site, without Git."""
     root = ready(SAMPLE, tmp_path_factory.mktemp("register"))
     site = root / "site"
     assert build_site(root, site, TODAY).pages
-    texts = {path.relative_to(site).as_posix(): path.read_text() for path in site.rglob("*.html")}
+    return {path.relative_to(site).as_posix(): path.read_text() for path in site.rglob("*.html")}
+
+
+@pytest.fixture(scope="module")
+def made(texts: dict[str, str]) -> dict[str, str]:
+    """Path → title and body of every made page."""
     return {
         path: f"<!-- {_title(text)} -->\n{_body(text)}"
         for path, text in texts.items()
@@ -59,6 +65,12 @@ def test_pages_of_the_sample_are_as_they_were(made: dict[str, str]) -> None:
     if os.environ.get("LANTIAN_REWRITE"):
         rewrite(made)
     assert made == kept()
+
+
+def test_titles_tell_what_a_page_is_about_and_tell_it_from_all_others(
+    texts: dict[str, str],
+) -> None:
+    assert list(faulty_titles(texts)) == []
 
 
 def test_sample_is_clean_and_marked() -> None:

@@ -11,6 +11,7 @@ import pytest
 from generator.build import Built, build_site, read_register
 from generator.model.issue import Issue
 from tests.registers import REPOSITORY, TODAY, ready
+from tests.titles import faulty_titles
 
 LINKING = {"href", "src", "action", "srcset", "poster", "data", "xlink:href"}
 
@@ -74,6 +75,12 @@ def dead_links(site: Path, parsed: dict[str, Parts]) -> Iterator[str]:
 def test_every_link_leads_to_a_file_and_an_anchor(built: Built, parsed: dict[str, Parts]) -> None:
     assert len(parsed) > 400
     assert list(dead_links(built.home.parent, parsed)) == []
+
+
+def test_titles_tell_what_a_page_is_about_and_tell_it_from_all_others(built: Built) -> None:
+    site = built.home.parent
+    pages = {path.relative_to(site).as_posix(): path.read_text() for path in site.rglob("*.html")}
+    assert list(faulty_titles(pages)) == []
 
 
 def test_nothing_is_fetched_from_another_host(parsed: dict[str, Parts]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 
 from generator.model.commits import Commit
+from generator.model.kinds import KINDS
 from generator.render import printing
 from generator.render.links import Links
 
@@ -94,6 +95,7 @@ class Templates:
         self._blobs = _Blobs(proof.blobs)
         self._environment.globals["blobs"] = self._blobs
         self._environment.globals["is_public"] = is_public
+        self._environment.globals["record_kinds"] = {kind.name: kind for kind in KINDS}
         self._proof = proof
         self._lines: dict[tuple[int, str], str] = {}
         self._mark = self._environment.get_template("_internal.html").render()

@@ -49,7 +49,7 @@ def board_page(
     return templates.page(
         "team_round.html",
         path,
-        f"{label}指挥调度",
+        f"{label}指挥调度，{one.programme.name}",
         is_public=behind.is_public,
         programme=one.programme,
         round=one.round,

@@ -126,7 +126,7 @@ def _list_page(book: Book, templates: Templates, programme: Programme, city: Cit
     return templates.page(
         "one_list.html",
         path,
-        f"{city.name}{programme.one_list.name}",
+        f"{city.name}{programme.one_list.name}（{programme.id}）",
         programme=programme,
         called=programme.one_list,
         city=city,

@@ -142,7 +142,7 @@ def _team_page(
     return templates.page(
         "team.html",
         path,
-        f"{name}工作组，{round_label(one.round.number)}",
+        f"{name}工作组（{one.programme.id}，{round_label(one.round.number)}）",
         is_public=behind.is_public,
         city=name,
         team=team,

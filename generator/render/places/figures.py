@@ -80,7 +80,7 @@ def _bulletin_page(book: Book, templates: Templates, bulletin: Bulletin, program
     return templates.page(
         "bulletin.html",
         bulletin_path(bulletin.id),
-        bulletin.source.title,
+        f"{bulletin.source.title}（{bulletin.id}）",
         bulletin=bulletin,
         programme=programme,
         figures=[

@@ -125,7 +125,7 @@ def _round_page(
     return templates.page(
         "round.html",
         path,
-        f"{programme.name}，{round_label(number)}",
+        f"{round_label(number)}，{programme.name}",
         programme=programme,
         today=book.today,
         is_public=behind.is_public,

@@ -37,7 +37,7 @@ def case_page(
     return templates.page(
         "exposure.html",
         path,
-        f"{view.name}（{view.place}）",
+        f"{view.name}（{view.place}，{view.id}）",
         issue=view,
         exposure=exposure,
         until=exposure.until.isoformat() if exposure.until else "",

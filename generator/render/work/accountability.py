@@ -139,13 +139,14 @@ def _count(book: Book, behind: Behind, one: MonthCount, anchor: str) -> CountVie
     name = city.name if city else one.city
     parts = tuple(_parts(book, behind, one))
     (alone,) = [cell for _, cell in parts] if len(one.parts) == 1 and parts else [Cell("")]
+    is_whole = len(parts) == len(one.parts) + len(one.actions)
     return CountView(
         place=Cell(name, behind.link.city(one.city) if city else "", sort=one.city),
         city=name,
         county=one.county_name,
         month=one.month,
         rule=one.rule.name,
-        count=counted(one.count, alone.href or (f"#{anchor}" if parts else "")),
+        count=counted(one.count, alone.href or (f"#{anchor}" if is_whole else "")),
         anchor=anchor,
         parts=() if alone.href else parts,
         reached=reached_words(one.threshold),

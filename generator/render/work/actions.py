@@ -153,7 +153,7 @@ def _action_page(book: Book, templates: Templates, action: Action) -> Page:
     return templates.page(
         "action.html",
         link.page,
-        f"{action.kind}：{action.whom.name}",
+        f"{action.kind}：{action.whom.name}（{action.id}）",
         action=action,
         city=city,
         place=place_text(city, action.whom.county_name or ""),

@@ -227,7 +227,7 @@ def _round_page(book: Book, templates: Templates, name: str, own: Works, units: 
     return templates.page(
         "assessment_round.html",
         path,
-        f"{programme.name}，{label}考评",
+        f"{label}考评，{programme.name}",
         programme=programme,
         round_id=name,
         label=label,

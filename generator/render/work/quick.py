@@ -59,7 +59,7 @@ def _year_page(book: Book, templates: Templates, one: Quick) -> Page:
     return templates.page(
         "quick.html",
         quick_path(programme.id, one.year),
-        f"{name} {one.year}年",
+        f"{name} {one.year}年（{one.programme_id}）",
         record=one,
         name=name,
         programme=programme,
