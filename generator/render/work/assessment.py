@@ -105,17 +105,20 @@ def _outcome(one: Assessment) -> Outcome:
 def _cells(work: Work, records: Records) -> tuple[Cell, ...]:
     """The counts of some groups, with the search for the records behind each."""
 
+    def led(count: int, words: str = "", **facets: str) -> Cell:
+        return counted(count, records(words, **facets) if count else "")
+
     def ended(count: int, end: str) -> Cell:
-        return counted(count, records(work_words(end)))
+        return led(count, work_words(end))
 
     return (
-        counted(work.found, records()),
+        led(work.found),
         ended(work.accepted, ACCEPTED),
         ended(work.refused, REFUSED),
         _share(work.accepted, work.reviewed),
         ended(work.cancelled, CANCELLED),
         ended(work.verified, VERIFIED),
-        counted(work.returned, records(returned="1")),
+        led(work.returned, returned="1"),
         _share(work.verified, work.checked),
         Cell(work.usual_days),
     )
