@@ -2,7 +2,7 @@
 
 import subprocess
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -303,3 +303,12 @@ def test_whatever_is_told_is_written_down_even_after_the_last_problem(tmp_path: 
         told = [one for sheet in teller(stage, 7).sheets() for one in sheet.records]
         for name, last in {one.id: one for one in told}.items():
             assert written[name] == last
+
+
+@pytest.mark.parametrize("records", [60, 2_000, 10_000, 100_000])
+def test_there_is_a_later_round_to_see_what_became_of_the_last_problems(records: int) -> None:
+    [pattern] = read_register(SEED).register.programmes.values()
+    stage = stage_for(pattern, records)
+    end = stage.rounds[stage.used_rounds - 1].end
+    assert stage.round_on(end) == stage.used_rounds
+    assert stage.round_on(end + timedelta(15)) == stage.used_rounds + 1

@@ -36,7 +36,8 @@ def stage_for(pattern: Programme, records: int) -> Stage:
     """Cities and rounds for so many problems: few get few, so that each city has something."""
     cities = tuple(_city(number) for number in range(1, _between(2, records // _ISSUES_A_CITY)))
     programme = pattern.model_copy(update={"cities": [city.id for city in cities]})
-    used = min(ROUNDS, max(4, records // (len(cities) * _ISSUES_A_ROUND)))
+    # After the last round in which problems are found one more goes to see what became of them.
+    used = min(ROUNDS - 1, max(4, records // (len(cities) * _ISSUES_A_ROUND)))
     return Stage(programme, cities, _rounds(programme), used)
 
 
