@@ -1,6 +1,8 @@
 """A build that takes over what did not change gives the bytes of one that makes all anew."""
 
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import build_site
+from generator.chapters.shown_by import SHOWN_BY
 from tests.making_git import History
 from tests.registers import SAMPLE, copied, lend_frame
 
@@ -95,6 +98,10 @@ def built(history: History, today: date = TODAY, *, is_public: bool = False) -> 
     site = history.root / ("public" if is_public else "site")
     made = build_site(history.root, site, today, is_public=is_public)
     assert made.pages, made.verdict.findings
+    return files(site)
+
+
+def files(site: Path) -> dict[str, bytes]:
     return {
         path.relative_to(site).as_posix(): path.read_bytes()
         for path in site.rglob("*")
@@ -115,12 +122,55 @@ def differing(some: Mapping[str, bytes], others: Mapping[str, bytes]) -> list[st
     return sorted(path for path in {*some, *others} if some.get(path) != others.get(path))
 
 
+SHOWN_BY_ALL = ("records/cities", "records/programmes", "records/rounds", "records/vocabulary.yml")
+"""Records of which any page may show something; problems have marks of their own."""
+
+PAGES: Mapping[str, Sequence[str]] = {
+    "appraisal": ["appraisals/LS19.html"],
+    "bulletin": [
+        *("actions/LS19-C2019-001.html", "cities/990100.html", "figures/LS19-20190701-1.html"),
+        *("figures/index.html", "programmes/LS19.html", "sources/index.html"),
+    ],
+    "grid": ["grids/LS19-990100.html"],
+    "incident": ["incidents/990100.html"],
+    "liaison": [
+        *("dues/990100.html", "liaisons/LX19-990100-L.html", "liaisons/index.html"),
+    ],
+    "monitoring": [
+        *("monitors/LS19-990100.html", "monitors/index.html", "programmes/LS19.html"),
+    ],
+    "quick bulletin": ["quick/LS19-2019.html"],
+    "outcome": ["assessment/index.html"],
+    "target": ["targets/LS19-990100.html", "targets/index.html"],
+}
+"""What is another page after an edit, besides that of the latest changes."""
+
+
+def keys(history: History) -> dict[str, str]:
+    """Path of each page of the whole register → what it was made from."""
+    with closing(sqlite3.connect(history.root / ".build" / "full.db")) as store:
+        return dict(store.execute("select path, key from sheets").fetchall())
+
+
+def folders(paths: Iterable[str]) -> set[str]:
+    return {path.rpartition("/")[0] for path in paths}
+
+
 @pytest.mark.parametrize("name", EDITS)
 def test_further_build_gives_the_bytes_of_a_first_one(history: History, name: str) -> None:
     edit = EDITS[name]
+    was, before = keys(history), files(history.root / "site")
     text = edit.text(history.root)
     history.write(edit.path, text)
-    assert differing(built(history), built_anew(history)) == []
+    further = built(history)
+    made_again = {path for path, key in keys(history).items() if was.get(path) != key}
+    if not edit.path.startswith((*SHOWN_BY_ALL, "records/issues")):
+        shown_by = SHOWN_BY[edit.path.split("/")[1]]
+        assert folders(made_again) == shown_by & folders(was)
+    if name in PAGES:
+        pages = [path for path in differing(before, further) if path.endswith(".html")]
+        assert pages == sorted([*PAGES[name], "changes/index.html"])
+    assert differing(further, built_anew(history)) == []
     history.commit({edit.path: text}, who="李四", day="2019-08-25")
     assert differing(built(history), built_anew(history)) == []
 
