@@ -44,6 +44,10 @@ _UNIT = """\
   - date: 2019-05-20
     state: 未安装
 """
+_REPORT = "- date: 2019-09-25\n  received: 2019-09-02\n  done: 520\n"
+_LAST = "  by: 示例东区人民政府\n  done: 520\n"
+_SEQUEL = "  what: 示例：区政府通报了整改进展。\n"
+_FOUND = "  step: 排查\n  by: 第1轮示例甲市第1普通组\n"
 _STATE = "  - date: 2019-06-28\n    state: 已安装\n    by: 示例东区生态环境分局\n"
 
 
@@ -206,6 +210,39 @@ records/quick/LS19/2019.yml:24:3 错误 C01
         """\
 records/incidents/LS19/990100/LS19-990100-R02-X001.yml:15:9 错误 C02
     “办结”的日期 2019-09-02 晚于提交的日期 2019-09-01
+    改法：事情发生以后再记；日期写错了就改正
+""",
+    ),
+    Case(
+        "C02 sequel of a measure",
+        lambda forge: forge.replace(
+            path_of(MEASURE), "handling:", "- date: 2019-09-02\n  what: 示例：整改完成。\nhandling:"
+        ),
+        """\
+records/actions/LS19/LS19-C2019-001.yml:36:9 错误 C02
+    “后续”的日期 2019-09-02 晚于提交的日期 2019-09-01
+    改法：事情发生以后再记；日期写错了就改正
+""",
+    ),
+    Case(
+        "C02 state of a unit that is new",
+        lambda forge: forge.replace(
+            path_of(MONITOR),
+            "units:\n",
+            "units:\n- name: 示例戊厂\n  states:\n  - date: 2019-09-03\n    state: 未安装\n",
+        ),
+        """\
+records/monitors/LS19/990100.yml:26:11 错误 C02
+    示例戊厂的“在线监测状态”的日期 2019-09-03 晚于提交的日期 2019-09-01
+    改法：事情发生以后再记；日期写错了就改正
+""",
+    ),
+    Case(
+        "C02 report: it may be about days to come, but not have come on one",
+        lambda forge: forge.replace(path_of(TASK), "checks:", _REPORT + "checks:"),
+        """\
+records/tasks/LS19/990100/LS19-990100-T001.yml:39:13 错误 C02
+    “报送”的日期 2019-09-02 晚于提交的日期 2019-09-01
     改法：事情发生以后再记；日期写错了就改正
 """,
     ),
@@ -413,6 +450,27 @@ def test_parts_that_hold_such_a_list_may_be_renamed_and_change_places(tmp_path: 
     forge.replace(path_of(MONITOR), "units:\n", f"units:\n- name: 示例戊厂\n{renamed}")
     forge.commit()
     assert forge.findings() == []
+
+
+FILLED = {
+    "free text": (path_of(MONITOR), _UNIT, f"{_UNIT}    note: 示例：厂家来函说明。\n", []),
+    "who": (path_of(MONITOR), _UNIT, f"{_UNIT}    by: 示例东区生态环境分局\n", ["C01"]),
+    "what a report says": (path_of(TASK), _LAST, f"{_LAST}  said: 示例：全部通气。\n", []),
+    "number": (path_of(MEASURE), _SEQUEL, f"{_SEQUEL}  demand: 2\n", ["C01"]),
+    "free text, changed": (path_of(TASK), "完成入户摸底", "完成入户核对", ["C01"]),
+    "free text, emptied": (path_of(TASK), "  said: 示例：完成入户摸底。\n", "", ["C01"]),
+    "event of a problem": (path_of(CLOSED), _FOUND, f"{_FOUND}  note: 示例：后补\n", ["C01"]),
+}
+
+
+@pytest.mark.parametrize("name", FILLED)
+def test_only_an_empty_free_text_may_be_filled_in_later(name: str, tmp_path: Path) -> None:
+    path, old, new, expected = FILLED[name]
+    forge = Forge(tmp_path)
+    forge.branch("topic")
+    forge.replace(path, old, new)
+    forge.commit()
+    assert [one.rpartition(" ")[2] for one in forge.findings()] == expected
 
 
 def _marked(model: type[BaseModel], at: str = "") -> Iterator[tuple[str, bool, bool]]:

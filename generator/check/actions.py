@@ -35,19 +35,25 @@ def demand_before_action(checked: Checked) -> Iterator[Hit]:
                 )
 
 
+_OUT_OF_ORDER = (
+    "查对两处日期；前一项还没有合并的，把这一项移到它前面，"
+    "已经合并的不移动，补记的写在末尾一项的“结果”里"
+)
+
+
 def sequel_backward(checked: Checked) -> Iterator[Hit]:
     """Sequels come after their measure, in the order in which they happened."""
     for one in checked.register.of(Action):
-        before, what = one.record.date, "措施"
+        before, what, mending = one.record.date, "措施", "查对措施和后续的日期"
         for place, sequel in enumerate(one.record.sequels):
             if before.is_after(sequel.date):
                 yield Hit(
                     one.raw.path,
                     one.mark("sequels", place, "date"),
                     f"后续的日期 {sequel.date} 早于{what}的日期 {before}",
-                    "后续按先后排列；查对两处日期，或者把这一项移到前面",
+                    mending,
                 )
-            before, what = sequel.date, "前一项后续"
+            before, what, mending = sequel.date, "前一项后续", _OUT_OF_ORDER
 
 
 def sequel_without_demand(checked: Checked) -> Iterator[Hit]:

@@ -16,6 +16,9 @@ from generator.model.register import Filed
 
 _BY_A_CORRECTION = "恢复原样；记错了的，在末尾加一步“更正”，写明字段和理由"
 _BY_A_NOTE = "恢复原样；记错了的，在备注里写明"
+_FREE = ("note", "said", "next")
+"""The fields that only tell: no count, no state and no deadline is taken from them."""
+
 _SAYING = ("note", "said", "what")
 """The fields in which an entry can say what was wrong with one before it."""
 
@@ -56,8 +59,9 @@ def _gone(filed: Filed[Record], one: Growing) -> Iterator[Hit]:
         yield Hit(filed.raw.path, filed.mark(*one.path), message, hint)
 
 
-def _rewritings(one: Growing, new: Sequence[BaseModel]) -> Iterator[_Rewriting]:
+def _rewritings(one: Growing, now: Sequence[BaseModel]) -> Iterator[_Rewriting]:
     old, mending = one.old, _mending(one)
+    new = _but_for_what_was_filled_in(old, now)
     was_seen, now_seen = _numbered(old, new)
     matcher = SequenceMatcher(None, was_seen, now_seen, autojunk=False)
     for what, i1, i2, j1, j2 in matcher.get_opcodes() if was_seen != now_seen[: len(old)] else ():
@@ -79,6 +83,26 @@ def _rewritings(one: Growing, new: Sequence[BaseModel]) -> Iterator[_Rewriting]:
             if new.count(came) > old.count(came):  # what only moved is said where it was taken away
                 message = f"{_named(one, came)}插在了已有的{_called(one, i2)}前面"
                 yield _Rewriting(position, message, _at_the_end(one))
+
+
+def _but_for_what_was_filled_in(
+    old: Sequence[BaseModel], new: Sequence[BaseModel]
+) -> Sequence[BaseModel]:
+    """The entries, those in which nothing but an empty free text was filled in as they were."""
+    kept = [was if _is_filled_in(was, now) else now for was, now in zip(old, new, strict=False)]
+    return [*kept, *new[len(old) :]]
+
+
+def _is_filled_in(old: BaseModel, new: BaseModel) -> bool:
+    """Whether free texts that were empty hold something now, and all else is as it was.
+
+    A problem has its 更正 for that, and what its events say can be public under a day.
+    """
+    if isinstance(old, Event) or type(old) is not type(new):
+        return False
+    fields = type(old).model_fields
+    differ = [name for name in fields if getattr(old, name) != getattr(new, name)]
+    return all(name in _FREE and getattr(old, name) is None for name in differ)
 
 
 def _numbered(*sides: Sequence[BaseModel]) -> list[list[int]]:
@@ -128,10 +152,8 @@ def _called(one: Growing, position: int) -> str:
 
 
 def _named(one: Growing, entry: BaseModel, number: str = "") -> str:
-    holder = f"{one.holder}的" if one.holder else ""
-    name = entry.step if isinstance(entry, Step) else one.title
-    date = getattr(entry, "date", None)
-    return f"{holder}“{name}”{number}" + (f"（{date}）" if date else "")
+    day = getattr(entry, "date", None)
+    return f"{what(one, entry)}{number}" + (f"（{day}）" if day else "")
 
 
 def _shown(value: object) -> str:
@@ -139,24 +161,7 @@ def _shown(value: object) -> str:
     return "空" if value in (None, []) else repr(text if len(text) <= 40 else text[:40] + "…")
 
 
-def event_after_commit(proposal: Proposal) -> Iterator[Hit]:
-    """What has not happened by the day of the commit can not be recorded in it."""
-    for filed, start, events in _recorded(proposal):
-        for position, event in enumerate(events[start:], start):
-            if event.date.earliest > proposal.day:
-                yield Hit(
-                    filed.raw.path,
-                    filed.mark("events", position, "date"),
-                    f"“{event.step}”的日期 {event.date} 晚于提交的日期 {proposal.day}",
-                    "事情发生以后再记；日期写错了就改正",
-                )
-
-
-def _recorded(proposal: Proposal) -> Iterator[tuple[Filed[Record], int, Sequence[Step]]]:
-    """Each record with its events, and how many of them were there before."""
-    for edit in proposal.issues():
-        yield edit.filed, edit.kept, edit.new.events
-    for filed in proposal.new_issues():
-        yield filed, 0, filed.record.events
-    for course in proposal.courses():
-        yield course.filed, len(course.old), course.new
+def what(one: Growing, entry: BaseModel) -> str:
+    """An entry by its step, or by its list, with the part that holds it."""
+    holder = f"{one.holder}的" if one.holder else ""
+    return f"{holder}“{entry.step if isinstance(entry, Step) else one.title}”"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.check.courses import backward, too_early
+from generator.check.local import place_slip
 from generator.check.rule import Checked, Hit
 from generator.model.assistance import ANSWER, FITTING, WITH_PEOPLE, Assistance
 
@@ -46,6 +47,16 @@ def help_step(checked: Checked) -> Iterator[Hit]:
                     f"“{one.record.kind}”一般没有“{event.step}”这一步",
                     "查对帮扶形式和步骤；一次做了两件事的，分成两条记录",
                 )
+
+
+def help_place(checked: Checked) -> Iterator[Hit]:
+    """The place lies in the city of the ID and is called as its code says."""
+    for one in checked.register.of(Assistance):
+        city = checked.register.cities.get(one.record.city_id)
+        slip = place_slip(one.record.place, city) if city and one.record.place else None
+        if slip:
+            hint = f"{slip.hint}；面向全市的不写 place"
+            yield Hit(one.raw.path, one.mark("place", slip.part), slip.message, hint)
 
 
 def help_people(checked: Checked) -> Iterator[Hit]:

@@ -23,8 +23,14 @@ def backward(courses: Courses) -> Iterator[Hit]:
                     one.raw.path,
                     one.mark("events", position + 1, "date"),
                     f"“{after.step}”的日期 {after.date} 早于前一步“{before.step}”的 {before.date}",
-                    "经过按先后排列；查对两处日期，或者把这一步移到前面",
+                    "查对两处日期；前一步还没有合并的，把这一步移到它前面，"
+                    f"已经合并的不移动，补记的写在后面一步的“{_saying(after)}”里",
                 )
+
+
+def _saying(event: Event | AssistanceEvent | IncidentEvent) -> str:
+    """The title of the field in which such an event speaks freely."""
+    return "备注" if isinstance(event, Event) else "内容"
 
 
 def too_early(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from generator.check.local import code_slip
 from generator.check.rule import Checked, Hit
 from generator.findings import nearest
 from generator.model.grid import Grid, GridNode
@@ -115,10 +116,8 @@ def grid_county(checked: Checked) -> Iterator[Hit]:
     """The county that a grid is lies in its city."""
     for filed, at, node in _nodes(checked):
         city = checked.register.cities.get(filed.record.city_id)
-        if city and node.county and node.county not in city.known_codes:
-            yield Hit(
-                filed.raw.path,
-                filed.mark("nodes", at, "county"),
-                f"区县代码 {node.county!r} 不属于编号里的{city.name}",
-                f"在 records/cities/{city.id}.yml 里查代码；不是整个区县的，删除这一行",
-            )
+        slip = code_slip(node.county, city) if city and node.county else None
+        if slip:
+            mark = filed.mark("nodes", at, "county")
+            hint = f"{slip.hint}；不是整个区县的，删除这一行"
+            yield Hit(filed.raw.path, mark, slip.message, hint)

@@ -31,7 +31,7 @@ def incident_after_end(checked: Checked) -> Iterator[Hit]:
                     one.raw.path,
                     one.mark("events", position + 1, "step"),
                     f"“{before.step}”以后又有“{after.step}”",
-                    "后来又发生的另建一条记录；顺序写错的调整顺序",
+                    "后来又发生的另建一条记录；还没有合并、只是顺序写错的，调整顺序",
                 )
 
 

@@ -21,14 +21,21 @@ class Slip:
         return "county" if self.in_code else "name"
 
 
+def code_slip(code: str, city: City) -> Slip | None:
+    """The slip in a code that stands without a name; None where it is right."""
+    if code in city.known_codes:
+        return None
+    return Slip(
+        True,
+        f"区县代码 {code!r} 不属于{city.name}",
+        f"区县没错就换城市代码；城市没错就在 records/cities/{city.id}.yml 里查代码",
+    )
+
+
 def county_slip(code: str | None, name: str | None, city: City) -> Slip | None:
     """The slip in code and name of a county of a city; None where they are right, or neither."""
-    if code and code not in city.known_codes:
-        return Slip(
-            True,
-            f"区县代码 {code!r} 不属于{city.name}",
-            f"区县没错就换城市代码；城市没错就在 records/cities/{city.id}.yml 里查代码",
-        )
+    if code and (slip := code_slip(code, city)):
+        return slip
     if code and name is None:
         names = "、".join(city.names_of(code))
         return Slip(True, f"只写了区县代码 {code!r}，没有写名称", f"这个代码是{names}")

@@ -10,6 +10,7 @@ rule that goes leaves its number unused.
 from generator.check import (
     accountability,
     actions,
+    ahead,
     appended,
     appraisals,
     assistance,
@@ -156,6 +157,7 @@ RULES = (
     Rule("G11", "whole-and-issues", "全部接收又逐条列出", handovers.whole_and_issues),
     Rule("G12", "handover-issue", "接收的问题编号不对", handovers.handover_issue),
     Rule("G13", "handover-of-first-round", "第一轮写了交接", handovers.handover_of_first_round),
+    Rule("G14", "reported-late", "报送晚于行动的期限", teams.reported_late, WARNING),
     Rule("M01", "action-before-programme", "措施早于行动开始", actions.action_before_programme),
     Rule("M02", "demand-before-action", "要求的期限早于措施", actions.demand_before_action),
     Rule("M03", "sequel-backward", "后续的日期倒退", actions.sequel_backward),
@@ -178,6 +180,7 @@ RULES = (
     Rule("H09", "month-outside", "月份不在目标期内", targets.month_outside),
     Rule("H10", "months-disordered", "月份重复或者倒退", targets.months_disordered),
     Rule("H11", "early-explanation", "说明早于目标期满", targets.early_explanation),
+    Rule("H12", "help-place", "帮扶的区县与城市不符", assistance.help_place),
     Rule("K01", "rank-twice", "名次写了两次", appraisals.rank_twice),
     Rule("K02", "rank-gap", "名次中间有空", appraisals.rank_gap),
     Rule("K03", "veto-without-reason", "一票否决没有理由", appraisals.veto_without_reason),
@@ -226,7 +229,7 @@ RULES = (
 
 CHANGE_RULES = (
     Rule("C01", "rewritten-entry", "已经记入的各项被改动", appended.rewritten_entry),
-    Rule("C02", "event-after-commit", "日期晚于提交", appended.event_after_commit),
+    Rule("C02", "event-after-commit", "日期晚于提交", ahead.event_after_commit),
     Rule("C03", "frozen-fact", "交办后改动事实", frozen.frozen_fact),
     Rule("C04", "deleted-record", "记录被删除", kept.deleted_record),
     Rule("C05", "moved-record", "记录被移动或改名", kept.moved_record),

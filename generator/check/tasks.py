@@ -13,6 +13,8 @@ from generator.model.task import Task
 
 _CLAUSE = re.compile(r"第[1-9][0-9]*条(第[1-9][0-9]*款)?(第[1-9][0-9]*项)?")
 _TITLES = {"reports": "报送", "checks": "核实"}
+_SAYING = {"reports": "进展", "checks": "情况"}
+"""Where an entry speaks freely."""
 
 Dated = tuple[str, int, PartialDate, Decimal | None]
 """A list of a task (`reports` or `checks`), a position in it, its date and its number."""
@@ -49,7 +51,8 @@ def reports_backward(checked: Checked) -> Iterator[Hit]:
                         one.raw.path,
                         one.mark(name, at, "date"),
                         f"{_TITLES[name]}的日期 {date} 早于前一项的 {before}",
-                        "按先后排列；查对两处日期，或者把这一项移到前面",
+                        "查对两处日期；前一项还没有合并的，把这一项移到它前面，"
+                        f"已经合并的不移动，补记的写在末尾一项的“{_SAYING[name]}”里",
                     )
 
 

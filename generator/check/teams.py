@@ -4,6 +4,7 @@ What was handed over to it: see handovers.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from generator.check.rule import Checked, Hit
 from generator.findings import nearest
@@ -140,6 +141,27 @@ def reported_before_round(checked: Checked) -> Iterator[Hit]:
                     f"报送日期 '{group.reported}' 早于本轮首日 {record.start}",
                     "查对报送日期和轮次",
                 )
+
+
+def reported_late(checked: Checked) -> Iterator[Hit]:
+    """A group reports within the days that its campaign allows, where it says how many.
+
+    The end of a round that was only computed proves nothing.
+    """
+    for one, programme, place, group in _groups(checked.register):
+        record = checked.register.rounds.get(one.record.round_id)
+        allowed = programme.group_reporting
+        if not (record and record.is_firm and allowed and group.reported):
+            continue
+        last = record.end + timedelta(allowed.days)
+        if group.reported > last:
+            yield Hit(
+                one.raw.path,
+                one.mark("groups", place, "reported"),
+                f"报送日期 '{group.reported}' 晚于 {last}：本轮 {record.end} 结束，"
+                f"{programme.id} 规定 {allowed.days} 日以内报送（{allowed.basis}）",
+                "查对报送日期；确实迟报的，可以保留这条提醒",
+            )
 
 
 def fresh_exceeds_people(checked: Checked) -> Iterator[Hit]:

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from generator.model.accountability import AccountabilityTable
-from generator.model.calendar import Reporting, Season
+from generator.model.calendar import GroupReporting, Reporting, Season
 from generator.model.fields import Code, Open, OpenRecord, PartDate, Text, Word
 from generator.model.lifecycle import Basis, Lifecycle
 from generator.model.oversight import AppraisalRules, InspectionRules, QuickRules
@@ -150,6 +150,11 @@ class Programme(OpenRecord):
     )
     reporting: Reporting | None = Field(
         default=None, title="报送", description="方案规定的月报、年报；没有规定的不写"
+    )
+    group_reporting: GroupReporting | None = Field(
+        default=None,
+        title="各组报送期限",
+        description="一轮结束以后几日以内报送；天数没有公布、也没有设置的不写，不判断早晚",
     )
     seasons: list[Season] = Field(
         default=[], title="分季节执法", description="方案规定的各季节专项执法重点"

@@ -1,12 +1,12 @@
 """A pull request in the terms of the register: what each record was, and would be when merged."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from generator.model.assistance import Assistance, AssistanceEvent
+from generator.model.assistance import AssistanceEvent
 from generator.model.fields import Record
-from generator.model.incident import Incident, IncidentEvent
+from generator.model.incident import IncidentEvent
 from generator.model.issue import Event, Issue
 from generator.model.lifecycle import Lifecycle
 from generator.model.raw import RawFile
@@ -49,30 +49,12 @@ class IssueEdit:
     filed: Filed[Issue]
 
     @property
-    def kept(self) -> int:
-        """How many events at the beginning are as they were."""
-        pairs = zip(self.old.events, self.new.events, strict=False)
-        return next(
-            (position for position, (old, new) in enumerate(pairs) if old != new),
-            min(len(self.old.events), len(self.new.events)),
-        )
-
-    @property
     def added(self) -> list[Event]:
         """The events that stand after all that were there, as far as those are as they were."""
         return self.new.events[len(self.old.events) :]
 
 
 Happened = IncidentEvent | AssistanceEvent
-
-
-@dataclass(frozen=True, slots=True)
-class CourseEdit:
-    """The course (经过) of an incident or of help: `old` is empty where the record is new."""
-
-    old: Sequence[Happened]
-    new: Sequence[Happened]
-    filed: Filed[Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +99,6 @@ class Proposal:
             new = _issue(edit.new)
             if new and edit.old and isinstance(edit.old.record, Issue):
                 yield IssueEdit(edit.old.record, new.record, new)
-
-    def courses(self) -> Iterator[CourseEdit]:
-        """The courses of incidents and of help that are new or changed."""
-        for edit in self.edits:
-            if edit.new and isinstance(edit.new.record, Incident | Assistance):
-                was = edit.old.record if edit.old else None
-                old = was.events if isinstance(was, Incident | Assistance) else ()
-                yield CourseEdit(old, edit.new.record.events, edit.new)
 
     def new_issues(self) -> Iterator[Filed[Issue]]:
         """The problems that are new."""
