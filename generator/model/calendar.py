@@ -58,10 +58,15 @@ class GroupReporting(Open):
     """Within how many days of the end of a round its groups report."""
 
     days: int = Field(
-        title="几日以内", description="一轮结束以后几日以内报送；结束当天算第 0 日", ge=0, le=90
+        title="各组几日以内报送",
+        description="一轮结束以后几日以内报送；结束当天算第 0 日",
+        ge=0,
+        le=90,
     )
-    basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
-    meaning: Text | None = Field(default=None, title="说明", description="天数的依据或疑点")
+    basis: Basis = Field(title="各组报送的依据", description="见于公开文本，还是本台账的设置")
+    meaning: Text | None = Field(
+        default=None, title="各组报送的说明", description="天数的依据或疑点"
+    )
 
 
 class Season(Open):
