@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from generator.build import read_register
-from generator.edition.cases import public_edition, public_register
+from generator.edition.cases import public_register
 from generator.edition.exposures import Exposure, Publicity, Statement, exposing, exposure_of
 from generator.edition.fields import is_public, public_form, public_names
 from generator.model.bulletin import Bulletin
@@ -20,6 +20,7 @@ from generator.model.issue import Event, Issue
 from generator.model.kinds import KINDS
 from generator.model.walk import inner_model
 from generator.vocabulary import Vocabulary
+from tests.books import all_shown
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 
 REGISTER = read_register(SAMPLE).register
@@ -423,14 +424,16 @@ def test_name_is_shown_within_the_term_and_on_no_other_day(
 
 
 def test_public_edition_of_the_sample_names_four_and_buries_three() -> None:
-    edition = public_edition(REGISTER, TODAY)
-    assert [(case.issue.id, case.exposure.state.value) for case in edition.cases] == [
+    told = all_shown(REGISTER, TODAY, is_public=True)
+    cases = [(one.issue.id, one.exposure.state.value) for one in told if one.issue]
+    assert cases == [
         ("LS17-990200-R00-G-001", "历史通报"),
         ("LS17-990200-R00-G-002", "历史通报"),
         ("LS17-990400-R00-G-001", "历史通报"),
         ("LS19-990100-R02-Z-001", "在期"),
     ]
-    assert [(one.id, one.state.value, one.reason) for one in edition.tombstones] == [
+    buried = [one for one in told if one.exposed and not one.issue]
+    assert [(one.brief.id, one.exposure.state.value, one.exposure.reason) for one in buried] == [
         (
             "LS19-990100-R01-P01-005",
             "已撤下",
@@ -446,8 +449,9 @@ def test_public_edition_of_the_sample_names_four_and_buries_three() -> None:
 
 
 def test_case_shows_only_steps_that_the_campaign_publishes() -> None:
-    [case] = [one for one in public_edition(REGISTER, TODAY).cases if one.exposure.grade]
-    assert [event.step for event in case.issue.events] == [
+    told = all_shown(REGISTER, TODAY, is_public=True)
+    [case] = [one.issue for one in told if one.issue and one.exposure.grade]
+    assert [event.step for event in case.events] == [
         "排查",
         "交办",
         "督办",
@@ -455,10 +459,7 @@ def test_case_shows_only_steps_that_the_campaign_publishes() -> None:
         "企业说明",
         "更正公开",
     ]
-    assert all(
-        event.letter is event.due is event.approved_by is None for event in case.issue.events
-    )
-    assert case.exposure.approver is None
+    assert all(event.letter is event.due is event.approved_by is None for event in case.events)
 
 
 def test_case_of_whose_history_nothing_is_public_is_not_public() -> None:
@@ -469,14 +470,14 @@ def test_case_of_whose_history_nothing_is_public_is_not_public() -> None:
         type(one)(one.kind, programme if one.record == RULES else one.record, one.raw)
         for one in REGISTER.filed
     )
-    edition = public_edition(type(REGISTER)(WORDS, filed), TODAY)
-    assert {case.issue.programme_id for case in edition.cases} == {"LS17"}
+    told = all_shown(type(REGISTER)(WORDS, filed), TODAY, is_public=True)
+    assert {one.issue.programme_id for one in told if one.issue} == {"LS17"}
 
 
 def test_public_register_has_no_internal_value_and_no_text_of_a_file() -> None:
     public = public_register(REGISTER, TODAY)
     assert [issue.id for issue in public.issues] == [
-        case.issue.id for case in public_edition(REGISTER, TODAY).cases
+        one.issue.id for one in all_shown(REGISTER, TODAY, is_public=True) if one.issue
     ]
     assert len(public.cities) == len(REGISTER.cities)
     assert public.programmes == REGISTER.programmes
@@ -489,10 +490,9 @@ def test_public_register_has_no_internal_value_and_no_text_of_a_file() -> None:
 
 def test_every_published_case_of_the_records_stays_public() -> None:
     register = read_register(REPOSITORY).register
-    edition = public_edition(register, date(2026, 11, 22))
-    assert len(edition.cases) == len(register.issues)
-    assert {case.exposure.state for case in edition.cases} == {Publicity.BULLETIN}
-    assert [len(case.issue.events) for case in edition.cases] == [
+    told = all_shown(register, date(2026, 11, 22), is_public=True)
+    assert {one.exposure.state for one in told} == {Publicity.BULLETIN}
+    assert [len(one.issue.events) for one in told if one.issue] == [
         len(issue.events) for issue in register.issues
     ]
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.cli import COMMANDS
+from generator.render.site import FAMILIES
 from tests.registers import REPOSITORY
 
 PACKAGE = REPOSITORY / "generator"
@@ -81,6 +83,58 @@ def test_module_says_what_it_is_for_and_fits_in_a_head(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text)), "no docstring"
     assert len(text.splitlines()) <= 250
+
+
+CALLED_BY_NAME = [
+    *((f"render.{one.module}", one.function) for one in FAMILIES),
+    *(("render.feeds", "feed_files"), ("render.search.search", "search_files")),
+    *((f"commands.{name}", "command") for name in COMMANDS.values()),
+]
+"""What is loaded when it is needed: module and what is called there. No import tells of it."""
+
+
+@pytest.mark.parametrize(("module", "called"), CALLED_BY_NAME, ids=str)
+def test_what_is_loaded_by_name_is_there(module: str, called: str) -> None:
+    path = PACKAGE / f"{module.replace('.', '/')}.py"
+    assert path.is_file(), f"{path} is named and not there"
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    there = {one.name for one in tree.body if isinstance(one, ast.FunctionDef)}
+    assigned = {
+        ast.unparse(target)
+        for one in tree.body
+        if isinstance(one, ast.Assign)
+        for target in one.targets
+    }
+    assert called in there | assigned
+
+
+LOADERS = {"cli.py": "commands", "render/site.py": "render"}
+"""The modules that load others by name, and the only room in which each of them looks."""
+
+
+def test_modules_are_loaded_by_name_only_where_their_row_allows_it() -> None:
+    users = [path for path in modules() if "importlib.import_module" in imported(path)]
+    assert [path.relative_to(PACKAGE).as_posix() for path in users] == [*LOADERS]
+    for path, room in zip(users, LOADERS.values(), strict=True):
+        [named] = [args[0] for args in calls(path, "import_module")]
+        assert isinstance(named, ast.JoinedStr)
+        assert ast.literal_eval(named.values[0]) == f"generator.{room}."
+        assert room == room_of(path) or HEIGHT[room] < HEIGHT[room_of(path)]
+
+
+def test_each_module_that_a_call_names_is_looked_for() -> None:
+    found = calls(PACKAGE / "render" / "site.py", "_function")
+    named = [args for args in found if isinstance(args[0], ast.Constant)]
+    texts = {tuple(map(ast.literal_eval, args)) for args in named}
+    assert {(f"render.{module}", name) for module, name in texts} <= set(CALLED_BY_NAME)
+    assert len(texts) == 2
+
+
+def calls(path: Path, function: str) -> list[list[ast.expr]]:
+    """The arguments of each call of a function in a module."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = [one for one in ast.walk(tree) if isinstance(one, ast.Call)]
+    return [one.args for one in found if ast.unparse(one.func) == function]
 
 
 def test_mkdocs_is_never_imported() -> None:

@@ -15,13 +15,14 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from generator.build import build_site, read_register
-from generator.edition.cases import public_edition, public_register
+from generator.edition.cases import public_register
 from generator.edition.fields import public_names
 from generator.edition.leaks import SENTENCE, Watch, texts_of, texts_of_others
 from generator.errors import WorkError
 from generator.model.fields import CampaignRecord, Record
 from generator.model.issue import Event, Issue
 from generator.model.walk import inner_model, list_of_words
+from tests.books import all_shown
 from tests.making_git import History
 from tests.registers import SAMPLE, copied, lend_frame, ready
 from tests.running import lantian
@@ -137,7 +138,7 @@ def build_marked(folder: Path) -> None:
     copy = copied(SAMPLE, folder / "copy")
     lend_frame(SAMPLE, history.root)
     register = read_register(copy).register
-    shown = {case.issue.id for case in public_edition(register, TODAY).cases}
+    shown = {one.issue.id for one in all_shown(register, TODAY, is_public=True) if one.issue}
     records = {one.raw.path: one.record for one in register.filed}
     before: dict[str, str] = {}
     after: dict[str, str] = {}
@@ -170,7 +171,8 @@ def texts(site: Path) -> Iterator[tuple[str, str]]:
 def test_no_marker_gets_into_the_public_edition(marked_sample: Marked) -> None:
     assert len(marked_sample.markers) > 300
     register = read_register(marked_sample.root).register
-    told = {one.reason for one in public_edition(register, TODAY).tombstones}
+    buried = [one for one in all_shown(register, TODAY, is_public=True) if not one.issue]
+    told = {one.exposure.reason for one in buried if one.exposed}
     secret = [one for one in marked_sample.markers if one not in told]
     for path, text in texts(marked_sample.public):
         assert [one for one in secret if one in text] == [], path
@@ -184,8 +186,9 @@ def test_markers_do_stand_in_the_full_edition(marked_sample: Marked) -> None:
 
 def test_ids_of_hidden_problems_are_not_in_the_public_edition(marked_sample: Marked) -> None:
     register = read_register(marked_sample.root).register
-    edition = public_edition(register, TODAY)
-    told = {case.issue.id for case in edition.cases} | {one.id for one in edition.tombstones}
+    told = {
+        one.exposed.line.id for one in all_shown(register, TODAY, is_public=True) if one.exposed
+    }
     hidden = {issue.id for issue in register.issues} - told
     assert hidden
     for path, text in texts(marked_sample.public):
@@ -218,26 +221,25 @@ def test_tombstone_names_no_site(tmp_path: Path) -> None:
     root = ready(SAMPLE, tmp_path)
     register = read_register(root).register
     build_site(root, root / "public", TODAY, is_public=True)
-    stones = public_edition(register, TODAY).tombstones
+    told = all_shown(register, TODAY, is_public=True)
+    stones = [one for one in told if one.exposed and not one.issue]
     assert stones
     sites = {issue.id: issue.site.name for issue in register.issues}
     feed = (root / "public" / "feeds" / "exposures.xml").read_text()
     for stone in stones:
-        page = (root / "public" / "exposures" / f"{stone.id}.html").read_text()
-        assert stone.reason in page
-        assert stone.category in page
-        assert sites[stone.id] not in page
-        assert f"曝光已撤下：{stone.id}" in feed
+        name = stone.brief.id
+        page = (root / "public" / "exposures" / f"{name}.html").read_text()
+        assert stone.exposure.reason in page
+        assert stone.brief.category in page
+        assert sites[name] not in page
+        assert f"曝光已撤下：{name}" in feed
 
 
 def test_term_that_ends_makes_a_tombstone_at_the_next_build(tmp_path: Path) -> None:
     root = ready(SAMPLE, tmp_path)
     register = read_register(root).register
-    until = {
-        case.issue.id: case.exposure.until
-        for case in public_edition(register, TODAY).cases
-        if case.exposure.until
-    }
+    told = all_shown(register, TODAY, is_public=True)
+    until = [one.issue.id for one in told if one.issue and one.exposure.until]
     assert until
     build_site(root, root / "public", TODAY, is_public=True)
     build_site(root, root / "public", date(2030, 1, 1), is_public=True)

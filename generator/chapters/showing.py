@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.derive.problems.exposed import ExposedLine
 from generator.derive.problems.lines import Brief, IssueLine, issue_line
-from generator.edition.cases import public_issue
+from generator.edition.cases import public_case
 from generator.edition.exposures import Exposure, Publicity, exposure_of
 from generator.lifecycle.replay import Replay
 from generator.model.city import City
@@ -50,7 +50,7 @@ def _in_public(
     register: Register, issue: Issue, replayed: Replay | None, exposure: Exposure, line: IssueLine
 ) -> Shown:
     programme = register.programmes.get(issue.programme_id)
-    case = public_issue(issue, programme) if programme and exposure.shows_name else None
+    case = public_case(issue, programme, exposure)
     if case:
         seen = issue_line(register, case, None)
         until = exposure.until.isoformat() if exposure.until else ""
