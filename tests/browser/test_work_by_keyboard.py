@@ -71,6 +71,14 @@ UNSEEN = """() => [...document.querySelectorAll(".md-content *")].filter(one =>
   ).map(one => one.outerHTML.slice(0, 100))"""
 """Words in the main part that nobody sees and no keyboard opens."""
 
+NARROW = """() => [...document.querySelectorAll(".md-content table :is(td, th)")].filter(one => {
+  const { fontSize, paddingLeft, paddingRight } = getComputedStyle(one);
+  const inside = one.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+  const letters = one.innerText.replace(/\\s/g, "").length;
+  return one.checkVisibility() && letters > 6 && inside < 3.4 * parseFloat(fontSize);
+}).map(one => one.outerHTML.slice(0, 100))"""
+"""Cells in which words stand with three letters a line or fewer."""
+
 FIGURES = """() => [...document.querySelectorAll(".md-content :is(td, th, dd)")].map(one => {
   const copy = one.cloneNode(true);
   copy.querySelectorAll(".lt-over").forEach(part => part.remove());
@@ -128,6 +136,7 @@ def test_page_of_the_work_by_keyboard_and_without_scripts(
     assert open_by_keyboard(page) == []
     page.set_viewport_size(WIDTHS["phone"])
     assert page.evaluate(STUCK) == []
+    assert page.evaluate(NARROW) == []
     page.set_viewport_size(DESK)
     still = plain.open(path)
     assert still.evaluate(UNSEEN) == []
