@@ -50,6 +50,7 @@ PLAIN: Mapping[str, str] = {
     "一轮天数": "days",
     "与下一轮重叠天数": "days",
     "最长月数": "months",
+    "各组几日以内报送": "days",
     "发现到交办（天，中位数）": "days",
     "办结用时（天，中位数）": "days",
     "推算轮次": "the number of a round",

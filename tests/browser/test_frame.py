@@ -65,7 +65,8 @@ def test_lean_pages_stand_where_whole_ones_stand(
     shutil.rmtree(whole / "frame")
     settings = (whole / "mkdocs.yml").read_text().replace(str(root / ".build"), str(whole))
     (whole / "mkdocs.yml").write_text(settings)
-    RENDERERS["mkdocs"].run(whole, whole / "mkdocs.yml")
+    with RENDERERS["mkdocs"].running(whole, whole / "mkdocs.yml") as ended:
+        ended()
     for path in WHOLE:
         with watched(browser, whole / "frame", viewport=size) as seen:
             page = seen.open(path)

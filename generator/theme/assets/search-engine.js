@@ -33,8 +33,14 @@ window.lantianPart(function (search) {
     let reading = 0;
     let running = false, dirty = false, told = null, toldAt = 0;
 
+    /* What the shards answer, whichever came first: of equals one must not be before another
+       by chance. */
+    function inOrder() {
+      return [...results.keys()].sort().map((file) => results.get(file));
+    }
+
     function answered() {
-      const found = [...results.values()];
+      const found = inOrder();
       const { number, query, needed } = asked;
       const total = sum(found.map(({ totals }) => sum(totals)));
       const last = Math.max(1, Math.ceil(total / PAGE));
@@ -97,7 +103,7 @@ window.lantianPart(function (search) {
     }
 
     async function make({ format, number }) {
-      const found = [...results.values()];
+      const found = inOrder();
       const total = sum(found.map((one) => one.problems));
       const hits = search.order(found, asked.query.sort);
       try {
