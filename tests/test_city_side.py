@@ -255,7 +255,7 @@ def test_supporting_campaign_leads_to_the_work_of_its_cities_and_back() -> None:
         "../tasks/LX19-990100.html",
     ):
         assert f'href="{href}"' in own, href
-    search = "search/index.html?kind=%E9%97%AE%E9%A2%98&amp;programme=LS19&amp;city=990100"
+    search = "search/index.html?kind=问题&amp;programme=LS19&amp;city=990100"
     assert search in own
     assert 'href="../programmes/LX19.html"' in bodies["programmes/LS19.html"]
     assert "配合保障" not in bodies["programmes/LS17.html"]

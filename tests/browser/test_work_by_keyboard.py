@@ -1,4 +1,4 @@
-"""The pages of a campaign's work by keyboard alone, on a narrow screen, and without scripts."""
+"""The pages of a campaign's work by keyboard alone, without scripts, and in every look."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.browser.judging import WIDTHS
+from tests.browser.judging import WIDTHS, looks, strange, structure, too_wide
 from tests.browser.watched import Watched, watched
 
 WORK = (
@@ -141,3 +141,13 @@ def test_page_of_the_work_by_keyboard_and_without_scripts(
     still = plain.open(path)
     assert still.evaluate(UNSEEN) == []
     assert still.evaluate(FIGURES) == page.evaluate(FIGURES)
+
+
+@pytest.mark.parametrize("path", WORK)
+def test_page_of_the_work_is_as_it_should_be_in_every_look_and_width(
+    browser: Browser, sample: Path, path: str
+) -> None:
+    """As in `test_pages`: the register of this repository has no record for most of these."""
+    with watched(browser, sample) as seen:
+        page = seen.open(path)
+        assert [*structure(page), *looks(page), *too_wide(seen, path), *strange(seen)] == []
