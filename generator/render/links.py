@@ -3,13 +3,11 @@
 Every page but the home page lies one folder deep.
 """
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
-from urllib.parse import quote_plus
 
 from generator.derive.problems.lines import Brief, IssueLine
 from generator.model.bulletin import Bulletin
+from generator.render.quoting import quoted
 
 FOLDERS = (
     *("accountability", "actions"),
@@ -179,19 +177,6 @@ def problem_path(line: IssueLine | Brief) -> str:
     return f"{ledger_path(line.ledger)}#{line.id}"
 
 
-_NO_HAN = re.compile(r"[^\u4e00-\u9fff]+")
-
-
-@lru_cache(maxsize=4096)
-def _quoted(text: str) -> str:
-    """A value in the address of the search. Chinese signs stay: an address may hold them, a reader
-    can read them, and quoted they take three times the room on pages with thousands of links.
-
-    Kept, because pages ask for the same cities, rounds and categories thousands of times.
-    """
-    return _NO_HAN.sub(lambda other: quote_plus(other[0]), text)
-
-
 @dataclass(frozen=True, slots=True)
 class Links:
     """Links as seen from one page."""
@@ -237,7 +222,7 @@ class Links:
     def records(self, **facets: str) -> str:
         """The record search, showing exactly the problems with these properties."""
         wanted = {"kind": "问题", **facets}
-        terms = (f"{name}={_quoted(value)}" for name, value in wanted.items() if value)
+        terms = (f"{name}={quoted(value)}" for name, value in wanted.items() if value)
         return self.to("search/index.html?" + "&".join(terms))
 
     def exposed(self, city_id: str) -> str:

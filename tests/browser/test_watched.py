@@ -60,9 +60,9 @@ def test_request_that_is_under_way_when_the_page_is_left_is_no_complaint(seen: W
     first = written(seen, "<img alt='图' src='late.png'>", "first.html")
     with seen.page.expect_request("**/late.png"):
         seen.page.goto((seen.site / first).as_uri(), wait_until="commit")
-    with seen.page.expect_event("requestfailed") as failed:
+    # On a busy machine the page itself may be under way still, and fail first.
+    with seen.page.expect_event("requestfailed", lambda one: one.url.endswith("/late.png")):
         seen.open(written(seen, ""))
-    assert failed.value.url.endswith("/late.png")
     assert [*strange(seen)] == []
 
 

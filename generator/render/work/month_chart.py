@@ -67,7 +67,7 @@ def month_chart(key: str, aim: Aim, so_far: Pace) -> MonthChart:
     bars = list(_bars(aim, so_far))
     most = max(aim.value, *(bar.total for bar in bars), Decimal(1))
     words = "逐月累计" if aim.adds_up else "逐月数值"
-    title = f"{aim.name}，{words}（{aim.unit}）"
+    title = f"{aim.name}，{aim.start}至{aim.end}，{words}（{aim.unit}）"
     goal = _GROUND - _length(aim.value, most)
     return MonthChart(
         key=key,
