@@ -74,4 +74,5 @@ def main(words: Sequence[str] | None = None) -> None:
         click.echo(f"做不下去：{error.message}\n    改法：{error.hint}", err=True)
         sys.exit(CANNOT_GO_ON)
     finally:
-        gc.freeze()  # all goes now: nothing need be searched for cycles first
+        if words is None:  # the process ends now: nothing need be searched for cycles first
+            gc.freeze()

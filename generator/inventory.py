@@ -51,9 +51,7 @@ def inventory_without_git(root: Path) -> Inventory:
 
 def _from_git(root: Path, tree: WorkTree) -> Mapping[str, str]:
     """Folders as the last commit has them, and those that were touched since as they are."""
-    held = {
-        path: mark for path, mark in tree.folders.items() if f"{path}/".startswith(f"{ISSUES}/")
-    }
+    held = {path: mark for path, mark in tree.folders.items() if _is_within(path, ISSUES)}
     changed = [path for path in tree.uncommitted if path.startswith(f"{ISSUES}/")]
     touched = {dirname(path) for path in changed if not path.endswith("/")}
     for path in changed:  # a folder that Git ignores is named as a whole

@@ -1,5 +1,6 @@
 """A whole register as its pages see it, made in one process and without a build."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from generator.chapters.showing import Shown, shown
@@ -10,6 +11,8 @@ from generator.edition.cases import public_register
 from generator.model.issue import Issue
 from generator.model.register import Register
 from generator.render.book import Book
+from generator.render.page import Page, Templates
+from generator.render.site import FAMILIES
 
 
 def all_shown(register: Register, today: date, *, is_public: bool = False) -> list[Shown]:
@@ -39,3 +42,9 @@ def book_of(register: Register, today: date, *, is_public: bool = False) -> Book
 def full_lines(register: Register, today: date) -> tuple[IssueLine, ...]:
     """The lines of the full edition, by ID."""
     return tuple(one.line for one in all_shown(register, today) if one.line)
+
+
+def pages(book: Book, templates: Templates) -> Iterator[Page]:
+    """Every page of a book that shows more than one city's part and has to be made."""
+    for family in FAMILIES:
+        yield from family.pages(book, templates)

@@ -16,9 +16,8 @@ from generator.model.liaison import Liaison
 from generator.model.register import Register
 from generator.render.page import Templates
 from generator.render.search.entries import other_entries
-from generator.render.site import pages
 from generator.render.work.incidents import handled_by
-from tests.books import book_of
+from tests.books import book_of, pages
 from tests.making import make_city, make_issue, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 

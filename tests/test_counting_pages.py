@@ -23,13 +23,12 @@ from generator.render.places.home import home_page
 from generator.render.places.progress import progress_pages
 from generator.render.places.rounds import round_pages
 from generator.render.search.entries import other_entries
-from generator.render.site import pages
 from generator.render.work.accountability import accountability_page
 from generator.render.work.assessment import assessment_pages
 from generator.render.work.assistance import help_pages
 from generator.render.work.grids import grid_pages
 from generator.render.work.incidents import incident_pages
-from tests.books import book_of, full_lines
+from tests.books import book_of, full_lines, pages
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 
 TODAY_TEXT = TODAY.isoformat()

@@ -12,8 +12,7 @@ from generator.model.issue import Issue
 from generator.model.programme import Programme
 from generator.model.register import Filed, Register
 from generator.render.page import Page, Templates
-from generator.render.site import pages
-from tests.books import book_of
+from tests.books import book_of, pages
 from tests.registers import SAMPLE, TODAY
 
 NEEDED = ("lifecycle", "group_kinds", "cities")

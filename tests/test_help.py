@@ -31,10 +31,9 @@ from generator.model.register import Register
 from generator.model.team import Team
 from generator.render.page import Page, Templates
 from generator.render.search.entries import other_entries
-from generator.render.site import pages
 from generator.render.work.assessment import assessment_pages
 from generator.render.work.assistance import help_pages
-from tests.books import book_of
+from tests.books import book_of, pages
 from tests.making import make_city, make_issue, make_programme, make_register
 from tests.registers import SAMPLE, TODAY, ready
 

@@ -9,8 +9,7 @@ import pytest
 
 from generator.build import read_register
 from generator.render.page import Page, Templates
-from generator.render.site import pages
-from tests.books import book_of
+from tests.books import book_of, pages
 from tests.registers import SAMPLE, TODAY
 
 NUMBER = re.compile(r"[1-9][\d.]*( [个项件条家台人])?")

@@ -13,8 +13,7 @@ from generator.model.fields import Record
 from generator.model.task import Task
 from generator.render.page import Templates
 from generator.render.problems.calendars import deadline_calendar
-from generator.render.site import pages
-from tests.books import book_of
+from tests.books import book_of, pages
 from tests.making import make_city, make_line, make_programme, make_register
 from tests.registers import SAMPLE, TODAY, copied
 from tests.test_calendars import STAMP, events

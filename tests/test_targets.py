@@ -22,9 +22,8 @@ from generator.derive.work.targets import (
 from generator.model.dates import parse_partial
 from generator.model.target import Aim, Target
 from generator.render.page import Templates
-from generator.render.site import pages
 from generator.render.work.month_chart import month_chart
-from tests.books import book_of
+from tests.books import book_of, pages
 from tests.making import make_city, make_issue, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 

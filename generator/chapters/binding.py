@@ -71,8 +71,8 @@ def put_book(
     site has besides.
     """
     stage, frame = setting.stage, setting.frame
-    pages = printed(setting, book, counting.to_make)
     templates = setting.templates(book.register)
+    pages = printed(setting, book, templates, counting.to_make)
     texts = {path: _with_last_line(setting, templates, path) for path in counting.worn}
     texts |= _round_pages(setting, book, templates, [row for city in cities for row in city.shards])
     if frame.address:

@@ -25,22 +25,21 @@ class Printed:
     named: Mapping[str, frozenset[str]]
 
 
-def printed(setting: Setting, book: Book, pages: int) -> Printed:
+def printed(setting: Setting, book: Book, templates: Templates, pages: int) -> Printed:
     """Puts every page of a book that has to be made on the stage; `pages` is about how many."""
     processes = min(cores(), pages // _WORTH_A_PROCESS + 1) if forks() else 1
     if processes > 1:
         len(book.briefs)  # read here once for all of them
-    parts = list(shared_out(_printer, (setting, book), FAMILIES, processes))
+    parts = list(shared_out(_printer, (setting, book, templates), FAMILIES, processes))
     return Printed(
         {path: digest for part in parts for path, digest in part.files.items()},
         {path: names for part in parts for path, names in part.named.items()},
     )
 
 
-def _printer(given: tuple[Setting, Book]) -> Callable[[Family], Printed]:
+def _printer(given: tuple[Setting, Book, Templates]) -> Callable[[Family], Printed]:
     """What prints the pages of a family. A process has the book from the one it was forked from."""
-    setting, book = given
-    return partial(_family, setting, book, setting.templates(book.register))
+    return partial(_family, *given)
 
 
 def _family(setting: Setting, book: Book, templates: Templates, family: Family) -> Printed:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.check.courses import backward, too_early
-from generator.check.local import place_slip
+from generator.check.courses import backward, misplaced, too_early
 from generator.check.rule import Checked, Hit
 from generator.model.assistance import ANSWER, FITTING, WITH_PEOPLE, Assistance
 
@@ -51,12 +50,7 @@ def help_step(checked: Checked) -> Iterator[Hit]:
 
 def help_place(checked: Checked) -> Iterator[Hit]:
     """The place lies in the city of the ID and is called as its code says."""
-    for one in checked.register.of(Assistance):
-        city = checked.register.cities.get(one.record.city_id)
-        slip = place_slip(one.record.place, city) if city and one.record.place else None
-        if slip:
-            hint = f"{slip.hint}；面向全市的不写 place"
-            yield Hit(one.raw.path, one.mark("place", slip.part), slip.message, hint)
+    return misplaced(checked, checked.register.of(Assistance), "面向全市的不写 place")
 
 
 def help_people(checked: Checked) -> Iterator[Hit]:

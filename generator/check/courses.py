@@ -1,8 +1,9 @@
-"""What holds for the events of any kind of record that has some: problems, help, incidents."""
+"""What holds for any kind of record that has a course (经过): problems, help, incidents."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from generator.check.local import place_slip
 from generator.check.rule import Checked, Hit
 from generator.model.assistance import Assistance, AssistanceEvent
 from generator.model.incident import Incident, IncidentEvent
@@ -49,3 +50,20 @@ def too_early(
                     f"开始的日期 {programme.period.start}",
                     "查对日期和编号里的行动；开始日期有误就改 records/programmes 里的 period",
                 )
+
+
+def misplaced(
+    checked: Checked,
+    courses: Iterable[Filed[Assistance]] | Iterable[Filed[Incident]],
+    without: str,
+) -> Iterator[Hit]:
+    """The place lies in the city of the ID and is called as its code says.
+
+    `without` says when no place is written.
+    """
+    for one in courses:
+        city = checked.register.cities.get(one.record.city_id)
+        slip = place_slip(one.record.place, city) if city and one.record.place else None
+        if slip:
+            hint = f"{slip.hint}；{without}"
+            yield Hit(one.raw.path, one.mark("place", slip.part), slip.message, hint)

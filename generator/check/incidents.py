@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from generator.check.courses import backward, too_early
-from generator.check.local import place_slip
+from generator.check.courses import backward, misplaced, too_early
 from generator.check.rule import Checked, Hit
 from generator.model.assistance import Assistance
 from generator.model.incident import Incident
@@ -37,12 +36,7 @@ def incident_after_end(checked: Checked) -> Iterator[Hit]:
 
 def incident_place(checked: Checked) -> Iterator[Hit]:
     """The place lies in the city of the ID and is called as its code says."""
-    for one in checked.register.of(Incident):
-        city = checked.register.cities.get(one.record.city_id)
-        slip = place_slip(one.record.place, city) if city and one.record.place else None
-        if slip:
-            hint = f"{slip.hint}；只知道城市的不写 place"
-            yield Hit(one.raw.path, one.mark("place", slip.part), slip.message, hint)
+    return misplaced(checked, checked.register.of(Incident), "只知道城市的不写 place")
 
 
 def incident_issue(checked: Checked) -> Iterator[Hit]:

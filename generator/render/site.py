@@ -73,12 +73,6 @@ FAMILIES = (
 )
 
 
-def pages(book: Book, templates: Templates) -> Iterator[Page]:
-    """Every page that shows more than one city's part and has to be made."""
-    for family in FAMILIES:
-        yield from family.pages(book, templates)
-
-
 def data_files(book: Book, shards: Sequence[Row]) -> Mapping[str, str]:
     """Path → text of every feed and data file that shows more than one city's part.
 

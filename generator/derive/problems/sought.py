@@ -43,12 +43,18 @@ def sought_words(
         yield from map(work_words, found.ends(replayed.status.name, handed_on))
 
 
-_KNOWN: dict[int, tuple[Path, Stages]] = {}
-"""Stages by the address of their path, which is held here so that no other can come to it:
-a register has a handful of paths and a hundred thousand problems."""
+_KNOWN: dict[tuple[int, int], tuple[Path, Vocabulary, Stages]] = {}
+"""Stages by the addresses of what they are read from, which is held here so that nothing else can
+come to these addresses: a register has a handful of paths and a hundred thousand problems."""
+
+_MOST = 64
+"""Paths that are held: who serves a register reads it anew with every change."""
 
 
 def _stages(path: Path, vocabulary: Vocabulary) -> Stages:
-    if id(path) not in _KNOWN:
-        _KNOWN[id(path)] = (path, stages(path, vocabulary))
-    return _KNOWN[id(path)][1]
+    key = (id(path), id(vocabulary))
+    if key not in _KNOWN:
+        if len(_KNOWN) >= _MOST:
+            _KNOWN.clear()
+        _KNOWN[key] = (path, vocabulary, stages(path, vocabulary))
+    return _KNOWN[key][2]
