@@ -35,8 +35,7 @@ class Judging:
         yield from sorted(told, key=lambda one: one.day)
 
     def _appraised(self) -> Iterator[Sheet]:
-        first = self._stage.rounds[0].start
-        last = self._stage.rounds[self._stage.used_rounds - 1].end
+        first, last = self._stage.first, self._stage.last
         for year in range(first.year, last.year + 1):
             for quarter in _QUARTERS:
                 end = _end_of_quarter(year, quarter)

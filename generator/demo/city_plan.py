@@ -35,13 +35,13 @@ class CityPlan:
 
     def sheets(self) -> Iterator[Sheet]:
         """The plans as the campaign begins, then what is monitored, month by month."""
-        first, last = self._stage.rounds[0].start, self._stage.rounds[self._stage.used_rounds - 1]
+        first = self._stage.first
         plans: list[Record] = []
         for city in self._stage.cities:
             self._begin(city, first)
             plans += [self._liaison(city), self._grid(city), self._monitor(city)]
         yield Sheet(first, "联络、网格和监测监控", plans)
-        for day in report_days(first + timedelta(1), last.end):
+        for day in report_days(first + timedelta(1), self._stage.last):
             moved = [city for city in self._stage.cities if self._moves(city, day)]
             if moved:
                 yield Sheet(day, f"{day:%Y-%m} 监测监控", [self._monitor(one) for one in moved])
@@ -95,7 +95,7 @@ class CityPlan:
         goal = {
             "about": "空气质量微站",
             "what": "示例：重点乡镇、街道建成空气质量微站并联网",
-            "due": self._stage.rounds[self._stage.used_rounds - 1].end.isoformat(),
+            "due": self._stage.last.isoformat(),
             "number": str(len(city.counties)),
             "basis": "设置",
         }

@@ -65,7 +65,7 @@ def diary(
     `by_day` puts what one author wrote on one day into one commit; `teams` posts one to each city
     in each round, `works` tells of all the other kinds of records as well.
     """
-    first = stage.rounds[0].start - timedelta(1)
+    first = stage.first - timedelta(1)
     yield _entry(KEEPER, first, 0, "建立示例台账", _foundation(stage, vocabulary))
     beside = _Beside(stage, seed, teams=teams, works=works)
     day = first

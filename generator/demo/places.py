@@ -26,9 +26,19 @@ class Stage:
     rounds: tuple[Round, ...]
     used_rounds: int
 
+    @property
+    def first(self) -> date:
+        """The first day on which problems are found."""
+        return self.rounds[0].start
+
+    @property
+    def last(self) -> date:
+        """The last day of the last round in which problems are found."""
+        return self.rounds[self.used_rounds - 1].end
+
     def round_on(self, day: date) -> int:
         """The number of the round that runs on a day; the last one after them all."""
-        past = (day - self.rounds[0].start).days // (self.programme.cadence_days or 1)
+        past = (day - self.first).days // (self.programme.cadence_days or 1)
         return min(past, len(self.rounds) - 1) + 1
 
 

@@ -28,11 +28,9 @@ class QuickBulletin:
 
     def sheets(self) -> Iterator[Sheet]:
         """The record of a year, as it grows by an issue each month."""
-        first = self._stage.rounds[0].start
-        last = self._stage.rounds[self._stage.used_rounds - 1].end
         items: dict[int, list[dict[str, Any]]] = {}
         issues: dict[int, list[dict[str, str]]] = {}
-        for day in report_days(first, last):
+        for day in report_days(self._stage.first, self._stage.last):
             of_year = issues.setdefault(day.year, [])
             number = len(of_year) + 1
             of_year.append({"number": str(number), "date": day.isoformat()})

@@ -54,7 +54,7 @@ class Teller:
         """So many problems; the first ones together take every step of every path."""
         tours = [(path, tour) for path in self._paths for tour in self._ways[path.name].tours()]
         span = self._stage.used_rounds * (self._stage.programme.cadence_days or 1)
-        start = self._stage.rounds[0].start
+        start = self._stage.first
         for number, tour in zip(range(count), chain(tours, repeat(None)), strict=False):
             path, moves = tour or self._any_walk()
             yield self._story(start + timedelta(number * span // count), path, moves)

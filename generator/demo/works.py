@@ -38,8 +38,8 @@ class Works:
     def sheets(self) -> Iterator[Sheet]:
         """Everything, by day: tasks and targets first, then month by month and round by round."""
         rounds = self._stage.rounds[: self._stage.used_rounds]
-        yield Sheet(rounds[0].start, "任务和目标", [*self._tasks(None), *self._targets(())])
-        months = report_days(rounds[0].start, rounds[-1].end)
+        yield Sheet(self._stage.first, "任务和目标", [*self._tasks(None), *self._targets(())])
+        months = report_days(self._stage.first, self._stage.last)
         later = [*self._monthly(months), *(self._of_round(one) for one in rounds)]
         yield from sorted(later, key=lambda one: one.day)
 
@@ -84,7 +84,7 @@ class Works:
 
     def _targets(self, months: Sequence[date]) -> Iterator[Target]:
         """The aims of each city with the values of these months."""
-        year = self._stage.rounds[0].start.year
+        year = self._stage.first.year
         for place, city in enumerate(self._stage.cities):
             values = [
                 {"month": f"{day:%Y-%m}", "value": str(35 + (place * 7 + day.month * 5) % 40)}

@@ -28,6 +28,11 @@ class County(Open):
         default=[], title="原名", description="更名或撤并之前的名称和代码"
     )
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Its present code, then others that it had before."""
+        return (self.code, *sorted({past.code for past in self.former if past.code} - {self.code}))
+
 
 class Zone(Open):
     """A unit that bulletins name but that has no code of its own."""
@@ -110,8 +115,7 @@ class City(OpenRecord):
         """Code → the present counties that had it, where these stand under further codes too."""
         found: dict[str, list[str]] = {}
         for county in self.counties:
-            codes = {county.code, *(past.code for past in county.former if past.code)}
-            for code in codes if len(codes) > 1 else ():
+            for code in county.codes if len(county.codes) > 1 else ():
                 found.setdefault(code, []).append(county.code)
         return found
 

@@ -78,8 +78,7 @@ def _facet(words: Sequence[str], used: Sequence[str]) -> Mapping[str, str]:
 def _units(city: City) -> Iterator[_Unit]:
     for county in city.counties:
         former = "；".join(f"{past.name}（{past.change}）" for past in county.former)
-        codes = {past.code for past in county.former if past.code} - {county.code}
-        yield _Unit(county.name, county.code, former, (county.code, *sorted(codes)))
+        yield _Unit(county.name, county.code, former, county.codes)
     for zone in city.zones:
         yield _Unit(zone.name, "", zone.note or "", (zone.name,))
     for unit in city.attached:
