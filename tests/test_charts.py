@@ -71,6 +71,13 @@ def test_bars_start_at_nought_and_are_told_in_words() -> None:
     assert bar_chart("k", "条数", "类", []).description == "没有记录。"
 
 
+def test_long_labels_have_room() -> None:
+    short = bar_chart("k", "条数", "类", [Cell("5", sort="2017-07")])
+    long = bar_chart("k", "条数", "类", [Cell("5", sort="2017（月份不详）")])
+    assert (short.start, long.start) == (110, 8 + 4 * 9 + 6 * 15)
+    assert long.width - short.width == long.start - short.start
+
+
 def test_parts_of_a_column_stand_on_each_other_without_gap() -> None:
     table = NumberTable("各轮次", "轮次", (), ())
     kinds = (("closed", "了结"), ("open", "在办"), ("unknown", "办理不详"))

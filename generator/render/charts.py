@@ -10,6 +10,11 @@ from generator.render.tables import Cell, NumberRow, NumberTable
 
 BAR_HEIGHT = 26
 BAR_LABEL = 110
+"""The least room for labels: charts beside each other then begin at one place."""
+
+SIGN, LETTER, GAP = 15, 9, 8
+"""The room of a Chinese sign and of a letter or digit in a label, and that behind a label."""
+
 BAR_LENGTH = 520
 PITCH = 36
 COLUMN_WIDTH = 24
@@ -58,17 +63,22 @@ def bar_chart(key: str, title: str, corner: str, values: Sequence[Cell]) -> BarC
         for place, value in enumerate(values)
     )
     rows = tuple(NumberRow(Cell(value.sort), (value,)) for value in values)
+    start = max((BAR_LABEL, *(_room(value.sort) for value in values)))
     return BarChart(
         key=key,
         title=title,
         description=_bars_in_words(bars),
-        width=BAR_LABEL + BAR_LENGTH + 70,
+        width=start + BAR_LENGTH + 70,
         height=len(bars) * BAR_HEIGHT,
-        start=BAR_LABEL,
+        start=start,
         thickness=BAR_HEIGHT - 8,
         bars=bars,
         table=NumberTable(title, corner, ("条数",), rows),
     )
+
+
+def _room(label: str) -> int:
+    return GAP + sum(LETTER if sign.isascii() else SIGN for sign in label)
 
 
 def _bars_in_words(bars: Sequence[BarView]) -> str:
