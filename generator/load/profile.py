@@ -13,8 +13,8 @@ import yaml
 from generator.findings import Mark
 from generator.load.quick import quick_content
 from generator.load.repeat import in_quotes, mark_of, shortened
-from generator.load.slips import BOOLEAN, MERGE_KEY, NUMBER, SLIPS, UNSEEN
-from generator.load.syntax import fullwidth_colons, swallows_lines, syntax_faults
+from generator.load.slips import BOOLEAN, MERGE_KEY, NUMBER, SLIPS, UNSEEN, swallows_lines
+from generator.load.syntax import fullwidth_colons, syntax_faults
 from generator.model.fields import Bare
 from generator.model.raw import Fault, Path, RawFile
 

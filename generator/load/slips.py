@@ -1,6 +1,9 @@
-"""Words that people type and other readers take for something else, without quotes."""
+"""What people type and other readers, or the parser itself, take for something else."""
 
 import re
+from collections.abc import Sequence
+
+import yaml
 
 BOOLEAN = re.compile(r"y|n|yes|no|on|off|true|false", re.IGNORECASE)
 _BOOLEAN_NOT_TYPED = re.compile(r"(?!(true|false)$)(?i:y|n|yes|no|on|off|true|false)")
@@ -25,3 +28,20 @@ MERGE_KEY = "<<"
 UNSEEN = re.compile(
     "[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+_BEFORE_VALUE = re.compile(r"^(?P<key>\s*(?:- +)*)[\w.-]+:\s|^(?P<item>\s*)- ")
+
+
+def swallows_lines(event: yaml.ScalarEvent, lines: Sequence[str]) -> bool:
+    """Whether a quoted value runs on into lines that are not indented as part of it.
+
+    YAML wants them deeper than the key of the value; the parser lets them pass.
+    """
+    assert event.start_mark
+    assert event.end_mark
+    first, last = event.start_mark.line, event.end_mark.line
+    if first == last or event.style not in ("'", '"'):
+        return False
+    match = _BEFORE_VALUE.match(lines[first])
+    owner = len(match[match.lastgroup or 0]) if match else -1
+    going_on = (line for line in lines[first + 1 : last + 1] if line.strip())
+    return any(len(line) - len(line.lstrip()) <= owner for line in going_on)

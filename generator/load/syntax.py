@@ -21,8 +21,8 @@ _FULLWIDTH_AFTER_KEY = re.compile(r"^\s*(?:- +)*[a-z][a-z_]*(：)")
 _NO_SPACE = re.compile(r"^\s*(?:- +)*[a-z][a-z_]*(:)[^\s/]")
 _NO_SPACE_AFTER_DASH = re.compile(r"^\s*-(?=[^\s-])")
 _BULLET = re.compile(r"^\s*([•·●▪◦*–—－])\s*[a-z_]+\s*[:：]")
+_CONFLICT = re.compile(r"[<|>]{7} |={7}$")
 _VALUE = re.compile(r"^\s*(?:- +)*[\w.-]+:\s+([^'\"\s].*?)(?:\s+#.*)?$")
-_BEFORE_VALUE = re.compile(r"^(?P<key>\s*(?:- +)*)[\w.-]+:\s|^(?P<item>\s*)- ")
 
 
 @dataclass(frozen=True)
@@ -83,31 +83,22 @@ def syntax_faults(text: str, error: yaml.MarkedYAMLError) -> Iterator[Fault]:
 
 def fullwidth_colons(text: str, *, besides: int = 0) -> Iterator[Fault]:
     """Every key with a full-width colon after it, `besides` the line of the one known already."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        match = _FULLWIDTH_AFTER_KEY.match(line)
-        if match and number != besides:
+    for number, match in _matching(text.split("\n"), _FULLWIDTH_AFTER_KEY):
+        if number != besides:
             yield _fullwidth(number, match)
+
+
+def _matching(
+    lines: Sequence[str], pattern: re.Pattern[str]
+) -> Iterator[tuple[int, re.Match[str]]]:
+    """The lines that a pattern fits, numbered from 1."""
+    found = ((number, pattern.match(line)) for number, line in enumerate(lines, 1))
+    yield from ((number, match) for number, match in found if match)
 
 
 def _fullwidth(number: int, match: re.Match[str]) -> Fault:
     key = shortened(match[0][:-1].strip(" -"))
     return Fault("fullwidth-colon", Mark(number, match.start(1) + 1), {"key": key})
-
-
-def swallows_lines(event: yaml.ScalarEvent, lines: Sequence[str]) -> bool:
-    """Whether a quoted value runs on into lines that are not indented as part of it.
-
-    YAML wants them deeper than the key of the value; the parser lets them pass.
-    """
-    assert event.start_mark
-    assert event.end_mark
-    first, last = event.start_mark.line, event.end_mark.line
-    if first == last or event.style not in ("'", '"'):
-        return False
-    match = _BEFORE_VALUE.match(lines[first])
-    owner = len(match[match.lastgroup or 0]) if match else -1
-    going_on = (line for line in lines[first + 1 : last + 1] if line.strip())
-    return any(len(line) - len(line.lstrip()) <= owner for line in going_on)
 
 
 def _tab(trouble: _Trouble) -> Fault | None:
@@ -162,14 +153,22 @@ def _colon_in_value(trouble: _Trouble) -> Fault | None:
     return Fault("colon-in-value", Mark(trouble.end.line + 1, match.start(1) + 1), facts)
 
 
+def _conflict(trouble: _Trouble) -> Fault | None:
+    """A merge that stopped: the marks that Git leaves in a file."""
+    for number, _ in _matching(trouble.lines, _CONFLICT):
+        return _unreadable(
+            Mark(number, 1),
+            "留着合并冲突的标记",
+            "问题的两边都只加了步骤的，运行 lantian resolve；"
+            "其他的选定要留的内容，删除“<<<<<<<”“=======”“>>>>>>>”这几行",
+        )
+    return None
+
+
 def _bullet(trouble: _Trouble) -> Fault | None:
-    for number, line in enumerate(trouble.lines, 1):
-        if match := _BULLET.match(line):
-            return _unreadable(
-                Mark(number, match.start(1) + 1),
-                f"列表的项用“{match[1]}”开头",
-                "改成半角短横线“-”，后面空一格",
-            )
+    for number, match in _matching(trouble.lines, _BULLET):
+        mark, reason = Mark(number, match.start(1) + 1), f"列表的项用“{match[1]}”开头"
+        return _unreadable(mark, reason, "改成半角短横线“-”，后面空一格")
     return None
 
 
@@ -225,6 +224,7 @@ def _unreadable(mark: Mark, reason: str, remedy: str) -> Fault:
 
 
 _GUESSES = (
+    _conflict,
     _tab,
     _bullet,
     _unclosed_quote,
