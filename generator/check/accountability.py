@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from generator.check.references import known_ids
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.findings import nearest
 from generator.model.accountability import AccountabilityRule, AccountabilityTable, Threshold
 from generator.model.programme import Programme
@@ -96,3 +96,9 @@ def _tables(
     for one in checked.register.of(Programme):
         for number, table in enumerate(one.record.accountability):
             yield one, ("accountability", number), table
+
+
+RULES = (
+    Rule("M08", "thresholds-order", "问责阈值没有由轻到重", thresholds_order),
+    Rule("M09", "broken-accountability", "量化问责自身有误", broken_accountability),
+)

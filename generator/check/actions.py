@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.check.local import county_slip
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.model.action import Action
 from generator.model.kinds import BY_NAME
 
@@ -115,3 +115,14 @@ def action_county(checked: Checked) -> Iterator[Hit]:
         if slip:
             mark = one.mark("whom", "county" if slip.in_code else "county_name")
             yield Hit(one.raw.path, mark, slip.message, slip.hint)
+
+
+RULES = (
+    Rule("M01", "action-before-programme", "措施早于行动开始", action_before_programme),
+    Rule("M02", "demand-before-action", "要求的期限早于措施", demand_before_action),
+    Rule("M03", "sequel-backward", "后续的日期倒退", sequel_backward),
+    Rule("M04", "sequel-without-demand", "后续所答的要求不存在", sequel_without_demand),
+    Rule("M05", "action-year", "编号的年份与日期不符", action_year),
+    Rule("M06", "action-reference", "引用的编号写法不对", action_reference),
+    Rule("M07", "action-county", "措施的区县不对", action_county),
+)

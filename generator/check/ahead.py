@@ -7,7 +7,7 @@ from itertools import takewhile
 from pydantic import BaseModel
 
 from generator.check.appended import what
-from generator.check.rule import Hit
+from generator.check.rule import Hit, Rule
 from generator.model.dates import PartialDate
 from generator.model.growing import Growing, growing
 from generator.model.proposal import Edit, Proposal
@@ -49,3 +49,6 @@ def _happened(entry: BaseModel) -> tuple[str, PartialDate | None]:
     field = "received" if "received" in type(entry).model_fields else "date"
     day = getattr(entry, field, None)
     return field, PartialDate(day.year, day.month, day.day) if isinstance(day, date) else day
+
+
+RULES = (Rule("C02", "event-after-commit", "日期晚于提交", event_after_commit),)

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from pydantic import BaseModel
 
-from generator.check.rule import Hit
+from generator.check.rule import Hit, Rule
 from generator.model.fields import Record
 from generator.model.growing import Growing, growing
 from generator.model.issue import Event
@@ -165,3 +165,6 @@ def what(one: Growing, entry: BaseModel) -> str:
     """An entry by its step, or by its list, with the part that holds it."""
     holder = f"{one.holder}的" if one.holder else ""
     return f"{holder}“{entry.step if isinstance(entry, Step) else one.title}”"
+
+
+RULES = (Rule("C01", "rewritten-entry", "已经记入的各项被改动", rewritten_entry),)

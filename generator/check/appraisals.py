@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from generator.check.local import county_slip
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
+from generator.findings import Severity
 from generator.model.appraisal import Appraisal, Appraised, Consequence
 from generator.model.kinds import BY_NAME
 from generator.model.register import Filed
@@ -200,3 +201,19 @@ def _outcomes(checked: Checked) -> Iterator[tuple[Filed[Appraisal], int, Consequ
     for filed in checked.register.of(Appraisal):
         for at, outcome in enumerate(filed.record.outcomes):
             yield filed, at, outcome
+
+
+RULES = (
+    Rule("K01", "rank-twice", "名次写了两次", rank_twice),
+    Rule("K02", "rank-gap", "名次中间有空", rank_gap),
+    Rule("K03", "veto-without-reason", "一票否决没有理由", veto_without_reason),
+    Rule("K04", "outcome-without-failing", "没有不合格而有后果", outcome_without_failing),
+    Rule("K05", "appraisal-county", "考核的区县不对", appraisal_county),
+    Rule("K06", "appraisal-outside", "考核时段不在行动之内", outside_programme),
+    Rule("K07", "appraisal-early", "考核早于时段结束", before_period_ended),
+    Rule("K08", "missing-verdict", "年度考核没有结论", missing_verdict, Severity.WARNING),
+    Rule("K09", "unlisted-outcome", "行动没有这种考核后果", unlisted_outcome),
+    Rule("K10", "outcome-early", "后果早于考核", outcome_early),
+    Rule("K11", "outcome-action", "后果的措施编号不对", outcome_action),
+    Rule("K12", "appraised-twice", "同一单位写了两次", appraised_twice),
+)

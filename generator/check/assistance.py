@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from generator.check.courses import backward, misplaced, too_early
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
+from generator.findings import Severity
 from generator.model.assistance import ANSWER, FITTING, WITH_PEOPLE, Assistance
 
 HELD = "开展"
@@ -63,3 +64,13 @@ def help_people(checked: Checked) -> Iterator[Hit]:
                 f"“{one.record.kind}”写了参加人数 {one.record.people}",
                 f"参加人数只在{'、'.join(WITH_PEOPLE)}时填写；查对帮扶形式，或者删去这一行",
             )
+
+
+RULES = (
+    Rule("H01", "help-backward", "帮扶的经过日期倒退", help_backward),
+    Rule("H02", "help-before-programme", "帮扶早于行动开始", help_before_programme),
+    Rule("H03", "help-without-answer", "办结没有答复", help_without_answer, Severity.WARNING),
+    Rule("H04", "help-step", "步骤不合帮扶形式", help_step, Severity.WARNING),
+    Rule("H05", "help-people", "参加人数与形式不符", help_people, Severity.WARNING),
+    Rule("H12", "help-place", "帮扶的区县与城市不符", help_place),
+)

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
+from generator.findings import Severity
 from generator.model.bulletin import Bulletin, Figure
 
 
@@ -60,3 +61,6 @@ def _listed(rows: Sequence[_Row], total: Figure) -> list[_Row]:
     if not split:
         return []
     return [row for row in inside if row.figure.area.county or row.figure.area.city not in split]
+
+
+RULES = (Rule("D11", "county-sum", "分县之和与合计不符", county_sum, Severity.WARNING),)

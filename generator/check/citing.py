@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.check.handovers import handover_fault
 from generator.check.paths import PREFIX
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.model.action import Action
 from generator.model.assistance import Assistance
 from generator.model.fields import Record
@@ -94,3 +94,6 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, list):
         for part in value:
             yield from _texts(part)
+
+
+RULES = (Rule("R13", "unknown-issue", "引用的问题没有记录", unknown_issue),)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.check.references import Named, known_ids, near_code, placed
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.findings import nearest
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
@@ -103,3 +103,10 @@ def _uncoded(one: Filed[Issue], city: City) -> Iterator[Hit]:
         hint = f"是不是{near}？{add}" if near else add
     message = f"{city.name}没有叫 {place.name!r} 的无代码单元"
     yield Hit(one.raw.path, one.mark("place", "name"), message, hint)
+
+
+RULES = (
+    Rule("R03", "unknown-county", "区县代码不认识", unknown_county),
+    Rule("R04", "county-of-other-city", "区县属于别的城市", county_of_other_city),
+    Rule("R05", "county-name", "区县名称与代码不符", county_name),
+)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.check.courses import backward
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.model.bulletin import Bulletin
 from generator.model.dates import PartialDate
 from generator.model.fields import Record
@@ -72,3 +72,11 @@ def _periods(
     for bulletin in checked.register.of(Bulletin):
         for position, row in enumerate(bulletin.record.rows):
             yield bulletin, ("rows", position, "end"), row.start, row.end
+
+
+RULES = (
+    Rule("D01", "date-before-programme", "发现早于行动开始", date_before_programme),
+    Rule("D02", "events-backward", "经过的日期倒退", events_backward),
+    Rule("D03", "due-before-event", "期限早于提出之日", due_before_event),
+    Rule("D04", "period-reversed", "止日早于起日", period_reversed),
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.check.rule import Hit
+from generator.check.rule import Hit, Rule
 from generator.model.fields import Shape
 from generator.model.issue import Event, Issue
 from generator.model.proposal import IssueEdit, Proposal
@@ -54,3 +54,6 @@ def _shown(value: object) -> str:
         return repr(" ".join(str(part) for part in given))
     text = str(value)
     return repr(text if len(text) <= 40 else text[:40] + "…")
+
+
+RULES = (Rule("C03", "frozen-fact", "交办后改动事实", frozen_fact),)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from generator.check.local import code_slip
-from generator.check.rule import Checked, Hit
-from generator.findings import nearest
+from generator.check.rule import Checked, Hit, Rule
+from generator.findings import Severity, nearest
 from generator.model.grid import Grid, GridNode
 from generator.model.register import Filed
 
@@ -121,3 +121,14 @@ def grid_county(checked: Checked) -> Iterator[Hit]:
             mark = filed.mark("nodes", at, "county")
             hint = f"{slip.hint}；不是整个区县的，删除这一行"
             yield Hit(filed.raw.path, mark, slip.message, hint)
+
+
+RULES = (
+    Rule("N01", "unknown-grid-level", "行动没有这一层网格", unknown_level),
+    Rule("N02", "grid-level-order", "网格的层级不在上级之下", level_order),
+    Rule("N03", "unknown-grid-parent", "网格的上级没有写在前面", unknown_parent),
+    Rule("N04", "grid-number-twice", "网格号重复", number_twice),
+    Rule("N05", "grid-name-twice", "同一上级下网格重名", name_twice),
+    Rule("N06", "grid-without-office", "网格没有责任单位", without_office, Severity.WARNING),
+    Rule("N07", "grid-county", "网格的区县不对", grid_county),
+)

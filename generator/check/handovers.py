@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.model.kinds import BY_NAME
 from generator.model.register import Filed
 from generator.model.team import Handover, Team
@@ -88,3 +88,11 @@ def handover_fault(team: Team, name: str) -> str:
     if city != team.city_id:
         return "属于别的城市"
     return "不是以前的轮次发现的" if int(number[1:]) >= team.round_number else ""
+
+
+RULES = (
+    Rule("G07", "handover-outside-round", "交接不在本轮前后", handover_outside_round),
+    Rule("G11", "whole-and-issues", "全部接收又逐条列出", whole_and_issues),
+    Rule("G12", "handover-issue", "接收的问题编号不对", handover_issue),
+    Rule("G13", "handover-of-first-round", "第一轮写了交接", handover_of_first_round),
+)

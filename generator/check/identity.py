@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from generator.check.paths import PREFIX, inner, is_plain
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.model.credit_code import check_character
 from generator.model.fields import Record
 from generator.model.issue import Issue
@@ -75,3 +75,10 @@ def _credit_codes(checked: Checked) -> Iterator[tuple[Filed[Record], Path, str]]
 
 def _in_place(one: Filed[Record]) -> bool:
     return one.kind.path_of(one.record.id) == inner(one.raw)
+
+
+RULES = (
+    Rule("S08", "credit-code", "信用代码的校验码不对", credit_code),
+    Rule("I02", "path-mismatch", "编号与路径不符", path_mismatch),
+    Rule("I03", "duplicate-id", "编号重复", duplicate_id),
+)

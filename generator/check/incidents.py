@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from generator.check.courses import backward, misplaced, too_early
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
+from generator.findings import Severity
 from generator.model.assistance import Assistance
 from generator.model.incident import Incident
 from generator.model.kinds import BY_NAME
@@ -84,3 +85,14 @@ def without_answer(checked: Checked) -> Iterator[Hit]:
                 "也没有写结果",
                 "补上答复这一步，或者用 result 写明结果",
             )
+
+
+RULES = (
+    Rule("X01", "incident-backward", "现场情况的日期倒退", incident_backward),
+    Rule("X02", "incident-before-programme", "现场情况早于行动", before_programme),
+    Rule("X03", "incident-after-end", "办结以后又有步骤", incident_after_end),
+    Rule("X04", "incident-place", "现场情况的区县与城市不符", incident_place),
+    Rule("X05", "incident-issue", "有关问题的编号不对", incident_issue),
+    Rule("X06", "petition-matter", "上访没有写反映事项", petition_matter, Severity.WARNING),
+    Rule("X07", "petition-without-answer", "上访没有答复", without_answer, Severity.WARNING),
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.findings import nearest
 from generator.model.action import Action
 from generator.model.oversight import InspectionRules
@@ -50,3 +50,9 @@ def _instead(given: str, known: list[str], programme: str) -> str:
         return f"{programme} 的 inspection 没有列出，删除这一行，写在事由或者做法里"
     near = nearest(given, known)
     return f"是不是“{near}”？" if near else f"可以是：{'、'.join(known)}"
+
+
+RULES = (
+    Rule("M10", "action-trigger", "督察的触发情形不对", action_trigger),
+    Rule("M11", "action-form", "督察的形式不对", action_form),
+)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from generator.check.paths import PREFIX, inner, is_record_path
-from generator.check.rule import Hit
-from generator.findings import Mark
+from generator.check.rule import Hit, Rule
+from generator.findings import Mark, Severity
 from generator.model.kinds import VOCABULARY_PATH
 from generator.model.proposal import Edit, Proposal
 from generator.model.raw import RawFile
@@ -117,3 +117,11 @@ def serial_gap(proposal: Proposal) -> Iterator[Hit]:
                 f"序号 {serial} 前面空着 {skipped}",
                 "同组的序号一个接一个；确实要空着的，在变更里说明",
             )
+
+
+RULES = (
+    Rule("C04", "deleted-record", "记录被删除", deleted_record),
+    Rule("C05", "moved-record", "记录被移动或改名", moved_record),
+    Rule("C06", "reused-id", "编号再次使用", reused_id),
+    Rule("C07", "serial-gap", "序号中间有空", serial_gap, Severity.WARNING),
+)

@@ -6,7 +6,7 @@ after it has a day that was published or kept. Where neither tells, nothing is s
 
 from collections.abc import Iterator
 
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.model.issue import Event, Issue
 from generator.model.numerals import round_of_unit
 
@@ -49,3 +49,6 @@ def _said(checked: Checked, issue: Issue, found: int, event: Event) -> str:
         f"“{event.step}”的日期 {event.date} 早于第 {after.number} 轮的首日 {after.start}，"
         f"问题是第 {found} 轮发现的"
     )
+
+
+RULES = (Rule("T10", "same-round", "不是后来轮次的组做的", same_round),)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from generator.check.local import place_slip
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.edition.persons import named_office
+from generator.findings import Severity
 from generator.model.city import City
 from generator.model.liaison import Liaison, Post
 from generator.model.raw import Path
@@ -104,3 +105,12 @@ def _places(city: City) -> Iterator[tuple[str, str]]:
         yield zone.name, zone.name
     for unit in city.attached:
         yield unit.code or unit.name, unit.name
+
+
+RULES = (
+    Rule("L01", "liaison-place", "联络的区县与城市不符", liaison_place),
+    Rule("L02", "liaison-place-twice", "同一区县的联络写了两次", liaison_place_twice),
+    Rule("L03", "liaison-office-twice", "同一职务写了两次", office_twice, Severity.WARNING),
+    Rule("L04", "liaison-missing", "有区县没有联络", liaison_missing, Severity.WARNING),
+    Rule("L05", "liaison-office-name", "联络的职务里有姓名", liaison_office_name),
+)

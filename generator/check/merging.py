@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from generator.check.paths import PREFIX, is_record_path
-from generator.check.rule import Hit
-from generator.findings import Mark
+from generator.check.rule import Hit, Rule
+from generator.findings import Mark, Severity
 from generator.model.city import City
 from generator.model.kinds import KINDS, VOCABULARY_PATH
 from generator.model.patterns import covers
@@ -208,3 +208,11 @@ def _driver(words: Sequence[str], macros: Mapping[str, str]) -> str | None:
         elif word in macros:
             found = macros[word]
     return found
+
+
+RULES = (
+    Rule("C08", "rules-with-records", "规则和记录一起改", rules_with_records),
+    Rule("C09", "merge-conflict", "合并有冲突", merge_conflict),
+    Rule("C10", "merge-driver", "记录的合并方式不对", merge_driver),
+    Rule("C11", "unpinned-driver", "没有固定合并方式", unpinned_driver, Severity.WARNING),
+)

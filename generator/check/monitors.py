@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.check.local import place_slip
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
+from generator.findings import Severity
 from generator.model.issue import Place
 from generator.model.monitor import Monitor, MonitorState
 from generator.model.raw import Path
@@ -110,3 +111,12 @@ def goal_early(checked: Checked) -> Iterator[Hit]:
                     f"期限 {goal.due} 早于 {programme.id} 开始的日期 {programme.period.start}",
                     "查对期限的年份和编号里的行动",
                 )
+
+
+RULES = (
+    Rule("N08", "monitor-place", "监测监控的区县不对", monitor_place),
+    Rule("N09", "monitor-backward", "状态的日期倒退", state_backward),
+    Rule("N10", "monitor-repeated", "状态与前一项相同", state_repeated, Severity.WARNING),
+    Rule("N11", "monitored-twice", "名录里写了两次", monitored_twice),
+    Rule("N12", "monitor-goal-early", "监测要求的期限早于行动开始", goal_early),
+)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.findings import Mark, nearest
 from generator.model.kinds import BY_FOLDER, VOCABULARY_PATH
 from generator.model.raw import RawFile
@@ -80,3 +80,9 @@ def _where_to(path: str) -> str:
     if near and "/" in path:
         return f"文件夹是不是 {near}？"
     return f"records 下只有 {VOCABULARY_PATH} 和这些文件夹：{'、'.join(BY_FOLDER)}"
+
+
+RULES = (
+    Rule("F01", "odd-path", "路径里有不能用的字符", odd_path),
+    Rule("F02", "stray-file", "不属于任何一类记录的文件", stray_file),
+)

@@ -5,7 +5,7 @@ What is found is never repeated in the finding: findings go to logs that everybo
 
 from collections.abc import Callable, Iterator
 
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.edition.personal import Personal
 
 Hits = Callable[[Checked], Iterator[Hit]]
@@ -45,4 +45,16 @@ person_name = personal_data(
     Personal.NAME,
     "这里像是写了个人姓名",
     "只写职务，例如“企业负责人”；姓氏加“某”也不写",
+)
+
+
+RULES = (
+    Rule("P01", "identity-number", "身份证号", identity_number),
+    Rule("P02", "mobile-number", "手机号码", mobile_number),
+    Rule("P03", "landline-number", "固定电话", landline_number),
+    Rule("P04", "bank-card", "银行卡号", bank_card),
+    Rule("P05", "mail-address", "电子邮箱", mail_address),
+    Rule("P06", "number-plate", "车牌号", number_plate),
+    Rule("P07", "home-address", "家庭住址", home_address),
+    Rule("P08", "person-name", "个人姓名", person_name),
 )

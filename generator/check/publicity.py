@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.check.lifecycles import has_path
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.model.dates import months_later
 from generator.model.issue import Event, Issue
 from generator.model.lifecycle import Lifecycle
@@ -167,3 +167,13 @@ def _unshown(mark: Mark, what: str, marked: frozenset[str]) -> _Slip:
 def _steps(lifecycle: Lifecycle | None) -> list[str]:
     paths = lifecycle.paths if lifecycle else []
     return list(dict.fromkeys(step for path in paths for step in path.by_step))
+
+
+RULES = (
+    Rule("D06", "term-reversed", "公开止日早于起日", term_reversed),
+    Rule("D07", "term-without-start", "公开期限没有起日", term_without_start),
+    Rule("D08", "term-too-long", "公开期限太长", term_too_long),
+    Rule("D09", "missing-term", "曝光没有写明等级和期限", missing_term),
+    Rule("D10", "unknown-grade", "行动没有这个公开等级", unknown_grade),
+    Rule("T09", "broken-publication", "公开规则自身有误", broken_publication),
+)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.model.quick import Quick
 
 
@@ -90,3 +90,13 @@ def issues_backward(checked: Checked) -> Iterator[Hit]:
                     f"早于前一项第 {before.number} 期的 {before.date}",
                     "各期按先后排列；查对日期和期号",
                 )
+
+
+RULES = (
+    Rule("Q01", "quick-number-twice", "快报期号重复", number_twice),
+    Rule("Q02", "quick-number-gap", "快报期号中间有空", number_gap),
+    Rule("Q03", "quick-item-late", "动态晚于所编入的一期", item_late),
+    Rule("Q04", "quick-unknown-number", "编入的一期不存在", unknown_number),
+    Rule("Q05", "quick-other-year", "快报不在编号的年份", other_year),
+    Rule("Q06", "quick-backward", "快报的日期倒退", issues_backward),
+)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import get_origin
 
 from generator.check.paths import inner, is_record_path
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.check.shaping import model_of
-from generator.findings import Mark
+from generator.findings import Mark, Severity
 from generator.model.raw import RawFile
 from generator.model.walk import fields_at, inner_model
 
@@ -146,3 +146,34 @@ def _is_for_keys(raw: RawFile, mark: Mark) -> bool:
     if field is None or get_origin(field.annotation) is list:
         return False
     return inner_model(field.annotation) is not None
+
+
+RULES = (
+    Rule("F03", "symbolic-link", "符号链接", symbolic_link),
+    Rule("F04", "unreadable-file", "文件读不出来", unreadable_file),
+    Rule("F05", "too-large", "文件太大", too_large),
+    Rule("F06", "not-utf8", "不是 UTF-8 编码", not_utf8),
+    Rule("F07", "byte-order-mark", "开头有 BOM 标记", byte_order_mark),
+    Rule("F08", "carriage-return", "换行是 CRLF", carriage_return),
+    Rule("F09", "control-character", "看不见的控制字符", control_character),
+    Rule("F10", "empty-file", "空文件", empty_file),
+    Rule("Y01", "yaml-syntax", "读不下去", yaml_syntax),
+    Rule("Y02", "tab", "用制表符缩进", tab),
+    Rule("Y03", "fullwidth-colon", "全角冒号", fullwidth_colon),
+    Rule("Y04", "unclosed-quote", "引号没有关上", unclosed_quote),
+    Rule("Y05", "colon-in-value", "值里有冒号加空格", colon_in_value),
+    Rule("Y06", "duplicate-key", "键写了两次", duplicate_key),
+    Rule("Y07", "anchor", "锚点", anchor),
+    Rule("Y08", "alias", "引用", alias),
+    Rule("Y09", "tag", "标签", tag),
+    Rule("Y10", "merge-key", "合并键", merge_key),
+    Rule("Y11", "several-documents", "一个文件多份记录", several_documents),
+    Rule("Y12", "not-a-mapping", "不是“键: 值”的形式", not_a_mapping),
+    Rule("Y13", "too-deep", "嵌套太深", too_deep),
+    Rule("Y14", "octal-number", "像八进制的数", octal_number),
+    Rule("Y15", "clock-number", "没有加引号的时刻", clock_number),
+    Rule("Y16", "boolean-key", "会变成“是/否”的键", boolean_key),
+    Rule("Y17", "boolean-word", "会变成“是/否”的值", boolean_word),
+    Rule("Y18", "curly-quotes", "两头是中文引号", curly_quotes, Severity.WARNING),
+    Rule("Y19", "empty-value", "键没有值", empty_value),
+)

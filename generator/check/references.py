@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from generator.check.paths import inner
-from generator.check.rule import Checked, Hit
-from generator.findings import nearest
+from generator.check.rule import Checked, Hit, Rule
+from generator.findings import Severity, nearest
 from generator.model.action import Action
 from generator.model.appraisal import Appraisal
 from generator.model.assistance import Assistance
@@ -247,3 +247,16 @@ def _of_campaigns(register: Register) -> Iterator[tuple[Filed[Issue], Programme]
         programme = register.programmes.get(one.record.programme_id)
         if programme:
             yield one, programme
+
+
+RULES = (
+    Rule("R01", "unknown-programme", "专项行动没有登记", unknown_programme),
+    Rule("R02", "unknown-city", "城市没有登记", unknown_city),
+    Rule("R06", "unknown-round", "轮次没有登记", unknown_round),
+    Rule("R07", "unknown-group", "行动没有这类组", unknown_group),
+    Rule("R08", "group-number", "组号写法不符", group_number),
+    Rule("R09", "city-outside-programme", "城市不在名单里", outside_programme, Severity.WARNING),
+    Rule("R10", "unknown-origin", "行动没有这种问题由来", unknown_origin),
+    Rule("R11", "medium-outside", "要素不在行动里", medium_outside_programme, Severity.WARNING),
+    Rule("R12", "unknown-supported", "配合的行动没有登记", unknown_supported),
+)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from generator.check.paths import inner
-from generator.check.rule import Checked, Hit, ShapeError
+from generator.check.rule import Checked, Hit, Rule, ShapeError
 from generator.check.shaping import shown_value
 from generator.findings import Mark
 from generator.model.canonical import ON_ONE_LINE
@@ -156,3 +156,15 @@ def bad_id(checked: Checked) -> Iterator[Hit]:
 def _bad_id(raw: RawFile, mark: Mark, value: str) -> Hit:
     kind = BY_FOLDER[inner(raw).partition("/")[0]]
     return Hit(raw.path, mark, f"编号 {value} 不是{kind.title}的编号", f"写成 {kind.example} 这样")
+
+
+RULES = (
+    Rule("S01", "unknown-field", "没有这个字段", unknown_field),
+    Rule("S02", "missing-field", "缺少必填字段", missing_field),
+    Rule("S03", "wrong-type", "类型不对", wrong_type),
+    Rule("S04", "bad-date", "日期不对", bad_date),
+    Rule("S05", "bad-value", "值不合规定", bad_value),
+    Rule("S06", "unquoted-code", "代码没有加引号", unquoted_code),
+    Rule("S07", "bad-url", "网址不能用", bad_url),
+    Rule("I01", "bad-id", "编号写法不对", bad_id),
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.findings import Mark
 from generator.model.issue import Issue
 from generator.model.register import Filed, Register
@@ -29,3 +29,6 @@ def _unsourced(one: Filed[Issue], mark: Mark, why: str) -> Hit:
 def _is_published(register: Register, issue: Issue) -> bool:
     programme = register.programmes.get(issue.programme_id)
     return programme is not None and programme.is_published(issue.group_letter)
+
+
+RULES = (Rule("D05", "missing-source", "公开的问题没有出处", missing_source),)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.model.dates import PartialDate
 from generator.model.fields import Record
 from generator.model.raw import Path
@@ -104,3 +104,13 @@ def early_explanation(checked: Checked) -> Iterator[Hit]:
                 f"“{aim.name}”的说明日期 {aim.explanation.date} 早于目标的止日 {aim.end}",
                 "目标期满、没有完成的才作说明；查对两处日期",
             )
+
+
+RULES = (
+    Rule("H06", "aim-reversed", "目标止日早于起日", aim_reversed),
+    Rule("H07", "aim-twice", "同一目标写了两次", aim_twice),
+    Rule("H08", "aim-unit", "同一指标单位不同", aim_unit),
+    Rule("H09", "month-outside", "月份不在目标期内", month_outside),
+    Rule("H10", "months-disordered", "月份重复或者倒退", months_disordered),
+    Rule("H11", "early-explanation", "说明早于目标期满", early_explanation),
+)

@@ -6,7 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from generator.check.local import place_slip
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
+from generator.findings import Severity
 from generator.model.dates import PartialDate
 from generator.model.register import Filed
 from generator.model.task import Task
@@ -142,3 +143,15 @@ def clause_form(checked: Checked) -> Iterator[Hit]:
                 f"条款 {clause!r} 不是规定的写法",
                 "写成 第40条，有款、项的写成 第40条第2款第1项，数字用阿拉伯数字",
             )
+
+
+RULES = (
+    Rule("A01", "task-progress-falls", "任务的累计数减少", progress_falls, Severity.WARNING),
+    Rule("A02", "task-backward", "任务的报送、核实日期倒退", reports_backward),
+    Rule("A03", "task-before-programme", "任务进展早于行动开始", before_programme),
+    Rule("A04", "task-over-goal", "完成数大于任务量", over_goal, Severity.WARNING),
+    Rule("A05", "task-without-goal", "有完成数而没有任务量", number_without_goal),
+    Rule("A06", "task-due-early", "任务期限早于行动开始", due_before_programme),
+    Rule("A07", "task-place", "任务的区县与城市不符", place_outside_city),
+    Rule("A08", "task-clause", "条款写法不对", clause_form),
+)

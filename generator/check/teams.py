@@ -6,8 +6,8 @@ What was handed over to it: see handovers.
 from collections.abc import Iterator
 from datetime import timedelta
 
-from generator.check.rule import Checked, Hit
-from generator.findings import nearest
+from generator.check.rule import Checked, Hit, Rule
+from generator.findings import Severity, nearest
 from generator.model.programme import GroupKind, Programme
 from generator.model.register import Filed, Register
 from generator.model.team import Group, Team
@@ -190,3 +190,17 @@ def missing_confirmation(checked: Checked) -> Iterator[Hit]:
                 f"还没有确认 {'、'.join(missing)!r}",
                 "落实以后在 confirmations 里写上事项、日期和确认的单位",
             )
+
+
+RULES = (
+    Rule("G01", "missing-sponsor", "包保单位不全", missing_sponsor, Severity.WARNING),
+    Rule("G02", "unknown-sponsor-role", "行动没有这种包保职责", unknown_sponsor_role),
+    Rule("G03", "unknown-team-group", "行动没有这类工作组", unknown_team_group),
+    Rule("G04", "team-group-number", "工作组的组号写法不符", team_group_number),
+    Rule("G05", "duplicate-group", "同一个组写了两次", duplicate_group),
+    Rule("G06", "overlapping-groups", "两个组片区相同", overlapping_groups, Severity.WARNING),
+    Rule("G08", "reported-before-round", "报送早于本轮首日", reported_before_round),
+    Rule("G09", "missing-confirmation", "有事项没有确认", missing_confirmation, Severity.WARNING),
+    Rule("G10", "fresh-exceeds-people", "新到的多于在组的", fresh_exceeds_people),
+    Rule("G14", "reported-late", "报送晚于行动的期限", reported_late, Severity.WARNING),
+)

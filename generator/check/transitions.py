@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from generator.check.lifecycles import has_path, slips, sound_lifecycles
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.lifecycle.replay import Breach, Fault
 from generator.model.issue import Issue
 from generator.model.programme import Programme
@@ -102,3 +102,15 @@ def no_path(checked: Checked) -> Iterator[Hit]:
                 f"{one.record.programme_id} 的办理流程里没有适用于这个问题的路径",
                 "查对编号里的组别代号和问题类别；确实没有的，在行动的 lifecycle 里加上路径",
             )
+
+
+RULES = (
+    Rule("T01", "unknown-step", "不是这类问题的步骤", unknown_step),
+    Rule("T02", "illegal-step", "这时不能做这一步", illegal_step),
+    Rule("T03", "wrong-role", "不由这个单位做", wrong_role),
+    Rule("T04", "missing-need", "步骤缺少必填内容", missing_need),
+    Rule("T05", "wrong-result", "步骤的结论不对", wrong_result),
+    Rule("T06", "too-early", "先决步骤还没有做", too_early),
+    Rule("T07", "broken-lifecycle", "办理流程自身有误", broken_lifecycle),
+    Rule("T08", "no-path", "问题没有适用的路径", no_path),
+)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.check.paths import PREFIX
-from generator.check.rule import Checked, Hit
+from generator.check.rule import Checked, Hit, Rule
 from generator.findings import Mark, nearest
 from generator.model.kinds import VOCABULARY_PATH
 from generator.model.raw import RawFile
@@ -84,3 +84,11 @@ def duplicate_word(checked: Checked) -> Iterator[Hit]:
                     "删去一个；含义不同的换一个词",
                 )
             seen.add(entry.word)
+
+
+RULES = (
+    Rule("W01", "no-vocabulary", "没有词表", no_vocabulary),
+    Rule("W02", "unknown-word", "词不在词表里", unknown_word),
+    Rule("W03", "unknown-category-group", "类别的大类不存在", unknown_category_group),
+    Rule("W04", "duplicate-word", "词写了两次", duplicate_word),
+)
