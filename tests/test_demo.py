@@ -2,6 +2,7 @@
 
 import subprocess
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,15 +11,13 @@ import pytest
 from generator.build import read_register
 from generator.check.merging import RIGHT_LINE
 from generator.commands.demo import run
-from generator.demo.appraisals import Judging
-from generator.demo.city_plan import CityPlan
-from generator.demo.incidents import Incidents
-from generator.demo.places import stage_for
-from generator.demo.quick import QuickBulletin
+from generator.demo import appraisals, incidents
+from generator.demo.batches import DemoFeed
+from generator.demo.diary import WORKS
+from generator.demo.places import Stage, stage_for
 from generator.demo.spelling import event_text, issue_head, spelt
 from generator.demo.stories import Teller
 from generator.demo.walks import Ways
-from generator.demo.works import Works
 from generator.errors import WorkError
 from generator.lifecycle.replay import replay
 from generator.load.files import contents
@@ -33,7 +32,8 @@ SEED = REPOSITORY / "generator" / "demo" / "seed"
 
 RECORDS = 60
 
-Telling = type[Works | CityPlan | QuickBulletin | Judging]
+SCHEDULED = [feed for feed in WORKS if feed is not incidents.demo_feed]
+"""The feeds that do not follow issues."""
 
 
 @pytest.fixture(scope="module")
@@ -260,11 +260,11 @@ def test_same_seed_gives_the_same_whole_register(tmp_path: Path, whole: Path) ->
 def test_about_one_problem_in_a_hundred_has_an_incident_told_day_by_day() -> None:
     [pattern] = read_register(SEED).register.programmes.values()
     stage = stage_for(pattern, 4000)
-    incidents = Incidents(stage, 5)
+    feed = incidents.demo_feed(stage, 5)
     for story in Teller(stage, 5).stories(4000):
         for one in story:
-            incidents.note(one)
-    sheets = list(incidents.until(date.max))
+            feed.note(one)
+    sheets = list(feed.until(date.max))
     assert [sheet.day for sheet in sheets] == sorted(sheet.day for sheet in sheets)
     last = {one.id: one for sheet in sheets for one in sheet.records if isinstance(one, Incident)}
     assert 25 < len(last) < 60
@@ -272,26 +272,27 @@ def test_about_one_problem_in_a_hundred_has_an_incident_told_day_by_day() -> Non
     assert ended[True] > ended[False] > 0
 
 
-@pytest.mark.parametrize("teller", [Works, CityPlan, QuickBulletin, Judging])
+@pytest.mark.parametrize("feed", SCHEDULED)
 def test_invented_works_are_spelt_as_the_canonical_writer_spells_them(
-    teller: type[Works | CityPlan | QuickBulletin | Judging],
+    feed: Callable[[Stage, int], DemoFeed],
 ) -> None:
     [pattern] = read_register(SEED).register.programmes.values()
-    for sheet in teller(stage_for(pattern, RECORDS), 7).sheets():
-        for one in sheet.records:
+    for batch in feed(stage_for(pattern, RECORDS), 7).until(date.max):
+        for one in batch.records:
             assert spelt(one) == record_text(one)
 
 
 def test_year_is_judged_once_its_quarters_are_and_each_county_has_its_own_rank() -> None:
     [pattern] = read_register(SEED).register.programmes.values()
     stage = stage_for(pattern, 20_000)
-    told = [one for sheet in Judging(stage, 7).sheets() for one in sheet.records]
-    appraisals = {one.id: one for one in told if isinstance(one, Appraisal)}
+    batches = appraisals.demo_feed(stage, 7).until(date.max)
+    found = {one.id: one for batch in batches for one in batch.records}
+    appraised = {name: one for name, one in found.items() if isinstance(one, Appraisal)}
     quarters = ["2019-Q2", "2019-Q3", "2019-Q4", "2019", "2020-Q1", "2020-Q2", "2020-Q3"]
-    assert list(appraisals) == [f"SL19-A{one}" for one in (*quarters, "2020-Q4", "2020")]
-    for one in appraisals.values():
+    assert list(appraised) == [f"SL19-A{one}" for one in (*quarters, "2020-Q4", "2020")]
+    for one in appraised.values():
         assert [entry.rank for entry in one.entries] == list(range(1, 5 * len(stage.cities) + 1))
-    assert any(one.outcomes for one in appraisals.values())
+    assert any(one.outcomes for one in appraised.values())
 
 
 def test_whatever_is_told_is_written_down_even_after_the_last_problem(tmp_path: Path) -> None:
@@ -299,8 +300,8 @@ def test_whatever_is_told_is_written_down_even_after_the_last_problem(tmp_path: 
     register = read_register(tmp_path / "new").register
     stage = stage_for(register.programmes["SL19"], 2)
     written = {one.record.id: one.record for one in register.filed}
-    for teller in (Works, CityPlan, QuickBulletin, Judging):
-        told = [one for sheet in teller(stage, 7).sheets() for one in sheet.records]
+    for feed in SCHEDULED:
+        told = [one for batch in feed(stage, 7).until(date.max) for one in batch.records]
         for name, last in {one.id: one for one in told}.items():
             assert written[name] == last
 

@@ -1,40 +1,37 @@
-"""Invented judgements: how counties did in a quarter or a year, how units that sent people did."""
+"""Invented appraisals: how counties did in a quarter or a year, and what followed."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import count
 from random import Random
 from typing import Any
 
+from generator.demo.batches import DemoFeed, RecordBatch, ScheduledFeed
 from generator.demo.places import Stage
-from generator.demo.sheets import Sheet
-from generator.demo.teams import sponsoring
 from generator.demo.texts import PUBLISHER
 from generator.model.appraisal import Appraisal
-from generator.model.assessment import Assessment
 from generator.model.city import City, County
 
 _LATER = timedelta(10)
 _FAILING = 0.5
 _QUARTERS = range(1, 5)
-_ROUNDS_A_LETTER = 4
 _ZONE = "高新区"
 
 
-class Judging:
-    """Tells how units were judged; the same seed, the same judgements."""
+def demo_feed(stage: Stage, seed: int) -> DemoFeed:
+    """Return the appraisals of quarters and years."""
+    return ScheduledFeed(_Appraisals(stage, seed).batches())
 
+
+class _Appraisals:
     def __init__(self, stage: Stage, seed: int) -> None:
         self._stage = stage
-        self._random = Random(f"judging {seed}")
-        self._letters = count(1)
+        self._random = Random(f"appraisals {seed}")
 
-    def sheets(self) -> Iterator[Sheet]:
-        """Everything, by day."""
-        told = [*self._appraised(), *self._assessed()]
-        yield from sorted(told, key=lambda one: one.day)
+    def batches(self) -> Iterator[RecordBatch]:
+        """Return all of them, by day."""
+        yield from sorted(self._all(), key=lambda batch: batch.day)
 
-    def _appraised(self) -> Iterator[Sheet]:
+    def _all(self) -> Iterator[RecordBatch]:
         first, last = self._stage.first, self._stage.last
         for year in range(first.year, last.year + 1):
             for quarter in _QUARTERS:
@@ -44,7 +41,7 @@ class Judging:
             if (end := _end_of_quarter(year, 4)) <= last:
                 yield from self._appraisal(str(year), end + timedelta(5), is_yearly=True)
 
-    def _appraisal(self, period: str, end: date, *, is_yearly: bool) -> Iterator[Sheet]:
+    def _appraisal(self, period: str, end: date, *, is_yearly: bool) -> Iterator[RecordBatch]:
         """The list of a period, then what followed for the last of it, where something did."""
         day = end + _LATER
         entries = self._entries(is_yearly=is_yearly)
@@ -57,13 +54,13 @@ class Judging:
             "by": "示例考核办",
             "entries": entries,
         }
-        yield Sheet(day, f"{period} 考核评比", [Appraisal.model_validate(fields)])
+        yield RecordBatch(day, f"{period} 考核评比", [Appraisal.model_validate(fields)])
         worst = entries[-1]
         if worst.get("verdict") == "不合格":
             then = day + _LATER
             outcome = {"unit": worst["unit"], "outcome": "公开约谈", "date": then.isoformat()}
             fields = {**fields, "outcomes": [outcome]}
-            yield Sheet(then, f"{period} 考核后果", [Appraisal.model_validate(fields)])
+            yield RecordBatch(then, f"{period} 考核后果", [Appraisal.model_validate(fields)])
 
     def _entries(self, *, is_yearly: bool) -> list[dict[str, Any]]:
         units = [(city, county) for city in self._stage.cities for county in city.counties]
@@ -79,25 +76,6 @@ class Judging:
                 entry["verdict"] = "合格"
             entries.append(entry)
         return entries
-
-    def _assessed(self) -> Iterator[Sheet]:
-        for number in range(_ROUNDS_A_LETTER, self._stage.used_rounds + 1, _ROUNDS_A_LETTER):
-            day = self._stage.rounds[number - 1].end
-            place = self._random.randrange(len(self._stage.cities))
-            yield Sheet(day, f"第{number}轮考评", [self._letter(place, day)])
-
-    def _letter(self, place: int, day: date) -> Assessment:
-        serial = next(self._letters)
-        praises = serial % 3 != 0
-        fields = {
-            "id": f"{self._stage.programme.id}-K{day.year}-{serial:03}",
-            "unit": sponsoring(place)[serial % 2],
-            "kind": "表扬函" if praises else "通报批评",
-            "date": day.isoformat(),
-            "by": self._stage.programme.issuer,
-            "reasons": "示例：派员稳定，发现问题准确" if praises else "示例：轮换不衔接",
-        }
-        return Assessment.model_validate(fields)
 
 
 def _entry(city: City, county: County, rank: int, score: int) -> dict[str, Any]:

@@ -5,27 +5,49 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from heapq import heappop, heappush, merge
 from itertools import groupby
+from operator import attrgetter
 from zlib import crc32
 
-from generator.demo.appraisals import Judging
-from generator.demo.city_plan import CityPlan
+from generator.demo import (
+    actions,
+    appraisals,
+    assessments,
+    assistance,
+    bulletins,
+    grids,
+    incidents,
+    liaisons,
+    monitors,
+    quick,
+    targets,
+    tasks,
+    teams,
+)
+from generator.demo.batches import RecordBatch
 from generator.demo.events import Told
-from generator.demo.incidents import Incidents
 from generator.demo.places import Stage
-from generator.demo.quick import QuickBulletin
-from generator.demo.sheets import Sheet
 from generator.demo.spelling import spelt
 from generator.demo.stories import Teller
-from generator.demo.teams import Posting
-from generator.demo.texts import PUBLISHER, SOURCE_TITLE
-from generator.demo.waiting import Waiting
-from generator.demo.works import Works
-from generator.model.bulletin import Bulletin
 from generator.model.canonical import record_text
 from generator.model.fields import Record
 from generator.model.kinds import BY_NAME
 
-_ROUNDS_A_BULLETIN = 8
+TEAMS = teams.demo_feed
+BULLETINS = bulletins.demo_feed
+WORKS = (
+    tasks.demo_feed,
+    targets.demo_feed,
+    assistance.demo_feed,
+    actions.demo_feed,
+    liaisons.demo_feed,
+    grids.demo_feed,
+    monitors.demo_feed,
+    quick.demo_feed,
+    appraisals.demo_feed,
+    assessments.demo_feed,
+    incidents.demo_feed,
+)
+
 _SECONDS_A_COMMIT = 20
 _SECONDS_A_DAY = 50_000
 """Commits of one day begin at 08:00 in China, 00:00 UTC, and keep their order."""
@@ -67,71 +89,43 @@ def diary(
     """
     first = stage.first - timedelta(1)
     yield _entry(KEEPER, first, 0, "建立示例台账", _foundation(stage, vocabulary))
-    beside = _Beside(stage, seed, teams=teams, works=works)
+    feeds = _Feeds(stage, seed, teams=teams, works=works)
     day = first
     stories = Teller(stage, seed).stories(records)
     for day, group in groupby(in_order(stories), lambda one: one.day):
         told = list(group)
         number = -1
-        for number, (message, files) in enumerate(beside.until(day)):
-            yield _entry(KEEPER, day, number, message, files)
-        batches = _by_author(told) if by_day else ([one] for one in told)
-        for place, batch in enumerate(batches, start=number + 1):
-            yield _batch(batch, place)
-        beside.note(told)
+        for number, batch in enumerate(feeds.until(day)):
+            yield _entry(KEEPER, day, number, batch.message, _texts(batch.records))
+        steps = _by_author(told) if by_day else ([one] for one in told)
+        for place, of_author in enumerate(steps, start=number + 1):
+            yield _batch(of_author, place)
+        feeds.note(told)
     day += timedelta(1)
-    for number, (when, message, files) in enumerate(beside.last()):
-        day = max(day, when)
-        yield _entry(KEEPER, day, number, message, files)
+    for number, batch in enumerate(feeds.until(date.max)):
+        day = max(day, batch.day)
+        yield _entry(KEEPER, day, number, batch.message, _texts(batch.records))
 
 
-class _Beside:
-    """What is written besides problems: teams and works where they are wanted, and bulletins."""
+class _Feeds:
+    """The batches of all records besides issues: bulletins always, teams and the others if wanted.
+
+    Incidents and teams follow the issues that were noted.
+    """
 
     def __init__(self, stage: Stage, seed: int, *, teams: bool, works: bool) -> None:
-        self._posting = Posting(stage, seed) if teams else None
-        self._sheets = Waiting(_sheets(stage, seed) if works else iter(()))
-        self._incidents = Incidents(stage, seed) if works else None
-        self._bulletins = Waiting(_bulletins(stage))
+        feeds = [*([TEAMS] if teams else ()), *(WORKS if works else ()), BULLETINS]
+        self._feeds = [feed(stage, seed) for feed in feeds]
 
-    def until(self, day: date) -> Iterator[tuple[str, Mapping[str, str]]]:
-        """Message and files of each commit, up to a day."""
-        for rota in self._posting.until(day) if self._posting else ():
-            yield rota.message, _texts(rota.teams)
-        for sheet in self._sheets.until(day):
-            yield sheet.message, _texts(sheet.records)
-        for sheet in self._incidents.until(day) if self._incidents else ():
-            yield sheet.message, _texts(sheet.records)
-        for one in self._bulletins.until(day):
-            yield f"通报 {one.record.id}", _files(one.record)
+    def until(self, day: date) -> Iterator[RecordBatch]:
+        """Return the batches up to a day, by day."""
+        return merge(*(feed.until(day) for feed in self._feeds), key=attrgetter("day"))
 
     def note(self, told: Iterable[Told]) -> None:
-        """Remembers problems, for the teams that come after and for incidents."""
+        """Remember issues, for the teams that come after and for incidents."""
         for one in told:
-            if self._posting:
-                self._posting.note(one.issue_id)
-            if self._incidents:
-                self._incidents.note(one)
-
-    def last(self) -> Iterator[tuple[date, str, Mapping[str, str]]]:
-        """What is still to be written after the last problem, and when, by day."""
-        end, reports = self._posting.last() if self._posting else (date.min, [])
-        rest = [(end, rota.message, _texts(rota.teams)) for rota in reports]
-        sheets = [*self._sheets.until(date.max)]
-        if self._incidents:
-            sheets += self._incidents.until(date.max)
-        rest += [(one.day, one.message, _texts(one.records)) for one in sheets]
-        rest += [
-            (one.day, f"通报 {one.record.id}", _files(one.record))
-            for one in self._bulletins.until(date.max)
-        ]
-        yield from sorted(rest, key=lambda one: one[0])
-
-
-def _sheets(stage: Stage, seed: int) -> Iterator[Sheet]:
-    """All that is told of the work round problems whatever was found, by day."""
-    tellers = (Works, CityPlan, QuickBulletin, Judging)
-    return merge(*(one(stage, seed).sheets() for one in tellers), key=lambda one: one.day)
+            for feed in self._feeds:
+                feed.note(one)
 
 
 def _texts(records: Iterable[Record]) -> Mapping[str, str]:
@@ -200,31 +194,3 @@ def _kind(record: Record) -> str:
 
 def _path(kind: str, record_id: str) -> str:
     return f"records/{BY_NAME[kind].path_of(record_id)}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Published:
-    """A bulletin and the day when it came out."""
-
-    day: date
-    record: Bulletin
-
-
-def _bulletins(stage: Stage) -> Iterator[_Published]:
-    for first in range(0, stage.used_rounds, _ROUNDS_A_BULLETIN):
-        rounds = stage.rounds[first : first + _ROUNDS_A_BULLETIN]
-        day = rounds[-1].end + timedelta(2)
-        covered = {
-            "start": rounds[0].start.isoformat(),
-            "end": rounds[-1].end.isoformat(),
-            "granularity": "时段",
-            "area": {"scope": "示例区域"},
-        }
-        figures = (("检查企业数", 1000 + first, "家"), ("问题数", 100 + first, "个"))
-        rows = [
-            {"row": f"S{number}", **covered, "metric": metric, "value": str(value), "unit": unit}
-            for number, (metric, value, unit) in enumerate(figures, 1)
-        ]
-        source = {"title": SOURCE_TITLE, "publisher": PUBLISHER, "date": day.isoformat()}
-        fields = {"id": f"{stage.programme.id}-{day:%Y%m%d}-1", "source": source, "rows": rows}
-        yield _Published(day, Bulletin.model_validate(fields))

@@ -8,9 +8,9 @@ from heapq import heappop, heappush
 from random import Random
 from typing import Any
 
+from generator.demo.batches import DemoFeed, RecordBatch
 from generator.demo.events import Told
 from generator.demo.places import Stage
-from generator.demo.sheets import Sheet
 from generator.model.incident import Incident
 
 _SHARE = 0.01
@@ -33,7 +33,12 @@ _SORTS = (
 )
 
 
-class Incidents:
+def demo_feed(stage: Stage, seed: int) -> DemoFeed:
+    """Return incidents that follow the issues, told as they go on."""
+    return _Incidents(stage, seed)
+
+
+class _Incidents:
     """Remembers problems as they are found, and tells of incidents; the same seed, the same."""
 
     def __init__(self, stage: Stage, seed: int) -> None:
@@ -78,8 +83,8 @@ class Incidents:
         record = Incident.model_validate(fields)
         heappush(self._ahead, (day, record.id, len(record.events), record))
 
-    def until(self, day: date) -> Iterator[Sheet]:
+    def until(self, day: date) -> Iterator[RecordBatch]:
         """What is written of incidents up to a day."""
         while self._ahead and self._ahead[0][0] <= day:
             written, name, steps, record = heappop(self._ahead)
-            yield Sheet(written, f"{name} {record.events[steps - 1].step}", [record])
+            yield RecordBatch(written, f"{name} {record.events[steps - 1].step}", [record])

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from generator.demo.batches import DemoFeed, RecordBatch, ScheduledFeed, report_days
 from generator.demo.places import Stage
-from generator.demo.sheets import Sheet, report_days
 from generator.model.quick import Quick
 
 _ITEMS = 4
@@ -19,15 +19,17 @@ _NEWS = (
 _OPEN = 0.4
 
 
-class QuickBulletin:
-    """Tells what was reported and issued; the same seed, the same issues."""
+def demo_feed(stage: Stage, seed: int) -> DemoFeed:
+    """Return the record of each year, as it grows by an issue each month."""
+    return ScheduledFeed(_QuickBulletin(stage, seed).batches())
 
+
+class _QuickBulletin:
     def __init__(self, stage: Stage, seed: int) -> None:
         self._stage = stage
         self._random = Random(f"quick {seed}")
 
-    def sheets(self) -> Iterator[Sheet]:
-        """The record of a year, as it grows by an issue each month."""
+    def batches(self) -> Iterator[RecordBatch]:
         items: dict[int, list[dict[str, Any]]] = {}
         issues: dict[int, list[dict[str, str]]] = {}
         for day in report_days(self._stage.first, self._stage.last):
@@ -41,7 +43,7 @@ class QuickBulletin:
                 "issues": list(of_year),
             }
             message = f"{day.year} 年第 {number} 期快报"
-            yield Sheet(day, message, [Quick.model_validate(fields)])
+            yield RecordBatch(day, message, [Quick.model_validate(fields)])
 
     def _items(self, day: date, number: int) -> Iterator[dict[str, Any]]:
         for before in range(_ITEMS, 0, -1):

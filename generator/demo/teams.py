@@ -2,10 +2,11 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from generator.demo.batches import DemoFeed, RecordBatch
+from generator.demo.events import Told
 from generator.demo.places import Stage
 from generator.demo.texts import BRANCHES, STEMS
 from generator.demo.units import GROUPS_OF_A_KIND
@@ -36,17 +37,12 @@ _TASKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Rota:
-    """Teams as they are written down on a day, and why."""
-
-    message: str
-    teams: tuple[Team, ...]
+def demo_feed(stage: Stage, seed: int) -> DemoFeed:
+    """Return a team for each city in each round that has issues, and later what it reported."""
+    return _Teams(stage, seed)
 
 
-class Posting:
-    """Posts a team to each city in each round that has problems; the same seed, the same teams."""
-
+class _Teams:
     def __init__(self, stage: Stage, seed: int) -> None:
         self._stage = stage
         self._random = Random(f"teams {seed}")
@@ -55,39 +51,39 @@ class Posting:
         self._reported = 0
         self._there: dict[int, tuple[Team, ...]] = {}
 
-    def note(self, issue_id: str) -> None:
-        """Remembers a problem, for the teams that come after."""
-        known = self._found[issue_id.split("-")[1]]
-        if issue_id not in known:
-            known.append(issue_id)
+    def note(self, told: Told) -> None:
+        """Remember an issue, for the teams that come after."""
+        known = self._found[told.issue_id.split("-")[1]]
+        if told.issue_id not in known:
+            known.append(told.issue_id)
 
-    def until(self, day: date) -> Iterator[Rota]:
-        """What is written of the teams up to a day, with the first problems of their round."""
+    def until(self, day: date) -> Iterator[RecordBatch]:
+        """Return what is written of the teams up to a day, with the first issues of their round."""
         for number in range(self._begun + 1, self._stage.used_rounds + 1):
-            if self._stage.rounds[number - 1].start > day:
+            start = self._stage.rounds[number - 1].start
+            if start > day:
                 return
-            yield from self._reports(number - 1)
+            yield from self._reports(number - 1, start)
             yield self._opening(number)
+        last = self._stage.rounds[self._begun - 1].end + timedelta(1)
+        if last <= day:
+            yield from self._reports(self._begun, last)
 
-    def last(self) -> tuple[date, list[Rota]]:
-        """What the teams of the last round report, and when."""
-        end = self._stage.rounds[max(self._begun, 1) - 1].end + timedelta(1)
-        return end, list(self._reports(self._begun))
-
-    def _opening(self, number: int) -> Rota:
+    def _opening(self, number: int) -> RecordBatch:
         record = self._stage.rounds[number - 1]
         teams = tuple(self._team(city, record) for city in self._stage.cities)
         self._begun = number
         self._there = {number: teams}
-        return Rota(f"第{number}轮工作组 {len(teams)} 个", teams)
+        return RecordBatch(record.start, f"第{number}轮工作组 {len(teams)} 个", teams)
 
-    def _reports(self, number: int) -> Iterator[Rota]:
+    def _reports(self, number: int, day: date) -> Iterator[RecordBatch]:
+        """Return what the teams of a round reported, unless that was written before."""
         if number not in self._there or number <= self._reported:
             return
         self._reported = number
         end = self._stage.rounds[number - 1].end
         teams = tuple(self._with_reports(team, end) for team in self._there[number])
-        yield Rota(f"第{number}轮工作组报送情况", teams)
+        yield RecordBatch(day, f"第{number}轮工作组报送情况", teams)
 
     def _with_reports(self, team: Team, end: date) -> Team:
         groups = [
