@@ -10,7 +10,8 @@ from generator.render.links import FOLDERS
 from tests.shared import filled_once
 
 REPOSITORY = Path(__file__).parents[1]
-SAMPLE = REPOSITORY / "tests" / "sample"
+TESTS = REPOSITORY / "tests"
+SAMPLE = TESTS / "sample"
 TODAY = date(2019, 8, 1)
 """The day as of which tests build: some deadlines of the sample have passed."""
 

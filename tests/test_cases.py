@@ -24,8 +24,9 @@ from generator.check.judge import Judgement
 from generator.check.rules import RULES
 from generator.commands.reports import as_text
 from generator.findings import Finding
+from tests.registers import TESTS
 
-CASES = Path(__file__).parent / "cases"
+CASES = TESTS / "cases"
 BASE = CASES / "_base"
 TOGETHER = "_together"
 FOLDERS = sorted(path.parent for path in CASES.glob("*/*/expected.txt"))

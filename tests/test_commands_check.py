@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
+from tests.registers import TESTS
 
-BASE = Path(__file__).parent / "cases" / "_base"
+BASE = TESTS / "cases" / "_base"
 ROUND = "records/rounds/SL19/R01.yml"
 
 

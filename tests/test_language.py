@@ -13,7 +13,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-WORDS = Path(__file__).parent.parent / "generator" / "locale" / "zh_CN" / "LC_MESSAGES"
+from tests.registers import REPOSITORY
+
+WORDS = REPOSITORY / "generator" / "locale" / "zh_CN" / "LC_MESSAGES"
 CLICK = Path(click.__file__).parent
 USAGE = "用法: lantian check [选项]\n用法说明见 lantian check --help\n\n"
 

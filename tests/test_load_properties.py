@@ -13,8 +13,9 @@ from generator.build import read_register
 from generator.findings import Finding
 from generator.load.files import read_files
 from generator.load.profile import read_text
+from tests.registers import TESTS
 
-BASE = Path(__file__).parent / "cases" / "_base"
+BASE = TESTS / "cases" / "_base"
 RECORDS = sorted(path for path in (BASE / "records").rglob("*.yml"))
 SIGNS = ":：-—#&*!|>'\"%@`{}[],，?~<=“”\\ \t\n\r\0\ufeff\u2028\x85甲𠮷0a"
 

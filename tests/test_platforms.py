@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from tests.pull_requests import OPEN, Forge, event, path_of
+from tests.registers import TESTS
 from tests.running import lantian
 
-BASE = Path(__file__).parent / "cases" / "_base"
+BASE = TESTS / "cases" / "_base"
 ROUND = "records/rounds/SL19/R01.yml"
 
 

@@ -215,7 +215,7 @@ def test_head_without_base_is_wrong_usage(forge: Forge) -> None:
 def test_base_without_records_takes_rules_and_records_together(tmp_path: Path) -> None:
     forge = Forge(tmp_path, empty=True)
     forge.branch("topic")
-    shutil.copytree(Path(__file__).parent / "sample" / "records", tmp_path / "records")
+    shutil.copytree(SAMPLE / "records", tmp_path / "records")
     forge.commit()
     outcome = forge.check()
     assert outcome.out.endswith(f"\n共 {FILES - 1} 条记录，没有发现问题。\n")
@@ -357,7 +357,7 @@ def test_step_before_the_last_one_is_a_finding(forge: Forge) -> None:
 
 def test_register_in_a_subfolder_is_judged_alone(tmp_path: Path) -> None:
     forge = Forge(tmp_path / "top", empty=True)
-    shutil.copytree(Path(__file__).parent / "sample", forge.root / "inner")
+    shutil.copytree(SAMPLE, forge.root / "inner")
     forge.write(".gitattributes", "/inner/records/** merge=text\n")
     forge.commit()
     forge.branch("topic")

@@ -1,7 +1,6 @@
 """Each rule has its page in `generator/docs/rules`, and its examples are what they say."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -9,8 +8,9 @@ from generator.check.rule import Rule
 from generator.check.rules import ALL_RULES
 from generator.commands.explain import explanation
 from generator.load.profile import read_text
+from tests.registers import REPOSITORY
 
-PAGES = Path(__file__).parent.parent / "generator" / "docs" / "rules"
+PAGES = REPOSITORY / "generator" / "docs" / "rules"
 FORM = re.compile(
     r"# (?P<heading>[^\n]+)\n\n(?P<reason>[^\n]+)\n\n"
     r"## 不对\n\n```(?:yaml|text)\n(?P<bad>.+?)\n```\n\n"
