@@ -31,7 +31,7 @@ serve: $(READY) ## 在本机浏览；改了记录，刷新页面就能看到
 	@$(RUN) -m generator serve
 
 test: $(READY) ## 运行全部测试（没有浏览器时用 BROWSER=skip 明确跳过）
-	@browser=$$(bash tests/browser/find.sh "$(BROWSER)") && \
+	@browser=$$(bash tests/browser/find.sh "$(BROWSER)" $(RUN)) && \
 	  LANTIAN_BROWSER="$$browser" $(RUN) -m pytest -n 3
 
 lint: $(READY) ## 检查代码：ruff 和 mypy
@@ -46,7 +46,7 @@ golden: $(READY) ## 重写样例页面的标准答案；提交前要看一遍差
 	@LANTIAN_REWRITE=1 $(RUN) -m pytest tests/test_golden.py
 
 screenshot: $(READY) ## 用测试的浏览器重拍 README 里的截图
-	@browser=$$(bash tests/browser/find.sh) && LANTIAN_BROWSER="$$browser" $(RUN) -m tests.browser.screenshot
+	@browser=$$(bash tests/browser/find.sh "" $(RUN)) && LANTIAN_BROWSER="$$browser" $(RUN) -m tests.browser.screenshot
 
 # What our build is compared with is installed for the measurements only.
 $(VENV)/.bench: $(READY) tests/bench/requirements.txt
