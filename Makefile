@@ -6,12 +6,14 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 BROWSER ?=
+TESTS ?=
+BARE_TESTS ?=
 RENDERER ?= mkdocs
 
-.PHONY: help site public check test lint serve schema golden screenshot bench clean
+.PHONY: help site public check test test-bare lint serve schema golden screenshot bench clean
 
 help: ## 列出全部目标
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # Set-up happens once, and again only when the pinned versions or the package change.
 $(READY): constraints.txt pyproject.toml generator/setup.sh
@@ -30,9 +32,12 @@ check: $(READY) ## 检查全部记录
 serve: $(READY) ## 在本机浏览；改了记录，刷新页面就能看到
 	@$(RUN) -m generator serve
 
-test: $(READY) ## 运行全部测试（没有浏览器时用 BROWSER=skip 明确跳过）
+test: $(READY) ## 运行全部测试（没有浏览器时用 BROWSER=skip 明确跳过；TESTS=文件 只运行这些）
 	@browser=$$(bash tests/browser/find.sh "$(BROWSER)" $(RUN)) && \
-	  LANTIAN_BROWSER="$$browser" $(RUN) -m pytest -n 3
+	  LANTIAN_BROWSER="$$browser" $(RUN) -m pytest -n 3 $(TESTS)
+
+test-bare: $(READY) ## 另建一个最小的 Debian，在里面运行 make site 和 make test；BARE_TESTS=文件 只运行这些测试
+	@BARE_TESTS="$(BARE_TESTS)" bash tests/bare/run.sh $(RUN)
 
 lint: $(READY) ## 检查代码：ruff 和 mypy
 	@$(RUN) -m ruff check .
