@@ -65,7 +65,7 @@ def test_both_are_built_alike() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_targets_and_files_that_it_names_are_there(name: str) -> None:
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"`make ([a-z]+)", TEXTS[name]):
+    for target in re.findall(r"`make ([a-z-]+)", TEXTS[name]):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
     for path in re.findall(r"\]\(([^)#:]+)\)", TEXTS[name]):
         assert (REPOSITORY / path).exists(), path
