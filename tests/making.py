@@ -2,6 +2,7 @@
 
 from typing import Any, get_type_hints
 
+from generator.derive.problems.columns import OWN_COLUMNS
 from generator.derive.problems.lines import IssueLine
 from generator.model.bulletin import Bulletin
 from generator.model.city import City
@@ -148,7 +149,11 @@ def _filed(record: Record) -> Filed[Record]:
 
 
 def make_line(**changes: Any) -> IssueLine:
-    """A line of a ledger in which nothing is recorded but what is given, and an ID."""
+    """A line of a ledger in which nothing is recorded but what is given, and an ID.
+
+    Columns that are no attribute of a line are given by their names.
+    """
     kinds = get_type_hints(IssueLine)
     empty = {name: kind() if kind in (str, int) else () for name, kind in kinds.items()}
-    return IssueLine(**{**empty, "id": "LT19-610500-R01-P01-001", **changes})
+    own = tuple(changes.pop(column.name, "") for column in OWN_COLUMNS)
+    return IssueLine(**{**empty, "id": "LT19-610500-R01-P01-001", "own": own, **changes})

@@ -143,7 +143,7 @@ def register(request: pytest.FixtureRequest) -> Register:
 
 def test_every_number_leads_to_as_many_records(register: Register) -> None:
     book = book_of(register, TODAY)
-    said = {one.id: one.said for one in full_lines(register, TODAY)}
+    said = {one.id: one.extra_text for one in full_lines(register, TODAY)}
     checked = 0
     for page in counting_pages(book):
         for href, words in parsed(page.body).links:

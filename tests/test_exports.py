@@ -19,7 +19,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.derive.problems.columns import COLUMNS, Kind
+from generator.derive.problems.column import Kind
+from generator.derive.problems.columns import FILE_COLUMNS, OWN_COLUMNS
 from generator.derive.problems.lines import IssueLine
 from generator.exports.csv_file import csv_bytes
 from generator.exports.json_file import json_bytes
@@ -29,7 +30,15 @@ from generator.exports.texts import CUT, XLSX_LIMIT, clean, guarded, in_cell, un
 from generator.exports.xlsx_file import xlsx_bytes
 from tests.making import make_line
 
-TEXTS = [name for name, kind in get_type_hints(IssueLine).items() if kind is str]
+TEXTS = [
+    *(name for name, kind in get_type_hints(IssueLine).items() if kind is str),
+    *(column.name for column in OWN_COLUMNS),
+]
+PLACE = {"序号": 0} | {one.title: at for at, one in enumerate(FILE_COLUMNS, start=1)}
+"""Title of a column → its place in a table, counted from 0."""
+
+LAST = letters(len(PLACE) - 1)
+"""The letters of the last column."""
 ONE = make_line(
     programme="LT19",
     round=5,
@@ -56,6 +65,11 @@ def sheet_rows(content: bytes, sheet: int = 0) -> list[tuple[Any, ...]]:
         tuple(re.sub("_x005F_", "_", v) if isinstance(v, str) else v for v in row)
         for row in book.worksheets[sheet].iter_rows(values_only=True)
     ]
+
+
+def cell(row: Sequence[Any], title: str) -> Any:
+    """What stands in a row of a table in the column of this title."""
+    return row[PLACE[title]]
 
 
 def test_csv_is_for_spreadsheets() -> None:
@@ -105,7 +119,7 @@ def test_days_stay_bare_in_csv() -> None:
 
 def test_json_has_the_keys_and_nothing_guarded() -> None:
     [row] = json.loads(json_bytes([ONE]))
-    assert list(row) == [column.name for column in COLUMNS]
+    assert list(row) == [column.name for column in FILE_COLUMNS]
     assert row["site"] == "=HYPERLINK(1)"
     assert row["round"] == 5
     assert row["credit_code"] == "911101080000000000"
@@ -115,7 +129,7 @@ def test_json_has_the_keys_and_nothing_guarded() -> None:
 def test_xlsx_holds_text_as_text_and_days_as_days() -> None:
     book = openpyxl.load_workbook(BytesIO(xlsx_bytes([ONE], "渭南市问题台账", "示例")))
     sheet = book["问题台账"]
-    cells = {column.name: sheet.cell(2, at) for at, column in enumerate(COLUMNS, start=2)}
+    cells = {column.name: sheet.cell(2, at) for at, column in enumerate(FILE_COLUMNS, start=2)}
     assert sheet["A2"].value == 1
     shown = ("id", "site", "credit_code", "found_on", "round")
     assert {name: (cells[name].value, cells[name].data_type) for name in shown} == {
@@ -144,11 +158,11 @@ def test_xlsx_is_set_up_for_reading_and_print() -> None:
     sheet = book.worksheets[0]
     assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.dimensions) == (
         "C2",
-        "A1:Z4",
-        "A1:Z4",
+        f"A1:{LAST}4",
+        f"A1:{LAST}4",
     )
-    assert sheet.column_dimensions["M"].width > 40
-    assert [sheet.cell(1, at).font.bold for at in (1, 26)] == [True, True]
+    assert sheet.column_dimensions[letters(PLACE["问题描述"])].width > 40
+    assert {sheet.cell(1, at + 1).font.bold for at in PLACE.values()} == {True}
 
 
 def test_second_sheet_explains_every_column() -> None:
@@ -157,9 +171,9 @@ def test_second_sheet_explains_every_column() -> None:
         ("名称", "标题"),
         ("说明", "说明文字"),
         ("序号", "在本表中的顺序"),
-        ("编号", "行动-城市代码-轮次-组别-序号"),
+        ("编号", "行动-城市代码-轮次-组别-序号，例如 LT19-610100-R05-P03-012"),
     ]
-    assert [row[0] for row in rows[3:]] == [column.title for column in COLUMNS]
+    assert [row[0] for row in rows[3:]] == [column.title for column in FILE_COLUMNS]
 
 
 @pytest.mark.parametrize(
@@ -183,10 +197,8 @@ def test_hostile_text_comes_back_from_xlsx(text: str) -> None:
     line = make_line(**dict.fromkeys(TEXTS, text), states=(text,))
     content = xlsx_bytes([line], text, text)
     row = sheet_rows(content)[1]
-    said = [
-        row[at] for at, one in enumerate(COLUMNS, start=1) if one.name not in ("closed", "exposed")
-    ]
-    assert set(said) == {clean(text), 0}
+    told = {title: cell(row, title) for title in PLACE if title not in ("是否销号", "是否曝光")}
+    assert set(told.values()) == {clean(text), 0, 1}
     assert sheet_rows(content, sheet=1)[0][1] == clean(text)
 
 
@@ -197,7 +209,10 @@ def test_what_looks_like_an_escape_of_excel_is_escaped() -> None:
 def test_extent_of_a_sheet_is_that_of_its_rows() -> None:
     content = BytesIO(xlsx_bytes([ONE] * 2, "", ""))
     book = openpyxl.load_workbook(content, read_only=True)  # believes what the file says of it
-    assert [sheet.calculate_dimension() for sheet in book] == ["A1:Z3", "A1:B28"]
+    assert [sheet.calculate_dimension() for sheet in book] == [
+        f"A1:{LAST}3",
+        f"A1:B{len(PLACE) + 2}",
+    ]
     book.close()
 
 
@@ -206,10 +221,11 @@ def test_text_too_long_for_excel_is_cut_and_says_so(sign: str) -> None:
     units = len(sign.encode("utf-16-le")) // 2
     fits, over = sign * (XLSX_LIMIT // units), sign * (XLSX_LIMIT // units + 1)
     row = sheet_rows(xlsx_bytes([make_line(found=fits, demand=over)], "", ""))[1]
-    assert row[12] == fits
-    assert row[15].endswith(CUT)
-    assert row[15].strip(sign) == CUT
-    assert len(row[15].encode("utf-16-le")) // 2 <= XLSX_LIMIT
+    assert cell(row, "问题描述") == fits
+    demand = cell(row, "整改要求")
+    assert demand.endswith(CUT)
+    assert demand.strip(sign) == CUT
+    assert len(demand.encode("utf-16-le")) // 2 <= XLSX_LIMIT
     assert json.loads(json_bytes([make_line(demand=over)]))[0]["demand"] == over
 
 
@@ -229,7 +245,7 @@ def test_text_too_long_for_excel_is_cut_and_says_so(sign: str) -> None:
 )
 def test_only_whole_days_that_excel_can_count_are_dates(day: str, value: object) -> None:
     row = sheet_rows(xlsx_bytes([make_line(due=day)], "", ""))[1]
-    assert row[16] == value
+    assert cell(row, "整改时限") == value
 
 
 @pytest.mark.parametrize(
@@ -243,13 +259,19 @@ def test_columns_have_the_names_that_excel_gives(column: int, name: str) -> None
 def test_empty_ledger_has_its_head() -> None:
     assert len(csv_rows(csv_bytes([]))) == 1
     assert json_bytes([]) == b"[]\n"
-    assert [len(row) for row in sheet_rows(xlsx_bytes([], "", ""))] == [26]
+    assert [len(row) for row in sheet_rows(xlsx_bytes([], "", ""))] == [len(PLACE)]
 
 
 def test_lines_that_say_nothing_are_lines() -> None:
     empty = make_line(id="")
     assert "".join(csv_rows(csv_bytes([empty]))[1]) == "10否否"
-    assert sheet_rows(xlsx_bytes([empty], "", ""))[1][:4] == (1, None, None, 0)
+    row = sheet_rows(xlsx_bytes([empty], "", ""))[1]
+    assert {title: cell(row, title) for title in PLACE if cell(row, title) is not None} == {
+        "序号": 1,
+        "轮次": 0,
+        "是否销号": "否",
+        "是否曝光": "否",
+    }
     assert json.loads(json_bytes([empty]))[0]["id"] == ""
 
 
@@ -274,18 +296,21 @@ def test_package_describes_its_files() -> None:
         json.loads(archive.read("ledger.json"))[0]
     )
     assert (table["mediatype"], objects["mediatype"]) == ("text/csv", "application/json")
-    assert objects["schema"]["fields"][3] == {
+    of_table = {one["name"]: one for one in table["schema"]["fields"]}
+    of_objects = {one["name"]: one for one in objects["schema"]["fields"]}
+    assert of_objects["found_on"] == {
         "name": "found_on",
         "title": "发现日期",
         "type": "string",
         "description": "只知年月的写到月",
         "constraints": {"pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"},
     }
-    assert table["schema"]["fields"][8] == {
+    assert of_table["单位（点位）名称"] == {
         "name": "单位（点位）名称",
         "title": "单位（点位）名称",
         "type": "string",
-        "description": "在哪里发现的；像公式或纯数字的文本前面加了一个撇号（'），防止电子表格误读",
+        "description": "企业、工地、村庄等的名称，照通报；"
+        "像公式或纯数字的文本前面加了一个撇号（'），防止电子表格误读",
     }
 
 
@@ -331,7 +356,7 @@ def any_line() -> st.SearchStrategy[IssueLine]:
 
 def said(lines: Sequence[IssueLine]) -> list[list[str]]:
     """What each line says, column by column, as text."""
-    return [[clean(str(column.cell(line))) for column in COLUMNS] for line in lines]
+    return [[clean(str(column.cell(line))) for column in FILE_COLUMNS] for line in lines]
 
 
 @given(st.lists(any_line(), max_size=3))
@@ -374,4 +399,5 @@ def test_every_text_of_a_line_is_tried() -> None:
         "round",
         "returned",
         "states",
+        "own",
     }

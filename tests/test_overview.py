@@ -47,6 +47,7 @@ PLAIN = Brief(
     owed="",
     owed_by="",
     awaited="",
+    until="",
 )
 
 

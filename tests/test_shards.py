@@ -5,22 +5,21 @@ import gzip
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.derive.problems.columns import COLUMNS
+from generator.derive.problems.columns import SHARD_COLUMNS
 from generator.derive.problems.lines import IssueLine
 from generator.render.search import search
 from generator.render.search import shards as shards_module
 from generator.render.search.entry import SearchEntry
 from generator.render.search.search import entry_shard, issue_shards
 from generator.render.search.shards import SEPARATOR, SIGNS, SearchFacets, Shard, manifest_text
-
-EMPTY: dict[str, Any] = {field.name: "" for field in fields(IssueLine)}
+from tests import making
 
 
 def make_line(number: int = 1, **changes: Any) -> IssueLine:
@@ -30,11 +29,9 @@ def make_line(number: int = 1, **changes: Any) -> IssueLine:
         "programme": "LT19",
         "city": "610100",
         "round": 1,
-        "states": (),
-        "returned": 0,
         "found_on": f"2019-05-{number % 28 + 1:02}",
     }
-    return IssueLine(**(EMPTY | given | changes))
+    return making.make_line(**(given | changes))
 
 
 def addresses(lines: Sequence[IssueLine]) -> dict[str, str]:
@@ -82,8 +79,8 @@ def test_bytes_depend_on_nothing_but_the_lines() -> None:
 def test_every_column_of_a_ledger_is_there() -> None:
     line = make_line(1, site="甲厂", closed_on="2019-06-01", round=7, states=("整改中", "未公开"))
     (one,) = shards([line])
-    assert {column.name: cells(one, column.name) for column in COLUMNS} == {
-        column.name: [str(column.cell(line))] for column in COLUMNS
+    assert {column.name: cells(one, column.name) for column in SHARD_COLUMNS} == {
+        column.name: [str(column.cell(line))] for column in SHARD_COLUMNS
     }
     assert cells(one, "url") == ["ledgers/LT19-610100-R01.html#{}"]
     assert content(one)["said"]["values"].split(SEPARATOR) == ["状态：整改中", "状态：未公开"]
@@ -118,7 +115,7 @@ def test_many_values_take_two_signs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_line_with_nothing_but_an_id_is_borne() -> None:
-    bare = IssueLine(**(EMPTY | {"id": "X", "round": 0, "states": (), "returned": 0}))
+    bare = making.make_line(id="X")
     (one,) = issue_shards("610100", [bare], {"X": "exposures/X.html"})
     assert cells(one, "id") == ["X"]
     assert cells(one, "url") == ["exposures/{}.html"]
@@ -140,7 +137,7 @@ def test_manifest_names_what_occurs_in_order_and_strange_values_last() -> None:
         ]
     }
     assert made["shards"][0]["counts"] == {"category": [0, 1, 1, 1, 2, 1]}
-    assert [one["name"] for one in made["columns"]] == [one.name for one in COLUMNS]
+    assert [one["name"] for one in made["columns"]] == [one.name for one in SHARD_COLUMNS]
 
 
 def test_other_records_share_one_shard() -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 from generator.derive.problems.exposed import ExposedLine
 from generator.derive.problems.lines import Brief, IssueLine, issue_line
+from generator.derive.problems.redaction import COUNTED, PUBLIC, TOMBSTONE, redacted
 from generator.edition.cases import public_case
 from generator.edition.exposures import Exposure, Publicity, exposure_of
 from generator.lifecycle.replay import Replay
@@ -52,19 +52,19 @@ def _in_public(
     programme = register.programmes.get(issue.programme_id)
     case = public_case(issue, programme, exposure)
     if case:
-        seen = issue_line(register, case, None)
+        seen = redacted(issue_line(register, case, None), PUBLIC)
         until = exposure.until.isoformat() if exposure.until else ""
         seen = replace(seen, path=line.path, states=line.states, openness=line.openness)
         seen = replace(seen, until=until)
-        brief = replace(line.brief, site=seen.site, comes_from="", until=until)
-        brief = replace(brief, owed_by="", awaited="")
+        brief = redacted(line.brief, COUNTED | TOMBSTONE)
+        brief = replace(brief, site=seen.site, until=until)
         return Shown(case, replayed, exposure, seen, brief, _exposed(seen, case, exposure))
     brief = _nameless(line.brief, register.cities.get(issue.city_id))
     if not exposure.state.leaves_tombstone:
         return Shown(None, None, exposure, None, brief, None)
     brief = replace(brief, id=issue.id, exposed_on=line.exposed_on)
-    stone = _stone(line, brief)
-    return Shown(None, None, exposure, None, brief, _exposed(stone, issue, exposure))
+    tombstone = _tombstone(line, brief)
+    return Shown(None, None, exposure, None, brief, _exposed(tombstone, issue, exposure))
 
 
 def _nameless(brief: Brief, city: City | None) -> Brief:
@@ -74,14 +74,9 @@ def _nameless(brief: Brief, city: City | None) -> Brief:
     """
     known = brief.county or (city is not None and brief.county_name in _areas(city))
     return replace(
-        brief,
+        redacted(brief, COUNTED),
         id=brief.id.rpartition("-")[0],
-        site="",
         county_name=brief.county_name if known else "",
-        comes_from="",
-        exposed_on="",
-        owed_by="",
-        awaited="",
     )
 
 
@@ -89,38 +84,9 @@ def _areas(city: City) -> Iterable[str]:
     return {one.name for units in (city.zones, city.attached) for one in units}
 
 
-def _stone(line: IssueLine, brief: Brief) -> IssueLine:
+def _tombstone(line: IssueLine, brief: Brief) -> IssueLine:
     """The line of a case that is shown no more: where and of what sort it was."""
-    blank: dict[str, Any] = dict.fromkeys(_TOLD, "")
-    return replace(line, **blank, county_name=brief.county_name, returned=0)
-
-
-_TOLD = (
-    *(
-        "site",
-        "credit_code",
-        "site_kind",
-        "comes_from",
-        "quantity",
-        "found",
-        "demand",
-        "handling",
-        "handed_on",
-    ),
-    *(
-        "letter",
-        "plan_due",
-        "due",
-        "responsible",
-        "rectified_on",
-        "verified_on",
-        "verdict",
-        "owed",
-        "owed_by",
-    ),
-    *("awaited", "note", "said"),
-)
-"""Fields of a line that say more than a tombstone does."""
+    return replace(redacted(line, TOMBSTONE), county_name=brief.county_name)
 
 
 def _exposed(line: IssueLine, issue: Issue, exposure: Exposure) -> ExposedLine:

@@ -9,7 +9,7 @@ SHOWN_BY: Mapping[str, frozenset[str]] = {
             *("accountability", "actions", "appraisals", "cities", "data", "dues", "programmes"),
         ),
         "appraisals": ("appraisals", "cities", "data", "programmes"),
-        "assessments": ("assessment",),
+        "assessments": ("assessment", "data"),
         "assistance": ("cities", "data", "help", "programmes", "rounds"),
         "bulletins": ("", "actions", "cities", "data", "programmes"),
         "grids": ("cities", "data", "grids", "programmes"),
@@ -17,7 +17,7 @@ SHOWN_BY: Mapping[str, frozenset[str]] = {
         "liaisons": ("cities", "data", "dues", "incidents", "liaisons", "programmes"),
         "monitors": ("cities", "data", "monitors", "programmes"),
         "quick": ("data", "programmes", "quick"),
-        "targets": ("cities", "targets"),
+        "targets": ("cities", "data", "targets"),
         "tasks": ("cities", "data", "dues", "programmes", "tasks", "teams"),
         "teams": ("assessment", "cities", "data", "programmes", "rounds", "teams"),
     }.items()

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from generator.model.issue import Issue
 from generator.model.register import Register
-from generator.model.walk import list_of_words
+from generator.model.walk import list_of_words, text_paths
 
 SHORTEST = 4
 """Characters below which a text is found by chance everywhere."""
@@ -21,6 +21,10 @@ SENTENCE = 8
 
 _PROBES = (12, 8, SHORTEST)
 """Lengths of the beginnings by which texts are looked for, all in one go for each length."""
+
+
+_FIELDS = frozenset(name for path in text_paths(Issue) for name in path.split("."))
+"""Names of fields: corrections write them, and the manifest of the search lists columns by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ def texts_of(issue: Issue, case: Issue | None, told: Collection[str] = ()) -> Te
     """The texts of a problem, of which the public sees `case`, or nothing but what is `told`."""
     public = frozenset(free_texts(case)) if case else frozenset(told)
     own = {issue.id} if case is None else set()
-    return Texts(public, (frozenset(free_texts(issue)) | own) - public)
+    return Texts(public, (frozenset(free_texts(issue)) | own) - public - _FIELDS)
 
 
 def texts_of_others(register: Register, public: Register) -> Texts:

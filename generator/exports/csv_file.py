@@ -4,7 +4,8 @@ import csv
 from collections.abc import Iterable
 from io import StringIO
 
-from generator.derive.problems.columns import COLUMNS, Cell, Column
+from generator.derive.problems.column import Cell, Column
+from generator.derive.problems.columns import FILE_COLUMNS
 from generator.derive.problems.lines import IssueLine
 from generator.exports.texts import guarded
 
@@ -16,9 +17,9 @@ def csv_bytes(lines: Iterable[IssueLine]) -> bytes:
     """The table with its head in Chinese; `texts.guarded` says which cells get an apostrophe."""
     table = StringIO(newline="")
     writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow([NUMBER, *(column.title for column in COLUMNS)])
+    writer.writerow([NUMBER, *(column.title for column in FILE_COLUMNS)])
     for number, line in enumerate(lines, start=1):
-        writer.writerow([number, *(_cell(column, line) for column in COLUMNS)])
+        writer.writerow([number, *(_cell(column, line) for column in FILE_COLUMNS)])
     return table.getvalue().encode("utf-8-sig")
 
 

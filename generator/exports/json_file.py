@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from generator.derive.problems.columns import COLUMNS
+from generator.derive.problems.columns import FILE_COLUMNS
 from generator.derive.problems.lines import IssueLine
 from generator.exports.texts import clean
 
@@ -15,6 +15,6 @@ def json_bytes(lines: Iterable[IssueLine]) -> bytes:
 
 
 def _row(line: IssueLine) -> str:
-    values = ((column.name, column.cell(line)) for column in COLUMNS)
+    values = ((column.name, column.cell(line)) for column in FILE_COLUMNS)
     row = {name: clean(value) if isinstance(value, str) else value for name, value in values}
     return json.dumps(row, ensure_ascii=False)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 
-from generator.derive.problems.columns import COLUMNS, Column, Kind
+from generator.derive.problems.column import Column, Kind
+from generator.derive.problems.columns import FILE_COLUMNS
 from generator.derive.problems.lines import IssueLine
 from generator.exports.csv_file import NUMBER, csv_bytes
 from generator.exports.json_file import json_bytes
@@ -88,9 +89,9 @@ def _resource(resource: Resource) -> Json:
         "hash": f"sha256:{sha256(resource.content).hexdigest()}",
         **({"dialect": {**dialect, "header": True}} if is_table else {}),
         "schema": {
-            "fields": _fields_of_table() if is_table else [_field(one) for one in COLUMNS],
+            "fields": _fields_of_table() if is_table else [_field(one) for one in FILE_COLUMNS],
             "missingValues": [""],
-            "primaryKey": COLUMNS[0].title if is_table else COLUMNS[0].name,
+            "primaryKey": FILE_COLUMNS[0].title if is_table else FILE_COLUMNS[0].name,
         },
     }
 
@@ -103,7 +104,7 @@ def _fields_of_table() -> list[Json]:
         "type": "integer",
         "description": "在本表中的顺序",
     }
-    return [number, *({**_field(one, _GUARD), "name": one.title} for one in COLUMNS)]
+    return [number, *({**_field(one, _GUARD), "name": one.title} for one in FILE_COLUMNS)]
 
 
 def _field(column: Column, guard: str = "") -> Json:

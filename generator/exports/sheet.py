@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
-from generator.derive.problems.columns import COLUMNS, Cell, Kind
+from generator.derive.problems.column import Cell, Kind
+from generator.derive.problems.columns import FILE_COLUMNS
 from generator.derive.problems.lines import IssueLine
 from generator.exports.texts import in_cell
 
@@ -43,10 +44,10 @@ def text_row(number: int, style: Sequence[str], texts: Iterable[str]) -> str:
 
 def ledger_rows(lines: Iterable[IssueLine], styles: Sequence[str]) -> Iterator[str]:
     """A row for each line from the second on, with its place first; empty cells are left out."""
-    names = [letters(at) for at in range(len(COLUMNS) + 1)]
+    names = [letters(at) for at in range(len(FILE_COLUMNS) + 1)]
     columns = [
         (name, style, column.kind, column.cell)
-        for name, style, column in zip(names[1:], styles[1:], COLUMNS, strict=True)
+        for name, style, column in zip(names[1:], styles[1:], FILE_COLUMNS, strict=True)
     ]
     for number, line in enumerate(lines, start=2):
         cells = [f'<c r="A{number}" s="{styles[0]}"><v>{number - 1}</v></c>']

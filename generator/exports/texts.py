@@ -2,7 +2,7 @@
 
 import re
 
-from generator.derive.problems.columns import Kind
+from generator.derive.problems.column import Kind
 
 XLSX_LIMIT = 32_767
 """UTF-16 units in a cell; Excel calls a file with a longer one damaged."""

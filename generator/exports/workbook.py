@@ -3,7 +3,7 @@
 Each sheet has two rows of empty cells: they carry the style of the head and of what is below.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -12,29 +12,13 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from generator.derive.problems.columns import COLUMNS, Column, Kind
+from generator.derive.problems.column import Column, Kind
+from generator.derive.problems.columns import FILE_COLUMNS
 from generator.exports.package import ZIP_TIME
 
 LEDGER, ABOUT = "问题台账", "说明"
 """The names of the two sheets."""
 
-CODES = frozenset({"id", "credit_code"})
-"""Columns that stay text even when somebody types into them."""
-
-_WIDTHS: Mapping[str, int] = {
-    "id": 27,
-    "round": 6,
-    "site": 24,
-    "credit_code": 21,
-    "category": 16,
-    "found": 42,
-    "letter": 22,
-    "demand": 34,
-    "responsible": 18,
-    "closed": 9,
-    "exposed": 9,
-    "note": 28,
-}
 _NUMBER_WIDTH, _WIDTH = 7, 12
 _ABOUT_WIDTHS = (22, 90)
 
@@ -57,7 +41,7 @@ class _Styles:
 
     def of(self, column: Column) -> Format:
         """The style of a column below its head."""
-        if column.name in CODES:
+        if column.is_code:
             return self.code
         return {Kind.TEXT: self.text, Kind.DAY: self.day, Kind.NUMBER: self.number}[column.kind]
 
@@ -88,10 +72,10 @@ def _styles(book: Workbook) -> _Styles:
 
 
 def _set_up_ledger(sheet: Worksheet, styles: _Styles, title: str, note: str, lines: int) -> None:
-    widths = [_NUMBER_WIDTH, *(_WIDTHS.get(column.name, _WIDTH) for column in COLUMNS)]
-    _set_columns(sheet, widths, [styles.number, *map(styles.of, COLUMNS)], styles.head)
+    widths = [_NUMBER_WIDTH, *(column.width or _WIDTH for column in FILE_COLUMNS)]
+    _set_columns(sheet, widths, [styles.number, *map(styles.of, FILE_COLUMNS)], styles.head)
     sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, lines, len(COLUMNS))
+    sheet.autofilter(0, 0, lines, len(FILE_COLUMNS))
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{lines + 1}"})
     _set_print(sheet, title, note)
     sheet.fit_to_pages(_SHEETS_ACROSS, 0)

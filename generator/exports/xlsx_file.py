@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import chain
 
-from generator.derive.problems.columns import COLUMNS
+from generator.derive.problems.columns import FILE_COLUMNS
 from generator.derive.problems.lines import IssueLine
 from generator.exports.csv_file import NUMBER
 from generator.exports.package import zip_entry
@@ -52,7 +52,7 @@ def xlsx_bytes(lines: Sequence[IssueLine], title: str, note: str) -> bytes:
 
 
 def _ledger(lines: Sequence[IssueLine]) -> _Rows:
-    titles = [NUMBER, *(column.title for column in COLUMNS)]
+    titles = [NUMBER, *(column.title for column in FILE_COLUMNS)]
     return _Rows(
         len(lines) + 1,
         lambda head, body: chain([text_row(1, head, titles)], ledger_rows(lines, body)),
@@ -64,7 +64,7 @@ def _about(title: str, note: str) -> _Rows:
         ("名称", title),
         ("说明", note),
         (NUMBER, "在本表中的顺序"),
-        *((column.title, column.meaning) for column in COLUMNS),
+        *((column.title, column.meaning) for column in FILE_COLUMNS),
     ]
     return _Rows(
         len(table),

@@ -1,7 +1,8 @@
 """Goes through models field by field, for what concerns all fields alike."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from operator import attrgetter
 from typing import Any, get_args
@@ -9,6 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from generator.model.dates import PartialDate
 from generator.model.raw import Path
 from generator.vocabulary import OneOf
 
@@ -44,6 +46,76 @@ def fields_at(model: type[BaseModel], path: Path) -> dict[str, FieldInfo]:
     return dict(current.model_fields) if current else {}
 
 
+def field_at(model: type[BaseModel], path: str) -> FieldInfo:
+    """The field at a path such as `site.name`; KeyError where the model has none."""
+    parts = path.split(".")
+    return fields_at(model, tuple(parts[:-1]))[parts[-1]]
+
+
+def text_paths(model: type[BaseModel], at: str = "") -> Iterator[str]:
+    """Every field of a model that holds text, or a list of texts, as `site.name`; all levels."""
+    for name, info in model.model_fields.items():
+        inner = inner_model(info.annotation)
+        if inner:
+            yield from text_paths(inner, f"{at}{name}.")
+        elif str in _types(info.annotation):
+            yield f"{at}{name}"
+
+
+def _types(annotation: Any) -> Iterator[object]:
+    yield annotation
+    for argument in get_args(annotation):
+        yield from _types(argument)
+
+
+def values_at(shape: BaseModel, path: Sequence[str]) -> Iterator[object]:
+    """What stands at a path in a record: a value for each item of the lists on the way."""
+    name, *rest = path
+    value = getattr(shape, name, None)
+    for item in value if isinstance(value, list) else (value,):
+        if rest and isinstance(item, BaseModel):
+            yield from values_at(item, rest)
+        elif not rest and item is not None:
+            yield item
+
+
+@cache
+def text_reader(
+    model: type[BaseModel], without: frozenset[str] = frozenset(), at: str = ""
+) -> Callable[[BaseModel], list[str]]:
+    """What reads every text and day of a record, at all levels, but the fields `without` (paths).
+
+    Compiled once for each model, because each event of each issue is read by it.
+    """
+    names = [name for name in model.model_fields if f"{at}{name}" not in without]
+    inner = {name: inner_model(model.model_fields[name].annotation) for name in names}
+    plain = reader(model, tuple(set(model.model_fields) - {one for one in names if not inner[one]}))
+    parts = [
+        (name, text_reader(shape, without, f"{at}{name}."))
+        for name, shape in inner.items()
+        if shape
+    ]
+
+    def texts(shape: BaseModel) -> list[str]:
+        found = list(_texts_among(plain(shape)))
+        for name, inside in parts:
+            value = getattr(shape, name, None)
+            for item in value if isinstance(value, list) else (value,):
+                if item is not None:
+                    found += inside(item)
+        return found
+
+    return texts
+
+
+def _texts_among(values: Iterable[object]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, list):
+            yield from _texts_among(value)
+        elif value and isinstance(value, str | date | PartialDate):
+            yield str(value)
+
+
 @cache
 def reader(
     model: type[BaseModel], without: tuple[str, ...] = ()
@@ -58,6 +130,12 @@ def reader(
 def list_of_words(info: FieldInfo) -> str | None:
     """The vocabulary list that a field takes its value from, or None."""
     return next(_marks(info.metadata), None) or next(_marks(_nested(info.annotation)), None)
+
+
+def has_pattern(info: FieldInfo) -> bool:
+    """Whether a field holds a code: text of a form that the model prescribes."""
+    marks = (*info.metadata, *_nested(info.annotation))
+    return any(getattr(mark, "pattern", None) for mark in marks)
 
 
 def _marks(metadata: list[Any]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from generator.errors import WorkError
 from generator.store.kept import Kept, KeptCity, KeptLedger, KeptSheet, Published
 from generator.store.stored import Row, Stored
 
-FORM = 6
+FORM = 7
 """Raised when the tables or what stands in them change."""
 
 _TABLES = """

@@ -19,6 +19,7 @@ from statistics import median
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from generator.build import build_site, read_register
+from generator.derive.problems.columns import OWN_COLUMNS
 from generator.derive.problems.lines import IssueLine
 from generator.model.register import Register
 from generator.render.book import Book
@@ -194,7 +195,8 @@ def invented(count: int) -> Iterator[IssueLine]:
             "openness": "open",
             "returned": 0,
             "owed": (day + timedelta(days=60)).isoformat(),
-            "said": "\n".join((words[5:25], words[30:50], "排查", "审核", "督办")),
+            "own": ("",) * len(OWN_COLUMNS),
+            "extra_text": "\n".join((words[5:25], words[30:50], "排查", "审核", "督办")),
         }
         yield IssueLine(**values)  # type: ignore[arg-type]
 

@@ -14,14 +14,16 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.build import build_site
-from generator.derive.problems.columns import COLUMNS, Kind
+from generator.derive.problems.column import Kind
+from generator.derive.problems.columns import FILE_COLUMNS
+from generator.exports.sheet import letters
 from tests.browser.searching import found, hits, lines_of, search
 from tests.browser.watched import Watched, watched
 from tests.hostile import PAYLOADS, write_hostile_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY, ready
 from tests.shared import filled_once
 
-HEAD = ["序号", *(one.title for one in COLUMNS)]
+HEAD = ["序号", *(one.title for one in FILE_COLUMNS)]
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FORMULAS = ("=1+1", "+86", "-5", "@SUM(A1)")
 
@@ -38,7 +40,7 @@ def downloaded(page: Page, kind: str) -> bytes:
 def wanted(root: Path, ids: list[str]) -> list[list[str]]:
     """The cells of these problems as the records have them."""
     lines = {one.id: one for one in lines_of(root)}
-    return [[str(column.cell(lines[one])) for column in COLUMNS] for one in ids]
+    return [[str(column.cell(lines[one])) for column in FILE_COLUMNS] for one in ids]
 
 
 def sheet_rows(content: bytes) -> list[list[str | float]]:
@@ -65,7 +67,7 @@ def cell_value(cell: ElementTree.Element) -> str | float:
 def as_in_sheet(cells: list[str]) -> list[str | float]:
     return [
         float(cell) if one.kind is Kind.NUMBER and cell else cell
-        for one, cell in zip(COLUMNS, cells, strict=True)
+        for one, cell in zip(FILE_COLUMNS, cells, strict=True)
     ]
 
 
@@ -93,12 +95,12 @@ def test_json_says_what_its_columns_mean(on: Watched) -> None:
     types = {Kind.TEXT: "string", Kind.DAY: "string", Kind.NUMBER: "integer"}
     assert fields == [
         {"name": one.name, "title": one.title, "type": types[one.kind], "description": one.meaning}
-        for one in COLUMNS
+        for one in FILE_COLUMNS
     ]
     ids = [row["id"] for row in content["rows"]]
     assert len(ids) == found(page)
     assert [list(map(str, row.values())) for row in content["rows"]] == wanted(REPOSITORY, ids)
-    assert all(list(row) == [one.name for one in COLUMNS] for row in content["rows"])
+    assert all(list(row) == [one.name for one in FILE_COLUMNS] for row in content["rows"])
     assert isinstance(content["rows"][0]["round"], int)
 
 
@@ -125,7 +127,7 @@ def test_spreadsheet_has_texts_days_filters_and_a_frozen_head(
         assert {one.compress_type for one in archive.infolist()} == {method}
         text = archive.read("xl/worksheets/sheet1.xml").decode()
     assert 'state="frozen"' in text
-    assert f'<autoFilter ref="A1:Z{len(rows) + 1}"/>' in text
+    assert f'<autoFilter ref="A1:{letters(len(FILE_COLUMNS))}{len(rows) + 1}"/>' in text
 
 
 def test_all_problems_can_be_taken_away(on: Watched) -> None:

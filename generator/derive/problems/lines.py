@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
-from generator.derive.problems.said import said_of
+from generator.derive.problems.columns import extra_texts, latest_value, own_values
 from generator.derive.problems.sought import sought_words
 from generator.lifecycle.replay import Due, Replay
 from generator.model.issue import Event, Issue, ledger_of
@@ -28,56 +28,38 @@ OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class IssueLine:
-    """One problem; days as text (they may stop at the month), "" for what is not recorded.
+class Brief:
+    """The part of a line that counts and lists need: of 100,000 issues all are held at once.
 
-    `found_on` … `exposed_on` are days, `plan_due` and `due` the deadlines last set. `owed_by`,
-    `owed` and `awaited` say whose next step is awaited, by which day, and which: the deadline
-    that passes first; "" where none runs. `said` is all else that the record says, and words by
-    which counts lead to it. `until` is the
-    last day on which the public may read the name; "" without a term, and in the full edition.
+    Days are text, for they may stop at the month; "" stands for what is not recorded. `owed_by`,
+    `owed` and `awaited` say whose next step is awaited, by which day, and which: the deadline that
+    passes first; "" where none runs. `until` is the last day on which the public may read the
+    name; "" without a term, and in the full edition.
     """
 
     id: str
     programme: str
     city: str
     round: int
-    province: str
-    city_name: str
     county: str
     county_name: str
     site: str
-    credit_code: str
-    site_kind: str
     group: str
     category: str
     medium: str
     comes_from: str
-    quantity: str
     found_on: str
-    found: str
-    demand: str
-    handling: str
     handed_on: str
-    letter: str
-    plan_due: str
-    due: str
-    responsible: str
     path: str
     states: tuple[str, ...]
     openness: str
-    rectified_on: str
-    verified_on: str
-    verdict: str
     closed_on: str
     exposed_on: str
     returned: int
     owed: str
     owed_by: str
     awaited: str
-    note: str
-    said: str
-    until: str = ""
+    until: str
 
     @property
     def status(self) -> str:
@@ -90,15 +72,49 @@ class IssueLine:
         return ledger_of(self.id)
 
     @property
+    def row(self) -> tuple[Any, ...]:
+        """Its values in their order."""
+        return _brief_values(self)
+
+    def is_over(self, today: str) -> bool:
+        """Whether a deadline of it has passed as of a day (ISO)."""
+        return bool(self.owed) and self.owed < today
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLine(Brief):
+    """One issue as a row of a ledger: what counts need of it, and what code reads besides.
+
+    `own` are the values of the columns that only the table of columns reads, in its order
+    (`columns.OWN_COLUMNS`). `extra_text` is every text that is in no column, and the words by which
+    counts lead to the issue.
+    """
+
+    province: str
+    city_name: str
+    quantity: str
+    found: str
+    demand: str
+    letter: str
+    plan_due: str
+    due: str
+    responsible: str
+    rectified_on: str
+    verified_on: str
+    verdict: str
+    own: tuple[str, ...]
+    extra_text: str
+
+    @property
     def place(self) -> str:
         """Province, city and county as of that day, each once."""
-        parts = (self.province, self.city_name, self.county_name)
+        parts = (self.province, self.city_name, self.county_name)  # 北京市 is both of the first two
         return "".join(dict.fromkeys(part for part in parts if part))
 
     @property
-    def brief(self) -> "Brief":
+    def brief(self) -> Brief:
         """The part of it that counts and lists need."""
-        return Brief(*_brief_of(self))
+        return Brief(*_brief_values(self))
 
     @property
     def row(self) -> tuple[Any, ...]:
@@ -106,55 +122,9 @@ class IssueLine:
         return _line_values(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """The fields of a line that counts and lists need: of 100,000 problems all are held at once."""
-
-    id: str
-    programme: str
-    city: str
-    round: int
-    county: str
-    county_name: str
-    site: str
-    group: str
-    category: str
-    medium: str
-    comes_from: str
-    found_on: str
-    handed_on: str
-    path: str
-    states: tuple[str, ...]
-    openness: str
-    closed_on: str
-    exposed_on: str
-    returned: int
-    owed: str
-    owed_by: str
-    awaited: str
-    until: str = ""
-
-    @property
-    def status(self) -> str:
-        """Where it stands on the first strand; "" where the campaign has no lifecycle."""
-        return self.states[0] if self.states else ""
-
-    @property
-    def ledger(self) -> str:
-        """The ledger that holds it."""
-        return ledger_of(self.id)
-
-    @property
-    def row(self) -> tuple[Any, ...]:
-        """Its values in their order."""
-        return tuple(_brief_of(self))
-
-    def is_over(self, today: str) -> bool:
-        """Whether a deadline of it has passed as of a day (ISO)."""
-        return bool(self.owed) and self.owed < today
-
-
-_brief_of = attrgetter(*(field.name for field in fields(Brief)))
+_brief_values: Callable[[Brief], tuple[Any, ...]] = attrgetter(
+    *(field.name for field in fields(Brief))
+)
 _line_values: Callable[[IssueLine], tuple[Any, ...]] = attrgetter(
     *(field.name for field in fields(IssueLine))
 )
@@ -177,8 +147,6 @@ def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> Iss
         county=(place.county or "") if place else "",
         county_name=place.name if place else "",
         site=issue.site.name,
-        credit_code=getattr(issue.site, "credit_code", None) or "",
-        site_kind=issue.site.kind or "",
         group=register.vocabulary.group_of.get(issue.category, issue.category),
         category=issue.category,
         medium=issue.medium,
@@ -187,11 +155,10 @@ def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> Iss
         found_on=str(issue.found_on),
         found=issue.found,
         demand=issue.demand or "",
-        handling=issue.handling or "",
         handed_on=handed_on,
-        letter=_latest_value(issue, "letter"),
-        plan_due=_latest_value(issue, "plan_due"),
-        due=_latest_value(issue, "due"),
+        letter=latest_value(issue, "letter"),
+        plan_due=latest_value(issue, "plan_due"),
+        due=latest_value(issue, "due"),
         responsible=_responsible(issue),
         path=replayed.path.name if replayed else "",
         states=tuple(state.name for state in replayed.states.values()) if replayed else (),
@@ -205,9 +172,12 @@ def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> Iss
         owed=owed.day.isoformat() if owed else "",
         owed_by=owed.of if owed else "",
         awaited=owed.awaits if owed else "",
-        note=_latest_value(issue, "note"),
-        said="\n".join(
-            dict.fromkeys((*said_of(issue), *sought_words(register, issue, replayed, handed_on)))
+        until="",
+        own=own_values(issue),
+        extra_text="\n".join(
+            dict.fromkeys(
+                (*extra_texts(issue), *sought_words(register, issue, replayed, handed_on))
+            )
         ),
     )
 
@@ -218,11 +188,6 @@ def _last(issue: Issue, mark: str) -> Event | None:
 
 def _day(event: Event | None) -> str:
     return str(event.date) if event else ""
-
-
-def _latest_value(issue: Issue, field: str) -> str:
-    values = (getattr(event, field) for event in reversed(issue.events))
-    return next((str(value) for value in values if value), "")
 
 
 def _responsible(issue: Issue) -> str:

@@ -6,7 +6,7 @@ from generator.derive.problems.lines import CLOSED, OPEN
 from generator.derive.work.incidents import ending
 from generator.render.book import Book
 from generator.render.links import incidents_path, liaison_path
-from generator.render.search.entry import SearchEntry, plain_entry
+from generator.render.search.entry import SearchEntry, plain_entry, texts_of
 from generator.render.terms import place_text
 
 LIAISON = "联络"
@@ -31,6 +31,7 @@ def _liaisons(book: Book) -> Iterator[SearchEntry]:
             liaison_path(one.id),
             f"{city.name}联络机制",
             "；".join([programme[one.programme_id].name, *dict.fromkeys(texts)]),
+            texts=texts_of(one),
             place=city.province,
             programme=one.programme_id,
             city=city.id,
@@ -56,6 +57,7 @@ def _incidents(book: Book) -> Iterator[SearchEntry]:
             f"{incidents_path(one.city_id)}#{one.id}",
             one.what,
             "；".join(text for text in texts if text),
+            texts=texts_of(one),
             place=place_text(city, one.place.name if one.place else ""),
             programme=one.programme_id,
             city=city.id,

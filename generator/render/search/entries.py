@@ -1,8 +1,8 @@
 """What the search finds besides problems: figures, cities, campaigns, rounds, and their work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from generator.derive.figures import published_figures
+from generator.derive.figures import PublishedFigure
 from generator.derive.problems.lines import CLOSED, OPEN
 from generator.derive.work.assistance import standing
 from generator.render.book import Book
@@ -17,7 +17,7 @@ from generator.render.links import (
 )
 from generator.render.places.figures import figure_view
 from generator.render.search.city_entries import CITY_SIDE, city_entries
-from generator.render.search.entry import SearchEntry, plain_entry
+from generator.render.search.entry import SearchEntry, plain_entry, texts_of, with_first
 from generator.render.search.plan_entries import PLAN, plan_entries
 from generator.render.terms import place_text, round_label
 from generator.render.work.actions import kind_words
@@ -56,30 +56,31 @@ def other_entries(book: Book) -> Iterator[SearchEntry]:
 
 def _figures(book: Book) -> Iterator[SearchEntry]:
     cities = {city.name: city.id for city in book.cities}
-    for one in published_figures(book.register):
-        view = figure_view(book.register, one)
-        source = one.bulletin.source
-        yield SearchEntry(
-            id=f"{one.bulletin.id}/{view.row}",
-            url=f"{bulletin_path(one.bulletin.id)}#{view.row}",
-            title=" ".join(
-                part
-                for part in (view.area, view.metric, view.category, view.value + view.unit)
-                if part
-            ),
-            text="；".join(
-                part
-                for part in (view.span, view.round, view.scope, source.title, source.publisher)
-                if part
-            ),
-            place=view.area,
-            kind="通报数据",
-            programme=one.bulletin.programme_id,
-            city=cities.get(one.figure.area.city or "", ""),
-            group="",
-            category="",
-            date=str(one.figure.end),
-        )
+    for bulletin in book.register.bulletins:
+        texts = with_first(bulletin, bulletin.rows, "rows")
+        for figure, said in zip(bulletin.rows, texts, strict=True):
+            yield _figure(book, PublishedFigure(bulletin, figure), said, cities)
+
+
+def _figure(
+    book: Book, one: PublishedFigure, texts: Sequence[str], cities: Mapping[str, str]
+) -> SearchEntry:
+    view = figure_view(book.register, one)
+    source = one.bulletin.source
+    title = (view.area, view.metric, view.category, view.value + view.unit)
+    text = (view.span, view.round, view.scope, source.title, source.publisher)
+    return plain_entry(
+        "通报数据",
+        f"{one.bulletin.id}/{view.row}",
+        f"{bulletin_path(one.bulletin.id)}#{view.row}",
+        " ".join(part for part in title if part),
+        "；".join(part for part in text if part),
+        texts=texts,
+        place=view.area,
+        programme=one.bulletin.programme_id,
+        city=cities.get(one.figure.area.city or "", ""),
+        date=str(one.figure.end),
+    )
 
 
 def _cities(book: Book) -> Iterator[SearchEntry]:
@@ -91,6 +92,7 @@ def _cities(book: Book) -> Iterator[SearchEntry]:
             city_path(city.id),
             city.name,
             "；".join([city.short_name, city.pinyin, city.region, city.note or "", *names]),
+            texts=texts_of(city),
             place=city.province,
             city=city.id,
         )
@@ -115,6 +117,7 @@ def _programmes(book: Book) -> Iterator[SearchEntry]:
             programme_path(programme.id),
             programme.name,
             "；".join(line for line in lines if line),
+            texts=texts_of(programme),
             programme=programme.id,
             date=str(programme.period.start),
         )
@@ -129,6 +132,7 @@ def _rounds(book: Book) -> Iterator[SearchEntry]:
             f"rounds/index.html#{one.id}",
             f"{programme.name} {round_label(one.number)}",
             f"{one.start} 至 {one.end}；{one.standing}；{one.note or ''}",
+            texts=texts_of(one),
             programme=one.programme_id,
             date=str(one.start),
         )
@@ -150,6 +154,7 @@ def _tasks(book: Book) -> Iterator[SearchEntry]:
             f"{tasks_path(task.programme_id, task.city_id)}#{task.id}",
             headline(task),
             "；".join(line for line in lines if line),
+            texts=texts_of(task),
             place=(city.name if city else "") + (task.place.name if task.place else ""),
             programme=task.programme_id,
             city=task.city_id,
@@ -177,6 +182,7 @@ def _actions(book: Book) -> Iterator[SearchEntry]:
             action_path(one.id),
             f"{one.kind}：{one.whom.name}",
             "；".join(line for line in lines if line),
+            texts=texts_of(one),
             place=place_text(city, one.whom.county_name or ""),
             programme=one.programme_id,
             city=one.whom.city,
@@ -201,6 +207,7 @@ def _help(book: Book) -> Iterator[SearchEntry]:
             f"{help_path(one.city_id)}#{one.id}",
             one.subject,
             "；".join(text for text in texts if text),
+            texts=texts_of(one),
             place=book.register.cities[one.city_id].name + (one.place.name if one.place else ""),
             programme=one.programme_id,
             city=one.city_id,
@@ -226,6 +233,7 @@ def _teams(book: Book) -> Iterator[SearchEntry]:
             team_place(book, team),
             f"{city.name}工作组 {round_label(team.round_number)}",
             "；".join([*units, *(group.code for group in team.groups)]),
+            texts=texts_of(team),
             place=city.province,
             programme=team.programme_id,
             city=city.id,

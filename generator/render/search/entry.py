@@ -1,6 +1,11 @@
 """What the search knows of one record: how it is called, what can be looked for, where it is."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from generator.model.walk import text_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -8,6 +13,7 @@ class SearchEntry:
     """One record as the search sees it; programme and city are keys, date may stop at the month.
 
     `round` is a number, `open` one of the keys of problems; "" where a record has none.
+    `extra_texts` are what it is found by besides, and what is shown only to tell why.
     """
 
     id: str
@@ -23,6 +29,7 @@ class SearchEntry:
     date: str
     round: str = ""
     open: str = ""
+    extra_texts: tuple[str, ...] = ()
 
 
 def plain_entry(
@@ -32,6 +39,7 @@ def plain_entry(
     title: str,
     text: str,
     *,
+    texts: Iterable[str],
     place: str = "",
     programme: str = "",
     city: str = "",
@@ -39,7 +47,10 @@ def plain_entry(
     round_number: str = "",
     openness: str = "",
 ) -> SearchEntry:
-    """The entry of a record that is of no group and category."""
+    """The entry of a record that is of no group and category.
+
+    `texts` are all texts of the record (`texts_of`), so that a field need not be named here.
+    """
     return SearchEntry(
         id=record_id,
         url=url,
@@ -54,4 +65,27 @@ def plain_entry(
         date=date,
         round=round_number,
         open=openness,
+        extra_texts=further(texts, (record_id, title, text, place, date)),
     )
+
+
+def texts_of(shape: BaseModel, *without: str) -> list[str]:
+    """Every text of a record or of a part of one, at any depth, but of the fields `without`."""
+    return text_reader(type(shape), frozenset(without))(shape)
+
+
+def further(texts: Iterable[str], shown: Iterable[str]) -> tuple[str, ...]:
+    """The texts, each once, that are no part of what is shown."""
+    known = "\n".join(shown)
+    return tuple(text for text in dict.fromkeys(texts) if text not in known)
+
+
+def with_first(record: BaseModel, parts: Iterable[BaseModel], *lists: str) -> Iterator[list[str]]:
+    """The texts of each part that has an entry of its own; the first has those of the record too.
+
+    `lists` are the fields of the record that hold such parts.
+    """
+    rest = texts_of(record, *lists)
+    for part in parts:
+        yield texts_of(part) + rest
+        rest = []

@@ -3,10 +3,11 @@
 Problems come as lines of a ledger, so that a city's shards can be made by a process of its own.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
-from generator.derive.problems.columns import COLUMNS
+from generator.derive.problems.columns import FACETS, SHARD_COLUMNS
 from generator.derive.problems.lines import CLOSED, OPEN, UNKNOWN, IssueLine
 from generator.model.city import City
 from generator.model.programme import Programme
@@ -30,47 +31,10 @@ RECORDS_PER_SHARD = 4000
 YEAR = 4  # letters of a date
 OTHER = "other"  # the name of the shard that holds what is no problem
 
-Cells = Callable[[IssueLine], str]
-
-BESIDES: Mapping[str, Cells] = {
-    "place": lambda one: "".join(
-        dict.fromkeys((one.province, one.city_name, one.county_name))  # 北京市 is both of them
-    ),
-    "county_code": lambda one: one.county,
-    "site_kind": lambda one: one.site_kind,
-    "medium": lambda one: one.medium,
-    "quantity": lambda one: one.quantity,
-    "handling": lambda one: one.handling,
-    "path": lambda one: one.path,
-    "open": lambda one: one.openness,
-    "owed": lambda one: one.owed,
-    "owed_by": lambda one: one.owed_by,
-    "awaited": lambda one: one.awaited,
-    "until": lambda one: one.until,
-}
-"""What the search needs of a line besides the columns of a ledger."""
-
-FACETS: Mapping[str, Cells] = {
-    "kind": lambda one: ISSUE,
-    "programme": lambda one: one.programme,
-    "round": lambda one: str(one.round),
-    "city": lambda one: one.city,
-    "county": lambda one: one.county or one.county_name,
-    "group": lambda one: one.group,
-    "category": lambda one: one.category,
-    "status": lambda one: one.status,
-    "open": lambda one: one.openness,
-    "exposed": lambda one: str(int(bool(one.exposed_on))),
-    "returned": lambda one: str(int(bool(one.returned))),
-    "medium": lambda one: one.medium,
-    "origin": lambda one: one.comes_from,
-    "year": lambda one: one.found_on[:YEAR],
-}
-"""The keys by which problems are filtered; whether one is overdue, the reader's day decides."""
-
-
-ENTRY_FACETS = ("kind", "programme", "round", "city", "group", "category", "open")
-"""Those by which other records are filtered too, besides the year."""
+RECORD_FACETS = tuple(
+    name for name in ("kind", *FACETS) if name in {field.name for field in fields(SearchEntry)}
+)
+"""Filters that other records have as well, besides the year."""
 
 
 def search_page(_: Book, templates: Templates) -> Page:
@@ -116,13 +80,15 @@ def entry_shard(entries: Sequence[SearchEntry]) -> Shard:
 def _records_of_lines(lines: Sequence[IssueLine], addresses: Mapping[str, str]) -> Records:
     return Records(
         columns={
-            **{one.name: [str(one.cell(line)) for line in lines] for one in COLUMNS},
-            **{name: [cell(line) for line in lines] for name, cell in BESIDES.items()},
+            **{one.name: [str(one.cell(line)) for line in lines] for one in SHARD_COLUMNS},
             "url": [_without_id(addresses[line.id], line.id) for line in lines],
         },
-        facets={name: [key(line) for line in lines] for name, key in FACETS.items()},
+        facets={
+            "kind": [ISSUE] * len(lines),
+            **{name: [key(line) for line in lines] for name, key in FACETS.items()},
+        },
         said=[
-            [*filter(None, line.said.split("\n")), *map(status_words, line.states)]
+            [*filter(None, line.extra_text.split("\n")), *map(status_words, line.states)]
             for line in lines
         ],
     )
@@ -142,10 +108,10 @@ def _records_of_entries(entries: Sequence[SearchEntry]) -> Records:
             "url": [_without_id(one.url, one.id) for one in entries],
         },
         facets={
-            **{name: all_of(name) for name in ENTRY_FACETS},
+            **{name: all_of(name) for name in RECORD_FACETS},
             "year": [one.date[:YEAR] for one in entries],
         },
-        said=[()] * len(entries),
+        said=[one.extra_texts for one in entries],
     )
 
 

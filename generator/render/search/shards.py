@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from generator.derive.problems.columns import COLUMNS
+from generator.derive.problems.column import Column, Use
+from generator.derive.problems.columns import SHARD_COLUMNS
 
 SEPARATOR = "\x7f"
 """Between the values of a column: records hold no control characters, and JSON has no need to
@@ -113,12 +114,22 @@ def manifest_text(summaries: Sequence[ShardSummary], facets: SearchFacets, today
             name: [{"key": key, "label": label} for key, label in pairs]
             for name, pairs in options.items()
         },
-        "columns": [
-            {"name": one.name, "title": one.title, "kind": one.kind, "meaning": one.meaning}
-            for one in COLUMNS
-        ],
+        "columns": [_described_column(one) for one in SHARD_COLUMNS],
     }
     return f"lantianManifest({_json(content)});\n"
+
+
+def _described_column(one: Column) -> Mapping[str, object]:
+    """What the scripts know of a column; `uses` are names of `column.Use`."""
+    uses = [use.name.lower() for use in Use if use in one.uses and use.name]
+    return {
+        "name": one.name,
+        "title": one.title,
+        "kind": one.kind,
+        "meaning": one.meaning,
+        "uses": uses + ["free"] * one.is_free_text,
+        **({"width": one.width} if one.width else {}),
+    }
 
 
 def _occurring(

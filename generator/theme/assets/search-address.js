@@ -4,8 +4,7 @@
   "use strict";
 
   const search = window.lantianSearch;
-  const FACETS = ["kind", "programme", "round", "city", "county", "group", "category", "status",
-    "open", "overdue", "exposed", "returned", "medium", "origin", "year"];
+  const FACETS = [...document.querySelectorAll(".lt-facets select")].map(({ name }) => name);
   const YES = ["1", "yes", "true", "是"], NO = ["0", "no", "false", "否"];
 
   function oneOf(yes, no) {

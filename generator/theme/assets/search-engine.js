@@ -107,7 +107,8 @@ window.lantianPart(function (search) {
       const total = sum(found.map((one) => one.problems));
       const hits = search.order(found, asked.query.sort);
       try {
-        const blob = await search.files[format](hits, about.columns, about.today, total);
+        const columns = about.columns.filter(({ uses }) => uses.includes("file"));
+        const blob = await search.files[format](hits, columns, about.today, total);
         tell({ type: "file", format, blob, number, total });
       } catch (error) {   // most likely there is no room left
         tell({ type: "nofile", format, number, reason: String(error) });

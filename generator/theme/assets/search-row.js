@@ -6,8 +6,6 @@ window.lantianPart(function (search) {
   const BEFORE = 24;   // letters shown before the first match
   const LENGTH = 100;  // letters shown of a text
   const ENDED = "（公开期已满，名称不显示）";
-  const SHOWN = ["id", "site", "place", "category", "status", "owed", "found_on"];
-  const ELSEWHERE = ["demand", "handling", "note", "letter", "responsible", "credit_code"];
 
   function piece(text, words) {
     const first = matches(text, words)[0]?.start ?? 0;
@@ -24,14 +22,14 @@ window.lantianPart(function (search) {
     return found;
   }
 
-  /* Every text of the record that the table does not show, the likeliest first. */
+  /* Every text of the record that the table does not show; what people typed comes first. */
   function texts(shard, row) {
-    const others = shard.searched.map(({ name }) => name)
-      .filter((name) => name !== "found" && !SHOWN.includes(name) && !ELSEWHERE.includes(name));
+    const others = shard.searched.filter(({ name, uses }) => name !== "found" && !uses.includes("hit"));
+    const of = (columns) => columns.map(({ name }) => cell(shard, name, row));
     return [
-      ...ELSEWHERE.map((name) => cell(shard, name, row)),
+      ...of(others.filter(({ uses }) => uses.includes("free"))),
       ...said(shard, row),
-      ...others.map((name) => cell(shard, name, row)),
+      ...of(others.filter(({ uses }) => !uses.includes("free"))),
     ];
   }
 
@@ -53,7 +51,7 @@ window.lantianPart(function (search) {
   }
 
   function describe({ shard, row }, words) {
-    const made = Object.fromEntries(SHOWN.map((name) => [name, cell(shard, name, row)]));
+    const made = Object.fromEntries(shard.hit.map(({ name }) => [name, cell(shard, name, row)]));
     return {
       ...made,
       site: shard.ended[row] ? ENDED : made.site,

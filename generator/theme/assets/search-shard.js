@@ -5,8 +5,6 @@ window.lantianPart(function (search) {
 
   const { fold } = search;
   const SEPARATOR = "\x7f";
-  const UNSEARCHED = new Set(["closed", "exposed", "open", "round", "until", "url",
-    "province", "city", "county"]);   // the last three stand in the place
   const NONE = -1;
   const FIRST = 0x100, BASE = 0xd700;   // of the signs that numbers are written in
 
@@ -97,7 +95,7 @@ window.lantianPart(function (search) {
     return { ...searchable(column(raw)), ends };
   }
 
-  /* about: the facets' options and the reader's days. */
+  /* about: the columns, the facets' options and the reader's days, see search-load.js. */
   async function shard(packed, about) {
     const raw = await unpack(packed);
     const columns = {};
@@ -106,13 +104,14 @@ window.lantianPart(function (search) {
       size: raw.records,
       columns,
       said: said(raw.said),
-      searched: Object.keys(columns).filter((name) => !UNSEARCHED.has(name))
-        .map((name) => ({ name, column: searchable(columns[name]) })),
+      hit: about.columns.filter(({ uses }) => uses.includes("hit")),
+      searched: about.columns.filter(({ name, uses }) => uses.includes("words") && columns[name])
+        .map(({ name, uses }) => ({ name, uses, column: searchable(columns[name]) })),
       facets: facets(raw, columns, about),
       words: new Map(),
       orders: new Map(),
     };
-    return search.conceal(made, about.days.today);
+    return search.conceal(made, about);
   }
 
   /* What stands in a column of a record; "" where nothing does. */

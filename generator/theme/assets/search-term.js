@@ -3,11 +3,6 @@
 window.lantianPart(function (search) {
   "use strict";
 
-  /* What is told of any problem, whether it is named or not. */
-  const TOLD = new Set(["id", "url", "programme", "round", "province", "city", "county",
-    "county_code", "place", "group", "category", "medium", "found_on", "path", "status", "open",
-    "exposed", "exposed_on", "until"]);
-
   /* The number of one more value of a column, which is empty and found by no word. */
   function nothing(made) {
     const begins = new Uint32Array(made.starts.length + 1);
@@ -27,7 +22,8 @@ window.lantianPart(function (search) {
     for (const row of rows) for (let at = row ? ends[row - 1] : 0; at < ends[row]; at++) yield at;
   }
 
-  search.conceal = function (shard, today) {
+  /* Of the columns only those stay that the manifest names, and the address. */
+  search.conceal = function (shard, { columns: known, days: { today } }) {
     const { columns, said, size } = shard;
     const ended = Uint8Array.from({ length: size }, (_, row) => {
       const until = search.cell(shard, "until", row);
@@ -35,7 +31,9 @@ window.lantianPart(function (search) {
     });
     const rows = Array.from(ended.keys()).filter((row) => ended[row]);
     if (rows.length) {
-      for (const [name, made] of Object.entries(columns)) if (!TOLD.has(name)) empty(made, rows);
+      const kept = new Set(["url", ...known.filter(({ uses }) => uses.includes("tombstone"))
+        .map(({ name }) => name)]);
+      for (const [name, made] of Object.entries(columns)) if (!kept.has(name)) empty(made, rows);
       empty(said, saidOf(said, rows));
     }
     return Object.assign(shard, { ended });

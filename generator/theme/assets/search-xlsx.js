@@ -14,7 +14,6 @@ window.lantianPart(function (search) {
   const BOLD = 1, DAY = 2;    // styles, see STYLES
   const FIRST = Date.UTC(1899, 11, 30);
   const WIDTH = { number: 7, day: 12, text: 16 };
-  const WIDE = { id: 28, found: 50, demand: 40, site: 28 };
   const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
   const PLAIN = 'numFmtId="0" fontId="0" fillId="0" borderId="0"';
@@ -58,8 +57,8 @@ window.lantianPart(function (search) {
     const kinds = [{ kind: "number" }, ...columns];
     yield HEAD + `<worksheet xmlns="${SHEET}"><sheetViews><sheetView workbookViewId="0">`
       + '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>'
-      + kinds.map(({ name, kind }, at) =>
-        `<col min="${at + 1}" max="${at + 1}" width="${WIDE[name] ?? WIDTH[kind]}" customWidth="1"/>`).join("")
+      + kinds.map(({ width, kind }, at) =>
+        `<col min="${at + 1}" max="${at + 1}" width="${width ?? WIDTH[kind]}" customWidth="1"/>`).join("")
       + "</cols><sheetData><row>"
       + [NUMBER_TITLE, ...columns.map(({ title }) => title)].map((title) => textCell(title, BOLD)).join("")
       + "</row>\n";
