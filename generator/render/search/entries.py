@@ -40,6 +40,10 @@ KINDS = (
 )
 
 
+RULES = ("lifecycle",)
+"""What a programme prescribes of states and steps: the words of each issue would find it."""
+
+
 def other_entries(book: Book) -> Iterator[SearchEntry]:
     """Every record that is no problem."""
     yield from _figures(book)
@@ -117,7 +121,7 @@ def _programmes(book: Book) -> Iterator[SearchEntry]:
             programme_path(programme.id),
             programme.name,
             "；".join(line for line in lines if line),
-            texts=texts_of(programme),
+            texts=texts_of(programme, *RULES),
             programme=programme.id,
             date=str(programme.period.start),
         )
