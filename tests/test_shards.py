@@ -44,11 +44,16 @@ def shards(lines: Sequence[IssueLine]) -> list[Shard]:
 
 def content(one: Shard) -> dict[str, Any]:
     """What the browser unpacks."""
-    match = re.fullmatch(r'lantianShard\("([^"]+)","([0-9a-f]{16})","([^"]+)"\);\n', one.text)
-    assert match
-    assert (match[1], match[2]) == (one.summary.file, one.summary.digest)
-    found: dict[str, Any] = json.loads(gzip.decompress(base64.b64decode(match[3])))
+    file, digest, found = unpacked(one.text)
+    assert (file, digest) == (one.summary.file, one.summary.digest)
     return found
+
+
+def unpacked(text: str) -> tuple[str, str, dict[str, Any]]:
+    """The name, digest and content of a shard's file."""
+    match = re.fullmatch(r'lantianShard\("([^"]+)","([0-9a-f]{16})","([^"]+)"\);\n', text)
+    assert match
+    return match[1], match[2], json.loads(gzip.decompress(base64.b64decode(match[3])))
 
 
 def cells(one: Shard, name: str) -> list[str]:
