@@ -72,14 +72,60 @@ def cell(row: Sequence[Any], title: str) -> Any:
     return row[PLACE[title]]
 
 
+LEDGER = [
+    "序号",
+    "编号",
+    "行动",
+    "轮次",
+    "发现日期",
+    "省",
+    "市",
+    "县（区）",
+    "单位（点位）名称",
+    "统一社会信用代码",
+    "问题大类",
+    "问题类别",
+    "问题描述",
+    "交办日期",
+    "交办文号",
+    "整改要求",
+    "整改时限",
+    "责任单位",
+    "整改进展",
+    "完成日期",
+    "核查日期",
+    "核查结论",
+    "是否销号",
+    "销号日期",
+    "是否曝光",
+    "备注",
+]
+"""The columns that people expect of a ledger, in their order."""
+
+
 def test_csv_is_for_spreadsheets() -> None:
-    assert csv_bytes([ONE]).decode() == (
-        "\ufeff序号,编号,行动,轮次,发现日期,省,市,县（区）,单位（点位）名称,统一社会信用代码,"
-        "问题大类,问题类别,问题描述,交办日期,交办文号,整改要求,整改时限,责任单位,整改进展,完成日期,"
-        "核查日期,核查结论,是否销号,销号日期,是否曝光,备注\r\n"
-        "1,LT19-610500-R01-P01-001,LT19,5,2019-07,,渭南市,,'=HYPERLINK(1),'911101080000000000,,,"
-        '"说“不”，\n又说 ""是""",,,,2019-08-30,,整改中,,,,否,,否,\r\n'
-    )
+    text = csv_bytes([ONE]).decode()
+    assert text.startswith("\ufeff序号,编号,")
+    assert text.count("\r\n") == 2
+    assert text.endswith("\r\n")
+    assert ',"说“不”，\n又说 ""是""",' in text
+    head, row = csv_rows(csv_bytes([ONE]))
+    assert [title for title in head if title in LEDGER] == LEDGER
+    assert {title: cell(row, title) for title in head if cell(row, title)} == {
+        "序号": "1",
+        "编号": "LT19-610500-R01-P01-001",
+        "行动": "LT19",
+        "轮次": "5",
+        "发现日期": "2019-07",
+        "市": "渭南市",
+        "单位（点位）名称": "'=HYPERLINK(1)",
+        "统一社会信用代码": "'911101080000000000",
+        "问题描述": '说“不”，\n又说 "是"',
+        "整改时限": "2019-08-30",
+        "整改进展": "整改中",
+        "是否销号": "否",
+        "是否曝光": "否",
+    }
 
 
 @pytest.mark.parametrize(
