@@ -1,8 +1,10 @@
 """The words that records may use, read from `records/vocabulary.yml`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
@@ -56,26 +58,83 @@ class OneOf:
         return {**handler(schema), "x-vocabulary": self.words}
 
 
-Mark = Literal[
-    "found",
-    "handed_over",
-    "supervised",
-    "planned",
-    "rectified",
-    "verified",
-    "closed",
-    "cancelled",
-    "exposed",
-    "reply",
-    "amended",
-    "repaired",
-    "withdrawn",
-    "failed",
-    "petition",
-    "answered",
-    "ended",
-]
-"""What a word comes to, for the columns and rules that must know it by no name."""
+class Role(StrEnum):
+    """What a word means to the code, which never compares with the spelling of a word."""
+
+    FOUND = "found"
+    HANDED_OVER = "handed_over"
+    TRANSFERRED = "transferred"
+    SUPERVISED = "supervised"
+    CONFIRMED = "confirmed"
+    PLANNED = "planned"
+    RECTIFIED = "rectified"
+    VERIFIED = "verified"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    CORRECTED = "corrected"
+    EXPOSED = "exposed"
+    REPLY = "reply"
+    AMENDED = "amended"
+    REPAIRED = "repaired"
+    WITHDRAWN = "withdrawn"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    PROBLEMS = "problems"
+    COMPUTED = "computed"
+    ACCOUNTABLE = "accountable"
+    AUDIENCE = "audience"
+    ANSWERED = "answered"
+    WARNED = "warned"
+    REPORTED = "reported"
+    HELD = "held"
+    ADOPTED = "adopted"
+    ENDED = "ended"
+    AT_MOST = "at_most"
+    FAILED = "failed"
+    PETITION = "petition"
+
+
+ROLES: Mapping[str, tuple[Role, ...]] = {
+    "steps": (
+        Role.FOUND,
+        Role.HANDED_OVER,
+        Role.TRANSFERRED,
+        Role.SUPERVISED,
+        Role.CONFIRMED,
+        Role.PLANNED,
+        Role.RECTIFIED,
+        Role.VERIFIED,
+        Role.CLOSED,
+        Role.CANCELLED,
+        Role.CORRECTED,
+        Role.EXPOSED,
+        Role.REPLY,
+        Role.AMENDED,
+        Role.REPAIRED,
+        Role.WITHDRAWN,
+    ),
+    "results": (Role.ACCEPTED, Role.REFUSED, Role.CANCELLED),
+    "metrics": (Role.PROBLEMS,),
+    "standings": (Role.COMPUTED,),
+    "actions": (Role.ACCOUNTABLE,),
+    "assistances": (Role.AUDIENCE,),
+    "assistance_steps": (
+        Role.ANSWERED,
+        Role.WARNED,
+        Role.REPORTED,
+        Role.HELD,
+        Role.ADOPTED,
+        Role.ENDED,
+    ),
+    "directions": (Role.AT_MOST,),
+    "verdicts": (Role.FAILED,),
+    "incidents": (Role.PETITION,),
+    "incident_steps": (Role.ANSWERED, Role.ENDED),
+}
+"""List of the vocabulary → the roles that its words may have."""
+
+WRITTEN: Mapping[str, Role] = {"steps": Role.FOUND, "standings": Role.COMPUTED}
+"""List → the role whose word the commands write, so that only one word in use may have it."""
 
 
 class Entry(BaseModel):
@@ -88,10 +147,16 @@ class Entry(BaseModel):
     word: str = Field(title="词", description="记录中使用的词，原样填写")
     english: str | None = Field(default=None, title="英文", description="代码中对应的英文名称")
     group: str | None = Field(default=None, title="所属大类", description="问题类别所属的大类")
-    marks: Mark | None = Field(
-        default=None,
-        title="标明",
-        description="程序据此认得这个步骤或结论，例如 exposed；一个词可以有自己的名字，意思由它定",
+    roles: list[Role] = Field(
+        default=[],
+        title="作用",
+        description="程序按作用认词，不按写法：例如 handed_over 表示交给了地方；可以有几个，"
+        "各表可用的作用见 records/README.md",
+    )
+    steps: list[str] = Field(
+        default=[],
+        title="可有步骤",
+        description="只用于帮扶形式：这种形式可以有的帮扶步骤；不写就不限",
     )
     meaning: str = Field(title="含义", description="一句话说明")
     retired: bool = Field(
@@ -195,23 +260,33 @@ class Vocabulary(BaseModel):
         """Category word → group word (问题大类)."""
         return {entry.word: entry.group or entry.word for entry in self.categories}
 
-    def steps_marking(self, mark: Mark) -> frozenset[str]:
-        """The steps that come to this: `closed` → 销号."""
-        return self._marking[mark]
+    def with_role(self, words: str, *roles: Role) -> frozenset[str]:
+        """Return the words of a list that have one of these roles, retired ones included."""
+        return frozenset().union(*(self._with_role.get((words, role), ()) for role in roles))
 
-    def results_marking(self, mark: Mark) -> frozenset[str]:
-        """The results that come to this: `cancelled` → 撤销."""
-        return frozenset(entry.word for entry in self.results if entry.marks == mark)
+    def has_role(self, word: str, *roles: Role, words: str = "steps") -> bool:
+        """Return whether a word of a list has one of these roles."""
+        return any(word in self._with_role.get((words, role), ()) for role in roles)
 
-    def marking(self, words: str, mark: Mark) -> frozenset[str]:
-        """The words of a list that come to this."""
-        return frozenset(entry.word for entry in self.entries(words) if entry.marks == mark)
+    def word_to_write(self, words: str) -> str | None:
+        """Return the word that a command writes where nobody chose one (`WRITTEN`)."""
+        return next(
+            (
+                entry.word
+                for entry in self.entries(words)
+                if WRITTEN[words] in entry.roles and not entry.retired
+            ),
+            None,
+        )
 
     @cached_property
-    def _marking(self) -> dict[Mark, frozenset[str]]:
+    def _with_role(self) -> dict[tuple[str, Role], frozenset[str]]:
         return {
-            mark: frozenset(entry.word for entry in self.steps if entry.marks == mark)
-            for mark in get_args(Mark)
+            (words, role): frozenset(
+                entry.word for entry in self.entries(words) if role in entry.roles
+            )
+            for words, roles in ROLES.items()
+            for role in roles
         }
 
     def with_enums(self, schema: dict[str, Any]) -> dict[str, Any]:

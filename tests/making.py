@@ -1,5 +1,6 @@
 """Small records and registers for tests: give only what the test is about."""
 
+from collections.abc import Iterator
 from typing import Any, get_type_hints
 
 from generator.derive.problems.columns import OWN_COLUMNS
@@ -34,18 +35,52 @@ WORDS: dict[str, list[tuple[str, str | None]]] = {
     "regions": [("京津冀及周边", None), ("汾渭平原", None)],
 }
 
+ROLES: dict[str, dict[str, list[str]]] = {
+    "steps": {
+        "排查": ["found"],
+        "交办": ["handed_over"],
+        "确认": ["confirmed"],
+        "督办": ["handed_over", "supervised"],
+        "整改方案": ["planned"],
+        "整改完成": ["rectified"],
+        "核查": ["verified"],
+        "销号": ["closed"],
+        "曝光": ["exposed"],
+        "移送公安": ["handed_over", "transferred"],
+        "撤销": ["cancelled"],
+        "更正": ["corrected"],
+    },
+    "results": {"认定": ["accepted"], "不予认定": ["refused"], "撤销": ["cancelled"]},
+    "metrics": {"问题数": ["problems"]},
+    "standings": {"推算": ["computed"]},
+    "actions": {"问责": ["accountable"]},
+    "assistances": {"政策宣贯": ["audience"], "培训": ["audience"]},
+    "assistance_steps": {
+        "答复": ["answered"],
+        "预警": ["warned"],
+        "上报": ["reported"],
+        "开展": ["held"],
+        "采纳": ["adopted"],
+        "办结": ["ended"],
+    },
+    "directions": {"不高于": ["at_most"]},
+}
+"""Words that code asks for by their roles."""
+
 SOURCE = {"title": "示例通报", "publisher": "示例发布者", "date": "2019-06-01"}
 
 
 def make_vocabulary() -> Vocabulary:
-    """A few words of each list."""
-    lists = {
-        name: [
-            {"word": word, "group": group, "meaning": "示例"} for word, group in WORDS.get(name, [])
-        ]
-        for name in TITLES
-    }
-    return Vocabulary.model_validate(lists)
+    """A few words of each list, and those with roles."""
+    return Vocabulary.model_validate({name: list(_entries(name)) for name in TITLES})
+
+
+def _entries(name: str) -> Iterator[dict[str, Any]]:
+    roles = ROLES.get(name, {})
+    listed = dict(WORDS.get(name, []))
+    for word in dict.fromkeys([*listed, *roles]):
+        entry = {"word": word, "meaning": "示例", "roles": roles.get(word, [])}
+        yield {**entry, "group": listed.get(word)}
 
 
 def make_programme(**changes: Any) -> Programme:

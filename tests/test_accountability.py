@@ -21,7 +21,7 @@ from generator.model.accountability import AccountabilityTable, CityResult
 from generator.model.action import Action
 from generator.model.programme import Programme
 from generator.model.register import Register
-from tests.making import SOURCE, make_line
+from tests.making import SOURCE, make_line, make_vocabulary
 from tests.registers import REPOSITORY
 
 
@@ -223,7 +223,7 @@ def test_counties_held_accountable_are_counted_for_their_city(table: Accountabil
         action(7, id="YT14-C2018-007"),
         action(8, date="2018"),
     ]
-    assert said(city_counts(table, "QD17", actions)) == [
+    assert said(city_counts(table, "QD17", actions, make_vocabulary())) == [
         ("2018-05", "", 2, "副市长"),
         ("2018-06", "", 1, ""),
     ]
@@ -233,7 +233,12 @@ def test_table_without_rules_comes_to_nothing(register: Register) -> None:
     (table,) = register.programmes["LT19"].accountability
     assert table.unpublished
     assert county_counts(table, "LT19", problems(99, programme="LT19")) == []
-    assert city_counts(table, "LT19", [action(n, id=f"LT19-C2020-{n:03}") for n in (1, 2)]) == []
+    assert (
+        city_counts(
+            table, "LT19", [action(n, id=f"LT19-C2020-{n:03}") for n in (1, 2)], make_vocabulary()
+        )
+        == []
+    )
     assert verdicts(table) == []
 
 
@@ -243,7 +248,9 @@ def test_table_without_rules_comes_to_nothing(register: Register) -> None:
 def test_published_start_of_2018_is_told_as_far_as_figures_were_published(
     register: Register, campaign: Programme
 ) -> None:
-    told = {one.action.whom.name: one for one in starts(campaign, register.actions)}
+    told = {
+        one.action.whom.name: one for one in starts(campaign, register.actions, register.vocabulary)
+    }
     assert list(told) == ["晋城市", "高平市", "泽州县", "郓城县", "杞县"]
     (city,) = told.pop("晋城市").verdicts
     published = city.result
@@ -258,5 +265,5 @@ def test_published_start_of_2018_is_told_as_far_as_figures_were_published(
 
 def test_city_without_a_published_result_is_not_computed(campaign: Programme) -> None:
     whom = {"city": "410200", "name": "开封市"}
-    (start,) = starts(campaign, [action(whom=whom)])
+    (start,) = starts(campaign, [action(whom=whom)], make_vocabulary())
     assert (start.verdicts, start.unknown) == ((), "目标完成率没有公布，不能计算")

@@ -9,13 +9,15 @@ from generator.commands.new_rounds import run
 from generator.derive.calendar_rounds import computed_rounds
 from generator.errors import WorkError
 from generator.model.round import Round
-from tests.making import make_programme, make_register
+from tests.making import make_programme, make_register, make_vocabulary
 
 NOTE = "示例依据"
 
 
 def test_rounds_follow_each_other_and_only_full_ones_count() -> None:
-    rounds = computed_rounds(make_programme(), date(2019, 5, 8), date(2021, 3, 31), NOTE)
+    rounds = computed_rounds(
+        make_programme(), make_vocabulary(), date(2019, 5, 8), date(2021, 3, 31), NOTE
+    )
     assert len(rounds) == 46
     assert rounds[0] == Round(
         id="LT19-R01", start=date(2019, 5, 8), end=date(2019, 5, 22), standing="推算", note=NOTE
@@ -29,19 +31,23 @@ def test_rounds_follow_each_other_and_only_full_ones_count() -> None:
     [("2019-05-07", 0), ("2019-01-01", 0), ("2019-05-21", 0), ("2019-05-22", 1), ("2019-06-06", 2)],
 )
 def test_a_round_counts_from_its_last_day(until: str, count: int) -> None:
-    rounds = computed_rounds(make_programme(), date(2019, 5, 8), date.fromisoformat(until), NOTE)
+    rounds = computed_rounds(
+        make_programme(), make_vocabulary(), date(2019, 5, 8), date.fromisoformat(until), NOTE
+    )
     assert len(rounds) == count
 
 
 def test_campaign_without_cadence_has_no_computed_rounds() -> None:
     programme = make_programme(cadence_days=None)
     with pytest.raises(WorkError, match="没有写明一轮多少天"):
-        computed_rounds(programme, date(2019, 5, 8), date(2019, 6, 8), NOTE)
+        computed_rounds(programme, make_vocabulary(), date(2019, 5, 8), date(2019, 6, 8), NOTE)
 
 
 def test_more_rounds_than_two_digits_can_number_are_refused() -> None:
     with pytest.raises(WorkError, match="轮次编号最多到 99"):
-        computed_rounds(make_programme(), date(2019, 5, 8), date(2029, 5, 8), NOTE)
+        computed_rounds(
+            make_programme(), make_vocabulary(), date(2019, 5, 8), date(2029, 5, 8), NOTE
+        )
 
 
 def test_command_writes_what_is_missing_and_leaves_the_rest(tmp_path: Path) -> None:

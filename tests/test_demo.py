@@ -18,6 +18,7 @@ from generator.demo.places import Stage, stage_for
 from generator.demo.spelling import event_text, issue_head, spelt
 from generator.demo.stories import Teller
 from generator.demo.walks import Ways
+from generator.edition.exposures import exposing
 from generator.errors import WorkError
 from generator.lifecycle.replay import replay
 from generator.load.files import contents
@@ -197,11 +198,12 @@ def test_about_two_in_a_hundred_are_made_public_and_the_staff_write_it_down() ->
 
 
 def test_exposures_of_the_groups_carry_a_grade_and_a_term(demo: Path) -> None:
+    register = read_register(demo).register
     terms = [
         (event.grade, event.publish_from, event.publish_until)
-        for issue in read_register(demo).register.issues
+        for issue in register.issues
         if issue.group_letter != "G"
-        for event in issue.exposures
+        for event in exposing(issue, register.vocabulary)
     ]
     assert terms
     assert all(all(term) for term in terms)

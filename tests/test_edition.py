@@ -19,7 +19,7 @@ from generator.model.fields import Public, Shape, Text
 from generator.model.issue import Event, Issue
 from generator.model.kinds import KINDS
 from generator.model.walk import inner_model
-from generator.vocabulary import Vocabulary
+from generator.vocabulary import Role, Vocabulary
 from tests.books import all_shown
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 
@@ -383,9 +383,9 @@ def test_exposure_carries_its_grade_term_and_approver() -> None:
     )
 
 
-def test_exposing_steps_are_known_by_their_mark_and_not_by_their_name() -> None:
+def test_exposing_steps_are_known_by_their_role_and_not_by_their_name() -> None:
     entries = [
-        entry.model_copy(update={"word": "公布" if entry.marks == "exposed" else entry.word})
+        entry.model_copy(update={"word": "公布" if Role.EXPOSED in entry.roles else entry.word})
         for entry in WORDS.steps
     ]
     renamed = Vocabulary.model_construct(

@@ -24,7 +24,7 @@ from generator.derive.work.assistance import (
     warned,
 )
 from generator.edition.cases import public_register
-from generator.model.assistance import FITTING, Assistance
+from generator.model.assistance import Assistance
 from generator.model.issue import Issue
 from generator.model.programme import Programme
 from generator.model.register import Register
@@ -34,9 +34,10 @@ from generator.render.search.entries import other_entries
 from generator.render.work.assessment import assessment_pages
 from generator.render.work.assistance import help_pages
 from tests.books import book_of, pages
-from tests.making import make_city, make_issue, make_programme, make_register
+from tests.making import make_city, make_issue, make_programme, make_register, make_vocabulary
 from tests.registers import SAMPLE, TODAY, ready
 
+WORDS = make_vocabulary()
 SOURCE = {"title": "示例通报", "publisher": "示例发布者", "date": "2019-06-01"}
 
 
@@ -72,15 +73,15 @@ def test_help_stands_by_its_last_ending(
     kind: str, steps: list[tuple[str, str]], state: Standing, days: int | None
 ) -> None:
     one = make_help(*steps, kind=kind)
-    assert standing(one) is state
-    assert days_taken(one, TODAY) == days
+    assert standing(one, WORDS) is state
+    assert days_taken(one, WORDS, TODAY) == days
 
 
 def test_every_form_of_the_vocabulary_has_its_steps() -> None:
     vocabulary = read_register(SAMPLE).register.vocabulary
-    assert list(FITTING) == vocabulary.words("assistances")
+    assert all(form.steps for form in vocabulary.assistances)
     known = set(vocabulary.words("assistance_steps"))
-    assert set().union(*FITTING.values()) == known
+    assert set().union(*(form.steps for form in vocabulary.assistances)) == known
 
 
 def test_tally_counts_what_was_given_settled_warned_and_heard() -> None:
@@ -91,7 +92,7 @@ def test_tally_counts_what_was_given_settled_warned_and_heard() -> None:
         make_help(("2019-06", "开展"), kind="培训", people=30),
         make_help(("2019-06-03", "研判"), ("2019-06-05", "预警"), kind="宏观指导"),
     ]
-    counts = help_tally(some, TODAY)
+    counts = help_tally(some, WORDS, TODAY)
     assert counts == HelpTally(given=5, settled=3, warnings=1, people=30, days=(10, 3))
     assert (counts.open, counts.usual_days) == (2, "6.5")
 
@@ -102,7 +103,7 @@ def test_latest_warning_comes_first() -> None:
         make_help(("2019-07-03", "预警"), kind="宏观指导", id="LT19-610500-R01-H002"),
         make_help(id="LT19-610500-R01-H003"),
     ]
-    assert [one.id[-4:] for one in warned(some)] == ["H002", "H001"]
+    assert [one.id[-4:] for one in warned(some, WORDS)] == ["H002", "H001"]
 
 
 def help_register(*given: Assistance) -> Any:
@@ -173,7 +174,7 @@ def test_search_finds_help_by_what_was_said_of_it() -> None:
 
 def test_sample_has_every_form_marked() -> None:
     register = read_register(SAMPLE).register
-    assert {one.kind for one in register.assistance} == set(FITTING)
+    assert {one.kind for one in register.assistance} == set(register.vocabulary.words("assistances"))
     assert all("示例" in one.subject for one in register.assistance)
 
 

@@ -154,7 +154,7 @@ def test_round_that_is_not_known_is_round_nought() -> None:
 def test_handover_names_what_is_open_due_and_to_verify(book: Book) -> None:
     programme = book.register.programmes["LS19"]
     briefs = book.overview.by_round["LS19-R03"]
-    found = handover(programme, briefs, "2019-06-20", "2019-07-04")
+    found = handover(programme, book.register.vocabulary, briefs, "2019-06-20", "2019-07-04")
     assert [one.openness for one in found.open] == [OPEN] * len(found.open)
     assert {one.status for one in found.to_verify} == {"待核查"}
     assert [one.owed for one in found.due] == sorted(one.owed for one in found.due)

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from generator.build import Built, build_site, read_register
+from generator.edition.exposures import exposing
 from generator.model.issue import Issue
 from tests.registers import REPOSITORY, TODAY, ready
 from tests.titles import faulty_titles
@@ -110,9 +111,10 @@ def test_every_problem_stands_in_one_ledger_and_every_exposure_has_a_page(
         if name.startswith("ledgers/"):
             for record in parts.anchors:
                 places[record].append(name)
-    for one in read_register(REPOSITORY).register.of(Issue):
+    register = read_register(REPOSITORY).register
+    for one in register.of(Issue):
         assert len(places[one.record.id]) == 1
-        if one.record.exposures:
+        if exposing(one.record, register.vocabulary):
             assert f"exposures/{one.record.id}.html" in parsed
 
 

@@ -24,9 +24,10 @@ from generator.model.target import Aim, Target
 from generator.render.page import Templates
 from generator.render.work.month_chart import month_chart
 from tests.books import book_of, pages
-from tests.making import make_city, make_issue, make_programme, make_register
+from tests.making import make_city, make_issue, make_programme, make_register, make_vocabulary
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 
+WORDS = make_vocabulary()
 SOURCE = {"title": "示例通报", "publisher": "示例发布者", "date": "2019-06-01"}
 SAID = {"date": "2020-01-15", "by": "示例单位", "text": "示例原因"}
 
@@ -62,7 +63,7 @@ STATES = [
 
 @pytest.mark.parametrize(("better", "reached", "state"), STATES)
 def test_what_was_reached_decides(better: str, reached: str, state: AimState) -> None:
-    assert aim_state(make_aim(better=better, reached=reached), TODAY) is state
+    assert aim_state(make_aim(better=better, reached=reached), WORDS, TODAY) is state
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_what_was_reached_decides(better: str, reached: str, state: AimState) ->
     ],
 )
 def test_before_anything_is_known_the_day_decides(today: date, state: AimState) -> None:
-    assert aim_state(make_aim(), today) is state
+    assert aim_state(make_aim(), WORDS, today) is state
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_before_anything_is_known_the_day_decides(today: date, state: AimState) 
     ],
 )
 def test_only_a_missed_aim_without_words_owes_them(changes: dict[str, Any], owed: bool) -> None:
-    assert owes_explanation(make_aim(**changes), TODAY) is owed
+    assert owes_explanation(make_aim(**changes), WORDS, TODAY) is owed
 
 
 @pytest.mark.parametrize(
@@ -128,12 +129,12 @@ PACES = [
 def test_pace_is_the_mean_or_the_sum_and_the_mean_of_the_rest(
     months: tuple[tuple[str, str], ...], adds_up: bool, expected: Pace | None
 ) -> None:
-    assert pace(make_aim(*months, adds_up=adds_up)) == expected
+    assert pace(make_aim(*months, adds_up=adds_up), WORDS) == expected
 
 
 def test_whole_period_adds_nothing_more() -> None:
     quarter = make_aim(JANUARY, FEBRUARY, MARCH, end="2019-03", adds_up=True)
-    found = pace(quarter)
+    found = pace(quarter, WORDS)
     assert found
     assert found.projected == Decimal(147)
 
@@ -142,14 +143,14 @@ def test_tally_of_a_city() -> None:
     target = make_target(
         make_aim(reached="60"), make_aim(reached="40", name="示例二"), make_aim(name="示例三")
     )
-    counts = target_tally([target], TODAY)
+    counts = target_tally([target], WORDS, TODAY)
     assert counts == TargetTally(aims=3, met=1, missed=1, owed=1)
     assert counts.open == 1
 
 
 def test_chart_puts_the_line_where_the_aim_is_and_repeats_its_numbers() -> None:
     aim = make_aim(JANUARY, FEBRUARY, MARCH)
-    so_far = pace(aim)
+    so_far = pace(aim, WORDS)
     assert so_far
     chart = month_chart("a1", aim, so_far)
     assert [(one.label, one.text) for one in chart.columns] == [
@@ -169,7 +170,7 @@ def test_chart_puts_the_line_where_the_aim_is_and_repeats_its_numbers() -> None:
 
 def test_chart_of_what_adds_up_grows() -> None:
     aim = make_aim(JANUARY, FEBRUARY, adds_up=True, value="500", better="不低于")
-    so_far = pace(aim)
+    so_far = pace(aim, WORDS)
     assert so_far
     chart = month_chart("a1", aim, so_far)
     assert [one.text for one in chart.columns] == ["60", "110"]
@@ -233,9 +234,9 @@ def test_empty_register_says_so() -> None:
 
 def test_sample_has_aims_in_every_state_with_and_without_explanation() -> None:
     aims = [aim for one in read_register(SAMPLE).register.targets for aim in one.aims]
-    assert {aim_state(aim, TODAY) for aim in aims} == set(AimState)
-    missed = [aim for aim in aims if aim_state(aim, TODAY) is AimState.MISSED]
-    assert {owes_explanation(aim, TODAY) for aim in missed} == {True, False}
+    assert {aim_state(aim, WORDS, TODAY) for aim in aims} == set(AimState)
+    missed = [aim for aim in aims if aim_state(aim, WORDS, TODAY) is AimState.MISSED]
+    assert {owes_explanation(aim, WORDS, TODAY) for aim in missed} == {True, False}
     assert all("示例" in aim.name for aim in aims)
 
 

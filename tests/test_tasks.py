@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.build import read_register
-from generator.derive.work.dues import Duty, confirmers, owed
+from generator.derive.work.dues import Duty, duties, owed
 from generator.derive.work.reporting import (
     Arrival,
     MonthDue,
@@ -372,7 +372,7 @@ def test_months_are_judged_only_where_reports_are_recorded_here() -> None:
 
 
 def test_what_is_owed_of_the_sample(book: Book) -> None:
-    found = owed(book.briefs, confirmers(book.programmes), TODAY.isoformat())
+    found = owed(book.briefs, duties(book.programmes, book.register.vocabulary), TODAY.isoformat())
     assert found == sorted(found, key=lambda one: (one.due or "9999", one.brief.id))
     for one in found:
         assert one.by == "地方"

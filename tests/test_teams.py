@@ -30,9 +30,17 @@ from generator.render.links import Links
 from generator.render.page import Page, Templates
 from generator.render.places.round_calendar import MOST_MARKS, RoundCalendar, round_calendar
 from tests.books import book_of
-from tests.making import make_city, make_line, make_programme, make_register, make_team
+from tests.making import (
+    make_city,
+    make_line,
+    make_programme,
+    make_register,
+    make_team,
+    make_vocabulary,
+)
 from tests.registers import SAMPLE, TODAY
 
+WORDS = make_vocabulary()
 KINDS = [
     {"letter": "Z", "name": "中心组", "numbered": "false"},
     {"letter": "P", "name": "普通组"},
@@ -172,12 +180,12 @@ NOT_ON_IT = [
 
 @pytest.mark.parametrize("brief", [one for _, one in ON_THE_LIST], ids=[a for a, _ in ON_THE_LIST])
 def test_what_is_to_be_handed_over(brief: Brief) -> None:
-    assert taken_over(PROGRAMME, make_round(), make_team(), [brief]).listed == [brief]
+    assert taken_over(PROGRAMME, WORDS, make_round(), make_team(), [brief]).listed == [brief]
 
 
 @pytest.mark.parametrize("brief", [one for _, one in NOT_ON_IT], ids=[a for a, _ in NOT_ON_IT])
 def test_what_is_not_to_be_handed_over(brief: Brief) -> None:
-    assert taken_over(PROGRAMME, make_round(), make_team(), [brief]).listed == []
+    assert taken_over(PROGRAMME, WORDS, make_round(), make_team(), [brief]).listed == []
 
 
 FIRST, SECOND = make_brief("R01-P01-001"), make_brief("R01-P01-002")
@@ -200,7 +208,7 @@ def test_what_nobody_accepted_was_never_handed_over(
     handed: dict[str, Any] | None, accepted: list[Brief], left: list[Brief], beside: list[str]
 ) -> None:
     given = {} if handed is None else {"handover": {"date": "2019-05-22", "by": "Z"} | handed}
-    found = taken_over(PROGRAMME, make_round(), make_team(**given), [SECOND, FIRST])
+    found = taken_over(PROGRAMME, WORDS, make_round(), make_team(**given), [SECOND, FIRST])
     assert (found.accepted, found.left, found.beside) == (accepted, left, beside)
 
 
@@ -208,7 +216,7 @@ def test_list_says_what_falls_due_in_the_round_and_what_waits_for_a_plan() -> No
     due = make_brief("R01-P01-001", owed="2019-06-06", awaited="整改完成")
     plan = make_brief("R01-P01-002", owed="2019-05-30", awaited="整改方案")
     late = make_brief("R01-P01-003", owed="2019-06-07", awaited="整改方案")
-    found = taken_over(PROGRAMME, make_round(), make_team(), [due, plan, late])
+    found = taken_over(PROGRAMME, WORDS, make_round(), make_team(), [due, plan, late])
     assert found.now.open == [plan, due, late]
     assert found.now.due == [plan, due]
     assert found.promised == [plan, late]

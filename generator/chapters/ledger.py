@@ -39,7 +39,7 @@ def made_ledger(
     show = partial(shown, register, setting.today, is_public=setting.is_public)
     all_shown = [show(one.record, judgement.replays.get(one.raw.path)) for one in filed]
     lines = [one.line for one in all_shown if one.line]
-    holds = span(issues, setting.today)
+    holds = span(issues, register.vocabulary, setting.today)
     texts = list(_texts(setting, issues, all_shown))
     pairs = list(zip(filed, all_shown, strict=True))
     views = _views(setting, register, pairs, blank.folder)

@@ -8,11 +8,12 @@ from generator.derive.problems.exposed import ExposedLine
 from generator.derive.problems.lines import Brief, IssueLine, issue_line
 from generator.derive.problems.redaction import COUNTED, PUBLIC, TOMBSTONE, redacted
 from generator.edition.cases import public_case
-from generator.edition.exposures import Exposure, Publicity, exposure_of
+from generator.edition.exposures import Exposure, Publicity, exposing, exposure_of
 from generator.lifecycle.replay import Replay
 from generator.model.city import City
 from generator.model.issue import Issue
 from generator.model.register import Register
+from generator.vocabulary import Vocabulary
 
 _UNSHOWN = (Publicity.NOT_EXPOSED, Publicity.AWAITED)
 
@@ -109,9 +110,9 @@ class Span:
     until: str
 
 
-def span(issues: Sequence[Issue], today: date) -> Span:
+def span(issues: Sequence[Issue], vocabulary: Vocabulary, today: date) -> Span:
     """How long what these problems show stays as it is on a day."""
-    days = {day for issue in issues if issue.exposures for day in _turns(issue)}
+    days = {day for issue in issues if exposing(issue, vocabulary) for day in _turns(issue)}
     past = max((day for day in days if day <= today), default=None)
     next_day = min((day for day in days if day > today), default=None)
     return Span(past.isoformat() if past else "", next_day.isoformat() if next_day else "")

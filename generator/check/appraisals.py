@@ -8,6 +8,7 @@ from generator.findings import Severity
 from generator.model.appraisal import Appraisal, Appraised, Consequence
 from generator.model.kinds import BY_NAME
 from generator.model.register import Filed
+from generator.vocabulary import Role
 
 Ranked = tuple[int, Appraised, int]
 """The position of an entry, the entry, and its rank."""
@@ -71,7 +72,7 @@ def veto_without_reason(checked: Checked) -> Iterator[Hit]:
 
 def outcome_without_failing(checked: Checked) -> Iterator[Hit]:
     """Something follows only for a unit of the list that failed or was vetoed."""
-    failing = {one.word for one in checked.register.vocabulary.verdicts if one.marks == "failed"}
+    failing = checked.register.vocabulary.with_role("verdicts", Role.FAILED)
     for filed in checked.register.of(Appraisal) if failing else ():
         entries = {one.unit: one for one in filed.record.entries}
         for at, outcome in enumerate(filed.record.outcomes):

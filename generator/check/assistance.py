@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from generator.check.courses import backward, misplaced, too_early
 from generator.check.rule import Checked, Hit, Rule
 from generator.findings import Severity
-from generator.model.assistance import ANSWER, FITTING, WITH_PEOPLE, Assistance
-
-HELD = "开展"
+from generator.model.assistance import Assistance
+from generator.vocabulary import Role
 
 
 def help_backward(checked: Checked) -> Iterator[Hit]:
@@ -22,25 +21,30 @@ def help_before_programme(checked: Checked) -> Iterator[Hit]:
 
 def help_without_answer(checked: Checked) -> Iterator[Hit]:
     """What was settled was answered, or tells what came of it."""
+    vocabulary = checked.register.vocabulary
+    held = vocabulary.with_role("assistance_steps", Role.HELD)
+    answers = vocabulary.with_role("assistance_steps", Role.ANSWERED)
+    answer = "、".join(sorted(answers)) or "答复的步骤"
     for one in checked.register.of(Assistance):
-        record, end = one.record, one.record.ending
-        if not end or end.step == HELD or record.result:
+        record, end = one.record, one.record.ending(vocabulary)
+        if not end or end.step in held or record.result:
             continue
-        if all(event.step != ANSWER for event in record.events):
+        if all(event.step not in answers for event in record.events):
             yield Hit(
                 one.raw.path,
                 one.mark("events", record.events.index(end), "step"),
-                f"已经“{end.step}”，却没有“{ANSWER}”，也没有写结果",
-                f"补上“{ANSWER}”这一步，或者用 result 写明解决了什么、为什么不能解决",
+                f"已经“{end.step}”，却没有“{answer}”，也没有写结果",
+                f"补上“{answer}”这一步，或者用 result 写明解决了什么、为什么不能解决",
             )
 
 
 def help_step(checked: Checked) -> Iterator[Hit]:
     """Each step is one that this form of help has."""
+    forms = {form.word: form.steps for form in checked.register.vocabulary.assistances}
     for one in checked.register.of(Assistance):
-        fitting = FITTING.get(one.record.kind)
+        fitting = forms.get(one.record.kind)
         for position, event in enumerate(one.record.events):
-            if fitting is not None and event.step not in fitting:
+            if fitting and event.step not in fitting:
                 yield Hit(
                     one.raw.path,
                     one.mark("events", position, "step"),
@@ -56,13 +60,16 @@ def help_place(checked: Checked) -> Iterator[Hit]:
 
 def help_people(checked: Checked) -> Iterator[Hit]:
     """Only what has an audience counts it."""
+    vocabulary = checked.register.vocabulary
+    audience = vocabulary.with_role("assistances", Role.AUDIENCE)
+    forms = "、".join(one for one in vocabulary.words("assistances") if one in audience)
     for one in checked.register.of(Assistance):
-        if one.record.people is not None and one.record.kind not in WITH_PEOPLE:
+        if audience and one.record.people is not None and one.record.kind not in audience:
             yield Hit(
                 one.raw.path,
                 one.mark("people"),
                 f"“{one.record.kind}”写了参加人数 {one.record.people}",
-                f"参加人数只在{'、'.join(WITH_PEOPLE)}时填写；查对帮扶形式，或者删去这一行",
+                f"参加人数只在{forms}时填写；查对帮扶形式，或者删去这一行",
             )
 
 

@@ -6,23 +6,37 @@ from generator.check.rule import Hit, Rule
 from generator.model.fields import Shape
 from generator.model.issue import Event, Issue
 from generator.model.proposal import IssueEdit, Proposal
+from generator.vocabulary import Role
 
 FROZEN = ("kind", "place", "site", "category", "medium", "quantity", "found", "demand")
 """What was found; sources, handling and rounds may be filled in later."""
 
-_HAND_OVER = "交办"
-_CORRECTION = "更正"
+FREEZING = (Role.HANDED_OVER, Role.TRANSFERRED, Role.EXPOSED)
+"""Roles of the steps by which others come to rely on what was found."""
 
 
 def frozen_fact(proposal: Proposal) -> Iterator[Hit]:
-    """From 交办 on, what was found only changes together with a 更正 that names it and says why."""
+    """Once others rely on it, what was found only changes with a correction that says why."""
+    freezing = _steps(proposal, *FREEZING)
     for edit in proposal.issues():
-        if any(event.step == _HAND_OVER for event in edit.old.events):
-            yield from _uncorrected(edit)
+        frozen = edit.old.taken(freezing)
+        if frozen:
+            yield from _uncorrected(proposal, edit, frozen[0].step)
 
 
-def _uncorrected(edit: IssueEdit) -> Iterator[Hit]:
-    allowed = corrected_fields(edit.added)
+def _steps(proposal: Proposal, *roles: Role) -> frozenset[str]:
+    """Return the steps with one of these roles before the change or after it.
+
+    After it, too: so that the rule holds in the change that gives a vocabulary its roles.
+    """
+    sides = (proposal.rules.vocabulary, proposal.proposed.vocabulary)
+    return frozenset().union(*(side.with_role("steps", *roles) for side in sides))
+
+
+def _uncorrected(proposal: Proposal, edit: IssueEdit, step: str) -> Iterator[Hit]:
+    corrections = _steps(proposal, Role.CORRECTED)
+    allowed = corrected_fields(edit.added, corrections)
+    correcting = "、".join(sorted(corrections)) or "更正的步骤"
     for name in changed_facts(edit.old, edit.new):
         if name not in allowed:
             title = Issue.model_fields[name].title
@@ -30,8 +44,9 @@ def _uncorrected(edit: IssueEdit) -> Iterator[Hit]:
             yield Hit(
                 edit.filed.raw.path,
                 edit.filed.mark(name),
-                f"问题已经交办，{title}不能由 {old} 改为 {new}",
-                f"恢复原样；确实记错了的，在末尾加一步“更正”，corrects 写 {name}，note 写理由",
+                f"问题已经{step}，{title}不能由 {old} 改为 {new}",
+                f"恢复原样；确实记错了的，在末尾加一步“{correcting}”，"
+                f"corrects 写 {name}，note 写理由",
             )
 
 
@@ -40,9 +55,9 @@ def changed_facts(old: Issue, new: Issue) -> list[str]:
     return [name for name in FROZEN if getattr(old, name) != getattr(new, name)]
 
 
-def corrected_fields(events: list[Event]) -> set[str]:
-    """The fields that 更正 events with a reason name."""
-    with_reason = (one for one in events if one.step == _CORRECTION and one.note)
+def corrected_fields(events: list[Event], corrections: frozenset[str]) -> set[str]:
+    """Return the fields that events with a reason name, which take a step of correction."""
+    with_reason = (one for one in events if one.step in corrections and one.note)
     return set().union(*(event.corrected for event in with_reason))
 
 

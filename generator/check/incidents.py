@@ -9,6 +9,7 @@ from generator.findings import Severity
 from generator.model.assistance import Assistance
 from generator.model.incident import Incident
 from generator.model.kinds import BY_NAME
+from generator.vocabulary import Role
 
 
 def incident_backward(checked: Checked) -> Iterator[Hit]:
@@ -23,7 +24,7 @@ def before_programme(checked: Checked) -> Iterator[Hit]:
 
 def incident_after_end(checked: Checked) -> Iterator[Hit]:
     """What is settled has no further steps."""
-    ends = checked.register.vocabulary.marking("incident_steps", "ended")
+    ends = checked.register.vocabulary.with_role("incident_steps", Role.ENDED)
     for one in checked.register.of(Incident):
         for position, (before, after) in enumerate(pairwise(one.record.events)):
             if before.step in ends:
@@ -57,7 +58,7 @@ def incident_issue(checked: Checked) -> Iterator[Hit]:
 
 def petition_matter(checked: Checked) -> Iterator[Hit]:
     """A petition says what it was about."""
-    petitions = checked.register.vocabulary.marking("incidents", "petition")
+    petitions = checked.register.vocabulary.with_role("incidents", Role.PETITION)
     for one in checked.register.of(Incident):
         if one.record.kind in petitions and not one.record.matter:
             yield Hit(
@@ -71,9 +72,10 @@ def petition_matter(checked: Checked) -> Iterator[Hit]:
 def without_answer(checked: Checked) -> Iterator[Hit]:
     """A petition that was settled was answered, or tells what came of it."""
     words = checked.register.vocabulary
-    petitions = words.marking("incidents", "petition")
-    answers = words.marking("incident_steps", "answered")
-    ends = words.marking("incident_steps", "ended")
+    petitions = words.with_role("incidents", Role.PETITION)
+    answers = words.with_role("incident_steps", Role.ANSWERED)
+    ends = words.with_role("incident_steps", Role.ENDED)
+    missing = "、".join(sorted(answers)) or "答复的步骤"
     for one in checked.register.of(Incident):
         record, last = one.record, len(one.record.events) - 1
         answered = record.result or any(event.step in answers for event in record.events)
@@ -81,8 +83,7 @@ def without_answer(checked: Checked) -> Iterator[Hit]:
             yield Hit(
                 one.raw.path,
                 one.mark("events", last, "step"),
-                f"已经“{record.events[last].step}”，却没有{'、'.join(sorted(answers)) or '答复'}，"
-                "也没有写结果",
+                f"已经“{record.events[last].step}”，却没有{missing}，也没有写结果",
                 "补上答复这一步，或者用 result 写明结果",
             )
 

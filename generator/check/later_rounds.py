@@ -43,7 +43,11 @@ def _said(checked: Checked, issue: Issue, found: int, event: Event) -> str:
         said = f"“{event.step}”由第 {number} 轮的组做，问题是第 {found} 轮发现的"
         return said if number <= found else ""
     after = checked.register.rounds.get(f"{issue.programme_id}-R{found + 1:02}")
-    if after is None or not after.is_firm or event.date.latest >= after.start:
+    if (
+        after is None
+        or not after.is_firm(checked.register.vocabulary)
+        or event.date.latest >= after.start
+    ):
         return ""
     return (
         f"“{event.step}”的日期 {event.date} 早于第 {after.number} 轮的首日 {after.start}，"

@@ -13,7 +13,7 @@ from generator.model.kinds import KINDS, VOCABULARY_PATH
 from generator.model.patterns import covers
 from generator.model.programme import Programme
 from generator.model.proposal import Attributes, Conflict, Proposal, is_rule
-from generator.vocabulary import TITLES, Vocabulary
+from generator.vocabulary import TITLES, Entry, Vocabulary
 
 RIGHT_LINE = "records/**/*.yml text eol=lf merge=text"
 _BUILT_IN = {"text", ""}
@@ -67,10 +67,13 @@ def _units(city: City) -> set[tuple[str, str | None]]:
     return coded | {(name, None) for name in city.uncoded}
 
 
-def _judging(vocabulary: Vocabulary) -> dict[str, list[tuple[str, str | None, bool]]]:
+def _judging(vocabulary: Vocabulary) -> dict[str, list[Entry]]:
     """What of the vocabulary records are judged by: all but the explanations."""
     return {
-        words: [(one.word, one.group, one.retired) for one in vocabulary.entries(words)]
+        words: [
+            one.model_copy(update={"meaning": "", "english": None})
+            for one in vocabulary.entries(words)
+        ]
         for words in TITLES
         if words != "terms"
     }

@@ -15,7 +15,7 @@ from generator.model.programme import Programme
 from generator.model.publication import Publication
 from generator.model.raw import Path
 from generator.model.register import Filed
-from generator.vocabulary import Mark, Vocabulary
+from generator.vocabulary import Role, Vocabulary
 
 _TERM = ("approved_by", "grade", "publish_from", "publish_until")
 
@@ -107,7 +107,7 @@ def _asked(lifecycle: Lifecycle | None, issue: Issue, step: str) -> set[str]:
 
 
 def _exposing(checked: Checked) -> Iterator[_Exposing]:
-    steps = checked.register.vocabulary.steps_marking("exposed")
+    steps = checked.register.vocabulary.with_role("steps", Role.EXPOSED)
     for one in checked.register.of(Issue):
         programme = checked.register.programmes.get(one.record.programme_id)
         if programme is None or programme.publication is None:
@@ -135,7 +135,7 @@ class _Slip:
     hint: str
 
 
-_MUST: tuple[tuple[Mark, str], ...] = (("found", "发现问题"), ("exposed", "曝光"))
+_MUST: tuple[tuple[Role, str], ...] = ((Role.FOUND, "发现问题"), (Role.EXPOSED, "曝光问题"))
 """Steps without which a public case would be shown with a wrong date."""
 
 
@@ -145,10 +145,10 @@ def _slips(programme: Programme, rules: Publication, words: Vocabulary) -> Itera
         if known and step not in known:
             hint = f"办理流程里的步骤：{'、'.join(known)}"
             yield _Slip(("steps", position), f"公开的步骤“{step}”不在办理流程里", hint)
-    for mark, what in _MUST:
-        marked = words.steps_marking(mark)
-        if words.steps and not marked & set(rules.steps):
-            yield _unshown(mark, what, marked)
+    for role, what in _MUST:
+        having = words.with_role("steps", role)
+        if words.steps and not having & set(rules.steps):
+            yield _unshown(role, what, having)
     seen: set[str] = set()
     for position, grade in enumerate(rules.grades):
         if grade.grade in seen:
@@ -156,11 +156,11 @@ def _slips(programme: Programme, rules: Publication, words: Vocabulary) -> Itera
         seen.add(grade.grade)
 
 
-def _unshown(mark: Mark, what: str, marked: frozenset[str]) -> _Slip:
-    if marked:
-        hint = f"在 steps 里加上{'、'.join(sorted(marked))}"
+def _unshown(role: Role, what: str, having: frozenset[str]) -> _Slip:
+    if having:
+        hint = f"在 steps 里加上{'、'.join(sorted(having))}"
         return _Slip(("steps",), f"公开的步骤里没有{what}的一步", hint)
-    hint = f"在词表 steps 里给表示{what}的词加上一行“marks: {mark}”"
+    hint = f"在词表 steps 里给表示{what}的词加上作用（roles）{role}"
     return _Slip(("steps",), f"词表没有标明哪个步骤是{what}，公开规则用不了", hint)
 
 

@@ -6,16 +6,19 @@ from generator.check.rule import Checked, Hit, Rule
 from generator.findings import Mark
 from generator.model.issue import Issue
 from generator.model.register import Filed, Register
+from generator.vocabulary import Role
 
 
 def missing_source(checked: Checked) -> Iterator[Hit]:
     """What was made public, or was taken from public material, says where."""
+    exposing = checked.register.vocabulary.with_role("steps", Role.EXPOSED)
     for one in checked.register.of(Issue):
         issue = one.record
         if issue.sources:
             continue
-        if issue.exposures:
-            position = issue.events.index(issue.exposures[0])
+        exposures = issue.taken(exposing)
+        if exposures:
+            position = issue.events.index(exposures[0])
             yield _unsourced(one, one.mark("events", position, "step"), "已经曝光")
         elif _is_published(checked.register, issue):
             yield _unsourced(one, one.mark("id"), "记录取自公开材料")

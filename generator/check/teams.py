@@ -151,7 +151,9 @@ def reported_late(checked: Checked) -> Iterator[Hit]:
     for one, programme, place, group in _groups(checked.register):
         record = checked.register.rounds.get(one.record.round_id)
         allowed = programme.group_reporting
-        if not (record and record.is_firm and allowed and group.reported):
+        if not (
+            record and record.is_firm(checked.register.vocabulary) and allowed and group.reported
+        ):
             continue
         last = record.end + timedelta(allowed.days)
         if group.reported > last:

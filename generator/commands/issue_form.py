@@ -10,9 +10,6 @@ from generator.model.lifecycle import Step
 from generator.model.programme import GroupKind, Programme
 from generator.model.register import Register
 
-FIRST_STEP = "排查"
-"""The first step where the campaign has no lifecycle."""
-
 
 @dataclass
 class Form:

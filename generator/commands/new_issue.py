@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from generator.check.judge import Judgement, judge
-from generator.commands.issue_form import FIRST_STEP, Form
+from generator.commands.issue_form import Form
 from generator.commands.issue_questions import QUESTIONS, Question
 from generator.commands.new_files import write_new
 from generator.commands.options import root_option
@@ -22,6 +22,7 @@ from generator.model.canonical import record_text
 from generator.model.city import County, FormerName
 from generator.model.issue import Issue
 from generator.model.kinds import BY_NAME, VOCABULARY_PATH
+from generator.vocabulary import WRITTEN, Vocabulary
 
 SERIAL_LIMIT = 999
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
@@ -131,12 +132,24 @@ def _fields(form: Form) -> dict[str, object]:
         "events": [
             {
                 "date": form.date,
-                "step": step.step if step else FIRST_STEP,
+                "step": step.step if step else _first_step(form.register.vocabulary),
                 "by": form.by,
                 "note": form.note,
             }
         ],
     }
+
+
+def _first_step(vocabulary: Vocabulary) -> str:
+    """Return the step of finding, with which a problem begins where there is no lifecycle."""
+    word = vocabulary.word_to_write("steps")
+    if word is None:
+        role = WRITTEN["steps"]
+        raise click.UsageError(
+            "词表 steps 里没有哪个步骤表示发现问题；"
+            f"在 records/vocabulary.yml 里给它加上作用（roles）{role}"
+        )
+    return word
 
 
 def _refuse_faulty(form: Form, judgement: Judgement, path: str) -> None:

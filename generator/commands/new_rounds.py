@@ -40,7 +40,7 @@ def run(
 ) -> list[str]:
     """Writes the computed rounds that are not there yet; the paths of what was written."""
     programme = _programme(register, programme_id)
-    rounds = computed_rounds(programme, first, until, note)
+    rounds = computed_rounds(programme, register.vocabulary, first, until, note)
     texts = {BY_NAME["round"].path_of(one.id): record_text(one) for one in rounds}
     return write_new(
         root,

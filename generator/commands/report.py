@@ -85,7 +85,7 @@ def _options(function: click.decorators.FC) -> click.decorators.FC:
     return function
 
 
-def _add(name: str, metavar: str, short: str, example: str, read: Read) -> None:
+def _add(name: str, short: str, example: str, read: Read, *, metavar: str) -> None:
     """One command for each kind of period."""
 
     @command.command(
@@ -111,11 +111,17 @@ def _add(name: str, metavar: str, short: str, example: str, read: Read) -> None:
         )
 
 
-_add("round", "轮次", "一个轮次的通报", "LT19-R05", typed_round)
-_add("week", "日期", "一周的通报，周一到周日，写其中一天", "2019-07-08", lambda w, _: typed_week(w))
-_add("month", "月份", "一个月的通报", "2019-07", lambda which, _: typed_month(which))
-_add("quarter", "季度", "一个季度的通报", "2019-Q3", lambda which, _: typed_quarter(which))
-_add("year", "年份", "一年的通报", "2019", lambda which, _: typed_year(which))
+_add("round", "一个轮次的通报", "LT19-R05", typed_round, metavar="轮次")
+_add(
+    "week",
+    "一周的通报，周一到周日，写其中一天",
+    "2019-07-08",
+    lambda w, _: typed_week(w),
+    metavar="日期",
+)
+_add("month", "一个月的通报", "2019-07", lambda which, _: typed_month(which), metavar="月份")
+_add("quarter", "一个季度的通报", "2019-Q3", lambda which, _: typed_quarter(which), metavar="季度")
+_add("year", "一年的通报", "2019", lambda which, _: typed_year(which), metavar="年份")
 command.add_command(report_letters.letter)
 command.add_command(report_letters.handed)
 command.add_command(report_quick.quick)

@@ -5,17 +5,26 @@ from datetime import date, timedelta
 from generator.errors import WorkError
 from generator.model.programme import Programme
 from generator.model.round import Round
+from generator.vocabulary import WRITTEN, Vocabulary
 
-STANDING = "推算"
 LIMIT = 99
 """Round numbers have two digits."""
 
 
-def computed_rounds(programme: Programme, first: date, until: date, note: str) -> list[Round]:
+def computed_rounds(
+    programme: Programme, vocabulary: Vocabulary, first: date, until: date, note: str
+) -> list[Round]:
     """The full rounds that begin on `first` and end by `until`, one directly after the other.
 
-    WorkError where the campaign has no cadence, or the rounds are more than can be numbered.
+    WorkError where the campaign has no cadence, the rounds are more than can be numbered, or no
+    word of the vocabulary says that days were computed.
     """
+    standing = vocabulary.word_to_write("standings")
+    if standing is None:
+        raise WorkError(
+            "词表 standings 里没有哪个词表示按规则推算",
+            f"在 records/vocabulary.yml 里给它加上作用（roles）{WRITTEN['standings']}",
+        )
     if programme.cadence_days is None:
         raise WorkError(
             f"{programme.id} 没有写明一轮多少天，推算不出轮次",
@@ -32,7 +41,7 @@ def computed_rounds(programme: Programme, first: date, until: date, note: str) -
             id=f"{programme.id}-R{number:02}",
             start=first + length * (number - 1),
             end=first + length * number - timedelta(1),
-            standing=STANDING,
+            standing=standing,
             note=note,
         )
         for number in range(1, full + 1)

@@ -8,8 +8,7 @@ from generator.lifecycle.replay import replay
 from generator.model.issue import Issue
 from generator.model.patterns import covers
 from generator.model.proposal import Edit, IssueEdit, Proposal, is_rule
-
-_CORRECTION = "更正"
+from generator.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def review(proposal: Proposal, owners: str) -> Review:
     """The change for its reviewer; `owners` is the text of CODEOWNERS."""
     issues = list(proposal.issues())
     moved = tuple(one for edit in issues for one in _moves(proposal, edit))
-    corrected = tuple(one for edit in issues for one in _corrections(edit))
+    corrected = tuple(one for edit in issues for one in _corrections(proposal, edit))
     elsewhere = {one.id for one in moved} | {one.id for one in corrected}
     stepped = tuple(
         Stepped(edit.new.id, tuple(event.step for event in edit.added))
@@ -108,8 +107,9 @@ def _moves(proposal: Proposal, edit: IssueEdit) -> Iterator[Moved]:
             yield Moved(edit.new.id, strand, before[strand], after, steps)
 
 
-def _corrections(edit: IssueEdit) -> Iterator[Corrected]:
-    made = [event for event in edit.added if event.step == _CORRECTION and event.corrects]
+def _corrections(proposal: Proposal, edit: IssueEdit) -> Iterator[Corrected]:
+    steps = proposal.rules.vocabulary.with_role("steps", Role.CORRECTED)
+    made = [event for event in edit.added if event.step in steps and event.corrects]
     if made:
         fields = tuple(event.corrects or "" for event in made)
         yield Corrected(edit.new.id, fields, tuple(event.note or "" for event in made))

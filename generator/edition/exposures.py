@@ -8,7 +8,7 @@ from enum import StrEnum
 from generator.model.dates import PartialDate
 from generator.model.issue import Event, Issue
 from generator.model.programme import Programme
-from generator.vocabulary import Mark, Vocabulary
+from generator.vocabulary import Role, Vocabulary
 
 
 class Publicity(StrEnum):
@@ -95,15 +95,14 @@ def exposure_of(
         start=release.publish_from if release else None,
         until=release.publish_until if release else None,
         approver=release.approved_by if release else None,
-        replies=tuple(_statements(past, vocabulary, "reply")) if shown else (),
-        corrections=tuple(_statements(past, vocabulary, "amended")) if shown else (),
+        replies=tuple(_statements(past, vocabulary, Role.REPLY)) if shown else (),
+        corrections=tuple(_statements(past, vocabulary, Role.AMENDED)) if shown else (),
     )
 
 
 def exposing(issue: Issue, vocabulary: Vocabulary) -> list[Event]:
     """The events by which a problem was made public, by whatever name the vocabulary has."""
-    steps = vocabulary.steps_marking("exposed")
-    return [event for event in issue.events if event.step in steps]
+    return issue.taken(vocabulary.with_role("steps", Role.EXPOSED))
 
 
 def _release(events: list[Event], today: date, *, is_bulletin: bool) -> Event | None:
@@ -143,22 +142,21 @@ def _standing(
 
 
 def _ending(event: Event, vocabulary: Vocabulary) -> Publicity | None:
-    if event.step in vocabulary.steps_marking("repaired"):
+    if vocabulary.has_role(event.step, Role.REPAIRED):
         return Publicity.REPAIRED
-    is_withdrawn = event.step in vocabulary.steps_marking("withdrawn")
+    is_withdrawn = vocabulary.has_role(event.step, Role.WITHDRAWN)
     return Publicity.WITHDRAWN if is_withdrawn else None
 
 
 def _cancels(event: Event, vocabulary: Vocabulary) -> bool:
     """Whether the problem itself turned out untenable."""
-    is_cancelling = event.step in vocabulary.steps_marking("cancelled")
-    return is_cancelling or event.result in vocabulary.results_marking("cancelled")
+    is_cancelling = vocabulary.has_role(event.step, Role.CANCELLED)
+    return is_cancelling or event.result in vocabulary.with_role("results", Role.CANCELLED)
 
 
-def _statements(events: list[Event], vocabulary: Vocabulary, mark: Mark) -> Iterator[Statement]:
-    steps = vocabulary.steps_marking(mark)
+def _statements(events: list[Event], vocabulary: Vocabulary, role: Role) -> Iterator[Statement]:
     for event in events:
-        if event.step in steps and event.statement:
+        if event.statement and vocabulary.has_role(event.step, role):
             yield Statement(event.date, event.by or "", event.statement)
 
 

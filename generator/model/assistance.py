@@ -1,6 +1,5 @@
 """The record kind 帮扶: what was given to a city or an enterprise, and what came of it."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -8,26 +7,7 @@ from pydantic import Field
 from generator.model.fields import Appended, PartDate, Public, Shape, Text, Word
 from generator.model.issue import Place
 from generator.model.source import CityRecord
-from generator.vocabulary import OneOf
-
-ANSWER = "答复"
-WARNING, REPORT = "预警", "上报"
-_ENDING = frozenset({"办结", "采纳"})
-_HELD = _ENDING | {"开展"}
-ENDING: Mapping[str, frozenset[str]] = {"政策宣贯": _HELD, "培训": _HELD}
-"""Form → the steps that bring it to an end; of forms not named here those in `_ENDING`."""
-
-FITTING: Mapping[str, frozenset[str]] = {
-    "宏观指导": frozenset({"研判", "预警", "上报", "提出", "答复", "采纳", "办结"}),
-    "工作建议": frozenset({"提出", "走访", "研判", "答复", "上报", "采纳", "办结"}),
-    "解决问题": frozenset({"提出", "走访", "研判", "答复", "上报", "办结"}),
-    "政策宣贯": frozenset({"提出", "走访", "开展", "答复", "办结"}),
-    "培训": frozenset({"提出", "开展", "答复", "办结"}),
-}
-"""Form → the steps that it may have; no published text lists them, this is a setting."""
-
-WITH_PEOPLE = ("政策宣贯", "培训")
-"""The forms that have an audience."""
+from generator.vocabulary import OneOf, Role, Vocabulary
 
 
 class AssistanceEvent(Shape):
@@ -72,18 +52,24 @@ class Assistance(CityRecord):
         """The round in its ID; 0 where it belongs to none."""
         return int(self.id.split("-")[2][1:])
 
-    @property
-    def ending(self) -> AssistanceEvent | None:
-        """The event that settled it; None while it is open."""
-        ends = ENDING.get(self.kind, _ENDING)
-        return next((one for one in reversed(self.events) if one.step in ends), None)
+    def taken(self, vocabulary: Vocabulary, *roles: Role) -> list[AssistanceEvent]:
+        """Return its events whose steps have one of these roles, in order."""
+        steps = vocabulary.with_role("assistance_steps", *roles)
+        return [one for one in self.events if one.step in steps]
 
-    @property
-    def warnings(self) -> list[AssistanceEvent]:
+    def ending(self, vocabulary: Vocabulary) -> AssistanceEvent | None:
+        """The event that settled it; None while it is open.
+
+        Where there is an audience, holding the event settles it.
+        """
+        has_audience = vocabulary.has_role(self.kind, Role.AUDIENCE, words="assistances")
+        held = (Role.HELD,) if has_audience else ()
+        return next(reversed(self.taken(vocabulary, Role.ENDED, Role.ADOPTED, *held)), None)
+
+    def warnings(self, vocabulary: Vocabulary) -> list[AssistanceEvent]:
         """The early warnings given in it."""
-        return [one for one in self.events if one.step == WARNING]
+        return self.taken(vocabulary, Role.WARNED)
 
-    @property
-    def reported(self) -> AssistanceEvent | None:
+    def reported(self, vocabulary: Vocabulary) -> AssistanceEvent | None:
         """The last report upward; None where there was none."""
-        return next((one for one in reversed(self.events) if one.step == REPORT), None)
+        return next(reversed(self.taken(vocabulary, Role.REPORTED)), None)

@@ -1,6 +1,7 @@
 """The record kind 问题: one problem that was found, and what has happened to it since."""
 
 import re
+from collections.abc import Collection
 from typing import Annotated
 
 from pydantic import Field
@@ -184,10 +185,9 @@ class Issue(Record):
         """The date of its first event."""
         return self.events[0].date
 
-    @property
-    def exposures(self) -> list[Event]:
-        """The events by which it was made public (曝光)."""
-        return [event for event in self.events if event.step == "曝光"]
+    def taken(self, steps: Collection[str]) -> list[Event]:
+        """Return its events that take one of these steps, in order."""
+        return [event for event in self.events if event.step in steps]
 
 
 def ledger_of(issue_id: str) -> str:

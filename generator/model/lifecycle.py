@@ -31,7 +31,7 @@ Need = Literal[
 StepWord = Annotated[Word, OneOf("steps")]
 
 
-class Role(Open):
+class Party(Open):
     """Who may take a step, recognised by how the unit is written in `by`."""
 
     name: Text = Field(title="角色", description="步骤里用这个名称指明由谁做")
@@ -153,7 +153,7 @@ class Path(Open):
 class Lifecycle(Open):
     """All paths of a campaign and the roles that they name."""
 
-    roles: list[Role] = Field(title="角色", description="可以做步骤的各方")
+    roles: list[Party] = Field(title="角色", description="可以做步骤的各方")
     paths: list[Path] = Field(title="路径", description="先列特殊的，最后列一般的", min_length=1)
 
     def path_for(self, group: str, category: str) -> Path:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from generator.model.fields import Day, OpenRecord, Text, Word
 from generator.model.source import Source
-from generator.vocabulary import OneOf
+from generator.vocabulary import OneOf, Role, Vocabulary
 
 
 class Round(OpenRecord):
@@ -31,10 +31,9 @@ class Round(OpenRecord):
         """The campaign that it belongs to."""
         return self.id.split("-")[0]
 
-    @property
-    def is_firm(self) -> bool:
+    def is_firm(self, vocabulary: Vocabulary) -> bool:
         """Whether its days were published or kept; those that were computed prove nothing."""
-        return self.standing != "推算"
+        return not vocabulary.has_role(self.standing, Role.COMPUTED, words="standings")
 
     @property
     def number(self) -> int:

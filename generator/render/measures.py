@@ -2,14 +2,23 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from generator.derive.problems.overview import Tally
 from generator.render.book import Book
 from generator.render.links import Links
 from generator.render.tables import Cell, counted
 
-RECORDED, COMPUTED, PUBLISHED = "原始记录", "汇总计算", "公开通报"
-"""Where a number comes from: records counted as they are, derived from them, or from a bulletin."""
+
+class Provenance(StrEnum):
+    """Where a number comes from: records as they are, derived from them, or a bulletin."""
+
+    RECORDED = "原始记录"
+    COMPUTED = "汇总计算"
+    PUBLISHED = "公开通报"
+
+
+RECORDED, COMPUTED, PUBLISHED = Provenance
 
 
 @dataclass(frozen=True, slots=True)

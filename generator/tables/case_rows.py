@@ -36,6 +36,9 @@ ID_COLUMN = "case_id"
 GROUP = "G"
 """The kind of group of a case whose source does not name the group."""
 
+_EXPOSING = "曝光"
+"""The step by which the table tells that a case was made public."""
+
 MEASURES = {"政府约谈": "约谈", "政府问责": "问责"}
 """Record kinds of the table that tell of a measure (措施), and which."""
 
@@ -84,7 +87,7 @@ def case_from(table: str, row: Row, known: Known) -> Case | Sequence[Problem]:
         issue = Issue.model_validate(_fields(table, row, programme, city))
     except ValidationError as error:
         return [*problems, *shape_problems(row, error, _CASES)]
-    for exposure in issue.exposures:
+    for exposure in issue.taken([_EXPOSING]):
         problems += published_before_problems(row, issue.found_on, exposure.date)
     problems += precision_problems(row, issue.found_on)
     if problems or programme is None or city is None:
@@ -98,7 +101,11 @@ def _fields(
     table: str, row: Row, programme: Programme | None, city: City | None
 ) -> dict[str, object]:
     """The row under the names of the issue's fields; the model judges the values."""
-    exposure = {"date": row["source_date"], "step": "曝光", "by": row["source_publisher"] or None}
+    exposure = {
+        "date": row["source_date"],
+        "step": _EXPOSING,
+        "by": row["source_publisher"] or None,
+    }
     return {
         "id": _UNNUMBERED,
         "kind": row["record_kind"],

@@ -3,7 +3,7 @@
 A line is plain text and numbers, so that it can be kept between builds and handed to a process.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
@@ -13,15 +13,7 @@ from generator.derive.problems.sought import sought_words
 from generator.lifecycle.replay import Due, Replay
 from generator.model.issue import Event, Issue, ledger_of
 from generator.model.register import Register
-
-MARKED: Mapping[str, frozenset[str]] = {
-    "handed_over": frozenset({"交办", "督办", "移送公安"}),
-    "rectified": frozenset({"整改完成"}),
-    "verified": frozenset({"核查"}),
-    "closed": frozenset({"销号"}),
-    "exposed": frozenset({"曝光"}),
-}
-"""Which steps stand for the columns of a ledger."""
+from generator.vocabulary import Role, Vocabulary
 
 OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
 """Whether something is still to be done; unknown where nobody outside was told."""
@@ -135,8 +127,9 @@ def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> Iss
     city = register.cities.get(issue.city_id)
     place = issue.place
     owed = _first_due(replayed)
-    verified = _last(issue, "verified")
-    handed_on = _day(_last(issue, "handed_over"))
+    words = register.vocabulary
+    verified = _last(issue, words, Role.VERIFIED)
+    handed_on = _day(_last(issue, words, Role.HANDED_OVER))
     return IssueLine(
         id=issue.id,
         programme=issue.programme_id,
@@ -147,7 +140,7 @@ def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> Iss
         county=(place.county or "") if place else "",
         county_name=place.name if place else "",
         site=issue.site.name,
-        group=register.vocabulary.group_of.get(issue.category, issue.category),
+        group=words.group_of.get(issue.category, issue.category),
         category=issue.category,
         medium=issue.medium,
         comes_from=issue.comes_from or "",
@@ -159,15 +152,15 @@ def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> Iss
         letter=latest_value(issue, "letter"),
         plan_due=latest_value(issue, "plan_due"),
         due=latest_value(issue, "due"),
-        responsible=_responsible(issue),
+        responsible=_responsible(issue, words),
         path=replayed.path.name if replayed else "",
         states=tuple(state.name for state in replayed.states.values()) if replayed else (),
         openness=_openness(replayed),
-        rectified_on=_day(_last(issue, "rectified")),
+        rectified_on=_day(_last(issue, words, Role.RECTIFIED)),
         verified_on=_day(verified),
         verdict=(verified.result or "") if verified else "",
-        closed_on=_day(_last(issue, "closed")),
-        exposed_on=_day(_last(issue, "exposed")),
+        closed_on=_day(_last(issue, words, Role.CLOSED)),
+        exposed_on=_day(_last(issue, words, Role.EXPOSED)),
         returned=replayed.returned if replayed else 0,
         owed=owed.day.isoformat() if owed else "",
         owed_by=owed.of if owed else "",
@@ -182,17 +175,18 @@ def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> Iss
     )
 
 
-def _last(issue: Issue, mark: str) -> Event | None:
-    return next((one for one in reversed(issue.events) if one.step in MARKED[mark]), None)
+def _last(issue: Issue, vocabulary: Vocabulary, role: Role) -> Event | None:
+    steps = vocabulary.with_role("steps", role)
+    return next((one for one in reversed(issue.events) if one.step in steps), None)
 
 
 def _day(event: Event | None) -> str:
     return str(event.date) if event else ""
 
 
-def _responsible(issue: Issue) -> str:
+def _responsible(issue: Issue, vocabulary: Vocabulary) -> str:
     """The unit that answered for the problem last: who confirmed, planned or reported."""
-    answers = MARKED["rectified"] | {"确认", "整改方案"}
+    answers = vocabulary.with_role("steps", Role.CONFIRMED, Role.PLANNED, Role.RECTIFIED)
     return next((one.by for one in reversed(issue.events) if one.step in answers and one.by), "")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.derive.problems.stages import Stages, stages
+from generator.derive.problems.stages import End, Stages, stages
 from generator.lifecycle.replay import Replay
 from generator.model.issue import Issue
 from generator.model.lifecycle import Path
@@ -15,7 +15,7 @@ _YEAR = 4
 """Letters of a date of which only the year is known."""
 
 
-def work_words(end: str) -> str:
+def work_words(end: End) -> str:
     """How it is said that a problem counts for an end of a group's work (see stages)."""
     return f"考评：{end}"
 

@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from generator.model.lifecycle import Path
-from generator.vocabulary import Vocabulary
+from generator.vocabulary import Role, Vocabulary
 
-ACCEPTED, REFUSED, CANCELLED, VERIFIED = "认定", "不予认定", "撤销", "核查到位"
-"""What counts call these ends; the first two are the results of the review as well."""
+
+class End(StrEnum):
+    """How the work of a group on a problem ended, in the words of the counts."""
+
+    ACCEPTED = "认定"
+    REFUSED = "不予认定"
+    CANCELLED = "撤销"
+    VERIFIED = "核查到位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,33 +26,35 @@ class Stages:
     cancelled: frozenset[str] = frozenset()
     verified: frozenset[str] = frozenset()
 
-    def ends(self, status: str, handed_on: str) -> Iterator[str]:
+    def ends(self, status: str, handed_on: str) -> Iterator[End]:
         """The ends that a problem in this state counts for.
 
         What was handed over was accepted before, even where it was withdrawn later.
         """
         if status in self.refused:
-            yield REFUSED
+            yield End.REFUSED
         elif self.accepted and (handed_on or status in self.accepted):
-            yield ACCEPTED
+            yield End.ACCEPTED
         if status in self.cancelled:
-            yield CANCELLED
+            yield End.CANCELLED
         if status in self.verified:
-            yield VERIFIED
+            yield End.VERIFIED
 
 
 def stages(path: Path, vocabulary: Vocabulary) -> Stages:
     """Which state says what, read from the steps of the path."""
     steps = path.strands[0].steps
     ends = [(step, outcome) for step in steps for outcome in step.outcomes]
-    cancelling = vocabulary.results_marking("cancelled")
-    cancelled = {outcome.to for _, outcome in ends if outcome.result in cancelling}
-    cancelled |= {
-        step.to for step in steps if step.to and step.step in vocabulary.steps_marking("cancelled")
-    }
-    refused = {outcome.to for _, outcome in ends if outcome.result == REFUSED}
-    accepting = {outcome.to for _, outcome in ends if outcome.result == ACCEPTED}
-    checks = vocabulary.steps_marking("verified")
+
+    def states(role: Role) -> set[str]:
+        results = vocabulary.with_role("results", role)
+        return {outcome.to for _, outcome in ends if outcome.result in results}
+
+    cancelling = vocabulary.with_role("steps", Role.CANCELLED)
+    cancelled = states(Role.CANCELLED)
+    cancelled |= {step.to for step in steps if step.to and step.step in cancelling}
+    refused, accepting = states(Role.REFUSED), states(Role.ACCEPTED)
+    checks = vocabulary.with_role("steps", Role.VERIFIED)
     good = {end.to for step, end in ends if step.step in checks and not end.returned}
     without = cancelled | refused
     return Stages(

@@ -15,10 +15,7 @@ from generator.model.bulletin import Area, Bulletin, Figure
 from generator.model.city import City
 from generator.model.dates import PartialDate, parse_partial
 from generator.model.register import Register
-from generator.vocabulary import Vocabulary
-
-PROBLEMS = "问题数"
-"""The metric that counts problems."""
+from generator.vocabulary import Role, Vocabulary
 
 _ALL = ("合计",)
 _OTHER = re.compile(r"其他（(.+)）")
@@ -70,7 +67,8 @@ def compared(
 ) -> Comparison:
     """The figures of a bulletin that fall into a period beside what the register has."""
     own = [one for one in briefs if one.programme == bulletin.programme_id]
-    problems = [one for one in bulletin.rows if one.metric == PROBLEMS]
+    counting = register.vocabulary.with_role("metrics", Role.PROBLEMS)
+    problems = [one for one in bulletin.rows if one.metric in counting]
     inside = [one for one in problems if _within(one, period)]
     return Comparison(
         bulletin,

@@ -8,6 +8,7 @@ from generator.derive.problems.lines import OPEN, IssueLine
 from generator.derive.problems.overview import round_id
 from generator.model.programme import Programme
 from generator.model.register import Register
+from generator.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _lists(register: Register, entries: Sequence[Entry], *, apart: bool) -> list
 def may_be_supervised(register: Register, line: IssueLine) -> bool:
     """Whether a letter of supervision (督办) is the step that may come next."""
     programme = register.programmes.get(line.programme)
-    steps = register.vocabulary.steps_marking("supervised")
+    steps = register.vocabulary.with_role("steps", Role.SUPERVISED)
     return bool(programme) and (line.path, line.status) in _before(programme, steps)
 
 

@@ -122,7 +122,9 @@ def report(register: Register, found: Filled, today: str, asked: Asked | None = 
         groups=_groups(register, briefs),
         places=_places(register, briefs),
         campaigns=_campaigns(register, briefs),
-        onward=_onward(programme, found) if programme and not period.is_unknown_round else None,
+        onward=_onward(register, programme, found)
+        if programme and not period.is_unknown_round
+        else None,
     )
 
 
@@ -202,10 +204,10 @@ def _sum(places: Iterable[PlaceCount]) -> int:
     return sum(one.count for one in places)
 
 
-def _onward(programme: Programme, found: Filled) -> Onward:
+def _onward(register: Register, programme: Programme, found: Filled) -> Onward:
     """What the next round takes over; its days follow from the cadence, within the campaign."""
     first, last = _next(programme, found.period)
-    handed = handover(programme, found.briefs, first, last)
+    handed = handover(programme, register.vocabulary, found.briefs, first, last)
     return Onward(first, last, len(handed.open), len(handed.due), len(handed.to_verify))
 
 

@@ -15,8 +15,8 @@ from generator.model.accountability import AccountabilityRule, AccountabilityTab
 from generator.model.action import Action
 from generator.model.dates import PartialDate
 from generator.model.programme import Programme
+from generator.vocabulary import Role, Vocabulary
 
-ACCOUNTABLE = "问责"
 """The kind of measure by which somebody is held accountable."""
 
 MONTH = len("2017-09")
@@ -105,14 +105,14 @@ def _parts(briefs: Sequence[Brief]) -> Iterator[Part]:
 
 
 def city_counts(
-    table: AccountabilityTable, programme: str, actions: Iterable[Action]
+    table: AccountabilityTable, programme: str, actions: Iterable[Action], vocabulary: Vocabulary
 ) -> list[MonthCount]:
     """Counties of each city that were held accountable in a month, by month.
 
     Measures follow upon the problems: they count also after the time of the table.
     """
     held: dict[tuple[str, str], dict[str, Action]] = defaultdict(dict)
-    for one in sorted(_held(programme, actions), key=attrgetter("id")):
+    for one in sorted(_held(programme, actions, vocabulary), key=attrgetter("id")):
         county = one.whom.county or one.whom.county_name
         if county and one.date.month_key:
             held[one.date.month_key, one.whom.city].setdefault(county, one)
@@ -153,9 +153,10 @@ def _years(table: AccountabilityTable, year: str) -> bool:
     return str(table.start)[:4] <= year <= end
 
 
-def starts(programme: Programme, actions: Iterable[Action]) -> list[Start]:
+def starts(programme: Programme, actions: Iterable[Action], vocabulary: Vocabulary) -> list[Start]:
     """Each measure of a campaign that held somebody accountable, with what the rules say of it."""
-    own = sorted(_held(programme.id, actions), key=lambda one: (str(one.date), one.id))
+    held = _held(programme.id, actions, vocabulary)
+    own = sorted(held, key=lambda one: (str(one.date), one.id))
     return [_start(programme, one) for one in own]
 
 
@@ -171,8 +172,9 @@ def _start(programme: Programme, action: Action) -> Start:
     return Start(action, tuple(own), "" if own else "目标完成率没有公布，不能计算")
 
 
-def _held(programme: str, actions: Iterable[Action]) -> Iterator[Action]:
-    return (one for one in actions if one.programme_id == programme and one.kind == ACCOUNTABLE)
+def _held(programme: str, actions: Iterable[Action], vocabulary: Vocabulary) -> Iterator[Action]:
+    kinds = vocabulary.with_role("actions", Role.ACCOUNTABLE)
+    return (one for one in actions if one.programme_id == programme and one.kind in kinds)
 
 
 def _of(table: AccountabilityTable, programme: str, briefs: Iterable[Brief]) -> Iterator[Brief]:

@@ -12,14 +12,7 @@ from functools import cache
 from statistics import median
 
 from generator.derive.problems.lines import Brief
-from generator.derive.problems.stages import (
-    ACCEPTED,
-    CANCELLED,
-    REFUSED,
-    VERIFIED,
-    Stages,
-    stages,
-)
+from generator.derive.problems.stages import End, Stages, stages
 from generator.model.programme import Programme
 from generator.model.team import Team
 from generator.vocabulary import Vocabulary
@@ -124,12 +117,12 @@ def _work(some: Sequence[tuple[Brief, Stages]]) -> Work:
     counts = Counter(end for _, ends in came for end in ends)
     return Work(
         found=len(some),
-        accepted=counts[ACCEPTED],
-        refused=counts[REFUSED],
-        cancelled=counts[CANCELLED],
-        verified=counts[VERIFIED],
+        accepted=counts[End.ACCEPTED],
+        refused=counts[End.REFUSED],
+        cancelled=counts[End.CANCELLED],
+        verified=counts[End.VERIFIED],
         returned=sum(one.returned > 0 for one, _ in some),
-        checked=sum(one.returned > 0 or VERIFIED in ends for one, ends in came),
+        checked=sum(one.returned > 0 or End.VERIFIED in ends for one, ends in came),
         days=tuple(days for one, _ in some for days in _days(one)),
     )
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from statistics import median
 
 from generator.model.assistance import Assistance
+from generator.vocabulary import Role, Vocabulary
 
 
 class Standing(StrEnum):
@@ -18,17 +19,23 @@ class Standing(StrEnum):
     HELD = "已开展"
 
 
-_STANDING = {"采纳": Standing.ADOPTED, "开展": Standing.HELD}
+_STANDING = {Role.ADOPTED: Standing.ADOPTED, Role.HELD: Standing.HELD}
 
 
-def standing(one: Assistance) -> Standing:
+def standing(one: Assistance, vocabulary: Vocabulary) -> Standing:
     """How it stands, by the event that ended it."""
-    return _STANDING.get(one.ending.step, Standing.SETTLED) if one.ending else Standing.OPEN
+    end = one.ending(vocabulary)
+    if end is None:
+        return Standing.OPEN
+    for role, state in _STANDING.items():
+        if vocabulary.has_role(end.step, role, words="assistance_steps"):
+            return state
+    return Standing.SETTLED
 
 
-def days_taken(one: Assistance, today: date) -> int | None:
+def days_taken(one: Assistance, vocabulary: Vocabulary, today: date) -> int | None:
     """Days from its first event to its end, or to a day; None where a day is not known."""
-    first, end = one.events[0].date, one.ending
+    first, end = one.events[0].date, one.ending(vocabulary)
     if not first.is_exact or (end and not end.date.is_exact):
         return None
     return ((end.date.earliest if end else today) - first.earliest).days
@@ -58,15 +65,15 @@ class HelpTally:
         return f"{median(self.days):g}" if self.days else ""
 
 
-def help_tally(some: Iterable[Assistance], today: date) -> HelpTally:
+def help_tally(some: Iterable[Assistance], vocabulary: Vocabulary, today: date) -> HelpTally:
     """The counts of these pieces of help."""
     given = list(some)
-    settled = [one for one in given if one.ending]
-    taken = (days_taken(one, today) for one in settled)
+    settled = [one for one in given if one.ending(vocabulary)]
+    taken = (days_taken(one, vocabulary, today) for one in settled)
     return HelpTally(
         given=len(given),
         settled=len(settled),
-        warnings=sum(len(one.warnings) for one in given),
+        warnings=sum(len(one.warnings(vocabulary)) for one in given),
         people=sum(one.people or 0 for one in given),
         days=tuple(days for days in taken if days is not None),
     )
@@ -77,8 +84,8 @@ def help_round(one: Assistance) -> str:
     return f"{one.programme_id}-R{one.round_number:02}"
 
 
-def warned(some: Iterable[Assistance]) -> list[Assistance]:
+def warned(some: Iterable[Assistance], vocabulary: Vocabulary) -> list[Assistance]:
     """Those in which a warning was given, the latest warning first."""
-    found = [one for one in some if one.warnings]
-    by_id = sorted(found, key=lambda one: one.id)
-    return sorted(by_id, key=lambda one: str(one.warnings[-1].date), reverse=True)
+    found = [(one, last) for one in some for last in one.warnings(vocabulary)[-1:]]
+    by_id = sorted(found, key=lambda pair: pair[0].id)
+    return [one for one, _ in sorted(by_id, key=lambda pair: str(pair[1].date), reverse=True)]

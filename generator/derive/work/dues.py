@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.derive.problems.lines import MARKED, Brief
+from generator.derive.problems.lines import Brief
 from generator.model.programme import Programme
+from generator.vocabulary import Role, Vocabulary
 
-CONFIRM = "确认"
-PLAN = "整改方案"
 NEVER = "9999"
 """Stands after every day, for what has no deadline."""
 
@@ -32,39 +31,53 @@ class Owed:
     is_over: bool
 
 
-Confirmers = Mapping[tuple[str, str, str], str]
-"""Campaign, path and state in which a confirmation is awaited → by whom."""
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What makes a city owe something.
+
+    `confirmers`: programme, path and state in which a confirmation is awaited → by whom;
+    `awaited`: step that has a deadline → what is owed.
+    """
+
+    confirmers: Mapping[tuple[str, str, str], str]
+    awaited: Mapping[str, Duty]
 
 
-def confirmers(programmes: Iterable[Programme]) -> Confirmers:
-    """Where the lifecycles of campaigns await a confirmation (确认)."""
+def duties(programmes: Iterable[Programme], vocabulary: Vocabulary) -> Duties:
+    """Return the duties that the lifecycles of programmes and the roles of steps give."""
+    plans, rectified = (
+        vocabulary.with_role("steps", role) for role in (Role.PLANNED, Role.RECTIFIED)
+    )
+    awaited = {**dict.fromkeys(plans, Duty.PLAN), **dict.fromkeys(rectified, Duty.RECTIFY)}
+    return Duties(_confirmers(programmes, vocabulary.with_role("steps", Role.CONFIRMED)), awaited)
+
+
+def _confirmers(
+    programmes: Iterable[Programme], confirming: frozenset[str]
+) -> Mapping[tuple[str, str, str], str]:
     return {
         (programme.id, path.name, state): "、".join(step.by)
         for programme in programmes
         for path in (programme.lifecycle.paths if programme.lifecycle else ())
         for step in path.strands[0].steps
-        if step.step == CONFIRM
+        if step.step in confirming
         for state in step.at or ()
     }
 
 
-def owed(briefs: Iterable[Brief], waiting: Confirmers, today: str) -> list[Owed]:
+def owed(briefs: Iterable[Brief], known: Duties, today: str) -> list[Owed]:
     """What is owed of these problems on a day (ISO), the longest overdue first.
 
     A problem with two deadlines stands here once, with the one that passes first.
     """
-    found = _owed(briefs, waiting, today)
+    found = _owed(briefs, known, today)
     return sorted(found, key=lambda one: (one.due or NEVER, one.brief.id))
 
 
-def _owed(briefs: Iterable[Brief], waiting: Confirmers, today: str) -> Iterator[Owed]:
+def _owed(briefs: Iterable[Brief], known: Duties, today: str) -> Iterator[Owed]:
     for one in briefs:
-        confirmer = waiting.get((one.programme, one.path, one.status))
+        confirmer = known.confirmers.get((one.programme, one.path, one.status))
         if confirmer is not None:
             yield Owed(one, Duty.CONFIRM, confirmer, one.owed, one.is_over(today))
-        elif one.awaited in _DUTIES:
-            yield Owed(one, _DUTIES[one.awaited], one.owed_by, one.owed, one.is_over(today))
-
-
-_DUTIES = {PLAN: Duty.PLAN, **dict.fromkeys(MARKED["rectified"], Duty.RECTIFY)}
-"""What the awaited step of a problem makes the city owe."""
+        elif one.awaited in known.awaited:
+            yield Owed(one, known.awaited[one.awaited], one.owed_by, one.owed, one.is_over(today))

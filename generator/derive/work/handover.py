@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.derive.problems.lines import MARKED, OPEN, Brief
+from generator.derive.problems.lines import OPEN, Brief
 from generator.derive.problems.overview import due_between
 from generator.model.programme import Programme
+from generator.vocabulary import Role, Vocabulary
 
 NEVER = "9999"
 """Stands after every day, for what has no deadline."""
@@ -23,9 +24,11 @@ class Handover:
     returned: Sequence[Brief] = ()
 
 
-def handover(programme: Programme, briefs: Sequence[Brief], first: str, last: str) -> Handover:
+def handover(
+    programme: Programme, vocabulary: Vocabulary, briefs: Sequence[Brief], first: str, last: str
+) -> Handover:
     """What is handed over to the days from `first` to `last` (ISO, "" where not known)."""
-    waiting = _verifiable(programme)
+    waiting = _verifiable(programme, vocabulary)
     unclosed = [one for one in briefs if one.openness == OPEN]
     unclosed.sort(key=lambda one: (one.owed or NEVER, one.id))
     return Handover(
@@ -42,14 +45,15 @@ def _most_returned(brief: Brief) -> tuple[int, str]:
     return -brief.returned, brief.id
 
 
-def _verifiable(programme: Programme) -> set[tuple[str, str]]:
+def _verifiable(programme: Programme, vocabulary: Vocabulary) -> set[tuple[str, str]]:
     """Path and state in which nothing but a verification (核查) is awaited."""
+    verifying = vocabulary.with_role("steps", Role.VERIFIED)
     lifecycle = programme.lifecycle
     found = set()
     for path in lifecycle.paths if lifecycle else ():
         steps = [step for strand in path.strands for step in strand.steps]
         for state in path.strands[0].states:
             ways = {step.step for step in steps if state.name in (step.at or ())}
-            if ways and ways <= MARKED["verified"]:
+            if ways and ways <= verifying:
                 found.add((path.name, state.name))
     return found

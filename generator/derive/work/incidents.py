@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.model.incident import Incident, IncidentEvent
-from generator.vocabulary import Vocabulary
+from generator.vocabulary import Role, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class IncidentTally:
 
 def ending(one: Incident, vocabulary: Vocabulary) -> IncidentEvent | None:
     """The event that settled it; None while it goes on."""
-    ends = vocabulary.marking("incident_steps", "ended")
+    ends = vocabulary.with_role("incident_steps", Role.ENDED)
     return next((event for event in one.events if event.step in ends), None)
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from generator.derive.work.reporting import month_due, year_due
 from generator.derive.work.tasks import is_finished
@@ -17,6 +18,13 @@ from generator.model.register import Register
 from generator.model.task import Task
 
 LAST_OF_ALL_MONTHS = 28
+
+
+class Fact(NamedTuple):
+    """A text under its title."""
+
+    title: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,7 @@ class Reminder:
     day: str
     sort: str
     title: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
     folder: str
     place: str = ""
     repeats: str = ""
@@ -66,13 +74,13 @@ def _of_task(task: Task, programme: Programme | None) -> Reminder:
     assert task.due
     done = task.reports[-1].done if task.reports else None
     facts = (
-        ("编号", task.id),
-        ("行动", programme.name if programme else ""),
-        ("任务", task.measure),
-        ("期限", str(task.due)),
-        ("任务量", f"{task.goal.value:f} {task.goal.unit}" if task.goal else ""),
-        ("最近报送", f"{done:f}" if done is not None else ""),
-        ("应由", "、".join(task.lead or task.responsible)),
+        Fact("编号", task.id),
+        Fact("行动", programme.name if programme else ""),
+        Fact("任务", task.measure),
+        Fact("期限", str(task.due)),
+        Fact("任务量", f"{task.goal.value:f} {task.goal.unit}" if task.goal else ""),
+        Fact("最近报送", f"{done:f}" if done is not None else ""),
+        Fact("应由", "、".join(task.lead or task.responsible)),
     )
     title = f"任务到期：{task.measure.partition('：')[0]}"
     place = task.place.name if task.place else ""
@@ -90,16 +98,26 @@ def _of_reports(programme: Programme, city: str) -> Iterator[Reminder]:
     end = programme.period.end
     until = f";UNTIL={end.latest:%Y%m%d}" if end else ""
     folder = _folder("task", f"{programme.id}-{city}-T001")
-    by = ("应由", "、".join(reporting.by))
+    by = Fact("应由", "、".join(reporting.by))
     monthly, month = reporting.monthly, month_due(programme, first)
     if monthly and month:
-        facts = (("行动", programme.name), ("报送", monthly.what), ("报给", monthly.to), by)
+        facts = (
+            Fact("行动", programme.name),
+            Fact("报送", monthly.what),
+            Fact("报给", monthly.to),
+            by,
+        )
         key, title = f"{programme.id} {city} 月报", f"月报到期：{programme.name}"
         rule = f"FREQ=MONTHLY{_days(monthly.day)}{until}"
         yield Reminder(key, str(month.day), "月报", title, facts, folder, repeats=rule)
     yearly, day = reporting.yearly, year_due(programme, first)
     if yearly and day:
-        facts = (("行动", programme.name), ("报送", yearly.what), ("报给", yearly.to), by)
+        facts = (
+            Fact("行动", programme.name),
+            Fact("报送", yearly.what),
+            Fact("报给", yearly.to),
+            by,
+        )
         key, title = f"{programme.id} {city} 年报", f"年报到期：{programme.name}"
         rule = f"FREQ=YEARLY{until}"
         yield Reminder(key, str(day), "年报", title, facts, folder, repeats=rule)
@@ -115,10 +133,10 @@ def _days(day: int) -> str:
 
 def _of_demand(action: Action, number: int, demand: Demand, due: date) -> Reminder:
     facts = (
-        ("编号", f"{action.id} 第 {number} 项要求"),
-        ("要求", demand.what),
-        ("对象", action.whom.name),
-        ("提出", action.by or ""),
+        Fact("编号", f"{action.id} 第 {number} 项要求"),
+        Fact("要求", demand.what),
+        Fact("对象", action.whom.name),
+        Fact("提出", action.by or ""),
     )
     title = f"{action.kind}的要求到期：{demand.what}"
     place = action.whom.county_name or ""

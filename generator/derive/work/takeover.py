@@ -6,17 +6,12 @@ Problems come as briefs, so where they stand is as of the day of the book.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.derive.problems.lines import MARKED, OPEN, Brief
+from generator.derive.problems.lines import OPEN, Brief
 from generator.derive.work.handover import Handover, handover
 from generator.model.programme import Programme
 from generator.model.round import Round
 from generator.model.team import Team
-
-PROMISED = frozenset({"整改方案"})
-"""What a place has to announce: the plan by which it rectifies."""
-
-ANNOUNCED = MARKED["rectified"]
-"""What a place announced and has yet to do: it owes the rectification by the day that was set."""
+from generator.vocabulary import Role, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +35,11 @@ class TakenOver:
 
 
 def taken_over(
-    programme: Programme, record: Round, team: Team, briefs: Iterable[Brief]
+    programme: Programme,
+    vocabulary: Vocabulary,
+    record: Round,
+    team: Team,
+    briefs: Iterable[Brief],
 ) -> TakenOver:
     """What the team took over; `briefs` are the problems of its city."""
     first = record.start.isoformat()
@@ -50,12 +49,12 @@ def taken_over(
     named = set(handed.issues) if handed else set()
     whole = handed is not None and handed.whole
     accepted = [one for one in listed if whole or one.id in named]
-    now = handover(programme, listed, first, record.end.isoformat())
+    now = handover(programme, vocabulary, listed, first, record.end.isoformat())
     return TakenOver(
         listed=listed,
         now=now,
-        promised=[one for one in now.open if one.awaited in PROMISED],
-        announced=[one for one in now.open if one.awaited in ANNOUNCED],
+        promised=[one for one in now.open if vocabulary.has_role(one.awaited, Role.PLANNED)],
+        announced=[one for one in now.open if vocabulary.has_role(one.awaited, Role.RECTIFIED)],
         accepted=accepted,
         left=[] if whole else [one for one in listed if one.id not in named],
         beside=sorted(named - {one.id for one in listed}),

@@ -8,12 +8,10 @@ from enum import StrEnum
 
 from generator.model.dates import PartialDate
 from generator.model.target import Aim, Target
+from generator.vocabulary import Role, Vocabulary
 
 FEWEST = 3
 """Months below which nothing is projected."""
-
-AT_MOST = "不高于"
-"""The direction in which less is better."""
 
 _TENTH = Decimal("0.1")
 
@@ -27,21 +25,22 @@ class AimState(StrEnum):
     AWAITED = "期满，实绩未载"
 
 
-def is_met(aim: Aim, value: Decimal) -> bool:
+def is_met(aim: Aim, value: Decimal, vocabulary: Vocabulary) -> bool:
     """Whether a value is as good as the aim asks."""
-    return value <= aim.value if aim.better == AT_MOST else value >= aim.value
+    less_is_better = vocabulary.has_role(aim.better, Role.AT_MOST, words="directions")
+    return value <= aim.value if less_is_better else value >= aim.value
 
 
-def aim_state(aim: Aim, today: date) -> AimState:
+def aim_state(aim: Aim, vocabulary: Vocabulary, today: date) -> AimState:
     """How an aim stands: what was reached decides, before that the day."""
     if aim.reached is not None:
-        return AimState.MET if is_met(aim, aim.reached) else AimState.MISSED
+        return AimState.MET if is_met(aim, aim.reached, vocabulary) else AimState.MISSED
     return AimState.AWAITED if aim.end.latest < today else AimState.RUNNING
 
 
-def owes_explanation(aim: Aim, today: date) -> bool:
+def owes_explanation(aim: Aim, vocabulary: Vocabulary, today: date) -> bool:
     """Whether its sponsor has still to say why it was missed."""
-    return aim_state(aim, today) is AimState.MISSED and aim.explanation is None
+    return aim_state(aim, vocabulary, today) is AimState.MISSED and aim.explanation is None
 
 
 def share(aim: Aim) -> Decimal | None:
@@ -77,7 +76,7 @@ class Pace:
     would_meet: bool
 
 
-def pace(aim: Aim) -> Pace | None:
+def pace(aim: Aim, vocabulary: Vocabulary) -> Pace | None:
     """How the months so far compare with the aim; None where no month is known.
 
     What is averaged ends at the mean so far. What adds up ends at the sum so far, and the mean for
@@ -97,7 +96,7 @@ def pace(aim: Aim) -> Pace | None:
         sum=total,
         mean=rounded(mean),
         projected=projected,
-        would_meet=projected is not None and is_met(aim, projected),
+        would_meet=projected is not None and is_met(aim, projected, vocabulary),
     )
 
 
@@ -116,13 +115,13 @@ class TargetTally:
         return self.aims - self.met - self.missed
 
 
-def target_tally(targets: Iterable[Target], today: date) -> TargetTally:
+def target_tally(targets: Iterable[Target], vocabulary: Vocabulary, today: date) -> TargetTally:
     """The aims of these targets counted."""
     aims = [aim for one in targets for aim in one.aims]
-    states = [aim_state(aim, today) for aim in aims]
+    states = [aim_state(aim, vocabulary, today) for aim in aims]
     return TargetTally(
         aims=len(aims),
         met=states.count(AimState.MET),
         missed=states.count(AimState.MISSED),
-        owed=sum(owes_explanation(aim, today) for aim in aims),
+        owed=sum(owes_explanation(aim, vocabulary, today) for aim in aims),
     )

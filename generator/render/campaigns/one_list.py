@@ -134,7 +134,7 @@ def _list_page(book: Book, templates: Templates, programme: Programme, city: Cit
         cards=cards(behind, LASTING, tally(own, "") if own else NOTHING, **facets),
         fields=fields_table(behind, programme, own, facets),
         help=help_line(book, counted(len(own), behind.records(**facets)), given, path, **facets),
-        given=[_listed_help(behind.link, one) for one in given],
+        given=[_listed_help(book, behind.link, one) for one in given],
         teams=[
             (
                 round_label(team.round_number),
@@ -168,9 +168,9 @@ def _help(book: Book, programme: Programme, city: City) -> list[Assistance]:
     ]
 
 
-def _listed_help(link: Links, one: Assistance) -> ListedHelp:
+def _listed_help(book: Book, link: Links, one: Assistance) -> ListedHelp:
     href = f"{link.to(help_path(one.city_id))}#{one.id}"
-    return ListedHelp(one.kind, one.subject, href, standing(one).value)
+    return ListedHelp(one.kind, one.subject, href, standing(one, book.register.vocabulary).value)
 
 
 def _teams(book: Book, programme: Programme, city: City) -> list[Team]:

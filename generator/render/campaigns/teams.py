@@ -83,7 +83,8 @@ def last_team(book: Book, city: City) -> LastTeam | None:
 
 def _taken(book: Book, one: RoundTeams, team: Team) -> TakenOver:
     briefs: Sequence[Brief] = book.overview.by_city.get(team.city_id, ())
-    return taken_over(one.programme, one.round, team, () if book.is_public else briefs)
+    briefs = () if book.is_public else briefs
+    return taken_over(one.programme, book.register.vocabulary, one.round, team, briefs)
 
 
 def _index(book: Book, templates: Templates, rounds: Sequence[RoundTeams]) -> Page:

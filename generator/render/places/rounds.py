@@ -225,7 +225,7 @@ def _handover(
     briefs: Sequence[Brief],
 ) -> dict[str, ProblemList]:
     """What the next round takes over; the public edition lists no single problems."""
-    found = Handover() if behind.is_public else _found(programme, record, briefs)
+    found = Handover() if behind.is_public else _found(book, programme, record, briefs)
     number = briefs[0].round if briefs else 0
     of_round = {"programme": programme.id, "round": str(number)}
     open_ones = behind.records(**of_round, open="open")
@@ -241,10 +241,13 @@ def _handover(
     }
 
 
-def _found(programme: Programme, record: Round | None, briefs: Sequence[Brief]) -> Handover:
+def _found(
+    book: Book, programme: Programme, record: Round | None, briefs: Sequence[Brief]
+) -> Handover:
+    vocabulary = book.register.vocabulary
     days = programme.cadence_days or 0
     if record is None or not days:
-        return handover(programme, briefs, "", "")
+        return handover(programme, vocabulary, briefs, "", "")
     first = record.end + timedelta(1)
     last = record.end + timedelta(days)
-    return handover(programme, briefs, first.isoformat(), last.isoformat())
+    return handover(programme, vocabulary, briefs, first.isoformat(), last.isoformat())

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from generator.derive.problems.lines import Brief, IssueLine
-from generator.derive.work.reminders import Reminder
+from generator.derive.work.reminders import Fact, Reminder
 from generator.exports.texts import clean
 
 _OURS = UUID("0f6a1c9e-3c58-5a0b-8f5e-9d2b7c4e6a10")
@@ -50,11 +50,11 @@ def deadline_calendar(
 
 def _of_line(line: Brief | IssueLine) -> Reminder:
     facts = (
-        ("编号", line.id),
-        ("类别", line.category),
-        ("现在的状态", line.status),
-        ("等待", line.awaited),
-        ("应由", line.owed_by),
+        Fact("编号", line.id),
+        Fact("类别", line.category),
+        Fact("现在的状态", line.status),
+        Fact("等待", line.awaited),
+        Fact("应由", line.owed_by),
     )
     title = f"{line.awaited}到期：{line.site or line.id}"
     key = f"{line.id} {line.awaited}"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
+from generator.edition.exposures import exposing
 from generator.lifecycle.replay import Due, Replay
 from generator.model.issue import Event, Issue, Quantity, ledger_of
 from generator.model.lifecycle import State
@@ -137,7 +138,7 @@ def issue_view(
         category=issue.category,
         found_on=str(issue.found_on),
         exact=issue.found_on.is_exact,
-        is_exposed=bool(issue.exposures),
+        is_exposed=bool(exposing(issue, register.vocabulary)),
         found=issue.found,
         sentences=sentences,
         basics=basics,

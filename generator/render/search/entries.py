@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from generator.derive.figures import PublishedFigure
 from generator.derive.problems.lines import CLOSED, OPEN
 from generator.derive.work.assistance import standing
+from generator.model.kinds import BY_NAME
 from generator.render.book import Book
 from generator.render.campaigns.team_groups import team_place
 from generator.render.links import (
@@ -25,12 +26,13 @@ from generator.render.work.task_views import headline
 
 ISSUE = "问题"
 HELP = "帮扶"
+ROUND = BY_NAME["round"].title
 KINDS = (
     ISSUE,
     "通报数据",
     "城市",
     "专项行动",
-    "轮次",
+    ROUND,
     "措施",
     "攻坚任务",
     HELP,
@@ -131,7 +133,7 @@ def _rounds(book: Book) -> Iterator[SearchEntry]:
     for one in book.register.rounds.values():
         programme = book.register.programmes[one.programme_id]
         yield plain_entry(
-            "轮次",
+            ROUND,
             one.id,
             f"rounds/index.html#{one.id}",
             f"{programme.name} {round_label(one.number)}",
@@ -199,7 +201,7 @@ def _help(book: Book) -> Iterator[SearchEntry]:
         said = (event.said for event in one.events)
         texts = (
             help_words(one.kind),
-            standing(one).value,
+            standing(one, book.register.vocabulary).value,
             *said,
             one.result,
             one.receiver,
@@ -217,7 +219,7 @@ def _help(book: Book) -> Iterator[SearchEntry]:
             city=one.city_id,
             date=str(one.events[0].date),
             round_number=str(one.round_number),
-            openness=CLOSED if one.ending else OPEN,
+            openness=CLOSED if one.ending(book.register.vocabulary) else OPEN,
         )
 
 

@@ -109,7 +109,7 @@ def _table(
 ) -> TableView:
     found = [
         *county_counts(table, programme.id, book.briefs),
-        *city_counts(table, programme.id, book.register.actions),
+        *city_counts(table, programme.id, book.register.actions, book.register.vocabulary),
     ]
     found.sort(key=lambda one: one.threshold is None)
     return TableView(
@@ -188,7 +188,7 @@ def _told(one: ResultVerdict) -> str:
 
 
 def _starts(book: Book, behind: Behind, programme: Programme) -> Iterator[StartView]:
-    for one in starts(programme, book.register.actions):
+    for one in starts(programme, book.register.actions, book.register.vocabulary):
         action = one.action
         yield StartView(
             action.id,

@@ -12,6 +12,7 @@ from generator.render.links import APPRAISALS, Links, appraisals_path
 from generator.render.page import Page, Templates
 from generator.render.tables import Cell
 from generator.render.terms import number_text
+from generator.vocabulary import Role
 
 _QUARTERS = {"Q1": "一季度", "Q2": "二季度", "Q3": "三季度", "Q4": "四季度"}
 
@@ -155,7 +156,7 @@ def _rank_text(entry: Appraised | None) -> str:
 
 def _entry(book: Book, entry: Appraised) -> EntryView:
     city = book.register.cities.get(entry.city)
-    failing = {one.word for one in book.register.vocabulary.verdicts if one.marks == "failed"}
+    failing = book.register.vocabulary.with_role("verdicts", Role.FAILED)
     return EntryView(
         unit=entry.unit,
         sort=f"{entry.city}{entry.county or '999999'}{entry.unit}",

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from generator.derive.problems.lines import Brief
 from generator.derive.problems.sought import work_words
-from generator.derive.problems.stages import ACCEPTED, CANCELLED, REFUSED, VERIFIED
+from generator.derive.problems.stages import End
 from generator.derive.work.assessment import GroupKey, Work, group_works, senders, together
 from generator.model.assessment import Assessment
 from generator.render.book import Book
@@ -22,8 +22,15 @@ from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.terms import round_label
 
 HEADS = (
-    *("发现", "认定", "不予认定", "认定的比例", "撤销", "核查到位", "核查退回过"),
-    *("到位的比例", "发现到交办（天，中位数）"),
+    "发现",
+    End.ACCEPTED.value,
+    End.REFUSED.value,
+    "认定的比例",
+    End.CANCELLED.value,
+    End.VERIFIED.value,
+    "核查退回过",
+    "到位的比例",
+    "发现到交办（天，中位数）",
 )
 
 LISTED = 40
@@ -108,16 +115,16 @@ def _cells(work: Work, records: Records) -> tuple[Cell, ...]:
     def led(count: int, words: str = "", **facets: str) -> Cell:
         return counted(count, records(words, **facets) if count else "")
 
-    def ended(count: int, end: str) -> Cell:
+    def ended(count: int, end: End) -> Cell:
         return led(count, work_words(end))
 
     return (
         led(work.found),
-        ended(work.accepted, ACCEPTED),
-        ended(work.refused, REFUSED),
+        ended(work.accepted, End.ACCEPTED),
+        ended(work.refused, End.REFUSED),
         _share(work.accepted, work.reviewed),
-        ended(work.cancelled, CANCELLED),
-        ended(work.verified, VERIFIED),
+        ended(work.cancelled, End.CANCELLED),
+        ended(work.verified, End.VERIFIED),
         led(work.returned, returned="1"),
         _share(work.verified, work.checked),
         Cell(work.usual_days),

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from generator.derive.grouping import grouped
 from generator.derive.problems.lines import CLOSED, OPEN
-from generator.derive.work.assistance import HelpTally, help_round, help_tally, standing, warned
+from generator.derive.work.assistance import (
+    HelpTally,
+    Standing,
+    help_round,
+    help_tally,
+    standing,
+    warned,
+)
 from generator.model.assistance import Assistance
 from generator.model.city import City
 from generator.render.book import Book
@@ -19,7 +26,7 @@ from generator.render.terms import round_label
 from generator.render.work.help_line import helped
 from generator.render.work.help_views import HelpView, help_views
 
-ENDS = ("办结", "进行中")
+ENDS = (Standing.SETTLED.value, Standing.OPEN.value)
 LISTED = 20
 """Warnings on the first page; a city's page lists all of its own."""
 
@@ -59,7 +66,7 @@ def help_pages(book: Book, templates: Templates) -> Iterator[Page]:
 
 def _index(book: Book, templates: Templates, given: Sequence[Assistance]) -> Page:
     link = Links(HELP)
-    counts = help_tally(given, book.today)
+    counts = help_tally(given, book.register.vocabulary, book.today)
     return templates.page(
         "help.html",
         HELP,
@@ -68,7 +75,9 @@ def _index(book: Book, templates: Templates, given: Sequence[Assistance]) -> Pag
         cards=_cards(link, counts),
         today=book.today,
         forms=_forms(book),
-        warnings=[_warning(book, link, one) for one in warned(given)[:LISTED]],
+        warnings=[
+            _warning(book, link, one) for one in warned(given, book.register.vocabulary)[:LISTED]
+        ],
         by_form=_by_form(book, link),
         by_city=_by_city(book, link),
         by_round=_by_round(book),
@@ -103,7 +112,7 @@ def _by_form(book: Book, link: Links) -> NumberTable:
     by = grouped(book.register.assistance, lambda one: one.kind)
     rows = []
     for form in _forms(book):
-        counts = help_tally(by.get(form.word, ()), book.today)
+        counts = help_tally(by.get(form.word, ()), book.register.vocabulary, book.today)
         people = Cell(str(counts.people) if counts.people else "")
         q = help_words(form.word)
         given = counted(counts.given, helped(link, q=q))
@@ -119,7 +128,7 @@ def _by_city(book: Book, link: Links) -> NumberTable:
     rows = []
     for code, own in by.items():
         page = link.to(help_path(code))
-        counts = help_tally(own, book.today)
+        counts = help_tally(own, book.register.vocabulary, book.today)
         of_form = grouped(own, lambda one: one.kind)
         rows.append(
             NumberRow(
@@ -144,7 +153,7 @@ def _by_round(book: Book) -> NumberTable:
         programme, number = name.split("-")
         label = f"{names.get(programme, programme)}，{round_label(int(number[1:]))}"
         found = len(book.overview.by_round.get(name, ()))
-        counts = help_tally(own, book.today)
+        counts = help_tally(own, book.register.vocabulary, book.today)
         has_page = found or name in book.register.rounds
         page = behind.link.round(name) if has_page else ""
         facets = {"programme": programme, "round": str(int(number[1:]))}
@@ -164,15 +173,16 @@ def _by_round(book: Book) -> NumberTable:
 
 
 def _warning(book: Book, link: Links, one: Assistance) -> WarningView:
-    last = one.warnings[-1]
+    vocabulary = book.register.vocabulary
+    last, reported = one.warnings(vocabulary)[-1], one.reported(vocabulary)
     return WarningView(
         date=str(last.date),
         city=book.register.cities[one.city_id].name,
         subject=one.subject,
         href=f"{link.to(help_path(one.city_id))}#{one.id}",
         said=last.said or "",
-        reported=str(one.reported.date) if one.reported else "",
-        state=standing(one).value,
+        reported=str(reported.date) if reported else "",
+        state=standing(one, book.register.vocabulary).value,
     )
 
 
@@ -189,8 +199,10 @@ def _city_page(book: Book, templates: Templates, city: City, own: Sequence[Assis
         path,
         f"{city.name}的帮扶",
         city=city,
-        cards=_cards(Links(path), help_tally(own, book.today), city.id),
+        cards=_cards(Links(path), help_tally(own, book.register.vocabulary, book.today), city.id),
         today=book.today,
-        warnings=[_warning(book, Links(path), one) for one in warned(own)],
+        warnings=[
+            _warning(book, Links(path), one) for one in warned(own, book.register.vocabulary)
+        ],
         forms=forms,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.derive.problems.piles import Lazy
-from generator.derive.work.dues import Confirmers, Duty, Owed, confirmers, owed
+from generator.derive.work.dues import Duties, Duty, Owed, duties, owed
 from generator.derive.work.reminders import unanswered
 from generator.derive.work.reporting import Arrival, month_due, months_judged, reports_of, year_due
 from generator.derive.work.tasks import tasks_due
@@ -97,7 +97,7 @@ def due_pages(book: Book, templates: Templates) -> Iterator[Page]:
 
 def _dues(book: Book) -> Mapping[str, CityDues]:
     """What each city owes that has problems or tasks; added up when it is asked for."""
-    waiting = confirmers(book.programmes)
+    known = duties(book.programmes, book.register.vocabulary)
     sets: dict[str, list[TaskSet]] = {}
     for one in task_sets(book):
         sets.setdefault(one.city.id, []).append(one)
@@ -105,16 +105,16 @@ def _dues(book: Book) -> Mapping[str, CityDues]:
     asked = {one.whom.city for one in book.register.actions if any(unanswered(one))}
     some = reached.union(book.overview.by_city, sets, asked).intersection(book.register.cities)
     cities = book.register.cities
-    return Lazy(some, lambda code: _dues_of(book, cities[code], waiting, sets.get(code, ())))
+    return Lazy(some, lambda code: _dues_of(book, cities[code], known, sets.get(code, ())))
 
 
-def _dues_of(book: Book, city: City, waiting: Confirmers, sets: Sequence[TaskSet]) -> CityDues:
+def _dues_of(book: Book, city: City, known: Duties, sets: Sequence[TaskSet]) -> CityDues:
     link = Links(dues_path(city.id))
     briefs = book.overview.by_city.get(city.id, ())
     running = [one for one in sets if not one.programme.has_ended(book.today)]
     return CityDues(
         city,
-        tuple(owed(briefs, waiting, book.today.isoformat())),
+        tuple(owed(briefs, known, book.today.isoformat())),
         tuple(duty for one in running for duty in _task_duties(book, link, one)),
         tuple(duty for one in running for duty in _report_duties(book, link, one)),
         tuple(demand_groups(book, link, city.id)),

@@ -40,7 +40,10 @@ def help_line(
     return HelpLine(
         found=found,
         given=counted(len(own), link.to(help_path(own[0].city_id) if len(by_city) == 1 else HELP)),
-        settled=counted(help_tally(own, book.today).settled, helped(link, open=CLOSED, **facets)),
+        settled=counted(
+            help_tally(own, book.register.vocabulary, book.today).settled,
+            helped(link, open=CLOSED, **facets),
+        ),
         places=tuple(
             Cell(f"{book.register.cities[code].name} {len(some)}", link.to(help_path(code)))
             for code, some in by_city.items()

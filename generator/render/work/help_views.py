@@ -63,7 +63,7 @@ def _view(book: Book, one: Assistance) -> HelpView:
         FieldText("结果", one.result or "", wide=True),
         FieldText("备注", one.note or "", wide=True),
     )
-    now = standing(one)
+    now = standing(one, book.register.vocabulary)
     return HelpView(
         id=one.id,
         subject=one.subject,
@@ -77,10 +77,10 @@ def _view(book: Book, one: Assistance) -> HelpView:
 
 
 def _took(book: Book, one: Assistance) -> str:
-    days = days_taken(one, book.today)
+    days = days_taken(one, book.register.vocabulary, book.today)
     if days is None:
         return "用时不详：日期只知年月"
-    if one.ending is None:
+    if one.ending(book.register.vocabulary) is None:
         return f"已进行 {days} 天"
     return f"用时 {days} 天" if days else "当天完成"
 

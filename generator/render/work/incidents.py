@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from generator.derive.grouping import grouped
 from generator.derive.problems.lines import CLOSED, OPEN
@@ -19,7 +20,15 @@ from generator.render.terms import round_label
 from generator.render.work.help_views import FieldText, HelpEvent
 from generator.render.work.incident_line import found, of_kind
 
-ENDS = ("办结", "处理中")
+
+class IncidentState(StrEnum):
+    """Whether an incident is settled, in the words of the pages."""
+
+    SETTLED = "办结"
+    OPEN = "处理中"
+
+
+ENDS = tuple(one.value for one in IncidentState)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,6 @@ from generator.render.page import Page, Templates
 from generator.render.tables import Cell, CountTable, Labels, NumberRow, NumberTable, count_table
 from generator.render.tables import counted as number
 
-UNPUBLISHED = "未公开"
-"""What stands instead of a count where nothing of a list is on record."""
-
 
 @dataclass(frozen=True, slots=True)
 class WatchedView:
@@ -86,7 +83,8 @@ def _row(book: Book, link: Links, one: Monitor, words: Sequence[str]) -> NumberR
 
     def cells(watched: Sequence[Watched], key: str) -> Iterator[Cell]:
         if not watched:
-            yield from (Cell(UNPUBLISHED), *(Cell("") for _ in words))
+            # a list of which nothing is on record has no counts
+            yield from (Cell("未公开"), *(Cell("") for _ in words))
             return
         yield number(len(watched), f"{href}#{key}")
         for word in words:

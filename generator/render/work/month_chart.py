@@ -17,7 +17,6 @@ AT_LEFT = 8
 AT_RIGHT = 110
 """Room for the words beside the line."""
 
-PROJECTED = "推算"
 _GROUND = HEAD_ROOM + COLUMN_HEIGHT
 
 
@@ -97,7 +96,7 @@ def _bars(aim: Aim, so_far: Pace) -> Sequence[_Bar]:
             label = f"{one.month.year % 100:02}-{one.month.month:02}"
         bars.append(_Bar(label, one.month.chinese, parts))
     if so_far.projected is not None and aim.reached is None:
-        bars.append(_Bar(PROJECTED, "按目前月均推算", (("unknown", so_far.projected),)))
+        bars.append(_Bar("推算", "按目前月均推算", (("unknown", so_far.projected),)))
     return bars
 
 

@@ -89,7 +89,9 @@ def _views(book: Book, link: Links, target: Target) -> list[AimView]:
 
 
 def _view(book: Book, link: Links, target: Target, number: int, aim: Aim) -> AimView:
-    state, so_far, reached = aim_state(aim, book.today), pace(aim), share(aim)
+    vocabulary = book.register.vocabulary
+    state = aim_state(aim, vocabulary, book.today)
+    so_far, reached = pace(aim, vocabulary), share(aim)
     city = book.register.cities.get(target.city_id)
     anchor = f"a{number}"
     done = number_text(aim.reached) if aim.reached is not None else ""
@@ -114,7 +116,7 @@ def _view(book: Book, link: Links, target: Target, number: int, aim: Aim) -> Aim
         ends=_ends(aim, so_far) if so_far and aim.reached is None else "",
         verdict=_verdict(aim, so_far) if so_far and aim.reached is None else "",
         explanation=aim.explanation,
-        owed=not book.is_public and owes_explanation(aim, book.today),
+        owed=not book.is_public and owes_explanation(aim, vocabulary, book.today),
         chart=month_chart(f"{anchor}-months", aim, so_far) if so_far else None,
     )
 
@@ -172,6 +174,6 @@ def target_line(book: Book, city_id: str, page: str) -> TargetLine | None:
     link = Links(page)
     names = {programme.id: programme.name for programme in book.programmes}
     return TargetLine(
-        target_tally(own, book.today),
+        target_tally(own, book.register.vocabulary, book.today),
         tuple(Cell(names[one.programme_id], link.to(target_path(one.id))) for one in own),
     )
