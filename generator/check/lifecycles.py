@@ -8,6 +8,7 @@ from generator.model.issue import Issue
 from generator.model.lifecycle import Lifecycle, Path, Step, Strand
 from generator.model.raw import Path as RawPath
 from generator.model.register import Filed, Register
+from generator.vocabulary import Role, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def has_path(lifecycle: Lifecycle, issue: Issue) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """Something wrong in a lifecycle: where below it, what, and how to mend it."""
+    """Something wrong in a lifecycle or the vocabulary: where below it, what, how to mend it."""
 
     path: RawPath
     message: str
@@ -72,6 +73,40 @@ def slips(lifecycle: Lifecycle) -> Iterator[Slip]:
                 yield from _stateslips(place, strand, step)
                 yield from _roleslips(place, roles, step)
         yield from _orderslips(("paths", i), path, is_last=i == len(lifecycle.paths) - 1)
+
+
+def role_slips(lifecycle: Lifecycle, vocabulary: Vocabulary) -> Iterator[Slip]:
+    """Steps whose words lack the role that what the lifecycle asks of them implies.
+
+    Nothing that goes by roles (columns, dues, frozen facts) would notice these steps.
+    """
+    known = set(vocabulary.words("steps"))
+    for i, path in enumerate(lifecycle.paths):
+        for j, strand in enumerate(path.strands):
+            for k, step in enumerate(strand.steps):
+                for word, role, why in _implied(step):
+                    if word in known and not vocabulary.has_role(word, role):
+                        place = ("paths", i, "strands", j, "steps", k, "step")
+                        message = f"步骤“{word}”{why}，词表里却没有 {role} 这个作用"
+                        hint = "在词表 steps 里给这个词的 roles 加上它；写错了步骤的改步骤"
+                        yield Slip(place, message, hint)
+
+
+def _implied(step: Step) -> Iterator[tuple[str, Role, str]]:
+    """Word, role, and what implies it."""
+    if "corrects" in step.needs:
+        yield step.step, Role.CORRECTED, "须写更正字段"
+    if "grade" in step.needs:
+        yield step.step, Role.EXPOSED, "须写公开等级"
+    if step.by_later:
+        yield step.step, Role.VERIFIED, "由后来轮次做"
+    if step.sets:
+        yield step.step, Role.HANDED_OVER, "给地方定期限"
+    for one in step.sets:
+        if one.field == "plan_due":
+            yield one.awaits, Role.PLANNED, "有方案期限"
+        else:
+            yield one.awaits, Role.RECTIFIED, "有整改期限"
 
 
 def _stateslips(place: RawPath, strand: Strand, step: Step) -> Iterator[Slip]:

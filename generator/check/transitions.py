@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from generator.check.lifecycles import has_path, slips, sound_lifecycles
+from generator.check.lifecycles import has_path, role_slips, slips, sound_lifecycles
 from generator.check.rule import Checked, Hit, Rule
 from generator.lifecycle.replay import Breach, Fault
 from generator.model.issue import Issue
@@ -81,11 +81,13 @@ too_early = worded(
 
 
 def broken_lifecycle(checked: Checked) -> Iterator[Hit]:
-    """A lifecycle names only states and roles that it has."""
+    """A lifecycle names only states and roles that it has, and its steps have their meaning."""
+    vocabulary = checked.register.vocabulary
     for one in checked.register.of(Programme):
         if one.record.lifecycle is None:
             continue
-        for slip in slips(one.record.lifecycle):
+        lifecycle = one.record.lifecycle
+        for slip in (*slips(lifecycle), *role_slips(lifecycle, vocabulary)):
             mark = one.mark("lifecycle", *slip.path)
             yield Hit(one.raw.path, mark, slip.message, slip.hint)
 
