@@ -50,6 +50,13 @@ def test_more_rounds_than_two_digits_can_number_are_refused() -> None:
         )
 
 
+def test_without_a_word_for_computed_days_nothing_is_computed() -> None:
+    words = make_vocabulary()
+    words = words.model_copy(update={"standings": [words.standings[0]]})
+    with pytest.raises(WorkError, match="没有哪个词表示按规则推算"):
+        computed_rounds(make_programme(), words, date(2019, 5, 8), date(2019, 6, 8), NOTE)
+
+
 def test_command_writes_what_is_missing_and_leaves_the_rest(tmp_path: Path) -> None:
     kept = tmp_path / "records/rounds/LT19/R02.yml"
     kept.parent.mkdir(parents=True)

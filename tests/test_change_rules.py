@@ -16,6 +16,8 @@ from tests.registers import SAMPLE
 
 CLOSED = "LS19-990100-R01-P01-001"
 FRESH = "LS19-990100-R02-P01-001"
+POLICE = "LS19-990300-R03-P01-001"
+PRESS = "LS17-990200-R00-G-001"
 """A problem that is only found: it may still be changed."""
 
 
@@ -262,6 +264,24 @@ records/issues/LS19/990200/R03/LS19-990200-R03-P02-005.yml:38:9 错误 C02
 records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:12:11 错误 C03
     问题已经交办，数量不能由 '2 台' 改为 '1 台'
     改法：恢复原样；确实记错了的，在末尾加一步“更正”，corrects 写 quantity，note 写理由
+""",
+    ),
+    Case(
+        "C03 handed to the police and exposed, never to the place",
+        lambda forge: forge.replace(path_of(POLICE), "仍不开门", "开了门"),
+        """\
+records/issues/LS19/990300/R03/LS19-990300-R03-P01-001.yml:7:8 错误 C03
+    问题已经移送公安，问题描述不能由 '示例：出示证件后仍不开门。' 改为 '示例：出示证件后开了门。'
+    改法：恢复原样；确实记错了的，在末尾加一步“更正”，corrects 写 found，note 写理由
+""",
+    ),
+    Case(
+        "C03 exposed, never handed over",
+        lambda forge: forge.replace(path_of(PRESS), "found: ", "found: 又"),
+        """\
+records/issues/LS17/990200/R00/LS17-990200-R00-G-001.yml:7:8 错误 C03
+    问题已经曝光，问题描述不能由 '示例：没有销售车用尿素。' 改为 '又示例：没有销售车用尿素。'
+    改法：恢复原样；确实记错了的，在末尾加一步“更正”，corrects 写 found，note 写理由
 """,
     ),
     Case(

@@ -174,7 +174,9 @@ def test_search_finds_help_by_what_was_said_of_it() -> None:
 
 def test_sample_has_every_form_marked() -> None:
     register = read_register(SAMPLE).register
-    assert {one.kind for one in register.assistance} == set(register.vocabulary.words("assistances"))
+    assert {one.kind for one in register.assistance} == set(
+        register.vocabulary.words("assistances")
+    )
     assert all("示例" in one.subject for one in register.assistance)
 
 

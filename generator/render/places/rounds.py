@@ -69,7 +69,7 @@ def _round_list(book: Book, templates: Templates) -> Page:
     return templates.page(
         "rounds.html",
         ROUNDS,
-        "轮次",
+        title="轮次",
         programmes=[
             (
                 programme,
