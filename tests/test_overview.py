@@ -48,6 +48,7 @@ PLAIN = Brief(
     owed_by="",
     awaited="",
     until="",
+    part="",
 )
 
 

@@ -9,6 +9,7 @@ from generator.chapters.showing import Shown, shown, span
 from generator.check.judge import Judgement
 from generator.derive.citations import citations
 from generator.derive.history.trails import Trail
+from generator.derive.problems.parts import is_split
 from generator.edition.cases import public_places
 from generator.edition.leaks import Texts, texts_of
 from generator.model.issue import Issue
@@ -18,7 +19,7 @@ from generator.render.links import exposure_path
 from generator.render.page import Page, Templates
 from generator.render.problems.cases import case_page, stone_page
 from generator.render.problems.issues import IssueView, issue_view
-from generator.render.problems.ledgers import ledger_page
+from generator.render.problems.ledgers import pages_of_ledger
 from generator.render.problems.recorded import Line, TrailView, public_trail, trail_view
 from generator.store.kept import KeptLedger
 
@@ -36,7 +37,13 @@ def made_ledger(
     """The ledger of these problems, its pages put on the stage; `blank` says where they lie."""
     register = judgement.register
     issues = [one.record for one in filed]
-    show = partial(shown, register, setting.today, is_public=setting.is_public)
+    show = partial(
+        shown,
+        register,
+        setting.today,
+        is_public=setting.is_public,
+        is_split=is_split(len(filed)) and not setting.is_public,
+    )
     all_shown = [show(one.record, judgement.replays.get(one.raw.path)) for one in filed]
     lines = [one.line for one in all_shown if one.line]
     holds = span(issues, register.vocabulary, setting.today)
@@ -79,9 +86,9 @@ def _pages(
     pairs: Sequence[Pair],
     views: Mapping[str, IssueView],
 ) -> Iterator[Page]:
-    """The ledger's page, in the full edition only, and a page for each case."""
+    """The ledger's pages, in the full edition only, and a page for each case."""
     if views and not setting.is_public:
-        yield ledger_page(templates, register, list(views.values()))
+        yield from pages_of_ledger(templates, register, list(views.values()))
     for one, seen in pairs:
         if seen.exposed is None:
             continue
@@ -116,7 +123,8 @@ def _view(
     if setting.is_public:
         programme = register.programmes[one.record.programme_id]
         trail = trail and public_trail(trail, public_places(one.record, programme))
-    view = issue_view(register, seen.issue, seen.replayed, trail)
+    part = seen.line.part if seen.line else ""
+    view = issue_view(register, seen.issue, seen.replayed, trail, part)
     if setting.is_public and view.standing:
         return replace(view, standing=replace(view.standing, dues=(), next=""))
     return view

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from generator.derive.problems.exposed import ExposedLine
 from generator.derive.problems.lines import Brief, IssueLine, issue_line
+from generator.derive.problems.parts import part_of
 from generator.derive.problems.redaction import COUNTED, PUBLIC, TOMBSTONE, redacted
 from generator.edition.cases import public_case
 from generator.edition.exposures import Exposure, Publicity, exposing, exposure_of
@@ -35,12 +36,21 @@ class Shown:
 
 
 def shown(
-    register: Register, today: date, issue: Issue, replayed: Replay | None, *, is_public: bool
+    register: Register,
+    today: date,
+    issue: Issue,
+    replayed: Replay | None,
+    *,
+    is_public: bool,
+    is_split: bool = False,
 ) -> Shown:
-    """The problem in the full or in the public edition, as of a day."""
+    """The problem in the full or in the public edition, as of a day.
+
+    `is_split`: whether its ledger has several pages.
+    """
     programme = register.programmes.get(issue.programme_id)
     exposure = exposure_of(issue, programme, register.vocabulary, today)
-    line = issue_line(register, issue, replayed)
+    line = issue_line(register, issue, replayed, part_of(issue.id).name if is_split else "")
     if not is_public:
         exposed = _exposed(line, issue, exposure) if line.exposed_on else None
         return Shown(issue, replayed, exposure, line, line.brief, exposed)

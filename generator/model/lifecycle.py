@@ -163,6 +163,13 @@ class Lifecycle(Open):
                 return path
         raise KeyError(category)
 
+    @property
+    def statuses(self) -> list[str]:
+        """The names of the states of all first strands: what an issue's status can be."""
+        return list(
+            dict.fromkeys(state.name for path in self.paths for state in path.strands[0].states)
+        )
+
     @cached_property
     def _written(self) -> Mapping[str, list[str]]:
         return {role.name: role.written for role in self.roles}

@@ -56,7 +56,7 @@ def list_path(programme_id: str, city_id: str) -> str:
 
 
 def ledger_path(name: str) -> str:
-    """The page of a ledger."""
+    """The page of a ledger, or of a part of one."""
     return f"ledgers/{name}.html"
 
 
@@ -174,7 +174,7 @@ def problem_path(line: IssueLine | Brief) -> str:
     """Where the problem of a line is shown: its exposure page, or its place in the ledger."""
     if line.exposed_on:
         return exposure_path(line.id)
-    return f"{ledger_path(line.ledger)}#{line.id}"
+    return f"{ledger_path(line.part or line.ledger)}#{line.id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,11 +84,12 @@ def _of_programme(latest: Latest, name: str) -> Commit | None:
 
 
 def _of_ledger(latest: Latest, name: str) -> Commit | None:
-    """A ledger shows its folder; the letters to a city (`letters-610100`) all its problems."""
+    """A ledger and its parts show its folder; letters to a city (`letters-610100`) all of it."""
     head, _, rest = name.partition("-")
     if head == "letters":
         return latest.of_problems(rest)
-    return latest.of_folders(f"records/issues/{name.replace('-', '/')}")
+    ledger = name.partition(".")[0]
+    return latest.of_folders(f"records/issues/{ledger.replace('-', '/')}")
 
 
 def _of_report(latest: Latest, name: str) -> Commit | None:

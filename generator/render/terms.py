@@ -8,6 +8,7 @@ from generator.model.issue import Issue
 from generator.model.register import Register
 
 UNKNOWN_ROUND = "轮次未载"
+NO_LIFECYCLE = "没有办理流程"
 
 
 def round_label(number: int) -> str:

@@ -27,6 +27,7 @@ class Brief:
     `owed` and `awaited` say whose next step is awaited, by which day, and which: the deadline that
     passes first; "" where none runs. `until` is the last day on which the public may read the
     name; "" without a term, and in the full edition.
+    `part` is the page of a split ledger that shows it (see `parts`); "" where one page shows all.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Brief:
     owed_by: str
     awaited: str
     until: str
+    part: str
 
     @property
     def status(self) -> str:
@@ -122,7 +124,9 @@ _line_values: Callable[[IssueLine], tuple[Any, ...]] = attrgetter(
 )
 
 
-def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> IssueLine:
+def issue_line(
+    register: Register, issue: Issue, replayed: Replay | None, part: str = ""
+) -> IssueLine:
     """The line of one problem, from its record and where it stands."""
     city = register.cities.get(issue.city_id)
     place = issue.place
@@ -172,6 +176,7 @@ def issue_line(register: Register, issue: Issue, replayed: Replay | None) -> Iss
                 (*extra_texts(issue), *sought_words(register, issue, replayed, handed_on))
             )
         ),
+        part=part,
     )
 
 

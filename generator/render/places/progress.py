@@ -13,9 +13,7 @@ from generator.render.links import Links, city_path
 from generator.render.measures import STANDING, behind_from
 from generator.render.page import Page, Templates
 from generator.render.tables import Cell, CountTable, Labels, NumberRow, NumberTable, count_table
-from generator.render.terms import round_column
-
-NO_LIFECYCLE = "没有办理流程"
+from generator.render.terms import NO_LIFECYCLE, round_column
 
 
 def progress_pages(book: Book, templates: Templates) -> Iterator[Page]:

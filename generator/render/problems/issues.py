@@ -75,6 +75,7 @@ class IssueView:
     programme_id: str
     programme: str
     ledger: str
+    part: str
     round: str
     group: str
     category: str
@@ -115,8 +116,9 @@ def issue_view(
     issue: Issue,
     replayed: Replay | None = None,
     trail: TrailView | None = None,
+    part: str = "",
 ) -> IssueView:
-    """The view of one problem."""
+    """The view of one problem; `part` is the page of its ledger where that has several."""
     sentences = tuple(_sentences(issue))
     basics = tuple(_basics(register, issue))
     recorded = trail.events if trail else [None] * len(issue.events)
@@ -133,6 +135,7 @@ def issue_view(
         programme_id=issue.programme_id,
         programme=programme.name if programme else issue.programme_id,
         ledger=ledger_of(issue.id),
+        part=part,
         round=round_label(issue.round_number),
         group=register.vocabulary.group_of.get(issue.category, issue.category),
         category=issue.category,

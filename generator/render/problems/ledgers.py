@@ -1,14 +1,19 @@
 """The ledger pages (台账) and exposure pages (曝光): problems with all that is recorded of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from generator.derive.problems.matrix import cross
+from generator.derive.problems.parts import LONGEST, LedgerPart, part_of
+from generator.model.programme import Programme
 from generator.model.register import Register
 from generator.render.book import Book
 from generator.render.indexes import LEDGERS
-from generator.render.links import EXPOSURES, ledger_path
+from generator.render.links import EXPOSURES, Links, ledger_path
 from generator.render.page import Page, Templates
 from generator.render.problems.issues import IssueView
-from generator.render.terms import round_label
+from generator.render.tables import Cell, CountTable, Labels, count_table
+from generator.render.terms import NO_LIFECYCLE, round_label
 
 
 def ledger_index(book: Book, templates: Templates) -> Page:
@@ -27,20 +32,105 @@ def ledger_index(book: Book, templates: Templates) -> Page:
     )
 
 
-def ledger_page(templates: Templates, register: Register, views: Sequence[IssueView]) -> Page:
-    """The page of one ledger, from the views of its problems; there is at least one."""
+def pages_of_ledger(
+    templates: Templates, register: Register, views: Sequence[IssueView]
+) -> Iterator[Page]:
+    """The pages of one ledger, from the views of its issues; there is at least one."""
+    if views[0].part:
+        of_part = _of_part(views)
+        parts = list(of_part)
+        yield _parts_page(templates, register, of_part)
+        for place, (part, own) in enumerate(of_part.items()):
+            near = _Near(part, parts[place - 1 : place], parts[place + 1 : place + 2])
+            yield _ledger_page(templates, register, own, near)
+    else:
+        yield _ledger_page(templates, register, views, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A part of a ledger with the one before it and the one after it, if there are such."""
+
+    part: LedgerPart
+    before: Sequence[LedgerPart]
+    after: Sequence[LedgerPart]
+
+
+def _of_part(views: Sequence[IssueView]) -> Mapping[LedgerPart, list[IssueView]]:
+    found: dict[LedgerPart, list[IssueView]] = {}
+    for view in views:
+        found.setdefault(part_of(view.id), []).append(view)
+    return dict(sorted(found.items()))
+
+
+def _ledger_page(
+    templates: Templates, register: Register, views: Sequence[IssueView], near: _Near | None
+) -> Page:
+    """A page that shows issues: all of a ledger, or those of a part of it."""
     first = views[0]
     city = register.cities[first.city_id]
+    which = f"，{near.part.label}" if near else ""
     return templates.page(
         "ledger.html",
-        ledger_path(first.ledger),
-        f"{city.name}问题台账（{first.programme_id}，{first.round}）",
+        ledger_path(near.part.name if near else first.ledger),
+        f"{city.name}问题台账（{first.programme_id}，{first.round}{which}）",
         city=city,
         programme_id=first.programme_id,
         programme=first.programme,
         round=first.round,
         issues=views,
+        near=near,
     )
+
+
+def _parts_page(
+    templates: Templates, register: Register, of_part: Mapping[LedgerPart, Sequence[IssueView]]
+) -> Page:
+    """The main page of a split ledger: its parts, and how many issues of each stand where."""
+    views = [view for own in of_part.values() for view in own]
+    first = views[0]
+    city = register.cities[first.city_id]
+    path = ledger_path(first.ledger)
+    return templates.page(
+        "ledger_parts.html",
+        path,
+        f"{city.name}问题台账（{first.programme_id}，{first.round}）",
+        city=city,
+        programme_id=first.programme_id,
+        programme=first.programme,
+        round=first.round,
+        total=len(views),
+        longest=LONGEST,
+        table=_parts_table(Links(path), register.programmes.get(first.programme_id), of_part),
+    )
+
+
+def _parts_table(
+    link: Links,
+    programme: Programme | None,
+    of_part: Mapping[LedgerPart, Sequence[IssueView]],
+) -> CountTable:
+    """A row for each part, a column for each status that occurs, in the order of the lifecycle."""
+    names = {part.name: part for part in of_part}
+    found = [(part.name, _status(view)) for part, own in of_part.items() for view in own]
+    lifecycle = programme.lifecycle if programme else None
+    matrix = cross(
+        found,
+        lambda one: one[0],
+        lambda one: one[1],
+        rows=list(names),
+        columns=[*(lifecycle.statuses if lifecycle else ()), NO_LIFECYCLE],
+    )
+    labels = Labels(
+        row=lambda name: Cell(names[name].label, link.ledger(name), sort=name),
+        column=lambda status: status,
+        href=lambda name, status: link.ledger(name) if name else "",
+    )
+    return count_table("台账的各部分", "编号", matrix, labels)
+
+
+def _status(view: IssueView) -> str:
+    return view.standing.status if view.standing else NO_LIFECYCLE
 
 
 def exposure_index(book: Book, templates: Templates) -> Page:

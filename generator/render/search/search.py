@@ -171,10 +171,9 @@ def _statuses(programmes: Sequence[Programme]) -> list[str]:
     """Every state of handling, in the order of the campaigns and their paths."""
     return list(
         dict.fromkeys(
-            state.name
+            status
             for programme in programmes
             if programme.lifecycle
-            for path in programme.lifecycle.paths
-            for state in path.strands[0].states
+            for status in programme.lifecycle.statuses
         )
     )
