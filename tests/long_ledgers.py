@@ -1,4 +1,8 @@
-"""Registers with a ledger too long for one page: the sample, and copies of one of its issues."""
+"""Registers with a ledger too long for one page: the sample, and copies of two of its issues.
+
+Group P01 has copies of an ordinary issue; group T01 copies of one that was made public, in two
+months by turns, and named by a letter of supervision that is still open.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +15,10 @@ SIZE = 450
 OF_A_GROUP = 230
 """Serial numbers that are used of each group: more than a page holds."""
 
-_COPIED = f"{LEDGER}-P01-001"
+_ORDINARY = f"{LEDGER}-P01-001"
+_EXPOSED = f"{LEDGER}-P01-005"
+_EXPOSED_ON = "2019-06-28"
+_A_MONTH_LATER = "2019-07-02"
 _IN_THE_SAMPLE = 6
 
 
@@ -25,9 +32,12 @@ def issue_names(size: int = SIZE) -> list[str]:
 
 def added_files(size: int = SIZE) -> Iterator[tuple[str, str]]:
     """Path and text of each record that the sample's ledger lacks to be of this size."""
-    text = (SAMPLE / FOLDER / f"{_COPIED}.yml").read_text(encoding="utf-8")
     for name in issue_names(size)[_IN_THE_SAMPLE:]:
-        yield f"{FOLDER}/{name}.yml", text.replace(_COPIED, name)
+        copied = _EXPOSED if "-T" in name else _ORDINARY
+        text = (SAMPLE / FOLDER / f"{copied}.yml").read_text(encoding="utf-8")
+        if int(name[-1]) % 2:
+            text = text.replace(_EXPOSED_ON, _A_MONTH_LATER)
+        yield f"{FOLDER}/{name}.yml", text.replace(copied, name)
 
 
 def lengthen(root: Path, size: int = SIZE) -> None:

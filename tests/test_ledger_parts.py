@@ -1,6 +1,9 @@
 """Ledgers of more than 200 issues: pages that do not grow, addresses that stay."""
 
+import re
+import sqlite3
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
 
@@ -37,6 +40,11 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(register: Path) -> Path:
     return built(register)
+
+
+@pytest.fixture(scope="module")
+def public(register: Path) -> Path:
+    return built(register, is_public=True)
 
 
 @pytest.fixture(scope="module")
@@ -115,8 +123,7 @@ def test_exposure_case_leads_to_the_part_that_shows_it(pages: dict[str, Parts]) 
     assert f"../{PARTS[0]}#{case}" in pages[f"exposures/{case}.html"].links
 
 
-def test_public_edition_knows_no_parts(register: Path, site: Path) -> None:
-    public = built(register, is_public=True)
+def test_public_edition_knows_no_parts(public: Path) -> None:
     pages = parsed(public)
     assert [path for path in pages if path.startswith("ledgers/")] == ["ledgers/index.html"]
     assert list(dead_links(public, pages)) == []
@@ -124,6 +131,29 @@ def test_public_edition_knows_no_parts(register: Path, site: Path) -> None:
     for path in public.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         assert [one for one in named if one in text] == [], path
+
+
+@pytest.mark.parametrize("edition", ["site", "public"])
+def test_cases_too_many_for_one_list_have_one_for_each_month(
+    edition: str, request: pytest.FixtureRequest
+) -> None:
+    pages = parsed(request.getfixturevalue(edition))
+    index = pages["exposures/index.html"]
+    lists = {path: parts for path, parts in pages.items() if re.match(r"exposures/\d", path)}
+    assert len(index.records) == LONGEST
+    assert {link.removeprefix("../") for link in index.links} >= lists.keys()
+    cases = [path for path in pages if re.match(r"exposures/[A-Z]", path)]
+    listed = [record for parts in lists.values() for record in parts.records]
+    assert sorted(f"exposures/{one}.html" for one in listed) == sorted(cases)
+    assert lists.keys() >= {"exposures/2019-06.html", "exposures/2019-07.html"}
+    assert all(len(parts.records) <= LONGEST for parts in lists.values())
+
+
+def test_no_page_of_a_split_register_is_made_with_every_build(register: Path, site: Path) -> None:
+    before = contents(site)
+    assert contents(built(register)) == before
+    with closing(sqlite3.connect(register / ".build" / "full.db")) as store:
+        assert store.execute("select path from sheets where key = ''").fetchall() == []
 
 
 def test_ledger_that_grows_beyond_a_page_is_that_of_a_first_build(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from generator.model.register import Register
 from generator.render.book import Book
 from generator.render.built import BUILD_SCRIPT, build_script
 from generator.render.indexes import SOURCES
-from generator.render.links import EXPOSURES, EXPOSURES_FEED, FOLDERS, bulletin_path
+from generator.render.links import EXPOSURES_FEED, FOLDERS, bulletin_path
 from generator.render.page import COMMIT_LINE, Templates
 from generator.render.site import data_files
 from generator.store.kept import KeptCity, KeptLedger
@@ -24,6 +24,7 @@ from generator.write import carried
 
 MISSING = "404.html"
 SITEMAP = "sitemap.xml"
+_EXPOSURES = "exposures/"
 
 
 def bound(
@@ -35,7 +36,8 @@ def bound(
     exposures and citations are read only for pages that show them.
     """
     stay = counting.stay
-    showing = () if stay.issuperset((EXPOSURES, EXPOSURES_FEED)) else ledgers
+    lists = {path for path in counting.keys if path.startswith(_EXPOSURES)}
+    showing = () if stay.issuperset((EXPOSURES_FEED, *lists)) else ledgers
     exposed = [exposed_line(tuple(row)) for ledger in showing for row in ledger.exposed]
     bulletins = {bulletin_path(one.id) for one in register.bulletins}
     citing = () if stay.issuperset((SOURCES, *bulletins)) else ledgers

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from generator.chapters.marks import (
     CITED,
     EXPOSED,
+    EXPOSED_MONTHS,
     FOUND,
     MONTHS,
     PARTS,
@@ -20,6 +21,7 @@ from generator.chapters.marks import (
 )
 from generator.chapters.setting import Setting
 from generator.derive.history.latest import Latest
+from generator.derive.problems.parts import is_split
 from generator.derive.reports.periods import keys_touched, may_be_recent, recent_weeks
 from generator.inventory import Inventory
 from generator.model.issue import ledger_of
@@ -69,6 +71,7 @@ from generator.render.links import (
     bulletin_path,
     city_path,
     dues_path,
+    exposures_path,
     feed_path,
     grid_path,
     help_path,
@@ -138,11 +141,13 @@ def _of_all(sources: Sources) -> Mapping[str, list[str]]:
     register = sources.register
     marks = {"": "", **{part: _marks(sources.ledgers, part) for part in PARTS}}
     shards = digest(json.dumps(one.shards) for one in sources.cities)
+    months = [month for one in sources.ledgers for month in one.marks[EXPOSED_MONTHS].split()]
     return {
         **{path: [marks[part]] for path, part in DRAWS_ON.items()},
         **{programme_path(one): [marks[STANDING]] for one in register.programmes},
         **{bulletin_path(one.id): [marks[CITED]] for one in register.bulletins},
         **{team_round_path(one.round_id): [marks[WHOLE]] for one in register.teams},
+        **{exposures_path(one): [marks[EXPOSED]] for one in months if is_split(len(months))},
         MANIFEST: [shards],
         OTHER_RECORDS: [],
     }

@@ -12,6 +12,7 @@ from posixpath import basename, dirname
 from typing import Any
 
 from generator.chapters.setting import Setting
+from generator.derive.problems.exposed import exposed_line
 from generator.derive.problems.lines import Brief
 from generator.store.kept import KeptLedger
 
@@ -33,6 +34,9 @@ CITED = "cited"
 MONTHS = "months"
 """Not a mark but the months, or mere years, in which its problems were found."""
 
+EXPOSED_MONTHS = "exposed months"
+"""No digest either, but the month of each exposure, as often as it has one."""
+
 PARTS = (FOUND, STANDING, WHOLE, EXPOSED, CITED)
 
 _FOUND = ("programme", "city", "round", "group", "medium", "comes_from", "found_on")
@@ -46,7 +50,11 @@ def marked(setting: Setting, ledger: KeptLedger) -> KeptLedger:
     months = {str(Brief(*row).found_on)[:_MONTH] for row in ledger.briefs}
     return replace(
         ledger,
-        marks=marks | {MONTHS: " ".join(sorted(months))},
+        marks={
+            **marks,
+            MONTHS: " ".join(sorted(months)),
+            EXPOSED_MONTHS: " ".join(exposed_line(tuple(one)).month for one in ledger.exposed),
+        },
         blobs=_blobs(setting, ledger.folder),
     )
 

@@ -70,6 +70,11 @@ def exposure_path(issue_id: str) -> str:
     return f"exposures/{issue_id}.html"
 
 
+def exposures_path(month: str) -> str:
+    """The cases that were made public in a month (`2019-07`) or in a mere year."""
+    return f"exposures/{month}.html"
+
+
 def bulletin_path(bulletin_id: str) -> str:
     """The page of a bulletin."""
     return f"figures/{bulletin_id}.html"

@@ -92,6 +92,11 @@ def _of_ledger(latest: Latest, name: str) -> Commit | None:
     return latest.of_folders(f"records/issues/{ledger.replace('-', '/')}")
 
 
+def _of_exposures(latest: Latest, name: str) -> Commit | None:
+    """A case shows its record; the list of a month (`2019-07`) may show any."""
+    return latest.below("records") if name[0].isdecimal() else _of_record(latest, name)
+
+
 def _of_report(latest: Latest, name: str) -> Commit | None:
     """A bulletin of a round shows its problems; one of a month may show any."""
     programme, _, number = name.partition("-R")
@@ -108,7 +113,7 @@ _BASES: Mapping[str, Callable[[Latest, str], Commit | None]] = {
     "cities": Latest.of_city,
     "dues": Latest.of_city,
     "programmes": _of_programme,
-    "exposures": _of_record,
+    "exposures": _of_exposures,
     "figures": _of_record,
     "help": Latest.of_help,
     "ledgers": _of_ledger,

@@ -59,10 +59,11 @@ def test_address_that_no_page_shows_stays(on_long: Watched, fragment: str) -> No
 
 
 def test_hit_of_the_search_leads_to_the_page_that_shows_it(on_long: Watched) -> None:
-    page = search(on_long, f"q={ISSUE}")
+    name = f"{LEDGER}-P01-225"
+    page = search(on_long, f"q={name}")
     page.locator("[data-hit] a").first.click()
-    expect(page).to_have_url(address(on_long, PART, ISSUE))
-    expect(page.locator(f"article[id='{ISSUE}']")).to_be_in_viewport()
+    expect(page).to_have_url(address(on_long, f"ledgers/{LEDGER}.P01.201-400.html", name))
+    expect(page.locator(f"article[id='{name}']")).to_be_in_viewport()
 
 
 def test_old_address_without_scripts_shows_where_to_look(

@@ -23,6 +23,11 @@ class ExposedLine:
     shown: bool
 
     @property
+    def month(self) -> str:
+        """The month in which it was made public, or the year where that is all that is known."""
+        return self.line.exposed_on[:_MONTH]
+
+    @property
     def row(self) -> tuple[Any, ...]:
         """Its values in their order, those of the line first."""
         own = (self.state, self.reason, self.grade, self.until, self.changed_on, self.shown)
@@ -30,6 +35,7 @@ class ExposedLine:
 
 
 _OWN = 6
+_MONTH = len("2019-05")
 
 
 def exposed_line(row: tuple[Any, ...]) -> ExposedLine:

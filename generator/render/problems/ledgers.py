@@ -1,15 +1,17 @@
 """The ledger pages (台账) and exposure pages (曝光): problems with all that is recorded of them."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.derive.problems.exposed import ExposedLine
 from generator.derive.problems.matrix import cross
-from generator.derive.problems.parts import LONGEST, LedgerPart, part_of
+from generator.derive.problems.parts import LONGEST, LedgerPart, is_split, part_of
 from generator.model.programme import Programme
 from generator.model.register import Register
 from generator.render.book import Book
 from generator.render.indexes import LEDGERS
-from generator.render.links import EXPOSURES, Links, ledger_path
+from generator.render.links import EXPOSURES, Links, exposures_path, ledger_path
 from generator.render.page import Page, Templates
 from generator.render.problems.issues import IssueView
 from generator.render.tables import Cell, CountTable, Labels, count_table
@@ -134,13 +136,54 @@ def _status(view: IssueView) -> str:
 
 
 def exposure_index(book: Book, templates: Templates) -> Page:
-    """The list of exposure cases."""
-    return templates.page("exposures.html", EXPOSURES, "曝光案例", exposures=book.exposures)
+    """The list of exposure cases; where they are many, the latest and a list of months."""
+    cases = book.exposures
+    months = sorted(Counter(one.month for one in cases).items(), reverse=True)
+    return templates.page(
+        "exposures.html",
+        EXPOSURES,
+        "曝光案例",
+        exposures=cases[:LONGEST],
+        total=len(cases),
+        months=[
+            MonthOfCases(_month_text(month), Links(EXPOSURES).to(exposures_path(month)), count)
+            for month, count in (months if is_split(len(cases)) else ())
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfCases:
+    """A month in which cases were made public, with the page that lists them."""
+
+    label: str
+    href: str
+    count: int
+
+
+def _month_text(month: str) -> str:
+    year, _, number = month.partition("-")
+    return f"{year}年{int(number)}月" if number else f"{year}年（月份不详）"
+
+
+def exposure_month_pages(book: Book, templates: Templates) -> Iterator[Page]:
+    """A list for each month, where all cases are too many for one."""
+    months: dict[str, list[ExposedLine]] = {}
+    for one in book.exposures if is_split(len(book.exposures)) else ():
+        months.setdefault(one.month, []).append(one)
+    for month, cases in sorted(months.items()):
+        path = exposures_path(month)
+        if book.makes(path):
+            label = _month_text(month)
+            yield templates.page(
+                "exposures_month.html", path, f"曝光案例（{label}）", label=label, exposures=cases
+            )
 
 
 def ledger_pages(book: Book, templates: Templates) -> Iterator[Page]:
-    """The two lists."""
+    """The two lists, and those that the second one is cut into."""
     if book.makes(LEDGERS):
         yield ledger_index(book, templates)
     if book.makes(EXPOSURES):
         yield exposure_index(book, templates)
+    yield from exposure_month_pages(book, templates)
