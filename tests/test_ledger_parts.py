@@ -184,3 +184,15 @@ def contents(site: Path) -> dict[str, bytes]:
         for path in site.rglob("*")
         if path.is_file()
     }
+
+
+def test_letters_too_long_for_one_page_have_a_page_each(pages: dict[str, Parts]) -> None:
+    main = "ledgers/letters-990100.html"
+    own = {path for path in pages if re.match(r"ledgers/letters-990100\.LS19\.", path)}
+    assert own
+    assert {link.removeprefix("../") for link in pages[main].links} >= own
+    assert all(f"../{main}" in pages[path].links for path in own)
+    listed = [
+        link.rpartition("/")[2] for path in own for link in pages[path].links if "990100-R" in link
+    ]
+    assert len(listed) == len(set(listed)) > LONGEST

@@ -13,7 +13,7 @@ from generator.model.register import Register
 from generator.render.links import calendar_path, download_path, problem_path
 from generator.render.page import Templates
 from generator.render.problems.calendars import deadline_calendar
-from generator.render.reports.letters import letters_page
+from generator.render.reports.letters import letters_pages
 from generator.render.search.search import issue_shards
 from generator.store.kept import KeptCity
 
@@ -39,10 +39,10 @@ def gathered(
     contents = [(one.path, one.text.encode()) for one in shards]
     if all_of.lines and not setting.is_public:
         contents += _for_the_staff(register, all_of)
-        page = letters_page(templates, register, all_of.city, all_of.lines)
-        contents.append(
+        contents += [
             (page.path, setting.frame.filled(page.path, page.title, page.body).encode())
-        )
+            for page in letters_pages(templates, register, all_of.city, all_of.lines)
+        ]
     if (all_of.lines or all_of.reminders) and not setting.is_public:
         contents.append(_calendar(register, all_of))
     files = {path: setting.stage.put(path, content) for path, content in contents}

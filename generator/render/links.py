@@ -65,6 +65,11 @@ def letters_path(city_id: str) -> str:
     return f"ledgers/letters-{city_id}.html"
 
 
+def letter_path(city_id: str, name: str) -> str:
+    """A single letter or list of what was handed over, where all are too long for one page."""
+    return f"ledgers/letters-{city_id}.{name}.html"
+
+
 def exposure_path(issue_id: str) -> str:
     """The page of an exposure case (曝光)."""
     return f"exposures/{issue_id}.html"

@@ -87,7 +87,7 @@ def _of_ledger(latest: Latest, name: str) -> Commit | None:
     """A ledger and its parts show its folder; letters to a city (`letters-610100`) all of it."""
     head, _, rest = name.partition("-")
     if head == "letters":
-        return latest.of_problems(rest)
+        return latest.of_problems(rest.partition(".")[0])
     ledger = name.partition(".")[0]
     return latest.of_folders(f"records/issues/{ledger.replace('-', '/')}")
 
