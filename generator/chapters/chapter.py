@@ -1,8 +1,9 @@
 """One chapter: the ledgers of a city that have to be made anew, and what all of them give."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from generator.chapters.gathering import Gathered, gathered
 from generator.chapters.ledger import made_ledger
@@ -17,6 +18,7 @@ from generator.model.raw import RawFile
 from generator.render.page import Templates
 from generator.store.kept import KeptCity, KeptLedger
 from generator.store.made import lines_of
+from generator.store.stored import Row
 
 BATCH = 250
 """Files judged together: enough that what all are judged by weighs little."""
@@ -52,26 +54,42 @@ Leaves = tuple[str, str, Sequence[FileContent]]
 
 
 def made_chapter(desk: Desk, job: Job) -> Chapter:
-    """Judges what is stale and makes its pages. OSError where files can not be written."""
-    ledgers = tuple(
-        ledger for batch in _batches(desk.setting, job) for ledger in _judged(desk, batch)
-    )
-    if any(ledger.key == NEVER for ledger in ledgers):
+    """Makes the ledgers of a city that are stale, and its files. OSError as below."""
+    ledgers = made_ledgers(desk, job.stale)
+    if has_errors(ledgers):
         return Chapter(ledgers, None)
-    rows = [row for _, lines in lines_of(desk.setting.store, job.kept) for row in lines]
-    rows += [row for ledger in ledgers for row in ledger.lines]
+    return Chapter(ledgers, made_city(desk, job, [ledger.lines for ledger in ledgers]))
+
+
+def made_ledgers(desk: Desk, stale: Iterable[tuple[str, str]]) -> tuple[KeptLedger, ...]:
+    """Judges these folders (with their keys) and makes their pages.
+
+    OSError where files can not be written.
+    """
+    batches = _batches(desk.setting, stale)
+    return tuple(ledger for batch in batches for ledger in _judged(desk, batch))
+
+
+def has_errors(ledgers: Iterable[KeptLedger]) -> bool:
+    """Whether an error was found in one of them, so that it has no pages."""
+    return any(ledger.key == NEVER for ledger in ledgers)
+
+
+def made_city(desk: Desk, job: Job, new: Iterable[Sequence[Row]]) -> KeptCity:
+    """Makes the files of a city from the lines of its new ledgers and those it kept.
+
+    OSError where files can not be written.
+    """
+    kept = (lines for _, lines in lines_of(desk.setting.store, job.kept))
+    rows = [row for lines in chain(kept, new) for row in lines]
     lines = sorted((IssueLine(*row) for row in rows), key=lambda line: line.id)
     all_of = Gathered(job.city, lines, job.stamp, job.reminders)
-    return Chapter(ledgers, _gathered(desk, all_of, job.key))
+    return gathered(desk.setting, desk.templates, desk.read.register, all_of, job.key)
 
 
-def _gathered(desk: Desk, all_of: Gathered, key: str) -> KeptCity:
-    return gathered(desk.setting, desk.templates, desk.read.register, all_of, key)
-
-
-def _batches(setting: Setting, job: Job) -> Iterator[list[Leaves]]:
+def _batches(setting: Setting, stale: Iterable[tuple[str, str]]) -> Iterator[list[Leaves]]:
     batch: list[Leaves] = []
-    for folder, key in job.stale:
+    for folder, key in stale:
         batch.append((folder, key, contents_of(setting.root, folder)))
         if sum(len(leaves) for _, _, leaves in batch) >= BATCH:
             yield batch

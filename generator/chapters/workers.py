@@ -1,18 +1,51 @@
-"""The chapters of a build made on all cores."""
+"""The chapters of a build made on all cores.
 
-from collections.abc import Callable, Iterator, Sequence
+A city is one job, since its files are made from the lines of all its ledgers. One that would keep a
+single core at work while others wait is cut into batches of ledgers; its files are made afterwards.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
+from pathlib import Path
 
-from generator.chapters.chapter import Chapter, Desk, made_chapter
+from generator.chapters.chapter import (
+    Chapter,
+    Desk,
+    has_errors,
+    made_chapter,
+    made_city,
+    made_ledgers,
+)
 from generator.chapters.marks import marked
 from generator.chapters.setting import Job, Setting
 from generator.load.files import FileContent, raw_of
-from generator.store.made import stowed
-from generator.workers import cores, shared_out
+from generator.store.kept import KeptLedger
+from generator.store.made import stowed, unpacked
+from generator.workers import cores, standing_by
 
-_WORTH_A_PROCESS = 40
-"""Ledgers below which a second process takes longer to begin than it helps."""
+_WORTH_A_PROCESS = 250
+"""Issues below which a second process takes longer to begin than it helps."""
+
+_JOBS_OF_A_PROCESS = 4
+"""Into how many jobs the work of a process is cut at least: the last ones end at about one time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some stale ledgers of a city, with their keys."""
+
+    stale: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The files of a city whose ledgers were made in batches; `packed` are their lines."""
+
+    job: Job
+    packed: tuple[bytes, ...]
 
 
 def chapters(
@@ -22,8 +55,55 @@ def chapters(
 
     OSError where files can not be written.
     """
-    processes = min(cores(), sum(len(job.stale) for job in jobs) // _WORTH_A_PROCESS + 1)
-    return shared_out(_maker, _Begin(setting, ground), jobs, processes)
+    sizes = _sizes(setting.root, jobs)
+    total = sum(sizes.values())
+    processes = min(cores(), total // _WORTH_A_PROCESS + 1)
+    largest = total / (processes * _JOBS_OF_A_PROCESS) if processes > 1 else total
+    cut = [_pieces(job, sizes, largest) for job in jobs]
+    with standing_by(_maker, _Begin(setting, ground), processes) as share:
+        made = share([piece for pieces in cut for piece in pieces])
+        parts = [list(islice(made, len(pieces))) for pieces in cut]
+        whole = [_joined(own) for own in parts]
+        rests = [_rest(*one) for one in zip(jobs, cut, whole, strict=True)]
+        files = share([rest for rest in rests if rest])
+        for one, rest in zip(whole, rests, strict=True):
+            yield replace(one, city=next(files).city) if rest else one
+
+
+def _sizes(root: Path, jobs: Sequence[Job]) -> Mapping[str, int]:
+    """Stale folder → how many files are in it; 0 where it can not be read."""
+    sizes = dict.fromkeys((folder for job in jobs for folder, _ in job.stale), 0)
+    for folder in sizes:
+        with suppress(OSError):
+            sizes[folder] = sum(1 for _ in (root / folder).iterdir())
+    return sizes
+
+
+def _pieces(job: Job, sizes: Mapping[str, int], largest: float) -> Sequence[Job | Batch]:
+    """The whole job, or batches of its ledgers where it is larger than a piece should be."""
+    if sum(sizes[folder] for folder, _ in job.stale) <= largest or len(job.stale) == 1:
+        return [job]
+    batches: list[list[tuple[str, str]]] = []
+    room = 0.0
+    for one in job.stale:
+        if not batches or room < sizes[one[0]]:
+            batches.append([])
+            room = largest
+        batches[-1].append(one)
+        room -= sizes[one[0]]
+    return [Batch(tuple(batch)) for batch in batches]
+
+
+def _joined(parts: Sequence[Chapter]) -> Chapter:
+    """What the pieces of one job came to together."""
+    return Chapter(tuple(one for part in parts for one in part.ledgers), parts[0].city)
+
+
+def _rest(job: Job, pieces: Sequence[Job | Batch], made: Chapter) -> Rest | None:
+    """What remains to be done of a job that was cut; None of a whole one, or one with errors."""
+    if pieces[0] is job or has_errors(made.ledgers):
+        return None
+    return Rest(job, tuple(ledger.packed for ledger in made.ledgers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +114,21 @@ class _Begin:
     ground: tuple[FileContent, ...]
 
 
-def _maker(begin: _Begin) -> Callable[[Job], Chapter]:
-    """What makes a chapter; ground and templates are read once for each process."""
+def _maker(begin: _Begin) -> Callable[[Job | Batch | Rest], Chapter]:
+    """What does a job or a piece of one; ground and templates are read once for each process."""
     ground = tuple(raw_of(file) for file in begin.ground)
     desk = Desk(begin.setting, ground, begin.setting.templates())
-    return partial(_marked_chapter, desk)
+    return partial(_done, desk)
 
 
-def _marked_chapter(desk: Desk, job: Job) -> Chapter:
-    made = made_chapter(desk, job)
-    ledgers = (stowed(marked(desk.setting, one)) for one in made.ledgers)
-    return replace(made, ledgers=tuple(ledgers))
+def _done(desk: Desk, piece: Job | Batch | Rest) -> Chapter:
+    if isinstance(piece, Rest):
+        return Chapter((), made_city(desk, piece.job, map(unpacked, piece.packed)))
+    if isinstance(piece, Batch):
+        return Chapter(_stowed(desk, made_ledgers(desk, piece.stale)), None)
+    made = made_chapter(desk, piece)
+    return Chapter(_stowed(desk, made.ledgers), made.city)
+
+
+def _stowed(desk: Desk, ledgers: Sequence[KeptLedger]) -> tuple[KeptLedger, ...]:
+    return tuple(stowed(marked(desk.setting, one)) for one in ledgers)

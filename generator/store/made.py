@@ -90,7 +90,7 @@ def lines_of(file: Path, folders: Iterable[str]) -> Iterator[tuple[str, Sequence
     """Each folder with the lines of its problems; WorkError where they can not be had."""
     for folder, lines in _of_folders(file, "lines", folders):
         with _readable(file):
-            yield folder, json.loads(zlib.decompress(lines))
+            yield folder, unpacked(lines)
 
 
 def blobs_of(file: Path, folders: Iterable[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -122,6 +122,12 @@ def _readable(file: Path) -> Iterator[None]:
 def stowed(ledger: KeptLedger) -> KeptLedger:
     """The ledger with its lines as they are kept: small on the way between processes as well."""
     return replace(ledger, lines=(), packed=zlib.compress(_text(ledger.lines).encode(), _QUICK))
+
+
+def unpacked(packed: bytes) -> Sequence[Row]:
+    """The lines of a ledger that was `stowed`."""
+    rows: list[Row] = json.loads(zlib.decompress(packed))
+    return rows
 
 
 def save(file: Path, out: Path, ledgers: Iterable[KeptLedger], kept: Kept) -> None:
