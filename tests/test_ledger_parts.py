@@ -4,13 +4,11 @@ import re
 import sqlite3
 from collections import defaultdict
 from contextlib import closing
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from generator.build import build_site
-from generator.derive.problems.lines import Brief, IssueLine
 from generator.derive.problems.parts import LONGEST, LedgerPart, is_split, part_of
 from tests.long_ledgers import FOLDER, LEDGER, added_files, issue_names, lengthen
 from tests.making_git import History
@@ -78,10 +76,6 @@ def test_parts_stand_in_order_of_groups_and_serial_numbers() -> None:
 
 def test_ledger_is_split_once_it_has_more_issues_than_a_page_shows() -> None:
     assert [size for size in (0, LONGEST, LONGEST + 1) if is_split(size)] == [LONGEST + 1]
-
-
-def test_lines_and_briefs_end_with_the_part() -> None:
-    assert [fields(one)[-1].name for one in (IssueLine, Brief)] == ["part", "part"]
 
 
 def test_every_issue_stands_on_one_page_and_no_page_is_longer_than_it_may_be(
