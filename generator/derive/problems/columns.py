@@ -57,9 +57,9 @@ _FILES = (
     ),
     derived(
         "round",
-        "轮次",
-        "编号里的轮次；0 表示未载",
-        Use.FILE | Use.SHARD | KEPT,
+        title="轮次",
+        meaning="编号里的轮次；0 表示未载",
+        uses=Use.FILE | Use.SHARD | KEPT,
         kind=Kind.NUMBER,
         reads="round",
         facet=key("round"),
