@@ -67,8 +67,7 @@ def _in_public(
         until = exposure.until.isoformat() if exposure.until else ""
         seen = replace(seen, path=line.path, states=line.states, openness=line.openness)
         seen = replace(seen, until=until)
-        brief = redacted(line.brief, COUNTED | TOMBSTONE)
-        brief = replace(brief, site=seen.site, until=until)
+        brief = redacted(line.brief, COUNTED | TOMBSTONE, site=seen.site, until=until)
         return Shown(case, replayed, exposure, seen, brief, _exposed(seen, case, exposure))
     brief = _nameless(line.brief, register.cities.get(issue.city_id))
     if not exposure.state.leaves_tombstone:
@@ -84,8 +83,9 @@ def _nameless(brief: Brief, city: City | None) -> Brief:
     Of its ID the group remains: how much each group found is counted as well.
     """
     known = brief.county or (city is not None and brief.county_name in _areas(city))
-    return replace(
-        redacted(brief, COUNTED),
+    return redacted(
+        brief,
+        COUNTED,
         id=brief.id.rpartition("-")[0],
         county_name=brief.county_name if known else "",
     )
@@ -97,7 +97,7 @@ def _areas(city: City) -> Iterable[str]:
 
 def _tombstone(line: IssueLine, brief: Brief) -> IssueLine:
     """The line of a case that is shown no more: where and of what sort it was."""
-    return replace(redacted(line, TOMBSTONE), county_name=brief.county_name)
+    return redacted(line, TOMBSTONE, county_name=brief.county_name)
 
 
 def _exposed(line: IssueLine, issue: Issue, exposure: Exposure) -> ExposedLine:

@@ -1,6 +1,6 @@
 """Goes through models field by field, for what concerns all fields alike."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -97,7 +97,12 @@ def text_reader(
     ]
 
     def texts(shape: BaseModel) -> list[str]:
-        found = list(_texts_among(plain(shape)))
+        found: list[str] = []
+        for value in plain(shape):
+            if isinstance(value, list):
+                found += [str(item) for item in value if isinstance(item, _TOLD)]
+            elif value and isinstance(value, _TOLD):
+                found.append(str(value))
         for name, inside in parts:
             value = getattr(shape, name, None)
             for item in value if isinstance(value, list) else (value,):
@@ -108,12 +113,8 @@ def text_reader(
     return texts
 
 
-def _texts_among(values: Iterable[object]) -> Iterator[str]:
-    for value in values:
-        if isinstance(value, list):
-            yield from _texts_among(value)
-        elif value and isinstance(value, str | date | PartialDate):
-            yield str(value)
+_TOLD = (str, date, PartialDate)
+"""The types of values that are read as text."""
 
 
 @cache

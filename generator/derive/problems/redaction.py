@@ -1,7 +1,8 @@
 """What remains of an issue's row where only some columns may be shown: the others are blank."""
 
 from dataclasses import fields
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 from generator.derive.problems.column import Use
 from generator.derive.problems.columns import COLUMNS, OWN_COLUMNS, attributes
@@ -19,15 +20,28 @@ PUBLIC = attributes(one for one in COLUMNS if one.is_public) | {"extra_text"}
 """What may be shown of a case; its texts come from the public form of its record."""
 
 
-def redacted(line: LineType, kept: frozenset[str]) -> LineType:
-    """The line with only what an allow-list of attributes and own columns names."""
-    values = {
-        name: value if name in kept else type(value)()
-        for name, value in zip((field.name for field in fields(line)), line.row, strict=True)
+def redacted(line: LineType, kept: frozenset[str], **changes: str) -> LineType:
+    """The line with only what an allow-list of attributes and own columns names, and `changes`."""
+    is_line = isinstance(line, IssueLine)
+    rule = _rule(kept, is_line=is_line)
+    values: dict[str, Any] = {
+        name: value if is_kept else blank
+        for (name, is_kept, blank), value in zip(rule, line.row, strict=True)
     }
     if isinstance(line, IssueLine):
         values["own"] = tuple(
             value if column.name in kept else ""
             for column, value in zip(OWN_COLUMNS, line.own, strict=True)
         )
-    return type(line)(**values)
+    return type(line)(**(values | changes))
+
+
+@cache
+def _rule(kept: frozenset[str], *, is_line: bool) -> tuple[tuple[str, bool, object], ...]:
+    """Each attribute, whether it is kept, and what stands for it where it is not.
+
+    Asked once an edition: every issue of the public one is redacted.
+    """
+    blanks = {"round": 0, "returned": 0, "states": ()}
+    names = [field.name for field in fields(IssueLine if is_line else Brief)]
+    return tuple((name, name in kept, blanks.get(name, "")) for name in names)
