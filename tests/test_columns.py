@@ -34,7 +34,8 @@ from generator.model.kinds import KINDS, Kind
 from generator.model.programme import Programme
 from generator.model.register import Filed, Register
 from generator.model.walk import inner_model, list_of_words, text_paths
-from generator.render.search.entries import RULES, other_entries
+from generator.render.search.entries import other_entries
+from generator.render.search.of_programme import RULES
 from generator.render.search.search import issue_shards, search_facets
 from tests.books import book_of
 from tests.making import make_line

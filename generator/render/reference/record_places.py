@@ -1,8 +1,9 @@
 """Where a record that is no problem is shown, and how it is called there."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from generator.model.action import Action
 from generator.model.appraisal import Appraisal
@@ -16,25 +17,25 @@ from generator.model.liaison import Liaison
 from generator.model.monitor import Monitor
 from generator.model.programme import Programme
 from generator.model.round import Round
-from generator.model.source import CityRecord
 from generator.model.target import Target
 from generator.model.task import Task
 from generator.model.team import Team
 from generator.render.book import Book
-from generator.render.campaigns.team_groups import team_place
-from generator.render.indexes import ASSESSMENT
-from generator.render.links import (
-    Links,
-    action_path,
-    appraisals_path,
-    grid_path,
-    help_path,
-    incidents_path,
-    liaison_path,
-    monitor_path,
-    programme_path,
-    target_path,
-    tasks_path,
+from generator.render.links import Links
+from generator.render.search import (
+    of_action,
+    of_appraisal,
+    of_assessment,
+    of_assistance,
+    of_grid,
+    of_incident,
+    of_liaison,
+    of_monitor,
+    of_programme,
+    of_round,
+    of_target,
+    of_task,
+    of_team,
 )
 
 _ORDER: Mapping[type[Record], tuple[int, str]] = {
@@ -67,48 +68,23 @@ def _linked(link: Links, place: str) -> str:
 
 
 def _place(book: Book, record: Record) -> str:
-    """ "" for a kind that is shown nowhere by itself."""
-    match record:
-        case Programme():
-            return programme_path(record.id)
-        case Round():
-            return f"rounds/index.html#{record.id}"
-        case Action():
-            return action_path(record.id)
-        case Assessment():
-            return ASSESSMENT
-        case Appraisal():
-            return appraisals_path(record.programme_id)
-        case CityRecord():
-            return _place_of_city(book, record)
-        case _:
-            return ""
+    """Return where a record is shown; "" for a kind that is shown nowhere by itself."""
+    place = _PLACES.get(type(record))
+    return place(book, record) if place else ""
 
 
-def _place_of_city(book: Book, record: CityRecord) -> str:
-    match record:
-        case Task():
-            return f"{tasks_path(record.programme_id, record.city_id)}#{record.id}"
-        case Assistance():
-            return f"{help_path(record.city_id)}#{record.id}"
-        case Target():
-            return target_path(record.id)
-        case Team():
-            return team_place(book, record)
-        case Grid():
-            return grid_path(record.programme_id, record.city_id)
-        case Monitor():
-            return monitor_path(record.programme_id, record.city_id)
-        case _:
-            return _place_of_side(record)
-
-
-def _place_of_side(record: CityRecord) -> str:
-    """Of what a city does for a campaign."""
-    match record:
-        case Liaison():
-            return liaison_path(record.id)
-        case Incident():
-            return f"{incidents_path(record.city_id)}#{record.id}"
-        case _:
-            return ""
+_PLACES: Mapping[type[Record], Callable[[Book, Any], str]] = {
+    Programme: of_programme.record_place,
+    Round: of_round.record_place,
+    Action: of_action.record_place,
+    Assessment: of_assessment.record_place,
+    Appraisal: of_appraisal.record_place,
+    Task: of_task.record_place,
+    Assistance: of_assistance.record_place,
+    Target: of_target.record_place,
+    Team: of_team.record_place,
+    Grid: of_grid.record_place,
+    Monitor: of_monitor.record_place,
+    Liaison: of_liaison.record_place,
+    Incident: of_incident.record_place,
+}

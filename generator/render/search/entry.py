@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from generator.model.walk import text_reader
+from generator.render.book import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +90,14 @@ def with_first(record: BaseModel, parts: Iterable[BaseModel], *lists: str) -> It
     for part in parts:
         yield texts_of(part) + rest
         rest = []
+
+
+def joined(texts: Iterable[str | None]) -> str:
+    """Return the line of a hit below its title, from its parts as far as they have text."""
+    return "；".join(text for text in texts if text)
+
+
+def city_name(book: Book, city_id: str) -> str:
+    """Return the name of a city, or its code where no record says the name."""
+    city = book.register.cities.get(city_id)
+    return city.name if city else city_id

@@ -20,7 +20,7 @@ from generator.render.indexes import HELP
 from generator.render.links import Links, help_path
 from generator.render.measures import COMPUTED, RECORDED, Card, behind_from
 from generator.render.page import Page, Templates
-from generator.render.search.entries import help_words
+from generator.render.search.of_assistance import help_words
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.terms import round_label
 from generator.render.work.help_line import helped

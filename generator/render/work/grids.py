@@ -9,7 +9,8 @@ from generator.model.programme import Programme
 from generator.render.book import Book
 from generator.render.links import GRIDS, Links, grid_path
 from generator.render.page import Page, Templates
-from generator.render.search.plan_entries import GRID, OFFICE, level_words
+from generator.render.search.of_grid import LABEL as GRID
+from generator.render.search.of_grid import OFFICE, level_words
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 
 

@@ -10,7 +10,7 @@ from generator.model.assistance import Assistance
 from generator.render.book import Book
 from generator.render.indexes import HELP
 from generator.render.links import Links, help_path
-from generator.render.search.entries import HELP as HELP_KIND
+from generator.render.search.of_assistance import LABEL as HELP_KIND
 from generator.render.tables import Cell, counted
 
 

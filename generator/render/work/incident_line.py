@@ -7,7 +7,8 @@ from generator.derive.problems.lines import CLOSED
 from generator.derive.work.incidents import incident_tally
 from generator.render.book import Book
 from generator.render.links import INCIDENTS, Links, incidents_path
-from generator.render.search.city_entries import INCIDENT, form_words
+from generator.render.search.of_incident import LABEL as INCIDENT
+from generator.render.search.of_incident import form_words
 from generator.render.tables import Cell, counted
 
 

@@ -1,44 +1,21 @@
-"""What the search finds of the city's side: whom to reach (联络), incidents on the spot."""
+"""What the search finds of incidents, and where they are shown."""
 
 from collections.abc import Iterator
 
 from generator.derive.problems.lines import CLOSED, OPEN
 from generator.derive.work.incidents import ending
+from generator.model.incident import Incident
 from generator.render.book import Book
-from generator.render.links import incidents_path, liaison_path
+from generator.render.links import incidents_path
 from generator.render.search.entry import SearchEntry, plain_entry, texts_of
 from generator.render.terms import place_text
 
-LIAISON = "联络"
-INCIDENT = "现场情况"
-CITY_SIDE = (LIAISON, INCIDENT)
+LABEL = "现场情况"
+"""How the search calls records of this kind."""
 
 
-def city_entries(book: Book) -> Iterator[SearchEntry]:
-    """Every liaison, every incident."""
-    yield from _liaisons(book)
-    yield from _incidents(book)
-
-
-def _liaisons(book: Book) -> Iterator[SearchEntry]:
-    for one in book.register.liaisons:
-        city, programme = book.register.cities[one.city_id], book.register.programmes
-        posts = [*one.city, *one.counties, *(post for own in one.places for post in own.posts)]
-        texts = [f"{post.role}：{post.office}" for post in posts]
-        yield plain_entry(
-            LIAISON,
-            one.id,
-            liaison_path(one.id),
-            f"{city.name}联络机制",
-            "；".join([programme[one.programme_id].name, *dict.fromkeys(texts)]),
-            texts=texts_of(one),
-            place=city.province,
-            programme=one.programme_id,
-            city=city.id,
-        )
-
-
-def _incidents(book: Book) -> Iterator[SearchEntry]:
+def search_entries(book: Book) -> Iterator[SearchEntry]:
+    """Return the search entries of incidents."""
     for one in book.register.incidents:
         said = (event.said for event in one.events)
         texts = (
@@ -52,7 +29,7 @@ def _incidents(book: Book) -> Iterator[SearchEntry]:
         )
         city = book.register.cities[one.city_id]
         yield plain_entry(
-            INCIDENT,
+            LABEL,
             one.id,
             f"{incidents_path(one.city_id)}#{one.id}",
             one.what,
@@ -70,3 +47,8 @@ def _incidents(book: Book) -> Iterator[SearchEntry]:
 def form_words(kind: str) -> str:
     """How the sort of an incident stands among the searchable words; counts lead to it."""
     return f"情形：{kind}"
+
+
+def record_place(book: Book, record: Incident) -> str:
+    """Return where a record is shown, as a path in the site."""
+    return f"{incidents_path(record.city_id)}#{record.id}"
