@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
@@ -25,8 +26,9 @@ from generator.load.files import raw_of, read_files, there
 from generator.manifest import NAME, manifest_of, manifest_text
 from generator.render.links import FOLDERS
 from generator.stage import Stage
+from generator.store.build_cache import BuildCache
+from generator.store.cache import CacheDamaged, cache_after_damage, cache_of
 from generator.store.kept import Kept, KeptCity, KeptLedger, KeptSheet
-from generator.store.made import load, save
 from generator.sweep.sweep import swept
 from generator.trail import audit_of
 from generator.workers import uncollected
@@ -37,8 +39,6 @@ from generator.write import (
     refuse_foreign_folder,
     stage_beside,
 )
-
-WORK = Path(".build")
 
 Files = Mapping[str, str]
 """Path in the site → SHA-256."""
@@ -89,21 +89,36 @@ def build_site(
     Records with errors leave the old site as it is. `today` decides what is overdue, and what of
     the public edition has come to the end of its term. `look` gives what is checked out.
     """
+    edition = "public" if is_public else "full"
+    build = partial(_published, root, out, today, renderer, look)
     with reasons_in_chinese(), one_at_a_time(root), uncollected():
         refuse_foreign_folder(out)
-        store = root / WORK / ("public.db" if is_public else "full.db")
-        kept = load(store, out)
-        with stage_beside(out) as new, framing(root, FOLDERS, renderer) as framed:
-            stage = Stage(new, out, kept.published)
-            tree = look(root)
-            audit = audit_of(root, tree) if tree else None
-            setting = Setting(root, stage, framed(), today, audit, store, is_public)
-            made = make(setting, inventory(root, tree), kept)
-            if made.files:
-                exchange(new, out)
-                save(store, out, made.new, made.kept)
+        try:
+            made = build(BuildCache(cache_of(root), edition))
+        except CacheDamaged:
+            made = build(BuildCache(cache_after_damage(root), edition))
     pages = sum(path.endswith(".html") for path in made.files)
     return Built(made.verdict, out / "index.html", pages)
+
+
+def _published(
+    root: Path, out: Path, today: date, renderer: str, look: Look, store: BuildCache
+) -> Made:
+    """Makes a site and puts it in place. CacheDamaged, WorkError, OSError."""
+    kept = store.load(out)
+    with (
+        stage_beside(out) as new,
+        framing(root, FOLDERS, renderer, cache=store.cache) as framed,
+    ):
+        stage = Stage(new, out, kept.published)
+        tree = look(root)
+        audit = audit_of(root, tree, store.cache) if tree else None
+        setting = Setting(root, stage, framed(), today, audit, store, store.is_public)
+        made = make(setting, inventory(root, tree), kept)
+        if made.files:
+            exchange(new, out)
+            store.save(out, made.new, made.kept)
+    return made
 
 
 def make(setting: Setting, found: Inventory, kept: Kept) -> Made:

@@ -23,6 +23,8 @@ from generator.inventory import inventory_without_git
 from generator.manifest import NAME, Manifest, digest, read_manifest, tool
 from generator.render.links import FOLDERS
 from generator.stage import Stage
+from generator.store.build_cache import BuildCache
+from generator.store.cache import Cache
 from generator.store.kept import Kept
 from generator.trail import audit_at
 from generator.write import KEPT, MARKER
@@ -102,7 +104,8 @@ def _made_again(repo: Repository, within: str, manifest: Manifest) -> _Again:
         frame = bare_frame(root / "frame", FOLDERS)
         today = date.fromisoformat(manifest.today)
         is_public = manifest.edition == "public"
-        setting = Setting(root, stage, frame, today, audit, root / "none", is_public)
+        store = BuildCache(Cache(root / "none.db"), manifest.edition)
+        setting = Setting(root, stage, frame, today, audit, store, is_public)
         made = make(setting, inventory_without_git(root), Kept())
         if made.verdict.errors:
             raise WorkError(

@@ -40,7 +40,7 @@ def lend_frame(register: Path, root: Path) -> None:
     work = root / ".build"
     work.mkdir(parents=True)
     shutil.copytree(lent / ".build" / "frame", work / "frame")
-    shutil.copyfile(lent / ".build" / "frame.key", work / "frame.key")
+    shutil.copyfile(lent / ".build" / "cache.db", work / "cache.db")
 
 
 def _frame(register: Path, root: Path) -> None:

@@ -1,6 +1,5 @@
 """What is kept of the history: read row by row, whole or not at all, the same however it came."""
 
-import os
 import pickle
 import shutil
 import signal
@@ -10,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,7 +18,10 @@ import pytest
 
 from generator.derive.history.audit import Audit
 from generator.derive.history.trails import Trail
-from generator.store.whole import seal
+from generator.errors import WorkError
+from generator.store.cache import FORM, cache_of
+from generator.store.history import _trails_bytes, opened
+from generator.trail import reading
 from tests.making_git import ISSUE, OTHER, History, event, followed_slowly, issue, signers
 
 FOLDER = ISSUE.rpartition("/")[0] + "/"
@@ -37,7 +40,7 @@ def history(tmp_path: Path) -> History:
 
 
 def kept(history: History) -> Path:
-    return history.root / ".build/audit.db"
+    return history.root / ".build/cache.db"
 
 
 def flipped(content: bytes) -> bytes:
@@ -62,31 +65,56 @@ def flipped(content: bytes) -> bytes:
 def test_broken_file_counts_as_none(history: History, damage: Callable[[bytes], bytes]) -> None:
     before = dict(history.audit().trails)
     kept(history).write_bytes(damage(kept(history).read_bytes()))
-    (history.root / ".build/audit-seen.json").write_bytes(b"{")
     assert dict(history.audit().trails) == before
 
 
 @pytest.mark.parametrize(
     "words",
-    ["UPDATE reading SET version = 'x'", "DELETE FROM reading", "DROP TABLE reading"],
-    ids=["of another version", "not finished", "foreign"],
+    [
+        f"PRAGMA user_version = {FORM + 1}",
+        f"PRAGMA user_version = {FORM - 1}",
+        "DELETE FROM entries",
+        "DELETE FROM entries WHERE key != 'current'",
+        "UPDATE entries SET value = x'00'",
+        "DROP TABLE entries",
+    ],
+    ids=["newer form", "older form", "empty", "head is gone", "other values", "foreign"],
 )
 def test_file_of_something_else_counts_as_none(history: History, words: str) -> None:
     before = dict(history.audit().trails)
+    forge(history)
     connection = sqlite3.connect(kept(history))
-    connection.executescript(f"{words}; UPDATE trails SET row = '[\"\",0,[],[]]';")
+    connection.executescript(words)
     connection.close()
-    seal(kept(history))
     assert dict(history.audit().trails) == before
+
+
+def forge(history: History) -> None:
+    """Writes into the cache, with right checksums, that nothing ever happened to any record."""
+    cache = cache_of(history.root)
+    store = opened(cache, reading._version(""))
+    assert store
+    with cache.writing() as batch:
+        for folder, one in store.head.folders.items():
+            trails = store.trails(folder)
+            trails.rows = dict.fromkeys(trails.rows, '["",0,[],[]]')
+            batch.put("history", one.trails, _trails_bytes(trails))
+    cache.close()
 
 
 def test_whole_file_is_believed(history: History) -> None:
     history.audit()
-    connection = sqlite3.connect(kept(history))
-    connection.executescript("UPDATE trails SET row = '[\"\",0,[],[]]'")
-    connection.close()
-    seal(kept(history))
+    forge(history)
     assert history.audit().trail(ISSUE).entries == ()
+
+
+def test_what_another_version_of_the_code_read_is_read_again(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = dict(history.audit().trails)
+    forge(history)
+    monkeypatch.setattr(reading, "_version", lambda within: f"another{within}")
+    assert dict(history.audit().trails) == before
 
 
 def test_folder_in_the_place_of_the_file_costs_only_time(history: History) -> None:
@@ -102,17 +130,7 @@ def test_nothing_is_left_beside_the_file(history: History) -> None:
     history.commit({ISSUE: issue(event(0), event(1), event(2))})
     history.audit()
     names = sorted(path.name for path in (history.root / ".build").iterdir())
-    assert names == ["audit-seen.json", "audit.db", "git-index", "git-index.of"]
-
-
-def test_draft_of_a_killed_run_is_cleared_when_it_is_old(history: History) -> None:
-    old, new = (history.root / f".build/audit-draft-{name}" for name in ("old", "new"))
-    for folder in (old, new):
-        folder.mkdir(parents=True)
-    os.utime(old, (0, 0))
-    history.audit()
-    assert not old.exists()
-    assert new.exists()
+    assert names == [".gitignore", "cache.db", "git-index", "git-index.of"]
 
 
 def test_run_that_is_killed_at_any_moment_costs_nothing(history: History) -> None:
@@ -139,6 +157,26 @@ def test_reader_keeps_its_state_while_another_reads_on(history: History) -> None
     assert signers(history.audit()) == [["张三"], ["李四"], ["赵六"]]
     assert signers(early) == [["张三"], ["李四"]]
     assert early.blob(ISSUE) == history.git("rev-parse", f"{early.head.id}:{ISSUE}")
+
+
+def test_reader_that_two_others_have_passed_is_told_to_begin_again(history: History) -> None:
+    early = history.audit()
+    for number in (2, 3):
+        history.commit({ISSUE: issue(event(0), event(1), event(number))})
+        history.audit()
+    with pytest.raises(WorkError, match="被另一次运行换掉了"):
+        early.trail(ISSUE)
+
+
+def test_what_nobody_reads_any_more_is_deleted(history: History) -> None:
+    sizes = []
+    for number in range(2, 12):
+        history.commit({ISSUE: issue(event(0), event(1), event(number))})
+        history.audit()
+        with closing(sqlite3.connect(kept(history))) as store:
+            words = "SELECT count(*) FROM entries WHERE namespace = 'history'"
+            sizes += store.execute(words).fetchone()
+    assert sizes[3:] == [sizes[3]] * len(sizes[3:])
 
 
 def below(audit: Audit) -> dict[str, Trail]:
@@ -310,7 +348,6 @@ def test_long_history_is_read_by_another_process_and_comes_to_the_same(
     monkeypatch.setattr("generator.trail.spans._MUCH", 100)
     assert dict(history.audit().trails) == followed_slowly(history)
     kept = history.root / ".build"
-    assert [one.name for one in kept.iterdir() if one.name.startswith("audit-draft")] == []
-    (kept / "audit.db").unlink()
-    (kept / "audit.db").mkdir()  # nothing can take its place
+    (kept / "cache.db").unlink()
+    (kept / "cache.db").mkdir()  # nothing can take its place
     assert dict(history.audit().trails) == followed_slowly(history)

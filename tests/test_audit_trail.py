@@ -298,7 +298,7 @@ def test_main_line_that_changes_sides_is_read_again(history: History) -> None:
     history.git("branch", "--quiet", "-f", "main", "work")
     history.git("checkout", "--quiet", "main")
     read_on = history.audit()
-    (history.root / ".build/audit.db").unlink()
+    (history.root / ".build/cache.db").unlink()
     assert dict(history.audit().trails) == dict(read_on.trails)
     assert read_on.rewritten == ()
 

@@ -172,7 +172,7 @@ def test_site_holds_its_marker_and_nothing_stands_beside_it(root: Path) -> None:
 def test_broken_notes_of_an_earlier_build_count_as_none(root: Path) -> None:
     build_site(root, root / "site", TODAY)
     first = tree(root / "site")
-    (root / ".build" / "full.db").write_bytes(b"no database" * 100)
+    (root / ".build" / "cache.db").write_bytes(b"no database" * 100)
     build_site(root, root / "site", TODAY)
     assert tree(root / "site") == first
     build_site(root, root / "site", TODAY)

@@ -8,6 +8,7 @@ from generator.build import build_site, read_register
 from generator.history.worktree import work_tree
 from generator.model.issue import Event, Issue
 from generator.render.problems.recorded import Line, TrailView, public_trail, trail_view
+from generator.store.cache import cache_of
 from generator.trail import audit_of
 from tests.making_git import History
 from tests.registers import SAMPLE, TODAY
@@ -28,7 +29,7 @@ def seen(history: History) -> TrailView:
     """The trail of the record as its page shows it."""
     tree = work_tree(history.root)
     assert tree
-    audit = audit_of(history.root, tree)
+    audit = audit_of(history.root, tree, cache_of(history.root))
     trail = audit.trails_below(FILE.rpartition("/")[0])[FILE]
     [issue] = (one for one in read_register(history.root).register.issues if one.id == ID)
     lines = [Line(event.date, event.corrected) for event in issue.events]

@@ -1,7 +1,5 @@
 """What a further build leaves as it is: files of unchanged records keep their bytes and times."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.build import build_site
+from generator.store.build_cache import BuildCache
+from generator.store.cache import cache_of
 from tests.making_git import History
 from tests.registers import SAMPLE, copied, lend_frame
 
@@ -75,8 +75,8 @@ def test_second_build_of_one_commit_changes_nothing(history: History) -> None:
     before = stamps(history)
     build(history)
     assert changed(before, stamps(history)) == set()
-    with closing(sqlite3.connect(history.root / ".build" / "full.db")) as store:
-        made_anew = store.execute("select path from sheets where key = ''").fetchall()
+    kept = BuildCache(cache_of(history.root), "full").load(history.root / "site")
+    made_anew = [path for path, page in kept.sheets.items() if not page.key]
     assert made_anew == []  # no page without a key
 
 
@@ -130,7 +130,7 @@ def test_further_build_gives_the_bytes_of_a_first_one(history: History, commits:
     edit(history, "found: 示例：", "found: 示例：改过，", commits=commits)
     build(history)
     further = {path: stamp.content for path, stamp in stamps(history).items()}
-    for path in (history.root / ".build").glob("full.db*"):
+    for path in (history.root / ".build").glob("cache.db*"):
         path.unlink()
     build(history)
     first = {path: stamp.content for path, stamp in stamps(history).items()}

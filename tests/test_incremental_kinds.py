@@ -1,8 +1,6 @@
 """A build that takes over what did not change gives the bytes of one that makes all anew."""
 
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,6 +9,8 @@ import pytest
 
 from generator.build import build_site
 from generator.chapters.shown_by import SHOWN_BY
+from generator.store.build_cache import BuildCache
+from generator.store.cache import cache_of
 from tests.making_git import History
 from tests.registers import SAMPLE, copied, lend_frame
 
@@ -148,8 +148,8 @@ PAGES: Mapping[str, Sequence[str]] = {
 
 def keys(history: History) -> dict[str, str]:
     """Path of each page of the whole register → what it was made from."""
-    with closing(sqlite3.connect(history.root / ".build" / "full.db")) as store:
-        return dict(store.execute("select path, key from sheets").fetchall())
+    kept = BuildCache(cache_of(history.root), "full").load(history.root / "site")
+    return {path: page.key for path, page in kept.sheets.items()}
 
 
 def folders(paths: Iterable[str]) -> set[str]:

@@ -1,6 +1,8 @@
 """The sweep of a register says, byte for byte, what judging all of it at once says."""
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,9 @@ from generator.commands.reports import as_json
 from generator.load import profile
 from generator.load.files import FileContent, contents
 from generator.sweep import sweep
-from generator.sweep.clean import CleanFiles
 from generator.sweep.parts import is_leaf
-from generator.sweep.sweep import CACHE, swept
+from generator.sweep.sweep import swept
+from generator.sweep.validation_cache import ValidationCache
 from tests.registers import SAMPLE, copied
 from tests.test_cases import CASES, TOGETHER, every_case, judgement_of
 
@@ -26,8 +28,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def cache_file(root: Path) -> Path:
-    [path] = (root / CACHE).glob("clean-*")
-    return path
+    return root / ".build" / "cache.db"
 
 
 def spoil(root: Path, name: str = "LS19-990100-R01-P01-001") -> Path:
@@ -127,13 +128,13 @@ def forge(root: Path) -> Path:
     swept(root)
     good = cache_file(root).read_bytes()
     spoil(root)
-    taken_for_clean = CleanFiles.add
+    taken_for_clean = ValidationCache.add
 
-    def add(self: CleanFiles, files: object) -> None:
+    def add(self: ValidationCache, files: object) -> None:
         taken_for_clean(self, swept_files(root))
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(CleanFiles, "add", add)
+        patched.setattr(ValidationCache, "add", add)
         swept(root)
     assert cache_file(root).read_bytes() != good
     return cache_file(root)
@@ -150,14 +151,14 @@ def test_forged_entry_would_be_believed_from_its_owner_only(root: Path) -> None:
     assert [one.slug for one in swept(root).findings] == ["unknown-word"]
 
 
-@pytest.mark.parametrize("damage", ["cut", "flipped", "longer", "empty"])
+@pytest.mark.parametrize("damage", ["cut", "flipped", "foreign", "empty"])
 def test_damaged_cache_is_ignored(root: Path, damage: str) -> None:
     path = forge(root)
     content = path.read_bytes()
     damaged = {
-        "cut": content[:-1],
+        "cut": content[:-4096],
         "flipped": bytes([content[0] ^ 1]) + content[1:],
-        "longer": content + b"\0" * 16,
+        "foreign": b"no database" * 400,
         "empty": b"",
     }
     path.write_bytes(damaged[damage])
@@ -170,8 +171,10 @@ def test_cache_keeps_few_grounds_and_git_does_not_see_it(root: Path) -> None:
     for number in range(7):
         guide.write_text(f"{text}note: 示例{number}\n", encoding="utf-8")
         swept(root)
-    assert len(list((root / CACHE).glob("clean-*"))) == 4
-    assert "*" in (root / CACHE / ".gitignore").read_text(encoding="utf-8").splitlines()
+    with closing(sqlite3.connect(cache_file(root))) as store:
+        words = "SELECT count(*) FROM entries WHERE namespace = 'clean'"
+        assert store.execute(words).fetchone() == (4,)
+    assert "*" in (root / ".build" / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
 def test_folder_that_can_not_be_written_to_does_not_matter(root: Path) -> None:

@@ -26,8 +26,8 @@ from generator.model.kinds import BY_FOLDER, BY_NAME
 from generator.model.proposal import Conflict, Edit, Proposal, is_rule
 from generator.model.raw import RawFile
 from generator.model.register import Filed, Register
+from generator.store.cache import cache_of
 
-_KEEP = ".build"
 _ISSUE_ID = re.compile(BY_NAME["issue"].id_pattern, re.ASCII)
 
 
@@ -43,7 +43,7 @@ def judge_change(root: Path, base: str, head: str) -> ChangeVerdict:
     repo = repository(root)
     if repo is None:
         raise WorkError(f"“{root}”不在 Git 仓库里，没有可比的改动", "去掉 --base，检查全部记录")
-    return _judged(Change(prefix(repo, root), git.merged(repo, base, head), root / _KEEP))
+    return _judged(Change(prefix(repo, root), git.merged(repo, base, head), cache_of(root)))
 
 
 def has_uncommitted(root: Path) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from generator.history import merge as git
 from generator.history.removed import removed
@@ -12,6 +11,7 @@ from generator.load.files import GUIDE, RECORDS, SIZE_LIMIT
 from generator.model.kinds import VOCABULARY_PATH
 from generator.model.proposal import RULE_FOLDERS, Attributes
 from generator.model.raw import RawFile
+from generator.store.cache import Cache
 
 _RULES = [f"{RECORDS}/{name}" for name in (VOCABULARY_PATH, *RULE_FOLDERS)]
 _OWNERS = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
@@ -24,12 +24,12 @@ Raws = Mapping[str, RawFile]
 class Change:
     """A merge, and the files on both sides of it as far as they are asked for.
 
-    `inside` is where the root lies in the repository; in `keep` stands what need not be read again.
+    `inside` is where the root lies in the repository; `cache` holds what need not be read again.
     """
 
     inside: str
     merge: git.Merge
-    keep: Path
+    cache: Cache
 
     @cached_property
     def differences(self) -> list[git.Difference]:
@@ -100,7 +100,7 @@ def earlier(change: Change) -> dict[str, str]:
     coming = {one.path: one.after for one in _coming(change)}
     if not coming:
         return {}
-    gone = removed(change.merge.repo, change.merge.base, change.keep / "removed.json")
+    gone = removed(change.merge.repo, change.merge.base, change.cache)
     return {
         change.shown(path): gone[path].commit
         for path, entry in coming.items()

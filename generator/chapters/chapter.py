@@ -17,7 +17,6 @@ from generator.model.issue import Issue
 from generator.model.raw import RawFile
 from generator.render.page import Templates
 from generator.store.kept import KeptCity, KeptLedger
-from generator.store.made import lines_of
 from generator.store.stored import Row
 
 BATCH = 250
@@ -80,7 +79,7 @@ def made_city(desk: Desk, job: Job, new: Iterable[Sequence[Row]]) -> KeptCity:
 
     OSError where files can not be written.
     """
-    kept = (lines for _, lines in lines_of(desk.setting.store, job.kept))
+    kept = (lines for _, lines in desk.setting.store.lines_of(job.kept))
     rows = [row for lines in chain(kept, new) for row in lines]
     lines = sorted((IssueLine(*row) for row in rows), key=lambda line: line.id)
     all_of = Gathered(job.city, lines, job.stamp, job.reminders)

@@ -11,13 +11,14 @@ from generator.model.register import Register
 from generator.render.page import Templates
 from generator.render.proof import proof_of
 from generator.stage import Stage
+from generator.store.build_cache import BuildCache
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where records come from and pages go, and what both depend on.
 
-    `store` is the file in which earlier builds kept what they made.
+    `store` is where earlier builds kept what they made.
     """
 
     root: Path
@@ -25,7 +26,7 @@ class Setting:
     frame: Frame
     today: date
     audit: Audit | None
-    store: Path
+    store: BuildCache
     is_public: bool = False
 
     def templates(self, register: Register | None = None) -> Templates:
@@ -33,7 +34,7 @@ class Setting:
 
         Pages of cities need the register, to name the commit that they stand on.
         """
-        compiled = self.store.parent / "templates"
+        compiled = self.store.folder / "templates"
         compiled.mkdir(parents=True, exist_ok=True)
         return Templates(
             proof_of(self.audit, register), is_public=self.is_public, compiled=compiled

@@ -18,7 +18,6 @@ from generator.derive.history.latest import ISSUES
 from generator.manifest import tool
 from generator.render.proof import proof_of
 from generator.store.kept import Kept, KeptLedger, KeptSheet
-from generator.store.made import blobs_of
 
 NO_KEY = ""
 """The key of a page that nothing is said of in `draws`: it is made anew with every build."""
@@ -113,7 +112,7 @@ def _touched(setting: Setting, ledgers: Sequence[KeptLedger], kept: Kept) -> fro
     """The IDs of problems whose blob is another than in the last build, or that come or go."""
     now = {one.folder: one for one in ledgers if kept.ledgers.get(one.folder) is not one}
     gone = kept.ledgers.keys() - {one.folder for one in ledgers}
-    was = dict(blobs_of(setting.store, [one for one in (*now, *gone) if one in kept.ledgers]))
+    was = dict(setting.store.blobs_of(one for one in (*now, *gone) if one in kept.ledgers))
     new = {pair for one in now.values() for pair in one.blobs.items()}
     old = {pair for blobs in was.values() for pair in blobs.items()}
     return frozenset(name for name, _ in new ^ old)

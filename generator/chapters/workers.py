@@ -23,8 +23,8 @@ from generator.chapters.chapter import (
 from generator.chapters.marks import marked
 from generator.chapters.setting import Job, Setting
 from generator.load.files import FileContent, raw_of
+from generator.store.build_cache import stowed, unpacked
 from generator.store.kept import KeptLedger
-from generator.store.made import stowed, unpacked
 from generator.workers import cores, standing_by
 
 _WORTH_A_PROCESS = 250

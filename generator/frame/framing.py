@@ -19,7 +19,10 @@ from generator.frame.lean import lean
 from generator.frame.renderers import DEFAULT, PAGES, RENDERERS, Renderer
 from generator.frame.shells import FOLDERS, PATH, Frame
 from generator.frame.sources import PACKAGE, hand_written, placeholders, write_sources
+from generator.store.cache import Cache, cache_of
+from generator.store.notes import load_note, save_note
 
+_FRAME = "key of"
 _THEME = PACKAGE / "theme"
 _ADDRESS = re.compile(rf'<link rel="canonical" href="([^"]*?)(?:/|&#x2f;)?{PATH}">')
 
@@ -32,12 +35,13 @@ def framed(root: Path, folders: Iterable[str], renderer: str = DEFAULT) -> Frame
 
 @contextmanager
 def framing(
-    root: Path, folders: Iterable[str], renderer: str = DEFAULT
+    root: Path, folders: Iterable[str], renderer: str = DEFAULT, *, cache: Cache | None = None
 ) -> Iterator[Callable[[], Frame]]:
     """The same while something else is done: the renderer is at work, and what waits for it."""
     names = sorted(set(folders))
     own = hand_written(root)
-    with _making(root, placeholders(names) | own, RENDERERS[renderer]) as made:
+    sources = placeholders(names) | own
+    with _making(root, sources, RENDERERS[renderer], cache or cache_of(root)) as made:
         yield lambda: _read(made(), names, own)
 
 
@@ -53,18 +57,19 @@ def _read(frame: Path, names: Iterable[str], own: Iterable[str]) -> Frame:
 
 @contextmanager
 def _making(
-    root: Path, sources: Mapping[str, str], renderer: Renderer
+    root: Path, sources: Mapping[str, str], renderer: Renderer, cache: Cache
 ) -> Iterator[Callable[[], Path]]:
     """What gives the folder of a frame of these sources, made anew only where there is none."""
     work = root.resolve() / ".build"
     frame = work / renderer.folder
     menu = _menu(root)
     key = _fingerprint(sources, menu, renderer)
-    note = frame.with_suffix(".key")
-    if note.is_file() and note.read_text() == key and (frame / "index.html").is_file():
+    note = load_note(cache, f"{_FRAME} {renderer.folder}") or {}
+    if note.get("key") == key and (frame / "index.html").is_file():
         yield lambda: frame
         return
-    note.unlink(missing_ok=True)
+    # Written last again, so that nobody trusts the frame of a run that was broken off.
+    save_note(cache, f"{_FRAME} {renderer.folder}", {})
     shutil.rmtree(frame, ignore_errors=True)
     write_sources(work / PAGES, sources)
     settings = work / "mkdocs.yml"
@@ -75,7 +80,7 @@ def _making(
         def made() -> Path:
             ended()
             _tidy(frame, renderer.unwanted)
-            note.write_text(key)
+            save_note(cache, f"{_FRAME} {renderer.folder}", {"key": key})
             return frame
 
         yield made

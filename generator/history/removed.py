@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from generator.history.git import Repository, ask
-from generator.history.kept import load, save
 from generator.history.log import is_ancestor
+from generator.store.cache import Cache
+from generator.store.notes import load_note, save_note
 
-_VERSION = "lantian-removed-1"
+_NOTE = "removed"
 _WORDS = ("log", "-m", "--diff-filter=D", "--no-renames", "--raw", "-z", "--no-abbrev")
 
 
@@ -21,19 +21,19 @@ class Removed:
     blob: str
 
 
-def removed(repo: Repository, commit: str, keep: Path) -> dict[str, Removed]:
-    """Every path that lost its file before `commit`; read anew only since what `keep` holds.
+def removed(repo: Repository, commit: str, cache: Cache) -> dict[str, Removed]:
+    """Every path that lost its file before `commit`; read anew only since what `cache` holds.
 
     Merges are compared with each parent: a file that only the merge dropped is among them.
     """
-    kept = load(keep, _VERSION) or {}
+    kept = load_note(cache, _NOTE) or {}
     since = kept.get("commit")
     known = kept if isinstance(since, str) and is_ancestor(repo, since, commit) else {}
     found = {path: Removed(*one) for path, one in known.get("paths", {}).items()}
     if known.get("commit") != commit:
         span = f"{since}..{commit}" if known else commit
         found |= dict(_removals(ask(repo, *_WORDS, "--reverse", "--format=%x00%H", span, "--")))
-        save(keep, _VERSION, _content(commit, found))
+        save_note(cache, _NOTE, _content(commit, found))
     return found
 
 

@@ -12,7 +12,7 @@ Row = Sequence[Any]
 class Stored(Sequence[Row]):
     """Rows as they lie in the store, parsed when somebody asks for them."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: bytes) -> None:
         self._text = text
 
     @cached_property

@@ -14,12 +14,12 @@ from generator.check.paths import PREFIX
 from generator.load.files import FileContent, contents, raw_of
 from generator.model.kinds import BY_FOLDER
 from generator.model.raw import RawFile
-from generator.sweep.clean import CleanFiles, ground_key
+from generator.store.cache import cache_of
 from generator.sweep.parts import is_leaf
+from generator.sweep.validation_cache import ValidationCache, ground_key
 from generator.sweep.workers import Some, suspects
 from generator.workers import cores, uncollected
 
-CACHE = Path(".build") / "cache"
 PART = 250
 """Files in a part: enough that what all are judged by weighs little, few enough to share out."""
 
@@ -37,7 +37,7 @@ def swept(
     files = list(contents(root))
     ground = [file for file in files if not is_leaf(file.path)]
     leaves = [file for file in files if is_leaf(file.path)]
-    clean = CleanFiles(root / CACHE, ground_key(ground)) if remembers else None
+    clean = ValidationCache(cache_of(root), ground_key(ground)) if remembers else None
     names = Names(files)
     unknown = [
         leaf

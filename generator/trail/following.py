@@ -12,7 +12,7 @@ from generator.errors import WorkError
 from generator.history.blobs import Blobs, blobs
 from generator.history.git import Repository, repository
 from generator.load.files import raw_file
-from generator.store.draft import Kept
+from generator.store.history import TrailRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ def same_repository(root: Path) -> Repository:
     return repo
 
 
-def followed(repo: Repository, root: Path, part: Part) -> list[Kept]:
+def followed(repo: Repository, root: Path, part: Part) -> list[TrailRow]:
     """The trails of one part, below `root`; its last texts are held until it is done."""
     with blobs(repo) as contents:
         texts = _texts(contents, root, part.records)
-        return [_kept(one, part.newest, texts) for one in part.records]
+        return [_trail_row(one, part.newest, texts) for one in part.records]
 
 
 def parsed(text: bytes) -> Content | None:
@@ -52,11 +52,11 @@ def parsed(text: bytes) -> Content | None:
     return raw_file("", text).content
 
 
-def _kept(one: Record, newest: int, texts: Texts) -> Kept:
+def _trail_row(one: Record, newest: int, texts: Texts) -> TrailRow:
     before = trail_of(one.path, one.before) if one.before else Trail(one.path)
     trail = folded(before, numbered(one.arrivals, newest), texts)
     new = trail.entries[len(before.entries) :]
-    return Kept(one.path, trail.blob, row_of(trail), tuple({entry.commit for entry in new}))
+    return TrailRow(one.path, trail.blob, row_of(trail), tuple({entry.commit for entry in new}))
 
 
 def _texts(contents: Blobs, root: Path, part: Sequence[Record]) -> Texts:

@@ -10,7 +10,7 @@ from generator.derive.history.audit import Audit
 from generator.derive.history.folding import Texts
 from generator.derive.history.folding import uncommitted as with_uncommitted
 from generator.derive.history.trails import Trail, Trails
-from generator.history import kept
+from generator.errors import WorkError
 from generator.history.blobs import blobs
 from generator.history.git import Repository, repository
 from generator.history.log import (
@@ -22,15 +22,22 @@ from generator.history.log import (
 )
 from generator.history.signatures import signature_words, signatures
 from generator.history.worktree import WorkTree, work_tree
-from generator.store.draft import Desk
-from generator.store.shelf import Shelf, opened
+from generator.store.cache import (
+    Cache,
+    CacheDamaged,
+    CacheRefused,
+    cache_after_damage,
+    cache_of,
+    temporary_cache,
+)
+from generator.store.history import HistoryStore, HistoryWriter, opened
+from generator.store.notes import load_note, save_note
 from generator.trail.following import parsed, same_repository
 from generator.trail.spans import Span, is_much, read_span
 from generator.workers import apart
 
-_TRAILS = "audit.db"
-_SEEN = "audit-seen.json"
-_SIGNATURES = "audit-signatures.json"
+_SEEN = "branches seen at "
+_SIGNATURES = "signatures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +54,38 @@ def read_audit(root: Path) -> Audit | None:
     None where there is no Git, or no commit; WorkError in a shallow clone.
     """
     tree = work_tree(root)
-    return audit_of(root, tree) if tree else None
+    if tree is None:
+        return None
+    cache = cache_of(root)
+    try:
+        return audit_of(root, tree, cache, verifies=True)
+    except CacheDamaged:
+        return audit_of(root, tree, cache_after_damage(root))
 
 
-def audit_of(root: Path, tree: WorkTree) -> Audit:
-    """The same of what is checked out; WorkError in a shallow clone."""
+def audit_of(root: Path, tree: WorkTree, cache: Cache, *, verifies: bool = False) -> Audit:
+    """The same of what is checked out; WorkError in a shallow clone.
+
+    `verifies`: look through all that is kept of the history first, for who could not begin again
+    if it were found broken later. CacheDamaged.
+    """
     repo, within, head = tree.repo, tree.within, tree.head
     refuse_shallow(repo)
-    work = root / ".build"
-    shelf = _read_on(repo, within, head, work / _TRAILS)
-    seen = _look_again(repo, head, _seen(work, within))
-    kept.save(work / _SEEN, _place(within), asdict(seen))
+    history = _read_on(repo, within, head, cache)
+    if verifies:
+        history.verify()
+    seen = _look_again(repo, head, _seen(cache, within))
+    save_note(cache, _SEEN + _place(within), asdict(seen))
     changed = frozenset(path for path in tree.uncommitted if path.endswith(".yml"))
-    made = _from_work_tree(repo, root, Trails(shelf), changed) if changed else {}
-    return Audit(one_commit(repo, head), Trails(shelf, made), changed, seen.rewritten)
+    made = _from_work_tree(repo, root, Trails(history), changed) if changed else {}
+    return Audit(one_commit(repo, head), Trails(history, made), changed, seen.rewritten)
 
 
 def audit_at(repo: Repository, within: str, commit: str) -> Audit:
     """The audit trail as of any commit, read from the first one on, trusting nothing kept."""
     refuse_shallow(repo)
-    shelf = _read(repo, Span(within, commit), Desk(None), None)
-    return Audit(one_commit(repo, commit), Trails(shelf))
+    history = _read(repo, Span(within, commit), temporary_cache(), None)
+    return Audit(one_commit(repo, commit), Trails(history))
 
 
 def signature_states(root: Path, commits: Sequence[str]) -> Mapping[str, str]:
@@ -75,11 +93,10 @@ def signature_states(root: Path, commits: Sequence[str]) -> Mapping[str, str]:
     repo = repository(root)
     if repo is None:
         return {}
-    file = root / ".build" / _SIGNATURES
-    known = kept.load(file, _SIGNATURES) or {}
+    cache = cache_of(root)
+    known = load_note(cache, _SIGNATURES) or {}
     letters = signatures(repo, commits, known)
-    if letters != known:
-        kept.save(file, _SIGNATURES, letters)
+    save_note(cache, _SIGNATURES, letters)
     return {commit: signature_words(letters.get(commit, "N")) for commit in commits}
 
 
@@ -92,15 +109,15 @@ def _look_again(repo: Repository, head: str, before: _Seen) -> _Seen:
     return _Seen({**before.last, name: head}, rewritten)
 
 
-def _read_on(repo: Repository, within: str, head: str, file: Path) -> Shelf:
+def _read_on(repo: Repository, within: str, head: str, cache: Cache) -> HistoryStore:
     """The history up to `head`: on from where the last reading stopped, or all of it."""
-    before = opened(file, _version(within))
+    before = opened(cache, _version(within))
     if before is None or before.upto == head:
-        return before or _read(repo, Span(within, head), Desk(file), None)
+        return before or _read(repo, Span(within, head), cache, None)
     goes_on = is_ancestor(repo, before.upto, head) and continues_main_line(repo, before.upto, head)
     if not goes_on:
-        return _read(repo, Span(within, head), Desk(file), None)
-    return _read(repo, Span(within, head, before.upto), Desk(file), before)
+        return _read(repo, Span(within, head), cache, None)
+    return _read(repo, Span(within, head, before.upto), cache, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,26 +126,37 @@ class _Whole:
 
     folder: Path
     span: Span
-    desk: Desk
+    cache: Cache
 
 
-def _read(repo: Repository, span: Span, desk: Desk, before: Shelf | None) -> Shelf:
+def _read(repo: Repository, span: Span, cache: Cache, before: HistoryStore | None) -> HistoryStore:
+    """The history of a span, kept in the cache or, where that refuses, in a temporary one."""
+    try:
+        return _written(repo, span, cache if cache.can_write() else temporary_cache(), before)
+    except CacheRefused as error:
+        message = f"写不下读到的审计记录：{error}"
+        raise WorkError(message, "看看磁盘是不是满了，再运行一次") from error
+
+
+def _written(
+    repo: Repository, span: Span, cache: Cache, before: HistoryStore | None
+) -> HistoryStore:
     if before is None and is_much(repo, span):
         # What a long history takes while it is read ends with the process that reads it.
-        apart(_write_whole, _Whole(Path(repo.working_dir), span, desk))
-    else:
-        _write(repo, span, desk, before)
-    return desk.shelved()
+        cache.close()
+        name = apart(_write_whole, _Whole(Path(repo.working_dir), span, cache))
+        return HistoryStore(cache, name)
+    return _write(repo, span, cache, before)
 
 
-def _write_whole(whole: _Whole) -> None:
-    _write(same_repository(whole.folder), whole.span, whole.desk, None)
+def _write_whole(whole: _Whole) -> str:
+    return _write(same_repository(whole.folder), whole.span, whole.cache, None).name
 
 
-def _write(repo: Repository, span: Span, desk: Desk, before: Shelf | None) -> None:
-    with desk.written(before) as draft:
-        count = read_span(repo, span, draft, before)
-        draft.finish(_version(span.within), span.upto, count)
+def _write(repo: Repository, span: Span, cache: Cache, before: HistoryStore | None) -> HistoryStore:
+    writer = HistoryWriter(before)
+    count = read_span(repo, span, writer, before)
+    return writer.save(cache, _version(span.within), span.upto, count)
 
 
 def _from_work_tree(
@@ -155,8 +183,8 @@ def _is_plain(file: Path) -> bool:
     return file.is_file() and not file.is_symlink()
 
 
-def _seen(work: Path, within: str) -> _Seen:
-    found = kept.load(work / _SEEN, _place(within))
+def _seen(cache: Cache, within: str) -> _Seen:
+    found = load_note(cache, _SEEN + _place(within))
     return _Seen(found["last"], tuple(found["rewritten"])) if found else _Seen({}, ())
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from generator.derive.history.arrivals import Arrivals, gathered
 from generator.history.git import Repository
 from generator.history.log import is_long, logged
-from generator.store.draft import Draft
-from generator.store.shelf import Shelf
+from generator.store.history import HistoryStore, HistoryWriter
 from generator.trail.following import Part, Record
 from generator.trail.workers import followed_parts, followers
 from generator.workers import uncollected
@@ -34,8 +33,10 @@ def is_much(repo: Repository, span: Span) -> bool:
     return is_long(repo, span.upto, span.since, _MUCH)
 
 
-def read_span(repo: Repository, span: Span, draft: Draft, before: Shelf | None) -> int:
-    """Writes the trails of a span into a draft; how many commits were read in all."""
+def read_span(
+    repo: Repository, span: Span, writer: HistoryWriter, before: HistoryStore | None
+) -> int:
+    """Writes the trails of a span into a writer; how many commits were read in all."""
     much = is_much(repo, span)
     root = Path(repo.working_dir) / span.within
     # The processes that follow begin before the history is read: else each would hold all of it.
@@ -43,16 +44,16 @@ def read_span(repo: Repository, span: Span, draft: Draft, before: Shelf | None) 
         found = gathered(logged(repo, span.within, span.upto, span.since))
         count = (before.count if before else 0) + len(found.commits)
         newest = count - 1
-        draft.put_commits((newest - back, one) for back, one in enumerate(found.commits))
+        writer.put_commits((newest - back, one) for back, one in enumerate(found.commits))
         found.commits.clear()
         parts = [Part(newest, records) for records in _parts(found, before)]
         for trails in share(parts) if much else followed_parts(root, parts):
-            draft.put_trails(trails)
-        draft.put_lasts({folder: newest + last for folder, last in found.lasts.items()})
+            writer.put_trails(trails)
+        writer.put_lasts({folder: newest + last for folder, last in found.lasts.items()})
     return count
 
 
-def _parts(found: Arrivals, before: Shelf | None) -> list[list[Record]]:
+def _parts(found: Arrivals, before: HistoryStore | None) -> list[list[Record]]:
     """Records that were changed at the same time come together: Git has their texts together."""
     paths = iter(sorted(found.by_path, key=lambda path: found.by_path[path][0].latest))
     parts: list[list[Record]] = []

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
-from generator.store.draft import Kept
+from generator.store.history import TrailRow
 from generator.trail.following import Part, followed, same_repository
 from generator.workers import Share, cores, shared_out, standing_by
 
@@ -13,16 +13,16 @@ _MANY = 4
 """Parts from which on beginning further processes pays."""
 
 
-def followers(root: Path, *, is_much: bool) -> AbstractContextManager[Share[Part, list[Kept]]]:
+def followers(root: Path, *, is_much: bool) -> AbstractContextManager[Share[Part, list[TrailRow]]]:
     """Processes that stand by while the history is read, one a core where there is much of it."""
     return standing_by(_follower, root, cores() if is_much else 1)
 
 
-def followed_parts(root: Path, parts: Sequence[Part]) -> Iterator[list[Kept]]:
+def followed_parts(root: Path, parts: Sequence[Part]) -> Iterator[list[TrailRow]]:
     """The trails of each part, in order, where nobody stands by."""
     return shared_out(_follower, root, parts, cores() if len(parts) >= _MANY else 1)
 
 
-def _follower(root: Path) -> Callable[[Part], list[Kept]]:
+def _follower(root: Path) -> Callable[[Part], list[TrailRow]]:
     """What follows a part."""
     return partial(followed, same_repository(root), root)

@@ -54,8 +54,6 @@ class Trail(NamedTuple):
 class Rows(Protocol):
     """A store of trails. Folders end with `/`; commits are numbered from old to new."""
 
-    def __len__(self) -> int: ...
-
     def paths(self) -> Iterator[str]:
         """The path of every trail."""
 
