@@ -14,7 +14,6 @@ from generator.chapters.planning import Plan, planned
 from generator.chapters.setting import Setting
 from generator.chapters.sheets import sheets
 from generator.chapters.workers import chapters
-from generator.check.citing import mentioned
 from generator.check.judge import Judgement, Verdict, judge
 from generator.derive.work.reminders import reminders
 from generator.edition.leaks import Texts, texts_of_others
@@ -22,13 +21,15 @@ from generator.frame import DEFAULT, framing
 from generator.guard import refuse_leaks
 from generator.history.worktree import WorkTree, work_tree
 from generator.inventory import Inventory, inventory
-from generator.load.files import raw_of, read_files, there
+from generator.load.files import read_files
 from generator.manifest import NAME, manifest_of, manifest_text
 from generator.render.links import FOLDERS
 from generator.stage import Stage
 from generator.store.build_cache import BuildCache
 from generator.store.cache import CacheDamaged, cache_after_damage, cache_of
 from generator.store.kept import Kept, KeptCity, KeptLedger, KeptSheet
+from generator.sweep.others import judged_others
+from generator.sweep.parts import ReferenceRecords
 from generator.sweep.sweep import swept
 from generator.trail import audit_of
 from generator.workers import uncollected
@@ -126,9 +127,9 @@ def make(setting: Setting, found: Inventory, kept: Kept) -> Made:
 
     WorkError, OSError where that can not be done.
     """
-    rest = judge((raw_of(file) for file in found.rest), there=_named(setting.root, found))
+    rest = judged_others(setting.root, setting.store.cache, found.rest)
     plan = planned(setting, found, kept, {} if setting.is_public else reminders(rest.register))
-    written = list(chapters(setting, found.ground, plan.jobs))
+    written = list(chapters(setting, ReferenceRecords(found.ground), plan.jobs))
     new = [ledger for chapter in written for ledger in chapter.ledgers]
     ledgers = sorted((*plan.held, *new), key=attrgetter("folder"))
     doubtful = rest.findings or any(ledger.doubtful for ledger in ledgers)
@@ -154,12 +155,6 @@ def make(setting: Setting, found: Inventory, kept: Kept) -> Made:
     files[NAME] = setting.stage.put(NAME, manifest.encode())
     sheets_now = counting.kept(files, put.named)
     return Made(verdict, files, new, _kept(setting, sheets_now, ledgers, cities, files))
-
-
-def _named(root: Path, found: Inventory) -> frozenset[str]:
-    """The problems that other records name, as far as they are there."""
-    named = (mentioned(file.path, file.content) for file in found.rest)
-    return there(root, frozenset().union(*named))
 
 
 def _cities(plan: Plan, written: Sequence[Chapter]) -> list[KeptCity]:

@@ -2,22 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import chain
 
 from generator.chapters.gathering import Gathered, gathered
 from generator.chapters.ledger import made_ledger
 from generator.chapters.setting import Job, Setting
-from generator.check.judge import judge, shaped_all
-from generator.check.rule import Checked
+from generator.check.judge import judge
 from generator.derive.problems.lines import IssueLine
 from generator.findings import Severity
 from generator.load.files import FileContent, contents_of, raw_of
 from generator.model.issue import Issue
-from generator.model.raw import RawFile
 from generator.render.page import Templates
 from generator.store.kept import KeptCity, KeptLedger
 from generator.store.stored import Row
+from generator.sweep.parts import ReferenceRecords
 
 BATCH = 250
 """Files judged together: enough that what all are judged by weighs little."""
@@ -36,16 +34,11 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Desk:
-    """What a process needs for every chapter: the ground that problems are judged by, parsed."""
+    """What a process needs for every chapter, with the records that issues are judged by."""
 
     setting: Setting
-    ground: tuple[RawFile, ...]
+    reference: ReferenceRecords
     templates: Templates
-
-    @cached_property
-    def read(self) -> Checked:
-        """The ground as records."""
-        return shaped_all(self.ground)
 
 
 Leaves = tuple[str, str, Sequence[FileContent]]
@@ -83,7 +76,7 @@ def made_city(desk: Desk, job: Job, new: Iterable[Sequence[Row]]) -> KeptCity:
     rows = [row for lines in chain(kept, new) for row in lines]
     lines = sorted((IssueLine(*row) for row in rows), key=lambda line: line.id)
     all_of = Gathered(job.city, lines, job.stamp, job.reminders)
-    return gathered(desk.setting, desk.templates, desk.read.register, all_of, job.key)
+    return gathered(desk.setting, desk.templates, desk.reference.checked.register, all_of, job.key)
 
 
 def _batches(setting: Setting, stale: Iterable[tuple[str, str]]) -> Iterator[list[Leaves]]:
@@ -100,7 +93,7 @@ def _batches(setting: Setting, stale: Iterable[tuple[str, str]]) -> Iterator[lis
 def _judged(desk: Desk, batch: Sequence[Leaves]) -> Iterator[KeptLedger]:
     """The ledgers of some folders; one in which an error was found has no pages."""
     raws = [raw_of(leaf) for _, _, leaves in batch for leaf in leaves]
-    judgement = judge(raws, desk.read)
+    judgement = judge(raws, desk.reference.checked)
     found = {finding.path for finding in judgement.findings}
     wrong = {one.path for one in judgement.findings if one.severity is Severity.ERROR}
     filed = {one.raw.path: one for one in judgement.register.of(Issue)}

@@ -22,9 +22,9 @@ from generator.chapters.chapter import (
 )
 from generator.chapters.marks import marked
 from generator.chapters.setting import Job, Setting
-from generator.load.files import FileContent, raw_of
 from generator.store.build_cache import stowed, unpacked
 from generator.store.kept import KeptLedger
+from generator.sweep.parts import ReferenceRecords
 from generator.workers import cores, standing_by
 
 _WORTH_A_PROCESS = 250
@@ -50,9 +50,9 @@ class Rest:
 
 
 def chapters(
-    setting: Setting, ground: tuple[FileContent, ...], jobs: Sequence[Job]
+    setting: Setting, reference: ReferenceRecords, jobs: Sequence[Job]
 ) -> Iterator[Chapter]:
-    """The chapters of these jobs, in order; `ground` is what problems are judged by.
+    """The chapters of these jobs, in order; `reference` is what issues are judged by.
 
     OSError where files can not be written.
     """
@@ -61,7 +61,9 @@ def chapters(
     processes = min(cores(), total // _WORTH_A_PROCESS + 1)
     largest = total / (processes * _JOBS_OF_A_PROCESS) if processes > 1 else total
     cut = [_pieces(job, sizes, largest) for job in jobs]
-    with standing_by(_maker, _Begin(setting, ground), processes) as share:
+    if jobs:
+        len(reference.checked.raws)  # shaped here once for all processes
+    with standing_by(_maker, _Begin(setting, reference), processes) as share:
         made = share([piece for pieces in cut for piece in pieces])
         parts = [list(islice(made, len(pieces))) for pieces in cut]
         whole = [_joined(own) for own in parts]
@@ -112,13 +114,12 @@ class _Begin:
     """What a process begins with."""
 
     setting: Setting
-    ground: tuple[FileContent, ...]
+    reference: ReferenceRecords
 
 
 def _maker(begin: _Begin) -> Callable[[Job | Batch | Rest], Chapter]:
-    """What does a job or a piece of one; ground and templates are read once for each process."""
-    ground = tuple(raw_of(file) for file in begin.ground)
-    desk = Desk(begin.setting, ground, begin.setting.templates())
+    """What does a job or a piece of one; templates are loaded once for each process."""
+    desk = Desk(begin.setting, begin.reference, begin.setting.templates())
     return partial(_done, desk)
 
 

@@ -59,7 +59,7 @@ class Register:
         """The records of one kind, in order of path."""
         found = self._sorted_out.get(model)
         if found is None:  # every rule asks for one kind or another
-            found = tuple(one for one in self.filed if isinstance(one.record, model))
+            found = tuple(one for one in self.filed if issubclass(one.kind.model, model))
             self._sorted_out[model] = found
         return iter(found)  # type: ignore[arg-type]
 

@@ -15,7 +15,7 @@ from generator.load.files import FileContent, contents, raw_of
 from generator.model.kinds import BY_FOLDER
 from generator.model.raw import RawFile
 from generator.store.cache import cache_of
-from generator.sweep.parts import is_leaf
+from generator.sweep.parts import ReferenceRecords, is_leaf
 from generator.sweep.validation_cache import ValidationCache, ground_key
 from generator.sweep.workers import Some, suspects
 from generator.workers import cores, uncollected
@@ -46,13 +46,14 @@ def swept(
     ]
     wanted = min(cores(), len(unknown) // _WORTH_A_PROCESS) if processes is None else processes
     doubtful: set[str] = set()
-    for some, paths in suspects(ground, _parts(unknown, part, names), wanted):
+    reference = ReferenceRecords(ground)
+    for some, paths in suspects(reference, _parts(unknown, part, names), wanted):
         doubtful |= paths
         if clean:
             clean.add(leaf for leaf in some.leaves if leaf.path not in paths)
     if clean:
         clean.save()
-    return _judged(files, doubtful, names.there)
+    return _judged(reference, files, doubtful, names.there)
 
 
 class Names:
@@ -79,14 +80,21 @@ def _parts(leaves: Sequence[FileContent], size: int, names: Names) -> Sequence[S
     return [Some(some, names.held(some)) for some in portions]
 
 
-def _judged(files: Sequence[FileContent], doubtful: set[str], there: frozenset[str]) -> Verdict:
+def _judged(
+    reference: ReferenceRecords,
+    files: Sequence[FileContent],
+    doubtful: set[str],
+    there: frozenset[str],
+) -> Verdict:
     """The doubtful leaves together with those that lie where their IDs belong, and the ground."""
     with uncollected():
         suspected = [raw_of(file) for file in files if file.path in doubtful]
         wanted = doubtful | {place for raw in suspected if (place := _claimed(raw))}
-        looked_at = [file for file in files if file.path in wanted or not is_leaf(file.path)]
-        judgement = judge((raw_of(file) for file in looked_at), there=there)
-    return Verdict(judgement.findings, len(files) - len(looked_at) + judgement.records)
+        looked_at = [file for file in files if file.path in wanted and is_leaf(file.path)]
+        raws = [raw_of(file) for file in looked_at]
+        judgement = judge(raws, reference.checked, there=there)
+    others = len(files) - len(reference.files) - len(looked_at)
+    return Verdict(judgement.findings, others + judgement.records)
 
 
 def _claimed(raw: RawFile) -> str | None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.load.files import FileContent, raw_of
-from generator.sweep.parts import Part
+from generator.load.files import FileContent
+from generator.sweep.parts import Part, ReferenceRecords
 from generator.workers import shared_out
 
 
@@ -20,13 +20,14 @@ Suspected = tuple[Some, set[str]]
 
 
 def suspects(
-    ground: Sequence[FileContent], parts: Sequence[Some], processes: int
+    reference: ReferenceRecords, parts: Sequence[Some], processes: int
 ) -> Iterator[Suspected]:
     """Each part, in order, with the paths in it that need a second look."""
-    return zip(parts, shared_out(_judge_on, ground, parts, processes), strict=True)
+    if parts:
+        len(reference.checked.raws)  # shaped here once for all processes
+    return zip(parts, shared_out(_judge_on, reference, parts, processes), strict=True)
 
 
-def _judge_on(ground: Sequence[FileContent]) -> Callable[[Some], set[str]]:
-    """What finds the suspects of a part; the ground is read once for each process."""
-    raws = tuple(raw_of(file) for file in ground)
-    return lambda some: Part(raws, some.leaves, some.there).suspects()
+def _judge_on(reference: ReferenceRecords) -> Callable[[Some], set[str]]:
+    """What finds the suspects of a part."""
+    return lambda some: Part(reference, some.leaves, some.there).suspects()
