@@ -12,8 +12,17 @@ import yaml
 
 from generator.findings import Mark
 from generator.load.quick import quick_content
-from generator.load.repeat import in_quotes, mark_of, shortened
-from generator.load.slips import BOOLEAN, MERGE_KEY, NUMBER, SLIPS, UNSEEN, swallows_lines
+from generator.load.slips import (
+    BOOLEAN,
+    MERGE_KEY,
+    NUMBER,
+    SLIPS,
+    UNSEEN,
+    in_quotes,
+    mark_of,
+    shortened,
+    swallows_lines,
+)
 from generator.load.syntax import fullwidth_colons, syntax_faults
 from generator.model.fields import Bare
 from generator.model.raw import Fault, Path, RawFile

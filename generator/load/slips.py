@@ -1,9 +1,15 @@
-"""What people type and other readers, or the parser itself, take for something else."""
+"""What people type and other readers, or the parser itself, take for something else; and how a
+fault repeats what was typed, and where it stood.
+"""
 
+import json
 import re
 from collections.abc import Sequence
+from typing import Protocol
 
 import yaml
+
+from generator.findings import Mark
 
 BOOLEAN = re.compile(r"y|n|yes|no|on|off|true|false", re.IGNORECASE)
 _BOOLEAN_NOT_TYPED = re.compile(r"(?!(true|false)$)(?i:y|n|yes|no|on|off|true|false)")
@@ -45,3 +51,29 @@ def swallows_lines(event: yaml.ScalarEvent, lines: Sequence[str]) -> bool:
     owner = len(match[match.lastgroup or 0]) if match else -1
     going_on = (line for line in lines[first + 1 : last + 1] if line.strip())
     return any(len(line) - len(line.lstrip()) <= owner for line in going_on)
+
+
+SHOWN_LIMIT = 40
+"""Characters of a value that a message repeats."""
+
+
+class Place(Protocol):
+    """What both parsers of PyYAML call a mark; counted from 0."""
+
+    line: int
+    column: int
+
+
+def mark_of(place: Place | None) -> Mark:
+    """The parser's place as people count: from 1."""
+    return Mark(place.line + 1, place.column + 1) if place else Mark()
+
+
+def shortened(text: str) -> str:
+    """As much of a value as a message repeats."""
+    return text if len(text) <= SHOWN_LIMIT else text[:SHOWN_LIMIT] + "…"
+
+
+def in_quotes(text: str) -> str:
+    """The value as it should be written: in double quotes that every reader takes alike."""
+    return json.dumps(shortened(text), ensure_ascii=False)

@@ -13,7 +13,7 @@ import yaml
 
 from generator.findings import Mark
 from generator.load.reasons import AT_START, REASONS
-from generator.load.repeat import in_quotes, mark_of, shortened
+from generator.load.slips import in_quotes, mark_of, shortened
 from generator.model.raw import Fault
 
 _FULLWIDTH_COLON = re.compile(r"^[\s-]*[^\s:#'\"“‘{\[]+?(：)")
