@@ -53,7 +53,7 @@ def swept(
             clean.add(leaf for leaf in some.leaves if leaf.path not in paths)
     if clean:
         clean.save()
-    return _judged(reference, files, doubtful, names.there)
+    return _judged(files, doubtful, names.there, reference)
 
 
 class Names:
@@ -81,10 +81,10 @@ def _parts(leaves: Sequence[FileContent], size: int, names: Names) -> Sequence[S
 
 
 def _judged(
-    reference: ReferenceRecords,
     files: Sequence[FileContent],
     doubtful: set[str],
     there: frozenset[str],
+    reference: ReferenceRecords,
 ) -> Verdict:
     """The doubtful leaves together with those that lie where their IDs belong, and the ground."""
     with uncollected():
