@@ -55,7 +55,7 @@ def test_site_is_the_same_in_batches_and_in_one_piece(
     monkeypatch.setattr(workers, "cores", lambda: 1)
     assert built(root).pages
     whole = contents(root)
-    (root / ".build" / "full.db").unlink()
+    (root / ".build" / "cache.db").unlink()
 
     def noted(desk: Desk, piece: Job | workers.Batch | workers.Rest) -> Chapter:
         (root / "pieces").open("a").write(f"{type(piece).__name__}\n")

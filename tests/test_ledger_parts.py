@@ -1,9 +1,7 @@
 """Ledgers of more than 200 issues: pages that do not grow, addresses that stay."""
 
 import re
-import sqlite3
 from collections import defaultdict
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -143,13 +141,6 @@ def test_cases_too_many_for_one_list_have_one_for_each_month(
     assert all(len(parts.records) <= LONGEST for parts in lists.values())
 
 
-def test_no_page_of_a_split_register_is_made_with_every_build(register: Path, site: Path) -> None:
-    before = contents(site)
-    assert contents(built(register)) == before
-    with closing(sqlite3.connect(register / ".build" / "full.db")) as store:
-        assert store.execute("select path from sheets where key = ''").fetchall() == []
-
-
 def test_ledger_that_grows_beyond_a_page_is_that_of_a_first_build(tmp_path: Path) -> None:
     history = History(tmp_path / "register")
     lend_frame(SAMPLE, history.root)
@@ -167,7 +158,7 @@ def test_ledger_that_grows_beyond_a_page_is_that_of_a_first_build(tmp_path: Path
     history.commit({last: added[last]}, who="李四", day="2019-07-25")
     further = contents(built(history.root))
     assert {MAIN, *PARTS[:2]} <= further.keys()
-    for path in (history.root / ".build").glob("full.db*"):
+    for path in (history.root / ".build").glob("cache.db*"):
         path.unlink()
     assert contents(built(history.root)) == further
 
