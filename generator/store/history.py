@@ -28,10 +28,14 @@ _NAME_LENGTH = 12
 
 @dataclass(frozen=True, slots=True)
 class TrailRow:
-    """The row of one trail, with the commits (by number) that made new entries in it."""
+    """The row of one trail, with the commits (by number) that made new entries in it.
+
+    `last`: the number of the last commit of the main line that touched the file.
+    """
 
     path: str
     blob: str
+    last: int
     row: str
     numbers: Iterable[int]
 
@@ -71,9 +75,13 @@ class _Head:
 
 @dataclass(slots=True)
 class _Trails:
-    """The trails of one folder: name in it → blob, and → row; the commits in them, by number."""
+    """The trails of one folder: name in it → blob, → last commit of the main line, and → row.
+
+    The commits in them, by number.
+    """
 
     blobs: dict[str, str] = field(default_factory=dict)
+    lasts: dict[str, int] = field(default_factory=dict)
     rows: dict[str, str] = field(default_factory=dict)
     commits: dict[int, Commit] = field(default_factory=dict)
 
@@ -163,6 +171,21 @@ class HistoryStore:
         """Folder → the number of the last commit of the main line that touched it."""
         folders = self.head.folders.items()
         return {name: one.last for name, one in folders if one.last is not None}
+
+    def lasts_of_files(self, below: str, without: str = "") -> Mapping[str, int]:
+        """Path → the number of the last commit of the main line that touched that file.
+
+        Of all files below a folder, deleted ones too, but for those below another one in it.
+        """
+        apart = set(self._below(without)) if without else set()
+        found: dict[str, int] = {}
+        for folder in self._below(below):
+            if folder not in apart:  # the first line alone tells
+                files = json.loads(
+                    self._value(self.head.folders[folder].trails).partition(b"\n")[0]
+                )
+                found |= {f"{folder}{name}": last for name, _, last in files}
+        return found
 
     def lately(self) -> Iterator[tuple[int, Sequence[str]]]:
         """Commits with the paths in which they made entries, from new to old."""
@@ -282,11 +305,12 @@ class HistoryWriter:
     def _folder(self, writing: "_Writing", folder: str) -> _Folder:
         was = self._head.folders.get(folder)
         old = self._before.trails(folder) if self._before else _Trails()
-        trails = _Trails({**old.blobs}, {**old.rows}, {**old.commits})
+        trails = _Trails({**old.blobs}, {**old.lasts}, {**old.rows}, {**old.commits})
         touched: dict[int, list[str]] = defaultdict(list)
         for one in sorted(self._trails.get(folder, ()), key=lambda one: one.path):
             name = _parted(one.path)[1]
             trails.blobs[name], trails.rows[name] = one.blob, one.row
+            trails.lasts[name] = one.last
             for number in one.numbers:
                 touched[number].append(name)
                 trails.commits[number] = self._commit(number)
@@ -362,16 +386,18 @@ def _trails_bytes(trails: _Trails) -> bytes:
     """Its rows are lines of JSON, so they are not written as JSON once more."""
     names = sorted(trails.rows)
     commits = [(number, *_commit_row(one)) for number, one in sorted(trails.commits.items())]
-    blobs = [(name, trails.blobs[name]) for name in names]
+    blobs = [(name, trails.blobs[name], trails.lasts[name]) for name in names]
     lines = (_as_text(blobs), _as_text(commits), *(trails.rows[name] for name in names))
     return "\n".join(lines).encode()
 
 
 def _trails_of(value: bytes) -> _Trails:
     blobs, commits, *rows = value.decode().split("\n")
-    named: dict[str, str] = dict(json.loads(blobs))
+    files = json.loads(blobs)
+    named: dict[str, str] = {name: blob for name, blob, _ in files}
+    lasts: dict[str, int] = {name: last for name, _, last in files}
     numbered = {number: _commit(row) for number, *row in json.loads(commits)}
-    return _Trails(named, dict(zip(named, rows, strict=True)), numbered)
+    return _Trails(named, lasts, dict(zip(named, rows, strict=True)), numbered)
 
 
 def _touched_text(touched: Mapping[int, Sequence[str]]) -> str:

@@ -56,7 +56,9 @@ def _trail_row(one: Record, newest: int, texts: Texts) -> TrailRow:
     before = trail_of(one.path, one.before) if one.before else Trail(one.path)
     trail = folded(before, numbered(one.arrivals, newest), texts)
     new = trail.entries[len(before.entries) :]
-    return TrailRow(one.path, trail.blob, row_of(trail), tuple({entry.commit for entry in new}))
+    last = newest + one.arrivals[0].latest
+    numbers = tuple({entry.commit for entry in new})
+    return TrailRow(one.path, trail.blob, last, row_of(trail), numbers)
 
 
 def _texts(contents: Blobs, root: Path, part: Sequence[Record]) -> Texts:

@@ -78,6 +78,12 @@ class Rows(Protocol):
     def lasts(self) -> Mapping[str, str]:
         """Folder → the name of the last commit that touched it."""
 
+    def lasts_of_files(self, below: str, without: str = "") -> Mapping[str, int]:
+        """Path → the number of the last commit that touched that file, of all below a folder.
+
+        But for those below another folder in it.
+        """
+
     def lately(self) -> Iterator[tuple[int, Sequence[str]]]:
         """Commits with the paths in which they made entries, from new to old."""
 
