@@ -7,12 +7,12 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
-from generator.chapters.binding import bound, put_book
+from generator.chapters.binding import Put, bound, put_book
 from generator.chapters.chapter import Chapter
-from generator.chapters.draws import Sources
-from generator.chapters.planning import Plan, planned
+from generator.chapters.inputs import Inputs, RecordInputs
+from generator.chapters.page_cache import page_cache
+from generator.chapters.planning import Plan, keyed, planned
 from generator.chapters.setting import Setting
-from generator.chapters.sheets import sheets
 from generator.chapters.workers import chapters
 from generator.check.judge import Judgement, Verdict, judge
 from generator.derive.work.reminders import reminders
@@ -27,7 +27,7 @@ from generator.render.links import FOLDERS
 from generator.stage import Stage
 from generator.store.build_cache import BuildCache
 from generator.store.cache import CacheDamaged, cache_after_damage, cache_of
-from generator.store.kept import Kept, KeptCity, KeptLedger, KeptSheet
+from generator.store.kept import Kept, KeptCity, KeptLedger
 from generator.sweep.others import judged_others
 from generator.sweep.parts import ReferenceRecords
 from generator.sweep.sweep import swept
@@ -128,24 +128,25 @@ def make(setting: Setting, found: Inventory, kept: Kept) -> Made:
     WorkError, OSError where that can not be done.
     """
     rest = judged_others(setting.root, setting.store.cache, found.rest)
-    plan = planned(setting, found, kept, {} if setting.is_public else reminders(rest.register))
-    written = list(chapters(setting, ReferenceRecords(found.ground), plan.jobs))
+    records = RecordInputs(setting, found)
+    plan = planned(setting, records, kept, {} if setting.is_public else reminders(rest.register))
+    made = chapters(setting, ReferenceRecords(found.ground), plan.jobs)
+    written = [keyed(records, chapter) for chapter in made]
     new = [ledger for chapter in written for ledger in chapter.ledgers]
     ledgers = sorted((*plan.held, *new), key=attrgetter("folder"))
     doubtful = rest.findings or any(ledger.doubtful for ledger in ledgers)
-    records = rest.records + sum(ledger.leaves for ledger in ledgers)
-    verdict = swept(setting.root) if doubtful else Verdict((), records)
+    count = rest.records + sum(ledger.leaves for ledger in ledgers)
+    verdict = swept(setting.root) if doubtful else Verdict((), count)
     if verdict.errors:
         return Made(verdict)
     cities = _cities(plan, written)
-    counting = sheets(setting, Sources(found, rest.register, ledgers, cities), kept)
-    book = bound(setting, rest.register, ledgers, counting)
+    inputs = Inputs(records, ledgers, cities)
+    book = bound(setting, rest.register, inputs)
     files = {path: digest for one in ledgers for path, digest in one.files.items()}
     files |= {path: digest for one in cities for path, digest in one.files.items()}
-    files |= counting.held
-    for path in (*plan.taken_over, *counting.held):
+    for path in plan.taken_over:
         setting.stage.keep(path)
-    put = put_book(setting, book, cities, counting, files)
+    put = put_book(setting, book, page_cache(setting, inputs, kept), files)
     files |= put.files
     if setting.is_public:
         texts = [Texts(frozenset(one.public), frozenset(one.internal)) for one in ledgers]
@@ -153,8 +154,7 @@ def make(setting: Setting, found: Inventory, kept: Kept) -> Made:
         refuse_leaks(setting.stage.new, files, book.register, texts)
     manifest = manifest_text(manifest_of(setting.audit, setting.today, book.edition, files))
     files[NAME] = setting.stage.put(NAME, manifest.encode())
-    sheets_now = counting.kept(files, put.named)
-    return Made(verdict, files, new, _kept(setting, sheets_now, ledgers, cities, files))
+    return Made(verdict, files, new, _kept(setting, put, ledgers, cities, files))
 
 
 def _cities(plan: Plan, written: Sequence[Chapter]) -> list[KeptCity]:
@@ -164,7 +164,7 @@ def _cities(plan: Plan, written: Sequence[Chapter]) -> list[KeptCity]:
 
 def _kept(
     setting: Setting,
-    sheets_now: Mapping[str, KeptSheet],
+    put: Put,
     ledgers: Sequence[KeptLedger],
     cities: Sequence[KeptCity],
     files: Files,
@@ -173,6 +173,7 @@ def _kept(
     return Kept(
         {one.folder: one for one in ledgers},
         {one.city: one for one in cities},
-        sheets_now,
+        put.pages,
+        put.families,
         setting.stage.published(files),
     )

@@ -16,12 +16,13 @@ from generator.edition.personal import personal
 from generator.errors import WorkError
 from generator.frame import BODY_END, BODY_START
 from generator.model.register import Register
-from generator.render.proof import FROM_THE_CODE
 
 _SHARD = re.compile(r'^lantianShard\("[^"]*","[^"]*","([^"]*)"\);\s*$')
 _READ = (".html", ".js", ".json", ".xml", ".csv", ".txt", ".ics")
 _SHOWN = 3
-OF_NO_RECORD = tuple(f"{folder}/" for folder in FROM_THE_CODE)
+OF_NO_RECORD = ("about/", "dictionary/", "guide/", "rules/", "search/")
+"""Folders of pages that show no record."""
+
 _TEMPLATES = Path(__file__).parent / "templates"
 
 

@@ -1,6 +1,6 @@
 """A whole register as its pages see it, made in one process and without a build."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from generator.chapters.showing import Shown, shown
@@ -11,7 +11,7 @@ from generator.edition.cases import public_register
 from generator.model.issue import Issue
 from generator.model.register import Register
 from generator.render.book import Book
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.site import FAMILIES
 
 
@@ -47,4 +47,12 @@ def full_lines(register: Register, today: date) -> tuple[IssueLine, ...]:
 def pages(book: Book, templates: Templates) -> Iterator[Page]:
     """Every page of a book that shows more than one city's part and has to be made."""
     for family in FAMILIES:
-        yield from family.pages(book, templates)
+        yield from rendered(family.jobs, book, templates)
+
+
+def rendered(
+    jobs: Callable[[Book], Iterable[PageJob]], book: Book, templates: Templates
+) -> list[Page]:
+    """The pages that these jobs render, without the feeds and data files among them."""
+    made = (job.render(book, templates) for job in jobs(book))
+    return [one for one in made if isinstance(one, Page)]

@@ -14,7 +14,7 @@ from generator.render.places.cities import city_pages
 from generator.render.search.entries import other_entries
 from generator.render.work.accountability import accountability_page
 from generator.render.work.actions import action_pages
-from tests.books import book_of
+from tests.books import book_of, rendered
 from tests.making import make_city, make_line, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 from tests.test_counting_pages import parsed
@@ -34,7 +34,7 @@ def bodies(register: Register, *, is_public: bool = False) -> dict[str, str]:
     templates = Templates(is_public=is_public)
     made: list[Page] = [accountability_page(book, templates)]
     for some in (action_pages, city_pages, programme_pages):
-        made += some(book, templates)
+        made += rendered(some, book, templates)
     return {page.path: page.body for page in made}
 
 

@@ -21,7 +21,6 @@ from generator.model.grid import Grid
 from generator.model.monitor import Monitor
 from generator.model.register import Register
 from generator.model.task import Task, TaskReport
-from generator.render.book import Book
 from generator.render.campaigns.programmes import programme_pages
 from generator.render.page import Page, Templates
 from generator.render.search.entries import other_entries
@@ -32,7 +31,7 @@ from generator.render.work.monitors import monitor_pages
 from generator.render.work.quick import quick_pages
 from generator.render.work.quick_text import ordinal
 from generator.render.work.tasks import task_pages
-from tests.books import book_of
+from tests.books import book_of, rendered
 from tests.making import make_city
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 from tests.running import Outcome, lantian
@@ -54,7 +53,7 @@ def bodies(register: Register, *, is_public: bool = False) -> Mapping[str, str]:
     """Path → body of every page of a plan."""
     book = book_of(register, TODAY, is_public=is_public)
     templates = Templates(is_public=is_public)
-    made: list[Page] = [page for some in OF_THE_PLAN for page in some(book, templates)]
+    made: list[Page] = [page for some in OF_THE_PLAN for page in rendered(some, book, templates)]
     return {page.path: page.body for page in made}
 
 
@@ -519,12 +518,3 @@ def test_nothing_is_said_of_hanzhong_that_was_not_published(own: Register) -> No
     assert [one.id for one in own.grids if one.programme_id == "HZ19"] == []
     body = bodies(own)["appraisals/HZ19.html"]
     assert '考核的结果<span class="lt-flag">未公开</span>' in body
-
-
-def test_book_makes_no_page_that_stays(sample: Register) -> None:
-    whole = book_of(sample, TODAY)
-    held = frozenset(("grids/LS19-990100.html", "appraisals/index.html", "quick/index.html"))
-    book = Book(whole.register, TODAY, briefs=whole.briefs, held=held)
-    made = {page.path for some in OF_THE_PLAN for page in some(book, Templates())}
-    assert made.isdisjoint(held)
-    assert "grids/LS19-990200.html" in made

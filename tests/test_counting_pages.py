@@ -29,7 +29,7 @@ from generator.render.work.assessment import assessment_pages
 from generator.render.work.assistance import help_pages
 from generator.render.work.grids import grid_pages
 from generator.render.work.incidents import incident_pages
-from tests.books import book_of, full_lines, pages
+from tests.books import book_of, full_lines, pages, rendered
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 
 TODAY_TEXT = TODAY.isoformat()
@@ -139,7 +139,7 @@ def counting_pages(book: Book) -> Iterator[Page]:
     listing = (programme_pages, list_pages, round_pages, team_pages)
     beside_problems = (incident_pages, help_pages, grid_pages)
     for some in (city_pages, progress_pages, *listing, *beside_problems, assessment_pages):
-        yield from some(book, templates)
+        yield from rendered(some, book, templates)
 
 
 @pytest.fixture(scope="module", params=[SAMPLE, REPOSITORY], ids=["sample", "own"])

@@ -15,7 +15,7 @@ from generator.model.issue import Issue
 from generator.model.register import Register
 from generator.render.page import Templates
 from generator.render.reference.reference import reference_pages
-from tests.books import book_of
+from tests.books import book_of, rendered
 from tests.registers import SAMPLE, TODAY
 
 
@@ -73,7 +73,7 @@ def test_publications_name_every_record_that_cites_them(register: Register) -> N
 
 def test_page_of_sources_leads_to_all_that_cite_them(register: Register) -> None:
     book = book_of(register, TODAY)
-    made = {page.path: page.body for page in reference_pages(book, Templates())}
+    made = {page.path: page.body for page in rendered(reference_pages, book, Templates())}
     body = made["sources/index.html"]
     for one in book.publications:
         for record in one.others:

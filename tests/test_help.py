@@ -33,7 +33,7 @@ from generator.render.page import Page, Templates
 from generator.render.search.entries import other_entries
 from generator.render.work.assessment import assessment_pages
 from generator.render.work.assistance import help_pages
-from tests.books import book_of, pages
+from tests.books import book_of, pages, rendered
 from tests.making import make_city, make_issue, make_programme, make_register, make_vocabulary
 from tests.registers import SAMPLE, TODAY, ready
 
@@ -230,7 +230,7 @@ def test_counts_of_a_group_lead_to_exactly_its_problems() -> None:
     register, briefs = sample_briefs()
     groups = [one for one in briefs if "-G-" not in one.id]
     words = set()
-    for page in assessment_pages(book_of(register, TODAY), Templates()):
+    for page in rendered(assessment_pages, book_of(register, TODAY), Templates()):
         for href, count in re.findall(r'href="[^"]*index\.html\?([^"]+)">(\d+)</a>', page.body):
             facets = dict(parse_qsl(unescape(href)))
             asked = facets.get("q", "").split()
@@ -296,7 +296,7 @@ def test_units_are_those_of_the_staff_and_each_once() -> None:
 def assessment(*, is_public: bool) -> list[Page]:
     register = read_register(SAMPLE).register
     book = book_of(register, TODAY, is_public=is_public)
-    return list(assessment_pages(book, Templates(is_public=is_public)))
+    return list(rendered(assessment_pages, book, Templates(is_public=is_public)))
 
 
 def test_assessment_is_for_the_full_edition_alone() -> None:
@@ -329,5 +329,5 @@ def test_public_site_of_the_sample_holds_no_outcome_and_no_receiver(tmp_path: Pa
 
 def test_help_pages_of_an_unpublished_register_are_one() -> None:
     book = book_of(help_register(make_help()), TODAY, is_public=True)
-    (only,) = help_pages(book, Templates(is_public=True))
+    (only,) = rendered(help_pages, book, Templates(is_public=True))
     assert "台账里还没有已经公开的帮扶记录。" in only.body

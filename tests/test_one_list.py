@@ -8,7 +8,7 @@ from generator.render.campaigns.one_list import list_pages, listed_cities
 from generator.render.campaigns.programmes import programme_pages
 from generator.render.links import Links
 from generator.render.page import Templates
-from tests.books import book_of
+from tests.books import book_of, rendered
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 from tests.test_counting_pages import parsed
 
@@ -16,7 +16,7 @@ LISTED = ("LP19-990100-R01-D01-001", "LP19-990100-R01-D02-001", "LP19-990100-R01
 
 
 def bodies(book: Book) -> dict[str, str]:
-    return {page.path: page.body for page in list_pages(book, Templates())}
+    return {page.path: page.body for page in rendered(list_pages, book, Templates())}
 
 
 def sample(*, is_public: bool = False) -> Book:
@@ -74,7 +74,8 @@ def test_jilin_has_departments_groups_origins_and_an_empty_list_for_each_area() 
     for body in made.values():
         assert "没有记录不等于没有发现问题" in body
         assert "本台账没有这次行动的问题记录" in body
-    home = next(p.body for p in programme_pages(book, Templates()) if p.path.endswith("JL20.html"))
+    programmes = rendered(programme_pages, book, Templates())
+    home = next(page.body for page in programmes if page.path.endswith("JL20.html"))
     assert all(f'href="../{path}"' in home for path in made)
     assert home.count("没有公开</td>") == 18
     assert "长春市含公主岭市" in home

@@ -47,7 +47,7 @@ from generator.render.reports.letters import letters_page
 from generator.render.reports.report_pages import WEEKS, report_pages
 from generator.render.reports.report_text import comparison_text, report_text
 from generator.render.reports.report_words import NAMED, numeral, places_text
-from tests.books import book_of, full_lines
+from tests.books import book_of, full_lines, rendered
 from tests.making import make_issue, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
 from tests.running import Outcome, lantian
@@ -404,7 +404,7 @@ def book(request: pytest.FixtureRequest) -> Book:
 
 def test_every_number_of_a_page_leads_to_as_many_records(book: Book) -> None:
     checked = 0
-    for page in report_pages(book, Templates()):
+    for page in rendered(report_pages, book, Templates()):
         for href, words in parsed(page.body).links:
             if "search/index.html?" in href:
                 facets = dict(parse_qsl(urlsplit(href).query))
@@ -415,7 +415,7 @@ def test_every_number_of_a_page_leads_to_as_many_records(book: Book) -> None:
 
 
 def test_page_shows_the_numbers_of_the_text(book: Book) -> None:
-    pages = {page.path: page.body for page in report_pages(book, Templates())}
+    pages = {page.path: page.body for page in rendered(report_pages, book, Templates())}
     found = [
         *filled_rounds(book.overview, book.register.rounds),
         *filled_weeks(book.briefs, TODAY, WEEKS),
@@ -432,11 +432,10 @@ def test_page_shows_the_numbers_of_the_text(book: Book) -> None:
 
 def test_public_edition_counts_the_same_and_names_nothing_that_is_not_public() -> None:
     public = book_of(SAMPLE_REGISTER, TODAY, is_public=True)
-    full = {
-        page.path: page.body for page in report_pages(book_of(SAMPLE_REGISTER, TODAY), Templates())
-    }
+    book = book_of(SAMPLE_REGISTER, TODAY)
+    full = {page.path: page.body for page in rendered(report_pages, book, Templates())}
     hidden = [one for one in book_of(SAMPLE_REGISTER, TODAY).briefs if not one.exposed_on]
-    for page in report_pages(public, Templates(is_public=True)):
+    for page in rendered(report_pages, public, Templates(is_public=True)):
         assert [one.id for one in hidden if one.id in page.body or one.site in page.body] == []
         assert shares(page.body) == shares(full[page.path])
         for href, _ in parsed(page.body).links:
@@ -449,7 +448,7 @@ def shares(body: str) -> list[str]:
 
 
 def test_register_without_problems_says_so() -> None:
-    (page,) = report_pages(book_of(make_register(), TODAY), Templates())
+    (page,) = rendered(report_pages, book_of(make_register(), TODAY), Templates())
     assert "还没有问题记录，没有可以通报的。" in page.body
 
 

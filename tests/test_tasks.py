@@ -30,7 +30,7 @@ from generator.tables.account import Outcome
 from generator.tables.importing import Import, import_tables
 from generator.tables.rows import read_table
 from generator.tables.task_rows import Progress, progress_in
-from tests.books import book_of
+from tests.books import book_of, rendered
 from tests.making import SOURCE, make_city, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 
@@ -386,7 +386,7 @@ def test_what_is_owed_of_the_sample(book: Book) -> None:
 
 def test_public_edition_says_nothing_of_what_cities_owe() -> None:
     public = book_of(read_register(SAMPLE).register, TODAY, is_public=True)
-    (page,) = due_pages(public, Templates(is_public=True))
+    (page,) = rendered(due_pages, public, Templates(is_public=True))
     assert page.path == "dues/index.html"
     assert "只在完整版里列出" in page.body
     assert "示例甲市" not in page.body
@@ -398,7 +398,8 @@ def test_public_edition_says_nothing_of_what_cities_owe() -> None:
 def bodies_of(book: Book) -> dict[str, str]:
     templates = Templates(is_public=book.is_public)
     return {
-        page.path: page.body for page in (*task_pages(book, templates), *due_pages(book, templates))
+        page.path: page.body
+        for page in (*rendered(task_pages, book, templates), *rendered(due_pages, book, templates))
     }
 
 

@@ -29,7 +29,7 @@ from generator.render.campaigns.teams import team_pages
 from generator.render.links import Links
 from generator.render.page import Page, Templates
 from generator.render.places.round_calendar import MOST_MARKS, RoundCalendar, round_calendar
-from tests.books import book_of
+from tests.books import book_of, rendered
 from tests.making import (
     make_city,
     make_line,
@@ -232,7 +232,7 @@ def register() -> Register:
 
 
 def made(book: Book) -> dict[str, Page]:
-    return {page.path: page for page in team_pages(book, Templates())}
+    return {page.path: page for page in rendered(team_pages, book, Templates())}
 
 
 def section(page: Page, anchor: str) -> str:
@@ -334,7 +334,7 @@ def test_public_edition_shows_published_teams_without_people(register: Register)
 
 
 def test_register_without_teams_says_so() -> None:
-    [page] = team_pages(book_of(make_register(), TODAY), Templates())
+    [page] = rendered(team_pages, book_of(make_register(), TODAY), Templates())
     assert "台账里还没有工作组的记录。" in page.body
 
 

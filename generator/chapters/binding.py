@@ -1,57 +1,87 @@
 """Chapters bound into a book: what the pages of the whole register draw on, and these pages."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar, overload
 
-from generator.chapters.marks import MONTHS
-from generator.chapters.press import Printed, printed
+from generator import tracing
+from generator.chapters.inputs import Inputs
+from generator.chapters.page_cache import PageCache
+from generator.chapters.projections import CITED, EXPOSED, SHARDS
+from generator.chapters.rendering import render_pages
 from generator.chapters.setting import Setting
-from generator.chapters.sheets import Sheets
-from generator.derive.citations import citation_of
-from generator.derive.problems.exposed import exposed_line
-from generator.derive.problems.piles import Briefs, Pile
+from generator.derive.citations import Citation, citation_of
+from generator.derive.history.latest import ISSUES
+from generator.derive.problems.exposed import ExposedLine, exposed_line
+from generator.derive.problems.piles import MONTHS, Briefs, Pile
 from generator.edition.cases import public_register
 from generator.frame import BODY_END, sitemap_text
 from generator.model.register import Register
 from generator.render.book import Book
 from generator.render.built import BUILD_SCRIPT, build_script
-from generator.render.indexes import SOURCES
-from generator.render.links import EXPOSURES_FEED, FOLDERS, bulletin_path
+from generator.render.links import FOLDERS
 from generator.render.page import COMMIT_LINE, Templates
-from generator.render.site import data_files
-from generator.store.kept import KeptCity, KeptLedger
+from generator.store.kept import KeptFamily, KeptLedger, KeptSheet
 from generator.write import carried
+
+Value = TypeVar("Value")
 
 MISSING = "404.html"
 SITEMAP = "sitemap.xml"
-_EXPOSURES = "exposures/"
 
 
-def bound(
-    setting: Setting, register: Register, ledgers: Sequence[KeptLedger], counting: Sheets
-) -> Book:
-    """The book of a register without problems, and of these ledgers that hold them.
+class Projected(Sequence[Value]):
+    """Values out of a projection of all ledgers, made when somebody asks for them."""
 
-    `ledgers` are in order of their folders, `counting` says which pages stay as they are:
-    exposures and citations are read only for pages that show them.
-    """
-    stay = counting.stay
-    lists = {path for path in counting.keys if path.startswith(_EXPOSURES)}
-    showing = () if stay.issuperset((EXPOSURES_FEED, *lists)) else ledgers
-    exposed = [exposed_line(tuple(row)) for ledger in showing for row in ledger.exposed]
-    bulletins = {bulletin_path(one.id) for one in register.bulletins}
-    citing = () if stay.issuperset((SOURCES, *bulletins)) else ledgers
-    cited = [citation_of(tuple(row)) for ledger in citing for row in ledger.cited]
+    def __init__(self, projection: str, make: Callable[[], Iterable[Value]]) -> None:
+        self._selector = f"{ISSUES}#{projection}"
+        self._make = make
+
+    @overload
+    def __getitem__(self, place: int) -> Value: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Value]: ...
+
+    def __getitem__(self, place: int | slice) -> Value | Sequence[Value]:
+        return self._all[place]
+
+    def __iter__(self) -> Iterator[Value]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @property
+    def _all(self) -> tuple[Value, ...]:
+        tracing.read(self._selector)
+        return self._values
+
+    @cached_property
+    def _values(self) -> tuple[Value, ...]:
+        return tuple(self._make())
+
+
+def bound(setting: Setting, register: Register, inputs: Inputs) -> Book:
+    """The book of a register without problems, and of ledgers, in order, that hold them."""
+    ledgers, cities = inputs.ledgers, inputs.cities
+
+    def exposed() -> Iterator[ExposedLine]:
+        return (exposed_line(tuple(row)) for one in ledgers for row in one.exposed)
+
+    def citations() -> Iterator[Citation]:
+        return (citation_of(tuple(row)) for one in ledgers for row in one.cited)
+
     return Book(
         public_register(register, setting.today) if setting.is_public else register,
         setting.today,
         setting.audit,
         briefs=Briefs([_pile(ledger) for ledger in ledgers]),
-        exposed=tuple(exposed),
-        citations=tuple(cited),
+        exposed=Projected(EXPOSED, exposed),
+        citations=Projected(CITED, citations),
         is_public=setting.is_public,
-        held=stay,
-        settled=counting.settled,
+        shards=Projected(SHARDS, lambda: (row for city in cities for row in city.shards)),
     )
 
 
@@ -60,47 +90,60 @@ def _pile(ledger: KeptLedger) -> Pile:
     return Pile("-".join(names), tuple(ledger.marks[MONTHS].split()), ledger.briefs)
 
 
-def put_book(
-    setting: Setting,
-    book: Book,
-    cities: Sequence[KeptCity],
-    counting: Sheets,
-    others: Iterable[str],
-) -> Printed:
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What was put on the stage (path → SHA-256), and what the next build may know of its pages."""
+
+    files: Mapping[str, str]
+    pages: Mapping[str, KeptSheet]
+    families: Mapping[str, KeptFamily]
+
+
+def put_book(setting: Setting, book: Book, cache: PageCache, others: Iterable[str]) -> Put:
     """Puts the pages of the whole register, and all that stands round them, on the stage.
 
-    Of those that are `worn` only the last line is written anew; `others` are the files that the
-    site has besides.
+    Those that stay are taken over; of those whose footer is stale only the last line is written
+    anew. `others` are the files that the site has besides.
     """
     stage, frame = setting.stage, setting.frame
-    templates = setting.templates(book.register)
-    pages = printed(setting, book, templates, counting.to_make)
-    texts = {path: _with_last_line(setting, templates, path) for path in counting.worn}
-    texts |= _round_pages(setting, book, templates, [row for city in cities for row in city.shards])
+    templates = setting.templates()
+    made = render_pages(setting, book, templates, cache)
+    families = {**cache.families, **made.families}
+    paths = {path for one in families.values() for path in one.paths}
+    pages = {**made.pages} | {
+        path: _taken_over(setting, templates, cache, path) for path in paths - made.pages.keys()
+    }
+    texts = _hand_written(setting, book, templates)
+    files = {path: one.digest for path, one in pages.items()}
     if frame.address:
-        there = (*pages.files, *texts, *others)
+        there = (*files, *others)
         listed = {path for path in there if path.endswith(".html")} - {MISSING}
+        listed |= {path for path in texts if path.endswith(".html")} - {MISSING}
         texts[SITEMAP] = sitemap_text(frame.address, sorted(listed))
-    put = {path: stage.put(path, text.encode()) for path, text in texts.items()}
-    files = {**pages.files, **put}
+    files |= {path: stage.put(path, text.encode()) for path, text in texts.items()}
     for path in carried(frame.folder, FOLDERS):
         if path not in files:
             files[path] = stage.put(path, (frame.folder / path).read_bytes())
-    return Printed(files, pages.named)
+    return Put(files, pages, families)
 
 
-def _with_last_line(setting: Setting, templates: Templates, path: str) -> str:
-    """A page of the old site with the commit that changed its records last."""
+def _taken_over(setting: Setting, templates: Templates, cache: PageCache, path: str) -> KeptSheet:
+    """A page of the old site; where its footer is stale, with the commit that it has to name."""
+    known = cache.fresh[path]
+    if path not in cache.footer_stale:
+        setting.stage.keep(path)
+        return known
+    commit = cache.footer_stale[path]
     text = (setting.stage.old / path).read_text(encoding="utf-8")
     page, end, foot = text.rpartition(BODY_END)
-    return page[: page.rindex(COMMIT_LINE)] + templates.commit_line(path) + end + foot
+    line = templates.commit_line(path, commit)
+    whole = page[: page.rindex(COMMIT_LINE)] + line + end + foot
+    digest = setting.stage.put(path, whole.encode())
+    return replace(known, digest=digest, commit=commit.id if commit else "")
 
 
-def _round_pages(
-    setting: Setting, book: Book, templates: Templates, shards: Sequence[Sequence[Any]]
-) -> dict[str, str]:
-    """Feeds, data, and pages that were written by hand."""
+def _hand_written(setting: Setting, book: Book, templates: Templates) -> dict[str, str]:
+    """Pages that were written by hand, and what says when the site was built."""
     commit = book.audit.head.id if book.audit else ""
     script = build_script(day=book.today.isoformat(), commit=commit, edition=book.edition)
-    shown = {path: text for path, text in data_files(book, shards).items() if book.makes(path)}
-    return {BUILD_SCRIPT: script, **setting.frame.hand_written(templates.commit_line), **shown}
+    return {BUILD_SCRIPT: script, **setting.frame.hand_written(templates.commit_line)}

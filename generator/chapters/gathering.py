@@ -1,21 +1,24 @@
 """What a city's ledgers give together: shards for the search, downloads, calendar, letters."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 
+from generator import tracing
 from generator.chapters.setting import Setting
 from generator.derive.problems.lines import IssueLine
+from generator.derive.problems.piles import summaries
 from generator.derive.work.reminders import Reminder
 from generator.exports.package import package_bytes
 from generator.exports.xlsx_file import xlsx_bytes
 from generator.model.register import Register
 from generator.render.links import calendar_path, download_path, problem_path
-from generator.render.page import Templates
+from generator.render.page import Page, Templates
 from generator.render.problems.calendars import deadline_calendar
 from generator.render.reports.letters import letters_pages
 from generator.render.search.search import issue_shards
 from generator.store.kept import KeptCity
+from generator.store.stored import Row
 
 NOTE = "蓝天台账导出；每行一条问题，各列含义见说明。"
 
@@ -34,6 +37,15 @@ def gathered(
     setting: Setting, templates: Templates, register: Register, all_of: Gathered, key: str
 ) -> KeptCity:
     """The files of a city, put on the stage."""
+    with tracing.frame() as reads:
+        files, shards = _files(setting, templates, register, all_of)
+    return KeptCity(all_of.city, key, files, shards, "\n".join(sorted(reads)))
+
+
+def _files(
+    setting: Setting, templates: Templates, register: Register, all_of: Gathered
+) -> tuple[Mapping[str, str], Sequence[Row]]:
+    """The files, put on the stage, and the summaries of the shards."""
     addresses = {line.id: problem_path(line) for line in all_of.lines}
     shards = issue_shards(all_of.city, all_of.lines, addresses)
     contents = [(one.path, one.text.encode()) for one in shards]
@@ -41,12 +53,20 @@ def gathered(
         contents += _for_the_staff(register, all_of)
         contents += [
             (page.path, setting.frame.filled(page.path, page.title, page.body).encode())
-            for page in letters_pages(templates, register, all_of.city, all_of.lines)
+            for page in _letters(templates, register, all_of)
         ]
     if (all_of.lines or all_of.reminders) and not setting.is_public:
         contents.append(_calendar(register, all_of))
     files = {path: setting.stage.put(path, content) for path, content in contents}
-    return KeptCity(all_of.city, key, files, [astuple(one.summary) for one in shards])
+    return files, [astuple(one.summary) for one in shards]
+
+
+def _letters(templates: Templates, register: Register, all_of: Gathered) -> list[Page]:
+    with tracing.frame() as reads:
+        tracing.read(summaries(city=all_of.city))
+        pages = list(letters_pages(templates, register, all_of.city, all_of.lines))
+    tracing.read_all(reads)
+    return [templates.signed(page, reads) for page in pages]
 
 
 def _for_the_staff(register: Register, all_of: Gathered) -> Iterator[tuple[str, bytes]]:

@@ -1,9 +1,11 @@
 """One ledger of a chapter: the problems of one folder, from judged records to finished pages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from generator import tracing
+from generator.chapters.projections import READS
 from generator.chapters.setting import Setting
 from generator.chapters.showing import Shown, shown, span
 from generator.check.judge import Judgement
@@ -22,9 +24,13 @@ from generator.render.problems.issues import IssueView, issue_view
 from generator.render.problems.ledgers import pages_of_ledger
 from generator.render.problems.recorded import Line, TrailView, public_trail, trail_view
 from generator.store.kept import KeptLedger
+from generator.tracing import Memo
 
-Pair = tuple[Filed[Issue], Shown]
+Pair = tuple[Filed[Issue], Memo[Shown]]
 """A problem and what the edition shows of it."""
+
+Views = Mapping[str, Memo[IssueView]]
+"""Path → view of what is shown of a problem; a page that uses it has read what it is made from."""
 
 
 def made_ledger(
@@ -38,19 +44,17 @@ def made_ledger(
     register = judgement.register
     issues = [one.record for one in filed]
     show = partial(
-        shown,
-        register,
-        setting.today,
-        is_public=setting.is_public,
-        is_split=is_split(len(filed)) and not setting.is_public,
+        _shown, setting, judgement, is_split=is_split(len(filed)) and not setting.is_public
     )
-    all_shown = [show(one.record, judgement.replays.get(one.raw.path)) for one in filed]
+    memos = [Memo(partial(show, one)) for one in filed]
+    all_shown = [memo.use() for memo in memos]
     lines = [one.line for one in all_shown if one.line]
     holds = span(issues, register.vocabulary, setting.today)
     texts = list(_texts(setting, issues, all_shown))
-    pairs = list(zip(filed, all_shown, strict=True))
+    pairs = list(zip(filed, memos, strict=True))
     views = _views(setting, register, pairs, blank.folder)
-    pages = _pages(setting, templates, register, pairs, views)
+    with tracing.frame() as reads:
+        pages = list(_pages(setting, templates, register, pairs, views))
     return replace(
         blank,
         since=holds.since,
@@ -62,6 +66,19 @@ def made_ledger(
         public=sorted(text for one in texts for text in one.public),
         internal=sorted(text for one in texts for text in one.internal),
         lines=[line.row for line in lines],
+        marks={READS: "\n".join(sorted(reads))},
+    )
+
+
+def _shown(setting: Setting, judgement: Judgement, one: Filed[Issue], *, is_split: bool) -> Shown:
+    tracing.read(one.raw.path)
+    return shown(
+        judgement.register,
+        setting.today,
+        one.record,
+        judgement.replays.get(one.raw.path),
+        is_public=setting.is_public,
+        is_split=is_split,
     )
 
 
@@ -84,40 +101,63 @@ def _pages(
     templates: Templates,
     register: Register,
     pairs: Sequence[Pair],
-    views: Mapping[str, IssueView],
+    views: Views,
 ) -> Iterator[Page]:
     """The ledger's pages, in the full edition only, and a page for each case."""
     if views and not setting.is_public:
-        yield from pages_of_ledger(templates, register, list(views.values()))
-    for one, seen in pairs:
-        if seen.exposed is None:
-            continue
-        path = exposure_path(one.record.id)
-        if one.raw.path in views:
-            programme = register.programmes.get(one.record.programme_id)
-            place = setting.frame.address and setting.frame.address + path
-            view = views[one.raw.path]
-            yield case_page(templates, view, seen.exposure, programme, place or "")
-        else:
-            yield stone_page(templates, register, seen.exposed)
+        yield from _signed(templates, lambda: _ledger_pages(templates, register, views))
+    for one, memo in pairs:
+        if memo.use().exposed:
+            case = partial(_case, setting, templates, register, one, memo, views)
+            yield from _signed(templates, case)
 
 
-def _views(
-    setting: Setting, register: Register, pairs: Sequence[Pair], folder: str
-) -> Mapping[str, IssueView]:
-    """Path → view of what is shown."""
+def _signed(templates: Templates, render: Callable[[], Sequence[Page]]) -> Iterator[Page]:
+    """Pages that have read the same."""
+    with tracing.frame() as reads:
+        pages = render()
+    tracing.read_all(reads)
+    return (templates.signed(page, reads) for page in pages)
+
+
+def _ledger_pages(templates: Templates, register: Register, views: Views) -> list[Page]:
+    return list(pages_of_ledger(templates, register, [memo.use() for memo in views.values()]))
+
+
+def _case(
+    setting: Setting,
+    templates: Templates,
+    register: Register,
+    one: Filed[Issue],
+    memo: Memo[Shown],
+    views: Views,
+) -> list[Page]:
+    """The page of a case, or what stands in its place."""
+    seen = memo.use()
+    assert seen.exposed
+    if one.raw.path not in views:
+        return [stone_page(templates, register, seen.exposed)]
+    path = exposure_path(one.record.id)
+    programme = register.programmes.get(one.record.programme_id)
+    place = setting.frame.address and setting.frame.address + path
+    view = views[one.raw.path].use()
+    return [case_page(templates, view, seen.exposure, programme, place or "")]
+
+
+def _views(setting: Setting, register: Register, pairs: Sequence[Pair], folder: str) -> Views:
     trails = setting.audit.trails_below(folder) if setting.audit and pairs else {}
     return {
-        one.raw.path: _view(setting, register, one, seen, trails.get(one.raw.path))
-        for one, seen in pairs
-        if seen.issue
+        one.raw.path: Memo(partial(_view, setting, register, one, memo, trails.get(one.raw.path)))
+        for one, memo in pairs
+        if memo.use().issue
     }
 
 
 def _view(
-    setting: Setting, register: Register, one: Filed[Issue], seen: Shown, found: Trail | None
+    setting: Setting, register: Register, one: Filed[Issue], memo: Memo[Shown], found: Trail | None
 ) -> IssueView:
     """The view of one problem; in public no deadline, which is a matter of those who owe."""
+    seen = memo.use()
     assert seen.issue
     trail = _trail(setting, register, one, found or Trail(one.raw.path))
     if setting.is_public:

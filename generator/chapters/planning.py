@@ -2,14 +2,17 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from generator.chapters.marks import digest
+from generator.chapters.chapter import Chapter
+from generator.chapters.inputs import RecordInputs
+from generator.chapters.projections import READS, digest
 from generator.chapters.setting import Job, Setting
 from generator.derive.history.latest import Latest
 from generator.derive.work.reminders import Reminder
 from generator.inventory import Inventory, by_city
 from generator.manifest import tool
+from generator.model.kinds import judging
 from generator.stage import Stage
 from generator.store.kept import Kept, KeptCity, KeptLedger
 
@@ -40,8 +43,9 @@ class Plan:
             yield from city.files
 
 
-def planned(setting: Setting, found: Inventory, kept: Kept, due: Due) -> Plan:
+def planned(setting: Setting, records: RecordInputs, kept: Kept, due: Due) -> Plan:
     """The plan of a build; `due`: what falls due in each city besides problems."""
+    found = records.found
     stage, today = setting.stage, setting.today.isoformat()
     latest = Latest(setting.audit) if setting.audit else None
     key_of = _keys(setting, found)
@@ -49,7 +53,9 @@ def planned(setting: Setting, found: Inventory, kept: Kept, due: Due) -> Plan:
     held = {
         folder: one
         for folder, one in kept.ledgers.items()
-        if one.key == keys.get(folder) and _runs(one, today) and _is_there(stage, one.files)
+        if _is_same(records, keys.get(folder), one.key, one.marks.get(READS, ""))
+        and _runs(one, today)
+        and _is_there(stage, one.files)
     }
     jobs: list[Job] = []
     cities: dict[str, KeptCity] = {}
@@ -61,13 +67,35 @@ def planned(setting: Setting, found: Inventory, kept: Kept, due: Due) -> Plan:
         key = digest((*ledgers, *map(repr, own), last.id if last else ""))
         stale = tuple((folder, keys[folder]) for folder in folders if folder not in held)
         was = kept.cities.get(city)
-        if not stale and was and was.key == key and _is_there(stage, was.files):
+        if (
+            not stale
+            and was
+            and _is_same(records, key, was.key, was.reads)
+            and _is_there(stage, was.files)
+        ):
             cities[city] = was
         else:
             unchanged = tuple(one for one in folders if one in held)
             stamp = last.day if last else setting.today
             jobs.append(Job(city, key, stamp, stale, unchanged, own))
     return Plan(tuple(held.values()), tuple(jobs), cities)
+
+
+def _is_same(records: RecordInputs, basis: str | None, key: str, reads: str) -> bool:
+    """Whether what was made from `reads`, and from what the basis tells of, would be the same."""
+    return basis is not None and records.key(basis, reads.split()) == key
+
+
+def keyed(records: RecordInputs, chapter: Chapter) -> Chapter:
+    """A chapter with the keys of what it has read: its jobs know only the bases of them."""
+    ledgers = (
+        replace(one, key=records.key(one.key, one.marks.get(READS, "").split()))
+        for one in chapter.ledgers
+    )
+    city = chapter.city
+    if city:
+        city = replace(city, key=records.key(city.key, city.reads.split()))
+    return replace(chapter, ledgers=tuple(ledgers), city=city)
 
 
 def _runs(ledger: KeptLedger, today: str) -> bool:
@@ -102,11 +130,4 @@ def _ground(parts: Sequence[str], contents: Mapping[str, str]) -> Iterator[str]:
     if len(parts) != 5:
         yield from contents.values()
         return
-    _, _, programme, city, number = parts
-    paths = (
-        "records/vocabulary.yml",
-        f"records/programmes/{programme}.yml",
-        f"records/cities/{city}.yml",
-        f"records/rounds/{programme}/{number}.yml",
-    )
-    yield from (contents[path] for path in paths if path in contents)
+    yield from (contents[path] for path in judging(*parts[2:]) if path in contents)

@@ -7,7 +7,6 @@ from pathlib import Path
 from generator.derive.history.audit import Audit
 from generator.derive.work.reminders import Reminder
 from generator.frame import Frame
-from generator.model.register import Register
 from generator.render.page import Templates
 from generator.render.proof import proof_of
 from generator.stage import Stage
@@ -29,16 +28,11 @@ class Setting:
     store: BuildCache
     is_public: bool = False
 
-    def templates(self, register: Register | None = None) -> Templates:
-        """The templates of its pages; compiled ones lie beside the store.
-
-        Pages of cities need the register, to name the commit that they stand on.
-        """
+    def templates(self) -> Templates:
+        """The templates of its pages; compiled ones lie beside the store."""
         compiled = self.store.folder / "templates"
         compiled.mkdir(parents=True, exist_ok=True)
-        return Templates(
-            proof_of(self.audit, register), is_public=self.is_public, compiled=compiled
-        )
+        return Templates(proof_of(self.audit), is_public=self.is_public, compiled=compiled)
 
 
 @dataclass(frozen=True, slots=True)

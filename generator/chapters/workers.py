@@ -20,7 +20,7 @@ from generator.chapters.chapter import (
     made_city,
     made_ledgers,
 )
-from generator.chapters.marks import marked
+from generator.chapters.projections import projected
 from generator.chapters.setting import Job, Setting
 from generator.store.build_cache import stowed, unpacked
 from generator.store.kept import KeptLedger
@@ -133,4 +133,4 @@ def _done(desk: Desk, piece: Job | Batch | Rest) -> Chapter:
 
 
 def _stowed(desk: Desk, ledgers: Sequence[KeptLedger]) -> tuple[KeptLedger, ...]:
-    return tuple(stowed(marked(desk.setting, one)) for one in ledgers)
+    return tuple(stowed(projected(desk.setting, one)) for one in ledgers)

@@ -34,6 +34,18 @@ class Blobs:
         return content if header[1] == b"blob" else None
 
 
+def blobs_at(repo: Repository, places: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """The blob at each commit and path, in order; "" where that commit has no such file."""
+    with conversation(repo, "cat-file", "--batch-check") as (asked, answered):
+        for start in range(0, len(places), _AT_ONCE):
+            some = places[start : start + _AT_ONCE]
+            asked.write("".join(f"{commit}:{path}\n" for commit, path in some).encode())
+            asked.flush()
+            for _ in some:
+                name, *about = answered.readline().decode().split()
+                yield name if about[:1] == ["blob"] else ""
+
+
 @contextmanager
 def blobs(repo: Repository) -> Iterator[Blobs]:
     """The contents of a repository's blobs."""

@@ -1,6 +1,7 @@
 """The record kinds: which model a file has, and the path that an ID must have."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -224,8 +225,21 @@ KINDS = (
 )
 
 VOCABULARY_PATH = "vocabulary.yml"
+
+
+def judging(programme: str, city: str, round_name: str) -> tuple[str, ...]:
+    """The paths of the records by which the issues of a ledger are judged; `*` stands for any."""
+    return (
+        f"records/{VOCABULARY_PATH}",
+        f"records/programmes/{programme}.yml",
+        f"records/cities/{city}.yml",
+        f"records/rounds/{programme}/{round_name}.yml",
+    )
+
+
 LEAVES = tuple(f"{kind.folder}/" for kind in KINDS if not kind.judges)
 """The folders of records by which no other record is judged."""
 
 BY_FOLDER = {kind.folder: kind for kind in KINDS}
 BY_NAME = {kind.name: kind for kind in KINDS}
+BY_MODEL: Mapping[type[Record], Kind] = {kind.model: kind for kind in KINDS}

@@ -3,16 +3,18 @@
 IDs are urns, links are relative: the archive has no address of its own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 from xml.etree import ElementTree
 
-from generator.derive.history.audit import Audit, Happening
+from generator import tracing
+from generator.derive.history.audit import HISTORY, Happening
 from generator.derive.problems.exposed import ExposedLine
 from generator.exports.texts import clean
 from generator.model.city import City
+from generator.model.commits import Commit
 from generator.render.book import Book
 from generator.render.links import (
     EXPOSURES,
@@ -22,7 +24,8 @@ from generator.render.links import (
     feed_path,
     problem_path,
 )
-from generator.render.problems.latest import latest_by_city
+from generator.render.page import PageJob, Templates, path_of
+from generator.render.problems.latest import latest_of
 from generator.render.reference.changes import change_view
 
 ENTRIES = 50
@@ -61,25 +64,30 @@ class ExposureEntry:
     reason: str = ""
 
 
-def feed_files(book: Book) -> Mapping[str, str]:
-    """Path → feed: of the exposure cases, and of the changes of each city.
+def feeds(book: Book) -> Iterator[PageJob]:
+    """The feed of the exposure cases, and one of the changes of each city.
 
     The latter where there is an audit trail, and not for the public: they tell what was before.
     """
-    exposures = {EXPOSURES_FEED: _of_exposures(book)} if book.makes(EXPOSURES_FEED) else {}
-    if book.audit is None or book.is_public:
-        return exposures
-    cities = [city for city in book.cities if book.makes(feed_path(city.id))]
-    newest = latest_by_city(book, {city.id for city in cities}, ENTRIES)
-    return exposures | {
-        feed_path(city.id): _feed(book, book.audit, city, newest.get(city.id, []))
-        for city in cities
-    }
+    yield PageJob(EXPOSURES_FEED, _of_exposures)
+    if book.audit and not book.is_public:
+        for city in book.cities:
+            yield PageJob(feed_path(city.id), _of_city, (city,))
 
 
-def _of_exposures(book: Book) -> str:
-    made = book.audit.head.committed if book.audit else book.today.isoformat()
-    return exposures_feed([_entry(book, one) for one in book.exposed], made)
+def _of_exposures(book: Book, _: Templates) -> str:
+    """A feed without entries is as old as the commit."""
+    cases = [_entry(book, one) for one in book.exposed]
+    return exposures_feed(cases, "" if cases else _made(book))
+
+
+def _made(book: Book) -> str:
+    tracing.read(f"records/#{HISTORY}")
+    return book.audit.head.committed if book.audit else book.today.isoformat()
+
+
+def _of_city(book: Book, _: Templates, city: City) -> str:
+    return _feed(book, city, latest_of(book, city.id, ENTRIES))
 
 
 def _entry(book: Book, exposed: ExposedLine) -> ExposureEntry:
@@ -100,20 +108,26 @@ def _entry(book: Book, exposed: ExposedLine) -> ExposureEntry:
     )
 
 
-def _feed(book: Book, audit: Audit, city: City, happenings: list[Happening]) -> str:
+def _feed(book: Book, city: City, happenings: list[Happening]) -> str:
     link = Links(feed_path(city.id))
-    # A city without problems: its feed is as old as its record, and stays so with every commit.
-    own = audit.of_record(f"records/cities/{city.id}.yml")
-    latest = happenings[0].commit if happenings else own[-1].commit if own else None
+    latest = happenings[0].commit if happenings else _of_record(book, city)
     feed = _begun(
         city.id,
         f"{city.name}问题台账的改动",
-        (latest or audit.head).committed,
+        latest.committed if latest else _made(book),
         link.to(city_path(city.id)),
     )
     for one in happenings:
         _add_entry(book, feed, link, one)
     return _text(feed)
+
+
+def _of_record(book: Book, city: City) -> Commit | None:
+    """A city without problems: its feed is as old as its record, and stays so with every commit."""
+    path = path_of(city)
+    tracing.read(f"{path}#{HISTORY}")
+    own = book.audit.of_record(path) if book.audit else []
+    return own[-1].commit if own else None
 
 
 def _begun(name: str, title: str, updated: str, href: str) -> ElementTree.Element:

@@ -1,19 +1,25 @@
 """What a page is before it has a frame, and the templates that make its body."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 
+from generator import tracing
 from generator.model.commits import Commit
-from generator.model.kinds import KINDS
+from generator.model.fields import Record
+from generator.model.kinds import BY_MODEL, KINDS
 from generator.render import printing
 from generator.render.links import Links
+from generator.tracing import Selector
 
-Basis = Callable[[str], Commit | None]
-"""Path of a page → the commit that changed its records last; None where it shows no record."""
+Newest = Callable[[Iterable[Selector]], Commit | None]
+"""What was read → the newest commit to any of it; None where that is nothing, or not committed."""
+
+Value = str | int | Record
+"""What a page may be given besides the register: keys, and records, which count as read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +29,49 @@ class Page:
     path: str
     title: str
     body: str
-    named: frozenset[str] = frozenset()
-    """IDs of the records whose blob it was to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """A page, or a file of text, that can be made: `make(book, templates, *values)`.
+
+    Whatever else it shows, `make` has to ask of the book. What was read to find out that there is
+    such a page is lost to it.
+    """
+
+    path: str
+    make: Callable[..., Page | str]
+    values: tuple[Value, ...] = ()
+
+    def render(self, book: Any, templates: "Templates") -> Page | str:
+        """The page without its last line; what it reads is recorded in the current frame."""
+        for one in self.values:
+            if isinstance(one, Record):
+                tracing.read(path_of(one))
+        return self.make(book, templates, *self.values)
+
+
+def path_of(record: Record) -> str:
+    """Where a record lies below the root."""
+    return record_path(type(record), record.id)
+
+
+def record_path(model: type[Record], record_id: str) -> str:
+    """Where the record of an ID lies below the root."""
+    path = BY_MODEL[model].path_of(record_id)
+    assert path
+    return f"records/{path}"
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What pages are made from: the blob of each record (ID → blob), and for each page a commit.
+    """What pages are made from: the blob of each record (ID → blob), and the commit of each page.
 
     `is_recorded`: whether there is a Git history at all.
     """
 
     blobs: Mapping[str, str]
-    basis: Basis
+    newest: Newest
     is_recorded: bool = True
 
 
@@ -59,23 +95,9 @@ class _Compiled(FileSystemBytecodeCache):
         return super().get_source_checksum(source + _COMPILER)
 
 
-class _Blobs:
-    """Blobs of records, and the IDs of those that were asked for."""
-
-    def __init__(self, blobs: Mapping[str, str]) -> None:
-        self._blobs = blobs
-        self.named: set[str] = set()
-
-    def get(self, record_id: str) -> str | None:
-        """The blob of a record."""
-        self.named.add(record_id)
-        return self._blobs.get(record_id)
-
-
 class Templates:
     """Renders bodies: escaping is always on and an unknown name is an error.
 
-    Each body ends with the commit that changed its records last, or says that there is none.
     What Jinja makes of the templates is kept in the folder `compiled`, if there is one.
     """
 
@@ -92,8 +114,7 @@ class Templates:
             keep_trailing_newline=True,
             bytecode_cache=_Compiled(str(compiled)) if compiled else None,
         )
-        self._blobs = _Blobs(proof.blobs)
-        self._environment.globals["blobs"] = self._blobs
+        self._environment.globals["blobs"] = proof.blobs
         self._environment.globals["is_public"] = is_public
         self._environment.globals["record_kinds"] = {kind.name: kind for kind in KINDS}
         self._proof = proof
@@ -103,18 +124,18 @@ class Templates:
     def page(self, template: str, path: str, title: str, **values: Any) -> Page:
         """The page at `path` from the template; `link` in it makes links as seen from there."""
         made = self._environment.get_template(template)
-        self._blobs.named.clear()
-        body = made.render(link=Links(path), title=title, **values)
-        named = frozenset(self._blobs.named)
-        return Page(path, title, self._mark + body + self.commit_line(path), named)
+        return Page(path, title, self._mark + made.render(link=Links(path), title=title, **values))
 
-    def basis(self, path: str) -> Commit | None:
-        """The commit that changed last what the page at this path shows."""
-        return self._proof.basis(path)
+    def newest(self, reads: Iterable[Selector]) -> Commit | None:
+        """The newest commit to anything of what was read."""
+        return self._proof.newest(reads)
 
-    def commit_line(self, path: str) -> str:
+    def signed(self, page: Page, reads: Iterable[Selector]) -> Page:
+        """The page with its last line, from what was read to make it."""
+        return replace(page, body=page.body + self.commit_line(page.path, self.newest(reads)))
+
+    def commit_line(self, path: str, basis: Commit | None = None) -> str:
         """The last line of a page: what it was made from, with links as seen from there."""
-        basis = self._proof.basis(path)
         key = (path.count("/"), basis.id if basis else "")
         if key not in self._lines:
             line = self._environment.get_template("_commit.html")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.store.cache import Cache, CacheDamaged, CacheRefused
-from generator.store.kept import Kept, KeptCity, KeptLedger, KeptSheet, Published
+from generator.store.kept import Kept, KeptCity, KeptFamily, KeptLedger, KeptSheet, Published
 from generator.store.stored import Row, Stored
 
 _QUICK = 1
@@ -46,6 +46,7 @@ class BuildCache:
                 {name: _ledger(name, text) for name, text in self._items("folders")},
                 {name: KeptCity(name, *json.loads(text)) for name, text in self._items("cities")},
                 {path: KeptSheet(*json.loads(text)) for path, text in self._items("pages")},
+                {name: KeptFamily(*json.loads(text)) for name, text in self._items("families")},
                 {path: Published(*rest) for path, rest in files.items()},
             )
         except CacheDamaged:
@@ -72,6 +73,7 @@ class BuildCache:
     def _save(self, out: Path, new: Mapping[str, KeptLedger], kept: Kept) -> None:
         cities = {name: _text(_fields(one)[1:]) for name, one in kept.cities.items()}
         pages = {path: _text(_fields(one)) for path, one in kept.sheets.items()}
+        families = {name: _text(_fields(one)) for name, one in kept.families.items()}
         files = {path: _fields(one) for path, one in kept.published.items()}
         folders = kept.ledgers.keys()
         with self.cache.writing() as batch:
@@ -82,6 +84,7 @@ class BuildCache:
             batch.update(self._name("blobs"), folders, blobs)
             batch.replace(self._name("cities"), cities)
             batch.replace(self._name("pages"), pages)
+            batch.replace(self._name("families"), families)
 
     def _items(self, part: str) -> Iterable[tuple[str, bytes]]:
         return self.cache.items(self._name(part)).items()
@@ -138,7 +141,7 @@ def _ledger(folder: str, text: bytes) -> KeptLedger:
     )
 
 
-def _fields(one: KeptCity | KeptSheet | Published) -> list[Any]:
+def _fields(one: KeptCity | KeptFamily | KeptSheet | Published) -> list[Any]:
     return [getattr(one, name) for name in one.__slots__]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from generator.store.stored import Row
 
 _FEW = 8
-"""IDs of which each is looked for by itself."""
+"""Records of which each is looked for by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +42,46 @@ class KeptLedger:
 
 @dataclass(frozen=True, slots=True)
 class KeptCity:
-    """What the ledgers of one city together came to; `shards` are rows of summaries."""
+    """What the ledgers of one city together came to; `shards` are rows of summaries.
+
+    `reads`: the selectors of all that was read to make its files, a line each.
+    """
 
     city: str
     key: str
     files: Mapping[str, str]
     shards: Sequence[Row]
+    reads: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptSheet:
-    """A page of the whole register that depends on a part of it, and on which (`key`).
+    """A page of the whole register, or a file of text.
 
-    `digest` is "" where there is no such page; `commit` is the one that it names, `names` are the
-    IDs of the records whose blobs it shows, each with a line feed before and after it.
+    `key` says from what it was made, `commit` is the one that it names, `reads` are the selectors
+    of all that it has read, each with a line feed before and after it; behind an empty line those
+    of single issues that say nothing more of key and commit.
     """
 
     key: str
     digest: str
     commit: str
-    names: str
+    reads: str
 
     def shows(self, some: Collection[str]) -> bool:
-        """Whether it shows the blob of one of these records."""
+        """Whether it has read one of these records."""
         if len(some) > _FEW:
-            return not set(some).isdisjoint(self.names.split("\n"))
-        return any(f"\n{name}\n" in self.names for name in some)
+            return not set(some).isdisjoint(self.reads.split("\n"))
+        return any(f"\n{path}\n" in self.reads for path in some)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFamily:
+    """The paths of the pages of one family, and what was read to find out that there are these."""
+
+    key: str
+    paths: Sequence[str]
+    reads: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +100,5 @@ class Kept:
     ledgers: Mapping[str, KeptLedger] = field(default_factory=dict)
     cities: Mapping[str, KeptCity] = field(default_factory=dict)
     sheets: Mapping[str, KeptSheet] = field(default_factory=dict)
+    families: Mapping[str, KeptFamily] = field(default_factory=dict)
     published: Mapping[str, Published] = field(default_factory=dict)

@@ -3,14 +3,16 @@
 Knows nothing of Git: commits and trails are values.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, groupby
 
 from generator.derive.history.trails import UNCOMMITTED, Entry, Trail, Trails
 from generator.model.commits import Commit
+
+HISTORY = "history"
+"""The projection of records to what their commits tell of them."""
 
 LATE_AFTER_DAYS = 15
 """One round: what is recorded later was written down after the group had gone home. A setting of
@@ -70,6 +72,10 @@ class Audit:
         """Folder → number of the last commit of the main line that touched it: later is higher."""
         return self.trails.rows.last_numbers()
 
+    def last_numbers_of_files(self, below: str, without: str = "") -> Mapping[str, int]:
+        """The same for each file below a folder, but for those below another folder in it."""
+        return self.trails.rows.lasts_of_files(below, without)
+
     def last_commits(self) -> Mapping[str, str]:
         """Folder (with `/` at the end) → name of the last commit of the main line that touched it.
 
@@ -90,20 +96,10 @@ class Audit:
                 break
         return found[:limit]
 
-    def newest_of(self, key: Callable[[str], str], limit: int) -> dict[str, list[Happening]]:
-        """The latest committed happenings by what `key` gives for their path ("" for none).
-
-        It has to give the same for all paths of one folder.
-        """
-        chosen: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for folder in self.trails.rows.lasts():
-            if name := key(folder + "x.yml"):
-                chosen[name] += self.trails.rows.lately_in(folder, limit)
-        return {
-            name: [self._happening(*pair) for pair in _latest(pairs, limit)]
-            for name, pairs in chosen.items()
-            if pairs
-        }
+    def newest_in(self, folders: Iterable[str], limit: int) -> list[Happening]:
+        """The latest committed happenings in some folders."""
+        found = [pair for folder in folders for pair in self.trails.rows.lately_in(folder, limit)]
+        return [self._happening(*pair) for pair in _latest(found, limit)]
 
     def of_record(self, path: str) -> list[Happening]:
         """What happened to one record, from old to new."""

@@ -1,150 +1,130 @@
-"""Which commit touched which part of a register last."""
+"""Which commit changed last what a page has read: the newest one over all its selectors."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
-from generator.derive.history.audit import Audit
-from generator.model.action import Action
+from generator.derive.history.audit import HISTORY, Audit
 from generator.model.commits import Commit
-from generator.model.register import Register
-from generator.model.source import CityRecord
+from generator.model.kinds import judging
+from generator.tracing import Index, Selector
 
+RECORDS = "records/"
 ISSUES = "records/issues/"
-HELP = "records/assistance/"
-INCIDENTS = "records/incidents/"
-
-
-def paths_by_city(register: Register) -> Mapping[str, Sequence[str]]:
-    """Code of a city → the paths of what was done there besides its problems.
-
-    Teams, tasks, help and targets say their city in their ID, measures in what they hold.
-    """
-    found: dict[str, list[str]] = defaultdict(list)
-    for one in register.filed:
-        if isinstance(one.record, CityRecord):
-            found[one.record.city_id].append(one.raw.path)
-        elif isinstance(one.record, Action):
-            found[one.record.whom.city].append(one.raw.path)
-    return found
+PROJECTED = 5
+"""Parts of the path of a ledger: records, issues, programme, city and round."""
 
 
 @dataclass(frozen=True)
 class Latest:
-    """The last commits, by folder of problems and by path of other records.
+    """The last commits, of the main line, to whatever a selector stands for.
 
-    `beside`: code of a city → paths of its records that are no problems.
+    What a page shows at that commit is what it shows now: no later one touched any of it.
     """
 
     audit: Audit
-    beside: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def newest(self, selectors: Iterable[Selector]) -> Commit | None:
+        """The newest commit to any of these; None where none is committed."""
+        number = max(map(self._number, outermost(selectors)), default=-1)
+        return self.audit.trails.rows.commit(number) if number >= 0 else None
 
     def of_folders(self, *folders: str) -> Commit | None:
         """The last commit to the records directly in these folders."""
-        return self._newest(self._of_folder.get(f"{folder}/", -1) for folder in folders)
+        return self.newest(f"{folder}/" for folder in folders)
 
     def of_record(self, path: str) -> Commit | None:
         """The last commit to one record."""
-        return self._newest([self._number(path)])
+        return self.newest([path])
 
-    def of_city(self, city: str) -> Commit | None:
-        """The last commit to what was found and done in a city, or to its own record."""
-        paths = (f"records/cities/{city}.yml", *self.beside.get(city, ()))
-        found = max(self._by_part(2).get(city, ()), default=-1)
-        return self._newest([self._latest_of(paths, found)])
+    def _number(self, selector: Selector) -> int:
+        if selector not in self._numbers:
+            path, _, projection = selector.partition("#")
+            if projection:
+                found = max(map(self._number, _projected(path, projection)), default=-1)
+            elif path.startswith(ISSUES) and path.endswith(".yml"):
+                found = self._of_issue(path)
+            elif path.startswith(ISSUES):
+                found = max(self._ledgers.select(path), default=-1)
+            else:
+                found = max(self._records.select(path), default=-1)
+            self._numbers[selector] = found
+        return self._numbers[selector]
 
-    def of_problems(self, city: str) -> Commit | None:
-        """The last commit to the problems of a city."""
-        return self._newest(self._by_part(2).get(city, ()))
-
-    def of_programme(self, programme: str) -> Commit | None:
-        """The last commit to the problems and the help of a campaign, or to its own record."""
-        own = self._number(f"records/programmes/{programme}.yml")
-        given = (
-            number
-            for place, number in self._of_folder.items()
-            if place.startswith(f"{HELP}{programme}/")
-        )
-        return self._newest((*self._by_part(1).get(programme, ()), *given, own))
-
-    def of_list(self, programme: str, city: str) -> Commit | None:
-        """The last commit to what a campaign found in a city, to its help, or to its own record."""
-        own = self._number(f"records/programmes/{programme}.yml")
-        help_given = self._of_folder.get(f"{HELP}{programme}/{city}/", -1)
-        found = self._by_part(1, 2).get(f"{programme}/{city}", ())
-        return self._newest((*found, help_given, own))
-
-    def of_round(self, programme: str, number: str) -> Commit | None:
-        """The last commit to the problems of a round (`R05`), or to its own record."""
-        own = self._number(f"records/rounds/{programme}/{number}.yml")
-        return self._newest((*self._by_part(1, 3).get(f"{programme}/{number}", ()), own))
-
-    def of_help(self, city: str) -> Commit | None:
-        """The last commit to the help that a city was given."""
-        return self._of_city_in(HELP, city)
-
-    def of_incidents(self, city: str) -> Commit | None:
-        """The last commit to the incidents in a city."""
-        return self._of_city_in(INCIDENTS, city)
-
-    def of_records(self, *paths: str) -> Commit | None:
-        """The last commit to any of these records."""
-        return self._newest(map(self._number, paths))
-
-    def of_team(self, city: str, path: str) -> Commit | None:
-        """The last commit to the problems of a team's city, to that city, or to its own record."""
-        own = (self._number(f"records/cities/{city}.yml"), self._number(path))
-        return self._newest((*self._by_part(2).get(city, ()), *own))
-
-    def below(self, folder: str) -> Commit | None:
-        """The last commit to any record in a folder or further down."""
-        if folder not in self._below:
-            self._below[folder] = self.audit.last_commit_below(folder)
-        return self._below[folder]
+    def _of_issue(self, path: str) -> int:
+        """The files of a ledger are looked up together."""
+        folder = path[: path.rfind("/") + 1]
+        if folder not in self._issues:
+            self._issues[folder] = self.audit.last_numbers_of_files(folder)
+        return self._issues[folder].get(path, -1)
 
     @cached_property
-    def _of_folder(self) -> Mapping[str, int]:
-        return self.audit.last_numbers()
+    def _ledgers(self) -> Index[int]:
+        found = self.audit.last_numbers()
+        return Index({path: last for path, last in found.items() if path.startswith(ISSUES)})
 
     @cached_property
-    def _below(self) -> dict[str, Commit | None]:
+    def _records(self) -> Index[int]:
+        return Index(self.audit.last_numbers_of_files(RECORDS, ISSUES))
+
+    @cached_property
+    def _numbers(self) -> dict[Selector, int]:
         return {}
 
     @cached_property
-    def _groupings(self) -> dict[tuple[int, ...], dict[str, list[int]]]:
+    def _issues(self) -> dict[str, Mapping[str, int]]:
         return {}
 
-    def _by_part(self, *parts: int) -> Mapping[str, list[int]]:
-        """Commits by these parts of a folder's path: 1 campaign, 2 city, 3 round."""
-        if parts not in self._groupings:
-            found = self._groupings.setdefault(parts, {})
-            for place, number in self._of_folder.items():
-                names = place.split("/")[1:-1]
-                if place.startswith(ISSUES) and len(names) > max(parts):
-                    found.setdefault("/".join(names[part] for part in parts), []).append(number)
-        return self._groupings[parts]
 
-    def _latest_of(self, paths: Iterable[str], least: int) -> int:
-        """The highest number of these records and `least`.
+def outermost(selectors: Iterable[Selector]) -> list[Selector]:
+    """These selectors but for single issues of ledgers that others of them name.
 
-        A folder's number is as high as any in it, so hardly any record is looked up.
-        """
-        tops = {path: self._of_folder.get(path[: path.rfind("/") + 1], -1) for path in paths}
-        for path in sorted(tops, key=tops.__getitem__, reverse=True):
-            if tops[path] <= least:
-                break
-            least = max(least, self._number(path))
-        return least
+    An issue is no newer than its ledger, so its file need not be looked up.
+    """
+    found: list[Selector] = []
+    ledgers: set[Selector] = set()
+    issues: dict[str, list[Selector]] = {}
+    for one in selectors:
+        if not one.startswith(ISSUES):
+            found.append(one)
+            continue
+        path, _, projection = one.partition("#")
+        if path.endswith(".yml"):
+            issues.setdefault(path[: path.rfind("/") + 1], []).append(one)
+            continue
+        found.append(one)
+        if projection not in ("", HISTORY):
+            ledgers.add(path)
+    for folder, some in issues.items():
+        if not _is_within(folder, ledgers):
+            found += some
+    return found
 
-    def _of_city_in(self, kind: str, city: str) -> Commit | None:
-        folders = (one for one in self._of_folder.items() if one[0].startswith(kind))
-        return self._newest(number for place, number in folders if place.split("/")[3] == city)
 
-    def _number(self, path: str) -> int:
-        """The number of the last commit to one record; -1 where there is none."""
-        return max((entry.commit for entry in self.audit.trail(path).entries), default=-1)
+def _is_within(folder: str, ledgers: Collection[Selector]) -> bool:
+    """Whether one of these selectors of ledgers names that of a folder."""
+    if ISSUES in ledgers or not ledgers:
+        return bool(ledgers)
+    _, _, *names = folder.split("/")[:PROJECTED]
+    parts = product(*((name, "*") for name in names))
+    return len(names) == PROJECTED - 2 and any(_ledgers(*some) in ledgers for some in parts)
 
-    def _newest(self, numbers: Iterable[int]) -> Commit | None:
-        number = max(numbers, default=-1)
-        return self.audit.trails.rows.commit(number) if number >= 0 else None
+
+def _ledgers(programme: str, city: str, name: str) -> Selector:
+    """The ledgers of a programme, a city and a round, each of which may be `*`."""
+    return f"{ISSUES}{programme}/{city}/{name}/".rstrip("*/") + "/"
+
+
+def _projected(path: str, projection: str) -> Iterator[Selector]:
+    """What a projection of ledgers, or of an issue, is made from: records and what judges them."""
+    if projection == HISTORY:
+        yield path
+        if path == RECORDS:
+            yield ISSUES
+        return
+    # A problem that was dated anew has left its month: the ledger that had it says when.
+    yield ISSUES if "@" in projection else path
+    names = path.rstrip("/").split("/")[2:PROJECTED]
+    programme, city, name = (*names, *("*" for _ in range(3 - len(names))))
+    yield from judging(programme, city, name)

@@ -9,6 +9,7 @@ from functools import cached_property
 from generator.derive.grouping import grouped
 from generator.derive.problems.lines import CLOSED, OPEN, UNKNOWN, Brief
 from generator.derive.problems.piles import Briefs, Lazy
+from generator.tracing import traced_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +79,21 @@ class Overview:
     def by_city(self) -> Mapping[str, tuple[Brief, ...]]:
         """Code → the problems of that city."""
         if isinstance(self.briefs, Briefs):
-            return self.briefs.by(lambda pile: pile.city)
+            return self.briefs.by_city()
         return grouped(self.briefs, lambda one: one.city)
 
     @cached_property
     def by_programme(self) -> Mapping[str, tuple[Brief, ...]]:
         """ID → the problems of that campaign."""
         if isinstance(self.briefs, Briefs):
-            return self.briefs.by(lambda pile: pile.programme)
+            return self.briefs.by_programme()
         return grouped(self.briefs, lambda one: one.programme)
 
     @cached_property
     def by_round(self) -> Mapping[str, tuple[Brief, ...]]:
         """ID → the problems of that round."""
         if isinstance(self.briefs, Briefs):
-            return self.briefs.by(lambda pile: pile.round_id)
+            return self.briefs.by_round()
         return grouped(self.briefs, round_id)
 
     @cached_property
@@ -104,10 +105,12 @@ class Overview:
 
     def rounds_of(self, programme: str) -> list[int]:
         """The numbers of the rounds of a campaign in which something was found."""
+        if isinstance(self.briefs, Briefs):
+            return self.briefs.rounds_of(programme)
         names = (name.rpartition("-R") for name in self.by_round)
         return [int(number) for owner, _, number in names if owner == programme]
 
-    @cached_property
+    @traced_property
     def all(self) -> Tally:
         """The counts of all problems."""
         return tally(self.briefs, self.today)
@@ -115,12 +118,18 @@ class Overview:
     @cached_property
     def cities(self) -> Mapping[str, Tally]:
         """Code → the counts of that city; a city without problems is not in it."""
-        return Lazy(self.by_city, lambda name: tally(self.by_city[name], self.today))
+        return self._tallies(self.by_city)
 
     @cached_property
     def rounds(self) -> Mapping[str, Tally]:
         """ID → the counts of that round; a round without problems is not in it."""
-        return Lazy(self.by_round, lambda name: tally(self.by_round[name], self.today))
+        return self._tallies(self.by_round)
+
+    def _tallies(self, some: Mapping[str, Sequence[Brief]]) -> Mapping[str, Tally]:
+        def counts(name: str) -> Tally:
+            return tally(some[name], self.today)
+
+        return some.derived(counts) if isinstance(some, Lazy) else Lazy(some, counts)
 
     def overdue(self, briefs: Iterable[Brief]) -> list[Brief]:
         """Those whose deadline has passed, the longest overdue first."""

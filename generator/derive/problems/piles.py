@@ -10,35 +10,105 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar, overload
 
+from generator import tracing
 from generator.derive.problems.lines import Brief
-from generator.model.issue import ledger_of
+from generator.model.issue import Issue, ledger_of
+from generator.model.kinds import BY_MODEL
+from generator.model.register import selector_of
+from generator.tracing import Selector
 
 Value = TypeVar("Value")
+Other = TypeVar("Other")
+
+SUMMARY = "summary"
+"""The projection of a ledger to its briefs."""
+
+LEDGERS = "ledgers"
+"""The projection to nothing: whether there is such a ledger."""
+
+MONTHS = "months"
+"""The months, or mere years, in which the problems of a ledger were found."""
+
+
+def summaries(programme: str = "", city: str = "", round_name: str = "") -> Selector:
+    """The briefs of these ledgers."""
+    return _selector(SUMMARY, programme, city, round_name)
+
+
+def ledgers_in(programme: str = "", city: str = "", round_name: str = "") -> Selector:
+    """Which ledgers there are of a programme, a city, a round."""
+    return _selector(LEDGERS, programme, city, round_name)
+
+
+def months() -> Selector:
+    """The months in which problems were found."""
+    return _selector(MONTHS)
+
+
+def found_in(month: str) -> Selector:
+    """The briefs of all ledgers with a problem that was found in a month."""
+    return f"{_selector(SUMMARY)}@{month}"
+
+
+def _selector(
+    projection: str, programme: str = "", city: str = "", round_name: str = ""
+) -> Selector:
+    parts = {"programme": programme, "city": city, "round": round_name}
+    return f"{selector_of(BY_MODEL[Issue], **parts)}#{projection}"
+
+
+def _parts_of_round(round_id: str) -> Mapping[str, str]:
+    programme, _, name = round_id.partition("-")
+    return {"programme": programme, "round_name": name}
 
 
 class Lazy(Mapping[str, Value]):
-    """A mapping of which each value is made when it is asked for, and kept."""
+    """A mapping of which each value is made when it is asked for, and kept.
 
-    def __init__(self, names: Iterable[str], make: Callable[[str], Value]) -> None:
+    To go through its names is a read of `whole`, to ask whether there is one is a read of
+    `one(name)`, where these are given.
+    """
+
+    def __init__(
+        self,
+        names: Iterable[str],
+        make: Callable[[str], Value],
+        whole: Selector = "",
+        one: Callable[[str], Selector] | None = None,
+    ) -> None:
         self._names = dict.fromkeys(sorted(names))
         self._make = make
-        self._made: dict[str, Value] = {}
+        self._whole = whole
+        self._one = one
+        self._made: dict[str, tracing.Memo[Value]] = {}
+
+    def derived(self, make: Callable[[str], Other]) -> "Lazy[Other]":
+        """A mapping of the same names to what is made of each."""
+        return Lazy(self._names, make, self._whole, self._one)
 
     def __getitem__(self, name: str) -> Value:
         if name not in self._made:
-            if name not in self._names:
+            if name not in self:
                 raise KeyError(name)
-            self._made[name] = self._make(name)
-        return self._made[name]
+            self._made[name] = tracing.Memo(lambda: self._make(name))
+        return self._made[name].use()
 
     def __contains__(self, name: object) -> bool:
+        if self._one:
+            tracing.read(self._one(str(name)))
         return name in self._names
 
     def __iter__(self) -> Iterator[str]:
+        self._read_whole()
         return iter(self._names)
 
     def __len__(self) -> int:
+        self._read_whole()
         return len(self._names)
+
+    def _read_whole(self) -> None:
+        if self._whole:
+            tracing.read(self._whole)
 
 
 @dataclass(frozen=True)
@@ -53,6 +123,11 @@ class Pile:
     def briefs(self) -> tuple[Brief, ...]:
         """Its problems."""
         return tuple(Brief(*row) for row in self.rows)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Brief]:
+        """ID → problem."""
+        return {one.id: one for one in self.briefs}
 
     @property
     def programme(self) -> str:
@@ -77,9 +152,14 @@ class Briefs(Sequence[Brief]):
     def __init__(self, piles: Sequence[Pile]) -> None:
         self._piles = piles
 
-    @cached_property
+    @property
     def all(self) -> tuple[Brief, ...]:
         """All of them."""
+        tracing.read(summaries())
+        return self._all
+
+    @cached_property
+    def _all(self) -> tuple[Brief, ...]:
         return _sorted(self._piles)
 
     @overload
@@ -97,14 +177,32 @@ class Briefs(Sequence[Brief]):
     def __iter__(self) -> Iterator[Brief]:
         return iter(self.all)
 
-    def by(self, key: Callable[[Pile], str]) -> Mapping[str, tuple[Brief, ...]]:
-        """The problems by what `key` says of their ledger, in order of the keys."""
+    def by_city(self) -> Lazy[tuple[Brief, ...]]:
+        """Code → the problems of that city."""
+        return self._by(lambda pile: pile.city, lambda city: {"city": city})
+
+    def by_programme(self) -> Lazy[tuple[Brief, ...]]:
+        """ID → the problems of that campaign."""
+        return self._by(lambda pile: pile.programme, lambda name: {"programme": name})
+
+    def by_round(self) -> Lazy[tuple[Brief, ...]]:
+        """ID → the problems of that round."""
+        return self._by(lambda pile: pile.round_id, _parts_of_round)
+
+    def _by(
+        self, key: Callable[[Pile], str], parts: Callable[[str], Mapping[str, str]]
+    ) -> Lazy[tuple[Brief, ...]]:
         piles: dict[str, list[Pile]] = {}
         for one in self._piles:
             piles.setdefault(key(one), []).append(one)
-        return Lazy(piles, lambda name: _sorted(piles[name]))
 
-    def by_month(self, key: Callable[[Brief], str]) -> Mapping[str, tuple[Brief, ...]]:
+        def make(name: str) -> tuple[Brief, ...]:
+            tracing.read(summaries(**parts(name)))
+            return _sorted(piles[name])
+
+        return Lazy(piles, make, ledgers_in(), lambda name: ledgers_in(**parts(name)))
+
+    def by_month(self, key: Callable[[Brief], str]) -> Lazy[tuple[Brief, ...]]:
         """The problems by month of finding, which `key` says of each."""
         piles: dict[str, list[Pile]] = {}
         for one in self._piles:
@@ -112,9 +210,16 @@ class Briefs(Sequence[Brief]):
                 piles.setdefault(month, []).append(one)
 
         def of_month(month: str) -> tuple[Brief, ...]:
+            tracing.read(found_in(month))
             return tuple(one for one in _sorted(piles[month]) if key(one) == month)
 
-        return Lazy(piles, of_month)
+        return Lazy(piles, of_month, months(), found_in)
+
+    def rounds_of(self, programme: str) -> list[int]:
+        """The numbers of the rounds of a campaign in which something was found."""
+        tracing.read(ledgers_in(programme=programme))
+        own = {one.round_id for one in self._piles if one.programme == programme}
+        return sorted(int(name.rpartition("-R")[2]) for name in own)
 
     def by_id(self) -> Mapping[str, Brief]:
         """ID → problem; to go through all of it has all of them read."""
@@ -122,8 +227,12 @@ class Briefs(Sequence[Brief]):
 
     def named(self, name: str) -> Brief | None:
         """The problem of an ID."""
+        path = BY_MODEL[Issue].path_of(name)
+        if path is None:
+            return None
+        tracing.read(f"records/{path}#{SUMMARY}")
         pile = self._by_ledger.get(ledger_of(name))
-        return next((one for one in pile.briefs if one.id == name), None) if pile else None
+        return pile.by_id.get(name) if pile else None
 
     @cached_property
     def _by_ledger(self) -> Mapping[str, Pile]:
@@ -139,6 +248,9 @@ class _ById(Mapping[str, Brief]):
         if found is None:
             raise KeyError(name)
         return found
+
+    def __contains__(self, name: object) -> bool:
+        return self._briefs.named(str(name)) is not None
 
     def __iter__(self) -> Iterator[str]:
         return (one.id for one in self._briefs)

@@ -235,6 +235,16 @@ def days_found(months: Iterable[str]) -> Iterator[Period]:
         yield year_of(year)
 
 
+def days_of(key: str) -> Period:
+    """The month, the quarter or the year of a key: `2019-05`, `2019-Q2`, `2019`."""
+    year, _, part = key.partition("-")
+    if not part:
+        return year_of(int(year))
+    if part.startswith("Q"):
+        return quarter_of(int(year), int(part[1:]))
+    return month_of(int(year), int(part))
+
+
 def filled_from(period: Period, by_month: Mapping[str, Sequence[Brief]]) -> Filled:
     """A month, a quarter or a year with its problems, out of those that months have."""
     vague = by_month.get(period.first[:_YEAR], ())

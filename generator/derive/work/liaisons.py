@@ -54,7 +54,7 @@ def posts_at(liaison: Liaison, place: Place | None) -> Sequence[Post]:
 def liaison_of(register: Register, city: str, programme: str) -> Liaison | None:
     """The liaison of a city in a campaign, or in one that supports it; None where there is none."""
     programmes = register.programmes
-    own = [one for one in register.liaisons if one.city_id == city]
+    own = register.select(Liaison, city=city)
     fits = (
         lambda one: one.programme_id == programme,
         lambda one: (

@@ -3,7 +3,6 @@
 None of it looks at today: a calendar is the same whenever it is made from the same records.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -46,20 +45,26 @@ class Reminder:
 
 def reminders(register: Register) -> Mapping[str, tuple[Reminder, ...]]:
     """Code of a city → what falls due there, by day; a city where nothing does is left out."""
-    found: dict[str, list[Reminder]] = defaultdict(list)
-    for task in register.tasks:
-        if task.due and not is_finished(task):
-            found[task.city_id].append(_of_task(task, register.programmes.get(task.programme_id)))
-    for programme, city in sorted({(one.programme_id, one.city_id) for one in register.tasks}):
-        if programme in register.programmes:
-            found[city] += _of_reports(register.programmes[programme], city)
-    for action in register.actions:
-        found[action.whom.city] += [_of_demand(action, *one) for one in unanswered(action)]
-    return {
-        city: tuple(sorted(some, key=lambda one: (one.day, one.key)))
-        for city, some in found.items()
-        if some
-    }
+    cities = {one.city_id for one in register.tasks}.union(
+        one.whom.city for one in register.actions
+    )
+    return {city: some for city in sorted(cities) if (some := reminders_of(register, city))}
+
+
+def reminders_of(register: Register, city: str) -> tuple[Reminder, ...]:
+    """What falls due in one city, by day."""
+    tasks = register.select(Task, city=city)
+    actions = register.select(Action, city=city)
+    found = [
+        _of_task(task, register.programmes.get(task.programme_id))
+        for task in tasks
+        if task.due and not is_finished(task)
+    ]
+    for name in sorted({one.programme_id for one in tasks}):
+        if programme := register.programmes.get(name):
+            found += _of_reports(programme, city)
+    found += [_of_demand(action, *one) for action in actions for one in unanswered(action)]
+    return tuple(sorted(found, key=lambda one: (one.day, one.key)))
 
 
 def unanswered(action: Action) -> Iterator[tuple[int, Demand, date]]:

@@ -144,14 +144,27 @@ def rounds_with_teams(
     register: Register, briefs: Mapping[str, Sequence[Brief]]
 ) -> Iterator[RoundTeams]:
     """Each round that has a team, by campaign and number; `briefs` by ID of the round."""
-    teams: dict[str, list[Team]] = defaultdict(list)
-    for team in register.teams:
-        teams[team.round_id].append(team)
-    for name in sorted(teams):
-        record = register.rounds.get(name)
-        programme = register.programmes.get(teams[name][0].programme_id)
-        if record and programme:
-            yield RoundTeams(programme, record, teams[name], briefs.get(name, ()))
+    for name in sorted({team.round_id for team in register.teams}):
+        if found := round_teams(register, name, briefs):
+            yield found
+
+
+def round_teams(
+    register: Register, round_id: str, briefs: Mapping[str, Sequence[Brief]]
+) -> RoundTeams | None:
+    """The teams of a round; None where it, its campaign or any team is not on record."""
+    owner, _, number = round_id.partition("-")
+    teams = register.select(Team, programme=owner, round_name=number)
+    record, programme = register.rounds.get(round_id), register.programmes.get(owner)
+    if not (teams and record and programme):
+        return None
+    return RoundTeams(programme, record, teams, briefs.get(round_id, ()))
+
+
+def has_teams(register: Register, record: Round) -> bool:
+    """Whether a round has a team on record."""
+    number = record.id.rpartition("-")[2]
+    return bool(register.select(Team, programme=record.programme_id, round_name=number))
 
 
 def sponsors_by_role(programme: Programme, team: Team) -> dict[str, list[str]]:
@@ -171,33 +184,32 @@ def is_awaited(group: Group, record: Round, today: date) -> bool:
     return group.reported is None and record.end < today
 
 
-def teams_with_pages(register: Register, today: date) -> frozenset[str]:
-    """IDs of the teams that have a page of their own; the others stand on the board of their round.
+def has_page(register: Register, team: Team, today: date) -> bool:
+    """Whether a team has a page of its own; the others stand on the board of their round.
 
     A page lists what is handed over, problem by problem. That is work until the round after has
     begun in earnest; the team that was in a city last keeps its page.
     """
-    found = set()
-    last: dict[tuple[str, str], str] = {}
-    for team in register.teams:
-        record = register.rounds.get(team.round_id)
-        programme = register.programmes.get(team.programme_id)
-        if record is None or programme is None:
-            continue
-        if record.end + timedelta(programme.cadence_days or 0) >= today:
-            found.add(team.id)
-        if record.start <= today:  # teams come by ID, that is by round
-            last[team.programme_id, team.city_id] = team.id
-    return frozenset(found.union(last.values()))
+    record = register.rounds.get(team.round_id)
+    programme = register.programmes.get(team.programme_id)
+    if record is None or programme is None:
+        return False
+    if record.end + timedelta(programme.cadence_days or 0) >= today:
+        return True
+    row = register.select(Team, programme=team.programme_id, city=team.city_id)
+    begun = [
+        one.id
+        for one in row  # by ID, that is by round
+        if (its_round := register.rounds.get(one.round_id)) and its_round.start <= today
+    ]
+    return bool(begun) and begun[-1] == team.id
 
 
 def latest_team(register: Register, city: str, today: date) -> Team | None:
     """The team that is in a city on a day, or was there last."""
     begun = [
         (record.start, team)
-        for team in register.teams
-        if team.city_id == city
-        and (record := register.rounds.get(team.round_id))
-        and record.start <= today
+        for team in register.select(Team, city=city)
+        if (record := register.rounds.get(team.round_id)) and record.start <= today
     ]
     return max(begun, key=lambda pair: (pair[0], pair[1].id))[1] if begun else None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from generator.model.assistance import Assistance
 from generator.model.programme import Department, OneList, Programme
 from generator.render.book import Book
 from generator.render.campaigns.one_list import fields_table, lists_table
@@ -46,7 +47,7 @@ def campaign_view(book: Book, programme: Programme) -> CampaignView:
         help=help_line(
             book,
             counted(len(briefs), behind.records(**of_campaign)),
-            [one for one in book.register.assistance if one.programme_id == programme.id],
+            book.register.select(Assistance, programme=programme.id),
             path,
             **of_campaign,
         ),

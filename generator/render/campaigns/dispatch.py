@@ -70,7 +70,7 @@ def board_page(
         confirmations=[_confirmations(book, behind, one, team, matters) for team in one.teams],
         handovers=handover_table(book, behind, one, taken),
         left=left_list(book, behind, one, taken),
-        is_over=any(team.id not in book.teams_with_pages for team in one.teams),
+        is_over=any(not book.has_team_page(team) for team in one.teams),
     )
 
 

@@ -20,14 +20,14 @@ def left_list(
     book: Book, behind: Behind, one: RoundTeams, taken: Mapping[str, TakenOver]
 ) -> ProblemList:
     """What nobody took over, of the teams that have no page of their own any more."""
-    teams = [team for team in one.teams if team.id not in book.teams_with_pages]
+    teams = [team for team in one.teams if not book.has_team_page(team)]
     chosen = [brief for team in teams for brief in taken[team.id].left]
     return problem_list(book, behind.link, "没有交接的问题", chosen, longest=LISTED)
 
 
 def _list_place(book: Book, behind: Behind, team: Team, key: str) -> str:
     """Where a list of a team stands; of a round long over only what was left is listed."""
-    if team.id in book.teams_with_pages:
+    if book.has_team_page(team):
         return f"{behind.link.to(team_path(team.id))}#{key}"
     return "#left" if key == "left" else ""
 

@@ -15,7 +15,7 @@ from generator.render.book import Book
 from generator.render.campaigns.team_groups import team_place
 from generator.render.links import Links, help_path, list_path
 from generator.render.measures import LASTING, Behind, behind_from, cards
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.problems.problems import ProblemRow, problem_rows
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.terms import round_label
@@ -44,12 +44,11 @@ class ListedHelp:
     state: str
 
 
-def list_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def list_pages(book: Book) -> Iterator[PageJob]:
     """A page for each city of each campaign that keeps such lists."""
     for programme in book.programmes:
         for city in listed_cities(book, programme):
-            if book.makes(list_path(programme.id, city.id)):
-                yield _list_page(book, templates, programme, city)
+            yield PageJob(list_path(programme.id, city.id), _list_page, (programme, city))
 
 
 def listed_cities(book: Book, programme: Programme) -> list[City]:
@@ -119,7 +118,8 @@ def fields_table(
 def _list_page(book: Book, templates: Templates, programme: Programme, city: City) -> Page:
     path = list_path(programme.id, city.id)
     behind = behind_from(book, path)
-    own = [one for one in _briefs(book, programme) if one.city == city.id]
+    of_city = book.overview.by_city.get(city.id, ())
+    own = [one for one in of_city if one.programme == programme.id]
     facets = {"programme": programme.id, "city": city.id}
     given = _help(book, programme, city)
     assert programme.one_list
@@ -160,12 +160,8 @@ def _problems(book: Book, behind: Behind, own: Sequence[Brief]) -> list[ListedPr
     ]
 
 
-def _help(book: Book, programme: Programme, city: City) -> list[Assistance]:
-    return [
-        one
-        for one in book.register.assistance
-        if one.programme_id == programme.id and one.city_id == city.id
-    ]
+def _help(book: Book, programme: Programme, city: City) -> Sequence[Assistance]:
+    return book.register.select(Assistance, programme=programme.id, city=city.id)
 
 
 def _listed_help(book: Book, link: Links, one: Assistance) -> ListedHelp:
@@ -173,9 +169,5 @@ def _listed_help(book: Book, link: Links, one: Assistance) -> ListedHelp:
     return ListedHelp(one.kind, one.subject, href, standing(one, book.register.vocabulary).value)
 
 
-def _teams(book: Book, programme: Programme, city: City) -> list[Team]:
-    return [
-        team
-        for team in book.register.teams
-        if team.programme_id == programme.id and team.city_id == city.id
-    ]
+def _teams(book: Book, programme: Programme, city: City) -> Sequence[Team]:
+    return book.register.select(Team, programme=programme.id, city=city.id)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from generator.derive.problems.lines import Brief
 from generator.derive.work.reporting import Arrival, MonthDue, UnitMonths, dues_judged, unit_reports
+from generator.model.action import Action
 from generator.model.calendar import Reporting
 from generator.model.oversight import InspectionRules
 from generator.model.programme import Programme
+from generator.model.task import Task
 from generator.render.book import Book
 from generator.render.campaigns.seasons import SeasonCalendar, season_calendar
 from generator.render.links import Links, programme_path
@@ -59,7 +61,7 @@ def plan_view(book: Book, programme: Programme, briefs: Sequence[Brief]) -> Plan
     """What a campaign asks for again and again, and what is on record of it."""
     path = programme_path(programme.id)
     link = Links(path)
-    own = [one for one in task_sets(book) if one.programme.id == programme.id]
+    own = task_sets(book, programme=programme)
     return PlanView(
         reporting=programme.reporting,
         units=_units(book, programme),
@@ -79,7 +81,7 @@ def _units(book: Book, programme: Programme) -> UnitTable | None:
     units = programme.reporting.units if programme.reporting else []
     if not (dues and units):
         return None
-    tasks = [one for one in book.register.tasks if one.programme_id == programme.id]
+    tasks = book.register.select(Task, programme=programme.id)
     rows = unit_reports(units, tasks, dues, book.today)
     totals = tuple(
         (word, tuple(sum(row.arrivals[at] is word for row in rows) for at in range(len(dues))))
@@ -96,8 +98,8 @@ def _inspection(book: Book, link: Links, programme: Programme) -> InspectionView
         return None
     made = [
         one
-        for one in book.register.actions
-        if one.programme_id == programme.id and one.kind == rules.action
+        for one in book.register.select(Action, programme=programme.id)
+        if one.kind == rules.action
     ]
     rows = tuple(
         (

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from generator.model.bulletin import Bulletin
 from generator.model.programme import Programme
 from generator.render.book import Book
 from generator.render.campaigns.campaign import FIELDS, campaign_view
 from generator.render.indexes import PROGRAMMES
 from generator.render.links import programme_path
 from generator.render.measures import behind_from
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.places.rounds import round_views
 from generator.render.problems.issues import FieldView, shape_fields
 from generator.render.problems.lifecycles import path_views
@@ -24,13 +25,11 @@ APART = (
 """Fields that have their own place on the page."""
 
 
-def programme_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def programme_pages(book: Book) -> Iterator[PageJob]:
     """The list of campaigns and one page for each."""
-    if book.makes(PROGRAMMES):
-        yield _programme_list(book, templates)
+    yield PageJob(PROGRAMMES, _programme_list)
     for programme in book.programmes:
-        if book.makes(programme_path(programme.id)):
-            yield _programme_page(book, templates, programme)
+        yield PageJob(programme_path(programme.id), _programme_page, (programme,))
 
 
 def _programme_list(book: Book, templates: Templates) -> Page:
@@ -85,7 +84,7 @@ def _programme_page(book: Book, templates: Templates, programme: Programme) -> P
         rounds=round_views(book, behind, programme),
         issues=Cell(str(len(briefs)), behind.records(programme=programme.id)),
         actions=actions_of(book, behind.link, programme=programme.id),
-        bulletins=[one for one in book.register.bulletins if one.programme_id == programme.id],
+        bulletins=book.register.select(Bulletin, programme=programme.id),
     )
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.model.liaison import Liaison
 from generator.model.programme import Programme
+from generator.model.task import Task
 from generator.render.book import Book
 from generator.render.links import Links, dues_path, liaison_path, programme_path, tasks_path
 from generator.render.measures import behind_from
@@ -59,16 +61,17 @@ def _named(link: Links, one: Programme) -> Cell:
 def _places(book: Book, programme: Programme, supported: Programme) -> Iterator[SupportPlace]:
     behind = behind_from(book, programme_path(programme.id))
     link = behind.link
-    liaisons = {(one.programme_id, one.city_id): one.id for one in book.register.liaisons}
+    reached = book.register.select(Liaison, programme=programme.id)
+    liaisons = {one.city_id: one.id for one in reached}
     for code in programme.cities or ():
         city = book.register.cities.get(code)
         if city is None:
             continue
-        own = [one for one in book.register.tasks if one.city_id == code]
+        own = book.register.select(Task, city=code)
         tasks = sum(one.programme_id == programme.id for one in own)
         briefs = book.overview.by_city.get(code, ())
         found = sum(one.programme == supported.id for one in briefs)
-        liaison = liaisons.get((programme.id, code))
+        liaison = liaisons.get(code)
         owes = bool(own or briefs or liaison)
         yield SupportPlace(
             Cell(city.name, link.city(code)),

@@ -37,15 +37,15 @@ def city_name(book: Book, code: str) -> str:
 
 def team_place(book: Book, team: Team) -> str:
     """Where a team is shown: on its own page, or on the board of its round."""
-    if team.id in book.teams_with_pages:
+    if book.has_team_page(team):
         return team_path(team.id)
     return f"{team_round_path(team.round_id)}#groups"
 
 
 def team_cell(book: Book, behind: Behind, team: Team) -> Cell:
     """The city of a team, linked to the page of the team, or to its own where there is none."""
-    has_page = team.id in book.teams_with_pages
-    href = behind.link.to(team_path(team.id)) if has_page else behind.link.city(team.city_id)
+    is_there = book.has_team_page(team)
+    href = behind.link.to(team_path(team.id)) if is_there else behind.link.city(team.city_id)
     return Cell(city_name(book, team.city_id), href, sort=team.city_id)
 
 

@@ -1,6 +1,5 @@
 """The teams: rounds that have some, and for each team who it is and what was handed over to it."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,18 +9,20 @@ from generator.derive.work.teams import (
     RoundTeams,
     confirmations_by_matter,
     latest_team,
+    round_teams,
     rounds_with_teams,
     sponsors_by_role,
 )
 from generator.model.city import City
 from generator.model.programme import Programme
+from generator.model.round import Round
 from generator.model.team import Team
 from generator.render.book import Book
 from generator.render.campaigns.dispatch import board_page
 from generator.render.campaigns.team_groups import city_name, group_views, team_place
 from generator.render.links import TEAMS, team_path, team_round_path
 from generator.render.measures import COMPUTED, RECORDED, Behind, Card, behind_from
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.problems.problems import ProblemList, problem_list
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.terms import round_label
@@ -55,20 +56,21 @@ class Near:
     after: tuple[str, str] | None
 
 
-def team_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def team_pages(book: Book) -> Iterator[PageJob]:
     """The list of rounds with teams; for each its dispatch board, and a page for each team."""
-    rounds = list(rounds_with_teams(book.register, book.overview.by_round))
-    if book.makes(TEAMS):
-        yield _index(book, templates, rounds)
-    chain = _chain(book)
-    for one in rounds:
-        if book.makes(team_round_path(one.round.id)):
-            taken = {team.id: _taken(book, one, team) for team in one.teams}
-            yield board_page(book, templates, one, taken)
+    yield PageJob(TEAMS, _index)
+    for one in rounds_with_teams(book.register, {}):
+        yield PageJob(team_round_path(one.round.id), _board_page, (one.round,))
         for team in one.teams:
-            if team.id in book.teams_with_pages and book.makes(team_path(team.id)):
-                own = _taken(book, one, team)
-                yield _team_page(book, templates, one, team, own, chain[team.id])
+            if book.has_team_page(team):
+                yield PageJob(team_path(team.id), _team_page, (team,))
+
+
+def _board_page(book: Book, templates: Templates, record: Round) -> Page:
+    one = round_teams(book.register, record.id, book.overview.by_round)
+    assert one
+    taken = {team.id: _taken(book, one, team) for team in one.teams}
+    return board_page(book, templates, one, taken)
 
 
 def last_team(book: Book, city: City) -> LastTeam | None:
@@ -87,7 +89,8 @@ def _taken(book: Book, one: RoundTeams, team: Team) -> TakenOver:
     return taken_over(one.programme, book.register.vocabulary, one.round, team, briefs)
 
 
-def _index(book: Book, templates: Templates, rounds: Sequence[RoundTeams]) -> Page:
+def _index(book: Book, templates: Templates) -> Page:
+    rounds = list(rounds_with_teams(book.register, book.overview.by_round))
     behind = behind_from(book, TEAMS)
     campaigns = [
         CampaignView(programme, _rounds_table(behind, programme, rounds))
@@ -129,14 +132,10 @@ def _round_row(behind: Behind, one: RoundTeams) -> NumberRow:
     return NumberRow(label, tuple(cells), words=words)
 
 
-def _team_page(
-    book: Book,
-    templates: Templates,
-    one: RoundTeams,
-    team: Team,
-    taken: TakenOver,
-    near: Near,
-) -> Page:
+def _team_page(book: Book, templates: Templates, team: Team) -> Page:
+    one = round_teams(book.register, team.round_id, book.overview.by_round)
+    assert one
+    taken = _taken(book, one, team)
     path = team_path(team.id)
     behind = behind_from(book, path)
     name = city_name(book, team.city_id)
@@ -158,7 +157,7 @@ def _team_page(
         cards=_cards(taken),
         lists=_lists(book, behind, one, taken),
         records=behind.records(programme=one.programme.id, city=team.city_id),
-        near=near,
+        near=_near(book, team),
     )
 
 
@@ -195,18 +194,13 @@ def _lists(
     }
 
 
-def _chain(book: Book) -> Mapping[str, Near]:
-    """ID of each team → the teams of its campaign and city before and after it."""
-    rows: dict[tuple[str, str], list[Team]] = defaultdict(list)
-    for team in book.register.teams:
-        rows[team.programme_id, team.city_id].append(team)
-    found = {}
-    for row in rows.values():
-        shown = [
-            None,
-            *((team_place(book, one), round_label(one.round_number)) for one in row),
-            None,
-        ]
-        for place, team in enumerate(row):
-            found[team.id] = Near(shown[place], shown[place + 2])
-    return found
+def _near(book: Book, team: Team) -> Near:
+    """The teams of its campaign and city before and after it."""
+    row = book.register.select(Team, programme=team.programme_id, city=team.city_id)
+    shown = [
+        None,
+        *((team_place(book, one), round_label(one.round_number)) for one in row),
+        None,
+    ]
+    place = row.index(team)
+    return Near(shown[place], shown[place + 2])

@@ -4,23 +4,23 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.derive.figures import PublishedFigure, figures_by_city
-from generator.derive.history.audit import Happening
+from generator.derive.figures import PublishedFigure
 from generator.derive.problems.lines import Brief
 from generator.derive.problems.overview import Tally, newest_exposed, newest_found
+from generator.model.assistance import Assistance
 from generator.model.city import City
 from generator.render.book import Book
 from generator.render.campaigns.teams import last_team
 from generator.render.indexes import CITIES
 from generator.render.links import city_path, feed_path, letters_path
 from generator.render.measures import LASTING, STANDING, Behind, behind_from, cards
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.places.counties import counties
 from generator.render.places.figures import FigureView, figure_view
 from generator.render.places.groups import group_chart
 from generator.render.places.tiles import small_map
 from generator.render.problems.downloads import downloads
-from generator.render.problems.latest import latest_by_city, latest_views
+from generator.render.problems.latest import LatestView, latest_of, latest_views
 from generator.render.problems.problems import ProblemList, problem_list
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.terms import round_label
@@ -59,15 +59,11 @@ class Strip:
     cells: tuple[RoundCell, ...]
 
 
-def city_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def city_pages(book: Book) -> Iterator[PageJob]:
     """The list of cities and one page for each."""
-    if book.makes(CITIES):
-        yield _city_list(book, templates)
-    some = [city for city in book.cities if book.makes(city_path(city.id))]
-    latest = {} if book.is_public else latest_by_city(book, {city.id for city in some})
-    figures = figures_by_city(book.register) if some else {}
-    for city in some:
-        yield _city_page(book, templates, city, latest.get(city.id, []), figures[city.id])
+    yield PageJob(CITIES, _city_list)
+    for city in book.cities:
+        yield PageJob(city_path(city.id), _city_page, (city,))
 
 
 def _city_list(book: Book, templates: Templates) -> Page:
@@ -97,13 +93,7 @@ def _cities_table(book: Book, behind: Behind, cities: Sequence[City]) -> NumberT
     return NumberTable("", "城市", tuple(one.title for one in LASTING), rows)
 
 
-def _city_page(
-    book: Book,
-    templates: Templates,
-    city: City,
-    latest: Sequence[Happening],
-    figures: Sequence[PublishedFigure],
-) -> Page:
+def _city_page(book: Book, templates: Templates, city: City) -> Page:
     path = city_path(city.id)
     behind = behind_from(book, path)
     briefs = book.overview.by_city.get(city.id, ())
@@ -121,7 +111,7 @@ def _city_page(
         help=help_line(
             book,
             counted(len(briefs), behind.records(city=city.id)),
-            [one for one in book.register.assistance if one.city_id == city.id],
+            book.register.select(Assistance, city=city.id),
             path,
             city=city.id,
         ),
@@ -147,13 +137,17 @@ def _city_page(
             rest=behind.records(city=city.id, exposed="1"),
             longest=LISTED,
         ),
-        latest=latest_views(book, behind.link, latest),
-        figures=_figure_views(book, figures),
+        latest=_latest(book, behind, city),
+        figures=_figure_views(book, book.figures_by_city[city.id]),
         tasks=city_tasks(book, city),
         plan=city_plan(book, city),
         actions=actions_of(book, behind.link, city=city.id),
         feed=feed_path(city.id) if book.audit is not None else "",
     )
+
+
+def _latest(book: Book, behind: Behind, city: City) -> list[LatestView]:
+    return [] if book.is_public else latest_views(book, behind.link, latest_of(book, city.id))
 
 
 def _lists(

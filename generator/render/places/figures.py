@@ -10,7 +10,7 @@ from generator.model.register import Register
 from generator.render.book import Book
 from generator.render.indexes import FIGURES
 from generator.render.links import Links, bulletin_path
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.problems.problems import ProblemList, problem_list
 from generator.render.terms import number_text, span_text
 
@@ -55,28 +55,30 @@ def figure_view(register: Register, one: PublishedFigure) -> FigureView:
     )
 
 
-def figure_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def figure_pages(book: Book) -> Iterator[PageJob]:
     """The list of bulletins and one page for each."""
+    yield PageJob(FIGURES, _bulletin_list)
+    for bulletin in book.register.bulletins:
+        yield PageJob(bulletin_path(bulletin.id), _bulletin_page, (bulletin,))
+
+
+def _bulletin_list(book: Book, templates: Templates) -> Page:
     ordered = sorted(
         book.register.bulletins, key=lambda one: (str(one.source.date or ""), one.id), reverse=True
     )
-    names = {programme.id: programme.name for programme in book.programmes}
-    if book.makes(FIGURES):
-        yield templates.page(
-            "figures.html",
-            FIGURES,
-            "通报数据",
-            bulletins=ordered,
-            programmes=names,
-            total=sum(len(bulletin.rows) for bulletin in ordered),
-        )
-    for bulletin in ordered:
-        if book.makes(bulletin_path(bulletin.id)):
-            name = names.get(bulletin.programme_id, bulletin.programme_id)
-            yield _bulletin_page(book, templates, bulletin, name)
+    return templates.page(
+        "figures.html",
+        FIGURES,
+        "通报数据",
+        bulletins=ordered,
+        programmes={programme.id: programme.name for programme in book.programmes},
+        total=sum(len(bulletin.rows) for bulletin in ordered),
+    )
 
 
-def _bulletin_page(book: Book, templates: Templates, bulletin: Bulletin, programme: str) -> Page:
+def _bulletin_page(book: Book, templates: Templates, bulletin: Bulletin) -> Page:
+    found = book.register.programmes.get(bulletin.programme_id)
+    programme = found.name if found else bulletin.programme_id
     return templates.page(
         "bulletin.html",
         bulletin_path(bulletin.id),
@@ -96,9 +98,7 @@ def _cited_with(book: Book, bulletin: Bulletin) -> ProblemList:
     link = Links(bulletin_path(bulletin.id))
     citing = [
         book.overview.by_id[name]
-        for publication in book.publications
-        if publication.source == work_of(bulletin.source)
-        for name in publication.issues
+        for name in book.citing.get(work_of(bulletin.source), ())
         if name in book.overview.by_id
     ]
     title = bulletin.source.title

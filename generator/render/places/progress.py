@@ -11,21 +11,25 @@ from generator.render.charts import bar_chart
 from generator.render.indexes import BY_CATEGORY, BY_MONTH, BY_ROUND, BY_STATUS
 from generator.render.links import Links, city_path
 from generator.render.measures import STANDING, behind_from
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.tables import Cell, CountTable, Labels, NumberRow, NumberTable, count_table
 from generator.render.terms import NO_LIFECYCLE, round_column
 
 
-def progress_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def progress_pages(_: Book) -> Iterator[PageJob]:
     """The tables, a page each."""
-    if book.makes(BY_CATEGORY):
-        yield templates.page("progress.html", BY_CATEGORY, "工作进度", table=_by_category(book))
-    if book.makes(BY_ROUND):
-        yield templates.page("progress_rounds.html", BY_ROUND, "分轮次进度", table=_by_round(book))
-    if book.makes(BY_STATUS):
-        yield _status_page(book, templates)
-    if book.makes(BY_MONTH):
-        yield _month_page(book, templates)
+    yield PageJob(BY_CATEGORY, _category_page)
+    yield PageJob(BY_ROUND, _rounds_page)
+    yield PageJob(BY_STATUS, _status_page)
+    yield PageJob(BY_MONTH, _month_page)
+
+
+def _category_page(book: Book, templates: Templates) -> Page:
+    return templates.page("progress.html", BY_CATEGORY, "工作进度", table=_by_category(book))
+
+
+def _rounds_page(book: Book, templates: Templates) -> Page:
+    return templates.page("progress_rounds.html", BY_ROUND, "分轮次进度", table=_by_round(book))
 
 
 def _status_page(book: Book, templates: Templates) -> Page:

@@ -9,13 +9,15 @@ from generator.derive.problems.lines import Brief
 from generator.derive.problems.overview import Tally
 from generator.derive.work.assistance import help_round
 from generator.derive.work.handover import Handover, handover
+from generator.derive.work.teams import has_teams
+from generator.model.assistance import Assistance
 from generator.model.programme import Programme
 from generator.model.round import Round
 from generator.render.book import Book
 from generator.render.indexes import ROUNDS
 from generator.render.links import round_path, team_round_path
 from generator.render.measures import STANDING, Behind, behind_from, cards, share_text
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.places.round_calendar import round_calendar
 from generator.render.problems.problems import ProblemList, problem_list
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
@@ -53,15 +55,13 @@ class CityGroups:
     total: Cell
 
 
-def round_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def round_pages(book: Book) -> Iterator[PageJob]:
     """The list of rounds and one page for each that is on record or has problems."""
-    if book.makes(ROUNDS):
-        yield _round_list(book, templates)
+    yield PageJob(ROUNDS, _round_list)
     for programme in book.programmes:
-        numbers = round_numbers(book, programme)
-        for number in numbers:
-            if book.makes(round_path(f"{programme.id}-R{number:02}")):
-                yield _round_page(book, templates, programme, number, numbers)
+        for number in round_numbers(book, programme):
+            path = round_path(f"{programme.id}-R{number:02}")
+            yield PageJob(path, _round_page, (programme, number))
 
 
 def _round_list(book: Book, templates: Templates) -> Page:
@@ -81,8 +81,8 @@ def _round_list(book: Book, templates: Templates) -> Page:
     )
 
 
-def _recorded(book: Book, programme: Programme) -> list[Round]:
-    return [one for one in book.register.rounds.values() if one.programme_id == programme.id]
+def _recorded(book: Book, programme: Programme) -> Sequence[Round]:
+    return book.register.select(Round, programme=programme.id)
 
 
 def round_numbers(book: Book, programme: Programme) -> list[int]:
@@ -114,9 +114,8 @@ def _view(book: Book, behind: Behind, programme: Programme, number: int) -> Roun
     )
 
 
-def _round_page(
-    book: Book, templates: Templates, programme: Programme, number: int, numbers: Sequence[int]
-) -> Page:
+def _round_page(book: Book, templates: Templates, programme: Programme, number: int) -> Page:
+    numbers = round_numbers(book, programme)
     path = round_path(name := f"{programme.id}-R{number:02}")
     behind, briefs = behind_from(book, path), book.overview.by_round.get(name, ())
     counts = book.overview.rounds.get(name, Tally())
@@ -131,12 +130,12 @@ def _round_page(
         is_public=behind.is_public,
         view=_view(book, behind, programme, number),
         record=record,
-        board=team_round_path(name) if record and name in book.team_rounds else "",
+        board=team_round_path(name) if record and has_teams(book.register, record) else "",
         cards=cards(behind, STANDING, counts, **facets),
         help=help_line(
             book,
             counted(len(briefs), behind.records(**facets)),
-            [one for one in book.register.assistance if help_round(one) == name],
+            [one for one in _given(book, programme) if help_round(one) == name],
             path,
             **facets,
         ),
@@ -148,6 +147,10 @@ def _round_page(
         before=_neighbour(programme, number, numbers, -1),
         after=_neighbour(programme, number, numbers, 1),
     )
+
+
+def _given(book: Book, programme: Programme) -> Sequence[Assistance]:
+    return book.register.select(Assistance, programme=programme.id)
 
 
 def _neighbour(

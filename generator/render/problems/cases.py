@@ -7,10 +7,11 @@ from markupsafe import Markup
 
 from generator.derive.problems.exposed import ExposedLine
 from generator.edition.exposures import Exposure
+from generator.model.issue import Issue
 from generator.model.programme import Programme
 from generator.model.register import Register
 from generator.render.links import exposure_path
-from generator.render.page import Page, Templates
+from generator.render.page import Page, Templates, record_path
 from generator.render.problems.issues import IssueView
 from generator.render.problems.qr import qr_svg
 
@@ -32,7 +33,7 @@ def case_page(
 ) -> Page:
     """The page of one case; `address` is where it stands on the web, "" where that is not known."""
     path = exposure_path(view.id)
-    basis = templates.basis(path)
+    basis = templates.newest([record_path(Issue, view.id)])
     version = f"提交 {basis.short}" if basis else "未提交的版本"
     return templates.page(
         "exposure.html",

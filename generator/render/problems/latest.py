@@ -1,10 +1,11 @@
 """What was recorded lately of the problems of a city: a few lines from the audit trail."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from posixpath import basename
 
-from generator.derive.history.audit import Happening
+from generator import tracing
+from generator.derive.history.audit import HISTORY, Happening
 from generator.model.issue import Issue
 from generator.render.book import Book
 from generator.render.links import Links, problem_path
@@ -12,8 +13,6 @@ from generator.render.problems.recorded import DeedView, deed_views
 
 NEWEST = 10
 ISSUES = "records/issues/"
-CITY = 3
-"""Where the city stands in `records/issues/<P>/<city>/…`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +29,12 @@ class LatestView:
     deeds: tuple[DeedView, ...]
 
 
-def latest_by_city(
-    book: Book, cities: Collection[str], newest: int = NEWEST
-) -> Mapping[str, list[Happening]]:
-    """Of these cities, code → the latest commits to its problems; {} without an audit trail."""
-
-    def city(path: str) -> str:
-        code = path.split("/")[CITY] if path.startswith(ISSUES) else ""
-        return code if code in cities else ""
-
-    return book.audit.newest_of(city, newest) if book.audit else {}
+def latest_of(book: Book, city: str, newest: int = NEWEST) -> list[Happening]:
+    """The latest commits to the problems of a city; [] without an audit trail."""
+    if book.audit is None:
+        return []
+    tracing.read(f"{ISSUES}*/{city}/#{HISTORY}")
+    return book.audit.newest_in(book.issue_folders.get(city, ()), newest)
 
 
 def latest_views(book: Book, link: Links, happenings: Sequence[Happening]) -> list[LatestView]:

@@ -12,7 +12,7 @@ from generator.model.register import Register
 from generator.render.book import Book
 from generator.render.indexes import LEDGERS
 from generator.render.links import EXPOSURES, Links, exposures_path, ledger_path
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.problems.issues import IssueView
 from generator.render.tables import Cell, CountTable, Labels, count_table
 from generator.render.terms import NO_LIFECYCLE, round_label
@@ -166,24 +166,23 @@ def _month_text(month: str) -> str:
     return f"{year}年{int(number)}月" if number else f"{year}年（月份不详）"
 
 
-def exposure_month_pages(book: Book, templates: Templates) -> Iterator[Page]:
-    """A list for each month, where all cases are too many for one."""
+def _by_month(book: Book) -> Mapping[str, Sequence[ExposedLine]]:
+    """The cases of each month, where all of them are too many for one list."""
     months: dict[str, list[ExposedLine]] = {}
     for one in book.exposures if is_split(len(book.exposures)) else ():
         months.setdefault(one.month, []).append(one)
-    for month, cases in sorted(months.items()):
-        path = exposures_path(month)
-        if book.makes(path):
-            label = _month_text(month)
-            yield templates.page(
-                "exposures_month.html", path, f"曝光案例（{label}）", label=label, exposures=cases
-            )
+    return months
 
 
-def ledger_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def _month_page(book: Book, templates: Templates, month: str) -> Page:
+    label, cases = _month_text(month), _by_month(book)[month]
+    title, path = f"曝光案例（{label}）", exposures_path(month)
+    return templates.page("exposures_month.html", path, title, label=label, exposures=cases)
+
+
+def ledger_pages(book: Book) -> Iterator[PageJob]:
     """The two lists, and those that the second one is cut into."""
-    if book.makes(LEDGERS):
-        yield ledger_index(book, templates)
-    if book.makes(EXPOSURES):
-        yield exposure_index(book, templates)
-    yield from exposure_month_pages(book, templates)
+    yield PageJob(LEDGERS, ledger_index)
+    yield PageJob(EXPOSURES, exposure_index)
+    for month in sorted(_by_month(book)):
+        yield PageJob(exposures_path(month), _month_page, (month,))

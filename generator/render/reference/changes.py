@@ -1,12 +1,12 @@
 """The page of recent changes: which commit did what to which record."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from posixpath import basename
 
 from pydantic import BaseModel
 
-from generator.derive.history.audit import LATE_AFTER_DAYS, Audit, Happening
+from generator import tracing
+from generator.derive.history.audit import HISTORY, LATE_AFTER_DAYS, Audit, Happening
 from generator.derive.history.deltas import Deed
 from generator.derive.history.latest import ISSUES
 from generator.edition.fields import is_public
@@ -51,19 +51,19 @@ class ChangeView:
     more: int
 
 
-def change_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def change_page(book: Book, templates: Templates) -> Page:
     """The page; where there is no audit trail it says so."""
     audit = book.audit
-    if book.makes(CHANGES):
-        yield templates.page(
-            "changes.html",
-            CHANGES,
-            "最近改动",
-            audit=audit,
-            changes=[change_view(book, one) for one in _newest(book, audit)] if audit else [],
-            late_after=LATE_AFTER_DAYS,
-            newest=NEWEST,
-        )
+    tracing.read(f"{RECORDS}#{HISTORY}")
+    return templates.page(
+        "changes.html",
+        CHANGES,
+        "最近改动",
+        audit=audit,
+        changes=[change_view(book, one) for one in _newest(book, audit)] if audit else [],
+        late_after=LATE_AFTER_DAYS,
+        newest=NEWEST,
+    )
 
 
 def _newest(book: Book, audit: Audit) -> list[Happening]:
@@ -80,7 +80,7 @@ def _in_public(book: Book, happening: Happening) -> Happening | None:
     Nothing of problems: it tells what was there before, which may be what had to go.
     """
     path = happening.path
-    if path.startswith(ISSUES) or not (path in book.by_path or path == RECORDS + VOCABULARY_PATH):
+    if path.startswith(ISSUES) or not (book.register.at(path) or path == RECORDS + VOCABULARY_PATH):
         return None
     model = model_at(path)
     entries = tuple(
@@ -94,7 +94,7 @@ def _in_public(book: Book, happening: Happening) -> Happening | None:
 def change_view(book: Book, happening: Happening) -> ChangeView:
     """The view of one happening."""
     commit = happening.commit
-    record = book.by_path.get(happening.path)
+    record = book.register.at(happening.path)
     name = record.id if record else basename(happening.path).removesuffix(".yml")
     problem = book.by_id.get(name)
     return ChangeView(

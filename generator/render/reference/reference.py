@@ -18,7 +18,7 @@ from generator.model.walk import inner_model, list_of_words
 from generator.render.book import Book
 from generator.render.indexes import DICTIONARY, GLOSSARY, RULES, SOURCES
 from generator.render.links import ABOUT, Links, problem_path
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.reference.record_places import RecordGroup, record_groups
 from generator.vocabulary import TITLES, Vocabulary
 
@@ -80,11 +80,9 @@ class CitedView:
     others: tuple[RecordGroup, ...]
 
 
-def reference_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def reference_pages(_: Book) -> Iterator[PageJob]:
     """The pages."""
-    for path, page in PAGES.items():
-        if book.makes(path):
-            yield page(book, templates)
+    return (PageJob(path, page) for path, page in PAGES.items())
 
 
 def _dictionary(book: Book, templates: Templates) -> Page:

@@ -8,6 +8,7 @@ from generator.derive.reports.periods import (
     Filled,
     PeriodKind,
     days_found,
+    days_of,
     filled_from,
     filled_round,
     filled_rounds,
@@ -18,7 +19,7 @@ from generator.derive.reports.report import report
 from generator.render.book import Book
 from generator.render.links import REPORTS, report_path
 from generator.render.measures import RETURNED, Behind, behind_from
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.problems.problems import ProblemList, problem_list
 from generator.render.reports.report_tables import (
     HANDED,
@@ -59,27 +60,44 @@ class Listed:
     count: Cell
 
 
-def report_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def report_pages(book: Book) -> Iterator[PageJob]:
     """The list of periods and a page for each that has problems."""
-    overview, rounds = book.overview, book.register.rounds
-    of_days = list(days_found(overview.by_month))
-    of_weeks = list(filled_weeks(recent_from(overview.by_month, book.today), book.today, WEEKS))
-    if book.makes(REPORTS):
-        of_rounds = filled_rounds(overview, rounds)
-        of_months = (filled_from(period, overview.by_month) for period in of_days)
-        yield _index(book, templates, [*of_rounds, *of_weeks, *of_months])
-    for name in overview.by_round:
-        if book.makes(report_path(name)):
-            yield _page(book, templates, filled_round(overview, rounds, name))
-    for one in of_weeks:
-        if book.makes(report_path(one.period.key)):
-            yield _page(book, templates, one)
-    for period in of_days:
-        if book.makes(report_path(period.key)):
-            yield _page(book, templates, filled_from(period, overview.by_month))
+    yield PageJob(REPORTS, _index)
+    for name in book.overview.by_round:
+        yield PageJob(report_path(name), _round_page, (name,))
+    for one in _weeks(book):
+        yield PageJob(report_path(one.period.key), _week_page, (one.period.key,))
+    for period in days_found(book.overview.by_month):
+        yield PageJob(report_path(period.key), _days_page, (period.key,))
 
 
-def _index(book: Book, templates: Templates, periods: Sequence[Filled]) -> Page:
+def _weeks(book: Book) -> Sequence[Filled]:
+    def filled() -> Sequence[Filled]:
+        recent = recent_from(book.overview.by_month, book.today)
+        return tuple(filled_weeks(recent, book.today, WEEKS))
+
+    return book.memo("weeks", filled)
+
+
+def _round_page(book: Book, templates: Templates, name: str) -> Page:
+    return _page(book, templates, filled_round(book.overview, book.register.rounds, name))
+
+
+def _week_page(book: Book, templates: Templates, key: str) -> Page:
+    (found,) = (one for one in _weeks(book) if one.period.key == key)
+    return _page(book, templates, found)
+
+
+def _days_page(book: Book, templates: Templates, key: str) -> Page:
+    by_month = book.overview.by_month
+    return _page(book, templates, filled_from(days_of(key), by_month))
+
+
+def _index(book: Book, templates: Templates) -> Page:
+    by_month = book.overview.by_month
+    of_rounds = filled_rounds(book.overview, book.register.rounds)
+    of_months = (filled_from(period, by_month) for period in days_found(by_month))
+    periods = [*of_rounds, *_weeks(book), *of_months]
     behind = behind_from(book, REPORTS)
     return templates.page(
         "reports.html",

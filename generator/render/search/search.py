@@ -5,7 +5,6 @@ Problems come as lines of a ledger, so that a city's shards can be made by a pro
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
-from typing import Any
 
 from generator.derive.problems.columns import FACETS, SHARD_COLUMNS
 from generator.derive.problems.lines import CLOSED, OPEN, UNKNOWN, IssueLine
@@ -13,8 +12,8 @@ from generator.model.city import City
 from generator.model.programme import Programme
 from generator.model.register import Register
 from generator.render.book import Book
-from generator.render.indexes import MANIFEST, SEARCH
-from generator.render.page import Page, Templates
+from generator.render.indexes import MANIFEST, OTHER_RECORDS, SEARCH
+from generator.render.page import Page, PageJob, Templates
 from generator.render.search.entries import ISSUE, KINDS, other_entries
 from generator.render.search.entry import SearchEntry
 from generator.render.search.shards import (
@@ -42,13 +41,23 @@ def search_page(_: Book, templates: Templates) -> Page:
     return templates.page("search.html", SEARCH, "问题检索")
 
 
-def search_files(book: Book, shards: Sequence[Sequence[Any]]) -> Mapping[str, str]:
-    """The manifest, and the shard of what is no problem; `shards` are summaries of the others."""
-    others = entry_shard(list(other_entries(book)))
-    summaries = [*(ShardSummary(*row) for row in shards), others.summary]
-    facets = search_facets(book.register)
-    manifest = manifest_text(summaries, facets, book.today.isoformat())
-    return {MANIFEST: manifest, others.path: others.text}
+def search_files(_: Book) -> Iterator[PageJob]:
+    """The manifest, and the shard of what is no problem."""
+    yield PageJob(MANIFEST, _manifest)
+    yield PageJob(OTHER_RECORDS, _other_records)
+
+
+def _manifest(book: Book, _: Templates) -> str:
+    summaries = [*(ShardSummary(*row) for row in book.shards), _others(book).summary]
+    return manifest_text(summaries, search_facets(book.register), book.today.isoformat())
+
+
+def _other_records(book: Book, _: Templates) -> str:
+    return _others(book).text
+
+
+def _others(book: Book) -> Shard:
+    return book.memo("other records", lambda: entry_shard(list(other_entries(book))))
 
 
 def issue_shards(

@@ -7,10 +7,11 @@ from operator import attrgetter
 
 from generator.derive.figures import PublishedFigure
 from generator.model.action import Action
+from generator.model.bulletin import Bulletin
 from generator.render.book import Book
 from generator.render.indexes import ACTIONS
 from generator.render.links import Links, action_path
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.places.figures import FigureView, figure_view
 from generator.render.problems.problems import ProblemList, problem_list
 from generator.render.tables import Cell, counted
@@ -76,18 +77,15 @@ def kind_words(kind: str) -> str:
     return f"措施种类：{kind}"
 
 
-def action_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def action_pages(book: Book) -> Iterator[PageJob]:
     """The list of measures and one page for each."""
-    actions = _newest(book.register.actions)
-    if book.makes(ACTIONS):
-        yield _index(book, templates, actions)
-    for one in actions:
-        if book.makes(action_path(one.id)):
-            yield _action_page(book, templates, one)
+    yield PageJob(ACTIONS, _index)
+    for one in book.register.actions:
+        yield PageJob(action_path(one.id), _action_page, (one,))
 
 
-def _index(book: Book, templates: Templates, actions: Sequence[Action]) -> Page:
-    link = Links(ACTIONS)
+def _index(book: Book, templates: Templates) -> Page:
+    actions, link = _newest(book.register.actions), Links(ACTIONS)
     kinds = Counter(one.kind for one in actions)
     words = book.register.vocabulary.words("actions")
     return templates.page(
@@ -105,11 +103,7 @@ def _index(book: Book, templates: Templates, actions: Sequence[Action]) -> Page:
 
 def actions_of(book: Book, link: Links, *, city: str = "", programme: str = "") -> ActionList:
     """The measures of a city, or of a campaign, the latest first."""
-    found = [
-        one
-        for one in _newest(book.register.actions)
-        if city in ("", one.whom.city) and programme in ("", one.programme_id)
-    ]
+    found = _newest(book.register.select(Action, programme=programme, city=city))
     every = link.records(kind="措施", city=city, programme=programme)
     return ActionList(_rows(book, link, found[:LISTED]), len(found), every)
 
@@ -175,9 +169,12 @@ def _problems(book: Book, link: Links, action: Action) -> ProblemList:
 def _figures(book: Book, action: Action) -> list[FigureView]:
     """The published figures that a measure is based on."""
     wanted = list(action.cause.figures)
+    named = dict.fromkeys(name.partition("#")[0] for name in wanted)
+    cited = (book.register.find(Bulletin, name) for name in named)
     found = {
         f"{bulletin.id}#{figure.row}": PublishedFigure(bulletin, figure)
-        for bulletin in (book.register.bulletins if wanted else ())
+        for bulletin in cited
+        if bulletin
         for figure in bulletin.rows
     }
     return [figure_view(book.register, found[name]) for name in wanted if name in found]

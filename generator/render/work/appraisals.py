@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.derive.work.appraisals import AppraisedYear, Followed, appraised_years, followed
+from generator.model.action import Action
 from generator.model.appraisal import Appraisal, Appraised
 from generator.model.programme import Programme
+from generator.model.register import in_order
 from generator.model.source import Source
 from generator.render.book import Book
 from generator.render.links import APPRAISALS, Links, appraisals_path
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.tables import Cell
 from generator.render.terms import number_text
 from generator.vocabulary import Role
@@ -82,24 +84,30 @@ class Appraising:
     count: int
 
 
-def appraisal_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def appraisal_pages(book: Book) -> Iterator[PageJob]:
     """The list, and one page for each campaign that appraises."""
-    if book.makes(APPRAISALS):
-        link = Links(APPRAISALS)
-        found = [appraising(book, link, one) for one in book.programmes if appraises(book, one)]
-        yield templates.page("appraisals.html", APPRAISALS, "考核评比", campaigns=found)
+    yield PageJob(APPRAISALS, _list_page)
     for programme in book.programmes:
-        path = appraisals_path(programme.id)
-        if appraises(book, programme) and book.makes(path):
-            link = Links(path)
-            own = _own(book, programme)
-            yield templates.page(
-                "appraisal.html",
-                path,
-                f"考核评比（{programme.id}）",
-                campaign=appraising(book, link, programme),
-                periods=[_period(book, link, one) for one in reversed(own)],
-            )
+        if appraises(book, programme):
+            yield PageJob(appraisals_path(programme.id), _campaign_page, (programme,))
+
+
+def _list_page(book: Book, templates: Templates) -> Page:
+    link = Links(APPRAISALS)
+    found = [appraising(book, link, one) for one in book.programmes if appraises(book, one)]
+    return templates.page("appraisals.html", APPRAISALS, "考核评比", campaigns=found)
+
+
+def _campaign_page(book: Book, templates: Templates, programme: Programme) -> Page:
+    path = appraisals_path(programme.id)
+    link = Links(path)
+    return templates.page(
+        "appraisal.html",
+        path,
+        f"考核评比（{programme.id}）",
+        campaign=appraising(book, link, programme),
+        periods=[_period(book, link, one) for one in reversed(_own(book, programme))],
+    )
 
 
 def appraises(book: Book, programme: Programme) -> bool:
@@ -108,7 +116,7 @@ def appraises(book: Book, programme: Programme) -> bool:
 
 
 def _own(book: Book, programme: Programme) -> list[Appraisal]:
-    return [one for one in book.register.appraisals if one.programme_id == programme.id]
+    return in_order(book.register.select(Appraisal, programme=programme.id))
 
 
 def appraising(book: Book, link: Links, programme: Programme) -> Appraising:
@@ -172,7 +180,7 @@ def _entry(book: Book, entry: Appraised) -> EntryView:
 
 def _outcome(book: Book, link: Links, one: Followed) -> OutcomeView:
     what = one.consequence
-    known = any(action.id == what.action for action in book.register.actions)
+    known = bool(what.action) and book.register.find(Action, what.action or "") is not None
     programme = book.register.programmes[one.appraisal.programme_id]
     period = one.appraisal.period
     return OutcomeView(

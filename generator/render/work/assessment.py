@@ -13,11 +13,12 @@ from generator.derive.problems.sought import work_words
 from generator.derive.problems.stages import End
 from generator.derive.work.assessment import GroupKey, Work, group_works, senders, together
 from generator.model.assessment import Assessment
+from generator.model.team import Team
 from generator.render.book import Book
 from generator.render.indexes import ASSESSMENT
 from generator.render.links import assessment_path
 from generator.render.measures import Behind, behind_from, share_text
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.terms import round_label
 
@@ -66,23 +67,20 @@ class Outcome:
     people: str
 
 
-def assessment_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def assessment_pages(book: Book) -> Iterator[PageJob]:
     """The outcomes with the rounds, and one page for each round."""
-    units = senders(book.register.teams)
-    if book.makes(ASSESSMENT):
-        yield _index(book, templates, units)
+    yield PageJob(ASSESSMENT, _index)
     for name in () if book.is_public else book.overview.by_round:
-        if book.makes(assessment_path(name)):
-            own = _works(book, book.overview.by_round[name])
-            if own:
-                yield _round_page(book, templates, name, own, units)
+        if _works(book, book.overview.by_round[name]):
+            yield PageJob(assessment_path(name), _round_page, (name,))
 
 
 def _works(book: Book, briefs: Sequence[Brief]) -> Works:
     return group_works(briefs, book.register.programmes, book.register.vocabulary)
 
 
-def _index(book: Book, templates: Templates, units: Units) -> Page:
+def _index(book: Book, templates: Templates) -> Page:
+    units = senders(book.register.teams)
     works: Works = {} if book.is_public else _works(book, book.briefs)
     by_round: dict[str, dict[GroupKey, Work]] = defaultdict(dict)
     for key, work in works.items():
@@ -215,10 +213,13 @@ def _unit(
     )
 
 
-def _round_page(book: Book, templates: Templates, name: str, own: Works, units: Units) -> Page:
+def _round_page(book: Book, templates: Templates, name: str) -> Page:
     path = assessment_path(name)
     behind = behind_from(book, path)
-    programme = book.register.programmes[name.split("-")[0]]
+    owner, _, number = name.partition("-")
+    programme = book.register.programmes[owner]
+    own = _works(book, book.overview.by_round[name])
+    units = senders(book.register.select(Team, programme=owner, round_name=number))
     label = round_label(int(name[-2:]))
     rows = tuple(
         NumberRow(

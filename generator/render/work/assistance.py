@@ -19,7 +19,7 @@ from generator.render.book import Book
 from generator.render.indexes import HELP
 from generator.render.links import Links, help_path
 from generator.render.measures import COMPUTED, RECORDED, Card, behind_from
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.search.of_assistance import help_words
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.terms import round_label
@@ -54,18 +54,15 @@ class WarningView:
     state: str
 
 
-def help_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def help_pages(book: Book) -> Iterator[PageJob]:
     """The page of all help and one page for each city that was given some."""
-    given = book.register.assistance
-    if book.makes(HELP):
-        yield _index(book, templates, given)
-    for code, own in grouped(given, lambda one: one.city_id).items():
-        if book.makes(help_path(code)):
-            yield _city_page(book, templates, book.register.cities[code], own)
+    yield PageJob(HELP, _index)
+    for code in grouped(book.register.assistance, lambda one: one.city_id):
+        yield PageJob(help_path(code), _city_page, (book.register.cities[code],))
 
 
-def _index(book: Book, templates: Templates, given: Sequence[Assistance]) -> Page:
-    link = Links(HELP)
+def _index(book: Book, templates: Templates) -> Page:
+    given, link = book.register.assistance, Links(HELP)
     counts = help_tally(given, book.register.vocabulary, book.today)
     return templates.page(
         "help.html",
@@ -74,7 +71,7 @@ def _index(book: Book, templates: Templates, given: Sequence[Assistance]) -> Pag
         given=given,
         cards=_cards(link, counts),
         today=book.today,
-        forms=_forms(book),
+        forms=_forms(book, given),
         warnings=[
             _warning(book, link, one) for one in warned(given, book.register.vocabulary)[:LISTED]
         ],
@@ -94,10 +91,10 @@ def _cards(link: Links, counts: HelpTally, city: str = "") -> list[Card]:
     ]
 
 
-def _forms(book: Book) -> list[HelpForm]:
+def _forms(book: Book, given: Sequence[Assistance]) -> list[HelpForm]:
     """Every form of the vocabulary, and any other that is used."""
     meanings = {one.word: one.meaning for one in book.register.vocabulary.entries("assistances")}
-    words = dict.fromkeys([*meanings, *(one.kind for one in book.register.assistance)])
+    words = dict.fromkeys([*meanings, *(one.kind for one in given)])
     return [HelpForm(f"f{n}", word, meanings.get(word, "")) for n, word in enumerate(words, 1)]
 
 
@@ -111,7 +108,7 @@ def _ends(link: Links, counts: HelpTally, **facets: str) -> tuple[Cell, Cell]:
 def _by_form(book: Book, link: Links) -> NumberTable:
     by = grouped(book.register.assistance, lambda one: one.kind)
     rows = []
-    for form in _forms(book):
+    for form in _forms(book, book.register.assistance):
         counts = help_tally(by.get(form.word, ()), book.register.vocabulary, book.today)
         people = Cell(str(counts.people) if counts.people else "")
         q = help_words(form.word)
@@ -123,7 +120,7 @@ def _by_form(book: Book, link: Links) -> NumberTable:
 
 
 def _by_city(book: Book, link: Links) -> NumberTable:
-    forms = _forms(book)
+    forms = _forms(book, book.register.assistance)
     by = grouped(book.register.assistance, lambda one: one.city_id)
     rows = []
     for code, own in by.items():
@@ -186,12 +183,13 @@ def _warning(book: Book, link: Links, one: Assistance) -> WarningView:
     )
 
 
-def _city_page(book: Book, templates: Templates, city: City, own: Sequence[Assistance]) -> Page:
+def _city_page(book: Book, templates: Templates, city: City) -> Page:
     path = help_path(city.id)
+    own = book.register.select(Assistance, city=city.id)
     of_form = grouped(own, lambda one: one.kind)
     forms = [
         HelpForm(form.anchor, form.word, form.meaning, help_views(book, of_form[form.word]))
-        for form in _forms(book)
+        for form in _forms(book, own)
         if form.word in of_form
     ]
     return templates.page(

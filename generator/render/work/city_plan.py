@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from generator.model.appraisal import Appraisal
 from generator.model.city import City
+from generator.model.grid import Grid
+from generator.model.monitor import Monitor
 from generator.model.programme import Programme
 from generator.render.book import Book
 from generator.render.links import (
@@ -25,19 +28,13 @@ def city_plan(book: Book, city: City) -> list[Cell]:
 def _of_campaign(book: Book, link: Links, city: City, programme: Programme) -> Iterator[Cell]:
     own, register = programme.id, book.register
     appraised = {
-        entry.city
-        for one in register.appraisals
-        if one.programme_id == own
-        for entry in one.entries
+        entry.city for one in register.select(Appraisal, programme=own) for entry in one.entries
     }
     if city.id in appraised:
         yield Cell(f"考核评比（{own}）", link.to(appraisals_path(own)))
-    for grid in register.grids:
-        if (grid.programme_id, grid.city_id) == (own, city.id):
-            text = f"网格 {len(grid.nodes)} 个（{own}）"
-            yield Cell(text, link.to(grid_path(own, city.id)))
-    for monitor in register.monitors:
-        if (monitor.programme_id, monitor.city_id) == (own, city.id):
-            yield Cell(f"监测监控（{own}）", link.to(monitor_path(own, city.id)))
+    for grid in register.select(Grid, programme=own, city=city.id):
+        yield Cell(f"网格 {len(grid.nodes)} 个（{own}）", link.to(grid_path(own, city.id)))
+    for _ in register.select(Monitor, programme=own, city=city.id):
+        yield Cell(f"监测监控（{own}）", link.to(monitor_path(own, city.id)))
     if programme.quick and city.id in (programme.cities or ()):
         yield Cell(f"{programme.quick.name}（{own}）", f"{link.to(QUICK)}#{own}")

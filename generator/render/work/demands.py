@@ -40,8 +40,7 @@ def demand_groups(book: Book, link: Links, city: str) -> list[DemandGroup]:
     """The unanswered demands on a city; the county that is longest overdue comes first."""
     found = [
         (due, action, view)
-        for action in book.register.actions
-        if action.whom.city == city
+        for action in book.register.select(Action, city=city)
         for due, view in _views(link, action, book.today)
     ]
     found.sort(key=lambda one: (one[0], one[2].id))

@@ -3,19 +3,18 @@
 For the staff: the public edition has only a page that says so.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.derive.problems.piles import Lazy
-from generator.derive.work.dues import Duties, Duty, Owed, duties, owed
-from generator.derive.work.reminders import unanswered
+from generator.derive.work.dues import Duty, Owed, duties, owed
+from generator.derive.work.reminders import reminders_of, unanswered
 from generator.derive.work.reporting import Arrival, month_due, months_judged, reports_of, year_due
 from generator.derive.work.tasks import tasks_due
 from generator.model.city import City
 from generator.render.book import Book
 from generator.render.links import DUES, Links, calendar_path, dues_path
 from generator.render.measures import COMPUTED, Card
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.work.demands import DemandGroup, demand_groups, demanded
 from generator.render.work.due_views import KEYS, share_table, shares_of
@@ -78,40 +77,40 @@ class CityDues:
         return bool(self.owed or self.tasks or self.reports or self.demands or self.overstated)
 
 
-def due_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def due_pages(book: Book) -> Iterator[PageJob]:
     """The list of cities, and a page for each that has problems or tasks."""
-    all_of = {} if book.is_public else _dues(book)
-    if book.makes(DUES):
-        yield templates.page(
-            "dues.html",
-            DUES,
-            "城市应办",
-            today=book.today,
-            soon_days=SOON_DAYS,
-            table=_table(Links(DUES), [one for one in all_of.values() if one.is_owing]),
-        )
-    for code in all_of:
-        if book.makes(dues_path(code)):
-            yield _page(book, templates, all_of[code])
+    yield PageJob(DUES, _list_page)
+    for city in [] if book.is_public else _owing(book):
+        yield PageJob(dues_path(city.id), _page, (city,))
 
 
-def _dues(book: Book) -> Mapping[str, CityDues]:
-    """What each city owes that has problems or tasks; added up when it is asked for."""
-    known = duties(book.programmes, book.register.vocabulary)
-    sets: dict[str, list[TaskSet]] = {}
-    for one in task_sets(book):
-        sets.setdefault(one.city.id, []).append(one)
+def _list_page(book: Book, templates: Templates) -> Page:
+    all_of = [] if book.is_public else [_dues_of(book, city) for city in _owing(book)]
+    return templates.page(
+        "dues.html",
+        DUES,
+        "城市应办",
+        today=book.today,
+        soon_days=SOON_DAYS,
+        table=_table(Links(DUES), [one for one in all_of if one.is_owing]),
+    )
+
+
+def _owing(book: Book) -> list[City]:
+    """The cities that have problems or tasks, can be reached, or were asked for something."""
+    tasks = {one.city.id for one in task_sets(book)}
     reached = {one.city_id for one in book.register.liaisons}
     asked = {one.whom.city for one in book.register.actions if any(unanswered(one))}
-    some = reached.union(book.overview.by_city, sets, asked).intersection(book.register.cities)
-    cities = book.register.cities
-    return Lazy(some, lambda code: _dues_of(book, cities[code], known, sets.get(code, ())))
+    some = reached.union(book.overview.by_city, tasks, asked)
+    return [city for city in book.cities if city.id in some]
 
 
-def _dues_of(book: Book, city: City, known: Duties, sets: Sequence[TaskSet]) -> CityDues:
+def _dues_of(book: Book, city: City) -> CityDues:
+    """What a city owes."""
     link = Links(dues_path(city.id))
     briefs = book.overview.by_city.get(city.id, ())
-    running = [one for one in sets if not one.programme.has_ended(book.today)]
+    known = duties(book.programmes, book.register.vocabulary)
+    running = [one for one in task_sets(book, city.id) if not one.programme.has_ended(book.today)]
     return CityDues(
         city,
         tuple(owed(briefs, known, book.today.isoformat())),
@@ -197,11 +196,13 @@ def _table(link: Links, all_of: Sequence[CityDues]) -> NumberTable:
     return NumberTable("各市应办，截至当日", "城市", heads, rows)
 
 
-def _page(book: Book, templates: Templates, one: CityDues) -> Page:
-    path = dues_path(one.city.id)
+def _page(book: Book, templates: Templates, city: City) -> Page:
+    path, one = dues_path(city.id), _dues_of(book, city)
     liaisons = liaison_views(book, path, one.city.id)
     shares = list(shares_of(Links(path), one.owed, contacts_of(liaisons)))
-    has_calendar = one.city.id in book.overview.by_city or one.city.id in book.reminders
+    has_calendar = one.city.id in book.overview.by_city or bool(
+        reminders_of(book.register, city.id)
+    )
     return templates.page(
         "due.html",
         path,

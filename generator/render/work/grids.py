@@ -8,7 +8,7 @@ from generator.model.grid import Grid
 from generator.model.programme import Programme
 from generator.render.book import Book
 from generator.render.links import GRIDS, Links, grid_path
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.search.of_grid import LABEL as GRID
 from generator.render.search.of_grid import OFFICE, level_words
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
@@ -32,20 +32,22 @@ class LevelView:
     covers: tuple[tuple[str, int], ...]
 
 
-def grid_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def grid_pages(book: Book) -> Iterator[PageJob]:
     """The list, and one page for each city in each campaign."""
-    if book.makes(GRIDS):
-        link = Links(GRIDS)
-        found = [netting(book, link, one) for one in book.programmes if one.grid]
-        yield templates.page("grids.html", GRIDS, "网格", campaigns=found)
+    yield PageJob(GRIDS, _grid_list)
     for grid in book.register.grids:
-        if book.makes(grid_path(grid.programme_id, grid.city_id)):
-            yield _grid_page(book, templates, grid)
+        yield PageJob(grid_path(grid.programme_id, grid.city_id), _grid_page, (grid,))
+
+
+def _grid_list(book: Book, templates: Templates) -> Page:
+    link = Links(GRIDS)
+    found = [netting(book, link, one) for one in book.programmes if one.grid]
+    return templates.page("grids.html", GRIDS, "网格", campaigns=found)
 
 
 def netting(book: Book, link: Links, programme: Programme) -> Netting:
     """The grids of a campaign, city by city; each number leads to the page of its city."""
-    own = [one for one in book.register.grids if one.programme_id == programme.id]
+    own = book.register.select(Grid, programme=programme.id)
     rows = tuple(_row(book, link, programme, one) for one in own)
     heads = (*programme.grid, "没有责任单位", "没有网格的层级")
     return Netting(programme, NumberTable("各市的网格个数，按层级", "城市", heads, rows))

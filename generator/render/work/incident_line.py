@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from generator.derive.grouping import grouped
 from generator.derive.problems.lines import CLOSED
 from generator.derive.work.incidents import incident_tally
+from generator.model.incident import Incident
 from generator.render.book import Book
 from generator.render.links import INCIDENTS, Links, incidents_path
 from generator.render.search.of_incident import LABEL as INCIDENT
@@ -36,8 +37,8 @@ def incident_line(
     book: Book, page: str, *, city: str = "", round_id: str = ""
 ) -> IncidentLine | None:
     """The incidents of a city or of a round; None where none is on record."""
-    own = [one for one in book.register.incidents if city in ("", one.city_id)]
-    own = [one for one in own if round_id in ("", one.round_id)]
+    programme, _, number = round_id.partition("-")
+    own = book.register.select(Incident, programme=programme, city=city, round_name=number)
     if not own:
         return None
     link = Links(page)

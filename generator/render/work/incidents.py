@@ -14,7 +14,7 @@ from generator.model.source import Source
 from generator.render.book import Book
 from generator.render.links import INCIDENTS, Links, incidents_path, problem_path
 from generator.render.measures import COMPUTED, RECORDED, Card, behind_from
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.terms import round_label
 from generator.render.work.help_views import FieldText, HelpEvent
@@ -55,14 +55,12 @@ class IncidentForm:
     views: tuple[IncidentView, ...] = ()
 
 
-def incident_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def incident_pages(book: Book) -> Iterator[PageJob]:
     """The page of all incidents and one page for each city where there were some."""
-    all_of = book.register.incidents
-    if book.makes(INCIDENTS):
-        yield _index(book, templates)
-    for code, own in grouped(all_of, lambda one: one.city_id).items():
-        if code in book.register.cities and book.makes(incidents_path(code)):
-            yield _city_page(book, templates, book.register.cities[code], own)
+    yield PageJob(INCIDENTS, _index)
+    for code in grouped(book.register.incidents, lambda one: one.city_id):
+        if city := book.register.cities.get(code):
+            yield PageJob(incidents_path(code), _city_page, (city,))
 
 
 def _index(book: Book, templates: Templates) -> Page:
@@ -73,7 +71,7 @@ def _index(book: Book, templates: Templates) -> Page:
         "现场情况",
         today=book.today,
         cards=_cards(Links(INCIDENTS), incident_tally(all_of, book.register.vocabulary)),
-        forms=_forms(book),
+        forms=_forms(book, book.register.incidents),
         by_city=_by_city(book),
         by_round=_by_round(book),
     )
@@ -93,15 +91,15 @@ def _cards(link: Links, counts: IncidentTally, city: str = "") -> list[Card]:
     ]
 
 
-def _forms(book: Book) -> list[IncidentForm]:
+def _forms(book: Book, met: Sequence[Incident]) -> list[IncidentForm]:
     """Every sort of the vocabulary, and any other that is used."""
     meanings = {one.word: one.meaning for one in book.register.vocabulary.entries("incidents")}
-    words = dict.fromkeys([*meanings, *(one.kind for one in book.register.incidents)])
+    words = dict.fromkeys([*meanings, *(one.kind for one in met)])
     return [IncidentForm(f"k{n}", word, meanings.get(word, "")) for n, word in enumerate(words, 1)]
 
 
 def _by_city(book: Book) -> NumberTable:
-    link, forms = Links(INCIDENTS), _forms(book)
+    link, forms = Links(INCIDENTS), _forms(book, book.register.incidents)
     rows = []
     for code, own in grouped(book.register.incidents, lambda one: one.city_id).items():
         city = book.register.cities.get(code)
@@ -146,8 +144,9 @@ def _ends(link: Links, counts: IncidentTally, **facets: str) -> tuple[Cell, Cell
     )
 
 
-def _city_page(book: Book, templates: Templates, city: City, own: Sequence[Incident]) -> Page:
+def _city_page(book: Book, templates: Templates, city: City) -> Page:
     path = incidents_path(city.id)
+    own = book.register.select(Incident, city=city.id)
     of_form = grouped(own, lambda one: one.kind)
     forms = [
         IncidentForm(
@@ -156,7 +155,7 @@ def _city_page(book: Book, templates: Templates, city: City, own: Sequence[Incid
             form.meaning,
             tuple(_view(book, Links(path), one) for one in _latest(of_form[form.word])),
         )
-        for form in _forms(book)
+        for form in _forms(book, own)
         if form.word in of_form
     ]
     return templates.page(

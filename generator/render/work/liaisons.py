@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from generator.derive.work.liaisons import Reach, reaches
 from generator.model.city import City
+from generator.model.incident import Incident
 from generator.model.liaison import Liaison
 from generator.model.programme import Programme
 from generator.render.book import Book
 from generator.render.links import LIAISONS, Links, dues_path, incidents_path, liaison_path
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.tables import Cell, counted
 
 
@@ -35,7 +36,8 @@ class LiaisonView:
 def liaison_views(book: Book, page: str, city: str = "") -> list[LiaisonView]:
     """Every liaison, or those of one city, by campaign; of what is not recorded there is none."""
     link = Links(page)
-    found = {(one.programme_id, one.city_id): one for one in book.register.liaisons}
+    recorded = book.register.select(Liaison, city=city)
+    found = {(one.programme_id, one.city_id): one for one in recorded}
     return [
         LiaisonView(
             own,
@@ -45,10 +47,14 @@ def liaison_views(book: Book, page: str, city: str = "") -> list[LiaisonView]:
             tuple(reaches(own, place)),
         )
         for programme in book.programmes
-        for place in book.cities
-        if place.id == city or not city
+        for place in _cities(book, city)
         if (own := found.get((programme.id, place.id)))
     ]
+
+
+def _cities(book: Book, only: str) -> Sequence[City]:
+    found = book.register.cities.get(only) if only else None
+    return [found] if found else () if only else book.cities
 
 
 def contacts_of(views: Sequence[LiaisonView]) -> Mapping[str, str]:
@@ -61,21 +67,27 @@ def contacts_of(views: Sequence[LiaisonView]) -> Mapping[str, str]:
     }
 
 
-def liaison_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def liaison_pages(book: Book) -> Iterator[PageJob]:
     """The list of cities and one page for each liaison."""
+    yield PageJob(LIAISONS, _liaison_list)
+    for one in liaison_views(book, LIAISONS):
+        yield PageJob(liaison_path(one.liaison.id), _liaison_page, (one.liaison,))
+
+
+def _liaison_list(book: Book, templates: Templates) -> Page:
     all_of = liaison_views(book, LIAISONS)
-    if book.makes(LIAISONS):
-        yield templates.page("liaisons.html", LIAISONS, "联络机制", all=all_of)
-    cities = {one.city_id for one in book.register.incidents}
-    for one in all_of:
-        path = liaison_path(one.liaison.id)
-        if not book.makes(path):
-            continue
-        yield templates.page(
-            "liaison.html",
-            path,
-            f"{one.city.name}联络机制（{one.programme.id}）",
-            one=one,
-            dues=dues_path(one.city.id),
-            incidents=incidents_path(one.city.id) if one.city.id in cities else "",
-        )
+    return templates.page("liaisons.html", LIAISONS, "联络机制", all=all_of)
+
+
+def _liaison_page(book: Book, templates: Templates, liaison: Liaison) -> Page:
+    views = liaison_views(book, LIAISONS, liaison.city_id)
+    (one,) = (view for view in views if view.liaison is liaison)
+    has_incidents = book.register.select(Incident, city=one.city.id)
+    return templates.page(
+        "liaison.html",
+        liaison_path(liaison.id),
+        f"{one.city.name}联络机制（{one.programme.id}）",
+        one=one,
+        dues=dues_path(one.city.id),
+        incidents=incidents_path(one.city.id) if has_incidents else "",
+    )

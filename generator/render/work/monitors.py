@@ -17,7 +17,7 @@ from generator.model.monitor import Monitor, MonitoredUnit, MonitorState
 from generator.model.programme import Programme
 from generator.render.book import Book
 from generator.render.links import MONITORS, Links, monitor_path
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.tables import Cell, CountTable, Labels, NumberRow, NumberTable, count_table
 from generator.render.tables import counted as number
 
@@ -56,21 +56,23 @@ class Monitoring:
     table: NumberTable
 
 
-def monitor_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def monitor_pages(book: Book) -> Iterator[PageJob]:
     """The list, and one page for each city in each campaign."""
-    if book.makes(MONITORS):
-        link = Links(MONITORS)
-        found = [monitoring(book, link, one) for one in book.programmes]
-        shown = [one for one in found if one.table.rows]
-        yield templates.page("monitors.html", MONITORS, "监测监控", campaigns=shown)
+    yield PageJob(MONITORS, _monitor_list)
     for one in book.register.monitors:
-        if book.makes(monitor_path(one.programme_id, one.city_id)):
-            yield _monitor_page(book, templates, one)
+        yield PageJob(monitor_path(one.programme_id, one.city_id), _monitor_page, (one,))
+
+
+def _monitor_list(book: Book, templates: Templates) -> Page:
+    link = Links(MONITORS)
+    found = [monitoring(book, link, one) for one in book.programmes]
+    shown = [one for one in found if one.table.rows]
+    return templates.page("monitors.html", MONITORS, "监测监控", campaigns=shown)
 
 
 def monitoring(book: Book, link: Links, programme: Programme) -> Monitoring:
     """The lists of a campaign in numbers; each leads to the page of its city."""
-    own = [one for one in book.register.monitors if one.programme_id == programme.id]
+    own = book.register.select(Monitor, programme=programme.id)
     words = book.register.vocabulary.words("monitor_states")
     heads = ("重点排污单位", *words, "空气质量微站", *words)
     rows = tuple(_row(book, link, one, words) for one in own)

@@ -11,7 +11,7 @@ from generator.model.programme import Programme
 from generator.model.quick import Quick
 from generator.render.book import Book
 from generator.render.links import QUICK, Links, quick_path
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 
 
@@ -23,21 +23,23 @@ class Editing:
     table: NumberTable
 
 
-def quick_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def quick_pages(book: Book) -> Iterator[PageJob]:
     """The list, and one page for each year of each campaign."""
-    if book.makes(QUICK):
-        link = Links(QUICK)
-        found = [editing(book, link, one) for one in book.programmes]
-        shown = [one for one in found if one.table.rows or one.programme.quick]
-        yield templates.page("quick_list.html", QUICK, "工作信息快报", campaigns=shown)
+    yield PageJob(QUICK, _list_page)
     for one in book.register.quick:
-        if book.makes(quick_path(one.programme_id, one.year)):
-            yield _year_page(book, templates, one)
+        yield PageJob(quick_path(one.programme_id, one.year), _year_page, (one,))
+
+
+def _list_page(book: Book, templates: Templates) -> Page:
+    link = Links(QUICK)
+    found = [editing(book, link, one) for one in book.programmes]
+    shown = [one for one in found if one.table.rows or one.programme.quick]
+    return templates.page("quick_list.html", QUICK, "工作信息快报", campaigns=shown)
 
 
 def editing(book: Book, link: Links, programme: Programme) -> Editing:
     """How many issues and items there are in each year; each number leads to its page."""
-    own = [one for one in book.register.quick if one.programme_id == programme.id]
+    own = book.register.select(Quick, programme=programme.id)
     heads = ("各期", "动态信息", "还没有编入")
     rows = tuple(_row(link, one) for one in own)
     return Editing(programme, NumberTable("各年的期数和动态信息条数", "年份", heads, rows))

@@ -1,6 +1,6 @@
 """The pages of targets (目标): what each city is to reach, month by month, and how it stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.derive.work.targets import (
@@ -18,7 +18,7 @@ from generator.model.target import Aim, Explanation, Target
 from generator.render.book import Book
 from generator.render.indexes import TARGETS
 from generator.render.links import Links, target_path
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.tables import Cell
 from generator.render.terms import number_text, span_text
 from generator.render.work.month_chart import MonthChart, month_chart
@@ -57,28 +57,29 @@ class TargetLine:
     pages: tuple[Cell, ...]
 
 
-def target_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def target_pages(book: Book) -> Iterator[PageJob]:
     """The list of targets and one page for each city in each campaign."""
-    if book.makes(TARGETS):
-        link = Links(TARGETS)
-        by_programme = [(one, _rows(book, link, one)) for one in book.programmes]
-        yield templates.page(
-            "targets.html",
-            TARGETS,
-            "目标",
-            today=book.today,
-            programmes=[(programme, rows) for programme, rows in by_programme if rows],
-        )
+    yield PageJob(TARGETS, _target_list)
     for target in book.register.targets:
-        if book.makes(target_path(target.id)):
-            yield _target_page(book, templates, target)
+        yield PageJob(target_path(target.id), _target_page, (target,))
+
+
+def _target_list(book: Book, templates: Templates) -> Page:
+    link = Links(TARGETS)
+    by_programme = [(one, _rows(book, link, one)) for one in book.programmes]
+    return templates.page(
+        "targets.html",
+        TARGETS,
+        "目标",
+        today=book.today,
+        programmes=[(programme, rows) for programme, rows in by_programme if rows],
+    )
 
 
 def _rows(book: Book, link: Links, programme: Programme) -> list[AimView]:
     return [
         view
-        for target in book.register.targets
-        if target.programme_id == programme.id
+        for target in book.register.select(Target, programme=programme.id)
         for view in _views(book, link, target)
     ]
 
@@ -168,7 +169,7 @@ def _target_page(book: Book, templates: Templates, target: Target) -> Page:
 
 def target_line(book: Book, city_id: str, page: str) -> TargetLine | None:
     """The targets of a city in one line; None where it has none."""
-    own: Sequence[Target] = [one for one in book.register.targets if one.city_id == city_id]
+    own = book.register.select(Target, city=city_id)
     if not own:
         return None
     link = Links(page)

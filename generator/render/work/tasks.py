@@ -11,7 +11,7 @@ from generator.model.task import Task
 from generator.render.book import Book
 from generator.render.links import TASKS, Links, city_path, tasks_path
 from generator.render.measures import COMPUTED, RECORDED, Card
-from generator.render.page import Page, Templates
+from generator.render.page import Page, PageJob, Templates
 from generator.render.tables import Cell, NumberRow, NumberTable, counted
 from generator.render.work.task_views import KEYS, MEANINGS, TaskView, overstated_views, task_view
 
@@ -64,42 +64,55 @@ class BodyRow:
     answers: tuple[tuple[str, str], ...]
 
 
-def task_sets(book: Book, only: str = "") -> list[TaskSet]:
-    """The tasks by campaign and city, or those of one city only.
+def task_sets(book: Book, only: str = "", programme: Programme | None = None) -> list[TaskSet]:
+    """The tasks by campaign and city, or those of one city, of one campaign only.
 
     A city or campaign that is not recorded has none.
     """
     found: dict[tuple[str, str], list[Task]] = {}
-    for task in book.register.tasks:
-        if only in ("", task.city_id):
-            found.setdefault((task.programme_id, task.city_id), []).append(task)
+    owner = programme.id if programme else ""
+    for task in book.register.select(Task, programme=owner, city=only):
+        found.setdefault((task.programme_id, task.city_id), []).append(task)
     return [
         TaskSet(
-            programme,
+            own,
             city,
-            tuple(task_state(one, programme, book.today) for one in found[programme.id, city.id]),
+            tuple(task_state(one, own, book.today) for one in found[own.id, city.id]),
         )
-        for programme in book.programmes
-        for city in book.cities
-        if (programme.id, city.id) in found
+        for own in ([programme] if programme else book.programmes)
+        for city in (book.cities if not only else _city(book, only))
+        if (own.id, city.id) in found
     ]
 
 
-def task_pages(book: Book, templates: Templates) -> Iterator[Page]:
+def _city(book: Book, code: str) -> Sequence[City]:
+    found = book.register.cities.get(code)
+    return [found] if found else ()
+
+
+def task_pages(book: Book) -> Iterator[PageJob]:
     """The list, and a page for each city of each campaign."""
+    yield PageJob(TASKS, _list_page)
+    for one in task_sets(book):
+        yield PageJob(one.path, _set_page, (one.programme, one.city))
+
+
+def _list_page(book: Book, templates: Templates) -> Page:
     sets = task_sets(book)
-    if book.makes(TASKS):
-        yield templates.page(
-            "tasks.html",
-            TASKS,
-            "攻坚任务",
-            today=book.today,
-            table=tasks_table(Links(TASKS), "各行动、各市的攻坚任务", sets, of_many=True),
-            meanings=_meanings(sets),
-        )
-    for one in sets:
-        if book.makes(one.path):
-            yield _page(book, templates, one)
+    return templates.page(
+        "tasks.html",
+        TASKS,
+        "攻坚任务",
+        today=book.today,
+        table=tasks_table(Links(TASKS), "各行动、各市的攻坚任务", sets, of_many=True),
+        meanings=_meanings(sets),
+    )
+
+
+def _set_page(book: Book, templates: Templates, programme: Programme, city: City) -> Page:
+    tasks = book.register.select(Task, programme=programme.id, city=city.id)
+    states = tuple(task_state(one, programme, book.today) for one in tasks)
+    return _page(book, templates, TaskSet(programme, city, states))
 
 
 def _how_many(wanted: Standing) -> Count:

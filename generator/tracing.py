@@ -1,0 +1,136 @@
+"""Records what is read of a register while a page is rendered.
+
+What is read is named by a selector, a path below the root in which `*` stands for any one folder or
+file, one that ends with `/` for all that lies below it. `#` and the name of a projection may
+follow. The selector is recorded, not what it selects: a page that asked and found nothing depends
+on that as well.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import chain
+from typing import Any, Generic, NamedTuple, TypeVar, overload
+
+Selector = str
+
+Value = TypeVar("Value")
+
+_reads: ContextVar[set[Selector] | None] = ContextVar("reads", default=None)
+"""What the innermost frame has read so far; None outside of all frames."""
+
+
+def read(selector: Selector) -> None:
+    """Adds a selector to what the current frame reads; does nothing outside of a frame."""
+    reads = _reads.get()
+    if reads is not None:
+        reads.add(selector)
+
+
+def is_active() -> bool:
+    """Whether there is a frame."""
+    return _reads.get() is not None
+
+
+def read_all(selectors: Iterable[Selector]) -> None:
+    """Adds these selectors to what the current frame reads."""
+    reads = _reads.get()
+    if reads is not None:
+        reads.update(selectors)
+
+
+@contextmanager
+def frame() -> Iterator[set[Selector]]:
+    """A frame of its own: gives the set of all that is read in it. The outer frame gets nothing."""
+    reads: set[Selector] = set()
+    token = _reads.set(reads)
+    try:
+        yield reads
+    finally:
+        _reads.reset(token)
+
+
+class Memo(Generic[Value]):
+    """A value with what was read to make it; each use counts as a read of all that."""
+
+    __slots__ = ("_reads", "_value")
+
+    def __init__(self, make: Callable[[], Value]) -> None:
+        with frame() as reads:
+            self._value = make()
+        self._reads = frozenset(reads)
+
+    def use(self) -> Value:
+        """The value."""
+        read_all(self._reads)
+        return self._value
+
+
+class traced_property(Generic[Value]):
+    """Like `cached_property`, for values made from what is read of a register."""
+
+    def __init__(self, make: Callable[[Any], Value]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = f"{name} (memo)"
+
+    @overload
+    def __get__(self, one: None, owner: type) -> "traced_property[Value]": ...
+
+    @overload
+    def __get__(self, one: object, owner: type) -> Value: ...
+
+    def __get__(self, one: object | None, owner: type) -> "traced_property[Value] | Value":
+        if one is None:
+            return self
+        memo: Memo[Value] | None = one.__dict__.get(self._name)
+        if memo is None:
+            memo = one.__dict__[self._name] = Memo(lambda: self._make(one))
+        return memo.use()
+
+
+class Index(Generic[Value]):
+    """Values by path, found by selector; each shape of selector is prepared once."""
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self._values: dict[str, list[tuple[list[str], Value]]] = {}
+        for path, value in values.items():
+            parts = _parts(path)
+            self._values.setdefault(parts[1], []).append((parts, value))
+        self._shapes: dict[tuple[str, _Shape], dict[tuple[str, ...], list[Value]]] = {}
+
+    def select(self, selector: Selector) -> Sequence[Value]:
+        """The values of all paths that a selector (without projection) stands for, in order."""
+        parts = _parts(selector)
+        kind = parts[1] if len(parts) > 1 else ""
+        places = tuple(place for place, part in enumerate(parts) if part not in _ANY)
+        shape = _Shape(places, 0 if selector.endswith("/") else len(parts))
+        if (kind, shape) not in self._shapes:
+            self._shapes[kind, shape] = self._by(kind, shape)
+        return self._shapes[kind, shape].get(tuple(parts[place] for place in places), ())
+
+    def _by(self, kind: str, shape: "_Shape") -> dict[tuple[str, ...], list[Value]]:
+        found: dict[tuple[str, ...], list[Value]] = {}
+        for parts, value in self._of_kind(kind):
+            if len(parts) == shape.length or (not shape.length and len(parts) > shape.places[-1]):
+                found.setdefault(tuple(parts[place] for place in shape.places), []).append(value)
+        return found
+
+    def _of_kind(self, kind: str) -> Iterable[tuple[list[str], Value]]:
+        return self._values.get(kind, ()) if kind else chain.from_iterable(self._values.values())
+
+
+class _Shape(NamedTuple):
+    """The places of the parts that a selector gives; how many parts, 0 for all below a folder."""
+
+    places: tuple[int, ...]
+    length: int
+
+
+_ANY = ("*", "*.yml")
+
+
+def _parts(path: str) -> list[str]:
+    return path.rstrip("/").split("/")
