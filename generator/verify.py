@@ -27,6 +27,7 @@ from generator.store.build_cache import BuildCache
 from generator.store.cache import Cache
 from generator.store.kept import Kept
 from generator.trail import audit_at
+from generator.versions import commits_without_blobs
 from generator.write import KEPT, MARKER
 
 SHOWN_LETTERS = 60
@@ -65,6 +66,7 @@ def verify_site(root: Path, site: Path, *, latest: bool = False) -> Comparison:
     age = [f"网站不是最新的：它依据的提交之后又有 {newer} 次提交"] if newer else []
     made = _made_again(repo, prefix(repo, root), manifest)
     found = [*_uncommitted(manifest), *_files(site, manifest), *_contents(site, made.wanted)]
+    found += commits_without_blobs(repo, prefix(repo, root), site)
     notes = [*_notes(manifest), *([] if latest else age)]
     return Comparison(
         manifest.commit,

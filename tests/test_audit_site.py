@@ -239,6 +239,18 @@ def relist(site: Path, **changes: object) -> None:
     (site / NAME).write_text(json.dumps(content | changes), encoding="utf-8")
 
 
+def test_commit_that_does_not_hold_what_its_page_shows_is_named(copy: Built) -> None:
+    page = copy.site / LEDGER
+    body, foot, line = page.read_text(encoding="utf-8").rpartition('<p class="lt-note lt-commit">')
+    old = copy.history.git("rev-list", "--max-parents=0", "HEAD")
+    named = re.sub('title="[0-9a-f]{40}"', f'title="{old}"', line, count=1)
+    page.write_text(body + foot + named, encoding="utf-8")
+    relist(copy.site)
+    outcome = verify(copy)
+    assert outcome.code == 1
+    assert f"差异：{LEDGER}：页脚写的提交 {old[:10]} 里，记录 {RECORD} " in outcome.out
+
+
 def test_removed_and_added_pages_are_named(copy: Built) -> None:
     (copy.site / LEDGER).rename(copy.site / "ledgers/extra.html")
     relist(copy.site)
