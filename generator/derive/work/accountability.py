@@ -17,8 +17,6 @@ from generator.model.dates import PartialDate
 from generator.model.programme import Programme
 from generator.vocabulary import Role, Vocabulary
 
-"""The kind of measure by which somebody is held accountable."""
-
 MONTH = len("2017-09")
 
 
