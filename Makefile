@@ -48,7 +48,7 @@ schema: $(READY) ## 由模型重新生成编辑器用的 JSON Schema
 	@$(RUN) -m generator schema
 
 golden: $(READY) ## 重写样例页面的标准答案；提交前要看一遍差异
-	@LANTIAN_REWRITE=1 $(RUN) -m pytest tests/test_golden.py
+	@LANTIAN_REWRITE=1 $(RUN) -m pytest tests/site/test_golden.py
 
 screenshot: $(READY) ## 用测试的浏览器重拍 README 里的截图
 	@browser=$$(bash tests/browser/find.sh "" $(RUN)) && LANTIAN_BROWSER="$$browser" $(RUN) -m tests.browser.screenshot

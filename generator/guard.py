@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.edition.leaks import Texts, Watch, free_texts
-from generator.edition.personal import personal
 from generator.errors import WorkError
 from generator.frame import BODY_END, BODY_START
-from generator.model.register import Register
+from generator.kinds.register import Register
+from generator.public.leak_scan import Texts, Watch, free_texts
+from generator.public.personal_data import personal
 
 _SHARD = re.compile(r'^lantianShard\("[^"]*","[^"]*","([^"]*)"\);\s*$')
 _READ = (".html", ".js", ".json", ".xml", ".csv", ".txt", ".ics")

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.audit.git import Repository
 from generator.frame import BODY_END, BODY_START
 from generator.history.blobs import blobs_at
-from generator.history.git import Repository
-from generator.model.kinds import KINDS
-from generator.render.page import COMMIT_LINE
+from generator.kinds.registry import KINDS
+from generator.site.page import COMMIT_LINE
 
 _COMMIT = re.compile(r'<code class="lt-id" title="([0-9a-f]+)">')
 _RECORD = re.compile(r'\bdata-record="([^"]*)"[^>]* data-blob="([0-9a-f]+)"')

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from generator.chapters.showing import Shown, shown
-from generator.check.lifecycles import replays
+from generator.checks.rule import replays
 from generator.derive.citations import citations
-from generator.derive.problems.lines import IssueLine
 from generator.edition.cases import public_register
-from generator.model.issue import Issue
-from generator.model.register import Register
-from generator.render.book import Book
-from generator.render.page import Page, PageJob, Templates
-from generator.render.site import FAMILIES
+from generator.kinds.issue.ledger import IssueLine
+from generator.kinds.issue.model import Issue
+from generator.kinds.register import Register
+from generator.public.redaction import Shown, shown
+from generator.site.index import Book
+from generator.site.page import Page, PageJob, Templates
+from generator.site.pages import FAMILIES
 
 
 def all_shown(register: Register, today: date, *, is_public: bool = False) -> list[Shown]:

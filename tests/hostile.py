@@ -9,9 +9,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from generator.check.shaping import model_of
+from generator.core.model_walk import inner_model, list_of_words
+from generator.kinds.programme.lifecycle import Lifecycle
 from generator.load.files import read_files
-from generator.model.lifecycle import Lifecycle
-from generator.model.walk import inner_model, list_of_words
 
 STEP_WORDS = ("steps",)
 """Steps keep their words: 曝光 decides which pages there are."""

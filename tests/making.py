@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from typing import Any, get_type_hints
 
-from generator.derive.problems.columns import OWN_COLUMNS
-from generator.derive.problems.lines import IssueLine
-from generator.model.bulletin import Bulletin
-from generator.model.city import City
-from generator.model.fields import Record
-from generator.model.issue import Issue
-from generator.model.kinds import KINDS
-from generator.model.programme import Programme
-from generator.model.raw import RawFile
-from generator.model.register import Filed, Register
-from generator.model.team import Team
-from generator.vocabulary import TITLES, Vocabulary
+from generator.core.fields import Record
+from generator.core.raw import RawFile
+from generator.core.vocabulary import TITLES, Vocabulary
+from generator.kinds.bulletin.model import Bulletin
+from generator.kinds.city.model import City
+from generator.kinds.issue.columns import OWN_COLUMNS
+from generator.kinds.issue.ledger import IssueLine
+from generator.kinds.issue.model import Issue
+from generator.kinds.programme.model import Programme
+from generator.kinds.register import Filed, Register
+from generator.kinds.registry import KINDS
+from generator.kinds.team.model import Team
 
 WORDS: dict[str, list[tuple[str, str | None]]] = {
     "groups": [("工业治污设施", None), ("燃煤锅炉", None)],

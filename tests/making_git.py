@@ -4,13 +4,13 @@ import os
 import subprocess
 from pathlib import Path
 
-from generator.derive.history.arrivals import gathered, numbered
+from generator.audit.changes import gathered, numbered
+from generator.audit.git import prefix, repository
+from generator.audit.histories import Texts, folded
+from generator.audit.log import logged
+from generator.audit.trails import Trail
 from generator.derive.history.audit import Audit
-from generator.derive.history.folding import Texts, folded
-from generator.derive.history.trails import Trail
 from generator.history.blobs import blobs
-from generator.history.git import prefix, repository
-from generator.history.log import logged
 from generator.trail import read_audit
 from generator.trail.following import parsed
 

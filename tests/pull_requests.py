@@ -4,7 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from generator.model.kinds import KINDS
+from generator.kinds.registry import KINDS
 from tests.registers import REPOSITORY, SAMPLE, copied
 from tests.running import Outcome, lantian
 

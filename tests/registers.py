@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.frame import framed
-from generator.render.links import FOLDERS
+from generator.site.links import FOLDERS
 from tests.shared import filled_once
 
 REPOSITORY = Path(__file__).parents[1]

@@ -5,7 +5,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 
-from generator.cli import main
+from generator.cli.main import main
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import read_register
-from generator.commands.reports import as_text
+from generator.cli.check import as_text
+from generator.site.build import read_register
 from tests.registers import REPOSITORY, copied
 from tests.running import lantian
 

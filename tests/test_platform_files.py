@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.build import read_register
+from generator.site.build import read_register
 from tests.making_git import History
 from tests.registers import REPOSITORY, SAMPLE
 

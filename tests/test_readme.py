@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from generator.cli import COMMANDS, lantian
+from generator.cli.main import COMMANDS, lantian
 from tests.registers import REPOSITORY
 
 NAMES = ("README.md", "README.zh-CN.md")

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from generator.chapters.gathering import Gathered, gathered
-from generator.chapters.ledger import made_ledger
-from generator.chapters.setting import Job, Setting
 from generator.check.judge import judge
-from generator.derive.problems.lines import IssueLine
-from generator.findings import Severity
+from generator.core.findings import Severity
+from generator.kinds.issue.ledger import IssueLine
+from generator.kinds.issue.model import Issue
 from generator.load.files import FileContent, contents_of, raw_of
-from generator.model.issue import Issue
-from generator.render.page import Templates
+from generator.site.city_job import made_ledger
+from generator.site.context import Job, Setting
+from generator.site.page import Templates
 from generator.store.kept import KeptCity, KeptLedger
 from generator.store.stored import Row
 from generator.sweep.parts import ReferenceRecords

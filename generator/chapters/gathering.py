@@ -4,19 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 
-from generator import tracing
-from generator.chapters.setting import Setting
-from generator.derive.problems.lines import IssueLine
-from generator.derive.problems.piles import summaries
-from generator.derive.work.reminders import Reminder
-from generator.exports.package import package_bytes
+from generator.core import tracing
+from generator.exchange.data_package import package_bytes
 from generator.exports.xlsx_file import xlsx_bytes
-from generator.model.register import Register
-from generator.render.links import calendar_path, download_path, problem_path
-from generator.render.page import Page, Templates
+from generator.kinds.issue.ledger import IssueLine
+from generator.kinds.issue.summary_rows import summaries
+from generator.kinds.register import Register
 from generator.render.problems.calendars import deadline_calendar
-from generator.render.reports.letters import letters_pages
-from generator.render.search.search import issue_shards
+from generator.reports.letters import letters_pages
+from generator.site.context import Setting
+from generator.site.links import calendar_path, download_path, problem_path
+from generator.site.overview.reminders import Reminder
+from generator.site.page import Page, Templates
+from generator.site.search.page import issue_shards
 from generator.store.kept import KeptCity
 from generator.store.stored import Row
 

@@ -10,9 +10,9 @@ from hashlib import sha256
 from posixpath import basename, dirname
 from typing import Any
 
-from generator.chapters.setting import Setting
-from generator.derive.problems.lines import Brief
-from generator.derive.problems.piles import MONTHS, SUMMARY
+from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.summary_rows import MONTHS, SUMMARY
+from generator.site.context import Setting
 from generator.store.kept import KeptLedger
 
 EXPOSED = "exposed"

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from generator import tracing
-from generator.chapters.page_cache import PageCache
-from generator.chapters.setting import Setting
-from generator.render.book import Book
-from generator.render.page import Page, PageJob, Templates
-from generator.render.site import Family
+from generator.core import tracing
+from generator.core.pool import cores, forks, shared_out
+from generator.site.context import Setting
+from generator.site.index import Book
+from generator.site.page import Page, PageJob, Templates
+from generator.site.page_cache import PageCache
+from generator.site.pages import Family
 from generator.store.kept import KeptFamily, KeptSheet
-from generator.workers import cores, forks, shared_out
 
 _WORTH_A_PROCESS = 100
 """Pages below which a second process takes longer to begin than it helps."""

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from generator.check.references import known_ids
 from generator.check.rule import Checked, Hit, Rule
-from generator.findings import nearest
+from generator.checks.reference_rules import known_ids
+from generator.core.findings import nearest
+from generator.core.raw import Path
+from generator.kinds.programme.model import Programme
+from generator.kinds.register import Filed
 from generator.model.accountability import AccountabilityRule, AccountabilityTable, Threshold
-from generator.model.programme import Programme
-from generator.model.raw import Path
-from generator.model.register import Filed
 
 Slip = tuple[Path, str, str]
 """Where below the table, what is wrong, how to mend it."""

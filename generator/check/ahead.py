@@ -6,11 +6,11 @@ from itertools import takewhile
 
 from pydantic import BaseModel
 
-from generator.check.appended import what
 from generator.check.rule import Hit, Rule
-from generator.model.dates import PartialDate
+from generator.checks.change_rules import what
+from generator.checks.proposal import Edit, Proposal
+from generator.core.dates import PartialDate
 from generator.model.growing import Growing, growing
-from generator.model.proposal import Edit, Proposal
 
 
 def event_after_commit(proposal: Proposal) -> Iterator[Hit]:

@@ -8,16 +8,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.check.handovers import handover_fault
-from generator.check.paths import PREFIX
 from generator.check.rule import Checked, Hit, Rule
-from generator.model.action import Action
-from generator.model.assistance import Assistance
-from generator.model.fields import Record
-from generator.model.incident import Incident
-from generator.model.kinds import BY_NAME
-from generator.model.raw import Path, RawFile
-from generator.model.register import Filed, Register
-from generator.model.team import Team
+from generator.checks.paths import PREFIX
+from generator.core.fields import Record
+from generator.core.raw import Path, RawFile
+from generator.kinds.action.model import Action
+from generator.kinds.assistance.model import Assistance
+from generator.kinds.incident.model import Incident
+from generator.kinds.register import Filed, Register
+from generator.kinds.registry import BY_NAME
+from generator.kinds.team.model import Team
 
 CITING = tuple(f"{PREFIX}{name}/" for name in ("actions", "assistance", "incidents", "teams"))
 """Where records lie that name problems."""

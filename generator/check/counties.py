@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from generator.check.references import Named, known_ids, near_code, placed
 from generator.check.rule import Checked, Hit, Rule
-from generator.findings import nearest
-from generator.model.bulletin import Bulletin
-from generator.model.city import City
-from generator.model.issue import Issue
-from generator.model.register import Filed, Register
+from generator.checks.reference_rules import Named, known_ids, near_code, placed
+from generator.core.findings import nearest
+from generator.kinds.bulletin.model import Bulletin
+from generator.kinds.city.model import City
+from generator.kinds.issue.model import Issue
+from generator.kinds.register import Filed, Register
 
 
 def unknown_county(checked: Checked) -> Iterator[Hit]:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from generator.check.courses import backward
 from generator.check.rule import Checked, Hit, Rule
-from generator.model.bulletin import Bulletin
-from generator.model.dates import PartialDate
-from generator.model.fields import Record
-from generator.model.issue import Issue
-from generator.model.programme import Programme
-from generator.model.raw import Path
-from generator.model.register import Filed
+from generator.checks.common import backward
+from generator.core.dates import PartialDate
+from generator.core.fields import Record
+from generator.core.raw import Path
+from generator.kinds.bulletin.model import Bulletin
+from generator.kinds.issue.model import Issue
+from generator.kinds.programme.model import Programme
+from generator.kinds.register import Filed
 from generator.model.round import Round
 
 

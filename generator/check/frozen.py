@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from generator.check.rule import Hit, Rule
-from generator.model.fields import Shape
-from generator.model.issue import Event, Issue
-from generator.model.proposal import IssueEdit, Proposal
-from generator.vocabulary import Role
+from generator.checks.proposal import IssueEdit, Proposal
+from generator.core.fields import Shape
+from generator.core.vocabulary import Role
+from generator.kinds.issue.model import Event, Issue
 
 FROZEN = ("kind", "place", "site", "category", "medium", "quantity", "found", "demand")
 """What was found; sources, handling and rounds may be filled in later."""

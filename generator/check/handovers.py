@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from generator.check.rule import Checked, Hit, Rule
-from generator.model.kinds import BY_NAME
-from generator.model.register import Filed
-from generator.model.team import Handover, Team
+from generator.kinds.register import Filed
+from generator.kinds.registry import BY_NAME
+from generator.kinds.team.model import Handover, Team
 
 _ISSUE = re.compile(BY_NAME["issue"].id_pattern, re.ASCII)
 

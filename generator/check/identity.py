@@ -6,14 +6,14 @@ Also whether the code of an enterprise is one.
 from collections import defaultdict
 from collections.abc import Iterator
 
-from generator.check.paths import PREFIX, inner, is_plain
 from generator.check.rule import Checked, Hit, Rule
+from generator.checks.paths import PREFIX, inner, is_plain
+from generator.core.fields import Record
+from generator.core.raw import Path
+from generator.kinds.issue.model import Issue
+from generator.kinds.monitor.model import Monitor
+from generator.kinds.register import Filed
 from generator.model.credit_code import check_character
-from generator.model.fields import Record
-from generator.model.issue import Issue
-from generator.model.monitor import Monitor
-from generator.model.raw import Path
-from generator.model.register import Filed
 
 
 def path_mismatch(checked: Checked) -> Iterator[Hit]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from generator.check.rule import Checked, Hit, Rule
-from generator.findings import nearest
-from generator.model.action import Action
+from generator.core.findings import nearest
+from generator.kinds.action.model import Action
+from generator.kinds.register import Filed
 from generator.model.oversight import InspectionRules
-from generator.model.register import Filed
 
 
 def _with_rules(checked: Checked) -> Iterator[tuple[Filed[Action], InspectionRules | None]]:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from generator.check.rule import Checked, ShapeError
-from generator.check.rules import RULES
 from generator.check.shaping import filed, shaped
-from generator.findings import Finding
-from generator.lifecycle.replay import Replay
-from generator.model.fields import Record
-from generator.model.raw import RawFile
-from generator.model.register import Filed, Register
-from generator.vocabulary import TITLES, Vocabulary
+from generator.checks.registry import RULES
+from generator.core.fields import Record
+from generator.core.findings import Finding
+from generator.core.raw import RawFile
+from generator.core.vocabulary import TITLES, Vocabulary
+from generator.kinds.issue.replay import Replay
+from generator.kinds.register import Filed, Register
 
 
 @dataclass(frozen=True)

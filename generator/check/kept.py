@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from generator.check.paths import PREFIX, inner, is_record_path
 from generator.check.rule import Hit, Rule
-from generator.findings import Mark, Severity
-from generator.model.kinds import VOCABULARY_PATH
-from generator.model.proposal import Edit, Proposal
-from generator.model.raw import RawFile
+from generator.checks.paths import PREFIX, inner, is_record_path
+from generator.checks.proposal import Edit, Proposal
+from generator.core.findings import Mark, Severity
+from generator.core.raw import RawFile
+from generator.kinds.registry import VOCABULARY_PATH
 
 
 def deleted_record(proposal: Proposal) -> Iterator[Hit]:

@@ -7,7 +7,7 @@ after it has a day that was published or kept. Where neither tells, nothing is s
 from collections.abc import Iterator
 
 from generator.check.rule import Checked, Hit, Rule
-from generator.model.issue import Event, Issue
+from generator.kinds.issue.model import Event, Issue
 from generator.model.numerals import round_of_unit
 
 _HINT = (

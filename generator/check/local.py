@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from generator.findings import nearest
-from generator.model.city import City
-from generator.model.issue import Place
+from generator.core.findings import nearest
+from generator.kinds.city.model import City
+from generator.kinds.issue.model import Place
 
 
 @dataclass(frozen=True, slots=True)

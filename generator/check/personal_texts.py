@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from generator.edition.personal import Personal, personal
-from generator.model.raw import Path, RawFile
+from generator.core.raw import Path, RawFile
+from generator.public.personal_data import Personal, personal
 
 PersonalText = tuple[RawFile, Path, Personal]
 """A file, the place of a text in it, and what the text holds."""

@@ -6,7 +6,7 @@ What is found is never repeated in the finding: findings go to logs that everybo
 from collections.abc import Callable, Iterator
 
 from generator.check.rule import Checked, Hit, Rule
-from generator.edition.personal import Personal
+from generator.public.personal_data import Personal
 
 Hits = Callable[[Checked], Iterator[Hit]]
 

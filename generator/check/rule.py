@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from generator.check.lifecycles import IssueBreach, breaches, replays
 from generator.check.personal_texts import PersonalText, personal_texts
-from generator.findings import Finding, Mark, Severity
-from generator.lifecycle.replay import Replay
-from generator.model.raw import RawFile
-from generator.model.register import Register
+from generator.checks.rule import IssueBreach, breaches, replays
+from generator.core.findings import Finding, Mark, Severity
+from generator.core.raw import RawFile
+from generator.kinds.issue.replay import Replay
+from generator.kinds.register import Register
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.check.paths import inner
 from generator.check.rule import ShapeError
-from generator.findings import Mark, nearest
-from generator.model.fields import Record
-from generator.model.kinds import BY_FOLDER, VOCABULARY_PATH
-from generator.model.raw import Path, RawFile
-from generator.model.register import Filed
-from generator.model.walk import fields_at
-from generator.vocabulary import Vocabulary
+from generator.checks.paths import inner
+from generator.core.fields import Record
+from generator.core.findings import Mark, nearest
+from generator.core.model_walk import fields_at
+from generator.core.raw import Path, RawFile
+from generator.core.vocabulary import Vocabulary
+from generator.kinds.register import Filed
+from generator.kinds.registry import BY_FOLDER, VOCABULARY_PATH
 
 SETTLED = frozenset(
     {"alias", "boolean-key", "boolean-word", "clock-number", "empty-value", "merge-key"}

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from generator.check.rule import Checked, Hit, Rule
-from generator.findings import Mark
-from generator.model.issue import Issue
-from generator.model.register import Filed, Register
-from generator.vocabulary import Role
+from generator.core.findings import Mark
+from generator.core.vocabulary import Role
+from generator.kinds.issue.model import Issue
+from generator.kinds.register import Filed, Register
 
 
 def missing_source(checked: Checked) -> Iterator[Hit]:

@@ -2,11 +2,11 @@
 
 import re
 
+from generator.core.raw import RawFile
+from generator.core.yaml_writer import items_text
 from generator.errors import WorkError
+from generator.kinds.issue.model import Event
 from generator.load.files import raw_file
-from generator.model.canonical import items_text
-from generator.model.issue import Event
-from generator.model.raw import RawFile
 
 _DASH = re.compile(r"( *)- +(?=\S)")
 

@@ -2,7 +2,8 @@
 
 import click
 
-from generator.commands import audit_log, audit_verify
+from generator.cli import audit
+from generator.commands import audit_verify
 
 
 @click.group("audit", short_help="查审计记录，核对网站")
@@ -10,5 +11,5 @@ def command() -> None:
     """查谁在什么时候记入、改动了什么；核对网站与 Git 里的记录是否一致。"""
 
 
-command.add_command(audit_log.command)
+command.add_command(audit.command)
 command.add_command(audit_verify.command)

@@ -7,7 +7,7 @@ import click
 
 from generator.commands.options import Root, root_option
 from generator.commands.terminal import plain
-from generator.verify import Comparison, verify_site
+from generator.site.verify import Comparison, verify_site
 
 
 @click.command("verify", short_help="核对网站与 Git 里的记录是否一致")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from generator.change.judging import has_uncommitted, judge_change
+from generator.checks.change import has_uncommitted, judge_change
+from generator.checks.engine import swept
+from generator.cli.check import FORMATS, report_of_change
 from generator.commands.options import root_option
-from generator.commands.reports import FORMATS, report_of_change
-from generator.sweep.sweep import swept
 
 
 @click.command("check", short_help="检查全部记录，或者一次改动")

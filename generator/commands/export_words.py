@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import click
 
+from generator.cli.options import typed_word
 from generator.commands.terminal import plain
-from generator.commands.typed import typed_word
-from generator.exports.selection import Selection
-from generator.model.register import Register
+from generator.exchange.selection import Selection
+from generator.kinds.register import Register
 
 Known = Mapping[str, str]
 """What may be typed → what stands in a line."""

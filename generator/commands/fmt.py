@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 
-from generator.commands.changed_files import replace_file
-from generator.commands.formatting import Formatted, LeftAlone, formatted, unread
+from generator.cli.fmt import Formatted, LeftAlone, formatted, unread
+from generator.cli.record_files import replace_file
 from generator.commands.options import root_option
 from generator.commands.terminal import plain
+from generator.core.raw import RawFile
 from generator.errors import WorkError
 from generator.load.files import GUIDE, RECORDS, plain_text, read_some
-from generator.model.raw import RawFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from generator.lifecycle.replay import legal_steps
-from generator.model.city import City
-from generator.model.dates import PartialDate
-from generator.model.issue import Place, Quantity
-from generator.model.lifecycle import Step
-from generator.model.programme import GroupKind, Programme
-from generator.model.register import Register
+from generator.core.dates import PartialDate
+from generator.kinds.city.model import City
+from generator.kinds.issue.model import Place, Quantity
+from generator.kinds.issue.replay import legal_steps
+from generator.kinds.programme.lifecycle import Step
+from generator.kinds.programme.model import GroupKind, Programme
+from generator.kinds.register import Register
 
 
 @dataclass

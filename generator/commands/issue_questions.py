@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from generator.commands import issue_answers as answers
+from generator.cli import issue_form
 from generator.commands.issue_form import Form
 
 
@@ -63,35 +63,35 @@ def _needs_source(form: Form) -> bool:
     return bool(is_published or any(given))
 
 
-_SITE_KIND = answers.word_of("site_kinds", "点位类型")
-_KIND = answers.word_of("kinds", "问题形态")
-_TRIGGER = answers.word_of("triggers", "发现方式")
-_CATEGORY = answers.word_of("categories", "问题类别")
-_MEDIUM = answers.word_of("media", "要素")
+_SITE_KIND = issue_form.word_of("site_kinds", "点位类型")
+_KIND = issue_form.word_of("kinds", "问题形态")
+_TRIGGER = issue_form.word_of("triggers", "发现方式")
+_CATEGORY = issue_form.word_of("categories", "问题类别")
+_MEDIUM = issue_form.word_of("media", "要素")
 
 QUESTIONS = (
-    Question("programme", "专项行动", "编号或名称，例如 LT19。", answers.programme, _always),
-    Question("city", "城市", "代码、名称或简称。", answers.city, _always),
+    Question("programme", "专项行动", "编号或名称，例如 LT19。", issue_form.programme, _always),
+    Question("city", "城市", "代码、名称或简称。", issue_form.city, _always),
     Question(
-        "round", "轮次", "第几轮；不分轮次的写 0。", answers.round, _has_rounds, _OF_PROGRAMME
+        "round", "轮次", "第几轮；不分轮次的写 0。", issue_form.round, _has_rounds, _OF_PROGRAMME
     ),
-    Question("group", "组别", "例如 P03、Z。", answers.group, _always, _OF_PROGRAMME),
-    Question("county", "区县", "当日的名称或代码。", answers.county, after=("city",)),
-    Question("site", "点位名称", "企业、工地、村庄等的名称。", answers.text, _always),
+    Question("group", "组别", "例如 P03、Z。", issue_form.group, _always, _OF_PROGRAMME),
+    Question("county", "区县", "当日的名称或代码。", issue_form.county, after=("city",)),
+    Question("site", "点位名称", "企业、工地、村庄等的名称。", issue_form.text, _always),
     Question("site_kind", "点位类型", "企业、工地等。", _SITE_KIND),
     Question("kind", "问题形态", "不写就是词表的第一个。", _KIND, _has_no_first_kind),
     Question("trigger", "发现方式", "怎样发现的。", _TRIGGER),
     Question("category", "问题类别", "词表中的一个。", _CATEGORY, _always),
     Question("medium", "要素", "行动只涉及一个的不用写。", _MEDIUM, _has_several_media),
-    Question("quantity", "数量", "例如 '2 台'。", answers.quantity),
-    Question("date", "发现日期", "例如 2019-07-08。", answers.date, _always),
-    Question("by", "发现单位", "由谁发现，写单位。", answers.text, _needs_unit),
-    Question("found", "问题描述", "发现了什么，只写事实。", answers.text, _always),
-    Question("demand", "整改要求", "要求对方做什么。", answers.text),
-    Question("round_stated", "原文轮次", "原文对轮次的写法，照录。", answers.text),
-    Question("note", "备注", "发现这一步需要说明的事。", answers.text),
-    Question("source_publisher", "来源发布者", "公开材料的发布者。", answers.text),
-    Question("source_date", "来源日期", "公开材料的发布日期。", answers.date),
-    Question("source_url", "来源网址", "以 http:// 或 https:// 开头。", answers.url),
-    Question("source_title", "来源标题", "公开材料的标题。", answers.text, _needs_source),
+    Question("quantity", "数量", "例如 '2 台'。", issue_form.quantity),
+    Question("date", "发现日期", "例如 2019-07-08。", issue_form.date, _always),
+    Question("by", "发现单位", "由谁发现，写单位。", issue_form.text, _needs_unit),
+    Question("found", "问题描述", "发现了什么，只写事实。", issue_form.text, _always),
+    Question("demand", "整改要求", "要求对方做什么。", issue_form.text),
+    Question("round_stated", "原文轮次", "原文对轮次的写法，照录。", issue_form.text),
+    Question("note", "备注", "发现这一步需要说明的事。", issue_form.text),
+    Question("source_publisher", "来源发布者", "公开材料的发布者。", issue_form.text),
+    Question("source_date", "来源日期", "公开材料的发布日期。", issue_form.date),
+    Question("source_url", "来源网址", "以 http:// 或 https:// 开头。", issue_form.url),
+    Question("source_title", "来源标题", "公开材料的标题。", issue_form.text, _needs_source),
 )

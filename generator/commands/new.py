@@ -2,7 +2,8 @@
 
 import click
 
-from generator.commands import new_issue, new_rounds
+from generator.cli import new
+from generator.commands import new_rounds
 
 
 @click.group("new", short_help="新建记录")
@@ -10,5 +11,5 @@ def command() -> None:
     """新建记录，写成规定的样子。已有的文件一律不改动。"""
 
 
-command.add_command(new_issue.command)
+command.add_command(new.command)
 command.add_command(new_rounds.command)

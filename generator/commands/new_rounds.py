@@ -5,16 +5,16 @@ from pathlib import Path
 
 import click
 
-from generator.build import read_register
 from generator.commands.new_files import write_new
 from generator.commands.options import root_option
-from generator.derive.calendar_rounds import computed_rounds
+from generator.core.findings import nearest
+from generator.core.yaml_writer import record_text
 from generator.errors import WorkError
-from generator.findings import nearest
-from generator.model.canonical import record_text
-from generator.model.kinds import BY_NAME
-from generator.model.programme import Programme
-from generator.model.register import Register
+from generator.kinds.programme.model import Programme
+from generator.kinds.register import Register
+from generator.kinds.registry import BY_NAME
+from generator.kinds.round.model import computed_rounds
+from generator.site.build import read_register
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from urllib.parse import quote
 
-from generator.check.rules import ALL_RULES
-from generator.findings import Finding
+from generator.checks.registry import ALL_RULES
+from generator.core.findings import Finding
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _GITLAB_SEVERITY = {"error": "major", "warning": "minor"}

@@ -5,16 +5,9 @@ from collections.abc import Callable
 
 import click
 
-from generator.commands.typed import instead, shown, typed_day, typed_text
-from generator.derive.reports.periods import (
-    Period,
-    month_of,
-    quarter_of,
-    round_of,
-    week_of,
-    year_of,
-)
-from generator.model.register import Register
+from generator.cli.options import instead, shown, typed_day, typed_text
+from generator.kinds.register import Register
+from generator.reports.periods import Period, month_of, quarter_of, round_of, week_of, year_of
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
+from generator.cli.options import instead, shown
 from generator.commands.options import root_option
 from generator.commands.out_file import refuse_place
 from generator.commands.report_reading import put_text, quick_of
-from generator.commands.typed import instead, shown
 from generator.derive.work.quick import Edited, edited
 from generator.errors import WorkError
-from generator.model.register import Register
+from generator.kinds.register import Register
 from generator.render.work.quick_text import issue_text
 
 _ISSUE = re.compile(r"([0-9]{4})-([1-9][0-9]{0,3})")

@@ -11,12 +11,12 @@ from generator.check.judge import judge
 from generator.commands.export_words import chosen
 from generator.commands.out_file import write_out
 from generator.commands.terminal import plain
-from generator.derive.problems.lines import IssueLine
 from generator.errors import WorkError
-from generator.exports.selection import Selection, selected
+from generator.exchange.selection import Selection, selected
+from generator.kinds.issue.ledger import IssueLine
+from generator.kinds.register import Register
+from generator.kinds.registry import VOCABULARY_PATH
 from generator.load.files import read_some
-from generator.model.kinds import VOCABULARY_PATH
-from generator.model.register import Register
 
 _SPACE = "　"
 """The ideographic space, by which paragraphs begin; Python does not count it as printable."""

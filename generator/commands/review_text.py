@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.derive.review import Agreement, Review
+from generator.checks.review import Agreement, Review
 
 _LISTED = 20
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from generator.build import read_register
+from generator.cli.schema import schema_files
 from generator.commands.options import Root, root_option
-from generator.render.schema import schema_files
-from generator.write import reasons_in_chinese
+from generator.site.build import read_register
+from generator.site.output import reasons_in_chinese
 
 
 @click.command("schema", short_help="生成编辑器用的 JSON Schema")

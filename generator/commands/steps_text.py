@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from generator.lifecycle.replay import Replay, legal_steps
-from generator.model.issue import Event, Issue
-from generator.model.lifecycle import Lifecycle, Step
+from generator.kinds.issue.model import Event, Issue
+from generator.kinds.issue.replay import Replay, legal_steps
+from generator.kinds.programme.lifecycle import Lifecycle, Step
 
 _LATER = "后来轮次的"
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from generator.demo.events import Told
-from generator.model.fields import Record
+from generator.core.fields import Record
+from generator.demo.scenarios import Told
 
 REPORT_DAY = 25
 """The day of a month up to which places report."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from random import Random
 
-from generator.demo.walks import Move, Standing, Ways
+from generator.demo.lifecycle_walk import Move, Standing, Ways
 
 _STOPS = 0.06
 _STOPS_WHEN_SETTLED = 0.95

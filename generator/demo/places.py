@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.model.city import City, County, Tile
-from generator.model.programme import Programme
+from generator.kinds.city.model import City, County, Tile
+from generator.kinds.programme.model import Programme
 from generator.model.round import Round
 from generator.model.source import Source
 

@@ -7,17 +7,17 @@ from datetime import date, timedelta
 from itertools import chain, repeat
 from random import Random
 
+from generator.core.dates import PartialDate
 from generator.demo import texts
 from generator.demo.choosing import Chooser
-from generator.demo.events import Found, Told, published, told_by
+from generator.demo.lifecycle_walk import Move, Ways
 from generator.demo.places import Stage
+from generator.demo.scenarios import Found, Told, published, told_by
 from generator.demo.units import GROUPS_OF_A_KIND, Units
-from generator.demo.walks import Move, Ways
-from generator.model.city import City
-from generator.model.dates import PartialDate
-from generator.model.issue import Event, Issue, Place, Quantity, Site
-from generator.model.lifecycle import Path
-from generator.model.programme import GroupKind
+from generator.kinds.city.model import City
+from generator.kinds.issue.model import Event, Issue, Place, Quantity, Site
+from generator.kinds.programme.lifecycle import Path
+from generator.kinds.programme.model import GroupKind
 
 _SPECIAL_PATHS = 0.05
 _WITH_QUANTITY = 0.6

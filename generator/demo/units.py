@@ -4,9 +4,9 @@ from datetime import date
 from random import Random
 
 from generator.demo.places import Stage
-from generator.model.city import City
-from generator.model.lifecycle import Step
-from generator.model.programme import GroupKind
+from generator.kinds.city.model import City
+from generator.kinds.programme.lifecycle import Step
+from generator.kinds.programme.model import GroupKind
 
 GROUPS_OF_A_KIND = 8
 _GROUP = "组"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.issue import Issue
+from generator.kinds.issue.model import Issue
 from generator.model.source import Source
 
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.model.bulletin import Bulletin, Figure
-from generator.model.register import Register
+from generator.kinds.bulletin.model import Bulletin, Figure
+from generator.kinds.register import Register
 
 
 @dataclass(frozen=True, slots=True)

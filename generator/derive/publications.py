@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from generator.core.fields import Record
 from generator.derive.citations import Citation, Work, work_of
-from generator.model.bulletin import Bulletin
-from generator.model.fields import Record
-from generator.model.programme import Programme
-from generator.model.register import Register
+from generator.kinds.bulletin.model import Bulletin
+from generator.kinds.programme.model import Programme
+from generator.kinds.register import Register
 from generator.model.round import Round
 from generator.model.source import Source, SourcedRecord
 

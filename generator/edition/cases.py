@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
-from generator.edition.exposures import Exposure, exposure_of
+from generator.core.fields import CampaignRecord, Record
+from generator.core.raw import RawFile
 from generator.edition.fields import public_form
-from generator.model.fields import CampaignRecord, Record
-from generator.model.issue import Issue
-from generator.model.programme import Programme
-from generator.model.raw import RawFile
-from generator.model.register import Filed, Register
+from generator.kinds.issue.model import Issue
+from generator.kinds.programme.model import Programme
+from generator.kinds.register import Filed, Register
+from generator.public.policy import Exposure, exposure_of
 
 
 def public_places(issue: Issue, programme: Programme) -> list[int]:

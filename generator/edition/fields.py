@@ -5,9 +5,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from generator.model.fields import Audience
-from generator.model.issue import Issue
-from generator.model.walk import inner_model
+from generator.core.fields import Audience
+from generator.core.model_walk import inner_model
+from generator.kinds.issue.model import Issue
 
 ShapeType = TypeVar("ShapeType", bound=BaseModel)
 

@@ -4,10 +4,10 @@ import csv
 from collections.abc import Iterable
 from io import StringIO
 
-from generator.derive.problems.column import Cell, Column
-from generator.derive.problems.columns import FILE_COLUMNS
-from generator.derive.problems.lines import IssueLine
-from generator.exports.texts import guarded
+from generator.exchange.text_files import guarded
+from generator.kinds.issue.column import Cell, Column
+from generator.kinds.issue.columns import FILE_COLUMNS
+from generator.kinds.issue.ledger import IssueLine
 
 NUMBER = "序号"
 """The head of the first column: the place of a line in this table."""

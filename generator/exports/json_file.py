@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterable
 
-from generator.derive.problems.columns import FILE_COLUMNS
-from generator.derive.problems.lines import IssueLine
-from generator.exports.texts import clean
+from generator.exchange.text_files import clean
+from generator.kinds.issue.columns import FILE_COLUMNS
+from generator.kinds.issue.ledger import IssueLine
 
 
 def json_bytes(lines: Iterable[IssueLine]) -> bytes:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
-from generator.derive.problems.column import Cell, Kind
-from generator.derive.problems.columns import FILE_COLUMNS
-from generator.derive.problems.lines import IssueLine
-from generator.exports.texts import in_cell
+from generator.exchange.text_files import in_cell
+from generator.kinds.issue.column import Cell, Kind
+from generator.kinds.issue.columns import FILE_COLUMNS
+from generator.kinds.issue.ledger import IssueLine
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY_ZERO = 693_594

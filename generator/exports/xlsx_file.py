@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import chain
 
-from generator.derive.problems.columns import FILE_COLUMNS
-from generator.derive.problems.lines import IssueLine
+from generator.exchange.data_package import zip_entry
+from generator.exchange.text_files import clean
+from generator.exchange.xlsx import workbook_without_rows
 from generator.exports.csv_file import NUMBER
-from generator.exports.package import zip_entry
 from generator.exports.sheet import ledger_rows, text_row
-from generator.exports.texts import clean
-from generator.exports.workbook import workbook_without_rows
+from generator.kinds.issue.columns import FILE_COLUMNS
+from generator.kinds.issue.ledger import IssueLine
 
 _ROWS = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
 _EXTENT = re.compile(rb'<dimension ref="A1:([A-Z]+)[0-9]+"/>')

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO
 
-from generator.history.git import Repository, conversation
+from generator.audit.git import Repository, conversation
 
 _AT_ONCE = 1000
 """Names asked for before the answers are read: so many fit into the pipe, or both would wait."""

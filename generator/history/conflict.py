@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.history.git import Repository, ask
+from generator.audit.git import Repository, ask
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from generator.history.git import Repository
+from generator.audit.git import Repository
 
 _NAME = "git-index"
 

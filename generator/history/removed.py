@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.history.git import Repository, ask
-from generator.history.log import is_ancestor
-from generator.store.cache import Cache
+from generator.audit.git import Repository, ask
+from generator.audit.log import is_ancestor
+from generator.cache.cache import Cache
 from generator.store.notes import load_note, save_note
 
 _NOTE = "removed"

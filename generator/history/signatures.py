@@ -5,7 +5,7 @@ Checking takes a moment for each commit, so it is done for those asked about, an
 
 from collections.abc import Mapping, Sequence
 
-from generator.history.git import Repository, ask
+from generator.audit.git import Repository, ask
 
 _WORDS = {
     "G": "签名有效",

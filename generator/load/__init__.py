@@ -1,1 +1,1 @@
-"""Files → raw records with the place of every value. Whether they are right is for check."""
+"""Files and Git blobs → raw records with the place of every value."""

@@ -1,8 +1,8 @@
 """Reads records as Git holds them: the kind of file, and its content or only its length."""
 
-from generator.findings import Mark
+from generator.core.findings import Mark
+from generator.core.raw import Fault, RawFile
 from generator.load.files import SIZE_LIMIT, raw_file
-from generator.model.raw import Fault, RawFile
 
 _LINK = "120000"
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import yaml
 
-from generator.findings import Mark
-from generator.model.raw import Path, RawFile
+from generator.core.findings import Mark
+from generator.core.raw import Path, RawFile
 
 _COMMENT = re.compile(r"#[^\n]*")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\n]*)")

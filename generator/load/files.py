@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_ISLNK, S_ISREG
 
+from generator.core.findings import Mark
+from generator.core.raw import Fault, RawFile
 from generator.errors import WorkError
-from generator.findings import Mark
-from generator.load.profile import read_text
-from generator.model.raw import Fault, RawFile
+from generator.load.yaml_reader import read_text
 
 SIZE_LIMIT = 1_048_576
 """Bytes in one record file; the longest real record has about 40,000."""

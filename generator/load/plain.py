@@ -7,8 +7,8 @@ it takes, it takes exactly as the careful way does. Lines come again and again, 
 import re
 from functools import lru_cache
 
+from generator.core.fields import Bare
 from generator.load.slips import BOOLEAN, NUMBER, SLIPS
-from generator.model.fields import Bare
 
 _LINE = re.compile(r"( *)(- )?([a-z_]+):(?: ([^ \t].*))?")
 _FLOW = re.compile(r"([a-z_]+): ([^][ \t,{}:#&*!|>'\"%@`?-][^][ \t,{}:#]*)")

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import yaml
 
-from generator.findings import Mark
+from generator.core.findings import Mark
 
 BOOLEAN = re.compile(r"y|n|yes|no|on|off|true|false", re.IGNORECASE)
 _BOOLEAN_NOT_TYPED = re.compile(r"(?!(true|false)$)(?i:y|n|yes|no|on|off|true|false)")

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.model.fields import Code, Number, Open, PartDate, Text, Word
+from generator.core.fields import Code, Number, Open, PartDate, Text, Word
+from generator.core.vocabulary import OneOf
 from generator.model.source import Source
-from generator.vocabulary import OneOf
 
 Counted = Literal["问题", "被问责区县", "目标完成率"]
 """What a rule counts in a month: problems of a county, counties of a city that were held

@@ -6,9 +6,9 @@ from functools import cache
 
 from pydantic import BaseModel
 
-from generator.model.fields import Grows
-from generator.model.raw import Path
-from generator.model.walk import inner_model
+from generator.core.fields import Grows
+from generator.core.model_walk import inner_model
+from generator.core.raw import Path
 
 
 @dataclass(frozen=True, slots=True)

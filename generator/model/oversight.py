@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.fields import Open, Text, Word
-from generator.model.lifecycle import Basis
-from generator.vocabulary import OneOf
+from generator.core.fields import Open, Text, Word
+from generator.core.vocabulary import OneOf
+from generator.kinds.programme.lifecycle import Basis
 
 
 class AppraisalRules(Open):

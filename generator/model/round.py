@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.fields import Day, OpenRecord, Text, Word
+from generator.core.fields import Day, OpenRecord, Text, Word
+from generator.core.vocabulary import OneOf, Role, Vocabulary
 from generator.model.source import Source
-from generator.vocabulary import OneOf, Role, Vocabulary
 
 
 class Round(OpenRecord):

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.fields import CampaignRecord, Open, PartDate, Public, Shape, Text, Url, Word
-from generator.vocabulary import OneOf
+from generator.core.fields import CampaignRecord, Open, PartDate, Public, Shape, Text, Url, Word
+from generator.core.vocabulary import OneOf
 
 
 class Source(Open):

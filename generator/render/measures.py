@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from generator.derive.problems.overview import Tally
-from generator.render.book import Book
-from generator.render.links import Links
-from generator.render.tables import Cell, counted
+from generator.kinds.issue.summaries import Tally
+from generator.site.index import Book
+from generator.site.links import Links
+from generator.site.tables import Cell, counted
 
 
 class Provenance(StrEnum):

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator import tracing
+from generator.audit.audit import Latest
+from generator.core import tracing
 from generator.derive.history.audit import Audit
-from generator.derive.history.latest import Latest
-from generator.model.kinds import BY_NAME
-from generator.render.page import NO_PROOF, Proof
+from generator.kinds.registry import BY_NAME
+from generator.site.page import NO_PROOF, Proof
 
 RECORDS = "records/"
 

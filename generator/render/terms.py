@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from generator.model.city import City
-from generator.model.dates import PartialDate
-from generator.model.issue import Issue
-from generator.model.register import Register
+from generator.core.dates import PartialDate
+from generator.kinds.city.model import City
+from generator.kinds.issue.model import Issue
+from generator.kinds.register import Register
 
 UNKNOWN_ROUND = "轮次未载"
 NO_LIFECYCLE = "没有办理流程"

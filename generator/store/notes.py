@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from generator.store.cache import Cache, CacheDamaged
+from generator.cache.cache import Cache, CacheDamaged
 
 _NAMESPACE = "notes"
 

@@ -5,14 +5,14 @@ neither the rules are asked nor the records made again.
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator.cache.cache import Cache
 from generator.check.judge import Judgement, judge, shaped_all
-from generator.check.paths import PREFIX
+from generator.checks.paths import PREFIX
+from generator.checks.validation_cache import KeptFiled, ParsedFiles
+from generator.kinds.register import Register
+from generator.kinds.registry import BY_FOLDER, VOCABULARY_PATH
 from generator.load.files import FileContent, there
-from generator.model.kinds import BY_FOLDER, VOCABULARY_PATH
-from generator.model.register import Register
-from generator.store.cache import Cache
 from generator.store.notes import load_note, save_note
-from generator.sweep.parsed import KeptFiled, ParsedFiles
 
 _NOTE = "other records"
 _VOCABULARY = f"{PREFIX}{VOCABULARY_PATH}"

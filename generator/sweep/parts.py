@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.check.judge import judge, shaped_all
-from generator.check.paths import PREFIX
 from generator.check.rule import Checked
+from generator.checks.paths import PREFIX
+from generator.kinds.registry import LEAVES
 from generator.load.files import FileContent, raw_of
-from generator.model.kinds import LEAVES
 
 
 def is_leaf(path: str) -> bool:

@@ -13,8 +13,8 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
+from generator.cache.cache import Cache, CacheDamaged, CacheRefused
 from generator.load.files import FileContent
-from generator.store.cache import Cache, CacheDamaged, CacheRefused
 from generator.store.notes import load_note, save_note
 
 _SIZE = 16

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.core.pool import shared_out
 from generator.load.files import FileContent
 from generator.sweep.parts import Part, ReferenceRecords
-from generator.workers import shared_out
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
 
-from generator.model.action import Action
-from generator.model.city import City
-from generator.model.programme import Programme
-from generator.tables.case_rows import (
+from generator.exchange.case_rows import (
     ID_COLUMN,
     MEASURES,
     Case,
@@ -17,9 +14,12 @@ from generator.tables.case_rows import (
     published_before_problems,
     shared_problems,
 )
+from generator.exchange.csv_rows import Problem, Row
+from generator.kinds.action.model import Action
+from generator.kinds.city.model import City
+from generator.kinds.programme.model import Programme
 from generator.tables.cells import other_name, source_fields
 from generator.tables.known import Known
-from generator.tables.rows import Problem, Row
 from generator.tables.shapes import Place, shape_problems
 
 _UNNUMBERED = "XX00-C0000-000"

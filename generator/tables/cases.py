@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from generator.tables.account import Entry, Outcome
+from generator.exchange.account import Entry, Outcome
+from generator.exchange.case_rows import ID_COLUMN, MEASURES, TASK, Case, case_from
+from generator.exchange.csv_rows import Problem, Row
+from generator.exchange.import_cases import task_from
 from generator.tables.action_rows import action_from
-from generator.tables.case_rows import ID_COLUMN, MEASURES, TASK, Case, case_from
 from generator.tables.known import CaseRecord, Known, Numbers, TableRow
 from generator.tables.plan import Plan, entry, joined, unreadable
-from generator.tables.rows import Problem, Row
 from generator.tables.shapes import differences
-from generator.tables.task_rows import task_from
 
 SERIAL_LIMIT = 999
 

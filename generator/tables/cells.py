@@ -2,11 +2,11 @@
 
 import re
 
-from generator.findings import nearest
+from generator.core.findings import nearest
+from generator.exchange.csv_rows import Problem, Row
+from generator.kinds.programme.model import Programme
 from generator.model.numerals import small_number
-from generator.model.programme import Programme
 from generator.tables.known import Known
-from generator.tables.rows import Problem, Row
 
 _ROUND = re.compile(r"第(.+)轮次")
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from generator.model.action import Action
-from generator.model.bulletin import Bulletin, Figure
-from generator.model.city import City
-from generator.model.issue import Issue
-from generator.model.programme import Programme
-from generator.model.register import Register
-from generator.model.task import Task
-from generator.vocabulary import Vocabulary
+from generator.core.vocabulary import Vocabulary
+from generator.kinds.action.model import Action
+from generator.kinds.bulletin.model import Bulletin, Figure
+from generator.kinds.city.model import City
+from generator.kinds.issue.model import Issue
+from generator.kinds.programme.model import Programme
+from generator.kinds.register import Register
+from generator.kinds.task.model import Task
 
 SERIAL_DIGITS = 3
 """At the end of the ID of a case, a measure or a task."""

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.model.fields import Record
-from generator.tables.account import Entry, Outcome
-from generator.tables.rows import Problem, Row
+from generator.core.fields import Record
+from generator.exchange.account import Entry, Outcome
+from generator.exchange.csv_rows import Problem, Row
 
 
 @dataclass(frozen=True, slots=True)

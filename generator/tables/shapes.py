@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.model.fields import TEXT_LIMIT, Shape
-from generator.tables.rows import Problem, Row
+from generator.core.fields import TEXT_LIMIT, Shape
+from generator.exchange.csv_rows import Problem, Row
 
 Place = tuple[str | int, ...]
 

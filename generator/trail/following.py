@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.derive.history.arrivals import Arrival, numbered
-from generator.derive.history.deltas import Content, blob_name
-from generator.derive.history.folding import Texts, folded
-from generator.derive.history.trails import Trail, row_of, trail_of
+from generator.audit.changes import Arrival, numbered
+from generator.audit.diff import Content, blob_name
+from generator.audit.git import Repository, repository
+from generator.audit.histories import Texts, folded
+from generator.audit.trails import Trail, row_of, trail_of
+from generator.cache.history_store import TrailRow
 from generator.errors import WorkError
 from generator.history.blobs import Blobs, blobs
-from generator.history.git import Repository, repository
 from generator.load.files import raw_file
-from generator.store.history import TrailRow
 
 
 @dataclass(frozen=True, slots=True)

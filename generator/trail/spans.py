@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from generator.derive.history.arrivals import Arrivals, gathered
-from generator.history.git import Repository
-from generator.history.log import is_long, logged
-from generator.store.history import HistoryStore, HistoryWriter
+from generator.audit.changes import Arrivals, gathered
+from generator.audit.git import Repository
+from generator.audit.log import is_long, logged
+from generator.cache.history_store import HistoryStore, HistoryWriter
+from generator.core.pool import uncollected
 from generator.trail.following import Part, Record
 from generator.trail.workers import followed_parts, followers
-from generator.workers import uncollected
 
 _AT_ONCE = 1000
 """Records in one part."""

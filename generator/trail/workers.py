@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
-from generator.store.history import TrailRow
+from generator.cache.history_store import TrailRow
+from generator.core.pool import Share, cores, shared_out, standing_by
 from generator.trail.following import Part, followed, same_repository
-from generator.workers import Share, cores, shared_out, standing_by
 
 _MANY = 4
 """Parts from which on beginning further processes pays."""

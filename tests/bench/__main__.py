@@ -16,8 +16,8 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from generator.commands.demo import run
-from generator.workers import cores
+from generator.cli.demo import run
+from generator.core.pool import cores
 from tests.bench import comparison
 from tests.bench.measures import forget_audit, forget_clean_files
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from platform import machine, python_version
 from tempfile import TemporaryDirectory
 
-from generator.workers import cores
+from generator.core.pool import cores
 from tests.bench.measured import Cost, cost
 from tests.bench.rivals import hugo_project, mkdocs_project
 

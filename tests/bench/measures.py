@@ -11,9 +11,10 @@ from pathlib import Path
 from time import perf_counter
 
 import yaml
+from generator.sweep.sweep import CACHE
 
-from generator.change.judging import judge_change
-from generator.sweep.sweep import CACHE, swept
+from generator.checks.change import judge_change
+from generator.checks.engine import swept
 from generator.trail import read_audit
 
 _LOG = ("log", "--raw", "-z", "--no-renames", "--format=%H %an %ct")

@@ -18,14 +18,14 @@ from statistics import median
 
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
-from generator.build import build_site, read_register
-from generator.derive.problems.columns import OWN_COLUMNS
-from generator.derive.problems.lines import IssueLine
-from generator.model.register import Register
-from generator.render.book import Book
+from generator.kinds.issue.columns import OWN_COLUMNS
+from generator.kinds.issue.ledger import IssueLine
+from generator.kinds.register import Register
 from generator.render.indexes import MANIFEST
-from generator.render.search.search import issue_shards, search_facets
-from generator.render.search.shards import manifest_text
+from generator.site.build import build_site, read_register
+from generator.site.index import Book
+from generator.site.search.page import issue_shards, search_facets
+from generator.site.search.shards import manifest_text
 from tests.browser.watched import launch
 from tests.registers import SAMPLE, copied
 

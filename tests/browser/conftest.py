@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from generator.build import build_site
+from generator.site.build import build_site
 from tests.browser.watched import Watched, launch, watched
 from tests.registers import REPOSITORY, SAMPLE, TODAY, ready
 from tests.shared import filled_once, folder_of_the_run

@@ -4,7 +4,7 @@ import os
 
 from playwright.sync_api import sync_playwright
 
-from generator.build import build_site
+from generator.site.build import build_site
 from tests.browser.watched import launch, watched
 from tests.registers import REPOSITORY, TODAY
 

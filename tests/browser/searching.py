@@ -6,8 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from generator.build import read_register
-from generator.derive.problems.lines import IssueLine
+from generator.kinds.issue.ledger import IssueLine
+from generator.site.build import read_register
 from tests.books import full_lines
 from tests.browser.watched import Watched
 from tests.registers import TODAY

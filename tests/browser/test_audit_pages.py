@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from generator.build import build_site
+from generator.site.build import build_site
 from tests.browser.judging import looks, structure, too_wide
 from tests.browser.watched import watched
 from tests.hostile import PAYLOADS
 from tests.making_git import History
 from tests.registers import SAMPLE, copied, lend_frame
 from tests.shared import filled_once
-from tests.test_audit_site import FILE, LEDGER, TODAY, last_event_changed
+from tests.site.test_verify import FILE, LEDGER, TODAY, last_event_changed
 
 PAGES = (LEDGER, "changes/index.html", "cities/990100.html", "guide/reading.html")
 NAME = PAYLOADS["markup"].partition("@@")[0] + "长" * 200

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from generator.build import build_site
 from generator.frame import RENDERERS, framed
-from generator.render.links import FOLDERS
+from generator.site.build import build_site
+from generator.site.links import FOLDERS
 from tests.browser.watched import watched
 from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
 

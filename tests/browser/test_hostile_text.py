@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.build import build_site
+from generator.site.build import build_site
 from tests.browser.watched import Watched, watched
 from tests.hostile import PAYLOADS, spelled, write_hostile_register
 from tests.registers import SAMPLE, TODAY, ready

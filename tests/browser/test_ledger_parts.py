@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from generator.build import build_site
+from generator.site.build import build_site
 from tests.browser.searching import search
 from tests.browser.watched import Watched, watched
 from tests.long_ledgers import LEDGER, lengthen

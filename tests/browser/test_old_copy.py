@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.build import build_site
+from generator.site.build import build_site
 from tests.browser.judging import structure
 from tests.browser.searching import found, hits
 from tests.browser.watched import Watched, watched

@@ -13,10 +13,10 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.build import build_site
-from generator.derive.problems.column import Kind
-from generator.derive.problems.columns import FILE_COLUMNS
 from generator.exports.sheet import letters
+from generator.kinds.issue.column import Kind
+from generator.kinds.issue.columns import FILE_COLUMNS
+from generator.site.build import build_site
 from tests.browser.searching import found, hits, lines_of, search
 from tests.browser.watched import Watched, watched
 from tests.hostile import PAYLOADS, write_hostile_register

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from generator.derive.problems.lines import IssueLine
+from generator.kinds.issue.ledger import IssueLine
 from tests.browser.judging import colours, structure
 from tests.browser.searching import counts, found, head, hits, lines_of, search
 from tests.browser.watched import Watched, watched

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from generator.build import build_site
 from generator.frame import BODY_END, BODY_START, RENDERERS
-from generator.verify import verify_site
+from generator.site.build import build_site
+from generator.site.verify import verify_site
 from tests.browser.judging import looks, strange, structure, too_wide
 from tests.browser.watched import Watched, watched
 from tests.making_git import History

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, groupby
 
-from generator.derive.history.trails import UNCOMMITTED, Entry, Trail, Trails
+from generator.audit.trails import UNCOMMITTED, Entry, Trail, Trails
 from generator.model.commits import Commit
 
 HISTORY = "history"

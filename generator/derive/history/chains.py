@@ -9,9 +9,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.derive.history.arrivals import Arrival, Version
-from generator.derive.history.deltas import EVENT_START, EVENTS_KEY, Deed, blob_name, event_names
-from generator.derive.history.trails import Entry, Trail
+from generator.audit.changes import Arrival, Version
+from generator.audit.diff import EVENT_START, EVENTS_KEY, Deed, blob_name, event_names
+from generator.audit.trails import Entry, Trail
 
 
 class Beginning(NamedTuple):

@@ -8,7 +8,7 @@ consist of such lines and of fields that parse on their own, only fields that di
 import re
 from collections.abc import Mapping
 
-from generator.derive.history.deltas import (
+from generator.audit.diff import (
     EVENT_START,
     EVENTS,
     EVENTS_KEY,

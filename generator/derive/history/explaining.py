@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.derive.history.arrivals import Maker, Step
-from generator.derive.history.deltas import Content, Deed, Delta, difference, event_name, events_of
+from generator.audit.changes import Maker, Step
+from generator.audit.diff import Content, Deed, Delta, difference, event_name, events_of
 
 Contents = Callable[[str], Content | None]
 _EVENT_DEEDS = frozenset(

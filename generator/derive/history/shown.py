@@ -3,8 +3,8 @@
 import json
 from collections.abc import Mapping
 
-from generator.derive.history.deltas import Deed, Delta
-from generator.model.issue import Event
+from generator.audit.diff import Deed, Delta
+from generator.kinds.issue.model import Event
 
 SHOWN_LIMIT = 200
 """Letters of a value that an entry keeps; the whole of it stands in the commit."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from generator.derive.problems.lines import IssueLine
+from generator.kinds.issue.ledger import IssueLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.derive.problems.lines import Brief
+from generator.kinds.issue.ledger import Brief
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ issue that is filed later moves no other issue. See `generator/docs/decisions/bo
 
 from dataclasses import dataclass
 
-from generator.model.issue import ledger_of
+from generator.kinds.issue.model import ledger_of
 
 LONGEST = 200
 """How many issues a page of a ledger shows at most."""

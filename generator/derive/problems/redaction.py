@@ -4,9 +4,9 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar
 
-from generator.derive.problems.column import Use
-from generator.derive.problems.columns import COLUMNS, OWN_COLUMNS, attributes
-from generator.derive.problems.lines import Brief, IssueLine
+from generator.kinds.issue.column import Use
+from generator.kinds.issue.columns import COLUMNS, OWN_COLUMNS, attributes
+from generator.kinds.issue.ledger import Brief, IssueLine
 
 LineType = TypeVar("LineType", bound=Brief)
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from generator.core.vocabulary import Vocabulary
 from generator.derive.problems.stages import End, Stages, stages
-from generator.lifecycle.replay import Replay
-from generator.model.issue import Issue
-from generator.model.lifecycle import Path
-from generator.model.register import Register
-from generator.vocabulary import Vocabulary
+from generator.kinds.issue.model import Issue
+from generator.kinds.issue.replay import Replay
+from generator.kinds.programme.lifecycle import Path
+from generator.kinds.register import Register
 
 NO_COUNTY = "区县：未载"
 NO_MONTH = "月份：不详"

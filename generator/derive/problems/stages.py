@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.model.lifecycle import Path
-from generator.vocabulary import Role, Vocabulary
+from generator.core.vocabulary import Role, Vocabulary
+from generator.kinds.programme.lifecycle import Path
 
 
 class End(StrEnum):

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.derive.problems.lines import Brief
-from generator.derive.reports.periods import Period
-from generator.model.bulletin import Area, Bulletin, Figure
-from generator.model.city import City
-from generator.model.dates import PartialDate, parse_partial
-from generator.model.register import Register
-from generator.vocabulary import Role, Vocabulary
+from generator.core.dates import PartialDate, parse_partial
+from generator.core.vocabulary import Role, Vocabulary
+from generator.kinds.bulletin.model import Area, Bulletin, Figure
+from generator.kinds.city.model import City
+from generator.kinds.issue.ledger import Brief
+from generator.kinds.register import Register
+from generator.reports.periods import Period
 
 _ALL = ("合计",)
 _OTHER = re.compile(r"其他（(.+)）")

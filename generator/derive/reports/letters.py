@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.derive.problems.lines import OPEN, IssueLine
-from generator.derive.problems.overview import round_id
-from generator.model.programme import Programme
-from generator.model.register import Register
-from generator.vocabulary import Role
+from generator.core.vocabulary import Role
+from generator.kinds.issue.ledger import OPEN, IssueLine
+from generator.kinds.issue.summaries import round_id
+from generator.kinds.programme.model import Programme
+from generator.kinds.register import Register
 
 
 @dataclass(frozen=True, slots=True)

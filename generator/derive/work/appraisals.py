@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.model.appraisal import Appraisal, Appraised, Consequence
+from generator.kinds.appraisal.model import Appraisal, Appraised, Consequence
 
 _LAST = 10_000
 """Where a unit without a rank stands."""

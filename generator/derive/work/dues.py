@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.derive.problems.lines import Brief
-from generator.model.programme import Programme
-from generator.vocabulary import Role, Vocabulary
+from generator.core.vocabulary import Role, Vocabulary
+from generator.kinds.issue.ledger import Brief
+from generator.kinds.programme.model import Programme
 
 NEVER = "9999"
 """Stands after every day, for what has no deadline."""

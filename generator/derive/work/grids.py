@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.model.city import City, County
-from generator.model.grid import Grid, GridNode
+from generator.kinds.city.model import City, County
+from generator.kinds.grid.model import Grid, GridNode
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.derive.problems.lines import OPEN, Brief
-from generator.derive.problems.overview import due_between
-from generator.model.programme import Programme
-from generator.vocabulary import Role, Vocabulary
+from generator.core.vocabulary import Role, Vocabulary
+from generator.kinds.issue.ledger import OPEN, Brief
+from generator.kinds.issue.summaries import due_between
+from generator.kinds.programme.model import Programme
 
 NEVER = "9999"
 """Stands after every day, for what has no deadline."""

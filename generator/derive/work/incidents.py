@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.model.incident import Incident, IncidentEvent
-from generator.vocabulary import Role, Vocabulary
+from generator.core.vocabulary import Role, Vocabulary
+from generator.kinds.incident.model import Incident, IncidentEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.model.city import City
-from generator.model.issue import Place
-from generator.model.liaison import Liaison, Post
-from generator.model.register import Register
+from generator.kinds.city.model import City
+from generator.kinds.issue.model import Place
+from generator.kinds.liaison.model import Liaison, Post
+from generator.kinds.register import Register
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.derive.problems.matrix import Matrix, cross
-from generator.model.issue import Place
-from generator.model.monitor import (
+from generator.kinds.issue.model import Place
+from generator.kinds.monitor.model import (
     UNITS,
     Monitor,
     MonitoredUnit,

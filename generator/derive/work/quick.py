@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.kinds.quick.model import Quick, QuickIssue, QuickItem
 from generator.model.oversight import QuickRules
-from generator.model.quick import Quick, QuickIssue, QuickItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from generator.model.programme import Programme
-from generator.model.task import Task, TaskReport
+from generator.kinds.programme.model import Programme
+from generator.kinds.task.model import Task, TaskReport
 
 _YEAR = len("2019")
 

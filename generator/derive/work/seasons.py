@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.derive.problems.lines import Brief
+from generator.kinds.issue.ledger import Brief
 from generator.model.calendar import Season
 
 _MONTH = len("2019-05")

@@ -6,12 +6,12 @@ Problems come as briefs, so where they stand is as of the day of the book.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.derive.problems.lines import OPEN, Brief
+from generator.core.vocabulary import Role, Vocabulary
 from generator.derive.work.handover import Handover, handover
-from generator.model.programme import Programme
+from generator.kinds.issue.ledger import OPEN, Brief
+from generator.kinds.programme.model import Programme
+from generator.kinds.team.model import Team
 from generator.model.round import Round
-from generator.model.team import Team
-from generator.vocabulary import Role, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from generator.model.assistance import Assistance
-from generator.model.programme import Department, OneList, Programme
-from generator.render.book import Book
-from generator.render.campaigns.one_list import fields_table, lists_table
-from generator.render.campaigns.plan import PlanView, plan_view
+from generator.kinds.assistance.model import Assistance
+from generator.kinds.programme.model import Department, OneList, Programme
+from generator.kinds.programme.one_list import fields_table, lists_table
+from generator.kinds.programme.pages import PlanView, plan_view
 from generator.render.campaigns.support import Support, support
-from generator.render.links import programme_path
 from generator.render.measures import behind_from
-from generator.render.tables import NumberTable, counted
 from generator.render.work.help_line import HelpLine, help_line
+from generator.site.index import Book
+from generator.site.links import programme_path
+from generator.site.tables import NumberTable, counted
 
 FIELDS = (
     *("reporting", "seasons", "grid", "departments_called", "one_list"),

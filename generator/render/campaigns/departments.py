@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from generator.derive.problems.overview import tally
-from generator.derive.work.teams import RoundTeams
-from generator.render.book import Book
+from generator.kinds.issue.summaries import tally
+from generator.kinds.task.pages import ALWAYS, COLUMNS, task_sets
+from generator.kinds.team.status import RoundTeams
 from generator.render.measures import FOUND, OPEN, OVERDUE, Behind
-from generator.render.tables import Cell, NumberRow, NumberTable, counted
-from generator.render.work.tasks import ALWAYS, COLUMNS, task_sets
+from generator.site.index import Book
+from generator.site.tables import Cell, NumberRow, NumberTable, counted
 
 _MEASURES = (FOUND, OPEN, OVERDUE)
 _OF_TASKS = tuple(one for one in COLUMNS if one[1] in ALWAYS)

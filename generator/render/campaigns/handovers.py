@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from generator.derive.work.takeover import TakenOver
-from generator.derive.work.teams import RoundTeams
-from generator.model.team import Team
-from generator.render.book import Book
+from generator.kinds.team.model import Team
+from generator.kinds.team.status import RoundTeams
 from generator.render.campaigns.team_groups import team_cell
-from generator.render.links import team_path
 from generator.render.measures import Behind
 from generator.render.problems.problems import ProblemList, problem_list
-from generator.render.tables import NumberRow, NumberTable, counted
+from generator.site.index import Book
+from generator.site.links import team_path
+from generator.site.tables import NumberRow, NumberTable, counted
 
 LISTED = 60
 """Problems that a board names; it counts them all."""

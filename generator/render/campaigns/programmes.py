@@ -3,20 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from generator.model.bulletin import Bulletin
-from generator.model.programme import Programme
-from generator.render.book import Book
+from generator.kinds.action.pages import actions_of
+from generator.kinds.bulletin.model import Bulletin
+from generator.kinds.issue.views import FieldView, shape_fields
+from generator.kinds.programme.model import Programme
+from generator.kinds.round.pages import round_views
 from generator.render.campaigns.campaign import FIELDS, campaign_view
 from generator.render.indexes import PROGRAMMES
-from generator.render.links import programme_path
 from generator.render.measures import behind_from
-from generator.render.page import Page, PageJob, Templates
-from generator.render.places.rounds import round_views
-from generator.render.problems.issues import FieldView, shape_fields
 from generator.render.problems.lifecycles import path_views
-from generator.render.tables import Cell, counted
 from generator.render.terms import span_text
-from generator.render.work.actions import actions_of
+from generator.site.index import Book
+from generator.site.links import programme_path
+from generator.site.page import Page, PageJob, Templates
+from generator.site.tables import Cell, counted
 
 APART = (
     *("id", "name", "period", "cities", "group_kinds", "unpublished", "sources"),

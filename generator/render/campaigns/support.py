@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.liaison import Liaison
-from generator.model.programme import Programme
-from generator.model.task import Task
-from generator.render.book import Book
-from generator.render.links import Links, dues_path, liaison_path, programme_path, tasks_path
+from generator.kinds.liaison.model import Liaison
+from generator.kinds.programme.model import Programme
+from generator.kinds.task.model import Task
 from generator.render.measures import behind_from
-from generator.render.tables import Cell, counted
+from generator.site.index import Book
+from generator.site.links import Links, dues_path, liaison_path, programme_path, tasks_path
+from generator.site.tables import Cell, counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.derive.work.teams import GroupAt, RoundTeams, is_awaited
-from generator.model.team import Team
-from generator.render.book import Book
-from generator.render.links import team_path, team_round_path
+from generator.kinds.team.model import Team
+from generator.kinds.team.status import GroupAt, RoundTeams, is_awaited
 from generator.render.measures import Behind
-from generator.render.tables import Cell, counted
+from generator.site.index import Book
+from generator.site.links import team_path, team_round_path
+from generator.site.tables import Cell, counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.derive.problems.lines import Brief
-from generator.derive.problems.overview import tally
 from generator.derive.problems.sought import NO_COUNTY, unit_words
-from generator.model.city import City
-from generator.render.book import Book
+from generator.kinds.city.model import City
+from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.summaries import tally
 from generator.render.measures import STANDING, Behind
-from generator.render.tables import Cell
+from generator.site.index import Book
+from generator.site.tables import Cell
 
 
 @dataclass(frozen=True, slots=True)

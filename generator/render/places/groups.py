@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from generator.render.book import Book
-from generator.render.charts import BarChart, bar_chart
 from generator.render.measures import Behind
-from generator.render.tables import Cell
+from generator.site.charts import BarChart, bar_chart
+from generator.site.index import Book
+from generator.site.tables import Cell
 
 
 def group_chart(

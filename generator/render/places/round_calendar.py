@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from generator.model.round import Round
-from generator.render.links import Links
-from generator.render.tables import Cell, NumberRow, NumberTable
 from generator.render.terms import round_label
+from generator.site.links import Links
+from generator.site.tables import Cell, NumberRow, NumberTable
 
 ROW = 17
 THICKNESS = 11

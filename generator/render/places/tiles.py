@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.model.city import City
-from generator.render.tables import Cell
+from generator.kinds.city.model import City
+from generator.site.tables import Cell
 
 TILE = 64
 LEVELS = 5

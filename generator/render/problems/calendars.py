@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
-from generator.derive.problems.lines import Brief, IssueLine
-from generator.derive.work.reminders import Fact, Reminder
-from generator.exports.texts import clean
+from generator.exchange.text_files import clean
+from generator.kinds.issue.ledger import Brief, IssueLine
+from generator.site.overview.reminders import Fact, Reminder
 
 _OURS = UUID("0f6a1c9e-3c58-5a0b-8f5e-9d2b7c4e6a10")
 """Names of deadlines among all uuids; never to be changed, or calendars show each one twice."""

@@ -6,14 +6,14 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from generator.derive.problems.exposed import ExposedLine
-from generator.edition.exposures import Exposure
-from generator.model.issue import Issue
-from generator.model.programme import Programme
-from generator.model.register import Register
-from generator.render.links import exposure_path
-from generator.render.page import Page, Templates, record_path
-from generator.render.problems.issues import IssueView
-from generator.render.problems.qr import qr_svg
+from generator.kinds.issue.downloads import qr_svg
+from generator.kinds.issue.model import Issue
+from generator.kinds.issue.views import IssueView
+from generator.kinds.programme.model import Programme
+from generator.kinds.register import Register
+from generator.public.policy import Exposure
+from generator.site.links import exposure_path
+from generator.site.page import Page, Templates, record_path
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.city import City
-from generator.render.links import Links, calendar_path, download_path
+from generator.kinds.city.model import City
+from generator.site.links import Links, calendar_path, download_path
 
 
 @dataclass(frozen=True, slots=True)

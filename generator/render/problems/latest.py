@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from posixpath import basename
 
-from generator import tracing
+from generator.core import tracing
 from generator.derive.history.audit import HISTORY, Happening
-from generator.model.issue import Issue
-from generator.render.book import Book
-from generator.render.links import Links, problem_path
-from generator.render.problems.recorded import DeedView, deed_views
+from generator.kinds.issue.history import DeedView, deed_views
+from generator.kinds.issue.model import Issue
+from generator.site.index import Book
+from generator.site.links import Links, problem_path
 
 NEWEST = 10
 ISSUES = "records/issues/"

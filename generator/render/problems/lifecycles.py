@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.derive.problems.lines import Brief
-from generator.model.issue import Event
-from generator.model.lifecycle import Path, Step, Strand
-from generator.model.programme import Programme
-from generator.render.problems.diagram import Diagram, diagram
+from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.model import Event
+from generator.kinds.programme.lifecycle import Path, Step, Strand
+from generator.kinds.programme.lifecycle_pages import Diagram, diagram
+from generator.kinds.programme.model import Programme
 
 ANYWHERE = "任何状态"
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.derive.problems.lines import Brief
-from generator.render.book import Book
-from generator.render.links import Links, problem_path
+from generator.kinds.issue.ledger import Brief
+from generator.site.index import Book
+from generator.site.links import Links, problem_path
 
 LONGEST = 50
 """Lines that a list holds; the search shows the rest."""

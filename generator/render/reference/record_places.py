@@ -5,23 +5,21 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from generator.model.action import Action
-from generator.model.appraisal import Appraisal
-from generator.model.assessment import Assessment
-from generator.model.assistance import Assistance
-from generator.model.fields import Record
-from generator.model.grid import Grid
-from generator.model.incident import Incident
-from generator.model.kinds import KINDS
-from generator.model.liaison import Liaison
-from generator.model.monitor import Monitor
-from generator.model.programme import Programme
+from generator.core.fields import Record
+from generator.kinds.action.model import Action
+from generator.kinds.appraisal.model import Appraisal
+from generator.kinds.assessment.model import Assessment
+from generator.kinds.assistance.model import Assistance
+from generator.kinds.grid.model import Grid
+from generator.kinds.incident.model import Incident
+from generator.kinds.liaison.model import Liaison
+from generator.kinds.monitor.model import Monitor
+from generator.kinds.programme.model import Programme
+from generator.kinds.registry import KINDS
+from generator.kinds.target.model import Target
+from generator.kinds.task.model import Task
+from generator.kinds.team.model import Team
 from generator.model.round import Round
-from generator.model.target import Target
-from generator.model.task import Task
-from generator.model.team import Team
-from generator.render.book import Book
-from generator.render.links import Links
 from generator.render.search import (
     of_action,
     of_appraisal,
@@ -37,6 +35,8 @@ from generator.render.search import (
     of_task,
     of_team,
 )
+from generator.site.index import Book
+from generator.site.links import Links
 
 _ORDER: Mapping[type[Record], tuple[int, str]] = {
     kind.model: (place, kind.title) for place, kind in enumerate(KINDS)

@@ -3,7 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.derive.reports.periods import (
+from generator.render.measures import RETURNED, Behind, behind_from
+from generator.render.problems.problems import ProblemList, problem_list
+from generator.render.reports.report_words import period_days, report_title
+from generator.reports.pages import HANDED, Sheet, categories, facets_of, parts_of, places, standing
+from generator.reports.periods import (
     WEEKS,
     Filled,
     PeriodKind,
@@ -15,30 +19,18 @@ from generator.derive.reports.periods import (
     filled_weeks,
     recent_from,
 )
-from generator.derive.reports.report import report
-from generator.render.book import Book
-from generator.render.links import REPORTS, report_path
-from generator.render.measures import RETURNED, Behind, behind_from
-from generator.render.page import Page, PageJob, Templates
-from generator.render.problems.problems import ProblemList, problem_list
-from generator.render.reports.report_tables import (
-    HANDED,
-    Sheet,
-    categories,
-    facets_of,
-    parts_of,
-    places,
-    standing,
-)
-from generator.render.reports.report_text import (
+from generator.reports.report import report
+from generator.reports.texts import (
     closing_sentence,
     lead_sentence,
     notes,
     onward_sentence,
     report_text,
 )
-from generator.render.reports.report_words import period_days, report_title
-from generator.render.tables import Cell, counted
+from generator.site.index import Book
+from generator.site.links import REPORTS, report_path
+from generator.site.page import Page, PageJob, Templates
+from generator.site.tables import Cell, counted
 
 LISTED = 15
 _KINDS: Sequence[tuple[PeriodKind, str]] = (

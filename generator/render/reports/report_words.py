@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from generator.derive.reports.periods import Period, days_text
-from generator.derive.reports.report import PlaceCount, Report
 from generator.render.measures import share_text
+from generator.reports.periods import Period, days_text
+from generator.reports.report import PlaceCount, Report
 
 INDENT = "　　"
 NAMED = 5

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from generator.render.book import Book
 from generator.render.search import (
     of_action,
     of_appraisal,
@@ -22,6 +21,7 @@ from generator.render.search import (
     of_team,
 )
 from generator.render.search.entry import SearchEntry
+from generator.site.index import Book
 
 ISSUE = "问题"
 _SEARCHED = (

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from generator.model.walk import text_reader
-from generator.render.book import Book
+from generator.core.model_walk import text_reader
+from generator.site.index import Book
 
 
 @dataclass(frozen=True, slots=True)

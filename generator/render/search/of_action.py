@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from generator.model.action import Action
-from generator.render.book import Book
-from generator.render.links import action_path
+from generator.kinds.action.model import Action
+from generator.kinds.action.pages import kind_words
 from generator.render.search.entry import SearchEntry, plain_entry, texts_of
 from generator.render.terms import place_text
-from generator.render.work.actions import kind_words
+from generator.site.index import Book
+from generator.site.links import action_path
 
 LABEL = "措施"
 """How the search calls records of this kind."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from generator.model.appraisal import Appraisal
-from generator.render.book import Book
-from generator.render.links import appraisals_path
+from generator.kinds.appraisal.model import Appraisal
+from generator.kinds.appraisal.pages import period_title
 from generator.render.search.entry import SearchEntry, city_name, joined, plain_entry, texts_of
-from generator.render.work.appraisals import period_title
+from generator.site.index import Book
+from generator.site.links import appraisals_path
 
 LABEL = "考核评比"
 """How the search calls records of this kind."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from generator.model.assessment import Assessment
-from generator.render.book import Book
+from generator.kinds.assessment.model import Assessment
 from generator.render.indexes import ASSESSMENT
 from generator.render.search.entry import SearchEntry, joined, plain_entry, texts_of
+from generator.site.index import Book
 
 LABEL = "考评"
 """How the search calls records of this kind."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from generator.derive.problems.lines import CLOSED, OPEN
-from generator.derive.work.assistance import standing
-from generator.model.assistance import Assistance
-from generator.render.book import Book
-from generator.render.links import help_path
+from generator.kinds.assistance.model import Assistance
+from generator.kinds.assistance.views import standing
+from generator.kinds.issue.ledger import CLOSED, OPEN
 from generator.render.search.entry import SearchEntry, plain_entry, texts_of
+from generator.site.index import Book
+from generator.site.links import help_path
 
 LABEL = "帮扶"
 """How the search calls records of this kind."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.derive.figures import PublishedFigure
-from generator.render.book import Book
-from generator.render.links import bulletin_path
-from generator.render.places.figures import figure_view
+from generator.kinds.bulletin.pages import figure_view
 from generator.render.search.entry import SearchEntry, plain_entry, with_first
+from generator.site.index import Book
+from generator.site.links import bulletin_path
 
 LABEL = "通报数据"
 """How the search calls records of this kind."""

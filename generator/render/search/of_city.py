@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from generator.render.book import Book
-from generator.render.links import city_path
 from generator.render.search.entry import SearchEntry, plain_entry, texts_of
+from generator.site.index import Book
+from generator.site.links import city_path
 
 LABEL = "城市"
 """How the search calls records of this kind."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from generator.model.grid import Grid, GridNode
-from generator.render.book import Book
-from generator.render.links import grid_path
+from generator.kinds.grid.model import Grid, GridNode
 from generator.render.search.entry import SearchEntry, city_name, joined, plain_entry, with_first
+from generator.site.index import Book
+from generator.site.links import grid_path
 
 LABEL = "网格"
 """How the search calls records of this kind."""

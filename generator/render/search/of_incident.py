@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from generator.derive.problems.lines import CLOSED, OPEN
 from generator.derive.work.incidents import ending
-from generator.model.incident import Incident
-from generator.render.book import Book
-from generator.render.links import incidents_path
+from generator.kinds.incident.model import Incident
+from generator.kinds.issue.ledger import CLOSED, OPEN
 from generator.render.search.entry import SearchEntry, plain_entry, texts_of
 from generator.render.terms import place_text
+from generator.site.index import Book
+from generator.site.links import incidents_path
 
 LABEL = "现场情况"
 """How the search calls records of this kind."""

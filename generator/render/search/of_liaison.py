@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from generator.model.liaison import Liaison
-from generator.render.book import Book
-from generator.render.links import liaison_path
+from generator.kinds.liaison.model import Liaison
 from generator.render.search.entry import SearchEntry, plain_entry, texts_of
+from generator.site.index import Book
+from generator.site.links import liaison_path
 
 LABEL = "联络"
 """How the search calls records of this kind."""

@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from generator.derive.work.monitors import Watched, latest, state_of
-from generator.model.monitor import Monitor, MonitoredUnit
-from generator.render.book import Book
-from generator.render.links import monitor_path
+from generator.kinds.monitor.model import Monitor, MonitoredUnit
 from generator.render.search.entry import (
     SearchEntry,
     city_name,
@@ -14,6 +12,8 @@ from generator.render.search.entry import (
     texts_of,
     with_first,
 )
+from generator.site.index import Book
+from generator.site.links import monitor_path
 
 LABEL = "监测监控"
 """How the search calls records of this kind."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from generator.model.programme import Programme
-from generator.render.book import Book
-from generator.render.links import programme_path
+from generator.kinds.programme.model import Programme
 from generator.render.search.entry import SearchEntry, plain_entry, texts_of
+from generator.site.index import Book
+from generator.site.links import programme_path
 
 LABEL = "专项行动"
 """How the search calls records of this kind."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from generator.render.book import Book
-from generator.render.links import quick_path
 from generator.render.search.entry import SearchEntry, joined, plain_entry, texts_of, with_first
+from generator.site.index import Book
+from generator.site.links import quick_path
 
 LABEL = "工作信息快报"
 """How the search calls records of this kind."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from generator.model.kinds import BY_NAME
+from generator.kinds.registry import BY_NAME
 from generator.model.round import Round
-from generator.render.book import Book
 from generator.render.search.entry import SearchEntry, plain_entry, texts_of
 from generator.render.terms import round_label
+from generator.site.index import Book
 
 LABEL = BY_NAME["round"].title
 """How the search calls records of this kind."""

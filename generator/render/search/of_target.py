@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from generator.model.target import Target
-from generator.render.book import Book
-from generator.render.links import target_path
+from generator.kinds.target.model import Target
 from generator.render.search.entry import SearchEntry, city_name, joined, plain_entry, texts_of
+from generator.site.index import Book
+from generator.site.links import target_path
 
 LABEL = "目标"
 """How the search calls records of this kind."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from generator.model.task import Task
-from generator.render.book import Book
-from generator.render.links import tasks_path
+from generator.kinds.task.model import Task
+from generator.kinds.task.views import headline
 from generator.render.search.entry import SearchEntry, plain_entry, texts_of
-from generator.render.work.task_views import headline
+from generator.site.index import Book
+from generator.site.links import tasks_path
 
 LABEL = "攻坚任务"
 """How the search calls records of this kind."""

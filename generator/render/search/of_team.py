@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from generator.model.team import Team
-from generator.render.book import Book
+from generator.kinds.team.model import Team
 from generator.render.campaigns.team_groups import team_place
 from generator.render.search.entry import SearchEntry, plain_entry, texts_of
 from generator.render.terms import round_label
+from generator.site.index import Book
 
 LABEL = "工作组"
 """How the search calls records of this kind."""

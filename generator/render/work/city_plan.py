@@ -2,21 +2,14 @@
 
 from collections.abc import Iterator
 
-from generator.model.appraisal import Appraisal
-from generator.model.city import City
-from generator.model.grid import Grid
-from generator.model.monitor import Monitor
-from generator.model.programme import Programme
-from generator.render.book import Book
-from generator.render.links import (
-    QUICK,
-    Links,
-    appraisals_path,
-    city_path,
-    grid_path,
-    monitor_path,
-)
-from generator.render.tables import Cell
+from generator.kinds.appraisal.model import Appraisal
+from generator.kinds.city.model import City
+from generator.kinds.grid.model import Grid
+from generator.kinds.monitor.model import Monitor
+from generator.kinds.programme.model import Programme
+from generator.site.index import Book
+from generator.site.links import QUICK, Links, appraisals_path, city_path, grid_path, monitor_path
+from generator.site.tables import Cell
 
 
 def city_plan(book: Book, city: City) -> list[Cell]:

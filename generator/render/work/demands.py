@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.derive.work.reminders import unanswered
-from generator.model.action import Action
-from generator.render.book import Book
-from generator.render.links import Links, action_path
+from generator.kinds.action.model import Action
+from generator.site.index import Book
+from generator.site.links import Links, action_path
+from generator.site.overview.reminders import unanswered
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.derive.work.dues import Duty, Owed
-from generator.render.links import Links, problem_path
-from generator.render.tables import Cell, NumberRow, NumberTable, counted
+from generator.site.links import Links, problem_path
+from generator.site.tables import Cell, NumberRow, NumberTable, counted
 
 KEYS = {Duty.CONFIRM: "confirm", Duty.PLAN: "plan", Duty.RECTIFY: "rectify"}
 """The names of the duties in addresses, in the order of the pages."""

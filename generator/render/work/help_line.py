@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.derive.grouping import grouped
-from generator.derive.problems.lines import CLOSED
-from generator.derive.work.assistance import help_tally
-from generator.model.assistance import Assistance
-from generator.render.book import Book
+from generator.kinds.assistance.model import Assistance
+from generator.kinds.assistance.views import help_tally
+from generator.kinds.issue.ledger import CLOSED
 from generator.render.indexes import HELP
-from generator.render.links import Links, help_path
 from generator.render.search.of_assistance import LABEL as HELP_KIND
-from generator.render.tables import Cell, counted
+from generator.site.index import Book
+from generator.site.links import Links, help_path
+from generator.site.tables import Cell, counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.derive.work.assistance import Standing, days_taken, standing
-from generator.model.assistance import Assistance, AssistanceEvent
+from generator.kinds.assistance.model import Assistance, AssistanceEvent
+from generator.kinds.assistance.views import Standing, days_taken, standing
 from generator.model.source import Source
-from generator.render.book import Book
 from generator.render.terms import round_label
+from generator.site.index import Book
 
 
 @dataclass(frozen=True, slots=True)

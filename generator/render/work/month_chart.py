@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.derive.work.targets import Pace
-from generator.model.target import Aim
-from generator.render.charts import COLUMN_HEIGHT, COLUMN_WIDTH, FOOT_ROOM, HEAD_ROOM, PartView
-from generator.render.tables import Cell, NumberRow, NumberTable
+from generator.kinds.target.model import Aim
+from generator.kinds.target.status import Pace
 from generator.render.terms import number_text
+from generator.site.charts import COLUMN_HEIGHT, COLUMN_WIDTH, FOOT_ROOM, HEAD_ROOM, PartView
+from generator.site.tables import Cell, NumberRow, NumberTable
 
 WIDE = 44
 """From one column to the next."""

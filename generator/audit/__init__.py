@@ -1,0 +1,1 @@
+"""Git as the audit trail: the history of every record, read from commits."""

@@ -1,0 +1,180 @@
+"""What a merge would come to, and what differs from the target: asked of Git, without a work tree.
+
+The result is that of Git's own text driver, whatever `.gitattributes` says: a driver that fuses two
+events into one must not decide what is judged.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.audit.git import Repository, ask, commit_of, is_shallow
+from generator.errors import WorkError
+
+_OLDEST = (2, 38)
+_ATTRIBUTES_OFF = ("-c", "core.attributesFile=/dev/null", "-c", "merge.default=text")
+# Records never move, so nothing is gained by looking for renames; records are alike, so a deleted
+# one would be taken for the origin of a new one, and changes of the one put into the other.
+# Git before 2.50 looks for them all the same; but it can only where a record goes, and that is a
+# finding in any case.
+_RENAMES_OFF = ("-c", "merge.renames=false", "-c", "merge.directoryRenames=false")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a tree holds at a path: the kind of file and the name of its content."""
+
+    mode: str
+    blob: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A path that two trees hold differently; None where one of them does not hold it."""
+
+    path: str
+    before: Entry | None
+    after: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """The tree that merging `head` into `base` gives, and the conflicts in it.
+
+    `conflicts` says for each path which sides have it: 1 their common ancestor, 2 base, 3 head.
+    """
+
+    repo: Repository
+    base: str
+    head: str
+    tree: str
+    conflicts: Mapping[str, frozenset[int]]
+
+
+def merged(repo: Repository, base: str, head: str) -> Merge:
+    """Merges two revisions in memory; WorkError where there is no such, or no common, history."""
+    _refuse_old_git(repo)
+    if is_shallow(repo):
+        raise WorkError(
+            "这个仓库是浅克隆，历史不全，看不出两边从哪里分开",
+            "先运行 git fetch --unshallow；在流水线里把取回的深度设为全部（fetch-depth: 0）",
+        )
+    ours, theirs = commit_of(repo, base), commit_of(repo, head)
+    if not ask(repo, "merge-base", ours, theirs, fine=(0, 1)):
+        raise WorkError(
+            f"{base!r} 和 {head!r} 没有共同的历史",
+            "查对目标分支；它的历史被改写过的，从它重新拉分支",
+        )
+    return _merge(repo, ours, theirs)
+
+
+def _refuse_old_git(repo: Repository) -> None:
+    from git import Git
+
+    version = Git(repo.working_dir).version_info
+    if version[:2] < _OLDEST:
+        shown = ".".join(str(part) for part in version)
+        raise WorkError(f"Git {shown} 太旧，不能在内存里合并", "换用 Git 2.38 或更新的版本")
+
+
+def _merge(repo: Repository, base: str, head: str) -> Merge:
+    # In its own folder Git finds no `.gitattributes` of the work tree.
+    here = ("-C", str(repo.git_dir), "--git-dir", str(repo.git_dir))
+    answer = ask(
+        repo,
+        *("merge-tree", "--write-tree", "-z", "--no-messages", base, head),
+        fine=(0, 1),
+        settings=(*here, *_ATTRIBUTES_OFF, *_RENAMES_OFF),
+    )
+    tree, *unmerged = _parts(answer)
+    stages: dict[str, set[int]] = {}
+    for line in unmerged:
+        about, _, path = line.partition("\t")
+        stages.setdefault(path, set()).add(int(about.split()[2]))
+    return Merge(repo, base, head, tree, {path: frozenset(have) for path, have in stages.items()})
+
+
+def differences(repo: Repository, before: str, after: str, under: str) -> list[Difference]:
+    """The files below `under` that two trees hold differently, by path."""
+    words = ("diff-tree", "-r", "-z", "--no-renames", "--raw", "--full-index")
+    parts = _parts(ask(repo, *words, f"{before}^{{tree}}", f"{after}^{{tree}}", "--", under))
+    return [_difference(about, path) for about, path in _pairs(parts)]
+
+
+def _difference(about: str, path: str) -> Difference:
+    old_mode, new_mode, old, new, _ = about.removeprefix(":").split()
+    return Difference(path, _entry(old_mode, old), _entry(new_mode, new))
+
+
+def _entry(mode: str, blob: str) -> Entry | None:
+    return Entry(mode, blob) if mode != "000000" else None
+
+
+def listed(repo: Repository, tree: str, paths: Sequence[str]) -> dict[str, Entry]:
+    """The files at these paths of a tree, and all below those that are folders, by path."""
+    found: dict[str, Entry] = {}
+    for some in _portions(paths):
+        for line in _parts(ask(repo, "ls-tree", "-r", "-z", "--full-tree", tree, "--", *some)):
+            about, _, path = line.partition("\t")
+            mode, _, blob = about.split()
+            found[path] = Entry(mode, blob)
+    return found
+
+
+def _portions(paths: Sequence[str], size: int = 5_000) -> Iterator[Sequence[str]]:
+    """So many at a time as a command line can hold."""
+    return (paths[start : start + size] for start in range(0, len(paths), size))
+
+
+def contents(repo: Repository, blobs: Iterable[str], limit: int) -> dict[str, bytes | int]:
+    """Name → content; for what is longer than `limit` bytes, only its length.
+
+    What is not there, as a submodule, is left out.
+    """
+    names = sorted(set(blobs))
+    sizes = dict(_sizes(repo, names))
+    short = [name for name, size in sizes.items() if size <= limit]
+    answer = ask(repo, "cat-file", "--batch", given=_lines(short))
+    return {**sizes, **dict(_cut(answer, short, sizes))}
+
+
+def _sizes(repo: Repository, names: Sequence[str]) -> Iterator[tuple[str, int]]:
+    for line in ask(repo, "cat-file", "--batch-check", given=_lines(names)).decode().splitlines():
+        name, kind, *size = line.split()
+        if kind == "blob":
+            yield name, int(size[0])
+
+
+def _cut(
+    answer: bytes, names: Sequence[str], sizes: Mapping[str, int]
+) -> Iterator[tuple[str, bytes]]:
+    """The contents, which come one after the other, each between its name and a line break."""
+    place = 0
+    for name in names:
+        start = answer.index(b"\n", place) + 1
+        yield name, answer[start : start + sizes[name]]
+        place = start + sizes[name] + 1
+
+
+def _lines(names: Iterable[str]) -> bytes:
+    return "".join(f"{name}\n" for name in names).encode()
+
+
+def committed_on(repo: Repository, commit: str) -> date:
+    """The day of a commit, on the calendar of whoever made it."""
+    return date.fromisoformat(ask(repo, "show", "-s", "--format=%cs", commit).decode().strip())
+
+
+def is_dirty(repo: Repository, under: str) -> bool:
+    """Whether files below `under` differ from what is committed."""
+    return bool(
+        not repo.bare and ask(repo, "status", "--porcelain", "--untracked-files=all", "--", under)
+    )
+
+
+def _parts(answer: bytes) -> list[str]:
+    return answer.decode("utf-8", "replace").split("\0")[:-1]
+
+
+def _pairs(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    return zip(parts[::2], parts[1::2], strict=True)

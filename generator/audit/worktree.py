@@ -1,0 +1,91 @@
+"""What is checked out and what a commit holds: blobs by path, and what is not committed yet."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.audit.git import Repository, ask, prefix, repository
+from generator.audit.log import RECORDS, current
+from generator.history.own_index import own_index
+
+_WORK = ".build"
+_ORDINARY = ("100644", "100755")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTree:
+    """A register in its repository, looked at once.
+
+    `within` is where it lies there, `head` the commit that is checked out, `folders` what stands
+    for the files directly in each folder of records there (see `trees`), `uncommitted` are the
+    paths, as seen from the register, of record files that differ from it.
+    """
+
+    repo: Repository
+    within: str
+    head: str
+    folders: Mapping[str, str]
+    uncommitted: frozenset[str]
+
+
+def work_tree(root: Path) -> WorkTree | None:
+    """The register below `root` as it is checked out; None where there is no Git or no commit."""
+    repo = repository(root)
+    head = current(repo) if repo else None
+    if repo is None or head is None:
+        return None
+    within = prefix(repo, root)
+    index = own_index(repo, root / _WORK)
+    folders = trees(repo, head, within)
+    return WorkTree(repo, within, head, folders, uncommitted(repo, within, index))
+
+
+def held(repo: Repository, commit: str, within: str) -> Mapping[str, str]:
+    """Path as seen from `within` → blob, for every record file that a commit holds."""
+    listing = ask(repo, "ls-tree", "-r", "-z", "--full-tree", commit, "--", within + RECORDS)
+    found: dict[str, str] = {}
+    for line in listing.decode("utf-8", "replace").split("\0")[:-1]:
+        about, _, path = line.partition("\t")
+        mode, _, blob = about.split(" ")
+        if mode in _ORDINARY:
+            found[path.removeprefix(within)] = blob
+    return found
+
+
+def trees(repo: Repository, commit: str, within: str) -> Mapping[str, str]:
+    """Path as seen from `within` → what stands for the files directly in it, in a commit.
+
+    Of all folders of records that hold files; two short answers of Git, whatever their number of
+    files.
+    """
+    words = ("ls-tree", "-z", "--full-tree")
+    listing = ask(repo, *words, "-r", "-d", commit, "--", within + RECORDS)
+    top = within + RECORDS
+    named = {path: mark for path, mark in _named(listing) if f"{path}/".startswith(f"{top}/")}
+    mixed = {path.rpartition("/")[0] for path in named}  # they hold folders, perhaps files as well
+    found = {path: f"tree:{mark}" for path, mark in named.items() if path not in mixed}
+    places = [f"{path}/" for path in sorted(mixed & named.keys())]
+    direct = _named(ask(repo, *words, commit, "--", *places)) if places else ()
+    for path, mark in direct:
+        if path not in named:
+            above = path.rpartition("/")[0]
+            found[above] = f"{found.get(above, 'files')}:{path}:{mark}"
+    return {path.removeprefix(within): mark for path, mark in found.items()}
+
+
+def _named(listing: bytes) -> Iterator[tuple[str, str]]:
+    """Path and object of each line."""
+    for line in listing.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+        about, _, path = line.partition("\t")
+        yield path, about.rpartition(" ")[2]
+
+
+def uncommitted(repo: Repository, within: str, index: Path | None = None) -> frozenset[str]:
+    """The paths, as seen from `within`, of record files that differ from what is committed."""
+    if repo.bare:
+        return frozenset()
+    words = ("status", "--porcelain=v1", "-z", "--no-renames")
+    shown = ("--untracked-files=all", "--ignored=traditional")
+    answer = ask(repo, *words, *shown, "--", within + RECORDS, index=index)
+    listing = answer.decode("utf-8", "replace")
+    return frozenset(line[3:].removeprefix(within) for line in listing.split("\0")[:-1])

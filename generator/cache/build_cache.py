@@ -1,0 +1,149 @@
+"""What the last build of one edition made of each folder, each city and each page, in the cache.
+
+It holds nothing that the records do not give again.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from generator.cache.cache import Cache, CacheDamaged, CacheRefused
+from generator.store.kept import Kept, KeptCity, KeptFamily, KeptLedger, KeptSheet, Published
+from generator.store.stored import Row, Stored
+
+_QUICK = 1
+"""Level of compression: lines are written with every change of their ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildCache:
+    """The part of a cache that belongs to one edition of the site."""
+
+    cache: Cache
+    edition: str
+
+    @property
+    def is_public(self) -> bool:
+        """Whether this is the public edition."""
+        return self.edition == "public"
+
+    @property
+    def folder(self) -> Path:
+        """Where the file of the cache lies."""
+        return self.cache.file.parent
+
+    def load(self, out: Path) -> Kept:
+        """Return what the last build into `out` kept; nothing where the file can not be used."""
+        try:
+            place, files = json.loads(self.cache.get(self.edition, "files") or b"[0, 0]")
+            if place != str(out.resolve()):
+                return Kept()
+            return Kept(
+                {name: _ledger(name, text) for name, text in self._items("folders")},
+                {name: KeptCity(name, *json.loads(text)) for name, text in self._items("cities")},
+                {path: KeptSheet(*json.loads(text)) for path, text in self._items("pages")},
+                {name: KeptFamily(*json.loads(text)) for name, text in self._items("families")},
+                {path: Published(*rest) for path, rest in files.items()},
+            )
+        except CacheDamaged:
+            return Kept()
+
+    def lines_of(self, folders: Iterable[str]) -> Iterator[tuple[str, Sequence[Row]]]:
+        """Each folder with the rows of its lines. CacheDamaged."""
+        for folder in folders:
+            yield folder, unpacked(self._needed("lines", folder))
+
+    def blobs_of(self, folders: Iterable[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """Each folder with the blobs of its problems. CacheDamaged."""
+        for folder in folders:
+            yield folder, json.loads(self._needed("blobs", folder))
+
+    def save(self, out: Path, new: Iterable[KeptLedger], kept: Kept) -> None:
+        """Keep all of `kept`, and of the ledgers those that are new, which are `stowed`.
+
+        All or nothing; where that can not be done, what was kept before stays.
+        """
+        with suppress(CacheRefused, CacheDamaged):
+            self._save(out, {one.folder: one for one in new}, kept)
+
+    def _save(self, out: Path, new: Mapping[str, KeptLedger], kept: Kept) -> None:
+        cities = {name: _text(_fields(one)[1:]) for name, one in kept.cities.items()}
+        pages = {path: _text(_fields(one)) for path, one in kept.sheets.items()}
+        families = {name: _text(_fields(one)) for name, one in kept.families.items()}
+        files = {path: _fields(one) for path, one in kept.published.items()}
+        folders = kept.ledgers.keys()
+        with self.cache.writing() as batch:
+            batch.put(self.edition, "files", _text((str(out.resolve()), files)))
+            batch.update(self._name("folders"), folders, _folder_texts(new))
+            batch.update(self._name("lines"), folders, {k: one.packed for k, one in new.items()})
+            blobs = {name: _text(one.blobs) for name, one in new.items()}
+            batch.update(self._name("blobs"), folders, blobs)
+            batch.replace(self._name("cities"), cities)
+            batch.replace(self._name("pages"), pages)
+            batch.replace(self._name("families"), families)
+
+    def _items(self, part: str) -> Iterable[tuple[str, bytes]]:
+        return self.cache.items(self._name(part)).items()
+
+    def _needed(self, part: str, folder: str) -> bytes:
+        found = self.cache.get(self._name(part), folder)
+        if found is None:
+            raise self.cache.damaged()
+        return found
+
+    def _name(self, part: str) -> str:
+        return f"{self.edition} {part}"
+
+
+def stowed(ledger: KeptLedger) -> KeptLedger:
+    """The ledger with its lines as they are kept: small on the way between processes as well."""
+    return replace(ledger, lines=(), packed=zlib.compress(_text(ledger.lines), _QUICK))
+
+
+def unpacked(packed: bytes) -> Sequence[Row]:
+    """Return the lines of a ledger that was `stowed`."""
+    rows: list[Row] = json.loads(zlib.decompress(packed))
+    return rows
+
+
+def _folder_texts(ledgers: Mapping[str, KeptLedger]) -> dict[str, bytes]:
+    """Lines of JSON, so that only those that are asked for are parsed."""
+    return {name: b"\n".join(map(_text, _parts(one))) for name, one in ledgers.items()}
+
+
+def _parts(one: KeptLedger) -> tuple[Any, ...]:
+    about = (one.key, one.since, one.until, one.leaves, one.doubtful, one.files)
+    return about, one.briefs, one.exposed, one.cited, one.public, one.internal, one.marks
+
+
+def _ledger(folder: str, text: bytes) -> KeptLedger:
+    about, briefs, exposed, cited, *texts = text.split(b"\n")
+    key, since, until, leaves, doubtful, files = json.loads(about)
+    public, internal, marks = map(json.loads, texts)
+    return KeptLedger(
+        folder,
+        key,
+        since,
+        until,
+        leaves,
+        doubtful,
+        files,
+        briefs=Stored(briefs),
+        exposed=Stored(exposed),
+        cited=Stored(cited),
+        public=public,
+        internal=internal,
+        marks=marks,
+    )
+
+
+def _fields(one: KeptCity | KeptFamily | KeptSheet | Published) -> list[Any]:
+    return [getattr(one, name) for name in one.__slots__]
+
+
+def _text(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,1 @@
+"""The check: rules of records and of changes, run over a register or a merge."""

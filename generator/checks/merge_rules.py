@@ -1,0 +1,221 @@
+"""Whether a change can be merged as it is judged: conflicts, merge drivers, rules with records."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from generator.check.rule import Hit, Rule
+from generator.checks.paths import PREFIX, is_record_path
+from generator.checks.proposal import Attributes, Conflict, Proposal, is_rule
+from generator.core.findings import Mark, Severity
+from generator.core.path_patterns import covers
+from generator.core.vocabulary import TITLES, Entry, Vocabulary
+from generator.kinds.city.model import City
+from generator.kinds.programme.model import Programme
+from generator.kinds.registry import KINDS, VOCABULARY_PATH
+
+RIGHT_LINE = "records/**/*.yml text eol=lf merge=text"
+_BUILT_IN = {"text", ""}
+_LISTED = 3
+_MANY_STARS = 8
+_BLANKS = " \t\r"
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_ESCAPED = re.compile(r"\\([0-7]{3}|.)")
+
+
+def rules_with_records(proposal: Proposal) -> Iterator[Hit]:
+    """Rules and the records that are judged by them do not change together."""
+    facts = [edit.path for edit in proposal.edits if not is_rule(edit.path)]
+    records = [path for path in facts if is_record_path(path.removeprefix(PREFIX))]
+    changed = {edit.path for edit in proposal.edits if not edit.comes and not edit.goes}
+    path = PREFIX + VOCABULARY_PATH
+    if path in changed and _judging(proposal.rules.vocabulary) != _judging(
+        proposal.proposed.vocabulary
+    ):
+        yield from _together(path, Mark(), "词表", records)
+    for edit in proposal.edits:
+        old, new = edit.old and edit.old.record, edit.new and edit.new.record
+        if not edit.new:
+            continue
+        if isinstance(old, Programme) and isinstance(new, Programme):
+            if old.lifecycle != new.lifecycle:
+                own = [path for path in records if path.startswith(f"{PREFIX}issues/{new.id}/")]
+                mark = edit.new.mark("lifecycle")
+                yield from _together(edit.path, mark, f"{new.id} 的办理流程", own)
+        elif isinstance(old, City) and isinstance(new, City):
+            mark = edit.new.mark("counties")
+            own = _newly(proposal, old, new)
+            yield from _together(edit.path, mark, f"{new.name}的区县", own, _CITY_APART)
+
+
+def _newly(proposal: Proposal, old: City, new: City) -> list[str]:
+    """The paths of changed records in a unit that the city has only since this change."""
+    units = _units(new) - _units(old)
+    return [
+        edit.path
+        for edit in proposal.edits
+        if edit.new
+        and getattr(edit.new.record, "city_id", None) == new.id
+        and (place := getattr(edit.new.record, "place", None))
+        and (place.name, getattr(place, "county", None)) in units
+    ]
+
+
+def _units(city: City) -> set[tuple[str, str | None]]:
+    coded = {(unit.name, unit.code) for unit in city.units}
+    return coded | {(name, None) for name in city.uncoded}
+
+
+def _judging(vocabulary: Vocabulary) -> dict[str, list[Entry]]:
+    """What of the vocabulary records are judged by: all but the explanations."""
+    return {
+        words: [
+            one.model_copy(update={"meaning": "", "english": None})
+            for one in vocabulary.entries(words)
+        ]
+        for words in TITLES
+        if words != "terms"
+    }
+
+
+_APART = "分成两个变更：规则的先合并，再提交记录的"
+_CITY_APART = "分成两个变更：城市的先合并，再提交记录的；在那以前，新的区县对记录来说还没有登记"
+
+
+def _together(
+    path: str, mark: Mark, what: str, records: Sequence[str], hint: str = _APART
+) -> Iterator[Hit]:
+    if records:
+        names = "、".join(PurePosixPath(record).stem for record in records[:_LISTED])
+        more = f"等 {len(records)} 条记录" if len(records) > _LISTED else ""
+        yield Hit(
+            path,
+            mark,
+            f"{what}改了，同时又改了按它判断的 {names} {more}".rstrip(),
+            hint,
+        )
+
+
+def merge_conflict(proposal: Proposal) -> Iterator[Hit]:
+    """Git can put both sides together."""
+    for conflict in proposal.conflicts:
+        message, hint = _worded(conflict)
+        yield Hit(conflict.path, Mark(), message, hint)
+
+
+def _worded(conflict: Conflict) -> tuple[str, str]:
+    name = PurePosixPath(conflict.path).stem
+    if len(conflict.sides) == 3 and conflict.path.startswith(f"{PREFIX}issues/"):
+        return (
+            "目标分支和这个分支都改了这里，Git 合不到一起",
+            f"把目标分支合并到自己的分支，再运行 lantian resolve {name}，"
+            "自己新加的步骤就接在对方的后面",
+        )
+    if conflict.sides == {2, 3}:
+        return (
+            f"目标分支和这个分支都新建了 {name}，内容不同",
+            "自己的换下一个空着的序号，编号和文件名一起改；是同一件事的就不再新建",
+        )
+    if len(conflict.sides) < 3:
+        return (
+            "目标分支和这个分支，一边改了这个文件，一边删了或者移走了它",
+            "记录不删除、不移走：把目标分支合并到自己的分支，保留这个文件",
+        )
+    return (
+        "目标分支和这个分支都改了这里，Git 合不到一起",
+        "把目标分支合并到自己的分支，逐处选定内容，再提交",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a `.gitattributes` that names a merge driver for some paths."""
+
+    file: Attributes
+    number: int
+    pattern: str
+    driver: str
+
+    def covers(self, paths: Sequence[str]) -> bool:
+        """Whether it may speak of one of the paths; what would take long to tell, may."""
+        seen = (self.file.inside + path for path in paths)
+        return self.pattern.count("*") > _MANY_STARS or covers(self.pattern, seen)
+
+
+def merge_driver(proposal: Proposal) -> Iterator[Hit]:
+    """Records are merged by Git's own text driver: any other may lose an event."""
+    paths = [*_examples(proposal), *(edit.path for edit in proposal.edits)]
+    for line in _lines(proposal.attributes):
+        if line.driver not in _BUILT_IN and line.covers(paths):
+            yield Hit(
+                line.file.path,
+                Mark(line.number),
+                f"记录的合并方式被定为 {line.driver!r}",
+                f"删去这个设置，只留“{RIGHT_LINE}”；别的方式会把两步经过并成一步，丢掉一步",
+            )
+
+
+def unpinned_driver(proposal: Proposal) -> Iterator[Hit]:
+    """The merge driver of records is pinned, so that nobody's own settings change it."""
+    paths = _examples(proposal)
+    if not any(line.covers(paths) for line in _lines(proposal.attributes)):
+        path = next((file.path for file in proposal.attributes), ".gitattributes")
+        message = "没有固定记录的合并方式，各人电脑上的设置可能不同"
+        yield Hit(path, Mark(), message, f"加上一行“{RIGHT_LINE}”")
+
+
+def _examples(proposal: Proposal) -> list[str]:
+    """A path of each kind, and of each city in each campaign."""
+    found = [f"{PREFIX}{kind.path_of(kind.example)}" for kind in KINDS] + [PREFIX + VOCABULARY_PATH]
+    for programme in proposal.proposed.programmes:
+        for city in proposal.proposed.cities:
+            name = f"{programme}-{city}-R00-G-001"
+            found.append(f"{PREFIX}issues/{programme}/{city}/R00/{name}.yml")
+    return found
+
+
+def _lines(attributes: Sequence[Attributes]) -> Iterator[_Line]:
+    """The lines that name a driver, cut as Git cuts them."""
+    for file in attributes:
+        macros = {"binary": "-merge"}
+        for number, line in enumerate(file.text.removeprefix("\ufeff").split("\n"), 1):
+            pattern, words = _cut(line.strip(_BLANKS))
+            driver = _driver(words, macros)
+            if driver is not None and pattern.startswith("[attr]"):
+                macros[pattern.removeprefix("[attr]")] = driver
+            elif driver is not None and not pattern.startswith("#"):
+                yield _Line(file, number, pattern, driver)
+
+
+def _cut(line: str) -> tuple[str, list[str]]:
+    """The pattern, which may stand in quotes, and the words behind it."""
+    quoted = _QUOTED.match(line)
+    if quoted:
+        return _ESCAPED.sub(_unescaped, quoted[1]), line[quoted.end() :].split()
+    pattern, *words = line.split() or ["#"]
+    return pattern, words
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return chr(int(match[1], 8)) if match[1].isdigit() else match[1]
+
+
+def _driver(words: Sequence[str], macros: Mapping[str, str]) -> str | None:
+    """The driver that the words of a line name; "" for Git's own, None where they name none."""
+    found = None
+    for word in words:
+        name, _, value = word.partition("=")
+        if name in ("merge", "-merge"):
+            found = value if name == "merge" else word
+        elif word in macros:
+            found = macros[word]
+    return found
+
+
+RULES = (
+    Rule("C08", "rules-with-records", "规则和记录一起改", rules_with_records),
+    Rule("C09", "merge-conflict", "合并有冲突", merge_conflict),
+    Rule("C10", "merge-driver", "记录的合并方式不对", merge_driver),
+    Rule("C11", "unpinned-driver", "没有固定合并方式", unpinned_driver, Severity.WARNING),
+)

@@ -1,0 +1,262 @@
+"""Whether what a record points to is there: campaigns, cities, rounds, groups.
+
+A record whose own file is broken counts as there: its file has its own findings.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from generator.check.rule import Checked, Hit, Rule
+from generator.checks.paths import inner
+from generator.core.fields import CampaignRecord, Record
+from generator.core.findings import Severity, nearest
+from generator.core.raw import Path
+from generator.kinds.action.model import Action
+from generator.kinds.appraisal.model import Appraisal
+from generator.kinds.assistance.model import Assistance
+from generator.kinds.bulletin.model import Bulletin
+from generator.kinds.city.model import City
+from generator.kinds.incident.model import Incident
+from generator.kinds.issue.model import Issue
+from generator.kinds.programme.model import GroupKind, Programme
+from generator.kinds.register import Filed, Register
+from generator.kinds.team.model import Team
+from generator.model.round import Round
+from generator.model.source import CityRecord
+
+
+def known_ids(checked: Checked, folder: str, records: Mapping[str, object]) -> set[str]:
+    """IDs of a kind, by its records and by the names of its files."""
+    files = {
+        PurePosixPath(inner(raw)).stem
+        for raw in checked.raws
+        if inner(raw).startswith(folder + "/")
+    }
+    return files | set(records)
+
+
+def unknown_programme(checked: Checked) -> Iterator[Hit]:
+    """Every record of a campaign belongs to one that is recorded."""
+    known = known_ids(checked, "programmes", checked.register.programmes)
+    for one in checked.register.filed:
+        if not isinstance(one.record, Issue | Round | Bulletin | CampaignRecord):
+            continue
+        programme = one.record.programme_id
+        if programme not in known:
+            yield Hit(
+                one.raw.path,
+                one.mark("id"),
+                f"专项行动 {programme!r} 没有登记",
+                _instead(nearest(programme, known), f"先建 records/programmes/{programme}.yml"),
+            )
+
+
+def unknown_supported(checked: Checked) -> Iterator[Hit]:
+    """A campaign that another supports is recorded, and is not the same one."""
+    known = known_ids(checked, "programmes", checked.register.programmes)
+    for one in checked.register.of(Programme):
+        named = one.record.supports
+        if named and (named not in known or named == one.record.id):
+            others = known - {one.record.id}
+            yield Hit(
+                one.raw.path,
+                one.mark("supports"),
+                f"配合的行动 {named!r} {'就是本行动' if named in known else '没有登记'}",
+                _instead(nearest(named, others), "写已经登记的另一个行动的编号，或者删去这一行"),
+            )
+
+
+def unknown_city(checked: Checked) -> Iterator[Hit]:
+    """Every city that a record names is recorded."""
+    known = known_ids(checked, "cities", checked.register.cities)
+    names = {code: city.name for code, city in checked.register.cities.items()}
+    for one, place, code in _named_cities(checked.register):
+        if not known:
+            yield _no_city(one, place)
+            return
+        if code not in known:
+            yield Hit(
+                one.raw.path,
+                one.mark(*place),
+                f"城市 {code!r} 不在 records/cities 里",
+                _instead(near_code(code, names), f"先建 records/cities/{code}.yml"),
+            )
+
+
+def _no_city(one: Filed[Record], place: Path) -> Hit:
+    """One finding for all records: which of them comes first is no matter."""
+    hint = "从别的台账复制 records/cities，或者逐个建城市记录；建好以前，别的记录不逐条列出"
+    return Hit(one.raw.path, one.mark(*place), "records/cities 里一个城市也没有", hint)
+
+
+Named = tuple[Filed[Record], Path, str]
+"""A record, the place in it, and the code that stands there."""
+
+
+def _named_cities(register: Register) -> Iterator[Named]:
+    for issue in register.of(Issue):
+        yield issue, ("id",), issue.record.city_id
+    for programme in register.of(Programme):
+        for position, code in enumerate(programme.record.cities or ()):
+            yield programme, ("cities", position), code
+    for action in register.of(Action):
+        yield action, ("whom", "city"), action.record.whom.city
+    for appraisal in register.of(Appraisal):
+        for position, entry in enumerate(appraisal.record.entries):
+            yield appraisal, ("entries", position, "city"), entry.city
+    for one in register.of(CityRecord):
+        yield one, ("id",), one.record.city_id
+
+
+def _instead(near: str | None, otherwise: str) -> str:
+    return f"是不是 {near}？不是的话{otherwise}" if near else otherwise
+
+
+def near_code(given: str, names: Mapping[str, str]) -> str | None:
+    """The known code most like `given` with its name; None where over two digits differ."""
+    near = nearest(given, names)
+    if not near or sum(a != b for a, b in zip(given, near, strict=False)) > 2:
+        return None
+    return f"{near}（{names[near]}）"
+
+
+def placed(register: Register) -> Iterator[tuple[Filed[Issue], City]]:
+    """Each issue whose city is recorded, with that city."""
+    for one in register.of(Issue):
+        city = register.cities.get(one.record.city_id)
+        if city:
+            yield one, city
+
+
+def unknown_round(checked: Checked) -> Iterator[Hit]:
+    """The round in an ID is recorded; R00 stands for none or not known."""
+    for one, programme, number in _named_rounds(checked.register):
+        round_id = f"{programme}-R{number:02}"
+        if number == 0 or round_id in checked.register.rounds:
+            continue
+        path = f"records/rounds/{programme}/R{number:02}.yml"
+        if any(raw.path == path for raw in checked.raws):
+            continue
+        yield Hit(
+            one.raw.path,
+            one.mark("id"),
+            f"轮次 {round_id!r} 没有登记",
+            f"先建 {path}；不知道是哪一轮的，编号里写 R00",
+        )
+
+
+def _named_rounds(register: Register) -> Iterator[tuple[Filed[Record], str, int]]:
+    for issue in register.of(Issue):
+        yield issue, issue.record.programme_id, issue.record.round_number
+    for help_given in register.of(Assistance):
+        yield help_given, help_given.record.programme_id, help_given.record.round_number
+    for incident in register.of(Incident):
+        yield incident, incident.record.programme_id, incident.record.round_number
+    for team in register.of(Team):
+        yield team, team.record.programme_id, team.record.round_number
+
+
+def unknown_group(checked: Checked) -> Iterator[Hit]:
+    """The group that found a problem, or met an incident, is of a kind that its campaign has."""
+    for one, place, programme, group in _named_groups(checked.register):
+        if group[0] not in {kind.letter for kind in programme.group_kinds}:
+            kinds = "、".join(_spelled(kind) for kind in programme.group_kinds)
+            yield Hit(
+                one.raw.path,
+                one.mark(place),
+                f"{programme.id} 没有代号为 {group[0]!r} 的组",
+                f"可用的组：{kinds}",
+            )
+
+
+def _named_groups(register: Register) -> Iterator[tuple[Filed[Record], str, Programme, str]]:
+    """Record, field, campaign and group; teams have rules of their own."""
+    for issue in register.of(Issue):
+        programme = register.programmes.get(issue.record.programme_id)
+        if programme:
+            yield issue, "id", programme, issue.record.id.split("-")[3]
+    for incident in register.of(Incident):
+        programme = register.programmes.get(incident.record.programme_id)
+        if programme and incident.record.group:
+            yield incident, "group", programme, incident.record.group
+
+
+def _spelled(kind: GroupKind) -> str:
+    return f"{kind.letter}{'01' if kind.numbered else ''}（{kind.name}）"
+
+
+def group_number(checked: Checked) -> Iterator[Hit]:
+    """Numbered groups carry a number, the others carry none."""
+    for one, place, programme, group in _named_groups(checked.register):
+        for kind in programme.group_kinds:
+            if kind.letter == group[0] and kind.numbered != (len(group) > 1):
+                yield Hit(
+                    one.raw.path,
+                    one.mark(place),
+                    f"组号 {group!r} 与{kind.name}的写法不符",
+                    f"{kind.name}写 {kind.letter} 加两位数字，例如 {kind.letter}01"
+                    if kind.numbered
+                    else f"{kind.name}只写 {kind.letter}，不加数字",
+                )
+
+
+def outside_programme(checked: Checked) -> Iterator[Hit]:
+    """An issue's city is on the list of its campaign, where that list was published."""
+    for one, city in placed(checked.register):
+        programme = checked.register.programmes.get(one.record.programme_id)
+        if programme and programme.cities is not None and city.id not in programme.cities:
+            yield Hit(
+                one.raw.path,
+                one.mark("id"),
+                f"{city.name}不在 {programme.id} 的城市名单里",
+                f"查对编号；名单有误就改 records/programmes/{programme.id}.yml 的 cities",
+            )
+
+
+def unknown_origin(checked: Checked) -> Iterator[Hit]:
+    """Where a problem comes from is one of the origins that its campaign has."""
+    known = set(checked.register.vocabulary.words("origins"))
+    for one, programme in _of_campaigns(checked.register):
+        origin = one.record.comes_from
+        if origin in known and origin not in programme.origins:
+            listed = "、".join(programme.origins)
+            file = f"records/programmes/{programme.id}.yml"
+            yield Hit(
+                one.raw.path,
+                one.mark("comes_from"),
+                f"{programme.id} 没有问题由来 {origin!r}",
+                f"行动所列：{listed}" if listed else f"先在 {file} 的 origins 里列明",
+            )
+
+
+def medium_outside_programme(checked: Checked) -> Iterator[Hit]:
+    """What a problem is about is one of the media of its campaign."""
+    known = set(checked.register.vocabulary.words("media"))
+    for one, programme in _of_campaigns(checked.register):
+        if one.record.medium in known and one.record.medium not in programme.media:
+            yield Hit(
+                one.raw.path,
+                one.mark("medium"),
+                f"要素 {one.record.medium!r} 不在 {programme.id} 的要素里",
+                f"行动所列：{'、'.join(programme.media)}；行动确实涉及的，改行动的 media",
+            )
+
+
+def _of_campaigns(register: Register) -> Iterator[tuple[Filed[Issue], Programme]]:
+    for one in register.of(Issue):
+        programme = register.programmes.get(one.record.programme_id)
+        if programme:
+            yield one, programme
+
+
+RULES = (
+    Rule("R01", "unknown-programme", "专项行动没有登记", unknown_programme),
+    Rule("R02", "unknown-city", "城市没有登记", unknown_city),
+    Rule("R06", "unknown-round", "轮次没有登记", unknown_round),
+    Rule("R07", "unknown-group", "行动没有这类组", unknown_group),
+    Rule("R08", "group-number", "组号写法不符", group_number),
+    Rule("R09", "city-outside-programme", "城市不在名单里", outside_programme, Severity.WARNING),
+    Rule("R10", "unknown-origin", "行动没有这种问题由来", unknown_origin),
+    Rule("R11", "medium-outside", "要素不在行动里", medium_outside_programme, Severity.WARNING),
+    Rule("R12", "unknown-supported", "配合的行动没有登记", unknown_supported),
+)

@@ -1,0 +1,152 @@
+"""What a reviewer of a change wants to know: what moved from where to where, and who must agree."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from generator.checks.proposal import Edit, IssueEdit, Proposal, is_rule
+from generator.core.path_patterns import covers
+from generator.core.vocabulary import Role
+from generator.kinds.issue.model import Issue
+from generator.kinds.issue.replay import replay
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A problem that stands elsewhere after the change, on one strand, and the steps it took."""
+
+    id: str
+    strand: str
+    before: str
+    after: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """A problem that took steps and stands where it stood."""
+
+    id: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A new problem and where it stands; no status where its campaign has no lifecycle."""
+
+    id: str
+    status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A problem with corrected fields and the reasons."""
+
+    id: str
+    fields: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Who has to agree: for what, and as whom CODEOWNERS names; empty where it names nobody."""
+
+    what: str
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A change in the words of the register."""
+
+    moved: tuple[Moved, ...]
+    stepped: tuple[Stepped, ...]
+    begun: tuple[Begun, ...]
+    corrected: tuple[Corrected, ...]
+    others: tuple[str, ...]
+    agreements: tuple[Agreement, ...]
+
+
+def review(proposal: Proposal, owners: str) -> Review:
+    """The change for its reviewer; `owners` is the text of CODEOWNERS."""
+    issues = list(proposal.issues())
+    moved = tuple(one for edit in issues for one in _moves(proposal, edit))
+    corrected = tuple(one for edit in issues for one in _corrections(proposal, edit))
+    elsewhere = {one.id for one in moved} | {one.id for one in corrected}
+    stepped = tuple(
+        Stepped(edit.new.id, tuple(event.step for event in edit.added))
+        for edit in issues
+        if edit.added and edit.new.id not in elsewhere
+    )
+    begun = tuple(_begun(proposal, one.record) for one in proposal.new_issues())
+    told = elsewhere | {one.id for one in stepped} | {one.id for one in begun}
+    others = tuple(one.path for one in proposal.edits if PurePosixPath(one.path).stem not in told)
+    return Review(moved, stepped, begun, corrected, others, tuple(_agreements(proposal, owners)))
+
+
+def _begun(proposal: Proposal, issue: Issue) -> Begun:
+    states = _states(proposal, issue)
+    return Begun(issue.id, states[0][1] if states else None)
+
+
+def _states(proposal: Proposal, issue: Issue) -> list[tuple[str, str]]:
+    """Strand and state; nothing where no lifecycle takes the problem."""
+    lifecycle = proposal.lifecycles.get(issue.programme_id)
+    try:
+        found = replay(lifecycle, issue).states if lifecycle else {}
+    except KeyError:  # no path for it, which is a finding of its own
+        found = {}
+    return [(strand, state.name) for strand, state in found.items()]
+
+
+def _moves(proposal: Proposal, edit: IssueEdit) -> Iterator[Moved]:
+    before = dict(_states(proposal, edit.old))
+    steps = tuple(event.step for event in edit.added)
+    for strand, after in _states(proposal, edit.new):
+        if before.get(strand, after) != after:
+            yield Moved(edit.new.id, strand, before[strand], after, steps)
+
+
+def _corrections(proposal: Proposal, edit: IssueEdit) -> Iterator[Corrected]:
+    steps = proposal.rules.vocabulary.with_role("steps", Role.CORRECTED)
+    made = [event for event in edit.added if event.step in steps and event.corrects]
+    if made:
+        fields = tuple(event.corrects or "" for event in made)
+        yield Corrected(edit.new.id, fields, tuple(event.note or "" for event in made))
+
+
+def _agreements(proposal: Proposal, owners: str) -> Iterator[Agreement]:
+    lines = list(_owner_lines(owners))
+    groups: dict[str, list[str]] = {}
+    for edit in proposal.edits:
+        groups.setdefault(_concern(proposal, edit), []).append(edit.path)
+    for what, paths in groups.items():
+        named = dict.fromkeys(owner for path in paths for owner in _owners_of(path, lines))
+        yield Agreement(what, tuple(named))
+
+
+def _concern(proposal: Proposal, edit: Edit) -> str:
+    """Whose matter a file is: a city's, or the ministry's where it is a rule or concerns all."""
+    _, folder, *parts = [*edit.path.split("/"), ""]
+    code = ""
+    if folder == "cities" and parts:
+        code = PurePosixPath(parts[0]).stem
+    elif folder == "issues" and len(parts) > 1:
+        code = parts[1]
+    city = proposal.rules.cities.get(code) or proposal.proposed.cities.get(code)
+    if city:
+        return f"{city.name}（{city.id}）"
+    return "部（词表、专项行动）" if is_rule(edit.path) else "部（轮次、通报等）"
+
+
+def _owner_lines(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Pattern and owners, as the lines stand; GitLab's headings in brackets are none."""
+    for line in text.splitlines():
+        pattern, *owners = line.partition("#")[0].split() or [""]
+        if pattern and not pattern.startswith(("[", "^[")):
+            yield pattern, tuple(owners)
+
+
+def _owners_of(path: str, lines: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
+    """As the last line that fits says."""
+    return next((owners for pattern, owners in reversed(lines) if covers(pattern, [path])), ())

@@ -1,0 +1,208 @@
+"""The parsed content of files, kept in the cache under a digest of their bytes.
+
+What is kept is what the readers of YAML gave for a file without fault, so a file that did not
+change is read as JSON, and only when somebody asks for its content. Places in it are looked up in
+its text, as ever.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
+from hashlib import blake2b
+from typing import Any
+
+from generator.cache.cache import Cache, CacheDamaged, CacheRefused
+from generator.check.citing import mentioned
+from generator.core.fields import Bare, Record
+from generator.core.raw import RawFile
+from generator.kinds.register import Filed
+from generator.kinds.registry import Kind
+from generator.load.files import FileContent, plain_text, raw_of
+from generator.load.yaml_reader import Later, read_carefully
+from generator.sweep.validation_cache import tool_key
+
+_NAMESPACE = "parsed"
+_SIZE = 16
+_BARE = "\0"
+"""Begins a text that stood without quotes and looks like a number."""
+
+_NUL = b"\\u0000"
+"""The same sign in JSON. A file whose own texts hold it is not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What is kept of one file: its digest, the issues that it mentions, its content as JSON."""
+
+    digest: str
+    mentioned: tuple[str, ...]
+    content: bytes
+
+
+class KeptRaw(RawFile):
+    """A file without fault whose content is parsed when somebody asks for it."""
+
+    def __init__(self, file: FileContent, content: bytes) -> None:
+        places = cache(partial(_read_carefully, file))
+        keys, values = Later(lambda: places().keys), Later(lambda: places().values)
+        fields = {"path": file.path, "keys": keys, "values": values, "faults": ()}
+        for name, value in fields.items():
+            object.__setattr__(self, name, value)
+        self.__dict__["_content"] = content
+
+    @cached_property
+    def content(self) -> Mapping[str, object]:
+        """What the file says."""
+        found: Mapping[str, object] = _content_of(self.__dict__["_content"])
+        return found
+
+    def plain_content(self) -> Mapping[str, object]:
+        """The same with all texts alike: models take no text of a clean record for another."""
+        text: bytes = self.__dict__["_content"]
+        found: Mapping[str, object] = json.loads(text.replace(b'"' + _NUL, b'"'))
+        return found
+
+
+class KeptFiled(Filed[Record]):
+    """A clean record that is made from its file when somebody asks for it."""
+
+    def __init__(self, kind: Kind, raw: RawFile) -> None:
+        object.__setattr__(self, "kind", kind)
+        object.__setattr__(self, "raw", raw)
+
+    @cached_property
+    def record(self) -> Record:
+        """The record."""
+        content = self.raw.plain_content() if isinstance(self.raw, KeptRaw) else self.raw.content
+        return self.kind.model.model_validate(content)
+
+
+class ParsedFiles:
+    """Some files and what the cache holds of them."""
+
+    def __init__(self, kept: Cache, files: Sequence[FileContent]) -> None:
+        self.files = files
+        self._cache = kept
+        self._lines: dict[str, dict[str, _Line]] = {}
+        self._digests = {file.path: _digest(file) for file in files if not file.fault}
+        self._raws: dict[str, RawFile] = {}
+
+    @cached_property
+    def mentioned(self) -> Mapping[str, frozenset[str]]:
+        """Path of a file → the paths of the issues whose ID stands in it."""
+        return {file.path: self._mentioned(file) for file in self.files}
+
+    @cached_property
+    def digest(self) -> str:
+        """Return a digest of all files and of this tool."""
+        found = blake2b(tool_key(), digest_size=_SIZE)
+        for file in self.files:
+            text = f"{file.path}\0{self._digests.get(file.path, file.fault)}\0"
+            found.update(text.encode("utf-8", "surrogateescape"))
+        return found.hexdigest()
+
+    def raw(self, file: FileContent) -> RawFile:
+        """Return one of the files as the readers of YAML give it."""
+        if file.path not in self._raws:
+            line = self._line(file)
+            self._raws[file.path] = KeptRaw(file, line.content) if line else raw_of(file)
+        return self._raws[file.path]
+
+    def save(self) -> None:
+        """Keep the content of all files without fault that were read."""
+        entries = {
+            folder: value
+            for folder, files in self._by_folder().items()
+            if (value := self._entry(folder, files))
+        }
+        with suppress(CacheRefused, CacheDamaged):
+            if entries:
+                with self._cache.writing() as batch:
+                    batch.put_all(_NAMESPACE, entries)
+
+    def _by_folder(self) -> Mapping[str, list[FileContent]]:
+        found: dict[str, list[FileContent]] = defaultdict(list)
+        for file in self.files:
+            found[_folder(file.path)].append(file)
+        return found
+
+    def _entry(self, folder: str, files: Sequence[FileContent]) -> bytes:
+        """Return the entry of a folder; nothing where the one that is kept is still right."""
+        lines = {file.path: line for file in files if (line := self._line(file) or self._new(file))}
+        if lines == self._kept(folder):
+            return b""
+        about = [(path, one.digest, one.mentioned) for path, one in lines.items()]
+        return b"\n".join((_text(about), *(one.content for one in lines.values())))
+
+    def _new(self, file: FileContent) -> _Line | None:
+        raw = self._raws.get(file.path)
+        if raw is None or raw.faults or raw.content is None or _NUL in _text(raw.content):
+            return None
+        named = tuple(sorted(self.mentioned[file.path]))
+        return _Line(self._digests[file.path], named, _text(_marked(raw.content)))
+
+    def _mentioned(self, file: FileContent) -> frozenset[str]:
+        line = self._line(file)
+        return frozenset(line.mentioned) if line else mentioned(file.path, file.content)
+
+    def _line(self, file: FileContent) -> _Line | None:
+        line = self._kept(_folder(file.path)).get(file.path)
+        return line if line and line.digest == self._digests.get(file.path) else None
+
+    def _kept(self, folder: str) -> dict[str, _Line]:
+        if folder not in self._lines:
+            self._lines[folder] = {}
+            with suppress(CacheDamaged):
+                self._lines[folder] = dict(_lines(self._cache.get(_NAMESPACE, folder)))
+        return self._lines[folder]
+
+
+def _lines(value: bytes | None) -> Iterator[tuple[str, _Line]]:
+    if value:
+        about, *contents = value.split(b"\n")
+        for (path, digest, named), content in zip(json.loads(about), contents, strict=True):
+            yield path, _Line(digest, tuple(named), content)
+
+
+def _folder(path: str) -> str:
+    """The folder of a kind of records; "" for what lies in none."""
+    return path.split("/")[1] if path.count("/") > 1 else ""
+
+
+def _digest(file: FileContent) -> str:
+    return blake2b(file.content, digest_size=_SIZE, key=tool_key()).hexdigest()
+
+
+def _read_carefully(file: FileContent) -> RawFile:
+    return read_carefully(file.path, plain_text(file.content))
+
+
+def _marked(value: object) -> object:
+    """The content with a sign where JSON would lose that a text stood without quotes."""
+    if isinstance(value, dict):
+        return {key: _marked(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_marked(inner) for inner in value]
+    return f"{_BARE}{value}" if isinstance(value, Bare) else value
+
+
+def _content_of(text: bytes) -> Any:
+    content = json.loads(text)
+    return _unmarked(content) if _NUL in text else content
+
+
+def _unmarked(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _unmarked(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_unmarked(inner) for inner in value]
+    if isinstance(value, str) and value.startswith(_BARE):
+        return Bare(value.removeprefix(_BARE))
+    return value
+
+
+def _text(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,1 @@
+"""The command `lantian`, one module per command."""

@@ -1,0 +1,52 @@
+"""`lantian build`: check the records, then make the site."""
+
+import sys
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import click
+
+from generator.audit.worktree import work_tree
+from generator.cli.check import as_text
+from generator.commands.options import Root, root_option, today_option
+from generator.core.pool import meanwhile, uncollected
+from generator.frame import DEFAULT, RENDERERS
+
+
+@click.command("build", short_help="检查记录并生成网站")
+@root_option
+@click.option("--out", type=Root(), help="网站放在哪里；不写就是台账文件夹下的 site。")
+@click.option(
+    "--edition",
+    type=click.Choice(["full", "public"]),
+    default="full",
+    help="full 完整版，含内部内容；public 公开版，只有可以公开的内容。",
+)
+@click.option(
+    "--renderer",
+    type=click.Choice(list(RENDERERS)),
+    default=DEFAULT,
+    help=f"用什么程序生成页面框架；不写就是 {DEFAULT}。",
+)
+@today_option
+def command(root: Path, out: Path | None, edition: str, renderer: str, today: date) -> None:
+    """检查记录并生成网站。
+
+    记录有错误时不生成，原来的网站保持不动，退出码为 1。公开版不写 --out 时放在 public。
+    """
+    with uncollected(), meanwhile(partial(work_tree, root)) as seen:
+        from generator.site.build import build_site  # takes as long as Git takes to answer
+
+    is_public = edition == "public"
+    place = out or root / ("public" if is_public else "site")
+    built = build_site(
+        root, place, today, renderer=renderer, is_public=is_public, look=lambda _: seen()
+    )
+    if built.verdict.findings:
+        click.echo(as_text(built.verdict), nl=False, err=True)
+    if built.verdict.errors:
+        click.echo("记录有错误，网站没有更新。", err=True)
+        sys.exit(1)
+    click.echo(f"记录 {built.verdict.records} 条，页面 {built.pages} 个。首页：")
+    click.echo(str(built.home))

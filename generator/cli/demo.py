@@ -1,0 +1,74 @@
+"""`lantian demo`: an invented register of any size with its Git history."""
+
+import sys
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+
+from generator.commands.options import Root
+from generator.demo.fast_import import write_history
+from generator.demo.places import stage_for
+from generator.demo.timeline import diary
+from generator.site.build import read_register
+
+MOST = 1_000_000
+"""Problems; more would need serial numbers of four digits."""
+
+_SEED = files("generator") / "demo" / "seed"
+
+
+@click.command("demo", short_help="生成虚构的台账，供试用")
+@click.argument("folder", metavar="文件夹", type=Root())
+@click.option(
+    "--records", type=click.IntRange(1, MOST), default=1000, metavar="条数", help="问题多少条。"
+)
+@click.option("--seed", type=int, default=1, metavar="数", help="同一个数每次得到完全相同的台账。")
+@click.option(
+    "--batch",
+    type=click.Choice(["step", "day"]),
+    default="step",
+    help="step 每一步一个提交；day 每个单位每天一个提交。",
+)
+@click.option("--teams", is_flag=True, help="每市每轮另有一条工作组记录。")
+@click.option("--all", "works", is_flag=True, help="另有其余各类记录，从工作组到现场情况。")
+def command(folder: Path, records: int, seed: int, batch: str, *, teams: bool, works: bool) -> None:
+    """在空文件夹里生成虚构的台账和它的 Git 历史。
+
+    城市、单位、问题和数字都是虚构的，标明“示例”；所有步骤和路径都会出现。
+    """
+    by_day, shows_progress = batch == "day", sys.stderr.isatty()
+    teams = teams or works
+    head = run(
+        folder,
+        records,
+        seed,
+        by_day=by_day,
+        teams=teams,
+        works=works,
+        shows_progress=shows_progress,
+    )
+    click.echo(f"问题 {records} 条，最后的提交 {head[:12]}，在 {folder}")
+
+
+def run(
+    folder: Path,
+    records: int,
+    seed: int,
+    *,
+    by_day: bool = False,
+    teams: bool = False,
+    works: bool = False,
+    shows_progress: bool = False,
+) -> str:
+    """Writes the invented register; the name of its last commit. WorkError as in fast_import."""
+    with as_file(_SEED) as seed_folder:
+        register = read_register(seed_folder).register
+        vocabulary = (seed_folder / "records" / "vocabulary.yml").read_text(encoding="utf-8")
+    (pattern,) = register.programmes.values()
+    stage = stage_for(pattern, records)
+    entries = diary(stage, vocabulary, records, seed, by_day=by_day, teams=teams, works=works)
+    if not shows_progress:
+        return write_history(folder, entries)
+    with click.progressbar(entries, label="提交", show_pos=True, file=sys.stderr) as bar:
+        return write_history(folder, bar)

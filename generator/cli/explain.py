@@ -1,0 +1,32 @@
+"""`lantian explain`: one rule with its reason, a bad and a good example."""
+
+from importlib.resources import files
+
+import click
+
+from generator.checks.registry import ALL_RULES
+from generator.core.findings import nearest
+from generator.errors import WorkError
+
+
+@click.command("explain", short_help="说明一条检查规则")
+@click.argument("code", metavar="编号")
+def command(code: str) -> None:
+    """说明一条检查规则：为什么、错的例子、对的例子。编号如 Y03，也可以写规则的英文名。"""
+    click.echo(explanation(code))
+
+
+def explanation(code: str) -> str:
+    """The page of the rule with this code or slug; WorkError with the nearest where none has it."""
+    for rule in ALL_RULES:
+        if code.upper() == rule.code or code.lower() == rule.slug:
+            page = files("generator").joinpath("docs", "rules", f"{rule.slug}.md")
+            return page.read_text(encoding="utf-8").rstrip()
+    known = [name for rule in ALL_RULES for name in (rule.code.lower(), rule.slug)]
+    near = nearest(code.lower(), known)
+    raise WorkError(
+        f"没有编号为 {code!r} 的规则",
+        f"是不是 {near.upper() if len(near) == len(ALL_RULES[0].code) else near}？"
+        if near
+        else "编号写成 F01 这样，全部规则见网站“检查规则”页",
+    )

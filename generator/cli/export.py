@@ -1,0 +1,134 @@
+"""`lantian export`: the ledger of a selection of problems as a file."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from generator.check.judge import judge
+from generator.commands.export_words import CHOICES, chosen
+from generator.commands.options import root_option, today_option
+from generator.commands.out_file import refuse_place, write_out
+from generator.commands.terminal import plain
+from generator.errors import WorkError
+from generator.exchange.data_package import package_bytes
+from generator.exchange.selection import Selection, selected
+from generator.exports.csv_file import csv_bytes
+from generator.exports.json_file import json_bytes
+from generator.exports.xlsx_file import xlsx_bytes
+from generator.kinds.issue.ledger import IssueLine
+from generator.kinds.register import Register
+from generator.kinds.registry import VOCABULARY_PATH
+from generator.load.files import read_some
+
+PACKAGE_NAME = "lantian-ledger"
+FORMS: Mapping[str, Callable[[Sequence[IssueLine], str, str], bytes]] = {
+    "csv": lambda lines, title, note: csv_bytes(lines),
+    "xlsx": xlsx_bytes,
+    "json": lambda lines, title, note: json_bytes(lines),
+    "zip": lambda lines, title, note: package_bytes(lines, PACKAGE_NAME, title, note),
+}
+"""Format → the file of lines, title and note."""
+
+_GROUND = (VOCABULARY_PATH, "programmes", "cities", "rounds")
+_TITLED = 3
+"""Cities that a title names."""
+
+
+def _with_choices(function: click.decorators.FC) -> click.decorators.FC:
+    for choice in reversed(CHOICES):
+        function = click.option(
+            choice.option, choice.field, metavar=choice.title, multiple=True, help=choice.help
+        )(function)
+    return function
+
+
+@click.command("export", short_help="把问题台账导出为表格")
+@_with_choices
+@click.option("--open", "only_open", is_flag=True, help="只要还没有办结的。")
+@click.option("--overdue", is_flag=True, help="只要有期限已过的。")
+@click.option("--format", "form", type=click.Choice(list(FORMS)), help="不写就看文件名的后缀。")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    required=True,
+    help="写到这个文件，例如 台账.xlsx。",
+)
+@click.option("--force", is_flag=True, help="文件已经存在也覆盖。")
+@today_option
+@root_option
+def command(
+    root: Path,
+    today: date,
+    out: Path,
+    form: str | None,
+    *,
+    only_open: bool,
+    overdue: bool,
+    force: bool,
+    **typed: Sequence[str],
+) -> None:
+    """导出问题台账：CSV、XLSX、JSON，或把 CSV、JSON 和各列的说明装在一起的 ZIP。
+
+    选项可以写几次，写几个城市就要这几个城市的；不同的选项要同时符合。都不写就是全部问题。
+    导出的是内部台账，含有不公开的内容。
+    """
+    made = FORMS[form or _form_of(out)]
+    refuse_place(root, out, force=force)
+    ground = judge(read_some(root, _GROUND))
+    _refuse_errors(ground.errors)
+    selection = replace(
+        chosen(ground.register, typed),
+        only_open=only_open,
+        overdue_on=today.isoformat() if overdue else "",
+    )
+    lines = _lines(root, ground.register, selection)
+    title, note = _title(ground.register, selection), _note(selection, len(lines))
+    write_out(root, out, made(lines, title, note), force=force)
+    click.echo(plain(f"导出 {len(lines)} 条问题，写在 {out}"))
+
+
+def _form_of(out: Path) -> str:
+    form = out.suffix.lower().removeprefix(".")
+    if form not in FORMS:
+        raise click.UsageError(
+            plain(f"从文件名 {out.name!r} 看不出格式，用 --format 写明：{'、'.join(FORMS)}")
+        )
+    return form
+
+
+def _lines(root: Path, register: Register, selection: Selection) -> Sequence[IssueLine]:
+    """Only the folders in question are read: one city of many takes a second or two."""
+    if sys.stderr.isatty():
+        click.echo("正在读取记录……", err=True)
+    judgement = judge(read_some(root, (*_GROUND, *selection.folders(register))))
+    _refuse_errors(judgement.errors)
+    return selected(judgement.register, selection)
+
+
+def _refuse_errors(errors: int) -> None:
+    if errors:
+        raise WorkError(
+            f"所选的记录有 {errors} 处错误，没有导出", "先运行 lantian check，改好再导出"
+        )
+
+
+def _title(register: Register, selection: Selection) -> str:
+    names = [city.name for city in register.cities.values() if city.id in selection.cities]
+    rest = "等" if len(names) > _TITLED else ""
+    return f"{'、'.join(names[:_TITLED])}{rest}问题台账"
+
+
+def _note(selection: Selection, count: int) -> str:
+    asked = [
+        f"{choice.title} {'、'.join(sorted(words))}"
+        for choice in CHOICES
+        if (words := getattr(selection, choice.field))
+    ]
+    asked += ["没有办结"] if selection.only_open else []
+    asked += [f"截至 {selection.overdue_on} 已经逾期"] if selection.overdue_on else []
+    return f"内部台账，共 {count} 条；{'；'.join(asked) or '全部问题'}。"

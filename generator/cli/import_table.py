@@ -1,0 +1,69 @@
+"""`lantian import`: tables → new records, and an account of every row."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from generator.commands.new_files import write_new
+from generator.commands.options import root_option
+from generator.errors import WorkError
+from generator.exchange.account import Account
+from generator.exchange.csv_rows import read_table
+from generator.exchange.importing import import_tables
+from generator.kinds.register import Register
+from generator.site.build import read_register
+
+
+@click.command("import", short_help="从表格导入记录")
+@click.argument(
+    "tables", metavar="表格...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@root_option
+@click.option("--dry-run", is_flag=True, help="只报告，不写文件。")
+@click.option(
+    "--report", type=click.Path(path_type=Path), metavar="文件", help="把逐行的报告写到这个文件。"
+)
+def command(tables: Sequence[Path], root: Path, *, dry_run: bool, report: Path | None) -> None:
+    """从 CSV 表格导入记录：案例表、通报数字表，按表头辨认。
+
+    已有的记录一律不改动，再次导入同一个表不会写任何文件。
+    每一行的去向都有报告；有读不懂的行时退出码为 1，其余各行照常导入。
+    """
+    judgement = read_register(root)
+    if judgement.errors:
+        raise WorkError(
+            f"现有记录有 {judgement.errors} 处错误，没有导入", "先运行 lantian check，改好再导入"
+        )
+    account = run(root, tables, judgement.register, dry_run=dry_run)
+    if report:
+        _write_report(report, account)
+    click.echo(account.summary() + account.problems_text(), nl=False)
+    sys.exit(0 if account.is_readable else 1)
+
+
+def run(root: Path, tables: Sequence[Path], register: Register, *, dry_run: bool) -> Account:
+    """Writes what the tables add to the register below `root`; the account of their rows."""
+    read = [read_table(table.name, _content(table)) for table in tables]
+    done = import_tables(read, register)
+    if not dry_run:
+        write_new(root, done.files)
+    return done.account
+
+
+def _content(table: Path) -> bytes:
+    try:
+        return table.read_bytes()
+    except OSError as error:
+        raise WorkError(f"打不开表格“{table}”：{error.strerror}", "检查文件名和读取权限") from error
+
+
+def _write_report(report: Path, account: Account) -> None:
+    try:
+        report.write_text(account.text(), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise WorkError(
+            f"写不了报告“{report}”：{error.strerror}",
+            "换一个位置；记录已经处理完，再运行一次即可得到报告",
+        ) from error

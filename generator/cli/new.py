@@ -1,0 +1,201 @@
+"""`lantian new issue`: a new problem under the next number of its group."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+import click
+
+from generator.check.judge import Judgement, judge
+from generator.commands.issue_form import Form
+from generator.commands.issue_questions import QUESTIONS, Question
+from generator.commands.new_files import write_new
+from generator.commands.options import root_option
+from generator.commands.steps_text import command_text, next_steps, roles_text, standing_text
+from generator.commands.terminal import plain, somebody_is_there
+from generator.core.findings import Finding
+from generator.core.vocabulary import WRITTEN, Vocabulary
+from generator.core.yaml_writer import record_text
+from generator.errors import WorkError
+from generator.kinds.city.model import County, FormerName
+from generator.kinds.issue.model import Issue
+from generator.kinds.issue.replay import replay
+from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
+from generator.load.files import RECORDS, raw_file, read_some
+
+SERIAL_LIMIT = 999
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
+_BESIDE = (VOCABULARY_PATH, "programmes", "cities", "rounds")
+
+
+def _with_questions(function: click.decorators.FC) -> click.decorators.FC:
+    for question in reversed(QUESTIONS):
+        function = click.option(question.option, metavar=question.title, help=question.help)(
+            function
+        )
+    return function
+
+
+@click.command("issue", short_help="新建一条问题")
+@_with_questions
+@root_option
+def command(root: Path, **typed: str | None) -> None:
+    """新建一条问题：编号取该组的下一个序号，写成规定的样子，并显示接下来可以做的步骤。
+
+    城市、区县写代码或名称都可以。在终端上运行时，缺少的内容逐项询问；否则一次说明缺少哪些。
+    """
+    beside = read_some(root, _BESIDE)
+    judgement = judge(beside)
+    if judgement.errors:
+        raise WorkError(
+            f"词表、行动、城市或轮次的记录有 {judgement.errors} 处错误，没有新建",
+            "先运行 lantian check，改好再运行",
+        )
+    form = filled(Form(judgement.register), typed, asks=somebody_is_there())
+    issue = _issue(root, form)
+    path, text = f"{BY_NAME['issue'].path_of(issue.id)}", record_text(issue)
+    _refuse_faulty(form, judge([*beside, raw_file(f"{RECORDS}/{path}", text.encode())]), path)
+    [written] = write_new(root, {path: text})
+    click.echo(plain("\n".join([f"已新建：{written}", *_what_next(form, issue)])))
+
+
+def filled(form: Form, typed: Mapping[str, str | None], *, asks: bool) -> Form:
+    """The form with everything that was typed; UsageError that names all that is wrong at once."""
+    missing: list[str] = []
+    wrong: list[str] = []
+    for question in QUESTIONS:
+        words = typed.get(question.name)
+        if words is None and question.is_needed(form) and asks and not wrong:
+            _ask(question, form)
+        elif words is None and question.is_needed(form):
+            missing.append(question.option)
+        elif words is not None and question.can_be_read(form):
+            try:
+                question.answer(form, words)
+            except click.BadParameter as error:
+                wrong.append(f"{question.option} 的值不对：{error.message}")
+    if missing:
+        wrong.append(f"缺少选项 {'、'.join(missing)}")
+    if wrong:
+        raise click.UsageError(plain("\n      ".join(wrong)))
+    return form
+
+
+def _ask(question: Question, form: Form) -> None:
+    """Asks until the answer can be read."""
+    click.prompt(f"{question.title}（{question.help}）", value_proc=partial(question.answer, form))
+
+
+def _issue(root: Path, form: Form) -> Issue:
+    assert form.programme
+    assert form.city
+    beginning = f"{form.programme.id}-{form.city.id}-R{form.round or 0:02}-{form.group}"
+    serial = _last_serial(root, beginning) + 1
+    if serial > SERIAL_LIMIT:
+        raise WorkError(
+            f"{beginning} 的序号已经用到 {SERIAL_LIMIT}", "换一个组号；同一组同一轮的问题放不下了"
+        )
+    return Issue.model_validate({"id": f"{beginning}-{serial:03}", **_fields(form)})
+
+
+def _last_serial(root: Path, beginning: str) -> int:
+    """The highest number in use, 0 where none is: file names tell, because the ID is the name."""
+    pattern = re.compile(rf"{beginning}-([0-9]{{3}})\.yml")
+    folder = (root / RECORDS / f"{BY_NAME['issue'].path_of(f'{beginning}-001')}").parent
+    names = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
+    return max((int(match[1]) for name in names if (match := pattern.fullmatch(name))), default=0)
+
+
+def _fields(form: Form) -> dict[str, object]:
+    """The answers under the names of the issue's fields."""
+    assert form.programme
+    step = form.first_step
+    source = {
+        "title": form.source_title,
+        "publisher": form.source_publisher,
+        "date": form.source_date,
+        "url": form.source_url,
+    }
+    return {
+        "kind": form.kind or form.register.vocabulary.words("kinds")[0],
+        "place": form.county,
+        "site": {"name": form.site, "kind": form.site_kind},
+        "trigger": form.trigger,
+        "category": form.category,
+        "medium": form.medium or form.programme.media[0],
+        "quantity": form.quantity,
+        "found": form.found,
+        "demand": form.demand,
+        "round_stated": form.round_stated,
+        "sources": [source] if any(source.values()) else [],
+        "events": [
+            {
+                "date": form.date,
+                "step": step.step if step else _first_step(form.register.vocabulary),
+                "by": form.by,
+                "note": form.note,
+            }
+        ],
+    }
+
+
+def _first_step(vocabulary: Vocabulary) -> str:
+    """Return the step of finding, with which a problem begins where there is no lifecycle."""
+    word = vocabulary.word_to_write("steps")
+    if word is None:
+        role = WRITTEN["steps"]
+        raise click.UsageError(
+            "词表 steps 里没有哪个步骤表示发现问题；"
+            f"在 records/vocabulary.yml 里给它加上作用（roles）{role}"
+        )
+    return word
+
+
+def _refuse_faulty(form: Form, judgement: Judgement, path: str) -> None:
+    """What the check would find fault with is not written."""
+    errors = [one for one in judgement.findings if one.is_error and one.path == f"{RECORDS}/{path}"]
+    if errors:
+        lines = [f"{one.message}\n        改法：{_remedy(form, one)}" for one in errors]
+        raise click.UsageError(plain("没有新建：" + "\n      ".join(lines)))
+
+
+def _remedy(form: Form, finding: Finding) -> str:
+    step, lifecycle = form.first_step, form.programme and form.programme.lifecycle
+    if finding.slug == "wrong-role" and step and lifecycle:
+        return roles_text(lifecycle, step)
+    return finding.hint
+
+
+def _what_next(form: Form, issue: Issue) -> Iterator[str]:
+    lifecycle = form.programme.lifecycle if form.programme else None
+    yield from _reminders(form)
+    if lifecycle:
+        replayed = replay(lifecycle, issue)
+        steps = next_steps(replayed, issue.events)
+        yield standing_text(replayed, issue)
+        if steps:
+            yield f"例如：{command_text(issue.id, steps[0])}"
+    yield "写完用 lantian check 检查，再提交。"
+
+
+def _reminders(form: Form) -> Iterator[str]:
+    """What is allowed and yet may be a slip."""
+    assert form.programme
+    assert form.city
+    if form.programme.cities is not None and form.city.id not in form.programme.cities:
+        yield f"提醒：{form.city.name}不在 {form.programme.id} 的城市名单里"
+    for county in form.city.counties:
+        for past in county.former:
+            yield from _of_another_day(form, county, past)
+
+
+def _of_another_day(form: Form, county: County, past: FormerName) -> Iterator[str]:
+    """A name of a county that was hardly its name on that day."""
+    changed = _YEAR.search(past.change)
+    if not (changed and form.county and form.date):
+        return
+    if form.county.name == county.name and form.date.year < int(changed[0]):
+        yield f"提醒：{county.name}当日可能还叫{past.name}（{past.change}）"
+    if form.county.name == past.name and form.date.year > int(changed[0]):
+        yield f"提醒：{past.name}当日可能已经叫{county.name}（{past.change}）"

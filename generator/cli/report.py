@@ -1,0 +1,205 @@
+"""`lantian report`: bulletins of a period, letters of supervision, lists of what was handed over.
+
+The words of each text stand in `render`; here is only what is typed, read and written.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from generator.cli import report_letters
+from generator.cli.options import instead, shown
+from generator.commands import report_quick
+from generator.commands.options import root_option, today_option
+from generator.commands.out_file import refuse_place, write_out
+from generator.commands.report_periods import (
+    typed_month,
+    typed_quarter,
+    typed_round,
+    typed_week,
+    typed_year,
+)
+from generator.commands.report_reading import chosen_problems, ground_of, put_text
+from generator.commands.terminal import plain
+from generator.derive.reports.comparing import compared
+from generator.errors import WorkError
+from generator.exchange.selection import Selection
+from generator.exports.xlsx_file import xlsx_bytes
+from generator.kinds.bulletin.model import Bulletin
+from generator.kinds.issue.ledger import Brief, IssueLine
+from generator.kinds.register import Register
+from generator.render.reports.report_words import report_title
+from generator.reports.periods import Filled, Period, filled, filled_days
+from generator.reports.report import Asked, Report, report
+from generator.reports.texts import comparison_text, report_text
+
+_LISTED = 12
+"""Periods that a message names."""
+
+Read = Callable[[str, Register], Period]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be written, and where."""
+
+    root: Path
+    today: date
+    out: Path | None
+    annex: Path | None
+    figures: str | None
+    force: bool
+
+
+@click.group("report", short_help="生成通报、督办函、交办清单和快报")
+def command() -> None:
+    """按轮次、周、月、季度、年生成问题情况通报；生成督办函、交办清单和工作信息快报。
+
+    数都从记录数出来，一条记录计 1 条。不写 --out 就显示在屏幕上。
+    """
+
+
+def _options(function: click.decorators.FC) -> click.decorators.FC:
+    file = click.Path(path_type=Path)
+    for option in (
+        root_option,
+        today_option,
+        click.option("--force", is_flag=True, help="文件已经存在也覆盖。"),
+        click.option(
+            "--check-figures",
+            metavar="通报",
+            help="与这份公开通报的问题数核对，例如 DC18-20180617-1。",
+        ),
+        click.option(
+            "--annex", type=file, metavar="文件", help="问题清单写成表格，例如 附件.xlsx。"
+        ),
+        click.option("--out", type=file, metavar="文件", help="通报写到这个文件，例如 通报.txt。"),
+        click.option(
+            "--city", "cities", multiple=True, metavar="城市", help="只要这个城市的，可以写几次。"
+        ),
+        click.option("--programme", metavar="行动", help="只要这个行动的，编号或名称。"),
+    ):
+        function = option(function)
+    return function
+
+
+def _add(name: str, short: str, example: str, read: Read, *, metavar: str) -> None:
+    """One command for each kind of period."""
+
+    @command.command(
+        name, short_help=short, help=f"{short}。例如 lantian report {name} {example}。"
+    )
+    @click.argument("which", metavar=metavar)
+    @_options
+    def period(
+        which: str,
+        root: Path,
+        today: date,
+        programme: str | None,
+        cities: Sequence[str],
+        out: Path | None,
+        annex: Path | None,
+        check_figures: str | None,
+        *,
+        force: bool,
+    ) -> None:
+        wanted = Wanted(root, today, out, annex, check_figures, force)
+        _write(
+            wanted, which, read, {"programmes": [programme] if programme else [], "cities": cities}
+        )
+
+
+_add("round", "一个轮次的通报", "LT19-R05", typed_round, metavar="轮次")
+_add(
+    "week",
+    "一周的通报，周一到周日，写其中一天",
+    "2019-07-08",
+    lambda w, _: typed_week(w),
+    metavar="日期",
+)
+_add("month", "一个月的通报", "2019-07", lambda which, _: typed_month(which), metavar="月份")
+_add("quarter", "一个季度的通报", "2019-Q3", lambda which, _: typed_quarter(which), metavar="季度")
+_add("year", "一年的通报", "2019", lambda which, _: typed_year(which), metavar="年份")
+command.add_command(report_letters.letter)
+command.add_command(report_letters.handed)
+command.add_command(report_quick.quick)
+
+
+def _write(wanted: Wanted, which: str, read: Read, typed: Mapping[str, Sequence[str]]) -> None:
+    for place in filter(None, (wanted.out, wanted.annex)):
+        refuse_place(wanted.root, place, force=wanted.force)
+    if wanted.annex and wanted.annex.suffix.lower() != ".xlsx":
+        raise click.UsageError(
+            plain(f"附件是 XLSX 表格，把 {wanted.annex.name!r} 的后缀改成 .xlsx")
+        )
+    ground = ground_of(wanted.root, with_bulletins=wanted.figures is not None)
+    period = read(which, ground)
+    if wanted.figures and typed["cities"]:
+        raise click.UsageError("公开通报按它自己的范围核对，--check-figures 不能和 --city 一起写")
+    bulletin = _bulletin(ground, wanted.figures, period) if wanted.figures else None
+    lines, selection = chosen_problems(wanted.root, ground, typed, _round_of(period))
+    found = filled(period, [line.brief for line in lines])
+    if not found.briefs and not bulletin:
+        raise _nothing(period, [line.brief for line in lines])
+    made = report(ground, found, wanted.today.isoformat(), _asked(selection))
+    text = report_text(made)
+    if bulletin:
+        text += "\n" + _beside(wanted.root, ground, bulletin, period)
+    put_text(wanted.root, wanted.out, text, force=wanted.force)
+    if wanted.annex:
+        _put_annex(wanted, wanted.annex, made, found, lines)
+
+
+def _beside(root: Path, ground: Register, bulletin: Bulletin, period: Period) -> str:
+    """The bulletin beside all problems of its campaign: many of them name no round."""
+    lines, _ = chosen_problems(root, ground, {"programmes": [bulletin.programme_id]}, [])
+    return comparison_text(compared(ground, bulletin, period, [line.brief for line in lines]))
+
+
+def _round_of(period: Period) -> Sequence[str]:
+    return [period.key] if period.is_round else []
+
+
+def _asked(selection: Selection) -> Asked:
+    return Asked(sorted(selection.programmes), sorted(selection.cities))
+
+
+def _put_annex(
+    wanted: Wanted, place: Path, made: Report, found: Filled, lines: Sequence[IssueLine]
+) -> None:
+    names = {brief.id for brief in found.briefs}
+    own = [line for line in lines if line.id in names]
+    title = f"{report_title(made)}附件"
+    note = f"内部台账，共 {len(own)} 条；截至 {made.today}。"
+    write_out(wanted.root, place, xlsx_bytes(own, title, note), force=wanted.force)
+    click.echo(plain(f"附件 {len(own)} 条问题，写在 {place}"), err=wanted.out is None)
+
+
+def _bulletin(register: Register, name: str, period: Period) -> Bulletin:
+    known = {one.id: one for one in register.bulletins}
+    if name not in known:
+        raise click.BadParameter(
+            f"没有编号为 {shown(name)} 的通报；{instead(name, known)}", param_hint="--check-figures"
+        )
+    programme = period.key.split("-")[0]
+    if period.is_round and known[name].programme_id != programme:
+        raise click.BadParameter(
+            f"{name} 是 {known[name].programme_id} 的通报，{period.key} 属于 {programme}",
+            param_hint="--check-figures",
+        )
+    return known[name]
+
+
+def _nothing(period: Period, briefs: Sequence[Brief]) -> WorkError:
+    """Says which periods of the kind have problems."""
+    fact = f"{period.label}没有符合的问题记录，没有生成通报"
+    if period.is_round:
+        return WorkError(fact, "查对轮次、行动和城市；没有记录不等于没有发现问题")
+    there = [one.period.key for one in filled_days(briefs) if one.period.kind is period.kind]
+    if not there:
+        return WorkError(fact, "查对日期、行动和城市；没有记录不等于没有发现问题")
+    rest = "等" if len(there) > _LISTED else ""
+    return WorkError(fact, f"有记录的是 {'、'.join(there[:_LISTED])}{rest}")

@@ -1,0 +1,209 @@
+"""`lantian step`: one more step in a problem's history, where the lifecycle allows it."""
+
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice, takewhile
+from pathlib import Path, PurePosixPath
+
+import click
+
+from generator.check.judge import judge
+from generator.cli.options import DATE, DAY, TEXT, instead, shown
+from generator.cli.record_files import replace_file
+from generator.commands.appending import appended
+from generator.commands.options import root_option
+from generator.commands.steps_text import next_steps, option_of, roles_text, standing_text, title_of
+from generator.commands.terminal import plain
+from generator.core.findings import Finding, nearest
+from generator.core.raw import RawFile
+from generator.errors import WorkError
+from generator.kinds.issue.model import Event, Issue
+from generator.kinds.issue.replay import Replay, replay
+from generator.kinds.programme.lifecycle import Lifecycle
+from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
+from generator.load.files import RECORDS, raw_file, read_some
+
+_COMPARED = 5_000
+"""IDs among which the nearest one is looked for; more would take longer than a look at the site."""
+
+_FOLDER = re.compile(r"[A-Z0-9]+")
+
+_OPTIONS = (
+    ("by", TEXT, "由谁做，写单位。"),
+    ("result", TEXT, "结论，例如核查的 到位、不到位。"),
+    ("letter", TEXT, "文号，例如 环办执法函〔2019〕12号。"),
+    ("plan_due", DAY, "整改方案的期限。"),
+    ("due", DAY, "整改的期限。"),
+    ("approved_by", TEXT, "曝光由谁批准；只写单位和职务。"),
+    ("grade", TEXT, "曝光的公开等级：轻微、一般、严重。"),
+    ("publish_from", DAY, "从何日起公开点位名称。"),
+    ("publish_until", DAY, "公开到何日为止，含当日。"),
+    ("corrects", TEXT, "更正的是哪个字段，例如 place、found。"),
+    ("statement", TEXT, "向社会公开的话，例如企业说明的内容、撤下的理由。"),
+    ("note", TEXT, "需要说明的事、理由；不对外公开。"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One problem's file as it is, with what the lifecycle of its campaign says of it."""
+
+    raw: RawFile
+    content: bytes
+    beside: tuple[RawFile, ...]
+    issue: Issue
+    lifecycle: Lifecycle
+    replayed: Replay
+
+
+def _with_options(function: click.decorators.FC) -> click.decorators.FC:
+    for field, kind, words in reversed(_OPTIONS):
+        function = click.option(option_of(field), type=kind, help=words)(function)
+    return function
+
+
+@click.command("step", short_help="给问题记上一步")
+@click.argument("issue_id", metavar="编号")
+@click.argument("step", metavar="步骤", type=TEXT)
+@click.option("--date", type=DATE, required=True, help="事情发生的日期，例如 2019-07-15。")
+@_with_options
+@click.option("--dry-run", is_flag=True, help="只显示要加的内容，不写文件。")
+@root_option
+def command(
+    issue_id: str, step: str, date: object, root: Path, *, dry_run: bool, **fields: object
+) -> None:
+    """在一条问题的经过末尾加上一步。
+
+    按该行动的办理流程判断：现在能不能做、由谁做、须填什么、结论对不对。
+    不合规定就说明原因和现在可以做的步骤，什么也不写，退出码为 1。
+    已有的内容一个字也不改动。
+    """
+    opened = _opened(root, issue_id)
+    given = {name: value for name, value in fields.items() if value is not None}
+    _refuse_unknown_field(given)
+    event = Event.model_validate({"date": date, "step": step, **given})
+    after = appended(opened.raw, opened.content, event)
+    faults = _faults(opened, after)
+    if faults:
+        click.echo(plain(_refusal(opened, step, faults)), err=True)
+        sys.exit(1)
+    if not dry_run:
+        replace_file(root, opened.raw.path, opened.content, after)
+    click.echo(plain(_account(opened, event, after, dry_run=dry_run)))
+
+
+def _refuse_unknown_field(given: Mapping[str, object]) -> None:
+    """What is corrected is a field of a problem."""
+    field = given.get("corrects")
+    known = [name for name in Issue.model_fields if name not in ("id", "events")]
+    if isinstance(field, str) and field not in known:
+        titles = {Issue.model_fields[name].title: name for name in known}
+        near = titles.get(field)
+        hint = f"“{field}”写 {near}" if near else instead(field, known)
+        raise click.BadParameter(
+            f"问题没有叫 {shown(field)} 的字段；{hint}", param_hint=option_of("corrects")
+        )
+
+
+def _opened(root: Path, issue_id: str) -> Opened:
+    """The problem with this ID; WorkError where it is not there or can not be judged."""
+    path = _path_of(root, issue_id)
+    programme_id = PurePosixPath(path).stem.partition("-")[0]
+    beside = read_some(
+        root,
+        [VOCABULARY_PATH, f"programmes/{programme_id}.yml", "cities", f"rounds/{programme_id}"],
+    )
+    [raw] = read_some(root, [path])
+    content = b"" if raw.content is None else (root / raw.path).read_bytes()
+    raw = raw if raw.content is None else raw_file(raw.path, content)
+    judgement = judge([*beside, raw])
+    _refuse_faulty(judgement.findings, raw.path, programme_id)
+    [issue] = judgement.register.issues
+    lifecycle = judgement.register.programmes[programme_id].lifecycle
+    if lifecycle is None:
+        raise WorkError(
+            f"{programme_id} 的记录里没有办理流程（lifecycle），不能判断这一步合不合规定",
+            f"在 {RECORDS}/programmes/{programme_id}.yml 里写上 lifecycle，再运行一次",
+        )
+    return Opened(raw, content, tuple(beside), issue, lifecycle, replay(lifecycle, issue))
+
+
+def _refuse_faulty(findings: Iterable[Finding], path: str, programme_id: str) -> None:
+    """A history that is wrong already, or whose rules are, can not be carried on."""
+    judged = {path, f"{RECORDS}/{VOCABULARY_PATH}", f"{RECORDS}/programmes/{programme_id}.yml"}
+    errors = [finding for finding in findings if finding.is_error and finding.path in judged]
+    if errors:
+        first = errors[0]
+        raise WorkError(
+            f"{first.path} 第 {first.line} 行现在就有错误，没有写入：{first.message}",
+            f"{first.hint}。共 {len(errors)} 处错误，运行 lantian check 看全部",
+        )
+
+
+def _path_of(root: Path, issue_id: str) -> str:
+    """The path below `records/`; WorkError that names the nearest ID where there is none."""
+    kind = BY_NAME["issue"]
+    path = kind.path_of(issue_id)
+    if path and (root / RECORDS / path).is_file():
+        return path
+    near = _nearest_id(root / RECORDS, kind.folder, issue_id)
+    raise WorkError(
+        f"没有编号为 {shown(issue_id)} 的问题",
+        f"最接近的是 {near}" if near else f"编号写成 {kind.example} 这样；在“问题检索”页可以查到",
+    )
+
+
+def _nearest_id(records: Path, folder: str, issue_id: str) -> str | None:
+    """The ID most like it: of the same round if there is one, else of the city, the campaign."""
+    parts = list(takewhile(_FOLDER.fullmatch, issue_id[:40].split("-")[:3]))
+    for depth in range(len(parts), -1, -1):
+        place = records.joinpath(folder, *parts[:depth])
+        names = [path.stem for path in islice(place.rglob("*.yml"), _COMPARED)]
+        near = nearest(issue_id[:40].upper(), names)
+        if near:
+            return near
+    return None
+
+
+def _faults(opened: Opened, after: bytes) -> list[Finding]:
+    """The errors that the file would have with the new step."""
+    findings = judge([*opened.beside, raw_file(opened.raw.path, after)]).findings
+    return [one for one in findings if one.is_error and one.path == opened.raw.path]
+
+
+def _refusal(opened: Opened, step: str, faults: Iterable[Finding]) -> str:
+    lines = [f"没有写入：{opened.issue.id} 不能这样记“{step}”。"]
+    for fault in faults:
+        lines.append(f"  {fault.message}")
+        remedy = _remedy(opened, step, fault)
+        lines += [f"    改法：{remedy}"] if remedy else []
+    return "\n".join([*lines, standing_text(opened.replayed, opened.issue)])
+
+
+def _remedy(opened: Opened, step: str, fault: Finding) -> str:
+    """What to type instead; the hints of the rules speak to those who edit the file."""
+    named = [
+        one for strand in opened.replayed.path.strands for one in strand.steps if one.step == step
+    ]
+    if fault.slug == "wrong-role" and named:
+        return roles_text(opened.lifecycle, named[0])
+    if fault.slug == "missing-need" and named:
+        needs = [need for need in named[0].needs if title_of(need) in fault.message]
+        return f"加上 {'、'.join(option_of(need) for need in needs)}"
+    if fault.slug == "wrong-result":
+        results = [outcome.result for one in named for outcome in one.outcomes]
+        return f"--result 写{'或'.join(results)}" if results else "去掉 --result"
+    if fault.slug == "unknown-step":
+        legal = [one.step for one in next_steps(opened.replayed, opened.issue.events)]
+        return instead(step, legal)
+    return "" if fault.slug == "illegal-step" else fault.hint
+
+
+def _account(opened: Opened, event: Event, after: bytes, *, dry_run: bool) -> str:
+    added = after[len(opened.content) :].decode().strip("\n")
+    said = "没有写入，会加上" if dry_run else "已加上"
+    issue = opened.issue.model_copy(update={"events": [*opened.issue.events, event]})
+    standing = standing_text(replay(opened.lifecycle, issue), issue)
+    return f"{said}：{opened.raw.path}\n{added}\n{standing}"

@@ -1,0 +1,1 @@
+"""What every other package needs: fields, dates, words, findings, YAML of a record."""

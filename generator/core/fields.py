@@ -1,0 +1,160 @@
+"""The kinds of value that a field can hold, each with its rule and its JSON Schema."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, ClassVar, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from generator.core.dates import PartialDate, parse_day, parse_partial
+
+TEXT_LIMIT = 5_000
+"""Characters in one text field; the longest published fact has 57."""
+
+_BETWEEN = "；，、"
+"""What people put between two addresses; it stands in none."""
+
+
+class Bare(str):
+    """A scalar that stood in the file without quotes and that other readers take for a number."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Marks a model field for everybody, or for the staff only."""
+
+    everybody: bool
+
+
+Value = TypeVar("Value")
+Public = Annotated[Value, Audience(True)]
+"""`Public[Text]`: a field that the public edition may show."""
+
+Internal = Annotated[Value, Audience(False)]
+"""`Internal[Text]`: a field that it may not show although the rest of its part is public."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grows:
+    """Marks a list that is only appended to."""
+
+
+Appended = Annotated[Value, Grows()]
+"""`Appended[list[Event]]`: entries stay as they are, where they are; a change adds at the end."""
+
+
+class Shape(BaseModel):
+    """A part of a record: unknown keys are refused, values do not change.
+
+    A field is internal unless it is marked `Public` (decision 9 of the design).
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
+
+    all_public: ClassVar[bool] = False
+
+
+class Open(Shape):
+    """A part of a record that is public as a whole, but for fields marked `Internal`."""
+
+    all_public: ClassVar[bool] = True
+
+
+class Record(Shape):
+    """A whole record: one file, found by its ID."""
+
+    id: str
+
+
+class CampaignRecord(Record):
+    """A record whose ID begins with the campaign that it belongs to."""
+
+    @property
+    def programme_id(self) -> str:
+        """The campaign that it belongs to."""
+        return self.id.split("-")[0]
+
+    @property
+    def is_published(self) -> bool:
+        """Whether everybody may know that it is there; most kinds say by their sources."""
+        return True
+
+
+class OpenRecord(Record, Open):
+    """A record that is public as a whole, but for fields marked `Internal`."""
+
+
+def _quoted(value: object) -> object:
+    if isinstance(value, Bare):
+        raise PydanticCustomError("unquoted_code", "unquoted code", {"text": str(value)})
+    return value
+
+
+def _plain_text(value: object) -> object:
+    return str(value) if isinstance(value, Bare) else value
+
+
+def _web_address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        usable = False
+    if not usable or any(character.isspace() or character in _BETWEEN for character in value):
+        raise PydanticCustomError("bad_url", "bad address", {"text": value})
+    return value
+
+
+def _decimal(value: object) -> Decimal:
+    text = str(value) if isinstance(value, str) else ""
+    digits = text.removeprefix("-").replace(".", "", 1)
+    if not (digits.isascii() and digits.isdigit() and text[-1].isdigit()):
+        raise PydanticCustomError("decimal_parsing", "not a number")
+    return Decimal(text)
+
+
+Text = Annotated[
+    str,
+    BeforeValidator(_plain_text),
+    StringConstraints(strict=True, min_length=1, max_length=TEXT_LIMIT),
+]
+Word = Annotated[str, BeforeValidator(_plain_text), StringConstraints(strict=True, min_length=1)]
+Code = Annotated[
+    str,
+    BeforeValidator(_quoted),
+    StringConstraints(strict=True, pattern=r"^[0-9]{6}$"),
+]
+CreditCode = Annotated[
+    str,
+    BeforeValidator(_quoted),
+    StringConstraints(
+        strict=True, pattern=r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
+    ),
+]
+Url = Annotated[Text, AfterValidator(_web_address)]
+Number = Annotated[Decimal, PlainValidator(_decimal), WithJsonSchema({"type": "number"})]
+Day = Annotated[
+    date, PlainValidator(parse_day), WithJsonSchema({"type": "string", "format": "date"})
+]
+PartDate = Annotated[
+    PartialDate,
+    PlainValidator(parse_partial),
+    WithJsonSchema(
+        {"type": ["string", "integer"], "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+    ),
+]

@@ -1,0 +1,191 @@
+"""Goes through models field by field, for what concerns all fields alike."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from operator import attrgetter
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from generator.core.dates import PartialDate
+from generator.core.raw import Path
+from generator.core.vocabulary import OneOf
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenWord:
+    """A value that a record took from a list of the vocabulary."""
+
+    path: Path
+    words: str
+    word: str
+
+
+def inner_model(annotation: Any) -> type[BaseModel] | None:
+    """The model inside `X`, `X | None`, `list[X]` or `Annotated[X, …]`; None for plain values."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in get_args(annotation):
+        found = inner_model(argument)
+        if found:
+            return found
+    return None
+
+
+def fields_at(model: type[BaseModel], path: Path) -> dict[str, FieldInfo]:
+    """The fields of the mapping that stands at `path` in a record of `model`."""
+    current: type[BaseModel] | None = model
+    for step in path:
+        if isinstance(step, int) or current is None:
+            continue
+        info = current.model_fields.get(step)
+        current = inner_model(info.annotation) if info else None
+    return dict(current.model_fields) if current else {}
+
+
+def field_at(model: type[BaseModel], path: str) -> FieldInfo:
+    """The field at a path such as `site.name`; KeyError where the model has none."""
+    parts = path.split(".")
+    return fields_at(model, tuple(parts[:-1]))[parts[-1]]
+
+
+def text_paths(model: type[BaseModel], at: str = "") -> Iterator[str]:
+    """Every field of a model that holds text, or a list of texts, as `site.name`; all levels."""
+    for name, info in model.model_fields.items():
+        inner = inner_model(info.annotation)
+        if inner:
+            yield from text_paths(inner, f"{at}{name}.")
+        elif str in _types(info.annotation):
+            yield f"{at}{name}"
+
+
+def _types(annotation: Any) -> Iterator[object]:
+    yield annotation
+    for argument in get_args(annotation):
+        yield from _types(argument)
+
+
+def values_at(shape: BaseModel, path: Sequence[str]) -> Iterator[object]:
+    """What stands at a path in a record: a value for each item of the lists on the way."""
+    name, *rest = path
+    value = getattr(shape, name, None)
+    for item in value if isinstance(value, list) else (value,):
+        if rest and isinstance(item, BaseModel):
+            yield from values_at(item, rest)
+        elif not rest and item is not None:
+            yield item
+
+
+@cache
+def text_reader(
+    model: type[BaseModel], without: frozenset[str] = frozenset(), at: str = ""
+) -> Callable[[BaseModel], list[str]]:
+    """What reads every text and day of a record, at all levels, but the fields `without` (paths).
+
+    Compiled once for each model, because each event of each issue is read by it.
+    """
+    names = [name for name in model.model_fields if f"{at}{name}" not in without]
+    inner = {name: inner_model(model.model_fields[name].annotation) for name in names}
+    plain = reader(model, tuple(set(model.model_fields) - {one for one in names if not inner[one]}))
+    parts = [
+        (name, text_reader(shape, without, f"{at}{name}."))
+        for name, shape in inner.items()
+        if shape
+    ]
+
+    def texts(shape: BaseModel) -> list[str]:
+        found: list[str] = []
+        for value in plain(shape):
+            if isinstance(value, list):
+                found += [str(item) for item in value if isinstance(item, _TOLD)]
+            elif value and isinstance(value, _TOLD):
+                found.append(str(value))
+        for name, inside in parts:
+            value = getattr(shape, name, None)
+            for item in value if isinstance(value, list) else (value,):
+                if item is not None:
+                    found += inside(item)
+        return found
+
+    return texts
+
+
+_TOLD = (str, date, PartialDate)
+"""The types of values that are read as text."""
+
+
+@cache
+def reader(
+    model: type[BaseModel], without: tuple[str, ...] = ()
+) -> Callable[[BaseModel], tuple[object, ...]]:
+    """What reads all fields but these of a shape at once: each event of each problem is asked."""
+    names = [name for name in model.model_fields if name not in without]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda shape: tuple(getattr(shape, name) for name in names)
+
+
+def list_of_words(info: FieldInfo) -> str | None:
+    """The vocabulary list that a field takes its value from, or None."""
+    return next(_marks(info.metadata), None) or next(_marks(_nested(info.annotation)), None)
+
+
+def has_pattern(info: FieldInfo) -> bool:
+    """Whether a field holds a code: text of a form that the model prescribes."""
+    marks = (*info.metadata, *_nested(info.annotation))
+    return any(getattr(mark, "pattern", None) for mark in marks)
+
+
+def _marks(metadata: list[Any]) -> Iterator[str]:
+    return (mark.words for mark in metadata if isinstance(mark, OneOf))
+
+
+def _nested(annotation: Any) -> list[Any]:
+    found: list[Any] = list(getattr(annotation, "__metadata__", ()))
+    for argument in get_args(annotation):
+        found += _nested(argument)
+    return found
+
+
+def chosen_words(record: BaseModel, path: Path = ()) -> Iterator[ChosenWord]:
+    """Every value of a record that stands for a word of the vocabulary."""
+    for name, words in _fields_with_words(type(record)):
+        for place, value in _values(getattr(record, name), (*path, name)):
+            if isinstance(value, BaseModel):
+                yield from chosen_words(value, place)
+            elif words and isinstance(value, str):
+                yield ChosenWord(place, words, value)
+
+
+def uses_only(record: BaseModel, lists: Mapping[str, Collection[str]]) -> bool:
+    """Whether every word that a record took stands in its list; quick, because it mostly does."""
+    for name, words in _fields_with_words(type(record)):
+        value = getattr(record, name)
+        for item in value if type(value) is list else (value,):
+            if isinstance(item, BaseModel):
+                if not uses_only(item, lists):
+                    return False
+            elif words and item is not None and item not in lists[words]:
+                return False
+    return True
+
+
+@cache
+def _fields_with_words(model: type[BaseModel]) -> tuple[tuple[str, str | None], ...]:
+    """The fields whose values are words, with their list, or may hold such values further in."""
+    return tuple(
+        (name, words)
+        for name, info in model.model_fields.items()
+        if (words := list_of_words(info)) or inner_model(info.annotation)
+    )
+
+
+def _values(value: object, path: Path) -> Iterator[tuple[Path, object]]:
+    if isinstance(value, list):
+        for position, item in enumerate(value):
+            yield (*path, position), item
+    elif value is not None:
+        yield path, value

@@ -1,0 +1,194 @@
+"""What is written into an invented register, commit by commit, in order of time."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from heapq import heappop, heappush, merge
+from itertools import groupby
+from operator import attrgetter
+from zlib import crc32
+
+from generator.core.fields import Record
+from generator.core.yaml_writer import record_text
+from generator.demo.batches import RecordBatch
+from generator.demo.places import Stage
+from generator.demo.scenarios import Told
+from generator.demo.stories import Teller
+from generator.demo.yaml_writer import spelt
+from generator.kinds.action import demo as action_demo
+from generator.kinds.appraisal import demo as appraisal_demo
+from generator.kinds.assessment import demo as assessment_demo
+from generator.kinds.assistance import demo as assistance_demo
+from generator.kinds.bulletin import demo as bulletin_demo
+from generator.kinds.grid import demo as grid_demo
+from generator.kinds.incident import demo as incident_demo
+from generator.kinds.liaison import demo as liaison_demo
+from generator.kinds.monitor import demo as monitor_demo
+from generator.kinds.quick import demo as quick_demo
+from generator.kinds.registry import BY_NAME
+from generator.kinds.target import demo as target_demo
+from generator.kinds.task import demo as task_demo
+from generator.kinds.team import demo as team_demo
+
+TEAMS = team_demo.demo_feed
+BULLETINS = bulletin_demo.demo_feed
+WORKS = (
+    task_demo.demo_feed,
+    target_demo.demo_feed,
+    assistance_demo.demo_feed,
+    action_demo.demo_feed,
+    liaison_demo.demo_feed,
+    grid_demo.demo_feed,
+    monitor_demo.demo_feed,
+    quick_demo.demo_feed,
+    appraisal_demo.demo_feed,
+    assessment_demo.demo_feed,
+    incident_demo.demo_feed,
+)
+
+_SECONDS_A_COMMIT = 20
+_SECONDS_A_DAY = 50_000
+"""Commits of one day begin at 08:00 in China, 00:00 UTC, and keep their order."""
+
+KEEPER = "示例编辑"
+GUIDE = """# 示例台账
+
+这里的城市、单位、问题和数字都是虚构的，由 lantian demo 生成，只供试用。
+"""
+ATTRIBUTES = "* text=auto eol=lf\nrecords/**/*.yml text eol=lf merge=text\n"
+IGNORED = ".build/\nsite/\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One commit: who wrote which files when, and why."""
+
+    author: str
+    mail: str
+    when: int
+    message: str
+    files: Mapping[str, str]
+
+
+def diary(
+    stage: Stage,
+    vocabulary: str,
+    records: int,
+    seed: int,
+    *,
+    by_day: bool,
+    teams: bool = False,
+    works: bool = False,
+) -> Iterator[Entry]:
+    """Every commit of an invented register with so many problems; the same seed, the same bytes.
+
+    `by_day` puts what one author wrote on one day into one commit; `teams` posts one to each city
+    in each round, `works` tells of all the other kinds of records as well.
+    """
+    first = stage.first - timedelta(1)
+    yield _entry(KEEPER, first, 0, "建立示例台账", _foundation(stage, vocabulary))
+    feeds = _Feeds(stage, seed, teams=teams, works=works)
+    day = first
+    stories = Teller(stage, seed).stories(records)
+    for day, group in groupby(in_order(stories), lambda one: one.day):
+        told = list(group)
+        number = -1
+        for number, batch in enumerate(feeds.until(day)):
+            yield _entry(KEEPER, day, number, batch.message, _texts(batch.records))
+        steps = _by_author(told) if by_day else ([one] for one in told)
+        for place, of_author in enumerate(steps, start=number + 1):
+            yield _batch(of_author, place)
+        feeds.note(told)
+    day += timedelta(1)
+    for number, batch in enumerate(feeds.until(date.max)):
+        day = max(day, batch.day)
+        yield _entry(KEEPER, day, number, batch.message, _texts(batch.records))
+
+
+class _Feeds:
+    """The batches of all records besides issues: bulletins always, teams and the others if wanted.
+
+    Incidents and teams follow the issues that were noted.
+    """
+
+    def __init__(self, stage: Stage, seed: int, *, teams: bool, works: bool) -> None:
+        feeds = [*([TEAMS] if teams else ()), *(WORKS if works else ()), BULLETINS]
+        self._feeds = [feed(stage, seed) for feed in feeds]
+
+    def until(self, day: date) -> Iterator[RecordBatch]:
+        """Return the batches up to a day, by day."""
+        return merge(*(feed.until(day) for feed in self._feeds), key=attrgetter("day"))
+
+    def note(self, told: Iterable[Told]) -> None:
+        """Remember issues, for the teams that come after and for incidents."""
+        for one in told:
+            for feed in self._feeds:
+                feed.note(one)
+
+
+def _texts(records: Iterable[Record]) -> Mapping[str, str]:
+    return {_path(_kind(one), one.id): spelt(one) for one in records}
+
+
+def in_order(stories: Iterable[Sequence[Told]]) -> Iterator[Told]:
+    """What was written of all problems, by day; holds only problems that are under way."""
+    ahead: list[tuple[date, int, Told]] = []
+    number = 0
+    for story in stories:
+        while ahead and ahead[0][0] < story[0].day:
+            yield heappop(ahead)[2]
+        for told in story:
+            heappush(ahead, (told.day, number, told))
+            number += 1
+    while ahead:
+        yield heappop(ahead)[2]
+
+
+def _by_author(told: Iterable[Told]) -> Iterable[Sequence[Told]]:
+    batches: dict[str, list[Told]] = {}
+    for one in told:
+        batches.setdefault(one.author, []).append(one)
+    return batches.values()
+
+
+def _batch(told: Sequence[Told], number: int) -> Entry:
+    first = told[0]
+    lines = [_line(one) for one in told]
+    message = lines[0] if len(lines) == 1 else "\n".join([f"{len(lines)} 条记录", "", *lines])
+    files = {_path("issue", one.issue_id): one.text for one in told}
+    return _entry(first.author, first.day, number, message, files)
+
+
+def _line(told: Told) -> str:
+    result = f"（{told.event.result}）" if told.event.result else ""
+    return f"{told.issue_id} {told.event.step}{result}"
+
+
+def _entry(author: str, day: date, number: int, message: str, files: Mapping[str, str]) -> Entry:
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    when = int(midnight.timestamp()) + min(number * _SECONDS_A_COMMIT, _SECONDS_A_DAY)
+    return Entry(author, f"{crc32(author.encode()):08x}@example.invalid", when, message, files)
+
+
+def _foundation(stage: Stage, vocabulary: str) -> Mapping[str, str]:
+    files = {
+        ".gitattributes": ATTRIBUTES,
+        ".gitignore": IGNORED,
+        "README.md": GUIDE,
+        "records/vocabulary.yml": vocabulary,
+    }
+    for record in (stage.programme, *stage.cities, *stage.rounds):
+        files |= _files(record)
+    return files
+
+
+def _files(record: Record) -> Mapping[str, str]:
+    return {_path(_kind(record), record.id): record_text(record)}
+
+
+def _kind(record: Record) -> str:
+    return next(name for name, kind in BY_NAME.items() if isinstance(record, kind.model))
+
+
+def _path(kind: str, record_id: str) -> str:
+    return f"records/{BY_NAME[kind].path_of(record_id)}"

@@ -1,0 +1,245 @@
+"""One row of a table of cases → an issue without a serial number, or what hinders it.
+
+What rows of other kinds share with those of issues is public here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from generator.core.dates import PartialDate
+from generator.core.findings import nearest
+from generator.exchange.csv_rows import Problem, Row
+from generator.kinds.city.model import City
+from generator.kinds.issue.model import Issue
+from generator.kinds.programme.model import Programme
+from generator.tables.cells import (
+    inferred_round_problem,
+    other_name,
+    reliability_problem,
+    round_number,
+    source_fields,
+    word_problem,
+    yes_problem,
+)
+from generator.tables.known import CaseRecord, Known
+from generator.tables.shapes import Place, shape_problems
+
+HEADER = (
+    "case_id,date,date_precision,programme,round,round_inferred,region,province,city,county,"
+    "site_name,site_name_masked,record_kind,problem_category,problem_type,facts,action,"
+    "source_title,source_publisher,source_date,source_url,source_reliability"
+)
+ID_COLUMN = "case_id"
+
+GROUP = "G"
+"""The kind of group of a case whose source does not name the group."""
+
+_EXPOSING = "曝光"
+"""The step by which the table tells that a case was made public."""
+
+MEASURES = {"政府约谈": "约谈", "政府问责": "问责"}
+"""Record kinds of the table that tell of a measure (措施), and which."""
+
+TASK = "任务进度"
+"""The record kind of the table that tells how far a task (攻坚任务) was."""
+
+_UNNUMBERED = "XX00-000000-R00-X-000"
+_AIR = "大气"
+_CASES: dict[Place, str] = {
+    ("round_inferred",): "round_inferred",
+    ("place", "name"): "county",
+    ("site", "name"): "site_name",
+    ("found",): "facts",
+    ("handling",): "action",
+    ("round_stated",): "round",
+    ("origin", "row"): ID_COLUMN,
+    ("origin", "called"): "programme",
+    ("category",): "problem_type",
+    ("kind",): "record_kind",
+    ("events", 0, "date"): "date",
+    ("events", 1, "date"): "source_date",
+    ("events", 1, "by"): "source_publisher",
+    ("sources", 0, "title"): "source_title",
+    ("sources", 0, "publisher"): "source_publisher",
+    ("sources", 0, "date"): "source_date",
+    ("sources", 0, "url"): "source_url",
+    ("sources", 0, "reliability"): "source_reliability",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A record that has no serial number yet, and all that its ID will have before that."""
+
+    beginning: str
+    record: CaseRecord
+    notes: tuple[str, ...]
+
+
+def case_from(table: str, row: Row, known: Known) -> Case | Sequence[Problem]:
+    """The case that a row tells of, or everything that hinders it."""
+    programme = known.programmes.get(row["programme"])
+    city = known.cities.get(row["city"])
+    problems = list(_own_problems(row, known, programme, city))
+    try:
+        issue = Issue.model_validate(_fields(table, row, programme, city))
+    except ValidationError as error:
+        return [*problems, *shape_problems(row, error, _CASES)]
+    for exposure in issue.taken([_EXPOSING]):
+        problems += published_before_problems(row, issue.found_on, exposure.date)
+    problems += precision_problems(row, issue.found_on)
+    if problems or programme is None or city is None:
+        return problems
+    number = round_number(row["round"]) or 0
+    beginning = f"{programme.id}-{city.id}-R{number:02}-{GROUP}-"
+    return Case(beginning, issue, tuple(place_notes(row, city)))
+
+
+def _fields(
+    table: str, row: Row, programme: Programme | None, city: City | None
+) -> dict[str, object]:
+    """The row under the names of the issue's fields; the model judges the values."""
+    exposure = {
+        "date": row["source_date"],
+        "step": _EXPOSING,
+        "by": row["source_publisher"] or None,
+    }
+    return {
+        "id": _UNNUMBERED,
+        "kind": row["record_kind"],
+        "place": _place(row["county"], city),
+        "site": {"name": row["site_name"], "masked": row["site_name_masked"] == "yes"},
+        "category": row["problem_type"],
+        "medium": _medium(programme),
+        "found": row["facts"],
+        "handling": row["action"] or None,
+        "round_stated": row["round"] or None,
+        "round_inferred": round_number(row["round_inferred"]),
+        "sources": [source_fields(row)],
+        "origin": {
+            "table": table,
+            "row": row[ID_COLUMN],
+            "called": other_name(row, programme),
+        },
+        "events": [
+            {"date": row["date"], "step": "排查"},
+            *([exposure] if row["source_date"] else []),
+        ],
+    }
+
+
+def _place(county: str, city: City | None) -> dict[str, str | None] | None:
+    if not county:
+        return None
+    return {"county": city.codes.get(county) if city else None, "name": county}
+
+
+def _medium(programme: Programme | None) -> str:
+    return programme.media[0] if programme and len(programme.media) == 1 else _AIR
+
+
+def _own_problems(
+    row: Row, known: Known, programme: Programme | None, city: City | None
+) -> Iterator[Problem]:
+    """What the model can not judge: names, words and whether columns agree."""
+    words = known.vocabulary
+    kinds = [*words.words("kinds"), *MEASURES, TASK]
+    checked = [
+        word_problem(row, "record_kind", kinds, "记录种类"),
+        word_problem(row, "problem_type", words.words("categories"), "问题类别"),
+    ]
+    yield from (problem for problem in checked if problem)
+    yield from shared_problems(row, known, city)
+    yield from _group_problems(row, words.group_of.get(row["problem_type"]))
+    if programme:
+        yield from _programme_problems(row, programme)
+
+
+def shared_problems(row: Row, known: Known, city: City | None) -> Iterator[Problem]:
+    """What hinders a row whatever it tells of."""
+    checked = [
+        word_problem(row, "programme", list(known.programmes), "专项行动"),
+        word_problem(row, "city", list(known.cities), "城市"),
+        reliability_problem(row, known),
+        inferred_round_problem(row),
+        yes_problem(row, "site_name_masked", "名称已改写的写 yes，没有改写的空着"),
+    ]
+    yield from (problem for problem in checked if problem)
+    if city:
+        yield from _county_problems(row, city)
+
+
+def _group_problems(row: Row, group: str | None) -> Iterator[Problem]:
+    if group and group != row["problem_category"]:
+        yield row.problem(
+            "problem_category",
+            f"'{row['problem_category']}' 与问题类别不符：“{row['problem_type']}”属于“{group}”",
+            f"改成“{group}”，或者查对问题类别",
+        )
+
+
+def _programme_problems(row: Row, programme: Programme) -> Iterator[Problem]:
+    if not any(kind.letter == GROUP and not kind.numbered for kind in programme.group_kinds):
+        yield row.problem(
+            "programme",
+            f"{programme.id} 没有不编号的 {GROUP} 组（公开通报）",
+            f"在 records/programmes/{programme.id}.yml 的 group_kinds 里加上",
+        )
+    if _medium(programme) not in programme.media:
+        yield row.problem(
+            "programme",
+            f"{programme.id} 有几个要素而没有“{_AIR}”，看不出属于哪一个",
+            "这个行动的问题要逐条录入",
+        )
+
+
+def _county_problems(row: Row, city: City) -> Iterator[Problem]:
+    county = row["county"]
+    if county and county not in city.codes and county not in city.uncoded:
+        near = nearest(county, [*city.codes, *city.uncoded])
+        add = f"没有代码的单元先加到 records/cities/{city.id}.yml 的 zones 里"
+        yield row.problem(
+            "county",
+            f"{city.name}没有叫 '{county}' 的区县",
+            f"最接近的是“{near}”；{add}" if near else add,
+        )
+
+
+def precision_problems(row: Row, found: PartialDate) -> Iterator[Problem]:
+    """Whether the table says rightly how exact its date is."""
+    if row["date_precision"] != _precision(found):
+        yield row.problem(
+            "date_precision",
+            f"'{row['date_precision']}' 与日期 {found} 不符",
+            f"这样的日期应写 {_precision(found)}；只知年月的日期写 2018-11，只知年份的写 2018",
+        )
+
+
+def published_before_problems(
+    row: Row, happened: PartialDate, published: PartialDate, what: str = "发现日期"
+) -> Iterator[Problem]:
+    """Nothing is published before it happened; `what` names the day on which it did."""
+    if happened.is_after(published):
+        yield row.problem(
+            "source_date",
+            f"发布日期 {published} 早于{what} {happened}",
+            "查对两个日期的年份和月份",
+        )
+
+
+def _precision(found: PartialDate) -> str:
+    if found.is_exact:
+        return "day"
+    return "month" if found.month else "year"
+
+
+def place_notes(row: Row, city: City) -> Iterator[str]:
+    """Where the table places a city otherwise than its record does."""
+    for column, title, recorded in (
+        ("region", "区域", city.region),
+        ("province", "省份", city.province),
+    ):
+        if row[column] != recorded:
+            yield f"表中{title}为“{row[column]}”，{city.name}的记录为“{recorded}”，以城市记录为准"

@@ -1,0 +1,185 @@
+"""CSV bytes → rows that know their place. What a column means is for cases and figures."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.core.findings import Mark
+from generator.errors import WorkError
+
+_FOREIGN_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xfe", b"\xfe\xff")
+"""How an Excel workbook (new, old) and UTF-16 text begin."""
+
+_ENCODING_HINT = "在表格软件里另存为“CSV UTF-8（逗号分隔）”，再导入"
+_UNDECODED = re.compile("[\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_FIELD = re.compile(r'("(?:[^"]|"")*"|[^,]*)(?:,|\Z)')
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row can not be read; the column has no name where the whole row is meant."""
+
+    mark: Mark
+    column: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its cells by column name, without the white space around them."""
+
+    line: int
+    text: str
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def mark(self, column: str) -> Mark:
+        """Where the cell begins in the file."""
+        fields = [match.start() for match in _FIELD.finditer(self.text)]
+        return _mark(self.text, fields[list(self.cells).index(column)], self.line)
+
+    def problem(self, column: str, message: str, hint: str) -> Problem:
+        """A problem with one cell of this row."""
+        return Problem(self.mark(column), column, message, hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as read: its name, its columns, its rows and what could not be taken as a row."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    broken: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What stood at one line: a row, a problem or nothing; and how many lines that took."""
+
+    lines: int
+    found: Row | Problem | None = None
+
+
+def read_table(name: str, content: bytes) -> Table:
+    """The table in a CSV file; WorkError where it has another encoding or no header."""
+    if _UNDECODED.search(name):
+        raise WorkError("表格的文件名不是 UTF-8 编码", "给文件改名后再导入：记录里要写明来自哪个表")
+    lines = _lines(name, content)
+    first = next((at for at, line in enumerate(lines) if line.strip()), None)
+    if first is None:
+        raise WorkError(f"表格“{name}”是空的", "检查导出时是否选对了工作表")
+    columns = _columns(name, lines[first])
+    found = list(_rows(lines, first + 1, columns))
+    return Table(
+        name=name,
+        columns=columns,
+        rows=tuple(one for one in found if isinstance(one, Row)),
+        broken=tuple(one for one in found if isinstance(one, Problem)),
+    )
+
+
+def _lines(name: str, content: bytes) -> list[str]:
+    text = content.decode("utf-8-sig", "surrogateescape")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    beyond_ascii = [line for line in lines if not line.isascii()]
+    undecoded = [line for line in beyond_ascii if _UNDECODED.search(line)]
+    # One spoiled row is a row's problem; when most are, it is the file that is encoded otherwise.
+    if content.startswith(_FOREIGN_STARTS) or len(undecoded) * 2 > len(beyond_ascii):
+        raise WorkError(f"表格“{name}”不是 UTF-8 编码的 CSV 文件", _ENCODING_HINT)
+    return lines
+
+
+def _columns(name: str, line: str) -> tuple[str, ...]:
+    fields = _fields(line)
+    if fields is None:
+        raise WorkError(f"表格“{name}”的表头里引号没有配对", "表头只写列名，不用引号")
+    columns = tuple(field.strip() for field in fields)
+    twice = sorted({column for column in columns if column and columns.count(column) > 1})
+    if twice:
+        raise WorkError(f"表格“{name}”的表头有重复的列：{'、'.join(twice)}", "每个列名只能出现一次")
+    return columns
+
+
+def _rows(lines: Sequence[str], first: int, columns: Sequence[str]) -> Iterator[Row | Problem]:
+    at = first
+    while at < len(lines):
+        taken = _taken(lines, at, columns)
+        if taken.found:
+            yield taken.found
+        at += taken.lines
+
+
+def _taken(lines: Sequence[str], at: int, columns: Sequence[str]) -> _Taken:
+    if not lines[at].strip(", \t"):
+        return _Taken(1)
+    end = _end(lines, at)
+    text = "\n".join(lines[at:end])
+    spoiled = _spoiled(text, at + 1)
+    if spoiled:
+        return _Taken(end - at, spoiled)
+    fields = _fields(text)
+    if fields is not None and len(fields) == len(columns):
+        cells = {column: field.strip() for column, field in zip(columns, fields, strict=True)}
+        return _Taken(end - at, Row(at + 1, text, cells))
+    # A quote that was left open swallows what follows: give up one line only and go on.
+    if fields is None or end - at > 1:
+        return _Taken(1, _open_quote(lines[at], at + 1))
+    return _Taken(1, _ragged(at + 1, len(fields), len(columns)))
+
+
+def _end(lines: Sequence[str], at: int) -> int:
+    """The line after the row that begins at `at`: a cell in quotes may run over several lines."""
+    if lines[at].count('"') % 2 == 0:
+        return at + 1
+    closing = (line for line in range(at + 1, len(lines)) if lines[line].count('"') % 2)
+    return next(closing, at) + 1
+
+
+def _fields(text: str) -> list[str] | None:
+    """The cells of one row, or None where the quotes do not fit."""
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        return None
+
+
+def _mark(text: str, offset: int, line: int) -> Mark:
+    return Mark(line + text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset))
+
+
+def _spoiled(text: str, line: int) -> Problem | None:
+    undecoded = _UNDECODED.search(text)
+    if undecoded:
+        mark = _mark(text, undecoded.start(), line)
+        return Problem(mark, "", "这里的字节不是 UTF-8 编码", _ENCODING_HINT)
+    control = _CONTROL.search(text)
+    if control:
+        mark = _mark(text, control.start(), line)
+        message = f"这里有看不见的控制字符（U+{ord(control[0]):04X}）"
+        return Problem(mark, "", message, "删去这个字符，或重新输入这一格")
+    return None
+
+
+def _open_quote(text: str, line: int) -> Problem:
+    return Problem(
+        Mark(line, text.rfind('"') + 1),
+        "",
+        "引号没有配对",
+        "整格用一对英文双引号括起来；格中本来就有双引号的，写成两个",
+    )
+
+
+def _ragged(line: int, found: int, wanted: int) -> Problem:
+    return Problem(
+        Mark(line, 1),
+        "",
+        f"这一行有 {found} 格，表头有 {wanted} 列",
+        "检查是否多了或少了逗号；格中有逗号的，整格用英文双引号括起来",
+    )

@@ -1,0 +1,239 @@
+"""Rows of published figures → bulletins (通报): one for each publication."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from generator.exchange.account import Entry, Outcome
+from generator.exchange.csv_rows import Problem, Row
+from generator.kinds.bulletin.model import Bulletin
+from generator.kinds.city.model import City
+from generator.kinds.programme.model import Programme
+from generator.model.source import Source
+from generator.tables.cells import (
+    inferred_round_problem,
+    other_name,
+    reliability_problem,
+    round_number,
+    source_fields,
+    word_problem,
+    yes_problem,
+)
+from generator.tables.known import Known, Numbers, Printed, TableRow
+from generator.tables.plan import Plan, entry, joined, unreadable
+from generator.tables.shapes import Place, differences, shape_problems
+
+HEADER = (
+    "row_id,date_from,date_to,programme,round,round_inferred,granularity,scope,province,city,"
+    "county,metric,category,value,unit,source_title,source_publisher,source_date,source_url,"
+    "source_reliability,list_partial"
+)
+ID_COLUMN = "row_id"
+
+_UNNUMBERED = "XX00-0000-1"
+_FIGURES: dict[Place, str] = {
+    ("source", "title"): "source_title",
+    ("source", "publisher"): "source_publisher",
+    ("source", "date"): "source_date",
+    ("source", "url"): "source_url",
+    ("source", "reliability"): "source_reliability",
+    ("called",): "programme",
+    ("rows", 0, "row"): ID_COLUMN,
+    ("rows", 0, "start"): "date_from",
+    ("rows", 0, "end"): "date_to",
+    ("rows", 0, "granularity"): "granularity",
+    ("rows", 0, "round_stated"): "round",
+    ("rows", 0, "area", "scope"): "scope",
+    ("rows", 0, "area", "province"): "province",
+    ("rows", 0, "area", "city"): "city",
+    ("rows", 0, "area", "county"): "county",
+    ("rows", 0, "metric"): "metric",
+    ("rows", 0, "category"): "category",
+    ("rows", 0, "value"): "value",
+    ("rows", 0, "unit"): "unit",
+}
+_WORDS = (
+    ("granularity", "granularities", "统计口径"),
+    ("metric", "metrics", "指标"),
+    ("unit", "units", "单位"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What the figures of one bulletin have in common."""
+
+    programme: str
+    called: str | None
+    source: Source
+
+    @property
+    def beginning(self) -> str:
+        """How the ID of its bulletin begins: campaign and date."""
+        return f"{self.programme}-{str(self.source.date).replace('-', '')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One row as a bulletin of a single figure, without a number yet."""
+
+    row: Row
+    publication: Publication
+    bulletin: Bulletin
+
+
+def read_figures(table: str, rows: Sequence[Row], known: Known, numbers: Numbers) -> Plan:
+    """The new bulletins of a table of figures."""
+    refused: list[Entry] = []
+    groups: dict[Publication, list[Print]] = {}
+    for row in rows:
+        one = _print(table, row, known)
+        if isinstance(one, Print):
+            groups.setdefault(one.publication, []).append(one)
+        else:
+            refused.append(unreadable(table, row, row[ID_COLUMN], one))
+    plans = [_grouped(table, prints, known, numbers) for prints in groups.values()]
+    return joined([*plans, Plan((), tuple(refused))])
+
+
+def _grouped(table: str, prints: Sequence[Print], known: Known, numbers: Numbers) -> Plan:
+    """The rows of one publication: a new bulletin, or what an existing one has of them."""
+    kept = {one.row.line: known.figures.get(TableRow(table, one.row[ID_COLUMN])) for one in prints}
+    home = _home(table, prints[0].publication, [one for one in kept.values() if one], known)
+    fresh = [one for one in prints if kept[one.row.line] is None]
+    entries = [
+        _compared(table, one, found) for one in prints if (found := kept[one.row.line]) is not None
+    ]
+    if home:
+        entries += [_entry(table, one, Outcome.NOT_MERGED, home) for one in fresh]
+        return Plan((), tuple(entries))
+    bulletin = _bulletin(fresh, numbers)
+    entries += [_entry(table, one, Outcome.IMPORTED, bulletin.id) for one in fresh]
+    return Plan((bulletin,), tuple(entries))
+
+
+def _home(
+    table: str, publication: Publication, kept: Sequence[Printed], known: Known
+) -> str | None:
+    """The ID of the bulletin that the register has of this publication."""
+    candidates = kept or [
+        one
+        for origin, one in known.figures.items()
+        if origin.table == table and _publication(one.bulletin) == publication
+    ]
+    return candidates[0].bulletin.id if candidates else None
+
+
+def _publication(bulletin: Bulletin) -> Publication:
+    return Publication(bulletin.programme_id, bulletin.called, bulletin.source)
+
+
+def _bulletin(prints: Sequence[Print], numbers: Numbers) -> Bulletin:
+    beginning = prints[0].publication.beginning
+    return prints[0].bulletin.model_copy(
+        update={
+            "id": f"{beginning}-{numbers.take(beginning)}",
+            "rows": [figure for one in prints for figure in one.bulletin.rows],
+        }
+    )
+
+
+def _entry(table: str, one: Print, outcome: Outcome, record: str, reason: str = "") -> Entry:
+    return entry(table, one.row, one.row[ID_COLUMN], outcome, record=record, reason=reason)
+
+
+def _compared(table: str, one: Print, kept: Printed) -> Entry:
+    single = kept.bulletin.model_copy(update={"rows": [kept.figure]})
+    differing = [
+        title
+        for title in differences(one.bulletin, single)
+        if title != Bulletin.model_fields["rows"].title
+    ]
+    differing += differences(one.bulletin.rows[0], kept.figure)
+    if one.publication.programme != kept.bulletin.programme_id:
+        differing.insert(0, f"编号（按表应以 {one.publication.beginning} 开头）")
+    outcome = Outcome.DIFFERENT if differing else Outcome.SAME
+    return _entry(table, one, outcome, kept.bulletin.id, "、".join(differing))
+
+
+def _print(table: str, row: Row, known: Known) -> Print | Sequence[Problem]:
+    """The row as a bulletin of one figure, or everything that hinders it."""
+    programme = known.programmes.get(row["programme"])
+    problems = list(_own_problems(row, known))
+    try:
+        bulletin = Bulletin.model_validate(_fields(table, row, programme, known))
+    except ValidationError as error:
+        return [*problems, *shape_problems(row, error, _FIGURES)]
+    problems += _period_problems(row, bulletin)
+    if problems or programme is None:
+        return problems
+    return Print(row, Publication(programme.id, bulletin.called, bulletin.source), bulletin)
+
+
+def _period_problems(row: Row, bulletin: Bulletin) -> Iterator[Problem]:
+    for figure in bulletin.rows:
+        if figure.start.is_after(figure.end):
+            message = f"止日 {figure.end} 早于起日 {figure.start}"
+            yield row.problem("date_to", message, "查对起止两个日期")
+
+
+def _fields(table: str, row: Row, programme: Programme | None, known: Known) -> dict[str, object]:
+    """The row under the names of the bulletin's fields; the model judges the values."""
+    return {
+        "id": _UNNUMBERED,
+        "source": source_fields(row),
+        "table": table,
+        "called": other_name(row, programme),
+        "rows": [
+            {
+                "row": row[ID_COLUMN],
+                "start": row["date_from"],
+                "end": row["date_to"],
+                "granularity": row["granularity"],
+                "round_stated": row["round"] or None,
+                "round_inferred": round_number(row["round_inferred"]),
+                "area": {
+                    "scope": row["scope"],
+                    "province": row["province"] or None,
+                    "city": row["city"] or None,
+                    "county": row["county"] or None,
+                    "code": _area_code(row, known.cities.values()),
+                },
+                "metric": row["metric"],
+                "category": row["category"] or None,
+                "value": row["value"],
+                "unit": row["unit"],
+                "partial": row["list_partial"] == "yes",
+            }
+        ],
+    }
+
+
+def _area_code(row: Row, cities: Collection[City]) -> str | None:
+    """The code of the finest area that the row names; None where that one has no sure code."""
+    name, county = row["city"], row["county"]
+    named = [city for city in cities if city.name == name]
+    if named and not county:
+        return named[0].id
+    # Some units that bulletins count like cities are attached to one, or are one of its counties.
+    homes = named or [city for city in cities if name in city.codes or name in city.uncoded]
+    codes = {city.codes.get(county or name) for city in homes}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _own_problems(row: Row, known: Known) -> Iterator[Problem]:
+    """What the model can not judge: names, words and what an ID needs."""
+    words = known.vocabulary
+    checked = [word_problem(row, "programme", list(known.programmes), "专项行动")]
+    checked += [
+        word_problem(row, column, words.words(listed), what) for column, listed, what in _WORDS
+    ]
+    checked += [
+        reliability_problem(row, known),
+        inferred_round_problem(row),
+        yes_problem(row, "list_partial", "清单不全的写 yes，其余空着"),
+    ]
+    if not row["source_date"]:
+        checked.append(row.problem("source_date", "没有填", "通报的编号由发布日期而来，至少写到年"))
+    yield from (problem for problem in checked if problem)

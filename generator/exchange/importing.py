@@ -1,0 +1,139 @@
+"""The whole way of an import: tables and register → new record files and the account."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.core.fields import Record
+from generator.core.findings import nearest
+from generator.core.yaml_writer import record_text
+from generator.errors import WorkError
+from generator.exchange import case_rows, import_figures
+from generator.exchange.account import Account, Entry, Outcome
+from generator.exchange.csv_rows import Problem, Row, Table
+from generator.kinds.register import Register
+from generator.kinds.registry import KINDS
+from generator.tables import cases
+from generator.tables.known import Known, Numbers, known_from, numbers_from
+from generator.tables.plan import Plan, joined, unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class TableKind:
+    """One kind of table that can be imported, known by its header."""
+
+    title: str
+    header: str
+    id_column: str
+    read: Callable[[str, Sequence[Row], Known, Numbers], Plan]
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of its columns."""
+        return self.header.split(",")
+
+    @property
+    def remedy(self) -> str:
+        """How its header has to look."""
+        return f"{self.title}的列是：{self.header}"
+
+
+TABLE_KINDS = (
+    TableKind("案例表", case_rows.HEADER, case_rows.ID_COLUMN, cases.read_cases),
+    TableKind(
+        "通报数字表", import_figures.HEADER, import_figures.ID_COLUMN, import_figures.read_figures
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """New files, path below `records/` → text in the order to write them, and the account."""
+
+    files: Mapping[str, str]
+    account: Account
+
+
+def import_tables(tables: Sequence[Table], register: Register) -> Import:
+    """What the tables add to the register; WorkError where a header is not one that is known."""
+    _refuse_same_names(tables)
+    kinds = [_kind_of(table) for table in tables]
+    known, numbers = known_from(register), numbers_from(register)
+    plans = [_plan(table, kind, known, numbers) for table, kind in zip(tables, kinds, strict=True)]
+    return Import(
+        files={_path(record): record_text(record) for plan in plans for record in plan.records},
+        account=Account(tuple(entry for plan in plans for entry in plan.entries)),
+    )
+
+
+def _refuse_same_names(tables: Sequence[Table]) -> None:
+    names = [table.name for table in tables]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise WorkError(
+            f"有几个表格都叫“{'、'.join(twice)}”", "记录里要写明来自哪个表，先给表格起不同的名字"
+        )
+
+
+def _kind_of(table: Table) -> TableKind:
+    kind = max(TABLE_KINDS, key=lambda one: len(set(one.columns) & set(table.columns)))
+    missing = [column for column in kind.columns if column not in table.columns]
+    unknown = [column for column in table.columns if column not in kind.columns]
+    if len(missing) == len(kind.columns):
+        raise WorkError(
+            f"表格“{table.name}”的第一行不是认识的表头",
+            "；".join(kind.remedy for kind in TABLE_KINDS),
+        )
+    if missing or unknown:
+        faults = [f"没有列 {column}" for column in missing]
+        faults += [f"不认识列 {_guess(column, missing)}" for column in unknown]
+        raise WorkError(
+            f"表格“{table.name}”的表头不是{kind.title}的表头：{'；'.join(faults)}", kind.remedy
+        )
+    return kind
+
+
+def _guess(name: str, missing: Sequence[str]) -> str:
+    near = nearest(name, missing)
+    return f"'{name}'（是不是 {near}？）" if near else f"'{name}'"
+
+
+def _plan(table: Table, kind: TableKind, known: Known, numbers: Numbers) -> Plan:
+    """The plan of one table, its entries in the order of its lines."""
+    refused = {row.line: problem for row, problem in _id_problems(table.rows, kind.id_column)}
+    rows = [row for row in table.rows if row.line not in refused]
+    plan = kind.read(table.name, rows, known, numbers)
+    entries = [
+        unreadable(table.name, row, row[kind.id_column], [refused[row.line]])
+        for row in table.rows
+        if row.line in refused
+    ]
+    entries += [_broken(table.name, problem) for problem in table.broken]
+    return joined([plan, Plan((), tuple(entries))])
+
+
+def _id_problems(rows: Sequence[Row], column: str) -> Iterator[tuple[Row, Problem]]:
+    """Rows without a number of their own: it is by this number that a row is found again."""
+    first: dict[str, int] = {}
+    for row in rows:
+        row_id = row[column]
+        if not row_id:
+            yield row, row.problem(column, "没有填", "每行要有自己的编号，再次导入时据此辨认")
+        elif row_id in first:
+            message = f"'{row_id}' 与第 {first[row_id]} 行重复"
+            yield (
+                row,
+                row.problem(column, message, "同一行写了两次就删去一行，不同的行用不同的编号"),
+            )
+        else:
+            first[row_id] = row.line
+
+
+def _broken(table: str, problem: Problem) -> Entry:
+    return Entry(table, problem.mark.line, "", Outcome.UNREADABLE, problems=(problem,))
+
+
+def _path(record: Record) -> str:
+    kind = next(kind for kind in KINDS if isinstance(record, kind.model))
+    path = kind.path_of(record.id)
+    assert path is not None
+    return path

@@ -1,0 +1,81 @@
+"""Which problems go into a file, and where below `records/` they lie."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from generator.kinds.issue.ledger import OPEN, IssueLine, issue_line
+from generator.kinds.issue.replay import replay
+from generator.kinds.register import Register
+from generator.kinds.registry import BY_NAME
+
+Words = frozenset[str]
+ANY: Words = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a problem must have; `ANY` asks for nothing, several words are alternatives.
+
+    `rounds` are spelled `LT19-R05`, `counties` are names or codes, `categories` may be groups, and
+    `overdue_on` is the day (ISO) by which a deadline must have passed, "" for none.
+    """
+
+    programmes: Words = ANY
+    cities: Words = ANY
+    rounds: Words = ANY
+    counties: Words = ANY
+    categories: Words = ANY
+    states: Words = ANY
+    only_open: bool = False
+    overdue_on: str = ""
+
+    def holds(self, line: IssueLine) -> bool:
+        """Whether a problem is asked for."""
+        asked = (
+            (self.programmes, (line.programme,)),
+            (self.cities, (line.city,)),
+            (self.rounds, (f"{line.programme}-R{line.round:02}",)),
+            (self.counties, (line.county, line.county_name)),
+            (self.categories, (line.category, line.group)),
+            (self.states, line.states),
+            (frozenset({OPEN}) if self.only_open else ANY, (line.openness,)),
+        )
+        if any(words and words.isdisjoint(values) for words, values in asked):
+            return False
+        return not self.overdue_on or bool(line.owed and line.owed < self.overdue_on)
+
+    def folders(self, register: Register) -> Sequence[str]:
+        """The folders below `records/` that hold all such problems; most of them may be missing."""
+        top = BY_NAME["issue"].folder
+        if not (self.programmes or self.cities or self.rounds):
+            return [top]
+        programmes = sorted(self.programmes or register.programmes)
+        if not (self.cities or self.rounds):
+            return [f"{top}/{programme}" for programme in programmes]
+        cities = sorted(self.cities or register.cities)
+        return [
+            "/".join((top, programme, city, *rounds))
+            for programme, city in product(programmes, cities)
+            for rounds in self._rounds_of(programme)
+        ]
+
+    def _rounds_of(self, programme: str) -> Iterator[tuple[str, ...]]:
+        if not self.rounds:
+            yield ()
+        for one in sorted(self.rounds):
+            owner, _, number = one.partition("-")
+            if owner == programme:
+                yield (number,)
+
+
+def selected(register: Register, selection: Selection) -> list[IssueLine]:
+    """The lines of the problems that are asked for, by ID."""
+    return [line for line in _lines(register) if selection.holds(line)]
+
+
+def _lines(register: Register) -> Iterator[IssueLine]:
+    for issue in register.issues:
+        programme = register.programmes.get(issue.programme_id)
+        lifecycle = programme.lifecycle if programme else None
+        yield issue_line(register, issue, replay(lifecycle, issue) if lifecycle else None)

@@ -1,0 +1,57 @@
+"""Text as files can hold it: XML knows no control characters, Excel acts upon some beginnings."""
+
+import re
+
+from generator.kinds.issue.column import Kind
+
+XLSX_LIMIT = 32_767
+"""UTF-16 units in a cell; Excel calls a file with a longer one damaged."""
+
+CUT = "……（太长，下略；全文见 JSON）"
+
+_NOT_TEXT = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ACTED_UPON = re.compile(r"'*(?:[=+\-@\t\n＝＋－＠]|[0-9][0-9.,:/\-eE%]*\Z)")
+_DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
+_LIKE_AN_ESCAPE = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
+
+
+def clean(text: str) -> str:
+    """Text that XML can hold: lines ended by LF, U+FFFD for what nobody could read."""
+    if text.isprintable():
+        return text
+    return _NOT_TEXT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def guarded(text: str, kind: Kind = Kind.TEXT) -> str:
+    """Clean text for CSV, with an apostrophe before what a spreadsheet would act upon.
+
+    That is a formula, or text of digits, which would become a number or a date. Days stay bare.
+    An apostrophe that stood there before is doubled, so that each can be taken away again.
+    """
+    readable = clean(text)
+    if not _ACTED_UPON.match(readable) or (kind is Kind.DAY and _DAY.fullmatch(readable)):
+        return readable
+    return f"'{readable}"
+
+
+def unguarded(text: str) -> str:
+    """What `guarded` was given, cleaned."""
+    return text[1:] if text[:1] == "'" and _ACTED_UPON.match(text, 1) else text
+
+
+def in_cell(text: str) -> str:
+    """Clean text as XML for a cell of XLSX, cut where it is longer than Excel bears."""
+    readable = clean(text)
+    if len(readable) > XLSX_LIMIT // 2:
+        readable = _cut(readable)
+    if "_x" in readable:
+        readable = _LIKE_AN_ESCAPE.sub(r"_x005F_\1", readable)
+    return readable.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _cut(text: str) -> str:
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * XLSX_LIMIT:
+        return text
+    kept = units[: 2 * (XLSX_LIMIT - len(CUT))]
+    return kept.decode("utf-16-le", "ignore") + CUT

@@ -1,0 +1,1 @@
+"""The record kinds, one folder each: model, rules, pages, search entries, demo."""

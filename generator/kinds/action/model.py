@@ -1,0 +1,108 @@
+"""The record kind 措施: what was done about a city or county, or about many problems at once."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from generator.core.fields import Appended, Code, Day, PartDate, Public, Shape, Text, Word
+from generator.core.vocabulary import OneOf
+from generator.model.source import Origin, SourcedRecord
+
+
+class Whom(Shape):
+    """The government or unit that a measure is about."""
+
+    city: Public[Code] = Field(title="城市代码", description="所在城市的六位代码，加引号")
+    county: Public[Code | None] = Field(
+        default=None, title="区县代码", description="对象是区县的填当日代码；没有代码的不填"
+    )
+    county_name: Public[Text | None] = Field(
+        default=None, title="区县名称", description="对象是区县、开发区的填当日名称；对象是市的不填"
+    )
+    name: Public[Text] = Field(
+        title="对象", description="机关或单位的名称，照原文；只写单位和职务，不写姓名"
+    )
+
+
+class Cause(Shape):
+    """What a measure was taken for."""
+
+    facts: Public[Text] = Field(title="事由", description="为什么采取这项措施，只写事实")
+    triggers: Public[list[Text]] = Field(
+        default=[],
+        title="触发情形",
+        description="属于行动的 inspection 所列的哪些情形，照写；行动没有列的不填",
+    )
+    issues: list[Word] = Field(
+        default=[], title="所涉问题", description="引起这项措施的问题编号，一行一个"
+    )
+    figures: Public[list[Word]] = Field(
+        default=[],
+        title="所据数字",
+        description="所依据的通报数字：通报编号、#、行编号，例如 DC17-20170417-1#S0001",
+    )
+
+
+class Demand(Shape):
+    """What was asked for, and by when."""
+
+    what: Public[Text] = Field(title="要求", description="要求对方做什么")
+    due: Public[Day | None] = Field(
+        default=None, title="期限", description="最迟何日；原文没有日子的不填"
+    )
+    term: Public[Text | None] = Field(
+        default=None, title="原文期限", description="原文的写法，例如 20个工作日内"
+    )
+
+
+class Sequel(Shape):
+    """What followed upon a measure."""
+
+    date: Public[PartDate] = Field(title="日期", description="何时；只知年月的写到月")
+    what: Public[Text] = Field(title="结果", description="后来怎样：方案报来、整改完成、追究责任等")
+    demand: Public[int | None] = Field(
+        default=None, title="对应要求", description="答复第几项要求，从 1 数起", ge=1, le=99
+    )
+
+
+class Action(SourcedRecord):
+    """One measure (措施): talks, special inspection, warning, accountability and the like."""
+
+    id: Public[Word] = Field(
+        title="编号",
+        description="行动、字母 C 加年份、序号，例如 DC17-C2017-001",
+        pattern=r"^[A-Z]{2,4}[0-9]{2}-C[0-9]{4}-[0-9]{3}$",
+    )
+    kind: Public[Annotated[Word, OneOf("actions")]] = Field(
+        title="措施", description="从词表中选一个"
+    )
+    date: Public[PartDate] = Field(title="日期", description="何时采取；只知年月的写到月")
+    form: Public[Text | None] = Field(
+        default=None,
+        title="督察形式",
+        description="行动的 inspection 所列的形式之一，例如 机动式；其他措施不填",
+    )
+    by: Public[Text | None] = Field(
+        default=None, title="单位", description="由谁采取；原文没有写明的不填"
+    )
+    whom: Public[Whom] = Field(title="对象", description="对哪个政府或单位")
+    letter: Text | None = Field(default=None, title="文号", description="通知函等的文号")
+    cause: Public[Cause] = Field(title="事由", description="由什么引起")
+    demands: Public[list[Demand]] = Field(
+        default=[], title="要求", description="要求对方做到的，逐项写"
+    )
+    sequels: Public[Appended[list[Sequel]]] = Field(
+        default=[], title="后续", description="后来怎样，按先后排列，只在末尾追加"
+    )
+    handling: Public[Text | None] = Field(
+        default=None,
+        title="做法",
+        description="公开材料对做法的写法，例如 公开约谈市政府主要负责人",
+    )
+    note: Text | None = Field(default=None, title="备注", description="需要说明的事；不对外公开")
+    origin: Origin | None = Field(default=None, title="导入来源", description="由导入命令填写")
+
+    @property
+    def year(self) -> int:
+        """The year in its ID."""
+        return int(self.id.split("-")[1][1:])

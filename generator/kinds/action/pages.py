@@ -1,0 +1,187 @@
+"""The measures (措施): a list, a page for each, and the short lists on other pages."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from generator.derive.figures import PublishedFigure
+from generator.kinds.action.model import Action
+from generator.kinds.bulletin.model import Bulletin
+from generator.kinds.bulletin.pages import FigureView, figure_view
+from generator.render.indexes import ACTIONS
+from generator.render.problems.problems import ProblemList, problem_list
+from generator.render.terms import place_text
+from generator.site.index import Book
+from generator.site.links import Links, action_path
+from generator.site.page import Page, PageJob, Templates
+from generator.site.tables import Cell, counted
+
+LISTED = 20
+"""Measures in the list of a city or a campaign; all of them stand on the page of measures."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One measure in a list; `followed` is what followed last, "" where nothing is known."""
+
+    id: str
+    href: str
+    date: str
+    kind: str
+    by: str
+    whom: str
+    city: Cell
+    county: str
+    facts: str
+    followed: str
+    programme: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class ActionList:
+    """The latest measures of a list, how many there are, and where all of them stand."""
+
+    rows: tuple[ActionRow, ...]
+    total: int
+    all: str
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether lines were left out."""
+        return self.total > len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class DemandView:
+    """One demand, by when, and what answered it; `due` is a day."""
+
+    number: int
+    what: str
+    term: str
+    due: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SequelView:
+    """What followed on a day; `demand` is the number of what it answers, 0 for none."""
+
+    date: str
+    what: str
+    demand: int
+
+
+def kind_words(kind: str) -> str:
+    """How the kind of a measure stands among the searchable words; counts by kind look for it."""
+    return f"措施种类：{kind}"
+
+
+def action_pages(book: Book) -> Iterator[PageJob]:
+    """The list of measures and one page for each."""
+    yield PageJob(ACTIONS, _index)
+    for one in book.register.actions:
+        yield PageJob(action_path(one.id), _action_page, (one,))
+
+
+def _index(book: Book, templates: Templates) -> Page:
+    actions, link = _newest(book.register.actions), Links(ACTIONS)
+    kinds = Counter(one.kind for one in actions)
+    words = book.register.vocabulary.words("actions")
+    return templates.page(
+        "actions.html",
+        ACTIONS,
+        "措施",
+        rows=_rows(book, link, actions),
+        kinds=[
+            (word, counted(kinds[word], link.records(kind="措施", q=kind_words(word))))
+            for word in dict.fromkeys([*words, *kinds])
+            if kinds[word]
+        ],
+    )
+
+
+def actions_of(book: Book, link: Links, *, city: str = "", programme: str = "") -> ActionList:
+    """The measures of a city, or of a campaign, the latest first."""
+    found = _newest(book.register.select(Action, programme=programme, city=city))
+    every = link.records(kind="措施", city=city, programme=programme)
+    return ActionList(_rows(book, link, found[:LISTED]), len(found), every)
+
+
+def _newest(actions: Sequence[Action]) -> list[Action]:
+    by_id = sorted(actions, key=attrgetter("id"))
+    return sorted(by_id, key=lambda one: one.date.latest, reverse=True)
+
+
+def _rows(book: Book, link: Links, actions: Sequence[Action]) -> tuple[ActionRow, ...]:
+    return tuple(_row(book, link, one) for one in actions)
+
+
+def _row(book: Book, link: Links, action: Action) -> ActionRow:
+    city = book.register.cities.get(action.whom.city)
+    last = action.sequels[-1] if action.sequels else None
+    programme = action.programme_id
+    return ActionRow(
+        id=action.id,
+        href=link.action(action.id),
+        date=str(action.date),
+        kind=action.kind,
+        by=action.by or "",
+        whom=action.whom.name,
+        city=Cell(
+            city.name if city else action.whom.city,
+            link.city(action.whom.city) if city else "",
+            sort=action.whom.city,
+        ),
+        county=action.whom.county_name or "",
+        facts=action.cause.facts,
+        followed=f"{last.date} {last.what}" if last else "",
+        programme=Cell(programme, link.programme(programme)),
+    )
+
+
+def _action_page(book: Book, templates: Templates, action: Action) -> Page:
+    link = Links(action_path(action.id))
+    city = book.register.cities.get(action.whom.city)
+    programme = book.register.programmes.get(action.programme_id)
+    return templates.page(
+        "action.html",
+        link.page,
+        f"{action.kind}：{action.whom.name}（{action.id}）",
+        action=action,
+        city=city,
+        place=place_text(city, action.whom.county_name or ""),
+        programme=programme,
+        problems=_problems(book, link, action),
+        gone=[name for name in action.cause.issues if name not in book.overview.by_id],
+        figures=_figures(book, action),
+        demands=list(_demands(action)),
+        sequels=[SequelView(str(one.date), one.what, one.demand or 0) for one in action.sequels],
+    )
+
+
+def _problems(book: Book, link: Links, action: Action) -> ProblemList:
+    by_id = book.overview.by_id
+    named = [by_id[name] for name in action.cause.issues if name in by_id]
+    return problem_list(book, link, "引起这项措施的问题", named, longest=len(named))
+
+
+def _figures(book: Book, action: Action) -> list[FigureView]:
+    """The published figures that a measure is based on."""
+    wanted = list(action.cause.figures)
+    named = dict.fromkeys(name.partition("#")[0] for name in wanted)
+    cited = (book.register.find(Bulletin, name) for name in named)
+    found = {
+        f"{bulletin.id}#{figure.row}": PublishedFigure(bulletin, figure)
+        for bulletin in cited
+        if bulletin
+        for figure in bulletin.rows
+    }
+    return [figure_view(book.register, found[name]) for name in wanted if name in found]
+
+
+def _demands(action: Action) -> Iterator[DemandView]:
+    for number, demand in enumerate(action.demands, 1):
+        answers = tuple(f"{one.date} {one.what}" for one in action.sequels if one.demand == number)
+        due = demand.due.isoformat() if demand.due else ""
+        yield DemandView(number, demand.what, demand.term or "", due, answers)

@@ -1,0 +1,251 @@
+"""The pages of the assessment (考评): the work of each group in counts, and recorded outcomes.
+
+In the full edition only; the public one says so.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from generator.derive.problems.sought import work_words
+from generator.derive.problems.stages import End
+from generator.kinds.assessment.model import Assessment
+from generator.kinds.assessment.status import GroupKey, Work, group_works, senders, together
+from generator.kinds.issue.ledger import Brief
+from generator.kinds.team.model import Team
+from generator.render.indexes import ASSESSMENT
+from generator.render.measures import Behind, behind_from, share_text
+from generator.render.terms import round_label
+from generator.site.index import Book
+from generator.site.links import assessment_path
+from generator.site.page import Page, PageJob, Templates
+from generator.site.tables import Cell, NumberRow, NumberTable, counted
+
+HEADS = (
+    "发现",
+    End.ACCEPTED.value,
+    End.REFUSED.value,
+    "认定的比例",
+    End.CANCELLED.value,
+    End.VERIFIED.value,
+    "核查退回过",
+    "到位的比例",
+    "发现到交办（天，中位数）",
+)
+
+LISTED = 40
+"""Groups in the list of a unit; the latest come first."""
+
+Works = Mapping[GroupKey, Work]
+Units = Mapping[str, tuple[str, ...]]
+
+
+class Records(Protocol):
+    """Where the problems are that some groups found: all, or those with these words and facets."""
+
+    def __call__(self, words: str = "", **facets: str) -> str:
+        """The link."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit with the work of the groups to which it sent people, and these; `more` not listed."""
+
+    anchor: str
+    row: NumberRow
+    groups: tuple[Cell, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One recorded outcome, with its consequences in one text."""
+
+    record: Assessment
+    consequences: str
+    people: str
+
+
+def assessment_pages(book: Book) -> Iterator[PageJob]:
+    """The outcomes with the rounds, and one page for each round."""
+    yield PageJob(ASSESSMENT, _index)
+    for name in () if book.is_public else book.overview.by_round:
+        if _works(book, book.overview.by_round[name]):
+            yield PageJob(assessment_path(name), _round_page, (name,))
+
+
+def _works(book: Book, briefs: Sequence[Brief]) -> Works:
+    return group_works(briefs, book.register.programmes, book.register.vocabulary)
+
+
+def _index(book: Book, templates: Templates) -> Page:
+    units = senders(book.register.teams)
+    works: Works = {} if book.is_public else _works(book, book.briefs)
+    by_round: dict[str, dict[GroupKey, Work]] = defaultdict(dict)
+    for key, work in works.items():
+        by_round[key.round_id][key] = work
+    behind = behind_from(book, ASSESSMENT)
+    found = _units(book, behind, units, works)
+    return templates.page(
+        "assessment.html",
+        ASSESSMENT,
+        "考评",
+        outcomes=[_outcome(one) for one in _latest(book.register.assessments)],
+        rounds=_rounds(book, behind, by_round),
+        units=found,
+        unit_table=_unit_table(found),
+    )
+
+
+def _latest(outcomes: Sequence[Assessment]) -> list[Assessment]:
+    return sorted(outcomes, key=lambda one: str(one.date), reverse=True)
+
+
+def _outcome(one: Assessment) -> Outcome:
+    people = f"另有个人 {one.people} 名" if one.people else ""
+    return Outcome(one, "；".join(one.consequences), people)
+
+
+def _cells(work: Work, records: Records) -> tuple[Cell, ...]:
+    """The counts of some groups, with the search for the records behind each."""
+
+    def led(count: int, words: str = "", **facets: str) -> Cell:
+        return counted(count, records(words, **facets) if count else "")
+
+    def ended(count: int, end: End) -> Cell:
+        return led(count, work_words(end))
+
+    return (
+        led(work.found),
+        ended(work.accepted, End.ACCEPTED),
+        ended(work.refused, End.REFUSED),
+        _share(work.accepted, work.reviewed),
+        ended(work.cancelled, End.CANCELLED),
+        ended(work.verified, End.VERIFIED),
+        led(work.returned, returned="1"),
+        _share(work.verified, work.checked),
+        Cell(work.usual_days),
+    )
+
+
+def _of_group(behind: Behind, prefix: str) -> Records:
+    """The search for the problems of a group."""
+
+    def records(words: str = "", **facets: str) -> str:
+        return behind.records(q=f"{prefix} {words}".strip(), **facets)
+
+    return records
+
+
+def _of_round(behind: Behind, name: str, *, is_all: bool) -> Records:
+    """The search for the problems of a round. Published cases in it are no group's: where there
+    are some, the number found, and that of those sent back, lead to the groups one by one."""
+    programme, number = name.split("-R")
+
+    def records(words: str = "", **facets: str) -> str:
+        if not is_all and not words:
+            return behind.link.to(assessment_path(name))
+        return behind.records(programme=programme, round=str(int(number)), q=words, **facets)
+
+    return records
+
+
+def _share(part: int, whole: int) -> Cell:
+    return Cell(share_text(part, whole), sort=f"{part / whole:.4f}" if whole else "")
+
+
+def _rounds(
+    book: Book, behind: Behind, by_round: Mapping[str, Mapping[GroupKey, Work]]
+) -> NumberTable:
+    names = {programme.id: programme.name for programme in book.programmes}
+    rows = []
+    for name, own in by_round.items():
+        programme, number = name.split("-")
+        label = f"{names[programme]}，{round_label(int(number[1:]))}"
+        work = together(own.values())
+        page = behind.link.to(assessment_path(name))
+        is_all = work.found == len(book.overview.by_round.get(name, ()))
+        records = _of_round(behind, name, is_all=is_all)
+        cells = (counted(len(own), page), *_cells(work, records))
+        rows.append(NumberRow(Cell(label, page, sort=name), cells))
+    return NumberTable("各轮次工作组的工作", "轮次", ("组数", *HEADS), tuple(rows))
+
+
+def _units(book: Book, behind: Behind, units: Units, works: Works) -> list[UnitView]:
+    """The work of the groups to which a unit sent people; a group of several counts for each."""
+    of_unit: dict[str, list[GroupKey]] = defaultdict(list)
+    for key in works:
+        for unit in units.get(key.prefix, ()):
+            of_unit[unit].append(key)
+    return [
+        _unit(book, behind, works, unit, f"u{number}", of_unit[unit])
+        for number, unit in enumerate(sorted(of_unit), 1)
+    ]
+
+
+def _unit_table(units: Sequence[UnitView]) -> NumberTable:
+    heads = ("所在的组", *HEADS)
+    rows = tuple(one.row for one in units)
+    return NumberTable("派员单位所在各组的工作", "派员单位", heads, rows)
+
+
+def _unit(
+    book: Book, behind: Behind, works: Works, unit: str, anchor: str, keys: Sequence[GroupKey]
+) -> UnitView:
+    def groups(words: str = "", **facets: str) -> str:
+        return f"#{anchor}"
+
+    records = _of_group(behind, keys[0].prefix) if len(keys) == 1 else groups
+    work = together(works[key] for key in keys)
+    latest = sorted(keys, key=lambda key: key.prefix, reverse=True)[:LISTED]
+    return UnitView(
+        anchor,
+        NumberRow(Cell(unit), (counted(len(keys), groups()), *_cells(work, records))),
+        tuple(
+            Cell(
+                f"{key.programme} {round_label(key.round)} {_city(book, key.city)} {key.group}",
+                f"{behind.link.to(assessment_path(key.round_id))}#{key.anchor}",
+            )
+            for key in latest
+        ),
+        len(keys) - len(latest),
+    )
+
+
+def _round_page(book: Book, templates: Templates, name: str) -> Page:
+    path = assessment_path(name)
+    behind = behind_from(book, path)
+    owner, _, number = name.partition("-")
+    programme = book.register.programmes[owner]
+    own = _works(book, book.overview.by_round[name])
+    units = senders(book.register.select(Team, programme=owner, round_name=number))
+    label = round_label(int(name[-2:]))
+    rows = tuple(
+        NumberRow(
+            Cell(
+                f"{_city(book, key.city)} {key.group}",
+                behind.link.city(key.city),
+                sort=key.prefix,
+            ),
+            _cells(work, _of_group(behind, key.prefix)),
+            words=("、".join(units.get(key.prefix, ())) or "未载",),
+            id=key.anchor,
+        )
+        for key, work in own.items()
+    )
+    caption = f"{label}各组的工作"
+    return templates.page(
+        "assessment_round.html",
+        path,
+        f"{label}考评，{programme.name}",
+        programme=programme,
+        round_id=name,
+        label=label,
+        table=NumberTable(caption, "城市和组", HEADS, rows, words=("派员单位",)),
+    )
+
+
+def _city(book: Book, code: str) -> str:
+    city = book.register.cities.get(code)
+    return city.name if city else code

@@ -1,0 +1,65 @@
+"""The record kind 通报: the figures that one publication gives."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from generator.core.fields import Code, Internal, Number, Open, OpenRecord, PartDate, Text, Word
+from generator.core.vocabulary import OneOf
+from generator.model.source import Source
+
+
+class Area(Open):
+    """What a figure covers, in the words of its source, with a code where there is one."""
+
+    scope: Text = Field(title="原文口径", description="原文所说的范围，照录")
+    province: Text | None = Field(default=None, title="省份", description="原文所列省份")
+    city: Text | None = Field(default=None, title="城市", description="原文所列城市或统计单元")
+    county: Text | None = Field(default=None, title="区县", description="原文所列区县，用当时名称")
+    code: Code | None = Field(
+        default=None, title="代码", description="能确定的最细一级代码，加引号；不能确定的不填"
+    )
+
+
+class Figure(Open):
+    """One published number."""
+
+    row: Text = Field(title="行编号", description="在导入表中的编号，一行一个数")
+    start: PartDate = Field(title="起", description="所覆盖时段的首日")
+    end: PartDate = Field(title="止", description="所覆盖时段的末日")
+    granularity: Annotated[Word, OneOf("granularities")] = Field(
+        title="统计口径", description="日、轮次或时段"
+    )
+    round_stated: Text | None = Field(default=None, title="原文轮次", description="照录原文")
+    round_inferred: int | None = Field(
+        default=None, title="推算轮次", description="按日期推算，仅供参考", ge=1, le=99
+    )
+    area: Area = Field(title="范围", description="这个数说的是哪里")
+    metric: Annotated[Word, OneOf("metrics")] = Field(title="指标", description="数的是什么")
+    category: Text | None = Field(default=None, title="分类", description="原文的分类，照录")
+    value: Number = Field(title="数值", description="照原文，不换算")
+    unit: Annotated[Word, OneOf("units")] = Field(title="单位", description="不同单位不相加")
+    partial: bool = Field(
+        default=False, title="清单不全", description="原文分县清单不全、不能与合计对账的填 true"
+    )
+
+
+class Bulletin(OpenRecord):
+    """One publication with the figures that it gives."""
+
+    id: Word = Field(
+        title="编号",
+        description="行动编号、发布日期（连写）、序号，例如 DC18-20180617-1",
+        pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{4}([0-9]{2}([0-9]{2})?)?-[1-9][0-9]*$",
+    )
+    source: Source = Field(title="来源", description="这份通报的出处")
+    table: Internal[Text | None] = Field(default=None, title="来源表", description="由导入命令填写")
+    called: Text | None = Field(
+        default=None, title="原表行动名", description="来源表对行动的叫法，与行动名称不同时照录"
+    )
+    rows: list[Figure] = Field(title="数字", description="一行一个数", min_length=1)
+
+    @property
+    def programme_id(self) -> str:
+        """The campaign that the figures belong to."""
+        return self.id.split("-")[0]

@@ -1,0 +1,66 @@
+"""Whether the figures of one bulletin agree with each other."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.check.rule import Checked, Hit, Rule
+from generator.core.findings import Severity
+from generator.kinds.bulletin.model import Bulletin, Figure
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One figure with its place among the rows of its bulletin."""
+
+    place: int
+    figure: Figure
+
+
+def county_sum(checked: Checked) -> Iterator[Hit]:
+    """What a bulletin lists by county comes to its total, unless it says that the list is partial.
+
+    A unit without counties of its own (西咸新区) counts as one of them.
+    """
+    for one in checked.register.of(Bulletin):
+        for rows in _alike(one.record):
+            for total in (row for row in rows if _is_total(row.figure)):
+                listed = _listed(rows, total.figure)
+                found = sum((row.figure.value for row in listed), Decimal(0))
+                if listed and found != total.figure.value:
+                    yield Hit(
+                        one.raw.path,
+                        one.mark("rows", total.place, "value"),
+                        f"合计 '{total.figure.value:f}' 与分县所列之和 {found:f} 不符",
+                        "查对原文；原文分县清单不全的，各行写 partial: true",
+                    )
+
+
+def _alike(bulletin: Bulletin) -> Iterator[Sequence[_Row]]:
+    """Rows that count the same thing in the same days; none where a list is partial."""
+    found: dict[tuple[str, ...], list[_Row]] = defaultdict(list)
+    for place, one in enumerate(bulletin.rows):
+        key = (str(one.start), str(one.end), one.metric, one.category or "", one.unit)
+        found[key].append(_Row(place, one))
+    yield from (rows for rows in found.values() if not any(row.figure.partial for row in rows))
+
+
+def _is_total(figure: Figure) -> bool:
+    return not figure.area.city and not figure.area.county
+
+
+def _listed(rows: Sequence[_Row], total: Figure) -> list[_Row]:
+    """The counties within a total, and units that have none; nothing where no county is named."""
+    inside = [
+        row
+        for row in rows
+        if not _is_total(row.figure) and total.area.province in (None, row.figure.area.province)
+    ]
+    split = {row.figure.area.city for row in inside if row.figure.area.county}
+    if not split:
+        return []
+    return [row for row in inside if row.figure.area.county or row.figure.area.city not in split]
+
+
+RULES = (Rule("D11", "county-sum", "分县之和与合计不符", county_sum, Severity.WARNING),)

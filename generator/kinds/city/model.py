@@ -1,0 +1,137 @@
+"""The record kind 城市: a city with its code, its counties and their former names."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
+
+from generator.core.fields import Code, Number, Open, OpenRecord, Text, Word
+from generator.core.vocabulary import OneOf
+from generator.model.source import Source
+
+
+class FormerName(Open):
+    """A name and code that a county had on the day of older records."""
+
+    name: Text = Field(title="原名", description="通报当时所用的名称")
+    code: Code | None = Field(default=None, title="原代码", description="当时的 GB/T 2260 代码")
+    change: Text = Field(title="变更", description="何年如何变更；待核的写明待核")
+
+
+class County(Open):
+    """A county-level unit with a GB/T 2260 code."""
+
+    code: Code = Field(title="代码", description="现行 GB/T 2260 六位代码，加引号")
+    name: Text = Field(title="名称", description="现行名称")
+    former: list[FormerName] = Field(
+        default=[], title="原名", description="更名或撤并之前的名称和代码"
+    )
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Its present code, then others that it had before."""
+        return (self.code, *sorted({past.code for past in self.former if past.code} - {self.code}))
+
+
+class Zone(Open):
+    """A unit that bulletins name but that has no code of its own."""
+
+    name: Text = Field(title="名称", description="开发区、新区等，照通报所用名称")
+    note: Text | None = Field(default=None, title="说明", description="与哪个区县有关，代码情况")
+
+
+class Attached(Open):
+    """A unit that campaigns count with this city although it lies outside it, or apart from it."""
+
+    name: Text = Field(title="名称", description="附属统计单元的名称")
+    code: Code | None = Field(default=None, title="代码", description="有 GB/T 2260 代码的填写")
+    called: list[Text] = Field(default=[], title="又称", description="通报中的其他叫法")
+    note: Text = Field(title="说明", description="为什么随本市统计")
+
+
+class Tile(Open):
+    """The square of a city on the tile map; columns to the right and rows downwards, from 0."""
+
+    column: int = Field(title="列", description="方格图的列，从 0 数起", ge=0, le=30)
+    row: int = Field(title="行", description="方格图的行，从 0 数起", ge=0, le=30)
+
+
+@dataclass(frozen=True, slots=True)
+class CodedName:
+    """A name of a county-level unit and the code that it had under that name."""
+
+    name: str
+    code: str
+
+
+class City(OpenRecord):
+    """One city that campaigns inspect."""
+
+    id: Code = Field(title="代码", description="GB/T 2260 六位代码，加引号")
+    name: Text = Field(title="名称", description="全称，例如 西安市")
+    short_name: Text = Field(title="简称", description="地图和窄表用，例如 西安")
+    pinyin: Word = Field(
+        title="拼音", description="小写，不带声调，用于按拼音排列", pattern=r"^[a-z]+$"
+    )
+    province: Text = Field(title="省份", description="所在省、直辖市")
+    region: Annotated[Word, OneOf("regions")] = Field(title="区域", description="所属重点区域")
+    longitude: Number | None = Field(default=None, title="经度", description="度，约值也可")
+    latitude: Number | None = Field(default=None, title="纬度", description="度，约值也可")
+    tile: Tile | None = Field(default=None, title="方格", description="在 39 城方格图上的位置")
+    note: Text | None = Field(default=None, title="说明", description="范围上的特别之处")
+    counties: list[County] = Field(title="区县", description="现行县级单元")
+    zones: list[Zone] = Field(
+        default=[], title="无代码单元", description="通报所列、没有代码的单元"
+    )
+    attached: list[Attached] = Field(
+        default=[], title="附属单元", description="行动中随本市统计的单元"
+    )
+    sources: list[Source] = Field(title="来源", description="代码和名称的出处", min_length=1)
+
+    @cached_property
+    def units(self) -> tuple[CodedName, ...]:
+        """Every name of a county-level unit, present, former or attached, with its code then."""
+        attached = [
+            CodedName(name, unit.code)
+            for unit in self.attached
+            if unit.code
+            for name in (unit.name, *unit.called)
+        ]
+        former = [
+            CodedName(past.name, past.code or county.code)
+            for county in self.counties
+            for past in county.former
+        ]
+        present = [CodedName(county.name, county.code) for county in self.counties]
+        return (*attached, *former, *present)
+
+    def names_of(self, code: str) -> list[str]:
+        """Every name that goes with a code of this city, the present one first."""
+        return [unit.name for unit in reversed(self.units) if unit.code == code]
+
+    @cached_property
+    def present_of(self) -> dict[str, list[str]]:
+        """Code → the present counties that had it, where these stand under further codes too."""
+        found: dict[str, list[str]] = {}
+        for county in self.counties:
+            for code in county.codes if len(county.codes) > 1 else ():
+                found.setdefault(code, []).append(county.code)
+        return found
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """Each name → its code on the day of that name; of equal names the present one counts."""
+        return {unit.name: unit.code for unit in self.units}
+
+    @cached_property
+    def known_codes(self) -> frozenset[str]:
+        """Every code, present or former, of a county-level unit of this city."""
+        return frozenset(unit.code for unit in self.units)
+
+    @property
+    def uncoded(self) -> list[str]:
+        """Names of units that have no code."""
+        return [zone.name for zone in self.zones] + [
+            name for unit in self.attached if not unit.code for name in (unit.name, *unit.called)
+        ]

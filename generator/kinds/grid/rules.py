@@ -1,0 +1,134 @@
+"""Whether the grids (网格) of a city make a tree of the levels that the campaign has."""
+
+from collections.abc import Iterator, Mapping
+
+from generator.check.local import code_slip
+from generator.check.rule import Checked, Hit, Rule
+from generator.core.findings import Severity, nearest
+from generator.kinds.grid.model import Grid, GridNode
+from generator.kinds.register import Filed
+
+
+def _nodes(checked: Checked) -> Iterator[tuple[Filed[Grid], int, GridNode]]:
+    for filed in checked.register.of(Grid):
+        for at, node in enumerate(filed.record.nodes):
+            yield filed, at, node
+
+
+def _levels(checked: Checked, grid: Grid) -> Mapping[str, int]:
+    """The levels of its campaign from the top, each with its place."""
+    programme = checked.register.programmes.get(grid.programme_id)
+    return {name: at for at, name in enumerate(programme.grid if programme else ())}
+
+
+def unknown_level(checked: Checked) -> Iterator[Hit]:
+    """The level of a grid is one that its campaign has."""
+    for filed, at, node in _nodes(checked):
+        levels = _levels(checked, filed.record)
+        if node.level not in levels and filed.record.programme_id in checked.register.programmes:
+            near = nearest(node.level, levels)
+            all_levels = f"可以是：{'、'.join(levels)}" if levels else "先在行动的 grid 里写明层级"
+            yield Hit(
+                filed.raw.path,
+                filed.mark("nodes", at, "level"),
+                f"{filed.record.programme_id} 的网格没有 {node.level!r} 这一层",
+                f"是不是“{near}”？" if near else all_levels,
+            )
+
+
+def level_order(checked: Checked) -> Iterator[Hit]:
+    """What is below a grid is of a lower level."""
+    for filed, at, node in _nodes(checked):
+        levels = _levels(checked, filed.record)
+        above = next((one for one in filed.record.nodes if one.number == node.parent), None)
+        if above is None or above.level not in levels or node.level not in levels:
+            continue
+        if levels[node.level] <= levels[above.level]:
+            yield Hit(
+                filed.raw.path,
+                filed.mark("nodes", at, "level"),
+                f"{node.number} 是{node.level}一层，不在上级 {above.number}（{above.level}）之下",
+                f"层级从上到下是：{'、'.join(levels)}；查对层级和网格号",
+            )
+
+
+def unknown_parent(checked: Checked) -> Iterator[Hit]:
+    """The grid above is written, and before what is below it."""
+    for filed in checked.register.of(Grid):
+        seen: set[str] = set()
+        numbers = {node.number for node in filed.record.nodes}
+        for at, node in enumerate(filed.record.nodes):
+            if node.parent and node.parent not in seen:
+                there = "写在它后面" if node.parent in numbers else "没有写"
+                yield Hit(
+                    filed.raw.path,
+                    filed.mark("nodes", at, "number"),
+                    f"{node.number} 的上级 {node.parent} {there}",
+                    "上级写在前面；查对网格号",
+                )
+            seen.add(node.number)
+
+
+def number_twice(checked: Checked) -> Iterator[Hit]:
+    """No number is given twice."""
+    for filed in checked.register.of(Grid):
+        seen: dict[str, str] = {}
+        for at, node in enumerate(filed.record.nodes):
+            if node.number in seen:
+                yield Hit(
+                    filed.raw.path,
+                    filed.mark("nodes", at, "number"),
+                    f"网格号 {node.number!r} 已经用在 {seen[node.number]!r}",
+                    "换一个空着的号，下级的号也照改",
+                )
+            seen.setdefault(node.number, node.name)
+
+
+def name_twice(checked: Checked) -> Iterator[Hit]:
+    """Grids below one grid differ in name."""
+    for filed in checked.register.of(Grid):
+        seen: dict[tuple[str, str], str] = {}
+        for at, node in enumerate(filed.record.nodes):
+            key = (node.parent, node.name)
+            if key in seen:
+                yield Hit(
+                    filed.raw.path,
+                    filed.mark("nodes", at, "name"),
+                    f"{node.name!r} 与同一上级下的 {seen[key]} 重名",
+                    "同一个网格只写一次；不是同一个的，名称写全",
+                )
+            seen.setdefault(key, node.number)
+
+
+def without_office(checked: Checked) -> Iterator[Hit]:
+    """Every grid has an office that answers for it."""
+    for filed, at, node in _nodes(checked):
+        if not node.office:
+            yield Hit(
+                filed.raw.path,
+                filed.mark("nodes", at, "name"),
+                f"网格 {node.name!r} 没有写责任单位",
+                "补上 office，写单位和职务；还没有落实的，可以保留这条提醒",
+            )
+
+
+def grid_county(checked: Checked) -> Iterator[Hit]:
+    """The county that a grid is lies in its city."""
+    for filed, at, node in _nodes(checked):
+        city = checked.register.cities.get(filed.record.city_id)
+        slip = code_slip(node.county, city) if city and node.county else None
+        if slip:
+            mark = filed.mark("nodes", at, "county")
+            hint = f"{slip.hint}；不是整个区县的，删除这一行"
+            yield Hit(filed.raw.path, mark, slip.message, hint)
+
+
+RULES = (
+    Rule("N01", "unknown-grid-level", "行动没有这一层网格", unknown_level),
+    Rule("N02", "grid-level-order", "网格的层级不在上级之下", level_order),
+    Rule("N03", "unknown-grid-parent", "网格的上级没有写在前面", unknown_parent),
+    Rule("N04", "grid-number-twice", "网格号重复", number_twice),
+    Rule("N05", "grid-name-twice", "同一上级下网格重名", name_twice),
+    Rule("N06", "grid-without-office", "网格没有责任单位", without_office, Severity.WARNING),
+    Rule("N07", "grid-county", "网格的区县不对", grid_county),
+)

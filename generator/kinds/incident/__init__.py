@@ -1,0 +1,1 @@
+"""The record kind 现场情况."""

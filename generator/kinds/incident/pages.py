@@ -1,0 +1,223 @@
+"""The pages of incidents on the spot (现场情况): what groups met where, and how it was handled."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.derive.grouping import grouped
+from generator.derive.work.incidents import IncidentTally, ending, incident_tally
+from generator.derive.work.liaisons import liaison_of, posts_at
+from generator.kinds.city.model import City
+from generator.kinds.incident.model import Incident
+from generator.kinds.incident.views import found, of_kind
+from generator.kinds.issue.ledger import CLOSED, OPEN
+from generator.model.source import Source
+from generator.render.measures import COMPUTED, RECORDED, Card, behind_from
+from generator.render.terms import round_label
+from generator.render.work.help_views import FieldText, HelpEvent
+from generator.site.index import Book
+from generator.site.links import INCIDENTS, Links, incidents_path, problem_path
+from generator.site.page import Page, PageJob, Templates
+from generator.site.tables import Cell, NumberRow, NumberTable, counted
+
+
+class IncidentState(StrEnum):
+    """Whether an incident is settled, in the words of the pages."""
+
+    SETTLED = "办结"
+    OPEN = "处理中"
+
+
+ENDS = tuple(one.value for one in IncidentState)
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """One incident with its course; `issues` are the problems it has to do with."""
+
+    id: str
+    kind: str
+    what: str
+    is_open: bool
+    fields: tuple[FieldText, ...]
+    issues: tuple[Cell, ...]
+    events: tuple[HelpEvent, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentForm:
+    """One sort of incident: its word, what it means, and the incidents of it."""
+
+    anchor: str
+    word: str
+    meaning: str
+    views: tuple[IncidentView, ...] = ()
+
+
+def incident_pages(book: Book) -> Iterator[PageJob]:
+    """The page of all incidents and one page for each city where there were some."""
+    yield PageJob(INCIDENTS, _index)
+    for code in grouped(book.register.incidents, lambda one: one.city_id):
+        if city := book.register.cities.get(code):
+            yield PageJob(incidents_path(code), _city_page, (city,))
+
+
+def _index(book: Book, templates: Templates) -> Page:
+    all_of = book.register.incidents
+    return templates.page(
+        "incidents.html",
+        INCIDENTS,
+        "现场情况",
+        today=book.today,
+        cards=_cards(Links(INCIDENTS), incident_tally(all_of, book.register.vocabulary)),
+        forms=_forms(book, book.register.incidents),
+        by_city=_by_city(book),
+        by_round=_by_round(book),
+    )
+
+
+def _cards(link: Links, counts: IncidentTally, city: str = "") -> list[Card]:
+    settled, still = _ends(link, counts, city=city)
+    return [
+        Card("现场情况", counted(counts.met, found(link, city=city)), "一件一条", RECORDED),
+        *(
+            Card(word, Cell(str(number), of_kind(link, word, city=city)), "按情形", RECORDED)
+            for word, number in counts.by_kind.items()
+            if number
+        ),
+        Card("办结", settled, "已经处理完毕", COMPUTED),
+        Card("处理中", still, "还没有办结的", COMPUTED),
+    ]
+
+
+def _forms(book: Book, met: Sequence[Incident]) -> list[IncidentForm]:
+    """Every sort of the vocabulary, and any other that is used."""
+    meanings = {one.word: one.meaning for one in book.register.vocabulary.entries("incidents")}
+    words = dict.fromkeys([*meanings, *(one.kind for one in met)])
+    return [IncidentForm(f"k{n}", word, meanings.get(word, "")) for n, word in enumerate(words, 1)]
+
+
+def _by_city(book: Book) -> NumberTable:
+    link, forms = Links(INCIDENTS), _forms(book, book.register.incidents)
+    rows = []
+    for code, own in grouped(book.register.incidents, lambda one: one.city_id).items():
+        city = book.register.cities.get(code)
+        page = link.to(incidents_path(code)) if city else ""
+        counts = incident_tally(own, book.register.vocabulary)
+        by_form = ((form.anchor, counts.by_kind[form.word]) for form in forms)
+        cells = (
+            *(counted(number, page and f"{page}#{anchor}") for anchor, number in by_form),
+            counted(counts.met, page),
+            *_ends(link, counts, city=code),
+        )
+        rows.append(NumberRow(Cell(city.name if city else code, page, sort=code), cells))
+    heads = (*(form.word for form in forms), "合计", *ENDS)
+    return NumberTable("现场情况，按城市", "城市", heads, tuple(rows))
+
+
+def _by_round(book: Book) -> NumberTable:
+    """Problems and incidents side by side."""
+    behind = behind_from(book, INCIDENTS)
+    names = {programme.id: programme.name for programme in book.programmes}
+    rows = []
+    for name, own in grouped(book.register.incidents, lambda one: one.round_id).items():
+        programme, number = own[0].programme_id, own[0].round_number
+        link = behind.link
+        problems = len(book.overview.by_round.get(name, ()))
+        page = link.round(name) if problems or name in book.register.rounds else ""
+        facets = {"programme": programme, "round": str(number)}
+        counts = incident_tally(own, book.register.vocabulary)
+        label = f"{names.get(programme, programme)}，{round_label(number)}"
+        beside = () if book.is_public else (counted(problems, behind.records(**facets)),)
+        met = counted(counts.met, found(link, **facets))
+        cells = (*beside, met, *_ends(link, counts, **facets))
+        rows.append(NumberRow(Cell(label, page, sort=name), cells))
+    heads = ("现场情况", *ENDS) if book.is_public else ("发现问题", "现场情况", *ENDS)
+    return NumberTable("现场情况，按轮次", "轮次", heads, tuple(rows))
+
+
+def _ends(link: Links, counts: IncidentTally, **facets: str) -> tuple[Cell, Cell]:
+    return (
+        counted(counts.settled, found(link, open=CLOSED, **facets)),
+        counted(counts.open, found(link, open=OPEN, **facets)),
+    )
+
+
+def _city_page(book: Book, templates: Templates, city: City) -> Page:
+    path = incidents_path(city.id)
+    own = book.register.select(Incident, city=city.id)
+    of_form = grouped(own, lambda one: one.kind)
+    forms = [
+        IncidentForm(
+            form.anchor,
+            form.word,
+            form.meaning,
+            tuple(_view(book, Links(path), one) for one in _latest(of_form[form.word])),
+        )
+        for form in _forms(book, own)
+        if form.word in of_form
+    ]
+    return templates.page(
+        "incidents_city.html",
+        path,
+        f"{city.name}的现场情况",
+        city=city,
+        cards=_cards(Links(path), incident_tally(own, book.register.vocabulary), city.id),
+        today=book.today,
+        forms=forms,
+    )
+
+
+def _latest(some: Sequence[Incident]) -> list[Incident]:
+    """The latest begun first; of one day by ID."""
+    return sorted(some, key=lambda one: str(one.events[0].date), reverse=True)
+
+
+def _view(book: Book, link: Links, one: Incident) -> IncidentView:
+    number, place = one.round_number, one.place
+    group = f"{one.group} 组" if one.group else ""
+    texts = (
+        FieldText("轮次", f"{one.programme_id} {round_label(number)}"),
+        FieldText("区县", place.name if place else "未载"),
+        FieldText("点位", one.site or ""),
+        FieldText("遇到的组", group),
+        FieldText("处理", "" if book.is_public else handled_by(book, one)),
+        FieldText("反映事项", one.matter or "", wide=True),
+        FieldText("结果", one.result or "", wide=True),
+        FieldText("备注", one.note or "", wide=True),
+    )
+    return IncidentView(
+        id=one.id,
+        kind=one.kind,
+        what=one.what,
+        is_open=ending(one, book.register.vocabulary) is None,
+        fields=tuple(text for text in texts if text.value),
+        issues=tuple(_problem(book, link, name) for name in one.issues),
+        events=tuple(
+            HelpEvent(
+                str(event.date),
+                event.step,
+                event.by or "",
+                (FieldText("内容", event.said),) if event.said else (),
+            )
+            for event in one.events
+        ),
+        sources=tuple(one.sources),
+    )
+
+
+def _problem(book: Book, link: Links, name: str) -> Cell:
+    brief = book.by_id.get(name)
+    return Cell(name, link.to(problem_path(brief)) if brief else "")
+
+
+def handled_by(book: Book, one: Incident) -> str:
+    """The unit that handles it, or by the liaison of its place the office that is to."""
+    if one.handler:
+        return one.handler
+    liaison = liaison_of(book.register, one.city_id, one.programme_id)
+    posts = posts_at(liaison, one.place) if liaison else ()
+    if not posts:
+        return ""
+    return f"{posts[-1].office}（按联络机制，{posts[-1].role}）"

@@ -1,0 +1,378 @@
+"""The one table of columns of an issue: what downloads, the search and redaction know of its row.
+
+A column that is a field of the model takes title, meaning and audience from there. It has a title
+or a meaning of its own where readers of a ledger need another one than writers of records do. A
+text field of an issue that no entry names becomes a column by itself, behind the others.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from operator import attrgetter
+
+from generator.core.model_walk import text_paths, text_reader, values_at
+from generator.kinds.issue.column import (
+    KEPT,
+    LISTED,
+    NOWHERE,
+    SEARCHED,
+    Column,
+    Key,
+    Kind,
+    Use,
+    column,
+    derived,
+    flag,
+    key,
+    yes,
+)
+from generator.kinds.issue.model import Issue
+
+_YEAR = 4
+"""Letters of a day that tell the year."""
+
+_COUNTY_CODE, _COUNTY_NAME, _FOUND_ON = key("county"), key("county_name"), key("found_on")
+_OF_PLACE = Use.FILE | Use.SHARD
+"""Province, city and county are searched as parts of the place."""
+
+
+def _county(line: object) -> str:
+    """The code, or the name of what has none."""
+    return _COUNTY_CODE(line) or _COUNTY_NAME(line)
+
+
+def _year(line: object) -> str:
+    return _FOUND_ON(line)[:_YEAR]
+
+
+_FILES = (
+    column("id", "id", LISTED | Use.HIT | Use.TOMBSTONE, reads="id", width=27),
+    derived(
+        "programme",
+        "行动",
+        "专项行动的编号",
+        LISTED | KEPT,
+        reads="programme",
+        facet=key("programme"),
+        public=True,
+    ),
+    derived(
+        "round",
+        title="轮次",
+        meaning="编号里的轮次；0 表示未载",
+        uses=Use.FILE | Use.SHARD | KEPT,
+        kind=Kind.NUMBER,
+        reads="round",
+        facet=key("round"),
+        width=6,
+        public=True,
+    ),
+    column(
+        "found_on",
+        "events.date",
+        LISTED | Use.HIT | KEPT,
+        title="发现日期",
+        meaning="只知年月的写到月",
+        kind=Kind.DAY,
+        reads="found_on",
+    ),
+    derived(
+        "province",
+        "省",
+        "城市所在的省级单位",
+        _OF_PLACE | Use.TOMBSTONE,
+        reads="province",
+        public=True,
+    ),
+    derived(
+        "city",
+        "市",
+        "城市",
+        _OF_PLACE | KEPT,
+        reads="city_name city",
+        facet=key("city"),
+        public=True,
+    ),
+    column(
+        "county",
+        "place.name",
+        _OF_PLACE | KEPT,
+        title="县（区）",
+        meaning="当日的名称",
+        reads="county_name",
+        facet=_county,
+    ),
+    column("site", "site.name", LISTED | Use.HIT, title="单位（点位）名称", reads="site", width=24),
+    column("credit_code", "site.credit_code", meaning="18 位，按文本", width=21),
+    derived(
+        "group",
+        "问题大类",
+        "问题类别所属的大类",
+        LISTED | KEPT,
+        reads="group",
+        facet=key("group"),
+        public=True,
+    ),
+    column(
+        "category",
+        "category",
+        LISTED | Use.HIT | KEPT,
+        meaning="词表中的类别",
+        reads="category",
+        facet=key("category"),
+        width=16,
+    ),
+    column("found", "found", reads="found", width=42),
+    column(
+        "handed_on",
+        "events.date",
+        LISTED | Use.COUNTED,
+        title="交办日期",
+        meaning="最近一次交办或督办",
+        kind=Kind.DAY,
+        reads="handed_on",
+    ),
+    column(
+        "letter",
+        "events.letter",
+        title="交办文号",
+        meaning="最近一次的文号",
+        reads="letter",
+        width=22,
+    ),
+    column("demand", "demand", reads="demand", width=34),
+    column(
+        "due",
+        "events.due",
+        title="整改时限",
+        meaning="最近一次定下的期限",
+        kind=Kind.DAY,
+        reads="due",
+    ),
+    column(
+        "responsible",
+        "events.by",
+        title="责任单位",
+        meaning="最近作出答复的单位",
+        reads="responsible",
+        width=18,
+    ),
+    derived(
+        "status",
+        "整改进展",
+        "办理状态，由经过推出",
+        LISTED | Use.HIT | KEPT,
+        reads="states",
+        cell=attrgetter("status"),
+        facet=key("status"),
+        public=True,
+    ),
+    column(
+        "rectified_on",
+        "events.date",
+        title="完成日期",
+        meaning="报告整改完成之日",
+        kind=Kind.DAY,
+        reads="rectified_on",
+    ),
+    column(
+        "verified_on",
+        "events.date",
+        title="核查日期",
+        meaning="最近一次核查",
+        kind=Kind.DAY,
+        reads="verified_on",
+    ),
+    column(
+        "verdict", "events.result", title="核查结论", meaning="最近一次核查的结论", reads="verdict"
+    ),
+    derived(
+        "closed",
+        "是否销号",
+        "是或否",
+        Use.FILE | Use.SHARD | Use.COUNTED,
+        reads="closed_on",
+        cell=yes("closed_on"),
+        width=9,
+        public=True,
+    ),
+    column(
+        "closed_on",
+        "events.date",
+        LISTED | Use.COUNTED,
+        title="销号日期",
+        meaning="销号之日",
+        kind=Kind.DAY,
+        reads="closed_on",
+    ),
+    derived(
+        "exposed",
+        "是否曝光",
+        "是或否",
+        Use.FILE | Use.SHARD | Use.TOMBSTONE,
+        reads="exposed_on",
+        cell=yes("exposed_on"),
+        facet=flag("exposed_on"),
+        width=9,
+        public=True,
+    ),
+    column("note", "events.note", meaning="最近一条备注", width=28),
+)
+"""The columns that people expect of a ledger, in their order. 序号, the first one of a printed
+ledger, is a matter of the table and not of the issue."""
+
+_OTHERS = (
+    derived(
+        "place",
+        "地点",
+        "省、市、县（区）",
+        SEARCHED | Use.HIT | Use.TOMBSTONE,
+        reads="province city_name county_name",
+        cell=attrgetter("place"),
+        public=True,
+    ),
+    column("county_code", "place.county", SEARCHED | KEPT, reads="county"),
+    column("site_kind", "site.kind", SEARCHED),
+    column("medium", "medium", SEARCHED | KEPT, reads="medium", facet=key("medium")),
+    column("quantity", "quantity", SEARCHED, reads="quantity"),
+    column("handling", "handling", SEARCHED),
+    derived(
+        "path", "办理路径", "办理流程中的哪一条路径", SEARCHED | KEPT, reads="path", public=True
+    ),
+    derived(
+        "open",
+        "是否了结",
+        "由经过推出",
+        Use.SHARD | KEPT,
+        reads="openness",
+        facet=key("openness"),
+        public=True,
+    ),
+    derived(
+        "owed",
+        "期限",
+        "最先到期的期限",
+        SEARCHED | Use.HIT | Use.COUNTED,
+        reads="owed",
+        public=False,
+    ),
+    derived("owed_by", "应办单位", "由谁办理下一步", SEARCHED, reads="owed_by", public=False),
+    derived("awaited", "下一步", "等待办理的步骤", SEARCHED, reads="awaited", public=False),
+    column("until", "events.publish_until", Use.SHARD | Use.TOMBSTONE, reads="until"),
+    derived(
+        "returned",
+        "退回次数",
+        "整改被退回几次",
+        Use.COUNTED,
+        kind=Kind.NUMBER,
+        reads="returned",
+        facet=flag("returned"),
+        public=True,
+    ),
+    column("origin", "comes_from", NOWHERE, reads="comes_from", facet=key("comes_from")),
+    column(
+        "year",
+        "events.date",
+        NOWHERE,
+        title="年份",
+        meaning="发现的年份",
+        reads="found_on",
+        facet=_year,
+    ),
+)
+"""What the search and the counts need besides."""
+
+NOT_IN_FILES = frozenset(
+    {
+        "kind",
+        "trigger",
+        "round_stated",
+        "sources.title",
+        "sources.publisher",
+        "sources.url",
+        "sources.reliability",
+        "origin.table",
+        "origin.row",
+        "origin.called",
+        "events.step",
+        "events.approved_by",
+        "events.grade",
+        "events.corrects",
+        "events.statement",
+    }
+)
+"""Texts that a ledger as a table leaves to the pages; the search finds issues by them."""
+
+
+def _unnamed() -> Iterator[Column]:
+    """A column for each text field that is neither in the table nor left to the pages."""
+    named = {one.field for one in (*_FILES, *_OTHERS)} | NOT_IN_FILES
+    for path in text_paths(Issue):
+        if path not in named and path.partition(".")[0] not in named:
+            yield column(path.replace(".", "_"), path)
+
+
+def _placed(columns: Sequence[Column]) -> Iterator[Column]:
+    """The columns, of which the own ones read their place in `IssueLine.own`."""
+    place = 0
+    for one in columns:
+        if one.is_own:
+            yield replace(one, cell=_at(place))
+            place += 1
+        else:
+            yield one
+
+
+def _at(place: int) -> Callable[[object], str]:
+    own: Callable[[object], Sequence[str]] = attrgetter("own")
+    return lambda line: own(line)[place]
+
+
+COLUMNS = tuple(_placed((*_FILES, *_unnamed(), *_OTHERS)))
+FILE_COLUMNS = tuple(one for one in COLUMNS if Use.FILE in one.uses)
+SHARD_COLUMNS = tuple(one for one in COLUMNS if Use.SHARD in one.uses)
+OWN_COLUMNS = tuple(one for one in COLUMNS if one.is_own)
+FACETS: Mapping[str, Key] = {one.name: one.facet for one in COLUMNS if one.facet}
+"""Filter of the search → what gives the key of a line for it."""
+
+
+def attributes(columns: Iterable[Column]) -> frozenset[str]:
+    """The attributes of a line that these columns read, and the names of those that are own."""
+    return frozenset(name for one in columns for name in one.reads or (one.name,))
+
+
+def own_values(issue: Issue) -> tuple[str, ...]:
+    """The values of the own columns of an issue, "" for what is not recorded."""
+    return tuple([read(issue) for read in _OWN_READERS])
+
+
+def _reader(path: str) -> Callable[[Issue], str]:
+    """What reads a field as text: of events the last value, of other lists all of them."""
+    first, *rest = parts = path.split(".")
+    if first == "events":
+        return lambda issue: latest_value(issue, rest[0])
+    if not rest:
+        read = attrgetter(path)
+        return lambda issue: str(read(issue) or "")
+    return lambda issue: "；".join(map(str, values_at(issue, parts)))
+
+
+def latest_value(issue: Issue, field: str) -> str:
+    """What the last event says that has a value in a field; "" where none has."""
+    values = (getattr(event, field) for event in reversed(issue.events))
+    return next((str(value) for value in values if value), "")
+
+
+_OWN_READERS = tuple(_reader(one.field) for one in OWN_COLUMNS)
+
+_WITHOUT = frozenset(
+    {
+        *(one.field for one in SHARD_COLUMNS if not one.field.startswith("events.")),
+        "events.date",  # the search asks for days by its filter
+    }
+)
+_read_texts = text_reader(Issue, _WITHOUT)
+
+
+def extra_texts(issue: Issue) -> list[str]:
+    """Every text and day of an issue that no column of the search holds in full, at any depth."""
+    return _read_texts(issue)

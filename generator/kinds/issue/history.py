@@ -1,0 +1,232 @@
+"""Who recorded what and when, in words: for the lines of a history and for whole records."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import inf
+from typing import NamedTuple
+
+from pydantic import BaseModel
+
+from generator.audit.diff import Deed
+from generator.audit.trails import UNCOMMITTED, Entry, Trail
+from generator.core.dates import PartialDate
+from generator.core.model_walk import fields_at
+from generator.derive.history.audit import Audit, Happening, days_late
+from generator.model.commits import Commit
+
+NOT_COMMITTED = "尚未提交"
+_WORDS = {
+    Deed.CREATED: "建立记录",
+    Deed.EVENT: "记入“{name}”",
+    Deed.INSERTED: "在已有的经过前面插入“{name}”",
+    Deed.EVENT_CHANGED: "改动已经记入的“{name}”",
+    Deed.EVENT_REMOVED: "删去已经记入的“{name}”",
+    Deed.REORDERED: "调换经过的次序",
+    Deed.FIELD: "改动“{name}”",
+    Deed.BROKEN: "改成读不出来的样子",
+    Deed.MENDED: "从读不出来改回读得出来，前后无法逐项比较",
+    Deed.DELETED: "删除记录",
+    Deed.DROPPED: "合并时丢掉“{name}”",
+}
+
+
+class DeedView(NamedTuple):
+    """One deed in words; the commit is "" where there is none yet."""
+
+    day: str
+    who: str
+    commit: str
+    full: str
+    words: str
+    was: str
+    now: str
+    loud: bool
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a history as its record has it: its day, and the fields that it corrects."""
+
+    date: PartialDate
+    corrects: Collection[str] = ()
+
+
+class RecordedView(NamedTuple):
+    """Who recorded one line of a history, how late, and what became of the line since.
+
+    `corrected`: for a correction the fields that changed with it, as they were and as they are.
+    """
+
+    first: DeedView
+    days_late: int
+    edits: tuple[DeedView, ...]
+    corrected: tuple[DeedView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TrailView:
+    """The trail of one record: line by line, and what does not belong to a line."""
+
+    events: tuple[RecordedView | None, ...]
+    deeds: tuple[DeedView, ...]
+    uncommitted: bool
+
+
+def trail_view(
+    audit: Audit,
+    trail: Trail,
+    model: type[BaseModel],
+    history: Sequence[Line],
+    *,
+    published: bool,
+) -> TrailView:
+    """The trail of a record with these lines of history.
+
+    What was published elsewhere is recorded from there, so that no line of it is late.
+    """
+    corrections = _corrections(trail, history)
+    told = {place for places in (*trail.events, *corrections) for place in places}
+    rest = [
+        entry
+        for place, entry in enumerate(trail.entries)
+        if place not in told and not _goes_without_saying(place, entry)
+    ]
+    lines = [
+        _recorded(audit, trail, places, model, None if published else line.date)
+        for places, line in zip(trail.events, history, strict=False)
+    ]
+    lines = [
+        line._replace(corrected=tuple(_deeds(audit, trail, places, model)))
+        if line and places
+        else line
+        for line, places in zip(lines, corrections, strict=True)
+    ]
+    lines += [None] * (len(history) - len(lines))
+    deeds = tuple(deed_view(audit.commit(entry), entry, model) for entry in rest)
+    return TrailView(tuple(lines), deeds, trail.path in audit.uncommitted)
+
+
+def _corrections(trail: Trail, history: Sequence[Line]) -> list[list[int]]:
+    """For each line the entries about fields that it corrects: of its own commit, or of one since
+    the line before it was recorded, as happens on a branch."""
+    found: list[list[int]] = []
+    before = -1.0
+    for places, line in zip(trail.events, history, strict=False):
+        own = _when(trail.entries[places[0]]) if places else before
+        found.append(
+            [
+                place
+                for place, entry in enumerate(trail.entries if line.corrects else ())
+                if entry.deed is Deed.FIELD
+                and entry.name.partition(".")[0] in line.corrects
+                and (before < _when(entry) <= own or _when(entry) == own)
+            ]
+        )
+        before = max(before, own)
+    return found
+
+
+def _when(entry: Entry) -> float:
+    """The number of its commit; what is not committed comes last."""
+    return inf if entry.commit == UNCOMMITTED else entry.commit
+
+
+def public_trail(trail: TrailView, places: Sequence[int]) -> TrailView:
+    """What the public may see of it: who recorded the lines at these places, not what was changed.
+
+    What was there before may be what had to go.
+    """
+    lines = (trail.events[place] for place in places)
+    return replace(
+        trail,
+        events=tuple(line and line._replace(edits=(), corrected=()) for line in lines),
+        deeds=(),
+    )
+
+
+def _goes_without_saying(place: int, entry: Entry) -> bool:
+    """The lines of the history tell it: that a record was made, and that an event was recorded."""
+    return entry.deed is Deed.EVENT or (entry.deed is Deed.CREATED and place == 0)
+
+
+def _recorded(
+    audit: Audit,
+    trail: Trail,
+    places: Sequence[int],
+    model: type[BaseModel],
+    day: PartialDate | None,
+) -> RecordedView | None:
+    if not places:
+        return None
+    first, *edits = places
+    commit = audit.commit(trail.entries[first])
+    return RecordedView(
+        first=deed_view(commit, trail.entries[first], model),
+        days_late=days_late(day.latest, commit) if day and commit else 0,
+        edits=tuple(_deeds(audit, trail, edits, model)),
+    )
+
+
+def _deeds(
+    audit: Audit, trail: Trail, places: Iterable[int], model: type[BaseModel]
+) -> Iterator[DeedView]:
+    for place in places:
+        entry = trail.entries[place]
+        yield deed_view(audit.commit(entry), entry, model)
+
+
+def plain_commit(recorded: RecordedView | None, day: str, by: str) -> str:
+    """The commit of a line that `by` recorded on its day, where no more is to be said; else ""."""
+    if recorded is None or recorded.edits or recorded.corrected or recorded.days_late:
+        return ""
+    first = recorded.first
+    is_plain = first.day == day and first.who == by and not first.flags and not first.loud
+    return first.commit if is_plain else ""
+
+
+def deed_view(commit: Commit | None, entry: Entry, model: type[BaseModel]) -> DeedView:
+    """One deed of a commit in words."""
+    name = field_label(model, entry.name) if entry.deed is Deed.FIELD else entry.name
+    return DeedView(
+        day=commit.committed[:10] if commit else "",
+        who=commit.author if commit else "",
+        commit=commit.short if commit else "",
+        full=commit.id if commit else "",
+        words=_WORDS[entry.deed].replace("{name}", name),
+        was=entry.was,
+        now=entry.now,
+        loud=entry.is_rewriting,
+        flags=tuple(_flags(commit, entry)),
+    )
+
+
+def _flags(commit: Commit | None, entry: Entry) -> list[str]:
+    if commit and not entry.in_merge and not entry.draft:
+        return []
+    marks = {
+        NOT_COMMITTED: commit is None,
+        "合并时改入，两边的提交里都没有": entry.in_merge,
+        "合并之前的修改": entry.draft,
+    }
+    return [mark for mark, is_so in marks.items() if is_so]
+
+
+def deed_views(happening: Happening, model: type[BaseModel]) -> list[DeedView]:
+    """What one commit did to one record, deed by deed."""
+    return [deed_view(happening.commit, entry, model) for entry in happening.entries]
+
+
+def field_label(model: type[BaseModel], path: str) -> str:
+    """The Chinese titles of a field that is written as `place.name`."""
+    labels: list[str] = []
+    at: tuple[str | int, ...] = ()
+    for part in path.split("."):
+        info = fields_at(model, at).get(part)
+        if part.isdigit() and not info:
+            labels.append(f"第 {part} 项")
+            at = (*at, int(part))
+        else:
+            labels.append((info.title or part) if info else part)
+            at = (*at, part)
+    return "的".join(labels)

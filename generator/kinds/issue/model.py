@@ -1,0 +1,195 @@
+"""The record kind 问题: one problem that was found, and what has happened to it since."""
+
+import re
+from collections.abc import Collection
+from typing import Annotated
+
+from pydantic import Field
+
+from generator.core.fields import (
+    Appended,
+    Code,
+    CreditCode,
+    Day,
+    Number,
+    PartDate,
+    Public,
+    Record,
+    Shape,
+    Text,
+    Word,
+)
+from generator.core.vocabulary import OneOf
+from generator.model.source import Origin, Source
+
+_BETWEEN = re.compile(r"[、，,；;\s]+")
+
+
+class Place(Shape):
+    """Where, with name and code as of that day."""
+
+    county: Public[Code | None] = Field(
+        default=None, title="区县代码", description="当日的六位代码，加引号"
+    )
+    name: Public[Text] = Field(title="区县名称", description="当日的名称，不改成现在的名称")
+
+
+class Site(Shape):
+    """The place or enterprise where the problem was found."""
+
+    name: Public[Text] = Field(title="点位名称", description="企业、工地、村庄等的名称，照通报")
+    credit_code: Public[CreditCode | None] = Field(
+        default=None,
+        title="统一社会信用代码",
+        description="18 位，最后一位是校验码，加引号；原文没有的不填",
+    )
+    kind: Public[Annotated[Word, OneOf("site_kinds")] | None] = Field(
+        default=None, title="点位类型", description="原文没有写明的不填"
+    )
+    masked: Public[bool] = Field(
+        default=False, title="名称已改写", description="字号中含自然人姓名、已改写的填 true"
+    )
+
+
+class Quantity(Shape):
+    """How much of what."""
+
+    value: Public[Number] = Field(title="数量", description="一个数，不带单位")
+    unit: Public[Annotated[Word, OneOf("units")]] = Field(
+        title="单位", description="家、个、台、处、件等"
+    )
+
+
+class Event(Shape):
+    """One step of a problem's history, on the day when it happened."""
+
+    date: Public[PartDate] = Field(title="日期", description="事情发生的日期；只知年月的写到月")
+    step: Public[Annotated[Word, OneOf("steps")]] = Field(title="步骤", description="做了哪一步")
+    by: Public[Text | None] = Field(
+        default=None, title="单位", description="由谁做；原文没有写明的不填"
+    )
+    result: Public[Annotated[Word, OneOf("results")] | None] = Field(
+        default=None, title="结论", description="这一步得出的结论"
+    )
+    letter: Text | None = Field(
+        default=None, title="文号", description="督办函等的文号，例如 环办执法函〔2019〕12号"
+    )
+    plan_due: Day | None = Field(default=None, title="方案期限", description="整改方案最迟何日上报")
+    due: Day | None = Field(default=None, title="整改期限", description="整改最迟何日完成")
+    approved_by: Text | None = Field(
+        default=None, title="批准单位", description="曝光由谁批准；只写单位和职务，不写姓名"
+    )
+    grade: Public[Annotated[Word, OneOf("grades")] | None] = Field(
+        default=None, title="公开等级", description="曝光的等级，决定公开最长多久"
+    )
+    publish_from: Public[Day | None] = Field(
+        default=None, title="公开起日", description="从何日起公开点位名称"
+    )
+    publish_until: Public[Day | None] = Field(
+        default=None, title="公开止日", description="公开到何日为止，含当日；期满后不再显示名称"
+    )
+    corrects: Text | None = Field(
+        default=None,
+        title="更正字段",
+        description="更正的是哪个字段，例如 place、found；理由写在备注",
+    )
+    statement: Public[Text | None] = Field(
+        default=None,
+        title="公开说明",
+        description="向社会公开的话：企业说明的内容，更正、修复、撤下的理由",
+    )
+    note: Text | None = Field(
+        default=None, title="备注", description="需要说明的事、理由；不对外公开"
+    )
+
+    @property
+    def corrected(self) -> frozenset[str]:
+        """The fields that it corrects; of `place.name` the field is `place`."""
+        names = _BETWEEN.split(self.corrects) if self.corrects else ()
+        return frozenset(name.partition(".")[0] for name in names if name)
+
+
+class Issue(Record):
+    """One problem found at one place."""
+
+    id: Public[Word] = Field(
+        title="编号",
+        description="行动-城市代码-轮次-组别-序号，例如 LT19-610100-R05-P03-012",
+        pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{6}-R[0-9]{2}-[A-Z]([0-9]{2})?-[0-9]{3}$",
+    )
+    kind: Public[Annotated[Word, OneOf("kinds")]] = Field(
+        title="问题形态", description="点位问题或集群"
+    )
+    place: Public[Place | None] = Field(
+        default=None, title="区县", description="只知道城市、不知道区县的不填"
+    )
+    site: Public[Site] = Field(title="点位", description="在哪里发现的")
+    trigger: Annotated[Word, OneOf("triggers")] | None = Field(
+        default=None, title="发现方式", description="原文没有写明的不填"
+    )
+    comes_from: Annotated[Word, OneOf("origins")] | None = Field(
+        default=None, title="问题由来", description="行动所列几种由来中的一种；没有规定的不填"
+    )
+    category: Public[Annotated[Word, OneOf("categories")]] = Field(
+        title="问题类别", description="从词表中选一个"
+    )
+    medium: Public[Annotated[Word, OneOf("media")]] = Field(
+        title="要素", description="涉及的环境要素"
+    )
+    quantity: Public[Quantity | None] = Field(
+        default=None, title="数量", description="台数、处数等"
+    )
+    found: Public[Text] = Field(title="问题描述", description="发现了什么，只写事实")
+    demand: Public[Text | None] = Field(
+        default=None, title="整改要求", description="要求对方做什么"
+    )
+    handling: Public[Text | None] = Field(
+        default=None, title="处置情况", description="公开材料所载、没有写明日期的处置"
+    )
+    round_stated: Public[Text | None] = Field(
+        default=None, title="原文轮次", description="公开材料对轮次或阶段的写法，照录"
+    )
+    round_inferred: int | None = Field(
+        default=None, title="推算轮次", description="按日期推算的轮次，仅供参考", ge=1, le=99
+    )
+    sources: Public[list[Source]] = Field(
+        default=[], title="来源", description="公开案例必须写明出处"
+    )
+    origin: Origin | None = Field(default=None, title="导入来源", description="由导入命令填写")
+    events: Public[Appended[list[Event]]] = Field(
+        title="经过", description="按先后排列，只在末尾追加", min_length=1
+    )
+
+    @property
+    def programme_id(self) -> str:
+        """The campaign in which it was found."""
+        return self.id.split("-")[0]
+
+    @property
+    def city_id(self) -> str:
+        """The code of the city where it was found."""
+        return self.id.split("-")[1]
+
+    @property
+    def round_number(self) -> int:
+        """The round in its ID; 0 where the campaign has none or it is not known."""
+        return int(self.id.split("-")[2][1:])
+
+    @property
+    def group_letter(self) -> str:
+        """The letter of the kind of group that found it."""
+        return self.id.split("-")[3][0]
+
+    @property
+    def found_on(self) -> PartDate:
+        """The date of its first event."""
+        return self.events[0].date
+
+    def taken(self, steps: Collection[str]) -> list[Event]:
+        """Return its events that take one of these steps, in order."""
+        return [event for event in self.events if event.step in steps]
+
+
+def ledger_of(issue_id: str) -> str:
+    """The ledger that holds the problem of this ID: `DC17-130200-R11`."""
+    return "-".join(issue_id.split("-", 3)[:3])

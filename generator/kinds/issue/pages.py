@@ -1,0 +1,188 @@
+"""The ledger pages (台账) and exposure pages (曝光): problems with all that is recorded of them."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.derive.problems.exposed import ExposedLine
+from generator.derive.problems.matrix import cross
+from generator.derive.problems.parts import LONGEST, LedgerPart, is_split, part_of
+from generator.kinds.issue.views import IssueView
+from generator.kinds.programme.model import Programme
+from generator.kinds.register import Register
+from generator.render.indexes import LEDGERS
+from generator.render.terms import NO_LIFECYCLE, round_label
+from generator.site.index import Book
+from generator.site.links import EXPOSURES, Links, exposures_path, ledger_path
+from generator.site.page import Page, PageJob, Templates
+from generator.site.tables import Cell, CountTable, Labels, count_table
+
+
+def ledger_index(book: Book, templates: Templates) -> Page:
+    """The list of ledgers."""
+    return templates.page(
+        "ledgers.html",
+        LEDGERS,
+        "问题台账",
+        programmes=[
+            (programme, [one for one in book.ledgers if one.programme_id == programme.id])
+            for programme in book.programmes
+        ],
+        cities=book.register.cities,
+        total=len(book.briefs),
+        round_label=round_label,
+    )
+
+
+def pages_of_ledger(
+    templates: Templates, register: Register, views: Sequence[IssueView]
+) -> Iterator[Page]:
+    """The pages of one ledger, from the views of its issues; there is at least one."""
+    if views[0].part:
+        of_part = _of_part(views)
+        parts = list(of_part)
+        yield _parts_page(templates, register, of_part)
+        for place, (part, own) in enumerate(of_part.items()):
+            near = _Near(part, parts[place - 1 : place], parts[place + 1 : place + 2])
+            yield _ledger_page(templates, register, own, near)
+    else:
+        yield _ledger_page(templates, register, views, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A part of a ledger with the one before it and the one after it, if there are such."""
+
+    part: LedgerPart
+    before: Sequence[LedgerPart]
+    after: Sequence[LedgerPart]
+
+
+def _of_part(views: Sequence[IssueView]) -> Mapping[LedgerPart, list[IssueView]]:
+    found: dict[LedgerPart, list[IssueView]] = {}
+    for view in views:
+        found.setdefault(part_of(view.id), []).append(view)
+    return dict(sorted(found.items()))
+
+
+def _ledger_page(
+    templates: Templates, register: Register, views: Sequence[IssueView], near: _Near | None
+) -> Page:
+    """A page that shows issues: all of a ledger, or those of a part of it."""
+    first = views[0]
+    city = register.cities[first.city_id]
+    which = f"，{near.part.label}" if near else ""
+    return templates.page(
+        "ledger.html",
+        ledger_path(near.part.name if near else first.ledger),
+        f"{city.name}问题台账（{first.programme_id}，{first.round}{which}）",
+        city=city,
+        programme_id=first.programme_id,
+        programme=first.programme,
+        round=first.round,
+        issues=views,
+        near=near,
+    )
+
+
+def _parts_page(
+    templates: Templates, register: Register, of_part: Mapping[LedgerPart, Sequence[IssueView]]
+) -> Page:
+    """The main page of a split ledger: its parts, and how many issues of each stand where."""
+    views = [view for own in of_part.values() for view in own]
+    first = views[0]
+    city = register.cities[first.city_id]
+    path = ledger_path(first.ledger)
+    return templates.page(
+        "ledger_parts.html",
+        path,
+        f"{city.name}问题台账（{first.programme_id}，{first.round}）",
+        city=city,
+        programme_id=first.programme_id,
+        programme=first.programme,
+        round=first.round,
+        total=len(views),
+        longest=LONGEST,
+        table=_parts_table(Links(path), register.programmes.get(first.programme_id), of_part),
+    )
+
+
+def _parts_table(
+    link: Links,
+    programme: Programme | None,
+    of_part: Mapping[LedgerPart, Sequence[IssueView]],
+) -> CountTable:
+    """A row for each part, a column for each status that occurs, in the order of the lifecycle."""
+    names = {part.name: part for part in of_part}
+    found = [(part.name, _status(view)) for part, own in of_part.items() for view in own]
+    lifecycle = programme.lifecycle if programme else None
+    matrix = cross(
+        found,
+        lambda one: one[0],
+        lambda one: one[1],
+        rows=list(names),
+        columns=[*(lifecycle.statuses if lifecycle else ()), NO_LIFECYCLE],
+    )
+    labels = Labels(
+        row=lambda name: Cell(names[name].label, link.ledger(name), sort=name),
+        column=lambda status: status,
+        href=lambda name, status: link.ledger(name) if name else "",
+    )
+    return count_table("台账的各部分", "编号", matrix, labels)
+
+
+def _status(view: IssueView) -> str:
+    return view.standing.status if view.standing else NO_LIFECYCLE
+
+
+def exposure_index(book: Book, templates: Templates) -> Page:
+    """The list of exposure cases; where they are many, the latest and a list of months."""
+    cases = book.exposures
+    months = sorted(Counter(one.month for one in cases).items(), reverse=True)
+    return templates.page(
+        "exposures.html",
+        EXPOSURES,
+        "曝光案例",
+        exposures=cases[:LONGEST],
+        total=len(cases),
+        months=[
+            MonthOfCases(_month_text(month), Links(EXPOSURES).to(exposures_path(month)), count)
+            for month, count in (months if is_split(len(cases)) else ())
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfCases:
+    """A month in which cases were made public, with the page that lists them."""
+
+    label: str
+    href: str
+    count: int
+
+
+def _month_text(month: str) -> str:
+    year, _, number = month.partition("-")
+    return f"{year}年{int(number)}月" if number else f"{year}年（月份不详）"
+
+
+def _by_month(book: Book) -> Mapping[str, Sequence[ExposedLine]]:
+    """The cases of each month, where all of them are too many for one list."""
+    months: dict[str, list[ExposedLine]] = {}
+    for one in book.exposures if is_split(len(book.exposures)) else ():
+        months.setdefault(one.month, []).append(one)
+    return months
+
+
+def _month_page(book: Book, templates: Templates, month: str) -> Page:
+    label, cases = _month_text(month), _by_month(book)[month]
+    title, path = f"曝光案例（{label}）", exposures_path(month)
+    return templates.page("exposures_month.html", path, title, label=label, exposures=cases)
+
+
+def ledger_pages(book: Book) -> Iterator[PageJob]:
+    """The two lists, and those that the second one is cut into."""
+    yield PageJob(LEDGERS, ledger_index)
+    yield PageJob(EXPOSURES, exposure_index)
+    for month in sorted(_by_month(book)):
+        yield PageJob(exposures_path(month), _month_page, (month,))

@@ -1,0 +1,215 @@
+"""The replay: events, in order, along a path; where the problem stands and what broke the rules.
+
+The status of a problem is never stored (decision 1): it is what the replay comes to.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+from generator.kinds.issue.model import Event, Issue
+from generator.kinds.programme.lifecycle import Lifecycle, Outcome, Path, State, Step, Strand
+
+
+class Fault(StrEnum):
+    """In what way an event breaks the lifecycle."""
+
+    UNKNOWN_STEP = "unknown-step"
+    WRONG_STATE = "wrong-state"
+    WRONG_ROLE = "wrong-role"
+    MISSING_NEED = "missing-need"
+    WRONG_RESULT = "wrong-result"
+    TOO_EARLY = "too-early"
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One event that breaks the lifecycle: its position, how, and the words to say so."""
+
+    position: int
+    fault: Fault
+    step: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline that still runs: what is awaited, by when, of whom, and since which event."""
+
+    awaits: str
+    day: date
+    of: str
+    position: int
+
+    def days_over(self, today: date) -> int:
+        """Days past the deadline as of a day; 0 while it has not passed."""
+        return max(0, (today - self.day).days)
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Where a problem stands after its events."""
+
+    path: Path
+    states: Mapping[str, State]
+    dues: tuple[Due, ...]
+    returned: int
+    breaches: tuple[Breach, ...]
+    next_steps: tuple[str, ...]
+
+    @property
+    def status(self) -> State:
+        """Where it stands on the first strand: that is what people call its status."""
+        return self.states[self.path.strands[0].name]
+
+    def days_over(self, today: date) -> int:
+        """Days past the deadline that passed first; 0 where none has."""
+        return max((due.days_over(today) for due in self.dues), default=0)
+
+
+@dataclass
+class _Walk:
+    """A replay under way."""
+
+    lifecycle: Lifecycle
+    path: Path
+    states: dict[str, State]
+    past: list[Event] = field(default_factory=list)
+    dues: list[Due] = field(default_factory=list)
+    breaches: list[Breach] = field(default_factory=list)
+    returned: int = 0
+
+
+def replay(lifecycle: Lifecycle, issue: Issue) -> Replay:
+    """The replay of a problem's events."""
+    return replay_events(
+        lifecycle, lifecycle.path_for(issue.group_letter, issue.category), issue.events
+    )
+
+
+def replay_events(lifecycle: Lifecycle, path: Path, events: Sequence[Event]) -> Replay:
+    """The replay of any events along a path; goes on behind a breach, so that all are found."""
+    walk = _Walk(lifecycle, path, {strand.name: strand.beginning for strand in path.strands})
+    for position, event in enumerate(events):
+        _take(walk, position, event)
+    return Replay(
+        path=path,
+        states=walk.states,
+        dues=tuple(walk.dues),
+        returned=walk.returned,
+        breaches=tuple(walk.breaches),
+        next_steps=tuple(
+            dict.fromkeys(step.step for step in legal_steps(path, walk.states, walk.past))
+        ),
+    )
+
+
+def legal_steps(path: Path, states: Mapping[str, State], past: Sequence[Event]) -> Iterable[Step]:
+    """The steps that may come next, in the order of the path."""
+    for strand in path.strands:
+        for step in strand.steps:
+            if _starts_at(step, states[strand.name]) and not _missing_before(step, past):
+                yield step
+
+
+def _take(walk: _Walk, position: int, event: Event) -> None:
+    strand, step = _find(walk, event)
+    if strand is None or step is None:
+        _breach(walk, position, Fault.UNKNOWN_STEP, event, path=walk.path.name)
+    else:
+        _judge(walk, position, event, strand, step)
+        _move(walk, strand, step, event)
+        _settle_deadlines(walk, position, event, step)
+    walk.past.append(event)
+
+
+def _find(walk: _Walk, event: Event) -> tuple[Strand | None, Step | None]:
+    """The step of the path that the event takes: one that fits the state, else one of that name."""
+    named = walk.path.by_step.get(event.step, [])
+    for strand, step in named:
+        if _starts_at(step, walk.states[strand.name]):
+            return strand, step
+    return named[0] if named else (None, None)
+
+
+def _judge(walk: _Walk, position: int, event: Event, strand: Strand, step: Step) -> None:
+    state = walk.states[strand.name]
+    if not _starts_at(step, state):
+        allowed = "、".join(one.step for one in legal_steps(walk.path, walk.states, walk.past))
+        _breach(walk, position, Fault.WRONG_STATE, event, state=state.name, allowed=allowed)
+    missing = _missing_before(step, walk.past)
+    if missing:
+        _breach(walk, position, Fault.TOO_EARLY, event, missing=missing)
+    if event.by and step.by and not may_take(walk.lifecycle, step, event.by):
+        _breach(walk, position, Fault.WRONG_ROLE, event, by=event.by, roles="、".join(step.by))
+    for need in step.needs:
+        if getattr(event, need) is None:
+            title = Event.model_fields[need].title or need
+            _breach(walk, position, Fault.MISSING_NEED, event, field=need, title=title)
+    if not _result_fits(step, event):
+        wanted = "、".join(outcome.result for outcome in step.outcomes)
+        _breach(walk, position, Fault.WRONG_RESULT, event, result=event.result or "", wanted=wanted)
+
+
+def _breach(walk: _Walk, position: int, fault: Fault, event: Event, **facts: str) -> None:
+    walk.breaches.append(Breach(position, fault, event.step, facts))
+
+
+def _starts_at(step: Step, state: State) -> bool:
+    return step.at is None or state.name in step.at
+
+
+def _missing_before(step: Step, past: Sequence[Event]) -> str:
+    """The steps that must have come before and have not, in words; empty where none is missing."""
+    if not step.after:
+        return ""
+    missing = [
+        earlier.step + (f"（{earlier.result}）" if earlier.result else "")
+        for earlier in step.after
+        if not any(
+            event.step == earlier.step and earlier.result in (None, event.result) for event in past
+        )
+    ]
+    return "、".join(missing)
+
+
+def may_take(lifecycle: Lifecycle, step: Step, unit: str) -> bool:
+    """Whether a unit, as written in `by`, has one of the roles that the step asks for."""
+    written = lifecycle.written()
+    return not step.by or any(
+        fnmatchcase(unit, pattern) for role in step.by for pattern in written.get(role, ())
+    )
+
+
+def _result_fits(step: Step, event: Event) -> bool:
+    if not step.outcomes:
+        return event.result is None
+    return any(outcome.result == event.result for outcome in step.outcomes)
+
+
+def _outcome(step: Step, event: Event) -> Outcome | None:
+    return next((one for one in step.outcomes if one.result == event.result), None)
+
+
+def _move(walk: _Walk, strand: Strand, step: Step, event: Event) -> None:
+    outcome = _outcome(step, event)
+    target = outcome.to if outcome else step.to
+    if target:
+        walk.states[strand.name] = strand.state(target)
+    walk.returned += bool(outcome and outcome.returned)
+
+
+def _settle_deadlines(walk: _Walk, position: int, event: Event, step: Step) -> None:
+    """What was awaited has come, what is set anew replaces the old, and the closed owes nothing."""
+    set_now = [
+        Due(one.awaits, day, one.of, position)
+        for one in step.sets
+        if (day := getattr(event, one.field)) is not None
+    ]
+    settled = {event.step, *(due.awaits for due in set_now)}
+    kept = [due for due in walk.dues if due.awaits not in settled]
+    walk.dues = kept + set_now
+    if not walk.states[walk.path.strands[0].name].open:
+        walk.dues = []

@@ -1,0 +1,264 @@
+"""Problems in brief as they lie, ledger by ledger: read when somebody asks for them.
+
+Of a hundred thousand problems a page shows those of a city, a round or some months.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from operator import attrgetter
+from typing import Any, TypeVar, overload
+
+from generator.core import tracing
+from generator.core.tracing import Selector
+from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.model import Issue, ledger_of
+from generator.kinds.register import selector_of
+from generator.kinds.registry import BY_MODEL
+
+Value = TypeVar("Value")
+Other = TypeVar("Other")
+
+SUMMARY = "summary"
+"""The projection of a ledger to its briefs."""
+
+LEDGERS = "ledgers"
+"""The projection to nothing: whether there is such a ledger."""
+
+MONTHS = "months"
+"""The months, or mere years, in which the problems of a ledger were found."""
+
+
+def summaries(programme: str = "", city: str = "", round_name: str = "") -> Selector:
+    """The briefs of these ledgers."""
+    return _selector(SUMMARY, programme, city, round_name)
+
+
+def ledgers_in(programme: str = "", city: str = "", round_name: str = "") -> Selector:
+    """Which ledgers there are of a programme, a city, a round."""
+    return _selector(LEDGERS, programme, city, round_name)
+
+
+def months() -> Selector:
+    """The months in which problems were found."""
+    return _selector(MONTHS)
+
+
+def found_in(month: str) -> Selector:
+    """The briefs of all ledgers with a problem that was found in a month."""
+    return f"{_selector(SUMMARY)}@{month}"
+
+
+def _selector(
+    projection: str, programme: str = "", city: str = "", round_name: str = ""
+) -> Selector:
+    parts = {"programme": programme, "city": city, "round": round_name}
+    return f"{selector_of(BY_MODEL[Issue], **parts)}#{projection}"
+
+
+def _parts_of_round(round_id: str) -> Mapping[str, str]:
+    programme, _, name = round_id.partition("-")
+    return {"programme": programme, "round_name": name}
+
+
+class Lazy(Mapping[str, Value]):
+    """A mapping of which each value is made when it is asked for, and kept.
+
+    To go through its names is a read of `whole`, to ask whether there is one is a read of
+    `one(name)`, where these are given.
+    """
+
+    def __init__(
+        self,
+        names: Iterable[str],
+        make: Callable[[str], Value],
+        whole: Selector = "",
+        one: Callable[[str], Selector] | None = None,
+    ) -> None:
+        self._names = dict.fromkeys(sorted(names))
+        self._make = make
+        self._whole = whole
+        self._one = one
+        self._made: dict[str, tracing.Memo[Value]] = {}
+
+    def derived(self, make: Callable[[str], Other]) -> "Lazy[Other]":
+        """A mapping of the same names to what is made of each."""
+        return Lazy(self._names, make, self._whole, self._one)
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._made:
+            if name not in self:
+                raise KeyError(name)
+            self._made[name] = tracing.Memo(lambda: self._make(name))
+        return self._made[name].use()
+
+    def __contains__(self, name: object) -> bool:
+        if self._one:
+            tracing.read(self._one(str(name)))
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        self._read_whole()
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        self._read_whole()
+        return len(self._names)
+
+    def _read_whole(self) -> None:
+        if self._whole:
+            tracing.read(self._whole)
+
+
+@dataclass(frozen=True)
+class Pile:
+    """The problems of one ledger (`DC17-130200-R11`), as rows, and the months of their finding."""
+
+    ledger: str
+    months: tuple[str, ...]
+    rows: Sequence[Sequence[Any]]
+
+    @cached_property
+    def briefs(self) -> tuple[Brief, ...]:
+        """Its problems."""
+        return tuple(Brief(*row) for row in self.rows)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Brief]:
+        """ID → problem."""
+        return {one.id: one for one in self.briefs}
+
+    @property
+    def programme(self) -> str:
+        """The campaign of all its problems."""
+        return self.ledger.split("-")[0]
+
+    @property
+    def city(self) -> str:
+        """The city of all its problems."""
+        return self.ledger.split("-")[1]
+
+    @property
+    def round_id(self) -> str:
+        """The round of all its problems: `LT19-R05`."""
+        programme, _, number = self.ledger.split("-")
+        return f"{programme}-{number}"
+
+
+class Briefs(Sequence[Brief]):
+    """All problems by ID; who asks for a part has only that part read."""
+
+    def __init__(self, piles: Sequence[Pile]) -> None:
+        self._piles = piles
+
+    @property
+    def all(self) -> tuple[Brief, ...]:
+        """All of them."""
+        tracing.read(summaries())
+        return self._all
+
+    @cached_property
+    def _all(self) -> tuple[Brief, ...]:
+        return _sorted(self._piles)
+
+    @overload
+    def __getitem__(self, place: int) -> Brief: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Brief]: ...
+
+    def __getitem__(self, place: int | slice) -> Brief | Sequence[Brief]:
+        return self.all[place]
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def __iter__(self) -> Iterator[Brief]:
+        return iter(self.all)
+
+    def by_city(self) -> Lazy[tuple[Brief, ...]]:
+        """Code → the problems of that city."""
+        return self._by(lambda pile: pile.city, lambda city: {"city": city})
+
+    def by_programme(self) -> Lazy[tuple[Brief, ...]]:
+        """ID → the problems of that campaign."""
+        return self._by(lambda pile: pile.programme, lambda name: {"programme": name})
+
+    def by_round(self) -> Lazy[tuple[Brief, ...]]:
+        """ID → the problems of that round."""
+        return self._by(lambda pile: pile.round_id, _parts_of_round)
+
+    def _by(
+        self, key: Callable[[Pile], str], parts: Callable[[str], Mapping[str, str]]
+    ) -> Lazy[tuple[Brief, ...]]:
+        piles: dict[str, list[Pile]] = {}
+        for one in self._piles:
+            piles.setdefault(key(one), []).append(one)
+
+        def make(name: str) -> tuple[Brief, ...]:
+            tracing.read(summaries(**parts(name)))
+            return _sorted(piles[name])
+
+        return Lazy(piles, make, ledgers_in(), lambda name: ledgers_in(**parts(name)))
+
+    def by_month(self, key: Callable[[Brief], str]) -> Lazy[tuple[Brief, ...]]:
+        """The problems by month of finding, which `key` says of each."""
+        piles: dict[str, list[Pile]] = {}
+        for one in self._piles:
+            for month in one.months:
+                piles.setdefault(month, []).append(one)
+
+        def of_month(month: str) -> tuple[Brief, ...]:
+            tracing.read(found_in(month))
+            return tuple(one for one in _sorted(piles[month]) if key(one) == month)
+
+        return Lazy(piles, of_month, months(), found_in)
+
+    def rounds_of(self, programme: str) -> list[int]:
+        """The numbers of the rounds of a campaign in which something was found."""
+        tracing.read(ledgers_in(programme=programme))
+        own = {one.round_id for one in self._piles if one.programme == programme}
+        return sorted(int(name.rpartition("-R")[2]) for name in own)
+
+    def by_id(self) -> Mapping[str, Brief]:
+        """ID → problem; to go through all of it has all of them read."""
+        return _ById(self)
+
+    def named(self, name: str) -> Brief | None:
+        """The problem of an ID."""
+        path = BY_MODEL[Issue].path_of(name)
+        if path is None:
+            return None
+        tracing.read(f"records/{path}#{SUMMARY}")
+        pile = self._by_ledger.get(ledger_of(name))
+        return pile.by_id.get(name) if pile else None
+
+    @cached_property
+    def _by_ledger(self) -> Mapping[str, Pile]:
+        return {one.ledger: one for one in self._piles}
+
+
+class _ById(Mapping[str, Brief]):
+    def __init__(self, briefs: Briefs) -> None:
+        self._briefs = briefs
+
+    def __getitem__(self, name: str) -> Brief:
+        found = self._briefs.named(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return self._briefs.named(str(name)) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return (one.id for one in self._briefs)
+
+    def __len__(self) -> int:
+        return len(self._briefs)
+
+
+def _sorted(piles: Iterable[Pile]) -> tuple[Brief, ...]:
+    briefs = chain.from_iterable(one.briefs for one in piles)
+    return tuple(sorted(briefs, key=attrgetter("id")))

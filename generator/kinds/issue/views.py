@@ -1,0 +1,219 @@
+"""One problem as pages show it: all its fields, its history and its sources."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from pydantic import BaseModel
+
+from generator.core.model_walk import reader
+from generator.kinds.issue.history import RecordedView, TrailView, plain_commit
+from generator.kinds.issue.model import Event, Issue, Quantity, ledger_of
+from generator.kinds.issue.replay import Due, Replay
+from generator.kinds.programme.lifecycle import State
+from generator.kinds.register import Register
+from generator.model.source import Source
+from generator.public.policy import exposing
+from generator.render.terms import number_text, place_of, round_label
+
+WIDE = ("found", "demand", "handling")
+"""Fields that hold sentences: they come first and take the whole width."""
+
+APART = ("id", "place", "site", "category", "sources", "events", *WIDE)
+"""Fields that have their own place on the page."""
+
+
+class FieldView(NamedTuple):
+    """One field: its Chinese title and its value as text."""
+
+    label: str
+    value: str
+    wide: bool = False
+
+
+class EventView(NamedTuple):
+    """One line of a history.
+
+    `commit`: by which the unit itself recorded it the same day, and nothing else is to be said of
+    that; otherwise "", and `recorded` says it, if anything is known.
+    """
+
+    date: str
+    step: str
+    by: str
+    result: str
+    details: tuple[FieldView, ...]
+    commit: str
+    recorded: RecordedView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a problem stands. Whether a deadline has passed is for the reader's day to say."""
+
+    status: str
+    open: str
+    meaning: str
+    dues: tuple[Due, ...]
+    returned: int
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueView:
+    """One problem, ready to be printed."""
+
+    id: str
+    name: str
+    masked: bool
+    place: str
+    county: str
+    city_id: str
+    city: str
+    programme_id: str
+    programme: str
+    ledger: str
+    part: str
+    round: str
+    group: str
+    category: str
+    found_on: str
+    exact: bool
+    is_exposed: bool
+    found: str
+    sentences: tuple[FieldView, ...]
+    basics: tuple[FieldView, ...]
+    said: tuple[FieldView, ...]
+    events: tuple[EventView, ...]
+    sources: tuple[Source, ...]
+    standing: Standing | None
+    trail: TrailView | None
+
+
+def standing(replayed: Replay | None) -> Standing | None:
+    """The replay in words; None where a campaign has no lifecycle."""
+    if replayed is None:
+        return None
+    return Standing(
+        status=replayed.status.name,
+        open=_openness(replayed.status),
+        meaning=replayed.status.meaning or "",
+        dues=replayed.dues,
+        returned=replayed.returned,
+        next="、".join(replayed.next_steps) if replayed.status.open else "",
+    )
+
+
+def _openness(state: State) -> str:
+    """`true`, `false`, or `unknown` where nobody outside knows."""
+    return str(state.open).lower() if state.known else "unknown"
+
+
+def issue_view(
+    register: Register,
+    issue: Issue,
+    replayed: Replay | None = None,
+    trail: TrailView | None = None,
+    part: str = "",
+) -> IssueView:
+    """The view of one problem; `part` is the page of its ledger where that has several."""
+    sentences = tuple(_sentences(issue))
+    basics = tuple(_basics(register, issue))
+    recorded = trail.events if trail else [None] * len(issue.events)
+    city = register.cities.get(issue.city_id)
+    programme = register.programmes.get(issue.programme_id)
+    return IssueView(
+        id=issue.id,
+        name=issue.site.name,
+        masked=issue.site.masked,
+        place=place_of(register, issue),
+        county=issue.place.name if issue.place else "",
+        city_id=issue.city_id,
+        city=city.name if city else issue.city_id,
+        programme_id=issue.programme_id,
+        programme=programme.name if programme else issue.programme_id,
+        ledger=ledger_of(issue.id),
+        part=part,
+        round=round_label(issue.round_number),
+        group=register.vocabulary.group_of.get(issue.category, issue.category),
+        category=issue.category,
+        found_on=str(issue.found_on),
+        exact=issue.found_on.is_exact,
+        is_exposed=bool(exposing(issue, register.vocabulary)),
+        found=issue.found,
+        sentences=sentences,
+        basics=basics,
+        said=tuple(one for one in sentences if one.value != issue.found),
+        events=tuple(map(_event, issue.events, recorded)),
+        sources=tuple(issue.sources),
+        standing=standing(replayed),
+        trail=trail,
+    )
+
+
+def _sentences(issue: Issue) -> Iterator[FieldView]:
+    for name in WIDE:
+        if getattr(issue, name):
+            yield FieldView(Issue.model_fields[name].title or name, getattr(issue, name), wide=True)
+
+
+def _basics(register: Register, issue: Issue) -> Iterator[FieldView]:
+    code = issue.place.county if issue.place else None
+    place = place_of(register, issue)
+    yield FieldView("地点", f"{place}（{code}）" if code else place)
+    group = register.vocabulary.group_of.get(issue.category, issue.category)
+    category = issue.category
+    yield FieldView("问题类别", category if group == category else f"{category}（{group}）")
+    yield from shape_fields(issue, without=APART)
+    yield from shape_fields(issue.site, without=("name",))
+
+
+def shape_fields(shape: BaseModel, *, without: tuple[str, ...] = ()) -> Iterator[FieldView]:
+    """Every field of a shape that has a value, in the order of the model."""
+    values = reader(type(shape), without)(shape)
+    for title, value in zip(_titles(type(shape), without), values, strict=True):
+        if value is None or value is False or value == []:
+            continue
+        if type(value) is str:
+            yield FieldView(title, value)
+        elif isinstance(value, Quantity):
+            yield FieldView(title, f"{number_text(value.value)} {value.unit}")
+        elif isinstance(value, BaseModel):
+            yield from shape_fields(value)
+        elif isinstance(value, list) and isinstance(value[0], BaseModel):
+            raise TypeError(f"{title} has parts of its own: show them in a table of their own")
+        else:
+            yield FieldView(title, value_text(value))
+
+
+@cache
+def _titles(model: type[BaseModel], without: tuple[str, ...]) -> tuple[str, ...]:
+    fields = model.model_fields.items()
+    return tuple(info.title or name for name, info in fields if name not in without)
+
+
+def value_text(value: object) -> str:
+    """A single value as text."""
+    if value is True:
+        return "是"
+    if isinstance(value, Decimal):
+        return number_text(value)
+    if isinstance(value, list):
+        return "、".join(str(item) for item in value)
+    return str(value)
+
+
+def _event(event: Event, recorded: RecordedView | None) -> EventView:
+    day, by = str(event.date), event.by or ""
+    commit = plain_commit(recorded, day, by)
+    return EventView(
+        date=day,
+        step=event.step,
+        by=by,
+        result=event.result or "",
+        details=tuple(shape_fields(event, without=("date", "step", "by", "result"))),
+        commit=commit,
+        recorded=None if commit else recorded,
+    )

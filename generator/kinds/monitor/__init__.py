@@ -1,0 +1,1 @@
+"""The record kind 监测监控."""

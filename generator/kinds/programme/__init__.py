@@ -1,0 +1,1 @@
+"""The record kind 专项行动."""

@@ -1,0 +1,196 @@
+"""What a register comes to under the rules of quantified accountability (量化问责).
+
+Counts and the thresholds that they reach, never who is guilty. What was not published is said to
+be so and is not computed.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from generator.core.dates import PartialDate
+from generator.core.vocabulary import Role, Vocabulary
+from generator.derive.work.thresholds import ResultVerdict, reached_by_count, verdicts
+from generator.kinds.action.model import Action
+from generator.kinds.issue.ledger import Brief
+from generator.kinds.programme.model import Programme
+from generator.model.accountability import AccountabilityRule, AccountabilityTable, Threshold
+
+MONTH = len("2017-09")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Problems of one campaign and one group within a count; `exposed`: how many are public."""
+
+    programme: str
+    group: str
+    count: int
+    exposed: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """What was counted of a county, or of a city (`county` and `county_name` ""), in a month.
+
+    `parts` are the problems, `actions` the measures that were counted. `threshold`: the highest
+    that the count reaches, None where it reaches none.
+    """
+
+    rule: AccountabilityRule
+    month: str
+    city: str
+    county: str
+    county_name: str
+    count: int
+    threshold: Threshold | None
+    parts: tuple[Part, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """Problems that a table would count if it were known in which county and month they were."""
+
+    no_county: int
+    no_month: int
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A measure that held somebody accountable, and what the rules come to for it.
+
+    `unknown`: what is not public, so that nothing can be computed.
+    """
+
+    action: Action
+    verdicts: tuple[ResultVerdict, ...]
+    unknown: str = ""
+
+
+def county_counts(
+    table: AccountabilityTable, programme: str, briefs: Iterable[Brief]
+) -> list[MonthCount]:
+    """Problems of each county in each month under each rule that counts them, by rule and month."""
+    found: dict[tuple[int, str, str, str, str], list[Brief]] = defaultdict(list)
+    for one in _of(table, programme, briefs):
+        name = one.county_name or one.county
+        for place, rule in enumerate(table.rules):
+            if name and _counts(table, rule, one):
+                month = one.found_on[:MONTH]
+                found[place, month, one.city, one.county, name].append(one)
+    return [
+        _of_county(table.rules[place], month, (city, county, name), found[key])
+        for key in sorted(found)
+        for place, month, city, county, name in [key]
+    ]
+
+
+def _of_county(
+    rule: AccountabilityRule, month: str, place: tuple[str, str, str], briefs: Sequence[Brief]
+) -> MonthCount:
+    count = len(briefs)
+    parts = tuple(_parts(briefs))
+    return MonthCount(rule, month, *place, count, reached_by_count(rule, count), parts)
+
+
+def _parts(briefs: Sequence[Brief]) -> Iterator[Part]:
+    counts = Counter((one.programme, one.group) for one in briefs)
+    exposed = Counter((one.programme, one.group) for one in briefs if one.exposed_on)
+    for (programme, group), count in sorted(counts.items()):
+        yield Part(programme, group, count, exposed[programme, group])
+
+
+def city_counts(
+    table: AccountabilityTable, programme: str, actions: Iterable[Action], vocabulary: Vocabulary
+) -> list[MonthCount]:
+    """Counties of each city that were held accountable in a month, by month.
+
+    Measures follow upon the problems: they count also after the time of the table.
+    """
+    held: dict[tuple[str, str], dict[str, Action]] = defaultdict(dict)
+    for one in sorted(_held(programme, actions, vocabulary), key=attrgetter("id")):
+        county = one.whom.county or one.whom.county_name
+        if county and one.date.month_key:
+            held[one.date.month_key, one.whom.city].setdefault(county, one)
+    return [
+        MonthCount(
+            *(rule, month, city, "", "", len(own)),
+            reached_by_count(rule, len(own)),
+            actions=tuple(own.values()),
+        )
+        for rule in table.rules
+        if rule.counts == "被问责区县"
+        for (month, city), own in sorted(held.items())
+        if _follows(table, month)
+    ]
+
+
+def _follows(table: AccountabilityTable, month: str) -> bool:
+    return month >= str(table.start)[:MONTH]
+
+
+def uncounted(table: AccountabilityTable, programme: str, briefs: Iterable[Brief]) -> Uncounted:
+    """What of the campaigns and the time of a table can not be counted for want of a place or day.
+
+    A problem of which only the year is known counts here where the table falls into that year.
+    """
+    no_county = no_month = 0
+    for one in _of(table, programme, briefs):
+        is_dated = len(one.found_on) >= MONTH
+        if any(_counts(table, rule, one) for rule in table.rules) and not one.county_name:
+            no_county += 1
+        elif not is_dated and _years(table, one.found_on):
+            no_month += 1
+    return Uncounted(no_county, no_month)
+
+
+def _years(table: AccountabilityTable, year: str) -> bool:
+    end = str(table.end)[:4] if table.end else year
+    return str(table.start)[:4] <= year <= end
+
+
+def starts(programme: Programme, actions: Iterable[Action], vocabulary: Vocabulary) -> list[Start]:
+    """Each measure of a campaign that held somebody accountable, with what the rules say of it."""
+    held = _held(programme.id, actions, vocabulary)
+    own = sorted(held, key=lambda one: (str(one.date), one.id))
+    return [_start(programme, one) for one in own]
+
+
+def _start(programme: Programme, action: Action) -> Start:
+    if action.whom.county_name:
+        return Start(action, (), "当月的问题数量没有公布，不能计算")
+    own = [
+        one
+        for table in programme.accountability
+        for one in verdicts(table)
+        if one.result.city == action.whom.city
+    ]
+    return Start(action, tuple(own), "" if own else "目标完成率没有公布，不能计算")
+
+
+def _held(programme: str, actions: Iterable[Action], vocabulary: Vocabulary) -> Iterator[Action]:
+    kinds = vocabulary.with_role("actions", Role.ACCOUNTABLE)
+    return (one for one in actions if one.programme_id == programme and one.kind in kinds)
+
+
+def _of(table: AccountabilityTable, programme: str, briefs: Iterable[Brief]) -> Iterator[Brief]:
+    """The problems of the campaigns that a table counts."""
+    wanted = frozenset(table.programmes or (programme,))
+    return (one for one in briefs if one.programme in wanted)
+
+
+def _counts(table: AccountabilityTable, rule: AccountabilityRule, brief: Brief) -> bool:
+    """Whether a rule counts a problem, whatever its county."""
+    if rule.counts != "问题" or len(brief.found_on) < MONTH:
+        return False
+    if brief.group in rule.except_groups or (rule.groups and brief.group not in rule.groups):
+        return False
+    return _within(brief.found_on[:MONTH], rule.start or table.start, table.end)
+
+
+def _within(month: str, start: PartialDate, end: PartialDate | None) -> bool:
+    """Whether a month falls between two dates, each as exact as it is known."""
+    first, last = str(start)[:MONTH], str(end)[:MONTH] if end else month
+    return month[: len(first)] >= first and month[: len(last)] <= last

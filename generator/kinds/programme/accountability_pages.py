@@ -1,0 +1,207 @@
+"""The page on quantified accountability (量化问责): thresholds, and what the register reaches."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.derive.work.thresholds import ResultVerdict, verdicts
+from generator.kinds.programme.accountability import (
+    MonthCount,
+    Start,
+    Uncounted,
+    city_counts,
+    county_counts,
+    starts,
+    uncounted,
+)
+from generator.kinds.programme.model import Programme
+from generator.model.accountability import AccountabilityTable
+from generator.render.indexes import ACCOUNTABILITY
+from generator.render.measures import Behind, behind_from
+from generator.render.terms import number_text, span_text
+from generator.render.work.threshold_words import RuleView, reached_words, rule_view
+from generator.site.index import Book
+from generator.site.page import Page, Templates
+from generator.site.tables import Cell, counted
+
+LISTED = 300
+"""Counts in one table; those that reach a threshold come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountView:
+    """One count: where and when, of what, what it reaches.
+
+    `parts` lead to the records behind it: of what, and how many or which; they stand at `anchor`.
+    """
+
+    place: Cell
+    city: str
+    county: str
+    month: str
+    rule: str
+    count: Cell
+    anchor: str
+    parts: tuple[tuple[str, Cell], ...]
+    reached: str
+    is_reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """A published result of a city, and what it reaches."""
+
+    city: Cell
+    span: str
+    change: str
+    share: str
+    rank: str
+    rule: str
+    reached: str
+    source: object
+
+
+@dataclass(frozen=True, slots=True)
+class StartView:
+    """A measure that held somebody accountable, and what can be told of it by the rules."""
+
+    id: str
+    href: str
+    date: str
+    whom: str
+    facts: str
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """One table of a campaign with all that the register comes to under it."""
+
+    anchor: str
+    table: AccountabilityTable
+    programme: Programme
+    span: str
+    counted: tuple[tuple[str, str], ...]
+    rules: tuple[RuleView, ...]
+    counts: tuple[CountView, ...]
+    total: int
+    uncounted: Uncounted
+    results: tuple[ResultView, ...]
+    starts: tuple[StartView, ...]
+
+
+def accountability_page(book: Book, templates: Templates) -> Page:
+    """The page with every table of every campaign."""
+    behind = behind_from(book, ACCOUNTABILITY)
+    return templates.page(
+        "accountability.html",
+        ACCOUNTABILITY,
+        "量化问责",
+        tables=[
+            _table(book, behind, programme, number, table)
+            for programme in book.programmes
+            for number, table in enumerate(programme.accountability, 1)
+        ],
+    )
+
+
+def _table(
+    book: Book, behind: Behind, programme: Programme, number: int, table: AccountabilityTable
+) -> TableView:
+    found = [
+        *county_counts(table, programme.id, book.briefs),
+        *city_counts(table, programme.id, book.register.actions, book.register.vocabulary),
+    ]
+    found.sort(key=lambda one: one.threshold is None)
+    return TableView(
+        anchor=f"{programme.id}-{number}",
+        table=table,
+        programme=programme,
+        span=span_text(table.start, table.end),
+        counted=tuple(
+            (book.register.programmes[name].name, behind.link.programme(name))
+            for name in table.programmes or (programme.id,)
+            if name in book.register.programmes
+        ),
+        rules=tuple(map(rule_view, table.rules)),
+        counts=tuple(
+            _count(book, behind, one, f"{programme.id}-{number}-{place}")
+            for place, one in enumerate(found[:LISTED], 1)
+        ),
+        total=len(found),
+        uncounted=uncounted(table, programme.id, book.briefs),
+        results=tuple(_result(book, behind, one) for one in verdicts(table)),
+        starts=tuple(_starts(book, behind, programme)) if number == 1 else (),
+    )
+
+
+def _count(book: Book, behind: Behind, one: MonthCount, anchor: str) -> CountView:
+    city = book.register.cities.get(one.city)
+    name = city.name if city else one.city
+    parts = tuple(_parts(book, behind, one))
+    (alone,) = [cell for _, cell in parts] if len(one.parts) == 1 and parts else [Cell("")]
+    is_whole = len(parts) == len(one.parts) + len(one.actions)
+    return CountView(
+        place=Cell(name, behind.link.city(one.city) if city else "", sort=one.city),
+        city=name,
+        county=one.county_name,
+        month=one.month,
+        rule=one.rule.name,
+        count=counted(one.count, alone.href or (f"#{anchor}" if is_whole else "")),
+        anchor=anchor,
+        parts=() if alone.href else parts,
+        reached=reached_words(one.threshold),
+        is_reached=one.threshold is not None,
+    )
+
+
+def _parts(book: Book, behind: Behind, one: MonthCount) -> Iterator[tuple[str, Cell]]:
+    """What a count is made of, each part with its records; what has none to show is left out."""
+    place = {"city": one.city, "county": one.county or one.county_name, "date": one.month}
+    for part in one.parts:
+        if book.is_public and part.exposed < part.count:
+            continue
+        shown = {"exposed": "1"} if book.is_public else {}
+        facets = {**place, "programme": part.programme, "group": part.group, **shown}
+        label = f"{part.programme} {part.group}"
+        yield label, counted(part.count, behind.records(**facets))
+    for action in one.actions:
+        yield "", Cell(action.whom.name, behind.link.action(action.id))
+
+
+def _result(book: Book, behind: Behind, one: ResultVerdict) -> ResultView:
+    result = one.result
+    city = book.register.cities.get(result.city)
+    return ResultView(
+        city=Cell(city.name if city else result.city, behind.link.city(result.city), result.city),
+        span=span_text(result.start, result.end),
+        change=f"{number_text(result.change)}%" if result.change is not None else "未公开",
+        share=f"{number_text(result.share)}%" if result.share is not None else "未公开",
+        rank=f"{result.of} 个城市中第 {result.rank}" if result.rank and result.of else "未公开",
+        rule=one.rule.name,
+        reached=_told(one),
+        source=result.source,
+    )
+
+
+def _told(one: ResultVerdict) -> str:
+    return f"未公开：{one.unknown}，不能计算" if one.unknown else reached_words(one.threshold)
+
+
+def _starts(book: Book, behind: Behind, programme: Programme) -> Iterator[StartView]:
+    for one in starts(programme, book.register.actions, book.register.vocabulary):
+        action = one.action
+        yield StartView(
+            action.id,
+            behind.link.action(action.id),
+            str(action.date),
+            action.whom.name,
+            action.cause.facts,
+            _said(one),
+        )
+
+
+def _said(one: Start) -> tuple[str, ...]:
+    if one.unknown:
+        return (f"未公开：{one.unknown}",)
+    told: Sequence[ResultVerdict] = one.verdicts
+    return tuple(f"{verdict.rule.name}：{_told(verdict)}" for verdict in told)

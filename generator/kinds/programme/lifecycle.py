@@ -1,0 +1,179 @@
+"""The lifecycle of a campaign's problems, as data of the campaign (decision 3 of the design).
+
+A campaign has one or more paths; a problem goes the first path that its group or category is named
+in, else the one that names none. On a path run one or more strands side by side, each with its own
+states: handling does not wait for publicity, nor the other way round.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from generator.core.fields import Open, Text, Word
+from generator.core.vocabulary import OneOf
+
+Basis = Annotated[Word, OneOf("bases")]
+Need = Literal[
+    "by",
+    "letter",
+    "plan_due",
+    "due",
+    "note",
+    "approved_by",
+    "corrects",
+    "grade",
+    "publish_from",
+    "publish_until",
+    "statement",
+]
+StepWord = Annotated[Word, OneOf("steps")]
+
+
+class Party(Open):
+    """Who may take a step, recognised by how the unit is written in `by`."""
+
+    name: Text = Field(title="角色", description="步骤里用这个名称指明由谁做")
+    written: list[Text] = Field(
+        title="写法", description="单位名称的写法，* 代表任意文字，例如 *人民政府", min_length=1
+    )
+
+
+class State(Open):
+    """Where a problem can stand on one strand."""
+
+    name: Text = Field(title="状态", description="状态的名称")
+    open: bool = Field(default=True, title="未了结", description="还有事要做的填 true")
+    known: bool = Field(
+        default=True, title="结果已知", description="办理情况没有公开、不知道是否了结的填 false"
+    )
+    meaning: Text | None = Field(default=None, title="含义", description="一句话说明")
+
+
+class Outcome(Open):
+    """Where a step leads with one of its results."""
+
+    result: Annotated[Word, OneOf("results")] = Field(title="结论", description="词表中的结论")
+    to: Text = Field(title="转到", description="得出这个结论后的状态")
+    returned: bool = Field(default=False, title="退回", description="算一次退回的填 true")
+
+
+class Deadline(Open):
+    """A day that a step names, by which someone has to take another step."""
+
+    field: Literal["plan_due", "due"] = Field(
+        title="期限字段", description="经过里的 plan_due（方案期限）或 due（整改期限）"
+    )
+    awaits: StepWord = Field(title="等待步骤", description="到期之前应当做的步骤")
+    of: Text = Field(title="责任角色", description="由哪个角色做")
+
+
+class Earlier(Open):
+    """A step, on whichever strand, that must have been taken before."""
+
+    step: StepWord = Field(title="先决步骤", description="此前必须有的步骤")
+    result: Annotated[Word, OneOf("results")] | None = Field(
+        default=None, title="先决结论", description="并且须有的结论"
+    )
+
+
+class Step(Open):
+    """One step: from where, to where, who may, what it needs, what deadlines it sets."""
+
+    step: StepWord = Field(title="步骤", description="词表中的步骤")
+    at: list[Text] | None = Field(
+        default=None, title="起点", description="在哪些状态可以做；不写就是任何状态"
+    )
+    to: Text | None = Field(
+        default=None, title="转到", description="做了以后的状态；不写就是状态不变，或看结论"
+    )
+    outcomes: list[Outcome] = Field(
+        default=[], title="结论去向", description="有结论的步骤，各个结论转到哪里"
+    )
+    by: list[Text] = Field(title="谁可以做", description="角色名称；空列表表示不限")
+    needs: list[Need] = Field(default=[], title="必填", description="这一步在经过里必须填写的字段")
+    sets: list[Deadline] = Field(default=[], title="期限", description="这一步定下的期限")
+    after: list[Earlier] = Field(default=[], title="先决条件", description="此前必须有过的步骤")
+    by_later: bool = Field(
+        default=False,
+        title="由后来轮次做",
+        description="须由发现问题之后轮次的组做的填 true；看不出轮次的不判断",
+    )
+    basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
+    meaning: Text | None = Field(default=None, title="说明", description="一句话说明")
+
+
+class Strand(Open):
+    """One row of states that a problem moves along; the first is where it begins."""
+
+    name: Text = Field(title="线索", description="办理、公开等")
+    states: list[State] = Field(title="状态", description="按先后排列，第一个是起点", min_length=1)
+    steps: list[Step] = Field(title="步骤", description="这条线上的步骤", min_length=1)
+
+    @property
+    def beginning(self) -> State:
+        """Where every problem begins."""
+        return self.states[0]
+
+    def state(self, name: str) -> State:
+        """The state of this name; KeyError where there is none."""
+        return next(state for state in self.states if state.name == name)
+
+
+class Path(Open):
+    """The way of one sort of problem through its strands."""
+
+    name: Text = Field(title="路径", description="路径的名称")
+    groups: list[Word] = Field(
+        default=[], title="适用组别", description="组别代号；这些组的问题走这条路径"
+    )
+    categories: list[Annotated[Word, OneOf("categories")]] = Field(
+        default=[], title="适用类别", description="问题类别；这些类别的问题走这条路径"
+    )
+    strands: list[Strand] = Field(
+        title="线索", description="并行的线索，第一条是办理", min_length=1
+    )
+
+    @cached_property
+    def by_step(self) -> Mapping[str, list[tuple[Strand, Step]]]:
+        """The steps of each name, on whichever strand; every event of every replay asks."""
+        found: dict[str, list[tuple[Strand, Step]]] = {}
+        for strand in self.strands:
+            for step in strand.steps:
+                found.setdefault(step.step, []).append((strand, step))
+        return found
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it takes whatever no other path names."""
+        return not self.groups and not self.categories
+
+
+class Lifecycle(Open):
+    """All paths of a campaign and the roles that they name."""
+
+    roles: list[Party] = Field(title="角色", description="可以做步骤的各方")
+    paths: list[Path] = Field(title="路径", description="先列特殊的，最后列一般的", min_length=1)
+
+    def path_for(self, group: str, category: str) -> Path:
+        """The path of a problem with this group letter and category; KeyError where none fits."""
+        for path in self.paths:
+            if group in path.groups or category in path.categories or path.is_general:
+                return path
+        raise KeyError(category)
+
+    @property
+    def statuses(self) -> list[str]:
+        """The names of the states of all first strands: what an issue's status can be."""
+        return list(
+            dict.fromkeys(state.name for path in self.paths for state in path.strands[0].states)
+        )
+
+    @cached_property
+    def _written(self) -> Mapping[str, list[str]]:
+        return {role.name: role.written for role in self.roles}
+
+    def written(self) -> Mapping[str, list[str]]:
+        """Role → how its units are written."""
+        return self._written

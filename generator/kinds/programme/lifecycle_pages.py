@@ -1,0 +1,172 @@
+"""Where the boxes and arrows of a lifecycle diagram go; the SVG itself is in the templates.
+
+States stand in one column, in the order of the lifecycle. A step to the next state is a straight
+arrow; every other step leaves its box on the right, runs along a lane of its own and comes back.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.kinds.programme.lifecycle import State, Step, Strand
+
+BOX_WIDTH = 170
+LINE = 22
+GAP = 40
+LABEL_ROOM = 175
+LANE = 14
+MARGIN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One way from state to state, with the steps that lead along it."""
+
+    label: str
+    line: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One state, in the units of the drawing."""
+
+    state: State
+    count: int
+    y: int
+    height: int
+    stays: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """The drawing of one strand."""
+
+    width: int
+    height: int
+    box_width: int
+    left: int
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+    anywhere: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way between two states, by their places in the column."""
+
+    start: int
+    end: int
+    label: str
+
+    @property
+    def is_straight(self) -> bool:
+        return self.end == self.start + 1
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return min(self.start, self.end), max(self.start, self.end)
+
+
+def diagram(strand: Strand, counts: Mapping[str, int]) -> Diagram:
+    """The drawing of a strand with the number of problems that stand at each state."""
+    ways = _ways(strand)
+    boxes = _boxes(strand, counts, ways)
+    lanes = _lanes([way for way in ways if not way.is_straight])
+    right = MARGIN + BOX_WIDTH + LABEL_ROOM
+    return Diagram(
+        width=right + (max(lanes.values(), default=-1) + 1) * LANE + MARGIN,
+        height=boxes[-1].y + boxes[-1].height + MARGIN,
+        box_width=BOX_WIDTH,
+        left=MARGIN,
+        boxes=boxes,
+        arrows=tuple(_arrows(ways, boxes, lanes, right)),
+        anywhere=tuple(_anywhere(strand)),
+    )
+
+
+def _targets(step: Step) -> list[tuple[str, str]]:
+    """Each state that a step leads to, with the words on the arrow."""
+    if step.outcomes:
+        return [(outcome.to, f"{step.step}：{outcome.result}") for outcome in step.outcomes]
+    return [(step.to, step.step)] if step.to else []
+
+
+def _ways(strand: Strand) -> list[_Way]:
+    """Every way that starts at a named state and leads to another, in order of the column."""
+    places = {state.name: place for place, state in enumerate(strand.states)}
+    labels: dict[tuple[int, int], list[str]] = {}
+    for step in strand.steps:
+        for start in step.at or ():
+            for target, label in _targets(step):
+                if target != start:
+                    labels.setdefault((places[start], places[target]), []).append(label)
+    return [_Way(*pair, "，".join(words)) for pair, words in sorted(labels.items())]
+
+
+def _anywhere(strand: Strand) -> list[str]:
+    """The steps that may be taken in any state, and where they lead."""
+    return [
+        step.step + (f" → {step.to}" if step.to else "") for step in strand.steps if step.at is None
+    ]
+
+
+def _stays(strand: Strand, state: State) -> str:
+    """The steps that leave a problem where it stands."""
+    return "、".join(
+        step.step
+        for step in strand.steps
+        if state.name in (step.at or ()) and not step.outcomes and step.to in (None, state.name)
+    )
+
+
+def _boxes(strand: Strand, counts: Mapping[str, int], ways: Sequence[_Way]) -> tuple[Box, ...]:
+    found: list[Box] = []
+    top = MARGIN
+    for place, state in enumerate(strand.states):
+        ports = sum(not way.is_straight and place in (way.start, way.end) for way in ways)
+        stays = _stays(strand, state)
+        height = max(LINE * (2 if stays else 1) + 10, LINE * ports + 6)
+        found.append(Box(state, counts.get(state.name, 0), top, height, stays))
+        top += height + GAP
+    return tuple(found)
+
+
+def _lanes(ways: Sequence[_Way]) -> dict[_Way, int]:
+    """A lane for each way, so that no two on one lane meet; short ways lie innermost."""
+    taken: list[list[tuple[int, int]]] = []
+    lanes: dict[_Way, int] = {}
+    for way in sorted(ways, key=lambda way: (way.span[1] - way.span[0], way.span)):
+        low, high = way.span
+        free = (n for n, spans in enumerate(taken) if all(high < a or low > b for a, b in spans))
+        lane = next(free, len(taken))
+        if lane == len(taken):
+            taken.append([])
+        taken[lane].append(way.span)
+        lanes[way] = lane
+    return lanes
+
+
+def _arrows(
+    ways: Sequence[_Way], boxes: Sequence[Box], lanes: Mapping[_Way, int], right: int
+) -> list[Arrow]:
+    middle = MARGIN + BOX_WIDTH // 2
+    edge = MARGIN + BOX_WIDTH
+    used = [0] * len(boxes)
+
+    def port(place: int) -> int:
+        used[place] += 1
+        return boxes[place].y + LINE * used[place] - 4
+
+    arrows = []
+    for way in ways:
+        if way.is_straight:
+            start = boxes[way.start].y + boxes[way.start].height
+            end = boxes[way.end].y
+            line = f"M{middle},{start}V{end - 2}"
+            arrows.append(Arrow(way.label, line, middle + 8, (start + end) // 2 + 5))
+        else:
+            out, back = port(way.start), port(way.end)
+            line = f"M{edge},{out}H{right + lanes[way] * LANE}V{back}H{edge + 2}"
+            arrows.append(Arrow(way.label, line, edge + 6, out - 4))
+    return arrows

@@ -1,0 +1,173 @@
+"""The one list (一张清单) of a city in a campaign: all its problems, with help beside them."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.kinds.assistance.model import Assistance
+from generator.kinds.assistance.views import standing
+from generator.kinds.city.model import City
+from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.summaries import NOTHING, tally
+from generator.kinds.programme.model import Programme
+from generator.kinds.team.model import Team
+from generator.render.campaigns.team_groups import team_place
+from generator.render.measures import LASTING, Behind, behind_from, cards
+from generator.render.problems.problems import ProblemRow, problem_rows
+from generator.render.terms import round_label
+from generator.render.work.help_line import help_line
+from generator.site.index import Book
+from generator.site.links import Links, help_path, list_path
+from generator.site.page import Page, PageJob, Templates
+from generator.site.tables import Cell, NumberRow, NumberTable, counted
+
+LONGEST = 1000
+"""Problems that a list names; the search shows the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedProblem:
+    """One line of the list: the problem, what it is about, and where it comes from."""
+
+    row: ProblemRow
+    medium: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedHelp:
+    """One piece of help beside the problems."""
+
+    kind: str
+    subject: str
+    href: str
+    state: str
+
+
+def list_pages(book: Book) -> Iterator[PageJob]:
+    """A page for each city of each campaign that keeps such lists."""
+    for programme in book.programmes:
+        for city in listed_cities(book, programme):
+            yield PageJob(list_path(programme.id, city.id), _list_page, (programme, city))
+
+
+def listed_cities(book: Book, programme: Programme) -> list[City]:
+    """The cities of a campaign that have a list; nothing where it keeps none."""
+    if programme.one_list is None:
+        return []
+    briefs = book.overview.by_programme.get(programme.id, ())
+    codes = programme.cities or sorted({one.city for one in briefs})
+    return [book.register.cities[code] for code in codes if code in book.register.cities]
+
+
+def lists_table(book: Book, behind: Behind, programme: Programme) -> NumberTable:
+    """The lists of a campaign: how many problems each holds, from where, and the help beside."""
+    by_city = Counter(one.city for one in _briefs(book, programme))
+    rows = []
+    for city in listed_cities(book, programme):
+        page = behind.link.to(list_path(programme.id, city.id))
+        own = [one for one in _briefs(book, programme) if one.city == city.id]
+        facets = {"programme": programme.id, "city": city.id}
+        cells = (
+            counted(by_city[city.id], f"{page}#problems"),
+            *_by_origin(behind, programme, own, facets),
+            counted(
+                sum(one.openness == "open" for one in own), behind.records(**facets, open="open")
+            ),
+            counted(len(_help(book, programme, city)), f"{page}#help"),
+        )
+        rows.append(NumberRow(Cell(city.name, page, sort=city.id), cells, (city.note or "",)))
+    heads = ("问题", *_origins(behind, programme), "在办", "帮扶")
+    return NumberTable("各地区的问题清单（汇总计算）", "地区", heads, tuple(rows), words=("说明",))
+
+
+def _briefs(book: Book, programme: Programme) -> Sequence[Brief]:
+    return book.overview.by_programme.get(programme.id, ())
+
+
+def _origins(behind: Behind, programme: Programme) -> Sequence[str]:
+    """Where problems may come from; the public edition does not say it of problems."""
+    return () if behind.is_public else programme.origins
+
+
+def _by_origin(
+    behind: Behind, programme: Programme, own: Sequence[Brief], facets: Mapping[str, str]
+) -> Iterator[Cell]:
+    counts = Counter(one.comes_from for one in own)
+    for origin in _origins(behind, programme):
+        yield counted(counts[origin], behind.records(**facets, origin=origin))
+
+
+def fields_table(
+    behind: Behind, programme: Programme, own: Sequence[Brief], facets: Mapping[str, str]
+) -> NumberTable:
+    """How many problems there are by what they are about and where they come from."""
+    rows = []
+    for medium in programme.media:
+        some = [one for one in own if one.medium == medium]
+        wanted = {**facets, "medium": medium}
+        total = counted(len(some), behind.records(**wanted))
+        cells = (total, *_by_origin(behind, programme, some, wanted))
+        rows.append(NumberRow(Cell(medium), cells))
+    whole = counted(len(own), behind.records(**facets))
+    rows.append(NumberRow(Cell("合计"), (whole, *_by_origin(behind, programme, own, facets))))
+    heads = ("问题", *_origins(behind, programme))
+    return NumberTable("问题条数，按要素和由来（汇总计算）", "要素", heads, tuple(rows))
+
+
+def _list_page(book: Book, templates: Templates, programme: Programme, city: City) -> Page:
+    path = list_path(programme.id, city.id)
+    behind = behind_from(book, path)
+    of_city = book.overview.by_city.get(city.id, ())
+    own = [one for one in of_city if one.programme == programme.id]
+    facets = {"programme": programme.id, "city": city.id}
+    given = _help(book, programme, city)
+    assert programme.one_list
+    return templates.page(
+        "one_list.html",
+        path,
+        f"{city.name}{programme.one_list.name}（{programme.id}）",
+        programme=programme,
+        called=programme.one_list,
+        city=city,
+        is_public=behind.is_public,
+        cards=cards(behind, LASTING, tally(own, "") if own else NOTHING, **facets),
+        fields=fields_table(behind, programme, own, facets),
+        help=help_line(book, counted(len(own), behind.records(**facets)), given, path, **facets),
+        given=[_listed_help(book, behind.link, one) for one in given],
+        teams=[
+            (
+                round_label(team.round_number),
+                len(team.groups),
+                behind.link.to(team_place(book, team)),
+            )
+            for team in _teams(book, programme, city)
+        ],
+        problems=_problems(book, behind, own),
+        total=len(own),
+        rest=behind.records(**facets),
+    )
+
+
+def _problems(book: Book, behind: Behind, own: Sequence[Brief]) -> list[ListedProblem]:
+    """The newest last, as a list grows; the public edition names what was made public."""
+    shown = [one for one in own if one.exposed_on] if behind.is_public else own
+    ordered = sorted(shown, key=lambda one: (one.found_on, one.id))[:LONGEST]
+    rows = problem_rows(book, behind.link, ordered)
+    return [
+        ListedProblem(row, one.medium, one.comes_from)
+        for row, one in zip(rows, ordered, strict=True)
+    ]
+
+
+def _help(book: Book, programme: Programme, city: City) -> Sequence[Assistance]:
+    return book.register.select(Assistance, programme=programme.id, city=city.id)
+
+
+def _listed_help(book: Book, link: Links, one: Assistance) -> ListedHelp:
+    href = f"{link.to(help_path(one.city_id))}#{one.id}"
+    return ListedHelp(one.kind, one.subject, href, standing(one, book.register.vocabulary).value)
+
+
+def _teams(book: Book, programme: Programme, city: City) -> Sequence[Team]:
+    return book.register.select(Team, programme=programme.id, city=city.id)

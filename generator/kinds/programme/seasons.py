@@ -1,0 +1,131 @@
+"""The year of seasonal enforcement (分季节执法): which season looks at what in which months.
+
+Seasons without months stand in it as such: nothing is guessed. Beside it the problems that were
+found in these months, of the groups that a season looks at.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.derive.work.seasons import SeasonLine, season_lines
+from generator.kinds.issue.ledger import Brief
+from generator.kinds.programme.model import Programme
+from generator.model.calendar import Season
+from generator.render.measures import Behind
+from generator.site.tables import Cell, NumberRow, NumberTable, counted
+
+MONTHS = range(1, 13)
+LABEL = 92
+MONTH = 46
+HEAD = 24
+ROW = 26
+THICKNESS = 16
+SHORT = 6
+"""Letters of a season that fit beside its row."""
+
+UNKNOWN = "月份未公开"
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonBar:
+    """One season, in the units of the drawing; `spans` are its months, joined where they touch."""
+
+    label: str
+    said: str
+    y: int
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonCalendar:
+    """The drawing, with title, description and the same as a table."""
+
+    key: str
+    title: str
+    description: str
+    width: int
+    height: int
+    start: int
+    head: int
+    thickness: int
+    months: tuple[tuple[str, int], ...]
+    bars: tuple[SeasonBar, ...]
+    rows: tuple[tuple[Season, tuple[bool, ...]], ...]
+    counts: NumberTable
+
+
+def season_calendar(
+    programme: Programme, briefs: Sequence[Brief], behind: Behind, today: date
+) -> SeasonCalendar | None:
+    """The calendar of a campaign; None where it says nothing of seasons."""
+    seasons = programme.seasons
+    if not seasons:
+        return None
+    lines = season_lines(seasons, briefs, _years(programme, today))
+    return SeasonCalendar(
+        key=f"seasons-{programme.id}",
+        title="分季节执法，按月",
+        description="；".join(_said(one) for one in seasons) + "。",
+        width=LABEL + MONTH * len(MONTHS) + 2,
+        height=HEAD + ROW * len(seasons),
+        start=LABEL,
+        head=HEAD,
+        thickness=THICKNESS,
+        months=tuple((f"{one}月", _x(one) + MONTH // 2) for one in MONTHS),
+        bars=tuple(_bar(place, one) for place, one in enumerate(seasons)),
+        rows=tuple((one, tuple(month in one.months for month in MONTHS)) for one in seasons),
+        counts=_counts(programme, lines, behind),
+    )
+
+
+def _years(programme: Programme, today: date) -> list[int]:
+    """The years that the campaign has touched by a day."""
+    end = programme.period.end
+    last = min(today, end.latest).year if end else today.year
+    return list(range(programme.period.start.year, last + 1))
+
+
+def _x(month: int) -> int:
+    return LABEL + MONTH * (month - 1)
+
+
+def _said(one: Season) -> str:
+    months = "、".join(f"{month}月" for month in sorted(set(one.months)))
+    return f"{one.season}：{one.focus}，{months or UNKNOWN}"
+
+
+def _bar(place: int, one: Season) -> SeasonBar:
+    label = one.season if len(one.season) <= SHORT else f"{one.season[: SHORT - 1]}…"
+    spans: list[tuple[int, int]] = []
+    for month in sorted(set(one.months)):
+        if spans and sum(spans[-1]) == _x(month):
+            spans[-1] = (spans[-1][0], spans[-1][1] + MONTH)
+        else:
+            spans.append((_x(month), MONTH))
+    return SeasonBar(label, _said(one), HEAD + ROW * place, tuple(spans))
+
+
+def _counts(programme: Programme, lines: Sequence[SeasonLine], behind: Behind) -> NumberTable:
+    """A row for each season, year and group; months that are not of the season stay empty."""
+    rows = tuple(
+        NumberRow(
+            Cell(one.season.season),
+            tuple(_cells(programme, one, behind)),
+            words=(str(one.year), one.group),
+        )
+        for one in lines
+    )
+    heads = tuple(f"{month}月" for month in MONTHS)
+    caption = "各季节当月发现的问题，按这个季节所看的大类"
+    return NumberTable(caption, "季节", heads, rows, words=("年份", "问题大类"))
+
+
+def _cells(programme: Programme, one: SeasonLine, behind: Behind) -> list[Cell]:
+    found = dict(one.months)
+    cells = []
+    for month in MONTHS:
+        key = f"{one.year:04}-{month:02}"
+        href = behind.records(programme=programme.id, group=one.group, date=key)
+        cells.append(counted(found[key], href) if key in found else Cell(""))
+    return cells

@@ -1,0 +1,1 @@
+"""The record kind 工作信息快报."""

@@ -1,0 +1,313 @@
+"""All records of one register, each with the file that it came from."""
+
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+from typing import Generic, TypeVar, overload
+
+from generator.core import tracing
+from generator.core.fields import Record
+from generator.core.findings import Mark
+from generator.core.raw import RawFile
+from generator.core.tracing import traced_property
+from generator.core.vocabulary import Vocabulary
+from generator.kinds.action.model import Action
+from generator.kinds.appraisal.model import Appraisal
+from generator.kinds.assessment.model import Assessment
+from generator.kinds.assistance.model import Assistance
+from generator.kinds.bulletin.model import Bulletin
+from generator.kinds.city.model import City
+from generator.kinds.grid.model import Grid
+from generator.kinds.incident.model import Incident
+from generator.kinds.issue.model import Issue
+from generator.kinds.liaison.model import Liaison
+from generator.kinds.monitor.model import Monitor
+from generator.kinds.programme.model import Programme
+from generator.kinds.quick.model import Quick
+from generator.kinds.registry import BY_MODEL, KINDS, VOCABULARY_PATH, Kind
+from generator.kinds.target.model import Target
+from generator.kinds.task.model import Task
+from generator.kinds.team.model import Team
+from generator.model.round import Round
+
+Other = TypeVar("Other")
+RecordType = TypeVar("RecordType", bound=Record, covariant=True)
+
+
+_id = attrgetter("id")
+
+
+@dataclass(frozen=True, slots=True)
+class Filed(Generic[RecordType]):
+    """A record together with its kind and the file that it was read from."""
+
+    kind: Kind
+    record: RecordType
+    raw: RawFile
+
+    def mark(self, *path: str | int) -> Mark:
+        """Where a value of the record stands in its file."""
+        return self.raw.value_mark(path)
+
+
+_RECORDS = "records/"
+
+Key = tuple[str, str, str]
+"""Programme, city and round of a record; "" for what it does not belong to."""
+
+Asked = tuple[bool, ...]
+"""Which of these are given."""
+
+
+class RecordIndex(Mapping[str, RecordType]):
+    """ID → record of one kind. To ask for one is a read of that one, to go through them of all."""
+
+    def __init__(self, kind: Kind, records: Mapping[str, RecordType]) -> None:
+        self._kind = kind
+        self._records = records
+        self._selectors: dict[str, tracing.Selector] = {}
+
+    def __getitem__(self, record_id: str) -> RecordType:
+        self._read(record_id)
+        return self._records[record_id]
+
+    @overload
+    def get(self, record_id: str, /) -> RecordType | None: ...
+
+    @overload
+    def get(self, record_id: str, /, default: RecordType | Other) -> RecordType | Other: ...
+
+    def get(self, record_id: str, /, default: object = None) -> object:
+        """The record of an ID; each problem asks, so this takes no way round."""
+        self._read(record_id)
+        return self._records.get(record_id, default)
+
+    def __contains__(self, record_id: object) -> bool:
+        self._read(str(record_id))
+        return record_id in self._records
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def values(self) -> ValuesView[RecordType]:
+        """The records."""
+        return self._all.values()
+
+    def items(self) -> ItemsView[str, RecordType]:
+        """The records with their IDs."""
+        return self._all.items()
+
+    @property
+    def _all(self) -> Mapping[str, RecordType]:
+        tracing.read(selector_of(self._kind))
+        return self._records
+
+    def _read(self, record_id: str) -> None:
+        if not tracing.is_active():
+            return
+        if record_id not in self._selectors:
+            path = self._kind.path_of(record_id)
+            self._selectors[record_id] = _RECORDS + path if path else selector_of(self._kind)
+        tracing.read(self._selectors[record_id])
+
+
+def selector_of(kind: Kind, **parts: str) -> tracing.Selector:
+    """The records of a kind, as far as their paths tell: of a `programme`, a `city`, a `round`."""
+    names = kind.path_form.split("/")
+    chosen = [_RECORDS.rstrip("/"), names[0]]
+    for name in names[1:]:
+        stem, dot, ending = name.partition(".")
+        value = parts.get(stem.strip("{}"), "")
+        chosen.append(f"{value}{dot}{ending}" if value else "*")
+    while chosen[-1] == "*":
+        chosen.pop()
+    return "/".join(chosen) if chosen[-1].endswith(".yml") else "/".join((*chosen, ""))
+
+
+def key_of(record: Record) -> Key:
+    """The programme, the city and the round (`R05`) that a record belongs to."""
+    city = record.whom.city if isinstance(record, Action) else getattr(record, "city_id", "")
+    round_id = getattr(record, "round_id", "") or ""
+    return getattr(record, "programme_id", ""), city, round_id.rpartition("-")[2]
+
+
+def in_order(appraisals: Iterable[Appraisal]) -> list[Appraisal]:
+    """By campaign, then by period; of periods that end on one day the shorter comes first."""
+    return sorted(appraisals, key=lambda one: (one.programme_id, one.last_day, one.days))
+
+
+class Register:
+    """Every well-shaped record, in order of path, and the vocabulary.
+
+    Whatever is asked of it is recorded by `tracing`.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, filed: tuple[Filed[Record], ...]) -> None:
+        self._vocabulary = vocabulary
+        self._filed = filed
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Every word that records may use."""
+        tracing.read(_RECORDS + VOCABULARY_PATH)
+        return self._vocabulary
+
+    @property
+    def filed(self) -> tuple[Filed[Record], ...]:
+        """Every record with its file."""
+        tracing.read(_RECORDS)
+        return self._filed
+
+    def at(self, path: str) -> Record | None:
+        """The record that lies at a path below the root; None where there is none."""
+        tracing.read(path)
+        return self._by_path.get(path)
+
+    def of(self, model: type[RecordType]) -> Iterator[Filed[RecordType]]:
+        """The records of one kind, or of several that have a model in common, in order of path."""
+        if tracing.is_active():
+            own = (kind for kind in KINDS if issubclass(kind.model, model))
+            tracing.read_all(selector_of(kind) for kind in own)
+        return iter(self._of(model))
+
+    def select(
+        self, model: type[RecordType], *, programme: str = "", city: str = "", round_name: str = ""
+    ) -> Sequence[RecordType]:
+        """The records of one kind, by ID: those of a programme, of a city, of a round (`R05`)."""
+        parts = {"programme": programme, "city": city, "round": round_name}
+        tracing.read(selector_of(BY_MODEL[model], **parts))
+        wanted = (programme, city, round_name)
+        asked = tuple(bool(one) for one in wanted)
+        index = self._indexes.get((model, asked))
+        if index is None:
+            index = self._indexes[model, asked] = self._index(model, asked)
+        return index.get(wanted, ())  # type: ignore[return-value]
+
+    def find(self, model: type[RecordType], record_id: str) -> RecordType | None:
+        """The record of an ID; None where there is none."""
+        path = BY_MODEL[model].path_of(record_id)
+        found = self.at(_RECORDS + path) if path else None
+        return found if isinstance(found, model) else None
+
+    def _index(self, model: type[Record], asked: Asked) -> Mapping[Key, Sequence[Record]]:
+        found: dict[Key, list[Record]] = {}
+        for one in sorted((filed.record for filed in self._of(model)), key=_id):
+            programme, city, name = (
+                part if given else "" for part, given in zip(key_of(one), asked, strict=True)
+            )
+            found.setdefault((programme, city, name), []).append(one)
+        return found
+
+    def _of(self, model: type[RecordType]) -> tuple[Filed[RecordType], ...]:
+        found = self._sorted_out.get(model)
+        if found is None:  # every rule asks for one kind or another
+            found = tuple(one for one in self._filed if issubclass(one.kind.model, model))
+            self._sorted_out[model] = found
+        return found  # type: ignore[return-value]
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, Record]:
+        return {one.raw.path: one.record for one in self._filed}
+
+    @cached_property
+    def _sorted_out(self) -> dict[type[Record], tuple[Filed[Record], ...]]:
+        return {}
+
+    @cached_property
+    def _indexes(
+        self,
+    ) -> dict[tuple[type[Record], tuple[bool, ...]], Mapping[Key, Sequence[Record]]]:
+        return {}
+
+    @cached_property
+    def programmes(self) -> RecordIndex[Programme]:
+        """ID → campaign, by start date."""
+        found = [one.record for one in self._of(Programme)]
+        found.sort(key=lambda programme: (programme.period.start.earliest, programme.id))
+        return RecordIndex(BY_MODEL[Programme], {one.id: one for one in found})
+
+    @cached_property
+    def cities(self) -> RecordIndex[City]:
+        """Code → city, in the order of the official codes."""
+        found = {one.record.id: one.record for one in self._of(City)}
+        return RecordIndex(BY_MODEL[City], dict(sorted(found.items())))
+
+    @cached_property
+    def rounds(self) -> RecordIndex[Round]:
+        """ID → round."""
+        found = {one.record.id: one.record for one in self._of(Round)}
+        return RecordIndex(BY_MODEL[Round], found)
+
+    @traced_property
+    def issues(self) -> tuple[Issue, ...]:
+        """Every problem, by ID."""
+        return tuple(sorted((one.record for one in self.of(Issue)), key=lambda issue: issue.id))
+
+    @traced_property
+    def actions(self) -> tuple[Action, ...]:
+        """Every measure, by ID."""
+        return tuple(sorted((one.record for one in self.of(Action)), key=_id))
+
+    @traced_property
+    def teams(self) -> tuple[Team, ...]:
+        """Every team, by ID."""
+        return tuple(sorted((one.record for one in self.of(Team)), key=_id))
+
+    @traced_property
+    def tasks(self) -> tuple[Task, ...]:
+        """Every task, by ID."""
+        return tuple(sorted((one.record for one in self.of(Task)), key=_id))
+
+    @traced_property
+    def assistance(self) -> tuple[Assistance, ...]:
+        """Every piece of help, by ID."""
+        return tuple(sorted((one.record for one in self.of(Assistance)), key=_id))
+
+    @traced_property
+    def targets(self) -> tuple[Target, ...]:
+        """The targets of every city, by ID."""
+        return tuple(sorted((one.record for one in self.of(Target)), key=_id))
+
+    @traced_property
+    def assessments(self) -> tuple[Assessment, ...]:
+        """Every recorded outcome of an assessment, by ID."""
+        return tuple(sorted((one.record for one in self.of(Assessment)), key=_id))
+
+    @traced_property
+    def appraisals(self) -> tuple[Appraisal, ...]:
+        """Every appraisal of counties and departments, by campaign, then by period."""
+        return tuple(in_order(one.record for one in self.of(Appraisal)))
+
+    @traced_property
+    def grids(self) -> tuple[Grid, ...]:
+        """The grids of every city, by ID."""
+        return tuple(sorted((one.record for one in self.of(Grid)), key=_id))
+
+    @traced_property
+    def monitors(self) -> tuple[Monitor, ...]:
+        """What is monitored in every city, by ID."""
+        return tuple(sorted((one.record for one in self.of(Monitor)), key=_id))
+
+    @traced_property
+    def quick(self) -> tuple[Quick, ...]:
+        """Every year of a quick bulletin, by ID."""
+        return tuple(sorted((one.record for one in self.of(Quick)), key=_id))
+
+    @traced_property
+    def liaisons(self) -> tuple[Liaison, ...]:
+        """The liaison of every city in every campaign, by ID."""
+        return tuple(sorted((one.record for one in self.of(Liaison)), key=_id))
+
+    @traced_property
+    def incidents(self) -> tuple[Incident, ...]:
+        """Every incident on the spot, by ID."""
+        return tuple(sorted((one.record for one in self.of(Incident)), key=_id))
+
+    @traced_property
+    def bulletins(self) -> tuple[Bulletin, ...]:
+        """Every publication of figures, by ID."""
+        return tuple(sorted((one.record for one in self.of(Bulletin)), key=lambda one: one.id))

@@ -1,0 +1,1 @@
+"""The record kind 轮次."""

@@ -1,0 +1,116 @@
+"""Whether the targets (目标) of a city agree with themselves."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from generator.check.rule import Checked, Hit, Rule
+from generator.core.dates import PartialDate
+from generator.core.fields import Record
+from generator.core.raw import Path
+from generator.kinds.register import Filed
+from generator.kinds.target.model import Aim, Target
+
+
+def _aims(checked: Checked) -> Iterator[tuple[Filed[Record], Path, Aim]]:
+    for one in checked.register.of(Target):
+        for position, aim in enumerate(one.record.aims):
+            yield one, ("aims", position), aim
+
+
+def aim_reversed(checked: Checked) -> Iterator[Hit]:
+    """The period of a target does not end before it starts."""
+    for one, place, aim in _aims(checked):
+        if aim.start.is_after(aim.end):
+            message = f"“{aim.name}”的止日 {aim.end} 早于起日 {aim.start}"
+            yield Hit(one.raw.path, one.mark(*place, "end"), message, "查对起止两个日期")
+
+
+def aim_twice(checked: Checked) -> Iterator[Hit]:
+    """A figure has one target for one period."""
+    for one in checked.register.of(Target):
+        seen: set[tuple[str, date, date]] = set()
+        for position, aim in enumerate(one.record.aims):
+            key = (aim.name, aim.start.earliest, aim.end.latest)
+            if key in seen:
+                yield Hit(
+                    one.raw.path,
+                    one.mark("aims", position, "name"),
+                    f"“{aim.name}”{aim.start} 至 {aim.end} 的目标写了两次",
+                    "留下一项；目标值调整过的，改那一项，原来的值在历史里",
+                )
+            seen.add(key)
+
+
+def aim_unit(checked: Checked) -> Iterator[Hit]:
+    """A figure is counted in one unit."""
+    for one in checked.register.of(Target):
+        first: dict[str, str] = {}
+        for position, aim in enumerate(one.record.aims):
+            unit = first.setdefault(aim.name, aim.unit)
+            if aim.unit != unit:
+                yield Hit(
+                    one.raw.path,
+                    one.mark("aims", position, "unit"),
+                    f"“{aim.name}”的单位是 {aim.unit!r}，前面写的是 {unit!r}",
+                    "同一指标用同一单位；说的不是一回事的，换一个指标名称",
+                )
+
+
+def month_outside(checked: Checked) -> Iterator[Hit]:
+    """Each value is that of a month within the period."""
+    for one, place, aim in _aims(checked):
+        for position, row in enumerate(aim.months):
+            message = _outside(aim, row.month)
+            if message:
+                yield Hit(
+                    one.raw.path,
+                    one.mark(*place, "months", position, "month"),
+                    message,
+                    f"月份写成 2019-07，在 {aim.start} 至 {aim.end} 之内；查对月份和目标的起止",
+                )
+
+
+def _outside(aim: Aim, month: PartialDate) -> str:
+    if month.month is None or month.is_exact:
+        return f"“{aim.name}”的 {month} 不是一个月份"
+    if aim.start.is_after(month) or month.is_after(aim.end):
+        return f"“{aim.name}”的月份 {month} 不在 {aim.start} 至 {aim.end} 之内"
+    return ""
+
+
+def months_disordered(checked: Checked) -> Iterator[Hit]:
+    """Months follow one another, each once."""
+    for one, place, aim in _aims(checked):
+        for position, (before, after) in enumerate(pairwise(aim.months)):
+            if after.month.earliest <= before.month.earliest:
+                same = after.month.earliest == before.month.earliest
+                fault = "写了两次" if same else f"排在 {before.month} 后面"
+                yield Hit(
+                    one.raw.path,
+                    one.mark(*place, "months", position + 1, "month"),
+                    f"“{aim.name}”的 {after.month} {fault}",
+                    "逐月数值按先后排列，一个月一个数",
+                )
+
+
+def early_explanation(checked: Checked) -> Iterator[Hit]:
+    """Why a target was missed can be said when its period is over."""
+    for one, place, aim in _aims(checked):
+        if aim.explanation and aim.explanation.date < aim.end.latest:
+            yield Hit(
+                one.raw.path,
+                one.mark(*place, "explanation", "date"),
+                f"“{aim.name}”的说明日期 {aim.explanation.date} 早于目标的止日 {aim.end}",
+                "目标期满、没有完成的才作说明；查对两处日期",
+            )
+
+
+RULES = (
+    Rule("H06", "aim-reversed", "目标止日早于起日", aim_reversed),
+    Rule("H07", "aim-twice", "同一目标写了两次", aim_twice),
+    Rule("H08", "aim-unit", "同一指标单位不同", aim_unit),
+    Rule("H09", "month-outside", "月份不在目标期内", month_outside),
+    Rule("H10", "months-disordered", "月份重复或者倒退", months_disordered),
+    Rule("H11", "early-explanation", "说明早于目标期满", early_explanation),
+)

@@ -1,0 +1,247 @@
+"""The tasks (攻坚任务): a list of campaigns and cities, and a page for each of these."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.derive.work.reporting import Arrival, MonthDue, dues_judged, reports_of
+from generator.kinds.city.model import City
+from generator.kinds.programme.model import Programme
+from generator.kinds.task.model import Task
+from generator.kinds.task.status import Standing, TaskState, bodies, task_state
+from generator.kinds.task.views import KEYS, MEANINGS, TaskView, overstated_views, task_view
+from generator.render.measures import COMPUTED, RECORDED, Card
+from generator.site.index import Book
+from generator.site.links import TASKS, Links, city_path, tasks_path
+from generator.site.page import Page, PageJob, Templates
+from generator.site.tables import Cell, NumberRow, NumberTable, counted
+
+Count = Callable[[Sequence[TaskState]], int]
+ALL, OVERSTATED = "tasks", "overstated"
+OVERSTATED_HEAD = "报送多于核实"
+"""The anchors on a page of tasks, besides those of the standings."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSet:
+    """The tasks of one city in one campaign, as of a day."""
+
+    programme: Programme
+    city: City
+    states: tuple[TaskState, ...]
+
+    @property
+    def path(self) -> str:
+        """Its page."""
+        return tasks_path(self.programme.id, self.city.id)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingGroup:
+    """The tasks that stand alike."""
+
+    key: str
+    title: str
+    meaning: str
+    tasks: tuple[TaskView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTable:
+    """The reports of months and years: a row for each task, and how many there are of each sort."""
+
+    months: tuple[MonthDue, ...]
+    rows: tuple[tuple[TaskView, tuple[Arrival, ...]], ...]
+    totals: tuple[tuple[Arrival, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """What one body (单位) has to do with: short name of each task and its anchor."""
+
+    name: str
+    leads: tuple[tuple[str, str], ...]
+    cooperates: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, str], ...]
+
+
+def task_sets(book: Book, only: str = "", programme: Programme | None = None) -> list[TaskSet]:
+    """The tasks by campaign and city, or those of one city, of one campaign only.
+
+    A city or campaign that is not recorded has none.
+    """
+    found: dict[tuple[str, str], list[Task]] = {}
+    owner = programme.id if programme else ""
+    for task in book.register.select(Task, programme=owner, city=only):
+        found.setdefault((task.programme_id, task.city_id), []).append(task)
+    return [
+        TaskSet(
+            own,
+            city,
+            tuple(task_state(one, own, book.today) for one in found[own.id, city.id]),
+        )
+        for own in ([programme] if programme else book.programmes)
+        for city in (book.cities if not only else _city(book, only))
+        if (own.id, city.id) in found
+    ]
+
+
+def _city(book: Book, code: str) -> Sequence[City]:
+    found = book.register.cities.get(code)
+    return [found] if found else ()
+
+
+def task_pages(book: Book) -> Iterator[PageJob]:
+    """The list, and a page for each city of each campaign."""
+    yield PageJob(TASKS, _list_page)
+    for one in task_sets(book):
+        yield PageJob(one.path, _set_page, (one.programme, one.city))
+
+
+def _list_page(book: Book, templates: Templates) -> Page:
+    sets = task_sets(book)
+    return templates.page(
+        "tasks.html",
+        TASKS,
+        "攻坚任务",
+        today=book.today,
+        table=tasks_table(Links(TASKS), "各行动、各市的攻坚任务", sets, of_many=True),
+        meanings=_meanings(sets),
+    )
+
+
+def _set_page(book: Book, templates: Templates, programme: Programme, city: City) -> Page:
+    tasks = book.register.select(Task, programme=programme.id, city=city.id)
+    states = tuple(task_state(one, programme, book.today) for one in tasks)
+    return _page(book, templates, TaskSet(programme, city, states))
+
+
+def _how_many(wanted: Standing) -> Count:
+    return lambda states: sum(one.standing is wanted for one in states)
+
+
+COLUMNS: Sequence[tuple[str, str, Count]] = (
+    ("任务", ALL, len),
+    *((standing.value, key, _how_many(standing)) for standing, key in KEYS.items()),
+    (OVERSTATED_HEAD, OVERSTATED, lambda states: sum(bool(one.overstatements) for one in states)),
+)
+"""Head, anchor and count of each column."""
+
+
+ALWAYS = (ALL, KEYS[Standing.LATE], KEYS[Standing.DONE], OVERSTATED)
+"""Columns that a table has also where all their numbers are nought."""
+
+
+def tasks_table(
+    link: Links, caption: str, sets: Sequence[TaskSet], *, of_many: bool = False
+) -> NumberTable:
+    """How many tasks each city has, and how they stand; each number leads to them.
+
+    `of_many`: the tasks are of several campaigns, so each row names its own.
+    """
+    columns = [one for one in COLUMNS if one[1] in ALWAYS or any(one[2](x.states) for x in sets)]
+    rows = tuple(
+        NumberRow(
+            Cell(one.city.name, link.to(one.path), sort=one.city.id),
+            tuple(
+                counted(count(one.states), f"{link.to(one.path)}#{anchor}")
+                for _, anchor, count in columns
+            ),
+            words=(one.programme.name,) if of_many else (),
+        )
+        for one in sets
+    )
+    heads = tuple(head for head, _, _ in columns)
+    return NumberTable(caption, "城市", heads, rows, words=("行动",) if of_many else ())
+
+
+def city_tasks(book: Book, city: City) -> list[Cell]:
+    """How many tasks a city has in each campaign, and of how many less was found than reported."""
+    link = Links(city_path(city.id))
+    found: list[Cell] = []
+    for one in task_sets(book, city.id):
+        page = link.to(one.path)
+        found.append(Cell(f"{one.programme.name} {len(one.states)} 项", page))
+        over = sum(bool(state.overstatements) for state in one.states)
+        if over:
+            found.append(Cell(f"其中{OVERSTATED_HEAD} {over} 项", f"{page}#{OVERSTATED}"))
+    return found
+
+
+def _meanings(sets: Sequence[TaskSet]) -> list[tuple[str, str]]:
+    used = {state.standing for one in sets for state in one.states}
+    return [(standing.value, MEANINGS[standing]) for standing in KEYS if standing in used]
+
+
+def _page(book: Book, templates: Templates, one: TaskSet) -> Page:
+    views = {state.task.id: task_view(state) for state in one.states}
+    return templates.page(
+        "task_set.html",
+        one.path,
+        f"{one.city.name}攻坚任务（{one.programme.id}）",
+        today=book.today,
+        city=one.city,
+        programme=one.programme,
+        cards=_cards(one),
+        groups=_groups(one, views),
+        overstated=overstated_views(one.states),
+        months=_months(book, one, views),
+        bodies=_bodies(one),
+        tasks=list(views.values()),
+    )
+
+
+def _cards(one: TaskSet) -> list[Card]:
+    """Those columns of the table that are not nought."""
+    meanings = {ALL: "记录在案的任务", OVERSTATED: "核实的数少于此前报送的数"}
+    meanings |= {key: MEANINGS[standing] for standing, key in KEYS.items()}
+    return [
+        Card(
+            head,
+            counted(count(one.states), f"#{anchor}"),
+            meanings[anchor],
+            RECORDED if anchor == ALL else COMPUTED,
+        )
+        for head, anchor, count in COLUMNS
+        if count(one.states)
+    ]
+
+
+def _groups(one: TaskSet, views: dict[str, TaskView]) -> list[StandingGroup]:
+    return [
+        StandingGroup(KEYS[standing], standing.value, MEANINGS[standing], found)
+        for standing in KEYS
+        if (found := _standing_so(one, views, standing))
+    ]
+
+
+def _standing_so(
+    one: TaskSet, views: dict[str, TaskView], standing: Standing
+) -> tuple[TaskView, ...]:
+    return tuple(views[state.task.id] for state in one.states if state.standing is standing)
+
+
+def _months(book: Book, one: TaskSet, views: dict[str, TaskView]) -> MonthTable | None:
+    """The reports of months and years; None where this register does not hold them."""
+    months = dues_judged(one.programme, book.today)
+    if not months:
+        return None
+    rows = reports_of([state.task for state in one.states], months, book.today)
+    totals = tuple(
+        (word, tuple(sum(row.arrivals[at] is word for row in rows) for at in range(len(months))))
+        for word in Arrival
+    )
+    return MonthTable(
+        tuple(months),
+        tuple((views[row.task.id], row.arrivals) for row in rows),
+        tuple((word, counts) for word, counts in totals if any(counts)),
+    )
+
+
+def _bodies(one: TaskSet) -> list[BodyRow]:
+    def named(ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        return tuple((task.rpartition("-")[2], f"#{task}") for task in ids)
+
+    return [
+        BodyRow(body.name, named(body.leads), named(body.cooperates), named(body.answers))
+        for body in bodies([state.task for state in one.states])
+    ]

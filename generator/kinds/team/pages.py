@@ -1,0 +1,206 @@
+"""The teams: rounds that have some, and for each team who it is and what was handed over to it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.derive.work.takeover import TakenOver, taken_over
+from generator.kinds.city.model import City
+from generator.kinds.issue.ledger import Brief
+from generator.kinds.programme.model import Programme
+from generator.kinds.team.dispatch import board_page
+from generator.kinds.team.model import Team
+from generator.kinds.team.status import (
+    RoundTeams,
+    confirmations_by_matter,
+    latest_team,
+    round_teams,
+    rounds_with_teams,
+    sponsors_by_role,
+)
+from generator.model.round import Round
+from generator.render.campaigns.team_groups import city_name, group_views, team_place
+from generator.render.measures import COMPUTED, RECORDED, Behind, Card, behind_from
+from generator.render.problems.problems import ProblemList, problem_list
+from generator.render.terms import round_label
+from generator.site.index import Book
+from generator.site.links import TEAMS, team_path, team_round_path
+from generator.site.page import Page, PageJob, Templates
+from generator.site.tables import Cell, NumberRow, NumberTable, counted
+
+LISTED = 15
+WHOLE = 1000
+"""Lines of a list once the round is over, and while it runs or is still to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignView:
+    """A campaign with its rules for teams and the rounds that have some."""
+
+    programme: Programme
+    rounds: NumberTable
+
+
+@dataclass(frozen=True, slots=True)
+class LastTeam:
+    """The team that is in a city, or was there last."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Path and label of the teams that were there before, and came after."""
+
+    before: tuple[str, str] | None
+    after: tuple[str, str] | None
+
+
+def team_pages(book: Book) -> Iterator[PageJob]:
+    """The list of rounds with teams; for each its dispatch board, and a page for each team."""
+    yield PageJob(TEAMS, _index)
+    for one in rounds_with_teams(book.register, {}):
+        yield PageJob(team_round_path(one.round.id), _board_page, (one.round,))
+        for team in one.teams:
+            if book.has_team_page(team):
+                yield PageJob(team_path(team.id), _team_page, (team,))
+
+
+def _board_page(book: Book, templates: Templates, record: Round) -> Page:
+    one = round_teams(book.register, record.id, book.overview.by_round)
+    assert one
+    taken = {team.id: _taken(book, one, team) for team in one.teams}
+    return board_page(book, templates, one, taken)
+
+
+def last_team(book: Book, city: City) -> LastTeam | None:
+    """What the page of a city says of its team."""
+    team = latest_team(book.register, city.id, book.today)
+    if team is None:
+        return None
+    programme = book.register.programmes[team.programme_id]
+    label = f"{programme.name}，{round_label(team.round_number)}，{len(team.groups)} 个组"
+    return LastTeam(label, team_path(team.id))
+
+
+def _taken(book: Book, one: RoundTeams, team: Team) -> TakenOver:
+    briefs: Sequence[Brief] = book.overview.by_city.get(team.city_id, ())
+    briefs = () if book.is_public else briefs
+    return taken_over(one.programme, book.register.vocabulary, one.round, team, briefs)
+
+
+def _index(book: Book, templates: Templates) -> Page:
+    rounds = list(rounds_with_teams(book.register, book.overview.by_round))
+    behind = behind_from(book, TEAMS)
+    campaigns = [
+        CampaignView(programme, _rounds_table(behind, programme, rounds))
+        for programme in book.programmes
+        if programme.sponsor_roles
+        or programme.departments
+        or any(one.programme == programme for one in rounds)
+    ]
+    return templates.page(
+        "teams.html",
+        TEAMS,
+        "工作组",
+        campaigns=campaigns,
+        has_any=bool(rounds),
+        is_public=behind.is_public,
+    )
+
+
+def _rounds_table(
+    behind: Behind, programme: Programme, rounds: Sequence[RoundTeams]
+) -> NumberTable:
+    heads = ("城市", "工作组", "人数", "已报送", "还没有报送")
+    rows = tuple(_round_row(behind, one) for one in rounds if one.programme.id == programme.id)
+    shown = heads[:2] if behind.is_public else heads
+    return NumberTable("有工作组记录的轮次", "轮次", shown, rows, words=("起止", "依据"))
+
+
+def _round_row(behind: Behind, one: RoundTeams) -> NumberRow:
+    board = behind.link.to(team_round_path(one.round.id))
+    groups = one.groups
+    reported = sum(at.group.reported is not None for at in groups)
+    cells = [counted(len(one.teams), f"{board}#sponsors"), counted(len(groups), f"{board}#groups")]
+    if not behind.is_public:
+        cells.append(counted(one.people, f"{board}#units"))
+        cells.append(counted(reported, f"{board}#reports"))
+        cells.append(counted(len(groups) - reported, f"{board}#reports"))
+    label = Cell(round_label(one.round.number), board, sort=one.round.id)
+    words = (f"{one.round.start} 至 {one.round.end}", one.round.standing)
+    return NumberRow(label, tuple(cells), words=words)
+
+
+def _team_page(book: Book, templates: Templates, team: Team) -> Page:
+    one = round_teams(book.register, team.round_id, book.overview.by_round)
+    assert one
+    taken = _taken(book, one, team)
+    path = team_path(team.id)
+    behind = behind_from(book, path)
+    name = city_name(book, team.city_id)
+    return templates.page(
+        "team.html",
+        path,
+        f"{name}工作组（{one.programme.id}，{round_label(one.round.number)}）",
+        is_public=behind.is_public,
+        city=name,
+        team=team,
+        programme=one.programme,
+        round=one.round,
+        round_name=round_label(one.round.number),
+        today=book.today,
+        sponsors=sponsors_by_role(one.programme, team),
+        groups=group_views(book, behind, one, [at for at in one.groups if at.team is team]),
+        confirmations=confirmations_by_matter(one.programme, team),
+        taken=taken,
+        cards=_cards(taken),
+        lists=_lists(book, behind, one, taken),
+        records=behind.records(programme=one.programme.id, city=team.city_id),
+        near=_near(book, team),
+    )
+
+
+def _cards(taken: TakenOver) -> list[Card]:
+    figures = (
+        ("交接清单", taken.listed, "handover", "本轮首日还没有了结的，以前轮次发现的", COMPUTED),
+        ("已经接收", taken.accepted, "accepted", "清单上写明接收的", RECORDED),
+        ("没有交接", taken.left, "left", "在清单上，没有全部接收，也没有逐条写明接收的", COMPUTED),
+        ("没有了结", taken.now.open, "open", "清单上的问题至今仍在办的", COMPUTED),
+    )
+    return [
+        Card(title, counted(len(some), f"#{anchor}"), meaning, origin)
+        for title, some, anchor, meaning, origin in figures
+    ]
+
+
+def _lists(
+    book: Book, behind: Behind, one: RoundTeams, taken: TakenOver
+) -> Mapping[str, ProblemList]:
+    start, end = one.round.start, one.round.end
+    longest = LISTED if end < book.today else WHOLE
+    wanted = (
+        ("left", "没有交接的", taken.left),
+        ("open", "至今没有了结的，期限近的在前", taken.now.open),
+        ("due", f"本轮内到期、至今没有做到的（{start} 至 {end}）", taken.now.due),
+        ("to_verify", "等待核查的", taken.now.to_verify),
+        ("promised", "整改方案还没有报来的", taken.promised),
+        ("announced", "地方承诺整改、还没有报告完成的", taken.announced),
+        ("accepted", "已经接收的", taken.accepted),
+    )
+    return {
+        key: problem_list(book, behind.link, caption, chosen, longest=longest)
+        for key, caption, chosen in wanted
+    }
+
+
+def _near(book: Book, team: Team) -> Near:
+    """The teams of its campaign and city before and after it."""
+    row = book.register.select(Team, programme=team.programme_id, city=team.city_id)
+    shown = [
+        None,
+        *((team_place(book, one), round_label(one.round_number)) for one in row),
+        None,
+    ]
+    place = row.index(team)
+    return Near(shown[place], shown[place + 2])

@@ -1,0 +1,208 @@
+"""Whether a team is as its campaign wants it: sponsors, groups, reports, confirmations.
+
+What was handed over to it: see handovers.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from generator.check.rule import Checked, Hit, Rule
+from generator.core.findings import Severity, nearest
+from generator.kinds.programme.model import GroupKind, Programme
+from generator.kinds.register import Filed, Register
+from generator.kinds.team.model import Group, Team
+
+Led = tuple[Filed[Team], Programme]
+"""A team with its campaign."""
+
+
+def led(register: Register) -> Iterator[Led]:
+    """Each team whose campaign is recorded, with that campaign."""
+    for one in register.of(Team):
+        programme = register.programmes.get(one.record.programme_id)
+        if programme:
+            yield one, programme
+
+
+def missing_sponsor(checked: Checked) -> Iterator[Hit]:
+    """Every role that sponsors a city together is taken by a unit."""
+    for one, programme in led(checked.register):
+        taken = {sponsor.role for sponsor in one.record.sponsors}
+        missing = [role for role in programme.sponsor_roles if role not in taken]
+        if missing:
+            yield Hit(
+                one.raw.path,
+                one.mark("sponsors") if one.record.sponsors else one.mark("id"),
+                f"包保单位缺 {'、'.join(missing)!r}",
+                "在 sponsors 里补上职责和单位；还没有确定的，确定以后再补",
+            )
+
+
+def unknown_sponsor_role(checked: Checked) -> Iterator[Hit]:
+    """The role of a sponsor is one that its campaign has."""
+    for one, programme in led(checked.register):
+        roles = programme.sponsor_roles
+        for place, sponsor in enumerate(one.record.sponsors):
+            if sponsor.role not in roles:
+                yield Hit(
+                    one.raw.path,
+                    one.mark("sponsors", place, "role"),
+                    f"{programme.id} 没有包保职责 {sponsor.role!r}",
+                    _instead(sponsor.role, programme),
+                )
+
+
+def _instead(role: str, programme: Programme) -> str:
+    near = nearest(role, programme.sponsor_roles)
+    if near:
+        return f"是不是 {near}？"
+    listed = "、".join(programme.sponsor_roles)
+    file = f"records/programmes/{programme.id}.yml"
+    return f"行动所列：{listed}" if listed else f"先在 {file} 的 sponsor_roles 里列明"
+
+
+def _groups(register: Register) -> Iterator[tuple[Filed[Team], Programme, int, Group]]:
+    for one, programme in led(register):
+        for place, group in enumerate(one.record.groups):
+            yield one, programme, place, group
+
+
+def unknown_team_group(checked: Checked) -> Iterator[Hit]:
+    """Each group is of a kind that its campaign sends; published cases come from no group."""
+    for one, programme, place, group in _groups(checked.register):
+        kinds = [kind for kind in programme.group_kinds if not kind.published]
+        if group.code[0] not in {kind.letter for kind in kinds}:
+            listed = "、".join(f"{_spelled(kind)}（{kind.name}）" for kind in kinds)
+            yield Hit(
+                one.raw.path,
+                one.mark("groups", place, "code"),
+                f"{programme.id} 没有代号为 {group.code[0]!r} 的工作组",
+                f"可用的组：{listed}",
+            )
+
+
+def _spelled(kind: GroupKind) -> str:
+    return f"{kind.letter}01" if kind.numbered else kind.letter
+
+
+def team_group_number(checked: Checked) -> Iterator[Hit]:
+    """Numbered groups carry a number, the others carry none."""
+    for one, programme, place, group in _groups(checked.register):
+        for kind in programme.group_kinds:
+            if kind.letter == group.code[0] and kind.numbered != (len(group.code) > 1):
+                yield Hit(
+                    one.raw.path,
+                    one.mark("groups", place, "code"),
+                    f"组号 {group.code!r} 与{kind.name}的写法不符",
+                    f"写 {_spelled(kind)} 的形式" if kind.numbered else f"只写 {kind.letter}",
+                )
+
+
+def duplicate_group(checked: Checked) -> Iterator[Hit]:
+    """A team names each group once."""
+    for one in checked.register.of(Team):
+        codes = [group.code for group in one.record.groups]
+        for place, code in enumerate(codes):
+            if code in codes[:place]:
+                yield Hit(
+                    one.raw.path,
+                    one.mark("groups", place, "code"),
+                    f"组 {code!r} 写了两次",
+                    "合成一个，或者改成另一个组号",
+                )
+
+
+def overlapping_groups(checked: Checked) -> Iterator[Hit]:
+    """No two groups of a kind have the same area and the same task."""
+    for one in checked.register.of(Team):
+        seen: dict[tuple[str, str | None, str | None], str] = {}
+        for place, group in enumerate(one.record.groups):
+            if not group.area:
+                continue
+            first = seen.setdefault((group.code[0], group.area, group.task), group.code)
+            if first != group.code:
+                yield Hit(
+                    one.raw.path,
+                    one.mark("groups", place, "area"),
+                    f"组 {group.code!r} 与 {first!r} 的片区相同：{group.area!r}",
+                    "分清各组的片区；确实一同去的，在 task 里写明各做什么",
+                )
+
+
+def reported_before_round(checked: Checked) -> Iterator[Hit]:
+    """A group reports on a round that has begun."""
+    for one in checked.register.of(Team):
+        record = checked.register.rounds.get(one.record.round_id)
+        for place, group in enumerate(one.record.groups):
+            if record and group.reported and group.reported < record.start:
+                yield Hit(
+                    one.raw.path,
+                    one.mark("groups", place, "reported"),
+                    f"报送日期 '{group.reported}' 早于本轮首日 {record.start}",
+                    "查对报送日期和轮次",
+                )
+
+
+def reported_late(checked: Checked) -> Iterator[Hit]:
+    """A group reports within the days that its campaign allows, where it says how many.
+
+    The end of a round that was only computed proves nothing.
+    """
+    for one, programme, place, group in _groups(checked.register):
+        record = checked.register.rounds.get(one.record.round_id)
+        allowed = programme.group_reporting
+        if not (
+            record and record.is_firm(checked.register.vocabulary) and allowed and group.reported
+        ):
+            continue
+        last = record.end + timedelta(allowed.days)
+        if group.reported > last:
+            yield Hit(
+                one.raw.path,
+                one.mark("groups", place, "reported"),
+                f"报送日期 '{group.reported}' 晚于 {last}：本轮 {record.end} 结束，"
+                f"{programme.id} 规定 {allowed.days} 日以内报送（{allowed.basis}）",
+                "查对报送日期；确实迟报的，可以保留这条提醒",
+            )
+
+
+def fresh_exceeds_people(checked: Checked) -> Iterator[Hit]:
+    """Of a unit's people no more can be new than there are."""
+    for one in checked.register.of(Team):
+        for place, group in enumerate(one.record.groups):
+            for position, staff in enumerate(group.staff):
+                if staff.fresh is not None and staff.fresh > staff.people:
+                    yield Hit(
+                        one.raw.path,
+                        one.mark("groups", place, "staff", position, "fresh"),
+                        f"本轮新到 '{staff.fresh}' 人，多于在组的 {staff.people} 人",
+                        "people 写在组的总人数，fresh 写其中本轮换来的",
+                    )
+
+
+def missing_confirmation(checked: Checked) -> Iterator[Hit]:
+    """What the campaign wants to be seen to was confirmed."""
+    for one, programme in led(checked.register):
+        held = {confirmation.matter for confirmation in one.record.confirmations}
+        missing = [matter for matter in programme.team_confirmations if matter not in held]
+        if missing:
+            yield Hit(
+                one.raw.path,
+                one.mark("confirmations") if one.record.confirmations else one.mark("id"),
+                f"还没有确认 {'、'.join(missing)!r}",
+                "落实以后在 confirmations 里写上事项、日期和确认的单位",
+            )
+
+
+RULES = (
+    Rule("G01", "missing-sponsor", "包保单位不全", missing_sponsor, Severity.WARNING),
+    Rule("G02", "unknown-sponsor-role", "行动没有这种包保职责", unknown_sponsor_role),
+    Rule("G03", "unknown-team-group", "行动没有这类工作组", unknown_team_group),
+    Rule("G04", "team-group-number", "工作组的组号写法不符", team_group_number),
+    Rule("G05", "duplicate-group", "同一个组写了两次", duplicate_group),
+    Rule("G06", "overlapping-groups", "两个组片区相同", overlapping_groups, Severity.WARNING),
+    Rule("G08", "reported-before-round", "报送早于本轮首日", reported_before_round),
+    Rule("G09", "missing-confirmation", "有事项没有确认", missing_confirmation, Severity.WARNING),
+    Rule("G10", "fresh-exceeds-people", "新到的多于在组的", fresh_exceeds_people),
+    Rule("G14", "reported-late", "报送晚于行动的期限", reported_late, Severity.WARNING),
+)

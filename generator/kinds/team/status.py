@@ -1,0 +1,215 @@
+"""Teams counted: who is where in a round, who sponsors and sends, who reported, what is missing.
+
+What a team was handed by the one before it: see takeover.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from generator.kinds.issue.ledger import Brief
+from generator.kinds.programme.model import Programme
+from generator.kinds.register import Register
+from generator.kinds.team.model import Confirmation, Group, Team
+from generator.model.round import Round
+
+_GROUP = 3
+"""Where the group stands in `<P>-<city>-R<nn>-<group>-<nnn>`."""
+
+
+def group_of(brief: Brief) -> str:
+    """The group that found a problem, as its ID says."""
+    return brief.id.split("-")[_GROUP]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAt:
+    """One group of a team, the kind that it is of, and how many problems carry its number."""
+
+    team: Team
+    group: Group
+    kind: str
+    found: int
+
+    @property
+    def people(self) -> int:
+        """How many people it has."""
+        return sum(staff.people for staff in self.group.staff)
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """A group that problems name and no team does."""
+
+    city: str
+    code: str
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """How many groups and people there are of a kind, or from a unit; `fresh` came this round."""
+
+    name: str
+    groups: int
+    people: int
+    fresh: int
+    found: int
+    reported: int
+
+
+@dataclass(frozen=True)
+class RoundTeams:
+    """All teams of a round, and the problems that were found in it."""
+
+    programme: Programme
+    round: Round
+    teams: Sequence[Team]
+    briefs: Sequence[Brief]
+
+    @property
+    def people(self) -> int:
+        """How many people all teams have."""
+        return sum(team.people for team in self.teams)
+
+    @cached_property
+    def groups(self) -> list[GroupAt]:
+        """Every group by city, as its team lists it."""
+        found = self._found
+        names = {kind.letter: kind.name for kind in self.programme.group_kinds}
+        return [
+            GroupAt(
+                team,
+                group,
+                names.get(group.code[0], group.code[0]),
+                found[team.city_id, group.code],
+            )
+            for team in self.teams
+            for group in team.groups
+        ]
+
+    def unlisted(self) -> list[Unlisted]:
+        """Groups that found something and stand in no team; published cases come from none."""
+        known = {(team.city_id, group.code) for team in self.teams for group in team.groups}
+        return [
+            Unlisted(city, code, number)
+            for (city, code), number in sorted(self._found.items())
+            if (city, code) not in known and not self.programme.is_published(code[0])
+        ]
+
+    def without_team(self) -> list[str]:
+        """The cities of the campaign that have no team on record in this round."""
+        there = {team.city_id for team in self.teams}
+        return [code for code in self.programme.cities or () if code not in there]
+
+    @cached_property
+    def _found(self) -> Counter[tuple[str, str]]:
+        return Counter((one.city, group_of(one)) for one in self.briefs)
+
+    def by_kind(self) -> list[Sum]:
+        """Groups and people by kind of group, in the order of the campaign."""
+        at = self.groups
+        kinds = dict.fromkeys(kind.name for kind in self.programme.group_kinds)
+        return [_sum(kind, own) for kind in kinds if (own := [o for o in at if o.kind == kind])]
+
+    def by_unit(self) -> list[Sum]:
+        """People by sending unit, those who sent most first; groups in which it has somebody."""
+        sent: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        groups = [group for team in self.teams for group in team.groups]
+        for group in groups:
+            for staff in group.staff:
+                sent[staff.unit].append((staff.people, staff.fresh or 0))
+        sums = [
+            Sum(unit, len(some), sum(a for a, _ in some), sum(b for _, b in some), 0, 0)
+            for unit, some in sent.items()
+        ]
+        return sorted(sums, key=lambda one: (-one.people, one.name))
+
+
+def _sum(name: str, groups: Sequence[GroupAt]) -> Sum:
+    staff = [one for at in groups for one in at.group.staff]
+    return Sum(
+        name=name,
+        groups=len(groups),
+        people=sum(one.people for one in staff),
+        fresh=sum(one.fresh or 0 for one in staff),
+        found=sum(at.found for at in groups),
+        reported=sum(at.group.reported is not None for at in groups),
+    )
+
+
+def rounds_with_teams(
+    register: Register, briefs: Mapping[str, Sequence[Brief]]
+) -> Iterator[RoundTeams]:
+    """Each round that has a team, by campaign and number; `briefs` by ID of the round."""
+    for name in sorted({team.round_id for team in register.teams}):
+        if found := round_teams(register, name, briefs):
+            yield found
+
+
+def round_teams(
+    register: Register, round_id: str, briefs: Mapping[str, Sequence[Brief]]
+) -> RoundTeams | None:
+    """The teams of a round; None where it, its campaign or any team is not on record."""
+    owner, _, number = round_id.partition("-")
+    teams = register.select(Team, programme=owner, round_name=number)
+    record, programme = register.rounds.get(round_id), register.programmes.get(owner)
+    if not (teams and record and programme):
+        return None
+    return RoundTeams(programme, record, teams, briefs.get(round_id, ()))
+
+
+def has_teams(register: Register, record: Round) -> bool:
+    """Whether a round has a team on record."""
+    number = record.id.rpartition("-")[2]
+    return bool(register.select(Team, programme=record.programme_id, round_name=number))
+
+
+def sponsors_by_role(programme: Programme, team: Team) -> dict[str, list[str]]:
+    """The units of each role that sponsors; [] for a role that nobody takes."""
+    roles = dict.fromkeys([*programme.sponsor_roles, *(one.role for one in team.sponsors)])
+    return {role: [one.unit for one in team.sponsors if one.role == role] for role in roles}
+
+
+def confirmations_by_matter(programme: Programme, team: Team) -> dict[str, Confirmation | None]:
+    """The last confirmation of each matter; None for one that is wanted and was not given."""
+    held = {one.matter: one for one in sorted(team.confirmations, key=lambda one: one.date)}
+    return {matter: held.get(matter) for matter in [*programme.team_confirmations, *held]}
+
+
+def is_awaited(group: Group, record: Round, today: date) -> bool:
+    """Whether the round is over and the group has not reported."""
+    return group.reported is None and record.end < today
+
+
+def has_page(register: Register, team: Team, today: date) -> bool:
+    """Whether a team has a page of its own; the others stand on the board of their round.
+
+    A page lists what is handed over, problem by problem. That is work until the round after has
+    begun in earnest; the team that was in a city last keeps its page.
+    """
+    record = register.rounds.get(team.round_id)
+    programme = register.programmes.get(team.programme_id)
+    if record is None or programme is None:
+        return False
+    if record.end + timedelta(programme.cadence_days or 0) >= today:
+        return True
+    row = register.select(Team, programme=team.programme_id, city=team.city_id)
+    begun = [
+        one.id
+        for one in row  # by ID, that is by round
+        if (its_round := register.rounds.get(one.round_id)) and its_round.start <= today
+    ]
+    return bool(begun) and begun[-1] == team.id
+
+
+def latest_team(register: Register, city: str, today: date) -> Team | None:
+    """The team that is in a city on a day, or was there last."""
+    begun = [
+        (record.start, team)
+        for team in register.select(Team, city=city)
+        if (record := register.rounds.get(team.round_id)) and record.start <= today
+    ]
+    return max(begun, key=lambda pair: (pair[0], pair[1].id))[1] if begun else None

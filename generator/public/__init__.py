@@ -1,0 +1,1 @@
+"""What the public edition may show: policy, redaction, personal data, leak scan."""

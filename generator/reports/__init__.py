@@ -1,0 +1,1 @@
+"""Bulletins and letters of a period: numbers, texts, pages."""

@@ -1,0 +1,254 @@
+"""The periods that bulletins are written of: rounds, weeks, months, quarters and years."""
+
+import calendar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+
+from generator.core.dates import parse_partial
+from generator.derive.grouping import grouped
+from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.summaries import Overview, month_key, round_id
+from generator.model.round import Round
+
+MONTHS = 3
+"""Months of a quarter."""
+
+WEEKS = 8
+"""The last weeks, this one included, that have a page; the command writes of any."""
+
+_YEAR = 4
+_QUARTERS = "一二三四"
+
+
+def keys_touched(found: str) -> list[str]:
+    """The months, quarters and years whose bulletins speak of what was found in a month.
+
+    Of what is dated by the year only (`2018`) every bulletin of that year says that it is there.
+    """
+    year, _, month = found.partition("-")
+    months = [int(month)] if month else range(1, 13)
+    quarters = {(one - 1) // MONTHS + 1 for one in months}
+    return [
+        year,
+        *(f"{year}-Q{one}" for one in sorted(quarters)),
+        *(f"{year}-{one:02}" for one in months),
+    ]
+
+
+class PeriodKind(StrEnum):
+    """What a period is."""
+
+    ROUND = "round"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One period with its first and last day (ISO, "" where no record says them).
+
+    `key` is how it is asked for: `LT19-R05`, `2019-07-08` (a Monday), `2019-07`, `2019-Q3`, `2019`.
+    `standing` says of a round how its days are known.
+    """
+
+    kind: PeriodKind
+    key: str
+    label: str
+    first: str = ""
+    last: str = ""
+    standing: str = ""
+
+    @property
+    def is_round(self) -> bool:
+        """Whether problems belong to it by their IDs and not by the day of finding."""
+        return self.kind is PeriodKind.ROUND
+
+    @property
+    def is_unknown_round(self) -> bool:
+        """Whether it stands for the problems of a campaign that belong to no known round."""
+        return self.is_round and self.key.endswith("-R00")
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Its first and last day; ValueError where they are not known."""
+        return date.fromisoformat(self.first), date.fromisoformat(self.last)
+
+    def holds(self, brief: Brief) -> bool:
+        """Whether a problem belongs to it; of a date without a day all of it must lie inside."""
+        if self.is_round:
+            return round_id(brief) == self.key
+        found, (first, last) = parse_partial(brief.found_on), self.days
+        return first <= found.earliest and found.latest <= last
+
+    def of(self, briefs: Iterable[Brief]) -> list[Brief]:
+        """Those of the problems that belong to it."""
+        return [one for one in briefs if self.holds(one)]
+
+    def may_hold(self, brief: Brief) -> bool:
+        """Whether a problem may belong to it and its date is too vague to tell."""
+        if self.is_round or self.holds(brief):
+            return False
+        found, (first, last) = parse_partial(brief.found_on), self.days
+        return found.earliest <= last and first <= found.latest
+
+
+def round_of(programme: str, number: int, record: Round | None) -> Period:
+    """A round; number 0 stands for the problems of a campaign that belong to none."""
+    return Period(
+        PeriodKind.ROUND,
+        f"{programme}-R{number:02}",
+        f"第{number}轮" if number else "轮次未载的",
+        record.start.isoformat() if record else "",
+        record.end.isoformat() if record else "",
+        record.standing if record else "",
+    )
+
+
+def week_of(day: date) -> Period:
+    """The week, Monday to Sunday, that holds a day."""
+    first = day - timedelta(day.weekday())
+    last = first + timedelta(6)
+    key = first.isoformat()
+    return Period(PeriodKind.WEEK, key, days_text(first, last), key, last.isoformat())
+
+
+def month_of(year: int, month: int) -> Period:
+    """A month of the calendar."""
+    first, last = _span(year, month, month)
+    return Period(PeriodKind.MONTH, f"{year:04}-{month:02}", f"{year}年{month}月", first, last)
+
+
+def months_of(period: Period) -> list[Period]:
+    """The months of a quarter or a year."""
+    first, last = period.days
+    return [month_of(first.year, month) for month in range(first.month, last.month + 1)]
+
+
+def quarter_of(year: int, number: int) -> Period:
+    """A quarter of the calendar, counted from 1."""
+    first, last = _span(year, MONTHS * number - 2, MONTHS * number)
+    label = f"{year}年第{_QUARTERS[number - 1]}季度"
+    return Period(PeriodKind.QUARTER, f"{year:04}-Q{number}", label, first, last)
+
+
+def year_of(year: int) -> Period:
+    """A year of the calendar."""
+    first, last = _span(year, 1, 12)
+    return Period(PeriodKind.YEAR, f"{year:04}", f"{year}年", first, last)
+
+
+def days_text(first: date, last: date) -> str:
+    """From when to when, as in prose: 2019年7月8日至14日; what both ends share is said once."""
+    start = f"{first.year}年{first.month}月{first.day}日"
+    if first == last:
+        return start
+    end = f"{last.day}日"
+    if (first.year, first.month) != (last.year, last.month):
+        end = f"{last.month}月{end}"
+    return f"{start}至{end}" if first.year == last.year else f"{start}至{last.year}年{end}"
+
+
+def _span(year: int, first: int, last: int) -> tuple[str, str]:
+    end = calendar.monthrange(year, last)[1]
+    return date(year, first, 1).isoformat(), date(year, last, end).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A period with the problems that belong to it, and those of which nobody can tell."""
+
+    period: Period
+    briefs: Sequence[Brief]
+    undated: Sequence[Brief] = ()
+
+
+def filled(period: Period, briefs: Sequence[Brief]) -> Filled:
+    """A period with its problems out of these."""
+    return Filled(
+        period,
+        period.of(briefs),
+        [one for one in briefs if period.may_hold(one)],
+    )
+
+
+def filled_rounds(overview: Overview, rounds: Mapping[str, Round]) -> Iterator[Filled]:
+    """Every round in which problems were found, by ID."""
+    for name in overview.by_round:
+        yield filled_round(overview, rounds, name)
+
+
+def filled_round(overview: Overview, rounds: Mapping[str, Round], name: str) -> Filled:
+    """A round (its ID) with its problems."""
+    programme, number = name.split("-R")
+    period = round_of(programme, int(number), rounds.get(name))
+    return Filled(period, overview.by_round[name])
+
+
+@cache
+def recent_weeks(today: date) -> tuple[str, ...]:
+    """The keys of the weeks that may have a page on a day, the latest first."""
+    return tuple(week_of(today - timedelta(7 * place)).key for place in range(WEEKS))
+
+
+def may_be_recent(month: str, today: date) -> bool:
+    """Whether what was found in a month, or a mere year, may belong to one of these weeks."""
+    return month >= recent_weeks(today)[-1][: len(month)]
+
+
+def recent_from(by_month: Mapping[str, Sequence[Brief]], today: date) -> list[Brief]:
+    """The problems that may belong to one of these weeks, out of those that months have, by ID."""
+    found = (one for month in by_month if may_be_recent(month, today) for one in by_month[month])
+    return sorted(found, key=lambda one: one.id)
+
+
+def filled_weeks(briefs: Sequence[Brief], today: date, number: int) -> Iterator[Filled]:
+    """The last weeks up to that of a day, so many of them, in which problems were found."""
+    monday = today - timedelta(today.weekday())
+    since = (monday - timedelta(7 * (number - 1))).isoformat()
+    recent = [one for one in briefs if one.found_on >= since[: len(one.found_on)]]
+    for place in range(number - 1, -1, -1):
+        found = filled(week_of(monday - timedelta(7 * place)), recent)
+        if found.briefs:
+            yield found
+
+
+def filled_days(briefs: Sequence[Brief]) -> Iterator[Filled]:
+    """Every month, quarter and year in which problems were found, grouped once, in order."""
+    by_month = grouped(briefs, month_key)
+    for period in days_found(by_month):
+        yield filled_from(period, by_month)
+
+
+def days_found(months: Iterable[str]) -> Iterator[Period]:
+    """The months, quarters and years of these months of finding, or mere years, in order."""
+    names = set(months)
+    for year in sorted(int(one) for one in {name[:_YEAR] for name in names}):
+        found = [month for month in range(1, 13) if f"{year:04}-{month:02}" in names]
+        yield from (month_of(year, month) for month in found)
+        quarters = sorted({(month - 1) // MONTHS + 1 for month in found})
+        yield from (quarter_of(year, number) for number in quarters)
+        yield year_of(year)
+
+
+def days_of(key: str) -> Period:
+    """The month, the quarter or the year of a key: `2019-05`, `2019-Q2`, `2019`."""
+    year, _, part = key.partition("-")
+    if not part:
+        return year_of(int(year))
+    if part.startswith("Q"):
+        return quarter_of(int(year), int(part[1:]))
+    return month_of(int(year), int(part))
+
+
+def filled_from(period: Period, by_month: Mapping[str, Sequence[Brief]]) -> Filled:
+    """A month, a quarter or a year with its problems, out of those that months have."""
+    vague = by_month.get(period.first[:_YEAR], ())
+    own = [one for month in months_of(period) for one in by_month.get(month.key, ())]
+    if period.kind is PeriodKind.YEAR:
+        return Filled(period, [*vague, *own])
+    return Filled(period, own, vague)

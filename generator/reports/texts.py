@@ -1,0 +1,185 @@
+"""A bulletin (通报) as plain text, ready to print: title, categories, places, standing, notes."""
+
+from collections.abc import Iterator, Sequence
+
+from generator.derive.reports.comparing import Compared, Comparison
+from generator.kinds.bulletin.model import Figure
+from generator.render.reports.report_words import (
+    INDENT,
+    cities_text,
+    counted_text,
+    numeral,
+    period_days,
+    places_text,
+    prose_day,
+    prose_days,
+    report_title,
+)
+from generator.render.terms import number_text, span_text
+from generator.reports.periods import Period
+from generator.reports.report import CategoryCount, CityCount, GroupCount, Onward, Report
+
+
+def report_text(report: Report) -> str:
+    """The whole bulletin."""
+    parts = (
+        ("发现的问题", _categories(report)),
+        ("问题所在的地方", _places(report)),
+        ("办理情况", [standing_sentence(report)] if report.total else []),
+        ("交接", [onward_sentence(report.onward)] if report.onward else []),
+    )
+    lines = [report_title(report), "", INDENT + lead_sentence(report), ""]
+    written = [(head, body) for head, body in parts if body]
+    for number, (head, body) in enumerate(written, start=1):
+        lines += [f"{INDENT}{numeral(number)}、{head}", *(INDENT + one for one in body), ""]
+    lines += [f"{INDENT}说明", *(INDENT + one for one in notes(report)), ""]
+    lines.append(INDENT + closing_sentence(report))
+    return "\n".join(lines) + "\n"
+
+
+def lead_sentence(report: Report) -> str:
+    """When, in which campaign, in how many cities how many problems of how many sorts."""
+    days = period_days(report.period)
+    campaigns = "、".join(report.programmes) or _campaigns(report)
+    round_label = _round(report.period)
+    where = cities_text(report.cities) or f" {len(report.places)} 个城市"
+    sorts = f"分属 {len(report.groups)} 个大类、{len(report.categories)} 个类别"
+    comma = "，" if days else ""
+    if not report.total:
+        return f"{days}{comma}{campaigns}{round_label}没有问题记录。"
+    return f"{days}{comma}{campaigns}{round_label}在{where}记录问题 {report.total} 条，{sorts}。"
+
+
+def _round(period: Period) -> str:
+    if period.is_unknown_round:
+        return "轮次未载的问题，"
+    return period.label if period.is_round else ""
+
+
+def _campaigns(report: Report) -> str:
+    if len(report.campaigns) > 1:
+        return f"{len(report.campaigns)} 个专项行动"
+    return report.campaigns[0] if report.campaigns else "各专项行动"
+
+
+def _categories(report: Report) -> Iterator[str]:
+    for number, group in enumerate(report.groups, start=1):
+        yield from _group(report, number, group)
+
+
+def _group(report: Report, number: int, group: GroupCount) -> Iterator[str]:
+    """A group that is but one category of its own name is said in one line."""
+    head = f"（{numeral(number)}）{group.word} {counted_text(group.count, report.total)}"
+    if [one.word for one in group.categories] == [group.word]:
+        yield f"{head}。{category_places(group.categories[0])}"
+        return
+    yield f"{head}。其中："
+    for place, one in enumerate(group.categories, start=1):
+        share = counted_text(one.count, report.total)
+        yield f"{place}. {one.word} {share}。{category_places(one)}"
+
+
+def category_places(one: CategoryCount) -> str:
+    """Where a category was found."""
+    return f"分布：{places_text(one.cities, '城市')}。"
+
+
+def _places(report: Report) -> Iterator[str]:
+    for number, city in enumerate(report.places, start=1):
+        share = counted_text(city.place.count, report.total)
+        yield f"（{numeral(number)}）{city.place.name} {share}。{county_text(city)}"
+
+
+def county_text(city: CityCount) -> str:
+    """Where in a city."""
+    return f"其中：{places_text(city.counties, '县（市、区）')}。"
+
+
+def standing_sentence(report: Report) -> str:
+    """What has become of the problems, as of the day."""
+    counts = report.tally
+    return (
+        f"截至{prose_day(report.today)}，交办过的 {counted_text(report.handed, report.total)}；"
+        f"了结 {counts.closed} 条，在办 {counts.open} 条，其中逾期 {counts.overdue} 条，"
+        f"办理情况不详 {counts.unknown} 条；退回过的 {counts.returned} 条；"
+        f"向社会曝光 {counts.exposed} 条。"
+    )
+
+
+def onward_sentence(onward: Onward) -> str:
+    """What was not closed goes on to the next round."""
+    if not onward.open:
+        return "本轮没有还在办的问题需要交给下一轮。"
+    if not onward.first:
+        return f"还没有了结的 {onward.open} 条，继续跟踪督促。"
+    days = prose_days(onward.first, onward.last)
+    return (
+        f"还没有了结的 {onward.open} 条，交由下一轮（{days}）工作组继续跟踪；"
+        f"其中在下一轮内到期的 {onward.due} 条，等待核查的 {onward.to_verify} 条。"
+    )
+
+
+def notes(report: Report) -> Sequence[str]:
+    """What is counted, and what is not."""
+    by = "编号所载的轮次" if report.period.is_round else "发现的日期"
+    vague = f"另有 {report.undated} 条日期不详，不能确定是否在本期内，未计入。"
+    all_notes = [
+        f"按问题{by}统计，一条记录计 1 条，不与按家、个、台等计的公开数字相加。",
+        "没有记录不等于没有发现问题。",
+        "了结包括销号、移送、撤销和不予认定；办理情况不详，是公开材料没有写明后来怎样。",
+        *([vague] if report.undated else []),
+    ]
+    return [f"{number}. {one}" for number, one in enumerate(all_notes, start=1)]
+
+
+def closing_sentence(report: Report) -> str:
+    """As of which day the register was read."""
+    return f"以上据本台账截至{prose_day(report.today)}的记录。"
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """A published bulletin beside the register, figure by figure."""
+    source, rows = comparison.bulletin.source, comparison.rows
+    same = sum(one.agrees for one in rows)
+    unlike = sum(one.held is None for one in rows)
+    lines = [
+        f"与公开通报核对：{source.title}（{comparison.bulletin.id}）",
+        "",
+        f"{INDENT}本期内的问题数 {len(rows)} 个，一致 {same} 个，"
+        f"不一致 {len(rows) - same - unlike} 个，不能比较 {unlike} 个。",
+        *(f"{INDENT}{number}. {_row(one)}" for number, one in enumerate(rows, start=1)),
+        "",
+        f"{INDENT}公开数字照原文的单位，台账按条计；同一天、同一地方、同一类别的并列，不相加。",
+    ]
+    left = [
+        f"时段不在本期内的问题数 {comparison.outside} 个" if comparison.outside else "",
+        f"不是问题数的数字 {comparison.others} 个" if comparison.others else "",
+    ]
+    if any(left):
+        lines.append(f"{INDENT}没有核对的：{'，'.join(filter(None, left))}。")
+    return "\n".join(lines) + "\n"
+
+
+def _row(one: Compared) -> str:
+    figure = one.figure
+    said = f"{_what(figure)}：通报 {number_text(figure.value)} {figure.unit}"
+    if one.held is None:
+        return f"{said}，不能比较：{one.reason}。"
+    vague = f"（另有 {one.vague} 条日期不详）" if one.vague else ""
+    return f"{said}，台账 {one.held} 条{vague}，{_verdict(one)}。"
+
+
+def _verdict(one: Compared) -> str:
+    if one.agrees:
+        return "一致"
+    if one.missing > 0:
+        return f"台账缺 {number_text(one.missing)}"
+    return f"台账多 {number_text(-one.missing)}"
+
+
+def _what(figure: Figure) -> str:
+    area = figure.area
+    named = "".join(dict.fromkeys(filter(None, (area.province, area.city, area.county))))
+    partial = "，原文清单不全" if figure.partial else ""
+    days = span_text(figure.start, figure.end)
+    return f"{days}，{named or area.scope}，{figure.category or '合计'}{partial}"

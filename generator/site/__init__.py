@@ -1,0 +1,1 @@
+"""The site generator: scan, plan, load, validate, render, stage, publish."""

@@ -1,0 +1,189 @@
+"""Where the bars and columns of a chart go; the SVG is in the templates.
+
+Every chart has a title, a description, and the same numbers as a table.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.site.tables import Cell, NumberRow, NumberTable
+
+BAR_HEIGHT = 26
+BAR_LABEL = 110
+"""The least room for labels: charts beside each other then begin at one place."""
+
+SIGN, LETTER, GAP = 15, 9, 8
+"""The room of a Chinese sign and of a letter or digit in a label, and that behind a label."""
+
+BAR_LENGTH = 520
+PITCH = 36
+COLUMN_WIDTH = 24
+COLUMN_HEIGHT = 150
+HEAD_ROOM = 20
+FOOT_ROOM = 40
+
+
+@dataclass(frozen=True, slots=True)
+class BarView:
+    """One bar, in the units of the drawing."""
+
+    label: str
+    count: int
+    href: str
+    y: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """A chart of horizontal bars that all start at nought; `key` is its name within the page."""
+
+    key: str
+    title: str
+    description: str
+    width: int
+    height: int
+    start: int
+    thickness: int
+    bars: tuple[BarView, ...]
+    table: NumberTable
+
+
+def bar_chart(key: str, title: str, corner: str, values: Sequence[Cell]) -> BarChart:
+    """A bar for each label; a value's `sort` is its label, its text the count."""
+    most = max((int(value.text) for value in values), default=0) or 1
+    bars = tuple(
+        BarView(
+            value.sort,
+            int(value.text),
+            value.href,
+            place * BAR_HEIGHT,
+            round(BAR_LENGTH * int(value.text) / most),
+        )
+        for place, value in enumerate(values)
+    )
+    rows = tuple(NumberRow(Cell(value.sort), (value,)) for value in values)
+    start = max((BAR_LABEL, *(_room(value.sort) for value in values)))
+    return BarChart(
+        key=key,
+        title=title,
+        description=_bars_in_words(bars),
+        width=start + BAR_LENGTH + 70,
+        height=len(bars) * BAR_HEIGHT,
+        start=start,
+        thickness=BAR_HEIGHT - 8,
+        bars=bars,
+        table=NumberTable(title, corner, ("条数",), rows),
+    )
+
+
+def _room(label: str) -> int:
+    return GAP + sum(LETTER if sign.isascii() else SIGN for sign in label)
+
+
+def _bars_in_words(bars: Sequence[BarView]) -> str:
+    if not bars:
+        return "没有记录。"
+    most = max(bars, key=lambda bar: bar.count)
+    return f"横条图，{len(bars)} 条，最长的是{most.label}，{most.count} 条。"
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One part of a column: `kind` says which, so that it has its own pattern."""
+
+    kind: str
+    y: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """One column, in the units of the drawing, with its parts from the ground up."""
+
+    label: str
+    title: str
+    total: int
+    href: str
+    x: int
+    top: int
+    parts: tuple[PartView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChart:
+    """A chart of upright columns, each made of the same kinds of parts."""
+
+    key: str
+    title: str
+    description: str
+    width: int
+    height: int
+    ground: int
+    thickness: int
+    kinds: tuple[tuple[str, str], ...]
+    columns: tuple[ColumnView, ...]
+    table: NumberTable
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """What one column stands for: short label, full name, link, and the counts of its parts."""
+
+    label: str
+    title: str
+    href: str
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """All parts together."""
+        return sum(self.counts)
+
+
+def column_chart(
+    key: str, kinds: Sequence[tuple[str, str]], stacks: Sequence[Stack], table: NumberTable
+) -> ColumnChart:
+    """A column for each stack; `kinds` are key and name of the parts, from the ground up."""
+    most = max((stack.total for stack in stacks), default=0) or 1
+    return ColumnChart(
+        key=key,
+        title=table.caption,
+        description=_columns_in_words(stacks),
+        width=len(stacks) * PITCH + 10,
+        height=HEAD_ROOM + COLUMN_HEIGHT + FOOT_ROOM,
+        ground=HEAD_ROOM + COLUMN_HEIGHT,
+        thickness=COLUMN_WIDTH,
+        kinds=tuple(kinds),
+        columns=tuple(
+            _column(place, stack, [name for name, _ in kinds], most)
+            for place, stack in enumerate(stacks)
+        ),
+        table=table,
+    )
+
+
+def _column(place: int, stack: Stack, kinds: Sequence[str], most: int) -> ColumnView:
+    ground = HEAD_ROOM + COLUMN_HEIGHT
+    parts = []
+    below = 0
+    for kind, count in zip(kinds, stack.counts, strict=True):
+        low = ground - round(COLUMN_HEIGHT * below / most)
+        below += count
+        high = ground - round(COLUMN_HEIGHT * below / most)
+        if count:
+            parts.append(PartView(kind, high, low - high))
+    top = ground - round(COLUMN_HEIGHT * stack.total / most)
+    x = 5 + place * PITCH + (PITCH - COLUMN_WIDTH) // 2
+    return ColumnView(stack.label, stack.title, stack.total, stack.href, x, top, tuple(parts))
+
+
+def _columns_in_words(stacks: Sequence[Stack]) -> str:
+    if not stacks:
+        return "没有记录。"
+    most = max(stacks, key=lambda stack: stack.total)
+    least = min(stacks, key=lambda stack: stack.total)
+    return (
+        f"柱形图，{len(stacks)} 个轮次，最高的是{most.title}，{most.total} 条；"
+        f"最低的是{least.title}，{least.total} 条。"
+    )

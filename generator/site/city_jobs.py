@@ -1,0 +1,136 @@
+"""The chapters of a build made on all cores.
+
+A city is one job, since its files are made from the lines of all its ledgers. One that would keep a
+single core at work while others wait is cut into batches of ledgers; its files are made afterwards.
+See `generator/docs/decisions/batches-of-ledgers.md`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from generator.cache.build_cache import stowed, unpacked
+from generator.chapters.chapter import (
+    Chapter,
+    Desk,
+    has_errors,
+    made_chapter,
+    made_city,
+    made_ledgers,
+)
+from generator.chapters.projections import projected
+from generator.core.pool import cores, standing_by
+from generator.site.context import Job, Setting
+from generator.store.kept import KeptLedger
+from generator.sweep.parts import ReferenceRecords
+
+_WORTH_A_PROCESS = 250
+"""Issues below which a second process takes longer to begin than it helps."""
+
+_JOBS_OF_A_PROCESS = 4
+"""Into how many jobs the work of a process is cut at least: the last ones end at about one time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some stale ledgers of a city, with their keys."""
+
+    stale: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The files of a city whose ledgers were made in batches; `packed` are their lines."""
+
+    job: Job
+    packed: tuple[bytes, ...]
+
+
+def chapters(
+    setting: Setting, reference: ReferenceRecords, jobs: Sequence[Job]
+) -> Iterator[Chapter]:
+    """The chapters of these jobs, in order; `reference` is what issues are judged by.
+
+    OSError where files can not be written.
+    """
+    sizes = _sizes(setting.root, jobs)
+    total = sum(sizes.values())
+    processes = min(cores(), total // _WORTH_A_PROCESS + 1)
+    largest = total / (processes * _JOBS_OF_A_PROCESS) if processes > 1 else total
+    cut = [_pieces(job, sizes, largest) for job in jobs]
+    if jobs:
+        len(reference.checked.raws)  # shaped here once for all processes
+    with standing_by(_maker, _Begin(setting, reference), processes) as share:
+        made = share([piece for pieces in cut for piece in pieces])
+        parts = [list(islice(made, len(pieces))) for pieces in cut]
+        whole = [_joined(own) for own in parts]
+        rests = [_rest(*one) for one in zip(jobs, cut, whole, strict=True)]
+        files = share([rest for rest in rests if rest])
+        for one, rest in zip(whole, rests, strict=True):
+            yield replace(one, city=next(files).city) if rest else one
+
+
+def _sizes(root: Path, jobs: Sequence[Job]) -> Mapping[str, int]:
+    """Stale folder → how many files are in it; 0 where it can not be read."""
+    sizes = dict.fromkeys((folder for job in jobs for folder, _ in job.stale), 0)
+    for folder in sizes:
+        with suppress(OSError):
+            sizes[folder] = sum(1 for _ in (root / folder).iterdir())
+    return sizes
+
+
+def _pieces(job: Job, sizes: Mapping[str, int], largest: float) -> Sequence[Job | Batch]:
+    """The whole job, or batches of its ledgers where it is larger than a piece should be."""
+    if sum(sizes[folder] for folder, _ in job.stale) <= largest or len(job.stale) == 1:
+        return [job]
+    batches: list[list[tuple[str, str]]] = []
+    room = 0.0
+    for one in job.stale:
+        if not batches or room < sizes[one[0]]:
+            batches.append([])
+            room = largest
+        batches[-1].append(one)
+        room -= sizes[one[0]]
+    return [Batch(tuple(batch)) for batch in batches]
+
+
+def _joined(parts: Sequence[Chapter]) -> Chapter:
+    """What the pieces of one job came to together."""
+    return Chapter(tuple(one for part in parts for one in part.ledgers), parts[0].city)
+
+
+def _rest(job: Job, pieces: Sequence[Job | Batch], made: Chapter) -> Rest | None:
+    """What remains to be done of a job that was cut; None of a whole one, or one with errors."""
+    if pieces[0] is job or has_errors(made.ledgers):
+        return None
+    return Rest(job, tuple(ledger.packed for ledger in made.ledgers))
+
+
+@dataclass(frozen=True, slots=True)
+class _Begin:
+    """What a process begins with."""
+
+    setting: Setting
+    reference: ReferenceRecords
+
+
+def _maker(begin: _Begin) -> Callable[[Job | Batch | Rest], Chapter]:
+    """What does a job or a piece of one; templates are loaded once for each process."""
+    desk = Desk(begin.setting, begin.reference, begin.setting.templates())
+    return partial(_done, desk)
+
+
+def _done(desk: Desk, piece: Job | Batch | Rest) -> Chapter:
+    if isinstance(piece, Rest):
+        return Chapter((), made_city(desk, piece.job, map(unpacked, piece.packed)))
+    if isinstance(piece, Batch):
+        return Chapter(_stowed(desk, made_ledgers(desk, piece.stale)), None)
+    made = made_chapter(desk, piece)
+    return Chapter(_stowed(desk, made.ledgers), made.city)
+
+
+def _stowed(desk: Desk, ledgers: Sequence[KeptLedger]) -> tuple[KeptLedger, ...]:
+    return tuple(stowed(projected(desk.setting, one)) for one in ledgers)

@@ -1,0 +1,156 @@
+"""What the pages of a whole register are made from now: the digest of whatever a selector names."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from posixpath import dirname
+
+from generator.audit.audit import ISSUES, RECORDS, Latest
+from generator.chapters.projections import SHARDS, digest
+from generator.core.tracing import Index, Selector
+from generator.derive.history.audit import HISTORY
+from generator.kinds.issue.summary_rows import LEDGERS, MONTHS
+from generator.site.context import Setting
+from generator.site.inputs import Inventory
+from generator.site.manifest import tool
+from generator.store.kept import KeptCity, KeptLedger
+
+
+@dataclass(frozen=True)
+class RecordInputs:
+    """Records that are no problems, as they lie in their files."""
+
+    setting: Setting
+    found: Inventory
+
+    def key(self, basis: str, reads: Iterable[Selector]) -> str:
+        """The cache key of what cities and ledgers have read of them; commits count as well.
+
+        `basis` tells of the problems themselves.
+        """
+        known = sorted(one for one in reads if not is_issue(one))
+        last = self._latest.newest(known) if self._latest else None
+        contents = (f"{one} {self.digest(one)}" for one in known if not one.startswith(ISSUES))
+        return digest((basis, *contents, last.id if last else ""))
+
+    def digest(self, selector: Selector) -> str:
+        """The digest of the records that a selector names."""
+        if selector not in self._digests:
+            self._digests[selector] = digest(self.index.select(selector))
+        return self._digests[selector]
+
+    @cached_property
+    def index(self) -> Index[str]:
+        """Path → a digest of the content; what is not committed has another than the same text."""
+        changed = self.setting.audit.uncommitted if self.setting.audit else frozenset()
+        found: dict[str, str] = {path: f"{path} *" for path in changed}
+        for one in self.found.rest:
+            content = sha256(one.content).hexdigest()
+            found[one.path] = f"{found.get(one.path, one.path)} {content}"
+        return Index(dict(sorted(found.items())))
+
+    @cached_property
+    def _latest(self) -> Latest | None:
+        return Latest(self.setting.audit) if self.setting.audit else None
+
+    @cached_property
+    def _digests(self) -> dict[Selector, str]:
+        return {}
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Records that are no problems as they lie in their files, ledgers as their projections."""
+
+    records: RecordInputs
+    ledgers: Sequence[KeptLedger]
+    cities: Sequence[KeptCity]
+
+    def key(self, path: str, reads: Iterable[Selector]) -> str:
+        """The cache key of a page: a digest of all that it is made from, but for single issues.
+
+        Of these a page shows the blob; which blobs changed is known without asking each page.
+        """
+        known = self._digests
+        parts = [
+            f"{one} {known[one] if one in known else self.digest(one)}"
+            for one in sorted(reads)
+            if not is_issue(one)
+        ]
+        return digest((self._common, self._shell(path), path, "\0".join(parts)))
+
+    def digest(self, selector: Selector) -> str:
+        """The digest of what a selector names; the same as long as that stays as it is."""
+        if selector not in self._digests:
+            path, _, projection = selector.partition("#")
+            if projection:
+                found = digest(self._projected(path, projection))
+            else:
+                found = self.records.digest(path)
+            self._digests[selector] = found
+        return self._digests[selector]
+
+    def _projected(self, path: str, projection: str) -> Iterator[str]:
+        if projection == HISTORY:
+            yield from self._history(path)
+        elif projection == SHARDS:
+            yield from (json.dumps(one.shards) for one in self.cities)
+        else:
+            yield from self._of_ledgers(path, *projection.split("@"))
+
+    def _history(self, path: str) -> Iterator[str]:
+        """Who recorded what: commits as well as contents."""
+        audit = self.records.setting.audit
+        if path.startswith(ISSUES):
+            yield from (one.key for one in self._ledgers.select(path))
+            return
+        yield self.records.digest(path)
+        if path == RECORDS:
+            yield from (one.key for one in self.ledgers)
+            yield from (audit.head.id, *audit.rewritten) if audit else ()
+        elif audit and (last := Latest(audit).of_record(path)):
+            yield last.id
+
+    def _of_ledgers(self, path: str, projection: str, month: str = "") -> Iterator[str]:
+        if path.endswith(".yml"):  # of a single issue: that of its ledger
+            path = f"{dirname(path)}/"
+        some = self._ledgers.select(path)
+        if projection == LEDGERS:
+            yield from (one.folder for one in some)
+        elif projection == MONTHS:
+            yield from sorted({month for one in some for month in one.marks[MONTHS].split()})
+        else:
+            for one in some:
+                if projection in one.marks and (not month or month in one.marks[MONTHS].split()):
+                    yield f"{one.folder} {one.marks[projection]}"
+
+    @cached_property
+    def _common(self) -> str:
+        setting = self.records.setting
+        edition, address = str(setting.is_public), str(setting.frame.address)
+        return digest((tool(), setting.today.isoformat(), edition, address))
+
+    def _shell(self, path: str) -> str:
+        folder = path.rpartition("/")[0]
+        if folder not in self._shells:
+            self._shells[folder] = digest((self.records.setting.frame.shells.get(folder, ""),))
+        return self._shells[folder]
+
+    @cached_property
+    def _ledgers(self) -> Index[KeptLedger]:
+        return Index({f"{one.folder}/": one for one in self.ledgers})
+
+    @cached_property
+    def _digests(self) -> dict[Selector, str]:
+        return {}
+
+    @cached_property
+    def _shells(self) -> dict[str, str]:
+        return {}
+
+
+def is_issue(selector: Selector) -> bool:
+    """Whether a selector names a single issue, of which a page shows the blob."""
+    return selector.startswith(ISSUES) and selector.endswith(".yml")

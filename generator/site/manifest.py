@@ -1,0 +1,85 @@
+"""What a site says of itself: the commit that it shows, the tool that made it, all its files.
+
+It travels with the site as `data/build.json`, so that a stranger can check the archive.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from generator.derive.history.audit import Audit
+from generator.errors import WorkError
+
+NAME = "data/build.json"
+_FORM = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """How a site was made. `commit` is "" where there was no Git; `files`: path → SHA-256."""
+
+    commit: str
+    today: str
+    tool: str
+    uncommitted: tuple[str, ...]
+    rewritten: tuple[str, ...]
+    files: Mapping[str, str]
+    edition: str = "full"
+    form: int = _FORM
+
+
+def manifest_of(
+    audit: Audit | None, today: date, edition: str, files: Mapping[str, str]
+) -> Manifest:
+    """The manifest of a site that is made today."""
+    return Manifest(
+        commit=audit.head.id if audit else "",
+        today=today.isoformat(),
+        tool=tool(),
+        uncommitted=tuple(sorted(audit.uncommitted)) if audit else (),
+        rewritten=audit.rewritten if audit else (),
+        files=dict(sorted(files.items())),
+        edition=edition,
+    )
+
+
+def manifest_text(manifest: Manifest) -> str:
+    """As it stands in the file."""
+    return json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n"
+
+
+def read_manifest(site: Path) -> Manifest:
+    """The manifest of a site; WorkError where the folder has none that can be read."""
+    try:
+        found = json.loads((site / NAME).read_text(encoding="utf-8"))
+        if found.pop("form") != _FORM:
+            raise ValueError
+        for name in ("uncommitted", "rewritten"):
+            found[name] = tuple(found[name])
+        date.fromisoformat(found["today"])
+        return Manifest(**found)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise WorkError(
+            f"“{site}”里没有可以读的 {NAME}，不知道网站依据哪一次提交",
+            "用 --site 指明网站所在的文件夹；太旧的网站要用现在的工具重新生成",
+        ) from error
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(content).hexdigest()
+
+
+@cache
+def tool() -> str:
+    """Version of the tool, and a fingerprint of all code and templates that decide on bodies."""
+    here = Path(__file__).parents[1]
+    found = hashlib.sha256()
+    for path in sorted((*here.rglob("*.py"), *here.glob("templates/*"))):
+        found.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"{version('lantian-ledger')}+{found.hexdigest()[:12]}"

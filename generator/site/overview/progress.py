@@ -1,0 +1,175 @@
+"""The progress tables: city by group, round, status and standing, month by campaign."""
+
+from collections.abc import Iterator
+
+from generator.derive.problems.matrix import cross
+from generator.derive.problems.sought import NO_MONTH
+from generator.kinds.issue.summaries import Tally, month_key, round_id
+from generator.kinds.programme.lifecycle import State
+from generator.render.indexes import BY_CATEGORY, BY_MONTH, BY_ROUND, BY_STATUS
+from generator.render.measures import STANDING, behind_from
+from generator.render.terms import NO_LIFECYCLE, round_column
+from generator.site.charts import bar_chart
+from generator.site.index import Book
+from generator.site.links import Links, city_path
+from generator.site.page import Page, PageJob, Templates
+from generator.site.tables import Cell, CountTable, Labels, NumberRow, NumberTable, count_table
+
+
+def progress_pages(_: Book) -> Iterator[PageJob]:
+    """The tables, a page each."""
+    yield PageJob(BY_CATEGORY, _category_page)
+    yield PageJob(BY_ROUND, _rounds_page)
+    yield PageJob(BY_STATUS, _status_page)
+    yield PageJob(BY_MONTH, _month_page)
+
+
+def _category_page(book: Book, templates: Templates) -> Page:
+    return templates.page("progress.html", BY_CATEGORY, "工作进度", table=_by_category(book))
+
+
+def _rounds_page(book: Book, templates: Templates) -> Page:
+    return templates.page("progress_rounds.html", BY_ROUND, "分轮次进度", table=_by_round(book))
+
+
+def _status_page(book: Book, templates: Templates) -> Page:
+    return templates.page(
+        "progress_status.html",
+        BY_STATUS,
+        "办理状态",
+        standing=_by_standing(book),
+        table=_by_status(book),
+        today=book.today,
+    )
+
+
+def _month_page(book: Book, templates: Templates) -> Page:
+    table = _by_month(book)
+    values = [Cell(row.total.text, row.total.href, sort=row.label.text) for row in table.rows]
+    chart = bar_chart("months", "各月发现的问题条数", "月份", values)
+    return templates.page("progress_months.html", BY_MONTH, "分月进度", table=table, chart=chart)
+
+
+def _city_rows(book: Book) -> list[str]:
+    """The cities on the map, and others that have a problem."""
+    return [city.id for city in book.cities if city.tile or city.id in book.overview.by_city]
+
+
+def _city_label(book: Book, link: Links, city_id: str) -> Cell:
+    return Cell(book.register.cities[city_id].name, link.to(city_path(city_id)), sort=city_id)
+
+
+def _by_category(book: Book) -> CountTable:
+    behind = behind_from(book, BY_CATEGORY)
+    matrix = cross(
+        book.overview.briefs,
+        lambda one: one.city,
+        lambda one: one.group,
+        rows=_city_rows(book),
+        columns=book.groups,
+    )
+    labels = Labels(
+        row=lambda key: _city_label(book, behind.link, key),
+        column=lambda key: key,
+        href=lambda row, column: behind.records(city=row, group=column),
+    )
+    return count_table("各市问题条数，按问题大类", "城市", matrix, labels)
+
+
+def _by_round(book: Book) -> CountTable:
+    behind = behind_from(book, BY_ROUND)
+    order = {programme.id: place for place, programme in enumerate(book.programmes)}
+    keys = sorted(book.overview.by_round, key=lambda key: (order[key.split("-")[0]], key))
+
+    def href(row: str, column: str) -> str:
+        if not column:
+            return behind.records(city=row)
+        programme, number = column.split("-")
+        if row:
+            return behind.ledger(f"{programme}-{row}-{number}")
+        return behind.records(programme=programme, round=str(int(number[1:])))
+
+    matrix = cross(
+        book.overview.briefs, lambda one: one.city, round_id, rows=_city_rows(book), columns=keys
+    )
+    labels = Labels(
+        row=lambda key: _city_label(book, behind.link, key),
+        column=lambda key: round_column(key.split("-")[0], int(key[-2:])),
+        href=href,
+    )
+    return count_table("各市问题条数，按行动和轮次", "城市", matrix, labels)
+
+
+def _by_month(book: Book) -> CountTable:
+    behind = behind_from(book, BY_MONTH)
+
+    def href(row: str, column: str) -> str:
+        # A year as such would also find the months of that year.
+        words = NO_MONTH if row and "-" not in row else ""
+        return behind.records(date=row, programme=column, q=words)
+
+    matrix = cross(
+        book.overview.briefs,
+        month_key,
+        lambda one: one.programme,
+        rows=sorted({month_key(one) for one in book.overview.briefs}),
+        columns=[programme.id for programme in book.programmes],
+    )
+    labels = Labels(
+        row=lambda key: Cell(key if "-" in key else f"{key}（月份不详）", sort=key),
+        column=lambda key: key,
+        href=href,
+    )
+    return count_table("各月发现的问题条数，按行动", "月份", matrix, labels)
+
+
+def _by_standing(book: Book) -> NumberTable:
+    behind = behind_from(book, BY_STATUS)
+    rows = tuple(
+        NumberRow(
+            _city_label(book, behind.link, code),
+            (
+                *behind.cells(STANDING, counts, city=code),
+                _share(counts),
+            ),
+        )
+        for code in _city_rows(book)
+        for counts in (book.overview.cities.get(code, Tally()),)
+    )
+    caption = f"各市办理情况，截至 {book.today}"
+    heads = (*(one.title for one in STANDING), "了结的比例")
+    return NumberTable(caption, "城市", heads, rows)
+
+
+def _share(counts: Tally) -> Cell:
+    """Closed among those of which it is known, with what it is a share of."""
+    if not counts.known:
+        return Cell("")
+    share = 100 * counts.closed / counts.known
+    return Cell(f"{share:.1f}%（{counts.closed}/{counts.known}）", sort=f"{share:.4f}")
+
+
+def _by_status(book: Book) -> CountTable:
+    behind = behind_from(book, BY_STATUS)
+
+    def href(row: str, column: str) -> str:
+        return "" if column == NO_LIFECYCLE else behind.records(city=row, status=column)
+
+    matrix = cross(
+        book.overview.briefs,
+        lambda one: one.city,
+        lambda one: one.status or NO_LIFECYCLE,
+        rows=_city_rows(book),
+        columns=list(dict.fromkeys([*(state.name for state in _states(book)), NO_LIFECYCLE])),
+    )
+    labels = Labels(
+        row=lambda key: _city_label(book, behind.link, key), column=lambda key: key, href=href
+    )
+    return count_table("各市问题条数，按办理状态", "城市", matrix, labels)
+
+
+def _states(book: Book) -> Iterator[State]:
+    """The states of the first strand of every path: what people call the status."""
+    for programme in book.programmes:
+        for path in programme.lifecycle.paths if programme.lifecycle else ():
+            yield from path.strands[0].states

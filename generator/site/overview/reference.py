@@ -1,0 +1,181 @@
+"""The reference pages: field dictionary, glossary, sources and check rules, made from the code."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from generator.checks.registry import ALL_RULES
+from generator.core.dates import PartialDate
+from generator.core.model_walk import inner_model, list_of_words
+from generator.core.vocabulary import TITLES, Vocabulary
+from generator.derive.publications import Publication
+from generator.edition.fields import public_names
+from generator.kinds.registry import KINDS, VOCABULARY_PATH
+from generator.render.indexes import DICTIONARY, GLOSSARY, RULES, SOURCES
+from generator.render.reference.record_places import RecordGroup, record_groups
+from generator.site.index import Book
+from generator.site.links import ABOUT, Links, problem_path
+from generator.site.page import Page, PageJob, Templates
+
+NAMED = 12
+"""Problems named beside a source; the search shows the rest."""
+
+PLAIN_TYPES: tuple[tuple[type, str], ...] = (
+    (bool, "true 或 false"),
+    (int, "整数"),
+    (Decimal, "数"),
+    (PartialDate, "日期，可以只到月或年"),
+    (date, "日期"),
+    (str, "文字"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEntry:
+    """One field of a kind: how deep it lies, what goes into it, whether everybody may see it."""
+
+    path: str
+    depth: int
+    title: str
+    type: str
+    words: str
+    required: bool
+    public: bool
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindEntry:
+    """One record kind with all its fields."""
+
+    anchor: str
+    title: str
+    path: str
+    example: str
+    fields: tuple[FieldEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A problem named in passing, with its page and the last day on which it may be ("" always)."""
+
+    site: str
+    href: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitedView:
+    """One publication, the first problems that cite it with their links, and how many do."""
+
+    publication: Publication
+    named: tuple[Named, ...]
+    count: int
+    all: str
+    others: tuple[RecordGroup, ...]
+
+
+def reference_pages(_: Book) -> Iterator[PageJob]:
+    """The pages."""
+    return (PageJob(path, page) for path, page in PAGES.items())
+
+
+def _dictionary(book: Book, templates: Templates) -> Page:
+    return templates.page("dictionary.html", DICTIONARY, "字段字典", kinds=list(_kinds()))
+
+
+def _glossary(book: Book, templates: Templates) -> Page:
+    lists = [(name, title, _entries(book, name)) for name, title in _glossary_order()]
+    return templates.page("glossary.html", GLOSSARY, "术语表", lists=lists)
+
+
+def _sources(book: Book, templates: Templates) -> Page:
+    cited = [_cited(book, one) for one in book.publications]
+    return templates.page("sources.html", SOURCES, "资料来源", publications=cited)
+
+
+def _rules(book: Book, templates: Templates) -> Page:
+    return templates.page("rules.html", RULES, "检查规则", rules=ALL_RULES)
+
+
+def _about(book: Book, templates: Templates) -> Page:
+    return templates.page("about.html", ABOUT, "本站由来", is_public=book.is_public)
+
+
+PAGES: Mapping[str, Callable[[Book, Templates], Page]] = {
+    DICTIONARY: _dictionary,
+    GLOSSARY: _glossary,
+    SOURCES: _sources,
+    RULES: _rules,
+    ABOUT: _about,
+}
+
+
+def _cited(book: Book, one: Publication) -> CitedView:
+    link = Links(SOURCES)
+    named = [book.overview.by_id[name] for name in one.issues if name in book.overview.by_id]
+    return CitedView(
+        one,
+        tuple(Named(one.site, link.to(problem_path(one)), one.until) for one in named[:NAMED]),
+        len(named),
+        link.records(q=one.source.title),
+        tuple(record_groups(book, link, one.others, NAMED)),
+    )
+
+
+def _glossary_order() -> list[tuple[str, str]]:
+    """Terms first: that is what readers look up."""
+    return [("terms", TITLES["terms"]), *((n, t) for n, t in TITLES.items() if n != "terms")]
+
+
+def _entries(book: Book, name: str) -> list[Any]:
+    return book.register.vocabulary.entries(name)
+
+
+def _kinds() -> Iterator[KindEntry]:
+    for kind in KINDS:
+        path = f"records/{kind.path_of(kind.example)}"
+        yield KindEntry(kind.name, kind.title, path, kind.example, tuple(_fields(kind.model)))
+    path = f"records/{VOCABULARY_PATH}"
+    yield KindEntry("vocabulary", "词表", path, "", tuple(_fields(Vocabulary)))
+
+
+def _fields(
+    model: type[BaseModel], path: tuple[str, ...] = (), *, public: bool = True
+) -> Iterator[FieldEntry]:
+    for name, info in model.model_fields.items():
+        is_shown = public and name in public_names(model)
+        inner = inner_model(info.annotation)
+        words = list_of_words(info)
+        yield FieldEntry(
+            path=".".join((*path, name)),
+            depth=len(path),
+            title=info.title or name,
+            type=f"词表：{TITLES[words]}" if words else _type(info),
+            words=words or "",
+            required=info.is_required(),
+            public=is_shown,
+            help=info.description or "",
+        )
+        if inner:
+            yield from _fields(inner, (*path, name), public=is_shown)
+
+
+def _type(info: FieldInfo) -> str:
+    if inner_model(info.annotation):
+        return "列表，每项一组" if _is_list(info.annotation) else "一组"
+    plain = next((word for kind, word in PLAIN_TYPES if _holds(info.annotation, kind)), "文字")
+    return f"列表，每项是{plain}" if _is_list(info.annotation) else plain
+
+
+def _is_list(annotation: Any) -> bool:
+    return get_origin(annotation) is list or any(_is_list(part) for part in get_args(annotation))
+
+
+def _holds(annotation: Any, kind: type) -> bool:
+    return annotation is kind or any(_holds(part, kind) for part in get_args(annotation))

@@ -1,0 +1,144 @@
+"""What a page is before it has a frame, and the templates that make its body."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+
+from generator.core import tracing
+from generator.core.fields import Record
+from generator.core.tracing import Selector
+from generator.kinds.registry import BY_MODEL, KINDS
+from generator.model.commits import Commit
+from generator.render import printing
+from generator.site.links import Links
+
+Newest = Callable[[Iterable[Selector]], Commit | None]
+"""What was read → the newest commit to any of it; None where that is nothing, or not committed."""
+
+Value = str | int | Record
+"""What a page may be given besides the register: keys, and records, which count as read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: where it lies, its title as plain text, and its body as HTML."""
+
+    path: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """A page, or a file of text, that can be made: `make(book, templates, *values)`.
+
+    Whatever else it shows, `make` has to ask of the book. What was read to find out that there is
+    such a page is lost to it.
+    """
+
+    path: str
+    make: Callable[..., Page | str]
+    values: tuple[Value, ...] = ()
+
+    def render(self, book: Any, templates: "Templates") -> Page | str:
+        """The page without its last line; what it reads is recorded in the current frame."""
+        for one in self.values:
+            if isinstance(one, Record):
+                tracing.read(path_of(one))
+        return self.make(book, templates, *self.values)
+
+
+def path_of(record: Record) -> str:
+    """Where a record lies below the root."""
+    return record_path(type(record), record.id)
+
+
+def record_path(model: type[Record], record_id: str) -> str:
+    """Where the record of an ID lies below the root."""
+    path = BY_MODEL[model].path_of(record_id)
+    assert path
+    return f"records/{path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What pages are made from: the blob of each record (ID → blob), and the commit of each page.
+
+    `is_recorded`: whether there is a Git history at all.
+    """
+
+    blobs: Mapping[str, str]
+    newest: Newest
+    is_recorded: bool = True
+
+
+COMMIT_LINE = '<p class="lt-note lt-commit">'
+"""How the last line of a page begins; no text of a record can spell it."""
+
+NO_PROOF = Proof({}, lambda _: None, is_recorded=False)
+
+_COMPILER = Path(printing.__file__).read_text(encoding="utf-8")
+
+
+class _Environment(Environment):
+    code_generator_class = printing.PlainCode
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates, kept as long as they and the way to compile them stay the same."""
+
+    def get_source_checksum(self, source: str) -> str:
+        """A digest of a template and of what compiles it."""
+        return super().get_source_checksum(source + _COMPILER)
+
+
+class Templates:
+    """Renders bodies: escaping is always on and an unknown name is an error.
+
+    What Jinja makes of the templates is kept in the folder `compiled`, if there is one.
+    """
+
+    def __init__(
+        self, proof: Proof = NO_PROOF, *, is_public: bool = False, compiled: Path | None = None
+    ) -> None:
+        self._environment = _Environment(
+            loader=PackageLoader("generator", "templates"),
+            auto_reload=False,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            bytecode_cache=_Compiled(str(compiled)) if compiled else None,
+        )
+        self._environment.globals["blobs"] = proof.blobs
+        self._environment.globals["is_public"] = is_public
+        self._environment.globals["record_kinds"] = {kind.name: kind for kind in KINDS}
+        self._proof = proof
+        self._lines: dict[tuple[int, str], str] = {}
+        self._mark = self._environment.get_template("_internal.html").render()
+
+    def page(self, template: str, path: str, title: str, **values: Any) -> Page:
+        """The page at `path` from the template; `link` in it makes links as seen from there."""
+        made = self._environment.get_template(template)
+        return Page(path, title, self._mark + made.render(link=Links(path), title=title, **values))
+
+    def newest(self, reads: Iterable[Selector]) -> Commit | None:
+        """The newest commit to anything of what was read."""
+        return self._proof.newest(reads)
+
+    def signed(self, page: Page, reads: Iterable[Selector]) -> Page:
+        """The page with its last line, from what was read to make it."""
+        return replace(page, body=page.body + self.commit_line(page.path, self.newest(reads)))
+
+    def commit_line(self, path: str, basis: Commit | None = None) -> str:
+        """The last line of a page: what it was made from, with links as seen from there."""
+        key = (path.count("/"), basis.id if basis else "")
+        if key not in self._lines:
+            line = self._environment.get_template("_commit.html")
+            told = {"basis": basis, "is_recorded": self._proof.is_recorded}
+            self._lines[key] = line.render(link=Links(path), **told)
+        return self._lines[key]

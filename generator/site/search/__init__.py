@@ -1,0 +1,1 @@
+"""The record search: shards, manifest and the page."""

@@ -1,0 +1,210 @@
+"""The records as the search page reads them: shards of records and a manifest, as classic scripts.
+
+A shard depends on nothing but its own records, so it is made again only when one of them changes;
+what all shards share stands in the manifest. What a record says is decided by the caller; how it
+is searched and shown, by the scripts in theme/assets.
+"""
+
+import base64
+import gzip
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from generator.kinds.issue.column import Column, Use
+from generator.kinds.issue.columns import SHARD_COLUMNS
+
+SEPARATOR = "\x7f"
+"""Between the values of a column: records hold no control characters, and JSON has no need to
+escape this one, so that a browser reads a column as a single string."""
+
+SIGNS = tuple(map(chr, range(0x100, 0xD800)))
+"""The digits of a number in a column: none is escaped in JSON, none is half a letter."""
+
+COMPRESSION = 6  # 9 takes twice as long for 2 % less
+
+Values = Mapping[str, Sequence[str]]
+"""Column or facet → what stands there, one for each record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Some records, the newest first, column by column; all columns have the same length.
+
+    `facets` hold keys ("" where a record has none); `said` is what no column has.
+    """
+
+    columns: Values
+    facets: Values
+    said: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShardSummary:
+    """What the manifest says of a shard: `newest` is a day, `counts` facet → key → records."""
+
+    file: str
+    digest: str
+    records: int
+    newest: str
+    counts: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One file of records, to be written below `data/`."""
+
+    text: str
+    summary: ShardSummary
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the site."""
+        return f"data/{self.summary.file}"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFacets:
+    """Facet → its values as pairs of key and label, in the order of the page."""
+
+    options: Mapping[str, Sequence[tuple[str, str]]]
+
+
+def shard(name: str, records: Records) -> Shard:
+    """The file of some records; the same records give the same bytes."""
+    content = _json(
+        {
+            "columns": {
+                key: _column(cells) for key, cells in records.columns.items() if any(cells)
+            },
+            "facets": _columns(records.facets, records.columns),
+            "said": _said(records.said),
+            "records": len(records.said),
+        }
+    ).encode()
+    digest = hashlib.sha256(content).hexdigest()[:16]
+    file = f"records-{name}.js"
+    packed = base64.b64encode(gzip.compress(content, COMPRESSION, mtime=0)).decode("ascii")
+    summary = ShardSummary(
+        file=file,
+        digest=digest,
+        records=len(records.said),
+        newest=max(records.columns.get("found_on", ()), default=""),
+        counts={key: _counts(cells) for key, cells in records.facets.items()},
+    )
+    return Shard(f'lantianShard("{file}","{digest}","{packed}");\n', summary)
+
+
+def manifest_text(summaries: Sequence[ShardSummary], facets: SearchFacets, today: str) -> str:
+    """The text of `MANIFEST`: what to read for which search, and what the columns mean.
+
+    `today` is the day of the build (ISO). A value that no facet names stands after those named.
+    """
+    options = {
+        name: _occurring(pairs, [one.counts.get(name, {}) for one in summaries])
+        for name, pairs in facets.options.items()
+    }
+    content = {
+        "today": today,
+        "shards": [_described(one, options) for one in summaries],
+        "facets": {
+            name: [{"key": key, "label": label} for key, label in pairs]
+            for name, pairs in options.items()
+        },
+        "columns": [_described_column(one) for one in SHARD_COLUMNS],
+    }
+    return f"lantianManifest({_json(content)});\n"
+
+
+def _described_column(one: Column) -> Mapping[str, object]:
+    """What the scripts know of a column; `uses` are names of `column.Use`."""
+    uses = [use.name.lower() for use in Use if use in one.uses and use.name]
+    return {
+        "name": one.name,
+        "title": one.title,
+        "kind": one.kind,
+        "meaning": one.meaning,
+        "uses": uses + ["free"] * one.is_free_text,
+        **({"width": one.width} if one.width else {}),
+    }
+
+
+def _occurring(
+    pairs: Sequence[tuple[str, str]], counts: Iterable[Mapping[str, int]]
+) -> list[tuple[str, str]]:
+    used = set().union(*counts)
+    known = {key for key, _ in pairs}
+    return [pair for pair in pairs if pair[0] in used] + [
+        (key, key) for key in sorted(used - known)
+    ]
+
+
+def _described(
+    one: ShardSummary, options: Mapping[str, Sequence[tuple[str, str]]]
+) -> Mapping[str, object]:
+    """A shard with its counts as a flat list of pairs: number of the value, records."""
+    counts = {
+        name: [
+            number
+            for place, (key, _) in enumerate(pairs)
+            if key in one.counts.get(name, {})
+            for number in (place, one.counts[name][key])
+        ]
+        for name, pairs in options.items()
+    }
+    return {
+        "file": one.file,
+        "digest": one.digest,
+        "records": one.records,
+        "newest": one.newest,
+        "counts": counts,
+    }
+
+
+def _counts(keys: Sequence[str]) -> Mapping[str, int]:
+    return {key: count for key, count in sorted(Counter(keys).items()) if key}
+
+
+def _columns(named: Values, said_already: Values) -> Mapping[str, Mapping[str, object]]:
+    """Each column that has anything in it, and does not only repeat the one of its name."""
+    return {
+        name: _column(cells)
+        for name, cells in named.items()
+        if any(cells) and cells != said_already.get(name)
+    }
+
+
+def _column(cells: Sequence[str]) -> Mapping[str, object]:
+    """Each value once, in order, and for each record the number of its value as a sign or two.
+
+    A browser reads a text ten times as fast as a list of numbers.
+    """
+    values = sorted(set(cells))
+    width = 1 if len(values) <= len(SIGNS) else 2
+    sign = {value: _signs(place, width) for place, value in enumerate(values)}
+    return {
+        "values": SEPARATOR.join(value.replace(SEPARATOR, " ") for value in values),
+        "width": width,
+        "rows": "".join(map(sign.__getitem__, cells)),
+    }
+
+
+def _said(said: Sequence[Sequence[str]]) -> Mapping[str, object]:
+    """As a column, but a record may have many values; `counts` says how many it has."""
+    counts = "".join(_signs(len(texts), width=1) for texts in said)
+    return {**_column(list(chain.from_iterable(said))), "counts": counts}
+
+
+def _signs(number: int, width: int) -> str:
+    return SIGNS[number] if width == 1 else SIGNS[number // len(SIGNS)] + SIGNS[number % len(SIGNS)]
+
+
+def _json(value: object) -> str:
+    """Compact JSON that is safe inside a script: no markup, no line separators of JavaScript."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for letter in "<\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text

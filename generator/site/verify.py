@@ -1,0 +1,245 @@
+"""Proves that a site shows what Git holds: makes its pages again from the commit that it names.
+
+Needs only the site and a clone. Bodies, search shards and feeds are compared byte for byte; frame,
+styles and hand-written pages with the digests that the site carries.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from generator.audit.git import Repository, prefix, repository
+from generator.audit.log import count_between, current, is_ancestor, refuse_shallow
+from generator.audit.worktree import held
+from generator.cache.build_cache import BuildCache
+from generator.cache.cache import Cache
+from generator.errors import WorkError
+from generator.frame import BODY_END, BODY_START, bare_frame
+from generator.history.blobs import blobs
+from generator.site.build import make
+from generator.site.context import Setting
+from generator.site.inputs import inventory_without_git
+from generator.site.links import FOLDERS
+from generator.site.manifest import NAME, Manifest, digest, read_manifest, tool
+from generator.site.output import KEPT, MARKER
+from generator.stage import Stage
+from generator.store.kept import Kept
+from generator.trail import audit_at
+from generator.versions import commits_without_blobs
+
+SHOWN_LETTERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What comparing came to: what the site differs in, and what a reader should know besides."""
+
+    commit: str
+    pages: int
+    records: int
+    differences: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def verify_site(root: Path, site: Path, *, latest: bool = False) -> Comparison:
+    """Compares a site with the history of the register below `root`; WorkError where none can be.
+
+    With `latest` a site of an older commit differs too.
+    """
+    repo = repository(root)
+    head = current(repo) if repo else None
+    if repo is None or head is None:
+        raise WorkError(
+            "这里没有 Git 历史，无从核对", "在台账的 Git 克隆里运行，或用 --root 指明它"
+        )
+    refuse_shallow(repo)
+    manifest = read_manifest(site)
+    if not manifest.commit:
+        raise WorkError("网站生成时没有 Git，没有审计记录可以核对", "在台账的 Git 克隆里重新生成")
+    strange = _strange_commit(repo, manifest.commit, head)
+    if strange:
+        return Comparison(manifest.commit, 0, 0, (strange,), ())
+    newer = count_between(repo, manifest.commit, head)
+    age = [f"网站不是最新的：它依据的提交之后又有 {newer} 次提交"] if newer else []
+    made = _made_again(repo, prefix(repo, root), manifest)
+    found = [*_uncommitted(manifest), *_files(site, manifest), *_contents(site, made.wanted)]
+    found += commits_without_blobs(repo, prefix(repo, root), site)
+    notes = [*_notes(manifest), *([] if latest else age)]
+    return Comparison(
+        manifest.commit,
+        len(made.wanted),
+        made.records,
+        tuple(dict.fromkeys([*found, *(age if latest else [])])),
+        tuple(notes),
+    )
+
+
+def _strange_commit(repo: Repository, commit: str, head: str) -> str:
+    if is_ancestor(repo, commit, head):
+        return ""
+    return (
+        f"网站依据的提交 {commit} 不在现在的历史里：历史被改写过，"
+        "或者网站出自别的仓库、别的分支，或者这个克隆还没有取到它"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """What a site must show (path → body or content), made from so many records."""
+
+    wanted: Mapping[str, bytes]
+    records: int
+
+
+def _made_again(repo: Repository, within: str, manifest: Manifest) -> _Again:
+    """The site of a commit, made anew in a folder of its own, without a frame."""
+    audit = replace(audit_at(repo, within, manifest.commit), rewritten=manifest.rewritten)
+    with TemporaryDirectory(prefix="lantian-") as name:
+        root = Path(name)
+        for folder in ("records", "site", "frame"):
+            (root / folder).mkdir()
+        _check_out(repo, within, manifest.commit, root)
+        stage = Stage(root / "site", root / "frame", {})
+        frame = bare_frame(root / "frame", FOLDERS)
+        today = date.fromisoformat(manifest.today)
+        is_public = manifest.edition == "public"
+        store = BuildCache(Cache(root / "none.db"), manifest.edition)
+        setting = Setting(root, stage, frame, today, audit, store, is_public)
+        made = make(setting, inventory_without_git(root), Kept())
+        if made.verdict.errors:
+            raise WorkError(
+                f"提交 {manifest.commit} 里的记录有错误，生成不出网站来核对",
+                "用生成这个网站的同一个版本的工具核对",
+            )
+        wanted = {path: _body((root / "site" / path).read_bytes(), path) for path in made.files}
+        wanted.pop(NAME)
+        return _Again(wanted, made.verdict.records)
+
+
+def _check_out(repo: Repository, within: str, commit: str, root: Path) -> None:
+    """Writes the records of a commit below `root`."""
+    names = held(repo, commit, within)
+    with blobs(repo) as contents:
+        for path, content in zip(names, contents.contents(list(names.values())), strict=True):
+            file = root / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content or b"")
+
+
+def _body(content: bytes, path: str) -> bytes:
+    """What is compared of a file: of a page its body."""
+    if not path.endswith(".html"):
+        return content
+    return content.partition(BODY_START.encode())[2].rpartition(BODY_END.encode())[0]
+
+
+def _notes(manifest: Manifest) -> Iterator[str]:
+    if manifest.tool != tool():
+        yield (
+            f"网站由另一个版本的工具生成（{manifest.tool}，这里是 {tool()}），"
+            "用同一个版本核对，才能分清差异出自工具还是出自数据"
+        )
+    for commit in manifest.rewritten:
+        yield f"生成网站时发现历史被改写过：提交 {commit} 曾经读到，后来不在历史里"
+
+
+def _uncommitted(manifest: Manifest) -> Iterator[str]:
+    for path in manifest.uncommitted:
+        yield f"{path}：生成网站时有尚未提交的改动，没有人为它署名"
+
+
+def _files(site: Path, manifest: Manifest) -> Iterator[str]:
+    """What differs from the site's own list of files."""
+    there = {
+        path.relative_to(site).as_posix()
+        for path in site.rglob("*")
+        if path.is_file() or path.is_symlink()
+    } - {NAME, MARKER, KEPT}
+    for path in sorted(manifest.files.keys() - there):
+        yield f"{path}：网站里没有这个文件"
+    for path in sorted(there - manifest.files.keys()):
+        yield f"{path}：多出的文件，生成时没有"
+    for path in sorted(there & manifest.files.keys()):
+        if digest((site / path).read_bytes()) != manifest.files[path]:
+            yield f"{path}：内容与生成时不同"
+
+
+def _contents(site: Path, wanted: Mapping[str, bytes]) -> Iterator[str]:
+    """What differs from what the commit gives."""
+    for path, content in wanted.items():
+        file = site / path
+        if not file.is_file():
+            yield f"{path}：网站里没有这个文件"
+            continue
+        shown = _body(file.read_bytes(), path)
+        if shown != content:
+            texts = (one.decode("utf-8", "replace") for one in (shown, content))
+            yield from _page_differences(path, *texts)
+    for path in _made_pages(site) - wanted.keys():
+        yield f"{path}：多出的页面，依据的提交不产生它"
+
+
+def _made_pages(site: Path) -> set[str]:
+    """The pages that carry a body of ours."""
+    return {
+        path.relative_to(site).as_posix()
+        for path in site.rglob("*.html")
+        if BODY_START in path.read_bytes().decode("utf-8", "replace")
+    }
+
+
+def _page_differences(path: str, shown: str, wanted: str) -> Iterator[str]:
+    there, meant = _records(shown), _records(wanted)
+    named = False
+    for record in dict.fromkeys((*meant, *there)):
+        if there.get(record) != meant.get(record):
+            named = True
+            yield f"{path}：{_record_difference(record, there, meant)}"
+    if not named:
+        yield f"{path}：{_first_difference(shown, wanted)}"
+
+
+def _record_difference(
+    record: str, there: Mapping[str, set[str]], meant: Mapping[str, set[str]]
+) -> str:
+    if record not in there:
+        return f"缺少记录 {record}"
+    if record not in meant:
+        return f"多出记录 {record}，依据的提交里没有"
+    shown, right = ("、".join(sorted(found[record])) for found in (there, meant))
+    return f"记录 {record} 的版本是 {shown}，提交里是 {right}"
+
+
+def _first_difference(shown: str, wanted: str) -> str:
+    place = next(
+        (n for n, (a, b) in enumerate(zip(shown, wanted, strict=False)) if a != b),
+        min(len(shown), len(wanted)),
+    )
+    line = wanted.count("\n", 0, place) + 1
+    start = max(0, place - SHOWN_LETTERS // 3)
+    now, then = (text[start : start + SHOWN_LETTERS] for text in (shown, wanted))
+    return f"正文第 {line} 行与提交不符：网站上是 {now!r}，应为 {then!r}"
+
+
+class _Records(HTMLParser):
+    """The records of a page, with the versions that it says it shows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, set[str]] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        # In a ledger an article is a record and has its ID only once.
+        record = values.get("data-record") or (values.get("id") if tag == "article" else None)
+        if record:
+            self.found.setdefault(record, set()).add(values.get("data-blob") or "尚未提交")
+
+
+def _records(body: str) -> Mapping[str, set[str]]:
+    reader = _Records()
+    reader.feed(body)
+    return reader.found

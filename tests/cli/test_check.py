@@ -1,0 +1,228 @@
+"""`lantian check` and `lantian explain` as they are typed: what is printed, and the exit code."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from generator.cli.main import main
+from tests.registers import TESTS
+
+BASE = TESTS / "cases" / "_base"
+ROUND = "records/rounds/SL19/R01.yml"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command left behind."""
+
+    code: int | str | None
+    out: str
+    err: str
+
+
+@pytest.fixture(autouse=True)
+def _language_is_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "C")
+
+
+@pytest.fixture
+def lantian(capsys: pytest.CaptureFixture[str]):
+    """Runs the command with the words given."""
+
+    def run(*words: str) -> Outcome:
+        with pytest.raises(SystemExit) as stop:
+            main(words)
+        printed = capsys.readouterr()
+        return Outcome(stop.value.code, printed.out, printed.err)
+
+    return run
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A clean register."""
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def spoil(root: Path, *, standing: str = "估算", end: str = "2019-02-30") -> None:
+    """Puts an unknown word and a bad day into one round."""
+    text = (BASE / ROUND).read_text(encoding="utf-8")
+    text = text.replace("推算", standing).replace("2019-05-22", end)
+    (root / ROUND).write_text(text, encoding="utf-8")
+
+
+TEXT = """\
+records/rounds/SL19/R01.yml:3:6 错误 S04
+    末日 '2019-02-30' 不是日历上的日子
+    改法：2019年2月只有 01 到 28 日
+共 8 条记录读得出来；错误 1 处，提醒 0 处。用 lantian explain 编号 可看规则说明。
+"""
+
+JSON = {
+    "findings": [
+        {
+            "code": "S04",
+            "slug": "bad-date",
+            "severity": "error",
+            "path": "records/rounds/SL19/R01.yml",
+            "line": 3,
+            "column": 6,
+            "message": "末日 '2019-02-30' 不是日历上的日子",
+            "hint": "2019年2月只有 01 到 28 日",
+        }
+    ],
+    "records": 8,
+    "errors": 1,
+    "warnings": 0,
+}
+
+GITHUB = """\
+::error file=records/rounds/SL19/R01.yml,line=3,col=6,title=S04 bad-date::\
+末日 '2019-02-30' 不是日历上的日子%0A改法：2019年2月只有 01 到 28 日
+共 8 条记录读得出来；错误 1 处，提醒 0 处。用 lantian explain 编号 可看规则说明。
+"""
+
+
+def test_clean_register_ends_with_0(lantian, root: Path) -> None:
+    assert lantian("check", "--root", str(root)) == Outcome(0, "共 9 条记录，没有发现问题。\n", "")
+
+
+def test_reminders_alone_end_with_0(lantian, root: Path) -> None:
+    path = root / "records/programmes/SL19.yml"
+    text = path.read_text(encoding="utf-8").replace('- "990100"\n', "")
+    path.write_text(text, encoding="utf-8")
+    outcome = lantian("check", "--root", str(root))
+    assert (outcome.code, "提醒 1 处" in outcome.out) == (0, True)
+
+
+def test_errors_as_text_end_with_1(lantian, root: Path) -> None:
+    spoil(root)
+    assert lantian("check", "--root", str(root)) == Outcome(1, TEXT, "")
+
+
+def test_errors_as_json_are_one_object(lantian, root: Path) -> None:
+    spoil(root)
+    outcome = lantian("check", "--root", str(root), "--format", "json")
+    assert (outcome.code, json.loads(outcome.out)) == (1, JSON)
+
+
+def test_errors_as_github_notes_name_the_place(lantian, root: Path) -> None:
+    spoil(root)
+    outcome = lantian("check", "--root", str(root), "--format", "github")
+    assert outcome == Outcome(1, GITHUB, "")
+
+
+def test_github_notes_escape_what_github_would_read(lantian, root: Path) -> None:
+    (root / "records" / "a:b,100%.txt").write_text("示例", encoding="utf-8")
+    outcome = lantian("check", "--root", str(root), "--format", "github")
+    assert outcome.out.startswith("::error file=records/a%3Ab%2C100%25.txt,line=1,col=1,")
+
+
+def test_every_format_tells_the_same_findings(lantian, root: Path) -> None:
+    spoil(root, end="2019-05-22")
+    for form in ("text", "json", "github"):
+        outcome = lantian("check", "--root", str(root), "--format", form)
+        assert (outcome.code, "'估算' 不在词表里" in outcome.out) == (1, True)
+
+
+def test_command_finds_the_register_from_a_folder_inside_it(
+    lantian, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(root)
+    monkeypatch.chdir(root / "records" / "cities")
+    assert lantian("check") == Outcome(1, TEXT, "")
+
+
+def test_folder_without_register_ends_with_3(
+    lantian, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    outcome = lantian("check")
+    assert (outcome.code, outcome.out) == (3, "")
+    assert outcome.err == (
+        "做不下去：这里和上面各层文件夹里都没有 records 文件夹\n"
+        "    改法：到台账所在的文件夹里运行，或用 --root 指明\n"
+    )
+
+
+def test_root_without_records_ends_with_3(lantian, tmp_path: Path) -> None:
+    (tmp_path / "records").write_text("", encoding="utf-8")
+    outcome = lantian("check", "--root", str(tmp_path))
+    assert outcome == Outcome(
+        3,
+        "",
+        f"做不下去：“{tmp_path}”里没有 records 文件夹\n"
+        "    改法：到台账所在的文件夹里运行，或用 --root 指明它在哪里\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("chek",), ("check", "--formt", "x"), ("check", "--format", "x"), ("explain",)],
+    ids=" ".join,
+)
+def test_wrong_usage_ends_with_2(lantian, words: tuple[str, ...]) -> None:
+    assert lantian(*words).code == 2
+
+
+def test_register_of_odd_files_is_checked_without_stopping(lantian, root: Path) -> None:
+    (root / "records" / "cities" / "990300.yml").mkdir()
+    os.mkfifo(root / "records" / "rounds" / "SL19" / "R03.yml")
+    (root / "records" / "programmes" / "loop.yml").symlink_to("loop.yml")
+    (root / "records" / "programmes" / "self").symlink_to(".")
+    outcome = lantian("check", "--root", str(root), "--format", "json")
+    found = {(one["path"], one["code"]) for one in json.loads(outcome.out)["findings"]}
+    assert found == {
+        ("records/programmes/loop.yml", "F03"),
+        ("records/programmes/self", "F03"),
+        ("records/rounds/SL19/R03.yml", "F04"),
+    }
+
+
+@pytest.mark.parametrize("code", ["Y03", "y03", "fullwidth-colon", "Fullwidth-Colon"])
+def test_rule_is_explained_by_code_or_by_name(lantian, code: str) -> None:
+    outcome = lantian("explain", code)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith("# Y03 全角冒号\n\n")
+    assert outcome.out.endswith("```\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("Y031", "是不是 Y03？"),
+        ("？", "编号写成 F01 这样，全部规则见网站“检查规则”页"),
+    ],
+)
+def test_unknown_rule_ends_with_3_and_the_nearest(lantian, code: str, hint: str) -> None:
+    assert lantian("explain", code) == Outcome(
+        3, "", f"做不下去：没有编号为 {code!r} 的规则\n    改法：{hint}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown"),
+    [
+        ("ascii", "records/𠮷.txt:"),
+        ("gbk", "records/\\U00020bb7.txt:"),
+        ("utf-8", "records/𠮷.txt:"),
+    ],
+)
+def test_console_of_any_encoding_gets_an_answer(encoding: str, shown: str, root: Path) -> None:
+    (root / "records" / "𠮷.txt").write_text("示例", encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-m", "generator", "check", "--root", str(root)],
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (1, b"")
+    # Click itself turns to UTF-8 where only ASCII was asked for.
+    assert ended.stdout.decode(encoding.replace("ascii", "utf-8")).startswith(shown)

@@ -1,0 +1,268 @@
+"""Every text field of every kind of record is searched and exported, without being named again."""
+
+import csv
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from io import BytesIO, StringIO
+from typing import Any, Literal, get_args, get_origin
+
+import pytest
+from pydantic import BaseModel
+
+from generator.core.dates import PartialDate
+from generator.core.fields import Record
+from generator.core.model_walk import inner_model, list_of_words, text_paths
+from generator.derive.problems.redaction import COUNTED, PUBLIC, TOMBSTONE, redacted
+from generator.exports.csv_file import csv_bytes
+from generator.exports.json_file import json_bytes
+from generator.exports.xlsx_file import xlsx_bytes
+from generator.kinds.issue.column import Use
+from generator.kinds.issue.columns import (
+    COLUMNS,
+    FACETS,
+    FILE_COLUMNS,
+    NOT_IN_FILES,
+    OWN_COLUMNS,
+    SHARD_COLUMNS,
+)
+from generator.kinds.issue.ledger import IssueLine, issue_line
+from generator.kinds.issue.model import Issue
+from generator.kinds.programme.model import Programme
+from generator.kinds.register import Filed, Register
+from generator.kinds.registry import KINDS, Kind
+from generator.render.search.entries import other_entries
+from generator.render.search.of_programme import RULES
+from generator.site.build import read_register
+from generator.site.search.page import issue_shards, search_facets
+from tests.books import book_of
+from tests.making import make_line
+from tests.registers import REPOSITORY, SAMPLE, TODAY
+from tests.site.test_search_shards import content
+
+REGISTER = read_register(SAMPLE).register
+LOOKED_UP = {"id", "whom.city", "entries.city"}
+"""Fields by which a page finds another record that has to be there; the search has them as facets
+or in addresses."""
+
+RULE_FIELDS = tuple(f"{name}." for name in RULES)
+PLAIN: Mapping[type, object] = {
+    PartialDate: PartialDate(2019, 7, 1),
+    date: date(2019, 7, 1),
+    Decimal: Decimal(1),
+    bool: False,
+    int: 1,
+}
+
+
+def types(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for argument in get_args(annotation):
+        yield from types(argument)
+
+
+def is_list(annotation: Any) -> bool:
+    return any(getattr(one, "__origin__", None) is list for one in types(annotation))
+
+
+def plain(annotation: Any) -> object:
+    """A value that is no text, for a field of this type; a choice gives its first."""
+    found = list(types(annotation))
+    choice = next((get_args(one)[0] for one in found if get_origin(one) is Literal), None)
+    known = (PLAIN[one] for one in found if isinstance(one, type) and one in PLAIN)
+    return choice if choice is not None else next(known)
+
+
+def mark(kind: Kind, path: str) -> str:
+    """A text that stands in one field and nowhere else."""
+    return f"【{kind.name}.{path}】"
+
+
+def marked(kind: Kind, model: type[BaseModel], given: BaseModel | None, at: str = "") -> BaseModel:
+    """A record like the given one, with a mark in every field that holds text of any sort."""
+    values: dict[str, object] = {}
+    for name, info in model.model_fields.items():
+        path, value, inner = f"{at}{name}", getattr(given, name, None), inner_model(info.annotation)
+        words = list_of_words(info)
+        if path in RULES and model is Programme:
+            pass
+        elif inner:
+            parts = (value if isinstance(value, list) else [value]) if value else [None]
+            made: Any = [marked(kind, inner, part, f"{path}.") for part in parts]
+            value = made if is_list(info.annotation) else made[0]
+        elif path in LOOKED_UP or (words and value):
+            pass
+        elif str in types(info.annotation):
+            text = REGISTER.vocabulary.words(words)[0] if words else mark(kind, path)
+            value = [text] if is_list(info.annotation) else text
+        elif value is None:
+            value = plain(info.annotation)
+        values[name] = value
+    return model.model_construct(None, **values)
+
+
+def marks(kind: Kind) -> set[str]:
+    """The paths of the fields of a kind that hold a mark."""
+    found = set()
+    for path in text_paths(kind.model):
+        shape: Any = kind.model
+        *parts, last = path.split(".")
+        for part in parts:
+            shape = inner_model(shape.model_fields[part].annotation)
+        is_rule = kind.model is Programme and path.startswith(RULE_FIELDS)
+        if path not in LOOKED_UP and not is_rule and not list_of_words(shape.model_fields[last]):
+            found.add(path)
+    return found
+
+
+def not_in(kind: Kind, text: str) -> set[str]:
+    """Those of them that a text does not hold."""
+    return {path for path in marks(kind) if mark(kind, path) not in text}
+
+
+@pytest.mark.parametrize(
+    "kind", [one for one in KINDS if one.name != "issue"], ids=lambda kind: kind.name
+)
+def test_every_text_of_a_record_is_found_by_the_search(kind: Kind) -> None:
+    filed = next(iter(REGISTER.of(kind.model)))
+    record = marked(kind, kind.model, filed.record)
+    assert isinstance(record, Record)
+    others = tuple(one for one in REGISTER.filed if one is not filed)
+    register = Register(REGISTER.vocabulary, (*others, Filed(kind, record, filed.raw)))
+    entries = other_entries(book_of(register, TODAY))
+    found = "\n".join(
+        text
+        for one in entries
+        for text in (one.id, one.title, one.text, one.place, *one.extra_texts)
+    )
+    assert not_in(kind, found) == set()
+
+
+ISSUE = next(one for one in KINDS if one.name == "issue")
+
+
+@pytest.fixture(scope="module")
+def line() -> IssueLine:
+    """The line of an issue that has one event, in which each text field holds a mark."""
+    given = next(iter(REGISTER.issues))
+    given = given.model_copy(update={"events": given.events[:1]})
+    issue = marked(ISSUE, Issue, given)
+    assert isinstance(issue, Issue)
+    return issue_line(REGISTER, issue, None)
+
+
+def test_every_text_of_an_issue_is_found_by_the_search(line: IssueLine) -> None:
+    (shard,) = issue_shards(line.city, [line], {line.id: "x"})
+    made = content(shard)
+    searched = {one.name for one in SHARD_COLUMNS if Use.WORDS in one.uses}
+    columns = [one["values"] for name, one in made["columns"].items() if name in searched]
+    assert not_in(ISSUE, "\n".join([*columns, made["said"]["values"]])) == set()
+
+
+def in_xlsx(lines: list[IssueLine]) -> str:
+    archive = zipfile.ZipFile(BytesIO(xlsx_bytes(lines, "", "")))
+    return archive.read("xl/worksheets/sheet1.xml").decode()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda lines: csv_bytes(lines).decode(),
+        lambda lines: json_bytes(lines).decode(),
+        in_xlsx,
+    ],
+    ids=["csv", "json", "xlsx"],
+)
+def test_every_text_of_an_issue_is_exported_but_what_is_left_to_the_pages(
+    line: IssueLine, written: Any
+) -> None:
+    missing = not_in(ISSUE, written([line]))
+    assert missing == (NOT_IN_FILES & marks(ISSUE)) | {"place.county", "handling", "events.by"}
+
+
+def test_fields_that_files_leave_to_the_pages_are_fields_and_no_columns_of_files() -> None:
+    assert set(text_paths(Issue)) >= NOT_IN_FILES
+    assert not {one.field for one in FILE_COLUMNS} & NOT_IN_FILES
+
+
+# The table itself
+
+
+def test_columns_have_names_of_their_own_and_say_what_they_are() -> None:
+    assert len({one.name for one in COLUMNS}) == len(COLUMNS)
+    assert len({one.title for one in FILE_COLUMNS}) == len(FILE_COLUMNS)
+    for one in COLUMNS:
+        assert one.title, one.name
+        assert one.meaning, one.name
+        assert "None" not in (one.title, one.meaning), one.name
+
+
+def test_every_column_reads_a_line() -> None:
+    empty = make_line(states=("整改中",))
+    for column in COLUMNS:
+        assert isinstance(column.cell(empty), str | int), column.name
+        assert all(hasattr(empty, name) for name in column.reads), column.name
+    assert all(isinstance(key(empty), str) for key in FACETS.values())
+
+
+def test_form_of_the_search_has_a_choice_for_every_facet() -> None:
+    template = (REPOSITORY / "generator/templates/search.html").read_text(encoding="utf-8")
+    offered = {name for name in (*FACETS, "kind", "overdue") if f'("{name}", "' in template}
+    assert offered == {*FACETS, "kind", "overdue"}
+    assert set(search_facets(REGISTER).options) == {*FACETS, "kind"}
+
+
+def test_table_of_hits_has_a_head_for_every_column_of_a_hit() -> None:
+    template = (REPOSITORY / "generator/templates/search.html").read_text(encoding="utf-8")
+    heads = template.partition("set heads")[2].partition("]")[0]
+    assert {one.name for one in COLUMNS if Use.HIT in one.uses} == {
+        part.partition('"')[0] for part in heads.split('("')[1:]
+    }
+
+
+# Redaction
+
+
+def test_tombstone_keeps_where_and_of_what_sort_and_nothing_else() -> None:
+    assert {one.name for one in COLUMNS if Use.TOMBSTONE in one.uses} == {
+        *("id", "programme", "round", "found_on", "province", "city", "county", "place"),
+        *("county_code", "group", "category", "medium", "path", "status", "open", "exposed"),
+        "until",
+    }
+    told = make_line(
+        **dict.fromkeys(("site", "found", "demand", "handed_on", "extra_text", "owed"), "示例"),
+        **{column.name: "示例" for column in OWN_COLUMNS},
+        city_name="示例市",
+        returned=2,
+        states=("整改中",),
+    )
+    assert redacted(told, TOMBSTONE) == make_line(city_name="示例市", states=("整改中",))
+
+
+def test_own_column_stays_only_where_it_is_named() -> None:
+    told = make_line(**{column.name: column.name for column in OWN_COLUMNS})
+    first = OWN_COLUMNS[0].name
+    assert redacted(told, frozenset({"id", first})) == make_line(**{first: first})
+
+
+def test_public_edition_counts_issues_by_these_values() -> None:
+    assert {
+        *("programme", "city", "round", "county", "county_name", "group", "category", "medium"),
+        *("found_on", "handed_on", "path", "states", "openness", "closed_on", "returned", "owed"),
+        "city_name",
+    } == COUNTED
+
+
+def test_internal_fields_are_no_columns_of_a_public_case() -> None:
+    assert not {"letter", "plan_due", "due", "note", "comes_from", "owed", "owed_by"} & PUBLIC
+    assert {"site", "credit_code", "found", "handling", "extra_text"} <= PUBLIC
+
+
+def test_texts_of_files_come_back_by_the_title_of_their_column(line: IssueLine) -> None:
+    [row] = csv.DictReader(StringIO(csv_bytes([line]).decode("utf-8-sig"), newline=""))
+    [value] = json.loads(json_bytes([line]))
+    cells = {one.name: row[one.title].removeprefix("'") for one in FILE_COLUMNS}
+    assert row["统一社会信用代码"] == mark(ISSUE, "site.credit_code")
+    assert cells == {name: str(cell) for name, cell in value.items()}

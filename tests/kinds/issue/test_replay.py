@@ -1,0 +1,187 @@
+"""The replay: every path of the sample's lifecycle, deadlines, and random histories."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.core.dates import PartialDate
+from generator.kinds.issue.model import Event
+from generator.kinds.issue.replay import Fault, Replay, legal_steps, replay, replay_events
+from generator.kinds.programme.lifecycle import Lifecycle, Path, Step
+from generator.kinds.register import Register
+from generator.site.build import read_register
+from tests.registers import SAMPLE
+
+REGISTER: Register = read_register(SAMPLE).register
+UNITS = {"工作组": "示例第1组", "部": "示例主管部门", "地方": "示例甲市人民政府"}
+
+
+def lifecycle() -> Lifecycle:
+    found = REGISTER.programmes["LS19"].lifecycle
+    assert found
+    return found
+
+
+def replayed(issue_id: str) -> Replay:
+    issue = next(one for one in REGISTER.issues if one.id == issue_id)
+    found = REGISTER.programmes[issue.programme_id].lifecycle
+    assert found
+    return replay(found, issue)
+
+
+@pytest.mark.parametrize(
+    ("issue_id", "path", "status", "is_open", "returned"),
+    [
+        ("LS19-990100-R01-P01-001", "一般", "已销号", False, 0),
+        ("LS19-990100-R01-P01-002", "一般", "已撤销", False, 0),
+        ("LS19-990100-R01-P01-003", "一般", "不予认定", False, 0),
+        ("LS19-990100-R01-P01-004", "一般", "已销号", False, 1),
+        ("LS19-990100-R01-P01-005", "一般", "整改不到位", True, 1),
+        ("LS19-990100-R01-P01-006", "一般", "已撤销", False, 0),
+        ("LS19-990100-R02-Z-001", "一般", "整改中", True, 0),
+        ("LS19-990100-R02-P01-001", "一般", "已发现", True, 0),
+        ("LS19-990100-R02-P01-002", "一般", "待审核", True, 0),
+        ("LS19-990100-R02-P01-003", "一般", "待交办", True, 0),
+        ("LS19-990200-R03-P02-001", "一般", "待交办", True, 0),
+        ("LS19-990200-R03-P02-002", "一般", "待确认", True, 0),
+        ("LS19-990200-R03-P02-003", "一般", "申诉中", True, 0),
+        ("LS19-990200-R03-P02-004", "一般", "待督办", True, 0),
+        ("LS19-990200-R03-P02-005", "一般", "待核查", True, 0),
+        ("LS19-990200-R03-P02-006", "一般", "待销号", True, 0),
+        ("LS19-990300-R03-P01-001", "拒绝检查", "已移送公安", False, 0),
+        ("LS19-990300-R03-P01-002", "拒绝检查", "已发现", True, 0),
+        ("LS17-990200-R00-G-001", "公开通报", "办理情况未公开", False, 0),
+        ("LS17-990200-R00-G-002", "公开通报", "已移交", False, 0),
+    ],
+)
+def test_history_comes_to_its_status(
+    issue_id: str, path: str, status: str, is_open: bool, returned: int
+) -> None:
+    found = replayed(issue_id)
+    assert (found.path.name, found.status.name) == (path, status)
+    assert (found.status.open, found.returned) == (is_open, returned)
+    assert found.breaches == ()
+
+
+def test_sample_stands_once_at_least_in_every_state_that_a_problem_can_rest_in() -> None:
+    *_, refusal, general = lifecycle().paths
+    stood = {
+        path.name: [
+            replay(lifecycle(), issue).states
+            for issue in REGISTER.issues
+            if issue.programme_id == "LS19"
+            and lifecycle().path_for(issue.group_letter, issue.category) == path
+        ]
+        for path in (refusal, general)
+    }
+    for path in (refusal, general):
+        handling, publicity = path.strands
+        rested = {states[handling.name].name for states in stood[path.name]}
+        assert {one.name for one in handling.states[1:]} - rested <= {"已撤销"}, path.name
+        # The strand of publicity is the same on both: one exposure of each sort is enough.
+        rested = {states[publicity.name].name for name in stood for states in stood[name]}
+        assert {one.name for one in publicity.states} == rested
+
+
+def test_exposure_does_not_wait_for_rectification() -> None:
+    found = replayed("LS19-990100-R02-Z-001")
+    assert found.states["公开"].name == "已公开"
+    assert found.status.name == "整改中"
+
+
+def test_deadlines_run_until_what_they_await_has_come() -> None:
+    found = replayed("LS19-990100-R02-Z-001")
+    assert [(due.awaits, str(due.day), due.of) for due in found.dues] == [
+        ("整改方案", "2019-06-11", "地方"),
+        ("整改完成", "2019-07-15", "地方"),
+    ]
+    assert found.days_over(date(2019, 6, 11)) == 0
+    assert found.days_over(date(2019, 6, 12)) == 1
+    assert found.days_over(date(2019, 7, 20)) == 39
+    assert replayed("LS19-990200-R03-P02-005").dues[0].awaits == "整改方案"
+    assert replayed("LS19-990100-R01-P01-001").dues == ()
+
+
+# Random histories
+
+
+def units_of(step: Step) -> list[str]:
+    return [UNITS[role] for role in step.by] or ["示例任何单位"]
+
+
+def event_of(step: Step, result: str | None, day: date, by: str) -> Event:
+    return Event(
+        date=PartialDate(day.year, day.month, day.day),
+        step=step.step,
+        by=by,
+        result=result,
+        letter="示例函〔2019〕1号" if "letter" in step.needs else None,
+        plan_due=day if "plan_due" in step.needs else None,
+        due=day if "due" in step.needs else None,
+        approved_by="示例" if "approved_by" in step.needs else None,
+        grade="一般" if "grade" in step.needs else None,
+        publish_from=day if "publish_from" in step.needs else None,
+        publish_until=day if "publish_until" in step.needs else None,
+        corrects="found" if "corrects" in step.needs else None,
+        statement="示例" if "statement" in step.needs else None,
+        note="示例" if "note" in step.needs else None,
+    )
+
+
+@st.composite
+def legal_walks(draw: st.DrawFn) -> tuple[Path, list[Event]]:
+    """A path of the lifecycle and a legal history along it, at most 15 steps long."""
+    path = draw(st.sampled_from(lifecycle().paths))
+    events: list[Event] = []
+    day = date(2019, 5, 8)
+    for _ in range(draw(st.integers(1, 15))):
+        before = replay_events(lifecycle(), path, events)
+        if events and not before.status.open and draw(st.booleans()):
+            break
+        step = draw(st.sampled_from(list(legal_steps(path, before.states, events))))
+        result = draw(st.sampled_from([one.result for one in step.outcomes] or [None]))
+        by = draw(st.sampled_from(units_of(step)))
+        day += timedelta(days=draw(st.integers(0, 9)))
+        events.append(event_of(step, result, day, by))
+    return path, events
+
+
+@settings(max_examples=150, deadline=None)
+@given(legal_walks())
+def test_every_legal_walk_is_legal(walk: tuple[Path, list[Event]]) -> None:
+    path, events = walk
+    assert replay_events(lifecycle(), path, events).breaches == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(legal_walks(), st.data())
+def test_walk_broken_anywhere_is_caught_there(
+    walk: tuple[Path, list[Event]], data: st.DataObject
+) -> None:
+    path, events = walk
+    place = data.draw(st.integers(0, len(events) - 1))
+    step = next(
+        one for strand in path.strands for one in strand.steps if one.step == events[place].step
+    )
+    spoilt = [
+        ("step", "没有这一步", Fault.UNKNOWN_STEP),
+        ("result", "没有这个结论", Fault.WRONG_RESULT),
+    ]
+    spoilt += [(need, None, Fault.MISSING_NEED) for need in step.needs]
+    spoilt += [("by", "无关单位", Fault.WRONG_ROLE)] if step.by else []
+    field, value, fault = data.draw(st.sampled_from(spoilt))
+    broken = list(events)
+    broken[place] = events[place].model_copy(update={field: value})
+    found = replay_events(lifecycle(), path, broken).breaches
+    assert any(one.position == place and one.fault is fault for one in found)
+
+
+@settings(max_examples=150, deadline=None)
+@given(legal_walks())
+def test_first_step_left_out_is_caught(walk: tuple[Path, list[Event]]) -> None:
+    path, events = walk
+    rest = [event for event in events[1:] if event.step not in ("撤销", "更正", events[0].step)]
+    if rest and events[0].step == "排查":
+        assert replay_events(lifecycle(), path, rest).breaches

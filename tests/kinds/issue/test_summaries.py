@@ -1,0 +1,169 @@
+"""Counts of problems in brief: the sample, and small tables of briefs."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.derive.work.handover import handover
+from generator.kinds.issue.ledger import CLOSED, OPEN, UNKNOWN, Brief
+from generator.kinds.issue.summaries import (
+    Overview,
+    Tally,
+    due_between,
+    newest_exposed,
+    newest_found,
+    round_id,
+    tally,
+)
+from generator.site.build import read_register
+from generator.site.index import Book
+from tests.books import book_of
+from tests.registers import SAMPLE, TODAY
+
+DAY = "2019-08-01"
+PLAIN = Brief(
+    id="LS19-990100-R01-P01-001",
+    programme="LS19",
+    city="990100",
+    round=1,
+    county="990102",
+    county_name="示例区",
+    site="示例厂",
+    group="扬尘",
+    category="扬尘",
+    medium="大气",
+    comes_from="",
+    found_on="2019-05-09",
+    handed_on="",
+    path="一般",
+    states=("整改中", "未公开"),
+    openness=OPEN,
+    closed_on="",
+    exposed_on="",
+    returned=0,
+    owed="",
+    owed_by="",
+    awaited="",
+    until="",
+    part="",
+)
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return book_of(read_register(SAMPLE).register, TODAY)
+
+
+def numbered(*changes: dict[str, object]) -> tuple[Brief, ...]:
+    """A problem for each change, with serial numbers in order."""
+    return tuple(
+        replace(PLAIN, id=f"LS19-990100-R01-P01-{place:03}", **change)  # type: ignore[arg-type]
+        for place, change in enumerate(changes, start=1)
+    )
+
+
+def ids(briefs: object) -> list[str]:
+    return [one.id[-3:] for one in briefs]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted"),
+    [
+        ({}, Tally(found=1, open=1)),
+        ({"openness": CLOSED, "closed_on": "2019-07-01"}, Tally(found=1, closed=1)),
+        ({"openness": UNKNOWN}, Tally(found=1, unknown=1)),
+        ({"owed": "2019-07-31"}, Tally(found=1, open=1, overdue=1)),
+        ({"owed": "2019-08-01"}, Tally(found=1, open=1)),
+        ({"returned": 3}, Tally(found=1, open=1, returned=1)),
+        ({"exposed_on": "2019-07"}, Tally(found=1, open=1, exposed=1)),
+    ],
+)
+def test_a_problem_counts_where_it_stands(change: dict[str, object], wanted: Tally) -> None:
+    assert tally(numbered(change), DAY) == wanted
+
+
+def test_sample_is_counted_as_its_records_say(book: Book) -> None:
+    counts = Tally(found=27, open=17, closed=7, unknown=3, overdue=5, returned=3, exposed=7)
+    assert book.overview.all == counts
+    assert {code: one.found for code, one in book.overview.cities.items()} == {
+        "990100": 13,
+        "990200": 8,
+        "990300": 5,
+        "990400": 1,
+    }
+    assert list(book.overview.by_round) == [
+        "LP19-R01",
+        "LS17-R00",
+        "LS19-R01",
+        "LS19-R02",
+        "LS19-R03",
+    ]
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {
+                "openness": st.sampled_from([OPEN, CLOSED, UNKNOWN]),
+                "city": st.sampled_from(["990100", "990200"]),
+                "round": st.integers(0, 3),
+                "owed": st.sampled_from(["", "2019-07-31", "2019-08-01", "2019-08-16"]),
+                "returned": st.integers(0, 2),
+            }
+        )
+    )
+)
+def test_parts_come_to_the_whole(changes: list[dict[str, object]]) -> None:
+    overview = Overview(numbered(*changes), DAY)
+    whole = overview.all
+    assert whole.found == whole.open + whole.closed + whole.unknown == len(changes)
+    for parts in (overview.cities, overview.rounds):
+        for name in Tally.__dataclass_fields__:
+            assert sum(getattr(one, name) for one in parts.values()) == getattr(whole, name)
+    assert len(overview.overdue(overview.briefs)) == whole.overdue
+
+
+def test_longest_overdue_comes_first_and_due_days_include_both_ends() -> None:
+    days = ("2019-08-16", "2019-07-31", "2019-06-01", "", "2019-08-17", "2019-08-01")
+    overview = Overview(numbered(*({"owed": day} for day in days)), DAY)
+    assert ids(overview.overdue(overview.briefs)) == ["003", "002"]
+    assert ids(overview.due_within(overview.briefs, 15)) == ["006", "001"]
+    assert ids(due_between(overview.briefs, "2019-08-16", "2019-08-17")) == ["001", "005"]
+
+
+def test_newest_first_puts_a_month_at_its_last_day() -> None:
+    days = ("2019-06", "2019-06-11", "2017", "2017-11-13", "2019-07-01")
+    found = newest_found(numbered(*({"found_on": day} for day in days)))
+    assert [one.found_on for one in found] == [
+        "2019-07-01",
+        "2019-06",
+        "2019-06-11",
+        "2017",
+        "2017-11-13",
+    ]
+    shown = newest_exposed(numbered({}, {"exposed_on": "2019-06"}, {"exposed_on": "2019-06-02"}))
+    assert ids(shown) == ["002", "003"]
+
+
+def test_round_that_is_not_known_is_round_nought() -> None:
+    assert round_id(replace(PLAIN, round=0)) == "LS19-R00"
+
+
+def test_handover_names_what_is_open_due_and_to_verify(book: Book) -> None:
+    programme = book.register.programmes["LS19"]
+    briefs = book.overview.by_round["LS19-R03"]
+    found = handover(programme, book.register.vocabulary, briefs, "2019-06-20", "2019-07-04")
+    assert [one.openness for one in found.open] == [OPEN] * len(found.open)
+    assert {one.status for one in found.to_verify} == {"待核查"}
+    assert [one.owed for one in found.due] == sorted(one.owed for one in found.due)
+    assert all("2019-06-20" <= one.owed <= "2019-07-04" for one in found.due)
+    assert found.due
+
+
+def test_counting_does_not_look_at_the_clock(book: Book) -> None:
+    before = replace(book, today=date(2019, 5, 26)).overview.all
+    assert (before.overdue, book.overview.all.overdue) == (0, 5)
+    assert before.found == book.overview.all.found

@@ -1,0 +1,300 @@
+"""The public edition holds nothing internal: every internal value is a marker; none is found."""
+
+import base64
+import gzip
+import json
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import pytest
+import yaml
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from generator.core.fields import CampaignRecord, Record
+from generator.core.model_walk import inner_model, list_of_words
+from generator.edition.cases import public_register
+from generator.edition.fields import public_names
+from generator.errors import WorkError
+from generator.kinds.issue.model import Event, Issue
+from generator.public.leak_scan import SENTENCE, Watch, texts_of, texts_of_others
+from generator.site.build import build_site, read_register
+from tests.books import all_shown
+from tests.making_git import History
+from tests.registers import SAMPLE, copied, lend_frame, ready
+from tests.running import lantian
+from tests.shared import filled_once, folder_of_the_run
+
+TODAY = date(2019, 8, 1)
+DAYS = ("plan_due", "due")
+"""Internal days of an event: their markers are days that stand nowhere else."""
+
+BOUND = {
+    *("id", "county", "credit_code", "url", "corrects"),
+    *("date", "publish_from", "publish_until", "masked", "value", "round_inferred"),
+    *("issues", "clause", "role", "county_name", "form", "triggers", "level"),
+}
+"""Fields that can not hold just any text."""
+
+
+class Marker:
+    """Gives markers, each once, and remembers them."""
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def text(self) -> str:
+        self.given.append(f"秘密{len(self.given):05}号")
+        return self.given[-1]
+
+    def day(self) -> str:
+        number = len(self.given)
+        self.given.append(f"{2031 + number // 336}-{1 + number // 28 % 12:02}-{1 + number % 28:02}")
+        return self.given[-1]
+
+
+def marked(
+    content: dict[str, Any], model: type[BaseModel], marker: Marker, *, all_of: bool
+) -> None:
+    """Puts a marker into every internal free text and day; into all of them where `all_of`."""
+    for name, info in model.model_fields.items():
+        value = content.get(name)
+        inner = inner_model(info.annotation)
+        is_internal = all_of or name not in public_names(model)
+        if inner and value is not None:
+            for part in value if isinstance(value, list) else [value]:
+                marked(part, inner, marker, all_of=is_internal)
+        elif is_internal and name in DAYS and value is not None:
+            content[name] = marker.day()
+        elif is_internal and _is_free(name, model, value):
+            content[name] = marker.text()
+        elif is_internal and isinstance(value, list) and _is_free_list(name, model):
+            content[name] = [marker.text() for _ in value]
+
+
+def _is_free(name: str, model: type[BaseModel], value: object) -> bool:
+    """Whether a field may hold any text: no word of a list, no code, no name that must match."""
+    if list_of_words(model.model_fields[name]) or name in BOUND:
+        return False
+    if name == "by" or (name == "name" and "county" in model.model_fields):
+        return False  # roles and counties are told by how they are written
+    if not (isinstance(value, str) or (value is None and name == "note")):
+        return False
+    return _takes(model, name, "秘密00000号")
+
+
+def _is_free_list(name: str, model: type[BaseModel]) -> bool:
+    info = model.model_fields[name]
+    return not list_of_words(info) and name not in BOUND and _takes(model, name, ["秘密00000号"])
+
+
+def _takes(model: type[BaseModel], name: str, value: object) -> bool:
+    """Whether the model of a field has nothing against a value."""
+    info = model.model_fields[name]
+    kind: Any = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+    try:
+        TypeAdapter(kind).validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def _is_told(record: Record, cases: Collection[str]) -> bool:
+    """Whether anything of a record is public."""
+    if isinstance(record, Issue):
+        return record.id in cases
+    return not isinstance(record, CampaignRecord) or record.is_published
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The sample with a marker in every place that the public may not see, and both its sites."""
+
+    root: Path
+    markers: Sequence[str]
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    @property
+    def public(self) -> Path:
+        return self.root / "public"
+
+
+@pytest.fixture(scope="session")
+def marked_sample(tmp_path_factory: pytest.TempPathFactory) -> Marked:
+    """Built once for all workers; no test changes it."""
+    folder = filled_once(folder_of_the_run(tmp_path_factory), "marked", build_marked)
+    return Marked(folder / "register", json.loads((folder / "markers.json").read_text()))
+
+
+def build_marked(folder: Path) -> None:
+    marker = Marker()
+    history = History(folder / "register")
+    copy = copied(SAMPLE, folder / "copy")
+    lend_frame(SAMPLE, history.root)
+    register = read_register(copy).register
+    shown = {one.issue.id for one in all_shown(register, TODAY, is_public=True) if one.issue}
+    records = {one.raw.path: one.record for one in register.filed}
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    for path in (copy / "records").rglob("*.yml"):
+        name = path.relative_to(copy).as_posix()
+        before[name] = after[name] = path.read_text(encoding="utf-8")
+        record = records.get(name)
+        if record is not None:
+            content = yaml.load(before[name], yaml.BaseLoader)
+            marked(content, type(record), marker, all_of=not _is_told(record, shown))
+            after[name] = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+    history.commit(before, who="张三", day="2019-08-20")
+    history.commit(after, who="李四", day="2019-08-21")
+    for name, is_public in (("site", False), ("public", True)):
+        built = build_site(history.root, history.root / name, TODAY, is_public=is_public)
+        assert built.pages, [f"{one.path}: {one.message}" for one in built.verdict.findings]
+    (folder / "markers.json").write_text(json.dumps(marker.given))
+
+
+def texts(site: Path) -> Iterator[tuple[str, str]]:
+    """Every file as text, search shards unpacked."""
+    for path in sorted(site.rglob("*")):
+        if path.is_file():
+            content = path.read_bytes().decode("utf-8", "replace")
+            for packed in re.findall(r'lantianShard\("[^"]*","[^"]*","([^"]*)"', content):
+                content += gzip.decompress(base64.b64decode(packed)).decode()
+            yield path.relative_to(site).as_posix(), content
+
+
+def test_no_marker_gets_into_the_public_edition(marked_sample: Marked) -> None:
+    assert len(marked_sample.markers) > 300
+    register = read_register(marked_sample.root).register
+    buried = [one for one in all_shown(register, TODAY, is_public=True) if not one.issue]
+    told = {one.exposure.reason for one in buried if one.exposed}
+    secret = [one for one in marked_sample.markers if one not in told]
+    for path, text in texts(marked_sample.public):
+        assert [one for one in secret if one in text] == [], path
+
+
+def test_markers_do_stand_in_the_full_edition(marked_sample: Marked) -> None:
+    whole = "\n".join(text for _, text in texts(marked_sample.site))
+    there = [one for one in marked_sample.markers if one in whole]
+    assert len(there) > 0.9 * len(marked_sample.markers)
+
+
+def test_ids_of_hidden_problems_are_not_in_the_public_edition(marked_sample: Marked) -> None:
+    register = read_register(marked_sample.root).register
+    told = {
+        one.exposed.line.id for one in all_shown(register, TODAY, is_public=True) if one.exposed
+    }
+    hidden = {issue.id for issue in register.issues} - told
+    assert hidden
+    for path, text in texts(marked_sample.public):
+        assert not [one for one in hidden if one in text], path
+
+
+def test_public_and_full_edition_count_the_same(marked_sample: Marked) -> None:
+    for path in ("ledgers/index.html", "progress/status.html"):
+        numbers = [
+            re.findall(r'<td class="lt-num[^>]*>(?:<a[^>]*>)?(\d+)', (folder / path).read_text())
+            for folder in (marked_sample.site, marked_sample.public)
+        ]
+        assert numbers[0], path
+        assert numbers[0] == numbers[1], path
+
+
+def test_public_edition_has_no_ledgers_downloads_or_calendars(marked_sample: Marked) -> None:
+    names = {path for path, _ in texts(marked_sample.public)}
+    assert not [one for one in names if re.match(r"ledgers/[^i]|downloads/|calendars/", one)]
+    assert "内部" not in (marked_sample.public / "index.html").read_text()
+
+
+def test_every_page_of_the_full_edition_is_marked(marked_sample: Marked) -> None:
+    for path in marked_sample.site.rglob("*.html"):
+        if path.name != "404.html":
+            assert "内部" in path.read_text(encoding="utf-8"), path
+
+
+def test_tombstone_names_no_site(tmp_path: Path) -> None:
+    root = ready(SAMPLE, tmp_path)
+    register = read_register(root).register
+    build_site(root, root / "public", TODAY, is_public=True)
+    told = all_shown(register, TODAY, is_public=True)
+    stones = [one for one in told if one.exposed and not one.issue]
+    assert stones
+    sites = {issue.id: issue.site.name for issue in register.issues}
+    feed = (root / "public" / "feeds" / "exposures.xml").read_text()
+    for stone in stones:
+        name = stone.brief.id
+        page = (root / "public" / "exposures" / f"{name}.html").read_text()
+        assert stone.exposure.reason in page
+        assert stone.brief.category in page
+        assert sites[name] not in page
+        assert f"曝光已撤下：{name}" in feed
+
+
+def test_term_that_ends_makes_a_tombstone_at_the_next_build(tmp_path: Path) -> None:
+    root = ready(SAMPLE, tmp_path)
+    register = read_register(root).register
+    told = all_shown(register, TODAY, is_public=True)
+    until = [one.issue.id for one in told if one.issue and one.exposure.until]
+    assert until
+    build_site(root, root / "public", TODAY, is_public=True)
+    build_site(root, root / "public", date(2030, 1, 1), is_public=True)
+    for name in until:
+        assert "不再显示它的名称" in (root / "public" / "exposures" / f"{name}.html").read_text()
+
+
+def test_personal_data_stop_the_public_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What `check` does not read: the register's own guide."""
+    root = ready(SAMPLE, tmp_path)
+    (root / "records" / "README.md").write_text("# 如何填写\n\n电话 13812345678\n")
+    with pytest.raises(WorkError) as caught:
+        build_site(root, root / "public", TODAY, is_public=True)
+    said = "公开版里有 1 处不能公开的内容，没有生成（guide/writing.html：手机号码）"
+    assert caught.value.message == said
+    assert not (root / "public").exists()
+
+
+def test_command_makes_the_public_edition_beside_the_site(tmp_path: Path) -> None:
+    root = ready(SAMPLE, tmp_path)
+    words = ("build", "--root", root, "--edition", "public", "--today", "2019-08-01")
+    assert lantian(*words).code == 0
+    assert (root / "public" / "index.html").is_file()
+    assert not (root / "site").exists()
+
+
+def test_watch_finds_what_is_there_and_nothing_else() -> None:
+    watch = Watch({"四个字的", "一段比十二个字更长的内部备注", "短"})
+    assert watch.found("前面一段比十二个字更长的内部备注后面") == {"一段比十二个字更长的内部备注"}
+    assert watch.found("这里有四个字的话，短") == {"四个字的"}
+    assert watch.found("一段比十二个字更长的内部备") == set()
+
+
+def test_texts_of_other_records_are_looked_for_too() -> None:
+    register = read_register(SAMPLE).register
+    texts_found = texts_of_others(register, public_register(register, TODAY))
+    notes = {team.note for team in register.teams if team.note and len(team.note) >= SENTENCE}
+    assert notes
+    assert notes <= texts_found.internal
+    assert register.programmes["LS19"].name not in texts_found.internal
+    assert all(len(one) >= SENTENCE for one in texts_found.internal)
+
+
+def test_public_changes_tell_nothing_of_internal_records(marked_sample: Marked) -> None:
+    page = (marked_sample.public / "changes" / "index.html").read_text(encoding="utf-8")
+    assert "LS19-R01-990100" not in page
+    assert "LS19-C2019-001" in page
+
+
+def test_texts_of_a_case_leave_out_what_it_shows() -> None:
+    issue = read_register(SAMPLE).register.issues[0]
+    texts_found = texts_of(issue, None)
+    assert issue.site.name in texts_found.internal
+    assert issue.id in texts_found.internal
+    assert texts_of(issue, issue).internal == frozenset()
+    assert isinstance(issue.events[0], Event)

@@ -1,0 +1,82 @@
+"""A city cut into batches of ledgers comes to what it comes to in one piece."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.chapters.chapter import Chapter, Desk
+from generator.site import city_jobs
+from generator.site.build import Built, build_site
+from generator.site.context import Job
+from tests.long_ledgers import lengthen
+from tests.registers import SAMPLE, TODAY, ready
+
+SLIP = "records/issues/LS19/990100/R02/LS19-990100-R02-P01-001.yml"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A register of which most issues are in one city, in several ledgers."""
+    root = ready(SAMPLE, tmp_path / "register")
+    lengthen(root)
+    return root
+
+
+def built(root: Path) -> Built:
+    return build_site(root, root / "site", TODAY)
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    site = root / "site"
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+
+
+def job(city: str, *folders: str) -> Job:
+    return Job(city, "key", TODAY, tuple((folder, f"key of {folder}") for folder in folders), ())
+
+
+def test_city_that_holds_most_of_the_work_is_cut_and_others_are_not() -> None:
+    large, small = job("990100", "a", "b", "c", "d"), job("990200", "e", "f")
+    sizes = {"a": 5, "b": 6, "c": 1, "d": 30, "e": 1, "f": 2}
+    pieces = city_jobs._pieces(large, sizes, 10)
+    assert [one.stale for one in pieces] == [large.stale[:1], large.stale[1:3], large.stale[3:]]
+    assert city_jobs._pieces(small, sizes, 10) == [small]
+    assert city_jobs._pieces(job("990300", "d"), sizes, 10) == [job("990300", "d")]
+    assert city_jobs._pieces(job("990400"), sizes, 0) == [job("990400")]
+
+
+def test_site_is_the_same_in_batches_and_in_one_piece(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(city_jobs, "cores", lambda: 1)
+    assert built(root).pages
+    whole = contents(root)
+    (root / ".build" / "cache.db").unlink()
+
+    def noted(desk: Desk, piece: Job | city_jobs.Batch | city_jobs.Rest) -> Chapter:
+        (root / "pieces").open("a").write(f"{type(piece).__name__}\n")
+        return real(desk, piece)
+
+    real = city_jobs._done
+    monkeypatch.setattr(city_jobs, "_done", noted)
+    monkeypatch.setattr(city_jobs, "cores", lambda: 2)
+    assert built(root).pages
+    done = (root / "pieces").read_text().split()
+    assert done.count("Batch") > 1
+    assert done.count("Rest") == 1
+    assert contents(root) == whole
+
+
+def test_error_in_one_batch_leaves_the_site_as_it_was(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(city_jobs, "cores", lambda: 2)
+    (root / SLIP).write_text("id: LS19-990100-R02-P01-001\nfound: 示例\n", encoding="utf-8")
+    broken = built(root)
+    assert broken.pages == 0
+    assert {one.path for one in broken.verdict.findings if one.path == SLIP} == {SLIP}
+    assert not (root / "site").exists()

@@ -1,0 +1,81 @@
+"""The sample's pages before the theme, byte for byte.
+
+`make golden` (LANTIAN_REWRITE=1) writes them anew; look at the difference before you accept it.
+"""
+
+import html
+import os
+
+import pytest
+
+from generator.frame import BODY_END, BODY_START
+from generator.site.build import build_site, read_register
+from tests.registers import REPOSITORY, SAMPLE, TODAY, ready
+from tests.titles import faulty_titles
+
+GOLDEN = REPOSITORY / "tests" / "golden"
+FROM_THE_CODE = ("dictionary/", "rules/")
+"""Pages made from models and rules alone; each has its own test."""
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Path → text of every page of the sample's site, without Git."""
+    root = ready(SAMPLE, tmp_path_factory.mktemp("register"))
+    site = root / "site"
+    assert build_site(root, site, TODAY).pages
+    return {path.relative_to(site).as_posix(): path.read_text() for path in site.rglob("*.html")}
+
+
+@pytest.fixture(scope="module")
+def made(texts: dict[str, str]) -> dict[str, str]:
+    """Path → title and body of every made page."""
+    return {
+        path: f"<!-- {_title(text)} -->\n{_body(text)}"
+        for path, text in texts.items()
+        if BODY_START in text and not path.startswith(FROM_THE_CODE)
+    }
+
+
+def _title(text: str) -> str:
+    return html.unescape(text.partition("<title>")[2].partition("</title>")[0])
+
+
+def _body(text: str) -> str:
+    return text.partition(BODY_START)[2].rpartition(BODY_END)[0]
+
+
+def kept() -> dict[str, str]:
+    return {
+        path.relative_to(GOLDEN).as_posix(): path.read_text(encoding="utf-8")
+        for path in GOLDEN.rglob("*.html")
+    }
+
+
+def rewrite(wanted: dict[str, str]) -> None:
+    for name in kept().keys() - wanted.keys():
+        (GOLDEN / name).unlink()
+    for name, text in wanted.items():
+        path = GOLDEN / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def test_pages_of_the_sample_are_as_they_were(made: dict[str, str]) -> None:
+    if os.environ.get("LANTIAN_REWRITE"):
+        rewrite(made)
+    assert made == kept()
+
+
+def test_titles_tell_what_a_page_is_about_and_tell_it_from_all_others(
+    texts: dict[str, str],
+) -> None:
+    assert list(faulty_titles(texts)) == []
+
+
+def test_sample_is_clean_and_marked() -> None:
+    judgement = read_register(SAMPLE)
+    assert judgement.findings == ()
+    for issue in judgement.register.issues:
+        assert "示例" in issue.site.name
+        assert "示例" in issue.found

@@ -1,0 +1,148 @@
+"""What a further build leaves as it is: files of unchanged records keep their bytes and times."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from generator.site.build import build_site
+from generator.site.page import PageJob
+from tests.making_git import History
+from tests.registers import SAMPLE, copied, lend_frame
+
+TODAY = date(2019, 9, 1)
+RECORD = "LS19-990100-R01-P01-001"
+FOLDER = "records/issues/LS19/990100/R01"
+FILE = f"{FOLDER}/{RECORD}.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What rsync looks at, and what a reader sees."""
+
+    size: int
+    time: int
+    content: bytes
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    """The sample in Git, built once."""
+    history = History(tmp_path / "register")
+    copied(SAMPLE, tmp_path / "copy")
+    lend_frame(SAMPLE, history.root)
+    files = {
+        path.relative_to(tmp_path / "copy").as_posix(): path.read_text(encoding="utf-8")
+        for path in (tmp_path / "copy").rglob("*.yml")
+    }
+    history.commit(files, who="张三", day="2019-08-20")
+    build(history)
+    return history
+
+
+def build(history: History, today: date = TODAY) -> None:
+    built = build_site(history.root, history.root / "site", today)
+    assert built.pages, built.verdict.findings
+
+
+def stamps(history: History) -> dict[str, Stamp]:
+    site = history.root / "site"
+    return {
+        path.relative_to(site).as_posix(): Stamp(
+            path.stat().st_size, path.stat().st_mtime_ns, path.read_bytes()
+        )
+        for path in site.rglob("*")
+        if path.is_file() and path.name not in (".lantian-site", ".gitignore")
+    }
+
+
+def changed(before: dict[str, Stamp], after: dict[str, Stamp]) -> set[str]:
+    return {path for path in before | after if before.get(path) != after.get(path)}
+
+
+def edit(history: History, old: str, new: str, *, commits: bool) -> None:
+    path = history.root / FILE
+    text = path.read_text(encoding="utf-8").replace(old, new, 1)
+    if commits:
+        history.commit({FILE: text}, who="李四", day="2019-08-25")
+    else:
+        path.write_text(text, encoding="utf-8")
+
+
+def test_second_build_of_one_commit_renders_and_changes_nothing(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = stamps(history)
+
+    def refuse(job: PageJob, *_: object) -> str:
+        raise AssertionError(job.path)
+
+    monkeypatch.setattr(PageJob, "render", refuse)
+    build(history)
+    assert changed(before, stamps(history)) == set()
+
+
+OF_THE_CITY = {
+    "cities/990100.html",
+    "data/records-990100.js",
+    "downloads/990100.xlsx",
+    "downloads/990100.zip",
+    "ledgers/LS19-990100-R01.html",
+}
+LISTED_BY_TEAMS = {"teams/LS19-R03-990100.html"}
+"""The last one that had to take the problem over; it names its version."""
+BULLETINS = {f"reports/{period}.html" for period in ("LS19-R01", "2019-05", "2019-Q2", "2019")}
+"""They list the problem among those that were handed over, with its blob."""
+
+OF_EVERY_COMMIT = {"data/build.js", "data/build.json"}
+
+
+def test_changed_text_changes_only_what_shows_it(history: History) -> None:
+    before = stamps(history)
+    edit(history, "found: 示例：", "found: 示例：改过，", commits=False)
+    build(history)
+    others = {"changes/index.html", "data/build.json", "data/manifest.js"}
+    lists = LISTED_BY_TEAMS | BULLETINS
+    assert changed(before, stamps(history)) == OF_THE_CITY | lists | others
+
+
+def test_committed_change_changes_besides_what_names_its_commit(history: History) -> None:
+    before = stamps(history)
+    edit(history, "found: 示例：", "found: 示例：改过，", commits=True)
+    build(history)
+    found = changed(before, stamps(history))
+    assert found >= OF_THE_CITY | OF_EVERY_COMMIT | {"feeds/990100.xml", "changes/index.html"}
+    others = {path for path in found if path.startswith(("ledgers/LS", "exposures/LS", "grids/LS"))}
+    assert others == {"ledgers/LS19-990100-R01.html"}
+    assert not any(path.startswith(("assets/", "rules/", "dictionary/")) for path in found)
+
+
+def test_day_that_passes_changes_only_pages_that_count_by_the_day(history: History) -> None:
+    before = stamps(history)
+    build(history, TODAY + timedelta(1))
+    found = changed(before, stamps(history))
+    assert {path.partition("/")[0] for path in found} <= {
+        *("cities", "data", "dues", "help", "index.html", "progress", "reports", "rounds"),
+        *("incidents", "monitors", "targets", "tasks", "teams"),
+    }
+
+
+@pytest.mark.parametrize("commits", [True, False])
+def test_further_build_gives_the_bytes_of_a_first_one(history: History, commits: bool) -> None:
+    edit(history, "found: 示例：", "found: 示例：改过，", commits=commits)
+    build(history)
+    further = {path: stamp.content for path, stamp in stamps(history).items()}
+    for path in (history.root / ".build").glob("cache.db*"):
+        path.unlink()
+    build(history)
+    first = {path: stamp.content for path, stamp in stamps(history).items()}
+    assert further == first
+
+
+def test_record_that_went_takes_its_pages_along(history: History) -> None:
+    assert "ledgers/LS17-990200-R00.html" in stamps(history)
+    for path in (history.root / "records/issues/LS17/990200/R00").glob("*.yml"):
+        path.unlink()  # no other record names them
+    build(history)
+    assert "ledgers/LS17-990200-R00.html" not in stamps(history)

@@ -1,0 +1,216 @@
+"""A build that takes over what did not change gives the bytes of one that makes all anew."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from generator.audit.git import repository
+from generator.site.build import build_site
+from generator.versions import commits_without_blobs
+from tests.making_git import History
+from tests.registers import SAMPLE, copied, lend_frame
+
+TODAY = date(2019, 9, 1)
+PROBLEM = "records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml"
+PUBLIC = "records/issues/LS19/990300/R03/LS19-990300-R03-P01-001.yml"
+LISTED = "records/issues/LP19/990100/R01/LP19-990100-R01-D02-002.yml"
+HELP = "records/assistance/LP19/990100/LP19-990100-R01-H001.yml"
+CLOSING = "- date: 2019-06-22\n  step: 销号\n  by: 示例主管部门\n"
+TASK = "records/tasks/LS19/990100/LS19-990100-T001.yml"
+ACTION = "records/actions/LS19/LS19-C2019-002.yml"
+ANSWER = "sequels:\n- date: 2019-08-04\n  what: 示例：报来说明。\n  demand: 1\n"
+LIAISON = "records/liaisons/LX19/990100.yml"
+INCIDENT = "records/incidents/LS19/990100/LS19-990100-R02-X001.yml"
+REMARK = "# 示例：内容没有变\n"
+GIVEN = "records/assistance/LS19/990100"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of one file: `old` becomes `new`; without `old`, `new` comes at its end."""
+
+    path: str
+    old: str
+    new: str
+
+    def text(self, root: Path) -> str:
+        before = (root / self.path).read_text(encoding="utf-8")
+        assert self.old in before
+        return before.replace(self.old, self.new, 1) if self.old else before + self.new
+
+
+EDITS: Mapping[str, Edit] = {
+    "text of a problem": Edit(PROBLEM, "found: 示例：", "found: 示例：改过，"),
+    "name of a problem": Edit(PROBLEM, "示例建材有限公司", "示例新名建材有限公司"),
+    "group of a problem": Edit(PROBLEM, "category: 未安装治污设施", "category: 建筑工地扬尘"),
+    "step of a problem": Edit(PROBLEM, CLOSING, ""),
+    "origin of a problem": Edit(LISTED, "督察回头看的重点问题", "部门掌握的突出问题"),
+    "help": Edit(HELP, "资金渠道", "资金来源"),
+    "remark in a public problem": Edit(PUBLIC, "", REMARK),
+    "city": Edit("records/cities/990100.yml", "name: 示例甲市", "name: 示例甲甲市"),
+    "remark in a city": Edit("records/cities/990200.yml", "", REMARK),
+    "round": Edit("records/rounds/LS19/R01.yml", "工地扬尘", "工地扬尘和散煤"),
+    "programme": Edit("records/programmes/LS19.yml", "（2019年）", "（二〇一九年）"),
+    "bulletin": Edit("records/bulletins/LS19/20190701-1.yml", "title: 示例通报", "title: 示例续报"),
+    "appraisal": Edit("records/appraisals/LS19/2019-Q2.yml", "score: 71.5", "score: 70.5"),
+    "grid": Edit("records/grids/LS19/990100.yml", "covers: 12", "covers: 13"),
+    "monitoring": Edit("records/monitors/LS19/990100.yml", "state: 停运", "state: 已联网"),
+    "quick bulletin": Edit("records/quick/LS19/2019.yml", "煤改气管道通气", "煤改气全部通气"),
+    "deadline of a task": Edit(TASK, "due: 2019-10", "due: 2019-11"),
+    "remark in a task": Edit(TASK, "", REMARK),
+    "demand of a measure": Edit(ACTION, "due: 2019-08-05", "due: 2019-08-25"),
+    "answer to a demand": Edit(ACTION, "", ANSWER),
+    "liaison": Edit(LIAISON, "示例东区治霾办主任", "示例东区治霾办副主任"),
+    "incident": Edit(INCIDENT, "示例：检查工地", "示例：再次检查工地"),
+    "vocabulary": Edit("records/vocabulary.yml", "", REMARK),
+    "task": Edit("records/tasks/LS19/990100/LS19-990100-T001.yml", "示例住建局", "示例城管局"),
+    "team": Edit("records/teams/LS19/R01/990100.yml", "示例直属单位", "示例另一直属单位"),
+    "form of help": Edit(f"{GIVEN}/LS19-990100-R02-H002.yml", "kind: 宏观指导", "kind: 工作建议"),
+    "target": Edit("records/targets/LS19/990100.yml", "value: 54", "value: 53"),
+    "action": Edit(
+        "records/actions/LS19/LS19-C2019-001.yml", "示例东区人民", "示例东区管委会和人民"
+    ),
+    "outcome": Edit("records/assessments/LS19/LS19-K2019-001.yml", "示例直属单位", "示例另一单位"),
+}
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    """The sample in Git, built once."""
+    history = History(tmp_path / "register")
+    copied(SAMPLE, tmp_path / "copy")
+    lend_frame(SAMPLE, history.root)
+    files = {
+        path.relative_to(tmp_path / "copy").as_posix(): path.read_text(encoding="utf-8")
+        for path in (tmp_path / "copy").rglob("*.yml")
+    }
+    history.commit(files, who="张三", day="2019-08-20")
+    built(history)
+    return history
+
+
+def built(history: History, today: date = TODAY, *, is_public: bool = False) -> dict[str, bytes]:
+    """Path → content of every file of the site after a build."""
+    site = history.root / ("public" if is_public else "site")
+    made = build_site(history.root, site, today, is_public=is_public)
+    assert made.pages, made.verdict.findings
+    return files(site)
+
+
+def files(site: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+
+
+def built_anew(
+    history: History, today: date = TODAY, *, is_public: bool = False
+) -> dict[str, bytes]:
+    """The same with nothing taken over."""
+    for path in (history.root / ".build").glob("*.db*"):
+        path.unlink()
+    return built(history, today, is_public=is_public)
+
+
+def differing(some: Mapping[str, bytes], others: Mapping[str, bytes]) -> list[str]:
+    return sorted(path for path in {*some, *others} if some.get(path) != others.get(path))
+
+
+PAGES: Mapping[str, Sequence[str]] = {
+    "appraisal": ["appraisals/LS19.html"],
+    "bulletin": [
+        *("actions/LS19-C2019-001.html", "cities/990100.html", "figures/LS19-20190701-1.html"),
+        *("figures/index.html", "programmes/LS19.html", "sources/index.html"),
+    ],
+    "grid": ["grids/LS19-990100.html"],
+    "incident": ["incidents/990100.html"],
+    "liaison": [
+        *("dues/990100.html", "liaisons/LX19-990100-L.html", "liaisons/index.html"),
+    ],
+    "monitoring": [
+        *("monitors/LS19-990100.html", "monitors/index.html", "programmes/LS19.html"),
+    ],
+    "quick bulletin": ["quick/LS19-2019.html"],
+    "outcome": ["assessment/index.html"],
+    "target": ["targets/LS19-990100.html", "targets/index.html"],
+}
+"""What is another page after an edit, besides that of the latest changes."""
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_further_build_gives_the_bytes_of_a_first_one(history: History, name: str) -> None:
+    edit = EDITS[name]
+    before = files(history.root / "site")
+    text = edit.text(history.root)
+    history.write(edit.path, text)
+    further = built(history)
+    if name in PAGES:
+        pages = [path for path in differing(before, further) if path.endswith(".html")]
+        assert pages == sorted([*PAGES[name], "changes/index.html"])
+    assert differing(further, built_anew(history)) == []
+    history.commit({edit.path: text}, who="李四", day="2019-08-25")
+    committed = built(history)
+    assert differing(committed, built_anew(history)) == []
+    assert [path for path in committed if names_an_old_commit(path, before, committed)] == []
+    assert blobs_at_other_commits(history) == []
+
+
+COMMIT = re.compile(rb'<p class="lt-note lt-commit">.*?</p>', re.S)
+
+
+def names_an_old_commit(path: str, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> bool:
+    """Whether a page shows something else than before and still names the same commit."""
+    if path not in before or not path.endswith(".html") or before[path] == after[path]:
+        return False
+    return COMMIT.findall(before[path]) == COMMIT.findall(after[path])
+
+
+def blobs_at_other_commits(history: History) -> list[str]:
+    """Where a page names a commit that does not hold the blobs that it shows."""
+    repo = repository(history.root)
+    assert repo
+    return list(commits_without_blobs(repo, "", history.root / "site"))
+
+
+def test_page_that_there_was_not_comes_with_its_first_record(history: History) -> None:
+    """Nothing is known of it, and what a page does not show can not have changed."""
+    text = (history.root / GIVEN / "LS19-990100-R01-H001.yml").read_text(encoding="utf-8")
+    moved = text.replace("LS19-990100", "LS19-990400").replace("990102", "990402")
+    moved = moved.replace("示例东区", "示例中区")
+    assert "help/990400.html" not in built(history)
+    history.write("records/assistance/LS19/990400/LS19-990400-R01-H001.yml", moved)
+    further = built(history)
+    assert "help/990400.html" in further
+    assert differing(further, built_anew(history)) == []
+
+
+def test_day_that_passes_gives_the_bytes_of_a_first_build(history: History) -> None:
+    day = TODAY + timedelta(30)
+    assert differing(built(history, day), built_anew(history, day)) == []
+
+
+@pytest.mark.parametrize("name", ["step of a problem", "remark in a public problem", "bulletin"])
+def test_further_public_build_gives_the_bytes_of_a_first_one(history: History, name: str) -> None:
+    built(history, is_public=True)
+    edit = EDITS[name]
+    history.commit({edit.path: edit.text(history.root)}, who="李四", day="2019-08-25")
+    further = built(history, is_public=True)
+    assert differing(further, built_anew(history, is_public=True)) == []
+
+
+@pytest.mark.parametrize("name", ["deadline of a task", "demand of a measure"])
+def test_calendar_of_the_city_alone_is_made_anew_for_what_falls_due(
+    history: History, name: str
+) -> None:
+    before = built(history)
+    edit = EDITS[name]
+    history.write(edit.path, edit.text(history.root))
+    changed = [path for path in differing(before, built(history)) if path.endswith(".ics")]
+    city = {TASK: "990100", ACTION: "990200"}[edit.path]
+    assert changed == [f"calendars/{city}.ics"]

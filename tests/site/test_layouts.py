@@ -1,0 +1,237 @@
+"""The frame: nothing lost in making it lean, addresses only where one is set, a page for 404."""
+
+import shutil
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.errors import WorkError
+from generator.frame import RENDERERS, Frame, framed, sitemap_text
+from generator.frame.lean import lean
+from generator.site.build import build_site
+from generator.site.links import FOLDERS
+from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
+
+MOST_BYTES = 15 * 1024
+"""Of a shell; a third of it is the menu, which stands in each twice."""
+ADDRESS = "https://example.org/sub/"
+PACKED = "<p>一</p><p>二<b>三</b> <i>四</i></p>"
+
+
+@pytest.fixture(scope="module", params=list(RENDERERS))
+def frame(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Frame:
+    root = copied(SAMPLE, tmp_path_factory.mktemp("register"))
+    (root / ".build").mkdir()
+    return framed(root, FOLDERS, request.param)
+
+
+@pytest.fixture(scope="module", params=list(RENDERERS))
+def addressed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site whose register sets an address."""
+    root = copied(SAMPLE, tmp_path_factory.mktemp("register"))
+    menu = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
+    (root / "mkdocs.yml").write_text(f"site_url: {ADDRESS}\n{menu}", encoding="utf-8")
+    build_site(root, root / "site", TODAY, renderer=request.param)
+    return root / "site"
+
+
+@pytest.mark.parametrize(
+    ("page", "leaner"),
+    [
+        (" <div>\n  <p> a\n b </p>\n</div> ", "<div><p>a b</p></div>"),
+        ("<p><a>一</a>\n  <a>二</a></p>", "<p><a>一</a> <a>二</a></p>"),
+        ("<p><a> 一 </a></p>", "<p><a> 一 </a></p>"),
+        ("<p>\u3000全角\u00a0 空格</p>", "<p>\u3000全角\u00a0 空格</p>"),
+        ("<div>\n<pre>\n a\n  b </pre>\n</div>", "<div><pre>\n a\n  b </pre></div>"),
+        ("<textarea>  x\n\n y </textarea>", "<textarea>  x\n\n y </textarea>"),
+        ("<script>\n// a  b\n</script>", "<script>\n// a  b\n</script>"),
+        ("<style>a  { }\n</style>", "<style>a  { }\n</style>"),
+        ("<b>x</b> <!-- a  b --> <b>y</b>", "<b>x</b> <!-- a  b --> <b>y</b>"),
+        ('<a  title="a  b"\n  hidden >x</a>', '<a title="a  b" hidden>x</a>'),
+        ("<a title='<p>  </p>'>x</a>", "<a title='<p>  </p>'>x</a>"),
+        ("1 < 2\n  &lt; 3", "1 < 2 &lt; 3"),
+        ("<br  />", "<br/>"),
+        ("<p-x>  a </p-x>", "<p-x> a </p-x>"),
+        ('<svg xmlns="http://www.w3.org/2000/svg" id="a"></svg>', '<svg id="a"></svg>'),
+        ("\n\n<!doctype html>\n<html>\n<head>\n", "<!doctype html><html><head>"),
+    ],
+)
+def test_only_white_space_that_nobody_sees_goes(page: str, leaner: str) -> None:
+    assert lean(page) == leaner + "\n"
+
+
+@given(st.text(alphabet="<>/\"'= \n\tapre!-x一", max_size=60))
+def test_whatever_stands_in_a_page_no_letter_is_lost(page: str) -> None:
+    assert "".join(lean(page).split()) == "".join(page.split())
+
+
+@given(st.lists(st.sampled_from(["<p>", "</p>", "<b>", "</b>", " ", "\n", "一", "<br>", "a"])))
+def test_lean_page_is_as_lean_as_it_gets(parts: list[str]) -> None:
+    once = lean("".join(parts))
+    assert lean(once) == once
+
+
+class Elements(HTMLParser):
+    """A page as elements, attributes and words: all but white space and its amount.
+
+    Left out is what a lean page may lack: the end of an item, which HTML knows by itself, and the
+    element that only cuts a word of the menu.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[object] = []
+        self._spans: list[bool] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "span":
+            self._spans.append(("class", "md-ellipsis") in attrs)
+        if tag != "span" or not self._spans[-1]:
+            self.found.append((tag, [pair for pair in attrs if pair[0] != "xmlns"]))
+
+    def handle_endtag(self, tag: str) -> None:
+        cuts = tag == "span" and self._spans.pop()
+        if tag != "li" and not cuts:
+            self.found.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.found += data.split()
+
+
+def elements(page: str) -> list[object]:
+    reader = Elements()
+    reader.feed(page)
+    reader.close()
+    return reader.found
+
+
+def test_lean_pages_keep_every_element(tmp_path: Path) -> None:
+    """The pages that a renderer makes, before and after."""
+    root = copied(SAMPLE, tmp_path)
+    (root / ".build").mkdir()
+    made = framed(root, FOLDERS).folder
+    shutil.rmtree(made)
+    work = root / ".build"
+    with RENDERERS["mkdocs"].running(work, work / "mkdocs.yml") as ended:
+        ended()
+    pages = sorted(made.rglob("*.html"))
+    assert len(pages) > len(FOLDERS)
+    for path in pages:
+        page = path.read_text(encoding="utf-8")
+        assert elements(lean(page)) == elements(page), path.name
+        assert len(lean(page)) < 0.85 * len(page)
+
+
+def test_shells_that_many_pages_carry_are_small(frame: Frame) -> None:
+    for folder in ("cities", "exposures", "ledgers", "figures"):
+        assert len(frame.shells[folder].encode()) <= MOST_BYTES, folder
+
+
+def test_frame_holds_nothing_that_no_site_needs(frame: Frame) -> None:
+    for pattern in ("sitemap*", "search.json", "*.map", "lunr", "workers", "modern"):
+        assert not list(frame.folder.rglob(pattern))
+
+
+def test_page_is_set_into_the_shell_of_its_folder(frame: Frame) -> None:
+    page = frame.filled("cities/990100.html", "甲 & <乙>", PACKED)
+    assert f"<!-- lantian:body -->{PACKED}<!-- /lantian:body -->" in page
+    assert "<title>甲 &amp; &lt;乙&gt; - 蓝天台账</title>" in page
+    assert "@@lantian" not in page
+
+
+def test_without_an_address_there_is_no_canonical_one(frame: Frame) -> None:
+    assert frame.address is None
+    for page in (frame.filled("cities/a.html", "甲", "乙"), frame.written["404.html"]):
+        assert "canonical" not in page
+
+
+def test_every_page_names_its_address_where_one_is_set(addressed: Path) -> None:
+    for path in addressed.rglob("*.html"):
+        name = path.relative_to(addressed).as_posix()
+        page = path.read_text(encoding="utf-8")
+        assert page.count(f'<link rel="canonical" href="{ADDRESS}{name}">') == 1, name
+        assert "@@lantian" not in page
+
+
+def test_sitemap_is_there_where_an_address_is_set(addressed: Path) -> None:
+    tree = ElementTree.parse(addressed / "sitemap.xml")
+    listed = [found.text for found in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert f"{ADDRESS}index.html" in listed
+    assert f"{ADDRESS}cities/990100.html" in listed
+    assert f"{ADDRESS}404.html" not in listed
+    for address in listed:
+        assert address is not None
+        assert (addressed / address.removeprefix(ADDRESS)).is_file()
+
+
+def test_sitemap_is_written_as_the_protocol_wants() -> None:
+    assert sitemap_text("https://example.org/a&b/", ["index.html", "城市/x y.html"]) == (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        "<url><loc>https://example.org/a&amp;b/index.html</loc></url>\n"
+        "<url><loc>https://example.org/a&amp;b/%E5%9F%8E%E5%B8%82/x%20y.html</loc></url>\n"
+        "</urlset>\n"
+    )
+
+
+def test_missing_page_leads_home_to_the_search_and_to_the_cities(frame: Frame) -> None:
+    page = frame.hand_written(lambda path: f"<p>{path}</p>")["404.html"]
+    assert "没有这一页" in page
+    for link in ("index.html", "search/index.html", "cities/index.html"):
+        assert f'<a href="{link}">' in page
+    assert "<p>404.html</p>" in page
+    assert "@@lantian" not in page
+
+
+def test_frame_is_made_again_only_when_something_changed(tmp_path: Path) -> None:
+    root = copied(SAMPLE, tmp_path)
+    (root / ".build").mkdir()
+    first = framed(root, FOLDERS).folder / "index.html"
+    before = first.stat().st_mtime_ns
+    assert framed(root, FOLDERS).folder / "index.html" == first
+    assert first.stat().st_mtime_ns == before
+    shutil.copyfile(REPOSITORY / "mkdocs.yml", root / "mkdocs.yml")
+    framed(root, FOLDERS)
+    assert first.stat().st_mtime_ns == before
+    with (root / "mkdocs.yml").open("a", encoding="utf-8") as menu:
+        menu.write("# 示例\n")
+    framed(root, FOLDERS)
+    assert first.stat().st_mtime_ns != before
+
+
+def test_register_that_was_moved_keeps_its_frame(tmp_path: Path) -> None:
+    root = copied(SAMPLE, tmp_path / "before")
+    (root / ".build").mkdir()
+    before = (framed(root, FOLDERS).folder / "index.html").stat().st_mtime_ns
+    moved = root.rename(tmp_path / "after")
+    assert (framed(moved, FOLDERS).folder / "index.html").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("name", list(RENDERERS))
+def test_dead_link_in_a_hand_written_page_is_said(tmp_path: Path, name: str) -> None:
+    root = copied(SAMPLE, tmp_path)
+    (root / ".build").mkdir()
+    guide = root / "records" / "README.md"
+    guide.write_text("# 填写\n\n[没有的](nowhere.md)\n", encoding="utf-8")
+    with pytest.raises(WorkError) as caught:
+        framed(root, FOLDERS, name)
+    assert caught.value.message.startswith(f"{RENDERERS[name].label} 没有做成页面框架：")
+    assert "guide/writing.md" in caught.value.message
+    assert "Traceback" not in caught.value.message
+    assert not (root / ".build" / f"{RENDERERS[name].folder}.key").exists()
+
+
+def test_renderer_that_is_not_installed_is_said_with_the_remedy() -> None:
+    absent = replace(RENDERERS["zensical"], packages=("lantian-absent",))
+    with pytest.raises(WorkError) as caught:
+        absent.versions()
+    assert caught.value.message == "没有安装 Zensical，不能用它生成页面框架"
+    assert caught.value.hint == (
+        "运行 pip install lantian-absent（版本见 constraints.txt），"
+        "或者不写 --renderer，用 MkDocs 生成"
+    )
