@@ -4,32 +4,31 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from generator.checks.rule import replays
-from generator.derive.citations import citations
-from generator.edition.cases import public_register
-from generator.kinds.issue.ledger import IssueLine
+from generator.kinds.issue.ledger import LedgerRow
 from generator.kinds.issue.model import Issue
 from generator.kinds.register import Register
-from generator.public.redaction import Shown, shown
-from generator.site.index import Book
+from generator.public.policy import public_register
+from generator.public.redaction import EditionView, edition_view
+from generator.site.index import SiteContext, citations
 from generator.site.page import Page, PageJob, Templates
 from generator.site.pages import FAMILIES
 
 
-def all_shown(register: Register, today: date, *, is_public: bool = False) -> list[Shown]:
+def all_shown(register: Register, today: date, *, is_public: bool = False) -> list[EditionView]:
     """Every problem as an edition shows it, by ID."""
     found = replays(register)
     return [
-        shown(register, today, one.record, found.get(one.raw.path), is_public=is_public)
+        edition_view(register, today, one.record, found.get(one.raw.path), is_public=is_public)
         for one in sorted(register.of(Issue), key=lambda one: one.record.id)
     ]
 
 
-def book_of(register: Register, today: date, *, is_public: bool = False) -> Book:
+def book_of(register: Register, today: date, *, is_public: bool = False) -> SiteContext:
     """The book of a register that has its problems."""
     seen = all_shown(register, today, is_public=is_public)
     rest = tuple(one for one in register.filed if not isinstance(one.record, Issue))
     ground = Register(register.vocabulary, rest)
-    return Book(
+    return SiteContext(
         public_register(ground, today) if is_public else ground,
         today,
         briefs=tuple(one.brief for one in seen),
@@ -39,19 +38,19 @@ def book_of(register: Register, today: date, *, is_public: bool = False) -> Book
     )
 
 
-def full_lines(register: Register, today: date) -> tuple[IssueLine, ...]:
+def full_lines(register: Register, today: date) -> tuple[LedgerRow, ...]:
     """The lines of the full edition, by ID."""
     return tuple(one.line for one in all_shown(register, today) if one.line)
 
 
-def pages(book: Book, templates: Templates) -> Iterator[Page]:
+def pages(book: SiteContext, templates: Templates) -> Iterator[Page]:
     """Every page of a book that shows more than one city's part and has to be made."""
     for family in FAMILIES:
         yield from rendered(family.jobs, book, templates)
 
 
 def rendered(
-    jobs: Callable[[Book], Iterable[PageJob]], book: Book, templates: Templates
+    jobs: Callable[[SiteContext], Iterable[PageJob]], book: SiteContext, templates: Templates
 ) -> list[Page]:
     """The pages that these jobs render, without the feeds and data files among them."""
     made = (job.render(book, templates) for job in jobs(book))

@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from generator.check.shaping import model_of
+from generator.checks.shape_rules import model_of
 from generator.core.model_walk import inner_model, list_of_words
 from generator.kinds.programme.lifecycle import Lifecycle
 from generator.load.files import read_files

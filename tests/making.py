@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from typing import Any, get_type_hints
 
 from generator.core.fields import Record
-from generator.core.raw import RawFile
+from generator.core.raw import RawRecord
 from generator.core.vocabulary import TITLES, Vocabulary
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.city.model import City
 from generator.kinds.issue.columns import OWN_COLUMNS
-from generator.kinds.issue.ledger import IssueLine
+from generator.kinds.issue.ledger import LedgerRow
 from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme
-from generator.kinds.register import Filed, Register
+from generator.kinds.register import FiledRecord, Register
 from generator.kinds.registry import KINDS
 from generator.kinds.team.model import Team
 
@@ -177,18 +177,20 @@ def make_register(*records: Record) -> Register:
     )
 
 
-def _filed(record: Record) -> Filed[Record]:
+def _filed(record: Record) -> FiledRecord[Record]:
     kind = next(kind for kind in KINDS if isinstance(record, kind.model))
     path = f"records/{kind.path_of(record.id)}"
-    return Filed(kind, record, RawFile(path=path, content={}, keys={}, values={}, faults=()))
+    return FiledRecord(
+        kind, record, RawRecord(path=path, content={}, keys={}, values={}, faults=())
+    )
 
 
-def make_line(**changes: Any) -> IssueLine:
+def make_line(**changes: Any) -> LedgerRow:
     """A line of a ledger in which nothing is recorded but what is given, and an ID.
 
     Columns that are no attribute of a line are given by their names.
     """
-    kinds = get_type_hints(IssueLine)
+    kinds = get_type_hints(LedgerRow)
     empty = {name: kind() if kind in (str, int) else () for name, kind in kinds.items()}
     own = tuple(changes.pop(column.name, "") for column in OWN_COLUMNS)
-    return IssueLine(**{**empty, "id": "LT19-610500-R01-P01-001", "own": own, **changes})
+    return LedgerRow(**{**empty, "id": "LT19-610500-R01-P01-001", "own": own, **changes})

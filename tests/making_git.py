@@ -4,15 +4,14 @@ import os
 import subprocess
 from pathlib import Path
 
+from generator.audit.audit import Audit
 from generator.audit.changes import gathered, numbered
 from generator.audit.git import prefix, repository
-from generator.audit.histories import Texts, folded
+from generator.audit.histories import ContentSource, folded
 from generator.audit.log import logged
+from generator.audit.reader import parsed, read_audit
 from generator.audit.trails import Trail
-from generator.derive.history.audit import Audit
-from generator.history.blobs import blobs
-from generator.trail import read_audit
-from generator.trail.following import parsed
+from generator.audit.worktree import blobs
 
 ISSUE = "records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml"
 OTHER = "records/issues/LS19/990100/R01/LS19-990100-R01-P01-002.yml"
@@ -136,7 +135,7 @@ def followed_slowly(history: History) -> dict[str, Trail]:
     found = gathered(logged(repo, prefix(repo, history.root), history.head))
     newest = len(found.commits) - 1
     with blobs(repo) as contents:
-        texts = Texts(lambda blob: next(contents.contents([blob])), parsed, quick=False)
+        texts = ContentSource(lambda blob: next(contents.contents([blob])), parsed, quick=False)
         return {
             path: folded(Trail(path), numbered(arrivals, newest), texts)
             for path, arrivals in found.by_path.items()

@@ -5,7 +5,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from generator.frame import framed
+from generator.site.layouts import framed
 from generator.site.links import FOLDERS
 from tests.shared import filled_once
 

@@ -1,14 +1,25 @@
-"""Sorts a history by record: what came to each file on the main line, and by which commits.
+"""A history sorted by record: what came to each file, and which versions only appended."""
 
-The main line is what counts: a merge brings what its branch did. Once this is sorted, no record
-needs any other, so that each can be followed on its own, in any order and in any process.
-"""
-
-from collections.abc import Iterable, Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from generator.model.commits import Change, Commit, Logged
+from generator.audit.diff import (
+    EVENT_START,
+    EVENTS,
+    EVENTS_KEY,
+    ChangeKind,
+    Parser,
+    RecordDiff,
+    blob_name,
+    event_names,
+    field_deltas,
+    recorded,
+)
+from generator.audit.log import Commit, FileChange, Logged
+from generator.audit.trails import HistoryEntry, Trail
 
 
 class Maker(NamedTuple):
@@ -18,11 +29,11 @@ class Maker(NamedTuple):
     is_merge: bool = False
 
 
-class Step(NamedTuple):
+class BranchChange(NamedTuple):
     """What one commit of a branch did to one record."""
 
     commit: Maker
-    change: Change
+    change: FileChange
 
 
 class Version(NamedTuple):
@@ -45,8 +56,8 @@ class Joined(NamedTuple):
     """What a commit of the main line that brought others did to one record, and their steps."""
 
     main: Maker
-    net: Change | None
-    steps: tuple[Step, ...]
+    net: FileChange | None
+    steps: tuple[BranchChange, ...]
     together: range
 
     @property
@@ -60,7 +71,7 @@ class Joined(NamedTuple):
         return self.net.new if self.net else ""
 
     @property
-    def own_steps(self) -> list[Step]:
+    def own_steps(self) -> list[BranchChange]:
         """The steps but those of merges within the branch: these carry what others did."""
         return [step for step in self.steps if not step.commit.is_merge]
 
@@ -102,10 +113,10 @@ class Arrivals:
     def _join(self, group: Sequence[Logged], first: int) -> None:
         makers = [Maker(first - back, one.commit.is_merge) for back, one in enumerate(group)]
         net = {change.path: change for change in group[0].changes}
-        steps: dict[str, list[Step]] = {path: [] for path in net}
+        steps: dict[str, list[BranchChange]] = {path: [] for path in net}
         for maker, one in zip(reversed(makers[1:]), reversed(group[1:]), strict=True):
             for change in one.changes:
-                steps.setdefault(change.path, []).append(Step(maker, change))
+                steps.setdefault(change.path, []).append(BranchChange(maker, change))
         together = range(makers[-1].number, first)
         for path, some in steps.items():
             self._put(path, first, Joined(makers[0], net.get(path), tuple(some), together))
@@ -141,10 +152,210 @@ def _numbered(arrival: Arrival, newest: int) -> Arrival:
     if isinstance(arrival, Version):
         return Version(arrival.blob, _moved(arrival.commit, newest))
     main, net, steps, together = arrival
-    moved = tuple(Step(_moved(step.commit, newest), step.change) for step in steps)
+    moved = tuple(BranchChange(_moved(step.commit, newest), step.change) for step in steps)
     span = range(together.start + newest, together.stop + newest)
     return Joined(_moved(main, newest), net, moved, span)
 
 
 def _moved(commit: Maker, newest: int) -> Maker:
     return Maker(commit.number + newest, commit.is_merge)
+
+
+class Beginning(NamedTuple):
+    """A version as the first `end` bytes of a text."""
+
+    text: bytes
+    end: int
+
+
+def beginnings(
+    blobs: Sequence[str], others: Collection[str], bytes_of: Callable[[str], bytes | None]
+) -> dict[str, Beginning]:
+    """Versions, given from old to new, as beginnings; `others` where they happen to be one.
+
+    Read are only the last of them, and those that are not the beginning of a later one.
+    """
+    found: dict[str, Beginning] = {}
+    wanted = {*blobs, *others}
+    for blob in reversed(blobs):
+        if blob and blob not in found:
+            text = bytes_of(blob)
+            if text is not None:
+                found[blob] = Beginning(text, len(text))
+                wanted.discard(blob)
+                _add_beginnings(found, text, wanted, len(blob))
+    return found
+
+
+def _add_beginnings(
+    found: dict[str, Beginning], text: bytes, wanted: set[str], length: int
+) -> None:
+    """Cuts a text before each of its events but the first."""
+    first = text.rfind(EVENTS_KEY) + len(EVENTS_KEY)
+    place = len(text)
+    while wanted and (place := text.rfind(EVENT_START, first, place)) > 0:
+        name = blob_name(text[: place + 1], length)
+        if name in wanted:
+            found[name] = Beginning(text, place + 1)
+            wanted.discard(name)
+
+
+class Outline(NamedTuple):
+    """Where each event of a text begins, and its name."""
+
+    starts: Sequence[int]
+    names: Sequence[str]
+
+
+def outline(text: bytes) -> Outline | None:
+    """The events of a text where all are written in the canonical way."""
+    if EVENTS_KEY not in text:
+        return None
+    start = text.rindex(EVENTS_KEY) + len(EVENTS_KEY)
+    names = event_names(text[start:])
+    if not names:
+        return None
+    starts = [start]
+    while (start := text.find(EVENT_START, start) + 1) > 0:
+        starts.append(start)
+    return Outline(starts, names)
+
+
+class Growth(NamedTuple):
+    """Versions of which each is the beginning of the next one, and all of one text."""
+
+    text: bytes
+    before: int
+    versions: Sequence[Version]
+    ends: Sequence[int]
+
+
+def growth(
+    trail: Trail, arrivals: Sequence[Arrival], found: Mapping[str, Beginning]
+) -> Growth | None:
+    """How a record grew from where its trail ends; None where the next version is something else.
+
+    A version that came by a merge itself or equals the one before is left to a closer look.
+    """
+    before = found.get(trail.blob)
+    if trail.blob != trail.readable or (trail.blob and before is None):
+        return None
+    text, end = before or (None, 0)
+    versions: list[Version] = []
+    ends = [end]
+    for one in arrivals:
+        at = found.get(one.blob) if isinstance(one, Version) and not one.commit.is_merge else None
+        if at is None or at.end <= ends[-1] or (text is not None and at.text is not text):
+            break
+        assert isinstance(one, Version)
+        text = at.text
+        versions.append(one)
+        ends.append(at.end)
+    return Growth(text, end, versions, ends[1:]) if text is not None and versions else None
+
+
+def grown(trail: Trail, told: Outline, how: Growth) -> Trail | None:
+    """The trail with these versions; None where it knows of other events than the text has."""
+    known = bisect_left(told.starts, how.before)
+    if known != len(trail.events) or bisect_left(told.starts, how.ends[0]) == 0:
+        return None
+    entries = list(trail.entries)
+    events = list(trail.events)
+    if not how.before:
+        entries.append(HistoryEntry(how.versions[0].commit.number, ChangeKind.CREATED))
+    for version, end in zip(how.versions, how.ends, strict=True):
+        while known < len(told.starts) and told.starts[known] < end:
+            events.append((len(entries),))
+            entries.append(HistoryEntry(version.commit.number, ChangeKind.EVENT, told.names[known]))
+            known += 1
+    blob = how.versions[-1].blob
+    return Trail(trail.path, blob, blob, tuple(events), tuple(entries))
+
+
+_SIGN = "“”‘’（）《》〈〉【】〔〕·—…～，。；：、？！％"
+_WORD = rf"[\w{_SIGN}][\w{_SIGN}./+%()-]*"
+_KEY = "[a-z_]+"
+_FLOW = rf"{{{_KEY}: {_WORD}(?:, {_KEY}: {_WORD})*}}"
+_VALUE = rf'(?:{_WORD}(?: {_WORD})*|"[\w{_SIGN}./+%() :?=&,-]*"|\[\]|{_FLOW})'
+_SURE_FIELD = re.compile(rf"{_KEY}:(?: {_VALUE}\n|\n(?:  {_KEY}: {_VALUE}\n)+)")
+_SURE_EVENTS = re.compile(rf"(?:- {_KEY}: {_VALUE}\n(?:  {_KEY}: {_VALUE}\n)*)+")
+_FIELD = re.compile(r"([a-z_]+):[^\n]*\n(?:[ -][^\n]*\n)*")
+
+Fields = dict[str, str]
+
+
+def edited(old: bytes, new: bytes, parsed: Parser) -> RecordDiff | None:
+    """What differs, as parsing both would tell; None where only that tells."""
+    head, events = _halves(old)
+    new_head, new_events = _halves(new)
+    if not events or not new_events.startswith(events) or not _is_sure(new_events):
+        return None
+    names = _names(new_events[len(events) :])
+    before, after = _fields(head), _fields(new_head)
+    if names is None or before is None or after is None:
+        return None
+    same = {key for key, text in before.items() if after.get(key) == text and _sure(text)}
+    was, now = _values(before, same, parsed), _values(after, same, parsed)
+    if was is None or now is None:
+        return None
+    known = events.count(EVENT_START) + 1
+    came_from = (*range(known), *(-1 for _ in names))
+    return RecordDiff((*recorded(names, known), *field_deltas(was, now)), came_from)
+
+
+def _halves(text: bytes) -> tuple[bytes, bytes]:
+    """What stands before the events, and the events."""
+    place = text.rfind(EVENTS_KEY)
+    if place < 0 or b"\r" in text:
+        return text, b""
+    return text[: place + 1], text[place + len(EVENTS_KEY) :]
+
+
+def _is_sure(events: bytes) -> bool:
+    try:
+        return _SURE_EVENTS.fullmatch(events.decode()) is not None
+    except UnicodeDecodeError:
+        return False
+
+
+def _names(events: bytes) -> list[str] | None:
+    """The names of new events; none of them says its date or step twice."""
+    if not events:
+        return []
+    names = event_names(events)
+    twice = names is None or any(
+        events.count(word) != len(names) for word in (b" date: ", b"\n  step: ")
+    )
+    return None if twice else names
+
+
+def _fields(head: bytes) -> Fields | None:
+    """Field → its lines."""
+    try:
+        text = head.decode()
+    except UnicodeDecodeError:
+        return None
+    found: Fields = {}
+    place = 0
+    while match := _FIELD.match(text, place):
+        if match[1] in found or match[1] == EVENTS:
+            return None
+        found[match[1]] = match[0]
+        place = match.end()
+    return found if place == len(text) else None
+
+
+def _sure(lines: str) -> bool:
+    return _SURE_FIELD.fullmatch(lines) is not None
+
+
+def _values(fields: Fields, same: set[str], parsed: Parser) -> Mapping[str, object] | None:
+    """What the fields say but those that are the same; None where one does not parse by itself."""
+    found: dict[str, object] = {}
+    for key, lines in fields.items():
+        if key not in same:
+            content = parsed(lines.encode())
+            if content is None or list(content) != [key]:
+                return None
+            found[key] = content[key]
+    return found

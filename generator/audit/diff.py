@@ -1,8 +1,4 @@
-"""What differs between two versions of one record: events that came, changed or went, and fields.
-
-Nearly every commit only appends events. That is seen from the text alone, without parsing: the
-beginning of the new text has the very hash by which Git names the old one.
-"""
+"""What differs between two versions of one record: events and fields, with titles."""
 
 import hashlib
 import json
@@ -10,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from generator.kinds.issue.model import Event
 
 Content = Mapping[str, object]
 Parser = Callable[[bytes], Content | None]
@@ -31,7 +29,7 @@ _LABELS = re.compile(
 )
 
 
-class Deed(StrEnum):
+class ChangeKind(StrEnum):
     """What a commit did to a record."""
 
     CREATED = "created"
@@ -48,8 +46,14 @@ class Deed(StrEnum):
 
 
 REWRITING = frozenset(
-    {Deed.INSERTED, Deed.EVENT_CHANGED, Deed.EVENT_REMOVED, Deed.REORDERED, Deed.BROKEN}
-    | {Deed.MENDED, Deed.DELETED, Deed.DROPPED}
+    {
+        ChangeKind.INSERTED,
+        ChangeKind.EVENT_CHANGED,
+        ChangeKind.EVENT_REMOVED,
+        ChangeKind.REORDERED,
+        ChangeKind.BROKEN,
+    }
+    | {ChangeKind.MENDED, ChangeKind.DELETED, ChangeKind.DROPPED}
 )
 """Deeds that change what was recorded before; the rule is that events are only appended."""
 
@@ -61,7 +65,7 @@ class Delta:
     `place`: which event; of a field that is taken as a whole, how many of its values differ.
     """
 
-    deed: Deed
+    deed: ChangeKind
     name: str = ""
     place: int = -1
     was: str = ""
@@ -69,24 +73,24 @@ class Delta:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class RecordDiff:
     """All that differs, and for each event of the new version its place in the old one, or -1."""
 
     deltas: tuple[Delta, ...]
     came_from: tuple[int, ...] = ()
 
 
-def created(text: bytes) -> Difference | None:
+def created(text: bytes) -> RecordDiff | None:
     """A first version, from its text alone; None where only parsing tells."""
     if EVENTS_KEY not in text:
         return None
     names = event_names(text[text.rindex(EVENTS_KEY) + len(EVENTS_KEY) :])
     if not names:
         return None
-    return Difference((Delta(Deed.CREATED), *recorded(names, 0)), (-1,) * len(names))
+    return RecordDiff((Delta(ChangeKind.CREATED), *recorded(names, 0)), (-1,) * len(names))
 
 
-def appended(old_blob: str, text: bytes) -> Difference | None:
+def appended(old_blob: str, text: bytes) -> RecordDiff | None:
     """A version that only adds events to the one of this blob; None where only parsing tells."""
     first = text.rfind(EVENTS_KEY) + len(EVENTS_KEY) - 1
     place = len(text)
@@ -96,7 +100,7 @@ def appended(old_blob: str, text: bytes) -> Difference | None:
             kept = text.count(EVENT_START, first, place)
             if names is None or first < len(EVENTS_KEY) - 1:
                 return None
-            return Difference(tuple(recorded(names, kept)), (*range(kept), *(-1 for _ in names)))
+            return RecordDiff(tuple(recorded(names, kept)), (*range(kept), *(-1 for _ in names)))
     return None
 
 
@@ -117,17 +121,17 @@ def event_names(tail: bytes) -> list[str] | None:
 
 def recorded(names: Sequence[str], first: int) -> Iterator[Delta]:
     """New events with these names, the first of them at this place."""
-    return (Delta(Deed.EVENT, name, place) for place, name in enumerate(names, first))
+    return (Delta(ChangeKind.EVENT, name, place) for place, name in enumerate(names, first))
 
 
-def difference(old: Content | None, new: Content | None) -> Difference:
+def difference(old: Content | None, new: Content | None) -> RecordDiff:
     """What differs between two parsed versions; None stands for one that can not be read."""
     if new is None:
-        return Difference((Delta(Deed.BROKEN),), tuple(range(len(events_of(old)))))
+        return RecordDiff((Delta(ChangeKind.BROKEN),), tuple(range(len(events_of(old)))))
     events = event_difference(events_of(old), events_of(new))
     if old is None:
-        return Difference((Delta(Deed.CREATED), *events.deltas), events.came_from)
-    return Difference((*events.deltas, *field_deltas(old, new)), events.came_from)
+        return RecordDiff((Delta(ChangeKind.CREATED), *events.deltas), events.came_from)
+    return RecordDiff((*events.deltas, *field_deltas(old, new)), events.came_from)
 
 
 def events_of(content: Content | None) -> list[str]:
@@ -152,25 +156,25 @@ def event_name(event: str) -> str:
         return event[:40]
 
 
-def event_difference(old: Sequence[str], new: Sequence[str]) -> Difference:
+def event_difference(old: Sequence[str], new: Sequence[str]) -> RecordDiff:
     """What became of the events; one that is other than before at its old place was changed."""
     came_from = _kept(old, new)
     gone = sorted(set(range(len(old))) - set(came_from))
     deltas: list[Delta] = []
     if [place for place in came_from if place >= 0] != sorted(p for p in came_from if p >= 0):
-        deltas.append(Delta(Deed.REORDERED))
+        deltas.append(Delta(ChangeKind.REORDERED))
     for place, event in enumerate(new):
         if came_from[place] < 0 and place in gone:
             gone.remove(place)
             came_from[place] = place
-            changed = Delta(Deed.EVENT_CHANGED, event_name(event), place, old[place], event)
+            changed = Delta(ChangeKind.EVENT_CHANGED, event_name(event), place, old[place], event)
             deltas.append(changed)
         elif came_from[place] < 0:
             last = all(one < 0 for one in came_from[place:])
-            deed = Deed.EVENT if last else Deed.INSERTED
+            deed = ChangeKind.EVENT if last else ChangeKind.INSERTED
             deltas.append(Delta(deed, event_name(event), place, now=event))
-    removed = (Delta(Deed.EVENT_REMOVED, event_name(old[one]), one, old[one]) for one in gone)
-    return Difference((*removed, *deltas), tuple(came_from))
+    removed = (Delta(ChangeKind.EVENT_REMOVED, event_name(old[one]), one, old[one]) for one in gone)
+    return RecordDiff((*removed, *deltas), tuple(came_from))
 
 
 def _kept(old: Sequence[str], new: Sequence[str]) -> list[int]:
@@ -191,11 +195,11 @@ def field_deltas(old: Content, new: Content) -> Iterator[Delta]:
     for field, names in differing.items():
         if len(names) > SINGLY:
             now = as_text(new.get(field, ""))
-            yield Delta(Deed.FIELD, field, len(names), as_text(old.get(field, "")), now)
+            yield Delta(ChangeKind.FIELD, field, len(names), as_text(old.get(field, "")), now)
         else:
             for name in names:
                 was, now = before.get(name, ""), after.get(name, "")
-                yield Delta(Deed.FIELD, name, was=was, now=now)
+                yield Delta(ChangeKind.FIELD, name, was=was, now=now)
 
 
 def _fields(content: Content, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
@@ -213,3 +217,48 @@ def _values(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             yield from _values(item, (*path, str(number)))
     else:
         yield ".".join(path), as_text(value)
+
+
+SHOWN_LIMIT = 200
+"""Letters of a value that an entry keeps; the whole of it stands in the commit."""
+
+_NEW = (ChangeKind.EVENT, ChangeKind.INSERTED)
+
+
+def shown(delta: Delta) -> tuple[str, str]:
+    """What was and what is now. A new event has neither: it stands in the record itself."""
+    if delta.deed in _NEW:
+        return "", ""
+    if delta.deed is ChangeKind.FIELD and delta.place > 0:
+        return "", f"共 {delta.place} 处不同"
+    if delta.deed is ChangeKind.FIELD:
+        return _short(delta.was), _short(delta.now)
+    was, now = _shown_fields(delta.was), _shown_fields(delta.now)
+    if was and now:
+        other = {name for name in was.keys() | now.keys() if was.get(name) != now.get(name)}
+        was = {name: value for name, value in was.items() if name in other}
+        now = {name: value for name, value in now.items() if name in other}
+    return _short(_listed(was)), _short(_listed(now))
+
+
+def _shown_fields(event: str) -> Mapping[str, object]:
+    try:
+        content = json.loads(event) if event else {}
+    except ValueError:
+        content = None
+    return content if isinstance(content, dict) else {"": event}
+
+
+def _listed(fields: Mapping[str, object]) -> str:
+    known = list(Event.model_fields)
+    names = sorted(fields, key=lambda name: known.index(name) if name in known else len(known))
+    return "；".join(f"{_title(name)} {fields[name]}".strip() for name in names)
+
+
+def _title(name: str) -> str:
+    field = Event.model_fields.get(name)
+    return (field.title or name) if field else name
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN_LIMIT else text[:SHOWN_LIMIT] + "…"

@@ -1,21 +1,17 @@
-"""Small questions to Git, each a named function. Bulk output is streamed, never one call a file.
-
-Git itself is run from here, because what hooks and languages put into the environment has to be
-taken out of it, which GitPython can only add to. GitPython is loaded by those who need it: that
-takes longer than all that a further build asks of Git.
-"""
+"""Questions to Git, each a named function; an index of our own; signatures of commits."""
 
 import fcntl
 import os
+import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
 from typing import IO
 
-from generator.errors import WorkError
+from generator.core.findings import WorkError
 
 _TAKEN_OUT = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "LANGUAGE")
 _PUT_IN = {
@@ -201,3 +197,62 @@ def _refused(words: tuple[str, ...], complaint: bytes) -> WorkError:
         f"Git 没有做成 {words[0]}：{lines[-1] if lines else '没有说明原因'}",
         "在这个文件夹里运行 git status 和 git fsck 看仓库是否完好",
     )
+
+
+_NAME = "git-index"
+
+
+def own_index(repo: Repository, folder: Path) -> Path | None:
+    """The copy, made anew when the repository's index changed; None where there can be none."""
+    theirs, ours = Path(repo.git_dir) / "index", folder / _NAME
+    note = folder / f"{_NAME}.of"
+    try:
+        about = theirs.stat()
+        mark = f"{about.st_size} {about.st_mtime_ns} {about.st_ino}"
+        if _text(note) != mark or not ours.is_file():
+            draft = folder / f"{_NAME}.{os.getpid()}"
+            shutil.copy2(theirs, draft)  # with its time: Git tells by it what it must look into
+            draft.replace(ours)
+            note.write_text(mark)
+    except OSError:
+        return None
+    return ours
+
+
+def _text(file: Path) -> str:
+    with suppress(OSError, UnicodeError):
+        return file.read_text()
+    return ""
+
+
+_WORDS = {
+    "G": "签名有效",
+    "U": "签名有效，但签名者不在信任之列",
+    "B": "签名无效",
+    "X": "签名有效，但已经过期",
+    "Y": "签名有效，但密钥已经过期",
+    "R": "签名有效，但密钥已经吊销",
+    "E": "有签名，这台机器上没有可以核对的密钥",
+    "N": "没有签名",
+}
+
+
+def signatures(
+    repo: Repository, commits: Sequence[str], known: Mapping[str, str]
+) -> dict[str, str]:
+    """Commit → Git's letter for the state of its signature; those in `known` are not asked again.
+
+    A missing key may come later: such a state is asked for each time.
+    """
+    wanted = [commit for commit in commits if known.get(commit, "E") == "E"]
+    if not wanted:
+        return dict(known)
+    given = "".join(f"{commit}\n" for commit in wanted).encode()
+    words = ("log", "--no-walk=unsorted", "--stdin", "--no-patch", "--format=%H %G?")
+    lines = ask(repo, *words, given=given).decode().split("\n")
+    return {**known, **dict(line.split(" ") for line in lines if line)}
+
+
+def signature_words(letter: str) -> str:
+    """The state in words."""
+    return _WORDS.get(letter, _WORDS["N"])

@@ -1,18 +1,70 @@
-"""The history of the records in one streaming pass, merges included.
-
-A merge is compared with its first parent: what it changes there is what came in by it. Whether
-commits of the merged branch explain that, or it was typed into the merge, is for derive to say.
-"""
+"""The history of the records in one streaming pass; commits as values; paths ever removed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import islice
-from typing import IO
+from typing import IO, Any
 
 from generator.audit.git import Repository, ask, is_shallow, streamed
-from generator.errors import WorkError
-from generator.model.commits import Change, Commit, Logged
+from generator.cache.cache import Cache, load_note, save_note
+from generator.core.findings import WorkError
+
+SHORT = 10
+"""Letters of a commit's name that people read; the whole name stands in data and in JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit: who wrote it, and when it entered the history as it stands (`committed`)."""
+
+    id: str
+    parents: tuple[str, ...]
+    author: str
+    authored: str
+    committer: str
+    committed: str
+
+    @property
+    def short(self) -> str:
+        """The name as people read it."""
+        return self.id[:SHORT]
+
+    @property
+    def day(self) -> date:
+        """The calendar day of the commit, where it was made."""
+        return date.fromisoformat(self.committed[:10])
+
+    @property
+    def is_merge(self) -> bool:
+        """Whether it joins lines of history."""
+        return len(self.parents) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """What a commit did to one file, against its first parent; a blob is "" where none is."""
+
+    path: str
+    old: str
+    new: str
+
+    @property
+    def kind(self) -> str:
+        """`A` added, `M` modified, `D` deleted."""
+        return "M" if self.old and self.new else "A" if self.new else "D"
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A commit with what it did to the records, and whether it stands on the main line."""
+
+    commit: Commit
+    changes: tuple[FileChange, ...]
+    on_main_line: bool
+
 
 RECORDS = "records"
 _PIECE = 1 << 20
@@ -116,9 +168,9 @@ def _shown(name: str) -> str:
     return _CONTROL.sub("\ufffd", _MAIL.sub("（邮箱不公开）", name)).strip() or "（没有署名）"
 
 
-def _changes(parts: Iterator[str], within: str) -> tuple[tuple[Change, ...], str]:
+def _changes(parts: Iterator[str], within: str) -> tuple[tuple[FileChange, ...], str]:
     """What one commit changed, and the first part of the next commit ("" at the end)."""
-    found: list[Change] = []
+    found: list[FileChange] = []
     for part in parts:
         if part.startswith("\n"):
             part = part[1:]
@@ -130,9 +182,9 @@ def _changes(parts: Iterator[str], within: str) -> tuple[tuple[Change, ...], str
     return tuple(found), ""
 
 
-def _change(about: str, path: str) -> Change:
+def _change(about: str, path: str) -> FileChange:
     old_mode, new_mode, old, new, _ = about[1:].split(" ")
-    return Change(
+    return FileChange(
         path,
         old if old_mode in _ORDINARY and old not in _ABSENT else "",
         new if new_mode in _ORDINARY and new not in _ABSENT else "",
@@ -148,3 +200,48 @@ def _parts(answer: IO[bytes]) -> Iterator[str]:
             yield from whole.decode("utf-8", "replace").split("\0")
     if rest:
         yield rest.decode("utf-8", "replace")
+
+
+_NOTE = "removed"
+_WORDS = ("log", "-m", "--diff-filter=D", "--no-renames", "--raw", "-z", "--no-abbrev")
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The last commit that took a file away, and the name of the content that it had."""
+
+    commit: str
+    blob: str
+
+
+def removed(repo: Repository, commit: str, cache: Cache) -> dict[str, Removed]:
+    """Every path that lost its file before `commit`; read anew only since what `cache` holds.
+
+    Merges are compared with each parent: a file that only the merge dropped is among them.
+    """
+    kept = load_note(cache, _NOTE) or {}
+    since = kept.get("commit")
+    known = kept if isinstance(since, str) and is_ancestor(repo, since, commit) else {}
+    found = {path: Removed(*one) for path, one in known.get("paths", {}).items()}
+    if known.get("commit") != commit:
+        span = f"{since}..{commit}" if known else commit
+        found |= dict(_removals(ask(repo, *_WORDS, "--reverse", "--format=%x00%H", span, "--")))
+        save_note(cache, _NOTE, _content(commit, found))
+    return found
+
+
+def _content(commit: str, found: Mapping[str, Removed]) -> dict[str, Any]:
+    paths = {path: (one.commit, one.blob) for path, one in found.items()}
+    return {"commit": commit, "paths": paths}
+
+
+def _removals(answer: bytes) -> Iterator[tuple[str, Removed]]:
+    """Path and removal, the oldest first."""
+    parts = iter(answer.decode("utf-8", "replace").split("\0"))
+    commit = ""
+    for part in parts:
+        about = part.lstrip("\n")
+        if about.startswith(":"):
+            yield next(parts), Removed(commit, about.split()[2])
+        elif about:
+            commit = about

@@ -1,15 +1,13 @@
-"""What a merge would come to, and what differs from the target: asked of Git, without a work tree.
-
-The result is that of Git's own text driver, whatever `.gitattributes` says: a driver that fuses two
-events into one must not decide what is judged.
-"""
+"""What a merge would come to, asked of Git without a work tree; conflicts in the index."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from generator.audit.git import Repository, ask, commit_of, is_shallow
-from generator.errors import WorkError
+from generator.core.findings import WorkError
 
 _OLDEST = (2, 38)
 _ATTRIBUTES_OFF = ("-c", "core.attributesFile=/dev/null", "-c", "merge.default=text")
@@ -21,7 +19,7 @@ _RENAMES_OFF = ("-c", "merge.renames=false", "-c", "merge.directoryRenames=false
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TreeEntry:
     """What a tree holds at a path: the kind of file and the name of its content."""
 
     mode: str
@@ -29,12 +27,12 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class TreeDifference:
     """A path that two trees hold differently; None where one of them does not hold it."""
 
     path: str
-    before: Entry | None
-    after: Entry | None
+    before: TreeEntry | None
+    after: TreeEntry | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,30 +92,30 @@ def _merge(repo: Repository, base: str, head: str) -> Merge:
     return Merge(repo, base, head, tree, {path: frozenset(have) for path, have in stages.items()})
 
 
-def differences(repo: Repository, before: str, after: str, under: str) -> list[Difference]:
+def differences(repo: Repository, before: str, after: str, under: str) -> list[TreeDifference]:
     """The files below `under` that two trees hold differently, by path."""
     words = ("diff-tree", "-r", "-z", "--no-renames", "--raw", "--full-index")
     parts = _parts(ask(repo, *words, f"{before}^{{tree}}", f"{after}^{{tree}}", "--", under))
     return [_difference(about, path) for about, path in _pairs(parts)]
 
 
-def _difference(about: str, path: str) -> Difference:
+def _difference(about: str, path: str) -> TreeDifference:
     old_mode, new_mode, old, new, _ = about.removeprefix(":").split()
-    return Difference(path, _entry(old_mode, old), _entry(new_mode, new))
+    return TreeDifference(path, _entry(old_mode, old), _entry(new_mode, new))
 
 
-def _entry(mode: str, blob: str) -> Entry | None:
-    return Entry(mode, blob) if mode != "000000" else None
+def _entry(mode: str, blob: str) -> TreeEntry | None:
+    return TreeEntry(mode, blob) if mode != "000000" else None
 
 
-def listed(repo: Repository, tree: str, paths: Sequence[str]) -> dict[str, Entry]:
+def listed(repo: Repository, tree: str, paths: Sequence[str]) -> dict[str, TreeEntry]:
     """The files at these paths of a tree, and all below those that are folders, by path."""
-    found: dict[str, Entry] = {}
+    found: dict[str, TreeEntry] = {}
     for some in _portions(paths):
         for line in _parts(ask(repo, "ls-tree", "-r", "-z", "--full-tree", tree, "--", *some)):
             about, _, path = line.partition("\t")
             mode, _, blob = about.split()
-            found[path] = Entry(mode, blob)
+            found[path] = TreeEntry(mode, blob)
     return found
 
 
@@ -178,3 +176,46 @@ def _parts(answer: bytes) -> list[str]:
 
 def _pairs(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
     return zip(parts[::2], parts[1::2], strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """One file in conflict; `is_merge` says that it comes from `git merge`, not from a rebase."""
+
+    repo: Repository
+    ancestor: bytes | None
+    ours: bytes | None
+    theirs: bytes | None
+    is_merge: bool
+
+
+def conflicting(repo: Repository, path: str) -> Sides | None:
+    """The sides of the file at `path` from the top of the repository; None without a conflict."""
+    stages: dict[str, str] = {}
+    answer = ask(
+        repo, "ls-files", "--unmerged", "-z", "--", path, settings=("--literal-pathspecs",)
+    )
+    for line in answer.decode("utf-8", "replace").split("\0")[:-1]:
+        _, blob, stage = line.partition("\t")[0].split()
+        stages[stage] = blob
+    if not stages:
+        return None
+    ancestor, ours, theirs = (_blob(repo, stages, stage) for stage in ("1", "2", "3"))
+    merging = ask(repo, "rev-parse", "--quiet", "--verify", "MERGE_HEAD", fine=(0, 1))
+    return Sides(repo, ancestor, ours, theirs, bool(merging))
+
+
+def _blob(repo: Repository, stages: Mapping[str, str], stage: str) -> bytes | None:
+    return ask(repo, "cat-file", "blob", stages[stage]) if stage in stages else None
+
+
+def merged_text(repo: Repository, ours: bytes, ancestor: bytes, theirs: bytes) -> bytes | None:
+    """Both changes of a text together; None where they meet."""
+    with TemporaryDirectory() as folder:
+        paths = [Path(folder) / name for name in ("ours", "ancestor", "theirs")]
+        for path, text in zip(paths, (ours, ancestor, theirs), strict=True):
+            path.write_bytes(text)
+        words = ("merge-file", "--stdout", *(str(path) for path in paths))
+        # The exit code is the number of conflicts, at most 127.
+        text = ask(repo, *words, fine=range(128))
+        return None if b"\n<<<<<<< " in b"\n" + text else text

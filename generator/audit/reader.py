@@ -1,34 +1,172 @@
-"""Gives the audit trail of a register: of what is checked out, or of any commit."""
+"""Reads the audit trail of a register, of what is checked out or of a commit; on all cores."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 
-from generator.audit.git import Repository, repository
-from generator.audit.histories import Texts
+from generator.audit.audit import Audit
+from generator.audit.changes import Arrival, Arrivals, gathered, numbered
+from generator.audit.diff import Content, blob_name
+from generator.audit.git import Repository, repository, signature_words, signatures
+from generator.audit.histories import ContentSource, folded
 from generator.audit.histories import uncommitted as with_uncommitted
-from generator.audit.log import branch, continues_main_line, is_ancestor, one_commit, refuse_shallow
-from generator.audit.trails import Trail, Trails
-from generator.audit.worktree import WorkTree, work_tree
+from generator.audit.log import (
+    branch,
+    continues_main_line,
+    is_ancestor,
+    is_long,
+    logged,
+    one_commit,
+    refuse_shallow,
+)
+from generator.audit.trails import RecordHistories, Trail, row_of, trail_of
+from generator.audit.worktree import Blobs, WorkTree, blobs, work_tree
 from generator.cache.cache import (
     Cache,
     CacheDamaged,
     CacheRefused,
     cache_after_damage,
     cache_of,
+    load_note,
+    save_note,
     temporary_cache,
 )
-from generator.cache.history_store import HistoryStore, HistoryWriter, opened
-from generator.core.pool import apart
-from generator.derive.history.audit import Audit
-from generator.errors import WorkError
-from generator.history.blobs import blobs
-from generator.history.signatures import signature_words, signatures
-from generator.store.notes import load_note, save_note
-from generator.trail.following import parsed, same_repository
-from generator.trail.spans import Span, is_much, read_span
+from generator.cache.history_store import HistoryStore, HistoryWriter, TrailRow, opened
+from generator.core.findings import WorkError
+from generator.core.pool import Share, apart, cores, gc_disabled, parallel_map, standing_by
+from generator.load.files import raw_file
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChanges:
+    """The path of a record, what came to it, newest first, and its trail before, as a row."""
+
+    path: str
+    before: str | None
+    arrivals: Sequence[Arrival]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryBatch:
+    """Records to be followed one after another; `newest` numbers the newest commit."""
+
+    newest: int
+    records: Sequence[RecordChanges]
+
+
+def same_repository(root: Path) -> Repository:
+    """The repository once more, in another process; WorkError where it is gone."""
+    repo = repository(root)
+    if repo is None:
+        raise WorkError(f"“{root}”里的 Git 仓库不见了", "看看这个文件夹还在不在，再运行一次")
+    return repo
+
+
+def followed(repo: Repository, root: Path, part: HistoryBatch) -> list[TrailRow]:
+    """The trails of one part, below `root`; its last texts are held until it is done."""
+    with blobs(repo) as contents:
+        texts = _texts(contents, root, part.records)
+        return [_trail_row(one, part.newest, texts) for one in part.records]
+
+
+def parsed(text: bytes) -> Content | None:
+    """What a record says; None where it can not be read."""
+    return raw_file("", text).content
+
+
+def _trail_row(one: RecordChanges, newest: int, texts: ContentSource) -> TrailRow:
+    before = trail_of(one.path, one.before) if one.before else Trail(one.path)
+    trail = folded(before, numbered(one.arrivals, newest), texts)
+    new = trail.entries[len(before.entries) :]
+    last = newest + one.arrivals[0].latest
+    numbers = tuple({entry.commit for entry in new})
+    return TrailRow(one.path, trail.blob, last, row_of(trail), numbers)
+
+
+def _texts(contents: Blobs, root: Path, part: Sequence[RecordChanges]) -> ContentSource:
+    """The last texts of these records, read together, and any other, when it is asked for."""
+    last = {one.path: one.arrivals[0].blob for one in part if one.arrivals[0].blob}
+    held: dict[str, bytes | None] = {
+        blob: text for path, blob in last.items() if (text := _checked_out(root, path, blob))
+    }
+    wanted = [blob for blob in dict.fromkeys(last.values()) if blob not in held]
+    held |= zip(wanted, contents.contents(wanted), strict=True)
+
+    def bytes_of(blob: str) -> bytes | None:
+        return held[blob] if blob in held else next(contents.contents([blob]))
+
+    return ContentSource(bytes_of, parsed)
+
+
+def _checked_out(root: Path, path: str, blob: str) -> bytes | None:
+    """The content of a blob where it lies in the work tree: its hash tells that it is the one.
+
+    Git packs new versions as what differs from others; putting them together takes far longer.
+    """
+    try:
+        with open(f"{root}/{path}", "rb") as file:  # noqa: PTH123 paths as text are quicker
+            text = file.read()
+    except OSError:
+        return None
+    return text if blob_name(text, len(blob)) == blob else None
+
+
+_AT_ONCE = 1000
+"""Records in one part."""
+
+_MUCH = 5000
+"""Commits from which on beginning further processes pays."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRange:
+    """A part of the history of the register that lies at `within`."""
+
+    within: str
+    upto: str
+    since: str = ""
+
+
+def is_much(repo: Repository, span: HistoryRange) -> bool:
+    """Whether there is so much in a span that further processes pay."""
+    return is_long(repo, span.upto, span.since, _MUCH)
+
+
+def read_span(
+    repo: Repository, span: HistoryRange, writer: HistoryWriter, before: HistoryStore | None
+) -> int:
+    """Writes the trails of a span into a writer; how many commits were read in all."""
+    much = is_much(repo, span)
+    root = Path(repo.working_dir) / span.within
+    # The processes that follow begin before the history is read: else each would hold all of it.
+    with gc_disabled(), followers(root, is_much=much) as share:
+        found = gathered(logged(repo, span.within, span.upto, span.since))
+        count = (before.count if before else 0) + len(found.commits)
+        newest = count - 1
+        writer.put_commits((newest - back, one) for back, one in enumerate(found.commits))
+        found.commits.clear()
+        parts = [HistoryBatch(newest, records) for records in _parts(found, before)]
+        for trails in share(parts) if much else followed_parts(root, parts):
+            writer.put_trails(trails)
+        writer.put_lasts({folder: newest + last for folder, last in found.lasts.items()})
+    return count
+
+
+def _parts(found: Arrivals, before: HistoryStore | None) -> list[list[RecordChanges]]:
+    """Records that were changed at the same time come together: Git has their texts together."""
+    paths = iter(sorted(found.by_path, key=lambda path: found.by_path[path][0].latest))
+    parts: list[list[RecordChanges]] = []
+    while part := [
+        RecordChanges(path, before.row(path) if before else None, found.by_path[path])
+        for path in islice(paths, _AT_ONCE)
+    ]:
+        parts.append(part)
+    return parts
+
 
 _SEEN = "branches seen at "
 _SIGNATURES = "signatures"
@@ -71,15 +209,15 @@ def audit_of(root: Path, tree: WorkTree, cache: Cache, *, verifies: bool = False
     seen = _look_again(repo, head, _seen(cache, within))
     save_note(cache, _SEEN + _place(within), asdict(seen))
     changed = frozenset(path for path in tree.uncommitted if path.endswith(".yml"))
-    made = _from_work_tree(repo, root, Trails(history), changed) if changed else {}
-    return Audit(one_commit(repo, head), Trails(history, made), changed, seen.rewritten)
+    made = _from_work_tree(repo, root, RecordHistories(history), changed) if changed else {}
+    return Audit(one_commit(repo, head), RecordHistories(history, made), changed, seen.rewritten)
 
 
 def audit_at(repo: Repository, within: str, commit: str) -> Audit:
     """The audit trail as of any commit, read from the first one on, trusting nothing kept."""
     refuse_shallow(repo)
-    history = _read(repo, Span(within, commit), temporary_cache(), None)
-    return Audit(one_commit(repo, commit), Trails(history))
+    history = _read(repo, HistoryRange(within, commit), temporary_cache(), None)
+    return Audit(one_commit(repo, commit), RecordHistories(history))
 
 
 def signature_states(root: Path, commits: Sequence[str]) -> Mapping[str, str]:
@@ -107,11 +245,11 @@ def _read_on(repo: Repository, within: str, head: str, cache: Cache) -> HistoryS
     """The history up to `head`: on from where the last reading stopped, or all of it."""
     before = opened(cache, _version(within))
     if before is None or before.upto == head:
-        return before or _read(repo, Span(within, head), cache, None)
+        return before or _read(repo, HistoryRange(within, head), cache, None)
     goes_on = is_ancestor(repo, before.upto, head) and continues_main_line(repo, before.upto, head)
     if not goes_on:
-        return _read(repo, Span(within, head), cache, None)
-    return _read(repo, Span(within, head, before.upto), cache, before)
+        return _read(repo, HistoryRange(within, head), cache, None)
+    return _read(repo, HistoryRange(within, head, before.upto), cache, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +257,13 @@ class _Whole:
     """A history that is read from its beginning, and where it is written."""
 
     folder: Path
-    span: Span
+    span: HistoryRange
     cache: Cache
 
 
-def _read(repo: Repository, span: Span, cache: Cache, before: HistoryStore | None) -> HistoryStore:
+def _read(
+    repo: Repository, span: HistoryRange, cache: Cache, before: HistoryStore | None
+) -> HistoryStore:
     """The history of a span, kept in the cache or, where that refuses, in a temporary one."""
     try:
         return _written(repo, span, cache if cache.can_write() else temporary_cache(), before)
@@ -133,7 +273,7 @@ def _read(repo: Repository, span: Span, cache: Cache, before: HistoryStore | Non
 
 
 def _written(
-    repo: Repository, span: Span, cache: Cache, before: HistoryStore | None
+    repo: Repository, span: HistoryRange, cache: Cache, before: HistoryStore | None
 ) -> HistoryStore:
     if before is None and is_much(repo, span):
         # What a long history takes while it is read ends with the process that reads it.
@@ -147,14 +287,16 @@ def _write_whole(whole: _Whole) -> str:
     return _write(same_repository(whole.folder), whole.span, whole.cache, None).name
 
 
-def _write(repo: Repository, span: Span, cache: Cache, before: HistoryStore | None) -> HistoryStore:
+def _write(
+    repo: Repository, span: HistoryRange, cache: Cache, before: HistoryStore | None
+) -> HistoryStore:
     writer = HistoryWriter(before)
     count = read_span(repo, span, writer, before)
     return writer.save(cache, _version(span.within), span.upto, count)
 
 
 def _from_work_tree(
-    repo: Repository, root: Path, trails: Trails, paths: Iterable[str]
+    repo: Repository, root: Path, trails: RecordHistories, paths: Iterable[str]
 ) -> dict[str, Trail]:
     """Trails extended by what stands in the work tree and is not committed."""
     files = {path: root / path for path in sorted(paths)}
@@ -164,7 +306,7 @@ def _from_work_tree(
         def bytes_of(blob: str) -> bytes | None:
             return typed[blob] if blob in typed else next(contents.contents([blob]))
 
-        texts = Texts(bytes_of, parsed)
+        texts = ContentSource(bytes_of, parsed)
         return {
             path: with_uncommitted(
                 trails.get(path, Trail(path)), path if path in typed else "", texts
@@ -188,9 +330,35 @@ def _place(within: str) -> str:
 
 @cache
 def _version(within: str) -> str:
-    """Changes with the code that makes trails, and with the place of the register."""
+    """Return a digest of the code that makes record histories, and of the register's place."""
     package = Path(__file__).parents[1]
     digest = hashlib.sha256(within.encode())
-    for path in sorted(package.rglob("*.py")):
-        digest.update(path.read_bytes())
+    for pattern in _CODE:
+        for path in sorted(package.glob(pattern)):
+            digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+_CODE = ("audit/*.py", "cache/*.py", "core/*.py", "load/*.py", "kinds/*.py", "kinds/*/model.py")
+"""What decides on a record's history; with any other code the cached ones stay valid."""
+
+
+_MANY = 4
+"""Parts from which on beginning further processes pays."""
+
+
+def followers(
+    root: Path, *, is_much: bool
+) -> AbstractContextManager[Share[HistoryBatch, list[TrailRow]]]:
+    """Processes that stand by while the history is read, one a core where there is much of it."""
+    return standing_by(_follower, root, cores() if is_much else 1)
+
+
+def followed_parts(root: Path, parts: Sequence[HistoryBatch]) -> Iterator[list[TrailRow]]:
+    """The trails of each part, in order, where nobody stands by."""
+    return parallel_map(_follower, root, parts, cores() if len(parts) >= _MANY else 1)
+
+
+def _follower(root: Path) -> Callable[[HistoryBatch], list[TrailRow]]:
+    """What follows a part."""
+    return partial(followed, same_repository(root), root)

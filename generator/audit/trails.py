@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
-from generator.audit.diff import REWRITING, Deed
-from generator.model.commits import Commit
+from generator.audit.diff import REWRITING, ChangeKind
+from generator.audit.log import Commit
 
 UNCOMMITTED = -1
 """Stands for the number of a commit where there is none yet."""
 
 
-class Entry(NamedTuple):
+class HistoryEntry(NamedTuple):
     """One deed of one commit (its number in the trails); `was` and `now` may be shortened.
 
     `in_merge`: typed into a merge, no commit of either side explains it. `draft`: changes only
@@ -24,7 +24,7 @@ class Entry(NamedTuple):
     """
 
     commit: int
-    deed: Deed
+    deed: ChangeKind
     name: str = ""
     was: str = ""
     now: str = ""
@@ -48,7 +48,7 @@ class Trail(NamedTuple):
     blob: str = ""
     readable: str = ""
     events: tuple[tuple[int, ...], ...] = ()
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[HistoryEntry, ...] = ()
 
 
 class Rows(Protocol):
@@ -92,7 +92,7 @@ class Rows(Protocol):
 
 
 @dataclass(frozen=True)
-class Trails(Mapping[str, Trail]):
+class RecordHistories(Mapping[str, Trail]):
     """The trails by path; `made` are those that what is not committed has extended."""
 
     rows: Rows
@@ -136,7 +136,7 @@ class Trails(Mapping[str, Trail]):
         return found | {path: one for path, one in self.made.items() if path.startswith(start)}
 
 
-_DEEDS = list(Deed)
+_DEEDS = list(ChangeKind)
 _PLACE = {deed: place for place, deed in enumerate(_DEEDS)}
 _as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
@@ -148,7 +148,7 @@ def row_of(trail: Trail) -> str:
     return _as_text([trail.blob, readable, trail.events, entries])
 
 
-def _entry_row(entry: Entry) -> tuple[Any, ...]:
+def _entry_row(entry: HistoryEntry) -> tuple[Any, ...]:
     marks = entry.in_merge + 2 * entry.draft
     row = (entry.commit, _PLACE[entry.deed], entry.name)
     return (*row, entry.was, entry.now, marks) if entry.was or entry.now or marks else row
@@ -168,5 +168,5 @@ def trail_of(path: str, row: str) -> Trail:
 
 def _entry(
     commit: int, deed: int, name: str, was: str = "", now: str = "", marks: int = 0
-) -> Entry:
-    return Entry(commit, _DEEDS[deed], name, was, now, bool(marks & 1), bool(marks & 2))
+) -> HistoryEntry:
+    return HistoryEntry(commit, _DEEDS[deed], name, was, now, bool(marks & 1), bool(marks & 2))

@@ -1,12 +1,13 @@
-"""What is checked out and what a commit holds: blobs by path, and what is not committed yet."""
+"""What is checked out and what a commit holds: blobs by path, contents, what is not committed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-from generator.audit.git import Repository, ask, prefix, repository
+from generator.audit.git import Repository, ask, conversation, own_index, prefix, repository
 from generator.audit.log import RECORDS, current
-from generator.history.own_index import own_index
 
 _WORK = ".build"
 _ORDINARY = ("100644", "100755")
@@ -89,3 +90,50 @@ def uncommitted(repo: Repository, within: str, index: Path | None = None) -> fro
     answer = ask(repo, *words, *shown, "--", within + RECORDS, index=index)
     listing = answer.decode("utf-8", "replace")
     return frozenset(line[3:].removeprefix(within) for line in listing.split("\0")[:-1])
+
+
+_AT_ONCE = 1000
+"""Names asked for before the answers are read: so many fit into the pipe, or both would wait."""
+
+
+class Blobs:
+    """Gives the contents of blobs; lives as long as its process."""
+
+    def __init__(self, asked: IO[bytes], answered: IO[bytes]) -> None:
+        self._asked = asked
+        self._answered = answered
+
+    def contents(self, names: Sequence[str]) -> Iterator[bytes | None]:
+        """The content of each blob, in order; None where the repository has none of that name."""
+        for start in range(0, len(names), _AT_ONCE):
+            some = names[start : start + _AT_ONCE]
+            self._asked.write("".join(f"{name}\n" for name in some).encode())
+            self._asked.flush()
+            for _ in some:
+                yield self._next()
+
+    def _next(self) -> bytes | None:
+        header = self._answered.readline().split()
+        if len(header) != 3:
+            return None
+        content = self._answered.read(int(header[2]) + 1)[:-1]
+        return content if header[1] == b"blob" else None
+
+
+def blobs_at(repo: Repository, places: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """The blob at each commit and path, in order; "" where that commit has no such file."""
+    with conversation(repo, "cat-file", "--batch-check") as (asked, answered):
+        for start in range(0, len(places), _AT_ONCE):
+            some = places[start : start + _AT_ONCE]
+            asked.write("".join(f"{commit}:{path}\n" for commit, path in some).encode())
+            asked.flush()
+            for _ in some:
+                name, *about = answered.readline().decode().split()
+                yield name if about[:1] == ["blob"] else ""
+
+
+@contextmanager
+def blobs(repo: Repository) -> Iterator[Blobs]:
+    """The contents of a repository's blobs."""
+    with conversation(repo, "cat-file", "--batch") as (asked, answered):
+        yield Blobs(asked, answered)

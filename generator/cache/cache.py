@@ -1,10 +1,6 @@
-"""The one cache of a register: byte values in one SQLite file, `.build/cache.db`.
+"""What is kept between runs: one SQLite file, entries with a checksum, one version."""
 
-Everything that a build, a check or a reading of the history keeps is an entry here: a namespace, a
-key and bytes. Every entry can be made again from the records and their history, so whatever is
-wrong with the file has one answer: it is deleted and begun anew.
-"""
-
+import json
 import os
 import sqlite3
 import stat
@@ -14,9 +10,10 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
+from typing import Any
 from weakref import finalize
 
-from generator.errors import WorkError
+from generator.core.findings import WorkError
 
 FORM = 1
 """Version of the schema and of what the entries hold. A file of any other is discarded."""
@@ -94,14 +91,14 @@ class Cache:
         return found
 
     @contextmanager
-    def writing(self) -> Iterator["Batch"]:
+    def writing(self) -> Iterator["CacheBatch"]:
         """Give a batch that is written whole or not at all. CacheRefused."""
         try:
             store = self._connection(creates=True)
             assert store
             store.execute("BEGIN IMMEDIATE")
             try:
-                yield Batch(store)
+                yield CacheBatch(store)
                 store.execute("COMMIT")
             except BaseException:
                 with suppress(sqlite3.Error):
@@ -199,7 +196,7 @@ class Cache:
                 self.file.unlink()
 
 
-class Batch:
+class CacheBatch:
     """Entries on their way into a file."""
 
     def __init__(self, store: sqlite3.Connection) -> None:
@@ -313,3 +310,21 @@ def _checksum(namespace: str, key: str, value: bytes) -> int:
 
 def _seal(count: int, total: int) -> bytes:
     return f"{count} {total % _SUM}".encode()
+
+
+_NAMESPACE = "notes"
+
+
+def load_note(cache: Cache, name: str) -> Mapping[str, Any] | None:
+    """Return what was kept under a name; None where there is nothing."""
+    try:
+        content = json.loads(cache.get(_NAMESPACE, name) or b"null")
+    except (CacheDamaged, ValueError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
+def save_note(cache: Cache, name: str, content: Mapping[str, Any]) -> None:
+    """Keep a value; where it is kept already or the file can not be written, nothing happens."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    cache.put(_NAMESPACE, name, text.encode())

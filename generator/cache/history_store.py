@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from generator.cache.cache import Batch, Cache, CacheDamaged
-from generator.errors import WorkError
-from generator.model.commits import Commit
+from generator.audit.log import Commit
+from generator.cache.cache import Cache, CacheBatch, CacheDamaged
+from generator.core.findings import WorkError
 
 _NAMESPACE = "history"
 _CURRENT = "current"
@@ -349,7 +349,7 @@ class HistoryWriter:
 class _Writing:
     """Entries of a batch, named by their content."""
 
-    def __init__(self, batch: Batch) -> None:
+    def __init__(self, batch: CacheBatch) -> None:
         self._batch = batch
 
     def put(self, value: bytes) -> str:

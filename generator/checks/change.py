@@ -1,32 +1,165 @@
-"""A change judged: its records by the rules of the base, and itself by the rules of changes.
-
-Only what changed is read, and what it is judged by: so the size of the register does not matter.
-Where the rules themselves change, every record is judged by the new ones as well.
-"""
+"""A change judged: both sides of a merge as files, their records and the change itself."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from generator.audit import merge
+from generator.audit import merge as audit_merge
 from generator.audit.git import prefix, repository
-from generator.cache.cache import cache_of
-from generator.change.reading import Change, Raws, attributes, beside, earlier, owners
-from generator.check.citing import named_in
-from generator.check.judge import Judgement, Verdict, judge
-from generator.checks.proposal import Conflict, Edit, Proposal, is_rule
+from generator.audit.log import removed
+from generator.cache.cache import Cache, cache_of
+from generator.checks.engine import Judgement, Verdict, judge
+from generator.checks.proposal import RULE_FOLDERS, Attributes, Conflict, Edit, Proposal, is_rule
+from generator.checks.reference_rules import named_in
 from generator.checks.registry import CHANGE_RULES
 from generator.checks.review import Review, review
 from generator.checks.rule import sound_lifecycles
 from generator.core.fields import Record
-from generator.core.findings import Finding
-from generator.core.raw import RawFile
-from generator.errors import WorkError
-from generator.kinds.register import Filed, Register
-from generator.kinds.registry import BY_FOLDER, BY_NAME
-from generator.load.files import RECORDS
+from generator.core.findings import Finding, WorkError
+from generator.core.raw import RawRecord
+from generator.kinds.register import FiledRecord, Register
+from generator.kinds.registry import BY_FOLDER, BY_NAME, VOCABULARY_PATH
+from generator.load.files import GUIDE, RECORDS, SIZE_LIMIT, raw_blob
+
+_RULES = [f"{RECORDS}/{name}" for name in (VOCABULARY_PATH, *RULE_FOLDERS)]
+_OWNERS = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
+
+Raws = Mapping[str, RawRecord]
+"""Path from the root → file."""
+
+
+@dataclass(frozen=True)
+class MergeFiles:
+    """A merge, and the files on both sides of it as far as they are asked for.
+
+    `inside` is where the root lies in the repository; `cache` holds what need not be read again.
+    """
+
+    inside: str
+    merge: audit_merge.Merge
+    cache: Cache
+
+    @cached_property
+    def differences(self) -> list[audit_merge.TreeDifference]:
+        """What differs below `records/`, without what is in conflict: it has no one content."""
+        under = f"{self.inside}{RECORDS}"
+        found = audit_merge.differences(self.merge.repo, self.merge.base, self.merge.tree, under)
+        left_out = {*self.merge.conflicts, f"{under}/{GUIDE}"}
+        return [one for one in found if one.path not in left_out]
+
+    @cached_property
+    def rules(self) -> dict[str, audit_merge.TreeEntry]:
+        """The files of the rules as the base has them."""
+        paths = [self.inside + path for path in _RULES]
+        return audit_merge.listed(self.merge.repo, self.merge.base, paths)
+
+    @cached_property
+    def changed(self) -> tuple[Raws, Raws]:
+        """The files that differ, before and after."""
+        entries = [entry for one in self.differences for entry in (one.before, one.after) if entry]
+        texts = audit_merge.contents(self.merge.repo, (entry.blob for entry in entries), SIZE_LIMIT)
+        sides = ("before", "after")
+        before, after = (
+            {
+                self.shown(one.path): self.raw(one.path, entry, texts)
+                for one in self.differences
+                if (entry := getattr(one, side))
+            }
+            for side in sides
+        )
+        return before, after
+
+    def shown(self, path: str) -> str:
+        """The path from the root."""
+        return path.removeprefix(self.inside)
+
+    def raw(
+        self, path: str, entry: audit_merge.TreeEntry, texts: Mapping[str, bytes | int]
+    ) -> RawRecord:
+        """The file of an entry."""
+        return raw_blob(self.shown(path), entry.mode, texts.get(entry.blob))
+
+    def raws(self, entries: Mapping[str, audit_merge.TreeEntry]) -> dict[str, RawRecord]:
+        """The files of entries, by path from the root."""
+        texts = audit_merge.contents(
+            self.merge.repo, (one.blob for one in entries.values()), SIZE_LIMIT
+        )
+        return {
+            self.shown(path): self.raw(path, entry, texts)
+            for path, entry in entries.items()
+            if self.shown(path) != f"{RECORDS}/{GUIDE}"
+        }
+
+    def held(self, paths: list[str]) -> dict[str, RawRecord]:
+        """The files that the base has at these paths from the root."""
+        wanted = [self.inside + path for path in paths]
+        return (
+            self.raws(audit_merge.listed(self.merge.repo, self.merge.base, wanted))
+            if wanted
+            else {}
+        )
+
+    def there(self, paths: Iterable[str]) -> frozenset[str]:
+        """Those of these paths from the root that the base has; nothing is read of them."""
+        wanted = {self.inside + path for path in paths}
+        folders = sorted({path.rpartition("/")[0] for path in wanted})
+        held = audit_merge.listed(self.merge.repo, self.merge.base, folders) if folders else {}
+        return frozenset(self.shown(path) for path in wanted.intersection(held))
+
+
+def _coming(change: MergeFiles) -> list[audit_merge.TreeDifference]:
+    return [one for one in change.differences if one.before is None]
+
+
+def earlier(change: MergeFiles) -> dict[str, str]:
+    """New paths that were in use before; what comes back with its last content is only restored."""
+    coming = {one.path: one.after for one in _coming(change)}
+    if not coming:
+        return {}
+    gone = removed(change.merge.repo, change.merge.base, change.cache)
+    return {
+        change.shown(path): gone[path].commit
+        for path, entry in coming.items()
+        if path in gone and entry and entry.blob != gone[path].blob
+    }
+
+
+def beside(change: MergeFiles) -> frozenset[str]:
+    """What the base has in the folders of new files."""
+    folders = sorted({one.path.rpartition("/")[0] for one in _coming(change)} - {""})
+    held = audit_merge.listed(change.merge.repo, change.merge.base, folders) if folders else {}
+    return frozenset(change.shown(path) for path in held)
+
+
+def attributes(change: MergeFiles) -> Iterator[Attributes]:
+    """The merged `.gitattributes` of the root and of the folders above it."""
+    parts = change.inside.split("/")[:-1]
+    folders = ["/".join(parts[:depth]) for depth in range(len(parts) + 1)]
+    paths = [f"{folder}/.gitattributes".removeprefix("/") for folder in folders]
+    entries = audit_merge.listed(change.merge.repo, change.merge.tree, paths)
+    texts = audit_merge.contents(
+        change.merge.repo, (one.blob for one in entries.values()), SIZE_LIMIT
+    )
+    for depth, path in enumerate(paths):
+        content = texts.get(entries[path].blob) if path in entries else None
+        if isinstance(content, bytes):
+            inside = change.inside.removeprefix(f"{folders[depth]}/".removeprefix("/"))
+            shown = "../" * (len(parts) - depth) + ".gitattributes"
+            yield Attributes(shown, inside, content.decode("utf-8", "replace"))
+
+
+def owners(change: MergeFiles) -> str:
+    """The CODEOWNERS of the base: whoever proposes a change does not choose who agrees."""
+    entries = audit_merge.listed(change.merge.repo, change.merge.base, list(_OWNERS))
+    texts = audit_merge.contents(
+        change.merge.repo, (one.blob for one in entries.values()), SIZE_LIMIT
+    )
+    found = next((texts.get(entries[path].blob) for path in _OWNERS if path in entries), b"")
+    return found.decode("utf-8", "replace") if isinstance(found, bytes) else ""
+
 
 _ISSUE_ID = re.compile(BY_NAME["issue"].id_pattern, re.ASCII)
 
@@ -43,16 +176,18 @@ def judge_change(root: Path, base: str, head: str) -> ChangeVerdict:
     repo = repository(root)
     if repo is None:
         raise WorkError(f"“{root}”不在 Git 仓库里，没有可比的改动", "去掉 --base，检查全部记录")
-    return _judged(Change(prefix(repo, root), merge.merged(repo, base, head), cache_of(root)))
+    return _judged(
+        MergeFiles(prefix(repo, root), audit_merge.merged(repo, base, head), cache_of(root))
+    )
 
 
 def has_uncommitted(root: Path) -> bool:
     """Whether records below `root` differ from what is committed."""
     repo = repository(root)
-    return repo is not None and merge.is_dirty(repo, f"{prefix(repo, root)}{RECORDS}")
+    return repo is not None and audit_merge.is_dirty(repo, f"{prefix(repo, root)}{RECORDS}")
 
 
-def _judged(change: Change) -> ChangeVerdict:
+def _judged(change: MergeFiles) -> ChangeVerdict:
     before, after = change.changed
     named = change.held(sorted(_named(after) - {*before, *after}))
     base_rules = {**_new_rules(before, after), **change.raws(change.rules)}
@@ -75,16 +210,16 @@ def _judged(change: Change) -> ChangeVerdict:
     )
 
 
-def _facts(raws: Raws) -> list[RawFile]:
+def _facts(raws: Raws) -> list[RawRecord]:
     return [raw for path, raw in raws.items() if not is_rule(path)]
 
 
-def _new_rules(before: Raws, after: Raws) -> dict[str, RawFile]:
+def _new_rules(before: Raws, after: Raws) -> dict[str, RawRecord]:
     """Rules that the base has not: they loosen nothing, so they judge what comes with them."""
     return {path: raw for path, raw in after.items() if is_rule(path) and path not in before}
 
 
-def _judge_all(change: Change, before: Raws, after: Raws) -> tuple[Judgement, Judgement]:
+def _judge_all(change: MergeFiles, before: Raws, after: Raws) -> tuple[Judgement, Judgement]:
     """Every record under the old rules and under the new."""
     all_before = change.held([RECORDS])
     all_after = {path: raw for path, raw in all_before.items() if path not in before} | dict(after)
@@ -125,14 +260,14 @@ def _said_once(findings: set[Finding]) -> Iterator[Finding]:
 
 
 def _proposal(
-    change: Change, old: Judgement, new: Judgement, rules: Register, proposed: Register
+    change: MergeFiles, old: Judgement, new: Judgement, rules: Register, proposed: Register
 ) -> Proposal:
     return Proposal(
         edits=tuple(_edits(change, (old.register, rules), (new.register, proposed))),
         rules=rules,
         proposed=proposed,
         lifecycles=sound_lifecycles(old.register),
-        day=merge.committed_on(change.merge.repo, change.merge.head),
+        day=audit_merge.committed_on(change.merge.repo, change.merge.head),
         conflicts=tuple(
             Conflict(change.shown(path), sides)
             for path, sides in sorted(change.merge.conflicts.items())
@@ -145,7 +280,7 @@ def _proposal(
 
 
 def _edits(
-    change: Change, old: tuple[Register, Register], new: tuple[Register, Register]
+    change: MergeFiles, old: tuple[Register, Register], new: tuple[Register, Register]
 ) -> Iterator[Edit]:
     before, after = change.changed
     was, now = _by_path(*old), _by_path(*new)
@@ -153,6 +288,6 @@ def _edits(
         yield Edit(path, before.get(path), after.get(path), was.get(path), now.get(path))
 
 
-def _by_path(facts: Register, rules: Register) -> dict[str, Filed[Record]]:
+def _by_path(facts: Register, rules: Register) -> dict[str, FiledRecord[Record]]:
     found = {one.raw.path: one for one in rules.filed if is_rule(one.raw.path)}
     return found | {one.raw.path: one for one in facts.filed if not is_rule(one.raw.path)}

@@ -1,18 +1,26 @@
-"""Whether a change only adds at the end: what was recorded is not rewritten (decision 2)."""
+"""Rules of a change: lists only grow, records stay, facts freeze, nothing is recorded ahead."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
+from itertools import takewhile
+from pathlib import PurePosixPath
 
 from pydantic import BaseModel
 
-from generator.check.rule import Hit, Rule
-from generator.checks.proposal import Happened, Proposal
-from generator.core.fields import Record
-from generator.core.raw import Path
-from generator.kinds.issue.model import Event
-from generator.kinds.register import Filed
-from generator.model.growing import Growing, growing
+from generator.checks.paths import PREFIX, inner, is_record_path
+from generator.checks.proposal import Edit, Happened, IssueEdit, Proposal
+from generator.checks.rule import Rule, RuleViolation
+from generator.core.dates import PartialDate
+from generator.core.fields import Record, Shape
+from generator.core.findings import Location, Severity
+from generator.core.model_walk import Growing, growing
+from generator.core.raw import Path, RawRecord
+from generator.core.vocabulary import Role
+from generator.kinds.issue.model import Event, Issue
+from generator.kinds.register import FiledRecord
+from generator.kinds.registry import VOCABULARY_PATH
 
 _BY_A_CORRECTION = "恢复原样；记错了的，在末尾加一步“更正”，写明字段和理由"
 _BY_A_NOTE = "恢复原样；记错了的，在备注里写明"
@@ -34,7 +42,7 @@ class _Rewriting:
     hint: str
 
 
-def rewritten_entry(proposal: Proposal) -> Iterator[Hit]:
+def rewritten_entry(proposal: Proposal) -> Iterator[RuleViolation]:
     """Entries of a list that only grows stay as they were, where they were."""
     for edit in proposal.edits:
         if edit.old and edit.new and type(edit.old.record) is type(edit.new.record):
@@ -42,21 +50,21 @@ def rewritten_entry(proposal: Proposal) -> Iterator[Hit]:
                 yield from _hits(edit.new, one)
 
 
-def _hits(filed: Filed[Record], one: Growing) -> Iterator[Hit]:
+def _hits(filed: FiledRecord[Record], one: Growing) -> Iterator[RuleViolation]:
     if one.new is None:
         yield from _gone(filed, one)
         return
     for found in _rewritings(one, one.new):
         place = min(found.position, len(one.new) - 1)
         path: Path = (*one.path, place) if one.new else one.path
-        yield Hit(filed.raw.path, filed.mark(*path), found.message, found.hint)
+        yield RuleViolation(filed.raw.path, filed.mark(*path), found.message, found.hint)
 
 
-def _gone(filed: Filed[Record], one: Growing) -> Iterator[Hit]:
+def _gone(filed: FiledRecord[Record], one: Growing) -> Iterator[RuleViolation]:
     if one.old:
         message = f"“{one.holder}”连同已有的“{one.title}” {len(one.old)} 项被删去"
         hint = f"恢复原样；只是改名的，保留已有的“{one.title}”"
-        yield Hit(filed.raw.path, filed.mark(*one.path), message, hint)
+        yield RuleViolation(filed.raw.path, filed.mark(*one.path), message, hint)
 
 
 def _rewritings(one: Growing, now: Sequence[BaseModel]) -> Iterator[_Rewriting]:
@@ -168,3 +176,231 @@ def what(one: Growing, entry: BaseModel) -> str:
 
 
 RULES = (Rule("C01", "rewritten-entry", "已经记入的各项被改动", rewritten_entry),)
+
+
+def deleted_record(proposal: Proposal) -> Iterator[RuleViolation]:
+    """No record is taken away."""
+    moved = {old.path for old, _ in moves(proposal)}
+    for edit in proposal.edits:
+        if _is_lost(edit) and edit.path not in moved:
+            yield RuleViolation(
+                edit.path, Location(), f"{_kept_called(edit.path)}被删除", _back(edit)
+            )
+
+
+def _back(edit: Edit) -> str:
+    if edit.path == PREFIX + VOCABULARY_PATH:
+        return "恢复词表；不再用的词写上 retired: true，留在原处"
+    if _is_problem(edit):
+        return "恢复这个文件；记错了的加一步“更正”，不成立的问题加一步“撤销”"
+    return "恢复这个文件；记错了的在原处改正，不再有效的在记录里写明"
+
+
+def moved_record(proposal: Proposal) -> Iterator[RuleViolation]:
+    """No record is moved or renamed."""
+    for old, new in moves(proposal):
+        withdrawn = "并“撤销”" if _is_problem(old) else ""
+        yield RuleViolation(
+            new.path,
+            new.new.mark("id") if new.new else Location(),
+            f"{_kept_called(old.path)}被移到这里，原来在 {old.path}",
+            f"放回原处；编号用错了的，在原记录里写明{withdrawn}，再另建一条",
+        )
+
+
+def _is_problem(edit: Edit) -> bool:
+    return _below(edit).startswith("issues/")
+
+
+def moves(proposal: Proposal) -> list[tuple[Edit, Edit]]:
+    """Each record that goes at one path and comes at another: same ID, or same content besides."""
+    coming = [edit for edit in proposal.edits if edit.comes and is_record_path(_below(edit))]
+    found = []
+    for old in proposal.edits:
+        new = next((one for one in coming if _is_lost(old) and _is_same(old, one)), None)
+        if new:
+            coming.remove(new)
+            found.append((old, new))
+    return found
+
+
+def _is_same(old: Edit, new: Edit) -> bool:
+    if old.before is None or new.after is None:
+        return False
+    was, now = old.before, new.after
+    if was.content is None or now.content is None:
+        return False
+    same_kind = inner(was).partition("/")[0] == inner(now).partition("/")[0]
+    same_id = was.content.get("id") is not None and was.content.get("id") == now.content.get("id")
+    return same_kind and (same_id or _without_id(was) == _without_id(now))
+
+
+def _without_id(raw: RawRecord) -> dict[str, object]:
+    return {key: value for key, value in (raw.content or {}).items() if key != "id"}
+
+
+def _is_lost(edit: Edit) -> bool:
+    """Whether a record goes; one that lay where its ID does not say may go, or be put right."""
+    misplaced = edit.old and edit.old.kind.path_of(edit.old.record.id) != _below(edit)
+    return edit.goes and is_record_path(_below(edit)) and not misplaced
+
+
+def _below(edit: Edit) -> str:
+    return edit.path.removeprefix(PREFIX)
+
+
+def _kept_called(path: str) -> str:
+    return "词表" if path == PREFIX + VOCABULARY_PATH else f"记录 {PurePosixPath(path).stem} "
+
+
+def reused_id(proposal: Proposal) -> Iterator[RuleViolation]:
+    """An ID that was used once is not given again."""
+    for edit in proposal.edits:
+        commit = proposal.earlier.get(edit.path) if edit.comes else None
+        if commit:
+            name = PurePosixPath(edit.path).stem
+            yield RuleViolation(
+                edit.path,
+                edit.new.mark("id") if edit.new else Location(),
+                f"编号 {name!r} 以前用过，提交 {commit[:10]} 里有过这条记录",
+                "换下一个没有用过的序号；误删的记录照删除以前的内容原样恢复",
+            )
+
+
+def serial_gap(proposal: Proposal) -> Iterator[RuleViolation]:
+    """Serial numbers of a group follow each other; a gap is worth a look."""
+    taken = {PurePosixPath(path).stem for path in proposal.beside}
+    new = sorted(proposal.new_issues(), key=lambda one: one.record.id)
+    taken |= {one.record.id for one in new}
+    for one in new:
+        group, _, serial = one.record.id.rpartition("-")
+        before = int(serial) - 1
+        missing = before
+        while missing and f"{group}-{missing:03}" not in taken:
+            missing -= 1
+        if missing < before:
+            skipped = f"{missing + 1:03}" + (f" 到 {before:03}" if missing + 1 < before else "")
+            yield RuleViolation(
+                one.raw.path,
+                one.mark("id"),
+                f"序号 {serial} 前面空着 {skipped}",
+                "同组的序号一个接一个；确实要空着的，在变更里说明",
+            )
+
+
+KEPT_RULES = (
+    Rule("C04", "deleted-record", "记录被删除", deleted_record),
+    Rule("C05", "moved-record", "记录被移动或改名", moved_record),
+    Rule("C06", "reused-id", "编号再次使用", reused_id),
+    Rule("C07", "serial-gap", "序号中间有空", serial_gap, Severity.WARNING),
+)
+
+
+FROZEN = ("kind", "place", "site", "category", "medium", "quantity", "found", "demand")
+"""What was found; sources, handling and rounds may be filled in later."""
+
+FREEZING = (Role.HANDED_OVER, Role.TRANSFERRED, Role.EXPOSED)
+"""Roles of the steps by which others come to rely on what was found."""
+
+
+def frozen_fact(proposal: Proposal) -> Iterator[RuleViolation]:
+    """Once others rely on it, what was found only changes with a correction that says why."""
+    freezing = _steps(proposal, *FREEZING)
+    for edit in proposal.issues():
+        frozen = edit.old.taken(freezing)
+        if frozen:
+            yield from _uncorrected(proposal, edit, frozen[0].step)
+
+
+def _steps(proposal: Proposal, *roles: Role) -> frozenset[str]:
+    """Return the steps with one of these roles before the change or after it.
+
+    After it, too: so that the rule holds in the change that gives a vocabulary its roles.
+    """
+    sides = (proposal.rules.vocabulary, proposal.proposed.vocabulary)
+    return frozenset().union(*(side.with_role("steps", *roles) for side in sides))
+
+
+def _uncorrected(proposal: Proposal, edit: IssueEdit, step: str) -> Iterator[RuleViolation]:
+    corrections = _steps(proposal, Role.CORRECTED)
+    allowed = corrected_fields(edit.added, corrections)
+    correcting = "、".join(sorted(corrections)) or "更正的步骤"
+    for name in changed_facts(edit.old, edit.new):
+        if name not in allowed:
+            title = Issue.model_fields[name].title
+            old, new = (
+                _frozen_shown(getattr(edit.old, name)),
+                _frozen_shown(getattr(edit.new, name)),
+            )
+            yield RuleViolation(
+                edit.filed.raw.path,
+                edit.filed.mark(name),
+                f"问题已经{step}，{title}不能由 {old} 改为 {new}",
+                f"恢复原样；确实记错了的，在末尾加一步“{correcting}”，"
+                f"corrects 写 {name}，note 写理由",
+            )
+
+
+def changed_facts(old: Issue, new: Issue) -> list[str]:
+    """The fields of what was found that differ."""
+    return [name for name in FROZEN if getattr(old, name) != getattr(new, name)]
+
+
+def corrected_fields(events: list[Event], corrections: frozenset[str]) -> set[str]:
+    """Return the fields that events with a reason name, which take a step of correction."""
+    with_reason = (one for one in events if one.step in corrections and one.note)
+    return set().union(*(event.corrected for event in with_reason))
+
+
+def _frozen_shown(value: object) -> str:
+    if value is None:
+        return "空"
+    if isinstance(value, Shape):
+        given = value.model_dump(exclude_defaults=True).values()
+        return repr(" ".join(str(part) for part in given))
+    text = str(value)
+    return repr(text if len(text) <= 40 else text[:40] + "…")
+
+
+FROZEN_RULES = (Rule("C03", "frozen-fact", "交办后改动事实", frozen_fact),)
+
+
+def event_after_commit(proposal: Proposal) -> Iterator[RuleViolation]:
+    """What has not happened by the day of the commit can not be recorded in it."""
+    for edit in proposal.edits:
+        for one, position in _recorded(edit):
+            entry = one.old[position]
+            field, day = _happened(entry)
+            if edit.new and day and day.earliest > proposal.day:
+                yield RuleViolation(
+                    edit.new.raw.path,
+                    edit.new.mark(*one.path, position, field),
+                    f"{what(one, entry)}的日期 {day} 晚于提交的日期 {proposal.day}",
+                    "事情发生以后再记；日期写错了就改正",
+                )
+
+
+def _recorded(edit: Edit) -> Iterator[tuple[Growing, int]]:
+    """The lists of a record as it is now, each with the positions of what is new in them."""
+    if edit.new is None:
+        return
+    new, was = edit.new.record, edit.old.record if edit.old else None
+    known = growing(was, new) if was is not None and type(was) is type(new) else ()
+    before = {one.path: one.old for one in known if one.new is not None}
+    for one in growing(new, new):
+        pairs = zip(before.get(one.path, ()), one.old, strict=False)
+        kept = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        yield from ((one, position) for position in range(kept, len(one.old)))
+
+
+def _happened(entry: BaseModel) -> tuple[str, PartialDate | None]:
+    """The field that says when something happened, and the day; None where it does not say.
+
+    A report is dated by the end of what it is about, which may come later than the report.
+    """
+    field = "received" if "received" in type(entry).model_fields else "date"
+    day = getattr(entry, field, None)
+    return field, PartialDate(day.year, day.month, day.day) if isinstance(day, date) else day
+
+
+AHEAD_RULES = (Rule("C02", "event-after-commit", "日期晚于提交", event_after_commit),)

@@ -1,26 +1,86 @@
-"""What holds for any kind of record that has a course (经过): problems, help, incidents."""
+"""What rules of several kinds share: places that a record names, the dates of its events."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.check.local import place_slip
-from generator.check.rule import Checked, Hit
+from generator.checks.rule import Checked, RuleViolation
+from generator.core.findings import nearest
 from generator.kinds.assistance.model import Assistance, AssistanceEvent
+from generator.kinds.city.model import City
 from generator.kinds.incident.model import Incident, IncidentEvent
-from generator.kinds.issue.model import Event, Issue
-from generator.kinds.register import Filed
+from generator.kinds.issue.model import Event, Issue, Place
+from generator.kinds.register import FiledRecord
 
-Courses = Iterable[Filed[Issue]] | Iterable[Filed[Assistance]] | Iterable[Filed[Incident]]
+
+@dataclass(frozen=True, slots=True)
+class PlaceProblem:
+    """What is wrong with a county: whether with its code, in which words, how to mend it."""
+
+    in_code: bool
+    message: str
+    hint: str
+
+    @property
+    def part(self) -> str:
+        """The part of a place that it is about."""
+        return "county" if self.in_code else "name"
+
+
+def code_slip(code: str, city: City) -> PlaceProblem | None:
+    """The slip in a code that stands without a name; None where it is right."""
+    if code in city.known_codes:
+        return None
+    return PlaceProblem(
+        True,
+        f"区县代码 {code!r} 不属于{city.name}",
+        f"区县没错就换城市代码；城市没错就在 records/cities/{city.id}.yml 里查代码",
+    )
+
+
+def county_slip(code: str | None, name: str | None, city: City) -> PlaceProblem | None:
+    """The slip in code and name of a county of a city; None where they are right, or neither."""
+    if code and (slip := code_slip(code, city)):
+        return slip
+    if code and name is None:
+        names = "、".join(city.names_of(code))
+        return PlaceProblem(True, f"只写了区县代码 {code!r}，没有写名称", f"这个代码是{names}")
+    if code and name not in city.names_of(code):
+        names = "、".join(city.names_of(code))
+        return PlaceProblem(False, f"区县名称 {name!r} 与代码 {code!r} 不符", f"这个代码是{names}")
+    if name and not code and name not in city.uncoded:
+        return PlaceProblem(False, f"{city.name}没有叫 {name!r} 的无代码单元", _named(name, city))
+    return None
+
+
+def place_slip(place: Place, city: City) -> PlaceProblem | None:
+    """The slip in a place of a city; None where it is right."""
+    return county_slip(place.county, place.name, city)
+
+
+def _named(name: str, city: City) -> str:
+    if name in city.codes:
+        return f'{name}有代码，补上一行“county: "{city.codes[name]}"”'
+    near = nearest(name, [*city.codes, *city.uncoded])
+    add = f"没有代码的单元先加到 records/cities/{city.id}.yml 的 zones 里"
+    return f"是不是{near}？{add}" if near else add
+
+
+Courses = (
+    Iterable[FiledRecord[Issue]]
+    | Iterable[FiledRecord[Assistance]]
+    | Iterable[FiledRecord[Incident]]
+)
 Events = Sequence[Event | AssistanceEvent | IncidentEvent]
 
 
-def backward(courses: Courses) -> Iterator[Hit]:
+def backward(courses: Courses) -> Iterator[RuleViolation]:
     """Events stand in the order in which they happened."""
     for one in courses:
         events: Events = one.record.events
         for position, (before, after) in enumerate(pairwise(events)):
             if before.date.is_after(after.date):
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("events", position + 1, "date"),
                     f"“{after.step}”的日期 {after.date} 早于前一步“{before.step}”的 {before.date}",
@@ -35,15 +95,15 @@ def _saying(event: Event | AssistanceEvent | IncidentEvent) -> str:
 
 
 def too_early(
-    checked: Checked, courses: Iterable[Filed[Assistance]] | Iterable[Filed[Incident]]
-) -> Iterator[Hit]:
+    checked: Checked, courses: Iterable[FiledRecord[Assistance]] | Iterable[FiledRecord[Incident]]
+) -> Iterator[RuleViolation]:
     """No event happened before its campaign began."""
     for one in courses:
         programme = checked.register.programmes.get(one.record.programme_id)
         events: Events = one.record.events
         for position, event in enumerate(events):
             if programme and programme.period.start.is_after(event.date):
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("events", position, "date"),
                     f"“{event.step}”的日期 {event.date} 早于 {programme.id} "
@@ -54,9 +114,9 @@ def too_early(
 
 def misplaced(
     checked: Checked,
-    courses: Iterable[Filed[Assistance]] | Iterable[Filed[Incident]],
+    courses: Iterable[FiledRecord[Assistance]] | Iterable[FiledRecord[Incident]],
     without: str,
-) -> Iterator[Hit]:
+) -> Iterator[RuleViolation]:
     """The place lies in the city of the ID and is called as its code says.
 
     `without` says when no place is written.
@@ -66,4 +126,4 @@ def misplaced(
         slip = place_slip(one.record.place, city) if city and one.record.place else None
         if slip:
             hint = f"{slip.hint}；{without}"
-            yield Hit(one.raw.path, one.mark("place", slip.part), slip.message, hint)
+            yield RuleViolation(one.raw.path, one.mark("place", slip.part), slip.message, hint)

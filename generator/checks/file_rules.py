@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator
 from typing import get_origin
 
-from generator.check.rule import Checked, Hit, Rule
-from generator.check.shaping import model_of
 from generator.checks.paths import inner, is_record_path
-from generator.core.findings import Mark, Severity
+from generator.checks.rule import Checked, Rule, RuleViolation
+from generator.checks.shape_rules import model_of
+from generator.core.findings import Location, Severity
 from generator.core.model_walk import fields_at, inner_model
-from generator.core.raw import RawFile
+from generator.core.raw import RawRecord
 
-Hits = Callable[[Checked], Iterator[Hit]]
+Hits = Callable[[Checked], Iterator[RuleViolation]]
 
 
 def worded(slug: str, message: str, hint: str) -> Hits:
@@ -19,13 +19,13 @@ def worded(slug: str, message: str, hint: str) -> Hits:
     A file that belongs to no kind has no other fault than that it lies there, or is a link.
     """
 
-    def hits(checked: Checked) -> Iterator[Hit]:
+    def hits(checked: Checked) -> Iterator[RuleViolation]:
         for raw in checked.raws:
             if not raw.faults or not (slug == "symbolic-link" or is_record_path(inner(raw))):
                 continue
             for fault in raw.faults:
                 if fault.slug == slug:
-                    yield Hit(
+                    yield RuleViolation(
                         raw.path,
                         fault.mark,
                         message.format_map(fault.facts),
@@ -125,7 +125,7 @@ curly_quotes = worded(
 )
 
 
-def empty_value(checked: Checked) -> Iterator[Hit]:
+def empty_value(checked: Checked) -> Iterator[RuleViolation]:
     """Every key has a value; where that would be a group of keys, they may lack indentation."""
     for raw in checked.raws:
         for fault in raw.faults:
@@ -133,10 +133,10 @@ def empty_value(checked: Checked) -> Iterator[Hit]:
                 hint = "补上值；没有内容就删除整行"
                 if _is_for_keys(raw, fault.mark):
                     hint = "下面几行是它的内容的，每行前面补两个半角空格；没有内容就删除整行"
-                yield Hit(raw.path, fault.mark, "这里没有值", hint)
+                yield RuleViolation(raw.path, fault.mark, "这里没有值", hint)
 
 
-def _is_for_keys(raw: RawFile, mark: Mark) -> bool:
+def _is_for_keys(raw: RawRecord, mark: Location) -> bool:
     """Whether the value at a place is to be a group of keys."""
     path = next((path for path, at in raw.values.items() if at == mark), ())
     model = model_of(raw)

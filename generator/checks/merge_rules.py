@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from generator.check.rule import Hit, Rule
 from generator.checks.paths import PREFIX, is_record_path
 from generator.checks.proposal import Attributes, Conflict, Proposal, is_rule
-from generator.core.findings import Mark, Severity
+from generator.checks.rule import Rule, RuleViolation
+from generator.core.findings import Location, Severity
 from generator.core.path_patterns import covers
-from generator.core.vocabulary import TITLES, Entry, Vocabulary
+from generator.core.vocabulary import TITLES, Vocabulary, Word
 from generator.kinds.city.model import City
 from generator.kinds.programme.model import Programme
 from generator.kinds.registry import KINDS, VOCABULARY_PATH
@@ -24,7 +24,7 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPED = re.compile(r"\\([0-7]{3}|.)")
 
 
-def rules_with_records(proposal: Proposal) -> Iterator[Hit]:
+def rules_with_records(proposal: Proposal) -> Iterator[RuleViolation]:
     """Rules and the records that are judged by them do not change together."""
     facts = [edit.path for edit in proposal.edits if not is_rule(edit.path)]
     records = [path for path in facts if is_record_path(path.removeprefix(PREFIX))]
@@ -33,7 +33,7 @@ def rules_with_records(proposal: Proposal) -> Iterator[Hit]:
     if path in changed and _judging(proposal.rules.vocabulary) != _judging(
         proposal.proposed.vocabulary
     ):
-        yield from _together(path, Mark(), "词表", records)
+        yield from _together(path, Location(), "词表", records)
     for edit in proposal.edits:
         old, new = edit.old and edit.old.record, edit.new and edit.new.record
         if not edit.new:
@@ -67,7 +67,7 @@ def _units(city: City) -> set[tuple[str, str | None]]:
     return coded | {(name, None) for name in city.uncoded}
 
 
-def _judging(vocabulary: Vocabulary) -> dict[str, list[Entry]]:
+def _judging(vocabulary: Vocabulary) -> dict[str, list[Word]]:
     """What of the vocabulary records are judged by: all but the explanations."""
     return {
         words: [
@@ -84,12 +84,12 @@ _CITY_APART = "分成两个变更：城市的先合并，再提交记录的；�
 
 
 def _together(
-    path: str, mark: Mark, what: str, records: Sequence[str], hint: str = _APART
-) -> Iterator[Hit]:
+    path: str, mark: Location, what: str, records: Sequence[str], hint: str = _APART
+) -> Iterator[RuleViolation]:
     if records:
         names = "、".join(PurePosixPath(record).stem for record in records[:_LISTED])
         more = f"等 {len(records)} 条记录" if len(records) > _LISTED else ""
-        yield Hit(
+        yield RuleViolation(
             path,
             mark,
             f"{what}改了，同时又改了按它判断的 {names} {more}".rstrip(),
@@ -97,11 +97,11 @@ def _together(
         )
 
 
-def merge_conflict(proposal: Proposal) -> Iterator[Hit]:
+def merge_conflict(proposal: Proposal) -> Iterator[RuleViolation]:
     """Git can put both sides together."""
     for conflict in proposal.conflicts:
         message, hint = _worded(conflict)
-        yield Hit(conflict.path, Mark(), message, hint)
+        yield RuleViolation(conflict.path, Location(), message, hint)
 
 
 def _worded(conflict: Conflict) -> tuple[str, str]:
@@ -143,26 +143,26 @@ class _Line:
         return self.pattern.count("*") > _MANY_STARS or covers(self.pattern, seen)
 
 
-def merge_driver(proposal: Proposal) -> Iterator[Hit]:
+def merge_driver(proposal: Proposal) -> Iterator[RuleViolation]:
     """Records are merged by Git's own text driver: any other may lose an event."""
     paths = [*_examples(proposal), *(edit.path for edit in proposal.edits)]
     for line in _lines(proposal.attributes):
         if line.driver not in _BUILT_IN and line.covers(paths):
-            yield Hit(
+            yield RuleViolation(
                 line.file.path,
-                Mark(line.number),
+                Location(line.number),
                 f"记录的合并方式被定为 {line.driver!r}",
                 f"删去这个设置，只留“{RIGHT_LINE}”；别的方式会把两步经过并成一步，丢掉一步",
             )
 
 
-def unpinned_driver(proposal: Proposal) -> Iterator[Hit]:
+def unpinned_driver(proposal: Proposal) -> Iterator[RuleViolation]:
     """The merge driver of records is pinned, so that nobody's own settings change it."""
     paths = _examples(proposal)
     if not any(line.covers(paths) for line in _lines(proposal.attributes)):
         path = next((file.path for file in proposal.attributes), ".gitattributes")
         message = "没有固定记录的合并方式，各人电脑上的设置可能不同"
-        yield Hit(path, Mark(), message, f"加上一行“{RIGHT_LINE}”")
+        yield RuleViolation(path, Location(), message, f"加上一行“{RIGHT_LINE}”")
 
 
 def _examples(proposal: Proposal) -> list[str]:

@@ -1,18 +1,23 @@
-"""Which files may lie in `records/`, under which names."""
+"""Which files may lie in `records/`: the path of a record is a function of its ID."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
-from generator.check.rule import Checked, Hit, Rule
-from generator.core.findings import Mark, nearest
-from generator.core.raw import RawFile
+from generator.checks.rule import Checked, Rule, RuleViolation
+from generator.core.fields import Record
+from generator.core.findings import Location, nearest
+from generator.core.raw import Path, RawRecord
+from generator.kinds.issue.model import Issue, check_character
+from generator.kinds.monitor.model import Monitor
+from generator.kinds.register import FiledRecord
 from generator.kinds.registry import BY_FOLDER, VOCABULARY_PATH
 
 _PLAIN = re.compile(r"[A-Za-z0-9._/-]+")
 PREFIX = "records/"
 
 
-def inner(raw: RawFile) -> str:
+def inner(raw: RawRecord) -> str:
     """The path below `records/`."""
     return raw.path.removeprefix(PREFIX)
 
@@ -28,26 +33,26 @@ def is_plain(path: str) -> bool:
     return bool(_PLAIN.fullmatch(path))
 
 
-def _is_link(raw: RawFile) -> bool:
+def _is_link(raw: RawRecord) -> bool:
     return any(fault.slug == "symbolic-link" for fault in raw.faults)
 
 
-def odd_path(checked: Checked) -> Iterator[Hit]:
+def odd_path(checked: Checked) -> Iterator[RuleViolation]:
     """Paths hold only letters, digits, `-`, `_` and `.`, so that every system can take them."""
     for raw in checked.raws:
         path = inner(raw)
         if not is_plain(path):
             odd = sorted({c for c in path if not _PLAIN.fullmatch(c)})
             shown = "、".join("空格" if sign == " " else repr(sign) for sign in odd)
-            yield Hit(
+            yield RuleViolation(
                 raw.path,
-                Mark(),
+                Location(),
                 f"文件路径里有不能用的字符：{shown}",
                 "路径只用字母、数字、短横线和点；文件名就是记录的编号加 .yml",
             )
 
 
-def stray_file(checked: Checked) -> Iterator[Hit]:
+def stray_file(checked: Checked) -> Iterator[RuleViolation]:
     """Every file below `records/` belongs to a kind; a Git repository inside is named once."""
     named: set[str] = set()
     for raw in checked.raws:
@@ -56,17 +61,17 @@ def stray_file(checked: Checked) -> Iterator[Hit]:
             continue
         folder, inside, _ = f"/{path}".partition("/.git/")
         if not inside:
-            yield Hit(raw.path, Mark(), "这个文件不属于任何一类记录", _where_to(path))
+            yield RuleViolation(raw.path, Location(), "这个文件不属于任何一类记录", _where_to(path))
         elif folder not in named:
             named.add(folder)
             yield _nested(raw, f"{PREFIX}{folder[1:]}".rstrip("/"))
 
 
-def _nested(raw: RawFile, folder: str) -> Hit:
+def _nested(raw: RawRecord, folder: str) -> RuleViolation:
     """Git would take the whole folder for a repository of its own and leave its records out."""
-    return Hit(
+    return RuleViolation(
         raw.path,
-        Mark(),
+        Location(),
         f"{folder} 里嵌着另一个 Git 仓库，这个文件夹里的记录不会随台账一起提交",
         f"删除 {folder}/.git；里面有要保留的历史，先把它移到别处",
     )
@@ -85,4 +90,72 @@ def _where_to(path: str) -> str:
 RULES = (
     Rule("F01", "odd-path", "路径里有不能用的字符", odd_path),
     Rule("F02", "stray-file", "不属于任何一类记录的文件", stray_file),
+)
+
+
+def path_mismatch(checked: Checked) -> Iterator[RuleViolation]:
+    """A record lies where its ID says (decision 2 of the design).
+
+    Where another record lies there already, the ID is used twice; that is another rule.
+    """
+    taken = {inner(one.raw) for one in checked.register.filed if _in_place(one)}
+    for one in checked.register.filed:
+        right = one.kind.path_of(one.record.id)
+        if right and right not in taken and is_plain(inner(one.raw)):
+            yield RuleViolation(
+                one.raw.path,
+                one.mark("id"),
+                f"编号 {one.record.id!r} 与文件路径不符",
+                f"编号没错就把文件放到 {PREFIX}{right}；路径没错就改编号",
+            )
+
+
+def duplicate_id(checked: Checked) -> Iterator[RuleViolation]:
+    """No ID is used by two records of a kind."""
+    holders: dict[tuple[str, str], list[FiledRecord[Record]]] = defaultdict(list)
+    for one in checked.register.filed:
+        holders[one.kind.name, one.record.id].append(one)
+    for sharing in holders.values():
+        owner = next((one for one in sharing if _in_place(one)), sharing[0])
+        for one in sharing:
+            if one is not owner:
+                yield RuleViolation(
+                    one.raw.path,
+                    one.mark("id"),
+                    f"编号 {one.record.id!r} 已经用在 {owner.raw.path}",
+                    "同一件事只留一个文件；不是同一件事就换一个空着的编号，文件名也照改",
+                )
+
+
+def credit_code(checked: Checked) -> Iterator[RuleViolation]:
+    """A unified social credit code ends in its check character (GB 32100-2015)."""
+    for one, place, code in _credit_codes(checked):
+        right = check_character(code)
+        if code[-1] != right:
+            yield RuleViolation(
+                one.raw.path,
+                one.mark(*place, "credit_code"),
+                f"统一社会信用代码 {code!r} 的校验码不对",
+                f"前 17 位都没错的话，最后一位是 {right}；逐位与原件核对",
+            )
+
+
+def _credit_codes(checked: Checked) -> Iterator[tuple[FiledRecord[Record], Path, str]]:
+    for issue in checked.register.of(Issue):
+        if issue.record.site.credit_code:
+            yield issue, ("site",), issue.record.site.credit_code
+    for monitor in checked.register.of(Monitor):
+        for at, unit in enumerate(monitor.record.units):
+            if unit.credit_code:
+                yield monitor, ("units", at), unit.credit_code
+
+
+def _in_place(one: FiledRecord[Record]) -> bool:
+    return one.kind.path_of(one.record.id) == inner(one.raw)
+
+
+IDENTITY_RULES = (
+    Rule("S08", "credit-code", "信用代码的校验码不对", credit_code),
+    Rule("I02", "path-mismatch", "编号与路径不符", path_mismatch),
+    Rule("I03", "duplicate-id", "编号重复", duplicate_id),
 )

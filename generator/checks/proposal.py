@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.core.fields import Record
-from generator.core.raw import RawFile
+from generator.core.raw import RawRecord
 from generator.kinds.assistance.model import AssistanceEvent
 from generator.kinds.incident.model import IncidentEvent
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.programme.lifecycle import Lifecycle
-from generator.kinds.register import Filed, Register
+from generator.kinds.register import FiledRecord, Register
 
 RULE_FOLDERS = ("programmes", "cities")
 """Kinds that other records are judged by, as they are by the vocabulary."""
@@ -24,10 +24,10 @@ class Edit:
     """
 
     path: str
-    before: RawFile | None
-    after: RawFile | None
-    old: Filed[Record] | None
-    new: Filed[Record] | None
+    before: RawRecord | None
+    after: RawRecord | None
+    old: FiledRecord[Record] | None
+    new: FiledRecord[Record] | None
 
     @property
     def comes(self) -> bool:
@@ -46,7 +46,7 @@ class IssueEdit:
 
     old: Issue
     new: Issue
-    filed: Filed[Issue]
+    filed: FiledRecord[Issue]
 
     @property
     def added(self) -> list[Event]:
@@ -100,7 +100,7 @@ class Proposal:
             if new and edit.old and isinstance(edit.old.record, Issue):
                 yield IssueEdit(edit.old.record, new.record, new)
 
-    def new_issues(self) -> Iterator[Filed[Issue]]:
+    def new_issues(self) -> Iterator[FiledRecord[Issue]]:
         """The problems that are new."""
         for edit in self.edits:
             new = _issue(edit.new)
@@ -108,9 +108,9 @@ class Proposal:
                 yield new
 
 
-def _issue(filed: Filed[Record] | None) -> Filed[Issue] | None:
+def _issue(filed: FiledRecord[Record] | None) -> FiledRecord[Issue] | None:
     if filed and isinstance(filed.record, Issue):
-        return Filed(filed.kind, filed.record, filed.raw)
+        return FiledRecord(filed.kind, filed.record, filed.raw)
     return None
 
 

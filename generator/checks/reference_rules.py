@@ -1,16 +1,14 @@
-"""Whether what a record points to is there: campaigns, cities, rounds, groups.
+"""Rules on what a record points to: programmes, cities, counties, rounds, issues."""
 
-A record whose own file is broken counts as there: its file has its own findings.
-"""
-
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from generator.check.rule import Checked, Hit, Rule
-from generator.checks.paths import inner
-from generator.core.fields import CampaignRecord, Record
+from generator.checks.paths import PREFIX, inner
+from generator.checks.rule import Checked, Rule, RuleViolation
+from generator.core.fields import CampaignRecord, CityRecord, Record
 from generator.core.findings import Severity, nearest
-from generator.core.raw import Path
+from generator.core.raw import Path, RawRecord
 from generator.kinds.action.model import Action
 from generator.kinds.appraisal.model import Appraisal
 from generator.kinds.assistance.model import Assistance
@@ -19,10 +17,11 @@ from generator.kinds.city.model import City
 from generator.kinds.incident.model import Incident
 from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import GroupKind, Programme
-from generator.kinds.register import Filed, Register
+from generator.kinds.register import FiledRecord, Register
+from generator.kinds.registry import BY_NAME
+from generator.kinds.round.model import Round
 from generator.kinds.team.model import Team
-from generator.model.round import Round
-from generator.model.source import CityRecord
+from generator.kinds.team.rules import handover_fault
 
 
 def known_ids(checked: Checked, folder: str, records: Mapping[str, object]) -> set[str]:
@@ -35,7 +34,7 @@ def known_ids(checked: Checked, folder: str, records: Mapping[str, object]) -> s
     return files | set(records)
 
 
-def unknown_programme(checked: Checked) -> Iterator[Hit]:
+def unknown_programme(checked: Checked) -> Iterator[RuleViolation]:
     """Every record of a campaign belongs to one that is recorded."""
     known = known_ids(checked, "programmes", checked.register.programmes)
     for one in checked.register.filed:
@@ -43,7 +42,7 @@ def unknown_programme(checked: Checked) -> Iterator[Hit]:
             continue
         programme = one.record.programme_id
         if programme not in known:
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("id"),
                 f"专项行动 {programme!r} 没有登记",
@@ -51,14 +50,14 @@ def unknown_programme(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def unknown_supported(checked: Checked) -> Iterator[Hit]:
+def unknown_supported(checked: Checked) -> Iterator[RuleViolation]:
     """A campaign that another supports is recorded, and is not the same one."""
     known = known_ids(checked, "programmes", checked.register.programmes)
     for one in checked.register.of(Programme):
         named = one.record.supports
         if named and (named not in known or named == one.record.id):
             others = known - {one.record.id}
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("supports"),
                 f"配合的行动 {named!r} {'就是本行动' if named in known else '没有登记'}",
@@ -66,7 +65,7 @@ def unknown_supported(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def unknown_city(checked: Checked) -> Iterator[Hit]:
+def unknown_city(checked: Checked) -> Iterator[RuleViolation]:
     """Every city that a record names is recorded."""
     known = known_ids(checked, "cities", checked.register.cities)
     names = {code: city.name for code, city in checked.register.cities.items()}
@@ -75,7 +74,7 @@ def unknown_city(checked: Checked) -> Iterator[Hit]:
             yield _no_city(one, place)
             return
         if code not in known:
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark(*place),
                 f"城市 {code!r} 不在 records/cities 里",
@@ -83,13 +82,13 @@ def unknown_city(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def _no_city(one: Filed[Record], place: Path) -> Hit:
+def _no_city(one: FiledRecord[Record], place: Path) -> RuleViolation:
     """One finding for all records: which of them comes first is no matter."""
     hint = "从别的台账复制 records/cities，或者逐个建城市记录；建好以前，别的记录不逐条列出"
-    return Hit(one.raw.path, one.mark(*place), "records/cities 里一个城市也没有", hint)
+    return RuleViolation(one.raw.path, one.mark(*place), "records/cities 里一个城市也没有", hint)
 
 
-Named = tuple[Filed[Record], Path, str]
+Named = tuple[FiledRecord[Record], Path, str]
 """A record, the place in it, and the code that stands there."""
 
 
@@ -120,7 +119,7 @@ def near_code(given: str, names: Mapping[str, str]) -> str | None:
     return f"{near}（{names[near]}）"
 
 
-def placed(register: Register) -> Iterator[tuple[Filed[Issue], City]]:
+def placed(register: Register) -> Iterator[tuple[FiledRecord[Issue], City]]:
     """Each issue whose city is recorded, with that city."""
     for one in register.of(Issue):
         city = register.cities.get(one.record.city_id)
@@ -128,7 +127,7 @@ def placed(register: Register) -> Iterator[tuple[Filed[Issue], City]]:
             yield one, city
 
 
-def unknown_round(checked: Checked) -> Iterator[Hit]:
+def unknown_round(checked: Checked) -> Iterator[RuleViolation]:
     """The round in an ID is recorded; R00 stands for none or not known."""
     for one, programme, number in _named_rounds(checked.register):
         round_id = f"{programme}-R{number:02}"
@@ -137,7 +136,7 @@ def unknown_round(checked: Checked) -> Iterator[Hit]:
         path = f"records/rounds/{programme}/R{number:02}.yml"
         if any(raw.path == path for raw in checked.raws):
             continue
-        yield Hit(
+        yield RuleViolation(
             one.raw.path,
             one.mark("id"),
             f"轮次 {round_id!r} 没有登记",
@@ -145,7 +144,7 @@ def unknown_round(checked: Checked) -> Iterator[Hit]:
         )
 
 
-def _named_rounds(register: Register) -> Iterator[tuple[Filed[Record], str, int]]:
+def _named_rounds(register: Register) -> Iterator[tuple[FiledRecord[Record], str, int]]:
     for issue in register.of(Issue):
         yield issue, issue.record.programme_id, issue.record.round_number
     for help_given in register.of(Assistance):
@@ -156,12 +155,12 @@ def _named_rounds(register: Register) -> Iterator[tuple[Filed[Record], str, int]
         yield team, team.record.programme_id, team.record.round_number
 
 
-def unknown_group(checked: Checked) -> Iterator[Hit]:
+def unknown_group(checked: Checked) -> Iterator[RuleViolation]:
     """The group that found a problem, or met an incident, is of a kind that its campaign has."""
     for one, place, programme, group in _named_groups(checked.register):
         if group[0] not in {kind.letter for kind in programme.group_kinds}:
             kinds = "、".join(_spelled(kind) for kind in programme.group_kinds)
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark(place),
                 f"{programme.id} 没有代号为 {group[0]!r} 的组",
@@ -169,7 +168,7 @@ def unknown_group(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def _named_groups(register: Register) -> Iterator[tuple[Filed[Record], str, Programme, str]]:
+def _named_groups(register: Register) -> Iterator[tuple[FiledRecord[Record], str, Programme, str]]:
     """Record, field, campaign and group; teams have rules of their own."""
     for issue in register.of(Issue):
         programme = register.programmes.get(issue.record.programme_id)
@@ -185,12 +184,12 @@ def _spelled(kind: GroupKind) -> str:
     return f"{kind.letter}{'01' if kind.numbered else ''}（{kind.name}）"
 
 
-def group_number(checked: Checked) -> Iterator[Hit]:
+def group_number(checked: Checked) -> Iterator[RuleViolation]:
     """Numbered groups carry a number, the others carry none."""
     for one, place, programme, group in _named_groups(checked.register):
         for kind in programme.group_kinds:
             if kind.letter == group[0] and kind.numbered != (len(group) > 1):
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark(place),
                     f"组号 {group!r} 与{kind.name}的写法不符",
@@ -200,12 +199,12 @@ def group_number(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def outside_programme(checked: Checked) -> Iterator[Hit]:
+def outside_programme(checked: Checked) -> Iterator[RuleViolation]:
     """An issue's city is on the list of its campaign, where that list was published."""
     for one, city in placed(checked.register):
         programme = checked.register.programmes.get(one.record.programme_id)
         if programme and programme.cities is not None and city.id not in programme.cities:
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("id"),
                 f"{city.name}不在 {programme.id} 的城市名单里",
@@ -213,7 +212,7 @@ def outside_programme(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def unknown_origin(checked: Checked) -> Iterator[Hit]:
+def unknown_origin(checked: Checked) -> Iterator[RuleViolation]:
     """Where a problem comes from is one of the origins that its campaign has."""
     known = set(checked.register.vocabulary.words("origins"))
     for one, programme in _of_campaigns(checked.register):
@@ -221,7 +220,7 @@ def unknown_origin(checked: Checked) -> Iterator[Hit]:
         if origin in known and origin not in programme.origins:
             listed = "、".join(programme.origins)
             file = f"records/programmes/{programme.id}.yml"
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("comes_from"),
                 f"{programme.id} 没有问题由来 {origin!r}",
@@ -229,12 +228,12 @@ def unknown_origin(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def medium_outside_programme(checked: Checked) -> Iterator[Hit]:
+def medium_outside_programme(checked: Checked) -> Iterator[RuleViolation]:
     """What a problem is about is one of the media of its campaign."""
     known = set(checked.register.vocabulary.words("media"))
     for one, programme in _of_campaigns(checked.register):
         if one.record.medium in known and one.record.medium not in programme.media:
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("medium"),
                 f"要素 {one.record.medium!r} 不在 {programme.id} 的要素里",
@@ -242,7 +241,7 @@ def medium_outside_programme(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def _of_campaigns(register: Register) -> Iterator[tuple[Filed[Issue], Programme]]:
+def _of_campaigns(register: Register) -> Iterator[tuple[FiledRecord[Issue], Programme]]:
     for one in register.of(Issue):
         programme = register.programmes.get(one.record.programme_id)
         if programme:
@@ -260,3 +259,184 @@ RULES = (
     Rule("R11", "medium-outside", "要素不在行动里", medium_outside_programme, Severity.WARNING),
     Rule("R12", "unknown-supported", "配合的行动没有登记", unknown_supported),
 )
+
+
+def unknown_county(checked: Checked) -> Iterator[RuleViolation]:
+    """Every county code, of an issue or of a figure, is known to some city."""
+    names = _names_by_code(checked.register)
+    broken = known_ids(checked, "cities", {}) - set(checked.register.cities)
+    if not (names or broken):
+        return
+    for one, place, code in _county_codes(checked.register):
+        if code in names or code in checked.register.cities or _is_within(code, broken):
+            continue
+        near = near_code(code, names)
+        hint = f"是不是 {near}？" if near else "在城市记录的 counties 里查对代码"
+        message = f"区县代码 {code!r} 不在任何城市的名单里"
+        yield RuleViolation(one.raw.path, one.mark(*place), message, hint)
+
+
+def _is_within(code: str, cities: set[str]) -> bool:
+    """Whether the first four digits, province and prefecture, are those of one of the cities."""
+    return any(code[:4] == city[:4] for city in cities)
+
+
+def _county_codes(register: Register) -> Iterator[Named]:
+    for issue in register.of(Issue):
+        place = issue.record.place
+        if place and place.county:
+            yield issue, ("place", "county"), place.county
+    for bulletin in register.of(Bulletin):
+        for position, row in enumerate(bulletin.record.rows):
+            if row.area.code:
+                yield bulletin, ("rows", position, "area", "code"), row.area.code
+
+
+def _names_by_code(register: Register) -> dict[str, str]:
+    return {
+        unit.code: f"{city.name}{unit.name}"
+        for city in register.cities.values()
+        for unit in city.units
+    }
+
+
+def county_of_other_city(checked: Checked) -> Iterator[RuleViolation]:
+    """The county of an issue lies in the city of its ID."""
+    names = _names_by_code(checked.register)
+    for one, city in placed(checked.register):
+        place = one.record.place
+        if place and place.county in names and place.county not in city.known_codes:
+            yield RuleViolation(
+                one.raw.path,
+                one.mark("place", "county"),
+                f"区县 {place.county!r} 是{names[place.county]}，不属于编号里的{city.name}",
+                "区县没错就换编号里的城市代码；"
+                f"城市没错就在 records/cities/{city.id}.yml 里查区县代码",
+            )
+
+
+def county_name(checked: Checked) -> Iterator[RuleViolation]:
+    """Name and code of a county go together, in the present or in a former form."""
+    for one, city in placed(checked.register):
+        place = one.record.place
+        if place is None:
+            continue
+        if place.county is None:
+            yield from _uncoded(one, city)
+        elif place.county in city.known_codes:
+            names = city.names_of(place.county)
+            if place.name not in names:
+                yield RuleViolation(
+                    one.raw.path,
+                    one.mark("place", "name"),
+                    f"区县名称 {place.name!r} 与代码 {place.county!r} 不符",
+                    f"这个代码是{'、'.join(names)}；{_code_of(place.name, city)}",
+                )
+
+
+def _code_of(name: str, city: City) -> str:
+    if name in city.codes:
+        return f"{name}的代码是 {city.codes[name]}"
+    return f"名称没错就在 records/cities/{city.id}.yml 里查代码"
+
+
+def _uncoded(one: FiledRecord[Issue], city: City) -> Iterator[RuleViolation]:
+    place = one.record.place
+    assert place is not None
+    if place.name in city.uncoded:
+        return
+    if place.name in city.codes:
+        hint = f'{place.name}有代码，补上一行“county: "{city.codes[place.name]}"”'
+    else:
+        near = nearest(place.name, [*city.codes, *city.uncoded])
+        add = f"没有代码的单元先加到 records/cities/{city.id}.yml 的 zones 里"
+        hint = f"是不是{near}？{add}" if near else add
+    message = f"{city.name}没有叫 {place.name!r} 的无代码单元"
+    yield RuleViolation(one.raw.path, one.mark("place", "name"), message, hint)
+
+
+COUNTIES_RULES = (
+    Rule("R03", "unknown-county", "区县代码不认识", unknown_county),
+    Rule("R04", "county-of-other-city", "区县属于别的城市", county_of_other_city),
+    Rule("R05", "county-name", "区县名称与代码不符", county_name),
+)
+
+
+CITING = tuple(f"{PREFIX}{name}/" for name in ("actions", "assistance", "incidents", "teams"))
+"""Where records lie that name problems."""
+
+_ISSUE = BY_NAME["issue"]
+_NAMED = re.compile(re.sub(r"\(\?P<\w+>", "(?:", _ISSUE.id_pattern).encode(), re.ASCII)
+
+Cited = tuple[FiledRecord[Record], Path, str]
+"""A record, the place in it, and the ID of the problem that it names there."""
+
+
+def unknown_issue(checked: Checked) -> Iterator[RuleViolation]:
+    """Every problem that is named is recorded; asked only where it is known which there are."""
+    if checked.there is None:
+        return
+    for one, place, name in _cited(checked.register):
+        path = issue_path(name)
+        if path and path not in checked.there:
+            yield RuleViolation(
+                one.raw.path,
+                one.mark(*place),
+                f"问题 {name!r} 没有记录",
+                f"查对编号；还没有录入的先建 {path}，不该写的删去这一行",
+            )
+
+
+def _cited(register: Register) -> Iterator[Cited]:
+    for one in register.filed:
+        where, names = _names(one.record)
+        for at, name in enumerate(names):
+            if not (isinstance(one.record, Team) and handover_fault(one.record, name)):
+                yield one, (*where, at), name
+
+
+def _names(record: Record) -> tuple[Path, Sequence[str]]:
+    """The problems that a record names, and the place of the list in it."""
+    if isinstance(record, Action):
+        return ("cause", "issues"), record.cause.issues
+    if isinstance(record, Team):
+        return ("handover", "issues"), record.handover.issues if record.handover else ()
+    return ("issues",), record.issues if isinstance(record, Incident | Assistance) else ()
+
+
+def issue_path(name: str) -> str | None:
+    """Where the problem of this ID lies, from the root; None where it is no such ID."""
+    path = _ISSUE.path_of(name)
+    return f"{PREFIX}{path}" if path else None
+
+
+def mentioned(path: str, content: bytes) -> frozenset[str]:
+    """Paths of all problems whose ID stands in a file, if it is one that may name any.
+
+    Cheaper than reading it as a record, and never fewer than it names in the usual way.
+    """
+    if not path.startswith(CITING):
+        return frozenset()
+    names = (match.decode() for match in _NAMED.findall(content))
+    return frozenset(place for name in names if (place := issue_path(name)))
+
+
+def named_in(raw: RawRecord) -> frozenset[str]:
+    """The same of a file that was read."""
+    if not raw.path.startswith(CITING):
+        return frozenset()
+    return frozenset(place for text in _texts(raw.content) if (place := issue_path(text)))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
+
+
+CITING_RULES = (Rule("R13", "unknown-issue", "引用的问题没有记录", unknown_issue),)

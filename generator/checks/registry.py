@@ -9,22 +9,6 @@ given twice; a rule that goes leaves its number unused.
 
 from collections.abc import Iterable
 
-from generator.check import (
-    accountability,
-    ahead,
-    citing,
-    counties,
-    dates,
-    frozen,
-    handovers,
-    identity,
-    inspections,
-    kept,
-    later_rounds,
-    privacy,
-    sources,
-)
-from generator.check.rule import Checked, Rule, Subject
 from generator.checks import (
     change_rules,
     file_rules,
@@ -35,6 +19,7 @@ from generator.checks import (
     value_rules,
 )
 from generator.checks.proposal import Proposal
+from generator.checks.rule import Checked, Rule, Subject
 from generator.kinds.action import rules as action_rules
 from generator.kinds.appraisal import rules as appraisal_rules
 from generator.kinds.assistance import rules as assistance_rules
@@ -60,30 +45,30 @@ def _in_order(rules: Iterable[Rule[Subject]]) -> tuple[Rule[Subject], ...]:
 
 RULES: tuple[Rule[Checked], ...] = _in_order(
     (
-        *accountability.RULES,
+        *programme_rules.RULES,
         *action_rules.RULES,
         *appraisal_rules.RULES,
         *assistance_rules.RULES,
         *bulletin_rules.RULES,
-        *citing.RULES,
-        *counties.RULES,
-        *dates.RULES,
+        *reference_rules.CITING_RULES,
+        *reference_rules.COUNTIES_RULES,
+        *value_rules.DATES_RULES,
         *grid_rules.RULES,
-        *handovers.RULES,
-        *identity.RULES,
+        *team_rules.HANDOVERS_RULES,
+        *paths.IDENTITY_RULES,
         *incident_rules.RULES,
-        *inspections.RULES,
-        *later_rounds.RULES,
+        *programme_rules.INSPECTIONS_RULES,
+        *issue_rules.LATER_ROUNDS_RULES,
         *liaison_rules.RULES,
         *monitor_rules.RULES,
         *paths.RULES,
-        *privacy.RULES,
-        *programme_rules.RULES,
+        *value_rules.PRIVACY_RULES,
+        *programme_rules.PUBLICITY_RULES,
         *quick_rules.RULES,
         *file_rules.RULES,
         *reference_rules.RULES,
         *shape_rules.RULES,
-        *sources.RULES,
+        *issue_rules.SOURCES_RULES,
         *target_rules.RULES,
         *task_rules.RULES,
         *team_rules.RULES,
@@ -93,7 +78,13 @@ RULES: tuple[Rule[Checked], ...] = _in_order(
 )
 
 CHANGE_RULES: tuple[Rule[Proposal], ...] = _in_order(
-    (*ahead.RULES, *change_rules.RULES, *frozen.RULES, *kept.RULES, *merge_rules.RULES)
+    (
+        *change_rules.AHEAD_RULES,
+        *change_rules.RULES,
+        *change_rules.FROZEN_RULES,
+        *change_rules.KEPT_RULES,
+        *merge_rules.RULES,
+    )
 )
 """The rules of a change; whether new events are legal steps, the rules above say."""
 

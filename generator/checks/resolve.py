@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.audit.git import prefix, repository
-from generator.check.judge import judge
-from generator.check.shaping import shaped
+from generator.audit.merge import Sides, conflicting, merged_text
 from generator.checks.change import fresh
-from generator.core.findings import Finding
-from generator.core.raw import RawFile
-from generator.errors import WorkError
-from generator.history.conflict import Sides, conflicting, merged_text
+from generator.checks.engine import judge
+from generator.checks.shape_rules import shaped
+from generator.core.findings import Finding, WorkError
+from generator.core.raw import RawRecord
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.replay import replay
 from generator.kinds.register import Register
@@ -76,7 +75,7 @@ class _Side:
 
     def __init__(self, path: str, content: bytes) -> None:
         self.content = content if content.endswith(b"\n") else content + b"\n"
-        self.raw: RawFile = raw_file(path, self.content)
+        self.raw: RawRecord = raw_file(path, self.content)
         issue = shaped(self.raw)
         if not isinstance(issue, Issue):
             raise WorkError(
@@ -144,7 +143,7 @@ def _shared(first: list[Event], second: list[Event]) -> int:
     return next((i for i, (a, b) in pairs if a != b), min(len(first), len(second)))
 
 
-def _refuse_other_events(raw: RawFile, events: list[Event]) -> None:
+def _refuse_other_events(raw: RawRecord, events: list[Event]) -> None:
     issue = shaped(raw)
     if not isinstance(issue, Issue) or raw.faults or issue.events != events:
         raise WorkError(
@@ -152,7 +151,7 @@ def _refuse_other_events(raw: RawFile, events: list[Event]) -> None:
         )
 
 
-def _beside(root: Path, issue: Issue) -> list[RawFile]:
+def _beside(root: Path, issue: Issue) -> list[RawRecord]:
     """What the problem is judged by."""
     places = [
         VOCABULARY_PATH,

@@ -1,21 +1,26 @@
-"""Whether a lifecycle agrees with itself, and which problems it can judge."""
+"""What a rule is and what it may look at: files, register, replays, personal data."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Generic, TypeVar
 
-from generator.core.raw import Path as RawPath
+from generator.core.findings import Finding, Location, Severity
+from generator.core.raw import Path, RawRecord
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import Breach, Replay, replay
-from generator.kinds.programme.lifecycle import Lifecycle, Path, Step, Strand
-from generator.kinds.register import Filed, Register
+from generator.kinds.programme.lifecycle import Lifecycle, Step, Strand
+from generator.kinds.programme.lifecycle import Path as LifecyclePath
+from generator.kinds.register import FiledRecord, Register
+from generator.public.personal_data import Personal, personal
 
 
 @dataclass(frozen=True, slots=True)
 class IssueBreach:
     """A breach of the lifecycle and the problem in whose history it stands."""
 
-    issue: Filed[Issue]
+    issue: FiledRecord[Issue]
     breach: Breach
 
 
@@ -56,15 +61,15 @@ def has_path(lifecycle: Lifecycle, issue: Issue) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class LifecycleProblem:
     """Something wrong in a lifecycle or the vocabulary: where below it, what, how to mend it."""
 
-    path: RawPath
+    path: Path
     message: str
     hint: str
 
 
-def slips(lifecycle: Lifecycle) -> Iterator[Slip]:
+def slips(lifecycle: Lifecycle) -> Iterator[LifecycleProblem]:
     roles = {role.name for role in lifecycle.roles}
     for i, path in enumerate(lifecycle.paths):
         for j, strand in enumerate(path.strands):
@@ -75,7 +80,7 @@ def slips(lifecycle: Lifecycle) -> Iterator[Slip]:
         yield from _orderslips(("paths", i), path, is_last=i == len(lifecycle.paths) - 1)
 
 
-def role_slips(lifecycle: Lifecycle, vocabulary: Vocabulary) -> Iterator[Slip]:
+def role_slips(lifecycle: Lifecycle, vocabulary: Vocabulary) -> Iterator[LifecycleProblem]:
     """Steps whose words lack the role that what the lifecycle asks of them implies.
 
     Nothing that goes by roles (columns, dues, frozen facts) would notice these steps.
@@ -89,7 +94,7 @@ def role_slips(lifecycle: Lifecycle, vocabulary: Vocabulary) -> Iterator[Slip]:
                         place = ("paths", i, "strands", j, "steps", k, "step")
                         message = f"步骤“{word}”{why}，词表里却没有 {role} 这个作用"
                         hint = "在词表 steps 里给这个词的 roles 加上它；写错了步骤的改步骤"
-                        yield Slip(place, message, hint)
+                        yield LifecycleProblem(place, message, hint)
 
 
 def _implied(step: Step) -> Iterator[tuple[str, Role, str]]:
@@ -109,25 +114,148 @@ def _implied(step: Step) -> Iterator[tuple[str, Role, str]]:
             yield one.awaits, Role.RECTIFIED, "有整改期限"
 
 
-def _stateslips(place: RawPath, strand: Strand, step: Step) -> Iterator[Slip]:
+def _stateslips(place: Path, strand: Strand, step: Step) -> Iterator[LifecycleProblem]:
     states = [state.name for state in strand.states]
     named = [*(step.at or []), *([step.to] if step.to else [])]
     named += [outcome.to for outcome in step.outcomes]
     for name in named:
         if name not in states:
             message = f"步骤“{step.step}”提到的状态“{name}”不在“{strand.name}”线的状态里"
-            yield Slip((*place, "step"), message, f"可用的状态：{'、'.join(states)}")
+            yield LifecycleProblem((*place, "step"), message, f"可用的状态：{'、'.join(states)}")
 
 
-def _roleslips(place: RawPath, roles: set[str], step: Step) -> Iterator[Slip]:
+def _roleslips(place: Path, roles: set[str], step: Step) -> Iterator[LifecycleProblem]:
     for name in [*step.by, *(deadline.of for deadline in step.sets)]:
         if name not in roles:
             known = "、".join(sorted(roles)) or "（一个也没有）"
             message = f"步骤“{step.step}”提到的角色“{name}”没有登记"
-            yield Slip((*place, "step"), message, f"在 roles 里登记；现有的角色：{known}")
+            yield LifecycleProblem(
+                (*place, "step"), message, f"在 roles 里登记；现有的角色：{known}"
+            )
 
 
-def _orderslips(place: RawPath, path: Path, *, is_last: bool) -> Iterator[Slip]:
+def _orderslips(place: Path, path: LifecyclePath, *, is_last: bool) -> Iterator[LifecycleProblem]:
     if path.is_general and not is_last:
         message = f"“{path.name}”路径适用于一切问题，排在它后面的路径永远用不到"
-        yield Slip((*place, "name"), message, "把它移到最后，或者写明适用的组别、类别")
+        yield LifecycleProblem((*place, "name"), message, "把它移到最后，或者写明适用的组别、类别")
+
+
+PersonalText = tuple[RawRecord, Path, Personal]
+"""A file, the place of a text in it, and what the text holds."""
+
+_SHORTEST = 4
+"""Letters; whatever is shorter holds nothing personal."""
+
+_FOR_THE_PUBLIC = ("publication", "report_to")
+"""Where a unit says how it can be reached."""
+
+
+def personal_texts(raws: Iterable[RawRecord]) -> Iterator[PersonalText]:
+    """Each text that holds something personal, once for each sort."""
+    for raw in raws:
+        if _holds_any(raw.content):
+            for path, text in _texts(raw.content, ()):
+                if path != _FOR_THE_PUBLIC:
+                    for kind in dict.fromkeys(found.kind for found in personal(text)):
+                        yield raw, path, kind
+
+
+def _holds_any(value: object) -> bool:
+    """Whether any text holds something: mostly none does, and no place needs to be known."""
+    if isinstance(value, str):
+        return len(value) >= _SHORTEST and _holds(value)
+    if isinstance(value, dict):
+        return any(map(_holds_any, value.values()))
+    return isinstance(value, list) and any(map(_holds_any, value))
+
+
+@lru_cache(maxsize=16_384)
+def _holds(text: str) -> bool:
+    """Kept, because dates, steps and units come again and again."""
+    return next(personal(text), None) is not None
+
+
+def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, (*path, str(key)))
+    elif isinstance(value, list):
+        for position, inner in enumerate(value):
+            yield from _texts(inner, (*path, position))
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeError:
+    """One complaint of a model about one value, still in the terms of the model."""
+
+    raw: RawRecord
+    mark: Location
+    kind: str
+    facts: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """All that a rule may look at."""
+
+    raws: tuple[RawRecord, ...]
+    shape_errors: tuple[ShapeError, ...]
+    register: Register
+    there: frozenset[str] | None = None
+    """Paths of the problems that are there, read or not; None where nobody asked which."""
+
+    @cached_property
+    def replays(self) -> Mapping[str, Replay]:
+        """Path → replay of each problem; several rules and the pages ask, one replay answers."""
+        return replays(self.register)
+
+    @cached_property
+    def breaches(self) -> tuple[IssueBreach, ...]:
+        """Every breach of a lifecycle."""
+        return tuple(breaches(self.register, self.replays))
+
+    @cached_property
+    def personal(self) -> tuple[PersonalText, ...]:
+        """Every text with personal data; several rules ask, one search answers."""
+        return tuple(personal_texts(self.raws))
+
+
+@dataclass(frozen=True, slots=True)
+class RuleViolation:
+    """One breach: the place, what is wrong and how to mend it."""
+
+    path: str
+    mark: Location
+    message: str
+    hint: str
+
+
+Subject = TypeVar("Subject")
+"""What a rule looks at: a register as it stands, or a change of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[Subject]):
+    """One rule of the register; its reason and examples are in `docs/rules/<slug>.md`."""
+
+    code: str
+    slug: str
+    title: str
+    hits: Callable[[Subject], Iterator[RuleViolation]]
+    severity: Severity = Severity.ERROR
+
+    def findings(self, subject: Subject) -> Iterator[Finding]:
+        """Every breach of the rule."""
+        for hit in self.hits(subject):
+            yield Finding(
+                code=self.code,
+                slug=self.slug,
+                severity=self.severity,
+                path=hit.path,
+                line=hit.mark.line,
+                column=hit.mark.column,
+                message=hit.message,
+                hint=hit.hint,
+            )

@@ -1,22 +1,154 @@
-"""Whether each record has the fields of its kind. The models decide, this words what they say."""
+"""Raw files → records of their kind, and rules on what the models have against them."""
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from generator.check.rule import Checked, Hit, Rule, ShapeError
-from generator.check.shaping import shown_value
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
 from generator.checks.paths import inner
-from generator.core.findings import Mark
-from generator.core.raw import RawFile
+from generator.checks.rule import Checked, Rule, RuleViolation, ShapeError
+from generator.core.fields import Record
+from generator.core.findings import Location, nearest
+from generator.core.model_walk import fields_at
+from generator.core.raw import Path, RawRecord
+from generator.core.vocabulary import Vocabulary
 from generator.core.yaml_writer import ON_ONE_LINE
-from generator.kinds.registry import BY_FOLDER
+from generator.kinds.register import FiledRecord
+from generator.kinds.registry import BY_FOLDER, VOCABULARY_PATH
+
+SETTLED = frozenset(
+    {"alias", "boolean-key", "boolean-word", "clock-number", "empty-value", "merge-key"}
+    | {"octal-number", "tag"}
+)
+"""Faults after which the model's own complaint about the same place says nothing new."""
+
+FACTS = ("fact", "remedy", "text", "pattern", "limit", "ge", "le", "min_length", "max_length")
+
+
+def model_of(raw: RawRecord) -> type[BaseModel] | None:
+    """The model that the file's place asks for."""
+    path = inner(raw)
+    if path == VOCABULARY_PATH:
+        return Vocabulary
+    kind = BY_FOLDER.get(path.partition("/")[0])
+    return kind.model if kind and path.endswith(".yml") else None
+
+
+def shaped(raw: RawRecord) -> BaseModel | tuple[ShapeError, ...]:
+    """The file's content as its model, or everything that the model has against it."""
+    model = model_of(raw)
+    if model is None or raw.content is None:
+        return ()
+    try:
+        return model.model_validate(raw.content)
+    except ValidationError as error:
+        return tuple(_errors(raw, model, error))
+
+
+def filed(raw: RawRecord, record: BaseModel) -> FiledRecord[Record] | None:
+    """The record with its kind and file; None for the vocabulary."""
+    if not isinstance(record, Record):
+        return None
+    return FiledRecord(BY_FOLDER[inner(raw).partition("/")[0]], record, raw)
+
+
+def _errors(raw: RawRecord, model: type[BaseModel], error: ValidationError) -> Iterator[ShapeError]:
+    settled = {fault.mark for fault in raw.faults if fault.slug in SETTLED}
+    errors = error.errors(include_url=False)
+    unknown: list[Path] = [one["loc"] for one in errors if one["type"] == "extra_forbidden"]
+    misspelt = {(*path[:-1], _absent(raw, model, path)) for path in unknown}
+    missing: list[Path] = [one["loc"] for one in errors if one["type"] == "missing"]
+    moved = {path: home for path in unknown for home in missing if _is_moved(path, home)}
+    misspelt |= set(moved.values())
+    for one in errors:
+        path: Path = one["loc"]
+        mark = _place(raw, path, one["type"])
+        said = path in misspelt if one["type"] == "missing" else mark in settled
+        if not said:
+            facts = _context(one) | _place_facts(model, path)
+            facts["near"] = _absent(raw, model, path)
+            facts["under"] = str(moved[path][-2]) if path in moved else _emptied(raw, model, path)
+            yield ShapeError(raw, mark, _type_of(one), facts)
+
+
+def _emptied(raw: RawRecord, model: type[BaseModel], path: Path) -> str:
+    """The key before an unknown one that has no value and would have this key in it; or ""."""
+    mapping: Any = raw.content
+    for step in path[:-1]:
+        mapping = mapping[step]
+    before = list(mapping)[: list(mapping).index(path[-1])] if path[-1] in mapping else []
+    name = next((key for key in reversed(before) if mapping[key] == ""), "")
+    return name if str(path[-1]) in fields_at(model, (*path[:-1], name)) else ""
+
+
+def _is_moved(path: Path, home: Path) -> bool:
+    """Whether an unknown key is what is missing below its neighbour: it lacks its indentation."""
+    return len(home) > 1 and path[-1] == home[-1] and path[:-1] == home[:-2]
+
+
+def _type_of(error: ErrorDetails) -> str:
+    """Pydantic's name of the error, with one name each for texts and for lists."""
+    name = error["type"]
+    is_text = isinstance(error["input"], str)
+    return f"string_{name}" if is_text and name in ("too_short", "too_long") else name
+
+
+def _context(error: ErrorDetails) -> dict[str, str]:
+    facts = {key: str(value) for key, value in error.get("ctx", {}).items() if key in FACTS}
+    return {**facts, "value": shown_value(error["input"])}
+
+
+def _place(raw: RawRecord, path: Path, kind: str) -> Location:
+    if kind == "missing" and path[:-1] and isinstance(path[-2], int):
+        return raw.value_mark(path[:-1])
+    return raw.key_mark(path) if kind in ("missing", "extra_forbidden") else raw.value_mark(path)
+
+
+def _absent(raw: RawRecord, model: type[BaseModel], path: Path) -> str:
+    """The field most like the key at `path` among those that are not there; may be empty."""
+    mapping: Any = raw.content
+    for step in path[:-1]:
+        mapping = mapping[step]
+    absent = [name for name in fields_at(model, path[:-1]) if name not in mapping]
+    near = nearest(str(path[-1]), absent) or ""
+    return near if abs(len(near) - len(str(path[-1]))) <= 3 else ""
+
+
+def _place_facts(model: type[BaseModel], path: Path) -> dict[str, str]:
+    """The name of the field in question, its title, and what the mapping round it may hold."""
+    *parents, last = path or ("",)
+    if isinstance(last, int):
+        facts = _place_facts(model, tuple(parents))
+        return {**facts, "label": f"{facts['label']}的第 {last + 1} 项"}
+    siblings = fields_at(model, tuple(parents))
+    field = siblings.get(last)
+    title = (field.title or last) if field else last
+    return {
+        "field": last,
+        "title": title,
+        "label": title,
+        "help": (field.description or "") if field else "",
+        "known": "、".join(siblings),
+        "inside": "、".join(fields_at(model, path)) if field else "",
+    }
+
+
+def shown_value(value: Any) -> str:
+    """A value as findings quote it: short, and only text as it was typed."""
+    if isinstance(value, str):
+        return repr(value if len(value) <= 40 else value[:40] + "…")
+    if isinstance(value, dict):
+        return "一组键值"
+    return "一个列表" if isinstance(value, list) else "别的东西"
 
 
 def _of(checked: Checked, *kinds: str) -> Iterator[ShapeError]:
     return (error for error in checked.shape_errors if error.kind in kinds)
 
 
-def unknown_field(checked: Checked) -> Iterator[Hit]:
+def unknown_field(checked: Checked) -> Iterator[RuleViolation]:
     """No record has a field that its kind does not know."""
     for error in _of(checked, "extra_forbidden"):
         facts = error.facts
@@ -25,16 +157,16 @@ def unknown_field(checked: Checked) -> Iterator[Hit]:
             hint = f"{facts['under']} 下面缺 {facts['field']}：是那里的就缩进，在前面补两个空格"
         if facts["field"][:1] in _BLANKS:
             hint = "这一行前面不是半角空格，多半是从网页或者文档复制来的；删去，改成半角空格"
-        yield Hit(
+        yield RuleViolation(
             error.raw.path, error.mark, f"这里没有叫 {shown_value(facts['field'])} 的字段", hint
         )
 
 
-def missing_field(checked: Checked) -> Iterator[Hit]:
+def missing_field(checked: Checked) -> Iterator[RuleViolation]:
     """Every field that a kind requires is there."""
     for error in _of(checked, "missing"):
         facts = error.facts
-        yield Hit(
+        yield RuleViolation(
             error.raw.path,
             error.mark,
             f"缺少必填字段 {facts['field']!r}（{facts['title']}）",
@@ -73,7 +205,7 @@ _SIX_DIGITS = r"^[0-9]{6}$"
 _WORDED_ELSEWHERE = {"extra_forbidden", "missing", "bad_date", "bad_url", "unquoted_code"}
 
 
-def wrong_type(checked: Checked) -> Iterator[Hit]:
+def wrong_type(checked: Checked) -> Iterator[RuleViolation]:
     """Text stands where text belongs, a list where a list; also what no other rule words."""
     for error in checked.shape_errors:
         if error.kind in _WORDED_ELSEWHERE or error.kind in _LIMITS:
@@ -85,7 +217,7 @@ def wrong_type(checked: Checked) -> Iterator[Hit]:
         if facts["field"] in ON_ONE_LINE and error.kind in _NESTED:
             hint = f"写成一行：{facts['field']}: {_on_one_line(facts)}"
         message = "{label}（{field}）写成了{value}".format_map(facts)
-        yield Hit(error.raw.path, error.mark, message, hint)
+        yield RuleViolation(error.raw.path, error.mark, message, hint)
 
 
 def _on_one_line(facts: dict[str, str]) -> str:
@@ -96,18 +228,18 @@ def _on_one_line(facts: dict[str, str]) -> str:
     return "{" + ", ".join(map(": ".join, zip(names, given, strict=True))) + "}"
 
 
-def bad_date(checked: Checked) -> Iterator[Hit]:
+def bad_date(checked: Checked) -> Iterator[RuleViolation]:
     """Dates are days of the calendar, written with two digits for month and day."""
     for error in _of(checked, "bad_date"):
         facts = error.facts
         message = f"{facts['label']} {facts['fact']}"
-        yield Hit(error.raw.path, error.mark, message, facts["remedy"])
+        yield RuleViolation(error.raw.path, error.mark, message, facts["remedy"])
 
 
-def bad_url(checked: Checked) -> Iterator[Hit]:
+def bad_url(checked: Checked) -> Iterator[RuleViolation]:
     """Addresses lead to the web, nowhere else."""
     for error in _of(checked, "bad_url"):
-        yield Hit(
+        yield RuleViolation(
             error.raw.path,
             error.mark,
             f"网址 {error.facts['text']!r} 不能用",
@@ -115,11 +247,11 @@ def bad_url(checked: Checked) -> Iterator[Hit]:
         )
 
 
-def unquoted_code(checked: Checked) -> Iterator[Hit]:
+def unquoted_code(checked: Checked) -> Iterator[RuleViolation]:
     """Codes are text: without quotes other programs read them as numbers."""
     for error in _of(checked, "unquoted_code"):
         text = error.facts["text"]
-        yield Hit(
+        yield RuleViolation(
             error.raw.path,
             error.mark,
             f"代码 {text} 没有加引号，有的程序会当成数",
@@ -127,14 +259,14 @@ def unquoted_code(checked: Checked) -> Iterator[Hit]:
         )
 
 
-def bad_value(checked: Checked) -> Iterator[Hit]:
+def bad_value(checked: Checked) -> Iterator[RuleViolation]:
     """Values keep to the form and the limits of their field."""
     for error in _of(checked, *_LIMITS):
         if error.facts["field"] != "id":
             message, hint = _LIMITS[error.kind]
             if error.facts.get("pattern") == _SIX_DIGITS:
                 hint = "写成六位数字，加半角双引号"
-            yield Hit(
+            yield RuleViolation(
                 error.raw.path,
                 error.mark,
                 message.format_map(error.facts),
@@ -142,7 +274,7 @@ def bad_value(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def bad_id(checked: Checked) -> Iterator[Hit]:
+def bad_id(checked: Checked) -> Iterator[RuleViolation]:
     """An ID has the form of its kind."""
     for error in _of(checked, *_LIMITS):
         if error.facts["field"] != "id":
@@ -153,9 +285,11 @@ def bad_id(checked: Checked) -> Iterator[Hit]:
             yield _bad_id(one.raw, one.mark("id"), repr(one.record.id))
 
 
-def _bad_id(raw: RawFile, mark: Mark, value: str) -> Hit:
+def _bad_id(raw: RawRecord, mark: Location, value: str) -> RuleViolation:
     kind = BY_FOLDER[inner(raw).partition("/")[0]]
-    return Hit(raw.path, mark, f"编号 {value} 不是{kind.title}的编号", f"写成 {kind.example} 这样")
+    return RuleViolation(
+        raw.path, mark, f"编号 {value} 不是{kind.title}的编号", f"写成 {kind.example} 这样"
+    )
 
 
 RULES = (

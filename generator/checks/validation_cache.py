@@ -1,28 +1,25 @@
-"""The parsed content of files, kept in the cache under a digest of their bytes.
-
-What is kept is what the readers of YAML gave for a file without fault, so a file that did not
-change is read as JSON, and only when somebody asks for its content. Places in it are looked up in
-its text, as ever.
-"""
+"""Which files were found clean, and what was parsed of them, kept in the cache."""
 
 import json
+import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
-from generator.cache.cache import Cache, CacheDamaged, CacheRefused
-from generator.check.citing import mentioned
+from generator.cache.cache import Cache, CacheDamaged, CacheRefused, load_note, save_note
+from generator.checks.reference_rules import mentioned
 from generator.core.fields import Bare, Record
-from generator.core.raw import RawFile
-from generator.kinds.register import Filed
-from generator.kinds.registry import Kind
+from generator.core.raw import RawRecord
+from generator.kinds.register import FiledRecord
+from generator.kinds.registry import RecordKind
 from generator.load.files import FileContent, plain_text, raw_of
 from generator.load.yaml_reader import Later, read_carefully
-from generator.sweep.validation_cache import tool_key
 
 _NAMESPACE = "parsed"
 _SIZE = 16
@@ -34,7 +31,7 @@ _NUL = b"\\u0000"
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _ParsedFile:
     """What is kept of one file: its digest, the issues that it mentions, its content as JSON."""
 
     digest: str
@@ -42,7 +39,7 @@ class _Line:
     content: bytes
 
 
-class KeptRaw(RawFile):
+class KeptRaw(RawRecord):
     """A file without fault whose content is parsed when somebody asks for it."""
 
     def __init__(self, file: FileContent, content: bytes) -> None:
@@ -66,10 +63,10 @@ class KeptRaw(RawFile):
         return found
 
 
-class KeptFiled(Filed[Record]):
+class KeptFiled(FiledRecord[Record]):
     """A clean record that is made from its file when somebody asks for it."""
 
-    def __init__(self, kind: Kind, raw: RawFile) -> None:
+    def __init__(self, kind: RecordKind, raw: RawRecord) -> None:
         object.__setattr__(self, "kind", kind)
         object.__setattr__(self, "raw", raw)
 
@@ -86,9 +83,9 @@ class ParsedFiles:
     def __init__(self, kept: Cache, files: Sequence[FileContent]) -> None:
         self.files = files
         self._cache = kept
-        self._lines: dict[str, dict[str, _Line]] = {}
+        self._lines: dict[str, dict[str, _ParsedFile]] = {}
         self._digests = {file.path: _digest(file) for file in files if not file.fault}
-        self._raws: dict[str, RawFile] = {}
+        self._raws: dict[str, RawRecord] = {}
 
     @cached_property
     def mentioned(self) -> Mapping[str, frozenset[str]]:
@@ -104,7 +101,7 @@ class ParsedFiles:
             found.update(text.encode("utf-8", "surrogateescape"))
         return found.hexdigest()
 
-    def raw(self, file: FileContent) -> RawFile:
+    def raw(self, file: FileContent) -> RawRecord:
         """Return one of the files as the readers of YAML give it."""
         if file.path not in self._raws:
             line = self._line(file)
@@ -137,22 +134,22 @@ class ParsedFiles:
         about = [(path, one.digest, one.mentioned) for path, one in lines.items()]
         return b"\n".join((_text(about), *(one.content for one in lines.values())))
 
-    def _new(self, file: FileContent) -> _Line | None:
+    def _new(self, file: FileContent) -> _ParsedFile | None:
         raw = self._raws.get(file.path)
         if raw is None or raw.faults or raw.content is None or _NUL in _text(raw.content):
             return None
         named = tuple(sorted(self.mentioned[file.path]))
-        return _Line(self._digests[file.path], named, _text(_marked(raw.content)))
+        return _ParsedFile(self._digests[file.path], named, _text(_marked(raw.content)))
 
     def _mentioned(self, file: FileContent) -> frozenset[str]:
         line = self._line(file)
         return frozenset(line.mentioned) if line else mentioned(file.path, file.content)
 
-    def _line(self, file: FileContent) -> _Line | None:
+    def _line(self, file: FileContent) -> _ParsedFile | None:
         line = self._kept(_folder(file.path)).get(file.path)
         return line if line and line.digest == self._digests.get(file.path) else None
 
-    def _kept(self, folder: str) -> dict[str, _Line]:
+    def _kept(self, folder: str) -> dict[str, _ParsedFile]:
         if folder not in self._lines:
             self._lines[folder] = {}
             with suppress(CacheDamaged):
@@ -160,11 +157,11 @@ class ParsedFiles:
         return self._lines[folder]
 
 
-def _lines(value: bytes | None) -> Iterator[tuple[str, _Line]]:
+def _lines(value: bytes | None) -> Iterator[tuple[str, _ParsedFile]]:
     if value:
         about, *contents = value.split(b"\n")
         for (path, digest, named), content in zip(json.loads(about), contents, strict=True):
-            yield path, _Line(digest, tuple(named), content)
+            yield path, _ParsedFile(digest, tuple(named), content)
 
 
 def _folder(path: str) -> str:
@@ -176,7 +173,7 @@ def _digest(file: FileContent) -> str:
     return blake2b(file.content, digest_size=_SIZE, key=tool_key()).hexdigest()
 
 
-def _read_carefully(file: FileContent) -> RawFile:
+def _read_carefully(file: FileContent) -> RawRecord:
     return read_carefully(file.path, plain_text(file.content))
 
 
@@ -206,3 +203,79 @@ def _unmarked(value: object) -> object:
 
 def _text(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+_KEPT = 4
+"""Bytes of a fingerprint; how many states of what judges have their fingerprints kept."""
+
+_VALIDATION_CACHE_NAMESPACE = "clean"
+
+_LIBRARIES = ("pydantic", "pydantic-core", "PyYAML")
+
+
+@cache
+def tool_key() -> bytes:
+    """The fingerprint of the tool: its sources, its libraries, the interpreter."""
+    digest = blake2b(sys.version.encode(), digest_size=_SIZE)
+    for name in _LIBRARIES:
+        digest.update(f"{name} {version(name)}\0".encode())
+    package = Path(__file__).parents[1]
+    for path in sorted(package.rglob("*.py")):
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.digest()
+
+
+def ground_key(files: Iterable[FileContent]) -> bytes:
+    """The fingerprint of what records are judged by, tool included."""
+    digest = blake2b(tool_key(), digest_size=_SIZE)
+    for file in files:
+        digest.update(fingerprint(b"", file) + repr(file.fault).encode())
+    return digest.digest()
+
+
+def fingerprint(ground: bytes, file: FileContent) -> bytes:
+    """What stands for a file that is judged on this ground."""
+    return blake2b(
+        file.path.encode("utf-8", "replace") + b"\0" + file.content, digest_size=_SIZE, key=ground
+    ).digest()
+
+
+class ValidationCache:
+    """The fingerprints of the files that were clean on one ground."""
+
+    def __init__(self, cache: Cache, ground: bytes) -> None:
+        self._cache = cache
+        self._key = ground.hex()
+        self._known = self._read()
+        self._seen: set[bytes] = set()
+        self._ground = ground
+
+    def holds(self, file: FileContent) -> bool:
+        """Whether the file was clean before."""
+        mark = fingerprint(self._ground, file)
+        is_known = mark in self._known
+        if is_known:
+            self._seen.add(mark)
+        return is_known
+
+    def add(self, files: Iterable[FileContent]) -> None:
+        """Remembers files as clean."""
+        self._seen |= {fingerprint(self._ground, file) for file in files}
+
+    def save(self) -> None:
+        """Keeps what was seen in this run; a file that can not be written is borne."""
+        if self._seen == self._known:
+            return
+        kept = (load_note(self._cache, _VALIDATION_CACHE_NAMESPACE) or {}).get("order", [])
+        order = [*(one for one in kept if one != self._key), self._key]
+        with suppress(CacheRefused, CacheDamaged), self._cache.writing() as batch:
+            batch.put(_VALIDATION_CACHE_NAMESPACE, self._key, b"".join(sorted(self._seen)))
+            batch.remove(_VALIDATION_CACHE_NAMESPACE, order[:-_KEPT])
+        save_note(self._cache, _VALIDATION_CACHE_NAMESPACE, {"order": order[-_KEPT:]})
+
+    def _read(self) -> frozenset[bytes]:
+        try:
+            found = self._cache.get(_VALIDATION_CACHE_NAMESPACE, self._key) or b""
+        except CacheDamaged:
+            return frozenset()
+        return frozenset(found[at : at + _SIZE] for at in range(0, len(found), _SIZE))

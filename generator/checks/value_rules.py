@@ -1,34 +1,42 @@
-"""Whether records use the words of the vocabulary, and whether it agrees with itself."""
+"""Rules on words, dates and personal data, for records of any kind."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from generator.check.rule import Checked, Hit, Rule
+from generator.checks.common import backward
 from generator.checks.paths import PREFIX
-from generator.checks.rule import Slip
-from generator.core.findings import Mark, nearest
+from generator.checks.rule import Checked, LifecycleProblem, Rule, RuleViolation
+from generator.core.dates import PartialDate
+from generator.core.fields import Record
+from generator.core.findings import Location, nearest
 from generator.core.model_walk import chosen_words, uses_only
-from generator.core.raw import Path, RawFile
-from generator.core.vocabulary import ROLES, TITLES, WRITTEN, Entry, Role, Vocabulary
+from generator.core.raw import Path, RawRecord
+from generator.core.vocabulary import ROLES, TITLES, WRITTEN, Role, Vocabulary, Word
+from generator.kinds.bulletin.model import Bulletin
+from generator.kinds.issue.model import Issue
+from generator.kinds.programme.model import Programme
+from generator.kinds.register import FiledRecord
 from generator.kinds.registry import VOCABULARY_PATH
+from generator.kinds.round.model import Round
+from generator.public.personal_data import Personal
 
 
-def _file(checked: Checked) -> RawFile | None:
+def _file(checked: Checked) -> RawRecord | None:
     path = PREFIX + VOCABULARY_PATH
     return next((raw for raw in checked.raws if raw.path == path), None)
 
 
-def no_vocabulary(checked: Checked) -> Iterator[Hit]:
+def no_vocabulary(checked: Checked) -> Iterator[RuleViolation]:
     """A register has its vocabulary."""
     if _file(checked) is None:
-        yield Hit(
+        yield RuleViolation(
             PREFIX + VOCABULARY_PATH,
-            Mark(),
+            Location(),
             "没有词表文件",
             f"从别的台账复制一份 {VOCABULARY_PATH}，再按需要增补",
         )
 
 
-def unknown_word(checked: Checked) -> Iterator[Hit]:
+def unknown_word(checked: Checked) -> Iterator[RuleViolation]:
     """Terms of the field are words of the vocabulary."""
     lists = {words: checked.register.vocabulary.words(words) for words in TITLES}
     for one in checked.register.filed:
@@ -36,7 +44,7 @@ def unknown_word(checked: Checked) -> Iterator[Hit]:
             known = lists[chosen.words]
             if known and chosen.word not in known:
                 title = TITLES[chosen.words]
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark(*chosen.path),
                     f"{title} {chosen.word!r} 不在词表里",
@@ -53,7 +61,7 @@ def _nearest_word(word: str, known: list[str], words: str) -> str:
     return f"可用的词见 records/vocabulary.yml 的 {words}"
 
 
-def unknown_category_group(checked: Checked) -> Iterator[Hit]:
+def unknown_category_group(checked: Checked) -> Iterator[RuleViolation]:
     """Every category of the vocabulary belongs to a group of the vocabulary."""
     raw = _file(checked)
     groups = checked.register.vocabulary.words("groups")
@@ -61,7 +69,7 @@ def unknown_category_group(checked: Checked) -> Iterator[Hit]:
         if raw and entry.group not in groups:
             near = nearest(entry.group or "", groups)
             given = f"的大类 {entry.group!r} 不在 groups 里" if entry.group else "没有写大类"
-            yield Hit(
+            yield RuleViolation(
                 raw.path,
                 raw.value_mark(("categories", position, "group" if entry.group else "word")),
                 f"问题类别“{entry.word}”{given}",
@@ -71,14 +79,14 @@ def unknown_category_group(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def duplicate_word(checked: Checked) -> Iterator[Hit]:
+def duplicate_word(checked: Checked) -> Iterator[RuleViolation]:
     """No word stands twice in a list."""
     raw = _file(checked)
     for words in TITLES if raw else ():
         seen: set[str] = set()
         for position, entry in enumerate(checked.register.vocabulary.entries(words)):
             if entry.word in seen and raw:
-                yield Hit(
+                yield RuleViolation(
                     raw.path,
                     raw.value_mark((words, position, "word")),
                     f"{TITLES[words]}里“{entry.word}”写了两次",
@@ -87,16 +95,16 @@ def duplicate_word(checked: Checked) -> Iterator[Hit]:
             seen.add(entry.word)
 
 
-def role_of_word(checked: Checked) -> Iterator[Hit]:
+def role_of_word(checked: Checked) -> Iterator[RuleViolation]:
     """Roles and steps of words are those of their lists; what a command writes is one word."""
     raw = _file(checked)
     for words in TITLES if raw else ():
         for slip in _role_slips(checked.register.vocabulary, words):
             if raw:
-                yield Hit(raw.path, raw.value_mark(slip.path), slip.message, slip.hint)
+                yield RuleViolation(raw.path, raw.value_mark(slip.path), slip.message, slip.hint)
 
 
-def _role_slips(vocabulary: Vocabulary, words: str) -> Iterator[Slip]:
+def _role_slips(vocabulary: Vocabulary, words: str) -> Iterator[LifecycleProblem]:
     for position, entry in enumerate(vocabulary.entries(words)):
         place: Path = (words, position)
         yield from _strange_roles(place, words, entry)
@@ -105,38 +113,44 @@ def _role_slips(vocabulary: Vocabulary, words: str) -> Iterator[Slip]:
         yield from _unwritable(vocabulary, words, WRITTEN[words])
 
 
-def _strange_roles(place: Path, words: str, entry: Entry) -> Iterator[Slip]:
+def _strange_roles(place: Path, words: str, entry: Word) -> Iterator[LifecycleProblem]:
     usual = ROLES.get(words, ())
     for at, role in enumerate(entry.roles):
         if role not in usual:
             hint = f"{words} 可用的作用：{'、'.join(usual)}" if usual else "删去 roles"
             message = f"{TITLES[words]}“{entry.word}”不能有 {role} 这个作用"
-            yield Slip((*place, "roles", at), message, hint)
+            yield LifecycleProblem((*place, "roles", at), message, hint)
 
 
-def _strange_steps(place: Path, words: str, entry: Entry, known: Sequence[str]) -> Iterator[Slip]:
+def _strange_steps(
+    place: Path, words: str, entry: Word, known: Sequence[str]
+) -> Iterator[LifecycleProblem]:
     if entry.steps and words != "assistances":
         message = f"{TITLES[words]}“{entry.word}”写了可有步骤"
-        yield Slip((*place, "word"), message, "只有帮扶形式（assistances）写 steps，这里删去")
+        yield LifecycleProblem(
+            (*place, "word"), message, "只有帮扶形式（assistances）写 steps，这里删去"
+        )
         return
     for at, step in enumerate(entry.steps):
         if step not in known:
             message = f"{TITLES[words]}“{entry.word}”的步骤 {step!r} 不在 assistance_steps 里"
-            yield Slip((*place, "steps", at), message, f"可用的步骤：{'、'.join(known)}")
+            yield LifecycleProblem(
+                (*place, "steps", at), message, f"可用的步骤：{'、'.join(known)}"
+            )
 
 
-def _unwritable(vocabulary: Vocabulary, words: str, role: Role) -> Iterator[Slip]:
+def _unwritable(vocabulary: Vocabulary, words: str, role: Role) -> Iterator[LifecycleProblem]:
     """Where the word that commands write is missing, or is two."""
     entries = vocabulary.entries(words)
     having = [at for at, one in enumerate(entries) if role in one.roles and not one.retired]
     if entries and not having:
         hint = f"给表示这个意思的词加上作用（roles）{role}，命令据此写记录"
-        yield Slip((words,), f"{TITLES[words]}里没有一个在用的词的作用是 {role}", hint)
+        yield LifecycleProblem((words,), f"{TITLES[words]}里没有一个在用的词的作用是 {role}", hint)
     for at in having[1:]:
         first, other = entries[having[0]].word, entries[at].word
         message = f"{TITLES[words]}“{first}”和“{other}”的作用都是 {role}"
         hint = "命令只能写其中一个：只给一个词这个作用，另一个停用或者删去作用"
-        yield Slip((words, at, "word"), message, hint)
+        yield LifecycleProblem((words, at, "word"), message, hint)
 
 
 RULES = (
@@ -145,4 +159,124 @@ RULES = (
     Rule("W03", "unknown-category-group", "类别的大类不存在", unknown_category_group),
     Rule("W04", "duplicate-word", "词写了两次", duplicate_word),
     Rule("W05", "role-of-word", "词的作用有误", role_of_word),
+)
+
+
+def date_before_programme(checked: Checked) -> Iterator[RuleViolation]:
+    """Nothing was found before its campaign began."""
+    for one in checked.register.of(Issue):
+        programme = checked.register.programmes.get(one.record.programme_id)
+        if programme and programme.period.start.is_after(one.record.found_on):
+            yield RuleViolation(
+                one.raw.path,
+                one.mark("events", 0, "date"),
+                f"发现日期 {one.record.found_on} 早于 {programme.id} "
+                f"开始的日期 {programme.period.start}",
+                "查对日期和编号里的行动；开始日期有误就改 records/programmes 里的 period",
+            )
+
+
+def events_backward(checked: Checked) -> Iterator[RuleViolation]:
+    """Events stand in the order in which they happened."""
+    return backward(checked.register.of(Issue))
+
+
+def due_before_event(checked: Checked) -> Iterator[RuleViolation]:
+    """A deadline is not over before it is set."""
+    for one in checked.register.of(Issue):
+        for position, event in enumerate(one.record.events):
+            deadlines = (("plan_due", "方案期限", event.plan_due), ("due", "整改期限", event.due))
+            for field, title, day in deadlines:
+                if day and day < event.date.earliest:
+                    yield RuleViolation(
+                        one.raw.path,
+                        one.mark("events", position, field),
+                        f"{title} {day} 早于提出期限的日期 {event.date}",
+                        "查对两处的年份和月份",
+                    )
+
+
+def period_reversed(checked: Checked) -> Iterator[RuleViolation]:
+    """No period ends before it starts."""
+    for one, place, start, end in _periods(checked):
+        if start.is_after(end):
+            message = f"止日 {end} 早于起日 {start}"
+            yield RuleViolation(one.raw.path, one.mark(*place), message, "查对起止两个日期")
+
+
+def _periods(
+    checked: Checked,
+) -> Iterator[tuple[FiledRecord[Record], Path, PartialDate, PartialDate]]:
+    """Each period with its record and the place of its end."""
+    for programme in checked.register.of(Programme):
+        period = programme.record.period
+        if period.end:
+            yield programme, ("period", "end"), period.start, period.end
+    for one in checked.register.of(Round):
+        days = [
+            PartialDate(day.year, day.month, day.day) for day in (one.record.start, one.record.end)
+        ]
+        yield one, ("end",), days[0], days[1]
+    for bulletin in checked.register.of(Bulletin):
+        for position, row in enumerate(bulletin.record.rows):
+            yield bulletin, ("rows", position, "end"), row.start, row.end
+
+
+DATES_RULES = (
+    Rule("D01", "date-before-programme", "发现早于行动开始", date_before_programme),
+    Rule("D02", "events-backward", "经过的日期倒退", events_backward),
+    Rule("D03", "due-before-event", "期限早于提出之日", due_before_event),
+    Rule("D04", "period-reversed", "止日早于起日", period_reversed),
+)
+
+
+Hits = Callable[[Checked], Iterator[RuleViolation]]
+
+
+def personal_data(kind: Personal, message: str, hint: str) -> Hits:
+    """The rule function that words every text which holds one sort of personal data."""
+
+    def hits(checked: Checked) -> Iterator[RuleViolation]:
+        for raw, path, found in checked.personal:
+            if found is kind:
+                yield RuleViolation(raw.path, raw.value_mark(path), message, hint)
+
+    return hits
+
+
+identity_number = personal_data(
+    Personal.IDENTITY, "这里有身份证号", "删去号码；记录只写单位和地点，不写个人信息"
+)
+mobile_number = personal_data(
+    Personal.MOBILE, "这里有手机号码", "删去号码；记录只写单位和地点，不写个人信息"
+)
+landline_number = personal_data(
+    Personal.LANDLINE, "这里有固定电话号码", "删去号码；单位写名称就够了，联系方式不进记录"
+)
+bank_card = personal_data(
+    Personal.CARD, "这里有银行卡号", "删去号码；是别的编号的，在前面紧接着写上字母，例如 NO"
+)
+mail_address = personal_data(
+    Personal.MAIL, "这里有电子邮箱", "删去邮箱；接收纠错的单位信箱写在行动的 publication 里"
+)
+number_plate = personal_data(Personal.PLATE, "这里有车牌号", "删去号码，写成“一辆重型货车”这样")
+home_address = personal_data(
+    Personal.HOME, "这里像是个人住址", "只写到村、社区或者小区，不写到楼栋、单元和门牌"
+)
+person_name = personal_data(
+    Personal.NAME,
+    "这里像是写了个人姓名",
+    "只写职务，例如“企业负责人”；姓氏加“某”也不写",
+)
+
+
+PRIVACY_RULES = (
+    Rule("P01", "identity-number", "身份证号", identity_number),
+    Rule("P02", "mobile-number", "手机号码", mobile_number),
+    Rule("P03", "landline-number", "固定电话", landline_number),
+    Rule("P04", "bank-card", "银行卡号", bank_card),
+    Rule("P05", "mail-address", "电子邮箱", mail_address),
+    Rule("P06", "number-plate", "车牌号", number_plate),
+    Rule("P07", "home-address", "家庭住址", home_address),
+    Rule("P08", "person-name", "个人姓名", person_name),
 )

@@ -1,6 +1,7 @@
-"""`lantian audit log`: what happened to one record, recorded by whom, when, in which commit."""
+"""`lantian audit`: who recorded what, and proof that a site shows what Git holds."""
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,27 +9,27 @@ from pathlib import Path
 import click
 from pydantic_core import PydanticCustomError
 
-from generator.audit.diff import Deed
-from generator.audit.trails import Entry
-from generator.commands.options import root_option
-from generator.commands.terminal import plain
+from generator.audit.audit import Audit, days_late
+from generator.audit.diff import ChangeKind
+from generator.audit.log import SHORT, Commit
+from generator.audit.reader import read_audit, signature_states
+from generator.audit.trails import HistoryEntry
+from generator.cli.options import Root, plain, root_option
 from generator.core.dates import parse_partial
-from generator.derive.history.audit import Audit, days_late
-from generator.errors import WorkError
+from generator.core.findings import WorkError
 from generator.kinds.issue.history import DeedView, deed_view
 from generator.kinds.registry import KINDS, VOCABULARY_PATH
-from generator.model.commits import SHORT, Commit
 from generator.site.overview.changes import RECORDS, model_at
-from generator.trail import read_audit, signature_states
+from generator.site.verify import SiteComparison, verify_site
 
 VOCABULARY = "vocabulary"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogLine:
     """One entry of the log, as a value and in words."""
 
-    entry: Entry
+    entry: HistoryEntry
     commit: Commit | None
     view: DeedView
     late: int
@@ -45,7 +46,7 @@ class Line:
     help="输出格式：text 供人看，json 供程序用。",
 )
 @click.option("--signatures", "signed", is_flag=True, help="同时核对各次提交的签名。")
-def command(root: Path, record: str, form: str, signed: bool) -> None:
+def log_command(root: Path, record: str, form: str, signed: bool) -> None:
     """列出一条记录从建立到现在的每一次改动：谁、什么时候、在哪一次提交里做了什么。
 
     编号也可以写 vocabulary，即词表。
@@ -71,15 +72,15 @@ def _path_of(audit: Audit, record: str) -> str:
     raise WorkError(f"历史里没有编号为 {record!r} 的记录", "查对编号，例如 LT19-610100-R05-P03-012")
 
 
-def _lines(audit: Audit, path: str) -> Iterator[Line]:
+def _lines(audit: Audit, path: str) -> Iterator[LogLine]:
     for entry in audit.trail(path).entries:
         commit = audit.commit(entry)
         view = deed_view(commit, entry, model_at(path))
-        yield Line(entry, commit, view, _days_late(entry, commit))
+        yield LogLine(entry, commit, view, _days_late(entry, commit))
 
 
-def _days_late(entry: Entry, commit: Commit | None) -> int:
-    if commit is None or entry.deed is not Deed.EVENT:
+def _days_late(entry: HistoryEntry, commit: Commit | None) -> int:
+    if commit is None or entry.deed is not ChangeKind.EVENT:
         return 0
     try:
         return days_late(parse_partial(entry.name.split(" ")[0]).latest, commit)
@@ -88,7 +89,7 @@ def _days_late(entry: Entry, commit: Commit | None) -> int:
 
 
 def _as_text(
-    audit: Audit, record: str, path: str, lines: list[Line], states: Mapping[str, str]
+    audit: Audit, record: str, path: str, lines: list[LogLine], states: Mapping[str, str]
 ) -> str:
     shown = [f"{record}（{path}）"]
     for line in lines:
@@ -102,24 +103,24 @@ def _as_text(
     return "\n".join(shown) + "\n"
 
 
-def _who(line: Line) -> str:
+def _who(line: LogLine) -> str:
     view = line.view
     return f"{view.day} {view.who}，提交 {view.commit}" if line.commit else "还没有人署名"
 
 
-def _state(line: Line, states: Mapping[str, str]) -> str:
+def _state(line: LogLine, states: Mapping[str, str]) -> str:
     state = states.get(line.view.full, "")
     return f"，{state}" if state else ""
 
 
-def _marks(line: Line) -> str:
+def _marks(line: LogLine) -> str:
     late = [f"迟录：发生后第 {line.late} 天记入"] if line.late else []
     loud = ["记入之后的改动"] if line.view.loud else []
     return "".join(f"【{mark}】" for mark in (*late, *loud, *line.view.flags))
 
 
 def _as_json(
-    audit: Audit, record: str, path: str, lines: list[Line], states: Mapping[str, str]
+    audit: Audit, record: str, path: str, lines: list[LogLine], states: Mapping[str, str]
 ) -> str:
     content = {
         "id": record,
@@ -130,7 +131,7 @@ def _as_json(
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def _content(line: Line, states: Mapping[str, str]) -> dict[str, object]:
+def _content(line: LogLine, states: Mapping[str, str]) -> dict[str, object]:
     entry, commit = line.entry, line.commit
     content: dict[str, object] = {
         "commit": commit.id if commit else None,
@@ -148,3 +149,40 @@ def _content(line: Line, states: Mapping[str, str]) -> dict[str, object]:
         "text": line.view.words,
     }
     return content | ({"signature": states.get(line.view.full)} if states else {})
+
+
+@click.command("verify", short_help="核对网站与 Git 里的记录是否一致")
+@root_option
+@click.option("--site", type=Root(), required=True, help="网站所在的文件夹，例如解开的存档。")
+@click.option("--latest", is_flag=True, help="网站依据的不是最新提交，也算不一致。")
+def verify_command(root: Path, site: Path, latest: bool) -> None:
+    """核对网站与 Git 里的记录是否一致，逐处列出差异。
+
+    按网站写明的提交重新生成全部正文、检索数据和订阅源，逐字节比较；页面框架、样式和手写页面
+    按网站自带的清单核对。只需要网站和台账的完整克隆。一致时退出码为 0，有差异为 1。
+    """
+    found = verify_site(root, site, latest=latest)
+    click.echo(plain(_audit_verify_as_text(found)), nl=False)
+    sys.exit(1 if found.differences else 0)
+
+
+def _audit_verify_as_text(found: SiteComparison) -> str:
+    lines = [f"差异：{one}" for one in found.differences]
+    lines += [f"提醒：{one}" for one in found.notes]
+    if found.differences:
+        total = f"有 {len(found.differences)} 处差异：网站与提交 {found.commit} 不一致。"
+    else:
+        total = (
+            f"一致：{found.pages} 个页面和数据文件、{found.records} 条记录，"
+            f"都与提交 {found.commit} 相符。"
+        )
+    return "\n".join([*lines, total]) + "\n"
+
+
+@click.group("audit", short_help="查审计记录，核对网站")
+def command() -> None:
+    """查谁在什么时候记入、改动了什么；核对网站与 Git 里的记录是否一致。"""
+
+
+command.add_command(log_command)
+command.add_command(verify_command)

@@ -9,9 +9,9 @@ import click
 
 from generator.audit.worktree import work_tree
 from generator.cli.check import as_text
-from generator.commands.options import Root, root_option, today_option
-from generator.core.pool import meanwhile, uncollected
-from generator.frame import DEFAULT, RENDERERS
+from generator.cli.options import Root, root_option, today_option
+from generator.core.pool import gc_disabled, meanwhile
+from generator.site.renderers import DEFAULT, RENDERERS
 
 
 @click.command("build", short_help="检查记录并生成网站")
@@ -35,7 +35,7 @@ def command(root: Path, out: Path | None, edition: str, renderer: str, today: da
 
     记录有错误时不生成，原来的网站保持不动，退出码为 1。公开版不写 --out 时放在 public。
     """
-    with uncollected(), meanwhile(partial(work_tree, root)) as seen:
+    with gc_disabled(), meanwhile(partial(work_tree, root)) as seen:
         from generator.site.build import build_site  # takes as long as Git takes to answer
 
     is_public = edition == "public"

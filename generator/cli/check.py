@@ -1,13 +1,22 @@
-"""Findings as people and machines read them; how pull requests show them, see `platforms`."""
+"""`lantian check`: findings for people and machines, of records or of a change."""
 
 import json
-from collections.abc import Callable, Mapping
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote
 
-from generator.check.judge import Verdict
-from generator.checks.review import Review
-from generator.commands.platforms import as_gitlab, as_sarif
-from generator.commands.review_text import review_lines
+import click
+
+from generator.checks.change import has_uncommitted, judge_change
+from generator.checks.engine import Verdict, check_all
+from generator.checks.registry import ALL_RULES
+from generator.checks.review import Agreement, Review
+from generator.cli.options import root_option
 from generator.core.findings import Finding
 
 
@@ -89,3 +98,157 @@ def report_of_change(form: str, judgement: Verdict, review: Review) -> str:
         return as_json(judgement, review)
     lines = [*review_lines(review), ""] if form in ("text", "github") else []
     return "".join(_plain(line) + "\n" for line in lines) + FORMATS[form](judgement)
+
+
+@click.command("check", short_help="检查全部记录，或者一次改动")
+@root_option
+@click.option("--base", metavar="版本", help="目标分支；写了就只检查合并到它里面的改动。")
+@click.option("--head", metavar="版本", help="要合并的分支或提交；不写就是当前所在的提交。")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    help="输出格式：text 供人看，json、sarif 供程序用，github、gitlab 标在合并请求上。",
+)
+def command(root: Path, base: str | None, head: str | None, form: str) -> None:
+    """检查全部记录，一次列出所有问题。
+
+    写了 --base，就检查一次改动：按合并以后的样子，用目标分支上的规则判断，
+    经过是否只在末尾追加、每一步是否合规、交办后的事实有没有被改、有没有删除记录。
+
+    没有错误时退出码为 0（可以有提醒），有错误时为 1。
+    """
+    if head and not base:
+        raise click.UsageError("写了 --head 就要用 --base 写明合并到哪里")
+    if base:
+        _check_change(root, base, head, form)
+    verdict = check_all(root)
+    click.echo(FORMATS[form](verdict), nl=False)
+    sys.exit(1 if verdict.errors else 0)
+
+
+def _check_change(root: Path, base: str, head: str | None, form: str) -> None:
+    with ThreadPoolExecutor(1) as beside:  # Git looks at every file of the work tree meanwhile
+        is_dirty = beside.submit(has_uncommitted, root) if not head else None
+        found = judge_change(root, base, head or "HEAD")
+    if is_dirty and is_dirty.result():
+        click.echo("注意：records 里还有没提交的改动，不在检查之内。", err=True)
+    click.echo(report_of_change(form, found, found.review), nl=False)
+    sys.exit(1 if found.errors else 0)
+
+
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_GITLAB_SEVERITY = {"error": "major", "warning": "minor"}
+
+
+def as_gitlab(findings: Sequence[Finding]) -> str:
+    """A Code Quality report: GitLab shows it on the merge request."""
+    content = [
+        {
+            "description": f"{one.code} {one.message}。改法：{one.hint}",
+            "check_name": one.slug,
+            "fingerprint": fingerprint,
+            "severity": _GITLAB_SEVERITY[one.severity.value],
+            "location": {"path": one.path, "lines": {"begin": one.line}},
+        }
+        for one, fingerprint in _marked(findings)
+    ]
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_sarif(findings: Sequence[Finding]) -> str:
+    """A SARIF log: GitHub code scanning, Azure and editors show it."""
+    known = {rule.code: position for position, rule in enumerate(ALL_RULES)}
+    driver = {
+        "name": "lantian",
+        "rules": [
+            {"id": rule.code, "name": rule.slug, "shortDescription": {"text": rule.title}}
+            for rule in ALL_RULES
+        ],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(one, known[one.code], mark) for one, mark in _marked(findings)],
+    }
+    content = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _result(finding: Finding, rule: int, fingerprint: str) -> dict[str, object]:
+    place = {
+        "artifactLocation": {"uri": quote(finding.path)},
+        "region": {"startLine": finding.line, "startColumn": finding.column},
+    }
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": rule,
+        "level": finding.severity.value,
+        "message": {"text": f"{finding.message}。改法：{finding.hint}"},
+        "locations": [{"physicalLocation": place}],
+        "partialFingerprints": {"lantian/v1": fingerprint},
+    }
+
+
+def _marked(findings: Sequence[Finding]) -> Iterator[tuple[Finding, str]]:
+    """Each finding with a mark of its own that does not change when lines above it do."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for one in findings:
+        same = (one.code, one.path, one.message)
+        seen[same] += 1
+        yield one, sha256("\0".join((*same, str(seen[same]))).encode()).hexdigest()
+
+
+_LISTED = 20
+
+
+def review_lines(review: Review) -> list[str]:
+    """The review, line by line; a hostile name in it may still hold anything."""
+    lines = [*_moved(review), *_stepped(review), *_begun(review), *_corrected(review)]
+    if review.others:
+        lines += ["其他改动的文件：", *_listed(review.others)]
+    if not lines:
+        return ["记录没有改动。"]
+    return [*lines, "须同意：", *(_agreement(one) for one in review.agreements)]
+
+
+def _moved(review: Review) -> Iterator[str]:
+    groups: dict[str, list[str]] = {}
+    for one in review.moved:
+        way = f"{one.strand}：{one.before} → {one.after}（{'、'.join(one.steps)}）"
+        groups.setdefault(way, []).append(one.id)
+    if groups:
+        yield f"状态变化的问题 {len({one.id for one in review.moved})} 条："
+    for way, ids in groups.items():
+        yield f"  {way} {len(ids)} 条"
+        yield from _listed(ids, indent="    ")
+
+
+def _stepped(review: Review) -> Iterator[str]:
+    if review.stepped:
+        yield f"有新的步骤、状态不变的问题 {len(review.stepped)} 条："
+        yield from _listed([f"{one.id} {'、'.join(one.steps)}" for one in review.stepped])
+
+
+def _begun(review: Review) -> Iterator[str]:
+    if review.begun:
+        yield f"新问题 {len(review.begun)} 条："
+        yield from _listed([f"{one.id} {one.status or ''}".rstrip() for one in review.begun])
+
+
+def _corrected(review: Review) -> Iterator[str]:
+    if review.corrected:
+        yield f"更正 {len(review.corrected)} 条："
+        yield from _listed([f"{one.id} {'、'.join(one.fields)}" for one in review.corrected])
+
+
+def _listed(names: Sequence[str], indent: str = "  ") -> Iterator[str]:
+    yield from (indent + name for name in names[:_LISTED])
+    if len(names) > _LISTED:
+        yield f"{indent}…… 共 {len(names)} 个"
+
+
+def _agreement(one: Agreement) -> str:
+    who = " ".join(one.owners) or "CODEOWNERS 没有写明，由管理员指定"
+    return f"  {one.what}：{who}"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from generator.commands.options import Root
+from generator.cli.options import Root
 from generator.demo.fast_import import write_history
-from generator.demo.places import stage_for
+from generator.demo.texts import stage_for
 from generator.demo.timeline import diary
 from generator.site.build import read_register
 

@@ -5,8 +5,7 @@ from importlib.resources import files
 import click
 
 from generator.checks.registry import ALL_RULES
-from generator.core.findings import nearest
-from generator.errors import WorkError
+from generator.core.findings import WorkError, nearest
 
 
 @click.command("explain", short_help="说明一条检查规则")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from generator.commands.new_files import write_new
-from generator.commands.options import root_option
-from generator.errors import WorkError
+from generator.cli.options import root_option
+from generator.cli.record_files import write_new
+from generator.core.findings import WorkError
 from generator.exchange.account import Account
 from generator.exchange.csv_rows import read_table
 from generator.exchange.importing import import_tables

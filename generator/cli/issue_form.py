@@ -1,22 +1,70 @@
-"""Reads what is typed for a new issue against the register.
-
-Names are taken where records hold codes. What is not known is refused by a BadParameter that says
-the nearest known.
-"""
+"""The questions of a new issue: what is asked, in which order, how answers are read."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import click
 from pydantic import TypeAdapter, ValidationError
 
 from generator.cli.options import shown, typed_date, typed_text, typed_word
-from generator.commands.issue_form import Form
 from generator.core.dates import PartialDate
 from generator.core.fields import Url
 from generator.kinds.city.model import City
 from generator.kinds.issue.model import Place, Quantity
-from generator.kinds.programme.model import Programme
+from generator.kinds.issue.replay import legal_steps
+from generator.kinds.programme.lifecycle import Step
+from generator.kinds.programme.model import GroupKind, Programme
+from generator.kinds.register import Register
+
+
+@dataclass
+class Form:
+    """What is known of the new issue so far; None where nothing was typed, or nothing usable."""
+
+    register: Register
+    programme: Programme | None = None
+    city: City | None = None
+    round: int | None = None
+    group: str | None = None
+    county: Place | None = None
+    site: str | None = None
+    site_kind: str | None = None
+    kind: str | None = None
+    trigger: str | None = None
+    category: str | None = None
+    medium: str | None = None
+    quantity: Quantity | None = None
+    date: PartialDate | None = None
+    by: str | None = None
+    found: str | None = None
+    demand: str | None = None
+    round_stated: str | None = None
+    note: str | None = None
+    source_title: str | None = None
+    source_publisher: str | None = None
+    source_date: PartialDate | None = None
+    source_url: str | None = None
+
+    @property
+    def group_kind(self) -> GroupKind | None:
+        """The kind of the group that found it."""
+        kinds = self.programme.group_kinds if self.programme else []
+        return next((kind for kind in kinds if self.group and kind.letter == self.group[0]), None)
+
+    @property
+    def first_step(self) -> Step | None:
+        """The step by which the lifecycle lets such a problem begin."""
+        lifecycle = self.programme.lifecycle if self.programme else None
+        if not (lifecycle and self.group and self.category):
+            return None
+        try:
+            path = lifecycle.path_for(self.group[0], self.category)
+        except KeyError:
+            return None
+        beginning = {strand.name: strand.beginning for strand in path.strands}
+        return next((step for step in legal_steps(path, beginning, ()) if step.at), None)
+
 
 _QUANTITY = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(\S+)")
 _GROUP = re.compile(r"([A-Z])([0-9]{0,2})|第?([0-9]{0,2})([^\W\d_]{2,}?)([0-9]{0,2})")
@@ -128,3 +176,91 @@ def url(form: Form, typed: str) -> str:
         raise click.BadParameter(
             f"网址 {shown(typed)} 不能用，以 http:// 或 https:// 开头，中间没有空格"
         ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to know of a new issue."""
+
+    name: str
+    title: str
+    help: str
+    read: Callable[[Form, str], object]
+    is_needed: Callable[[Form], bool] = lambda form: False
+    after: Sequence[str] = ()
+
+    @property
+    def option(self) -> str:
+        """The option by which it is answered."""
+        return f"--{self.name.replace('_', '-')}"
+
+    def answer(self, form: Form, typed: str) -> object:
+        """What was typed as it goes into the form; BadParameter where it can not."""
+        value = self.read(form, typed)
+        setattr(form, self.name, value)
+        return value
+
+    def can_be_read(self, form: Form) -> bool:
+        """Whether the answers are there that this one is read by."""
+        return all(getattr(form, name) is not None for name in self.after)
+
+
+_OF_PROGRAMME = ("programme",)
+
+
+def _always(form: Form) -> bool:
+    return True
+
+
+def _has_rounds(form: Form) -> bool:
+    return bool(form.programme and form.programme.cadence_days)
+
+
+def _has_no_first_kind(form: Form) -> bool:
+    return not form.register.vocabulary.kinds
+
+
+def _needs_unit(form: Form) -> bool:
+    return form.first_step is None or "by" in form.first_step.needs
+
+
+def _has_several_media(form: Form) -> bool:
+    return bool(form.programme and len(form.programme.media) > 1)
+
+
+def _needs_source(form: Form) -> bool:
+    is_published = form.group_kind and form.group_kind.published
+    given = (form.source_publisher, form.source_date, form.source_url)
+    return bool(is_published or any(given))
+
+
+_SITE_KIND = word_of("site_kinds", "点位类型")
+_KIND = word_of("kinds", "问题形态")
+_TRIGGER = word_of("triggers", "发现方式")
+_CATEGORY = word_of("categories", "问题类别")
+_MEDIUM = word_of("media", "要素")
+
+QUESTIONS = (
+    Question("programme", "专项行动", "编号或名称，例如 LT19。", programme, _always),
+    Question("city", "城市", "代码、名称或简称。", city, _always),
+    Question("round", "轮次", "第几轮；不分轮次的写 0。", round, _has_rounds, _OF_PROGRAMME),
+    Question("group", "组别", "例如 P03、Z。", group, _always, _OF_PROGRAMME),
+    Question("county", "区县", "当日的名称或代码。", county, after=("city",)),
+    Question("site", "点位名称", "企业、工地、村庄等的名称。", text, _always),
+    Question("site_kind", "点位类型", "企业、工地等。", _SITE_KIND),
+    Question("kind", "问题形态", "不写就是词表的第一个。", _KIND, _has_no_first_kind),
+    Question("trigger", "发现方式", "怎样发现的。", _TRIGGER),
+    Question("category", "问题类别", "词表中的一个。", _CATEGORY, _always),
+    Question("medium", "要素", "行动只涉及一个的不用写。", _MEDIUM, _has_several_media),
+    Question("quantity", "数量", "例如 '2 台'。", quantity),
+    Question("date", "发现日期", "例如 2019-07-08。", date, _always),
+    Question("by", "发现单位", "由谁发现，写单位。", text, _needs_unit),
+    Question("found", "问题描述", "发现了什么，只写事实。", text, _always),
+    Question("demand", "整改要求", "要求对方做什么。", text),
+    Question("round_stated", "原文轮次", "原文对轮次的写法，照录。", text),
+    Question("note", "备注", "发现这一步需要说明的事。", text),
+    Question("source_publisher", "来源发布者", "公开材料的发布者。", text),
+    Question("source_date", "来源日期", "公开材料的发布日期。", date),
+    Question("source_url", "来源网址", "以 http:// 或 https:// 开头。", url),
+    Question("source_title", "来源标题", "公开材料的标题。", text, _needs_source),
+)

@@ -1,39 +1,67 @@
-"""The command `lantian`: words typed → one function → exit code.
+"""The command `lantian`: words typed → one function → exit code; Click in Chinese.
 
 Exit codes: 0 fine, 1 findings of severity error, 2 wrong usage, 3 the work can not go on.
 """
 
 import gc
+import gettext
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.resources import files
+from io import TextIOWrapper
 
 import click
 
-from generator.commands.language import name_parts, speak_chinese
-from generator.core.pool import uncollected
-from generator.errors import WorkError
+from generator.core.findings import WorkError
+from generator.core.pool import gc_disabled
+
+LANGUAGE = "zh_CN"
+
+
+def speak_chinese() -> None:
+    """Makes Click speak Chinese, whatever the locale of the machine.
+
+    Click asks gettext, which takes the language from the environment variable LANGUAGE.
+    """
+    gettext.bindtextdomain("messages", str(files("generator") / "locale"))
+    os.environ["LANGUAGE"] = LANGUAGE
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A console that lacks a character shows its number instead of a traceback.
+            stream.reconfigure(errors="backslashreplace")
+
+
+def name_parts(command: click.Command) -> None:
+    """Names the parts of a command's usage line in Chinese, and those of the commands below it."""
+    command.options_metavar = "[选项]"
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = "命令 …"
+        for one in command.commands.values():
+            name_parts(one)
+
 
 CANNOT_GO_ON = 3
 
 
 COMMANDS = {
-    "check": "commands.check",
-    "build": "cli.build",
-    "serve": "cli.serve",
-    "demo": "cli.demo",
-    "explain": "cli.explain",
-    "new": "commands.new",
-    "step": "cli.step",
-    "fmt": "commands.fmt",
-    "resolve": "cli.resolve",
-    "import": "cli.import_table",
-    "export": "cli.export",
-    "schema": "commands.schema",
-    "report": "cli.report",
-    "audit": "commands.audit",
+    "check": "check",
+    "build": "build",
+    "serve": "serve",
+    "demo": "demo",
+    "explain": "explain",
+    "new": "new",
+    "step": "step",
+    "fmt": "fmt",
+    "resolve": "resolve",
+    "import": "import_table",
+    "export": "export",
+    "schema": "schema",
+    "report": "report",
+    "audit": "audit",
 }
-"""What is typed → the module of the command, in the order of the help."""
+"""What is typed → the module beside this one, in the order of the help."""
 
 
 class Commands(click.Group):
@@ -47,8 +75,8 @@ class Commands(click.Group):
         """The command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        with uncollected():
-            module = import_module(f"generator.{COMMANDS[cmd_name]}")
+        with gc_disabled():
+            module = import_module(f"generator.cli.{COMMANDS[cmd_name]}")
         command: click.Command = module.command
         name_parts(command)
         return command

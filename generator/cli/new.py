@@ -1,28 +1,78 @@
-"""`lantian new issue`: a new problem under the next number of its group."""
+"""`lantian new`: new issues and rounds, written the right way."""
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 import click
 
-from generator.check.judge import Judgement, judge
-from generator.commands.issue_form import Form
-from generator.commands.issue_questions import QUESTIONS, Question
-from generator.commands.new_files import write_new
-from generator.commands.options import root_option
-from generator.commands.steps_text import command_text, next_steps, roles_text, standing_text
-from generator.commands.terminal import plain, somebody_is_there
-from generator.core.findings import Finding
+from generator.checks.engine import Judgement, judge
+from generator.cli.issue_form import QUESTIONS, Form, Question
+from generator.cli.options import plain, root_option, somebody_is_there
+from generator.cli.record_files import write_new
+from generator.cli.step import command_text, next_steps, roles_text, standing_text
+from generator.core.findings import Finding, WorkError, nearest
 from generator.core.vocabulary import WRITTEN, Vocabulary
 from generator.core.yaml_writer import record_text
-from generator.errors import WorkError
 from generator.kinds.city.model import County, FormerName
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import replay
+from generator.kinds.programme.model import Programme
+from generator.kinds.register import Register
 from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
+from generator.kinds.round.model import computed_rounds
 from generator.load.files import RECORDS, raw_file, read_some
+from generator.site.build import read_register
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("rounds", short_help="按轮次天数推算轮次")
+@click.argument("programme_id", metavar="行动")
+@click.option("--first", type=_DAY, required=True, metavar="日期", help="第一轮的首日。")
+@click.option(
+    "--until", type=_DAY, required=True, metavar="日期", help="最后一轮不晚于这一天结束。"
+)
+@click.option("--note", required=True, metavar="文字", help="推算的依据，写进每一轮的说明。")
+@root_option
+def rounds_command(
+    programme_id: str, first: datetime, until: datetime, note: str, root: Path
+) -> None:
+    """按行动的轮次天数推算轮次，依据写作“推算”；已有的轮次不改动。"""
+    register = read_register(root).register
+    written = run(root, register, programme_id, first.date(), until.date(), note)
+    click.echo("".join(f"{path}\n" for path in written), nl=False)
+    click.echo(f"新建轮次 {len(written)} 条。")
+
+
+def run(
+    root: Path, register: Register, programme_id: str, first: date, until: date, note: str
+) -> list[str]:
+    """Writes the computed rounds that are not there yet; the paths of what was written."""
+    programme = _programme(register, programme_id)
+    rounds = computed_rounds(programme, register.vocabulary, first, until, note)
+    texts = {BY_NAME["round"].path_of(one.id): record_text(one) for one in rounds}
+    return write_new(
+        root,
+        {
+            path: text
+            for path, text in texts.items()
+            if path and not (root / "records" / path).exists()
+        },
+    )
+
+
+def _programme(register: Register, programme_id: str) -> Programme:
+    if programme_id in register.programmes:
+        return register.programmes[programme_id]
+    near = nearest(programme_id, register.programmes)
+    raise WorkError(
+        f"专项行动 {programme_id!r} 没有登记",
+        f"最接近的是 {near}" if near else f"先建 records/programmes/{programme_id}.yml",
+    )
+
 
 SERIAL_LIMIT = 999
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
@@ -40,7 +90,7 @@ def _with_questions(function: click.decorators.FC) -> click.decorators.FC:
 @click.command("issue", short_help="新建一条问题")
 @_with_questions
 @root_option
-def command(root: Path, **typed: str | None) -> None:
+def issue_command(root: Path, **typed: str | None) -> None:
     """新建一条问题：编号取该组的下一个序号，写成规定的样子，并显示接下来可以做的步骤。
 
     城市、区县写代码或名称都可以。在终端上运行时，缺少的内容逐项询问；否则一次说明缺少哪些。
@@ -199,3 +249,12 @@ def _of_another_day(form: Form, county: County, past: FormerName) -> Iterator[st
         yield f"提醒：{county.name}当日可能还叫{past.name}（{past.change}）"
     if form.county.name == past.name and form.date.year > int(changed[0]):
         yield f"提醒：{past.name}当日可能已经叫{county.name}（{past.change}）"
+
+
+@click.group("new", short_help="新建记录")
+def command() -> None:
+    """新建记录，写成规定的样子。已有的文件一律不改动。"""
+
+
+command.add_command(issue_command)
+command.add_command(rounds_command)

@@ -1,9 +1,13 @@
-"""What is typed for a field of a record: cleaned, or refused with the nearest known word."""
+"""The options that several commands share; the terminal; files written where somebody wants."""
 
+import os
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -11,7 +15,105 @@ from pydantic_core import PydanticCustomError
 
 from generator.core.dates import PartialDate, parse_day, parse_partial
 from generator.core.fields import TEXT_LIMIT
-from generator.core.findings import nearest
+from generator.core.findings import WorkError, nearest
+from generator.load.files import RECORDS
+
+ROOT_HELP = "台账所在的文件夹；不写就从当前文件夹往上找有 records 的那一个。"
+
+
+class Root(click.ParamType[Path]):
+    """A folder that holds `records/`."""
+
+    name = "文件夹"
+
+    def convert(
+        self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """The folder as typed; whether it holds records is said when they are read."""
+        return Path(value).resolve()
+
+
+def nearest_root() -> Path:
+    """The nearest folder upwards that has `records/`; WorkError where none has."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "records").is_dir():
+            return folder
+    raise WorkError(
+        "这里和上面各层文件夹里都没有 records 文件夹", "到台账所在的文件夹里运行，或用 --root 指明"
+    )
+
+
+root_option = click.option(
+    "--root", type=Root(), default=nearest_root, show_default=False, help=ROOT_HELP
+)
+
+
+class Day(click.ParamType[date]):
+    """A calendar day."""
+
+    name = "日期"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """The day, or a usage error."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} 不是日期，写成 2019-07-08", param, ctx)
+
+
+today_option = click.option(
+    "--today",
+    type=Day(),
+    default=date.today,
+    show_default=False,
+    help="逾期算到哪一天，例如 2019-07-08；不写就是今天。",
+)
+
+
+def plain(text: str) -> str:
+    """Text without anything that a terminal would act upon; line breaks stay."""
+    return "".join(
+        sign if sign.isprintable() or sign == "\n" else f"\\u{ord(sign):04x}" for sign in text
+    )
+
+
+def somebody_is_there() -> bool:
+    """Whether questions can be asked: words are typed by hand and not read from a file."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def refuse_place(root: Path, out: Path, *, force: bool) -> None:
+    """WorkError where a file must not be put, before hours of work are spent on it."""
+    if out.is_dir():
+        raise WorkError(f"“{out}”是文件夹", "写出文件名，例如 台账.xlsx")
+    if out.resolve().is_relative_to((root / RECORDS).resolve()):
+        raise WorkError(f"“{out}”在 records 里，那里只放记录", "换一个位置")
+    if not force and os.path.lexists(out):
+        raise WorkError(f"文件“{out}”已经存在，没有改动", "换一个文件名，或加 --force 覆盖")
+    if not out.parent.is_dir():
+        raise WorkError(f"没有文件夹“{out.parent}”", "先建立它，或换一个位置")
+
+
+def write_out(root: Path, out: Path, content: bytes, *, force: bool) -> None:
+    """Writes the file beside its place and renames it; WorkError where the disk refuses."""
+    draft = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(content)
+        refuse_place(root, out, force=force)
+        draft.replace(out)
+    except OSError as error:
+        raise WorkError(
+            f"写不了文件“{out}”：{error.strerror}", "检查磁盘空间和写入权限，或换一个位置"
+        ) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
 
 _UNSEEN = {"Cc": "控制字符", "Cs": "读不出的字符", "Zl": "换行符号", "Zp": "换行符号"}
 _KEPT = "\n\t"

@@ -1,8 +1,6 @@
-"""`lantian report`: bulletins of a period, letters of supervision, lists of what was handed over.
+"""`lantian report`: bulletins of a period, and what is typed for a period."""
 
-The words of each text stand in `render`; here is only what is typed, read and written.
-"""
-
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,35 +9,106 @@ from pathlib import Path
 import click
 
 from generator.cli import report_letters
-from generator.cli.options import instead, shown
-from generator.commands import report_quick
-from generator.commands.options import root_option, today_option
-from generator.commands.out_file import refuse_place, write_out
-from generator.commands.report_periods import (
-    typed_month,
-    typed_quarter,
-    typed_round,
-    typed_week,
-    typed_year,
+from generator.cli.options import (
+    instead,
+    plain,
+    refuse_place,
+    root_option,
+    shown,
+    today_option,
+    typed_day,
+    typed_text,
+    write_out,
 )
-from generator.commands.report_reading import chosen_problems, ground_of, put_text
-from generator.commands.terminal import plain
-from generator.derive.reports.comparing import compared
-from generator.errors import WorkError
+from generator.cli.report_letters import chosen_problems, ground_of, put_text
+from generator.core.findings import WorkError
 from generator.exchange.selection import Selection
-from generator.exports.xlsx_file import xlsx_bytes
+from generator.exchange.xlsx import xlsx_bytes
 from generator.kinds.bulletin.model import Bulletin
-from generator.kinds.issue.ledger import Brief, IssueLine
+from generator.kinds.issue.ledger import IssueSummary, LedgerRow
 from generator.kinds.register import Register
-from generator.render.reports.report_words import report_title
-from generator.reports.periods import Filled, Period, filled, filled_days
-from generator.reports.report import Asked, Report, report
-from generator.reports.texts import comparison_text, report_text
+from generator.reports.periods import (
+    Filled,
+    ReportPeriod,
+    filled,
+    filled_days,
+    month_of,
+    quarter_of,
+    round_of,
+    week_of,
+    year_of,
+)
+from generator.reports.report import Asked, Report, compared, report
+from generator.reports.texts import comparison_text, report_text, report_title
+
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
+_YEAR = re.compile(r"[0-9]{4}")
+_LOOSE = re.compile(r"([0-9]{4})[^0-9]*([0-9]{0,2})")
+_MONTHS = range(1, 13)
+
+TypedPeriod = Callable[[str], ReportPeriod]
+
+
+def typed_round(text: str, register: Register) -> ReportPeriod:
+    """A round on record, or `…-R00`; BadParameter with the nearest where there is no such."""
+    name = typed_text(text)
+    known = (*register.rounds, *(f"{one}-R00" for one in register.programmes))
+    if name not in known:
+        raise click.BadParameter(f"没有叫 {shown(name)} 的轮次；{instead(name, known)}")
+    programme, number = name.split("-R")
+    return round_of(programme, int(number), register.rounds.get(name))
+
+
+def typed_week(text: str) -> ReportPeriod:
+    """The week that holds a day."""
+    return week_of(typed_day(text))
+
+
+def typed_month(text: str) -> ReportPeriod:
+    """A month; BadParameter with the right way to write it."""
+    match = _MONTH.fullmatch(typed_text(text))
+    if not match or not _is_year(match[1]):
+        raise _unreadable(text, "月份", "2019-07", lambda year, part: f"{year}-{part:02}")
+    if int(match[2]) not in _MONTHS:
+        raise click.BadParameter(f"{shown(text)} 不是日历上的月份，月份只有 01 到 12")
+    return month_of(int(match[1]), int(match[2]))
+
+
+def typed_quarter(text: str) -> ReportPeriod:
+    """A quarter; BadParameter with the right way to write it."""
+    match = _QUARTER.fullmatch(typed_text(text))
+    if not match or not _is_year(match[1]):
+        raise _unreadable(text, "季度", "2019-Q3", lambda year, part: f"{year}-Q{part}", last=4)
+    return quarter_of(int(match[1]), int(match[2]))
+
+
+def typed_year(text: str) -> ReportPeriod:
+    """A year; BadParameter with the right way to write it."""
+    word = typed_text(text)
+    if not _YEAR.fullmatch(word) or not _is_year(word):
+        raise click.BadParameter(f"{shown(text)} 不是年份的写法，写成 2019")
+    return year_of(int(word))
+
+
+def _is_year(text: str) -> bool:
+    return int(text) > 0
+
+
+def _unreadable(
+    text: str, what: str, example: str, spelled: Callable[[str, int], str], last: int = 12
+) -> click.BadParameter:
+    """What was meant, where that can be seen: `2019年7月` is 2019-07."""
+    loose = _LOOSE.search(text)
+    meant = int(loose[2] or 0) if loose else 0
+    right = spelled(loose[1], meant) if loose and 1 <= meant <= last else example
+    return click.BadParameter(f"{shown(text)} 不是{what}的写法，写成 {right}")
+
 
 _LISTED = 12
 """Periods that a message names."""
 
-Read = Callable[[str, Register], Period]
+Read = Callable[[str, Register], ReportPeriod]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +181,6 @@ def _add(name: str, short: str, example: str, read: Read, *, metavar: str) -> No
         )
 
 
-_add("round", "一个轮次的通报", "LT19-R05", typed_round, metavar="轮次")
-_add(
-    "week",
-    "一周的通报，周一到周日，写其中一天",
-    "2019-07-08",
-    lambda w, _: typed_week(w),
-    metavar="日期",
-)
-_add("month", "一个月的通报", "2019-07", lambda which, _: typed_month(which), metavar="月份")
-_add("quarter", "一个季度的通报", "2019-Q3", lambda which, _: typed_quarter(which), metavar="季度")
-_add("year", "一年的通报", "2019", lambda which, _: typed_year(which), metavar="年份")
-command.add_command(report_letters.letter)
-command.add_command(report_letters.handed)
-command.add_command(report_quick.quick)
-
-
 def _write(wanted: Wanted, which: str, read: Read, typed: Mapping[str, Sequence[str]]) -> None:
     for place in filter(None, (wanted.out, wanted.annex)):
         refuse_place(wanted.root, place, force=wanted.force)
@@ -153,13 +206,13 @@ def _write(wanted: Wanted, which: str, read: Read, typed: Mapping[str, Sequence[
         _put_annex(wanted, wanted.annex, made, found, lines)
 
 
-def _beside(root: Path, ground: Register, bulletin: Bulletin, period: Period) -> str:
+def _beside(root: Path, ground: Register, bulletin: Bulletin, period: ReportPeriod) -> str:
     """The bulletin beside all problems of its campaign: many of them name no round."""
     lines, _ = chosen_problems(root, ground, {"programmes": [bulletin.programme_id]}, [])
     return comparison_text(compared(ground, bulletin, period, [line.brief for line in lines]))
 
 
-def _round_of(period: Period) -> Sequence[str]:
+def _round_of(period: ReportPeriod) -> Sequence[str]:
     return [period.key] if period.is_round else []
 
 
@@ -168,7 +221,7 @@ def _asked(selection: Selection) -> Asked:
 
 
 def _put_annex(
-    wanted: Wanted, place: Path, made: Report, found: Filled, lines: Sequence[IssueLine]
+    wanted: Wanted, place: Path, made: Report, found: Filled, lines: Sequence[LedgerRow]
 ) -> None:
     names = {brief.id for brief in found.briefs}
     own = [line for line in lines if line.id in names]
@@ -178,7 +231,7 @@ def _put_annex(
     click.echo(plain(f"附件 {len(own)} 条问题，写在 {place}"), err=wanted.out is None)
 
 
-def _bulletin(register: Register, name: str, period: Period) -> Bulletin:
+def _bulletin(register: Register, name: str, period: ReportPeriod) -> Bulletin:
     known = {one.id: one for one in register.bulletins}
     if name not in known:
         raise click.BadParameter(
@@ -193,7 +246,7 @@ def _bulletin(register: Register, name: str, period: Period) -> Bulletin:
     return known[name]
 
 
-def _nothing(period: Period, briefs: Sequence[Brief]) -> WorkError:
+def _nothing(period: ReportPeriod, briefs: Sequence[IssueSummary]) -> WorkError:
     """Says which periods of the kind have problems."""
     fact = f"{period.label}没有符合的问题记录，没有生成通报"
     if period.is_round:
@@ -203,3 +256,26 @@ def _nothing(period: Period, briefs: Sequence[Brief]) -> WorkError:
         return WorkError(fact, "查对日期、行动和城市；没有记录不等于没有发现问题")
     rest = "等" if len(there) > _LISTED else ""
     return WorkError(fact, f"有记录的是 {'、'.join(there[:_LISTED])}{rest}")
+
+
+_add("round", "一个轮次的通报", "LT19-R05", typed_round, metavar="轮次")
+
+_add(
+    "week",
+    "一周的通报，周一到周日，写其中一天",
+    "2019-07-08",
+    lambda w, _: typed_week(w),
+    metavar="日期",
+)
+
+_add("month", "一个月的通报", "2019-07", lambda which, _: typed_month(which), metavar="月份")
+
+_add("quarter", "一个季度的通报", "2019-Q3", lambda which, _: typed_quarter(which), metavar="季度")
+
+_add("year", "一年的通报", "2019", lambda which, _: typed_year(which), metavar="年份")
+
+command.add_command(report_letters.letter)
+
+command.add_command(report_letters.handed)
+
+command.add_command(report_letters.quick)

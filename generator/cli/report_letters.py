@@ -1,24 +1,40 @@
-"""`lantian report letter` (督办函) and `lantian report handed` (交办清单)."""
+"""`lantian report letter`, `handed` and `quick`: letters, lists, quick bulletins."""
 
-from collections.abc import Iterable, Sequence
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
-from generator.cli.options import DAY, shown
-from generator.commands.export_words import chosen
-from generator.commands.options import root_option, today_option
-from generator.commands.out_file import refuse_place
-from generator.commands.report_reading import ground_of, problems_of, put_text
-from generator.commands.terminal import plain
-from generator.derive.reports.letters import handed_lists, letters, may_be_supervised
-from generator.errors import WorkError
+from generator.checks.engine import judge
+from generator.cli.export import chosen
+from generator.cli.options import (
+    DAY,
+    instead,
+    plain,
+    refuse_place,
+    root_option,
+    shown,
+    today_option,
+    write_out,
+)
+from generator.core.findings import WorkError
 from generator.exchange.selection import Selection, selected
-from generator.kinds.issue.ledger import IssueLine
+from generator.kinds.issue.ledger import LedgerRow
+from generator.kinds.quick.pages import Edited, edited, issue_text
 from generator.kinds.register import Register
-from generator.kinds.registry import BY_NAME
-from generator.render.reports.letter_text import handed_text, letters_text
+from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
+from generator.load.files import read_some
+from generator.reports.letters import (
+    handed_lists,
+    handed_text,
+    letters,
+    letters_text,
+    may_be_supervised,
+)
 
 _NAMED = 3
 
@@ -104,7 +120,7 @@ def handed(
 
 def _problems(
     root: Path, ids: Sequence[str], cities: Sequence[str], rounds: Sequence[str]
-) -> tuple[Register, Sequence[IssueLine]]:
+) -> tuple[Register, Sequence[LedgerRow]]:
     """The problems that were named, or those of the cities and rounds."""
     if not (ids or cities or rounds):
         raise click.UsageError("写出问题的编号，或者用 --city、--round 选择")
@@ -142,7 +158,7 @@ def _refuse_unknown(names: Iterable[str]) -> None:
         )
 
 
-def _refuse_unsent(lines: Iterable[IssueLine]) -> None:
+def _refuse_unsent(lines: Iterable[LedgerRow]) -> None:
     """WorkError for problems that neither await a letter nor ever had one."""
     wrong = [f"{one.id}（{one.status or '没有办理流程'}）" for one in lines]
     if wrong:
@@ -152,7 +168,105 @@ def _refuse_unsent(lines: Iterable[IssueLine]) -> None:
         )
 
 
-def _refuse_none(lines: Sequence[IssueLine], what: str) -> Sequence[IssueLine]:
+def _refuse_none(lines: Sequence[LedgerRow], what: str) -> Sequence[LedgerRow]:
     if not lines:
         raise WorkError(f"所选的问题里没有{what}", "查对城市、轮次和日期，或者直接写出问题的编号")
     return lines
+
+
+_ISSUE = re.compile(r"([0-9]{4})-([1-9][0-9]{0,3})")
+
+
+@click.command("quick", short_help="工作信息快报的一期")
+@click.argument("programme", metavar="行动")
+@click.argument("which", metavar="年-期")
+@click.option("--open", "open_only", is_flag=True, help="只要可以公开的动态。")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="文件", help="写到这个文件；不写就显示。"
+)
+@click.option("--force", is_flag=True, help="文件已经存在也覆盖。")
+@root_option
+def quick(
+    programme: str, which: str, root: Path, out: Path | None, *, open_only: bool, force: bool
+) -> None:
+    """生成工作信息快报的一期。例如 lantian report quick HZ19 2019-3。
+
+    动态信息、期号、报送和抄送取自 records/quick 和行动的设置；没有写明“可以公开”的只供内部。
+    """
+    if out:
+        refuse_place(root, out, force=force)
+    one = _issue(quick_of(root), programme, which)
+    put_text(root, out, issue_text(one.open_only() if open_only else one), force=force)
+
+
+def _issue(register: Register, programme: str, which: str) -> Edited:
+    """The issue that was asked for; UsageError, or WorkError with those that there are."""
+    if programme not in register.programmes:
+        raise click.BadParameter(
+            f"没有编号为 {shown(programme)} 的行动；{instead(programme, register.programmes)}",
+            param_hint="行动",
+        )
+    typed = _ISSUE.fullmatch(which)
+    if not typed:
+        raise click.BadParameter(f"{shown(which)} 不是“年-期”，写成 2019-3", param_hint="年-期")
+    rules = register.programmes[programme].quick
+    own = [one for one in register.quick if one.programme_id == programme]
+    issues = [issue for one in own for issue in edited(one, rules)]
+    wanted = (int(typed[1]), int(typed[2]))
+    found = next((one for one in issues if (one.year, one.issue.number) == wanted), None)
+    if found is None:
+        there = "、".join(f"{one.year}-{one.issue.number}" for one in issues[:12])
+        raise WorkError(
+            f"{programme} 没有 {wanted[0]} 年第 {wanted[1]} 期快报",
+            f"有记录的是 {there}" if there else f"先在 records/quick/{programme} 里记录",
+        )
+    return found
+
+
+_SPACE = "　"
+"""The ideographic space, by which paragraphs begin; Python does not count it as printable."""
+
+_GROUND = (VOCABULARY_PATH, "programmes", "cities", "rounds")
+
+
+def ground_of(root: Path, *, with_bulletins: bool = False) -> Register:
+    """All but the problems; WorkError where something is wrong in it."""
+    return _read(root, (*_GROUND, "bulletins") if with_bulletins else _GROUND)
+
+
+def quick_of(root: Path) -> Register:
+    """The ground and the quick bulletins; WorkError where something is wrong in them."""
+    return _read(root, (*_GROUND, "quick"))
+
+
+def chosen_problems(
+    root: Path, ground: Register, typed: Mapping[str, Iterable[str]], rounds: Sequence[str]
+) -> tuple[Sequence[LedgerRow], Selection]:
+    """The lines of the problems that were chosen, and the choice; only their folders are read."""
+    selection = replace(chosen(ground, typed), rounds=frozenset(rounds))
+    return selected(problems_of(root, ground, selection), selection), selection
+
+
+def problems_of(root: Path, ground: Register, selection: Selection) -> Register:
+    """The register with the folders that hold such problems."""
+    if sys.stderr.isatty():
+        click.echo("正在读取记录……", err=True)
+    return _read(root, (*_GROUND, *selection.folders(ground)))
+
+
+def put_text(root: Path, out: Path | None, text: str, *, force: bool) -> None:
+    """Shows a text, or writes it to a file (UTF-8, lines ended by LF)."""
+    if out is None:
+        click.echo(_SPACE.join(plain(part) for part in text.split(_SPACE)), nl=False)
+        return
+    write_out(root, out, text.encode(), force=force)
+    click.echo(plain(f"写在 {out}"))
+
+
+def _read(root: Path, parts: Sequence[str]) -> Register:
+    judgement = judge(read_some(root, parts))
+    if judgement.errors:
+        raise WorkError(
+            f"所选的记录有 {judgement.errors} 处错误，没有生成", "先运行 lantian check，改好再生成"
+        )
+    return judgement.register

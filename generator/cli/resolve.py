@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from generator.checks.resolve import Resolved, resolve
+from generator.cli.options import plain, root_option
 from generator.cli.record_files import replace_file
-from generator.commands.options import root_option
-from generator.commands.terminal import plain
 from generator.kinds.issue.model import Event
 
 

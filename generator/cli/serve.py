@@ -11,8 +11,8 @@ from threading import Lock
 import click
 
 from generator.cli.check import as_text
-from generator.commands.options import root_option
-from generator.errors import WorkError
+from generator.cli.options import root_option
+from generator.core.findings import WorkError
 from generator.site.build import build_site
 
 HOST = "127.0.0.1"
@@ -21,7 +21,7 @@ COMMITS = ".git/logs/HEAD"
 """Grows with each commit, and pages say who recorded what."""
 
 
-class Site:
+class ServedSite:
     """A site that is built again when something that it is made of has changed."""
 
     def __init__(self, root: Path) -> None:
@@ -57,7 +57,7 @@ class Site:
 class Pages(SimpleHTTPRequestHandler):
     """Serves the files of a site; a page is never older than the records."""
 
-    def __init__(self, *args: object, site: Site, **more: object) -> None:
+    def __init__(self, *args: object, site: ServedSite, **more: object) -> None:
         self.site = site
         super().__init__(*args, directory=str(site.out), **more)  # type: ignore[arg-type]
 
@@ -97,7 +97,7 @@ class Pages(SimpleHTTPRequestHandler):
 )
 def command(root: Path, port: int) -> None:
     """在本机浏览网站；改了记录，刷新页面就能看到。按 Ctrl+C 结束。"""
-    site = Site(root)
+    site = ServedSite(root)
     problem = site.refreshed()
     if problem:
         click.echo(problem, err=True)

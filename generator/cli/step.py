@@ -1,29 +1,88 @@
-"""`lantian step`: one more step in a problem's history, where the lifecycle allows it."""
+"""`lantian step`: one more step in an issue's history, where the lifecycle allows it."""
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from pathlib import Path, PurePosixPath
 
 import click
 
-from generator.check.judge import judge
-from generator.cli.options import DATE, DAY, TEXT, instead, shown
+from generator.checks.engine import judge
+from generator.cli.options import DATE, DAY, TEXT, instead, plain, root_option, shown
 from generator.cli.record_files import replace_file
-from generator.commands.appending import appended
-from generator.commands.options import root_option
-from generator.commands.steps_text import next_steps, option_of, roles_text, standing_text, title_of
-from generator.commands.terminal import plain
-from generator.core.findings import Finding, nearest
-from generator.core.raw import RawFile
-from generator.errors import WorkError
+from generator.core.findings import Finding, WorkError, nearest
+from generator.core.raw import RawRecord
+from generator.core.yaml_writer import items_text
 from generator.kinds.issue.model import Event, Issue
-from generator.kinds.issue.replay import Replay, replay
-from generator.kinds.programme.lifecycle import Lifecycle
+from generator.kinds.issue.replay import Replay, legal_steps, replay
+from generator.kinds.programme.lifecycle import Lifecycle, Step
 from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
 from generator.load.files import RECORDS, raw_file, read_some
+
+_LATER = "后来轮次的"
+
+
+def step_text(step: Step) -> str:
+    """A step in one line: 督办（由部做；须填 文号、方案期限、整改期限）."""
+    needs = [title_of(need) for need in step.needs if not (need == "by" and step.by)]
+    parts = [
+        f"由{_LATER if step.by_later else ''}{'或'.join(step.by)}做" if step.by else "",
+        f"结论 {'、'.join(outcome.result for outcome in step.outcomes)}" if step.outcomes else "",
+        f"须填 {'、'.join(needs)}" if needs else "",
+    ]
+    said = "；".join(part for part in parts if part)
+    return f"{step.step}（{said}）" if said else step.step
+
+
+def title_of(field: str) -> str:
+    """The Chinese name of a field of an event."""
+    return Event.model_fields[field].title or field
+
+
+def option_of(field: str) -> str:
+    """The option of `lantian step` that fills a field of an event."""
+    return f"--{field.replace('_', '-')}"
+
+
+def next_steps(replayed: Replay, past: Sequence[Event]) -> list[Step]:
+    """The steps that are legal now, each name once, in the order of the path."""
+    legal = legal_steps(replayed.path, replayed.states, past)
+    return list({step.step: step for step in legal}.values())
+
+
+def standing_text(replayed: Replay, issue: Issue) -> str:
+    """Where a problem stands and what may come next, over several lines."""
+    steps = next_steps(replayed, issue.events)
+    states = "，".join(
+        f"{strand.name}“{replayed.states[strand.name].name}”" for strand in replayed.path.strands
+    )
+    return f"现在的状态：{states}\n{choice_text(steps)}"
+
+
+def choice_text(steps: Iterable[Step]) -> str:
+    """What may come next, one step a line."""
+    lines = [f"    {step_text(step)}" for step in steps]
+    return "\n".join(["现在可以：", *lines]) if lines else "现在没有可以做的步骤。"
+
+
+def roles_text(lifecycle: Lifecycle, step: Step) -> str:
+    """How the units are written that may take a step: 部写成“生态环境部*”."""
+    written = lifecycle.written()
+    return "；".join(
+        f"{role}写成{'、'.join(f'“{form}”' for form in written.get(role, []))}" for role in step.by
+    )
+
+
+def command_text(issue_id: str, step: Step) -> str:
+    """The command for a step, with the places that are to be filled."""
+    fields = dict.fromkeys(["date", *(["by"] if step.by else []), *step.needs])
+    words = [f"{option_of(field)} {title_of(field)}" for field in fields]
+    if step.outcomes:
+        words.append(f"--result {'|'.join(outcome.result for outcome in step.outcomes)}")
+    return " ".join(["lantian step", issue_id, step.step, *words])
+
 
 _COMPARED = 5_000
 """IDs among which the nearest one is looked for; more would take longer than a look at the site."""
@@ -50,9 +109,9 @@ _OPTIONS = (
 class Opened:
     """One problem's file as it is, with what the lifecycle of its campaign says of it."""
 
-    raw: RawFile
+    raw: RawRecord
     content: bytes
-    beside: tuple[RawFile, ...]
+    beside: tuple[RawRecord, ...]
     issue: Issue
     lifecycle: Lifecycle
     replayed: Replay
@@ -207,3 +266,55 @@ def _account(opened: Opened, event: Event, after: bytes, *, dry_run: bool) -> st
     issue = opened.issue.model_copy(update={"events": [*opened.issue.events, event]})
     standing = standing_text(replay(opened.lifecycle, issue), issue)
     return f"{said}：{opened.raw.path}\n{added}\n{standing}"
+
+
+_DASH = re.compile(r"( *)- +(?=\S)")
+
+
+def appended(raw: RawRecord, before: bytes, event: Event) -> bytes:
+    """The bytes of the file with the event added; `raw` is the file as read from `before`.
+
+    WorkError where the events are not the last thing in it, or are not written as a list of lines.
+    """
+    indent = _indent(raw, before)
+    lines = items_text([event]).splitlines(keepends=True)
+    added = "".join(f"{indent}{line}" if line.strip() else line for line in lines)
+    after = before + (b"" if before.endswith(b"\n") else b"\n") + added.encode()
+    if not _only_adds(raw, raw_file(raw.path, after), event):
+        raise _not_in_form(raw)
+    return after
+
+
+def _indent(raw: RawRecord, before: bytes) -> str:
+    """What stands before the dash of the last event."""
+    content = raw.content or {}
+    events = content.get("events")
+    if not isinstance(events, list) or list(content)[-1] != "events":
+        raise _not_in_form(raw)
+    mark = raw.value_mark(("events", len(events) - 1))
+    dash = _DASH.match(before.decode().split("\n")[mark.line - 1])
+    if not dash or dash.end() != mark.column - 1:
+        raise _not_in_form(raw)
+    return dash[1]
+
+
+def _only_adds(raw: RawRecord, after: RawRecord, event: Event) -> bool:
+    """Whether the file reads as before, with the event behind the others."""
+    if after.faults or raw.content is None or after.content is None:
+        return False
+    old, new = dict(raw.content), dict(after.content)
+    old_events, new_events = old.pop("events"), new.pop("events")
+    assert isinstance(old_events, list)
+    assert isinstance(new_events, list)
+    return (
+        old == new
+        and new_events[:-1] == old_events
+        and Event.model_validate(new_events[-1]) == event
+    )
+
+
+def _not_in_form(raw: RawRecord) -> WorkError:
+    return WorkError(
+        f"文件“{raw.path}”的 events 不在最后，或者没有一项一行地写，接不上新的一步，没有写入",
+        f"先运行 lantian fmt {raw.path}，再运行一次",
+    )

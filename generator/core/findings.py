@@ -1,4 +1,7 @@
-"""What a check says about a record: where, what is wrong, and how to mend it."""
+"""What a check says about a record, and the error that stops work.
+
+Wrong data is a finding; work that can not go on is a `WorkError`.
+"""
 
 import difflib
 from collections.abc import Iterable
@@ -19,7 +22,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Location:
     """A place in a text: line and column, both counted from 1."""
 
     line: int = 1
@@ -54,3 +57,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like `word`, or None where nothing is near."""
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return found[0] if found else None
+
+
+class WorkError(Exception):
+    """Something outside the records stops the work; carries one Chinese sentence and a remedy."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint

@@ -27,7 +27,7 @@ Share = Callable[[Sequence[Job]], Iterator[Result]]
 """What gives what each job comes to, in order."""
 
 
-def shared_out(
+def parallel_map(
     begin: Callable[[Setting], Callable[[Job], Result]],
     setting: Setting,
     jobs: Sequence[Job],
@@ -116,7 +116,7 @@ def _shared(
     if done < len(jobs):
         work = begin(setting)
         for job in jobs[done:]:
-            with uncollected():
+            with gc_disabled():
                 result = work(job)
             yield result
 
@@ -128,7 +128,7 @@ def cores() -> int:
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def gc_disabled() -> Iterator[None]:
     """Holds back the search for cycles, which goes through all records again and again."""
     was_on = gc.isenabled()
     gc.disable()

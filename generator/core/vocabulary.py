@@ -137,7 +137,7 @@ WRITTEN: Mapping[str, Role] = {"steps": Role.FOUND, "standings": Role.COMPUTED}
 """List → the role whose word the commands write, so that only one word in use may have it."""
 
 
-class Entry(BaseModel):
+class Word(BaseModel):
     """One word with what it means."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
@@ -173,82 +173,82 @@ class Vocabulary(BaseModel):
 
     all_public: ClassVar[bool] = True
 
-    groups: list[Entry] = Field(title=TITLES["groups"], description="进度表的列，按此顺序排列")
-    categories: list[Entry] = Field(title=TITLES["categories"], description="每条问题填一个")
-    kinds: list[Entry] = Field(title=TITLES["kinds"], description="单个点位，还是成片集群")
-    triggers: list[Entry] = Field(title=TITLES["triggers"], description="问题是怎样发现的")
-    origins: list[Entry] = Field(
+    groups: list[Word] = Field(title=TITLES["groups"], description="进度表的列，按此顺序排列")
+    categories: list[Word] = Field(title=TITLES["categories"], description="每条问题填一个")
+    kinds: list[Word] = Field(title=TITLES["kinds"], description="单个点位，还是成片集群")
+    triggers: list[Word] = Field(title=TITLES["triggers"], description="问题是怎样发现的")
+    origins: list[Word] = Field(
         default=[], title=TITLES["origins"], description="列入清单的问题从哪里来"
     )
-    site_kinds: list[Entry] = Field(title=TITLES["site_kinds"], description="点位是什么性质")
-    media: list[Entry] = Field(title=TITLES["media"], description="问题涉及的环境要素")
-    steps: list[Entry] = Field(title=TITLES["steps"], description="问题经过的步骤")
-    results: list[Entry] = Field(title=TITLES["results"], description="一个步骤的结论")
-    grades: list[Entry] = Field(
+    site_kinds: list[Word] = Field(title=TITLES["site_kinds"], description="点位是什么性质")
+    media: list[Word] = Field(title=TITLES["media"], description="问题涉及的环境要素")
+    steps: list[Word] = Field(title=TITLES["steps"], description="问题经过的步骤")
+    results: list[Word] = Field(title=TITLES["results"], description="一个步骤的结论")
+    grades: list[Word] = Field(
         default=[], title=TITLES["grades"], description="曝光的等级，决定公开多久"
     )
-    units: list[Entry] = Field(title=TITLES["units"], description="数量的单位，不同单位不相加")
-    metrics: list[Entry] = Field(title=TITLES["metrics"], description="通报所列数字的名称")
-    granularities: list[Entry] = Field(
+    units: list[Word] = Field(title=TITLES["units"], description="数量的单位，不同单位不相加")
+    metrics: list[Word] = Field(title=TITLES["metrics"], description="通报所列数字的名称")
+    granularities: list[Word] = Field(
         title=TITLES["granularities"], description="一个数字覆盖多长时间"
     )
-    standings: list[Entry] = Field(title=TITLES["standings"], description="起止日期从何而来")
-    reliabilities: list[Entry] = Field(
+    standings: list[Word] = Field(title=TITLES["standings"], description="起止日期从何而来")
+    reliabilities: list[Word] = Field(
         title=TITLES["reliabilities"], description="采集资料时所记的等级"
     )
-    bases: list[Entry] = Field(title=TITLES["bases"], description="一个步骤从何而来")
-    regions: list[Entry] = Field(title=TITLES["regions"], description="城市所在的区域")
-    actions: list[Entry] = Field(
+    bases: list[Word] = Field(title=TITLES["bases"], description="一个步骤从何而来")
+    regions: list[Word] = Field(title=TITLES["regions"], description="城市所在的区域")
+    actions: list[Word] = Field(
         default=[], title=TITLES["actions"], description="对地方政府和单位采取的措施"
     )
-    task_fields: list[Entry] = Field(
+    task_fields: list[Word] = Field(
         default=[], title=TITLES["task_fields"], description="攻坚任务属于哪个领域"
     )
-    assistances: list[Entry] = Field(
+    assistances: list[Word] = Field(
         default=[], title=TITLES["assistances"], description="用什么形式帮扶"
     )
-    assistance_steps: list[Entry] = Field(
+    assistance_steps: list[Word] = Field(
         default=[], title=TITLES["assistance_steps"], description="帮扶经过的步骤"
     )
-    confirmations: list[Entry] = Field(
+    confirmations: list[Word] = Field(
         default=[], title=TITLES["confirmations"], description="工作组应当落实、只作确认的事项"
     )
-    directions: list[Entry] = Field(
+    directions: list[Word] = Field(
         default=[], title=TITLES["directions"], description="目标值是上限还是下限"
     )
-    assessments: list[Entry] = Field(
+    assessments: list[Word] = Field(
         default=[], title=TITLES["assessments"], description="对派员单位考评的结果"
     )
-    verdicts: list[Entry] = Field(
+    verdicts: list[Word] = Field(
         default=[], title=TITLES["verdicts"], description="对区县和部门考核的结论"
     )
-    outcomes: list[Entry] = Field(
+    outcomes: list[Word] = Field(
         default=[], title=TITLES["outcomes"], description="考核以后对单位采取的"
     )
-    industries: list[Entry] = Field(
+    industries: list[Word] = Field(
         default=[], title=TITLES["industries"], description="重点排污单位属于哪个行业"
     )
-    monitor_states: list[Entry] = Field(
+    monitor_states: list[Word] = Field(
         default=[],
         title=TITLES["monitor_states"],
         description="在线监测设施和空气质量微站的状态，按此顺序计数",
     )
-    liaison_roles: list[Entry] = Field(
+    liaison_roles: list[Word] = Field(
         default=[], title=TITLES["liaison_roles"], description="两级联络机制中的角色"
     )
-    incidents: list[Entry] = Field(
+    incidents: list[Word] = Field(
         default=[], title=TITLES["incidents"], description="工作组在现场遇到的情形"
     )
-    incident_steps: list[Entry] = Field(
+    incident_steps: list[Word] = Field(
         default=[], title=TITLES["incident_steps"], description="处置现场情况经过的步骤"
     )
-    terms: list[Entry] = Field(title=TITLES["terms"], description="本行业用语，供阅读者查")
+    terms: list[Word] = Field(title=TITLES["terms"], description="本行业用语，供阅读者查")
 
-    def entries(self, words: str) -> list[Entry]:
+    def entries(self, words: str) -> list[Word]:
         """The list called `words`; KeyError where there is none."""
         if words not in TITLES:
             raise KeyError(words)
-        found: list[Entry] = getattr(self, words)
+        found: list[Word] = getattr(self, words)
         return found
 
     def words(self, words: str) -> list[str]:

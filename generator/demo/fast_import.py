@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from generator.audit.git import ask, commit_of, fed, new_repository
-from generator.errors import WorkError
+from generator.core.findings import WorkError
 
 BRANCH = "main"
 _ZONE = "+0800"
 
 
-class Entry(Protocol):
+class ImportCommit(Protocol):
     """One commit to be made. `when` counts seconds as Git does; `files` lie from the top."""
 
     @property
@@ -26,7 +26,7 @@ class Entry(Protocol):
     def files(self) -> Mapping[str, str]: ...
 
 
-def write_history(folder: Path, entries: Iterable[Entry]) -> str:
+def write_history(folder: Path, entries: Iterable[ImportCommit]) -> str:
     """Makes `folder` a repository of these commits, checked out; the name of the last one.
 
     The same entries give the same names, on any machine. WorkError where the folder holds
@@ -54,7 +54,7 @@ def _refuse_full(folder: Path) -> None:
         raise WorkError(f"“{folder}”不是空文件夹", "写一个还没有的文件夹，或者空文件夹")
 
 
-def _write(stream: IO[bytes], entry: Entry) -> None:
+def _write(stream: IO[bytes], entry: ImportCommit) -> None:
     who = f"{entry.author} <{entry.mail}> {entry.when} {_ZONE}"
     stream.write(f"commit refs/heads/{BRANCH}\nauthor {who}\ncommitter {who}\n".encode())
     stream.writelines(_sized(entry.message + "\n"))

@@ -1,13 +1,15 @@
-"""Legal walks along a path of a lifecycle, from its data alone; who and when is for stories.
-
-Written apart from the replay on purpose: each is a test of the other.
-"""
+"""Legal walks along a path of a lifecycle, from its data alone: which step, which unit."""
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from random import Random
 
+from generator.demo.texts import DemoSetting
+from generator.kinds.city.model import City
 from generator.kinds.programme.lifecycle import Outcome, Path, State, Step
+from generator.kinds.programme.model import GroupKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,14 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class WalkState:
     """Where a problem stands on each strand, and what it has behind it that a step may ask for."""
 
     states: tuple[str, ...]
     done: frozenset[tuple[str, str | None]] = frozenset()
 
 
-Choice = Callable[[Standing, Sequence[Move]], Move | None]
+Choice = Callable[[WalkState, Sequence[Move]], Move | None]
 """Picks the next of the moves that are legal where the problem stands; None ends the walk."""
 
 
@@ -59,18 +61,18 @@ class Ways:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.beginning = Standing(tuple(strand.beginning.name for strand in path.strands))
+        self.beginning = WalkState(tuple(strand.beginning.name for strand in path.strands))
         steps = [step for strand in path.strands for step in strand.steps]
         self._asked = {(one.step, one.result) for step in steps for one in step.after}
-        self._known: dict[Standing, tuple[Move, ...]] = {}
+        self._known: dict[WalkState, tuple[Move, ...]] = {}
 
-    def moves(self, standing: Standing) -> tuple[Move, ...]:
+    def moves(self, standing: WalkState) -> tuple[Move, ...]:
         """What may come next, in the order of the path."""
         if standing not in self._known:
             self._known[standing] = tuple(self._moves(standing))
         return self._known[standing]
 
-    def _moves(self, standing: Standing) -> Iterator[Move]:
+    def _moves(self, standing: WalkState) -> Iterator[Move]:
         for number, (strand, name) in enumerate(
             zip(self.path.strands, standing.states, strict=True)
         ):
@@ -85,12 +87,12 @@ class Ways:
                         number, position, step, outcome, strand.state(name), strand.state(to)
                     )
 
-    def after(self, standing: Standing, move: Move) -> Standing:
+    def after(self, standing: WalkState, move: Move) -> WalkState:
         """Where the problem stands once the move is made."""
         states = list(standing.states)
         states[move.strand] = move.to.name
         done = {(move.step.step, move.result), (move.step.step, None)} & self._asked
-        return Standing(tuple(states), standing.done | done)
+        return WalkState(tuple(states), standing.done | done)
 
     def walk(self, choose: Choice) -> Iterator[Move]:
         """The moves that `choose` picks, one after the other, each of them legal."""
@@ -103,7 +105,7 @@ class Ways:
         """For each move of the path a shortest walk that ends with it; together they show all."""
         found: dict[tuple[int, int, str | None], tuple[Move, ...]] = {}
         seen = {self.beginning}
-        waiting: deque[tuple[Standing, tuple[Move, ...]]] = deque([(self.beginning, ())])
+        waiting: deque[tuple[WalkState, tuple[Move, ...]]] = deque([(self.beginning, ())])
         while waiting:
             standing, past = waiting.popleft()
             for move in self.moves(standing):
@@ -116,3 +118,102 @@ class Ways:
                     seen.add(further)
                     waiting.append((further, (*past, move)))
         return list(found.values())
+
+
+_STOPS = 0.06
+_STOPS_WHEN_SETTLED = 0.95
+_ANYWHERE = 0.01
+_MADE_PUBLIC = 0.006
+_ONCE_PUBLIC = 0.3
+_STAYING = 0.7
+_SENT_BACK = 0.25
+_TURNED_DOWN = 0.15
+
+
+class Chooser:
+    """Picks one move after the other for one problem, by chance."""
+
+    def __init__(self, ways: Ways, random: Random) -> None:
+        self._ways = ways
+        self._random = random
+        self._made: set[tuple[int, int, str | None]] = set()
+        self._beside: set[tuple[int, int, str | None]] = set()
+
+    def __call__(self, standing: WalkState, moves: Sequence[Move]) -> Move | None:
+        """The next move; None where the problem rests."""
+        begins = standing == self._ways.beginning
+        if not begins and self._random.random() < self._rest(standing):
+            return None
+        weights = [0.0 if begins and move.is_anywhere else self._weight(move) for move in moves]
+        if not any(weights):
+            return None
+        (move,) = self._random.choices(moves, weights)
+        if not move.stays:
+            self._made.clear()
+        self._made.add(move.key)
+        if move.strand:
+            self._beside.add(move.key)
+        return move
+
+    def _rest(self, standing: WalkState) -> float:
+        state = self._ways.path.strands[0].state(standing.states[0])
+        return _STOPS if state.open else _STOPS_WHEN_SETTLED
+
+    def _weight(self, move: Move) -> float:
+        if move.key in self._made | self._beside:
+            return 0.0
+        if move.is_anywhere:
+            return _ANYWHERE
+        if move.strand:
+            is_first = move.before == self._ways.path.strands[move.strand].beginning
+            return _MADE_PUBLIC if is_first else _ONCE_PUBLIC
+        if move.stays:
+            return _STAYING
+        if move.outcome is None:
+            return 1.0
+        if move.outcome.returned:
+            return _SENT_BACK
+        return 1.0 if move.to.open else _TURNED_DOWN
+
+
+GROUPS_OF_A_KIND = 8
+_GROUP = "组"
+
+
+class Units:
+    """Names of groups, authorities and the issuer of one campaign."""
+
+    def __init__(self, stage: DemoSetting, random: Random) -> None:
+        assert stage.programme.lifecycle
+        self._stage = stage
+        self._random = random
+        self._written = stage.programme.lifecycle.written()
+
+    @property
+    def issuer(self) -> str:
+        """Who writes down what no unit did."""
+        return self._stage.programme.issuer
+
+    def group(self, kind: GroupKind, number: int, city: City, day: date) -> str:
+        """A group as it is written: 第5轮示例一市第3普通组."""
+        where = f"第{self._stage.round_on(day)}轮{city.name}"
+        return f"{where}第{number}{kind.name}" if kind.numbered else where + kind.name
+
+    def any_group(self, city: City, day: date) -> str:
+        """One of the groups that work in a city on a day."""
+        kinds = [kind for kind in self._stage.programme.group_kinds if not kind.published]
+        number = self._random.randint(1, GROUPS_OF_A_KIND)
+        return self.group(self._random.choice(kinds), number, city, day)
+
+    def of_step(self, step: Step, city: City, day: date, finder: str | None) -> str | None:
+        """The unit that takes a step; `finder`, if one is given, where a group has to."""
+        if not step.by:
+            return self.issuer if "by" in step.needs else None
+        pattern = self._written[step.by[0]][0]
+        if pattern.endswith(_GROUP):
+            return finder or self.any_group(city, day)
+        return pattern.replace("*", city.name if pattern.startswith("*") else "")
+
+    def is_for_groups(self, step: Step) -> bool:
+        """Whether a group takes the step."""
+        return bool(step.by) and self._written[step.by[0]][0].endswith(_GROUP)

@@ -11,9 +11,8 @@ from zlib import crc32
 from generator.core.fields import Record
 from generator.core.yaml_writer import record_text
 from generator.demo.batches import RecordBatch
-from generator.demo.places import Stage
-from generator.demo.scenarios import Told
-from generator.demo.stories import Teller
+from generator.demo.scenarios import Teller, Told
+from generator.demo.texts import DemoSetting
 from generator.demo.yaml_writer import spelt
 from generator.kinds.action import demo as action_demo
 from generator.kinds.appraisal import demo as appraisal_demo
@@ -60,7 +59,7 @@ IGNORED = ".build/\nsite/\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DemoCommit:
     """One commit: who wrote which files when, and why."""
 
     author: str
@@ -71,7 +70,7 @@ class Entry:
 
 
 def diary(
-    stage: Stage,
+    stage: DemoSetting,
     vocabulary: str,
     records: int,
     seed: int,
@@ -79,7 +78,7 @@ def diary(
     by_day: bool,
     teams: bool = False,
     works: bool = False,
-) -> Iterator[Entry]:
+) -> Iterator[DemoCommit]:
     """Every commit of an invented register with so many problems; the same seed, the same bytes.
 
     `by_day` puts what one author wrote on one day into one commit; `teams` posts one to each city
@@ -111,7 +110,7 @@ class _Feeds:
     Incidents and teams follow the issues that were noted.
     """
 
-    def __init__(self, stage: Stage, seed: int, *, teams: bool, works: bool) -> None:
+    def __init__(self, stage: DemoSetting, seed: int, *, teams: bool, works: bool) -> None:
         feeds = [*([TEAMS] if teams else ()), *(WORKS if works else ()), BULLETINS]
         self._feeds = [feed(stage, seed) for feed in feeds]
 
@@ -151,7 +150,7 @@ def _by_author(told: Iterable[Told]) -> Iterable[Sequence[Told]]:
     return batches.values()
 
 
-def _batch(told: Sequence[Told], number: int) -> Entry:
+def _batch(told: Sequence[Told], number: int) -> DemoCommit:
     first = told[0]
     lines = [_line(one) for one in told]
     message = lines[0] if len(lines) == 1 else "\n".join([f"{len(lines)} 条记录", "", *lines])
@@ -164,13 +163,15 @@ def _line(told: Told) -> str:
     return f"{told.issue_id} {told.event.step}{result}"
 
 
-def _entry(author: str, day: date, number: int, message: str, files: Mapping[str, str]) -> Entry:
+def _entry(
+    author: str, day: date, number: int, message: str, files: Mapping[str, str]
+) -> DemoCommit:
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     when = int(midnight.timestamp()) + min(number * _SECONDS_A_COMMIT, _SECONDS_A_DAY)
-    return Entry(author, f"{crc32(author.encode()):08x}@example.invalid", when, message, files)
+    return DemoCommit(author, f"{crc32(author.encode()):08x}@example.invalid", when, message, files)
 
 
-def _foundation(stage: Stage, vocabulary: str) -> Mapping[str, str]:
+def _foundation(stage: DemoSetting, vocabulary: str) -> Mapping[str, str]:
     files = {
         ".gitattributes": ATTRIBUTES,
         ".gitignore": IGNORED,

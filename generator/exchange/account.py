@@ -1,14 +1,18 @@
-"""The report that accounts for each row of the tables: its record, or why it has none."""
+"""What became of each row of a table: its record, or why it has none."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.exchange.csv_rows import Problem
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from generator.core.fields import TEXT_LIMIT, Record, Shape
+from generator.exchange.csv_rows import Problem, TableLine
 
 
-class Outcome(StrEnum):
+class RowOutcome(StrEnum):
     """What became of a row, in the words of the report."""
 
     IMPORTED = "导入"
@@ -19,13 +23,13 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RowAccount:
     """One row of a table and what became of it."""
 
     table: str
     line: int
     row: str
-    outcome: Outcome
+    outcome: RowOutcome
     record: str = ""
     reason: str = ""
     problems: tuple[Problem, ...] = ()
@@ -36,23 +40,23 @@ class Entry:
 class Account:
     """Every row of every table, in the order of the tables."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[RowAccount, ...]
 
     @property
-    def totals(self) -> Counter[Outcome]:
+    def totals(self) -> Counter[RowOutcome]:
         """How many rows came to each outcome."""
         return Counter(entry.outcome for entry in self.entries)
 
     @property
     def records(self) -> int:
         """How many new records the rows make."""
-        made = {entry.record for entry in self.entries if entry.outcome is Outcome.IMPORTED}
+        made = {entry.record for entry in self.entries if entry.outcome is RowOutcome.IMPORTED}
         return len(made)
 
     @property
     def is_readable(self) -> bool:
         """Whether no row had to be given up."""
-        return not self.totals[Outcome.UNREADABLE]
+        return not self.totals[RowOutcome.UNREADABLE]
 
     def summary(self) -> str:
         """The totals of each table."""
@@ -63,7 +67,7 @@ class Account:
         return "".join(
             f"{_plain(line)}\n"
             for entry in self.entries
-            if entry.outcome is Outcome.UNREADABLE
+            if entry.outcome is RowOutcome.UNREADABLE
             for line in _lines(entry)
         )
 
@@ -71,7 +75,7 @@ class Account:
         """The whole report: the totals, then every row under its outcome."""
         lines = ["导入报告", "", *self._summary_lines()]
         for table in self._tables():
-            for outcome in Outcome:
+            for outcome in RowOutcome:
                 entries = [
                     entry
                     for entry in self.entries
@@ -90,14 +94,14 @@ class Account:
         for table in self._tables():
             counts = Counter(entry.outcome for entry in self.entries if entry.table == table)
             parts = "；".join(
-                f"{outcome} {counts[outcome]}" for outcome in Outcome if counts[outcome]
+                f"{outcome} {counts[outcome]}" for outcome in RowOutcome if counts[outcome]
             )
             yield f"{table}：{counts.total()} 行。{parts}。"
 
 
-def _lines(entry: Entry) -> Iterator[str]:
+def _lines(entry: RowAccount) -> Iterator[str]:
     name = entry.row or f"第 {entry.line} 行"
-    if entry.outcome is Outcome.UNREADABLE:
+    if entry.outcome is RowOutcome.UNREADABLE:
         yield f"{entry.table} 第 {entry.line} 行 {entry.row}".rstrip()
     elif entry.record:
         yield f"{name} → {entry.record}" + (f"：{entry.reason}" if entry.reason else "")
@@ -110,7 +114,7 @@ def _lines(entry: Entry) -> Iterator[str]:
     yield from (f"  注意：{note}。" for note in entry.notes)
 
 
-def _place(entry: Entry, problem: Problem) -> str:
+def _place(entry: RowAccount, problem: Problem) -> str:
     line = "" if problem.mark.line == entry.line else f"第 {problem.mark.line} 行"
     column = f"{problem.column} 列" if problem.column else ""
     return f"{line}{column}（第 {problem.mark.column} 个字符）："
@@ -119,3 +123,92 @@ def _place(entry: Entry, problem: Problem) -> str:
 def _plain(line: str) -> str:
     """The line without anything that a terminal would act upon, nor a break from within a cell."""
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in line)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """New records in the order in which they are to be written, and the entries of the rows."""
+
+    records: tuple[Record, ...]
+    entries: tuple[RowAccount, ...]
+
+
+def entry(
+    table: str,
+    row: TableLine,
+    row_id: str,
+    outcome: RowOutcome,
+    *,
+    record: str = "",
+    reason: str = "",
+    notes: tuple[str, ...] = (),
+) -> RowAccount:
+    """The entry of a row that was understood."""
+    return RowAccount(table, row.line, row_id, outcome, record=record, reason=reason, notes=notes)
+
+
+def unreadable(table: str, row: TableLine, row_id: str, problems: Sequence[Problem]) -> RowAccount:
+    """The entry of a row that was not understood: from left to right, a column's first problem."""
+    firsts = {problem.column: problem for problem in reversed(problems)}.values()
+    ordered = tuple(sorted(firsts, key=lambda one: (one.mark.line, one.mark.column)))
+    return RowAccount(table, row.line, row_id, RowOutcome.UNREADABLE, problems=ordered)
+
+
+def joined(plans: Sequence[ImportPlan]) -> ImportPlan:
+    """Several plans as one; the entries in the order of their lines."""
+    entries = [entry for plan in plans for entry in plan.entries]
+    return ImportPlan(
+        records=tuple(record for plan in plans for record in plan.records),
+        entries=tuple(sorted(entries, key=lambda entry: entry.line)),
+    )
+
+
+Place = tuple[str | int, ...]
+
+_TOO_LONG = ("太长", f"一格最多 {TEXT_LIMIT} 个字")
+_REMEDIES = {
+    "string_too_long": _TOO_LONG,
+    "too_long": _TOO_LONG,
+    "bad_url": ("不是网址", "以 http:// 或 https:// 开头，中间没有空格；没有网址的空着"),
+    "decimal_parsing": ("不是数字", "只写一个数，不带单位、逗号和百分号，例如 13.6"),
+}
+
+
+def shape_problems(
+    row: TableLine, error: ValidationError, columns: Mapping[Place, str]
+) -> Iterator[Problem]:
+    """What the model says about the row, at the columns that the values came from."""
+    for detail in error.errors(include_url=False):
+        column = columns.get(detail["loc"])
+        if column is None:
+            raise error
+        yield _problem(row, column, detail)
+
+
+def _problem(row: TableLine, column: str, detail: ErrorDetails) -> Problem:
+    if not row[column]:
+        return row.problem(column, "没有填", "这一列每行都要有")
+    context = detail.get("ctx", {})
+    if "fact" in context:
+        return row.problem(column, context["fact"], context["remedy"])
+    fact, remedy = _REMEDIES.get(detail["type"], ("不合规定", "对照字段说明检查"))
+    return row.problem(column, f"'{row[column][:40]}' {fact}", remedy)
+
+
+def differences(given: Shape, kept: Shape) -> Iterator[str]:
+    """Titles of the fields that `given` fills and `kept` has otherwise; the ID is left out."""
+    for name, field in type(given).model_fields.items():
+        value = getattr(given, name)
+        if name == "id" or (not field.is_required() and value == field.get_default()):
+            continue
+        if not _agrees(value, getattr(kept, name)):
+            yield field.title or name
+
+
+def _agrees(given: object, kept: object) -> bool:
+    """Equal in what is given; a list that was only added to agrees as well."""
+    if isinstance(given, Shape):
+        return isinstance(kept, Shape) and next(differences(given, kept), None) is None
+    if isinstance(given, list) and isinstance(kept, list):
+        return len(given) <= len(kept) and all(map(_agrees, given, kept))
+    return given == kept

@@ -10,11 +10,12 @@ from pydantic import ValidationError
 
 from generator.core.dates import PartialDate
 from generator.core.findings import nearest
-from generator.exchange.csv_rows import Problem, Row
-from generator.kinds.city.model import City
-from generator.kinds.issue.model import Issue
-from generator.kinds.programme.model import Programme
-from generator.tables.cells import (
+from generator.exchange.account import Place, shape_problems
+from generator.exchange.csv_rows import (
+    CaseRecord,
+    Known,
+    Problem,
+    TableLine,
     inferred_round_problem,
     other_name,
     reliability_problem,
@@ -23,8 +24,9 @@ from generator.tables.cells import (
     word_problem,
     yes_problem,
 )
-from generator.tables.known import CaseRecord, Known
-from generator.tables.shapes import Place, shape_problems
+from generator.kinds.city.model import City
+from generator.kinds.issue.model import Issue
+from generator.kinds.programme.model import Programme
 
 HEADER = (
     "case_id,date,date_precision,programme,round,round_inferred,region,province,city,county,"
@@ -78,7 +80,7 @@ class Case:
     notes: tuple[str, ...]
 
 
-def case_from(table: str, row: Row, known: Known) -> Case | Sequence[Problem]:
+def case_from(table: str, row: TableLine, known: Known) -> Case | Sequence[Problem]:
     """The case that a row tells of, or everything that hinders it."""
     programme = known.programmes.get(row["programme"])
     city = known.cities.get(row["city"])
@@ -98,7 +100,7 @@ def case_from(table: str, row: Row, known: Known) -> Case | Sequence[Problem]:
 
 
 def _fields(
-    table: str, row: Row, programme: Programme | None, city: City | None
+    table: str, row: TableLine, programme: Programme | None, city: City | None
 ) -> dict[str, object]:
     """The row under the names of the issue's fields; the model judges the values."""
     exposure = {
@@ -141,7 +143,7 @@ def _medium(programme: Programme | None) -> str:
 
 
 def _own_problems(
-    row: Row, known: Known, programme: Programme | None, city: City | None
+    row: TableLine, known: Known, programme: Programme | None, city: City | None
 ) -> Iterator[Problem]:
     """What the model can not judge: names, words and whether columns agree."""
     words = known.vocabulary
@@ -157,7 +159,7 @@ def _own_problems(
         yield from _programme_problems(row, programme)
 
 
-def shared_problems(row: Row, known: Known, city: City | None) -> Iterator[Problem]:
+def shared_problems(row: TableLine, known: Known, city: City | None) -> Iterator[Problem]:
     """What hinders a row whatever it tells of."""
     checked = [
         word_problem(row, "programme", list(known.programmes), "专项行动"),
@@ -171,7 +173,7 @@ def shared_problems(row: Row, known: Known, city: City | None) -> Iterator[Probl
         yield from _county_problems(row, city)
 
 
-def _group_problems(row: Row, group: str | None) -> Iterator[Problem]:
+def _group_problems(row: TableLine, group: str | None) -> Iterator[Problem]:
     if group and group != row["problem_category"]:
         yield row.problem(
             "problem_category",
@@ -180,7 +182,7 @@ def _group_problems(row: Row, group: str | None) -> Iterator[Problem]:
         )
 
 
-def _programme_problems(row: Row, programme: Programme) -> Iterator[Problem]:
+def _programme_problems(row: TableLine, programme: Programme) -> Iterator[Problem]:
     if not any(kind.letter == GROUP and not kind.numbered for kind in programme.group_kinds):
         yield row.problem(
             "programme",
@@ -195,7 +197,7 @@ def _programme_problems(row: Row, programme: Programme) -> Iterator[Problem]:
         )
 
 
-def _county_problems(row: Row, city: City) -> Iterator[Problem]:
+def _county_problems(row: TableLine, city: City) -> Iterator[Problem]:
     county = row["county"]
     if county and county not in city.codes and county not in city.uncoded:
         near = nearest(county, [*city.codes, *city.uncoded])
@@ -207,7 +209,7 @@ def _county_problems(row: Row, city: City) -> Iterator[Problem]:
         )
 
 
-def precision_problems(row: Row, found: PartialDate) -> Iterator[Problem]:
+def precision_problems(row: TableLine, found: PartialDate) -> Iterator[Problem]:
     """Whether the table says rightly how exact its date is."""
     if row["date_precision"] != _precision(found):
         yield row.problem(
@@ -218,7 +220,7 @@ def precision_problems(row: Row, found: PartialDate) -> Iterator[Problem]:
 
 
 def published_before_problems(
-    row: Row, happened: PartialDate, published: PartialDate, what: str = "发现日期"
+    row: TableLine, happened: PartialDate, published: PartialDate, what: str = "发现日期"
 ) -> Iterator[Problem]:
     """Nothing is published before it happened; `what` names the day on which it did."""
     if happened.is_after(published):
@@ -235,7 +237,7 @@ def _precision(found: PartialDate) -> str:
     return "month" if found.month else "year"
 
 
-def place_notes(row: Row, city: City) -> Iterator[str]:
+def place_notes(row: TableLine, city: City) -> Iterator[str]:
     """Where the table places a city otherwise than its record does."""
     for column, title, recorded in (
         ("region", "区域", city.region),

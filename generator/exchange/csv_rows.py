@@ -1,13 +1,21 @@
-"""CSV bytes → rows that know their place. What a column means is for cases and figures."""
+"""CSV bytes → rows that know their place; cells; what the register already has."""
 
 import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from generator.core.findings import Mark
-from generator.errors import WorkError
+from generator.core.dates import small_number
+from generator.core.findings import Location, WorkError, nearest
+from generator.core.vocabulary import Vocabulary
+from generator.kinds.action.model import Action
+from generator.kinds.bulletin.model import Bulletin, Figure
+from generator.kinds.city.model import City
+from generator.kinds.issue.model import Issue
+from generator.kinds.programme.model import Programme
+from generator.kinds.register import Register
+from generator.kinds.task.model import Task
 
 _FOREIGN_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xfe", b"\xfe\xff")
 """How an Excel workbook (new, old) and UTF-16 text begin."""
@@ -22,14 +30,14 @@ _FIELD = re.compile(r'("(?:[^"]|"")*"|[^,]*)(?:,|\Z)')
 class Problem:
     """Why a row can not be read; the column has no name where the whole row is meant."""
 
-    mark: Mark
+    mark: Location
     column: str
     message: str
     hint: str
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableLine:
     """One row: its cells by column name, without the white space around them."""
 
     line: int
@@ -39,7 +47,7 @@ class Row:
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
 
-    def mark(self, column: str) -> Mark:
+    def mark(self, column: str) -> Location:
         """Where the cell begins in the file."""
         fields = [match.start() for match in _FIELD.finditer(self.text)]
         return _mark(self.text, fields[list(self.cells).index(column)], self.line)
@@ -55,7 +63,7 @@ class Table:
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableLine, ...]
     broken: tuple[Problem, ...]
 
 
@@ -64,7 +72,7 @@ class _Taken:
     """What stood at one line: a row, a problem or nothing; and how many lines that took."""
 
     lines: int
-    found: Row | Problem | None = None
+    found: TableLine | Problem | None = None
 
 
 def read_table(name: str, content: bytes) -> Table:
@@ -80,7 +88,7 @@ def read_table(name: str, content: bytes) -> Table:
     return Table(
         name=name,
         columns=columns,
-        rows=tuple(one for one in found if isinstance(one, Row)),
+        rows=tuple(one for one in found if isinstance(one, TableLine)),
         broken=tuple(one for one in found if isinstance(one, Problem)),
     )
 
@@ -107,7 +115,9 @@ def _columns(name: str, line: str) -> tuple[str, ...]:
     return columns
 
 
-def _rows(lines: Sequence[str], first: int, columns: Sequence[str]) -> Iterator[Row | Problem]:
+def _rows(
+    lines: Sequence[str], first: int, columns: Sequence[str]
+) -> Iterator[TableLine | Problem]:
     at = first
     while at < len(lines):
         taken = _taken(lines, at, columns)
@@ -127,7 +137,7 @@ def _taken(lines: Sequence[str], at: int, columns: Sequence[str]) -> _Taken:
     fields = _fields(text)
     if fields is not None and len(fields) == len(columns):
         cells = {column: field.strip() for column, field in zip(columns, fields, strict=True)}
-        return _Taken(end - at, Row(at + 1, text, cells))
+        return _Taken(end - at, TableLine(at + 1, text, cells))
     # A quote that was left open swallows what follows: give up one line only and go on.
     if fields is None or end - at > 1:
         return _Taken(1, _open_quote(lines[at], at + 1))
@@ -150,8 +160,8 @@ def _fields(text: str) -> list[str] | None:
         return None
 
 
-def _mark(text: str, offset: int, line: int) -> Mark:
-    return Mark(line + text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset))
+def _mark(text: str, offset: int, line: int) -> Location:
+    return Location(line + text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset))
 
 
 def _spoiled(text: str, line: int) -> Problem | None:
@@ -169,7 +179,7 @@ def _spoiled(text: str, line: int) -> Problem | None:
 
 def _open_quote(text: str, line: int) -> Problem:
     return Problem(
-        Mark(line, text.rfind('"') + 1),
+        Location(line, text.rfind('"') + 1),
         "",
         "引号没有配对",
         "整格用一对英文双引号括起来；格中本来就有双引号的，写成两个",
@@ -178,8 +188,164 @@ def _open_quote(text: str, line: int) -> Problem:
 
 def _ragged(line: int, found: int, wanted: int) -> Problem:
     return Problem(
-        Mark(line, 1),
+        Location(line, 1),
         "",
         f"这一行有 {found} 格，表头有 {wanted} 列",
         "检查是否多了或少了逗号；格中有逗号的，整格用英文双引号括起来",
     )
+
+
+SERIAL_DIGITS = 3
+"""At the end of the ID of a case, a measure or a task."""
+
+CaseRecord = Issue | Action | Task
+"""What a row of a table of cases can become."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedRow:
+    """The row of a table from which a record, or a part of one, was made."""
+
+    table: str
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFigure:
+    """A figure that the register has, in its bulletin."""
+
+    bulletin: Bulletin
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The register, looked up by name and by row of origin."""
+
+    vocabulary: Vocabulary
+    programmes: Mapping[str, Programme]
+    cities: Mapping[str, City]
+    cases: Mapping[RecordedRow, CaseRecord]
+    figures: Mapping[RecordedRow, KnownFigure]
+
+
+@dataclass
+class Numbers:
+    """The last serial number used for each beginning of an ID."""
+
+    last: dict[str, int] = field(default_factory=dict)
+
+    def used(self, beginning: str, serial: int) -> None:
+        """Takes note of a number that is in use."""
+        self.last[beginning] = max(self.last.get(beginning, 0), serial)
+
+    def take(self, beginning: str) -> int:
+        """The next free number for IDs that begin so."""
+        self.last[beginning] = self.last.get(beginning, 0) + 1
+        return self.last[beginning]
+
+
+def known_from(register: Register) -> Known:
+    """What tables need to know of the register."""
+    return Known(
+        vocabulary=register.vocabulary,
+        programmes={
+            name: programme
+            for programme in register.programmes.values()
+            for name in (*programme.called, programme.name)
+        },
+        cities={city.name: city for city in register.cities.values()},
+        cases={
+            RecordedRow(one.origin.table, one.origin.row): one
+            for one in _from_cases(register)
+            if one.origin
+        },
+        figures={
+            RecordedRow(bulletin.table, figure.row): KnownFigure(bulletin, figure)
+            for bulletin in register.bulletins
+            if bulletin.table
+            for figure in bulletin.rows
+        },
+    )
+
+
+def numbers_from(register: Register) -> Numbers:
+    """The serial numbers that the records of the register have used."""
+    numbers = Numbers()
+    for bulletin in register.bulletins:
+        beginning, _, serial = bulletin.id.rpartition("-")
+        numbers.used(beginning, int(serial))
+    for record in _from_cases(register):
+        numbers.used(record.id[:-SERIAL_DIGITS], int(record.id[-SERIAL_DIGITS:]))
+    return numbers
+
+
+def _from_cases(register: Register) -> Iterator[CaseRecord]:
+    yield from register.issues
+    yield from register.actions
+    yield from register.tasks
+
+
+_ROUND = re.compile(r"第(.+)轮次")
+
+
+def round_number(text: str) -> int | None:
+    """The number in 第七轮次, 第7轮次 or 第二十一轮次 (1 to 99); None for any other wording."""
+    match = _ROUND.fullmatch(text)
+    return small_number(match[1]) if match else None
+
+
+def word_problem(row: TableLine, column: str, known: list[str], what: str) -> Problem | None:
+    """A problem where the cell holds none of the known words."""
+    word = row[column]
+    if word in known:
+        return None
+    if not word:
+        return row.problem(column, f"{what}没有填", f"可填：{_some(known)}")
+    near = nearest(word, known)
+    hint = f"最接近的是“{near}”" if near else f"可填：{_some(known)}"
+    return row.problem(column, f"{what} '{word}' 不认识", hint)
+
+
+def _some(words: list[str]) -> str:
+    return "、".join(words[:8]) + (" 等" if len(words) > 8 else "")
+
+
+def reliability_problem(row: TableLine, known: Known) -> Problem | None:
+    """A problem where the source has a grade that is not in the vocabulary; it may have none."""
+    if not row["source_reliability"]:
+        return None
+    grades = known.vocabulary.words("reliabilities")
+    return word_problem(row, "source_reliability", grades, "来源等级")
+
+
+def inferred_round_problem(row: TableLine) -> Problem | None:
+    """A problem where an inferred round is given and is no number of a round."""
+    stated = row["round_inferred"]
+    if not stated or round_number(stated):
+        return None
+    return row.problem("round_inferred", f"'{stated}' 看不出第几轮", "写成“第2轮次”这样")
+
+
+def yes_problem(row: TableLine, column: str, hint: str) -> Problem | None:
+    """A problem where a column that knows only yes or nothing has something else."""
+    if row[column] in ("", "yes"):
+        return None
+    return row.problem(column, f"'{row[column]}' 不认识", hint)
+
+
+def source_fields(row: TableLine) -> dict[str, str | None]:
+    """The source columns under the names of the model."""
+    return {
+        "title": row["source_title"],
+        "publisher": row["source_publisher"] or None,
+        "date": row["source_date"] or None,
+        "url": row["source_url"] or None,
+        "reliability": row["source_reliability"] or None,
+    }
+
+
+def other_name(row: TableLine, programme: Programme | None) -> str | None:
+    """What the table calls the campaign, where that is not its name."""
+    called = row["programme"]
+    return called if programme and called != programme.name else None

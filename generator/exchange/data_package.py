@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 
-from generator.exchange.text_files import clean
-from generator.exports.csv_file import NUMBER, csv_bytes
-from generator.exports.json_file import json_bytes
-from generator.kinds.issue.column import Column, Kind
+from generator.exchange.text_files import NUMBER, clean, csv_bytes, json_bytes
+from generator.kinds.issue.column import Column, ColumnKind
 from generator.kinds.issue.columns import FILE_COLUMNS
-from generator.kinds.issue.ledger import IssueLine
+from generator.kinds.issue.ledger import LedgerRow
 
 DESCRIPTION = "datapackage.json"
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The first moment that a ZIP can hold: the time of packing would make equal ledgers differ."""
 
 _MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
-_TYPES = {Kind.TEXT: "string", Kind.NUMBER: "integer", Kind.DAY: "string"}
+_TYPES = {ColumnKind.TEXT: "string", ColumnKind.NUMBER: "integer", ColumnKind.DAY: "string"}
 _DAY = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 _GUARD = "；像公式或纯数字的文本前面加了一个撇号（'），防止电子表格误读"
 _ALL_READABLE = 0o644 << 16
@@ -52,7 +50,7 @@ def datapackage(name: str, title: str, note: str, resources: Sequence[Resource])
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def package_bytes(lines: Sequence[IssueLine], name: str, title: str, note: str) -> bytes:
+def package_bytes(lines: Sequence[LedgerRow], name: str, title: str, note: str) -> bytes:
     """A ZIP of the ledger as CSV and as JSON with their description."""
     resources = (
         Resource("ledger.csv", csv_bytes(lines)),
@@ -112,7 +110,7 @@ def _field(column: Column, guard: str = "") -> Json:
         "name": column.name,
         "title": column.title,
         "type": _TYPES[column.kind],
-        "description": column.meaning + (guard if column.kind is Kind.TEXT else ""),
+        "description": column.meaning + (guard if column.kind is ColumnKind.TEXT else ""),
     }
     # A date of Frictionless is always a whole day; ours may end at the month.
-    return {**field, "constraints": {"pattern": _DAY}} if column.kind is Kind.DAY else field
+    return {**field, "constraints": {"pattern": _DAY}} if column.kind is ColumnKind.DAY else field

@@ -1,24 +1,50 @@
-"""Rows of a table of cases that tell how far a task (攻坚任务) was → tasks.
-
-The facts are read by one strict form; a text that does not have it is refused, never guessed at.
-"""
+"""Rows of published cases → issues (问题), actions (措施) and tasks (攻坚任务)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pydantic import ValidationError
 
 from generator.core.dates import PartialDate
-from generator.exchange.case_rows import ID_COLUMN, Case, precision_problems, shared_problems
-from generator.exchange.csv_rows import Problem, Row
+from generator.exchange.account import (
+    ImportPlan,
+    Place,
+    RowAccount,
+    RowOutcome,
+    differences,
+    entry,
+    joined,
+    shape_problems,
+    unreadable,
+)
+from generator.exchange.case_rows import (
+    ID_COLUMN,
+    MEASURES,
+    TASK,
+    Case,
+    case_from,
+    place_notes,
+    precision_problems,
+    published_before_problems,
+    shared_problems,
+)
+from generator.exchange.csv_rows import (
+    CaseRecord,
+    Known,
+    Numbers,
+    Problem,
+    RecordedRow,
+    TableLine,
+    other_name,
+    source_fields,
+    word_problem,
+)
+from generator.kinds.action.model import Action
 from generator.kinds.city.model import City
 from generator.kinds.programme.model import Programme
 from generator.kinds.task.model import Task
-from generator.tables.cells import other_name, source_fields, word_problem
-from generator.tables.known import Known
-from generator.tables.shapes import Place, shape_problems
 
 _UNNUMBERED = "XX00-000000-T000"
 _NUMBER = r"[1-9][0-9]*(?:\.[0-9]+)?|0(?:\.[0-9]+)?"
@@ -85,7 +111,7 @@ def progress_in(facts: str) -> Progress | str:
     )
 
 
-def task_from(table: str, row: Row, known: Known) -> Case | Sequence[Problem]:
+def task_from(table: str, row: TableLine, known: Known) -> Case | Sequence[Problem]:
     """The task, without its number, that a row tells of, or everything that hinders it."""
     programme, city = known.programmes.get(row["programme"]), known.cities.get(row["city"])
     problems = list(_own_problems(row, known, city))
@@ -105,7 +131,7 @@ def task_from(table: str, row: Row, known: Known) -> Case | Sequence[Problem]:
 
 
 def _fields(
-    table: str, row: Row, progress: Progress, programme: Programme | None, city: City | None
+    table: str, row: TableLine, progress: Progress, programme: Programme | None, city: City | None
 ) -> dict[str, object]:
     """The row under the names of the task's fields; the model judges the values."""
     county = row["county"]
@@ -127,7 +153,7 @@ def _due(checked: PartialDate, month: int | None) -> PartialDate | None:
     return PartialDate(checked.year, month) if month else None
 
 
-def _own_problems(row: Row, known: Known, city: City | None) -> Iterator[Problem]:
+def _own_problems(row: TableLine, known: Known, city: City | None) -> Iterator[Problem]:
     """What the model can not judge: names, words and whether columns agree."""
     yield from shared_problems(row, known, city)
     fields = known.vocabulary.words("task_fields")
@@ -139,8 +165,174 @@ def _own_problems(row: Row, known: Known, city: City | None) -> Iterator[Problem
             yield row.problem(column, "任务没有这一项", "空着；处置情况另写成措施")
 
 
-def _due_problems(row: Row, progress: Progress, checked: PartialDate) -> Iterator[Problem]:
+def _due_problems(row: TableLine, progress: Progress, checked: PartialDate) -> Iterator[Problem]:
     """The year of a deadline must be that of the check, or it is not known."""
     if progress.month and (not checked.month or progress.month < checked.month):
         message = f"{progress.month}月底前的年份看不出来：检查日期是 {checked}"
         yield row.problem("facts", message, "期限不在检查的当年以后几个月里的，逐条录入")
+
+
+_ACTION_ROWS_UNNUMBERED = "XX00-C0000-000"
+_IN_PUBLIC = "公开约谈"
+_MINISTRIES = {"生态环境部": "生态环境部", "环境保护部": "环境保护部", "环保部": "环境保护部"}
+_MINISTRY = re.compile(rf"({'|'.join(_MINISTRIES)})(?!门)")
+_DEMAND = re.compile(r"(?P<term>[0-9]+(?:个工作日|个月|日|天)内)(?P<what>[^，。；]+)")
+_ACTIONS: dict[Place, str] = {
+    ("date",): "date",
+    ("whom", "county_name"): "county",
+    ("whom", "name"): "site_name",
+    ("cause", "facts"): "facts",
+    ("handling",): "action",
+    ("origin", "row"): ID_COLUMN,
+    ("origin", "called"): "programme",
+    ("sources", 0, "title"): "source_title",
+    ("sources", 0, "publisher"): "source_publisher",
+    ("sources", 0, "date"): "source_date",
+    ("sources", 0, "url"): "source_url",
+    ("sources", 0, "reliability"): "source_reliability",
+}
+
+
+def action_from(table: str, row: TableLine, known: Known) -> Case | Sequence[Problem]:
+    """The measure that a row tells of, or everything that hinders it."""
+    programme = known.programmes.get(row["programme"])
+    city = known.cities.get(row["city"])
+    problems = list(_action_rows_own_problems(row, known, city))
+    try:
+        action = Action.model_validate(_action_rows_fields(table, row, programme, city))
+    except ValidationError as error:
+        return [*problems, *shape_problems(row, error, _ACTIONS)]
+    problems += precision_problems(row, action.date)
+    if action.sources[0].date:
+        problems += published_before_problems(
+            row, action.date, action.sources[0].date, "采取措施的日期"
+        )
+    if problems or programme is None or city is None:
+        return problems
+    beginning = f"{programme.id}-C{action.date.year:04}-"
+    return Case(beginning, action, tuple(_notes(row, city)))
+
+
+def _action_rows_fields(
+    table: str, row: TableLine, programme: Programme | None, city: City | None
+) -> dict[str, object]:
+    """The row under the names of the fields of an action; the model judges the values."""
+    county = row["county"] or None
+    return {
+        "id": _ACTION_ROWS_UNNUMBERED,
+        "kind": _kind(row),
+        "date": row["date"],
+        "by": _ministry(row["source_title"]),
+        "whom": {
+            "city": city.id if city else "000000",
+            "county": city.codes.get(county) if city and county else None,
+            "county_name": county,
+            "name": row["site_name"],
+        },
+        "cause": {"facts": row["facts"]},
+        "demands": [
+            {"what": found["what"], "term": found["term"]}
+            for found in _DEMAND.finditer(row["action"])
+        ],
+        "handling": row["action"] or None,
+        "sources": [source_fields(row)],
+        "origin": {
+            "table": table,
+            "row": row[ID_COLUMN],
+            "called": other_name(row, programme),
+        },
+    }
+
+
+def _kind(row: TableLine) -> str:
+    """The word for the measure, as the table words what was done."""
+    return _IN_PUBLIC if row["action"].startswith(_IN_PUBLIC) else MEASURES[row["record_kind"]]
+
+
+def _ministry(title: str) -> str | None:
+    """The ministry that a title begins with: it says who took the measure."""
+    found = _MINISTRY.match(title)
+    return _MINISTRIES[found[1]] if found else None
+
+
+def _action_rows_own_problems(row: TableLine, known: Known, city: City | None) -> Iterator[Problem]:
+    yield from shared_problems(row, known, city)
+    if _kind(row) not in known.vocabulary.words("actions"):
+        yield row.problem(
+            "record_kind",
+            f"措施 '{_kind(row)}' 不在词表里",
+            "在 records/vocabulary.yml 的 actions 里加上",
+        )
+
+
+def _notes(row: TableLine, city: City) -> Iterator[str]:
+    yield from place_notes(row, city)
+    for column, title in (("round", "轮次"), ("round_inferred", "推算轮次")):
+        if row[column]:
+            yield f"措施没有“{title}”一项，表中的“{row[column]}”没有记入"
+
+
+SERIAL_LIMIT = 999
+
+Reader = Callable[[str, TableLine, Known], Case | Sequence[Problem]]
+"""A row of the table of this name → the record that it tells of, or all that hinders it."""
+
+READERS: Mapping[str, Reader] = {**dict.fromkeys(MEASURES, action_from), TASK: task_from}
+"""What reads the rows of a record kind of the table; all others are rows of issues."""
+
+
+def read_cases(table: str, rows: Sequence[TableLine], known: Known, numbers: Numbers) -> ImportPlan:
+    """The new records of a table of cases."""
+    return joined([_plan(table, row, known, numbers) for row in rows])
+
+
+def _plan(table: str, row: TableLine, known: Known, numbers: Numbers) -> ImportPlan:
+    """What one row comes to: a new record, one that is there, or none."""
+    row_id, kind = row[ID_COLUMN], row["record_kind"]
+    case = READERS.get(kind, case_from)(table, row, known)
+    if not isinstance(case, Case):
+        return _none(unreadable(table, row, row_id, case))
+    kept = known.cases.get(RecordedRow(table, row_id))
+    if kept:
+        return _none(_compared(table, row, case, kept))
+    serial = numbers.take(case.beginning)
+    if serial > SERIAL_LIMIT:
+        return _none(unreadable(table, row, row_id, [_used_up(row, case.beginning)]))
+    record = case.record.model_copy(update={"id": f"{case.beginning}{serial:03}"})
+    imported = entry(table, row, row_id, RowOutcome.IMPORTED, record=record.id, notes=case.notes)
+    return ImportPlan((record,), (imported,))
+
+
+def _none(one: RowAccount) -> ImportPlan:
+    return ImportPlan((), (one,))
+
+
+def _compared(table: str, row: TableLine, case: Case, kept: CaseRecord) -> RowAccount:
+    differing = _differing(case, kept)
+    return entry(
+        table,
+        row,
+        row[ID_COLUMN],
+        RowOutcome.DIFFERENT if differing else RowOutcome.SAME,
+        record=kept.id,
+        reason="、".join(differing),
+        notes=case.notes,
+    )
+
+
+def _differing(case: Case, kept: CaseRecord) -> list[str]:
+    """In what the row differs from the record that was made of it once."""
+    if type(kept) is not type(case.record):
+        return ["记录种类"]
+    differing = list(differences(case.record, kept))
+    if not kept.id.startswith(case.beginning):
+        differing.insert(0, f"编号（按表应以 {case.beginning.rstrip('-')} 开头）")
+    return differing
+
+
+def _used_up(row: TableLine, beginning: str) -> Problem:
+    return row.problem(
+        ID_COLUMN,
+        f"{beginning.rstrip('-')} 的序号已经用到 {SERIAL_LIMIT}",
+        "同一城市同一轮次的记录放不下了",
+    )

@@ -5,13 +5,25 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from generator.exchange.account import Entry, Outcome
-from generator.exchange.csv_rows import Problem, Row
-from generator.kinds.bulletin.model import Bulletin
-from generator.kinds.city.model import City
-from generator.kinds.programme.model import Programme
-from generator.model.source import Source
-from generator.tables.cells import (
+from generator.core.fields import Source
+from generator.exchange.account import (
+    ImportPlan,
+    Place,
+    RowAccount,
+    RowOutcome,
+    differences,
+    entry,
+    joined,
+    shape_problems,
+    unreadable,
+)
+from generator.exchange.csv_rows import (
+    Known,
+    KnownFigure,
+    Numbers,
+    Problem,
+    RecordedRow,
+    TableLine,
     inferred_round_problem,
     other_name,
     reliability_problem,
@@ -20,9 +32,9 @@ from generator.tables.cells import (
     word_problem,
     yes_problem,
 )
-from generator.tables.known import Known, Numbers, Printed, TableRow
-from generator.tables.plan import Plan, entry, joined, unreadable
-from generator.tables.shapes import Place, differences, shape_problems
+from generator.kinds.bulletin.model import Bulletin
+from generator.kinds.city.model import City
+from generator.kinds.programme.model import Programme
 
 HEADER = (
     "row_id,date_from,date_to,programme,round,round_inferred,granularity,scope,province,city,"
@@ -61,7 +73,7 @@ _WORDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
+class BulletinRows:
     """What the figures of one bulletin have in common."""
 
     programme: str
@@ -78,15 +90,17 @@ class Publication:
 class Print:
     """One row as a bulletin of a single figure, without a number yet."""
 
-    row: Row
-    publication: Publication
+    row: TableLine
+    publication: BulletinRows
     bulletin: Bulletin
 
 
-def read_figures(table: str, rows: Sequence[Row], known: Known, numbers: Numbers) -> Plan:
+def read_figures(
+    table: str, rows: Sequence[TableLine], known: Known, numbers: Numbers
+) -> ImportPlan:
     """The new bulletins of a table of figures."""
-    refused: list[Entry] = []
-    groups: dict[Publication, list[Print]] = {}
+    refused: list[RowAccount] = []
+    groups: dict[BulletinRows, list[Print]] = {}
     for row in rows:
         one = _print(table, row, known)
         if isinstance(one, Print):
@@ -94,27 +108,29 @@ def read_figures(table: str, rows: Sequence[Row], known: Known, numbers: Numbers
         else:
             refused.append(unreadable(table, row, row[ID_COLUMN], one))
     plans = [_grouped(table, prints, known, numbers) for prints in groups.values()]
-    return joined([*plans, Plan((), tuple(refused))])
+    return joined([*plans, ImportPlan((), tuple(refused))])
 
 
-def _grouped(table: str, prints: Sequence[Print], known: Known, numbers: Numbers) -> Plan:
+def _grouped(table: str, prints: Sequence[Print], known: Known, numbers: Numbers) -> ImportPlan:
     """The rows of one publication: a new bulletin, or what an existing one has of them."""
-    kept = {one.row.line: known.figures.get(TableRow(table, one.row[ID_COLUMN])) for one in prints}
+    kept = {
+        one.row.line: known.figures.get(RecordedRow(table, one.row[ID_COLUMN])) for one in prints
+    }
     home = _home(table, prints[0].publication, [one for one in kept.values() if one], known)
     fresh = [one for one in prints if kept[one.row.line] is None]
     entries = [
         _compared(table, one, found) for one in prints if (found := kept[one.row.line]) is not None
     ]
     if home:
-        entries += [_entry(table, one, Outcome.NOT_MERGED, home) for one in fresh]
-        return Plan((), tuple(entries))
+        entries += [_entry(table, one, RowOutcome.NOT_MERGED, home) for one in fresh]
+        return ImportPlan((), tuple(entries))
     bulletin = _bulletin(fresh, numbers)
-    entries += [_entry(table, one, Outcome.IMPORTED, bulletin.id) for one in fresh]
-    return Plan((bulletin,), tuple(entries))
+    entries += [_entry(table, one, RowOutcome.IMPORTED, bulletin.id) for one in fresh]
+    return ImportPlan((bulletin,), tuple(entries))
 
 
 def _home(
-    table: str, publication: Publication, kept: Sequence[Printed], known: Known
+    table: str, publication: BulletinRows, kept: Sequence[KnownFigure], known: Known
 ) -> str | None:
     """The ID of the bulletin that the register has of this publication."""
     candidates = kept or [
@@ -125,8 +141,8 @@ def _home(
     return candidates[0].bulletin.id if candidates else None
 
 
-def _publication(bulletin: Bulletin) -> Publication:
-    return Publication(bulletin.programme_id, bulletin.called, bulletin.source)
+def _publication(bulletin: Bulletin) -> BulletinRows:
+    return BulletinRows(bulletin.programme_id, bulletin.called, bulletin.source)
 
 
 def _bulletin(prints: Sequence[Print], numbers: Numbers) -> Bulletin:
@@ -139,11 +155,13 @@ def _bulletin(prints: Sequence[Print], numbers: Numbers) -> Bulletin:
     )
 
 
-def _entry(table: str, one: Print, outcome: Outcome, record: str, reason: str = "") -> Entry:
+def _entry(
+    table: str, one: Print, outcome: RowOutcome, record: str, reason: str = ""
+) -> RowAccount:
     return entry(table, one.row, one.row[ID_COLUMN], outcome, record=record, reason=reason)
 
 
-def _compared(table: str, one: Print, kept: Printed) -> Entry:
+def _compared(table: str, one: Print, kept: KnownFigure) -> RowAccount:
     single = kept.bulletin.model_copy(update={"rows": [kept.figure]})
     differing = [
         title
@@ -153,11 +171,11 @@ def _compared(table: str, one: Print, kept: Printed) -> Entry:
     differing += differences(one.bulletin.rows[0], kept.figure)
     if one.publication.programme != kept.bulletin.programme_id:
         differing.insert(0, f"编号（按表应以 {one.publication.beginning} 开头）")
-    outcome = Outcome.DIFFERENT if differing else Outcome.SAME
+    outcome = RowOutcome.DIFFERENT if differing else RowOutcome.SAME
     return _entry(table, one, outcome, kept.bulletin.id, "、".join(differing))
 
 
-def _print(table: str, row: Row, known: Known) -> Print | Sequence[Problem]:
+def _print(table: str, row: TableLine, known: Known) -> Print | Sequence[Problem]:
     """The row as a bulletin of one figure, or everything that hinders it."""
     programme = known.programmes.get(row["programme"])
     problems = list(_own_problems(row, known))
@@ -168,17 +186,19 @@ def _print(table: str, row: Row, known: Known) -> Print | Sequence[Problem]:
     problems += _period_problems(row, bulletin)
     if problems or programme is None:
         return problems
-    return Print(row, Publication(programme.id, bulletin.called, bulletin.source), bulletin)
+    return Print(row, BulletinRows(programme.id, bulletin.called, bulletin.source), bulletin)
 
 
-def _period_problems(row: Row, bulletin: Bulletin) -> Iterator[Problem]:
+def _period_problems(row: TableLine, bulletin: Bulletin) -> Iterator[Problem]:
     for figure in bulletin.rows:
         if figure.start.is_after(figure.end):
             message = f"止日 {figure.end} 早于起日 {figure.start}"
             yield row.problem("date_to", message, "查对起止两个日期")
 
 
-def _fields(table: str, row: Row, programme: Programme | None, known: Known) -> dict[str, object]:
+def _fields(
+    table: str, row: TableLine, programme: Programme | None, known: Known
+) -> dict[str, object]:
     """The row under the names of the bulletin's fields; the model judges the values."""
     return {
         "id": _UNNUMBERED,
@@ -210,7 +230,7 @@ def _fields(table: str, row: Row, programme: Programme | None, known: Known) -> 
     }
 
 
-def _area_code(row: Row, cities: Collection[City]) -> str | None:
+def _area_code(row: TableLine, cities: Collection[City]) -> str | None:
     """The code of the finest area that the row names; None where that one has no sure code."""
     name, county = row["city"], row["county"]
     named = [city for city in cities if city.name == name]
@@ -222,7 +242,7 @@ def _area_code(row: Row, cities: Collection[City]) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
-def _own_problems(row: Row, known: Known) -> Iterator[Problem]:
+def _own_problems(row: TableLine, known: Known) -> Iterator[Problem]:
     """What the model can not judge: names, words and what an ID needs."""
     words = known.vocabulary
     checked = [word_problem(row, "programme", list(known.programmes), "专项行动")]

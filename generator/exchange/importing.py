@@ -4,17 +4,28 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.core.fields import Record
-from generator.core.findings import nearest
+from generator.core.findings import WorkError, nearest
 from generator.core.yaml_writer import record_text
-from generator.errors import WorkError
-from generator.exchange import case_rows, import_figures
-from generator.exchange.account import Account, Entry, Outcome
-from generator.exchange.csv_rows import Problem, Row, Table
+from generator.exchange import case_rows, import_cases, import_figures
+from generator.exchange.account import (
+    Account,
+    ImportPlan,
+    RowAccount,
+    RowOutcome,
+    joined,
+    unreadable,
+)
+from generator.exchange.csv_rows import (
+    Known,
+    Numbers,
+    Problem,
+    Table,
+    TableLine,
+    known_from,
+    numbers_from,
+)
 from generator.kinds.register import Register
 from generator.kinds.registry import KINDS
-from generator.tables import cases
-from generator.tables.known import Known, Numbers, known_from, numbers_from
-from generator.tables.plan import Plan, joined, unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +35,7 @@ class TableKind:
     title: str
     header: str
     id_column: str
-    read: Callable[[str, Sequence[Row], Known, Numbers], Plan]
+    read: Callable[[str, Sequence[TableLine], Known, Numbers], ImportPlan]
 
     @property
     def columns(self) -> list[str]:
@@ -38,7 +49,7 @@ class TableKind:
 
 
 TABLE_KINDS = (
-    TableKind("案例表", case_rows.HEADER, case_rows.ID_COLUMN, cases.read_cases),
+    TableKind("案例表", case_rows.HEADER, case_rows.ID_COLUMN, import_cases.read_cases),
     TableKind(
         "通报数字表", import_figures.HEADER, import_figures.ID_COLUMN, import_figures.read_figures
     ),
@@ -97,7 +108,7 @@ def _guess(name: str, missing: Sequence[str]) -> str:
     return f"'{name}'（是不是 {near}？）" if near else f"'{name}'"
 
 
-def _plan(table: Table, kind: TableKind, known: Known, numbers: Numbers) -> Plan:
+def _plan(table: Table, kind: TableKind, known: Known, numbers: Numbers) -> ImportPlan:
     """The plan of one table, its entries in the order of its lines."""
     refused = {row.line: problem for row, problem in _id_problems(table.rows, kind.id_column)}
     rows = [row for row in table.rows if row.line not in refused]
@@ -108,10 +119,10 @@ def _plan(table: Table, kind: TableKind, known: Known, numbers: Numbers) -> Plan
         if row.line in refused
     ]
     entries += [_broken(table.name, problem) for problem in table.broken]
-    return joined([plan, Plan((), tuple(entries))])
+    return joined([plan, ImportPlan((), tuple(entries))])
 
 
-def _id_problems(rows: Sequence[Row], column: str) -> Iterator[tuple[Row, Problem]]:
+def _id_problems(rows: Sequence[TableLine], column: str) -> Iterator[tuple[TableLine, Problem]]:
     """Rows without a number of their own: it is by this number that a row is found again."""
     first: dict[str, int] = {}
     for row in rows:
@@ -128,8 +139,8 @@ def _id_problems(rows: Sequence[Row], column: str) -> Iterator[tuple[Row, Proble
             first[row_id] = row.line
 
 
-def _broken(table: str, problem: Problem) -> Entry:
-    return Entry(table, problem.mark.line, "", Outcome.UNREADABLE, problems=(problem,))
+def _broken(table: str, problem: Problem) -> RowAccount:
+    return RowAccount(table, problem.mark.line, "", RowOutcome.UNREADABLE, problems=(problem,))
 
 
 def _path(record: Record) -> str:

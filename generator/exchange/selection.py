@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from generator.kinds.issue.ledger import OPEN, IssueLine, issue_line
+from generator.kinds.issue.ledger import OPEN, LedgerRow, ledger_row
 from generator.kinds.issue.replay import replay
 from generator.kinds.register import Register
 from generator.kinds.registry import BY_NAME
@@ -30,7 +30,7 @@ class Selection:
     only_open: bool = False
     overdue_on: str = ""
 
-    def holds(self, line: IssueLine) -> bool:
+    def holds(self, line: LedgerRow) -> bool:
         """Whether a problem is asked for."""
         asked = (
             (self.programmes, (line.programme,)),
@@ -69,13 +69,13 @@ class Selection:
                 yield (number,)
 
 
-def selected(register: Register, selection: Selection) -> list[IssueLine]:
+def selected(register: Register, selection: Selection) -> list[LedgerRow]:
     """The lines of the problems that are asked for, by ID."""
     return [line for line in _lines(register) if selection.holds(line)]
 
 
-def _lines(register: Register) -> Iterator[IssueLine]:
+def _lines(register: Register) -> Iterator[LedgerRow]:
     for issue in register.issues:
         programme = register.programmes.get(issue.programme_id)
         lifecycle = programme.lifecycle if programme else None
-        yield issue_line(register, issue, replay(lifecycle, issue) if lifecycle else None)
+        yield ledger_row(register, issue, replay(lifecycle, issue) if lifecycle else None)

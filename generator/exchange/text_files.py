@@ -1,8 +1,45 @@
-"""Text as files can hold it: XML knows no control characters, Excel acts upon some beginnings."""
+"""The ledger as CSV for spreadsheets and JSON for programs; text that files can hold."""
 
+import csv
+import json
 import re
+from collections.abc import Iterable
+from io import StringIO
 
-from generator.kinds.issue.column import Kind
+from generator.kinds.issue.column import Cell, Column, ColumnKind
+from generator.kinds.issue.columns import FILE_COLUMNS
+from generator.kinds.issue.ledger import LedgerRow
+
+NUMBER = "序号"
+"""The head of the first column: the place of a line in this table."""
+
+
+def csv_bytes(lines: Iterable[LedgerRow]) -> bytes:
+    """The table with its head in Chinese; `texts.guarded` says which cells get an apostrophe."""
+    table = StringIO(newline="")
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow([NUMBER, *(column.title for column in FILE_COLUMNS)])
+    for number, line in enumerate(lines, start=1):
+        writer.writerow([number, *(_cell(column, line) for column in FILE_COLUMNS)])
+    return table.getvalue().encode("utf-8-sig")
+
+
+def _cell(column: Column, line: LedgerRow) -> Cell:
+    value = column.cell(line)
+    return value if isinstance(value, int) else guarded(value, column.kind)
+
+
+def json_bytes(lines: Iterable[LedgerRow]) -> bytes:
+    """A list of objects with the keys of the columns; "" is what is not recorded."""
+    rows = ",\n".join(_row(line) for line in lines)
+    return f"[\n{rows}\n]\n".encode() if rows else b"[]\n"
+
+
+def _row(line: LedgerRow) -> str:
+    values = ((column.name, column.cell(line)) for column in FILE_COLUMNS)
+    row = {name: clean(value) if isinstance(value, str) else value for name, value in values}
+    return json.dumps(row, ensure_ascii=False)
+
 
 XLSX_LIMIT = 32_767
 """UTF-16 units in a cell; Excel calls a file with a longer one damaged."""
@@ -22,14 +59,14 @@ def clean(text: str) -> str:
     return _NOT_TEXT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def guarded(text: str, kind: Kind = Kind.TEXT) -> str:
+def guarded(text: str, kind: ColumnKind = ColumnKind.TEXT) -> str:
     """Clean text for CSV, with an apostrophe before what a spreadsheet would act upon.
 
     That is a formula, or text of digits, which would become a number or a date. Days stay bare.
     An apostrophe that stood there before is doubled, so that each can be taken away again.
     """
     readable = clean(text)
-    if not _ACTED_UPON.match(readable) or (kind is Kind.DAY and _DAY.fullmatch(readable)):
+    if not _ACTED_UPON.match(readable) or (kind is ColumnKind.DAY and _DAY.fullmatch(readable)):
         return readable
     return f"'{readable}"
 

@@ -1,20 +1,175 @@
-"""The workbook of a ledger without its rows, made by XlsxWriter: sheets, styles, print settings.
+"""The ledger as XLSX: XlsxWriter makes the workbook, the rows are filled in as XML."""
 
-Each sheet has two rows of empty cells: they carry the style of the head and of what is below.
-"""
-
-from collections.abc import Sequence
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from io import BytesIO
+from itertools import chain
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from generator.exchange.data_package import ZIP_TIME
-from generator.kinds.issue.column import Column, Kind
+from generator.exchange.data_package import ZIP_TIME, zip_entry
+from generator.exchange.text_files import NUMBER, clean, in_cell
+from generator.kinds.issue.column import Cell, Column, ColumnKind
 from generator.kinds.issue.columns import FILE_COLUMNS
+from generator.kinds.issue.ledger import LedgerRow
+
+_ROWS = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
+_EXTENT = re.compile(rb'<dimension ref="A1:([A-Z]+)[0-9]+"/>')
+_PATTERN = re.compile(rb'<c r="[A-Z]+([12])" s="([0-9]+)"/>')
+_PART = 200
+"""Rows that are packed at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What stands in a sheet: how many rows, and how to make them in the two styles."""
+
+    count: int
+    made: Callable[[Sequence[str], Sequence[str]], Iterable[str]]
+
+
+def xlsx_bytes(lines: Sequence[LedgerRow], title: str, note: str) -> bytes:
+    """The workbook: the ledger, and a second sheet with title, note and what each column means."""
+    title, note = clean(title), clean(note)
+    frame = zipfile.ZipFile(workbook_without_rows(title, note, len(lines)))
+    sheets = {
+        "xl/worksheets/sheet1.xml": _ledger(lines),
+        "xl/worksheets/sheet2.xml": _about(title, note),
+    }
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in frame.namelist():
+            with archive.open(zip_entry(path), "w") as file:
+                for part in _filled(frame.read(path), sheets.get(path)):
+                    file.write(part)
+    return packed.getvalue()
+
+
+def _ledger(lines: Sequence[LedgerRow]) -> _Rows:
+    titles = [NUMBER, *(column.title for column in FILE_COLUMNS)]
+    return _Rows(
+        len(lines) + 1,
+        lambda head, body: chain([text_row(1, head, titles)], ledger_rows(lines, body)),
+    )
+
+
+def _about(title: str, note: str) -> _Rows:
+    table = [
+        ("名称", title),
+        ("说明", note),
+        (NUMBER, "在本表中的顺序"),
+        *((column.title, column.meaning) for column in FILE_COLUMNS),
+    ]
+    return _Rows(
+        len(table),
+        lambda head, body: (
+            text_row(at, head if at == 1 else body, pair) for at, pair in enumerate(table, start=1)
+        ),
+    )
+
+
+def _filled(content: bytes, rows: _Rows | None) -> Iterator[bytes]:
+    """A file of the workbook; in that of a sheet the rows stand for the two of the pattern."""
+    pattern = _ROWS.search(content)
+    if rows is None or pattern is None:
+        yield content
+        return
+    extent = rb'<dimension ref="A1:\g<1>%d"/>' % rows.count
+    yield _EXTENT.sub(extent, content[: pattern.start()]) + b"<sheetData>"
+    yield from _parts(rows.made(*_styles(pattern[0])))
+    yield b"</sheetData>" + content[pattern.end() :]
+
+
+def _styles(pattern: bytes) -> tuple[list[str], list[str]]:
+    """The numbers of the styles of the two rows, by column."""
+    styles: Mapping[bytes, list[str]] = {b"1": [], b"2": []}
+    for row, style in _PATTERN.findall(pattern):
+        styles[row].append(style.decode())
+    return styles[b"1"], styles[b"2"]
+
+
+def _parts(rows: Iterable[str]) -> Iterator[bytes]:
+    waiting: list[str] = []
+    for row in rows:
+        waiting.append(row)
+        if len(waiting) == _PART:
+            yield "".join(waiting).encode()
+            waiting.clear()
+    yield "".join(waiting).encode()
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_ZERO = 693_594
+"""The day that Excel counts from, as Python counts: 30 December 1899."""
+
+_SURE_SERIAL = 61
+"""1 March 1900. Excel takes 1900 for a leap year, so earlier days are one off."""
+
+_REMEMBERED = 2048
+"""Texts kept at hand: words, places and days come again and again."""
+
+
+def letters(column: int) -> str:
+    """The name of a column counted from 0: A … Z, AA …"""
+    first, last = divmod(column, 26)
+    return (letters(first - 1) if first else "") + chr(ord("A") + last)
+
+
+@lru_cache(_REMEMBERED)
+def text_cell(style: str, text: str) -> str:
+    """All of a cell behind its place: text, never a formula, a number or a date."""
+    edge = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
+    return f' s="{style}" t="inlineStr"><is><t{edge}>{in_cell(text)}</t></is></c>'
+
+
+def text_row(number: int, style: Sequence[str], texts: Iterable[str]) -> str:
+    """A row of text, the number counted from 1."""
+    cells = (
+        f'<c r="{letters(at)}{number}"{text_cell(style[at], text)}' for at, text in enumerate(texts)
+    )
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def ledger_rows(lines: Iterable[LedgerRow], styles: Sequence[str]) -> Iterator[str]:
+    """A row for each line from the second on, with its place first; empty cells are left out."""
+    names = [letters(at) for at in range(len(FILE_COLUMNS) + 1)]
+    columns = [
+        (name, style, column.kind, column.cell)
+        for name, style, column in zip(names[1:], styles[1:], FILE_COLUMNS, strict=True)
+    ]
+    for number, line in enumerate(lines, start=2):
+        cells = [f'<c r="A{number}" s="{styles[0]}"><v>{number - 1}</v></c>']
+        for name, style, kind, cell in columns:
+            value = cell(line)
+            if value != "":
+                cells.append(f'<c r="{name}{number}"{_cell(style, kind, value)}')
+        yield f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def _cell(style: str, kind: ColumnKind, value: Cell) -> str:
+    number = _serial(value) if kind is ColumnKind.DAY and isinstance(value, str) else value
+    if isinstance(number, int):
+        return f' s="{style}"><v>{number}</v></c>'
+    return text_cell(style, str(value))
+
+
+@lru_cache(_REMEMBERED)
+def _serial(text: str) -> int | None:
+    """The number of a day; None where only the month is known, or Excel counts otherwise."""
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        serial = date.fromisoformat(text).toordinal() - _DAY_ZERO
+    except ValueError:
+        return None
+    return serial if serial >= _SURE_SERIAL else None
+
 
 LEDGER, ABOUT = "问题台账", "说明"
 """The names of the two sheets."""
@@ -43,7 +198,11 @@ class _Styles:
         """The style of a column below its head."""
         if column.is_code:
             return self.code
-        return {Kind.TEXT: self.text, Kind.DAY: self.day, Kind.NUMBER: self.number}[column.kind]
+        return {
+            ColumnKind.TEXT: self.text,
+            ColumnKind.DAY: self.day,
+            ColumnKind.NUMBER: self.number,
+        }[column.kind]
 
 
 def workbook_without_rows(title: str, note: str, lines: int) -> BytesIO:
@@ -51,14 +210,14 @@ def workbook_without_rows(title: str, note: str, lines: int) -> BytesIO:
     file = BytesIO()
     book = Workbook(file, {"in_memory": True})
     book.set_properties({"title": title, "comments": note, "created": datetime(*ZIP_TIME)})
-    styles = _styles(book)
+    styles = _workbook_styles(book)
     _set_up_ledger(book.add_worksheet(LEDGER), styles, title, note, lines)
     _set_up_about(book.add_worksheet(ABOUT), styles, title, note)
     book.close()
     return file
 
 
-def _styles(book: Workbook) -> _Styles:
+def _workbook_styles(book: Workbook) -> _Styles:
     top = {"valign": "top", "font_size": 10}
     head = {"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1}
     return _Styles(

@@ -1,6 +1,7 @@
-"""All records of one register, each with the file that it came from."""
+"""All records of one register, each with the file that it came from; grouping of records."""
 
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
+from collections import defaultdict
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -8,8 +9,8 @@ from typing import Generic, TypeVar, overload
 
 from generator.core import tracing
 from generator.core.fields import Record
-from generator.core.findings import Mark
-from generator.core.raw import RawFile
+from generator.core.findings import Location
+from generator.core.raw import RawRecord
 from generator.core.tracing import traced_property
 from generator.core.vocabulary import Vocabulary
 from generator.kinds.action.model import Action
@@ -25,11 +26,11 @@ from generator.kinds.liaison.model import Liaison
 from generator.kinds.monitor.model import Monitor
 from generator.kinds.programme.model import Programme
 from generator.kinds.quick.model import Quick
-from generator.kinds.registry import BY_MODEL, KINDS, VOCABULARY_PATH, Kind
+from generator.kinds.registry import BY_MODEL, KINDS, VOCABULARY_PATH, RecordKind
+from generator.kinds.round.model import Round
 from generator.kinds.target.model import Target
 from generator.kinds.task.model import Task
 from generator.kinds.team.model import Team
-from generator.model.round import Round
 
 Other = TypeVar("Other")
 RecordType = TypeVar("RecordType", bound=Record, covariant=True)
@@ -39,14 +40,14 @@ _id = attrgetter("id")
 
 
 @dataclass(frozen=True, slots=True)
-class Filed(Generic[RecordType]):
+class FiledRecord(Generic[RecordType]):
     """A record together with its kind and the file that it was read from."""
 
-    kind: Kind
+    kind: RecordKind
     record: RecordType
-    raw: RawFile
+    raw: RawRecord
 
-    def mark(self, *path: str | int) -> Mark:
+    def mark(self, *path: str | int) -> Location:
         """Where a value of the record stands in its file."""
         return self.raw.value_mark(path)
 
@@ -63,7 +64,7 @@ Asked = tuple[bool, ...]
 class RecordIndex(Mapping[str, RecordType]):
     """ID → record of one kind. To ask for one is a read of that one, to go through them of all."""
 
-    def __init__(self, kind: Kind, records: Mapping[str, RecordType]) -> None:
+    def __init__(self, kind: RecordKind, records: Mapping[str, RecordType]) -> None:
         self._kind = kind
         self._records = records
         self._selectors: dict[str, tracing.Selector] = {}
@@ -115,7 +116,7 @@ class RecordIndex(Mapping[str, RecordType]):
         tracing.read(self._selectors[record_id])
 
 
-def selector_of(kind: Kind, **parts: str) -> tracing.Selector:
+def selector_of(kind: RecordKind, **parts: str) -> tracing.Selector:
     """The records of a kind, as far as their paths tell: of a `programme`, a `city`, a `round`."""
     names = kind.path_form.split("/")
     chosen = [_RECORDS.rstrip("/"), names[0]]
@@ -146,7 +147,7 @@ class Register:
     Whatever is asked of it is recorded by `tracing`.
     """
 
-    def __init__(self, vocabulary: Vocabulary, filed: tuple[Filed[Record], ...]) -> None:
+    def __init__(self, vocabulary: Vocabulary, filed: tuple[FiledRecord[Record], ...]) -> None:
         self._vocabulary = vocabulary
         self._filed = filed
 
@@ -157,7 +158,7 @@ class Register:
         return self._vocabulary
 
     @property
-    def filed(self) -> tuple[Filed[Record], ...]:
+    def filed(self) -> tuple[FiledRecord[Record], ...]:
         """Every record with its file."""
         tracing.read(_RECORDS)
         return self._filed
@@ -167,7 +168,7 @@ class Register:
         tracing.read(path)
         return self._by_path.get(path)
 
-    def of(self, model: type[RecordType]) -> Iterator[Filed[RecordType]]:
+    def of(self, model: type[RecordType]) -> Iterator[FiledRecord[RecordType]]:
         """The records of one kind, or of several that have a model in common, in order of path."""
         if tracing.is_active():
             own = (kind for kind in KINDS if issubclass(kind.model, model))
@@ -202,7 +203,7 @@ class Register:
             found.setdefault((programme, city, name), []).append(one)
         return found
 
-    def _of(self, model: type[RecordType]) -> tuple[Filed[RecordType], ...]:
+    def _of(self, model: type[RecordType]) -> tuple[FiledRecord[RecordType], ...]:
         found = self._sorted_out.get(model)
         if found is None:  # every rule asks for one kind or another
             found = tuple(one for one in self._filed if issubclass(one.kind.model, model))
@@ -214,7 +215,7 @@ class Register:
         return {one.raw.path: one.record for one in self._filed}
 
     @cached_property
-    def _sorted_out(self) -> dict[type[Record], tuple[Filed[Record], ...]]:
+    def _sorted_out(self) -> dict[type[Record], tuple[FiledRecord[Record], ...]]:
         return {}
 
     @cached_property
@@ -311,3 +312,14 @@ class Register:
     def bulletins(self) -> tuple[Bulletin, ...]:
         """Every publication of figures, by ID."""
         return tuple(sorted((one.record for one in self.of(Bulletin)), key=lambda one: one.id))
+
+
+One = TypeVar("One")
+
+
+def grouped(some: Iterable[One], key: Callable[[One], str]) -> Mapping[str, tuple[One, ...]]:
+    """All of them by what `key` says of each, in order of the keys."""
+    found: dict[str, list[One]] = defaultdict(list)
+    for one in some:
+        found[key(one)].append(one)
+    return {name: tuple(found[name]) for name in sorted(found)}

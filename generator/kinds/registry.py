@@ -19,14 +19,14 @@ from generator.kinds.liaison.model import Liaison
 from generator.kinds.monitor.model import Monitor
 from generator.kinds.programme.model import Programme
 from generator.kinds.quick.model import Quick
+from generator.kinds.round.model import Round
 from generator.kinds.target.model import Target
 from generator.kinds.task.model import Task
 from generator.kinds.team.model import Team
-from generator.model.round import Round
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class RecordKind:
     """One record kind. `id_pattern` has one named group for each part that `path_form` uses.
 
     `judges` says whether other records are judged by those of this kind.
@@ -54,7 +54,7 @@ def _path(pattern: str, form: str, record_id: str) -> str | None:
 
 
 KINDS = (
-    Kind(
+    RecordKind(
         name="programme",
         title="专项行动",
         folder="programmes",
@@ -64,7 +64,7 @@ KINDS = (
         example="LT19",
         judges=True,
     ),
-    Kind(
+    RecordKind(
         name="city",
         title="城市",
         folder="cities",
@@ -74,7 +74,7 @@ KINDS = (
         example="610100",
         judges=True,
     ),
-    Kind(
+    RecordKind(
         name="round",
         title="轮次",
         folder="rounds",
@@ -84,7 +84,7 @@ KINDS = (
         example="LT19-R05",
         judges=True,
     ),
-    Kind(
+    RecordKind(
         name="issue",
         title="问题",
         folder="issues",
@@ -96,7 +96,7 @@ KINDS = (
         path_form="issues/{programme}/{city}/{round}/{id}.yml",
         example="LT19-610100-R05-P03-012",
     ),
-    Kind(
+    RecordKind(
         name="bulletin",
         title="通报",
         folder="bulletins",
@@ -105,7 +105,7 @@ KINDS = (
         path_form="bulletins/{programme}/{stem}.yml",
         example="DC18-20180617-1",
     ),
-    Kind(
+    RecordKind(
         name="team",
         title="工作组",
         folder="teams",
@@ -116,7 +116,7 @@ KINDS = (
         path_form="teams/{programme}/{round}/{city}.yml",
         example="LT19-R05-610100",
     ),
-    Kind(
+    RecordKind(
         name="action",
         title="措施",
         folder="actions",
@@ -125,7 +125,7 @@ KINDS = (
         path_form="actions/{programme}/{id}.yml",
         example="DC17-C2017-001",
     ),
-    Kind(
+    RecordKind(
         name="task",
         title="攻坚任务",
         folder="tasks",
@@ -134,7 +134,7 @@ KINDS = (
         path_form="tasks/{programme}/{city}/{id}.yml",
         example="HZ19-610700-T001",
     ),
-    Kind(
+    RecordKind(
         name="assistance",
         title="帮扶",
         folder="assistance",
@@ -145,7 +145,7 @@ KINDS = (
         path_form="assistance/{programme}/{city}/{id}.yml",
         example="LT19-610100-R05-H001",
     ),
-    Kind(
+    RecordKind(
         name="target",
         title="目标",
         folder="targets",
@@ -154,7 +154,7 @@ KINDS = (
         path_form="targets/{programme}/{city}.yml",
         example="LT19-610100",
     ),
-    Kind(
+    RecordKind(
         name="assessment",
         title="考评",
         folder="assessments",
@@ -163,7 +163,7 @@ KINDS = (
         path_form="assessments/{programme}/{id}.yml",
         example="LT19-K2019-001",
     ),
-    Kind(
+    RecordKind(
         name="appraisal",
         title="考核评比",
         folder="appraisals",
@@ -175,7 +175,7 @@ KINDS = (
         path_form="appraisals/{programme}/{period}.yml",
         example="HZ19-A2019-Q2",
     ),
-    Kind(
+    RecordKind(
         name="grid",
         title="网格",
         folder="grids",
@@ -184,7 +184,7 @@ KINDS = (
         path_form="grids/{programme}/{city}.yml",
         example="HZ19-610700-W",
     ),
-    Kind(
+    RecordKind(
         name="monitor",
         title="监测监控",
         folder="monitors",
@@ -193,7 +193,7 @@ KINDS = (
         path_form="monitors/{programme}/{city}.yml",
         example="HZ19-610700-J",
     ),
-    Kind(
+    RecordKind(
         name="quick",
         title="工作信息快报",
         folder="quick",
@@ -202,7 +202,7 @@ KINDS = (
         path_form="quick/{programme}/{year}.yml",
         example="HZ19-B2019",
     ),
-    Kind(
+    RecordKind(
         name="liaison",
         title="联络",
         folder="liaisons",
@@ -211,7 +211,7 @@ KINDS = (
         path_form="liaisons/{programme}/{city}.yml",
         example="XA19-610100-L",
     ),
-    Kind(
+    RecordKind(
         name="incident",
         title="现场情况",
         folder="incidents",
@@ -242,4 +242,4 @@ LEAVES = tuple(f"{kind.folder}/" for kind in KINDS if not kind.judges)
 
 BY_FOLDER = {kind.folder: kind for kind in KINDS}
 BY_NAME = {kind.name: kind for kind in KINDS}
-BY_MODEL: Mapping[type[Record], Kind] = {kind.model: kind for kind in KINDS}
+BY_MODEL: Mapping[type[Record], RecordKind] = {kind.model: kind for kind in KINDS}

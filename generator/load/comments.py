@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import yaml
 
-from generator.core.findings import Mark
-from generator.core.raw import Path, RawFile
+from generator.core.findings import Location
+from generator.core.raw import Path, RawRecord
 
 _COMMENT = re.compile(r"#[^\n]*")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\n]*)")
@@ -46,7 +46,7 @@ class Comment:
 class _Anchor:
     """Where a key or a list item begins."""
 
-    mark: Mark
+    mark: Location
     path: Path
 
     @property
@@ -64,7 +64,7 @@ class _Spot:
     flow_start: int | None
 
 
-def comments_of(text: str, raw: RawFile) -> tuple[Comment, ...]:
+def comments_of(text: str, raw: RawRecord) -> tuple[Comment, ...]:
     """Every comment of a text that was read without fault, in order."""
     anchors = sorted(_anchors(raw), key=lambda anchor: anchor.order)
     head = _head(text, anchors)
@@ -74,12 +74,12 @@ def comments_of(text: str, raw: RawFile) -> tuple[Comment, ...]:
     )
 
 
-def homeless(comments: Sequence[Comment], raw: RawFile) -> list[Comment]:
+def homeless(comments: Sequence[Comment], raw: RawRecord) -> list[Comment]:
     """The comments whose key or item does not stand in this other text of the record."""
     return [one for one in comments if one.owner and _line_of(one.owner, raw) is None]
 
 
-def with_comments(text: str, raw: RawFile, comments: Sequence[Comment]) -> str:
+def with_comments(text: str, raw: RawRecord, comments: Sequence[Comment]) -> str:
     """The other text of the record with each comment on a line of its own above what it speaks of.
 
     `raw` is that text as read, so that the lines of its keys are known.
@@ -96,13 +96,13 @@ def with_comments(text: str, raw: RawFile, comments: Sequence[Comment]) -> str:
     )
 
 
-def _line_of(path: Path, raw: RawFile) -> int | None:
+def _line_of(path: Path, raw: RawRecord) -> int | None:
     marks = raw.values if path and isinstance(path[-1], int) else raw.keys
     mark = marks.get(path)
     return mark.line if mark else None
 
 
-def _anchors(raw: RawFile) -> Iterator[_Anchor]:
+def _anchors(raw: RawRecord) -> Iterator[_Anchor]:
     for path, mark in raw.keys.items():
         yield _Anchor(mark, path)
     for path, mark in raw.values.items():
@@ -157,12 +157,12 @@ def _owner(text: str, spot: _Spot, anchors: Sequence[_Anchor], head: int) -> Pat
     return earlier[-1].path
 
 
-def _anchors_before(anchors: Sequence[_Anchor], mark: Mark) -> list[_Anchor]:
+def _anchors_before(anchors: Sequence[_Anchor], mark: Location) -> list[_Anchor]:
     place = (mark.line, mark.column)
     return [one for one in anchors if (one.mark.line, one.mark.column) <= place]
 
 
-def _next(anchors: Sequence[_Anchor], mark: Mark, *, after_dash: bool) -> Path | None:
+def _next(anchors: Sequence[_Anchor], mark: Location, *, after_dash: bool) -> Path | None:
     """The next key; before the dash of a list item, the item, although both begin in one place."""
     place = (mark.line, mark.column)
     later = [one for one in anchors if (one.mark.line, one.mark.column) > place]
@@ -170,5 +170,5 @@ def _next(anchors: Sequence[_Anchor], mark: Mark, *, after_dash: bool) -> Path |
     return (there[-1] if after_dash else there[0]) if there else None
 
 
-def _mark(text: str, index: int) -> Mark:
-    return Mark(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+def _mark(text: str, index: int) -> Location:
+    return Location(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))

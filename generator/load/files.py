@@ -1,4 +1,4 @@
-"""Finds the files of a register and reads each as far as it can be read."""
+"""Finds the files of a register, on disk or in Git, and reads each as far as it can be read."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_ISLNK, S_ISREG
 
-from generator.core.findings import Mark
-from generator.core.raw import Fault, RawFile
-from generator.errors import WorkError
+from generator.core.findings import Location, WorkError
+from generator.core.raw import RawRecord, ReadError
 from generator.load.yaml_reader import read_text
 
 SIZE_LIMIT = 1_048_576
@@ -36,10 +35,10 @@ class FileContent:
 
     path: str
     content: bytes = b""
-    fault: Fault | None = None
+    fault: ReadError | None = None
 
 
-def read_files(root: Path) -> list[RawFile]:
+def read_files(root: Path) -> list[RawRecord]:
     """Every file below `records/`, by path; a file that can not be read carries its faults."""
     return [raw_of(one) for one in contents(root)]
 
@@ -91,12 +90,12 @@ def contents_of(root: Path, folder: str) -> list[FileContent]:
     return [_content(root, one.path) for one in sorted(entries, key=lambda one: one.name)]
 
 
-def raw_of(file: FileContent) -> RawFile:
+def raw_of(file: FileContent) -> RawRecord:
     """The record in a file; what hinders reading is in its faults."""
     return _unread(file.path, file.fault) if file.fault else raw_file(file.path, file.content)
 
 
-def read_some(root: Path, places: Iterable[str]) -> list[RawFile]:
+def read_some(root: Path, places: Iterable[str]) -> list[RawRecord]:
     """The files at these places below `records/`, and all in those that are folders, as read_files.
 
     A place that is not there gives nothing.
@@ -137,7 +136,9 @@ def _content(root: Path, path: str) -> FileContent:
         fault = _file_fault(stat)
         return FileContent(name, b"" if fault else _read(path, stat.st_size), fault)
     except OSError as error:
-        return FileContent(name, fault=Fault("unreadable-file", Mark(), {"reason": _reason(error)}))
+        return FileContent(
+            name, fault=ReadError("unreadable-file", Location(), {"reason": _reason(error)})
+        )
 
 
 def _read(path: str, size: int) -> bytes:
@@ -149,7 +150,7 @@ def _read(path: str, size: int) -> bytes:
         os.close(file)
 
 
-def raw_file(name: str, content: bytes) -> RawFile:
+def raw_file(name: str, content: bytes) -> RawRecord:
     """The record in the bytes of one file; what hinders reading is in its faults."""
     fault = _encoding_fault(content)
     if fault:
@@ -163,41 +164,41 @@ def _shown(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _unread(name: str, *faults: Fault) -> RawFile:
-    return RawFile(path=name, content=None, keys={}, values={}, faults=faults)
+def _unread(name: str, *faults: ReadError) -> RawRecord:
+    return RawRecord(path=name, content=None, keys={}, values={}, faults=faults)
 
 
-def _file_fault(stat: os.stat_result) -> Fault | None:
+def _file_fault(stat: os.stat_result) -> ReadError | None:
     if S_ISLNK(stat.st_mode):
-        return Fault("symbolic-link", Mark())
+        return ReadError("symbolic-link", Location())
     if not S_ISREG(stat.st_mode):
-        return Fault("unreadable-file", Mark(), {"reason": "不是普通文件"})
+        return ReadError("unreadable-file", Location(), {"reason": "不是普通文件"})
     if stat.st_size > SIZE_LIMIT:
         megabytes = {
             "size": f"{stat.st_size / 1_048_576:.1f}",
             "limit": f"{SIZE_LIMIT // 1_048_576}",
         }
-        return Fault("too-large", Mark(), megabytes)
+        return ReadError("too-large", Location(), megabytes)
     return None
 
 
-def _encoding_fault(content: bytes) -> Fault | None:
+def _encoding_fault(content: bytes) -> ReadError | None:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         byte = f"{content[error.start]:#04x}"
-        return Fault("not-utf8", _mark_at(content, error.start), {"byte": byte})
+        return ReadError("not-utf8", _mark_at(content, error.start), {"byte": byte})
     return None
 
 
-def _harmless_faults(content: bytes) -> Iterator[Fault]:
+def _harmless_faults(content: bytes) -> Iterator[ReadError]:
     """What is to be mended but does not hinder reading the rest."""
     if content.startswith(_BYTE_ORDER_MARK):
-        yield Fault("byte-order-mark", Mark())
+        yield ReadError("byte-order-mark", Location())
     plain = content.removeprefix(_BYTE_ORDER_MARK)
     if b"\r" in plain:
         form = " Windows 格式（CRLF）" if b"\r\n" in plain else "单个的回车（CR）"
-        yield Fault("carriage-return", _mark_at(plain, plain.index(b"\r")), {"form": form})
+        yield ReadError("carriage-return", _mark_at(plain, plain.index(b"\r")), {"form": form})
 
 
 def plain_text(content: bytes) -> str:
@@ -205,10 +206,10 @@ def plain_text(content: bytes) -> str:
     return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _mark_at(content: bytes, offset: int) -> Mark:
+def _mark_at(content: bytes, offset: int) -> Location:
     line_start = content.rfind(b"\n", 0, offset) + 1
     column = len(content[line_start:offset].decode("utf-8", "replace")) + 1
-    return Mark(content.count(b"\n", 0, offset) + 1, column)
+    return Location(content.count(b"\n", 0, offset) + 1, column)
 
 
 def _reason(error: OSError) -> str:
@@ -217,3 +218,21 @@ def _reason(error: OSError) -> str:
         "FileNotFoundError": "文件不见了",
         "IsADirectoryError": "这是文件夹",
     }.get(type(error).__name__, f"系统报告错误 {error.errno}")
+
+
+_LINK = "120000"
+
+
+def raw_blob(name: str, mode: str, content: bytes | int | None) -> RawRecord:
+    """The record in a blob; a length stands for content that is too long, None for a submodule."""
+    fault: ReadError | None = None
+    if mode == _LINK:
+        fault = ReadError("symbolic-link", Location())
+    elif isinstance(content, int):
+        sizes = {"size": f"{content / 1_048_576:.1f}", "limit": f"{SIZE_LIMIT // 1_048_576}"}
+        fault = ReadError("too-large", Location(), sizes)
+    elif content is None:
+        fault = ReadError("unreadable-file", Location(), {"reason": "不是普通文件"})
+    else:
+        return raw_file(name, content)
+    return RawRecord(path=name, content=None, keys={}, values={}, faults=(fault,))

@@ -1,20 +1,16 @@
-"""Turns the parser's complaint into the slip that a person most likely made.
+"""Parse errors: from the parser's complaint to the mistake that a person most likely made."""
 
-The parser names where it gave up, which is often the line after the slip; so what it had read
-just before is looked at as well.
-"""
-
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import yaml
 
-from generator.core.findings import Mark
-from generator.core.raw import Fault
-from generator.load.reasons import AT_START, REASONS
-from generator.load.slips import in_quotes, mark_of, shortened
+from generator.core.findings import Location
+from generator.core.raw import ReadError
 
 _FULLWIDTH_COLON = re.compile(r"^[\s-]*[^\s:#'\"“‘{\[]+?(：)")
 _FULLWIDTH_AFTER_KEY = re.compile(r"^\s*(?:- +)*[a-z][a-z_]*(：)")
@@ -72,7 +68,7 @@ class _Trouble:
                 yield number + 1, self.lines[number]
 
 
-def syntax_faults(text: str, error: yaml.MarkedYAMLError) -> Iterator[Fault]:
+def syntax_faults(text: str, error: yaml.MarkedYAMLError) -> Iterator[ReadError]:
     """The faults for text that is no YAML, each where the slip is, as far as can be told."""
     trouble = _Trouble(text, error)
     fault = next(fault for guess in _GUESSES if (fault := guess(trouble)))
@@ -81,7 +77,7 @@ def syntax_faults(text: str, error: yaml.MarkedYAMLError) -> Iterator[Fault]:
         yield from fullwidth_colons(text, besides=fault.mark.line)
 
 
-def fullwidth_colons(text: str, *, besides: int = 0) -> Iterator[Fault]:
+def fullwidth_colons(text: str, *, besides: int = 0) -> Iterator[ReadError]:
     """Every key with a full-width colon after it, `besides` the line of the one known already."""
     for number, match in _matching(text.split("\n"), _FULLWIDTH_AFTER_KEY):
         if number != besides:
@@ -96,42 +92,42 @@ def _matching(
     yield from ((number, match) for number, match in found if match)
 
 
-def _fullwidth(number: int, match: re.Match[str]) -> Fault:
+def _fullwidth(number: int, match: re.Match[str]) -> ReadError:
     key = shortened(match[0][:-1].strip(" -"))
-    return Fault("fullwidth-colon", Mark(number, match.start(1) + 1), {"key": key})
+    return ReadError("fullwidth-colon", Location(number, match.start(1) + 1), {"key": key})
 
 
-def _tab(trouble: _Trouble) -> Fault | None:
+def _tab(trouble: _Trouble) -> ReadError | None:
     if not trouble.end:
         return None
     line = [*trouble.lines, ""][trouble.end.line]
     at_tab = line[trouble.end.column : trouble.end.column + 1] == "\t"
-    return Fault("tab", mark_of(trouble.end)) if at_tab or "a tab" in trouble.problem else None
+    return ReadError("tab", mark_of(trouble.end)) if at_tab or "a tab" in trouble.problem else None
 
 
-def _unclosed_quote(trouble: _Trouble) -> Fault | None:
+def _unclosed_quote(trouble: _Trouble) -> ReadError | None:
     last, start, end = trouble.last, trouble.start, trouble.end
     over_lines = last and last.style in ("'", '"') and last.start_mark.line < last.end_mark.line
     if last and over_lines and last.end_mark.line in {mark.line for mark in (start, end) if mark}:
         facts = {"text": last.style + shortened(last.value.rstrip())}
-        return Fault("unclosed-quote", mark_of(last.start_mark), facts)
+        return ReadError("unclosed-quote", mark_of(last.start_mark), facts)
     if "scanning a quoted scalar" in trouble.problem and start:
         facts = {"text": shortened(trouble.lines[start.line][start.column :])}
-        return Fault("unclosed-quote", mark_of(start), facts)
+        return ReadError("unclosed-quote", mark_of(start), facts)
     return None
 
 
-def _bad_key(trouble: _Trouble) -> Fault | None:
+def _bad_key(trouble: _Trouble) -> ReadError | None:
     for number, line in trouble.taken_for_text():
         if match := _FULLWIDTH_COLON.match(line):
             return _fullwidth(number, match)
         if match := _NO_SPACE.match(line):
             return _unreadable(
-                Mark(number, match.end(1) + 1), "冒号后面没有空格", "在冒号后面加一个空格"
+                Location(number, match.end(1) + 1), "冒号后面没有空格", "在冒号后面加一个空格"
             )
         if match := _NO_SPACE_AFTER_DASH.match(line):
             return _unreadable(
-                Mark(number, match.end() + 1), "短横线后面没有空格", "在短横线后面加一个空格"
+                Location(number, match.end() + 1), "短横线后面没有空格", "在短横线后面加一个空格"
             )
     if "simple key" in trouble.problem:
         return _unreadable(
@@ -142,7 +138,7 @@ def _bad_key(trouble: _Trouble) -> Fault | None:
     return None
 
 
-def _colon_in_value(trouble: _Trouble) -> Fault | None:
+def _colon_in_value(trouble: _Trouble) -> ReadError | None:
     if "mapping values" not in trouble.problem or not trouble.end:
         return None
     match = _VALUE.match(trouble.lines[trouble.end.line])
@@ -150,14 +146,14 @@ def _colon_in_value(trouble: _Trouble) -> Fault | None:
         return None
     text = match[1]
     facts = {"text": shortened(text), "quoted": in_quotes(text)}
-    return Fault("colon-in-value", Mark(trouble.end.line + 1, match.start(1) + 1), facts)
+    return ReadError("colon-in-value", Location(trouble.end.line + 1, match.start(1) + 1), facts)
 
 
-def _conflict(trouble: _Trouble) -> Fault | None:
+def _conflict(trouble: _Trouble) -> ReadError | None:
     """A merge that stopped: the marks that Git leaves in a file."""
     for number, _ in _matching(trouble.lines, _CONFLICT):
         return _unreadable(
-            Mark(number, 1),
+            Location(number, 1),
             "留着合并冲突的标记",
             "问题的两边都只加了步骤的，运行 lantian resolve；"
             "其他的选定要留的内容，删除“<<<<<<<”“=======”“>>>>>>>”这几行",
@@ -165,9 +161,9 @@ def _conflict(trouble: _Trouble) -> Fault | None:
     return None
 
 
-def _bullet(trouble: _Trouble) -> Fault | None:
+def _bullet(trouble: _Trouble) -> ReadError | None:
     for number, match in _matching(trouble.lines, _BULLET):
-        mark, reason = Mark(number, match.start(1) + 1), f"列表的项用“{match[1]}”开头"
+        mark, reason = Location(number, match.start(1) + 1), f"列表的项用“{match[1]}”开头"
         return _unreadable(mark, reason, "改成半角短横线“-”，后面空一格")
     return None
 
@@ -175,7 +171,7 @@ def _bullet(trouble: _Trouble) -> Fault | None:
 _CLOSING = {'"': "引号", "'": "引号", "]": "方括号", "}": "花括号"}
 
 
-def _text_after_value(trouble: _Trouble) -> Fault | None:
+def _text_after_value(trouble: _Trouble) -> ReadError | None:
     end = trouble.end
     if "expected key" not in trouble.problem or not end:
         return None
@@ -189,10 +185,10 @@ def _text_after_value(trouble: _Trouble) -> Fault | None:
     )
 
 
-def _special_start(trouble: _Trouble) -> Fault | None:
+def _special_start(trouble: _Trouble) -> ReadError | None:
     for slug in ("alias", "anchor", "tag"):
         if trouble.problem.startswith(("while scanning an " + slug, "while scanning a " + slug)):
-            return Fault(slug, mark_of(trouble.start), {"name": _word_at(trouble)})
+            return ReadError(slug, mark_of(trouble.start), {"name": _word_at(trouble)})
     return None
 
 
@@ -203,13 +199,13 @@ def _word_at(trouble: _Trouble) -> str:
     return shortened(rest.split(" ")[0])
 
 
-def _several_documents(trouble: _Trouble) -> Fault | None:
+def _several_documents(trouble: _Trouble) -> ReadError | None:
     if "<document start>" in trouble.problem:
-        return Fault("several-documents", mark_of(trouble.end))
+        return ReadError("several-documents", mark_of(trouble.end))
     return None
 
 
-def _parser_reason(trouble: _Trouble) -> Fault:
+def _parser_reason(trouble: _Trouble) -> ReadError:
     for words, (reason, remedy) in REASONS.items():
         if words in trouble.problem:
             mark = trouble.start if words in AT_START else trouble.end
@@ -219,8 +215,8 @@ def _parser_reason(trouble: _Trouble) -> Fault:
     )
 
 
-def _unreadable(mark: Mark, reason: str, remedy: str) -> Fault:
-    return Fault("yaml-syntax", mark, {"reason": reason, "remedy": remedy})
+def _unreadable(mark: Location, reason: str, remedy: str) -> ReadError:
+    return ReadError("yaml-syntax", mark, {"reason": reason, "remedy": remedy})
 
 
 _GUESSES = (
@@ -235,3 +231,89 @@ _GUESSES = (
     _text_after_value,
     _parser_reason,
 )
+
+
+REASONS = {
+    "flow sequence": ("方括号没有关上", "补上半角“]”；各项之间用半角逗号"),
+    "flow mapping": (
+        "花括号没有关上，或者里面缺少逗号",
+        "补上半角“}”；各项之间用半角逗号，冒号后空一格",
+    ),
+    "expected key": ("这里应当是一个键", "缩进与同级的键对齐，写成“键: 值”"),
+    "mapping values": ("这里不能再有冒号", "与上一行同级就把缩进对齐；是上一行的值就加半角双引号"),
+    "'-' indicator": ("列表各项没有对齐", "每项的短横线对齐，短横线后空一格"),
+    "block sequence": ("短横线不能写在这里", "列表的每项另起一行；是文字就加半角双引号"),
+    "cannot start any token": ("值不能以这个符号开头", "给整个值加上半角双引号"),
+    "block scalar": ("值以“|”或“>”开头", "是文字就给整个值加上半角双引号"),
+    "quoted scalar": ("双引号里有单个的反斜杠“\\”", "每个反斜杠写成两个，或者改用半角单引号"),
+}
+AT_START = ("flow sequence", "flow mapping", "block scalar")
+"""Complaints that are shown where that began which was not brought to an end."""
+
+
+BOOLEAN = re.compile(r"y|n|yes|no|on|off|true|false", re.IGNORECASE)
+_BOOLEAN_NOT_TYPED = re.compile(r"(?!(true|false)$)(?i:y|n|yes|no|on|off|true|false)")
+_OCTAL = re.compile(r"[-+]?0[0-9_]+")
+_CLOCK = re.compile(r"\d+(:[0-5]?\d)+(\.\d*)?", re.ASCII)
+_EMPTY = re.compile(r"|~|null|Null|NULL")
+_CURLY = re.compile(r"[“‘].*[”’]", re.DOTALL)
+SLIPS = {
+    "octal-number": _OCTAL.fullmatch,
+    "clock-number": _CLOCK.fullmatch,
+    "curly-quotes": _CURLY.fullmatch,
+    "empty-value": _EMPTY.fullmatch,
+    "boolean-word": _BOOLEAN_NOT_TYPED.fullmatch,
+}
+"""Slug of a fault → whether a text without quotes is that slip."""
+
+NUMBER = re.compile(
+    r"[-+]?(\d[\d_]*(\.\d*)?([eE][-+]?\d+)?|\.\d+|0x[0-9a-fA-F]+|0b[01]+)", re.ASCII
+)
+MERGE_KEY = "<<"
+# What YAML does not allow, and what only some readers take for the end of a line.
+UNSEEN = re.compile(
+    "[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_BEFORE_VALUE = re.compile(r"^(?P<key>\s*(?:- +)*)[\w.-]+:\s|^(?P<item>\s*)- ")
+
+
+def swallows_lines(event: yaml.ScalarEvent, lines: Sequence[str]) -> bool:
+    """Whether a quoted value runs on into lines that are not indented as part of it.
+
+    YAML wants them deeper than the key of the value; the parser lets them pass.
+    """
+    assert event.start_mark
+    assert event.end_mark
+    first, last = event.start_mark.line, event.end_mark.line
+    if first == last or event.style not in ("'", '"'):
+        return False
+    match = _BEFORE_VALUE.match(lines[first])
+    owner = len(match[match.lastgroup or 0]) if match else -1
+    going_on = (line for line in lines[first + 1 : last + 1] if line.strip())
+    return any(len(line) - len(line.lstrip()) <= owner for line in going_on)
+
+
+SHOWN_LIMIT = 40
+"""Characters of a value that a message repeats."""
+
+
+class ParserPosition(Protocol):
+    """What both parsers of PyYAML call a mark; counted from 0."""
+
+    line: int
+    column: int
+
+
+def mark_of(place: ParserPosition | None) -> Location:
+    """The parser's place as people count: from 1."""
+    return Location(place.line + 1, place.column + 1) if place else Location()
+
+
+def shortened(text: str) -> str:
+    """As much of a value as a message repeats."""
+    return text if len(text) <= SHOWN_LIMIT else text[:SHOWN_LIMIT] + "…"
+
+
+def in_quotes(text: str) -> str:
+    """The value as it should be written: in double quotes that every reader takes alike."""
+    return json.dumps(shortened(text), ensure_ascii=False)

@@ -1,17 +1,21 @@
-"""What the public edition must not hold, and whether it does: looked for in what was built.
+"""The last look at a public edition: nothing internal and nothing personal in any file."""
 
-Free text only: words of the vocabulary, days and numbers say nothing of a problem by themselves.
-A text that stands in something public as well is no secret.
-"""
-
-from collections.abc import Collection, Iterator, Mapping
+import base64
+import gzip
+import html
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from pydantic import BaseModel
 
+from generator.core.findings import WorkError
 from generator.core.model_walk import list_of_words, text_paths
 from generator.kinds.issue.model import Issue
 from generator.kinds.register import Register
+from generator.public.personal_data import personal
+from generator.site.layouts import BODY_END, BODY_START
 
 SHORTEST = 4
 """Characters below which a text is found by chance everywhere."""
@@ -28,28 +32,30 @@ _FIELDS = frozenset(name for path in text_paths(Issue) for name in path.split(".
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class EditionTexts:
     """The texts of some problems: what everybody may read, and what nobody outside may."""
 
     public: frozenset[str]
     internal: frozenset[str]
 
 
-def texts_of(issue: Issue, case: Issue | None, told: Collection[str] = ()) -> Texts:
+def texts_of(issue: Issue, case: Issue | None, told: Collection[str] = ()) -> EditionTexts:
     """The texts of a problem, of which the public sees `case`, or nothing but what is `told`."""
     public = frozenset(free_texts(case)) if case else frozenset(told)
     own = {issue.id} if case is None else set()
-    return Texts(public, (frozenset(free_texts(issue)) | own) - public - _FIELDS)
+    return EditionTexts(public, (frozenset(free_texts(issue)) | own) - public - _FIELDS)
 
 
-def texts_of_others(register: Register, public: Register) -> Texts:
+def texts_of_others(register: Register, public: Register) -> EditionTexts:
     """The texts of all records that are no problems, of which the public sees `public`.
 
     Short ones are left out: names of units and offices stand in many places that are public.
     """
     shown = {text for one in public.filed for text in free_texts(one.record)}
     texts = {text for one in register.filed for text in free_texts(one.record)}
-    return Texts(frozenset(), frozenset(one for one in texts - shown if len(one) >= SENTENCE))
+    return EditionTexts(
+        frozenset(), frozenset(one for one in texts - shown if len(one) >= SENTENCE)
+    )
 
 
 def free_texts(shape: BaseModel) -> Iterator[str]:
@@ -91,3 +97,79 @@ def _hits(length: int, probes: Mapping[str, list[str]], text: str) -> Iterator[s
         known = probes.get(text[place : place + length])
         if known:
             yield from (one for one in known if text.startswith(one, place))
+
+
+_SHARD = re.compile(r'^lantianShard\("[^"]*","[^"]*","([^"]*)"\);\s*$')
+_READ = (".html", ".js", ".json", ".xml", ".csv", ".txt", ".ics")
+_SHOWN = 3
+OF_NO_RECORD = ("about/", "dictionary/", "guide/", "rules/", "search/")
+"""Folders of pages that show no record."""
+
+_TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """Something that must not stand in a file, told without repeating it."""
+
+    path: str
+    what: str
+
+
+def scan_for_leaks(
+    folder: Path, paths: Iterable[str], register: Register, texts: Iterable[EditionTexts]
+) -> None:
+    """WorkError where a built file holds what the public may not see.
+
+    `register` is the public one; `texts` are those of all problems.
+    """
+    found = list(leaks(folder, paths, register, list(texts)))
+    if found:
+        named = "；".join(f"{one.path}：{one.what}" for one in found[:_SHOWN])
+        raise WorkError(
+            f"公开版里有 {len(found)} 处不能公开的内容，没有生成（{named}）",
+            "运行 lantian check；查不出的，是工具的错误，先不要公布，把这句话报给维护工具的人",
+        )
+
+
+def leaks(
+    folder: Path, paths: Iterable[str], register: Register, texts: Collection[EditionTexts]
+) -> Iterator[Leak]:
+    """Everything in these files that the public may not see."""
+    watch = Watch(_secrets(register, texts))
+    allowed = set(_contacts(register))
+    for path in paths:
+        if path.endswith(_READ):
+            text = built_text(path, (folder / path).read_text(encoding="utf-8"))
+            for _ in watch.found(text) if not path.startswith(OF_NO_RECORD) else ():
+                yield Leak(path, "记录里不公开的文字")
+            for found in personal(text, allowed):
+                yield Leak(path, found.kind.value)
+
+
+def built_text(path: str, content: str) -> str:
+    """What a reader gets out of a file: bodies without references, shards unpacked."""
+    if path.endswith(".html"):
+        body = content.partition(BODY_START)[2].rpartition(BODY_END)[0]
+        return html.unescape(body or content)
+    packed = _SHARD.match(content)
+    if packed:
+        return gzip.decompress(base64.b64decode(packed[1])).decode("utf-8")
+    return html.unescape(content)
+
+
+def _secrets(register: Register, texts: Collection[EditionTexts]) -> set[str]:
+    """The internal texts of the problems, but for what stands in something public as well."""
+    internal = {text for one in texts for text in one.internal}
+    public = {text for one in texts for text in one.public}
+    public |= {text for one in register.filed for text in free_texts(one.record)}
+    public |= set(free_texts(register.vocabulary))
+    public |= {path.read_text(encoding="utf-8") for path in _TEMPLATES.glob("*.html")}
+    return internal - Watch(internal).found("\n".join(public))
+
+
+def _contacts(register: Register) -> Iterator[str]:
+    """Where campaigns ask to write to: an address that is meant to be read."""
+    for programme in register.programmes.values():
+        if programme.publication and programme.publication.report_to:
+            yield programme.publication.report_to

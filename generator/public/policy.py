@@ -1,14 +1,22 @@
-"""Where the exposure of a problem stands on a day: whether its site may be named, and why not."""
+"""What everybody may see of a record on a day: exposures with their term, public fields."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from generator.core.dates import PartialDate
+from generator.core.fields import Audience, CampaignRecord, Record
+from generator.core.model_walk import inner_model
+from generator.core.raw import RawRecord
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.programme.model import Programme
+from generator.kinds.register import FiledRecord, Register
 
 
 class Publicity(StrEnum):
@@ -162,3 +170,108 @@ def _statements(events: list[Event], vocabulary: Vocabulary, role: Role) -> Iter
 
 def _chinese(day: date) -> str:
     return PartialDate(day.year, day.month, day.day).chinese
+
+
+def public_places(issue: Issue, programme: Programme) -> list[int]:
+    """Which of its events the public may see, by their places."""
+    steps = programme.publication.steps if programme.publication else []
+    return [place for place, event in enumerate(issue.events) if event.step in steps]
+
+
+def public_issue(issue: Issue, programme: Programme) -> Issue | None:
+    """Its public form with those events whose step is public; None where none of them is."""
+    events = [issue.events[place] for place in public_places(issue, programme)]
+    return public_form(issue.model_copy(update={"events": events})) if events else None
+
+
+def public_case(issue: Issue, programme: Programme | None, exposure: Exposure) -> Issue | None:
+    """The public form of a problem that may be named; None where it may not."""
+    return public_issue(issue, programme) if programme and exposure.shows_name else None
+
+
+def public_register(register: Register, today: date) -> Register:
+    """The register with only what everybody may see, and without the texts of its files.
+
+    Counts of problems can not be taken from it: most problems are not in it.
+    """
+    return Register(public_form(register.vocabulary), tuple(_public_files(register, today)))
+
+
+def _public_files(register: Register, today: date) -> Iterator[FiledRecord[Record]]:
+    for one in register.filed:
+        record = one.record
+        if isinstance(record, Issue):
+            shown: Record | None = _case(register, record, today)
+        else:
+            shown = _public_record(record)
+        if shown is not None:
+            yield FiledRecord(one.kind, shown, RawRecord(one.raw.path, None, {}, {}, ()))
+
+
+def _case(register: Register, issue: Issue, today: date) -> Issue | None:
+    programme = register.programmes.get(issue.programme_id)
+    return public_case(issue, programme, exposure_of(issue, programme, register.vocabulary, today))
+
+
+def _public_record(record: Record) -> Record | None:
+    if isinstance(record, CampaignRecord) and not record.is_published:
+        return None
+    return public_form(record)
+
+
+ShapeType = TypeVar("ShapeType", bound=BaseModel)
+
+
+@cache
+def public_names(model: type[BaseModel]) -> frozenset[str]:
+    """The public fields of one part of a record."""
+    otherwise = bool(getattr(model, "all_public", False))
+    names: set[str] = set()
+    for name, info in model.model_fields.items():
+        marks = [mark.everybody for mark in info.metadata if isinstance(mark, Audience)]
+        if all(marks) if marks else otherwise:
+            names.add(name)
+    return frozenset(names)
+
+
+def public_form(shape: ShapeType) -> ShapeType:
+    """The same record with its internal fields absent, all the way down."""
+    model = type(shape)
+    kept = {
+        name: _public_part(getattr(shape, name))
+        for name in model.model_fields
+        if name in public_names(model)
+    }
+    return model.model_construct(None, **kept)
+
+
+def _public_part(value: object) -> object:
+    if isinstance(value, BaseModel):
+        return public_form(value)
+    if isinstance(value, list):
+        return [_public_part(item) for item in value]
+    return value
+
+
+def is_public(path: str, model: type[BaseModel] = Issue) -> bool:
+    """Whether a field, written as in a trail (`place.name`, `events.2.note`), is public.
+
+    What the model has no such field for is not, nor is a part with an internal field as a whole: of
+    a changed event, or of a field in which much changed, a trail holds all of it in one text.
+    """
+    inner: type[BaseModel] | None = model
+    for position, key in enumerate(path.split(".")):
+        if position and key.isdecimal() and inner:
+            continue
+        if inner is None or key not in public_names(inner):
+            return False
+        inner = inner_model(inner.model_fields[key].annotation)
+    return inner is None or _is_open(inner)
+
+
+@cache
+def _is_open(model: type[BaseModel]) -> bool:
+    """Whether everything in a part of a record is public, all the way down."""
+    inner = (inner_model(info.annotation) for info in model.model_fields.values())
+    shown = public_names(model) == frozenset(model.model_fields)
+    return shown and all(one is None or _is_open(one) for one in inner)

@@ -1,26 +1,27 @@
-"""What an edition shows of one problem: the full one everything, the public one what it may."""
+"""What an edition shows of one issue: rows by an allow-list, tombstones, the public form."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from functools import cache
+from typing import Any, TypeVar
 
 from generator.core.vocabulary import Vocabulary
-from generator.derive.problems.exposed import ExposedLine
-from generator.derive.problems.parts import part_of
-from generator.derive.problems.redaction import COUNTED, PUBLIC, TOMBSTONE, redacted
-from generator.edition.cases import public_case
 from generator.kinds.city.model import City
-from generator.kinds.issue.ledger import Brief, IssueLine, issue_line
+from generator.kinds.issue.column import Use
+from generator.kinds.issue.columns import COLUMNS, OWN_COLUMNS, attributes
+from generator.kinds.issue.ledger import IssueSummary, LedgerRow, ledger_row, part_of
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import Replay
+from generator.kinds.issue.summaries import ExposedLine
 from generator.kinds.register import Register
-from generator.public.policy import Exposure, Publicity, exposing, exposure_of
+from generator.public.policy import Exposure, Publicity, exposing, exposure_of, public_case
 
 _UNSHOWN = (Publicity.NOT_EXPOSED, Publicity.AWAITED)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class EditionView:
     """One problem in one edition.
 
     `issue` is what may be printed of it, None where nothing may; `line` is the ledger's, None
@@ -30,12 +31,12 @@ class Shown:
     issue: Issue | None
     replayed: Replay | None
     exposure: Exposure
-    line: IssueLine | None
-    brief: Brief
+    line: LedgerRow | None
+    brief: IssueSummary
     exposed: ExposedLine | None
 
 
-def shown(
+def edition_view(
     register: Register,
     today: date,
     issue: Issue,
@@ -43,41 +44,41 @@ def shown(
     *,
     is_public: bool,
     is_split: bool = False,
-) -> Shown:
+) -> EditionView:
     """The problem in the full or in the public edition, as of a day.
 
     `is_split`: whether its ledger has several pages.
     """
     programme = register.programmes.get(issue.programme_id)
     exposure = exposure_of(issue, programme, register.vocabulary, today)
-    line = issue_line(register, issue, replayed, part_of(issue.id).name if is_split else "")
+    line = ledger_row(register, issue, replayed, part_of(issue.id).name if is_split else "")
     if not is_public:
         exposed = _exposed(line, issue, exposure) if line.exposed_on else None
-        return Shown(issue, replayed, exposure, line, line.brief, exposed)
+        return EditionView(issue, replayed, exposure, line, line.brief, exposed)
     return _in_public(register, issue, replayed, exposure, line)
 
 
 def _in_public(
-    register: Register, issue: Issue, replayed: Replay | None, exposure: Exposure, line: IssueLine
-) -> Shown:
+    register: Register, issue: Issue, replayed: Replay | None, exposure: Exposure, line: LedgerRow
+) -> EditionView:
     programme = register.programmes.get(issue.programme_id)
     case = public_case(issue, programme, exposure)
     if case:
-        seen = redacted(issue_line(register, case, None), PUBLIC)
+        seen = redacted(ledger_row(register, case, None), PUBLIC)
         until = exposure.until.isoformat() if exposure.until else ""
         seen = replace(seen, path=line.path, states=line.states, openness=line.openness)
         seen = replace(seen, until=until)
         brief = redacted(line.brief, COUNTED | TOMBSTONE, site=seen.site, until=until)
-        return Shown(case, replayed, exposure, seen, brief, _exposed(seen, case, exposure))
+        return EditionView(case, replayed, exposure, seen, brief, _exposed(seen, case, exposure))
     brief = _nameless(line.brief, register.cities.get(issue.city_id))
     if not exposure.state.leaves_tombstone:
-        return Shown(None, None, exposure, None, brief, None)
+        return EditionView(None, None, exposure, None, brief, None)
     brief = replace(brief, id=issue.id, exposed_on=line.exposed_on)
     tombstone = _tombstone(line, brief)
-    return Shown(None, None, exposure, None, brief, _exposed(tombstone, issue, exposure))
+    return EditionView(None, None, exposure, None, brief, _exposed(tombstone, issue, exposure))
 
 
-def _nameless(brief: Brief, city: City | None) -> Brief:
+def _nameless(brief: IssueSummary, city: City | None) -> IssueSummary:
     """What is counted of a problem that is not shown: nothing that tells which one it is.
 
     Of its ID the group remains: how much each group found is counted as well.
@@ -95,12 +96,12 @@ def _areas(city: City) -> Iterable[str]:
     return {one.name for units in (city.zones, city.attached) for one in units}
 
 
-def _tombstone(line: IssueLine, brief: Brief) -> IssueLine:
+def _tombstone(line: LedgerRow, brief: IssueSummary) -> LedgerRow:
     """The line of a case that is shown no more: where and of what sort it was."""
     return redacted(line, TOMBSTONE, county_name=brief.county_name)
 
 
-def _exposed(line: IssueLine, issue: Issue, exposure: Exposure) -> ExposedLine:
+def _exposed(line: LedgerRow, issue: Issue, exposure: Exposure) -> ExposedLine:
     return ExposedLine(
         line=line,
         state=exposure.state.value,
@@ -113,19 +114,19 @@ def _exposed(line: IssueLine, issue: Issue, exposure: Exposure) -> ExposedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ValidPeriod:
     """From which day on, and until before which day, exposures stand as they do ("" always)."""
 
     since: str
     until: str
 
 
-def span(issues: Sequence[Issue], vocabulary: Vocabulary, today: date) -> Span:
+def span(issues: Sequence[Issue], vocabulary: Vocabulary, today: date) -> ValidPeriod:
     """How long what these problems show stays as it is on a day."""
     days = {day for issue in issues if exposing(issue, vocabulary) for day in _turns(issue)}
     past = max((day for day in days if day <= today), default=None)
     next_day = min((day for day in days if day > today), default=None)
-    return Span(past.isoformat() if past else "", next_day.isoformat() if next_day else "")
+    return ValidPeriod(past.isoformat() if past else "", next_day.isoformat() if next_day else "")
 
 
 def _turns(issue: Issue) -> Iterable[date]:
@@ -136,3 +137,42 @@ def _turns(issue: Issue) -> Iterable[date]:
             yield event.publish_from
         if event.publish_until:
             yield event.publish_until + timedelta(1)
+
+
+LineType = TypeVar("LineType", bound=IssueSummary)
+
+COUNTED = attributes(one for one in COLUMNS if Use.COUNTED in one.uses)
+"""What the public edition counts by, also of issues that it does not show."""
+
+TOMBSTONE = attributes(one for one in COLUMNS if Use.TOMBSTONE in one.uses)
+"""What stays where a case is shown no more."""
+
+PUBLIC = attributes(one for one in COLUMNS if one.is_public) | {"extra_text"}
+"""What may be shown of a case; its texts come from the public form of its record."""
+
+
+def redacted(line: LineType, kept: frozenset[str], **changes: str) -> LineType:
+    """The line with only what an allow-list of attributes and own columns names, and `changes`."""
+    is_line = isinstance(line, LedgerRow)
+    rule = _rule(kept, is_line=is_line)
+    values: dict[str, Any] = {
+        name: value if is_kept else blank
+        for (name, is_kept, blank), value in zip(rule, line.row, strict=True)
+    }
+    if isinstance(line, LedgerRow):
+        values["own"] = tuple(
+            value if column.name in kept else ""
+            for column, value in zip(OWN_COLUMNS, line.own, strict=True)
+        )
+    return type(line)(**(values | changes))
+
+
+@cache
+def _rule(kept: frozenset[str], *, is_line: bool) -> tuple[tuple[str, bool, object], ...]:
+    """Each attribute, whether it is kept, and what stands for it where it is not.
+
+    Asked once an edition: every issue of the public one is redacted.
+    """
+    blanks = {"round": 0, "returned": 0, "states": ()}
+    names = [field.name for field in fields(LedgerRow if is_line else IssueSummary)]
+    return tuple((name, name in kept, blanks.get(name, "")) for name in names)

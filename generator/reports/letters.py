@@ -1,27 +1,161 @@
-"""Letters of supervision (督办函) and lists of what was handed over (交办清单), to be printed.
+"""Letters of supervision (督办函) and hand-over lists (交办清单): values, text, pages."""
 
-A page for each city, and where that would list more than 200 issues a page for each letter or list;
-what is settled altogether is printed by `lantian report` when it is wanted.
-"""
-
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from generator.derive.problems.parts import is_split
-from generator.derive.reports.letters import PlaceList, hand_overs, letters_sent
-from generator.kinds.issue.ledger import IssueLine
+from generator.core.vocabulary import Role
+from generator.kinds.issue.ledger import OPEN, LedgerRow, is_split
+from generator.kinds.issue.summaries import round_id
+from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
-from generator.render.reports.letter_text import BLANK_DAY, letter_body
+from generator.reports.texts import INDENT, numeral, prose_day
 from generator.site.links import Links, letter_path, letters_path
 from generator.site.page import Page, Templates
+
+
+@dataclass(frozen=True, slots=True)
+class LetterEntry:
+    """One problem in a list, with the letter and days that the list is to name ("" for none)."""
+
+    line: LedgerRow
+    letter: str
+    plan_due: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceList:
+    """The problems of one city in one campaign, by ID."""
+
+    programme: str
+    issuer: str
+    city: str
+    entries: Sequence[LetterEntry]
+
+    @property
+    def rounds(self) -> Sequence[str]:
+        """The rounds in which they were found."""
+        return list(dict.fromkeys(round_id(one.line.brief) for one in self.entries))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done about one of them."""
+        return any(one.line.openness == OPEN for one in self.entries)
+
+    @property
+    def awaits_letters(self) -> bool:
+        """Whether something is to be done about one of them that no letter names yet."""
+        return any(one.line.openness == OPEN and not one.letter for one in self.entries)
+
+    @property
+    def handed_on(self) -> str:
+        """The day on which all were handed over; "" where it is not the same."""
+        return _common(one.line.handed_on for one in self.entries)
+
+    @property
+    def letter(self) -> str:
+        """The number of the letter that all of them name; "" where they do not."""
+        return _common(one.letter for one in self.entries)
+
+    @property
+    def plan_due(self) -> str:
+        """The day by which all plans are due; "" where it is not the same."""
+        return _common(one.plan_due for one in self.entries)
+
+    @property
+    def due(self) -> str:
+        """The day by which all are to be rectified; "" where it is not the same."""
+        return _common(one.due for one in self.entries)
+
+
+def _common(values: Iterable[str]) -> str:
+    found = set(values)
+    return found.pop() if len(found) == 1 else ""
+
+
+def letters(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
+    """A list for each letter to a city: those that were sent, by number, and the next one.
+
+    What awaits a letter names no number and no day: those of an earlier letter are past.
+    """
+    return _lists(
+        register,
+        [
+            LetterEntry(one, "", "", "") if may_be_supervised(register, one) else _as_recorded(one)
+            for one in lines
+        ],
+        apart=True,
+    )
+
+
+def letters_sent(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
+    """A list for each letter that was sent to a city and of which something is still to be done."""
+    sent = [_as_recorded(one) for one in lines if one.letter]
+    return [one for one in _lists(register, sent, apart=True) if one.is_open]
+
+
+def hand_overs(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
+    """A list for each day on which problems were handed over, while one of them has no letter.
+
+    Once all have one, the lists of the letters take its place.
+    """
+    days: dict[str, list[LetterEntry]] = defaultdict(list)
+    for one in lines:
+        if one.handed_on:
+            days[one.handed_on].append(_as_recorded(one))
+    lists = [made for day in sorted(days) for made in _lists(register, days[day], apart=False)]
+    return [one for one in lists if one.awaits_letters]
+
+
+def handed_lists(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
+    """A list for each campaign and city, with letters and days as they were set last."""
+    return _lists(register, [_as_recorded(one) for one in lines], apart=False)
+
+
+def _as_recorded(line: LedgerRow) -> LetterEntry:
+    return LetterEntry(line, line.letter, line.plan_due, line.due)
+
+
+def _lists(register: Register, entries: Sequence[LetterEntry], *, apart: bool) -> list[PlaceList]:
+    order = {name: place for place, name in enumerate(register.programmes)}
+    parts: dict[tuple[int, str, str], list[LetterEntry]] = defaultdict(list)
+    for one in sorted(entries, key=lambda one: one.line.id):
+        letter = one.letter if apart else ""
+        parts[order[one.line.programme], one.line.city, letter].append(one)
+    programmes = list(register.programmes.values())
+    return [
+        PlaceList(programmes[place].name, programmes[place].issuer, own[0].line.city_name, own)
+        for (place, _, _), own in sorted(parts.items())
+    ]
+
+
+def may_be_supervised(register: Register, line: LedgerRow) -> bool:
+    """Whether a letter of supervision (督办) is the step that may come next."""
+    programme = register.programmes.get(line.programme)
+    steps = register.vocabulary.with_role("steps", Role.SUPERVISED)
+    return bool(programme) and (line.path, line.status) in _before(programme, steps)
+
+
+def _before(programme: Programme | None, steps: Iterable[str]) -> set[tuple[str, str]]:
+    """Path and state from which one of these steps leads on."""
+    lifecycle = programme.lifecycle if programme else None
+    wanted = set(steps)
+    return {
+        (path.name, state)
+        for path in (lifecycle.paths if lifecycle else ())
+        for step in path.strands[0].steps
+        if step.step in wanted
+        for state in step.at or ()
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class LetterLine:
     """A problem in the list of a letter, with the place where it is shown."""
 
-    line: IssueLine
+    line: LedgerRow
     href: str
     plan_due: str
     due: str
@@ -50,7 +184,7 @@ class LetterLink:
 
 
 def letters_pages(
-    templates: Templates, register: Register, city: str, lines: Sequence[IssueLine]
+    templates: Templates, register: Register, city: str, lines: Sequence[LedgerRow]
 ) -> Iterator[Page]:
     """The letters and the lists of a city, from all lines of its ledgers: on one page or on many.
 
@@ -76,7 +210,7 @@ def letters_pages(
 
 
 def letters_page(
-    templates: Templates, register: Register, city: str, lines: Sequence[IssueLine]
+    templates: Templates, register: Register, city: str, lines: Sequence[LedgerRow]
 ) -> Page:
     """All letters and lists of a city on one page."""
     sent, lists = letters_sent(register, lines), hand_overs(register, lines)
@@ -149,3 +283,92 @@ def _view(link: Links, anchor: str, label: str, one: PlaceList, body: Sequence[s
         for entry in one.entries
     ]
     return LetterView(anchor, label, one.programme, one.issuer, body, rows)
+
+
+BLANK_DAY = "　　年　月　日"
+BLANK_NUMBER = "〔　　〕　　号"
+RULE = "─" * 40
+"""Between two letters."""
+
+
+def letters_text(lists: Sequence[PlaceList], today: str) -> str:
+    """A letter to each city with its list; on paper each begins where the last one ends."""
+    return f"\n{RULE}\n\n".join(_letter(one, today) for one in lists)
+
+
+def letter_body(one: PlaceList) -> Sequence[str]:
+    """The paragraphs of a letter."""
+    plan = prose_day(one.plan_due) or BLANK_DAY
+    due = prose_day(one.due)
+    by = f"于{due}前完成整改" if due else "按清单所列的整改时限完成整改"
+    return (
+        f"{one.programme}中，工作组在你市发现问题 {len(one.entries)} 条（清单附后），现予督办。",
+        "一、对照清单逐条查明原因，依法处理，明确责任单位和责任人，落实整改。",
+        f"二、于{plan}前上报整改方案，{by}。",
+        "三、整改完成后逐条报告整改情况，我单位将组织核查；核查到位的予以销号，不到位的继续督办。",
+    )
+
+
+def _letter(one: PlaceList, today: str) -> str:
+    lines = [
+        "督办函",
+        one.letter or BLANK_NUMBER,
+        "",
+        f"{one.city}人民政府：",
+        *(INDENT + text for text in letter_body(one)),
+        "",
+        f"{INDENT}附件：问题清单",
+        "",
+        f"{INDENT * 8}{one.issuer}",
+        f"{INDENT * 8}{BLANK_DAY}",
+        "",
+        "附件",
+        f"{one.city}问题清单",
+        "",
+        *_entries(one, blanks=True),
+        f"清单据台账截至{prose_day(today)}的记录，{'、'.join(one.rounds)}；空白处由发函单位填写。",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def handed_text(lists: Sequence[PlaceList], today: str) -> str:
+    """The list of what was handed over, city by city."""
+    total = sum(len(one.entries) for one in lists)
+    lines = [
+        "问题交办清单",
+        "",
+        f"{INDENT}共 {len(lists)} 份、{total} 条，据台账截至{prose_day(today)}的记录。",
+        "",
+    ]
+    for number, one in enumerate(lists, start=1):
+        head = f"{numeral(number)}、{one.city}（{one.programme}），{len(one.entries)} 条"
+        lines += [head, "", *_entries(one, blanks=False)]
+    return "\n".join(lines)
+
+
+def _entries(one: PlaceList, *, blanks: bool) -> Iterator[str]:
+    """Every problem; with blanks to be filled in for the days that are not set yet."""
+    for number, entry in enumerate(one.entries, start=1):
+        yield from _entry(number, entry)
+        days = (("方案期限", entry.plan_due), ("整改时限", entry.due))
+        said = [f"{name}：{day or BLANK_DAY}" for name, day in days if day or blanks]
+        if said:
+            yield f"   {'　'.join(said)}"
+        yield ""
+
+
+def _entry(number: int, entry: LetterEntry) -> Iterator[str]:
+    line = entry.line
+    place = line.county_name or "区县未载"
+    yield f"{number}. {line.site}（{place}）　{line.id}"
+    yield f"   类别：{line.category}　发现：{line.found_on}"
+    yield f"   问题：{_one_line(line.found)}"
+    if line.demand:
+        yield f"   要求：{_one_line(line.demand)}"
+    if line.handed_on:
+        letter = f"　文号：{line.letter}" if line.letter else ""
+        yield f"   交办：{line.handed_on}{letter}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,18 +1,183 @@
-"""The tables of a bulletin's page: categories, places and standing, each count with its records."""
+"""The bulletins as pages: a list of all periods, and for each the numbers with their records."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from generator.derive.grouping import grouped
-from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.summaries import Tally, month_key, tally
-from generator.render.measures import STANDING, Behind, Measure, share_text
-from generator.render.reports.report_words import NAMED
-from generator.reports.periods import Filled, Period, PeriodKind, months_of
-from generator.reports.report import PlaceCount, Report, handed_over
-from generator.site.tables import Cell, counted
+from generator.kinds.issue.views import ProblemList, problem_list
+from generator.kinds.register import grouped
+from generator.reports.periods import (
+    WEEKS,
+    Filled,
+    PeriodKind,
+    ReportPeriod,
+    days_found,
+    days_of,
+    filled_from,
+    filled_round,
+    filled_rounds,
+    filled_weeks,
+    months_of,
+    recent_from,
+)
+from generator.reports.report import PlaceCount, Report, handed_over, report
+from generator.reports.texts import (
+    NAMED,
+    closing_sentence,
+    lead_sentence,
+    notes,
+    onward_sentence,
+    period_days,
+    report_text,
+    report_title,
+)
+from generator.site.index import SiteContext
+from generator.site.links import REPORTS, report_path
+from generator.site.page import Page, PageJob, Templates
+from generator.site.tables import (
+    RETURNED,
+    STANDING,
+    Behind,
+    Cell,
+    Metric,
+    behind_from,
+    counted,
+    share_text,
+)
+
+LISTED = 15
+_KINDS: Sequence[tuple[PeriodKind, str]] = (
+    (PeriodKind.ROUND, "按轮次"),
+    (PeriodKind.WEEK, f"按周，最近 {WEEKS} 周"),
+    (PeriodKind.MONTH, "按月"),
+    (PeriodKind.QUARTER, "按季度"),
+    (PeriodKind.YEAR, "按年"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPeriod:
+    """A period in the list."""
+
+    label: str
+    days: str
+    href: str
+    count: Cell
+
+
+def report_pages(book: SiteContext) -> Iterator[PageJob]:
+    """The list of periods and a page for each that has problems."""
+    yield PageJob(REPORTS, _index)
+    for name in book.overview.by_round:
+        yield PageJob(report_path(name), _round_page, (name,))
+    for one in _weeks(book):
+        yield PageJob(report_path(one.period.key), _week_page, (one.period.key,))
+    for period in days_found(book.overview.by_month):
+        yield PageJob(report_path(period.key), _days_page, (period.key,))
+
+
+def _weeks(book: SiteContext) -> Sequence[Filled]:
+    def filled() -> Sequence[Filled]:
+        recent = recent_from(book.overview.by_month, book.today)
+        return tuple(filled_weeks(recent, book.today, WEEKS))
+
+    return book.memo("weeks", filled)
+
+
+def _round_page(book: SiteContext, templates: Templates, name: str) -> Page:
+    return _page(book, templates, filled_round(book.overview, book.register.rounds, name))
+
+
+def _week_page(book: SiteContext, templates: Templates, key: str) -> Page:
+    (found,) = (one for one in _weeks(book) if one.period.key == key)
+    return _page(book, templates, found)
+
+
+def _days_page(book: SiteContext, templates: Templates, key: str) -> Page:
+    by_month = book.overview.by_month
+    return _page(book, templates, filled_from(days_of(key), by_month))
+
+
+def _index(book: SiteContext, templates: Templates) -> Page:
+    by_month = book.overview.by_month
+    of_rounds = filled_rounds(book.overview, book.register.rounds)
+    of_months = (filled_from(period, by_month) for period in days_found(by_month))
+    periods = [*of_rounds, *_weeks(book), *of_months]
+    behind = behind_from(book, REPORTS)
+    return templates.page(
+        "reports.html",
+        REPORTS,
+        "通报生成",
+        sections=[
+            (kind.value, title, [_listed(book, behind, one) for one in _of(periods, kind)])
+            for kind, title in _KINDS
+        ],
+        today=book.today,
+    )
+
+
+def _of(periods: Sequence[Filled], kind: PeriodKind) -> list[Filled]:
+    return [one for one in periods if one.period.kind is kind]
+
+
+def _listed(book: SiteContext, behind: Behind, found: Filled) -> ListedPeriod:
+    period = found.period
+    programme = book.register.programmes.get(period.key.split("-")[0]) if period.is_round else None
+    label = f"{programme.name}，{period.label}" if programme else period.label
+    return ListedPeriod(
+        label.removesuffix("的"),
+        period_days(period),
+        behind.link.report(period.key),
+        counted(len(found.briefs), behind.records(**facets_of(period))),
+    )
+
+
+def _page(book: SiteContext, templates: Templates, found: Filled) -> Page:
+    made = report(book.register, found, book.today.isoformat())
+    path = report_path(found.period.key)
+    behind = behind_from(book, path)
+    sheet = ReportSheet(behind, made, parts_of(found))
+    title = report_title(made)
+    return templates.page(
+        "report.html",
+        path,
+        title,
+        label=found.period.label.removesuffix("的"),
+        lead=lead_sentence(made),
+        categories=categories(sheet),
+        places=places(sheet),
+        standing=standing(sheet, book.overview.today),
+        onward=onward_sentence(made.onward) if made.onward else "",
+        round_id=found.period.key if found.period.is_round else "",
+        notes=notes(made),
+        closing=closing_sentence(made),
+        is_quarter=len(sheet.parts) > 1,
+        months=[] if len(sheet.parts) == 1 else [one for one in sheet.parts if one.briefs],
+        text=report_text(made),
+        command=f"lantian report {found.period.kind.value} {found.period.key}",
+        lists=_lists(book, behind, found),
+        is_public=behind.is_public,
+    )
+
+
+def _lists(book: SiteContext, behind: Behind, found: Filled) -> list[tuple[str, ProblemList]]:
+    """What no search finds, as lists; the public edition lists no single problems."""
+    if behind.is_public:
+        return []
+    chosen = (
+        (HANDED, "交办过的", [one for one in found.briefs if one.handed_on]),
+        (RETURNED.key, "退回过的，不论现在怎样", [one for one in found.briefs if one.returned]),
+        ("undated", "日期不详、未计入的", found.undated),
+    )
+    return [
+        (key, problem_list(book, behind.link, caption, briefs, longest=LISTED))
+        for key, caption, briefs in chosen
+        if briefs
+    ]
+
 
 HANDED = "handed"
 """The anchor of what was handed over: no facet of the search finds it."""
@@ -21,12 +186,12 @@ Places = tuple[tuple[str, Cell], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ColumnPart:
     """Problems of a column, and what finds them; a quarter has one part for each month."""
 
     label: str
     facets: Mapping[str, str]
-    briefs: Sequence[Brief]
+    briefs: Sequence[IssueSummary]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +219,19 @@ class ReportTable:
     places: str = ""
 
 
-def parts_of(found: Filled) -> list[Part]:
+def parts_of(found: Filled) -> list[ColumnPart]:
     """The parts of a period, each a column of its tables."""
     period = found.period
     if period.kind is PeriodKind.QUARTER:
         months = grouped(found.briefs, month_key)
         return [
-            Part(_month(month.key), {"date": month.key}, months.get(month.key, ()))
+            ColumnPart(_month(month.key), {"date": month.key}, months.get(month.key, ()))
             for month in months_of(period)
         ]
-    return [Part("条数", facets_of(period), found.briefs)]
+    return [ColumnPart("条数", facets_of(period), found.briefs)]
 
 
-def facets_of(period: Period) -> Mapping[str, str]:
+def facets_of(period: ReportPeriod) -> Mapping[str, str]:
     """What finds exactly the problems of a period; of a week or a quarter from when to when."""
     if period.is_round:
         programme, number = period.key.split("-R")
@@ -84,12 +249,12 @@ def _month(key: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ReportSheet:
     """What the tables of one page have in common."""
 
     behind: Behind
     report: Report
-    parts: Sequence[Part]
+    parts: Sequence[ColumnPart]
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -127,7 +292,9 @@ def _rest(places: Sequence[PlaceCount], of: str) -> str:
     return f"等 {len(places)} 个{of}" if len(places) > NAMED else ""
 
 
-def _by_part(sheet: Sheet, key: Callable[[Brief], str]) -> Callable[[str, int], Sequence[int]]:
+def _by_part(
+    sheet: ReportSheet, key: Callable[[IssueSummary], str]
+) -> Callable[[str, int], Sequence[int]]:
     """What gives the counts of a word by part, from the word and its total."""
     if len(sheet.parts) == 1:
         return lambda word, total: [total]
@@ -135,7 +302,7 @@ def _by_part(sheet: Sheet, key: Callable[[Brief], str]) -> Callable[[str, int], 
     return lambda word, total: [one[word] for one in counts]
 
 
-def categories(sheet: Sheet) -> ReportTable:
+def categories(sheet: ReportSheet) -> ReportTable:
     """What was found, in the order of the vocabulary."""
     made = sheet.report
     counts = _by_part(sheet, attrgetter("category"))
@@ -156,7 +323,7 @@ def categories(sheet: Sheet) -> ReportTable:
     )
 
 
-def places(sheet: Sheet) -> ReportTable:
+def places(sheet: ReportSheet) -> ReportTable:
     """Where it was found, in official order."""
     made = sheet.report
     counts = _by_part(sheet, attrgetter("city"))
@@ -176,7 +343,7 @@ def places(sheet: Sheet) -> ReportTable:
     )
 
 
-def standing(sheet: Sheet, today: str) -> ReportTable:
+def standing(sheet: ReportSheet, today: str) -> ReportTable:
     """What has become of it, as of a day (ISO)."""
     made, several = sheet.report, len(sheet.parts) > 1
     tallies = [tally(part.briefs, today) for part in sheet.parts] if several else [made.tally]
@@ -189,13 +356,13 @@ def standing(sheet: Sheet, today: str) -> ReportTable:
     )
 
 
-def _standing_row(sheet: Sheet, measure: Measure, tallies: Sequence[Tally]) -> CountRow:
+def _standing_row(sheet: ReportSheet, measure: Metric, tallies: Sequence[Tally]) -> CountRow:
     counts = [measure.count(one) for one in tallies]
     words = (measure.meaning,)
     return CountRow(Cell(measure.title), words, sheet.cells(counts, **measure.facets))
 
 
-def _own(sheet: Sheet, anchor: str, counts: Sequence[int]) -> tuple[Cell, ...]:
+def _own(sheet: ReportSheet, anchor: str, counts: Sequence[int]) -> tuple[Cell, ...]:
     """Counts that no search finds: they lead to a list on the page, in the full edition."""
     href = "" if sheet.behind.is_public else f"#{anchor}"
     cells = tuple(counted(count, href) for count in counts)

@@ -8,10 +8,10 @@ from enum import StrEnum
 from functools import cache
 
 from generator.core.dates import parse_partial
-from generator.derive.grouping import grouped
-from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.summaries import Overview, month_key, round_id
-from generator.model.round import Round
+from generator.kinds.register import grouped
+from generator.kinds.round.model import Round
 
 MONTHS = 3
 """Months of a quarter."""
@@ -49,7 +49,7 @@ class PeriodKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class ReportPeriod:
     """One period with its first and last day (ISO, "" where no record says them).
 
     `key` is how it is asked for: `LT19-R05`, `2019-07-08` (a Monday), `2019-07`, `2019-Q3`, `2019`.
@@ -78,18 +78,18 @@ class Period:
         """Its first and last day; ValueError where they are not known."""
         return date.fromisoformat(self.first), date.fromisoformat(self.last)
 
-    def holds(self, brief: Brief) -> bool:
+    def holds(self, brief: IssueSummary) -> bool:
         """Whether a problem belongs to it; of a date without a day all of it must lie inside."""
         if self.is_round:
             return round_id(brief) == self.key
         found, (first, last) = parse_partial(brief.found_on), self.days
         return first <= found.earliest and found.latest <= last
 
-    def of(self, briefs: Iterable[Brief]) -> list[Brief]:
+    def of(self, briefs: Iterable[IssueSummary]) -> list[IssueSummary]:
         """Those of the problems that belong to it."""
         return [one for one in briefs if self.holds(one)]
 
-    def may_hold(self, brief: Brief) -> bool:
+    def may_hold(self, brief: IssueSummary) -> bool:
         """Whether a problem may belong to it and its date is too vague to tell."""
         if self.is_round or self.holds(brief):
             return False
@@ -97,9 +97,9 @@ class Period:
         return found.earliest <= last and first <= found.latest
 
 
-def round_of(programme: str, number: int, record: Round | None) -> Period:
+def round_of(programme: str, number: int, record: Round | None) -> ReportPeriod:
     """A round; number 0 stands for the problems of a campaign that belong to none."""
-    return Period(
+    return ReportPeriod(
         PeriodKind.ROUND,
         f"{programme}-R{number:02}",
         f"第{number}轮" if number else "轮次未载的",
@@ -109,37 +109,39 @@ def round_of(programme: str, number: int, record: Round | None) -> Period:
     )
 
 
-def week_of(day: date) -> Period:
+def week_of(day: date) -> ReportPeriod:
     """The week, Monday to Sunday, that holds a day."""
     first = day - timedelta(day.weekday())
     last = first + timedelta(6)
     key = first.isoformat()
-    return Period(PeriodKind.WEEK, key, days_text(first, last), key, last.isoformat())
+    return ReportPeriod(PeriodKind.WEEK, key, days_text(first, last), key, last.isoformat())
 
 
-def month_of(year: int, month: int) -> Period:
+def month_of(year: int, month: int) -> ReportPeriod:
     """A month of the calendar."""
     first, last = _span(year, month, month)
-    return Period(PeriodKind.MONTH, f"{year:04}-{month:02}", f"{year}年{month}月", first, last)
+    return ReportPeriod(
+        PeriodKind.MONTH, f"{year:04}-{month:02}", f"{year}年{month}月", first, last
+    )
 
 
-def months_of(period: Period) -> list[Period]:
+def months_of(period: ReportPeriod) -> list[ReportPeriod]:
     """The months of a quarter or a year."""
     first, last = period.days
     return [month_of(first.year, month) for month in range(first.month, last.month + 1)]
 
 
-def quarter_of(year: int, number: int) -> Period:
+def quarter_of(year: int, number: int) -> ReportPeriod:
     """A quarter of the calendar, counted from 1."""
     first, last = _span(year, MONTHS * number - 2, MONTHS * number)
     label = f"{year}年第{_QUARTERS[number - 1]}季度"
-    return Period(PeriodKind.QUARTER, f"{year:04}-Q{number}", label, first, last)
+    return ReportPeriod(PeriodKind.QUARTER, f"{year:04}-Q{number}", label, first, last)
 
 
-def year_of(year: int) -> Period:
+def year_of(year: int) -> ReportPeriod:
     """A year of the calendar."""
     first, last = _span(year, 1, 12)
-    return Period(PeriodKind.YEAR, f"{year:04}", f"{year}年", first, last)
+    return ReportPeriod(PeriodKind.YEAR, f"{year:04}", f"{year}年", first, last)
 
 
 def days_text(first: date, last: date) -> str:
@@ -162,12 +164,12 @@ def _span(year: int, first: int, last: int) -> tuple[str, str]:
 class Filled:
     """A period with the problems that belong to it, and those of which nobody can tell."""
 
-    period: Period
-    briefs: Sequence[Brief]
-    undated: Sequence[Brief] = ()
+    period: ReportPeriod
+    briefs: Sequence[IssueSummary]
+    undated: Sequence[IssueSummary] = ()
 
 
-def filled(period: Period, briefs: Sequence[Brief]) -> Filled:
+def filled(period: ReportPeriod, briefs: Sequence[IssueSummary]) -> Filled:
     """A period with its problems out of these."""
     return Filled(
         period,
@@ -200,13 +202,13 @@ def may_be_recent(month: str, today: date) -> bool:
     return month >= recent_weeks(today)[-1][: len(month)]
 
 
-def recent_from(by_month: Mapping[str, Sequence[Brief]], today: date) -> list[Brief]:
+def recent_from(by_month: Mapping[str, Sequence[IssueSummary]], today: date) -> list[IssueSummary]:
     """The problems that may belong to one of these weeks, out of those that months have, by ID."""
     found = (one for month in by_month if may_be_recent(month, today) for one in by_month[month])
     return sorted(found, key=lambda one: one.id)
 
 
-def filled_weeks(briefs: Sequence[Brief], today: date, number: int) -> Iterator[Filled]:
+def filled_weeks(briefs: Sequence[IssueSummary], today: date, number: int) -> Iterator[Filled]:
     """The last weeks up to that of a day, so many of them, in which problems were found."""
     monday = today - timedelta(today.weekday())
     since = (monday - timedelta(7 * (number - 1))).isoformat()
@@ -217,14 +219,14 @@ def filled_weeks(briefs: Sequence[Brief], today: date, number: int) -> Iterator[
             yield found
 
 
-def filled_days(briefs: Sequence[Brief]) -> Iterator[Filled]:
+def filled_days(briefs: Sequence[IssueSummary]) -> Iterator[Filled]:
     """Every month, quarter and year in which problems were found, grouped once, in order."""
     by_month = grouped(briefs, month_key)
     for period in days_found(by_month):
         yield filled_from(period, by_month)
 
 
-def days_found(months: Iterable[str]) -> Iterator[Period]:
+def days_found(months: Iterable[str]) -> Iterator[ReportPeriod]:
     """The months, quarters and years of these months of finding, or mere years, in order."""
     names = set(months)
     for year in sorted(int(one) for one in {name[:_YEAR] for name in names}):
@@ -235,7 +237,7 @@ def days_found(months: Iterable[str]) -> Iterator[Period]:
         yield year_of(year)
 
 
-def days_of(key: str) -> Period:
+def days_of(key: str) -> ReportPeriod:
     """The month, the quarter or the year of a key: `2019-05`, `2019-Q2`, `2019`."""
     year, _, part = key.partition("-")
     if not part:
@@ -245,7 +247,7 @@ def days_of(key: str) -> Period:
     return month_of(int(year), int(part))
 
 
-def filled_from(period: Period, by_month: Mapping[str, Sequence[Brief]]) -> Filled:
+def filled_from(period: ReportPeriod, by_month: Mapping[str, Sequence[IssueSummary]]) -> Filled:
     """A month, a quarter or a year with its problems, out of those that months have."""
     vague = by_month.get(period.first[:_YEAR], ())
     own = [one for month in months_of(period) for one in by_month.get(month.key, ())]

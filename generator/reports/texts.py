@@ -1,23 +1,21 @@
-"""A bulletin (通报) as plain text, ready to print: title, categories, places, standing, notes."""
+"""A bulletin (通报) as plain text, ready to print."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from generator.derive.reports.comparing import Compared, Comparison
 from generator.kinds.bulletin.model import Figure
-from generator.render.reports.report_words import (
-    INDENT,
-    cities_text,
-    counted_text,
-    numeral,
-    period_days,
-    places_text,
-    prose_day,
-    prose_days,
-    report_title,
+from generator.reports.periods import ReportPeriod, days_text
+from generator.reports.report import (
+    BulletinComparison,
+    CategoryCount,
+    CityCount,
+    Compared,
+    GroupCount,
+    Onward,
+    PlaceCount,
+    Report,
 )
-from generator.render.terms import number_text, span_text
-from generator.reports.periods import Period
-from generator.reports.report import CategoryCount, CityCount, GroupCount, Onward, Report
+from generator.site.tables import number_text, share_text, span_text
 
 
 def report_text(report: Report) -> str:
@@ -50,7 +48,7 @@ def lead_sentence(report: Report) -> str:
     return f"{days}{comma}{campaigns}{round_label}在{where}记录问题 {report.total} 条，{sorts}。"
 
 
-def _round(period: Period) -> str:
+def _round(period: ReportPeriod) -> str:
     if period.is_unknown_round:
         return "轮次未载的问题，"
     return period.label if period.is_round else ""
@@ -137,7 +135,7 @@ def closing_sentence(report: Report) -> str:
     return f"以上据本台账截至{prose_day(report.today)}的记录。"
 
 
-def comparison_text(comparison: Comparison) -> str:
+def comparison_text(comparison: BulletinComparison) -> str:
     """A published bulletin beside the register, figure by figure."""
     source, rows = comparison.bulletin.source, comparison.rows
     same = sum(one.agrees for one in rows)
@@ -183,3 +181,65 @@ def _what(figure: Figure) -> str:
     partial = "，原文清单不全" if figure.partial else ""
     days = span_text(figure.start, figure.end)
     return f"{days}，{named or area.scope}，{figure.category or '合计'}{partial}"
+
+
+INDENT = "　　"
+NAMED = 5
+"""Places that a line names one by one."""
+
+_DIGITS = "零一二三四五六七八九"
+_HUNDRED = 100
+_TITLED = 3
+"""Cities that a title names."""
+
+
+def numeral(number: int) -> str:
+    """A number as headings are counted: 一, 十, 十一, 二十; from 100 on in figures."""
+    if number >= _HUNDRED:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    ten = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
+    return ten + (_DIGITS[ones] if ones else "")
+
+
+def counted_text(count: int, whole: int) -> str:
+    """`31 条，占 25.2%（31/123）`."""
+    share = share_text(count, whole)
+    return f"{count} 条，占 {share}" if share else f"{count} 条"
+
+
+def places_text(places: Sequence[PlaceCount], of: str) -> str:
+    """The first places in official order, each with its count, and how many they are in all."""
+    named = "、".join(f"{one.name} {one.count} 条" for one in places[:NAMED])
+    return f"{named}等 {len(places)} 个{of}" if len(places) > NAMED else named
+
+
+def prose_day(day: str) -> str:
+    """An ISO day as in prose: 2019年8月1日; "" stays."""
+    one = date.fromisoformat(day) if day else None
+    return days_text(one, one) if one else ""
+
+
+def prose_days(first: str, last: str) -> str:
+    """Two ISO days as in prose: 2019年7月7日至21日."""
+    return days_text(date.fromisoformat(first), date.fromisoformat(last))
+
+
+def period_days(period: ReportPeriod) -> str:
+    """The days of a period, and how they are known where that is not plain; "" where unknown."""
+    if not period.first:
+        return ""
+    standing = f"（{period.standing}）" if period.standing else ""
+    return prose_days(period.first, period.last) + standing
+
+
+def cities_text(cities: Sequence[str]) -> str:
+    """The cities that a title names; "" for all."""
+    rest = f"等 {len(cities)} 市" if len(cities) > _TITLED else ""
+    return "、".join(cities[:_TITLED]) + rest
+
+
+def report_title(report: Report) -> str:
+    """The title of a bulletin."""
+    programmes, cities = "、".join(report.programmes), cities_text(report.cities)
+    return f"{programmes}{report.period.label}{cities}问题情况通报"

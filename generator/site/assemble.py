@@ -6,24 +6,20 @@ from functools import cached_property
 from typing import TypeVar, overload
 
 from generator.audit.audit import ISSUES
-from generator.chapters.projections import CITED, EXPOSED, SHARDS
-from generator.chapters.rendering import render_pages
+from generator.cache.build_cache import KeptFamily, KeptLedger, KeptSheet
 from generator.core import tracing
-from generator.derive.citations import Citation, citation_of
-from generator.derive.problems.exposed import ExposedLine, exposed_line
-from generator.edition.cases import public_register
-from generator.frame import BODY_END, sitemap_text
-from generator.kinds.issue.summary_rows import MONTHS, Briefs, Pile
+from generator.kinds.issue.summaries import ExposedLine, exposed_line
+from generator.kinds.issue.summary_rows import MONTHS, IssueSummaries, Pile
 from generator.kinds.register import Register
-from generator.render.built import BUILD_SCRIPT, build_script
-from generator.site.context import Setting
-from generator.site.dependencies import Inputs
-from generator.site.index import Book
+from generator.public.policy import public_register
+from generator.site.context import BuildContext
+from generator.site.dependencies import CITED, EXPOSED, SHARDS, InputDigests
+from generator.site.index import Citation, SiteContext, citation_of
+from generator.site.layouts import BODY_END, sitemap_text
 from generator.site.links import FOLDERS
 from generator.site.output import carried
-from generator.site.page import COMMIT_LINE, Templates
-from generator.site.page_cache import PageCache
-from generator.store.kept import KeptFamily, KeptLedger, KeptSheet
+from generator.site.page import BUILD_SCRIPT, COMMIT_LINE, Templates, build_script
+from generator.site.page_cache import PageCache, render_pages
 
 Value = TypeVar("Value")
 
@@ -63,7 +59,7 @@ class Projected(Sequence[Value]):
         return tuple(self._make())
 
 
-def bound(setting: Setting, register: Register, inputs: Inputs) -> Book:
+def site_index(setting: BuildContext, register: Register, inputs: InputDigests) -> SiteContext:
     """The book of a register without problems, and of ledgers, in order, that hold them."""
     ledgers, cities = inputs.ledgers, inputs.cities
 
@@ -73,11 +69,11 @@ def bound(setting: Setting, register: Register, inputs: Inputs) -> Book:
     def citations() -> Iterator[Citation]:
         return (citation_of(tuple(row)) for one in ledgers for row in one.cited)
 
-    return Book(
+    return SiteContext(
         public_register(register, setting.today) if setting.is_public else register,
         setting.today,
         setting.audit,
-        briefs=Briefs([_pile(ledger) for ledger in ledgers]),
+        briefs=IssueSummaries([_pile(ledger) for ledger in ledgers]),
         exposed=Projected(EXPOSED, exposed),
         citations=Projected(CITED, citations),
         is_public=setting.is_public,
@@ -99,7 +95,9 @@ class Put:
     families: Mapping[str, KeptFamily]
 
 
-def put_book(setting: Setting, book: Book, cache: PageCache, others: Iterable[str]) -> Put:
+def write_site_pages(
+    setting: BuildContext, book: SiteContext, cache: PageCache, others: Iterable[str]
+) -> Put:
     """Puts the pages of the whole register, and all that stands round them, on the stage.
 
     Those that stay are taken over; of those whose footer is stale only the last line is written
@@ -127,7 +125,9 @@ def put_book(setting: Setting, book: Book, cache: PageCache, others: Iterable[st
     return Put(files, pages, families)
 
 
-def _taken_over(setting: Setting, templates: Templates, cache: PageCache, path: str) -> KeptSheet:
+def _taken_over(
+    setting: BuildContext, templates: Templates, cache: PageCache, path: str
+) -> KeptSheet:
     """A page of the old site; where its footer is stale, with the commit that it has to name."""
     known = cache.fresh[path]
     if path not in cache.footer_stale:
@@ -142,7 +142,7 @@ def _taken_over(setting: Setting, templates: Templates, cache: PageCache, path: 
     return replace(known, digest=digest, commit=commit.id if commit else "")
 
 
-def _hand_written(setting: Setting, book: Book, templates: Templates) -> dict[str, str]:
+def _hand_written(setting: BuildContext, book: SiteContext, templates: Templates) -> dict[str, str]:
     """Pages that were written by hand, and what says when the site was built."""
     commit = book.audit.head.id if book.audit else ""
     script = build_script(day=book.today.isoformat(), commit=commit, edition=book.edition)

@@ -7,25 +7,32 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
+from generator.audit.reader import audit_of
 from generator.audit.worktree import WorkTree, work_tree
-from generator.cache.build_cache import BuildCache
+from generator.cache.build_cache import BuildCache, Kept, KeptCity, KeptLedger
 from generator.cache.cache import CacheDamaged, cache_after_damage, cache_of
-from generator.chapters.chapter import Chapter
-from generator.check.judge import Judgement, Verdict, judge
-from generator.checks.engine import swept
-from generator.core.pool import uncollected
-from generator.frame import DEFAULT, framing
-from generator.guard import refuse_leaks
+from generator.checks.engine import (
+    Judgement,
+    ReferenceRecords,
+    Verdict,
+    check_all,
+    judge,
+    judged_others,
+)
+from generator.core.pool import gc_disabled
 from generator.load.files import read_files
-from generator.public.leak_scan import Texts, texts_of_others
-from generator.site.assemble import Put, bound, put_book
+from generator.public.leak_scan import EditionTexts, scan_for_leaks, texts_of_others
+from generator.site.assemble import Put, site_index, write_site_pages
+from generator.site.city_job import CityJobResult
 from generator.site.city_jobs import chapters
-from generator.site.context import Setting
-from generator.site.dependencies import Inputs, RecordInputs
-from generator.site.inputs import Inventory, inventory
+from generator.site.context import BuildContext
+from generator.site.dependencies import InputDigests, RecordInputs
+from generator.site.inputs import Inputs, scan_inputs
+from generator.site.layouts import layouts
 from generator.site.links import FOLDERS
 from generator.site.manifest import NAME, manifest_of, manifest_text
 from generator.site.output import (
+    StagingDirectory,
     exchange,
     one_at_a_time,
     reasons_in_chinese,
@@ -34,12 +41,8 @@ from generator.site.output import (
 )
 from generator.site.overview.reminders import reminders
 from generator.site.page_cache import page_cache
-from generator.site.plan import Plan, keyed, planned
-from generator.stage import Stage
-from generator.store.kept import Kept, KeptCity, KeptLedger
-from generator.sweep.others import judged_others
-from generator.sweep.parts import ReferenceRecords
-from generator.trail import audit_of
+from generator.site.plan import BuildPlan, keyed, make_plan
+from generator.site.renderers import DEFAULT
 
 Files = Mapping[str, str]
 """Path in the site → SHA-256."""
@@ -49,7 +52,7 @@ Look = Callable[[Path], WorkTree | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuildResult:
     """What a build came to; with errors in the records nothing is written and `pages` is 0."""
 
     verdict: Verdict
@@ -58,7 +61,7 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class StagedSite:
     """A site on its stage; with errors in the records there is none, and `files` is empty.
 
     `new`: the ledgers that were not taken over; `kept`: all that the next build may take over.
@@ -84,7 +87,7 @@ def build_site(
     renderer: str = DEFAULT,
     is_public: bool = False,
     look: Look = work_tree,
-) -> Built:
+) -> BuildResult:
     """Checks the records below `root` and makes their site in `out`; WorkError where it can not.
 
     Records with errors leave the old site as it is. `today` decides what is overdue, and what of
@@ -92,78 +95,78 @@ def build_site(
     """
     edition = "public" if is_public else "full"
     build = partial(_published, root, out, today, renderer, look)
-    with reasons_in_chinese(), one_at_a_time(root), uncollected():
+    with reasons_in_chinese(), one_at_a_time(root), gc_disabled():
         refuse_foreign_folder(out)
         try:
             made = build(BuildCache(cache_of(root), edition))
         except CacheDamaged:
             made = build(BuildCache(cache_after_damage(root), edition))
     pages = sum(path.endswith(".html") for path in made.files)
-    return Built(made.verdict, out / "index.html", pages)
+    return BuildResult(made.verdict, out / "index.html", pages)
 
 
 def _published(
     root: Path, out: Path, today: date, renderer: str, look: Look, store: BuildCache
-) -> Made:
+) -> StagedSite:
     """Makes a site and puts it in place. CacheDamaged, WorkError, OSError."""
     kept = store.load(out)
     with (
         stage_beside(out) as new,
-        framing(root, FOLDERS, renderer, cache=store.cache) as framed,
+        layouts(root, FOLDERS, renderer, cache=store.cache) as framed,
     ):
-        stage = Stage(new, out, kept.published)
+        stage = StagingDirectory(new, out, kept.published)
         tree = look(root)
         audit = audit_of(root, tree, store.cache) if tree else None
-        setting = Setting(root, stage, framed(), today, audit, store, store.is_public)
-        made = make(setting, inventory(root, tree), kept)
+        setting = BuildContext(root, stage, framed(), today, audit, store, store.is_public)
+        made = make(setting, scan_inputs(root, tree), kept)
         if made.files:
             exchange(new, out)
             store.save(out, made.new, made.kept)
     return made
 
 
-def make(setting: Setting, found: Inventory, kept: Kept) -> Made:
+def make(setting: BuildContext, found: Inputs, kept: Kept) -> StagedSite:
     """Makes a site on its stage, from what `kept` still holds and anew.
 
     WorkError, OSError where that can not be done.
     """
     rest = judged_others(setting.root, setting.store.cache, found.rest)
     records = RecordInputs(setting, found)
-    plan = planned(setting, records, kept, {} if setting.is_public else reminders(rest.register))
+    plan = make_plan(setting, records, kept, {} if setting.is_public else reminders(rest.register))
     made = chapters(setting, ReferenceRecords(found.ground), plan.jobs)
     written = [keyed(records, chapter) for chapter in made]
     new = [ledger for chapter in written for ledger in chapter.ledgers]
     ledgers = sorted((*plan.held, *new), key=attrgetter("folder"))
     doubtful = rest.findings or any(ledger.doubtful for ledger in ledgers)
     count = rest.records + sum(ledger.leaves for ledger in ledgers)
-    verdict = swept(setting.root) if doubtful else Verdict((), count)
+    verdict = check_all(setting.root) if doubtful else Verdict((), count)
     if verdict.errors:
-        return Made(verdict)
+        return StagedSite(verdict)
     cities = _cities(plan, written)
-    inputs = Inputs(records, ledgers, cities)
-    book = bound(setting, rest.register, inputs)
+    inputs = InputDigests(records, ledgers, cities)
+    book = site_index(setting, rest.register, inputs)
     files = {path: digest for one in ledgers for path, digest in one.files.items()}
     files |= {path: digest for one in cities for path, digest in one.files.items()}
     for path in plan.taken_over:
         setting.stage.keep(path)
-    put = put_book(setting, book, page_cache(setting, inputs, kept), files)
+    put = write_site_pages(setting, book, page_cache(setting, inputs, kept), files)
     files |= put.files
     if setting.is_public:
-        texts = [Texts(frozenset(one.public), frozenset(one.internal)) for one in ledgers]
+        texts = [EditionTexts(frozenset(one.public), frozenset(one.internal)) for one in ledgers]
         texts.append(texts_of_others(rest.register, book.register))
-        refuse_leaks(setting.stage.new, files, book.register, texts)
+        scan_for_leaks(setting.stage.new, files, book.register, texts)
     manifest = manifest_text(manifest_of(setting.audit, setting.today, book.edition, files))
     files[NAME] = setting.stage.put(NAME, manifest.encode())
-    return Made(verdict, files, new, _kept(setting, put, ledgers, cities, files))
+    return StagedSite(verdict, files, new, _kept(setting, put, ledgers, cities, files))
 
 
-def _cities(plan: Plan, written: Sequence[Chapter]) -> list[KeptCity]:
+def _cities(plan: BuildPlan, written: Sequence[CityJobResult]) -> list[KeptCity]:
     made = (chapter.city for chapter in written if chapter.city)
     return sorted((*plan.cities.values(), *made), key=attrgetter("city"))
 
 
 def _kept(
-    setting: Setting,
+    setting: BuildContext,
     put: Put,
     ledgers: Sequence[KeptLedger],
     cities: Sequence[KeptCity],

@@ -1,12 +1,10 @@
-"""Where the bars and columns of a chart go; the SVG is in the templates.
+"""Where the bars and columns of a chart go; the SVG is in the templates."""
 
-Every chart has a title, a description, and the same numbers as a table.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.site.tables import Cell, NumberRow, NumberTable
+from generator.site.index import SiteContext
+from generator.site.tables import Behind, Cell, NumberRow, NumberTable
 
 BAR_HEIGHT = 26
 BAR_LABEL = 110
@@ -187,3 +185,15 @@ def _columns_in_words(stacks: Sequence[Stack]) -> str:
         f"柱形图，{len(stacks)} 个轮次，最高的是{most.title}，{most.total} 条；"
         f"最低的是{least.title}，{least.total} 条。"
     )
+
+
+def group_chart(
+    book: SiteContext, behind: Behind, counts: Mapping[str, int], title: str, **facets: str
+) -> BarChart:
+    """A bar for each group (问题大类) that was found, in official order."""
+    values = [
+        Cell(str(counts[group]), behind.records(**facets, group=group), sort=group)
+        for group in book.groups
+        if counts.get(group)
+    ]
+    return bar_chart("groups", title, "问题大类", values)

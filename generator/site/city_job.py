@@ -1,32 +1,135 @@
-"""One ledger of a chapter: the problems of one folder, from judged records to finished pages."""
+"""The job of one city: its stale ledgers validated and rendered, its downloads and shards."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
+from datetime import date
 from functools import partial
+from itertools import chain
 
 from generator.audit.trails import Trail
-from generator.chapters.projections import READS
-from generator.check.judge import Judgement
+from generator.cache.build_cache import KeptCity, KeptLedger, Row
+from generator.checks.engine import Judgement, ReferenceRecords, judge
 from generator.core import tracing
+from generator.core.findings import Severity
 from generator.core.tracing import Memo
-from generator.derive.citations import citations
-from generator.derive.problems.parts import is_split
-from generator.edition.cases import public_places
-from generator.kinds.issue.history import Line, TrailView, public_trail, trail_view
+from generator.exchange.data_package import package_bytes
+from generator.exchange.xlsx import xlsx_bytes
+from generator.kinds.issue.downloads import deadline_calendar
+from generator.kinds.issue.history import HistoryLine, TrailView, public_trail, trail_view
+from generator.kinds.issue.ledger import LedgerRow, is_split
 from generator.kinds.issue.model import Issue
-from generator.kinds.issue.pages import pages_of_ledger
+from generator.kinds.issue.pages import case_page, pages_of_ledger, stone_page
+from generator.kinds.issue.summary_rows import summaries
 from generator.kinds.issue.views import IssueView, issue_view
 from generator.kinds.programme.model import Programme
-from generator.kinds.register import Filed, Register
-from generator.public.leak_scan import Texts, texts_of
-from generator.public.redaction import Shown, shown, span
-from generator.render.problems.cases import case_page, stone_page
-from generator.site.context import Setting
-from generator.site.links import exposure_path
+from generator.kinds.register import FiledRecord, Register
+from generator.load.files import FileContent, contents_of, raw_of
+from generator.public.leak_scan import EditionTexts, texts_of
+from generator.public.policy import public_places
+from generator.public.redaction import EditionView, edition_view, span
+from generator.reports.letters import letters_pages
+from generator.site.context import BuildContext, CityJob
+from generator.site.dependencies import READS
+from generator.site.index import citations
+from generator.site.links import calendar_path, download_path, exposure_path, problem_path
+from generator.site.overview.reminders import Reminder
 from generator.site.page import Page, Templates
-from generator.store.kept import KeptLedger
+from generator.site.search.page import issue_shards
 
-Pair = tuple[Filed[Issue], Memo[Shown]]
+BATCH = 250
+"""Files judged together: enough that what all are judged by weighs little."""
+
+NEVER = ""
+"""The key of a ledger that must not be taken over."""
+
+
+@dataclass(frozen=True, slots=True)
+class CityJobResult:
+    """What a job came to: its new ledgers, and the city's files unless something is wrong."""
+
+    ledgers: tuple[KeptLedger, ...]
+    city: KeptCity | None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a process needs for every chapter, with the records that issues are judged by."""
+
+    setting: BuildContext
+    reference: ReferenceRecords
+    templates: Templates
+
+
+Leaves = tuple[str, str, Sequence[FileContent]]
+"""A folder, its key and the files in it."""
+
+
+def run_city_job(desk: Desk, job: CityJob) -> CityJobResult:
+    """Makes the ledgers of a city that are stale, and its files. OSError as below."""
+    ledgers = made_ledgers(desk, job.stale)
+    if has_errors(ledgers):
+        return CityJobResult(ledgers, None)
+    return CityJobResult(ledgers, made_city(desk, job, [ledger.lines for ledger in ledgers]))
+
+
+def made_ledgers(desk: Desk, stale: Iterable[tuple[str, str]]) -> tuple[KeptLedger, ...]:
+    """Judges these folders (with their keys) and makes their pages.
+
+    OSError where files can not be written.
+    """
+    batches = _batches(desk.setting, stale)
+    return tuple(ledger for batch in batches for ledger in _judged(desk, batch))
+
+
+def has_errors(ledgers: Iterable[KeptLedger]) -> bool:
+    """Whether an error was found in one of them, so that it has no pages."""
+    return any(ledger.key == NEVER for ledger in ledgers)
+
+
+def made_city(desk: Desk, job: CityJob, new: Iterable[Sequence[Row]]) -> KeptCity:
+    """Makes the files of a city from the lines of its new ledgers and those it kept.
+
+    OSError where files can not be written.
+    """
+    kept = (lines for _, lines in desk.setting.store.lines_of(job.kept))
+    rows = [row for lines in chain(kept, new) for row in lines]
+    lines = sorted((LedgerRow(*row) for row in rows), key=lambda line: line.id)
+    all_of = CityInputs(job.city, lines, job.stamp, job.reminders)
+    return city_outputs(
+        desk.setting, desk.templates, desk.reference.checked.register, all_of, job.key
+    )
+
+
+def _batches(setting: BuildContext, stale: Iterable[tuple[str, str]]) -> Iterator[list[Leaves]]:
+    batch: list[Leaves] = []
+    for folder, key in stale:
+        batch.append((folder, key, contents_of(setting.root, folder)))
+        if sum(len(leaves) for _, _, leaves in batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _judged(desk: Desk, batch: Sequence[Leaves]) -> Iterator[KeptLedger]:
+    """The ledgers of some folders; one in which an error was found has no pages."""
+    raws = [raw_of(leaf) for _, _, leaves in batch for leaf in leaves]
+    judgement = judge(raws, desk.reference.checked)
+    found = {finding.path for finding in judgement.findings}
+    wrong = {one.path for one in judgement.findings if one.severity is Severity.ERROR}
+    filed = {one.raw.path: one for one in judgement.register.of(Issue)}
+    for folder, key, leaves in batch:
+        paths = [leaf.path for leaf in leaves]
+        doubtful = tuple(path for path in paths if path in found or path not in filed)
+        blank = KeptLedger(folder, key, leaves=len(paths), doubtful=doubtful)
+        if wrong.intersection(paths) or any(path not in filed for path in paths):
+            yield replace(blank, key=NEVER)
+        else:
+            own = [filed[path] for path in paths]
+            yield made_ledger(desk.setting, desk.templates, judgement, own, blank)
+
+
+Pair = tuple[FiledRecord[Issue], Memo[EditionView]]
 """A problem and what the edition shows of it."""
 
 Views = Mapping[str, Memo[IssueView]]
@@ -34,10 +137,10 @@ Views = Mapping[str, Memo[IssueView]]
 
 
 def made_ledger(
-    setting: Setting,
+    setting: BuildContext,
     templates: Templates,
     judgement: Judgement,
-    filed: Sequence[Filed[Issue]],
+    filed: Sequence[FiledRecord[Issue]],
     blank: KeptLedger,
 ) -> KeptLedger:
     """The ledger of these problems, its pages put on the stage; `blank` says where they lie."""
@@ -70,9 +173,11 @@ def made_ledger(
     )
 
 
-def _shown(setting: Setting, judgement: Judgement, one: Filed[Issue], *, is_split: bool) -> Shown:
+def _shown(
+    setting: BuildContext, judgement: Judgement, one: FiledRecord[Issue], *, is_split: bool
+) -> EditionView:
     tracing.read(one.raw.path)
-    return shown(
+    return edition_view(
         judgement.register,
         setting.today,
         one.record,
@@ -83,8 +188,8 @@ def _shown(setting: Setting, judgement: Judgement, one: Filed[Issue], *, is_spli
 
 
 def _texts(
-    setting: Setting, issues: Sequence[Issue], all_shown: Sequence[Shown]
-) -> Iterator[Texts]:
+    setting: BuildContext, issues: Sequence[Issue], all_shown: Sequence[EditionView]
+) -> Iterator[EditionTexts]:
     """What the public may read of each problem, and what not; nothing in the full edition."""
     if setting.is_public:
         for issue, seen in zip(issues, all_shown, strict=True):
@@ -92,12 +197,12 @@ def _texts(
             yield texts_of(issue, seen.issue, told)
 
 
-def _whole(setting: Setting, page: Page) -> bytes:
+def _whole(setting: BuildContext, page: Page) -> bytes:
     return setting.frame.filled(page.path, page.title, page.body).encode()
 
 
 def _pages(
-    setting: Setting,
+    setting: BuildContext,
     templates: Templates,
     register: Register,
     pairs: Sequence[Pair],
@@ -125,11 +230,11 @@ def _ledger_pages(templates: Templates, register: Register, views: Views) -> lis
 
 
 def _case(
-    setting: Setting,
+    setting: BuildContext,
     templates: Templates,
     register: Register,
-    one: Filed[Issue],
-    memo: Memo[Shown],
+    one: FiledRecord[Issue],
+    memo: Memo[EditionView],
     views: Views,
 ) -> list[Page]:
     """The page of a case, or what stands in its place."""
@@ -144,7 +249,7 @@ def _case(
     return [case_page(templates, view, seen.exposure, programme, place or "")]
 
 
-def _views(setting: Setting, register: Register, pairs: Sequence[Pair], folder: str) -> Views:
+def _views(setting: BuildContext, register: Register, pairs: Sequence[Pair], folder: str) -> Views:
     trails = setting.audit.trails_below(folder) if setting.audit and pairs else {}
     return {
         one.raw.path: Memo(partial(_view, setting, register, one, memo, trails.get(one.raw.path)))
@@ -154,7 +259,11 @@ def _views(setting: Setting, register: Register, pairs: Sequence[Pair], folder: 
 
 
 def _view(
-    setting: Setting, register: Register, one: Filed[Issue], memo: Memo[Shown], found: Trail | None
+    setting: BuildContext,
+    register: Register,
+    one: FiledRecord[Issue],
+    memo: Memo[EditionView],
+    found: Trail | None,
 ) -> IssueView:
     """The view of one problem; in public no deadline, which is a matter of those who owe."""
     seen = memo.use()
@@ -171,7 +280,7 @@ def _view(
 
 
 def _trail(
-    setting: Setting, register: Register, one: Filed[Issue], trail: Trail
+    setting: BuildContext, register: Register, one: FiledRecord[Issue], trail: Trail
 ) -> TrailView | None:
     """Who recorded what; of a published case nothing counts as late: it was recorded from there."""
     if setting.audit is None:
@@ -182,6 +291,71 @@ def _trail(
         setting.audit,
         trail,
         Issue,
-        [Line(event.date, event.corrected) for event in issue.events],
+        [HistoryLine(event.date, event.corrected) for event in issue.events],
         published=bool(programme and programme.is_published(issue.group_letter)),
     )
+
+
+NOTE = "蓝天台账导出；每行一条问题，各列含义见说明。"
+
+
+@dataclass(frozen=True, slots=True)
+class CityInputs:
+    """All lines of a city, what else falls due, and the day of the last commit to any of it."""
+
+    city: str
+    lines: Sequence[LedgerRow]
+    stamp: date
+    reminders: Sequence[Reminder] = ()
+
+
+def city_outputs(
+    setting: BuildContext, templates: Templates, register: Register, all_of: CityInputs, key: str
+) -> KeptCity:
+    """The files of a city, put on the stage."""
+    with tracing.frame() as reads:
+        files, shards = _files(setting, templates, register, all_of)
+    return KeptCity(all_of.city, key, files, shards, "\n".join(sorted(reads)))
+
+
+def _files(
+    setting: BuildContext, templates: Templates, register: Register, all_of: CityInputs
+) -> tuple[Mapping[str, str], Sequence[Row]]:
+    """The files, put on the stage, and the summaries of the shards."""
+    addresses = {line.id: problem_path(line) for line in all_of.lines}
+    shards = issue_shards(all_of.city, all_of.lines, addresses)
+    contents = [(one.path, one.text.encode()) for one in shards]
+    if all_of.lines and not setting.is_public:
+        contents += _for_the_staff(register, all_of)
+        contents += [
+            (page.path, setting.frame.filled(page.path, page.title, page.body).encode())
+            for page in _letters(templates, register, all_of)
+        ]
+    if (all_of.lines or all_of.reminders) and not setting.is_public:
+        contents.append(_calendar(register, all_of))
+    files = {path: setting.stage.put(path, content) for path, content in contents}
+    return files, [astuple(one.summary) for one in shards]
+
+
+def _letters(templates: Templates, register: Register, all_of: CityInputs) -> list[Page]:
+    with tracing.frame() as reads:
+        tracing.read(summaries(city=all_of.city))
+        pages = list(letters_pages(templates, register, all_of.city, all_of.lines))
+    tracing.read_all(reads)
+    return [templates.signed(page, reads) for page in pages]
+
+
+def _for_the_staff(register: Register, all_of: CityInputs) -> Iterator[tuple[str, bytes]]:
+    city, lines = all_of.city, all_of.lines
+    found = register.cities.get(city)
+    name = found.name if found else city
+    title = f"{name}问题台账"
+    yield download_path(city, "xlsx"), xlsx_bytes(lines, title, NOTE)
+    yield download_path(city, "zip"), package_bytes(lines, f"ledger-{city}", title, NOTE)
+
+
+def _calendar(register: Register, all_of: CityInputs) -> tuple[str, bytes]:
+    found = register.cities.get(all_of.city)
+    name = f"{found.name if found else all_of.city}应办期限"
+    text = deadline_calendar(name, all_of.lines, all_of.stamp, all_of.reminders)
+    return calendar_path(all_of.city), text.encode()

@@ -12,20 +12,19 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from generator.cache.build_cache import stowed, unpacked
-from generator.chapters.chapter import (
-    Chapter,
+from generator.cache.build_cache import KeptLedger, stowed, unpacked
+from generator.checks.engine import ReferenceRecords
+from generator.core.pool import cores, standing_by
+from generator.site.city_job import (
+    CityJobResult,
     Desk,
     has_errors,
-    made_chapter,
     made_city,
     made_ledgers,
+    run_city_job,
 )
-from generator.chapters.projections import projected
-from generator.core.pool import cores, standing_by
-from generator.site.context import Job, Setting
-from generator.store.kept import KeptLedger
-from generator.sweep.parts import ReferenceRecords
+from generator.site.context import BuildContext, CityJob
+from generator.site.dependencies import projected
 
 _WORTH_A_PROCESS = 250
 """Issues below which a second process takes longer to begin than it helps."""
@@ -35,7 +34,7 @@ _JOBS_OF_A_PROCESS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class LedgerBatch:
     """Some stale ledgers of a city, with their keys."""
 
     stale: tuple[tuple[str, str], ...]
@@ -45,13 +44,13 @@ class Batch:
 class Rest:
     """The files of a city whose ledgers were made in batches; `packed` are their lines."""
 
-    job: Job
+    job: CityJob
     packed: tuple[bytes, ...]
 
 
 def chapters(
-    setting: Setting, reference: ReferenceRecords, jobs: Sequence[Job]
-) -> Iterator[Chapter]:
+    setting: BuildContext, reference: ReferenceRecords, jobs: Sequence[CityJob]
+) -> Iterator[CityJobResult]:
     """The chapters of these jobs, in order; `reference` is what issues are judged by.
 
     OSError where files can not be written.
@@ -73,7 +72,7 @@ def chapters(
             yield replace(one, city=next(files).city) if rest else one
 
 
-def _sizes(root: Path, jobs: Sequence[Job]) -> Mapping[str, int]:
+def _sizes(root: Path, jobs: Sequence[CityJob]) -> Mapping[str, int]:
     """Stale folder → how many files are in it; 0 where it can not be read."""
     sizes = dict.fromkeys((folder for job in jobs for folder, _ in job.stale), 0)
     for folder in sizes:
@@ -82,7 +81,9 @@ def _sizes(root: Path, jobs: Sequence[Job]) -> Mapping[str, int]:
     return sizes
 
 
-def _pieces(job: Job, sizes: Mapping[str, int], largest: float) -> Sequence[Job | Batch]:
+def _pieces(
+    job: CityJob, sizes: Mapping[str, int], largest: float
+) -> Sequence[CityJob | LedgerBatch]:
     """The whole job, or batches of its ledgers where it is larger than a piece should be."""
     if sum(sizes[folder] for folder, _ in job.stale) <= largest or len(job.stale) == 1:
         return [job]
@@ -94,15 +95,17 @@ def _pieces(job: Job, sizes: Mapping[str, int], largest: float) -> Sequence[Job 
             room = largest
         batches[-1].append(one)
         room -= sizes[one[0]]
-    return [Batch(tuple(batch)) for batch in batches]
+    return [LedgerBatch(tuple(batch)) for batch in batches]
 
 
-def _joined(parts: Sequence[Chapter]) -> Chapter:
+def _joined(parts: Sequence[CityJobResult]) -> CityJobResult:
     """What the pieces of one job came to together."""
-    return Chapter(tuple(one for part in parts for one in part.ledgers), parts[0].city)
+    return CityJobResult(tuple(one for part in parts for one in part.ledgers), parts[0].city)
 
 
-def _rest(job: Job, pieces: Sequence[Job | Batch], made: Chapter) -> Rest | None:
+def _rest(
+    job: CityJob, pieces: Sequence[CityJob | LedgerBatch], made: CityJobResult
+) -> Rest | None:
     """What remains to be done of a job that was cut; None of a whole one, or one with errors."""
     if pieces[0] is job or has_errors(made.ledgers):
         return None
@@ -113,23 +116,23 @@ def _rest(job: Job, pieces: Sequence[Job | Batch], made: Chapter) -> Rest | None
 class _Begin:
     """What a process begins with."""
 
-    setting: Setting
+    setting: BuildContext
     reference: ReferenceRecords
 
 
-def _maker(begin: _Begin) -> Callable[[Job | Batch | Rest], Chapter]:
+def _maker(begin: _Begin) -> Callable[[CityJob | LedgerBatch | Rest], CityJobResult]:
     """What does a job or a piece of one; templates are loaded once for each process."""
     desk = Desk(begin.setting, begin.reference, begin.setting.templates())
     return partial(_done, desk)
 
 
-def _done(desk: Desk, piece: Job | Batch | Rest) -> Chapter:
+def _done(desk: Desk, piece: CityJob | LedgerBatch | Rest) -> CityJobResult:
     if isinstance(piece, Rest):
-        return Chapter((), made_city(desk, piece.job, map(unpacked, piece.packed)))
-    if isinstance(piece, Batch):
-        return Chapter(_stowed(desk, made_ledgers(desk, piece.stale)), None)
-    made = made_chapter(desk, piece)
-    return Chapter(_stowed(desk, made.ledgers), made.city)
+        return CityJobResult((), made_city(desk, piece.job, map(unpacked, piece.packed)))
+    if isinstance(piece, LedgerBatch):
+        return CityJobResult(_stowed(desk, made_ledgers(desk, piece.stale)), None)
+    made = run_city_job(desk, piece)
+    return CityJobResult(_stowed(desk, made.ledgers), made.city)
 
 
 def _stowed(desk: Desk, ledgers: Sequence[KeptLedger]) -> tuple[KeptLedger, ...]:

@@ -4,24 +4,23 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.audit.audit import Audit
 from generator.cache.build_cache import BuildCache
-from generator.derive.history.audit import Audit
-from generator.frame import Frame
-from generator.render.proof import proof_of
+from generator.site.layouts import Frame
+from generator.site.output import StagingDirectory
 from generator.site.overview.reminders import Reminder
-from generator.site.page import Templates
-from generator.stage import Stage
+from generator.site.page import Templates, proof_of
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class BuildContext:
     """Where records come from and pages go, and what both depend on.
 
     `store` is where earlier builds kept what they made.
     """
 
     root: Path
-    stage: Stage
+    stage: StagingDirectory
     frame: Frame
     today: date
     audit: Audit | None
@@ -36,7 +35,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class CityJob:
     """One city's part of a build: `stale` (folder → key) is made anew, `kept` only read again.
 
     `stamp` is the day of the last commit to one of them or to a record of its `reminders`; of the

@@ -1,29 +1,29 @@
-"""What the pages of a whole register are made from now: the digest of whatever a selector names."""
+"""The digest of whatever a selector names, by which the keys of pages are made."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
-from posixpath import dirname
+from posixpath import basename, dirname
+from typing import Any
 
-from generator.audit.audit import ISSUES, RECORDS, Latest
-from generator.chapters.projections import SHARDS, digest
+from generator.audit.audit import HISTORY, ISSUES, RECORDS, Latest
+from generator.cache.build_cache import KeptCity, KeptLedger
 from generator.core.tracing import Index, Selector
-from generator.derive.history.audit import HISTORY
-from generator.kinds.issue.summary_rows import LEDGERS, MONTHS
-from generator.site.context import Setting
-from generator.site.inputs import Inventory
+from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.issue.summary_rows import LEDGERS, MONTHS, SUMMARY
+from generator.site.context import BuildContext
+from generator.site.inputs import Inputs
 from generator.site.manifest import tool
-from generator.store.kept import KeptCity, KeptLedger
 
 
 @dataclass(frozen=True)
 class RecordInputs:
     """Records that are no problems, as they lie in their files."""
 
-    setting: Setting
-    found: Inventory
+    setting: BuildContext
+    found: Inputs
 
     def key(self, basis: str, reads: Iterable[Selector]) -> str:
         """The cache key of what cities and ledgers have read of them; commits count as well.
@@ -61,7 +61,7 @@ class RecordInputs:
 
 
 @dataclass(frozen=True)
-class Inputs:
+class InputDigests:
     """Records that are no problems as they lie in their files, ledgers as their projections."""
 
     records: RecordInputs
@@ -154,3 +154,56 @@ class Inputs:
 def is_issue(selector: Selector) -> bool:
     """Whether a selector names a single issue, of which a page shows the blob."""
     return selector.startswith(ISSUES) and selector.endswith(".yml")
+
+
+EXPOSED = "exposed"
+"""The problems that were made public."""
+
+CITED = "cited"
+"""Which problem cites which publication."""
+
+READS = "reads"
+"""Not a digest but the selectors of all records that its pages have read, a line each."""
+
+SHARDS = "shards"
+"""What the search has of the problems of a city."""
+
+
+def projected(setting: BuildContext, ledger: KeptLedger) -> KeptLedger:
+    """The ledger with its digests and blobs; an empty projection has no digest."""
+    parts = {SUMMARY: ledger.briefs, EXPOSED: ledger.exposed, CITED: ledger.cited}
+    digests = {name: _digest(rows) for name, rows in parts.items() if rows}
+    months = {str(IssueSummary(*row).found_on)[:_MONTH] for row in ledger.briefs}
+    return replace(
+        ledger,
+        marks={**ledger.marks, **digests, MONTHS: " ".join(sorted(months))},
+        blobs=_blobs(setting, ledger.folder),
+    )
+
+
+def _blobs(setting: BuildContext, folder: str) -> Mapping[str, str]:
+    """ID → blob; "" where it differs from what is committed."""
+    if setting.audit is None:
+        return {}
+    audit = setting.audit
+    paths = audit.trails.blobs_in(f"{folder}/").keys() | {
+        path for path in audit.uncommitted if dirname(path) == folder
+    }
+    return {basename(path).removesuffix(".yml"): audit.blob(path) for path in sorted(paths)}
+
+
+def digest(parts: Iterable[str]) -> str:
+    """One name for many texts."""
+    found = sha256()
+    for part in parts:
+        found.update(part.encode("utf-8", "surrogateescape") + b"\0")
+    return found.hexdigest()
+
+
+def _digest(rows: Sequence[Any]) -> str:
+    text = json.dumps(list(rows), ensure_ascii=False)
+    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:_LENGTH]
+
+
+_LENGTH = 24
+_MONTH = len("2019-05")

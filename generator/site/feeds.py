@@ -9,14 +9,14 @@ from datetime import datetime
 from uuid import UUID, uuid5
 from xml.etree import ElementTree
 
+from generator.audit.audit import HISTORY, Happening
+from generator.audit.log import Commit
 from generator.core import tracing
-from generator.derive.history.audit import HISTORY, Happening
-from generator.derive.problems.exposed import ExposedLine
 from generator.exchange.text_files import clean
 from generator.kinds.city.model import City
-from generator.model.commits import Commit
-from generator.render.problems.latest import latest_of
-from generator.site.index import Book
+from generator.kinds.issue.history import latest_of
+from generator.kinds.issue.summaries import ExposedLine
+from generator.site.index import SiteContext
 from generator.site.links import (
     EXPOSURES,
     EXPOSURES_FEED,
@@ -64,7 +64,7 @@ class ExposureEntry:
     reason: str = ""
 
 
-def feeds(book: Book) -> Iterator[PageJob]:
+def feeds(book: SiteContext) -> Iterator[PageJob]:
     """The feed of the exposure cases, and one of the changes of each city.
 
     The latter where there is an audit trail, and not for the public: they tell what was before.
@@ -75,22 +75,22 @@ def feeds(book: Book) -> Iterator[PageJob]:
             yield PageJob(feed_path(city.id), _of_city, (city,))
 
 
-def _of_exposures(book: Book, _: Templates) -> str:
+def _of_exposures(book: SiteContext, _: Templates) -> str:
     """A feed without entries is as old as the commit."""
     cases = [_entry(book, one) for one in book.exposed]
     return exposures_feed(cases, "" if cases else _made(book))
 
 
-def _made(book: Book) -> str:
+def _made(book: SiteContext) -> str:
     tracing.read(f"records/#{HISTORY}")
     return book.audit.head.committed if book.audit else book.today.isoformat()
 
 
-def _of_city(book: Book, _: Templates, city: City) -> str:
+def _of_city(book: SiteContext, _: Templates, city: City) -> str:
     return _feed(book, city, latest_of(book, city.id, ENTRIES))
 
 
-def _entry(book: Book, exposed: ExposedLine) -> ExposureEntry:
+def _entry(book: SiteContext, exposed: ExposedLine) -> ExposureEntry:
     line = exposed.line
     city = book.register.cities.get(line.city)
     return ExposureEntry(
@@ -108,7 +108,7 @@ def _entry(book: Book, exposed: ExposedLine) -> ExposureEntry:
     )
 
 
-def _feed(book: Book, city: City, happenings: list[Happening]) -> str:
+def _feed(book: SiteContext, city: City, happenings: list[Happening]) -> str:
     link = Links(feed_path(city.id))
     latest = happenings[0].commit if happenings else _of_record(book, city)
     feed = _begun(
@@ -122,7 +122,7 @@ def _feed(book: Book, city: City, happenings: list[Happening]) -> str:
     return _text(feed)
 
 
-def _of_record(book: Book, city: City) -> Commit | None:
+def _of_record(book: SiteContext, city: City) -> Commit | None:
     """A city without problems: its feed is as old as its record, and stays so with every commit."""
     path = path_of(city)
     tracing.read(f"{path}#{HISTORY}")
@@ -185,7 +185,9 @@ def _since(text: str) -> datetime:
     return datetime.fromisoformat(_moment(text))
 
 
-def _add_entry(book: Book, feed: ElementTree.Element, link: Links, happening: Happening) -> None:
+def _add_entry(
+    book: SiteContext, feed: ElementTree.Element, link: Links, happening: Happening
+) -> None:
     view = change_view(book, happening)
     said = [deed.words + "".join(f"（{flag}）" for flag in deed.flags) for deed in view.deeds]
     entry = _add(feed, "entry")

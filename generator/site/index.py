@@ -1,25 +1,151 @@
-"""What the pages of a whole register draw on: its problems in brief, and everything else."""
+"""The site index that pages are rendered from: issue summaries, all other records, citations."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
+from generator.audit.audit import Audit
+from generator.core.fields import Record, Source, SourcedRecord
 from generator.core.tracing import Memo, traced_property
-from generator.derive.citations import Citation, Work
-from generator.derive.figures import PublishedFigure, figures_by_city
-from generator.derive.history.audit import Audit
-from generator.derive.problems.exposed import ExposedLine
-from generator.derive.problems.ledgers import Ledger, ledgers
-from generator.derive.publications import Publication, publications
+from generator.kinds.bulletin.model import Bulletin, Figure
 from generator.kinds.city.model import City
-from generator.kinds.issue.ledger import Brief
-from generator.kinds.issue.summaries import Overview
+from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.issue.model import Issue
+from generator.kinds.issue.summaries import ExposedLine, Ledger, Overview, ledgers
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
+from generator.kinds.round.model import Round
 from generator.kinds.team.model import Team
 from generator.kinds.team.status import has_page
+
+
+@dataclass(frozen=True, slots=True)
+class CitedWork:
+    """A publication as records cite it; "" for what they do not say."""
+
+    title: str
+    publisher: str
+    date: str
+    url: str
+    reliability: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One problem (its ID) that cites one publication."""
+
+    issue: str
+    work: CitedWork
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """All of it in one row of texts."""
+        work = self.work
+        return (self.issue, work.title, work.publisher, work.date, work.url, work.reliability)
+
+
+def citation_of(row: tuple[str, ...]) -> Citation:
+    """What `row` gave."""
+    return Citation(row[0], CitedWork(*row[1:]))
+
+
+def work_of(source: Source) -> CitedWork:
+    """A source as a work."""
+    return CitedWork(
+        source.title,
+        source.publisher or "",
+        str(source.date or ""),
+        source.url or "",
+        source.reliability or "",
+    )
+
+
+def citations(issue: Issue) -> Iterator[Citation]:
+    """What one problem cites."""
+    for source in issue.sources:
+        yield Citation(issue.id, work_of(source))
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """One source and who cites it: the IDs of problems, bulletins, and all other records."""
+
+    source: CitedWork
+    issues: tuple[str, ...]
+    bulletins: tuple[Bulletin, ...]
+    others: tuple[Record, ...] = ()
+
+
+@dataclass
+class _Citing:
+    issues: list[str] = field(default_factory=list)
+    bulletins: list[Bulletin] = field(default_factory=list)
+    others: dict[str, Record] = field(default_factory=dict)
+
+
+def publications(register: Register, citations: Iterable[Citation]) -> tuple[CitedSource, ...]:
+    """Every publication that a record cites, by date and title; problems say so by `citations`.
+
+    What says where names and codes of a city come from is told on its page alone.
+    """
+    cited: dict[CitedWork, _Citing] = defaultdict(_Citing)
+    for one in citations:
+        cited[one.work].issues.append(one.issue)
+    for bulletin in register.bulletins:
+        cited[work_of(bulletin.source)].bulletins.append(bulletin)
+    for filed in register.filed:
+        for source in _sources(filed.record):
+            cited[work_of(source)].others[filed.record.id] = filed.record
+    found = [
+        CitedSource(
+            work, tuple(citing.issues), tuple(citing.bulletins), tuple(citing.others.values())
+        )
+        for work, citing in cited.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (one.source.date or "9999", one.source.title)))
+
+
+def _sources(record: Record) -> Iterator[Source]:
+    """What a record of a campaign, or the campaign itself, cites."""
+    if isinstance(record, Programme | Round | SourcedRecord):
+        yield from record.sources
+    if isinstance(record, Programme):
+        for table in record.accountability:
+            yield from [table.source] if table.source else []
+            yield from (one.source for one in table.results)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFigure:
+    """One figure with the bulletin that holds it."""
+
+    bulletin: Bulletin
+    figure: Figure
+
+
+def published_figures(register: Register) -> Iterator[PublishedFigure]:
+    """Every figure, in order of bulletin and row."""
+    for bulletin in register.bulletins:
+        for figure in bulletin.rows:
+            yield PublishedFigure(bulletin, figure)
+
+
+def figures_by_city(register: Register) -> Mapping[str, list[PublishedFigure]]:
+    """Code → the figures that a source gives for that city, its counties or attached units."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for city in register.cities.values():
+        for word in (city.id, *city.known_codes, city.name, *(one.name for one in city.attached)):
+            owners[word].add(city.id)
+    found: dict[str, list[PublishedFigure]] = {code: [] for code in register.cities}
+    for one in published_figures(register):
+        area = one.figure.area
+        for code in owners.get(area.city or "", set()) | owners.get(area.code or "", set()):
+            found[code].append(one)
+    return found
+
 
 Value = TypeVar("Value")
 
@@ -28,7 +154,7 @@ CITY = 3
 
 
 @dataclass(frozen=True)
-class Book:
+class SiteContext:
     """A register, prepared for printing.
 
     `register` is all of it but the problems; these stand here in brief, by ID, and those that were
@@ -38,7 +164,7 @@ class Book:
     register: Register
     today: date
     audit: Audit | None = None
-    briefs: Sequence[Brief] = ()
+    briefs: Sequence[IssueSummary] = ()
     exposed: Sequence[ExposedLine] = ()
     citations: Sequence[Citation] = ()
     is_public: bool = False
@@ -46,7 +172,7 @@ class Book:
     """Summaries of the search's shards of problems."""
 
     @traced_property
-    def by_id(self) -> Mapping[str, Brief]:
+    def by_id(self) -> Mapping[str, IssueSummary]:
         """ID → problem."""
         return self.overview.by_id
 
@@ -62,14 +188,14 @@ class Book:
         return tuple(sorted(ledgers(self.briefs), key=lambda one: order[one.programme_id]))
 
     @traced_property
-    def publications(self) -> tuple[Publication, ...]:
+    def publications(self) -> tuple[CitedSource, ...]:
         """Every source that is cited."""
         return publications(self.register, self.citations)
 
     @traced_property
-    def citing(self) -> Mapping[Work, Sequence[str]]:
+    def citing(self) -> Mapping[CitedWork, Sequence[str]]:
         """Publication → the IDs of the problems that cite it."""
-        found: dict[Work, list[str]] = {}
+        found: dict[CitedWork, list[str]] = {}
         for one in self.citations:
             found.setdefault(one.work, []).append(one.issue)
         return found

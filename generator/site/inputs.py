@@ -20,7 +20,7 @@ _LEAVES = tuple(f"{RECORDS}/{folder}" for folder in LEAVES)
 
 
 @dataclass(frozen=True, slots=True)
-class Inventory:
+class Inputs:
     """What lies below `records/`.
 
     `rest`: every file that is no problem, with its content. `folders`: path of a folder that holds
@@ -36,17 +36,17 @@ class Inventory:
         return tuple(one for one in self.rest if not one.path.startswith(_LEAVES))
 
 
-def inventory(root: Path, tree: WorkTree | None) -> Inventory:
+def scan_inputs(root: Path, tree: WorkTree | None) -> Inputs:
     """The inventory of the register below `root`; WorkError as in `load.files.contents`."""
     if tree is None or tree.repo.bare:
         return inventory_without_git(root)
-    return Inventory(tuple(other_contents(root, ISSUES)), _from_git(root, tree))
+    return Inputs(tuple(other_contents(root, ISSUES)), _from_git(root, tree))
 
 
-def inventory_without_git(root: Path) -> Inventory:
+def inventory_without_git(root: Path) -> Inputs:
     """The same from the files alone."""
     rest = tuple(other_contents(root, ISSUES))
-    return Inventory(rest, _read(root, folders_below(root, ISSUES)))
+    return Inputs(rest, _read(root, folders_below(root, ISSUES)))
 
 
 def _from_git(root: Path, tree: WorkTree) -> Mapping[str, str]:

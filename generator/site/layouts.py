@@ -1,7 +1,4 @@
-"""From the folders of the pages to their frame: made by a renderer, kept until something changes.
-
-What a renderer sees is placeholders, hand-written pages, menu and theme, never a record.
-"""
+"""The layouts round the pages: made by a renderer, minified, cached; sitemap."""
 
 import hashlib
 import html
@@ -10,17 +7,115 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from generator.cache.cache import Cache, cache_of
-from generator.errors import WorkError
-from generator.frame.lean import lean
-from generator.frame.shells import FOLDERS, PATH, Frame
-from generator.frame.sources import PACKAGE, hand_written, placeholders, write_sources
+from generator.cache.cache import Cache, cache_of, load_note, save_note
+from generator.core.findings import WorkError
 from generator.site.renderers import DEFAULT, PAGES, RENDERERS, Renderer
-from generator.store.notes import load_note, save_note
+
+TITLE = "@@lantian:title@@"
+BODY = "<h1>@@lantian:body@@</h1>"
+FOOT = "<p>@@lantian:foot@@</p>"
+"""Stands at the end of hand-written pages for the line that says what the site was made from."""
+
+PATH = "@@lantian:path@@"
+"""Stands in a canonical address for the path of the page: one shell serves a whole folder."""
+
+FOLDERS = "@@lantian:folders@@"
+"""Stands on the page for missing addresses for the names of the top folders."""
+
+BODY_START = "<!-- lantian:body -->"
+BODY_END = "<!-- /lantian:body -->"
+"""Enclose the body of a made page, so that it can be compared later; records can not spell them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a renderer made: a folder with finished pages and theme files, and one shell a folder.
+
+    `address` is where the site stands on the web, ending in a slash; None where it is not set.
+    """
+
+    folder: Path
+    shells: Mapping[str, str]
+    written: Mapping[str, str]
+    address: str | None = None
+
+    def hand_written(self, line: Callable[[str], str]) -> dict[str, str]:
+        """Path → the whole page, for every hand-written one, with this last line (by path)."""
+        return {
+            path: before + line(path) + after
+            for path, text in self.written.items()
+            for before, _, after in [text.rpartition(FOOT)]
+        }
+
+    def filled(self, path: str, title: str, body: str) -> str:
+        """The whole page: the shell of its folder with this title (plain text) and body (HTML)."""
+        shell = self.shells[path.rpartition("/")[0]]
+        # Each piece is set in once, so that a record that spells a token stays text.
+        before, _, after = shell.partition(BODY)
+        escaped = html.escape(title)
+        marked = BODY_START + body + BODY_END
+        head = before.replace(PATH, quote(path)).replace(TITLE, escaped)
+        return head + marked + after.replace(TITLE, escaped)
+
+
+def bare_frame(folder: Path, folders: Iterable[str]) -> Frame:
+    """A frame with nothing round the bodies, for comparing them; `folder` is an empty one."""
+    return Frame(folder, dict.fromkeys(folders, BODY), {})
+
+
+MISSING = "404.md"
+"""The page that a server shows for an address that does not exist."""
+
+PACKAGE = Path(__file__).parents[1]
+_PLACEHOLDER = f'---\ntitle: "{TITLE}"\nhide: [navigation, toc]\n---\n{BODY}\n'
+_GUIDE = "---\nhide: [navigation]\n---\n"
+_SHORT_PAGE = "---\nhide: [navigation, toc]\n---\n"
+_NO_WRITING_GUIDE = "# 如何填写\n\n本台账没有填写说明。各字段见“字段字典”。\n"
+
+
+def placeholders(folders: Iterable[str]) -> dict[str, str]:
+    """Path → text of the page that stands for all pages of a folder."""
+    return {f"{folder}/index.md".lstrip("/"): _PLACEHOLDER for folder in folders}
+
+
+def hand_written(root: Path) -> dict[str, str]:
+    """The pages of the package, and the register's own guide for writers."""
+    docs = PACKAGE / "docs"
+    pages = {
+        path.relative_to(docs).as_posix(): _finished(front, path.read_text(encoding="utf-8"))
+        for pattern, front in (
+            ("guide/*.md", _GUIDE),
+            ("rules/*.md", _SHORT_PAGE),
+            (MISSING, _SHORT_PAGE),
+        )
+        for path in sorted(docs.glob(pattern))
+    }
+    own = root / "records" / "README.md"
+    text = own.read_text(encoding="utf-8") if own.is_file() else _NO_WRITING_GUIDE
+    return pages | {"guide/writing.md": _finished(_GUIDE, text)}
+
+
+def _finished(front: str, text: str) -> str:
+    return f"{front}{text}\n\n{FOOT}\n"
+
+
+def write_sources(pages: Path, sources: Mapping[str, str]) -> None:
+    """Makes a folder hold these texts and no other files."""
+    wanted = {pages / path for path in sources}
+    for path in pages.rglob("*") if pages.is_dir() else ():
+        if path.is_file() and path not in wanted:
+            path.unlink()
+    for name, text in sources.items():
+        path = pages / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
 
 _FRAME = "key of"
 _THEME = PACKAGE / "theme"
@@ -29,12 +124,12 @@ _ADDRESS = re.compile(rf'<link rel="canonical" href="([^"]*?)(?:/|&#x2f;)?{PATH}
 
 def framed(root: Path, folders: Iterable[str], renderer: str = DEFAULT) -> Frame:
     """The frame for pages in these folders ("" is the top); WorkError where the renderer fails."""
-    with framing(root, folders, renderer) as frame:
+    with layouts(root, folders, renderer) as frame:
         return frame()
 
 
 @contextmanager
-def framing(
+def layouts(
     root: Path, folders: Iterable[str], renderer: str = DEFAULT, *, cache: Cache | None = None
 ) -> Iterator[Callable[[], Frame]]:
     """The same while something else is done: the renderer is at work, and what waits for it."""
@@ -97,17 +192,16 @@ def _menu(root: Path) -> Path:
     return menu
 
 
+_CODE = ("site/layouts.py", "site/renderers.py")
+"""What decides on a layout, besides the theme and what the renderer is given."""
+
+
 def _fingerprint(sources: Mapping[str, str], menu: Path, renderer: Renderer) -> str:
     """All that a frame is made from, but not where: a register that was moved keeps its frame."""
     digest = hashlib.sha256()
     for part in (renderer.name, *renderer.versions(), json.dumps(sources)):
         digest.update(part.encode() + b"\0")
-    code = (
-        *PACKAGE.glob("frame/*.py"),
-        *PACKAGE.glob("site/layouts.py"),
-        *PACKAGE.glob("site/renderers.py"),
-    )
-    files = [(PACKAGE, path) for path in code]
+    files = [(PACKAGE, PACKAGE / name) for name in _CODE]
     files += [(_THEME, path) for path in _THEME.rglob("*") if path.is_file()]
     for folder, path in [(menu.parent, menu), *sorted(files)]:
         digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
@@ -138,3 +232,95 @@ def _address(shells: Iterable[str]) -> str | None:
     """Where the renderer says that the site stands, from what it wrote into the shells."""
     found: Iterator[re.Match[str]] = filter(None, map(_ADDRESS.search, shells))
     return next((html.unescape(one[1]) + "/" for one in found), None)
+
+
+_VERBATIM = "pre|textarea|script|style"
+_PIECES = re.compile(
+    rf"(?:<!--.*?-->|<({_VERBATIM})\b.*?</\1\s*>|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)",
+    re.DOTALL | re.IGNORECASE,
+)
+_STAYS = re.compile(rf"<(?:!--|{_VERBATIM})", re.IGNORECASE)
+_BLOCK = re.compile(
+    r"<[/!]?(?:doctype|html|head|body|title|meta|link|base|header|nav|main|footer|section|article"
+    r"|aside|div|form|fieldset|h[1-6]|p|ul|ol|li|dl|dt|dd|table|caption|colgroup|col|thead|tbody"
+    r"|tfoot|tr|th|td|hr|figure|figcaption|blockquote|details|summary|pre)(?![\w-])",
+    re.IGNORECASE,
+)
+"""At the edge of these no white space is shown, whatever stands on the other side."""
+
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+"""What HTML collapses; a no-break or an ideographic space is text."""
+
+_IN_TAG = re.compile(r"""("[^"]*"|'[^']*')|[ \t\r\n\f]+(/?>$)?""")
+_ITEM_ENDS = re.compile(r"<li[\s>]|</[uo]l>")
+"""Before these HTML needs no end of an item."""
+
+_MENU_WORD = re.compile(
+    r'(<(?:a|label)\b[^>]*\bclass="md-nav__link[^>]*>) '
+    r'<span class="md-ellipsis"> ?([^<]*?) ?</span> ?'
+)
+"""A word of the menu in an element of its own, which only cuts what is too long for one line. The
+link round it is a flex box, where white space at the edges is not shown."""
+
+_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
+"""HTML knows what `svg` is."""
+
+_MARKS = 8192
+"""Tags that are remembered: pages of one theme share nearly all of theirs."""
+
+
+def lean(page: str) -> str:
+    """The same page without white space at the edge of blocks, elsewhere with single spaces.
+
+    Items of lists lose their end tag, words of the menu the element that nobody sees.
+    """
+    parts: list[str] = []
+    before, end = "<html>", 0
+    for piece in _PIECES.finditer(page):
+        mark, text = piece[0], _text(page[end : piece.start()], before, piece[0])
+        if before == "</li>" and not text and _ITEM_ENDS.match(mark):
+            parts.pop()
+        parts += (text, _mark(mark))
+        before, end = mark, piece.end()
+    parts.append(_text(page[end:], before, "</html>"))
+    return _MENU_WORD.sub(r"\1\2", "".join(parts)) + "\n"
+
+
+def _text(text: str, before: str, after: str) -> str:
+    single = _SPACE.sub(" ", text)
+    if _is_block(before):
+        single = single.removeprefix(" ")
+    return single.removesuffix(" ") if _is_block(after) else single
+
+
+@lru_cache(_MARKS)
+def _is_block(mark: str) -> bool:
+    return _BLOCK.match(mark) is not None
+
+
+@lru_cache(_MARKS)
+def _mark(mark: str) -> str:
+    """A tag with single spaces between its attributes; what is read as it stands, as it stands."""
+    if _STAYS.match(mark):
+        return mark
+    single = _IN_TAG.sub(lambda one: one[1] or one[2] or " ", mark)
+    return single.replace(_NAMESPACE, "") if single.startswith("<svg ") else single
+
+
+_SITEMAP_SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def sitemap_text(address: str, paths: Iterable[str]) -> str:
+    """`sitemap.xml` for these paths below an address that ends in a slash, in the order given."""
+    lines = (f"<url><loc>{html.escape(address + quote(path))}</loc></url>" for path in paths)
+    return (
+        "\n".join(
+            [
+                '<?xml version="1.0" encoding="UTF-8"?>',
+                f'<urlset xmlns="{_SITEMAP_SPACE}">',
+                *lines,
+                "</urlset>",
+            ]
+        )
+        + "\n"
+    )

@@ -1,13 +1,15 @@
-"""The one place that makes links between pages; all relative, so that the archive opens from disk.
+"""The one place that makes links between pages; all relative, so that they open from disk.
 
 Every page but the home page lies one folder deep.
 """
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from generator.kinds.bulletin.model import Bulletin
-from generator.kinds.issue.ledger import Brief, IssueLine
-from generator.render.quoting import quoted
+from generator.kinds.issue.ledger import IssueSummary, LedgerRow
 
 FOLDERS = (
     *("accountability", "actions"),
@@ -180,7 +182,7 @@ def calendar_path(city_id: str) -> str:
     return f"calendars/{city_id}.ics"
 
 
-def problem_path(line: IssueLine | Brief) -> str:
+def problem_path(line: LedgerRow | IssueSummary) -> str:
     """Where the problem of a line is shown: its exposure page, or its place in the ledger."""
     if line.exposed_on:
         return exposure_path(line.id)
@@ -221,7 +223,7 @@ class Links:
         """The page of an exposure case."""
         return self.to(exposure_path(issue_id))
 
-    def problem(self, line: IssueLine | Brief) -> str:
+    def problem(self, line: LedgerRow | IssueSummary) -> str:
         """The place where a problem is shown."""
         return self.to(problem_path(line))
 
@@ -250,3 +252,41 @@ class Links:
     def report(self, period: str) -> str:
         """The page of a bulletin of ours."""
         return self.to(report_path(period))
+
+
+ACCOUNTABILITY = "accountability/index.html"
+ACTIONS = "actions/index.html"
+ASSESSMENT = "assessment/index.html"
+CITIES = "cities/index.html"
+DICTIONARY = "dictionary/index.html"
+FIGURES = "figures/index.html"
+GLOSSARY = "glossary/index.html"
+HELP = "help/index.html"
+LEDGERS = "ledgers/index.html"
+PROGRAMMES = "programmes/index.html"
+BY_CATEGORY = "progress/index.html"
+BY_ROUND = "progress/rounds.html"
+BY_MONTH = "progress/months.html"
+BY_STATUS = "progress/status.html"
+ROUNDS = "rounds/index.html"
+RULES = "rules/index.html"
+SEARCH = "search/index.html"
+SOURCES = "sources/index.html"
+TARGETS = "targets/index.html"
+MANIFEST = "data/manifest.js"
+"""What the search reads first."""
+OTHER_RECORDS = "data/records-other.js"
+"""What the search reads of records that are no problems."""
+
+
+_NO_HAN = re.compile(r"[^\u4e00-\u9fff]+")
+
+
+@lru_cache(maxsize=4096)
+def quoted(text: str) -> str:
+    """A value as an address holds it. Chinese signs stay: an address may hold them, a reader can
+    read them, and quoted they take three times the room on pages with thousands of links.
+
+    Kept, because pages ask for the same cities, rounds and categories thousands of times.
+    """
+    return _NO_HAN.sub(lambda other: quote_plus(other[0]), text)

@@ -12,8 +12,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from generator.derive.history.audit import Audit
-from generator.errors import WorkError
+from generator.audit.audit import Audit
+from generator.core.findings import WorkError
 
 NAME = "data/build.json"
 _FORM = 1

@@ -1,19 +1,49 @@
-"""What a page is before it has a frame, and the templates that make its body."""
+"""Pages before they have a layout, the templates that make them, and what proves a page."""
 
-from collections.abc import Callable, Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import escape
 
+from generator.audit.audit import Audit, Latest
+from generator.audit.log import Commit
 from generator.core import tracing
 from generator.core.fields import Record
 from generator.core.tracing import Selector
-from generator.kinds.registry import BY_MODEL, KINDS
-from generator.model.commits import Commit
-from generator.render import printing
+from generator.kinds.registry import BY_MODEL, BY_NAME, KINDS
 from generator.site.links import Links
+
+_SHORT = 40
+"""Shorter texts are mostly words, names, days: they come again and again."""
+
+
+def printed(value: Any) -> str:
+    """The value escaped; markup as it is."""
+    if type(value) is str and len(value) < _SHORT:
+        return _escaped(value)
+    return escape(value)
+
+
+_escaped = lru_cache(maxsize=16_384)(escape)
+
+
+class PlainCode(CodeGenerator):
+    """Prints through `printed`: a `Markup` for each value would be thrown away at once."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        """The code of a whole template."""
+        self.writeline(f"from {__name__} import printed")
+        super().visit_Template(node, frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(f"printed({finalize.src or ''}")
+
 
 Newest = Callable[[Iterable[Selector]], Commit | None]
 """What was read → the newest commit to any of it; None where that is nothing, or not committed."""
@@ -80,11 +110,11 @@ COMMIT_LINE = '<p class="lt-note lt-commit">'
 
 NO_PROOF = Proof({}, lambda _: None, is_recorded=False)
 
-_COMPILER = Path(printing.__file__).read_text(encoding="utf-8")
+_COMPILER = Path(__file__).read_text(encoding="utf-8")
 
 
 class _Environment(Environment):
-    code_generator_class = printing.PlainCode
+    code_generator_class = PlainCode
 
 
 class _Compiled(FileSystemBytecodeCache):
@@ -142,3 +172,47 @@ class Templates:
             told = {"basis": basis, "is_recorded": self._proof.is_recorded}
             self._lines[key] = line.render(link=Links(path), **told)
         return self._lines[key]
+
+
+BUILD_SCRIPT = "data/build.js"
+
+
+def build_script(*, day: str, commit: str, edition: str, time: str = "") -> str:
+    """The script: build day (ISO), time of day if known, commit ("" without Git), edition."""
+    said = {"day": day, "time": time, "commit": commit, "edition": edition}
+    # Not even a strange edition may end the call or the script.
+    text = json.dumps(said, ensure_ascii=True).replace("<", "\\u003c")
+    return f"lantianBuilt({text});\n"
+
+
+RECORDS = "records/"
+
+
+@dataclass(frozen=True, slots=True)
+class _Blobs(Mapping[str, str]):
+    """ID → blob, looked up when a page asks: of 100,000 records most pages show a few."""
+
+    audit: Audit
+
+    def __getitem__(self, record_id: str) -> str:
+        path = _path_of(record_id)
+        tracing.read(path)
+        return self.audit.blob(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def _path_of(record_id: str) -> str:
+    paths = (kind.path_of(record_id) for kind in BY_NAME.values())
+    return RECORDS + next(path for path in paths if path)
+
+
+def proof_of(audit: Audit | None) -> Proof:
+    """What a register's pages are made from."""
+    if audit is None:
+        return NO_PROOF
+    return Proof(_Blobs(audit), Latest(audit).newest)

@@ -1,22 +1,21 @@
-"""Which pages of the whole register stay as they are: those whose dependencies did not change.
-
-With each page is kept what it has read, and its key, a digest of all that. Where the key is still
-the same the page is not made again; where only the commit that it names is another, its last line
-is written anew.
-"""
+"""Which pages are fresh, and the others rendered onto the stage, on all cores."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from generator.audit.audit import Latest, outermost
+from generator.audit.log import Commit
+from generator.cache.build_cache import Kept, KeptFamily, KeptSheet
+from generator.core import tracing
+from generator.core.pool import cores, forks, parallel_map
 from generator.core.tracing import Selector
 from generator.kinds.issue.model import Issue
-from generator.model.commits import Commit
-from generator.site.context import Setting
-from generator.site.dependencies import Inputs, is_issue
-from generator.site.page import record_path
+from generator.site.context import BuildContext
+from generator.site.dependencies import InputDigests, is_issue
+from generator.site.index import SiteContext
+from generator.site.page import Page, PageJob, Templates, record_path
 from generator.site.pages import FAMILIES, Family
-from generator.store.kept import Kept, KeptFamily, KeptSheet
 
 Newest = Callable[[Iterable[Selector]], Commit | None]
 
@@ -29,7 +28,7 @@ class PageCache:
     name; all else is to be made. `families`: those of which it is known which pages there are.
     """
 
-    inputs: Inputs
+    inputs: InputDigests
     newest: Newest
     fresh: Mapping[str, KeptSheet]
     footer_stale: Mapping[str, Commit | None]
@@ -70,7 +69,7 @@ class PageCache:
         return known is not None and all(map(self.is_fresh, known.paths))
 
 
-def page_cache(setting: Setting, inputs: Inputs, kept: Kept) -> PageCache:
+def page_cache(setting: BuildContext, inputs: InputDigests, kept: Kept) -> PageCache:
     """What of the last build holds for these inputs."""
     newest = Latest(setting.audit).newest if setting.audit else _nothing
     touched = _touched(setting, inputs, kept)
@@ -97,7 +96,7 @@ def _nothing(_: Iterable[Selector]) -> None:
     return None
 
 
-def _touched(setting: Setting, inputs: Inputs, kept: Kept) -> Collection[str]:
+def _touched(setting: BuildContext, inputs: InputDigests, kept: Kept) -> Collection[str]:
     """The paths of issues whose blob is another than in the last build, or that come or go."""
     ledgers = inputs.ledgers
     now = {one.folder: one for one in ledgers if kept.ledgers.get(one.folder) is not one}
@@ -106,3 +105,66 @@ def _touched(setting: Setting, inputs: Inputs, kept: Kept) -> Collection[str]:
     new = {pair for one in now.values() for pair in one.blobs.items()}
     old = {pair for blobs in was.values() for pair in blobs.items()}
     return frozenset(record_path(Issue, name) for name, _ in new ^ old)
+
+
+_WORTH_A_PROCESS = 100
+"""Pages below which a second process takes longer to begin than it helps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The pages that were put on the stage, by path, and the families that they belong to."""
+
+    pages: Mapping[str, KeptSheet] = field(default_factory=dict)
+    families: Mapping[str, KeptFamily] = field(default_factory=dict)
+
+
+def render_pages(
+    setting: BuildContext, book: SiteContext, templates: Templates, cache: PageCache
+) -> Rendered:
+    """Renders every page that is not fresh."""
+    processes = min(cores(), cache.missing // _WORTH_A_PROCESS + 1) if forks() else 1
+    if processes > 1:
+        len(book.briefs)  # read here once for all of them
+    context = _Context(setting, book, templates, cache)
+    parts = list(parallel_map(_renderer, context, cache.stale, processes))
+    return Rendered(
+        {path: page for part in parts for path, page in part.pages.items()},
+        {name: family for part in parts for name, family in part.families.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a process renders with; it has all of it from the one that it was forked from."""
+
+    setting: BuildContext
+    book: SiteContext
+    templates: Templates
+    cache: PageCache
+
+
+def _renderer(context: _Context) -> Callable[[Family], Rendered]:
+    return partial(_family, context)
+
+
+def _family(context: _Context, family: Family) -> Rendered:
+    """Each page in a frame of its own: what only another one of its family reads is none of its."""
+    with tracing.frame() as reads:
+        jobs = list(family.jobs(context.book))
+    cache = context.cache
+    known = cache.family(family, (job.path for job in jobs), reads)
+    stale = [job for job in jobs if not cache.is_fresh(job.path)]
+    return Rendered({job.path: _page(context, job) for job in stale}, {family.name: known})
+
+
+def _page(context: _Context, job: PageJob) -> KeptSheet:
+    setting, templates = context.setting, context.templates
+    with tracing.frame() as reads:
+        page = job.render(context.book, templates)
+    if isinstance(page, Page):
+        page = templates.signed(page, reads)
+        text = setting.frame.filled(page.path, page.title, page.body)
+    else:
+        text = page
+    return context.cache.page(job.path, setting.stage.put(job.path, text.encode()), reads)

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 
-from generator.render.indexes import ACCOUNTABILITY, SEARCH
-from generator.site.index import Book
-from generator.site.links import CHANGES, HOME
+from generator.site.index import SiteContext
+from generator.site.links import ACCOUNTABILITY, CHANGES, HOME, SEARCH
 from generator.site.page import PageJob
 
 
@@ -30,7 +29,7 @@ class Family:
         """Its name among all families."""
         return f"{self.module}.{self.function}"
 
-    def jobs(self, book: Book) -> Iterator[PageJob]:
+    def jobs(self, book: SiteContext) -> Iterator[PageJob]:
         """Its pages, each still to be rendered; what tells which there are is read of the book."""
         found = getattr(import_module(f"generator.{self.module}"), self.function)
         if self.only:
@@ -48,7 +47,7 @@ FAMILIES = (
     Family("kinds.bulletin.pages", "figure_pages"),
     Family("kinds.action.pages", "action_pages"),
     Family("kinds.programme.accountability_pages", "accountability_page", only=ACCOUNTABILITY),
-    Family("render.campaigns.programmes", "programme_pages"),
+    Family("kinds.programme.pages", "programme_pages"),
     Family("kinds.programme.one_list", "list_pages"),
     Family("kinds.round.pages", "round_pages"),
     Family("kinds.team.pages", "team_pages"),
@@ -57,7 +56,7 @@ FAMILIES = (
     Family("kinds.assistance.pages", "help_pages"),
     Family("kinds.target.pages", "target_pages"),
     Family("kinds.assessment.pages", "assessment_pages"),
-    Family("render.reports.report_pages", "report_pages"),
+    Family("reports.pages", "report_pages"),
     Family("kinds.appraisal.pages", "appraisal_pages"),
     Family("kinds.grid.pages", "grid_pages"),
     Family("kinds.monitor.pages", "monitor_pages"),

@@ -5,16 +5,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.audit.audit import Latest
-from generator.chapters.chapter import Chapter
-from generator.chapters.projections import READS, digest
+from generator.cache.build_cache import Kept, KeptCity, KeptLedger
 from generator.kinds.registry import judging
-from generator.site.context import Job, Setting
-from generator.site.dependencies import RecordInputs
-from generator.site.inputs import Inventory, by_city
+from generator.site.city_job import CityJobResult
+from generator.site.context import BuildContext, CityJob
+from generator.site.dependencies import READS, RecordInputs, digest
+from generator.site.inputs import Inputs, by_city
 from generator.site.manifest import tool
+from generator.site.output import StagingDirectory
 from generator.site.overview.reminders import Reminder
-from generator.stage import Stage
-from generator.store.kept import Kept, KeptCity, KeptLedger
 
 Due = Mapping[str, tuple[Reminder, ...]]
 """Code of a city → what falls due there."""
@@ -24,14 +23,14 @@ OF_A_LEDGER = ("ledgers", "exposures")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BuildPlan:
     """`held`: ledgers that need not be made, with their pages taken over; `jobs`: the rest.
 
     `cities`: what of them together need not be made either.
     """
 
     held: tuple[KeptLedger, ...]
-    jobs: tuple[Job, ...]
+    jobs: tuple[CityJob, ...]
     cities: Mapping[str, KeptCity]
 
     @property
@@ -43,7 +42,7 @@ class Plan:
             yield from city.files
 
 
-def planned(setting: Setting, records: RecordInputs, kept: Kept, due: Due) -> Plan:
+def make_plan(setting: BuildContext, records: RecordInputs, kept: Kept, due: Due) -> BuildPlan:
     """The plan of a build; `due`: what falls due in each city besides problems."""
     found = records.found
     stage, today = setting.stage, setting.today.isoformat()
@@ -57,7 +56,7 @@ def planned(setting: Setting, records: RecordInputs, kept: Kept, due: Due) -> Pl
         and _runs(one, today)
         and _is_there(stage, one.files)
     }
-    jobs: list[Job] = []
+    jobs: list[CityJob] = []
     cities: dict[str, KeptCity] = {}
     of_city = by_city(found.folders)
     for city in sorted({*of_city, *due}):
@@ -77,8 +76,8 @@ def planned(setting: Setting, records: RecordInputs, kept: Kept, due: Due) -> Pl
         else:
             unchanged = tuple(one for one in folders if one in held)
             stamp = last.day if last else setting.today
-            jobs.append(Job(city, key, stamp, stale, unchanged, own))
-    return Plan(tuple(held.values()), tuple(jobs), cities)
+            jobs.append(CityJob(city, key, stamp, stale, unchanged, own))
+    return BuildPlan(tuple(held.values()), tuple(jobs), cities)
 
 
 def _is_same(records: RecordInputs, basis: str | None, key: str, reads: str) -> bool:
@@ -86,7 +85,7 @@ def _is_same(records: RecordInputs, basis: str | None, key: str, reads: str) -> 
     return basis is not None and records.key(basis, reads.split()) == key
 
 
-def keyed(records: RecordInputs, chapter: Chapter) -> Chapter:
+def keyed(records: RecordInputs, chapter: CityJobResult) -> CityJobResult:
     """A chapter with the keys of what it has read: its jobs know only the bases of them."""
     ledgers = (
         replace(one, key=records.key(one.key, one.marks.get(READS, "").split()))
@@ -103,11 +102,11 @@ def _runs(ledger: KeptLedger, today: str) -> bool:
     return ledger.since <= today and (not ledger.until or today < ledger.until)
 
 
-def _is_there(stage: Stage, files: Mapping[str, str]) -> bool:
+def _is_there(stage: StagingDirectory, files: Mapping[str, str]) -> bool:
     return all(stage.holds(path, digest) for path, digest in files.items())
 
 
-def _keys(setting: Setting, found: Inventory) -> Callable[[str], str]:
+def _keys(setting: BuildContext, found: Inputs) -> Callable[[str], str]:
     """What gives the key of a folder: a digest of all that its pages are made from."""
     audit = setting.audit
     shells = (setting.frame.shells[name] for name in OF_A_LEDGER)

@@ -11,7 +11,7 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from generator.errors import WorkError
+from generator.core.findings import WorkError
 
 PAGES = "pages"
 _SHOWN_LINES = 3

@@ -1,10 +1,18 @@
-"""Cross tables as pages show them: a label, counts and links to the records behind each count."""
+"""Cross tables of pages: metrics of a set of issues, cells with links, how values are written."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
 from typing import TypeVar
 
-from generator.derive.problems.matrix import Matrix
+from generator.core.dates import PartialDate
+from generator.kinds.city.model import City
+from generator.kinds.issue.model import Issue
+from generator.kinds.issue.summaries import Matrix, Tally
+from generator.kinds.register import Register
+from generator.site.index import SiteContext
+from generator.site.links import Links
 
 Item = TypeVar("Item")
 
@@ -107,3 +115,142 @@ def count_table(caption: str, corner: str, matrix: Matrix[Item], labels: Labels)
         ),
         total=cell(matrix.total, "", ""),
     )
+
+
+class Provenance(StrEnum):
+    """Where a number comes from: records as they are, derived from them, or a bulletin."""
+
+    RECORDED = "原始记录"
+    COMPUTED = "汇总计算"
+    PUBLISHED = "公开通报"
+
+
+RECORDED, COMPUTED, PUBLISHED = Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One count: its key, its head, what it means, and the facets that find its records."""
+
+    key: str
+    title: str
+    meaning: str
+    count: Callable[[Tally], int]
+    facets: Mapping[str, str] = field(default_factory=dict)
+    origin: str = COMPUTED
+
+
+FOUND = Metric("found", "发现", "台账里的问题", lambda one: one.found, origin=RECORDED)
+OPEN = Metric("open", "在办", "还有下一步要做的", lambda one: one.open, {"open": "open"})
+OVERDUE = Metric(
+    "overdue", "逾期", "期限已过、还没有做到的", lambda one: one.overdue, {"overdue": "1"}
+)
+RETURNED = Metric(
+    "returned", "退回", "被退回过的，不论现在怎样", lambda one: one.returned, {"returned": "1"}
+)
+CLOSED = Metric(
+    "closed", "了结", "销号、移送、撤销和不予认定", lambda one: one.closed, {"open": "closed"}
+)
+UNKNOWN = Metric(
+    "unknown", "办理不详", "公开材料没有写明后来怎样", lambda one: one.unknown, {"open": "unknown"}
+)
+EXPOSED = Metric("exposed", "曝光", "已经向社会公开的", lambda one: one.exposed, {"exposed": "1"})
+
+STANDING: Sequence[Metric] = (FOUND, OPEN, OVERDUE, RETURNED, CLOSED, UNKNOWN, EXPOSED)
+LASTING: Sequence[Metric] = tuple(one for one in STANDING if one is not OVERDUE)
+"""Those that do not change because a day has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Where the records behind a number stand, as seen from a page.
+
+    The public edition holds the counts of all problems, but only records that were made public.
+    """
+
+    link: Links
+    is_public: bool = False
+
+    def records(self, **facets: str) -> str:
+        """The search for exactly these problems; "" where the edition does not hold them."""
+        return "" if self.is_public and not facets.get("exposed") else self.link.records(**facets)
+
+    def ledger(self, name: str) -> str:
+        """A ledger's page; "" where the edition has none."""
+        return "" if self.is_public else self.link.ledger(name)
+
+    def cells(self, measures: Sequence[Metric], counts: Tally, **facets: str) -> tuple[Cell, ...]:
+        """A cell for each measure, linked to its records."""
+        return tuple(self.cell(one, counts, **facets) for one in measures)
+
+    def cell(self, measure: Metric, counts: Tally, **facets: str) -> Cell:
+        """The cell of one measure."""
+        return counted(measure.count(counts), self.records(**facets, **measure.facets))
+
+
+def behind_from(book: SiteContext, path: str) -> Behind:
+    """Where the records behind the numbers of a page stand."""
+    return Behind(Links(path), getattr(book, "is_public", False))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One figure at a glance, with its meaning and origin."""
+
+    title: str
+    number: Cell
+    meaning: str
+    origin: str
+
+
+def cards(behind: Behind, measures: Sequence[Metric], counts: Tally, **facets: str) -> list[Card]:
+    """A card for each measure."""
+    return [
+        Card(one.title, behind.cell(one, counts, **facets), one.meaning, one.origin)
+        for one in measures
+    ]
+
+
+def share_text(part: int, whole: int) -> str:
+    """`12.3%（45/366）`: a share with what it is a share of; "" of nothing."""
+    return f"{100 * part / whole:.1f}%（{part}/{whole}）" if whole else ""
+
+
+UNKNOWN_ROUND = "轮次未载"
+NO_LIFECYCLE = "没有办理流程"
+
+
+def round_label(number: int) -> str:
+    """第5轮, or that no round is given."""
+    return f"第{number}轮" if number else UNKNOWN_ROUND
+
+
+def round_column(programme_id: str, number: int) -> str:
+    """The head of a column for one round of one campaign."""
+    return f"{programme_id} {round_label(number)}"
+
+
+def place_of(register: Register, issue: Issue) -> str:
+    """Province, city and county as of that day, each once."""
+    city = register.cities.get(issue.city_id)
+    if city is None:
+        return issue.city_id
+    return place_text(city, issue.place.name if issue.place else "")
+
+
+def place_text(city: City | None, county: str) -> str:
+    """Province, city and county, each once; "" where the city is not known."""
+    parts = (city.province, city.name, county) if city else ()
+    return "".join(dict.fromkeys(part for part in parts if part))
+
+
+def number_text(value: Decimal) -> str:
+    """A number as its source gives it, without exponent."""
+    return format(value, "f")
+
+
+def span_text(start: PartialDate, end: PartialDate | None) -> str:
+    """From when to when, in the form of tables."""
+    if end is None:
+        return f"{start} 起"
+    return str(start) if str(start) == str(end) else f"{start} 至 {end}"

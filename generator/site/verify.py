@@ -1,40 +1,36 @@
-"""Proves that a site shows what Git holds: makes its pages again from the commit that it names.
+"""Proves that a site shows what Git holds: renders the pages of its commit again."""
 
-Needs only the site and a clone. Bodies, search shards and feeds are compared byte for byte; frame,
-styles and hand-written pages with the digests that the site carries.
-"""
-
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from generator.audit.git import Repository, prefix, repository
 from generator.audit.log import count_between, current, is_ancestor, refuse_shallow
-from generator.audit.worktree import held
-from generator.cache.build_cache import BuildCache
+from generator.audit.reader import audit_at
+from generator.audit.worktree import blobs, blobs_at, held
+from generator.cache.build_cache import BuildCache, Kept
 from generator.cache.cache import Cache
-from generator.errors import WorkError
-from generator.frame import BODY_END, BODY_START, bare_frame
-from generator.history.blobs import blobs
+from generator.core.findings import WorkError
+from generator.kinds.registry import KINDS
 from generator.site.build import make
-from generator.site.context import Setting
+from generator.site.context import BuildContext
 from generator.site.inputs import inventory_without_git
+from generator.site.layouts import BODY_END, BODY_START, bare_frame
 from generator.site.links import FOLDERS
 from generator.site.manifest import NAME, Manifest, digest, read_manifest, tool
-from generator.site.output import KEPT, MARKER
-from generator.stage import Stage
-from generator.store.kept import Kept
-from generator.trail import audit_at
-from generator.versions import commits_without_blobs
+from generator.site.output import KEPT, MARKER, StagingDirectory
+from generator.site.page import COMMIT_LINE
 
 SHOWN_LETTERS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class SiteComparison:
     """What comparing came to: what the site differs in, and what a reader should know besides."""
 
     commit: str
@@ -44,7 +40,7 @@ class Comparison:
     notes: tuple[str, ...]
 
 
-def verify_site(root: Path, site: Path, *, latest: bool = False) -> Comparison:
+def verify_site(root: Path, site: Path, *, latest: bool = False) -> SiteComparison:
     """Compares a site with the history of the register below `root`; WorkError where none can be.
 
     With `latest` a site of an older commit differs too.
@@ -61,14 +57,14 @@ def verify_site(root: Path, site: Path, *, latest: bool = False) -> Comparison:
         raise WorkError("网站生成时没有 Git，没有审计记录可以核对", "在台账的 Git 克隆里重新生成")
     strange = _strange_commit(repo, manifest.commit, head)
     if strange:
-        return Comparison(manifest.commit, 0, 0, (strange,), ())
+        return SiteComparison(manifest.commit, 0, 0, (strange,), ())
     newer = count_between(repo, manifest.commit, head)
     age = [f"网站不是最新的：它依据的提交之后又有 {newer} 次提交"] if newer else []
     made = _made_again(repo, prefix(repo, root), manifest)
     found = [*_uncommitted(manifest), *_files(site, manifest), *_contents(site, made.wanted)]
     found += commits_without_blobs(repo, prefix(repo, root), site)
     notes = [*_notes(manifest), *([] if latest else age)]
-    return Comparison(
+    return SiteComparison(
         manifest.commit,
         len(made.wanted),
         made.records,
@@ -102,12 +98,12 @@ def _made_again(repo: Repository, within: str, manifest: Manifest) -> _Again:
         for folder in ("records", "site", "frame"):
             (root / folder).mkdir()
         _check_out(repo, within, manifest.commit, root)
-        stage = Stage(root / "site", root / "frame", {})
+        stage = StagingDirectory(root / "site", root / "frame", {})
         frame = bare_frame(root / "frame", FOLDERS)
         today = date.fromisoformat(manifest.today)
         is_public = manifest.edition == "public"
         store = BuildCache(Cache(root / "none.db"), manifest.edition)
-        setting = Setting(root, stage, frame, today, audit, store, is_public)
+        setting = BuildContext(root, stage, frame, today, audit, store, is_public)
         made = make(setting, inventory_without_git(root), Kept())
         if made.verdict.errors:
             raise WorkError(
@@ -243,3 +239,45 @@ def _records(body: str) -> Mapping[str, set[str]]:
     reader = _Records()
     reader.feed(body)
     return reader.found
+
+
+_COMMIT = re.compile(r'<code class="lt-id" title="([0-9a-f]+)">')
+_RECORD = re.compile(r'\bdata-record="([^"]*)"[^>]* data-blob="([0-9a-f]+)"')
+_NO_COMMIT = "0" * 40
+_SHOWN = 10
+"""Letters of a blob or commit in a message."""
+
+
+class Shown(NamedTuple):
+    """A record (its path below the root) as a page shows it, and the commit that the page names."""
+
+    page: str
+    commit: str
+    record: str
+    path: str
+    blob: str
+
+
+def commits_without_blobs(repo: Repository, within: str, site: Path) -> Iterator[str]:
+    """What is wrong with the pages of a site, a sentence each; `within` is where its root lies."""
+    shown = [one for page in sorted(site.rglob("*.html")) for one in shown_on(site, page)]
+    places = [(one.commit, within + one.path) for one in shown]
+    for one, blob in zip(shown, blobs_at(repo, places), strict=True):
+        if blob != one.blob:
+            there = f"是 {blob[:_SHOWN]}" if blob else "没有"
+            yield (
+                f"{one.page}：页脚写的提交 {one.commit[:_SHOWN]} 里，记录 {one.record} {there}，"
+                f"页面上是 {one.blob[:_SHOWN]}"
+            )
+
+
+def shown_on(site: Path, page: Path) -> Iterator[Shown]:
+    """The records of one page with their blobs, and the commit in its last line."""
+    text = page.read_text(encoding="utf-8", errors="replace")
+    body, _, line = text.partition(BODY_START)[2].rpartition(BODY_END)[0].rpartition(COMMIT_LINE)
+    named = _COMMIT.search(line)
+    commit = named[1] if named else _NO_COMMIT
+    name = page.relative_to(site).as_posix()
+    for record, blob in _RECORD.findall(body):
+        path = next((path for kind in KINDS if (path := kind.path_of(record))), "")
+        yield Shown(name, commit, record, f"records/{path}", blob)

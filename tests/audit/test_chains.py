@@ -4,17 +4,19 @@ from collections.abc import Sequence
 
 import pytest
 
-from generator.audit.changes import Joined, Maker, Version
-from generator.audit.diff import Deed, blob_name
-from generator.audit.trails import Entry, Trail
-from generator.derive.history.chains import (
+from generator.audit.changes import (
     Beginning,
     Growth,
+    Joined,
+    Maker,
+    Version,
     beginnings,
     grown,
     growth,
     outline,
 )
+from generator.audit.diff import ChangeKind, blob_name
+from generator.audit.trails import HistoryEntry, Trail
 from tests.making_git import event, issue
 
 
@@ -61,7 +63,13 @@ def told(trail: Trail, *arrivals: Version | Joined, of: Sequence[bytes]) -> Grow
 
 
 NEW = Trail("x")
-KNOWN = Trail("x", name(ONE), name(ONE), ((1,),), (Entry(0, Deed.CREATED), Entry(0, Deed.EVENT)))
+KNOWN = Trail(
+    "x",
+    name(ONE),
+    name(ONE),
+    ((1,),),
+    (HistoryEntry(0, ChangeKind.CREATED), HistoryEntry(0, ChangeKind.EVENT)),
+)
 
 
 def test_only_the_last_of_a_chain_is_read() -> None:
@@ -120,8 +128,8 @@ def test_chain_goes_on_from_where_the_trail_ends() -> None:
         ((1,), (2,), (3,)),
         (
             *KNOWN.entries,
-            Entry(1, Deed.EVENT, "2019-07-02 审核"),
-            Entry(2, Deed.EVENT, "2019-07-03 督办"),
+            HistoryEntry(1, ChangeKind.EVENT, "2019-07-02 审核"),
+            HistoryEntry(2, ChangeKind.EVENT, "2019-07-03 督办"),
         ),
     )
 
@@ -134,10 +142,10 @@ def test_new_record_is_created_with_its_first_version() -> None:
     trail = grown(NEW, events, how)
     assert trail
     assert trail.entries == (
-        Entry(4, Deed.CREATED),
-        Entry(4, Deed.EVENT, "2019-07-01 排查"),
-        Entry(4, Deed.EVENT, "2019-07-02 审核"),
-        Entry(5, Deed.EVENT, "2019-07-03 督办"),
+        HistoryEntry(4, ChangeKind.CREATED),
+        HistoryEntry(4, ChangeKind.EVENT, "2019-07-01 排查"),
+        HistoryEntry(4, ChangeKind.EVENT, "2019-07-02 审核"),
+        HistoryEntry(5, ChangeKind.EVENT, "2019-07-03 督办"),
     )
     assert trail.events == ((1,), (2,), (3,))
 
@@ -162,8 +170,8 @@ def test_chain_ends_before_what_is_no_growth(why: str) -> None:
 @pytest.mark.parametrize(
     "trail",
     [
-        KNOWN._replace(blob="", entries=(*KNOWN.entries, Entry(1, Deed.DELETED))),
-        KNOWN._replace(blob="1" * 40, entries=(*KNOWN.entries, Entry(1, Deed.BROKEN))),
+        KNOWN._replace(blob="", entries=(*KNOWN.entries, HistoryEntry(1, ChangeKind.DELETED))),
+        KNOWN._replace(blob="1" * 40, entries=(*KNOWN.entries, HistoryEntry(1, ChangeKind.BROKEN))),
         KNOWN._replace(blob="2" * 40, readable="2" * 40),
         KNOWN._replace(blob=name(OTHER_HEAD), readable=name(OTHER_HEAD)),
     ],

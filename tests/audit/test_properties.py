@@ -11,10 +11,18 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.audit.diff import Content, Deed, appended, blob_name, created, difference, events_of
+from generator.audit.changes import edited
+from generator.audit.diff import (
+    ChangeKind,
+    Content,
+    appended,
+    blob_name,
+    created,
+    difference,
+    events_of,
+)
+from generator.audit.reader import parsed as content_of
 from generator.audit.trails import Trail
-from generator.derive.history.edited import edited
-from generator.trail.following import parsed as content_of
 from tests.making_git import ISSUE, OTHER, History, event, followed_slowly, issue
 
 ACTIONS = (
@@ -178,11 +186,11 @@ def test_parsing_what_differs_tells_what_parsing_all_tells(
     assert content_of(before) is not None
     slow = difference(content_of(before), content_of(after))
     assert quick.came_from == slow.came_from
-    assert [replace(one, now="") for one in quick.deltas if one.deed is Deed.EVENT] == [
-        replace(one, now="") for one in slow.deltas if one.deed is Deed.EVENT
+    assert [replace(one, now="") for one in quick.deltas if one.deed is ChangeKind.EVENT] == [
+        replace(one, now="") for one in slow.deltas if one.deed is ChangeKind.EVENT
     ]
-    fields = [one for one in slow.deltas if one.deed is not Deed.EVENT]
-    assert [one for one in quick.deltas if one.deed is not Deed.EVENT] == fields
+    fields = [one for one in slow.deltas if one.deed is not ChangeKind.EVENT]
+    assert [one for one in quick.deltas if one.deed is not ChangeKind.EVENT] == fields
 
 
 def test_usual_corrections_need_no_parsing_of_the_whole() -> None:
@@ -197,8 +205,8 @@ def test_usual_corrections_need_no_parsing_of_the_whole() -> None:
     quick = edited(before, after, parsed)
     assert quick
     assert [(one.deed, one.name) for one in quick.deltas] == [
-        (Deed.EVENT, "2019-07-02 审核"),
-        (Deed.FIELD, "found"),
+        (ChangeKind.EVENT, "2019-07-02 审核"),
+        (ChangeKind.FIELD, "found"),
     ]
     assert asked == ["found: 示例：甲，共3台。\n".encode(), "found: 示例：乙，共3台。\n".encode()]
 

@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 
 from generator.audit import reader
+from generator.audit.audit import Audit
 from generator.audit.trails import Trail
 from generator.cache.cache import FORM, cache_of
 from generator.cache.history_store import _trails_bytes, opened
-from generator.derive.history.audit import Audit
-from generator.errors import WorkError
+from generator.core.findings import WorkError
 from tests.making_git import ISSUE, OTHER, History, event, followed_slowly, issue, signers
 
 FOLDER = ISSUE.rpartition("/")[0] + "/"
@@ -346,7 +346,7 @@ def test_long_history_is_read_by_another_process_and_comes_to_the_same(
     words = ["git", "fast-import", "--quiet", "--force"]
     subprocess.run(words, cwd=history.top, input=merging(40), check=True)
     history.git("checkout", "--quiet", "--force", "main")
-    monkeypatch.setattr("generator.trail.spans._MUCH", 100)
+    monkeypatch.setattr("generator.audit.reader._MUCH", 100)
     assert dict(history.audit().trails) == followed_slowly(history)
     kept = history.root / ".build"
     (kept / "cache.db").unlink()

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import WorkError
-from generator.trail import read_audit
+from generator.audit.reader import read_audit
+from generator.core.findings import WorkError
 from tests.making_git import ISSUE, OTHER, History, event, issue, signers, told
 
 

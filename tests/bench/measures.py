@@ -13,9 +13,9 @@ from time import perf_counter
 import yaml
 from generator.sweep.sweep import CACHE
 
+from generator.audit.reader import read_audit
 from generator.checks.change import judge_change
-from generator.checks.engine import swept
-from generator.trail import read_audit
+from generator.checks.engine import check_all
 
 _LOG = ("log", "--raw", "-z", "--no-renames", "--format=%H %an %ct")
 
@@ -29,12 +29,12 @@ def bare_loop(root: Path) -> None:
 
 def check(root: Path) -> None:
     """Every rule on every record, with what the cache remembers."""
-    assert swept(root).findings == ()
+    assert check_all(root).findings == ()
 
 
 def check_alone(root: Path) -> None:
     """Every rule on every record, in one process and without a cache."""
-    assert swept(root, processes=1, remembers=False).findings == ()
+    assert check_all(root, processes=1, remembers=False).findings == ()
 
 
 def git_log(root: Path) -> None:

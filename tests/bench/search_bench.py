@@ -19,11 +19,11 @@ from statistics import median
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from generator.kinds.issue.columns import OWN_COLUMNS
-from generator.kinds.issue.ledger import IssueLine
+from generator.kinds.issue.ledger import LedgerRow
 from generator.kinds.register import Register
-from generator.render.indexes import MANIFEST
 from generator.site.build import build_site, read_register
-from generator.site.index import Book
+from generator.site.index import SiteContext
+from generator.site.links import MANIFEST
 from generator.site.search.page import issue_shards, search_facets
 from generator.site.search.shards import manifest_text
 from tests.browser.watched import launch
@@ -72,11 +72,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="lantian-search-") as folder:
         given = read_register(Path(sys.argv[1])).register if len(sys.argv) > 1 else None
         register = given or read_register(SAMPLE).register
-        lines = list(Book(register, TODAY).lines.values()) if given else list(invented(RECORDS))
+        lines = (
+            list(SiteContext(register, TODAY).lines.values()) if given else list(invented(RECORDS))
+        )
         measure(site_of(lines, register, Path(folder)))
 
 
-def site_of(lines: Sequence[IssueLine], register: Register, folder: Path) -> Path:
+def site_of(lines: Sequence[LedgerRow], register: Register, folder: Path) -> Path:
     """The sample's site with these problems in its search."""
     root = copied(SAMPLE, folder)
     site = root / "site"
@@ -167,11 +169,11 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def invented(count: int) -> Iterator[IssueLine]:
+def invented(count: int) -> Iterator[LedgerRow]:
     """Problems whose names, texts and units are all different."""
     chance = random.Random(1)
     letters = "喷漆烘干锅炉废气收集装置没有运行建材家具厂加油站油气回收堆场扬尘覆盖不到位排放"
-    empty = {field.name: "" for field in fields(IssueLine)}
+    empty = {field.name: "" for field in fields(LedgerRow)}
     for number in range(count):
         city = f"99{number % CITIES + 1:02}00"
         serial = f"R{number % 46:02}-P{number % 60:02}-{number:06}"
@@ -198,7 +200,7 @@ def invented(count: int) -> Iterator[IssueLine]:
             "own": ("",) * len(OWN_COLUMNS),
             "extra_text": "\n".join((words[5:25], words[30:50], "排查", "审核", "督办")),
         }
-        yield IssueLine(**values)  # type: ignore[arg-type]
+        yield LedgerRow(**values)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from generator.kinds.issue.ledger import IssueLine
+from generator.kinds.issue.ledger import LedgerRow
 from generator.site.build import read_register
 from tests.books import full_lines
 from tests.browser.watched import Watched
@@ -60,6 +60,6 @@ def counts(page: Page, facet: str) -> dict[str, int]:
     return {key: int(match[2]) for key, match in matched if match and int(match[2])}
 
 
-def lines_of(root: Path) -> Sequence[IssueLine]:
+def lines_of(root: Path) -> Sequence[LedgerRow]:
     """The problems of a register, by ID."""
     return full_lines(read_register(root).register, TODAY)

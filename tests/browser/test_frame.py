@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from generator.frame import RENDERERS, framed
 from generator.site.build import build_site
+from generator.site.layouts import framed
 from generator.site.links import FOLDERS
+from generator.site.renderers import RENDERERS
 from tests.browser.watched import watched
 from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
 

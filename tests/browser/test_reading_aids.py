@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from generator.render.built import BUILD_SCRIPT, build_script
+from generator.site.page import BUILD_SCRIPT, build_script
 from tests.browser.judging import looks, structure
 from tests.browser.watched import Watched, watched
 from tests.shared import filled_once

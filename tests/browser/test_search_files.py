@@ -13,8 +13,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.exports.sheet import letters
-from generator.kinds.issue.column import Kind
+from generator.exchange.xlsx import letters
+from generator.kinds.issue.column import ColumnKind
 from generator.kinds.issue.columns import FILE_COLUMNS
 from generator.site.build import build_site
 from tests.browser.searching import found, hits, lines_of, search
@@ -66,7 +66,7 @@ def cell_value(cell: ElementTree.Element) -> str | float:
 
 def as_in_sheet(cells: list[str]) -> list[str | float]:
     return [
-        float(cell) if one.kind is Kind.NUMBER and cell else cell
+        float(cell) if one.kind is ColumnKind.NUMBER and cell else cell
         for one, cell in zip(FILE_COLUMNS, cells, strict=True)
     ]
 
@@ -92,7 +92,7 @@ def test_json_says_what_its_columns_mean(on: Watched) -> None:
     page = search(on, QUERY)
     content = json.loads(downloaded(page, "JSON"))
     fields = content["datapackage"]["resources"][0]["schema"]["fields"]
-    types = {Kind.TEXT: "string", Kind.DAY: "string", Kind.NUMBER: "integer"}
+    types = {ColumnKind.TEXT: "string", ColumnKind.DAY: "string", ColumnKind.NUMBER: "integer"}
     assert fields == [
         {"name": one.name, "title": one.title, "type": types[one.kind], "description": one.meaning}
         for one in FILE_COLUMNS

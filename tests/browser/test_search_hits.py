@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from generator.kinds.issue.ledger import IssueLine
+from generator.kinds.issue.ledger import LedgerRow
 from tests.browser.judging import colours, structure
 from tests.browser.searching import counts, found, head, hits, lines_of, search
 from tests.browser.watched import Watched, watched
@@ -20,14 +20,14 @@ SOON = date(2019, 8, 16)
 NOON = datetime(2019, 8, 1, 12)
 
 
-def lateness(line: IssueLine) -> str:
+def lateness(line: LedgerRow) -> str:
     """As the page should say it on TODAY."""
     if not line.owed:
         return ""
     return "1" if line.owed < str(TODAY) else "soon" if line.owed <= str(SOON) else "later"
 
 
-FACETS: dict[str, Callable[[IssueLine], str]] = {
+FACETS: dict[str, Callable[[LedgerRow], str]] = {
     "programme": lambda one: one.programme,
     "round": lambda one: str(one.round),
     "city": lambda one: one.city,
@@ -116,7 +116,7 @@ def test_several_words_must_stand_together(on_sample: Watched, words: str) -> No
     ],
 )
 def test_column_sorts_up_down_and_back(
-    on_sample: Watched, column: str, name: str, key: Callable[[IssueLine], str]
+    on_sample: Watched, column: str, name: str, key: Callable[[LedgerRow], str]
 ) -> None:
     keys = {one.id: key(one) for one in lines_of(SAMPLE)}
     page = search(on_sample, "kind=问题")

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from generator.frame import BODY_END, BODY_START, RENDERERS
 from generator.site.build import build_site
+from generator.site.layouts import BODY_END, BODY_START
+from generator.site.renderers import RENDERERS
 from generator.site.verify import verify_site
 from tests.browser.judging import looks, strange, structure, too_wide
 from tests.browser.watched import Watched, watched

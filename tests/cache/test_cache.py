@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.cache.cache import Cache, CacheDamaged, CacheRefused, temporary_cache
-from generator.checks.engine import swept
+from generator.checks.engine import check_all
 from generator.cli.check import as_json
 from generator.site.build import build_site
 from tests.making_git import History
@@ -196,24 +196,24 @@ def test_no_damage_of_the_file_gives_another_page_finding_or_trail(tmp_path: Pat
     history.commit({})
     shutil.copytree(tmp_path / "frame" / ".build", root / ".build")
     build_site(root, root / "site", DAY)
-    swept(root)
+    check_all(root)
     good = cache.read_bytes()
     text = (root / ISSUE).read_text(encoding="utf-8").replace("found: 示例：", "found: 示例：改过")
     history.commit({ISSUE: text})
     shutil.copytree(root / "site", tmp_path / "site")
     cache.unlink()
     build_site(root, root / "site", DAY)
-    pages, findings, trails = tree(root), as_json(swept(root)), dict(history.audit().trails)
+    pages, findings, trails = tree(root), as_json(check_all(root)), dict(history.audit().trails)
     for seed in range(BUILDS):
         cache.write_bytes(damaged(good, seed))
         cache.chmod(0o600)
         shutil.rmtree(root / "site")
         shutil.copytree(tmp_path / "site", root / "site")
         if seed % 3 == 0:
-            assert as_json(swept(root)) == findings
+            assert as_json(check_all(root)) == findings
         if seed % 3 == 1:
             assert dict(history.audit().trails) == trails
         build_site(root, root / "site", DAY)
         assert tree(root) == pages
-        assert as_json(swept(root)) == findings
+        assert as_json(check_all(root)) == findings
         assert dict(history.audit().trails) == trails

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.check.judge import Judgement
+from generator.checks.engine import Judgement
 from generator.checks.registry import RULES
 from generator.cli.check import as_text
 from generator.core.findings import Finding

@@ -5,9 +5,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.check.judge import Judgement, judge
 from generator.checks.change import fresh
 from generator.checks.change_rules import rewritten_entry
+from generator.checks.engine import Judgement, judge
 from generator.checks.proposal import Attributes, Edit, Proposal
 from generator.checks.registry import CHANGE_RULES
 from generator.core.dates import PartialDate

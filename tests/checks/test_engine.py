@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from generator.checks import engine
-from generator.checks.engine import swept
+from generator.checks.engine import check_all, is_leaf
+from generator.checks.validation_cache import ValidationCache
 from generator.cli.check import as_json
 from generator.load import yaml_reader
 from generator.load.files import FileContent, contents
 from generator.site.build import read_register
-from generator.sweep.parts import is_leaf
-from generator.sweep.validation_cache import ValidationCache
 from tests.checks.test_cases import CASES, TOGETHER, every_case, judgement_of
 from tests.registers import SAMPLE, copied
 
@@ -42,16 +41,16 @@ def spoil(root: Path, name: str = "LS19-990100-R01-P01-001") -> Path:
 @every_case
 def test_each_case_reads_the_same_in_parts_of_one_file(folder: Path, tmp_path: Path) -> None:
     expected = as_json(judgement_of(folder, tmp_path))
-    assert as_json(swept(tmp_path, part=1, processes=1, remembers=False)) == expected
-    assert as_json(swept(tmp_path)) == expected
-    assert as_json(swept(tmp_path)) == expected
+    assert as_json(check_all(tmp_path, part=1, processes=1, remembers=False)) == expected
+    assert as_json(check_all(tmp_path)) == expected
+    assert as_json(check_all(tmp_path)) == expected
 
 
 @pytest.mark.parametrize("processes", [1, 2])
 def test_processes_change_nothing(root: Path, processes: int) -> None:
     spoil(root)
     expected = as_json(read_register(root))
-    assert as_json(swept(root, processes=processes, part=3, remembers=False)) == expected
+    assert as_json(check_all(root, processes=processes, part=3, remembers=False)) == expected
 
 
 def test_processes_that_can_not_be_had_change_nothing(
@@ -62,51 +61,51 @@ def test_processes_that_can_not_be_had_change_nothing(
 
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refused)
     spoil(root)
-    found = swept(root, processes=2, part=3, remembers=False)
+    found = check_all(root, processes=2, part=3, remembers=False)
     assert as_json(found) == as_json(read_register(root))
 
 
 def test_one_id_in_two_parts_is_found(root: Path) -> None:
     original = root / FOLDER / "LS19-990100-R01-P01-001.yml"
     (root / FOLDER / "LS19-990100-R01-P09-001.yml").write_bytes(original.read_bytes())
-    found = swept(root, part=1)
+    found = check_all(root, part=1)
     assert [one.slug for one in found.findings] == ["duplicate-id"]
     assert as_json(found) == as_json(read_register(root))
 
 
 def test_second_run_reads_only_what_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    swept(root)
+    check_all(root)
     read: list[str] = []
     reads = yaml_reader.quick_content
     monkeypatch.setattr(yaml_reader, "quick_content", lambda *a: read.append(a[0]) or reads(*a))
-    swept(root)
+    check_all(root)
     assert not any("events:" in text for text in read)
     changed = spoil(root)
-    assert as_json(swept(root)) == as_json(read_register(root))
+    assert as_json(check_all(root)) == as_json(read_register(root))
     assert changed.read_text(encoding="utf-8") in read
 
 
 def test_new_ground_makes_all_be_judged_again(root: Path) -> None:
-    assert swept(root).findings == ()
+    assert check_all(root).findings == ()
     words = root / "records" / "vocabulary.yml"
     text = words.read_text(encoding="utf-8")
     words.write_text(text.replace("- word: 清单内核查", "- word: 清单内查"), encoding="utf-8")
-    found = swept(root)
+    found = check_all(root)
     assert {one.slug for one in found.findings} == {"unknown-word"}
     assert as_json(found) == as_json(read_register(root))
 
 
 def test_what_is_remembered_of_one_path_says_nothing_of_another(root: Path) -> None:
-    swept(root)
+    check_all(root)
     original = root / FOLDER / "LS19-990100-R01-P01-006.yml"
     original.rename(root / FOLDER / "LS19-990100-R01-P08-001.yml")
-    assert [one.slug for one in swept(root).findings] == ["path-mismatch"]
+    assert [one.slug for one in check_all(root).findings] == ["path-mismatch"]
 
 
 def test_problem_that_is_gone_is_missed_where_it_is_named(root: Path) -> None:
-    assert swept(root, part=2).findings == ()
+    assert check_all(root, part=2).findings == ()
     (root / FOLDER / "LS19-990100-R01-P01-005.yml").unlink()
-    found = swept(root, part=2)
+    found = check_all(root, part=2)
     assert {one.path for one in found.findings if one.slug == "unknown-issue"} == {
         "records/actions/LS19/LS19-C2019-001.yml"
     }
@@ -119,13 +118,13 @@ def test_named_problems_that_are_there_cost_no_second_reading(
     judged: list[set[str]] = []
     judges = engine._judged
     monkeypatch.setattr(engine, "_judged", lambda *a: judged.append(a[1]) or judges(*a))
-    assert swept(root, part=1).findings == ()
+    assert check_all(root, part=1).findings == ()
     assert judged == [set()]
 
 
 def forge(root: Path) -> Path:
     """A cache in which all files are clean, the spoilt one as well."""
-    swept(root)
+    check_all(root)
     good = cache_file(root).read_bytes()
     spoil(root)
     taken_for_clean = ValidationCache.add
@@ -135,7 +134,7 @@ def forge(root: Path) -> Path:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(ValidationCache, "add", add)
-        swept(root)
+        check_all(root)
     assert cache_file(root).read_bytes() != good
     return cache_file(root)
 
@@ -146,9 +145,9 @@ def swept_files(root: Path) -> list[FileContent]:
 
 def test_forged_entry_would_be_believed_from_its_owner_only(root: Path) -> None:
     path = forge(root)
-    assert swept(root).findings == ()
+    assert check_all(root).findings == ()
     path.chmod(0o666)
-    assert [one.slug for one in swept(root).findings] == ["unknown-word"]
+    assert [one.slug for one in check_all(root).findings] == ["unknown-word"]
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "foreign", "empty"])
@@ -162,7 +161,7 @@ def test_damaged_cache_is_ignored(root: Path, damage: str) -> None:
         "empty": b"",
     }
     path.write_bytes(damaged[damage])
-    assert [one.slug for one in swept(root).findings] == ["unknown-word"]
+    assert [one.slug for one in check_all(root).findings] == ["unknown-word"]
 
 
 def test_cache_keeps_few_grounds_and_git_does_not_see_it(root: Path) -> None:
@@ -170,7 +169,7 @@ def test_cache_keeps_few_grounds_and_git_does_not_see_it(root: Path) -> None:
     text = guide.read_text(encoding="utf-8")
     for number in range(7):
         guide.write_text(f"{text}note: 示例{number}\n", encoding="utf-8")
-        swept(root)
+        check_all(root)
     with closing(sqlite3.connect(cache_file(root))) as store:
         words = "SELECT count(*) FROM entries WHERE namespace = 'clean'"
         assert store.execute(words).fetchone() == (4,)
@@ -179,7 +178,7 @@ def test_cache_keeps_few_grounds_and_git_does_not_see_it(root: Path) -> None:
 
 def test_folder_that_can_not_be_written_to_does_not_matter(root: Path) -> None:
     (root / ".build").write_text("", encoding="utf-8")
-    assert swept(root).findings == ()
+    assert check_all(root).findings == ()
 
 
 def test_clean_records_are_never_asked_for_places(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,9 +190,9 @@ def test_clean_records_are_never_asked_for_places(monkeypatch: pytest.MonkeyPatc
 
 
 def test_nobody_is_left_out_of_the_count() -> None:
-    assert swept(SAMPLE, remembers=False).records == read_register(SAMPLE).records
+    assert check_all(SAMPLE, remembers=False).records == read_register(SAMPLE).records
 
 
 def test_cases_together_are_read_in_several_processes(tmp_path: Path) -> None:
     expected = judgement_of(CASES / TOGETHER / "five-files", tmp_path)
-    assert as_json(swept(tmp_path, processes=os.cpu_count(), part=1)) == as_json(expected)
+    assert as_json(check_all(tmp_path, processes=os.cpu_count(), part=1)) == as_json(expected)

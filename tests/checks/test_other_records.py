@@ -5,15 +5,14 @@ from pathlib import Path
 import pytest
 
 from generator.cache.cache import cache_of
-from generator.check.judge import Judgement, judge
+from generator.checks import engine
+from generator.checks.engine import Judgement, judge, judged_others
 from generator.checks.paths import PREFIX
 from generator.checks.validation_cache import ParsedFiles
 from generator.core.fields import Bare
 from generator.load import yaml_reader
 from generator.load.files import FileContent, contents, raw_of
 from generator.site.build import build_site
-from generator.sweep import others
-from generator.sweep.others import judged_others
 from tests.checks.test_cases import every_case, judgement_of
 from tests.registers import SAMPLE, TODAY, copied, ready
 
@@ -77,8 +76,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> tuple[list[int], list[str]]:
     """How often the rules were asked, and which texts were read, from now on."""
     judged: list[int] = []
     read: list[str] = []
-    judges, reads = others.judge, yaml_reader.quick_content
-    monkeypatch.setattr(others, "judge", lambda *a, **b: judged.append(1) or judges(*a, **b))
+    judges, reads = engine.judge, yaml_reader.quick_content
+    monkeypatch.setattr(engine, "judge", lambda *a, **b: judged.append(1) or judges(*a, **b))
     monkeypatch.setattr(yaml_reader, "quick_content", lambda *a: read.append(a[0]) or reads(*a))
     return judged, read
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from generator.check.rule import Rule
 from generator.checks.registry import ALL_RULES
+from generator.checks.rule import Rule
 from generator.cli.explain import explanation
 from generator.load.yaml_reader import read_text
 from tests.registers import REPOSITORY

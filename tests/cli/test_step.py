@@ -10,7 +10,7 @@ import pytest
 
 from generator.cli import record_files
 from generator.cli.record_files import replace_file
-from generator.errors import WorkError
+from generator.core.findings import WorkError
 from generator.kinds.issue.model import Issue
 from generator.site.build import read_register
 from tests.registers import SAMPLE, copied

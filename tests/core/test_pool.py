@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.core.pool import apart, shared_out, standing_by
-from generator.errors import WorkError
+from generator.core.findings import WorkError
+from generator.core.pool import apart, parallel_map, standing_by
 
 
 def pid_of(_: int) -> int:
@@ -43,7 +43,7 @@ def test_work_apart_is_done_in_another_process() -> None:
 
 def test_work_of_a_process_that_dies_is_done_here() -> None:
     assert apart(die_elsewhere_than, os.getpid()) == os.getpid()
-    assert list(shared_out(dying, os.getpid(), range(6), 2)) == [0, 1, 2, 3, 4, 5]
+    assert list(parallel_map(dying, os.getpid(), range(6), 2)) == [0, 1, 2, 3, 4, 5]
 
 
 KILLED = """

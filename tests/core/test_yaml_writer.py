@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from generator.core.yaml_writer import record_text
 from generator.kinds.issue.model import Issue
+from generator.kinds.round.model import Round
 from generator.load.yaml_reader import read_text
-from generator.model.round import Round
 from tests.making import SOURCE, make_bulletin, make_city, make_issue, make_programme
 
 SAMPLE = """\

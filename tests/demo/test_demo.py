@@ -10,14 +10,14 @@ import pytest
 
 from generator.checks.merge_rules import RIGHT_LINE
 from generator.cli.demo import run
+from generator.core.findings import WorkError
 from generator.core.yaml_writer import record_text
 from generator.demo.batches import DemoFeed
 from generator.demo.lifecycle_walk import Ways
-from generator.demo.places import Stage, stage_for
-from generator.demo.stories import Teller
+from generator.demo.scenarios import Teller
+from generator.demo.texts import DemoSetting, stage_for
 from generator.demo.timeline import WORKS
 from generator.demo.yaml_writer import event_text, issue_head, spelt
-from generator.errors import WorkError
 from generator.kinds.appraisal import demo as appraisal_demo
 from generator.kinds.appraisal.model import Appraisal
 from generator.kinds.incident import demo as incident_demo
@@ -277,7 +277,7 @@ def test_about_one_problem_in_a_hundred_has_an_incident_told_day_by_day() -> Non
 
 @pytest.mark.parametrize("feed", SCHEDULED)
 def test_invented_works_are_spelt_as_the_canonical_writer_spells_them(
-    feed: Callable[[Stage, int], DemoFeed],
+    feed: Callable[[DemoSetting, int], DemoFeed],
 ) -> None:
     [pattern] = read_register(SEED).register.programmes.values()
     for batch in feed(stage_for(pattern, RECORDS), 7).until(date.max):

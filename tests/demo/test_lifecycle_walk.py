@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.core.dates import PartialDate
-from generator.demo.lifecycle_walk import Move, Standing, Ways
+from generator.demo.lifecycle_walk import Move, WalkState, Ways
 from generator.kinds.issue.model import Event
 from generator.kinds.issue.replay import replay_events
 from generator.kinds.programme.lifecycle import Lifecycle, Path
@@ -68,7 +68,7 @@ def test_any_walk_is_legal(data: st.DataObject) -> None:
     lifecycle, path = data.draw(st.sampled_from(every_path()), label="path")
     left = data.draw(st.integers(1, 15))
 
-    def choose(_: Standing, moves: Sequence[Move]) -> Move | None:
+    def choose(_: WalkState, moves: Sequence[Move]) -> Move | None:
         nonlocal left
         left -= 1
         return data.draw(st.sampled_from(moves)) if moves and left >= 0 else None

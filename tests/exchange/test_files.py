@@ -20,18 +20,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.exchange.data_package import package_bytes
-from generator.exchange.text_files import CUT, XLSX_LIMIT, clean, guarded, in_cell, unguarded
-from generator.exports.csv_file import csv_bytes
-from generator.exports.json_file import json_bytes
-from generator.exports.sheet import letters
-from generator.exports.xlsx_file import xlsx_bytes
-from generator.kinds.issue.column import Kind
+from generator.exchange.text_files import (
+    CUT,
+    XLSX_LIMIT,
+    clean,
+    csv_bytes,
+    guarded,
+    in_cell,
+    json_bytes,
+    unguarded,
+)
+from generator.exchange.xlsx import letters, xlsx_bytes
+from generator.kinds.issue.column import ColumnKind
 from generator.kinds.issue.columns import FILE_COLUMNS, OWN_COLUMNS
-from generator.kinds.issue.ledger import IssueLine
+from generator.kinds.issue.ledger import LedgerRow
 from tests.making import make_line
 
 TEXTS = [
-    *(name for name, kind in get_type_hints(IssueLine).items() if kind is str),
+    *(name for name, kind in get_type_hints(LedgerRow).items() if kind is str),
     *(column.name for column in OWN_COLUMNS),
 ]
 PLACE = {"序号": 0} | {one.title: at for at, one in enumerate(FILE_COLUMNS, start=1)}
@@ -156,7 +162,7 @@ def test_csv_guards_what_a_spreadsheet_would_act_upon(text: str, in_table: str) 
 
 
 def test_days_stay_bare_in_csv() -> None:
-    assert [guarded(day, Kind.DAY) for day in ("2019-07-08", "2019-07", "=1")] == [
+    assert [guarded(day, ColumnKind.DAY) for day in ("2019-07-08", "2019-07", "=1")] == [
         "2019-07-08",
         "2019-07",
         "'=1",
@@ -364,10 +370,10 @@ PRINT_DIGESTS = """
 import os, sys
 from hashlib import sha256
 os.umask(int(sys.argv[1], 8))
-from generator.exports.csv_file import csv_bytes
-from generator.exports.json_file import json_bytes
+from generator.exchange.text_files import csv_bytes
+from generator.exchange.text_files import json_bytes
 from generator.exchange.data_package import package_bytes
-from generator.exports.xlsx_file import xlsx_bytes
+from generator.exchange.xlsx import xlsx_bytes
 from tests.making import make_line
 lines = [make_line(found=f"示例{number}", due="2019-07-08") for number in range(450)]
 files = csv_bytes(lines), json_bytes(lines), package_bytes(lines, "a", "b", "c"), \
@@ -391,7 +397,7 @@ def test_same_lines_give_the_same_bytes_in_any_process() -> None:
     assert len(next(iter(digests)).split()) == 4
 
 
-def any_line() -> st.SearchStrategy[IssueLine]:
+def any_line() -> st.SearchStrategy[LedgerRow]:
     """Lines in which any text stands anywhere, also what no record could hold."""
     anything = st.text(st.characters(exclude_categories=()), max_size=12) | st.sampled_from(
         ["=1", "'", "2019-07-08", "<r></r>", "_x0000_", "\r\n", "007"]
@@ -400,14 +406,14 @@ def any_line() -> st.SearchStrategy[IssueLine]:
     return st.builds(make_line, **texts, round=st.integers(0, 99), states=st.tuples(anything))
 
 
-def said(lines: Sequence[IssueLine]) -> list[list[str]]:
+def said(lines: Sequence[LedgerRow]) -> list[list[str]]:
     """What each line says, column by column, as text."""
     return [[clean(str(column.cell(line))) for column in FILE_COLUMNS] for line in lines]
 
 
 @given(st.lists(any_line(), max_size=3))
 @settings(deadline=None)
-def test_any_text_comes_back_from_csv(lines: list[IssueLine]) -> None:
+def test_any_text_comes_back_from_csv(lines: list[LedgerRow]) -> None:
     rows = csv_rows(csv_bytes(lines))[1:]
     assert [row[0] for row in rows] == [str(at + 1) for at in range(len(lines))]
     assert [[unguarded(cell) for cell in row[1:]] for row in rows] == said(lines)
@@ -415,14 +421,14 @@ def test_any_text_comes_back_from_csv(lines: list[IssueLine]) -> None:
 
 @given(st.lists(any_line(), max_size=3))
 @settings(deadline=None)
-def test_any_text_comes_back_from_json(lines: list[IssueLine]) -> None:
+def test_any_text_comes_back_from_json(lines: list[LedgerRow]) -> None:
     rows = json.loads(json_bytes(lines).decode("utf-8"))
     assert [[str(value) for value in row.values()] for row in rows] == said(lines)
 
 
 @given(st.lists(any_line(), max_size=2))
 @settings(deadline=None, max_examples=40)
-def test_any_text_comes_back_from_xlsx(lines: list[IssueLine]) -> None:
+def test_any_text_comes_back_from_xlsx(lines: list[LedgerRow]) -> None:
     rows = [row[1:] for row in sheet_rows(xlsx_bytes(lines, "题", "注"))[1:]]
     assert [[as_text(cell) for cell in row] for row in rows] == said(lines)
 
@@ -441,7 +447,7 @@ def test_no_cell_holds_what_xml_can_not(text: str) -> None:
 
 
 def test_every_text_of_a_line_is_tried() -> None:
-    assert {field.name for field in fields(IssueLine)} - set(TEXTS) == {
+    assert {field.name for field in fields(LedgerRow)} - set(TEXTS) == {
         "round",
         "returned",
         "states",

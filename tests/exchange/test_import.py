@@ -10,22 +10,20 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.check.judge import judge
+from generator.checks.engine import judge
 from generator.cli import import_table
 from generator.core.fields import Record
-from generator.core.findings import Mark
+from generator.core.findings import Location, WorkError
 from generator.core.yaml_writer import record_text
-from generator.errors import WorkError
 from generator.exchange import case_rows
 from generator.exchange import import_figures as exchange_import_figures
-from generator.exchange.account import Account, Entry, Outcome
-from generator.exchange.csv_rows import Table, read_table
+from generator.exchange.account import Account, RowAccount, RowOutcome
+from generator.exchange.csv_rows import Table, read_table, round_number
 from generator.exchange.importing import Import, import_tables
 from generator.kinds.issue.model import Issue
 from generator.kinds.register import Register
 from generator.load.files import read_files
 from generator.load.yaml_reader import read_text
-from generator.tables.cells import round_number
 from tests.making import make_city, make_issue, make_programme, make_register
 
 CASE = {
@@ -99,12 +97,12 @@ def grown(done: Import, *records: Record) -> Register:
     return make_register(make_programme(), make_city(), *made, *records)
 
 
-def only(account: Account) -> Entry:
+def only(account: Account) -> RowAccount:
     (entry,) = account.entries
     return entry
 
 
-def outcomes(done: Import) -> list[tuple[str, Outcome, str]]:
+def outcomes(done: Import) -> list[tuple[str, RowOutcome, str]]:
     return [(one.row, one.outcome, one.record) for one in done.account.entries]
 
 
@@ -144,7 +142,7 @@ events:
   by: 示例发布者
 """
     }
-    assert outcomes(done) == [("C1", Outcome.IMPORTED, "LT19-610500-R00-G-001")]
+    assert outcomes(done) == [("C1", RowOutcome.IMPORTED, "LT19-610500-R00-G-001")]
 
 
 def test_other_name_of_the_campaign_is_kept_with_the_row() -> None:
@@ -260,8 +258,8 @@ def test_second_run_changes_nothing() -> None:
     again = import_cases(case(case_id="A"), case(case_id="B", county="华县"), register=grown(first))
     assert again.files == {}
     assert outcomes(again) == [
-        ("A", Outcome.SAME, "LT19-610500-R00-G-001"),
-        ("B", Outcome.SAME, "LT19-610500-R00-G-002"),
+        ("A", RowOutcome.SAME, "LT19-610500-R00-G-001"),
+        ("B", RowOutcome.SAME, "LT19-610500-R00-G-002"),
     ]
 
 
@@ -269,8 +267,8 @@ def test_new_rows_among_old_ones_get_the_next_numbers() -> None:
     first = import_cases(case(case_id="B"))
     again = import_cases(case(case_id="A"), case(case_id="B"), register=grown(first))
     assert outcomes(again) == [
-        ("A", Outcome.IMPORTED, "LT19-610500-R00-G-002"),
-        ("B", Outcome.SAME, "LT19-610500-R00-G-001"),
+        ("A", RowOutcome.IMPORTED, "LT19-610500-R00-G-002"),
+        ("B", RowOutcome.SAME, "LT19-610500-R00-G-001"),
     ]
 
 
@@ -283,7 +281,7 @@ def test_later_events_and_filled_fields_are_no_difference() -> None:
         }
     )
     register = make_register(make_programme(), make_city(), later)
-    assert only(import_cases(case(), register=register).account).outcome is Outcome.SAME
+    assert only(import_cases(case(), register=register).account).outcome is RowOutcome.SAME
 
 
 @pytest.mark.parametrize(
@@ -302,7 +300,10 @@ def test_changed_row_is_reported_and_the_record_left_alone(
 ) -> None:
     again = import_cases(case(**change), register=grown(import_cases(case())))
     assert again.files == {}
-    assert (only(again.account).outcome, only(again.account).reason) == (Outcome.DIFFERENT, titles)
+    assert (only(again.account).outcome, only(again.account).reason) == (
+        RowOutcome.DIFFERENT,
+        titles,
+    )
 
 
 # Notes
@@ -310,7 +311,7 @@ def test_changed_row_is_reported_and_the_record_left_alone(
 
 def test_other_region_than_recorded_is_imported_with_a_note() -> None:
     entry = only(import_cases(case(region="京津冀及周边", province="陕西")).account)
-    assert entry.outcome is Outcome.IMPORTED
+    assert entry.outcome is RowOutcome.IMPORTED
     assert entry.notes == (
         "表中区域为“京津冀及周边”，渭南市的记录为“汾渭平原”，以城市记录为准",
         "表中省份为“陕西”，渭南市的记录为“陕西省”，以城市记录为准",
@@ -353,11 +354,11 @@ def test_unreadable_row_names_column_reason_and_remedy(
 ) -> None:
     done = import_cases(case(**change), case(case_id="C2"))
     broken, good = done.account.entries
-    assert broken.outcome is Outcome.UNREADABLE
+    assert broken.outcome is RowOutcome.UNREADABLE
     assert [problem.column for problem in broken.problems] == [column]
     assert message in broken.problems[0].message
     assert hint in broken.problems[0].hint
-    assert good.outcome is Outcome.IMPORTED
+    assert good.outcome is RowOutcome.IMPORTED
     assert len(done.files) == 1
 
 
@@ -384,7 +385,7 @@ def quoted(cell: str) -> str:
 
 def test_second_row_of_the_same_number_is_refused() -> None:
     first, second = import_cases(case(), case(facts="另一件")).account.entries
-    assert first.outcome is Outcome.IMPORTED
+    assert first.outcome is RowOutcome.IMPORTED
     assert second.problems[0].message == "'C1' 与第 2 行重复"
 
 
@@ -397,7 +398,7 @@ def test_campaign_without_group_of_published_cases_is_refused() -> None:
 
 def test_campaign_of_several_media_needs_air_among_them() -> None:
     several = make_register(make_programme(media=["水", "大气"]), make_city())
-    assert only(import_cases(case(), register=several).account).outcome is Outcome.IMPORTED
+    assert only(import_cases(case(), register=several).account).outcome is RowOutcome.IMPORTED
     without = make_register(make_programme(media=["水", "土"]), make_city())
     assert "看不出" in only(import_cases(case(), register=without).account).problems[0].message
 
@@ -483,7 +484,7 @@ def test_one_row_in_another_encoding_costs_its_own_line_only() -> None:
         (3, "", "这里的字节不是 UTF-8 编码"),
         (4, "C", "导入"),
     ]
-    assert account.entries[1].problems[0].mark == Mark(3, case_lines("B")[1].index("定") + 1)
+    assert account.entries[1].problems[0].mark == Location(3, case_lines("B")[1].index("定") + 1)
 
 
 def test_control_character_is_named() -> None:
@@ -510,7 +511,7 @@ def test_whatever_stands_in_the_cells_each_row_is_accounted_for(
     rows = [case(**change) for change in changes]
     done = import_cases(*rows)
     assert len(done.account.entries) == len(rows)
-    assert len(done.files) == done.account.totals[Outcome.IMPORTED]
+    assert len(done.files) == done.account.totals[RowOutcome.IMPORTED]
 
 
 @given(st.lists(st.dictionaries(st.sampled_from(sorted(FIGURE)), cells, max_size=4), max_size=4))
@@ -554,7 +555,7 @@ def test_file_that_is_no_table_stops_with_one_sentence(content: bytes, message: 
 def test_columns_may_stand_in_another_order() -> None:
     header = ",".join(sorted(case_rows.HEADER.split(",")))
     done = import_tables([make_table(header, case())], make_register())
-    assert only(done.account).outcome is Outcome.IMPORTED
+    assert only(done.account).outcome is RowOutcome.IMPORTED
 
 
 # Figures
@@ -670,7 +671,7 @@ def test_unreadable_figure_does_not_stop_the_bulletin(
     broken, good = done.account.entries
     assert [problem.column for problem in broken.problems] == [column]
     assert message in broken.problems[0].message
-    assert good.outcome is Outcome.IMPORTED
+    assert good.outcome is RowOutcome.IMPORTED
 
 
 def test_figures_again_change_nothing_and_new_ones_are_only_reported(tmp_path: Path) -> None:
@@ -678,7 +679,7 @@ def test_figures_again_change_nothing_and_new_ones_are_only_reported(tmp_path: P
     write_table(
         root, exchange_import_figures.HEADER, figure(), figure(row_id="S2"), name="stats.csv"
     )
-    assert run(root, "stats.csv").totals == {Outcome.IMPORTED: 2}
+    assert run(root, "stats.csv").totals == {RowOutcome.IMPORTED: 2}
     before = files_of(root)
 
     write_table(
@@ -694,11 +695,11 @@ def test_figures_again_change_nothing_and_new_ones_are_only_reported(tmp_path: P
     account = run(root, "stats.csv")
 
     assert [(one.row, one.outcome, one.record, one.reason) for one in account.entries] == [
-        ("S1", Outcome.DIFFERENT, "LT19-20190601-1", "数值"),
-        ("S2", Outcome.SAME, "LT19-20190601-1", ""),
-        ("S3", Outcome.NOT_MERGED, "LT19-20190601-1", ""),
-        ("S4", Outcome.IMPORTED, "LT19-20190601-2", ""),
-        ("S1x", Outcome.IMPORTED, "LT19-201907-1", ""),
+        ("S1", RowOutcome.DIFFERENT, "LT19-20190601-1", "数值"),
+        ("S2", RowOutcome.SAME, "LT19-20190601-1", ""),
+        ("S3", RowOutcome.NOT_MERGED, "LT19-20190601-1", ""),
+        ("S4", RowOutcome.IMPORTED, "LT19-20190601-2", ""),
+        ("S1x", RowOutcome.IMPORTED, "LT19-201907-1", ""),
     ]
     assert before.items() <= files_of(root).items()
 
@@ -715,8 +716,8 @@ def test_corrected_source_is_still_the_same_bulletin(tmp_path: Path) -> None:
         name="stats.csv",
     )
     first, second = run(root, "stats.csv").entries
-    assert (first.outcome, first.reason) == (Outcome.DIFFERENT, "来源")
-    assert (second.outcome, second.record) == (Outcome.NOT_MERGED, "LT19-20190601-1")
+    assert (first.outcome, first.reason) == (RowOutcome.DIFFERENT, "来源")
+    assert (second.outcome, second.record) == (RowOutcome.NOT_MERGED, "LT19-20190601-1")
 
 
 # The command
@@ -760,10 +761,10 @@ def test_both_tables_in_one_run_and_a_second_run_writes_nothing(tmp_path: Path) 
     root = make_root(tmp_path)
     write_table(root, case_rows.HEADER, case(), case(case_id="C2"))
     write_table(root, exchange_import_figures.HEADER, figure(), name="stats.csv")
-    assert run(root, "cases.csv", "stats.csv").totals == {Outcome.IMPORTED: 3}
+    assert run(root, "cases.csv", "stats.csv").totals == {RowOutcome.IMPORTED: 3}
     written = files_of(root)
     assert len(written) == 3 + 3
-    assert run(root, "cases.csv", "stats.csv").totals == {Outcome.SAME: 3}
+    assert run(root, "cases.csv", "stats.csv").totals == {RowOutcome.SAME: 3}
     assert files_of(root) == written
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from generator.exchange import case_rows
-from generator.exchange.account import Outcome
+from generator.exchange.account import RowOutcome
 from generator.exchange.importing import Import, import_tables
 from generator.kinds.action.model import Action, Sequel
 from generator.kinds.register import Register
@@ -123,7 +123,7 @@ def test_second_run_changes_nothing() -> None:
     rows = [row(), row(case_id="C2", action="约谈；20个工作日内报整改方案")]
     again = imported(*rows, register=grown(imported(*rows)))
     assert again.files == {}
-    assert [one.outcome for one in again.account.entries] == [Outcome.SAME, Outcome.SAME]
+    assert [one.outcome for one in again.account.entries] == [RowOutcome.SAME, RowOutcome.SAME]
 
 
 def test_later_sequels_are_no_difference() -> None:
@@ -131,7 +131,7 @@ def test_later_sequels_are_no_difference() -> None:
     sequel = Sequel.model_validate({"date": "2019-09", "what": "示例：方案报来"})
     grown_on = action.model_copy(update={"sequels": [sequel]})
     register = make_register(make_programme(), make_city(), grown_on)
-    assert only(imported(row(), register=register).account).outcome is Outcome.SAME
+    assert only(imported(row(), register=register).account).outcome is RowOutcome.SAME
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_changed_row_is_reported_and_the_record_left_alone(
     again = imported(row(**changes, **group), register=grown(imported(row())))
     assert again.files == {}
     entry = only(again.account)
-    assert entry.outcome is Outcome.DIFFERENT
+    assert entry.outcome is RowOutcome.DIFFERENT
     assert reason in entry.reason
 
 
@@ -170,11 +170,11 @@ def test_changed_row_is_reported_and_the_record_left_alone(
 def test_unreadable_row_says_why(changes: dict[str, str], message: str) -> None:
     done = imported(row(**changes))
     entry = only(done.account)
-    assert (done.files, entry.outcome) == ({}, Outcome.UNREADABLE)
+    assert (done.files, entry.outcome) == ({}, RowOutcome.UNREADABLE)
     assert message in [problem.message for problem in entry.problems]
 
 
 def test_round_that_has_no_place_in_the_record_is_named_in_the_account() -> None:
     entry = only(imported(row(round_inferred="第2轮次")).account)
-    assert entry.outcome is Outcome.IMPORTED
+    assert entry.outcome is RowOutcome.IMPORTED
     assert entry.notes[-1] == "措施没有“推算轮次”一项，表中的“第2轮次”没有记入"

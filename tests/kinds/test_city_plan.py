@@ -8,29 +8,25 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from generator.derive.work.appraisals import appraised_years, followed
-from generator.derive.work.grids import Gaps, covers, gaps, tree
-from generator.derive.work.monitors import by_county, goal_states, state_of
-from generator.derive.work.reporting import Arrival, MonthDue, dues_judged, unit_reports
-from generator.derive.work.seasons import season_lines
-from generator.edition.cases import public_register
 from generator.kinds.appraisal.model import Appraisal
-from generator.kinds.appraisal.pages import appraisal_pages, period_title
+from generator.kinds.appraisal.pages import appraisal_pages, appraised_years, followed, period_title
+from generator.kinds.city.pages import city_plan
 from generator.kinds.grid.model import Grid
-from generator.kinds.grid.pages import grid_pages
+from generator.kinds.grid.pages import Gaps, covers, gaps, grid_pages, tree
 from generator.kinds.monitor.model import Monitor
-from generator.kinds.monitor.pages import monitor_pages
-from generator.kinds.quick.pages import quick_pages
+from generator.kinds.monitor.pages import by_county, goal_states, monitor_pages, state_of
+from generator.kinds.programme.model import Season
+from generator.kinds.programme.pages import programme_pages
+from generator.kinds.programme.seasons import season_lines
+from generator.kinds.quick.pages import ordinal, quick_pages
 from generator.kinds.register import Register
 from generator.kinds.task.model import Task, TaskReport
 from generator.kinds.task.pages import task_pages
-from generator.model.calendar import Season
-from generator.render.campaigns.programmes import programme_pages
-from generator.render.search.entries import other_entries
-from generator.render.work.city_plan import city_plan
-from generator.render.work.quick_text import ordinal
+from generator.kinds.task.status import Arrival, MonthDue, dues_judged, unit_reports
+from generator.public.policy import public_register
 from generator.site.build import read_register
 from generator.site.page import Page, Templates
+from generator.site.search.page import other_entries
 from tests.books import book_of, rendered
 from tests.making import make_city
 from tests.registers import REPOSITORY, SAMPLE, TODAY

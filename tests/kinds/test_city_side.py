@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 
 from generator.core.fields import Record
-from generator.derive.work.incidents import ending, incident_tally
-from generator.derive.work.liaisons import liaison_of, posts_at, reaches
-from generator.edition.persons import named_office
 from generator.kinds.incident.model import Incident
 from generator.kinds.incident.pages import handled_by
+from generator.kinds.incident.views import ending, incident_tally
 from generator.kinds.issue.model import Place
 from generator.kinds.liaison.model import Liaison
+from generator.kinds.liaison.pages import liaison_of, posts_at, reaches
 from generator.kinds.register import Register
-from generator.render.search.entries import other_entries
+from generator.public.personal_data import named_office
 from generator.site.build import read_register
 from generator.site.page import Templates
+from generator.site.search.page import other_entries
 from tests.books import book_of, pages
 from tests.making import make_city, make_issue, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY

@@ -8,21 +8,20 @@ from pathlib import Path
 import pytest
 
 from generator.core.fields import Bare
-from generator.core.findings import Mark
-from generator.core.raw import RawFile
-from generator.errors import WorkError
+from generator.core.findings import Location, WorkError
+from generator.core.raw import RawRecord
 from generator.load.files import read_files
 from generator.load.yaml_reader import read_text
 
 Faults = list[tuple[str, int, int]]
 
 
-def read(text: str) -> RawFile:
+def read(text: str) -> RawRecord:
     """The text as the record `records/x.yml`."""
     return read_text("records/x.yml", text)
 
 
-def faults_of(raw: RawFile) -> Faults:
+def faults_of(raw: RawRecord) -> Faults:
     """Slug, line and column of each fault."""
     return [(fault.slug, fault.mark.line, fault.mark.column) for fault in raw.faults]
 
@@ -76,16 +75,16 @@ def test_number_without_quotes_is_marked_as_bare(text: str, *, is_bare: bool) ->
 def test_keys_and_values_have_places_counted_in_characters() -> None:
     raw = read("编号: 甲\n地点:\n  名称: 示例\n经过:\n- 步骤: 排查\n  日期: 乙\n")
     assert raw.keys == {
-        ("编号",): Mark(1, 1),
-        ("地点",): Mark(2, 1),
-        ("地点", "名称"): Mark(3, 3),
-        ("经过",): Mark(4, 1),
-        ("经过", 0, "步骤"): Mark(5, 3),
-        ("经过", 0, "日期"): Mark(6, 3),
+        ("编号",): Location(1, 1),
+        ("地点",): Location(2, 1),
+        ("地点", "名称"): Location(3, 3),
+        ("经过",): Location(4, 1),
+        ("经过", 0, "步骤"): Location(5, 3),
+        ("经过", 0, "日期"): Location(6, 3),
     }
-    assert raw.value_mark(("编号",)) == Mark(1, 5)
-    assert raw.value_mark(("地点", "名称")) == Mark(3, 7)
-    assert raw.value_mark(("经过", 0, "日期")) == Mark(6, 7)
+    assert raw.value_mark(("编号",)) == Location(1, 5)
+    assert raw.value_mark(("地点", "名称")) == Location(3, 7)
+    assert raw.value_mark(("经过", 0, "日期")) == Location(6, 7)
 
 
 def test_column_after_characters_of_four_bytes_is_counted_in_characters() -> None:
@@ -94,8 +93,8 @@ def test_column_after_characters_of_four_bytes_is_counted_in_characters() -> Non
 
 def test_place_of_what_is_missing_is_that_of_its_parent() -> None:
     raw = read("a:\n  b: 1\n")
-    assert raw.key_mark(("a", "z")) == Mark(1, 1)
-    assert raw.key_mark(("z",)) == Mark(1, 1)
+    assert raw.key_mark(("a", "z")) == Location(1, 1)
+    assert raw.key_mark(("z",)) == Location(1, 1)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +194,7 @@ def test_unusual_but_plain_text_has_no_fault(text: str) -> None:
 def test_second_value_of_a_key_leaves_the_first_and_its_places_alone() -> None:
     raw = read("a:\n  b: 1\na:\n  b: no\n")
     assert raw.content == {"a": {"b": "1"}}
-    assert raw.value_mark(("a", "b")) == Mark(2, 6)
+    assert raw.value_mark(("a", "b")) == Location(2, 6)
     assert faults_of(raw) == [("duplicate-key", 3, 1)]
 
 
@@ -289,7 +288,7 @@ def test_file_in_a_folder_that_may_only_be_listed_is_a_fault(
     ]
 
 
-def _closed(root: Path, name: str, mode: int, *, within: int) -> RawFile:
+def _closed(root: Path, name: str, mode: int, *, within: int) -> RawRecord:
     """The only file of a register that has these permissions."""
     user = os.geteuid()
     os.seteuid(os.getuid())

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.check.personal_texts import personal_texts
+from generator.checks.rule import personal_texts
+from generator.kinds.issue.model import check_character, is_credit_code
 from generator.load.files import read_files
-from generator.model.credit_code import check_character, is_credit_code
-from generator.public.personal_data import Found, Personal, personal
+from generator.public.personal_data import Personal, PersonalDataMatch, personal
 from generator.site.build import read_register
 from tests.registers import REPOSITORY, SAMPLE
 
@@ -197,8 +197,8 @@ def test_what_only_looks_like_it_is_not_found(text: str) -> None:
 def test_place_is_that_in_the_text() -> None:
     text = "车号京ＡＤ１２３４５，电话１３９００００００００"
     assert list(personal(text)) == [
-        Found(Personal.MOBILE, 13, 24),
-        Found(Personal.PLATE, 2, 10),
+        PersonalDataMatch(Personal.MOBILE, 13, 24),
+        PersonalDataMatch(Personal.PLATE, 2, 10),
     ]
 
 

@@ -13,12 +13,20 @@ from generator.core.dates import PartialDate, months_later
 from generator.core.fields import Public, Shape, Text
 from generator.core.model_walk import inner_model
 from generator.core.vocabulary import Role, Vocabulary
-from generator.edition.cases import public_register
-from generator.edition.fields import is_public, public_form, public_names
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.registry import KINDS
-from generator.public.policy import Exposure, Publicity, Statement, exposing, exposure_of
+from generator.public.policy import (
+    Exposure,
+    Publicity,
+    Statement,
+    exposing,
+    exposure_of,
+    is_public,
+    public_form,
+    public_names,
+    public_register,
+)
 from generator.site.build import read_register
 from tests.books import all_shown
 from tests.registers import REPOSITORY, SAMPLE, TODAY

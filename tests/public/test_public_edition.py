@@ -15,12 +15,11 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from generator.core.fields import CampaignRecord, Record
+from generator.core.findings import WorkError
 from generator.core.model_walk import inner_model, list_of_words
-from generator.edition.cases import public_register
-from generator.edition.fields import public_names
-from generator.errors import WorkError
 from generator.kinds.issue.model import Event, Issue
 from generator.public.leak_scan import SENTENCE, Watch, texts_of, texts_of_others
+from generator.public.policy import public_names, public_register
 from generator.site.build import build_site, read_register
 from tests.books import all_shown
 from tests.making_git import History

@@ -17,21 +17,18 @@ from hypothesis import strategies as st
 from markupsafe import escape
 
 from generator.core.yaml_writer import record_text
-from generator.derive.reports.comparing import compared
-from generator.derive.reports.letters import hand_overs, letters, letters_sent
 from generator.kinds.bulletin.model import Bulletin
-from generator.kinds.issue.ledger import CLOSED, OPEN, UNKNOWN, Brief, issue_line
+from generator.kinds.issue.ledger import CLOSED, OPEN, UNKNOWN, IssueSummary, ledger_row
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.summaries import Overview
 from generator.kinds.register import Register
 from generator.kinds.registry import BY_NAME
-from generator.render.reports.report_pages import report_pages
-from generator.render.reports.report_words import NAMED, numeral, places_text
-from generator.reports.letters import letters_page
+from generator.reports.letters import hand_overs, letters, letters_page, letters_sent
+from generator.reports.pages import report_pages
 from generator.reports.periods import (
     WEEKS,
     Filled,
-    Period,
+    ReportPeriod,
     days_text,
     filled,
     filled_days,
@@ -42,10 +39,10 @@ from generator.reports.periods import (
     week_of,
     year_of,
 )
-from generator.reports.report import report
-from generator.reports.texts import comparison_text, report_text
+from generator.reports.report import compared, report
+from generator.reports.texts import NAMED, comparison_text, numeral, places_text, report_text
 from generator.site.build import read_register
-from generator.site.index import Book
+from generator.site.index import SiteContext
 from generator.site.links import report_path
 from generator.site.page import Templates
 from tests.books import book_of, full_lines, rendered
@@ -187,7 +184,7 @@ def test_days_say_once_what_both_ends_share(first: str, last: str, text: str) ->
         (year_of(2019), "2019", "2019-01-01", "2019-12-31"),
     ],
 )
-def test_period_has_its_days(period: Period, key: str, first: str, last: str) -> None:
+def test_period_has_its_days(period: ReportPeriod, key: str, first: str, last: str) -> None:
     assert (period.key, period.first, period.last) == (key, first, last)
 
 
@@ -211,7 +208,7 @@ JUNE, QUARTER, YEAR = month_of(2019, 6), quarter_of(2019, 2), year_of(2019)
     ],
 )
 def test_vague_date_counts_only_where_all_of_it_lies_inside(
-    period: Period, found_on: str, holds: bool, may_hold: bool
+    period: ReportPeriod, found_on: str, holds: bool, may_hold: bool
 ) -> None:
     brief = replace(PLAIN, found_on=found_on)
     assert (period.holds(brief), period.may_hold(brief)) == (holds, may_hold)
@@ -253,7 +250,7 @@ BRIEFS = st.builds(
 
 
 @given(st.lists(BRIEFS, max_size=30))
-def test_parts_add_up_to_the_total(briefs: list[Brief]) -> None:
+def test_parts_add_up_to_the_total(briefs: list[IssueSummary]) -> None:
     made = report(SAMPLE_REGISTER, filled(YEAR, briefs), TODAY_TEXT)
     inside = [one for one in briefs if one.found_on.startswith("2019")]
     assert made.total == len(inside)
@@ -268,7 +265,7 @@ def test_parts_add_up_to_the_total(briefs: list[Brief]) -> None:
 
 
 @given(st.lists(BRIEFS, max_size=30))
-def test_rounds_add_up_to_the_campaign(briefs: list[Brief]) -> None:
+def test_rounds_add_up_to_the_campaign(briefs: list[IssueSummary]) -> None:
     rounds = SAMPLE_REGISTER.rounds
     found = list(filled_rounds(Overview(tuple(briefs), TODAY_TEXT), rounds))
     assert sum(report(SAMPLE_REGISTER, one, TODAY_TEXT).total for one in found) == len(briefs)
@@ -276,8 +273,8 @@ def test_rounds_add_up_to_the_campaign(briefs: list[Brief]) -> None:
 
 
 @given(st.lists(BRIEFS, max_size=30))
-def test_grouping_once_comes_to_the_same_as_asking_each_problem(briefs: list[Brief]) -> None:
-    def counts(one: Filled) -> tuple[Counter[Brief], Counter[Brief]]:
+def test_grouping_once_comes_to_the_same_as_asking_each_problem(briefs: list[IssueSummary]) -> None:
+    def counts(one: Filled) -> tuple[Counter[IssueSummary], Counter[IssueSummary]]:
         return Counter(one.briefs), Counter(one.undated)
 
     found = list(filled_days(briefs))
@@ -327,12 +324,14 @@ def invented() -> list[Issue]:
     ]
 
 
-def counted_by(register: Register) -> list[Brief]:
+def counted_by(register: Register) -> list[IssueSummary]:
     """The same problems in brief."""
-    return [issue_line(register, issue, None).brief for issue in invented()]
+    return [ledger_row(register, issue, None).brief for issue in invented()]
 
 
-DAY = Period(week_of(date(2018, 11, 11)).kind, "2018-11-11", "2018年11月11日", *["2018-11-11"] * 2)
+DAY = ReportPeriod(
+    week_of(date(2018, 11, 11)).kind, "2018-11-11", "2018年11月11日", *["2018-11-11"] * 2
+)
 
 
 def test_report_says_what_the_published_bulletin_says() -> None:
@@ -391,19 +390,19 @@ def test_same_text_whether_problems_come_as_records_or_in_brief() -> None:
         assert run("round", one.period.key).out == made
 
 
-def found_by(one: Brief, facets: dict[str, str]) -> bool:
+def found_by(one: IssueSummary, facets: dict[str, str]) -> bool:
     """What the search finds: the county also by the name of what has no code."""
     county = facets.pop("county", "")
     return county in ("", one.county or one.county_name) and matches(one, facets)
 
 
 @pytest.fixture(scope="module", params=[SAMPLE, REPOSITORY], ids=["sample", "own"])
-def book(request: pytest.FixtureRequest) -> Book:
+def book(request: pytest.FixtureRequest) -> SiteContext:
     register = SAMPLE_REGISTER if request.param == SAMPLE else read_register(REPOSITORY).register
     return book_of(register, TODAY)
 
 
-def test_every_number_of_a_page_leads_to_as_many_records(book: Book) -> None:
+def test_every_number_of_a_page_leads_to_as_many_records(book: SiteContext) -> None:
     checked = 0
     for page in rendered(report_pages, book, Templates()):
         for href, words in parsed(page.body).links:
@@ -415,7 +414,7 @@ def test_every_number_of_a_page_leads_to_as_many_records(book: Book) -> None:
     assert checked > 100
 
 
-def test_page_shows_the_numbers_of_the_text(book: Book) -> None:
+def test_page_shows_the_numbers_of_the_text(book: SiteContext) -> None:
     pages = {page.path: page.body for page in rendered(report_pages, book, Templates())}
     found = [
         *filled_rounds(book.overview, book.register.rounds),

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.chapters.chapter import Chapter, Desk
 from generator.site import city_jobs
-from generator.site.build import Built, build_site
-from generator.site.context import Job
+from generator.site.build import BuildResult, build_site
+from generator.site.city_job import CityJobResult, Desk
+from generator.site.context import CityJob
 from tests.long_ledgers import lengthen
 from tests.registers import SAMPLE, TODAY, ready
 
@@ -22,7 +22,7 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def built(root: Path) -> Built:
+def built(root: Path) -> BuildResult:
     return build_site(root, root / "site", TODAY)
 
 
@@ -35,8 +35,10 @@ def contents(root: Path) -> dict[str, bytes]:
     }
 
 
-def job(city: str, *folders: str) -> Job:
-    return Job(city, "key", TODAY, tuple((folder, f"key of {folder}") for folder in folders), ())
+def job(city: str, *folders: str) -> CityJob:
+    return CityJob(
+        city, "key", TODAY, tuple((folder, f"key of {folder}") for folder in folders), ()
+    )
 
 
 def test_city_that_holds_most_of_the_work_is_cut_and_others_are_not() -> None:
@@ -57,7 +59,7 @@ def test_site_is_the_same_in_batches_and_in_one_piece(
     whole = contents(root)
     (root / ".build" / "cache.db").unlink()
 
-    def noted(desk: Desk, piece: Job | city_jobs.Batch | city_jobs.Rest) -> Chapter:
+    def noted(desk: Desk, piece: CityJob | city_jobs.LedgerBatch | city_jobs.Rest) -> CityJobResult:
         (root / "pieces").open("a").write(f"{type(piece).__name__}\n")
         return real(desk, piece)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import WorkError
+from generator.core.findings import WorkError
 from generator.site.build import build_site
 from generator.site.output import MARKER, one_at_a_time, reasons_in_chinese
 from tests.registers import SAMPLE, TODAY, ready

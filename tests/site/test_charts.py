@@ -3,10 +3,10 @@
 import pytest
 
 from generator.kinds.register import Register
-from generator.render.built import build_script
-from generator.render.places.tiles import Shade, small_map, tile_map
 from generator.site.build import read_register
 from generator.site.charts import Stack, bar_chart, column_chart
+from generator.site.overview.home import Shade, small_map, tile_map
+from generator.site.page import build_script
 from generator.site.tables import Cell, NumberTable
 from tests.registers import SAMPLE
 

@@ -15,20 +15,20 @@ from generator.kinds.city.pages import city_pages
 from generator.kinds.grid.pages import grid_pages
 from generator.kinds.incident.model import Incident
 from generator.kinds.incident.pages import incident_pages
-from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.programme.accountability_pages import accountability_page
 from generator.kinds.programme.one_list import list_pages
+from generator.kinds.programme.pages import programme_pages
 from generator.kinds.register import Register
 from generator.kinds.round.pages import round_pages
 from generator.kinds.team.pages import team_pages
-from generator.render.campaigns.programmes import programme_pages
-from generator.render.search.entries import other_entries
-from generator.render.search.entry import SearchEntry
 from generator.site.build import read_register
-from generator.site.index import Book
+from generator.site.index import SiteContext
 from generator.site.overview.home import home_page
 from generator.site.overview.progress import progress_pages
 from generator.site.page import Page, Templates
+from generator.site.search.page import other_entries
+from generator.site.search.shards import SearchEntry
 from tests.books import book_of, full_lines, pages, rendered
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 
@@ -73,7 +73,7 @@ def lies_in(day: str, wanted: str) -> bool:
     return len(day) >= len(last) and first <= day[: len(first)] and day[: len(last)] <= last
 
 
-def matches(one: Brief, facets: Mapping[str, str], said: str = "") -> bool:
+def matches(one: IssueSummary, facets: Mapping[str, str], said: str = "") -> bool:
     """What the search is to find, said once more in other words."""
     says = {
         "kind": lambda word: word == "问题",
@@ -132,7 +132,7 @@ def searched(entry: SearchEntry) -> str:
     return "\n".join((entry.id, entry.title, entry.text, entry.place, *entry.extra_texts))
 
 
-def counting_pages(book: Book) -> Iterator[Page]:
+def counting_pages(book: SiteContext) -> Iterator[Page]:
     templates = Templates()
     yield home_page(book, templates)
     yield accountability_page(book, templates)

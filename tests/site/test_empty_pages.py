@@ -9,7 +9,7 @@ import pytest
 from generator.kinds.city.model import City
 from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme
-from generator.kinds.register import Filed, Register
+from generator.kinds.register import FiledRecord, Register
 from generator.site.build import read_register
 from generator.site.page import Page, Templates
 from tests.books import book_of, pages
@@ -53,7 +53,7 @@ NOTHING = {
 """The same where there are no problems either."""
 
 
-def bare(one: Filed[Programme]) -> Filed[Programme]:
+def bare(one: FiledRecord[Programme]) -> FiledRecord[Programme]:
     """A campaign with no more than its problems need."""
     unset = {
         name: field.get_default(call_default_factory=True)

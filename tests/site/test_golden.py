@@ -8,8 +8,8 @@ import os
 
 import pytest
 
-from generator.frame import BODY_END, BODY_START
 from generator.site.build import build_site, read_register
+from generator.site.layouts import BODY_END, BODY_START
 from tests.registers import REPOSITORY, SAMPLE, TODAY, ready
 from tests.titles import faulty_titles
 

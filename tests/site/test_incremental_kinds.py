@@ -10,7 +10,7 @@ import pytest
 
 from generator.audit.git import repository
 from generator.site.build import build_site
-from generator.versions import commits_without_blobs
+from generator.site.verify import commits_without_blobs
 from tests.making_git import History
 from tests.registers import SAMPLE, copied, lend_frame
 

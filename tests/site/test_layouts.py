@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import WorkError
-from generator.frame import RENDERERS, Frame, framed, sitemap_text
-from generator.frame.lean import lean
+from generator.core.findings import WorkError
 from generator.site.build import build_site
+from generator.site.layouts import Frame, framed, lean, sitemap_text
 from generator.site.links import FOLDERS
+from generator.site.renderers import RENDERERS
 from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
 
 MOST_BYTES = 15 * 1024

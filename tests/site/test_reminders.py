@@ -8,8 +8,8 @@ import pytest
 
 from generator.core.fields import Record
 from generator.kinds.action.model import Action
+from generator.kinds.issue.downloads import deadline_calendar
 from generator.kinds.task.model import Task
-from generator.render.problems.calendars import deadline_calendar
 from generator.site.build import build_site, read_register
 from generator.site.overview.reminders import reminders
 from generator.site.page import Templates

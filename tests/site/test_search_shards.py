@@ -13,16 +13,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.kinds.issue.columns import SHARD_COLUMNS
-from generator.kinds.issue.ledger import IssueLine
-from generator.render.search.entry import SearchEntry
+from generator.kinds.issue.ledger import LedgerRow
 from generator.site.search import page
 from generator.site.search import shards as search_shards
 from generator.site.search.page import entry_shard, issue_shards
-from generator.site.search.shards import SEPARATOR, SIGNS, SearchFacets, Shard, manifest_text
+from generator.site.search.shards import (
+    SEPARATOR,
+    SIGNS,
+    SearchEntry,
+    SearchFacets,
+    Shard,
+    manifest_text,
+)
 from tests import making
 
 
-def make_line(number: int = 1, **changes: Any) -> IssueLine:
+def make_line(number: int = 1, **changes: Any) -> LedgerRow:
     """A problem with an ID and a day."""
     given = {
         "id": f"LT19-610100-R01-P01-{number:03}",
@@ -34,11 +40,11 @@ def make_line(number: int = 1, **changes: Any) -> IssueLine:
     return making.make_line(**(given | changes))
 
 
-def addresses(lines: Sequence[IssueLine]) -> dict[str, str]:
+def addresses(lines: Sequence[LedgerRow]) -> dict[str, str]:
     return {one.id: f"ledgers/LT19-610100-R01.html#{one.id}" for one in lines}
 
 
-def shards(lines: Sequence[IssueLine]) -> list[Shard]:
+def shards(lines: Sequence[LedgerRow]) -> list[Shard]:
     return issue_shards("610100", lines, addresses(lines))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from generator.kinds.issue.model import Issue
 from generator.public.policy import exposing
-from generator.site.build import Built, build_site, read_register
+from generator.site.build import BuildResult, build_site, read_register
 from tests.registers import REPOSITORY, TODAY, ready
 from tests.titles import faulty_titles
 
@@ -40,13 +40,13 @@ class Parts(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
     root = ready(REPOSITORY, tmp_path_factory.mktemp("register"))
     return build_site(root, root / "site", TODAY)
 
 
 @pytest.fixture(scope="module")
-def parsed(built: Built) -> dict[str, Parts]:
+def parsed(built: BuildResult) -> dict[str, Parts]:
     site = built.home.parent
     return {path.relative_to(site).as_posix(): parts_of(path) for path in site.rglob("*.html")}
 
@@ -73,12 +73,14 @@ def dead_links(site: Path, parsed: dict[str, Parts]) -> Iterator[str]:
                     yield f"{name} → {link} (no such anchor)"
 
 
-def test_every_link_leads_to_a_file_and_an_anchor(built: Built, parsed: dict[str, Parts]) -> None:
+def test_every_link_leads_to_a_file_and_an_anchor(
+    built: BuildResult, parsed: dict[str, Parts]
+) -> None:
     assert len(parsed) > 400
     assert list(dead_links(built.home.parent, parsed)) == []
 
 
-def test_titles_tell_what_a_page_is_about_and_tell_it_from_all_others(built: Built) -> None:
+def test_titles_tell_what_a_page_is_about_and_tell_it_from_all_others(built: BuildResult) -> None:
     site = built.home.parent
     pages = {path.relative_to(site).as_posix(): path.read_text() for path in site.rglob("*.html")}
     assert list(faulty_titles(pages)) == []
@@ -90,7 +92,7 @@ def test_nothing_is_fetched_from_another_host(parsed: dict[str, Parts]) -> None:
         assert outside == [], name
 
 
-def test_only_sources_link_outside(built: Built, parsed: dict[str, Parts]) -> None:
+def test_only_sources_link_outside(built: BuildResult, parsed: dict[str, Parts]) -> None:
     register = read_register(REPOSITORY).register
     cited = {source.url for issue in register.issues for source in issue.sources}
     cited |= {bulletin.source.url for bulletin in register.bulletins}
@@ -104,7 +106,7 @@ def test_only_sources_link_outside(built: Built, parsed: dict[str, Parts]) -> No
 
 
 def test_every_problem_stands_in_one_ledger_and_every_exposure_has_a_page(
-    built: Built, parsed: dict[str, Parts]
+    built: BuildResult, parsed: dict[str, Parts]
 ) -> None:
     places: dict[str, list[str]] = defaultdict(list)
     for name, parts in parsed.items():
@@ -118,7 +120,7 @@ def test_every_problem_stands_in_one_ledger_and_every_exposure_has_a_page(
             assert f"exposures/{one.record.id}.html" in parsed
 
 
-def test_scripts_and_data_are_plain_files(built: Built) -> None:
+def test_scripts_and_data_are_plain_files(built: BuildResult) -> None:
     site = built.home.parent
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
@@ -129,7 +131,7 @@ def test_scripts_and_data_are_plain_files(built: Built) -> None:
     assert not list(site.rglob("*.map"))
 
 
-def test_no_path_of_this_machine_is_in_the_site(built: Built) -> None:
+def test_no_path_of_this_machine_is_in_the_site(built: BuildResult) -> None:
     for path in built.home.parent.rglob("*"):
         if path.suffix in (".html", ".js", ".css", ".xml", ".txt"):
             assert str(Path.home()) not in path.read_text(encoding="utf-8")

@@ -10,12 +10,12 @@ from generator.kinds.action.model import Action
 from generator.kinds.grid.model import Grid
 from generator.kinds.incident.model import Incident
 from generator.kinds.issue.summaries import Overview
-from generator.kinds.issue.summary_rows import Briefs, Pile
+from generator.kinds.issue.summary_rows import IssueSummaries, Pile
 from generator.kinds.register import Register, selector_of
 from generator.kinds.registry import BY_MODEL
+from generator.kinds.round.model import Round
 from generator.kinds.task.model import Task
 from generator.kinds.team.model import Team
-from generator.model.round import Round
 from generator.site.build import read_register
 from generator.site.page import PageJob, Templates
 from tests.books import all_shown, book_of
@@ -130,7 +130,9 @@ def test_problems_are_read_ledger_by_ledger(register: Register) -> None:
     piles: dict[str, list[tuple[object, ...]]] = {}
     for one in all_shown(register, TODAY):
         piles.setdefault(one.brief.ledger, []).append(one.brief.row)
-    briefs = Briefs([Pile(name, ("2019-05",), rows) for name, rows in sorted(piles.items())])
+    briefs = IssueSummaries(
+        [Pile(name, ("2019-05",), rows) for name, rows in sorted(piles.items())]
+    )
     overview = Overview(briefs, TODAY.isoformat())
     of_city = {"records/issues/*/990100/#ledgers", "records/issues/*/990100/#summary"}
     for _ in range(2):  # made, then kept

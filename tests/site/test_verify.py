@@ -10,14 +10,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from generator.audit.log import Commit
 from generator.core import tracing
 from generator.kinds.city.pages import city_pages
-from generator.model.commits import Commit
-from generator.render.proof import proof_of
 from generator.site.build import build_site, read_register
-from generator.site.index import Book
+from generator.site.index import SiteContext
 from generator.site.manifest import NAME, digest
-from generator.site.page import Templates
+from generator.site.page import Templates, proof_of
 from tests.books import book_of
 from tests.hostile import PAYLOADS
 from tests.making_git import History
@@ -119,7 +118,7 @@ def test_page_of_a_city_stands_on_all_that_was_done_there(tmp_path: Path) -> Non
         assert standing == (list(register.cities) if path.startswith("actions") else [city]), path
 
 
-def commits_of_cities(book: Book) -> dict[str, Commit | None]:
+def commits_of_cities(book: SiteContext) -> dict[str, Commit | None]:
     """Code of a city → the commit that its page names.
 
     The path of an action does not tell its city: one that was moved to another city changes both.

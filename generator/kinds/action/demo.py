@@ -5,25 +5,25 @@ from datetime import timedelta
 from random import Random
 
 from generator.demo.batches import DemoFeed, RecordBatch, ScheduledFeed
-from generator.demo.places import Stage
+from generator.demo.texts import DemoSetting
 from generator.kinds.action.model import Action
-from generator.model.round import Round
+from generator.kinds.round.model import Round
 
 _SORTS = ("预警", "约谈", "通报")
 
 
-def demo_feed(stage: Stage, seed: int) -> DemoFeed:
+def demo_feed(stage: DemoSetting, seed: int) -> DemoFeed:
     """Return one action for each round."""
     return ScheduledFeed(_batches(stage, Random(f"actions {seed}")))
 
 
-def _batches(stage: Stage, random: Random) -> Iterator[RecordBatch]:
+def _batches(stage: DemoSetting, random: Random) -> Iterator[RecordBatch]:
     for one in stage.rounds[: stage.used_rounds]:
         day = one.end - timedelta(1)
         yield RecordBatch(day, f"第{one.number}轮措施", [_action(stage, random, one)])
 
 
-def _action(stage: Stage, random: Random, record: Round) -> Action:
+def _action(stage: DemoSetting, random: Random, record: Round) -> Action:
     city, day = random.choice(stage.cities), record.end - timedelta(1)
     return Action.model_validate(
         {

@@ -4,9 +4,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import Appended, Code, Day, PartDate, Public, Shape, Text, Word
+from generator.core.fields import (
+    Appended,
+    Code,
+    Day,
+    Origin,
+    PartDate,
+    Public,
+    Shape,
+    SourcedRecord,
+    Text,
+    Word,
+)
 from generator.core.vocabulary import OneOf
-from generator.model.source import Origin, SourcedRecord
 
 
 class Whom(Shape):

@@ -1,21 +1,19 @@
-"""The measures (措施): a list, a page for each, and the short lists on other pages."""
+"""The actions (措施): a list, a page for each, short lists elsewhere, search entries."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from generator.derive.figures import PublishedFigure
 from generator.kinds.action.model import Action
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.bulletin.pages import FigureView, figure_view
-from generator.render.indexes import ACTIONS
-from generator.render.problems.problems import ProblemList, problem_list
-from generator.render.terms import place_text
-from generator.site.index import Book
-from generator.site.links import Links, action_path
+from generator.kinds.issue.views import ProblemList, problem_list
+from generator.site.index import PublishedFigure, SiteContext
+from generator.site.links import ACTIONS, Links, action_path
 from generator.site.page import Page, PageJob, Templates
-from generator.site.tables import Cell, counted
+from generator.site.search.shards import SearchEntry, plain_entry, texts_of
+from generator.site.tables import Cell, counted, place_text
 
 LISTED = 20
 """Measures in the list of a city or a campaign; all of them stand on the page of measures."""
@@ -77,14 +75,14 @@ def kind_words(kind: str) -> str:
     return f"措施种类：{kind}"
 
 
-def action_pages(book: Book) -> Iterator[PageJob]:
+def action_pages(book: SiteContext) -> Iterator[PageJob]:
     """The list of measures and one page for each."""
     yield PageJob(ACTIONS, _index)
     for one in book.register.actions:
         yield PageJob(action_path(one.id), _action_page, (one,))
 
 
-def _index(book: Book, templates: Templates) -> Page:
+def _index(book: SiteContext, templates: Templates) -> Page:
     actions, link = _newest(book.register.actions), Links(ACTIONS)
     kinds = Counter(one.kind for one in actions)
     words = book.register.vocabulary.words("actions")
@@ -101,7 +99,9 @@ def _index(book: Book, templates: Templates) -> Page:
     )
 
 
-def actions_of(book: Book, link: Links, *, city: str = "", programme: str = "") -> ActionList:
+def actions_of(
+    book: SiteContext, link: Links, *, city: str = "", programme: str = ""
+) -> ActionList:
     """The measures of a city, or of a campaign, the latest first."""
     found = _newest(book.register.select(Action, programme=programme, city=city))
     every = link.records(kind="措施", city=city, programme=programme)
@@ -113,11 +113,11 @@ def _newest(actions: Sequence[Action]) -> list[Action]:
     return sorted(by_id, key=lambda one: one.date.latest, reverse=True)
 
 
-def _rows(book: Book, link: Links, actions: Sequence[Action]) -> tuple[ActionRow, ...]:
+def _rows(book: SiteContext, link: Links, actions: Sequence[Action]) -> tuple[ActionRow, ...]:
     return tuple(_row(book, link, one) for one in actions)
 
 
-def _row(book: Book, link: Links, action: Action) -> ActionRow:
+def _row(book: SiteContext, link: Links, action: Action) -> ActionRow:
     city = book.register.cities.get(action.whom.city)
     last = action.sequels[-1] if action.sequels else None
     programme = action.programme_id
@@ -140,7 +140,7 @@ def _row(book: Book, link: Links, action: Action) -> ActionRow:
     )
 
 
-def _action_page(book: Book, templates: Templates, action: Action) -> Page:
+def _action_page(book: SiteContext, templates: Templates, action: Action) -> Page:
     link = Links(action_path(action.id))
     city = book.register.cities.get(action.whom.city)
     programme = book.register.programmes.get(action.programme_id)
@@ -160,13 +160,13 @@ def _action_page(book: Book, templates: Templates, action: Action) -> Page:
     )
 
 
-def _problems(book: Book, link: Links, action: Action) -> ProblemList:
+def _problems(book: SiteContext, link: Links, action: Action) -> ProblemList:
     by_id = book.overview.by_id
     named = [by_id[name] for name in action.cause.issues if name in by_id]
     return problem_list(book, link, "引起这项措施的问题", named, longest=len(named))
 
 
-def _figures(book: Book, action: Action) -> list[FigureView]:
+def _figures(book: SiteContext, action: Action) -> list[FigureView]:
     """The published figures that a measure is based on."""
     wanted = list(action.cause.figures)
     named = dict.fromkeys(name.partition("#")[0] for name in wanted)
@@ -185,3 +185,41 @@ def _demands(action: Action) -> Iterator[DemandView]:
         answers = tuple(f"{one.date} {one.what}" for one in action.sequels if one.demand == number)
         due = demand.due.isoformat() if demand.due else ""
         yield DemandView(number, demand.what, demand.term or "", due, answers)
+
+
+SEARCH_LABEL = "措施"
+"""How the search calls records of this kind."""
+
+
+def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+    """Return the search entries of actions."""
+    for one in book.register.actions:
+        city = book.register.cities.get(one.whom.city)
+        lines = [
+            kind_words(one.kind),
+            one.by or "",
+            one.cause.facts,
+            one.handling or "",
+            one.form or "",
+            *one.cause.triggers,
+            *(demand.what for demand in one.demands),
+            *(sequel.what for sequel in one.sequels),
+            *(source.title for source in one.sources),
+        ]
+        yield plain_entry(
+            SEARCH_LABEL,
+            one.id,
+            action_path(one.id),
+            f"{one.kind}：{one.whom.name}",
+            "；".join(line for line in lines if line),
+            texts=texts_of(one),
+            place=place_text(city, one.whom.county_name or ""),
+            programme=one.programme_id,
+            city=one.whom.city,
+            date=str(one.date),
+        )
+
+
+def record_place(book: SiteContext, record: Action) -> str:
+    """Return where a record is shown, as a path in the site."""
+    return action_path(record.id)

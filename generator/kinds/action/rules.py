@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from generator.check.local import county_slip
-from generator.check.rule import Checked, Hit, Rule
+from generator.checks.common import county_slip
+from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.kinds.action.model import Action
 from generator.kinds.registry import BY_NAME
 
 
-def action_before_programme(checked: Checked) -> Iterator[Hit]:
+def action_before_programme(checked: Checked) -> Iterator[RuleViolation]:
     """No measure is taken before its campaign began."""
     for one in checked.register.of(Action):
         programme = checked.register.programmes.get(one.record.programme_id)
         if programme and programme.period.start.is_after(one.record.date):
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("date"),
                 f"措施的日期 {one.record.date} 早于 {programme.id} "
@@ -22,12 +22,12 @@ def action_before_programme(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def demand_before_action(checked: Checked) -> Iterator[Hit]:
+def demand_before_action(checked: Checked) -> Iterator[RuleViolation]:
     """What is demanded is not due before it is demanded."""
     for one in checked.register.of(Action):
         for place, demand in enumerate(one.record.demands):
             if demand.due and demand.due < one.record.date.earliest:
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("demands", place, "due"),
                     f"要求的期限 {demand.due} 早于措施的日期 {one.record.date}",
@@ -41,13 +41,13 @@ _OUT_OF_ORDER = (
 )
 
 
-def sequel_backward(checked: Checked) -> Iterator[Hit]:
+def sequel_backward(checked: Checked) -> Iterator[RuleViolation]:
     """Sequels come after their measure, in the order in which they happened."""
     for one in checked.register.of(Action):
         before, what, mending = one.record.date, "措施", "查对措施和后续的日期"
         for place, sequel in enumerate(one.record.sequels):
             if before.is_after(sequel.date):
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("sequels", place, "date"),
                     f"后续的日期 {sequel.date} 早于{what}的日期 {before}",
@@ -56,14 +56,14 @@ def sequel_backward(checked: Checked) -> Iterator[Hit]:
             before, what, mending = sequel.date, "前一项后续", _OUT_OF_ORDER
 
 
-def sequel_without_demand(checked: Checked) -> Iterator[Hit]:
+def sequel_without_demand(checked: Checked) -> Iterator[RuleViolation]:
     """A sequel answers a demand that was made."""
     for one in checked.register.of(Action):
         made = len(one.record.demands)
         for place, sequel in enumerate(one.record.sequels):
             if sequel.demand and sequel.demand > made:
                 there = f"这里写了 {made} 项要求" if made else "这里没有写要求"
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("sequels", place, "demand"),
                     f"没有第 {sequel.demand} 项要求",
@@ -71,12 +71,12 @@ def sequel_without_demand(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def action_year(checked: Checked) -> Iterator[Hit]:
+def action_year(checked: Checked) -> Iterator[RuleViolation]:
     """The year in the ID is that of the measure."""
     for one in checked.register.of(Action):
         year = one.record.date.year
         if one.record.year != year:
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("id"),
                 f"编号里的年份 {one.record.year} 与措施的日期 {one.record.date} 不符",
@@ -84,12 +84,12 @@ def action_year(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def action_reference(checked: Checked) -> Iterator[Hit]:
+def action_reference(checked: Checked) -> Iterator[RuleViolation]:
     """What a measure refers to has the form of an ID; whether it is there, `citing` says."""
     for one in checked.register.of(Action):
         for place, name in enumerate(one.record.cause.issues):
             if BY_NAME["issue"].path_of(name) is None:
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("cause", "issues", place),
                     f"所涉问题 {name!r} 不是问题的编号",
@@ -98,7 +98,7 @@ def action_reference(checked: Checked) -> Iterator[Hit]:
         for place, name in enumerate(one.record.cause.figures):
             bulletin, _, row = name.partition("#")
             if not row or BY_NAME["bulletin"].path_of(bulletin) is None:
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("cause", "figures", place),
                     f"所据数字 {name!r} 不是“通报编号#行编号”",
@@ -106,7 +106,7 @@ def action_reference(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def action_county(checked: Checked) -> Iterator[Hit]:
+def action_county(checked: Checked) -> Iterator[RuleViolation]:
     """The county of a measure lies in its city and is called as its code says."""
     for one in checked.register.of(Action):
         whom = one.record.whom
@@ -114,7 +114,7 @@ def action_county(checked: Checked) -> Iterator[Hit]:
         slip = county_slip(whom.county, whom.county_name, city) if city else None
         if slip:
             mark = one.mark("whom", "county" if slip.in_code else "county_name")
-            yield Hit(one.raw.path, mark, slip.message, slip.hint)
+            yield RuleViolation(one.raw.path, mark, slip.message, slip.hint)
 
 
 RULES = (

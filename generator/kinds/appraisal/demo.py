@@ -6,8 +6,7 @@ from random import Random
 from typing import Any
 
 from generator.demo.batches import DemoFeed, RecordBatch, ScheduledFeed
-from generator.demo.places import Stage
-from generator.demo.texts import PUBLISHER
+from generator.demo.texts import PUBLISHER, DemoSetting
 from generator.kinds.appraisal.model import Appraisal
 from generator.kinds.city.model import City, County
 
@@ -17,13 +16,13 @@ _QUARTERS = range(1, 5)
 _ZONE = "高新区"
 
 
-def demo_feed(stage: Stage, seed: int) -> DemoFeed:
+def demo_feed(stage: DemoSetting, seed: int) -> DemoFeed:
     """Return the appraisals of quarters and years."""
     return ScheduledFeed(_Appraisals(stage, seed).batches())
 
 
 class _Appraisals:
-    def __init__(self, stage: Stage, seed: int) -> None:
+    def __init__(self, stage: DemoSetting, seed: int) -> None:
         self._stage = stage
         self._random = Random(f"appraisals {seed}")
 

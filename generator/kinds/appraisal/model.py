@@ -6,9 +6,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import Appended, Code, Number, PartDate, Public, Shape, Text, Word
+from generator.core.fields import (
+    Appended,
+    Code,
+    Number,
+    PartDate,
+    Public,
+    Shape,
+    SourcedRecord,
+    Text,
+    Word,
+)
 from generator.core.vocabulary import OneOf
-from generator.model.source import SourcedRecord
 
 _QUARTER = 3
 

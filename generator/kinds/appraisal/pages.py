@@ -1,20 +1,103 @@
 """The pages of appraisals (考核评比): ranks by quarter, results of years, what followed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.core.fields import Source
 from generator.core.vocabulary import Role
-from generator.derive.work.appraisals import AppraisedYear, Followed, appraised_years, followed
 from generator.kinds.action.model import Action
-from generator.kinds.appraisal.model import Appraisal, Appraised
+from generator.kinds.appraisal.model import Appraisal, Appraised, Consequence
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import in_order
-from generator.model.source import Source
-from generator.render.terms import number_text
-from generator.site.index import Book
+from generator.site.index import SiteContext
 from generator.site.links import APPRAISALS, Links, appraisals_path
 from generator.site.page import Page, PageJob, Templates
-from generator.site.tables import Cell
+from generator.site.search.shards import SearchEntry, city_name, joined, plain_entry, texts_of
+from generator.site.tables import Cell, number_text
+
+_LAST = 10_000
+"""Where a unit without a rank stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitYear:
+    """One unit in one year: how it did in each quarter, and in the year."""
+
+    unit: str
+    city: str
+    is_county: bool
+    quarters: tuple[Appraised | None, ...]
+    yearly: Appraised | None
+
+    @property
+    def order(self) -> tuple[bool, int, int]:
+        """Counties first; by the result of the year, then by the last quarter."""
+        last = next((one for one in reversed(self.quarters) if one), None)
+        return (not self.is_county, _rank(self.yearly), _rank(last))
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisedYear:
+    """The quarters of a year that were appraised (`2019-Q2`), and its units."""
+
+    year: int
+    quarters: tuple[str, ...]
+    has_result: bool
+    units: tuple[UnitYear, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What followed for a unit, and the appraisal that it followed from."""
+
+    appraisal: Appraisal
+    consequence: Consequence
+
+
+def appraised_years(appraisals: Sequence[Appraisal]) -> list[AppraisedYear]:
+    """The years of a campaign, the latest first; those with monthly circulars only have none."""
+    years = sorted({one.year for one in appraisals}, reverse=True)
+    found = [_year(year, [one for one in appraisals if one.year == year]) for year in years]
+    return [one for one in found if one.units]
+
+
+def _year(year: int, appraisals: Sequence[Appraisal]) -> AppraisedYear:
+    quarterly = sorted((one for one in appraisals if one.is_quarterly), key=lambda one: one.period)
+    yearly = next((one for one in appraisals if one.is_yearly), None)
+    told = [*quarterly, *([yearly] if yearly else [])]
+    names = dict.fromkeys((entry.unit, entry.city) for one in told for entry in one.entries)
+    units = [_unit(name, city, quarterly, yearly) for name, city in names]
+    return AppraisedYear(
+        year=year,
+        quarters=tuple(one.period for one in quarterly),
+        has_result=yearly is not None,
+        units=tuple(sorted(units, key=lambda one: one.order)),
+    )
+
+
+def _unit(
+    name: str, city: str, quarterly: Sequence[Appraisal], yearly: Appraisal | None
+) -> UnitYear:
+    quarters = tuple(_appraisals_entry(one, name, city) for one in quarterly)
+    result = _appraisals_entry(yearly, name, city) if yearly else None
+    is_county = any(one.is_county for one in (*quarters, result) if one)
+    return UnitYear(name, city, is_county, quarters, result)
+
+
+def _appraisals_entry(appraisal: Appraisal, name: str, city: str) -> Appraised | None:
+    own = (one for one in appraisal.entries if (one.unit, one.city) == (name, city))
+    return next(own, None)
+
+
+def _rank(entry: Appraised | None) -> int:
+    return entry.rank if entry and entry.rank else _LAST
+
+
+def followed(appraisals: Iterable[Appraisal]) -> list[Followed]:
+    """Everything that followed, the latest first."""
+    found = [Followed(one, what) for one in appraisals for what in one.outcomes]
+    return sorted(found, key=lambda one: str(one.consequence.date), reverse=True)
+
 
 _QUARTERS = {"Q1": "一季度", "Q2": "二季度", "Q3": "三季度", "Q4": "四季度"}
 
@@ -84,7 +167,7 @@ class Appraising:
     count: int
 
 
-def appraisal_pages(book: Book) -> Iterator[PageJob]:
+def appraisal_pages(book: SiteContext) -> Iterator[PageJob]:
     """The list, and one page for each campaign that appraises."""
     yield PageJob(APPRAISALS, _list_page)
     for programme in book.programmes:
@@ -92,13 +175,13 @@ def appraisal_pages(book: Book) -> Iterator[PageJob]:
             yield PageJob(appraisals_path(programme.id), _campaign_page, (programme,))
 
 
-def _list_page(book: Book, templates: Templates) -> Page:
+def _list_page(book: SiteContext, templates: Templates) -> Page:
     link = Links(APPRAISALS)
     found = [appraising(book, link, one) for one in book.programmes if appraises(book, one)]
     return templates.page("appraisals.html", APPRAISALS, "考核评比", campaigns=found)
 
 
-def _campaign_page(book: Book, templates: Templates, programme: Programme) -> Page:
+def _campaign_page(book: SiteContext, templates: Templates, programme: Programme) -> Page:
     path = appraisals_path(programme.id)
     link = Links(path)
     return templates.page(
@@ -110,16 +193,16 @@ def _campaign_page(book: Book, templates: Templates, programme: Programme) -> Pa
     )
 
 
-def appraises(book: Book, programme: Programme) -> bool:
+def appraises(book: SiteContext, programme: Programme) -> bool:
     """Whether a campaign has a page of appraisals."""
     return programme.appraisal is not None or bool(_own(book, programme))
 
 
-def _own(book: Book, programme: Programme) -> list[Appraisal]:
+def _own(book: SiteContext, programme: Programme) -> list[Appraisal]:
     return in_order(book.register.select(Appraisal, programme=programme.id))
 
 
-def appraising(book: Book, link: Links, programme: Programme) -> Appraising:
+def appraising(book: SiteContext, link: Links, programme: Programme) -> Appraising:
     """The appraisals of a campaign as seen from a page."""
     own = _own(book, programme)
     return Appraising(
@@ -143,7 +226,9 @@ def _anchored(link: Links, programme: Programme, period: str, text: str) -> Cell
     return Cell(text, f"{link.to(appraisals_path(programme.id))}#p{period}")
 
 
-def _year_table(book: Book, link: Links, programme: Programme, one: AppraisedYear) -> YearTable:
+def _year_table(
+    book: SiteContext, link: Links, programme: Programme, one: AppraisedYear
+) -> YearTable:
     heads = [_anchored(link, programme, period, _QUARTERS[period[5:]]) for period in one.quarters]
     if one.has_result:
         heads.append(_anchored(link, programme, str(one.year), "年度考核"))
@@ -162,7 +247,7 @@ def _rank_text(entry: Appraised | None) -> str:
     return f"{entry.rank}（并列）" if entry.tied else str(entry.rank)
 
 
-def _entry(book: Book, entry: Appraised) -> EntryView:
+def _entry(book: SiteContext, entry: Appraised) -> EntryView:
     city = book.register.cities.get(entry.city)
     failing = book.register.vocabulary.with_role("verdicts", Role.FAILED)
     return EntryView(
@@ -178,7 +263,7 @@ def _entry(book: Book, entry: Appraised) -> EntryView:
     )
 
 
-def _outcome(book: Book, link: Links, one: Followed) -> OutcomeView:
+def _outcome(book: SiteContext, link: Links, one: Followed) -> OutcomeView:
     what = one.consequence
     known = bool(what.action) and book.register.find(Action, what.action or "") is not None
     programme = book.register.programmes[one.appraisal.programme_id]
@@ -193,7 +278,7 @@ def _outcome(book: Book, link: Links, one: Followed) -> OutcomeView:
     )
 
 
-def _period(book: Book, link: Links, one: Appraisal) -> PeriodView:
+def _period(book: SiteContext, link: Links, one: Appraisal) -> PeriodView:
     rules = book.register.programmes[one.programme_id].appraisal
     called = rules and (
         rules.yearly if one.is_yearly else rules.quarterly if one.is_quarterly else rules.monthly
@@ -213,6 +298,36 @@ def _period(book: Book, link: Links, one: Appraisal) -> PeriodView:
     )
 
 
-def _entries(book: Book, one: Appraisal, *, of_counties: bool) -> tuple[EntryView, ...]:
+def _entries(book: SiteContext, one: Appraisal, *, of_counties: bool) -> tuple[EntryView, ...]:
     own: Sequence[Appraised] = [x for x in one.entries if x.is_county is of_counties]
     return tuple(_entry(book, entry) for entry in own)
+
+
+SEARCH_LABEL = "考核评比"
+"""How the search calls records of this kind."""
+
+
+def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+    """Return the search entries of appraisals."""
+    for one in book.register.appraisals:
+        programme = book.register.programmes[one.programme_id]
+        cities = list(dict.fromkeys(entry.city for entry in one.entries))
+        entries = (text for x in one.entries for text in (x.unit, x.verdict, x.reason))
+        outcomes = (f"{x.unit}{x.outcome}" for x in one.outcomes)
+        yield plain_entry(
+            SEARCH_LABEL,
+            one.id,
+            f"{appraisals_path(one.programme_id)}#p{one.period}",
+            f"{period_title(one.period)}考核评比，{programme.name}",
+            joined([one.by, *entries, *outcomes, *(x.title for x in one.sources)]),
+            texts=texts_of(one),
+            place="、".join(city_name(book, city) for city in cities),
+            programme=one.programme_id,
+            city=cities[0] if len(cities) == 1 else "",
+            date=str(one.date),
+        )
+
+
+def record_place(book: SiteContext, record: Appraisal) -> str:
+    """Return where a record is shown, as a path in the site."""
+    return appraisals_path(record.programme_id)

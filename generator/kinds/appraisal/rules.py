@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from generator.check.local import county_slip
-from generator.check.rule import Checked, Hit, Rule
+from generator.checks.common import county_slip
+from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.findings import Severity
 from generator.core.vocabulary import Role
 from generator.kinds.appraisal.model import Appraisal, Appraised, Consequence
-from generator.kinds.register import Filed
+from generator.kinds.register import FiledRecord
 from generator.kinds.registry import BY_NAME
 
 Ranked = tuple[int, Appraised, int]
@@ -25,7 +25,7 @@ def _ranked(appraisal: Appraisal) -> Iterator[list[Ranked]]:
         yield sorted(found, key=lambda row: (row[2], row[0]))
 
 
-def rank_twice(checked: Checked) -> Iterator[Hit]:
+def rank_twice(checked: Checked) -> Iterator[RuleViolation]:
     """No two units have one rank, unless both are said to be tied."""
     for filed in checked.register.of(Appraisal):
         for rows in _ranked(filed.record):
@@ -33,7 +33,7 @@ def rank_twice(checked: Checked) -> Iterator[Hit]:
             for at, one, rank in rows:
                 first = holder.setdefault(rank, one)
                 if first is not one and not (first.tied and one.tied):
-                    yield Hit(
+                    yield RuleViolation(
                         filed.raw.path,
                         filed.mark("entries", at, "rank"),
                         f"第 {rank} 名写了两次：{first.unit!r} 和 {one.unit!r}",
@@ -41,14 +41,14 @@ def rank_twice(checked: Checked) -> Iterator[Hit]:
                     )
 
 
-def rank_gap(checked: Checked) -> Iterator[Hit]:
+def rank_gap(checked: Checked) -> Iterator[RuleViolation]:
     """Ranks run from 1 without gaps; after two that are tied one rank is left out."""
     for filed in checked.register.of(Appraisal):
         for rows in _ranked(filed.record) if not filed.record.partial else ():
             before = 0
             for place, (at, _, rank) in enumerate(rows, 1):
                 if rank > place and rank != before:
-                    yield Hit(
+                    yield RuleViolation(
                         filed.raw.path,
                         filed.mark("entries", at, "rank"),
                         f"第 {rank} 名前面只有 {place - 1} 个单位",
@@ -57,12 +57,12 @@ def rank_gap(checked: Checked) -> Iterator[Hit]:
                 before = rank
 
 
-def veto_without_reason(checked: Checked) -> Iterator[Hit]:
+def veto_without_reason(checked: Checked) -> Iterator[RuleViolation]:
     """Who was vetoed is told why."""
     for filed in checked.register.of(Appraisal):
         for at, one in enumerate(filed.record.entries):
             if one.vetoed and not one.reason:
-                yield Hit(
+                yield RuleViolation(
                     filed.raw.path,
                     filed.mark("entries", at, "vetoed"),
                     f"{one.unit!r} 被一票否决，没有写理由",
@@ -70,7 +70,7 @@ def veto_without_reason(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def outcome_without_failing(checked: Checked) -> Iterator[Hit]:
+def outcome_without_failing(checked: Checked) -> Iterator[RuleViolation]:
     """Something follows only for a unit of the list that failed or was vetoed."""
     failing = checked.register.vocabulary.with_role("verdicts", Role.FAILED)
     for filed in checked.register.of(Appraisal) if failing else ():
@@ -79,7 +79,7 @@ def outcome_without_failing(checked: Checked) -> Iterator[Hit]:
             one = entries.get(outcome.unit)
             if one is None or not (one.vetoed or one.verdict in failing):
                 there = "不在考核名单里" if one is None else "没有不合格的结论"
-                yield Hit(
+                yield RuleViolation(
                     filed.raw.path,
                     filed.mark("outcomes", at, "unit"),
                     f"对 {outcome.unit!r} 采取了{outcome.outcome}，这个单位{there}",
@@ -87,7 +87,7 @@ def outcome_without_failing(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def appraisal_county(checked: Checked) -> Iterator[Hit]:
+def appraisal_county(checked: Checked) -> Iterator[RuleViolation]:
     """A county lies in its city and is called as its code says."""
     for filed in checked.register.of(Appraisal):
         for at, one in enumerate(filed.record.entries):
@@ -96,10 +96,10 @@ def appraisal_county(checked: Checked) -> Iterator[Hit]:
             if slip:
                 field = "county" if slip.in_code else "county_name"
                 mark = filed.mark("entries", at, field)
-                yield Hit(filed.raw.path, mark, slip.message, slip.hint)
+                yield RuleViolation(filed.raw.path, mark, slip.message, slip.hint)
 
 
-def outside_programme(checked: Checked) -> Iterator[Hit]:
+def outside_programme(checked: Checked) -> Iterator[RuleViolation]:
     """The period lies within the campaign; one month, quarter or year may reach over its ends."""
     for filed in checked.register.of(Appraisal):
         one = filed.record
@@ -111,7 +111,7 @@ def outside_programme(checked: Checked) -> Iterator[Hit]:
         late = period.end is not None and one.first_day > period.end.latest
         if early or late:
             side = f"早于开始的日期 {period.start}" if early else f"晚于结束的日期 {period.end}"
-            yield Hit(
+            yield RuleViolation(
                 filed.raw.path,
                 filed.mark("id"),
                 f"{one.period} 不在 {programme.id} 的起止之内，{side}",
@@ -119,12 +119,12 @@ def outside_programme(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def before_period_ended(checked: Checked) -> Iterator[Hit]:
+def before_period_ended(checked: Checked) -> Iterator[RuleViolation]:
     """Nobody is appraised before the period is over."""
     for filed in checked.register.of(Appraisal):
         one = filed.record
         if one.date.latest < one.last_day:
-            yield Hit(
+            yield RuleViolation(
                 filed.raw.path,
                 filed.mark("date"),
                 f"日期 {one.date} 早于 {one.period} 的末日 {one.last_day}",
@@ -132,12 +132,12 @@ def before_period_ended(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def missing_verdict(checked: Checked) -> Iterator[Hit]:
+def missing_verdict(checked: Checked) -> Iterator[RuleViolation]:
     """A yearly appraisal comes to a verdict on everybody."""
     for filed in checked.register.of(Appraisal):
         for at, one in enumerate(filed.record.entries if filed.record.is_yearly else ()):
             if one.verdict is None:
-                yield Hit(
+                yield RuleViolation(
                     filed.raw.path,
                     filed.mark("entries", at, "unit"),
                     f"年度考核没有写 {one.unit!r} 的结论",
@@ -145,13 +145,13 @@ def missing_verdict(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def unlisted_outcome(checked: Checked) -> Iterator[Hit]:
+def unlisted_outcome(checked: Checked) -> Iterator[RuleViolation]:
     """What follows is one of the outcomes that the campaign has."""
     for filed, at, outcome in _outcomes(checked):
         programme = checked.register.programmes.get(filed.record.programme_id)
         rules = programme.appraisal if programme else None
         if rules and rules.outcomes and outcome.outcome not in rules.outcomes:
-            yield Hit(
+            yield RuleViolation(
                 filed.raw.path,
                 filed.mark("outcomes", at, "outcome"),
                 f"{filed.record.programme_id} 的考核后果里没有 {outcome.outcome!r}",
@@ -159,11 +159,11 @@ def unlisted_outcome(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def outcome_early(checked: Checked) -> Iterator[Hit]:
+def outcome_early(checked: Checked) -> Iterator[RuleViolation]:
     """What follows comes after the appraisal."""
     for filed, at, outcome in _outcomes(checked):
         if filed.record.date.is_after(outcome.date):
-            yield Hit(
+            yield RuleViolation(
                 filed.raw.path,
                 filed.mark("outcomes", at, "date"),
                 f"{outcome.outcome}的日期 {outcome.date} 早于考核的日期 {filed.record.date}",
@@ -171,11 +171,11 @@ def outcome_early(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def outcome_action(checked: Checked) -> Iterator[Hit]:
+def outcome_action(checked: Checked) -> Iterator[RuleViolation]:
     """The measure that it became has the form of an ID; whether it is there, pages say."""
     for filed, at, outcome in _outcomes(checked):
         if outcome.action and BY_NAME["action"].path_of(outcome.action) is None:
-            yield Hit(
+            yield RuleViolation(
                 filed.raw.path,
                 filed.mark("outcomes", at, "action"),
                 f"措施编号 {outcome.action!r} 不是措施的编号",
@@ -183,13 +183,13 @@ def outcome_action(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def appraised_twice(checked: Checked) -> Iterator[Hit]:
+def appraised_twice(checked: Checked) -> Iterator[RuleViolation]:
     """A unit stands in a list once."""
     for filed in checked.register.of(Appraisal):
         seen: set[str] = set()
         for at, one in enumerate(filed.record.entries):
             if one.unit in seen:
-                yield Hit(
+                yield RuleViolation(
                     filed.raw.path,
                     filed.mark("entries", at, "unit"),
                     f"{one.unit!r} 在名单里写了两次",
@@ -198,7 +198,7 @@ def appraised_twice(checked: Checked) -> Iterator[Hit]:
             seen.add(one.unit)
 
 
-def _outcomes(checked: Checked) -> Iterator[tuple[Filed[Appraisal], int, Consequence]]:
+def _outcomes(checked: Checked) -> Iterator[tuple[FiledRecord[Appraisal], int, Consequence]]:
     for filed in checked.register.of(Appraisal):
         for at, outcome in enumerate(filed.record.outcomes):
             yield filed, at, outcome

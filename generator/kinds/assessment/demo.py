@@ -6,19 +6,19 @@ from itertools import count
 from random import Random
 
 from generator.demo.batches import DemoFeed, RecordBatch, ScheduledFeed
-from generator.demo.places import Stage
+from generator.demo.texts import DemoSetting
 from generator.kinds.assessment.model import Assessment
 from generator.kinds.team.demo import sponsoring
 
 _ROUNDS_A_LETTER = 4
 
 
-def demo_feed(stage: Stage, seed: int) -> DemoFeed:
+def demo_feed(stage: DemoSetting, seed: int) -> DemoFeed:
     """Return one letter for every four rounds."""
     return ScheduledFeed(_batches(stage, Random(f"assessments {seed}")))
 
 
-def _batches(stage: Stage, random: Random) -> Iterator[RecordBatch]:
+def _batches(stage: DemoSetting, random: Random) -> Iterator[RecordBatch]:
     serials = count(1)
     for number in range(_ROUNDS_A_LETTER, stage.used_rounds + 1, _ROUNDS_A_LETTER):
         day = stage.rounds[number - 1].end
@@ -26,7 +26,7 @@ def _batches(stage: Stage, random: Random) -> Iterator[RecordBatch]:
         yield RecordBatch(day, f"第{number}轮考评", [letter])
 
 
-def _letter(stage: Stage, city: int, day: date, serial: int) -> Assessment:
+def _letter(stage: DemoSetting, city: int, day: date, serial: int) -> Assessment:
     praises = serial % 3 != 0
     fields = {
         "id": f"{stage.programme.id}-K{day.year}-{serial:03}",

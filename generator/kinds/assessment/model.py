@@ -4,9 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import PartDate, Public, Text, Word
+from generator.core.fields import PartDate, Public, SourcedRecord, Text, Word
 from generator.core.vocabulary import OneOf
-from generator.model.source import SourcedRecord
 
 
 class Assessment(SourcedRecord):

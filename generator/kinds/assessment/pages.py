@@ -1,26 +1,28 @@
-"""The pages of the assessment (考评): the work of each group in counts, and recorded outcomes.
-
-In the full edition only; the public one says so.
-"""
+"""The pages of the assessment (考评): the work of each group, outcomes, search entries."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from generator.derive.problems.sought import work_words
-from generator.derive.problems.stages import End
 from generator.kinds.assessment.model import Assessment
-from generator.kinds.assessment.status import GroupKey, Work, group_works, senders, together
-from generator.kinds.issue.ledger import Brief
+from generator.kinds.assessment.status import GroupKey, GroupWork, group_works, senders, together
+from generator.kinds.issue.ledger import End, IssueSummary, work_words
 from generator.kinds.team.model import Team
-from generator.render.indexes import ASSESSMENT
-from generator.render.measures import Behind, behind_from, share_text
-from generator.render.terms import round_label
-from generator.site.index import Book
-from generator.site.links import assessment_path
+from generator.site.index import SiteContext
+from generator.site.links import ASSESSMENT, assessment_path
 from generator.site.page import Page, PageJob, Templates
-from generator.site.tables import Cell, NumberRow, NumberTable, counted
+from generator.site.search.shards import SearchEntry, joined, plain_entry, texts_of
+from generator.site.tables import (
+    Behind,
+    Cell,
+    NumberRow,
+    NumberTable,
+    behind_from,
+    counted,
+    round_label,
+    share_text,
+)
 
 HEADS = (
     "发现",
@@ -37,11 +39,11 @@ HEADS = (
 LISTED = 40
 """Groups in the list of a unit; the latest come first."""
 
-Works = Mapping[GroupKey, Work]
+Works = Mapping[GroupKey, GroupWork]
 Units = Mapping[str, tuple[str, ...]]
 
 
-class Records(Protocol):
+class RecordsLink(Protocol):
     """Where the problems are that some groups found: all, or those with these words and facets."""
 
     def __call__(self, words: str = "", **facets: str) -> str:
@@ -59,7 +61,7 @@ class UnitView:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AssessmentOutcome:
     """One recorded outcome, with its consequences in one text."""
 
     record: Assessment
@@ -67,7 +69,7 @@ class Outcome:
     people: str
 
 
-def assessment_pages(book: Book) -> Iterator[PageJob]:
+def assessment_pages(book: SiteContext) -> Iterator[PageJob]:
     """The outcomes with the rounds, and one page for each round."""
     yield PageJob(ASSESSMENT, _index)
     for name in () if book.is_public else book.overview.by_round:
@@ -75,14 +77,14 @@ def assessment_pages(book: Book) -> Iterator[PageJob]:
             yield PageJob(assessment_path(name), _round_page, (name,))
 
 
-def _works(book: Book, briefs: Sequence[Brief]) -> Works:
+def _works(book: SiteContext, briefs: Sequence[IssueSummary]) -> Works:
     return group_works(briefs, book.register.programmes, book.register.vocabulary)
 
 
-def _index(book: Book, templates: Templates) -> Page:
+def _index(book: SiteContext, templates: Templates) -> Page:
     units = senders(book.register.teams)
     works: Works = {} if book.is_public else _works(book, book.briefs)
-    by_round: dict[str, dict[GroupKey, Work]] = defaultdict(dict)
+    by_round: dict[str, dict[GroupKey, GroupWork]] = defaultdict(dict)
     for key, work in works.items():
         by_round[key.round_id][key] = work
     behind = behind_from(book, ASSESSMENT)
@@ -102,12 +104,12 @@ def _latest(outcomes: Sequence[Assessment]) -> list[Assessment]:
     return sorted(outcomes, key=lambda one: str(one.date), reverse=True)
 
 
-def _outcome(one: Assessment) -> Outcome:
+def _outcome(one: Assessment) -> AssessmentOutcome:
     people = f"另有个人 {one.people} 名" if one.people else ""
-    return Outcome(one, "；".join(one.consequences), people)
+    return AssessmentOutcome(one, "；".join(one.consequences), people)
 
 
-def _cells(work: Work, records: Records) -> tuple[Cell, ...]:
+def _cells(work: GroupWork, records: RecordsLink) -> tuple[Cell, ...]:
     """The counts of some groups, with the search for the records behind each."""
 
     def led(count: int, words: str = "", **facets: str) -> Cell:
@@ -129,7 +131,7 @@ def _cells(work: Work, records: Records) -> tuple[Cell, ...]:
     )
 
 
-def _of_group(behind: Behind, prefix: str) -> Records:
+def _of_group(behind: Behind, prefix: str) -> RecordsLink:
     """The search for the problems of a group."""
 
     def records(words: str = "", **facets: str) -> str:
@@ -138,7 +140,7 @@ def _of_group(behind: Behind, prefix: str) -> Records:
     return records
 
 
-def _of_round(behind: Behind, name: str, *, is_all: bool) -> Records:
+def _of_round(behind: Behind, name: str, *, is_all: bool) -> RecordsLink:
     """The search for the problems of a round. Published cases in it are no group's: where there
     are some, the number found, and that of those sent back, lead to the groups one by one."""
     programme, number = name.split("-R")
@@ -156,7 +158,7 @@ def _share(part: int, whole: int) -> Cell:
 
 
 def _rounds(
-    book: Book, behind: Behind, by_round: Mapping[str, Mapping[GroupKey, Work]]
+    book: SiteContext, behind: Behind, by_round: Mapping[str, Mapping[GroupKey, GroupWork]]
 ) -> NumberTable:
     names = {programme.id: programme.name for programme in book.programmes}
     rows = []
@@ -172,7 +174,7 @@ def _rounds(
     return NumberTable("各轮次工作组的工作", "轮次", ("组数", *HEADS), tuple(rows))
 
 
-def _units(book: Book, behind: Behind, units: Units, works: Works) -> list[UnitView]:
+def _units(book: SiteContext, behind: Behind, units: Units, works: Works) -> list[UnitView]:
     """The work of the groups to which a unit sent people; a group of several counts for each."""
     of_unit: dict[str, list[GroupKey]] = defaultdict(list)
     for key in works:
@@ -191,7 +193,12 @@ def _unit_table(units: Sequence[UnitView]) -> NumberTable:
 
 
 def _unit(
-    book: Book, behind: Behind, works: Works, unit: str, anchor: str, keys: Sequence[GroupKey]
+    book: SiteContext,
+    behind: Behind,
+    works: Works,
+    unit: str,
+    anchor: str,
+    keys: Sequence[GroupKey],
 ) -> UnitView:
     def groups(words: str = "", **facets: str) -> str:
         return f"#{anchor}"
@@ -213,7 +220,7 @@ def _unit(
     )
 
 
-def _round_page(book: Book, templates: Templates, name: str) -> Page:
+def _round_page(book: SiteContext, templates: Templates, name: str) -> Page:
     path = assessment_path(name)
     behind = behind_from(book, path)
     owner, _, number = name.partition("-")
@@ -246,6 +253,32 @@ def _round_page(book: Book, templates: Templates, name: str) -> Page:
     )
 
 
-def _city(book: Book, code: str) -> str:
+def _city(book: SiteContext, code: str) -> str:
     city = book.register.cities.get(code)
     return city.name if city else code
+
+
+SEARCH_LABEL = "考评"
+"""How the search calls records of this kind."""
+
+
+def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+    """Return the search entries of assessments."""
+    if book.is_public:  # outcomes are shown in the full edition only
+        return
+    for one in book.register.assessments:
+        yield plain_entry(
+            SEARCH_LABEL,
+            one.id,
+            f"{ASSESSMENT}#{one.id}",
+            f"{one.kind}：{one.unit}",
+            joined([one.by, one.reasons, *one.consequences]),
+            texts=texts_of(one),
+            programme=one.programme_id,
+            date=str(one.date),
+        )
+
+
+def record_place(book: SiteContext, record: Assessment) -> str:
+    """Return where a record is shown, as a path in the site."""
+    return ASSESSMENT

@@ -12,8 +12,7 @@ from functools import cache
 from statistics import median
 
 from generator.core.vocabulary import Vocabulary
-from generator.derive.problems.stages import End, Stages, stages
-from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.ledger import End, IssueSummary, Stages, stages
 from generator.kinds.programme.model import Programme
 from generator.kinds.team.model import Team
 
@@ -47,7 +46,7 @@ class GroupKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class GroupWork:
     """What became of the problems that a group found.
 
     `reviewed`: accepted or refused. `verified`: found to be rectified as it should be; `returned`:
@@ -77,8 +76,8 @@ class Work:
 
 
 def group_works(
-    briefs: Iterable[Brief], programmes: Mapping[str, Programme], vocabulary: Vocabulary
-) -> Mapping[GroupKey, Work]:
+    briefs: Iterable[IssueSummary], programmes: Mapping[str, Programme], vocabulary: Vocabulary
+) -> Mapping[GroupKey, GroupWork]:
     """What each group found and what became of it; groups of published cases are none."""
 
     @cache
@@ -87,7 +86,7 @@ def group_works(
         found = [one for one in lifecycle.paths if one.name == name] if lifecycle else []
         return stages(found[0], vocabulary) if found else Stages()
 
-    found: dict[GroupKey, list[Brief]] = defaultdict(list)
+    found: dict[GroupKey, list[IssueSummary]] = defaultdict(list)
     for one in briefs:
         group = one.id.split("-")[3]
         programme = programmes.get(one.programme)
@@ -112,10 +111,10 @@ def senders(teams: Iterable[Team]) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def _work(some: Sequence[tuple[Brief, Stages]]) -> Work:
+def _work(some: Sequence[tuple[IssueSummary, Stages]]) -> GroupWork:
     came = [(one, frozenset(ends.ends(one.status, one.handed_on))) for one, ends in some]
     counts = Counter(end for _, ends in came for end in ends)
-    return Work(
+    return GroupWork(
         found=len(some),
         accepted=counts[End.ACCEPTED],
         refused=counts[End.REFUSED],
@@ -127,15 +126,15 @@ def _work(some: Sequence[tuple[Brief, Stages]]) -> Work:
     )
 
 
-def _days(one: Brief) -> Iterable[int]:
+def _days(one: IssueSummary) -> Iterable[int]:
     if len(one.found_on) == _DAY and len(one.handed_on) == _DAY:
         yield (date.fromisoformat(one.handed_on) - date.fromisoformat(one.found_on)).days
 
 
-def together(works: Iterable[Work]) -> Work:
+def together(works: Iterable[GroupWork]) -> GroupWork:
     """The counts of several groups added up."""
     some = list(works)
-    return Work(
+    return GroupWork(
         found=sum(one.found for one in some),
         accepted=sum(one.accepted for one in some),
         refused=sum(one.refused for one in some),

@@ -4,10 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import Appended, PartDate, Public, Shape, Text, Word
+from generator.core.fields import Appended, CityRecord, PartDate, Public, Shape, Text, Word
 from generator.core.vocabulary import OneOf, Role, Vocabulary
 from generator.kinds.issue.model import Place
-from generator.model.source import CityRecord
 
 
 class AssistanceEvent(Shape):

@@ -3,30 +3,38 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.derive.grouping import grouped
 from generator.kinds.assistance.model import Assistance
 from generator.kinds.assistance.views import (
+    AssistanceStatus,
     HelpTally,
-    Standing,
+    HelpView,
     help_round,
     help_tally,
+    help_views,
+    help_words,
+    helped,
     standing,
     warned,
 )
 from generator.kinds.city.model import City
 from generator.kinds.issue.ledger import CLOSED, OPEN
-from generator.render.indexes import HELP
-from generator.render.measures import COMPUTED, RECORDED, Card, behind_from
-from generator.render.search.of_assistance import help_words
-from generator.render.terms import round_label
-from generator.render.work.help_line import helped
-from generator.render.work.help_views import HelpView, help_views
-from generator.site.index import Book
-from generator.site.links import Links, help_path
+from generator.kinds.register import grouped
+from generator.site.index import SiteContext
+from generator.site.links import HELP, Links, help_path
 from generator.site.page import Page, PageJob, Templates
-from generator.site.tables import Cell, NumberRow, NumberTable, counted
+from generator.site.tables import (
+    COMPUTED,
+    RECORDED,
+    Card,
+    Cell,
+    NumberRow,
+    NumberTable,
+    behind_from,
+    counted,
+    round_label,
+)
 
-ENDS = (Standing.SETTLED.value, Standing.OPEN.value)
+ENDS = (AssistanceStatus.SETTLED.value, AssistanceStatus.OPEN.value)
 LISTED = 20
 """Warnings on the first page; a city's page lists all of its own."""
 
@@ -54,14 +62,14 @@ class WarningView:
     state: str
 
 
-def help_pages(book: Book) -> Iterator[PageJob]:
+def help_pages(book: SiteContext) -> Iterator[PageJob]:
     """The page of all help and one page for each city that was given some."""
     yield PageJob(HELP, _index)
     for code in grouped(book.register.assistance, lambda one: one.city_id):
         yield PageJob(help_path(code), _city_page, (book.register.cities[code],))
 
 
-def _index(book: Book, templates: Templates) -> Page:
+def _index(book: SiteContext, templates: Templates) -> Page:
     given, link = book.register.assistance, Links(HELP)
     counts = help_tally(given, book.register.vocabulary, book.today)
     return templates.page(
@@ -91,7 +99,7 @@ def _cards(link: Links, counts: HelpTally, city: str = "") -> list[Card]:
     ]
 
 
-def _forms(book: Book, given: Sequence[Assistance]) -> list[HelpForm]:
+def _forms(book: SiteContext, given: Sequence[Assistance]) -> list[HelpForm]:
     """Every form of the vocabulary, and any other that is used."""
     meanings = {one.word: one.meaning for one in book.register.vocabulary.entries("assistances")}
     words = dict.fromkeys([*meanings, *(one.kind for one in given)])
@@ -105,7 +113,7 @@ def _ends(link: Links, counts: HelpTally, **facets: str) -> tuple[Cell, Cell]:
     )
 
 
-def _by_form(book: Book, link: Links) -> NumberTable:
+def _by_form(book: SiteContext, link: Links) -> NumberTable:
     by = grouped(book.register.assistance, lambda one: one.kind)
     rows = []
     for form in _forms(book, book.register.assistance):
@@ -119,7 +127,7 @@ def _by_form(book: Book, link: Links) -> NumberTable:
     return NumberTable("帮扶，按形式", "形式", heads, tuple(rows))
 
 
-def _by_city(book: Book, link: Links) -> NumberTable:
+def _by_city(book: SiteContext, link: Links) -> NumberTable:
     forms = _forms(book, book.register.assistance)
     by = grouped(book.register.assistance, lambda one: one.city_id)
     rows = []
@@ -141,7 +149,7 @@ def _by_city(book: Book, link: Links) -> NumberTable:
     return NumberTable("帮扶，按城市", "城市", heads, tuple(rows))
 
 
-def _by_round(book: Book) -> NumberTable:
+def _by_round(book: SiteContext) -> NumberTable:
     """Supervision and help side by side; the public edition does not know all help."""
     behind = behind_from(book, HELP)
     names = {programme.id: programme.name for programme in book.programmes}
@@ -169,7 +177,7 @@ def _by_round(book: Book) -> NumberTable:
     return NumberTable("帮扶，按轮次", "轮次", heads, tuple(rows))
 
 
-def _warning(book: Book, link: Links, one: Assistance) -> WarningView:
+def _warning(book: SiteContext, link: Links, one: Assistance) -> WarningView:
     vocabulary = book.register.vocabulary
     last, reported = one.warnings(vocabulary)[-1], one.reported(vocabulary)
     return WarningView(
@@ -183,7 +191,7 @@ def _warning(book: Book, link: Links, one: Assistance) -> WarningView:
     )
 
 
-def _city_page(book: Book, templates: Templates, city: City) -> Page:
+def _city_page(book: SiteContext, templates: Templates, city: City) -> Page:
     path = help_path(city.id)
     own = book.register.select(Assistance, city=city.id)
     of_form = grouped(own, lambda one: one.kind)

@@ -2,24 +2,24 @@
 
 from collections.abc import Iterator
 
-from generator.check.rule import Checked, Hit, Rule
 from generator.checks.common import backward, misplaced, too_early
+from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.findings import Severity
 from generator.core.vocabulary import Role
 from generator.kinds.assistance.model import Assistance
 
 
-def help_backward(checked: Checked) -> Iterator[Hit]:
+def help_backward(checked: Checked) -> Iterator[RuleViolation]:
     """Events of help stand in the order in which they happened."""
     return backward(checked.register.of(Assistance))
 
 
-def help_before_programme(checked: Checked) -> Iterator[Hit]:
+def help_before_programme(checked: Checked) -> Iterator[RuleViolation]:
     """Nobody helped before the campaign began."""
     return too_early(checked, checked.register.of(Assistance))
 
 
-def help_without_answer(checked: Checked) -> Iterator[Hit]:
+def help_without_answer(checked: Checked) -> Iterator[RuleViolation]:
     """What was settled was answered, or tells what came of it."""
     vocabulary = checked.register.vocabulary
     held = vocabulary.with_role("assistance_steps", Role.HELD)
@@ -30,7 +30,7 @@ def help_without_answer(checked: Checked) -> Iterator[Hit]:
         if not end or end.step in held or record.result:
             continue
         if all(event.step not in answers for event in record.events):
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("events", record.events.index(end), "step"),
                 f"已经“{end.step}”，却没有“{answer}”，也没有写结果",
@@ -38,14 +38,14 @@ def help_without_answer(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def help_step(checked: Checked) -> Iterator[Hit]:
+def help_step(checked: Checked) -> Iterator[RuleViolation]:
     """Each step is one that this form of help has."""
     forms = {form.word: form.steps for form in checked.register.vocabulary.assistances}
     for one in checked.register.of(Assistance):
         fitting = forms.get(one.record.kind)
         for position, event in enumerate(one.record.events):
             if fitting and event.step not in fitting:
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("events", position, "step"),
                     f"“{one.record.kind}”一般没有“{event.step}”这一步",
@@ -53,19 +53,19 @@ def help_step(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def help_place(checked: Checked) -> Iterator[Hit]:
+def help_place(checked: Checked) -> Iterator[RuleViolation]:
     """The place lies in the city of the ID and is called as its code says."""
     return misplaced(checked, checked.register.of(Assistance), "面向全市的不写 place")
 
 
-def help_people(checked: Checked) -> Iterator[Hit]:
+def help_people(checked: Checked) -> Iterator[RuleViolation]:
     """Only what has an audience counts it."""
     vocabulary = checked.register.vocabulary
     audience = vocabulary.with_role("assistances", Role.AUDIENCE)
     forms = "、".join(one for one in vocabulary.words("assistances") if one in audience)
     for one in checked.register.of(Assistance):
         if audience and one.record.people is not None and one.record.kind not in audience:
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("people"),
                 f"“{one.record.kind}”写了参加人数 {one.record.people}",

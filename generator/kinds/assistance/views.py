@@ -1,16 +1,103 @@
-"""What was given as help (帮扶), and how it stands as of a day; from records of help alone."""
+"""Assistance (帮扶) as pages and the search show it: status, course, counts beside issues."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from statistics import median
 
+from generator.core.fields import Source
 from generator.core.vocabulary import Role, Vocabulary
-from generator.kinds.assistance.model import Assistance
+from generator.kinds.assistance.model import Assistance, AssistanceEvent
+from generator.kinds.issue.ledger import CLOSED, OPEN
+from generator.kinds.register import grouped
+from generator.site.index import SiteContext
+from generator.site.links import HELP, Links, help_path
+from generator.site.search.shards import SearchEntry, plain_entry, texts_of
+from generator.site.tables import Cell, counted, round_label
 
 
-class Standing(StrEnum):
+@dataclass(frozen=True, slots=True)
+class FieldText:
+    """A label with its text; `wide` takes the whole row."""
+
+    label: str
+    value: str
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HelpEvent:
+    """One step of a piece of help, as timelines show it."""
+
+    date: str
+    step: str
+    by: str
+    details: tuple[FieldText, ...]
+    result: str = ""
+    commit: str = ""
+    recorded: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HelpView:
+    """One piece of help with its course."""
+
+    id: str
+    subject: str
+    state: str
+    is_open: bool
+    took: str
+    fields: tuple[FieldText, ...]
+    events: tuple[HelpEvent, ...]
+    sources: tuple[Source, ...]
+
+
+def help_views(book: SiteContext, some: Sequence[Assistance]) -> tuple[HelpView, ...]:
+    """The latest begun first; of one day by ID."""
+    latest = sorted(some, key=lambda one: str(one.events[0].date), reverse=True)
+    return tuple(_view(book, one) for one in latest)
+
+
+def _view(book: SiteContext, one: Assistance) -> HelpView:
+    place, number = one.place, one.round_number
+    texts = (
+        FieldText("轮次", f"{one.programme_id} {round_label(number)}"),
+        FieldText("区县", place.name if place else "全市"),
+        FieldText("对象", one.receiver or ""),
+        FieldText("有关问题", "、".join(one.issues), wide=True),
+        FieldText("参加人数", f"{one.people} 人" if one.people else ""),
+        FieldText("结果", one.result or "", wide=True),
+        FieldText("备注", one.note or "", wide=True),
+    )
+    now = standing(one, book.register.vocabulary)
+    return HelpView(
+        id=one.id,
+        subject=one.subject,
+        state=now.value,
+        is_open=now is AssistanceStatus.OPEN,
+        took=_took(book, one),
+        fields=tuple(text for text in texts if text.value),
+        events=tuple(_event(event) for event in one.events),
+        sources=tuple(one.sources),
+    )
+
+
+def _took(book: SiteContext, one: Assistance) -> str:
+    days = days_taken(one, book.register.vocabulary, book.today)
+    if days is None:
+        return "用时不详：日期只知年月"
+    if one.ending(book.register.vocabulary) is None:
+        return f"已进行 {days} 天"
+    return f"用时 {days} 天" if days else "当天完成"
+
+
+def _event(event: AssistanceEvent) -> HelpEvent:
+    said = (FieldText("内容", event.said),) if event.said else ()
+    return HelpEvent(str(event.date), event.step, event.by or "", said)
+
+
+class AssistanceStatus(StrEnum):
     """How a piece of help stands."""
 
     OPEN = "进行中"
@@ -19,18 +106,18 @@ class Standing(StrEnum):
     HELD = "已开展"
 
 
-_STANDING = {Role.ADOPTED: Standing.ADOPTED, Role.HELD: Standing.HELD}
+_STANDING = {Role.ADOPTED: AssistanceStatus.ADOPTED, Role.HELD: AssistanceStatus.HELD}
 
 
-def standing(one: Assistance, vocabulary: Vocabulary) -> Standing:
+def standing(one: Assistance, vocabulary: Vocabulary) -> AssistanceStatus:
     """How it stands, by the event that ended it."""
     end = one.ending(vocabulary)
     if end is None:
-        return Standing.OPEN
+        return AssistanceStatus.OPEN
     for role, state in _STANDING.items():
         if vocabulary.has_role(end.step, role, words="assistance_steps"):
             return state
-    return Standing.SETTLED
+    return AssistanceStatus.SETTLED
 
 
 def days_taken(one: Assistance, vocabulary: Vocabulary, today: date) -> int | None:
@@ -89,3 +176,82 @@ def warned(some: Iterable[Assistance], vocabulary: Vocabulary) -> list[Assistanc
     found = [(one, last) for one in some for last in one.warnings(vocabulary)[-1:]]
     by_id = sorted(found, key=lambda pair: pair[0].id)
     return [one for one, _ in sorted(by_id, key=lambda pair: str(pair[1].date), reverse=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """Problems and help side by side; `places` are the cities that were helped."""
+
+    found: Cell
+    given: Cell
+    settled: Cell
+    places: tuple[Cell, ...] = ()
+
+
+def helped(link: Links, **facets: str) -> str:
+    """The search for exactly this help."""
+    return link.records(**{"kind": SEARCH_LABEL, **facets})
+
+
+def help_line(
+    book: SiteContext, found: Cell, own: Sequence[Assistance], page: str, **facets: str
+) -> HelpLine | None:
+    """Problems and help side by side, as `facets` find that help; None where none is on record."""
+    if not own:
+        return None
+    link = Links(page)
+    by_city = grouped(own, lambda one: one.city_id)
+    return HelpLine(
+        found=found,
+        given=counted(len(own), link.to(help_path(own[0].city_id) if len(by_city) == 1 else HELP)),
+        settled=counted(
+            help_tally(own, book.register.vocabulary, book.today).settled,
+            helped(link, open=CLOSED, **facets),
+        ),
+        places=tuple(
+            Cell(f"{book.register.cities[code].name} {len(some)}", link.to(help_path(code)))
+            for code, some in by_city.items()
+        ),
+    )
+
+
+SEARCH_LABEL = "帮扶"
+"""How the search calls records of this kind."""
+
+
+def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+    """Return the search entries of assistance."""
+    for one in book.register.assistance:
+        said = (event.said for event in one.events)
+        texts = (
+            help_words(one.kind),
+            standing(one, book.register.vocabulary).value,
+            *said,
+            one.result,
+            one.receiver,
+            one.note,
+        )
+        yield plain_entry(
+            SEARCH_LABEL,
+            one.id,
+            f"{help_path(one.city_id)}#{one.id}",
+            one.subject,
+            "；".join(text for text in texts if text),
+            texts=texts_of(one),
+            place=book.register.cities[one.city_id].name + (one.place.name if one.place else ""),
+            programme=one.programme_id,
+            city=one.city_id,
+            date=str(one.events[0].date),
+            round_number=str(one.round_number),
+            openness=CLOSED if one.ending(book.register.vocabulary) else OPEN,
+        )
+
+
+def help_words(kind: str) -> str:
+    """How the form of help stands among the searchable words; counts lead to it."""
+    return f"形式：{kind}"
+
+
+def record_place(book: SiteContext, record: Assistance) -> str:
+    """Return where a record is shown, as a path in the site."""
+    return f"{help_path(record.city_id)}#{record.id}"

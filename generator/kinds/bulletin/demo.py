@@ -4,26 +4,25 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from generator.demo.batches import DemoFeed, RecordBatch, ScheduledFeed
-from generator.demo.places import Stage
-from generator.demo.texts import PUBLISHER, SOURCE_TITLE
+from generator.demo.texts import PUBLISHER, SOURCE_TITLE, DemoSetting
 from generator.kinds.bulletin.model import Bulletin
 
 _ROUNDS_A_BULLETIN = 8
 
 
-def demo_feed(stage: Stage, seed: int) -> DemoFeed:
+def demo_feed(stage: DemoSetting, seed: int) -> DemoFeed:
     """Return the bulletins of the rounds."""
     return ScheduledFeed(_batches(stage))
 
 
-def _batches(stage: Stage) -> Iterator[RecordBatch]:
+def _batches(stage: DemoSetting) -> Iterator[RecordBatch]:
     for first in range(0, stage.used_rounds, _ROUNDS_A_BULLETIN):
         record = _bulletin(stage, first)
         day = stage.rounds[first : first + _ROUNDS_A_BULLETIN][-1].end + timedelta(2)
         yield RecordBatch(day, f"通报 {record.id}", [record])
 
 
-def _bulletin(stage: Stage, first: int) -> Bulletin:
+def _bulletin(stage: DemoSetting, first: int) -> Bulletin:
     rounds = stage.rounds[first : first + _ROUNDS_A_BULLETIN]
     day = rounds[-1].end + timedelta(2)
     covered = {

@@ -4,9 +4,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import Code, Internal, Number, Open, OpenRecord, PartDate, Text, Word
+from generator.core.fields import (
+    Code,
+    Internal,
+    Number,
+    Open,
+    OpenRecord,
+    PartDate,
+    Source,
+    Text,
+    Word,
+)
 from generator.core.vocabulary import OneOf
-from generator.model.source import Source
 
 
 class Area(Open):

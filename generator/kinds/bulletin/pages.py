@@ -1,18 +1,16 @@
-"""The published figures: a list of bulletins and one page for each."""
+"""The published figures: a list of bulletins, a page for each, and search entries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.derive.citations import work_of
-from generator.derive.figures import PublishedFigure
 from generator.kinds.bulletin.model import Bulletin
+from generator.kinds.issue.views import ProblemList, problem_list
 from generator.kinds.register import Register
-from generator.render.indexes import FIGURES
-from generator.render.problems.problems import ProblemList, problem_list
-from generator.render.terms import number_text, span_text
-from generator.site.index import Book
-from generator.site.links import Links, bulletin_path
+from generator.site.index import PublishedFigure, SiteContext, work_of
+from generator.site.links import FIGURES, Links, bulletin_path
 from generator.site.page import Page, PageJob, Templates
+from generator.site.search.shards import SearchEntry, plain_entry, with_first
+from generator.site.tables import number_text, span_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +53,14 @@ def figure_view(register: Register, one: PublishedFigure) -> FigureView:
     )
 
 
-def figure_pages(book: Book) -> Iterator[PageJob]:
+def figure_pages(book: SiteContext) -> Iterator[PageJob]:
     """The list of bulletins and one page for each."""
     yield PageJob(FIGURES, _bulletin_list)
     for bulletin in book.register.bulletins:
         yield PageJob(bulletin_path(bulletin.id), _bulletin_page, (bulletin,))
 
 
-def _bulletin_list(book: Book, templates: Templates) -> Page:
+def _bulletin_list(book: SiteContext, templates: Templates) -> Page:
     ordered = sorted(
         book.register.bulletins, key=lambda one: (str(one.source.date or ""), one.id), reverse=True
     )
@@ -76,7 +74,7 @@ def _bulletin_list(book: Book, templates: Templates) -> Page:
     )
 
 
-def _bulletin_page(book: Book, templates: Templates, bulletin: Bulletin) -> Page:
+def _bulletin_page(book: SiteContext, templates: Templates, bulletin: Bulletin) -> Page:
     found = book.register.programmes.get(bulletin.programme_id)
     programme = found.name if found else bulletin.programme_id
     return templates.page(
@@ -93,7 +91,7 @@ def _bulletin_page(book: Book, templates: Templates, bulletin: Bulletin) -> Page
     )
 
 
-def _cited_with(book: Book, bulletin: Bulletin) -> ProblemList:
+def _cited_with(book: SiteContext, bulletin: Bulletin) -> ProblemList:
     """The problems that cite the same publication."""
     link = Links(bulletin_path(bulletin.id))
     citing = [
@@ -103,3 +101,37 @@ def _cited_with(book: Book, bulletin: Bulletin) -> ProblemList:
     ]
     title = bulletin.source.title
     return problem_list(book, link, "引用这份材料的问题", citing, rest=link.records(q=title))
+
+
+SEARCH_LABEL = "通报数据"
+"""How the search calls records of this kind."""
+
+
+def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+    """Return the search entries of figures."""
+    cities = {city.name: city.id for city in book.cities}
+    for bulletin in book.register.bulletins:
+        texts = with_first(bulletin, bulletin.rows, "rows")
+        for figure, said in zip(bulletin.rows, texts, strict=True):
+            yield _figure(book, PublishedFigure(bulletin, figure), said, cities)
+
+
+def _figure(
+    book: SiteContext, one: PublishedFigure, texts: Sequence[str], cities: Mapping[str, str]
+) -> SearchEntry:
+    view = figure_view(book.register, one)
+    source = one.bulletin.source
+    title = (view.area, view.metric, view.category, view.value + view.unit)
+    text = (view.span, view.round, view.scope, source.title, source.publisher)
+    return plain_entry(
+        SEARCH_LABEL,
+        f"{one.bulletin.id}/{view.row}",
+        f"{bulletin_path(one.bulletin.id)}#{view.row}",
+        " ".join(part for part in title if part),
+        "；".join(part for part in text if part),
+        texts=texts,
+        place=view.area,
+        programme=one.bulletin.programme_id,
+        city=cities.get(one.figure.area.city or "", ""),
+        date=str(one.figure.end),
+    )

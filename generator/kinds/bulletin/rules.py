@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.check.rule import Checked, Hit, Rule
+from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.findings import Severity
 from generator.kinds.bulletin.model import Bulletin, Figure
 
@@ -18,7 +18,7 @@ class _Row:
     figure: Figure
 
 
-def county_sum(checked: Checked) -> Iterator[Hit]:
+def county_sum(checked: Checked) -> Iterator[RuleViolation]:
     """What a bulletin lists by county comes to its total, unless it says that the list is partial.
 
     A unit without counties of its own (西咸新区) counts as one of them.
@@ -29,7 +29,7 @@ def county_sum(checked: Checked) -> Iterator[Hit]:
                 listed = _listed(rows, total.figure)
                 found = sum((row.figure.value for row in listed), Decimal(0))
                 if listed and found != total.figure.value:
-                    yield Hit(
+                    yield RuleViolation(
                         one.raw.path,
                         one.mark("rows", total.place, "value"),
                         f"合计 '{total.figure.value:f}' 与分县所列之和 {found:f} 不符",

@@ -6,9 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import Code, Number, Open, OpenRecord, Text, Word
+from generator.core.fields import Code, Number, Open, OpenRecord, Source, Text, Word
 from generator.core.vocabulary import OneOf
-from generator.model.source import Source
 
 
 class FormerName(Open):

@@ -1,36 +1,56 @@
-"""The city pages: each city at a glance, what is due, its rounds, counties, ledgers, exposures."""
+"""The city pages: each city at a glance, counties, plan, and its search entry."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.derive.figures import PublishedFigure
 from generator.kinds.action.pages import actions_of
+from generator.kinds.appraisal.model import Appraisal
 from generator.kinds.assistance.model import Assistance
+from generator.kinds.assistance.views import help_line
 from generator.kinds.bulletin.pages import FigureView, figure_view
 from generator.kinds.city.model import City
+from generator.kinds.grid.model import Grid
 from generator.kinds.incident.views import incident_line
-from generator.kinds.issue.ledger import Brief
-from generator.kinds.issue.summaries import Tally, newest_exposed, newest_found
+from generator.kinds.issue.downloads import downloads
+from generator.kinds.issue.history import LatestView, latest_of, latest_views
+from generator.kinds.issue.ledger import NO_COUNTY, IssueSummary, unit_words
+from generator.kinds.issue.summaries import Tally, newest_exposed, newest_found, tally
+from generator.kinds.issue.views import ProblemList, problem_list
 from generator.kinds.liaison.pages import liaison_views
+from generator.kinds.monitor.model import Monitor
+from generator.kinds.programme.model import Programme
 from generator.kinds.target.pages import target_line
 from generator.kinds.task.pages import city_tasks
 from generator.kinds.team.pages import last_team
-from generator.render.indexes import CITIES
-from generator.render.measures import LASTING, STANDING, Behind, behind_from, cards
-from generator.render.places.counties import counties
-from generator.render.places.groups import group_chart
-from generator.render.places.tiles import small_map
-from generator.render.problems.downloads import downloads
-from generator.render.problems.latest import LatestView, latest_of, latest_views
-from generator.render.problems.problems import ProblemList, problem_list
-from generator.render.terms import round_label
-from generator.render.work.city_plan import city_plan
-from generator.render.work.help_line import help_line
-from generator.site.index import Book
-from generator.site.links import city_path, feed_path, letters_path
+from generator.site.charts import group_chart
+from generator.site.index import PublishedFigure, SiteContext
+from generator.site.links import (
+    CITIES,
+    QUICK,
+    Links,
+    appraisals_path,
+    city_path,
+    feed_path,
+    grid_path,
+    letters_path,
+    monitor_path,
+)
+from generator.site.overview.home import small_map
 from generator.site.page import Page, PageJob, Templates
-from generator.site.tables import Cell, NumberRow, NumberTable, counted
+from generator.site.search.shards import SearchEntry, plain_entry, texts_of
+from generator.site.tables import (
+    LASTING,
+    STANDING,
+    Behind,
+    Cell,
+    NumberRow,
+    NumberTable,
+    behind_from,
+    cards,
+    counted,
+    round_label,
+)
 
 SOON_DAYS = 15
 """One round: what the next group will ask for."""
@@ -59,14 +79,14 @@ class Strip:
     cells: tuple[RoundCell, ...]
 
 
-def city_pages(book: Book) -> Iterator[PageJob]:
+def city_pages(book: SiteContext) -> Iterator[PageJob]:
     """The list of cities and one page for each."""
     yield PageJob(CITIES, _city_list)
     for city in book.cities:
         yield PageJob(city_path(city.id), _city_page, (city,))
 
 
-def _city_list(book: Book, templates: Templates) -> Page:
+def _city_list(book: SiteContext, templates: Templates) -> Page:
     behind = behind_from(book, CITIES)
     return templates.page(
         "cities.html",
@@ -78,7 +98,7 @@ def _city_list(book: Book, templates: Templates) -> Page:
     )
 
 
-def _cities_table(book: Book, behind: Behind, cities: Sequence[City]) -> NumberTable:
+def _cities_table(book: SiteContext, behind: Behind, cities: Sequence[City]) -> NumberTable:
     rows = tuple(
         NumberRow(
             Cell(city.id),
@@ -93,7 +113,7 @@ def _cities_table(book: Book, behind: Behind, cities: Sequence[City]) -> NumberT
     return NumberTable("", "城市", tuple(one.title for one in LASTING), rows)
 
 
-def _city_page(book: Book, templates: Templates, city: City) -> Page:
+def _city_page(book: SiteContext, templates: Templates, city: City) -> Page:
     path = city_path(city.id)
     behind = behind_from(book, path)
     briefs = book.overview.by_city.get(city.id, ())
@@ -146,18 +166,18 @@ def _city_page(book: Book, templates: Templates, city: City) -> Page:
     )
 
 
-def _latest(book: Book, behind: Behind, city: City) -> list[LatestView]:
+def _latest(book: SiteContext, behind: Behind, city: City) -> list[LatestView]:
     return [] if book.is_public else latest_views(book, behind.link, latest_of(book, city.id))
 
 
 def _lists(
-    book: Book, behind: Behind, city: City, briefs: Sequence[Brief]
+    book: SiteContext, behind: Behind, city: City, briefs: Sequence[IssueSummary]
 ) -> Mapping[str, ProblemList]:
     """The lists of single problems; the public edition has none of them."""
     own = () if behind.is_public else briefs
     overview = book.overview
 
-    def listed(caption: str, chosen: Sequence[Brief], rest: str = "") -> ProblemList:
+    def listed(caption: str, chosen: Sequence[IssueSummary], rest: str = "") -> ProblemList:
         return problem_list(book, behind.link, caption, chosen, rest=rest, longest=LISTED)
 
     returned = sorted((one for one in own if one.returned), key=lambda one: (-one.returned, one.id))
@@ -177,7 +197,7 @@ def _lists(
     }
 
 
-def _strips(book: Book, behind: Behind, briefs: Sequence[Brief]) -> Iterator[Strip]:
+def _strips(book: SiteContext, behind: Behind, briefs: Sequence[IssueSummary]) -> Iterator[Strip]:
     counts = Counter((one.programme, one.round, one.ledger) for one in briefs)
     most = max(counts.values(), default=1)
     for programme in book.programmes:
@@ -195,10 +215,10 @@ def _strips(book: Book, behind: Behind, briefs: Sequence[Brief]) -> Iterator[Str
             yield Strip(programme.name, cells)
 
 
-def _ledgers(book: Book, behind: Behind, briefs: Sequence[Brief]) -> NumberTable:
+def _ledgers(book: SiteContext, behind: Behind, briefs: Sequence[IssueSummary]) -> NumberTable:
     """Each ledger with its counts; its label leads to it."""
     names = {programme.id: programme.name for programme in book.programmes}
-    some: dict[str, list[Brief]] = {}
+    some: dict[str, list[IssueSummary]] = {}
     for one in briefs:
         some.setdefault(one.ledger, []).append(one)
     rows = []
@@ -217,9 +237,126 @@ def _ledgers(book: Book, behind: Behind, briefs: Sequence[Brief]) -> NumberTable
     return NumberTable("台账，按行动和轮次", "台账", ("发现", "在办", "了结"), tuple(rows))
 
 
-def _order(book: Book, brief: Brief) -> tuple[int, int]:
+def _order(book: SiteContext, brief: IssueSummary) -> tuple[int, int]:
     return list(book.register.programmes).index(brief.programme), brief.round
 
 
-def _figure_views(book: Book, figures: Sequence[PublishedFigure]) -> list[FigureView]:
+def _figure_views(book: SiteContext, figures: Sequence[PublishedFigure]) -> list[FigureView]:
     return [figure_view(book.register, one) for one in figures]
+
+
+@dataclass(frozen=True, slots=True)
+class CountyView:
+    """One county-level unit: what it was called before, and its counts."""
+
+    name: str
+    code: str
+    former: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counties:
+    """All units of a city, and what names no county ("未载"), if there is such."""
+
+    heads: tuple[str, ...]
+    units: tuple[CountyView, ...]
+    unplaced: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    name: str
+    code: str
+    former: str
+    words: tuple[str, ...]
+    """The codes, or else the names, under which its problems are recorded; first the present."""
+
+
+def counties(
+    book: SiteContext, behind: Behind, city: City, briefs: Sequence[IssueSummary]
+) -> Counties:
+    """The units of a city; problems under a former code count for the present county."""
+    placed: dict[str, list[IssueSummary]] = defaultdict(list)
+    for one in briefs:
+        placed[one.county or one.county_name].append(one)
+
+    def cells(words: Sequence[str]) -> tuple[Cell, ...]:
+        own = [one for word in words for one in placed[word]]
+        counts = tally(own, book.overview.today)
+        used = [word for word in words if placed[word]]
+        return behind.cells(STANDING, counts, city=city.id, **_facet(words, used))
+
+    return Counties(
+        heads=tuple(one.title for one in STANDING),
+        units=tuple(
+            CountyView(one.name, one.code, one.former, cells(one.words)) for one in _units(city)
+        ),
+        unplaced=cells([""]) if placed[""] else (),
+    )
+
+
+def _facet(words: Sequence[str], used: Sequence[str]) -> Mapping[str, str]:
+    """What finds the problems of a unit: its one code or name, or the name that all of them have.
+
+    `used` are those of its codes or names that problems stand under.
+    """
+    if len(used) > 1:
+        return {"q": unit_words(words[0])}
+    word = used[0] if used else words[0]
+    if not word:
+        return {"q": NO_COUNTY}
+    return {"county": word} if word.isdecimal() else {"q": word}
+
+
+def _units(city: City) -> Iterator[_Unit]:
+    for county in city.counties:
+        former = "；".join(f"{past.name}（{past.change}）" for past in county.former)
+        yield _Unit(county.name, county.code, former, county.codes)
+    for zone in city.zones:
+        yield _Unit(zone.name, "", zone.note or "", (zone.name,))
+    for unit in city.attached:
+        yield _Unit(unit.name, unit.code or "", unit.note, (unit.code or unit.name,))
+
+
+def city_plan(book: SiteContext, city: City) -> list[Cell]:
+    """A link to each page on which something of a city's plan is on record, by campaign."""
+    link = Links(city_path(city.id))
+    return [cell for one in book.programmes for cell in _of_campaign(book, link, city, one)]
+
+
+def _of_campaign(
+    book: SiteContext, link: Links, city: City, programme: Programme
+) -> Iterator[Cell]:
+    own, register = programme.id, book.register
+    appraised = {
+        entry.city for one in register.select(Appraisal, programme=own) for entry in one.entries
+    }
+    if city.id in appraised:
+        yield Cell(f"考核评比（{own}）", link.to(appraisals_path(own)))
+    for grid in register.select(Grid, programme=own, city=city.id):
+        yield Cell(f"网格 {len(grid.nodes)} 个（{own}）", link.to(grid_path(own, city.id)))
+    for _ in register.select(Monitor, programme=own, city=city.id):
+        yield Cell(f"监测监控（{own}）", link.to(monitor_path(own, city.id)))
+    if programme.quick and city.id in (programme.cities or ()):
+        yield Cell(f"{programme.quick.name}（{own}）", f"{link.to(QUICK)}#{own}")
+
+
+SEARCH_LABEL = "城市"
+"""How the search calls records of this kind."""
+
+
+def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+    """Return the search entries of cities."""
+    for city in book.cities:
+        names = [*city.codes, *sorted(city.known_codes), *city.uncoded]
+        yield plain_entry(
+            SEARCH_LABEL,
+            city.id,
+            city_path(city.id),
+            city.name,
+            "；".join([city.short_name, city.pinyin, city.region, city.note or "", *names]),
+            texts=texts_of(city),
+            place=city.province,
+            city=city.id,
+        )

@@ -4,21 +4,21 @@ from random import Random
 from typing import Any
 
 from generator.demo.batches import DemoFeed, RecordBatch, ScheduledFeed
-from generator.demo.places import Stage
+from generator.demo.texts import DemoSetting
 from generator.kinds.city.model import City
 from generator.kinds.grid.model import Grid
 
 _TOWNS = ("一镇", "二街道")
 
 
-def demo_feed(stage: Stage, seed: int) -> DemoFeed:
+def demo_feed(stage: DemoSetting, seed: int) -> DemoFeed:
     """Return the grid of every city."""
     random = Random(f"grids {seed}")
     grids = [_grid(stage, random, city) for city in stage.cities]
     return ScheduledFeed([RecordBatch(stage.first, "网格", grids)])
 
 
-def _grid(stage: Stage, random: Random, city: City) -> Grid:
+def _grid(stage: DemoSetting, random: Random, city: City) -> Grid:
     top, middle, low = stage.programme.grid
     nodes: list[dict[str, Any]] = [_node("1", top, city.name, f"{city.name}生态环境局")]
     for place, county in enumerate(city.counties, start=1):

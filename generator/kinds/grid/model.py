@@ -2,8 +2,7 @@
 
 from pydantic import Field
 
-from generator.core.fields import Code, Public, Shape, Text, Word
-from generator.model.source import CityRecord
+from generator.core.fields import CityRecord, Code, Public, Shape, Text, Word
 
 
 class GridNode(Shape):

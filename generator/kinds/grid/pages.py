@@ -1,17 +1,81 @@
 """The pages of grids (网格): a list of cities, and each city's grids as a tree with its gaps."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.derive.work.grids import LevelCover, covers, gaps, tree
-from generator.kinds.grid.model import Grid
+from generator.kinds.city.model import City, County
+from generator.kinds.grid.model import Grid, GridNode
 from generator.kinds.programme.model import Programme
-from generator.render.search.of_grid import LABEL as GRID
-from generator.render.search.of_grid import OFFICE, level_words
-from generator.site.index import Book
+from generator.site.index import SiteContext
 from generator.site.links import GRIDS, Links, grid_path
 from generator.site.page import Page, PageJob, Templates
+from generator.site.search.shards import SearchEntry, city_name, joined, plain_entry, with_first
 from generator.site.tables import Cell, NumberRow, NumberTable, counted
+
+
+@dataclass(frozen=True, slots=True)
+class GridSubtree:
+    """One grid with those below it."""
+
+    node: GridNode
+    below: tuple["GridSubtree", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCover:
+    """What the grids of one level are: how many, and how much they cover of each sort."""
+
+    level: str
+    nodes: int
+    with_office: int
+    covers: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Where something is missing: levels without a grid, grids without an office, counties."""
+
+    levels: tuple[str, ...]
+    offices: tuple[GridNode, ...]
+    counties: tuple[County, ...]
+
+
+def tree(grid: Grid) -> tuple[GridSubtree, ...]:
+    """The grids at the top, each with those below it; in the order of the record."""
+    below: dict[str, list[GridNode]] = {}
+    for node in grid.nodes:
+        below.setdefault(node.parent, []).append(node)
+    return _branches(below, "")
+
+
+def _branches(below: Mapping[str, Sequence[GridNode]], number: str) -> tuple[GridSubtree, ...]:
+    return tuple(GridSubtree(node, _branches(below, node.number)) for node in below.get(number, ()))
+
+
+def covers(grid: Grid, levels: Sequence[str]) -> list[LevelCover]:
+    """What each level of the campaign has and covers, from the top."""
+    return [_cover(level, [one for one in grid.nodes if one.level == level]) for level in levels]
+
+
+def _cover(level: str, nodes: Sequence[GridNode]) -> LevelCover:
+    sums: Counter[str] = Counter()
+    for node in nodes:
+        if node.covers is not None:
+            sums[node.covered or ""] += node.covers
+    offices = sum(bool(node.office) for node in nodes)
+    return LevelCover(level, len(nodes), offices, tuple(sums.items()))
+
+
+def gaps(grid: Grid, levels: Sequence[str], city: City) -> Gaps:
+    """What is missing; counties only where some grid is said to be one."""
+    used = {node.level for node in grid.nodes}
+    own = {node.county for node in grid.nodes if node.county}
+    return Gaps(
+        levels=tuple(level for level in levels if level not in used),
+        offices=tuple(node for node in grid.nodes if not node.office),
+        counties=tuple(one for one in city.counties if own and one.code not in own),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +96,20 @@ class LevelView:
     covers: tuple[tuple[str, int], ...]
 
 
-def grid_pages(book: Book) -> Iterator[PageJob]:
+def grid_pages(book: SiteContext) -> Iterator[PageJob]:
     """The list, and one page for each city in each campaign."""
     yield PageJob(GRIDS, _grid_list)
     for grid in book.register.grids:
         yield PageJob(grid_path(grid.programme_id, grid.city_id), _grid_page, (grid,))
 
 
-def _grid_list(book: Book, templates: Templates) -> Page:
+def _grid_list(book: SiteContext, templates: Templates) -> Page:
     link = Links(GRIDS)
     found = [netting(book, link, one) for one in book.programmes if one.grid]
     return templates.page("grids.html", GRIDS, "网格", campaigns=found)
 
 
-def netting(book: Book, link: Links, programme: Programme) -> Netting:
+def netting(book: SiteContext, link: Links, programme: Programme) -> Netting:
     """The grids of a campaign, city by city; each number leads to the page of its city."""
     own = book.register.select(Grid, programme=programme.id)
     rows = tuple(_row(book, link, programme, one) for one in own)
@@ -53,7 +117,7 @@ def netting(book: Book, link: Links, programme: Programme) -> Netting:
     return Netting(programme, NumberTable("各市的网格个数，按层级", "城市", heads, rows))
 
 
-def _row(book: Book, link: Links, programme: Programme, grid: Grid) -> NumberRow:
+def _row(book: SiteContext, link: Links, programme: Programme, grid: Grid) -> NumberRow:
     city = book.register.cities[grid.city_id]
     href = link.to(grid_path(programme.id, city.id))
     missing = gaps(grid, programme.grid, city)
@@ -72,7 +136,7 @@ def _level(grid: Grid, one: LevelCover) -> LevelView:
     def records(words: str = "") -> str:
         # Something always follows the level: without the mark a longer word would be found too.
         q = f"{level_words(one.level)}； {words}".strip()
-        return link.records(kind=GRID, programme=grid.programme_id, city=grid.city_id, q=q)
+        return link.records(kind=SEARCH_LABEL, programme=grid.programme_id, city=grid.city_id, q=q)
 
     return LevelView(
         one.level,
@@ -82,7 +146,7 @@ def _level(grid: Grid, one: LevelCover) -> LevelView:
     )
 
 
-def _grid_page(book: Book, templates: Templates, grid: Grid) -> Page:
+def _grid_page(book: SiteContext, templates: Templates, grid: Grid) -> Page:
     programme = book.register.programmes[grid.programme_id]
     city = book.register.cities[grid.city_id]
     return templates.page(
@@ -96,3 +160,40 @@ def _grid_page(book: Book, templates: Templates, grid: Grid) -> Page:
         levels=[_level(grid, one) for one in covers(grid, programme.grid)],
         gaps=gaps(grid, programme.grid, city),
     )
+
+
+SEARCH_LABEL = "网格"
+"""How the search calls records of this kind."""
+
+OFFICE = "责任单位："
+
+
+def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+    """Return the search entries of grids."""
+    for grid in book.register.grids:
+        for node, texts in zip(grid.nodes, with_first(grid, grid.nodes, "nodes"), strict=True):
+            yield plain_entry(
+                SEARCH_LABEL,
+                f"{grid.id}/{node.number}",
+                f"{grid_path(grid.programme_id, grid.city_id)}#n{node.number}",
+                node.name,
+                joined([level_words(node.level), _office(node), node.covered, node.area]),
+                texts=texts,
+                place=city_name(book, grid.city_id),
+                programme=grid.programme_id,
+                city=grid.city_id,
+            )
+
+
+def level_words(level: str) -> str:
+    """How the level of a grid stands among the searchable words; counts lead to it."""
+    return f"层级：{level}"
+
+
+def _office(node: GridNode) -> str:
+    return f"{OFFICE}{node.office}" if node.office else "没有责任单位"
+
+
+def record_place(book: SiteContext, record: Grid) -> str:
+    """Return where a record is shown, as a path in the site."""
+    return grid_path(record.programme_id, record.city_id)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
-from generator.check.local import code_slip
-from generator.check.rule import Checked, Hit, Rule
+from generator.checks.common import code_slip
+from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.findings import Severity, nearest
 from generator.kinds.grid.model import Grid, GridNode
-from generator.kinds.register import Filed
+from generator.kinds.register import FiledRecord
 
 
-def _nodes(checked: Checked) -> Iterator[tuple[Filed[Grid], int, GridNode]]:
+def _nodes(checked: Checked) -> Iterator[tuple[FiledRecord[Grid], int, GridNode]]:
     for filed in checked.register.of(Grid):
         for at, node in enumerate(filed.record.nodes):
             yield filed, at, node
@@ -21,14 +21,14 @@ def _levels(checked: Checked, grid: Grid) -> Mapping[str, int]:
     return {name: at for at, name in enumerate(programme.grid if programme else ())}
 
 
-def unknown_level(checked: Checked) -> Iterator[Hit]:
+def unknown_level(checked: Checked) -> Iterator[RuleViolation]:
     """The level of a grid is one that its campaign has."""
     for filed, at, node in _nodes(checked):
         levels = _levels(checked, filed.record)
         if node.level not in levels and filed.record.programme_id in checked.register.programmes:
             near = nearest(node.level, levels)
             all_levels = f"可以是：{'、'.join(levels)}" if levels else "先在行动的 grid 里写明层级"
-            yield Hit(
+            yield RuleViolation(
                 filed.raw.path,
                 filed.mark("nodes", at, "level"),
                 f"{filed.record.programme_id} 的网格没有 {node.level!r} 这一层",
@@ -36,7 +36,7 @@ def unknown_level(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def level_order(checked: Checked) -> Iterator[Hit]:
+def level_order(checked: Checked) -> Iterator[RuleViolation]:
     """What is below a grid is of a lower level."""
     for filed, at, node in _nodes(checked):
         levels = _levels(checked, filed.record)
@@ -44,7 +44,7 @@ def level_order(checked: Checked) -> Iterator[Hit]:
         if above is None or above.level not in levels or node.level not in levels:
             continue
         if levels[node.level] <= levels[above.level]:
-            yield Hit(
+            yield RuleViolation(
                 filed.raw.path,
                 filed.mark("nodes", at, "level"),
                 f"{node.number} 是{node.level}一层，不在上级 {above.number}（{above.level}）之下",
@@ -52,7 +52,7 @@ def level_order(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def unknown_parent(checked: Checked) -> Iterator[Hit]:
+def unknown_parent(checked: Checked) -> Iterator[RuleViolation]:
     """The grid above is written, and before what is below it."""
     for filed in checked.register.of(Grid):
         seen: set[str] = set()
@@ -60,7 +60,7 @@ def unknown_parent(checked: Checked) -> Iterator[Hit]:
         for at, node in enumerate(filed.record.nodes):
             if node.parent and node.parent not in seen:
                 there = "写在它后面" if node.parent in numbers else "没有写"
-                yield Hit(
+                yield RuleViolation(
                     filed.raw.path,
                     filed.mark("nodes", at, "number"),
                     f"{node.number} 的上级 {node.parent} {there}",
@@ -69,13 +69,13 @@ def unknown_parent(checked: Checked) -> Iterator[Hit]:
             seen.add(node.number)
 
 
-def number_twice(checked: Checked) -> Iterator[Hit]:
+def number_twice(checked: Checked) -> Iterator[RuleViolation]:
     """No number is given twice."""
     for filed in checked.register.of(Grid):
         seen: dict[str, str] = {}
         for at, node in enumerate(filed.record.nodes):
             if node.number in seen:
-                yield Hit(
+                yield RuleViolation(
                     filed.raw.path,
                     filed.mark("nodes", at, "number"),
                     f"网格号 {node.number!r} 已经用在 {seen[node.number]!r}",
@@ -84,14 +84,14 @@ def number_twice(checked: Checked) -> Iterator[Hit]:
             seen.setdefault(node.number, node.name)
 
 
-def name_twice(checked: Checked) -> Iterator[Hit]:
+def name_twice(checked: Checked) -> Iterator[RuleViolation]:
     """Grids below one grid differ in name."""
     for filed in checked.register.of(Grid):
         seen: dict[tuple[str, str], str] = {}
         for at, node in enumerate(filed.record.nodes):
             key = (node.parent, node.name)
             if key in seen:
-                yield Hit(
+                yield RuleViolation(
                     filed.raw.path,
                     filed.mark("nodes", at, "name"),
                     f"{node.name!r} 与同一上级下的 {seen[key]} 重名",
@@ -100,11 +100,11 @@ def name_twice(checked: Checked) -> Iterator[Hit]:
             seen.setdefault(key, node.number)
 
 
-def without_office(checked: Checked) -> Iterator[Hit]:
+def without_office(checked: Checked) -> Iterator[RuleViolation]:
     """Every grid has an office that answers for it."""
     for filed, at, node in _nodes(checked):
         if not node.office:
-            yield Hit(
+            yield RuleViolation(
                 filed.raw.path,
                 filed.mark("nodes", at, "name"),
                 f"网格 {node.name!r} 没有写责任单位",
@@ -112,7 +112,7 @@ def without_office(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def grid_county(checked: Checked) -> Iterator[Hit]:
+def grid_county(checked: Checked) -> Iterator[RuleViolation]:
     """The county that a grid is lies in its city."""
     for filed, at, node in _nodes(checked):
         city = checked.register.cities.get(filed.record.city_id)
@@ -120,7 +120,7 @@ def grid_county(checked: Checked) -> Iterator[Hit]:
         if slip:
             mark = filed.mark("nodes", at, "county")
             hint = f"{slip.hint}；不是整个区县的，删除这一行"
-            yield Hit(filed.raw.path, mark, slip.message, hint)
+            yield RuleViolation(filed.raw.path, mark, slip.message, hint)
 
 
 RULES = (

@@ -9,8 +9,8 @@ from random import Random
 from typing import Any
 
 from generator.demo.batches import DemoFeed, RecordBatch
-from generator.demo.places import Stage
 from generator.demo.scenarios import Told
+from generator.demo.texts import DemoSetting
 from generator.kinds.incident.model import Incident
 
 _SHARE = 0.01
@@ -33,7 +33,7 @@ _SORTS = (
 )
 
 
-def demo_feed(stage: Stage, seed: int) -> DemoFeed:
+def demo_feed(stage: DemoSetting, seed: int) -> DemoFeed:
     """Return incidents that follow the issues, told as they go on."""
     return _Incidents(stage, seed)
 
@@ -41,7 +41,7 @@ def demo_feed(stage: Stage, seed: int) -> DemoFeed:
 class _Incidents:
     """Remembers problems as they are found, and tells of incidents; the same seed, the same."""
 
-    def __init__(self, stage: Stage, seed: int) -> None:
+    def __init__(self, stage: DemoSetting, seed: int) -> None:
         self._stage = stage
         self._random = Random(f"incidents {seed}")
         self._published = {one.letter for one in stage.programme.group_kinds if one.published}

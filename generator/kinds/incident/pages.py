@@ -4,21 +4,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.derive.grouping import grouped
-from generator.derive.work.incidents import IncidentTally, ending, incident_tally
-from generator.derive.work.liaisons import liaison_of, posts_at
+from generator.core.fields import Source
+from generator.kinds.assistance.views import FieldText, HelpEvent
 from generator.kinds.city.model import City
 from generator.kinds.incident.model import Incident
-from generator.kinds.incident.views import found, of_kind
+from generator.kinds.incident.views import IncidentTally, ending, found, incident_tally, of_kind
 from generator.kinds.issue.ledger import CLOSED, OPEN
-from generator.model.source import Source
-from generator.render.measures import COMPUTED, RECORDED, Card, behind_from
-from generator.render.terms import round_label
-from generator.render.work.help_views import FieldText, HelpEvent
-from generator.site.index import Book
+from generator.kinds.liaison.pages import liaison_of, posts_at
+from generator.kinds.register import grouped
+from generator.site.index import SiteContext
 from generator.site.links import INCIDENTS, Links, incidents_path, problem_path
 from generator.site.page import Page, PageJob, Templates
-from generator.site.tables import Cell, NumberRow, NumberTable, counted
+from generator.site.tables import (
+    COMPUTED,
+    RECORDED,
+    Card,
+    Cell,
+    NumberRow,
+    NumberTable,
+    behind_from,
+    counted,
+    round_label,
+)
 
 
 class IncidentState(StrEnum):
@@ -55,7 +62,7 @@ class IncidentForm:
     views: tuple[IncidentView, ...] = ()
 
 
-def incident_pages(book: Book) -> Iterator[PageJob]:
+def incident_pages(book: SiteContext) -> Iterator[PageJob]:
     """The page of all incidents and one page for each city where there were some."""
     yield PageJob(INCIDENTS, _index)
     for code in grouped(book.register.incidents, lambda one: one.city_id):
@@ -63,7 +70,7 @@ def incident_pages(book: Book) -> Iterator[PageJob]:
             yield PageJob(incidents_path(code), _city_page, (city,))
 
 
-def _index(book: Book, templates: Templates) -> Page:
+def _index(book: SiteContext, templates: Templates) -> Page:
     all_of = book.register.incidents
     return templates.page(
         "incidents.html",
@@ -91,14 +98,14 @@ def _cards(link: Links, counts: IncidentTally, city: str = "") -> list[Card]:
     ]
 
 
-def _forms(book: Book, met: Sequence[Incident]) -> list[IncidentForm]:
+def _forms(book: SiteContext, met: Sequence[Incident]) -> list[IncidentForm]:
     """Every sort of the vocabulary, and any other that is used."""
     meanings = {one.word: one.meaning for one in book.register.vocabulary.entries("incidents")}
     words = dict.fromkeys([*meanings, *(one.kind for one in met)])
     return [IncidentForm(f"k{n}", word, meanings.get(word, "")) for n, word in enumerate(words, 1)]
 
 
-def _by_city(book: Book) -> NumberTable:
+def _by_city(book: SiteContext) -> NumberTable:
     link, forms = Links(INCIDENTS), _forms(book, book.register.incidents)
     rows = []
     for code, own in grouped(book.register.incidents, lambda one: one.city_id).items():
@@ -116,7 +123,7 @@ def _by_city(book: Book) -> NumberTable:
     return NumberTable("现场情况，按城市", "城市", heads, tuple(rows))
 
 
-def _by_round(book: Book) -> NumberTable:
+def _by_round(book: SiteContext) -> NumberTable:
     """Problems and incidents side by side."""
     behind = behind_from(book, INCIDENTS)
     names = {programme.id: programme.name for programme in book.programmes}
@@ -144,7 +151,7 @@ def _ends(link: Links, counts: IncidentTally, **facets: str) -> tuple[Cell, Cell
     )
 
 
-def _city_page(book: Book, templates: Templates, city: City) -> Page:
+def _city_page(book: SiteContext, templates: Templates, city: City) -> Page:
     path = incidents_path(city.id)
     own = book.register.select(Incident, city=city.id)
     of_form = grouped(own, lambda one: one.kind)
@@ -174,7 +181,7 @@ def _latest(some: Sequence[Incident]) -> list[Incident]:
     return sorted(some, key=lambda one: str(one.events[0].date), reverse=True)
 
 
-def _view(book: Book, link: Links, one: Incident) -> IncidentView:
+def _view(book: SiteContext, link: Links, one: Incident) -> IncidentView:
     number, place = one.round_number, one.place
     group = f"{one.group} 组" if one.group else ""
     texts = (
@@ -207,12 +214,12 @@ def _view(book: Book, link: Links, one: Incident) -> IncidentView:
     )
 
 
-def _problem(book: Book, link: Links, name: str) -> Cell:
+def _problem(book: SiteContext, link: Links, name: str) -> Cell:
     brief = book.by_id.get(name)
     return Cell(name, link.to(problem_path(brief)) if brief else "")
 
 
-def handled_by(book: Book, one: Incident) -> str:
+def handled_by(book: SiteContext, one: Incident) -> str:
     """The unit that handles it, or by the liaison of its place the office that is to."""
     if one.handler:
         return one.handler

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from generator.check.rule import Checked, Hit, Rule
 from generator.checks.common import backward, misplaced, too_early
+from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.findings import Severity
 from generator.core.vocabulary import Role
 from generator.kinds.assistance.model import Assistance
@@ -12,23 +12,23 @@ from generator.kinds.incident.model import Incident
 from generator.kinds.registry import BY_NAME
 
 
-def incident_backward(checked: Checked) -> Iterator[Hit]:
+def incident_backward(checked: Checked) -> Iterator[RuleViolation]:
     """Events stand in the order in which they happened."""
     return backward(checked.register.of(Incident))
 
 
-def before_programme(checked: Checked) -> Iterator[Hit]:
+def before_programme(checked: Checked) -> Iterator[RuleViolation]:
     """Nothing happened to groups before their campaign began."""
     return too_early(checked, checked.register.of(Incident))
 
 
-def incident_after_end(checked: Checked) -> Iterator[Hit]:
+def incident_after_end(checked: Checked) -> Iterator[RuleViolation]:
     """What is settled has no further steps."""
     ends = checked.register.vocabulary.with_role("incident_steps", Role.ENDED)
     for one in checked.register.of(Incident):
         for position, (before, after) in enumerate(pairwise(one.record.events)):
             if before.step in ends:
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("events", position + 1, "step"),
                     f"“{before.step}”以后又有“{after.step}”",
@@ -36,19 +36,19 @@ def incident_after_end(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def incident_place(checked: Checked) -> Iterator[Hit]:
+def incident_place(checked: Checked) -> Iterator[RuleViolation]:
     """The place lies in the city of the ID and is called as its code says."""
     return misplaced(checked, checked.register.of(Incident), "只知道城市的不写 place")
 
 
-def incident_issue(checked: Checked) -> Iterator[Hit]:
+def incident_issue(checked: Checked) -> Iterator[RuleViolation]:
     """A problem that is named has the form of an ID; whether it is there, `citing` says."""
     for one in checked.register.filed:
         if not isinstance(one.record, Incident | Assistance):
             continue
         for at, name in enumerate(one.record.issues):
             if BY_NAME["issue"].path_of(name) is None:
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("issues", at),
                     f"有关问题 {name!r} 不是问题的编号",
@@ -56,12 +56,12 @@ def incident_issue(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def petition_matter(checked: Checked) -> Iterator[Hit]:
+def petition_matter(checked: Checked) -> Iterator[RuleViolation]:
     """A petition says what it was about."""
     petitions = checked.register.vocabulary.with_role("incidents", Role.PETITION)
     for one in checked.register.of(Incident):
         if one.record.kind in petitions and not one.record.matter:
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("kind"),
                 f"“{one.record.kind}”没有写反映事项",
@@ -69,7 +69,7 @@ def petition_matter(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def without_answer(checked: Checked) -> Iterator[Hit]:
+def without_answer(checked: Checked) -> Iterator[RuleViolation]:
     """A petition that was settled was answered, or tells what came of it."""
     words = checked.register.vocabulary
     petitions = words.with_role("incidents", Role.PETITION)
@@ -80,7 +80,7 @@ def without_answer(checked: Checked) -> Iterator[Hit]:
         record, last = one.record, len(one.record.events) - 1
         answered = record.result or any(event.step in answers for event in record.events)
         if record.kind in petitions and record.events[last].step in ends and not answered:
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("events", last, "step"),
                 f"已经“{record.events[last].step}”，却没有{missing}，也没有写结果",

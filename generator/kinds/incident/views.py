@@ -1,21 +1,21 @@
-"""Incidents on the spot (现场情况) beside the problems, on the pages of a city or a round."""
+"""Incidents on the spot (现场情况) as other pages and the search show them."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.derive.grouping import grouped
-from generator.derive.work.incidents import incident_tally
-from generator.kinds.incident.model import Incident
-from generator.kinds.issue.ledger import CLOSED
-from generator.render.search.of_incident import LABEL as INCIDENT
-from generator.render.search.of_incident import form_words
-from generator.site.index import Book
+from generator.core.vocabulary import Role, Vocabulary
+from generator.kinds.incident.model import Incident, IncidentEvent
+from generator.kinds.issue.ledger import CLOSED, OPEN
+from generator.kinds.register import grouped
+from generator.site.index import SiteContext
 from generator.site.links import INCIDENTS, Links, incidents_path
-from generator.site.tables import Cell, counted
+from generator.site.search.shards import SearchEntry, plain_entry, texts_of
+from generator.site.tables import Cell, counted, place_text
 
 
 def found(link: Links, **facets: str) -> str:
     """The search for exactly these incidents."""
-    return link.records(**{"kind": INCIDENT, **facets})
+    return link.records(**{"kind": SEARCH_LABEL, **facets})
 
 
 def of_kind(link: Links, kind: str, **facets: str) -> str:
@@ -34,7 +34,7 @@ class IncidentLine:
 
 
 def incident_line(
-    book: Book, page: str, *, city: str = "", round_id: str = ""
+    book: SiteContext, page: str, *, city: str = "", round_id: str = ""
 ) -> IncidentLine | None:
     """The incidents of a city or of a round; None where none is on record."""
     programme, _, number = round_id.partition("-")
@@ -63,3 +63,77 @@ def incident_line(
             if code in book.register.cities
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentTally:
+    """So many incidents: how many are settled, and how many of each sort, in the given order."""
+
+    met: int
+    settled: int
+    by_kind: Mapping[str, int]
+
+    @property
+    def open(self) -> int:
+        """Those that are not settled."""
+        return self.met - self.settled
+
+
+def ending(one: Incident, vocabulary: Vocabulary) -> IncidentEvent | None:
+    """The event that settled it; None while it goes on."""
+    ends = vocabulary.with_role("incident_steps", Role.ENDED)
+    return next((event for event in one.events if event.step in ends), None)
+
+
+def incident_tally(some: Sequence[Incident], vocabulary: Vocabulary) -> IncidentTally:
+    """The counts of these incidents."""
+    words = dict.fromkeys([*vocabulary.words("incidents"), *(one.kind for one in some)])
+    return IncidentTally(
+        met=len(some),
+        settled=sum(ending(one, vocabulary) is not None for one in some),
+        by_kind={word: sum(one.kind == word for one in some) for word in words},
+    )
+
+
+SEARCH_LABEL = "现场情况"
+"""How the search calls records of this kind."""
+
+
+def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+    """Return the search entries of incidents."""
+    for one in book.register.incidents:
+        said = (event.said for event in one.events)
+        texts = (
+            form_words(one.kind),
+            one.site,
+            one.matter,
+            *said,
+            one.result,
+            one.handler,
+            one.note,
+        )
+        city = book.register.cities[one.city_id]
+        yield plain_entry(
+            SEARCH_LABEL,
+            one.id,
+            f"{incidents_path(one.city_id)}#{one.id}",
+            one.what,
+            "；".join(text for text in texts if text),
+            texts=texts_of(one),
+            place=place_text(city, one.place.name if one.place else ""),
+            programme=one.programme_id,
+            city=city.id,
+            date=str(one.events[0].date),
+            round_number=str(one.round_number),
+            openness=CLOSED if ending(one, book.register.vocabulary) else OPEN,
+        )
+
+
+def form_words(kind: str) -> str:
+    """How the sort of an incident stands among the searchable words; counts lead to it."""
+    return f"情形：{kind}"
+
+
+def record_place(book: SiteContext, record: Incident) -> str:
+    """Return where a record is shown, as a path in the site."""
+    return f"{incidents_path(record.city_id)}#{record.id}"

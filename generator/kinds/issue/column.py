@@ -6,15 +6,15 @@ from enum import Flag, StrEnum, auto
 from operator import attrgetter
 
 from generator.core.model_walk import field_at, has_pattern, list_of_words, text_paths
-from generator.edition.fields import is_public
 from generator.kinds.issue.model import Issue
+from generator.public.policy import is_public
 
 Cell = str | int
 Key = Callable[[object], str]
 """What gives the key of an `IssueLine` for a filter of the search."""
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What stands in a column: `DAY` is an ISO day, or only year and month; "" is empty."""
 
     TEXT = "text"
@@ -58,7 +58,7 @@ class Column:
     name: str
     title: str
     meaning: str
-    kind: Kind
+    kind: ColumnKind
     uses: Use
     cell: Callable[[object], Cell]
     field: str
@@ -93,7 +93,7 @@ def column(
     *,
     title: str = "",
     meaning: str = "",
-    kind: Kind = Kind.TEXT,
+    kind: ColumnKind = ColumnKind.TEXT,
     reads: str = "",
     cell: Callable[[object], Cell] | None = None,
     facet: Key | None = None,
@@ -127,7 +127,7 @@ def derived(
     *,
     public: bool,
     reads: str,
-    kind: Kind = Kind.TEXT,
+    kind: ColumnKind = ColumnKind.TEXT,
     cell: Callable[[object], Cell] | None = None,
     facet: Key | None = None,
     width: int | None = None,

@@ -1,32 +1,37 @@
-"""Who recorded what and when, in words: for the lines of a history and for whole records."""
+"""Who recorded what of an issue and when, in words; what was recorded lately of a city."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
+from posixpath import basename
 from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from generator.audit.diff import Deed
-from generator.audit.trails import UNCOMMITTED, Entry, Trail
+from generator.audit.audit import HISTORY, Audit, Happening, days_late
+from generator.audit.diff import ChangeKind
+from generator.audit.log import Commit
+from generator.audit.trails import UNCOMMITTED, HistoryEntry, Trail
+from generator.core import tracing
 from generator.core.dates import PartialDate
 from generator.core.model_walk import fields_at
-from generator.derive.history.audit import Audit, Happening, days_late
-from generator.model.commits import Commit
+from generator.kinds.issue.model import Issue
+from generator.site.index import SiteContext
+from generator.site.links import Links, problem_path
 
 NOT_COMMITTED = "尚未提交"
 _WORDS = {
-    Deed.CREATED: "建立记录",
-    Deed.EVENT: "记入“{name}”",
-    Deed.INSERTED: "在已有的经过前面插入“{name}”",
-    Deed.EVENT_CHANGED: "改动已经记入的“{name}”",
-    Deed.EVENT_REMOVED: "删去已经记入的“{name}”",
-    Deed.REORDERED: "调换经过的次序",
-    Deed.FIELD: "改动“{name}”",
-    Deed.BROKEN: "改成读不出来的样子",
-    Deed.MENDED: "从读不出来改回读得出来，前后无法逐项比较",
-    Deed.DELETED: "删除记录",
-    Deed.DROPPED: "合并时丢掉“{name}”",
+    ChangeKind.CREATED: "建立记录",
+    ChangeKind.EVENT: "记入“{name}”",
+    ChangeKind.INSERTED: "在已有的经过前面插入“{name}”",
+    ChangeKind.EVENT_CHANGED: "改动已经记入的“{name}”",
+    ChangeKind.EVENT_REMOVED: "删去已经记入的“{name}”",
+    ChangeKind.REORDERED: "调换经过的次序",
+    ChangeKind.FIELD: "改动“{name}”",
+    ChangeKind.BROKEN: "改成读不出来的样子",
+    ChangeKind.MENDED: "从读不出来改回读得出来，前后无法逐项比较",
+    ChangeKind.DELETED: "删除记录",
+    ChangeKind.DROPPED: "合并时丢掉“{name}”",
 }
 
 
@@ -45,7 +50,7 @@ class DeedView(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryLine:
     """One line of a history as its record has it: its day, and the fields that it corrects."""
 
     date: PartialDate
@@ -77,7 +82,7 @@ def trail_view(
     audit: Audit,
     trail: Trail,
     model: type[BaseModel],
-    history: Sequence[Line],
+    history: Sequence[HistoryLine],
     *,
     published: bool,
 ) -> TrailView:
@@ -107,7 +112,7 @@ def trail_view(
     return TrailView(tuple(lines), deeds, trail.path in audit.uncommitted)
 
 
-def _corrections(trail: Trail, history: Sequence[Line]) -> list[list[int]]:
+def _corrections(trail: Trail, history: Sequence[HistoryLine]) -> list[list[int]]:
     """For each line the entries about fields that it corrects: of its own commit, or of one since
     the line before it was recorded, as happens on a branch."""
     found: list[list[int]] = []
@@ -118,7 +123,7 @@ def _corrections(trail: Trail, history: Sequence[Line]) -> list[list[int]]:
             [
                 place
                 for place, entry in enumerate(trail.entries if line.corrects else ())
-                if entry.deed is Deed.FIELD
+                if entry.deed is ChangeKind.FIELD
                 and entry.name.partition(".")[0] in line.corrects
                 and (before < _when(entry) <= own or _when(entry) == own)
             ]
@@ -127,7 +132,7 @@ def _corrections(trail: Trail, history: Sequence[Line]) -> list[list[int]]:
     return found
 
 
-def _when(entry: Entry) -> float:
+def _when(entry: HistoryEntry) -> float:
     """The number of its commit; what is not committed comes last."""
     return inf if entry.commit == UNCOMMITTED else entry.commit
 
@@ -145,9 +150,9 @@ def public_trail(trail: TrailView, places: Sequence[int]) -> TrailView:
     )
 
 
-def _goes_without_saying(place: int, entry: Entry) -> bool:
+def _goes_without_saying(place: int, entry: HistoryEntry) -> bool:
     """The lines of the history tell it: that a record was made, and that an event was recorded."""
-    return entry.deed is Deed.EVENT or (entry.deed is Deed.CREATED and place == 0)
+    return entry.deed is ChangeKind.EVENT or (entry.deed is ChangeKind.CREATED and place == 0)
 
 
 def _recorded(
@@ -185,9 +190,9 @@ def plain_commit(recorded: RecordedView | None, day: str, by: str) -> str:
     return first.commit if is_plain else ""
 
 
-def deed_view(commit: Commit | None, entry: Entry, model: type[BaseModel]) -> DeedView:
+def deed_view(commit: Commit | None, entry: HistoryEntry, model: type[BaseModel]) -> DeedView:
     """One deed of a commit in words."""
-    name = field_label(model, entry.name) if entry.deed is Deed.FIELD else entry.name
+    name = field_label(model, entry.name) if entry.deed is ChangeKind.FIELD else entry.name
     return DeedView(
         day=commit.committed[:10] if commit else "",
         who=commit.author if commit else "",
@@ -201,7 +206,7 @@ def deed_view(commit: Commit | None, entry: Entry, model: type[BaseModel]) -> De
     )
 
 
-def _flags(commit: Commit | None, entry: Entry) -> list[str]:
+def _flags(commit: Commit | None, entry: HistoryEntry) -> list[str]:
     if commit and not entry.in_merge and not entry.draft:
         return []
     marks = {
@@ -230,3 +235,52 @@ def field_label(model: type[BaseModel], path: str) -> str:
             labels.append((info.title or part) if info else part)
             at = (*at, part)
     return "的".join(labels)
+
+
+NEWEST = 10
+ISSUES = "records/issues/"
+
+
+@dataclass(frozen=True, slots=True)
+class LatestView:
+    """What one commit did to one problem; `href` is "" where the problem is gone."""
+
+    id: str
+    title: str
+    href: str
+    day: str
+    who: str
+    commit: str
+    full: str
+    deeds: tuple[DeedView, ...]
+
+
+def latest_of(book: SiteContext, city: str, newest: int = NEWEST) -> list[Happening]:
+    """The latest commits to the problems of a city; [] without an audit trail."""
+    if book.audit is None:
+        return []
+    tracing.read(f"{ISSUES}*/{city}/#{HISTORY}")
+    return book.audit.newest_in(book.issue_folders.get(city, ()), newest)
+
+
+def latest_views(
+    book: SiteContext, link: Links, happenings: Sequence[Happening]
+) -> list[LatestView]:
+    """The views, in the same order."""
+    return [_view(book, link, one) for one in happenings]
+
+
+def _view(book: SiteContext, link: Links, happening: Happening) -> LatestView:
+    name = basename(happening.path).removesuffix(".yml")
+    brief = book.overview.by_id.get(name)
+    commit = happening.commit
+    return LatestView(
+        id=name,
+        title=brief.site if brief else "",
+        href=link.to(problem_path(brief)) if brief else "",
+        day=commit.day.isoformat() if commit else "",
+        who=commit.author if commit else "",
+        commit=commit.short if commit else "",
+        full=commit.id if commit else "",
+        deeds=tuple(deed_views(happening, Issue)),
+    )

@@ -1,18 +1,16 @@
-"""One problem as a line of a ledger (台账): what tables, downloads and the search say of it.
+"""An issue as a row of a ledger (台账), its status, and the pages that a ledger is split into."""
 
-A line is plain text and numbers, so that it can be kept between builds and handed to a process.
-"""
-
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
 from generator.core.vocabulary import Role, Vocabulary
-from generator.derive.problems.sought import sought_words
 from generator.kinds.issue.columns import extra_texts, latest_value, own_values
 from generator.kinds.issue.model import Event, Issue, ledger_of
 from generator.kinds.issue.replay import Due, Replay
+from generator.kinds.programme.lifecycle import Path
 from generator.kinds.register import Register
 
 OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
@@ -20,7 +18,7 @@ OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
+class IssueSummary:
     """The part of a line that counts and lists need: of 100,000 issues all are held at once.
 
     Days are text, for they may stop at the month; "" stands for what is not recorded. `owed_by`,
@@ -76,7 +74,7 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
-class IssueLine(Brief):
+class LedgerRow(IssueSummary):
     """One issue as a row of a ledger: what counts need of it, and what code reads besides.
 
     `own` are the values of the columns that only the table of columns reads, in its order
@@ -106,9 +104,9 @@ class IssueLine(Brief):
         return "".join(dict.fromkeys(part for part in parts if part))
 
     @property
-    def brief(self) -> Brief:
+    def brief(self) -> IssueSummary:
         """The part of it that counts and lists need."""
-        return Brief(*_brief_values(self))
+        return IssueSummary(*_brief_values(self))
 
     @property
     def row(self) -> tuple[Any, ...]:
@@ -116,17 +114,17 @@ class IssueLine(Brief):
         return _line_values(self)
 
 
-_brief_values: Callable[[Brief], tuple[Any, ...]] = attrgetter(
-    *(field.name for field in fields(Brief))
+_brief_values: Callable[[IssueSummary], tuple[Any, ...]] = attrgetter(
+    *(field.name for field in fields(IssueSummary))
 )
-_line_values: Callable[[IssueLine], tuple[Any, ...]] = attrgetter(
-    *(field.name for field in fields(IssueLine))
+_line_values: Callable[[LedgerRow], tuple[Any, ...]] = attrgetter(
+    *(field.name for field in fields(LedgerRow))
 )
 
 
-def issue_line(
+def ledger_row(
     register: Register, issue: Issue, replayed: Replay | None, part: str = ""
-) -> IssueLine:
+) -> LedgerRow:
     """The line of one problem, from its record and where it stands."""
     city = register.cities.get(issue.city_id)
     place = issue.place
@@ -134,7 +132,7 @@ def issue_line(
     words = register.vocabulary
     verified = _last(issue, words, Role.VERIFIED)
     handed_on = _day(_last(issue, words, Role.HANDED_OVER))
-    return IssueLine(
+    return LedgerRow(
         id=issue.id,
         programme=issue.programme_id,
         city=issue.city_id,
@@ -203,3 +201,169 @@ def _openness(replayed: Replay | None) -> str:
     if replayed is None or not replayed.status.known:
         return UNKNOWN
     return OPEN if replayed.status.open else CLOSED
+
+
+class End(StrEnum):
+    """How the work of a group on a problem ended, in the words of the counts."""
+
+    ACCEPTED = "认定"
+    REFUSED = "不予认定"
+    CANCELLED = "撤销"
+    VERIFIED = "核查到位"
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The states of a path's first strand that tell how the review and the verification ended."""
+
+    accepted: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    cancelled: frozenset[str] = frozenset()
+    verified: frozenset[str] = frozenset()
+
+    def ends(self, status: str, handed_on: str) -> Iterator[End]:
+        """The ends that a problem in this state counts for.
+
+        What was handed over was accepted before, even where it was withdrawn later.
+        """
+        if status in self.refused:
+            yield End.REFUSED
+        elif self.accepted and (handed_on or status in self.accepted):
+            yield End.ACCEPTED
+        if status in self.cancelled:
+            yield End.CANCELLED
+        if status in self.verified:
+            yield End.VERIFIED
+
+
+def stages(path: Path, vocabulary: Vocabulary) -> Stages:
+    """Which state says what, read from the steps of the path."""
+    steps = path.strands[0].steps
+    ends = [(step, outcome) for step in steps for outcome in step.outcomes]
+
+    def states(role: Role) -> set[str]:
+        results = vocabulary.with_role("results", role)
+        return {outcome.to for _, outcome in ends if outcome.result in results}
+
+    cancelling = vocabulary.with_role("steps", Role.CANCELLED)
+    cancelled = states(Role.CANCELLED)
+    cancelled |= {step.to for step in steps if step.to and step.step in cancelling}
+    refused, accepting = states(Role.REFUSED), states(Role.ACCEPTED)
+    checks = vocabulary.with_role("steps", Role.VERIFIED)
+    good = {end.to for step, end in ends if step.step in checks and not end.returned}
+    without = cancelled | refused
+    return Stages(
+        accepted=_onward(path, accepting) - without,
+        refused=frozenset(refused),
+        cancelled=frozenset(cancelled),
+        verified=_onward(path, good) - without,
+    )
+
+
+def _onward(path: Path, start: Iterable[str]) -> frozenset[str]:
+    """These states and all that steps lead to from them."""
+    reached = set(start)
+    steps = [step for step in path.strands[0].steps if step.at is not None]
+    while True:
+        further = {
+            state
+            for step in steps
+            if reached.intersection(step.at or ())
+            for state in (step.to, *(outcome.to for outcome in step.outcomes))
+            if state
+        }
+        if further <= reached:
+            return frozenset(reached)
+        reached |= further
+
+
+NO_COUNTY = "区县：未载"
+NO_MONTH = "月份：不详"
+_YEAR = 4
+"""Letters of a date of which only the year is known."""
+
+
+def work_words(end: End) -> str:
+    """How it is said that a problem counts for an end of a group's work (see stages)."""
+    return f"考评：{end}"
+
+
+def unit_words(name: str) -> str:
+    """How the present unit of a problem is named that stands under one of several codes."""
+    return f"现属单元：{name}"
+
+
+def sought_words(
+    register: Register, issue: Issue, replayed: Replay | None, handed_on: str
+) -> Iterator[str]:
+    """All such words of a problem."""
+    county = (issue.place.county or issue.place.name) if issue.place else ""
+    if not county:
+        yield NO_COUNTY
+    city = register.cities.get(issue.city_id)
+    if city and county:
+        yield from map(unit_words, city.present_of.get(county, ()))
+    if len(str(issue.found_on)) == _YEAR:
+        yield NO_MONTH
+    programme = register.programmes.get(issue.programme_id)
+    if replayed and programme and not programme.is_published(issue.group_letter):
+        found = _stages(replayed.path, register.vocabulary)
+        yield from map(work_words, found.ends(replayed.status.name, handed_on))
+
+
+_KNOWN: dict[tuple[int, int], tuple[Path, Vocabulary, Stages]] = {}
+"""Stages by the addresses of what they are read from, which is held here so that nothing else can
+come to these addresses: a register has a handful of paths and a hundred thousand problems."""
+
+_MOST = 64
+"""Paths that are held: who serves a register reads it anew with every change."""
+
+
+def _stages(path: Path, vocabulary: Vocabulary) -> Stages:
+    key = (id(path), id(vocabulary))
+    if key not in _KNOWN:
+        if len(_KNOWN) >= _MOST:
+            _KNOWN.clear()
+        _KNOWN[key] = (path, vocabulary, stages(path, vocabulary))
+    return _KNOWN[key][2]
+
+
+LONGEST = 200
+"""How many issues a page of a ledger shows at most."""
+
+_LAST_SERIAL = 999
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LedgerPart:
+    """The issues of one ledger and group with the serial numbers from `first` to `last`."""
+
+    ledger: str
+    group: str
+    first: int
+
+    @property
+    def last(self) -> int:
+        """The highest serial number that belongs here."""
+        return min(self.first + LONGEST - 1, _LAST_SERIAL)
+
+    @property
+    def name(self) -> str:
+        """`DC18-130600-R00.G.201-400`: no ID of a record and no other ledger is written so."""
+        return f"{self.ledger}.{self.group}.{self.first:03}-{self.last:03}"
+
+    @property
+    def label(self) -> str:
+        """`G-201 至 G-400`, as its first and last ID would end."""
+        return f"{self.group}-{self.first:03} 至 {self.group}-{self.last:03}"
+
+
+def is_split(size: int) -> bool:
+    """Whether a ledger of so many issues has several pages."""
+    return size > LONGEST
+
+
+def part_of(issue_id: str) -> LedgerPart:
+    """The part of its ledger that an issue belongs to."""
+    group, serial = issue_id.rsplit("-", 2)[1:]
+    return LedgerPart(ledger_of(issue_id), group, (int(serial) - 1) // LONGEST * LONGEST + 1)

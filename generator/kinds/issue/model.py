@@ -1,4 +1,4 @@
-"""The record kind 问题: one problem that was found, and what has happened to it since."""
+"""The record kind 问题: one issue that was found, and what has happened to it since."""
 
 import re
 from collections.abc import Collection
@@ -12,15 +12,16 @@ from generator.core.fields import (
     CreditCode,
     Day,
     Number,
+    Origin,
     PartDate,
     Public,
     Record,
     Shape,
+    Source,
     Text,
     Word,
 )
 from generator.core.vocabulary import OneOf
-from generator.model.source import Origin, Source
 
 _BETWEEN = re.compile(r"[、，,；;\s]+")
 
@@ -193,3 +194,24 @@ class Issue(Record):
 def ledger_of(issue_id: str) -> str:
     """The ledger that holds the problem of this ID: `DC17-130200-R11`."""
     return "-".join(issue_id.split("-", 3)[:3])
+
+
+_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_VALUES = {sign: value for value, sign in enumerate(_SIGNS)}
+_LENGTH = 18
+
+
+def check_character(code: str) -> str | None:
+    """The right last character for the first 17; None where one of them is in no code."""
+    values = [_VALUES.get(sign) for sign in code[: _LENGTH - 1]]
+    total = 0
+    for position, value in enumerate(values):
+        if value is None:
+            return None
+        total += value * pow(3, position, len(_SIGNS))
+    return _SIGNS[-total % len(_SIGNS)]
+
+
+def is_credit_code(code: str) -> bool:
+    """Whether it is a code of 18 characters that ends in its check character."""
+    return len(code) == _LENGTH and check_character(code) == code[-1]

@@ -1,24 +1,34 @@
-"""The ledger pages (台账) and exposure pages (曝光): problems with all that is recorded of them."""
+"""The ledger pages (台账) and the pages of exposure cases (曝光)."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
-from generator.derive.problems.exposed import ExposedLine
-from generator.derive.problems.matrix import cross
-from generator.derive.problems.parts import LONGEST, LedgerPart, is_split, part_of
+from markupsafe import Markup
+
+from generator.kinds.issue.downloads import qr_svg
+from generator.kinds.issue.ledger import LONGEST, LedgerPart, is_split, part_of
+from generator.kinds.issue.model import Issue
+from generator.kinds.issue.summaries import ExposedLine, cross
 from generator.kinds.issue.views import IssueView
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
-from generator.render.indexes import LEDGERS
-from generator.render.terms import NO_LIFECYCLE, round_label
-from generator.site.index import Book
-from generator.site.links import EXPOSURES, Links, exposures_path, ledger_path
-from generator.site.page import Page, PageJob, Templates
-from generator.site.tables import Cell, CountTable, Labels, count_table
+from generator.public.policy import Exposure
+from generator.site.index import SiteContext
+from generator.site.links import (
+    EXPOSURES,
+    LEDGERS,
+    Links,
+    exposure_path,
+    exposures_path,
+    ledger_path,
+)
+from generator.site.page import Page, PageJob, Templates, record_path
+from generator.site.tables import NO_LIFECYCLE, Cell, CountTable, Labels, count_table, round_label
 
 
-def ledger_index(book: Book, templates: Templates) -> Page:
+def ledger_index(book: SiteContext, templates: Templates) -> Page:
     """The list of ledgers."""
     return templates.page(
         "ledgers.html",
@@ -135,7 +145,7 @@ def _status(view: IssueView) -> str:
     return view.standing.status if view.standing else NO_LIFECYCLE
 
 
-def exposure_index(book: Book, templates: Templates) -> Page:
+def exposure_index(book: SiteContext, templates: Templates) -> Page:
     """The list of exposure cases; where they are many, the latest and a list of months."""
     cases = book.exposures
     months = sorted(Counter(one.month for one in cases).items(), reverse=True)
@@ -166,7 +176,7 @@ def _month_text(month: str) -> str:
     return f"{year}年{int(number)}月" if number else f"{year}年（月份不详）"
 
 
-def _by_month(book: Book) -> Mapping[str, Sequence[ExposedLine]]:
+def _by_month(book: SiteContext) -> Mapping[str, Sequence[ExposedLine]]:
     """The cases of each month, where all of them are too many for one list."""
     months: dict[str, list[ExposedLine]] = {}
     for one in book.exposures if is_split(len(book.exposures)) else ():
@@ -174,15 +184,75 @@ def _by_month(book: Book) -> Mapping[str, Sequence[ExposedLine]]:
     return months
 
 
-def _month_page(book: Book, templates: Templates, month: str) -> Page:
+def _month_page(book: SiteContext, templates: Templates, month: str) -> Page:
     label, cases = _month_text(month), _by_month(book)[month]
     title, path = f"曝光案例（{label}）", exposures_path(month)
     return templates.page("exposures_month.html", path, title, label=label, exposures=cases)
 
 
-def ledger_pages(book: Book) -> Iterator[PageJob]:
+def ledger_pages(book: SiteContext) -> Iterator[PageJob]:
     """The two lists, and those that the second one is cut into."""
     yield PageJob(LEDGERS, ledger_index)
     yield PageJob(EXPOSURES, exposure_index)
     for month in sorted(_by_month(book)):
         yield PageJob(exposures_path(month), _month_page, (month,))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTo:
+    """Where errors are reported: an address that already names the case ("" where none is set)."""
+
+    href: str
+    text: str
+
+
+def case_page(
+    templates: Templates,
+    view: IssueView,
+    exposure: Exposure,
+    programme: Programme | None,
+    address: str,
+) -> Page:
+    """The page of one case; `address` is where it stands on the web, "" where that is not known."""
+    path = exposure_path(view.id)
+    basis = templates.newest([record_path(Issue, view.id)])
+    version = f"提交 {basis.short}" if basis else "未提交的版本"
+    return templates.page(
+        "exposure.html",
+        path,
+        f"{view.name}（{view.place}，{view.id}）",
+        issue=view,
+        exposure=exposure,
+        until=exposure.until.isoformat() if exposure.until else "",
+        issuer=programme.issuer if programme else "",
+        report=_report(view.id, version, programme),
+        version=version,
+        code=_code(view.id, version, address),
+        address=address,
+    )
+
+
+def _code(issue_id: str, version: str, address: str) -> Markup:
+    return qr_svg(address or f"{issue_id} {version}")
+
+
+def _report(issue_id: str, version: str, programme: Programme | None) -> ReportTo:
+    rules = programme.publication if programme else None
+    to = (rules.report_to if rules else None) or ""
+    if "@" in to and "/" not in to:
+        return ReportTo(f"mailto:{to}?subject={quote(f'纠错 {issue_id}（{version}）')}", to)
+    return ReportTo(to if to.startswith("http") else "", to)
+
+
+def stone_page(templates: Templates, register: Register, exposed: ExposedLine) -> Page:
+    """What stands in the place of a case that is shown no more: no name, and why."""
+    line = exposed.line
+    city = register.cities.get(line.city)
+    return templates.page(
+        "stone.html",
+        exposure_path(line.id),
+        f"{line.id}（{exposed.state}）",
+        line=line,
+        city=city.name if city else line.city,
+        exposed=exposed,
+    )

@@ -13,7 +13,7 @@ from generator.kinds.issue.model import Event, Issue
 from generator.kinds.programme.lifecycle import Lifecycle, Outcome, Path, State, Step, Strand
 
 
-class Fault(StrEnum):
+class Violation(StrEnum):
     """In what way an event breaks the lifecycle."""
 
     UNKNOWN_STEP = "unknown-step"
@@ -29,7 +29,7 @@ class Breach:
     """One event that breaks the lifecycle: its position, how, and the words to say so."""
 
     position: int
-    fault: Fault
+    fault: Violation
     step: str
     facts: Mapping[str, str]
 
@@ -117,7 +117,7 @@ def legal_steps(path: Path, states: Mapping[str, State], past: Sequence[Event]) 
 def _take(walk: _Walk, position: int, event: Event) -> None:
     strand, step = _find(walk, event)
     if strand is None or step is None:
-        _breach(walk, position, Fault.UNKNOWN_STEP, event, path=walk.path.name)
+        _breach(walk, position, Violation.UNKNOWN_STEP, event, path=walk.path.name)
     else:
         _judge(walk, position, event, strand, step)
         _move(walk, strand, step, event)
@@ -138,22 +138,24 @@ def _judge(walk: _Walk, position: int, event: Event, strand: Strand, step: Step)
     state = walk.states[strand.name]
     if not _starts_at(step, state):
         allowed = "、".join(one.step for one in legal_steps(walk.path, walk.states, walk.past))
-        _breach(walk, position, Fault.WRONG_STATE, event, state=state.name, allowed=allowed)
+        _breach(walk, position, Violation.WRONG_STATE, event, state=state.name, allowed=allowed)
     missing = _missing_before(step, walk.past)
     if missing:
-        _breach(walk, position, Fault.TOO_EARLY, event, missing=missing)
+        _breach(walk, position, Violation.TOO_EARLY, event, missing=missing)
     if event.by and step.by and not may_take(walk.lifecycle, step, event.by):
-        _breach(walk, position, Fault.WRONG_ROLE, event, by=event.by, roles="、".join(step.by))
+        _breach(walk, position, Violation.WRONG_ROLE, event, by=event.by, roles="、".join(step.by))
     for need in step.needs:
         if getattr(event, need) is None:
             title = Event.model_fields[need].title or need
-            _breach(walk, position, Fault.MISSING_NEED, event, field=need, title=title)
+            _breach(walk, position, Violation.MISSING_NEED, event, field=need, title=title)
     if not _result_fits(step, event):
         wanted = "、".join(outcome.result for outcome in step.outcomes)
-        _breach(walk, position, Fault.WRONG_RESULT, event, result=event.result or "", wanted=wanted)
+        _breach(
+            walk, position, Violation.WRONG_RESULT, event, result=event.result or "", wanted=wanted
+        )
 
 
-def _breach(walk: _Walk, position: int, fault: Fault, event: Event, **facts: str) -> None:
+def _breach(walk: _Walk, position: int, fault: Violation, event: Event, **facts: str) -> None:
     walk.breaches.append(Breach(position, fault, event.step, facts))
 
 

@@ -1,24 +1,34 @@
-"""Whether each step of a problem was legal: the replay says how one was not, this words it."""
+"""Rules about an issue: legal steps, checks by later rounds, sources."""
 
 from collections.abc import Callable, Iterator, Mapping
 
-from generator.check.rule import Checked, Hit, Rule
-from generator.checks.rule import has_path, role_slips, slips, sound_lifecycles
-from generator.kinds.issue.model import Issue
-from generator.kinds.issue.replay import Breach, Fault
+from generator.checks.rule import (
+    Checked,
+    Rule,
+    RuleViolation,
+    has_path,
+    role_slips,
+    slips,
+    sound_lifecycles,
+)
+from generator.core.dates import round_of_unit
+from generator.core.findings import Location
+from generator.core.vocabulary import Role
+from generator.kinds.issue.model import Event, Issue
+from generator.kinds.issue.replay import Breach, Violation
 from generator.kinds.programme.model import Programme
-from generator.kinds.register import Filed
+from generator.kinds.register import FiledRecord, Register
 
-Hits = Callable[[Checked], Iterator[Hit]]
+Hits = Callable[[Checked], Iterator[RuleViolation]]
 
-_FIELD: Mapping[Fault, str] = {Fault.WRONG_ROLE: "by", Fault.WRONG_RESULT: "result"}
+_FIELD: Mapping[Violation, str] = {Violation.WRONG_ROLE: "by", Violation.WRONG_RESULT: "result"}
 """The field of the event at which a breach is shown; the step where none is named."""
 
 
-def worded(fault: Fault, message: str, hint: str) -> Hits:
+def worded(fault: Violation, message: str, hint: str) -> Hits:
     """The rule function that words every breach of one sort; braces take the breach's facts."""
 
-    def hits(checked: Checked) -> Iterator[Hit]:
+    def hits(checked: Checked) -> Iterator[RuleViolation]:
         for one in checked.breaches:
             if one.breach.fault is fault:
                 yield _hit(one.issue, one.breach, message, hint)
@@ -26,43 +36,43 @@ def worded(fault: Fault, message: str, hint: str) -> Hits:
     return hits
 
 
-def _hit(one: Filed[Issue], breach: Breach, message: str, hint: str) -> Hit:
+def _hit(one: FiledRecord[Issue], breach: Breach, message: str, hint: str) -> RuleViolation:
     facts = {"step": breach.step, **breach.facts}
     facts["allowed"] = facts.get("allowed") or "没有，问题已经了结"
     field = _FIELD.get(breach.fault, "step")
     if field == "result" and not facts.get("result"):
         field = "step"
     mark = one.mark("events", breach.position, field)
-    return Hit(one.raw.path, mark, message.format_map(facts), hint.format_map(facts))
+    return RuleViolation(one.raw.path, mark, message.format_map(facts), hint.format_map(facts))
 
 
 unknown_step = worded(
-    Fault.UNKNOWN_STEP,
+    Violation.UNKNOWN_STEP,
     "“{step}”不是这类问题的步骤",
     "这类问题走“{path}”路径；可用的步骤见网站上该行动的办理流程",
 )
 illegal_step = worded(
-    Fault.WRONG_STATE,
+    Violation.WRONG_STATE,
     "问题处在“{state}”，不能做“{step}”",
     "现在可以做的步骤：{allowed}。漏记了中间的步骤就先补上",
 )
 wrong_role = worded(
-    Fault.WRONG_ROLE,
+    Violation.WRONG_ROLE,
     "“{step}”不由 {by!r} 做",
     "这一步由{roles}做；单位名称写全称，写法见该行动的办理流程",
 )
 missing_need = worded(
-    Fault.MISSING_NEED,
+    Violation.MISSING_NEED,
     "“{step}”缺少{title}",
     "在这一步下面补上一行“{field}: …”",
 )
 
 
-def wrong_result(checked: Checked) -> Iterator[Hit]:
+def wrong_result(checked: Checked) -> Iterator[RuleViolation]:
     """A step that ends in a result has one of its own; the others have none."""
     for one in checked.breaches:
         facts = one.breach.facts
-        if one.breach.fault is not Fault.WRONG_RESULT:
+        if one.breach.fault is not Violation.WRONG_RESULT:
             continue
         if not facts["wanted"]:
             message, hint = "“{step}”没有结论，这里却写了“{result}”", "删去 result 一行"
@@ -74,13 +84,13 @@ def wrong_result(checked: Checked) -> Iterator[Hit]:
 
 
 too_early = worded(
-    Fault.TOO_EARLY,
+    Violation.TOO_EARLY,
     "还没有{missing}，不能做“{step}”",
     "先有{missing}，再记这一步；漏记的就按先后补上",
 )
 
 
-def broken_lifecycle(checked: Checked) -> Iterator[Hit]:
+def broken_lifecycle(checked: Checked) -> Iterator[RuleViolation]:
     """A lifecycle names only states and roles that it has, and its steps have their meaning."""
     vocabulary = checked.register.vocabulary
     for one in checked.register.of(Programme):
@@ -89,16 +99,16 @@ def broken_lifecycle(checked: Checked) -> Iterator[Hit]:
         lifecycle = one.record.lifecycle
         for slip in (*slips(lifecycle), *role_slips(lifecycle, vocabulary)):
             mark = one.mark("lifecycle", *slip.path)
-            yield Hit(one.raw.path, mark, slip.message, slip.hint)
+            yield RuleViolation(one.raw.path, mark, slip.message, slip.hint)
 
 
-def no_path(checked: Checked) -> Iterator[Hit]:
+def no_path(checked: Checked) -> Iterator[RuleViolation]:
     """Every problem of a campaign with a lifecycle has a path to go."""
     sound = sound_lifecycles(checked.register)
     for one in checked.register.of(Issue):
         lifecycle = sound.get(one.record.programme_id)
         if lifecycle and not has_path(lifecycle, one.record):
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("id"),
                 f"{one.record.programme_id} 的办理流程里没有适用于这个问题的路径",
@@ -116,3 +126,79 @@ RULES = (
     Rule("T07", "broken-lifecycle", "办理流程自身有误", broken_lifecycle),
     Rule("T08", "no-path", "问题没有适用的路径", no_path),
 )
+
+
+_HINT = (
+    "这一步由后来轮次的组做；查对单位里的轮次和日期，"
+    "确实是本轮的组去看过的，不算这一步，等后来的组到现场核实再记"
+)
+
+
+def same_round(checked: Checked) -> Iterator[RuleViolation]:
+    """A step that is for later groups is not taken by one of the round that found the problem."""
+    for one in checked.register.of(Issue):
+        replayed = checked.replays.get(one.raw.path)
+        found = _finders_round(one.record)
+        if replayed is None or not found:
+            continue
+        for position, event in enumerate(one.record.events):
+            if any(step.by_later for _, step in replayed.path.by_step.get(event.step, ())):
+                said = _said(checked, one.record, found, event)
+                if said:
+                    mark = one.mark("events", position, "by" if event.by else "date")
+                    yield RuleViolation(one.raw.path, mark, said, _HINT)
+
+
+def _finders_round(issue: Issue) -> int:
+    """The round of the group that found it; 0 where that is not known."""
+    return round_of_unit(issue.events[0].by or "") or issue.round_number
+
+
+def _said(checked: Checked, issue: Issue, found: int, event: Event) -> str:
+    """What is wrong with the step; empty where nothing is, or where it can not be told."""
+    number = round_of_unit(event.by or "")
+    if number:
+        said = f"“{event.step}”由第 {number} 轮的组做，问题是第 {found} 轮发现的"
+        return said if number <= found else ""
+    after = checked.register.rounds.get(f"{issue.programme_id}-R{found + 1:02}")
+    if (
+        after is None
+        or not after.is_firm(checked.register.vocabulary)
+        or event.date.latest >= after.start
+    ):
+        return ""
+    return (
+        f"“{event.step}”的日期 {event.date} 早于第 {after.number} 轮的首日 {after.start}，"
+        f"问题是第 {found} 轮发现的"
+    )
+
+
+LATER_ROUNDS_RULES = (Rule("T10", "same-round", "不是后来轮次的组做的", same_round),)
+
+
+def missing_source(checked: Checked) -> Iterator[RuleViolation]:
+    """What was made public, or was taken from public material, says where."""
+    exposing = checked.register.vocabulary.with_role("steps", Role.EXPOSED)
+    for one in checked.register.of(Issue):
+        issue = one.record
+        if issue.sources:
+            continue
+        exposures = issue.taken(exposing)
+        if exposures:
+            position = issue.events.index(exposures[0])
+            yield _unsourced(one, one.mark("events", position, "step"), "已经曝光")
+        elif _is_published(checked.register, issue):
+            yield _unsourced(one, one.mark("id"), "记录取自公开材料")
+
+
+def _unsourced(one: FiledRecord[Issue], mark: Location, why: str) -> RuleViolation:
+    hint = "在 sources 里写上标题、发布者和日期"
+    return RuleViolation(one.raw.path, mark, f"{why}，却没有写明出处", hint)
+
+
+def _is_published(register: Register, issue: Issue) -> bool:
+    programme = register.programmes.get(issue.programme_id)
+    return programme is not None and programme.is_published(issue.group_letter)
+
+
+SOURCES_RULES = (Rule("D05", "missing-source", "公开的问题没有出处", missing_source),)

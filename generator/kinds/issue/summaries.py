@@ -1,15 +1,16 @@
-"""All problems grouped and counted, once for all pages; from briefs, never from records."""
+"""Summaries of all issues, grouped and counted: from rows that are read when asked for."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from generator.core.tracing import traced_property
-from generator.derive.grouping import grouped
-from generator.kinds.issue.ledger import CLOSED, OPEN, UNKNOWN, Brief
-from generator.kinds.issue.summary_rows import Briefs, Lazy
+from generator.kinds.issue.ledger import CLOSED, OPEN, UNKNOWN, IssueSummary, LedgerRow
+from generator.kinds.issue.summary_rows import IssueSummaries, Lazy
+from generator.kinds.register import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Tally:
 NOTHING = Tally()
 
 
-def tally(briefs: Sequence[Brief], today: str) -> Tally:
+def tally(briefs: Sequence[IssueSummary], today: str) -> Tally:
     """The counts of these problems as of a day (ISO)."""
     standing = Counter(one.openness for one in briefs)
     return Tally(
@@ -47,12 +48,12 @@ def tally(briefs: Sequence[Brief], today: str) -> Tally:
     )
 
 
-def round_id(brief: Brief) -> str:
+def round_id(brief: IssueSummary) -> str:
     """The round in which a problem was found: `LT19-R05`, or `LT19-R00` where none is known."""
     return f"{brief.programme}-R{brief.round:02}"
 
 
-def month_key(brief: Brief) -> str:
+def month_key(brief: IssueSummary) -> str:
     """The month of finding, `2019-07`; where only the year is known, the year."""
     return brief.found_on[:_MONTH]
 
@@ -65,47 +66,47 @@ _MONTH = 7
 class Overview:
     """The problems of a register as of a day (ISO); groupings are made once, when asked for."""
 
-    briefs: Sequence[Brief]
+    briefs: Sequence[IssueSummary]
     today: str
 
     @cached_property
-    def by_id(self) -> Mapping[str, Brief]:
+    def by_id(self) -> Mapping[str, IssueSummary]:
         """ID → problem."""
-        if isinstance(self.briefs, Briefs):
+        if isinstance(self.briefs, IssueSummaries):
             return self.briefs.by_id()
         return {one.id: one for one in self.briefs}
 
     @cached_property
-    def by_city(self) -> Mapping[str, tuple[Brief, ...]]:
+    def by_city(self) -> Mapping[str, tuple[IssueSummary, ...]]:
         """Code → the problems of that city."""
-        if isinstance(self.briefs, Briefs):
+        if isinstance(self.briefs, IssueSummaries):
             return self.briefs.by_city()
         return grouped(self.briefs, lambda one: one.city)
 
     @cached_property
-    def by_programme(self) -> Mapping[str, tuple[Brief, ...]]:
+    def by_programme(self) -> Mapping[str, tuple[IssueSummary, ...]]:
         """ID → the problems of that campaign."""
-        if isinstance(self.briefs, Briefs):
+        if isinstance(self.briefs, IssueSummaries):
             return self.briefs.by_programme()
         return grouped(self.briefs, lambda one: one.programme)
 
     @cached_property
-    def by_round(self) -> Mapping[str, tuple[Brief, ...]]:
+    def by_round(self) -> Mapping[str, tuple[IssueSummary, ...]]:
         """ID → the problems of that round."""
-        if isinstance(self.briefs, Briefs):
+        if isinstance(self.briefs, IssueSummaries):
             return self.briefs.by_round()
         return grouped(self.briefs, round_id)
 
     @cached_property
-    def by_month(self) -> Mapping[str, tuple[Brief, ...]]:
+    def by_month(self) -> Mapping[str, tuple[IssueSummary, ...]]:
         """The month of finding (`2019-07`, or `2019` where no more is known) → its problems."""
-        if isinstance(self.briefs, Briefs):
+        if isinstance(self.briefs, IssueSummaries):
             return self.briefs.by_month(month_key)
         return grouped(self.briefs, month_key)
 
     def rounds_of(self, programme: str) -> list[int]:
         """The numbers of the rounds of a campaign in which something was found."""
-        if isinstance(self.briefs, Briefs):
+        if isinstance(self.briefs, IssueSummaries):
             return self.briefs.rounds_of(programme)
         names = (name.rpartition("-R") for name in self.by_round)
         return [int(number) for owner, _, number in names if owner == programme]
@@ -125,40 +126,150 @@ class Overview:
         """ID → the counts of that round; a round without problems is not in it."""
         return self._tallies(self.by_round)
 
-    def _tallies(self, some: Mapping[str, Sequence[Brief]]) -> Mapping[str, Tally]:
+    def _tallies(self, some: Mapping[str, Sequence[IssueSummary]]) -> Mapping[str, Tally]:
         def counts(name: str) -> Tally:
             return tally(some[name], self.today)
 
         return some.derived(counts) if isinstance(some, Lazy) else Lazy(some, counts)
 
-    def overdue(self, briefs: Iterable[Brief]) -> list[Brief]:
+    def overdue(self, briefs: Iterable[IssueSummary]) -> list[IssueSummary]:
         """Those whose deadline has passed, the longest overdue first."""
         late = (one for one in briefs if one.is_over(self.today))
         return sorted(late, key=lambda one: (one.owed, one.id))
 
-    def due_within(self, briefs: Iterable[Brief], days: int) -> list[Brief]:
+    def due_within(self, briefs: Iterable[IssueSummary], days: int) -> list[IssueSummary]:
         """Those whose deadline comes within so many days from the day itself, the next first."""
         last = (date.fromisoformat(self.today) + timedelta(days)).isoformat()
         return due_between(briefs, self.today, last)
 
 
-def due_between(briefs: Iterable[Brief], first: str, last: str) -> list[Brief]:
+def due_between(briefs: Iterable[IssueSummary], first: str, last: str) -> list[IssueSummary]:
     """Those whose deadline lies between two days (ISO, both included), the next first."""
     soon = (one for one in briefs if one.owed and first <= one.owed <= last)
     return sorted(soon, key=lambda one: (one.owed, one.id))
 
 
-def newest_exposed(briefs: Iterable[Brief]) -> list[Brief]:
+def newest_exposed(briefs: Iterable[IssueSummary]) -> list[IssueSummary]:
     """Those that were made public, the latest first; of one day by ID."""
     return _newest((one for one in briefs if one.exposed_on), lambda one: one.exposed_on)
 
 
-def newest_found(briefs: Iterable[Brief]) -> list[Brief]:
+def newest_found(briefs: Iterable[IssueSummary]) -> list[IssueSummary]:
     """The problems by day of finding, the latest first; of one day by ID."""
     return _newest(briefs, lambda one: one.found_on)
 
 
-def _newest(briefs: Iterable[Brief], day: Callable[[Brief], str]) -> list[Brief]:
+def _newest(
+    briefs: Iterable[IssueSummary], day: Callable[[IssueSummary], str]
+) -> list[IssueSummary]:
     by_id = sorted(briefs, key=lambda one: one.id)
     # A month without a day counts as its last day: "~" stands after "-".
     return sorted(by_id, key=lambda one: f"{day(one)}~", reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One ledger; `round_number` 0 holds what has no round or whose round is not known."""
+
+    programme_id: str
+    city_id: str
+    round_number: int
+    count: int
+
+    @property
+    def id(self) -> str:
+        """`DC17-130200-R11`."""
+        return f"{self.programme_id}-{self.city_id}-R{self.round_number:02}"
+
+
+def ledgers(briefs: Iterable[IssueSummary]) -> tuple[Ledger, ...]:
+    """Every ledger that has at least one problem, by campaign, city and round."""
+    counts = Counter((one.programme, one.city, one.round) for one in briefs)
+    return tuple(Ledger(*key, counts[key]) for key in sorted(counts))
+
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One row: its key, one count for each column, and their sum."""
+
+    key: str
+    counts: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix(Generic[Item]):
+    """A cross table. Only columns in which something was counted are kept, in the given order."""
+
+    columns: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+    totals: tuple[int, ...]
+    total: int
+
+
+def cross(
+    items: Iterable[Item],
+    row_of: Callable[[Item], str],
+    column_of: Callable[[Item], str],
+    *,
+    rows: Sequence[str],
+    columns: Sequence[str],
+) -> Matrix[Item]:
+    """How many items fall on each pair; every given row is kept, also an empty one.
+
+    Raises KeyError for an item whose row or column was not given: nothing is left out unseen.
+    """
+    counts = Counter((row_of(item), column_of(item)) for item in items)
+    strange = {row for row, _ in counts} - set(rows) | {column for _, column in counts} - set(
+        columns
+    )
+    if strange:
+        raise KeyError(*strange)
+    used = tuple(column for column in columns if any(counts[row, column] for row in rows))
+    table = tuple(_row(row, [counts[row, column] for column in used]) for row in rows)
+    totals = tuple(sum(row.counts[place] for row in table) for place in range(len(used)))
+    return Matrix(used, table, totals, sum(totals))
+
+
+def _row(key: str, counts: Sequence[int]) -> MatrixRow:
+    return MatrixRow(key, tuple(counts), sum(counts))
+
+
+@dataclass(frozen=True, slots=True)
+class ExposedLine:
+    """The line of an exposed problem and where its exposure stands.
+
+    `state` is a word of `edition.exposures.Publicity`, `reason` a sentence; `changed_on` the day of
+    the last event that the public may see. Where the name is not `shown`, the line has none.
+    """
+
+    line: LedgerRow
+    state: str
+    reason: str
+    grade: str
+    until: str
+    changed_on: str
+    shown: bool
+
+    @property
+    def month(self) -> str:
+        """The month in which it was made public, or the year where that is all that is known."""
+        return self.line.exposed_on[:_EXPOSED_MONTH]
+
+    @property
+    def row(self) -> tuple[Any, ...]:
+        """Its values in their order, those of the line first."""
+        own = (self.state, self.reason, self.grade, self.until, self.changed_on, self.shown)
+        return (*self.line.row, *own)
+
+
+_OWN = 6
+_EXPOSED_MONTH = len("2019-05")
+
+
+def exposed_line(row: tuple[Any, ...]) -> ExposedLine:
+    """What `row` gave."""
+    return ExposedLine(LedgerRow(*row[:-_OWN]), *row[-_OWN:])

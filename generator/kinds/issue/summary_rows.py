@@ -12,7 +12,7 @@ from typing import Any, TypeVar, overload
 
 from generator.core import tracing
 from generator.core.tracing import Selector
-from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.model import Issue, ledger_of
 from generator.kinds.register import selector_of
 from generator.kinds.registry import BY_MODEL
@@ -120,12 +120,12 @@ class Pile:
     rows: Sequence[Sequence[Any]]
 
     @cached_property
-    def briefs(self) -> tuple[Brief, ...]:
+    def briefs(self) -> tuple[IssueSummary, ...]:
         """Its problems."""
-        return tuple(Brief(*row) for row in self.rows)
+        return tuple(IssueSummary(*row) for row in self.rows)
 
     @cached_property
-    def by_id(self) -> Mapping[str, Brief]:
+    def by_id(self) -> Mapping[str, IssueSummary]:
         """ID → problem."""
         return {one.id: one for one in self.briefs}
 
@@ -146,70 +146,70 @@ class Pile:
         return f"{programme}-{number}"
 
 
-class Briefs(Sequence[Brief]):
+class IssueSummaries(Sequence[IssueSummary]):
     """All problems by ID; who asks for a part has only that part read."""
 
     def __init__(self, piles: Sequence[Pile]) -> None:
         self._piles = piles
 
     @property
-    def all(self) -> tuple[Brief, ...]:
+    def all(self) -> tuple[IssueSummary, ...]:
         """All of them."""
         tracing.read(summaries())
         return self._all
 
     @cached_property
-    def _all(self) -> tuple[Brief, ...]:
+    def _all(self) -> tuple[IssueSummary, ...]:
         return _sorted(self._piles)
 
     @overload
-    def __getitem__(self, place: int) -> Brief: ...
+    def __getitem__(self, place: int) -> IssueSummary: ...
 
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Brief]: ...
+    def __getitem__(self, place: slice) -> Sequence[IssueSummary]: ...
 
-    def __getitem__(self, place: int | slice) -> Brief | Sequence[Brief]:
+    def __getitem__(self, place: int | slice) -> IssueSummary | Sequence[IssueSummary]:
         return self.all[place]
 
     def __len__(self) -> int:
         return len(self.all)
 
-    def __iter__(self) -> Iterator[Brief]:
+    def __iter__(self) -> Iterator[IssueSummary]:
         return iter(self.all)
 
-    def by_city(self) -> Lazy[tuple[Brief, ...]]:
+    def by_city(self) -> Lazy[tuple[IssueSummary, ...]]:
         """Code → the problems of that city."""
         return self._by(lambda pile: pile.city, lambda city: {"city": city})
 
-    def by_programme(self) -> Lazy[tuple[Brief, ...]]:
+    def by_programme(self) -> Lazy[tuple[IssueSummary, ...]]:
         """ID → the problems of that campaign."""
         return self._by(lambda pile: pile.programme, lambda name: {"programme": name})
 
-    def by_round(self) -> Lazy[tuple[Brief, ...]]:
+    def by_round(self) -> Lazy[tuple[IssueSummary, ...]]:
         """ID → the problems of that round."""
         return self._by(lambda pile: pile.round_id, _parts_of_round)
 
     def _by(
         self, key: Callable[[Pile], str], parts: Callable[[str], Mapping[str, str]]
-    ) -> Lazy[tuple[Brief, ...]]:
+    ) -> Lazy[tuple[IssueSummary, ...]]:
         piles: dict[str, list[Pile]] = {}
         for one in self._piles:
             piles.setdefault(key(one), []).append(one)
 
-        def make(name: str) -> tuple[Brief, ...]:
+        def make(name: str) -> tuple[IssueSummary, ...]:
             tracing.read(summaries(**parts(name)))
             return _sorted(piles[name])
 
         return Lazy(piles, make, ledgers_in(), lambda name: ledgers_in(**parts(name)))
 
-    def by_month(self, key: Callable[[Brief], str]) -> Lazy[tuple[Brief, ...]]:
+    def by_month(self, key: Callable[[IssueSummary], str]) -> Lazy[tuple[IssueSummary, ...]]:
         """The problems by month of finding, which `key` says of each."""
         piles: dict[str, list[Pile]] = {}
         for one in self._piles:
             for month in one.months:
                 piles.setdefault(month, []).append(one)
 
-        def of_month(month: str) -> tuple[Brief, ...]:
+        def of_month(month: str) -> tuple[IssueSummary, ...]:
             tracing.read(found_in(month))
             return tuple(one for one in _sorted(piles[month]) if key(one) == month)
 
@@ -221,11 +221,11 @@ class Briefs(Sequence[Brief]):
         own = {one.round_id for one in self._piles if one.programme == programme}
         return sorted(int(name.rpartition("-R")[2]) for name in own)
 
-    def by_id(self) -> Mapping[str, Brief]:
+    def by_id(self) -> Mapping[str, IssueSummary]:
         """ID → problem; to go through all of it has all of them read."""
         return _ById(self)
 
-    def named(self, name: str) -> Brief | None:
+    def named(self, name: str) -> IssueSummary | None:
         """The problem of an ID."""
         path = BY_MODEL[Issue].path_of(name)
         if path is None:
@@ -239,11 +239,11 @@ class Briefs(Sequence[Brief]):
         return {one.ledger: one for one in self._piles}
 
 
-class _ById(Mapping[str, Brief]):
-    def __init__(self, briefs: Briefs) -> None:
+class _ById(Mapping[str, IssueSummary]):
+    def __init__(self, briefs: IssueSummaries) -> None:
         self._briefs = briefs
 
-    def __getitem__(self, name: str) -> Brief:
+    def __getitem__(self, name: str) -> IssueSummary:
         found = self._briefs.named(name)
         if found is None:
             raise KeyError(name)
@@ -259,6 +259,6 @@ class _ById(Mapping[str, Brief]):
         return len(self._briefs)
 
 
-def _sorted(piles: Iterable[Pile]) -> tuple[Brief, ...]:
+def _sorted(piles: Iterable[Pile]) -> tuple[IssueSummary, ...]:
     briefs = chain.from_iterable(one.briefs for one in piles)
     return tuple(sorted(briefs, key=attrgetter("id")))

@@ -1,6 +1,6 @@
-"""One problem as pages show it: all its fields, its history and its sources."""
+"""An issue as pages show it, with all its fields; lists of issues."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -8,15 +8,18 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
+from generator.core.fields import Source
 from generator.core.model_walk import reader
 from generator.kinds.issue.history import RecordedView, TrailView, plain_commit
+from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.model import Event, Issue, Quantity, ledger_of
 from generator.kinds.issue.replay import Due, Replay
 from generator.kinds.programme.lifecycle import State
 from generator.kinds.register import Register
-from generator.model.source import Source
 from generator.public.policy import exposing
-from generator.render.terms import number_text, place_of, round_label
+from generator.site.index import SiteContext
+from generator.site.links import Links, problem_path
+from generator.site.tables import number_text, place_of, round_label
 
 WIDE = ("found", "demand", "handling")
 """Fields that hold sentences: they come first and take the whole width."""
@@ -50,7 +53,7 @@ class EventView(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class IssueStatusView:
     """Where a problem stands. Whether a deadline has passed is for the reader's day to say."""
 
     status: str
@@ -88,15 +91,15 @@ class IssueView:
     said: tuple[FieldView, ...]
     events: tuple[EventView, ...]
     sources: tuple[Source, ...]
-    standing: Standing | None
+    standing: IssueStatusView | None
     trail: TrailView | None
 
 
-def standing(replayed: Replay | None) -> Standing | None:
+def standing(replayed: Replay | None) -> IssueStatusView | None:
     """The replay in words; None where a campaign has no lifecycle."""
     if replayed is None:
         return None
-    return Standing(
+    return IssueStatusView(
         status=replayed.status.name,
         open=_openness(replayed.status),
         meaning=replayed.status.meaning or "",
@@ -216,4 +219,87 @@ def _event(event: Event, recorded: RecordedView | None) -> EventView:
         details=tuple(shape_fields(event, without=("date", "step", "by", "result"))),
         commit=commit,
         recorded=None if commit else recorded,
+    )
+
+
+LONGEST = 50
+"""Lines that a list holds; the search shows the rest."""
+
+NAMELESS = "（名称不显示）"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """One problem in a list."""
+
+    id: str
+    site: str
+    href: str
+    city: str
+    county: str
+    category: str
+    status: str
+    openness: str
+    found_on: str
+    exposed_on: str
+    owed: str
+    awaited: str
+    owed_by: str
+    returned: int
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemList:
+    """The first lines of a list, how long it is, and where all of it stands ("" nowhere)."""
+
+    caption: str
+    rows: tuple[ProblemRow, ...]
+    total: int
+    rest: str
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether lines were left out."""
+        return self.total > len(self.rows)
+
+
+def problem_list(
+    book: SiteContext,
+    link: Links,
+    caption: str,
+    briefs: Sequence[IssueSummary],
+    *,
+    rest: str = "",
+    longest: int = LONGEST,
+) -> ProblemList:
+    """The list of these problems, in this order."""
+    return ProblemList(caption, problem_rows(book, link, briefs[:longest]), len(briefs), rest)
+
+
+def problem_rows(
+    book: SiteContext, link: Links, briefs: Sequence[IssueSummary]
+) -> tuple[ProblemRow, ...]:
+    """A line for each of these problems."""
+    return tuple(_row(book, link, one) for one in briefs)
+
+
+def _row(book: SiteContext, link: Links, brief: IssueSummary) -> ProblemRow:
+    city = book.register.cities.get(brief.city)
+    return ProblemRow(
+        id=brief.id,
+        site=brief.site or NAMELESS,
+        href=link.to(problem_path(brief)),
+        city=city.short_name if city else brief.city,
+        county=brief.county_name,
+        category=brief.category,
+        status=brief.status,
+        openness={"open": "true", "closed": "false"}.get(brief.openness, "unknown"),
+        found_on=brief.found_on,
+        exposed_on=brief.exposed_on,
+        owed=brief.owed,
+        awaited=brief.awaited,
+        owed_by=brief.owed_by,
+        returned=brief.returned,
+        until=brief.until,
     )

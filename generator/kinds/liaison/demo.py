@@ -1,18 +1,18 @@
 """Invented liaison: one record for each city, as the programme begins."""
 
 from generator.demo.batches import DemoFeed, RecordBatch, ScheduledFeed
-from generator.demo.places import Stage
+from generator.demo.texts import DemoSetting
 from generator.kinds.city.model import City
 from generator.kinds.liaison.model import Liaison
 
 
-def demo_feed(stage: Stage, seed: int) -> DemoFeed:
+def demo_feed(stage: DemoSetting, seed: int) -> DemoFeed:
     """Return the liaison of every city."""
     liaisons = [_liaison(stage, city) for city in stage.cities]
     return ScheduledFeed([RecordBatch(stage.first, "联络机制", liaisons)])
 
 
-def _liaison(stage: Stage, city: City) -> Liaison:
+def _liaison(stage: DemoSetting, city: City) -> Liaison:
     fields = {
         "id": f"{stage.programme.id}-{city.id}-L",
         "city": [

@@ -4,10 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import Public, Shape, Text, Word
+from generator.core.fields import CityRecord, Public, Shape, Text, Word
 from generator.core.vocabulary import OneOf
 from generator.kinds.issue.model import Place
-from generator.model.source import CityRecord
 
 
 class Post(Shape):

@@ -1,17 +1,74 @@
-"""The pages of liaison (联络): a list of cities, and for each whom to reach where, by office."""
+"""The pages of liaison (联络): whom to reach where, by office."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.derive.work.liaisons import Reach, reaches
 from generator.kinds.city.model import City
 from generator.kinds.incident.model import Incident
-from generator.kinds.liaison.model import Liaison
+from generator.kinds.issue.model import Place
+from generator.kinds.liaison.model import Liaison, Post
 from generator.kinds.programme.model import Programme
-from generator.site.index import Book
+from generator.kinds.register import Register
+from generator.site.index import SiteContext
 from generator.site.links import LIAISONS, Links, dues_path, incidents_path, liaison_path
 from generator.site.page import Page, PageJob, Templates
+from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 from generator.site.tables import Cell, counted
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The offices of one place; `is_own` where they are named for it alone."""
+
+    county: str
+    name: str
+    posts: Sequence[Post]
+    is_own: bool
+
+
+def reaches(liaison: Liaison, city: City) -> Iterator[Reach]:
+    """Every present county and zone of a city, with the offices that are named for it or for all.
+
+    A place under a former name comes last, as its record has it.
+    """
+    own = {one.place.county or one.place.name: one for one in liaison.places}
+    for county, name in _places(city):
+        told = own.pop(county or name, None)
+        posts = told.posts if told else liaison.counties
+        yield Reach(county, name, posts, told is not None)
+    for left in own.values():
+        yield Reach(left.place.county or "", left.place.name, left.posts, True)
+
+
+def _places(city: City) -> Iterator[tuple[str, str]]:
+    for county in city.counties:
+        yield county.code, county.name
+    for zone in city.zones:
+        yield "", zone.name
+    for unit in city.attached:
+        yield unit.code or "", unit.name
+
+
+def posts_at(liaison: Liaison, place: Place | None) -> Sequence[Post]:
+    """The offices of a place; those of the city where no place is known."""
+    if place is None:
+        return liaison.city
+    key = place.county or place.name
+    told = (one.posts for one in liaison.places if (one.place.county or one.place.name) == key)
+    return next(told, liaison.counties)
+
+
+def liaison_of(register: Register, city: str, programme: str) -> Liaison | None:
+    """The liaison of a city in a campaign, or in one that supports it; None where there is none."""
+    programmes = register.programmes
+    own = register.select(Liaison, city=city)
+    fits = (
+        lambda one: one.programme_id == programme,
+        lambda one: (
+            one.programme_id in programmes and programmes[one.programme_id].supports == programme
+        ),
+    )
+    return next((one for fit in fits for one in own if fit(one)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +90,7 @@ class LiaisonView:
         return tuple(counted(number, places) for number in (len(self.reaches), own, unreached))
 
 
-def liaison_views(book: Book, page: str, city: str = "") -> list[LiaisonView]:
+def liaison_views(book: SiteContext, page: str, city: str = "") -> list[LiaisonView]:
     """Every liaison, or those of one city, by campaign; of what is not recorded there is none."""
     link = Links(page)
     recorded = book.register.select(Liaison, city=city)
@@ -52,7 +109,7 @@ def liaison_views(book: Book, page: str, city: str = "") -> list[LiaisonView]:
     ]
 
 
-def _cities(book: Book, only: str) -> Sequence[City]:
+def _cities(book: SiteContext, only: str) -> Sequence[City]:
     found = book.register.cities.get(only) if only else None
     return [found] if found else () if only else book.cities
 
@@ -67,19 +124,19 @@ def contacts_of(views: Sequence[LiaisonView]) -> Mapping[str, str]:
     }
 
 
-def liaison_pages(book: Book) -> Iterator[PageJob]:
+def liaison_pages(book: SiteContext) -> Iterator[PageJob]:
     """The list of cities and one page for each liaison."""
     yield PageJob(LIAISONS, _liaison_list)
     for one in liaison_views(book, LIAISONS):
         yield PageJob(liaison_path(one.liaison.id), _liaison_page, (one.liaison,))
 
 
-def _liaison_list(book: Book, templates: Templates) -> Page:
+def _liaison_list(book: SiteContext, templates: Templates) -> Page:
     all_of = liaison_views(book, LIAISONS)
     return templates.page("liaisons.html", LIAISONS, "联络机制", all=all_of)
 
 
-def _liaison_page(book: Book, templates: Templates, liaison: Liaison) -> Page:
+def _liaison_page(book: SiteContext, templates: Templates, liaison: Liaison) -> Page:
     views = liaison_views(book, LIAISONS, liaison.city_id)
     (one,) = (view for view in views if view.liaison is liaison)
     has_incidents = book.register.select(Incident, city=one.city.id)
@@ -91,3 +148,31 @@ def _liaison_page(book: Book, templates: Templates, liaison: Liaison) -> Page:
         dues=dues_path(one.city.id),
         incidents=incidents_path(one.city.id) if has_incidents else "",
     )
+
+
+SEARCH_LABEL = "联络"
+"""How the search calls records of this kind."""
+
+
+def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+    """Return the search entries of liaison."""
+    for one in book.register.liaisons:
+        city, programme = book.register.cities[one.city_id], book.register.programmes
+        posts = [*one.city, *one.counties, *(post for own in one.places for post in own.posts)]
+        texts = [f"{post.role}：{post.office}" for post in posts]
+        yield plain_entry(
+            SEARCH_LABEL,
+            one.id,
+            liaison_path(one.id),
+            f"{city.name}联络机制",
+            "；".join([programme[one.programme_id].name, *dict.fromkeys(texts)]),
+            texts=texts_of(one),
+            place=city.province,
+            programme=one.programme_id,
+            city=city.id,
+        )
+
+
+def record_place(book: SiteContext, record: Liaison) -> str:
+    """Return where a record is shown, as a path in the site."""
+    return liaison_path(record.id)

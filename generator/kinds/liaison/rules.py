@@ -2,34 +2,34 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.check.local import place_slip
-from generator.check.rule import Checked, Hit, Rule
+from generator.checks.common import place_slip
+from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.findings import Severity
 from generator.core.raw import Path
-from generator.edition.persons import named_office
 from generator.kinds.city.model import City
 from generator.kinds.liaison.model import Liaison, Post
-from generator.kinds.register import Filed
+from generator.kinds.register import FiledRecord
+from generator.public.personal_data import named_office
 
 
-def liaison_place(checked: Checked) -> Iterator[Hit]:
+def liaison_place(checked: Checked) -> Iterator[RuleViolation]:
     """Each place lies in the city of the ID and is called as its code says."""
     for one, city in _with_city(checked):
         for at, own in enumerate(one.record.places):
             slip = place_slip(own.place, city)
             if slip:
                 mark = one.mark("places", at, "place", slip.part)
-                yield Hit(one.raw.path, mark, slip.message, slip.hint)
+                yield RuleViolation(one.raw.path, mark, slip.message, slip.hint)
 
 
-def liaison_place_twice(checked: Checked) -> Iterator[Hit]:
+def liaison_place_twice(checked: Checked) -> Iterator[RuleViolation]:
     """Each place has one entry."""
     for one in checked.register.of(Liaison):
         seen: set[str] = set()
         for at, own in enumerate(one.record.places):
             key = own.place.county or own.place.name
             if key in seen:
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("places", at, "place", "name"),
                     f"{own.place.name!r} 写了两次",
@@ -38,14 +38,14 @@ def liaison_place_twice(checked: Checked) -> Iterator[Hit]:
             seen.add(key)
 
 
-def office_twice(checked: Checked) -> Iterator[Hit]:
+def office_twice(checked: Checked) -> Iterator[RuleViolation]:
     """No office stands twice among those of one level or place."""
     for one in checked.register.of(Liaison):
         for where, posts in _levels(one.record):
             seen: set[str] = set()
             for at, post in enumerate(posts):
                 if post.office in seen:
-                    yield Hit(
+                    yield RuleViolation(
                         one.raw.path,
                         one.mark(*where, at, "office"),
                         f"职务 {post.office!r} 在同一级写了两次",
@@ -54,14 +54,14 @@ def office_twice(checked: Checked) -> Iterator[Hit]:
                 seen.add(post.office)
 
 
-def liaison_missing(checked: Checked) -> Iterator[Hit]:
+def liaison_missing(checked: Checked) -> Iterator[RuleViolation]:
     """Every county and zone of the city is reached through somebody."""
     for one, city in _with_city(checked):
         record = one.record
         told = {own.place.county or own.place.name for own in record.places}
         left = [] if record.counties else [name for key, name in _places(city) if key not in told]
         if left:
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("places" if record.places else "id"),
                 f"{len(left)} 个区县、开发区没有联络：{'、'.join(left)}",
@@ -69,13 +69,13 @@ def liaison_missing(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def liaison_office_name(checked: Checked) -> Iterator[Hit]:
+def liaison_office_name(checked: Checked) -> Iterator[RuleViolation]:
     """An office is an office and not the person who holds it."""
     for one in checked.register.of(Liaison):
         for where, posts in _levels(one.record):
             for at, post in enumerate(posts):
                 if named_office(post.office):
-                    yield Hit(
+                    yield RuleViolation(
                         one.raw.path,
                         one.mark(*where, at, "office"),
                         f"职务 {post.office!r} 里像是写了姓名",
@@ -83,7 +83,7 @@ def liaison_office_name(checked: Checked) -> Iterator[Hit]:
                     )
 
 
-def _with_city(checked: Checked) -> Iterator[tuple[Filed[Liaison], City]]:
+def _with_city(checked: Checked) -> Iterator[tuple[FiledRecord[Liaison], City]]:
     for one in checked.register.of(Liaison):
         city = checked.register.cities.get(one.record.city_id)
         if city:

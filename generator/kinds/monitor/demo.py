@@ -6,8 +6,7 @@ from random import Random
 from typing import Any
 
 from generator.demo.batches import DemoFeed, RecordBatch, ScheduledFeed, report_days
-from generator.demo.places import Stage
-from generator.demo.texts import BRANCHES, STEMS
+from generator.demo.texts import BRANCHES, STEMS, DemoSetting
 from generator.kinds.city.model import City, County
 from generator.kinds.monitor.model import Monitor
 
@@ -20,13 +19,13 @@ _MOVES = {"未安装": 0.3, "已安装": 0.4, "已联网": 0.03, "停运": 0.5}
 States = list[dict[str, str]]
 
 
-def demo_feed(stage: Stage, seed: int) -> DemoFeed:
+def demo_feed(stage: DemoSetting, seed: int) -> DemoFeed:
     """Return what is monitored as the programme begins, then what changed in each month."""
     return ScheduledFeed(_Monitors(stage, seed).batches())
 
 
 class _Monitors:
-    def __init__(self, stage: Stage, seed: int) -> None:
+    def __init__(self, stage: DemoSetting, seed: int) -> None:
         self._stage = stage
         self._random = Random(f"monitors {seed}")
         self._states: dict[str, States] = {}

@@ -4,11 +4,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.core.fields import Appended, CreditCode, PartDate, Public, Shape, Text, Word
+from generator.core.fields import (
+    Appended,
+    CityRecord,
+    CreditCode,
+    PartDate,
+    Public,
+    Shape,
+    Text,
+    Word,
+)
 from generator.core.vocabulary import OneOf
 from generator.kinds.issue.model import Place
 from generator.kinds.programme.lifecycle import Basis
-from generator.model.source import CityRecord
 
 MonitorList = Literal["重点排污单位", "空气质量微站"]
 """The two lists that a record has."""

@@ -1,25 +1,111 @@
-"""The pages of monitoring (监测监控): key polluting units and micro-stations, with their state."""
+"""The pages of monitoring (监测监控): units and stations, their state, how far goals are met."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from generator.derive.work.monitors import (
-    GoalState,
-    Watched,
-    by_county,
-    county_of,
-    goal_states,
-    latest,
-    state_of,
-)
 from generator.kinds.city.model import City
-from generator.kinds.monitor.model import Monitor, MonitoredUnit, MonitorState
+from generator.kinds.issue.model import Place
+from generator.kinds.issue.summaries import Matrix, cross
+from generator.kinds.monitor.model import (
+    UNITS,
+    Monitor,
+    MonitoredUnit,
+    MonitorGoal,
+    MonitorState,
+    Station,
+)
 from generator.kinds.programme.model import Programme
-from generator.site.index import Book
+from generator.site.index import SiteContext
 from generator.site.links import MONITORS, Links, monitor_path
 from generator.site.page import Page, PageJob, Templates
+from generator.site.search.shards import (
+    SearchEntry,
+    city_name,
+    joined,
+    plain_entry,
+    texts_of,
+    with_first,
+)
 from generator.site.tables import Cell, CountTable, Labels, NumberRow, NumberTable, count_table
 from generator.site.tables import counted as number
+
+UNKNOWN = "状态未载"
+NOWHERE = "区县未载"
+
+Watched = MonitoredUnit | Station
+
+
+def latest(one: Watched) -> MonitorState | None:
+    """How it stands: the state that was recorded last."""
+    return one.states[-1] if one.states else None
+
+
+def state_of(one: Watched) -> str:
+    """The word for how it stands."""
+    last = latest(one)
+    return last.state if last else UNKNOWN
+
+
+def county_of(one: Watched) -> str:
+    """The name of its county."""
+    return one.place.name if one.place else NOWHERE
+
+
+def by_county(
+    watched: Sequence[Watched], states: Sequence[str], counties: Sequence[str]
+) -> Matrix[Watched]:
+    """How many of each county stand how; counties and states in the given order."""
+    rows = _in_order(counties, map(county_of, watched))
+    columns = _in_order(states, map(state_of, watched))
+    return cross(watched, county_of, state_of, rows=rows, columns=columns)
+
+
+def _in_order(order: Sequence[str], used: Iterable[str]) -> list[str]:
+    """The words that are used, those of the order first."""
+    found = set(used)
+    return [word for word in order if word in found] + sorted(found - set(order))
+
+
+@dataclass(frozen=True, slots=True)
+class GoalState:
+    """What a goal is about, counted: how many are listed, and how they stand."""
+
+    goal: MonitorGoal
+    listed: int
+    states: tuple[tuple[str, int], ...]
+    bare: tuple[str, ...]
+    """Counties that it names and of which nothing is listed."""
+
+    is_over: bool
+
+
+def goal_states(monitor: Monitor, states: Sequence[str], today: date) -> list[GoalState]:
+    """Each goal with what the lists hold of it as of a day."""
+    return [_goal_state(monitor, goal, states, today) for goal in monitor.goals]
+
+
+def _goal_state(
+    monitor: Monitor, goal: MonitorGoal, states: Sequence[str], today: date
+) -> GoalState:
+    every: Sequence[Watched] = monitor.units if goal.about == UNITS else monitor.stations
+    named = {_key(place) for place in goal.counties}
+    own = [one for one in every if not named or (one.place and _key(one.place) in named)]
+    there = {_key(one.place) for one in own if one.place}
+    words = _in_order(states, map(state_of, own))
+    counts = Counter(state_of(one) for one in own)
+    return GoalState(
+        goal=goal,
+        listed=len(own),
+        states=tuple((word, counts[word]) for word in words),
+        bare=tuple(place.name for place in goal.counties if _key(place) not in there),
+        is_over=goal.due is not None and goal.due.latest < today,
+    )
+
+
+def _key(place: Place) -> str:
+    return place.county or place.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +142,21 @@ class Monitoring:
     table: NumberTable
 
 
-def monitor_pages(book: Book) -> Iterator[PageJob]:
+def monitor_pages(book: SiteContext) -> Iterator[PageJob]:
     """The list, and one page for each city in each campaign."""
     yield PageJob(MONITORS, _monitor_list)
     for one in book.register.monitors:
         yield PageJob(monitor_path(one.programme_id, one.city_id), _monitor_page, (one,))
 
 
-def _monitor_list(book: Book, templates: Templates) -> Page:
+def _monitor_list(book: SiteContext, templates: Templates) -> Page:
     link = Links(MONITORS)
     found = [monitoring(book, link, one) for one in book.programmes]
     shown = [one for one in found if one.table.rows]
     return templates.page("monitors.html", MONITORS, "监测监控", campaigns=shown)
 
 
-def monitoring(book: Book, link: Links, programme: Programme) -> Monitoring:
+def monitoring(book: SiteContext, link: Links, programme: Programme) -> Monitoring:
     """The lists of a campaign in numbers; each leads to the page of its city."""
     own = book.register.select(Monitor, programme=programme.id)
     words = book.register.vocabulary.words("monitor_states")
@@ -79,7 +165,7 @@ def monitoring(book: Book, link: Links, programme: Programme) -> Monitoring:
     return Monitoring(programme, NumberTable("各市的名录和状态", "城市", heads, rows))
 
 
-def _row(book: Book, link: Links, one: Monitor, words: Sequence[str]) -> NumberRow:
+def _row(book: SiteContext, link: Links, one: Monitor, words: Sequence[str]) -> NumberRow:
     city = book.register.cities[one.city_id]
     href = link.to(monitor_path(one.programme_id, city.id))
 
@@ -98,7 +184,7 @@ def _row(book: Book, link: Links, one: Monitor, words: Sequence[str]) -> NumberR
     )
 
 
-def _monitor_page(book: Book, templates: Templates, one: Monitor) -> Page:
+def _monitor_page(book: SiteContext, templates: Templates, one: Monitor) -> Page:
     programme = book.register.programmes[one.programme_id]
     city = book.register.cities[one.city_id]
     words = book.register.vocabulary.words("monitor_states")
@@ -161,3 +247,62 @@ def _view(one: Watched) -> WatchedView:
         since=str(last.date) if last else "",
         history=tuple(one.states),
     )
+
+
+SEARCH_LABEL = "监测监控"
+"""How the search calls records of this kind."""
+
+
+def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+    """Return the search entries of monitored units and stations."""
+    for record in book.register.monitors:
+        watched: list[tuple[str, Watched]] = [
+            *((f"units-{number}", one) for number, one in enumerate(record.units, 1)),
+            *((f"stations-{number}", one) for number, one in enumerate(record.stations, 1)),
+        ]
+        texts = with_first(record, (one for _, one in watched), "units", "stations")
+        for (name, one), said in zip(watched, texts, strict=True):
+            yield _monitored(book, record, name, one, said)
+        if not watched:
+            yield _whole(book, record, monitor_path(record.programme_id, record.city_id))
+
+
+def _monitored(
+    book: SiteContext, record: Monitor, name: str, one: Watched, texts: Sequence[str]
+) -> SearchEntry:
+    last = latest(one)
+    own = one.industry if isinstance(one, MonitoredUnit) else one.town
+    key = name.partition("-")[0]
+    return plain_entry(
+        SEARCH_LABEL,
+        f"{record.id}/{name}",
+        f"{monitor_path(record.programme_id, record.city_id)}#{key}",
+        one.name,
+        joined([own, state_of(one), *(state.by for state in one.states)]),
+        texts=texts,
+        place=city_name(book, record.city_id) + (one.place.name if one.place else ""),
+        programme=record.programme_id,
+        city=record.city_id,
+        date=str(last.date) if last else "",
+    )
+
+
+def _whole(book: SiteContext, record: Monitor, path: str) -> SearchEntry:
+    """The entry of a record that has goals and notes, but nothing on its lists yet."""
+    name = city_name(book, record.city_id)
+    return plain_entry(
+        SEARCH_LABEL,
+        record.id,
+        path,
+        f"{name}监测监控",
+        "",
+        texts=texts_of(record),
+        place=name,
+        programme=record.programme_id,
+        city=record.city_id,
+    )
+
+
+def record_place(book: SiteContext, record: Monitor) -> str:
+    """Return where a record is shown, as a path in the site."""
+    return monitor_path(record.programme_id, record.city_id)

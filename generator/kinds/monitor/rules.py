@@ -4,35 +4,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.check.local import place_slip
-from generator.check.rule import Checked, Hit, Rule
+from generator.checks.common import place_slip
+from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.findings import Severity
 from generator.core.raw import Path
 from generator.kinds.issue.model import Place
 from generator.kinds.monitor.model import Monitor, MonitorState
-from generator.kinds.register import Filed
+from generator.kinds.register import FiledRecord
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class MonitoredLine:
     """One line of one of the lists, and its place in the record."""
 
-    filed: Filed[Monitor]
+    filed: FiledRecord[Monitor]
     path: Path
     name: str
     place: Place | None
     states: list[MonitorState]
 
 
-def _listed(checked: Checked) -> Iterator[Listed]:
+def _listed(checked: Checked) -> Iterator[MonitoredLine]:
     for filed in checked.register.of(Monitor):
         for at, unit in enumerate(filed.record.units):
-            yield Listed(filed, ("units", at), unit.name, unit.place, unit.states)
+            yield MonitoredLine(filed, ("units", at), unit.name, unit.place, unit.states)
         for at, station in enumerate(filed.record.stations):
-            yield Listed(filed, ("stations", at), station.name, station.place, station.states)
+            yield MonitoredLine(
+                filed, ("stations", at), station.name, station.place, station.states
+            )
 
 
-def _places(checked: Checked) -> Iterator[tuple[Filed[Monitor], Path, Place]]:
+def _places(checked: Checked) -> Iterator[tuple[FiledRecord[Monitor], Path, Place]]:
     for one in _listed(checked):
         if one.place:
             yield one.filed, (*one.path, "place"), one.place
@@ -42,22 +44,22 @@ def _places(checked: Checked) -> Iterator[tuple[Filed[Monitor], Path, Place]]:
                 yield filed, ("goals", at, "counties", position), place
 
 
-def monitor_place(checked: Checked) -> Iterator[Hit]:
+def monitor_place(checked: Checked) -> Iterator[RuleViolation]:
     """Every county lies in the city of the ID and is called as its code says."""
     for filed, path, place in _places(checked):
         city = checked.register.cities.get(filed.record.city_id)
         slip = place_slip(place, city) if city else None
         if slip:
             mark = filed.mark(*path, slip.part)
-            yield Hit(filed.raw.path, mark, slip.message, slip.hint)
+            yield RuleViolation(filed.raw.path, mark, slip.message, slip.hint)
 
 
-def state_backward(checked: Checked) -> Iterator[Hit]:
+def state_backward(checked: Checked) -> Iterator[RuleViolation]:
     """States stand in the order of their days."""
     for one in _listed(checked):
         for at, (before, after) in enumerate(pairwise(one.states), 1):
             if before.date.is_after(after.date):
-                yield Hit(
+                yield RuleViolation(
                     one.filed.raw.path,
                     one.filed.mark(*one.path, "states", at, "date"),
                     f"{one.name!r} 的状态日期 {after.date} 早于前一项的 {before.date}",
@@ -65,12 +67,12 @@ def state_backward(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def state_repeated(checked: Checked) -> Iterator[Hit]:
+def state_repeated(checked: Checked) -> Iterator[RuleViolation]:
     """A further state says something new."""
     for one in _listed(checked):
         for at, (before, after) in enumerate(pairwise(one.states), 1):
             if before.state == after.state:
-                yield Hit(
+                yield RuleViolation(
                     one.filed.raw.path,
                     one.filed.mark(*one.path, "states", at, "state"),
                     f"{one.name!r} 的状态 {after.state!r} 与前一项相同",
@@ -78,7 +80,7 @@ def state_repeated(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def monitored_twice(checked: Checked) -> Iterator[Hit]:
+def monitored_twice(checked: Checked) -> Iterator[RuleViolation]:
     """No unit and no station stands twice in its list, by name or by code."""
     for filed in checked.register.of(Monitor):
         units = [(one.name, one.credit_code) for one in filed.record.units]
@@ -88,7 +90,7 @@ def monitored_twice(checked: Checked) -> Iterator[Hit]:
             for at, texts in enumerate(some):
                 doubled = next((text for text in texts if text and text in seen), None)
                 if doubled:
-                    yield Hit(
+                    yield RuleViolation(
                         filed.raw.path,
                         filed.mark(name, at, "name"),
                         f"{doubled!r} 与第 {seen[doubled]} 项相同",
@@ -99,13 +101,13 @@ def monitored_twice(checked: Checked) -> Iterator[Hit]:
                         seen.setdefault(text, at + 1)
 
 
-def goal_early(checked: Checked) -> Iterator[Hit]:
+def goal_early(checked: Checked) -> Iterator[RuleViolation]:
     """Nothing was to be done before the campaign began."""
     for filed in checked.register.of(Monitor):
         programme = checked.register.programmes.get(filed.record.programme_id)
         for at, goal in enumerate(filed.record.goals if programme else ()):
             if programme and goal.due and programme.period.start.is_after(goal.due):
-                yield Hit(
+                yield RuleViolation(
                     filed.raw.path,
                     filed.mark("goals", at, "due"),
                     f"期限 {goal.due} 早于 {programme.id} 开始的日期 {programme.period.start}",

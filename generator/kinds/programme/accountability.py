@@ -1,8 +1,4 @@
-"""What a register comes to under the rules of quantified accountability (量化问责).
-
-Counts and the thresholds that they reach, never who is guilty. What was not published is said to
-be so and is not computed.
-"""
+"""Quantified accountability (量化问责): counts of a register and the thresholds they reach."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,17 +7,78 @@ from operator import attrgetter
 
 from generator.core.dates import PartialDate
 from generator.core.vocabulary import Role, Vocabulary
-from generator.derive.work.thresholds import ResultVerdict, reached_by_count, verdicts
 from generator.kinds.action.model import Action
-from generator.kinds.issue.ledger import Brief
-from generator.kinds.programme.model import Programme
-from generator.model.accountability import AccountabilityRule, AccountabilityTable, Threshold
+from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.programme.model import (
+    AccountabilityRule,
+    AccountabilityTable,
+    CityResult,
+    Programme,
+    Threshold,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultVerdict:
+    """A published result under one rule: what it reaches, or why that can not be told."""
+
+    rule: AccountabilityRule
+    result: CityResult
+    threshold: Threshold | None
+    unknown: str = ""
+
+
+def reached_by_count(rule: AccountabilityRule, count: int) -> Threshold | None:
+    """The highest threshold that a number reaches."""
+    reached = [one for one in rule.thresholds if one.at is not None and count >= one.at]
+    return reached[-1] if reached else None
+
+
+def verdict(rule: AccountabilityRule, result: CityResult) -> ResultVerdict:
+    """What a published result of a city reaches under a rule on the share of its target."""
+    unknown = "、".join(_missing(rule, result))
+    if unknown:
+        return ResultVerdict(rule, result, None, f"{unknown}没有公布")
+    reached = [one for one in rule.thresholds if _is_reached(one, result)]
+    is_last = rule.last is None or _from_the_end(result) <= rule.last
+    return ResultVerdict(rule, result, reached[-1] if reached and is_last else None)
+
+
+def _missing(rule: AccountabilityRule, result: CityResult) -> Iterator[str]:
+    if rule.last is not None and (result.rank is None or result.of is None):
+        yield "名次"
+    is_worse = any(one.worse and _is_reached(one, result) for one in rule.thresholds)
+    if result.share is None and not is_worse:
+        yield "目标完成率"
+
+
+def _from_the_end(result: CityResult) -> int:
+    return (result.of or 0) - (result.rank or 0) + 1
+
+
+def _is_reached(threshold: Threshold, result: CityResult) -> bool:
+    if threshold.worse:
+        return result.change is not None and result.change > 0
+    return (
+        threshold.below is not None and result.share is not None and result.share < threshold.below
+    )
+
+
+def verdicts(table: AccountabilityTable) -> list[ResultVerdict]:
+    """Every published result under every rule on shares."""
+    return [
+        verdict(rule, result)
+        for result in table.results
+        for rule in table.rules
+        if rule.counts == "目标完成率"
+    ]
+
 
 MONTH = len("2017-09")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AccountabilityCount:
     """Problems of one campaign and one group within a count; `exposed`: how many are public."""
 
     programme: str
@@ -45,7 +102,7 @@ class MonthCount:
     county_name: str
     count: int
     threshold: Threshold | None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[AccountabilityCount, ...] = ()
     actions: tuple[Action, ...] = ()
 
 
@@ -70,10 +127,10 @@ class Start:
 
 
 def county_counts(
-    table: AccountabilityTable, programme: str, briefs: Iterable[Brief]
+    table: AccountabilityTable, programme: str, briefs: Iterable[IssueSummary]
 ) -> list[MonthCount]:
     """Problems of each county in each month under each rule that counts them, by rule and month."""
-    found: dict[tuple[int, str, str, str, str], list[Brief]] = defaultdict(list)
+    found: dict[tuple[int, str, str, str, str], list[IssueSummary]] = defaultdict(list)
     for one in _of(table, programme, briefs):
         name = one.county_name or one.county
         for place, rule in enumerate(table.rules):
@@ -88,18 +145,21 @@ def county_counts(
 
 
 def _of_county(
-    rule: AccountabilityRule, month: str, place: tuple[str, str, str], briefs: Sequence[Brief]
+    rule: AccountabilityRule,
+    month: str,
+    place: tuple[str, str, str],
+    briefs: Sequence[IssueSummary],
 ) -> MonthCount:
     count = len(briefs)
     parts = tuple(_parts(briefs))
     return MonthCount(rule, month, *place, count, reached_by_count(rule, count), parts)
 
 
-def _parts(briefs: Sequence[Brief]) -> Iterator[Part]:
+def _parts(briefs: Sequence[IssueSummary]) -> Iterator[AccountabilityCount]:
     counts = Counter((one.programme, one.group) for one in briefs)
     exposed = Counter((one.programme, one.group) for one in briefs if one.exposed_on)
     for (programme, group), count in sorted(counts.items()):
-        yield Part(programme, group, count, exposed[programme, group])
+        yield AccountabilityCount(programme, group, count, exposed[programme, group])
 
 
 def city_counts(
@@ -131,7 +191,9 @@ def _follows(table: AccountabilityTable, month: str) -> bool:
     return month >= str(table.start)[:MONTH]
 
 
-def uncounted(table: AccountabilityTable, programme: str, briefs: Iterable[Brief]) -> Uncounted:
+def uncounted(
+    table: AccountabilityTable, programme: str, briefs: Iterable[IssueSummary]
+) -> Uncounted:
     """What of the campaigns and the time of a table can not be counted for want of a place or day.
 
     A problem of which only the year is known counts here where the table falls into that year.
@@ -175,13 +237,15 @@ def _held(programme: str, actions: Iterable[Action], vocabulary: Vocabulary) -> 
     return (one for one in actions if one.programme_id == programme and one.kind in kinds)
 
 
-def _of(table: AccountabilityTable, programme: str, briefs: Iterable[Brief]) -> Iterator[Brief]:
+def _of(
+    table: AccountabilityTable, programme: str, briefs: Iterable[IssueSummary]
+) -> Iterator[IssueSummary]:
     """The problems of the campaigns that a table counts."""
     wanted = frozenset(table.programmes or (programme,))
     return (one for one in briefs if one.programme in wanted)
 
 
-def _counts(table: AccountabilityTable, rule: AccountabilityRule, brief: Brief) -> bool:
+def _counts(table: AccountabilityTable, rule: AccountabilityRule, brief: IssueSummary) -> bool:
     """Whether a rule counts a problem, whatever its county."""
     if rule.counts != "问题" or len(brief.found_on) < MONTH:
         return False

@@ -1,27 +1,80 @@
-"""The page on quantified accountability (量化问责): thresholds, and what the register reaches."""
+"""The page on quantified accountability (量化问责): rules, thresholds, what is reached."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.derive.work.thresholds import ResultVerdict, verdicts
 from generator.kinds.programme.accountability import (
     MonthCount,
+    ResultVerdict,
     Start,
     Uncounted,
     city_counts,
     county_counts,
     starts,
     uncounted,
+    verdicts,
 )
-from generator.kinds.programme.model import Programme
-from generator.model.accountability import AccountabilityTable
-from generator.render.indexes import ACCOUNTABILITY
-from generator.render.measures import Behind, behind_from
-from generator.render.terms import number_text, span_text
-from generator.render.work.threshold_words import RuleView, reached_words, rule_view
-from generator.site.index import Book
+from generator.kinds.programme.model import (
+    AccountabilityRule,
+    AccountabilityTable,
+    Programme,
+    Threshold,
+)
+from generator.site.index import SiteContext
+from generator.site.links import ACCOUNTABILITY
 from generator.site.page import Page, Templates
-from generator.site.tables import Cell, counted
+from generator.site.tables import Behind, Cell, behind_from, counted, number_text, span_text
+
+COUNTED = {
+    "问题": "当月的问题个数",
+    "被问责区县": "当月被问责的区县个数",
+    "目标完成率": "空气质量改善目标完成率",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """One rule in words: each office with its condition."""
+
+    name: str
+    level: str
+    counts: str
+    steps: tuple[tuple[str, str], ...]
+    since: str
+    counting: str
+    note: str
+
+
+def rule_view(rule: AccountabilityRule) -> RuleView:
+    """A rule with its thresholds in words."""
+    last = f"，且排名在后 {rule.last} 位" if rule.last else ""
+    return RuleView(
+        rule.name,
+        rule.level,
+        COUNTED[rule.counts],
+        tuple((one.office, f"{condition(one)}{last}") for one in rule.thresholds),
+        str(rule.start or ""),
+        rule.counting,
+        rule.note or "",
+    )
+
+
+def condition(threshold: Threshold) -> str:
+    """A threshold in words: `2 个`, `低于 60%`, `不降反升`."""
+    if threshold.worse:
+        return "不降反升"
+    if threshold.below is not None:
+        return f"低于 {number_text(threshold.below)}%"
+    return f"{threshold.at} 个"
+
+
+def reached_words(threshold: Threshold | None) -> str:
+    """What is reached, never who is guilty."""
+    if threshold is None:
+        return "未达到"
+    what = "数量" if threshold.at is not None else "条件"
+    return f"达到“{threshold.office}”的{what}（{condition(threshold)}）"
+
 
 LISTED = 300
 """Counts in one table; those that reach a threshold come first."""
@@ -89,7 +142,7 @@ class TableView:
     starts: tuple[StartView, ...]
 
 
-def accountability_page(book: Book, templates: Templates) -> Page:
+def accountability_page(book: SiteContext, templates: Templates) -> Page:
     """The page with every table of every campaign."""
     behind = behind_from(book, ACCOUNTABILITY)
     return templates.page(
@@ -105,7 +158,7 @@ def accountability_page(book: Book, templates: Templates) -> Page:
 
 
 def _table(
-    book: Book, behind: Behind, programme: Programme, number: int, table: AccountabilityTable
+    book: SiteContext, behind: Behind, programme: Programme, number: int, table: AccountabilityTable
 ) -> TableView:
     found = [
         *county_counts(table, programme.id, book.briefs),
@@ -134,7 +187,7 @@ def _table(
     )
 
 
-def _count(book: Book, behind: Behind, one: MonthCount, anchor: str) -> CountView:
+def _count(book: SiteContext, behind: Behind, one: MonthCount, anchor: str) -> CountView:
     city = book.register.cities.get(one.city)
     name = city.name if city else one.city
     parts = tuple(_parts(book, behind, one))
@@ -154,7 +207,7 @@ def _count(book: Book, behind: Behind, one: MonthCount, anchor: str) -> CountVie
     )
 
 
-def _parts(book: Book, behind: Behind, one: MonthCount) -> Iterator[tuple[str, Cell]]:
+def _parts(book: SiteContext, behind: Behind, one: MonthCount) -> Iterator[tuple[str, Cell]]:
     """What a count is made of, each part with its records; what has none to show is left out."""
     place = {"city": one.city, "county": one.county or one.county_name, "date": one.month}
     for part in one.parts:
@@ -168,7 +221,7 @@ def _parts(book: Book, behind: Behind, one: MonthCount) -> Iterator[tuple[str, C
         yield "", Cell(action.whom.name, behind.link.action(action.id))
 
 
-def _result(book: Book, behind: Behind, one: ResultVerdict) -> ResultView:
+def _result(book: SiteContext, behind: Behind, one: ResultVerdict) -> ResultView:
     result = one.result
     city = book.register.cities.get(result.city)
     return ResultView(
@@ -187,7 +240,7 @@ def _told(one: ResultVerdict) -> str:
     return f"未公开：{one.unknown}，不能计算" if one.unknown else reached_words(one.threshold)
 
 
-def _starts(book: Book, behind: Behind, programme: Programme) -> Iterator[StartView]:
+def _starts(book: SiteContext, behind: Behind, programme: Programme) -> Iterator[StartView]:
     for one in starts(programme, book.register.actions, book.register.vocabulary):
         action = one.action
         yield StartView(

@@ -1,13 +1,13 @@
-"""Where the boxes and arrows of a lifecycle diagram go; the SVG itself is in the templates.
+"""A programme's lifecycle as its page shows it: diagrams, steps, counts by status."""
 
-States stand in one column, in the order of the lifecycle. A step to the next state is a straight
-arrow; every other step leaves its box on the right, runs along a lane of its own and comes back.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.kinds.programme.lifecycle import State, Step, Strand
+from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.issue.model import Event
+from generator.kinds.programme.lifecycle import Path, State, Step, Strand
+from generator.kinds.programme.model import Programme
 
 BOX_WIDTH = 170
 LINE = 22
@@ -85,7 +85,7 @@ def diagram(strand: Strand, counts: Mapping[str, int]) -> Diagram:
     )
 
 
-def _targets(step: Step) -> list[tuple[str, str]]:
+def _diagram_targets(step: Step) -> list[tuple[str, str]]:
     """Each state that a step leads to, with the words on the arrow."""
     if step.outcomes:
         return [(outcome.to, f"{step.step}：{outcome.result}") for outcome in step.outcomes]
@@ -98,7 +98,7 @@ def _ways(strand: Strand) -> list[_Way]:
     labels: dict[tuple[int, int], list[str]] = {}
     for step in strand.steps:
         for start in step.at or ():
-            for target, label in _targets(step):
+            for target, label in _diagram_targets(step):
                 if target != start:
                     labels.setdefault((places[start], places[target]), []).append(label)
     return [_Way(*pair, "，".join(words)) for pair, words in sorted(labels.items())]
@@ -170,3 +170,99 @@ def _arrows(
             line = f"M{edge},{out}H{right + lanes[way] * LANE}V{back}H{edge + 2}"
             arrows.append(Arrow(way.label, line, edge + 6, out - 4))
     return arrows
+
+
+ANYWHERE = "任何状态"
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step in words."""
+
+    name: str
+    at: str
+    to: str
+    by: str
+    needs: str
+    deadlines: str
+    after: str
+    basis: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class StrandView:
+    """One strand with its drawing."""
+
+    name: str
+    diagram: Diagram
+    steps: tuple[StepView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathView:
+    """One path: what it is for, how many problems go it, its strands."""
+
+    name: str
+    applies: str
+    count: int
+    strands: tuple[StrandView, ...]
+
+
+def path_views(programme: Programme, briefs: Sequence[IssueSummary]) -> list[PathView]:
+    """The paths of a campaign; `briefs` are its problems."""
+    if programme.lifecycle is None:
+        return []
+    return [_path(programme, path, briefs) for path in programme.lifecycle.paths]
+
+
+def _path(programme: Programme, path: Path, briefs: Sequence[IssueSummary]) -> PathView:
+    own = [one for one in briefs if one.path == path.name]
+    return PathView(
+        path.name,
+        _applies(programme, path),
+        len(own),
+        tuple(
+            _strand(strand, Counter(one.states[place] for one in own))
+            for place, strand in enumerate(path.strands)
+        ),
+    )
+
+
+def _applies(programme: Programme, path: Path) -> str:
+    names = {kind.letter: kind.name for kind in programme.group_kinds}
+    groups = [f"{names.get(letter, letter)}（{letter}）" for letter in path.groups]
+    return "、".join([*groups, *path.categories]) or "其余各类问题"
+
+
+def _strand(strand: Strand, counts: Mapping[str, int]) -> StrandView:
+    return StrandView(strand.name, diagram(strand, counts), tuple(_steps(strand)))
+
+
+def _steps(strand: Strand) -> Iterator[StepView]:
+    for step in strand.steps:
+        yield StepView(
+            name=step.step,
+            at="、".join(step.at) if step.at is not None else ANYWHERE,
+            to=_targets(step),
+            by=("后来轮次的" if step.by_later else "") + ("、".join(step.by) or "不限"),
+            needs="、".join(_title(field) for field in step.needs),
+            deadlines="；".join(
+                f"{one.of}在{_title(one.field)}之前{one.awaits}" for one in step.sets
+            ),
+            after="、".join(
+                one.step + (f"（{one.result}）" if one.result else "") for one in step.after
+            ),
+            basis=step.basis,
+            meaning=step.meaning or "",
+        )
+
+
+def _targets(step: Step) -> str:
+    if step.outcomes:
+        return "；".join(f"{one.result} → {one.to}" for one in step.outcomes)
+    return step.to or "不变"
+
+
+def _title(field: str) -> str:
+    return Event.model_fields[field].title or field

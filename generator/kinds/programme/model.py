@@ -1,18 +1,259 @@
-"""The record kind 专项行动: one inspection campaign with its document, period and cities."""
+"""The record kind 专项行动: document, period, cities, calendar, oversight, publication rules."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.core.fields import Code, Open, OpenRecord, PartDate, Text, Word
+from generator.core.fields import Code, Number, Open, OpenRecord, PartDate, Source, Text, Word
 from generator.core.vocabulary import OneOf
-from generator.kinds.programme.lifecycle import Basis, Lifecycle
-from generator.model.accountability import AccountabilityTable
-from generator.model.calendar import GroupReporting, Reporting, Season
-from generator.model.oversight import AppraisalRules, InspectionRules, QuickRules
-from generator.model.publication import Publication
-from generator.model.source import Source
+from generator.kinds.programme.lifecycle import Basis, Lifecycle, StepWord
+
+
+class MonthlyReport(Open):
+    """A report that is due each month."""
+
+    day: int = Field(
+        title="每月几日前",
+        description="最迟每月几日报送；当月没有这一天的，算最后一天",
+        ge=1,
+        le=31,
+    )
+    what: Text = Field(title="报送内容", description="报什么")
+    to: Text = Field(title="报送对象", description="报给哪个单位")
+
+
+class YearlyReport(Open):
+    """A report that is due once a year."""
+
+    date: Word = Field(
+        title="每年何日前",
+        description="月和日，例如 12-25",
+        pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-9]|3[01])$",
+    )
+    what: Text = Field(title="报送内容", description="报什么")
+    to: Text = Field(title="报送对象", description="报给哪个单位，抄送哪个单位")
+
+
+class Reporting(Open):
+    """Who is to report what, and by when."""
+
+    by: list[Text] = Field(title="报送单位", description="由哪些单位报送", min_length=1)
+    units: list[Text] = Field(
+        default=[],
+        title="报送名单",
+        description="应当报送的单位，逐个写，与报送记录里的写法一致；名单没有公布的不写",
+    )
+    monthly: MonthlyReport | None = Field(default=None, title="月报", description="每月报送的")
+    yearly: YearlyReport | None = Field(default=None, title="年报", description="每年报送的")
+    recorded_from: PartDate | None = Field(
+        default=None,
+        title="收录起月",
+        description="从哪个月起把报送记入台账，例如 2019-06；没有收录的不写，不判断按时与否",
+    )
+    clause: Text | None = Field(default=None, title="条款", description="方案中的条号")
+    basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
+
+
+class GroupReporting(Open):
+    """Within how many days of the end of a round its groups report."""
+
+    days: int = Field(
+        title="各组几日以内报送",
+        description="一轮结束以后几日以内报送；结束当天算第 0 日",
+        ge=0,
+        le=90,
+    )
+    basis: Basis = Field(title="各组报送的依据", description="见于公开文本，还是本台账的设置")
+    meaning: Text | None = Field(
+        default=None, title="各组报送的说明", description="天数的依据或疑点"
+    )
+
+
+class Season(Open):
+    """What enforcement looks at in one season."""
+
+    season: Text = Field(title="季节", description="照原文，例如 春季、冬防期")
+    focus: Text = Field(title="重点", description="这个季节专项执法的重点")
+    months: list[Annotated[int, Field(ge=1, le=12)]] = Field(
+        default=[], title="月份", description="原文写明的月份；没有写明的不填"
+    )
+    groups: list[Annotated[Word, OneOf("groups")]] = Field(
+        default=[], title="有关的问题大类", description="重点对应台账里哪些问题大类；是本台账的设置"
+    )
+
+
+class AppraisalRules(Open):
+    """How often counties and departments are appraised, by whom, and what can follow."""
+
+    by: list[Text] = Field(default=[], title="考核单位", description="由哪些单位牵头、负责")
+    subjects: list[Text] = Field(default=[], title="考核对象", description="考核哪些单位")
+    what: list[Text] = Field(default=[], title="考核内容", description="考核什么，照方案")
+    monthly: Text | None = Field(
+        default=None, title="每月", description="每月做什么，例如 月通报；没有规定的不写"
+    )
+    quarterly: Text | None = Field(
+        default=None, title="每季", description="每季做什么，例如 季评比；没有规定的不写"
+    )
+    yearly: Text | None = Field(
+        default=None, title="每年", description="每年做什么，例如 年考核；没有规定的不写"
+    )
+    veto: Text | None = Field(
+        default=None, title="一票否决", description="方案对一票否决的写法；没有规定的不写"
+    )
+    outcomes: list[Annotated[Word, OneOf("outcomes")]] = Field(
+        default=[], title="考核后果", description="考核不合格可以有哪些后果"
+    )
+    clause: Text | None = Field(default=None, title="条款", description="方案中的条号")
+    basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
+
+
+class InspectionRules(Open):
+    """What calls for a special inspection, and in which forms it is made."""
+
+    action: Annotated[Word, OneOf("actions")] = Field(
+        title="措施", description="记录时用词表里的哪一种措施，例如 专项督察"
+    )
+    forms: list[Text] = Field(
+        default=[], title="督察形式", description="方案写明的形式，例如 机动式、点穴式"
+    )
+    triggers: list[Text] = Field(
+        title="触发情形", description="有哪些情形的开展督察，照方案逐项写", min_length=1
+    )
+    whom: Text | None = Field(default=None, title="督察对象", description="对哪些地方和单位")
+    by: list[Text] = Field(default=[], title="督察单位", description="由哪些单位负责")
+    clause: Text | None = Field(default=None, title="条款", description="方案中的条号")
+    basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
+
+
+class QuickRules(Open):
+    """The quick bulletin (工作信息快报) that an office makes of what units report."""
+
+    name: Text = Field(title="快报名称", description="例如 治污降霾工作信息快报")
+    by: Text = Field(title="编发单位", description="由哪个单位编发")
+    to: list[Text] = Field(title="报送", description="报送哪些领导，只写职务", min_length=1)
+    copies: list[Text] = Field(default=[], title="抄送", description="抄送哪些单位")
+    clause: Text | None = Field(default=None, title="条款", description="方案中的条号")
+    basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
+
+
+class Grade(Open):
+    """How long an exposure of one grade may stay public at most."""
+
+    grade: Annotated[Word, OneOf("grades")] = Field(title="等级", description="词表中的公开等级")
+    months: int = Field(
+        title="最长月数", description="从公开起日算，最多公开多少个月", ge=1, le=120
+    )
+    basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
+    meaning: Text | None = Field(default=None, title="说明", description="一句话说明")
+
+
+class PublicationRules(Open):
+    """The publication rules of a campaign; without them nothing that its groups found is shown."""
+
+    steps: list[StepWord] = Field(
+        title="公开的步骤", description="公开版里可以显示的步骤；没有列出的不显示", min_length=1
+    )
+    grades: list[Grade] = Field(
+        default=[],
+        title="公开期限",
+        description="各等级最长公开多久；只有公开通报的行动可以不写",
+    )
+    report_to: Text | None = Field(
+        default=None, title="纠错联系", description="发现公开内容有误时写信给谁，单位的信箱或网址"
+    )
+    basis: Basis = Field(title="依据", description="公开的步骤见于公开文本，还是本台账的设置")
+    meaning: Text | None = Field(default=None, title="说明", description="一句话说明")
+
+    def months(self, grade: str) -> int | None:
+        """The longest term of a grade; None where the campaign has no such grade."""
+        return next((one.months for one in self.grades if one.grade == grade), None)
+
+
+Counted = Literal["问题", "被问责区县", "目标完成率"]
+"""What a rule counts in a month: problems of a county, counties of a city that were held
+accountable; or what share of its target a city has reached."""
+
+
+class Threshold(Open):
+    """From where on an office is concerned: from a number, below a share, or once it is worse."""
+
+    office: Text = Field(title="对象", description="达到时问责的职务，例如 副县（区）长")
+    at: int | None = Field(default=None, title="达到", description="达到多少个", ge=1, le=100_000)
+    below: Number | None = Field(
+        default=None, title="低于", description="目标完成率低于百分之几，只写数"
+    )
+    worse: bool = Field(default=False, title="不降反升", description="以不降反升为条件的填 true")
+
+
+class AccountabilityRule(Open):
+    """One rule: what is counted by the month, and the thresholds in ascending order."""
+
+    name: Text = Field(title="规则", description="文件对这一型的叫法")
+    level: Literal["区县", "市"] = Field(title="层级", description="区县或市")
+    counts: Counted = Field(title="计数对象", description="问题、被问责区县或目标完成率")
+    groups: list[Annotated[Word, OneOf("groups")]] = Field(
+        default=[], title="计入的大类", description="只计这些问题大类；不填的不限"
+    )
+    except_groups: list[Annotated[Word, OneOf("groups")]] = Field(
+        default=[], title="不计的大类", description="这些问题大类不计"
+    )
+    start: PartDate | None = Field(
+        default=None, title="起计月份", description="从哪个月起计数；与整个规定相同的不填"
+    )
+    last: int | None = Field(
+        default=None, title="排名后几位", description="同时要求排名在最后几位的填写", ge=1, le=100
+    )
+    thresholds: list[Threshold] = Field(title="阈值", description="由轻到重，逐级写", min_length=1)
+    counting: Annotated[Word, OneOf("bases")] = Field(
+        title="口径依据", description="计入哪些问题：见于公开文本，还是本台账的设置"
+    )
+    note: Text | None = Field(default=None, title="说明", description="口径上需要说明的事")
+
+
+class CityResult(Open):
+    """How a city did, as it was published."""
+
+    city: Code = Field(title="城市代码", description="六位代码，加引号")
+    start: PartDate = Field(title="起", description="所覆盖时段的首日或首月")
+    end: PartDate = Field(title="止", description="所覆盖时段的末日或末月")
+    change: Number | None = Field(
+        default=None, title="同比", description="浓度比上年同期变化百分之几，下降的写负数"
+    )
+    share: Number | None = Field(
+        default=None, title="目标完成率", description="完成改善目标的百分之几，只写数"
+    )
+    rank: int | None = Field(default=None, title="名次", description="从好到差第几名", ge=1)
+    of: int | None = Field(default=None, title="排名城市数", description="多少个城市排名", ge=1)
+    source: Source = Field(title="来源", description="这些数字的出处")
+
+
+class AccountabilityTable(Open):
+    """One edition of the rules, with the time in which it counts."""
+
+    name: Text = Field(title="名称", description="这一版规则的名称")
+    document: Text | None = Field(
+        default=None, title="文件", description="规定的名称和文号；没有公布的不填"
+    )
+    start: PartDate = Field(title="起", description="从何时起适用；只知年月的写到月")
+    end: PartDate | None = Field(default=None, title="止", description="到何时为止；不清楚的不填")
+    basis: Annotated[Word, OneOf("bases")] | None = Field(
+        default=None, title="依据", description="阈值见于公开文本，还是本台账的设置"
+    )
+    unpublished: bool = Field(
+        default=False, title="未公开", description="阈值没有公布的填 true，不写规则"
+    )
+    programmes: list[Word] = Field(
+        default=[], title="计入的行动", description="哪些行动的问题计入；只计本行动的不填"
+    )
+    rules: list[AccountabilityRule] = Field(
+        default=[], title="规则", description="阈值没有公布的不写"
+    )
+    results: list[CityResult] = Field(
+        default=[], title="公布的结果", description="公布过的各市目标完成情况"
+    )
+    note: Text | None = Field(default=None, title="说明", description="其他需要说明的事")
+    source: Source | None = Field(default=None, title="来源", description="这些规则的出处")
 
 
 class Document(Open):
@@ -143,7 +384,7 @@ class Programme(OpenRecord):
         title="办理流程",
         description="问题从发现到了结的步骤；没有问题记录的行动可以不写",
     )
-    publication: Publication | None = Field(
+    publication: PublicationRules | None = Field(
         default=None,
         title="公开规则",
         description="哪些步骤可以公开、公开多久；没有写的行动，工作组发现的问题都不公开",

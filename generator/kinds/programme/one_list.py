@@ -5,21 +5,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.kinds.assistance.model import Assistance
-from generator.kinds.assistance.views import standing
+from generator.kinds.assistance.views import help_line, standing
 from generator.kinds.city.model import City
-from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.summaries import NOTHING, tally
+from generator.kinds.issue.views import ProblemRow, problem_rows
 from generator.kinds.programme.model import Programme
+from generator.kinds.team.dispatch import team_place
 from generator.kinds.team.model import Team
-from generator.render.campaigns.team_groups import team_place
-from generator.render.measures import LASTING, Behind, behind_from, cards
-from generator.render.problems.problems import ProblemRow, problem_rows
-from generator.render.terms import round_label
-from generator.render.work.help_line import help_line
-from generator.site.index import Book
+from generator.site.index import SiteContext
 from generator.site.links import Links, help_path, list_path
 from generator.site.page import Page, PageJob, Templates
-from generator.site.tables import Cell, NumberRow, NumberTable, counted
+from generator.site.tables import (
+    LASTING,
+    Behind,
+    Cell,
+    NumberRow,
+    NumberTable,
+    behind_from,
+    cards,
+    counted,
+    round_label,
+)
 
 LONGEST = 1000
 """Problems that a list names; the search shows the rest."""
@@ -44,14 +51,14 @@ class ListedHelp:
     state: str
 
 
-def list_pages(book: Book) -> Iterator[PageJob]:
+def list_pages(book: SiteContext) -> Iterator[PageJob]:
     """A page for each city of each campaign that keeps such lists."""
     for programme in book.programmes:
         for city in listed_cities(book, programme):
             yield PageJob(list_path(programme.id, city.id), _list_page, (programme, city))
 
 
-def listed_cities(book: Book, programme: Programme) -> list[City]:
+def listed_cities(book: SiteContext, programme: Programme) -> list[City]:
     """The cities of a campaign that have a list; nothing where it keeps none."""
     if programme.one_list is None:
         return []
@@ -60,7 +67,7 @@ def listed_cities(book: Book, programme: Programme) -> list[City]:
     return [book.register.cities[code] for code in codes if code in book.register.cities]
 
 
-def lists_table(book: Book, behind: Behind, programme: Programme) -> NumberTable:
+def lists_table(book: SiteContext, behind: Behind, programme: Programme) -> NumberTable:
     """The lists of a campaign: how many problems each holds, from where, and the help beside."""
     by_city = Counter(one.city for one in _briefs(book, programme))
     rows = []
@@ -81,7 +88,7 @@ def lists_table(book: Book, behind: Behind, programme: Programme) -> NumberTable
     return NumberTable("各地区的问题清单（汇总计算）", "地区", heads, tuple(rows), words=("说明",))
 
 
-def _briefs(book: Book, programme: Programme) -> Sequence[Brief]:
+def _briefs(book: SiteContext, programme: Programme) -> Sequence[IssueSummary]:
     return book.overview.by_programme.get(programme.id, ())
 
 
@@ -91,7 +98,7 @@ def _origins(behind: Behind, programme: Programme) -> Sequence[str]:
 
 
 def _by_origin(
-    behind: Behind, programme: Programme, own: Sequence[Brief], facets: Mapping[str, str]
+    behind: Behind, programme: Programme, own: Sequence[IssueSummary], facets: Mapping[str, str]
 ) -> Iterator[Cell]:
     counts = Counter(one.comes_from for one in own)
     for origin in _origins(behind, programme):
@@ -99,7 +106,7 @@ def _by_origin(
 
 
 def fields_table(
-    behind: Behind, programme: Programme, own: Sequence[Brief], facets: Mapping[str, str]
+    behind: Behind, programme: Programme, own: Sequence[IssueSummary], facets: Mapping[str, str]
 ) -> NumberTable:
     """How many problems there are by what they are about and where they come from."""
     rows = []
@@ -115,7 +122,7 @@ def fields_table(
     return NumberTable("问题条数，按要素和由来（汇总计算）", "要素", heads, tuple(rows))
 
 
-def _list_page(book: Book, templates: Templates, programme: Programme, city: City) -> Page:
+def _list_page(book: SiteContext, templates: Templates, programme: Programme, city: City) -> Page:
     path = list_path(programme.id, city.id)
     behind = behind_from(book, path)
     of_city = book.overview.by_city.get(city.id, ())
@@ -149,7 +156,9 @@ def _list_page(book: Book, templates: Templates, programme: Programme, city: Cit
     )
 
 
-def _problems(book: Book, behind: Behind, own: Sequence[Brief]) -> list[ListedProblem]:
+def _problems(
+    book: SiteContext, behind: Behind, own: Sequence[IssueSummary]
+) -> list[ListedProblem]:
     """The newest last, as a list grows; the public edition names what was made public."""
     shown = [one for one in own if one.exposed_on] if behind.is_public else own
     ordered = sorted(shown, key=lambda one: (one.found_on, one.id))[:LONGEST]
@@ -160,14 +169,14 @@ def _problems(book: Book, behind: Behind, own: Sequence[Brief]) -> list[ListedPr
     ]
 
 
-def _help(book: Book, programme: Programme, city: City) -> Sequence[Assistance]:
+def _help(book: SiteContext, programme: Programme, city: City) -> Sequence[Assistance]:
     return book.register.select(Assistance, programme=programme.id, city=city.id)
 
 
-def _listed_help(book: Book, link: Links, one: Assistance) -> ListedHelp:
+def _listed_help(book: SiteContext, link: Links, one: Assistance) -> ListedHelp:
     href = f"{link.to(help_path(one.city_id))}#{one.id}"
     return ListedHelp(one.kind, one.subject, href, standing(one, book.register.vocabulary).value)
 
 
-def _teams(book: Book, programme: Programme, city: City) -> Sequence[Team]:
+def _teams(book: SiteContext, programme: Programme, city: City) -> Sequence[Team]:
     return book.register.select(Team, programme=programme.id, city=city.id)

@@ -1,27 +1,47 @@
-"""What a campaign's page says of what its plan asks for, where it does: tasks, reports, appraisals,
-inspections, grids, monitoring, seasons and quick bulletins.
-"""
+"""The pages of programmes: a list, and a page for each with its plan and support; search."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.derive.work.reporting import Arrival, MonthDue, UnitMonths, dues_judged, unit_reports
 from generator.kinds.action.model import Action
+from generator.kinds.action.pages import actions_of
 from generator.kinds.appraisal.pages import Appraising, appraises, appraising
+from generator.kinds.assistance.model import Assistance
+from generator.kinds.assistance.views import HelpLine, help_line
+from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.grid.pages import Netting, netting
-from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.issue.views import FieldView, shape_fields
+from generator.kinds.liaison.model import Liaison
 from generator.kinds.monitor.pages import Monitoring, monitoring
-from generator.kinds.programme.model import Programme
+from generator.kinds.programme.lifecycle_pages import path_views
+from generator.kinds.programme.model import (
+    Department,
+    InspectionRules,
+    OneList,
+    Programme,
+    Reporting,
+)
+from generator.kinds.programme.one_list import fields_table, lists_table
 from generator.kinds.programme.seasons import SeasonCalendar, season_calendar
 from generator.kinds.quick.pages import Editing, editing
+from generator.kinds.round.pages import round_views
 from generator.kinds.task.model import Task
 from generator.kinds.task.pages import task_sets, tasks_table
-from generator.model.calendar import Reporting
-from generator.model.oversight import InspectionRules
-from generator.render.measures import behind_from
-from generator.site.index import Book
-from generator.site.links import Links, programme_path
-from generator.site.tables import Cell, NumberTable
+from generator.kinds.task.status import Arrival, MonthDue, UnitMonths, dues_judged, unit_reports
+from generator.site.index import SiteContext
+from generator.site.links import (
+    PROGRAMMES,
+    Links,
+    dues_path,
+    liaison_path,
+    programme_path,
+    tasks_path,
+)
+from generator.site.page import Page, PageJob, Templates
+from generator.site.search.shards import SearchEntry, plain_entry, texts_of
+from generator.site.tables import Cell, NumberTable, behind_from, counted, span_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +77,7 @@ class PlanView:
     tasks: NumberTable
 
 
-def plan_view(book: Book, programme: Programme, briefs: Sequence[Brief]) -> PlanView:
+def plan_view(book: SiteContext, programme: Programme, briefs: Sequence[IssueSummary]) -> PlanView:
     """What a campaign asks for again and again, and what is on record of it."""
     path = programme_path(programme.id)
     link = Links(path)
@@ -75,7 +95,7 @@ def plan_view(book: Book, programme: Programme, briefs: Sequence[Brief]) -> Plan
     )
 
 
-def _units(book: Book, programme: Programme) -> UnitTable | None:
+def _units(book: SiteContext, programme: Programme) -> UnitTable | None:
     """The reports of each unit; None where units are not listed, or reports not on record."""
     dues = dues_judged(programme, book.today)
     units = programme.reporting.units if programme.reporting else []
@@ -92,7 +112,7 @@ def _units(book: Book, programme: Programme) -> UnitTable | None:
     )
 
 
-def _inspection(book: Book, link: Links, programme: Programme) -> InspectionView | None:
+def _inspection(book: SiteContext, link: Links, programme: Programme) -> InspectionView | None:
     rules = programme.inspection
     if rules is None:
         return None
@@ -111,3 +131,240 @@ def _inspection(book: Book, link: Links, programme: Programme) -> InspectionView
         for trigger in rules.triggers
     )
     return InspectionView(rules, rows, len(made))
+
+
+@dataclass(frozen=True, slots=True)
+class SupportPlace:
+    """One city: its liaison, what it owes, its tasks, its problems in the supported campaign."""
+
+    city: Cell
+    liaison: Cell
+    dues: Cell
+    tasks: Cell
+    problems: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """`supported`: the campaign that this one supports; `supporters`: those that support it."""
+
+    supported: Cell | None
+    supporters: tuple[Cell, ...]
+    method: tuple[str, ...]
+    fields: tuple[str, ...]
+    places: tuple[SupportPlace, ...]
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is anything to say."""
+        return bool(self.supported or self.supporters or self.method or self.fields)
+
+
+def support(book: SiteContext, programme: Programme) -> Support:
+    """What a campaign supports and by what it is supported, as its page shows it."""
+    link = Links(programme_path(programme.id))
+    supported = book.register.programmes.get(programme.supports or "")
+    return Support(
+        supported=_named(link, supported) if supported else None,
+        supporters=tuple(
+            _named(link, one) for one in book.programmes if one.supports == programme.id
+        ),
+        method=tuple(programme.method),
+        fields=tuple(programme.task_fields),
+        places=tuple(_places(book, programme, supported)) if supported else (),
+    )
+
+
+def _named(link: Links, one: Programme) -> Cell:
+    return Cell(one.name, link.programme(one.id))
+
+
+def _places(
+    book: SiteContext, programme: Programme, supported: Programme
+) -> Iterator[SupportPlace]:
+    behind = behind_from(book, programme_path(programme.id))
+    link = behind.link
+    reached = book.register.select(Liaison, programme=programme.id)
+    liaisons = {one.city_id: one.id for one in reached}
+    for code in programme.cities or ():
+        city = book.register.cities.get(code)
+        if city is None:
+            continue
+        own = book.register.select(Task, city=code)
+        tasks = sum(one.programme_id == programme.id for one in own)
+        briefs = book.overview.by_city.get(code, ())
+        found = sum(one.programme == supported.id for one in briefs)
+        liaison = liaisons.get(code)
+        owes = bool(own or briefs or liaison)
+        yield SupportPlace(
+            Cell(city.name, link.city(code)),
+            Cell("联络机制", link.to(liaison_path(liaison))) if liaison else Cell("没有记录"),
+            _dues(book, link, code) if owes else Cell("没有"),
+            counted(tasks, link.to(tasks_path(programme.id, code))),
+            counted(found, behind.records(programme=supported.id, city=code)),
+        )
+
+
+def _dues(book: SiteContext, link: Links, code: str) -> Cell:
+    return Cell("只在完整版里") if book.is_public else Cell("应办", link.to(dues_path(code)))
+
+
+FIELDS = (
+    *("reporting", "seasons", "grid", "departments_called", "one_list"),
+    *("appraisal", "inspection", "quick"),
+    *("supports", "method", "task_fields"),
+)
+"""Fields of a campaign that are shown in sections of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeSections:
+    """The further sections of a campaign's page; empty ones are left out."""
+
+    plan: PlanView
+    help: HelpLine | None
+    departments: tuple[Department, ...]
+    departments_called: str
+    one_list: OneList | None
+    lists: NumberTable | None
+    fields: NumberTable | None
+    support: Support
+
+
+def campaign_view(book: SiteContext, programme: Programme) -> ProgrammeSections:
+    """What a campaign has besides problems, rounds and measures."""
+    path = programme_path(programme.id)
+    behind = behind_from(book, path)
+    briefs = book.overview.by_programme.get(programme.id, ())
+    of_campaign = {"programme": programme.id}
+    has_lists = programme.one_list is not None
+    return ProgrammeSections(
+        plan=plan_view(book, programme, briefs),
+        help=help_line(
+            book,
+            counted(len(briefs), behind.records(**of_campaign)),
+            book.register.select(Assistance, programme=programme.id),
+            path,
+            **of_campaign,
+        ),
+        departments=tuple(programme.departments),
+        departments_called=programme.departments_called,
+        one_list=programme.one_list,
+        lists=lists_table(book, behind, programme) if has_lists else None,
+        fields=fields_table(behind, programme, briefs, of_campaign) if has_lists else None,
+        support=support(book, programme),
+    )
+
+
+APART = (
+    *("id", "name", "period", "cities", "group_kinds", "unpublished", "sources"),
+    *("lifecycle", "publication", "accountability", "departments", *FIELDS),
+)
+"""Fields that have their own place on the page."""
+
+
+def programme_pages(book: SiteContext) -> Iterator[PageJob]:
+    """The list of campaigns and one page for each."""
+    yield PageJob(PROGRAMMES, _programme_list)
+    for programme in book.programmes:
+        yield PageJob(programme_path(programme.id), _programme_page, (programme,))
+
+
+def _programme_list(book: SiteContext, templates: Templates) -> Page:
+    behind = behind_from(book, PROGRAMMES)
+    figures: Counter[str] = Counter()
+    for bulletin in book.register.bulletins:
+        figures[bulletin.programme_id] += len(bulletin.rows)
+    return templates.page(
+        "programmes.html",
+        PROGRAMMES,
+        "专项行动",
+        programmes=[
+            (
+                programme,
+                span_text(programme.period.start, programme.period.end),
+                counted(_found(book, programme), behind.records(programme=programme.id)),
+                counted(
+                    figures[programme.id],
+                    f"{behind.link.programme(programme.id)}#bulletins",
+                ),
+            )
+            for programme in book.programmes
+        ],
+    )
+
+
+def _found(book: SiteContext, programme: Programme) -> int:
+    return len(book.overview.by_programme.get(programme.id, ()))
+
+
+def _programme_page(book: SiteContext, templates: Templates, programme: Programme) -> Page:
+    behind = behind_from(book, programme_path(programme.id))
+    briefs = book.overview.by_programme.get(programme.id, ())
+    per_city = Counter(one.city for one in briefs)
+    listed = programme.cities or sorted(per_city)
+    return templates.page(
+        "programme.html",
+        programme_path(programme.id),
+        programme.name,
+        programme=programme,
+        fields=_fields(programme),
+        campaign=campaign_view(book, programme),
+        paths=path_views(programme, briefs),
+        cities=[
+            (
+                book.register.cities[code],
+                counted(per_city[code], behind.records(programme=programme.id, city=code)),
+            )
+            for code in listed
+            if code in book.register.cities
+        ],
+        rounds=round_views(book, behind, programme),
+        issues=Cell(str(len(briefs)), behind.records(programme=programme.id)),
+        actions=actions_of(book, behind.link, programme=programme.id),
+        bulletins=book.register.select(Bulletin, programme=programme.id),
+    )
+
+
+def _fields(programme: Programme) -> list[FieldView]:
+    period = FieldView("起止", span_text(programme.period.start, programme.period.end))
+    note = [FieldView("期限说明", programme.period.note)] if programme.period.note else []
+    return [*shape_fields(programme, without=APART), period, *note]
+
+
+SEARCH_LABEL = "专项行动"
+"""How the search calls records of this kind."""
+
+RULES = ("lifecycle",)
+"""What a programme prescribes of states and steps: the words of each issue would find it."""
+
+
+def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+    """Return the search entries of programmes."""
+    for programme in book.programmes:
+        document = programme.document
+        lines = [
+            *programme.called,
+            programme.issuer,
+            document.title if document else "",
+            (document.number or "") if document else "",
+            programme.scale or "",
+            programme.note or "",
+            *programme.unpublished,
+            *(source.title for source in programme.sources),
+        ]
+        yield plain_entry(
+            SEARCH_LABEL,
+            programme.id,
+            programme_path(programme.id),
+            programme.name,
+            "；".join(line for line in lines if line),
+            texts=texts_of(programme, *RULES),
+            programme=programme.id,
+            date=str(programme.period.start),
+        )
+
+
+def record_place(book: SiteContext, record: Programme) -> str:
+    """Return where a record is shown, as a path in the site."""
+    return programme_path(record.id)

@@ -1,21 +1,169 @@
-"""Whether exposures keep to the publication rules of their campaign, and these to themselves.
-
-None of these rules looks at today's date: a term that has ended is no fault of a record.
-"""
+"""Rules about a programme: accountability, special inspections, publication."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
 
-from generator.check.rule import Checked, Hit, Rule
-from generator.checks.rule import has_path
+from generator.checks.reference_rules import known_ids
+from generator.checks.rule import Checked, Rule, RuleViolation, has_path
 from generator.core.dates import months_later
+from generator.core.findings import nearest
 from generator.core.raw import Path
 from generator.core.vocabulary import Role, Vocabulary
+from generator.kinds.action.model import Action
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.programme.lifecycle import Lifecycle
-from generator.kinds.programme.model import Programme
-from generator.kinds.register import Filed
-from generator.model.publication import Publication
+from generator.kinds.programme.model import (
+    AccountabilityRule,
+    AccountabilityTable,
+    InspectionRules,
+    Programme,
+    PublicationRules,
+    Threshold,
+)
+from generator.kinds.register import FiledRecord
+
+Slip = tuple[Path, str, str]
+"""Where below the table, what is wrong, how to mend it."""
+
+_WORSE = Decimal("Infinity")
+
+
+def thresholds_order(checked: Checked) -> Iterator[RuleViolation]:
+    """Thresholds are of the sort that their rule counts, and ascend."""
+    for one, place, table in _tables(checked):
+        for number, rule in enumerate(table.rules):
+            for path, message, hint in _threshold_slips(rule):
+                mark = one.mark(*place, "rules", number, *path)
+                yield RuleViolation(one.raw.path, mark, message, hint)
+
+
+def _threshold_slips(rule: AccountabilityRule) -> Iterator[Slip]:
+    wrong = False
+    for number, threshold in enumerate(rule.thresholds):
+        if not _fits(rule, threshold):
+            wrong = True
+            wanted = "below 或 worse" if rule.counts == "目标完成率" else "at"
+            yield (
+                ("thresholds", number, "office"),
+                f"“{threshold.office}”的阈值与计数对象“{rule.counts}”不符",
+                f"只写一个条件：{wanted}",
+            )
+    for number, (lighter, graver) in enumerate(pairwise(() if wrong else rule.thresholds)):
+        if _height(lighter) >= _height(graver):
+            yield (
+                ("thresholds", number + 1, "office"),
+                f"“{graver.office}”的阈值不比“{lighter.office}”的重",
+                "阈值由轻到重排列：个数从小到大，完成率从高到低，不降反升在最后",
+            )
+
+
+def _fits(rule: AccountabilityRule, threshold: Threshold) -> bool:
+    given = [threshold.at is not None, threshold.below is not None, threshold.worse]
+    return sum(given) == 1 and given[0] == (rule.counts != "目标完成率")
+
+
+def _height(threshold: Threshold) -> Decimal:
+    if threshold.worse:
+        return _WORSE
+    return Decimal(threshold.at) if threshold.at is not None else -(threshold.below or Decimal(0))
+
+
+def broken_accountability(checked: Checked) -> Iterator[RuleViolation]:
+    """A table has rules, or says that they were not published; what it points to is there."""
+    programmes = known_ids(checked, "programmes", checked.register.programmes)
+    cities = known_ids(checked, "cities", checked.register.cities)
+    for one, place, table in _tables(checked):
+        for path, message, hint in _table_slips(table, programmes, cities):
+            yield RuleViolation(one.raw.path, one.mark(*place, *path), message, hint)
+
+
+def _table_slips(
+    table: AccountabilityTable, programmes: set[str], cities: set[str]
+) -> Iterator[Slip]:
+    if table.unpublished and table.rules:
+        hint = "删去 unpublished，或者删去 rules"
+        yield ("rules",), f"“{table.name}”写明未公开，却有规则", hint
+    if not table.unpublished and not (table.rules and table.basis):
+        lacking = "依据（basis）" if table.rules else "规则"
+        hint = "阈值没有公布的写 unpublished: true；公布的写明规则和依据"
+        yield ("name",), f"“{table.name}”没有{lacking}，也没有写明未公开", hint
+    if table.end and table.start.is_after(table.end):
+        yield ("end",), f"止日 {table.end} 早于起日 {table.start}", "查对起止两个日期"
+    for number, name in enumerate(table.programmes):
+        if name not in programmes:
+            near = nearest(name, programmes)
+            hint = f"是不是 {near}？" if near else "写专项行动的编号，例如 QD17"
+            yield ("programmes", number), f"计入的行动 {name!r} 没有登记", hint
+    for number, result in enumerate(table.results):
+        if result.city not in cities:
+            hint = f"先建 records/cities/{result.city}.yml，或者查对代码"
+            yield ("results", number, "city"), f"城市 {result.city!r} 不在 records/cities 里", hint
+
+
+def _tables(
+    checked: Checked,
+) -> Iterator[tuple[FiledRecord[Programme], Path, AccountabilityTable]]:
+    for one in checked.register.of(Programme):
+        for number, table in enumerate(one.record.accountability):
+            yield one, ("accountability", number), table
+
+
+RULES = (
+    Rule("M08", "thresholds-order", "问责阈值没有由轻到重", thresholds_order),
+    Rule("M09", "broken-accountability", "量化问责自身有误", broken_accountability),
+)
+
+
+def _with_rules(checked: Checked) -> Iterator[tuple[FiledRecord[Action], InspectionRules | None]]:
+    """Each measure whose campaign is known, with what that says of such measures."""
+    for filed in checked.register.of(Action):
+        programme = checked.register.programmes.get(filed.record.programme_id)
+        if programme:
+            rules = programme.inspection
+            yield filed, rules if rules and rules.action == filed.record.kind else None
+
+
+def action_trigger(checked: Checked) -> Iterator[RuleViolation]:
+    """What called for an inspection is on the list of the campaign."""
+    for filed, rules in _with_rules(checked):
+        known = rules.triggers if rules else []
+        for at, trigger in enumerate(filed.record.cause.triggers):
+            if trigger not in known:
+                yield RuleViolation(
+                    filed.raw.path,
+                    filed.mark("cause", "triggers", at),
+                    f"{filed.record.kind}没有 {trigger!r} 这种触发情形",
+                    _instead(trigger, known, filed.record.programme_id),
+                )
+
+
+def action_form(checked: Checked) -> Iterator[RuleViolation]:
+    """The form of an inspection is one that the campaign lists."""
+    for filed, rules in _with_rules(checked):
+        form, known = filed.record.form, rules.forms if rules else []
+        if form and form not in known:
+            yield RuleViolation(
+                filed.raw.path,
+                filed.mark("form"),
+                f"{filed.record.kind}没有 {form!r} 这种形式",
+                _instead(form, known, filed.record.programme_id),
+            )
+
+
+def _instead(given: str, known: list[str], programme: str) -> str:
+    if not known:
+        return f"{programme} 的 inspection 没有列出，删除这一行，写在事由或者做法里"
+    near = nearest(given, known)
+    return f"是不是“{near}”？" if near else f"可以是：{'、'.join(known)}"
+
+
+INSPECTIONS_RULES = (
+    Rule("M10", "action-trigger", "督察的触发情形不对", action_trigger),
+    Rule("M11", "action-form", "督察的形式不对", action_form),
+)
+
 
 _TERM = ("approved_by", "grade", "publish_from", "publish_until")
 
@@ -24,19 +172,19 @@ _TERM = ("approved_by", "grade", "publish_from", "publish_until")
 class _Exposing:
     """An exposure in a campaign with publication rules: its problem and its place there."""
 
-    issue: Filed[Issue]
+    issue: FiledRecord[Issue]
     position: int
     event: Event
     programme: Programme
-    rules: Publication
+    rules: PublicationRules
 
-    def hit(self, field: str, message: str, hint: str) -> Hit:
+    def hit(self, field: str, message: str, hint: str) -> RuleViolation:
         """A finding at a field of the event."""
         mark = self.issue.mark("events", self.position, field)
-        return Hit(self.issue.raw.path, mark, message, hint)
+        return RuleViolation(self.issue.raw.path, mark, message, hint)
 
 
-def term_reversed(checked: Checked) -> Iterator[Hit]:
+def term_reversed(checked: Checked) -> Iterator[RuleViolation]:
     """No exposure ends before it begins."""
     for one in checked.register.of(Issue):
         for position, event in enumerate(one.record.events):
@@ -44,20 +192,20 @@ def term_reversed(checked: Checked) -> Iterator[Hit]:
             if start and end and end < start:
                 mark = one.mark("events", position, "publish_until")
                 message = f"公开止日 {end} 早于公开起日 {start}"
-                yield Hit(one.raw.path, mark, message, "查对两处的年份和月份")
+                yield RuleViolation(one.raw.path, mark, message, "查对两处的年份和月份")
 
 
-def term_without_start(checked: Checked) -> Iterator[Hit]:
+def term_without_start(checked: Checked) -> Iterator[RuleViolation]:
     """A term has a first day."""
     for one in checked.register.of(Issue):
         for position, event in enumerate(one.record.events):
             if event.publish_until and not event.publish_from:
                 mark = one.mark("events", position, "publish_until")
                 hint = "补上一行“publish_from: …”，写从何日起公开"
-                yield Hit(one.raw.path, mark, "写了公开止日，没有写公开起日", hint)
+                yield RuleViolation(one.raw.path, mark, "写了公开止日，没有写公开起日", hint)
 
 
-def term_too_long(checked: Checked) -> Iterator[Hit]:
+def term_too_long(checked: Checked) -> Iterator[RuleViolation]:
     """No term is longer than its grade allows."""
     for one in _exposing(checked):
         start, end, grade = one.event.publish_from, one.event.publish_until, one.event.grade
@@ -68,7 +216,7 @@ def term_too_long(checked: Checked) -> Iterator[Hit]:
             yield one.hit("publish_until", message, f"止日最迟写 {last}；等级写错了就改等级")
 
 
-def unknown_grade(checked: Checked) -> Iterator[Hit]:
+def unknown_grade(checked: Checked) -> Iterator[RuleViolation]:
     """An exposure has a grade for which its campaign has a term."""
     for one in _exposing(checked):
         known = [grade.grade for grade in one.rules.grades]
@@ -80,7 +228,7 @@ def unknown_grade(checked: Checked) -> Iterator[Hit]:
             yield one.hit("grade", message, hint)
 
 
-def missing_term(checked: Checked) -> Iterator[Hit]:
+def missing_term(checked: Checked) -> Iterator[RuleViolation]:
     """What a campaign makes public itself names approver, grade and term.
 
     What the lifecycle asks for is said by its own rule; this one also holds where it asks for less.
@@ -117,13 +265,13 @@ def _exposing(checked: Checked) -> Iterator[_Exposing]:
                 yield _Exposing(one, position, event, programme, programme.publication)
 
 
-def broken_publication(checked: Checked) -> Iterator[Hit]:
+def broken_publication(checked: Checked) -> Iterator[RuleViolation]:
     """Publication rules name steps that there are, each grade once, and show what they must."""
     for one in checked.register.of(Programme):
         rules = one.record.publication
         if rules:
             for slip in _slips(one.record, rules, checked.register.vocabulary):
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path, one.mark("publication", *slip.path), slip.message, slip.hint
                 )
 
@@ -139,7 +287,7 @@ _MUST: tuple[tuple[Role, str], ...] = ((Role.FOUND, "发现问题"), (Role.EXPOS
 """Steps without which a public case would be shown with a wrong date."""
 
 
-def _slips(programme: Programme, rules: Publication, words: Vocabulary) -> Iterator[_Slip]:
+def _slips(programme: Programme, rules: PublicationRules, words: Vocabulary) -> Iterator[_Slip]:
     known = _steps(programme.lifecycle)
     for position, step in enumerate(rules.steps):
         if known and step not in known:
@@ -169,7 +317,7 @@ def _steps(lifecycle: Lifecycle | None) -> list[str]:
     return list(dict.fromkeys(step for path in paths for step in path.by_step))
 
 
-RULES = (
+PUBLICITY_RULES = (
     Rule("D06", "term-reversed", "公开止日早于起日", term_reversed),
     Rule("D07", "term-without-start", "公开期限没有起日", term_without_start),
     Rule("D08", "term-too-long", "公开期限太长", term_too_long),

@@ -1,19 +1,47 @@
-"""The year of seasonal enforcement (分季节执法): which season looks at what in which months.
+"""The year of seasonal enforcement (分季节执法): what each season looks at, what was found."""
 
-Seasons without months stand in it as such: nothing is guessed. Beside it the problems that were
-found in these months, of the groups that a season looks at.
-"""
-
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.derive.work.seasons import SeasonLine, season_lines
-from generator.kinds.issue.ledger import Brief
-from generator.kinds.programme.model import Programme
-from generator.model.calendar import Season
-from generator.render.measures import Behind
-from generator.site.tables import Cell, NumberRow, NumberTable, counted
+from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.programme.model import Programme, Season
+from generator.site.tables import Behind, Cell, NumberRow, NumberTable, counted
+
+_MONTH = len("2019-05")
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonLine:
+    """One season of one year and one group: a count for each of its months (`2019-05`)."""
+
+    season: Season
+    year: int
+    group: str
+    months: tuple[tuple[str, int], ...]
+
+
+def season_lines(
+    seasons: Sequence[Season], briefs: Sequence[IssueSummary], years: Sequence[int]
+) -> list[SeasonLine]:
+    """The counts of all seasons that have months and groups; months as the seasons name them."""
+    counts = Counter((one.found_on[:_MONTH], one.group) for one in briefs)
+    return [
+        SeasonLine(season, year, group, _months(season, year, group, counts))
+        for season in seasons
+        if season.months
+        for year in years
+        for group in season.groups
+    ]
+
+
+def _months(
+    season: Season, year: int, group: str, counts: Counter[tuple[str, str]]
+) -> tuple[tuple[str, int], ...]:
+    keys = [f"{year:04}-{month:02}" for month in sorted(set(season.months))]
+    return tuple((key, counts[key, group]) for key in keys)
+
 
 MONTHS = range(1, 13)
 LABEL = 92
@@ -56,7 +84,7 @@ class SeasonCalendar:
 
 
 def season_calendar(
-    programme: Programme, briefs: Sequence[Brief], behind: Behind, today: date
+    programme: Programme, briefs: Sequence[IssueSummary], behind: Behind, today: date
 ) -> SeasonCalendar | None:
     """The calendar of a campaign; None where it says nothing of seasons."""
     seasons = programme.seasons

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from generator.demo.batches import DemoFeed, RecordBatch, ScheduledFeed, report_days
-from generator.demo.places import Stage
+from generator.demo.texts import DemoSetting
 from generator.kinds.quick.model import Quick
 
 _ITEMS = 4
@@ -19,13 +19,13 @@ _NEWS = (
 _OPEN = 0.4
 
 
-def demo_feed(stage: Stage, seed: int) -> DemoFeed:
+def demo_feed(stage: DemoSetting, seed: int) -> DemoFeed:
     """Return the record of each year, as it grows by an issue each month."""
     return ScheduledFeed(_QuickBulletin(stage, seed).batches())
 
 
 class _QuickBulletin:
-    def __init__(self, stage: Stage, seed: int) -> None:
+    def __init__(self, stage: DemoSetting, seed: int) -> None:
         self._stage = stage
         self._random = Random(f"quick {seed}")
 

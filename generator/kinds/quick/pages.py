@@ -1,17 +1,14 @@
-"""The pages of the quick bulletin (工作信息快报): its issues, and what is still to go into one.
+"""The pages and the text of the quick bulletin (工作信息快报): its issues and what waits."""
 
-In the full edition only; the public one says so.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.derive.work.quick import edited, waiting
-from generator.kinds.programme.model import Programme
-from generator.kinds.quick.model import Quick
-from generator.site.index import Book
+from generator.kinds.programme.model import Programme, QuickRules
+from generator.kinds.quick.model import Quick, QuickIssue, QuickItem
+from generator.site.index import SiteContext
 from generator.site.links import QUICK, Links, quick_path
 from generator.site.page import Page, PageJob, Templates
+from generator.site.search.shards import SearchEntry, joined, plain_entry, texts_of, with_first
 from generator.site.tables import Cell, NumberRow, NumberTable, counted
 
 
@@ -23,21 +20,21 @@ class Editing:
     table: NumberTable
 
 
-def quick_pages(book: Book) -> Iterator[PageJob]:
+def quick_pages(book: SiteContext) -> Iterator[PageJob]:
     """The list, and one page for each year of each campaign."""
     yield PageJob(QUICK, _list_page)
     for one in book.register.quick:
         yield PageJob(quick_path(one.programme_id, one.year), _year_page, (one,))
 
 
-def _list_page(book: Book, templates: Templates) -> Page:
+def _list_page(book: SiteContext, templates: Templates) -> Page:
     link = Links(QUICK)
     found = [editing(book, link, one) for one in book.programmes]
     shown = [one for one in found if one.table.rows or one.programme.quick]
     return templates.page("quick_list.html", QUICK, "工作信息快报", campaigns=shown)
 
 
-def editing(book: Book, link: Links, programme: Programme) -> Editing:
+def editing(book: SiteContext, link: Links, programme: Programme) -> Editing:
     """How many issues and items there are in each year; each number leads to its page."""
     own = book.register.select(Quick, programme=programme.id)
     heads = ("各期", "动态信息", "还没有编入")
@@ -55,7 +52,7 @@ def _row(link: Links, one: Quick) -> NumberRow:
     return NumberRow(Cell(f"{one.year}年", href, sort=str(one.year)), numbers)
 
 
-def _year_page(book: Book, templates: Templates, one: Quick) -> Page:
+def _year_page(book: SiteContext, templates: Templates, one: Quick) -> Page:
     programme = book.register.programmes[one.programme_id]
     name = programme.quick.name if programme.quick else "工作信息快报"
     return templates.page(
@@ -68,3 +65,120 @@ def _year_page(book: Book, templates: Templates, one: Quick) -> Page:
         issues=edited(one, programme.quick),
         waiting=waiting(one),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """One issue as it goes out; `name` and `by` are "" where the campaign does not say them."""
+
+    name: str
+    by: str
+    year: int
+    issue: QuickIssue
+    to: tuple[str, ...]
+    copies: tuple[str, ...]
+    items: tuple[QuickItem, ...]
+
+    def open_only(self) -> "Edited":
+        """The same with only those items that everybody may see."""
+        items = tuple(one for one in self.items if one.open)
+        return Edited(self.name, self.by, self.year, self.issue, self.to, self.copies, items)
+
+
+def edited(quick: Quick, rules: QuickRules | None) -> list[Edited]:
+    """Every issue of a year, the latest first."""
+    return [_edited(quick, rules, issue) for issue in reversed(quick.issues)]
+
+
+def _edited(quick: Quick, rules: QuickRules | None, issue: QuickIssue) -> Edited:
+    return Edited(
+        name=rules.name if rules else "",
+        by=rules.by if rules else "",
+        year=quick.year,
+        issue=issue,
+        to=tuple(issue.to or (rules.to if rules else ())),
+        copies=tuple(issue.copies or (rules.copies if rules else ())),
+        items=tuple(one for one in quick.items if one.number == issue.number),
+    )
+
+
+def waiting(quick: Quick) -> Sequence[QuickItem]:
+    """The items that are in no issue yet."""
+    return [one for one in quick.items if one.number is None]
+
+
+_DIGITS = "〇一二三四五六七八九"
+_TEN = 10
+_HUNDRED = 100
+FALLBACK = "工作信息快报"
+
+
+def ordinal(number: int) -> str:
+    """一, 十二, 二十: as items of a bulletin are numbered; from 100 on in digits."""
+    if number >= _HUNDRED:
+        return str(number)
+    tens, ones = divmod(number, _TEN)
+    head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return head + (_DIGITS[ones] if ones else "")
+
+
+def issue_title(one: Edited) -> str:
+    """治污降霾工作信息快报 2019年第3期."""
+    return f"{one.name or FALLBACK} {one.year}年第{one.issue.number}期"
+
+
+def issue_text(one: Edited) -> str:
+    """The whole text: head, items in order, recipients; lines end with LF."""
+    return "\n".join(_lines(one)) + "\n"
+
+
+def _lines(one: Edited) -> Iterator[str]:
+    day = one.issue.date
+    yield one.name or FALLBACK
+    yield f"{one.year}年第{one.issue.number}期"
+    yield f"{one.by or '（编发单位）'}　　{day.year}年{day.month}月{day.day}日"
+    yield ""
+    for number, item in enumerate(one.items, 1):
+        yield f"{ordinal(number)}、{item.by}"
+        yield f"　　{item.text}"
+    if not one.items:
+        yield "　　本期没有编入的动态信息。"
+    yield ""
+    yield f"报送：{'、'.join(one.to) or '（未定）'}。"
+    if one.copies:
+        yield f"抄送：{'、'.join(one.copies)}。"
+
+
+SEARCH_LABEL = "工作信息快报"
+"""How the search calls records of this kind."""
+
+
+def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+    """Return the search entries of items of quick bulletins."""
+    for one in book.register.quick:
+        rules = book.register.programmes[one.programme_id].quick
+        name = rules.name if rules else SEARCH_LABEL
+        path = quick_path(one.programme_id, one.year)
+        texts = with_first(one, one.items, "items")
+        for number, (item, said) in enumerate(zip(one.items, texts, strict=True), 1):
+            yield plain_entry(
+                SEARCH_LABEL,
+                f"{one.id}/{number}",
+                path + (f"#i{item.number}" if item.number else ""),
+                item.text,
+                joined([rules.name if rules else "", item.by]),
+                texts=said,
+                programme=one.programme_id,
+                date=item.date.isoformat(),
+            )
+        if not one.items:
+            title = f"{name}（{one.year} 年）"
+            yield plain_entry(
+                SEARCH_LABEL,
+                one.id,
+                path,
+                title,
+                "",
+                texts=texts_of(one),
+                programme=one.programme_id,
+            )

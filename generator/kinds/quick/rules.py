@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from generator.check.rule import Checked, Hit, Rule
+from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.kinds.quick.model import Quick
 
 
-def number_twice(checked: Checked) -> Iterator[Hit]:
+def number_twice(checked: Checked) -> Iterator[RuleViolation]:
     """No number is given twice in a year."""
     for filed in checked.register.of(Quick):
         seen: set[int] = set()
         for at, issue in enumerate(filed.record.issues):
             if issue.number in seen:
-                yield Hit(
+                yield RuleViolation(
                     filed.raw.path,
                     filed.mark("issues", at, "number"),
                     f"第 {issue.number} 期写了两次",
@@ -22,13 +22,13 @@ def number_twice(checked: Checked) -> Iterator[Hit]:
             seen.add(issue.number)
 
 
-def number_gap(checked: Checked) -> Iterator[Hit]:
+def number_gap(checked: Checked) -> Iterator[RuleViolation]:
     """Numbers run from 1, and none is left out."""
     for filed in checked.register.of(Quick):
         numbers = {issue.number for issue in filed.record.issues}
         for at, issue in enumerate(filed.record.issues):
             if issue.number > 1 and issue.number - 1 not in numbers:
-                yield Hit(
+                yield RuleViolation(
                     filed.raw.path,
                     filed.mark("issues", at, "number"),
                     f"有第 {issue.number} 期，没有第 {issue.number - 1} 期",
@@ -36,14 +36,14 @@ def number_gap(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def item_late(checked: Checked) -> Iterator[Hit]:
+def item_late(checked: Checked) -> Iterator[RuleViolation]:
     """What an issue tells had been reported by its day."""
     for filed in checked.register.of(Quick):
         days = {issue.number: issue.date for issue in filed.record.issues}
         for at, item in enumerate(filed.record.items):
             day = days.get(item.number) if item.number else None
             if day and item.date > day:
-                yield Hit(
+                yield RuleViolation(
                     filed.raw.path,
                     filed.mark("items", at, "date"),
                     f"动态的日期 {item.date} 晚于第 {item.number} 期的印发日期 {day}",
@@ -51,13 +51,13 @@ def item_late(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def unknown_number(checked: Checked) -> Iterator[Hit]:
+def unknown_number(checked: Checked) -> Iterator[RuleViolation]:
     """The issue that an item went into is there."""
     for filed in checked.register.of(Quick):
         numbers = {issue.number for issue in filed.record.issues}
         for at, item in enumerate(filed.record.items):
             if item.number and item.number not in numbers:
-                yield Hit(
+                yield RuleViolation(
                     filed.raw.path,
                     filed.mark("items", at, "number"),
                     f"没有第 {item.number} 期",
@@ -65,12 +65,12 @@ def unknown_number(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def other_year(checked: Checked) -> Iterator[Hit]:
+def other_year(checked: Checked) -> Iterator[RuleViolation]:
     """An issue is of the year in the ID."""
     for filed in checked.register.of(Quick):
         for at, issue in enumerate(filed.record.issues):
             if issue.date.year != filed.record.year:
-                yield Hit(
+                yield RuleViolation(
                     filed.raw.path,
                     filed.mark("issues", at, "date"),
                     f"印发日期 {issue.date} 不在编号里的 {filed.record.year} 年",
@@ -78,12 +78,12 @@ def other_year(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def issues_backward(checked: Checked) -> Iterator[Hit]:
+def issues_backward(checked: Checked) -> Iterator[RuleViolation]:
     """Issues stand in the order of their days."""
     for filed in checked.register.of(Quick):
         for at, (before, after) in enumerate(pairwise(filed.record.issues), 1):
             if after.date < before.date:
-                yield Hit(
+                yield RuleViolation(
                     filed.raw.path,
                     filed.mark("issues", at, "date"),
                     f"第 {after.number} 期的日期 {after.date} "

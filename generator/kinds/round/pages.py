@@ -1,29 +1,37 @@
-"""The rounds: a list, and for each a page that says who inspected where and what was found."""
+"""The rounds: a list with their calendar, a page for each, and search entries."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 
-from generator.derive.work.handover import Handover, handover
 from generator.kinds.assistance.model import Assistance
-from generator.kinds.assistance.views import help_round
+from generator.kinds.assistance.views import help_line, help_round
 from generator.kinds.incident.views import incident_line
-from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.summaries import Tally
+from generator.kinds.issue.views import ProblemList, problem_list
 from generator.kinds.programme.model import Programme
-from generator.kinds.team.status import has_teams
-from generator.model.round import Round
-from generator.render.indexes import ROUNDS
-from generator.render.measures import STANDING, Behind, behind_from, cards, share_text
-from generator.render.places.round_calendar import round_calendar
-from generator.render.problems.problems import ProblemList, problem_list
-from generator.render.terms import round_label
-from generator.render.work.help_line import help_line
-from generator.site.index import Book
-from generator.site.links import round_path, team_round_path
+from generator.kinds.registry import BY_NAME
+from generator.kinds.round.model import Round
+from generator.kinds.team.status import RoundHandover, handover, has_teams
+from generator.site.index import SiteContext
+from generator.site.links import ROUNDS, Links, round_path, team_round_path
 from generator.site.page import Page, PageJob, Templates
-from generator.site.tables import Cell, NumberRow, NumberTable, counted
+from generator.site.search.shards import SearchEntry, plain_entry, texts_of
+from generator.site.tables import (
+    STANDING,
+    Behind,
+    Cell,
+    NumberRow,
+    NumberTable,
+    behind_from,
+    cards,
+    counted,
+    round_label,
+    share_text,
+)
 
 GROUP = 3
 """Where the group stands in `<P>-<city>-R<nn>-<group>-<nnn>`."""
@@ -55,7 +63,7 @@ class CityGroups:
     total: Cell
 
 
-def round_pages(book: Book) -> Iterator[PageJob]:
+def round_pages(book: SiteContext) -> Iterator[PageJob]:
     """The list of rounds and one page for each that is on record or has problems."""
     yield PageJob(ROUNDS, _round_list)
     for programme in book.programmes:
@@ -64,7 +72,7 @@ def round_pages(book: Book) -> Iterator[PageJob]:
             yield PageJob(path, _round_page, (programme, number))
 
 
-def _round_list(book: Book, templates: Templates) -> Page:
+def _round_list(book: SiteContext, templates: Templates) -> Page:
     behind = behind_from(book, ROUNDS)
     return templates.page(
         "rounds.html",
@@ -81,22 +89,22 @@ def _round_list(book: Book, templates: Templates) -> Page:
     )
 
 
-def _recorded(book: Book, programme: Programme) -> Sequence[Round]:
+def _recorded(book: SiteContext, programme: Programme) -> Sequence[Round]:
     return book.register.select(Round, programme=programme.id)
 
 
-def round_numbers(book: Book, programme: Programme) -> list[int]:
+def round_numbers(book: SiteContext, programme: Programme) -> list[int]:
     """The rounds of a campaign; first 0, what belongs to none, where there is such."""
     known = {one.number for one in _recorded(book, programme)}
     return sorted(known.union(book.overview.rounds_of(programme.id)))
 
 
-def round_views(book: Book, behind: Behind, programme: Programme) -> list[RoundView]:
+def round_views(book: SiteContext, behind: Behind, programme: Programme) -> list[RoundView]:
     """The rounds of a campaign for a table."""
     return [_view(book, behind, programme, one) for one in round_numbers(book, programme)]
 
 
-def _view(book: Book, behind: Behind, programme: Programme, number: int) -> RoundView:
+def _view(book: SiteContext, behind: Behind, programme: Programme, number: int) -> RoundView:
     name = f"{programme.id}-R{number:02}"
     found = book.register.rounds.get(name)
     briefs = book.overview.by_round.get(name, ())
@@ -114,7 +122,7 @@ def _view(book: Book, behind: Behind, programme: Programme, number: int) -> Roun
     )
 
 
-def _round_page(book: Book, templates: Templates, programme: Programme, number: int) -> Page:
+def _round_page(book: SiteContext, templates: Templates, programme: Programme, number: int) -> Page:
     numbers = round_numbers(book, programme)
     path = round_path(name := f"{programme.id}-R{number:02}")
     behind, briefs = behind_from(book, path), book.overview.by_round.get(name, ())
@@ -149,7 +157,7 @@ def _round_page(book: Book, templates: Templates, programme: Programme, number: 
     )
 
 
-def _given(book: Book, programme: Programme) -> Sequence[Assistance]:
+def _given(book: SiteContext, programme: Programme) -> Sequence[Assistance]:
     return book.register.select(Assistance, programme=programme.id)
 
 
@@ -164,7 +172,7 @@ def _neighbour(
     return f"{programme.id}-R{found:02}", round_label(found)
 
 
-def _who(book: Book, behind: Behind, briefs: Sequence[Brief]) -> list[CityGroups]:
+def _who(book: SiteContext, behind: Behind, briefs: Sequence[IssueSummary]) -> list[CityGroups]:
     """Each city with its groups; a group stands in the IDs of what it found."""
     counts = Counter((one.city, one.ledger, one.id.split("-")[GROUP]) for one in briefs)
     found = []
@@ -180,7 +188,9 @@ def _who(book: Book, behind: Behind, briefs: Sequence[Brief]) -> list[CityGroups
     return found
 
 
-def _categories(book: Book, behind: Behind, briefs: Sequence[Brief], **facets: str) -> NumberTable:
+def _categories(
+    book: SiteContext, behind: Behind, briefs: Sequence[IssueSummary], **facets: str
+) -> NumberTable:
     """What was found, by category in the order of the vocabulary."""
     counts = Counter(one.category for one in briefs)
     words = book.register.vocabulary.words("categories")
@@ -201,7 +211,9 @@ def _categories(book: Book, behind: Behind, briefs: Sequence[Brief], **facets: s
     return NumberTable("发现了什么，按问题类别", "问题类别", heads, rows, words=("问题大类",))
 
 
-def _places(book: Book, behind: Behind, briefs: Sequence[Brief], **facets: str) -> NumberTable:
+def _places(
+    book: SiteContext, behind: Behind, briefs: Sequence[IssueSummary], **facets: str
+) -> NumberTable:
     """Where it was found, by city in official order."""
     counts = Counter(one.city for one in briefs)
     rows = tuple(
@@ -221,14 +233,14 @@ def _places(book: Book, behind: Behind, briefs: Sequence[Brief], **facets: str) 
 
 
 def _handover(
-    book: Book,
+    book: SiteContext,
     behind: Behind,
     programme: Programme,
     record: Round | None,
-    briefs: Sequence[Brief],
+    briefs: Sequence[IssueSummary],
 ) -> dict[str, ProblemList]:
     """What the next round takes over; the public edition lists no single problems."""
-    found = Handover() if behind.is_public else _found(book, programme, record, briefs)
+    found = RoundHandover() if behind.is_public else _found(book, programme, record, briefs)
     number = briefs[0].round if briefs else 0
     of_round = {"programme": programme.id, "round": str(number)}
     open_ones = behind.records(**of_round, open="open")
@@ -245,8 +257,8 @@ def _handover(
 
 
 def _found(
-    book: Book, programme: Programme, record: Round | None, briefs: Sequence[Brief]
-) -> Handover:
+    book: SiteContext, programme: Programme, record: Round | None, briefs: Sequence[IssueSummary]
+) -> RoundHandover:
     vocabulary = book.register.vocabulary
     days = programme.cadence_days or 0
     if record is None or not days:
@@ -254,3 +266,184 @@ def _found(
     first = record.end + timedelta(1)
     last = record.end + timedelta(days)
     return handover(programme, vocabulary, briefs, first.isoformat(), last.isoformat())
+
+
+ROW = 17
+THICKNESS = 11
+LABEL = 66
+LENGTH = 620
+HEAD = 24
+END = 46
+MOST_MARKS = 9
+"""Marks of months above the bars; more would run into each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTick:
+    """The beginning of a month."""
+
+    label: str
+    x: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundBar:
+    """One round, in the units of the drawing; `shared` are places that two rounds have."""
+
+    label: str
+    said: str
+    href: str
+    y: int
+    x: int
+    length: int
+    shared: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCalendar:
+    """The drawing, with title, description and the same numbers as a table."""
+
+    key: str
+    title: str
+    description: str
+    width: int
+    height: int
+    head: int
+    start: int
+    thickness: int
+    marks: tuple[MonthTick, ...]
+    bars: tuple[RoundBar, ...]
+    table: NumberTable
+
+
+def round_calendar(name: str, rounds: Sequence[Round], link: Links) -> RoundCalendar | None:
+    """The calendar of these rounds, in order of their numbers; None where there are none."""
+    if not rounds:
+        return None
+    in_order = sorted(rounds, key=lambda one: one.number)
+    scale = _Scale(min(one.start for one in in_order), max(one.end for one in in_order))
+    title = f"{name}的轮次，按日期"
+    return RoundCalendar(
+        key=f"calendar-{in_order[0].programme_id}",
+        title=title,
+        description=_in_words(in_order),
+        width=LABEL + LENGTH + END,
+        height=HEAD + ROW * len(in_order),
+        head=HEAD,
+        start=LABEL,
+        thickness=THICKNESS,
+        marks=tuple(_marks(scale)),
+        bars=tuple(_bar(place, in_order, scale, link) for place in range(len(in_order))),
+        table=_table(title, in_order, link),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    first: date
+    last: date
+
+    def x(self, day: date) -> int:
+        """Where a day begins."""
+        return LABEL + round(LENGTH * (day - self.first).days / self.days)
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def span(self, start: date, end: date) -> tuple[int, int]:
+        """Place and length of some days, both ends included."""
+        x = self.x(start)
+        return x, max(2, self.x(end + timedelta(1)) - x)
+
+
+def overlap(before: Round, after: Round) -> tuple[date, date] | None:
+    """The days that two rounds share, first and last; None where they share none."""
+    start, end = max(before.start, after.start), min(before.end, after.end)
+    return (start, end) if start <= end else None
+
+
+def shared_days(before: Round, after: Round) -> int:
+    """How many days two rounds share; below nought, how many lie between them."""
+    return (before.end - after.start).days + 1
+
+
+def _bar(place: int, rounds: Sequence[Round], scale: _Scale, link: Links) -> RoundBar:
+    one = rounds[place]
+    near = [*rounds[max(place - 1, 0) : place], *rounds[place + 1 : place + 2]]
+    shared = tuple(scale.span(*days) for other in near if (days := overlap(one, other)))
+    x, length = scale.span(one.start, one.end)
+    label = round_label(one.number)
+    said = f"{label}：{one.start} 至 {one.end}，{one.standing}"
+    return RoundBar(label, said, link.round(one.id), HEAD + place * ROW, x, length, shared)
+
+
+def _marks(scale: _Scale) -> Iterator[MonthTick]:
+    months = [day for day in _firsts(scale.first) if day <= scale.last]
+    every = -(-len(months) // MOST_MARKS)
+    for day in months[:: every or 1]:
+        yield MonthTick(f"{day:%Y-%m}", scale.x(day))
+
+
+def _firsts(after: date) -> Iterator[date]:
+    """The first days of the months from a day on; so many that any campaign ends before."""
+    for number in range(after.month, after.month + 240):
+        yield date(after.year + number // 12, number % 12 + 1, 1)
+
+
+def _in_words(rounds: Sequence[Round]) -> str:
+    shared = [
+        days for before, after in pairwise(rounds) if (days := shared_days(before, after)) > 0
+    ]
+    told = (
+        f"相邻两轮有重叠的 {len(shared)} 处，最长 {max(shared)} 天"
+        if shared
+        else "相邻的轮次没有重叠的日子"
+    )
+    last = max(one.end for one in rounds)
+    return f"横条图，{len(rounds)} 个轮次，{rounds[0].start} 至 {last}；{told}。"
+
+
+def _table(title: str, rounds: Sequence[Round], link: Links) -> NumberTable:
+    rows = tuple(
+        NumberRow(
+            Cell(round_label(one.number), link.round(one.id), sort=one.id),
+            (Cell(str((one.end - one.start).days + 1)), *_to_next(one, rounds[place + 1 :][:1])),
+            words=(str(one.start), str(one.end), one.standing),
+        )
+        for place, one in enumerate(rounds)
+    )
+    heads = ("天数", "与下一轮重叠天数", "到下一轮间隔天数")
+    return NumberTable(title, "轮次", heads, rows, words=("首日", "末日", "依据"))
+
+
+def _to_next(one: Round, following: Sequence[Round]) -> tuple[Cell, Cell]:
+    if not following:
+        return Cell(""), Cell("")
+    days = shared_days(one, following[0])
+    return Cell(str(max(days, 0))), Cell(str(max(-days, 0)))
+
+
+SEARCH_LABEL = BY_NAME["round"].title
+"""How the search calls records of this kind."""
+
+
+def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+    """Return the search entries of rounds."""
+    for one in book.register.rounds.values():
+        programme = book.register.programmes[one.programme_id]
+        yield plain_entry(
+            SEARCH_LABEL,
+            one.id,
+            f"rounds/index.html#{one.id}",
+            f"{programme.name} {round_label(one.number)}",
+            f"{one.start} 至 {one.end}；{one.standing}；{one.note or ''}",
+            texts=texts_of(one),
+            programme=one.programme_id,
+            date=str(one.start),
+        )
+
+
+def record_place(book: SiteContext, record: Round) -> str:
+    """Return where a record is shown, as a path in the site."""
+    return f"rounds/index.html#{record.id}"

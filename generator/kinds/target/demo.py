@@ -4,18 +4,18 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from generator.demo.batches import DemoFeed, RecordBatch, ScheduledFeed, report_days
-from generator.demo.places import Stage
+from generator.demo.texts import DemoSetting
 from generator.kinds.target.model import Target
 
 _GOAL = 54
 
 
-def demo_feed(stage: Stage, seed: int) -> DemoFeed:
+def demo_feed(stage: DemoSetting, seed: int) -> DemoFeed:
     """Return the targets as the programme begins, then with the values of each month."""
     return ScheduledFeed(_batches(stage))
 
 
-def _batches(stage: Stage) -> Iterator[RecordBatch]:
+def _batches(stage: DemoSetting) -> Iterator[RecordBatch]:
     yield RecordBatch(stage.first, "目标", [*_targets(stage, ())])
     months = report_days(stage.first, stage.last)
     for place, day in enumerate(months, start=1):
@@ -23,7 +23,7 @@ def _batches(stage: Stage) -> Iterator[RecordBatch]:
         yield RecordBatch(day + timedelta(2), f"{day:%Y-%m} 目标进展", targets)
 
 
-def _targets(stage: Stage, months: Sequence[date]) -> Iterator[Target]:
+def _targets(stage: DemoSetting, months: Sequence[date]) -> Iterator[Target]:
     """Return the aims of each city with the values of these months."""
     year = stage.first.year
     for place, city in enumerate(stage.cities):

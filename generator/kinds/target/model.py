@@ -4,9 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import Day, Number, PartDate, Public, Shape, Text, Word
+from generator.core.fields import CityRecord, Day, Number, PartDate, Public, Shape, Text, Word
 from generator.core.vocabulary import OneOf
-from generator.model.source import CityRecord
 
 
 class MonthValue(Shape):

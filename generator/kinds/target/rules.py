@@ -4,36 +4,36 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from generator.check.rule import Checked, Hit, Rule
+from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.dates import PartialDate
 from generator.core.fields import Record
 from generator.core.raw import Path
-from generator.kinds.register import Filed
+from generator.kinds.register import FiledRecord
 from generator.kinds.target.model import Aim, Target
 
 
-def _aims(checked: Checked) -> Iterator[tuple[Filed[Record], Path, Aim]]:
+def _aims(checked: Checked) -> Iterator[tuple[FiledRecord[Record], Path, Aim]]:
     for one in checked.register.of(Target):
         for position, aim in enumerate(one.record.aims):
             yield one, ("aims", position), aim
 
 
-def aim_reversed(checked: Checked) -> Iterator[Hit]:
+def aim_reversed(checked: Checked) -> Iterator[RuleViolation]:
     """The period of a target does not end before it starts."""
     for one, place, aim in _aims(checked):
         if aim.start.is_after(aim.end):
             message = f"“{aim.name}”的止日 {aim.end} 早于起日 {aim.start}"
-            yield Hit(one.raw.path, one.mark(*place, "end"), message, "查对起止两个日期")
+            yield RuleViolation(one.raw.path, one.mark(*place, "end"), message, "查对起止两个日期")
 
 
-def aim_twice(checked: Checked) -> Iterator[Hit]:
+def aim_twice(checked: Checked) -> Iterator[RuleViolation]:
     """A figure has one target for one period."""
     for one in checked.register.of(Target):
         seen: set[tuple[str, date, date]] = set()
         for position, aim in enumerate(one.record.aims):
             key = (aim.name, aim.start.earliest, aim.end.latest)
             if key in seen:
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("aims", position, "name"),
                     f"“{aim.name}”{aim.start} 至 {aim.end} 的目标写了两次",
@@ -42,14 +42,14 @@ def aim_twice(checked: Checked) -> Iterator[Hit]:
             seen.add(key)
 
 
-def aim_unit(checked: Checked) -> Iterator[Hit]:
+def aim_unit(checked: Checked) -> Iterator[RuleViolation]:
     """A figure is counted in one unit."""
     for one in checked.register.of(Target):
         first: dict[str, str] = {}
         for position, aim in enumerate(one.record.aims):
             unit = first.setdefault(aim.name, aim.unit)
             if aim.unit != unit:
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("aims", position, "unit"),
                     f"“{aim.name}”的单位是 {aim.unit!r}，前面写的是 {unit!r}",
@@ -57,13 +57,13 @@ def aim_unit(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def month_outside(checked: Checked) -> Iterator[Hit]:
+def month_outside(checked: Checked) -> Iterator[RuleViolation]:
     """Each value is that of a month within the period."""
     for one, place, aim in _aims(checked):
         for position, row in enumerate(aim.months):
             message = _outside(aim, row.month)
             if message:
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark(*place, "months", position, "month"),
                     message,
@@ -79,14 +79,14 @@ def _outside(aim: Aim, month: PartialDate) -> str:
     return ""
 
 
-def months_disordered(checked: Checked) -> Iterator[Hit]:
+def months_disordered(checked: Checked) -> Iterator[RuleViolation]:
     """Months follow one another, each once."""
     for one, place, aim in _aims(checked):
         for position, (before, after) in enumerate(pairwise(aim.months)):
             if after.month.earliest <= before.month.earliest:
                 same = after.month.earliest == before.month.earliest
                 fault = "写了两次" if same else f"排在 {before.month} 后面"
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark(*place, "months", position + 1, "month"),
                     f"“{aim.name}”的 {after.month} {fault}",
@@ -94,11 +94,11 @@ def months_disordered(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def early_explanation(checked: Checked) -> Iterator[Hit]:
+def early_explanation(checked: Checked) -> Iterator[RuleViolation]:
     """Why a target was missed can be said when its period is over."""
     for one, place, aim in _aims(checked):
         if aim.explanation and aim.explanation.date < aim.end.latest:
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark(*place, "explanation", "date"),
                 f"“{aim.name}”的说明日期 {aim.explanation.date} 早于目标的止日 {aim.end}",

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from generator.demo.batches import DemoFeed, RecordBatch, ScheduledFeed, report_days
-from generator.demo.places import Stage
+from generator.demo.texts import DemoSetting
 from generator.kinds.city.model import City
 from generator.kinds.task.model import Task
 
@@ -18,13 +18,13 @@ _CHECKED = 0.2
 _OVERSTATES = 0.3
 
 
-def demo_feed(stage: Stage, seed: int) -> DemoFeed:
+def demo_feed(stage: DemoSetting, seed: int) -> DemoFeed:
     """Return the tasks as the programme begins, then as they are reported month by month."""
     return ScheduledFeed(_Tasks(stage, seed).batches())
 
 
 class _Tasks:
-    def __init__(self, stage: Stage, seed: int) -> None:
+    def __init__(self, stage: DemoSetting, seed: int) -> None:
         self._stage = stage
         self._random = Random(f"tasks {seed}")
         self._reports: dict[str, list[dict[str, str]]] = {}

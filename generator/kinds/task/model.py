@@ -4,10 +4,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import Appended, Number, PartDate, Public, Shape, Text, Word
+from generator.core.fields import (
+    Appended,
+    CityRecord,
+    Number,
+    Origin,
+    PartDate,
+    Public,
+    Shape,
+    Text,
+    Word,
+)
 from generator.core.vocabulary import OneOf
 from generator.kinds.issue.model import Place
-from generator.model.source import CityRecord, Origin
 
 
 class Goal(Shape):

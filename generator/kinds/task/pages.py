@@ -3,17 +3,24 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.derive.work.reporting import Arrival, MonthDue, dues_judged, reports_of
 from generator.kinds.city.model import City
 from generator.kinds.programme.model import Programme
 from generator.kinds.task.model import Task
-from generator.kinds.task.status import Standing, TaskState, bodies, task_state
+from generator.kinds.task.status import (
+    Arrival,
+    MonthDue,
+    TaskState,
+    TaskStatus,
+    bodies,
+    dues_judged,
+    reports_of,
+    task_state,
+)
 from generator.kinds.task.views import KEYS, MEANINGS, TaskView, overstated_views, task_view
-from generator.render.measures import COMPUTED, RECORDED, Card
-from generator.site.index import Book
+from generator.site.index import SiteContext
 from generator.site.links import TASKS, Links, city_path, tasks_path
 from generator.site.page import Page, PageJob, Templates
-from generator.site.tables import Cell, NumberRow, NumberTable, counted
+from generator.site.tables import COMPUTED, RECORDED, Card, Cell, NumberRow, NumberTable, counted
 
 Count = Callable[[Sequence[TaskState]], int]
 ALL, OVERSTATED = "tasks", "overstated"
@@ -64,7 +71,9 @@ class BodyRow:
     answers: tuple[tuple[str, str], ...]
 
 
-def task_sets(book: Book, only: str = "", programme: Programme | None = None) -> list[TaskSet]:
+def task_sets(
+    book: SiteContext, only: str = "", programme: Programme | None = None
+) -> list[TaskSet]:
     """The tasks by campaign and city, or those of one city, of one campaign only.
 
     A city or campaign that is not recorded has none.
@@ -85,19 +94,19 @@ def task_sets(book: Book, only: str = "", programme: Programme | None = None) ->
     ]
 
 
-def _city(book: Book, code: str) -> Sequence[City]:
+def _city(book: SiteContext, code: str) -> Sequence[City]:
     found = book.register.cities.get(code)
     return [found] if found else ()
 
 
-def task_pages(book: Book) -> Iterator[PageJob]:
+def task_pages(book: SiteContext) -> Iterator[PageJob]:
     """The list, and a page for each city of each campaign."""
     yield PageJob(TASKS, _list_page)
     for one in task_sets(book):
         yield PageJob(one.path, _set_page, (one.programme, one.city))
 
 
-def _list_page(book: Book, templates: Templates) -> Page:
+def _list_page(book: SiteContext, templates: Templates) -> Page:
     sets = task_sets(book)
     return templates.page(
         "tasks.html",
@@ -109,13 +118,13 @@ def _list_page(book: Book, templates: Templates) -> Page:
     )
 
 
-def _set_page(book: Book, templates: Templates, programme: Programme, city: City) -> Page:
+def _set_page(book: SiteContext, templates: Templates, programme: Programme, city: City) -> Page:
     tasks = book.register.select(Task, programme=programme.id, city=city.id)
     states = tuple(task_state(one, programme, book.today) for one in tasks)
     return _page(book, templates, TaskSet(programme, city, states))
 
 
-def _how_many(wanted: Standing) -> Count:
+def _how_many(wanted: TaskStatus) -> Count:
     return lambda states: sum(one.standing is wanted for one in states)
 
 
@@ -127,7 +136,7 @@ COLUMNS: Sequence[tuple[str, str, Count]] = (
 """Head, anchor and count of each column."""
 
 
-ALWAYS = (ALL, KEYS[Standing.LATE], KEYS[Standing.DONE], OVERSTATED)
+ALWAYS = (ALL, KEYS[TaskStatus.LATE], KEYS[TaskStatus.DONE], OVERSTATED)
 """Columns that a table has also where all their numbers are nought."""
 
 
@@ -154,7 +163,7 @@ def tasks_table(
     return NumberTable(caption, "城市", heads, rows, words=("行动",) if of_many else ())
 
 
-def city_tasks(book: Book, city: City) -> list[Cell]:
+def city_tasks(book: SiteContext, city: City) -> list[Cell]:
     """How many tasks a city has in each campaign, and of how many less was found than reported."""
     link = Links(city_path(city.id))
     found: list[Cell] = []
@@ -172,7 +181,7 @@ def _meanings(sets: Sequence[TaskSet]) -> list[tuple[str, str]]:
     return [(standing.value, MEANINGS[standing]) for standing in KEYS if standing in used]
 
 
-def _page(book: Book, templates: Templates, one: TaskSet) -> Page:
+def _page(book: SiteContext, templates: Templates, one: TaskSet) -> Page:
     views = {state.task.id: task_view(state) for state in one.states}
     return templates.page(
         "task_set.html",
@@ -215,12 +224,12 @@ def _groups(one: TaskSet, views: dict[str, TaskView]) -> list[StandingGroup]:
 
 
 def _standing_so(
-    one: TaskSet, views: dict[str, TaskView], standing: Standing
+    one: TaskSet, views: dict[str, TaskView], standing: TaskStatus
 ) -> tuple[TaskView, ...]:
     return tuple(views[state.task.id] for state in one.states if state.standing is standing)
 
 
-def _months(book: Book, one: TaskSet, views: dict[str, TaskView]) -> MonthTable | None:
+def _months(book: SiteContext, one: TaskSet, views: dict[str, TaskView]) -> MonthTable | None:
     """The reports of months and years; None where this register does not hold them."""
     months = dues_judged(one.programme, book.today)
     if not months:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from generator.check.local import place_slip
-from generator.check.rule import Checked, Hit, Rule
+from generator.checks.common import place_slip
+from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.dates import PartialDate
 from generator.core.findings import Severity
-from generator.kinds.register import Filed
+from generator.kinds.register import FiledRecord
 from generator.kinds.task.model import Task
 
 _CLAUSE = re.compile(r"第[1-9][0-9]*条(第[1-9][0-9]*款)?(第[1-9][0-9]*项)?")
@@ -27,14 +27,14 @@ def _dated(task: Task) -> Iterator[list[Dated]]:
     yield [("checks", at, one.date, one.done) for at, one in enumerate(task.checks)]
 
 
-def progress_falls(checked: Checked) -> Iterator[Hit]:
+def progress_falls(checked: Checked) -> Iterator[RuleViolation]:
     """What is done in all does not become less from one report, or check, to the next."""
     for one in checked.register.of(Task):
         for some in _dated(one.record):
             counted = [(name, at, date, done) for name, at, date, done in some if done is not None]
             for (_, _, before, more), (name, at, date, less) in pairwise(counted):
                 if less < more:
-                    yield Hit(
+                    yield RuleViolation(
                         one.raw.path,
                         one.mark(name, at, "done"),
                         f"{_TITLES[name]}的累计数从 {before} 的 {more:f} 减到 {date} 的 {less:f}",
@@ -42,13 +42,13 @@ def progress_falls(checked: Checked) -> Iterator[Hit]:
                     )
 
 
-def reports_backward(checked: Checked) -> Iterator[Hit]:
+def reports_backward(checked: Checked) -> Iterator[RuleViolation]:
     """Reports, and checks, stand in the order of their days."""
     for one in checked.register.of(Task):
         for some in _dated(one.record):
             for (_, _, before, _), (name, at, date, _) in pairwise(some):
                 if before.is_after(date):
-                    yield Hit(
+                    yield RuleViolation(
                         one.raw.path,
                         one.mark(name, at, "date"),
                         f"{_TITLES[name]}的日期 {date} 早于前一项的 {before}",
@@ -57,13 +57,13 @@ def reports_backward(checked: Checked) -> Iterator[Hit]:
                     )
 
 
-def before_programme(checked: Checked) -> Iterator[Hit]:
+def before_programme(checked: Checked) -> Iterator[RuleViolation]:
     """Nothing was reported or checked before the campaign began."""
     for one, start in _with_start(checked):
         for some in _dated(one.record):
             for name, at, date, _ in some:
                 if start.is_after(date):
-                    yield Hit(
+                    yield RuleViolation(
                         one.raw.path,
                         one.mark(name, at, "date"),
                         f"{_TITLES[name]}的日期 {date} 早于 {one.record.programme_id} "
@@ -72,12 +72,12 @@ def before_programme(checked: Checked) -> Iterator[Hit]:
                     )
 
 
-def due_before_programme(checked: Checked) -> Iterator[Hit]:
+def due_before_programme(checked: Checked) -> Iterator[RuleViolation]:
     """No task was to be done before its campaign began."""
     for one, start in _with_start(checked):
         due = one.record.due
         if due and start.is_after(due):
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("due"),
                 f"期限 {due} 早于 {one.record.programme_id} 开始的日期 {start}",
@@ -85,21 +85,21 @@ def due_before_programme(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def _with_start(checked: Checked) -> Iterator[tuple[Filed[Task], PartialDate]]:
+def _with_start(checked: Checked) -> Iterator[tuple[FiledRecord[Task], PartialDate]]:
     for one in checked.register.of(Task):
         programme = checked.register.programmes.get(one.record.programme_id)
         if programme:
             yield one, programme.period.start
 
 
-def over_goal(checked: Checked) -> Iterator[Hit]:
+def over_goal(checked: Checked) -> Iterator[RuleViolation]:
     """No more is done than was to be done."""
     for one in checked.register.of(Task):
         goal = one.record.goal
         for some in _dated(one.record) if goal else ():
             for name, at, _, done in some:
                 if goal and done is not None and done > goal.value:
-                    yield Hit(
+                    yield RuleViolation(
                         one.raw.path,
                         one.mark(name, at, "done"),
                         f"{_TITLES[name]}的累计数 {done:f} 大于任务量 {goal.value:f} {goal.unit}",
@@ -107,13 +107,13 @@ def over_goal(checked: Checked) -> Iterator[Hit]:
                     )
 
 
-def number_without_goal(checked: Checked) -> Iterator[Hit]:
+def number_without_goal(checked: Checked) -> Iterator[RuleViolation]:
     """A number says something only where it is known of how much."""
     for one in checked.register.of(Task):
         for some in _dated(one.record) if one.record.goal is None else ():
             for name, at, _, done in some:
                 if done is not None:
-                    yield Hit(
+                    yield RuleViolation(
                         one.raw.path,
                         one.mark(name, at, "done"),
                         f"{_TITLES[name]}写了数 {done:f}，任务没有写任务量和单位",
@@ -121,7 +121,7 @@ def number_without_goal(checked: Checked) -> Iterator[Hit]:
                     )
 
 
-def place_outside_city(checked: Checked) -> Iterator[Hit]:
+def place_outside_city(checked: Checked) -> Iterator[RuleViolation]:
     """The place of a task lies in the city of its ID and is called as its code says."""
     for one in checked.register.of(Task):
         city = checked.register.cities.get(one.record.city_id)
@@ -129,15 +129,15 @@ def place_outside_city(checked: Checked) -> Iterator[Hit]:
         slip = place_slip(place, city) if city and place else None
         if slip:
             hint = f"{slip.hint}；全市的任务不写 place"
-            yield Hit(one.raw.path, one.mark("place", slip.part), slip.message, hint)
+            yield RuleViolation(one.raw.path, one.mark("place", slip.part), slip.message, hint)
 
 
-def clause_form(checked: Checked) -> Iterator[Hit]:
+def clause_form(checked: Checked) -> Iterator[RuleViolation]:
     """A clause is written as 第40条."""
     for one in checked.register.of(Task):
         clause = one.record.clause
         if clause and not _CLAUSE.fullmatch(clause):
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("clause"),
                 f"条款 {clause!r} 不是规定的写法",

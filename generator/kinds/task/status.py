@@ -1,9 +1,7 @@
-"""Where a task (攻坚任务) stands on a day: what was reported, what was found, and what differs.
+"""Where a task (攻坚任务) stands on a day, and which reports came in time."""
 
-Nothing is concluded from silence: where nothing is on record after the deadline, that is said.
-"""
-
-from collections.abc import Iterable, Sequence
+import calendar
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,7 +12,7 @@ from generator.kinds.programme.model import Programme
 from generator.kinds.task.model import Task, TaskCheck, TaskReport
 
 
-class Standing(StrEnum):
+class TaskStatus(StrEnum):
     """How a task stands, in the words of the pages."""
 
     LATE = "逾期未完成"
@@ -26,7 +24,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class TaskProgress:
     """The cumulative number that is known last, and whether it was checked on the spot."""
 
     done: Decimal
@@ -58,8 +56,8 @@ class TaskState:
     """A task with what follows from its reports and checks as of a day."""
 
     task: Task
-    standing: Standing
-    figure: Figure | None
+    standing: TaskStatus
+    figure: TaskProgress | None
     overstatements: tuple[Overstatement, ...]
 
     @property
@@ -84,8 +82,8 @@ def task_state(task: Task, programme: Programme | None, today: date) -> TaskStat
     figure = _figure(task)
     standing = _standing(task, figure, today)
     ended = programme is not None and programme.has_ended(today)
-    if standing is Standing.RUNNING and ended:
-        standing = Standing.UNHEARD
+    if standing is TaskStatus.RUNNING and ended:
+        standing = TaskStatus.UNHEARD
     return TaskState(task, standing, figure, tuple(_overstated(task)))
 
 
@@ -95,22 +93,22 @@ def is_finished(task: Task) -> bool:
     return bool(figure and task.goal and figure.done >= task.goal.value)
 
 
-def _figure(task: Task) -> Figure | None:
+def _figure(task: Task) -> TaskProgress | None:
     """The last number by its date; of one day the check counts."""
-    told = [Figure(one.done, one.date, False) for one in task.reports if one.done is not None]
-    told += [Figure(one.done, one.date, True) for one in task.checks]
+    told = [TaskProgress(one.done, one.date, False) for one in task.reports if one.done is not None]
+    told += [TaskProgress(one.done, one.date, True) for one in task.checks]
     return max(told, key=lambda one: (one.on.latest, one.is_checked), default=None)
 
 
-def _standing(task: Task, figure: Figure | None, today: date) -> Standing:
+def _standing(task: Task, figure: TaskProgress | None, today: date) -> TaskStatus:
     over = task.due is not None and task.due.latest < today
     if figure and task.goal and figure.done >= task.goal.value:
-        return Standing.DONE if figure.is_checked else Standing.REPORTED
+        return TaskStatus.DONE if figure.is_checked else TaskStatus.REPORTED
     if over and task.due and figure and task.goal and figure.reaches_to >= task.due.latest:
-        return Standing.LATE
+        return TaskStatus.LATE
     if over:
-        return Standing.UNHEARD
-    return Standing.RUNNING if task.reports or task.checks else Standing.UNKNOWN
+        return TaskStatus.UNHEARD
+    return TaskStatus.RUNNING if task.reports or task.checks else TaskStatus.UNKNOWN
 
 
 def _overstated(task: Task) -> Iterable[Overstatement]:
@@ -155,10 +153,159 @@ def bodies(tasks: Sequence[Task]) -> list[Body]:
 def tasks_due(states: Iterable[TaskState], today: date, days: int) -> list[TaskState]:
     """The unfinished ones whose deadline has passed or comes within so many days; oldest first."""
     last = today + timedelta(days)
-    finished = (Standing.DONE, Standing.REPORTED)
+    finished = (TaskStatus.DONE, TaskStatus.REPORTED)
     due = [
         (one.task.due.latest, one)
         for one in states
         if one.task.due and one.task.due.latest <= last and one.standing not in finished
     ]
     return [one for _, one in sorted(due, key=lambda pair: (pair[0], pair[1].task.id))]
+
+
+_YEAR = len("2019")
+
+
+class Arrival(StrEnum):
+    """What became of the report of one month."""
+
+    IN_TIME = "按时"
+    LATE = "迟报"
+    UNDATED = "已报，日期未记"
+    MISSING = "未报"
+    AWAITED = "未到期"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDue:
+    """The day by which the report of a month (`YYYY-MM`), or of a year (`YYYY`), is due."""
+
+    month: str
+    day: date
+
+    @property
+    def label(self) -> str:
+        """How a table is to call it."""
+        return f"{self.month} 全年" if self.month.isdecimal() else self.month
+
+
+@dataclass(frozen=True, slots=True)
+class TaskMonths:
+    """The reports of one task, a word for each month."""
+
+    task: Task
+    arrivals: tuple[Arrival, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMonths:
+    """The reports of one unit that has to report, a word for each month or year."""
+
+    unit: str
+    arrivals: tuple[Arrival, ...]
+
+
+def month_due(programme: Programme, day: date) -> MonthDue | None:
+    """The monthly report that is due next on a day; None where none is, or all is over."""
+    reporting = programme.reporting
+    if not (reporting and reporting.monthly and _runs(programme, day)):
+        return None
+    due = _due_in(day.year, day.month, reporting.monthly.day)
+    if due.day < day:
+        year, month = divmod(day.year * 12 + day.month, 12)
+        due = _due_in(year, month + 1, reporting.monthly.day)
+    return due if _runs(programme, due.day) else None
+
+
+def year_due(programme: Programme, day: date) -> date | None:
+    """The day of the yearly report in the year of a day; None where none is, or all is over."""
+    reporting = programme.reporting
+    if not (reporting and reporting.yearly):
+        return None
+    month, last = (int(part) for part in reporting.yearly.date.split("-"))
+    due = date(day.year, month, min(last, calendar.monthrange(day.year, month)[1]))
+    return due if _runs(programme, due) else None
+
+
+def months_judged(programme: Programme, today: date) -> list[MonthDue]:
+    """The months whose reports are on record here, up to that of today or the last one."""
+    reporting = programme.reporting
+    if not (reporting and reporting.monthly and reporting.recorded_from):
+        return []
+    first = max(reporting.recorded_from.earliest, programme.period.start.earliest)
+    end = programme.period.end
+    last = min(today, end.latest) if end else today
+    return [_due_in(year, month, reporting.monthly.day) for year, month in _months(first, last)]
+
+
+def years_judged(programme: Programme, today: date) -> list[MonthDue]:
+    """The years whose reports are on record here, up to that of today or the last one."""
+    reporting = programme.reporting
+    if not (reporting and reporting.yearly and reporting.recorded_from):
+        return []
+    first = max(reporting.recorded_from.year, programme.period.start.year)
+    end = programme.period.end
+    last = min(today.year, end.year) if end else today.year
+    dues = (year_due(programme, date(year, 1, 1)) for year in range(first, last + 1))
+    return [MonthDue(f"{day.year:04}", day) for day in dues if day]
+
+
+def dues_judged(programme: Programme, today: date) -> list[MonthDue]:
+    """Months and years whose reports are on record here, by the days on which they are due."""
+    every = [*months_judged(programme, today), *years_judged(programme, today)]
+    return sorted(every, key=lambda one: (one.day, len(one.month) == _YEAR))
+
+
+def reports_of(tasks: Sequence[Task], months: Sequence[MonthDue], today: date) -> list[TaskMonths]:
+    """For each task what became of its report of each month."""
+    return [TaskMonths(task, tuple(arrival(task, one, today) for one in months)) for task in tasks]
+
+
+def unit_reports(
+    units: Sequence[str], tasks: Sequence[Task], dues: Sequence[MonthDue], today: date
+) -> list[UnitMonths]:
+    """For each unit what became of its reports; one report on any task will do."""
+    reports = [one for task in tasks for one in task.reports]
+    return [
+        UnitMonths(
+            unit, tuple(_first([x for x in reports if x.by == unit], y, today) for y in dues)
+        )
+        for unit in units
+    ]
+
+
+def arrival(task: Task, due: MonthDue, today: date) -> Arrival:
+    """What became of a task's report of one month or year; the first one counts."""
+    return _first(task.reports, due, today)
+
+
+def _covered(report: TaskReport) -> str:
+    """The month that a report is about; the year where it is about no single month."""
+    return report.date.month_key or f"{report.date.year:04}"
+
+
+def _first(reports: Sequence[TaskReport], due: MonthDue, today: date) -> Arrival:
+    own = [one for one in reports if _covered(one) == due.month]
+    report = min(
+        own, key=lambda one: one.received.latest if one.received else date.max, default=None
+    )
+    if report is None:
+        return Arrival.AWAITED if today <= due.day else Arrival.MISSING
+    if report.received is None:
+        return Arrival.UNDATED
+    if report.received.latest <= due.day:
+        return Arrival.IN_TIME
+    return Arrival.LATE if report.received.earliest > due.day else Arrival.UNDATED
+
+
+def _runs(programme: Programme, day: date) -> bool:
+    return programme.period.start.earliest <= day and not programme.has_ended(day)
+
+
+def _due_in(year: int, month: int, day: int) -> MonthDue:
+    last = calendar.monthrange(year, month)[1]
+    return MonthDue(f"{year:04}-{month:02}", date(year, month, min(day, last)))
+
+
+def _months(first: date, last: date) -> Iterator[tuple[int, int]]:
+    for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+        yield number // 12, number % 12 + 1

@@ -1,34 +1,37 @@
-"""Tasks as pages show them: how far, what was reported and what was found, in words."""
+"""Tasks as pages and the search show them: how far, what was reported and what was found."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from generator.core.fields import Source
 from generator.kinds.issue.views import FieldView
 from generator.kinds.task.model import Goal, Task, TaskCheck, TaskReport
-from generator.kinds.task.status import Overstatement, Standing, TaskState
-from generator.model.source import Source
-from generator.render.terms import number_text
+from generator.kinds.task.status import Overstatement, TaskState, TaskStatus
+from generator.site.index import SiteContext
+from generator.site.links import tasks_path
+from generator.site.search.shards import SearchEntry, plain_entry, texts_of
+from generator.site.tables import number_text
 
 KEYS = {
-    Standing.LATE: "late",
-    Standing.RUNNING: "running",
-    Standing.REPORTED: "reported",
-    Standing.DONE: "done",
-    Standing.UNHEARD: "unheard",
-    Standing.UNKNOWN: "unknown",
+    TaskStatus.LATE: "late",
+    TaskStatus.RUNNING: "running",
+    TaskStatus.REPORTED: "reported",
+    TaskStatus.DONE: "done",
+    TaskStatus.UNHEARD: "unheard",
+    TaskStatus.UNKNOWN: "unknown",
 }
 """The names of the standings in addresses, in the order of the pages."""
 
 MEANINGS = {
-    Standing.LATE: "期限之日或者以后的报送、核实表明没有完成",
-    Standing.RUNNING: "期限没有过，报送、核实还没有达到任务量",
-    Standing.REPORTED: "报送已达到任务量，还没有核实",
-    Standing.DONE: "核实达到任务量",
-    Standing.UNHEARD: "期限已过或者行动已经结束，此后没有报送、核实的记录",
-    Standing.UNKNOWN: "没有报送、核实的记录",
+    TaskStatus.LATE: "期限之日或者以后的报送、核实表明没有完成",
+    TaskStatus.RUNNING: "期限没有过，报送、核实还没有达到任务量",
+    TaskStatus.REPORTED: "报送已达到任务量，还没有核实",
+    TaskStatus.DONE: "核实达到任务量",
+    TaskStatus.UNHEARD: "期限已过或者行动已经结束，此后没有报送、核实的记录",
+    TaskStatus.UNKNOWN: "没有报送、核实的记录",
 }
-_OPEN = {Standing.DONE: "false", Standing.UNHEARD: "unknown", Standing.UNKNOWN: "unknown"}
+_OPEN = {TaskStatus.DONE: "false", TaskStatus.UNHEARD: "unknown", TaskStatus.UNKNOWN: "unknown"}
 WHOLE = 100
 """The length of a gauge at which a task is done."""
 
@@ -48,7 +51,7 @@ class Gauge:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TaskHistoryLine:
     """One report or check in the history of a task."""
 
     date: str
@@ -92,7 +95,7 @@ class TaskView:
     open: str
     gauge: Gauge | None
     fields: tuple[FieldView, ...]
-    history: tuple[Step, ...]
+    history: tuple[TaskHistoryLine, ...]
     sources: tuple[Source, ...]
 
 
@@ -202,15 +205,15 @@ def _fields(task: Task) -> list[FieldView]:
     return [FieldView(label, value, wide) for label, value, wide in named if value]
 
 
-def _history(task: Task) -> tuple[Step, ...]:
+def _history(task: Task) -> tuple[TaskHistoryLine, ...]:
     """Reports and checks by date; of one day the report comes first."""
     told = [(one.date.latest, 0, _reported(one, task.goal)) for one in task.reports]
     told += [(one.date.latest, 1, _checked(one, task.goal)) for one in task.checks]
     return tuple(step for _, _, step in sorted(told, key=lambda one: one[:2]))
 
 
-def _reported(one: TaskReport, goal: Goal | None) -> Step:
-    return Step(
+def _reported(one: TaskReport, goal: Goal | None) -> TaskHistoryLine:
+    return TaskHistoryLine(
         date=str(one.date),
         kind="报送",
         by=one.by or "",
@@ -223,9 +226,9 @@ def _reported(one: TaskReport, goal: Goal | None) -> Step:
     )
 
 
-def _checked(one: TaskCheck, goal: Goal | None) -> Step:
+def _checked(one: TaskCheck, goal: Goal | None) -> TaskHistoryLine:
     note = (one.note,) if one.note else ()
-    return Step(
+    return TaskHistoryLine(
         str(one.date),
         "核实",
         one.by or "",
@@ -234,3 +237,37 @@ def _checked(one: TaskCheck, goal: Goal | None) -> Step:
         "",
         note,
     )
+
+
+SEARCH_LABEL = "攻坚任务"
+"""How the search calls records of this kind."""
+
+
+def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+    """Return the search entries of tasks."""
+    for task in book.register.tasks:
+        city = book.register.cities.get(task.city_id)
+        said = [text for one in task.reports for text in (one.said, one.next)]
+        lines = [
+            *(task.field, task.measure, task.clause),
+            *(*task.lead, *task.cooperating, *task.responsible),
+            *said,
+            *(one.note for one in task.checks),
+        ]
+        yield plain_entry(
+            SEARCH_LABEL,
+            task.id,
+            f"{tasks_path(task.programme_id, task.city_id)}#{task.id}",
+            headline(task),
+            "；".join(line for line in lines if line),
+            texts=texts_of(task),
+            place=(city.name if city else "") + (task.place.name if task.place else ""),
+            programme=task.programme_id,
+            city=task.city_id,
+            date=str(task.due or ""),
+        )
+
+
+def record_place(book: SiteContext, record: Task) -> str:
+    """Return where a record is shown, as a path in the site."""
+    return f"{tasks_path(record.programme_id, record.city_id)}#{record.id}"

@@ -6,14 +6,21 @@ from datetime import date, timedelta
 from random import Random
 
 from generator.demo.batches import DemoFeed, RecordBatch
-from generator.demo.places import Stage
+from generator.demo.lifecycle_walk import GROUPS_OF_A_KIND
 from generator.demo.scenarios import Told
-from generator.demo.texts import BRANCHES, STEMS
-from generator.demo.units import GROUPS_OF_A_KIND
+from generator.demo.texts import BRANCHES, STEMS, DemoSetting
 from generator.kinds.city.model import City
 from generator.kinds.programme.model import GroupKind
-from generator.kinds.team.model import Branch, Confirmation, Group, Handover, Sponsor, Staff, Team
-from generator.model.round import Round
+from generator.kinds.round.model import Round
+from generator.kinds.team.model import (
+    Confirmation,
+    Group,
+    Handover,
+    PartyBranch,
+    Sponsor,
+    Staff,
+    Team,
+)
 
 _KEPT = 12
 """Problems of a city that are remembered, so that a team can name what it accepts."""
@@ -29,13 +36,13 @@ _TASKS = (
 )
 
 
-def demo_feed(stage: Stage, seed: int) -> DemoFeed:
+def demo_feed(stage: DemoSetting, seed: int) -> DemoFeed:
     """Return a team for each city in each round that has issues, and later what it reported."""
     return _Teams(stage, seed)
 
 
 class _Teams:
-    def __init__(self, stage: Stage, seed: int) -> None:
+    def __init__(self, stage: DemoSetting, seed: int) -> None:
         self._stage = stage
         self._random = Random(f"teams {seed}")
         self._found: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=_KEPT))
@@ -106,7 +113,7 @@ class _Teams:
                 Confirmation(matter=matter, date=eve, by=units[0])
                 for matter in programme.team_confirmations
             ],
-            branch=Branch(date=record.start, under=units[0]),
+            branch=PartyBranch(date=record.start, under=units[0]),
             handover=self._handover(city, record) if record.number > 1 else None,
         )
 

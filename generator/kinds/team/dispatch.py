@@ -1,32 +1,40 @@
-"""The dispatch board of a round (指挥调度): teams, departments, reports together (三个统筹)."""
+"""The dispatch board of a round (指挥调度): teams, departments, reports; search of teams."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.derive.work.takeover import TakenOver
-from generator.kinds.issue.summaries import Tally
+from generator.kinds.issue.summaries import Tally, tally
+from generator.kinds.issue.views import ProblemList, problem_list
+from generator.kinds.task.pages import ALWAYS, COLUMNS, task_sets
 from generator.kinds.team.model import Confirmation, Team
 from generator.kinds.team.status import (
+    GroupAt,
     RoundTeams,
+    TakenOver,
     confirmations_by_matter,
     is_awaited,
     sponsors_by_role,
 )
-from generator.render.campaigns.departments import departments_view
-from generator.render.campaigns.handovers import handover_table, left_list
-from generator.render.campaigns.team_groups import (
-    city_name,
-    found_cell,
-    group_anchor,
-    group_views,
-    team_cell,
-)
-from generator.render.measures import COMPUTED, EXPOSED, RECORDED, Behind, Card, behind_from
-from generator.render.terms import round_label
-from generator.site.index import Book
-from generator.site.links import team_round_path
+from generator.site.index import SiteContext
+from generator.site.links import team_path, team_round_path
 from generator.site.page import Page, Templates
-from generator.site.tables import Cell, NumberRow, NumberTable, counted
+from generator.site.search.shards import SearchEntry, plain_entry, texts_of
+from generator.site.tables import (
+    COMPUTED,
+    EXPOSED,
+    FOUND,
+    OPEN,
+    OVERDUE,
+    RECORDED,
+    Behind,
+    Card,
+    Cell,
+    NumberRow,
+    NumberTable,
+    behind_from,
+    counted,
+    round_label,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ class HeldRow:
 
 
 def board_page(
-    book: Book, templates: Templates, one: RoundTeams, taken: Mapping[str, TakenOver]
+    book: SiteContext, templates: Templates, one: RoundTeams, taken: Mapping[str, TakenOver]
 ) -> Page:
     """The dispatch board of a round."""
     path = team_round_path(one.round.id)
@@ -74,7 +82,7 @@ def board_page(
     )
 
 
-def _cards(book: Book, behind: Behind, one: RoundTeams) -> list[Card]:
+def _cards(book: SiteContext, behind: Behind, one: RoundTeams) -> list[Card]:
     groups = one.groups
     counts = book.overview.rounds.get(one.round.id, Tally())
     facets = {"programme": one.programme.id, "round": str(one.round.number)}
@@ -97,7 +105,7 @@ def _cards(book: Book, behind: Behind, one: RoundTeams) -> list[Card]:
     ]
 
 
-def _unlisted(book: Book, behind: Behind, one: RoundTeams) -> list[tuple[str, str, Cell]]:
+def _unlisted(book: SiteContext, behind: Behind, one: RoundTeams) -> list[tuple[str, str, Cell]]:
     return [
         (
             city_name(book, group.city),
@@ -144,7 +152,7 @@ def _units(one: RoundTeams) -> NumberTable:
     )
 
 
-def _reports(book: Book, behind: Behind, one: RoundTeams) -> NumberTable:
+def _reports(book: SiteContext, behind: Behind, one: RoundTeams) -> NumberTable:
     rows = []
     for team in one.teams:
         missing = [group.code for group in team.groups if group.reported is None]
@@ -163,7 +171,7 @@ def _reports(book: Book, behind: Behind, one: RoundTeams) -> NumberTable:
     return NumberTable("本轮情况报送", "城市", heads, tuple(rows), words=("还没有报送的组",))
 
 
-def _awaited(book: Book, behind: Behind, one: RoundTeams) -> list[tuple[Cell, str]]:
+def _awaited(book: SiteContext, behind: Behind, one: RoundTeams) -> list[tuple[Cell, str]]:
     """The groups of each city that have not reported although the round is over."""
     found = []
     for team in one.teams:
@@ -182,7 +190,7 @@ def _units_of(one: RoundTeams, team: Team) -> Mapping[str, Sequence[str]]:
 
 
 def _sponsors(
-    book: Book, behind: Behind, one: RoundTeams, team: Team, roles: Sequence[str]
+    book: SiteContext, behind: Behind, one: RoundTeams, team: Team, roles: Sequence[str]
 ) -> HeldRow:
     units = _units_of(one, team)
     held = tuple("、".join(units.get(role, ())) for role in roles)
@@ -198,7 +206,7 @@ def _matters(one: RoundTeams) -> list[str]:
 
 
 def _confirmations(
-    book: Book, behind: Behind, one: RoundTeams, team: Team, matters: Sequence[str]
+    book: SiteContext, behind: Behind, one: RoundTeams, team: Team, matters: Sequence[str]
 ) -> HeldRow:
     found = confirmations_by_matter(one.programme, team)
     held = tuple(_confirmed(found.get(matter)) for matter in matters)
@@ -209,3 +217,240 @@ def _confirmations(
 
 def _confirmed(found: Confirmation | None) -> str:
     return f"{found.date}，{found.by}" if found else ""
+
+
+LISTED = 60
+"""Problems that a board names; it counts them all."""
+
+
+def left_list(
+    book: SiteContext, behind: Behind, one: RoundTeams, taken: Mapping[str, TakenOver]
+) -> ProblemList:
+    """What nobody took over, of the teams that have no page of their own any more."""
+    teams = [team for team in one.teams if not book.has_team_page(team)]
+    chosen = [brief for team in teams for brief in taken[team.id].left]
+    return problem_list(book, behind.link, "没有交接的问题", chosen, longest=LISTED)
+
+
+def _list_place(book: SiteContext, behind: Behind, team: Team, key: str) -> str:
+    """Where a list of a team stands; of a round long over only what was left is listed."""
+    if book.has_team_page(team):
+        return f"{behind.link.to(team_path(team.id))}#{key}"
+    return "#left" if key == "left" else ""
+
+
+def handover_table(
+    book: SiteContext, behind: Behind, one: RoundTeams, taken: Mapping[str, TakenOver]
+) -> NumberTable:
+    """How much each team took over; each number leads to its list, where there is one still."""
+    rows = []
+    for team in one.teams:
+        own = taken[team.id]
+        handed = team.handover
+        lists = {
+            "handover": own.listed,
+            "accepted": own.accepted,
+            "left": own.left,
+            "due": own.now.due,
+            "to_verify": own.now.to_verify,
+            "promised": own.promised,
+            "announced": own.announced,
+        }
+        cells = tuple(
+            counted(len(some), _list_place(book, behind, team, key)) for key, some in lists.items()
+        )
+        when = f"{handed.date}，{handed.by}" if handed else ""
+        rows.append(NumberRow(team_cell(book, behind, team), cells, words=(when,)))
+    heads = (
+        "交接清单",
+        "已经接收",
+        "没有交接",
+        "本轮内到期",
+        "等待核查",
+        "整改方案未报",
+        "承诺未完成",
+    )
+    return NumberTable("从以前轮次接过来的", "城市", heads, tuple(rows), words=("交接日期和接收",))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group as a line of a table; `team` is the ID of its team, `anchor` where a city begins."""
+
+    team: str
+    anchor: str
+    city: Cell
+    code: str
+    kind: str
+    lead: str
+    where: str
+    staff: tuple[str, ...]
+    people: int
+    found: Cell
+    reported: str
+    is_awaited: bool
+
+
+def city_name(book: SiteContext, code: str) -> str:
+    """The name of a city, or its code where it is not recorded."""
+    city = book.register.cities.get(code)
+    return city.name if city else code
+
+
+def team_place(book: SiteContext, team: Team) -> str:
+    """Where a team is shown: on its own page, or on the board of its round."""
+    if book.has_team_page(team):
+        return team_path(team.id)
+    return f"{team_round_path(team.round_id)}#groups"
+
+
+def team_cell(book: SiteContext, behind: Behind, team: Team) -> Cell:
+    """The city of a team, linked to the page of the team, or to its own where there is none."""
+    is_there = book.has_team_page(team)
+    href = behind.link.to(team_path(team.id)) if is_there else behind.link.city(team.city_id)
+    return Cell(city_name(book, team.city_id), href, sort=team.city_id)
+
+
+def group_views(
+    book: SiteContext, behind: Behind, one: RoundTeams, groups: Sequence[GroupAt]
+) -> list[GroupView]:
+    """These groups of a round as lines, as seen from a page."""
+    before = ("", *(at.team.city_id for at in groups))
+    return [
+        _group_view(book, behind, one, at, is_first=at.team.city_id != city)
+        for at, city in zip(groups, before, strict=False)
+    ]
+
+
+def group_anchor(city: str) -> str:
+    """Where the groups of a city begin in the table of a round's groups."""
+    return f"g-{city}"
+
+
+def _group_view(
+    book: SiteContext, behind: Behind, one: RoundTeams, at: GroupAt, *, is_first: bool
+) -> GroupView:
+    group = at.group
+    return GroupView(
+        team=at.team.id,
+        anchor=group_anchor(at.team.city_id) if is_first else "",
+        city=team_cell(book, behind, at.team),
+        code=group.code,
+        kind=at.kind,
+        lead=group.lead or "",
+        where="；".join(filter(None, (group.area, group.task))),
+        staff=tuple(
+            f"{staff.unit} {staff.people} 人" + (f"（新到 {staff.fresh}）" if staff.fresh else "")
+            for staff in group.staff
+        ),
+        people=at.people,
+        found=found_cell(behind, one, at.team.city_id, group.code, at.found),
+        reported=str(group.reported or ""),
+        is_awaited=is_awaited(group, one.round, book.today),
+    )
+
+
+def found_cell(behind: Behind, one: RoundTeams, city: str, code: str, number: int) -> Cell:
+    """How many problems a group found, linked to them by the beginning of their IDs."""
+    prefix = f"{one.programme.id}-{city}-R{one.round.number:02}-{code}-"
+    return counted(number, behind.records(q=prefix))
+
+
+_MEASURES = (FOUND, OPEN, OVERDUE)
+_OF_TASKS = tuple(one for one in COLUMNS if one[1] in ALWAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentsView:
+    """Problems and tasks by department, and departments of which nothing is known."""
+
+    problems: NumberTable
+    tasks: NumberTable
+    unmapped: tuple[str, ...]
+
+
+def departments_view(book: SiteContext, behind: Behind, one: RoundTeams) -> DepartmentsView:
+    """The departments of the campaign, each with what concerns it in this round."""
+    departments = one.programme.departments
+    return DepartmentsView(
+        problems=_problems(book, behind, one),
+        tasks=_tasks(book, behind, one),
+        unmapped=tuple(
+            each.name
+            for each in departments
+            if not each.groups and not each.fields and not each.media
+        ),
+    )
+
+
+def _problems(book: SiteContext, behind: Behind, one: RoundTeams) -> NumberTable:
+    facets = {"programme": one.programme.id, "round": str(one.round.number)}
+    rows = []
+    for department in one.programme.departments:
+        wanted = [("medium", word) for word in department.media]
+        wanted += [("group", word) for word in department.groups]
+        for facet, word in wanted:
+            own = [brief for brief in one.briefs if getattr(brief, facet) == word]
+            counts = tally(own, book.today.isoformat())
+            cells = behind.cells(_MEASURES, counts, **facets, **{facet: word})
+            words = (word, department.basis)
+            rows.append(NumberRow(Cell(department.name), cells, words=words))
+    heads = tuple(measure.title for measure in _MEASURES)
+    called = one.programme.departments_called
+    words = ("要素、问题大类", "依据")
+    return NumberTable(f"本轮发现的问题，按{called}", called, heads, tuple(rows), words=words)
+
+
+def _tasks(book: SiteContext, behind: Behind, one: RoundTeams) -> NumberTable:
+    """Tasks that concern each department; city by city they stand on the campaign's page."""
+    page = f"{behind.link.programme(one.programme.id)}#tasks"
+    states = [
+        state
+        for each in task_sets(book)
+        if each.programme.id == one.programme.id
+        for state in each.states
+    ]
+    rows = tuple(
+        NumberRow(
+            Cell(department.name),
+            tuple(
+                counted(count([state for state in states if state.task.field == field]), page)
+                for _, _, count in _OF_TASKS
+            ),
+            words=(field, department.basis),
+        )
+        for department in (one.programme.departments if states else ())
+        for field in department.fields
+    )
+    called, heads = one.programme.departments_called, tuple(title for title, _, _ in _OF_TASKS)
+    caption = f"本行动的攻坚任务，按{called}，截至 {book.today}"
+    return NumberTable(caption, called, heads, rows, words=("任务领域", "依据"))
+
+
+SEARCH_LABEL = "工作组"
+"""How the search calls records of this kind."""
+
+
+def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+    """Return the search entries of teams."""
+    for team in book.register.teams:
+        city = book.register.cities[team.city_id]
+        record = book.register.rounds[team.round_id]
+        units = [one.unit for one in team.sponsors]
+        yield plain_entry(
+            SEARCH_LABEL,
+            team.id,
+            team_place(book, team),
+            f"{city.name}工作组 {round_label(team.round_number)}",
+            "；".join([*units, *(group.code for group in team.groups)]),
+            texts=texts_of(team),
+            place=city.province,
+            programme=team.programme_id,
+            city=city.id,
+            date=str(record.start),
+        )
+
+
+def record_place(book: SiteContext, record: Team) -> str:
+    """Return where a record is shown, as a path in the site."""
+    return team_place(book, record)

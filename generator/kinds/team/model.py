@@ -4,9 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import Day, Public, Shape, Text, Word
+from generator.core.fields import CityRecord, Day, Public, Shape, Text, Word
 from generator.core.vocabulary import OneOf
-from generator.model.source import CityRecord
 
 CODE_LENGTH = 6
 
@@ -55,7 +54,7 @@ class Confirmation(Shape):
     by: Text = Field(title="单位", description="由哪个单位确认")
 
 
-class Branch(Shape):
+class PartyBranch(Shape):
     """The temporary Party branch of a team."""
 
     date: Day = Field(title="日期", description="何日成立")
@@ -93,7 +92,7 @@ class Team(CityRecord):
     confirmations: list[Confirmation] = Field(
         default=[], title="确认事项", description="培训、廉洁纪律、经费等已经落实的确认"
     )
-    branch: Branch | None = Field(default=None, title="临时党支部", description="成立的填写")
+    branch: PartyBranch | None = Field(default=None, title="临时党支部", description="成立的填写")
     handover: Handover | None = Field(
         default=None, title="交接", description="从上一轮接收的情况；第一轮不填"
     )

@@ -3,29 +3,38 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.derive.work.takeover import TakenOver, taken_over
 from generator.kinds.city.model import City
-from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.issue.views import ProblemList, problem_list
 from generator.kinds.programme.model import Programme
-from generator.kinds.team.dispatch import board_page
+from generator.kinds.round.model import Round
+from generator.kinds.team.dispatch import board_page, city_name, group_views, team_place
 from generator.kinds.team.model import Team
 from generator.kinds.team.status import (
     RoundTeams,
+    TakenOver,
     confirmations_by_matter,
     latest_team,
     round_teams,
     rounds_with_teams,
     sponsors_by_role,
+    taken_over,
 )
-from generator.model.round import Round
-from generator.render.campaigns.team_groups import city_name, group_views, team_place
-from generator.render.measures import COMPUTED, RECORDED, Behind, Card, behind_from
-from generator.render.problems.problems import ProblemList, problem_list
-from generator.render.terms import round_label
-from generator.site.index import Book
+from generator.site.index import SiteContext
 from generator.site.links import TEAMS, team_path, team_round_path
 from generator.site.page import Page, PageJob, Templates
-from generator.site.tables import Cell, NumberRow, NumberTable, counted
+from generator.site.tables import (
+    COMPUTED,
+    RECORDED,
+    Behind,
+    Card,
+    Cell,
+    NumberRow,
+    NumberTable,
+    behind_from,
+    counted,
+    round_label,
+)
 
 LISTED = 15
 WHOLE = 1000
@@ -33,7 +42,7 @@ WHOLE = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class CampaignView:
+class ProgrammeTeamsView:
     """A campaign with its rules for teams and the rounds that have some."""
 
     programme: Programme
@@ -56,7 +65,7 @@ class Near:
     after: tuple[str, str] | None
 
 
-def team_pages(book: Book) -> Iterator[PageJob]:
+def team_pages(book: SiteContext) -> Iterator[PageJob]:
     """The list of rounds with teams; for each its dispatch board, and a page for each team."""
     yield PageJob(TEAMS, _index)
     for one in rounds_with_teams(book.register, {}):
@@ -66,14 +75,14 @@ def team_pages(book: Book) -> Iterator[PageJob]:
                 yield PageJob(team_path(team.id), _team_page, (team,))
 
 
-def _board_page(book: Book, templates: Templates, record: Round) -> Page:
+def _board_page(book: SiteContext, templates: Templates, record: Round) -> Page:
     one = round_teams(book.register, record.id, book.overview.by_round)
     assert one
     taken = {team.id: _taken(book, one, team) for team in one.teams}
     return board_page(book, templates, one, taken)
 
 
-def last_team(book: Book, city: City) -> LastTeam | None:
+def last_team(book: SiteContext, city: City) -> LastTeam | None:
     """What the page of a city says of its team."""
     team = latest_team(book.register, city.id, book.today)
     if team is None:
@@ -83,17 +92,17 @@ def last_team(book: Book, city: City) -> LastTeam | None:
     return LastTeam(label, team_path(team.id))
 
 
-def _taken(book: Book, one: RoundTeams, team: Team) -> TakenOver:
-    briefs: Sequence[Brief] = book.overview.by_city.get(team.city_id, ())
+def _taken(book: SiteContext, one: RoundTeams, team: Team) -> TakenOver:
+    briefs: Sequence[IssueSummary] = book.overview.by_city.get(team.city_id, ())
     briefs = () if book.is_public else briefs
     return taken_over(one.programme, book.register.vocabulary, one.round, team, briefs)
 
 
-def _index(book: Book, templates: Templates) -> Page:
+def _index(book: SiteContext, templates: Templates) -> Page:
     rounds = list(rounds_with_teams(book.register, book.overview.by_round))
     behind = behind_from(book, TEAMS)
     campaigns = [
-        CampaignView(programme, _rounds_table(behind, programme, rounds))
+        ProgrammeTeamsView(programme, _rounds_table(behind, programme, rounds))
         for programme in book.programmes
         if programme.sponsor_roles
         or programme.departments
@@ -132,7 +141,7 @@ def _round_row(behind: Behind, one: RoundTeams) -> NumberRow:
     return NumberRow(label, tuple(cells), words=words)
 
 
-def _team_page(book: Book, templates: Templates, team: Team) -> Page:
+def _team_page(book: SiteContext, templates: Templates, team: Team) -> Page:
     one = round_teams(book.register, team.round_id, book.overview.by_round)
     assert one
     taken = _taken(book, one, team)
@@ -175,7 +184,7 @@ def _cards(taken: TakenOver) -> list[Card]:
 
 
 def _lists(
-    book: Book, behind: Behind, one: RoundTeams, taken: TakenOver
+    book: SiteContext, behind: Behind, one: RoundTeams, taken: TakenOver
 ) -> Mapping[str, ProblemList]:
     start, end = one.round.start, one.round.end
     longest = LISTED if end < book.today else WHOLE
@@ -194,7 +203,7 @@ def _lists(
     }
 
 
-def _near(book: Book, team: Team) -> Near:
+def _near(book: SiteContext, team: Team) -> Near:
     """The teams of its campaign and city before and after it."""
     row = book.register.select(Team, programme=team.programme_id, city=team.city_id)
     shown = [

@@ -1,18 +1,17 @@
-"""Whether a team is as its campaign wants it: sponsors, groups, reports, confirmations.
+"""Rules about a team: sponsors, groups, reports, confirmations, what it took over."""
 
-What was handed over to it: see handovers.
-"""
-
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from generator.check.rule import Checked, Hit, Rule
+from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.findings import Severity, nearest
 from generator.kinds.programme.model import GroupKind, Programme
-from generator.kinds.register import Filed, Register
-from generator.kinds.team.model import Group, Team
+from generator.kinds.register import FiledRecord, Register
+from generator.kinds.registry import BY_NAME
+from generator.kinds.team.model import Group, Handover, Team
 
-Led = tuple[Filed[Team], Programme]
+Led = tuple[FiledRecord[Team], Programme]
 """A team with its campaign."""
 
 
@@ -24,13 +23,13 @@ def led(register: Register) -> Iterator[Led]:
             yield one, programme
 
 
-def missing_sponsor(checked: Checked) -> Iterator[Hit]:
+def missing_sponsor(checked: Checked) -> Iterator[RuleViolation]:
     """Every role that sponsors a city together is taken by a unit."""
     for one, programme in led(checked.register):
         taken = {sponsor.role for sponsor in one.record.sponsors}
         missing = [role for role in programme.sponsor_roles if role not in taken]
         if missing:
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("sponsors") if one.record.sponsors else one.mark("id"),
                 f"包保单位缺 {'、'.join(missing)!r}",
@@ -38,13 +37,13 @@ def missing_sponsor(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def unknown_sponsor_role(checked: Checked) -> Iterator[Hit]:
+def unknown_sponsor_role(checked: Checked) -> Iterator[RuleViolation]:
     """The role of a sponsor is one that its campaign has."""
     for one, programme in led(checked.register):
         roles = programme.sponsor_roles
         for place, sponsor in enumerate(one.record.sponsors):
             if sponsor.role not in roles:
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("sponsors", place, "role"),
                     f"{programme.id} 没有包保职责 {sponsor.role!r}",
@@ -61,19 +60,19 @@ def _instead(role: str, programme: Programme) -> str:
     return f"行动所列：{listed}" if listed else f"先在 {file} 的 sponsor_roles 里列明"
 
 
-def _groups(register: Register) -> Iterator[tuple[Filed[Team], Programme, int, Group]]:
+def _groups(register: Register) -> Iterator[tuple[FiledRecord[Team], Programme, int, Group]]:
     for one, programme in led(register):
         for place, group in enumerate(one.record.groups):
             yield one, programme, place, group
 
 
-def unknown_team_group(checked: Checked) -> Iterator[Hit]:
+def unknown_team_group(checked: Checked) -> Iterator[RuleViolation]:
     """Each group is of a kind that its campaign sends; published cases come from no group."""
     for one, programme, place, group in _groups(checked.register):
         kinds = [kind for kind in programme.group_kinds if not kind.published]
         if group.code[0] not in {kind.letter for kind in kinds}:
             listed = "、".join(f"{_spelled(kind)}（{kind.name}）" for kind in kinds)
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("groups", place, "code"),
                 f"{programme.id} 没有代号为 {group.code[0]!r} 的工作组",
@@ -85,12 +84,12 @@ def _spelled(kind: GroupKind) -> str:
     return f"{kind.letter}01" if kind.numbered else kind.letter
 
 
-def team_group_number(checked: Checked) -> Iterator[Hit]:
+def team_group_number(checked: Checked) -> Iterator[RuleViolation]:
     """Numbered groups carry a number, the others carry none."""
     for one, programme, place, group in _groups(checked.register):
         for kind in programme.group_kinds:
             if kind.letter == group.code[0] and kind.numbered != (len(group.code) > 1):
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("groups", place, "code"),
                     f"组号 {group.code!r} 与{kind.name}的写法不符",
@@ -98,13 +97,13 @@ def team_group_number(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def duplicate_group(checked: Checked) -> Iterator[Hit]:
+def duplicate_group(checked: Checked) -> Iterator[RuleViolation]:
     """A team names each group once."""
     for one in checked.register.of(Team):
         codes = [group.code for group in one.record.groups]
         for place, code in enumerate(codes):
             if code in codes[:place]:
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("groups", place, "code"),
                     f"组 {code!r} 写了两次",
@@ -112,7 +111,7 @@ def duplicate_group(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def overlapping_groups(checked: Checked) -> Iterator[Hit]:
+def overlapping_groups(checked: Checked) -> Iterator[RuleViolation]:
     """No two groups of a kind have the same area and the same task."""
     for one in checked.register.of(Team):
         seen: dict[tuple[str, str | None, str | None], str] = {}
@@ -121,7 +120,7 @@ def overlapping_groups(checked: Checked) -> Iterator[Hit]:
                 continue
             first = seen.setdefault((group.code[0], group.area, group.task), group.code)
             if first != group.code:
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("groups", place, "area"),
                     f"组 {group.code!r} 与 {first!r} 的片区相同：{group.area!r}",
@@ -129,13 +128,13 @@ def overlapping_groups(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def reported_before_round(checked: Checked) -> Iterator[Hit]:
+def reported_before_round(checked: Checked) -> Iterator[RuleViolation]:
     """A group reports on a round that has begun."""
     for one in checked.register.of(Team):
         record = checked.register.rounds.get(one.record.round_id)
         for place, group in enumerate(one.record.groups):
             if record and group.reported and group.reported < record.start:
-                yield Hit(
+                yield RuleViolation(
                     one.raw.path,
                     one.mark("groups", place, "reported"),
                     f"报送日期 '{group.reported}' 早于本轮首日 {record.start}",
@@ -143,7 +142,7 @@ def reported_before_round(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-def reported_late(checked: Checked) -> Iterator[Hit]:
+def reported_late(checked: Checked) -> Iterator[RuleViolation]:
     """A group reports within the days that its campaign allows, where it says how many.
 
     The end of a round that was only computed proves nothing.
@@ -157,7 +156,7 @@ def reported_late(checked: Checked) -> Iterator[Hit]:
             continue
         last = record.end + timedelta(allowed.days)
         if group.reported > last:
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("groups", place, "reported"),
                 f"报送日期 '{group.reported}' 晚于 {last}：本轮 {record.end} 结束，"
@@ -166,13 +165,13 @@ def reported_late(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def fresh_exceeds_people(checked: Checked) -> Iterator[Hit]:
+def fresh_exceeds_people(checked: Checked) -> Iterator[RuleViolation]:
     """Of a unit's people no more can be new than there are."""
     for one in checked.register.of(Team):
         for place, group in enumerate(one.record.groups):
             for position, staff in enumerate(group.staff):
                 if staff.fresh is not None and staff.fresh > staff.people:
-                    yield Hit(
+                    yield RuleViolation(
                         one.raw.path,
                         one.mark("groups", place, "staff", position, "fresh"),
                         f"本轮新到 '{staff.fresh}' 人，多于在组的 {staff.people} 人",
@@ -180,13 +179,13 @@ def fresh_exceeds_people(checked: Checked) -> Iterator[Hit]:
                     )
 
 
-def missing_confirmation(checked: Checked) -> Iterator[Hit]:
+def missing_confirmation(checked: Checked) -> Iterator[RuleViolation]:
     """What the campaign wants to be seen to was confirmed."""
     for one, programme in led(checked.register):
         held = {confirmation.matter for confirmation in one.record.confirmations}
         missing = [matter for matter in programme.team_confirmations if matter not in held]
         if missing:
-            yield Hit(
+            yield RuleViolation(
                 one.raw.path,
                 one.mark("confirmations") if one.record.confirmations else one.mark("id"),
                 f"还没有确认 {'、'.join(missing)!r}",
@@ -205,4 +204,93 @@ RULES = (
     Rule("G09", "missing-confirmation", "有事项没有确认", missing_confirmation, Severity.WARNING),
     Rule("G10", "fresh-exceeds-people", "新到的多于在组的", fresh_exceeds_people),
     Rule("G14", "reported-late", "报送晚于行动的期限", reported_late, Severity.WARNING),
+)
+
+
+_ISSUE = re.compile(BY_NAME["issue"].id_pattern, re.ASCII)
+
+
+def _handed(checked: Checked) -> Iterator[tuple[FiledRecord[Team], Handover]]:
+    for one in checked.register.of(Team):
+        if one.record.handover:
+            yield one, one.record.handover
+
+
+def handover_outside_round(checked: Checked) -> Iterator[RuleViolation]:
+    """A team takes over while its round runs, or within one cadence before it."""
+    for one, handed in _handed(checked):
+        programme = checked.register.programmes.get(one.record.programme_id)
+        record = checked.register.rounds.get(one.record.round_id)
+        if not programme or not record:
+            continue
+        first = record.start - timedelta(programme.cadence_days or 0)
+        if not first <= handed.date <= record.end:
+            yield RuleViolation(
+                one.raw.path,
+                one.mark("handover", "date"),
+                f"交接日期 '{handed.date}' 不在本轮前后",
+                f"本轮 {record.start} 至 {record.end}，交接最早在 {first}；查对日期和轮次",
+            )
+
+
+def handover_of_first_round(checked: Checked) -> Iterator[RuleViolation]:
+    """The first round of a campaign takes over nothing."""
+    first: dict[str, int] = {}
+    for each in checked.register.rounds.values():
+        first[each.programme_id] = min(each.number, first.get(each.programme_id, each.number))
+    for one, _ in _handed(checked):
+        team = one.record
+        if team.round_number <= first.get(team.programme_id, -1):
+            yield RuleViolation(
+                one.raw.path,
+                one.mark("handover", "date"),
+                f"{team.round_id!r} 是第一个轮次，没有可以接收的",
+                "删去 handover，或者查对编号里的轮次",
+            )
+
+
+def whole_and_issues(checked: Checked) -> Iterator[RuleViolation]:
+    """Either the whole list was taken over, or the problems that are named."""
+    for one, handed in _handed(checked):
+        if handed.whole and handed.issues:
+            yield RuleViolation(
+                one.raw.path,
+                one.mark("handover", "whole"),
+                f"写明全部接收，又逐条列了 '{len(handed.issues)}' 条",
+                "全部接收的删去 issues；只接收这几条的删去 whole",
+            )
+
+
+def handover_issue(checked: Checked) -> Iterator[RuleViolation]:
+    """What is named was found by an earlier round of this campaign in this city."""
+    for one, handed in _handed(checked):
+        for place, name in enumerate(handed.issues):
+            fault = handover_fault(one.record, name)
+            if fault:
+                yield RuleViolation(
+                    one.raw.path,
+                    one.mark("handover", "issues", place),
+                    f"接收的问题 {name!r} {fault}",
+                    "写以前轮次在本市发现的问题的编号，例如 "
+                    f"{one.record.programme_id}-{one.record.city_id}-R01-P01-001",
+                )
+
+
+def handover_fault(team: Team, name: str) -> str:
+    """Why a problem can not have been handed over to a team, by its ID; "" where it can."""
+    if not _ISSUE.fullmatch(name):
+        return "不是问题编号"
+    programme, city, number, *_ = name.split("-")
+    if programme != team.programme_id:
+        return "属于别的行动"
+    if city != team.city_id:
+        return "属于别的城市"
+    return "不是以前的轮次发现的" if int(number[1:]) >= team.round_number else ""
+
+
+HANDOVERS_RULES = (
+    Rule("G07", "handover-outside-round", "交接不在本轮前后", handover_outside_round),
+    Rule("G11", "whole-and-issues", "全部接收又逐条列出", whole_and_issues),
+    Rule("G12", "handover-issue", "接收的问题编号不对", handover_issue),
+    Rule("G13", "handover-of-first-round", "第一轮写了交接", handover_of_first_round),
 )

@@ -1,25 +1,24 @@
-"""Teams counted: who is where in a round, who sponsors and sends, who reported, what is missing.
-
-What a team was handed by the one before it: see takeover.
-"""
+"""Teams counted: who is where, who reported, what was handed over and taken over."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from generator.kinds.issue.ledger import Brief
+from generator.core.vocabulary import Role, Vocabulary
+from generator.kinds.issue.ledger import OPEN, IssueSummary
+from generator.kinds.issue.summaries import due_between
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
+from generator.kinds.round.model import Round
 from generator.kinds.team.model import Confirmation, Group, Team
-from generator.model.round import Round
 
 _GROUP = 3
 """Where the group stands in `<P>-<city>-R<nn>-<group>-<nnn>`."""
 
 
-def group_of(brief: Brief) -> str:
+def group_of(brief: IssueSummary) -> str:
     """The group that found a problem, as its ID says."""
     return brief.id.split("-")[_GROUP]
 
@@ -67,7 +66,7 @@ class RoundTeams:
     programme: Programme
     round: Round
     teams: Sequence[Team]
-    briefs: Sequence[Brief]
+    briefs: Sequence[IssueSummary]
 
     @property
     def people(self) -> int:
@@ -141,7 +140,7 @@ def _sum(name: str, groups: Sequence[GroupAt]) -> Sum:
 
 
 def rounds_with_teams(
-    register: Register, briefs: Mapping[str, Sequence[Brief]]
+    register: Register, briefs: Mapping[str, Sequence[IssueSummary]]
 ) -> Iterator[RoundTeams]:
     """Each round that has a team, by campaign and number; `briefs` by ID of the round."""
     for name in sorted({team.round_id for team in register.teams}):
@@ -150,7 +149,7 @@ def rounds_with_teams(
 
 
 def round_teams(
-    register: Register, round_id: str, briefs: Mapping[str, Sequence[Brief]]
+    register: Register, round_id: str, briefs: Mapping[str, Sequence[IssueSummary]]
 ) -> RoundTeams | None:
     """The teams of a round; None where it, its campaign or any team is not on record."""
     owner, _, number = round_id.partition("-")
@@ -213,3 +212,123 @@ def latest_team(register: Register, city: str, today: date) -> Team | None:
         if (record := register.rounds.get(team.round_id)) and record.start <= today
     ]
     return max(begun, key=lambda pair: (pair[0], pair[1].id))[1] if begun else None
+
+
+NEVER = "9999"
+"""Stands after every day, for what has no deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundHandover:
+    """The problems of one round; `first` and `last` are the days of the round that follows."""
+
+    first: str = ""
+    last: str = ""
+    open: Sequence[IssueSummary] = ()
+    due: Sequence[IssueSummary] = ()
+    to_verify: Sequence[IssueSummary] = ()
+    returned: Sequence[IssueSummary] = ()
+
+
+def handover(
+    programme: Programme,
+    vocabulary: Vocabulary,
+    briefs: Sequence[IssueSummary],
+    first: str,
+    last: str,
+) -> RoundHandover:
+    """What is handed over to the days from `first` to `last` (ISO, "" where not known)."""
+    waiting = _verifiable(programme, vocabulary)
+    unclosed = [one for one in briefs if one.openness == OPEN]
+    unclosed.sort(key=lambda one: (one.owed or NEVER, one.id))
+    return RoundHandover(
+        first=first,
+        last=last,
+        open=unclosed,
+        due=due_between(briefs, first, last) if first else (),
+        to_verify=[one for one in unclosed if (one.path, one.status) in waiting],
+        returned=sorted((one for one in briefs if one.returned), key=_most_returned),
+    )
+
+
+def _most_returned(brief: IssueSummary) -> tuple[int, str]:
+    return -brief.returned, brief.id
+
+
+def _verifiable(programme: Programme, vocabulary: Vocabulary) -> set[tuple[str, str]]:
+    """Path and state in which nothing but a verification (核查) is awaited."""
+    verifying = vocabulary.with_role("steps", Role.VERIFIED)
+    lifecycle = programme.lifecycle
+    found = set()
+    for path in lifecycle.paths if lifecycle else ():
+        steps = [step for strand in path.strands for step in strand.steps]
+        for state in path.strands[0].states:
+            ways = {step.step for step in steps if state.name in (step.at or ())}
+            if ways and ways <= verifying:
+                found.add((path.name, state.name))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """What a team found when it came.
+
+    `listed` stood open on its first day: it is the list that was to be handed over. `now` says
+    what of it is still open, falls due in the round and waits for verification. `promised` waits
+    for a plan of the place, `announced` for what it promised to do. `accepted` was taken over;
+    `left` stood on the list and nobody took it. `beside` are IDs that the team accepted and that
+    do not stand on the list.
+    """
+
+    listed: Sequence[IssueSummary]
+    now: RoundHandover
+    promised: Sequence[IssueSummary]
+    announced: Sequence[IssueSummary]
+    accepted: Sequence[IssueSummary]
+    left: Sequence[IssueSummary]
+    beside: Sequence[str]
+
+
+def taken_over(
+    programme: Programme,
+    vocabulary: Vocabulary,
+    record: Round,
+    team: Team,
+    briefs: Iterable[IssueSummary],
+) -> TakenOver:
+    """What the team took over; `briefs` are the problems of its city."""
+    first = record.start.isoformat()
+    earlier = _earlier(record, briefs)
+    listed = sorted((one for one in earlier if _stood_open(one, first)), key=lambda one: one.id)
+    handed = team.handover
+    named = set(handed.issues) if handed else set()
+    whole = handed is not None and handed.whole
+    accepted = [one for one in listed if whole or one.id in named]
+    now = handover(programme, vocabulary, listed, first, record.end.isoformat())
+    return TakenOver(
+        listed=listed,
+        now=now,
+        promised=[one for one in now.open if vocabulary.has_role(one.awaited, Role.PLANNED)],
+        announced=[one for one in now.open if vocabulary.has_role(one.awaited, Role.RECTIFIED)],
+        accepted=accepted,
+        left=[] if whole else [one for one in listed if one.id not in named],
+        beside=sorted(named - {one.id for one in listed}),
+    )
+
+
+def _earlier(record: Round, briefs: Iterable[IssueSummary]) -> Iterator[IssueSummary]:
+    """What earlier rounds of the same campaign found; what has no round goes by its day."""
+    programme, number, first = record.programme_id, record.number, record.start.isoformat()
+    for one in briefs:
+        if one.programme == programme:
+            is_earlier = one.round < number if one.round else one.found_on < first
+            if is_earlier:
+                yield one
+
+
+def _stood_open(brief: IssueSummary, first: str) -> bool:
+    """Whether something was still to be done on a day.
+
+    Of what ended otherwise than by being closed no day is known; it does not count.
+    """
+    return brief.openness == OPEN or (brief.closed_on != "" and brief.closed_on >= first)

@@ -1,26 +1,53 @@
 """The page of recent changes: which commit did what to which record."""
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from posixpath import basename
+from typing import Any
 
 from pydantic import BaseModel
 
-from generator.audit.audit import ISSUES
-from generator.audit.diff import Deed
+from generator.audit.audit import HISTORY, ISSUES, LATE_AFTER_DAYS, Audit, Happening
+from generator.audit.diff import ChangeKind
 from generator.core import tracing
 from generator.core.fields import Record
 from generator.core.vocabulary import Vocabulary
-from generator.derive.history.audit import HISTORY, LATE_AFTER_DAYS, Audit, Happening
-from generator.edition.fields import is_public
+from generator.kinds.action import pages as action_pages
+from generator.kinds.action.model import Action
+from generator.kinds.appraisal import pages as appraisal_pages
+from generator.kinds.appraisal.model import Appraisal
+from generator.kinds.assessment import pages as assessment_pages
+from generator.kinds.assessment.model import Assessment
+from generator.kinds.assistance import views as assistance_views
+from generator.kinds.assistance.model import Assistance
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.city.model import City
+from generator.kinds.grid import pages as grid_pages
+from generator.kinds.grid.model import Grid
+from generator.kinds.incident import views as incident_views
+from generator.kinds.incident.model import Incident
 from generator.kinds.issue.history import DeedView, deed_views
+from generator.kinds.liaison import pages as liaison_pages
+from generator.kinds.liaison.model import Liaison
+from generator.kinds.monitor import pages as monitor_pages
+from generator.kinds.monitor.model import Monitor
+from generator.kinds.programme import pages as programme_pages
 from generator.kinds.programme.model import Programme
-from generator.kinds.registry import BY_FOLDER, VOCABULARY_PATH
-from generator.model.round import Round
-from generator.site.index import Book
+from generator.kinds.registry import BY_FOLDER, KINDS, VOCABULARY_PATH
+from generator.kinds.round import pages as round_pages
+from generator.kinds.round.model import Round
+from generator.kinds.target import pages as target_pages
+from generator.kinds.target.model import Target
+from generator.kinds.task import views as task_views
+from generator.kinds.task.model import Task
+from generator.kinds.team import dispatch
+from generator.kinds.team.model import Team
+from generator.public.policy import is_public
+from generator.site.index import SiteContext
 from generator.site.links import (
     CHANGES,
+    Links,
     bulletin_path,
     city_path,
     problem_path,
@@ -51,7 +78,7 @@ class ChangeView:
     more: int
 
 
-def change_page(book: Book, templates: Templates) -> Page:
+def change_page(book: SiteContext, templates: Templates) -> Page:
     """The page; where there is no audit trail it says so."""
     audit = book.audit
     tracing.read(f"{RECORDS}#{HISTORY}")
@@ -66,7 +93,7 @@ def change_page(book: Book, templates: Templates) -> Page:
     )
 
 
-def _newest(book: Book, audit: Audit) -> list[Happening]:
+def _newest(book: SiteContext, audit: Audit) -> list[Happening]:
     """The latest happenings; in public without what tells anything internal."""
     found = audit.newest(NEWEST, EACH)
     if not book.is_public:
@@ -74,7 +101,7 @@ def _newest(book: Book, audit: Audit) -> list[Happening]:
     return [public for one in found if (public := _in_public(book, one))]
 
 
-def _in_public(book: Book, happening: Happening) -> Happening | None:
+def _in_public(book: SiteContext, happening: Happening) -> Happening | None:
     """What the public may see of it: of public records the public fields, and that it was made.
 
     Nothing of problems: it tells what was there before, which may be what had to go.
@@ -86,12 +113,13 @@ def _in_public(book: Book, happening: Happening) -> Happening | None:
     entries = tuple(
         one
         for one in happening.entries
-        if one.deed is Deed.CREATED or (one.deed is Deed.FIELD and is_public(one.name, model))
+        if one.deed is ChangeKind.CREATED
+        or (one.deed is ChangeKind.FIELD and is_public(one.name, model))
     )
     return replace(happening, entries=entries) if entries else None
 
 
-def change_view(book: Book, happening: Happening) -> ChangeView:
+def change_view(book: SiteContext, happening: Happening) -> ChangeView:
     """The view of one happening."""
     commit = happening.commit
     record = book.register.at(happening.path)
@@ -135,3 +163,55 @@ def _href(record: Record | None, path: str) -> str:
         if isinstance(record, model):
             return path_of(record.id)
     return "glossary/index.html" if path == RECORDS + VOCABULARY_PATH else ""
+
+
+_ORDER: Mapping[type[Record], tuple[int, str]] = {
+    kind.model: (place, kind.title) for place, kind in enumerate(KINDS)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordGroup:
+    """Records of one kind: how many, and the first of them with their places."""
+
+    title: str
+    count: int
+    named: Sequence[tuple[str, str]]
+
+
+def record_groups(
+    book: SiteContext, link: Links, records: Sequence[Record], longest: int
+) -> Iterator[RecordGroup]:
+    """These records by kind, in the order of the kinds, each with so many names at most."""
+    ordered = sorted(records, key=lambda one: (_ORDER[type(one)], one.id))
+    for (_, title), group in groupby(ordered, key=lambda one: _ORDER[type(one)]):
+        own = list(group)
+        named = [(one.id, _linked(link, _place(book, one))) for one in own[:longest]]
+        yield RecordGroup(title, len(own), named)
+
+
+def _linked(link: Links, place: str) -> str:
+    return link.to(place) if place else ""
+
+
+def _place(book: SiteContext, record: Record) -> str:
+    """Return where a record is shown; "" for a kind that is shown nowhere by itself."""
+    place = _PLACES.get(type(record))
+    return place(book, record) if place else ""
+
+
+_PLACES: Mapping[type[Record], Callable[[SiteContext, Any], str]] = {
+    Programme: programme_pages.record_place,
+    Round: round_pages.record_place,
+    Action: action_pages.record_place,
+    Assessment: assessment_pages.record_place,
+    Appraisal: appraisal_pages.record_place,
+    Task: task_views.record_place,
+    Assistance: assistance_views.record_place,
+    Target: target_pages.record_place,
+    Team: dispatch.record_place,
+    Grid: grid_pages.record_place,
+    Monitor: monitor_pages.record_place,
+    Liaison: liaison_pages.record_place,
+    Incident: incident_views.record_place,
+}

@@ -1,26 +1,162 @@
-"""What each city owes (应办): by county and by who is in charge, what is overdue first.
+"""What each city owes (应办): by county and by who is in charge, what is overdue first."""
 
-For the staff: the public edition has only a page that says so.
-"""
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
-from generator.derive.work.dues import Duty, Owed, duties, owed
-from generator.derive.work.reporting import Arrival, month_due, months_judged, reports_of, year_due
+from generator.core.vocabulary import Role, Vocabulary
+from generator.kinds.action.model import Action
 from generator.kinds.city.model import City
+from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.liaison.pages import contacts_of, liaison_views
+from generator.kinds.programme.model import Programme
 from generator.kinds.task.pages import OVERSTATED_HEAD, TaskSet, task_sets
-from generator.kinds.task.status import tasks_due
+from generator.kinds.task.status import (
+    Arrival,
+    month_due,
+    months_judged,
+    reports_of,
+    tasks_due,
+    year_due,
+)
 from generator.kinds.task.views import Overstated, TaskView, overstated_views, task_view
-from generator.render.measures import COMPUTED, Card
-from generator.render.work.demands import DemandGroup, demand_groups, demanded
-from generator.render.work.due_views import KEYS, share_table, shares_of
-from generator.site.index import Book
-from generator.site.links import DUES, Links, calendar_path, dues_path
+from generator.site.index import SiteContext
+from generator.site.links import DUES, Links, action_path, calendar_path, dues_path, problem_path
 from generator.site.overview.reminders import reminders_of, unanswered
 from generator.site.page import Page, PageJob, Templates
-from generator.site.tables import Cell, NumberRow, NumberTable, counted
+from generator.site.tables import COMPUTED, Card, Cell, NumberRow, NumberTable, counted
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDemandView:
+    """One demand: of which measure, what, of whom, by when."""
+
+    id: str
+    href: str
+    kind: str
+    what: str
+    whom: str
+    due: str
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DemandGroup:
+    """The demands on one county, or on the city itself, the longest overdue first."""
+
+    county: str
+    rows: tuple[OpenDemandView, ...]
+
+    @property
+    def over(self) -> int:
+        """How many of them are overdue."""
+        return sum(one.is_over for one in self.rows)
+
+
+def demand_groups(book: SiteContext, link: Links, city: str) -> list[DemandGroup]:
+    """The unanswered demands on a city; the county that is longest overdue comes first."""
+    found = [
+        (due, action, view)
+        for action in book.register.select(Action, city=city)
+        for due, view in _views(link, action, book.today)
+    ]
+    found.sort(key=lambda one: (one[0], one[2].id))
+    groups: dict[str, list[OpenDemandView]] = {}
+    for _, action, view in found:
+        groups.setdefault(action.whom.county_name or "全市", []).append(view)
+    return [DemandGroup(county, tuple(rows)) for county, rows in groups.items()]
+
+
+def _views(link: Links, action: Action, today: date) -> Iterator[tuple[date, OpenDemandView]]:
+    href = link.to(action_path(action.id))
+    for _, demand, due in unanswered(action):
+        whom = action.whom.name
+        yield (
+            due,
+            OpenDemandView(action.id, href, action.kind, demand.what, whom, str(due), due < today),
+        )
+
+
+def demanded(groups: Sequence[DemandGroup]) -> int:
+    """How many demands there are."""
+    return sum(len(one.rows) for one in groups)
+
+
+NEVER = "9999"
+"""Stands after every day, for what has no deadline."""
+
+
+class Duty(StrEnum):
+    """What is owed, in the words of the pages."""
+
+    CONFIRM = "待确认"
+    PLAN = "报整改方案"
+    RECTIFY = "完成整改"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One problem for which something is owed: what, by whom, by which day ("" none is set)."""
+
+    brief: IssueSummary
+    duty: Duty
+    by: str
+    due: str
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What makes a city owe something.
+
+    `confirmers`: programme, path and state in which a confirmation is awaited → by whom;
+    `awaited`: step that has a deadline → what is owed.
+    """
+
+    confirmers: Mapping[tuple[str, str, str], str]
+    awaited: Mapping[str, Duty]
+
+
+def duties(programmes: Iterable[Programme], vocabulary: Vocabulary) -> Duties:
+    """Return the duties that the lifecycles of programmes and the roles of steps give."""
+    plans, rectified = (
+        vocabulary.with_role("steps", role) for role in (Role.PLANNED, Role.RECTIFIED)
+    )
+    awaited = {**dict.fromkeys(plans, Duty.PLAN), **dict.fromkeys(rectified, Duty.RECTIFY)}
+    return Duties(_confirmers(programmes, vocabulary.with_role("steps", Role.CONFIRMED)), awaited)
+
+
+def _confirmers(
+    programmes: Iterable[Programme], confirming: frozenset[str]
+) -> Mapping[tuple[str, str, str], str]:
+    return {
+        (programme.id, path.name, state): "、".join(step.by)
+        for programme in programmes
+        for path in (programme.lifecycle.paths if programme.lifecycle else ())
+        for step in path.strands[0].steps
+        if step.step in confirming
+        for state in step.at or ()
+    }
+
+
+def owed(briefs: Iterable[IssueSummary], known: Duties, today: str) -> list[Owed]:
+    """What is owed of these problems on a day (ISO), the longest overdue first.
+
+    A problem with two deadlines stands here once, with the one that passes first.
+    """
+    found = _owed(briefs, known, today)
+    return sorted(found, key=lambda one: (one.due or NEVER, one.brief.id))
+
+
+def _owed(briefs: Iterable[IssueSummary], known: Duties, today: str) -> Iterator[Owed]:
+    for one in briefs:
+        confirmer = known.confirmers.get((one.programme, one.path, one.status))
+        if confirmer is not None:
+            yield Owed(one, Duty.CONFIRM, confirmer, one.owed, one.is_over(today))
+        elif one.awaited in known.awaited:
+            yield Owed(one, known.awaited[one.awaited], one.owed_by, one.owed, one.is_over(today))
+
 
 SOON_DAYS = 30
 
@@ -77,14 +213,14 @@ class CityDues:
         return bool(self.owed or self.tasks or self.reports or self.demands or self.overstated)
 
 
-def due_pages(book: Book) -> Iterator[PageJob]:
+def due_pages(book: SiteContext) -> Iterator[PageJob]:
     """The list of cities, and a page for each that has problems or tasks."""
     yield PageJob(DUES, _list_page)
     for city in [] if book.is_public else _owing(book):
         yield PageJob(dues_path(city.id), _page, (city,))
 
 
-def _list_page(book: Book, templates: Templates) -> Page:
+def _list_page(book: SiteContext, templates: Templates) -> Page:
     all_of = [] if book.is_public else [_dues_of(book, city) for city in _owing(book)]
     return templates.page(
         "dues.html",
@@ -96,7 +232,7 @@ def _list_page(book: Book, templates: Templates) -> Page:
     )
 
 
-def _owing(book: Book) -> list[City]:
+def _owing(book: SiteContext) -> list[City]:
     """The cities that have problems or tasks, can be reached, or were asked for something."""
     tasks = {one.city.id for one in task_sets(book)}
     reached = {one.city_id for one in book.register.liaisons}
@@ -105,7 +241,7 @@ def _owing(book: Book) -> list[City]:
     return [city for city in book.cities if city.id in some]
 
 
-def _dues_of(book: Book, city: City) -> CityDues:
+def _dues_of(book: SiteContext, city: City) -> CityDues:
     """What a city owes."""
     link = Links(dues_path(city.id))
     briefs = book.overview.by_city.get(city.id, ())
@@ -121,7 +257,7 @@ def _dues_of(book: Book, city: City) -> CityDues:
     )
 
 
-def _task_duties(book: Book, link: Links, one: TaskSet) -> Iterator[TaskDuty]:
+def _task_duties(book: SiteContext, link: Links, one: TaskSet) -> Iterator[TaskDuty]:
     for state in tasks_due(one.states, book.today, SOON_DAYS):
         yield TaskDuty(task_view(state), one.programme.name, f"{link.to(one.path)}#{state.task.id}")
 
@@ -131,7 +267,7 @@ def _overstated(link: Links, one: TaskSet) -> Iterator[OverstatedDuty]:
         yield OverstatedDuty(said, one.programme.name, f"{link.to(one.path)}#{said.task.id}")
 
 
-def _report_duties(book: Book, link: Links, one: TaskSet) -> Iterator[ReportDuty]:
+def _report_duties(book: SiteContext, link: Links, one: TaskSet) -> Iterator[ReportDuty]:
     """Monthly reports that are not in, the next one, and the yearly one where it comes soon."""
     programme, reporting = one.programme, one.programme.reporting
     if reporting is None:
@@ -196,7 +332,7 @@ def _table(link: Links, all_of: Sequence[CityDues]) -> NumberTable:
     return NumberTable("各市应办，截至当日", "城市", heads, rows)
 
 
-def _page(book: Book, templates: Templates, city: City) -> Page:
+def _page(book: SiteContext, templates: Templates, city: City) -> Page:
     path, one = dues_path(city.id), _dues_of(book, city)
     liaisons = liaison_views(book, path, one.city.id)
     shares = list(shares_of(Links(path), one.owed, contacts_of(liaisons)))
@@ -223,3 +359,102 @@ def _page(book: Book, templates: Templates, city: City) -> Page:
         overstated=one.overstated,
         calendar=Links(path).to(calendar_path(one.city.id)) if has_calendar else "",
     )
+
+
+KEYS = {Duty.CONFIRM: "confirm", Duty.PLAN: "plan", Duty.RECTIFY: "rectify"}
+"""The names of the duties in addresses, in the order of the pages."""
+
+UNPLACED = "区县未载"
+
+
+@dataclass(frozen=True, slots=True)
+class OwedView:
+    """One problem for which something is owed."""
+
+    id: str
+    site: str
+    href: str
+    category: str
+    status: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyGroup:
+    """What is owed of one sort, by one unit of one county."""
+
+    anchor: str
+    title: str
+    over: int
+    rows: tuple[OwedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one unit of one county owes."""
+
+    anchor: str
+    county: str
+    by: str
+    over: int
+    groups: tuple[DutyGroup, ...]
+    contact: str = ""
+
+    def count(self, duty: Duty) -> int:
+        """How many problems of one sort."""
+        return sum(len(one.rows) for one in self.groups if one.title == duty.value)
+
+
+def shares_of(link: Links, all_of: Sequence[Owed], contacts: Mapping[str, str]) -> Iterator[Share]:
+    """What is owed by county and unit; who is longest overdue comes first.
+
+    `contacts`: code of a county, or name where it has none → the office to reach.
+    """
+    found: dict[tuple[str, str, str], list[Owed]] = {}
+    for one in all_of:
+        key = (one.brief.county, one.brief.county_name or UNPLACED, one.by)
+        found.setdefault(key, []).append(one)
+    for number, ((code, county, by), some) in enumerate(found.items(), start=1):
+        anchor = f"c{number}"
+        groups = tuple(_groups(link, anchor, some))
+        yield Share(
+            anchor,
+            county,
+            by,
+            sum(one.is_over for one in some),
+            groups,
+            contacts.get(code or county, ""),
+        )
+
+
+def _groups(link: Links, anchor: str, some: Sequence[Owed]) -> Iterator[DutyGroup]:
+    for duty, key in KEYS.items():
+        own = [one for one in some if one.duty is duty]
+        if own:
+            over = sum(one.is_over for one in own)
+            rows = tuple(_row(link, one) for one in own)
+            yield DutyGroup(f"{anchor}-{key}", duty.value, over, rows)
+
+
+def _row(link: Links, one: Owed) -> OwedView:
+    brief = one.brief
+    return OwedView(
+        brief.id, brief.site, link.to(problem_path(brief)), brief.category, brief.status, one.due
+    )
+
+
+def share_table(shares: Sequence[Share]) -> NumberTable:
+    """How much each unit of each county owes; each number leads to its problems."""
+    rows = tuple(
+        NumberRow(
+            Cell(one.county, f"#{one.anchor}"),
+            (
+                *(counted(one.count(duty), f"#{one.anchor}-{key}") for duty, key in KEYS.items()),
+                counted(one.over, f"#{one.anchor}"),
+            ),
+            words=(one.by,),
+        )
+        for one in shares
+    )
+    heads = (*(duty.value for duty in KEYS), "其中逾期")
+    return NumberTable("按区县和应由的单位，逾期久的在前", "区县", heads, rows, words=("应由",))

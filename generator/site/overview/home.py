@@ -1,13 +1,18 @@
-"""The home page: totals, the map by several measures, the trend by round, what is most overdue."""
+"""The home page: totals, the tile map, the trend by round, what is most overdue."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from generator.derive.figures import published_figures
 from generator.kinds.city.model import City
 from generator.kinds.issue.summaries import Tally, newest_exposed
+from generator.kinds.issue.views import problem_list
 from generator.kinds.programme.model import Programme
-from generator.render.measures import (
+from generator.site.charts import BarChart, ColumnChart, Stack, column_chart, group_chart
+from generator.site.index import SiteContext, published_figures
+from generator.site.links import HOME, Links
+from generator.site.page import Page, Templates
+from generator.site.tables import (
     CLOSED,
     EXPOSED,
     FOUND,
@@ -16,21 +21,182 @@ from generator.render.measures import (
     PUBLISHED,
     RECORDED,
     STANDING,
+    UNKNOWN_ROUND,
     Behind,
     Card,
-    Measure,
+    Cell,
+    Metric,
+    NumberRow,
+    NumberTable,
     behind_from,
     cards,
+    counted,
+    round_label,
 )
-from generator.render.places.groups import group_chart
-from generator.render.places.tiles import Shade, TileMap, tile_map
-from generator.render.problems.problems import problem_list
-from generator.render.terms import UNKNOWN_ROUND, round_label
-from generator.site.charts import BarChart, ColumnChart, Stack, column_chart
-from generator.site.index import Book
-from generator.site.links import HOME, Links
-from generator.site.page import Page, Templates
-from generator.site.tables import Cell, NumberRow, NumberTable, counted
+
+TILE = 64
+LEVELS = 5
+ROOMY = 3
+"""Letters of a name that fit a square at full size."""
+
+UNKNOWN = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class TileView:
+    """One city's square, in the units of the drawing; `text` is its number."""
+
+    city: City
+    text: str
+    said: str
+    href: str
+    level: int
+    x: int
+    y: int
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the name needs smaller letters to stay within the square."""
+        return len(self.city.short_name) > ROOMY
+
+
+@dataclass(frozen=True, slots=True)
+class TileMap:
+    """One map: what it shows, its size, its squares, and what each step of colour means."""
+
+    key: str
+    title: str
+    description: str
+    width: int
+    height: int
+    size: int
+    tiles: tuple[TileView, ...]
+    legend: tuple[tuple[int, str], ...]
+
+    @property
+    def shown_width(self) -> int:
+        """How wide it is on a page with room for it; a map of three cities stays small."""
+        return self.width * 9 // 8
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """What a map shows: its key and title, the unit of its numbers, and a cell for each city.
+
+    A city whose cell is missing is not known; `sort` of a cell is its value.
+    """
+
+    key: str
+    title: str
+    unit: str
+    cells: Mapping[str, Cell]
+
+
+def tile_map(cities: Sequence[City], shade: Shade) -> TileMap:
+    """The squares of the cities that have a place on the map."""
+    placed = [city for city in cities if city.tile]
+    values = {code: float(cell.sort) for code, cell in shade.cells.items()}
+    bounds = _bounds([values.get(city.id, 0) for city in placed])
+    tiles = tuple(_tile(city, shade, values, bounds) for city in placed)
+    return TileMap(
+        key=shade.key,
+        title=shade.title,
+        description=_in_words(placed, shade, values),
+        width=max((tile.x for tile in tiles), default=0) + TILE,
+        height=max((tile.y for tile in tiles), default=0) + TILE,
+        size=TILE,
+        tiles=tiles,
+        legend=tuple(_legend(bounds, shade.unit)),
+    )
+
+
+def _tile(
+    city: City, shade: Shade, values: Mapping[str, float], bounds: Sequence[float]
+) -> TileView:
+    cell = shade.cells.get(city.id)
+    text = cell.text if cell else UNKNOWN
+    said = f"{text} {shade.unit}" if cell and not text.endswith("%") else text
+    column, row = (city.tile.column, city.tile.row) if city.tile else (0, 0)
+    return TileView(
+        city=city,
+        text=text,
+        said=said if cell else "没有记录或者不详",
+        href=cell.href if cell else "",
+        level=_level(values.get(city.id, 0), bounds),
+        x=column * TILE,
+        y=row * TILE,
+    )
+
+
+def _in_words(placed: Sequence[City], shade: Shade, values: Mapping[str, float]) -> str:
+    some = [city for city in placed if values.get(city.id, 0)]
+    if not some:
+        return f"方格图，一格一市，{len(placed)} 个城市，都是零或者不详。"
+    most = max(some, key=lambda city: values[city.id])
+    return (
+        f"方格图，一格一市，{len(placed)} 个城市；最高的是{most.name}，"
+        f"{shade.cells[most.id].text}{'' if shade.unit == '%' else ' ' + shade.unit}。"
+    )
+
+
+def _bounds(counts: Sequence[float]) -> list[float]:
+    """The highest value of each step; steps hold about equally many cities."""
+    some = sorted(count for count in counts if count)
+    if not some:
+        return []
+    tops = [some[max(0, len(some) * level // LEVELS - 1)] for level in range(1, LEVELS + 1)]
+    return sorted(set(tops))
+
+
+def _level(count: float, bounds: Sequence[float]) -> int:
+    if not count:
+        return 0
+    return next(level for level, top in enumerate(bounds, start=1) if count <= top)
+
+
+def _legend(bounds: Sequence[float], unit: str) -> list[tuple[int, str]]:
+    if unit == "%":
+        steps = [(level, f"到 {top:g}%") for level, top in enumerate(bounds, start=1)]
+        return [(0, "零或者不详"), *steps]
+    lows = [1.0, *(top + 1 for top in bounds)]
+    steps = [
+        (level, f"{low:g} {unit}" if low == top else f"{low:g}—{top:g} {unit}")
+        for level, (low, top) in enumerate(zip(lows, bounds, strict=False), start=1)
+    ]
+    return [(0, "没有记录或者不详"), *steps]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallMap:
+    """All squares without words, one of them marked."""
+
+    title: str
+    description: str
+    width: int
+    height: int
+    squares: tuple[tuple[int, int, bool], ...]
+
+
+SMALL = 12
+
+
+def small_map(cities: Sequence[City], here: City) -> SmallMap | None:
+    """The map with one city marked; None for a city that has no place on it."""
+    if here.tile is None:
+        return None
+    squares = tuple(
+        (city.tile.column * SMALL, city.tile.row * SMALL, city.id == here.id)
+        for city in cities
+        if city.tile
+    )
+    return SmallMap(
+        title=f"{here.name}在方格图上的位置",
+        description=f"一格一市，共 {len(squares)} 格，{here.name}一格加深并加粗边。",
+        width=max(x for x, _, _ in squares) + SMALL,
+        height=max(y for _, y, _ in squares) + SMALL,
+        squares=squares,
+    )
+
 
 LONGEST_OVERDUE = 20
 LATEST_EXPOSED = 10
@@ -38,7 +204,7 @@ KINDS = (("closed", "了结"), ("open", "在办"), ("unknown", "办理不详"))
 """The parts of a column of the trend, from the ground up."""
 
 
-def home_page(book: Book, templates: Templates) -> Page:
+def home_page(book: SiteContext, templates: Templates) -> Page:
     """The first page."""
     overview = book.overview
     behind = behind_from(book, HOME)
@@ -73,7 +239,7 @@ def home_page(book: Book, templates: Templates) -> Page:
     )
 
 
-def _others(book: Book, link: Links) -> Iterator[Card]:
+def _others(book: SiteContext, link: Links) -> Iterator[Card]:
     figures = sum(1 for _ in published_figures(book.register))
     yield Card(
         "通报数据",
@@ -97,7 +263,7 @@ def _others(book: Book, link: Links) -> Iterator[Card]:
     )
 
 
-def _maps(book: Book) -> Iterator[TileMap]:
+def _maps(book: SiteContext) -> Iterator[TileMap]:
     for measure in (FOUND, OPEN, OVERDUE):
         yield tile_map(book.cities, _shade(book, measure))
     shares = {code: share for code, one in book.overview.cities.items() if (share := _share(one))}
@@ -113,7 +279,7 @@ def _share(counts: Tally) -> Cell | None:
     return Cell(f"{share}%", sort=share)
 
 
-def _shade(book: Book, measure: Measure) -> Shade:
+def _shade(book: SiteContext, measure: Metric) -> Shade:
     counts = {city.id: book.overview.cities.get(city.id, Tally()) for city in book.cities}
     cells = {
         code: Cell(str(measure.count(one)), sort=str(measure.count(one)))
@@ -123,7 +289,7 @@ def _shade(book: Book, measure: Measure) -> Shade:
     return Shade(measure.key, f"各市问题条数：{measure.title}", "条", cells)
 
 
-def _map_table(book: Book, behind: Behind) -> NumberTable:
+def _map_table(book: SiteContext, behind: Behind) -> NumberTable:
     measures = (FOUND, OPEN, OVERDUE, CLOSED, EXPOSED)
     shown = [city for city in book.cities if city.tile or city.id in book.overview.cities]
     rows = tuple(_map_row(book, behind, city, measures) for city in shown)
@@ -131,14 +297,16 @@ def _map_table(book: Book, behind: Behind) -> NumberTable:
     return NumberTable(f"各市问题条数，截至 {book.today}", "城市", heads, rows)
 
 
-def _map_row(book: Book, behind: Behind, city: City, measures: tuple[Measure, ...]) -> NumberRow:
+def _map_row(
+    book: SiteContext, behind: Behind, city: City, measures: tuple[Metric, ...]
+) -> NumberRow:
     counts = book.overview.cities.get(city.id, Tally())
     share = f"{100 * counts.closed / counts.known:.1f}%" if counts.known else ""
     label = Cell(city.name, behind.link.city(city.id), sort=city.id)
     return NumberRow(label, (*behind.cells(measures, counts, city=city.id), Cell(share)))
 
 
-def _trends(book: Book, behind: Behind) -> Iterator[ColumnChart]:
+def _trends(book: SiteContext, behind: Behind) -> Iterator[ColumnChart]:
     """A chart for each campaign with rounds in which something was found."""
     for programme in book.programmes:
         numbers = sorted(
@@ -148,7 +316,9 @@ def _trends(book: Book, behind: Behind) -> Iterator[ColumnChart]:
             yield _trend(book, behind, programme, numbers)
 
 
-def _trend(book: Book, behind: Behind, programme: Programme, numbers: list[int]) -> ColumnChart:
+def _trend(
+    book: SiteContext, behind: Behind, programme: Programme, numbers: list[int]
+) -> ColumnChart:
     ids = {f"{programme.id}-R{number:02}": number for number in numbers}
     counts = {name: book.overview.rounds[name] for name in ids}
     stacks = [
@@ -175,6 +345,6 @@ def _trend(book: Book, behind: Behind, programme: Programme, numbers: list[int])
     return column_chart(f"trend-{programme.id}", KINDS, stacks, table)
 
 
-def _categories(book: Book, behind: Behind) -> BarChart:
+def _categories(book: SiteContext, behind: Behind) -> BarChart:
     counts = Counter(one.group for one in book.overview.briefs)
     return group_chart(book, behind, counts, "问题条数，按问题大类")

@@ -2,21 +2,28 @@
 
 from collections.abc import Iterator
 
-from generator.derive.problems.matrix import cross
-from generator.derive.problems.sought import NO_MONTH
-from generator.kinds.issue.summaries import Tally, month_key, round_id
+from generator.kinds.issue.ledger import NO_MONTH
+from generator.kinds.issue.summaries import Tally, cross, month_key, round_id
 from generator.kinds.programme.lifecycle import State
-from generator.render.indexes import BY_CATEGORY, BY_MONTH, BY_ROUND, BY_STATUS
-from generator.render.measures import STANDING, behind_from
-from generator.render.terms import NO_LIFECYCLE, round_column
 from generator.site.charts import bar_chart
-from generator.site.index import Book
-from generator.site.links import Links, city_path
+from generator.site.index import SiteContext
+from generator.site.links import BY_CATEGORY, BY_MONTH, BY_ROUND, BY_STATUS, Links, city_path
 from generator.site.page import Page, PageJob, Templates
-from generator.site.tables import Cell, CountTable, Labels, NumberRow, NumberTable, count_table
+from generator.site.tables import (
+    NO_LIFECYCLE,
+    STANDING,
+    Cell,
+    CountTable,
+    Labels,
+    NumberRow,
+    NumberTable,
+    behind_from,
+    count_table,
+    round_column,
+)
 
 
-def progress_pages(_: Book) -> Iterator[PageJob]:
+def progress_pages(_: SiteContext) -> Iterator[PageJob]:
     """The tables, a page each."""
     yield PageJob(BY_CATEGORY, _category_page)
     yield PageJob(BY_ROUND, _rounds_page)
@@ -24,15 +31,15 @@ def progress_pages(_: Book) -> Iterator[PageJob]:
     yield PageJob(BY_MONTH, _month_page)
 
 
-def _category_page(book: Book, templates: Templates) -> Page:
+def _category_page(book: SiteContext, templates: Templates) -> Page:
     return templates.page("progress.html", BY_CATEGORY, "工作进度", table=_by_category(book))
 
 
-def _rounds_page(book: Book, templates: Templates) -> Page:
+def _rounds_page(book: SiteContext, templates: Templates) -> Page:
     return templates.page("progress_rounds.html", BY_ROUND, "分轮次进度", table=_by_round(book))
 
 
-def _status_page(book: Book, templates: Templates) -> Page:
+def _status_page(book: SiteContext, templates: Templates) -> Page:
     return templates.page(
         "progress_status.html",
         BY_STATUS,
@@ -43,23 +50,23 @@ def _status_page(book: Book, templates: Templates) -> Page:
     )
 
 
-def _month_page(book: Book, templates: Templates) -> Page:
+def _month_page(book: SiteContext, templates: Templates) -> Page:
     table = _by_month(book)
     values = [Cell(row.total.text, row.total.href, sort=row.label.text) for row in table.rows]
     chart = bar_chart("months", "各月发现的问题条数", "月份", values)
     return templates.page("progress_months.html", BY_MONTH, "分月进度", table=table, chart=chart)
 
 
-def _city_rows(book: Book) -> list[str]:
+def _city_rows(book: SiteContext) -> list[str]:
     """The cities on the map, and others that have a problem."""
     return [city.id for city in book.cities if city.tile or city.id in book.overview.by_city]
 
 
-def _city_label(book: Book, link: Links, city_id: str) -> Cell:
+def _city_label(book: SiteContext, link: Links, city_id: str) -> Cell:
     return Cell(book.register.cities[city_id].name, link.to(city_path(city_id)), sort=city_id)
 
 
-def _by_category(book: Book) -> CountTable:
+def _by_category(book: SiteContext) -> CountTable:
     behind = behind_from(book, BY_CATEGORY)
     matrix = cross(
         book.overview.briefs,
@@ -76,7 +83,7 @@ def _by_category(book: Book) -> CountTable:
     return count_table("各市问题条数，按问题大类", "城市", matrix, labels)
 
 
-def _by_round(book: Book) -> CountTable:
+def _by_round(book: SiteContext) -> CountTable:
     behind = behind_from(book, BY_ROUND)
     order = {programme.id: place for place, programme in enumerate(book.programmes)}
     keys = sorted(book.overview.by_round, key=lambda key: (order[key.split("-")[0]], key))
@@ -100,7 +107,7 @@ def _by_round(book: Book) -> CountTable:
     return count_table("各市问题条数，按行动和轮次", "城市", matrix, labels)
 
 
-def _by_month(book: Book) -> CountTable:
+def _by_month(book: SiteContext) -> CountTable:
     behind = behind_from(book, BY_MONTH)
 
     def href(row: str, column: str) -> str:
@@ -123,7 +130,7 @@ def _by_month(book: Book) -> CountTable:
     return count_table("各月发现的问题条数，按行动", "月份", matrix, labels)
 
 
-def _by_standing(book: Book) -> NumberTable:
+def _by_standing(book: SiteContext) -> NumberTable:
     behind = behind_from(book, BY_STATUS)
     rows = tuple(
         NumberRow(
@@ -149,7 +156,7 @@ def _share(counts: Tally) -> Cell:
     return Cell(f"{share:.1f}%（{counts.closed}/{counts.known}）", sort=f"{share:.4f}")
 
 
-def _by_status(book: Book) -> CountTable:
+def _by_status(book: SiteContext) -> CountTable:
     behind = behind_from(book, BY_STATUS)
 
     def href(row: str, column: str) -> str:
@@ -168,7 +175,7 @@ def _by_status(book: Book) -> CountTable:
     return count_table("各市问题条数，按办理状态", "城市", matrix, labels)
 
 
-def _states(book: Book) -> Iterator[State]:
+def _states(book: SiteContext) -> Iterator[State]:
     """The states of the first strand of every path: what people call the status."""
     for programme in book.programmes:
         for path in programme.lifecycle.paths if programme.lifecycle else ():

@@ -13,13 +13,11 @@ from generator.checks.registry import ALL_RULES
 from generator.core.dates import PartialDate
 from generator.core.model_walk import inner_model, list_of_words
 from generator.core.vocabulary import TITLES, Vocabulary
-from generator.derive.publications import Publication
-from generator.edition.fields import public_names
 from generator.kinds.registry import KINDS, VOCABULARY_PATH
-from generator.render.indexes import DICTIONARY, GLOSSARY, RULES, SOURCES
-from generator.render.reference.record_places import RecordGroup, record_groups
-from generator.site.index import Book
-from generator.site.links import ABOUT, Links, problem_path
+from generator.public.policy import public_names
+from generator.site.index import CitedSource, SiteContext
+from generator.site.links import ABOUT, DICTIONARY, GLOSSARY, RULES, SOURCES, Links, problem_path
+from generator.site.overview.changes import RecordGroup, record_groups
 from generator.site.page import Page, PageJob, Templates
 
 NAMED = 12
@@ -73,41 +71,41 @@ class Named:
 class CitedView:
     """One publication, the first problems that cite it with their links, and how many do."""
 
-    publication: Publication
+    publication: CitedSource
     named: tuple[Named, ...]
     count: int
     all: str
     others: tuple[RecordGroup, ...]
 
 
-def reference_pages(_: Book) -> Iterator[PageJob]:
+def reference_pages(_: SiteContext) -> Iterator[PageJob]:
     """The pages."""
     return (PageJob(path, page) for path, page in PAGES.items())
 
 
-def _dictionary(book: Book, templates: Templates) -> Page:
+def _dictionary(book: SiteContext, templates: Templates) -> Page:
     return templates.page("dictionary.html", DICTIONARY, "字段字典", kinds=list(_kinds()))
 
 
-def _glossary(book: Book, templates: Templates) -> Page:
+def _glossary(book: SiteContext, templates: Templates) -> Page:
     lists = [(name, title, _entries(book, name)) for name, title in _glossary_order()]
     return templates.page("glossary.html", GLOSSARY, "术语表", lists=lists)
 
 
-def _sources(book: Book, templates: Templates) -> Page:
+def _sources(book: SiteContext, templates: Templates) -> Page:
     cited = [_cited(book, one) for one in book.publications]
     return templates.page("sources.html", SOURCES, "资料来源", publications=cited)
 
 
-def _rules(book: Book, templates: Templates) -> Page:
+def _rules(book: SiteContext, templates: Templates) -> Page:
     return templates.page("rules.html", RULES, "检查规则", rules=ALL_RULES)
 
 
-def _about(book: Book, templates: Templates) -> Page:
+def _about(book: SiteContext, templates: Templates) -> Page:
     return templates.page("about.html", ABOUT, "本站由来", is_public=book.is_public)
 
 
-PAGES: Mapping[str, Callable[[Book, Templates], Page]] = {
+PAGES: Mapping[str, Callable[[SiteContext, Templates], Page]] = {
     DICTIONARY: _dictionary,
     GLOSSARY: _glossary,
     SOURCES: _sources,
@@ -116,7 +114,7 @@ PAGES: Mapping[str, Callable[[Book, Templates], Page]] = {
 }
 
 
-def _cited(book: Book, one: Publication) -> CitedView:
+def _cited(book: SiteContext, one: CitedSource) -> CitedView:
     link = Links(SOURCES)
     named = [book.overview.by_id[name] for name in one.issues if name in book.overview.by_id]
     return CitedView(
@@ -133,7 +131,7 @@ def _glossary_order() -> list[tuple[str, str]]:
     return [("terms", TITLES["terms"]), *((n, t) for n, t in TITLES.items() if n != "terms")]
 
 
-def _entries(book: Book, name: str) -> list[Any]:
+def _entries(book: SiteContext, name: str) -> list[Any]:
     return book.register.vocabulary.entries(name)
 
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from generator.derive.work.reporting import month_due, year_due
 from generator.kinds.action.model import Action, Demand
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.kinds.registry import BY_NAME
 from generator.kinds.task.model import Task
-from generator.kinds.task.status import is_finished
+from generator.kinds.task.status import is_finished, month_due, year_due
 
 LAST_OF_ALL_MONTHS = 28
 

@@ -1,30 +1,42 @@
-"""The record search: what of each record can be found, and where its hit leads.
-
-Problems come as lines of a ledger, so that a city's shards can be made by a process of its own.
-"""
+"""The record search: its page, and what it finds of every kind of record."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 
+from generator.kinds.action import pages as action_pages
+from generator.kinds.appraisal import pages as appraisal_pages
+from generator.kinds.assessment import pages as assessment_pages
+from generator.kinds.assistance import views as assistance_views
+from generator.kinds.bulletin import pages as bulletin_pages
+from generator.kinds.city import pages as city_pages
 from generator.kinds.city.model import City
+from generator.kinds.grid import pages as grid_pages
+from generator.kinds.incident import views as incident_views
 from generator.kinds.issue.columns import FACETS, SHARD_COLUMNS
-from generator.kinds.issue.ledger import CLOSED, OPEN, UNKNOWN, IssueLine
+from generator.kinds.issue.ledger import CLOSED, OPEN, UNKNOWN, LedgerRow
+from generator.kinds.liaison import pages as liaison_pages
+from generator.kinds.monitor import pages as monitor_pages
+from generator.kinds.programme import pages as programme_pages
 from generator.kinds.programme.model import Programme
+from generator.kinds.quick import pages as quick_pages
 from generator.kinds.register import Register
-from generator.render.indexes import MANIFEST, OTHER_RECORDS, SEARCH
-from generator.render.search.entries import ISSUE, KINDS, other_entries
-from generator.render.search.entry import SearchEntry
-from generator.render.terms import round_label
-from generator.site.index import Book
+from generator.kinds.round import pages as round_pages
+from generator.kinds.target import pages as target_pages
+from generator.kinds.task import views as task_views
+from generator.kinds.team import dispatch
+from generator.site.index import SiteContext
+from generator.site.links import MANIFEST, OTHER_RECORDS, SEARCH
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import (
-    Records,
+    SearchEntry,
     SearchFacets,
     Shard,
+    ShardRecords,
     ShardSummary,
     manifest_text,
     shard,
 )
+from generator.site.tables import round_label
 
 RECORDS_PER_SHARD = 4000
 YEAR = 4  # letters of a date
@@ -36,32 +48,32 @@ RECORD_FACETS = tuple(
 """Filters that other records have as well, besides the year."""
 
 
-def search_page(_: Book, templates: Templates) -> Page:
+def search_page(_: SiteContext, templates: Templates) -> Page:
     """The page with the form; its answers come from `search_files`."""
     return templates.page("search.html", SEARCH, "问题检索")
 
 
-def search_files(_: Book) -> Iterator[PageJob]:
+def search_files(_: SiteContext) -> Iterator[PageJob]:
     """The manifest, and the shard of what is no problem."""
     yield PageJob(MANIFEST, _manifest)
     yield PageJob(OTHER_RECORDS, _other_records)
 
 
-def _manifest(book: Book, _: Templates) -> str:
+def _manifest(book: SiteContext, _: Templates) -> str:
     summaries = [*(ShardSummary(*row) for row in book.shards), _others(book).summary]
     return manifest_text(summaries, search_facets(book.register), book.today.isoformat())
 
 
-def _other_records(book: Book, _: Templates) -> str:
+def _other_records(book: SiteContext, _: Templates) -> str:
     return _others(book).text
 
 
-def _others(book: Book) -> Shard:
+def _others(book: SiteContext) -> Shard:
     return book.memo("other records", lambda: entry_shard(list(other_entries(book))))
 
 
 def issue_shards(
-    city: str, lines: Sequence[IssueLine], addresses: Mapping[str, str]
+    city: str, lines: Sequence[LedgerRow], addresses: Mapping[str, str]
 ) -> list[Shard]:
     """The shards of one city, of all its campaigns; `addresses` says where each ID is shown.
 
@@ -86,8 +98,8 @@ def entry_shard(entries: Sequence[SearchEntry]) -> Shard:
     return shard(OTHER, _records_of_entries(sorted(by_id, key=lambda one: one.date, reverse=True)))
 
 
-def _records_of_lines(lines: Sequence[IssueLine], addresses: Mapping[str, str]) -> Records:
-    return Records(
+def _records_of_lines(lines: Sequence[LedgerRow], addresses: Mapping[str, str]) -> ShardRecords:
+    return ShardRecords(
         columns={
             **{one.name: [str(one.cell(line)) for line in lines] for one in SHARD_COLUMNS},
             "url": [_without_id(addresses[line.id], line.id) for line in lines],
@@ -103,11 +115,11 @@ def _records_of_lines(lines: Sequence[IssueLine], addresses: Mapping[str, str]) 
     )
 
 
-def _records_of_entries(entries: Sequence[SearchEntry]) -> Records:
+def _records_of_entries(entries: Sequence[SearchEntry]) -> ShardRecords:
     def all_of(name: str) -> list[str]:
         return [getattr(one, name) for one in entries]
 
-    return Records(
+    return ShardRecords(
         columns={
             "id": all_of("id"),
             "site": all_of("title"),
@@ -186,3 +198,32 @@ def _statuses(programmes: Sequence[Programme]) -> list[str]:
             for status in programme.lifecycle.statuses
         )
     )
+
+
+ISSUE = "问题"
+_SEARCHED = (
+    bulletin_pages,
+    city_pages,
+    programme_pages,
+    round_pages,
+    action_pages,
+    task_views,
+    assistance_views,
+    dispatch,
+    appraisal_pages,
+    grid_pages,
+    monitor_pages,
+    quick_pages,
+    target_pages,
+    assessment_pages,
+    liaison_pages,
+    incident_views,
+)
+KINDS = (ISSUE, *(kind.SEARCH_LABEL for kind in _SEARCHED))
+"""How the search calls the kinds of records, in the order of its facet."""
+
+
+def other_entries(book: SiteContext) -> Iterator[SearchEntry]:
+    """Return the entries of every record that is no issue."""
+    for kind in _SEARCHED:
+        yield from kind.search_entries(book)

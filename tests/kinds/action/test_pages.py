@@ -8,12 +8,12 @@ from generator.kinds.action.model import Action
 from generator.kinds.action.pages import action_pages
 from generator.kinds.city.pages import city_pages
 from generator.kinds.programme.accountability_pages import accountability_page
+from generator.kinds.programme.pages import programme_pages
 from generator.kinds.register import Register
-from generator.render.campaigns.programmes import programme_pages
-from generator.render.search.entries import other_entries
 from generator.site.build import read_register
-from generator.site.index import Book
+from generator.site.index import SiteContext
 from generator.site.page import Page, Templates
+from generator.site.search.page import other_entries
 from tests.books import book_of, rendered
 from tests.making import make_city, make_line, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY
@@ -129,7 +129,7 @@ def test_wording_tells_of_numbers_and_never_of_guilt(sample: Register) -> None:
     assert "应当问责" not in body
 
 
-def counted_book(*, is_public: bool) -> Book:
+def counted_book(*, is_public: bool) -> SiteContext:
     """Three problems of a county in a month, in two groups, one of them made public."""
     table = {
         **{"name": "示例", "start": "2019-05", "basis": "设置"},
@@ -149,7 +149,7 @@ def counted_book(*, is_public: bool) -> Book:
         for number, group, exposed in ((1, "甲", ""), (2, "甲", ""), (3, "乙", "2019-07-01"))
     )
     register = make_register(make_programme(accountability=[table]), make_city())
-    return Book(register, TODAY, briefs=briefs, is_public=is_public)
+    return SiteContext(register, TODAY, briefs=briefs, is_public=is_public)
 
 
 @pytest.mark.parametrize(

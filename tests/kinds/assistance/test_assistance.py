@@ -11,28 +11,27 @@ from urllib.parse import parse_qsl
 import pytest
 
 from generator.checks.rule import replays
-from generator.derive.problems.sought import sought_words
-from generator.edition.cases import public_register
 from generator.kinds.assessment.pages import assessment_pages
-from generator.kinds.assessment.status import GroupKey, Work, group_works, senders, together
+from generator.kinds.assessment.status import GroupKey, GroupWork, group_works, senders, together
 from generator.kinds.assistance.model import Assistance
 from generator.kinds.assistance.pages import help_pages
 from generator.kinds.assistance.views import (
+    AssistanceStatus,
     HelpTally,
-    Standing,
     days_taken,
     help_tally,
     standing,
     warned,
 )
-from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.ledger import IssueSummary, sought_words
 from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.kinds.team.model import Team
-from generator.render.search.entries import other_entries
+from generator.public.policy import public_register
 from generator.site.build import build_site, read_register
 from generator.site.page import Page, Templates
+from generator.site.search.page import other_entries
 from tests.books import book_of, pages, rendered
 from tests.making import make_city, make_issue, make_programme, make_register, make_vocabulary
 from tests.registers import SAMPLE, TODAY, ready
@@ -56,21 +55,21 @@ def make_help(*steps: tuple[str, str], **changes: Any) -> Assistance:
 RAISED = ("2019-05-10", "提出")
 
 STANDINGS = [
-    ("解决问题", [RAISED, ("2019-05-14", "答复")], Standing.OPEN, 83),
-    ("解决问题", [RAISED, ("2019-05-20", "办结")], Standing.SETTLED, 10),
-    ("工作建议", [RAISED, ("2019-05-20", "采纳")], Standing.ADOPTED, 10),
-    ("工作建议", [RAISED, ("2019-05", "采纳")], Standing.ADOPTED, None),
-    ("宏观指导", [("2019-05", "研判")], Standing.OPEN, None),
-    ("宏观指导", [("2019-05-10", "研判"), ("2019-05-11", "预警")], Standing.OPEN, 83),
-    ("培训", [("2019-05-10", "开展")], Standing.HELD, 0),
-    ("政策宣贯", [RAISED, ("2019-05-11", "开展")], Standing.HELD, 1),
-    ("解决问题", [RAISED, ("2019-05-11", "开展")], Standing.OPEN, 83),
+    ("解决问题", [RAISED, ("2019-05-14", "答复")], AssistanceStatus.OPEN, 83),
+    ("解决问题", [RAISED, ("2019-05-20", "办结")], AssistanceStatus.SETTLED, 10),
+    ("工作建议", [RAISED, ("2019-05-20", "采纳")], AssistanceStatus.ADOPTED, 10),
+    ("工作建议", [RAISED, ("2019-05", "采纳")], AssistanceStatus.ADOPTED, None),
+    ("宏观指导", [("2019-05", "研判")], AssistanceStatus.OPEN, None),
+    ("宏观指导", [("2019-05-10", "研判"), ("2019-05-11", "预警")], AssistanceStatus.OPEN, 83),
+    ("培训", [("2019-05-10", "开展")], AssistanceStatus.HELD, 0),
+    ("政策宣贯", [RAISED, ("2019-05-11", "开展")], AssistanceStatus.HELD, 1),
+    ("解决问题", [RAISED, ("2019-05-11", "开展")], AssistanceStatus.OPEN, 83),
 ]
 
 
 @pytest.mark.parametrize(("kind", "steps", "state", "days"), STANDINGS)
 def test_help_stands_by_its_last_ending(
-    kind: str, steps: list[tuple[str, str]], state: Standing, days: int | None
+    kind: str, steps: list[tuple[str, str]], state: AssistanceStatus, days: int | None
 ) -> None:
     one = make_help(*steps, kind=kind)
     assert standing(one, WORDS) is state
@@ -195,7 +194,7 @@ def test_links_of_help_pages_lead_to_places_that_are_there() -> None:
 # ---- The work of groups ----------------------------------------------------------------------
 
 
-def sample_briefs() -> tuple[Any, tuple[Brief, ...]]:
+def sample_briefs() -> tuple[Any, tuple[IssueSummary, ...]]:
     register = read_register(SAMPLE).register
     return register, book_of(register, TODAY).briefs
 
@@ -215,7 +214,7 @@ def test_work_of_a_group_is_counted_from_where_its_problems_stand() -> None:
     assert group.reviewed == group.accepted + group.refused <= group.found
 
 
-def counts_for(word: str, one: Brief) -> bool:
+def counts_for(word: str, one: IssueSummary) -> bool:
     """What a word of a link asks for, said of the sample in other words."""
     means = {
         "考评：认定": (one.handed_on and one.status != "已移送公安") or one.status == "待交办",
@@ -280,9 +279,9 @@ def test_published_case_has_no_words_of_a_group_s_work(
 
 
 def test_works_add_up() -> None:
-    one = Work(found=3, accepted=2, refused=1, verified=1, checked=2, returned=1, days=(3, 5))
-    other = Work(found=1, accepted=1, cancelled=1, days=(10,))
-    assert together([one, other]) == Work(4, 3, 1, 1, 1, 1, 2, (3, 5, 10))
+    one = GroupWork(found=3, accepted=2, refused=1, verified=1, checked=2, returned=1, days=(3, 5))
+    other = GroupWork(found=1, accepted=1, cancelled=1, days=(10,))
+    assert together([one, other]) == GroupWork(4, 3, 1, 1, 1, 1, 2, (3, 5, 10))
     assert together([one, other]).usual_days == "5"
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from generator.exchange.text_files import clean
-from generator.render.problems.calendars import deadline_calendar
+from generator.kinds.issue.downloads import deadline_calendar
 from tests.making import make_line
 
 STAMP = date(2019, 7, 20)

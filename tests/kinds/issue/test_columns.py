@@ -15,10 +15,8 @@ from pydantic import BaseModel
 from generator.core.dates import PartialDate
 from generator.core.fields import Record
 from generator.core.model_walk import inner_model, list_of_words, text_paths
-from generator.derive.problems.redaction import COUNTED, PUBLIC, TOMBSTONE, redacted
-from generator.exports.csv_file import csv_bytes
-from generator.exports.json_file import json_bytes
-from generator.exports.xlsx_file import xlsx_bytes
+from generator.exchange.text_files import csv_bytes, json_bytes
+from generator.exchange.xlsx import xlsx_bytes
 from generator.kinds.issue.column import Use
 from generator.kinds.issue.columns import (
     COLUMNS,
@@ -28,15 +26,15 @@ from generator.kinds.issue.columns import (
     OWN_COLUMNS,
     SHARD_COLUMNS,
 )
-from generator.kinds.issue.ledger import IssueLine, issue_line
+from generator.kinds.issue.ledger import LedgerRow, ledger_row
 from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme
-from generator.kinds.register import Filed, Register
-from generator.kinds.registry import KINDS, Kind
-from generator.render.search.entries import other_entries
-from generator.render.search.of_programme import RULES
+from generator.kinds.programme.pages import RULES
+from generator.kinds.register import FiledRecord, Register
+from generator.kinds.registry import KINDS, RecordKind
+from generator.public.redaction import COUNTED, PUBLIC, TOMBSTONE, redacted
 from generator.site.build import read_register
-from generator.site.search.page import issue_shards, search_facets
+from generator.site.search.page import issue_shards, other_entries, search_facets
 from tests.books import book_of
 from tests.making import make_line
 from tests.registers import REPOSITORY, SAMPLE, TODAY
@@ -75,12 +73,14 @@ def plain(annotation: Any) -> object:
     return choice if choice is not None else next(known)
 
 
-def mark(kind: Kind, path: str) -> str:
+def mark(kind: RecordKind, path: str) -> str:
     """A text that stands in one field and nowhere else."""
     return f"【{kind.name}.{path}】"
 
 
-def marked(kind: Kind, model: type[BaseModel], given: BaseModel | None, at: str = "") -> BaseModel:
+def marked(
+    kind: RecordKind, model: type[BaseModel], given: BaseModel | None, at: str = ""
+) -> BaseModel:
     """A record like the given one, with a mark in every field that holds text of any sort."""
     values: dict[str, object] = {}
     for name, info in model.model_fields.items():
@@ -103,7 +103,7 @@ def marked(kind: Kind, model: type[BaseModel], given: BaseModel | None, at: str 
     return model.model_construct(None, **values)
 
 
-def marks(kind: Kind) -> set[str]:
+def marks(kind: RecordKind) -> set[str]:
     """The paths of the fields of a kind that hold a mark."""
     found = set()
     for path in text_paths(kind.model):
@@ -117,7 +117,7 @@ def marks(kind: Kind) -> set[str]:
     return found
 
 
-def not_in(kind: Kind, text: str) -> set[str]:
+def not_in(kind: RecordKind, text: str) -> set[str]:
     """Those of them that a text does not hold."""
     return {path for path in marks(kind) if mark(kind, path) not in text}
 
@@ -125,12 +125,12 @@ def not_in(kind: Kind, text: str) -> set[str]:
 @pytest.mark.parametrize(
     "kind", [one for one in KINDS if one.name != "issue"], ids=lambda kind: kind.name
 )
-def test_every_text_of_a_record_is_found_by_the_search(kind: Kind) -> None:
+def test_every_text_of_a_record_is_found_by_the_search(kind: RecordKind) -> None:
     filed = next(iter(REGISTER.of(kind.model)))
     record = marked(kind, kind.model, filed.record)
     assert isinstance(record, Record)
     others = tuple(one for one in REGISTER.filed if one is not filed)
-    register = Register(REGISTER.vocabulary, (*others, Filed(kind, record, filed.raw)))
+    register = Register(REGISTER.vocabulary, (*others, FiledRecord(kind, record, filed.raw)))
     entries = other_entries(book_of(register, TODAY))
     found = "\n".join(
         text
@@ -144,16 +144,16 @@ ISSUE = next(one for one in KINDS if one.name == "issue")
 
 
 @pytest.fixture(scope="module")
-def line() -> IssueLine:
+def line() -> LedgerRow:
     """The line of an issue that has one event, in which each text field holds a mark."""
     given = next(iter(REGISTER.issues))
     given = given.model_copy(update={"events": given.events[:1]})
     issue = marked(ISSUE, Issue, given)
     assert isinstance(issue, Issue)
-    return issue_line(REGISTER, issue, None)
+    return ledger_row(REGISTER, issue, None)
 
 
-def test_every_text_of_an_issue_is_found_by_the_search(line: IssueLine) -> None:
+def test_every_text_of_an_issue_is_found_by_the_search(line: LedgerRow) -> None:
     (shard,) = issue_shards(line.city, [line], {line.id: "x"})
     made = content(shard)
     searched = {one.name for one in SHARD_COLUMNS if Use.WORDS in one.uses}
@@ -161,7 +161,7 @@ def test_every_text_of_an_issue_is_found_by_the_search(line: IssueLine) -> None:
     assert not_in(ISSUE, "\n".join([*columns, made["said"]["values"]])) == set()
 
 
-def in_xlsx(lines: list[IssueLine]) -> str:
+def in_xlsx(lines: list[LedgerRow]) -> str:
     archive = zipfile.ZipFile(BytesIO(xlsx_bytes(lines, "", "")))
     return archive.read("xl/worksheets/sheet1.xml").decode()
 
@@ -176,7 +176,7 @@ def in_xlsx(lines: list[IssueLine]) -> str:
     ids=["csv", "json", "xlsx"],
 )
 def test_every_text_of_an_issue_is_exported_but_what_is_left_to_the_pages(
-    line: IssueLine, written: Any
+    line: LedgerRow, written: Any
 ) -> None:
     missing = not_in(ISSUE, written([line]))
     assert missing == (NOT_IN_FILES & marks(ISSUE)) | {"place.county", "handling", "events.by"}
@@ -260,7 +260,7 @@ def test_internal_fields_are_no_columns_of_a_public_case() -> None:
     assert {"site", "credit_code", "found", "handling", "extra_text"} <= PUBLIC
 
 
-def test_texts_of_files_come_back_by_the_title_of_their_column(line: IssueLine) -> None:
+def test_texts_of_files_come_back_by_the_title_of_their_column(line: LedgerRow) -> None:
     [row] = csv.DictReader(StringIO(csv_bytes([line]).decode("utf-8-sig"), newline=""))
     [value] = json.loads(json_bytes([line]))
     cells = {one.name: row[one.title].removeprefix("'") for one in FILE_COLUMNS}

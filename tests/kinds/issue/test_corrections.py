@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.audit.reader import audit_of
 from generator.audit.worktree import work_tree
 from generator.cache.cache import cache_of
-from generator.kinds.issue.history import Line, TrailView, public_trail, trail_view
+from generator.kinds.issue.history import HistoryLine, TrailView, public_trail, trail_view
 from generator.kinds.issue.model import Event, Issue
 from generator.site.build import build_site, read_register
-from generator.trail import audit_of
 from tests.making_git import History
 from tests.registers import SAMPLE, TODAY
 
@@ -32,7 +32,7 @@ def seen(history: History) -> TrailView:
     audit = audit_of(history.root, tree, cache_of(history.root))
     trail = audit.trails_below(FILE.rpartition("/")[0])[FILE]
     [issue] = (one for one in read_register(history.root).register.issues if one.id == ID)
-    lines = [Line(event.date, event.corrected) for event in issue.events]
+    lines = [HistoryLine(event.date, event.corrected) for event in issue.events]
     return trail_view(audit, trail, Issue, lines, published=False)
 
 

@@ -4,15 +4,13 @@ from collections import Counter
 
 import pytest
 
-from generator.derive.figures import figures_by_city
-from generator.derive.problems.ledgers import ledgers
-from generator.derive.problems.matrix import Row, cross
-from generator.derive.publications import publications
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.city.model import City
 from generator.kinds.issue.model import Issue
+from generator.kinds.issue.summaries import MatrixRow, cross, ledgers
 from generator.kinds.register import Register
 from generator.site.build import read_register
+from generator.site.index import figures_by_city, publications
 from generator.site.overview.reference import reference_pages
 from generator.site.page import Templates
 from tests.books import book_of, rendered
@@ -29,10 +27,10 @@ def test_cross_keeps_empty_rows_and_drops_empty_columns() -> None:
     matrix = cross(items, lambda i: i[0], lambda i: i[1], rows="abcd", columns="xyz")
     assert matrix.columns == ("x", "z")
     assert matrix.rows == (
-        Row("a", (2, 0), 2),
-        Row("b", (1, 0), 1),
-        Row("c", (0, 1), 1),
-        Row("d", (0, 0), 0),
+        MatrixRow("a", (2, 0), 2),
+        MatrixRow("b", (1, 0), 1),
+        MatrixRow("c", (0, 1), 1),
+        MatrixRow("d", (0, 0), 0),
     )
     assert matrix.totals == (3, 1)
     assert matrix.total == 4

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.derive.problems.parts import LONGEST, LedgerPart, is_split, part_of
+from generator.kinds.issue.ledger import LONGEST, LedgerPart, is_split, part_of
 from generator.site.build import build_site
 from tests.long_ledgers import FOLDER, LEDGER, added_files, issue_names, lengthen
 from tests.making_git import History

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from generator.core.dates import PartialDate
 from generator.kinds.issue.model import Event
-from generator.kinds.issue.replay import Fault, Replay, legal_steps, replay, replay_events
+from generator.kinds.issue.replay import Replay, Violation, legal_steps, replay, replay_events
 from generator.kinds.programme.lifecycle import Lifecycle, Path, Step
 from generator.kinds.register import Register
 from generator.site.build import read_register
@@ -166,11 +166,11 @@ def test_walk_broken_anywhere_is_caught_there(
         one for strand in path.strands for one in strand.steps if one.step == events[place].step
     )
     spoilt = [
-        ("step", "没有这一步", Fault.UNKNOWN_STEP),
-        ("result", "没有这个结论", Fault.WRONG_RESULT),
+        ("step", "没有这一步", Violation.UNKNOWN_STEP),
+        ("result", "没有这个结论", Violation.WRONG_RESULT),
     ]
-    spoilt += [(need, None, Fault.MISSING_NEED) for need in step.needs]
-    spoilt += [("by", "无关单位", Fault.WRONG_ROLE)] if step.by else []
+    spoilt += [(need, None, Violation.MISSING_NEED) for need in step.needs]
+    spoilt += [("by", "无关单位", Violation.WRONG_ROLE)] if step.by else []
     field, value, fault = data.draw(st.sampled_from(spoilt))
     broken = list(events)
     broken[place] = events[place].model_copy(update={field: value})

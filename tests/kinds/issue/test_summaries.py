@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.derive.work.handover import handover
-from generator.kinds.issue.ledger import CLOSED, OPEN, UNKNOWN, Brief
+from generator.kinds.issue.ledger import CLOSED, OPEN, UNKNOWN, IssueSummary
 from generator.kinds.issue.summaries import (
     Overview,
     Tally,
@@ -18,13 +17,14 @@ from generator.kinds.issue.summaries import (
     round_id,
     tally,
 )
+from generator.kinds.team.status import handover
 from generator.site.build import read_register
-from generator.site.index import Book
+from generator.site.index import SiteContext
 from tests.books import book_of
 from tests.registers import SAMPLE, TODAY
 
 DAY = "2019-08-01"
-PLAIN = Brief(
+PLAIN = IssueSummary(
     id="LS19-990100-R01-P01-001",
     programme="LS19",
     city="990100",
@@ -53,11 +53,11 @@ PLAIN = Brief(
 
 
 @pytest.fixture(scope="module")
-def book() -> Book:
+def book() -> SiteContext:
     return book_of(read_register(SAMPLE).register, TODAY)
 
 
-def numbered(*changes: dict[str, object]) -> tuple[Brief, ...]:
+def numbered(*changes: dict[str, object]) -> tuple[IssueSummary, ...]:
     """A problem for each change, with serial numbers in order."""
     return tuple(
         replace(PLAIN, id=f"LS19-990100-R01-P01-{place:03}", **change)  # type: ignore[arg-type]
@@ -85,7 +85,7 @@ def test_a_problem_counts_where_it_stands(change: dict[str, object], wanted: Tal
     assert tally(numbered(change), DAY) == wanted
 
 
-def test_sample_is_counted_as_its_records_say(book: Book) -> None:
+def test_sample_is_counted_as_its_records_say(book: SiteContext) -> None:
     counts = Tally(found=27, open=17, closed=7, unknown=3, overdue=5, returned=3, exposed=7)
     assert book.overview.all == counts
     assert {code: one.found for code, one in book.overview.cities.items()} == {
@@ -152,7 +152,7 @@ def test_round_that_is_not_known_is_round_nought() -> None:
     assert round_id(replace(PLAIN, round=0)) == "LS19-R00"
 
 
-def test_handover_names_what_is_open_due_and_to_verify(book: Book) -> None:
+def test_handover_names_what_is_open_due_and_to_verify(book: SiteContext) -> None:
     programme = book.register.programmes["LS19"]
     briefs = book.overview.by_round["LS19-R03"]
     found = handover(programme, book.register.vocabulary, briefs, "2019-06-20", "2019-07-04")
@@ -163,7 +163,7 @@ def test_handover_names_what_is_open_due_and_to_verify(book: Book) -> None:
     assert found.due
 
 
-def test_counting_does_not_look_at_the_clock(book: Book) -> None:
+def test_counting_does_not_look_at_the_clock(book: SiteContext) -> None:
     before = replace(book, today=date(2019, 5, 26)).overview.all
     assert (before.overdue, book.overview.all.overdue) == (0, 5)
     assert before.found == book.overview.all.found

@@ -6,20 +6,21 @@ from typing import Any
 
 import pytest
 
-from generator.derive.work.thresholds import reached_by_count, verdict, verdicts
 from generator.kinds.action.model import Action
-from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.programme.accountability import (
     MonthCount,
     Uncounted,
     city_counts,
     county_counts,
+    reached_by_count,
     starts,
     uncounted,
+    verdict,
+    verdicts,
 )
-from generator.kinds.programme.model import Programme
+from generator.kinds.programme.model import AccountabilityTable, CityResult, Programme
 from generator.kinds.register import Register
-from generator.model.accountability import AccountabilityTable, CityResult
 from generator.site.build import read_register
 from tests.making import SOURCE, make_line, make_vocabulary
 from tests.registers import REPOSITORY
@@ -44,7 +45,7 @@ def table(campaign: Programme) -> AccountabilityTable:
     return table
 
 
-def problem(number: int = 1, **changes: Any) -> Brief:
+def problem(number: int = 1, **changes: Any) -> IssueSummary:
     fields: dict[str, Any] = {
         "id": f"QD17-140500-R00-G-{number:03}",
         "programme": "QD17",
@@ -57,7 +58,7 @@ def problem(number: int = 1, **changes: Any) -> Brief:
     return make_line(**{**fields, **changes}).brief
 
 
-def problems(count: int, **changes: Any) -> list[Brief]:
+def problems(count: int, **changes: Any) -> list[IssueSummary]:
     return [problem(number, **changes) for number in range(1, count + 1)]
 
 
@@ -177,7 +178,9 @@ def test_what_was_not_published_is_not_computed(
     ],
 )
 def test_counties_are_counted_by_month_and_sort_of_problem(
-    table: AccountabilityTable, briefs: list[Brief], expected: list[tuple[str, str, int, str]]
+    table: AccountabilityTable,
+    briefs: list[IssueSummary],
+    expected: list[tuple[str, str, int, str]],
 ) -> None:
     assert said(county_counts(table, "QD17", briefs)) == expected
 

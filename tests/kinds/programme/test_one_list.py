@@ -3,9 +3,9 @@
 import re
 
 from generator.kinds.programme.one_list import list_pages, listed_cities
-from generator.render.campaigns.programmes import programme_pages
+from generator.kinds.programme.pages import programme_pages
 from generator.site.build import read_register
-from generator.site.index import Book
+from generator.site.index import SiteContext
 from generator.site.links import Links
 from generator.site.page import Templates
 from tests.books import book_of, rendered
@@ -15,11 +15,11 @@ from tests.site.test_counting_pages import parsed
 LISTED = ("LP19-990100-R01-D01-001", "LP19-990100-R01-D02-001", "LP19-990100-R01-D02-002")
 
 
-def bodies(book: Book) -> dict[str, str]:
+def bodies(book: SiteContext) -> dict[str, str]:
     return {page.path: page.body for page in rendered(list_pages, book, Templates())}
 
 
-def sample(*, is_public: bool = False) -> Book:
+def sample(*, is_public: bool = False) -> SiteContext:
     return book_of(read_register(SAMPLE).register, TODAY, is_public=is_public)
 
 

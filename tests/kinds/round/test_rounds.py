@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.new_rounds import run
-from generator.errors import WorkError
-from generator.kinds.round.model import computed_rounds
-from generator.model.round import Round
+from generator.cli.new import run
+from generator.core.findings import WorkError
+from generator.kinds.round.model import Round, computed_rounds
 from tests.making import make_programme, make_register, make_vocabulary
 
 NOTE = "示例依据"

@@ -9,6 +9,7 @@ import pytest
 
 from generator.core.dates import parse_partial
 from generator.kinds.target.model import Aim, Target
+from generator.kinds.target.pages import month_chart
 from generator.kinds.target.status import (
     AimState,
     Pace,
@@ -20,7 +21,6 @@ from generator.kinds.target.status import (
     share,
     target_tally,
 )
-from generator.render.work.month_chart import month_chart
 from generator.site.build import read_register
 from generator.site.page import Templates
 from tests.books import book_of, pages

@@ -6,17 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.derive.work.dues import Duty, duties, owed
-from generator.derive.work.reporting import (
-    Arrival,
-    MonthDue,
-    arrival,
-    month_due,
-    months_judged,
-    year_due,
-)
 from generator.exchange import case_rows
-from generator.exchange.account import Outcome
+from generator.exchange.account import RowOutcome
 from generator.exchange.csv_rows import read_table
 from generator.exchange.import_cases import Progress, progress_in
 from generator.exchange.importing import Import, import_tables
@@ -24,12 +15,23 @@ from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.kinds.task.model import Task
 from generator.kinds.task.pages import task_pages, task_sets
-from generator.kinds.task.status import Standing, bodies, task_state, tasks_due
-from generator.render.search.entries import other_entries
+from generator.kinds.task.status import (
+    Arrival,
+    MonthDue,
+    TaskStatus,
+    arrival,
+    bodies,
+    month_due,
+    months_judged,
+    task_state,
+    tasks_due,
+    year_due,
+)
 from generator.site.build import read_register
-from generator.site.index import Book
-from generator.site.overview.dues import due_pages
+from generator.site.index import SiteContext
+from generator.site.overview.dues import Duty, due_pages, duties, owed
 from generator.site.page import Templates
+from generator.site.search.page import other_entries
 from tests.books import book_of, rendered
 from tests.making import SOURCE, make_city, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY
@@ -70,7 +72,7 @@ def with_reporting(**changes: Any) -> Programme:
 
 
 @pytest.fixture(scope="module")
-def book() -> Book:
+def book() -> SiteContext:
     return book_of(read_register(SAMPLE).register, TODAY)
 
 
@@ -160,13 +162,13 @@ def test_row_becomes_the_record_that_is_committed(own: Register) -> None:
     path = "tasks/DC17/130100/DC17-130100-T001.yml"
     assert done.files == {path: (REPOSITORY / "records" / path).read_text(encoding="utf-8")}
     (entry,) = done.account.entries
-    assert (entry.outcome, entry.record) == (Outcome.IMPORTED, "DC17-130100-T001")
+    assert (entry.outcome, entry.record) == (RowOutcome.IMPORTED, "DC17-130100-T001")
 
 
 def test_row_that_is_there_makes_nothing_new(own: Register) -> None:
     done = imported(own)
     assert done.files == {}
-    assert [one.outcome for one in done.account.entries] == [Outcome.SAME]
+    assert [one.outcome for one in done.account.entries] == [RowOutcome.SAME]
 
 
 def test_new_row_takes_the_next_number_of_its_city(own: Register) -> None:
@@ -178,7 +180,7 @@ def test_changed_row_is_reported_and_the_task_left_alone(own: Register) -> None:
     done = imported(own, facts=facts)
     (entry,) = done.account.entries
     assert done.files == {}
-    assert (entry.outcome, entry.reason) == (Outcome.DIFFERENT, "期限、核实")
+    assert (entry.outcome, entry.reason) == (RowOutcome.DIFFERENT, "期限、核实")
 
 
 @pytest.mark.parametrize(
@@ -205,7 +207,7 @@ def test_row_that_is_not_understood_is_refused_with_its_column(
 ) -> None:
     done = imported(without_tasks(own), **changes)
     (entry,) = done.account.entries
-    assert (done.files, entry.outcome) == ({}, Outcome.UNREADABLE)
+    assert (done.files, entry.outcome) == ({}, RowOutcome.UNREADABLE)
     assert column in [problem.column for problem in entry.problems]
     assert all(problem.message and problem.hint for problem in entry.problems)
 
@@ -216,40 +218,40 @@ def test_row_that_is_not_understood_is_refused_with_its_column(
 @pytest.mark.parametrize(
     ("changes", "today", "standing"),
     [
-        ({}, "2019-08-01", Standing.UNKNOWN),
-        ({}, "2019-10-31", Standing.UNKNOWN),
-        ({}, "2019-11-01", Standing.UNHEARD),
-        ({"reports": [told("2019-07-25", "520")]}, "2019-08-01", Standing.RUNNING),
-        ({"reports": [told("2019-07-25", "520")]}, "2019-11-01", Standing.UNHEARD),
-        ({"reports": [told("2019-10", "520")]}, "2019-10-31", Standing.RUNNING),
-        ({"reports": [told("2019-10", "520")]}, "2019-11-01", Standing.LATE),
-        ({"checks": [checked("2019-10", "520")]}, "2019-11-01", Standing.UNHEARD),
-        ({"checks": [checked("2019-11-02", "520")]}, "2019-11-03", Standing.LATE),
-        ({"reports": [told("2019-07-25", "600")]}, "2019-11-01", Standing.REPORTED),
-        ({"checks": [checked("2019-07-25", "600")]}, "2019-11-01", Standing.DONE),
+        ({}, "2019-08-01", TaskStatus.UNKNOWN),
+        ({}, "2019-10-31", TaskStatus.UNKNOWN),
+        ({}, "2019-11-01", TaskStatus.UNHEARD),
+        ({"reports": [told("2019-07-25", "520")]}, "2019-08-01", TaskStatus.RUNNING),
+        ({"reports": [told("2019-07-25", "520")]}, "2019-11-01", TaskStatus.UNHEARD),
+        ({"reports": [told("2019-10", "520")]}, "2019-10-31", TaskStatus.RUNNING),
+        ({"reports": [told("2019-10", "520")]}, "2019-11-01", TaskStatus.LATE),
+        ({"checks": [checked("2019-10", "520")]}, "2019-11-01", TaskStatus.UNHEARD),
+        ({"checks": [checked("2019-11-02", "520")]}, "2019-11-03", TaskStatus.LATE),
+        ({"reports": [told("2019-07-25", "600")]}, "2019-11-01", TaskStatus.REPORTED),
+        ({"checks": [checked("2019-07-25", "600")]}, "2019-11-01", TaskStatus.DONE),
         (
             {"reports": [told("2019-07-25", "600")], "checks": [checked("2019-07-26", "410")]},
             "2019-08-01",
-            Standing.RUNNING,
+            TaskStatus.RUNNING,
         ),
         (
             {"reports": [told("2019-07-28", "600")], "checks": [checked("2019-07-26", "410")]},
             "2019-08-01",
-            Standing.REPORTED,
+            TaskStatus.REPORTED,
         ),
         (
             {"reports": [told("2019-07-26", "600")], "checks": [checked("2019-07-26", "410")]},
             "2019-08-01",
-            Standing.RUNNING,
+            TaskStatus.RUNNING,
         ),
-        ({"goal": None, "reports": [told("2019-07-25")]}, "2019-08-01", Standing.RUNNING),
-        ({"due": None, "checks": [checked("2019-07-25", "5")]}, "2020-08-01", Standing.RUNNING),
-        ({"due": None, "checks": [checked("2019-07-25", "5")]}, "2021-04-01", Standing.UNHEARD),
-        ({"due": None}, "2021-04-01", Standing.UNKNOWN),
+        ({"goal": None, "reports": [told("2019-07-25")]}, "2019-08-01", TaskStatus.RUNNING),
+        ({"due": None, "checks": [checked("2019-07-25", "5")]}, "2020-08-01", TaskStatus.RUNNING),
+        ({"due": None, "checks": [checked("2019-07-25", "5")]}, "2021-04-01", TaskStatus.UNHEARD),
+        ({"due": None}, "2021-04-01", TaskStatus.UNKNOWN),
     ],
 )
 def test_standing_says_no_more_than_is_on_record(
-    changes: dict[str, Any], today: str, standing: Standing
+    changes: dict[str, Any], today: str, standing: TaskStatus
 ) -> None:
     day = date.fromisoformat(today)
     assert task_state(make_task(**changes), make_programme(), day).standing is standing
@@ -371,7 +373,7 @@ def test_months_are_judged_only_where_reports_are_recorded_here() -> None:
 # What a city owes
 
 
-def test_what_is_owed_of_the_sample(book: Book) -> None:
+def test_what_is_owed_of_the_sample(book: SiteContext) -> None:
     found = owed(book.briefs, duties(book.programmes, book.register.vocabulary), TODAY.isoformat())
     assert found == sorted(found, key=lambda one: (one.due or "9999", one.brief.id))
     for one in found:
@@ -395,7 +397,7 @@ def test_public_edition_says_nothing_of_what_cities_owe() -> None:
 # Pages
 
 
-def bodies_of(book: Book) -> dict[str, str]:
+def bodies_of(book: SiteContext) -> dict[str, str]:
     templates = Templates(is_public=book.is_public)
     return {
         page.path: page.body
@@ -403,7 +405,7 @@ def bodies_of(book: Book) -> dict[str, str]:
     }
 
 
-def test_reported_and_checked_stand_side_by_side_with_numbers_and_days(book: Book) -> None:
+def test_reported_and_checked_stand_side_by_side_with_numbers_and_days(book: SiteContext) -> None:
     body = bodies_of(book)["tasks/LS19-990100.html"]
     row = body.partition('id="overstated"')[2].partition("<tbody>")[2].partition("</tbody>")[0]
     told_in_order = ["2019-06-25", "480 户", "2019-07-10", "310 户", "170 户"]
@@ -412,7 +414,7 @@ def test_reported_and_checked_stand_side_by_side_with_numbers_and_days(book: Boo
     assert "虚报" not in body
 
 
-def test_numbers_of_the_list_lead_to_as_many_tasks(book: Book) -> None:
+def test_numbers_of_the_list_lead_to_as_many_tasks(book: SiteContext) -> None:
     table = bodies_of(book)["tasks/index.html"]
     for one in task_sets(book):
         body = bodies_of(book)[one.path]
@@ -456,7 +458,7 @@ def test_plan_of_hanzhong_is_recorded_clause_by_clause(own: Register) -> None:
 def test_nothing_is_said_to_be_late_or_missing_that_was_never_published(own: Register) -> None:
     book = book_of(own, date(2026, 11, 22))
     standings = {state.standing for one in task_sets(book) for state in one.states}
-    assert standings == {Standing.UNHEARD, Standing.UNKNOWN}
+    assert standings == {TaskStatus.UNHEARD, TaskStatus.UNKNOWN}
     body = bodies_of(book)["tasks/HZ19-610700.html"]
     assert "没有收录，不判断是否按时" in body
     assert "未报" not in body

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from generator.cli.demo import run
-from generator.derive.work.takeover import taken_over
-from generator.kinds.issue.ledger import Brief
+from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.register import Register
+from generator.kinds.round.model import Round
+from generator.kinds.round.pages import MOST_MARKS, RoundCalendar, round_calendar
 from generator.kinds.team.model import Team
 from generator.kinds.team.pages import team_pages
 from generator.kinds.team.status import (
@@ -22,11 +23,10 @@ from generator.kinds.team.status import (
     is_awaited,
     latest_team,
     sponsors_by_role,
+    taken_over,
 )
-from generator.model.round import Round
-from generator.render.places.round_calendar import MOST_MARKS, RoundCalendar, round_calendar
 from generator.site.build import read_register
-from generator.site.index import Book
+from generator.site.index import SiteContext
 from generator.site.links import Links
 from generator.site.page import Page, Templates
 from tests.books import book_of, rendered
@@ -56,7 +56,7 @@ def make_round(number: int = 2, start: date = date(2019, 5, 23), days: int = 15)
     return Round(id=f"LT19-R{number:02}", start=start, end=end, standing="推算")
 
 
-def make_brief(name: str = "R01-P01-001", **changes: Any) -> Brief:
+def make_brief(name: str = "R01-P01-001", **changes: Any) -> IssueSummary:
     """A problem of 渭南市 that an earlier round found and that is still open."""
     line = make_line(
         id=f"LT19-610500-{name}",
@@ -69,7 +69,7 @@ def make_brief(name: str = "R01-P01-001", **changes: Any) -> Brief:
     return replace(line, **changes).brief
 
 
-def round_teams(*teams: Team, briefs: tuple[Brief, ...] = ()) -> RoundTeams:
+def round_teams(*teams: Team, briefs: tuple[IssueSummary, ...] = ()) -> RoundTeams:
     return RoundTeams(PROGRAMME, make_round(), teams, briefs)
 
 
@@ -179,17 +179,17 @@ NOT_ON_IT = [
 
 
 @pytest.mark.parametrize("brief", [one for _, one in ON_THE_LIST], ids=[a for a, _ in ON_THE_LIST])
-def test_what_is_to_be_handed_over(brief: Brief) -> None:
+def test_what_is_to_be_handed_over(brief: IssueSummary) -> None:
     assert taken_over(PROGRAMME, WORDS, make_round(), make_team(), [brief]).listed == [brief]
 
 
 @pytest.mark.parametrize("brief", [one for _, one in NOT_ON_IT], ids=[a for a, _ in NOT_ON_IT])
-def test_what_is_not_to_be_handed_over(brief: Brief) -> None:
+def test_what_is_not_to_be_handed_over(brief: IssueSummary) -> None:
     assert taken_over(PROGRAMME, WORDS, make_round(), make_team(), [brief]).listed == []
 
 
 FIRST, SECOND = make_brief("R01-P01-001"), make_brief("R01-P01-002")
-HANDED: list[tuple[dict[str, Any] | None, list[Brief], list[Brief], list[str]]] = [
+HANDED: list[tuple[dict[str, Any] | None, list[IssueSummary], list[IssueSummary], list[str]]] = [
     (None, [], [FIRST, SECOND], []),
     ({}, [], [FIRST, SECOND], []),
     ({"whole": "true"}, [FIRST, SECOND], [], []),
@@ -205,7 +205,10 @@ HANDED: list[tuple[dict[str, Any] | None, list[Brief], list[Brief], list[str]]] 
 
 @pytest.mark.parametrize(("handed", "accepted", "left", "beside"), HANDED)
 def test_what_nobody_accepted_was_never_handed_over(
-    handed: dict[str, Any] | None, accepted: list[Brief], left: list[Brief], beside: list[str]
+    handed: dict[str, Any] | None,
+    accepted: list[IssueSummary],
+    left: list[IssueSummary],
+    beside: list[str],
 ) -> None:
     given = {} if handed is None else {"handover": {"date": "2019-05-22", "by": "Z"} | handed}
     found = taken_over(PROGRAMME, WORDS, make_round(), make_team(**given), [SECOND, FIRST])
@@ -231,7 +234,7 @@ def register() -> Register:
     return read_register(SAMPLE).register
 
 
-def made(book: Book) -> dict[str, Page]:
+def made(book: SiteContext) -> dict[str, Page]:
     return {page.path: page for page in rendered(team_pages, book, Templates())}
 
 

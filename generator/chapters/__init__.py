@@ -1,1 +1,0 @@
-"""The part of a site that belongs to one city: made in a process of its own, and kept."""

@@ -1,1 +1,0 @@
-"""Values in, frozen values out: counts and groupings of a register; no files, no Git, no HTML."""

@@ -1,1 +1,0 @@
-"""From the commits of a history to the trail of each record."""

@@ -1,1 +1,0 @@
-"""Problems as lines and briefs, and counts of them."""

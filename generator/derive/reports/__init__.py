@@ -1,1 +1,0 @@
-"""The periods, numbers and letters of bulletins, and published ones beside them."""

@@ -1,1 +1,0 @@
-"""How the work around the problems stands: tasks, help, teams, dues and the like."""

@@ -1,1 +1,0 @@
-"""Campaigns, with what their plans ask for and the teams that work in them."""

@@ -1,1 +1,0 @@
-"""Problems on pages: ledgers, cases, histories, lifecycles, and files to take away."""

@@ -1,1 +1,0 @@
-"""Pages that explain: dictionary, glossary, sources, rules, recent changes."""

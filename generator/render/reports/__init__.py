@@ -1,1 +1,0 @@
-"""Bulletins and letters: tables of their pages, and their text."""

@@ -1,1 +1,0 @@
-"""What the record search reads: entries, shards, and the page itself."""

@@ -1,1 +1,0 @@
-"""The check of a whole register: on all cores, and without what was found clean before."""
