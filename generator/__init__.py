@@ -1,1 +1,1 @@
-"""Lantian Ledger: records of an inspection campaign, checked and made into a static site."""
+"""Lantian Ledger: records of an inspection programme, checked and made into a static site."""

@@ -84,7 +84,7 @@ def _entries(name: str) -> Iterator[dict[str, Any]]:
 
 
 def make_programme(**changes: Any) -> Programme:
-    """The campaign LT19 with 15-day rounds; its group G is that of published cases."""
+    """The programme LT19 with 15-day rounds; its group G is that of published cases."""
     fields: dict[str, Any] = {
         "id": "LT19",
         "name": "示例定点帮扶",
@@ -170,7 +170,7 @@ def make_team(**changes: Any) -> Team:
 
 
 def make_register(*records: Record) -> Register:
-    """A register of these records, or of one campaign and one city where none are given."""
+    """A register of these records, or of one programme and one city where none are given."""
     return Register(
         vocabulary=make_vocabulary(),
         filed=tuple(_filed(record) for record in records or (make_programme(), make_city())),

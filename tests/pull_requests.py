@@ -9,7 +9,7 @@ from tests.registers import REPOSITORY, SAMPLE, copied
 from tests.running import Outcome, lantian
 
 OPEN = "LS19-990200-R03-P02-005"
-"""A problem of the sample that waits for 核查."""
+"""An issue of the sample that waits for 核查."""
 
 DAY = "2019-09-01"
 CHECKED = {
@@ -74,7 +74,7 @@ class Forge:
         target.write_bytes(text.encode() if isinstance(text, str) else text)
 
     def append(self, record_id: str, *events: str) -> None:
-        """Adds events, by default 核查, at the end of a problem."""
+        """Adds events, by default 核查, at the end of an issue."""
         path = path_of(record_id)
         self.write(path, self.read(path) + "".join(events or [event()]))
 

@@ -238,7 +238,7 @@ def _projected(path: str, projection: str) -> Iterator[Selector]:
         if path == RECORDS:
             yield ISSUES
         return
-    # A problem that was dated anew has left its month: the ledger that had it says when.
+    # An issue that was dated anew has left its month: the ledger that had it says when.
     yield ISSUES if "@" in projection else path
     names = path.rstrip("/").split("/")[2:PROJECTED]
     programme, city, name = (*names, *("*" for _ in range(3 - len(names))))

@@ -15,7 +15,7 @@ Row = Sequence[Any]
 """The fields of a dataclass in their order, as JSON gives them back."""
 
 
-class Stored(Sequence[Row]):
+class LazyRows(Sequence[Row]):
     """Rows as they lie in the store, parsed when somebody asks for them."""
 
     def __init__(self, text: bytes) -> None:
@@ -47,13 +47,13 @@ _FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
-class KeptLedger:
-    """What one folder of problems came to.
+class CachedLedger:
+    """What one folder of issues came to.
 
     `key` says from what; it holds from the day `since` until before `until` (ISO, "" for always).
     `doubtful`: paths in which something was found. `files`: path in the site → SHA-256.
-    `briefs`, `exposed` and `lines` are rows of those values, `cited` rows of citations; `public`
-    and `internal` are the texts of its problems, in the public edition only. `marks`: which part
+    `summaries`, `exposed` and `lines` are rows of those values, `cited` rows of citations; `public`
+    and `internal` are the texts of its issues, in the public edition only. `marks`: which part
     of it → a digest of that part. `blobs`: ID → blob.
     """
 
@@ -64,7 +64,7 @@ class KeptLedger:
     leaves: int = 0
     doubtful: Sequence[str] = ()
     files: Mapping[str, str] = field(default_factory=dict)
-    briefs: Sequence[Row] = ()
+    summaries: Sequence[Row] = ()
     exposed: Sequence[Row] = ()
     cited: Sequence[Row] = ()
     public: Sequence[str] = ()
@@ -78,7 +78,7 @@ class KeptLedger:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptCity:
+class CachedCity:
     """What the ledgers of one city together came to; `shards` are rows of summaries.
 
     `reads`: the selectors of all that was read to make its files, a line each.
@@ -92,7 +92,7 @@ class KeptCity:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptSheet:
+class CachedPage:
     """A page of the whole register, or a file of text.
 
     `key` says from what it was made, `commit` is the one that it names, `reads` are the selectors
@@ -131,12 +131,12 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedSite:
     """All that is known of the last build but lines and blobs."""
 
-    ledgers: Mapping[str, KeptLedger] = field(default_factory=dict)
-    cities: Mapping[str, KeptCity] = field(default_factory=dict)
-    sheets: Mapping[str, KeptSheet] = field(default_factory=dict)
+    ledgers: Mapping[str, CachedLedger] = field(default_factory=dict)
+    cities: Mapping[str, CachedCity] = field(default_factory=dict)
+    sheets: Mapping[str, CachedPage] = field(default_factory=dict)
     families: Mapping[str, KeptFamily] = field(default_factory=dict)
     published: Mapping[str, Published] = field(default_factory=dict)
 
@@ -162,21 +162,21 @@ class BuildCache:
         """Where the file of the cache lies."""
         return self.cache.file.parent
 
-    def load(self, out: Path) -> Kept:
+    def load(self, out: Path) -> CachedSite:
         """Return what the last build into `out` kept; nothing where the file can not be used."""
         try:
             place, files = json.loads(self.cache.get(self.edition, "files") or b"[0, 0]")
             if place != str(out.resolve()):
-                return Kept()
-            return Kept(
+                return CachedSite()
+            return CachedSite(
                 {name: _ledger(name, text) for name, text in self._items("folders")},
-                {name: KeptCity(name, *json.loads(text)) for name, text in self._items("cities")},
-                {path: KeptSheet(*json.loads(text)) for path, text in self._items("pages")},
+                {name: CachedCity(name, *json.loads(text)) for name, text in self._items("cities")},
+                {path: CachedPage(*json.loads(text)) for path, text in self._items("pages")},
                 {name: KeptFamily(*json.loads(text)) for name, text in self._items("families")},
                 {path: Published(*rest) for path, rest in files.items()},
             )
         except CacheDamaged:
-            return Kept()
+            return CachedSite()
 
     def lines_of(self, folders: Iterable[str]) -> Iterator[tuple[str, Sequence[Row]]]:
         """Each folder with the rows of its lines. CacheDamaged."""
@@ -184,11 +184,11 @@ class BuildCache:
             yield folder, unpacked(self._needed("lines", folder))
 
     def blobs_of(self, folders: Iterable[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
-        """Each folder with the blobs of its problems. CacheDamaged."""
+        """Each folder with the blobs of its issues. CacheDamaged."""
         for folder in folders:
             yield folder, json.loads(self._needed("blobs", folder))
 
-    def save(self, out: Path, new: Iterable[KeptLedger], kept: Kept) -> None:
+    def save(self, out: Path, new: Iterable[CachedLedger], kept: CachedSite) -> None:
         """Keep all of `kept`, and of the ledgers those that are new, which are `stowed`.
 
         All or nothing; where that can not be done, what was kept before stays.
@@ -196,7 +196,7 @@ class BuildCache:
         with suppress(CacheRefused, CacheDamaged):
             self._save(out, {one.folder: one for one in new}, kept)
 
-    def _save(self, out: Path, new: Mapping[str, KeptLedger], kept: Kept) -> None:
+    def _save(self, out: Path, new: Mapping[str, CachedLedger], kept: CachedSite) -> None:
         cities = {name: _text(_fields(one)[1:]) for name, one in kept.cities.items()}
         pages = {path: _text(_fields(one)) for path, one in kept.sheets.items()}
         families = {name: _text(_fields(one)) for name, one in kept.families.items()}
@@ -225,7 +225,7 @@ class BuildCache:
         return f"{self.edition} {part}"
 
 
-def stowed(ledger: KeptLedger) -> KeptLedger:
+def stowed(ledger: CachedLedger) -> CachedLedger:
     """The ledger with its lines as they are kept: small on the way between processes as well."""
     return replace(ledger, lines=(), packed=zlib.compress(_text(ledger.lines), _QUICK))
 
@@ -236,21 +236,21 @@ def unpacked(packed: bytes) -> Sequence[Row]:
     return rows
 
 
-def _folder_texts(ledgers: Mapping[str, KeptLedger]) -> dict[str, bytes]:
+def _folder_texts(ledgers: Mapping[str, CachedLedger]) -> dict[str, bytes]:
     """Lines of JSON, so that only those that are asked for are parsed."""
     return {name: b"\n".join(map(_text, _parts(one))) for name, one in ledgers.items()}
 
 
-def _parts(one: KeptLedger) -> tuple[Any, ...]:
+def _parts(one: CachedLedger) -> tuple[Any, ...]:
     about = (one.key, one.since, one.until, one.leaves, one.doubtful, one.files)
-    return about, one.briefs, one.exposed, one.cited, one.public, one.internal, one.marks
+    return about, one.summaries, one.exposed, one.cited, one.public, one.internal, one.marks
 
 
-def _ledger(folder: str, text: bytes) -> KeptLedger:
-    about, briefs, exposed, cited, *texts = text.split(b"\n")
+def _ledger(folder: str, text: bytes) -> CachedLedger:
+    about, summaries, exposed, cited, *texts = text.split(b"\n")
     key, since, until, leaves, doubtful, files = json.loads(about)
     public, internal, marks = map(json.loads, texts)
-    return KeptLedger(
+    return CachedLedger(
         folder,
         key,
         since,
@@ -258,16 +258,16 @@ def _ledger(folder: str, text: bytes) -> KeptLedger:
         leaves,
         doubtful,
         files,
-        briefs=Stored(briefs),
-        exposed=Stored(exposed),
-        cited=Stored(cited),
+        summaries=LazyRows(summaries),
+        exposed=LazyRows(exposed),
+        cited=LazyRows(cited),
         public=public,
         internal=internal,
         marks=marks,
     )
 
 
-def _fields(one: KeptCity | KeptFamily | KeptSheet | Published) -> list[Any]:
+def _fields(one: CachedCity | KeptFamily | CachedPage | Published) -> list[Any]:
     return [getattr(one, name) for name in one.__slots__]
 
 

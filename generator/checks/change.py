@@ -228,7 +228,7 @@ def _judge_all(change: MergeFiles, before: Raws, after: Raws) -> tuple[Judgement
 
 
 def _named(raws: Raws) -> set[str]:
-    """Paths of the rounds that changed problems name, and where their IDs say that they lie."""
+    """Paths of the rounds that changed issues name, and where their IDs say that they lie."""
     found: set[str] = set()
     for path, raw in raws.items():
         kind = BY_FOLDER.get(path.removeprefix(f"{RECORDS}/").partition("/")[0])

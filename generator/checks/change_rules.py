@@ -104,7 +104,7 @@ def _but_for_what_was_filled_in(
 def _is_filled_in(old: BaseModel, new: BaseModel) -> bool:
     """Whether free texts that were empty hold something now, and all else is as it was.
 
-    A problem has its 更正 for that, and what its events say can be public under a day.
+    An issue has its 更正 for that, and what its events say can be public under a day.
     """
     if isinstance(old, Event) or type(old) is not type(new):
         return False

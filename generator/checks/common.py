@@ -97,7 +97,7 @@ def _saying(event: Event | AssistanceEvent | IncidentEvent) -> str:
 def too_early(
     checked: Checked, courses: Iterable[FiledRecord[Assistance]] | Iterable[FiledRecord[Incident]]
 ) -> Iterator[RuleViolation]:
-    """No event happened before its campaign began."""
+    """No event happened before its programme began."""
     for one in courses:
         programme = checked.register.programmes.get(one.record.programme_id)
         events: Events = one.record.events

@@ -45,7 +45,7 @@ class Verdict:
 class Judgement(Verdict):
     """A verdict together with the register that it is about.
 
-    `replays`: path → replay, of every problem that a sound lifecycle can judge.
+    `replays`: path → replay, of every issue that a sound lifecycle can judge.
     """
 
     register: Register
@@ -61,8 +61,8 @@ def judge(
 ) -> Judgement:
     """Every file shaped, every rule asked, of these files and of those read before as `ground`.
 
-    `there`: paths of the problems that are there, among these files or not; None where that is
-    not known, and then nothing is said of problems that are named.
+    `there`: paths of the issues that are there, among these files or not; None where that is
+    not known, and then nothing is said of issues that are named.
     """
     checked = replace(shaped_all(raws, ground), there=there)
     findings = [finding for rule in RULES for finding in rule.findings(checked)]
@@ -119,7 +119,7 @@ class FileBatch:
     reference: ReferenceRecords
     leaves: Sequence[FileContent]
     there: frozenset[str]
-    """The problems that the leaves name, as far as they are there."""
+    """The issues that the leaves name, as far as they are there."""
 
     def suspects(self) -> set[str]:
         """Paths of the leaves that are not clean, or are no record at all."""
@@ -132,7 +132,7 @@ class FileBatch:
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """Some leaves, and the problems that they name, as far as they are there."""
+    """Some leaves, and the issues that they name, as far as they are there."""
 
     leaves: Sequence[FileContent]
     there: frozenset[str]
@@ -192,7 +192,7 @@ def check_all(
 
 
 class Names:
-    """Which problems leaves name by their IDs, and which there are."""
+    """Which issues leaves name by their IDs, and which there are."""
 
     def __init__(self, files: Sequence[FileContent]) -> None:
         self.there = frozenset(file.path for file in files)
@@ -201,11 +201,11 @@ class Names:
         self._named = {path: places for path, places in named if places}
 
     def dangle(self, leaf: FileContent) -> bool:
-        """Whether a leaf names a problem that is not there."""
+        """Whether a leaf names an issue that is not there."""
         return not self._named.get(leaf.path, frozenset()) <= self.there
 
     def held(self, leaves: Sequence[FileContent]) -> frozenset[str]:
-        """The problems that these leaves name and that are there."""
+        """The issues that these leaves name and that are there."""
         named = (self._named.get(leaf.path, frozenset()) for leaf in leaves)
         return self.there.intersection(frozenset().union(*named))
 

@@ -166,7 +166,7 @@ def unpinned_driver(proposal: Proposal) -> Iterator[RuleViolation]:
 
 
 def _examples(proposal: Proposal) -> list[str]:
-    """A path of each kind, and of each city in each campaign."""
+    """A path of each kind, and of each city in each programme."""
     found = [f"{PREFIX}{kind.path_of(kind.example)}" for kind in KINDS] + [PREFIX + VOCABULARY_PATH]
     for programme in proposal.proposed.programmes:
         for city in proposal.proposed.cities:

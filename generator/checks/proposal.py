@@ -42,7 +42,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class IssueEdit:
-    """A problem that was there before the change and is there after it."""
+    """An issue that was there before the change and is there after it."""
 
     old: Issue
     new: Issue
@@ -78,9 +78,9 @@ class Attributes:
 class Proposal:
     """All that a change rule may look at.
 
-    `rules` holds vocabulary, campaigns and cities as the base has them, `proposed` as they would
+    `rules` holds vocabulary, programmes and cities as the base has them, `proposed` as they would
     be; `earlier` names for a new path the commit that once held it; `beside` are the paths in the
-    folders of new problems.
+    folders of new issues.
     """
 
     edits: tuple[Edit, ...]
@@ -94,14 +94,14 @@ class Proposal:
     attributes: tuple[Attributes, ...]
 
     def issues(self) -> Iterator[IssueEdit]:
-        """The problems that are changed, neither new nor taken away."""
+        """The issues that are changed, neither new nor taken away."""
         for edit in self.edits:
             new = _issue(edit.new)
             if new and edit.old and isinstance(edit.old.record, Issue):
                 yield IssueEdit(edit.old.record, new.record, new)
 
     def new_issues(self) -> Iterator[FiledRecord[Issue]]:
-        """The problems that are new."""
+        """The issues that are new."""
         for edit in self.edits:
             new = _issue(edit.new)
             if new and edit.comes:

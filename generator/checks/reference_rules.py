@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from generator.checks.paths import PREFIX, inner
 from generator.checks.rule import Checked, Rule, RuleViolation
-from generator.core.fields import CampaignRecord, CityRecord, Record
+from generator.core.fields import CityRecord, ProgrammeRecord, Record
 from generator.core.findings import Severity, nearest
 from generator.core.raw import Path, RawRecord
 from generator.kinds.action.model import Action
@@ -35,10 +35,10 @@ def known_ids(checked: Checked, folder: str, records: Mapping[str, object]) -> s
 
 
 def unknown_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """Every record of a campaign belongs to one that is recorded."""
+    """Every record of a programme belongs to one that is recorded."""
     known = known_ids(checked, "programmes", checked.register.programmes)
     for one in checked.register.filed:
-        if not isinstance(one.record, Issue | Round | Bulletin | CampaignRecord):
+        if not isinstance(one.record, Issue | Round | Bulletin | ProgrammeRecord):
             continue
         programme = one.record.programme_id
         if programme not in known:
@@ -51,7 +51,7 @@ def unknown_programme(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def unknown_supported(checked: Checked) -> Iterator[RuleViolation]:
-    """A campaign that another supports is recorded, and is not the same one."""
+    """A programme that another supports is recorded, and is not the same one."""
     known = known_ids(checked, "programmes", checked.register.programmes)
     for one in checked.register.of(Programme):
         named = one.record.supports
@@ -156,7 +156,7 @@ def _named_rounds(register: Register) -> Iterator[tuple[FiledRecord[Record], str
 
 
 def unknown_group(checked: Checked) -> Iterator[RuleViolation]:
-    """The group that found a problem, or met an incident, is of a kind that its campaign has."""
+    """The group that found an issue, or met an incident, is of a kind that its programme has."""
     for one, place, programme, group in _named_groups(checked.register):
         if group[0] not in {kind.letter for kind in programme.group_kinds}:
             kinds = "、".join(_spelled(kind) for kind in programme.group_kinds)
@@ -169,7 +169,7 @@ def unknown_group(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def _named_groups(register: Register) -> Iterator[tuple[FiledRecord[Record], str, Programme, str]]:
-    """Record, field, campaign and group; teams have rules of their own."""
+    """Record, field, programme and group; teams have rules of their own."""
     for issue in register.of(Issue):
         programme = register.programmes.get(issue.record.programme_id)
         if programme:
@@ -200,7 +200,7 @@ def group_number(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def outside_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """An issue's city is on the list of its campaign, where that list was published."""
+    """An issue's city is on the list of its programme, where that list was published."""
     for one, city in placed(checked.register):
         programme = checked.register.programmes.get(one.record.programme_id)
         if programme and programme.cities is not None and city.id not in programme.cities:
@@ -213,7 +213,7 @@ def outside_programme(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def unknown_origin(checked: Checked) -> Iterator[RuleViolation]:
-    """Where a problem comes from is one of the origins that its campaign has."""
+    """Where an issue comes from is one of the origins that its programme has."""
     known = set(checked.register.vocabulary.words("origins"))
     for one, programme in _of_campaigns(checked.register):
         origin = one.record.comes_from
@@ -229,7 +229,7 @@ def unknown_origin(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def medium_outside_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """What a problem is about is one of the media of its campaign."""
+    """What an issue is about is one of the media of its programme."""
     known = set(checked.register.vocabulary.words("media"))
     for one, programme in _of_campaigns(checked.register):
         if one.record.medium in known and one.record.medium not in programme.media:
@@ -363,17 +363,17 @@ COUNTIES_RULES = (
 
 
 CITING = tuple(f"{PREFIX}{name}/" for name in ("actions", "assistance", "incidents", "teams"))
-"""Where records lie that name problems."""
+"""Where records lie that name issues."""
 
 _ISSUE = BY_NAME["issue"]
 _NAMED = re.compile(re.sub(r"\(\?P<\w+>", "(?:", _ISSUE.id_pattern).encode(), re.ASCII)
 
 Cited = tuple[FiledRecord[Record], Path, str]
-"""A record, the place in it, and the ID of the problem that it names there."""
+"""A record, the place in it, and the ID of the issue that it names there."""
 
 
 def unknown_issue(checked: Checked) -> Iterator[RuleViolation]:
-    """Every problem that is named is recorded; asked only where it is known which there are."""
+    """Every issue that is named is recorded; asked only where it is known which there are."""
     if checked.there is None:
         return
     for one, place, name in _cited(checked.register):
@@ -396,7 +396,7 @@ def _cited(register: Register) -> Iterator[Cited]:
 
 
 def _names(record: Record) -> tuple[Path, Sequence[str]]:
-    """The problems that a record names, and the place of the list in it."""
+    """The issues that a record names, and the place of the list in it."""
     if isinstance(record, Action):
         return ("cause", "issues"), record.cause.issues
     if isinstance(record, Team):
@@ -405,13 +405,13 @@ def _names(record: Record) -> tuple[Path, Sequence[str]]:
 
 
 def issue_path(name: str) -> str | None:
-    """Where the problem of this ID lies, from the root; None where it is no such ID."""
+    """Where the issue of this ID lies, from the root; None where it is no such ID."""
     path = _ISSUE.path_of(name)
     return f"{PREFIX}{path}" if path else None
 
 
 def mentioned(path: str, content: bytes) -> frozenset[str]:
-    """Paths of all problems whose ID stands in a file, if it is one that may name any.
+    """Paths of all issues whose ID stands in a file, if it is one that may name any.
 
     Cheaper than reading it as a record, and never fewer than it names in the usual way.
     """

@@ -33,7 +33,7 @@ class Resolved:
 
 
 def resolve(root: Path, issue_id: str, *, mine_first: bool) -> Resolved:
-    """The conflict of a problem resolved; WorkError where it is not one of events alone.
+    """The conflict of an issue resolved; WorkError where it is not one of events alone.
 
     In a merge the events of the other branch come first: they stand in the register already.
     """
@@ -71,7 +71,7 @@ def _ordered(sides: Sides, *, swapped: bool) -> tuple[bytes, bytes, bytes]:
 
 
 class _Side:
-    """One version of the file: its text and the problem in it."""
+    """One version of the file: its text and the issue in it."""
 
     def __init__(self, path: str, content: bytes) -> None:
         self.content = content if content.endswith(b"\n") else content + b"\n"
@@ -152,7 +152,7 @@ def _refuse_other_events(raw: RawRecord, events: list[Event]) -> None:
 
 
 def _beside(root: Path, issue: Issue) -> list[RawRecord]:
-    """What the problem is judged by."""
+    """What the issue is judged by."""
     places = [
         VOCABULARY_PATH,
         f"programmes/{issue.programme_id}.yml",

@@ -13,7 +13,7 @@ from generator.kinds.issue.replay import replay
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A problem that stands elsewhere after the change, on one strand, and the steps it took."""
+    """An issue that stands elsewhere after the change, on one strand, and the steps it took."""
 
     id: str
     strand: str
@@ -24,7 +24,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Stepped:
-    """A problem that took steps and stands where it stood."""
+    """An issue that took steps and stands where it stood."""
 
     id: str
     steps: tuple[str, ...]
@@ -32,7 +32,7 @@ class Stepped:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A new problem and where it stands; no status where its campaign has no lifecycle."""
+    """A new issue and where it stands; no status where its programme has no lifecycle."""
 
     id: str
     status: str | None
@@ -40,7 +40,7 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A problem with corrected fields and the reasons."""
+    """An issue with corrected fields and the reasons."""
 
     id: str
     fields: tuple[str, ...]
@@ -90,7 +90,7 @@ def _begun(proposal: Proposal, issue: Issue) -> Begun:
 
 
 def _states(proposal: Proposal, issue: Issue) -> list[tuple[str, str]]:
-    """Strand and state; nothing where no lifecycle takes the problem."""
+    """Strand and state; nothing where no lifecycle takes the issue."""
     lifecycle = proposal.lifecycles.get(issue.programme_id)
     try:
         found = replay(lifecycle, issue).states if lifecycle else {}

@@ -18,14 +18,14 @@ from generator.public.personal_data import Personal, personal
 
 @dataclass(frozen=True, slots=True)
 class IssueBreach:
-    """A breach of the lifecycle and the problem in whose history it stands."""
+    """A breach of the lifecycle and the issue in whose history it stands."""
 
     issue: FiledRecord[Issue]
     breach: Breach
 
 
 def replays(register: Register) -> Mapping[str, Replay]:
-    """Path → replay of every problem that a sound lifecycle judges."""
+    """Path → replay of every issue that a sound lifecycle judges."""
     sound = sound_lifecycles(register)
     return {
         one.raw.path: replay(lifecycle, one.record)
@@ -43,7 +43,7 @@ def breaches(register: Register, replayed: Mapping[str, Replay]) -> Iterator[Iss
 
 
 def sound_lifecycles(register: Register) -> Mapping[str, Lifecycle]:
-    """Campaign → its lifecycle, where it has one that agrees with itself."""
+    """Programme → its lifecycle, where it has one that agrees with itself."""
     return {
         programme.id: programme.lifecycle
         for programme in register.programmes.values()
@@ -52,7 +52,7 @@ def sound_lifecycles(register: Register) -> Mapping[str, Lifecycle]:
 
 
 def has_path(lifecycle: Lifecycle, issue: Issue) -> bool:
-    """Whether a path of the lifecycle takes the problem."""
+    """Whether a path of the lifecycle takes the issue."""
     try:
         lifecycle.path_for(issue.group_letter, issue.category)
     except KeyError:
@@ -204,11 +204,11 @@ class Checked:
     shape_errors: tuple[ShapeError, ...]
     register: Register
     there: frozenset[str] | None = None
-    """Paths of the problems that are there, read or not; None where nobody asked which."""
+    """Paths of the issues that are there, read or not; None where nobody asked which."""
 
     @cached_property
     def replays(self) -> Mapping[str, Replay]:
-        """Path → replay of each problem; several rules and the pages ask, one replay answers."""
+        """Path → replay of each issue; several rules and the pages ask, one replay answers."""
         return replays(self.register)
 
     @cached_property

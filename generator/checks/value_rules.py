@@ -163,7 +163,7 @@ RULES = (
 
 
 def date_before_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """Nothing was found before its campaign began."""
+    """Nothing was found before its programme began."""
     for one in checked.register.of(Issue):
         programme = checked.register.programmes.get(one.record.programme_id)
         if programme and programme.period.start.is_after(one.record.found_on):

@@ -13,7 +13,7 @@ from generator.demo.timeline import diary
 from generator.site.build import read_register
 
 MOST = 1_000_000
-"""Problems; more would need serial numbers of four digits."""
+"""Issues; more would need serial numbers of four digits."""
 
 _SEED = files("generator") / "demo" / "seed"
 

@@ -54,7 +54,7 @@ class Form:
 
     @property
     def first_step(self) -> Step | None:
-        """The step by which the lifecycle lets such a problem begin."""
+        """The step by which the lifecycle lets such an issue begin."""
         lifecycle = self.programme.lifecycle if self.programme else None
         if not (lifecycle and self.group and self.category):
             return None
@@ -71,7 +71,7 @@ _GROUP = re.compile(r"([A-Z])([0-9]{0,2})|第?([0-9]{0,2})([^\W\d_]{2,}?)([0-9]{
 
 
 def programme(form: Form, typed: str) -> Programme:
-    """The campaign of this ID or name."""
+    """The programme of this ID or name."""
     programmes = form.register.programmes
     names = {name: one for one in programmes.values() for name in (one.name, *one.called)}
     known = {**names, **programmes}

@@ -191,7 +191,7 @@ def _fields(form: Form) -> dict[str, object]:
 
 
 def _first_step(vocabulary: Vocabulary) -> str:
-    """Return the step of finding, with which a problem begins where there is no lifecycle."""
+    """Return the step of finding, with which an issue begins where there is no lifecycle."""
     word = vocabulary.word_to_write("steps")
     if word is None:
         role = WRITTEN["steps"]

@@ -20,7 +20,7 @@ from generator.cli.options import (
     typed_text,
     write_out,
 )
-from generator.cli.report_letters import chosen_problems, ground_of, put_text
+from generator.cli.report_letters import chosen_issues, ground_of, put_text
 from generator.core.findings import WorkError
 from generator.exchange.selection import Selection
 from generator.exchange.xlsx import xlsx_bytes
@@ -193,10 +193,10 @@ def _write(wanted: Wanted, which: str, read: Read, typed: Mapping[str, Sequence[
     if wanted.figures and typed["cities"]:
         raise click.UsageError("公开通报按它自己的范围核对，--check-figures 不能和 --city 一起写")
     bulletin = _bulletin(ground, wanted.figures, period) if wanted.figures else None
-    lines, selection = chosen_problems(wanted.root, ground, typed, _round_of(period))
-    found = filled(period, [line.brief for line in lines])
-    if not found.briefs and not bulletin:
-        raise _nothing(period, [line.brief for line in lines])
+    lines, selection = chosen_issues(wanted.root, ground, typed, _round_of(period))
+    found = filled(period, [line.summary for line in lines])
+    if not found.summaries and not bulletin:
+        raise _nothing(period, [line.summary for line in lines])
     made = report(ground, found, wanted.today.isoformat(), _asked(selection))
     text = report_text(made)
     if bulletin:
@@ -207,9 +207,9 @@ def _write(wanted: Wanted, which: str, read: Read, typed: Mapping[str, Sequence[
 
 
 def _beside(root: Path, ground: Register, bulletin: Bulletin, period: ReportPeriod) -> str:
-    """The bulletin beside all problems of its campaign: many of them name no round."""
-    lines, _ = chosen_problems(root, ground, {"programmes": [bulletin.programme_id]}, [])
-    return comparison_text(compared(ground, bulletin, period, [line.brief for line in lines]))
+    """The bulletin beside all issues of its programme: many of them name no round."""
+    lines, _ = chosen_issues(root, ground, {"programmes": [bulletin.programme_id]}, [])
+    return comparison_text(compared(ground, bulletin, period, [line.summary for line in lines]))
 
 
 def _round_of(period: ReportPeriod) -> Sequence[str]:
@@ -223,7 +223,7 @@ def _asked(selection: Selection) -> Asked:
 def _put_annex(
     wanted: Wanted, place: Path, made: Report, found: Filled, lines: Sequence[LedgerRow]
 ) -> None:
-    names = {brief.id for brief in found.briefs}
+    names = {summary.id for summary in found.summaries}
     own = [line for line in lines if line.id in names]
     title = f"{report_title(made)}附件"
     note = f"内部台账，共 {len(own)} 条；截至 {made.today}。"
@@ -246,12 +246,12 @@ def _bulletin(register: Register, name: str, period: ReportPeriod) -> Bulletin:
     return known[name]
 
 
-def _nothing(period: ReportPeriod, briefs: Sequence[IssueSummary]) -> WorkError:
-    """Says which periods of the kind have problems."""
+def _nothing(period: ReportPeriod, summaries: Sequence[IssueSummary]) -> WorkError:
+    """Says which periods of the kind have issues."""
     fact = f"{period.label}没有符合的问题记录，没有生成通报"
     if period.is_round:
         return WorkError(fact, "查对轮次、行动和城市；没有记录不等于没有发现问题")
-    there = [one.period.key for one in filled_days(briefs) if one.period.kind is period.kind]
+    there = [one.period.key for one in filled_days(summaries) if one.period.kind is period.kind]
     if not there:
         return WorkError(fact, "查对日期、行动和城市；没有记录不等于没有发现问题")
     rest = "等" if len(there) > _LISTED else ""

@@ -121,14 +121,14 @@ def handed(
 def _problems(
     root: Path, ids: Sequence[str], cities: Sequence[str], rounds: Sequence[str]
 ) -> tuple[Register, Sequence[LedgerRow]]:
-    """The problems that were named, or those of the cities and rounds."""
+    """The issues that were named, or those of the cities and rounds."""
     if not (ids or cities or rounds):
         raise click.UsageError("写出问题的编号，或者用 --city、--round 选择")
     if ids and (cities or rounds):
         raise click.UsageError("编号和 --city、--round 只能写一种")
     ground = ground_of(root)
     selection = _folders_of(ids) if ids else chosen(ground, {"cities": cities, "rounds": rounds})
-    register = problems_of(root, ground, selection)
+    register = issues_of(root, ground, selection)
     lines = selected(register, selection)
     if not ids:
         return register, lines
@@ -138,7 +138,7 @@ def _problems(
 
 
 def _folders_of(ids: Sequence[str]) -> Selection:
-    """A selection that holds these problems, and others of their ledgers."""
+    """A selection that holds these issues, and others of their ledgers."""
     path_of = BY_NAME["issue"].path_of
     _refuse_unknown(name for name in ids if path_of(name) is None)
     parts = [name.split("-") for name in ids]
@@ -159,7 +159,7 @@ def _refuse_unknown(names: Iterable[str]) -> None:
 
 
 def _refuse_unsent(lines: Iterable[LedgerRow]) -> None:
-    """WorkError for problems that neither await a letter nor ever had one."""
+    """WorkError for issues that neither await a letter nor ever had one."""
     wrong = [f"{one.id}（{one.status or '没有办理流程'}）" for one in lines]
     if wrong:
         raise WorkError(
@@ -230,7 +230,7 @@ _GROUND = (VOCABULARY_PATH, "programmes", "cities", "rounds")
 
 
 def ground_of(root: Path, *, with_bulletins: bool = False) -> Register:
-    """All but the problems; WorkError where something is wrong in it."""
+    """All but the issues; WorkError where something is wrong in it."""
     return _read(root, (*_GROUND, "bulletins") if with_bulletins else _GROUND)
 
 
@@ -239,16 +239,16 @@ def quick_of(root: Path) -> Register:
     return _read(root, (*_GROUND, "quick"))
 
 
-def chosen_problems(
+def chosen_issues(
     root: Path, ground: Register, typed: Mapping[str, Iterable[str]], rounds: Sequence[str]
 ) -> tuple[Sequence[LedgerRow], Selection]:
-    """The lines of the problems that were chosen, and the choice; only their folders are read."""
+    """The lines of the issues that were chosen, and the choice; only their folders are read."""
     selection = replace(chosen(ground, typed), rounds=frozenset(rounds))
-    return selected(problems_of(root, ground, selection), selection), selection
+    return selected(issues_of(root, ground, selection), selection), selection
 
 
-def problems_of(root: Path, ground: Register, selection: Selection) -> Register:
-    """The register with the folders that hold such problems."""
+def issues_of(root: Path, ground: Register, selection: Selection) -> Register:
+    """The register with the folders that hold such issues."""
     if sys.stderr.isatty():
         click.echo("正在读取记录……", err=True)
     return _read(root, (*_GROUND, *selection.folders(ground)))

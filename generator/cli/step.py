@@ -53,7 +53,7 @@ def next_steps(replayed: Replay, past: Sequence[Event]) -> list[Step]:
 
 
 def standing_text(replayed: Replay, issue: Issue) -> str:
-    """Where a problem stands and what may come next, over several lines."""
+    """Where an issue stands and what may come next, over several lines."""
     steps = next_steps(replayed, issue.events)
     states = "，".join(
         f"{strand.name}“{replayed.states[strand.name].name}”" for strand in replayed.path.strands
@@ -107,7 +107,7 @@ _OPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One problem's file as it is, with what the lifecycle of its campaign says of it."""
+    """One issue's file as it is, with what the lifecycle of its programme says of it."""
 
     raw: RawRecord
     content: bytes
@@ -154,7 +154,7 @@ def command(
 
 
 def _refuse_unknown_field(given: Mapping[str, object]) -> None:
-    """What is corrected is a field of a problem."""
+    """What is corrected is a field of an issue."""
     field = given.get("corrects")
     known = [name for name in Issue.model_fields if name not in ("id", "events")]
     if isinstance(field, str) and field not in known:
@@ -167,7 +167,7 @@ def _refuse_unknown_field(given: Mapping[str, object]) -> None:
 
 
 def _opened(root: Path, issue_id: str) -> Opened:
-    """The problem with this ID; WorkError where it is not there or can not be judged."""
+    """The issue with this ID; WorkError where it is not there or can not be judged."""
     path = _path_of(root, issue_id)
     programme_id = PurePosixPath(path).stem.partition("-")[0]
     beside = read_some(
@@ -215,7 +215,7 @@ def _path_of(root: Path, issue_id: str) -> str:
 
 
 def _nearest_id(records: Path, folder: str, issue_id: str) -> str | None:
-    """The ID most like it: of the same round if there is one, else of the city, the campaign."""
+    """The ID most like it: of the same round if there is one, else of the city, the programme."""
     parts = list(takewhile(_FOLDER.fullmatch, issue_id[:40].split("-")[:3]))
     for depth in range(len(parts), -1, -1):
         place = records.joinpath(folder, *parts[:depth])

@@ -83,12 +83,12 @@ class Record(Shape):
     id: str
 
 
-class CampaignRecord(Record):
-    """A record whose ID begins with the campaign that it belongs to."""
+class ProgrammeRecord(Record):
+    """A record whose ID begins with the programme that it belongs to."""
 
     @property
     def programme_id(self) -> str:
-        """The campaign that it belongs to."""
+        """The programme that it belongs to."""
         return self.id.split("-")[0]
 
     @property
@@ -190,8 +190,8 @@ class Origin(Shape):
     )
 
 
-class SourcedRecord(CampaignRecord):
-    """A record of a campaign that everybody may see once a publication told of it."""
+class SourcedRecord(ProgrammeRecord):
+    """A record of a programme that everybody may see once a publication told of it."""
 
     sources: Public[list[Source]] = Field(
         default=[], title="来源", description="已经公开的写明出处；没有出处的只在完整版里显示"
@@ -204,7 +204,7 @@ class SourcedRecord(CampaignRecord):
 
 
 class CityRecord(SourcedRecord):
-    """A record of a campaign in one city, whose six-digit code stands in its ID."""
+    """A record of a programme in one city, whose six-digit code stands in its ID."""
 
     @property
     def city_id(self) -> str:

@@ -122,7 +122,7 @@ _TOLD = (str, date, PartialDate)
 def reader(
     model: type[BaseModel], without: tuple[str, ...] = ()
 ) -> Callable[[BaseModel], tuple[object, ...]]:
-    """What reads all fields but these of a shape at once: each event of each problem is asked."""
+    """What reads all fields but these of a shape at once: each event of each issue is asked."""
     names = [name for name in model.model_fields if name not in without]
     if len(names) > 1:
         return attrgetter(*names)

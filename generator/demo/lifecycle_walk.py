@@ -40,20 +40,20 @@ class Move:
 
     @property
     def stays(self) -> bool:
-        """Whether the problem stands afterwards where it stood before."""
+        """Whether the issue stands afterwards where it stood before."""
         return self.to.name == self.before.name
 
 
 @dataclass(frozen=True, slots=True)
 class WalkState:
-    """Where a problem stands on each strand, and what it has behind it that a step may ask for."""
+    """Where an issue stands on each strand, and what it has behind it that a step may ask for."""
 
     states: tuple[str, ...]
     done: frozenset[tuple[str, str | None]] = frozenset()
 
 
 Choice = Callable[[WalkState, Sequence[Move]], Move | None]
-"""Picks the next of the moves that are legal where the problem stands; None ends the walk."""
+"""Picks the next of the moves that are legal where the issue stands; None ends the walk."""
 
 
 class Ways:
@@ -88,7 +88,7 @@ class Ways:
                     )
 
     def after(self, standing: WalkState, move: Move) -> WalkState:
-        """Where the problem stands once the move is made."""
+        """Where the issue stands once the move is made."""
         states = list(standing.states)
         states[move.strand] = move.to.name
         done = {(move.step.step, move.result), (move.step.step, None)} & self._asked
@@ -131,7 +131,7 @@ _TURNED_DOWN = 0.15
 
 
 class Chooser:
-    """Picks one move after the other for one problem, by chance."""
+    """Picks one move after the other for one issue, by chance."""
 
     def __init__(self, ways: Ways, random: Random) -> None:
         self._ways = ways
@@ -140,7 +140,7 @@ class Chooser:
         self._beside: set[tuple[int, int, str | None]] = set()
 
     def __call__(self, standing: WalkState, moves: Sequence[Move]) -> Move | None:
-        """The next move; None where the problem rests."""
+        """The next move; None where the issue rests."""
         begins = standing == self._ways.beginning
         if not begins and self._random.random() < self._rest(standing):
             return None
@@ -181,7 +181,7 @@ _GROUP = "组"
 
 
 class Units:
-    """Names of groups, authorities and the issuer of one campaign."""
+    """Names of groups, authorities and the issuer of one programme."""
 
     def __init__(self, stage: DemoSetting, random: Random) -> None:
         assert stage.programme.lifecycle

@@ -51,9 +51,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class FoundIssue:
-    """A problem on the day when it was found; its record has no event yet but the first.
+    """An issue on the day when it was found; its record has no event yet but the first.
 
-    `grades` are those in which its campaign may expose it.
+    `grades` are those in which its programme may expose it.
     """
 
     issue: Issue
@@ -74,7 +74,7 @@ class Term:
 
 @dataclass
 class _Course:
-    """A problem under way."""
+    """An issue under way."""
 
     found: FoundIssue
     units: Units
@@ -189,7 +189,7 @@ def _changed(issue: Issue, event: Event) -> Issue:
 
 
 def published(day: PartialDate) -> Source:
-    """Where a problem was made public."""
+    """Where an issue was made public."""
     return Source(title=texts.SOURCE_TITLE, publisher=texts.PUBLISHER, date=day)
 
 
@@ -199,7 +199,7 @@ _WITH_QUANTITY = 0.6
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """The group that found a problem."""
+    """The group that found an issue."""
 
     kind: GroupKind
     number: int
@@ -211,7 +211,7 @@ class FindingGroup:
 
 
 class Teller:
-    """Tells of problems in the order in which they were found; the same seed tells the same."""
+    """Tells of issues in the order in which they were found; the same seed tells the same."""
 
     def __init__(self, stage: DemoSetting, seed: int) -> None:
         assert stage.programme.lifecycle
@@ -225,7 +225,7 @@ class Teller:
         self._serials: Counter[str] = Counter()
 
     def stories(self, count: int) -> Iterator[tuple[Told, ...]]:
-        """So many problems; the first ones together take every step of every path."""
+        """So many issues; the first ones together take every step of every path."""
         tours = [(path, tour) for path in self._paths for tour in self._ways[path.name].tours()]
         span = self._stage.used_rounds * (self._stage.programme.cadence_days or 1)
         start = self._stage.first
@@ -269,7 +269,7 @@ class Teller:
     def _issue(
         self, day: date, city: City, group: FindingGroup, category: str, *, is_corrected: bool
     ) -> Issue:
-        """The problem as it was found; its events are still to come."""
+        """The issue as it was found; its events are still to come."""
         scene = texts.SCENES.get(category, texts.ANY_SCENE)
         county = self._random.choice(city.counties)
         number = self._random.randint(1, 9)

@@ -12,7 +12,7 @@ from generator.kinds.round.model import Round
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a problem of one category looks like; `{n}` is how many."""
+    """What an issue of one category looks like; `{n}` is how many."""
 
     kind: str
     names: tuple[str, ...]
@@ -170,7 +170,7 @@ _ISSUES_A_ROUND = 5
 
 @dataclass(frozen=True, slots=True)
 class DemoSetting:
-    """Where and when the invented problems are found."""
+    """Where and when the invented issues are found."""
 
     programme: Programme
     cities: tuple[City, ...]
@@ -179,12 +179,12 @@ class DemoSetting:
 
     @property
     def first(self) -> date:
-        """The first day on which problems are found."""
+        """The first day on which issues are found."""
         return self.rounds[0].start
 
     @property
     def last(self) -> date:
-        """The last day of the last round in which problems are found."""
+        """The last day of the last round in which issues are found."""
         return self.rounds[self.used_rounds - 1].end
 
     def round_on(self, day: date) -> int:
@@ -194,10 +194,10 @@ class DemoSetting:
 
 
 def stage_for(pattern: Programme, records: int) -> DemoSetting:
-    """Cities and rounds for so many problems: few get few, so that each city has something."""
+    """Cities and rounds for so many issues: few get few, so that each city has something."""
     cities = tuple(_city(number) for number in range(1, _between(2, records // _ISSUES_A_CITY)))
     programme = pattern.model_copy(update={"cities": [city.id for city in cities]})
-    # After the last round in which problems are found one more goes to see what became of them.
+    # After the last round in which issues are found one more goes to see what became of them.
     used = min(ROUNDS - 1, max(4, records // (len(cities) * _ISSUES_A_ROUND)))
     return DemoSetting(programme, cities, _rounds(programme), used)
 

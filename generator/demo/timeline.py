@@ -79,7 +79,7 @@ def diary(
     teams: bool = False,
     works: bool = False,
 ) -> Iterator[DemoCommit]:
-    """Every commit of an invented register with so many problems; the same seed, the same bytes.
+    """Every commit of an invented register with so many issues; the same seed, the same bytes.
 
     `by_day` puts what one author wrote on one day into one commit; `teams` posts one to each city
     in each round, `works` tells of all the other kinds of records as well.
@@ -130,7 +130,7 @@ def _texts(records: Iterable[Record]) -> Mapping[str, str]:
 
 
 def in_order(stories: Iterable[Sequence[Told]]) -> Iterator[Told]:
-    """What was written of all problems, by day; holds only problems that are under way."""
+    """What was written of all issues, by day; holds only issues that are under way."""
     ahead: list[tuple[date, int, Told]] = []
     number = 0
     for story in stories:

@@ -1,7 +1,7 @@
-"""Writes invented problems as canonical YAML, step by step and fast.
+"""Writes invented issues as canonical YAML, step by step and fast.
 
 The writer in `model` goes through PyYAML's emitter and takes milliseconds for each record; the
-history of 100,000 problems has several times as many. What comes out is the same, byte for byte.
+history of 100,000 issues has several times as many. What comes out is the same, byte for byte.
 """
 
 import re

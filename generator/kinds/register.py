@@ -80,7 +80,7 @@ class RecordIndex(Mapping[str, RecordType]):
     def get(self, record_id: str, /, default: RecordType | Other) -> RecordType | Other: ...
 
     def get(self, record_id: str, /, default: object = None) -> object:
-        """The record of an ID; each problem asks, so this takes no way round."""
+        """The record of an ID; each issue asks, so this takes no way round."""
         self._read(record_id)
         return self._records.get(record_id, default)
 
@@ -137,7 +137,7 @@ def key_of(record: Record) -> Key:
 
 
 def in_order(appraisals: Iterable[Appraisal]) -> list[Appraisal]:
-    """By campaign, then by period; of periods that end on one day the shorter comes first."""
+    """By programme, then by period; of periods that end on one day the shorter comes first."""
     return sorted(appraisals, key=lambda one: (one.programme_id, one.last_day, one.days))
 
 
@@ -226,7 +226,7 @@ class Register:
 
     @cached_property
     def programmes(self) -> RecordIndex[Programme]:
-        """ID → campaign, by start date."""
+        """ID → programme, by start date."""
         found = [one.record for one in self._of(Programme)]
         found.sort(key=lambda programme: (programme.period.start.earliest, programme.id))
         return RecordIndex(BY_MODEL[Programme], {one.id: one for one in found})
@@ -245,7 +245,7 @@ class Register:
 
     @traced_property
     def issues(self) -> tuple[Issue, ...]:
-        """Every problem, by ID."""
+        """Every issue, by ID."""
         return tuple(sorted((one.record for one in self.of(Issue)), key=lambda issue: issue.id))
 
     @traced_property
@@ -280,7 +280,7 @@ class Register:
 
     @traced_property
     def appraisals(self) -> tuple[Appraisal, ...]:
-        """Every appraisal of counties and departments, by campaign, then by period."""
+        """Every appraisal of counties and departments, by programme, then by period."""
         return tuple(in_order(one.record for one in self.of(Appraisal)))
 
     @traced_property
@@ -300,7 +300,7 @@ class Register:
 
     @traced_property
     def liaisons(self) -> tuple[Liaison, ...]:
-        """The liaison of every city in every campaign, by ID."""
+        """The liaison of every city in every programme, by ID."""
         return tuple(sorted((one.record for one in self.of(Liaison)), key=_id))
 
     @traced_property

@@ -21,7 +21,7 @@ SHORTEST = 4
 """Characters below which a text is found by chance everywhere."""
 
 SENTENCE = 8
-"""Characters from which a text of a record that is no problem is looked for."""
+"""Characters from which a text of a record that is no issue is looked for."""
 
 _PROBES = (12, 8, SHORTEST)
 """Lengths of the beginnings by which texts are looked for, all in one go for each length."""
@@ -33,21 +33,21 @@ _FIELDS = frozenset(name for path in text_paths(Issue) for name in path.split(".
 
 @dataclass(frozen=True, slots=True)
 class EditionTexts:
-    """The texts of some problems: what everybody may read, and what nobody outside may."""
+    """The texts of some issues: what everybody may read, and what nobody outside may."""
 
     public: frozenset[str]
     internal: frozenset[str]
 
 
 def texts_of(issue: Issue, case: Issue | None, told: Collection[str] = ()) -> EditionTexts:
-    """The texts of a problem, of which the public sees `case`, or nothing but what is `told`."""
+    """The texts of an issue, of which the public sees `case`, or nothing but what is `told`."""
     public = frozenset(free_texts(case)) if case else frozenset(told)
     own = {issue.id} if case is None else set()
     return EditionTexts(public, (frozenset(free_texts(issue)) | own) - public - _FIELDS)
 
 
 def texts_of_others(register: Register, public: Register) -> EditionTexts:
-    """The texts of all records that are no problems, of which the public sees `public`.
+    """The texts of all records that are no issues, of which the public sees `public`.
 
     Short ones are left out: names of units and offices stand in many places that are public.
     """
@@ -121,7 +121,7 @@ def scan_for_leaks(
 ) -> None:
     """WorkError where a built file holds what the public may not see.
 
-    `register` is the public one; `texts` are those of all problems.
+    `register` is the public one; `texts` are those of all issues.
     """
     found = list(leaks(folder, paths, register, list(texts)))
     if found:
@@ -159,7 +159,7 @@ def built_text(path: str, content: str) -> str:
 
 
 def _secrets(register: Register, texts: Collection[EditionTexts]) -> set[str]:
-    """The internal texts of the problems, but for what stands in something public as well."""
+    """The internal texts of the issues, but for what stands in something public as well."""
     internal = {text for one in texts for text in one.internal}
     public = {text for one in texts for text in one.public}
     public |= {text for one in register.filed for text in free_texts(one.record)}
@@ -169,7 +169,7 @@ def _secrets(register: Register, texts: Collection[EditionTexts]) -> set[str]:
 
 
 def _contacts(register: Register) -> Iterator[str]:
-    """Where campaigns ask to write to: an address that is meant to be read."""
+    """Where programmes ask to write to: an address that is meant to be read."""
     for programme in register.programmes.values():
         if programme.publication and programme.publication.report_to:
             yield programme.publication.report_to

@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from generator.core.dates import PartialDate
-from generator.core.fields import Audience, CampaignRecord, Record
+from generator.core.fields import Audience, ProgrammeRecord, Record
 from generator.core.model_walk import inner_model
 from generator.core.raw import RawRecord
 from generator.core.vocabulary import Role, Vocabulary
@@ -52,7 +52,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """The exposure of one problem as of a day.
+    """The exposure of one issue as of a day.
 
     `reason` says in a sentence why it stands so; it names no site where none may be named.
     `approver` is for the staff only. Replies and corrections are left out with the name.
@@ -82,7 +82,7 @@ class Exposure:
 def exposure_of(
     issue: Issue, programme: Programme | None, vocabulary: Vocabulary, today: date
 ) -> Exposure:
-    """The exposure of a problem as of `today`; without the rules of its campaign nothing is public.
+    """The exposure of an issue as of `today`; without the rules of its programme nothing is public.
 
     What was taken from public material runs without a term, unless its record gives one.
     """
@@ -109,7 +109,7 @@ def exposure_of(
 
 
 def exposing(issue: Issue, vocabulary: Vocabulary) -> list[Event]:
-    """The events by which a problem was made public, by whatever name the vocabulary has."""
+    """The events by which an issue was made public, by whatever name the vocabulary has."""
     return issue.taken(vocabulary.with_role("steps", Role.EXPOSED))
 
 
@@ -157,7 +157,7 @@ def _ending(event: Event, vocabulary: Vocabulary) -> Publicity | None:
 
 
 def _cancels(event: Event, vocabulary: Vocabulary) -> bool:
-    """Whether the problem itself turned out untenable."""
+    """Whether the issue itself turned out untenable."""
     is_cancelling = vocabulary.has_role(event.step, Role.CANCELLED)
     return is_cancelling or event.result in vocabulary.with_role("results", Role.CANCELLED)
 
@@ -185,14 +185,14 @@ def public_issue(issue: Issue, programme: Programme) -> Issue | None:
 
 
 def public_case(issue: Issue, programme: Programme | None, exposure: Exposure) -> Issue | None:
-    """The public form of a problem that may be named; None where it may not."""
+    """The public form of an issue that may be named; None where it may not."""
     return public_issue(issue, programme) if programme and exposure.shows_name else None
 
 
 def public_register(register: Register, today: date) -> Register:
     """The register with only what everybody may see, and without the texts of its files.
 
-    Counts of problems can not be taken from it: most problems are not in it.
+    Counts of issues can not be taken from it: most issues are not in it.
     """
     return Register(public_form(register.vocabulary), tuple(_public_files(register, today)))
 
@@ -214,7 +214,7 @@ def _case(register: Register, issue: Issue, today: date) -> Issue | None:
 
 
 def _public_record(record: Record) -> Record | None:
-    if isinstance(record, CampaignRecord) and not record.is_published:
+    if isinstance(record, ProgrammeRecord) and not record.is_published:
         return None
     return public_form(record)
 

@@ -22,17 +22,17 @@ _UNSHOWN = (Publicity.NOT_EXPOSED, Publicity.AWAITED)
 
 @dataclass(frozen=True, slots=True)
 class EditionView:
-    """One problem in one edition.
+    """One issue in one edition.
 
     `issue` is what may be printed of it, None where nothing may; `line` is the ledger's, None
-    likewise. `brief` is counted in any case. `exposed` is there where it is, or was, public.
+    likewise. `summary` is counted in any case. `exposed` is there where it is, or was, public.
     """
 
     issue: Issue | None
     replayed: Replay | None
     exposure: Exposure
     line: LedgerRow | None
-    brief: IssueSummary
+    summary: IssueSummary
     exposed: ExposedLine | None
 
 
@@ -45,7 +45,7 @@ def edition_view(
     is_public: bool,
     is_split: bool = False,
 ) -> EditionView:
-    """The problem in the full or in the public edition, as of a day.
+    """The issue in the full or in the public edition, as of a day.
 
     `is_split`: whether its ledger has several pages.
     """
@@ -54,7 +54,7 @@ def edition_view(
     line = ledger_row(register, issue, replayed, part_of(issue.id).name if is_split else "")
     if not is_public:
         exposed = _exposed(line, issue, exposure) if line.exposed_on else None
-        return EditionView(issue, replayed, exposure, line, line.brief, exposed)
+        return EditionView(issue, replayed, exposure, line, line.summary, exposed)
     return _in_public(register, issue, replayed, exposure, line)
 
 
@@ -68,27 +68,27 @@ def _in_public(
         until = exposure.until.isoformat() if exposure.until else ""
         seen = replace(seen, path=line.path, states=line.states, openness=line.openness)
         seen = replace(seen, until=until)
-        brief = redacted(line.brief, COUNTED | TOMBSTONE, site=seen.site, until=until)
-        return EditionView(case, replayed, exposure, seen, brief, _exposed(seen, case, exposure))
-    brief = _nameless(line.brief, register.cities.get(issue.city_id))
+        summary = redacted(line.summary, COUNTED | TOMBSTONE, site=seen.site, until=until)
+        return EditionView(case, replayed, exposure, seen, summary, _exposed(seen, case, exposure))
+    summary = _nameless(line.summary, register.cities.get(issue.city_id))
     if not exposure.state.leaves_tombstone:
-        return EditionView(None, None, exposure, None, brief, None)
-    brief = replace(brief, id=issue.id, exposed_on=line.exposed_on)
-    tombstone = _tombstone(line, brief)
-    return EditionView(None, None, exposure, None, brief, _exposed(tombstone, issue, exposure))
+        return EditionView(None, None, exposure, None, summary, None)
+    summary = replace(summary, id=issue.id, exposed_on=line.exposed_on)
+    tombstone = _tombstone(line, summary)
+    return EditionView(None, None, exposure, None, summary, _exposed(tombstone, issue, exposure))
 
 
-def _nameless(brief: IssueSummary, city: City | None) -> IssueSummary:
-    """What is counted of a problem that is not shown: nothing that tells which one it is.
+def _nameless(summary: IssueSummary, city: City | None) -> IssueSummary:
+    """What is counted of an issue that is not shown: nothing that tells which one it is.
 
     Of its ID the group remains: how much each group found is counted as well.
     """
-    known = brief.county or (city is not None and brief.county_name in _areas(city))
+    known = summary.county or (city is not None and summary.county_name in _areas(city))
     return redacted(
-        brief,
+        summary,
         COUNTED,
-        id=brief.id.rpartition("-")[0],
-        county_name=brief.county_name if known else "",
+        id=summary.id.rpartition("-")[0],
+        county_name=summary.county_name if known else "",
     )
 
 
@@ -96,9 +96,9 @@ def _areas(city: City) -> Iterable[str]:
     return {one.name for units in (city.zones, city.attached) for one in units}
 
 
-def _tombstone(line: LedgerRow, brief: IssueSummary) -> LedgerRow:
+def _tombstone(line: LedgerRow, summary: IssueSummary) -> LedgerRow:
     """The line of a case that is shown no more: where and of what sort it was."""
-    return redacted(line, TOMBSTONE, county_name=brief.county_name)
+    return redacted(line, TOMBSTONE, county_name=summary.county_name)
 
 
 def _exposed(line: LedgerRow, issue: Issue, exposure: Exposure) -> ExposedLine:
@@ -122,7 +122,7 @@ class ValidPeriod:
 
 
 def span(issues: Sequence[Issue], vocabulary: Vocabulary, today: date) -> ValidPeriod:
-    """How long what these problems show stays as it is on a day."""
+    """How long what these issues show stays as it is on a day."""
     days = {day for issue in issues if exposing(issue, vocabulary) for day in _turns(issue)}
     past = max((day for day in days if day <= today), default=None)
     next_day = min((day for day in days if day > today), default=None)

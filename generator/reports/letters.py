@@ -17,7 +17,7 @@ from generator.site.page import Page, Templates
 
 @dataclass(frozen=True, slots=True)
 class LetterEntry:
-    """One problem in a list, with the letter and days that the list is to name ("" for none)."""
+    """One issue in a list, with the letter and days that the list is to name ("" for none)."""
 
     line: LedgerRow
     letter: str
@@ -27,7 +27,7 @@ class LetterEntry:
 
 @dataclass(frozen=True, slots=True)
 class PlaceList:
-    """The problems of one city in one campaign, by ID."""
+    """The issues of one city in one programme, by ID."""
 
     programme: str
     issuer: str
@@ -37,7 +37,7 @@ class PlaceList:
     @property
     def rounds(self) -> Sequence[str]:
         """The rounds in which they were found."""
-        return list(dict.fromkeys(round_id(one.line.brief) for one in self.entries))
+        return list(dict.fromkeys(round_id(one.line.summary) for one in self.entries))
 
     @property
     def is_open(self) -> bool:
@@ -97,7 +97,7 @@ def letters_sent(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceLi
 
 
 def hand_overs(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
-    """A list for each day on which problems were handed over, while one of them has no letter.
+    """A list for each day on which issues were handed over, while one of them has no letter.
 
     Once all have one, the lists of the letters take its place.
     """
@@ -110,7 +110,7 @@ def hand_overs(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList
 
 
 def handed_lists(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
-    """A list for each campaign and city, with letters and days as they were set last."""
+    """A list for each programme and city, with letters and days as they were set last."""
     return _lists(register, [_as_recorded(one) for one in lines], apart=False)
 
 
@@ -153,7 +153,7 @@ def _before(programme: Programme | None, steps: Iterable[str]) -> set[tuple[str,
 
 @dataclass(frozen=True, slots=True)
 class LetterLine:
-    """A problem in the list of a letter, with the place where it is shown."""
+    """An issue in the list of a letter, with the place where it is shown."""
 
     line: LedgerRow
     href: str
@@ -347,7 +347,7 @@ def handed_text(lists: Sequence[PlaceList], today: str) -> str:
 
 
 def _entries(one: PlaceList, *, blanks: bool) -> Iterator[str]:
-    """Every problem; with blanks to be filled in for the days that are not set yet."""
+    """Every issue; with blanks to be filled in for the days that are not set yet."""
     for number, entry in enumerate(one.entries, start=1):
         yield from _entry(number, entry)
         days = (("方案期限", entry.plan_due), ("整改时限", entry.due))

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.summaries import Tally, month_key, tally
-from generator.kinds.issue.views import ProblemList, problem_list
+from generator.kinds.issue.views import IssueList, issue_list
 from generator.kinds.register import grouped
 from generator.reports.periods import (
     WEEKS,
@@ -34,7 +34,7 @@ from generator.reports.texts import (
     report_text,
     report_title,
 )
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import REPORTS, report_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
@@ -68,54 +68,54 @@ class ListedPeriod:
     count: Cell
 
 
-def report_pages(book: SiteContext) -> Iterator[PageJob]:
-    """The list of periods and a page for each that has problems."""
+def report_pages(site: SiteIndex) -> Iterator[PageJob]:
+    """The list of periods and a page for each that has issues."""
     yield PageJob(REPORTS, _index)
-    for name in book.overview.by_round:
+    for name in site.overview.by_round:
         yield PageJob(report_path(name), _round_page, (name,))
-    for one in _weeks(book):
+    for one in _weeks(site):
         yield PageJob(report_path(one.period.key), _week_page, (one.period.key,))
-    for period in days_found(book.overview.by_month):
+    for period in days_found(site.overview.by_month):
         yield PageJob(report_path(period.key), _days_page, (period.key,))
 
 
-def _weeks(book: SiteContext) -> Sequence[Filled]:
+def _weeks(site: SiteIndex) -> Sequence[Filled]:
     def filled() -> Sequence[Filled]:
-        recent = recent_from(book.overview.by_month, book.today)
-        return tuple(filled_weeks(recent, book.today, WEEKS))
+        recent = recent_from(site.overview.by_month, site.today)
+        return tuple(filled_weeks(recent, site.today, WEEKS))
 
-    return book.memo("weeks", filled)
-
-
-def _round_page(book: SiteContext, templates: Templates, name: str) -> Page:
-    return _page(book, templates, filled_round(book.overview, book.register.rounds, name))
+    return site.memo("weeks", filled)
 
 
-def _week_page(book: SiteContext, templates: Templates, key: str) -> Page:
-    (found,) = (one for one in _weeks(book) if one.period.key == key)
-    return _page(book, templates, found)
+def _round_page(site: SiteIndex, templates: Templates, name: str) -> Page:
+    return _page(site, templates, filled_round(site.overview, site.register.rounds, name))
 
 
-def _days_page(book: SiteContext, templates: Templates, key: str) -> Page:
-    by_month = book.overview.by_month
-    return _page(book, templates, filled_from(days_of(key), by_month))
+def _week_page(site: SiteIndex, templates: Templates, key: str) -> Page:
+    (found,) = (one for one in _weeks(site) if one.period.key == key)
+    return _page(site, templates, found)
 
 
-def _index(book: SiteContext, templates: Templates) -> Page:
-    by_month = book.overview.by_month
-    of_rounds = filled_rounds(book.overview, book.register.rounds)
+def _days_page(site: SiteIndex, templates: Templates, key: str) -> Page:
+    by_month = site.overview.by_month
+    return _page(site, templates, filled_from(days_of(key), by_month))
+
+
+def _index(site: SiteIndex, templates: Templates) -> Page:
+    by_month = site.overview.by_month
+    of_rounds = filled_rounds(site.overview, site.register.rounds)
     of_months = (filled_from(period, by_month) for period in days_found(by_month))
-    periods = [*of_rounds, *_weeks(book), *of_months]
-    behind = behind_from(book, REPORTS)
+    periods = [*of_rounds, *_weeks(site), *of_months]
+    behind = behind_from(site, REPORTS)
     return templates.page(
         "reports.html",
         REPORTS,
         "通报生成",
         sections=[
-            (kind.value, title, [_listed(book, behind, one) for one in _of(periods, kind)])
+            (kind.value, title, [_listed(site, behind, one) for one in _of(periods, kind)])
             for kind, title in _KINDS
         ],
-        today=book.today,
+        today=site.today,
     )
 
 
@@ -123,22 +123,22 @@ def _of(periods: Sequence[Filled], kind: PeriodKind) -> list[Filled]:
     return [one for one in periods if one.period.kind is kind]
 
 
-def _listed(book: SiteContext, behind: Behind, found: Filled) -> ListedPeriod:
+def _listed(site: SiteIndex, behind: Behind, found: Filled) -> ListedPeriod:
     period = found.period
-    programme = book.register.programmes.get(period.key.split("-")[0]) if period.is_round else None
+    programme = site.register.programmes.get(period.key.split("-")[0]) if period.is_round else None
     label = f"{programme.name}，{period.label}" if programme else period.label
     return ListedPeriod(
         label.removesuffix("的"),
         period_days(period),
         behind.link.report(period.key),
-        counted(len(found.briefs), behind.records(**facets_of(period))),
+        counted(len(found.summaries), behind.records(**facets_of(period))),
     )
 
 
-def _page(book: SiteContext, templates: Templates, found: Filled) -> Page:
-    made = report(book.register, found, book.today.isoformat())
+def _page(site: SiteIndex, templates: Templates, found: Filled) -> Page:
+    made = report(site.register, found, site.today.isoformat())
     path = report_path(found.period.key)
-    behind = behind_from(book, path)
+    behind = behind_from(site, path)
     sheet = ReportSheet(behind, made, parts_of(found))
     title = report_title(made)
     return templates.page(
@@ -149,33 +149,33 @@ def _page(book: SiteContext, templates: Templates, found: Filled) -> Page:
         lead=lead_sentence(made),
         categories=categories(sheet),
         places=places(sheet),
-        standing=standing(sheet, book.overview.today),
+        standing=standing(sheet, site.overview.today),
         onward=onward_sentence(made.onward) if made.onward else "",
         round_id=found.period.key if found.period.is_round else "",
         notes=notes(made),
         closing=closing_sentence(made),
         is_quarter=len(sheet.parts) > 1,
-        months=[] if len(sheet.parts) == 1 else [one for one in sheet.parts if one.briefs],
+        months=[] if len(sheet.parts) == 1 else [one for one in sheet.parts if one.summaries],
         text=report_text(made),
         command=f"lantian report {found.period.kind.value} {found.period.key}",
-        lists=_lists(book, behind, found),
+        lists=_lists(site, behind, found),
         is_public=behind.is_public,
     )
 
 
-def _lists(book: SiteContext, behind: Behind, found: Filled) -> list[tuple[str, ProblemList]]:
-    """What no search finds, as lists; the public edition lists no single problems."""
+def _lists(site: SiteIndex, behind: Behind, found: Filled) -> list[tuple[str, IssueList]]:
+    """What no search finds, as lists; the public edition lists no single issues."""
     if behind.is_public:
         return []
     chosen = (
-        (HANDED, "交办过的", [one for one in found.briefs if one.handed_on]),
-        (RETURNED.key, "退回过的，不论现在怎样", [one for one in found.briefs if one.returned]),
+        (HANDED, "交办过的", [one for one in found.summaries if one.handed_on]),
+        (RETURNED.key, "退回过的，不论现在怎样", [one for one in found.summaries if one.returned]),
         ("undated", "日期不详、未计入的", found.undated),
     )
     return [
-        (key, problem_list(book, behind.link, caption, briefs, longest=LISTED))
-        for key, caption, briefs in chosen
-        if briefs
+        (key, issue_list(site, behind.link, caption, summaries, longest=LISTED))
+        for key, caption, summaries in chosen
+        if summaries
     ]
 
 
@@ -187,11 +187,11 @@ Places = tuple[tuple[str, Cell], ...]
 
 @dataclass(frozen=True, slots=True)
 class ColumnPart:
-    """Problems of a column, and what finds them; a quarter has one part for each month."""
+    """Issues of a column, and what finds them; a quarter has one part for each month."""
 
     label: str
     facets: Mapping[str, str]
-    briefs: Sequence[IssueSummary]
+    summaries: Sequence[IssueSummary]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,16 +223,16 @@ def parts_of(found: Filled) -> list[ColumnPart]:
     """The parts of a period, each a column of its tables."""
     period = found.period
     if period.kind is PeriodKind.QUARTER:
-        months = grouped(found.briefs, month_key)
+        months = grouped(found.summaries, month_key)
         return [
             ColumnPart(_month(month.key), {"date": month.key}, months.get(month.key, ()))
             for month in months_of(period)
         ]
-    return [ColumnPart("条数", facets_of(period), found.briefs)]
+    return [ColumnPart("条数", facets_of(period), found.summaries)]
 
 
 def facets_of(period: ReportPeriod) -> Mapping[str, str]:
-    """What finds exactly the problems of a period; of a week or a quarter from when to when."""
+    """What finds exactly the issues of a period; of a week or a quarter from when to when."""
     if period.is_round:
         programme, number = period.key.split("-R")
         return {"programme": programme, "round": str(int(number))}
@@ -273,7 +273,7 @@ class ReportSheet:
 
     @property
     def whole(self) -> Mapping[str, str]:
-        """What finds all problems of the period."""
+        """What finds all issues of the period."""
         return facets_of(self.report.period)
 
     def named(self, places: Sequence[PlaceCount], facet: str, **facets: str) -> Places:
@@ -298,7 +298,7 @@ def _by_part(
     """What gives the counts of a word by part, from the word and its total."""
     if len(sheet.parts) == 1:
         return lambda word, total: [total]
-    counts = [Counter(map(key, part.briefs)) for part in sheet.parts]
+    counts = [Counter(map(key, part.summaries)) for part in sheet.parts]
     return lambda word, total: [one[word] for one in counts]
 
 
@@ -346,8 +346,8 @@ def places(sheet: ReportSheet) -> ReportTable:
 def standing(sheet: ReportSheet, today: str) -> ReportTable:
     """What has become of it, as of a day (ISO)."""
     made, several = sheet.report, len(sheet.parts) > 1
-    tallies = [tally(part.briefs, today) for part in sheet.parts] if several else [made.tally]
-    handed = [handed_over(part.briefs) for part in sheet.parts] if several else [made.handed]
+    tallies = [tally(part.summaries, today) for part in sheet.parts] if several else [made.tally]
+    handed = [handed_over(part.summaries) for part in sheet.parts] if several else [made.handed]
     rows = [_standing_row(sheet, one, tallies) for one in STANDING]
     meaning = "交办、督办或者移送公安的，不论现在怎样"
     row = CountRow(Cell("交办过"), (meaning,), _own(sheet, HANDED, handed))

@@ -65,12 +65,12 @@ class ReportPeriod:
 
     @property
     def is_round(self) -> bool:
-        """Whether problems belong to it by their IDs and not by the day of finding."""
+        """Whether issues belong to it by their IDs and not by the day of finding."""
         return self.kind is PeriodKind.ROUND
 
     @property
     def is_unknown_round(self) -> bool:
-        """Whether it stands for the problems of a campaign that belong to no known round."""
+        """Whether it stands for the issues of a programme that belong to no known round."""
         return self.is_round and self.key.endswith("-R00")
 
     @property
@@ -78,27 +78,27 @@ class ReportPeriod:
         """Its first and last day; ValueError where they are not known."""
         return date.fromisoformat(self.first), date.fromisoformat(self.last)
 
-    def holds(self, brief: IssueSummary) -> bool:
-        """Whether a problem belongs to it; of a date without a day all of it must lie inside."""
+    def holds(self, summary: IssueSummary) -> bool:
+        """Whether an issue belongs to it; of a date without a day all of it must lie inside."""
         if self.is_round:
-            return round_id(brief) == self.key
-        found, (first, last) = parse_partial(brief.found_on), self.days
+            return round_id(summary) == self.key
+        found, (first, last) = parse_partial(summary.found_on), self.days
         return first <= found.earliest and found.latest <= last
 
-    def of(self, briefs: Iterable[IssueSummary]) -> list[IssueSummary]:
-        """Those of the problems that belong to it."""
-        return [one for one in briefs if self.holds(one)]
+    def of(self, summaries: Iterable[IssueSummary]) -> list[IssueSummary]:
+        """Those of the issues that belong to it."""
+        return [one for one in summaries if self.holds(one)]
 
-    def may_hold(self, brief: IssueSummary) -> bool:
-        """Whether a problem may belong to it and its date is too vague to tell."""
-        if self.is_round or self.holds(brief):
+    def may_hold(self, summary: IssueSummary) -> bool:
+        """Whether an issue may belong to it and its date is too vague to tell."""
+        if self.is_round or self.holds(summary):
             return False
-        found, (first, last) = parse_partial(brief.found_on), self.days
+        found, (first, last) = parse_partial(summary.found_on), self.days
         return found.earliest <= last and first <= found.latest
 
 
 def round_of(programme: str, number: int, record: Round | None) -> ReportPeriod:
-    """A round; number 0 stands for the problems of a campaign that belong to none."""
+    """A round; number 0 stands for the issues of a programme that belong to none."""
     return ReportPeriod(
         PeriodKind.ROUND,
         f"{programme}-R{number:02}",
@@ -162,30 +162,30 @@ def _span(year: int, first: int, last: int) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A period with the problems that belong to it, and those of which nobody can tell."""
+    """A period with the issues that belong to it, and those of which nobody can tell."""
 
     period: ReportPeriod
-    briefs: Sequence[IssueSummary]
+    summaries: Sequence[IssueSummary]
     undated: Sequence[IssueSummary] = ()
 
 
-def filled(period: ReportPeriod, briefs: Sequence[IssueSummary]) -> Filled:
-    """A period with its problems out of these."""
+def filled(period: ReportPeriod, summaries: Sequence[IssueSummary]) -> Filled:
+    """A period with its issues out of these."""
     return Filled(
         period,
-        period.of(briefs),
-        [one for one in briefs if period.may_hold(one)],
+        period.of(summaries),
+        [one for one in summaries if period.may_hold(one)],
     )
 
 
 def filled_rounds(overview: Overview, rounds: Mapping[str, Round]) -> Iterator[Filled]:
-    """Every round in which problems were found, by ID."""
+    """Every round in which issues were found, by ID."""
     for name in overview.by_round:
         yield filled_round(overview, rounds, name)
 
 
 def filled_round(overview: Overview, rounds: Mapping[str, Round], name: str) -> Filled:
-    """A round (its ID) with its problems."""
+    """A round (its ID) with its issues."""
     programme, number = name.split("-R")
     period = round_of(programme, int(number), rounds.get(name))
     return Filled(period, overview.by_round[name])
@@ -203,25 +203,25 @@ def may_be_recent(month: str, today: date) -> bool:
 
 
 def recent_from(by_month: Mapping[str, Sequence[IssueSummary]], today: date) -> list[IssueSummary]:
-    """The problems that may belong to one of these weeks, out of those that months have, by ID."""
+    """The issues that may belong to one of these weeks, out of those that months have, by ID."""
     found = (one for month in by_month if may_be_recent(month, today) for one in by_month[month])
     return sorted(found, key=lambda one: one.id)
 
 
-def filled_weeks(briefs: Sequence[IssueSummary], today: date, number: int) -> Iterator[Filled]:
-    """The last weeks up to that of a day, so many of them, in which problems were found."""
+def filled_weeks(summaries: Sequence[IssueSummary], today: date, number: int) -> Iterator[Filled]:
+    """The last weeks up to that of a day, so many of them, in which issues were found."""
     monday = today - timedelta(today.weekday())
     since = (monday - timedelta(7 * (number - 1))).isoformat()
-    recent = [one for one in briefs if one.found_on >= since[: len(one.found_on)]]
+    recent = [one for one in summaries if one.found_on >= since[: len(one.found_on)]]
     for place in range(number - 1, -1, -1):
         found = filled(week_of(monday - timedelta(7 * place)), recent)
-        if found.briefs:
+        if found.summaries:
             yield found
 
 
-def filled_days(briefs: Sequence[IssueSummary]) -> Iterator[Filled]:
-    """Every month, quarter and year in which problems were found, grouped once, in order."""
-    by_month = grouped(briefs, month_key)
+def filled_days(summaries: Sequence[IssueSummary]) -> Iterator[Filled]:
+    """Every month, quarter and year in which issues were found, grouped once, in order."""
+    by_month = grouped(summaries, month_key)
     for period in days_found(by_month):
         yield filled_from(period, by_month)
 
@@ -248,7 +248,7 @@ def days_of(key: str) -> ReportPeriod:
 
 
 def filled_from(period: ReportPeriod, by_month: Mapping[str, Sequence[IssueSummary]]) -> Filled:
-    """A month, a quarter or a year with its problems, out of those that months have."""
+    """A month, a quarter or a year with its issues, out of those that months have."""
     vague = by_month.get(period.first[:_YEAR], ())
     own = [one for month in months_of(period) for one in by_month.get(month.key, ())]
     if period.kind is PeriodKind.YEAR:

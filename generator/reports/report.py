@@ -24,7 +24,7 @@ NO_COUNTY = "区县未载"
 
 @dataclass(frozen=True, slots=True)
 class PlaceCount:
-    """How many problems a city or county has; `code` is the name where a county has no code."""
+    """How many issues a city or county has; `code` is the name where a county has no code."""
 
     code: str
     name: str
@@ -73,7 +73,7 @@ class Onward:
 class Report:
     """What a bulletin says of a period as of a day (ISO); all counts are of records (条).
 
-    `programmes` and `cities` name what was asked for, nothing where all were; `campaigns` those in
+    `programmes` and `cities` name what was asked for, nothing where all were; `programmes` those in
     which something was found. `handed` counts what was handed over at least once, `undated` what
     may belong here but has too vague a date.
     """
@@ -92,7 +92,7 @@ class Report:
 
     @property
     def total(self) -> int:
-        """All problems of the period."""
+        """All issues of the period."""
         return self.tally.found
 
     @property
@@ -110,9 +110,9 @@ class Asked:
 
 
 def report(register: Register, found: Filled, today: str, asked: Asked | None = None) -> Report:
-    """The bulletin of a period; the register need not hold the problems themselves."""
+    """The bulletin of a period; the register need not hold the issues themselves."""
     asked = asked or Asked()
-    period, briefs = found.period, found.briefs
+    period, summaries = found.period, found.summaries
     known = register.programmes
     programme = known.get(period.key.split("-")[0]) if period.is_round else None
     named = [programme.id] if programme else asked.programmes
@@ -121,25 +121,25 @@ def report(register: Register, found: Filled, today: str, asked: Asked | None = 
         programmes=[known[one].name if one in known else one for one in named],
         cities=[_name(register, code) for code in sorted(asked.cities)],
         today=today,
-        tally=tally(briefs, today),
-        handed=handed_over(briefs),
+        tally=tally(summaries, today),
+        handed=handed_over(summaries),
         undated=len(found.undated),
-        groups=_groups(register, briefs),
-        places=_places(register, briefs),
-        campaigns=_campaigns(register, briefs),
+        groups=_groups(register, summaries),
+        places=_places(register, summaries),
+        campaigns=_campaigns(register, summaries),
         onward=_onward(register, programme, found)
         if programme and not period.is_unknown_round
         else None,
     )
 
 
-def handed_over(briefs: Iterable[IssueSummary]) -> int:
+def handed_over(summaries: Iterable[IssueSummary]) -> int:
     """How many were handed over at least once."""
-    return sum(one.handed_on != "" for one in briefs)
+    return sum(one.handed_on != "" for one in summaries)
 
 
-def _campaigns(register: Register, briefs: Iterable[IssueSummary]) -> list[str]:
-    used = {one.programme for one in briefs}
+def _campaigns(register: Register, summaries: Iterable[IssueSummary]) -> list[str]:
+    used = {one.programme for one in summaries}
     return [one.name for one in register.programmes.values() if one.id in used]
 
 
@@ -148,8 +148,8 @@ def _name(register: Register, code: str) -> str:
     return city.name if city else code
 
 
-def _groups(register: Register, briefs: Iterable[IssueSummary]) -> list[GroupCount]:
-    counts = Counter(map(attrgetter("group", "category", "city"), briefs))
+def _groups(register: Register, summaries: Iterable[IssueSummary]) -> list[GroupCount]:
+    counts = Counter(map(attrgetter("group", "category", "city"), summaries))
     cities: dict[tuple[str, str], list[PlaceCount]] = defaultdict(list)
     for group, word, code in sorted(counts, key=lambda key: key[2]):
         cities[group, word].append(
@@ -176,10 +176,10 @@ def _in_order(register: Register, pairs: Iterable[tuple[str, str]]) -> Sequence[
     return sorted(pairs, key=place)
 
 
-def _places(register: Register, briefs: Iterable[IssueSummary]) -> list[CityCount]:
+def _places(register: Register, summaries: Iterable[IssueSummary]) -> list[CityCount]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     names: dict[tuple[str, str], str] = {}
-    named = Counter(map(attrgetter("city", "county", "county_name"), briefs))
+    named = Counter(map(attrgetter("city", "county", "county_name"), summaries))
     for (code, county, name), count in named.items():
         counts[code][county or name] += count
         names[code, county or name] = name or NO_COUNTY
@@ -210,9 +210,9 @@ def _sum(places: Iterable[PlaceCount]) -> int:
 
 
 def _onward(register: Register, programme: Programme, found: Filled) -> Onward:
-    """What the next round takes over; its days follow from the cadence, within the campaign."""
+    """What the next round takes over; its days follow from the cadence, within the programme."""
     first, last = _next(programme, found.period)
-    handed = handover(programme, register.vocabulary, found.briefs, first, last)
+    handed = handover(programme, register.vocabulary, found.summaries, first, last)
     return Onward(first, last, len(handed.open), len(handed.due), len(handed.to_verify))
 
 
@@ -263,7 +263,7 @@ class BulletinComparison:
     """A bulletin compared, figure by figure.
 
     `outside` counts figures whose days do not lie in the period asked for, `others` those that
-    count something else than problems.
+    count something else than issues.
     """
 
     bulletin: Bulletin
@@ -273,10 +273,10 @@ class BulletinComparison:
 
 
 def compared(
-    register: Register, bulletin: Bulletin, period: ReportPeriod, briefs: Iterable[IssueSummary]
+    register: Register, bulletin: Bulletin, period: ReportPeriod, summaries: Iterable[IssueSummary]
 ) -> BulletinComparison:
     """The figures of a bulletin that fall into a period beside what the register has."""
-    own = [one for one in briefs if one.programme == bulletin.programme_id]
+    own = [one for one in summaries if one.programme == bulletin.programme_id]
     counting = register.vocabulary.with_role("metrics", Role.PROBLEMS)
     problems = [one for one in bulletin.rows if one.metric in counting]
     inside = [one for one in problems if _within(one, period)]
@@ -296,14 +296,14 @@ def _within(figure: Figure, period: ReportPeriod) -> bool:
     return first <= figure.start.earliest and figure.end.latest <= last
 
 
-def _compared(register: Register, figure: Figure, briefs: Iterable[IssueSummary]) -> Compared:
+def _compared(register: Register, figure: Figure, summaries: Iterable[IssueSummary]) -> Compared:
     category = _category_test(register.vocabulary, figure.category)
     if category is None:
         return Compared(figure, reason=f"词表里没有与“{figure.category}”对应的类别")
     place = _place_test(register, figure.area)
     if place is None:
         return Compared(figure, reason="原文的范围在台账里没有对应的地方")
-    alike = [one for one in briefs if category(one) and place(one)]
+    alike = [one for one in summaries if category(one) and place(one)]
     found = [parse_partial(one.found_on) for one in alike]
     return Compared(
         figure,

@@ -36,7 +36,7 @@ def report_text(report: Report) -> str:
 
 
 def lead_sentence(report: Report) -> str:
-    """When, in which campaign, in how many cities how many problems of how many sorts."""
+    """When, in which programme, in how many cities how many issues of how many sorts."""
     days = period_days(report.period)
     campaigns = "、".join(report.programmes) or _campaigns(report)
     round_label = _round(report.period)
@@ -94,7 +94,7 @@ def county_text(city: CityCount) -> str:
 
 
 def standing_sentence(report: Report) -> str:
-    """What has become of the problems, as of the day."""
+    """What has become of the issues, as of the day."""
     counts = report.tally
     return (
         f"截至{prose_day(report.today)}，交办过的 {counted_text(report.handed, report.total)}；"

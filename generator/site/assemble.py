@@ -6,15 +6,15 @@ from functools import cached_property
 from typing import TypeVar, overload
 
 from generator.audit.audit import ISSUES
-from generator.cache.build_cache import KeptFamily, KeptLedger, KeptSheet
+from generator.cache.build_cache import CachedLedger, CachedPage, KeptFamily
 from generator.core import tracing
 from generator.kinds.issue.summaries import ExposedLine, exposed_line
-from generator.kinds.issue.summary_rows import MONTHS, IssueSummaries, Pile
+from generator.kinds.issue.summary_rows import MONTHS, IssueSummaries, LedgerSummaries
 from generator.kinds.register import Register
 from generator.public.policy import public_register
 from generator.site.context import BuildContext
 from generator.site.dependencies import CITED, EXPOSED, SHARDS, InputDigests
-from generator.site.index import Citation, SiteContext, citation_of
+from generator.site.index import Citation, SiteIndex, citation_of
 from generator.site.layouts import BODY_END, sitemap_text
 from generator.site.links import FOLDERS
 from generator.site.output import carried
@@ -59,8 +59,8 @@ class Projected(Sequence[Value]):
         return tuple(self._make())
 
 
-def site_index(setting: BuildContext, register: Register, inputs: InputDigests) -> SiteContext:
-    """The book of a register without problems, and of ledgers, in order, that hold them."""
+def site_index(setting: BuildContext, register: Register, inputs: InputDigests) -> SiteIndex:
+    """The book of a register without issues, and of ledgers, in order, that hold them."""
     ledgers, cities = inputs.ledgers, inputs.cities
 
     def exposed() -> Iterator[ExposedLine]:
@@ -69,11 +69,11 @@ def site_index(setting: BuildContext, register: Register, inputs: InputDigests) 
     def citations() -> Iterator[Citation]:
         return (citation_of(tuple(row)) for one in ledgers for row in one.cited)
 
-    return SiteContext(
+    return SiteIndex(
         public_register(register, setting.today) if setting.is_public else register,
         setting.today,
         setting.audit,
-        briefs=IssueSummaries([_pile(ledger) for ledger in ledgers]),
+        summaries=IssueSummaries([_of_ledger(ledger) for ledger in ledgers]),
         exposed=Projected(EXPOSED, exposed),
         citations=Projected(CITED, citations),
         is_public=setting.is_public,
@@ -81,9 +81,9 @@ def site_index(setting: BuildContext, register: Register, inputs: InputDigests) 
     )
 
 
-def _pile(ledger: KeptLedger) -> Pile:
+def _of_ledger(ledger: CachedLedger) -> LedgerSummaries:
     _, _, *names = ledger.folder.split("/")
-    return Pile("-".join(names), tuple(ledger.marks[MONTHS].split()), ledger.briefs)
+    return LedgerSummaries("-".join(names), tuple(ledger.marks[MONTHS].split()), ledger.summaries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,12 @@ class Put:
     """What was put on the stage (path → SHA-256), and what the next build may know of its pages."""
 
     files: Mapping[str, str]
-    pages: Mapping[str, KeptSheet]
+    pages: Mapping[str, CachedPage]
     families: Mapping[str, KeptFamily]
 
 
 def write_site_pages(
-    setting: BuildContext, book: SiteContext, cache: PageCache, others: Iterable[str]
+    setting: BuildContext, site: SiteIndex, cache: PageCache, others: Iterable[str]
 ) -> Put:
     """Puts the pages of the whole register, and all that stands round them, on the stage.
 
@@ -105,13 +105,13 @@ def write_site_pages(
     """
     stage, frame = setting.stage, setting.frame
     templates = setting.templates()
-    made = render_pages(setting, book, templates, cache)
+    made = render_pages(setting, site, templates, cache)
     families = {**cache.families, **made.families}
     paths = {path for one in families.values() for path in one.paths}
     pages = {**made.pages} | {
         path: _taken_over(setting, templates, cache, path) for path in paths - made.pages.keys()
     }
-    texts = _hand_written(setting, book, templates)
+    texts = _hand_written(setting, site, templates)
     files = {path: one.digest for path, one in pages.items()}
     if frame.address:
         there = (*files, *others)
@@ -127,7 +127,7 @@ def write_site_pages(
 
 def _taken_over(
     setting: BuildContext, templates: Templates, cache: PageCache, path: str
-) -> KeptSheet:
+) -> CachedPage:
     """A page of the old site; where its footer is stale, with the commit that it has to name."""
     known = cache.fresh[path]
     if path not in cache.footer_stale:
@@ -142,8 +142,8 @@ def _taken_over(
     return replace(known, digest=digest, commit=commit.id if commit else "")
 
 
-def _hand_written(setting: BuildContext, book: SiteContext, templates: Templates) -> dict[str, str]:
+def _hand_written(setting: BuildContext, site: SiteIndex, templates: Templates) -> dict[str, str]:
     """Pages that were written by hand, and what says when the site was built."""
-    commit = book.audit.head.id if book.audit else ""
-    script = build_script(day=book.today.isoformat(), commit=commit, edition=book.edition)
+    commit = site.audit.head.id if site.audit else ""
+    script = build_script(day=site.today.isoformat(), commit=commit, edition=site.edition)
     return {BUILD_SCRIPT: script, **setting.frame.hand_written(templates.commit_line)}

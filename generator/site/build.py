@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.audit.reader import audit_of
 from generator.audit.worktree import WorkTree, work_tree
-from generator.cache.build_cache import BuildCache, Kept, KeptCity, KeptLedger
+from generator.cache.build_cache import BuildCache, CachedCity, CachedLedger, CachedSite
 from generator.cache.cache import CacheDamaged, cache_after_damage, cache_of
 from generator.checks.engine import (
     Judgement,
@@ -69,8 +69,8 @@ class StagedSite:
 
     verdict: Verdict
     files: Files = field(default_factory=dict)
-    new: Sequence[KeptLedger] = ()
-    kept: Kept = field(default_factory=Kept)
+    new: Sequence[CachedLedger] = ()
+    kept: CachedSite = field(default_factory=CachedSite)
 
 
 def read_register(root: Path) -> Judgement:
@@ -125,7 +125,7 @@ def _published(
     return made
 
 
-def make(setting: BuildContext, found: Inputs, kept: Kept) -> StagedSite:
+def make(setting: BuildContext, found: Inputs, kept: CachedSite) -> StagedSite:
     """Makes a site on its stage, from what `kept` still holds and anew.
 
     WorkError, OSError where that can not be done.
@@ -134,8 +134,8 @@ def make(setting: BuildContext, found: Inputs, kept: Kept) -> StagedSite:
     records = RecordInputs(setting, found)
     plan = make_plan(setting, records, kept, {} if setting.is_public else reminders(rest.register))
     made = chapters(setting, ReferenceRecords(found.ground), plan.jobs)
-    written = [keyed(records, chapter) for chapter in made]
-    new = [ledger for chapter in written for ledger in chapter.ledgers]
+    written = [keyed(records, result) for result in made]
+    new = [ledger for result in written for ledger in result.ledgers]
     ledgers = sorted((*plan.held, *new), key=attrgetter("folder"))
     doubtful = rest.findings or any(ledger.doubtful for ledger in ledgers)
     count = rest.records + sum(ledger.leaves for ledger in ledgers)
@@ -144,36 +144,36 @@ def make(setting: BuildContext, found: Inputs, kept: Kept) -> StagedSite:
         return StagedSite(verdict)
     cities = _cities(plan, written)
     inputs = InputDigests(records, ledgers, cities)
-    book = site_index(setting, rest.register, inputs)
+    site = site_index(setting, rest.register, inputs)
     files = {path: digest for one in ledgers for path, digest in one.files.items()}
     files |= {path: digest for one in cities for path, digest in one.files.items()}
     for path in plan.taken_over:
         setting.stage.keep(path)
-    put = write_site_pages(setting, book, page_cache(setting, inputs, kept), files)
+    put = write_site_pages(setting, site, page_cache(setting, inputs, kept), files)
     files |= put.files
     if setting.is_public:
         texts = [EditionTexts(frozenset(one.public), frozenset(one.internal)) for one in ledgers]
-        texts.append(texts_of_others(rest.register, book.register))
-        scan_for_leaks(setting.stage.new, files, book.register, texts)
-    manifest = manifest_text(manifest_of(setting.audit, setting.today, book.edition, files))
+        texts.append(texts_of_others(rest.register, site.register))
+        scan_for_leaks(setting.stage.new, files, site.register, texts)
+    manifest = manifest_text(manifest_of(setting.audit, setting.today, site.edition, files))
     files[NAME] = setting.stage.put(NAME, manifest.encode())
     return StagedSite(verdict, files, new, _kept(setting, put, ledgers, cities, files))
 
 
-def _cities(plan: BuildPlan, written: Sequence[CityJobResult]) -> list[KeptCity]:
-    made = (chapter.city for chapter in written if chapter.city)
+def _cities(plan: BuildPlan, written: Sequence[CityJobResult]) -> list[CachedCity]:
+    made = (result.city for result in written if result.city)
     return sorted((*plan.cities.values(), *made), key=attrgetter("city"))
 
 
 def _kept(
     setting: BuildContext,
     put: Put,
-    ledgers: Sequence[KeptLedger],
-    cities: Sequence[KeptCity],
+    ledgers: Sequence[CachedLedger],
+    cities: Sequence[CachedCity],
     files: Files,
-) -> Kept:
+) -> CachedSite:
     """What the next build may take over."""
-    return Kept(
+    return CachedSite(
         {one.folder: one for one in ledgers},
         {one.city: one for one in cities},
         put.pages,

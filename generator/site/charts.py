@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.tables import Behind, Cell, NumberRow, NumberTable
 
 BAR_HEIGHT = 26
@@ -188,12 +188,12 @@ def _columns_in_words(stacks: Sequence[Stack]) -> str:
 
 
 def group_chart(
-    book: SiteContext, behind: Behind, counts: Mapping[str, int], title: str, **facets: str
+    site: SiteIndex, behind: Behind, counts: Mapping[str, int], title: str, **facets: str
 ) -> BarChart:
     """A bar for each group (问题大类) that was found, in official order."""
     values = [
         Cell(str(counts[group]), behind.records(**facets, group=group), sort=group)
-        for group in book.groups
+        for group in site.groups
         if counts.get(group)
     ]
     return bar_chart("groups", title, "问题大类", values)

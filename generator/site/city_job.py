@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain
 
 from generator.audit.trails import Trail
-from generator.cache.build_cache import KeptCity, KeptLedger, Row
+from generator.cache.build_cache import CachedCity, CachedLedger, Row
 from generator.checks.engine import Judgement, ReferenceRecords, judge
 from generator.core import tracing
 from generator.core.findings import Severity
@@ -18,7 +18,7 @@ from generator.kinds.issue.downloads import deadline_calendar
 from generator.kinds.issue.history import HistoryLine, TrailView, public_trail, trail_view
 from generator.kinds.issue.ledger import LedgerRow, is_split
 from generator.kinds.issue.model import Issue
-from generator.kinds.issue.pages import case_page, pages_of_ledger, stone_page
+from generator.kinds.issue.pages import case_page, pages_of_ledger, tombstone_page
 from generator.kinds.issue.summary_rows import summaries
 from generator.kinds.issue.views import IssueView, issue_view
 from generator.kinds.programme.model import Programme
@@ -31,7 +31,7 @@ from generator.reports.letters import letters_pages
 from generator.site.context import BuildContext, CityJob
 from generator.site.dependencies import READS
 from generator.site.index import citations
-from generator.site.links import calendar_path, download_path, exposure_path, problem_path
+from generator.site.links import calendar_path, download_path, exposure_path, issue_path
 from generator.site.overview.reminders import Reminder
 from generator.site.page import Page, Templates
 from generator.site.search.page import issue_shards
@@ -47,12 +47,12 @@ NEVER = ""
 class CityJobResult:
     """What a job came to: its new ledgers, and the city's files unless something is wrong."""
 
-    ledgers: tuple[KeptLedger, ...]
-    city: KeptCity | None
+    ledgers: tuple[CachedLedger, ...]
+    city: CachedCity | None
 
 
 @dataclass(frozen=True)
-class Desk:
+class WorkerState:
     """What a process needs for every chapter, with the records that issues are judged by."""
 
     setting: BuildContext
@@ -64,39 +64,39 @@ Leaves = tuple[str, str, Sequence[FileContent]]
 """A folder, its key and the files in it."""
 
 
-def run_city_job(desk: Desk, job: CityJob) -> CityJobResult:
+def run_city_job(state: WorkerState, job: CityJob) -> CityJobResult:
     """Makes the ledgers of a city that are stale, and its files. OSError as below."""
-    ledgers = made_ledgers(desk, job.stale)
+    ledgers = made_ledgers(state, job.stale)
     if has_errors(ledgers):
         return CityJobResult(ledgers, None)
-    return CityJobResult(ledgers, made_city(desk, job, [ledger.lines for ledger in ledgers]))
+    return CityJobResult(ledgers, made_city(state, job, [ledger.lines for ledger in ledgers]))
 
 
-def made_ledgers(desk: Desk, stale: Iterable[tuple[str, str]]) -> tuple[KeptLedger, ...]:
+def made_ledgers(state: WorkerState, stale: Iterable[tuple[str, str]]) -> tuple[CachedLedger, ...]:
     """Judges these folders (with their keys) and makes their pages.
 
     OSError where files can not be written.
     """
-    batches = _batches(desk.setting, stale)
-    return tuple(ledger for batch in batches for ledger in _judged(desk, batch))
+    batches = _batches(state.setting, stale)
+    return tuple(ledger for batch in batches for ledger in _judged(state, batch))
 
 
-def has_errors(ledgers: Iterable[KeptLedger]) -> bool:
+def has_errors(ledgers: Iterable[CachedLedger]) -> bool:
     """Whether an error was found in one of them, so that it has no pages."""
     return any(ledger.key == NEVER for ledger in ledgers)
 
 
-def made_city(desk: Desk, job: CityJob, new: Iterable[Sequence[Row]]) -> KeptCity:
+def made_city(state: WorkerState, job: CityJob, new: Iterable[Sequence[Row]]) -> CachedCity:
     """Makes the files of a city from the lines of its new ledgers and those it kept.
 
     OSError where files can not be written.
     """
-    kept = (lines for _, lines in desk.setting.store.lines_of(job.kept))
+    kept = (lines for _, lines in state.setting.store.lines_of(job.kept))
     rows = [row for lines in chain(kept, new) for row in lines]
     lines = sorted((LedgerRow(*row) for row in rows), key=lambda line: line.id)
     all_of = CityInputs(job.city, lines, job.stamp, job.reminders)
     return city_outputs(
-        desk.setting, desk.templates, desk.reference.checked.register, all_of, job.key
+        state.setting, state.templates, state.reference.checked.register, all_of, job.key
     )
 
 
@@ -111,29 +111,29 @@ def _batches(setting: BuildContext, stale: Iterable[tuple[str, str]]) -> Iterato
         yield batch
 
 
-def _judged(desk: Desk, batch: Sequence[Leaves]) -> Iterator[KeptLedger]:
+def _judged(state: WorkerState, batch: Sequence[Leaves]) -> Iterator[CachedLedger]:
     """The ledgers of some folders; one in which an error was found has no pages."""
     raws = [raw_of(leaf) for _, _, leaves in batch for leaf in leaves]
-    judgement = judge(raws, desk.reference.checked)
+    judgement = judge(raws, state.reference.checked)
     found = {finding.path for finding in judgement.findings}
     wrong = {one.path for one in judgement.findings if one.severity is Severity.ERROR}
     filed = {one.raw.path: one for one in judgement.register.of(Issue)}
     for folder, key, leaves in batch:
         paths = [leaf.path for leaf in leaves]
         doubtful = tuple(path for path in paths if path in found or path not in filed)
-        blank = KeptLedger(folder, key, leaves=len(paths), doubtful=doubtful)
+        blank = CachedLedger(folder, key, leaves=len(paths), doubtful=doubtful)
         if wrong.intersection(paths) or any(path not in filed for path in paths):
             yield replace(blank, key=NEVER)
         else:
             own = [filed[path] for path in paths]
-            yield made_ledger(desk.setting, desk.templates, judgement, own, blank)
+            yield made_ledger(state.setting, state.templates, judgement, own, blank)
 
 
 Pair = tuple[FiledRecord[Issue], Memo[EditionView]]
-"""A problem and what the edition shows of it."""
+"""An issue and what the edition shows of it."""
 
 Views = Mapping[str, Memo[IssueView]]
-"""Path → view of what is shown of a problem; a page that uses it has read what it is made from."""
+"""Path → view of what is shown of an issue; a page that uses it has read what it is made from."""
 
 
 def made_ledger(
@@ -141,9 +141,9 @@ def made_ledger(
     templates: Templates,
     judgement: Judgement,
     filed: Sequence[FiledRecord[Issue]],
-    blank: KeptLedger,
-) -> KeptLedger:
-    """The ledger of these problems, its pages put on the stage; `blank` says where they lie."""
+    blank: CachedLedger,
+) -> CachedLedger:
+    """The ledger of these issues, its pages put on the stage; `blank` says where they lie."""
     register = judgement.register
     issues = [one.record for one in filed]
     show = partial(
@@ -163,7 +163,7 @@ def made_ledger(
         since=holds.since,
         until=holds.until,
         files={page.path: setting.stage.put(page.path, _whole(setting, page)) for page in pages},
-        briefs=[one.brief.row for one in all_shown],
+        summaries=[one.summary.row for one in all_shown],
         exposed=[one.exposed.row for one in all_shown if one.exposed],
         cited=[cited.row for one in all_shown if one.issue for cited in citations(one.issue)],
         public=sorted(text for one in texts for text in one.public),
@@ -190,7 +190,7 @@ def _shown(
 def _texts(
     setting: BuildContext, issues: Sequence[Issue], all_shown: Sequence[EditionView]
 ) -> Iterator[EditionTexts]:
-    """What the public may read of each problem, and what not; nothing in the full edition."""
+    """What the public may read of each issue, and what not; nothing in the full edition."""
     if setting.is_public:
         for issue, seen in zip(issues, all_shown, strict=True):
             told = (issue.id, seen.exposed.reason) if seen.exposed else ()
@@ -241,7 +241,7 @@ def _case(
     seen = memo.use()
     assert seen.exposed
     if one.raw.path not in views:
-        return [stone_page(templates, register, seen.exposed)]
+        return [tombstone_page(templates, register, seen.exposed)]
     path = exposure_path(one.record.id)
     programme = register.programmes.get(one.record.programme_id)
     place = setting.frame.address and setting.frame.address + path
@@ -265,7 +265,7 @@ def _view(
     memo: Memo[EditionView],
     found: Trail | None,
 ) -> IssueView:
-    """The view of one problem; in public no deadline, which is a matter of those who owe."""
+    """The view of one issue; in public no deadline, which is a matter of those who owe."""
     seen = memo.use()
     assert seen.issue
     trail = _trail(setting, register, one, found or Trail(one.raw.path))
@@ -311,18 +311,18 @@ class CityInputs:
 
 def city_outputs(
     setting: BuildContext, templates: Templates, register: Register, all_of: CityInputs, key: str
-) -> KeptCity:
+) -> CachedCity:
     """The files of a city, put on the stage."""
     with tracing.frame() as reads:
         files, shards = _files(setting, templates, register, all_of)
-    return KeptCity(all_of.city, key, files, shards, "\n".join(sorted(reads)))
+    return CachedCity(all_of.city, key, files, shards, "\n".join(sorted(reads)))
 
 
 def _files(
     setting: BuildContext, templates: Templates, register: Register, all_of: CityInputs
 ) -> tuple[Mapping[str, str], Sequence[Row]]:
     """The files, put on the stage, and the summaries of the shards."""
-    addresses = {line.id: problem_path(line) for line in all_of.lines}
+    addresses = {line.id: issue_path(line) for line in all_of.lines}
     shards = issue_shards(all_of.city, all_of.lines, addresses)
     contents = [(one.path, one.text.encode()) for one in shards]
     if all_of.lines and not setting.is_public:

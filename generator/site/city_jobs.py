@@ -12,12 +12,12 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from generator.cache.build_cache import KeptLedger, stowed, unpacked
+from generator.cache.build_cache import CachedLedger, stowed, unpacked
 from generator.checks.engine import ReferenceRecords
 from generator.core.pool import cores, standing_by
 from generator.site.city_job import (
     CityJobResult,
-    Desk,
+    WorkerState,
     has_errors,
     made_city,
     made_ledgers,
@@ -122,18 +122,18 @@ class _Begin:
 
 def _maker(begin: _Begin) -> Callable[[CityJob | LedgerBatch | Rest], CityJobResult]:
     """What does a job or a piece of one; templates are loaded once for each process."""
-    desk = Desk(begin.setting, begin.reference, begin.setting.templates())
-    return partial(_done, desk)
+    state = WorkerState(begin.setting, begin.reference, begin.setting.templates())
+    return partial(_done, state)
 
 
-def _done(desk: Desk, piece: CityJob | LedgerBatch | Rest) -> CityJobResult:
+def _done(state: WorkerState, piece: CityJob | LedgerBatch | Rest) -> CityJobResult:
     if isinstance(piece, Rest):
-        return CityJobResult((), made_city(desk, piece.job, map(unpacked, piece.packed)))
+        return CityJobResult((), made_city(state, piece.job, map(unpacked, piece.packed)))
     if isinstance(piece, LedgerBatch):
-        return CityJobResult(_stowed(desk, made_ledgers(desk, piece.stale)), None)
-    made = run_city_job(desk, piece)
-    return CityJobResult(_stowed(desk, made.ledgers), made.city)
+        return CityJobResult(_stowed(state, made_ledgers(state, piece.stale)), None)
+    made = run_city_job(state, piece)
+    return CityJobResult(_stowed(state, made.ledgers), made.city)
 
 
-def _stowed(desk: Desk, ledgers: Sequence[KeptLedger]) -> tuple[KeptLedger, ...]:
-    return tuple(stowed(projected(desk.setting, one)) for one in ledgers)
+def _stowed(state: WorkerState, ledgers: Sequence[CachedLedger]) -> tuple[CachedLedger, ...]:
+    return tuple(stowed(projected(state.setting, one)) for one in ledgers)

@@ -9,7 +9,7 @@ from posixpath import basename, dirname
 from typing import Any
 
 from generator.audit.audit import HISTORY, ISSUES, RECORDS, Latest
-from generator.cache.build_cache import KeptCity, KeptLedger
+from generator.cache.build_cache import CachedCity, CachedLedger
 from generator.core.tracing import Index, Selector
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.summary_rows import LEDGERS, MONTHS, SUMMARY
@@ -20,7 +20,7 @@ from generator.site.manifest import tool
 
 @dataclass(frozen=True)
 class RecordInputs:
-    """Records that are no problems, as they lie in their files."""
+    """Records that are no issues, as they lie in their files."""
 
     setting: BuildContext
     found: Inputs
@@ -28,7 +28,7 @@ class RecordInputs:
     def key(self, basis: str, reads: Iterable[Selector]) -> str:
         """The cache key of what cities and ledgers have read of them; commits count as well.
 
-        `basis` tells of the problems themselves.
+        `basis` tells of the issues themselves.
         """
         known = sorted(one for one in reads if not is_issue(one))
         last = self._latest.newest(known) if self._latest else None
@@ -62,11 +62,11 @@ class RecordInputs:
 
 @dataclass(frozen=True)
 class InputDigests:
-    """Records that are no problems as they lie in their files, ledgers as their projections."""
+    """Records that are no issues as they lie in their files, ledgers as their projections."""
 
     records: RecordInputs
-    ledgers: Sequence[KeptLedger]
-    cities: Sequence[KeptCity]
+    ledgers: Sequence[CachedLedger]
+    cities: Sequence[CachedCity]
 
     def key(self, path: str, reads: Iterable[Selector]) -> str:
         """The cache key of a page: a digest of all that it is made from, but for single issues.
@@ -139,7 +139,7 @@ class InputDigests:
         return self._shells[folder]
 
     @cached_property
-    def _ledgers(self) -> Index[KeptLedger]:
+    def _ledgers(self) -> Index[CachedLedger]:
         return Index({f"{one.folder}/": one for one in self.ledgers})
 
     @cached_property
@@ -157,23 +157,23 @@ def is_issue(selector: Selector) -> bool:
 
 
 EXPOSED = "exposed"
-"""The problems that were made public."""
+"""The issues that were made public."""
 
 CITED = "cited"
-"""Which problem cites which publication."""
+"""Which issue cites which publication."""
 
 READS = "reads"
 """Not a digest but the selectors of all records that its pages have read, a line each."""
 
 SHARDS = "shards"
-"""What the search has of the problems of a city."""
+"""What the search has of the issues of a city."""
 
 
-def projected(setting: BuildContext, ledger: KeptLedger) -> KeptLedger:
+def projected(setting: BuildContext, ledger: CachedLedger) -> CachedLedger:
     """The ledger with its digests and blobs; an empty projection has no digest."""
-    parts = {SUMMARY: ledger.briefs, EXPOSED: ledger.exposed, CITED: ledger.cited}
+    parts = {SUMMARY: ledger.summaries, EXPOSED: ledger.exposed, CITED: ledger.cited}
     digests = {name: _digest(rows) for name, rows in parts.items() if rows}
-    months = {str(IssueSummary(*row).found_on)[:_MONTH] for row in ledger.briefs}
+    months = {str(IssueSummary(*row).found_on)[:_MONTH] for row in ledger.summaries}
     return replace(
         ledger,
         marks={**ledger.marks, **digests, MONTHS: " ".join(sorted(months))},

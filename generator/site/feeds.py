@@ -1,4 +1,4 @@
-"""Atom feeds: what was recorded of the problems of each city, and the exposure cases.
+"""Atom feeds: what was recorded of the issues of each city, and the exposure cases.
 
 IDs are urns, links are relative: the archive has no address of its own.
 """
@@ -16,14 +16,14 @@ from generator.exchange.text_files import clean
 from generator.kinds.city.model import City
 from generator.kinds.issue.history import latest_of
 from generator.kinds.issue.summaries import ExposedLine
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import (
     EXPOSURES,
     EXPOSURES_FEED,
     Links,
     city_path,
     feed_path,
-    problem_path,
+    issue_path,
 )
 from generator.site.overview.changes import change_view
 from generator.site.page import PageJob, Templates, path_of
@@ -64,39 +64,39 @@ class ExposureEntry:
     reason: str = ""
 
 
-def feeds(book: SiteContext) -> Iterator[PageJob]:
+def feeds(site: SiteIndex) -> Iterator[PageJob]:
     """The feed of the exposure cases, and one of the changes of each city.
 
     The latter where there is an audit trail, and not for the public: they tell what was before.
     """
     yield PageJob(EXPOSURES_FEED, _of_exposures)
-    if book.audit and not book.is_public:
-        for city in book.cities:
+    if site.audit and not site.is_public:
+        for city in site.cities:
             yield PageJob(feed_path(city.id), _of_city, (city,))
 
 
-def _of_exposures(book: SiteContext, _: Templates) -> str:
+def _of_exposures(site: SiteIndex, _: Templates) -> str:
     """A feed without entries is as old as the commit."""
-    cases = [_entry(book, one) for one in book.exposed]
-    return exposures_feed(cases, "" if cases else _made(book))
+    cases = [_entry(site, one) for one in site.exposed]
+    return exposures_feed(cases, "" if cases else _made(site))
 
 
-def _made(book: SiteContext) -> str:
+def _made(site: SiteIndex) -> str:
     tracing.read(f"records/#{HISTORY}")
-    return book.audit.head.committed if book.audit else book.today.isoformat()
+    return site.audit.head.committed if site.audit else site.today.isoformat()
 
 
-def _of_city(book: SiteContext, _: Templates, city: City) -> str:
-    return _feed(book, city, latest_of(book, city.id, ENTRIES))
+def _of_city(site: SiteIndex, _: Templates, city: City) -> str:
+    return _feed(site, city, latest_of(site, city.id, ENTRIES))
 
 
-def _entry(book: SiteContext, exposed: ExposedLine) -> ExposureEntry:
+def _entry(site: SiteIndex, exposed: ExposedLine) -> ExposureEntry:
     line = exposed.line
-    city = book.register.cities.get(line.city)
+    city = site.register.cities.get(line.city)
     return ExposureEntry(
         id=line.id,
         title=line.site,
-        path=problem_path(line),
+        path=issue_path(line),
         exposed_on=line.exposed_on,
         updated=exposed.changed_on,
         summary=line.found,
@@ -108,25 +108,25 @@ def _entry(book: SiteContext, exposed: ExposedLine) -> ExposureEntry:
     )
 
 
-def _feed(book: SiteContext, city: City, happenings: list[Happening]) -> str:
+def _feed(site: SiteIndex, city: City, happenings: list[Happening]) -> str:
     link = Links(feed_path(city.id))
-    latest = happenings[0].commit if happenings else _of_record(book, city)
+    latest = happenings[0].commit if happenings else _of_record(site, city)
     feed = _begun(
         city.id,
         f"{city.name}问题台账的改动",
-        latest.committed if latest else _made(book),
+        latest.committed if latest else _made(site),
         link.to(city_path(city.id)),
     )
     for one in happenings:
-        _add_entry(book, feed, link, one)
+        _add_entry(site, feed, link, one)
     return _text(feed)
 
 
-def _of_record(book: SiteContext, city: City) -> Commit | None:
-    """A city without problems: its feed is as old as its record, and stays so with every commit."""
+def _of_record(site: SiteIndex, city: City) -> Commit | None:
+    """A city without issues: its feed is as old as its record, and stays so with every commit."""
     path = path_of(city)
     tracing.read(f"{path}#{HISTORY}")
-    own = book.audit.of_record(path) if book.audit else []
+    own = site.audit.of_record(path) if site.audit else []
     return own[-1].commit if own else None
 
 
@@ -186,9 +186,9 @@ def _since(text: str) -> datetime:
 
 
 def _add_entry(
-    book: SiteContext, feed: ElementTree.Element, link: Links, happening: Happening
+    site: SiteIndex, feed: ElementTree.Element, link: Links, happening: Happening
 ) -> None:
-    view = change_view(book, happening)
+    view = change_view(site, happening)
     said = [deed.words + "".join(f"（{flag}）" for flag in deed.flags) for deed in view.deeds]
     entry = _add(feed, "entry")
     _add(entry, "id", uuid5(_OURS, f"{happening.path} {view.full}").urn)

@@ -35,7 +35,7 @@ class CitedWork:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One problem (its ID) that cites one publication."""
+    """One issue (its ID) that cites one publication."""
 
     issue: str
     work: CitedWork
@@ -64,14 +64,14 @@ def work_of(source: Source) -> CitedWork:
 
 
 def citations(issue: Issue) -> Iterator[Citation]:
-    """What one problem cites."""
+    """What one issue cites."""
     for source in issue.sources:
         yield Citation(issue.id, work_of(source))
 
 
 @dataclass(frozen=True, slots=True)
 class CitedSource:
-    """One source and who cites it: the IDs of problems, bulletins, and all other records."""
+    """One source and who cites it: the IDs of issues, bulletins, and all other records."""
 
     source: CitedWork
     issues: tuple[str, ...]
@@ -87,7 +87,7 @@ class _Citing:
 
 
 def publications(register: Register, citations: Iterable[Citation]) -> tuple[CitedSource, ...]:
-    """Every publication that a record cites, by date and title; problems say so by `citations`.
+    """Every publication that a record cites, by date and title; issues say so by `citations`.
 
     What says where names and codes of a city come from is told on its page alone.
     """
@@ -109,7 +109,7 @@ def publications(register: Register, citations: Iterable[Citation]) -> tuple[Cit
 
 
 def _sources(record: Record) -> Iterator[Source]:
-    """What a record of a campaign, or the campaign itself, cites."""
+    """What a record of a programme, or the programme itself, cites."""
     if isinstance(record, Programme | Round | SourcedRecord):
         yield from record.sources
     if isinstance(record, Programme):
@@ -154,38 +154,38 @@ CITY = 3
 
 
 @dataclass(frozen=True)
-class SiteContext:
+class SiteIndex:
     """A register, prepared for printing.
 
-    `register` is all of it but the problems; these stand here in brief, by ID, and those that were
+    `register` is all of it but the issues; these stand here in brief, by ID, and those that were
     made public (`exposed`) as whole lines. Without `audit` nobody knows who recorded what.
     """
 
     register: Register
     today: date
     audit: Audit | None = None
-    briefs: Sequence[IssueSummary] = ()
+    summaries: Sequence[IssueSummary] = ()
     exposed: Sequence[ExposedLine] = ()
     citations: Sequence[Citation] = ()
     is_public: bool = False
     shards: Sequence[Sequence[Any]] = ()
-    """Summaries of the search's shards of problems."""
+    """Summaries of the search's shards of issues."""
 
     @traced_property
     def by_id(self) -> Mapping[str, IssueSummary]:
-        """ID → problem."""
+        """ID → issue."""
         return self.overview.by_id
 
     @traced_property
     def overview(self) -> Overview:
-        """All problems grouped and counted, as of today."""
-        return Overview(self.briefs, self.today.isoformat())
+        """All issues grouped and counted, as of today."""
+        return Overview(self.summaries, self.today.isoformat())
 
     @traced_property
     def ledgers(self) -> tuple[Ledger, ...]:
-        """Every ledger, by start of its campaign, then by city and round."""
+        """Every ledger, by start of its programme, then by city and round."""
         order = {programme.id: place for place, programme in enumerate(self.programmes)}
-        return tuple(sorted(ledgers(self.briefs), key=lambda one: order[one.programme_id]))
+        return tuple(sorted(ledgers(self.summaries), key=lambda one: order[one.programme_id]))
 
     @traced_property
     def publications(self) -> tuple[CitedSource, ...]:
@@ -194,7 +194,7 @@ class SiteContext:
 
     @traced_property
     def citing(self) -> Mapping[CitedWork, Sequence[str]]:
-        """Publication → the IDs of the problems that cite it."""
+        """Publication → the IDs of the issues that cite it."""
         found: dict[CitedWork, list[str]] = {}
         for one in self.citations:
             found.setdefault(one.work, []).append(one.issue)
@@ -202,7 +202,7 @@ class SiteContext:
 
     @traced_property
     def exposures(self) -> tuple[ExposedLine, ...]:
-        """Every problem that was made public, the latest found first; of one day by ID."""
+        """Every issue that was made public, the latest found first; of one day by ID."""
         by_id = sorted(self.exposed, key=lambda one: one.line.id)
         return tuple(sorted(by_id, key=lambda one: one.line.found_on, reverse=True))
 
@@ -213,7 +213,7 @@ class SiteContext:
 
     @cached_property
     def issue_folders(self) -> Mapping[str, Sequence[str]]:
-        """Code of a city → the folders of its problems in the history: a mere index, no read."""
+        """Code of a city → the folders of its issues in the history: a mere index, no read."""
         found: dict[str, list[str]] = {}
         for folder in self.audit.last_numbers() if self.audit else ():
             names = folder.split("/")
@@ -249,7 +249,7 @@ class SiteContext:
 
     @traced_property
     def programmes(self) -> tuple[Programme, ...]:
-        """Campaigns by start."""
+        """Programmes by start."""
         return tuple(self.register.programmes.values())
 
     @traced_property

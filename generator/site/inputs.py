@@ -1,7 +1,7 @@
-"""Which problems a register has, folder by folder, each with a fingerprint of what lies in it.
+"""Which issues a register has, folder by folder, each with a fingerprint of what lies in it.
 
 Where Git holds the records its tree tells without opening a file; what is not committed, or where
-there is no Git, is read. A folder of problems is a ledger: one campaign, one city, one round.
+there is no Git, is read. A folder of issues is a ledger: one programme, one city, one round.
 """
 
 from collections import defaultdict
@@ -23,8 +23,8 @@ _LEAVES = tuple(f"{RECORDS}/{folder}" for folder in LEAVES)
 class Inputs:
     """What lies below `records/`.
 
-    `rest`: every file that is no problem, with its content. `folders`: path of a folder that holds
-    problems → fingerprint of the files directly in it.
+    `rest`: every file that is no issue, with its content. `folders`: path of a folder that holds
+    issues → fingerprint of the files directly in it.
     """
 
     rest: tuple[FileContent, ...]
@@ -32,7 +32,7 @@ class Inputs:
 
     @property
     def ground(self) -> tuple[FileContent, ...]:
-        """What problems are judged by."""
+        """What issues are judged by."""
         return tuple(one for one in self.rest if not one.path.startswith(_LEAVES))
 
 

@@ -48,12 +48,12 @@ def city_path(city_id: str) -> str:
 
 
 def programme_path(programme_id: str) -> str:
-    """The page of a campaign."""
+    """The page of a programme."""
     return f"programmes/{programme_id}.html"
 
 
 def list_path(programme_id: str, city_id: str) -> str:
-    """The one list of a city's problems in a campaign that keeps one."""
+    """The one list of a city's issues in a programme that keeps one."""
     return f"programmes/{programme_id}-{city_id}.html"
 
 
@@ -93,7 +93,7 @@ def round_path(round_id: str) -> str:
 
 
 def tasks_path(programme_id: str, city_id: str) -> str:
-    """The page of a city's tasks in one campaign."""
+    """The page of a city's tasks in one programme."""
     return f"tasks/{programme_id}-{city_id}.html"
 
 
@@ -103,17 +103,17 @@ def dues_path(city_id: str) -> str:
 
 
 def action_path(action_id: str) -> str:
-    """The page of a measure (措施)."""
+    """The page of a action (措施)."""
     return f"actions/{action_id}.html"
 
 
-def help_path(city_id: str) -> str:
+def assistance_path(city_id: str) -> str:
     """The page of the help that a city was given."""
     return f"help/{city_id}.html"
 
 
 def target_path(target_id: str) -> str:
-    """The page of the targets of a city in a campaign."""
+    """The page of the targets of a city in a programme."""
     return f"targets/{target_id}.html"
 
 
@@ -138,27 +138,27 @@ def report_path(period: str) -> str:
 
 
 def appraisals_path(programme_id: str) -> str:
-    """The page of a campaign's appraisals."""
+    """The page of a programme's appraisals."""
     return f"appraisals/{programme_id}.html"
 
 
 def grid_path(programme_id: str, city_id: str) -> str:
-    """The page of a city's grids in a campaign."""
+    """The page of a city's grids in a programme."""
     return f"grids/{programme_id}-{city_id}.html"
 
 
 def monitor_path(programme_id: str, city_id: str) -> str:
-    """The page of what is monitored in a city in a campaign."""
+    """The page of what is monitored in a city in a programme."""
     return f"monitors/{programme_id}-{city_id}.html"
 
 
 def quick_path(programme_id: str, year: int) -> str:
-    """The page of a year of a campaign's quick bulletin."""
+    """The page of a year of a programme's quick bulletin."""
     return f"quick/{programme_id}-{year:04}.html"
 
 
 def liaison_path(liaison_id: str) -> str:
-    """The page of the liaison of a city in a campaign."""
+    """The page of the liaison of a city in a programme."""
     return f"liaisons/{liaison_id}.html"
 
 
@@ -182,8 +182,8 @@ def calendar_path(city_id: str) -> str:
     return f"calendars/{city_id}.ics"
 
 
-def problem_path(line: LedgerRow | IssueSummary) -> str:
-    """Where the problem of a line is shown: its exposure page, or its place in the ledger."""
+def issue_path(line: LedgerRow | IssueSummary) -> str:
+    """Where the issue of a line is shown: its exposure page, or its place in the ledger."""
     if line.exposed_on:
         return exposure_path(line.id)
     return f"{ledger_path(line.part or line.ledger)}#{line.id}"
@@ -212,7 +212,7 @@ class Links:
         return self.to(dues_path(city_id))
 
     def programme(self, programme_id: str) -> str:
-        """A campaign's page."""
+        """A programme's page."""
         return self.to(programme_path(programme_id))
 
     def ledger(self, name: str) -> str:
@@ -224,21 +224,21 @@ class Links:
         return self.to(exposure_path(issue_id))
 
     def problem(self, line: LedgerRow | IssueSummary) -> str:
-        """The place where a problem is shown."""
-        return self.to(problem_path(line))
+        """The place where an issue is shown."""
+        return self.to(issue_path(line))
 
     def bulletin(self, bulletin: Bulletin) -> str:
         """A bulletin's page."""
         return self.to(bulletin_path(bulletin.id))
 
     def records(self, **facets: str) -> str:
-        """The record search, showing exactly the problems with these properties."""
+        """The record search, showing exactly the issues with these properties."""
         wanted = {"kind": "问题", **facets}
         terms = (f"{name}={quoted(value)}" for name, value in wanted.items() if value)
         return self.to("search/index.html?" + "&".join(terms))
 
     def exposed(self, city_id: str) -> str:
-        """The record search, showing the problems of a city that were made public."""
+        """The record search, showing the issues of a city that were made public."""
         return self.records(city=city_id, exposed="1")
 
     def round(self, round_id: str) -> str:
@@ -276,7 +276,7 @@ TARGETS = "targets/index.html"
 MANIFEST = "data/manifest.js"
 """What the search reads first."""
 OTHER_RECORDS = "data/records-other.js"
-"""What the search reads of records that are no problems."""
+"""What the search reads of records that are no issues."""
 
 
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]+")

@@ -63,22 +63,22 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PageJob:
-    """A page, or a file of text, that can be made: `make(book, templates, *values)`.
+    """A page, or a file of text, that can be made: `make(site, templates, *values)`.
 
-    Whatever else it shows, `make` has to ask of the book. What was read to find out that there is
-    such a page is lost to it.
+    Whatever else it shows, `make` has to ask of the site index: what was read to find out that
+    there is such a page is lost to it.
     """
 
     path: str
     make: Callable[..., Page | str]
     values: tuple[Value, ...] = ()
 
-    def render(self, book: Any, templates: "Templates") -> Page | str:
+    def render(self, site: Any, templates: "Templates") -> Page | str:
         """The page without its last line; what it reads is recorded in the current frame."""
         for one in self.values:
             if isinstance(one, Record):
                 tracing.read(path_of(one))
-        return self.make(book, templates, *self.values)
+        return self.make(site, templates, *self.values)
 
 
 def path_of(record: Record) -> str:

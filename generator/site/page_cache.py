@@ -6,14 +6,14 @@ from functools import partial
 
 from generator.audit.audit import Latest, outermost
 from generator.audit.log import Commit
-from generator.cache.build_cache import Kept, KeptFamily, KeptSheet
+from generator.cache.build_cache import CachedPage, CachedSite, KeptFamily
 from generator.core import tracing
 from generator.core.pool import cores, forks, parallel_map
 from generator.core.tracing import Selector
 from generator.kinds.issue.model import Issue
 from generator.site.context import BuildContext
 from generator.site.dependencies import InputDigests, is_issue
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.page import Page, PageJob, Templates, record_path
 from generator.site.pages import FAMILIES, Family
 
@@ -30,10 +30,10 @@ class PageCache:
 
     inputs: InputDigests
     newest: Newest
-    fresh: Mapping[str, KeptSheet]
+    fresh: Mapping[str, CachedPage]
     footer_stale: Mapping[str, Commit | None]
     families: Mapping[str, KeptFamily]
-    before: Mapping[str, KeptSheet]
+    before: Mapping[str, CachedPage]
 
     def is_fresh(self, path: str) -> bool:
         """Whether a page need not be rendered."""
@@ -56,20 +56,20 @@ class PageCache:
         known = sorted(reads)
         return KeptFamily(self.inputs.key(family.name, known), tuple(paths), "\n".join(known))
 
-    def page(self, path: str, digest: str, reads: Collection[Selector]) -> KeptSheet:
+    def page(self, path: str, digest: str, reads: Collection[Selector]) -> CachedPage:
         """What the next build may know of a page, or a file of text, that was made."""
         within = sorted(filter(is_issue, set(reads).difference(outermost(reads))))
         known = sorted(set(reads).difference(within))
         commit = self.newest(known) if path.endswith(".html") else None
         kept = "\n".join(("", *known, "", *within, ""))
-        return KeptSheet(self.inputs.key(path, known), digest, commit.id if commit else "", kept)
+        return CachedPage(self.inputs.key(path, known), digest, commit.id if commit else "", kept)
 
     def _is_settled(self, family: Family) -> bool:
         known = self.families.get(family.name)
         return known is not None and all(map(self.is_fresh, known.paths))
 
 
-def page_cache(setting: BuildContext, inputs: InputDigests, kept: Kept) -> PageCache:
+def page_cache(setting: BuildContext, inputs: InputDigests, kept: CachedSite) -> PageCache:
     """What of the last build holds for these inputs."""
     newest = Latest(setting.audit).newest if setting.audit else _nothing
     touched = _touched(setting, inputs, kept)
@@ -79,7 +79,7 @@ def page_cache(setting: BuildContext, inputs: InputDigests, kept: Kept) -> PageC
         if inputs.key(name, one.reads.split("\n") if one.reads else ()) == one.key
     }
     listed = {path for one in families.values() for path in one.paths}
-    fresh: dict[str, KeptSheet] = {}
+    fresh: dict[str, CachedPage] = {}
     footer_stale: dict[str, Commit | None] = {}
     for path, one in kept.sheets.items():
         reads = one.reads.partition("\n\n")[0].split()
@@ -96,7 +96,7 @@ def _nothing(_: Iterable[Selector]) -> None:
     return None
 
 
-def _touched(setting: BuildContext, inputs: InputDigests, kept: Kept) -> Collection[str]:
+def _touched(setting: BuildContext, inputs: InputDigests, kept: CachedSite) -> Collection[str]:
     """The paths of issues whose blob is another than in the last build, or that come or go."""
     ledgers = inputs.ledgers
     now = {one.folder: one for one in ledgers if kept.ledgers.get(one.folder) is not one}
@@ -115,18 +115,18 @@ _WORTH_A_PROCESS = 100
 class Rendered:
     """The pages that were put on the stage, by path, and the families that they belong to."""
 
-    pages: Mapping[str, KeptSheet] = field(default_factory=dict)
+    pages: Mapping[str, CachedPage] = field(default_factory=dict)
     families: Mapping[str, KeptFamily] = field(default_factory=dict)
 
 
 def render_pages(
-    setting: BuildContext, book: SiteContext, templates: Templates, cache: PageCache
+    setting: BuildContext, site: SiteIndex, templates: Templates, cache: PageCache
 ) -> Rendered:
     """Renders every page that is not fresh."""
     processes = min(cores(), cache.missing // _WORTH_A_PROCESS + 1) if forks() else 1
     if processes > 1:
-        len(book.briefs)  # read here once for all of them
-    context = _Context(setting, book, templates, cache)
+        len(site.summaries)  # read here once for all of them
+    context = _Context(setting, site, templates, cache)
     parts = list(parallel_map(_renderer, context, cache.stale, processes))
     return Rendered(
         {path: page for part in parts for path, page in part.pages.items()},
@@ -139,7 +139,7 @@ class _Context:
     """What a process renders with; it has all of it from the one that it was forked from."""
 
     setting: BuildContext
-    book: SiteContext
+    site: SiteIndex
     templates: Templates
     cache: PageCache
 
@@ -151,17 +151,17 @@ def _renderer(context: _Context) -> Callable[[Family], Rendered]:
 def _family(context: _Context, family: Family) -> Rendered:
     """Each page in a frame of its own: what only another one of its family reads is none of its."""
     with tracing.frame() as reads:
-        jobs = list(family.jobs(context.book))
+        jobs = list(family.jobs(context.site))
     cache = context.cache
     known = cache.family(family, (job.path for job in jobs), reads)
     stale = [job for job in jobs if not cache.is_fresh(job.path)]
     return Rendered({job.path: _page(context, job) for job in stale}, {family.name: known})
 
 
-def _page(context: _Context, job: PageJob) -> KeptSheet:
+def _page(context: _Context, job: PageJob) -> CachedPage:
     setting, templates = context.setting, context.templates
     with tracing.frame() as reads:
-        page = job.render(context.book, templates)
+        page = job.render(context.site, templates)
     if isinstance(page, Page):
         page = templates.signed(page, reads)
         text = setting.frame.filled(page.path, page.title, page.body)

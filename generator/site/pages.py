@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import ACCOUNTABILITY, CHANGES, HOME, SEARCH
 from generator.site.page import PageJob
 
@@ -29,13 +29,13 @@ class Family:
         """Its name among all families."""
         return f"{self.module}.{self.function}"
 
-    def jobs(self, book: SiteContext) -> Iterator[PageJob]:
-        """Its pages, each still to be rendered; what tells which there are is read of the book."""
+    def jobs(self, site: SiteIndex) -> Iterator[PageJob]:
+        """Return its pages, still to be rendered; which there are is read of the site index."""
         found = getattr(import_module(f"generator.{self.module}"), self.function)
         if self.only:
             yield PageJob(self.only, found)
         else:
-            yield from found(book)
+            yield from found(site)
 
 
 FAMILIES = (
@@ -53,7 +53,7 @@ FAMILIES = (
     Family("kinds.team.pages", "team_pages"),
     Family("kinds.task.pages", "task_pages"),
     Family("site.overview.dues", "due_pages"),
-    Family("kinds.assistance.pages", "help_pages"),
+    Family("kinds.assistance.pages", "assistance_pages"),
     Family("kinds.target.pages", "target_pages"),
     Family("kinds.assessment.pages", "assessment_pages"),
     Family("reports.pages", "report_pages"),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.audit.audit import Latest
-from generator.cache.build_cache import Kept, KeptCity, KeptLedger
+from generator.cache.build_cache import CachedCity, CachedLedger, CachedSite
 from generator.kinds.registry import judging
 from generator.site.city_job import CityJobResult
 from generator.site.context import BuildContext, CityJob
@@ -29,9 +29,9 @@ class BuildPlan:
     `cities`: what of them together need not be made either.
     """
 
-    held: tuple[KeptLedger, ...]
+    held: tuple[CachedLedger, ...]
     jobs: tuple[CityJob, ...]
-    cities: Mapping[str, KeptCity]
+    cities: Mapping[str, CachedCity]
 
     @property
     def taken_over(self) -> Iterator[str]:
@@ -42,8 +42,10 @@ class BuildPlan:
             yield from city.files
 
 
-def make_plan(setting: BuildContext, records: RecordInputs, kept: Kept, due: Due) -> BuildPlan:
-    """The plan of a build; `due`: what falls due in each city besides problems."""
+def make_plan(
+    setting: BuildContext, records: RecordInputs, kept: CachedSite, due: Due
+) -> BuildPlan:
+    """The plan of a build; `due`: what falls due in each city besides issues."""
     found = records.found
     stage, today = setting.stage, setting.today.isoformat()
     latest = Latest(setting.audit) if setting.audit else None
@@ -57,7 +59,7 @@ def make_plan(setting: BuildContext, records: RecordInputs, kept: Kept, due: Due
         and _is_there(stage, one.files)
     }
     jobs: list[CityJob] = []
-    cities: dict[str, KeptCity] = {}
+    cities: dict[str, CachedCity] = {}
     of_city = by_city(found.folders)
     for city in sorted({*of_city, *due}):
         folders, own = of_city.get(city, []), due.get(city, ())
@@ -85,19 +87,19 @@ def _is_same(records: RecordInputs, basis: str | None, key: str, reads: str) -> 
     return basis is not None and records.key(basis, reads.split()) == key
 
 
-def keyed(records: RecordInputs, chapter: CityJobResult) -> CityJobResult:
+def keyed(records: RecordInputs, result: CityJobResult) -> CityJobResult:
     """A chapter with the keys of what it has read: its jobs know only the bases of them."""
     ledgers = (
         replace(one, key=records.key(one.key, one.marks.get(READS, "").split()))
-        for one in chapter.ledgers
+        for one in result.ledgers
     )
-    city = chapter.city
+    city = result.city
     if city:
         city = replace(city, key=records.key(city.key, city.reads.split()))
-    return replace(chapter, ledgers=tuple(ledgers), city=city)
+    return replace(result, ledgers=tuple(ledgers), city=city)
 
 
-def _runs(ledger: KeptLedger, today: str) -> bool:
+def _runs(ledger: CachedLedger, today: str) -> bool:
     """Whether no term of publication began or ended since it was made."""
     return ledger.since <= today and (not ledger.until or today < ledger.until)
 
@@ -125,7 +127,7 @@ def _keys(setting: BuildContext, found: Inputs) -> Callable[[str], str]:
 
 
 def _ground(parts: Sequence[str], contents: Mapping[str, str]) -> Iterator[str]:
-    """What a problem in this folder is judged by; where it is no ledger's folder, everything."""
+    """What an issue in this folder is judged by; where it is no ledger's folder, everything."""
     if len(parts) != 5:
         yield from contents.values()
         return

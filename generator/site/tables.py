@@ -11,7 +11,7 @@ from generator.kinds.city.model import City
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.summaries import Matrix, Tally
 from generator.kinds.register import Register
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import Links
 
 Item = TypeVar("Item")
@@ -165,14 +165,14 @@ LASTING: Sequence[Metric] = tuple(one for one in STANDING if one is not OVERDUE)
 class Behind:
     """Where the records behind a number stand, as seen from a page.
 
-    The public edition holds the counts of all problems, but only records that were made public.
+    The public edition holds the counts of all issues, but only records that were made public.
     """
 
     link: Links
     is_public: bool = False
 
     def records(self, **facets: str) -> str:
-        """The search for exactly these problems; "" where the edition does not hold them."""
+        """The search for exactly these issues; "" where the edition does not hold them."""
         return "" if self.is_public and not facets.get("exposed") else self.link.records(**facets)
 
     def ledger(self, name: str) -> str:
@@ -188,9 +188,9 @@ class Behind:
         return counted(measure.count(counts), self.records(**facets, **measure.facets))
 
 
-def behind_from(book: SiteContext, path: str) -> Behind:
+def behind_from(site: SiteIndex, path: str) -> Behind:
     """Where the records behind the numbers of a page stand."""
-    return Behind(Links(path), getattr(book, "is_public", False))
+    return Behind(Links(path), getattr(site, "is_public", False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +226,7 @@ def round_label(number: int) -> str:
 
 
 def round_column(programme_id: str, number: int) -> str:
-    """The head of a column for one round of one campaign."""
+    """The head of a column for one round of one programme."""
     return f"{programme_id} {round_label(number)}"
 
 

@@ -13,7 +13,7 @@ from generator.audit.git import Repository, prefix, repository
 from generator.audit.log import count_between, current, is_ancestor, refuse_shallow
 from generator.audit.reader import audit_at
 from generator.audit.worktree import blobs, blobs_at, held
-from generator.cache.build_cache import BuildCache, Kept
+from generator.cache.build_cache import BuildCache, CachedSite
 from generator.cache.cache import Cache
 from generator.core.findings import WorkError
 from generator.kinds.registry import KINDS
@@ -104,7 +104,7 @@ def _made_again(repo: Repository, within: str, manifest: Manifest) -> _Again:
         is_public = manifest.edition == "public"
         store = BuildCache(Cache(root / "none.db"), manifest.edition)
         setting = BuildContext(root, stage, frame, today, audit, store, is_public)
-        made = make(setting, inventory_without_git(root), Kept())
+        made = make(setting, inventory_without_git(root), CachedSite())
         if made.verdict.errors:
             raise WorkError(
                 f"提交 {manifest.commit} 里的记录有错误，生成不出网站来核对",

@@ -1,7 +1,7 @@
 """Our build beside others on the same records: `python -m tests.bench.comparison ROOT …`.
 
 Each ROOT is a register with its history; it is copied, never written to. BENCH_WRITE=1 writes the
-tables to generator/docs/bench.md. MkDocs gets no more than 10,000 problems: more take it long.
+tables to generator/docs/bench.md. MkDocs gets no more than 10,000 issues: more take it long.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The same problems as Markdown, one page each, for programs that make a page of each."""
+"""The same issues as Markdown, one page each, for programs that make a page of each."""
 
 import json
 import sys
@@ -51,7 +51,7 @@ def _write(folder: Path, texts: Mapping[str, str]) -> None:
 
 
 def _convert(root: Path, folder: Path, place: Callable[[Any], str]) -> None:
-    """A page for each problem below `content`."""
+    """A page for each issue below `content`."""
     for path in sorted((root / "records" / "issues").rglob("*.yml")):
         with path.open(encoding="utf-8") as file:
             record = yaml.load(file, yaml.CSafeLoader)

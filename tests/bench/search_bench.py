@@ -1,7 +1,7 @@
 """The record search in Chromium, from disk: `python -m tests.bench.search_bench [REGISTER]`.
 
 Measures a cold page (the first key, until the first hits stand and until all records are read),
-later keys, and the memory of the tab. Without a register, BENCH_RECORDS (100,000) problems are
+later keys, and the memory of the tab. Without a register, BENCH_RECORDS (100,000) issues are
 invented whose texts are all different, which is the worst case. LANTIAN_BROWSER names a Chromium.
 """
 
@@ -22,7 +22,7 @@ from generator.kinds.issue.columns import OWN_COLUMNS
 from generator.kinds.issue.ledger import LedgerRow
 from generator.kinds.register import Register
 from generator.site.build import build_site, read_register
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import MANIFEST
 from generator.site.search.page import issue_shards, search_facets
 from generator.site.search.shards import manifest_text
@@ -73,13 +73,13 @@ def main() -> None:
         given = read_register(Path(sys.argv[1])).register if len(sys.argv) > 1 else None
         register = given or read_register(SAMPLE).register
         lines = (
-            list(SiteContext(register, TODAY).lines.values()) if given else list(invented(RECORDS))
+            list(SiteIndex(register, TODAY).lines.values()) if given else list(invented(RECORDS))
         )
         measure(site_of(lines, register, Path(folder)))
 
 
 def site_of(lines: Sequence[LedgerRow], register: Register, folder: Path) -> Path:
-    """The sample's site with these problems in its search."""
+    """The sample's site with these issues in its search."""
     root = copied(SAMPLE, folder)
     site = root / "site"
     assert build_site(root, site, TODAY).pages
@@ -170,7 +170,7 @@ def say(text: str) -> None:
 
 
 def invented(count: int) -> Iterator[LedgerRow]:
-    """Problems whose names, texts and units are all different."""
+    """Issues whose names, texts and units are all different."""
     chance = random.Random(1)
     letters = "喷漆烘干锅炉废气收集装置没有运行建材家具厂加油站油气回收堆场扬尘覆盖不到位排放"
     empty = {field.name: "" for field in fields(LedgerRow)}

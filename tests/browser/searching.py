@@ -8,9 +8,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from generator.kinds.issue.ledger import LedgerRow
 from generator.site.build import read_register
-from tests.books import full_lines
 from tests.browser.watched import Watched
 from tests.registers import TODAY
+from tests.site_index import full_lines
 
 WAITING = re.compile(r"共 (\d+) 条记录，输入检索词或选择筛选即开始查找")
 STATUS = re.compile(r"共 (\d+) 条记录，符合 (\d+) 条")
@@ -61,5 +61,5 @@ def counts(page: Page, facet: str) -> dict[str, int]:
 
 
 def lines_of(root: Path) -> Sequence[LedgerRow]:
-    """The problems of a register, by ID."""
+    """The issues of a register, by ID."""
     return full_lines(read_register(root).register, TODAY)

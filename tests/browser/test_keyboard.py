@@ -1,4 +1,4 @@
-"""The whole way by keyboard: home → search → problem → exposure, and the map on the way."""
+"""The whole way by keyboard: home → search → issue → exposure, and the map on the way."""
 
 from playwright.sync_api import Locator, Page, expect
 

@@ -22,7 +22,7 @@ AT_WORK = (
     *("appraisals/LS17.html", "grids/LS19-990100.html", "monitors/LS19-990100.html"),
     "quick/LS19-2019.html",
 )
-"""Pages of the sample with problems in hand, people at work and numbers to judge."""
+"""Pages of the sample with issues in hand, people at work and numbers to judge."""
 UNFOLD = """addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("details").forEach(one => { one.open = true; });
 });"""

@@ -38,7 +38,7 @@ def downloaded(page: Page, kind: str) -> bytes:
 
 
 def wanted(root: Path, ids: list[str]) -> list[list[str]]:
-    """The cells of these problems as the records have them."""
+    """The cells of these issues as the records have them."""
     lines = {one.id: one for one in lines_of(root)}
     return [[str(column.cell(lines[one])) for column in FILE_COLUMNS] for one in ids]
 

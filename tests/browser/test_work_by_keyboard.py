@@ -1,4 +1,4 @@
-"""The pages of a campaign's work by keyboard alone, without scripts, and in every look."""
+"""The pages of a programme's work by keyboard alone, without scripts, and in every look."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

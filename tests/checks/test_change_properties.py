@@ -25,7 +25,7 @@ ID = {"公开通报": "LS19-990100-R01-G-001"}
 
 
 def issue(path: Path, events: list[Event]) -> Issue:
-    """A problem of the sample's campaign that goes this path."""
+    """An issue of the sample's programme that goes this path."""
     return make_issue(
         id=ID.get(path.name, "LS19-990100-R01-Z-001"),
         place={"county": "990102", "name": "示例东区"},
@@ -36,13 +36,13 @@ def issue(path: Path, events: list[Event]) -> Issue:
 
 
 def judged(record: Issue) -> Judgement:
-    """The problem among the rules of the sample, as if read from its file."""
+    """The issue among the rules of the sample, as if read from its file."""
     path = f"records/issues/LS19/990100/R01/{record.id}.yml"
     return judge([*RULES, raw_file(path, record_text(record).encode())])
 
 
 def proposed(old: Judgement, new: Judgement) -> Proposal:
-    """The change of one problem."""
+    """The change of one issue."""
     was, now = (next(one.register.of(Issue)) for one in (old, new))
     edit = Edit(now.raw.path, was.raw, now.raw, was, now)
     return Proposal(
@@ -111,7 +111,7 @@ def test_any_touch_of_an_old_step_is_found(
 
 
 def proposed_events(path: Path, old: list[Event], new: list[Event]) -> Proposal:
-    """The change of a problem's events, which need not be shaped as the rules want them."""
+    """The change of an issue's events, which need not be shaped as the rules want them."""
     base = judged(issue(path, old))
     proposal = proposed(base, base)
     (edit,) = proposal.edits

@@ -18,7 +18,7 @@ CLOSED = "LS19-990100-R01-P01-001"
 FRESH = "LS19-990100-R02-P01-001"
 POLICE = "LS19-990300-R03-P01-001"
 PRESS = "LS17-990200-R00-G-001"
-"""A problem that is only found: it may still be changed."""
+"""An issue that is only found: it may still be changed."""
 
 
 @dataclass(frozen=True)

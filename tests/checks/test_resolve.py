@@ -35,7 +35,7 @@ def conflict(forge: Forge, mine: str, theirs: str) -> str:
 
 
 def resolve(forge: Forge, *words: str) -> Outcome:
-    """`lantian resolve` of the open problem."""
+    """`lantian resolve` of the open issue."""
     return lantian("resolve", "--root", forge.root, *(words or (OPEN,)))
 
 

@@ -1,4 +1,4 @@
-"""`lantian export` as typed: the problems asked for in a file, and nothing else touched."""
+"""`lantian export` as typed: the issues asked for in a file, and nothing else touched."""
 
 import csv
 import json
@@ -136,9 +136,9 @@ def test_format_follows_the_name_of_the_file(tmp_path: Path) -> None:
         assert export(tmp_path / f"台账.{form}", "--city", "990100").code == 0
     with (tmp_path / "台账.csv").open(encoding="utf-8-sig", newline="") as table:
         ids = [row["编号"] for row in csv.DictReader(table)]
-    book = openpyxl.load_workbook(tmp_path / "台账.xlsx")
-    assert [cell.value for cell in book["问题台账"]["B"][1:]] == ids
-    assert [book["说明"]["B1"].value, book["说明"]["B2"].value] == [
+    site = openpyxl.load_workbook(tmp_path / "台账.xlsx")
+    assert [cell.value for cell in site["问题台账"]["B"][1:]] == ids
+    assert [site["说明"]["B1"].value, site["说明"]["B2"].value] == [
         "示例甲市问题台账",
         f"内部台账，共 {len(ids)} 条；城市 990100。",
     ]

@@ -15,11 +15,11 @@ from generator.core.vocabulary import ROLES, TITLES, Role
 from generator.kinds.registry import KINDS
 from generator.site.build import read_register
 from generator.site.page import Templates
-from tests.books import book_of, pages
 from tests.making import make_vocabulary
 from tests.pull_requests import Forge, path_of
 from tests.registers import REPOSITORY, SAMPLE, copied
 from tests.running import lantian
+from tests.site_index import pages, site_index_of
 
 SUFFIX = "改称"
 """What the renamed words end with; no text of the sample holds it."""
@@ -76,8 +76,8 @@ def test_columns_of_the_ledger_stay_when_words_are_renamed(other: Path, tmp_path
 @pytest.mark.parametrize("is_public", [False, True])
 def test_counting_pages_stay_when_words_are_renamed(other: Path, is_public: bool) -> None:
     def bodies(root: Path) -> dict[str, str]:
-        book = book_of(read_register(root).register, DAY, is_public=is_public)
-        made = pages(book, Templates(is_public=is_public))
+        site = site_index_of(read_register(root).register, DAY, is_public=is_public)
+        made = pages(site, Templates(is_public=is_public))
         return {page.path: page.body.replace(SUFFIX, "") for page in made}
 
     before, after = bodies(SAMPLE), bodies(other)

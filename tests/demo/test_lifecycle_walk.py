@@ -26,7 +26,7 @@ NEEDS = {
 
 @cache
 def programmes() -> dict[str, Programme]:
-    """Every campaign that has a lifecycle."""
+    """Every programme that has a lifecycle."""
     found = [
         *read_register(REPOSITORY).register.programmes.values(),
         *read_register(SAMPLE).register.programmes.values(),

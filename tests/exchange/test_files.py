@@ -66,10 +66,10 @@ def csv_rows(content: bytes) -> list[list[str]]:
 
 def sheet_rows(content: bytes, sheet: int = 0) -> list[tuple[Any, ...]]:
     """The rows of a sheet as another library reads them; literal escapes undone as Excel does."""
-    book = openpyxl.load_workbook(BytesIO(content))
+    site = openpyxl.load_workbook(BytesIO(content))
     return [
         tuple(re.sub("_x005F_", "_", v) if isinstance(v, str) else v for v in row)
-        for row in book.worksheets[sheet].iter_rows(values_only=True)
+        for row in site.worksheets[sheet].iter_rows(values_only=True)
     ]
 
 
@@ -179,8 +179,8 @@ def test_json_has_the_keys_and_nothing_guarded() -> None:
 
 
 def test_xlsx_holds_text_as_text_and_days_as_days() -> None:
-    book = openpyxl.load_workbook(BytesIO(xlsx_bytes([ONE], "渭南市问题台账", "示例")))
-    sheet = book["问题台账"]
+    site = openpyxl.load_workbook(BytesIO(xlsx_bytes([ONE], "渭南市问题台账", "示例")))
+    sheet = site["问题台账"]
     cells = {column.name: sheet.cell(2, at) for at, column in enumerate(FILE_COLUMNS, start=2)}
     assert sheet["A2"].value == 1
     shown = ("id", "site", "credit_code", "found_on", "round")
@@ -199,15 +199,15 @@ def test_xlsx_holds_text_as_text_and_days_as_days() -> None:
 
 def test_xlsx_is_set_up_for_reading_and_print() -> None:
     title = "R&D 25 示例" + "长" * 200
-    book = openpyxl.load_workbook(BytesIO(xlsx_bytes([ONE] * 3, title, "说明 & 备注")))
-    for sheet in book:
+    site = openpyxl.load_workbook(BytesIO(xlsx_bytes([ONE] * 3, title, "说明 & 备注")))
+    for sheet in site:
         assert sheet.page_setup.orientation == "landscape"
         assert int(sheet.page_setup.paperSize) == 9
         assert sheet.print_title_rows == "$1:$1"
         assert sheet.oddHeader.left.text == f"R&&D 25 示例{'长' * 90}…"
         assert sheet.oddFooter.left.text == "说明 && 备注"
         assert sheet.oddFooter.right.text == "第 &P 页，共 &N 页"
-    sheet = book.worksheets[0]
+    sheet = site.worksheets[0]
     assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.dimensions) == (
         "C2",
         f"A1:{LAST}4",
@@ -260,12 +260,12 @@ def test_what_looks_like_an_escape_of_excel_is_escaped() -> None:
 
 def test_extent_of_a_sheet_is_that_of_its_rows() -> None:
     content = BytesIO(xlsx_bytes([ONE] * 2, "", ""))
-    book = openpyxl.load_workbook(content, read_only=True)  # believes what the file says of it
-    assert [sheet.calculate_dimension() for sheet in book] == [
+    site = openpyxl.load_workbook(content, read_only=True)  # believes what the file says of it
+    assert [sheet.calculate_dimension() for sheet in site] == [
         f"A1:{LAST}3",
         f"A1:B{len(PLACE) + 2}",
     ]
-    book.close()
+    site.close()
 
 
 @pytest.mark.parametrize("sign", ["长", "😀", "&"])

@@ -416,7 +416,7 @@ def account_of(content: bytes) -> Account:
     return import_tables([read_table("cases.csv", content)], make_register()).account
 
 
-def brief(account: Account) -> list[tuple[int, str, str]]:
+def summary(account: Account) -> list[tuple[int, str, str]]:
     return [
         (one.line, one.row, one.problems[0].message if one.problems else one.outcome)
         for one in account.entries
@@ -427,13 +427,13 @@ def brief(account: Account) -> list[tuple[int, str, str]]:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 def test_byte_order_mark_and_line_ends_make_no_difference(mark: bytes, end: str) -> None:
     account = account_of(mark + end.join([*case_lines("A", "B"), ""]).encode())
-    assert brief(account) == [(2, "A", "导入"), (3, "B", "导入")]
+    assert summary(account) == [(2, "A", "导入"), (3, "B", "导入")]
 
 
 def test_unclosed_quote_costs_its_own_line_only() -> None:
     lines = case_lines("A", "B", "C", "D")
     lines[2] = lines[2].replace("没有收集装置", '"没有收集装置')
-    assert brief(account_of("\n".join(lines).encode())) == [
+    assert summary(account_of("\n".join(lines).encode())) == [
         (2, "A", "导入"),
         (3, "", "引号没有配对"),
         (4, "C", "导入"),
@@ -446,13 +446,13 @@ def test_unclosed_quote_before_a_quoted_cell_costs_its_own_line_only() -> None:
     lines[1] = lines[1].replace("没有收集装置", '"没有收集装置')
     lines[2] = lines[2].replace("没有收集装置，废气直接排放", '"没有,\n装置"')
     account = account_of("\n".join(lines).encode())
-    assert brief(account) == [(2, "", "引号没有配对"), (3, "B", "导入"), (5, "C", "导入")]
+    assert summary(account) == [(2, "", "引号没有配对"), (3, "B", "导入"), (5, "C", "导入")]
 
 
 def test_text_after_a_closing_quote_is_an_open_quote() -> None:
     lines = case_lines("A", "B")
     lines[1] = lines[1].replace("没有收集装置", '"没有"收集装置')
-    assert brief(account_of("\n".join(lines).encode())) == [
+    assert summary(account_of("\n".join(lines).encode())) == [
         (2, "", "引号没有配对"),
         (3, "B", "导入"),
     ]
@@ -462,7 +462,7 @@ def test_row_with_too_few_or_too_many_cells_is_reported() -> None:
     lines = case_lines("A", "B", "C")
     lines[1] += ",多"
     lines[2] = lines[2].rpartition(",")[0]
-    assert brief(account_of("\n".join(lines).encode())) == [
+    assert summary(account_of("\n".join(lines).encode())) == [
         (2, "", "这一行有 23 格，表头有 22 列"),
         (3, "", "这一行有 21 格，表头有 22 列"),
         (4, "C", "导入"),
@@ -472,14 +472,14 @@ def test_row_with_too_few_or_too_many_cells_is_reported() -> None:
 def test_empty_lines_and_empty_rows_are_no_rows() -> None:
     lines = case_lines("A", "B")
     text = "\n".join(["", lines[0], lines[1], "", "," * 21, lines[2], "", ""])
-    assert brief(account_of(text.encode())) == [(3, "A", "导入"), (6, "B", "导入")]
+    assert summary(account_of(text.encode())) == [(3, "A", "导入"), (6, "B", "导入")]
 
 
 def test_one_row_in_another_encoding_costs_its_own_line_only() -> None:
     lines = [line.encode() for line in case_lines("A", "B", "C")]
     lines[2] = lines[2].decode().encode("gb18030")
     account = account_of(b"\n".join(lines))
-    assert brief(account) == [
+    assert summary(account) == [
         (2, "A", "导入"),
         (3, "", "这里的字节不是 UTF-8 编码"),
         (4, "C", "导入"),
@@ -490,7 +490,7 @@ def test_one_row_in_another_encoding_costs_its_own_line_only() -> None:
 def test_control_character_is_named() -> None:
     lines = case_lines("A", "B")
     lines[1] = lines[1].replace("收集", "收\0集")
-    assert brief(account_of("\n".join(lines).encode()))[0] == (
+    assert summary(account_of("\n".join(lines).encode()))[0] == (
         2,
         "",
         "这里有看不见的控制字符（U+0000）",

@@ -27,10 +27,10 @@ from generator.public.policy import public_register
 from generator.site.build import read_register
 from generator.site.page import Page, Templates
 from generator.site.search.page import other_entries
-from tests.books import book_of, rendered
 from tests.making import make_city
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 from tests.running import Outcome, lantian
+from tests.site_index import rendered, site_index_of
 
 OF_THE_PLAN = (appraisal_pages, grid_pages, monitor_pages, quick_pages, programme_pages, task_pages)
 
@@ -47,9 +47,9 @@ def own() -> Register:
 
 def bodies(register: Register, *, is_public: bool = False) -> Mapping[str, str]:
     """Path → body of every page of a plan."""
-    book = book_of(register, TODAY, is_public=is_public)
+    site = site_index_of(register, TODAY, is_public=is_public)
     templates = Templates(is_public=is_public)
-    made: list[Page] = [page for some in OF_THE_PLAN for page in rendered(some, book, templates)]
+    made: list[Page] = [page for some in OF_THE_PLAN for page in rendered(some, site, templates)]
     return {page.path: page.body for page in made}
 
 
@@ -241,8 +241,8 @@ def test_county_of_a_goal_without_a_station_is_named() -> None:
 
 
 def test_each_number_of_a_season_leads_to_its_problems(sample: Register) -> None:
-    briefs = [one for one in book_of(sample, TODAY).briefs if one.programme == "LS19"]
-    lines = season_lines(sample.programmes["LS19"].seasons, briefs, [2019])
+    summaries = [one for one in site_index_of(sample, TODAY).summaries if one.programme == "LS19"]
+    lines = season_lines(sample.programmes["LS19"].seasons, summaries, [2019])
     counts = {(one.season.season, one.group, key): n for one in lines for key, n in one.months}
     assert {key: n for key, n in counts.items() if n} == {
         ("春季", "扬尘", "2019-05"): 1,
@@ -390,23 +390,23 @@ def test_quick_bulletin_is_for_the_staff_alone(sample: Register) -> None:
 
 
 def test_city_leads_to_each_page_of_its_plan(sample: Register, own: Register) -> None:
-    found = city_plan(book_of(sample, TODAY), sample.cities["990100"])
+    found = city_plan(site_index_of(sample, TODAY), sample.cities["990100"])
     assert [(one.text, one.href) for one in found] == [
         ("考核评比（LS19）", "../appraisals/LS19.html"),
         ("网格 8 个（LS19）", "../grids/LS19-990100.html"),
         ("监测监控（LS19）", "../monitors/LS19-990100.html"),
         ("示例工作信息快报（LS19）", "../quick/index.html#LS19"),
     ]
-    hanzhong = city_plan(book_of(own, TODAY), own.cities["610700"])
+    hanzhong = city_plan(site_index_of(own, TODAY), own.cities["610700"])
     assert [one.text for one in hanzhong] == [
         "监测监控（HZ19）",
         "治污降霾工作信息快报（HZ19）",
     ]
-    assert city_plan(book_of(own, TODAY), own.cities["610100"]) == []
+    assert city_plan(site_index_of(own, TODAY), own.cities["610100"]) == []
 
 
 def test_search_finds_what_belongs_to_the_plan(sample: Register) -> None:
-    entries = {one.id: one for one in other_entries(book_of(sample, TODAY))}
+    entries = {one.id: one for one in other_entries(site_index_of(sample, TODAY))}
     assert entries["LS19-A2019-Q2"].url == "appraisals/LS19.html#p2019-Q2"
     assert entries["LS19-990100-W/1-1-1"].title == "示例东一镇网格"
     assert "停运" in entries["LS19-990100-J/units-3"].text
@@ -416,7 +416,7 @@ def test_search_finds_what_belongs_to_the_plan(sample: Register) -> None:
 
 def test_links_of_the_search_lead_to_places_on_the_pages(sample: Register) -> None:
     made = bodies(sample)
-    places = [one.url.partition("#") for one in other_entries(book_of(sample, TODAY))]
+    places = [one.url.partition("#") for one in other_entries(site_index_of(sample, TODAY))]
     folders = ("appraisals/", "grids/", "monitors/", "quick/")
     of_plan = [one for one in places if one[0].startswith(folders)]
     assert len(of_plan) > 20

@@ -1,4 +1,4 @@
-"""The city's side of a campaign: whom to reach (联络), incidents on the spot, whom it supports."""
+"""The city's side of a programme: whom to reach (联络), incidents on the spot, whom it supports."""
 
 import re
 from typing import Any
@@ -17,9 +17,9 @@ from generator.public.personal_data import named_office
 from generator.site.build import read_register
 from generator.site.page import Templates
 from generator.site.search.page import other_entries
-from tests.books import book_of, pages
 from tests.making import make_city, make_issue, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY
+from tests.site_index import pages, site_index_of
 
 SAMPLED = read_register(SAMPLE).register
 WORDS = SAMPLED.vocabulary
@@ -56,15 +56,15 @@ def make_incident(*steps: str, **changes: Any) -> Incident:
 
 
 def register_of(*records: Record) -> Register:
-    """Of a city, its campaign and the one that this supports, with the words of the sample."""
+    """Of a city, its programme and the one that this supports, with the words of the sample."""
     supporting = make_programme(id="WN19", name="示例配合保障", supports="LT19", called=[])
     made = make_register(make_programme(), supporting, make_city(), make_issue(), *records)
     return Register(WORDS, made.filed)
 
 
 def made(register: Register, *, is_public: bool = False) -> dict[str, str]:
-    book = book_of(register, TODAY, is_public=is_public)
-    return {page.path: page.body for page in pages(book, Templates(is_public=is_public))}
+    site = site_index_of(register, TODAY, is_public=is_public)
+    return {page.path: page.body for page in pages(site, Templates(is_public=is_public))}
 
 
 def words_of(body: str) -> str:
@@ -176,10 +176,10 @@ def test_incident_is_settled_by_the_step_that_ends_it() -> None:
 
 
 def test_incident_is_handled_by_the_unit_named_or_by_the_liaison_of_its_place() -> None:
-    book = book_of(register_of(make_liaison()), TODAY)
-    assert handled_by(book, make_incident(handler="示例治安大队")) == "示例治安大队"
-    assert handled_by(book, make_incident()) == "示例治霾办主任（按联络机制，联络员）"
-    assert handled_by(book_of(register_of(), TODAY), make_incident()) == ""
+    site = site_index_of(register_of(make_liaison()), TODAY)
+    assert handled_by(site, make_incident(handler="示例治安大队")) == "示例治安大队"
+    assert handled_by(site, make_incident()) == "示例治霾办主任（按联络机制，联络员）"
+    assert handled_by(site_index_of(register_of(), TODAY), make_incident()) == ""
 
 
 def test_incidents_stand_beside_the_problems_of_city_and_round() -> None:
@@ -218,7 +218,7 @@ def test_public_edition_has_published_incidents_without_what_is_internal() -> No
 
 def test_search_finds_liaisons_and_incidents() -> None:
     register = register_of(make_liaison(), make_incident(matter="示例反映事项", kind="上访"))
-    found = {one.kind: (one.url, one.text) for one in other_entries(book_of(register, TODAY))}
+    found = {one.kind: (one.url, one.text) for one in other_entries(site_index_of(register, TODAY))}
     assert found["联络"] == (
         "liaisons/WN19-610500-L.html",
         "示例配合保障；联络员：示例市生态环境局局长；总联络人：示例区县分管负责同志；"
@@ -238,7 +238,7 @@ def test_sample_has_every_sort_of_incident_and_every_step_marked() -> None:
     assert all("示例" in one.what for one in some)
 
 
-# A campaign of a city that supports another
+# A programme of a city that supports another
 
 
 def test_supporting_campaign_leads_to_the_work_of_its_cities_and_back() -> None:

@@ -28,8 +28,8 @@ from generator.public.policy import (
     public_register,
 )
 from generator.site.build import read_register
-from tests.books import all_shown
 from tests.registers import REPOSITORY, SAMPLE, TODAY
+from tests.site_index import all_shown
 
 REGISTER = read_register(SAMPLE).register
 RULES = REGISTER.programmes["LS19"]
@@ -441,7 +441,7 @@ def test_public_edition_of_the_sample_names_four_and_buries_three() -> None:
         ("LS19-990100-R02-Z-001", "在期"),
     ]
     buried = [one for one in told if one.exposed and not one.issue]
-    assert [(one.brief.id, one.exposure.state.value, one.exposure.reason) for one in buried] == [
+    assert [(one.summary.id, one.exposure.state.value, one.exposure.reason) for one in buried] == [
         (
             "LS19-990100-R01-P01-005",
             "已撤下",

@@ -14,18 +14,18 @@ import pytest
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from generator.core.fields import CampaignRecord, Record
+from generator.core.fields import ProgrammeRecord, Record
 from generator.core.findings import WorkError
 from generator.core.model_walk import inner_model, list_of_words
 from generator.kinds.issue.model import Event, Issue
 from generator.public.leak_scan import SENTENCE, Watch, texts_of, texts_of_others
 from generator.public.policy import public_names, public_register
 from generator.site.build import build_site, read_register
-from tests.books import all_shown
 from tests.making_git import History
 from tests.registers import SAMPLE, copied, lend_frame, ready
 from tests.running import lantian
 from tests.shared import filled_once, folder_of_the_run
+from tests.site_index import all_shown
 
 TODAY = date(2019, 8, 1)
 DAYS = ("plan_due", "due")
@@ -105,7 +105,7 @@ def _is_told(record: Record, cases: Collection[str]) -> bool:
     """Whether anything of a record is public."""
     if isinstance(record, Issue):
         return record.id in cases
-    return not isinstance(record, CampaignRecord) or record.is_published
+    return not isinstance(record, ProgrammeRecord) or record.is_published
 
 
 @dataclass(frozen=True)
@@ -226,10 +226,10 @@ def test_tombstone_names_no_site(tmp_path: Path) -> None:
     sites = {issue.id: issue.site.name for issue in register.issues}
     feed = (root / "public" / "feeds" / "exposures.xml").read_text()
     for stone in stones:
-        name = stone.brief.id
+        name = stone.summary.id
         page = (root / "public" / "exposures" / f"{name}.html").read_text()
         assert stone.exposure.reason in page
-        assert stone.brief.category in page
+        assert stone.summary.category in page
         assert sites[name] not in page
         assert f"曝光已撤下：{name}" in feed
 

@@ -42,15 +42,15 @@ from generator.reports.periods import (
 from generator.reports.report import compared, report
 from generator.reports.texts import NAMED, comparison_text, numeral, places_text, report_text
 from generator.site.build import read_register
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import report_path
 from generator.site.page import Templates
-from tests.books import book_of, full_lines, rendered
 from tests.kinds.issue.test_summaries import PLAIN
 from tests.making import make_issue, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
 from tests.running import Outcome, lantian
 from tests.site.test_counting_pages import matches, parsed
+from tests.site_index import full_lines, rendered, site_index_of
 
 GOLDEN = REPOSITORY / "tests" / "golden" / "reports"
 TODAY_TEXT = TODAY.isoformat()
@@ -210,14 +210,14 @@ JUNE, QUARTER, YEAR = month_of(2019, 6), quarter_of(2019, 2), year_of(2019)
 def test_vague_date_counts_only_where_all_of_it_lies_inside(
     period: ReportPeriod, found_on: str, holds: bool, may_hold: bool
 ) -> None:
-    brief = replace(PLAIN, found_on=found_on)
-    assert (period.holds(brief), period.may_hold(brief)) == (holds, may_hold)
+    summary = replace(PLAIN, found_on=found_on)
+    assert (period.holds(summary), period.may_hold(summary)) == (holds, may_hold)
 
 
 def test_only_some_places_are_named_in_official_order() -> None:
     codes = ["610100", "140100", "110000", "370100", "410100", "130100"]
-    briefs = [replace(PLAIN, city=code) for code in codes]
-    made = report(make_register(make_programme()), filled(YEAR, briefs), TODAY_TEXT)
+    summaries = [replace(PLAIN, city=code) for code in codes]
+    made = report(make_register(make_programme()), filled(YEAR, summaries), TODAY_TEXT)
     named = sorted(codes)[:NAMED]
     assert [one.code for one in made.categories[0].cities] == sorted(codes)
     text = places_text(made.categories[0].cities, "城市")
@@ -226,7 +226,7 @@ def test_only_some_places_are_named_in_official_order() -> None:
 
 SAMPLE_REGISTER = read_register(SAMPLE).register
 WORDS = SAMPLE_REGISTER.vocabulary
-BRIEFS = st.builds(
+SUMMARIES = st.builds(
     lambda city, number, county, category, found, standing, returned: replace(
         PLAIN,
         city=city,
@@ -249,10 +249,10 @@ BRIEFS = st.builds(
 )
 
 
-@given(st.lists(BRIEFS, max_size=30))
-def test_parts_add_up_to_the_total(briefs: list[IssueSummary]) -> None:
-    made = report(SAMPLE_REGISTER, filled(YEAR, briefs), TODAY_TEXT)
-    inside = [one for one in briefs if one.found_on.startswith("2019")]
+@given(st.lists(SUMMARIES, max_size=30))
+def test_parts_add_up_to_the_total(summaries: list[IssueSummary]) -> None:
+    made = report(SAMPLE_REGISTER, filled(YEAR, summaries), TODAY_TEXT)
+    inside = [one for one in summaries if one.found_on.startswith("2019")]
     assert made.total == len(inside)
     assert sum(one.count for one in made.categories) == made.total
     assert sum(group.count for group in made.groups) == made.total
@@ -264,25 +264,29 @@ def test_parts_add_up_to_the_total(briefs: list[IssueSummary]) -> None:
     assert order == [word for word in WORDS.words("categories") if word in order]
 
 
-@given(st.lists(BRIEFS, max_size=30))
-def test_rounds_add_up_to_the_campaign(briefs: list[IssueSummary]) -> None:
+@given(st.lists(SUMMARIES, max_size=30))
+def test_rounds_add_up_to_the_campaign(summaries: list[IssueSummary]) -> None:
     rounds = SAMPLE_REGISTER.rounds
-    found = list(filled_rounds(Overview(tuple(briefs), TODAY_TEXT), rounds))
-    assert sum(report(SAMPLE_REGISTER, one, TODAY_TEXT).total for one in found) == len(briefs)
-    assert all(one.period.of(briefs) == list(one.briefs) for one in found)
+    found = list(filled_rounds(Overview(tuple(summaries), TODAY_TEXT), rounds))
+    assert sum(report(SAMPLE_REGISTER, one, TODAY_TEXT).total for one in found) == len(summaries)
+    assert all(one.period.of(summaries) == list(one.summaries) for one in found)
 
 
-@given(st.lists(BRIEFS, max_size=30))
-def test_grouping_once_comes_to_the_same_as_asking_each_problem(briefs: list[IssueSummary]) -> None:
+@given(st.lists(SUMMARIES, max_size=30))
+def test_grouping_once_comes_to_the_same_as_asking_each_problem(
+    summaries: list[IssueSummary],
+) -> None:
     def counts(one: Filled) -> tuple[Counter[IssueSummary], Counter[IssueSummary]]:
-        return Counter(one.briefs), Counter(one.undated)
+        return Counter(one.summaries), Counter(one.undated)
 
-    found = list(filled_days(briefs))
-    assert [counts(one) for one in found] == [counts(filled(one.period, briefs)) for one in found]
+    found = list(filled_days(summaries))
+    assert [counts(one) for one in found] == [
+        counts(filled(one.period, summaries)) for one in found
+    ]
     everywhere = [month_of(year, month) for year in (2018, 2019) for month in range(1, 13)]
     everywhere += [quarter_of(year, number) for year in (2018, 2019) for number in range(1, 5)]
     everywhere += [year_of(2018), year_of(2019)]
-    wanted = {one.key for one in everywhere if filled(one, briefs).briefs}
+    wanted = {one.key for one in everywhere if filled(one, summaries).summaries}
     assert {one.period.key for one in found} == wanted
 
 
@@ -309,7 +313,7 @@ COUNTED: Sequence[tuple[str, str, str, str, int]] = [
 
 
 def invented() -> list[Issue]:
-    """A problem (示例) for each that the bulletin counts."""
+    """An issue (示例) for each that the bulletin counts."""
     places = [one[:-1] for one in COUNTED for _ in range(one[-1])]
     return [
         make_issue(
@@ -325,8 +329,8 @@ def invented() -> list[Issue]:
 
 
 def counted_by(register: Register) -> list[IssueSummary]:
-    """The same problems in brief."""
-    return [ledger_row(register, issue, None).brief for issue in invented()]
+    """The same issues in brief."""
+    return [ledger_row(register, issue, None).summary for issue in invented()]
 
 
 DAY = ReportPeriod(
@@ -336,13 +340,13 @@ DAY = ReportPeriod(
 
 def test_report_says_what_the_published_bulletin_says() -> None:
     register, bulletin = published("DC18-20181112-1")
-    briefs = counted_by(register)
-    made = report(register, filled(DAY, briefs), TODAY_TEXT)
+    summaries = counted_by(register)
+    made = report(register, filled(DAY, summaries), TODAY_TEXT)
     said = {one.category: int(one.value) for one in bulletin.rows if not one.area.county}
     assert made.total == said.pop("合计")
     said["露天焚烧"] = said.pop("其他（露天焚烧）")
     assert {one.word: one.count for one in made.categories} == said
-    comparison = compared(register, bulletin, DAY, briefs)
+    comparison = compared(register, bulletin, DAY, summaries)
     assert len(comparison.rows) == 14
     assert [one.figure.row for one in comparison.rows if not one.agrees] == []
     assert "一致 14 个，不一致 0 个，不能比较 0 个" in comparison_text(comparison)
@@ -368,9 +372,11 @@ def test_command_checks_a_register_that_holds_all_against_the_bulletin(tmp_path:
 
 def test_what_the_register_does_not_hold_is_said() -> None:
     register, bulletin = published("DC18-20181112-1")
-    briefs = [one for one in counted_by(register) if one.county_name != "运河区"]
-    briefs = [replace(one, found_on="2018-11") if one.city == "371600" else one for one in briefs]
-    text = comparison_text(compared(register, bulletin, DAY, briefs))
+    summaries = [one for one in counted_by(register) if one.county_name != "运河区"]
+    summaries = [
+        replace(one, found_on="2018-11") if one.city == "371600" else one for one in summaries
+    ]
+    text = comparison_text(compared(register, bulletin, DAY, summaries))
     assert "合计：通报 15 个，台账 13 条（另有 1 条日期不详），台账缺 2。" in text
     assert "河北省沧州市运河区，治污设施不正常运行：通报 1 个，台账 0 条，台账缺 1。" in text
     assert "河北省廊坊市安次区，治污设施不正常运行：通报 2 个，台账 2 条，一致。" in text
@@ -384,9 +390,9 @@ def test_figures_of_other_days_and_of_other_things_are_left_out_and_counted() ->
 
 
 def test_same_text_whether_problems_come_as_records_or_in_brief() -> None:
-    book = book_of(SAMPLE_REGISTER, TODAY)
-    for one in filled_rounds(book.overview, book.register.rounds):
-        made = report_text(report(book.register, one, TODAY_TEXT))
+    site = site_index_of(SAMPLE_REGISTER, TODAY)
+    for one in filled_rounds(site.overview, site.register.rounds):
+        made = report_text(report(site.register, one, TODAY_TEXT))
         assert run("round", one.period.key).out == made
 
 
@@ -397,32 +403,32 @@ def found_by(one: IssueSummary, facets: dict[str, str]) -> bool:
 
 
 @pytest.fixture(scope="module", params=[SAMPLE, REPOSITORY], ids=["sample", "own"])
-def book(request: pytest.FixtureRequest) -> SiteContext:
+def site(request: pytest.FixtureRequest) -> SiteIndex:
     register = SAMPLE_REGISTER if request.param == SAMPLE else read_register(REPOSITORY).register
-    return book_of(register, TODAY)
+    return site_index_of(register, TODAY)
 
 
-def test_every_number_of_a_page_leads_to_as_many_records(book: SiteContext) -> None:
+def test_every_number_of_a_page_leads_to_as_many_records(site: SiteIndex) -> None:
     checked = 0
-    for page in rendered(report_pages, book, Templates()):
+    for page in rendered(report_pages, site, Templates()):
         for href, words in parsed(page.body).links:
             if "search/index.html?" in href:
                 facets = dict(parse_qsl(urlsplit(href).query))
-                found = sum(found_by(one, dict(facets)) for one in book.briefs)
+                found = sum(found_by(one, dict(facets)) for one in site.summaries)
                 assert str(found) == words, (page.path, href)
                 checked += 1
     assert checked > 100
 
 
-def test_page_shows_the_numbers_of_the_text(book: SiteContext) -> None:
-    pages = {page.path: page.body for page in rendered(report_pages, book, Templates())}
+def test_page_shows_the_numbers_of_the_text(site: SiteIndex) -> None:
+    pages = {page.path: page.body for page in rendered(report_pages, site, Templates())}
     found = [
-        *filled_rounds(book.overview, book.register.rounds),
-        *filled_weeks(book.briefs, TODAY, WEEKS),
-        *filled_days(book.briefs),
+        *filled_rounds(site.overview, site.register.rounds),
+        *filled_weeks(site.summaries, TODAY, WEEKS),
+        *filled_days(site.summaries),
     ]
     for one in found:
-        made = report(book.register, one, TODAY_TEXT)
+        made = report(site.register, one, TODAY_TEXT)
         body = pages[report_path(one.period.key)]
         assert str(escape(report_text(made))) in body
         for category in made.categories:
@@ -431,10 +437,10 @@ def test_page_shows_the_numbers_of_the_text(book: SiteContext) -> None:
 
 
 def test_public_edition_counts_the_same_and_names_nothing_that_is_not_public() -> None:
-    public = book_of(SAMPLE_REGISTER, TODAY, is_public=True)
-    book = book_of(SAMPLE_REGISTER, TODAY)
-    full = {page.path: page.body for page in rendered(report_pages, book, Templates())}
-    hidden = [one for one in book_of(SAMPLE_REGISTER, TODAY).briefs if not one.exposed_on]
+    public = site_index_of(SAMPLE_REGISTER, TODAY, is_public=True)
+    site = site_index_of(SAMPLE_REGISTER, TODAY)
+    full = {page.path: page.body for page in rendered(report_pages, site, Templates())}
+    hidden = [one for one in site_index_of(SAMPLE_REGISTER, TODAY).summaries if not one.exposed_on]
     for page in rendered(report_pages, public, Templates(is_public=True)):
         assert [one.id for one in hidden if one.id in page.body or one.site in page.body] == []
         assert shares(page.body) == shares(full[page.path])
@@ -448,15 +454,15 @@ def shares(body: str) -> list[str]:
 
 
 def test_register_without_problems_says_so() -> None:
-    (page,) = rendered(report_pages, book_of(make_register(), TODAY), Templates())
+    (page,) = rendered(report_pages, site_index_of(make_register(), TODAY), Templates())
     assert "还没有问题记录，没有可以通报的。" in page.body
 
 
 def test_only_the_last_weeks_have_a_page_and_a_vague_date_is_in_none() -> None:
     days = ("2019-06-09", "2019-06-10", "2019-07-31", "2019-07", "2019-08-05")
-    briefs = [replace(PLAIN, found_on=day) for day in days]
-    weeks = {one.period.key: one for one in filled_weeks(briefs, date(2019, 8, 1), 8)}
-    assert {key: len(one.briefs) for key, one in weeks.items()} == {
+    summaries = [replace(PLAIN, found_on=day) for day in days]
+    weeks = {one.period.key: one for one in filled_weeks(summaries, date(2019, 8, 1), 8)}
+    assert {key: len(one.summaries) for key, one in weeks.items()} == {
         "2019-06-10": 1,
         "2019-07-29": 1,
     }

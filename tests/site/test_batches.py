@@ -6,7 +6,7 @@ import pytest
 
 from generator.site import city_jobs
 from generator.site.build import BuildResult, build_site
-from generator.site.city_job import CityJobResult, Desk
+from generator.site.city_job import CityJobResult, WorkerState
 from generator.site.context import CityJob
 from tests.long_ledgers import lengthen
 from tests.registers import SAMPLE, TODAY, ready
@@ -59,9 +59,11 @@ def test_site_is_the_same_in_batches_and_in_one_piece(
     whole = contents(root)
     (root / ".build" / "cache.db").unlink()
 
-    def noted(desk: Desk, piece: CityJob | city_jobs.LedgerBatch | city_jobs.Rest) -> CityJobResult:
+    def noted(
+        state: WorkerState, piece: CityJob | city_jobs.LedgerBatch | city_jobs.Rest
+    ) -> CityJobResult:
         (root / "pieces").open("a").write(f"{type(piece).__name__}\n")
-        return real(desk, piece)
+        return real(state, piece)
 
     real = city_jobs._done
     monkeypatch.setattr(city_jobs, "_done", noted)

@@ -10,7 +10,7 @@ import pytest
 
 from generator.kinds.assessment.pages import assessment_pages
 from generator.kinds.assistance.model import Assistance
-from generator.kinds.assistance.pages import help_pages
+from generator.kinds.assistance.pages import assistance_pages
 from generator.kinds.city.pages import city_pages
 from generator.kinds.grid.pages import grid_pages
 from generator.kinds.incident.model import Incident
@@ -23,14 +23,14 @@ from generator.kinds.register import Register
 from generator.kinds.round.pages import round_pages
 from generator.kinds.team.pages import team_pages
 from generator.site.build import read_register
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.overview.home import home_page
 from generator.site.overview.progress import progress_pages
 from generator.site.page import Page, Templates
 from generator.site.search.page import other_entries
 from generator.site.search.shards import SearchEntry
-from tests.books import book_of, full_lines, pages, rendered
 from tests.registers import REPOSITORY, SAMPLE, TODAY
+from tests.site_index import full_lines, pages, rendered, site_index_of
 
 TODAY_TEXT = TODAY.isoformat()
 
@@ -132,14 +132,14 @@ def searched(entry: SearchEntry) -> str:
     return "\n".join((entry.id, entry.title, entry.text, entry.place, *entry.extra_texts))
 
 
-def counting_pages(book: SiteContext) -> Iterator[Page]:
+def counting_pages(site: SiteIndex) -> Iterator[Page]:
     templates = Templates()
-    yield home_page(book, templates)
-    yield accountability_page(book, templates)
+    yield home_page(site, templates)
+    yield accountability_page(site, templates)
     listing = (programme_pages, list_pages, round_pages, team_pages)
-    beside_problems = (incident_pages, help_pages, grid_pages)
+    beside_problems = (incident_pages, assistance_pages, grid_pages)
     for some in (city_pages, progress_pages, *listing, *beside_problems, assessment_pages):
-        yield from rendered(some, book, templates)
+        yield from rendered(some, site, templates)
 
 
 @pytest.fixture(scope="module", params=[SAMPLE, REPOSITORY], ids=["sample", "own"])
@@ -148,16 +148,16 @@ def register(request: pytest.FixtureRequest) -> Register:
 
 
 def test_every_number_leads_to_as_many_records(register: Register) -> None:
-    book = book_of(register, TODAY)
+    site = site_index_of(register, TODAY)
     said = {one.id: one.extra_text for one in full_lines(register, TODAY)}
     checked = 0
-    for page in counting_pages(book):
+    for page in counting_pages(site):
         for href, words in parsed(page.body).links:
             number = re.fullmatch(r"(?:全部 )?(\d+)(?: 条)?", words)
             facets = dict(parse_qsl(urlsplit(href).query))
             if "search/index.html?" not in href or not number or facets["kind"] != "问题":
                 continue
-            found = sum(matches(one, facets, said[one.id]) for one in book.briefs)
+            found = sum(matches(one, facets, said[one.id]) for one in site.summaries)
             assert found == int(number[1]), (page.path, href)
             checked += 1
     assert checked > 200
@@ -166,10 +166,10 @@ def test_every_number_leads_to_as_many_records(register: Register) -> None:
 def test_numbers_of_incidents_help_and_grids_lead_to_as_many_records() -> None:
     """As the search would count them by what it knows of each."""
     register = read_register(SAMPLE).register
-    book = book_of(register, TODAY)
-    entries = list(other_entries(book))
+    site = site_index_of(register, TODAY)
+    entries = list(other_entries(site))
     checked: Counter[tuple[str, str]] = Counter()
-    for page in counting_pages(book):
+    for page in counting_pages(site):
         for href, words in parsed(page.body).links:
             facets = dict(parse_qsl(urlsplit(href).query))
             number = re.fullmatch(r"(?:\S+ )?(\d+)", words)
@@ -190,8 +190,8 @@ def test_numbers_of_incidents_help_and_grids_lead_to_as_many_records() -> None:
 
 
 def test_every_link_of_the_sample_leads_to_a_page_and_an_anchor() -> None:
-    book = book_of(read_register(SAMPLE).register, TODAY)
-    made = {page.path: parsed(page.body) for page in pages(book, Templates())}
+    site = site_index_of(read_register(SAMPLE).register, TODAY)
+    made = {page.path: parsed(page.body) for page in pages(site, Templates())}
     dead = []
     for path, parts in made.items():
         for href, _ in parts.links:
@@ -207,9 +207,9 @@ def test_every_link_of_the_sample_leads_to_a_page_and_an_anchor() -> None:
 
 def test_public_edition_counts_all_and_names_only_what_was_made_public() -> None:
     register = read_register(SAMPLE).register
-    book = book_of(register, TODAY, is_public=True)
-    hidden = [one for one in book_of(register, TODAY).briefs if not one.exposed_on]
-    for page in counting_pages(book):
+    site = site_index_of(register, TODAY, is_public=True)
+    hidden = [one for one in site_index_of(register, TODAY).summaries if not one.exposed_on]
+    for page in counting_pages(site):
         for one in hidden:
             assert one.id not in page.body, page.path
             assert one.site not in page.body, page.path
@@ -217,16 +217,16 @@ def test_public_edition_counts_all_and_names_only_what_was_made_public() -> None
             assert not re.search(r"ledgers/.|downloads/|calendars/", href), (page.path, href)
             if "search/index.html?kind=问题" in href:
                 assert "exposed=1" in href, (page.path, href)
-    assert "<dd>27</dd>" in home_page(book, Templates()).body
+    assert "<dd>27</dd>" in home_page(site, Templates()).body
 
 
 def test_tomorrow_changes_only_pages_that_say_as_of_when() -> None:
     register = read_register(SAMPLE).register
     today, later = (
-        {page.path: page.body for page in pages(book_of(register, day), Templates())}
+        {page.path: page.body for page in pages(site_index_of(register, day), Templates())}
         for day in (TODAY, TODAY.replace(day=2))
     )
-    mine = {page.path for page in counting_pages(book_of(register, TODAY))}
+    mine = {page.path for page in counting_pages(site_index_of(register, TODAY))}
     changed = {path for path in mine if today[path] != later[path]}
     assert all("截至 2019-08-01" in today[path] for path in changed)
     kinds = {re.sub(r"[A-Z]{2}\d\d-R\d\d|\d{6}", "…", path) for path in changed}

@@ -1,4 +1,4 @@
-"""A register with problems and nothing else: each page says what is missing and how it comes."""
+"""A register with issues and nothing else: each page says what is missing and how it comes."""
 
 import re
 from collections.abc import Iterator
@@ -12,11 +12,11 @@ from generator.kinds.programme.model import Programme
 from generator.kinds.register import FiledRecord, Register
 from generator.site.build import read_register
 from generator.site.page import Page, Templates
-from tests.books import book_of, pages
 from tests.registers import SAMPLE, TODAY
+from tests.site_index import pages, site_index_of
 
 NEEDED = ("lifecycle", "group_kinds", "cities")
-"""Fields of a campaign without which its problems could not be read."""
+"""Fields of a programme without which its issues could not be read."""
 
 EMPTY = {
     "teams/index.html": "teams/LT19/R05/610100.yml",
@@ -34,14 +34,14 @@ EMPTY = {
     "grids/index.html": "grid",
     "quick/index.html": "quick",
 }
-"""Page → the file, or the field of a campaign, of which it says that it would fill it."""
+"""Page → the file, or the field of a programme, of which it says that it would fill it."""
 
 OF_RECORDS = {
     "appraisals/index.html": "appraisals/HZ19/2019-Q2.yml",
     "grids/index.html": "grids/HZ19/610700.yml",
     "quick/index.html": "quick/HZ19/2019.yml",
 }
-"""The same where campaigns have rules for such records, and there are none."""
+"""The same where programmes have rules for such records, and there are none."""
 
 NOTHING = {
     "ledgers/index.html": "issues/LT19/610100/R05/LT19-610100-R05-P03-012.yml",
@@ -50,11 +50,11 @@ NOTHING = {
     "programmes/index.html": "programmes/LT19.yml",
     "dues/index.html": "",
 }
-"""The same where there are no problems either."""
+"""The same where there are no issues either."""
 
 
 def bare(one: FiledRecord[Programme]) -> FiledRecord[Programme]:
-    """A campaign with no more than its problems need."""
+    """A programme with no more than its issues need."""
     unset = {
         name: field.get_default(call_default_factory=True)
         for name, field in Programme.model_fields.items()
@@ -75,8 +75,8 @@ def register_of(*kinds: type, is_bare: bool = False) -> Register:
 
 def pages_of(register: Register, *, is_public: bool = False) -> dict[str, Page]:
     """Path → page."""
-    book = book_of(register, TODAY, is_public=is_public)
-    return {one.path: one for one in pages(book, Templates(is_public=is_public))}
+    site = site_index_of(register, TODAY, is_public=is_public)
+    return {one.path: one for one in pages(site, Templates(is_public=is_public))}
 
 
 def faults(body: str) -> Iterator[str]:

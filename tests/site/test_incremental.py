@@ -91,9 +91,9 @@ OF_THE_CITY = {
     "ledgers/LS19-990100-R01.html",
 }
 LISTED_BY_TEAMS = {"teams/LS19-R03-990100.html"}
-"""The last one that had to take the problem over; it names its version."""
+"""The last one that had to take the issue over; it names its version."""
 BULLETINS = {f"reports/{period}.html" for period in ("LS19-R01", "2019-05", "2019-Q2", "2019")}
-"""They list the problem among those that were handed over, with its blob."""
+"""They list the issue among those that were handed over, with its blob."""
 
 OF_EVERY_COMMIT = {"data/build.js", "data/build.json"}
 

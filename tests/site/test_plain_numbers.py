@@ -9,8 +9,8 @@ import pytest
 
 from generator.site.build import read_register
 from generator.site.page import Page, Templates
-from tests.books import book_of, pages
 from tests.registers import SAMPLE, TODAY
+from tests.site_index import pages, site_index_of
 
 NUMBER = re.compile(r"[1-9][\d.]*( [个项件条家台人])?")
 
@@ -131,8 +131,8 @@ OVER = {"交接清单", "已经接收", "本轮内到期", "整改方案未报"}
 
 @pytest.mark.parametrize(("day", "besides"), [(date(2019, 6, 10), set()), (TODAY, OVER)])
 def test_a_number_without_a_link_counts_no_records(day: date, besides: set[str]) -> None:
-    book = book_of(read_register(SAMPLE).register, day)
-    found = {(head, page.path) for page in pages(book, Templates()) for head in plain(page)}
+    site = site_index_of(read_register(SAMPLE).register, day)
+    found = {(head, page.path) for page in pages(site, Templates()) for head in plain(page)}
     counts = {(head, path) for head, path in found if head not in PLAIN}
     assert {head for head, _ in counts} == besides
     assert {path for _, path in counts} <= {"teams/LS19-R02.html"}

@@ -1,4 +1,4 @@
-"""What falls due in a city besides its problems: in its calendar, and on its page of dues."""
+"""What falls due in a city besides its issues: in its calendar, and on its page of dues."""
 
 from datetime import date
 from pathlib import Path
@@ -13,11 +13,11 @@ from generator.kinds.task.model import Task
 from generator.site.build import build_site, read_register
 from generator.site.overview.reminders import reminders
 from generator.site.page import Templates
-from tests.books import book_of, pages
 from tests.kinds.issue.test_calendars import STAMP, events
 from tests.kinds.test_city_side import words_of
 from tests.making import make_city, make_line, make_programme, make_register
 from tests.registers import SAMPLE, TODAY, copied
+from tests.site_index import pages, site_index_of
 
 
 def make_task(**changes: Any) -> Task:
@@ -153,7 +153,7 @@ def test_city_with_tasks_alone_has_a_calendar_in_the_full_edition_only(tmp_path:
 
 SAMPLED = {
     page.path: page.body
-    for page in pages(book_of(read_register(SAMPLE).register, date(2019, 8, 10)), Templates())
+    for page in pages(site_index_of(read_register(SAMPLE).register, date(2019, 8, 10)), Templates())
 }
 
 

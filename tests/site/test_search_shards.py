@@ -29,7 +29,7 @@ from tests import making
 
 
 def make_line(number: int = 1, **changes: Any) -> LedgerRow:
-    """A problem with an ID and a day."""
+    """An issue with an ID and a day."""
     given = {
         "id": f"LT19-610100-R01-P01-{number:03}",
         "programme": "LT19",

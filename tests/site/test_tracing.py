@@ -10,7 +10,7 @@ from generator.kinds.action.model import Action
 from generator.kinds.grid.model import Grid
 from generator.kinds.incident.model import Incident
 from generator.kinds.issue.summaries import Overview
-from generator.kinds.issue.summary_rows import IssueSummaries, Pile
+from generator.kinds.issue.summary_rows import IssueSummaries, LedgerSummaries
 from generator.kinds.register import Register, selector_of
 from generator.kinds.registry import BY_MODEL
 from generator.kinds.round.model import Round
@@ -18,8 +18,8 @@ from generator.kinds.task.model import Task
 from generator.kinds.team.model import Team
 from generator.site.build import read_register
 from generator.site.page import PageJob, Templates
-from tests.books import all_shown, book_of
 from tests.registers import SAMPLE, TODAY
+from tests.site_index import all_shown, site_index_of
 
 
 @pytest.fixture(scope="module")
@@ -127,13 +127,13 @@ def fits(record: object, programme: str = "", city: str = "", round_name: str = 
 
 
 def test_problems_are_read_ledger_by_ledger(register: Register) -> None:
-    piles: dict[str, list[tuple[object, ...]]] = {}
+    by_ledger: dict[str, list[tuple[object, ...]]] = {}
     for one in all_shown(register, TODAY):
-        piles.setdefault(one.brief.ledger, []).append(one.brief.row)
-    briefs = IssueSummaries(
-        [Pile(name, ("2019-05",), rows) for name, rows in sorted(piles.items())]
+        by_ledger.setdefault(one.summary.ledger, []).append(one.summary.row)
+    summaries = IssueSummaries(
+        [LedgerSummaries(name, ("2019-05",), rows) for name, rows in sorted(by_ledger.items())]
     )
-    overview = Overview(briefs, TODAY.isoformat())
+    overview = Overview(summaries, TODAY.isoformat())
     of_city = {"records/issues/*/990100/#ledgers", "records/issues/*/990100/#summary"}
     for _ in range(2):  # made, then kept
         assert reads_of(lambda: overview.by_city["990100"]) <= of_city
@@ -149,10 +149,10 @@ def test_problems_are_read_ledger_by_ledger(register: Register) -> None:
 
 
 def test_page_has_read_the_records_that_it_is_given(register: Register) -> None:
-    book = book_of(register, TODAY)
+    site = site_index_of(register, TODAY)
     city = register.cities["990100"]
     job = PageJob("a.html", lambda *_: "", (city, 3))
-    assert reads_of(lambda: job.render(book, Templates())) == {"records/cities/990100.yml"}
+    assert reads_of(lambda: job.render(site, Templates())) == {"records/cities/990100.yml"}
 
 
 def test_index_finds_paths_by_selector() -> None:

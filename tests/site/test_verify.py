@@ -14,14 +14,14 @@ from generator.audit.log import Commit
 from generator.core import tracing
 from generator.kinds.city.pages import city_pages
 from generator.site.build import build_site, read_register
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.manifest import NAME, digest
 from generator.site.page import Templates, proof_of
-from tests.books import book_of
 from tests.hostile import PAYLOADS
 from tests.making_git import History
 from tests.registers import SAMPLE, copied, lend_frame, ready
 from tests.running import Outcome, lantian
+from tests.site_index import site_index_of
 
 TODAY = date(2019, 9, 1)
 RECORD = "LS19-990100-R01-P01-001"
@@ -113,24 +113,24 @@ def test_page_of_a_city_stands_on_all_that_was_done_there(tmp_path: Path) -> Non
         text = files[f"records/{path}"].replace("示例", "示例后", 1)
         head = history.commit({f"records/{path}": text}, who="李四", day="2019-09-21")
         audit = history.audit()
-        found = commits_of_cities(replace(book_of(register, TODAY), audit=audit))
+        found = commits_of_cities(replace(site_index_of(register, TODAY), audit=audit))
         standing = [code for code, commit in found.items() if commit and commit.id == head]
         assert standing == (list(register.cities) if path.startswith("actions") else [city]), path
 
 
-def commits_of_cities(book: SiteContext) -> dict[str, Commit | None]:
+def commits_of_cities(site: SiteIndex) -> dict[str, Commit | None]:
     """Code of a city → the commit that its page names.
 
     The path of an action does not tell its city: one that was moved to another city changes both.
     """
-    assert book.audit
-    templates = Templates(proof_of(book.audit))
+    assert site.audit
+    templates = Templates(proof_of(site.audit))
     found = {}
-    for job in city_pages(book):
+    for job in city_pages(site):
         with tracing.frame() as reads:
-            job.render(book, templates)
+            job.render(site, templates)
         found[job.path.removeprefix("cities/").removesuffix(".html")] = templates.newest(reads)
-    return {code: found[code] for code in book.register.cities}
+    return {code: found[code] for code in site.register.cities}
 
 
 def test_each_line_of_a_history_says_who_recorded_it(built: Built) -> None:

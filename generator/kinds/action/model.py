@@ -1,4 +1,4 @@
-"""The record kind 措施: what was done about a city or county, or about many problems at once."""
+"""The record kind 措施: what was done about a city or county, or about many issues at once."""
 
 from typing import Annotated
 
@@ -76,7 +76,7 @@ class Sequel(Shape):
 
 
 class Action(SourcedRecord):
-    """One measure (措施): talks, special inspection, warning, accountability and the like."""
+    """One action (措施): talks, special inspection, warning, accountability and the like."""
 
     id: Public[Word] = Field(
         title="编号",

@@ -8,15 +8,15 @@ from operator import attrgetter
 from generator.kinds.action.model import Action
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.bulletin.pages import FigureView, figure_view
-from generator.kinds.issue.views import ProblemList, problem_list
-from generator.site.index import PublishedFigure, SiteContext
+from generator.kinds.issue.views import IssueList, issue_list
+from generator.site.index import PublishedFigure, SiteIndex
 from generator.site.links import ACTIONS, Links, action_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 from generator.site.tables import Cell, counted, place_text
 
 LISTED = 20
-"""Measures in the list of a city or a campaign; all of them stand on the page of measures."""
+"""Measures in the list of a city or a programme; all of them stand on the page of measures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +75,22 @@ def kind_words(kind: str) -> str:
     return f"措施种类：{kind}"
 
 
-def action_pages(book: SiteContext) -> Iterator[PageJob]:
+def action_pages(site: SiteIndex) -> Iterator[PageJob]:
     """The list of measures and one page for each."""
     yield PageJob(ACTIONS, _index)
-    for one in book.register.actions:
+    for one in site.register.actions:
         yield PageJob(action_path(one.id), _action_page, (one,))
 
 
-def _index(book: SiteContext, templates: Templates) -> Page:
-    actions, link = _newest(book.register.actions), Links(ACTIONS)
+def _index(site: SiteIndex, templates: Templates) -> Page:
+    actions, link = _newest(site.register.actions), Links(ACTIONS)
     kinds = Counter(one.kind for one in actions)
-    words = book.register.vocabulary.words("actions")
+    words = site.register.vocabulary.words("actions")
     return templates.page(
         "actions.html",
         ACTIONS,
         "措施",
-        rows=_rows(book, link, actions),
+        rows=_rows(site, link, actions),
         kinds=[
             (word, counted(kinds[word], link.records(kind="措施", q=kind_words(word))))
             for word in dict.fromkeys([*words, *kinds])
@@ -99,13 +99,11 @@ def _index(book: SiteContext, templates: Templates) -> Page:
     )
 
 
-def actions_of(
-    book: SiteContext, link: Links, *, city: str = "", programme: str = ""
-) -> ActionList:
-    """The measures of a city, or of a campaign, the latest first."""
-    found = _newest(book.register.select(Action, programme=programme, city=city))
+def actions_of(site: SiteIndex, link: Links, *, city: str = "", programme: str = "") -> ActionList:
+    """The measures of a city, or of a programme, the latest first."""
+    found = _newest(site.register.select(Action, programme=programme, city=city))
     every = link.records(kind="措施", city=city, programme=programme)
-    return ActionList(_rows(book, link, found[:LISTED]), len(found), every)
+    return ActionList(_rows(site, link, found[:LISTED]), len(found), every)
 
 
 def _newest(actions: Sequence[Action]) -> list[Action]:
@@ -113,12 +111,12 @@ def _newest(actions: Sequence[Action]) -> list[Action]:
     return sorted(by_id, key=lambda one: one.date.latest, reverse=True)
 
 
-def _rows(book: SiteContext, link: Links, actions: Sequence[Action]) -> tuple[ActionRow, ...]:
-    return tuple(_row(book, link, one) for one in actions)
+def _rows(site: SiteIndex, link: Links, actions: Sequence[Action]) -> tuple[ActionRow, ...]:
+    return tuple(_row(site, link, one) for one in actions)
 
 
-def _row(book: SiteContext, link: Links, action: Action) -> ActionRow:
-    city = book.register.cities.get(action.whom.city)
+def _row(site: SiteIndex, link: Links, action: Action) -> ActionRow:
+    city = site.register.cities.get(action.whom.city)
     last = action.sequels[-1] if action.sequels else None
     programme = action.programme_id
     return ActionRow(
@@ -140,10 +138,10 @@ def _row(book: SiteContext, link: Links, action: Action) -> ActionRow:
     )
 
 
-def _action_page(book: SiteContext, templates: Templates, action: Action) -> Page:
+def _action_page(site: SiteIndex, templates: Templates, action: Action) -> Page:
     link = Links(action_path(action.id))
-    city = book.register.cities.get(action.whom.city)
-    programme = book.register.programmes.get(action.programme_id)
+    city = site.register.cities.get(action.whom.city)
+    programme = site.register.programmes.get(action.programme_id)
     return templates.page(
         "action.html",
         link.page,
@@ -152,32 +150,32 @@ def _action_page(book: SiteContext, templates: Templates, action: Action) -> Pag
         city=city,
         place=place_text(city, action.whom.county_name or ""),
         programme=programme,
-        problems=_problems(book, link, action),
-        gone=[name for name in action.cause.issues if name not in book.overview.by_id],
-        figures=_figures(book, action),
+        problems=_problems(site, link, action),
+        gone=[name for name in action.cause.issues if name not in site.overview.by_id],
+        figures=_figures(site, action),
         demands=list(_demands(action)),
         sequels=[SequelView(str(one.date), one.what, one.demand or 0) for one in action.sequels],
     )
 
 
-def _problems(book: SiteContext, link: Links, action: Action) -> ProblemList:
-    by_id = book.overview.by_id
+def _problems(site: SiteIndex, link: Links, action: Action) -> IssueList:
+    by_id = site.overview.by_id
     named = [by_id[name] for name in action.cause.issues if name in by_id]
-    return problem_list(book, link, "引起这项措施的问题", named, longest=len(named))
+    return issue_list(site, link, "引起这项措施的问题", named, longest=len(named))
 
 
-def _figures(book: SiteContext, action: Action) -> list[FigureView]:
+def _figures(site: SiteIndex, action: Action) -> list[FigureView]:
     """The published figures that a measure is based on."""
     wanted = list(action.cause.figures)
     named = dict.fromkeys(name.partition("#")[0] for name in wanted)
-    cited = (book.register.find(Bulletin, name) for name in named)
+    cited = (site.register.find(Bulletin, name) for name in named)
     found = {
         f"{bulletin.id}#{figure.row}": PublishedFigure(bulletin, figure)
         for bulletin in cited
         if bulletin
         for figure in bulletin.rows
     }
-    return [figure_view(book.register, found[name]) for name in wanted if name in found]
+    return [figure_view(site.register, found[name]) for name in wanted if name in found]
 
 
 def _demands(action: Action) -> Iterator[DemandView]:
@@ -191,10 +189,10 @@ SEARCH_LABEL = "措施"
 """How the search calls records of this kind."""
 
 
-def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of actions."""
-    for one in book.register.actions:
-        city = book.register.cities.get(one.whom.city)
+    for one in site.register.actions:
+        city = site.register.cities.get(one.whom.city)
         lines = [
             kind_words(one.kind),
             one.by or "",
@@ -220,6 +218,6 @@ def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
         )
 
 
-def record_place(book: SiteContext, record: Action) -> str:
+def record_place(site: SiteIndex, record: Action) -> str:
     """Return where a record is shown, as a path in the site."""
     return action_path(record.id)

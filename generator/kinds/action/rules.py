@@ -1,4 +1,4 @@
-"""Whether a measure (措施) agrees with itself, its campaign and its city."""
+"""Whether a action (措施) agrees with itself, its programme and its city."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from generator.kinds.registry import BY_NAME
 
 
 def action_before_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """No measure is taken before its campaign began."""
+    """No measure is taken before its programme began."""
     for one in checked.register.of(Action):
         programme = checked.register.programmes.get(one.record.programme_id)
         if programme and programme.period.start.is_after(one.record.date):

@@ -75,7 +75,7 @@ class Consequence(Shape):
 
 
 class Appraisal(SourcedRecord):
-    """One appraisal of a campaign: a monthly circular, a quarterly ranking, a yearly result."""
+    """One appraisal of a programme: a monthly circular, a quarterly ranking, a yearly result."""
 
     id: Public[Word] = Field(
         title="编号",

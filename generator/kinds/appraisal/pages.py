@@ -9,7 +9,7 @@ from generator.kinds.action.model import Action
 from generator.kinds.appraisal.model import Appraisal, Appraised, Consequence
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import in_order
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import APPRAISALS, Links, appraisals_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, city_name, joined, plain_entry, texts_of
@@ -55,7 +55,7 @@ class Followed:
 
 
 def appraised_years(appraisals: Sequence[Appraisal]) -> list[AppraisedYear]:
-    """The years of a campaign, the latest first; those with monthly circulars only have none."""
+    """The years of a programme, the latest first; those with monthly circulars only have none."""
     years = sorted({one.year for one in appraisals}, reverse=True)
     found = [_year(year, [one for one in appraisals if one.year == year]) for year in years]
     return [one for one in found if one.units]
@@ -141,7 +141,7 @@ class OutcomeView:
 
 @dataclass(frozen=True, slots=True)
 class PeriodView:
-    """One appraisal as a section of its campaign's page."""
+    """One appraisal as a section of its programme's page."""
 
     id: str
     anchor: str
@@ -158,7 +158,7 @@ class PeriodView:
 
 @dataclass(frozen=True, slots=True)
 class Appraising:
-    """What one campaign says of its appraisals, and what is on record of them."""
+    """What one programme says of its appraisals, and what is on record of them."""
 
     programme: Programme
     href: str
@@ -167,49 +167,49 @@ class Appraising:
     count: int
 
 
-def appraisal_pages(book: SiteContext) -> Iterator[PageJob]:
-    """The list, and one page for each campaign that appraises."""
+def appraisal_pages(site: SiteIndex) -> Iterator[PageJob]:
+    """The list, and one page for each programme that appraises."""
     yield PageJob(APPRAISALS, _list_page)
-    for programme in book.programmes:
-        if appraises(book, programme):
-            yield PageJob(appraisals_path(programme.id), _campaign_page, (programme,))
+    for programme in site.programmes:
+        if appraises(site, programme):
+            yield PageJob(appraisals_path(programme.id), _programme_page, (programme,))
 
 
-def _list_page(book: SiteContext, templates: Templates) -> Page:
+def _list_page(site: SiteIndex, templates: Templates) -> Page:
     link = Links(APPRAISALS)
-    found = [appraising(book, link, one) for one in book.programmes if appraises(book, one)]
+    found = [appraising(site, link, one) for one in site.programmes if appraises(site, one)]
     return templates.page("appraisals.html", APPRAISALS, "考核评比", campaigns=found)
 
 
-def _campaign_page(book: SiteContext, templates: Templates, programme: Programme) -> Page:
+def _programme_page(site: SiteIndex, templates: Templates, programme: Programme) -> Page:
     path = appraisals_path(programme.id)
     link = Links(path)
     return templates.page(
         "appraisal.html",
         path,
         f"考核评比（{programme.id}）",
-        campaign=appraising(book, link, programme),
-        periods=[_period(book, link, one) for one in reversed(_own(book, programme))],
+        campaign=appraising(site, link, programme),
+        periods=[_period(site, link, one) for one in reversed(_own(site, programme))],
     )
 
 
-def appraises(book: SiteContext, programme: Programme) -> bool:
-    """Whether a campaign has a page of appraisals."""
-    return programme.appraisal is not None or bool(_own(book, programme))
+def appraises(site: SiteIndex, programme: Programme) -> bool:
+    """Whether a programme has a page of appraisals."""
+    return programme.appraisal is not None or bool(_own(site, programme))
 
 
-def _own(book: SiteContext, programme: Programme) -> list[Appraisal]:
-    return in_order(book.register.select(Appraisal, programme=programme.id))
+def _own(site: SiteIndex, programme: Programme) -> list[Appraisal]:
+    return in_order(site.register.select(Appraisal, programme=programme.id))
 
 
-def appraising(book: SiteContext, link: Links, programme: Programme) -> Appraising:
-    """The appraisals of a campaign as seen from a page."""
-    own = _own(book, programme)
+def appraising(site: SiteIndex, link: Links, programme: Programme) -> Appraising:
+    """The appraisals of a programme as seen from a page."""
+    own = _own(site, programme)
     return Appraising(
         programme=programme,
         href=link.to(appraisals_path(programme.id)),
-        years=tuple(_year_table(book, link, programme, one) for one in appraised_years(own)),
-        outcomes=tuple(_outcome(book, link, one) for one in followed(own)),
+        years=tuple(_year_table(site, link, programme, one) for one in appraised_years(own)),
+        outcomes=tuple(_outcome(site, link, one) for one in followed(own)),
         count=len(own),
     )
 
@@ -227,7 +227,7 @@ def _anchored(link: Links, programme: Programme, period: str, text: str) -> Cell
 
 
 def _year_table(
-    book: SiteContext, link: Links, programme: Programme, one: AppraisedYear
+    site: SiteIndex, link: Links, programme: Programme, one: AppraisedYear
 ) -> YearTable:
     heads = [_anchored(link, programme, period, _QUARTERS[period[5:]]) for period in one.quarters]
     if one.has_result:
@@ -236,8 +236,8 @@ def _year_table(
     for unit in one.units:
         entries = [entry for entry in (*unit.quarters, unit.yearly) if entry]
         ranks = tuple(_rank_text(entry) for entry in unit.quarters)
-        result = _entry(book, unit.yearly) if unit.yearly else None
-        rows.append((_entry(book, entries[-1]), ranks, result))
+        result = _entry(site, unit.yearly) if unit.yearly else None
+        rows.append((_entry(site, entries[-1]), ranks, result))
     return YearTable(one.year, tuple(heads), one.has_result, tuple(rows))
 
 
@@ -247,9 +247,9 @@ def _rank_text(entry: Appraised | None) -> str:
     return f"{entry.rank}（并列）" if entry.tied else str(entry.rank)
 
 
-def _entry(book: SiteContext, entry: Appraised) -> EntryView:
-    city = book.register.cities.get(entry.city)
-    failing = book.register.vocabulary.with_role("verdicts", Role.FAILED)
+def _entry(site: SiteIndex, entry: Appraised) -> EntryView:
+    city = site.register.cities.get(entry.city)
+    failing = site.register.vocabulary.with_role("verdicts", Role.FAILED)
     return EntryView(
         unit=entry.unit,
         sort=f"{entry.city}{entry.county or '999999'}{entry.unit}",
@@ -263,10 +263,10 @@ def _entry(book: SiteContext, entry: Appraised) -> EntryView:
     )
 
 
-def _outcome(book: SiteContext, link: Links, one: Followed) -> OutcomeView:
+def _outcome(site: SiteIndex, link: Links, one: Followed) -> OutcomeView:
     what = one.consequence
-    known = bool(what.action) and book.register.find(Action, what.action or "") is not None
-    programme = book.register.programmes[one.appraisal.programme_id]
+    known = bool(what.action) and site.register.find(Action, what.action or "") is not None
+    programme = site.register.programmes[one.appraisal.programme_id]
     period = one.appraisal.period
     return OutcomeView(
         unit=what.unit,
@@ -278,8 +278,8 @@ def _outcome(book: SiteContext, link: Links, one: Followed) -> OutcomeView:
     )
 
 
-def _period(book: SiteContext, link: Links, one: Appraisal) -> PeriodView:
-    rules = book.register.programmes[one.programme_id].appraisal
+def _period(site: SiteIndex, link: Links, one: Appraisal) -> PeriodView:
+    rules = site.register.programmes[one.programme_id].appraisal
     called = rules and (
         rules.yearly if one.is_yearly else rules.quarterly if one.is_quarterly else rules.monthly
     )
@@ -290,27 +290,27 @@ def _period(book: SiteContext, link: Links, one: Appraisal) -> PeriodView:
         date=str(one.date),
         by=one.by or "",
         partial=one.partial,
-        counties=_entries(book, one, of_counties=True),
-        departments=_entries(book, one, of_counties=False),
-        outcomes=tuple(_outcome(book, link, Followed(one, what)) for what in one.outcomes),
+        counties=_entries(site, one, of_counties=True),
+        departments=_entries(site, one, of_counties=False),
+        outcomes=tuple(_outcome(site, link, Followed(one, what)) for what in one.outcomes),
         note=one.note or "",
         sources=tuple(one.sources),
     )
 
 
-def _entries(book: SiteContext, one: Appraisal, *, of_counties: bool) -> tuple[EntryView, ...]:
+def _entries(site: SiteIndex, one: Appraisal, *, of_counties: bool) -> tuple[EntryView, ...]:
     own: Sequence[Appraised] = [x for x in one.entries if x.is_county is of_counties]
-    return tuple(_entry(book, entry) for entry in own)
+    return tuple(_entry(site, entry) for entry in own)
 
 
 SEARCH_LABEL = "考核评比"
 """How the search calls records of this kind."""
 
 
-def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of appraisals."""
-    for one in book.register.appraisals:
-        programme = book.register.programmes[one.programme_id]
+    for one in site.register.appraisals:
+        programme = site.register.programmes[one.programme_id]
         cities = list(dict.fromkeys(entry.city for entry in one.entries))
         entries = (text for x in one.entries for text in (x.unit, x.verdict, x.reason))
         outcomes = (f"{x.unit}{x.outcome}" for x in one.outcomes)
@@ -321,13 +321,13 @@ def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
             f"{period_title(one.period)}考核评比，{programme.name}",
             joined([one.by, *entries, *outcomes, *(x.title for x in one.sources)]),
             texts=texts_of(one),
-            place="、".join(city_name(book, city) for city in cities),
+            place="、".join(city_name(site, city) for city in cities),
             programme=one.programme_id,
             city=cities[0] if len(cities) == 1 else "",
             date=str(one.date),
         )
 
 
-def record_place(book: SiteContext, record: Appraisal) -> str:
+def record_place(site: SiteIndex, record: Appraisal) -> str:
     """Return where a record is shown, as a path in the site."""
     return appraisals_path(record.programme_id)

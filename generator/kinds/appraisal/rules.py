@@ -1,4 +1,4 @@
-"""Whether an appraisal (考核评比) agrees with itself, its period, its campaign and its cities."""
+"""Whether an appraisal (考核评比) agrees with itself, its period, its programme and its cities."""
 
 from collections.abc import Iterator
 
@@ -100,7 +100,7 @@ def appraisal_county(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def outside_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """The period lies within the campaign; one month, quarter or year may reach over its ends."""
+    """The period lies within the programme; one month, quarter or year may reach over its ends."""
     for filed in checked.register.of(Appraisal):
         one = filed.record
         programme = checked.register.programmes.get(one.programme_id)
@@ -146,7 +146,7 @@ def missing_verdict(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def unlisted_outcome(checked: Checked) -> Iterator[RuleViolation]:
-    """What follows is one of the outcomes that the campaign has."""
+    """What follows is one of the outcomes that the programme has."""
     for filed, at, outcome in _outcomes(checked):
         programme = checked.register.programmes.get(filed.record.programme_id)
         rules = programme.appraisal if programme else None

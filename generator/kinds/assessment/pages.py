@@ -9,7 +9,7 @@ from generator.kinds.assessment.model import Assessment
 from generator.kinds.assessment.status import GroupKey, GroupWork, group_works, senders, together
 from generator.kinds.issue.ledger import End, IssueSummary, work_words
 from generator.kinds.team.model import Team
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import ASSESSMENT, assessment_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, joined, plain_entry, texts_of
@@ -44,7 +44,7 @@ Units = Mapping[str, tuple[str, ...]]
 
 
 class RecordsLink(Protocol):
-    """Where the problems are that some groups found: all, or those with these words and facets."""
+    """Where the issues are that some groups found: all, or those with these words and facets."""
 
     def __call__(self, words: str = "", **facets: str) -> str:
         """The link."""
@@ -69,32 +69,32 @@ class AssessmentOutcome:
     people: str
 
 
-def assessment_pages(book: SiteContext) -> Iterator[PageJob]:
+def assessment_pages(site: SiteIndex) -> Iterator[PageJob]:
     """The outcomes with the rounds, and one page for each round."""
     yield PageJob(ASSESSMENT, _index)
-    for name in () if book.is_public else book.overview.by_round:
-        if _works(book, book.overview.by_round[name]):
+    for name in () if site.is_public else site.overview.by_round:
+        if _works(site, site.overview.by_round[name]):
             yield PageJob(assessment_path(name), _round_page, (name,))
 
 
-def _works(book: SiteContext, briefs: Sequence[IssueSummary]) -> Works:
-    return group_works(briefs, book.register.programmes, book.register.vocabulary)
+def _works(site: SiteIndex, summaries: Sequence[IssueSummary]) -> Works:
+    return group_works(summaries, site.register.programmes, site.register.vocabulary)
 
 
-def _index(book: SiteContext, templates: Templates) -> Page:
-    units = senders(book.register.teams)
-    works: Works = {} if book.is_public else _works(book, book.briefs)
+def _index(site: SiteIndex, templates: Templates) -> Page:
+    units = senders(site.register.teams)
+    works: Works = {} if site.is_public else _works(site, site.summaries)
     by_round: dict[str, dict[GroupKey, GroupWork]] = defaultdict(dict)
     for key, work in works.items():
         by_round[key.round_id][key] = work
-    behind = behind_from(book, ASSESSMENT)
-    found = _units(book, behind, units, works)
+    behind = behind_from(site, ASSESSMENT)
+    found = _units(site, behind, units, works)
     return templates.page(
         "assessment.html",
         ASSESSMENT,
         "考评",
-        outcomes=[_outcome(one) for one in _latest(book.register.assessments)],
-        rounds=_rounds(book, behind, by_round),
+        outcomes=[_outcome(one) for one in _latest(site.register.assessments)],
+        rounds=_rounds(site, behind, by_round),
         units=found,
         unit_table=_unit_table(found),
     )
@@ -132,7 +132,7 @@ def _cells(work: GroupWork, records: RecordsLink) -> tuple[Cell, ...]:
 
 
 def _of_group(behind: Behind, prefix: str) -> RecordsLink:
-    """The search for the problems of a group."""
+    """The search for the issues of a group."""
 
     def records(words: str = "", **facets: str) -> str:
         return behind.records(q=f"{prefix} {words}".strip(), **facets)
@@ -141,7 +141,7 @@ def _of_group(behind: Behind, prefix: str) -> RecordsLink:
 
 
 def _of_round(behind: Behind, name: str, *, is_all: bool) -> RecordsLink:
-    """The search for the problems of a round. Published cases in it are no group's: where there
+    """The search for the issues of a round. Published cases in it are no group's: where there
     are some, the number found, and that of those sent back, lead to the groups one by one."""
     programme, number = name.split("-R")
 
@@ -158,30 +158,30 @@ def _share(part: int, whole: int) -> Cell:
 
 
 def _rounds(
-    book: SiteContext, behind: Behind, by_round: Mapping[str, Mapping[GroupKey, GroupWork]]
+    site: SiteIndex, behind: Behind, by_round: Mapping[str, Mapping[GroupKey, GroupWork]]
 ) -> NumberTable:
-    names = {programme.id: programme.name for programme in book.programmes}
+    names = {programme.id: programme.name for programme in site.programmes}
     rows = []
     for name, own in by_round.items():
         programme, number = name.split("-")
         label = f"{names[programme]}，{round_label(int(number[1:]))}"
         work = together(own.values())
         page = behind.link.to(assessment_path(name))
-        is_all = work.found == len(book.overview.by_round.get(name, ()))
+        is_all = work.found == len(site.overview.by_round.get(name, ()))
         records = _of_round(behind, name, is_all=is_all)
         cells = (counted(len(own), page), *_cells(work, records))
         rows.append(NumberRow(Cell(label, page, sort=name), cells))
     return NumberTable("各轮次工作组的工作", "轮次", ("组数", *HEADS), tuple(rows))
 
 
-def _units(book: SiteContext, behind: Behind, units: Units, works: Works) -> list[UnitView]:
+def _units(site: SiteIndex, behind: Behind, units: Units, works: Works) -> list[UnitView]:
     """The work of the groups to which a unit sent people; a group of several counts for each."""
     of_unit: dict[str, list[GroupKey]] = defaultdict(list)
     for key in works:
         for unit in units.get(key.prefix, ()):
             of_unit[unit].append(key)
     return [
-        _unit(book, behind, works, unit, f"u{number}", of_unit[unit])
+        _unit(site, behind, works, unit, f"u{number}", of_unit[unit])
         for number, unit in enumerate(sorted(of_unit), 1)
     ]
 
@@ -193,7 +193,7 @@ def _unit_table(units: Sequence[UnitView]) -> NumberTable:
 
 
 def _unit(
-    book: SiteContext,
+    site: SiteIndex,
     behind: Behind,
     works: Works,
     unit: str,
@@ -211,7 +211,7 @@ def _unit(
         NumberRow(Cell(unit), (counted(len(keys), groups()), *_cells(work, records))),
         tuple(
             Cell(
-                f"{key.programme} {round_label(key.round)} {_city(book, key.city)} {key.group}",
+                f"{key.programme} {round_label(key.round)} {_city(site, key.city)} {key.group}",
                 f"{behind.link.to(assessment_path(key.round_id))}#{key.anchor}",
             )
             for key in latest
@@ -220,18 +220,18 @@ def _unit(
     )
 
 
-def _round_page(book: SiteContext, templates: Templates, name: str) -> Page:
+def _round_page(site: SiteIndex, templates: Templates, name: str) -> Page:
     path = assessment_path(name)
-    behind = behind_from(book, path)
+    behind = behind_from(site, path)
     owner, _, number = name.partition("-")
-    programme = book.register.programmes[owner]
-    own = _works(book, book.overview.by_round[name])
-    units = senders(book.register.select(Team, programme=owner, round_name=number))
+    programme = site.register.programmes[owner]
+    own = _works(site, site.overview.by_round[name])
+    units = senders(site.register.select(Team, programme=owner, round_name=number))
     label = round_label(int(name[-2:]))
     rows = tuple(
         NumberRow(
             Cell(
-                f"{_city(book, key.city)} {key.group}",
+                f"{_city(site, key.city)} {key.group}",
                 behind.link.city(key.city),
                 sort=key.prefix,
             ),
@@ -253,8 +253,8 @@ def _round_page(book: SiteContext, templates: Templates, name: str) -> Page:
     )
 
 
-def _city(book: SiteContext, code: str) -> str:
-    city = book.register.cities.get(code)
+def _city(site: SiteIndex, code: str) -> str:
+    city = site.register.cities.get(code)
     return city.name if city else code
 
 
@@ -262,11 +262,11 @@ SEARCH_LABEL = "考评"
 """How the search calls records of this kind."""
 
 
-def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of assessments."""
-    if book.is_public:  # outcomes are shown in the full edition only
+    if site.is_public:  # outcomes are shown in the full edition only
         return
-    for one in book.register.assessments:
+    for one in site.register.assessments:
         yield plain_entry(
             SEARCH_LABEL,
             one.id,
@@ -279,6 +279,6 @@ def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
         )
 
 
-def record_place(book: SiteContext, record: Assessment) -> str:
+def record_place(site: SiteIndex, record: Assessment) -> str:
     """Return where a record is shown, as a path in the site."""
     return ASSESSMENT

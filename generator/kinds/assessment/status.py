@@ -1,7 +1,7 @@
 """What the register says of the work of each group: counts for the assessment of sending units.
 
-From problems in brief and the lifecycles alone: nothing of persons, and nothing that briefs do not
-hold. Of a withdrawn problem they do not tell whether an appeal was upheld.
+From issue summaries and the lifecycles alone: nothing of persons, and nothing that summaries do not
+hold. Of a withdrawn issue they do not tell whether an appeal was upheld.
 """
 
 from collections import Counter, defaultdict
@@ -47,7 +47,7 @@ class GroupKey:
 
 @dataclass(frozen=True, slots=True)
 class GroupWork:
-    """What became of the problems that a group found.
+    """What became of the issues that a group found.
 
     `reviewed`: accepted or refused. `verified`: found to be rectified as it should be; `returned`:
     found not to be, at least once; `checked`: either. `days`: from finding to handing over, where
@@ -76,7 +76,7 @@ class GroupWork:
 
 
 def group_works(
-    briefs: Iterable[IssueSummary], programmes: Mapping[str, Programme], vocabulary: Vocabulary
+    summaries: Iterable[IssueSummary], programmes: Mapping[str, Programme], vocabulary: Vocabulary
 ) -> Mapping[GroupKey, GroupWork]:
     """What each group found and what became of it; groups of published cases are none."""
 
@@ -87,7 +87,7 @@ def group_works(
         return stages(found[0], vocabulary) if found else Stages()
 
     found: dict[GroupKey, list[IssueSummary]] = defaultdict(list)
-    for one in briefs:
+    for one in summaries:
         group = one.id.split("-")[3]
         programme = programmes.get(one.programme)
         if programme and not programme.is_published(group[0]):

@@ -21,7 +21,7 @@ class AssistanceEvent(Shape):
 
 
 class Assistance(CityRecord):
-    """One piece of help (帮扶)."""
+    """One piece of assistance (帮扶)."""
 
     id: Public[Word] = Field(
         title="编号",

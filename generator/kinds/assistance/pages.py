@@ -1,4 +1,4 @@
-"""The pages of help (帮扶): what was given where, and how it went. Beside problems: help_line."""
+"""The pages of assistance (帮扶): what was given where, and how it went."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from generator.kinds.assistance.model import Assistance
 from generator.kinds.assistance.views import (
     AssistanceStatus,
-    HelpTally,
-    HelpView,
-    help_round,
-    help_tally,
+    AssistanceTally,
+    AssistanceView,
+    assistance_of_round,
+    assistance_tally,
+    assistance_words,
+    assisted,
     help_views,
-    help_words,
-    helped,
     standing,
     warned,
 )
 from generator.kinds.city.model import City
 from generator.kinds.issue.ledger import CLOSED, OPEN
 from generator.kinds.register import grouped
-from generator.site.index import SiteContext
-from generator.site.links import HELP, Links, help_path
+from generator.site.index import SiteIndex
+from generator.site.links import HELP, Links, assistance_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
     COMPUTED,
@@ -40,13 +40,13 @@ LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class HelpForm:
+class AssistanceForm:
     """One form of help: its word, what it means, and what was given in it."""
 
     anchor: str
     word: str
     meaning: str
-    views: tuple[HelpView, ...] = ()
+    views: tuple[AssistanceView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,82 +62,84 @@ class WarningView:
     state: str
 
 
-def help_pages(book: SiteContext) -> Iterator[PageJob]:
+def assistance_pages(site: SiteIndex) -> Iterator[PageJob]:
     """The page of all help and one page for each city that was given some."""
     yield PageJob(HELP, _index)
-    for code in grouped(book.register.assistance, lambda one: one.city_id):
-        yield PageJob(help_path(code), _city_page, (book.register.cities[code],))
+    for code in grouped(site.register.assistance, lambda one: one.city_id):
+        yield PageJob(assistance_path(code), _city_page, (site.register.cities[code],))
 
 
-def _index(book: SiteContext, templates: Templates) -> Page:
-    given, link = book.register.assistance, Links(HELP)
-    counts = help_tally(given, book.register.vocabulary, book.today)
+def _index(site: SiteIndex, templates: Templates) -> Page:
+    given, link = site.register.assistance, Links(HELP)
+    counts = assistance_tally(given, site.register.vocabulary, site.today)
     return templates.page(
         "help.html",
         HELP,
         "帮扶",
         given=given,
         cards=_cards(link, counts),
-        today=book.today,
-        forms=_forms(book, given),
+        today=site.today,
+        forms=_forms(site, given),
         warnings=[
-            _warning(book, link, one) for one in warned(given, book.register.vocabulary)[:LISTED]
+            _warning(site, link, one) for one in warned(given, site.register.vocabulary)[:LISTED]
         ],
-        by_form=_by_form(book, link),
-        by_city=_by_city(book, link),
-        by_round=_by_round(book),
+        by_form=_by_form(site, link),
+        by_city=_by_city(site, link),
+        by_round=_by_round(site),
     )
 
 
-def _cards(link: Links, counts: HelpTally, city: str = "") -> list[Card]:
+def _cards(link: Links, counts: AssistanceTally, city: str = "") -> list[Card]:
     settled, still = _ends(link, counts, city=city)
     return [
-        Card("帮扶", counted(counts.given, helped(link, city=city)), "一件事项一件", RECORDED),
+        Card("帮扶", counted(counts.given, assisted(link, city=city)), "一件事项一件", RECORDED),
         Card("办结", settled, "已经办结、采纳，或者宣贯培训已经开展", COMPUTED),
         Card("进行中", still, "还没有结果的", COMPUTED),
         Card("预警", counted(counts.warnings, "#warnings"), "提前提醒地方的次数", RECORDED),
     ]
 
 
-def _forms(book: SiteContext, given: Sequence[Assistance]) -> list[HelpForm]:
+def _forms(site: SiteIndex, given: Sequence[Assistance]) -> list[AssistanceForm]:
     """Every form of the vocabulary, and any other that is used."""
-    meanings = {one.word: one.meaning for one in book.register.vocabulary.entries("assistances")}
+    meanings = {one.word: one.meaning for one in site.register.vocabulary.entries("assistances")}
     words = dict.fromkeys([*meanings, *(one.kind for one in given)])
-    return [HelpForm(f"f{n}", word, meanings.get(word, "")) for n, word in enumerate(words, 1)]
+    return [
+        AssistanceForm(f"f{n}", word, meanings.get(word, "")) for n, word in enumerate(words, 1)
+    ]
 
 
-def _ends(link: Links, counts: HelpTally, **facets: str) -> tuple[Cell, Cell]:
+def _ends(link: Links, counts: AssistanceTally, **facets: str) -> tuple[Cell, Cell]:
     return (
-        counted(counts.settled, helped(link, open=CLOSED, **facets)),
-        counted(counts.open, helped(link, open=OPEN, **facets)),
+        counted(counts.settled, assisted(link, open=CLOSED, **facets)),
+        counted(counts.open, assisted(link, open=OPEN, **facets)),
     )
 
 
-def _by_form(book: SiteContext, link: Links) -> NumberTable:
-    by = grouped(book.register.assistance, lambda one: one.kind)
+def _by_form(site: SiteIndex, link: Links) -> NumberTable:
+    by = grouped(site.register.assistance, lambda one: one.kind)
     rows = []
-    for form in _forms(book, book.register.assistance):
-        counts = help_tally(by.get(form.word, ()), book.register.vocabulary, book.today)
+    for form in _forms(site, site.register.assistance):
+        counts = assistance_tally(by.get(form.word, ()), site.register.vocabulary, site.today)
         people = Cell(str(counts.people) if counts.people else "")
-        q = help_words(form.word)
-        given = counted(counts.given, helped(link, q=q))
+        q = assistance_words(form.word)
+        given = counted(counts.given, assisted(link, q=q))
         cells = (given, *_ends(link, counts, q=q), people, Cell(counts.usual_days))
         rows.append(NumberRow(Cell(form.word, f"#{form.anchor}", sort=form.anchor), cells))
     heads = ("件数", *ENDS, "参加人数", "办结用时（天，中位数）")
     return NumberTable("帮扶，按形式", "形式", heads, tuple(rows))
 
 
-def _by_city(book: SiteContext, link: Links) -> NumberTable:
-    forms = _forms(book, book.register.assistance)
-    by = grouped(book.register.assistance, lambda one: one.city_id)
+def _by_city(site: SiteIndex, link: Links) -> NumberTable:
+    forms = _forms(site, site.register.assistance)
+    by = grouped(site.register.assistance, lambda one: one.city_id)
     rows = []
     for code, own in by.items():
-        page = link.to(help_path(code))
-        counts = help_tally(own, book.register.vocabulary, book.today)
+        page = link.to(assistance_path(code))
+        counts = assistance_tally(own, site.register.vocabulary, site.today)
         of_form = grouped(own, lambda one: one.kind)
         rows.append(
             NumberRow(
-                Cell(book.register.cities[code].name, page, sort=code),
+                Cell(site.register.cities[code].name, page, sort=code),
                 (
                     *(counted(len(of_form.get(f.word, ())), f"{page}#{f.anchor}") for f in forms),
                     counted(counts.given, page),
@@ -149,55 +151,55 @@ def _by_city(book: SiteContext, link: Links) -> NumberTable:
     return NumberTable("帮扶，按城市", "城市", heads, tuple(rows))
 
 
-def _by_round(book: SiteContext) -> NumberTable:
+def _by_round(site: SiteIndex) -> NumberTable:
     """Supervision and help side by side; the public edition does not know all help."""
-    behind = behind_from(book, HELP)
-    names = {programme.id: programme.name for programme in book.programmes}
+    behind = behind_from(site, HELP)
+    names = {programme.id: programme.name for programme in site.programmes}
     rows = []
-    for name, own in grouped(book.register.assistance, help_round).items():
+    for name, own in grouped(site.register.assistance, assistance_of_round).items():
         programme, number = name.split("-")
         label = f"{names.get(programme, programme)}，{round_label(int(number[1:]))}"
-        found = len(book.overview.by_round.get(name, ()))
-        counts = help_tally(own, book.register.vocabulary, book.today)
-        has_page = found or name in book.register.rounds
+        found = len(site.overview.by_round.get(name, ()))
+        counts = assistance_tally(own, site.register.vocabulary, site.today)
+        has_page = found or name in site.register.rounds
         page = behind.link.round(name) if has_page else ""
         facets = {"programme": programme, "round": str(int(number[1:]))}
-        problems = () if book.is_public else (counted(found, behind.records(**facets)),)
+        problems = () if site.is_public else (counted(found, behind.records(**facets)),)
         rows.append(
             NumberRow(
                 Cell(label, page, sort=name),
                 (
                     *problems,
-                    counted(counts.given, helped(behind.link, **facets)),
+                    counted(counts.given, assisted(behind.link, **facets)),
                     *_ends(behind.link, counts, **facets),
                 ),
             )
         )
-    heads = ("帮扶", *ENDS) if book.is_public else ("发现问题", "帮扶", *ENDS)
+    heads = ("帮扶", *ENDS) if site.is_public else ("发现问题", "帮扶", *ENDS)
     return NumberTable("帮扶，按轮次", "轮次", heads, tuple(rows))
 
 
-def _warning(book: SiteContext, link: Links, one: Assistance) -> WarningView:
-    vocabulary = book.register.vocabulary
+def _warning(site: SiteIndex, link: Links, one: Assistance) -> WarningView:
+    vocabulary = site.register.vocabulary
     last, reported = one.warnings(vocabulary)[-1], one.reported(vocabulary)
     return WarningView(
         date=str(last.date),
-        city=book.register.cities[one.city_id].name,
+        city=site.register.cities[one.city_id].name,
         subject=one.subject,
-        href=f"{link.to(help_path(one.city_id))}#{one.id}",
+        href=f"{link.to(assistance_path(one.city_id))}#{one.id}",
         said=last.said or "",
         reported=str(reported.date) if reported else "",
-        state=standing(one, book.register.vocabulary).value,
+        state=standing(one, site.register.vocabulary).value,
     )
 
 
-def _city_page(book: SiteContext, templates: Templates, city: City) -> Page:
-    path = help_path(city.id)
-    own = book.register.select(Assistance, city=city.id)
+def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
+    path = assistance_path(city.id)
+    own = site.register.select(Assistance, city=city.id)
     of_form = grouped(own, lambda one: one.kind)
     forms = [
-        HelpForm(form.anchor, form.word, form.meaning, help_views(book, of_form[form.word]))
-        for form in _forms(book, own)
+        AssistanceForm(form.anchor, form.word, form.meaning, help_views(site, of_form[form.word]))
+        for form in _forms(site, own)
         if form.word in of_form
     ]
     return templates.page(
@@ -205,10 +207,12 @@ def _city_page(book: SiteContext, templates: Templates, city: City) -> Page:
         path,
         f"{city.name}的帮扶",
         city=city,
-        cards=_cards(Links(path), help_tally(own, book.register.vocabulary, book.today), city.id),
-        today=book.today,
+        cards=_cards(
+            Links(path), assistance_tally(own, site.register.vocabulary, site.today), city.id
+        ),
+        today=site.today,
         warnings=[
-            _warning(book, Links(path), one) for one in warned(own, book.register.vocabulary)
+            _warning(site, Links(path), one) for one in warned(own, site.register.vocabulary)
         ],
         forms=forms,
     )

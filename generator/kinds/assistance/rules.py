@@ -1,4 +1,4 @@
-"""Whether a piece of help (帮扶) agrees with itself and with its campaign."""
+"""Whether a piece of assistance (帮扶) agrees with itself and with its programme."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ def help_backward(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def help_before_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """Nobody helped before the campaign began."""
+    """Nobody helped before the programme began."""
     return too_early(checked, checked.register.of(Assistance))
 
 

@@ -11,8 +11,8 @@ from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.assistance.model import Assistance, AssistanceEvent
 from generator.kinds.issue.ledger import CLOSED, OPEN
 from generator.kinds.register import grouped
-from generator.site.index import SiteContext
-from generator.site.links import HELP, Links, help_path
+from generator.site.index import SiteIndex
+from generator.site.links import HELP, Links, assistance_path
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 from generator.site.tables import Cell, counted, round_label
 
@@ -40,7 +40,7 @@ class HelpEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class HelpView:
+class AssistanceView:
     """One piece of help with its course."""
 
     id: str
@@ -53,13 +53,13 @@ class HelpView:
     sources: tuple[Source, ...]
 
 
-def help_views(book: SiteContext, some: Sequence[Assistance]) -> tuple[HelpView, ...]:
+def help_views(site: SiteIndex, some: Sequence[Assistance]) -> tuple[AssistanceView, ...]:
     """The latest begun first; of one day by ID."""
     latest = sorted(some, key=lambda one: str(one.events[0].date), reverse=True)
-    return tuple(_view(book, one) for one in latest)
+    return tuple(_view(site, one) for one in latest)
 
 
-def _view(book: SiteContext, one: Assistance) -> HelpView:
+def _view(site: SiteIndex, one: Assistance) -> AssistanceView:
     place, number = one.place, one.round_number
     texts = (
         FieldText("轮次", f"{one.programme_id} {round_label(number)}"),
@@ -70,24 +70,24 @@ def _view(book: SiteContext, one: Assistance) -> HelpView:
         FieldText("结果", one.result or "", wide=True),
         FieldText("备注", one.note or "", wide=True),
     )
-    now = standing(one, book.register.vocabulary)
-    return HelpView(
+    now = standing(one, site.register.vocabulary)
+    return AssistanceView(
         id=one.id,
         subject=one.subject,
         state=now.value,
         is_open=now is AssistanceStatus.OPEN,
-        took=_took(book, one),
+        took=_took(site, one),
         fields=tuple(text for text in texts if text.value),
         events=tuple(_event(event) for event in one.events),
         sources=tuple(one.sources),
     )
 
 
-def _took(book: SiteContext, one: Assistance) -> str:
-    days = days_taken(one, book.register.vocabulary, book.today)
+def _took(site: SiteIndex, one: Assistance) -> str:
+    days = days_taken(one, site.register.vocabulary, site.today)
     if days is None:
         return "用时不详：日期只知年月"
-    if one.ending(book.register.vocabulary) is None:
+    if one.ending(site.register.vocabulary) is None:
         return f"已进行 {days} 天"
     return f"用时 {days} 天" if days else "当天完成"
 
@@ -129,7 +129,7 @@ def days_taken(one: Assistance, vocabulary: Vocabulary, today: date) -> int | No
 
 
 @dataclass(frozen=True, slots=True)
-class HelpTally:
+class AssistanceTally:
     """So many pieces of help; `settled` by an end of any sort, `people` in their audiences.
 
     `days` are those that the settled ones took, where known.
@@ -152,12 +152,14 @@ class HelpTally:
         return f"{median(self.days):g}" if self.days else ""
 
 
-def help_tally(some: Iterable[Assistance], vocabulary: Vocabulary, today: date) -> HelpTally:
+def assistance_tally(
+    some: Iterable[Assistance], vocabulary: Vocabulary, today: date
+) -> AssistanceTally:
     """The counts of these pieces of help."""
     given = list(some)
     settled = [one for one in given if one.ending(vocabulary)]
     taken = (days_taken(one, vocabulary, today) for one in settled)
-    return HelpTally(
+    return AssistanceTally(
         given=len(given),
         settled=len(settled),
         warnings=sum(len(one.warnings(vocabulary)) for one in given),
@@ -166,7 +168,7 @@ def help_tally(some: Iterable[Assistance], vocabulary: Vocabulary, today: date) 
     )
 
 
-def help_round(one: Assistance) -> str:
+def assistance_of_round(one: Assistance) -> str:
     """The round in which it was given: `LT19-R05`, or `LT19-R00` where none is known."""
     return f"{one.programme_id}-R{one.round_number:02}"
 
@@ -179,8 +181,8 @@ def warned(some: Iterable[Assistance], vocabulary: Vocabulary) -> list[Assistanc
 
 
 @dataclass(frozen=True, slots=True)
-class HelpLine:
-    """Problems and help side by side; `places` are the cities that were helped."""
+class AssistanceCounts:
+    """Issues and help side by side; `places` are the cities that were helped."""
 
     found: Cell
     given: Cell
@@ -188,28 +190,30 @@ class HelpLine:
     places: tuple[Cell, ...] = ()
 
 
-def helped(link: Links, **facets: str) -> str:
+def assisted(link: Links, **facets: str) -> str:
     """The search for exactly this help."""
     return link.records(**{"kind": SEARCH_LABEL, **facets})
 
 
-def help_line(
-    book: SiteContext, found: Cell, own: Sequence[Assistance], page: str, **facets: str
-) -> HelpLine | None:
-    """Problems and help side by side, as `facets` find that help; None where none is on record."""
+def assistance_line(
+    site: SiteIndex, found: Cell, own: Sequence[Assistance], page: str, **facets: str
+) -> AssistanceCounts | None:
+    """Issues and help side by side, as `facets` find that help; None where none is on record."""
     if not own:
         return None
     link = Links(page)
     by_city = grouped(own, lambda one: one.city_id)
-    return HelpLine(
+    return AssistanceCounts(
         found=found,
-        given=counted(len(own), link.to(help_path(own[0].city_id) if len(by_city) == 1 else HELP)),
+        given=counted(
+            len(own), link.to(assistance_path(own[0].city_id) if len(by_city) == 1 else HELP)
+        ),
         settled=counted(
-            help_tally(own, book.register.vocabulary, book.today).settled,
-            helped(link, open=CLOSED, **facets),
+            assistance_tally(own, site.register.vocabulary, site.today).settled,
+            assisted(link, open=CLOSED, **facets),
         ),
         places=tuple(
-            Cell(f"{book.register.cities[code].name} {len(some)}", link.to(help_path(code)))
+            Cell(f"{site.register.cities[code].name} {len(some)}", link.to(assistance_path(code)))
             for code, some in by_city.items()
         ),
     )
@@ -219,13 +223,13 @@ SEARCH_LABEL = "帮扶"
 """How the search calls records of this kind."""
 
 
-def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of assistance."""
-    for one in book.register.assistance:
+    for one in site.register.assistance:
         said = (event.said for event in one.events)
         texts = (
-            help_words(one.kind),
-            standing(one, book.register.vocabulary).value,
+            assistance_words(one.kind),
+            standing(one, site.register.vocabulary).value,
             *said,
             one.result,
             one.receiver,
@@ -234,24 +238,24 @@ def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
         yield plain_entry(
             SEARCH_LABEL,
             one.id,
-            f"{help_path(one.city_id)}#{one.id}",
+            f"{assistance_path(one.city_id)}#{one.id}",
             one.subject,
             "；".join(text for text in texts if text),
             texts=texts_of(one),
-            place=book.register.cities[one.city_id].name + (one.place.name if one.place else ""),
+            place=site.register.cities[one.city_id].name + (one.place.name if one.place else ""),
             programme=one.programme_id,
             city=one.city_id,
             date=str(one.events[0].date),
             round_number=str(one.round_number),
-            openness=CLOSED if one.ending(book.register.vocabulary) else OPEN,
+            openness=CLOSED if one.ending(site.register.vocabulary) else OPEN,
         )
 
 
-def help_words(kind: str) -> str:
+def assistance_words(kind: str) -> str:
     """How the form of help stands among the searchable words; counts lead to it."""
     return f"形式：{kind}"
 
 
-def record_place(book: SiteContext, record: Assistance) -> str:
+def record_place(site: SiteIndex, record: Assistance) -> str:
     """Return where a record is shown, as a path in the site."""
-    return f"{help_path(record.city_id)}#{record.id}"
+    return f"{assistance_path(record.city_id)}#{record.id}"

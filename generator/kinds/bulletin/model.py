@@ -70,5 +70,5 @@ class Bulletin(OpenRecord):
 
     @property
     def programme_id(self) -> str:
-        """The campaign that the figures belong to."""
+        """The programme that the figures belong to."""
         return self.id.split("-")[0]

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.kinds.bulletin.model import Bulletin
-from generator.kinds.issue.views import ProblemList, problem_list
+from generator.kinds.issue.views import IssueList, issue_list
 from generator.kinds.register import Register
-from generator.site.index import PublishedFigure, SiteContext, work_of
+from generator.site.index import PublishedFigure, SiteIndex, work_of
 from generator.site.links import FIGURES, Links, bulletin_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, with_first
@@ -53,29 +53,29 @@ def figure_view(register: Register, one: PublishedFigure) -> FigureView:
     )
 
 
-def figure_pages(book: SiteContext) -> Iterator[PageJob]:
+def figure_pages(site: SiteIndex) -> Iterator[PageJob]:
     """The list of bulletins and one page for each."""
     yield PageJob(FIGURES, _bulletin_list)
-    for bulletin in book.register.bulletins:
+    for bulletin in site.register.bulletins:
         yield PageJob(bulletin_path(bulletin.id), _bulletin_page, (bulletin,))
 
 
-def _bulletin_list(book: SiteContext, templates: Templates) -> Page:
+def _bulletin_list(site: SiteIndex, templates: Templates) -> Page:
     ordered = sorted(
-        book.register.bulletins, key=lambda one: (str(one.source.date or ""), one.id), reverse=True
+        site.register.bulletins, key=lambda one: (str(one.source.date or ""), one.id), reverse=True
     )
     return templates.page(
         "figures.html",
         FIGURES,
         "通报数据",
         bulletins=ordered,
-        programmes={programme.id: programme.name for programme in book.programmes},
+        programmes={programme.id: programme.name for programme in site.programmes},
         total=sum(len(bulletin.rows) for bulletin in ordered),
     )
 
 
-def _bulletin_page(book: SiteContext, templates: Templates, bulletin: Bulletin) -> Page:
-    found = book.register.programmes.get(bulletin.programme_id)
+def _bulletin_page(site: SiteIndex, templates: Templates, bulletin: Bulletin) -> Page:
+    found = site.register.programmes.get(bulletin.programme_id)
     programme = found.name if found else bulletin.programme_id
     return templates.page(
         "bulletin.html",
@@ -84,42 +84,42 @@ def _bulletin_page(book: SiteContext, templates: Templates, bulletin: Bulletin) 
         bulletin=bulletin,
         programme=programme,
         figures=[
-            figure_view(book.register, PublishedFigure(bulletin, figure))
+            figure_view(site.register, PublishedFigure(bulletin, figure))
             for figure in bulletin.rows
         ],
-        issues=_cited_with(book, bulletin),
+        issues=_cited_with(site, bulletin),
     )
 
 
-def _cited_with(book: SiteContext, bulletin: Bulletin) -> ProblemList:
-    """The problems that cite the same publication."""
+def _cited_with(site: SiteIndex, bulletin: Bulletin) -> IssueList:
+    """The issues that cite the same publication."""
     link = Links(bulletin_path(bulletin.id))
     citing = [
-        book.overview.by_id[name]
-        for name in book.citing.get(work_of(bulletin.source), ())
-        if name in book.overview.by_id
+        site.overview.by_id[name]
+        for name in site.citing.get(work_of(bulletin.source), ())
+        if name in site.overview.by_id
     ]
     title = bulletin.source.title
-    return problem_list(book, link, "引用这份材料的问题", citing, rest=link.records(q=title))
+    return issue_list(site, link, "引用这份材料的问题", citing, rest=link.records(q=title))
 
 
 SEARCH_LABEL = "通报数据"
 """How the search calls records of this kind."""
 
 
-def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of figures."""
-    cities = {city.name: city.id for city in book.cities}
-    for bulletin in book.register.bulletins:
+    cities = {city.name: city.id for city in site.cities}
+    for bulletin in site.register.bulletins:
         texts = with_first(bulletin, bulletin.rows, "rows")
         for figure, said in zip(bulletin.rows, texts, strict=True):
-            yield _figure(book, PublishedFigure(bulletin, figure), said, cities)
+            yield _figure(site, PublishedFigure(bulletin, figure), said, cities)
 
 
 def _figure(
-    book: SiteContext, one: PublishedFigure, texts: Sequence[str], cities: Mapping[str, str]
+    site: SiteIndex, one: PublishedFigure, texts: Sequence[str], cities: Mapping[str, str]
 ) -> SearchEntry:
-    view = figure_view(book.register, one)
+    view = figure_view(site.register, one)
     source = one.bulletin.source
     title = (view.area, view.metric, view.category, view.value + view.unit)
     text = (view.span, view.round, view.scope, source.title, source.publisher)

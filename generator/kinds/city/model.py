@@ -41,7 +41,7 @@ class Zone(Open):
 
 
 class Attached(Open):
-    """A unit that campaigns count with this city although it lies outside it, or apart from it."""
+    """A unit that programmes count with this city although it lies outside it, or apart from it."""
 
     name: Text = Field(title="名称", description="附属统计单元的名称")
     code: Code | None = Field(default=None, title="代码", description="有 GB/T 2260 代码的填写")
@@ -65,7 +65,7 @@ class CodedName:
 
 
 class City(OpenRecord):
-    """One city that campaigns inspect."""
+    """One city that programmes inspect."""
 
     id: Code = Field(title="代码", description="GB/T 2260 六位代码，加引号")
     name: Text = Field(title="名称", description="全称，例如 西安市")

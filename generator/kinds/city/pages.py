@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator.kinds.action.pages import actions_of
 from generator.kinds.appraisal.model import Appraisal
 from generator.kinds.assistance.model import Assistance
-from generator.kinds.assistance.views import help_line
+from generator.kinds.assistance.views import assistance_line
 from generator.kinds.bulletin.pages import FigureView, figure_view
 from generator.kinds.city.model import City
 from generator.kinds.grid.model import Grid
@@ -16,7 +16,7 @@ from generator.kinds.issue.downloads import downloads
 from generator.kinds.issue.history import LatestView, latest_of, latest_views
 from generator.kinds.issue.ledger import NO_COUNTY, IssueSummary, unit_words
 from generator.kinds.issue.summaries import Tally, newest_exposed, newest_found, tally
-from generator.kinds.issue.views import ProblemList, problem_list
+from generator.kinds.issue.views import IssueList, issue_list
 from generator.kinds.liaison.pages import liaison_views
 from generator.kinds.monitor.model import Monitor
 from generator.kinds.programme.model import Programme
@@ -24,7 +24,7 @@ from generator.kinds.target.pages import target_line
 from generator.kinds.task.pages import city_tasks
 from generator.kinds.team.pages import last_team
 from generator.site.charts import group_chart
-from generator.site.index import PublishedFigure, SiteContext
+from generator.site.index import PublishedFigure, SiteIndex
 from generator.site.links import (
     CITIES,
     QUICK,
@@ -56,7 +56,7 @@ SOON_DAYS = 15
 """One round: what the next group will ask for."""
 
 LISTED = 20
-"""Problems in each list of a city page; all of them stand in its ledgers."""
+"""Issues in each list of a city page; all of them stand in its ledgers."""
 
 LEVELS = 5
 
@@ -73,38 +73,38 @@ class RoundCell:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The rounds of one campaign in one city."""
+    """The rounds of one programme in one city."""
 
     programme: str
     cells: tuple[RoundCell, ...]
 
 
-def city_pages(book: SiteContext) -> Iterator[PageJob]:
+def city_pages(site: SiteIndex) -> Iterator[PageJob]:
     """The list of cities and one page for each."""
     yield PageJob(CITIES, _city_list)
-    for city in book.cities:
+    for city in site.cities:
         yield PageJob(city_path(city.id), _city_page, (city,))
 
 
-def _city_list(book: SiteContext, templates: Templates) -> Page:
-    behind = behind_from(book, CITIES)
+def _city_list(site: SiteIndex, templates: Templates) -> Page:
+    behind = behind_from(site, CITIES)
     return templates.page(
         "cities.html",
         CITIES,
         "城市",
-        mapped=_cities_table(book, behind, [one for one in book.cities if one.tile]),
-        others=_cities_table(book, behind, [one for one in book.cities if not one.tile]),
-        cities=book.register.cities,
+        mapped=_cities_table(site, behind, [one for one in site.cities if one.tile]),
+        others=_cities_table(site, behind, [one for one in site.cities if not one.tile]),
+        cities=site.register.cities,
     )
 
 
-def _cities_table(book: SiteContext, behind: Behind, cities: Sequence[City]) -> NumberTable:
+def _cities_table(site: SiteIndex, behind: Behind, cities: Sequence[City]) -> NumberTable:
     rows = tuple(
         NumberRow(
             Cell(city.id),
             behind.cells(
                 LASTING,
-                book.overview.cities.get(city.id, Tally()),
+                site.overview.cities.get(city.id, Tally()),
                 city=city.id,
             ),
         )
@@ -113,80 +113,80 @@ def _cities_table(book: SiteContext, behind: Behind, cities: Sequence[City]) -> 
     return NumberTable("", "城市", tuple(one.title for one in LASTING), rows)
 
 
-def _city_page(book: SiteContext, templates: Templates, city: City) -> Page:
+def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
     path = city_path(city.id)
-    behind = behind_from(book, path)
-    briefs = book.overview.by_city.get(city.id, ())
-    groups = Counter(one.group for one in briefs)
-    counts = book.overview.cities.get(city.id, Tally())
+    behind = behind_from(site, path)
+    summaries = site.overview.by_city.get(city.id, ())
+    groups = Counter(one.group for one in summaries)
+    counts = site.overview.cities.get(city.id, Tally())
     return templates.page(
         "city.html",
         path,
         city.name,
         city=city,
-        today=book.today,
+        today=site.today,
         soon_days=SOON_DAYS,
         is_public=behind.is_public,
         cards=cards(behind, STANDING, counts, city=city.id),
-        help=help_line(
-            book,
-            counted(len(briefs), behind.records(city=city.id)),
-            book.register.select(Assistance, city=city.id),
+        help=assistance_line(
+            site,
+            counted(len(summaries), behind.records(city=city.id)),
+            site.register.select(Assistance, city=city.id),
             path,
             city=city.id,
         ),
-        incidents=incident_line(book, path, city=city.id),
-        liaisons=liaison_views(book, path, city.id),
-        targets=target_line(book, city.id, path),
-        place=small_map(book.cities, city),
-        team=last_team(book, city),
-        lists=_lists(book, behind, city, briefs),
-        strips=list(_strips(book, behind, briefs)),
+        incidents=incident_line(site, path, city=city.id),
+        liaisons=liaison_views(site, path, city.id),
+        targets=target_line(site, city.id, path),
+        place=small_map(site.cities, city),
+        team=last_team(site, city),
+        lists=_lists(site, behind, city, summaries),
+        strips=list(_strips(site, behind, summaries)),
         categories=group_chart(
-            book, behind, groups, f"{city.name}问题条数，按问题大类", city=city.id
+            site, behind, groups, f"{city.name}问题条数，按问题大类", city=city.id
         ),
-        counties=counties(book, behind, city, briefs),
-        ledgers=_ledgers(book, behind, briefs),
+        counties=counties(site, behind, city, summaries),
+        ledgers=_ledgers(site, behind, summaries),
         letters=behind.link.to(letters_path(city.id)),
         downloads=[] if behind.is_public else list(downloads(behind.link, city)),
-        exposures=problem_list(
-            book,
+        exposures=issue_list(
+            site,
             behind.link,
             "最近曝光的问题",
-            newest_exposed(briefs),
+            newest_exposed(summaries),
             rest=behind.records(city=city.id, exposed="1"),
             longest=LISTED,
         ),
-        latest=_latest(book, behind, city),
-        figures=_figure_views(book, book.figures_by_city[city.id]),
-        tasks=city_tasks(book, city),
-        plan=city_plan(book, city),
-        actions=actions_of(book, behind.link, city=city.id),
-        feed=feed_path(city.id) if book.audit is not None else "",
+        latest=_latest(site, behind, city),
+        figures=_figure_views(site, site.figures_by_city[city.id]),
+        tasks=city_tasks(site, city),
+        plan=city_plan(site, city),
+        actions=actions_of(site, behind.link, city=city.id),
+        feed=feed_path(city.id) if site.audit is not None else "",
     )
 
 
-def _latest(book: SiteContext, behind: Behind, city: City) -> list[LatestView]:
-    return [] if book.is_public else latest_views(book, behind.link, latest_of(book, city.id))
+def _latest(site: SiteIndex, behind: Behind, city: City) -> list[LatestView]:
+    return [] if site.is_public else latest_views(site, behind.link, latest_of(site, city.id))
 
 
 def _lists(
-    book: SiteContext, behind: Behind, city: City, briefs: Sequence[IssueSummary]
-) -> Mapping[str, ProblemList]:
-    """The lists of single problems; the public edition has none of them."""
-    own = () if behind.is_public else briefs
-    overview = book.overview
+    site: SiteIndex, behind: Behind, city: City, summaries: Sequence[IssueSummary]
+) -> Mapping[str, IssueList]:
+    """The lists of single issues; the public edition has none of them."""
+    own = () if behind.is_public else summaries
+    overview = site.overview
 
-    def listed(caption: str, chosen: Sequence[IssueSummary], rest: str = "") -> ProblemList:
-        return problem_list(book, behind.link, caption, chosen, rest=rest, longest=LISTED)
+    def listed(caption: str, chosen: Sequence[IssueSummary], rest: str = "") -> IssueList:
+        return issue_list(site, behind.link, caption, chosen, rest=rest, longest=LISTED)
 
     returned = sorted((one for one in own if one.returned), key=lambda one: (-one.returned, one.id))
     return {
         "soon": listed(
-            f"{book.today} 起 {SOON_DAYS} 天内到期", overview.due_within(own, SOON_DAYS)
+            f"{site.today} 起 {SOON_DAYS} 天内到期", overview.due_within(own, SOON_DAYS)
         ),
         "overdue": listed(
-            f"逾期的问题，最久的在前，截至 {book.today}",
+            f"逾期的问题，最久的在前，截至 {site.today}",
             overview.overdue(own),
             behind.records(city=city.id, overdue="1"),
         ),
@@ -197,10 +197,10 @@ def _lists(
     }
 
 
-def _strips(book: SiteContext, behind: Behind, briefs: Sequence[IssueSummary]) -> Iterator[Strip]:
-    counts = Counter((one.programme, one.round, one.ledger) for one in briefs)
+def _strips(site: SiteIndex, behind: Behind, summaries: Sequence[IssueSummary]) -> Iterator[Strip]:
+    counts = Counter((one.programme, one.round, one.ledger) for one in summaries)
     most = max(counts.values(), default=1)
-    for programme in book.programmes:
+    for programme in site.programmes:
         cells = tuple(
             RoundCell(
                 round_label(number),
@@ -215,14 +215,14 @@ def _strips(book: SiteContext, behind: Behind, briefs: Sequence[IssueSummary]) -
             yield Strip(programme.name, cells)
 
 
-def _ledgers(book: SiteContext, behind: Behind, briefs: Sequence[IssueSummary]) -> NumberTable:
+def _ledgers(site: SiteIndex, behind: Behind, summaries: Sequence[IssueSummary]) -> NumberTable:
     """Each ledger with its counts; its label leads to it."""
-    names = {programme.id: programme.name for programme in book.programmes}
+    names = {programme.id: programme.name for programme in site.programmes}
     some: dict[str, list[IssueSummary]] = {}
-    for one in briefs:
+    for one in summaries:
         some.setdefault(one.ledger, []).append(one)
     rows = []
-    for ledger, own in sorted(some.items(), key=lambda pair: _order(book, pair[1][0])):
+    for ledger, own in sorted(some.items(), key=lambda pair: _order(site, pair[1][0])):
         programme, number = own[0].programme, own[0].round
         label = f"{names.get(programme, programme)}，{round_label(number)}"
         open_now = sum(one.openness == "open" for one in own)
@@ -237,12 +237,12 @@ def _ledgers(book: SiteContext, behind: Behind, briefs: Sequence[IssueSummary]) 
     return NumberTable("台账，按行动和轮次", "台账", ("发现", "在办", "了结"), tuple(rows))
 
 
-def _order(book: SiteContext, brief: IssueSummary) -> tuple[int, int]:
-    return list(book.register.programmes).index(brief.programme), brief.round
+def _order(site: SiteIndex, summary: IssueSummary) -> tuple[int, int]:
+    return list(site.register.programmes).index(summary.programme), summary.round
 
 
-def _figure_views(book: SiteContext, figures: Sequence[PublishedFigure]) -> list[FigureView]:
-    return [figure_view(book.register, one) for one in figures]
+def _figure_views(site: SiteIndex, figures: Sequence[PublishedFigure]) -> list[FigureView]:
+    return [figure_view(site.register, one) for one in figures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,20 +270,20 @@ class _Unit:
     code: str
     former: str
     words: tuple[str, ...]
-    """The codes, or else the names, under which its problems are recorded; first the present."""
+    """The codes, or else the names, under which its issues are recorded; first the present."""
 
 
 def counties(
-    book: SiteContext, behind: Behind, city: City, briefs: Sequence[IssueSummary]
+    site: SiteIndex, behind: Behind, city: City, summaries: Sequence[IssueSummary]
 ) -> Counties:
-    """The units of a city; problems under a former code count for the present county."""
+    """The units of a city; issues under a former code count for the present county."""
     placed: dict[str, list[IssueSummary]] = defaultdict(list)
-    for one in briefs:
+    for one in summaries:
         placed[one.county or one.county_name].append(one)
 
     def cells(words: Sequence[str]) -> tuple[Cell, ...]:
         own = [one for word in words for one in placed[word]]
-        counts = tally(own, book.overview.today)
+        counts = tally(own, site.overview.today)
         used = [word for word in words if placed[word]]
         return behind.cells(STANDING, counts, city=city.id, **_facet(words, used))
 
@@ -297,9 +297,9 @@ def counties(
 
 
 def _facet(words: Sequence[str], used: Sequence[str]) -> Mapping[str, str]:
-    """What finds the problems of a unit: its one code or name, or the name that all of them have.
+    """What finds the issues of a unit: its one code or name, or the name that all of them have.
 
-    `used` are those of its codes or names that problems stand under.
+    `used` are those of its codes or names that issues stand under.
     """
     if len(used) > 1:
         return {"q": unit_words(words[0])}
@@ -319,16 +319,14 @@ def _units(city: City) -> Iterator[_Unit]:
         yield _Unit(unit.name, unit.code or "", unit.note, (unit.code or unit.name,))
 
 
-def city_plan(book: SiteContext, city: City) -> list[Cell]:
-    """A link to each page on which something of a city's plan is on record, by campaign."""
+def city_plan(site: SiteIndex, city: City) -> list[Cell]:
+    """A link to each page on which something of a city's plan is on record, by programme."""
     link = Links(city_path(city.id))
-    return [cell for one in book.programmes for cell in _of_campaign(book, link, city, one)]
+    return [cell for one in site.programmes for cell in _of_programme(site, link, city, one)]
 
 
-def _of_campaign(
-    book: SiteContext, link: Links, city: City, programme: Programme
-) -> Iterator[Cell]:
-    own, register = programme.id, book.register
+def _of_programme(site: SiteIndex, link: Links, city: City, programme: Programme) -> Iterator[Cell]:
+    own, register = programme.id, site.register
     appraised = {
         entry.city for one in register.select(Appraisal, programme=own) for entry in one.entries
     }
@@ -346,9 +344,9 @@ SEARCH_LABEL = "城市"
 """How the search calls records of this kind."""
 
 
-def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of cities."""
-    for city in book.cities:
+    for city in site.cities:
         names = [*city.codes, *sorted(city.known_codes), *city.uncoded]
         yield plain_entry(
             SEARCH_LABEL,

@@ -38,7 +38,7 @@ class GridNode(Shape):
 
 
 class Grid(CityRecord):
-    """The grids of one city in one campaign."""
+    """The grids of one city in one programme."""
 
     id: Public[Word] = Field(
         title="编号",

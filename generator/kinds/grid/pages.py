@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator.kinds.city.model import City, County
 from generator.kinds.grid.model import Grid, GridNode
 from generator.kinds.programme.model import Programme
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import GRIDS, Links, grid_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, city_name, joined, plain_entry, with_first
@@ -54,7 +54,7 @@ def _branches(below: Mapping[str, Sequence[GridNode]], number: str) -> tuple[Gri
 
 
 def covers(grid: Grid, levels: Sequence[str]) -> list[LevelCover]:
-    """What each level of the campaign has and covers, from the top."""
+    """What each level of the programme has and covers, from the top."""
     return [_cover(level, [one for one in grid.nodes if one.level == level]) for level in levels]
 
 
@@ -80,7 +80,7 @@ def gaps(grid: Grid, levels: Sequence[str], city: City) -> Gaps:
 
 @dataclass(frozen=True, slots=True)
 class Netting:
-    """The levels of a campaign, and how many grids its cities have of each."""
+    """The levels of a programme, and how many grids its cities have of each."""
 
     programme: Programme
     table: NumberTable
@@ -96,29 +96,29 @@ class LevelView:
     covers: tuple[tuple[str, int], ...]
 
 
-def grid_pages(book: SiteContext) -> Iterator[PageJob]:
-    """The list, and one page for each city in each campaign."""
+def grid_pages(site: SiteIndex) -> Iterator[PageJob]:
+    """The list, and one page for each city in each programme."""
     yield PageJob(GRIDS, _grid_list)
-    for grid in book.register.grids:
+    for grid in site.register.grids:
         yield PageJob(grid_path(grid.programme_id, grid.city_id), _grid_page, (grid,))
 
 
-def _grid_list(book: SiteContext, templates: Templates) -> Page:
+def _grid_list(site: SiteIndex, templates: Templates) -> Page:
     link = Links(GRIDS)
-    found = [netting(book, link, one) for one in book.programmes if one.grid]
+    found = [netting(site, link, one) for one in site.programmes if one.grid]
     return templates.page("grids.html", GRIDS, "网格", campaigns=found)
 
 
-def netting(book: SiteContext, link: Links, programme: Programme) -> Netting:
-    """The grids of a campaign, city by city; each number leads to the page of its city."""
-    own = book.register.select(Grid, programme=programme.id)
-    rows = tuple(_row(book, link, programme, one) for one in own)
+def netting(site: SiteIndex, link: Links, programme: Programme) -> Netting:
+    """The grids of a programme, city by city; each number leads to the page of its city."""
+    own = site.register.select(Grid, programme=programme.id)
+    rows = tuple(_row(site, link, programme, one) for one in own)
     heads = (*programme.grid, "没有责任单位", "没有网格的层级")
     return Netting(programme, NumberTable("各市的网格个数，按层级", "城市", heads, rows))
 
 
-def _row(book: SiteContext, link: Links, programme: Programme, grid: Grid) -> NumberRow:
-    city = book.register.cities[grid.city_id]
+def _row(site: SiteIndex, link: Links, programme: Programme, grid: Grid) -> NumberRow:
+    city = site.register.cities[grid.city_id]
     href = link.to(grid_path(programme.id, city.id))
     missing = gaps(grid, programme.grid, city)
     levels = tuple(counted(one.nodes, f"{href}#levels") for one in covers(grid, programme.grid))
@@ -146,9 +146,9 @@ def _level(grid: Grid, one: LevelCover) -> LevelView:
     )
 
 
-def _grid_page(book: SiteContext, templates: Templates, grid: Grid) -> Page:
-    programme = book.register.programmes[grid.programme_id]
-    city = book.register.cities[grid.city_id]
+def _grid_page(site: SiteIndex, templates: Templates, grid: Grid) -> Page:
+    programme = site.register.programmes[grid.programme_id]
+    city = site.register.cities[grid.city_id]
     return templates.page(
         "grid.html",
         grid_path(programme.id, city.id),
@@ -168,9 +168,9 @@ SEARCH_LABEL = "网格"
 OFFICE = "责任单位："
 
 
-def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of grids."""
-    for grid in book.register.grids:
+    for grid in site.register.grids:
         for node, texts in zip(grid.nodes, with_first(grid, grid.nodes, "nodes"), strict=True):
             yield plain_entry(
                 SEARCH_LABEL,
@@ -179,7 +179,7 @@ def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
                 node.name,
                 joined([level_words(node.level), _office(node), node.covered, node.area]),
                 texts=texts,
-                place=city_name(book, grid.city_id),
+                place=city_name(site, grid.city_id),
                 programme=grid.programme_id,
                 city=grid.city_id,
             )
@@ -194,6 +194,6 @@ def _office(node: GridNode) -> str:
     return f"{OFFICE}{node.office}" if node.office else "没有责任单位"
 
 
-def record_place(book: SiteContext, record: Grid) -> str:
+def record_place(site: SiteIndex, record: Grid) -> str:
     """Return where a record is shown, as a path in the site."""
     return grid_path(record.programme_id, record.city_id)

@@ -1,4 +1,4 @@
-"""Whether the grids (网格) of a city make a tree of the levels that the campaign has."""
+"""Whether the grids (网格) of a city make a tree of the levels that the programme has."""
 
 from collections.abc import Iterator, Mapping
 
@@ -16,13 +16,13 @@ def _nodes(checked: Checked) -> Iterator[tuple[FiledRecord[Grid], int, GridNode]
 
 
 def _levels(checked: Checked, grid: Grid) -> Mapping[str, int]:
-    """The levels of its campaign from the top, each with its place."""
+    """The levels of its programme from the top, each with its place."""
     programme = checked.register.programmes.get(grid.programme_id)
     return {name: at for at, name in enumerate(programme.grid if programme else ())}
 
 
 def unknown_level(checked: Checked) -> Iterator[RuleViolation]:
-    """The level of a grid is one that its campaign has."""
+    """The level of a grid is one that its programme has."""
     for filed, at, node in _nodes(checked):
         levels = _levels(checked, filed.record)
         if node.level not in levels and filed.record.programme_id in checked.register.programmes:

@@ -1,4 +1,4 @@
-"""Invented incidents on the spot: to about one problem in a hundred, told as they go on."""
+"""Invented incidents on the spot: to about one issue in a hundred, told as they go on."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def demo_feed(stage: DemoSetting, seed: int) -> DemoFeed:
 
 
 class _Incidents:
-    """Remembers problems as they are found, and tells of incidents; the same seed, the same."""
+    """Remembers issues as they are found, and tells of incidents; the same seed, the same."""
 
     def __init__(self, stage: DemoSetting, seed: int) -> None:
         self._stage = stage
@@ -49,7 +49,7 @@ class _Incidents:
         self._ahead: list[tuple[date, str, int, Incident]] = []
 
     def note(self, told: Told) -> None:
-        """Hears of a problem; the first one of a group, and some of the others, had an incident."""
+        """Hears of an issue; the first one of a group, and some of the others, had an incident."""
         group = told.issue_id.split("-")[3]
         if told.upto > 1 or group[0] in self._published:
             return

@@ -12,8 +12,8 @@ from generator.kinds.incident.views import IncidentTally, ending, found, inciden
 from generator.kinds.issue.ledger import CLOSED, OPEN
 from generator.kinds.liaison.pages import liaison_of, posts_at
 from generator.kinds.register import grouped
-from generator.site.index import SiteContext
-from generator.site.links import INCIDENTS, Links, incidents_path, problem_path
+from generator.site.index import SiteIndex
+from generator.site.links import INCIDENTS, Links, incidents_path, issue_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
     COMPUTED,
@@ -40,7 +40,7 @@ ENDS = tuple(one.value for one in IncidentState)
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
-    """One incident with its course; `issues` are the problems it has to do with."""
+    """One incident with its course; `issues` are the issues it has to do with."""
 
     id: str
     kind: str
@@ -62,25 +62,25 @@ class IncidentForm:
     views: tuple[IncidentView, ...] = ()
 
 
-def incident_pages(book: SiteContext) -> Iterator[PageJob]:
+def incident_pages(site: SiteIndex) -> Iterator[PageJob]:
     """The page of all incidents and one page for each city where there were some."""
     yield PageJob(INCIDENTS, _index)
-    for code in grouped(book.register.incidents, lambda one: one.city_id):
-        if city := book.register.cities.get(code):
+    for code in grouped(site.register.incidents, lambda one: one.city_id):
+        if city := site.register.cities.get(code):
             yield PageJob(incidents_path(code), _city_page, (city,))
 
 
-def _index(book: SiteContext, templates: Templates) -> Page:
-    all_of = book.register.incidents
+def _index(site: SiteIndex, templates: Templates) -> Page:
+    all_of = site.register.incidents
     return templates.page(
         "incidents.html",
         INCIDENTS,
         "现场情况",
-        today=book.today,
-        cards=_cards(Links(INCIDENTS), incident_tally(all_of, book.register.vocabulary)),
-        forms=_forms(book, book.register.incidents),
-        by_city=_by_city(book),
-        by_round=_by_round(book),
+        today=site.today,
+        cards=_cards(Links(INCIDENTS), incident_tally(all_of, site.register.vocabulary)),
+        forms=_forms(site, site.register.incidents),
+        by_city=_by_city(site),
+        by_round=_by_round(site),
     )
 
 
@@ -98,20 +98,20 @@ def _cards(link: Links, counts: IncidentTally, city: str = "") -> list[Card]:
     ]
 
 
-def _forms(book: SiteContext, met: Sequence[Incident]) -> list[IncidentForm]:
+def _forms(site: SiteIndex, met: Sequence[Incident]) -> list[IncidentForm]:
     """Every sort of the vocabulary, and any other that is used."""
-    meanings = {one.word: one.meaning for one in book.register.vocabulary.entries("incidents")}
+    meanings = {one.word: one.meaning for one in site.register.vocabulary.entries("incidents")}
     words = dict.fromkeys([*meanings, *(one.kind for one in met)])
     return [IncidentForm(f"k{n}", word, meanings.get(word, "")) for n, word in enumerate(words, 1)]
 
 
-def _by_city(book: SiteContext) -> NumberTable:
-    link, forms = Links(INCIDENTS), _forms(book, book.register.incidents)
+def _by_city(site: SiteIndex) -> NumberTable:
+    link, forms = Links(INCIDENTS), _forms(site, site.register.incidents)
     rows = []
-    for code, own in grouped(book.register.incidents, lambda one: one.city_id).items():
-        city = book.register.cities.get(code)
+    for code, own in grouped(site.register.incidents, lambda one: one.city_id).items():
+        city = site.register.cities.get(code)
         page = link.to(incidents_path(code)) if city else ""
-        counts = incident_tally(own, book.register.vocabulary)
+        counts = incident_tally(own, site.register.vocabulary)
         by_form = ((form.anchor, counts.by_kind[form.word]) for form in forms)
         cells = (
             *(counted(number, page and f"{page}#{anchor}") for anchor, number in by_form),
@@ -123,24 +123,24 @@ def _by_city(book: SiteContext) -> NumberTable:
     return NumberTable("现场情况，按城市", "城市", heads, tuple(rows))
 
 
-def _by_round(book: SiteContext) -> NumberTable:
-    """Problems and incidents side by side."""
-    behind = behind_from(book, INCIDENTS)
-    names = {programme.id: programme.name for programme in book.programmes}
+def _by_round(site: SiteIndex) -> NumberTable:
+    """Issues and incidents side by side."""
+    behind = behind_from(site, INCIDENTS)
+    names = {programme.id: programme.name for programme in site.programmes}
     rows = []
-    for name, own in grouped(book.register.incidents, lambda one: one.round_id).items():
+    for name, own in grouped(site.register.incidents, lambda one: one.round_id).items():
         programme, number = own[0].programme_id, own[0].round_number
         link = behind.link
-        problems = len(book.overview.by_round.get(name, ()))
-        page = link.round(name) if problems or name in book.register.rounds else ""
+        problems = len(site.overview.by_round.get(name, ()))
+        page = link.round(name) if problems or name in site.register.rounds else ""
         facets = {"programme": programme, "round": str(number)}
-        counts = incident_tally(own, book.register.vocabulary)
+        counts = incident_tally(own, site.register.vocabulary)
         label = f"{names.get(programme, programme)}，{round_label(number)}"
-        beside = () if book.is_public else (counted(problems, behind.records(**facets)),)
+        beside = () if site.is_public else (counted(problems, behind.records(**facets)),)
         met = counted(counts.met, found(link, **facets))
         cells = (*beside, met, *_ends(link, counts, **facets))
         rows.append(NumberRow(Cell(label, page, sort=name), cells))
-    heads = ("现场情况", *ENDS) if book.is_public else ("发现问题", "现场情况", *ENDS)
+    heads = ("现场情况", *ENDS) if site.is_public else ("发现问题", "现场情况", *ENDS)
     return NumberTable("现场情况，按轮次", "轮次", heads, tuple(rows))
 
 
@@ -151,18 +151,18 @@ def _ends(link: Links, counts: IncidentTally, **facets: str) -> tuple[Cell, Cell
     )
 
 
-def _city_page(book: SiteContext, templates: Templates, city: City) -> Page:
+def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
     path = incidents_path(city.id)
-    own = book.register.select(Incident, city=city.id)
+    own = site.register.select(Incident, city=city.id)
     of_form = grouped(own, lambda one: one.kind)
     forms = [
         IncidentForm(
             form.anchor,
             form.word,
             form.meaning,
-            tuple(_view(book, Links(path), one) for one in _latest(of_form[form.word])),
+            tuple(_view(site, Links(path), one) for one in _latest(of_form[form.word])),
         )
-        for form in _forms(book, own)
+        for form in _forms(site, own)
         if form.word in of_form
     ]
     return templates.page(
@@ -170,8 +170,8 @@ def _city_page(book: SiteContext, templates: Templates, city: City) -> Page:
         path,
         f"{city.name}的现场情况",
         city=city,
-        cards=_cards(Links(path), incident_tally(own, book.register.vocabulary), city.id),
-        today=book.today,
+        cards=_cards(Links(path), incident_tally(own, site.register.vocabulary), city.id),
+        today=site.today,
         forms=forms,
     )
 
@@ -181,7 +181,7 @@ def _latest(some: Sequence[Incident]) -> list[Incident]:
     return sorted(some, key=lambda one: str(one.events[0].date), reverse=True)
 
 
-def _view(book: SiteContext, link: Links, one: Incident) -> IncidentView:
+def _view(site: SiteIndex, link: Links, one: Incident) -> IncidentView:
     number, place = one.round_number, one.place
     group = f"{one.group} 组" if one.group else ""
     texts = (
@@ -189,7 +189,7 @@ def _view(book: SiteContext, link: Links, one: Incident) -> IncidentView:
         FieldText("区县", place.name if place else "未载"),
         FieldText("点位", one.site or ""),
         FieldText("遇到的组", group),
-        FieldText("处理", "" if book.is_public else handled_by(book, one)),
+        FieldText("处理", "" if site.is_public else handled_by(site, one)),
         FieldText("反映事项", one.matter or "", wide=True),
         FieldText("结果", one.result or "", wide=True),
         FieldText("备注", one.note or "", wide=True),
@@ -198,9 +198,9 @@ def _view(book: SiteContext, link: Links, one: Incident) -> IncidentView:
         id=one.id,
         kind=one.kind,
         what=one.what,
-        is_open=ending(one, book.register.vocabulary) is None,
+        is_open=ending(one, site.register.vocabulary) is None,
         fields=tuple(text for text in texts if text.value),
-        issues=tuple(_problem(book, link, name) for name in one.issues),
+        issues=tuple(_problem(site, link, name) for name in one.issues),
         events=tuple(
             HelpEvent(
                 str(event.date),
@@ -214,16 +214,16 @@ def _view(book: SiteContext, link: Links, one: Incident) -> IncidentView:
     )
 
 
-def _problem(book: SiteContext, link: Links, name: str) -> Cell:
-    brief = book.by_id.get(name)
-    return Cell(name, link.to(problem_path(brief)) if brief else "")
+def _problem(site: SiteIndex, link: Links, name: str) -> Cell:
+    summary = site.by_id.get(name)
+    return Cell(name, link.to(issue_path(summary)) if summary else "")
 
 
-def handled_by(book: SiteContext, one: Incident) -> str:
+def handled_by(site: SiteIndex, one: Incident) -> str:
     """The unit that handles it, or by the liaison of its place the office that is to."""
     if one.handler:
         return one.handler
-    liaison = liaison_of(book.register, one.city_id, one.programme_id)
+    liaison = liaison_of(site.register, one.city_id, one.programme_id)
     posts = posts_at(liaison, one.place) if liaison else ()
     if not posts:
         return ""

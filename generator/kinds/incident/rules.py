@@ -1,4 +1,4 @@
-"""Whether an incident on the spot (现场情况) agrees with itself, its campaign and its city."""
+"""Whether an incident on the spot (现场情况) agrees with itself, its programme and its city."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -18,7 +18,7 @@ def incident_backward(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def before_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """Nothing happened to groups before their campaign began."""
+    """Nothing happened to groups before their programme began."""
     return too_early(checked, checked.register.of(Incident))
 
 
@@ -42,7 +42,7 @@ def incident_place(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def incident_issue(checked: Checked) -> Iterator[RuleViolation]:
-    """A problem that is named has the form of an ID; whether it is there, `citing` says."""
+    """An issue that is named has the form of an ID; whether it is there, `citing` says."""
     for one in checked.register.filed:
         if not isinstance(one.record, Incident | Assistance):
             continue

@@ -7,7 +7,7 @@ from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.incident.model import Incident, IncidentEvent
 from generator.kinds.issue.ledger import CLOSED, OPEN
 from generator.kinds.register import grouped
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import INCIDENTS, Links, incidents_path
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 from generator.site.tables import Cell, counted, place_text
@@ -34,11 +34,11 @@ class IncidentLine:
 
 
 def incident_line(
-    book: SiteContext, page: str, *, city: str = "", round_id: str = ""
+    site: SiteIndex, page: str, *, city: str = "", round_id: str = ""
 ) -> IncidentLine | None:
     """The incidents of a city or of a round; None where none is on record."""
     programme, _, number = round_id.partition("-")
-    own = book.register.select(Incident, programme=programme, city=city, round_name=number)
+    own = site.register.select(Incident, programme=programme, city=city, round_name=number)
     if not own:
         return None
     link = Links(page)
@@ -46,7 +46,7 @@ def incident_line(
     if round_id:
         facets |= {"programme": own[0].programme_id, "round": str(own[0].round_number)}
     cities = grouped(own, lambda one: one.city_id)
-    counts = incident_tally(own, book.register.vocabulary)
+    counts = incident_tally(own, site.register.vocabulary)
     return IncidentLine(
         met=counted(
             len(own), link.to(incidents_path(own[0].city_id) if len(cities) == 1 else INCIDENTS)
@@ -58,9 +58,9 @@ def incident_line(
         ),
         settled=counted(counts.settled, found(link, open=CLOSED, **facets)),
         places=tuple(
-            Cell(f"{book.register.cities[code].name} {len(some)}", link.to(incidents_path(code)))
+            Cell(f"{site.register.cities[code].name} {len(some)}", link.to(incidents_path(code)))
             for code, some in cities.items()
-            if code in book.register.cities
+            if code in site.register.cities
         ),
     )
 
@@ -99,9 +99,9 @@ SEARCH_LABEL = "现场情况"
 """How the search calls records of this kind."""
 
 
-def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of incidents."""
-    for one in book.register.incidents:
+    for one in site.register.incidents:
         said = (event.said for event in one.events)
         texts = (
             form_words(one.kind),
@@ -112,7 +112,7 @@ def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
             one.handler,
             one.note,
         )
-        city = book.register.cities[one.city_id]
+        city = site.register.cities[one.city_id]
         yield plain_entry(
             SEARCH_LABEL,
             one.id,
@@ -125,7 +125,7 @@ def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
             city=city.id,
             date=str(one.events[0].date),
             round_number=str(one.round_number),
-            openness=CLOSED if ending(one, book.register.vocabulary) else OPEN,
+            openness=CLOSED if ending(one, site.register.vocabulary) else OPEN,
         )
 
 
@@ -134,6 +134,6 @@ def form_words(kind: str) -> str:
     return f"情形：{kind}"
 
 
-def record_place(book: SiteContext, record: Incident) -> str:
+def record_place(site: SiteIndex, record: Incident) -> str:
     """Return where a record is shown, as a path in the site."""
     return f"{incidents_path(record.city_id)}#{record.id}"

@@ -16,8 +16,8 @@ from generator.core import tracing
 from generator.core.dates import PartialDate
 from generator.core.model_walk import fields_at
 from generator.kinds.issue.model import Issue
-from generator.site.index import SiteContext
-from generator.site.links import Links, problem_path
+from generator.site.index import SiteIndex
+from generator.site.links import Links, issue_path
 
 NOT_COMMITTED = "尚未提交"
 _WORDS = {
@@ -243,7 +243,7 @@ ISSUES = "records/issues/"
 
 @dataclass(frozen=True, slots=True)
 class LatestView:
-    """What one commit did to one problem; `href` is "" where the problem is gone."""
+    """What one commit did to one issue; `href` is "" where the issue is gone."""
 
     id: str
     title: str
@@ -255,29 +255,27 @@ class LatestView:
     deeds: tuple[DeedView, ...]
 
 
-def latest_of(book: SiteContext, city: str, newest: int = NEWEST) -> list[Happening]:
-    """The latest commits to the problems of a city; [] without an audit trail."""
-    if book.audit is None:
+def latest_of(site: SiteIndex, city: str, newest: int = NEWEST) -> list[Happening]:
+    """The latest commits to the issues of a city; [] without an audit trail."""
+    if site.audit is None:
         return []
     tracing.read(f"{ISSUES}*/{city}/#{HISTORY}")
-    return book.audit.newest_in(book.issue_folders.get(city, ()), newest)
+    return site.audit.newest_in(site.issue_folders.get(city, ()), newest)
 
 
-def latest_views(
-    book: SiteContext, link: Links, happenings: Sequence[Happening]
-) -> list[LatestView]:
+def latest_views(site: SiteIndex, link: Links, happenings: Sequence[Happening]) -> list[LatestView]:
     """The views, in the same order."""
-    return [_view(book, link, one) for one in happenings]
+    return [_view(site, link, one) for one in happenings]
 
 
-def _view(book: SiteContext, link: Links, happening: Happening) -> LatestView:
+def _view(site: SiteIndex, link: Links, happening: Happening) -> LatestView:
     name = basename(happening.path).removesuffix(".yml")
-    brief = book.overview.by_id.get(name)
+    summary = site.overview.by_id.get(name)
     commit = happening.commit
     return LatestView(
         id=name,
-        title=brief.site if brief else "",
-        href=link.to(problem_path(brief)) if brief else "",
+        title=summary.site if summary else "",
+        href=link.to(issue_path(summary)) if summary else "",
         day=commit.day.isoformat() if commit else "",
         who=commit.author if commit else "",
         commit=commit.short if commit else "",

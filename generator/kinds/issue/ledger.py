@@ -55,7 +55,7 @@ class IssueSummary:
 
     @property
     def status(self) -> str:
-        """Where it stands on the first strand; "" where the campaign has no lifecycle."""
+        """Where it stands on the first strand; "" where the programme has no lifecycle."""
         return self.states[0] if self.states else ""
 
     @property
@@ -104,7 +104,7 @@ class LedgerRow(IssueSummary):
         return "".join(dict.fromkeys(part for part in parts if part))
 
     @property
-    def brief(self) -> IssueSummary:
+    def summary(self) -> IssueSummary:
         """The part of it that counts and lists need."""
         return IssueSummary(*_brief_values(self))
 
@@ -125,7 +125,7 @@ _line_values: Callable[[LedgerRow], tuple[Any, ...]] = attrgetter(
 def ledger_row(
     register: Register, issue: Issue, replayed: Replay | None, part: str = ""
 ) -> LedgerRow:
-    """The line of one problem, from its record and where it stands."""
+    """The line of one issue, from its record and where it stands."""
     city = register.cities.get(issue.city_id)
     place = issue.place
     owed = _first_due(replayed)
@@ -188,7 +188,7 @@ def _day(event: Event | None) -> str:
 
 
 def _responsible(issue: Issue, vocabulary: Vocabulary) -> str:
-    """The unit that answered for the problem last: who confirmed, planned or reported."""
+    """The unit that answered for the issue last: who confirmed, planned or reported."""
     answers = vocabulary.with_role("steps", Role.CONFIRMED, Role.PLANNED, Role.RECTIFIED)
     return next((one.by for one in reversed(issue.events) if one.step in answers and one.by), "")
 
@@ -204,7 +204,7 @@ def _openness(replayed: Replay | None) -> str:
 
 
 class End(StrEnum):
-    """How the work of a group on a problem ended, in the words of the counts."""
+    """How the work of a group on an issue ended, in the words of the counts."""
 
     ACCEPTED = "认定"
     REFUSED = "不予认定"
@@ -222,7 +222,7 @@ class Stages:
     verified: frozenset[str] = frozenset()
 
     def ends(self, status: str, handed_on: str) -> Iterator[End]:
-        """The ends that a problem in this state counts for.
+        """The ends that an issue in this state counts for.
 
         What was handed over was accepted before, even where it was withdrawn later.
         """
@@ -284,19 +284,19 @@ _YEAR = 4
 
 
 def work_words(end: End) -> str:
-    """How it is said that a problem counts for an end of a group's work (see stages)."""
+    """How it is said that an issue counts for an end of a group's work (see stages)."""
     return f"考评：{end}"
 
 
 def unit_words(name: str) -> str:
-    """How the present unit of a problem is named that stands under one of several codes."""
+    """How the present unit of an issue is named that stands under one of several codes."""
     return f"现属单元：{name}"
 
 
 def sought_words(
     register: Register, issue: Issue, replayed: Replay | None, handed_on: str
 ) -> Iterator[str]:
-    """All such words of a problem."""
+    """All such words of an issue."""
     county = (issue.place.county or issue.place.name) if issue.place else ""
     if not county:
         yield NO_COUNTY
@@ -313,7 +313,7 @@ def sought_words(
 
 _KNOWN: dict[tuple[int, int], tuple[Path, Vocabulary, Stages]] = {}
 """Stages by the addresses of what they are read from, which is held here so that nothing else can
-come to these addresses: a register has a handful of paths and a hundred thousand problems."""
+come to these addresses: a register has a handful of paths and a hundred thousand issues."""
 
 _MOST = 64
 """Paths that are held: who serves a register reads it anew with every change."""

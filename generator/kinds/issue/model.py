@@ -36,7 +36,7 @@ class Place(Shape):
 
 
 class Site(Shape):
-    """The place or enterprise where the problem was found."""
+    """The place or enterprise where the issue was found."""
 
     name: Public[Text] = Field(title="点位名称", description="企业、工地、村庄等的名称，照通报")
     credit_code: Public[CreditCode | None] = Field(
@@ -62,7 +62,7 @@ class Quantity(Shape):
 
 
 class Event(Shape):
-    """One step of a problem's history, on the day when it happened."""
+    """One step of an issue's history, on the day when it happened."""
 
     date: Public[PartDate] = Field(title="日期", description="事情发生的日期；只知年月的写到月")
     step: Public[Annotated[Word, OneOf("steps")]] = Field(title="步骤", description="做了哪一步")
@@ -111,7 +111,7 @@ class Event(Shape):
 
 
 class Issue(Record):
-    """One problem found at one place."""
+    """One issue found at one place."""
 
     id: Public[Word] = Field(
         title="编号",
@@ -163,7 +163,7 @@ class Issue(Record):
 
     @property
     def programme_id(self) -> str:
-        """The campaign in which it was found."""
+        """The programme in which it was found."""
         return self.id.split("-")[0]
 
     @property
@@ -173,7 +173,7 @@ class Issue(Record):
 
     @property
     def round_number(self) -> int:
-        """The round in its ID; 0 where the campaign has none or it is not known."""
+        """The round in its ID; 0 where the programme has none or it is not known."""
         return int(self.id.split("-")[2][1:])
 
     @property
@@ -192,7 +192,7 @@ class Issue(Record):
 
 
 def ledger_of(issue_id: str) -> str:
-    """The ledger that holds the problem of this ID: `DC17-130200-R11`."""
+    """The ledger that holds the issue of this ID: `DC17-130200-R11`."""
     return "-".join(issue_id.split("-", 3)[:3])
 
 

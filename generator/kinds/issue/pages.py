@@ -15,7 +15,7 @@ from generator.kinds.issue.views import IssueView
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.public.policy import Exposure
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import (
     EXPOSURES,
     LEDGERS,
@@ -28,18 +28,18 @@ from generator.site.page import Page, PageJob, Templates, record_path
 from generator.site.tables import NO_LIFECYCLE, Cell, CountTable, Labels, count_table, round_label
 
 
-def ledger_index(book: SiteContext, templates: Templates) -> Page:
+def ledger_index(site: SiteIndex, templates: Templates) -> Page:
     """The list of ledgers."""
     return templates.page(
         "ledgers.html",
         LEDGERS,
         "问题台账",
         programmes=[
-            (programme, [one for one in book.ledgers if one.programme_id == programme.id])
-            for programme in book.programmes
+            (programme, [one for one in site.ledgers if one.programme_id == programme.id])
+            for programme in site.programmes
         ],
-        cities=book.register.cities,
-        total=len(book.briefs),
+        cities=site.register.cities,
+        total=len(site.summaries),
         round_label=round_label,
     )
 
@@ -145,9 +145,9 @@ def _status(view: IssueView) -> str:
     return view.standing.status if view.standing else NO_LIFECYCLE
 
 
-def exposure_index(book: SiteContext, templates: Templates) -> Page:
+def exposure_index(site: SiteIndex, templates: Templates) -> Page:
     """The list of exposure cases; where they are many, the latest and a list of months."""
-    cases = book.exposures
+    cases = site.exposures
     months = sorted(Counter(one.month for one in cases).items(), reverse=True)
     return templates.page(
         "exposures.html",
@@ -176,25 +176,25 @@ def _month_text(month: str) -> str:
     return f"{year}年{int(number)}月" if number else f"{year}年（月份不详）"
 
 
-def _by_month(book: SiteContext) -> Mapping[str, Sequence[ExposedLine]]:
+def _by_month(site: SiteIndex) -> Mapping[str, Sequence[ExposedLine]]:
     """The cases of each month, where all of them are too many for one list."""
     months: dict[str, list[ExposedLine]] = {}
-    for one in book.exposures if is_split(len(book.exposures)) else ():
+    for one in site.exposures if is_split(len(site.exposures)) else ():
         months.setdefault(one.month, []).append(one)
     return months
 
 
-def _month_page(book: SiteContext, templates: Templates, month: str) -> Page:
-    label, cases = _month_text(month), _by_month(book)[month]
+def _month_page(site: SiteIndex, templates: Templates, month: str) -> Page:
+    label, cases = _month_text(month), _by_month(site)[month]
     title, path = f"曝光案例（{label}）", exposures_path(month)
     return templates.page("exposures_month.html", path, title, label=label, exposures=cases)
 
 
-def ledger_pages(book: SiteContext) -> Iterator[PageJob]:
+def ledger_pages(site: SiteIndex) -> Iterator[PageJob]:
     """The two lists, and those that the second one is cut into."""
     yield PageJob(LEDGERS, ledger_index)
     yield PageJob(EXPOSURES, exposure_index)
-    for month in sorted(_by_month(book)):
+    for month in sorted(_by_month(site)):
         yield PageJob(exposures_path(month), _month_page, (month,))
 
 
@@ -244,7 +244,7 @@ def _report(issue_id: str, version: str, programme: Programme | None) -> ReportT
     return ReportTo(to if to.startswith("http") else "", to)
 
 
-def stone_page(templates: Templates, register: Register, exposed: ExposedLine) -> Page:
+def tombstone_page(templates: Templates, register: Register, exposed: ExposedLine) -> Page:
     """What stands in the place of a case that is shown no more: no name, and why."""
     line = exposed.line
     city = register.cities.get(line.city)

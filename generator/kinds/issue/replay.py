@@ -1,6 +1,6 @@
-"""The replay: events, in order, along a path; where the problem stands and what broke the rules.
+"""The replay: events, in order, along a path; where the issue stands and what broke the rules.
 
-The status of a problem is never stored (decision 1): it is what the replay comes to.
+The status of an issue is never stored (decision 1): it is what the replay comes to.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,7 +50,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """Where a problem stands after its events."""
+    """Where an issue stands after its events."""
 
     path: Path
     states: Mapping[str, State]
@@ -83,7 +83,7 @@ class _Walk:
 
 
 def replay(lifecycle: Lifecycle, issue: Issue) -> Replay:
-    """The replay of a problem's events."""
+    """The replay of an issue's events."""
     return replay_events(
         lifecycle, lifecycle.path_for(issue.group_letter, issue.category), issue.events
     )

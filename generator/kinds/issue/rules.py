@@ -103,7 +103,7 @@ def broken_lifecycle(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def no_path(checked: Checked) -> Iterator[RuleViolation]:
-    """Every problem of a campaign with a lifecycle has a path to go."""
+    """Every issue of a programme with a lifecycle has a path to go."""
     sound = sound_lifecycles(checked.register)
     for one in checked.register.of(Issue):
         lifecycle = sound.get(one.record.programme_id)
@@ -135,7 +135,7 @@ _HINT = (
 
 
 def same_round(checked: Checked) -> Iterator[RuleViolation]:
-    """A step that is for later groups is not taken by one of the round that found the problem."""
+    """A step that is for later groups is not taken by one of the round that found the issue."""
     for one in checked.register.of(Issue):
         replayed = checked.replays.get(one.raw.path)
         found = _finders_round(one.record)

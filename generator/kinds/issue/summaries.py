@@ -15,7 +15,7 @@ from generator.kinds.register import grouped
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many problems there are and how they stand; `overdue` as of a day."""
+    """How many issues there are and how they stand; `overdue` as of a day."""
 
     found: int = 0
     open: int = 0
@@ -34,28 +34,28 @@ class Tally:
 NOTHING = Tally()
 
 
-def tally(briefs: Sequence[IssueSummary], today: str) -> Tally:
-    """The counts of these problems as of a day (ISO)."""
-    standing = Counter(one.openness for one in briefs)
+def tally(summaries: Sequence[IssueSummary], today: str) -> Tally:
+    """The counts of these issues as of a day (ISO)."""
+    standing = Counter(one.openness for one in summaries)
     return Tally(
-        found=len(briefs),
+        found=len(summaries),
         open=standing[OPEN],
         closed=standing[CLOSED],
         unknown=standing[UNKNOWN],
-        overdue=sum(one.is_over(today) for one in briefs),
-        returned=sum(one.returned > 0 for one in briefs),
-        exposed=sum(one.exposed_on != "" for one in briefs),
+        overdue=sum(one.is_over(today) for one in summaries),
+        returned=sum(one.returned > 0 for one in summaries),
+        exposed=sum(one.exposed_on != "" for one in summaries),
     )
 
 
-def round_id(brief: IssueSummary) -> str:
-    """The round in which a problem was found: `LT19-R05`, or `LT19-R00` where none is known."""
-    return f"{brief.programme}-R{brief.round:02}"
+def round_id(summary: IssueSummary) -> str:
+    """The round in which an issue was found: `LT19-R05`, or `LT19-R00` where none is known."""
+    return f"{summary.programme}-R{summary.round:02}"
 
 
-def month_key(brief: IssueSummary) -> str:
+def month_key(summary: IssueSummary) -> str:
     """The month of finding, `2019-07`; where only the year is known, the year."""
-    return brief.found_on[:_MONTH]
+    return summary.found_on[:_MONTH]
 
 
 _MONTH = 7
@@ -64,66 +64,66 @@ _MONTH = 7
 
 @dataclass(frozen=True)
 class Overview:
-    """The problems of a register as of a day (ISO); groupings are made once, when asked for."""
+    """The issues of a register as of a day (ISO); groupings are made once, when asked for."""
 
-    briefs: Sequence[IssueSummary]
+    summaries: Sequence[IssueSummary]
     today: str
 
     @cached_property
     def by_id(self) -> Mapping[str, IssueSummary]:
-        """ID → problem."""
-        if isinstance(self.briefs, IssueSummaries):
-            return self.briefs.by_id()
-        return {one.id: one for one in self.briefs}
+        """ID → issue."""
+        if isinstance(self.summaries, IssueSummaries):
+            return self.summaries.by_id()
+        return {one.id: one for one in self.summaries}
 
     @cached_property
     def by_city(self) -> Mapping[str, tuple[IssueSummary, ...]]:
-        """Code → the problems of that city."""
-        if isinstance(self.briefs, IssueSummaries):
-            return self.briefs.by_city()
-        return grouped(self.briefs, lambda one: one.city)
+        """Code → the issues of that city."""
+        if isinstance(self.summaries, IssueSummaries):
+            return self.summaries.by_city()
+        return grouped(self.summaries, lambda one: one.city)
 
     @cached_property
     def by_programme(self) -> Mapping[str, tuple[IssueSummary, ...]]:
-        """ID → the problems of that campaign."""
-        if isinstance(self.briefs, IssueSummaries):
-            return self.briefs.by_programme()
-        return grouped(self.briefs, lambda one: one.programme)
+        """ID → the issues of that programme."""
+        if isinstance(self.summaries, IssueSummaries):
+            return self.summaries.by_programme()
+        return grouped(self.summaries, lambda one: one.programme)
 
     @cached_property
     def by_round(self) -> Mapping[str, tuple[IssueSummary, ...]]:
-        """ID → the problems of that round."""
-        if isinstance(self.briefs, IssueSummaries):
-            return self.briefs.by_round()
-        return grouped(self.briefs, round_id)
+        """ID → the issues of that round."""
+        if isinstance(self.summaries, IssueSummaries):
+            return self.summaries.by_round()
+        return grouped(self.summaries, round_id)
 
     @cached_property
     def by_month(self) -> Mapping[str, tuple[IssueSummary, ...]]:
-        """The month of finding (`2019-07`, or `2019` where no more is known) → its problems."""
-        if isinstance(self.briefs, IssueSummaries):
-            return self.briefs.by_month(month_key)
-        return grouped(self.briefs, month_key)
+        """The month of finding (`2019-07`, or `2019` where no more is known) → its issues."""
+        if isinstance(self.summaries, IssueSummaries):
+            return self.summaries.by_month(month_key)
+        return grouped(self.summaries, month_key)
 
     def rounds_of(self, programme: str) -> list[int]:
-        """The numbers of the rounds of a campaign in which something was found."""
-        if isinstance(self.briefs, IssueSummaries):
-            return self.briefs.rounds_of(programme)
+        """The numbers of the rounds of a programme in which something was found."""
+        if isinstance(self.summaries, IssueSummaries):
+            return self.summaries.rounds_of(programme)
         names = (name.rpartition("-R") for name in self.by_round)
         return [int(number) for owner, _, number in names if owner == programme]
 
     @traced_property
     def all(self) -> Tally:
-        """The counts of all problems."""
-        return tally(self.briefs, self.today)
+        """The counts of all issues."""
+        return tally(self.summaries, self.today)
 
     @cached_property
     def cities(self) -> Mapping[str, Tally]:
-        """Code → the counts of that city; a city without problems is not in it."""
+        """Code → the counts of that city; a city without issues is not in it."""
         return self._tallies(self.by_city)
 
     @cached_property
     def rounds(self) -> Mapping[str, Tally]:
-        """ID → the counts of that round; a round without problems is not in it."""
+        """ID → the counts of that round; a round without issues is not in it."""
         return self._tallies(self.by_round)
 
     def _tallies(self, some: Mapping[str, Sequence[IssueSummary]]) -> Mapping[str, Tally]:
@@ -132,37 +132,37 @@ class Overview:
 
         return some.derived(counts) if isinstance(some, Lazy) else Lazy(some, counts)
 
-    def overdue(self, briefs: Iterable[IssueSummary]) -> list[IssueSummary]:
+    def overdue(self, summaries: Iterable[IssueSummary]) -> list[IssueSummary]:
         """Those whose deadline has passed, the longest overdue first."""
-        late = (one for one in briefs if one.is_over(self.today))
+        late = (one for one in summaries if one.is_over(self.today))
         return sorted(late, key=lambda one: (one.owed, one.id))
 
-    def due_within(self, briefs: Iterable[IssueSummary], days: int) -> list[IssueSummary]:
+    def due_within(self, summaries: Iterable[IssueSummary], days: int) -> list[IssueSummary]:
         """Those whose deadline comes within so many days from the day itself, the next first."""
         last = (date.fromisoformat(self.today) + timedelta(days)).isoformat()
-        return due_between(briefs, self.today, last)
+        return due_between(summaries, self.today, last)
 
 
-def due_between(briefs: Iterable[IssueSummary], first: str, last: str) -> list[IssueSummary]:
+def due_between(summaries: Iterable[IssueSummary], first: str, last: str) -> list[IssueSummary]:
     """Those whose deadline lies between two days (ISO, both included), the next first."""
-    soon = (one for one in briefs if one.owed and first <= one.owed <= last)
+    soon = (one for one in summaries if one.owed and first <= one.owed <= last)
     return sorted(soon, key=lambda one: (one.owed, one.id))
 
 
-def newest_exposed(briefs: Iterable[IssueSummary]) -> list[IssueSummary]:
+def newest_exposed(summaries: Iterable[IssueSummary]) -> list[IssueSummary]:
     """Those that were made public, the latest first; of one day by ID."""
-    return _newest((one for one in briefs if one.exposed_on), lambda one: one.exposed_on)
+    return _newest((one for one in summaries if one.exposed_on), lambda one: one.exposed_on)
 
 
-def newest_found(briefs: Iterable[IssueSummary]) -> list[IssueSummary]:
-    """The problems by day of finding, the latest first; of one day by ID."""
-    return _newest(briefs, lambda one: one.found_on)
+def newest_found(summaries: Iterable[IssueSummary]) -> list[IssueSummary]:
+    """The issues by day of finding, the latest first; of one day by ID."""
+    return _newest(summaries, lambda one: one.found_on)
 
 
 def _newest(
-    briefs: Iterable[IssueSummary], day: Callable[[IssueSummary], str]
+    summaries: Iterable[IssueSummary], day: Callable[[IssueSummary], str]
 ) -> list[IssueSummary]:
-    by_id = sorted(briefs, key=lambda one: one.id)
+    by_id = sorted(summaries, key=lambda one: one.id)
     # A month without a day counts as its last day: "~" stands after "-".
     return sorted(by_id, key=lambda one: f"{day(one)}~", reverse=True)
 
@@ -182,9 +182,9 @@ class Ledger:
         return f"{self.programme_id}-{self.city_id}-R{self.round_number:02}"
 
 
-def ledgers(briefs: Iterable[IssueSummary]) -> tuple[Ledger, ...]:
-    """Every ledger that has at least one problem, by campaign, city and round."""
-    counts = Counter((one.programme, one.city, one.round) for one in briefs)
+def ledgers(summaries: Iterable[IssueSummary]) -> tuple[Ledger, ...]:
+    """Every ledger that has at least one issue, by programme, city and round."""
+    counts = Counter((one.programme, one.city, one.round) for one in summaries)
     return tuple(Ledger(*key, counts[key]) for key in sorted(counts))
 
 
@@ -240,7 +240,7 @@ def _row(key: str, counts: Sequence[int]) -> MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class ExposedLine:
-    """The line of an exposed problem and where its exposure stands.
+    """The line of an exposed issue and where its exposure stands.
 
     `state` is a word of `edition.exposures.Publicity`, `reason` a sentence; `changed_on` the day of
     the last event that the public may see. Where the name is not `shown`, the line has none.

@@ -1,6 +1,6 @@
-"""Problems in brief as they lie, ledger by ledger: read when somebody asks for them.
+"""Issue summaries as they lie, ledger by ledger: read when somebody asks for them.
 
-Of a hundred thousand problems a page shows those of a city, a round or some months.
+Of a hundred thousand issues a page shows those of a city, a round or some months.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,17 +21,17 @@ Value = TypeVar("Value")
 Other = TypeVar("Other")
 
 SUMMARY = "summary"
-"""The projection of a ledger to its briefs."""
+"""The projection of a ledger to its summaries."""
 
 LEDGERS = "ledgers"
 """The projection to nothing: whether there is such a ledger."""
 
 MONTHS = "months"
-"""The months, or mere years, in which the problems of a ledger were found."""
+"""The months, or mere years, in which the issues of a ledger were found."""
 
 
 def summaries(programme: str = "", city: str = "", round_name: str = "") -> Selector:
-    """The briefs of these ledgers."""
+    """The summaries of these ledgers."""
     return _selector(SUMMARY, programme, city, round_name)
 
 
@@ -41,12 +41,12 @@ def ledgers_in(programme: str = "", city: str = "", round_name: str = "") -> Sel
 
 
 def months() -> Selector:
-    """The months in which problems were found."""
+    """The months in which issues were found."""
     return _selector(MONTHS)
 
 
 def found_in(month: str) -> Selector:
-    """The briefs of all ledgers with a problem that was found in a month."""
+    """The summaries of all ledgers with an issue that was found in a month."""
     return f"{_selector(SUMMARY)}@{month}"
 
 
@@ -112,45 +112,45 @@ class Lazy(Mapping[str, Value]):
 
 
 @dataclass(frozen=True)
-class Pile:
-    """The problems of one ledger (`DC17-130200-R11`), as rows, and the months of their finding."""
+class LedgerSummaries:
+    """The issues of one ledger (`DC17-130200-R11`), as rows, and the months of their finding."""
 
     ledger: str
     months: tuple[str, ...]
     rows: Sequence[Sequence[Any]]
 
     @cached_property
-    def briefs(self) -> tuple[IssueSummary, ...]:
-        """Its problems."""
+    def summaries(self) -> tuple[IssueSummary, ...]:
+        """Its issues."""
         return tuple(IssueSummary(*row) for row in self.rows)
 
     @cached_property
     def by_id(self) -> Mapping[str, IssueSummary]:
-        """ID → problem."""
-        return {one.id: one for one in self.briefs}
+        """ID → issue."""
+        return {one.id: one for one in self.summaries}
 
     @property
     def programme(self) -> str:
-        """The campaign of all its problems."""
+        """The programme of all its issues."""
         return self.ledger.split("-")[0]
 
     @property
     def city(self) -> str:
-        """The city of all its problems."""
+        """The city of all its issues."""
         return self.ledger.split("-")[1]
 
     @property
     def round_id(self) -> str:
-        """The round of all its problems: `LT19-R05`."""
+        """The round of all its issues: `LT19-R05`."""
         programme, _, number = self.ledger.split("-")
         return f"{programme}-{number}"
 
 
 class IssueSummaries(Sequence[IssueSummary]):
-    """All problems by ID; who asks for a part has only that part read."""
+    """All issues by ID; who asks for a part has only that part read."""
 
-    def __init__(self, piles: Sequence[Pile]) -> None:
-        self._piles = piles
+    def __init__(self, ledgers: Sequence[LedgerSummaries]) -> None:
+        self._ledgers = ledgers
 
     @property
     def all(self) -> tuple[IssueSummary, ...]:
@@ -160,7 +160,7 @@ class IssueSummaries(Sequence[IssueSummary]):
 
     @cached_property
     def _all(self) -> tuple[IssueSummary, ...]:
-        return _sorted(self._piles)
+        return _sorted(self._ledgers)
 
     @overload
     def __getitem__(self, place: int) -> IssueSummary: ...
@@ -178,87 +178,87 @@ class IssueSummaries(Sequence[IssueSummary]):
         return iter(self.all)
 
     def by_city(self) -> Lazy[tuple[IssueSummary, ...]]:
-        """Code → the problems of that city."""
-        return self._by(lambda pile: pile.city, lambda city: {"city": city})
+        """Code → the issues of that city."""
+        return self._by(lambda of_ledger: of_ledger.city, lambda city: {"city": city})
 
     def by_programme(self) -> Lazy[tuple[IssueSummary, ...]]:
-        """ID → the problems of that campaign."""
-        return self._by(lambda pile: pile.programme, lambda name: {"programme": name})
+        """ID → the issues of that programme."""
+        return self._by(lambda of_ledger: of_ledger.programme, lambda name: {"programme": name})
 
     def by_round(self) -> Lazy[tuple[IssueSummary, ...]]:
-        """ID → the problems of that round."""
-        return self._by(lambda pile: pile.round_id, _parts_of_round)
+        """ID → the issues of that round."""
+        return self._by(lambda of_ledger: of_ledger.round_id, _parts_of_round)
 
     def _by(
-        self, key: Callable[[Pile], str], parts: Callable[[str], Mapping[str, str]]
+        self, key: Callable[[LedgerSummaries], str], parts: Callable[[str], Mapping[str, str]]
     ) -> Lazy[tuple[IssueSummary, ...]]:
-        piles: dict[str, list[Pile]] = {}
-        for one in self._piles:
-            piles.setdefault(key(one), []).append(one)
+        groups: dict[str, list[LedgerSummaries]] = {}
+        for one in self._ledgers:
+            groups.setdefault(key(one), []).append(one)
 
         def make(name: str) -> tuple[IssueSummary, ...]:
             tracing.read(summaries(**parts(name)))
-            return _sorted(piles[name])
+            return _sorted(groups[name])
 
-        return Lazy(piles, make, ledgers_in(), lambda name: ledgers_in(**parts(name)))
+        return Lazy(groups, make, ledgers_in(), lambda name: ledgers_in(**parts(name)))
 
     def by_month(self, key: Callable[[IssueSummary], str]) -> Lazy[tuple[IssueSummary, ...]]:
-        """The problems by month of finding, which `key` says of each."""
-        piles: dict[str, list[Pile]] = {}
-        for one in self._piles:
+        """The issues by month of finding, which `key` says of each."""
+        groups: dict[str, list[LedgerSummaries]] = {}
+        for one in self._ledgers:
             for month in one.months:
-                piles.setdefault(month, []).append(one)
+                groups.setdefault(month, []).append(one)
 
         def of_month(month: str) -> tuple[IssueSummary, ...]:
             tracing.read(found_in(month))
-            return tuple(one for one in _sorted(piles[month]) if key(one) == month)
+            return tuple(one for one in _sorted(groups[month]) if key(one) == month)
 
-        return Lazy(piles, of_month, months(), found_in)
+        return Lazy(groups, of_month, months(), found_in)
 
     def rounds_of(self, programme: str) -> list[int]:
-        """The numbers of the rounds of a campaign in which something was found."""
+        """The numbers of the rounds of a programme in which something was found."""
         tracing.read(ledgers_in(programme=programme))
-        own = {one.round_id for one in self._piles if one.programme == programme}
+        own = {one.round_id for one in self._ledgers if one.programme == programme}
         return sorted(int(name.rpartition("-R")[2]) for name in own)
 
     def by_id(self) -> Mapping[str, IssueSummary]:
-        """ID → problem; to go through all of it has all of them read."""
+        """ID → issue; to go through all of it has all of them read."""
         return _ById(self)
 
     def named(self, name: str) -> IssueSummary | None:
-        """The problem of an ID."""
+        """The issue of an ID."""
         path = BY_MODEL[Issue].path_of(name)
         if path is None:
             return None
         tracing.read(f"records/{path}#{SUMMARY}")
-        pile = self._by_ledger.get(ledger_of(name))
-        return pile.by_id.get(name) if pile else None
+        of_ledger = self._of_ledger.get(ledger_of(name))
+        return of_ledger.by_id.get(name) if of_ledger else None
 
     @cached_property
-    def _by_ledger(self) -> Mapping[str, Pile]:
-        return {one.ledger: one for one in self._piles}
+    def _of_ledger(self) -> Mapping[str, LedgerSummaries]:
+        return {one.ledger: one for one in self._ledgers}
 
 
 class _ById(Mapping[str, IssueSummary]):
-    def __init__(self, briefs: IssueSummaries) -> None:
-        self._briefs = briefs
+    def __init__(self, summaries: IssueSummaries) -> None:
+        self._summaries = summaries
 
     def __getitem__(self, name: str) -> IssueSummary:
-        found = self._briefs.named(name)
+        found = self._summaries.named(name)
         if found is None:
             raise KeyError(name)
         return found
 
     def __contains__(self, name: object) -> bool:
-        return self._briefs.named(str(name)) is not None
+        return self._summaries.named(str(name)) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return (one.id for one in self._briefs)
+        return (one.id for one in self._summaries)
 
     def __len__(self) -> int:
-        return len(self._briefs)
+        return len(self._summaries)
 
 
-def _sorted(piles: Iterable[Pile]) -> tuple[IssueSummary, ...]:
-    briefs = chain.from_iterable(one.briefs for one in piles)
-    return tuple(sorted(briefs, key=attrgetter("id")))
+def _sorted(by_ledger: Iterable[LedgerSummaries]) -> tuple[IssueSummary, ...]:
+    summaries = chain.from_iterable(one.summaries for one in by_ledger)
+    return tuple(sorted(summaries, key=attrgetter("id")))

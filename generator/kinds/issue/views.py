@@ -17,8 +17,8 @@ from generator.kinds.issue.replay import Due, Replay
 from generator.kinds.programme.lifecycle import State
 from generator.kinds.register import Register
 from generator.public.policy import exposing
-from generator.site.index import SiteContext
-from generator.site.links import Links, problem_path
+from generator.site.index import SiteIndex
+from generator.site.links import Links, issue_path
 from generator.site.tables import number_text, place_of, round_label
 
 WIDE = ("found", "demand", "handling")
@@ -54,7 +54,7 @@ class EventView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class IssueStatusView:
-    """Where a problem stands. Whether a deadline has passed is for the reader's day to say."""
+    """Where an issue stands. Whether a deadline has passed is for the reader's day to say."""
 
     status: str
     open: str
@@ -66,7 +66,7 @@ class IssueStatusView:
 
 @dataclass(frozen=True, slots=True)
 class IssueView:
-    """One problem, ready to be printed."""
+    """One issue, ready to be printed."""
 
     id: str
     name: str
@@ -96,7 +96,7 @@ class IssueView:
 
 
 def standing(replayed: Replay | None) -> IssueStatusView | None:
-    """The replay in words; None where a campaign has no lifecycle."""
+    """The replay in words; None where a programme has no lifecycle."""
     if replayed is None:
         return None
     return IssueStatusView(
@@ -121,7 +121,7 @@ def issue_view(
     trail: TrailView | None = None,
     part: str = "",
 ) -> IssueView:
-    """The view of one problem; `part` is the page of its ledger where that has several."""
+    """The view of one issue; `part` is the page of its ledger where that has several."""
     sentences = tuple(_sentences(issue))
     basics = tuple(_basics(register, issue))
     recorded = trail.events if trail else [None] * len(issue.events)
@@ -229,8 +229,8 @@ NAMELESS = "（名称不显示）"
 
 
 @dataclass(frozen=True, slots=True)
-class ProblemRow:
-    """One problem in a list."""
+class IssueListRow:
+    """One issue in a list."""
 
     id: str
     site: str
@@ -250,11 +250,11 @@ class ProblemRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ProblemList:
+class IssueList:
     """The first lines of a list, how long it is, and where all of it stands ("" nowhere)."""
 
     caption: str
-    rows: tuple[ProblemRow, ...]
+    rows: tuple[IssueListRow, ...]
     total: int
     rest: str
 
@@ -264,42 +264,42 @@ class ProblemList:
         return self.total > len(self.rows)
 
 
-def problem_list(
-    book: SiteContext,
+def issue_list(
+    site: SiteIndex,
     link: Links,
     caption: str,
-    briefs: Sequence[IssueSummary],
+    summaries: Sequence[IssueSummary],
     *,
     rest: str = "",
     longest: int = LONGEST,
-) -> ProblemList:
-    """The list of these problems, in this order."""
-    return ProblemList(caption, problem_rows(book, link, briefs[:longest]), len(briefs), rest)
+) -> IssueList:
+    """The list of these issues, in this order."""
+    return IssueList(caption, issue_rows(site, link, summaries[:longest]), len(summaries), rest)
 
 
-def problem_rows(
-    book: SiteContext, link: Links, briefs: Sequence[IssueSummary]
-) -> tuple[ProblemRow, ...]:
-    """A line for each of these problems."""
-    return tuple(_row(book, link, one) for one in briefs)
+def issue_rows(
+    site: SiteIndex, link: Links, summaries: Sequence[IssueSummary]
+) -> tuple[IssueListRow, ...]:
+    """A line for each of these issues."""
+    return tuple(_row(site, link, one) for one in summaries)
 
 
-def _row(book: SiteContext, link: Links, brief: IssueSummary) -> ProblemRow:
-    city = book.register.cities.get(brief.city)
-    return ProblemRow(
-        id=brief.id,
-        site=brief.site or NAMELESS,
-        href=link.to(problem_path(brief)),
-        city=city.short_name if city else brief.city,
-        county=brief.county_name,
-        category=brief.category,
-        status=brief.status,
-        openness={"open": "true", "closed": "false"}.get(brief.openness, "unknown"),
-        found_on=brief.found_on,
-        exposed_on=brief.exposed_on,
-        owed=brief.owed,
-        awaited=brief.awaited,
-        owed_by=brief.owed_by,
-        returned=brief.returned,
-        until=brief.until,
+def _row(site: SiteIndex, link: Links, summary: IssueSummary) -> IssueListRow:
+    city = site.register.cities.get(summary.city)
+    return IssueListRow(
+        id=summary.id,
+        site=summary.site or NAMELESS,
+        href=link.to(issue_path(summary)),
+        city=city.short_name if city else summary.city,
+        county=summary.county_name,
+        category=summary.category,
+        status=summary.status,
+        openness={"open": "true", "closed": "false"}.get(summary.openness, "unknown"),
+        found_on=summary.found_on,
+        exposed_on=summary.exposed_on,
+        owed=summary.owed,
+        awaited=summary.awaited,
+        owed_by=summary.owed_by,
+        returned=summary.returned,
+        until=summary.until,
     )

@@ -1,4 +1,4 @@
-"""The record kind 联络: who, by office, a city's side of a campaign is reached through."""
+"""The record kind 联络: who, by office, a city's side of a programme is reached through."""
 
 from typing import Annotated
 
@@ -50,7 +50,7 @@ class Charge(Shape):
 
 
 class Liaison(CityRecord):
-    """The liaison (联络机制) of one city in one campaign, in two levels."""
+    """The liaison (联络机制) of one city in one programme, in two levels."""
 
     id: Public[Word] = Field(
         title="编号",

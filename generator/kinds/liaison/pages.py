@@ -9,7 +9,7 @@ from generator.kinds.issue.model import Place
 from generator.kinds.liaison.model import Liaison, Post
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import LIAISONS, Links, dues_path, incidents_path, liaison_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
@@ -59,7 +59,7 @@ def posts_at(liaison: Liaison, place: Place | None) -> Sequence[Post]:
 
 
 def liaison_of(register: Register, city: str, programme: str) -> Liaison | None:
-    """The liaison of a city in a campaign, or in one that supports it; None where there is none."""
+    """The liaison of a city in a programme, or in one that supports it; None without any."""
     programmes = register.programmes
     own = register.select(Liaison, city=city)
     fits = (
@@ -73,7 +73,7 @@ def liaison_of(register: Register, city: str, programme: str) -> Liaison | None:
 
 @dataclass(frozen=True, slots=True)
 class LiaisonView:
-    """The liaison of one city in one campaign, with links as seen from one page."""
+    """The liaison of one city in one programme, with links as seen from one page."""
 
     liaison: Liaison
     city: City
@@ -90,10 +90,10 @@ class LiaisonView:
         return tuple(counted(number, places) for number in (len(self.reaches), own, unreached))
 
 
-def liaison_views(book: SiteContext, page: str, city: str = "") -> list[LiaisonView]:
-    """Every liaison, or those of one city, by campaign; of what is not recorded there is none."""
+def liaison_views(site: SiteIndex, page: str, city: str = "") -> list[LiaisonView]:
+    """Every liaison, or those of one city, by programme; of what is not recorded there is none."""
     link = Links(page)
-    recorded = book.register.select(Liaison, city=city)
+    recorded = site.register.select(Liaison, city=city)
     found = {(one.programme_id, one.city_id): one for one in recorded}
     return [
         LiaisonView(
@@ -103,15 +103,15 @@ def liaison_views(book: SiteContext, page: str, city: str = "") -> list[LiaisonV
             link.to(liaison_path(own.id)),
             tuple(reaches(own, place)),
         )
-        for programme in book.programmes
-        for place in _cities(book, city)
+        for programme in site.programmes
+        for place in _cities(site, city)
         if (own := found.get((programme.id, place.id)))
     ]
 
 
-def _cities(book: SiteContext, only: str) -> Sequence[City]:
-    found = book.register.cities.get(only) if only else None
-    return [found] if found else () if only else book.cities
+def _cities(site: SiteIndex, only: str) -> Sequence[City]:
+    found = site.register.cities.get(only) if only else None
+    return [found] if found else () if only else site.cities
 
 
 def contacts_of(views: Sequence[LiaisonView]) -> Mapping[str, str]:
@@ -124,22 +124,22 @@ def contacts_of(views: Sequence[LiaisonView]) -> Mapping[str, str]:
     }
 
 
-def liaison_pages(book: SiteContext) -> Iterator[PageJob]:
+def liaison_pages(site: SiteIndex) -> Iterator[PageJob]:
     """The list of cities and one page for each liaison."""
     yield PageJob(LIAISONS, _liaison_list)
-    for one in liaison_views(book, LIAISONS):
+    for one in liaison_views(site, LIAISONS):
         yield PageJob(liaison_path(one.liaison.id), _liaison_page, (one.liaison,))
 
 
-def _liaison_list(book: SiteContext, templates: Templates) -> Page:
-    all_of = liaison_views(book, LIAISONS)
+def _liaison_list(site: SiteIndex, templates: Templates) -> Page:
+    all_of = liaison_views(site, LIAISONS)
     return templates.page("liaisons.html", LIAISONS, "联络机制", all=all_of)
 
 
-def _liaison_page(book: SiteContext, templates: Templates, liaison: Liaison) -> Page:
-    views = liaison_views(book, LIAISONS, liaison.city_id)
+def _liaison_page(site: SiteIndex, templates: Templates, liaison: Liaison) -> Page:
+    views = liaison_views(site, LIAISONS, liaison.city_id)
     (one,) = (view for view in views if view.liaison is liaison)
-    has_incidents = book.register.select(Incident, city=one.city.id)
+    has_incidents = site.register.select(Incident, city=one.city.id)
     return templates.page(
         "liaison.html",
         liaison_path(liaison.id),
@@ -154,10 +154,10 @@ SEARCH_LABEL = "联络"
 """How the search calls records of this kind."""
 
 
-def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of liaison."""
-    for one in book.register.liaisons:
-        city, programme = book.register.cities[one.city_id], book.register.programmes
+    for one in site.register.liaisons:
+        city, programme = site.register.cities[one.city_id], site.register.programmes
         posts = [*one.city, *one.counties, *(post for own in one.places for post in own.posts)]
         texts = [f"{post.role}：{post.office}" for post in posts]
         yield plain_entry(
@@ -173,6 +173,6 @@ def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
         )
 
 
-def record_place(book: SiteContext, record: Liaison) -> str:
+def record_place(site: SiteIndex, record: Liaison) -> str:
     """Return where a record is shown, as a path in the site."""
     return liaison_path(record.id)

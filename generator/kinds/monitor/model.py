@@ -101,7 +101,7 @@ class MonitorGoal(Shape):
 
 
 class Monitor(CityRecord):
-    """What is monitored in one city in one campaign."""
+    """What is monitored in one city in one programme."""
 
     id: Public[Word] = Field(
         title="编号",

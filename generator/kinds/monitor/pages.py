@@ -17,7 +17,7 @@ from generator.kinds.monitor.model import (
     Station,
 )
 from generator.kinds.programme.model import Programme
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import MONITORS, Links, monitor_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import (
@@ -136,37 +136,37 @@ class MonitorPart:
 
 @dataclass(frozen=True, slots=True)
 class Monitoring:
-    """What is monitored in a campaign, city by city."""
+    """What is monitored in a programme, city by city."""
 
     programme: Programme
     table: NumberTable
 
 
-def monitor_pages(book: SiteContext) -> Iterator[PageJob]:
-    """The list, and one page for each city in each campaign."""
+def monitor_pages(site: SiteIndex) -> Iterator[PageJob]:
+    """The list, and one page for each city in each programme."""
     yield PageJob(MONITORS, _monitor_list)
-    for one in book.register.monitors:
+    for one in site.register.monitors:
         yield PageJob(monitor_path(one.programme_id, one.city_id), _monitor_page, (one,))
 
 
-def _monitor_list(book: SiteContext, templates: Templates) -> Page:
+def _monitor_list(site: SiteIndex, templates: Templates) -> Page:
     link = Links(MONITORS)
-    found = [monitoring(book, link, one) for one in book.programmes]
+    found = [monitoring(site, link, one) for one in site.programmes]
     shown = [one for one in found if one.table.rows]
     return templates.page("monitors.html", MONITORS, "监测监控", campaigns=shown)
 
 
-def monitoring(book: SiteContext, link: Links, programme: Programme) -> Monitoring:
-    """The lists of a campaign in numbers; each leads to the page of its city."""
-    own = book.register.select(Monitor, programme=programme.id)
-    words = book.register.vocabulary.words("monitor_states")
+def monitoring(site: SiteIndex, link: Links, programme: Programme) -> Monitoring:
+    """The lists of a programme in numbers; each leads to the page of its city."""
+    own = site.register.select(Monitor, programme=programme.id)
+    words = site.register.vocabulary.words("monitor_states")
     heads = ("重点排污单位", *words, "空气质量微站", *words)
-    rows = tuple(_row(book, link, one, words) for one in own)
+    rows = tuple(_row(site, link, one, words) for one in own)
     return Monitoring(programme, NumberTable("各市的名录和状态", "城市", heads, rows))
 
 
-def _row(book: SiteContext, link: Links, one: Monitor, words: Sequence[str]) -> NumberRow:
-    city = book.register.cities[one.city_id]
+def _row(site: SiteIndex, link: Links, one: Monitor, words: Sequence[str]) -> NumberRow:
+    city = site.register.cities[one.city_id]
     href = link.to(monitor_path(one.programme_id, city.id))
 
     def cells(watched: Sequence[Watched], key: str) -> Iterator[Cell]:
@@ -184,10 +184,10 @@ def _row(book: SiteContext, link: Links, one: Monitor, words: Sequence[str]) -> 
     )
 
 
-def _monitor_page(book: SiteContext, templates: Templates, one: Monitor) -> Page:
-    programme = book.register.programmes[one.programme_id]
-    city = book.register.cities[one.city_id]
-    words = book.register.vocabulary.words("monitor_states")
+def _monitor_page(site: SiteIndex, templates: Templates, one: Monitor) -> Page:
+    programme = site.register.programmes[one.programme_id]
+    city = site.register.cities[one.city_id]
+    words = site.register.vocabulary.words("monitor_states")
     return templates.page(
         "monitor.html",
         monitor_path(programme.id, city.id),
@@ -195,8 +195,8 @@ def _monitor_page(book: SiteContext, templates: Templates, one: Monitor) -> Page
         record=one,
         city=city,
         programme=programme,
-        today=book.today,
-        goals=[_goal(x) for x in goal_states(one, words, book.today)],
+        today=site.today,
+        goals=[_goal(x) for x in goal_states(one, words, site.today)],
         parts_of=(
             _part(city, "units", "重点排污单位", one.units, words),
             _part(city, "stations", "空气质量微站", one.stations, words),
@@ -253,22 +253,22 @@ SEARCH_LABEL = "监测监控"
 """How the search calls records of this kind."""
 
 
-def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of monitored units and stations."""
-    for record in book.register.monitors:
+    for record in site.register.monitors:
         watched: list[tuple[str, Watched]] = [
             *((f"units-{number}", one) for number, one in enumerate(record.units, 1)),
             *((f"stations-{number}", one) for number, one in enumerate(record.stations, 1)),
         ]
         texts = with_first(record, (one for _, one in watched), "units", "stations")
         for (name, one), said in zip(watched, texts, strict=True):
-            yield _monitored(book, record, name, one, said)
+            yield _monitored(site, record, name, one, said)
         if not watched:
-            yield _whole(book, record, monitor_path(record.programme_id, record.city_id))
+            yield _whole(site, record, monitor_path(record.programme_id, record.city_id))
 
 
 def _monitored(
-    book: SiteContext, record: Monitor, name: str, one: Watched, texts: Sequence[str]
+    site: SiteIndex, record: Monitor, name: str, one: Watched, texts: Sequence[str]
 ) -> SearchEntry:
     last = latest(one)
     own = one.industry if isinstance(one, MonitoredUnit) else one.town
@@ -280,16 +280,16 @@ def _monitored(
         one.name,
         joined([own, state_of(one), *(state.by for state in one.states)]),
         texts=texts,
-        place=city_name(book, record.city_id) + (one.place.name if one.place else ""),
+        place=city_name(site, record.city_id) + (one.place.name if one.place else ""),
         programme=record.programme_id,
         city=record.city_id,
         date=str(last.date) if last else "",
     )
 
 
-def _whole(book: SiteContext, record: Monitor, path: str) -> SearchEntry:
+def _whole(site: SiteIndex, record: Monitor, path: str) -> SearchEntry:
     """The entry of a record that has goals and notes, but nothing on its lists yet."""
-    name = city_name(book, record.city_id)
+    name = city_name(site, record.city_id)
     return plain_entry(
         SEARCH_LABEL,
         record.id,
@@ -303,6 +303,6 @@ def _whole(book: SiteContext, record: Monitor, path: str) -> SearchEntry:
     )
 
 
-def record_place(book: SiteContext, record: Monitor) -> str:
+def record_place(site: SiteIndex, record: Monitor) -> str:
     """Return where a record is shown, as a path in the site."""
     return monitor_path(record.programme_id, record.city_id)

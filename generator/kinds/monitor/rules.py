@@ -102,7 +102,7 @@ def monitored_twice(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def goal_early(checked: Checked) -> Iterator[RuleViolation]:
-    """Nothing was to be done before the campaign began."""
+    """Nothing was to be done before the programme began."""
     for filed in checked.register.of(Monitor):
         programme = checked.register.programmes.get(filed.record.programme_id)
         for at, goal in enumerate(filed.record.goals if programme else ()):

@@ -79,7 +79,7 @@ MONTH = len("2017-09")
 
 @dataclass(frozen=True, slots=True)
 class AccountabilityCount:
-    """Problems of one campaign and one group within a count; `exposed`: how many are public."""
+    """Issues of one programme and one group within a count; `exposed`: how many are public."""
 
     programme: str
     group: str
@@ -91,7 +91,7 @@ class AccountabilityCount:
 class MonthCount:
     """What was counted of a county, or of a city (`county` and `county_name` ""), in a month.
 
-    `parts` are the problems, `actions` the measures that were counted. `threshold`: the highest
+    `parts` are the issues, `actions` the measures that were counted. `threshold`: the highest
     that the count reaches, None where it reaches none.
     """
 
@@ -108,7 +108,7 @@ class MonthCount:
 
 @dataclass(frozen=True, slots=True)
 class Uncounted:
-    """Problems that a table would count if it were known in which county and month they were."""
+    """Issues that a table would count if it were known in which county and month they were."""
 
     no_county: int
     no_month: int
@@ -127,11 +127,11 @@ class Start:
 
 
 def county_counts(
-    table: AccountabilityTable, programme: str, briefs: Iterable[IssueSummary]
+    table: AccountabilityTable, programme: str, summaries: Iterable[IssueSummary]
 ) -> list[MonthCount]:
-    """Problems of each county in each month under each rule that counts them, by rule and month."""
+    """Issues of each county in each month under each rule that counts them, by rule and month."""
     found: dict[tuple[int, str, str, str, str], list[IssueSummary]] = defaultdict(list)
-    for one in _of(table, programme, briefs):
+    for one in _of(table, programme, summaries):
         name = one.county_name or one.county
         for place, rule in enumerate(table.rules):
             if name and _counts(table, rule, one):
@@ -148,16 +148,16 @@ def _of_county(
     rule: AccountabilityRule,
     month: str,
     place: tuple[str, str, str],
-    briefs: Sequence[IssueSummary],
+    summaries: Sequence[IssueSummary],
 ) -> MonthCount:
-    count = len(briefs)
-    parts = tuple(_parts(briefs))
+    count = len(summaries)
+    parts = tuple(_parts(summaries))
     return MonthCount(rule, month, *place, count, reached_by_count(rule, count), parts)
 
 
-def _parts(briefs: Sequence[IssueSummary]) -> Iterator[AccountabilityCount]:
-    counts = Counter((one.programme, one.group) for one in briefs)
-    exposed = Counter((one.programme, one.group) for one in briefs if one.exposed_on)
+def _parts(summaries: Sequence[IssueSummary]) -> Iterator[AccountabilityCount]:
+    counts = Counter((one.programme, one.group) for one in summaries)
+    exposed = Counter((one.programme, one.group) for one in summaries if one.exposed_on)
     for (programme, group), count in sorted(counts.items()):
         yield AccountabilityCount(programme, group, count, exposed[programme, group])
 
@@ -167,7 +167,7 @@ def city_counts(
 ) -> list[MonthCount]:
     """Counties of each city that were held accountable in a month, by month.
 
-    Measures follow upon the problems: they count also after the time of the table.
+    Measures follow upon the issues: they count also after the time of the table.
     """
     held: dict[tuple[str, str], dict[str, Action]] = defaultdict(dict)
     for one in sorted(_held(programme, actions, vocabulary), key=attrgetter("id")):
@@ -192,14 +192,14 @@ def _follows(table: AccountabilityTable, month: str) -> bool:
 
 
 def uncounted(
-    table: AccountabilityTable, programme: str, briefs: Iterable[IssueSummary]
+    table: AccountabilityTable, programme: str, summaries: Iterable[IssueSummary]
 ) -> Uncounted:
-    """What of the campaigns and the time of a table can not be counted for want of a place or day.
+    """What of the programmes and the time of a table can not be counted for want of a place or day.
 
-    A problem of which only the year is known counts here where the table falls into that year.
+    An issue of which only the year is known counts here where the table falls into that year.
     """
     no_county = no_month = 0
-    for one in _of(table, programme, briefs):
+    for one in _of(table, programme, summaries):
         is_dated = len(one.found_on) >= MONTH
         if any(_counts(table, rule, one) for rule in table.rules) and not one.county_name:
             no_county += 1
@@ -214,7 +214,7 @@ def _years(table: AccountabilityTable, year: str) -> bool:
 
 
 def starts(programme: Programme, actions: Iterable[Action], vocabulary: Vocabulary) -> list[Start]:
-    """Each measure of a campaign that held somebody accountable, with what the rules say of it."""
+    """Each measure of a programme that held somebody accountable, with what the rules say of it."""
     held = _held(programme.id, actions, vocabulary)
     own = sorted(held, key=lambda one: (str(one.date), one.id))
     return [_start(programme, one) for one in own]
@@ -238,20 +238,20 @@ def _held(programme: str, actions: Iterable[Action], vocabulary: Vocabulary) -> 
 
 
 def _of(
-    table: AccountabilityTable, programme: str, briefs: Iterable[IssueSummary]
+    table: AccountabilityTable, programme: str, summaries: Iterable[IssueSummary]
 ) -> Iterator[IssueSummary]:
-    """The problems of the campaigns that a table counts."""
+    """The issues of the programmes that a table counts."""
     wanted = frozenset(table.programmes or (programme,))
-    return (one for one in briefs if one.programme in wanted)
+    return (one for one in summaries if one.programme in wanted)
 
 
-def _counts(table: AccountabilityTable, rule: AccountabilityRule, brief: IssueSummary) -> bool:
-    """Whether a rule counts a problem, whatever its county."""
-    if rule.counts != "问题" or len(brief.found_on) < MONTH:
+def _counts(table: AccountabilityTable, rule: AccountabilityRule, summary: IssueSummary) -> bool:
+    """Whether a rule counts an issue, whatever its county."""
+    if rule.counts != "问题" or len(summary.found_on) < MONTH:
         return False
-    if brief.group in rule.except_groups or (rule.groups and brief.group not in rule.groups):
+    if summary.group in rule.except_groups or (rule.groups and summary.group not in rule.groups):
         return False
-    return _within(brief.found_on[:MONTH], rule.start or table.start, table.end)
+    return _within(summary.found_on[:MONTH], rule.start or table.start, table.end)
 
 
 def _within(month: str, start: PartialDate, end: PartialDate | None) -> bool:

@@ -20,7 +20,7 @@ from generator.kinds.programme.model import (
     Programme,
     Threshold,
 )
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import ACCOUNTABILITY
 from generator.site.page import Page, Templates
 from generator.site.tables import Behind, Cell, behind_from, counted, number_text, span_text
@@ -127,7 +127,7 @@ class StartView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """One table of a campaign with all that the register comes to under it."""
+    """One table of a programme with all that the register comes to under it."""
 
     anchor: str
     table: AccountabilityTable
@@ -142,27 +142,27 @@ class TableView:
     starts: tuple[StartView, ...]
 
 
-def accountability_page(book: SiteContext, templates: Templates) -> Page:
-    """The page with every table of every campaign."""
-    behind = behind_from(book, ACCOUNTABILITY)
+def accountability_page(site: SiteIndex, templates: Templates) -> Page:
+    """The page with every table of every programme."""
+    behind = behind_from(site, ACCOUNTABILITY)
     return templates.page(
         "accountability.html",
         ACCOUNTABILITY,
         "量化问责",
         tables=[
-            _table(book, behind, programme, number, table)
-            for programme in book.programmes
+            _table(site, behind, programme, number, table)
+            for programme in site.programmes
             for number, table in enumerate(programme.accountability, 1)
         ],
     )
 
 
 def _table(
-    book: SiteContext, behind: Behind, programme: Programme, number: int, table: AccountabilityTable
+    site: SiteIndex, behind: Behind, programme: Programme, number: int, table: AccountabilityTable
 ) -> TableView:
     found = [
-        *county_counts(table, programme.id, book.briefs),
-        *city_counts(table, programme.id, book.register.actions, book.register.vocabulary),
+        *county_counts(table, programme.id, site.summaries),
+        *city_counts(table, programme.id, site.register.actions, site.register.vocabulary),
     ]
     found.sort(key=lambda one: one.threshold is None)
     return TableView(
@@ -171,26 +171,26 @@ def _table(
         programme=programme,
         span=span_text(table.start, table.end),
         counted=tuple(
-            (book.register.programmes[name].name, behind.link.programme(name))
+            (site.register.programmes[name].name, behind.link.programme(name))
             for name in table.programmes or (programme.id,)
-            if name in book.register.programmes
+            if name in site.register.programmes
         ),
         rules=tuple(map(rule_view, table.rules)),
         counts=tuple(
-            _count(book, behind, one, f"{programme.id}-{number}-{place}")
+            _count(site, behind, one, f"{programme.id}-{number}-{place}")
             for place, one in enumerate(found[:LISTED], 1)
         ),
         total=len(found),
-        uncounted=uncounted(table, programme.id, book.briefs),
-        results=tuple(_result(book, behind, one) for one in verdicts(table)),
-        starts=tuple(_starts(book, behind, programme)) if number == 1 else (),
+        uncounted=uncounted(table, programme.id, site.summaries),
+        results=tuple(_result(site, behind, one) for one in verdicts(table)),
+        starts=tuple(_starts(site, behind, programme)) if number == 1 else (),
     )
 
 
-def _count(book: SiteContext, behind: Behind, one: MonthCount, anchor: str) -> CountView:
-    city = book.register.cities.get(one.city)
+def _count(site: SiteIndex, behind: Behind, one: MonthCount, anchor: str) -> CountView:
+    city = site.register.cities.get(one.city)
     name = city.name if city else one.city
-    parts = tuple(_parts(book, behind, one))
+    parts = tuple(_parts(site, behind, one))
     (alone,) = [cell for _, cell in parts] if len(one.parts) == 1 and parts else [Cell("")]
     is_whole = len(parts) == len(one.parts) + len(one.actions)
     return CountView(
@@ -207,13 +207,13 @@ def _count(book: SiteContext, behind: Behind, one: MonthCount, anchor: str) -> C
     )
 
 
-def _parts(book: SiteContext, behind: Behind, one: MonthCount) -> Iterator[tuple[str, Cell]]:
+def _parts(site: SiteIndex, behind: Behind, one: MonthCount) -> Iterator[tuple[str, Cell]]:
     """What a count is made of, each part with its records; what has none to show is left out."""
     place = {"city": one.city, "county": one.county or one.county_name, "date": one.month}
     for part in one.parts:
-        if book.is_public and part.exposed < part.count:
+        if site.is_public and part.exposed < part.count:
             continue
-        shown = {"exposed": "1"} if book.is_public else {}
+        shown = {"exposed": "1"} if site.is_public else {}
         facets = {**place, "programme": part.programme, "group": part.group, **shown}
         label = f"{part.programme} {part.group}"
         yield label, counted(part.count, behind.records(**facets))
@@ -221,9 +221,9 @@ def _parts(book: SiteContext, behind: Behind, one: MonthCount) -> Iterator[tuple
         yield "", Cell(action.whom.name, behind.link.action(action.id))
 
 
-def _result(book: SiteContext, behind: Behind, one: ResultVerdict) -> ResultView:
+def _result(site: SiteIndex, behind: Behind, one: ResultVerdict) -> ResultView:
     result = one.result
-    city = book.register.cities.get(result.city)
+    city = site.register.cities.get(result.city)
     return ResultView(
         city=Cell(city.name if city else result.city, behind.link.city(result.city), result.city),
         span=span_text(result.start, result.end),
@@ -240,8 +240,8 @@ def _told(one: ResultVerdict) -> str:
     return f"未公开：{one.unknown}，不能计算" if one.unknown else reached_words(one.threshold)
 
 
-def _starts(book: SiteContext, behind: Behind, programme: Programme) -> Iterator[StartView]:
-    for one in starts(programme, book.register.actions, book.register.vocabulary):
+def _starts(site: SiteIndex, behind: Behind, programme: Programme) -> Iterator[StartView]:
+    for one in starts(programme, site.register.actions, site.register.vocabulary):
         action = one.action
         yield StartView(
             action.id,

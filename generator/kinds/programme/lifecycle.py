@@ -1,6 +1,6 @@
-"""The lifecycle of a campaign's problems, as data of the campaign (decision 3 of the design).
+"""The lifecycle of a programme's issues, as data of the programme (decision 3 of the design).
 
-A campaign has one or more paths; a problem goes the first path that its group or category is named
+A programme has one or more paths; an issue goes the first path that its group or category is named
 in, else the one that names none. On a path run one or more strands side by side, each with its own
 states: handling does not wait for publicity, nor the other way round.
 """
@@ -41,7 +41,7 @@ class Party(Open):
 
 
 class State(Open):
-    """Where a problem can stand on one strand."""
+    """Where an issue can stand on one strand."""
 
     name: Text = Field(title="状态", description="状态的名称")
     open: bool = Field(default=True, title="未了结", description="还有事要做的填 true")
@@ -105,7 +105,7 @@ class Step(Open):
 
 
 class Strand(Open):
-    """One row of states that a problem moves along; the first is where it begins."""
+    """One row of states that an issue moves along; the first is where it begins."""
 
     name: Text = Field(title="线索", description="办理、公开等")
     states: list[State] = Field(title="状态", description="按先后排列，第一个是起点", min_length=1)
@@ -113,7 +113,7 @@ class Strand(Open):
 
     @property
     def beginning(self) -> State:
-        """Where every problem begins."""
+        """Where every issue begins."""
         return self.states[0]
 
     def state(self, name: str) -> State:
@@ -122,7 +122,7 @@ class Strand(Open):
 
 
 class Path(Open):
-    """The way of one sort of problem through its strands."""
+    """The way of one sort of issue through its strands."""
 
     name: Text = Field(title="路径", description="路径的名称")
     groups: list[Word] = Field(
@@ -151,13 +151,13 @@ class Path(Open):
 
 
 class Lifecycle(Open):
-    """All paths of a campaign and the roles that they name."""
+    """All paths of a programme and the roles that they name."""
 
     roles: list[Party] = Field(title="角色", description="可以做步骤的各方")
     paths: list[Path] = Field(title="路径", description="先列特殊的，最后列一般的", min_length=1)
 
     def path_for(self, group: str, category: str) -> Path:
-        """The path of a problem with this group letter and category; KeyError where none fits."""
+        """The path of an issue with this group letter and category; KeyError where none fits."""
         for path in self.paths:
             if group in path.groups or category in path.categories or path.is_general:
                 return path

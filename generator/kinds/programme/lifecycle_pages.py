@@ -69,7 +69,7 @@ class _Way:
 
 
 def diagram(strand: Strand, counts: Mapping[str, int]) -> Diagram:
-    """The drawing of a strand with the number of problems that stand at each state."""
+    """The drawing of a strand with the number of issues that stand at each state."""
     ways = _ways(strand)
     boxes = _boxes(strand, counts, ways)
     lanes = _lanes([way for way in ways if not way.is_straight])
@@ -112,7 +112,7 @@ def _anywhere(strand: Strand) -> list[str]:
 
 
 def _stays(strand: Strand, state: State) -> str:
-    """The steps that leave a problem where it stands."""
+    """The steps that leave an issue where it stands."""
     return "、".join(
         step.step
         for step in strand.steps
@@ -201,7 +201,7 @@ class StrandView:
 
 @dataclass(frozen=True, slots=True)
 class PathView:
-    """One path: what it is for, how many problems go it, its strands."""
+    """One path: what it is for, how many issues go it, its strands."""
 
     name: str
     applies: str
@@ -209,15 +209,15 @@ class PathView:
     strands: tuple[StrandView, ...]
 
 
-def path_views(programme: Programme, briefs: Sequence[IssueSummary]) -> list[PathView]:
-    """The paths of a campaign; `briefs` are its problems."""
+def path_views(programme: Programme, summaries: Sequence[IssueSummary]) -> list[PathView]:
+    """The paths of a programme; `summaries` are its issues."""
     if programme.lifecycle is None:
         return []
-    return [_path(programme, path, briefs) for path in programme.lifecycle.paths]
+    return [_path(programme, path, summaries) for path in programme.lifecycle.paths]
 
 
-def _path(programme: Programme, path: Path, briefs: Sequence[IssueSummary]) -> PathView:
-    own = [one for one in briefs if one.path == path.name]
+def _path(programme: Programme, path: Path, summaries: Sequence[IssueSummary]) -> PathView:
+    own = [one for one in summaries if one.path == path.name]
     return PathView(
         path.name,
         _applies(programme, path),

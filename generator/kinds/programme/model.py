@@ -149,7 +149,7 @@ class Grade(Open):
 
 
 class PublicationRules(Open):
-    """The publication rules of a campaign; without them nothing that its groups found is shown."""
+    """The publication rules of a programme; without them nothing that its groups found is shown."""
 
     steps: list[StepWord] = Field(
         title="公开的步骤", description="公开版里可以显示的步骤；没有列出的不显示", min_length=1
@@ -166,12 +166,12 @@ class PublicationRules(Open):
     meaning: Text | None = Field(default=None, title="说明", description="一句话说明")
 
     def months(self, grade: str) -> int | None:
-        """The longest term of a grade; None where the campaign has no such grade."""
+        """The longest term of a grade; None where the programme has no such grade."""
         return next((one.months for one in self.grades if one.grade == grade), None)
 
 
 Counted = Literal["问题", "被问责区县", "目标完成率"]
-"""What a rule counts in a month: problems of a county, counties of a city that were held
+"""What a rule counts in a month: issues of a county, counties of a city that were held
 accountable; or what share of its target a city has reached."""
 
 
@@ -257,7 +257,7 @@ class AccountabilityTable(Open):
 
 
 class Document(Open):
-    """The document by which a campaign was ordered."""
+    """The document by which a programme was ordered."""
 
     title: Text = Field(title="文件名称", description="印发的方案或通知，写全称")
     number: Text | None = Field(
@@ -296,7 +296,7 @@ class GroupKind(Open):
 
 
 class Department(Open):
-    """A department that takes part, and what of a campaign concerns it."""
+    """A department that takes part, and what of a programme concerns it."""
 
     name: Text = Field(title="部门", description="司局、厅局的名称")
     media: list[Annotated[Word, OneOf("media")]] = Field(
@@ -313,7 +313,7 @@ class Department(Open):
 
 
 class OneList(Open):
-    """The one list (一张清单) in which a campaign gathers all problems of a city."""
+    """The one list (一张清单) in which a programme gathers all issues of a city."""
 
     name: Text = Field(title="名称", description="清单叫什么")
     basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
@@ -321,7 +321,7 @@ class OneList(Open):
 
 
 class Programme(OpenRecord):
-    """One inspection campaign (专项行动)."""
+    """One inspection programme (专项行动)."""
 
     id: Word = Field(
         title="编号",

@@ -1,20 +1,20 @@
-"""The one list (一张清单) of a city in a campaign: all its problems, with help beside them."""
+"""The one list (一张清单) of a city in a programme: all its issues, with help beside them."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.kinds.assistance.model import Assistance
-from generator.kinds.assistance.views import help_line, standing
+from generator.kinds.assistance.views import assistance_line, standing
 from generator.kinds.city.model import City
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.summaries import NOTHING, tally
-from generator.kinds.issue.views import ProblemRow, problem_rows
+from generator.kinds.issue.views import IssueListRow, issue_rows
 from generator.kinds.programme.model import Programme
 from generator.kinds.team.dispatch import team_place
 from generator.kinds.team.model import Team
-from generator.site.index import SiteContext
-from generator.site.links import Links, help_path, list_path
+from generator.site.index import SiteIndex
+from generator.site.links import Links, assistance_path, list_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
     LASTING,
@@ -29,21 +29,21 @@ from generator.site.tables import (
 )
 
 LONGEST = 1000
-"""Problems that a list names; the search shows the rest."""
+"""Issues that a list names; the search shows the rest."""
 
 
 @dataclass(frozen=True, slots=True)
-class ListedProblem:
-    """One line of the list: the problem, what it is about, and where it comes from."""
+class ListedIssue:
+    """One line of the list: the issue, what it is about, and where it comes from."""
 
-    row: ProblemRow
+    row: IssueListRow
     medium: str
     origin: str
 
 
 @dataclass(frozen=True, slots=True)
-class ListedHelp:
-    """One piece of help beside the problems."""
+class ListedAssistance:
+    """One piece of help beside the issues."""
 
     kind: str
     subject: str
@@ -51,29 +51,29 @@ class ListedHelp:
     state: str
 
 
-def list_pages(book: SiteContext) -> Iterator[PageJob]:
-    """A page for each city of each campaign that keeps such lists."""
-    for programme in book.programmes:
-        for city in listed_cities(book, programme):
+def list_pages(site: SiteIndex) -> Iterator[PageJob]:
+    """A page for each city of each programme that keeps such lists."""
+    for programme in site.programmes:
+        for city in listed_cities(site, programme):
             yield PageJob(list_path(programme.id, city.id), _list_page, (programme, city))
 
 
-def listed_cities(book: SiteContext, programme: Programme) -> list[City]:
-    """The cities of a campaign that have a list; nothing where it keeps none."""
+def listed_cities(site: SiteIndex, programme: Programme) -> list[City]:
+    """The cities of a programme that have a list; nothing where it keeps none."""
     if programme.one_list is None:
         return []
-    briefs = book.overview.by_programme.get(programme.id, ())
-    codes = programme.cities or sorted({one.city for one in briefs})
-    return [book.register.cities[code] for code in codes if code in book.register.cities]
+    summaries = site.overview.by_programme.get(programme.id, ())
+    codes = programme.cities or sorted({one.city for one in summaries})
+    return [site.register.cities[code] for code in codes if code in site.register.cities]
 
 
-def lists_table(book: SiteContext, behind: Behind, programme: Programme) -> NumberTable:
-    """The lists of a campaign: how many problems each holds, from where, and the help beside."""
-    by_city = Counter(one.city for one in _briefs(book, programme))
+def lists_table(site: SiteIndex, behind: Behind, programme: Programme) -> NumberTable:
+    """The lists of a programme: how many issues each holds, from where, and the help beside."""
+    by_city = Counter(one.city for one in _summaries(site, programme))
     rows = []
-    for city in listed_cities(book, programme):
+    for city in listed_cities(site, programme):
         page = behind.link.to(list_path(programme.id, city.id))
-        own = [one for one in _briefs(book, programme) if one.city == city.id]
+        own = [one for one in _summaries(site, programme) if one.city == city.id]
         facets = {"programme": programme.id, "city": city.id}
         cells = (
             counted(by_city[city.id], f"{page}#problems"),
@@ -81,19 +81,19 @@ def lists_table(book: SiteContext, behind: Behind, programme: Programme) -> Numb
             counted(
                 sum(one.openness == "open" for one in own), behind.records(**facets, open="open")
             ),
-            counted(len(_help(book, programme, city)), f"{page}#help"),
+            counted(len(_help(site, programme, city)), f"{page}#help"),
         )
         rows.append(NumberRow(Cell(city.name, page, sort=city.id), cells, (city.note or "",)))
     heads = ("问题", *_origins(behind, programme), "在办", "帮扶")
     return NumberTable("各地区的问题清单（汇总计算）", "地区", heads, tuple(rows), words=("说明",))
 
 
-def _briefs(book: SiteContext, programme: Programme) -> Sequence[IssueSummary]:
-    return book.overview.by_programme.get(programme.id, ())
+def _summaries(site: SiteIndex, programme: Programme) -> Sequence[IssueSummary]:
+    return site.overview.by_programme.get(programme.id, ())
 
 
 def _origins(behind: Behind, programme: Programme) -> Sequence[str]:
-    """Where problems may come from; the public edition does not say it of problems."""
+    """Where issues may come from; the public edition does not say it of issues."""
     return () if behind.is_public else programme.origins
 
 
@@ -108,7 +108,7 @@ def _by_origin(
 def fields_table(
     behind: Behind, programme: Programme, own: Sequence[IssueSummary], facets: Mapping[str, str]
 ) -> NumberTable:
-    """How many problems there are by what they are about and where they come from."""
+    """How many issues there are by what they are about and where they come from."""
     rows = []
     for medium in programme.media:
         some = [one for one in own if one.medium == medium]
@@ -122,13 +122,13 @@ def fields_table(
     return NumberTable("问题条数，按要素和由来（汇总计算）", "要素", heads, tuple(rows))
 
 
-def _list_page(book: SiteContext, templates: Templates, programme: Programme, city: City) -> Page:
+def _list_page(site: SiteIndex, templates: Templates, programme: Programme, city: City) -> Page:
     path = list_path(programme.id, city.id)
-    behind = behind_from(book, path)
-    of_city = book.overview.by_city.get(city.id, ())
+    behind = behind_from(site, path)
+    of_city = site.overview.by_city.get(city.id, ())
     own = [one for one in of_city if one.programme == programme.id]
     facets = {"programme": programme.id, "city": city.id}
-    given = _help(book, programme, city)
+    given = _help(site, programme, city)
     assert programme.one_list
     return templates.page(
         "one_list.html",
@@ -140,43 +140,44 @@ def _list_page(book: SiteContext, templates: Templates, programme: Programme, ci
         is_public=behind.is_public,
         cards=cards(behind, LASTING, tally(own, "") if own else NOTHING, **facets),
         fields=fields_table(behind, programme, own, facets),
-        help=help_line(book, counted(len(own), behind.records(**facets)), given, path, **facets),
-        given=[_listed_help(book, behind.link, one) for one in given],
+        help=assistance_line(
+            site, counted(len(own), behind.records(**facets)), given, path, **facets
+        ),
+        given=[_listed_assistance(site, behind.link, one) for one in given],
         teams=[
             (
                 round_label(team.round_number),
                 len(team.groups),
-                behind.link.to(team_place(book, team)),
+                behind.link.to(team_place(site, team)),
             )
-            for team in _teams(book, programme, city)
+            for team in _teams(site, programme, city)
         ],
-        problems=_problems(book, behind, own),
+        problems=_problems(site, behind, own),
         total=len(own),
         rest=behind.records(**facets),
     )
 
 
-def _problems(
-    book: SiteContext, behind: Behind, own: Sequence[IssueSummary]
-) -> list[ListedProblem]:
+def _problems(site: SiteIndex, behind: Behind, own: Sequence[IssueSummary]) -> list[ListedIssue]:
     """The newest last, as a list grows; the public edition names what was made public."""
     shown = [one for one in own if one.exposed_on] if behind.is_public else own
     ordered = sorted(shown, key=lambda one: (one.found_on, one.id))[:LONGEST]
-    rows = problem_rows(book, behind.link, ordered)
+    rows = issue_rows(site, behind.link, ordered)
     return [
-        ListedProblem(row, one.medium, one.comes_from)
-        for row, one in zip(rows, ordered, strict=True)
+        ListedIssue(row, one.medium, one.comes_from) for row, one in zip(rows, ordered, strict=True)
     ]
 
 
-def _help(book: SiteContext, programme: Programme, city: City) -> Sequence[Assistance]:
-    return book.register.select(Assistance, programme=programme.id, city=city.id)
+def _help(site: SiteIndex, programme: Programme, city: City) -> Sequence[Assistance]:
+    return site.register.select(Assistance, programme=programme.id, city=city.id)
 
 
-def _listed_help(book: SiteContext, link: Links, one: Assistance) -> ListedHelp:
-    href = f"{link.to(help_path(one.city_id))}#{one.id}"
-    return ListedHelp(one.kind, one.subject, href, standing(one, book.register.vocabulary).value)
+def _listed_assistance(site: SiteIndex, link: Links, one: Assistance) -> ListedAssistance:
+    href = f"{link.to(assistance_path(one.city_id))}#{one.id}"
+    return ListedAssistance(
+        one.kind, one.subject, href, standing(one, site.register.vocabulary).value
+    )
 
 
-def _teams(book: SiteContext, programme: Programme, city: City) -> Sequence[Team]:
-    return book.register.select(Team, programme=programme.id, city=city.id)
+def _teams(site: SiteIndex, programme: Programme, city: City) -> Sequence[Team]:
+    return site.register.select(Team, programme=programme.id, city=city.id)

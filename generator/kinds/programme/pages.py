@@ -8,7 +8,7 @@ from generator.kinds.action.model import Action
 from generator.kinds.action.pages import actions_of
 from generator.kinds.appraisal.pages import Appraising, appraises, appraising
 from generator.kinds.assistance.model import Assistance
-from generator.kinds.assistance.views import HelpLine, help_line
+from generator.kinds.assistance.views import AssistanceCounts, assistance_line
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.grid.pages import Netting, netting
 from generator.kinds.issue.ledger import IssueSummary
@@ -30,7 +30,7 @@ from generator.kinds.round.pages import round_views
 from generator.kinds.task.model import Task
 from generator.kinds.task.pages import task_sets, tasks_table
 from generator.kinds.task.status import Arrival, MonthDue, UnitMonths, dues_judged, unit_reports
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import (
     PROGRAMMES,
     Links,
@@ -77,32 +77,32 @@ class PlanView:
     tasks: NumberTable
 
 
-def plan_view(book: SiteContext, programme: Programme, briefs: Sequence[IssueSummary]) -> PlanView:
-    """What a campaign asks for again and again, and what is on record of it."""
+def plan_view(site: SiteIndex, programme: Programme, summaries: Sequence[IssueSummary]) -> PlanView:
+    """What a programme asks for again and again, and what is on record of it."""
     path = programme_path(programme.id)
     link = Links(path)
-    own = task_sets(book, programme=programme)
+    own = task_sets(site, programme=programme)
     return PlanView(
         reporting=programme.reporting,
-        units=_units(book, programme),
-        seasons=season_calendar(programme, briefs, behind_from(book, path), book.today),
-        inspection=_inspection(book, link, programme),
-        grid=netting(book, link, programme),
-        appraisal=appraising(book, link, programme) if appraises(book, programme) else None,
-        monitoring=monitoring(book, link, programme),
-        quick=editing(book, link, programme),
+        units=_units(site, programme),
+        seasons=season_calendar(programme, summaries, behind_from(site, path), site.today),
+        inspection=_inspection(site, link, programme),
+        grid=netting(site, link, programme),
+        appraisal=appraising(site, link, programme) if appraises(site, programme) else None,
+        monitoring=monitoring(site, link, programme),
+        quick=editing(site, link, programme),
         tasks=tasks_table(link, "本行动的攻坚任务", own),
     )
 
 
-def _units(book: SiteContext, programme: Programme) -> UnitTable | None:
+def _units(site: SiteIndex, programme: Programme) -> UnitTable | None:
     """The reports of each unit; None where units are not listed, or reports not on record."""
-    dues = dues_judged(programme, book.today)
+    dues = dues_judged(programme, site.today)
     units = programme.reporting.units if programme.reporting else []
     if not (dues and units):
         return None
-    tasks = book.register.select(Task, programme=programme.id)
-    rows = unit_reports(units, tasks, dues, book.today)
+    tasks = site.register.select(Task, programme=programme.id)
+    rows = unit_reports(units, tasks, dues, site.today)
     totals = tuple(
         (word, tuple(sum(row.arrivals[at] is word for row in rows) for at in range(len(dues))))
         for word in Arrival
@@ -112,13 +112,13 @@ def _units(book: SiteContext, programme: Programme) -> UnitTable | None:
     )
 
 
-def _inspection(book: SiteContext, link: Links, programme: Programme) -> InspectionView | None:
+def _inspection(site: SiteIndex, link: Links, programme: Programme) -> InspectionView | None:
     rules = programme.inspection
     if rules is None:
         return None
     made = [
         one
-        for one in book.register.select(Action, programme=programme.id)
+        for one in site.register.select(Action, programme=programme.id)
         if one.kind == rules.action
     ]
     rows = tuple(
@@ -135,7 +135,7 @@ def _inspection(book: SiteContext, link: Links, programme: Programme) -> Inspect
 
 @dataclass(frozen=True, slots=True)
 class SupportPlace:
-    """One city: its liaison, what it owes, its tasks, its problems in the supported campaign."""
+    """One city: its liaison, what it owes, its tasks, its issues in the supported programme."""
 
     city: Cell
     liaison: Cell
@@ -146,7 +146,7 @@ class SupportPlace:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """`supported`: the campaign that this one supports; `supporters`: those that support it."""
+    """`supported`: the programme that this one supports; `supporters`: those that support it."""
 
     supported: Cell | None
     supporters: tuple[Cell, ...]
@@ -160,18 +160,18 @@ class Support:
         return bool(self.supported or self.supporters or self.method or self.fields)
 
 
-def support(book: SiteContext, programme: Programme) -> Support:
-    """What a campaign supports and by what it is supported, as its page shows it."""
+def support(site: SiteIndex, programme: Programme) -> Support:
+    """What a programme supports and by what it is supported, as its page shows it."""
     link = Links(programme_path(programme.id))
-    supported = book.register.programmes.get(programme.supports or "")
+    supported = site.register.programmes.get(programme.supports or "")
     return Support(
         supported=_named(link, supported) if supported else None,
         supporters=tuple(
-            _named(link, one) for one in book.programmes if one.supports == programme.id
+            _named(link, one) for one in site.programmes if one.supports == programme.id
         ),
         method=tuple(programme.method),
         fields=tuple(programme.task_fields),
-        places=tuple(_places(book, programme, supported)) if supported else (),
+        places=tuple(_places(site, programme, supported)) if supported else (),
     )
 
 
@@ -179,34 +179,32 @@ def _named(link: Links, one: Programme) -> Cell:
     return Cell(one.name, link.programme(one.id))
 
 
-def _places(
-    book: SiteContext, programme: Programme, supported: Programme
-) -> Iterator[SupportPlace]:
-    behind = behind_from(book, programme_path(programme.id))
+def _places(site: SiteIndex, programme: Programme, supported: Programme) -> Iterator[SupportPlace]:
+    behind = behind_from(site, programme_path(programme.id))
     link = behind.link
-    reached = book.register.select(Liaison, programme=programme.id)
+    reached = site.register.select(Liaison, programme=programme.id)
     liaisons = {one.city_id: one.id for one in reached}
     for code in programme.cities or ():
-        city = book.register.cities.get(code)
+        city = site.register.cities.get(code)
         if city is None:
             continue
-        own = book.register.select(Task, city=code)
+        own = site.register.select(Task, city=code)
         tasks = sum(one.programme_id == programme.id for one in own)
-        briefs = book.overview.by_city.get(code, ())
-        found = sum(one.programme == supported.id for one in briefs)
+        summaries = site.overview.by_city.get(code, ())
+        found = sum(one.programme == supported.id for one in summaries)
         liaison = liaisons.get(code)
-        owes = bool(own or briefs or liaison)
+        owes = bool(own or summaries or liaison)
         yield SupportPlace(
             Cell(city.name, link.city(code)),
             Cell("联络机制", link.to(liaison_path(liaison))) if liaison else Cell("没有记录"),
-            _dues(book, link, code) if owes else Cell("没有"),
+            _dues(site, link, code) if owes else Cell("没有"),
             counted(tasks, link.to(tasks_path(programme.id, code))),
             counted(found, behind.records(programme=supported.id, city=code)),
         )
 
 
-def _dues(book: SiteContext, link: Links, code: str) -> Cell:
-    return Cell("只在完整版里") if book.is_public else Cell("应办", link.to(dues_path(code)))
+def _dues(site: SiteIndex, link: Links, code: str) -> Cell:
+    return Cell("只在完整版里") if site.is_public else Cell("应办", link.to(dues_path(code)))
 
 
 FIELDS = (
@@ -214,15 +212,15 @@ FIELDS = (
     *("appraisal", "inspection", "quick"),
     *("supports", "method", "task_fields"),
 )
-"""Fields of a campaign that are shown in sections of their own."""
+"""Fields of a programme that are shown in sections of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeSections:
-    """The further sections of a campaign's page; empty ones are left out."""
+    """The further sections of a programme's page; empty ones are left out."""
 
     plan: PlanView
-    help: HelpLine | None
+    help: AssistanceCounts | None
     departments: tuple[Department, ...]
     departments_called: str
     one_list: OneList | None
@@ -231,28 +229,28 @@ class ProgrammeSections:
     support: Support
 
 
-def campaign_view(book: SiteContext, programme: Programme) -> ProgrammeSections:
-    """What a campaign has besides problems, rounds and measures."""
+def programme_view(site: SiteIndex, programme: Programme) -> ProgrammeSections:
+    """What a programme has besides issues, rounds and measures."""
     path = programme_path(programme.id)
-    behind = behind_from(book, path)
-    briefs = book.overview.by_programme.get(programme.id, ())
-    of_campaign = {"programme": programme.id}
+    behind = behind_from(site, path)
+    summaries = site.overview.by_programme.get(programme.id, ())
+    of_programme = {"programme": programme.id}
     has_lists = programme.one_list is not None
     return ProgrammeSections(
-        plan=plan_view(book, programme, briefs),
-        help=help_line(
-            book,
-            counted(len(briefs), behind.records(**of_campaign)),
-            book.register.select(Assistance, programme=programme.id),
+        plan=plan_view(site, programme, summaries),
+        help=assistance_line(
+            site,
+            counted(len(summaries), behind.records(**of_programme)),
+            site.register.select(Assistance, programme=programme.id),
             path,
-            **of_campaign,
+            **of_programme,
         ),
         departments=tuple(programme.departments),
         departments_called=programme.departments_called,
         one_list=programme.one_list,
-        lists=lists_table(book, behind, programme) if has_lists else None,
-        fields=fields_table(behind, programme, briefs, of_campaign) if has_lists else None,
-        support=support(book, programme),
+        lists=lists_table(site, behind, programme) if has_lists else None,
+        fields=fields_table(behind, programme, summaries, of_programme) if has_lists else None,
+        support=support(site, programme),
     )
 
 
@@ -263,17 +261,17 @@ APART = (
 """Fields that have their own place on the page."""
 
 
-def programme_pages(book: SiteContext) -> Iterator[PageJob]:
-    """The list of campaigns and one page for each."""
+def programme_pages(site: SiteIndex) -> Iterator[PageJob]:
+    """The list of programmes and one page for each."""
     yield PageJob(PROGRAMMES, _programme_list)
-    for programme in book.programmes:
+    for programme in site.programmes:
         yield PageJob(programme_path(programme.id), _programme_page, (programme,))
 
 
-def _programme_list(book: SiteContext, templates: Templates) -> Page:
-    behind = behind_from(book, PROGRAMMES)
+def _programme_list(site: SiteIndex, templates: Templates) -> Page:
+    behind = behind_from(site, PROGRAMMES)
     figures: Counter[str] = Counter()
-    for bulletin in book.register.bulletins:
+    for bulletin in site.register.bulletins:
         figures[bulletin.programme_id] += len(bulletin.rows)
     return templates.page(
         "programmes.html",
@@ -283,25 +281,25 @@ def _programme_list(book: SiteContext, templates: Templates) -> Page:
             (
                 programme,
                 span_text(programme.period.start, programme.period.end),
-                counted(_found(book, programme), behind.records(programme=programme.id)),
+                counted(_found(site, programme), behind.records(programme=programme.id)),
                 counted(
                     figures[programme.id],
                     f"{behind.link.programme(programme.id)}#bulletins",
                 ),
             )
-            for programme in book.programmes
+            for programme in site.programmes
         ],
     )
 
 
-def _found(book: SiteContext, programme: Programme) -> int:
-    return len(book.overview.by_programme.get(programme.id, ()))
+def _found(site: SiteIndex, programme: Programme) -> int:
+    return len(site.overview.by_programme.get(programme.id, ()))
 
 
-def _programme_page(book: SiteContext, templates: Templates, programme: Programme) -> Page:
-    behind = behind_from(book, programme_path(programme.id))
-    briefs = book.overview.by_programme.get(programme.id, ())
-    per_city = Counter(one.city for one in briefs)
+def _programme_page(site: SiteIndex, templates: Templates, programme: Programme) -> Page:
+    behind = behind_from(site, programme_path(programme.id))
+    summaries = site.overview.by_programme.get(programme.id, ())
+    per_city = Counter(one.city for one in summaries)
     listed = programme.cities or sorted(per_city)
     return templates.page(
         "programme.html",
@@ -309,20 +307,20 @@ def _programme_page(book: SiteContext, templates: Templates, programme: Programm
         programme.name,
         programme=programme,
         fields=_fields(programme),
-        campaign=campaign_view(book, programme),
-        paths=path_views(programme, briefs),
+        campaign=programme_view(site, programme),
+        paths=path_views(programme, summaries),
         cities=[
             (
-                book.register.cities[code],
+                site.register.cities[code],
                 counted(per_city[code], behind.records(programme=programme.id, city=code)),
             )
             for code in listed
-            if code in book.register.cities
+            if code in site.register.cities
         ],
-        rounds=round_views(book, behind, programme),
-        issues=Cell(str(len(briefs)), behind.records(programme=programme.id)),
-        actions=actions_of(book, behind.link, programme=programme.id),
-        bulletins=book.register.select(Bulletin, programme=programme.id),
+        rounds=round_views(site, behind, programme),
+        issues=Cell(str(len(summaries)), behind.records(programme=programme.id)),
+        actions=actions_of(site, behind.link, programme=programme.id),
+        bulletins=site.register.select(Bulletin, programme=programme.id),
     )
 
 
@@ -339,9 +337,9 @@ RULES = ("lifecycle",)
 """What a programme prescribes of states and steps: the words of each issue would find it."""
 
 
-def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of programmes."""
-    for programme in book.programmes:
+    for programme in site.programmes:
         document = programme.document
         lines = [
             *programme.called,
@@ -365,6 +363,6 @@ def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
         )
 
 
-def record_place(book: SiteContext, record: Programme) -> str:
+def record_place(site: SiteIndex, record: Programme) -> str:
     """Return where a record is shown, as a path in the site."""
     return programme_path(record.id)

@@ -117,7 +117,7 @@ RULES = (
 
 
 def _with_rules(checked: Checked) -> Iterator[tuple[FiledRecord[Action], InspectionRules | None]]:
-    """Each measure whose campaign is known, with what that says of such measures."""
+    """Each measure whose programme is known, with what that says of such measures."""
     for filed in checked.register.of(Action):
         programme = checked.register.programmes.get(filed.record.programme_id)
         if programme:
@@ -126,7 +126,7 @@ def _with_rules(checked: Checked) -> Iterator[tuple[FiledRecord[Action], Inspect
 
 
 def action_trigger(checked: Checked) -> Iterator[RuleViolation]:
-    """What called for an inspection is on the list of the campaign."""
+    """What called for an inspection is on the list of the programme."""
     for filed, rules in _with_rules(checked):
         known = rules.triggers if rules else []
         for at, trigger in enumerate(filed.record.cause.triggers):
@@ -140,7 +140,7 @@ def action_trigger(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def action_form(checked: Checked) -> Iterator[RuleViolation]:
-    """The form of an inspection is one that the campaign lists."""
+    """The form of an inspection is one that the programme lists."""
     for filed, rules in _with_rules(checked):
         form, known = filed.record.form, rules.forms if rules else []
         if form and form not in known:
@@ -170,7 +170,7 @@ _TERM = ("approved_by", "grade", "publish_from", "publish_until")
 
 @dataclass(frozen=True, slots=True)
 class _Exposing:
-    """An exposure in a campaign with publication rules: its problem and its place there."""
+    """An exposure in a programme with publication rules: its issue and its place there."""
 
     issue: FiledRecord[Issue]
     position: int
@@ -217,7 +217,7 @@ def term_too_long(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def unknown_grade(checked: Checked) -> Iterator[RuleViolation]:
-    """An exposure has a grade for which its campaign has a term."""
+    """An exposure has a grade for which its programme has a term."""
     for one in _exposing(checked):
         known = [grade.grade for grade in one.rules.grades]
         if one.event.grade and one.event.grade not in known:
@@ -229,7 +229,7 @@ def unknown_grade(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def missing_term(checked: Checked) -> Iterator[RuleViolation]:
-    """What a campaign makes public itself names approver, grade and term.
+    """What a programme makes public itself names approver, grade and term.
 
     What the lifecycle asks for is said by its own rule; this one also holds where it asks for less.
     """
@@ -246,7 +246,7 @@ def missing_term(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def _asked(lifecycle: Lifecycle | None, issue: Issue, step: str) -> set[str]:
-    """The fields that every step of this name needs on the path of the problem."""
+    """The fields that every step of this name needs on the path of the issue."""
     if lifecycle is None or not has_path(lifecycle, issue):
         return set()
     path = lifecycle.path_for(issue.group_letter, issue.category)

@@ -23,10 +23,10 @@ class SeasonLine:
 
 
 def season_lines(
-    seasons: Sequence[Season], briefs: Sequence[IssueSummary], years: Sequence[int]
+    seasons: Sequence[Season], summaries: Sequence[IssueSummary], years: Sequence[int]
 ) -> list[SeasonLine]:
     """The counts of all seasons that have months and groups; months as the seasons name them."""
-    counts = Counter((one.found_on[:_MONTH], one.group) for one in briefs)
+    counts = Counter((one.found_on[:_MONTH], one.group) for one in summaries)
     return [
         SeasonLine(season, year, group, _months(season, year, group, counts))
         for season in seasons
@@ -84,13 +84,13 @@ class SeasonCalendar:
 
 
 def season_calendar(
-    programme: Programme, briefs: Sequence[IssueSummary], behind: Behind, today: date
+    programme: Programme, summaries: Sequence[IssueSummary], behind: Behind, today: date
 ) -> SeasonCalendar | None:
-    """The calendar of a campaign; None where it says nothing of seasons."""
+    """The calendar of a programme; None where it says nothing of seasons."""
     seasons = programme.seasons
     if not seasons:
         return None
-    lines = season_lines(seasons, briefs, _years(programme, today))
+    lines = season_lines(seasons, summaries, _years(programme, today))
     return SeasonCalendar(
         key=f"seasons-{programme.id}",
         title="分季节执法，按月",
@@ -108,7 +108,7 @@ def season_calendar(
 
 
 def _years(programme: Programme, today: date) -> list[int]:
-    """The years that the campaign has touched by a day."""
+    """The years that the programme has touched by a day."""
     end = programme.period.end
     last = min(today, end.latest).year if end else today.year
     return list(range(programme.period.start.year, last + 1))

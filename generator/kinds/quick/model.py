@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from generator.core.fields import Appended, CampaignRecord, Day, Public, Shape, Text, Word
+from generator.core.fields import Appended, Day, ProgrammeRecord, Public, Shape, Text, Word
 
 
 class QuickItem(Shape):
@@ -20,7 +20,7 @@ class QuickItem(Shape):
 
 
 class QuickIssue(Shape):
-    """One issue of the bulletin; recipients that are not written are those of the campaign."""
+    """One issue of the bulletin; recipients that are not written are those of the programme."""
 
     number: int = Field(title="期号", description="每年从 1 起，不跳号", ge=1, le=9_999)
     date: Day = Field(title="印发日期", description="何日印发")
@@ -32,8 +32,8 @@ class QuickIssue(Shape):
     )
 
 
-class Quick(CampaignRecord):
-    """The quick bulletin of one campaign in one year; it is for the staff alone."""
+class Quick(ProgrammeRecord):
+    """The quick bulletin of one programme in one year; it is for the staff alone."""
 
     id: Public[Word] = Field(
         title="编号",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.kinds.programme.model import Programme, QuickRules
 from generator.kinds.quick.model import Quick, QuickIssue, QuickItem
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import QUICK, Links, quick_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, joined, plain_entry, texts_of, with_first
@@ -14,29 +14,29 @@ from generator.site.tables import Cell, NumberRow, NumberTable, counted
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """The quick bulletin of a campaign, year by year."""
+    """The quick bulletin of a programme, year by year."""
 
     programme: Programme
     table: NumberTable
 
 
-def quick_pages(book: SiteContext) -> Iterator[PageJob]:
-    """The list, and one page for each year of each campaign."""
+def quick_pages(site: SiteIndex) -> Iterator[PageJob]:
+    """The list, and one page for each year of each programme."""
     yield PageJob(QUICK, _list_page)
-    for one in book.register.quick:
+    for one in site.register.quick:
         yield PageJob(quick_path(one.programme_id, one.year), _year_page, (one,))
 
 
-def _list_page(book: SiteContext, templates: Templates) -> Page:
+def _list_page(site: SiteIndex, templates: Templates) -> Page:
     link = Links(QUICK)
-    found = [editing(book, link, one) for one in book.programmes]
+    found = [editing(site, link, one) for one in site.programmes]
     shown = [one for one in found if one.table.rows or one.programme.quick]
     return templates.page("quick_list.html", QUICK, "工作信息快报", campaigns=shown)
 
 
-def editing(book: SiteContext, link: Links, programme: Programme) -> Editing:
+def editing(site: SiteIndex, link: Links, programme: Programme) -> Editing:
     """How many issues and items there are in each year; each number leads to its page."""
-    own = book.register.select(Quick, programme=programme.id)
+    own = site.register.select(Quick, programme=programme.id)
     heads = ("各期", "动态信息", "还没有编入")
     rows = tuple(_row(link, one) for one in own)
     return Editing(programme, NumberTable("各年的期数和动态信息条数", "年份", heads, rows))
@@ -52,8 +52,8 @@ def _row(link: Links, one: Quick) -> NumberRow:
     return NumberRow(Cell(f"{one.year}年", href, sort=str(one.year)), numbers)
 
 
-def _year_page(book: SiteContext, templates: Templates, one: Quick) -> Page:
-    programme = book.register.programmes[one.programme_id]
+def _year_page(site: SiteIndex, templates: Templates, one: Quick) -> Page:
+    programme = site.register.programmes[one.programme_id]
     name = programme.quick.name if programme.quick else "工作信息快报"
     return templates.page(
         "quick.html",
@@ -69,7 +69,7 @@ def _year_page(book: SiteContext, templates: Templates, one: Quick) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """One issue as it goes out; `name` and `by` are "" where the campaign does not say them."""
+    """One issue as it goes out; `name` and `by` are "" where the programme does not say them."""
 
     name: str
     by: str
@@ -153,10 +153,10 @@ SEARCH_LABEL = "工作信息快报"
 """How the search calls records of this kind."""
 
 
-def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of items of quick bulletins."""
-    for one in book.register.quick:
-        rules = book.register.programmes[one.programme_id].quick
+    for one in site.register.quick:
+        rules = site.register.programmes[one.programme_id].quick
         name = rules.name if rules else SEARCH_LABEL
         path = quick_path(one.programme_id, one.year)
         texts = with_first(one, one.items, "items")

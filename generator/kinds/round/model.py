@@ -12,7 +12,7 @@ from generator.kinds.programme.model import Programme
 
 
 class Round(OpenRecord):
-    """One round of a campaign."""
+    """One round of a programme."""
 
     id: Word = Field(
         title="编号",
@@ -30,7 +30,7 @@ class Round(OpenRecord):
 
     @property
     def programme_id(self) -> str:
-        """The campaign that it belongs to."""
+        """The programme that it belongs to."""
         return self.id.split("-")[0]
 
     def is_firm(self, vocabulary: Vocabulary) -> bool:
@@ -39,7 +39,7 @@ class Round(OpenRecord):
 
     @property
     def number(self) -> int:
-        """Its number within the campaign."""
+        """Its number within the programme."""
         return int(self.id[-2:])
 
 
@@ -52,7 +52,7 @@ def computed_rounds(
 ) -> list[Round]:
     """The full rounds that begin on `first` and end by `until`, one directly after the other.
 
-    WorkError where the campaign has no cadence, the rounds are more than can be numbered, or no
+    WorkError where the programme has no cadence, the rounds are more than can be numbered, or no
     word of the vocabulary says that days were computed.
     """
     standing = vocabulary.word_to_write("standings")

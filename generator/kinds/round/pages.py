@@ -7,16 +7,16 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from generator.kinds.assistance.model import Assistance
-from generator.kinds.assistance.views import help_line, help_round
+from generator.kinds.assistance.views import assistance_line, assistance_of_round
 from generator.kinds.incident.views import incident_line
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.summaries import Tally
-from generator.kinds.issue.views import ProblemList, problem_list
+from generator.kinds.issue.views import IssueList, issue_list
 from generator.kinds.programme.model import Programme
 from generator.kinds.registry import BY_NAME
 from generator.kinds.round.model import Round
 from generator.kinds.team.status import RoundHandover, handover, has_teams
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import ROUNDS, Links, round_path, team_round_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
@@ -63,17 +63,17 @@ class CityGroups:
     total: Cell
 
 
-def round_pages(book: SiteContext) -> Iterator[PageJob]:
-    """The list of rounds and one page for each that is on record or has problems."""
+def round_pages(site: SiteIndex) -> Iterator[PageJob]:
+    """The list of rounds and one page for each that is on record or has issues."""
     yield PageJob(ROUNDS, _round_list)
-    for programme in book.programmes:
-        for number in round_numbers(book, programme):
+    for programme in site.programmes:
+        for number in round_numbers(site, programme):
             path = round_path(f"{programme.id}-R{number:02}")
             yield PageJob(path, _round_page, (programme, number))
 
 
-def _round_list(book: SiteContext, templates: Templates) -> Page:
-    behind = behind_from(book, ROUNDS)
+def _round_list(site: SiteIndex, templates: Templates) -> Page:
+    behind = behind_from(site, ROUNDS)
     return templates.page(
         "rounds.html",
         ROUNDS,
@@ -81,33 +81,33 @@ def _round_list(book: SiteContext, templates: Templates) -> Page:
         programmes=[
             (
                 programme,
-                round_views(book, behind, programme),
-                round_calendar(programme.name, _recorded(book, programme), behind.link),
+                round_views(site, behind, programme),
+                round_calendar(programme.name, _recorded(site, programme), behind.link),
             )
-            for programme in book.programmes
+            for programme in site.programmes
         ],
     )
 
 
-def _recorded(book: SiteContext, programme: Programme) -> Sequence[Round]:
-    return book.register.select(Round, programme=programme.id)
+def _recorded(site: SiteIndex, programme: Programme) -> Sequence[Round]:
+    return site.register.select(Round, programme=programme.id)
 
 
-def round_numbers(book: SiteContext, programme: Programme) -> list[int]:
-    """The rounds of a campaign; first 0, what belongs to none, where there is such."""
-    known = {one.number for one in _recorded(book, programme)}
-    return sorted(known.union(book.overview.rounds_of(programme.id)))
+def round_numbers(site: SiteIndex, programme: Programme) -> list[int]:
+    """The rounds of a programme; first 0, what belongs to none, where there is such."""
+    known = {one.number for one in _recorded(site, programme)}
+    return sorted(known.union(site.overview.rounds_of(programme.id)))
 
 
-def round_views(book: SiteContext, behind: Behind, programme: Programme) -> list[RoundView]:
-    """The rounds of a campaign for a table."""
-    return [_view(book, behind, programme, one) for one in round_numbers(book, programme)]
+def round_views(site: SiteIndex, behind: Behind, programme: Programme) -> list[RoundView]:
+    """The rounds of a programme for a table."""
+    return [_view(site, behind, programme, one) for one in round_numbers(site, programme)]
 
 
-def _view(book: SiteContext, behind: Behind, programme: Programme, number: int) -> RoundView:
+def _view(site: SiteIndex, behind: Behind, programme: Programme, number: int) -> RoundView:
     name = f"{programme.id}-R{number:02}"
-    found = book.register.rounds.get(name)
-    briefs = book.overview.by_round.get(name, ())
+    found = site.register.rounds.get(name)
+    summaries = site.overview.by_round.get(name, ())
     note = " ".join(filter(None, (found.focus, found.note))) if found else NO_ROUND
     href = behind.records(programme=programme.id, round=str(number))
     return RoundView(
@@ -117,48 +117,48 @@ def _view(book: SiteContext, behind: Behind, programme: Programme, number: int) 
         end=str(found.end) if found else "",
         standing=found.standing if found else "",
         note=note if found or number == 0 else "",
-        count=counted(len(briefs), href),
-        cities=counted(len({one.city for one in briefs}), f"{behind.link.round(name)}#who"),
+        count=counted(len(summaries), href),
+        cities=counted(len({one.city for one in summaries}), f"{behind.link.round(name)}#who"),
     )
 
 
-def _round_page(book: SiteContext, templates: Templates, programme: Programme, number: int) -> Page:
-    numbers = round_numbers(book, programme)
+def _round_page(site: SiteIndex, templates: Templates, programme: Programme, number: int) -> Page:
+    numbers = round_numbers(site, programme)
     path = round_path(name := f"{programme.id}-R{number:02}")
-    behind, briefs = behind_from(book, path), book.overview.by_round.get(name, ())
-    counts = book.overview.rounds.get(name, Tally())
-    record = book.register.rounds.get(name)
+    behind, summaries = behind_from(site, path), site.overview.by_round.get(name, ())
+    counts = site.overview.rounds.get(name, Tally())
+    record = site.register.rounds.get(name)
     facets = {"programme": programme.id, "round": str(number)}
     return templates.page(
         "round.html",
         path,
         f"{round_label(number)}，{programme.name}",
         programme=programme,
-        today=book.today,
+        today=site.today,
         is_public=behind.is_public,
-        view=_view(book, behind, programme, number),
+        view=_view(site, behind, programme, number),
         record=record,
-        board=team_round_path(name) if record and has_teams(book.register, record) else "",
+        board=team_round_path(name) if record and has_teams(site.register, record) else "",
         cards=cards(behind, STANDING, counts, **facets),
-        help=help_line(
-            book,
-            counted(len(briefs), behind.records(**facets)),
-            [one for one in _given(book, programme) if help_round(one) == name],
+        help=assistance_line(
+            site,
+            counted(len(summaries), behind.records(**facets)),
+            [one for one in _given(site, programme) if assistance_of_round(one) == name],
             path,
             **facets,
         ),
-        incidents=incident_line(book, path, round_id=name),
-        who=_who(book, behind, briefs),
-        categories=_categories(book, behind, briefs, **facets),
-        places=_places(book, behind, briefs, **facets),
-        handover=_handover(book, behind, programme, record, briefs),
+        incidents=incident_line(site, path, round_id=name),
+        who=_who(site, behind, summaries),
+        categories=_categories(site, behind, summaries, **facets),
+        places=_places(site, behind, summaries, **facets),
+        handover=_handover(site, behind, programme, record, summaries),
         before=_neighbour(programme, number, numbers, -1),
         after=_neighbour(programme, number, numbers, 1),
     )
 
 
-def _given(book: SiteContext, programme: Programme) -> Sequence[Assistance]:
-    return book.register.select(Assistance, programme=programme.id)
+def _given(site: SiteIndex, programme: Programme) -> Sequence[Assistance]:
+    return site.register.select(Assistance, programme=programme.id)
 
 
 def _neighbour(
@@ -172,13 +172,13 @@ def _neighbour(
     return f"{programme.id}-R{found:02}", round_label(found)
 
 
-def _who(book: SiteContext, behind: Behind, briefs: Sequence[IssueSummary]) -> list[CityGroups]:
+def _who(site: SiteIndex, behind: Behind, summaries: Sequence[IssueSummary]) -> list[CityGroups]:
     """Each city with its groups; a group stands in the IDs of what it found."""
-    counts = Counter((one.city, one.ledger, one.id.split("-")[GROUP]) for one in briefs)
+    counts = Counter((one.city, one.ledger, one.id.split("-")[GROUP]) for one in summaries)
     found = []
     for code in sorted({city for city, _, _ in counts}):
         own = sorted((group, name, n) for (city, name, group), n in counts.items() if city == code)
-        city = book.register.cities.get(code)
+        city = site.register.cities.get(code)
         groups = tuple(
             (group, counted(n, behind.records(q=f"{ledger}-{group}-"))) for group, ledger, n in own
         )
@@ -189,18 +189,18 @@ def _who(book: SiteContext, behind: Behind, briefs: Sequence[IssueSummary]) -> l
 
 
 def _categories(
-    book: SiteContext, behind: Behind, briefs: Sequence[IssueSummary], **facets: str
+    site: SiteIndex, behind: Behind, summaries: Sequence[IssueSummary], **facets: str
 ) -> NumberTable:
     """What was found, by category in the order of the vocabulary."""
-    counts = Counter(one.category for one in briefs)
-    words = book.register.vocabulary.words("categories")
-    group_of = book.register.vocabulary.group_of
+    counts = Counter(one.category for one in summaries)
+    words = site.register.vocabulary.words("categories")
+    group_of = site.register.vocabulary.group_of
     rows = tuple(
         NumberRow(
             Cell(word),
             (
                 counted(counts[word], behind.records(**facets, category=word)),
-                Cell(share_text(counts[word], len(briefs)), sort=str(counts[word])),
+                Cell(share_text(counts[word], len(summaries)), sort=str(counts[word])),
             ),
             words=(group_of.get(word, ""),),
         )
@@ -212,20 +212,20 @@ def _categories(
 
 
 def _places(
-    book: SiteContext, behind: Behind, briefs: Sequence[IssueSummary], **facets: str
+    site: SiteIndex, behind: Behind, summaries: Sequence[IssueSummary], **facets: str
 ) -> NumberTable:
     """Where it was found, by city in official order."""
-    counts = Counter(one.city for one in briefs)
+    counts = Counter(one.city for one in summaries)
     rows = tuple(
         NumberRow(
             Cell(city.name, behind.link.city(city.id), sort=city.id),
             (
                 counted(counts[city.id], behind.records(**facets, city=city.id)),
-                Cell(share_text(counts[city.id], len(briefs)), sort=str(counts[city.id])),
+                Cell(share_text(counts[city.id], len(summaries)), sort=str(counts[city.id])),
             ),
             words=(city.province,),
         )
-        for city in book.cities
+        for city in site.cities
         if counts[city.id]
     )
     heads = ("条数", "占本轮")
@@ -233,20 +233,20 @@ def _places(
 
 
 def _handover(
-    book: SiteContext,
+    site: SiteIndex,
     behind: Behind,
     programme: Programme,
     record: Round | None,
-    briefs: Sequence[IssueSummary],
-) -> dict[str, ProblemList]:
-    """What the next round takes over; the public edition lists no single problems."""
-    found = RoundHandover() if behind.is_public else _found(book, programme, record, briefs)
-    number = briefs[0].round if briefs else 0
+    summaries: Sequence[IssueSummary],
+) -> dict[str, IssueList]:
+    """What the next round takes over; the public edition lists no single issues."""
+    found = RoundHandover() if behind.is_public else _found(site, programme, record, summaries)
+    number = summaries[0].round if summaries else 0
     of_round = {"programme": programme.id, "round": str(number)}
     open_ones = behind.records(**of_round, open="open")
     returned_ones = behind.records(**of_round, returned="1")
     return {
-        key: problem_list(book, behind.link, caption, chosen, rest=rest, longest=LISTED)
+        key: issue_list(site, behind.link, caption, chosen, rest=rest, longest=LISTED)
         for key, caption, chosen, rest in (
             ("open", "还没有了结的，期限近的在前", found.open, open_ones),
             ("due", f"下一轮内到期的（{found.first} 至 {found.last}）", found.due, ""),
@@ -257,15 +257,15 @@ def _handover(
 
 
 def _found(
-    book: SiteContext, programme: Programme, record: Round | None, briefs: Sequence[IssueSummary]
+    site: SiteIndex, programme: Programme, record: Round | None, summaries: Sequence[IssueSummary]
 ) -> RoundHandover:
-    vocabulary = book.register.vocabulary
+    vocabulary = site.register.vocabulary
     days = programme.cadence_days or 0
     if record is None or not days:
-        return handover(programme, vocabulary, briefs, "", "")
+        return handover(programme, vocabulary, summaries, "", "")
     first = record.end + timedelta(1)
     last = record.end + timedelta(days)
-    return handover(programme, vocabulary, briefs, first.isoformat(), last.isoformat())
+    return handover(programme, vocabulary, summaries, first.isoformat(), last.isoformat())
 
 
 ROW = 17
@@ -386,7 +386,7 @@ def _marks(scale: _Scale) -> Iterator[MonthTick]:
 
 
 def _firsts(after: date) -> Iterator[date]:
-    """The first days of the months from a day on; so many that any campaign ends before."""
+    """The first days of the months from a day on; so many that any programme ends before."""
     for number in range(after.month, after.month + 240):
         yield date(after.year + number // 12, number % 12 + 1, 1)
 
@@ -428,10 +428,10 @@ SEARCH_LABEL = BY_NAME["round"].title
 """How the search calls records of this kind."""
 
 
-def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of rounds."""
-    for one in book.register.rounds.values():
-        programme = book.register.programmes[one.programme_id]
+    for one in site.register.rounds.values():
+        programme = site.register.programmes[one.programme_id]
         yield plain_entry(
             SEARCH_LABEL,
             one.id,
@@ -444,6 +444,6 @@ def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
         )
 
 
-def record_place(book: SiteContext, record: Round) -> str:
+def record_place(site: SiteIndex, record: Round) -> str:
     """Return where a record is shown, as a path in the site."""
     return f"rounds/index.html#{record.id}"

@@ -54,7 +54,7 @@ class Aim(Shape):
 
 
 class Target(CityRecord):
-    """The targets of one city in one campaign."""
+    """The targets of one city in one programme."""
 
     id: Public[Word] = Field(
         title="编号",

@@ -17,7 +17,7 @@ from generator.kinds.target.status import (
     target_tally,
 )
 from generator.site.charts import COLUMN_HEIGHT, COLUMN_WIDTH, FOOT_ROOM, HEAD_ROOM, PartView
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import TARGETS, Links, target_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, city_name, joined, plain_entry, texts_of
@@ -189,49 +189,49 @@ class AimView:
 
 @dataclass(frozen=True, slots=True)
 class TargetLine:
-    """The targets of a city in one line; `pages` has one for each campaign."""
+    """The targets of a city in one line; `pages` has one for each programme."""
 
     counts: TargetTally
     pages: tuple[Cell, ...]
 
 
-def target_pages(book: SiteContext) -> Iterator[PageJob]:
-    """The list of targets and one page for each city in each campaign."""
+def target_pages(site: SiteIndex) -> Iterator[PageJob]:
+    """The list of targets and one page for each city in each programme."""
     yield PageJob(TARGETS, _target_list)
-    for target in book.register.targets:
+    for target in site.register.targets:
         yield PageJob(target_path(target.id), _target_page, (target,))
 
 
-def _target_list(book: SiteContext, templates: Templates) -> Page:
+def _target_list(site: SiteIndex, templates: Templates) -> Page:
     link = Links(TARGETS)
-    by_programme = [(one, _rows(book, link, one)) for one in book.programmes]
+    by_programme = [(one, _rows(site, link, one)) for one in site.programmes]
     return templates.page(
         "targets.html",
         TARGETS,
         "目标",
-        today=book.today,
+        today=site.today,
         programmes=[(programme, rows) for programme, rows in by_programme if rows],
     )
 
 
-def _rows(book: SiteContext, link: Links, programme: Programme) -> list[AimView]:
+def _rows(site: SiteIndex, link: Links, programme: Programme) -> list[AimView]:
     return [
         view
-        for target in book.register.select(Target, programme=programme.id)
-        for view in _views(book, link, target)
+        for target in site.register.select(Target, programme=programme.id)
+        for view in _views(site, link, target)
     ]
 
 
-def _views(book: SiteContext, link: Links, target: Target) -> list[AimView]:
+def _views(site: SiteIndex, link: Links, target: Target) -> list[AimView]:
     """The aims of a city; links lead to their place on its page."""
-    return [_view(book, link, target, n, aim) for n, aim in enumerate(target.aims, 1)]
+    return [_view(site, link, target, n, aim) for n, aim in enumerate(target.aims, 1)]
 
 
-def _view(book: SiteContext, link: Links, target: Target, number: int, aim: Aim) -> AimView:
-    vocabulary = book.register.vocabulary
-    state = aim_state(aim, vocabulary, book.today)
+def _view(site: SiteIndex, link: Links, target: Target, number: int, aim: Aim) -> AimView:
+    vocabulary = site.register.vocabulary
+    state = aim_state(aim, vocabulary, site.today)
     so_far, reached = pace(aim, vocabulary), share(aim)
-    city = book.register.cities.get(target.city_id)
+    city = site.register.cities.get(target.city_id)
     anchor = f"a{number}"
     done = number_text(aim.reached) if aim.reached is not None else ""
     goal = number_text(aim.value)
@@ -255,7 +255,7 @@ def _view(book: SiteContext, link: Links, target: Target, number: int, aim: Aim)
         ends=_ends(aim, so_far) if so_far and aim.reached is None else "",
         verdict=_verdict(aim, so_far) if so_far and aim.reached is None else "",
         explanation=aim.explanation,
-        owed=not book.is_public and owes_explanation(aim, vocabulary, book.today),
+        owed=not site.is_public and owes_explanation(aim, vocabulary, site.today),
         chart=month_chart(f"{anchor}-months", aim, so_far) if so_far else None,
     )
 
@@ -289,10 +289,10 @@ def _verdict(aim: Aim, so_far: Pace) -> str:
     return f"{word}目标（{aim.better} {number_text(aim.value)} {aim.unit}）"
 
 
-def _target_page(book: SiteContext, templates: Templates, target: Target) -> Page:
+def _target_page(site: SiteIndex, templates: Templates, target: Target) -> Page:
     path = target_path(target.id)
-    city = book.register.cities[target.city_id]
-    programme = book.register.programmes[target.programme_id]
+    city = site.register.cities[target.city_id]
+    programme = site.register.programmes[target.programme_id]
     return templates.page(
         "target.html",
         path,
@@ -300,20 +300,20 @@ def _target_page(book: SiteContext, templates: Templates, target: Target) -> Pag
         target=target,
         city=city,
         programme=programme,
-        today=book.today,
-        aims=_views(book, Links(path), target),
+        today=site.today,
+        aims=_views(site, Links(path), target),
     )
 
 
-def target_line(book: SiteContext, city_id: str, page: str) -> TargetLine | None:
+def target_line(site: SiteIndex, city_id: str, page: str) -> TargetLine | None:
     """The targets of a city in one line; None where it has none."""
-    own = book.register.select(Target, city=city_id)
+    own = site.register.select(Target, city=city_id)
     if not own:
         return None
     link = Links(page)
-    names = {programme.id: programme.name for programme in book.programmes}
+    names = {programme.id: programme.name for programme in site.programmes}
     return TargetLine(
-        target_tally(own, book.register.vocabulary, book.today),
+        target_tally(own, site.register.vocabulary, site.today),
         tuple(Cell(names[one.programme_id], link.to(target_path(one.id))) for one in own),
     )
 
@@ -322,16 +322,16 @@ SEARCH_LABEL = "目标"
 """How the search calls records of this kind."""
 
 
-def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of targets."""
-    for one in book.register.targets:
-        name = city_name(book, one.city_id)
+    for one in site.register.targets:
+        name = city_name(site, one.city_id)
         yield plain_entry(
             SEARCH_LABEL,
             one.id,
             target_path(one.id),
             f"{name}目标",
-            joined([book.register.programmes[one.programme_id].name, *(x.name for x in one.aims)]),
+            joined([site.register.programmes[one.programme_id].name, *(x.name for x in one.aims)]),
             texts=texts_of(one),
             place=name,
             programme=one.programme_id,
@@ -339,6 +339,6 @@ def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
         )
 
 
-def record_place(book: SiteContext, record: Target) -> str:
+def record_place(site: SiteIndex, record: Target) -> str:
     """Return where a record is shown, as a path in the site."""
     return target_path(record.id)

@@ -1,4 +1,4 @@
-"""The tasks (攻坚任务): a list of campaigns and cities, and a page for each of these."""
+"""The tasks (攻坚任务): a list of programmes and cities, and a page for each of these."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from generator.kinds.task.status import (
     task_state,
 )
 from generator.kinds.task.views import KEYS, MEANINGS, TaskView, overstated_views, task_view
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import TASKS, Links, city_path, tasks_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import COMPUTED, RECORDED, Card, Cell, NumberRow, NumberTable, counted
@@ -30,7 +30,7 @@ OVERSTATED_HEAD = "报送多于核实"
 
 @dataclass(frozen=True, slots=True)
 class TaskSet:
-    """The tasks of one city in one campaign, as of a day."""
+    """The tasks of one city in one programme, as of a day."""
 
     programme: Programme
     city: City
@@ -71,57 +71,55 @@ class BodyRow:
     answers: tuple[tuple[str, str], ...]
 
 
-def task_sets(
-    book: SiteContext, only: str = "", programme: Programme | None = None
-) -> list[TaskSet]:
-    """The tasks by campaign and city, or those of one city, of one campaign only.
+def task_sets(site: SiteIndex, only: str = "", programme: Programme | None = None) -> list[TaskSet]:
+    """The tasks by programme and city, or those of one city, of one programme only.
 
-    A city or campaign that is not recorded has none.
+    A city or programme that is not recorded has none.
     """
     found: dict[tuple[str, str], list[Task]] = {}
     owner = programme.id if programme else ""
-    for task in book.register.select(Task, programme=owner, city=only):
+    for task in site.register.select(Task, programme=owner, city=only):
         found.setdefault((task.programme_id, task.city_id), []).append(task)
     return [
         TaskSet(
             own,
             city,
-            tuple(task_state(one, own, book.today) for one in found[own.id, city.id]),
+            tuple(task_state(one, own, site.today) for one in found[own.id, city.id]),
         )
-        for own in ([programme] if programme else book.programmes)
-        for city in (book.cities if not only else _city(book, only))
+        for own in ([programme] if programme else site.programmes)
+        for city in (site.cities if not only else _city(site, only))
         if (own.id, city.id) in found
     ]
 
 
-def _city(book: SiteContext, code: str) -> Sequence[City]:
-    found = book.register.cities.get(code)
+def _city(site: SiteIndex, code: str) -> Sequence[City]:
+    found = site.register.cities.get(code)
     return [found] if found else ()
 
 
-def task_pages(book: SiteContext) -> Iterator[PageJob]:
-    """The list, and a page for each city of each campaign."""
+def task_pages(site: SiteIndex) -> Iterator[PageJob]:
+    """The list, and a page for each city of each programme."""
     yield PageJob(TASKS, _list_page)
-    for one in task_sets(book):
+    for one in task_sets(site):
         yield PageJob(one.path, _set_page, (one.programme, one.city))
 
 
-def _list_page(book: SiteContext, templates: Templates) -> Page:
-    sets = task_sets(book)
+def _list_page(site: SiteIndex, templates: Templates) -> Page:
+    sets = task_sets(site)
     return templates.page(
         "tasks.html",
         TASKS,
         "攻坚任务",
-        today=book.today,
+        today=site.today,
         table=tasks_table(Links(TASKS), "各行动、各市的攻坚任务", sets, of_many=True),
         meanings=_meanings(sets),
     )
 
 
-def _set_page(book: SiteContext, templates: Templates, programme: Programme, city: City) -> Page:
-    tasks = book.register.select(Task, programme=programme.id, city=city.id)
-    states = tuple(task_state(one, programme, book.today) for one in tasks)
-    return _page(book, templates, TaskSet(programme, city, states))
+def _set_page(site: SiteIndex, templates: Templates, programme: Programme, city: City) -> Page:
+    tasks = site.register.select(Task, programme=programme.id, city=city.id)
+    states = tuple(task_state(one, programme, site.today) for one in tasks)
+    return _page(site, templates, TaskSet(programme, city, states))
 
 
 def _how_many(wanted: TaskStatus) -> Count:
@@ -145,7 +143,7 @@ def tasks_table(
 ) -> NumberTable:
     """How many tasks each city has, and how they stand; each number leads to them.
 
-    `of_many`: the tasks are of several campaigns, so each row names its own.
+    `of_many`: the tasks are of several programmes, so each row names its own.
     """
     columns = [one for one in COLUMNS if one[1] in ALWAYS or any(one[2](x.states) for x in sets)]
     rows = tuple(
@@ -163,11 +161,11 @@ def tasks_table(
     return NumberTable(caption, "城市", heads, rows, words=("行动",) if of_many else ())
 
 
-def city_tasks(book: SiteContext, city: City) -> list[Cell]:
-    """How many tasks a city has in each campaign, and of how many less was found than reported."""
+def city_tasks(site: SiteIndex, city: City) -> list[Cell]:
+    """How many tasks a city has in each programme, and of how many less was found than reported."""
     link = Links(city_path(city.id))
     found: list[Cell] = []
-    for one in task_sets(book, city.id):
+    for one in task_sets(site, city.id):
         page = link.to(one.path)
         found.append(Cell(f"{one.programme.name} {len(one.states)} 项", page))
         over = sum(bool(state.overstatements) for state in one.states)
@@ -181,19 +179,19 @@ def _meanings(sets: Sequence[TaskSet]) -> list[tuple[str, str]]:
     return [(standing.value, MEANINGS[standing]) for standing in KEYS if standing in used]
 
 
-def _page(book: SiteContext, templates: Templates, one: TaskSet) -> Page:
+def _page(site: SiteIndex, templates: Templates, one: TaskSet) -> Page:
     views = {state.task.id: task_view(state) for state in one.states}
     return templates.page(
         "task_set.html",
         one.path,
         f"{one.city.name}攻坚任务（{one.programme.id}）",
-        today=book.today,
+        today=site.today,
         city=one.city,
         programme=one.programme,
         cards=_cards(one),
         groups=_groups(one, views),
         overstated=overstated_views(one.states),
-        months=_months(book, one, views),
+        months=_months(site, one, views),
         bodies=_bodies(one),
         tasks=list(views.values()),
     )
@@ -229,12 +227,12 @@ def _standing_so(
     return tuple(views[state.task.id] for state in one.states if state.standing is standing)
 
 
-def _months(book: SiteContext, one: TaskSet, views: dict[str, TaskView]) -> MonthTable | None:
+def _months(site: SiteIndex, one: TaskSet, views: dict[str, TaskView]) -> MonthTable | None:
     """The reports of months and years; None where this register does not hold them."""
-    months = dues_judged(one.programme, book.today)
+    months = dues_judged(one.programme, site.today)
     if not months:
         return None
-    rows = reports_of([state.task for state in one.states], months, book.today)
+    rows = reports_of([state.task for state in one.states], months, site.today)
     totals = tuple(
         (word, tuple(sum(row.arrivals[at] is word for row in rows) for at in range(len(months))))
         for word in Arrival

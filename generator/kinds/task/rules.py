@@ -58,7 +58,7 @@ def reports_backward(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def before_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """Nothing was reported or checked before the campaign began."""
+    """Nothing was reported or checked before the programme began."""
     for one, start in _with_start(checked):
         for some in _dated(one.record):
             for name, at, date, _ in some:
@@ -73,7 +73,7 @@ def before_programme(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def due_before_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """No task was to be done before its campaign began."""
+    """No task was to be done before its programme began."""
     for one, start in _with_start(checked):
         due = one.record.due
         if due and start.is_after(due):

@@ -78,7 +78,7 @@ class TaskState:
 
 
 def task_state(task: Task, programme: Programme | None, today: date) -> TaskState:
-    """How a task of a campaign stands on a day."""
+    """How a task of a programme stands on a day."""
     figure = _figure(task)
     standing = _standing(task, figure, today)
     ended = programme is not None and programme.has_ended(today)

@@ -8,7 +8,7 @@ from generator.core.fields import Source
 from generator.kinds.issue.views import FieldView
 from generator.kinds.task.model import Goal, Task, TaskCheck, TaskReport
 from generator.kinds.task.status import Overstatement, TaskState, TaskStatus
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import tasks_path
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 from generator.site.tables import number_text
@@ -243,10 +243,10 @@ SEARCH_LABEL = "攻坚任务"
 """How the search calls records of this kind."""
 
 
-def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of tasks."""
-    for task in book.register.tasks:
-        city = book.register.cities.get(task.city_id)
+    for task in site.register.tasks:
+        city = site.register.cities.get(task.city_id)
         said = [text for one in task.reports for text in (one.said, one.next)]
         lines = [
             *(task.field, task.measure, task.clause),
@@ -268,6 +268,6 @@ def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
         )
 
 
-def record_place(book: SiteContext, record: Task) -> str:
+def record_place(site: SiteIndex, record: Task) -> str:
     """Return where a record is shown, as a path in the site."""
     return f"{tasks_path(record.programme_id, record.city_id)}#{record.id}"

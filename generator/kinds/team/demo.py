@@ -23,7 +23,7 @@ from generator.kinds.team.model import (
 )
 
 _KEPT = 12
-"""Problems of a city that are remembered, so that a team can name what it accepts."""
+"""Issues of a city that are remembered, so that a team can name what it accepts."""
 
 _WHOLE = 0.75
 _NAMED = 0.9

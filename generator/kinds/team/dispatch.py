@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.kinds.issue.summaries import Tally, tally
-from generator.kinds.issue.views import ProblemList, problem_list
+from generator.kinds.issue.views import IssueList, issue_list
 from generator.kinds.task.pages import ALWAYS, COLUMNS, task_sets
 from generator.kinds.team.model import Confirmation, Team
 from generator.kinds.team.status import (
@@ -15,7 +15,7 @@ from generator.kinds.team.status import (
     is_awaited,
     sponsors_by_role,
 )
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import team_path, team_round_path
 from generator.site.page import Page, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
@@ -47,11 +47,11 @@ class HeldRow:
 
 
 def board_page(
-    book: SiteContext, templates: Templates, one: RoundTeams, taken: Mapping[str, TakenOver]
+    site: SiteIndex, templates: Templates, one: RoundTeams, taken: Mapping[str, TakenOver]
 ) -> Page:
     """The dispatch board of a round."""
     path = team_round_path(one.round.id)
-    behind = behind_from(book, path)
+    behind = behind_from(site, path)
     label = round_label(one.round.number)
     roles, matters = _roles(one), _matters(one)
     return templates.page(
@@ -62,29 +62,29 @@ def board_page(
         programme=one.programme,
         round=one.round,
         round_name=label,
-        today=book.today,
-        cards=_cards(book, behind, one),
-        groups=group_views(book, behind, one, one.groups),
-        unlisted=_unlisted(book, behind, one),
-        absent=[city_name(book, code) for code in one.without_team()],
+        today=site.today,
+        cards=_cards(site, behind, one),
+        groups=group_views(site, behind, one, one.groups),
+        unlisted=_unlisted(site, behind, one),
+        absent=[city_name(site, code) for code in one.without_team()],
         kinds=_kinds(one),
         units=_units(one),
-        departments=departments_view(book, behind, one),
-        reports=_reports(book, behind, one),
-        awaited=_awaited(book, behind, one),
+        departments=departments_view(site, behind, one),
+        reports=_reports(site, behind, one),
+        awaited=_awaited(site, behind, one),
         roles=roles,
-        sponsors=[_sponsors(book, behind, one, team, roles) for team in one.teams],
+        sponsors=[_sponsors(site, behind, one, team, roles) for team in one.teams],
         matters=matters,
-        confirmations=[_confirmations(book, behind, one, team, matters) for team in one.teams],
-        handovers=handover_table(book, behind, one, taken),
-        left=left_list(book, behind, one, taken),
-        is_over=any(not book.has_team_page(team) for team in one.teams),
+        confirmations=[_confirmations(site, behind, one, team, matters) for team in one.teams],
+        handovers=handover_table(site, behind, one, taken),
+        left=left_list(site, behind, one, taken),
+        is_over=any(not site.has_team_page(team) for team in one.teams),
     )
 
 
-def _cards(book: SiteContext, behind: Behind, one: RoundTeams) -> list[Card]:
+def _cards(site: SiteIndex, behind: Behind, one: RoundTeams) -> list[Card]:
     groups = one.groups
-    counts = book.overview.rounds.get(one.round.id, Tally())
+    counts = site.overview.rounds.get(one.round.id, Tally())
     facets = {"programme": one.programme.id, "round": str(one.round.number)}
     exposed = behind.cell(EXPOSED, counts, **facets)
     shown = [
@@ -105,10 +105,10 @@ def _cards(book: SiteContext, behind: Behind, one: RoundTeams) -> list[Card]:
     ]
 
 
-def _unlisted(book: SiteContext, behind: Behind, one: RoundTeams) -> list[tuple[str, str, Cell]]:
+def _unlisted(site: SiteIndex, behind: Behind, one: RoundTeams) -> list[tuple[str, str, Cell]]:
     return [
         (
-            city_name(book, group.city),
+            city_name(site, group.city),
             group.code,
             found_cell(behind, one, group.city, group.code, group.found),
         )
@@ -152,14 +152,14 @@ def _units(one: RoundTeams) -> NumberTable:
     )
 
 
-def _reports(book: SiteContext, behind: Behind, one: RoundTeams) -> NumberTable:
+def _reports(site: SiteIndex, behind: Behind, one: RoundTeams) -> NumberTable:
     rows = []
     for team in one.teams:
         missing = [group.code for group in team.groups if group.reported is None]
         total = len(team.groups)
         rows.append(
             NumberRow(
-                team_cell(book, behind, team),
+                team_cell(site, behind, team),
                 tuple(
                     _groups(number, team.city_id)
                     for number in (total, total - len(missing), len(missing))
@@ -171,13 +171,13 @@ def _reports(book: SiteContext, behind: Behind, one: RoundTeams) -> NumberTable:
     return NumberTable("本轮情况报送", "城市", heads, tuple(rows), words=("还没有报送的组",))
 
 
-def _awaited(book: SiteContext, behind: Behind, one: RoundTeams) -> list[tuple[Cell, str]]:
+def _awaited(site: SiteIndex, behind: Behind, one: RoundTeams) -> list[tuple[Cell, str]]:
     """The groups of each city that have not reported although the round is over."""
     found = []
     for team in one.teams:
-        codes = [each.code for each in team.groups if is_awaited(each, one.round, book.today)]
+        codes = [each.code for each in team.groups if is_awaited(each, one.round, site.today)]
         if codes:
-            found.append((team_cell(book, behind, team), "、".join(codes)))
+            found.append((team_cell(site, behind, team), "、".join(codes)))
     return found
 
 
@@ -190,11 +190,11 @@ def _units_of(one: RoundTeams, team: Team) -> Mapping[str, Sequence[str]]:
 
 
 def _sponsors(
-    book: SiteContext, behind: Behind, one: RoundTeams, team: Team, roles: Sequence[str]
+    site: SiteIndex, behind: Behind, one: RoundTeams, team: Team, roles: Sequence[str]
 ) -> HeldRow:
     units = _units_of(one, team)
     held = tuple("、".join(units.get(role, ())) for role in roles)
-    return HeldRow(team_cell(book, behind, team), held)
+    return HeldRow(team_cell(site, behind, team), held)
 
 
 def _matters(one: RoundTeams) -> list[str]:
@@ -206,13 +206,13 @@ def _matters(one: RoundTeams) -> list[str]:
 
 
 def _confirmations(
-    book: SiteContext, behind: Behind, one: RoundTeams, team: Team, matters: Sequence[str]
+    site: SiteIndex, behind: Behind, one: RoundTeams, team: Team, matters: Sequence[str]
 ) -> HeldRow:
     found = confirmations_by_matter(one.programme, team)
     held = tuple(_confirmed(found.get(matter)) for matter in matters)
     branch = team.branch
     told = f"{branch.date}，{branch.under}" if branch else ""
-    return HeldRow(team_cell(book, behind, team), held, told)
+    return HeldRow(team_cell(site, behind, team), held, told)
 
 
 def _confirmed(found: Confirmation | None) -> str:
@@ -220,27 +220,27 @@ def _confirmed(found: Confirmation | None) -> str:
 
 
 LISTED = 60
-"""Problems that a board names; it counts them all."""
+"""Issues that a board names; it counts them all."""
 
 
 def left_list(
-    book: SiteContext, behind: Behind, one: RoundTeams, taken: Mapping[str, TakenOver]
-) -> ProblemList:
+    site: SiteIndex, behind: Behind, one: RoundTeams, taken: Mapping[str, TakenOver]
+) -> IssueList:
     """What nobody took over, of the teams that have no page of their own any more."""
-    teams = [team for team in one.teams if not book.has_team_page(team)]
-    chosen = [brief for team in teams for brief in taken[team.id].left]
-    return problem_list(book, behind.link, "没有交接的问题", chosen, longest=LISTED)
+    teams = [team for team in one.teams if not site.has_team_page(team)]
+    chosen = [summary for team in teams for summary in taken[team.id].left]
+    return issue_list(site, behind.link, "没有交接的问题", chosen, longest=LISTED)
 
 
-def _list_place(book: SiteContext, behind: Behind, team: Team, key: str) -> str:
+def _list_place(site: SiteIndex, behind: Behind, team: Team, key: str) -> str:
     """Where a list of a team stands; of a round long over only what was left is listed."""
-    if book.has_team_page(team):
+    if site.has_team_page(team):
         return f"{behind.link.to(team_path(team.id))}#{key}"
     return "#left" if key == "left" else ""
 
 
 def handover_table(
-    book: SiteContext, behind: Behind, one: RoundTeams, taken: Mapping[str, TakenOver]
+    site: SiteIndex, behind: Behind, one: RoundTeams, taken: Mapping[str, TakenOver]
 ) -> NumberTable:
     """How much each team took over; each number leads to its list, where there is one still."""
     rows = []
@@ -257,10 +257,10 @@ def handover_table(
             "announced": own.announced,
         }
         cells = tuple(
-            counted(len(some), _list_place(book, behind, team, key)) for key, some in lists.items()
+            counted(len(some), _list_place(site, behind, team, key)) for key, some in lists.items()
         )
         when = f"{handed.date}，{handed.by}" if handed else ""
-        rows.append(NumberRow(team_cell(book, behind, team), cells, words=(when,)))
+        rows.append(NumberRow(team_cell(site, behind, team), cells, words=(when,)))
     heads = (
         "交接清单",
         "已经接收",
@@ -291,33 +291,33 @@ class GroupView:
     is_awaited: bool
 
 
-def city_name(book: SiteContext, code: str) -> str:
+def city_name(site: SiteIndex, code: str) -> str:
     """The name of a city, or its code where it is not recorded."""
-    city = book.register.cities.get(code)
+    city = site.register.cities.get(code)
     return city.name if city else code
 
 
-def team_place(book: SiteContext, team: Team) -> str:
+def team_place(site: SiteIndex, team: Team) -> str:
     """Where a team is shown: on its own page, or on the board of its round."""
-    if book.has_team_page(team):
+    if site.has_team_page(team):
         return team_path(team.id)
     return f"{team_round_path(team.round_id)}#groups"
 
 
-def team_cell(book: SiteContext, behind: Behind, team: Team) -> Cell:
+def team_cell(site: SiteIndex, behind: Behind, team: Team) -> Cell:
     """The city of a team, linked to the page of the team, or to its own where there is none."""
-    is_there = book.has_team_page(team)
+    is_there = site.has_team_page(team)
     href = behind.link.to(team_path(team.id)) if is_there else behind.link.city(team.city_id)
-    return Cell(city_name(book, team.city_id), href, sort=team.city_id)
+    return Cell(city_name(site, team.city_id), href, sort=team.city_id)
 
 
 def group_views(
-    book: SiteContext, behind: Behind, one: RoundTeams, groups: Sequence[GroupAt]
+    site: SiteIndex, behind: Behind, one: RoundTeams, groups: Sequence[GroupAt]
 ) -> list[GroupView]:
     """These groups of a round as lines, as seen from a page."""
     before = ("", *(at.team.city_id for at in groups))
     return [
-        _group_view(book, behind, one, at, is_first=at.team.city_id != city)
+        _group_view(site, behind, one, at, is_first=at.team.city_id != city)
         for at, city in zip(groups, before, strict=False)
     ]
 
@@ -328,13 +328,13 @@ def group_anchor(city: str) -> str:
 
 
 def _group_view(
-    book: SiteContext, behind: Behind, one: RoundTeams, at: GroupAt, *, is_first: bool
+    site: SiteIndex, behind: Behind, one: RoundTeams, at: GroupAt, *, is_first: bool
 ) -> GroupView:
     group = at.group
     return GroupView(
         team=at.team.id,
         anchor=group_anchor(at.team.city_id) if is_first else "",
-        city=team_cell(book, behind, at.team),
+        city=team_cell(site, behind, at.team),
         code=group.code,
         kind=at.kind,
         lead=group.lead or "",
@@ -346,12 +346,12 @@ def _group_view(
         people=at.people,
         found=found_cell(behind, one, at.team.city_id, group.code, at.found),
         reported=str(group.reported or ""),
-        is_awaited=is_awaited(group, one.round, book.today),
+        is_awaited=is_awaited(group, one.round, site.today),
     )
 
 
 def found_cell(behind: Behind, one: RoundTeams, city: str, code: str, number: int) -> Cell:
-    """How many problems a group found, linked to them by the beginning of their IDs."""
+    """How many issues a group found, linked to them by the beginning of their IDs."""
     prefix = f"{one.programme.id}-{city}-R{one.round.number:02}-{code}-"
     return counted(number, behind.records(q=prefix))
 
@@ -362,19 +362,19 @@ _OF_TASKS = tuple(one for one in COLUMNS if one[1] in ALWAYS)
 
 @dataclass(frozen=True, slots=True)
 class DepartmentsView:
-    """Problems and tasks by department, and departments of which nothing is known."""
+    """Issues and tasks by department, and departments of which nothing is known."""
 
     problems: NumberTable
     tasks: NumberTable
     unmapped: tuple[str, ...]
 
 
-def departments_view(book: SiteContext, behind: Behind, one: RoundTeams) -> DepartmentsView:
-    """The departments of the campaign, each with what concerns it in this round."""
+def departments_view(site: SiteIndex, behind: Behind, one: RoundTeams) -> DepartmentsView:
+    """The departments of the programme, each with what concerns it in this round."""
     departments = one.programme.departments
     return DepartmentsView(
-        problems=_problems(book, behind, one),
-        tasks=_tasks(book, behind, one),
+        problems=_problems(site, behind, one),
+        tasks=_tasks(site, behind, one),
         unmapped=tuple(
             each.name
             for each in departments
@@ -383,15 +383,15 @@ def departments_view(book: SiteContext, behind: Behind, one: RoundTeams) -> Depa
     )
 
 
-def _problems(book: SiteContext, behind: Behind, one: RoundTeams) -> NumberTable:
+def _problems(site: SiteIndex, behind: Behind, one: RoundTeams) -> NumberTable:
     facets = {"programme": one.programme.id, "round": str(one.round.number)}
     rows = []
     for department in one.programme.departments:
         wanted = [("medium", word) for word in department.media]
         wanted += [("group", word) for word in department.groups]
         for facet, word in wanted:
-            own = [brief for brief in one.briefs if getattr(brief, facet) == word]
-            counts = tally(own, book.today.isoformat())
+            own = [summary for summary in one.summaries if getattr(summary, facet) == word]
+            counts = tally(own, site.today.isoformat())
             cells = behind.cells(_MEASURES, counts, **facets, **{facet: word})
             words = (word, department.basis)
             rows.append(NumberRow(Cell(department.name), cells, words=words))
@@ -401,12 +401,12 @@ def _problems(book: SiteContext, behind: Behind, one: RoundTeams) -> NumberTable
     return NumberTable(f"本轮发现的问题，按{called}", called, heads, tuple(rows), words=words)
 
 
-def _tasks(book: SiteContext, behind: Behind, one: RoundTeams) -> NumberTable:
-    """Tasks that concern each department; city by city they stand on the campaign's page."""
+def _tasks(site: SiteIndex, behind: Behind, one: RoundTeams) -> NumberTable:
+    """Tasks that concern each department; city by city they stand on the programme's page."""
     page = f"{behind.link.programme(one.programme.id)}#tasks"
     states = [
         state
-        for each in task_sets(book)
+        for each in task_sets(site)
         if each.programme.id == one.programme.id
         for state in each.states
     ]
@@ -423,7 +423,7 @@ def _tasks(book: SiteContext, behind: Behind, one: RoundTeams) -> NumberTable:
         for field in department.fields
     )
     called, heads = one.programme.departments_called, tuple(title for title, _, _ in _OF_TASKS)
-    caption = f"本行动的攻坚任务，按{called}，截至 {book.today}"
+    caption = f"本行动的攻坚任务，按{called}，截至 {site.today}"
     return NumberTable(caption, called, heads, rows, words=("任务领域", "依据"))
 
 
@@ -431,16 +431,16 @@ SEARCH_LABEL = "工作组"
 """How the search calls records of this kind."""
 
 
-def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
+def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of teams."""
-    for team in book.register.teams:
-        city = book.register.cities[team.city_id]
-        record = book.register.rounds[team.round_id]
+    for team in site.register.teams:
+        city = site.register.cities[team.city_id]
+        record = site.register.rounds[team.round_id]
         units = [one.unit for one in team.sponsors]
         yield plain_entry(
             SEARCH_LABEL,
             team.id,
-            team_place(book, team),
+            team_place(site, team),
             f"{city.name}工作组 {round_label(team.round_number)}",
             "；".join([*units, *(group.code for group in team.groups)]),
             texts=texts_of(team),
@@ -451,6 +451,6 @@ def search_entries(book: SiteContext) -> Iterator[SearchEntry]:
         )
 
 
-def record_place(book: SiteContext, record: Team) -> str:
+def record_place(site: SiteIndex, record: Team) -> str:
     """Return where a record is shown, as a path in the site."""
-    return team_place(book, record)
+    return team_place(site, record)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.kinds.city.model import City
 from generator.kinds.issue.ledger import IssueSummary
-from generator.kinds.issue.views import ProblemList, problem_list
+from generator.kinds.issue.views import IssueList, issue_list
 from generator.kinds.programme.model import Programme
 from generator.kinds.round.model import Round
 from generator.kinds.team.dispatch import board_page, city_name, group_views, team_place
@@ -20,7 +20,7 @@ from generator.kinds.team.status import (
     sponsors_by_role,
     taken_over,
 )
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import TEAMS, team_path, team_round_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
@@ -43,7 +43,7 @@ WHOLE = 1000
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeTeamsView:
-    """A campaign with its rules for teams and the rounds that have some."""
+    """A programme with its rules for teams and the rounds that have some."""
 
     programme: Programme
     rounds: NumberTable
@@ -65,45 +65,45 @@ class Near:
     after: tuple[str, str] | None
 
 
-def team_pages(book: SiteContext) -> Iterator[PageJob]:
+def team_pages(site: SiteIndex) -> Iterator[PageJob]:
     """The list of rounds with teams; for each its dispatch board, and a page for each team."""
     yield PageJob(TEAMS, _index)
-    for one in rounds_with_teams(book.register, {}):
+    for one in rounds_with_teams(site.register, {}):
         yield PageJob(team_round_path(one.round.id), _board_page, (one.round,))
         for team in one.teams:
-            if book.has_team_page(team):
+            if site.has_team_page(team):
                 yield PageJob(team_path(team.id), _team_page, (team,))
 
 
-def _board_page(book: SiteContext, templates: Templates, record: Round) -> Page:
-    one = round_teams(book.register, record.id, book.overview.by_round)
+def _board_page(site: SiteIndex, templates: Templates, record: Round) -> Page:
+    one = round_teams(site.register, record.id, site.overview.by_round)
     assert one
-    taken = {team.id: _taken(book, one, team) for team in one.teams}
-    return board_page(book, templates, one, taken)
+    taken = {team.id: _taken(site, one, team) for team in one.teams}
+    return board_page(site, templates, one, taken)
 
 
-def last_team(book: SiteContext, city: City) -> LastTeam | None:
+def last_team(site: SiteIndex, city: City) -> LastTeam | None:
     """What the page of a city says of its team."""
-    team = latest_team(book.register, city.id, book.today)
+    team = latest_team(site.register, city.id, site.today)
     if team is None:
         return None
-    programme = book.register.programmes[team.programme_id]
+    programme = site.register.programmes[team.programme_id]
     label = f"{programme.name}，{round_label(team.round_number)}，{len(team.groups)} 个组"
     return LastTeam(label, team_path(team.id))
 
 
-def _taken(book: SiteContext, one: RoundTeams, team: Team) -> TakenOver:
-    briefs: Sequence[IssueSummary] = book.overview.by_city.get(team.city_id, ())
-    briefs = () if book.is_public else briefs
-    return taken_over(one.programme, book.register.vocabulary, one.round, team, briefs)
+def _taken(site: SiteIndex, one: RoundTeams, team: Team) -> TakenOver:
+    summaries: Sequence[IssueSummary] = site.overview.by_city.get(team.city_id, ())
+    summaries = () if site.is_public else summaries
+    return taken_over(one.programme, site.register.vocabulary, one.round, team, summaries)
 
 
-def _index(book: SiteContext, templates: Templates) -> Page:
-    rounds = list(rounds_with_teams(book.register, book.overview.by_round))
-    behind = behind_from(book, TEAMS)
+def _index(site: SiteIndex, templates: Templates) -> Page:
+    rounds = list(rounds_with_teams(site.register, site.overview.by_round))
+    behind = behind_from(site, TEAMS)
     campaigns = [
         ProgrammeTeamsView(programme, _rounds_table(behind, programme, rounds))
-        for programme in book.programmes
+        for programme in site.programmes
         if programme.sponsor_roles
         or programme.departments
         or any(one.programme == programme for one in rounds)
@@ -141,13 +141,13 @@ def _round_row(behind: Behind, one: RoundTeams) -> NumberRow:
     return NumberRow(label, tuple(cells), words=words)
 
 
-def _team_page(book: SiteContext, templates: Templates, team: Team) -> Page:
-    one = round_teams(book.register, team.round_id, book.overview.by_round)
+def _team_page(site: SiteIndex, templates: Templates, team: Team) -> Page:
+    one = round_teams(site.register, team.round_id, site.overview.by_round)
     assert one
-    taken = _taken(book, one, team)
+    taken = _taken(site, one, team)
     path = team_path(team.id)
-    behind = behind_from(book, path)
-    name = city_name(book, team.city_id)
+    behind = behind_from(site, path)
+    name = city_name(site, team.city_id)
     return templates.page(
         "team.html",
         path,
@@ -158,15 +158,15 @@ def _team_page(book: SiteContext, templates: Templates, team: Team) -> Page:
         programme=one.programme,
         round=one.round,
         round_name=round_label(one.round.number),
-        today=book.today,
+        today=site.today,
         sponsors=sponsors_by_role(one.programme, team),
-        groups=group_views(book, behind, one, [at for at in one.groups if at.team is team]),
+        groups=group_views(site, behind, one, [at for at in one.groups if at.team is team]),
         confirmations=confirmations_by_matter(one.programme, team),
         taken=taken,
         cards=_cards(taken),
-        lists=_lists(book, behind, one, taken),
+        lists=_lists(site, behind, one, taken),
         records=behind.records(programme=one.programme.id, city=team.city_id),
-        near=_near(book, team),
+        near=_near(site, team),
     )
 
 
@@ -184,10 +184,10 @@ def _cards(taken: TakenOver) -> list[Card]:
 
 
 def _lists(
-    book: SiteContext, behind: Behind, one: RoundTeams, taken: TakenOver
-) -> Mapping[str, ProblemList]:
+    site: SiteIndex, behind: Behind, one: RoundTeams, taken: TakenOver
+) -> Mapping[str, IssueList]:
     start, end = one.round.start, one.round.end
-    longest = LISTED if end < book.today else WHOLE
+    longest = LISTED if end < site.today else WHOLE
     wanted = (
         ("left", "没有交接的", taken.left),
         ("open", "至今没有了结的，期限近的在前", taken.now.open),
@@ -198,17 +198,17 @@ def _lists(
         ("accepted", "已经接收的", taken.accepted),
     )
     return {
-        key: problem_list(book, behind.link, caption, chosen, longest=longest)
+        key: issue_list(site, behind.link, caption, chosen, longest=longest)
         for key, caption, chosen in wanted
     }
 
 
-def _near(book: SiteContext, team: Team) -> Near:
-    """The teams of its campaign and city before and after it."""
-    row = book.register.select(Team, programme=team.programme_id, city=team.city_id)
+def _near(site: SiteIndex, team: Team) -> Near:
+    """The teams of its programme and city before and after it."""
+    row = site.register.select(Team, programme=team.programme_id, city=team.city_id)
     shown = [
         None,
-        *((team_place(book, one), round_label(one.round_number)) for one in row),
+        *((team_place(site, one), round_label(one.round_number)) for one in row),
         None,
     ]
     place = row.index(team)

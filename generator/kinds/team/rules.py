@@ -12,11 +12,11 @@ from generator.kinds.registry import BY_NAME
 from generator.kinds.team.model import Group, Handover, Team
 
 Led = tuple[FiledRecord[Team], Programme]
-"""A team with its campaign."""
+"""A team with its programme."""
 
 
 def led(register: Register) -> Iterator[Led]:
-    """Each team whose campaign is recorded, with that campaign."""
+    """Each team whose programme is recorded, with that programme."""
     for one in register.of(Team):
         programme = register.programmes.get(one.record.programme_id)
         if programme:
@@ -38,7 +38,7 @@ def missing_sponsor(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def unknown_sponsor_role(checked: Checked) -> Iterator[RuleViolation]:
-    """The role of a sponsor is one that its campaign has."""
+    """The role of a sponsor is one that its programme has."""
     for one, programme in led(checked.register):
         roles = programme.sponsor_roles
         for place, sponsor in enumerate(one.record.sponsors):
@@ -67,7 +67,7 @@ def _groups(register: Register) -> Iterator[tuple[FiledRecord[Team], Programme, 
 
 
 def unknown_team_group(checked: Checked) -> Iterator[RuleViolation]:
-    """Each group is of a kind that its campaign sends; published cases come from no group."""
+    """Each group is of a kind that its programme sends; published cases come from no group."""
     for one, programme, place, group in _groups(checked.register):
         kinds = [kind for kind in programme.group_kinds if not kind.published]
         if group.code[0] not in {kind.letter for kind in kinds}:
@@ -143,7 +143,7 @@ def reported_before_round(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def reported_late(checked: Checked) -> Iterator[RuleViolation]:
-    """A group reports within the days that its campaign allows, where it says how many.
+    """A group reports within the days that its programme allows, where it says how many.
 
     The end of a round that was only computed proves nothing.
     """
@@ -180,7 +180,7 @@ def fresh_exceeds_people(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def missing_confirmation(checked: Checked) -> Iterator[RuleViolation]:
-    """What the campaign wants to be seen to was confirmed."""
+    """What the programme wants to be seen to was confirmed."""
     for one, programme in led(checked.register):
         held = {confirmation.matter for confirmation in one.record.confirmations}
         missing = [matter for matter in programme.team_confirmations if matter not in held]
@@ -234,7 +234,7 @@ def handover_outside_round(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def handover_of_first_round(checked: Checked) -> Iterator[RuleViolation]:
-    """The first round of a campaign takes over nothing."""
+    """The first round of a programme takes over nothing."""
     first: dict[str, int] = {}
     for each in checked.register.rounds.values():
         first[each.programme_id] = min(each.number, first.get(each.programme_id, each.number))
@@ -250,7 +250,7 @@ def handover_of_first_round(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def whole_and_issues(checked: Checked) -> Iterator[RuleViolation]:
-    """Either the whole list was taken over, or the problems that are named."""
+    """Either the whole list was taken over, or the issues that are named."""
     for one, handed in _handed(checked):
         if handed.whole and handed.issues:
             yield RuleViolation(
@@ -262,7 +262,7 @@ def whole_and_issues(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def handover_issue(checked: Checked) -> Iterator[RuleViolation]:
-    """What is named was found by an earlier round of this campaign in this city."""
+    """What is named was found by an earlier round of this programme in this city."""
     for one, handed in _handed(checked):
         for place, name in enumerate(handed.issues):
             fault = handover_fault(one.record, name)
@@ -277,7 +277,7 @@ def handover_issue(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def handover_fault(team: Team, name: str) -> str:
-    """Why a problem can not have been handed over to a team, by its ID; "" where it can."""
+    """Why an issue can not have been handed over to a team, by its ID; "" where it can."""
     if not _ISSUE.fullmatch(name):
         return "不是问题编号"
     programme, city, number, *_ = name.split("-")

@@ -18,14 +18,14 @@ _GROUP = 3
 """Where the group stands in `<P>-<city>-R<nn>-<group>-<nnn>`."""
 
 
-def group_of(brief: IssueSummary) -> str:
-    """The group that found a problem, as its ID says."""
-    return brief.id.split("-")[_GROUP]
+def group_of(summary: IssueSummary) -> str:
+    """The group that found an issue, as its ID says."""
+    return summary.id.split("-")[_GROUP]
 
 
 @dataclass(frozen=True, slots=True)
 class GroupAt:
-    """One group of a team, the kind that it is of, and how many problems carry its number."""
+    """One group of a team, the kind that it is of, and how many issues carry its number."""
 
     team: Team
     group: Group
@@ -40,7 +40,7 @@ class GroupAt:
 
 @dataclass(frozen=True, slots=True)
 class Unlisted:
-    """A group that problems name and no team does."""
+    """A group that issues name and no team does."""
 
     city: str
     code: str
@@ -61,12 +61,12 @@ class Sum:
 
 @dataclass(frozen=True)
 class RoundTeams:
-    """All teams of a round, and the problems that were found in it."""
+    """All teams of a round, and the issues that were found in it."""
 
     programme: Programme
     round: Round
     teams: Sequence[Team]
-    briefs: Sequence[IssueSummary]
+    summaries: Sequence[IssueSummary]
 
     @property
     def people(self) -> int:
@@ -99,16 +99,16 @@ class RoundTeams:
         ]
 
     def without_team(self) -> list[str]:
-        """The cities of the campaign that have no team on record in this round."""
+        """The cities of the programme that have no team on record in this round."""
         there = {team.city_id for team in self.teams}
         return [code for code in self.programme.cities or () if code not in there]
 
     @cached_property
     def _found(self) -> Counter[tuple[str, str]]:
-        return Counter((one.city, group_of(one)) for one in self.briefs)
+        return Counter((one.city, group_of(one)) for one in self.summaries)
 
     def by_kind(self) -> list[Sum]:
-        """Groups and people by kind of group, in the order of the campaign."""
+        """Groups and people by kind of group, in the order of the programme."""
         at = self.groups
         kinds = dict.fromkeys(kind.name for kind in self.programme.group_kinds)
         return [_sum(kind, own) for kind in kinds if (own := [o for o in at if o.kind == kind])]
@@ -140,24 +140,24 @@ def _sum(name: str, groups: Sequence[GroupAt]) -> Sum:
 
 
 def rounds_with_teams(
-    register: Register, briefs: Mapping[str, Sequence[IssueSummary]]
+    register: Register, summaries: Mapping[str, Sequence[IssueSummary]]
 ) -> Iterator[RoundTeams]:
-    """Each round that has a team, by campaign and number; `briefs` by ID of the round."""
+    """Each round that has a team, by programme and number; `summaries` by ID of the round."""
     for name in sorted({team.round_id for team in register.teams}):
-        if found := round_teams(register, name, briefs):
+        if found := round_teams(register, name, summaries):
             yield found
 
 
 def round_teams(
-    register: Register, round_id: str, briefs: Mapping[str, Sequence[IssueSummary]]
+    register: Register, round_id: str, summaries: Mapping[str, Sequence[IssueSummary]]
 ) -> RoundTeams | None:
-    """The teams of a round; None where it, its campaign or any team is not on record."""
+    """The teams of a round; None where it, its programme or any team is not on record."""
     owner, _, number = round_id.partition("-")
     teams = register.select(Team, programme=owner, round_name=number)
     record, programme = register.rounds.get(round_id), register.programmes.get(owner)
     if not (teams and record and programme):
         return None
-    return RoundTeams(programme, record, teams, briefs.get(round_id, ()))
+    return RoundTeams(programme, record, teams, summaries.get(round_id, ()))
 
 
 def has_teams(register: Register, record: Round) -> bool:
@@ -186,7 +186,7 @@ def is_awaited(group: Group, record: Round, today: date) -> bool:
 def has_page(register: Register, team: Team, today: date) -> bool:
     """Whether a team has a page of its own; the others stand on the board of their round.
 
-    A page lists what is handed over, problem by problem. That is work until the round after has
+    A page lists what is handed over, issue by issue. That is work until the round after has
     begun in earnest; the team that was in a city last keeps its page.
     """
     record = register.rounds.get(team.round_id)
@@ -220,7 +220,7 @@ NEVER = "9999"
 
 @dataclass(frozen=True, slots=True)
 class RoundHandover:
-    """The problems of one round; `first` and `last` are the days of the round that follows."""
+    """The issues of one round; `first` and `last` are the days of the round that follows."""
 
     first: str = ""
     last: str = ""
@@ -233,26 +233,26 @@ class RoundHandover:
 def handover(
     programme: Programme,
     vocabulary: Vocabulary,
-    briefs: Sequence[IssueSummary],
+    summaries: Sequence[IssueSummary],
     first: str,
     last: str,
 ) -> RoundHandover:
     """What is handed over to the days from `first` to `last` (ISO, "" where not known)."""
     waiting = _verifiable(programme, vocabulary)
-    unclosed = [one for one in briefs if one.openness == OPEN]
+    unclosed = [one for one in summaries if one.openness == OPEN]
     unclosed.sort(key=lambda one: (one.owed or NEVER, one.id))
     return RoundHandover(
         first=first,
         last=last,
         open=unclosed,
-        due=due_between(briefs, first, last) if first else (),
+        due=due_between(summaries, first, last) if first else (),
         to_verify=[one for one in unclosed if (one.path, one.status) in waiting],
-        returned=sorted((one for one in briefs if one.returned), key=_most_returned),
+        returned=sorted((one for one in summaries if one.returned), key=_most_returned),
     )
 
 
-def _most_returned(brief: IssueSummary) -> tuple[int, str]:
-    return -brief.returned, brief.id
+def _most_returned(summary: IssueSummary) -> tuple[int, str]:
+    return -summary.returned, summary.id
 
 
 def _verifiable(programme: Programme, vocabulary: Vocabulary) -> set[tuple[str, str]]:
@@ -294,11 +294,11 @@ def taken_over(
     vocabulary: Vocabulary,
     record: Round,
     team: Team,
-    briefs: Iterable[IssueSummary],
+    summaries: Iterable[IssueSummary],
 ) -> TakenOver:
-    """What the team took over; `briefs` are the problems of its city."""
+    """What the team took over; `summaries` are the issues of its city."""
     first = record.start.isoformat()
-    earlier = _earlier(record, briefs)
+    earlier = _earlier(record, summaries)
     listed = sorted((one for one in earlier if _stood_open(one, first)), key=lambda one: one.id)
     handed = team.handover
     named = set(handed.issues) if handed else set()
@@ -316,19 +316,19 @@ def taken_over(
     )
 
 
-def _earlier(record: Round, briefs: Iterable[IssueSummary]) -> Iterator[IssueSummary]:
-    """What earlier rounds of the same campaign found; what has no round goes by its day."""
+def _earlier(record: Round, summaries: Iterable[IssueSummary]) -> Iterator[IssueSummary]:
+    """What earlier rounds of the same programme found; what has no round goes by its day."""
     programme, number, first = record.programme_id, record.number, record.start.isoformat()
-    for one in briefs:
+    for one in summaries:
         if one.programme == programme:
             is_earlier = one.round < number if one.round else one.found_on < first
             if is_earlier:
                 yield one
 
 
-def _stood_open(brief: IssueSummary, first: str) -> bool:
+def _stood_open(summary: IssueSummary, first: str) -> bool:
     """Whether something was still to be done on a day.
 
     Of what ended otherwise than by being closed no day is known; it does not count.
     """
-    return brief.openness == OPEN or (brief.closed_on != "" and brief.closed_on >= first)
+    return summary.openness == OPEN or (summary.closed_on != "" and summary.closed_on >= first)

@@ -44,13 +44,13 @@ from generator.kinds.task.model import Task
 from generator.kinds.team import dispatch
 from generator.kinds.team.model import Team
 from generator.public.policy import is_public
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import (
     CHANGES,
     Links,
     bulletin_path,
     city_path,
-    problem_path,
+    issue_path,
     programme_path,
     round_path,
 )
@@ -78,36 +78,36 @@ class ChangeView:
     more: int
 
 
-def change_page(book: SiteContext, templates: Templates) -> Page:
+def change_page(site: SiteIndex, templates: Templates) -> Page:
     """The page; where there is no audit trail it says so."""
-    audit = book.audit
+    audit = site.audit
     tracing.read(f"{RECORDS}#{HISTORY}")
     return templates.page(
         "changes.html",
         CHANGES,
         "最近改动",
         audit=audit,
-        changes=[change_view(book, one) for one in _newest(book, audit)] if audit else [],
+        changes=[change_view(site, one) for one in _newest(site, audit)] if audit else [],
         late_after=LATE_AFTER_DAYS,
         newest=NEWEST,
     )
 
 
-def _newest(book: SiteContext, audit: Audit) -> list[Happening]:
+def _newest(site: SiteIndex, audit: Audit) -> list[Happening]:
     """The latest happenings; in public without what tells anything internal."""
     found = audit.newest(NEWEST, EACH)
-    if not book.is_public:
+    if not site.is_public:
         return found
-    return [public for one in found if (public := _in_public(book, one))]
+    return [public for one in found if (public := _in_public(site, one))]
 
 
-def _in_public(book: SiteContext, happening: Happening) -> Happening | None:
+def _in_public(site: SiteIndex, happening: Happening) -> Happening | None:
     """What the public may see of it: of public records the public fields, and that it was made.
 
-    Nothing of problems: it tells what was there before, which may be what had to go.
+    Nothing of issues: it tells what was there before, which may be what had to go.
     """
     path = happening.path
-    if path.startswith(ISSUES) or not (book.register.at(path) or path == RECORDS + VOCABULARY_PATH):
+    if path.startswith(ISSUES) or not (site.register.at(path) or path == RECORDS + VOCABULARY_PATH):
         return None
     model = model_at(path)
     entries = tuple(
@@ -119,12 +119,12 @@ def _in_public(book: SiteContext, happening: Happening) -> Happening | None:
     return replace(happening, entries=entries) if entries else None
 
 
-def change_view(book: SiteContext, happening: Happening) -> ChangeView:
+def change_view(site: SiteIndex, happening: Happening) -> ChangeView:
     """The view of one happening."""
     commit = happening.commit
-    record = book.register.at(happening.path)
+    record = site.register.at(happening.path)
     name = record.id if record else basename(happening.path).removesuffix(".yml")
-    problem = book.by_id.get(name)
+    problem = site.by_id.get(name)
     return ChangeView(
         day=commit.day.isoformat() if commit else "",
         who=commit.author if commit else "",
@@ -132,7 +132,7 @@ def change_view(book: SiteContext, happening: Happening) -> ChangeView:
         full=commit.id if commit else "",
         record=name,
         title=problem.site if problem else _title(record, happening.path),
-        href=problem_path(problem) if problem else _href(record, happening.path),
+        href=issue_path(problem) if problem else _href(record, happening.path),
         deeds=tuple(deed_views(happening, model_at(happening.path))),
         more=happening.more,
     )
@@ -180,13 +180,13 @@ class RecordGroup:
 
 
 def record_groups(
-    book: SiteContext, link: Links, records: Sequence[Record], longest: int
+    site: SiteIndex, link: Links, records: Sequence[Record], longest: int
 ) -> Iterator[RecordGroup]:
     """These records by kind, in the order of the kinds, each with so many names at most."""
     ordered = sorted(records, key=lambda one: (_ORDER[type(one)], one.id))
     for (_, title), group in groupby(ordered, key=lambda one: _ORDER[type(one)]):
         own = list(group)
-        named = [(one.id, _linked(link, _place(book, one))) for one in own[:longest]]
+        named = [(one.id, _linked(link, _place(site, one))) for one in own[:longest]]
         yield RecordGroup(title, len(own), named)
 
 
@@ -194,13 +194,13 @@ def _linked(link: Links, place: str) -> str:
     return link.to(place) if place else ""
 
 
-def _place(book: SiteContext, record: Record) -> str:
+def _place(site: SiteIndex, record: Record) -> str:
     """Return where a record is shown; "" for a kind that is shown nowhere by itself."""
     place = _PLACES.get(type(record))
-    return place(book, record) if place else ""
+    return place(site, record) if place else ""
 
 
-_PLACES: Mapping[type[Record], Callable[[SiteContext, Any], str]] = {
+_PLACES: Mapping[type[Record], Callable[[SiteIndex, Any], str]] = {
     Programme: programme_pages.record_place,
     Round: round_pages.record_place,
     Action: action_pages.record_place,

@@ -21,8 +21,8 @@ from generator.kinds.task.status import (
     year_due,
 )
 from generator.kinds.task.views import Overstated, TaskView, overstated_views, task_view
-from generator.site.index import SiteContext
-from generator.site.links import DUES, Links, action_path, calendar_path, dues_path, problem_path
+from generator.site.index import SiteIndex
+from generator.site.links import DUES, Links, action_path, calendar_path, dues_path, issue_path
 from generator.site.overview.reminders import reminders_of, unanswered
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import COMPUTED, Card, Cell, NumberRow, NumberTable, counted
@@ -54,12 +54,12 @@ class DemandGroup:
         return sum(one.is_over for one in self.rows)
 
 
-def demand_groups(book: SiteContext, link: Links, city: str) -> list[DemandGroup]:
+def demand_groups(site: SiteIndex, link: Links, city: str) -> list[DemandGroup]:
     """The unanswered demands on a city; the county that is longest overdue comes first."""
     found = [
         (due, action, view)
-        for action in book.register.select(Action, city=city)
-        for due, view in _views(link, action, book.today)
+        for action in site.register.select(Action, city=city)
+        for due, view in _views(link, action, site.today)
     ]
     found.sort(key=lambda one: (one[0], one[2].id))
     groups: dict[str, list[OpenDemandView]] = {}
@@ -97,9 +97,9 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One problem for which something is owed: what, by whom, by which day ("" none is set)."""
+    """One issue for which something is owed: what, by whom, by which day ("" none is set)."""
 
-    brief: IssueSummary
+    summary: IssueSummary
     duty: Duty
     by: str
     due: str
@@ -140,17 +140,17 @@ def _confirmers(
     }
 
 
-def owed(briefs: Iterable[IssueSummary], known: Duties, today: str) -> list[Owed]:
-    """What is owed of these problems on a day (ISO), the longest overdue first.
+def owed(summaries: Iterable[IssueSummary], known: Duties, today: str) -> list[Owed]:
+    """What is owed of these issues on a day (ISO), the longest overdue first.
 
-    A problem with two deadlines stands here once, with the one that passes first.
+    An issue with two deadlines stands here once, with the one that passes first.
     """
-    found = _owed(briefs, known, today)
-    return sorted(found, key=lambda one: (one.due or NEVER, one.brief.id))
+    found = _owed(summaries, known, today)
+    return sorted(found, key=lambda one: (one.due or NEVER, one.summary.id))
 
 
-def _owed(briefs: Iterable[IssueSummary], known: Duties, today: str) -> Iterator[Owed]:
-    for one in briefs:
+def _owed(summaries: Iterable[IssueSummary], known: Duties, today: str) -> Iterator[Owed]:
+    for one in summaries:
         confirmer = known.confirmers.get((one.programme, one.path, one.status))
         if confirmer is not None:
             yield Owed(one, Duty.CONFIRM, confirmer, one.owed, one.is_over(today))
@@ -213,52 +213,52 @@ class CityDues:
         return bool(self.owed or self.tasks or self.reports or self.demands or self.overstated)
 
 
-def due_pages(book: SiteContext) -> Iterator[PageJob]:
-    """The list of cities, and a page for each that has problems or tasks."""
+def due_pages(site: SiteIndex) -> Iterator[PageJob]:
+    """The list of cities, and a page for each that has issues or tasks."""
     yield PageJob(DUES, _list_page)
-    for city in [] if book.is_public else _owing(book):
+    for city in [] if site.is_public else _owing(site):
         yield PageJob(dues_path(city.id), _page, (city,))
 
 
-def _list_page(book: SiteContext, templates: Templates) -> Page:
-    all_of = [] if book.is_public else [_dues_of(book, city) for city in _owing(book)]
+def _list_page(site: SiteIndex, templates: Templates) -> Page:
+    all_of = [] if site.is_public else [_dues_of(site, city) for city in _owing(site)]
     return templates.page(
         "dues.html",
         DUES,
         "城市应办",
-        today=book.today,
+        today=site.today,
         soon_days=SOON_DAYS,
         table=_table(Links(DUES), [one for one in all_of if one.is_owing]),
     )
 
 
-def _owing(book: SiteContext) -> list[City]:
-    """The cities that have problems or tasks, can be reached, or were asked for something."""
-    tasks = {one.city.id for one in task_sets(book)}
-    reached = {one.city_id for one in book.register.liaisons}
-    asked = {one.whom.city for one in book.register.actions if any(unanswered(one))}
-    some = reached.union(book.overview.by_city, tasks, asked)
-    return [city for city in book.cities if city.id in some]
+def _owing(site: SiteIndex) -> list[City]:
+    """The cities that have issues or tasks, can be reached, or were asked for something."""
+    tasks = {one.city.id for one in task_sets(site)}
+    reached = {one.city_id for one in site.register.liaisons}
+    asked = {one.whom.city for one in site.register.actions if any(unanswered(one))}
+    some = reached.union(site.overview.by_city, tasks, asked)
+    return [city for city in site.cities if city.id in some]
 
 
-def _dues_of(book: SiteContext, city: City) -> CityDues:
+def _dues_of(site: SiteIndex, city: City) -> CityDues:
     """What a city owes."""
     link = Links(dues_path(city.id))
-    briefs = book.overview.by_city.get(city.id, ())
-    known = duties(book.programmes, book.register.vocabulary)
-    running = [one for one in task_sets(book, city.id) if not one.programme.has_ended(book.today)]
+    summaries = site.overview.by_city.get(city.id, ())
+    known = duties(site.programmes, site.register.vocabulary)
+    running = [one for one in task_sets(site, city.id) if not one.programme.has_ended(site.today)]
     return CityDues(
         city,
-        tuple(owed(briefs, known, book.today.isoformat())),
-        tuple(duty for one in running for duty in _task_duties(book, link, one)),
-        tuple(duty for one in running for duty in _report_duties(book, link, one)),
-        tuple(demand_groups(book, link, city.id)),
+        tuple(owed(summaries, known, site.today.isoformat())),
+        tuple(duty for one in running for duty in _task_duties(site, link, one)),
+        tuple(duty for one in running for duty in _report_duties(site, link, one)),
+        tuple(demand_groups(site, link, city.id)),
         tuple(duty for one in running for duty in _overstated(link, one)),
     )
 
 
-def _task_duties(book: SiteContext, link: Links, one: TaskSet) -> Iterator[TaskDuty]:
-    for state in tasks_due(one.states, book.today, SOON_DAYS):
+def _task_duties(site: SiteIndex, link: Links, one: TaskSet) -> Iterator[TaskDuty]:
+    for state in tasks_due(one.states, site.today, SOON_DAYS):
         yield TaskDuty(task_view(state), one.programme.name, f"{link.to(one.path)}#{state.task.id}")
 
 
@@ -267,7 +267,7 @@ def _overstated(link: Links, one: TaskSet) -> Iterator[OverstatedDuty]:
         yield OverstatedDuty(said, one.programme.name, f"{link.to(one.path)}#{said.task.id}")
 
 
-def _report_duties(book: SiteContext, link: Links, one: TaskSet) -> Iterator[ReportDuty]:
+def _report_duties(site: SiteIndex, link: Links, one: TaskSet) -> Iterator[ReportDuty]:
     """Monthly reports that are not in, the next one, and the yearly one where it comes soon."""
     programme, reporting = one.programme, one.programme.reporting
     if reporting is None:
@@ -275,10 +275,10 @@ def _report_duties(book: SiteContext, link: Links, one: TaskSet) -> Iterator[Rep
     tasks = [state.task for state in one.states]
     expected = counted(len(tasks), f"{link.to(one.path)}#tasks")
     reports = f"{link.to(one.path)}#reports"
-    coming = month_due(programme, book.today)
-    judged = months_judged(programme, book.today)
+    coming = month_due(programme, site.today)
+    judged = months_judged(programme, site.today)
     months = dict.fromkeys([*judged, *([coming] if coming else [])])
-    rows = reports_of(tasks, list(months), book.today)
+    rows = reports_of(tasks, list(months), site.today)
     for place, month in enumerate(months):
         words = [row.arrivals[place] for row in rows]
         missing = sum(word in (Arrival.MISSING, Arrival.AWAITED) for word in words)
@@ -287,8 +287,8 @@ def _report_duties(book: SiteContext, link: Links, one: TaskSet) -> Iterator[Rep
             label = f"{month.month} 月报"
             to = reporting.monthly.to
             yield ReportDuty(programme.name, label, str(month.day), to, expected, known)
-    yearly = year_due(programme, book.today)
-    if reporting.yearly and yearly and 0 <= (yearly - book.today).days <= SOON_DAYS:
+    yearly = year_due(programme, site.today)
+    if reporting.yearly and yearly and 0 <= (yearly - site.today).days <= SOON_DAYS:
         label, to = f"{yearly.year} 年报", reporting.yearly.to
         yield ReportDuty(programme.name, label, str(yearly), to, expected, Cell(""))
 
@@ -332,19 +332,19 @@ def _table(link: Links, all_of: Sequence[CityDues]) -> NumberTable:
     return NumberTable("各市应办，截至当日", "城市", heads, rows)
 
 
-def _page(book: SiteContext, templates: Templates, city: City) -> Page:
-    path, one = dues_path(city.id), _dues_of(book, city)
-    liaisons = liaison_views(book, path, one.city.id)
+def _page(site: SiteIndex, templates: Templates, city: City) -> Page:
+    path, one = dues_path(city.id), _dues_of(site, city)
+    liaisons = liaison_views(site, path, one.city.id)
     shares = list(shares_of(Links(path), one.owed, contacts_of(liaisons)))
-    has_calendar = one.city.id in book.overview.by_city or bool(
-        reminders_of(book.register, city.id)
+    has_calendar = one.city.id in site.overview.by_city or bool(
+        reminders_of(site.register, city.id)
     )
     return templates.page(
         "due.html",
         path,
         f"{one.city.name}应办",
         city=one.city,
-        today=book.today,
+        today=site.today,
         soon_days=SOON_DAYS,
         cards=[
             Card(title, counted(number, f"#{anchor}"), meaning, COMPUTED)
@@ -369,7 +369,7 @@ UNPLACED = "区县未载"
 
 @dataclass(frozen=True, slots=True)
 class OwedView:
-    """One problem for which something is owed."""
+    """One issue for which something is owed."""
 
     id: str
     site: str
@@ -401,7 +401,7 @@ class Share:
     contact: str = ""
 
     def count(self, duty: Duty) -> int:
-        """How many problems of one sort."""
+        """How many issues of one sort."""
         return sum(len(one.rows) for one in self.groups if one.title == duty.value)
 
 
@@ -412,7 +412,7 @@ def shares_of(link: Links, all_of: Sequence[Owed], contacts: Mapping[str, str]) 
     """
     found: dict[tuple[str, str, str], list[Owed]] = {}
     for one in all_of:
-        key = (one.brief.county, one.brief.county_name or UNPLACED, one.by)
+        key = (one.summary.county, one.summary.county_name or UNPLACED, one.by)
         found.setdefault(key, []).append(one)
     for number, ((code, county, by), some) in enumerate(found.items(), start=1):
         anchor = f"c{number}"
@@ -437,14 +437,19 @@ def _groups(link: Links, anchor: str, some: Sequence[Owed]) -> Iterator[DutyGrou
 
 
 def _row(link: Links, one: Owed) -> OwedView:
-    brief = one.brief
+    summary = one.summary
     return OwedView(
-        brief.id, brief.site, link.to(problem_path(brief)), brief.category, brief.status, one.due
+        summary.id,
+        summary.site,
+        link.to(issue_path(summary)),
+        summary.category,
+        summary.status,
+        one.due,
     )
 
 
 def share_table(shares: Sequence[Share]) -> NumberTable:
-    """How much each unit of each county owes; each number leads to its problems."""
+    """How much each unit of each county owes; each number leads to its issues."""
     rows = tuple(
         NumberRow(
             Cell(one.county, f"#{one.anchor}"),

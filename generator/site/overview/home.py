@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from generator.kinds.city.model import City
 from generator.kinds.issue.summaries import Tally, newest_exposed
-from generator.kinds.issue.views import problem_list
+from generator.kinds.issue.views import issue_list
 from generator.kinds.programme.model import Programme
 from generator.site.charts import BarChart, ColumnChart, Stack, column_chart, group_chart
-from generator.site.index import SiteContext, published_figures
+from generator.site.index import SiteIndex, published_figures
 from generator.site.links import HOME, Links
 from generator.site.page import Page, Templates
 from generator.site.tables import (
@@ -204,57 +204,57 @@ KINDS = (("closed", "了结"), ("open", "在办"), ("unknown", "办理不详"))
 """The parts of a column of the trend, from the ground up."""
 
 
-def home_page(book: SiteContext, templates: Templates) -> Page:
+def home_page(site: SiteIndex, templates: Templates) -> Page:
     """The first page."""
-    overview = book.overview
-    behind = behind_from(book, HOME)
-    shown = [] if behind.is_public else overview.overdue(overview.briefs)
+    overview = site.overview
+    behind = behind_from(site, HOME)
+    shown = [] if behind.is_public else overview.overdue(overview.summaries)
     return templates.page(
         "home.html",
         HOME,
         "蓝天台账",
-        today=book.today,
+        today=site.today,
         cards=cards(behind, STANDING, overview.all),
-        others=list(_others(book, behind.link)),
-        maps=list(_maps(book)),
-        map_table=_map_table(book, behind),
-        trends=list(_trends(book, behind)),
-        categories=_categories(book, behind),
-        overdue=problem_list(
-            book,
+        others=list(_others(site, behind.link)),
+        maps=list(_maps(site)),
+        map_table=_map_table(site, behind),
+        trends=list(_trends(site, behind)),
+        categories=_categories(site, behind),
+        overdue=issue_list(
+            site,
             behind.link,
-            f"逾期最久的问题，截至 {book.today}",
+            f"逾期最久的问题，截至 {site.today}",
             shown,
             rest=behind.records(overdue="1"),
             longest=LONGEST_OVERDUE,
         ),
-        exposures=problem_list(
-            book,
+        exposures=issue_list(
+            site,
             behind.link,
             "最近曝光的问题",
-            newest_exposed(overview.briefs),
+            newest_exposed(overview.summaries),
             rest=behind.link.folder("exposures"),
             longest=LATEST_EXPOSED,
         ),
     )
 
 
-def _others(book: SiteContext, link: Links) -> Iterator[Card]:
-    figures = sum(1 for _ in published_figures(book.register))
+def _others(site: SiteIndex, link: Links) -> Iterator[Card]:
+    figures = sum(1 for _ in published_figures(site.register))
     yield Card(
         "通报数据",
         counted(figures, link.folder("figures")),
-        f"从 {len(book.register.bulletins)} 份通报中逐个录入的数",
+        f"从 {len(site.register.bulletins)} 份通报中逐个录入的数",
         PUBLISHED,
     )
     yield Card(
         "专项行动",
-        counted(len(book.programmes), link.folder("programmes")),
+        counted(len(site.programmes), link.folder("programmes")),
         "起止、城市、轮次和依据文件",
         RECORDED,
     )
-    placed = [city for city in book.cities if city.tile]
-    some = sum(city.id in book.overview.cities for city in placed)
+    placed = [city for city in site.cities if city.tile]
+    some = sum(city.id in site.overview.cities for city in placed)
     yield Card(
         "涉及城市",
         counted(some, link.folder("cities")),
@@ -263,12 +263,12 @@ def _others(book: SiteContext, link: Links) -> Iterator[Card]:
     )
 
 
-def _maps(book: SiteContext) -> Iterator[TileMap]:
+def _maps(site: SiteIndex) -> Iterator[TileMap]:
     for measure in (FOUND, OPEN, OVERDUE):
-        yield tile_map(book.cities, _shade(book, measure))
-    shares = {code: share for code, one in book.overview.cities.items() if (share := _share(one))}
-    yield tile_map(book.cities, Shade("share", "各市问题了结的比例", "%", shares))
-    yield tile_map(book.cities, _shade(book, EXPOSED))
+        yield tile_map(site.cities, _shade(site, measure))
+    shares = {code: share for code, one in site.overview.cities.items() if (share := _share(one))}
+    yield tile_map(site.cities, Shade("share", "各市问题了结的比例", "%", shares))
+    yield tile_map(site.cities, _shade(site, EXPOSED))
 
 
 def _share(counts: Tally) -> Cell | None:
@@ -279,8 +279,8 @@ def _share(counts: Tally) -> Cell | None:
     return Cell(f"{share}%", sort=share)
 
 
-def _shade(book: SiteContext, measure: Metric) -> Shade:
-    counts = {city.id: book.overview.cities.get(city.id, Tally()) for city in book.cities}
+def _shade(site: SiteIndex, measure: Metric) -> Shade:
+    counts = {city.id: site.overview.cities.get(city.id, Tally()) for city in site.cities}
     cells = {
         code: Cell(str(measure.count(one)), sort=str(measure.count(one)))
         for code, one in counts.items()
@@ -289,38 +289,38 @@ def _shade(book: SiteContext, measure: Metric) -> Shade:
     return Shade(measure.key, f"各市问题条数：{measure.title}", "条", cells)
 
 
-def _map_table(book: SiteContext, behind: Behind) -> NumberTable:
+def _map_table(site: SiteIndex, behind: Behind) -> NumberTable:
     measures = (FOUND, OPEN, OVERDUE, CLOSED, EXPOSED)
-    shown = [city for city in book.cities if city.tile or city.id in book.overview.cities]
-    rows = tuple(_map_row(book, behind, city, measures) for city in shown)
+    shown = [city for city in site.cities if city.tile or city.id in site.overview.cities]
+    rows = tuple(_map_row(site, behind, city, measures) for city in shown)
     heads = (*(one.title for one in measures), "了结的比例")
-    return NumberTable(f"各市问题条数，截至 {book.today}", "城市", heads, rows)
+    return NumberTable(f"各市问题条数，截至 {site.today}", "城市", heads, rows)
 
 
 def _map_row(
-    book: SiteContext, behind: Behind, city: City, measures: tuple[Metric, ...]
+    site: SiteIndex, behind: Behind, city: City, measures: tuple[Metric, ...]
 ) -> NumberRow:
-    counts = book.overview.cities.get(city.id, Tally())
+    counts = site.overview.cities.get(city.id, Tally())
     share = f"{100 * counts.closed / counts.known:.1f}%" if counts.known else ""
     label = Cell(city.name, behind.link.city(city.id), sort=city.id)
     return NumberRow(label, (*behind.cells(measures, counts, city=city.id), Cell(share)))
 
 
-def _trends(book: SiteContext, behind: Behind) -> Iterator[ColumnChart]:
-    """A chart for each campaign with rounds in which something was found."""
-    for programme in book.programmes:
+def _trends(site: SiteIndex, behind: Behind) -> Iterator[ColumnChart]:
+    """A chart for each programme with rounds in which something was found."""
+    for programme in site.programmes:
         numbers = sorted(
-            {one.round for one in book.overview.by_programme.get(programme.id, ())} - {0}
+            {one.round for one in site.overview.by_programme.get(programme.id, ())} - {0}
         )
         if numbers:
-            yield _trend(book, behind, programme, numbers)
+            yield _trend(site, behind, programme, numbers)
 
 
 def _trend(
-    book: SiteContext, behind: Behind, programme: Programme, numbers: list[int]
+    site: SiteIndex, behind: Behind, programme: Programme, numbers: list[int]
 ) -> ColumnChart:
     ids = {f"{programme.id}-R{number:02}": number for number in numbers}
-    counts = {name: book.overview.rounds[name] for name in ids}
+    counts = {name: site.overview.rounds[name] for name in ids}
     stacks = [
         Stack(
             str(number),
@@ -338,13 +338,13 @@ def _trend(
         )
         for name, number in ids.items()
     )
-    unplaced = book.overview.rounds.get(f"{programme.id}-R00", Tally()).found
+    unplaced = site.overview.rounds.get(f"{programme.id}-R00", Tally()).found
     without = f"，另有 {unplaced} 条{UNKNOWN_ROUND}" if unplaced else ""
     caption = f"{programme.name}：各轮次发现的问题条数{without}"
     table = NumberTable(caption, "轮次", tuple(one.title for one in measures), rows)
     return column_chart(f"trend-{programme.id}", KINDS, stacks, table)
 
 
-def _categories(book: SiteContext, behind: Behind) -> BarChart:
-    counts = Counter(one.group for one in book.overview.briefs)
-    return group_chart(book, behind, counts, "问题条数，按问题大类")
+def _categories(site: SiteIndex, behind: Behind) -> BarChart:
+    counts = Counter(one.group for one in site.overview.summaries)
+    return group_chart(site, behind, counts, "问题条数，按问题大类")

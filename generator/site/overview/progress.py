@@ -1,4 +1,4 @@
-"""The progress tables: city by group, round, status and standing, month by campaign."""
+"""The progress tables: city by group, round, status and standing, month by programme."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from generator.kinds.issue.ledger import NO_MONTH
 from generator.kinds.issue.summaries import Tally, cross, month_key, round_id
 from generator.kinds.programme.lifecycle import State
 from generator.site.charts import bar_chart
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import BY_CATEGORY, BY_MONTH, BY_ROUND, BY_STATUS, Links, city_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
@@ -23,7 +23,7 @@ from generator.site.tables import (
 )
 
 
-def progress_pages(_: SiteContext) -> Iterator[PageJob]:
+def progress_pages(_: SiteIndex) -> Iterator[PageJob]:
     """The tables, a page each."""
     yield PageJob(BY_CATEGORY, _category_page)
     yield PageJob(BY_ROUND, _rounds_page)
@@ -31,62 +31,62 @@ def progress_pages(_: SiteContext) -> Iterator[PageJob]:
     yield PageJob(BY_MONTH, _month_page)
 
 
-def _category_page(book: SiteContext, templates: Templates) -> Page:
-    return templates.page("progress.html", BY_CATEGORY, "工作进度", table=_by_category(book))
+def _category_page(site: SiteIndex, templates: Templates) -> Page:
+    return templates.page("progress.html", BY_CATEGORY, "工作进度", table=_by_category(site))
 
 
-def _rounds_page(book: SiteContext, templates: Templates) -> Page:
-    return templates.page("progress_rounds.html", BY_ROUND, "分轮次进度", table=_by_round(book))
+def _rounds_page(site: SiteIndex, templates: Templates) -> Page:
+    return templates.page("progress_rounds.html", BY_ROUND, "分轮次进度", table=_by_round(site))
 
 
-def _status_page(book: SiteContext, templates: Templates) -> Page:
+def _status_page(site: SiteIndex, templates: Templates) -> Page:
     return templates.page(
         "progress_status.html",
         BY_STATUS,
         "办理状态",
-        standing=_by_standing(book),
-        table=_by_status(book),
-        today=book.today,
+        standing=_by_standing(site),
+        table=_by_status(site),
+        today=site.today,
     )
 
 
-def _month_page(book: SiteContext, templates: Templates) -> Page:
-    table = _by_month(book)
+def _month_page(site: SiteIndex, templates: Templates) -> Page:
+    table = _by_month(site)
     values = [Cell(row.total.text, row.total.href, sort=row.label.text) for row in table.rows]
     chart = bar_chart("months", "各月发现的问题条数", "月份", values)
     return templates.page("progress_months.html", BY_MONTH, "分月进度", table=table, chart=chart)
 
 
-def _city_rows(book: SiteContext) -> list[str]:
-    """The cities on the map, and others that have a problem."""
-    return [city.id for city in book.cities if city.tile or city.id in book.overview.by_city]
+def _city_rows(site: SiteIndex) -> list[str]:
+    """The cities on the map, and others that have an issue."""
+    return [city.id for city in site.cities if city.tile or city.id in site.overview.by_city]
 
 
-def _city_label(book: SiteContext, link: Links, city_id: str) -> Cell:
-    return Cell(book.register.cities[city_id].name, link.to(city_path(city_id)), sort=city_id)
+def _city_label(site: SiteIndex, link: Links, city_id: str) -> Cell:
+    return Cell(site.register.cities[city_id].name, link.to(city_path(city_id)), sort=city_id)
 
 
-def _by_category(book: SiteContext) -> CountTable:
-    behind = behind_from(book, BY_CATEGORY)
+def _by_category(site: SiteIndex) -> CountTable:
+    behind = behind_from(site, BY_CATEGORY)
     matrix = cross(
-        book.overview.briefs,
+        site.overview.summaries,
         lambda one: one.city,
         lambda one: one.group,
-        rows=_city_rows(book),
-        columns=book.groups,
+        rows=_city_rows(site),
+        columns=site.groups,
     )
     labels = Labels(
-        row=lambda key: _city_label(book, behind.link, key),
+        row=lambda key: _city_label(site, behind.link, key),
         column=lambda key: key,
         href=lambda row, column: behind.records(city=row, group=column),
     )
     return count_table("各市问题条数，按问题大类", "城市", matrix, labels)
 
 
-def _by_round(book: SiteContext) -> CountTable:
-    behind = behind_from(book, BY_ROUND)
-    order = {programme.id: place for place, programme in enumerate(book.programmes)}
-    keys = sorted(book.overview.by_round, key=lambda key: (order[key.split("-")[0]], key))
+def _by_round(site: SiteIndex) -> CountTable:
+    behind = behind_from(site, BY_ROUND)
+    order = {programme.id: place for place, programme in enumerate(site.programmes)}
+    keys = sorted(site.overview.by_round, key=lambda key: (order[key.split("-")[0]], key))
 
     def href(row: str, column: str) -> str:
         if not column:
@@ -97,18 +97,18 @@ def _by_round(book: SiteContext) -> CountTable:
         return behind.records(programme=programme, round=str(int(number[1:])))
 
     matrix = cross(
-        book.overview.briefs, lambda one: one.city, round_id, rows=_city_rows(book), columns=keys
+        site.overview.summaries, lambda one: one.city, round_id, rows=_city_rows(site), columns=keys
     )
     labels = Labels(
-        row=lambda key: _city_label(book, behind.link, key),
+        row=lambda key: _city_label(site, behind.link, key),
         column=lambda key: round_column(key.split("-")[0], int(key[-2:])),
         href=href,
     )
     return count_table("各市问题条数，按行动和轮次", "城市", matrix, labels)
 
 
-def _by_month(book: SiteContext) -> CountTable:
-    behind = behind_from(book, BY_MONTH)
+def _by_month(site: SiteIndex) -> CountTable:
+    behind = behind_from(site, BY_MONTH)
 
     def href(row: str, column: str) -> str:
         # A year as such would also find the months of that year.
@@ -116,11 +116,11 @@ def _by_month(book: SiteContext) -> CountTable:
         return behind.records(date=row, programme=column, q=words)
 
     matrix = cross(
-        book.overview.briefs,
+        site.overview.summaries,
         month_key,
         lambda one: one.programme,
-        rows=sorted({month_key(one) for one in book.overview.briefs}),
-        columns=[programme.id for programme in book.programmes],
+        rows=sorted({month_key(one) for one in site.overview.summaries}),
+        columns=[programme.id for programme in site.programmes],
     )
     labels = Labels(
         row=lambda key: Cell(key if "-" in key else f"{key}（月份不详）", sort=key),
@@ -130,20 +130,20 @@ def _by_month(book: SiteContext) -> CountTable:
     return count_table("各月发现的问题条数，按行动", "月份", matrix, labels)
 
 
-def _by_standing(book: SiteContext) -> NumberTable:
-    behind = behind_from(book, BY_STATUS)
+def _by_standing(site: SiteIndex) -> NumberTable:
+    behind = behind_from(site, BY_STATUS)
     rows = tuple(
         NumberRow(
-            _city_label(book, behind.link, code),
+            _city_label(site, behind.link, code),
             (
                 *behind.cells(STANDING, counts, city=code),
                 _share(counts),
             ),
         )
-        for code in _city_rows(book)
-        for counts in (book.overview.cities.get(code, Tally()),)
+        for code in _city_rows(site)
+        for counts in (site.overview.cities.get(code, Tally()),)
     )
-    caption = f"各市办理情况，截至 {book.today}"
+    caption = f"各市办理情况，截至 {site.today}"
     heads = (*(one.title for one in STANDING), "了结的比例")
     return NumberTable(caption, "城市", heads, rows)
 
@@ -156,27 +156,27 @@ def _share(counts: Tally) -> Cell:
     return Cell(f"{share:.1f}%（{counts.closed}/{counts.known}）", sort=f"{share:.4f}")
 
 
-def _by_status(book: SiteContext) -> CountTable:
-    behind = behind_from(book, BY_STATUS)
+def _by_status(site: SiteIndex) -> CountTable:
+    behind = behind_from(site, BY_STATUS)
 
     def href(row: str, column: str) -> str:
         return "" if column == NO_LIFECYCLE else behind.records(city=row, status=column)
 
     matrix = cross(
-        book.overview.briefs,
+        site.overview.summaries,
         lambda one: one.city,
         lambda one: one.status or NO_LIFECYCLE,
-        rows=_city_rows(book),
-        columns=list(dict.fromkeys([*(state.name for state in _states(book)), NO_LIFECYCLE])),
+        rows=_city_rows(site),
+        columns=list(dict.fromkeys([*(state.name for state in _states(site)), NO_LIFECYCLE])),
     )
     labels = Labels(
-        row=lambda key: _city_label(book, behind.link, key), column=lambda key: key, href=href
+        row=lambda key: _city_label(site, behind.link, key), column=lambda key: key, href=href
     )
     return count_table("各市问题条数，按办理状态", "城市", matrix, labels)
 
 
-def _states(book: SiteContext) -> Iterator[State]:
+def _states(site: SiteIndex) -> Iterator[State]:
     """The states of the first strand of every path: what people call the status."""
-    for programme in book.programmes:
+    for programme in site.programmes:
         for path in programme.lifecycle.paths if programme.lifecycle else ():
             yield from path.strands[0].states

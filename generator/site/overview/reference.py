@@ -15,13 +15,13 @@ from generator.core.model_walk import inner_model, list_of_words
 from generator.core.vocabulary import TITLES, Vocabulary
 from generator.kinds.registry import KINDS, VOCABULARY_PATH
 from generator.public.policy import public_names
-from generator.site.index import CitedSource, SiteContext
-from generator.site.links import ABOUT, DICTIONARY, GLOSSARY, RULES, SOURCES, Links, problem_path
+from generator.site.index import CitedSource, SiteIndex
+from generator.site.links import ABOUT, DICTIONARY, GLOSSARY, RULES, SOURCES, Links, issue_path
 from generator.site.overview.changes import RecordGroup, record_groups
 from generator.site.page import Page, PageJob, Templates
 
 NAMED = 12
-"""Problems named beside a source; the search shows the rest."""
+"""Issues named beside a source; the search shows the rest."""
 
 PLAIN_TYPES: tuple[tuple[type, str], ...] = (
     (bool, "true 或 false"),
@@ -60,7 +60,7 @@ class KindEntry:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A problem named in passing, with its page and the last day on which it may be ("" always)."""
+    """An issue named in passing, with its page and the last day on which it may be ("" always)."""
 
     site: str
     href: str
@@ -69,7 +69,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class CitedView:
-    """One publication, the first problems that cite it with their links, and how many do."""
+    """One publication, the first issues that cite it with their links, and how many do."""
 
     publication: CitedSource
     named: tuple[Named, ...]
@@ -78,34 +78,34 @@ class CitedView:
     others: tuple[RecordGroup, ...]
 
 
-def reference_pages(_: SiteContext) -> Iterator[PageJob]:
+def reference_pages(_: SiteIndex) -> Iterator[PageJob]:
     """The pages."""
     return (PageJob(path, page) for path, page in PAGES.items())
 
 
-def _dictionary(book: SiteContext, templates: Templates) -> Page:
+def _dictionary(site: SiteIndex, templates: Templates) -> Page:
     return templates.page("dictionary.html", DICTIONARY, "字段字典", kinds=list(_kinds()))
 
 
-def _glossary(book: SiteContext, templates: Templates) -> Page:
-    lists = [(name, title, _entries(book, name)) for name, title in _glossary_order()]
+def _glossary(site: SiteIndex, templates: Templates) -> Page:
+    lists = [(name, title, _entries(site, name)) for name, title in _glossary_order()]
     return templates.page("glossary.html", GLOSSARY, "术语表", lists=lists)
 
 
-def _sources(book: SiteContext, templates: Templates) -> Page:
-    cited = [_cited(book, one) for one in book.publications]
+def _sources(site: SiteIndex, templates: Templates) -> Page:
+    cited = [_cited(site, one) for one in site.publications]
     return templates.page("sources.html", SOURCES, "资料来源", publications=cited)
 
 
-def _rules(book: SiteContext, templates: Templates) -> Page:
+def _rules(site: SiteIndex, templates: Templates) -> Page:
     return templates.page("rules.html", RULES, "检查规则", rules=ALL_RULES)
 
 
-def _about(book: SiteContext, templates: Templates) -> Page:
-    return templates.page("about.html", ABOUT, "本站由来", is_public=book.is_public)
+def _about(site: SiteIndex, templates: Templates) -> Page:
+    return templates.page("about.html", ABOUT, "本站由来", is_public=site.is_public)
 
 
-PAGES: Mapping[str, Callable[[SiteContext, Templates], Page]] = {
+PAGES: Mapping[str, Callable[[SiteIndex, Templates], Page]] = {
     DICTIONARY: _dictionary,
     GLOSSARY: _glossary,
     SOURCES: _sources,
@@ -114,15 +114,15 @@ PAGES: Mapping[str, Callable[[SiteContext, Templates], Page]] = {
 }
 
 
-def _cited(book: SiteContext, one: CitedSource) -> CitedView:
+def _cited(site: SiteIndex, one: CitedSource) -> CitedView:
     link = Links(SOURCES)
-    named = [book.overview.by_id[name] for name in one.issues if name in book.overview.by_id]
+    named = [site.overview.by_id[name] for name in one.issues if name in site.overview.by_id]
     return CitedView(
         one,
-        tuple(Named(one.site, link.to(problem_path(one)), one.until) for one in named[:NAMED]),
+        tuple(Named(one.site, link.to(issue_path(one)), one.until) for one in named[:NAMED]),
         len(named),
         link.records(q=one.source.title),
-        tuple(record_groups(book, link, one.others, NAMED)),
+        tuple(record_groups(site, link, one.others, NAMED)),
     )
 
 
@@ -131,8 +131,8 @@ def _glossary_order() -> list[tuple[str, str]]:
     return [("terms", TITLES["terms"]), *((n, t) for n, t in TITLES.items() if n != "terms")]
 
 
-def _entries(book: SiteContext, name: str) -> list[Any]:
-    return book.register.vocabulary.entries(name)
+def _entries(site: SiteIndex, name: str) -> list[Any]:
+    return site.register.vocabulary.entries(name)
 
 
 def _kinds() -> Iterator[KindEntry]:

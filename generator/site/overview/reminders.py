@@ -1,4 +1,4 @@
-"""What falls due in a city besides its problems: tasks, reports, what measures demand.
+"""What falls due in a city besides its issues: tasks, reports, what measures demand.
 
 None of it looks at today: a calendar is the same whenever it is made from the same records.
 """
@@ -94,7 +94,7 @@ def _of_task(task: Task, programme: Programme | None) -> Reminder:
 
 
 def _of_reports(programme: Programme, city: str) -> Iterator[Reminder]:
-    """The monthly and the yearly report of a campaign, each as a day that comes again."""
+    """The monthly and the yearly report of a programme, each as a day that comes again."""
     reporting = programme.reporting
     if reporting is None:
         return

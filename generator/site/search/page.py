@@ -24,7 +24,7 @@ from generator.kinds.round import pages as round_pages
 from generator.kinds.target import pages as target_pages
 from generator.kinds.task import views as task_views
 from generator.kinds.team import dispatch
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import MANIFEST, OTHER_RECORDS, SEARCH
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import (
@@ -40,7 +40,7 @@ from generator.site.tables import round_label
 
 RECORDS_PER_SHARD = 4000
 YEAR = 4  # letters of a date
-OTHER = "other"  # the name of the shard that holds what is no problem
+OTHER = "other"  # the name of the shard that holds what is no issue
 
 RECORD_FACETS = tuple(
     name for name in ("kind", *FACETS) if name in {field.name for field in fields(SearchEntry)}
@@ -48,36 +48,36 @@ RECORD_FACETS = tuple(
 """Filters that other records have as well, besides the year."""
 
 
-def search_page(_: SiteContext, templates: Templates) -> Page:
+def search_page(_: SiteIndex, templates: Templates) -> Page:
     """The page with the form; its answers come from `search_files`."""
     return templates.page("search.html", SEARCH, "问题检索")
 
 
-def search_files(_: SiteContext) -> Iterator[PageJob]:
-    """The manifest, and the shard of what is no problem."""
+def search_files(_: SiteIndex) -> Iterator[PageJob]:
+    """The manifest, and the shard of what is no issue."""
     yield PageJob(MANIFEST, _manifest)
     yield PageJob(OTHER_RECORDS, _other_records)
 
 
-def _manifest(book: SiteContext, _: Templates) -> str:
-    summaries = [*(ShardSummary(*row) for row in book.shards), _others(book).summary]
-    return manifest_text(summaries, search_facets(book.register), book.today.isoformat())
+def _manifest(site: SiteIndex, _: Templates) -> str:
+    summaries = [*(ShardSummary(*row) for row in site.shards), _others(site).summary]
+    return manifest_text(summaries, search_facets(site.register), site.today.isoformat())
 
 
-def _other_records(book: SiteContext, _: Templates) -> str:
-    return _others(book).text
+def _other_records(site: SiteIndex, _: Templates) -> str:
+    return _others(site).text
 
 
-def _others(book: SiteContext) -> Shard:
-    return book.memo("other records", lambda: entry_shard(list(other_entries(book))))
+def _others(site: SiteIndex) -> Shard:
+    return site.memo("other records", lambda: entry_shard(list(other_entries(site))))
 
 
 def issue_shards(
     city: str, lines: Sequence[LedgerRow], addresses: Mapping[str, str]
 ) -> list[Shard]:
-    """The shards of one city, of all its campaigns; `addresses` says where each ID is shown.
+    """The shards of one city, of all its programmes; `addresses` says where each ID is shown.
 
-    The oldest problems fill the first shard, so that new ones leave it as it is.
+    The oldest issues fill the first shard, so that new ones leave it as it is.
     """
     by_id = sorted(lines, key=lambda one: one.id)
     newest = sorted(by_id, key=lambda one: one.found_on, reverse=True)
@@ -93,7 +93,7 @@ def issue_shards(
 
 
 def entry_shard(entries: Sequence[SearchEntry]) -> Shard:
-    """The one shard of all records that are no problems."""
+    """The one shard of all records that are no issues."""
     by_id = sorted(entries, key=lambda one: one.id)
     return shard(OTHER, _records_of_entries(sorted(by_id, key=lambda one: one.date, reverse=True)))
 
@@ -137,7 +137,7 @@ def _records_of_entries(entries: Sequence[SearchEntry]) -> ShardRecords:
 
 
 def _without_id(address: str, record_id: str) -> str:
-    """The address with `{}` for the ID: hundreds of problems then share one text."""
+    """The address with `{}` for the ID: hundreds of issues then share one text."""
     return address.replace(record_id, "{}")
 
 
@@ -189,7 +189,7 @@ def _areas(city: City) -> Iterator[tuple[str, str]]:
 
 
 def _statuses(programmes: Sequence[Programme]) -> list[str]:
-    """Every state of handling, in the order of the campaigns and their paths."""
+    """Every state of handling, in the order of the programmes and their paths."""
     return list(
         dict.fromkeys(
             status
@@ -223,7 +223,7 @@ KINDS = (ISSUE, *(kind.SEARCH_LABEL for kind in _SEARCHED))
 """How the search calls the kinds of records, in the order of its facet."""
 
 
-def other_entries(book: SiteContext) -> Iterator[SearchEntry]:
+def other_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the entries of every record that is no issue."""
     for kind in _SEARCHED:
-        yield from kind.search_entries(book)
+        yield from kind.search_entries(site)

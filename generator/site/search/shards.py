@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from generator.core.model_walk import text_reader
 from generator.kinds.issue.column import Column, Use
 from generator.kinds.issue.columns import SHARD_COLUMNS
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 
 SEPARATOR = "\x7f"
 """Between the values of a column: records hold no control characters, and JSON has no need to
@@ -218,7 +218,7 @@ def _json(value: object) -> str:
 class SearchEntry:
     """One record as the search sees it; programme and city are keys, date may stop at the month.
 
-    `round` is a number, `open` one of the keys of problems; "" where a record has none.
+    `round` is a number, `open` one of the keys of issues; "" where a record has none.
     `extra_texts` are what it is found by besides, and what is shown only to tell why.
     """
 
@@ -302,7 +302,7 @@ def joined(texts: Iterable[str | None]) -> str:
     return "；".join(text for text in texts if text)
 
 
-def city_name(book: SiteContext, city_id: str) -> str:
+def city_name(site: SiteIndex, city_id: str) -> str:
     """Return the name of a city, or its code where no record says the name."""
-    city = book.register.cities.get(city_id)
+    city = site.register.cities.get(city_id)
     return city.name if city else city_id

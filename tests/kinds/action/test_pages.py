@@ -11,13 +11,13 @@ from generator.kinds.programme.accountability_pages import accountability_page
 from generator.kinds.programme.pages import programme_pages
 from generator.kinds.register import Register
 from generator.site.build import read_register
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.page import Page, Templates
 from generator.site.search.page import other_entries
-from tests.books import book_of, rendered
 from tests.making import make_city, make_line, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 from tests.site.test_counting_pages import parsed
+from tests.site_index import rendered, site_index_of
 
 UNPUBLISHED = "LS19-C2019-002"
 
@@ -30,11 +30,11 @@ def sample() -> Register:
 
 def bodies(register: Register, *, is_public: bool = False) -> dict[str, str]:
     """Path → body of every page that shows measures."""
-    book = book_of(register, TODAY, is_public=is_public)
+    site = site_index_of(register, TODAY, is_public=is_public)
     templates = Templates(is_public=is_public)
-    made: list[Page] = [accountability_page(book, templates)]
+    made: list[Page] = [accountability_page(site, templates)]
     for some in (action_pages, city_pages, programme_pages):
-        made += rendered(some, book, templates)
+        made += rendered(some, site, templates)
     return {page.path: page.body for page in made}
 
 
@@ -61,8 +61,8 @@ def test_each_measure_has_a_page_and_a_line_in_the_list(sample: Register) -> Non
 @pytest.mark.parametrize("root", [SAMPLE, REPOSITORY], ids=["sample", "own"])
 def test_each_count_by_kind_leads_to_as_many_records(root: object) -> None:
     register = read_register(root).register  # type: ignore[arg-type]
-    book = book_of(register, TODAY)
-    entries = [one for one in other_entries(book) if one.kind == "措施"]
+    site = site_index_of(register, TODAY)
+    entries = [one for one in other_entries(site) if one.kind == "措施"]
     assert len(entries) == len(register.actions)
     links = parsed(bodies(register)["actions/index.html"]).links
     counts = [(href, words) for href, words in links if "search/index.html?" in href]
@@ -129,8 +129,8 @@ def test_wording_tells_of_numbers_and_never_of_guilt(sample: Register) -> None:
     assert "应当问责" not in body
 
 
-def counted_book(*, is_public: bool) -> SiteContext:
-    """Three problems of a county in a month, in two groups, one of them made public."""
+def counted_book(*, is_public: bool) -> SiteIndex:
+    """Three issues of a county in a month, in two groups, one of them made public."""
     table = {
         **{"name": "示例", "start": "2019-05", "basis": "设置"},
         "rules": [
@@ -141,15 +141,15 @@ def counted_book(*, is_public: bool) -> SiteContext:
         ],
     }
     place = {"programme": "LT19", "city": "610500", "county": "610502", "county_name": "临渭区"}
-    briefs = tuple(
+    summaries = tuple(
         make_line(
             **{"id": f"LT19-610500-R01-P01-00{number}", "group": group, "exposed_on": exposed},
             **{**place, "found_on": f"2019-06-0{number}"},
-        ).brief
+        ).summary
         for number, group, exposed in ((1, "甲", ""), (2, "甲", ""), (3, "乙", "2019-07-01"))
     )
     register = make_register(make_programme(accountability=[table]), make_city())
-    return SiteContext(register, TODAY, briefs=briefs, is_public=is_public)
+    return SiteIndex(register, TODAY, summaries=summaries, is_public=is_public)
 
 
 @pytest.mark.parametrize(

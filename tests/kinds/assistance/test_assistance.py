@@ -1,4 +1,4 @@
-"""Help (帮扶): how it stands, what pages and search show of it, and the work of each group."""
+"""Assistance (帮扶): its status, what pages and search show of it, the work of each group."""
 
 import re
 from dataclasses import replace
@@ -14,12 +14,12 @@ from generator.checks.rule import replays
 from generator.kinds.assessment.pages import assessment_pages
 from generator.kinds.assessment.status import GroupKey, GroupWork, group_works, senders, together
 from generator.kinds.assistance.model import Assistance
-from generator.kinds.assistance.pages import help_pages
+from generator.kinds.assistance.pages import assistance_pages
 from generator.kinds.assistance.views import (
     AssistanceStatus,
-    HelpTally,
+    AssistanceTally,
+    assistance_tally,
     days_taken,
-    help_tally,
     standing,
     warned,
 )
@@ -32,15 +32,15 @@ from generator.public.policy import public_register
 from generator.site.build import build_site, read_register
 from generator.site.page import Page, Templates
 from generator.site.search.page import other_entries
-from tests.books import book_of, pages, rendered
 from tests.making import make_city, make_issue, make_programme, make_register, make_vocabulary
 from tests.registers import SAMPLE, TODAY, ready
+from tests.site_index import pages, rendered, site_index_of
 
 WORDS = make_vocabulary()
 SOURCE = {"title": "示例通报", "publisher": "示例发布者", "date": "2019-06-01"}
 
 
-def make_help(*steps: tuple[str, str], **changes: Any) -> Assistance:
+def make_assistance(*steps: tuple[str, str], **changes: Any) -> Assistance:
     """A piece of help with these days and steps, or one that was raised and answered."""
     taken = steps or (("2019-05-10", "提出"), ("2019-05-14", "答复"))
     fields: dict[str, Any] = {
@@ -71,7 +71,7 @@ STANDINGS = [
 def test_help_stands_by_its_last_ending(
     kind: str, steps: list[tuple[str, str]], state: AssistanceStatus, days: int | None
 ) -> None:
-    one = make_help(*steps, kind=kind)
+    one = make_assistance(*steps, kind=kind)
     assert standing(one, WORDS) is state
     assert days_taken(one, WORDS, TODAY) == days
 
@@ -85,34 +85,34 @@ def test_every_form_of_the_vocabulary_has_its_steps() -> None:
 
 def test_tally_counts_what_was_given_settled_warned_and_heard() -> None:
     some = [
-        make_help(RAISED, ("2019-05-20", "办结")),
-        make_help(RAISED, ("2019-05-13", "办结")),
-        make_help(RAISED),
-        make_help(("2019-06", "开展"), kind="培训", people=30),
-        make_help(("2019-06-03", "研判"), ("2019-06-05", "预警"), kind="宏观指导"),
+        make_assistance(RAISED, ("2019-05-20", "办结")),
+        make_assistance(RAISED, ("2019-05-13", "办结")),
+        make_assistance(RAISED),
+        make_assistance(("2019-06", "开展"), kind="培训", people=30),
+        make_assistance(("2019-06-03", "研判"), ("2019-06-05", "预警"), kind="宏观指导"),
     ]
-    counts = help_tally(some, WORDS, TODAY)
-    assert counts == HelpTally(given=5, settled=3, warnings=1, people=30, days=(10, 3))
+    counts = assistance_tally(some, WORDS, TODAY)
+    assert counts == AssistanceTally(given=5, settled=3, warnings=1, people=30, days=(10, 3))
     assert (counts.open, counts.usual_days) == (2, "6.5")
 
 
 def test_latest_warning_comes_first() -> None:
     some = [
-        make_help(("2019-06-03", "预警"), kind="宏观指导", id="LT19-610500-R01-H001"),
-        make_help(("2019-07-03", "预警"), kind="宏观指导", id="LT19-610500-R01-H002"),
-        make_help(id="LT19-610500-R01-H003"),
+        make_assistance(("2019-06-03", "预警"), kind="宏观指导", id="LT19-610500-R01-H001"),
+        make_assistance(("2019-07-03", "预警"), kind="宏观指导", id="LT19-610500-R01-H002"),
+        make_assistance(id="LT19-610500-R01-H003"),
     ]
     assert [one.id[-4:] for one in warned(some, WORDS)] == ["H002", "H001"]
 
 
-def help_register(*given: Assistance) -> Any:
+def assistance_register(*given: Assistance) -> Any:
     return make_register(make_programme(), make_city(), make_issue(), *given)
 
 
 def made(register: Any, *, is_public: bool) -> dict[str, str]:
-    book = book_of(register, TODAY, is_public=is_public)
+    site = site_index_of(register, TODAY, is_public=is_public)
     templates = Templates(is_public=is_public)
-    return {page.path: page.body for page in pages(book, templates)}
+    return {page.path: page.body for page in pages(site, templates)}
 
 
 def words_of(body: str) -> str:
@@ -120,13 +120,15 @@ def words_of(body: str) -> str:
 
 
 def test_city_page_tells_problems_and_help_side_by_side() -> None:
-    bodies = made(help_register(make_help(RAISED, ("2019-05-20", "办结"))), is_public=False)
+    bodies = made(
+        assistance_register(make_assistance(RAISED, ("2019-05-20", "办结"))), is_public=False
+    )
     line = "监督：发现问题1条；帮扶：1件，办结1件。"
     assert line in words_of(bodies["cities/610500.html"])
 
 
 def test_pages_say_nothing_of_help_where_there_is_none() -> None:
-    bodies = made(help_register(), is_public=False)
+    bodies = made(assistance_register(), is_public=False)
     assert "台账里还没有帮扶记录。" in bodies["help/index.html"]
     assert "help/610500.html" not in bodies
     assert "帮扶：" not in bodies["cities/610500.html"]
@@ -134,7 +136,7 @@ def test_pages_say_nothing_of_help_where_there_is_none() -> None:
 
 def test_warnings_stand_on_top_with_what_was_reported() -> None:
     steps = (("2019-06-03", "研判"), ("2019-06-05", "预警"), ("2019-06-10", "上报"))
-    body = made(help_register(make_help(*steps, kind="宏观指导")), is_public=False)[
+    body = made(assistance_register(make_assistance(*steps, kind="宏观指导")), is_public=False)[
         "help/index.html"
     ]
     top = words_of(body.partition('<h2 id="glance">')[0])
@@ -142,9 +144,9 @@ def test_warnings_stand_on_top_with_what_was_reported() -> None:
 
 
 def test_public_edition_has_published_help_without_its_receiver() -> None:
-    shown = make_help(sources=[SOURCE], receiver="示例受助单位", note="示例内部备注")
-    hidden = make_help(id="LT19-610500-R01-H002", subject="示例未公开事项")
-    register = help_register(shown, hidden)
+    shown = make_assistance(sources=[SOURCE], receiver="示例受助单位", note="示例内部备注")
+    hidden = make_assistance(id="LT19-610500-R01-H002", subject="示例未公开事项")
+    register = assistance_register(shown, hidden)
     full = "\n".join(made(register, is_public=False).values())
     assert all(text in full for text in ("示例受助单位", "示例内部备注", "示例未公开事项"))
     public = "\n".join(made(register, is_public=True).values())
@@ -154,13 +156,14 @@ def test_public_edition_has_published_help_without_its_receiver() -> None:
 
 
 def test_search_finds_help_by_what_was_said_of_it() -> None:
-    register = help_register(
-        make_help(sources=[SOURCE], receiver="示例受助单位"), make_help(id="LT19-610500-R01-H002")
+    register = assistance_register(
+        make_assistance(sources=[SOURCE], receiver="示例受助单位"),
+        make_assistance(id="LT19-610500-R01-H002"),
     )
 
     def found(*, is_public: bool) -> list[tuple[str, str, bool]]:
-        book = book_of(register, TODAY, is_public=is_public)
-        entries = [one for one in other_entries(book) if one.kind == "帮扶"]
+        site = site_index_of(register, TODAY, is_public=is_public)
+        entries = [one for one in other_entries(site) if one.kind == "帮扶"]
         return [(one.id, one.url, "示例受助单位" in one.text) for one in entries]
 
     first, second = "LT19-610500-R01-H001", "LT19-610500-R01-H002"
@@ -180,8 +183,8 @@ def test_sample_has_every_form_marked() -> None:
 
 
 def test_links_of_help_pages_lead_to_places_that_are_there() -> None:
-    book = book_of(read_register(SAMPLE).register, TODAY)
-    bodies = {page.path: page.body for page in pages(book, Templates())}
+    site = site_index_of(read_register(SAMPLE).register, TODAY)
+    bodies = {page.path: page.body for page in pages(site, Templates())}
     for path in (path for path in bodies if path.startswith(("help/", "targets/", "assessment/"))):
         for href in re.findall(r'href="([^"]+)"', bodies[path]):
             target, _, anchor = href.removeprefix("../").partition("#")
@@ -194,16 +197,16 @@ def test_links_of_help_pages_lead_to_places_that_are_there() -> None:
 # ---- The work of groups ----------------------------------------------------------------------
 
 
-def sample_briefs() -> tuple[Any, tuple[IssueSummary, ...]]:
+def sample_summaries() -> tuple[Any, tuple[IssueSummary, ...]]:
     register = read_register(SAMPLE).register
-    return register, book_of(register, TODAY).briefs
+    return register, site_index_of(register, TODAY).summaries
 
 
 def test_work_of_a_group_is_counted_from_where_its_problems_stand() -> None:
-    register, briefs = sample_briefs()
-    works = group_works(briefs, register.programmes, register.vocabulary)
+    register, summaries = sample_summaries()
+    works = group_works(summaries, register.programmes, register.vocabulary)
     group = works[GroupKey("LS19", "990100", 1, "P01")]
-    own = [one for one in briefs if one.id.startswith("LS19-990100-R01-P01-")]
+    own = [one for one in summaries if one.id.startswith("LS19-990100-R01-P01-")]
     states = [one.status for one in own]
     assert group.found == len(own)
     assert group.refused == states.count("不予认定")
@@ -226,10 +229,10 @@ def counts_for(word: str, one: IssueSummary) -> bool:
 
 
 def test_counts_of_a_group_lead_to_exactly_its_problems() -> None:
-    register, briefs = sample_briefs()
-    groups = [one for one in briefs if "-G-" not in one.id]
+    register, summaries = sample_summaries()
+    groups = [one for one in summaries if "-G-" not in one.id]
     words = set()
-    for page in rendered(assessment_pages, book_of(register, TODAY), Templates()):
+    for page in rendered(assessment_pages, site_index_of(register, TODAY), Templates()):
         for href, count in re.findall(r'href="[^"]*index\.html\?([^"]+)">(\d+)</a>', page.body):
             facets = dict(parse_qsl(unescape(href)))
             asked = facets.get("q", "").split()
@@ -247,10 +250,10 @@ def test_counts_of_a_group_lead_to_exactly_its_problems() -> None:
 
 
 def test_published_cases_are_no_group_s_work() -> None:
-    register, briefs = sample_briefs()
-    works = group_works(briefs, register.programmes, register.vocabulary)
+    register, summaries = sample_summaries()
+    works = group_works(summaries, register.programmes, register.vocabulary)
     assert {key.programme for key in works} == {"LS19", "LP19"}
-    of_groups = [one for one in briefs if one.programme != "LS17" and "-G-" not in one.id]
+    of_groups = [one for one in summaries if one.programme != "LS17" and "-G-" not in one.id]
     assert together(works.values()).found == len(of_groups)
 
 
@@ -294,8 +297,8 @@ def test_units_are_those_of_the_staff_and_each_once() -> None:
 
 def assessment(*, is_public: bool) -> list[Page]:
     register = read_register(SAMPLE).register
-    book = book_of(register, TODAY, is_public=is_public)
-    return list(rendered(assessment_pages, book, Templates(is_public=is_public)))
+    site = site_index_of(register, TODAY, is_public=is_public)
+    return list(rendered(assessment_pages, site, Templates(is_public=is_public)))
 
 
 def test_assessment_is_for_the_full_edition_alone() -> None:
@@ -327,6 +330,6 @@ def test_public_site_of_the_sample_holds_no_outcome_and_no_receiver(tmp_path: Pa
 
 
 def test_help_pages_of_an_unpublished_register_are_one() -> None:
-    book = book_of(help_register(make_help()), TODAY, is_public=True)
-    (only,) = rendered(help_pages, book, Templates(is_public=True))
+    site = site_index_of(assistance_register(make_assistance()), TODAY, is_public=True)
+    (only,) = rendered(assistance_pages, site, Templates(is_public=True))
     assert "台账里还没有已经公开的帮扶记录。" in only.body

@@ -63,7 +63,7 @@ def test_calendar_as_a_whole() -> None:
 
 
 def test_brief_gives_the_same_as_its_line() -> None:
-    assert deadline_calendar("a", [OWING.brief], STAMP) == deadline_calendar("a", [OWING], STAMP)
+    assert deadline_calendar("a", [OWING.summary], STAMP) == deadline_calendar("a", [OWING], STAMP)
 
 
 def test_event_is_a_whole_day() -> None:

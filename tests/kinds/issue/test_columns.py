@@ -35,10 +35,10 @@ from generator.kinds.registry import KINDS, RecordKind
 from generator.public.redaction import COUNTED, PUBLIC, TOMBSTONE, redacted
 from generator.site.build import read_register
 from generator.site.search.page import issue_shards, other_entries, search_facets
-from tests.books import book_of
 from tests.making import make_line
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 from tests.site.test_search_shards import content
+from tests.site_index import site_index_of
 
 REGISTER = read_register(SAMPLE).register
 LOOKED_UP = {"id", "whom.city", "entries.city"}
@@ -131,7 +131,7 @@ def test_every_text_of_a_record_is_found_by_the_search(kind: RecordKind) -> None
     assert isinstance(record, Record)
     others = tuple(one for one in REGISTER.filed if one is not filed)
     register = Register(REGISTER.vocabulary, (*others, FiledRecord(kind, record, filed.raw)))
-    entries = other_entries(book_of(register, TODAY))
+    entries = other_entries(site_index_of(register, TODAY))
     found = "\n".join(
         text
         for one in entries

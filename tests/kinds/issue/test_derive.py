@@ -13,8 +13,8 @@ from generator.site.build import read_register
 from generator.site.index import figures_by_city, publications
 from generator.site.overview.reference import reference_pages
 from generator.site.page import Templates
-from tests.books import book_of, rendered
 from tests.registers import SAMPLE, TODAY
+from tests.site_index import rendered, site_index_of
 
 
 @pytest.fixture(scope="module")
@@ -42,14 +42,14 @@ def test_cross_refuses_what_has_no_place() -> None:
 
 
 def test_every_issue_is_counted_in_exactly_one_ledger(register: Register) -> None:
-    briefs = book_of(register, TODAY).briefs
-    counts = {one.id: one.count for one in ledgers(briefs)}
-    assert counts == Counter(one.ledger for one in briefs)
+    summaries = site_index_of(register, TODAY).summaries
+    counts = {one.id: one.count for one in ledgers(summaries)}
+    assert counts == Counter(one.ledger for one in summaries)
     assert {"LS19-990100-R01", "LS17-990200-R00"} <= counts.keys()
 
 
 def test_publications_name_every_record_that_cites_them(register: Register) -> None:
-    found = publications(register, book_of(register, TODAY).citations)
+    found = publications(register, site_index_of(register, TODAY).citations)
     cited = {one.source.title: one for one in found}
     assert list(cited["示例日报"].issues) == [
         "LS17-990200-R00-G-001",
@@ -70,10 +70,10 @@ def test_publications_name_every_record_that_cites_them(register: Register) -> N
 
 
 def test_page_of_sources_leads_to_all_that_cite_them(register: Register) -> None:
-    book = book_of(register, TODAY)
-    made = {page.path: page.body for page in rendered(reference_pages, book, Templates())}
+    site = site_index_of(register, TODAY)
+    made = {page.path: page.body for page in rendered(reference_pages, site, Templates())}
     body = made["sources/index.html"]
-    for one in book.publications:
+    for one in site.publications:
         for record in one.others:
             assert f">{record.id}</a>" in body
 

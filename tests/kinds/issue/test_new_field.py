@@ -34,7 +34,7 @@ PLACE = "    masked: Public[bool] = Field("
 TOMBSTONES = """
 import json
 from generator.site.build import read_register
-from tests.books import all_shown
+from tests.site_index import all_shown
 from tests.registers import TODAY
 from pathlib import Path
 seen = all_shown(read_register(Path(".")).register, TODAY, is_public=True)

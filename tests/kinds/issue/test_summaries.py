@@ -1,4 +1,4 @@
-"""Counts of problems in brief: the sample, and small tables of briefs."""
+"""Counts of issues in brief: the sample, and small tables of briefs."""
 
 from dataclasses import replace
 from datetime import date
@@ -19,9 +19,9 @@ from generator.kinds.issue.summaries import (
 )
 from generator.kinds.team.status import handover
 from generator.site.build import read_register
-from generator.site.index import SiteContext
-from tests.books import book_of
+from generator.site.index import SiteIndex
 from tests.registers import SAMPLE, TODAY
+from tests.site_index import site_index_of
 
 DAY = "2019-08-01"
 PLAIN = IssueSummary(
@@ -53,20 +53,20 @@ PLAIN = IssueSummary(
 
 
 @pytest.fixture(scope="module")
-def book() -> SiteContext:
-    return book_of(read_register(SAMPLE).register, TODAY)
+def site() -> SiteIndex:
+    return site_index_of(read_register(SAMPLE).register, TODAY)
 
 
 def numbered(*changes: dict[str, object]) -> tuple[IssueSummary, ...]:
-    """A problem for each change, with serial numbers in order."""
+    """An issue for each change, with serial numbers in order."""
     return tuple(
         replace(PLAIN, id=f"LS19-990100-R01-P01-{place:03}", **change)  # type: ignore[arg-type]
         for place, change in enumerate(changes, start=1)
     )
 
 
-def ids(briefs: object) -> list[str]:
-    return [one.id[-3:] for one in briefs]  # type: ignore[attr-defined]
+def ids(summaries: object) -> list[str]:
+    return [one.id[-3:] for one in summaries]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -85,16 +85,16 @@ def test_a_problem_counts_where_it_stands(change: dict[str, object], wanted: Tal
     assert tally(numbered(change), DAY) == wanted
 
 
-def test_sample_is_counted_as_its_records_say(book: SiteContext) -> None:
+def test_sample_is_counted_as_its_records_say(site: SiteIndex) -> None:
     counts = Tally(found=27, open=17, closed=7, unknown=3, overdue=5, returned=3, exposed=7)
-    assert book.overview.all == counts
-    assert {code: one.found for code, one in book.overview.cities.items()} == {
+    assert site.overview.all == counts
+    assert {code: one.found for code, one in site.overview.cities.items()} == {
         "990100": 13,
         "990200": 8,
         "990300": 5,
         "990400": 1,
     }
-    assert list(book.overview.by_round) == [
+    assert list(site.overview.by_round) == [
         "LP19-R01",
         "LS17-R00",
         "LS19-R01",
@@ -123,15 +123,15 @@ def test_parts_come_to_the_whole(changes: list[dict[str, object]]) -> None:
     for parts in (overview.cities, overview.rounds):
         for name in Tally.__dataclass_fields__:
             assert sum(getattr(one, name) for one in parts.values()) == getattr(whole, name)
-    assert len(overview.overdue(overview.briefs)) == whole.overdue
+    assert len(overview.overdue(overview.summaries)) == whole.overdue
 
 
 def test_longest_overdue_comes_first_and_due_days_include_both_ends() -> None:
     days = ("2019-08-16", "2019-07-31", "2019-06-01", "", "2019-08-17", "2019-08-01")
     overview = Overview(numbered(*({"owed": day} for day in days)), DAY)
-    assert ids(overview.overdue(overview.briefs)) == ["003", "002"]
-    assert ids(overview.due_within(overview.briefs, 15)) == ["006", "001"]
-    assert ids(due_between(overview.briefs, "2019-08-16", "2019-08-17")) == ["001", "005"]
+    assert ids(overview.overdue(overview.summaries)) == ["003", "002"]
+    assert ids(overview.due_within(overview.summaries, 15)) == ["006", "001"]
+    assert ids(due_between(overview.summaries, "2019-08-16", "2019-08-17")) == ["001", "005"]
 
 
 def test_newest_first_puts_a_month_at_its_last_day() -> None:
@@ -152,10 +152,10 @@ def test_round_that_is_not_known_is_round_nought() -> None:
     assert round_id(replace(PLAIN, round=0)) == "LS19-R00"
 
 
-def test_handover_names_what_is_open_due_and_to_verify(book: SiteContext) -> None:
-    programme = book.register.programmes["LS19"]
-    briefs = book.overview.by_round["LS19-R03"]
-    found = handover(programme, book.register.vocabulary, briefs, "2019-06-20", "2019-07-04")
+def test_handover_names_what_is_open_due_and_to_verify(site: SiteIndex) -> None:
+    programme = site.register.programmes["LS19"]
+    summaries = site.overview.by_round["LS19-R03"]
+    found = handover(programme, site.register.vocabulary, summaries, "2019-06-20", "2019-07-04")
     assert [one.openness for one in found.open] == [OPEN] * len(found.open)
     assert {one.status for one in found.to_verify} == {"待核查"}
     assert [one.owed for one in found.due] == sorted(one.owed for one in found.due)
@@ -163,7 +163,7 @@ def test_handover_names_what_is_open_due_and_to_verify(book: SiteContext) -> Non
     assert found.due
 
 
-def test_counting_does_not_look_at_the_clock(book: SiteContext) -> None:
-    before = replace(book, today=date(2019, 5, 26)).overview.all
-    assert (before.overdue, book.overview.all.overdue) == (0, 5)
-    assert before.found == book.overview.all.found
+def test_counting_does_not_look_at_the_clock(site: SiteIndex) -> None:
+    before = replace(site, today=date(2019, 5, 26)).overview.all
+    assert (before.overdue, site.overview.all.overdue) == (0, 5)
+    assert before.found == site.overview.all.found

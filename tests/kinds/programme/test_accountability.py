@@ -34,7 +34,7 @@ def register() -> Register:
 
 @pytest.fixture(scope="module")
 def campaign(register: Register) -> Programme:
-    """The campaign whose thresholds were published."""
+    """The programme whose thresholds were published."""
     return register.programmes["QD17"]
 
 
@@ -55,7 +55,7 @@ def problem(number: int = 1, **changes: Any) -> IssueSummary:
         "group": "散乱污",
         "found_on": "2018-03-12",
     }
-    return make_line(**{**fields, **changes}).brief
+    return make_line(**{**fields, **changes}).summary
 
 
 def problems(count: int, **changes: Any) -> list[IssueSummary]:
@@ -179,20 +179,20 @@ def test_what_was_not_published_is_not_computed(
 )
 def test_counties_are_counted_by_month_and_sort_of_problem(
     table: AccountabilityTable,
-    briefs: list[IssueSummary],
+    summaries: list[IssueSummary],
     expected: list[tuple[str, str, int, str]],
 ) -> None:
-    assert said(county_counts(table, "QD17", briefs)) == expected
+    assert said(county_counts(table, "QD17", summaries)) == expected
 
 
 def test_each_month_and_county_stands_for_itself(table: AccountabilityTable) -> None:
-    briefs = [
+    summaries = [
         *problems(5),
         *problems(2, found_on="2018-02-01"),
         *problems(3, county="140525", county_name="泽州县"),
         *problems(2, group="整改不实"),
     ]
-    assert said(county_counts(table, "QD17", briefs)) == [
+    assert said(county_counts(table, "QD17", summaries)) == [
         ("2018-03", "高平市", 2, "副县（区）长"),
         ("2018-02", "高平市", 2, ""),
         ("2018-03", "泽州县", 3, ""),
@@ -201,8 +201,8 @@ def test_each_month_and_county_stands_for_itself(table: AccountabilityTable) -> 
 
 
 def test_count_says_of_which_campaigns_and_groups_it_is_made(table: AccountabilityTable) -> None:
-    briefs = [*problems(2), problem(3, group="扬尘", exposed_on="2018-03-15")]
-    (count,) = county_counts(table, "QD17", [*briefs, problem(4, programme="DC17")])
+    summaries = [*problems(2), problem(3, group="扬尘", exposed_on="2018-03-15")]
+    (count,) = county_counts(table, "QD17", [*summaries, problem(4, programme="DC17")])
     assert [(one.programme, one.group, one.count, one.exposed) for one in count.parts] == [
         ("DC17", "散乱污", 1, 0),
         ("QD17", "扬尘", 1, 1),
@@ -211,8 +211,12 @@ def test_count_says_of_which_campaigns_and_groups_it_is_made(table: Accountabili
 
 
 def test_what_can_not_be_placed_is_told(table: AccountabilityTable) -> None:
-    briefs = [problem(1, county_name=""), problem(2, found_on="2018"), problem(3, found_on="2016")]
-    assert uncounted(table, "QD17", briefs) == Uncounted(no_county=1, no_month=1)
+    summaries = [
+        problem(1, county_name=""),
+        problem(2, found_on="2018"),
+        problem(3, found_on="2016"),
+    ]
+    assert uncounted(table, "QD17", summaries) == Uncounted(no_county=1, no_month=1)
 
 
 def test_counties_held_accountable_are_counted_for_their_city(table: AccountabilityTable) -> None:

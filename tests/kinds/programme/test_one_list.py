@@ -1,26 +1,26 @@
-"""One list of a city's problems over all media and origins, and a province's campaign as data."""
+"""One list of a city's issues over all media and origins, and a province's programme as data."""
 
 import re
 
 from generator.kinds.programme.one_list import list_pages, listed_cities
 from generator.kinds.programme.pages import programme_pages
 from generator.site.build import read_register
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import Links
 from generator.site.page import Templates
-from tests.books import book_of, rendered
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 from tests.site.test_counting_pages import parsed
+from tests.site_index import rendered, site_index_of
 
 LISTED = ("LP19-990100-R01-D01-001", "LP19-990100-R01-D02-001", "LP19-990100-R01-D02-002")
 
 
-def bodies(book: SiteContext) -> dict[str, str]:
-    return {page.path: page.body for page in rendered(list_pages, book, Templates())}
+def bodies(site: SiteIndex) -> dict[str, str]:
+    return {page.path: page.body for page in rendered(list_pages, site, Templates())}
 
 
-def sample(*, is_public: bool = False) -> SiteContext:
-    return book_of(read_register(SAMPLE).register, TODAY, is_public=is_public)
+def sample(*, is_public: bool = False) -> SiteIndex:
+    return site_index_of(read_register(SAMPLE).register, TODAY, is_public=is_public)
 
 
 def test_every_problem_of_a_city_stands_in_one_list_whatever_it_is_about() -> None:
@@ -52,14 +52,14 @@ def test_public_edition_counts_the_list_and_names_nobody() -> None:
 
 
 def test_campaign_without_such_a_list_has_none() -> None:
-    book = sample()
-    listed = {one.id: len(listed_cities(book, one)) for one in book.programmes}
+    site = sample()
+    listed = {one.id: len(listed_cities(site, one)) for one in site.programmes}
     assert {name: count for name, count in listed.items() if count} == {"LP19": 2}
 
 
 def test_jilin_has_departments_groups_origins_and_an_empty_list_for_each_area() -> None:
-    book = book_of(read_register(REPOSITORY).register, TODAY)
-    jilin = book.register.programmes["JL20"]
+    site = site_index_of(read_register(REPOSITORY).register, TODAY)
+    jilin = site.register.programmes["JL20"]
     assert [one.name for one in jilin.departments] == [
         *("省自然资源厅", "省生态环境厅", "省住建厅", "省水利厅", "省农业农村厅", "省林草局"),
     ]
@@ -69,12 +69,12 @@ def test_jilin_has_departments_groups_origins_and_an_empty_list_for_each_area() 
     assert [(one.name, one.count) for one in jilin.group_kinds if not one.published] == [
         ("督导帮扶工作组", 6)
     ]
-    made = {path: body for path, body in bodies(book).items() if "/JL20-" in path}
+    made = {path: body for path, body in bodies(site).items() if "/JL20-" in path}
     assert len(made) == 7
     for body in made.values():
         assert "没有记录不等于没有发现问题" in body
         assert "本台账没有这次行动的问题记录" in body
-    programmes = rendered(programme_pages, book, Templates())
+    programmes = rendered(programme_pages, site, Templates())
     home = next(page.body for page in programmes if page.path.endswith("JL20.html"))
     assert all(f'href="../{path}"' in home for path in made)
     assert home.count("没有公开</td>") == 18

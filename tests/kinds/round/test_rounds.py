@@ -1,4 +1,4 @@
-"""Rounds computed from a campaign's cadence, and the files that they become."""
+"""Rounds computed from a programme's cadence, and the files that they become."""
 
 from datetime import date
 from pathlib import Path

@@ -23,9 +23,9 @@ from generator.kinds.target.status import (
 )
 from generator.site.build import read_register
 from generator.site.page import Templates
-from tests.books import book_of, pages
 from tests.making import make_city, make_issue, make_programme, make_register, make_vocabulary
 from tests.registers import REPOSITORY, SAMPLE, TODAY
+from tests.site_index import pages, site_index_of
 
 WORDS = make_vocabulary()
 SOURCE = {"title": "示例通报", "publisher": "示例发布者", "date": "2019-06-01"}
@@ -182,8 +182,8 @@ def test_chart_of_what_adds_up_grows() -> None:
 
 def made(target: Target, *, is_public: bool = False) -> dict[str, str]:
     register = make_register(make_programme(), make_city(), make_issue(), target)
-    book = book_of(register, TODAY, is_public=is_public)
-    return {page.path: page.body for page in pages(book, Templates(is_public=is_public))}
+    site = site_index_of(register, TODAY, is_public=is_public)
+    return {page.path: page.body for page in pages(site, Templates(is_public=is_public))}
 
 
 def words_of(body: str) -> str:
@@ -227,7 +227,7 @@ def test_public_edition_has_published_targets_and_no_explanation() -> None:
 
 def test_empty_register_says_so() -> None:
     register = make_register(make_programme(), make_city(), make_issue())
-    bodies = {page.path: page.body for page in pages(book_of(register, TODAY), Templates())}
+    bodies = {page.path: page.body for page in pages(site_index_of(register, TODAY), Templates())}
     assert "台账里还没有目标。" in bodies["targets/index.html"]
     assert "目标：" not in bodies["cities/610500.html"]
 

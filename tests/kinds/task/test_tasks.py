@@ -28,13 +28,13 @@ from generator.kinds.task.status import (
     year_due,
 )
 from generator.site.build import read_register
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.overview.dues import Duty, due_pages, duties, owed
 from generator.site.page import Templates
 from generator.site.search.page import other_entries
-from tests.books import book_of, rendered
 from tests.making import SOURCE, make_city, make_programme, make_register
 from tests.registers import REPOSITORY, SAMPLE, TODAY
+from tests.site_index import rendered, site_index_of
 
 
 def make_task(**changes: Any) -> Task:
@@ -60,7 +60,7 @@ def checked(day: str, done: str) -> dict[str, str]:
 
 
 def with_reporting(**changes: Any) -> Programme:
-    """A campaign with a monthly day."""
+    """A programme with a monthly day."""
     reporting: dict[str, Any] = {
         "by": ["各县区政府"],
         "monthly": {"day": "28", "what": "进展", "to": "示例大气办"},
@@ -72,8 +72,8 @@ def with_reporting(**changes: Any) -> Programme:
 
 
 @pytest.fixture(scope="module")
-def book() -> SiteContext:
-    return book_of(read_register(SAMPLE).register, TODAY)
+def site() -> SiteIndex:
+    return site_index_of(read_register(SAMPLE).register, TODAY)
 
 
 # The facts of a row
@@ -373,21 +373,23 @@ def test_months_are_judged_only_where_reports_are_recorded_here() -> None:
 # What a city owes
 
 
-def test_what_is_owed_of_the_sample(book: SiteContext) -> None:
-    found = owed(book.briefs, duties(book.programmes, book.register.vocabulary), TODAY.isoformat())
-    assert found == sorted(found, key=lambda one: (one.due or "9999", one.brief.id))
+def test_what_is_owed_of_the_sample(site: SiteIndex) -> None:
+    found = owed(
+        site.summaries, duties(site.programmes, site.register.vocabulary), TODAY.isoformat()
+    )
+    assert found == sorted(found, key=lambda one: (one.due or "9999", one.summary.id))
     for one in found:
         assert one.by == "地方"
-        assert (one.duty is Duty.CONFIRM) == (one.brief.status == "待确认")
+        assert (one.duty is Duty.CONFIRM) == (one.summary.status == "待确认")
         assert one.is_over == (bool(one.due) and one.due < TODAY.isoformat())
-    deadlines = {one.id for one in book.briefs if one.owed}
-    waiting = {one.id for one in book.briefs if one.status == "待确认"}
-    assert {one.brief.id for one in found} == deadlines | waiting
+    deadlines = {one.id for one in site.summaries if one.owed}
+    waiting = {one.id for one in site.summaries if one.status == "待确认"}
+    assert {one.summary.id for one in found} == deadlines | waiting
     assert {one.duty for one in found} >= {Duty.PLAN, Duty.CONFIRM}
 
 
 def test_public_edition_says_nothing_of_what_cities_owe() -> None:
-    public = book_of(read_register(SAMPLE).register, TODAY, is_public=True)
+    public = site_index_of(read_register(SAMPLE).register, TODAY, is_public=True)
     (page,) = rendered(due_pages, public, Templates(is_public=True))
     assert page.path == "dues/index.html"
     assert "只在完整版里列出" in page.body
@@ -397,16 +399,16 @@ def test_public_edition_says_nothing_of_what_cities_owe() -> None:
 # Pages
 
 
-def bodies_of(book: SiteContext) -> dict[str, str]:
-    templates = Templates(is_public=book.is_public)
+def bodies_of(site: SiteIndex) -> dict[str, str]:
+    templates = Templates(is_public=site.is_public)
     return {
         page.path: page.body
-        for page in (*rendered(task_pages, book, templates), *rendered(due_pages, book, templates))
+        for page in (*rendered(task_pages, site, templates), *rendered(due_pages, site, templates))
     }
 
 
-def test_reported_and_checked_stand_side_by_side_with_numbers_and_days(book: SiteContext) -> None:
-    body = bodies_of(book)["tasks/LS19-990100.html"]
+def test_reported_and_checked_stand_side_by_side_with_numbers_and_days(site: SiteIndex) -> None:
+    body = bodies_of(site)["tasks/LS19-990100.html"]
     row = body.partition('id="overstated"')[2].partition("<tbody>")[2].partition("</tbody>")[0]
     told_in_order = ["2019-06-25", "480 户", "2019-07-10", "310 户", "170 户"]
     places = [row.index(text) for text in told_in_order]
@@ -414,10 +416,10 @@ def test_reported_and_checked_stand_side_by_side_with_numbers_and_days(book: Sit
     assert "虚报" not in body
 
 
-def test_numbers_of_the_list_lead_to_as_many_tasks(book: SiteContext) -> None:
-    table = bodies_of(book)["tasks/index.html"]
-    for one in task_sets(book):
-        body = bodies_of(book)[one.path]
+def test_numbers_of_the_list_lead_to_as_many_tasks(site: SiteIndex) -> None:
+    table = bodies_of(site)["tasks/index.html"]
+    for one in task_sets(site):
+        body = bodies_of(site)[one.path]
         assert f'href="../{one.path}#tasks">{len(one.states)}<' in table
         for key in ("late", "done", "running", "unheard"):
             group = body.partition(f'<tbody id="{key}">')[2].partition("</tbody>")[0]
@@ -426,7 +428,7 @@ def test_numbers_of_the_list_lead_to_as_many_tasks(book: SiteContext) -> None:
 
 
 def test_public_edition_shows_published_tasks_and_no_internal_note() -> None:
-    public = book_of(read_register(SAMPLE).register, TODAY, is_public=True)
+    public = site_index_of(read_register(SAMPLE).register, TODAY, is_public=True)
     bodies = bodies_of(public)
     page = bodies["tasks/LS19-990100.html"]
     assert "LS19-990100-T001" in page
@@ -438,7 +440,7 @@ def test_public_edition_shows_published_tasks_and_no_internal_note() -> None:
 
 
 def test_register_without_tasks_says_so_in_one_sentence() -> None:
-    bare = book_of(make_register(make_programme(), make_city()), TODAY)
+    bare = site_index_of(make_register(make_programme(), make_city()), TODAY)
     bodies = bodies_of(bare)
     assert sorted(bodies) == ["dues/index.html", "tasks/index.html"]
     assert "还没有攻坚任务的记录。" in bodies["tasks/index.html"]
@@ -456,9 +458,9 @@ def test_plan_of_hanzhong_is_recorded_clause_by_clause(own: Register) -> None:
 
 
 def test_nothing_is_said_to_be_late_or_missing_that_was_never_published(own: Register) -> None:
-    book = book_of(own, date(2026, 11, 22))
-    standings = {state.standing for one in task_sets(book) for state in one.states}
+    site = site_index_of(own, date(2026, 11, 22))
+    standings = {state.standing for one in task_sets(site) for state in one.states}
     assert standings == {TaskStatus.UNHEARD, TaskStatus.UNKNOWN}
-    body = bodies_of(book)["tasks/HZ19-610700.html"]
+    body = bodies_of(site)["tasks/HZ19-610700.html"]
     assert "没有收录，不判断是否按时" in body
     assert "未报" not in body

@@ -26,10 +26,9 @@ from generator.kinds.team.status import (
     taken_over,
 )
 from generator.site.build import read_register
-from generator.site.index import SiteContext
+from generator.site.index import SiteIndex
 from generator.site.links import Links
 from generator.site.page import Page, Templates
-from tests.books import book_of, rendered
 from tests.making import (
     make_city,
     make_line,
@@ -39,6 +38,7 @@ from tests.making import (
     make_vocabulary,
 )
 from tests.registers import SAMPLE, TODAY
+from tests.site_index import rendered, site_index_of
 
 WORDS = make_vocabulary()
 KINDS = [
@@ -51,13 +51,13 @@ PROGRAMME = make_programme(group_kinds=KINDS, sponsor_roles=ROLES, cities=["6105
 
 
 def make_round(number: int = 2, start: date = date(2019, 5, 23), days: int = 15) -> Round:
-    """A round of the campaign that `make_programme` makes."""
+    """A round of the programme that `make_programme` makes."""
     end = start + timedelta(days - 1)
     return Round(id=f"LT19-R{number:02}", start=start, end=end, standing="推算")
 
 
-def make_brief(name: str = "R01-P01-001", **changes: Any) -> IssueSummary:
-    """A problem of 渭南市 that an earlier round found and that is still open."""
+def make_summary(name: str = "R01-P01-001", **changes: Any) -> IssueSummary:
+    """An issue of 渭南市 that an earlier round found and that is still open."""
     line = make_line(
         id=f"LT19-610500-{name}",
         programme="LT19",
@@ -66,11 +66,11 @@ def make_brief(name: str = "R01-P01-001", **changes: Any) -> IssueSummary:
         found_on="2019-05-10",
         openness="open",
     )
-    return replace(line, **changes).brief
+    return replace(line, **changes).summary
 
 
-def round_teams(*teams: Team, briefs: tuple[IssueSummary, ...] = ()) -> RoundTeams:
-    return RoundTeams(PROGRAMME, make_round(), teams, briefs)
+def round_teams(*teams: Team, summaries: tuple[IssueSummary, ...] = ()) -> RoundTeams:
+    return RoundTeams(PROGRAMME, make_round(), teams, summaries)
 
 
 # Who is where, and what is missing
@@ -79,7 +79,11 @@ def round_teams(*teams: Team, briefs: tuple[IssueSummary, ...] = ()) -> RoundTea
 def test_each_group_has_the_problems_that_carry_its_number() -> None:
     found = round_teams(
         make_team(groups=[{"code": "Z"}, {"code": "P01"}]),
-        briefs=(make_brief("R02-P01-001"), make_brief("R02-P01-002"), make_brief("R02-P07-001")),
+        summaries=(
+            make_summary("R02-P01-001"),
+            make_summary("R02-P01-002"),
+            make_summary("R02-P07-001"),
+        ),
     )
     assert [(at.group.code, at.kind, at.found) for at in found.groups] == [
         ("Z", "中心组", 0),
@@ -90,7 +94,7 @@ def test_each_group_has_the_problems_that_carry_its_number() -> None:
 
 
 def test_published_case_comes_from_no_group() -> None:
-    assert round_teams(make_team(), briefs=(make_brief("R02-G-001"),)).unlisted() == []
+    assert round_teams(make_team(), summaries=(make_summary("R02-G-001"),)).unlisted() == []
 
 
 def test_people_are_added_up_by_kind_and_by_unit() -> None:
@@ -100,7 +104,7 @@ def test_people_are_added_up_by_kind_and_by_unit() -> None:
         {"code": "P01", "staff": some},
         {"code": "P02"},
     ]
-    found = round_teams(make_team(groups=groups), briefs=(make_brief("R02-P02-001"),))
+    found = round_teams(make_team(groups=groups), summaries=(make_summary("R02-P02-001"),))
     assert found.people == 8
     assert found.by_kind() == [
         Sum("中心组", groups=1, people=2, fresh=1, found=0, reported=1),
@@ -164,31 +168,31 @@ def test_team_of_a_city_is_the_one_that_began_last(today: str, expected: str | N
 # What was handed over, and what never was
 
 ON_THE_LIST = [
-    ("open", make_brief()),
-    ("closed after the first day", make_brief(openness="closed", closed_on="2019-05-23")),
-    ("of no round, found before", make_brief("R00-P01-001")),
+    ("open", make_summary()),
+    ("closed after the first day", make_summary(openness="closed", closed_on="2019-05-23")),
+    ("of no round, found before", make_summary("R00-P01-001")),
 ]
 NOT_ON_IT = [
-    ("closed before", make_brief(openness="closed", closed_on="2019-05-22")),
-    ("ended otherwise", make_brief(openness="closed")),
-    ("nobody was told", make_brief(openness="unknown")),
-    ("of this round", make_brief("R02-P01-001")),
-    ("of no round, found later", make_brief("R00-P01-001", found_on="2019-05-23")),
-    ("of another campaign", make_brief(programme="DC17")),
+    ("closed before", make_summary(openness="closed", closed_on="2019-05-22")),
+    ("ended otherwise", make_summary(openness="closed")),
+    ("nobody was told", make_summary(openness="unknown")),
+    ("of this round", make_summary("R02-P01-001")),
+    ("of no round, found later", make_summary("R00-P01-001", found_on="2019-05-23")),
+    ("of another campaign", make_summary(programme="DC17")),
 ]
 
 
 @pytest.mark.parametrize("brief", [one for _, one in ON_THE_LIST], ids=[a for a, _ in ON_THE_LIST])
-def test_what_is_to_be_handed_over(brief: IssueSummary) -> None:
-    assert taken_over(PROGRAMME, WORDS, make_round(), make_team(), [brief]).listed == [brief]
+def test_what_is_to_be_handed_over(summary: IssueSummary) -> None:
+    assert taken_over(PROGRAMME, WORDS, make_round(), make_team(), [summary]).listed == [summary]
 
 
 @pytest.mark.parametrize("brief", [one for _, one in NOT_ON_IT], ids=[a for a, _ in NOT_ON_IT])
-def test_what_is_not_to_be_handed_over(brief: IssueSummary) -> None:
-    assert taken_over(PROGRAMME, WORDS, make_round(), make_team(), [brief]).listed == []
+def test_what_is_not_to_be_handed_over(summary: IssueSummary) -> None:
+    assert taken_over(PROGRAMME, WORDS, make_round(), make_team(), [summary]).listed == []
 
 
-FIRST, SECOND = make_brief("R01-P01-001"), make_brief("R01-P01-002")
+FIRST, SECOND = make_summary("R01-P01-001"), make_summary("R01-P01-002")
 HANDED: list[tuple[dict[str, Any] | None, list[IssueSummary], list[IssueSummary], list[str]]] = [
     (None, [], [FIRST, SECOND], []),
     ({}, [], [FIRST, SECOND], []),
@@ -216,9 +220,9 @@ def test_what_nobody_accepted_was_never_handed_over(
 
 
 def test_list_says_what_falls_due_in_the_round_and_what_waits_for_a_plan() -> None:
-    due = make_brief("R01-P01-001", owed="2019-06-06", awaited="整改完成")
-    plan = make_brief("R01-P01-002", owed="2019-05-30", awaited="整改方案")
-    late = make_brief("R01-P01-003", owed="2019-06-07", awaited="整改方案")
+    due = make_summary("R01-P01-001", owed="2019-06-06", awaited="整改完成")
+    plan = make_summary("R01-P01-002", owed="2019-05-30", awaited="整改方案")
+    late = make_summary("R01-P01-003", owed="2019-06-07", awaited="整改方案")
     found = taken_over(PROGRAMME, WORDS, make_round(), make_team(), [due, plan, late])
     assert found.now.open == [plan, due, late]
     assert found.now.due == [plan, due]
@@ -234,8 +238,8 @@ def register() -> Register:
     return read_register(SAMPLE).register
 
 
-def made(book: SiteContext) -> dict[str, Page]:
-    return {page.path: page for page in rendered(team_pages, book, Templates())}
+def made(site: SiteIndex) -> dict[str, Page]:
+    return {page.path: page for page in rendered(team_pages, site, Templates())}
 
 
 def section(page: Page, anchor: str) -> str:
@@ -244,7 +248,7 @@ def section(page: Page, anchor: str) -> str:
 
 
 def test_page_of_a_team_lists_what_was_never_handed_over(register: Register) -> None:
-    page = made(book_of(register, TODAY))["teams/LS19-R03-990100.html"]
+    page = made(site_index_of(register, TODAY))["teams/LS19-R03-990100.html"]
     left = set(re.findall(r'data-record="([^"]+)"', section(page, "left")))
     assert left == {
         "LS19-990100-R01-P01-005",
@@ -257,13 +261,13 @@ def test_page_of_a_team_lists_what_was_never_handed_over(register: Register) -> 
 
 
 def test_page_of_a_team_that_took_all_over_lists_nothing_as_left(register: Register) -> None:
-    page = made(book_of(register, date(2019, 6, 1)))["teams/LS19-R02-990100.html"]
+    page = made(site_index_of(register, date(2019, 6, 1)))["teams/LS19-R02-990100.html"]
     assert "清单上的全部接收" in page.body
     assert section(page, "left") == ""
 
 
 def test_team_of_a_round_long_over_stands_on_the_board_of_its_round(register: Register) -> None:
-    pages = made(book_of(register, TODAY))
+    pages = made(site_index_of(register, TODAY))
     assert "teams/LS19-R02-990100.html" not in pages
     assert 'href="../cities/990100.html">示例甲市' in pages["teams/LS19-R02.html"].body
     assert "teams/LS19-R03-990100.html" in pages
@@ -276,16 +280,18 @@ def test_board_shows_what_is_missing(register: Register) -> None:
         else one
         for one in register.filed
     )
-    bare = made(book_of(Register(register.vocabulary, kept), TODAY))["teams/LS19-R03.html"].body
-    whole = made(book_of(register, TODAY))["teams/LS19-R03.html"].body
+    bare = made(site_index_of(Register(register.vocabulary, kept), TODAY))[
+        "teams/LS19-R03.html"
+    ].body
+    whole = made(site_index_of(register, TODAY))["teams/LS19-R03.html"].body
     missing = '<span class="lt-flag lt-loud">缺</span>'
     assert whole.count(missing) == 0
     assert bare.count(missing) == 2 * (3 + 4)
 
 
 def test_board_says_who_has_not_reported(register: Register) -> None:
-    after = made(book_of(register, TODAY))["teams/LS19-R03.html"].body
-    during = made(book_of(register, date(2019, 6, 22)))["teams/LS19-R03.html"].body
+    after = made(site_index_of(register, TODAY))["teams/LS19-R03.html"].body
+    during = made(site_index_of(register, date(2019, 6, 22)))["teams/LS19-R03.html"].body
     assert (after.count("尚未报送"), after.count("本轮未结束")) == (2, 0)
     assert (during.count("尚未报送"), during.count("本轮未结束")) == (0, 2)
 
@@ -293,11 +299,11 @@ def test_board_says_who_has_not_reported(register: Register) -> None:
 def test_board_of_a_round_that_is_over_names_the_groups_that_have_not_reported(
     register: Register,
 ) -> None:
-    pages = made(book_of(register, date(2019, 7, 26)))
+    pages = made(site_index_of(register, date(2019, 7, 26)))
     warning = "本轮已经结束，还没有报送情况的组"
     after = pages["teams/LP19-R01.html"].body
     assert re.search(rf"{warning}：</p><ul><li>[^\n]*示例丙市</a> D06</li></ul>", after)
-    during = made(book_of(register, date(2019, 7, 25)))["teams/LP19-R01.html"].body
+    during = made(site_index_of(register, date(2019, 7, 25)))["teams/LP19-R01.html"].body
     assert warning not in during
 
 
@@ -305,14 +311,14 @@ def test_list_that_is_cut_says_how_many_are_left_and_leads_to_the_records(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("generator.kinds.team.pages.LISTED", 1)
-    page = made(book_of(register, TODAY))["teams/LS19-R03-990100.html"]
+    page = made(site_index_of(register, TODAY))["teams/LS19-R03-990100.html"]
     left = page.body.partition('<div id="left">')[2].partition("</div>\n<div id=")[0]
     assert "还有 3 条没有列在这里" in left
     assert 'href="../search/index.html?kind=问题&amp;programme=LS19&amp;city=990100"' in left
 
 
 def test_departments_see_problems_by_medium_and_how_their_tasks_stand(register: Register) -> None:
-    pages = made(book_of(register, TODAY))
+    pages = made(site_index_of(register, TODAY))
     province, ministry = pages["teams/LP19-R01.html"].body, pages["teams/LS19-R03.html"].body
     assert "统筹协调省直部门" in province
     assert "本轮发现的问题，按省直部门" in province
@@ -324,7 +330,7 @@ def test_departments_see_problems_by_medium_and_how_their_tasks_stand(register: 
 
 
 def test_public_edition_shows_published_teams_without_people(register: Register) -> None:
-    pages = made(book_of(register, TODAY, is_public=True))
+    pages = made(site_index_of(register, TODAY, is_public=True))
     assert sorted(pages) == [
         "teams/LS19-R03-990300.html",
         "teams/LS19-R03.html",
@@ -337,7 +343,7 @@ def test_public_edition_shows_published_teams_without_people(register: Register)
 
 
 def test_register_without_teams_says_so() -> None:
-    [page] = rendered(team_pages, book_of(make_register(), TODAY), Templates())
+    [page] = rendered(team_pages, site_index_of(make_register(), TODAY), Templates())
     assert "台账里还没有工作组的记录。" in page.body
 
 

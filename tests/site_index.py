@@ -9,13 +9,13 @@ from generator.kinds.issue.model import Issue
 from generator.kinds.register import Register
 from generator.public.policy import public_register
 from generator.public.redaction import EditionView, edition_view
-from generator.site.index import SiteContext, citations
+from generator.site.index import SiteIndex, citations
 from generator.site.page import Page, PageJob, Templates
 from generator.site.pages import FAMILIES
 
 
 def all_shown(register: Register, today: date, *, is_public: bool = False) -> list[EditionView]:
-    """Every problem as an edition shows it, by ID."""
+    """Every issue as an edition shows it, by ID."""
     found = replays(register)
     return [
         edition_view(register, today, one.record, found.get(one.raw.path), is_public=is_public)
@@ -23,15 +23,15 @@ def all_shown(register: Register, today: date, *, is_public: bool = False) -> li
     ]
 
 
-def book_of(register: Register, today: date, *, is_public: bool = False) -> SiteContext:
-    """The book of a register that has its problems."""
+def site_index_of(register: Register, today: date, *, is_public: bool = False) -> SiteIndex:
+    """The book of a register that has its issues."""
     seen = all_shown(register, today, is_public=is_public)
     rest = tuple(one for one in register.filed if not isinstance(one.record, Issue))
     ground = Register(register.vocabulary, rest)
-    return SiteContext(
+    return SiteIndex(
         public_register(ground, today) if is_public else ground,
         today,
-        briefs=tuple(one.brief for one in seen),
+        summaries=tuple(one.summary for one in seen),
         exposed=tuple(one.exposed for one in seen if one.exposed),
         citations=tuple(cited for one in seen if one.issue for cited in citations(one.issue)),
         is_public=is_public,
@@ -43,15 +43,15 @@ def full_lines(register: Register, today: date) -> tuple[LedgerRow, ...]:
     return tuple(one.line for one in all_shown(register, today) if one.line)
 
 
-def pages(book: SiteContext, templates: Templates) -> Iterator[Page]:
+def pages(site: SiteIndex, templates: Templates) -> Iterator[Page]:
     """Every page of a book that shows more than one city's part and has to be made."""
     for family in FAMILIES:
-        yield from rendered(family.jobs, book, templates)
+        yield from rendered(family.jobs, site, templates)
 
 
 def rendered(
-    jobs: Callable[[SiteContext], Iterable[PageJob]], book: SiteContext, templates: Templates
+    jobs: Callable[[SiteIndex], Iterable[PageJob]], site: SiteIndex, templates: Templates
 ) -> list[Page]:
     """The pages that these jobs render, without the feeds and data files among them."""
-    made = (job.render(book, templates) for job in jobs(book))
+    made = (job.render(site, templates) for job in jobs(site))
     return [one for one in made if isinstance(one, Page)]
