@@ -70,7 +70,7 @@ def test_site_is_the_same_in_batches_and_in_one_piece(
     monkeypatch.setattr(city_jobs, "cores", lambda: 2)
     assert built(root).pages
     done = (root / "pieces").read_text().split()
-    assert done.count("Batch") > 1
+    assert done.count("LedgerBatch") > 1
     assert done.count("Rest") == 1
     assert contents(root) == whole
 
