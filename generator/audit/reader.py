@@ -339,7 +339,10 @@ def _version(within: str) -> str:
     return digest.hexdigest()
 
 
-_CODE = ("audit/*.py", "cache/*.py", "core/*.py", "load/*.py", "kinds/*.py", "kinds/*/model.py")
+_CODE = (
+    *("audit/*.py", "cache/*.py", "core/*.py", "load/*.py"),
+    *("kinds/*.py", "kinds/*/__init__.py", "kinds/*/model.py"),
+)
 """What decides on a record's history; with any other code the cached ones stay valid."""
 
 

@@ -175,9 +175,6 @@ def what(one: Growing, entry: BaseModel) -> str:
     return f"{holder}“{entry.step if isinstance(entry, Step) else one.title}”"
 
 
-RULES = (Rule("C01", "rewritten-entry", "已经记入的各项被改动", rewritten_entry),)
-
-
 def deleted_record(proposal: Proposal) -> Iterator[RuleViolation]:
     """No record is taken away."""
     moved = {old.path for old, _ in moves(proposal)}
@@ -288,14 +285,6 @@ def serial_gap(proposal: Proposal) -> Iterator[RuleViolation]:
             )
 
 
-KEPT_RULES = (
-    Rule("C04", "deleted-record", "记录被删除", deleted_record),
-    Rule("C05", "moved-record", "记录被移动或改名", moved_record),
-    Rule("C06", "reused-id", "编号再次使用", reused_id),
-    Rule("C07", "serial-gap", "序号中间有空", serial_gap, Severity.WARNING),
-)
-
-
 FROZEN = ("kind", "place", "site", "category", "medium", "quantity", "found", "demand")
 """What was found; sources, handling and rounds may be filled in later."""
 
@@ -362,9 +351,6 @@ def _frozen_shown(value: object) -> str:
     return repr(text if len(text) <= 40 else text[:40] + "…")
 
 
-FROZEN_RULES = (Rule("C03", "frozen-fact", "交办后改动事实", frozen_fact),)
-
-
 def event_after_commit(proposal: Proposal) -> Iterator[RuleViolation]:
     """What has not happened by the day of the commit can not be recorded in it."""
     for edit in proposal.edits:
@@ -403,4 +389,12 @@ def _happened(entry: BaseModel) -> tuple[str, PartialDate | None]:
     return field, PartialDate(day.year, day.month, day.day) if isinstance(day, date) else day
 
 
-AHEAD_RULES = (Rule("C02", "event-after-commit", "日期晚于提交", event_after_commit),)
+RULES = (
+    Rule("C01", "rewritten-entry", "已经记入的各项被改动", rewritten_entry),
+    Rule("C02", "event-after-commit", "日期晚于提交", event_after_commit),
+    Rule("C03", "frozen-fact", "交办后改动事实", frozen_fact),
+    Rule("C04", "deleted-record", "记录被删除", deleted_record),
+    Rule("C05", "moved-record", "记录被移动或改名", moved_record),
+    Rule("C06", "reused-id", "编号再次使用", reused_id),
+    Rule("C07", "serial-gap", "序号中间有空", serial_gap, Severity.WARNING),
+)

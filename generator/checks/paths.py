@@ -87,12 +87,6 @@ def _where_to(path: str) -> str:
     return f"records 下只有 {VOCABULARY_PATH} 和这些文件夹：{'、'.join(BY_FOLDER)}"
 
 
-RULES = (
-    Rule("F01", "odd-path", "路径里有不能用的字符", odd_path),
-    Rule("F02", "stray-file", "不属于任何一类记录的文件", stray_file),
-)
-
-
 def path_mismatch(checked: Checked) -> Iterator[RuleViolation]:
     """A record lies where its ID says (decision 2 of the design).
 
@@ -154,8 +148,10 @@ def _in_place(one: FiledRecord[Record]) -> bool:
     return one.kind.path_of(one.record.id) == inner(one.raw)
 
 
-IDENTITY_RULES = (
-    Rule("S08", "credit-code", "信用代码的校验码不对", credit_code),
+RULES = (
+    Rule("F01", "odd-path", "路径里有不能用的字符", odd_path),
+    Rule("F02", "stray-file", "不属于任何一类记录的文件", stray_file),
     Rule("I02", "path-mismatch", "编号与路径不符", path_mismatch),
     Rule("I03", "duplicate-id", "编号重复", duplicate_id),
+    Rule("S08", "credit-code", "信用代码的校验码不对", credit_code),
 )

@@ -248,19 +248,6 @@ def _of_campaigns(register: Register) -> Iterator[tuple[FiledRecord[Issue], Prog
             yield one, programme
 
 
-RULES = (
-    Rule("R01", "unknown-programme", "专项行动没有登记", unknown_programme),
-    Rule("R02", "unknown-city", "城市没有登记", unknown_city),
-    Rule("R06", "unknown-round", "轮次没有登记", unknown_round),
-    Rule("R07", "unknown-group", "行动没有这类组", unknown_group),
-    Rule("R08", "group-number", "组号写法不符", group_number),
-    Rule("R09", "city-outside-programme", "城市不在名单里", outside_programme, Severity.WARNING),
-    Rule("R10", "unknown-origin", "行动没有这种问题由来", unknown_origin),
-    Rule("R11", "medium-outside", "要素不在行动里", medium_outside_programme, Severity.WARNING),
-    Rule("R12", "unknown-supported", "配合的行动没有登记", unknown_supported),
-)
-
-
 def unknown_county(checked: Checked) -> Iterator[RuleViolation]:
     """Every county code, of an issue or of a figure, is known to some city."""
     names = _names_by_code(checked.register)
@@ -355,13 +342,6 @@ def _uncoded(one: FiledRecord[Issue], city: City) -> Iterator[RuleViolation]:
     yield RuleViolation(one.raw.path, one.mark("place", "name"), message, hint)
 
 
-COUNTIES_RULES = (
-    Rule("R03", "unknown-county", "区县代码不认识", unknown_county),
-    Rule("R04", "county-of-other-city", "区县属于别的城市", county_of_other_city),
-    Rule("R05", "county-name", "区县名称与代码不符", county_name),
-)
-
-
 CITING = tuple(f"{PREFIX}{name}/" for name in ("actions", "assistance", "incidents", "teams"))
 """Where records lie that name issues."""
 
@@ -439,4 +419,18 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(part)
 
 
-CITING_RULES = (Rule("R13", "unknown-issue", "引用的问题没有记录", unknown_issue),)
+RULES = (
+    Rule("R01", "unknown-programme", "专项行动没有登记", unknown_programme),
+    Rule("R02", "unknown-city", "城市没有登记", unknown_city),
+    Rule("R03", "unknown-county", "区县代码不认识", unknown_county),
+    Rule("R04", "county-of-other-city", "区县属于别的城市", county_of_other_city),
+    Rule("R05", "county-name", "区县名称与代码不符", county_name),
+    Rule("R06", "unknown-round", "轮次没有登记", unknown_round),
+    Rule("R07", "unknown-group", "行动没有这类组", unknown_group),
+    Rule("R08", "group-number", "组号写法不符", group_number),
+    Rule("R09", "city-outside-programme", "城市不在名单里", outside_programme, Severity.WARNING),
+    Rule("R10", "unknown-origin", "行动没有这种问题由来", unknown_origin),
+    Rule("R11", "medium-outside", "要素不在行动里", medium_outside_programme, Severity.WARNING),
+    Rule("R12", "unknown-supported", "配合的行动没有登记", unknown_supported),
+    Rule("R13", "unknown-issue", "引用的问题没有记录", unknown_issue),
+)

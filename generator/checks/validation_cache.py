@@ -16,8 +16,8 @@ from generator.cache.cache import Cache, CacheDamaged, CacheRefused, load_note, 
 from generator.checks.reference_rules import mentioned
 from generator.core.fields import Bare, Record
 from generator.core.raw import RawRecord
+from generator.core.record_kind import RecordKind
 from generator.kinds.register import FiledRecord
-from generator.kinds.registry import RecordKind
 from generator.load.files import FileContent, plain_text, raw_of
 from generator.load.yaml_reader import Later, read_carefully
 

@@ -153,15 +153,6 @@ def _unwritable(vocabulary: Vocabulary, words: str, role: Role) -> Iterator[Life
         yield LifecycleProblem((words, at, "word"), message, hint)
 
 
-RULES = (
-    Rule("W01", "no-vocabulary", "没有词表", no_vocabulary),
-    Rule("W02", "unknown-word", "词不在词表里", unknown_word),
-    Rule("W03", "unknown-category-group", "类别的大类不存在", unknown_category_group),
-    Rule("W04", "duplicate-word", "词写了两次", duplicate_word),
-    Rule("W05", "role-of-word", "词的作用有误", role_of_word),
-)
-
-
 def date_before_programme(checked: Checked) -> Iterator[RuleViolation]:
     """Nothing was found before its programme began."""
     for one in checked.register.of(Issue):
@@ -222,14 +213,6 @@ def _periods(
             yield bulletin, ("rows", position, "end"), row.start, row.end
 
 
-DATES_RULES = (
-    Rule("D01", "date-before-programme", "发现早于行动开始", date_before_programme),
-    Rule("D02", "events-backward", "经过的日期倒退", events_backward),
-    Rule("D03", "due-before-event", "期限早于提出之日", due_before_event),
-    Rule("D04", "period-reversed", "止日早于起日", period_reversed),
-)
-
-
 Hits = Callable[[Checked], Iterator[RuleViolation]]
 
 
@@ -270,7 +253,11 @@ person_name = personal_data(
 )
 
 
-PRIVACY_RULES = (
+RULES = (
+    Rule("D01", "date-before-programme", "发现早于行动开始", date_before_programme),
+    Rule("D02", "events-backward", "经过的日期倒退", events_backward),
+    Rule("D03", "due-before-event", "期限早于提出之日", due_before_event),
+    Rule("D04", "period-reversed", "止日早于起日", period_reversed),
     Rule("P01", "identity-number", "身份证号", identity_number),
     Rule("P02", "mobile-number", "手机号码", mobile_number),
     Rule("P03", "landline-number", "固定电话", landline_number),
@@ -279,4 +266,9 @@ PRIVACY_RULES = (
     Rule("P06", "number-plate", "车牌号", number_plate),
     Rule("P07", "home-address", "家庭住址", home_address),
     Rule("P08", "person-name", "个人姓名", person_name),
+    Rule("W01", "no-vocabulary", "没有词表", no_vocabulary),
+    Rule("W02", "unknown-word", "词不在词表里", unknown_word),
+    Rule("W03", "unknown-category-group", "类别的大类不存在", unknown_category_group),
+    Rule("W04", "duplicate-word", "词写了两次", duplicate_word),
+    Rule("W05", "role-of-word", "词的作用有误", role_of_word),
 )

@@ -9,41 +9,16 @@ from operator import attrgetter
 from zlib import crc32
 
 from generator.core.fields import Record
+from generator.core.record_kind import DemoScope
 from generator.core.yaml_writer import record_text
-from generator.demo.batches import RecordBatch
+from generator.demo.batches import DemoFeed, RecordBatch
 from generator.demo.scenarios import Teller, Told
 from generator.demo.texts import DemoSetting
 from generator.demo.yaml_writer import spelt
-from generator.kinds.action import demo as action_demo
-from generator.kinds.appraisal import demo as appraisal_demo
-from generator.kinds.assessment import demo as assessment_demo
-from generator.kinds.assistance import demo as assistance_demo
-from generator.kinds.bulletin import demo as bulletin_demo
-from generator.kinds.grid import demo as grid_demo
-from generator.kinds.incident import demo as incident_demo
-from generator.kinds.liaison import demo as liaison_demo
-from generator.kinds.monitor import demo as monitor_demo
-from generator.kinds.quick import demo as quick_demo
-from generator.kinds.registry import BY_NAME
-from generator.kinds.target import demo as target_demo
-from generator.kinds.task import demo as task_demo
-from generator.kinds.team import demo as team_demo
+from generator.kinds.issue.model import Issue
+from generator.kinds.registry import BY_MODEL, KINDS
 
-TEAMS = team_demo.demo_feed
-BULLETINS = bulletin_demo.demo_feed
-WORKS = (
-    task_demo.demo_feed,
-    target_demo.demo_feed,
-    assistance_demo.demo_feed,
-    action_demo.demo_feed,
-    liaison_demo.demo_feed,
-    grid_demo.demo_feed,
-    monitor_demo.demo_feed,
-    quick_demo.demo_feed,
-    appraisal_demo.demo_feed,
-    assessment_demo.demo_feed,
-    incident_demo.demo_feed,
-)
+_WITH_FEED = sorted((kind for kind in KINDS if kind.demo), key=attrgetter("demo_rank"))
 
 _SECONDS_A_COMMIT = 20
 _SECONDS_A_DAY = 50_000
@@ -111,8 +86,10 @@ class _Feeds:
     """
 
     def __init__(self, stage: DemoSetting, seed: int, *, teams: bool, works: bool) -> None:
-        feeds = [*([TEAMS] if teams else ()), *(WORKS if works else ()), BULLETINS]
-        self._feeds = [feed(stage, seed) for feed in feeds]
+        scopes = {DemoScope.ALWAYS: True, DemoScope.TEAMS: teams, DemoScope.ALL: works}
+        self._feeds: list[DemoFeed] = [
+            kind.load(kind.demo)(stage, seed) for kind in _WITH_FEED if scopes[kind.demo_scope]
+        ]
 
     def until(self, day: date) -> Iterator[RecordBatch]:
         """Return the batches up to a day, by day."""
@@ -126,7 +103,7 @@ class _Feeds:
 
 
 def _texts(records: Iterable[Record]) -> Mapping[str, str]:
-    return {_path(_kind(one), one.id): spelt(one) for one in records}
+    return {_path(one.id, type(one)): spelt(one) for one in records}
 
 
 def in_order(stories: Iterable[Sequence[Told]]) -> Iterator[Told]:
@@ -154,7 +131,7 @@ def _batch(told: Sequence[Told], number: int) -> DemoCommit:
     first = told[0]
     lines = [_line(one) for one in told]
     message = lines[0] if len(lines) == 1 else "\n".join([f"{len(lines)} 条记录", "", *lines])
-    files = {_path("issue", one.issue_id): one.text for one in told}
+    files = {_path(one.issue_id): one.text for one in told}
     return _entry(first.author, first.day, number, message, files)
 
 
@@ -184,12 +161,8 @@ def _foundation(stage: DemoSetting, vocabulary: str) -> Mapping[str, str]:
 
 
 def _files(record: Record) -> Mapping[str, str]:
-    return {_path(_kind(record), record.id): record_text(record)}
+    return {_path(record.id, type(record)): record_text(record)}
 
 
-def _kind(record: Record) -> str:
-    return next(name for name, kind in BY_NAME.items() if isinstance(record, kind.model))
-
-
-def _path(kind: str, record_id: str) -> str:
-    return f"records/{BY_NAME[kind].path_of(record_id)}"
+def _path(record_id: str, model: type[Record] = Issue) -> str:
+    return f"records/{BY_MODEL[model].path_of(record_id)}"

@@ -11,6 +11,7 @@ from generator.core import tracing
 from generator.core.fields import Record
 from generator.core.findings import Location
 from generator.core.raw import RawRecord
+from generator.core.record_kind import RecordKind
 from generator.core.tracing import traced_property
 from generator.core.vocabulary import Vocabulary
 from generator.kinds.action.model import Action
@@ -26,7 +27,7 @@ from generator.kinds.liaison.model import Liaison
 from generator.kinds.monitor.model import Monitor
 from generator.kinds.programme.model import Programme
 from generator.kinds.quick.model import Quick
-from generator.kinds.registry import BY_MODEL, KINDS, VOCABULARY_PATH, RecordKind
+from generator.kinds.registry import BY_MODEL, KINDS, VOCABULARY_PATH
 from generator.kinds.round.model import Round
 from generator.kinds.target.model import Target
 from generator.kinds.task.model import Task

@@ -11,12 +11,12 @@ import pytest
 from generator.checks.merge_rules import RIGHT_LINE
 from generator.cli.demo import run
 from generator.core.findings import WorkError
+from generator.core.record_kind import DemoScope
 from generator.core.yaml_writer import record_text
 from generator.demo.batches import DemoFeed
 from generator.demo.lifecycle_walk import Ways
 from generator.demo.scenarios import Teller
 from generator.demo.texts import DemoSetting, stage_for
-from generator.demo.timeline import WORKS
 from generator.demo.yaml_writer import event_text, issue_head, spelt
 from generator.kinds.appraisal import demo as appraisal_demo
 from generator.kinds.appraisal.model import Appraisal
@@ -34,7 +34,11 @@ SEED = REPOSITORY / "generator" / "demo" / "seed"
 
 RECORDS = 60
 
-SCHEDULED = [feed for feed in WORKS if feed is not incident_demo.demo_feed]
+SCHEDULED = [
+    kind.load(kind.demo)
+    for kind in KINDS
+    if kind.demo_scope is DemoScope.ALL and kind.demo and kind.name != "incident"
+]
 """The feeds that do not follow issues."""
 
 

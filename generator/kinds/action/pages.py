@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from generator.kinds.action import KIND
 from generator.kinds.action.model import Action
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.bulletin.pages import FigureView, figure_view
@@ -185,10 +186,6 @@ def _demands(action: Action) -> Iterator[DemandView]:
         yield DemandView(number, demand.what, demand.term or "", due, answers)
 
 
-SEARCH_LABEL = "措施"
-"""How the search calls records of this kind."""
-
-
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of actions."""
     for one in site.register.actions:
@@ -205,7 +202,7 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
             *(source.title for source in one.sources),
         ]
         yield plain_entry(
-            SEARCH_LABEL,
+            KIND.search_label,
             one.id,
             action_path(one.id),
             f"{one.kind}：{one.whom.name}",

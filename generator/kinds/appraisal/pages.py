@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.core.fields import Source
 from generator.core.vocabulary import Role
 from generator.kinds.action.model import Action
+from generator.kinds.appraisal import KIND
 from generator.kinds.appraisal.model import Appraisal, Appraised, Consequence
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import in_order
@@ -303,10 +304,6 @@ def _entries(site: SiteIndex, one: Appraisal, *, of_counties: bool) -> tuple[Ent
     return tuple(_entry(site, entry) for entry in own)
 
 
-SEARCH_LABEL = "考核评比"
-"""How the search calls records of this kind."""
-
-
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of appraisals."""
     for one in site.register.appraisals:
@@ -315,7 +312,7 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
         entries = (text for x in one.entries for text in (x.unit, x.verdict, x.reason))
         outcomes = (f"{x.unit}{x.outcome}" for x in one.outcomes)
         yield plain_entry(
-            SEARCH_LABEL,
+            KIND.search_label,
             one.id,
             f"{appraisals_path(one.programme_id)}#p{one.period}",
             f"{period_title(one.period)}考核评比，{programme.name}",

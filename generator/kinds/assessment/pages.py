@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from generator.kinds.assessment import KIND
 from generator.kinds.assessment.model import Assessment
 from generator.kinds.assessment.status import GroupKey, GroupWork, group_works, senders, together
 from generator.kinds.issue.ledger import End, IssueSummary, work_words
@@ -258,17 +259,13 @@ def _city(site: SiteIndex, code: str) -> str:
     return city.name if city else code
 
 
-SEARCH_LABEL = "考评"
-"""How the search calls records of this kind."""
-
-
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of assessments."""
     if site.is_public:  # outcomes are shown in the full edition only
         return
     for one in site.register.assessments:
         yield plain_entry(
-            SEARCH_LABEL,
+            KIND.search_label,
             one.id,
             f"{ASSESSMENT}#{one.id}",
             f"{one.kind}：{one.unit}",

@@ -1,1 +1,24 @@
 """The record kind 帮扶."""
+
+from generator.core.record_kind import RecordKind
+from generator.kinds.assistance.model import Assistance
+
+KIND = RecordKind(
+    package=__name__,
+    name="assistance",
+    title="帮扶",
+    folder="assistance",
+    model=Assistance,
+    id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-R[0-9]{2}-H(?!000)[0-9]{3}",
+    path_form="assistance/{programme}/{city}/{id}.yml",
+    example="LT19-610100-R05-H001",
+    rules="rules:RULES",
+    pages=("pages:assistance_pages",),
+    page_folders=("help",),
+    search="views:search_entries",
+    search_label="帮扶",
+    search_rank=7,
+    place="views:record_place",
+    demo="demo:demo_feed",
+    demo_rank=4,
+)

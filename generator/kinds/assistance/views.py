@@ -8,6 +8,7 @@ from statistics import median
 
 from generator.core.fields import Source
 from generator.core.vocabulary import Role, Vocabulary
+from generator.kinds.assistance import KIND
 from generator.kinds.assistance.model import Assistance, AssistanceEvent
 from generator.kinds.issue.ledger import CLOSED, OPEN
 from generator.kinds.register import grouped
@@ -192,7 +193,7 @@ class AssistanceCounts:
 
 def assisted(link: Links, **facets: str) -> str:
     """The search for exactly this help."""
-    return link.records(**{"kind": SEARCH_LABEL, **facets})
+    return link.records(**{"kind": KIND.search_label, **facets})
 
 
 def assistance_line(
@@ -219,10 +220,6 @@ def assistance_line(
     )
 
 
-SEARCH_LABEL = "帮扶"
-"""How the search calls records of this kind."""
-
-
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of assistance."""
     for one in site.register.assistance:
@@ -236,7 +233,7 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
             one.note,
         )
         yield plain_entry(
-            SEARCH_LABEL,
+            KIND.search_label,
             one.id,
             f"{assistance_path(one.city_id)}#{one.id}",
             one.subject,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.kinds.bulletin import KIND
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.views import IssueList, issue_list
 from generator.kinds.register import Register
@@ -103,10 +104,6 @@ def _cited_with(site: SiteIndex, bulletin: Bulletin) -> IssueList:
     return issue_list(site, link, "引用这份材料的问题", citing, rest=link.records(q=title))
 
 
-SEARCH_LABEL = "通报数据"
-"""How the search calls records of this kind."""
-
-
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of figures."""
     cities = {city.name: city.id for city in site.cities}
@@ -124,7 +121,7 @@ def _figure(
     title = (view.area, view.metric, view.category, view.value + view.unit)
     text = (view.span, view.round, view.scope, source.title, source.publisher)
     return plain_entry(
-        SEARCH_LABEL,
+        KIND.search_label,
         f"{one.bulletin.id}/{view.row}",
         f"{bulletin_path(one.bulletin.id)}#{view.row}",
         " ".join(part for part in title if part),

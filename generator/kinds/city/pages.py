@@ -9,6 +9,7 @@ from generator.kinds.appraisal.model import Appraisal
 from generator.kinds.assistance.model import Assistance
 from generator.kinds.assistance.views import assistance_line
 from generator.kinds.bulletin.pages import FigureView, figure_view
+from generator.kinds.city import KIND
 from generator.kinds.city.model import City
 from generator.kinds.grid.model import Grid
 from generator.kinds.incident.views import incident_line
@@ -340,16 +341,12 @@ def _of_programme(site: SiteIndex, link: Links, city: City, programme: Programme
         yield Cell(f"{programme.quick.name}（{own}）", f"{link.to(QUICK)}#{own}")
 
 
-SEARCH_LABEL = "城市"
-"""How the search calls records of this kind."""
-
-
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of cities."""
     for city in site.cities:
         names = [*city.codes, *sorted(city.known_codes), *city.uncoded]
         yield plain_entry(
-            SEARCH_LABEL,
+            KIND.search_label,
             city.id,
             city_path(city.id),
             city.name,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.kinds.city.model import City, County
+from generator.kinds.grid import KIND
 from generator.kinds.grid.model import Grid, GridNode
 from generator.kinds.programme.model import Programme
 from generator.site.index import SiteIndex
@@ -136,7 +137,9 @@ def _level(grid: Grid, one: LevelCover) -> LevelView:
     def records(words: str = "") -> str:
         # Something always follows the level: without the mark a longer word would be found too.
         q = f"{level_words(one.level)}； {words}".strip()
-        return link.records(kind=SEARCH_LABEL, programme=grid.programme_id, city=grid.city_id, q=q)
+        return link.records(
+            kind=KIND.search_label, programme=grid.programme_id, city=grid.city_id, q=q
+        )
 
     return LevelView(
         one.level,
@@ -162,9 +165,6 @@ def _grid_page(site: SiteIndex, templates: Templates, grid: Grid) -> Page:
     )
 
 
-SEARCH_LABEL = "网格"
-"""How the search calls records of this kind."""
-
 OFFICE = "责任单位："
 
 
@@ -173,7 +173,7 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     for grid in site.register.grids:
         for node, texts in zip(grid.nodes, with_first(grid, grid.nodes, "nodes"), strict=True):
             yield plain_entry(
-                SEARCH_LABEL,
+                KIND.search_label,
                 f"{grid.id}/{node.number}",
                 f"{grid_path(grid.programme_id, grid.city_id)}#n{node.number}",
                 node.name,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.core.vocabulary import Role, Vocabulary
+from generator.kinds.incident import KIND
 from generator.kinds.incident.model import Incident, IncidentEvent
 from generator.kinds.issue.ledger import CLOSED, OPEN
 from generator.kinds.register import grouped
@@ -15,7 +16,7 @@ from generator.site.tables import Cell, counted, place_text
 
 def found(link: Links, **facets: str) -> str:
     """The search for exactly these incidents."""
-    return link.records(**{"kind": SEARCH_LABEL, **facets})
+    return link.records(**{"kind": KIND.search_label, **facets})
 
 
 def of_kind(link: Links, kind: str, **facets: str) -> str:
@@ -95,10 +96,6 @@ def incident_tally(some: Sequence[Incident], vocabulary: Vocabulary) -> Incident
     )
 
 
-SEARCH_LABEL = "现场情况"
-"""How the search calls records of this kind."""
-
-
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of incidents."""
     for one in site.register.incidents:
@@ -114,7 +111,7 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
         )
         city = site.register.cities[one.city_id]
         yield plain_entry(
-            SEARCH_LABEL,
+            KIND.search_label,
             one.id,
             f"{incidents_path(one.city_id)}#{one.id}",
             one.what,

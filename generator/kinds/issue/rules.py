@@ -116,18 +116,6 @@ def no_path(checked: Checked) -> Iterator[RuleViolation]:
             )
 
 
-RULES = (
-    Rule("T01", "unknown-step", "不是这类问题的步骤", unknown_step),
-    Rule("T02", "illegal-step", "这时不能做这一步", illegal_step),
-    Rule("T03", "wrong-role", "不由这个单位做", wrong_role),
-    Rule("T04", "missing-need", "步骤缺少必填内容", missing_need),
-    Rule("T05", "wrong-result", "步骤的结论不对", wrong_result),
-    Rule("T06", "too-early", "先决步骤还没有做", too_early),
-    Rule("T07", "broken-lifecycle", "办理流程自身有误", broken_lifecycle),
-    Rule("T08", "no-path", "问题没有适用的路径", no_path),
-)
-
-
 _HINT = (
     "这一步由后来轮次的组做；查对单位里的轮次和日期，"
     "确实是本轮的组去看过的，不算这一步，等后来的组到现场核实再记"
@@ -173,9 +161,6 @@ def _said(checked: Checked, issue: Issue, found: int, event: Event) -> str:
     )
 
 
-LATER_ROUNDS_RULES = (Rule("T10", "same-round", "不是后来轮次的组做的", same_round),)
-
-
 def missing_source(checked: Checked) -> Iterator[RuleViolation]:
     """What was made public, or was taken from public material, says where."""
     exposing = checked.register.vocabulary.with_role("steps", Role.EXPOSED)
@@ -201,4 +186,15 @@ def _is_published(register: Register, issue: Issue) -> bool:
     return programme is not None and programme.is_published(issue.group_letter)
 
 
-SOURCES_RULES = (Rule("D05", "missing-source", "公开的问题没有出处", missing_source),)
+RULES = (
+    Rule("D05", "missing-source", "公开的问题没有出处", missing_source),
+    Rule("T01", "unknown-step", "不是这类问题的步骤", unknown_step),
+    Rule("T02", "illegal-step", "这时不能做这一步", illegal_step),
+    Rule("T03", "wrong-role", "不由这个单位做", wrong_role),
+    Rule("T04", "missing-need", "步骤缺少必填内容", missing_need),
+    Rule("T05", "wrong-result", "步骤的结论不对", wrong_result),
+    Rule("T06", "too-early", "先决步骤还没有做", too_early),
+    Rule("T07", "broken-lifecycle", "办理流程自身有误", broken_lifecycle),
+    Rule("T08", "no-path", "问题没有适用的路径", no_path),
+    Rule("T10", "same-round", "不是后来轮次的组做的", same_round),
+)

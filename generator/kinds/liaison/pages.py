@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.kinds.city.model import City
 from generator.kinds.incident.model import Incident
 from generator.kinds.issue.model import Place
+from generator.kinds.liaison import KIND
 from generator.kinds.liaison.model import Liaison, Post
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
@@ -150,10 +151,6 @@ def _liaison_page(site: SiteIndex, templates: Templates, liaison: Liaison) -> Pa
     )
 
 
-SEARCH_LABEL = "联络"
-"""How the search calls records of this kind."""
-
-
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of liaison."""
     for one in site.register.liaisons:
@@ -161,7 +158,7 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
         posts = [*one.city, *one.counties, *(post for own in one.places for post in own.posts)]
         texts = [f"{post.role}：{post.office}" for post in posts]
         yield plain_entry(
-            SEARCH_LABEL,
+            KIND.search_label,
             one.id,
             liaison_path(one.id),
             f"{city.name}联络机制",

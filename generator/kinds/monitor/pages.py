@@ -8,6 +8,7 @@ from datetime import date
 from generator.kinds.city.model import City
 from generator.kinds.issue.model import Place
 from generator.kinds.issue.summaries import Matrix, cross
+from generator.kinds.monitor import KIND
 from generator.kinds.monitor.model import (
     UNITS,
     Monitor,
@@ -249,10 +250,6 @@ def _view(one: Watched) -> WatchedView:
     )
 
 
-SEARCH_LABEL = "监测监控"
-"""How the search calls records of this kind."""
-
-
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of monitored units and stations."""
     for record in site.register.monitors:
@@ -274,7 +271,7 @@ def _monitored(
     own = one.industry if isinstance(one, MonitoredUnit) else one.town
     key = name.partition("-")[0]
     return plain_entry(
-        SEARCH_LABEL,
+        KIND.search_label,
         f"{record.id}/{name}",
         f"{monitor_path(record.programme_id, record.city_id)}#{key}",
         one.name,
@@ -291,7 +288,7 @@ def _whole(site: SiteIndex, record: Monitor, path: str) -> SearchEntry:
     """The entry of a record that has goals and notes, but nothing on its lists yet."""
     name = city_name(site, record.city_id)
     return plain_entry(
-        SEARCH_LABEL,
+        KIND.search_label,
         record.id,
         path,
         f"{name}监测监控",

@@ -22,7 +22,7 @@ from generator.kinds.programme.model import (
 )
 from generator.site.index import SiteIndex
 from generator.site.links import ACCOUNTABILITY
-from generator.site.page import Page, Templates
+from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import Behind, Cell, behind_from, counted, number_text, span_text
 
 COUNTED = {
@@ -140,6 +140,11 @@ class TableView:
     uncounted: Uncounted
     results: tuple[ResultView, ...]
     starts: tuple[StartView, ...]
+
+
+def accountability_pages(_: SiteIndex) -> Iterator[PageJob]:
+    """The only page."""
+    yield PageJob(ACCOUNTABILITY, accountability_page)
 
 
 def accountability_page(site: SiteIndex, templates: Templates) -> Page:

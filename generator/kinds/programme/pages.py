@@ -15,6 +15,7 @@ from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.views import FieldView, shape_fields
 from generator.kinds.liaison.model import Liaison
 from generator.kinds.monitor.pages import Monitoring, monitoring
+from generator.kinds.programme import KIND
 from generator.kinds.programme.lifecycle_pages import path_views
 from generator.kinds.programme.model import (
     Department,
@@ -330,9 +331,6 @@ def _fields(programme: Programme) -> list[FieldView]:
     return [*shape_fields(programme, without=APART), period, *note]
 
 
-SEARCH_LABEL = "专项行动"
-"""How the search calls records of this kind."""
-
 RULES = ("lifecycle",)
 """What a programme prescribes of states and steps: the words of each issue would find it."""
 
@@ -352,7 +350,7 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
             *(source.title for source in programme.sources),
         ]
         yield plain_entry(
-            SEARCH_LABEL,
+            KIND.search_label,
             programme.id,
             programme_path(programme.id),
             programme.name,

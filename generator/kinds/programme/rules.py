@@ -110,12 +110,6 @@ def _tables(
             yield one, ("accountability", number), table
 
 
-RULES = (
-    Rule("M08", "thresholds-order", "问责阈值没有由轻到重", thresholds_order),
-    Rule("M09", "broken-accountability", "量化问责自身有误", broken_accountability),
-)
-
-
 def _with_rules(checked: Checked) -> Iterator[tuple[FiledRecord[Action], InspectionRules | None]]:
     """Each measure whose programme is known, with what that says of such measures."""
     for filed in checked.register.of(Action):
@@ -157,12 +151,6 @@ def _instead(given: str, known: list[str], programme: str) -> str:
         return f"{programme} 的 inspection 没有列出，删除这一行，写在事由或者做法里"
     near = nearest(given, known)
     return f"是不是“{near}”？" if near else f"可以是：{'、'.join(known)}"
-
-
-INSPECTIONS_RULES = (
-    Rule("M10", "action-trigger", "督察的触发情形不对", action_trigger),
-    Rule("M11", "action-form", "督察的形式不对", action_form),
-)
 
 
 _TERM = ("approved_by", "grade", "publish_from", "publish_until")
@@ -317,11 +305,15 @@ def _steps(lifecycle: Lifecycle | None) -> list[str]:
     return list(dict.fromkeys(step for path in paths for step in path.by_step))
 
 
-PUBLICITY_RULES = (
+RULES = (
     Rule("D06", "term-reversed", "公开止日早于起日", term_reversed),
     Rule("D07", "term-without-start", "公开期限没有起日", term_without_start),
     Rule("D08", "term-too-long", "公开期限太长", term_too_long),
     Rule("D09", "missing-term", "曝光没有写明等级和期限", missing_term),
     Rule("D10", "unknown-grade", "行动没有这个公开等级", unknown_grade),
+    Rule("M08", "thresholds-order", "问责阈值没有由轻到重", thresholds_order),
+    Rule("M09", "broken-accountability", "量化问责自身有误", broken_accountability),
+    Rule("M10", "action-trigger", "督察的触发情形不对", action_trigger),
+    Rule("M11", "action-form", "督察的形式不对", action_form),
     Rule("T09", "broken-publication", "公开规则自身有误", broken_publication),
 )

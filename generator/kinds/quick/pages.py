@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.kinds.programme.model import Programme, QuickRules
+from generator.kinds.quick import KIND
 from generator.kinds.quick.model import Quick, QuickIssue, QuickItem
 from generator.site.index import SiteIndex
 from generator.site.links import QUICK, Links, quick_path
@@ -149,20 +150,16 @@ def _lines(one: Edited) -> Iterator[str]:
         yield f"抄送：{'、'.join(one.copies)}。"
 
 
-SEARCH_LABEL = "工作信息快报"
-"""How the search calls records of this kind."""
-
-
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of items of quick bulletins."""
     for one in site.register.quick:
         rules = site.register.programmes[one.programme_id].quick
-        name = rules.name if rules else SEARCH_LABEL
+        name = rules.name if rules else KIND.search_label
         path = quick_path(one.programme_id, one.year)
         texts = with_first(one, one.items, "items")
         for number, (item, said) in enumerate(zip(one.items, texts, strict=True), 1):
             yield plain_entry(
-                SEARCH_LABEL,
+                KIND.search_label,
                 f"{one.id}/{number}",
                 path + (f"#i{item.number}" if item.number else ""),
                 item.text,
@@ -174,7 +171,7 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
         if not one.items:
             title = f"{name}（{one.year} 年）"
             yield plain_entry(
-                SEARCH_LABEL,
+                KIND.search_label,
                 one.id,
                 path,
                 title,

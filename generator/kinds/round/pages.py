@@ -13,7 +13,7 @@ from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.summaries import Tally
 from generator.kinds.issue.views import IssueList, issue_list
 from generator.kinds.programme.model import Programme
-from generator.kinds.registry import BY_NAME
+from generator.kinds.round import KIND
 from generator.kinds.round.model import Round
 from generator.kinds.team.status import RoundHandover, handover, has_teams
 from generator.site.index import SiteIndex
@@ -424,16 +424,12 @@ def _to_next(one: Round, following: Sequence[Round]) -> tuple[Cell, Cell]:
     return Cell(str(max(days, 0))), Cell(str(max(-days, 0)))
 
 
-SEARCH_LABEL = BY_NAME["round"].title
-"""How the search calls records of this kind."""
-
-
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of rounds."""
     for one in site.register.rounds.values():
         programme = site.register.programmes[one.programme_id]
         yield plain_entry(
-            SEARCH_LABEL,
+            KIND.search_label,
             one.id,
             f"rounds/index.html#{one.id}",
             f"{programme.name} {round_label(one.number)}",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.kinds.programme.model import Programme
+from generator.kinds.target import KIND
 from generator.kinds.target.model import Aim, Explanation, Target
 from generator.kinds.target.status import (
     AimState,
@@ -318,16 +319,12 @@ def target_line(site: SiteIndex, city_id: str, page: str) -> TargetLine | None:
     )
 
 
-SEARCH_LABEL = "目标"
-"""How the search calls records of this kind."""
-
-
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of targets."""
     for one in site.register.targets:
         name = city_name(site, one.city_id)
         yield plain_entry(
-            SEARCH_LABEL,
+            KIND.search_label,
             one.id,
             target_path(one.id),
             f"{name}目标",

@@ -1,1 +1,24 @@
 """The record kind 攻坚任务."""
+
+from generator.core.record_kind import RecordKind
+from generator.kinds.task.model import Task
+
+KIND = RecordKind(
+    package=__name__,
+    name="task",
+    title="攻坚任务",
+    folder="tasks",
+    model=Task,
+    id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-T(?!000)[0-9]{3}",
+    path_form="tasks/{programme}/{city}/{id}.yml",
+    example="HZ19-610700-T001",
+    rules="rules:RULES",
+    pages=("pages:task_pages",),
+    page_folders=("tasks",),
+    search="views:search_entries",
+    search_label="攻坚任务",
+    search_rank=6,
+    place="views:record_place",
+    demo="demo:demo_feed",
+    demo_rank=2,
+)

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from generator.core.fields import Source
 from generator.kinds.issue.views import FieldView
+from generator.kinds.task import KIND
 from generator.kinds.task.model import Goal, Task, TaskCheck, TaskReport
 from generator.kinds.task.status import Overstatement, TaskState, TaskStatus
 from generator.site.index import SiteIndex
@@ -239,10 +240,6 @@ def _checked(one: TaskCheck, goal: Goal | None) -> TaskHistoryLine:
     )
 
 
-SEARCH_LABEL = "攻坚任务"
-"""How the search calls records of this kind."""
-
-
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of tasks."""
     for task in site.register.tasks:
@@ -255,7 +252,7 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
             *(one.note for one in task.checks),
         ]
         yield plain_entry(
-            SEARCH_LABEL,
+            KIND.search_label,
             task.id,
             f"{tasks_path(task.programme_id, task.city_id)}#{task.id}",
             headline(task),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.kinds.issue.summaries import Tally, tally
 from generator.kinds.issue.views import IssueList, issue_list
 from generator.kinds.task.pages import ALWAYS, COLUMNS, task_sets
+from generator.kinds.team import KIND
 from generator.kinds.team.model import Confirmation, Team
 from generator.kinds.team.status import (
     GroupAt,
@@ -427,10 +428,6 @@ def _tasks(site: SiteIndex, behind: Behind, one: RoundTeams) -> NumberTable:
     return NumberTable(caption, called, heads, rows, words=("任务领域", "依据"))
 
 
-SEARCH_LABEL = "工作组"
-"""How the search calls records of this kind."""
-
-
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of teams."""
     for team in site.register.teams:
@@ -438,7 +435,7 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
         record = site.register.rounds[team.round_id]
         units = [one.unit for one in team.sponsors]
         yield plain_entry(
-            SEARCH_LABEL,
+            KIND.search_label,
             team.id,
             team_place(site, team),
             f"{city.name}工作组 {round_label(team.round_number)}",

@@ -193,20 +193,6 @@ def missing_confirmation(checked: Checked) -> Iterator[RuleViolation]:
             )
 
 
-RULES = (
-    Rule("G01", "missing-sponsor", "包保单位不全", missing_sponsor, Severity.WARNING),
-    Rule("G02", "unknown-sponsor-role", "行动没有这种包保职责", unknown_sponsor_role),
-    Rule("G03", "unknown-team-group", "行动没有这类工作组", unknown_team_group),
-    Rule("G04", "team-group-number", "工作组的组号写法不符", team_group_number),
-    Rule("G05", "duplicate-group", "同一个组写了两次", duplicate_group),
-    Rule("G06", "overlapping-groups", "两个组片区相同", overlapping_groups, Severity.WARNING),
-    Rule("G08", "reported-before-round", "报送早于本轮首日", reported_before_round),
-    Rule("G09", "missing-confirmation", "有事项没有确认", missing_confirmation, Severity.WARNING),
-    Rule("G10", "fresh-exceeds-people", "新到的多于在组的", fresh_exceeds_people),
-    Rule("G14", "reported-late", "报送晚于行动的期限", reported_late, Severity.WARNING),
-)
-
-
 _ISSUE = re.compile(BY_NAME["issue"].id_pattern, re.ASCII)
 
 
@@ -288,9 +274,19 @@ def handover_fault(team: Team, name: str) -> str:
     return "不是以前的轮次发现的" if int(number[1:]) >= team.round_number else ""
 
 
-HANDOVERS_RULES = (
+RULES = (
+    Rule("G01", "missing-sponsor", "包保单位不全", missing_sponsor, Severity.WARNING),
+    Rule("G02", "unknown-sponsor-role", "行动没有这种包保职责", unknown_sponsor_role),
+    Rule("G03", "unknown-team-group", "行动没有这类工作组", unknown_team_group),
+    Rule("G04", "team-group-number", "工作组的组号写法不符", team_group_number),
+    Rule("G05", "duplicate-group", "同一个组写了两次", duplicate_group),
+    Rule("G06", "overlapping-groups", "两个组片区相同", overlapping_groups, Severity.WARNING),
     Rule("G07", "handover-outside-round", "交接不在本轮前后", handover_outside_round),
+    Rule("G08", "reported-before-round", "报送早于本轮首日", reported_before_round),
+    Rule("G09", "missing-confirmation", "有事项没有确认", missing_confirmation, Severity.WARNING),
+    Rule("G10", "fresh-exceeds-people", "新到的多于在组的", fresh_exceeds_people),
     Rule("G11", "whole-and-issues", "全部接收又逐条列出", whole_and_issues),
     Rule("G12", "handover-issue", "接收的问题编号不对", handover_issue),
     Rule("G13", "handover-of-first-round", "第一轮写了交接", handover_of_first_round),
+    Rule("G14", "reported-late", "报送晚于行动的期限", reported_late, Severity.WARNING),
 )

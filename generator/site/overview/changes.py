@@ -1,10 +1,9 @@
 """The page of recent changes: which commit did what to which record."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from posixpath import basename
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -13,36 +12,12 @@ from generator.audit.diff import ChangeKind
 from generator.core import tracing
 from generator.core.fields import Record
 from generator.core.vocabulary import Vocabulary
-from generator.kinds.action import pages as action_pages
-from generator.kinds.action.model import Action
-from generator.kinds.appraisal import pages as appraisal_pages
-from generator.kinds.appraisal.model import Appraisal
-from generator.kinds.assessment import pages as assessment_pages
-from generator.kinds.assessment.model import Assessment
-from generator.kinds.assistance import views as assistance_views
-from generator.kinds.assistance.model import Assistance
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.city.model import City
-from generator.kinds.grid import pages as grid_pages
-from generator.kinds.grid.model import Grid
-from generator.kinds.incident import views as incident_views
-from generator.kinds.incident.model import Incident
 from generator.kinds.issue.history import DeedView, deed_views
-from generator.kinds.liaison import pages as liaison_pages
-from generator.kinds.liaison.model import Liaison
-from generator.kinds.monitor import pages as monitor_pages
-from generator.kinds.monitor.model import Monitor
-from generator.kinds.programme import pages as programme_pages
 from generator.kinds.programme.model import Programme
-from generator.kinds.registry import BY_FOLDER, KINDS, VOCABULARY_PATH
-from generator.kinds.round import pages as round_pages
+from generator.kinds.registry import BY_FOLDER, BY_MODEL, KINDS, VOCABULARY_PATH
 from generator.kinds.round.model import Round
-from generator.kinds.target import pages as target_pages
-from generator.kinds.target.model import Target
-from generator.kinds.task import views as task_views
-from generator.kinds.task.model import Task
-from generator.kinds.team import dispatch
-from generator.kinds.team.model import Team
 from generator.public.policy import is_public
 from generator.site.index import SiteIndex
 from generator.site.links import (
@@ -196,22 +171,5 @@ def _linked(link: Links, place: str) -> str:
 
 def _place(site: SiteIndex, record: Record) -> str:
     """Return where a record is shown; "" for a kind that is shown nowhere by itself."""
-    place = _PLACES.get(type(record))
-    return place(site, record) if place else ""
-
-
-_PLACES: Mapping[type[Record], Callable[[SiteIndex, Any], str]] = {
-    Programme: programme_pages.record_place,
-    Round: round_pages.record_place,
-    Action: action_pages.record_place,
-    Assessment: assessment_pages.record_place,
-    Appraisal: appraisal_pages.record_place,
-    Task: task_views.record_place,
-    Assistance: assistance_views.record_place,
-    Target: target_pages.record_place,
-    Team: dispatch.record_place,
-    Grid: grid_pages.record_place,
-    Monitor: monitor_pages.record_place,
-    Liaison: liaison_pages.record_place,
-    Incident: incident_views.record_place,
-}
+    kind = BY_MODEL[type(record)]
+    return kind.load(kind.place)(site, record) if kind.place else ""

@@ -2,28 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from operator import attrgetter
 
-from generator.kinds.action import pages as action_pages
-from generator.kinds.appraisal import pages as appraisal_pages
-from generator.kinds.assessment import pages as assessment_pages
-from generator.kinds.assistance import views as assistance_views
-from generator.kinds.bulletin import pages as bulletin_pages
-from generator.kinds.city import pages as city_pages
 from generator.kinds.city.model import City
-from generator.kinds.grid import pages as grid_pages
-from generator.kinds.incident import views as incident_views
 from generator.kinds.issue.columns import FACETS, SHARD_COLUMNS
 from generator.kinds.issue.ledger import CLOSED, OPEN, UNKNOWN, LedgerRow
-from generator.kinds.liaison import pages as liaison_pages
-from generator.kinds.monitor import pages as monitor_pages
-from generator.kinds.programme import pages as programme_pages
 from generator.kinds.programme.model import Programme
-from generator.kinds.quick import pages as quick_pages
 from generator.kinds.register import Register
-from generator.kinds.round import pages as round_pages
-from generator.kinds.target import pages as target_pages
-from generator.kinds.task import views as task_views
-from generator.kinds.team import dispatch
+from generator.kinds.registry import BY_NAME
+from generator.kinds.registry import KINDS as RECORD_KINDS
 from generator.site.index import SiteIndex
 from generator.site.links import MANIFEST, OTHER_RECORDS, SEARCH
 from generator.site.page import Page, PageJob, Templates
@@ -200,30 +187,16 @@ def _statuses(programmes: Sequence[Programme]) -> list[str]:
     )
 
 
-ISSUE = "问题"
-_SEARCHED = (
-    bulletin_pages,
-    city_pages,
-    programme_pages,
-    round_pages,
-    action_pages,
-    task_views,
-    assistance_views,
-    dispatch,
-    appraisal_pages,
-    grid_pages,
-    monitor_pages,
-    quick_pages,
-    target_pages,
-    assessment_pages,
-    liaison_pages,
-    incident_views,
+ISSUE = BY_NAME["issue"].search_label
+_SEARCHED = sorted(
+    (kind for kind in RECORD_KINDS if kind.search_label), key=attrgetter("search_rank")
 )
-KINDS = (ISSUE, *(kind.SEARCH_LABEL for kind in _SEARCHED))
+KINDS = tuple(kind.search_label for kind in _SEARCHED)
 """How the search calls the kinds of records, in the order of its facet."""
 
 
 def other_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the entries of every record that is no issue."""
     for kind in _SEARCHED:
-        yield from kind.search_entries(site)
+        if kind.search:
+            yield from kind.load(kind.search)(site)

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from generator.core.dates import PartialDate
 from generator.core.fields import Record
 from generator.core.model_walk import inner_model, list_of_words, text_paths
+from generator.core.record_kind import RecordKind
 from generator.exchange.text_files import csv_bytes, json_bytes
 from generator.exchange.xlsx import xlsx_bytes
 from generator.kinds.issue.column import Use
@@ -31,7 +32,7 @@ from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme
 from generator.kinds.programme.pages import RULES
 from generator.kinds.register import FiledRecord, Register
-from generator.kinds.registry import KINDS, RecordKind
+from generator.kinds.registry import KINDS
 from generator.public.redaction import COUNTED, PUBLIC, TOMBSTONE, redacted
 from generator.site.build import read_register
 from generator.site.search.page import issue_shards, other_entries, search_facets

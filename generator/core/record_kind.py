@@ -1,0 +1,90 @@
+"""What a record kind is: its model, its IDs and paths, and where it plugs into the framework.
+
+The framework knows kinds through this value alone. Plug-in points are references and are loaded
+when they are used: loading the pages of all kinds takes a further build longer than what it makes.
+"""
+
+import re
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from generator.core.fields import Record
+
+LAST = 1000
+"""The rank of what stands behind all that have one; equal ranks keep the order of the kinds."""
+
+
+class DemoScope(StrEnum):
+    """Which invented registers hold records of a kind: each, those with teams, those with all."""
+
+    ALWAYS = "always"
+    TEAMS = "teams"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """One record kind. `id_pattern` has one named group for each part that `path_form` uses.
+
+    `judges` says whether other records are judged by those of this kind. A reference is written
+    `module:attribute`, with the module as seen from the kind's package; "" where there is none.
+    """
+
+    package: str
+    name: str
+    title: str
+    folder: str
+    model: type[Record]
+    id_pattern: str
+    path_form: str
+    example: str
+    judges: bool = False
+
+    rules: str = ""
+    """Its rules, a sequence of `Rule[Checked]`."""
+    pages: tuple[str, ...] = ()
+    """Functions `(site) -> Iterator[PageJob]`, one for each family of pages."""
+    page_folders: tuple[str, ...] = ()
+    """The folders of the site that these pages are made in; each has an index page."""
+    search: str = ""
+    """A function `(site) -> Iterator[SearchEntry]`."""
+    search_label: str = ""
+    """How the search calls records of this kind; "" for a kind that it does not know."""
+    search_rank: int = LAST
+    place: str = ""
+    """A function `(site, record) -> str`: the path in the site where a record is shown."""
+    demo: str = ""
+    """A function `(setting, seed) -> DemoFeed`."""
+    demo_scope: DemoScope = DemoScope.ALL
+    demo_rank: int = LAST
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Return all references that it has."""
+        return tuple(filter(None, (self.rules, *self.pages, self.search, self.place, self.demo)))
+
+    @property
+    def templates(self) -> Path:
+        """Return the folder of its templates, which need not be there."""
+        return Path(str(sys.modules[self.package].__file__)).parent / "templates"
+
+    def load(self, reference: str) -> Any:
+        """Return what a reference names; the one who asks knows its type."""
+        module, _, attribute = reference.partition(":")
+        return getattr(import_module(f"{self.package}.{module}"), attribute)
+
+    def path_of(self, record_id: str) -> str | None:
+        """Return the path below `records/` for this ID; None where the ID has no such form."""
+        return _path(self.id_pattern, self.path_form, record_id)
+
+
+@lru_cache(maxsize=4096)
+def _path(pattern: str, form: str, record_id: str) -> str | None:
+    """Kept, because several rules and every page ask it of the same records."""
+    match = re.fullmatch(pattern, record_id, re.ASCII)
+    return form.format(id=record_id, **match.groupdict()) if match else None
