@@ -14,6 +14,7 @@ from generator.core.findings import WorkError
 from generator.core.model_walk import list_of_words, text_paths
 from generator.kinds.issue.model import Issue
 from generator.kinds.register import Register
+from generator.kinds.registry import TEMPLATE_FOLDERS
 from generator.public.personal_data import personal
 from generator.site.layouts import BODY_END, BODY_START
 
@@ -105,8 +106,6 @@ _SHOWN = 3
 OF_NO_RECORD = ("about/", "dictionary/", "guide/", "rules/", "search/")
 """Folders of pages that show no record."""
 
-_TEMPLATES = Path(__file__).parents[1] / "templates"
-
 
 @dataclass(frozen=True, slots=True)
 class Leak:
@@ -164,7 +163,8 @@ def _secrets(register: Register, texts: Collection[EditionTexts]) -> set[str]:
     public = {text for one in texts for text in one.public}
     public |= {text for one in register.filed for text in free_texts(one.record)}
     public |= set(free_texts(register.vocabulary))
-    public |= {path.read_text(encoding="utf-8") for path in _TEMPLATES.glob("*.html")}
+    templates = (path for folder in TEMPLATE_FOLDERS for path in folder.glob("*.html"))
+    public |= {path.read_text(encoding="utf-8") for path in templates}
     return internal - Watch(internal).found("\n".join(public))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from generator.audit.audit import Audit
 from generator.core.findings import WorkError
+from generator.kinds.registry import TEMPLATE_FOLDERS
 
 NAME = "data/build.json"
 _FORM = 1
@@ -80,6 +81,7 @@ def tool() -> str:
     """Version of the tool, and a fingerprint of all code and templates that decide on bodies."""
     here = Path(__file__).parents[1]
     found = hashlib.sha256()
-    for path in sorted((*here.rglob("*.py"), *here.glob("templates/*"))):
+    templates = (path for folder in TEMPLATE_FOLDERS for path in folder.glob("*"))
+    for path in sorted((*here.rglob("*.py"), *templates)):
         found.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
     return f"{version('lantian-ledger')}+{found.hexdigest()[:12]}"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import escape
 
@@ -16,7 +16,7 @@ from generator.audit.log import Commit
 from generator.core import tracing
 from generator.core.fields import Record
 from generator.core.tracing import Selector
-from generator.kinds.registry import BY_MODEL, BY_NAME, KINDS
+from generator.kinds.registry import BY_MODEL, BY_NAME, KINDS, TEMPLATE_FOLDERS
 from generator.site.links import Links
 
 _SHORT = 40
@@ -135,7 +135,7 @@ class Templates:
         self, proof: Proof = NO_PROOF, *, is_public: bool = False, compiled: Path | None = None
     ) -> None:
         self._environment = _Environment(
-            loader=PackageLoader("generator", "templates"),
+            loader=FileSystemLoader(TEMPLATE_FOLDERS),
             auto_reload=False,
             autoescape=True,
             undefined=StrictUndefined,

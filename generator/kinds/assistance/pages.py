@@ -73,7 +73,7 @@ def _index(site: SiteIndex, templates: Templates) -> Page:
     given, link = site.register.assistance, Links(HELP)
     counts = assistance_tally(given, site.register.vocabulary, site.today)
     return templates.page(
-        "help.html",
+        "assistance.html",
         HELP,
         "帮扶",
         given=given,
@@ -203,7 +203,7 @@ def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
         if form.word in of_form
     ]
     return templates.page(
-        "help_city.html",
+        "assistance_city.html",
         path,
         f"{city.name}的帮扶",
         city=city,

@@ -66,7 +66,7 @@ def _bulletin_list(site: SiteIndex, templates: Templates) -> Page:
         site.register.bulletins, key=lambda one: (str(one.source.date or ""), one.id), reverse=True
     )
     return templates.page(
-        "figures.html",
+        "bulletins.html",
         FIGURES,
         "通报数据",
         bulletins=ordered,

@@ -249,7 +249,7 @@ def tombstone_page(templates: Templates, register: Register, exposed: ExposedLin
     line = exposed.line
     city = register.cities.get(line.city)
     return templates.page(
-        "stone.html",
+        "tombstone.html",
         exposure_path(line.id),
         f"{line.id}（{exposed.state}）",
         line=line,
