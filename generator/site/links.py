@@ -12,17 +12,16 @@ from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.ledger import IssueSummary, LedgerRow
 
 FOLDERS = (
-    *("accountability", "actions"),
-    *("", "about", "changes", "cities", "dictionary", "exposures", "figures", "glossary"),
-    *("ledgers", "programmes", "progress", "rounds", "rules", "search", "sources"),
-    *("tasks", "dues"),
-    *("assessment", "help", "targets"),
-    "teams",
-    "reports",
-    *("appraisals", "grids", "monitors", "quick"),
-    *("liaisons", "incidents"),
+    *("", "about", "accountability", "actions", "appraisals", "assessments", "assistance"),
+    *("bulletins", "changes", "cities", "dictionary", "dues", "exposures", "glossary", "grids"),
+    *("incidents", "ledgers", "liaisons", "monitors", "programmes", "progress", "quick"),
+    *("reports", "rounds", "rules", "search", "sources", "targets", "tasks", "teams"),
 )
-"""Every folder that pages are made in; each has a frame of its own."""
+"""Every folder that pages are made in; each has a frame of its own.
+
+Pages about records of one kind are in a folder with the name of the kind's record folder.
+Issues are the exception: `ledgers` and `exposures` are two views of the same records.
+"""
 
 HOME = "index.html"
 CHANGES = "changes/index.html"
@@ -84,7 +83,7 @@ def exposures_path(month: str) -> str:
 
 def bulletin_path(bulletin_id: str) -> str:
     """The page of a bulletin."""
-    return f"figures/{bulletin_id}.html"
+    return f"bulletins/{bulletin_id}.html"
 
 
 def round_path(round_id: str) -> str:
@@ -109,7 +108,7 @@ def action_path(action_id: str) -> str:
 
 def assistance_path(city_id: str) -> str:
     """The page of the help that a city was given."""
-    return f"help/{city_id}.html"
+    return f"assistance/{city_id}.html"
 
 
 def target_path(target_id: str) -> str:
@@ -119,7 +118,7 @@ def target_path(target_id: str) -> str:
 
 def assessment_path(round_id: str) -> str:
     """The page of the work of each group in a round."""
-    return f"assessment/{round_id}.html"
+    return f"assessments/{round_id}.html"
 
 
 def team_round_path(round_id: str) -> str:
@@ -256,12 +255,12 @@ class Links:
 
 ACCOUNTABILITY = "accountability/index.html"
 ACTIONS = "actions/index.html"
-ASSESSMENT = "assessment/index.html"
+ASSESSMENTS = "assessments/index.html"
+ASSISTANCE = "assistance/index.html"
+BULLETINS = "bulletins/index.html"
 CITIES = "cities/index.html"
 DICTIONARY = "dictionary/index.html"
-FIGURES = "figures/index.html"
 GLOSSARY = "glossary/index.html"
-HELP = "help/index.html"
 LEDGERS = "ledgers/index.html"
 PROGRAMMES = "programmes/index.html"
 BY_CATEGORY = "progress/index.html"

@@ -29,11 +29,11 @@ PAGES = {
     "cities/990100.html": ("name", "province", "change"),
     "rounds/index.html": ("note",),
     "rounds/LS19-R03.html": ("name", "province"),
-    "figures/LS19-20190701-1.html": ("title", "scope", "category", "round_stated"),
+    "bulletins/LS19-20190701-1.html": ("title", "scope", "category", "round_stated"),
     "glossary/index.html": ("meaning",),
-    "help/990100.html": ("subject", "said", "by", "result", "receiver", "note"),
+    "assistance/990100.html": ("subject", "said", "by", "result", "receiver", "note"),
     "targets/LS19-990100.html": ("name", "text", "by"),
-    "assessment/index.html": ("unit", "reasons", "by"),
+    "assessments/index.html": ("unit", "reasons", "by"),
     "appraisals/index.html": ("unit", "veto", "subjects", "what", "note", "name"),
     "appraisals/LS19.html": ("unit", "reason", "by", "note", "monthly"),
     "grids/LS19-990100.html": ("name", "level", "office", "covered", "area", "note"),
@@ -47,7 +47,7 @@ PAGES = {
     "index.html": ("short_name", "name"),
     "exposures/index.html": ("found",),
     "cities/index.html": ("province",),
-    "figures/index.html": ("publisher",),
+    "bulletins/index.html": ("publisher",),
 }
 FOREIGN = ".md-content :is(script, img, iframe, [onerror], [onload], [onmouseover])"
 OWN_SCRIPTS = ".md-content script[src^='../assets/']"

@@ -21,7 +21,7 @@ NAMING = (
     "index.html",
     "cities/990100.html",
     "exposures/index.html",
-    "figures/LS19-20190701-1.html",
+    "bulletins/LS19-20190701-1.html",
     "sources/index.html",
     f"exposures/{CASE}.html",
 )

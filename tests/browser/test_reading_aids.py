@@ -17,8 +17,8 @@ ROOT_SIZE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
 AT_WORK = (
     *("index.html", CITY, "rounds/LS19-R03.html", "progress/status.html"),
     *("teams/LS19-R03.html", "teams/LS19-R03-990100.html", "dues/990100.html"),
-    *("reports/LS19-R03.html", "tasks/LS19-990100.html", "help/990100.html"),
-    *("assessment/LS19-R03.html", "accountability/index.html"),
+    *("reports/LS19-R03.html", "tasks/LS19-990100.html", "assistance/990100.html"),
+    *("assessments/LS19-R03.html", "accountability/index.html"),
     *("appraisals/LS17.html", "grids/LS19-990100.html", "monitors/LS19-990100.html"),
     "quick/LS19-2019.html",
 )

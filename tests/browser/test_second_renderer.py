@@ -43,7 +43,7 @@ KINDS = (
     "exposures/LS17-990200-R00-G-001.html",
     "ledgers/LS19-990100-R01.html",
     "progress/rounds.html",
-    "figures/LS17-2017-1.html",
+    "bulletins/LS17-2017-1.html",
     "programmes/LS19.html",
     "changes/index.html",
     "dictionary/index.html",

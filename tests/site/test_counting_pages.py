@@ -184,7 +184,12 @@ def test_numbers_of_incidents_help_and_grids_lead_to_as_many_records() -> None:
             assert len(hits) == int(number[1]), (page.path, href)
             checked[facets["kind"], page.path.partition("/")[0]] += 1
     folders = {("现场情况", "cities"), ("现场情况", "rounds"), ("现场情况", "incidents")}
-    folders |= {("帮扶", "cities"), ("帮扶", "rounds"), ("帮扶", "programmes"), ("帮扶", "help")}
+    folders |= {
+        ("帮扶", "cities"),
+        ("帮扶", "rounds"),
+        ("帮扶", "programmes"),
+        ("帮扶", "assistance"),
+    }
     assert set(checked) == folders | {("网格", "grids")}
     assert checked.total() > 70
 
@@ -233,5 +238,5 @@ def test_tomorrow_changes_only_pages_that_say_as_of_when() -> None:
     assert kinds == {
         *("index.html", "cities/….html", "rounds/….html", "progress/status.html"),
         *("teams/….html", "teams/…-….html"),
-        *("incidents/index.html", "incidents/….html", "help/index.html", "help/….html"),
+        *("incidents/index.html", "incidents/….html", "assistance/index.html", "assistance/….html"),
     }

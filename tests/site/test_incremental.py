@@ -123,7 +123,7 @@ def test_day_that_passes_changes_only_pages_that_count_by_the_day(history: Histo
     build(history, TODAY + timedelta(1))
     found = changed(before, stamps(history))
     assert {path.partition("/")[0] for path in found} <= {
-        *("cities", "data", "dues", "help", "index.html", "progress", "reports", "rounds"),
+        *("assistance", "cities", "data", "dues", "index.html", "progress", "reports", "rounds"),
         *("incidents", "monitors", "targets", "tasks", "teams"),
     }
 

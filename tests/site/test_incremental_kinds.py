@@ -125,8 +125,8 @@ def differing(some: Mapping[str, bytes], others: Mapping[str, bytes]) -> list[st
 PAGES: Mapping[str, Sequence[str]] = {
     "appraisal": ["appraisals/LS19.html"],
     "bulletin": [
-        *("actions/LS19-C2019-001.html", "cities/990100.html", "figures/LS19-20190701-1.html"),
-        *("figures/index.html", "programmes/LS19.html", "sources/index.html"),
+        *("actions/LS19-C2019-001.html", "cities/990100.html", "bulletins/LS19-20190701-1.html"),
+        *("bulletins/index.html", "programmes/LS19.html", "sources/index.html"),
     ],
     "grid": ["grids/LS19-990100.html"],
     "incident": ["incidents/990100.html"],
@@ -137,7 +137,7 @@ PAGES: Mapping[str, Sequence[str]] = {
         *("monitors/LS19-990100.html", "monitors/index.html", "programmes/LS19.html"),
     ],
     "quick bulletin": ["quick/LS19-2019.html"],
-    "outcome": ["assessment/index.html"],
+    "outcome": ["assessments/index.html"],
     "target": ["targets/LS19-990100.html", "targets/index.html"],
 }
 """What is another page after an edit, besides that of the latest changes."""
@@ -183,10 +183,10 @@ def test_page_that_there_was_not_comes_with_its_first_record(history: History) -
     text = (history.root / GIVEN / "LS19-990100-R01-H001.yml").read_text(encoding="utf-8")
     moved = text.replace("LS19-990100", "LS19-990400").replace("990102", "990402")
     moved = moved.replace("示例东区", "示例中区")
-    assert "help/990400.html" not in built(history)
+    assert "assistance/990400.html" not in built(history)
     history.write("records/assistance/LS19/990400/LS19-990400-R01-H001.yml", moved)
     further = built(history)
-    assert "help/990400.html" in further
+    assert "assistance/990400.html" in further
     assert differing(further, built_anew(history)) == []
 
 

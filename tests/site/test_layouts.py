@@ -128,7 +128,7 @@ def test_lean_pages_keep_every_element(tmp_path: Path) -> None:
 
 
 def test_shells_that_many_pages_carry_are_small(frame: Frame) -> None:
-    for folder in ("cities", "exposures", "ledgers", "figures"):
+    for folder in ("cities", "exposures", "ledgers", "bulletins"):
         assert len(frame.shells[folder].encode()) <= MOST_BYTES, folder
 
 

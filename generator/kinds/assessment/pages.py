@@ -11,7 +11,7 @@ from generator.kinds.assessment.status import GroupKey, GroupWork, group_works, 
 from generator.kinds.issue.ledger import End, IssueSummary, work_words
 from generator.kinds.team.model import Team
 from generator.site.index import SiteIndex
-from generator.site.links import ASSESSMENT, assessment_path
+from generator.site.links import ASSESSMENTS, assessment_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, joined, plain_entry, texts_of
 from generator.site.tables import (
@@ -72,7 +72,7 @@ class AssessmentOutcome:
 
 def assessment_pages(site: SiteIndex) -> Iterator[PageJob]:
     """The outcomes with the rounds, and one page for each round."""
-    yield PageJob(ASSESSMENT, _index)
+    yield PageJob(ASSESSMENTS, _index)
     for name in () if site.is_public else site.overview.by_round:
         if _works(site, site.overview.by_round[name]):
             yield PageJob(assessment_path(name), _round_page, (name,))
@@ -88,11 +88,11 @@ def _index(site: SiteIndex, templates: Templates) -> Page:
     by_round: dict[str, dict[GroupKey, GroupWork]] = defaultdict(dict)
     for key, work in works.items():
         by_round[key.round_id][key] = work
-    behind = behind_from(site, ASSESSMENT)
+    behind = behind_from(site, ASSESSMENTS)
     found = _units(site, behind, units, works)
     return templates.page(
         "assessment.html",
-        ASSESSMENT,
+        ASSESSMENTS,
         "考评",
         outcomes=[_outcome(one) for one in _latest(site.register.assessments)],
         rounds=_rounds(site, behind, by_round),
@@ -267,7 +267,7 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
         yield plain_entry(
             KIND.search_label,
             one.id,
-            f"{ASSESSMENT}#{one.id}",
+            f"{ASSESSMENTS}#{one.id}",
             f"{one.kind}：{one.unit}",
             joined([one.by, one.reasons, *one.consequences]),
             texts=texts_of(one),
@@ -278,4 +278,4 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
 
 def record_place(site: SiteIndex, record: Assessment) -> str:
     """Return where a record is shown, as a path in the site."""
-    return ASSESSMENT
+    return ASSESSMENTS

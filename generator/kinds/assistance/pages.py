@@ -20,7 +20,7 @@ from generator.kinds.city.model import City
 from generator.kinds.issue.ledger import CLOSED, OPEN
 from generator.kinds.register import grouped
 from generator.site.index import SiteIndex
-from generator.site.links import HELP, Links, assistance_path
+from generator.site.links import ASSISTANCE, Links, assistance_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
     COMPUTED,
@@ -64,17 +64,17 @@ class WarningView:
 
 def assistance_pages(site: SiteIndex) -> Iterator[PageJob]:
     """The page of all help and one page for each city that was given some."""
-    yield PageJob(HELP, _index)
+    yield PageJob(ASSISTANCE, _index)
     for code in grouped(site.register.assistance, lambda one: one.city_id):
         yield PageJob(assistance_path(code), _city_page, (site.register.cities[code],))
 
 
 def _index(site: SiteIndex, templates: Templates) -> Page:
-    given, link = site.register.assistance, Links(HELP)
+    given, link = site.register.assistance, Links(ASSISTANCE)
     counts = assistance_tally(given, site.register.vocabulary, site.today)
     return templates.page(
         "assistance.html",
-        HELP,
+        ASSISTANCE,
         "帮扶",
         given=given,
         cards=_cards(link, counts),
@@ -153,7 +153,7 @@ def _by_city(site: SiteIndex, link: Links) -> NumberTable:
 
 def _by_round(site: SiteIndex) -> NumberTable:
     """Supervision and help side by side; the public edition does not know all help."""
-    behind = behind_from(site, HELP)
+    behind = behind_from(site, ASSISTANCE)
     names = {programme.id: programme.name for programme in site.programmes}
     rows = []
     for name, own in grouped(site.register.assistance, assistance_of_round).items():

@@ -13,7 +13,7 @@ from generator.kinds.assistance.model import Assistance, AssistanceEvent
 from generator.kinds.issue.ledger import CLOSED, OPEN
 from generator.kinds.register import grouped
 from generator.site.index import SiteIndex
-from generator.site.links import HELP, Links, assistance_path
+from generator.site.links import ASSISTANCE, Links, assistance_path
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 from generator.site.tables import Cell, counted, round_label
 
@@ -207,7 +207,7 @@ def assistance_line(
     return AssistanceCounts(
         found=found,
         given=counted(
-            len(own), link.to(assistance_path(own[0].city_id) if len(by_city) == 1 else HELP)
+            len(own), link.to(assistance_path(own[0].city_id) if len(by_city) == 1 else ASSISTANCE)
         ),
         settled=counted(
             assistance_tally(own, site.register.vocabulary, site.today).settled,

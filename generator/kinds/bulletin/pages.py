@@ -8,7 +8,7 @@ from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.views import IssueList, issue_list
 from generator.kinds.register import Register
 from generator.site.index import PublishedFigure, SiteIndex, work_of
-from generator.site.links import FIGURES, Links, bulletin_path
+from generator.site.links import BULLETINS, Links, bulletin_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, with_first
 from generator.site.tables import number_text, span_text
@@ -56,7 +56,7 @@ def figure_view(register: Register, one: PublishedFigure) -> FigureView:
 
 def figure_pages(site: SiteIndex) -> Iterator[PageJob]:
     """The list of bulletins and one page for each."""
-    yield PageJob(FIGURES, _bulletin_list)
+    yield PageJob(BULLETINS, _bulletin_list)
     for bulletin in site.register.bulletins:
         yield PageJob(bulletin_path(bulletin.id), _bulletin_page, (bulletin,))
 
@@ -67,7 +67,7 @@ def _bulletin_list(site: SiteIndex, templates: Templates) -> Page:
     )
     return templates.page(
         "bulletins.html",
-        FIGURES,
+        BULLETINS,
         "通报数据",
         bulletins=ordered,
         programmes={programme.id: programme.name for programme in site.programmes},

@@ -243,7 +243,7 @@ def _others(site: SiteIndex, link: Links) -> Iterator[Card]:
     figures = sum(1 for _ in published_figures(site.register))
     yield Card(
         "通报数据",
-        counted(figures, link.folder("figures")),
+        counted(figures, link.folder("bulletins")),
         f"从 {len(site.register.bulletins)} 份通报中逐个录入的数",
         PUBLISHED,
     )

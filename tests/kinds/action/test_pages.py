@@ -76,7 +76,7 @@ def test_each_count_by_kind_leads_to_as_many_records(root: object) -> None:
 def test_page_shows_cause_demands_and_what_answered_them(sample: Register) -> None:
     body = bodies(sample)["actions/LS19-C2019-001.html"]
     assert "ledgers/LS19-990100-R02.html#LS19-990100-R02-P01-001" in body
-    assert "figures/LS19-20190701-1.html#S1" in body
+    assert "bulletins/LS19-20190701-1.html#S1" in body
     assert "&lt;b&gt;数量&lt;/b&gt;" in body
     assert "2019-07-26 示例：报来整改方案。" in body
     assert 'data-due="2019-07-31"' in body

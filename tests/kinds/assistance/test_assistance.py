@@ -129,15 +129,15 @@ def test_city_page_tells_problems_and_help_side_by_side() -> None:
 
 def test_pages_say_nothing_of_help_where_there_is_none() -> None:
     bodies = made(assistance_register(), is_public=False)
-    assert "台账里还没有帮扶记录。" in bodies["help/index.html"]
-    assert "help/610500.html" not in bodies
+    assert "台账里还没有帮扶记录。" in bodies["assistance/index.html"]
+    assert "assistance/610500.html" not in bodies
     assert "帮扶：" not in bodies["cities/610500.html"]
 
 
 def test_warnings_stand_on_top_with_what_was_reported() -> None:
     steps = (("2019-06-03", "研判"), ("2019-06-05", "预警"), ("2019-06-10", "上报"))
     body = made(assistance_register(make_assistance(*steps, kind="宏观指导")), is_public=False)[
-        "help/index.html"
+        "assistance/index.html"
     ]
     top = words_of(body.partition('<h2 id="glance">')[0])
     assert "2019-06-05渭南市：示例事项2019-06-10上报进行中" in top
@@ -168,10 +168,10 @@ def test_search_finds_help_by_what_was_said_of_it() -> None:
 
     first, second = "LT19-610500-R01-H001", "LT19-610500-R01-H002"
     assert found(is_public=False) == [
-        (first, f"help/610500.html#{first}", True),
-        (second, f"help/610500.html#{second}", False),
+        (first, f"assistance/610500.html#{first}", True),
+        (second, f"assistance/610500.html#{second}", False),
     ]
-    assert found(is_public=True) == [(first, f"help/610500.html#{first}", False)]
+    assert found(is_public=True) == [(first, f"assistance/610500.html#{first}", False)]
 
 
 def test_sample_has_every_form_marked() -> None:
@@ -185,7 +185,9 @@ def test_sample_has_every_form_marked() -> None:
 def test_links_of_help_pages_lead_to_places_that_are_there() -> None:
     site = site_index_of(read_register(SAMPLE).register, TODAY)
     bodies = {page.path: page.body for page in pages(site, Templates())}
-    for path in (path for path in bodies if path.startswith(("help/", "targets/", "assessment/"))):
+    for path in (
+        path for path in bodies if path.startswith(("assistance/", "targets/", "assessments/"))
+    ):
         for href in re.findall(r'href="([^"]+)"', bodies[path]):
             target, _, anchor = href.removeprefix("../").partition("#")
             if "search/" in target or target.startswith("http"):
@@ -303,8 +305,8 @@ def assessment(*, is_public: bool) -> list[Page]:
 
 def test_assessment_is_for_the_full_edition_alone() -> None:
     paths = [page.path for page in assessment(is_public=False)]
-    assert paths[0] == "assessment/index.html"
-    assert "assessment/LS19-R01.html" in paths
+    assert paths[0] == "assessments/index.html"
+    assert "assessments/LS19-R01.html" in paths
     (only,) = assessment(is_public=True)
     assert words_of(only.body).startswith("考评考评只在内部使用，公开版没有这部分内容。")
 

@@ -39,7 +39,7 @@ def test_list_counts_by_medium_and_origin_and_sets_help_beside() -> None:
     whole = {"programme": "LP19", "city": "990100"}
     assert links[here.records(**whole)] == "3"
     assert links[here.records(**whole, medium="水", origin="地方反映的难点问题")] == "1"
-    assert links["../help/990100.html#LP19-990100-R01-H001"] == "示例：雨污分流改造的资金渠道"
+    assert links["../assistance/990100.html#LP19-990100-R01-H001"] == "示例：雨污分流改造的资金渠道"
     assert links["../teams/LP19-R01-990100.html"] == "第1轮，3 个组"
 
 
