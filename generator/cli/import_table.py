@@ -39,7 +39,7 @@ def command(tables: Sequence[Path], root: Path, *, dry_run: bool, report: Path |
     account = run(root, tables, judgement.register, dry_run=dry_run)
     if report:
         _write_report(report, account)
-    click.echo(account.summary() + account.problems_text(), nl=False)
+    click.echo(account.summary() + account.errors_text(), nl=False)
     sys.exit(0 if account.is_readable else 1)
 
 

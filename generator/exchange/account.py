@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.core.fields import TEXT_LIMIT, Record, Shape
-from generator.exchange.csv_rows import Problem, TableLine
+from generator.exchange.csv_rows import RowError, TableLine
 
 
 class RowOutcome(StrEnum):
@@ -32,7 +32,7 @@ class RowAccount:
     outcome: RowOutcome
     record: str = ""
     reason: str = ""
-    problems: tuple[Problem, ...] = ()
+    errors: tuple[RowError, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -62,7 +62,7 @@ class Account:
         """The totals of each table."""
         return "".join(f"{_plain(line)}\n" for line in self._summary_lines())
 
-    def problems_text(self) -> str:
+    def errors_text(self) -> str:
         """The rows that could not be read, and how to mend them; empty where there are none."""
         return "".join(
             f"{_plain(line)}\n"
@@ -108,16 +108,15 @@ def _lines(entry: RowAccount) -> Iterator[str]:
     else:
         yield f"{name}（第 {entry.line} 行）：{entry.reason}"
     yield from (
-        f"  {_place(entry, problem)}{problem.message}。{problem.hint}。"
-        for problem in entry.problems
+        f"  {_place(entry, error)}{error.message}。{error.hint}。" for error in entry.errors
     )
     yield from (f"  注意：{note}。" for note in entry.notes)
 
 
-def _place(entry: RowAccount, problem: Problem) -> str:
-    line = "" if problem.mark.line == entry.line else f"第 {problem.mark.line} 行"
-    column = f"{problem.column} 列" if problem.column else ""
-    return f"{line}{column}（第 {problem.mark.column} 个字符）："
+def _place(entry: RowAccount, error: RowError) -> str:
+    line = "" if error.mark.line == entry.line else f"第 {error.mark.line} 行"
+    column = f"{error.column} 列" if error.column else ""
+    return f"{line}{column}（第 {error.mark.column} 个字符）："
 
 
 def _plain(line: str) -> str:
@@ -147,11 +146,11 @@ def entry(
     return RowAccount(table, row.line, row_id, outcome, record=record, reason=reason, notes=notes)
 
 
-def unreadable(table: str, row: TableLine, row_id: str, problems: Sequence[Problem]) -> RowAccount:
-    """The entry of a row that was not understood: from left to right, a column's first problem."""
-    firsts = {problem.column: problem for problem in reversed(problems)}.values()
+def unreadable(table: str, row: TableLine, row_id: str, errors: Sequence[RowError]) -> RowAccount:
+    """The entry of a row that was not understood: from left to right, a column's first error."""
+    firsts = {error.column: error for error in reversed(errors)}.values()
     ordered = tuple(sorted(firsts, key=lambda one: (one.mark.line, one.mark.column)))
-    return RowAccount(table, row.line, row_id, RowOutcome.UNREADABLE, problems=ordered)
+    return RowAccount(table, row.line, row_id, RowOutcome.UNREADABLE, errors=ordered)
 
 
 def joined(plans: Sequence[ImportPlan]) -> ImportPlan:
@@ -174,25 +173,25 @@ _REMEDIES = {
 }
 
 
-def shape_problems(
+def shape_errors(
     row: TableLine, error: ValidationError, columns: Mapping[Place, str]
-) -> Iterator[Problem]:
+) -> Iterator[RowError]:
     """What the model says about the row, at the columns that the values came from."""
     for detail in error.errors(include_url=False):
         column = columns.get(detail["loc"])
         if column is None:
             raise error
-        yield _problem(row, column, detail)
+        yield _row_error(row, column, detail)
 
 
-def _problem(row: TableLine, column: str, detail: ErrorDetails) -> Problem:
+def _row_error(row: TableLine, column: str, detail: ErrorDetails) -> RowError:
     if not row[column]:
-        return row.problem(column, "没有填", "这一列每行都要有")
+        return row.error(column, "没有填", "这一列每行都要有")
     context = detail.get("ctx", {})
     if "fact" in context:
-        return row.problem(column, context["fact"], context["remedy"])
+        return row.error(column, context["fact"], context["remedy"])
     fact, remedy = _REMEDIES.get(detail["type"], ("不合规定", "对照字段说明检查"))
-    return row.problem(column, f"'{row[column][:40]}' {fact}", remedy)
+    return row.error(column, f"'{row[column][:40]}' {fact}", remedy)
 
 
 def differences(given: Shape, kept: Shape) -> Iterator[str]:

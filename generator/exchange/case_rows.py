@@ -10,19 +10,19 @@ from pydantic import ValidationError
 
 from generator.core.dates import PartialDate
 from generator.core.findings import nearest
-from generator.exchange.account import Place, shape_problems
+from generator.exchange.account import Place, shape_errors
 from generator.exchange.csv_rows import (
     CaseRecord,
     Known,
-    Problem,
+    RowError,
     TableLine,
-    inferred_round_problem,
+    inferred_round_error,
     other_name,
-    reliability_problem,
+    reliability_error,
     round_number,
     source_fields,
-    word_problem,
-    yes_problem,
+    word_error,
+    yes_error,
 )
 from generator.kinds.city.model import City
 from generator.kinds.issue.model import Issue
@@ -80,20 +80,20 @@ class Case:
     notes: tuple[str, ...]
 
 
-def case_from(table: str, row: TableLine, known: Known) -> Case | Sequence[Problem]:
+def case_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowError]:
     """The case that a row tells of, or everything that hinders it."""
     programme = known.programmes.get(row["programme"])
     city = known.cities.get(row["city"])
-    problems = list(_own_problems(row, known, programme, city))
+    errors = list(_own_errors(row, known, programme, city))
     try:
         issue = Issue.model_validate(_fields(table, row, programme, city))
     except ValidationError as error:
-        return [*problems, *shape_problems(row, error, _CASES)]
+        return [*errors, *shape_errors(row, error, _CASES)]
     for exposure in issue.taken([_EXPOSING]):
-        problems += published_before_problems(row, issue.found_on, exposure.date)
-    problems += precision_problems(row, issue.found_on)
-    if problems or programme is None or city is None:
-        return problems
+        errors += published_before_errors(row, issue.found_on, exposure.date)
+    errors += precision_errors(row, issue.found_on)
+    if errors or programme is None or city is None:
+        return errors
     number = round_number(row["round"]) or 0
     beginning = f"{programme.id}-{city.id}-R{number:02}-{GROUP}-"
     return Case(beginning, issue, tuple(place_notes(row, city)))
@@ -142,89 +142,89 @@ def _medium(programme: Programme | None) -> str:
     return programme.media[0] if programme and len(programme.media) == 1 else _AIR
 
 
-def _own_problems(
+def _own_errors(
     row: TableLine, known: Known, programme: Programme | None, city: City | None
-) -> Iterator[Problem]:
+) -> Iterator[RowError]:
     """What the model can not judge: names, words and whether columns agree."""
     words = known.vocabulary
     kinds = [*words.words("kinds"), *MEASURES, TASK]
     checked = [
-        word_problem(row, "record_kind", kinds, "记录种类"),
-        word_problem(row, "problem_type", words.words("categories"), "问题类别"),
+        word_error(row, "record_kind", kinds, "记录种类"),
+        word_error(row, "problem_type", words.words("categories"), "问题类别"),
     ]
-    yield from (problem for problem in checked if problem)
-    yield from shared_problems(row, known, city)
-    yield from _group_problems(row, words.group_of.get(row["problem_type"]))
+    yield from (error for error in checked if error)
+    yield from shared_errors(row, known, city)
+    yield from _group_errors(row, words.group_of.get(row["problem_type"]))
     if programme:
-        yield from _programme_problems(row, programme)
+        yield from _programme_errors(row, programme)
 
 
-def shared_problems(row: TableLine, known: Known, city: City | None) -> Iterator[Problem]:
+def shared_errors(row: TableLine, known: Known, city: City | None) -> Iterator[RowError]:
     """What hinders a row whatever it tells of."""
     checked = [
-        word_problem(row, "programme", list(known.programmes), "专项行动"),
-        word_problem(row, "city", list(known.cities), "城市"),
-        reliability_problem(row, known),
-        inferred_round_problem(row),
-        yes_problem(row, "site_name_masked", "名称已改写的写 yes，没有改写的空着"),
+        word_error(row, "programme", list(known.programmes), "专项行动"),
+        word_error(row, "city", list(known.cities), "城市"),
+        reliability_error(row, known),
+        inferred_round_error(row),
+        yes_error(row, "site_name_masked", "名称已改写的写 yes，没有改写的空着"),
     ]
-    yield from (problem for problem in checked if problem)
+    yield from (error for error in checked if error)
     if city:
-        yield from _county_problems(row, city)
+        yield from _county_errors(row, city)
 
 
-def _group_problems(row: TableLine, group: str | None) -> Iterator[Problem]:
+def _group_errors(row: TableLine, group: str | None) -> Iterator[RowError]:
     if group and group != row["problem_category"]:
-        yield row.problem(
+        yield row.error(
             "problem_category",
             f"'{row['problem_category']}' 与问题类别不符：“{row['problem_type']}”属于“{group}”",
             f"改成“{group}”，或者查对问题类别",
         )
 
 
-def _programme_problems(row: TableLine, programme: Programme) -> Iterator[Problem]:
+def _programme_errors(row: TableLine, programme: Programme) -> Iterator[RowError]:
     if not any(kind.letter == GROUP and not kind.numbered for kind in programme.group_kinds):
-        yield row.problem(
+        yield row.error(
             "programme",
             f"{programme.id} 没有不编号的 {GROUP} 组（公开通报）",
             f"在 records/programmes/{programme.id}.yml 的 group_kinds 里加上",
         )
     if _medium(programme) not in programme.media:
-        yield row.problem(
+        yield row.error(
             "programme",
             f"{programme.id} 有几个要素而没有“{_AIR}”，看不出属于哪一个",
             "这个行动的问题要逐条录入",
         )
 
 
-def _county_problems(row: TableLine, city: City) -> Iterator[Problem]:
+def _county_errors(row: TableLine, city: City) -> Iterator[RowError]:
     county = row["county"]
     if county and county not in city.codes and county not in city.uncoded:
         near = nearest(county, [*city.codes, *city.uncoded])
         add = f"没有代码的单元先加到 records/cities/{city.id}.yml 的 zones 里"
-        yield row.problem(
+        yield row.error(
             "county",
             f"{city.name}没有叫 '{county}' 的区县",
             f"最接近的是“{near}”；{add}" if near else add,
         )
 
 
-def precision_problems(row: TableLine, found: PartialDate) -> Iterator[Problem]:
+def precision_errors(row: TableLine, found: PartialDate) -> Iterator[RowError]:
     """Whether the table says rightly how exact its date is."""
     if row["date_precision"] != _precision(found):
-        yield row.problem(
+        yield row.error(
             "date_precision",
             f"'{row['date_precision']}' 与日期 {found} 不符",
             f"这样的日期应写 {_precision(found)}；只知年月的日期写 2018-11，只知年份的写 2018",
         )
 
 
-def published_before_problems(
+def published_before_errors(
     row: TableLine, happened: PartialDate, published: PartialDate, what: str = "发现日期"
-) -> Iterator[Problem]:
+) -> Iterator[RowError]:
     """Nothing is published before it happened; `what` names the day on which it did."""
     if happened.is_after(published):
-        yield row.problem(
+        yield row.error(
             "source_date",
             f"发布日期 {published} 早于{what} {happened}",
             "查对两个日期的年份和月份",

@@ -27,7 +27,7 @@ _FIELD = re.compile(r'("(?:[^"]|"")*"|[^,]*)(?:,|\Z)')
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RowError:
     """Why a row can not be read; the column has no name where the whole row is meant."""
 
     mark: Location
@@ -52,9 +52,9 @@ class TableLine:
         fields = [match.start() for match in _FIELD.finditer(self.text)]
         return _mark(self.text, fields[list(self.cells).index(column)], self.line)
 
-    def problem(self, column: str, message: str, hint: str) -> Problem:
-        """A problem with one cell of this row."""
-        return Problem(self.mark(column), column, message, hint)
+    def error(self, column: str, message: str, hint: str) -> RowError:
+        """An error with one cell of this row."""
+        return RowError(self.mark(column), column, message, hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,15 @@ class Table:
     name: str
     columns: tuple[str, ...]
     rows: tuple[TableLine, ...]
-    broken: tuple[Problem, ...]
+    broken: tuple[RowError, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """What stood at one line: a row, a problem or nothing; and how many lines that took."""
+    """What stood at one line: a row, an error or nothing; and how many lines that took."""
 
     lines: int
-    found: TableLine | Problem | None = None
+    found: TableLine | RowError | None = None
 
 
 def read_table(name: str, content: bytes) -> Table:
@@ -89,7 +89,7 @@ def read_table(name: str, content: bytes) -> Table:
         name=name,
         columns=columns,
         rows=tuple(one for one in found if isinstance(one, TableLine)),
-        broken=tuple(one for one in found if isinstance(one, Problem)),
+        broken=tuple(one for one in found if isinstance(one, RowError)),
     )
 
 
@@ -98,7 +98,7 @@ def _lines(name: str, content: bytes) -> list[str]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     beyond_ascii = [line for line in lines if not line.isascii()]
     undecoded = [line for line in beyond_ascii if _UNDECODED.search(line)]
-    # One spoiled row is a row's problem; when most are, it is the file that is encoded otherwise.
+    # One spoiled row is a row's error; when most are, it is the file that is encoded otherwise.
     if content.startswith(_FOREIGN_STARTS) or len(undecoded) * 2 > len(beyond_ascii):
         raise WorkError(f"表格“{name}”不是 UTF-8 编码的 CSV 文件", _ENCODING_HINT)
     return lines
@@ -117,7 +117,7 @@ def _columns(name: str, line: str) -> tuple[str, ...]:
 
 def _rows(
     lines: Sequence[str], first: int, columns: Sequence[str]
-) -> Iterator[TableLine | Problem]:
+) -> Iterator[TableLine | RowError]:
     at = first
     while at < len(lines):
         taken = _taken(lines, at, columns)
@@ -164,21 +164,21 @@ def _mark(text: str, offset: int, line: int) -> Location:
     return Location(line + text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset))
 
 
-def _spoiled(text: str, line: int) -> Problem | None:
+def _spoiled(text: str, line: int) -> RowError | None:
     undecoded = _UNDECODED.search(text)
     if undecoded:
         mark = _mark(text, undecoded.start(), line)
-        return Problem(mark, "", "这里的字节不是 UTF-8 编码", _ENCODING_HINT)
+        return RowError(mark, "", "这里的字节不是 UTF-8 编码", _ENCODING_HINT)
     control = _CONTROL.search(text)
     if control:
         mark = _mark(text, control.start(), line)
         message = f"这里有看不见的控制字符（U+{ord(control[0]):04X}）"
-        return Problem(mark, "", message, "删去这个字符，或重新输入这一格")
+        return RowError(mark, "", message, "删去这个字符，或重新输入这一格")
     return None
 
 
-def _open_quote(text: str, line: int) -> Problem:
-    return Problem(
+def _open_quote(text: str, line: int) -> RowError:
+    return RowError(
         Location(line, text.rfind('"') + 1),
         "",
         "引号没有配对",
@@ -186,8 +186,8 @@ def _open_quote(text: str, line: int) -> Problem:
     )
 
 
-def _ragged(line: int, found: int, wanted: int) -> Problem:
-    return Problem(
+def _ragged(line: int, found: int, wanted: int) -> RowError:
+    return RowError(
         Location(line, 1),
         "",
         f"这一行有 {found} 格，表头有 {wanted} 列",
@@ -295,43 +295,43 @@ def round_number(text: str) -> int | None:
     return small_number(match[1]) if match else None
 
 
-def word_problem(row: TableLine, column: str, known: list[str], what: str) -> Problem | None:
-    """A problem where the cell holds none of the known words."""
+def word_error(row: TableLine, column: str, known: list[str], what: str) -> RowError | None:
+    """An error where the cell holds none of the known words."""
     word = row[column]
     if word in known:
         return None
     if not word:
-        return row.problem(column, f"{what}没有填", f"可填：{_some(known)}")
+        return row.error(column, f"{what}没有填", f"可填：{_some(known)}")
     near = nearest(word, known)
     hint = f"最接近的是“{near}”" if near else f"可填：{_some(known)}"
-    return row.problem(column, f"{what} '{word}' 不认识", hint)
+    return row.error(column, f"{what} '{word}' 不认识", hint)
 
 
 def _some(words: list[str]) -> str:
     return "、".join(words[:8]) + (" 等" if len(words) > 8 else "")
 
 
-def reliability_problem(row: TableLine, known: Known) -> Problem | None:
-    """A problem where the source has a grade that is not in the vocabulary; it may have none."""
+def reliability_error(row: TableLine, known: Known) -> RowError | None:
+    """An error where the source has a grade that is not in the vocabulary; it may have none."""
     if not row["source_reliability"]:
         return None
     grades = known.vocabulary.words("reliabilities")
-    return word_problem(row, "source_reliability", grades, "来源等级")
+    return word_error(row, "source_reliability", grades, "来源等级")
 
 
-def inferred_round_problem(row: TableLine) -> Problem | None:
-    """A problem where an inferred round is given and is no number of a round."""
+def inferred_round_error(row: TableLine) -> RowError | None:
+    """An error where an inferred round is given and is no number of a round."""
     stated = row["round_inferred"]
     if not stated or round_number(stated):
         return None
-    return row.problem("round_inferred", f"'{stated}' 看不出第几轮", "写成“第2轮次”这样")
+    return row.error("round_inferred", f"'{stated}' 看不出第几轮", "写成“第2轮次”这样")
 
 
-def yes_problem(row: TableLine, column: str, hint: str) -> Problem | None:
-    """A problem where a column that knows only yes or nothing has something else."""
+def yes_error(row: TableLine, column: str, hint: str) -> RowError | None:
+    """An error where a column that knows only yes or nothing has something else."""
     if row[column] in ("", "yes"):
         return None
-    return row.problem(column, f"'{row[column]}' 不认识", hint)
+    return row.error(column, f"'{row[column]}' 不认识", hint)
 
 
 def source_fields(row: TableLine) -> dict[str, str | None]:

@@ -16,7 +16,7 @@ from generator.exchange.account import (
     differences,
     entry,
     joined,
-    shape_problems,
+    shape_errors,
     unreadable,
 )
 from generator.exchange.case_rows import (
@@ -26,20 +26,20 @@ from generator.exchange.case_rows import (
     Case,
     case_from,
     place_notes,
-    precision_problems,
-    published_before_problems,
-    shared_problems,
+    precision_errors,
+    published_before_errors,
+    shared_errors,
 )
 from generator.exchange.csv_rows import (
     CaseRecord,
     Known,
     Numbers,
-    Problem,
     RecordedRow,
+    RowError,
     TableLine,
     other_name,
     source_fields,
-    word_problem,
+    word_error,
 )
 from generator.kinds.action.model import Action
 from generator.kinds.city.model import City
@@ -111,21 +111,21 @@ def progress_in(facts: str) -> Progress | str:
     )
 
 
-def task_from(table: str, row: TableLine, known: Known) -> Case | Sequence[Problem]:
+def task_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowError]:
     """The task, without its number, that a row tells of, or everything that hinders it."""
     programme, city = known.programmes.get(row["programme"]), known.cities.get(row["city"])
-    problems = list(_own_problems(row, known, city))
+    errors = list(_own_errors(row, known, city))
     progress = progress_in(row["facts"])
     if isinstance(progress, str):
-        return [*problems, row.problem("facts", f"'{row['facts'][:40]}' {progress}", _FORMS)]
+        return [*errors, row.error("facts", f"'{row['facts'][:40]}' {progress}", _FORMS)]
     try:
         task = Task.model_validate(_fields(table, row, progress, programme, city))
     except ValidationError as error:
-        return [*problems, *shape_problems(row, error, _COLUMNS)]
+        return [*errors, *shape_errors(row, error, _COLUMNS)]
     checked = task.checks[0].date
-    problems += [*precision_problems(row, checked), *_due_problems(row, progress, checked)]
-    if problems or programme is None or city is None:
-        return problems
+    errors += [*precision_errors(row, checked), *_due_errors(row, progress, checked)]
+    if errors or programme is None or city is None:
+        return errors
     due = _due(checked, progress.month)
     return Case(f"{programme.id}-{city.id}-T", task.model_copy(update={"due": due}), ())
 
@@ -153,23 +153,23 @@ def _due(checked: PartialDate, month: int | None) -> PartialDate | None:
     return PartialDate(checked.year, month) if month else None
 
 
-def _own_problems(row: TableLine, known: Known, city: City | None) -> Iterator[Problem]:
+def _own_errors(row: TableLine, known: Known, city: City | None) -> Iterator[RowError]:
     """What the model can not judge: names, words and whether columns agree."""
-    yield from shared_problems(row, known, city)
+    yield from shared_errors(row, known, city)
     fields = known.vocabulary.words("task_fields")
-    wrong = word_problem(row, "problem_type", fields, "任务领域")
+    wrong = word_error(row, "problem_type", fields, "任务领域")
     if wrong:
         yield wrong
     for column in _NOT_OF_TASKS:
         if row[column]:
-            yield row.problem(column, "任务没有这一项", "空着；处置情况另写成措施")
+            yield row.error(column, "任务没有这一项", "空着；处置情况另写成措施")
 
 
-def _due_problems(row: TableLine, progress: Progress, checked: PartialDate) -> Iterator[Problem]:
+def _due_errors(row: TableLine, progress: Progress, checked: PartialDate) -> Iterator[RowError]:
     """The year of a deadline must be that of the check, or it is not known."""
     if progress.month and (not checked.month or progress.month < checked.month):
         message = f"{progress.month}月底前的年份看不出来：检查日期是 {checked}"
-        yield row.problem("facts", message, "期限不在检查的当年以后几个月里的，逐条录入")
+        yield row.error("facts", message, "期限不在检查的当年以后几个月里的，逐条录入")
 
 
 _ACTION_ROWS_UNNUMBERED = "XX00-C0000-000"
@@ -193,22 +193,22 @@ _ACTIONS: dict[Place, str] = {
 }
 
 
-def action_from(table: str, row: TableLine, known: Known) -> Case | Sequence[Problem]:
+def action_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowError]:
     """The measure that a row tells of, or everything that hinders it."""
     programme = known.programmes.get(row["programme"])
     city = known.cities.get(row["city"])
-    problems = list(_action_rows_own_problems(row, known, city))
+    errors = list(_action_rows_own_errors(row, known, city))
     try:
         action = Action.model_validate(_action_rows_fields(table, row, programme, city))
     except ValidationError as error:
-        return [*problems, *shape_problems(row, error, _ACTIONS)]
-    problems += precision_problems(row, action.date)
+        return [*errors, *shape_errors(row, error, _ACTIONS)]
+    errors += precision_errors(row, action.date)
     if action.sources[0].date:
-        problems += published_before_problems(
+        errors += published_before_errors(
             row, action.date, action.sources[0].date, "采取措施的日期"
         )
-    if problems or programme is None or city is None:
-        return problems
+    if errors or programme is None or city is None:
+        return errors
     beginning = f"{programme.id}-C{action.date.year:04}-"
     return Case(beginning, action, tuple(_notes(row, city)))
 
@@ -255,10 +255,10 @@ def _ministry(title: str) -> str | None:
     return _MINISTRIES[found[1]] if found else None
 
 
-def _action_rows_own_problems(row: TableLine, known: Known, city: City | None) -> Iterator[Problem]:
-    yield from shared_problems(row, known, city)
+def _action_rows_own_errors(row: TableLine, known: Known, city: City | None) -> Iterator[RowError]:
+    yield from shared_errors(row, known, city)
     if _kind(row) not in known.vocabulary.words("actions"):
-        yield row.problem(
+        yield row.error(
             "record_kind",
             f"措施 '{_kind(row)}' 不在词表里",
             "在 records/vocabulary.yml 的 actions 里加上",
@@ -274,7 +274,7 @@ def _notes(row: TableLine, city: City) -> Iterator[str]:
 
 SERIAL_LIMIT = 999
 
-Reader = Callable[[str, TableLine, Known], Case | Sequence[Problem]]
+Reader = Callable[[str, TableLine, Known], Case | Sequence[RowError]]
 """A row of the table of this name → the record that it tells of, or all that hinders it."""
 
 READERS: Mapping[str, Reader] = {**dict.fromkeys(MEASURES, action_from), TASK: task_from}
@@ -330,8 +330,8 @@ def _differing(case: Case, kept: CaseRecord) -> list[str]:
     return differing
 
 
-def _used_up(row: TableLine, beginning: str) -> Problem:
-    return row.problem(
+def _used_up(row: TableLine, beginning: str) -> RowError:
+    return row.error(
         ID_COLUMN,
         f"{beginning.rstrip('-')} 的序号已经用到 {SERIAL_LIMIT}",
         "同一城市同一轮次的记录放不下了",

@@ -14,23 +14,23 @@ from generator.exchange.account import (
     differences,
     entry,
     joined,
-    shape_problems,
+    shape_errors,
     unreadable,
 )
 from generator.exchange.csv_rows import (
     Known,
     KnownFigure,
     Numbers,
-    Problem,
     RecordedRow,
+    RowError,
     TableLine,
-    inferred_round_problem,
+    inferred_round_error,
     other_name,
-    reliability_problem,
+    reliability_error,
     round_number,
     source_fields,
-    word_problem,
-    yes_problem,
+    word_error,
+    yes_error,
 )
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.city.model import City
@@ -175,25 +175,25 @@ def _compared(table: str, one: Print, kept: KnownFigure) -> RowAccount:
     return _entry(table, one, outcome, kept.bulletin.id, "、".join(differing))
 
 
-def _print(table: str, row: TableLine, known: Known) -> Print | Sequence[Problem]:
+def _print(table: str, row: TableLine, known: Known) -> Print | Sequence[RowError]:
     """The row as a bulletin of one figure, or everything that hinders it."""
     programme = known.programmes.get(row["programme"])
-    problems = list(_own_problems(row, known))
+    errors = list(_own_errors(row, known))
     try:
         bulletin = Bulletin.model_validate(_fields(table, row, programme, known))
     except ValidationError as error:
-        return [*problems, *shape_problems(row, error, _FIGURES)]
-    problems += _period_problems(row, bulletin)
-    if problems or programme is None:
-        return problems
+        return [*errors, *shape_errors(row, error, _FIGURES)]
+    errors += _period_errors(row, bulletin)
+    if errors or programme is None:
+        return errors
     return Print(row, BulletinRows(programme.id, bulletin.called, bulletin.source), bulletin)
 
 
-def _period_problems(row: TableLine, bulletin: Bulletin) -> Iterator[Problem]:
+def _period_errors(row: TableLine, bulletin: Bulletin) -> Iterator[RowError]:
     for figure in bulletin.rows:
         if figure.start.is_after(figure.end):
             message = f"止日 {figure.end} 早于起日 {figure.start}"
-            yield row.problem("date_to", message, "查对起止两个日期")
+            yield row.error("date_to", message, "查对起止两个日期")
 
 
 def _fields(
@@ -242,18 +242,18 @@ def _area_code(row: TableLine, cities: Collection[City]) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
-def _own_problems(row: TableLine, known: Known) -> Iterator[Problem]:
+def _own_errors(row: TableLine, known: Known) -> Iterator[RowError]:
     """What the model can not judge: names, words and what an ID needs."""
     words = known.vocabulary
-    checked = [word_problem(row, "programme", list(known.programmes), "专项行动")]
+    checked = [word_error(row, "programme", list(known.programmes), "专项行动")]
     checked += [
-        word_problem(row, column, words.words(listed), what) for column, listed, what in _WORDS
+        word_error(row, column, words.words(listed), what) for column, listed, what in _WORDS
     ]
     checked += [
-        reliability_problem(row, known),
-        inferred_round_problem(row),
-        yes_problem(row, "list_partial", "清单不全的写 yes，其余空着"),
+        reliability_error(row, known),
+        inferred_round_error(row),
+        yes_error(row, "list_partial", "清单不全的写 yes，其余空着"),
     ]
     if not row["source_date"]:
-        checked.append(row.problem("source_date", "没有填", "通报的编号由发布日期而来，至少写到年"))
-    yield from (problem for problem in checked if problem)
+        checked.append(row.error("source_date", "没有填", "通报的编号由发布日期而来，至少写到年"))
+    yield from (error for error in checked if error)

@@ -18,7 +18,7 @@ from generator.exchange.account import (
 from generator.exchange.csv_rows import (
     Known,
     Numbers,
-    Problem,
+    RowError,
     Table,
     TableLine,
     known_from,
@@ -110,7 +110,7 @@ def _guess(name: str, missing: Sequence[str]) -> str:
 
 def _plan(table: Table, kind: TableKind, known: Known, numbers: Numbers) -> ImportPlan:
     """The plan of one table, its entries in the order of its lines."""
-    refused = {row.line: problem for row, problem in _id_problems(table.rows, kind.id_column)}
+    refused = {row.line: error for row, error in _id_errors(table.rows, kind.id_column)}
     rows = [row for row in table.rows if row.line not in refused]
     plan = kind.read(table.name, rows, known, numbers)
     entries = [
@@ -118,29 +118,29 @@ def _plan(table: Table, kind: TableKind, known: Known, numbers: Numbers) -> Impo
         for row in table.rows
         if row.line in refused
     ]
-    entries += [_broken(table.name, problem) for problem in table.broken]
+    entries += [_broken(table.name, error) for error in table.broken]
     return joined([plan, ImportPlan((), tuple(entries))])
 
 
-def _id_problems(rows: Sequence[TableLine], column: str) -> Iterator[tuple[TableLine, Problem]]:
+def _id_errors(rows: Sequence[TableLine], column: str) -> Iterator[tuple[TableLine, RowError]]:
     """Rows without a number of their own: it is by this number that a row is found again."""
     first: dict[str, int] = {}
     for row in rows:
         row_id = row[column]
         if not row_id:
-            yield row, row.problem(column, "没有填", "每行要有自己的编号，再次导入时据此辨认")
+            yield row, row.error(column, "没有填", "每行要有自己的编号，再次导入时据此辨认")
         elif row_id in first:
             message = f"'{row_id}' 与第 {first[row_id]} 行重复"
             yield (
                 row,
-                row.problem(column, message, "同一行写了两次就删去一行，不同的行用不同的编号"),
+                row.error(column, message, "同一行写了两次就删去一行，不同的行用不同的编号"),
             )
         else:
             first[row_id] = row.line
 
 
-def _broken(table: str, problem: Problem) -> RowAccount:
-    return RowAccount(table, problem.mark.line, "", RowOutcome.UNREADABLE, problems=(problem,))
+def _broken(table: str, error: RowError) -> RowAccount:
+    return RowAccount(table, error.mark.line, "", RowOutcome.UNREADABLE, errors=(error,))
 
 
 def _path(record: Record) -> str:

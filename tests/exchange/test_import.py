@@ -247,7 +247,7 @@ def test_serial_beyond_three_digits_is_a_row_that_can_not_be_imported() -> None:
     kept = make_issue(id="LT19-610500-R00-G-999")
     done = import_cases(case(), register=make_register(make_programme(), make_city(), kept))
     assert done.files == {}
-    assert "序号已经用到 999" in only(done.account).problems[0].message
+    assert "序号已经用到 999" in only(done.account).errors[0].message
 
 
 # Again
@@ -355,28 +355,28 @@ def test_unreadable_row_names_column_reason_and_remedy(
     done = import_cases(case(**change), case(case_id="C2"))
     broken, good = done.account.entries
     assert broken.outcome is RowOutcome.UNREADABLE
-    assert [problem.column for problem in broken.problems] == [column]
-    assert message in broken.problems[0].message
-    assert hint in broken.problems[0].hint
+    assert [error.column for error in broken.errors] == [column]
+    assert message in broken.errors[0].message
+    assert hint in broken.errors[0].hint
     assert good.outcome is RowOutcome.IMPORTED
     assert len(done.files) == 1
 
 
-def test_all_problems_of_a_row_are_named_at_once_from_left_to_right() -> None:
+def test_all_errors_of_a_row_are_named_at_once_from_left_to_right() -> None:
     done = import_cases(case(city="渭男市", date="x", problem_type="锅炉", source_url="x"))
-    columns = [problem.column for problem in only(done.account).problems]
+    columns = [error.column for error in only(done.account).errors]
     assert columns == ["date", "city", "problem_type", "source_url"]
 
 
-def test_problem_stands_at_the_character_where_the_cell_begins() -> None:
+def test_error_stands_at_the_character_where_the_cell_begins() -> None:
     header = case_rows.HEADER.split(",")
     row = case(facts='甲，"乙,丙"\n丁', source_url="x")
     text = ",".join(header) + "\n\n" + ",".join(quoted(row.get(name, "")) for name in header)
     done = import_tables([read_table("cases.csv", text.encode())], make_register())
-    problem = only(done.account).problems[0]
+    error = only(done.account).errors[0]
     lines = text.split("\n")
-    assert problem.mark.line == 4
-    assert lines[3][problem.mark.column - 1 :].startswith("x,B")
+    assert error.mark.line == 4
+    assert lines[3][error.mark.column - 1 :].startswith("x,B")
 
 
 def quoted(cell: str) -> str:
@@ -386,21 +386,21 @@ def quoted(cell: str) -> str:
 def test_second_row_of_the_same_number_is_refused() -> None:
     first, second = import_cases(case(), case(facts="另一件")).account.entries
     assert first.outcome is RowOutcome.IMPORTED
-    assert second.problems[0].message == "'C1' 与第 2 行重复"
+    assert second.errors[0].message == "'C1' 与第 2 行重复"
 
 
 def test_campaign_without_group_of_published_cases_is_refused() -> None:
     kinds = [{"letter": "Z", "name": "中心组", "numbered": "false"}]
     register = make_register(make_programme(group_kinds=kinds), make_city())
     done = import_cases(case(), register=register)
-    assert "没有不编号的 G 组" in only(done.account).problems[0].message
+    assert "没有不编号的 G 组" in only(done.account).errors[0].message
 
 
 def test_campaign_of_several_media_needs_air_among_them() -> None:
     several = make_register(make_programme(media=["水", "大气"]), make_city())
     assert only(import_cases(case(), register=several).account).outcome is RowOutcome.IMPORTED
     without = make_register(make_programme(media=["水", "土"]), make_city())
-    assert "看不出" in only(import_cases(case(), register=without).account).problems[0].message
+    assert "看不出" in only(import_cases(case(), register=without).account).errors[0].message
 
 
 # The file
@@ -418,7 +418,7 @@ def account_of(content: bytes) -> Account:
 
 def summary(account: Account) -> list[tuple[int, str, str]]:
     return [
-        (one.line, one.row, one.problems[0].message if one.problems else one.outcome)
+        (one.line, one.row, one.errors[0].message if one.errors else one.outcome)
         for one in account.entries
     ]
 
@@ -484,7 +484,7 @@ def test_one_row_in_another_encoding_costs_its_own_line_only() -> None:
         (3, "", "这里的字节不是 UTF-8 编码"),
         (4, "C", "导入"),
     ]
-    assert account.entries[1].problems[0].mark == Location(3, case_lines("B")[1].index("定") + 1)
+    assert account.entries[1].errors[0].mark == Location(3, case_lines("B")[1].index("定") + 1)
 
 
 def test_control_character_is_named() -> None:
@@ -669,8 +669,8 @@ def test_unreadable_figure_does_not_stop_the_bulletin(
 ) -> None:
     done = import_figures(figure(**change), figure(row_id="S2"))
     broken, good = done.account.entries
-    assert [problem.column for problem in broken.problems] == [column]
-    assert message in broken.problems[0].message
+    assert [error.column for error in broken.errors] == [column]
+    assert message in broken.errors[0].message
     assert good.outcome is RowOutcome.IMPORTED
 
 
@@ -808,7 +808,7 @@ def test_tables_of_one_name_are_refused(tmp_path: Path) -> None:
 
 def test_text_of_a_cell_can_not_forge_a_line_of_the_report() -> None:
     account = import_cases(case(city="渭\n南\u202e市")).account
-    assert "城市 '渭\\u000a南\\u202e市' 不认识" in account.problems_text()
+    assert "城市 '渭\\u000a南\\u202e市' 不认识" in account.errors_text()
 
 
 def test_missing_table_is_refused(tmp_path: Path) -> None:

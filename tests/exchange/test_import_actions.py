@@ -171,7 +171,7 @@ def test_unreadable_row_says_why(changes: dict[str, str], message: str) -> None:
     done = imported(row(**changes))
     entry = only(done.account)
     assert (done.files, entry.outcome) == ({}, RowOutcome.UNREADABLE)
-    assert message in [problem.message for problem in entry.problems]
+    assert message in [error.message for error in entry.errors]
 
 
 def test_round_that_has_no_place_in_the_record_is_named_in_the_account() -> None:
