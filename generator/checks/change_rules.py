@@ -188,7 +188,7 @@ def deleted_record(proposal: Proposal) -> Iterator[RuleViolation]:
 def _back(edit: Edit) -> str:
     if edit.path == PREFIX + VOCABULARY_PATH:
         return "恢复词表；不再用的词写上 retired: true，留在原处"
-    if _is_problem(edit):
+    if _is_issue(edit):
         return "恢复这个文件；记错了的加一步“更正”，不成立的问题加一步“撤销”"
     return "恢复这个文件；记错了的在原处改正，不再有效的在记录里写明"
 
@@ -196,7 +196,7 @@ def _back(edit: Edit) -> str:
 def moved_record(proposal: Proposal) -> Iterator[RuleViolation]:
     """No record is moved or renamed."""
     for old, new in moves(proposal):
-        withdrawn = "并“撤销”" if _is_problem(old) else ""
+        withdrawn = "并“撤销”" if _is_issue(old) else ""
         yield RuleViolation(
             new.path,
             new.new.mark("id") if new.new else Location(),
@@ -205,7 +205,7 @@ def moved_record(proposal: Proposal) -> Iterator[RuleViolation]:
         )
 
 
-def _is_problem(edit: Edit) -> bool:
+def _is_issue(edit: Edit) -> bool:
     return _below(edit).startswith("issues/")
 
 

@@ -147,8 +147,8 @@ def unknown_round(checked: Checked) -> Iterator[RuleViolation]:
 def _named_rounds(register: Register) -> Iterator[tuple[FiledRecord[Record], str, int]]:
     for issue in register.of(Issue):
         yield issue, issue.record.programme_id, issue.record.round_number
-    for help_given in register.of(Assistance):
-        yield help_given, help_given.record.programme_id, help_given.record.round_number
+    for assistance in register.of(Assistance):
+        yield assistance, assistance.record.programme_id, assistance.record.round_number
     for incident in register.of(Incident):
         yield incident, incident.record.programme_id, incident.record.round_number
     for team in register.of(Team):
@@ -215,7 +215,7 @@ def outside_programme(checked: Checked) -> Iterator[RuleViolation]:
 def unknown_origin(checked: Checked) -> Iterator[RuleViolation]:
     """Where an issue comes from is one of the origins that its programme has."""
     known = set(checked.register.vocabulary.words("origins"))
-    for one, programme in _of_campaigns(checked.register):
+    for one, programme in _with_programmes(checked.register):
         origin = one.record.comes_from
         if origin in known and origin not in programme.origins:
             listed = "、".join(programme.origins)
@@ -231,7 +231,7 @@ def unknown_origin(checked: Checked) -> Iterator[RuleViolation]:
 def medium_outside_programme(checked: Checked) -> Iterator[RuleViolation]:
     """What an issue is about is one of the media of its programme."""
     known = set(checked.register.vocabulary.words("media"))
-    for one, programme in _of_campaigns(checked.register):
+    for one, programme in _with_programmes(checked.register):
         if one.record.medium in known and one.record.medium not in programme.media:
             yield RuleViolation(
                 one.raw.path,
@@ -241,7 +241,7 @@ def medium_outside_programme(checked: Checked) -> Iterator[RuleViolation]:
             )
 
 
-def _of_campaigns(register: Register) -> Iterator[tuple[FiledRecord[Issue], Programme]]:
+def _with_programmes(register: Register) -> Iterator[tuple[FiledRecord[Issue], Programme]]:
     for one in register.of(Issue):
         programme = register.programmes.get(one.record.programme_id)
         if programme:

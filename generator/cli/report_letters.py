@@ -75,7 +75,7 @@ def letter(
     """
     if out:
         refuse_place(root, out, force=force)
-    register, lines = _problems(root, ids, cities, rounds)
+    register, lines = _issues(root, ids, cities, rounds)
     if number:
         lines = _refuse_none(
             [one for one in lines if one.letter == number], f"文号是 {shown(number)} 的"
@@ -111,14 +111,14 @@ def handed(
     """
     if out:
         refuse_place(root, out, force=force)
-    register, lines = _problems(root, ids, cities, rounds)
+    register, lines = _issues(root, ids, cities, rounds)
     since, until = (first.isoformat() if first else ""), (last.isoformat() if last else "9999")
     wanted = [one for one in lines if one.handed_on and since <= one.handed_on <= until]
     lists = handed_lists(register, _refuse_none(wanted, "交办过的"))
     put_text(root, out, handed_text(lists, today.isoformat()), force=force)
 
 
-def _problems(
+def _issues(
     root: Path, ids: Sequence[str], cities: Sequence[str], rounds: Sequence[str]
 ) -> tuple[Register, Sequence[LedgerRow]]:
     """The issues that were named, or those of the cities and rounds."""

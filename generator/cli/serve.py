@@ -28,7 +28,7 @@ class ServedSite:
         self.root = root
         self.out = root / "site"
         self._seen: frozenset[tuple[str, int, int]] | None = None
-        self._problem = ""
+        self._error = ""
         self._lock = Lock()
 
     def refreshed(self) -> str:
@@ -36,9 +36,9 @@ class ServedSite:
         with self._lock:
             now = self._state()
             if now != self._seen:
-                self._problem = self._build()
+                self._error = self._build()
                 self._seen = now
-            return self._problem
+            return self._error
 
     def _state(self) -> frozenset[tuple[str, int, int]]:
         paths = [path for name in WATCHED for path in (self.root / name).rglob("*")]
@@ -64,9 +64,9 @@ class Pages(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         """A file of the site, or the findings that keep the site from being built."""
         is_page = self.path.split("?")[0].endswith((".html", "/"))
-        problem = self.site.refreshed() if is_page else ""
-        if problem:
-            self._show(problem)
+        error = self.site.refreshed() if is_page else ""
+        if error:
+            self._show(error)
         else:
             super().do_GET()
 
@@ -78,10 +78,10 @@ class Pages(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Requests are not worth a line each."""
 
-    def _show(self, problem: str) -> None:
+    def _show(self, error: str) -> None:
         page = (
             '<!doctype html><html lang="zh"><meta charset="utf-8"><title>记录有问题</title>'
-            f"<h1>改好下面的问题，再刷新本页</h1><pre>{html.escape(problem)}</pre></html>"
+            f"<h1>改好下面的问题，再刷新本页</h1><pre>{html.escape(error)}</pre></html>"
         ).encode()
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -98,9 +98,9 @@ class Pages(SimpleHTTPRequestHandler):
 def command(root: Path, port: int) -> None:
     """在本机浏览网站；改了记录，刷新页面就能看到。按 Ctrl+C 结束。"""
     site = ServedSite(root)
-    problem = site.refreshed()
-    if problem:
-        click.echo(problem, err=True)
+    error = site.refreshed()
+    if error:
+        click.echo(error, err=True)
     try:
         server = ThreadingHTTPServer((HOST, port), partial(Pages, site=site))
     except OSError as error:

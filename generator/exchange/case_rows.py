@@ -41,8 +41,8 @@ GROUP = "G"
 _EXPOSING = "曝光"
 """The step by which the table tells that a case was made public."""
 
-MEASURES = {"政府约谈": "约谈", "政府问责": "问责"}
-"""Record kinds of the table that tell of a measure (措施), and which."""
+ACTIONS = {"政府约谈": "约谈", "政府问责": "问责"}
+"""Record kinds of the table that are about an action (措施), and of which kind."""
 
 TASK = "任务进度"
 """The record kind of the table that tells how far a task (攻坚任务) was."""
@@ -147,7 +147,7 @@ def _own_errors(
 ) -> Iterator[RowError]:
     """What the model can not judge: names, words and whether columns agree."""
     words = known.vocabulary
-    kinds = [*words.words("kinds"), *MEASURES, TASK]
+    kinds = [*words.words("kinds"), *ACTIONS, TASK]
     checked = [
         word_error(row, "record_kind", kinds, "记录种类"),
         word_error(row, "problem_type", words.words("categories"), "问题类别"),

@@ -196,7 +196,7 @@ def _ragged(line: int, found: int, wanted: int) -> RowError:
 
 
 SERIAL_DIGITS = 3
-"""At the end of the ID of a case, a measure or a task."""
+"""At the end of the ID of a case, an action or a task."""
 
 CaseRecord = Issue | Action | Task
 """What a row of a table of cases can become."""
@@ -346,6 +346,6 @@ def source_fields(row: TableLine) -> dict[str, str | None]:
 
 
 def other_name(row: TableLine, programme: Programme | None) -> str | None:
-    """What the table calls the campaign, where that is not its name."""
+    """What the table calls the programme, where that is not its name."""
     called = row["programme"]
     return called if programme and called != programme.name else None

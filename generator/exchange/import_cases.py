@@ -20,8 +20,8 @@ from generator.exchange.account import (
     unreadable,
 )
 from generator.exchange.case_rows import (
+    ACTIONS,
     ID_COLUMN,
-    MEASURES,
     TASK,
     Case,
     case_from,
@@ -194,7 +194,7 @@ _ACTIONS: dict[Place, str] = {
 
 
 def action_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowError]:
-    """The measure that a row tells of, or everything that hinders it."""
+    """Return the action in a row, or the errors that prevent it."""
     programme = known.programmes.get(row["programme"])
     city = known.cities.get(row["city"])
     errors = list(_action_rows_own_errors(row, known, city))
@@ -245,12 +245,12 @@ def _action_rows_fields(
 
 
 def _kind(row: TableLine) -> str:
-    """The word for the measure, as the table words what was done."""
-    return _IN_PUBLIC if row["action"].startswith(_IN_PUBLIC) else MEASURES[row["record_kind"]]
+    """Return the word for the kind of action."""
+    return _IN_PUBLIC if row["action"].startswith(_IN_PUBLIC) else ACTIONS[row["record_kind"]]
 
 
 def _ministry(title: str) -> str | None:
-    """The ministry that a title begins with: it says who took the measure."""
+    """The ministry that a title begins with: it says who took the action."""
     found = _MINISTRY.match(title)
     return _MINISTRIES[found[1]] if found else None
 
@@ -277,7 +277,7 @@ SERIAL_LIMIT = 999
 Reader = Callable[[str, TableLine, Known], Case | Sequence[RowError]]
 """A row of the table of this name → the record that it tells of, or all that hinders it."""
 
-READERS: Mapping[str, Reader] = {**dict.fromkeys(MEASURES, action_from), TASK: task_from}
+READERS: Mapping[str, Reader] = {**dict.fromkeys(ACTIONS, action_from), TASK: task_from}
 """What reads the rows of a record kind of the table; all others are rows of issues."""
 
 

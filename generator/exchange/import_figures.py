@@ -82,7 +82,7 @@ class BulletinRows:
 
     @property
     def beginning(self) -> str:
-        """How the ID of its bulletin begins: campaign and date."""
+        """How the ID of its bulletin begins: programme and date."""
         return f"{self.programme}-{str(self.source.date).replace('-', '')}"
 
 

@@ -251,7 +251,7 @@ class Register:
 
     @traced_property
     def actions(self) -> tuple[Action, ...]:
-        """Every measure, by ID."""
+        """Every action, by ID."""
         return tuple(sorted((one.record for one in self.of(Action)), key=_id))
 
     @traced_property
@@ -266,7 +266,7 @@ class Register:
 
     @traced_property
     def assistance(self) -> tuple[Assistance, ...]:
-        """Every piece of help, by ID."""
+        """Every assistance record, by ID."""
         return tuple(sorted((one.record for one in self.of(Assistance)), key=_id))
 
     @traced_property

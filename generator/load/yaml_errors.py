@@ -33,7 +33,7 @@ class _Trouble:
         return self.text.split("\n")
 
     @property
-    def problem(self) -> str:
+    def message(self) -> str:
         return f"{self.error.context or ''}: {self.error.problem or ''}"
 
     @property
@@ -61,7 +61,7 @@ class _Trouble:
 
     def taken_for_text(self) -> Iterator[tuple[int, str]]:
         """The lines that stand where a key belongs and were read as text, numbered from 1."""
-        if "simple key" in self.problem and self.start:
+        if "simple key" in self.message and self.start:
             yield self.start.line + 1, self.lines[self.start.line]
         elif self.last and not self.last.style:
             for number in range(self.last.start_mark.line, self.last.end_mark.line):
@@ -102,7 +102,7 @@ def _tab(trouble: _Trouble) -> ReadError | None:
         return None
     line = [*trouble.lines, ""][trouble.end.line]
     at_tab = line[trouble.end.column : trouble.end.column + 1] == "\t"
-    return ReadError("tab", mark_of(trouble.end)) if at_tab or "a tab" in trouble.problem else None
+    return ReadError("tab", mark_of(trouble.end)) if at_tab or "a tab" in trouble.message else None
 
 
 def _unclosed_quote(trouble: _Trouble) -> ReadError | None:
@@ -111,7 +111,7 @@ def _unclosed_quote(trouble: _Trouble) -> ReadError | None:
     if last and over_lines and last.end_mark.line in {mark.line for mark in (start, end) if mark}:
         facts = {"text": last.style + shortened(last.value.rstrip())}
         return ReadError("unclosed-quote", mark_of(last.start_mark), facts)
-    if "scanning a quoted scalar" in trouble.problem and start:
+    if "scanning a quoted scalar" in trouble.message and start:
         facts = {"text": shortened(trouble.lines[start.line][start.column :])}
         return ReadError("unclosed-quote", mark_of(start), facts)
     return None
@@ -129,7 +129,7 @@ def _bad_key(trouble: _Trouble) -> ReadError | None:
             return _unreadable(
                 Location(number, match.end() + 1), "短横线后面没有空格", "在短横线后面加一个空格"
             )
-    if "simple key" in trouble.problem:
+    if "simple key" in trouble.message:
         return _unreadable(
             mark_of(trouble.start),
             "这一行没有冒号",
@@ -139,7 +139,7 @@ def _bad_key(trouble: _Trouble) -> ReadError | None:
 
 
 def _colon_in_value(trouble: _Trouble) -> ReadError | None:
-    if "mapping values" not in trouble.problem or not trouble.end:
+    if "mapping values" not in trouble.message or not trouble.end:
         return None
     match = _VALUE.match(trouble.lines[trouble.end.line])
     if not match or match.start(1) >= trouble.end.column:
@@ -173,7 +173,7 @@ _CLOSING = {'"': "引号", "'": "引号", "]": "方括号", "}": "花括号"}
 
 def _text_after_value(trouble: _Trouble) -> ReadError | None:
     end = trouble.end
-    if "expected key" not in trouble.problem or not end:
+    if "expected key" not in trouble.message or not end:
         return None
     before = trouble.lines[end.line][: end.column].rstrip()
     if before[-1:] not in _CLOSING:
@@ -187,7 +187,7 @@ def _text_after_value(trouble: _Trouble) -> ReadError | None:
 
 def _special_start(trouble: _Trouble) -> ReadError | None:
     for slug in ("alias", "anchor", "tag"):
-        if trouble.problem.startswith(("while scanning an " + slug, "while scanning a " + slug)):
+        if trouble.message.startswith(("while scanning an " + slug, "while scanning a " + slug)):
             return ReadError(slug, mark_of(trouble.start), {"name": _word_at(trouble)})
     return None
 
@@ -200,14 +200,14 @@ def _word_at(trouble: _Trouble) -> str:
 
 
 def _several_documents(trouble: _Trouble) -> ReadError | None:
-    if "<document start>" in trouble.problem:
+    if "<document start>" in trouble.message:
         return ReadError("several-documents", mark_of(trouble.end))
     return None
 
 
 def _parser_reason(trouble: _Trouble) -> ReadError:
     for words, (reason, remedy) in REASONS.items():
-        if words in trouble.problem:
+        if words in trouble.message:
             mark = trouble.start if words in AT_START else trouble.end
             return _unreadable(mark_of(mark), reason, remedy)
     return _unreadable(

@@ -279,7 +279,7 @@ def _all(lists: Sequence[PlaceList]) -> Sequence[tuple[int, PlaceList]]:
 
 def _view(link: Links, anchor: str, label: str, one: PlaceList, body: Sequence[str]) -> LetterView:
     rows = [
-        LetterLine(entry.line, link.problem(entry.line), entry.plan_due, entry.due)
+        LetterLine(entry.line, link.issue(entry.line), entry.plan_due, entry.due)
         for entry in one.entries
     ]
     return LetterView(anchor, label, one.programme, one.issuer, body, rows)

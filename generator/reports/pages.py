@@ -356,10 +356,10 @@ def standing(sheet: ReportSheet, today: str) -> ReportTable:
     )
 
 
-def _standing_row(sheet: ReportSheet, measure: Metric, tallies: Sequence[Tally]) -> CountRow:
-    counts = [measure.count(one) for one in tallies]
-    words = (measure.meaning,)
-    return CountRow(Cell(measure.title), words, sheet.cells(counts, **measure.facets))
+def _standing_row(sheet: ReportSheet, metric: Metric, tallies: Sequence[Tally]) -> CountRow:
+    counts = [metric.count(one) for one in tallies]
+    words = (metric.meaning,)
+    return CountRow(Cell(metric.title), words, sheet.cells(counts, **metric.facets))
 
 
 def _own(sheet: ReportSheet, anchor: str, counts: Sequence[int]) -> tuple[Cell, ...]:

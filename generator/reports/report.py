@@ -87,7 +87,7 @@ class Report:
     undated: int
     groups: Sequence[GroupCount]
     places: Sequence[CityCount]
-    campaigns: Sequence[str]
+    programmes_found: Sequence[str]
     onward: Onward | None
 
     @property
@@ -126,7 +126,7 @@ def report(register: Register, found: Filled, today: str, asked: Asked | None = 
         undated=len(found.undated),
         groups=_groups(register, summaries),
         places=_places(register, summaries),
-        campaigns=_campaigns(register, summaries),
+        programmes_found=_programmes_found(register, summaries),
         onward=_onward(register, programme, found)
         if programme and not period.is_unknown_round
         else None,
@@ -138,7 +138,7 @@ def handed_over(summaries: Iterable[IssueSummary]) -> int:
     return sum(one.handed_on != "" for one in summaries)
 
 
-def _campaigns(register: Register, summaries: Iterable[IssueSummary]) -> list[str]:
+def _programmes_found(register: Register, summaries: Iterable[IssueSummary]) -> list[str]:
     used = {one.programme for one in summaries}
     return [one.name for one in register.programmes.values() if one.id in used]
 
@@ -278,13 +278,13 @@ def compared(
     """The figures of a bulletin that fall into a period beside what the register has."""
     own = [one for one in summaries if one.programme == bulletin.programme_id]
     counting = register.vocabulary.with_role("metrics", Role.PROBLEMS)
-    problems = [one for one in bulletin.rows if one.metric in counting]
-    inside = [one for one in problems if _within(one, period)]
+    counting_issues = [one for one in bulletin.rows if one.metric in counting]
+    inside = [one for one in counting_issues if _within(one, period)]
     return BulletinComparison(
         bulletin,
         [_compared(register, one, own) for one in inside],
-        len(problems) - len(inside),
-        len(bulletin.rows) - len(problems),
+        len(counting_issues) - len(inside),
+        len(bulletin.rows) - len(counting_issues),
     )
 
 

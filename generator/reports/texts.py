@@ -38,14 +38,14 @@ def report_text(report: Report) -> str:
 def lead_sentence(report: Report) -> str:
     """When, in which programme, in how many cities how many issues of how many sorts."""
     days = period_days(report.period)
-    campaigns = "、".join(report.programmes) or _campaigns(report)
+    about = "、".join(report.programmes) or _programmes_found(report)
     round_label = _round(report.period)
     where = cities_text(report.cities) or f" {len(report.places)} 个城市"
     sorts = f"分属 {len(report.groups)} 个大类、{len(report.categories)} 个类别"
     comma = "，" if days else ""
     if not report.total:
-        return f"{days}{comma}{campaigns}{round_label}没有问题记录。"
-    return f"{days}{comma}{campaigns}{round_label}在{where}记录问题 {report.total} 条，{sorts}。"
+        return f"{days}{comma}{about}{round_label}没有问题记录。"
+    return f"{days}{comma}{about}{round_label}在{where}记录问题 {report.total} 条，{sorts}。"
 
 
 def _round(period: ReportPeriod) -> str:
@@ -54,10 +54,10 @@ def _round(period: ReportPeriod) -> str:
     return period.label if period.is_round else ""
 
 
-def _campaigns(report: Report) -> str:
-    if len(report.campaigns) > 1:
-        return f"{len(report.campaigns)} 个专项行动"
-    return report.campaigns[0] if report.campaigns else "各专项行动"
+def _programmes_found(report: Report) -> str:
+    if len(report.programmes_found) > 1:
+        return f"{len(report.programmes_found)} 个专项行动"
+    return report.programmes_found[0] if report.programmes_found else "各专项行动"
 
 
 def _categories(report: Report) -> Iterator[str]:

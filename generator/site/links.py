@@ -107,7 +107,7 @@ def action_path(action_id: str) -> str:
 
 
 def assistance_path(city_id: str) -> str:
-    """The page of the help that a city was given."""
+    """The page of the assistance that a city was given."""
     return f"assistance/{city_id}.html"
 
 
@@ -222,7 +222,7 @@ class Links:
         """The page of an exposure case."""
         return self.to(exposure_path(issue_id))
 
-    def problem(self, line: LedgerRow | IssueSummary) -> str:
+    def issue(self, line: LedgerRow | IssueSummary) -> str:
         """The place where an issue is shown."""
         return self.to(issue_path(line))
 
@@ -245,7 +245,7 @@ class Links:
         return self.to(round_path(round_id))
 
     def action(self, action_id: str) -> str:
-        """A measure's page."""
+        """An action's page."""
         return self.to(action_path(action_id))
 
     def report(self, period: str) -> str:

@@ -179,13 +179,13 @@ class Behind:
         """A ledger's page; "" where the edition has none."""
         return "" if self.is_public else self.link.ledger(name)
 
-    def cells(self, measures: Sequence[Metric], counts: Tally, **facets: str) -> tuple[Cell, ...]:
-        """A cell for each measure, linked to its records."""
-        return tuple(self.cell(one, counts, **facets) for one in measures)
+    def cells(self, metrics: Sequence[Metric], counts: Tally, **facets: str) -> tuple[Cell, ...]:
+        """A cell for each metric, linked to its records."""
+        return tuple(self.cell(one, counts, **facets) for one in metrics)
 
-    def cell(self, measure: Metric, counts: Tally, **facets: str) -> Cell:
-        """The cell of one measure."""
-        return counted(measure.count(counts), self.records(**facets, **measure.facets))
+    def cell(self, metric: Metric, counts: Tally, **facets: str) -> Cell:
+        """The cell of one metric."""
+        return counted(metric.count(counts), self.records(**facets, **metric.facets))
 
 
 def behind_from(site: SiteIndex, path: str) -> Behind:
@@ -203,11 +203,11 @@ class Card:
     origin: str
 
 
-def cards(behind: Behind, measures: Sequence[Metric], counts: Tally, **facets: str) -> list[Card]:
-    """A card for each measure."""
+def cards(behind: Behind, metrics: Sequence[Metric], counts: Tally, **facets: str) -> list[Card]:
+    """A card for each metric."""
     return [
         Card(one.title, behind.cell(one, counts, **facets), one.meaning, one.origin)
-        for one in measures
+        for one in metrics
     ]
 
 

@@ -238,7 +238,7 @@ def test_present_name_of_a_renamed_county_is_asked_about(root: Path) -> None:
     assert "提醒：示例西县当日可能已经叫示例西区" in later.out
 
 
-def test_city_outside_the_campaign_is_only_a_reminder(root: Path) -> None:
+def test_city_outside_the_programme_is_only_a_reminder(root: Path) -> None:
     said = new(root, city="990400")
     assert said.code == 0
     assert "不在 LS19 的城市名单里" in said.out

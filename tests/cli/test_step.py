@@ -347,7 +347,7 @@ def test_unknown_id_is_refused_with_the_nearest(root: Path, typed: str, nearest:
     assert nearest in said.err
 
 
-def test_campaign_without_lifecycle_is_said(root: Path) -> None:
+def test_programme_without_lifecycle_is_said(root: Path) -> None:
     before = put(root, HEAD + FOUND)
     programme = root / "records/programmes/LS19.yml"
     text = programme.read_text(encoding="utf-8")

@@ -226,7 +226,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_whole_work_of_a_campaign_can_be_invented(whole: Path) -> None:
+def test_whole_work_of_a_programme_can_be_invented(whole: Path) -> None:
     judgement = read_register(whole)
     assert judgement.findings == ()
     register = judgement.register

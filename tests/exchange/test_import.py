@@ -88,7 +88,7 @@ def figure(**changes: str) -> dict[str, str]:
 
 
 def grown(done: Import, *records: Record) -> Register:
-    """The register after the import: campaign, city, the new files and further records."""
+    """The register after the import: programme, city, the new files and further records."""
     made = [
         Issue.model_validate(read_text(path, text).content)
         for path, text in done.files.items()
@@ -145,7 +145,7 @@ events:
     assert outcomes(done) == [("C1", RowOutcome.IMPORTED, "LT19-610500-R00-G-001")]
 
 
-def test_other_name_of_the_campaign_is_kept_with_the_row() -> None:
+def test_other_name_of_the_programme_is_kept_with_the_row() -> None:
     origin = imported_issue(programme=make_programme().called[0]).origin
     assert origin is not None
     assert origin.called == make_programme().called[0]
@@ -389,14 +389,14 @@ def test_second_row_of_the_same_number_is_refused() -> None:
     assert second.errors[0].message == "'C1' 与第 2 行重复"
 
 
-def test_campaign_without_group_of_published_cases_is_refused() -> None:
+def test_programme_without_group_of_published_cases_is_refused() -> None:
     kinds = [{"letter": "Z", "name": "中心组", "numbered": "false"}]
     register = make_register(make_programme(group_kinds=kinds), make_city())
     done = import_cases(case(), register=register)
     assert "没有不编号的 G 组" in only(done.account).errors[0].message
 
 
-def test_campaign_of_several_media_needs_air_among_them() -> None:
+def test_programme_of_several_media_needs_air_among_them() -> None:
     several = make_register(make_programme(media=["水", "大气"]), make_city())
     assert only(import_cases(case(), register=several).account).outcome is RowOutcome.IMPORTED
     without = make_register(make_programme(media=["水", "土"]), make_city())
@@ -622,7 +622,7 @@ rows:
     )
 
 
-def test_names_of_one_campaign_stay_apart_and_its_own_name_is_not_repeated() -> None:
+def test_names_of_one_programme_stay_apart_and_its_own_name_is_not_repeated() -> None:
     done = import_figures(figure(programme="示例定点帮扶"), figure(row_id="S2"))
     assert [("called:" in text) for text in done.files.values()] == [False, True]
 
@@ -724,7 +724,7 @@ def test_corrected_source_is_still_the_same_bulletin(tmp_path: Path) -> None:
 
 
 def make_root(folder: Path) -> Path:
-    """A register on disk with one campaign, one city and the vocabulary of the tests."""
+    """A register on disk with one programme, one city and the vocabulary of the tests."""
     register = make_register()
     for one in register.filed:
         path = folder / one.raw.path

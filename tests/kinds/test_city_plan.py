@@ -479,7 +479,7 @@ def test_tasks_of_hanzhong_name_the_bodies_of_each_article(own: Register) -> Non
     } == ARTICLES
 
 
-def test_page_of_hanzhong_is_the_home_of_its_campaign(own: Register) -> None:
+def test_page_of_hanzhong_is_the_home_of_its_programme(own: Register) -> None:
     body = bodies(own)["programmes/HZ19.html"]
     parts = (
         "tasks",

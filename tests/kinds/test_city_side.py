@@ -104,7 +104,7 @@ def test_offices_of_a_place(place: dict[str, str] | None, office: str) -> None:
     assert posts_at(make_liaison(), where)[-1].office == office
 
 
-def test_liaison_of_a_campaign_that_supports_another_serves_both() -> None:
+def test_liaison_of_a_programme_that_supports_another_serves_both() -> None:
     register = register_of(make_liaison())
     for programme, found in (("WN19", True), ("LT19", True), ("DC17", False)):
         assert (liaison_of(register, "610500", programme) is not None) is found
@@ -241,7 +241,7 @@ def test_sample_has_every_sort_of_incident_and_every_step_marked() -> None:
 # A programme of a city that supports another
 
 
-def test_supporting_campaign_leads_to_the_work_of_its_cities_and_back() -> None:
+def test_supporting_programme_leads_to_the_work_of_its_cities_and_back() -> None:
     bodies = made(SAMPLED)
     own = bodies["programmes/LX19.html"]
     assert "排查、交办、核查、约谈、专项督察（5步）" in words_of(own)

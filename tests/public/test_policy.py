@@ -353,7 +353,7 @@ def test_bulletin_of_the_past_has_no_term_unless_one_is_recorded(
 
 
 @pytest.mark.parametrize("group", ["P01", "G"])
-def test_without_rules_of_the_campaign_nothing_is_public(group: str) -> None:
+def test_without_rules_of_the_programme_nothing_is_public(group: str) -> None:
     rules = RULES.model_copy(update={"publication": None})
     for programme in (None, rules):
         found = exposure_of(problem(EXPOSED, group=group), programme, WORDS, TODAY)
@@ -456,7 +456,7 @@ def test_public_edition_of_the_sample_names_four_and_buries_three() -> None:
     ]
 
 
-def test_case_shows_only_steps_that_the_campaign_publishes() -> None:
+def test_case_shows_only_steps_that_the_programme_publishes() -> None:
     told = all_shown(REGISTER, TODAY, is_public=True)
     [case] = [one.issue for one in told if one.issue and one.exposure.grade]
     assert [event.step for event in case.events] == [

@@ -265,7 +265,7 @@ def test_parts_add_up_to_the_total(summaries: list[IssueSummary]) -> None:
 
 
 @given(st.lists(SUMMARIES, max_size=30))
-def test_rounds_add_up_to_the_campaign(summaries: list[IssueSummary]) -> None:
+def test_rounds_add_up_to_the_programme(summaries: list[IssueSummary]) -> None:
     rounds = SAMPLE_REGISTER.rounds
     found = list(filled_rounds(Overview(tuple(summaries), TODAY_TEXT), rounds))
     assert sum(report(SAMPLE_REGISTER, one, TODAY_TEXT).total for one in found) == len(summaries)

@@ -99,7 +99,7 @@ def matches(one: IssueSummary, facets: Mapping[str, str], said: str = "") -> boo
 
 
 def beside(register: Register, facets: Mapping[str, str]) -> int:
-    """How many incidents, or pieces of help, the search is to find; once more in other words."""
+    """Return how many incidents or assistance records the search must find."""
     some: Sequence[Incident | Assistance] = {
         "现场情况": register.incidents,
         "帮扶": register.assistance,

@@ -69,7 +69,9 @@ EDITS: Mapping[str, Edit] = {
     "vocabulary": Edit("records/vocabulary.yml", "", REMARK),
     "task": Edit("records/tasks/LS19/990100/LS19-990100-T001.yml", "示例住建局", "示例城管局"),
     "team": Edit("records/teams/LS19/R01/990100.yml", "示例直属单位", "示例另一直属单位"),
-    "form of help": Edit(f"{GIVEN}/LS19-990100-R02-H002.yml", "kind: 宏观指导", "kind: 工作建议"),
+    "form of assistance": Edit(
+        f"{GIVEN}/LS19-990100-R02-H002.yml", "kind: 宏观指导", "kind: 工作建议"
+    ),
     "target": Edit("records/targets/LS19/990100.yml", "value: 54", "value: 53"),
     "action": Edit(
         "records/actions/LS19/LS19-C2019-001.yml", "示例东区人民", "示例东区管委会和人民"

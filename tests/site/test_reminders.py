@@ -87,7 +87,7 @@ def test_task_without_deadline_or_finished_reminds_of_nothing(changes: dict[str,
         (30, "2019-05-30", "FREQ=MONTHLY;BYMONTHDAY=28,29,30;BYSETPOS=-1;UNTIL=20210331"),
     ],
 )
-def test_monthly_report_comes_again_until_the_campaign_ends(
+def test_monthly_report_comes_again_until_the_programme_ends(
     day: int, first: str, rule: str
 ) -> None:
     monthly = {"day": day, "what": "示例进展", "to": "示例办"}

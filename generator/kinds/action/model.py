@@ -20,7 +20,7 @@ from generator.core.vocabulary import OneOf
 
 
 class Whom(Shape):
-    """The government or unit that a measure is about."""
+    """The government or unit that an action is about."""
 
     city: Public[Code] = Field(title="城市代码", description="所在城市的六位代码，加引号")
     county: Public[Code | None] = Field(
@@ -35,7 +35,7 @@ class Whom(Shape):
 
 
 class Cause(Shape):
-    """What a measure was taken for."""
+    """What an action was taken for."""
 
     facts: Public[Text] = Field(title="事由", description="为什么采取这项措施，只写事实")
     triggers: Public[list[Text]] = Field(
@@ -66,7 +66,7 @@ class Demand(Shape):
 
 
 class Sequel(Shape):
-    """What followed upon a measure."""
+    """What followed upon an action."""
 
     date: Public[PartDate] = Field(title="日期", description="何时；只知年月的写到月")
     what: Public[Text] = Field(title="结果", description="后来怎样：方案报来、整改完成、追究责任等")

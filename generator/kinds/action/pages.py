@@ -17,12 +17,12 @@ from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 from generator.site.tables import Cell, counted, place_text
 
 LISTED = 20
-"""Measures in the list of a city or a programme; all of them stand on the page of measures."""
+"""Actions in the list of a city or a programme; all of them stand on the page of actions."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """One measure in a list; `followed` is what followed last, "" where nothing is known."""
+    """One action in a list; `followed` is what followed last, "" where nothing is known."""
 
     id: str
     href: str
@@ -39,7 +39,7 @@ class ActionRow:
 
 @dataclass(frozen=True, slots=True)
 class ActionList:
-    """The latest measures of a list, how many there are, and where all of them stand."""
+    """The latest actions of a list, how many there are, and where all of them stand."""
 
     rows: tuple[ActionRow, ...]
     total: int
@@ -72,12 +72,12 @@ class SequelView:
 
 
 def kind_words(kind: str) -> str:
-    """How the kind of a measure stands among the searchable words; counts by kind look for it."""
+    """How the kind of an action stands among the searchable words; counts by kind look for it."""
     return f"措施种类：{kind}"
 
 
 def action_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The list of measures and one page for each."""
+    """The list of actions and one page for each."""
     yield PageJob(ACTIONS, _index)
     for one in site.register.actions:
         yield PageJob(action_path(one.id), _action_page, (one,))
@@ -101,7 +101,7 @@ def _index(site: SiteIndex, templates: Templates) -> Page:
 
 
 def actions_of(site: SiteIndex, link: Links, *, city: str = "", programme: str = "") -> ActionList:
-    """The measures of a city, or of a programme, the latest first."""
+    """The actions of a city, or of a programme, the latest first."""
     found = _newest(site.register.select(Action, programme=programme, city=city))
     every = link.records(kind="措施", city=city, programme=programme)
     return ActionList(_rows(site, link, found[:LISTED]), len(found), every)
@@ -151,7 +151,7 @@ def _action_page(site: SiteIndex, templates: Templates, action: Action) -> Page:
         city=city,
         place=place_text(city, action.whom.county_name or ""),
         programme=programme,
-        problems=_problems(site, link, action),
+        issues=_issues(site, link, action),
         gone=[name for name in action.cause.issues if name not in site.overview.by_id],
         figures=_figures(site, action),
         demands=list(_demands(action)),
@@ -159,14 +159,14 @@ def _action_page(site: SiteIndex, templates: Templates, action: Action) -> Page:
     )
 
 
-def _problems(site: SiteIndex, link: Links, action: Action) -> IssueList:
+def _issues(site: SiteIndex, link: Links, action: Action) -> IssueList:
     by_id = site.overview.by_id
     named = [by_id[name] for name in action.cause.issues if name in by_id]
     return issue_list(site, link, "引起这项措施的问题", named, longest=len(named))
 
 
 def _figures(site: SiteIndex, action: Action) -> list[FigureView]:
-    """The published figures that a measure is based on."""
+    """The published figures that an action is based on."""
     wanted = list(action.cause.figures)
     named = dict.fromkeys(name.partition("#")[0] for name in wanted)
     cited = (site.register.find(Bulletin, name) for name in named)

@@ -9,7 +9,7 @@ from generator.kinds.registry import BY_NAME
 
 
 def action_before_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """No measure is taken before its programme began."""
+    """No action is taken before its programme began."""
     for one in checked.register.of(Action):
         programme = checked.register.programmes.get(one.record.programme_id)
         if programme and programme.period.start.is_after(one.record.date):
@@ -42,7 +42,7 @@ _OUT_OF_ORDER = (
 
 
 def sequel_backward(checked: Checked) -> Iterator[RuleViolation]:
-    """Sequels come after their measure, in the order in which they happened."""
+    """Sequels come after their action, in the order in which they happened."""
     for one in checked.register.of(Action):
         before, what, mending = one.record.date, "措施", "查对措施和后续的日期"
         for place, sequel in enumerate(one.record.sequels):
@@ -72,7 +72,7 @@ def sequel_without_demand(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def action_year(checked: Checked) -> Iterator[RuleViolation]:
-    """The year in the ID is that of the measure."""
+    """The year in the ID is that of the action."""
     for one in checked.register.of(Action):
         year = one.record.date.year
         if one.record.year != year:
@@ -85,7 +85,7 @@ def action_year(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def action_reference(checked: Checked) -> Iterator[RuleViolation]:
-    """What a measure refers to has the form of an ID; whether it is there, `citing` says."""
+    """What an action refers to has the form of an ID; whether it is there, `citing` says."""
     for one in checked.register.of(Action):
         for place, name in enumerate(one.record.cause.issues):
             if BY_NAME["issue"].path_of(name) is None:
@@ -107,7 +107,7 @@ def action_reference(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def action_county(checked: Checked) -> Iterator[RuleViolation]:
-    """The county of a measure lies in its city and is called as its code says."""
+    """The county of an action lies in its city and is called as its code says."""
     for one in checked.register.of(Action):
         whom = one.record.whom
         city = checked.register.cities.get(whom.city)

@@ -130,7 +130,7 @@ class YearTable:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeView:
-    """What followed for a unit, when, and the measure that it became."""
+    """What followed for a unit, when, and the action that it became."""
 
     unit: str
     outcome: str
@@ -179,7 +179,7 @@ def appraisal_pages(site: SiteIndex) -> Iterator[PageJob]:
 def _list_page(site: SiteIndex, templates: Templates) -> Page:
     link = Links(APPRAISALS)
     found = [appraising(site, link, one) for one in site.programmes if appraises(site, one)]
-    return templates.page("appraisals.html", APPRAISALS, "考核评比", campaigns=found)
+    return templates.page("appraisals.html", APPRAISALS, "考核评比", programmes=found)
 
 
 def _programme_page(site: SiteIndex, templates: Templates, programme: Programme) -> Page:
@@ -189,7 +189,7 @@ def _programme_page(site: SiteIndex, templates: Templates, programme: Programme)
         "appraisal.html",
         path,
         f"考核评比（{programme.id}）",
-        campaign=appraising(site, link, programme),
+        view=appraising(site, link, programme),
         periods=[_period(site, link, one) for one in reversed(_own(site, programme))],
     )
 

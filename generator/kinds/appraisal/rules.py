@@ -172,7 +172,7 @@ def outcome_early(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def outcome_action(checked: Checked) -> Iterator[RuleViolation]:
-    """The measure that it became has the form of an ID; whether it is there, pages say."""
+    """The action that it became has the form of an ID; whether it is there, pages say."""
     for filed, at, outcome in _outcomes(checked):
         if outcome.action and BY_NAME["action"].path_of(outcome.action) is None:
             yield RuleViolation(

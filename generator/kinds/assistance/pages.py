@@ -10,9 +10,9 @@ from generator.kinds.assistance.views import (
     AssistanceView,
     assistance_of_round,
     assistance_tally,
+    assistance_views,
     assistance_words,
     assisted,
-    help_views,
     standing,
     warned,
 )
@@ -41,7 +41,7 @@ LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class AssistanceForm:
-    """One form of help: its word, what it means, and what was given in it."""
+    """One form of assistance: its word, what it means, and what was given in it."""
 
     anchor: str
     word: str
@@ -63,7 +63,7 @@ class WarningView:
 
 
 def assistance_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The page of all help and one page for each city that was given some."""
+    """The page of all assistance and one page for each city that was given some."""
     yield PageJob(ASSISTANCE, _index)
     for code in grouped(site.register.assistance, lambda one: one.city_id):
         yield PageJob(assistance_path(code), _city_page, (site.register.cities[code],))
@@ -152,7 +152,7 @@ def _by_city(site: SiteIndex, link: Links) -> NumberTable:
 
 
 def _by_round(site: SiteIndex) -> NumberTable:
-    """Supervision and help side by side; the public edition does not know all help."""
+    """Supervision and assistance side by side; the public edition does not know all assistance."""
     behind = behind_from(site, ASSISTANCE)
     names = {programme.id: programme.name for programme in site.programmes}
     rows = []
@@ -164,12 +164,12 @@ def _by_round(site: SiteIndex) -> NumberTable:
         has_page = found or name in site.register.rounds
         page = behind.link.round(name) if has_page else ""
         facets = {"programme": programme, "round": str(int(number[1:]))}
-        problems = () if site.is_public else (counted(found, behind.records(**facets)),)
+        beside = () if site.is_public else (counted(found, behind.records(**facets)),)
         rows.append(
             NumberRow(
                 Cell(label, page, sort=name),
                 (
-                    *problems,
+                    *beside,
                     counted(counts.given, assisted(behind.link, **facets)),
                     *_ends(behind.link, counts, **facets),
                 ),
@@ -198,7 +198,9 @@ def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
     own = site.register.select(Assistance, city=city.id)
     of_form = grouped(own, lambda one: one.kind)
     forms = [
-        AssistanceForm(form.anchor, form.word, form.meaning, help_views(site, of_form[form.word]))
+        AssistanceForm(
+            form.anchor, form.word, form.meaning, assistance_views(site, of_form[form.word])
+        )
         for form in _forms(site, own)
         if form.word in of_form
     ]

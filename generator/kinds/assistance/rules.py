@@ -9,17 +9,17 @@ from generator.core.vocabulary import Role
 from generator.kinds.assistance.model import Assistance
 
 
-def help_backward(checked: Checked) -> Iterator[RuleViolation]:
-    """Events of help stand in the order in which they happened."""
+def assistance_backward(checked: Checked) -> Iterator[RuleViolation]:
+    """Events of assistance are in the order in which they happened."""
     return backward(checked.register.of(Assistance))
 
 
-def help_before_programme(checked: Checked) -> Iterator[RuleViolation]:
+def assistance_before_programme(checked: Checked) -> Iterator[RuleViolation]:
     """Nobody helped before the programme began."""
     return too_early(checked, checked.register.of(Assistance))
 
 
-def help_without_answer(checked: Checked) -> Iterator[RuleViolation]:
+def assistance_without_answer(checked: Checked) -> Iterator[RuleViolation]:
     """What was settled was answered, or tells what came of it."""
     vocabulary = checked.register.vocabulary
     held = vocabulary.with_role("assistance_steps", Role.HELD)
@@ -38,8 +38,8 @@ def help_without_answer(checked: Checked) -> Iterator[RuleViolation]:
             )
 
 
-def help_step(checked: Checked) -> Iterator[RuleViolation]:
-    """Each step is one that this form of help has."""
+def assistance_step(checked: Checked) -> Iterator[RuleViolation]:
+    """Each step is one that this form of assistance has."""
     forms = {form.word: form.steps for form in checked.register.vocabulary.assistances}
     for one in checked.register.of(Assistance):
         fitting = forms.get(one.record.kind)
@@ -53,12 +53,12 @@ def help_step(checked: Checked) -> Iterator[RuleViolation]:
                 )
 
 
-def help_place(checked: Checked) -> Iterator[RuleViolation]:
+def assistance_place(checked: Checked) -> Iterator[RuleViolation]:
     """The place lies in the city of the ID and is called as its code says."""
     return misplaced(checked, checked.register.of(Assistance), "面向全市的不写 place")
 
 
-def help_people(checked: Checked) -> Iterator[RuleViolation]:
+def assistance_people(checked: Checked) -> Iterator[RuleViolation]:
     """Only what has an audience counts it."""
     vocabulary = checked.register.vocabulary
     audience = vocabulary.with_role("assistances", Role.AUDIENCE)
@@ -74,10 +74,10 @@ def help_people(checked: Checked) -> Iterator[RuleViolation]:
 
 
 RULES = (
-    Rule("H01", "help-backward", "帮扶的经过日期倒退", help_backward),
-    Rule("H02", "help-before-programme", "帮扶早于行动开始", help_before_programme),
-    Rule("H03", "help-without-answer", "办结没有答复", help_without_answer, Severity.WARNING),
-    Rule("H04", "help-step", "步骤不合帮扶形式", help_step, Severity.WARNING),
-    Rule("H05", "help-people", "参加人数与形式不符", help_people, Severity.WARNING),
-    Rule("H12", "help-place", "帮扶的区县与城市不符", help_place),
+    Rule("H01", "help-backward", "帮扶的经过日期倒退", assistance_backward),
+    Rule("H02", "help-before-programme", "帮扶早于行动开始", assistance_before_programme),
+    Rule("H03", "help-without-answer", "办结没有答复", assistance_without_answer, Severity.WARNING),
+    Rule("H04", "help-step", "步骤不合帮扶形式", assistance_step, Severity.WARNING),
+    Rule("H05", "help-people", "参加人数与形式不符", assistance_people, Severity.WARNING),
+    Rule("H12", "help-place", "帮扶的区县与城市不符", assistance_place),
 )

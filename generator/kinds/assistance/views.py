@@ -28,8 +28,8 @@ class FieldText:
 
 
 @dataclass(frozen=True, slots=True)
-class HelpEvent:
-    """One step of a piece of help, as timelines show it."""
+class TimelineEvent:
+    """One step of an assistance record, as timelines show it."""
 
     date: str
     step: str
@@ -42,7 +42,7 @@ class HelpEvent:
 
 @dataclass(frozen=True, slots=True)
 class AssistanceView:
-    """One piece of help with its course."""
+    """One assistance record with its course."""
 
     id: str
     subject: str
@@ -50,11 +50,11 @@ class AssistanceView:
     is_open: bool
     took: str
     fields: tuple[FieldText, ...]
-    events: tuple[HelpEvent, ...]
+    events: tuple[TimelineEvent, ...]
     sources: tuple[Source, ...]
 
 
-def help_views(site: SiteIndex, some: Sequence[Assistance]) -> tuple[AssistanceView, ...]:
+def assistance_views(site: SiteIndex, some: Sequence[Assistance]) -> tuple[AssistanceView, ...]:
     """The latest begun first; of one day by ID."""
     latest = sorted(some, key=lambda one: str(one.events[0].date), reverse=True)
     return tuple(_view(site, one) for one in latest)
@@ -93,13 +93,13 @@ def _took(site: SiteIndex, one: Assistance) -> str:
     return f"用时 {days} 天" if days else "当天完成"
 
 
-def _event(event: AssistanceEvent) -> HelpEvent:
+def _event(event: AssistanceEvent) -> TimelineEvent:
     said = (FieldText("内容", event.said),) if event.said else ()
-    return HelpEvent(str(event.date), event.step, event.by or "", said)
+    return TimelineEvent(str(event.date), event.step, event.by or "", said)
 
 
 class AssistanceStatus(StrEnum):
-    """How a piece of help stands."""
+    """How an assistance record stands."""
 
     OPEN = "进行中"
     SETTLED = "办结"
@@ -131,7 +131,7 @@ def days_taken(one: Assistance, vocabulary: Vocabulary, today: date) -> int | No
 
 @dataclass(frozen=True, slots=True)
 class AssistanceTally:
-    """So many pieces of help; `settled` by an end of any sort, `people` in their audiences.
+    """So many assistance records; `settled` by an end of any sort, `people` in their audiences.
 
     `days` are those that the settled ones took, where known.
     """
@@ -156,7 +156,7 @@ class AssistanceTally:
 def assistance_tally(
     some: Iterable[Assistance], vocabulary: Vocabulary, today: date
 ) -> AssistanceTally:
-    """The counts of these pieces of help."""
+    """The counts of these assistance records."""
     given = list(some)
     settled = [one for one in given if one.ending(vocabulary)]
     taken = (days_taken(one, vocabulary, today) for one in settled)
@@ -183,7 +183,7 @@ def warned(some: Iterable[Assistance], vocabulary: Vocabulary) -> list[Assistanc
 
 @dataclass(frozen=True, slots=True)
 class AssistanceCounts:
-    """Issues and help side by side; `places` are the cities that were helped."""
+    """Issues and assistance side by side; `places` are the cities that were helped."""
 
     found: Cell
     given: Cell
@@ -192,14 +192,14 @@ class AssistanceCounts:
 
 
 def assisted(link: Links, **facets: str) -> str:
-    """The search for exactly this help."""
+    """The search for exactly these assistance records."""
     return link.records(**{"kind": KIND.search_label, **facets})
 
 
 def assistance_line(
     site: SiteIndex, found: Cell, own: Sequence[Assistance], page: str, **facets: str
 ) -> AssistanceCounts | None:
-    """Issues and help side by side, as `facets` find that help; None where none is on record."""
+    """Return issues and assistance side by side; None where no assistance is on record."""
     if not own:
         return None
     link = Links(page)
@@ -249,7 +249,7 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
 
 
 def assistance_words(kind: str) -> str:
-    """How the form of help stands among the searchable words; counts lead to it."""
+    """How the form of assistance stands among the searchable words; counts lead to it."""
     return f"形式：{kind}"
 
 

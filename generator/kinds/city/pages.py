@@ -129,7 +129,7 @@ def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
         soon_days=SOON_DAYS,
         is_public=behind.is_public,
         cards=cards(behind, STANDING, counts, city=city.id),
-        help=assistance_line(
+        assistance=assistance_line(
             site,
             counted(len(summaries), behind.records(city=city.id)),
             site.register.select(Assistance, city=city.id),

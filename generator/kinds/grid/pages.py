@@ -107,7 +107,7 @@ def grid_pages(site: SiteIndex) -> Iterator[PageJob]:
 def _grid_list(site: SiteIndex, templates: Templates) -> Page:
     link = Links(GRIDS)
     found = [netting(site, link, one) for one in site.programmes if one.grid]
-    return templates.page("grids.html", GRIDS, "网格", campaigns=found)
+    return templates.page("grids.html", GRIDS, "网格", programmes=found)
 
 
 def netting(site: SiteIndex, link: Links, programme: Programme) -> Netting:

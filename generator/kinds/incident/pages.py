@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.core.fields import Source
-from generator.kinds.assistance.views import FieldText, HelpEvent
+from generator.kinds.assistance.views import FieldText, TimelineEvent
 from generator.kinds.city.model import City
 from generator.kinds.incident.model import Incident
 from generator.kinds.incident.views import IncidentTally, ending, found, incident_tally, of_kind
@@ -48,7 +48,7 @@ class IncidentView:
     is_open: bool
     fields: tuple[FieldText, ...]
     issues: tuple[Cell, ...]
-    events: tuple[HelpEvent, ...]
+    events: tuple[TimelineEvent, ...]
     sources: tuple[Source, ...]
 
 
@@ -131,12 +131,12 @@ def _by_round(site: SiteIndex) -> NumberTable:
     for name, own in grouped(site.register.incidents, lambda one: one.round_id).items():
         programme, number = own[0].programme_id, own[0].round_number
         link = behind.link
-        problems = len(site.overview.by_round.get(name, ()))
-        page = link.round(name) if problems or name in site.register.rounds else ""
+        found = len(site.overview.by_round.get(name, ()))
+        page = link.round(name) if found or name in site.register.rounds else ""
         facets = {"programme": programme, "round": str(number)}
         counts = incident_tally(own, site.register.vocabulary)
         label = f"{names.get(programme, programme)}，{round_label(number)}"
-        beside = () if site.is_public else (counted(problems, behind.records(**facets)),)
+        beside = () if site.is_public else (counted(found, behind.records(**facets)),)
         met = counted(counts.met, found(link, **facets))
         cells = (*beside, met, *_ends(link, counts, **facets))
         rows.append(NumberRow(Cell(label, page, sort=name), cells))
@@ -200,9 +200,9 @@ def _view(site: SiteIndex, link: Links, one: Incident) -> IncidentView:
         what=one.what,
         is_open=ending(one, site.register.vocabulary) is None,
         fields=tuple(text for text in texts if text.value),
-        issues=tuple(_problem(site, link, name) for name in one.issues),
+        issues=tuple(_issue(site, link, name) for name in one.issues),
         events=tuple(
-            HelpEvent(
+            TimelineEvent(
                 str(event.date),
                 event.step,
                 event.by or "",
@@ -214,7 +214,7 @@ def _view(site: SiteIndex, link: Links, one: Incident) -> IncidentView:
     )
 
 
-def _problem(site: SiteIndex, link: Links, name: str) -> Cell:
+def _issue(site: SiteIndex, link: Links, name: str) -> Cell:
     summary = site.by_id.get(name)
     return Cell(name, link.to(issue_path(summary)) if summary else "")
 

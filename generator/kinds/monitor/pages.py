@@ -154,7 +154,7 @@ def _monitor_list(site: SiteIndex, templates: Templates) -> Page:
     link = Links(MONITORS)
     found = [monitoring(site, link, one) for one in site.programmes]
     shown = [one for one in found if one.table.rows]
-    return templates.page("monitors.html", MONITORS, "监测监控", campaigns=shown)
+    return templates.page("monitors.html", MONITORS, "监测监控", programmes=shown)
 
 
 def monitoring(site: SiteIndex, link: Links, programme: Programme) -> Monitoring:

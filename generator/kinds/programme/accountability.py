@@ -91,7 +91,7 @@ class AccountabilityCount:
 class MonthCount:
     """What was counted of a county, or of a city (`county` and `county_name` ""), in a month.
 
-    `parts` are the issues, `actions` the measures that were counted. `threshold`: the highest
+    `parts` are the issues, `actions` the actions that were counted. `threshold`: the highest
     that the count reaches, None where it reaches none.
     """
 
@@ -116,7 +116,7 @@ class Uncounted:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A measure that held somebody accountable, and what the rules come to for it.
+    """An action that held somebody accountable, and what the rules come to for it.
 
     `unknown`: what is not public, so that nothing can be computed.
     """
@@ -167,7 +167,7 @@ def city_counts(
 ) -> list[MonthCount]:
     """Counties of each city that were held accountable in a month, by month.
 
-    Measures follow upon the issues: they count also after the time of the table.
+    Actions follow upon the issues: they count also after the time of the table.
     """
     held: dict[tuple[str, str], dict[str, Action]] = defaultdict(dict)
     for one in sorted(_held(programme, actions, vocabulary), key=attrgetter("id")):
@@ -214,7 +214,7 @@ def _years(table: AccountabilityTable, year: str) -> bool:
 
 
 def starts(programme: Programme, actions: Iterable[Action], vocabulary: Vocabulary) -> list[Start]:
-    """Each measure of a programme that held somebody accountable, with what the rules say of it."""
+    """Each action of a programme that held somebody accountable, with what the rules say of it."""
     held = _held(programme.id, actions, vocabulary)
     own = sorted(held, key=lambda one: (str(one.date), one.id))
     return [_start(programme, one) for one in own]

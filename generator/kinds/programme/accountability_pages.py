@@ -115,7 +115,7 @@ class ResultView:
 
 @dataclass(frozen=True, slots=True)
 class StartView:
-    """A measure that held somebody accountable, and what can be told of it by the rules."""
+    """An action that held somebody accountable, and what can be told of it by the rules."""
 
     id: str
     href: str

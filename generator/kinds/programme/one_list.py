@@ -1,4 +1,4 @@
-"""The one list (一张清单) of a city in a programme: all its issues, with help beside them."""
+"""The one list (一张清单) of a city in a programme: all its issues, with assistance beside them."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +43,7 @@ class ListedIssue:
 
 @dataclass(frozen=True, slots=True)
 class ListedAssistance:
-    """One piece of help beside the issues."""
+    """One assistance record beside the issues."""
 
     kind: str
     subject: str
@@ -68,7 +68,7 @@ def listed_cities(site: SiteIndex, programme: Programme) -> list[City]:
 
 
 def lists_table(site: SiteIndex, behind: Behind, programme: Programme) -> NumberTable:
-    """The lists of a programme: how many issues each holds, from where, and the help beside."""
+    """Return the lists of a programme with counts of issues, origins and assistance."""
     by_city = Counter(one.city for one in _summaries(site, programme))
     rows = []
     for city in listed_cities(site, programme):
@@ -81,7 +81,7 @@ def lists_table(site: SiteIndex, behind: Behind, programme: Programme) -> Number
             counted(
                 sum(one.openness == "open" for one in own), behind.records(**facets, open="open")
             ),
-            counted(len(_help(site, programme, city)), f"{page}#help"),
+            counted(len(_assistance(site, programme, city)), f"{page}#help"),
         )
         rows.append(NumberRow(Cell(city.name, page, sort=city.id), cells, (city.note or "",)))
     heads = ("问题", *_origins(behind, programme), "在办", "帮扶")
@@ -128,7 +128,7 @@ def _list_page(site: SiteIndex, templates: Templates, programme: Programme, city
     of_city = site.overview.by_city.get(city.id, ())
     own = [one for one in of_city if one.programme == programme.id]
     facets = {"programme": programme.id, "city": city.id}
-    given = _help(site, programme, city)
+    given = _assistance(site, programme, city)
     assert programme.one_list
     return templates.page(
         "one_list.html",
@@ -140,7 +140,7 @@ def _list_page(site: SiteIndex, templates: Templates, programme: Programme, city
         is_public=behind.is_public,
         cards=cards(behind, LASTING, tally(own, "") if own else NOTHING, **facets),
         fields=fields_table(behind, programme, own, facets),
-        help=assistance_line(
+        assistance=assistance_line(
             site, counted(len(own), behind.records(**facets)), given, path, **facets
         ),
         given=[_listed_assistance(site, behind.link, one) for one in given],
@@ -152,13 +152,13 @@ def _list_page(site: SiteIndex, templates: Templates, programme: Programme, city
             )
             for team in _teams(site, programme, city)
         ],
-        problems=_problems(site, behind, own),
+        issues=_issues(site, behind, own),
         total=len(own),
         rest=behind.records(**facets),
     )
 
 
-def _problems(site: SiteIndex, behind: Behind, own: Sequence[IssueSummary]) -> list[ListedIssue]:
+def _issues(site: SiteIndex, behind: Behind, own: Sequence[IssueSummary]) -> list[ListedIssue]:
     """The newest last, as a list grows; the public edition names what was made public."""
     shown = [one for one in own if one.exposed_on] if behind.is_public else own
     ordered = sorted(shown, key=lambda one: (one.found_on, one.id))[:LONGEST]
@@ -168,7 +168,7 @@ def _problems(site: SiteIndex, behind: Behind, own: Sequence[IssueSummary]) -> l
     ]
 
 
-def _help(site: SiteIndex, programme: Programme, city: City) -> Sequence[Assistance]:
+def _assistance(site: SiteIndex, programme: Programme, city: City) -> Sequence[Assistance]:
     return site.register.select(Assistance, programme=programme.id, city=city.id)
 
 

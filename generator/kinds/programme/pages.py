@@ -56,7 +56,7 @@ class UnitTable:
 
 @dataclass(frozen=True, slots=True)
 class InspectionView:
-    """What calls for a special inspection, and the measures that name each cause."""
+    """What calls for a special inspection, and the actions that name each cause."""
 
     rules: InspectionRules
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
@@ -142,7 +142,7 @@ class SupportPlace:
     liaison: Cell
     dues: Cell
     tasks: Cell
-    problems: Cell
+    issues: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,7 @@ class ProgrammeSections:
     """The further sections of a programme's page; empty ones are left out."""
 
     plan: PlanView
-    help: AssistanceCounts | None
+    assistance: AssistanceCounts | None
     departments: tuple[Department, ...]
     departments_called: str
     one_list: OneList | None
@@ -239,7 +239,7 @@ def programme_view(site: SiteIndex, programme: Programme) -> ProgrammeSections:
     has_lists = programme.one_list is not None
     return ProgrammeSections(
         plan=plan_view(site, programme, summaries),
-        help=assistance_line(
+        assistance=assistance_line(
             site,
             counted(len(summaries), behind.records(**of_programme)),
             site.register.select(Assistance, programme=programme.id),
@@ -308,7 +308,7 @@ def _programme_page(site: SiteIndex, templates: Templates, programme: Programme)
         programme.name,
         programme=programme,
         fields=_fields(programme),
-        campaign=programme_view(site, programme),
+        view=programme_view(site, programme),
         paths=path_views(programme, summaries),
         cities=[
             (

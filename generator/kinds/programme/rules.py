@@ -111,7 +111,7 @@ def _tables(
 
 
 def _with_rules(checked: Checked) -> Iterator[tuple[FiledRecord[Action], InspectionRules | None]]:
-    """Each measure whose programme is known, with what that says of such measures."""
+    """Each action whose programme is known, with what that says of such actions."""
     for filed in checked.register.of(Action):
         programme = checked.register.programmes.get(filed.record.programme_id)
         if programme:

@@ -32,7 +32,7 @@ def _list_page(site: SiteIndex, templates: Templates) -> Page:
     link = Links(QUICK)
     found = [editing(site, link, one) for one in site.programmes]
     shown = [one for one in found if one.table.rows or one.programme.quick]
-    return templates.page("quick_list.html", QUICK, "工作信息快报", campaigns=shown)
+    return templates.page("quick_list.html", QUICK, "工作信息快报", programmes=shown)
 
 
 def editing(site: SiteIndex, link: Links, programme: Programme) -> Editing:

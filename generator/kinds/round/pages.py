@@ -140,7 +140,7 @@ def _round_page(site: SiteIndex, templates: Templates, programme: Programme, num
         record=record,
         board=team_round_path(name) if record and has_teams(site.register, record) else "",
         cards=cards(behind, STANDING, counts, **facets),
-        help=assistance_line(
+        assistance=assistance_line(
             site,
             counted(len(summaries), behind.records(**facets)),
             [one for one in _given(site, programme) if assistance_of_round(one) == name],

@@ -357,7 +357,7 @@ def found_cell(behind: Behind, one: RoundTeams, city: str, code: str, number: in
     return counted(number, behind.records(q=prefix))
 
 
-_MEASURES = (FOUND, OPEN, OVERDUE)
+_METRICS = (FOUND, OPEN, OVERDUE)
 _OF_TASKS = tuple(one for one in COLUMNS if one[1] in ALWAYS)
 
 
@@ -365,7 +365,7 @@ _OF_TASKS = tuple(one for one in COLUMNS if one[1] in ALWAYS)
 class DepartmentsView:
     """Issues and tasks by department, and departments of which nothing is known."""
 
-    problems: NumberTable
+    issues: NumberTable
     tasks: NumberTable
     unmapped: tuple[str, ...]
 
@@ -374,7 +374,7 @@ def departments_view(site: SiteIndex, behind: Behind, one: RoundTeams) -> Depart
     """The departments of the programme, each with what concerns it in this round."""
     departments = one.programme.departments
     return DepartmentsView(
-        problems=_problems(site, behind, one),
+        issues=_issues(site, behind, one),
         tasks=_tasks(site, behind, one),
         unmapped=tuple(
             each.name
@@ -384,7 +384,7 @@ def departments_view(site: SiteIndex, behind: Behind, one: RoundTeams) -> Depart
     )
 
 
-def _problems(site: SiteIndex, behind: Behind, one: RoundTeams) -> NumberTable:
+def _issues(site: SiteIndex, behind: Behind, one: RoundTeams) -> NumberTable:
     facets = {"programme": one.programme.id, "round": str(one.round.number)}
     rows = []
     for department in one.programme.departments:
@@ -393,10 +393,10 @@ def _problems(site: SiteIndex, behind: Behind, one: RoundTeams) -> NumberTable:
         for facet, word in wanted:
             own = [summary for summary in one.summaries if getattr(summary, facet) == word]
             counts = tally(own, site.today.isoformat())
-            cells = behind.cells(_MEASURES, counts, **facets, **{facet: word})
+            cells = behind.cells(_METRICS, counts, **facets, **{facet: word})
             words = (word, department.basis)
             rows.append(NumberRow(Cell(department.name), cells, words=words))
-    heads = tuple(measure.title for measure in _MEASURES)
+    heads = tuple(metric.title for metric in _METRICS)
     called = one.programme.departments_called
     words = ("要素、问题大类", "依据")
     return NumberTable(f"本轮发现的问题，按{called}", called, heads, tuple(rows), words=words)

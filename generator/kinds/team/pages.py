@@ -101,7 +101,7 @@ def _taken(site: SiteIndex, one: RoundTeams, team: Team) -> TakenOver:
 def _index(site: SiteIndex, templates: Templates) -> Page:
     rounds = list(rounds_with_teams(site.register, site.overview.by_round))
     behind = behind_from(site, TEAMS)
-    campaigns = [
+    views = [
         ProgrammeTeamsView(programme, _rounds_table(behind, programme, rounds))
         for programme in site.programmes
         if programme.sponsor_roles
@@ -112,7 +112,7 @@ def _index(site: SiteIndex, templates: Templates) -> Page:
         "teams.html",
         TEAMS,
         "工作组",
-        campaigns=campaigns,
+        programmes=views,
         has_any=bool(rounds),
         is_public=behind.is_public,
     )

@@ -99,15 +99,15 @@ def change_view(site: SiteIndex, happening: Happening) -> ChangeView:
     commit = happening.commit
     record = site.register.at(happening.path)
     name = record.id if record else basename(happening.path).removesuffix(".yml")
-    problem = site.by_id.get(name)
+    issue = site.by_id.get(name)
     return ChangeView(
         day=commit.day.isoformat() if commit else "",
         who=commit.author if commit else "",
         commit=commit.short if commit else "",
         full=commit.id if commit else "",
         record=name,
-        title=problem.site if problem else _title(record, happening.path),
-        href=issue_path(problem) if problem else _href(record, happening.path),
+        title=issue.site if issue else _title(record, happening.path),
+        href=issue_path(issue) if issue else _href(record, happening.path),
         deeds=tuple(deed_views(happening, model_at(happening.path))),
         more=happening.more,
     )

@@ -264,8 +264,8 @@ def _others(site: SiteIndex, link: Links) -> Iterator[Card]:
 
 
 def _maps(site: SiteIndex) -> Iterator[TileMap]:
-    for measure in (FOUND, OPEN, OVERDUE):
-        yield tile_map(site.cities, _shade(site, measure))
+    for metric in (FOUND, OPEN, OVERDUE):
+        yield tile_map(site.cities, _shade(site, metric))
     shares = {code: share for code, one in site.overview.cities.items() if (share := _share(one))}
     yield tile_map(site.cities, Shade("share", "各市问题了结的比例", "%", shares))
     yield tile_map(site.cities, _shade(site, EXPOSED))
@@ -279,31 +279,29 @@ def _share(counts: Tally) -> Cell | None:
     return Cell(f"{share}%", sort=share)
 
 
-def _shade(site: SiteIndex, measure: Metric) -> Shade:
+def _shade(site: SiteIndex, metric: Metric) -> Shade:
     counts = {city.id: site.overview.cities.get(city.id, Tally()) for city in site.cities}
     cells = {
-        code: Cell(str(measure.count(one)), sort=str(measure.count(one)))
+        code: Cell(str(metric.count(one)), sort=str(metric.count(one)))
         for code, one in counts.items()
-        if one.known or not one.found or measure in (FOUND, EXPOSED)
+        if one.known or not one.found or metric in (FOUND, EXPOSED)
     }
-    return Shade(measure.key, f"各市问题条数：{measure.title}", "条", cells)
+    return Shade(metric.key, f"各市问题条数：{metric.title}", "条", cells)
 
 
 def _map_table(site: SiteIndex, behind: Behind) -> NumberTable:
-    measures = (FOUND, OPEN, OVERDUE, CLOSED, EXPOSED)
+    metrics = (FOUND, OPEN, OVERDUE, CLOSED, EXPOSED)
     shown = [city for city in site.cities if city.tile or city.id in site.overview.cities]
-    rows = tuple(_map_row(site, behind, city, measures) for city in shown)
-    heads = (*(one.title for one in measures), "了结的比例")
+    rows = tuple(_map_row(site, behind, city, metrics) for city in shown)
+    heads = (*(one.title for one in metrics), "了结的比例")
     return NumberTable(f"各市问题条数，截至 {site.today}", "城市", heads, rows)
 
 
-def _map_row(
-    site: SiteIndex, behind: Behind, city: City, measures: tuple[Metric, ...]
-) -> NumberRow:
+def _map_row(site: SiteIndex, behind: Behind, city: City, metrics: tuple[Metric, ...]) -> NumberRow:
     counts = site.overview.cities.get(city.id, Tally())
     share = f"{100 * counts.closed / counts.known:.1f}%" if counts.known else ""
     label = Cell(city.name, behind.link.city(city.id), sort=city.id)
-    return NumberRow(label, (*behind.cells(measures, counts, city=city.id), Cell(share)))
+    return NumberRow(label, (*behind.cells(metrics, counts, city=city.id), Cell(share)))
 
 
 def _trends(site: SiteIndex, behind: Behind) -> Iterator[ColumnChart]:
@@ -330,18 +328,18 @@ def _trend(
         )
         for name, number in ids.items()
     ]
-    measures = (FOUND, CLOSED, OPEN, EXPOSED)
+    metrics = (FOUND, CLOSED, OPEN, EXPOSED)
     rows = tuple(
         NumberRow(
             Cell(round_label(number), behind.link.round(name), sort=name),
-            behind.cells(measures, counts[name], programme=programme.id, round=str(number)),
+            behind.cells(metrics, counts[name], programme=programme.id, round=str(number)),
         )
         for name, number in ids.items()
     )
     unplaced = site.overview.rounds.get(f"{programme.id}-R00", Tally()).found
     without = f"，另有 {unplaced} 条{UNKNOWN_ROUND}" if unplaced else ""
     caption = f"{programme.name}：各轮次发现的问题条数{without}"
-    table = NumberTable(caption, "轮次", tuple(one.title for one in measures), rows)
+    table = NumberTable(caption, "轮次", tuple(one.title for one in metrics), rows)
     return column_chart(f"trend-{programme.id}", KINDS, stacks, table)
 
 

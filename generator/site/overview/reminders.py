@@ -1,4 +1,4 @@
-"""What falls due in a city besides its issues: tasks, reports, what measures demand.
+"""What falls due in a city besides its issues: tasks, reports, what actions demand.
 
 None of it looks at today: a calendar is the same whenever it is made from the same records.
 """
@@ -67,7 +67,7 @@ def reminders_of(register: Register, city: str) -> tuple[Reminder, ...]:
 
 
 def unanswered(action: Action) -> Iterator[tuple[int, Demand, date]]:
-    """The demands of a measure that have a day and that no sequel answers, with their numbers."""
+    """The demands of an action that have a day and that no sequel answers, with their numbers."""
     answered = {one.demand for one in action.sequels}
     for number, demand in enumerate(action.demands, start=1):
         if demand.due and number not in answered:

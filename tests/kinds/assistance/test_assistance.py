@@ -41,7 +41,7 @@ SOURCE = {"title": "示例通报", "publisher": "示例发布者", "date": "2019
 
 
 def make_assistance(*steps: tuple[str, str], **changes: Any) -> Assistance:
-    """A piece of help with these days and steps, or one that was raised and answered."""
+    """An assistance record with these days and steps, or one that was raised and answered."""
     taken = steps or (("2019-05-10", "提出"), ("2019-05-14", "答复"))
     fields: dict[str, Any] = {
         "id": "LT19-610500-R01-H001",

@@ -33,15 +33,15 @@ def register() -> Register:
 
 
 @pytest.fixture(scope="module")
-def campaign(register: Register) -> Programme:
+def programme(register: Register) -> Programme:
     """The programme whose thresholds were published."""
     return register.programmes["QD17"]
 
 
 @pytest.fixture(scope="module")
-def table(campaign: Programme) -> AccountabilityTable:
+def table(programme: Programme) -> AccountabilityTable:
     """The published table."""
-    (table,) = campaign.accountability
+    (table,) = programme.accountability
     return table
 
 
@@ -200,7 +200,7 @@ def test_each_month_and_county_stands_for_itself(table: AccountabilityTable) -> 
     ]
 
 
-def test_count_says_of_which_campaigns_and_groups_it_is_made(table: AccountabilityTable) -> None:
+def test_count_says_of_which_programmes_and_groups_it_is_made(table: AccountabilityTable) -> None:
     summaries = [*problems(2), problem(3, group="扬尘", exposed_on="2018-03-15")]
     (count,) = county_counts(table, "QD17", [*summaries, problem(4, programme="DC17")])
     assert [(one.programme, one.group, one.count, one.exposed) for one in count.parts] == [
@@ -253,10 +253,11 @@ def test_table_without_rules_comes_to_nothing(register: Register) -> None:
 
 
 def test_published_start_of_2018_is_told_as_far_as_figures_were_published(
-    register: Register, campaign: Programme
+    register: Register, programme: Programme
 ) -> None:
     told = {
-        one.action.whom.name: one for one in starts(campaign, register.actions, register.vocabulary)
+        one.action.whom.name: one
+        for one in starts(programme, register.actions, register.vocabulary)
     }
     assert list(told) == ["晋城市", "高平市", "泽州县", "郓城县", "杞县"]
     (city,) = told.pop("晋城市").verdicts
@@ -270,7 +271,7 @@ def test_published_start_of_2018_is_told_as_far_as_figures_were_published(
         assert (county.verdicts, county.unknown) == ((), "当月的问题数量没有公布，不能计算")
 
 
-def test_city_without_a_published_result_is_not_computed(campaign: Programme) -> None:
+def test_city_without_a_published_result_is_not_computed(programme: Programme) -> None:
     whom = {"city": "410200", "name": "开封市"}
-    (start,) = starts(campaign, [action(whom=whom)], make_vocabulary())
+    (start,) = starts(programme, [action(whom=whom)], make_vocabulary())
     assert (start.verdicts, start.unknown) == ((), "目标完成率没有公布，不能计算")

@@ -51,7 +51,7 @@ def test_public_edition_counts_the_list_and_names_nobody() -> None:
     assert "<dd>3</dd>" in body
 
 
-def test_campaign_without_such_a_list_has_none() -> None:
+def test_programme_without_such_a_list_has_none() -> None:
     site = sample()
     listed = {one.id: len(listed_cities(site, one)) for one in site.programmes}
     assert {name: count for name, count in listed.items() if count} == {"LP19": 2}

@@ -36,7 +36,7 @@ def test_a_round_counts_from_its_last_day(until: str, count: int) -> None:
     assert len(rounds) == count
 
 
-def test_campaign_without_cadence_has_no_computed_rounds() -> None:
+def test_programme_without_cadence_has_no_computed_rounds() -> None:
     programme = make_programme(cadence_days=None)
     with pytest.raises(WorkError, match="没有写明一轮多少天"):
         computed_rounds(programme, make_vocabulary(), date(2019, 5, 8), date(2019, 6, 8), NOTE)
@@ -73,7 +73,7 @@ def test_command_writes_what_is_missing_and_leaves_the_rest(tmp_path: Path) -> N
     assert run(tmp_path, register, "LT19", *days, NOTE) == []
 
 
-def test_unknown_campaign_is_refused_with_the_nearest(tmp_path: Path) -> None:
+def test_unknown_programme_is_refused_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(WorkError) as refusal:
         run(tmp_path, make_register(), "LT18", date(2019, 5, 8), date(2019, 6, 30), NOTE)
     assert refusal.value.hint == "最接近的是 LT19"

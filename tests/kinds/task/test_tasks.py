@@ -342,7 +342,7 @@ def test_report_of_a_month_is_in_time_late_or_not_there(
         ("2020-04-01", None),
     ],
 )
-def test_next_monthly_report_while_the_campaign_runs(today: str, day: str | None) -> None:
+def test_next_monthly_report_while_the_programme_runs(today: str, day: str | None) -> None:
     found = month_due(with_reporting(), date.fromisoformat(today))
     assert (str(found.day) if found else None) == day
 
@@ -353,7 +353,7 @@ def test_report_on_a_day_that_a_month_has_not_is_due_on_its_last() -> None:
     assert found == MonthDue("2020-02", date(2020, 2, 29))
 
 
-def test_yearly_report_is_due_while_the_campaign_runs() -> None:
+def test_yearly_report_is_due_while_the_programme_runs() -> None:
     assert year_due(with_reporting(), date(2019, 6, 1)) == date(2019, 12, 25)
     assert year_due(with_reporting(), date(2020, 1, 1)) is None
     assert year_due(make_programme(), date(2019, 6, 1)) is None

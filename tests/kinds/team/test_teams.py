@@ -388,7 +388,7 @@ def test_calendar_of_46_rounds_has_a_bar_for_each_and_few_marks() -> None:
     assert all(found.start <= bar.x < bar.x + bar.length <= found.width for bar in found.bars)
 
 
-def test_campaign_without_rounds_has_no_calendar() -> None:
+def test_programme_without_rounds_has_no_calendar() -> None:
     assert round_calendar("示例", [], Links("rounds/index.html")) is None
 
 
