@@ -1,4 +1,4 @@
-"""`lantian audit`: who recorded what, and proof that a site shows what Git holds."""
+"""`lantian audit`: the log of a record, and the comparison of a site with Git."""
 
 import json
 import sys

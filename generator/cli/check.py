@@ -21,7 +21,7 @@ from generator.core.findings import Finding
 
 
 def as_text(judgement: Verdict) -> str:
-    """One finding in two lines: place and fact, then the way to mend it; a total at the end."""
+    """Return the findings as text: place and fact, then the hint; a total at the end."""
     blocks = [_block(finding) for finding in judgement.findings]
     return "\n".join([*blocks, _total(judgement)]) + "\n"
 
@@ -35,7 +35,7 @@ def _block(finding: Finding) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text without anything that a terminal would act upon."""
+    """Return text without control characters of terminals."""
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
@@ -48,7 +48,7 @@ def _total(judgement: Verdict) -> str:
 
 
 def as_json(judgement: Verdict, review: Review | None = None) -> str:
-    """The findings as one JSON object (section 4 of the design), with the review of a change."""
+    """Return the findings as one JSON object (section 4 of the design), with a change's review."""
     content: dict[str, object] = {
         "findings": [asdict(finding) for finding in judgement.findings],
         "records": judgement.records,
@@ -61,7 +61,7 @@ def as_json(judgement: Verdict, review: Review | None = None) -> str:
 
 
 def as_github(judgement: Verdict) -> str:
-    """Workflow commands that GitHub shows beside the lines of a pull request."""
+    """Return workflow commands that GitHub shows beside the lines of a pull request."""
     lines = [_annotation(finding) for finding in judgement.findings]
     return "".join(line + "\n" for line in [*lines, _total(judgement)])
 
@@ -93,7 +93,7 @@ FORMATS: Mapping[str, Callable[[Verdict], str]] = {
 
 
 def report_of_change(form: str, judgement: Verdict, review: Review) -> str:
-    """The report with what the reviewer wants to know, where its form has room for that."""
+    """Return the report with the review of a change, where its format has room for that."""
     if form == "json":
         return as_json(judgement, review)
     lines = [*review_lines(review), ""] if form in ("text", "github") else []
@@ -143,7 +143,7 @@ _GITLAB_SEVERITY = {"error": "major", "warning": "minor"}
 
 
 def as_gitlab(findings: Sequence[Finding]) -> str:
-    """A Code Quality report: GitLab shows it on the merge request."""
+    """Return a Code Quality report: GitLab shows it on the merge request."""
     content = [
         {
             "description": f"{one.code} {one.message}。改法：{one.hint}",
@@ -158,7 +158,7 @@ def as_gitlab(findings: Sequence[Finding]) -> str:
 
 
 def as_sarif(findings: Sequence[Finding]) -> str:
-    """A SARIF log: GitHub code scanning, Azure and editors show it."""
+    """Return a SARIF log: GitHub code scanning, Azure and editors show it."""
     known = {rule.code: position for position, rule in enumerate(ALL_RULES)}
     driver = {
         "name": "lantian",
@@ -192,7 +192,7 @@ def _result(finding: Finding, rule: int, fingerprint: str) -> dict[str, object]:
 
 
 def _marked(findings: Sequence[Finding]) -> Iterator[tuple[Finding, str]]:
-    """Each finding with a mark of its own that does not change when lines above it do."""
+    """Yield each finding with a fingerprint that does not change when lines above it do."""
     seen: Counter[tuple[str, str, str]] = Counter()
     for one in findings:
         same = (one.code, one.path, one.message)
@@ -204,7 +204,7 @@ _LISTED = 20
 
 
 def review_lines(review: Review) -> list[str]:
-    """The review, line by line; a hostile name in it may still hold anything."""
+    """Return the review, line by line; hostile names in it are not made safe here."""
     lines = [*_moved(review), *_stepped(review), *_begun(review), *_corrected(review)]
     if review.others:
         lines += ["其他改动的文件：", *_listed(review.others)]

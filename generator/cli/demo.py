@@ -61,7 +61,7 @@ def run(
     works: bool = False,
     shows_progress: bool = False,
 ) -> str:
-    """Writes the invented register; the name of its last commit. WorkError as in fast_import."""
+    """Write the invented register; return its last commit. WorkError as in fast_import."""
     with as_file(_SEED) as seed_folder:
         register = read_register(seed_folder).register
         vocabulary = (seed_folder / "records" / "vocabulary.yml").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ def command(code: str) -> None:
 
 
 def explanation(code: str) -> str:
-    """The page of the rule with this code or slug; WorkError with the nearest where none has it."""
+    """Return the page of a rule, by code or slug; WorkError with the nearest where none has it."""
     for rule in ALL_RULES:
         if code.upper() == rule.code or code.lower() == rule.slug:
             page = files("generator").joinpath("docs", "rules", f"{rule.slug}.md")

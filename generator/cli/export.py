@@ -1,4 +1,4 @@
-"""`lantian export`: the ledger of a selection of issues as a file."""
+"""`lantian export`: the ledger of selected issues as a file."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,12 +28,12 @@ from generator.kinds.registry import VOCABULARY_PATH
 from generator.load.files import read_some
 
 Known = Mapping[str, str]
-"""What may be typed → what stands in a line."""
+"""What the user may type → the value in a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One option: the field of a selection, what it is called, and its words in a register."""
+    """One option: the field of a selection, its title, and its words in a register."""
 
     option: str
     field: str
@@ -95,11 +95,11 @@ CHOICES = (
     Choice("--category", "categories", "类别", "问题类别或问题大类。", _categories),
     Choice("--status", "states", "状态", "办理或公开的状态，例如 整改中。", _states),
 )
-"""The options, in the order of the help."""
+"""The options, in the order in which the help lists them."""
 
 
 def chosen(register: Register, typed: Mapping[str, Iterable[str]]) -> Selection:
-    """The selection of these words, by field; UsageError that names all wrong ones at once."""
+    """Return the selection of these words, by field; UsageError with all that are wrong."""
     wrong: list[str] = []
     words = {one.field: frozenset(_read(one, register, typed, wrong)) for one in CHOICES}
     if wrong:
@@ -117,7 +117,7 @@ def chosen(register: Register, typed: Mapping[str, Iterable[str]]) -> Selection:
 def _read(
     choice: Choice, register: Register, typed: Mapping[str, Iterable[str]], wrong: list[str]
 ) -> Iterator[str]:
-    """What the words for one field stand for; what is wrong with the others goes into `wrong`."""
+    """Return the values of the words for one field; errors of the others are added to `wrong`."""
     known = choice.known(register)
     for word in typed.get(choice.field, ()):
         try:
@@ -133,11 +133,11 @@ FORMS: Mapping[str, Callable[[Sequence[LedgerRow], str, str], bytes]] = {
     "json": lambda lines, title, note: json_bytes(lines),
     "zip": lambda lines, title, note: package_bytes(lines, PACKAGE_NAME, title, note),
 }
-"""Format → the file of lines, title and note."""
+"""Format → the function that writes lines, title and note."""
 
 _GROUND = (VOCABULARY_PATH, "programmes", "cities", "rounds")
 _TITLED = 3
-"""Cities that a title names."""
+"""Number of cities that a title names."""
 
 
 def _with_choices(function: click.decorators.FC) -> click.decorators.FC:
@@ -204,7 +204,7 @@ def _form_of(out: Path) -> str:
 
 
 def _lines(root: Path, register: Register, selection: Selection) -> Sequence[LedgerRow]:
-    """Only the folders in question are read: one city of many takes a second or two."""
+    """Return the lines from the folders in question alone: one city of many takes seconds."""
     if sys.stderr.isatty():
         click.echo("正在读取记录……", err=True)
     judgement = judge(read_some(root, (*_GROUND, *selection.folders(register))))

@@ -1,4 +1,4 @@
-"""`lantian fmt`: every record in its one canonical form, with all that a person wrote in it."""
+"""`lantian fmt`: every record in its canonical form, with all that a person wrote in it."""
 
 import os
 import sys
@@ -28,16 +28,16 @@ MENDED = {
     "byte-order-mark": "去掉开头的 BOM 标记",
     "carriage-return": "换行改为 LF",
 }
-"""Faults that writing the file anew mends, and what that comes to."""
+"""Faults that formatting mends, and the description of the change."""
 
 _SHAPE_RULES = frozenset("FYS")
 _SHOWN_SIGNS = 3
-"""Places of one text whose new signs are spelled out."""
+"""Number of changed characters of one text that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """The canonical text of a file, and what it changes that a comparison of lines hides."""
+    """The canonical text of a file, and its changes that a comparison of lines hides."""
 
     text: str
     notes: tuple[str, ...]
@@ -45,14 +45,14 @@ class Formatted:
 
 @dataclass(frozen=True, slots=True)
 class LeftAlone:
-    """Why a file is not touched: its findings, or comments that would have no place."""
+    """The reason to leave a file alone: its findings, or comments that would have no place."""
 
     findings: tuple[Finding, ...]
     homeless: tuple[Comment, ...] = ()
 
 
 def formatted(name: str, content: bytes) -> Formatted | LeftAlone:
-    """The canonical form of the file called `name`, a path from the root of a register."""
+    """Return the canonical form of the file called `name`, a path from the root of a register."""
     raw = raw_file(name, content)
     record = shaped(_composed(raw))
     if isinstance(record, tuple) or any(fault.slug not in MENDED for fault in raw.faults):
@@ -72,12 +72,12 @@ def formatted(name: str, content: bytes) -> Formatted | LeftAlone:
 
 
 def unread(raw: RawRecord) -> LeftAlone:
-    """Why a file is left alone whose bytes are not to be had, or that is no record."""
+    """Return why a file that can not be read, or is no record, is left alone."""
     return LeftAlone(tuple(_hindering(raw)))
 
 
 def _hindering(raw: RawRecord) -> Iterator[Finding]:
-    """What must be mended by hand before the file can be written anew."""
+    """Yield the faults that must be mended by hand before the file can be formatted."""
     for finding in judge([_composed(raw)]).findings:
         about_form = finding.code[0] in _SHAPE_RULES or finding.slug == "bad-id"
         if finding.path == raw.path and about_form and finding.slug not in MENDED:
@@ -90,7 +90,7 @@ def _composed(raw: RawRecord) -> RawRecord:
 
 
 def _is_kept(record: BaseModel, comments: tuple[Comment, ...], text: str, raw: RawRecord) -> bool:
-    """Whether the new text holds the same record and the same comments."""
+    """Return whether the new text holds the same record and the same comments."""
     return (
         not raw.faults
         and type(record).model_validate(raw.content) == record
@@ -108,7 +108,7 @@ def _mended(raw: RawRecord) -> Iterator[str]:
 
 
 def _recomposed(raw: RawRecord, comments: tuple[Comment, ...]) -> Iterator[str]:
-    """What the composed form (NFC) changes: it looks the same, so it is told sign by sign."""
+    """Return the characters changed by NFC, one by one, since both forms look the same."""
     texts = [(raw.value_mark(path).line, text) for path, text in _texts(raw.content, ())]
     texts += [(one.line, one.text) for one in comments]
     for line, text in sorted(texts):
@@ -141,7 +141,7 @@ def _numbers(signs: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FormattedFile:
-    """What became of one file: its bytes before, and its form or why it is left alone."""
+    """The result of one file: its bytes before, and its form or why it is left alone."""
 
     path: str
     before: bytes
@@ -149,7 +149,7 @@ class FormattedFile:
 
     @property
     def after(self) -> bytes:
-        """The bytes that it should have."""
+        """Return the bytes that it should have."""
         return self.form.text.encode() if isinstance(self.form, Formatted) else self.before
 
 
@@ -191,7 +191,7 @@ def _outcome(root: Path, raw: RawRecord) -> FormattedFile:
 
 
 def _place(root: Path, file: Path) -> str:
-    """The path below `records/` of a file as typed; a link is not followed."""
+    """Return the path below `records/` of a file as typed; a link is not followed."""
     whole = Path(os.path.normpath(file.parent.resolve() / file.name))
     if not os.path.lexists(whole):
         raise WorkError(f"没有文件“{file}”", "检查文件名；路径从当前文件夹写起")

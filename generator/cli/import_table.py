@@ -44,7 +44,7 @@ def command(tables: Sequence[Path], root: Path, *, dry_run: bool, report: Path |
 
 
 def run(root: Path, tables: Sequence[Path], register: Register, *, dry_run: bool) -> Account:
-    """Writes what the tables add to the register below `root`; the account of their rows."""
+    """Write the records that the tables add to the register; return the account of their rows."""
     read = [read_table(table.name, _content(table)) for table in tables]
     done = import_tables(read, register)
     if not dry_run:

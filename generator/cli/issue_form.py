@@ -1,4 +1,4 @@
-"""The questions of a new issue: what is asked, in which order, how answers are read."""
+"""The questions of a new issue: their order, and how answers are parsed."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ from generator.kinds.register import Register
 
 @dataclass
 class Form:
-    """What is known of the new issue so far; None where nothing was typed, or nothing usable."""
+    """The answers so far; None where nothing was typed, or nothing usable."""
 
     register: Register
     programme: Programme | None = None
@@ -48,13 +48,13 @@ class Form:
 
     @property
     def group_kind(self) -> GroupKind | None:
-        """The kind of the group that found it."""
+        """Return the kind of the group that found it."""
         kinds = self.programme.group_kinds if self.programme else []
         return next((kind for kind in kinds if self.group and kind.letter == self.group[0]), None)
 
     @property
     def first_step(self) -> Step | None:
-        """The step by which the lifecycle lets such an issue begin."""
+        """Return the first step of such an issue in the lifecycle."""
         lifecycle = self.programme.lifecycle if self.programme else None
         if not (lifecycle and self.group and self.category):
             return None
@@ -71,7 +71,7 @@ _GROUP = re.compile(r"([A-Z])([0-9]{0,2})|第?([0-9]{0,2})([^\W\d_]{2,}?)([0-9]{
 
 
 def programme(form: Form, typed: str) -> Programme:
-    """The programme of this ID or name."""
+    """Return the programme with this ID or name."""
     programmes = form.register.programmes
     names = {name: one for one in programmes.values() for name in (one.name, *one.called)}
     known = {**names, **programmes}
@@ -79,7 +79,7 @@ def programme(form: Form, typed: str) -> Programme:
 
 
 def city(form: Form, typed: str) -> City:
-    """The city of this code, name or short name."""
+    """Return the city with this code, name or short name."""
     cities = form.register.cities
     names = {name: one for one in cities.values() for name in (one.name, one.short_name)}
     known = {**names, **cities}
@@ -87,7 +87,7 @@ def city(form: Form, typed: str) -> City:
 
 
 def round(form: Form, typed: str) -> int:
-    """The number of a recorded round, 0 for none: 5, R05 and 第5轮 are the same."""
+    """Return the number of a recorded round, 0 for none: 5, R05 and 第5轮 are the same."""
     match = re.fullmatch(r"(?:R|r|第)?([0-9]{1,2})轮?次?", typed_text(typed))
     assert form.programme
     known = [
@@ -106,7 +106,7 @@ def round(form: Form, typed: str) -> int:
 
 
 def group(form: Form, typed: str) -> str:
-    """The group as IDs spell it: P3, P03, 普通组3 and 第3普通组 are the same."""
+    """Return the group as in IDs: P3, P03, 普通组3 and 第3普通组 are the same."""
     assert form.programme
     kinds = form.programme.group_kinds
     match = _GROUP.fullmatch(typed_text(typed).upper())
@@ -126,7 +126,7 @@ def group(form: Form, typed: str) -> str:
 
 
 def county(form: Form, typed: str) -> Place:
-    """The county-level unit by its name, with the code that goes with it, or by its code."""
+    """Return the county-level unit by its name, with its code, or by its code."""
     assert form.city
     known = [*form.city.codes, *form.city.uncoded, *form.city.known_codes]
     word = typed_word(typed, known, f"区县，{form.city.name}")
@@ -139,7 +139,7 @@ def county(form: Form, typed: str) -> Place:
 
 
 def word_of(words: str, title: str) -> Callable[[Form, str], str]:
-    """Reads a word of the vocabulary that is still in use."""
+    """Return a parser for words of the vocabulary that are still in use."""
 
     def read(form: Form, typed: str) -> str:
         entries = form.register.vocabulary.entries(words)
@@ -150,7 +150,7 @@ def word_of(words: str, title: str) -> Callable[[Form, str], str]:
 
 
 def quantity(form: Form, typed: str) -> Quantity:
-    """How much of what: 2 台."""
+    """Return a quantity: 2 台."""
     match = _QUANTITY.fullmatch(typed_text(typed))
     if not match:
         raise click.BadParameter(f"数量 {shown(typed)} 读不懂，写成“2 台”的样子")
@@ -159,17 +159,17 @@ def quantity(form: Form, typed: str) -> Quantity:
 
 
 def text(form: Form, typed: str) -> str:
-    """Any text."""
+    """Return the text."""
     return typed_text(typed)
 
 
 def date(form: Form, typed: str) -> PartialDate:
-    """A date as exact as it is known."""
+    """Return a date as exact as it is known."""
     return typed_date(typed)
 
 
 def url(form: Form, typed: str) -> str:
-    """An address of the web."""
+    """Return a web address."""
     try:
         return TypeAdapter(Url).validate_python(typed_text(typed))
     except ValidationError as error:
@@ -180,7 +180,7 @@ def url(form: Form, typed: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing to know of a new issue."""
+    """One question about a new issue."""
 
     name: str
     title: str
@@ -191,17 +191,17 @@ class Question:
 
     @property
     def option(self) -> str:
-        """The option by which it is answered."""
+        """Return the option by which it is answered."""
         return f"--{self.name.replace('_', '-')}"
 
     def answer(self, form: Form, typed: str) -> object:
-        """What was typed as it goes into the form; BadParameter where it can not."""
+        """Return the typed answer as it goes into the form; BadParameter where it can not."""
         value = self.read(form, typed)
         setattr(form, self.name, value)
         return value
 
     def can_be_read(self, form: Form) -> bool:
-        """Whether the answers are there that this one is read by."""
+        """Return whether the answers that it depends on are there."""
         return all(getattr(form, name) is not None for name in self.after)
 
 

@@ -21,7 +21,7 @@ LANGUAGE = "zh_CN"
 
 
 def speak_chinese() -> None:
-    """Makes Click speak Chinese, whatever the locale of the machine.
+    """Make Click speak Chinese, whatever the locale of the machine.
 
     Click asks gettext, which takes the language from the environment variable LANGUAGE.
     """
@@ -34,7 +34,7 @@ def speak_chinese() -> None:
 
 
 def name_parts(command: click.Command) -> None:
-    """Names the parts of a command's usage line in Chinese, and those of the commands below it."""
+    """Set Chinese names of the parts of the usage line, of a command and of those below it."""
     command.options_metavar = "[选项]"
     if isinstance(command, click.Group):
         command.subcommand_metavar = "命令 …"
@@ -61,18 +61,18 @@ COMMANDS = {
     "report": "report",
     "audit": "audit",
 }
-"""What is typed → the module beside this one, in the order of the help."""
+"""Name of a command → its module beside this one, in the order of the help."""
 
 
 class Commands(click.Group):
-    """The commands, each loaded when it is asked for: loading all takes longer than a check."""
+    """The commands, each loaded on use: loading all takes longer than a check."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in the order of the help."""
+        """Return the names, in the order of the help."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, or None."""
+        """Return the command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
         with gc_disabled():
@@ -94,7 +94,7 @@ lantian = Commands(
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    """Runs one command; what stops the work is said in one Chinese sentence, never a traceback."""
+    """Run one command; report errors in one Chinese sentence, never as a traceback."""
     speak_chinese()
     try:
         lantian.main(args=list(words) if words is not None else None, prog_name="lantian")

@@ -1,4 +1,4 @@
-"""`lantian new`: new issues and rounds, written the right way."""
+"""`lantian new`: new issues and rounds in canonical form."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -50,7 +50,7 @@ def rounds_command(
 def run(
     root: Path, register: Register, programme_id: str, first: date, until: date, note: str
 ) -> list[str]:
-    """Writes the computed rounds that are not there yet; the paths of what was written."""
+    """Write the computed rounds that are not there yet; return the paths written."""
     programme = _programme(register, programme_id)
     rounds = computed_rounds(programme, register.vocabulary, first, until, note)
     texts = {BY_NAME["round"].path_of(one.id): record_text(one) for one in rounds}
@@ -111,7 +111,7 @@ def issue_command(root: Path, **typed: str | None) -> None:
 
 
 def filled(form: Form, typed: Mapping[str, str | None], *, asks: bool) -> Form:
-    """The form with everything that was typed; UsageError that names all that is wrong at once."""
+    """Return the form with everything that was typed; UsageError that names all errors at once."""
     missing: list[str] = []
     wrong: list[str] = []
     for question in QUESTIONS:
@@ -133,7 +133,7 @@ def filled(form: Form, typed: Mapping[str, str | None], *, asks: bool) -> Form:
 
 
 def _ask(question: Question, form: Form) -> None:
-    """Asks until the answer can be read."""
+    """Ask until the answer can be parsed."""
     click.prompt(f"{question.title}（{question.help}）", value_proc=partial(question.answer, form))
 
 
@@ -150,7 +150,7 @@ def _issue(root: Path, form: Form) -> Issue:
 
 
 def _last_serial(root: Path, beginning: str) -> int:
-    """The highest number in use, 0 where none is: file names tell, because the ID is the name."""
+    """Return the highest number in use, 0 if none: the file name is the ID."""
     pattern = re.compile(rf"{beginning}-([0-9]{{3}})\.yml")
     folder = (root / RECORDS / f"{BY_NAME['issue'].path_of(f'{beginning}-001')}").parent
     names = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
@@ -158,7 +158,7 @@ def _last_serial(root: Path, beginning: str) -> int:
 
 
 def _fields(form: Form) -> dict[str, object]:
-    """The answers under the names of the issue's fields."""
+    """Return the answers under the names of the issue's fields."""
     assert form.programme
     step = form.first_step
     source = {
@@ -203,7 +203,7 @@ def _first_step(vocabulary: Vocabulary) -> str:
 
 
 def _refuse_faulty(form: Form, judgement: Judgement, path: str) -> None:
-    """What the check would find fault with is not written."""
+    """Raise UsageError for a record that the check would report."""
     errors = [one for one in judgement.findings if one.is_error and one.path == f"{RECORDS}/{path}"]
     if errors:
         lines = [f"{one.message}\n        改法：{_remedy(form, one)}" for one in errors]
@@ -230,7 +230,7 @@ def _what_next(form: Form, issue: Issue) -> Iterator[str]:
 
 
 def _reminders(form: Form) -> Iterator[str]:
-    """What is allowed and yet may be a slip."""
+    """Yield warnings about answers that are legal and may be mistakes."""
     assert form.programme
     assert form.city
     if form.programme.cities is not None and form.city.id not in form.programme.cities:
@@ -241,7 +241,7 @@ def _reminders(form: Form) -> Iterator[str]:
 
 
 def _of_another_day(form: Form, county: County, past: FormerName) -> Iterator[str]:
-    """A name of a county that was hardly its name on that day."""
+    """Yield a warning where a county hardly had this name on that day."""
     changed = _YEAR.search(past.change)
     if not (changed and form.county and form.date):
         return

@@ -1,4 +1,4 @@
-"""The options that several commands share; the terminal; files written where somebody wants."""
+"""Options that several commands share; the terminal; output files."""
 
 import os
 import re
@@ -29,12 +29,12 @@ class Root(click.ParamType[Path]):
     def convert(
         self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None
     ) -> Path:
-        """The folder as typed; whether it holds records is said when they are read."""
+        """Return the folder as typed; whether it holds records is checked when they are read."""
         return Path(value).resolve()
 
 
 def nearest_root() -> Path:
-    """The nearest folder upwards that has `records/`; WorkError where none has."""
+    """Return the nearest folder upwards that has `records/`; WorkError where none has."""
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / "records").is_dir():
@@ -57,7 +57,7 @@ class Day(click.ParamType[date]):
     def convert(
         self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
-        """The day, or a usage error."""
+        """Return the day, or raise a usage error."""
         if isinstance(value, date):
             return value
         try:
@@ -76,19 +76,19 @@ today_option = click.option(
 
 
 def plain(text: str) -> str:
-    """Text without anything that a terminal would act upon; line breaks stay."""
+    """Return text without control characters of terminals; line breaks stay."""
     return "".join(
         sign if sign.isprintable() or sign == "\n" else f"\\u{ord(sign):04x}" for sign in text
     )
 
 
 def somebody_is_there() -> bool:
-    """Whether questions can be asked: words are typed by hand and not read from a file."""
+    """Return whether questions can be asked: standard input is a terminal and not a file."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 
 def refuse_place(root: Path, out: Path, *, force: bool) -> None:
-    """WorkError where a file must not be put, before hours of work are spent on it."""
+    """Raise WorkError where a file must not be put, before hours of work are spent on it."""
     if out.is_dir():
         raise WorkError(f"“{out}”是文件夹", "写出文件名，例如 台账.xlsx")
     if out.resolve().is_relative_to((root / RECORDS).resolve()):
@@ -100,7 +100,7 @@ def refuse_place(root: Path, out: Path, *, force: bool) -> None:
 
 
 def write_out(root: Path, out: Path, content: bytes, *, force: bool) -> None:
-    """Writes the file beside its place and renames it; WorkError where the disk refuses."""
+    """Write the file beside its place and rename it; WorkError where the disk refuses."""
     draft = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         draft.write_bytes(content)
@@ -123,7 +123,7 @@ Value = TypeVar("Value")
 
 
 def typed_text(text: str) -> str:
-    """Text as it goes into a record: trimmed, composed (NFC), lines ended by LF.
+    """Return text as it goes into a record: trimmed, composed (NFC), lines ended by LF.
 
     BadParameter where nothing is left, where it is too long or holds what nobody sees.
     """
@@ -140,7 +140,7 @@ def typed_text(text: str) -> str:
 
 
 def typed_word(text: str, known: Sequence[str], title: str) -> str:
-    """One of the known words; BadParameter that says the nearest where it is none of them."""
+    """Return one of the known words; BadParameter with the nearest where it is none of them."""
     clean = typed_text(text)
     if clean in known:
         return clean
@@ -148,7 +148,7 @@ def typed_word(text: str, known: Sequence[str], title: str) -> str:
 
 
 def instead(word: str, known: Iterable[str]) -> str:
-    """The nearest known word, or else what can be chosen."""
+    """Return the nearest known word as a hint, or else the possible ones."""
     words = list(dict.fromkeys(known))
     near = nearest(word[:_SHOWN], words)
     if near:
@@ -160,17 +160,17 @@ def instead(word: str, known: Iterable[str]) -> str:
 
 
 def shown(text: str) -> str:
-    """A value as messages repeat it."""
+    """Return a value as messages quote it."""
     return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
 
 
 def typed_date(text: str) -> PartialDate:
-    """A date to the day, the month or the year; BadParameter with the right way to write it."""
+    """Return a date to the day, the month or the year; BadParameter with the right form."""
     return _as_date(parse_partial, text)
 
 
 def typed_day(text: str) -> date:
-    """A day of the calendar; BadParameter with the right way to write it."""
+    """Return a calendar day; BadParameter with the right form."""
     return _as_date(parse_day, text)
 
 
@@ -183,7 +183,7 @@ def _as_date(parse: Callable[[object], Value], text: str) -> Value:
 
 
 class _Typed(click.ParamType[Value]):
-    """What is typed, read by one of the functions above."""
+    """A parameter type that parses with one of the functions above."""
 
     def __init__(self, name: str, read: Callable[[str], Value]) -> None:
         self.name = name
@@ -192,7 +192,7 @@ class _Typed(click.ParamType[Value]):
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> Value:
-        """The value; what is wrong is said together with the name of the option."""
+        """Return the value; errors are reported with the name of the option."""
         try:
             return self.read(value) if isinstance(value, str) else value  # type: ignore[return-value]
         except click.BadParameter as error:

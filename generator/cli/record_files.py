@@ -1,4 +1,4 @@
-"""Puts new and changed records on the disk: each file whole or not at all."""
+"""Writes new and changed records to disk: each file whole or not at all."""
 
 import fcntl
 import os
@@ -10,11 +10,11 @@ from generator.core.findings import WorkError
 
 RECORDS = "records"
 SCRATCH = ".build"
-"""Where a file stands until it is whole: a killed run leaves no half file among the records."""
+"""The folder of unfinished files: a killed run leaves no half file among the records."""
 
 
 def write_new(root: Path, files: Mapping[str, str]) -> list[str]:
-    """Writes the files (path below `records/` → text) in order; their paths from `root`.
+    """Write the files (path below `records/` → text) in order; return their paths from `root`.
 
     WorkError where one is there already (then nothing is written) or the disk refuses.
     """
@@ -38,7 +38,7 @@ def _refuse_existing(root: Path, paths: list[str]) -> None:
 
 
 def _write_whole(scratch: Path, path: Path, text: str) -> None:
-    """Writes elsewhere and links into place: a link never replaces a file, a rename would."""
+    """Write elsewhere and link into place: a link never replaces a file, a rename would."""
     scratch.mkdir(exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = scratch / f"{path.name}.{os.getpid()}"
@@ -50,7 +50,7 @@ def _write_whole(scratch: Path, path: Path, text: str) -> None:
 
 
 def replace_file(root: Path, path: str, before: bytes, after: bytes) -> None:
-    """Makes the file at `path` from `root` hold `after`; its permissions stay.
+    """Make the file at `path` from `root` hold `after`; its permissions stay.
 
     WorkError where it holds something else than `before` by now, is read-only, or the disk refuses.
     The lock keeps two commands of ours apart: the second one finds the file changed.
@@ -75,7 +75,7 @@ def replace_file(root: Path, path: str, before: bytes, after: bytes) -> None:
 
 
 def _put(scratch: Path, target: Path, content: bytes, mode: int) -> None:
-    """Writes beside the records, where a killed run leaves nothing among them, and renames."""
+    """Write outside the records, where a killed run leaves nothing among them, and rename."""
     scratch.mkdir(exist_ok=True)
     draft = scratch / f"{target.name}.{os.getpid()}"
     try:

@@ -1,4 +1,4 @@
-"""`lantian report`: bulletins of a period, and what is typed for a period."""
+"""`lantian report`: bulletins of a period, and the parsing of periods."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -51,7 +51,7 @@ TypedPeriod = Callable[[str], ReportPeriod]
 
 
 def typed_round(text: str, register: Register) -> ReportPeriod:
-    """A round on record, or `…-R00`; BadParameter with the nearest where there is no such."""
+    """Return a recorded round, or `…-R00`; BadParameter with the nearest where there is no such."""
     name = typed_text(text)
     known = (*register.rounds, *(f"{one}-R00" for one in register.programmes))
     if name not in known:
@@ -61,12 +61,12 @@ def typed_round(text: str, register: Register) -> ReportPeriod:
 
 
 def typed_week(text: str) -> ReportPeriod:
-    """The week that holds a day."""
+    """Return the week that holds a day."""
     return week_of(typed_day(text))
 
 
 def typed_month(text: str) -> ReportPeriod:
-    """A month; BadParameter with the right way to write it."""
+    """Return a month; BadParameter with the right form."""
     match = _MONTH.fullmatch(typed_text(text))
     if not match or not _is_year(match[1]):
         raise _unreadable(text, "月份", "2019-07", lambda year, part: f"{year}-{part:02}")
@@ -76,7 +76,7 @@ def typed_month(text: str) -> ReportPeriod:
 
 
 def typed_quarter(text: str) -> ReportPeriod:
-    """A quarter; BadParameter with the right way to write it."""
+    """Return a quarter; BadParameter with the right form."""
     match = _QUARTER.fullmatch(typed_text(text))
     if not match or not _is_year(match[1]):
         raise _unreadable(text, "季度", "2019-Q3", lambda year, part: f"{year}-Q{part}", last=4)
@@ -84,7 +84,7 @@ def typed_quarter(text: str) -> ReportPeriod:
 
 
 def typed_year(text: str) -> ReportPeriod:
-    """A year; BadParameter with the right way to write it."""
+    """Return a year; BadParameter with the right form."""
     word = typed_text(text)
     if not _YEAR.fullmatch(word) or not _is_year(word):
         raise click.BadParameter(f"{shown(text)} 不是年份的写法，写成 2019")
@@ -98,7 +98,7 @@ def _is_year(text: str) -> bool:
 def _unreadable(
     text: str, what: str, example: str, spelled: Callable[[str, int], str], last: int = 12
 ) -> click.BadParameter:
-    """What was meant, where that can be seen: `2019年7月` is 2019-07."""
+    """Raise BadParameter, with the probable meaning if any: `2019年7月` is 2019-07."""
     loose = _LOOSE.search(text)
     meant = int(loose[2] or 0) if loose else 0
     right = spelled(loose[1], meant) if loose and 1 <= meant <= last else example
@@ -106,14 +106,14 @@ def _unreadable(
 
 
 _LISTED = 12
-"""Periods that a message names."""
+"""Number of periods that a message names."""
 
 Read = Callable[[str, Register], ReportPeriod]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be written, and where."""
+    """The request: content and output file."""
 
     root: Path
     today: date
@@ -156,7 +156,7 @@ def _options(function: click.decorators.FC) -> click.decorators.FC:
 
 
 def _add(name: str, short: str, example: str, read: Read, *, metavar: str) -> None:
-    """One command for each kind of period."""
+    """Add one command for each kind of period."""
 
     @command.command(
         name, short_help=short, help=f"{short}。例如 lantian report {name} {example}。"
@@ -207,7 +207,7 @@ def _write(wanted: Wanted, which: str, read: Read, typed: Mapping[str, Sequence[
 
 
 def _beside(root: Path, ground: Register, bulletin: Bulletin, period: ReportPeriod) -> str:
-    """The bulletin beside all issues of its programme: many of them name no round."""
+    """Return the bulletin compared with all issues of its programme: many of them name no round."""
     lines, _ = chosen_issues(root, ground, {"programmes": [bulletin.programme_id]}, [])
     return comparison_text(compared(ground, bulletin, period, [line.summary for line in lines]))
 
@@ -247,7 +247,7 @@ def _bulletin(register: Register, name: str, period: ReportPeriod) -> Bulletin:
 
 
 def _nothing(period: ReportPeriod, summaries: Sequence[IssueSummary]) -> WorkError:
-    """Says which periods of the kind have issues."""
+    """Return the error for a period without issues, with the periods that have some."""
     fact = f"{period.label}没有符合的问题记录，没有生成通报"
     if period.is_round:
         return WorkError(fact, "查对轮次、行动和城市；没有记录不等于没有发现问题")

@@ -121,7 +121,7 @@ def handed(
 def _issues(
     root: Path, ids: Sequence[str], cities: Sequence[str], rounds: Sequence[str]
 ) -> tuple[Register, Sequence[LedgerRow]]:
-    """The issues that were named, or those of the cities and rounds."""
+    """Return the named issues, or those of the cities and rounds."""
     if not (ids or cities or rounds):
         raise click.UsageError("写出问题的编号，或者用 --city、--round 选择")
     if ids and (cities or rounds):
@@ -138,7 +138,7 @@ def _issues(
 
 
 def _folders_of(ids: Sequence[str]) -> Selection:
-    """A selection that holds these issues, and others of their ledgers."""
+    """Return a selection that holds these issues, and others of their ledgers."""
     path_of = BY_NAME["issue"].path_of
     _refuse_unknown(name for name in ids if path_of(name) is None)
     parts = [name.split("-") for name in ids]
@@ -159,7 +159,7 @@ def _refuse_unknown(names: Iterable[str]) -> None:
 
 
 def _refuse_unsent(lines: Iterable[LedgerRow]) -> None:
-    """WorkError for issues that neither await a letter nor ever had one."""
+    """Raise WorkError for issues that neither await a letter nor ever had one."""
     wrong = [f"{one.id}（{one.status or '没有办理流程'}）" for one in lines]
     if wrong:
         raise WorkError(
@@ -200,7 +200,7 @@ def quick(
 
 
 def _issue(register: Register, programme: str, which: str) -> Edited:
-    """The issue that was asked for; UsageError, or WorkError with those that there are."""
+    """Return the requested issue; UsageError, or WorkError with those that there are."""
     if programme not in register.programmes:
         raise click.BadParameter(
             f"没有编号为 {shown(programme)} 的行动；{instead(programme, register.programmes)}",
@@ -224,38 +224,38 @@ def _issue(register: Register, programme: str, which: str) -> Edited:
 
 
 _SPACE = "　"
-"""The ideographic space, by which paragraphs begin; Python does not count it as printable."""
+"""The ideographic space that begins paragraphs; Python does not count it as printable."""
 
 _GROUND = (VOCABULARY_PATH, "programmes", "cities", "rounds")
 
 
 def ground_of(root: Path, *, with_bulletins: bool = False) -> Register:
-    """All but the issues; WorkError where something is wrong in it."""
+    """Return all records but the issues; WorkError where something is wrong in them."""
     return _read(root, (*_GROUND, "bulletins") if with_bulletins else _GROUND)
 
 
 def quick_of(root: Path) -> Register:
-    """The ground and the quick bulletins; WorkError where something is wrong in them."""
+    """Return these records and the quick bulletins; WorkError where something is wrong in them."""
     return _read(root, (*_GROUND, "quick"))
 
 
 def chosen_issues(
     root: Path, ground: Register, typed: Mapping[str, Iterable[str]], rounds: Sequence[str]
 ) -> tuple[Sequence[LedgerRow], Selection]:
-    """The lines of the issues that were chosen, and the choice; only their folders are read."""
+    """Return the lines of the chosen issues, and the choice; only their folders are read."""
     selection = replace(chosen(ground, typed), rounds=frozenset(rounds))
     return selected(issues_of(root, ground, selection), selection), selection
 
 
 def issues_of(root: Path, ground: Register, selection: Selection) -> Register:
-    """The register with the folders that hold such issues."""
+    """Return the register with the folders that hold such issues."""
     if sys.stderr.isatty():
         click.echo("正在读取记录……", err=True)
     return _read(root, (*_GROUND, *selection.folders(ground)))
 
 
 def put_text(root: Path, out: Path | None, text: str, *, force: bool) -> None:
-    """Shows a text, or writes it to a file (UTF-8, lines ended by LF)."""
+    """Show a text, or write it to a file (UTF-8, lines ended by LF)."""
     if out is None:
         click.echo(_SPACE.join(plain(part) for part in text.split(_SPACE)), nl=False)
         return

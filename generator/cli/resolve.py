@@ -1,4 +1,4 @@
-"""`lantian resolve`: after a conflict, the steps of one side behind those of the other."""
+"""`lantian resolve`: after a conflict, append the steps of one side to those of the other."""
 
 import sys
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""`lantian schema`: the models as JSON Schema, by which editors complete and explain fields."""
+"""`lantian schema`: the models as JSON Schema, with which editors complete and explain fields."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -31,11 +31,11 @@ def command(root: Path, out: Path | None) -> None:
 
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
-"""What the YAML language server reads."""
+"""The dialect that the YAML language server reads."""
 
 
 def schema_files(vocabulary: Vocabulary) -> Mapping[str, str]:
-    """File name → text of the schema of each kind, with the allowed words written in."""
+    """Return file name → text of the schema of each kind, with the allowed words written in."""
     return dict(_files(vocabulary))
 
 
@@ -52,7 +52,7 @@ def _text(schema: dict[str, Any], title: str) -> str:
 
 
 def _without_docstrings(schema: dict[str, Any]) -> dict[str, Any]:
-    """Without what pydantic takes from our English docstrings and class names."""
+    """Return the schema without our English docstrings and class names."""
     definitions = {
         name: _without_docstrings(inner) for name, inner in schema.get("$defs", {}).items()
     }

@@ -1,4 +1,4 @@
-"""`lantian serve`: the site on this machine, built again when a record has changed."""
+"""`lantian serve`: the site on this machine, rebuilt when a record has changed."""
 
 import html
 from datetime import date
@@ -18,11 +18,11 @@ from generator.site.build import build_site
 HOST = "127.0.0.1"
 WATCHED = ("records", "mkdocs.yml")
 COMMITS = ".git/logs/HEAD"
-"""Grows with each commit, and pages say who recorded what."""
+"""Grows with each commit; pages show who recorded what."""
 
 
 class ServedSite:
-    """A site that is built again when something that it is made of has changed."""
+    """A site that is rebuilt when one of its inputs has changed."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -32,7 +32,7 @@ class ServedSite:
         self._lock = Lock()
 
     def refreshed(self) -> str:
-        """Builds if need be; the text of what stands against showing the site, or nothing."""
+        """Rebuild if needed; return the error that prevents showing the site, or ""."""
         with self._lock:
             now = self._state()
             if now != self._seen:
@@ -62,7 +62,7 @@ class Pages(SimpleHTTPRequestHandler):
         super().__init__(*args, directory=str(site.out), **more)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
-        """A file of the site, or the findings that keep the site from being built."""
+        """Send a file of the site, or the findings that prevent building it."""
         is_page = self.path.split("?")[0].endswith((".html", "/"))
         error = self.site.refreshed() if is_page else ""
         if error:
@@ -71,12 +71,12 @@ class Pages(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def end_headers(self) -> None:
-        """Nothing is kept by the browser: a reload shows what the records say now."""
+        """Forbid caching: a reload shows the current records."""
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
-        """Requests are not worth a line each."""
+        """Log nothing: requests are not worth a line each."""
 
     def _show(self, error: str) -> None:
         page = (

@@ -25,7 +25,7 @@ _LATER = "后来轮次的"
 
 
 def step_text(step: Step) -> str:
-    """A step in one line: 督办（由部做；须填 文号、方案期限、整改期限）."""
+    """Return a step in one line: 督办（由部做；须填 文号、方案期限、整改期限）."""
     needs = [title_of(need) for need in step.needs if not (need == "by" and step.by)]
     parts = [
         f"由{_LATER if step.by_later else ''}{'或'.join(step.by)}做" if step.by else "",
@@ -37,23 +37,23 @@ def step_text(step: Step) -> str:
 
 
 def title_of(field: str) -> str:
-    """The Chinese name of a field of an event."""
+    """Return the Chinese name of a field of an event."""
     return Event.model_fields[field].title or field
 
 
 def option_of(field: str) -> str:
-    """The option of `lantian step` that fills a field of an event."""
+    """Return the option of `lantian step` that fills a field of an event."""
     return f"--{field.replace('_', '-')}"
 
 
 def next_steps(replayed: Replay, past: Sequence[Event]) -> list[Step]:
-    """The steps that are legal now, each name once, in the order of the path."""
+    """Return the steps that are legal now, each name once, in the order of the path."""
     legal = legal_steps(replayed.path, replayed.states, past)
     return list({step.step: step for step in legal}.values())
 
 
 def standing_text(replayed: Replay, issue: Issue) -> str:
-    """Where an issue stands and what may come next, over several lines."""
+    """Return the state of an issue and its legal next steps, over several lines."""
     steps = next_steps(replayed, issue.events)
     states = "，".join(
         f"{strand.name}“{replayed.states[strand.name].name}”" for strand in replayed.path.strands
@@ -62,13 +62,13 @@ def standing_text(replayed: Replay, issue: Issue) -> str:
 
 
 def choice_text(steps: Iterable[Step]) -> str:
-    """What may come next, one step a line."""
+    """Return the legal next steps, one a line."""
     lines = [f"    {step_text(step)}" for step in steps]
     return "\n".join(["现在可以：", *lines]) if lines else "现在没有可以做的步骤。"
 
 
 def roles_text(lifecycle: Lifecycle, step: Step) -> str:
-    """How the units are written that may take a step: 部写成“生态环境部*”."""
+    """Return the units that may take a step, as written: 部写成“生态环境部*”."""
     written = lifecycle.written()
     return "；".join(
         f"{role}写成{'、'.join(f'“{form}”' for form in written.get(role, []))}" for role in step.by
@@ -76,7 +76,7 @@ def roles_text(lifecycle: Lifecycle, step: Step) -> str:
 
 
 def command_text(issue_id: str, step: Step) -> str:
-    """The command for a step, with the places that are to be filled."""
+    """Return the command for a step, with placeholders."""
     fields = dict.fromkeys(["date", *(["by"] if step.by else []), *step.needs])
     words = [f"{option_of(field)} {title_of(field)}" for field in fields]
     if step.outcomes:
@@ -85,7 +85,7 @@ def command_text(issue_id: str, step: Step) -> str:
 
 
 _COMPARED = 5_000
-"""IDs among which the nearest one is looked for; more would take longer than a look at the site."""
+"""Number of IDs among which the nearest is looked for; more would take too long."""
 
 _FOLDER = re.compile(r"[A-Z0-9]+")
 
@@ -107,7 +107,7 @@ _OPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One issue's file as it is, with what the lifecycle of its programme says of it."""
+    """The file of one issue, with the reading of its programme's lifecycle."""
 
     raw: RawRecord
     content: bytes
@@ -154,7 +154,7 @@ def command(
 
 
 def _refuse_unknown_field(given: Mapping[str, object]) -> None:
-    """What is corrected is a field of an issue."""
+    """Raise an error where a corrected field is no field of an issue."""
     field = given.get("corrects")
     known = [name for name in Issue.model_fields if name not in ("id", "events")]
     if isinstance(field, str) and field not in known:
@@ -167,7 +167,7 @@ def _refuse_unknown_field(given: Mapping[str, object]) -> None:
 
 
 def _opened(root: Path, issue_id: str) -> Opened:
-    """The issue with this ID; WorkError where it is not there or can not be judged."""
+    """Return the issue with this ID; WorkError where it is missing or can not be judged."""
     path = _path_of(root, issue_id)
     programme_id = PurePosixPath(path).stem.partition("-")[0]
     beside = read_some(
@@ -190,7 +190,7 @@ def _opened(root: Path, issue_id: str) -> Opened:
 
 
 def _refuse_faulty(findings: Iterable[Finding], path: str, programme_id: str) -> None:
-    """A history that is wrong already, or whose rules are, can not be carried on."""
+    """Raise an error where the history, or the lifecycle, is wrong already."""
     judged = {path, f"{RECORDS}/{VOCABULARY_PATH}", f"{RECORDS}/programmes/{programme_id}.yml"}
     errors = [finding for finding in findings if finding.is_error and finding.path in judged]
     if errors:
@@ -202,7 +202,7 @@ def _refuse_faulty(findings: Iterable[Finding], path: str, programme_id: str) ->
 
 
 def _path_of(root: Path, issue_id: str) -> str:
-    """The path below `records/`; WorkError that names the nearest ID where there is none."""
+    """Return the path below `records/`; WorkError that names the nearest ID where there is none."""
     kind = BY_NAME["issue"]
     path = kind.path_of(issue_id)
     if path and (root / RECORDS / path).is_file():
@@ -215,7 +215,7 @@ def _path_of(root: Path, issue_id: str) -> str:
 
 
 def _nearest_id(records: Path, folder: str, issue_id: str) -> str | None:
-    """The ID most like it: of the same round if there is one, else of the city, the programme."""
+    """Return the most similar ID: of the same round if any, else of the city, the programme."""
     parts = list(takewhile(_FOLDER.fullmatch, issue_id[:40].split("-")[:3]))
     for depth in range(len(parts), -1, -1):
         place = records.joinpath(folder, *parts[:depth])
@@ -227,7 +227,7 @@ def _nearest_id(records: Path, folder: str, issue_id: str) -> str | None:
 
 
 def _faults(opened: Opened, after: bytes) -> list[Finding]:
-    """The errors that the file would have with the new step."""
+    """Return the errors that the file would have with the new step."""
     findings = judge([*opened.beside, raw_file(opened.raw.path, after)]).findings
     return [one for one in findings if one.is_error and one.path == opened.raw.path]
 
@@ -242,7 +242,7 @@ def _refusal(opened: Opened, step: str, faults: Iterable[Finding]) -> str:
 
 
 def _remedy(opened: Opened, step: str, fault: Finding) -> str:
-    """What to type instead; the hints of the rules speak to those who edit the file."""
+    """Return what to type instead; hints of rules are for those who edit the file."""
     named = [
         one for strand in opened.replayed.path.strands for one in strand.steps if one.step == step
     ]
@@ -272,7 +272,7 @@ _DASH = re.compile(r"( *)- +(?=\S)")
 
 
 def appended(raw: RawRecord, before: bytes, event: Event) -> bytes:
-    """The bytes of the file with the event added; `raw` is the file as read from `before`.
+    """Return the bytes of the file with the event added; `raw` is the file as read from `before`.
 
     WorkError where the events are not the last thing in it, or are not written as a list of lines.
     """
@@ -286,7 +286,7 @@ def appended(raw: RawRecord, before: bytes, event: Event) -> bytes:
 
 
 def _indent(raw: RawRecord, before: bytes) -> str:
-    """What stands before the dash of the last event."""
+    """Return the indentation before the dash of the last event."""
     content = raw.content or {}
     events = content.get("events")
     if not isinstance(events, list) or list(content)[-1] != "events":
@@ -299,7 +299,7 @@ def _indent(raw: RawRecord, before: bytes) -> str:
 
 
 def _only_adds(raw: RawRecord, after: RawRecord, event: Event) -> bool:
-    """Whether the file reads as before, with the event behind the others."""
+    """Return whether the file reads as before, with the event added at the end."""
     if after.faults or raw.content is None or after.content is None:
         return False
     old, new = dict(raw.content), dict(after.content)

@@ -1,4 +1,4 @@
-"""Batches of invented records: what is written on one day, and feeds that hand batches out."""
+"""Batches of invented records: the records of one day, and the feeds that return them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from generator.core.fields import Record
 from generator.demo.scenarios import Told
 
 REPORT_DAY = 25
-"""The day of a month up to which places report."""
+"""The day of the month by which places report."""
 
 _MONTHS = range(1, 13)
 

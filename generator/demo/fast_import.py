@@ -12,7 +12,7 @@ _ZONE = "+0800"
 
 
 class ImportCommit(Protocol):
-    """One commit to be made. `when` counts seconds as Git does; `files` lie from the top."""
+    """One commit to be made. `when` is in seconds as in Git; `files` are paths from the top."""
 
     @property
     def author(self) -> str: ...
@@ -27,7 +27,7 @@ class ImportCommit(Protocol):
 
 
 def write_history(folder: Path, entries: Iterable[ImportCommit]) -> str:
-    """Makes `folder` a repository of these commits, checked out; the name of the last one.
+    """Make `folder` a repository of these commits, checked out; return the last one's name.
 
     The same entries give the same names, on any machine. WorkError where the folder holds
     something already or Git refuses.

@@ -14,7 +14,7 @@ from generator.kinds.programme.model import GroupKind
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A step that may be taken now, with the result that it comes to, and where it leads."""
+    """A step that may be taken now, with its result and the state to which it leads."""
 
     strand: int
     position: int
@@ -25,39 +25,39 @@ class Move:
 
     @property
     def result(self) -> str | None:
-        """The word of its result; None where the step has none."""
+        """Return the word of its result; None where the step has none."""
         return self.outcome.result if self.outcome else None
 
     @property
     def key(self) -> tuple[int, int, str | None]:
-        """What tells it from the other moves of its path."""
+        """Return the key that identifies it among the moves of its path."""
         return (self.strand, self.position, self.result)
 
     @property
     def is_anywhere(self) -> bool:
-        """Whether it may be taken at any time, as correcting and withdrawing may."""
+        """Return whether it may be taken at any time, as correcting and withdrawing may."""
         return self.step.at is None and not self.step.after
 
     @property
     def stays(self) -> bool:
-        """Whether the issue stands afterwards where it stood before."""
+        """Return whether the issue keeps its state."""
         return self.to.name == self.before.name
 
 
 @dataclass(frozen=True, slots=True)
 class WalkState:
-    """Where an issue stands on each strand, and what it has behind it that a step may ask for."""
+    """The state of an issue on each strand, and the steps taken that a later step may require."""
 
     states: tuple[str, ...]
     done: frozenset[tuple[str, str | None]] = frozenset()
 
 
 Choice = Callable[[WalkState, Sequence[Move]], Move | None]
-"""Picks the next of the moves that are legal where the issue stands; None ends the walk."""
+"""Picks the next of the legal moves; None ends the walk."""
 
 
 class Ways:
-    """The legal moves of one path from every place to which they lead."""
+    """The legal moves of one path from every state that it reaches."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -67,7 +67,7 @@ class Ways:
         self._known: dict[WalkState, tuple[Move, ...]] = {}
 
     def moves(self, standing: WalkState) -> tuple[Move, ...]:
-        """What may come next, in the order of the path."""
+        """Return the moves that are legal next, in the order of the path."""
         if standing not in self._known:
             self._known[standing] = tuple(self._moves(standing))
         return self._known[standing]
@@ -88,21 +88,21 @@ class Ways:
                     )
 
     def after(self, standing: WalkState, move: Move) -> WalkState:
-        """Where the issue stands once the move is made."""
+        """Return the state of the issue after the move."""
         states = list(standing.states)
         states[move.strand] = move.to.name
         done = {(move.step.step, move.result), (move.step.step, None)} & self._asked
         return WalkState(tuple(states), standing.done | done)
 
     def walk(self, choose: Choice) -> Iterator[Move]:
-        """The moves that `choose` picks, one after the other, each of them legal."""
+        """Yield the moves that `choose` picks, one after the other, each of them legal."""
         standing = self.beginning
         while (move := choose(standing, self.moves(standing))) is not None:
             yield move
             standing = self.after(standing, move)
 
     def tours(self) -> list[tuple[Move, ...]]:
-        """For each move of the path a shortest walk that ends with it; together they show all."""
+        """Return for each move of the path a shortest walk that ends with it."""
         found: dict[tuple[int, int, str | None], tuple[Move, ...]] = {}
         seen = {self.beginning}
         waiting: deque[tuple[WalkState, tuple[Move, ...]]] = deque([(self.beginning, ())])
@@ -131,7 +131,7 @@ _TURNED_DOWN = 0.15
 
 
 class Chooser:
-    """Picks one move after the other for one issue, by chance."""
+    """Picks one move after the other for one issue, at random."""
 
     def __init__(self, ways: Ways, random: Random) -> None:
         self._ways = ways
@@ -140,7 +140,7 @@ class Chooser:
         self._beside: set[tuple[int, int, str | None]] = set()
 
     def __call__(self, standing: WalkState, moves: Sequence[Move]) -> Move | None:
-        """The next move; None where the issue rests."""
+        """Return the next move; None where the issue comes to rest."""
         begins = standing == self._ways.beginning
         if not begins and self._random.random() < self._rest(standing):
             return None
@@ -191,22 +191,22 @@ class Units:
 
     @property
     def issuer(self) -> str:
-        """Who writes down what no unit did."""
+        """Return the unit that records what no unit did."""
         return self._stage.programme.issuer
 
     def group(self, kind: GroupKind, number: int, city: City, day: date) -> str:
-        """A group as it is written: 第5轮示例一市第3普通组."""
+        """Return the name of a group: 第5轮示例一市第3普通组."""
         where = f"第{self._stage.round_on(day)}轮{city.name}"
         return f"{where}第{number}{kind.name}" if kind.numbered else where + kind.name
 
     def any_group(self, city: City, day: date) -> str:
-        """One of the groups that work in a city on a day."""
+        """Return one of the groups that work in a city on a day."""
         kinds = [kind for kind in self._stage.programme.group_kinds if not kind.published]
         number = self._random.randint(1, GROUPS_OF_A_KIND)
         return self.group(self._random.choice(kinds), number, city, day)
 
     def of_step(self, step: Step, city: City, day: date, finder: str | None) -> str | None:
-        """The unit that takes a step; `finder`, if one is given, where a group has to."""
+        """Return the unit that takes a step; `finder`, if given, where a group has to."""
         if not step.by:
             return self.issuer if "by" in step.needs else None
         pattern = self._written[step.by[0]][0]
@@ -215,5 +215,5 @@ class Units:
         return pattern.replace("*", city.name if pattern.startswith("*") else "")
 
     def is_for_groups(self, step: Step) -> bool:
-        """Whether a group takes the step."""
+        """Return whether a group takes the step."""
         return bool(step.by) and self._written[step.by[0]][0].endswith(_GROUP)

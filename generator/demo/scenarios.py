@@ -26,7 +26,7 @@ _DUE_DAYS = (20, 60)
 _LETTERS = 2_000
 _RELEASE_DAYS = 5
 _LATEST = 30
-"""Days; a record comes to the register at most so long after the step."""
+"""Days; a record is entered at most so long after the step."""
 
 _COUNT = re.compile("[0-9]+")
 
@@ -45,7 +45,7 @@ class Told:
 
     @property
     def text(self) -> str:
-        """The whole record."""
+        """Return the text of the whole record."""
         return self.head + "".join(self.events[: self.upto])
 
 
@@ -65,7 +65,7 @@ class FoundIssue:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """In which grade an exposure is public, from when until when."""
+    """The grade of an exposure, and the days on which it begins and ends."""
 
     grade: str
     start: date
@@ -86,7 +86,7 @@ class _Course:
 def told_by(
     found: FoundIssue, moves: Sequence[Move], units: Units, random: Random
 ) -> tuple[Told, ...]:
-    """Every state of the record, first to last. Each is written down on a day of its own."""
+    """Return every state of the record, first to last, each written on a day of its own."""
     course = _Course(found, units, random, found.day, {})
     events = [
         _event(course, move.step, move.result, is_first=not n) for n, move in enumerate(moves)
@@ -123,7 +123,7 @@ def _event(course: _Course, step: Step, result: str | None, *, is_first: bool) -
 
 
 def _next_day(course: _Course, step: Step) -> date:
-    """A later day: near the deadline where one runs; a check on the spot comes a round later."""
+    """Return a later day: near the deadline, if any; a check on the spot comes a round later."""
     last = course.awaited.get(step.step, course.day + timedelta(4)) + timedelta(5)
     day = course.day + timedelta(course.random.randint(1, max(1, (last - course.day).days)))
     is_visit = bool(step.outcomes) and course.units.is_for_groups(step)
@@ -140,14 +140,14 @@ def _letter(course: _Course, day: date) -> str:
 
 
 def _unit(course: _Course, step: Step, finder: str | None) -> str | None:
-    """Who takes a step; what anybody may say to the public, the one says who was made public."""
+    """Return the unit that takes a step; the exposed unit itself where anybody may reply."""
     if "statement" in step.needs and not step.by:
         return course.found.issue.site.name
     return course.units.of_step(step, course.found.city, course.day, finder)
 
 
 def _term(course: _Course, day: date) -> Term | None:
-    """A term as long as its grade allows, or shorter."""
+    """Return a term as long as its grade allows, or shorter."""
     if not course.found.grades:
         return None
     grade = course.random.choice(course.found.grades)
@@ -179,7 +179,7 @@ def _written(course: _Course, events: Sequence[Event]) -> Iterator[Told]:
 
 
 def _changed(issue: Issue, event: Event) -> Issue:
-    """The record with what an event brings along: the corrected fact, the place of publication."""
+    """Return the record with the changes of the event: corrected fact, place of publication."""
     if event.corrects:
         found = _COUNT.sub(lambda count: str(int(count[0]) + 1), issue.found, count=1)
         return issue.model_copy(update={"found": found})
@@ -189,7 +189,7 @@ def _changed(issue: Issue, event: Event) -> Issue:
 
 
 def published(day: PartialDate) -> Source:
-    """Where an issue was made public."""
+    """Return the place where an issue was published."""
     return Source(title=texts.SOURCE_TITLE, publisher=texts.PUBLISHER, date=day)
 
 
@@ -206,7 +206,7 @@ class FindingGroup:
 
     @property
     def code(self) -> str:
-        """As in an ID: Z, P03."""
+        """Return the code as in an ID: Z, P03."""
         return f"{self.kind.letter}{self.number:02}" if self.kind.numbered else self.kind.letter
 
 
@@ -225,7 +225,7 @@ class Teller:
         self._serials: Counter[str] = Counter()
 
     def stories(self, count: int) -> Iterator[tuple[Told, ...]]:
-        """So many issues; the first ones together take every step of every path."""
+        """Yield a number of issues; the first ones together take every step of every path."""
         tours = [(path, tour) for path in self._paths for tour in self._ways[path.name].tours()]
         span = self._stage.used_rounds * (self._stage.programme.cadence_days or 1)
         start = self._stage.first
@@ -250,7 +250,7 @@ class Teller:
         return told_by(found, moves, self._units, self._random)
 
     def _group(self, path: Path) -> FindingGroup:
-        """A group of a kind that goes this path; mostly of the kind that has many groups."""
+        """Return a group of a kind that takes this path; mostly of the kind with many groups."""
         taken = {letter for one in self._paths for letter in one.groups}
         kinds = [
             kind
@@ -269,7 +269,7 @@ class Teller:
     def _issue(
         self, day: date, city: City, group: FindingGroup, category: str, *, is_corrected: bool
     ) -> Issue:
-        """The issue as it was found; its events are still to come."""
+        """Return the issue as it was found; its events are still to come."""
         scene = texts.SCENES.get(category, texts.ANY_SCENE)
         county = self._random.choice(city.counties)
         number = self._random.randint(1, 9)

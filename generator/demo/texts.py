@@ -1,4 +1,4 @@
-"""Words and places of the invented register: nothing lies on a real place. All marked 示例."""
+"""Words and places of the invented register: none is a real place. All marked 示例."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from generator.kinds.round.model import Round
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What an issue of one category looks like; `{n}` is how many."""
+    """The wording of issues of one category; `{n}` is a number."""
 
     kind: str
     names: tuple[str, ...]
@@ -129,7 +129,7 @@ SCENES: Mapping[str, Scene] = {
         "起",
     ),
 }
-"""The categories that are drawn; others would add words and show nothing new."""
+"""The categories that are drawn; further ones would add words and show nothing new."""
 
 ANY_SCENE = Scene("其他", ("检查点位",), ("现场发现问题{n}处。",), "限期整改到位。", "处")
 TRIGGERS = ("清单内核查", "清单外发现", "信访核实", "暗访")
@@ -150,7 +150,7 @@ STATEMENTS: Mapping[str, tuple[str, ...]] = {
     "信用修复": ("示例：整改已经核查到位，经批准提前结束公开。",),
     "撤下": ("示例：责任单位有误，不应当继续公开。", "示例：与另一条重复公开，撤下这一条。"),
 }
-"""What is said to the public."""
+"""Statements to the public."""
 
 ANY_NOTE = ("示例：现场情况见影像资料。", "示例：按会商意见办理。")
 APPROVER = "示例部办公厅"
@@ -170,7 +170,7 @@ _ISSUES_A_ROUND = 5
 
 @dataclass(frozen=True, slots=True)
 class DemoSetting:
-    """Where and when the invented issues are found."""
+    """The place and time at which invented issues are found."""
 
     programme: Programme
     cities: tuple[City, ...]
@@ -179,22 +179,22 @@ class DemoSetting:
 
     @property
     def first(self) -> date:
-        """The first day on which issues are found."""
+        """Return the first day on which issues are found."""
         return self.rounds[0].start
 
     @property
     def last(self) -> date:
-        """The last day of the last round in which issues are found."""
+        """Return the last day of the last round in which issues are found."""
         return self.rounds[self.used_rounds - 1].end
 
     def round_on(self, day: date) -> int:
-        """The number of the round that runs on a day; the last one after them all."""
+        """Return the number of the round that runs on a day; the last one after them all."""
         past = (day - self.first).days // (self.programme.cadence_days or 1)
         return min(past, len(self.rounds) - 1) + 1
 
 
 def stage_for(pattern: Programme, records: int) -> DemoSetting:
-    """Cities and rounds for so many issues: few get few, so that each city has something."""
+    """Return cities and rounds for a number of issues; few issues get few, so none is empty."""
     cities = tuple(_city(number) for number in range(1, _between(2, records // _ISSUES_A_CITY)))
     programme = pattern.model_copy(update={"cities": [city.id for city in cities]})
     # After the last round in which issues are found one more goes to see what became of them.
@@ -227,7 +227,7 @@ def _city(number: int) -> City:
 
 
 def _chinese(number: int) -> str:
-    """一 to 九十九."""
+    """Return 一 to 九十九."""
     tens, ones = divmod(number, 10)
     before = "" if tens == 0 else "十" if tens == 1 else _NUMERALS[tens] + "十"
     return before + (_NUMERALS[ones] if ones else "")

@@ -1,4 +1,4 @@
-"""What is written into an invented register, commit by commit, in order of time."""
+"""The commits of an invented register, in order of time."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ IGNORED = ".build/\nsite/\n"
 
 @dataclass(frozen=True, slots=True)
 class DemoCommit:
-    """One commit: who wrote which files when, and why."""
+    """One commit: author, files, time and message."""
 
     author: str
     mail: str
@@ -54,7 +54,7 @@ def diary(
     teams: bool = False,
     works: bool = False,
 ) -> Iterator[DemoCommit]:
-    """Every commit of an invented register with so many issues; the same seed, the same bytes.
+    """Yield every commit of an invented register; the same seed gives the same bytes.
 
     `by_day` puts what one author wrote on one day into one commit; `teams` posts one to each city
     in each round, `works` tells of all the other kinds of records as well.
@@ -107,7 +107,7 @@ def _texts(records: Iterable[Record]) -> Mapping[str, str]:
 
 
 def in_order(stories: Iterable[Sequence[Told]]) -> Iterator[Told]:
-    """What was written of all issues, by day; holds only issues that are under way."""
+    """Yield the entries of all issues, by day; holds only issues that are under way."""
     ahead: list[tuple[date, int, Told]] = []
     number = 0
     for story in stories:

@@ -18,7 +18,7 @@ from generator.core.yaml_writer import ON_ONE_LINE, record_text
 from generator.kinds.issue.model import Event, Issue
 
 _CERTAINLY_PLAIN = re.compile("[一-鿿][一-鿿0-9A-Za-z〔〕（），。、；：]*")
-"""Texts that are written without quotes whatever the reader; the others are asked for."""
+"""Texts that every reader takes unquoted; the canonical writer is asked about the others."""
 
 
 class _Alone(Record):
@@ -28,17 +28,17 @@ class _Alone(Record):
 
 
 def issue_head(issue: Issue) -> str:
-    """The record up to its events, with the line that opens them."""
+    """Return the record up to its events, with the line that opens them."""
     return "".join(f"{line}\n" for line in _lines(issue, "")) + "events:\n"
 
 
 def spelt(record: Record) -> str:
-    """A whole record."""
+    """Return a whole record."""
     return "".join(f"{line}\n" for line in _lines(record, "", but=""))
 
 
 def event_text(event: Event) -> str:
-    """One event, as it stands in the list of a record."""
+    """Return one event as written in the list of a record."""
     return "- " + "\n  ".join(_lines(event, "")) + "\n"
 
 
@@ -90,7 +90,7 @@ def _scalar(value: object) -> str:
 
 @lru_cache(maxsize=4096)
 def _asked(text: str) -> str:
-    """The text as the canonical writer spells it on one line."""
+    """Return the text as the canonical writer writes it on one line."""
     spelt = record_text(_Alone(id="示例", title=text)).split("title: ", 1)[1].removesuffix("\n")
     assert "\n" not in spelt, "a text of several lines"
     return spelt

@@ -1,4 +1,4 @@
-"""What became of each row of a table: its record, or why it has none."""
+"""The account of an import: for each row of a table its record, or why it has none."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from generator.exchange.csv_rows import RowError, TableLine
 
 
 class RowOutcome(StrEnum):
-    """What became of a row, in the words of the report."""
+    """The outcome of a row, in the words of the report."""
 
     IMPORTED = "导入"
     SAME = "已有，无变化"
@@ -24,7 +24,7 @@ class RowOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowAccount:
-    """One row of a table and what became of it."""
+    """One row of a table and its outcome."""
 
     table: str
     line: int
@@ -44,26 +44,26 @@ class Account:
 
     @property
     def totals(self) -> Counter[RowOutcome]:
-        """How many rows came to each outcome."""
+        """Return the number of rows by outcome."""
         return Counter(entry.outcome for entry in self.entries)
 
     @property
     def records(self) -> int:
-        """How many new records the rows make."""
+        """Return how many new records the rows make."""
         made = {entry.record for entry in self.entries if entry.outcome is RowOutcome.IMPORTED}
         return len(made)
 
     @property
     def is_readable(self) -> bool:
-        """Whether no row had to be given up."""
+        """Return whether every row could be read."""
         return not self.totals[RowOutcome.UNREADABLE]
 
     def summary(self) -> str:
-        """The totals of each table."""
+        """Return the totals of each table as text."""
         return "".join(f"{_plain(line)}\n" for line in self._summary_lines())
 
     def errors_text(self) -> str:
-        """The rows that could not be read, and how to mend them; empty where there are none."""
+        """Return the rows that could not be read and how to mend them; empty if there are none."""
         return "".join(
             f"{_plain(line)}\n"
             for entry in self.entries
@@ -72,7 +72,7 @@ class Account:
         )
 
     def text(self) -> str:
-        """The whole report: the totals, then every row under its outcome."""
+        """Return the whole report: the totals, then every row under its outcome."""
         lines = ["导入报告", "", *self._summary_lines()]
         for table in self._tables():
             for outcome in RowOutcome:
@@ -120,7 +120,7 @@ def _place(entry: RowAccount, error: RowError) -> str:
 
 
 def _plain(line: str) -> str:
-    """The line without anything that a terminal would act upon, nor a break from within a cell."""
+    """Return the line without control characters and without breaks from within a cell."""
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in line)
 
 
@@ -142,19 +142,19 @@ def entry(
     reason: str = "",
     notes: tuple[str, ...] = (),
 ) -> RowAccount:
-    """The entry of a row that was understood."""
+    """Return the entry of a row that was read."""
     return RowAccount(table, row.line, row_id, outcome, record=record, reason=reason, notes=notes)
 
 
 def unreadable(table: str, row: TableLine, row_id: str, errors: Sequence[RowError]) -> RowAccount:
-    """The entry of a row that was not understood: from left to right, a column's first error."""
+    """Return the entry of an unreadable row with the first error of each column, left to right."""
     firsts = {error.column: error for error in reversed(errors)}.values()
     ordered = tuple(sorted(firsts, key=lambda one: (one.mark.line, one.mark.column)))
     return RowAccount(table, row.line, row_id, RowOutcome.UNREADABLE, errors=ordered)
 
 
 def joined(plans: Sequence[ImportPlan]) -> ImportPlan:
-    """Several plans as one; the entries in the order of their lines."""
+    """Return several plans as one; the entries in the order of their lines."""
     entries = [entry for plan in plans for entry in plan.entries]
     return ImportPlan(
         records=tuple(record for plan in plans for record in plan.records),
@@ -176,7 +176,7 @@ _REMEDIES = {
 def shape_errors(
     row: TableLine, error: ValidationError, columns: Mapping[Place, str]
 ) -> Iterator[RowError]:
-    """What the model says about the row, at the columns that the values came from."""
+    """Yield the model's errors as row errors, at the columns that the values came from."""
     for detail in error.errors(include_url=False):
         column = columns.get(detail["loc"])
         if column is None:
@@ -195,7 +195,7 @@ def _row_error(row: TableLine, column: str, detail: ErrorDetails) -> RowError:
 
 
 def differences(given: Shape, kept: Shape) -> Iterator[str]:
-    """Titles of the fields that `given` fills and `kept` has otherwise; the ID is left out."""
+    """Return the titles of fields that `given` fills and `kept` has otherwise, but for the ID."""
     for name, field in type(given).model_fields.items():
         value = getattr(given, name)
         if name == "id" or (not field.is_required() and value == field.get_default()):
@@ -205,7 +205,7 @@ def differences(given: Shape, kept: Shape) -> Iterator[str]:
 
 
 def _agrees(given: object, kept: object) -> bool:
-    """Equal in what is given; a list that was only added to agrees as well."""
+    """Return whether what is given is equal; a list that was only added to is equal as well."""
     if isinstance(given, Shape):
         return isinstance(kept, Shape) and next(differences(given, kept), None) is None
     if isinstance(given, list) and isinstance(kept, list):

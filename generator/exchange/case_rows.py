@@ -39,13 +39,13 @@ GROUP = "G"
 """The kind of group of a case whose source does not name the group."""
 
 _EXPOSING = "曝光"
-"""The step by which the table tells that a case was made public."""
+"""The step that the table uses for an exposure."""
 
 ACTIONS = {"政府约谈": "约谈", "政府问责": "问责"}
 """Record kinds of the table that are about an action (措施), and of which kind."""
 
 TASK = "任务进度"
-"""The record kind of the table that tells how far a task (攻坚任务) was."""
+"""The record kind of the table for the progress of a task (攻坚任务)."""
 
 _UNNUMBERED = "XX00-000000-R00-X-000"
 _AIR = "大气"
@@ -73,7 +73,7 @@ _CASES: dict[Place, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A record that has no serial number yet, and all that its ID will have before that."""
+    """A record without a serial number, and the part of its ID before the number."""
 
     beginning: str
     record: CaseRecord
@@ -81,7 +81,7 @@ class Case:
 
 
 def case_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowError]:
-    """The case that a row tells of, or everything that hinders it."""
+    """Return the case in a row, or the errors that prevent it."""
     programme = known.programmes.get(row["programme"])
     city = known.cities.get(row["city"])
     errors = list(_own_errors(row, known, programme, city))
@@ -102,7 +102,7 @@ def case_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowEr
 def _fields(
     table: str, row: TableLine, programme: Programme | None, city: City | None
 ) -> dict[str, object]:
-    """The row under the names of the issue's fields; the model judges the values."""
+    """Return the row under the names of the issue's fields; the model judges the values."""
     exposure = {
         "date": row["source_date"],
         "step": _EXPOSING,
@@ -145,7 +145,7 @@ def _medium(programme: Programme | None) -> str:
 def _own_errors(
     row: TableLine, known: Known, programme: Programme | None, city: City | None
 ) -> Iterator[RowError]:
-    """What the model can not judge: names, words and whether columns agree."""
+    """Yield the errors that the model can not see: names, words and columns that disagree."""
     words = known.vocabulary
     kinds = [*words.words("kinds"), *ACTIONS, TASK]
     checked = [
@@ -160,7 +160,7 @@ def _own_errors(
 
 
 def shared_errors(row: TableLine, known: Known, city: City | None) -> Iterator[RowError]:
-    """What hinders a row whatever it tells of."""
+    """Yield the errors that rows of every record kind share."""
     checked = [
         word_error(row, "programme", list(known.programmes), "专项行动"),
         word_error(row, "city", list(known.cities), "城市"),
@@ -210,7 +210,7 @@ def _county_errors(row: TableLine, city: City) -> Iterator[RowError]:
 
 
 def precision_errors(row: TableLine, found: PartialDate) -> Iterator[RowError]:
-    """Whether the table says rightly how exact its date is."""
+    """Yield an error where the precision that the table states is not that of its date."""
     if row["date_precision"] != _precision(found):
         yield row.error(
             "date_precision",
@@ -222,7 +222,7 @@ def precision_errors(row: TableLine, found: PartialDate) -> Iterator[RowError]:
 def published_before_errors(
     row: TableLine, happened: PartialDate, published: PartialDate, what: str = "发现日期"
 ) -> Iterator[RowError]:
-    """Nothing is published before it happened; `what` names the day on which it did."""
+    """Yield an error where the source is older than the event; `what` names the event's day."""
     if happened.is_after(published):
         yield row.error(
             "source_date",
@@ -238,7 +238,7 @@ def _precision(found: PartialDate) -> str:
 
 
 def place_notes(row: TableLine, city: City) -> Iterator[str]:
-    """Where the table places a city otherwise than its record does."""
+    """Return notes on cities that the table places otherwise than their records do."""
     for column, title, recorded in (
         ("region", "区域", city.region),
         ("province", "省份", city.province),

@@ -1,4 +1,4 @@
-"""CSV bytes → rows that know their place; cells; what the register already has."""
+"""CSV bytes → rows with their places; checks of cells; an index of the register's records."""
 
 import csv
 import io
@@ -18,7 +18,7 @@ from generator.kinds.register import Register
 from generator.kinds.task.model import Task
 
 _FOREIGN_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xfe", b"\xfe\xff")
-"""How an Excel workbook (new, old) and UTF-16 text begin."""
+"""The first bytes of an Excel workbook (new, old) and of UTF-16 text."""
 
 _ENCODING_HINT = "在表格软件里另存为“CSV UTF-8（逗号分隔）”，再导入"
 _UNDECODED = re.compile("[\ud800-\udfff]")
@@ -28,7 +28,7 @@ _FIELD = re.compile(r'("(?:[^"]|"")*"|[^,]*)(?:,|\Z)')
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """Why a row can not be read; the column has no name where the whole row is meant."""
+    """An error in a row; `column` is empty where it concerns the whole row."""
 
     mark: Location
     column: str
@@ -48,18 +48,18 @@ class TableLine:
         return self.cells[column]
 
     def mark(self, column: str) -> Location:
-        """Where the cell begins in the file."""
+        """Return the place where the cell begins in the file."""
         fields = [match.start() for match in _FIELD.finditer(self.text)]
         return _mark(self.text, fields[list(self.cells).index(column)], self.line)
 
     def error(self, column: str, message: str, hint: str) -> RowError:
-        """An error with one cell of this row."""
+        """Return an error at a cell of this row."""
         return RowError(self.mark(column), column, message, hint)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as read: its name, its columns, its rows and what could not be taken as a row."""
+    """A table as read: its name, its columns, its rows and the errors of unreadable rows."""
 
     name: str
     columns: tuple[str, ...]
@@ -69,14 +69,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """What stood at one line: a row, an error or nothing; and how many lines that took."""
+    """The content of one row or blank line: a row, an error or nothing; and its number of lines."""
 
     lines: int
     found: TableLine | RowError | None = None
 
 
 def read_table(name: str, content: bytes) -> Table:
-    """The table in a CSV file; WorkError where it has another encoding or no header."""
+    """Return the table in a CSV file; WorkError where it has another encoding or no header."""
     if _UNDECODED.search(name):
         raise WorkError("表格的文件名不是 UTF-8 编码", "给文件改名后再导入：记录里要写明来自哪个表")
     lines = _lines(name, content)
@@ -145,7 +145,7 @@ def _taken(lines: Sequence[str], at: int, columns: Sequence[str]) -> _Taken:
 
 
 def _end(lines: Sequence[str], at: int) -> int:
-    """The line after the row that begins at `at`: a cell in quotes may run over several lines."""
+    """Return the line after the row at `at`: a cell in quotes may span several lines."""
     if lines[at].count('"') % 2 == 0:
         return at + 1
     closing = (line for line in range(at + 1, len(lines)) if lines[line].count('"') % 2)
@@ -153,7 +153,7 @@ def _end(lines: Sequence[str], at: int) -> int:
 
 
 def _fields(text: str) -> list[str] | None:
-    """The cells of one row, or None where the quotes do not fit."""
+    """Return the cells of one row, or None where the quotes do not match."""
     try:
         return next(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
@@ -196,10 +196,10 @@ def _ragged(line: int, found: int, wanted: int) -> RowError:
 
 
 SERIAL_DIGITS = 3
-"""At the end of the ID of a case, an action or a task."""
+"""Digits at the end of the ID of a case, an action or a task."""
 
 CaseRecord = Issue | Action | Task
-"""What a row of a table of cases can become."""
+"""The record that a row of a table of cases can become."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ class KnownFigure:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The register, looked up by name and by row of origin."""
+    """The register, indexed by name and by row of origin."""
 
     vocabulary: Vocabulary
     programmes: Mapping[str, Programme]
@@ -236,17 +236,17 @@ class Numbers:
     last: dict[str, int] = field(default_factory=dict)
 
     def used(self, beginning: str, serial: int) -> None:
-        """Takes note of a number that is in use."""
+        """Record that a number is in use."""
         self.last[beginning] = max(self.last.get(beginning, 0), serial)
 
     def take(self, beginning: str) -> int:
-        """The next free number for IDs that begin so."""
+        """Return the next free number for IDs with this beginning."""
         self.last[beginning] = self.last.get(beginning, 0) + 1
         return self.last[beginning]
 
 
 def known_from(register: Register) -> Known:
-    """What tables need to know of the register."""
+    """Return the index of the register that imports need."""
     return Known(
         vocabulary=register.vocabulary,
         programmes={
@@ -270,7 +270,7 @@ def known_from(register: Register) -> Known:
 
 
 def numbers_from(register: Register) -> Numbers:
-    """The serial numbers that the records of the register have used."""
+    """Return the serial numbers that the records of the register have used."""
     numbers = Numbers()
     for bulletin in register.bulletins:
         beginning, _, serial = bulletin.id.rpartition("-")
@@ -290,13 +290,13 @@ _ROUND = re.compile(r"第(.+)轮次")
 
 
 def round_number(text: str) -> int | None:
-    """The number in 第七轮次, 第7轮次 or 第二十一轮次 (1 to 99); None for any other wording."""
+    """Return the number in 第七轮次, 第7轮次 or 第二十一轮次 (1 to 99); None for other wordings."""
     match = _ROUND.fullmatch(text)
     return small_number(match[1]) if match else None
 
 
 def word_error(row: TableLine, column: str, known: list[str], what: str) -> RowError | None:
-    """An error where the cell holds none of the known words."""
+    """Return an error where the cell holds none of the known words."""
     word = row[column]
     if word in known:
         return None
@@ -312,7 +312,7 @@ def _some(words: list[str]) -> str:
 
 
 def reliability_error(row: TableLine, known: Known) -> RowError | None:
-    """An error where the source has a grade that is not in the vocabulary; it may have none."""
+    """Return an error where a source has a grade that is not in the vocabulary."""
     if not row["source_reliability"]:
         return None
     grades = known.vocabulary.words("reliabilities")
@@ -320,7 +320,7 @@ def reliability_error(row: TableLine, known: Known) -> RowError | None:
 
 
 def inferred_round_error(row: TableLine) -> RowError | None:
-    """An error where an inferred round is given and is no number of a round."""
+    """Return an error where an inferred round is given and is not the number of a round."""
     stated = row["round_inferred"]
     if not stated or round_number(stated):
         return None
@@ -328,14 +328,14 @@ def inferred_round_error(row: TableLine) -> RowError | None:
 
 
 def yes_error(row: TableLine, column: str, hint: str) -> RowError | None:
-    """An error where a column that knows only yes or nothing has something else."""
+    """Return an error where a column for yes or nothing has something else."""
     if row[column] in ("", "yes"):
         return None
     return row.error(column, f"'{row[column]}' 不认识", hint)
 
 
 def source_fields(row: TableLine) -> dict[str, str | None]:
-    """The source columns under the names of the model."""
+    """Return the source columns under the names of the model."""
     return {
         "title": row["source_title"],
         "publisher": row["source_publisher"] or None,
@@ -346,6 +346,6 @@ def source_fields(row: TableLine) -> dict[str, str | None]:
 
 
 def other_name(row: TableLine, programme: Programme | None) -> str | None:
-    """What the table calls the programme, where that is not its name."""
+    """Return the table's name for the programme, where it differs from the record's."""
     called = row["programme"]
     return called if programme and called != programme.name else None

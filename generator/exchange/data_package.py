@@ -1,4 +1,4 @@
-"""A Frictionless Data Package (v1): the ledger together with the meaning of every column."""
+"""A Frictionless Data Package (v1): the ledger with a description of every column."""
 
 import json
 import zipfile
@@ -14,7 +14,7 @@ from generator.kinds.issue.ledger import LedgerRow
 
 DESCRIPTION = "datapackage.json"
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-"""The first moment that a ZIP can hold: the time of packing would make equal ledgers differ."""
+"""The earliest time in a ZIP; the time of packing would make equal ledgers differ."""
 
 _MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
 _TYPES = {ColumnKind.TEXT: "string", ColumnKind.NUMBER: "integer", ColumnKind.DAY: "string"}
@@ -34,7 +34,7 @@ class Resource:
 
     @property
     def form(self) -> str:
-        """`csv` or `json`."""
+        """Return `csv` or `json`."""
         return self.path.rpartition(".")[2]
 
 
@@ -51,7 +51,7 @@ def datapackage(name: str, title: str, note: str, resources: Sequence[Resource])
 
 
 def package_bytes(lines: Sequence[LedgerRow], name: str, title: str, note: str) -> bytes:
-    """A ZIP of the ledger as CSV and as JSON with their description."""
+    """Return a ZIP of the ledger as CSV and as JSON with their description."""
     resources = (
         Resource("ledger.csv", csv_bytes(lines)),
         Resource("ledger.json", json_bytes(lines)),
@@ -65,7 +65,7 @@ def package_bytes(lines: Sequence[LedgerRow], name: str, title: str, note: str) 
 
 
 def zip_entry(path: str) -> zipfile.ZipInfo:
-    """An entry that says nothing of when and on what machine it was made."""
+    """Return a ZIP entry that does not depend on the time and the machine."""
     entry = zipfile.ZipInfo(path, ZIP_TIME)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.create_system = 3
@@ -95,7 +95,7 @@ def _resource(resource: Resource) -> Json:
 
 
 def _fields_of_table() -> list[Json]:
-    """The names are the heads of the table, as Frictionless wants; the keys are in the JSON."""
+    """Return the fields under the heads of the table, as Frictionless wants; JSON has the keys."""
     number: Json = {
         "name": NUMBER,
         "title": NUMBER,

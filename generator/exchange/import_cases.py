@@ -79,7 +79,7 @@ _COLUMNS: dict[Place, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What the facts of a row say: `month` is that of the deadline, None where none is given."""
+    """The numbers in the facts of a row; `month` is that of the deadline, None if not given."""
 
     goal: str
     unit: str
@@ -89,7 +89,7 @@ class Progress:
 
 
 def progress_in(facts: str) -> Progress | str:
-    """What the facts say, or why they are not understood."""
+    """Return the progress in the facts, or why they can not be parsed."""
     match = _FACTS.fullmatch(facts)
     if match is None:
         return "不是认识的写法"
@@ -112,7 +112,7 @@ def progress_in(facts: str) -> Progress | str:
 
 
 def task_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowError]:
-    """The task, without its number, that a row tells of, or everything that hinders it."""
+    """Return the task in a row, without its number, or the errors that prevent it."""
     programme, city = known.programmes.get(row["programme"]), known.cities.get(row["city"])
     errors = list(_own_errors(row, known, city))
     progress = progress_in(row["facts"])
@@ -133,7 +133,7 @@ def task_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowEr
 def _fields(
     table: str, row: TableLine, progress: Progress, programme: Programme | None, city: City | None
 ) -> dict[str, object]:
-    """The row under the names of the task's fields; the model judges the values."""
+    """Return the row under the names of the task's fields; the model judges the values."""
     county = row["county"]
     code = city.codes.get(county) if city else None
     return {
@@ -149,12 +149,12 @@ def _fields(
 
 
 def _due(checked: PartialDate, month: int | None) -> PartialDate | None:
-    """The month of the deadline lies in the year of the check."""
+    """Return the deadline: a month in the year of the check."""
     return PartialDate(checked.year, month) if month else None
 
 
 def _own_errors(row: TableLine, known: Known, city: City | None) -> Iterator[RowError]:
-    """What the model can not judge: names, words and whether columns agree."""
+    """Yield the errors that the model can not see: names, words and columns that disagree."""
     yield from shared_errors(row, known, city)
     fields = known.vocabulary.words("task_fields")
     wrong = word_error(row, "problem_type", fields, "任务领域")
@@ -166,7 +166,7 @@ def _own_errors(row: TableLine, known: Known, city: City | None) -> Iterator[Row
 
 
 def _due_errors(row: TableLine, progress: Progress, checked: PartialDate) -> Iterator[RowError]:
-    """The year of a deadline must be that of the check, or it is not known."""
+    """Yield an error where the deadline is not in the year of the check."""
     if progress.month and (not checked.month or progress.month < checked.month):
         message = f"{progress.month}月底前的年份看不出来：检查日期是 {checked}"
         yield row.error("facts", message, "期限不在检查的当年以后几个月里的，逐条录入")
@@ -216,7 +216,7 @@ def action_from(table: str, row: TableLine, known: Known) -> Case | Sequence[Row
 def _action_rows_fields(
     table: str, row: TableLine, programme: Programme | None, city: City | None
 ) -> dict[str, object]:
-    """The row under the names of the fields of an action; the model judges the values."""
+    """Return the row under the names of the action's fields; the model judges the values."""
     county = row["county"] or None
     return {
         "id": _ACTION_ROWS_UNNUMBERED,
@@ -250,7 +250,7 @@ def _kind(row: TableLine) -> str:
 
 
 def _ministry(title: str) -> str | None:
-    """The ministry that a title begins with: it says who took the action."""
+    """Return the ministry at the beginning of a title: it took the action."""
     found = _MINISTRY.match(title)
     return _MINISTRIES[found[1]] if found else None
 
@@ -275,19 +275,19 @@ def _notes(row: TableLine, city: City) -> Iterator[str]:
 SERIAL_LIMIT = 999
 
 Reader = Callable[[str, TableLine, Known], Case | Sequence[RowError]]
-"""A row of the table of this name → the record that it tells of, or all that hinders it."""
+"""A row of the table of this name → its record, or the errors that prevent it."""
 
 READERS: Mapping[str, Reader] = {**dict.fromkeys(ACTIONS, action_from), TASK: task_from}
-"""What reads the rows of a record kind of the table; all others are rows of issues."""
+"""Record kind of the table → reader of its rows; all other rows are issues."""
 
 
 def read_cases(table: str, rows: Sequence[TableLine], known: Known, numbers: Numbers) -> ImportPlan:
-    """The new records of a table of cases."""
+    """Return the new records of a table of cases."""
     return joined([_plan(table, row, known, numbers) for row in rows])
 
 
 def _plan(table: str, row: TableLine, known: Known, numbers: Numbers) -> ImportPlan:
-    """What one row comes to: a new record, one that is there, or none."""
+    """Return the plan of one row: a new record, one that is there, or none."""
     row_id, kind = row[ID_COLUMN], row["record_kind"]
     case = READERS.get(kind, case_from)(table, row, known)
     if not isinstance(case, Case):
@@ -321,7 +321,7 @@ def _compared(table: str, row: TableLine, case: Case, kept: CaseRecord) -> RowAc
 
 
 def _differing(case: Case, kept: CaseRecord) -> list[str]:
-    """In what the row differs from the record that was made of it once."""
+    """Return the fields in which the row differs from the record made from it before."""
     if type(kept) is not type(case.record):
         return ["记录种类"]
     differing = list(differences(case.record, kept))

@@ -74,7 +74,7 @@ _WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class BulletinRows:
-    """What the figures of one bulletin have in common."""
+    """The fields that all figures of one bulletin share."""
 
     programme: str
     called: str | None
@@ -82,13 +82,13 @@ class BulletinRows:
 
     @property
     def beginning(self) -> str:
-        """How the ID of its bulletin begins: programme and date."""
+        """Return the beginning of the bulletin's ID: programme and date."""
         return f"{self.programme}-{str(self.source.date).replace('-', '')}"
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """One row as a bulletin of a single figure, without a number yet."""
+    """One row as a bulletin with a single figure and without a number."""
 
     row: TableLine
     publication: BulletinRows
@@ -98,7 +98,7 @@ class Print:
 def read_figures(
     table: str, rows: Sequence[TableLine], known: Known, numbers: Numbers
 ) -> ImportPlan:
-    """The new bulletins of a table of figures."""
+    """Return the new bulletins of a table of figures."""
     refused: list[RowAccount] = []
     groups: dict[BulletinRows, list[Print]] = {}
     for row in rows:
@@ -112,7 +112,7 @@ def read_figures(
 
 
 def _grouped(table: str, prints: Sequence[Print], known: Known, numbers: Numbers) -> ImportPlan:
-    """The rows of one publication: a new bulletin, or what an existing one has of them."""
+    """Return the plan for one publication: a new bulletin, or the figures an existing one has."""
     kept = {
         one.row.line: known.figures.get(RecordedRow(table, one.row[ID_COLUMN])) for one in prints
     }
@@ -132,7 +132,7 @@ def _grouped(table: str, prints: Sequence[Print], known: Known, numbers: Numbers
 def _home(
     table: str, publication: BulletinRows, kept: Sequence[KnownFigure], known: Known
 ) -> str | None:
-    """The ID of the bulletin that the register has of this publication."""
+    """Return the ID of the register's bulletin of this publication."""
     candidates = kept or [
         one
         for origin, one in known.figures.items()
@@ -176,7 +176,7 @@ def _compared(table: str, one: Print, kept: KnownFigure) -> RowAccount:
 
 
 def _print(table: str, row: TableLine, known: Known) -> Print | Sequence[RowError]:
-    """The row as a bulletin of one figure, or everything that hinders it."""
+    """Return the row as a bulletin of one figure, or the errors that prevent it."""
     programme = known.programmes.get(row["programme"])
     errors = list(_own_errors(row, known))
     try:
@@ -199,7 +199,7 @@ def _period_errors(row: TableLine, bulletin: Bulletin) -> Iterator[RowError]:
 def _fields(
     table: str, row: TableLine, programme: Programme | None, known: Known
 ) -> dict[str, object]:
-    """The row under the names of the bulletin's fields; the model judges the values."""
+    """Return the row under the names of the bulletin's fields; the model judges the values."""
     return {
         "id": _UNNUMBERED,
         "source": source_fields(row),
@@ -231,7 +231,7 @@ def _fields(
 
 
 def _area_code(row: TableLine, cities: Collection[City]) -> str | None:
-    """The code of the finest area that the row names; None where that one has no sure code."""
+    """Return the code of the finest area in the row; None where that one has no certain code."""
     name, county = row["city"], row["county"]
     named = [city for city in cities if city.name == name]
     if named and not county:
@@ -243,7 +243,7 @@ def _area_code(row: TableLine, cities: Collection[City]) -> str | None:
 
 
 def _own_errors(row: TableLine, known: Known) -> Iterator[RowError]:
-    """What the model can not judge: names, words and what an ID needs."""
+    """Yield the errors that the model can not see: names, words and the parts of an ID."""
     words = known.vocabulary
     checked = [word_error(row, "programme", list(known.programmes), "专项行动")]
     checked += [

@@ -1,4 +1,4 @@
-"""The whole way of an import: tables and register → new record files and the account."""
+"""An import from end to end: tables and register → new record files and the account."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from generator.kinds.registry import KINDS
 
 @dataclass(frozen=True, slots=True)
 class TableKind:
-    """One kind of table that can be imported, known by its header."""
+    """One kind of table that can be imported, recognised by its header."""
 
     title: str
     header: str
@@ -39,12 +39,12 @@ class TableKind:
 
     @property
     def columns(self) -> list[str]:
-        """The names of its columns."""
+        """Return the names of its columns."""
         return self.header.split(",")
 
     @property
     def remedy(self) -> str:
-        """How its header has to look."""
+        """Return the header that it must have."""
         return f"{self.title}的列是：{self.header}"
 
 
@@ -65,7 +65,7 @@ class Import:
 
 
 def import_tables(tables: Sequence[Table], register: Register) -> Import:
-    """What the tables add to the register; WorkError where a header is not one that is known."""
+    """Return the records that the tables add; WorkError where a header is not known."""
     _refuse_same_names(tables)
     kinds = [_kind_of(table) for table in tables]
     known, numbers = known_from(register), numbers_from(register)
@@ -109,7 +109,7 @@ def _guess(name: str, missing: Sequence[str]) -> str:
 
 
 def _plan(table: Table, kind: TableKind, known: Known, numbers: Numbers) -> ImportPlan:
-    """The plan of one table, its entries in the order of its lines."""
+    """Return the plan of one table, its entries in the order of its lines."""
     refused = {row.line: error for row, error in _id_errors(table.rows, kind.id_column)}
     rows = [row for row in table.rows if row.line not in refused]
     plan = kind.read(table.name, rows, known, numbers)
@@ -123,7 +123,7 @@ def _plan(table: Table, kind: TableKind, known: Known, numbers: Numbers) -> Impo
 
 
 def _id_errors(rows: Sequence[TableLine], column: str) -> Iterator[tuple[TableLine, RowError]]:
-    """Rows without a number of their own: it is by this number that a row is found again."""
+    """Yield the rows without an ID of their own: by this ID a row is found again."""
     first: dict[str, int] = {}
     for row in rows:
         row_id = row[column]

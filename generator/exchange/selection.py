@@ -1,4 +1,4 @@
-"""Which issues go into a file, and where below `records/` they lie."""
+"""Selects issues by their fields, and the folders below `records/` that hold them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ ANY: Words = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What an issue must have; `ANY` asks for nothing, several words are alternatives.
+    """Conditions on an issue; `ANY` matches everything, several words are alternatives.
 
     `rounds` are spelled `LT19-R05`, `counties` are names or codes, `categories` may be groups, and
     `overdue_on` is the day (ISO) by which a deadline must have passed, "" for none.
@@ -31,7 +31,7 @@ class Selection:
     overdue_on: str = ""
 
     def holds(self, line: LedgerRow) -> bool:
-        """Whether an issue is asked for."""
+        """Return whether an issue matches."""
         asked = (
             (self.programmes, (line.programme,)),
             (self.cities, (line.city,)),
@@ -46,7 +46,7 @@ class Selection:
         return not self.overdue_on or bool(line.owed and line.owed < self.overdue_on)
 
     def folders(self, register: Register) -> Sequence[str]:
-        """The folders below `records/` that hold all such issues; most of them may be missing."""
+        """Return the folders below `records/` that hold all such issues; some may be missing."""
         top = BY_NAME["issue"].folder
         if not (self.programmes or self.cities or self.rounds):
             return [top]
@@ -70,7 +70,7 @@ class Selection:
 
 
 def selected(register: Register, selection: Selection) -> list[LedgerRow]:
-    """The lines of the issues that are asked for, by ID."""
+    """Return the lines of the matching issues, by ID."""
     return [line for line in _lines(register) if selection.holds(line)]
 
 

@@ -1,4 +1,4 @@
-"""The ledger as CSV for spreadsheets and JSON for programs; text that files can hold."""
+"""The ledger as CSV for spreadsheets and as JSON for programs; text that is safe in files."""
 
 import csv
 import json
@@ -11,11 +11,11 @@ from generator.kinds.issue.columns import FILE_COLUMNS
 from generator.kinds.issue.ledger import LedgerRow
 
 NUMBER = "序号"
-"""The head of the first column: the place of a line in this table."""
+"""The head of the first column: the number of a line in this table."""
 
 
 def csv_bytes(lines: Iterable[LedgerRow]) -> bytes:
-    """The table with its head in Chinese; `texts.guarded` says which cells get an apostrophe."""
+    """Return the table with its head in Chinese; see `guarded` for cells with an apostrophe."""
     table = StringIO(newline="")
     writer = csv.writer(table, lineterminator="\r\n")
     writer.writerow([NUMBER, *(column.title for column in FILE_COLUMNS)])
@@ -30,7 +30,7 @@ def _cell(column: Column, line: LedgerRow) -> Cell:
 
 
 def json_bytes(lines: Iterable[LedgerRow]) -> bytes:
-    """A list of objects with the keys of the columns; "" is what is not recorded."""
+    """Return a list of objects with the keys of the columns; "" where nothing is recorded."""
     rows = ",\n".join(_row(line) for line in lines)
     return f"[\n{rows}\n]\n".encode() if rows else b"[]\n"
 
@@ -42,7 +42,7 @@ def _row(line: LedgerRow) -> str:
 
 
 XLSX_LIMIT = 32_767
-"""UTF-16 units in a cell; Excel calls a file with a longer one damaged."""
+"""UTF-16 units in a cell; Excel reports a file with a longer one as damaged."""
 
 CUT = "……（太长，下略；全文见 JSON）"
 
@@ -53,14 +53,14 @@ _LIKE_AN_ESCAPE = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 
 
 def clean(text: str) -> str:
-    """Text that XML can hold: lines ended by LF, U+FFFD for what nobody could read."""
+    """Return text that XML can hold: lines ended by LF, U+FFFD for unreadable characters."""
     if text.isprintable():
         return text
     return _NOT_TEXT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def guarded(text: str, kind: ColumnKind = ColumnKind.TEXT) -> str:
-    """Clean text for CSV, with an apostrophe before what a spreadsheet would act upon.
+    """Return clean text for CSV, with an apostrophe before what a spreadsheet would execute.
 
     That is a formula, or text of digits, which would become a number or a date. Days stay bare.
     An apostrophe that stood there before is doubled, so that each can be taken away again.
@@ -72,12 +72,12 @@ def guarded(text: str, kind: ColumnKind = ColumnKind.TEXT) -> str:
 
 
 def unguarded(text: str) -> str:
-    """What `guarded` was given, cleaned."""
+    """Return the text that `guarded` was given, cleaned."""
     return text[1:] if text[:1] == "'" and _ACTED_UPON.match(text, 1) else text
 
 
 def in_cell(text: str) -> str:
-    """Clean text as XML for a cell of XLSX, cut where it is longer than Excel bears."""
+    """Return clean text as XML for a cell of XLSX, cut at Excel's limit."""
     readable = clean(text)
     if len(readable) > XLSX_LIMIT // 2:
         readable = _cut(readable)

@@ -23,19 +23,19 @@ _ROWS = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
 _EXTENT = re.compile(rb'<dimension ref="A1:([A-Z]+)[0-9]+"/>')
 _PATTERN = re.compile(rb'<c r="[A-Z]+([12])" s="([0-9]+)"/>')
 _PART = 200
-"""Rows that are packed at a time."""
+"""Rows packed at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """What stands in a sheet: how many rows, and how to make them in the two styles."""
+    """The content of a sheet: the number of rows, and how to make them in the two styles."""
 
     count: int
     made: Callable[[Sequence[str], Sequence[str]], Iterable[str]]
 
 
 def xlsx_bytes(lines: Sequence[LedgerRow], title: str, note: str) -> bytes:
-    """The workbook: the ledger, and a second sheet with title, note and what each column means."""
+    """Return the workbook: the ledger, and a second sheet with title, note and column meanings."""
     title, note = clean(title), clean(note)
     frame = zipfile.ZipFile(workbook_without_rows(title, note, len(lines)))
     sheets = {
@@ -75,7 +75,7 @@ def _about(title: str, note: str) -> _Rows:
 
 
 def _filled(content: bytes, rows: _Rows | None) -> Iterator[bytes]:
-    """A file of the workbook; in that of a sheet the rows stand for the two of the pattern."""
+    """Return a file of the workbook; in a sheet the rows replace the two of the pattern."""
     pattern = _ROWS.search(content)
     if rows is None or pattern is None:
         yield content
@@ -87,7 +87,7 @@ def _filled(content: bytes, rows: _Rows | None) -> Iterator[bytes]:
 
 
 def _styles(pattern: bytes) -> tuple[list[str], list[str]]:
-    """The numbers of the styles of the two rows, by column."""
+    """Return the numbers of the styles of the two rows, by column."""
     styles: Mapping[bytes, list[str]] = {b"1": [], b"2": []}
     for row, style in _PATTERN.findall(pattern):
         styles[row].append(style.decode())
@@ -106,30 +106,30 @@ def _parts(rows: Iterable[str]) -> Iterator[bytes]:
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY_ZERO = 693_594
-"""The day that Excel counts from, as Python counts: 30 December 1899."""
+"""Excel's day 0 as Python counts days: 30 December 1899."""
 
 _SURE_SERIAL = 61
 """1 March 1900. Excel takes 1900 for a leap year, so earlier days are one off."""
 
 _REMEMBERED = 2048
-"""Texts kept at hand: words, places and days come again and again."""
+"""Texts kept in memory: words, places and days recur."""
 
 
 def letters(column: int) -> str:
-    """The name of a column counted from 0: A … Z, AA …"""
+    """Return the name of a column counted from 0: A … Z, AA …"""
     first, last = divmod(column, 26)
     return (letters(first - 1) if first else "") + chr(ord("A") + last)
 
 
 @lru_cache(_REMEMBERED)
 def text_cell(style: str, text: str) -> str:
-    """All of a cell behind its place: text, never a formula, a number or a date."""
+    """Return a cell after its reference: text, never a formula, a number or a date."""
     edge = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
     return f' s="{style}" t="inlineStr"><is><t{edge}>{in_cell(text)}</t></is></c>'
 
 
 def text_row(number: int, style: Sequence[str], texts: Iterable[str]) -> str:
-    """A row of text, the number counted from 1."""
+    """Return a row of text, the number counted from 1."""
     cells = (
         f'<c r="{letters(at)}{number}"{text_cell(style[at], text)}' for at, text in enumerate(texts)
     )
@@ -137,7 +137,7 @@ def text_row(number: int, style: Sequence[str], texts: Iterable[str]) -> str:
 
 
 def ledger_rows(lines: Iterable[LedgerRow], styles: Sequence[str]) -> Iterator[str]:
-    """A row for each line from the second on, with its place first; empty cells are left out."""
+    """Return a row for each line from the second on, numbered; empty cells are left out."""
     names = [letters(at) for at in range(len(FILE_COLUMNS) + 1)]
     columns = [
         (name, style, column.kind, column.cell)
@@ -161,7 +161,7 @@ def _cell(style: str, kind: ColumnKind, value: Cell) -> str:
 
 @lru_cache(_REMEMBERED)
 def _serial(text: str) -> int | None:
-    """The number of a day; None where only the month is known, or Excel counts otherwise."""
+    """Return the number of a day; None where only the month is known, or Excel counts otherwise."""
     if not _DAY.fullmatch(text):
         return None
     try:
@@ -195,7 +195,7 @@ class _Styles:
     number: Format
 
     def of(self, column: Column) -> Format:
-        """The style of a column below its head."""
+        """Return the style of a column below its head."""
         if column.is_code:
             return self.code
         return {
@@ -206,7 +206,7 @@ class _Styles:
 
 
 def workbook_without_rows(title: str, note: str, lines: int) -> BytesIO:
-    """The file, with filters and frozen panes set for so many lines below the head."""
+    """Return the file with filters and frozen panes set for a number of lines below the head."""
     file = BytesIO()
     site = Workbook(file, {"in_memory": True})
     site.set_properties({"title": title, "comments": note, "created": datetime(*ZIP_TIME)})
@@ -267,7 +267,7 @@ def _set_print(sheet: Worksheet, title: str, note: str) -> None:
 
 
 def _in_margin(text: str) -> str:
-    """One line; `&` begins an order to Excel, two of them are the sign."""
+    """Return one line; `&` begins a code of Excel, two of them are the sign."""
     line = " ".join(text.split())
     short = line if len(line) <= _PRINTED else line[: _PRINTED - 1] + "…"
     return short.replace("&", "&&")

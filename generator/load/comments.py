@@ -32,7 +32,7 @@ _FLOW_ENDS = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """One comment from its `#` on, its line, and the path of the key or list item it speaks of.
+    """One comment from its `#` on, its line, and the path of its key or list item.
 
     The path of the record as a whole, `()`, is the top of the file; None is its end.
     """
@@ -44,7 +44,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
-    """Where a key or a list item begins."""
+    """The place where a key or a list item begins."""
 
     mark: Location
     path: Path
@@ -56,7 +56,7 @@ class _Anchor:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A place in the text with a `#`: what was read just before, and where its flow began."""
+    """A place in the text with a `#`: the token before it, and where its flow began."""
 
     start: int
     text: str
@@ -65,7 +65,7 @@ class _Spot:
 
 
 def comments_of(text: str, raw: RawRecord) -> tuple[Comment, ...]:
-    """Every comment of a text that was read without fault, in order."""
+    """Return every comment of a text without faults, in order."""
     anchors = sorted(_anchors(raw), key=lambda anchor: anchor.order)
     head = _head(text, anchors)
     return tuple(
@@ -75,12 +75,12 @@ def comments_of(text: str, raw: RawRecord) -> tuple[Comment, ...]:
 
 
 def homeless(comments: Sequence[Comment], raw: RawRecord) -> list[Comment]:
-    """The comments whose key or item does not stand in this other text of the record."""
+    """Return the comments whose key or item is missing in this other text of the record."""
     return [one for one in comments if one.owner and _line_of(one.owner, raw) is None]
 
 
 def with_comments(text: str, raw: RawRecord, comments: Sequence[Comment]) -> str:
-    """The other text of the record with each comment on a line of its own above what it speaks of.
+    """Return the other text of the record with each comment on a line above its key or item.
 
     `raw` is that text as read, so that the lines of its keys are known.
     """
@@ -111,7 +111,7 @@ def _anchors(raw: RawRecord) -> Iterator[_Anchor]:
 
 
 def _head(text: str, anchors: Sequence[_Anchor]) -> int:
-    """Where the last blank line above the first key ends: what is before speaks of the file."""
+    """Return the end of the last blank line above the first key: comments above are the file's."""
     first = anchors[0].mark.line if anchors else 1
     above = text.split("\n")[: first - 1]
     blank = max((number for number, line in enumerate(above) if not line.strip()), default=0)
@@ -139,7 +139,7 @@ def _spots(text: str) -> Iterator[_Spot]:
 
 
 def _in_header(text: str, token: yaml.ScalarToken) -> re.Match[str] | None:
-    """A comment behind the `|` or `>` that begins a block of text."""
+    """Return the comment after the `|` or `>` of a block of text, if any."""
     is_block = token.style in ("|", ">")
     return _BLOCK_HEADER.match(text, token.start_mark.index) if is_block else None
 
@@ -163,7 +163,7 @@ def _anchors_before(anchors: Sequence[_Anchor], mark: Location) -> list[_Anchor]
 
 
 def _next(anchors: Sequence[_Anchor], mark: Location, *, after_dash: bool) -> Path | None:
-    """The next key; before the dash of a list item, the item, although both begin in one place."""
+    """Return the next key; before the dash of a list item, the item, although both begin there."""
     place = (mark.line, mark.column)
     later = [one for one in anchors if (one.mark.line, one.mark.column) > place]
     there = [one.path for one in later if one.mark == later[0].mark]

@@ -1,4 +1,4 @@
-"""Finds the files of a register, on disk or in Git, and reads each as far as it can be read."""
+"""Finds the files of a register, on disk or in Git, and reads them as far as possible."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def records_folder(root: Path) -> Path:
-    """The folder `records/` below `root`; WorkError where there is none."""
+    """Return the folder `records/` below `root`; WorkError where there is none."""
     folder = root / RECORDS
     if not folder.is_dir():
         raise WorkError(
@@ -31,7 +31,7 @@ def records_folder(root: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class FileContent:
-    """The bytes of one file, or why they can not be had. `path` counts from the root."""
+    """The bytes of one file, or why they are unavailable. `path` counts from the root."""
 
     path: str
     content: bytes = b""
@@ -39,23 +39,23 @@ class FileContent:
 
 
 def read_files(root: Path) -> list[RawRecord]:
-    """Every file below `records/`, by path; a file that can not be read carries its faults."""
+    """Return every file below `records/`, by path; unreadable files carry their faults."""
     return [raw_of(one) for one in contents(root)]
 
 
 def contents(root: Path) -> Iterator[FileContent]:
-    """The content of every file below `records/`, by path."""
+    """Return the content of every file below `records/`, by path."""
     return (_content(root, path) for path in _files_below(str(records_folder(root))))
 
 
 def other_contents(root: Path, without: str) -> Iterator[FileContent]:
-    """As `contents`, but nothing in the folder `without` (its path counts from the root)."""
+    """Like `contents`, but without the folder `without` (its path counts from the root)."""
     skipped = str(root / without)
     return (_content(root, path) for path in _files_below(str(records_folder(root)), skipped))
 
 
 def there(root: Path, paths: Iterable[str]) -> frozenset[str]:
-    """Those of these paths from the root at which something lies; each folder is looked at once."""
+    """Return those of these paths from the root that exist; each folder is listed once."""
     wanted = frozenset(paths)
     folders = {path.rpartition("/")[0] for path in wanted}
     held = (f"{folder}/{name}" for folder in folders for name in _names_in(root / folder))
@@ -70,7 +70,7 @@ def _names_in(folder: Path) -> list[str]:
 
 
 def folders_below(root: Path, folder: str) -> list[str]:
-    """Every folder in this one and itself, by path from the root; none where it is not there."""
+    """Return this folder and every folder in it, by path from the root; none if it is missing."""
     top = root / folder
     if top.is_symlink() or not top.is_dir():
         return []
@@ -79,7 +79,7 @@ def folders_below(root: Path, folder: str) -> list[str]:
 
 
 def contents_of(root: Path, folder: str) -> list[FileContent]:
-    """The files directly in a folder, by name; none where it is not there."""
+    """Return the files directly in a folder, by name; none where it is missing."""
     top = str(root / folder)
     try:
         entries = [one for one in os.scandir(top) if not one.is_dir(follow_symlinks=False)]
@@ -91,7 +91,7 @@ def contents_of(root: Path, folder: str) -> list[FileContent]:
 
 
 def raw_of(file: FileContent) -> RawRecord:
-    """The record in a file; what hinders reading is in its faults."""
+    """Return the record in a file; errors that prevent reading are in its faults."""
     return _unread(file.path, file.fault) if file.fault else raw_file(file.path, file.content)
 
 
@@ -111,7 +111,7 @@ def read_some(root: Path, places: Iterable[str]) -> list[RawRecord]:
 
 
 def _files_below(folder: str, skipped: str = "") -> Iterator[str]:
-    """Paths as text: 100,000 objects that know about paths take seconds."""
+    """Yield paths as text: 100,000 path objects take seconds."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -142,7 +142,7 @@ def _content(root: Path, path: str) -> FileContent:
 
 
 def _read(path: str, size: int) -> bytes:
-    """What a regular file holds; a file that grows meanwhile is read as far as it was."""
+    """Return the content of a regular file up to `size`; it may grow meanwhile."""
     file = os.open(path, os.O_RDONLY | _EXACTLY)
     try:
         return os.read(file, size)
@@ -151,7 +151,7 @@ def _read(path: str, size: int) -> bytes:
 
 
 def raw_file(name: str, content: bytes) -> RawRecord:
-    """The record in the bytes of one file; what hinders reading is in its faults."""
+    """Return the record in the bytes of one file; errors that prevent reading are in its faults."""
     fault = _encoding_fault(content)
     if fault:
         return _unread(name, fault)
@@ -160,7 +160,7 @@ def raw_file(name: str, content: bytes) -> RawRecord:
 
 
 def _shown(name: str) -> str:
-    """The path as text that can be printed even where its bytes are not UTF-8."""
+    """Return the path as text that can be printed even where its bytes are not UTF-8."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
@@ -192,7 +192,7 @@ def _encoding_fault(content: bytes) -> ReadError | None:
 
 
 def _harmless_faults(content: bytes) -> Iterator[ReadError]:
-    """What is to be mended but does not hinder reading the rest."""
+    """Yield the faults that do not prevent reading the rest."""
     if content.startswith(_BYTE_ORDER_MARK):
         yield ReadError("byte-order-mark", Location())
     plain = content.removeprefix(_BYTE_ORDER_MARK)
@@ -202,7 +202,7 @@ def _harmless_faults(content: bytes) -> Iterator[ReadError]:
 
 
 def plain_text(content: bytes) -> str:
-    """The text of a UTF-8 file without byte order mark, every line ended by LF."""
+    """Return the text of a UTF-8 file without byte order mark, every line ended by LF."""
     return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -224,7 +224,7 @@ _LINK = "120000"
 
 
 def raw_blob(name: str, mode: str, content: bytes | int | None) -> RawRecord:
-    """The record in a blob; a length stands for content that is too long, None for a submodule."""
+    """Return the record in a blob; `content` is a length if too long, None for a submodule."""
     fault: ReadError | None = None
     if mode == _LINK:
         fault = ReadError("symbolic-link", Location())

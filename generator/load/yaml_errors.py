@@ -1,4 +1,4 @@
-"""Parse errors: from the parser's complaint to the mistake that a person most likely made."""
+"""Parse errors: from the parser's message to the mistake that a person most likely made."""
 
 import json
 import re
@@ -23,7 +23,7 @@ _VALUE = re.compile(r"^\s*(?:- +)*[\w.-]+:\s+([^'\"\s].*?)(?:\s+#.*)?$")
 
 @dataclass(frozen=True)
 class _Trouble:
-    """Where the parser gave up, and what it had read before."""
+    """The parser's error and the tokens that it had read before."""
 
     text: str
     error: yaml.MarkedYAMLError
@@ -38,17 +38,17 @@ class _Trouble:
 
     @property
     def end(self) -> yaml.Mark | None:
-        """Where the parser gave up."""
+        """Return the place at which the parser stopped."""
         return self.error.problem_mark or self.error.context_mark
 
     @property
     def start(self) -> yaml.Mark | None:
-        """Where that began which it could not bring to an end."""
+        """Return the place where the unfinished construct began."""
         return self.error.context_mark or self.error.problem_mark
 
     @cached_property
     def last(self) -> yaml.ScalarToken | None:
-        """The last key or value that it had read."""
+        """Return the last key or value that was read."""
         found = None
         try:
             for token in yaml.scan(self.text, Loader=yaml.CSafeLoader):
@@ -60,7 +60,7 @@ class _Trouble:
         return found
 
     def taken_for_text(self) -> Iterator[tuple[int, str]]:
-        """The lines that stand where a key belongs and were read as text, numbered from 1."""
+        """Return the lines at the place of a key that were read as text, numbered from 1."""
         if "simple key" in self.message and self.start:
             yield self.start.line + 1, self.lines[self.start.line]
         elif self.last and not self.last.style:
@@ -69,7 +69,7 @@ class _Trouble:
 
 
 def syntax_faults(text: str, error: yaml.MarkedYAMLError) -> Iterator[ReadError]:
-    """The faults for text that is no YAML, each where the slip is, as far as can be told."""
+    """Return the faults of text that is no YAML, each at the mistake, as far as can be known."""
     trouble = _Trouble(text, error)
     fault = next(fault for guess in _GUESSES if (fault := guess(trouble)))
     yield fault
@@ -78,7 +78,7 @@ def syntax_faults(text: str, error: yaml.MarkedYAMLError) -> Iterator[ReadError]
 
 
 def fullwidth_colons(text: str, *, besides: int = 0) -> Iterator[ReadError]:
-    """Every key with a full-width colon after it, `besides` the line of the one known already."""
+    """Yield every key with a full-width colon after it, `besides` the line of the known one."""
     for number, match in _matching(text.split("\n"), _FULLWIDTH_AFTER_KEY):
         if number != besides:
             yield _fullwidth(number, match)
@@ -87,7 +87,7 @@ def fullwidth_colons(text: str, *, besides: int = 0) -> Iterator[ReadError]:
 def _matching(
     lines: Sequence[str], pattern: re.Pattern[str]
 ) -> Iterator[tuple[int, re.Match[str]]]:
-    """The lines that a pattern fits, numbered from 1."""
+    """Yield the lines that match a pattern, numbered from 1."""
     found = ((number, pattern.match(line)) for number, line in enumerate(lines, 1))
     yield from ((number, match) for number, match in found if match)
 
@@ -150,7 +150,7 @@ def _colon_in_value(trouble: _Trouble) -> ReadError | None:
 
 
 def _conflict(trouble: _Trouble) -> ReadError | None:
-    """A merge that stopped: the marks that Git leaves in a file."""
+    """Return the fault for conflict markers that Git leaves in a file."""
     for number, _ in _matching(trouble.lines, _CONFLICT):
         return _unreadable(
             Location(number, 1),
@@ -193,7 +193,7 @@ def _special_start(trouble: _Trouble) -> ReadError | None:
 
 
 def _word_at(trouble: _Trouble) -> str:
-    """The word after the sign where the trouble starts."""
+    """Return the word after the sign where the error begins."""
     assert trouble.start
     rest = trouble.lines[trouble.start.line][trouble.start.column + 1 :]
     return shortened(rest.split(" ")[0])
@@ -248,7 +248,7 @@ REASONS = {
     "quoted scalar": ("双引号里有单个的反斜杠“\\”", "每个反斜杠写成两个，或者改用半角单引号"),
 }
 AT_START = ("flow sequence", "flow mapping", "block scalar")
-"""Complaints that are shown where that began which was not brought to an end."""
+"""Errors that are shown where the unfinished construct began."""
 
 
 BOOLEAN = re.compile(r"y|n|yes|no|on|off|true|false", re.IGNORECASE)
@@ -264,7 +264,7 @@ SLIPS = {
     "empty-value": _EMPTY.fullmatch,
     "boolean-word": _BOOLEAN_NOT_TYPED.fullmatch,
 }
-"""Slug of a fault → whether a text without quotes is that slip."""
+"""Slug of a fault → whether an unquoted text has it."""
 
 NUMBER = re.compile(
     r"[-+]?(\d[\d_]*(\.\d*)?([eE][-+]?\d+)?|\.\d+|0x[0-9a-fA-F]+|0b[01]+)", re.ASCII
@@ -278,7 +278,7 @@ _BEFORE_VALUE = re.compile(r"^(?P<key>\s*(?:- +)*)[\w.-]+:\s|^(?P<item>\s*)- ")
 
 
 def swallows_lines(event: yaml.ScalarEvent, lines: Sequence[str]) -> bool:
-    """Whether a quoted value runs on into lines that are not indented as part of it.
+    """Return whether a quoted value runs on into lines that are not indented as part of it.
 
     YAML wants them deeper than the key of the value; the parser lets them pass.
     """
@@ -294,26 +294,26 @@ def swallows_lines(event: yaml.ScalarEvent, lines: Sequence[str]) -> bool:
 
 
 SHOWN_LIMIT = 40
-"""Characters of a value that a message repeats."""
+"""Characters of a value that a message quotes."""
 
 
 class ParserPosition(Protocol):
-    """What both parsers of PyYAML call a mark; counted from 0."""
+    """A position as both parsers of PyYAML have it, counted from 0."""
 
     line: int
     column: int
 
 
 def mark_of(place: ParserPosition | None) -> Location:
-    """The parser's place as people count: from 1."""
+    """Return the parser's position counted from 1."""
     return Location(place.line + 1, place.column + 1) if place else Location()
 
 
 def shortened(text: str) -> str:
-    """As much of a value as a message repeats."""
+    """Return the beginning of a value as a message quotes it."""
     return text if len(text) <= SHOWN_LIMIT else text[:SHOWN_LIMIT] + "…"
 
 
 def in_quotes(text: str) -> str:
-    """The value as it should be written: in double quotes that every reader takes alike."""
+    """Return the value in double quotes that every reader takes alike."""
     return json.dumps(shortened(text), ensure_ascii=False)

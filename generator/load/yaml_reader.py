@@ -29,14 +29,14 @@ from generator.load.yaml_errors import (
 )
 
 _COPIED = 2
-"""Keys that may be there twice before the file is taken for two records."""
+"""Keys that may occur twice before the file is taken for two records."""
 
 DEPTH_LIMIT = 12
 """Levels of nesting; the deepest real record has 4."""
 
 
 class Later(Mapping[Path, Location]):
-    """Places that are looked up when somebody asks: few records are ever asked for theirs."""
+    """Places that are computed on first use: few records are ever asked for theirs."""
 
     def __init__(self, look: Callable[[], Mapping[Path, Location]]) -> None:
         self._look = look
@@ -52,7 +52,7 @@ class Later(Mapping[Path, Location]):
 
 
 class _Unreadable(Exception):
-    """The text can not be followed any further; the faults say why."""
+    """The text can not be parsed any further; the faults give the reason."""
 
     def __init__(self, *faults: ReadError) -> None:
         super().__init__(faults[0].slug)
@@ -61,7 +61,7 @@ class _Unreadable(Exception):
 
 @dataclass
 class _Reading:
-    """What has been gathered from one file so far."""
+    """The result of reading one file so far."""
 
     events: Iterator[yaml.Event]
     lines: Sequence[str]
@@ -73,12 +73,12 @@ class _Reading:
         self.faults.append(ReadError(slug, mark, facts))
 
     def apart(self) -> "_Reading":
-        """Reads on, but without a trace: for what does not become part of the record."""
+        """Read on without keeping places: for what does not become part of the record."""
         return replace(self, keys={}, values={}, faults=[])
 
 
 def read_text(name: str, text: str) -> RawRecord:
-    """The record in `text`; what hinders reading is in its faults, never an exception."""
+    """Return the record in `text`; errors that prevent reading are in its faults, never raised."""
     content = quick_content(text, DEPTH_LIMIT)
     if content is None:
         return read_carefully(name, text)
@@ -93,7 +93,7 @@ def read_text(name: str, text: str) -> RawRecord:
 
 
 def read_carefully(name: str, text: str) -> RawRecord:
-    """As `read_text`, with every place looked at: what a text with a slip needs."""
+    """Like `read_text`, with every place looked at, as a text with a mistake needs."""
     reading = _Reading(yaml.parse(text, Loader=yaml.CSafeLoader), text.split("\n"))
     content: object = None
     try:
@@ -141,7 +141,7 @@ def _document(reading: _Reading, text: str) -> object:
 
 
 def _refuse_second_record(reading: _Reading) -> None:
-    """A record pasted below another has all its keys again, from `id` on: one slip, not twenty."""
+    """Report a record pasted below another once, not for each of its repeated keys."""
     again = [fault for fault in reading.faults if fault.slug == "duplicate-key"]
     if len(again) > _COPIED and again[0].facts["key"] == "id":
         reading.faults = [fault for fault in reading.faults if fault not in again]
@@ -173,7 +173,7 @@ def _refuse_properties(reading: _Reading, event: yaml.Event, mark: Location) -> 
 
 
 def _as_typed(name: str) -> str:
-    """`!!str` for what the parser calls `tag:yaml.org,2002:str`, without the leading sign."""
+    """Return `!!str` for the parser's `tag:yaml.org,2002:str`."""
     return shortened(name.replace("tag:yaml.org,2002:", "!!").removeprefix("!"))
 
 
@@ -237,23 +237,23 @@ _LINE = re.compile(r"( *)(- )?([a-z_]+):(?: ([^ \t].*))?")
 _FLOW = re.compile(r"([a-z_]+): ([^][ \t,{}:#&*!|>'\"%@`?-][^][ \t,{}:#]*)")
 _QUOTED = re.compile(r'"([^"\\]*)"|\'([^\']*)\'')
 _NOT_PLAIN = frozenset("-?:,[]{}#&*!|>'\"%@`")
-"""What begins with one of these is something else than plain text, or may be."""
+"""First characters of values that are not plain text, or may not be."""
 
 _DEEPEST = 6
 _PLAIN_SHORT = 60
-"""Longer lines are sentences, which seldom come again."""
+"""Longer lines are sentences, which seldom recur."""
 
 
 class Doubt(Exception):
-    """Something that may be a slip, or is not known here."""
+    """Something that may be a mistake, or is unknown here."""
 
 
 Line = tuple[int, bool, str, object]
-"""How far it is indented, whether an item of a list begins in it, its key, and its value."""
+"""Indentation, whether a list item begins on the line, its key, and its value."""
 
 
 class _Open:
-    """The value of a key under which the next lines stand."""
+    """The value of a key to which the next lines belong."""
 
 
 _OPEN = _Open()
@@ -298,7 +298,7 @@ def _begin(
     *,
     is_item: bool,
 ) -> None:
-    """Begins what stands under a key: a list as far in as the key, or a mapping two further."""
+    """Open the value of a key: a list indented as the key, or a mapping indented by two."""
     at, here, _ = levels[-1]
     new: dict[str, object] = {}
     if indent != (at if is_item else at + 2) or len(levels) > _DEEPEST:
@@ -311,7 +311,7 @@ def _begin(
 def _go_back(
     levels: list[tuple[int, dict[str, object], list[object] | None]], at: int, *, is_item: bool
 ) -> None:
-    """Goes back to the mapping that is so far in; where a new item begins, to a new one."""
+    """Return to the mapping at this indentation; where a new item begins, to a new one."""
     while levels[-1][0] > at:
         levels.pop()
     found, _, items = levels[-1]
@@ -337,7 +337,7 @@ _kept = lru_cache(maxsize=16_384)(_read)
 
 
 def _plain_value(text: str) -> object:
-    """A value; of a mapping on one line its pairs, since a mapping that is kept must not be."""
+    """Return a value; a mapping on one line as its pairs, since kept values must be immutable."""
     if text[0] in "\"'":
         quoted = _QUOTED.fullmatch(text)
         if not quoted:
@@ -361,35 +361,35 @@ def _pairs(text: str) -> tuple[tuple[str, object], ...]:
 
 
 def plain_value(text: str) -> str:
-    """A text without quotes; one that other readers take for a number is marked."""
+    """Return an unquoted text; one that other readers take for a number is marked."""
     if any(is_slip(text) for is_slip in SLIPS.values()):
         raise Doubt
     return Bare(text) if NUMBER.fullmatch(text) else text
 
 
 _DOUBTFUL = ("&", "*", "!", "\t", "- -", "-  ", "? ", " " * 40)
-"""Where none of these stands, there is no anchor, alias or tag, and no nesting without end.
+"""Without any of these there is no anchor, alias or tag, and no endless nesting.
 
 The parser builds its tree by recursion in C, and too deep a one would end the process; a file of
 the largest size that is read can not be nested deeply by indenting without forty spaces in a row.
 """
 _MOST_BRACKETS = 64
 _SHORT = 24
-"""Shorter texts are mostly dates, steps and units, which come again and again."""
+"""Shorter texts are mostly dates, steps and units, which recur."""
 
 
 class _Tree(yaml.CBaseLoader):
-    """The C parser alone: what PyYAML resolves in Python, text by text, is not asked for."""
+    """The C parser alone, without PyYAML's resolving of every scalar in Python."""
 
     def resolve(self, kind: object, value: object, implicit: object) -> str:
-        """No tag: all scalars stay text."""
+        """Return no tag: all scalars stay text."""
         return ""
 
     def descend_resolver(self, parent: object, index: object) -> None:
-        """Nothing is resolved."""
+        """Do nothing: nothing is resolved."""
 
     def ascend_resolver(self) -> None:
-        """Nothing is resolved."""
+        """Do nothing: nothing is resolved."""
 
 
 def quick_content(text: str, depth_limit: int) -> dict[str, object] | None:

@@ -1,4 +1,4 @@
-"""The last look at a public edition: nothing internal and nothing personal in any file."""
+"""The leak scan of a public edition: no internal and no personal text in any file."""
 
 import base64
 import gzip
@@ -19,29 +19,29 @@ from generator.public.personal_data import personal
 from generator.site.layouts import BODY_END, BODY_START
 
 SHORTEST = 4
-"""Characters below which a text is found by chance everywhere."""
+"""Shortest text to look for; shorter ones occur by chance everywhere."""
 
 SENTENCE = 8
-"""Characters from which a text of a record that is no issue is looked for."""
+"""Shortest text to look for from records other than issues."""
 
 _PROBES = (12, 8, SHORTEST)
-"""Lengths of the beginnings by which texts are looked for, all in one go for each length."""
+"""Lengths of the prefixes by which texts are looked for, one pass for each length."""
 
 
 _FIELDS = frozenset(name for path in text_paths(Issue) for name in path.split("."))
-"""Names of fields: corrections write them, and the manifest of the search lists columns by them."""
+"""Names of fields: corrections use them, and the search manifest lists columns by them."""
 
 
 @dataclass(frozen=True, slots=True)
 class EditionTexts:
-    """The texts of some issues: what everybody may read, and what nobody outside may."""
+    """The texts of some issues: public ones, and internal ones."""
 
     public: frozenset[str]
     internal: frozenset[str]
 
 
 def texts_of(issue: Issue, case: Issue | None, told: Collection[str] = ()) -> EditionTexts:
-    """The texts of an issue, of which the public sees `case`, or nothing but what is `told`."""
+    """Return the texts of an issue; the public ones are those of `case`, or of `told`."""
     public = frozenset(free_texts(case)) if case else frozenset(told)
     own = {issue.id} if case is None else set()
     return EditionTexts(public, (frozenset(free_texts(issue)) | own) - public - _FIELDS)
@@ -60,7 +60,7 @@ def texts_of_others(register: Register, public: Register) -> EditionTexts:
 
 
 def free_texts(shape: BaseModel) -> Iterator[str]:
-    """Every text of a record, or of a part of one, that was typed and not chosen from a list."""
+    """Yield every text of a record, or of a part of one, that is typed and not from a list."""
     for name, info in type(shape).model_fields.items():
         if list_of_words(info) is None:
             yield from _texts(getattr(shape, name, None))
@@ -77,7 +77,7 @@ def _texts(value: object) -> Iterator[str]:
 
 
 class Watch:
-    """Texts to be looked for in others; quick for 100,000 of them."""
+    """Texts to be looked for in others; fast for 100,000 of them."""
 
     def __init__(self, wanted: Collection[str]) -> None:
         self._by_length: dict[int, dict[str, list[str]]] = {length: {} for length in _PROBES}
@@ -87,7 +87,7 @@ class Watch:
                 self._by_length[length].setdefault(text[:length], []).append(text)
 
     def found(self, text: str) -> set[str]:
-        """Those that stand in a text."""
+        """Return those that occur in a text."""
         return {one for probes in self._by_length.items() for one in _hits(*probes, text)}
 
 
@@ -109,7 +109,7 @@ OF_NO_RECORD = ("about/", "dictionary/", "guide/", "rules/", "search/")
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """Something that must not stand in a file, told without repeating it."""
+    """A text that must not be in a file, described without repeating it."""
 
     path: str
     what: str
@@ -118,7 +118,7 @@ class Leak:
 def scan_for_leaks(
     folder: Path, paths: Iterable[str], register: Register, texts: Iterable[EditionTexts]
 ) -> None:
-    """WorkError where a built file holds what the public may not see.
+    """Raise WorkError where a built file holds what the public may not see.
 
     `register` is the public one; `texts` are those of all issues.
     """
@@ -134,7 +134,7 @@ def scan_for_leaks(
 def leaks(
     folder: Path, paths: Iterable[str], register: Register, texts: Collection[EditionTexts]
 ) -> Iterator[Leak]:
-    """Everything in these files that the public may not see."""
+    """Yield everything in these files that the public may not see."""
     watch = Watch(_secrets(register, texts))
     allowed = set(_contacts(register))
     for path in paths:
@@ -147,7 +147,7 @@ def leaks(
 
 
 def built_text(path: str, content: str) -> str:
-    """What a reader gets out of a file: bodies without references, shards unpacked."""
+    """Return the text of a file as a reader sees it: references resolved, shards unpacked."""
     if path.endswith(".html"):
         body = content.partition(BODY_START)[2].rpartition(BODY_END)[0]
         return html.unescape(body or content)
@@ -158,7 +158,7 @@ def built_text(path: str, content: str) -> str:
 
 
 def _secrets(register: Register, texts: Collection[EditionTexts]) -> set[str]:
-    """The internal texts of the issues, but for what stands in something public as well."""
+    """Return the internal texts of the issues, without those that are public elsewhere too."""
     internal = {text for one in texts for text in one.internal}
     public = {text for one in texts for text in one.public}
     public |= {text for one in register.filed for text in free_texts(one.record)}
@@ -169,7 +169,7 @@ def _secrets(register: Register, texts: Collection[EditionTexts]) -> set[str]:
 
 
 def _contacts(register: Register) -> Iterator[str]:
-    """Where programmes ask to write to: an address that is meant to be read."""
+    """Return the addresses that programmes publish for enquiries."""
     for programme in register.programmes.values():
         if programme.publication and programme.publication.report_to:
             yield programme.publication.report_to

@@ -1,4 +1,4 @@
-"""What in a text may not be published of a person: numbers, addresses, marked names."""
+"""Finds personal data in a text: numbers, addresses, marked names."""
 
 import re
 from collections.abc import Callable, Collection, Iterator
@@ -66,18 +66,18 @@ _NAMED_OFFICE = (
 
 
 def named_office(text: str) -> bool:
-    """Whether an office is written together with the name of somebody who holds it."""
+    """Return whether a text has an office together with the name of its holder."""
     return _named_office().search(text) is not None
 
 
 @cache
 def _named_office() -> re.Pattern[str]:
-    """Compiled where a record names offices: that takes as long as reading a hundred records."""
+    """Return the pattern, compiled on first use: compiling takes as long as reading 100 records."""
     return re.compile(_NAMED_OFFICE)
 
 
 class Personal(StrEnum):
-    """What is found."""
+    """The sorts of personal data."""
 
     IDENTITY = "身份证号"
     MOBILE = "手机号码"
@@ -91,7 +91,7 @@ class Personal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonalDataMatch:
-    """One thing found, with its place in the text."""
+    """One match, with its place in the text."""
 
     kind: Personal
     start: int
@@ -107,7 +107,7 @@ _WORDS = re.compile(
     "|老板|户主|举报|投诉|信访|当事|姓名|厂长|经理|董事|店主|村民|司机|电话|传真|座机|热线"
     "|[局市县区镇乡村站科处队组]长|书记|主任|安全员|施工员|主管|工头|暂住|家位于|家在|[，；。、（(]住|^住"
 )
-"""Without any of these nothing can be found; most texts of a register have none."""
+"""Characters without which nothing can match; most texts of a register have none."""
 
 _WIDE = {ord("０") + n: ord("0") + n for n in range(10)}
 _WIDE |= {ord("Ａ") + n: ord("A") + n for n in range(26)}
@@ -160,7 +160,7 @@ _JUST_BEFORE = 12
 
 
 def personal(text: str, allowed: Collection[str] = ()) -> Iterator[PersonalDataMatch]:
-    """Everything personal in a text, sort by sort; `allowed` may stand there nevertheless."""
+    """Yield all personal data in a text, sort by sort, without the `allowed` texts."""
     if not (_NUMBERS.search(text) or _WORDS.search(text) or _PLATES.search(text)):
         return
     plain = text.translate(_WIDE)
@@ -177,7 +177,7 @@ def _always(_: re.Match[str]) -> bool:
 
 
 def _is_identity(match: re.Match[str]) -> bool:
-    """Whether the last character is the check digit of the 17 before (GB 11643).
+    """Return whether the last character is the check digit of the 17 before (GB 11643).
 
     By chance a credit code of digits only can have one too; a word before it tells them apart.
     """
@@ -189,7 +189,7 @@ def _is_identity(match: re.Match[str]) -> bool:
 
 
 def _is_card(match: re.Match[str]) -> bool:
-    """Whether the digits add up as Luhn's rule wants and are not a number of another sort."""
+    """Return whether the digits pass the Luhn check and are not a number of another sort."""
     digits = match[0].replace(" ", "").replace("-", "")
     identity = _IDENTITY.fullmatch(digits)
     if is_credit_code(digits) or (identity and _is_identity(identity)):

@@ -1,4 +1,4 @@
-"""What everybody may see of a record on a day: exposures with their term, public fields."""
+"""The public policy: which records and fields everybody may see on a day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from generator.kinds.register import FiledRecord, Register
 
 
 class Publicity(StrEnum):
-    """Where an exposure stands."""
+    """The state of an exposure."""
 
     NOT_EXPOSED = "未曝光"
     AWAITED = "待公布"
@@ -32,18 +32,18 @@ class Publicity(StrEnum):
 
     @property
     def shows_name(self) -> bool:
-        """Whether the site may be named."""
+        """Return whether the site may be named."""
         return self in (Publicity.RUNNING, Publicity.BULLETIN)
 
     @property
     def leaves_tombstone(self) -> bool:
-        """Whether it was shown once: the page stays and says why it shows no name any more."""
+        """Return whether the page stays as a tombstone, without the name and with the reason."""
         return self in (Publicity.ENDED, Publicity.WITHDRAWN, Publicity.REPAIRED)
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What was said to the public about an exposure, when and by whom."""
+    """A statement to the public about an exposure, with its day and author."""
 
     date: PartialDate
     by: str
@@ -70,12 +70,12 @@ class Exposure:
 
     @property
     def shows_name(self) -> bool:
-        """Whether the site may be named."""
+        """Return whether the site may be named."""
         return self.state.shows_name
 
     @property
     def reply(self) -> Statement | None:
-        """The latest reply of the unit."""
+        """Return the latest reply of the unit."""
         return self.replies[-1] if self.replies else None
 
 
@@ -109,19 +109,19 @@ def exposure_of(
 
 
 def exposing(issue: Issue, vocabulary: Vocabulary) -> list[Event]:
-    """The events by which an issue was made public, by whatever name the vocabulary has."""
+    """Return the events of exposure, by whatever name the vocabulary has."""
     return issue.taken(vocabulary.with_role("steps", Role.EXPOSED))
 
 
 def _release(events: list[Event], today: date, *, is_bulletin: bool) -> Event | None:
-    """The exposure that counts: of those released the last that has begun, else the last."""
+    """Return the exposure that counts: the latest released one that has begun, else the last."""
     released = [event for event in events if is_bulletin or _is_released(event)]
     begun = [event for event in released if _start(event) <= today]
     return next(reversed(begun or released), None)
 
 
 def _is_released(event: Event) -> bool:
-    """Whether somebody approved it, for a term."""
+    """Return whether it was approved, for a term."""
     return bool(event.approved_by and event.publish_from and event.publish_until)
 
 
@@ -132,7 +132,7 @@ def _start(event: Event) -> date:
 def _standing(
     past: list[Event], release: Event | None, vocabulary: Vocabulary, today: date
 ) -> tuple[Publicity, str]:
-    """Where it stands and why. What ends it counts from the exposure on, untenable is for good."""
+    """Return state and reason. What ends it counts from the exposure on; untenable is final."""
     if release and _start(release) > today:
         return Publicity.AWAITED, f"从{_chinese(_start(release))}起公开。"
     after = past[past.index(release) + 1 :] if release else past
@@ -157,7 +157,7 @@ def _ending(event: Event, vocabulary: Vocabulary) -> Publicity | None:
 
 
 def _cancels(event: Event, vocabulary: Vocabulary) -> bool:
-    """Whether the issue itself turned out untenable."""
+    """Return whether the issue itself was found untenable."""
     is_cancelling = vocabulary.has_role(event.step, Role.CANCELLED)
     return is_cancelling or event.result in vocabulary.with_role("results", Role.CANCELLED)
 
@@ -173,19 +173,19 @@ def _chinese(day: date) -> str:
 
 
 def public_places(issue: Issue, programme: Programme) -> list[int]:
-    """Which of its events the public may see, by their places."""
+    """Return the places of the events that the public may see."""
     steps = programme.publication.steps if programme.publication else []
     return [place for place, event in enumerate(issue.events) if event.step in steps]
 
 
 def public_issue(issue: Issue, programme: Programme) -> Issue | None:
-    """Its public form with those events whose step is public; None where none of them is."""
+    """Return its public form with the events of public steps; None if there is none."""
     events = [issue.events[place] for place in public_places(issue, programme)]
     return public_form(issue.model_copy(update={"events": events})) if events else None
 
 
 def public_case(issue: Issue, programme: Programme | None, exposure: Exposure) -> Issue | None:
-    """The public form of an issue that may be named; None where it may not."""
+    """Return the public form of an issue that may be named; None if it may not be."""
     return public_issue(issue, programme) if programme and exposure.shows_name else None
 
 
@@ -224,7 +224,7 @@ ShapeType = TypeVar("ShapeType", bound=BaseModel)
 
 @cache
 def public_names(model: type[BaseModel]) -> frozenset[str]:
-    """The public fields of one part of a record."""
+    """Return the public fields of one part of a record."""
     otherwise = bool(getattr(model, "all_public", False))
     names: set[str] = set()
     for name, info in model.model_fields.items():
@@ -235,7 +235,7 @@ def public_names(model: type[BaseModel]) -> frozenset[str]:
 
 
 def public_form(shape: ShapeType) -> ShapeType:
-    """The same record with its internal fields absent, all the way down."""
+    """Return the same record without its internal fields, at every level."""
     model = type(shape)
     kept = {
         name: _public_part(getattr(shape, name))
@@ -254,7 +254,7 @@ def _public_part(value: object) -> object:
 
 
 def is_public(path: str, model: type[BaseModel] = Issue) -> bool:
-    """Whether a field, written as in a trail (`place.name`, `events.2.note`), is public.
+    """Return whether a field, written as in a trail (`place.name`, `events.2.note`), is public.
 
     What the model has no such field for is not, nor is a part with an internal field as a whole: of
     a changed event, or of a field in which much changed, a trail holds all of it in one text.
@@ -271,7 +271,7 @@ def is_public(path: str, model: type[BaseModel] = Issue) -> bool:
 
 @cache
 def _is_open(model: type[BaseModel]) -> bool:
-    """Whether everything in a part of a record is public, all the way down."""
+    """Return whether everything in a part of a record is public, at every level."""
     inner = (inner_model(info.annotation) for info in model.model_fields.values())
     shown = public_names(model) == frozenset(model.model_fields)
     return shown and all(one is None or _is_open(one) for one in inner)

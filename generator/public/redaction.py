@@ -1,4 +1,4 @@
-"""What an edition shows of one issue: rows by an allow-list, tombstones, the public form."""
+"""One issue as an edition shows it: allow-listed rows, tombstones, the public form."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
@@ -45,7 +45,7 @@ def edition_view(
     is_public: bool,
     is_split: bool = False,
 ) -> EditionView:
-    """The issue in the full or in the public edition, as of a day.
+    """Return the issue in the full or in the public edition, as of a day.
 
     `is_split`: whether its ledger has several pages.
     """
@@ -97,7 +97,7 @@ def _areas(city: City) -> Iterable[str]:
 
 
 def _tombstone(line: LedgerRow, summary: IssueSummary) -> LedgerRow:
-    """The line of a case that is shown no more: where and of what sort it was."""
+    """Return the line of a tombstone: the place and category of the case."""
     return redacted(line, TOMBSTONE, county_name=summary.county_name)
 
 
@@ -115,14 +115,14 @@ def _exposed(line: LedgerRow, issue: Issue, exposure: Exposure) -> ExposedLine:
 
 @dataclass(frozen=True, slots=True)
 class ValidPeriod:
-    """From which day on, and until before which day, exposures stand as they do ("" always)."""
+    """The days from which and before which exposures keep their state ("" without limit)."""
 
     since: str
     until: str
 
 
 def span(issues: Sequence[Issue], vocabulary: Vocabulary, today: date) -> ValidPeriod:
-    """How long what these issues show stays as it is on a day."""
+    """Return how long the state of these issues' exposures stays that of a day."""
     days = {day for issue in issues if exposing(issue, vocabulary) for day in _turns(issue)}
     past = max((day for day in days if day <= today), default=None)
     next_day = min((day for day in days if day > today), default=None)
@@ -130,7 +130,7 @@ def span(issues: Sequence[Issue], vocabulary: Vocabulary, today: date) -> ValidP
 
 
 def _turns(issue: Issue) -> Iterable[date]:
-    """The days on which an exposure may begin, end, or be answered."""
+    """Yield the days on which an exposure may begin, end, or be answered."""
     for event in issue.events:
         yield event.date.earliest
         if event.publish_from:
@@ -142,17 +142,17 @@ def _turns(issue: Issue) -> Iterable[date]:
 LineType = TypeVar("LineType", bound=IssueSummary)
 
 COUNTED = attributes(one for one in COLUMNS if Use.COUNTED in one.uses)
-"""What the public edition counts by, also of issues that it does not show."""
+"""Attributes that the public edition counts by, also of issues that it does not show."""
 
 TOMBSTONE = attributes(one for one in COLUMNS if Use.TOMBSTONE in one.uses)
-"""What stays where a case is shown no more."""
+"""Attributes that a tombstone keeps."""
 
 PUBLIC = attributes(one for one in COLUMNS if one.is_public) | {"extra_text"}
-"""What may be shown of a case; its texts come from the public form of its record."""
+"""Attributes of a public case; its texts come from the public form of its record."""
 
 
 def redacted(line: LineType, kept: frozenset[str], **changes: str) -> LineType:
-    """The line with only what an allow-list of attributes and own columns names, and `changes`."""
+    """Return the line with the allow-listed attributes and own columns, and with `changes`."""
     is_line = isinstance(line, LedgerRow)
     rule = _rule(kept, is_line=is_line)
     values: dict[str, Any] = {
@@ -169,7 +169,7 @@ def redacted(line: LineType, kept: frozenset[str], **changes: str) -> LineType:
 
 @cache
 def _rule(kept: frozenset[str], *, is_line: bool) -> tuple[tuple[str, bool, object], ...]:
-    """Each attribute, whether it is kept, and what stands for it where it is not.
+    """Return each attribute, whether it is kept, and its replacement where it is not.
 
     Asked once an edition: every issue of the public one is redacted.
     """

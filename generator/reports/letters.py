@@ -17,7 +17,7 @@ from generator.site.page import Page, Templates
 
 @dataclass(frozen=True, slots=True)
 class LetterEntry:
-    """One issue in a list, with the letter and days that the list is to name ("" for none)."""
+    """One issue in a list, with the letter and days that the list names ("" for none)."""
 
     line: LedgerRow
     letter: str
@@ -36,37 +36,37 @@ class PlaceList:
 
     @property
     def rounds(self) -> Sequence[str]:
-        """The rounds in which they were found."""
+        """Return the rounds in which they were found."""
         return list(dict.fromkeys(round_id(one.line.summary) for one in self.entries))
 
     @property
     def is_open(self) -> bool:
-        """Whether something is still to be done about one of them."""
+        """Return whether one of them is still open."""
         return any(one.line.openness == OPEN for one in self.entries)
 
     @property
     def awaits_letters(self) -> bool:
-        """Whether something is to be done about one of them that no letter names yet."""
+        """Return whether one of them is open and in no letter yet."""
         return any(one.line.openness == OPEN and not one.letter for one in self.entries)
 
     @property
     def handed_on(self) -> str:
-        """The day on which all were handed over; "" where it is not the same."""
+        """Return the day on which all were handed over; "" where the days differ."""
         return _common(one.line.handed_on for one in self.entries)
 
     @property
     def letter(self) -> str:
-        """The number of the letter that all of them name; "" where they do not."""
+        """Return the number of the letter of all of them; "" where it differs."""
         return _common(one.letter for one in self.entries)
 
     @property
     def plan_due(self) -> str:
-        """The day by which all plans are due; "" where it is not the same."""
+        """Return the day by which all plans are due; "" where the days differ."""
         return _common(one.plan_due for one in self.entries)
 
     @property
     def due(self) -> str:
-        """The day by which all are to be rectified; "" where it is not the same."""
+        """Return the day by which all are to be rectified; "" where the days differ."""
         return _common(one.due for one in self.entries)
 
 
@@ -76,7 +76,7 @@ def _common(values: Iterable[str]) -> str:
 
 
 def letters(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
-    """A list for each letter to a city: those that were sent, by number, and the next one.
+    """Return a list for each letter to a city: those that were sent, by number, and the next one.
 
     What awaits a letter names no number and no day: those of an earlier letter are past.
     """
@@ -91,13 +91,13 @@ def letters(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
 
 
 def letters_sent(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
-    """A list for each letter that was sent to a city and of which something is still to be done."""
+    """Return a list for each letter sent to a city that has open issues."""
     sent = [_as_recorded(one) for one in lines if one.letter]
     return [one for one in _lists(register, sent, apart=True) if one.is_open]
 
 
 def hand_overs(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
-    """A list for each day on which issues were handed over, while one of them has no letter.
+    """Return a list for each day of handing over, as long as one of its issues has no letter.
 
     Once all have one, the lists of the letters take its place.
     """
@@ -110,7 +110,7 @@ def hand_overs(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList
 
 
 def handed_lists(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
-    """A list for each programme and city, with letters and days as they were set last."""
+    """Return a list for each programme and city, with the latest letters and days."""
     return _lists(register, [_as_recorded(one) for one in lines], apart=False)
 
 
@@ -132,14 +132,14 @@ def _lists(register: Register, entries: Sequence[LetterEntry], *, apart: bool) -
 
 
 def may_be_supervised(register: Register, line: LedgerRow) -> bool:
-    """Whether a letter of supervision (督办) is the step that may come next."""
+    """Return whether a letter of supervision (督办) is a legal next step."""
     programme = register.programmes.get(line.programme)
     steps = register.vocabulary.with_role("steps", Role.SUPERVISED)
     return bool(programme) and (line.path, line.status) in _before(programme, steps)
 
 
 def _before(programme: Programme | None, steps: Iterable[str]) -> set[tuple[str, str]]:
-    """Path and state from which one of these steps leads on."""
+    """Return the path and the state from which one of these steps leads on."""
     lifecycle = programme.lifecycle if programme else None
     wanted = set(steps)
     return {
@@ -153,7 +153,7 @@ def _before(programme: Programme | None, steps: Iterable[str]) -> set[tuple[str,
 
 @dataclass(frozen=True, slots=True)
 class LetterLine:
-    """An issue in the list of a letter, with the place where it is shown."""
+    """An issue in the list of a letter, with a link to it."""
 
     line: LedgerRow
     href: str
@@ -163,7 +163,7 @@ class LetterLine:
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """One sheet to be printed: a letter with its list, or a list of what was handed over."""
+    """One printed sheet: a letter with its list, or a hand-over list."""
 
     anchor: str
     label: str
@@ -175,7 +175,7 @@ class LetterView:
 
 @dataclass(frozen=True, slots=True)
 class LetterLink:
-    """A letter or a list with a page of its own."""
+    """A link to the page of a letter or a list."""
 
     label: str
     href: str
@@ -186,7 +186,7 @@ class LetterLink:
 def letters_pages(
     templates: Templates, register: Register, city: str, lines: Sequence[LedgerRow]
 ) -> Iterator[Page]:
-    """The letters and the lists of a city, from all lines of its ledgers: on one page or on many.
+    """Yield the letters and lists of a city, from all lines of its ledgers, on one page or several.
 
     A letter is one document, however long its list is: it is never cut.
     """
@@ -212,7 +212,7 @@ def letters_pages(
 def letters_page(
     templates: Templates, register: Register, city: str, lines: Sequence[LedgerRow]
 ) -> Page:
-    """All letters and lists of a city on one page."""
+    """Return the page with all letters and lists of a city."""
     sent, lists = letters_sent(register, lines), hand_overs(register, lines)
     return _page(templates, register, city, sent, lists, "")
 
@@ -225,7 +225,7 @@ def _page(
     lists: Sequence[PlaceList],
     label: str,
 ) -> Page:
-    """A page with these letters and lists; `label` names the one that has it for itself."""
+    """Return a page with these letters and lists; `label` names the one on a page of its own."""
     path = letter_path(city, _page_name([*sent, *lists][0], label)) if label else letters_path(city)
     link = Links(path)
     return templates.page(
@@ -252,7 +252,7 @@ def _name(register: Register, city: str) -> str:
 
 
 def _told(sent: Sequence[PlaceList], lists: Sequence[PlaceList], label: str) -> str:
-    """The programme as well: two may have a letter of one number, or hand over on one day."""
+    """Return a label with the programme: two may share the number of a letter or a day."""
     of = "督办函" if sent else "交办清单"
     return f"{of}，{_programme_of([*sent, *lists][0])}，{label}"
 
@@ -262,7 +262,7 @@ def _programme_of(one: PlaceList) -> str:
 
 
 def _page_name(one: PlaceList, label: str) -> str:
-    """The day of a list; of a letter a digest, since its number has signs that no file may have."""
+    """Return the day of a list; of a letter a digest, as its number has signs no file may have."""
     is_day = label[:1].isascii() and label.replace("-", "").isdecimal()
     name = label if is_day else sha256(label.encode("utf-8", "surrogateescape")).hexdigest()[:12]
     return f"{_programme_of(one)}.{name}"
@@ -288,16 +288,16 @@ def _view(link: Links, anchor: str, label: str, one: PlaceList, body: Sequence[s
 BLANK_DAY = "　　年　月　日"
 BLANK_NUMBER = "〔　　〕　　号"
 RULE = "─" * 40
-"""Between two letters."""
+"""The line between two letters."""
 
 
 def letters_text(lists: Sequence[PlaceList], today: str) -> str:
-    """A letter to each city with its list; on paper each begins where the last one ends."""
+    """Return a letter to each city with its list, one after the other."""
     return f"\n{RULE}\n\n".join(_letter(one, today) for one in lists)
 
 
 def letter_body(one: PlaceList) -> Sequence[str]:
-    """The paragraphs of a letter."""
+    """Return the paragraphs of a letter."""
     plan = prose_day(one.plan_due) or BLANK_DAY
     due = prose_day(one.due)
     by = f"于{due}前完成整改" if due else "按清单所列的整改时限完成整改"
@@ -332,7 +332,7 @@ def _letter(one: PlaceList, today: str) -> str:
 
 
 def handed_text(lists: Sequence[PlaceList], today: str) -> str:
-    """The list of what was handed over, city by city."""
+    """Return the hand-over list, city by city."""
     total = sum(len(one.entries) for one in lists)
     lines = [
         "问题交办清单",
@@ -347,7 +347,7 @@ def handed_text(lists: Sequence[PlaceList], today: str) -> str:
 
 
 def _entries(one: PlaceList, *, blanks: bool) -> Iterator[str]:
-    """Every issue; with blanks to be filled in for the days that are not set yet."""
+    """Return every issue, with blanks for the days that are not set yet."""
     for number, entry in enumerate(one.entries, start=1):
         yield from _entry(number, entry)
         days = (("方案期限", entry.plan_due), ("整改时限", entry.due))

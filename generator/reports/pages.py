@@ -69,7 +69,7 @@ class ListedPeriod:
 
 
 def report_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The list of periods and a page for each that has issues."""
+    """Yield the list of periods and a page for each that has issues."""
     yield PageJob(REPORTS, _index)
     for name in site.overview.by_round:
         yield PageJob(report_path(name), _round_page, (name,))
@@ -164,7 +164,7 @@ def _page(site: SiteIndex, templates: Templates, found: Filled) -> Page:
 
 
 def _lists(site: SiteIndex, behind: Behind, found: Filled) -> list[tuple[str, IssueList]]:
-    """What no search finds, as lists; the public edition lists no single issues."""
+    """Return lists of what no search finds; the public edition lists no single issues."""
     if behind.is_public:
         return []
     chosen = (
@@ -180,14 +180,14 @@ def _lists(site: SiteIndex, behind: Behind, found: Filled) -> list[tuple[str, Is
 
 
 HANDED = "handed"
-"""The anchor of what was handed over: no facet of the search finds it."""
+"""The anchor of the hand-over list: no facet of the search finds it."""
 
 Places = tuple[tuple[str, Cell], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnPart:
-    """Issues of a column, and what finds them; a quarter has one part for each month."""
+    """The issues of a column, and the facets that find them; a quarter has a part a month."""
 
     label: str
     facets: Mapping[str, str]
@@ -220,7 +220,7 @@ class ReportTable:
 
 
 def parts_of(found: Filled) -> list[ColumnPart]:
-    """The parts of a period, each a column of its tables."""
+    """Return the parts of a period, each a column of its tables."""
     period = found.period
     if period.kind is PeriodKind.QUARTER:
         months = grouped(found.summaries, month_key)
@@ -232,7 +232,7 @@ def parts_of(found: Filled) -> list[ColumnPart]:
 
 
 def facets_of(period: ReportPeriod) -> Mapping[str, str]:
-    """What finds exactly the issues of a period; of a week or a quarter from when to when."""
+    """Return the facets that find the issues of a period; weeks and quarters as a range of days."""
     if period.is_round:
         programme, number = period.key.split("-R")
         return {"programme": programme, "round": str(int(number))}
@@ -250,7 +250,7 @@ def _month(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReportSheet:
-    """What the tables of one page have in common."""
+    """The values that all tables of one page share."""
 
     behind: Behind
     report: Report
@@ -258,12 +258,12 @@ class ReportSheet:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The heads of the counts."""
+        """Return the heads of the counts."""
         labels = tuple(part.label for part in self.parts)
         return labels if len(labels) == 1 else (*labels, "合计")
 
     def cells(self, counts: Sequence[int], **facets: str) -> tuple[Cell, ...]:
-        """A cell for each part, linked to its records, and behind several their sum."""
+        """Return a cell for each part, linked to its records, and after several their sum."""
         cells = tuple(
             counted(count, self.behind.records(**part.facets, **facets))
             for count, part in zip(counts, self.parts, strict=True)
@@ -273,11 +273,11 @@ class ReportSheet:
 
     @property
     def whole(self) -> Mapping[str, str]:
-        """What finds all issues of the period."""
+        """Return the facets that find all issues of the period."""
         return facets_of(self.report.period)
 
     def named(self, places: Sequence[PlaceCount], facet: str, **facets: str) -> Places:
-        """The first places with their counts."""
+        """Return the first places with their counts."""
         return tuple(
             (place.name, counted(place.count, self._records({**facets, facet: place.code})))
             for place in places[:NAMED]
@@ -295,7 +295,7 @@ def _rest(places: Sequence[PlaceCount], of: str) -> str:
 def _by_part(
     sheet: ReportSheet, key: Callable[[IssueSummary], str]
 ) -> Callable[[str, int], Sequence[int]]:
-    """What gives the counts of a word by part, from the word and its total."""
+    """Return a function from a word and its total to its counts by part."""
     if len(sheet.parts) == 1:
         return lambda word, total: [total]
     counts = [Counter(map(key, part.summaries)) for part in sheet.parts]
@@ -303,7 +303,7 @@ def _by_part(
 
 
 def categories(sheet: ReportSheet) -> ReportTable:
-    """What was found, in the order of the vocabulary."""
+    """Return the table of categories, in the order of the vocabulary."""
     made = sheet.report
     counts = _by_part(sheet, attrgetter("category"))
     rows = [
@@ -324,7 +324,7 @@ def categories(sheet: ReportSheet) -> ReportTable:
 
 
 def places(sheet: ReportSheet) -> ReportTable:
-    """Where it was found, in official order."""
+    """Return the table of places, in official order."""
     made = sheet.report
     counts = _by_part(sheet, attrgetter("city"))
     rows = [
@@ -344,7 +344,7 @@ def places(sheet: ReportSheet) -> ReportTable:
 
 
 def standing(sheet: ReportSheet, today: str) -> ReportTable:
-    """What has become of it, as of a day (ISO)."""
+    """Return the table of states, as of a day (ISO)."""
     made, several = sheet.report, len(sheet.parts) > 1
     tallies = [tally(part.summaries, today) for part in sheet.parts] if several else [made.tally]
     handed = [handed_over(part.summaries) for part in sheet.parts] if several else [made.handed]
@@ -363,7 +363,7 @@ def _standing_row(sheet: ReportSheet, metric: Metric, tallies: Sequence[Tally]) 
 
 
 def _own(sheet: ReportSheet, anchor: str, counts: Sequence[int]) -> tuple[Cell, ...]:
-    """Counts that no search finds: they lead to a list on the page, in the full edition."""
+    """Return counts that no search finds: in the full edition they lead to a list on the page."""
     href = "" if sheet.behind.is_public else f"#{anchor}"
     cells = tuple(counted(count, href) for count in counts)
     return cells if len(cells) == 1 else (*cells, counted(sum(counts), href))

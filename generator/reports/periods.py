@@ -1,4 +1,4 @@
-"""The periods that bulletins are written of: rounds, weeks, months, quarters and years."""
+"""The periods of bulletins: rounds, weeks, months, quarters and years."""
 
 import calendar
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,14 +17,14 @@ MONTHS = 3
 """Months of a quarter."""
 
 WEEKS = 8
-"""The last weeks, this one included, that have a page; the command writes of any."""
+"""The number of last weeks, this one included, that have a page; the command takes any week."""
 
 _YEAR = 4
 _QUARTERS = "一二三四"
 
 
 def keys_touched(found: str) -> list[str]:
-    """The months, quarters and years whose bulletins speak of what was found in a month.
+    """Return the months, quarters and years whose bulletins include issues found in a month.
 
     Of what is dated by the year only (`2018`) every bulletin of that year says that it is there.
     """
@@ -39,7 +39,7 @@ def keys_touched(found: str) -> list[str]:
 
 
 class PeriodKind(StrEnum):
-    """What a period is."""
+    """The kind of a period."""
 
     ROUND = "round"
     WEEK = "week"
@@ -50,7 +50,7 @@ class PeriodKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReportPeriod:
-    """One period with its first and last day (ISO, "" where no record says them).
+    """One period with its first and last day (ISO, "" where unknown).
 
     `key` is how it is asked for: `LT19-R05`, `2019-07-08` (a Monday), `2019-07`, `2019-Q3`, `2019`.
     `standing` says of a round how its days are known.
@@ -65,32 +65,32 @@ class ReportPeriod:
 
     @property
     def is_round(self) -> bool:
-        """Whether issues belong to it by their IDs and not by the day of finding."""
+        """Return whether issues belong to it by their IDs and not by the day of finding."""
         return self.kind is PeriodKind.ROUND
 
     @property
     def is_unknown_round(self) -> bool:
-        """Whether it stands for the issues of a programme that belong to no known round."""
+        """Return whether it holds the issues of a programme that belong to no known round."""
         return self.is_round and self.key.endswith("-R00")
 
     @property
     def days(self) -> tuple[date, date]:
-        """Its first and last day; ValueError where they are not known."""
+        """Return its first and last day; ValueError where they are unknown."""
         return date.fromisoformat(self.first), date.fromisoformat(self.last)
 
     def holds(self, summary: IssueSummary) -> bool:
-        """Whether an issue belongs to it; of a date without a day all of it must lie inside."""
+        """Return whether an issue belongs to it; a date without a day must lie inside entirely."""
         if self.is_round:
             return round_id(summary) == self.key
         found, (first, last) = parse_partial(summary.found_on), self.days
         return first <= found.earliest and found.latest <= last
 
     def of(self, summaries: Iterable[IssueSummary]) -> list[IssueSummary]:
-        """Those of the issues that belong to it."""
+        """Return those of the issues that belong to it."""
         return [one for one in summaries if self.holds(one)]
 
     def may_hold(self, summary: IssueSummary) -> bool:
-        """Whether an issue may belong to it and its date is too vague to tell."""
+        """Return whether an issue may belong to it and its date is too vague to decide."""
         if self.is_round or self.holds(summary):
             return False
         found, (first, last) = parse_partial(summary.found_on), self.days
@@ -98,7 +98,7 @@ class ReportPeriod:
 
 
 def round_of(programme: str, number: int, record: Round | None) -> ReportPeriod:
-    """A round; number 0 stands for the issues of a programme that belong to none."""
+    """Return a round; number 0 holds the issues of a programme that belong to none."""
     return ReportPeriod(
         PeriodKind.ROUND,
         f"{programme}-R{number:02}",
@@ -110,7 +110,7 @@ def round_of(programme: str, number: int, record: Round | None) -> ReportPeriod:
 
 
 def week_of(day: date) -> ReportPeriod:
-    """The week, Monday to Sunday, that holds a day."""
+    """Return the week, Monday to Sunday, of a day."""
     first = day - timedelta(day.weekday())
     last = first + timedelta(6)
     key = first.isoformat()
@@ -118,7 +118,7 @@ def week_of(day: date) -> ReportPeriod:
 
 
 def month_of(year: int, month: int) -> ReportPeriod:
-    """A month of the calendar."""
+    """Return a calendar month."""
     first, last = _span(year, month, month)
     return ReportPeriod(
         PeriodKind.MONTH, f"{year:04}-{month:02}", f"{year}年{month}月", first, last
@@ -126,26 +126,26 @@ def month_of(year: int, month: int) -> ReportPeriod:
 
 
 def months_of(period: ReportPeriod) -> list[ReportPeriod]:
-    """The months of a quarter or a year."""
+    """Return the months of a quarter or a year."""
     first, last = period.days
     return [month_of(first.year, month) for month in range(first.month, last.month + 1)]
 
 
 def quarter_of(year: int, number: int) -> ReportPeriod:
-    """A quarter of the calendar, counted from 1."""
+    """Return a calendar quarter, counted from 1."""
     first, last = _span(year, MONTHS * number - 2, MONTHS * number)
     label = f"{year}年第{_QUARTERS[number - 1]}季度"
     return ReportPeriod(PeriodKind.QUARTER, f"{year:04}-Q{number}", label, first, last)
 
 
 def year_of(year: int) -> ReportPeriod:
-    """A year of the calendar."""
+    """Return a calendar year."""
     first, last = _span(year, 1, 12)
     return ReportPeriod(PeriodKind.YEAR, f"{year:04}", f"{year}年", first, last)
 
 
 def days_text(first: date, last: date) -> str:
-    """From when to when, as in prose: 2019年7月8日至14日; what both ends share is said once."""
+    """Return a range of days in prose: 2019年7月8日至14日; shared parts are written once."""
     start = f"{first.year}年{first.month}月{first.day}日"
     if first == last:
         return start
@@ -162,7 +162,7 @@ def _span(year: int, first: int, last: int) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A period with the issues that belong to it, and those of which nobody can tell."""
+    """A period with its issues, and those whose dates are too vague to decide."""
 
     period: ReportPeriod
     summaries: Sequence[IssueSummary]
@@ -170,7 +170,7 @@ class Filled:
 
 
 def filled(period: ReportPeriod, summaries: Sequence[IssueSummary]) -> Filled:
-    """A period with its issues out of these."""
+    """Return a period with its issues out of these."""
     return Filled(
         period,
         period.of(summaries),
@@ -179,13 +179,13 @@ def filled(period: ReportPeriod, summaries: Sequence[IssueSummary]) -> Filled:
 
 
 def filled_rounds(overview: Overview, rounds: Mapping[str, Round]) -> Iterator[Filled]:
-    """Every round in which issues were found, by ID."""
+    """Return every round in which issues were found, by ID."""
     for name in overview.by_round:
         yield filled_round(overview, rounds, name)
 
 
 def filled_round(overview: Overview, rounds: Mapping[str, Round], name: str) -> Filled:
-    """A round (its ID) with its issues."""
+    """Return a round, given by ID, with its issues."""
     programme, number = name.split("-R")
     period = round_of(programme, int(number), rounds.get(name))
     return Filled(period, overview.by_round[name])
@@ -193,23 +193,23 @@ def filled_round(overview: Overview, rounds: Mapping[str, Round], name: str) -> 
 
 @cache
 def recent_weeks(today: date) -> tuple[str, ...]:
-    """The keys of the weeks that may have a page on a day, the latest first."""
+    """Return the keys of the weeks that may have a page on a day, the latest first."""
     return tuple(week_of(today - timedelta(7 * place)).key for place in range(WEEKS))
 
 
 def may_be_recent(month: str, today: date) -> bool:
-    """Whether what was found in a month, or a mere year, may belong to one of these weeks."""
+    """Return whether issues found in a month, or a year, may belong to one of these weeks."""
     return month >= recent_weeks(today)[-1][: len(month)]
 
 
 def recent_from(by_month: Mapping[str, Sequence[IssueSummary]], today: date) -> list[IssueSummary]:
-    """The issues that may belong to one of these weeks, out of those that months have, by ID."""
+    """Return the issues that may belong to one of these weeks, by ID, from those by month."""
     found = (one for month in by_month if may_be_recent(month, today) for one in by_month[month])
     return sorted(found, key=lambda one: one.id)
 
 
 def filled_weeks(summaries: Sequence[IssueSummary], today: date, number: int) -> Iterator[Filled]:
-    """The last weeks up to that of a day, so many of them, in which issues were found."""
+    """Return the last weeks up to that of a day in which issues were found."""
     monday = today - timedelta(today.weekday())
     since = (monday - timedelta(7 * (number - 1))).isoformat()
     recent = [one for one in summaries if one.found_on >= since[: len(one.found_on)]]
@@ -220,14 +220,14 @@ def filled_weeks(summaries: Sequence[IssueSummary], today: date, number: int) ->
 
 
 def filled_days(summaries: Sequence[IssueSummary]) -> Iterator[Filled]:
-    """Every month, quarter and year in which issues were found, grouped once, in order."""
+    """Return every month, quarter and year in which issues were found, grouped once, in order."""
     by_month = grouped(summaries, month_key)
     for period in days_found(by_month):
         yield filled_from(period, by_month)
 
 
 def days_found(months: Iterable[str]) -> Iterator[ReportPeriod]:
-    """The months, quarters and years of these months of finding, or mere years, in order."""
+    """Return the months, quarters and years of these months, or years, of finding, in order."""
     names = set(months)
     for year in sorted(int(one) for one in {name[:_YEAR] for name in names}):
         found = [month for month in range(1, 13) if f"{year:04}-{month:02}" in names]
@@ -238,7 +238,7 @@ def days_found(months: Iterable[str]) -> Iterator[ReportPeriod]:
 
 
 def days_of(key: str) -> ReportPeriod:
-    """The month, the quarter or the year of a key: `2019-05`, `2019-Q2`, `2019`."""
+    """Return the month, quarter or year of a key: `2019-05`, `2019-Q2`, `2019`."""
     year, _, part = key.partition("-")
     if not part:
         return year_of(int(year))
@@ -248,7 +248,7 @@ def days_of(key: str) -> ReportPeriod:
 
 
 def filled_from(period: ReportPeriod, by_month: Mapping[str, Sequence[IssueSummary]]) -> Filled:
-    """A month, a quarter or a year with its issues, out of those that months have."""
+    """Return a month, a quarter or a year with its issues, from those by month."""
     vague = by_month.get(period.first[:_YEAR], ())
     own = [one for month in months_of(period) for one in by_month.get(month.key, ())]
     if period.kind is PeriodKind.YEAR:

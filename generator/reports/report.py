@@ -1,4 +1,4 @@
-"""A bulletin in numbers, and a published bulletin beside the register."""
+"""A bulletin in numbers, and its comparison with a published bulletin."""
 
 import re
 from collections import Counter, defaultdict
@@ -24,7 +24,7 @@ NO_COUNTY = "区县未载"
 
 @dataclass(frozen=True, slots=True)
 class PlaceCount:
-    """How many issues a city or county has; `code` is the name where a county has no code."""
+    """The number of issues of a city or county; `code` is the name where a county has no code."""
 
     code: str
     name: str
@@ -51,7 +51,7 @@ class GroupCount:
 
 @dataclass(frozen=True, slots=True)
 class CityCount:
-    """One city with its counties by code, those without a code behind them."""
+    """One city with its counties by code, then those without a code."""
 
     place: PlaceCount
     province: str
@@ -60,7 +60,7 @@ class CityCount:
 
 @dataclass(frozen=True, slots=True)
 class Onward:
-    """How much a round hands on, and the days of the next (ISO, "" where none is to come)."""
+    """The number of issues passed on by a round, and the days of the next (ISO, "" if none)."""
 
     first: str
     last: str
@@ -71,7 +71,7 @@ class Onward:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a bulletin says of a period as of a day (ISO); all counts are of records (条).
+    """The numbers of a period as of a day (ISO); all counts are of records (条).
 
     `programmes` and `cities` name what was asked for, nothing where all were; `programmes` those in
     which something was found. `handed` counts what was handed over at least once, `undated` what
@@ -92,25 +92,25 @@ class Report:
 
     @property
     def total(self) -> int:
-        """All issues of the period."""
+        """Return the number of issues of the period."""
         return self.tally.found
 
     @property
     def categories(self) -> Sequence[CategoryCount]:
-        """Every category in which something was found, in the order of the vocabulary."""
+        """Return every category with issues, in the order of the vocabulary."""
         return [one for group in self.groups for one in group.categories]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a bulletin is to be about besides its period; empty for all."""
+    """The programmes and cities of a bulletin; empty for all."""
 
     programmes: Sequence[str] = ()
     cities: Sequence[str] = ()
 
 
 def report(register: Register, found: Filled, today: str, asked: Asked | None = None) -> Report:
-    """The bulletin of a period; the register need not hold the issues themselves."""
+    """Return the bulletin of a period; the register need not hold the issues themselves."""
     asked = asked or Asked()
     period, summaries = found.period, found.summaries
     known = register.programmes
@@ -134,7 +134,7 @@ def report(register: Register, found: Filled, today: str, asked: Asked | None = 
 
 
 def handed_over(summaries: Iterable[IssueSummary]) -> int:
-    """How many were handed over at least once."""
+    """Return how many were handed over at least once."""
     return sum(one.handed_on != "" for one in summaries)
 
 
@@ -165,7 +165,7 @@ def _groups(register: Register, summaries: Iterable[IssueSummary]) -> list[Group
 
 
 def _in_order(register: Register, pairs: Iterable[tuple[str, str]]) -> Sequence[tuple[str, str]]:
-    """Group and category in the order of the vocabulary; words that it does not know come last."""
+    """Return group and category in the order of the vocabulary; unknown words come last."""
     words = register.vocabulary.words
     groups = {word: place for place, word in enumerate(words("groups"))}
     categories = {word: place for place, word in enumerate(words("categories"))}
@@ -201,7 +201,7 @@ def _province(city: City | None) -> str:
 
 
 def _county_order(word: str) -> tuple[bool, bool, str]:
-    """Codes first, then names, last what names no county."""
+    """Return the key by which counties are sorted: codes, then names, then none."""
     return not word, not word.isdecimal(), word
 
 
@@ -210,7 +210,7 @@ def _sum(places: Iterable[PlaceCount]) -> int:
 
 
 def _onward(register: Register, programme: Programme, found: Filled) -> Onward:
-    """What the next round takes over; its days follow from the cadence, within the programme."""
+    """Return what the next round takes over; its days follow from the cadence."""
     first, last = _next(programme, found.period)
     handed = handover(programme, register.vocabulary, found.summaries, first, last)
     return Onward(first, last, len(handed.open), len(handed.due), len(handed.to_verify))
@@ -229,14 +229,14 @@ def _next(programme: Programme, period: ReportPeriod) -> tuple[str, str]:
 
 _ALL = ("合计",)
 _OTHER = re.compile(r"其他（(.+)）")
-"""“Other”, with the word in brackets that says which."""
+"""“Other”, with the word in brackets."""
 
 Test = Callable[[IssueSummary], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One figure and how many records (条) the register has of the same days, place and category.
+    """One figure and the register's number of records (条) of the same days, place and category.
 
     `held` is None where `reason` says why nothing can be set beside the figure; `vague` counts
     records whose date is too vague to tell.
@@ -249,12 +249,12 @@ class Compared:
 
     @property
     def missing(self) -> Decimal:
-        """How many the register does not hold; negative where it holds more."""
+        """Return how many the register lacks; negative where it holds more."""
         return self.figure.value - (self.held or 0)
 
     @property
     def agrees(self) -> bool:
-        """Whether both say the same number."""
+        """Return whether both numbers are equal."""
         return self.held is not None and self.missing == 0
 
 
@@ -275,7 +275,7 @@ class BulletinComparison:
 def compared(
     register: Register, bulletin: Bulletin, period: ReportPeriod, summaries: Iterable[IssueSummary]
 ) -> BulletinComparison:
-    """The figures of a bulletin that fall into a period beside what the register has."""
+    """Return the figures of a bulletin in a period with the register's numbers."""
     own = [one for one in summaries if one.programme == bulletin.programme_id]
     counting = register.vocabulary.with_role("metrics", Role.PROBLEMS)
     counting_issues = [one for one in bulletin.rows if one.metric in counting]
@@ -289,7 +289,7 @@ def compared(
 
 
 def _within(figure: Figure, period: ReportPeriod) -> bool:
-    """A round whose days nobody published holds every figure: its records are taken by their ID."""
+    """Return whether a figure is in the period; a round without published days holds all."""
     if not period.first:
         return True
     first, last = period.days
@@ -321,7 +321,7 @@ def _touches(found: PartialDate, figure: Figure) -> bool:
 
 
 def _category_test(vocabulary: Vocabulary, category: str | None) -> Test | None:
-    """Whether a record is of the category that a source names; None where no word is like it."""
+    """Return the test for the category that a source names; None where no word is like it."""
     if category is None or category in _ALL:
         return lambda one: True
     other = _OTHER.fullmatch(category)
@@ -334,12 +334,12 @@ def _category_test(vocabulary: Vocabulary, category: str | None) -> Test | None:
 
 
 def _has_parts(vocabulary: Vocabulary, word: str) -> bool:
-    """Whether a group is more than the one category of its own name."""
+    """Return whether a group is more than the one category of its own name."""
     return any(group == word and one != word for one, group in vocabulary.group_of.items())
 
 
 def _place_test(register: Register, area: Area) -> Test | None:
-    """Whether a record lies in the area that a source names; None where the area is unknown."""
+    """Return the test for the area that a source names; None where the area is unknown."""
     if area.code:
         codes = _same_place(register, area.code)
         return lambda one: one.city in codes or one.county in codes
@@ -355,7 +355,7 @@ def _place_test(register: Register, area: Area) -> Test | None:
 
 
 def _same_place(register: Register, code: str) -> set[str]:
-    """Every code that the place of a code has or had: sources give one, records that of the day."""
+    """Return every present and former code of the place: sources and records may use either."""
     for city in register.cities.values():
         for county in city.counties:
             codes = {county.code, *(past.code for past in county.former if past.code)}
@@ -370,7 +370,7 @@ def _city_test(cities: Iterable[City]) -> Test | None:
 
 
 def _unit_test(cities: Iterable[City], name: str) -> Test | None:
-    """A county, a zone or a unit counted with a city; a source may leave out the city's name."""
+    """Return the test for a county, a zone or a unit, with or without the city's name."""
     units = {
         (one.id, word)
         for one in cities

@@ -19,7 +19,7 @@ from generator.site.tables import number_text, share_text, span_text
 
 
 def report_text(report: Report) -> str:
-    """The whole bulletin."""
+    """Return the whole bulletin."""
     parts = (
         ("发现的问题", _categories(report)),
         ("问题所在的地方", _places(report)),
@@ -36,7 +36,7 @@ def report_text(report: Report) -> str:
 
 
 def lead_sentence(report: Report) -> str:
-    """When, in which programme, in how many cities how many issues of how many sorts."""
+    """Return the first sentence: period, programme, number of cities, issues and categories."""
     days = period_days(report.period)
     about = "、".join(report.programmes) or _programmes_found(report)
     round_label = _round(report.period)
@@ -66,7 +66,7 @@ def _categories(report: Report) -> Iterator[str]:
 
 
 def _group(report: Report, number: int, group: GroupCount) -> Iterator[str]:
-    """A group that is but one category of its own name is said in one line."""
+    """Return the sentence of a group; one with a single category of its own name is shorter."""
     head = f"（{numeral(number)}）{group.word} {counted_text(group.count, report.total)}"
     if [one.word for one in group.categories] == [group.word]:
         yield f"{head}。{category_places(group.categories[0])}"
@@ -78,7 +78,7 @@ def _group(report: Report, number: int, group: GroupCount) -> Iterator[str]:
 
 
 def category_places(one: CategoryCount) -> str:
-    """Where a category was found."""
+    """Return the places of a category."""
     return f"分布：{places_text(one.cities, '城市')}。"
 
 
@@ -89,12 +89,12 @@ def _places(report: Report) -> Iterator[str]:
 
 
 def county_text(city: CityCount) -> str:
-    """Where in a city."""
+    """Return the counties of a city."""
     return f"其中：{places_text(city.counties, '县（市、区）')}。"
 
 
 def standing_sentence(report: Report) -> str:
-    """What has become of the issues, as of the day."""
+    """Return the sentence with the states of the issues as of the day."""
     counts = report.tally
     return (
         f"截至{prose_day(report.today)}，交办过的 {counted_text(report.handed, report.total)}；"
@@ -105,7 +105,7 @@ def standing_sentence(report: Report) -> str:
 
 
 def onward_sentence(onward: Onward) -> str:
-    """What was not closed goes on to the next round."""
+    """Return the sentence with the open issues that the next round takes over."""
     if not onward.open:
         return "本轮没有还在办的问题需要交给下一轮。"
     if not onward.first:
@@ -118,7 +118,7 @@ def onward_sentence(onward: Onward) -> str:
 
 
 def notes(report: Report) -> Sequence[str]:
-    """What is counted, and what is not."""
+    """Return the notes on what is counted and what is not."""
     by = "编号所载的轮次" if report.period.is_round else "发现的日期"
     vague = f"另有 {report.undated} 条日期不详，不能确定是否在本期内，未计入。"
     all_notes = [
@@ -131,12 +131,12 @@ def notes(report: Report) -> Sequence[str]:
 
 
 def closing_sentence(report: Report) -> str:
-    """As of which day the register was read."""
+    """Return the sentence with the day of the register."""
     return f"以上据本台账截至{prose_day(report.today)}的记录。"
 
 
 def comparison_text(comparison: BulletinComparison) -> str:
-    """A published bulletin beside the register, figure by figure."""
+    """Return a published bulletin compared with the register, figure by figure."""
     source, rows = comparison.bulletin.source, comparison.rows
     same = sum(one.agrees for one in rows)
     unlike = sum(one.held is None for one in rows)
@@ -185,16 +185,16 @@ def _what(figure: Figure) -> str:
 
 INDENT = "　　"
 NAMED = 5
-"""Places that a line names one by one."""
+"""Number of places that a line names one by one."""
 
 _DIGITS = "零一二三四五六七八九"
 _HUNDRED = 100
 _TITLED = 3
-"""Cities that a title names."""
+"""Number of cities that a title names."""
 
 
 def numeral(number: int) -> str:
-    """A number as headings are counted: 一, 十, 十一, 二十; from 100 on in figures."""
+    """Return a number as headings are counted: 一, 十, 十一, 二十; from 100 on in figures."""
     if number >= _HUNDRED:
         return str(number)
     tens, ones = divmod(number, 10)
@@ -203,30 +203,30 @@ def numeral(number: int) -> str:
 
 
 def counted_text(count: int, whole: int) -> str:
-    """`31 条，占 25.2%（31/123）`."""
+    """Return `31 条，占 25.2%（31/123）`."""
     share = share_text(count, whole)
     return f"{count} 条，占 {share}" if share else f"{count} 条"
 
 
 def places_text(places: Sequence[PlaceCount], of: str) -> str:
-    """The first places in official order, each with its count, and how many they are in all."""
+    """Return the first places in official order with their counts, and the number of places."""
     named = "、".join(f"{one.name} {one.count} 条" for one in places[:NAMED])
     return f"{named}等 {len(places)} 个{of}" if len(places) > NAMED else named
 
 
 def prose_day(day: str) -> str:
-    """An ISO day as in prose: 2019年8月1日; "" stays."""
+    """Return an ISO day in prose: 2019年8月1日; "" stays."""
     one = date.fromisoformat(day) if day else None
     return days_text(one, one) if one else ""
 
 
 def prose_days(first: str, last: str) -> str:
-    """Two ISO days as in prose: 2019年7月7日至21日."""
+    """Return two ISO days in prose: 2019年7月7日至21日."""
     return days_text(date.fromisoformat(first), date.fromisoformat(last))
 
 
 def period_days(period: ReportPeriod) -> str:
-    """The days of a period, and how they are known where that is not plain; "" where unknown."""
+    """Return the days of a period, with their basis if inferred; "" where unknown."""
     if not period.first:
         return ""
     standing = f"（{period.standing}）" if period.standing else ""
@@ -234,12 +234,12 @@ def period_days(period: ReportPeriod) -> str:
 
 
 def cities_text(cities: Sequence[str]) -> str:
-    """The cities that a title names; "" for all."""
+    """Return the cities as a title names them; "" for all."""
     rest = f"等 {len(cities)} 市" if len(cities) > _TITLED else ""
     return "、".join(cities[:_TITLED]) + rest
 
 
 def report_title(report: Report) -> str:
-    """The title of a bulletin."""
+    """Return the title of a bulletin."""
     programmes, cities = "、".join(report.programmes), cities_text(report.cities)
     return f"{programmes}{report.period.label}{cities}问题情况通报"

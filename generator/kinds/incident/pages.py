@@ -131,12 +131,12 @@ def _by_round(site: SiteIndex) -> NumberTable:
     for name, own in grouped(site.register.incidents, lambda one: one.round_id).items():
         programme, number = own[0].programme_id, own[0].round_number
         link = behind.link
-        found = len(site.overview.by_round.get(name, ()))
-        page = link.round(name) if found or name in site.register.rounds else ""
+        issues = len(site.overview.by_round.get(name, ()))
+        page = link.round(name) if issues or name in site.register.rounds else ""
         facets = {"programme": programme, "round": str(number)}
         counts = incident_tally(own, site.register.vocabulary)
         label = f"{names.get(programme, programme)}，{round_label(number)}"
-        beside = () if site.is_public else (counted(found, behind.records(**facets)),)
+        beside = () if site.is_public else (counted(issues, behind.records(**facets)),)
         met = counted(counts.met, found(link, **facets))
         cells = (*beside, met, *_ends(link, counts, **facets))
         rows.append(NumberRow(Cell(label, page, sort=name), cells))
