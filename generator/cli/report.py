@@ -98,7 +98,7 @@ def _is_year(text: str) -> bool:
 def _unreadable(
     text: str, what: str, example: str, spelled: Callable[[str, int], str], last: int = 12
 ) -> click.BadParameter:
-    """Raise BadParameter, with the probable meaning if any: `2019年7月` is 2019-07."""
+    """Return the error for a malformed period, with the form that was probably meant."""
     loose = _LOOSE.search(text)
     meant = int(loose[2] or 0) if loose else 0
     right = spelled(loose[1], meant) if loose and 1 <= meant <= last else example

@@ -20,7 +20,7 @@ from generator.core.vocabulary import OneOf
 
 
 class Whom(Shape):
-    """The government or unit that an action is about."""
+    """The government or unit that an action concerns."""
 
     city: Public[Code] = Field(title="城市代码", description="所在城市的六位代码，加引号")
     county: Public[Code | None] = Field(
@@ -35,7 +35,7 @@ class Whom(Shape):
 
 
 class Cause(Shape):
-    """What an action was taken for."""
+    """The reason for an action."""
 
     facts: Public[Text] = Field(title="事由", description="为什么采取这项措施，只写事实")
     triggers: Public[list[Text]] = Field(
@@ -54,7 +54,7 @@ class Cause(Shape):
 
 
 class Demand(Shape):
-    """What was asked for, and by when."""
+    """A demand and its deadline."""
 
     what: Public[Text] = Field(title="要求", description="要求对方做什么")
     due: Public[Day | None] = Field(
@@ -66,7 +66,7 @@ class Demand(Shape):
 
 
 class Sequel(Shape):
-    """What followed upon an action."""
+    """A consequence of an action."""
 
     date: Public[PartDate] = Field(title="日期", description="何时；只知年月的写到月")
     what: Public[Text] = Field(title="结果", description="后来怎样：方案报来、整改完成、追究责任等")
@@ -114,5 +114,5 @@ class Action(SourcedRecord):
 
     @property
     def year(self) -> int:
-        """The year in its ID."""
+        """Return the year in its ID."""
         return int(self.id.split("-")[1][1:])

@@ -17,12 +17,12 @@ from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 from generator.site.tables import Cell, counted, place_text
 
 LISTED = 20
-"""Actions in the list of a city or a programme; all of them stand on the page of actions."""
+"""Actions in the list of a city or a programme; the page of actions has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """One action in a list; `followed` is what followed last, "" where nothing is known."""
+    """One action in a list; `followed` is the latest sequel, "" where none is known."""
 
     id: str
     href: str
@@ -39,7 +39,7 @@ class ActionRow:
 
 @dataclass(frozen=True, slots=True)
 class ActionList:
-    """The latest actions of a list, how many there are, and where all of them stand."""
+    """The latest actions of a list, their number, and a link to all of them."""
 
     rows: tuple[ActionRow, ...]
     total: int
@@ -47,13 +47,13 @@ class ActionList:
 
     @property
     def is_cut(self) -> bool:
-        """Whether lines were left out."""
+        """Return whether lines were left out."""
         return self.total > len(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class DemandView:
-    """One demand, by when, and what answered it; `due` is a day."""
+    """One demand with its deadline and its answer; `due` is a day."""
 
     number: int
     what: str
@@ -64,7 +64,7 @@ class DemandView:
 
 @dataclass(frozen=True, slots=True)
 class SequelView:
-    """What followed on a day; `demand` is the number of what it answers, 0 for none."""
+    """A sequel on a day; `demand` is the number of the demand that it answers, 0 for none."""
 
     date: str
     what: str
@@ -72,12 +72,12 @@ class SequelView:
 
 
 def kind_words(kind: str) -> str:
-    """How the kind of an action stands among the searchable words; counts by kind look for it."""
+    """Return the searchable words for the kind of an action; counts by kind use them."""
     return f"措施种类：{kind}"
 
 
 def action_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The list of actions and one page for each."""
+    """Yield the list of actions and one page for each."""
     yield PageJob(ACTIONS, _index)
     for one in site.register.actions:
         yield PageJob(action_path(one.id), _action_page, (one,))
@@ -101,7 +101,7 @@ def _index(site: SiteIndex, templates: Templates) -> Page:
 
 
 def actions_of(site: SiteIndex, link: Links, *, city: str = "", programme: str = "") -> ActionList:
-    """The actions of a city, or of a programme, the latest first."""
+    """Return the actions of a city, or of a programme, the latest first."""
     found = _newest(site.register.select(Action, programme=programme, city=city))
     every = link.records(kind="措施", city=city, programme=programme)
     return ActionList(_rows(site, link, found[:LISTED]), len(found), every)
@@ -166,7 +166,7 @@ def _issues(site: SiteIndex, link: Links, action: Action) -> IssueList:
 
 
 def _figures(site: SiteIndex, action: Action) -> list[FigureView]:
-    """The published figures that an action is based on."""
+    """Return the published figures that an action is based on."""
     wanted = list(action.cause.figures)
     named = dict.fromkeys(name.partition("#")[0] for name in wanted)
     cited = (site.register.find(Bulletin, name) for name in named)

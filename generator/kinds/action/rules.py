@@ -1,4 +1,4 @@
-"""Whether a action (措施) agrees with itself, its programme and its city."""
+"""Rules about an action (措施): agreement with itself, its programme and its city."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from generator.kinds.registry import BY_NAME
 
 
 def action_before_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """No action is taken before its programme began."""
+    """Findings for actions taken before their programme began."""
     for one in checked.register.of(Action):
         programme = checked.register.programmes.get(one.record.programme_id)
         if programme and programme.period.start.is_after(one.record.date):
@@ -23,7 +23,7 @@ def action_before_programme(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def demand_before_action(checked: Checked) -> Iterator[RuleViolation]:
-    """What is demanded is not due before it is demanded."""
+    """Findings for demands that are due before they are made."""
     for one in checked.register.of(Action):
         for place, demand in enumerate(one.record.demands):
             if demand.due and demand.due < one.record.date.earliest:
@@ -42,7 +42,7 @@ _OUT_OF_ORDER = (
 
 
 def sequel_backward(checked: Checked) -> Iterator[RuleViolation]:
-    """Sequels come after their action, in the order in which they happened."""
+    """Findings for sequels before their action, or out of order."""
     for one in checked.register.of(Action):
         before, what, mending = one.record.date, "措施", "查对措施和后续的日期"
         for place, sequel in enumerate(one.record.sequels):
@@ -57,7 +57,7 @@ def sequel_backward(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def sequel_without_demand(checked: Checked) -> Iterator[RuleViolation]:
-    """A sequel answers a demand that was made."""
+    """Findings for sequels that answer no demand."""
     for one in checked.register.of(Action):
         made = len(one.record.demands)
         for place, sequel in enumerate(one.record.sequels):
@@ -72,7 +72,7 @@ def sequel_without_demand(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def action_year(checked: Checked) -> Iterator[RuleViolation]:
-    """The year in the ID is that of the action."""
+    """Findings for actions of another year than that of the ID."""
     for one in checked.register.of(Action):
         year = one.record.date.year
         if one.record.year != year:
@@ -85,7 +85,7 @@ def action_year(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def action_reference(checked: Checked) -> Iterator[RuleViolation]:
-    """What an action refers to has the form of an ID; whether it is there, `citing` says."""
+    """Findings for malformed references; missing records are reported by `citing`."""
     for one in checked.register.of(Action):
         for place, name in enumerate(one.record.cause.issues):
             if BY_NAME["issue"].path_of(name) is None:
@@ -107,7 +107,7 @@ def action_reference(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def action_county(checked: Checked) -> Iterator[RuleViolation]:
-    """The county of an action lies in its city and is called as its code says."""
+    """Findings for counties outside the city, or not named as their code says."""
     for one in checked.register.of(Action):
         whom = one.record.whom
         city = checked.register.cities.get(whom.city)

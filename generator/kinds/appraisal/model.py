@@ -23,7 +23,7 @@ _QUARTER = 3
 
 
 class Appraised(Shape):
-    """One county or department, and how it did."""
+    """One county or department, and its result."""
 
     unit: Public[Text] = Field(
         title="单位", description="区县政府或者部门的名称，照原文；不写个人姓名"
@@ -56,12 +56,12 @@ class Appraised(Shape):
 
     @property
     def is_county(self) -> bool:
-        """Whether it is a county or zone; otherwise it is a department."""
+        """Return whether it is a county or zone; otherwise it is a department."""
         return bool(self.county or self.county_name)
 
 
 class Consequence(Shape):
-    """What followed for a unit."""
+    """A consequence for a unit."""
 
     unit: Public[Text] = Field(title="单位", description="名称与考核名单里的一致")
     outcome: Public[Annotated[Word, OneOf("outcomes")]] = Field(
@@ -97,17 +97,17 @@ class Appraisal(SourcedRecord):
 
     @property
     def period(self) -> str:
-        """`2019-06`, `2019-Q2` or `2019`."""
+        """Return `2019-06`, `2019-Q2` or `2019`."""
         return self.id.partition("-A")[2]
 
     @property
     def year(self) -> int:
-        """The year that it is about."""
+        """Return the year of its period."""
         return int(self.period[:4])
 
     @property
     def months(self) -> tuple[int, int]:
-        """The first and the last month that it is about."""
+        """Return the first and the last month of its period."""
         part = self.period[5:]
         if not part:
             return 1, 12
@@ -117,26 +117,26 @@ class Appraisal(SourcedRecord):
 
     @property
     def is_yearly(self) -> bool:
-        """Whether it is about a whole year."""
+        """Return whether its period is a year."""
         return self.period.isdecimal()
 
     @property
     def is_quarterly(self) -> bool:
-        """Whether it is about a quarter."""
+        """Return whether its period is a quarter."""
         return "Q" in self.period
 
     @property
     def days(self) -> int:
-        """How many days its period has."""
+        """Return the number of days of its period."""
         return (self.last_day - self.first_day).days + 1
 
     @property
     def first_day(self) -> datetime.date:
-        """The first day of its period."""
+        """Return the first day of its period."""
         return datetime.date(self.year, self.months[0], 1)
 
     @property
     def last_day(self) -> datetime.date:
-        """The last day of its period."""
+        """Return the last day of its period."""
         month = self.months[1]
         return datetime.date(self.year, month, calendar.monthrange(self.year, month)[1])

@@ -1,4 +1,4 @@
-"""The pages of appraisals (考核评比): ranks by quarter, results of years, what followed."""
+"""The pages of appraisals (考核评比): ranks by quarter, results of years, consequences."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from generator.site.search.shards import SearchEntry, city_name, joined, plain_e
 from generator.site.tables import Cell, number_text
 
 _LAST = 10_000
-"""Where a unit without a rank stands."""
+"""The sort key of a unit without a rank."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitYear:
-    """One unit in one year: how it did in each quarter, and in the year."""
+    """One unit in one year: its result in each quarter, and in the year."""
 
     unit: str
     city: str
@@ -32,7 +32,7 @@ class UnitYear:
 
     @property
     def order(self) -> tuple[bool, int, int]:
-        """Counties first; by the result of the year, then by the last quarter."""
+        """Return the sort key: counties first; by the year's result, then by the last quarter."""
         last = next((one for one in reversed(self.quarters) if one), None)
         return (not self.is_county, _rank(self.yearly), _rank(last))
 
@@ -49,7 +49,7 @@ class AppraisedYear:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What followed for a unit, and the appraisal that it followed from."""
+    """A consequence for a unit, and the appraisal that it followed from."""
 
     appraisal: Appraisal
     consequence: Consequence
@@ -95,7 +95,7 @@ def _rank(entry: Appraised | None) -> int:
 
 
 def followed(appraisals: Iterable[Appraisal]) -> list[Followed]:
-    """Everything that followed, the latest first."""
+    """Return all consequences, the latest first."""
     found = [Followed(one, what) for one in appraisals for what in one.outcomes]
     return sorted(found, key=lambda one: str(one.consequence.date), reverse=True)
 
@@ -130,7 +130,7 @@ class YearTable:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeView:
-    """What followed for a unit, when, and the action that it became."""
+    """A consequence for a unit, its date, and the action that was taken."""
 
     unit: str
     outcome: str
@@ -159,7 +159,7 @@ class PeriodView:
 
 @dataclass(frozen=True, slots=True)
 class Appraising:
-    """What one programme says of its appraisals, and what is on record of them."""
+    """The appraisal rules of one programme, and its recorded appraisals."""
 
     programme: Programme
     href: str
@@ -169,7 +169,7 @@ class Appraising:
 
 
 def appraisal_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The list, and one page for each programme that appraises."""
+    """Yield the list, and one page for each programme that appraises."""
     yield PageJob(APPRAISALS, _list_page)
     for programme in site.programmes:
         if appraises(site, programme):
@@ -195,7 +195,7 @@ def _programme_page(site: SiteIndex, templates: Templates, programme: Programme)
 
 
 def appraises(site: SiteIndex, programme: Programme) -> bool:
-    """Whether a programme has a page of appraisals."""
+    """Return whether a programme has a page of appraisals."""
     return programme.appraisal is not None or bool(_own(site, programme))
 
 
@@ -204,7 +204,7 @@ def _own(site: SiteIndex, programme: Programme) -> list[Appraisal]:
 
 
 def appraising(site: SiteIndex, link: Links, programme: Programme) -> Appraising:
-    """The appraisals of a programme as seen from a page."""
+    """Return the appraisals of a programme as seen from a page."""
     own = _own(site, programme)
     return Appraising(
         programme=programme,
@@ -216,7 +216,7 @@ def appraising(site: SiteIndex, link: Links, programme: Programme) -> Appraising
 
 
 def period_title(period: str) -> str:
-    """2019年6月, 2019年二季度, 2019年."""
+    """Return 2019年6月, 2019年二季度 or 2019年."""
     year, _, part = period.partition("-")
     if not part:
         return f"{year}年"

@@ -1,4 +1,4 @@
-"""Whether an appraisal (考核评比) agrees with itself, its period, its programme and its cities."""
+"""Rules about an appraisal (考核评比): agreement with itself, period, programme and cities."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ Ranked = tuple[int, Appraised, int]
 
 
 def _ranked(appraisal: Appraisal) -> Iterator[list[Ranked]]:
-    """Counties, then departments, each by rank; only those that have one."""
+    """Return counties, then departments, each by rank, without those that have none."""
     for of_counties in (True, False):
         found = [
             (at, one, one.rank)
@@ -26,7 +26,7 @@ def _ranked(appraisal: Appraisal) -> Iterator[list[Ranked]]:
 
 
 def rank_twice(checked: Checked) -> Iterator[RuleViolation]:
-    """No two units have one rank, unless both are said to be tied."""
+    """Findings for units of one rank that are not said to be tied."""
     for filed in checked.register.of(Appraisal):
         for rows in _ranked(filed.record):
             holder: dict[int, Appraised] = {}
@@ -42,7 +42,7 @@ def rank_twice(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def rank_gap(checked: Checked) -> Iterator[RuleViolation]:
-    """Ranks run from 1 without gaps; after two that are tied one rank is left out."""
+    """Findings for ranks that leave gaps; after two that are tied one rank is left out."""
     for filed in checked.register.of(Appraisal):
         for rows in _ranked(filed.record) if not filed.record.partial else ():
             before = 0
@@ -58,7 +58,7 @@ def rank_gap(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def veto_without_reason(checked: Checked) -> Iterator[RuleViolation]:
-    """Who was vetoed is told why."""
+    """Findings for vetoes without a reason."""
     for filed in checked.register.of(Appraisal):
         for at, one in enumerate(filed.record.entries):
             if one.vetoed and not one.reason:
@@ -71,7 +71,7 @@ def veto_without_reason(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def outcome_without_failing(checked: Checked) -> Iterator[RuleViolation]:
-    """Something follows only for a unit of the list that failed or was vetoed."""
+    """Findings for consequences of units that neither failed nor were vetoed."""
     failing = checked.register.vocabulary.with_role("verdicts", Role.FAILED)
     for filed in checked.register.of(Appraisal) if failing else ():
         entries = {one.unit: one for one in filed.record.entries}
@@ -88,7 +88,7 @@ def outcome_without_failing(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def appraisal_county(checked: Checked) -> Iterator[RuleViolation]:
-    """A county lies in its city and is called as its code says."""
+    """Findings for counties outside the city, or not named as their code says."""
     for filed in checked.register.of(Appraisal):
         for at, one in enumerate(filed.record.entries):
             city = checked.register.cities.get(one.city)
@@ -100,7 +100,7 @@ def appraisal_county(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def outside_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """The period lies within the programme; one month, quarter or year may reach over its ends."""
+    """Findings for periods outside the programme; one may reach over each end of it."""
     for filed in checked.register.of(Appraisal):
         one = filed.record
         programme = checked.register.programmes.get(one.programme_id)
@@ -120,7 +120,7 @@ def outside_programme(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def before_period_ended(checked: Checked) -> Iterator[RuleViolation]:
-    """Nobody is appraised before the period is over."""
+    """Findings for appraisals before their period is over."""
     for filed in checked.register.of(Appraisal):
         one = filed.record
         if one.date.latest < one.last_day:
@@ -133,7 +133,7 @@ def before_period_ended(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def missing_verdict(checked: Checked) -> Iterator[RuleViolation]:
-    """A yearly appraisal comes to a verdict on everybody."""
+    """Findings for yearly appraisals without a verdict on every unit."""
     for filed in checked.register.of(Appraisal):
         for at, one in enumerate(filed.record.entries if filed.record.is_yearly else ()):
             if one.verdict is None:
@@ -146,7 +146,7 @@ def missing_verdict(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def unlisted_outcome(checked: Checked) -> Iterator[RuleViolation]:
-    """What follows is one of the outcomes that the programme has."""
+    """Findings for consequences that the programme does not list."""
     for filed, at, outcome in _outcomes(checked):
         programme = checked.register.programmes.get(filed.record.programme_id)
         rules = programme.appraisal if programme else None
@@ -160,7 +160,7 @@ def unlisted_outcome(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def outcome_early(checked: Checked) -> Iterator[RuleViolation]:
-    """What follows comes after the appraisal."""
+    """Findings for consequences before the appraisal."""
     for filed, at, outcome in _outcomes(checked):
         if filed.record.date.is_after(outcome.date):
             yield RuleViolation(
@@ -172,7 +172,7 @@ def outcome_early(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def outcome_action(checked: Checked) -> Iterator[RuleViolation]:
-    """The action that it became has the form of an ID; whether it is there, pages say."""
+    """Findings for malformed IDs of actions; pages show which are missing."""
     for filed, at, outcome in _outcomes(checked):
         if outcome.action and BY_NAME["action"].path_of(outcome.action) is None:
             yield RuleViolation(
@@ -184,7 +184,7 @@ def outcome_action(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def appraised_twice(checked: Checked) -> Iterator[RuleViolation]:
-    """A unit stands in a list once."""
+    """Findings for units that are listed twice."""
     for filed in checked.register.of(Appraisal):
         seen: set[str] = set()
         for at, one in enumerate(filed.record.entries):

@@ -1,4 +1,4 @@
-"""The record kind 考评: what the assessment of a unit that sent people came to."""
+"""The record kind 考评: the result of the assessment of a unit that sent people."""
 
 from typing import Annotated
 

@@ -45,15 +45,15 @@ Units = Mapping[str, tuple[str, ...]]
 
 
 class RecordsLink(Protocol):
-    """Where the issues are that some groups found: all, or those with these words and facets."""
+    """Makes links to the issues of some groups: all, or those with these words and facets."""
 
     def __call__(self, words: str = "", **facets: str) -> str:
-        """The link."""
+        """Return the link."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitView:
-    """A unit with the work of the groups to which it sent people, and these; `more` not listed."""
+    """A unit with the work of the groups to which it sent people; `more` are not listed."""
 
     anchor: str
     row: NumberRow
@@ -71,7 +71,7 @@ class AssessmentOutcome:
 
 
 def assessment_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The outcomes with the rounds, and one page for each round."""
+    """Yield the outcomes with the rounds, and one page for each round."""
     yield PageJob(ASSESSMENTS, _index)
     for name in () if site.is_public else site.overview.by_round:
         if _works(site, site.overview.by_round[name]):
@@ -111,7 +111,7 @@ def _outcome(one: Assessment) -> AssessmentOutcome:
 
 
 def _cells(work: GroupWork, records: RecordsLink) -> tuple[Cell, ...]:
-    """The counts of some groups, with the search for the records behind each."""
+    """Return the counts of some groups, each with the search for its records."""
 
     def led(count: int, words: str = "", **facets: str) -> Cell:
         return counted(count, records(words, **facets) if count else "")
@@ -133,7 +133,7 @@ def _cells(work: GroupWork, records: RecordsLink) -> tuple[Cell, ...]:
 
 
 def _of_group(behind: Behind, prefix: str) -> RecordsLink:
-    """The search for the issues of a group."""
+    """Return the search for the issues of a group."""
 
     def records(words: str = "", **facets: str) -> str:
         return behind.records(q=f"{prefix} {words}".strip(), **facets)
@@ -176,7 +176,7 @@ def _rounds(
 
 
 def _units(site: SiteIndex, behind: Behind, units: Units, works: Works) -> list[UnitView]:
-    """The work of the groups to which a unit sent people; a group of several counts for each."""
+    """Return the work of a unit's groups; a group of several units counts for each."""
     of_unit: dict[str, list[GroupKey]] = defaultdict(list)
     for key in works:
         for unit in units.get(key.prefix, ()):

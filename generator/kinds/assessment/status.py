@@ -1,4 +1,4 @@
-"""What the register says of the work of each group: counts for the assessment of sending units.
+"""The recorded work of each group: counts for the assessment of sending units.
 
 From issue summaries and the lifecycles alone: nothing of persons, and nothing that summaries do not
 hold. Of a withdrawn issue they do not tell whether an appeal was upheld.
@@ -31,23 +31,23 @@ class GroupKey:
 
     @property
     def round_id(self) -> str:
-        """The round in which it worked."""
+        """Return the round in which it worked."""
         return f"{self.programme}-R{self.round:02}"
 
     @property
     def prefix(self) -> str:
-        """How the IDs of what it found begin."""
+        """Return the beginning of the IDs of its issues."""
         return f"{self.programme}-{self.city}-R{self.round:02}-{self.group}-"
 
     @property
     def anchor(self) -> str:
-        """How it is found on the page of its round."""
+        """Return its anchor on the page of its round."""
         return f"{self.city}-{self.group}"
 
 
 @dataclass(frozen=True, slots=True)
 class GroupWork:
-    """What became of the issues that a group found.
+    """The states of the issues that a group found.
 
     `reviewed`: accepted or refused. `verified`: found to be rectified as it should be; `returned`:
     found not to be, at least once; `checked`: either. `days`: from finding to handing over, where
@@ -66,19 +66,19 @@ class GroupWork:
 
     @property
     def reviewed(self) -> int:
-        """Of how many it is known what the review said."""
+        """Return how many issues have a known result of the review."""
         return self.accepted + self.refused
 
     @property
     def usual_days(self) -> str:
-        """The median of the days; "" where none is known."""
+        """Return the median of the days; "" where none is known."""
         return f"{median(self.days):g}" if self.days else ""
 
 
 def group_works(
     summaries: Iterable[IssueSummary], programmes: Mapping[str, Programme], vocabulary: Vocabulary
 ) -> Mapping[GroupKey, GroupWork]:
-    """What each group found and what became of it; groups of published cases are none."""
+    """Return the issues of each group by state; groups of published cases are left out."""
 
     @cache
     def of_path(programme: str, name: str) -> Stages:
@@ -100,7 +100,7 @@ def group_works(
 
 
 def senders(teams: Iterable[Team]) -> Mapping[str, tuple[str, ...]]:
-    """How the IDs of what a group found begin → the units that sent it people, where recorded."""
+    """Return the units that sent people to each group, by the beginning of its issues' IDs."""
     return {
         f"{team.programme_id}-{team.city_id}-R{team.round_number:02}-{group.code}-": tuple(
             dict.fromkeys(staff.unit for staff in group.staff)
@@ -132,7 +132,7 @@ def _days(one: IssueSummary) -> Iterable[int]:
 
 
 def together(works: Iterable[GroupWork]) -> GroupWork:
-    """The counts of several groups added up."""
+    """Return the sum of the counts of several groups."""
     some = list(works)
     return GroupWork(
         found=sum(one.found for one in some),

@@ -1,4 +1,4 @@
-"""The record kind 帮扶: what was given to a city or an enterprise, and what came of it."""
+"""The record kind 帮扶: assistance given to a city or an enterprise, and its results."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from generator.kinds.issue.model import Place
 
 
 class AssistanceEvent(Shape):
-    """One step of helping."""
+    """One step of assistance."""
 
     date: Public[PartDate] = Field(title="日期", description="何时；只知年月的写到月")
     step: Public[Annotated[Word, OneOf("assistance_steps")]] = Field(
@@ -48,7 +48,7 @@ class Assistance(CityRecord):
 
     @property
     def round_number(self) -> int:
-        """The round in its ID; 0 where it belongs to none."""
+        """Return the round in its ID; 0 where it belongs to none."""
         return int(self.id.split("-")[2][1:])
 
     def taken(self, vocabulary: Vocabulary, *roles: Role) -> list[AssistanceEvent]:
@@ -57,7 +57,7 @@ class Assistance(CityRecord):
         return [one for one in self.events if one.step in steps]
 
     def ending(self, vocabulary: Vocabulary) -> AssistanceEvent | None:
-        """The event that settled it; None while it is open.
+        """Return the event that settled it; None while it is open.
 
         Where there is an audience, holding the event settles it.
         """
@@ -66,9 +66,9 @@ class Assistance(CityRecord):
         return next(reversed(self.taken(vocabulary, Role.ENDED, Role.ADOPTED, *held)), None)
 
     def warnings(self, vocabulary: Vocabulary) -> list[AssistanceEvent]:
-        """The early warnings given in it."""
+        """Return the early warnings in it."""
         return self.taken(vocabulary, Role.WARNED)
 
     def reported(self, vocabulary: Vocabulary) -> AssistanceEvent | None:
-        """The last report upward; None where there was none."""
+        """Return the last report upward; None where there was none."""
         return next(reversed(self.taken(vocabulary, Role.REPORTED)), None)

@@ -1,4 +1,4 @@
-"""The pages of assistance (帮扶): what was given where, and how it went."""
+"""The pages of assistance (帮扶): by city, by round and by form."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class AssistanceForm:
-    """One form of assistance: its word, what it means, and what was given in it."""
+    """One form of assistance: its word, its meaning, and the records of it."""
 
     anchor: str
     word: str
@@ -51,7 +51,7 @@ class AssistanceForm:
 
 @dataclass(frozen=True, slots=True)
 class WarningView:
-    """A warning: when, where and about what, and what was said."""
+    """A warning: its date, place, subject and text."""
 
     date: str
     city: str
@@ -63,7 +63,7 @@ class WarningView:
 
 
 def assistance_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The page of all assistance and one page for each city that was given some."""
+    """Yield the page of all assistance and one page for each city that was given some."""
     yield PageJob(ASSISTANCE, _index)
     for code in grouped(site.register.assistance, lambda one: one.city_id):
         yield PageJob(assistance_path(code), _city_page, (site.register.cities[code],))
@@ -100,7 +100,7 @@ def _cards(link: Links, counts: AssistanceTally, city: str = "") -> list[Card]:
 
 
 def _forms(site: SiteIndex, given: Sequence[Assistance]) -> list[AssistanceForm]:
-    """Every form of the vocabulary, and any other that is used."""
+    """Return every form of the vocabulary, and any other that is used."""
     meanings = {one.word: one.meaning for one in site.register.vocabulary.entries("assistances")}
     words = dict.fromkeys([*meanings, *(one.kind for one in given)])
     return [
@@ -152,7 +152,7 @@ def _by_city(site: SiteIndex, link: Links) -> NumberTable:
 
 
 def _by_round(site: SiteIndex) -> NumberTable:
-    """Supervision and assistance side by side; the public edition does not know all assistance."""
+    """Return issues and assistance by round; the public edition has only published assistance."""
     behind = behind_from(site, ASSISTANCE)
     names = {programme.id: programme.name for programme in site.programmes}
     rows = []

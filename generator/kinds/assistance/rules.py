@@ -1,4 +1,4 @@
-"""Whether a piece of assistance (帮扶) agrees with itself and with its programme."""
+"""Rules about assistance (帮扶): agreement with itself and with its programme."""
 
 from collections.abc import Iterator
 
@@ -10,17 +10,17 @@ from generator.kinds.assistance.model import Assistance
 
 
 def assistance_backward(checked: Checked) -> Iterator[RuleViolation]:
-    """Events of assistance are in the order in which they happened."""
+    """Findings for events that are not in order of date."""
     return backward(checked.register.of(Assistance))
 
 
 def assistance_before_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """Nobody helped before the programme began."""
+    """Findings for assistance before the programme began."""
     return too_early(checked, checked.register.of(Assistance))
 
 
 def assistance_without_answer(checked: Checked) -> Iterator[RuleViolation]:
-    """What was settled was answered, or tells what came of it."""
+    """Findings for settled assistance with neither an answer nor a result."""
     vocabulary = checked.register.vocabulary
     held = vocabulary.with_role("assistance_steps", Role.HELD)
     answers = vocabulary.with_role("assistance_steps", Role.ANSWERED)
@@ -39,7 +39,7 @@ def assistance_without_answer(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def assistance_step(checked: Checked) -> Iterator[RuleViolation]:
-    """Each step is one that this form of assistance has."""
+    """Findings for steps that this form of assistance does not have."""
     forms = {form.word: form.steps for form in checked.register.vocabulary.assistances}
     for one in checked.register.of(Assistance):
         fitting = forms.get(one.record.kind)
@@ -54,12 +54,12 @@ def assistance_step(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def assistance_place(checked: Checked) -> Iterator[RuleViolation]:
-    """The place lies in the city of the ID and is called as its code says."""
+    """Findings for places outside the city of the ID, or not named as their code says."""
     return misplaced(checked, checked.register.of(Assistance), "面向全市的不写 place")
 
 
 def assistance_people(checked: Checked) -> Iterator[RuleViolation]:
-    """Only what has an audience counts it."""
+    """Findings for numbers of people in forms without an audience."""
     vocabulary = checked.register.vocabulary
     audience = vocabulary.with_role("assistances", Role.AUDIENCE)
     forms = "、".join(one for one in vocabulary.words("assistances") if one in audience)

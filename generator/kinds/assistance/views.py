@@ -55,7 +55,7 @@ class AssistanceView:
 
 
 def assistance_views(site: SiteIndex, some: Sequence[Assistance]) -> tuple[AssistanceView, ...]:
-    """The latest begun first; of one day by ID."""
+    """Return the views, the latest begun first; of one day by ID."""
     latest = sorted(some, key=lambda one: str(one.events[0].date), reverse=True)
     return tuple(_view(site, one) for one in latest)
 
@@ -99,7 +99,7 @@ def _event(event: AssistanceEvent) -> TimelineEvent:
 
 
 class AssistanceStatus(StrEnum):
-    """How an assistance record stands."""
+    """The status of an assistance record."""
 
     OPEN = "进行中"
     SETTLED = "办结"
@@ -111,7 +111,7 @@ _STANDING = {Role.ADOPTED: AssistanceStatus.ADOPTED, Role.HELD: AssistanceStatus
 
 
 def standing(one: Assistance, vocabulary: Vocabulary) -> AssistanceStatus:
-    """How it stands, by the event that ended it."""
+    """Return its status, by the event that ended it."""
     end = one.ending(vocabulary)
     if end is None:
         return AssistanceStatus.OPEN
@@ -122,7 +122,7 @@ def standing(one: Assistance, vocabulary: Vocabulary) -> AssistanceStatus:
 
 
 def days_taken(one: Assistance, vocabulary: Vocabulary, today: date) -> int | None:
-    """Days from its first event to its end, or to a day; None where a day is not known."""
+    """Return the days from its first event to its end, or to a day; None where unknown."""
     first, end = one.events[0].date, one.ending(vocabulary)
     if not first.is_exact or (end and not end.date.is_exact):
         return None
@@ -131,7 +131,7 @@ def days_taken(one: Assistance, vocabulary: Vocabulary, today: date) -> int | No
 
 @dataclass(frozen=True, slots=True)
 class AssistanceTally:
-    """So many assistance records; `settled` by an end of any sort, `people` in their audiences.
+    """Counts of assistance records; `settled` by an end of any sort, `people` in their audiences.
 
     `days` are those that the settled ones took, where known.
     """
@@ -144,19 +144,19 @@ class AssistanceTally:
 
     @property
     def open(self) -> int:
-        """Those that still go on."""
+        """Return how many are open."""
         return self.given - self.settled
 
     @property
     def usual_days(self) -> str:
-        """The median of the days taken; "" where none is known."""
+        """Return the median of the days taken; "" where none is known."""
         return f"{median(self.days):g}" if self.days else ""
 
 
 def assistance_tally(
     some: Iterable[Assistance], vocabulary: Vocabulary, today: date
 ) -> AssistanceTally:
-    """The counts of these assistance records."""
+    """Return the counts of these assistance records."""
     given = list(some)
     settled = [one for one in given if one.ending(vocabulary)]
     taken = (days_taken(one, vocabulary, today) for one in settled)
@@ -170,12 +170,12 @@ def assistance_tally(
 
 
 def assistance_of_round(one: Assistance) -> str:
-    """The round in which it was given: `LT19-R05`, or `LT19-R00` where none is known."""
+    """Return the round in which it was given: `LT19-R05`, or `LT19-R00` where none is known."""
     return f"{one.programme_id}-R{one.round_number:02}"
 
 
 def warned(some: Iterable[Assistance], vocabulary: Vocabulary) -> list[Assistance]:
-    """Those in which a warning was given, the latest warning first."""
+    """Return those with a warning, the latest warning first."""
     found = [(one, last) for one in some for last in one.warnings(vocabulary)[-1:]]
     by_id = sorted(found, key=lambda pair: pair[0].id)
     return [one for one, _ in sorted(by_id, key=lambda pair: str(pair[1].date), reverse=True)]
@@ -192,7 +192,7 @@ class AssistanceCounts:
 
 
 def assisted(link: Links, **facets: str) -> str:
-    """The search for exactly these assistance records."""
+    """Return the search for exactly these assistance records."""
     return link.records(**{"kind": KIND.search_label, **facets})
 
 
@@ -249,7 +249,7 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
 
 
 def assistance_words(kind: str) -> str:
-    """How the form of assistance stands among the searchable words; counts lead to it."""
+    """Return the searchable words for the form of assistance; counts use them."""
     return f"形式：{kind}"
 
 

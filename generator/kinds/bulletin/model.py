@@ -1,4 +1,4 @@
-"""The record kind 通报: the figures that one publication gives."""
+"""The record kind 通报: the figures of one publication."""
 
 from typing import Annotated
 
@@ -19,7 +19,7 @@ from generator.core.vocabulary import OneOf
 
 
 class Area(Open):
-    """What a figure covers, in the words of its source, with a code where there is one."""
+    """The area of a figure, in the words of its source, with a code where there is one."""
 
     scope: Text = Field(title="原文口径", description="原文所说的范围，照录")
     province: Text | None = Field(default=None, title="省份", description="原文所列省份")
@@ -70,5 +70,5 @@ class Bulletin(OpenRecord):
 
     @property
     def programme_id(self) -> str:
-        """The programme that the figures belong to."""
+        """Return the programme of the figures."""
         return self.id.split("-")[0]

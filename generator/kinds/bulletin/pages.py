@@ -33,7 +33,7 @@ class FigureView:
 
 
 def figure_view(register: Register, one: PublishedFigure) -> FigureView:
-    """The view of one figure; the area in the words of its source."""
+    """Return the view of one figure; the area in the words of its source."""
     figure, area = one.figure, one.figure.area
     named = [area.province, area.city, area.county]
     stated = figure.round_stated or ""
@@ -55,7 +55,7 @@ def figure_view(register: Register, one: PublishedFigure) -> FigureView:
 
 
 def figure_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The list of bulletins and one page for each."""
+    """Yield the list of bulletins and one page for each."""
     yield PageJob(BULLETINS, _bulletin_list)
     for bulletin in site.register.bulletins:
         yield PageJob(bulletin_path(bulletin.id), _bulletin_page, (bulletin,))
@@ -93,7 +93,7 @@ def _bulletin_page(site: SiteIndex, templates: Templates, bulletin: Bulletin) ->
 
 
 def _cited_with(site: SiteIndex, bulletin: Bulletin) -> IssueList:
-    """The issues that cite the same publication."""
+    """Return the issues that cite the same publication."""
     link = Links(bulletin_path(bulletin.id))
     citing = [
         site.overview.by_id[name]

@@ -1,4 +1,4 @@
-"""Whether the figures of one bulletin agree with each other."""
+"""Rules about the figures of one bulletin: agreement with each other."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ class _Row:
 
 
 def county_sum(checked: Checked) -> Iterator[RuleViolation]:
-    """What a bulletin lists by county comes to its total, unless it says that the list is partial.
+    """Findings for figures by county that do not add up to their total, unless the list is partial.
 
     A unit without counties of its own (西咸新区) counts as one of them.
     """
@@ -38,7 +38,7 @@ def county_sum(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def _alike(bulletin: Bulletin) -> Iterator[Sequence[_Row]]:
-    """Rows that count the same thing in the same days; none where a list is partial."""
+    """Return rows that count the same thing in the same days; none where a list is partial."""
     found: dict[tuple[str, ...], list[_Row]] = defaultdict(list)
     for place, one in enumerate(bulletin.rows):
         key = (str(one.start), str(one.end), one.metric, one.category or "", one.unit)

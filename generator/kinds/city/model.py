@@ -29,19 +29,19 @@ class County(Open):
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Its present code, then others that it had before."""
+        """Return its present code, then its former ones."""
         return (self.code, *sorted({past.code for past in self.former if past.code} - {self.code}))
 
 
 class Zone(Open):
-    """A unit that bulletins name but that has no code of its own."""
+    """A unit without a code that bulletins name."""
 
     name: Text = Field(title="名称", description="开发区、新区等，照通报所用名称")
     note: Text | None = Field(default=None, title="说明", description="与哪个区县有关，代码情况")
 
 
 class Attached(Open):
-    """A unit that programmes count with this city although it lies outside it, or apart from it."""
+    """A unit that programmes count with this city although it lies outside it, or apart."""
 
     name: Text = Field(title="名称", description="附属统计单元的名称")
     code: Code | None = Field(default=None, title="代码", description="有 GB/T 2260 代码的填写")
@@ -106,12 +106,12 @@ class City(OpenRecord):
         return (*attached, *former, *present)
 
     def names_of(self, code: str) -> list[str]:
-        """Every name that goes with a code of this city, the present one first."""
+        """Return every name that goes with a code of this city, the present one first."""
         return [unit.name for unit in reversed(self.units) if unit.code == code]
 
     @cached_property
     def present_of(self) -> dict[str, list[str]]:
-        """Code → the present counties that had it, where these stand under further codes too."""
+        """Return code → present counties that had it, where these have further codes too."""
         found: dict[str, list[str]] = {}
         for county in self.counties:
             for code in county.codes if len(county.codes) > 1 else ():
@@ -120,17 +120,17 @@ class City(OpenRecord):
 
     @property
     def codes(self) -> dict[str, str]:
-        """Each name → its code on the day of that name; of equal names the present one counts."""
+        """Return name → code on the day of that name; of equal names the present one counts."""
         return {unit.name: unit.code for unit in self.units}
 
     @cached_property
     def known_codes(self) -> frozenset[str]:
-        """Every code, present or former, of a county-level unit of this city."""
+        """Return every code, present or former, of a county-level unit of this city."""
         return frozenset(unit.code for unit in self.units)
 
     @property
     def uncoded(self) -> list[str]:
-        """Names of units that have no code."""
+        """Return the names of units that have no code."""
         return [zone.name for zone in self.zones] + [
             name for unit in self.attached if not unit.code for name in (unit.name, *unit.called)
         ]

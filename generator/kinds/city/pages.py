@@ -57,14 +57,14 @@ SOON_DAYS = 15
 """One round: what the next group will ask for."""
 
 LISTED = 20
-"""Issues in each list of a city page; all of them stand in its ledgers."""
+"""Issues in each list of a city page; its ledgers have all of them."""
 
 LEVELS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class RoundCell:
-    """One round in the strip: how many were found, and how deep its colour is."""
+    """One round in the strip: the number of its issues, and the depth of its colour."""
 
     label: str
     count: int
@@ -81,7 +81,7 @@ class Strip:
 
 
 def city_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The list of cities and one page for each."""
+    """Yield the list of cities and one page for each."""
     yield PageJob(CITIES, _city_list)
     for city in site.cities:
         yield PageJob(city_path(city.id), _city_page, (city,))
@@ -174,7 +174,7 @@ def _latest(site: SiteIndex, behind: Behind, city: City) -> list[LatestView]:
 def _lists(
     site: SiteIndex, behind: Behind, city: City, summaries: Sequence[IssueSummary]
 ) -> Mapping[str, IssueList]:
-    """The lists of single issues; the public edition has none of them."""
+    """Return the lists of single issues; the public edition has none of them."""
     own = () if behind.is_public else summaries
     overview = site.overview
 
@@ -217,7 +217,7 @@ def _strips(site: SiteIndex, behind: Behind, summaries: Sequence[IssueSummary]) 
 
 
 def _ledgers(site: SiteIndex, behind: Behind, summaries: Sequence[IssueSummary]) -> NumberTable:
-    """Each ledger with its counts; its label leads to it."""
+    """Return each ledger with its counts; its label is a link to it."""
     names = {programme.id: programme.name for programme in site.programmes}
     some: dict[str, list[IssueSummary]] = {}
     for one in summaries:
@@ -248,7 +248,7 @@ def _figure_views(site: SiteIndex, figures: Sequence[PublishedFigure]) -> list[F
 
 @dataclass(frozen=True, slots=True)
 class CountyView:
-    """One county-level unit: what it was called before, and its counts."""
+    """One county-level unit: its former names, and its counts."""
 
     name: str
     code: str
@@ -258,7 +258,7 @@ class CountyView:
 
 @dataclass(frozen=True, slots=True)
 class Counties:
-    """All units of a city, and what names no county ("未载"), if there is such."""
+    """All units of a city, and the issues without a county ("未载"), if any."""
 
     heads: tuple[str, ...]
     units: tuple[CountyView, ...]
@@ -277,7 +277,7 @@ class _Unit:
 def counties(
     site: SiteIndex, behind: Behind, city: City, summaries: Sequence[IssueSummary]
 ) -> Counties:
-    """The units of a city; issues under a former code count for the present county."""
+    """Return the units of a city; issues under a former code count for the present county."""
     placed: dict[str, list[IssueSummary]] = defaultdict(list)
     for one in summaries:
         placed[one.county or one.county_name].append(one)
@@ -321,7 +321,7 @@ def _units(city: City) -> Iterator[_Unit]:
 
 
 def city_plan(site: SiteIndex, city: City) -> list[Cell]:
-    """A link to each page on which something of a city's plan is on record, by programme."""
+    """Return a link to each page with a part of a city's plan, by programme."""
     link = Links(city_path(city.id))
     return [cell for one in site.programmes for cell in _of_programme(site, link, city, one)]
 

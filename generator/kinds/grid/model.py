@@ -1,4 +1,4 @@
-"""The record kind 网格: the areas of a city's environmental supervision, level below level."""
+"""The record kind 网格: the areas of a city's environmental supervision, level by level."""
 
 from pydantic import Field
 
@@ -6,7 +6,7 @@ from generator.core.fields import CityRecord, Code, Public, Shape, Text, Word
 
 
 class GridNode(Shape):
-    """One grid (网格): an area of some level, with the office that answers for it."""
+    """One grid (网格): an area of some level, with the office responsible for it."""
 
     number: Public[Word] = Field(
         title="网格号",
@@ -33,7 +33,7 @@ class GridNode(Shape):
 
     @property
     def parent(self) -> str:
-        """The number of the grid above it; "" for one at the top."""
+        """Return the number of the grid above it; "" for one at the top."""
         return self.number.rpartition("-")[0]
 
 

@@ -25,7 +25,7 @@ class GridSubtree:
 
 @dataclass(frozen=True, slots=True)
 class LevelCover:
-    """What the grids of one level are: how many, and how much they cover of each sort."""
+    """The grids of one level: their number, and how much they cover of each sort."""
 
     level: str
     nodes: int
@@ -35,7 +35,7 @@ class LevelCover:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """Where something is missing: levels without a grid, grids without an office, counties."""
+    """Missing parts: levels without a grid, grids without an office, counties."""
 
     levels: tuple[str, ...]
     offices: tuple[GridNode, ...]
@@ -43,7 +43,7 @@ class Gaps:
 
 
 def tree(grid: Grid) -> tuple[GridSubtree, ...]:
-    """The grids at the top, each with those below it; in the order of the record."""
+    """Return the grids at the top, each with those below it; in the order of the record."""
     below: dict[str, list[GridNode]] = {}
     for node in grid.nodes:
         below.setdefault(node.parent, []).append(node)
@@ -55,7 +55,7 @@ def _branches(below: Mapping[str, Sequence[GridNode]], number: str) -> tuple[Gri
 
 
 def covers(grid: Grid, levels: Sequence[str]) -> list[LevelCover]:
-    """What each level of the programme has and covers, from the top."""
+    """Return the number and coverage of each level of the programme, from the top."""
     return [_cover(level, [one for one in grid.nodes if one.level == level]) for level in levels]
 
 
@@ -69,7 +69,7 @@ def _cover(level: str, nodes: Sequence[GridNode]) -> LevelCover:
 
 
 def gaps(grid: Grid, levels: Sequence[str], city: City) -> Gaps:
-    """What is missing; counties only where some grid is said to be one."""
+    """Return the missing parts; counties only where some grid is said to be one."""
     used = {node.level for node in grid.nodes}
     own = {node.county for node in grid.nodes if node.county}
     return Gaps(
@@ -81,7 +81,7 @@ def gaps(grid: Grid, levels: Sequence[str], city: City) -> Gaps:
 
 @dataclass(frozen=True, slots=True)
 class Netting:
-    """The levels of a programme, and how many grids its cities have of each."""
+    """The levels of a programme, and the number of its cities' grids of each."""
 
     programme: Programme
     table: NumberTable
@@ -89,7 +89,7 @@ class Netting:
 
 @dataclass(frozen=True, slots=True)
 class LevelView:
-    """A level: how many grids it has, how many of them with an office, and what they cover."""
+    """A level: its number of grids, those with an office, and their coverage."""
 
     level: str
     nodes: Cell
@@ -98,7 +98,7 @@ class LevelView:
 
 
 def grid_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The list, and one page for each city in each programme."""
+    """Yield the list, and one page for each city in each programme."""
     yield PageJob(GRIDS, _grid_list)
     for grid in site.register.grids:
         yield PageJob(grid_path(grid.programme_id, grid.city_id), _grid_page, (grid,))
@@ -111,7 +111,7 @@ def _grid_list(site: SiteIndex, templates: Templates) -> Page:
 
 
 def netting(site: SiteIndex, link: Links, programme: Programme) -> Netting:
-    """The grids of a programme, city by city; each number leads to the page of its city."""
+    """Return the grids of a programme, city by city; each number is a link to the city's page."""
     own = site.register.select(Grid, programme=programme.id)
     rows = tuple(_row(site, link, programme, one) for one in own)
     heads = (*programme.grid, "没有责任单位", "没有网格的层级")
@@ -131,7 +131,7 @@ def _row(site: SiteIndex, link: Links, programme: Programme, grid: Grid) -> Numb
 
 
 def _level(grid: Grid, one: LevelCover) -> LevelView:
-    """A level with its numbers, which lead to its grids."""
+    """Return a level with its numbers, which are links to its grids."""
     link = Links(grid_path(grid.programme_id, grid.city_id))
 
     def records(words: str = "") -> str:
@@ -186,7 +186,7 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
 
 
 def level_words(level: str) -> str:
-    """How the level of a grid stands among the searchable words; counts lead to it."""
+    """Return the searchable words for the level of a grid; counts use them."""
     return f"层级：{level}"
 
 

@@ -1,4 +1,4 @@
-"""Whether the grids (网格) of a city make a tree of the levels that the programme has."""
+"""Rules about the grids (网格) of a city: a tree of the levels that the programme has."""
 
 from collections.abc import Iterator, Mapping
 
@@ -16,13 +16,13 @@ def _nodes(checked: Checked) -> Iterator[tuple[FiledRecord[Grid], int, GridNode]
 
 
 def _levels(checked: Checked, grid: Grid) -> Mapping[str, int]:
-    """The levels of its programme from the top, each with its place."""
+    """Return the levels of its programme from the top, each with its place."""
     programme = checked.register.programmes.get(grid.programme_id)
     return {name: at for at, name in enumerate(programme.grid if programme else ())}
 
 
 def unknown_level(checked: Checked) -> Iterator[RuleViolation]:
-    """The level of a grid is one that its programme has."""
+    """Findings for levels that the programme does not have."""
     for filed, at, node in _nodes(checked):
         levels = _levels(checked, filed.record)
         if node.level not in levels and filed.record.programme_id in checked.register.programmes:
@@ -37,7 +37,7 @@ def unknown_level(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def level_order(checked: Checked) -> Iterator[RuleViolation]:
-    """What is below a grid is of a lower level."""
+    """Findings for grids that are not of a lower level than the grid above them."""
     for filed, at, node in _nodes(checked):
         levels = _levels(checked, filed.record)
         above = next((one for one in filed.record.nodes if one.number == node.parent), None)
@@ -53,7 +53,7 @@ def level_order(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def unknown_parent(checked: Checked) -> Iterator[RuleViolation]:
-    """The grid above is written, and before what is below it."""
+    """Findings for grids whose parent is missing, or comes after them."""
     for filed in checked.register.of(Grid):
         seen: set[str] = set()
         numbers = {node.number for node in filed.record.nodes}
@@ -70,7 +70,7 @@ def unknown_parent(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def number_twice(checked: Checked) -> Iterator[RuleViolation]:
-    """No number is given twice."""
+    """Findings for numbers that are given twice."""
     for filed in checked.register.of(Grid):
         seen: dict[str, str] = {}
         for at, node in enumerate(filed.record.nodes):
@@ -85,7 +85,7 @@ def number_twice(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def name_twice(checked: Checked) -> Iterator[RuleViolation]:
-    """Grids below one grid differ in name."""
+    """Findings for grids below one grid with the same name."""
     for filed in checked.register.of(Grid):
         seen: dict[tuple[str, str], str] = {}
         for at, node in enumerate(filed.record.nodes):
@@ -101,7 +101,7 @@ def name_twice(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def without_office(checked: Checked) -> Iterator[RuleViolation]:
-    """Every grid has an office that answers for it."""
+    """Findings for grids without a responsible office."""
     for filed, at, node in _nodes(checked):
         if not node.office:
             yield RuleViolation(
@@ -113,7 +113,7 @@ def without_office(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def grid_county(checked: Checked) -> Iterator[RuleViolation]:
-    """The county that a grid is lies in its city."""
+    """Findings for grids that are counties outside the city."""
     for filed, at, node in _nodes(checked):
         city = checked.register.cities.get(filed.record.city_id)
         slip = code_slip(node.county, city) if city and node.county else None

@@ -1,4 +1,4 @@
-"""Invented incidents on the spot: to about one issue in a hundred, told as they go on."""
+"""Invented incidents on the spot: for about one issue in a hundred, step by step."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _SHARE = 0.01
 
 @dataclass(frozen=True, slots=True)
 class _Sort:
-    """One sort of incident: what happened, and how it went on after it was reported."""
+    """One sort of incident: what happened, and the steps after it was reported."""
 
     kind: str
     what: str
@@ -39,7 +39,7 @@ def demo_feed(stage: DemoSetting, seed: int) -> DemoFeed:
 
 
 class _Incidents:
-    """Remembers issues as they are found, and tells of incidents; the same seed, the same."""
+    """Makes incidents for the issues noted; the same seed gives the same."""
 
     def __init__(self, stage: DemoSetting, seed: int) -> None:
         self._stage = stage
@@ -49,7 +49,7 @@ class _Incidents:
         self._ahead: list[tuple[date, str, int, Incident]] = []
 
     def note(self, told: Told) -> None:
-        """Hears of an issue; the first one of a group, and some of the others, had an incident."""
+        """Note an issue; the first one of a group, and some of the others, have an incident."""
         group = told.issue_id.split("-")[3]
         if told.upto > 1 or group[0] in self._published:
             return
@@ -84,7 +84,7 @@ class _Incidents:
         heappush(self._ahead, (day, record.id, len(record.events), record))
 
     def until(self, day: date) -> Iterator[RecordBatch]:
-        """What is written of incidents up to a day."""
+        """Return the batches of incidents up to a day."""
         while self._ahead and self._ahead[0][0] <= day:
             written, name, steps, record = heappop(self._ahead)
             yield RecordBatch(written, f"{name} {record.events[steps - 1].step}", [record])

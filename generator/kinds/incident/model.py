@@ -1,4 +1,4 @@
-"""The record kind 现场情况: an inspection refused or hindered, a petition; how it was met."""
+"""The record kind 现场情况: an inspection refused or hindered, a petition; how it was handled."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from generator.kinds.issue.model import Place
 
 
 class IncidentEvent(Shape):
-    """One step of what was done about it."""
+    """One step of handling an incident."""
 
     date: Public[PartDate] = Field(title="日期", description="何时；只知年月的写到月")
     step: Public[Annotated[Word, OneOf("incident_steps")]] = Field(
@@ -61,10 +61,10 @@ class Incident(CityRecord):
 
     @property
     def round_number(self) -> int:
-        """The round in its ID; 0 where it belongs to none."""
+        """Return the round in its ID; 0 where it belongs to none."""
         return int(self.id.split("-")[2][1:])
 
     @property
     def round_id(self) -> str:
-        """That round: `LT19-R05`, or `LT19-R00` where none is known."""
+        """Return that round: `LT19-R05`, or `LT19-R00` where none is known."""
         return f"{self.programme_id}-R{self.round_number:02}"

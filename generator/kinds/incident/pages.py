@@ -1,4 +1,4 @@
-"""The pages of incidents on the spot (现场情况): what groups met where, and how it was handled."""
+"""The pages of incidents on the spot (现场情况): by city, by round and by sort."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from generator.site.tables import (
 
 
 class IncidentState(StrEnum):
-    """Whether an incident is settled, in the words of the pages."""
+    """The state of an incident, in the words of the pages."""
 
     SETTLED = "办结"
     OPEN = "处理中"
@@ -40,7 +40,7 @@ ENDS = tuple(one.value for one in IncidentState)
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
-    """One incident with its course; `issues` are the issues it has to do with."""
+    """One incident with its steps; `issues` are the issues that it concerns."""
 
     id: str
     kind: str
@@ -54,7 +54,7 @@ class IncidentView:
 
 @dataclass(frozen=True, slots=True)
 class IncidentForm:
-    """One sort of incident: its word, what it means, and the incidents of it."""
+    """One sort of incident: its word, its meaning, and the incidents of it."""
 
     anchor: str
     word: str
@@ -63,7 +63,7 @@ class IncidentForm:
 
 
 def incident_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The page of all incidents and one page for each city where there were some."""
+    """Yield the page of all incidents and one page for each city where there were some."""
     yield PageJob(INCIDENTS, _index)
     for code in grouped(site.register.incidents, lambda one: one.city_id):
         if city := site.register.cities.get(code):
@@ -99,7 +99,7 @@ def _cards(link: Links, counts: IncidentTally, city: str = "") -> list[Card]:
 
 
 def _forms(site: SiteIndex, met: Sequence[Incident]) -> list[IncidentForm]:
-    """Every sort of the vocabulary, and any other that is used."""
+    """Return every sort of the vocabulary, and any other that is used."""
     meanings = {one.word: one.meaning for one in site.register.vocabulary.entries("incidents")}
     words = dict.fromkeys([*meanings, *(one.kind for one in met)])
     return [IncidentForm(f"k{n}", word, meanings.get(word, "")) for n, word in enumerate(words, 1)]
@@ -124,7 +124,7 @@ def _by_city(site: SiteIndex) -> NumberTable:
 
 
 def _by_round(site: SiteIndex) -> NumberTable:
-    """Issues and incidents side by side."""
+    """Return issues and incidents by round."""
     behind = behind_from(site, INCIDENTS)
     names = {programme.id: programme.name for programme in site.programmes}
     rows = []
@@ -177,7 +177,7 @@ def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
 
 
 def _latest(some: Sequence[Incident]) -> list[Incident]:
-    """The latest begun first; of one day by ID."""
+    """Return the incidents, the latest begun first; of one day by ID."""
     return sorted(some, key=lambda one: str(one.events[0].date), reverse=True)
 
 
@@ -220,7 +220,7 @@ def _issue(site: SiteIndex, link: Links, name: str) -> Cell:
 
 
 def handled_by(site: SiteIndex, one: Incident) -> str:
-    """The unit that handles it, or by the liaison of its place the office that is to."""
+    """Return the unit that handles it, or the responsible office from the liaison of its place."""
     if one.handler:
         return one.handler
     liaison = liaison_of(site.register, one.city_id, one.programme_id)

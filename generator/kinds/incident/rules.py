@@ -1,4 +1,4 @@
-"""Whether an incident on the spot (现场情况) agrees with itself, its programme and its city."""
+"""Rules about an incident on the spot (现场情况): agreement with itself, programme and city."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -13,17 +13,17 @@ from generator.kinds.registry import BY_NAME
 
 
 def incident_backward(checked: Checked) -> Iterator[RuleViolation]:
-    """Events stand in the order in which they happened."""
+    """Findings for events that are not in order of date."""
     return backward(checked.register.of(Incident))
 
 
 def before_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """Nothing happened to groups before their programme began."""
+    """Findings for incidents before their programme began."""
     return too_early(checked, checked.register.of(Incident))
 
 
 def incident_after_end(checked: Checked) -> Iterator[RuleViolation]:
-    """What is settled has no further steps."""
+    """Findings for steps after the incident was settled."""
     ends = checked.register.vocabulary.with_role("incident_steps", Role.ENDED)
     for one in checked.register.of(Incident):
         for position, (before, after) in enumerate(pairwise(one.record.events)):
@@ -37,12 +37,12 @@ def incident_after_end(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def incident_place(checked: Checked) -> Iterator[RuleViolation]:
-    """The place lies in the city of the ID and is called as its code says."""
+    """Findings for places outside the city of the ID, or not named as their code says."""
     return misplaced(checked, checked.register.of(Incident), "只知道城市的不写 place")
 
 
 def incident_issue(checked: Checked) -> Iterator[RuleViolation]:
-    """An issue that is named has the form of an ID; whether it is there, `citing` says."""
+    """Findings for malformed IDs of issues; missing issues are reported by `citing`."""
     for one in checked.register.filed:
         if not isinstance(one.record, Incident | Assistance):
             continue
@@ -57,7 +57,7 @@ def incident_issue(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def petition_matter(checked: Checked) -> Iterator[RuleViolation]:
-    """A petition says what it was about."""
+    """Findings for petitions without a subject."""
     petitions = checked.register.vocabulary.with_role("incidents", Role.PETITION)
     for one in checked.register.of(Incident):
         if one.record.kind in petitions and not one.record.matter:
@@ -70,7 +70,7 @@ def petition_matter(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def without_answer(checked: Checked) -> Iterator[RuleViolation]:
-    """A petition that was settled was answered, or tells what came of it."""
+    """Findings for settled petitions with neither an answer nor a result."""
     words = checked.register.vocabulary
     petitions = words.with_role("incidents", Role.PETITION)
     answers = words.with_role("incident_steps", Role.ANSWERED)

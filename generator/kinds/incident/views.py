@@ -1,4 +1,4 @@
-"""Incidents on the spot (现场情况) as other pages and the search show them."""
+"""Incidents on the spot (现场情况) for other pages and the search."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,18 +15,18 @@ from generator.site.tables import Cell, counted, place_text
 
 
 def found(link: Links, **facets: str) -> str:
-    """The search for exactly these incidents."""
+    """Return the search for exactly these incidents."""
     return link.records(**{"kind": KIND.search_label, **facets})
 
 
 def of_kind(link: Links, kind: str, **facets: str) -> str:
-    """The search for the incidents of one sort."""
+    """Return the search for the incidents of one sort."""
     return found(link, **facets, q=form_words(kind))
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentLine:
-    """How many incidents, of which sorts, and how many are settled; `places` are their cities."""
+    """Counts of incidents, by sort and settled; `places` are their cities."""
 
     met: Cell
     kinds: tuple[Cell, ...]
@@ -37,7 +37,7 @@ class IncidentLine:
 def incident_line(
     site: SiteIndex, page: str, *, city: str = "", round_id: str = ""
 ) -> IncidentLine | None:
-    """The incidents of a city or of a round; None where none is on record."""
+    """Return the incidents of a city or of a round; None where none is on record."""
     programme, _, number = round_id.partition("-")
     own = site.register.select(Incident, programme=programme, city=city, round_name=number)
     if not own:
@@ -68,7 +68,7 @@ def incident_line(
 
 @dataclass(frozen=True, slots=True)
 class IncidentTally:
-    """So many incidents: how many are settled, and how many of each sort, in the given order."""
+    """Counts of incidents: how many are settled, and of each sort, in the given order."""
 
     met: int
     settled: int
@@ -76,18 +76,18 @@ class IncidentTally:
 
     @property
     def open(self) -> int:
-        """Those that are not settled."""
+        """Return how many are not settled."""
         return self.met - self.settled
 
 
 def ending(one: Incident, vocabulary: Vocabulary) -> IncidentEvent | None:
-    """The event that settled it; None while it goes on."""
+    """Return the event that settled it; None while it is open."""
     ends = vocabulary.with_role("incident_steps", Role.ENDED)
     return next((event for event in one.events if event.step in ends), None)
 
 
 def incident_tally(some: Sequence[Incident], vocabulary: Vocabulary) -> IncidentTally:
-    """The counts of these incidents."""
+    """Return the counts of these incidents."""
     words = dict.fromkeys([*vocabulary.words("incidents"), *(one.kind for one in some)])
     return IncidentTally(
         met=len(some),
@@ -127,7 +127,7 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
 
 
 def form_words(kind: str) -> str:
-    """How the sort of an incident stands among the searchable words; counts lead to it."""
+    """Return the searchable words for the sort of an incident; counts use them."""
     return f"情形：{kind}"
 
 

@@ -1,4 +1,4 @@
-"""Columns of an issue's row: where each is used, and what the model says of it."""
+"""Columns of an issue's row: their use, and their description from the model."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from generator.public.policy import is_public
 
 Cell = str | int
 Key = Callable[[object], str]
-"""What gives the key of an `IssueLine` for a filter of the search."""
+"""Returns the key of a `LedgerRow` for a filter of the search."""
 
 
 class ColumnKind(StrEnum):
-    """What stands in a column: `DAY` is an ISO day, or only year and month; "" is empty."""
+    """The content of a column: `DAY` is an ISO day, or only year and month; "" is empty."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -23,18 +23,18 @@ class ColumnKind(StrEnum):
 
 
 class Use(Flag):
-    """Where a column is used. `TOMBSTONE` and `COUNTED` are allow-lists of redaction."""
+    """The uses of a column. `TOMBSTONE` and `COUNTED` are allow-lists of redaction."""
 
     FILE = auto()
-    """Spreadsheets, CSV, JSON and data packages have it."""
+    """In spreadsheets, CSV, JSON and data packages."""
     SHARD = auto()
-    """The shards of the search have it."""
+    """In the shards of the search."""
     WORDS = auto()
     """The search finds issues by the words in it."""
     HIT = auto()
-    """The table of hits shows it."""
+    """In the table of hits."""
     TOMBSTONE = auto()
-    """It stays where a case is shown no more."""
+    """Kept in a tombstone."""
     COUNTED = auto()
     """The public edition counts by it, also the issues that it does not show."""
 
@@ -47,7 +47,7 @@ KEPT = Use.TOMBSTONE | Use.COUNTED
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its key in data, its head, what it means, where it is used.
+    """One column: its key in data, its head, its meaning, its uses.
 
     `cell` reads it from an `IssueLine`, of which it needs the attributes `reads`. `field` is the
     path of the model's field that it shows, "" for none; of a field of events it shows one value.
@@ -69,7 +69,7 @@ class Column:
 
     @property
     def is_own(self) -> bool:
-        """Whether no code but that of the table reads it: then it stands in `IssueLine.own`."""
+        """Return whether only the table reads it: then it is in `LedgerRow.own`."""
         return not self.reads
 
     @property
@@ -79,7 +79,7 @@ class Column:
 
     @property
     def is_free_text(self) -> bool:
-        """Whether people typed it, and did not choose it from a list of the vocabulary."""
+        """Return whether people type it instead of choosing it from a list of the vocabulary."""
         return self.field in _TEXT_PATHS and list_of_words(field_at(Issue, self.field)) is None
 
 
@@ -99,7 +99,7 @@ def column(
     facet: Key | None = None,
     width: int | None = None,
 ) -> Column:
-    """The column of a field of the model; what is not given of its texts, the model says.
+    """Return the column of a field of the model; texts that are not given come from the model.
 
     `reads` names attributes of a line, with spaces between them: none for an own column.
     """
@@ -132,30 +132,30 @@ def derived(
     facet: Key | None = None,
     width: int | None = None,
 ) -> Column:
-    """A column that is no field of the model."""
+    """Return a column that is no field of the model."""
     needed = tuple(reads.split())
     cell = cell or attrgetter(needed[0])
     return Column(name, title, meaning, kind, uses, cell, "", public, needed, facet, width)
 
 
 def _no_place(line: object) -> Cell:
-    """Stands for the cell of an own column until the table has given it its place."""
+    """Stand in for the cell of an own column until the table has given it its place."""
     raise LookupError(line)
 
 
 def key(attribute: str) -> Key:
-    """The value of an attribute as key."""
+    """Return the value of an attribute as key."""
     read = attrgetter(attribute)
     return lambda line: str(read(line))
 
 
 def flag(attribute: str) -> Key:
-    """`1` where an attribute has a value, else `0`."""
+    """Return `1` where an attribute has a value, else `0`."""
     read = attrgetter(attribute)
     return lambda line: str(int(bool(read(line))))
 
 
 def yes(attribute: str) -> Callable[[object], str]:
-    """是 where an attribute has a value, else 否."""
+    """Return 是 where an attribute has a value, else 否."""
     read = attrgetter(attribute)
     return lambda line: "是" if read(line) else "否"

@@ -1,4 +1,4 @@
-"""The one table of columns of an issue: what downloads, the search and redaction know of its row.
+"""The one table of an issue's columns, for downloads, the search and redaction.
 
 A column that is a field of the model takes title, meaning and audience from there. It has a title
 or a meaning of its own where readers of a ledger need another one than writers of records do. A
@@ -28,7 +28,7 @@ from generator.kinds.issue.column import (
 from generator.kinds.issue.model import Issue
 
 _YEAR = 4
-"""Letters of a day that tell the year."""
+"""Letters of the year in a day."""
 
 _COUNTY_CODE, _COUNTY_NAME, _FOUND_ON = key("county"), key("county_name"), key("found_on")
 _OF_PLACE = Use.FILE | Use.SHARD
@@ -36,7 +36,7 @@ _OF_PLACE = Use.FILE | Use.SHARD
 
 
 def _county(line: object) -> str:
-    """The code, or the name of what has none."""
+    """Return the code, or the name of a county without one."""
     return _COUNTY_CODE(line) or _COUNTY_NAME(line)
 
 
@@ -279,7 +279,7 @@ _OTHERS = (
         facet=_year,
     ),
 )
-"""What the search and the counts need besides."""
+"""Further columns that the search and the counts need."""
 
 NOT_IN_FILES = frozenset(
     {
@@ -300,11 +300,11 @@ NOT_IN_FILES = frozenset(
         "events.statement",
     }
 )
-"""Texts that a ledger as a table leaves to the pages; the search finds issues by them."""
+"""Texts that are on pages only and not in tables; the search finds issues by them."""
 
 
 def _unnamed() -> Iterator[Column]:
-    """A column for each text field that is neither in the table nor left to the pages."""
+    """Return a column for each text field that is neither in the table nor left to the pages."""
     named = {one.field for one in (*_FILES, *_OTHERS)} | NOT_IN_FILES
     for path in text_paths(Issue):
         if path not in named and path.partition(".")[0] not in named:
@@ -312,7 +312,7 @@ def _unnamed() -> Iterator[Column]:
 
 
 def _placed(columns: Sequence[Column]) -> Iterator[Column]:
-    """The columns, of which the own ones read their place in `IssueLine.own`."""
+    """Return the columns; the own ones read their place in `LedgerRow.own`."""
     place = 0
     for one in columns:
         if one.is_own:
@@ -332,21 +332,21 @@ FILE_COLUMNS = tuple(one for one in COLUMNS if Use.FILE in one.uses)
 SHARD_COLUMNS = tuple(one for one in COLUMNS if Use.SHARD in one.uses)
 OWN_COLUMNS = tuple(one for one in COLUMNS if one.is_own)
 FACETS: Mapping[str, Key] = {one.name: one.facet for one in COLUMNS if one.facet}
-"""Filter of the search → what gives the key of a line for it."""
+"""Filter of the search → the function that returns the key of a line for it."""
 
 
 def attributes(columns: Iterable[Column]) -> frozenset[str]:
-    """The attributes of a line that these columns read, and the names of those that are own."""
+    """Return the attributes of a line that these columns read, and the names of the own ones."""
     return frozenset(name for one in columns for name in one.reads or (one.name,))
 
 
 def own_values(issue: Issue) -> tuple[str, ...]:
-    """The values of the own columns of an issue, "" for what is not recorded."""
+    """Return the values of the own columns of an issue, "" where nothing is recorded."""
     return tuple([read(issue) for read in _OWN_READERS])
 
 
 def _reader(path: str) -> Callable[[Issue], str]:
-    """What reads a field as text: of events the last value, of other lists all of them."""
+    """Return a reader of a field as text: of events the last value, of other lists all of them."""
     first, *rest = parts = path.split(".")
     if first == "events":
         return lambda issue: latest_value(issue, rest[0])
@@ -357,7 +357,7 @@ def _reader(path: str) -> Callable[[Issue], str]:
 
 
 def latest_value(issue: Issue, field: str) -> str:
-    """What the last event says that has a value in a field; "" where none has."""
+    """Return the value of a field in the last event that has one; "" where none has."""
     values = (getattr(event, field) for event in reversed(issue.events))
     return next((str(value) for value in values if value), "")
 

@@ -1,4 +1,4 @@
-"""What can be taken away: calendars of deadlines (RFC 5545), files of a city, QR codes."""
+"""Downloads: calendars of deadlines (RFC 5545), files of a city, QR codes."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -16,10 +16,10 @@ from generator.site.links import Links, calendar_path, download_path
 from generator.site.overview.reminders import Fact, Reminder
 
 _OURS = UUID("0f6a1c9e-3c58-5a0b-8f5e-9d2b7c4e6a10")
-"""Names of deadlines among all uuids; never to be changed, or calendars show each one twice."""
+"""The UUID namespace of deadlines; never change it, or calendars show each one twice."""
 
 _OCTETS = 75
-"""The longest line, its end not counted; a longer one goes on behind a space in the next."""
+"""The longest line without its end; a longer one is folded, with a space in the next."""
 
 _SPECIAL = re.compile(r"([\\;,])")
 
@@ -30,7 +30,7 @@ def deadline_calendar(
     stamp: date,
     reminders: Iterable[Reminder] = (),
 ) -> str:
-    """The calendar of all lines with a deadline and of all reminders; `name` is its name.
+    """Return the calendar of all lines with a deadline and of all reminders.
 
     `stamp` is the day of the commit: the same records give the same bytes, whenever built. A
     deadline that is set anew keeps its UID, so it moves in calendars that read the file again.
@@ -83,12 +83,12 @@ def _event(one: Reminder, stamp: date) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    """Text as a value: `;` and `,` part values, a line break would end the line."""
+    """Return text as a value: `;` and `,` part values, a line break would end the line."""
     return _SPECIAL.sub(r"\\\1", clean(text).replace("\t", " ")).replace("\n", "\\n")
 
 
 def _folded(line: str) -> str:
-    """The line in pieces of at most 75 octets, none ending within a character."""
+    """Return the line in pieces of at most 75 octets, none ending within a character."""
     octets = line.encode()
     pieces: list[str] = []
     start, room = 0, _OCTETS
@@ -101,30 +101,30 @@ def _folded(line: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file to take away: what it is, and where it lies."""
+    """A file to download: its content and its path."""
 
     label: str
     href: str
 
 
 def downloads(link: Links, city: City) -> Iterator[Download]:
-    """The files of a city that the pipeline makes for the full edition."""
+    """Yield the files of a city that the pipeline makes for the full edition."""
     yield Download("台账表格（XLSX）", link.to(download_path(city.id, "xlsx")))
     yield Download("台账数据包（CSV、JSON，ZIP）", link.to(download_path(city.id, "zip")))
     yield Download("期限日历（iCalendar）", link.to(calendar_path(city.id)))
 
 
 _MASK = 2
-"""Trying all eight for the one that looks best takes five times as long; readers take any."""
+"""Trying all eight for the best-looking one takes five times as long; readers take any."""
 
 _MARGIN = 4
 _DARK = re.compile("1+")
 _SURELY_BYTES = re.compile(r"[ -~].*[^0-9A-Z $%*+\-./:]", re.DOTALL)
-"""Texts that no code can hold in fewer bits than their bytes: neither digits nor kanji."""
+"""Texts that no code can store in fewer bits than their bytes: neither digits nor kanji."""
 
 
 def qr_svg(text: str) -> Markup:
-    """The text as an SVG in the page, level M; nothing where it is empty or too long for a code.
+    """Return the text as an SVG in the page, level M; "" where it is empty or too long for a code.
 
     It stays dark on white in any colour scheme, or scanners could not read it.
     """
@@ -148,7 +148,7 @@ def qr_svg(text: str) -> Markup:
 
 
 def _strokes(rows: list[str]) -> Iterator[str]:
-    """The dark squares as strokes one high, each from where the last one ended."""
+    """Return the dark squares as strokes of height one, each relative to the end of the last."""
     end, last = 0, 0
     for down, row in enumerate(rows, start=_MARGIN):
         for dark in _DARK.finditer(row):
@@ -161,7 +161,7 @@ def _strokes(rows: list[str]) -> Iterator[str]:
 
 
 def _squares_of(text: str) -> list[str]:
-    """Row by row, 1 for dark."""
+    """Return the squares row by row, 1 for dark."""
     if not _SURELY_BYTES.match(text):
         return _rows(*_encoded(text))
     content = text.encode()
@@ -172,7 +172,7 @@ def _squares_of(text: str) -> list[str]:
 
 
 def _encoded(content: str | bytes, mode: str | None = None) -> tuple[int, int]:
-    """All squares as the bits of one number, and how many are on a side."""
+    """Return all squares as the bits of one number, and how many are on a side."""
     import segno
 
     code = segno.make(
@@ -206,7 +206,7 @@ class _Codes:
         self._turned: dict[int, int] = {}
 
     def squares(self, content: bytes) -> int:
-        """The squares of a text of this length, as the bits of one number."""
+        """Return the squares of a text of this length, as the bits of one number."""
         bits = int.from_bytes(content) ^ self._first
         squares = self._squares
         while bits:

@@ -1,4 +1,4 @@
-"""Who recorded what of an issue and when, in words; what was recorded lately of a city."""
+"""The audit trail of an issue in words; the latest commits to the issues of a city."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ _WORDS = {
 
 
 class DeedView(NamedTuple):
-    """One deed in words; the commit is "" where there is none yet."""
+    """One change in words; the commit is "" where there is none yet."""
 
     day: str
     who: str
@@ -51,14 +51,14 @@ class DeedView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One line of a history as its record has it: its day, and the fields that it corrects."""
+    """One line of a history as recorded: its day, and the fields that it corrects."""
 
     date: PartialDate
     corrects: Collection[str] = ()
 
 
 class RecordedView(NamedTuple):
-    """Who recorded one line of a history, how late, and what became of the line since.
+    """The author and delay of a line of history, and later changes to the line.
 
     `corrected`: for a correction the fields that changed with it, as they were and as they are.
     """
@@ -71,7 +71,7 @@ class RecordedView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TrailView:
-    """The trail of one record: line by line, and what does not belong to a line."""
+    """The trail of one record: line by line, and the changes that belong to no line."""
 
     events: tuple[RecordedView | None, ...]
     deeds: tuple[DeedView, ...]
@@ -86,7 +86,7 @@ def trail_view(
     *,
     published: bool,
 ) -> TrailView:
-    """The trail of a record with these lines of history.
+    """Return the trail of a record with these lines of history.
 
     What was published elsewhere is recorded from there, so that no line of it is late.
     """
@@ -133,12 +133,12 @@ def _corrections(trail: Trail, history: Sequence[HistoryLine]) -> list[list[int]
 
 
 def _when(entry: HistoryEntry) -> float:
-    """The number of its commit; what is not committed comes last."""
+    """Return the number of its commit; uncommitted changes come last."""
     return inf if entry.commit == UNCOMMITTED else entry.commit
 
 
 def public_trail(trail: TrailView, places: Sequence[int]) -> TrailView:
-    """What the public may see of it: who recorded the lines at these places, not what was changed.
+    """Return the public part: who recorded the lines at these places, not what was changed.
 
     What was there before may be what had to go.
     """
@@ -151,7 +151,7 @@ def public_trail(trail: TrailView, places: Sequence[int]) -> TrailView:
 
 
 def _goes_without_saying(place: int, entry: HistoryEntry) -> bool:
-    """The lines of the history tell it: that a record was made, and that an event was recorded."""
+    """Return whether the history shows it anyway: a record's creation, an event's recording."""
     return entry.deed is ChangeKind.EVENT or (entry.deed is ChangeKind.CREATED and place == 0)
 
 
@@ -182,7 +182,7 @@ def _deeds(
 
 
 def plain_commit(recorded: RecordedView | None, day: str, by: str) -> str:
-    """The commit of a line that `by` recorded on its day, where no more is to be said; else ""."""
+    """Return the commit of a line that `by` recorded on its day without any remark; else ""."""
     if recorded is None or recorded.edits or recorded.corrected or recorded.days_late:
         return ""
     first = recorded.first
@@ -191,7 +191,7 @@ def plain_commit(recorded: RecordedView | None, day: str, by: str) -> str:
 
 
 def deed_view(commit: Commit | None, entry: HistoryEntry, model: type[BaseModel]) -> DeedView:
-    """One deed of a commit in words."""
+    """Return one change of a commit in words."""
     name = field_label(model, entry.name) if entry.deed is ChangeKind.FIELD else entry.name
     return DeedView(
         day=commit.committed[:10] if commit else "",
@@ -218,12 +218,12 @@ def _flags(commit: Commit | None, entry: HistoryEntry) -> list[str]:
 
 
 def deed_views(happening: Happening, model: type[BaseModel]) -> list[DeedView]:
-    """What one commit did to one record, deed by deed."""
+    """Return the changes of one commit to one record."""
     return [deed_view(happening.commit, entry, model) for entry in happening.entries]
 
 
 def field_label(model: type[BaseModel], path: str) -> str:
-    """The Chinese titles of a field that is written as `place.name`."""
+    """Return the Chinese titles of a field that is written as `place.name`."""
     labels: list[str] = []
     at: tuple[str | int, ...] = ()
     for part in path.split("."):
@@ -243,7 +243,7 @@ ISSUES = "records/issues/"
 
 @dataclass(frozen=True, slots=True)
 class LatestView:
-    """What one commit did to one issue; `href` is "" where the issue is gone."""
+    """The changes of one commit to one issue; `href` is "" where the issue is gone."""
 
     id: str
     title: str
@@ -256,7 +256,7 @@ class LatestView:
 
 
 def latest_of(site: SiteIndex, city: str, newest: int = NEWEST) -> list[Happening]:
-    """The latest commits to the issues of a city; [] without an audit trail."""
+    """Return the latest commits to the issues of a city; [] without an audit trail."""
     if site.audit is None:
         return []
     tracing.read(f"{ISSUES}*/{city}/#{HISTORY}")
@@ -264,7 +264,7 @@ def latest_of(site: SiteIndex, city: str, newest: int = NEWEST) -> list[Happenin
 
 
 def latest_views(site: SiteIndex, link: Links, happenings: Sequence[Happening]) -> list[LatestView]:
-    """The views, in the same order."""
+    """Return the views, in the same order."""
     return [_view(site, link, one) for one in happenings]
 
 

@@ -1,4 +1,4 @@
-"""An issue as a row of a ledger (台账), its status, and the pages that a ledger is split into."""
+"""An issue as a row of a ledger (台账), its status, and the pages of a split ledger."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
@@ -14,7 +14,7 @@ from generator.kinds.programme.lifecycle import Path
 from generator.kinds.register import Register
 
 OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
-"""Whether something is still to be done; unknown where nobody outside was told."""
+"""Whether an issue is still to be dealt with; unknown where no public source says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +55,21 @@ class IssueSummary:
 
     @property
     def status(self) -> str:
-        """Where it stands on the first strand; "" where the programme has no lifecycle."""
+        """Return its state on the first strand; "" where the programme has no lifecycle."""
         return self.states[0] if self.states else ""
 
     @property
     def ledger(self) -> str:
-        """The ledger that holds it."""
+        """Return the ledger that holds it."""
         return ledger_of(self.id)
 
     @property
     def row(self) -> tuple[Any, ...]:
-        """Its values in their order."""
+        """Return its values in their order."""
         return _brief_values(self)
 
     def is_over(self, today: str) -> bool:
-        """Whether a deadline of it has passed as of a day (ISO)."""
+        """Return whether one of its deadlines has passed as of a day (ISO)."""
         return bool(self.owed) and self.owed < today
 
 
@@ -99,18 +99,18 @@ class LedgerRow(IssueSummary):
 
     @property
     def place(self) -> str:
-        """Province, city and county as of that day, each once."""
+        """Return province, city and county as of that day, each once."""
         parts = (self.province, self.city_name, self.county_name)  # 北京市 is both of the first two
         return "".join(dict.fromkeys(part for part in parts if part))
 
     @property
     def summary(self) -> IssueSummary:
-        """The part of it that counts and lists need."""
+        """Return the part of it that counts and lists need."""
         return IssueSummary(*_brief_values(self))
 
     @property
     def row(self) -> tuple[Any, ...]:
-        """Its values in their order."""
+        """Return its values in their order."""
         return _line_values(self)
 
 
@@ -125,7 +125,7 @@ _line_values: Callable[[LedgerRow], tuple[Any, ...]] = attrgetter(
 def ledger_row(
     register: Register, issue: Issue, replayed: Replay | None, part: str = ""
 ) -> LedgerRow:
-    """The line of one issue, from its record and where it stands."""
+    """Return the line of one issue, from its record and its replay."""
     city = register.cities.get(issue.city_id)
     place = issue.place
     owed = _first_due(replayed)
@@ -188,7 +188,7 @@ def _day(event: Event | None) -> str:
 
 
 def _responsible(issue: Issue, vocabulary: Vocabulary) -> str:
-    """The unit that answered for the issue last: who confirmed, planned or reported."""
+    """Return the unit that answered for the issue last: who confirmed, planned or reported."""
     answers = vocabulary.with_role("steps", Role.CONFIRMED, Role.PLANNED, Role.RECTIFIED)
     return next((one.by for one in reversed(issue.events) if one.step in answers and one.by), "")
 
@@ -204,7 +204,7 @@ def _openness(replayed: Replay | None) -> str:
 
 
 class End(StrEnum):
-    """How the work of a group on an issue ended, in the words of the counts."""
+    """The ends of a group's work on an issue, in the words of the counts."""
 
     ACCEPTED = "认定"
     REFUSED = "不予认定"
@@ -214,7 +214,7 @@ class End(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The states of a path's first strand that tell how the review and the verification ended."""
+    """The states of a path's first strand that mark the ends of review and verification."""
 
     accepted: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
@@ -222,7 +222,7 @@ class Stages:
     verified: frozenset[str] = frozenset()
 
     def ends(self, status: str, handed_on: str) -> Iterator[End]:
-        """The ends that an issue in this state counts for.
+        """Return the ends that an issue in this state counts for.
 
         What was handed over was accepted before, even where it was withdrawn later.
         """
@@ -237,7 +237,7 @@ class Stages:
 
 
 def stages(path: Path, vocabulary: Vocabulary) -> Stages:
-    """Which state says what, read from the steps of the path."""
+    """Return the states by their meaning, read from the steps of the path."""
     steps = path.strands[0].steps
     ends = [(step, outcome) for step in steps for outcome in step.outcomes]
 
@@ -261,7 +261,7 @@ def stages(path: Path, vocabulary: Vocabulary) -> Stages:
 
 
 def _onward(path: Path, start: Iterable[str]) -> frozenset[str]:
-    """These states and all that steps lead to from them."""
+    """Return these states and all that steps lead to from them."""
     reached = set(start)
     steps = [step for step in path.strands[0].steps if step.at is not None]
     while True:
@@ -280,23 +280,23 @@ def _onward(path: Path, start: Iterable[str]) -> frozenset[str]:
 NO_COUNTY = "区县：未载"
 NO_MONTH = "月份：不详"
 _YEAR = 4
-"""Letters of a date of which only the year is known."""
+"""Letters of the year in a date."""
 
 
 def work_words(end: End) -> str:
-    """How it is said that an issue counts for an end of a group's work (see stages)."""
+    """Return the searchable words for an issue that counts for an end of a group's work."""
     return f"考评：{end}"
 
 
 def unit_words(name: str) -> str:
-    """How the present unit of an issue is named that stands under one of several codes."""
+    """Return the searchable words for the present unit of an issue under one of several codes."""
     return f"现属单元：{name}"
 
 
 def sought_words(
     register: Register, issue: Issue, replayed: Replay | None, handed_on: str
 ) -> Iterator[str]:
-    """All such words of an issue."""
+    """Return all such words of an issue."""
     county = (issue.place.county or issue.place.name) if issue.place else ""
     if not county:
         yield NO_COUNTY
@@ -316,7 +316,7 @@ _KNOWN: dict[tuple[int, int], tuple[Path, Vocabulary, Stages]] = {}
 come to these addresses: a register has a handful of paths and a hundred thousand issues."""
 
 _MOST = 64
-"""Paths that are held: who serves a register reads it anew with every change."""
+"""Paths that are cached: `serve` reads the register anew with every change."""
 
 
 def _stages(path: Path, vocabulary: Vocabulary) -> Stages:
@@ -329,7 +329,7 @@ def _stages(path: Path, vocabulary: Vocabulary) -> Stages:
 
 
 LONGEST = 200
-"""How many issues a page of a ledger shows at most."""
+"""The most issues that a page of a ledger shows."""
 
 _LAST_SERIAL = 999
 
@@ -344,26 +344,26 @@ class LedgerPart:
 
     @property
     def last(self) -> int:
-        """The highest serial number that belongs here."""
+        """Return the highest serial number that belongs here."""
         return min(self.first + LONGEST - 1, _LAST_SERIAL)
 
     @property
     def name(self) -> str:
-        """`DC18-130600-R00.G.201-400`: no ID of a record and no other ledger is written so."""
+        """Return `DC18-130600-R00.G.201-400`, which no record and no other ledger is called."""
         return f"{self.ledger}.{self.group}.{self.first:03}-{self.last:03}"
 
     @property
     def label(self) -> str:
-        """`G-201 至 G-400`, as its first and last ID would end."""
+        """Return `G-201 至 G-400`, the ends of its first and last ID."""
         return f"{self.group}-{self.first:03} 至 {self.group}-{self.last:03}"
 
 
 def is_split(size: int) -> bool:
-    """Whether a ledger of so many issues has several pages."""
+    """Return whether a ledger with this number of issues has several pages."""
     return size > LONGEST
 
 
 def part_of(issue_id: str) -> LedgerPart:
-    """The part of its ledger that an issue belongs to."""
+    """Return the part of its ledger that an issue belongs to."""
     group, serial = issue_id.rsplit("-", 2)[1:]
     return LedgerPart(ledger_of(issue_id), group, (int(serial) - 1) // LONGEST * LONGEST + 1)

@@ -1,4 +1,4 @@
-"""The record kind 问题: one issue that was found, and what has happened to it since."""
+"""The record kind 问题: one issue that was found, and its events since."""
 
 import re
 from collections.abc import Collection
@@ -27,7 +27,7 @@ _BETWEEN = re.compile(r"[、，,；;\s]+")
 
 
 class Place(Shape):
-    """Where, with name and code as of that day."""
+    """The place of an issue, with name and code as of that day."""
 
     county: Public[Code | None] = Field(
         default=None, title="区县代码", description="当日的六位代码，加引号"
@@ -53,7 +53,7 @@ class Site(Shape):
 
 
 class Quantity(Shape):
-    """How much of what."""
+    """A quantity with its unit."""
 
     value: Public[Number] = Field(title="数量", description="一个数，不带单位")
     unit: Public[Annotated[Word, OneOf("units")]] = Field(
@@ -105,7 +105,7 @@ class Event(Shape):
 
     @property
     def corrected(self) -> frozenset[str]:
-        """The fields that it corrects; of `place.name` the field is `place`."""
+        """Return the fields that it corrects; of `place.name` the field is `place`."""
         names = _BETWEEN.split(self.corrects) if self.corrects else ()
         return frozenset(name.partition(".")[0] for name in names if name)
 
@@ -163,27 +163,27 @@ class Issue(Record):
 
     @property
     def programme_id(self) -> str:
-        """The programme in which it was found."""
+        """Return the programme in which it was found."""
         return self.id.split("-")[0]
 
     @property
     def city_id(self) -> str:
-        """The code of the city where it was found."""
+        """Return the code of the city where it was found."""
         return self.id.split("-")[1]
 
     @property
     def round_number(self) -> int:
-        """The round in its ID; 0 where the programme has none or it is not known."""
+        """Return the round in its ID; 0 where the programme has none or it is unknown."""
         return int(self.id.split("-")[2][1:])
 
     @property
     def group_letter(self) -> str:
-        """The letter of the kind of group that found it."""
+        """Return the letter of the kind of group that found it."""
         return self.id.split("-")[3][0]
 
     @property
     def found_on(self) -> PartDate:
-        """The date of its first event."""
+        """Return the date of its first event."""
         return self.events[0].date
 
     def taken(self, steps: Collection[str]) -> list[Event]:
@@ -192,7 +192,7 @@ class Issue(Record):
 
 
 def ledger_of(issue_id: str) -> str:
-    """The ledger that holds the issue of this ID: `DC17-130200-R11`."""
+    """Return the ledger that holds the issue of this ID: `DC17-130200-R11`."""
     return "-".join(issue_id.split("-", 3)[:3])
 
 
@@ -202,7 +202,7 @@ _LENGTH = 18
 
 
 def check_character(code: str) -> str | None:
-    """The right last character for the first 17; None where one of them is in no code."""
+    """Return the check character of the first 17; None where one of them is in no code."""
     values = [_VALUES.get(sign) for sign in code[: _LENGTH - 1]]
     total = 0
     for position, value in enumerate(values):
@@ -213,5 +213,5 @@ def check_character(code: str) -> str | None:
 
 
 def is_credit_code(code: str) -> bool:
-    """Whether it is a code of 18 characters that ends in its check character."""
+    """Return whether it is a code of 18 characters that ends in its check character."""
     return len(code) == _LENGTH and check_character(code) == code[-1]

@@ -29,7 +29,7 @@ from generator.site.tables import NO_LIFECYCLE, Cell, CountTable, Labels, count_
 
 
 def ledger_index(site: SiteIndex, templates: Templates) -> Page:
-    """The list of ledgers."""
+    """Return the list of ledgers."""
     return templates.page(
         "ledgers.html",
         LEDGERS,
@@ -47,7 +47,7 @@ def ledger_index(site: SiteIndex, templates: Templates) -> Page:
 def pages_of_ledger(
     templates: Templates, register: Register, views: Sequence[IssueView]
 ) -> Iterator[Page]:
-    """The pages of one ledger, from the views of its issues; there is at least one."""
+    """Yield the pages of one ledger, from the views of its issues; there is at least one."""
     if views[0].part:
         of_part = _of_part(views)
         parts = list(of_part)
@@ -61,7 +61,7 @@ def pages_of_ledger(
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """A part of a ledger with the one before it and the one after it, if there are such."""
+    """A part of a ledger with its neighbours, if any."""
 
     part: LedgerPart
     before: Sequence[LedgerPart]
@@ -78,7 +78,7 @@ def _of_part(views: Sequence[IssueView]) -> Mapping[LedgerPart, list[IssueView]]
 def _ledger_page(
     templates: Templates, register: Register, views: Sequence[IssueView], near: _Near | None
 ) -> Page:
-    """A page that shows issues: all of a ledger, or those of a part of it."""
+    """Return a page that shows issues: all of a ledger, or those of a part of it."""
     first = views[0]
     city = register.cities[first.city_id]
     which = f"，{near.part.label}" if near else ""
@@ -98,7 +98,7 @@ def _ledger_page(
 def _parts_page(
     templates: Templates, register: Register, of_part: Mapping[LedgerPart, Sequence[IssueView]]
 ) -> Page:
-    """The main page of a split ledger: its parts, and how many issues of each stand where."""
+    """Return the main page of a split ledger: its parts with their counts by status."""
     views = [view for own in of_part.values() for view in own]
     first = views[0]
     city = register.cities[first.city_id]
@@ -122,7 +122,7 @@ def _parts_table(
     programme: Programme | None,
     of_part: Mapping[LedgerPart, Sequence[IssueView]],
 ) -> CountTable:
-    """A row for each part, a column for each status that occurs, in the order of the lifecycle."""
+    """Return a row for each part, with a column for each status, in the order of the lifecycle."""
     names = {part.name: part for part in of_part}
     found = [(part.name, _status(view)) for part, own in of_part.items() for view in own]
     lifecycle = programme.lifecycle if programme else None
@@ -146,7 +146,7 @@ def _status(view: IssueView) -> str:
 
 
 def exposure_index(site: SiteIndex, templates: Templates) -> Page:
-    """The list of exposure cases; where they are many, the latest and a list of months."""
+    """Return the list of exposure cases; of many, the latest and a list of months."""
     cases = site.exposures
     months = sorted(Counter(one.month for one in cases).items(), reverse=True)
     return templates.page(
@@ -164,7 +164,7 @@ def exposure_index(site: SiteIndex, templates: Templates) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class MonthOfCases:
-    """A month in which cases were made public, with the page that lists them."""
+    """A month with exposures, and a link to its page."""
 
     label: str
     href: str
@@ -177,7 +177,7 @@ def _month_text(month: str) -> str:
 
 
 def _by_month(site: SiteIndex) -> Mapping[str, Sequence[ExposedLine]]:
-    """The cases of each month, where all of them are too many for one list."""
+    """Return the cases of each month, where all of them are too many for one list."""
     months: dict[str, list[ExposedLine]] = {}
     for one in site.exposures if is_split(len(site.exposures)) else ():
         months.setdefault(one.month, []).append(one)
@@ -191,7 +191,7 @@ def _month_page(site: SiteIndex, templates: Templates, month: str) -> Page:
 
 
 def ledger_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The two lists, and those that the second one is cut into."""
+    """Yield the two lists, and the pages of a split list of cases."""
     yield PageJob(LEDGERS, ledger_index)
     yield PageJob(EXPOSURES, exposure_index)
     for month in sorted(_by_month(site)):
@@ -200,7 +200,7 @@ def ledger_pages(site: SiteIndex) -> Iterator[PageJob]:
 
 @dataclass(frozen=True, slots=True)
 class ReportTo:
-    """Where errors are reported: an address that already names the case ("" where none is set)."""
+    """The address for reporting errors, which names the case ("" where none is set)."""
 
     href: str
     text: str
@@ -213,7 +213,7 @@ def case_page(
     programme: Programme | None,
     address: str,
 ) -> Page:
-    """The page of one case; `address` is where it stands on the web, "" where that is not known."""
+    """Return the page of one case; `address` is its address on the web, "" where unknown."""
     path = exposure_path(view.id)
     basis = templates.newest([record_path(Issue, view.id)])
     version = f"提交 {basis.short}" if basis else "未提交的版本"
@@ -245,7 +245,7 @@ def _report(issue_id: str, version: str, programme: Programme | None) -> ReportT
 
 
 def tombstone_page(templates: Templates, register: Register, exposed: ExposedLine) -> Page:
-    """What stands in the place of a case that is shown no more: no name, and why."""
+    """Return the tombstone of a case that is not shown any more: no name, and the reason."""
     line = exposed.line
     city = register.cities.get(line.city)
     return templates.page(

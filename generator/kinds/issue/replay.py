@@ -1,4 +1,4 @@
-"""The replay: events, in order, along a path; where the issue stands and what broke the rules.
+"""The replay: events, in order, along a path; the state of the issue and its violations.
 
 The status of an issue is never stored (decision 1): it is what the replay comes to.
 """
@@ -14,7 +14,7 @@ from generator.kinds.programme.lifecycle import Lifecycle, Outcome, Path, State,
 
 
 class Violation(StrEnum):
-    """In what way an event breaks the lifecycle."""
+    """The ways in which an event can break the lifecycle."""
 
     UNKNOWN_STEP = "unknown-step"
     WRONG_STATE = "wrong-state"
@@ -44,13 +44,13 @@ class Due:
     position: int
 
     def days_over(self, today: date) -> int:
-        """Days past the deadline as of a day; 0 while it has not passed."""
+        """Return the days past the deadline as of a day; 0 while it has not passed."""
         return max(0, (today - self.day).days)
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """Where an issue stands after its events."""
+    """The state of an issue after its events."""
 
     path: Path
     states: Mapping[str, State]
@@ -61,11 +61,11 @@ class Replay:
 
     @property
     def status(self) -> State:
-        """Where it stands on the first strand: that is what people call its status."""
+        """Return its state on the first strand, which people call its status."""
         return self.states[self.path.strands[0].name]
 
     def days_over(self, today: date) -> int:
-        """Days past the deadline that passed first; 0 where none has."""
+        """Return the days past the deadline that passed first; 0 where none has."""
         return max((due.days_over(today) for due in self.dues), default=0)
 
 
@@ -83,7 +83,7 @@ class _Walk:
 
 
 def replay(lifecycle: Lifecycle, issue: Issue) -> Replay:
-    """The replay of an issue's events."""
+    """Return the replay of an issue's events."""
     return replay_events(
         lifecycle, lifecycle.path_for(issue.group_letter, issue.category), issue.events
     )
@@ -107,7 +107,7 @@ def replay_events(lifecycle: Lifecycle, path: Path, events: Sequence[Event]) -> 
 
 
 def legal_steps(path: Path, states: Mapping[str, State], past: Sequence[Event]) -> Iterable[Step]:
-    """The steps that may come next, in the order of the path."""
+    """Return the steps that may come next, in the order of the path."""
     for strand in path.strands:
         for step in strand.steps:
             if _starts_at(step, states[strand.name]) and not _missing_before(step, past):
@@ -126,7 +126,7 @@ def _take(walk: _Walk, position: int, event: Event) -> None:
 
 
 def _find(walk: _Walk, event: Event) -> tuple[Strand | None, Step | None]:
-    """The step of the path that the event takes: one that fits the state, else one of that name."""
+    """Return the step of an event: one that fits the state, else one of that name."""
     named = walk.path.by_step.get(event.step, [])
     for strand, step in named:
         if _starts_at(step, walk.states[strand.name]):
@@ -164,7 +164,7 @@ def _starts_at(step: Step, state: State) -> bool:
 
 
 def _missing_before(step: Step, past: Sequence[Event]) -> str:
-    """The steps that must have come before and have not, in words; empty where none is missing."""
+    """Return the missing earlier steps in words; "" where none is missing."""
     if not step.after:
         return ""
     missing = [
@@ -178,7 +178,7 @@ def _missing_before(step: Step, past: Sequence[Event]) -> str:
 
 
 def may_take(lifecycle: Lifecycle, step: Step, unit: str) -> bool:
-    """Whether a unit, as written in `by`, has one of the roles that the step asks for."""
+    """Return whether a unit, as written in `by`, has one of the roles that the step requires."""
     written = lifecycle.written()
     return not step.by or any(
         fnmatchcase(unit, pattern) for role in step.by for pattern in written.get(role, ())
@@ -204,7 +204,7 @@ def _move(walk: _Walk, strand: Strand, step: Step, event: Event) -> None:
 
 
 def _settle_deadlines(walk: _Walk, position: int, event: Event, step: Step) -> None:
-    """What was awaited has come, what is set anew replaces the old, and the closed owes nothing."""
+    """Update the deadlines: met ones end, new ones replace old ones, closed issues have none."""
     set_now = [
         Due(one.awaits, day, one.of, position)
         for one in step.sets

@@ -22,11 +22,11 @@ from generator.kinds.register import FiledRecord, Register
 Hits = Callable[[Checked], Iterator[RuleViolation]]
 
 _FIELD: Mapping[Violation, str] = {Violation.WRONG_ROLE: "by", Violation.WRONG_RESULT: "result"}
-"""The field of the event at which a breach is shown; the step where none is named."""
+"""The field of the event at which a violation is shown; the step where none is named."""
 
 
 def worded(fault: Violation, message: str, hint: str) -> Hits:
-    """The rule function that words every breach of one sort; braces take the breach's facts."""
+    """Return the rule function for one violation; braces in the text take the violation's facts."""
 
     def hits(checked: Checked) -> Iterator[RuleViolation]:
         for one in checked.breaches:
@@ -69,7 +69,7 @@ missing_need = worded(
 
 
 def wrong_result(checked: Checked) -> Iterator[RuleViolation]:
-    """A step that ends in a result has one of its own; the others have none."""
+    """Findings for steps with a wrong result, or without one that they need."""
     for one in checked.breaches:
         facts = one.breach.facts
         if one.breach.fault is not Violation.WRONG_RESULT:
@@ -91,7 +91,7 @@ too_early = worded(
 
 
 def broken_lifecycle(checked: Checked) -> Iterator[RuleViolation]:
-    """A lifecycle names only states and roles that it has, and its steps have their meaning."""
+    """Findings for unknown states and roles of a lifecycle, and for steps without their role."""
     vocabulary = checked.register.vocabulary
     for one in checked.register.of(Programme):
         if one.record.lifecycle is None:
@@ -103,7 +103,7 @@ def broken_lifecycle(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def no_path(checked: Checked) -> Iterator[RuleViolation]:
-    """Every issue of a programme with a lifecycle has a path to go."""
+    """Findings for issues without a path in their programme's lifecycle."""
     sound = sound_lifecycles(checked.register)
     for one in checked.register.of(Issue):
         lifecycle = sound.get(one.record.programme_id)
@@ -123,7 +123,7 @@ _HINT = (
 
 
 def same_round(checked: Checked) -> Iterator[RuleViolation]:
-    """A step that is for later groups is not taken by one of the round that found the issue."""
+    """Findings for steps reserved to later groups that the finding round took."""
     for one in checked.register.of(Issue):
         replayed = checked.replays.get(one.raw.path)
         found = _finders_round(one.record)
@@ -138,12 +138,12 @@ def same_round(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def _finders_round(issue: Issue) -> int:
-    """The round of the group that found it; 0 where that is not known."""
+    """Return the round of the group that found it; 0 where unknown."""
     return round_of_unit(issue.events[0].by or "") or issue.round_number
 
 
 def _said(checked: Checked, issue: Issue, found: int, event: Event) -> str:
-    """What is wrong with the step; empty where nothing is, or where it can not be told."""
+    """Return the error in the step; "" where there is none, or where it is unknown."""
     number = round_of_unit(event.by or "")
     if number:
         said = f"“{event.step}”由第 {number} 轮的组做，问题是第 {found} 轮发现的"
@@ -162,7 +162,7 @@ def _said(checked: Checked, issue: Issue, found: int, event: Event) -> str:
 
 
 def missing_source(checked: Checked) -> Iterator[RuleViolation]:
-    """What was made public, or was taken from public material, says where."""
+    """Findings for public or published issues without a source."""
     exposing = checked.register.vocabulary.with_role("steps", Role.EXPOSED)
     for one in checked.register.of(Issue):
         issue = one.record

@@ -1,4 +1,4 @@
-"""Summaries of all issues, grouped and counted: from rows that are read when asked for."""
+"""Summaries of all issues, grouped and counted, from rows that are read on demand."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from generator.kinds.register import grouped
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many issues there are and how they stand; `overdue` as of a day."""
+    """Counts of issues by state; `overdue` as of a day."""
 
     found: int = 0
     open: int = 0
@@ -27,7 +27,7 @@ class Tally:
 
     @property
     def known(self) -> int:
-        """Of how many it is known whether something is still to be done."""
+        """Return how many are known to be open or closed."""
         return self.open + self.closed
 
 
@@ -35,7 +35,7 @@ NOTHING = Tally()
 
 
 def tally(summaries: Sequence[IssueSummary], today: str) -> Tally:
-    """The counts of these issues as of a day (ISO)."""
+    """Return the counts of these issues as of a day (ISO)."""
     standing = Counter(one.openness for one in summaries)
     return Tally(
         found=len(summaries),
@@ -49,12 +49,12 @@ def tally(summaries: Sequence[IssueSummary], today: str) -> Tally:
 
 
 def round_id(summary: IssueSummary) -> str:
-    """The round in which an issue was found: `LT19-R05`, or `LT19-R00` where none is known."""
+    """Return the round of an issue: `LT19-R05`, or `LT19-R00` where none is known."""
     return f"{summary.programme}-R{summary.round:02}"
 
 
 def month_key(summary: IssueSummary) -> str:
-    """The month of finding, `2019-07`; where only the year is known, the year."""
+    """Return the month of finding, `2019-07`; where only the year is known, the year."""
     return summary.found_on[:_MONTH]
 
 
@@ -64,48 +64,48 @@ _MONTH = 7
 
 @dataclass(frozen=True)
 class Overview:
-    """The issues of a register as of a day (ISO); groupings are made once, when asked for."""
+    """The issues of a register as of a day (ISO); groupings are made once, on demand."""
 
     summaries: Sequence[IssueSummary]
     today: str
 
     @cached_property
     def by_id(self) -> Mapping[str, IssueSummary]:
-        """ID → issue."""
+        """Return ID → issue."""
         if isinstance(self.summaries, IssueSummaries):
             return self.summaries.by_id()
         return {one.id: one for one in self.summaries}
 
     @cached_property
     def by_city(self) -> Mapping[str, tuple[IssueSummary, ...]]:
-        """Code → the issues of that city."""
+        """Return code → issues of that city."""
         if isinstance(self.summaries, IssueSummaries):
             return self.summaries.by_city()
         return grouped(self.summaries, lambda one: one.city)
 
     @cached_property
     def by_programme(self) -> Mapping[str, tuple[IssueSummary, ...]]:
-        """ID → the issues of that programme."""
+        """Return ID → issues of that programme."""
         if isinstance(self.summaries, IssueSummaries):
             return self.summaries.by_programme()
         return grouped(self.summaries, lambda one: one.programme)
 
     @cached_property
     def by_round(self) -> Mapping[str, tuple[IssueSummary, ...]]:
-        """ID → the issues of that round."""
+        """Return ID → issues of that round."""
         if isinstance(self.summaries, IssueSummaries):
             return self.summaries.by_round()
         return grouped(self.summaries, round_id)
 
     @cached_property
     def by_month(self) -> Mapping[str, tuple[IssueSummary, ...]]:
-        """The month of finding (`2019-07`, or `2019` where no more is known) → its issues."""
+        """Return month of finding (`2019-07`, or `2019` if no more is known) → issues."""
         if isinstance(self.summaries, IssueSummaries):
             return self.summaries.by_month(month_key)
         return grouped(self.summaries, month_key)
 
     def rounds_of(self, programme: str) -> list[int]:
-        """The numbers of the rounds of a programme in which something was found."""
+        """Return the numbers of the rounds of a programme in which issues were found."""
         if isinstance(self.summaries, IssueSummaries):
             return self.summaries.rounds_of(programme)
         names = (name.rpartition("-R") for name in self.by_round)
@@ -113,17 +113,17 @@ class Overview:
 
     @traced_property
     def all(self) -> Tally:
-        """The counts of all issues."""
+        """Return the counts of all issues."""
         return tally(self.summaries, self.today)
 
     @cached_property
     def cities(self) -> Mapping[str, Tally]:
-        """Code → the counts of that city; a city without issues is not in it."""
+        """Return code → counts of that city, without cities that have no issues."""
         return self._tallies(self.by_city)
 
     @cached_property
     def rounds(self) -> Mapping[str, Tally]:
-        """ID → the counts of that round; a round without issues is not in it."""
+        """Return ID → counts of that round, without rounds that have no issues."""
         return self._tallies(self.by_round)
 
     def _tallies(self, some: Mapping[str, Sequence[IssueSummary]]) -> Mapping[str, Tally]:
@@ -133,29 +133,29 @@ class Overview:
         return some.derived(counts) if isinstance(some, Lazy) else Lazy(some, counts)
 
     def overdue(self, summaries: Iterable[IssueSummary]) -> list[IssueSummary]:
-        """Those whose deadline has passed, the longest overdue first."""
+        """Return those whose deadline has passed, the longest overdue first."""
         late = (one for one in summaries if one.is_over(self.today))
         return sorted(late, key=lambda one: (one.owed, one.id))
 
     def due_within(self, summaries: Iterable[IssueSummary], days: int) -> list[IssueSummary]:
-        """Those whose deadline comes within so many days from the day itself, the next first."""
+        """Return those whose deadline is within some days from the day itself, the next first."""
         last = (date.fromisoformat(self.today) + timedelta(days)).isoformat()
         return due_between(summaries, self.today, last)
 
 
 def due_between(summaries: Iterable[IssueSummary], first: str, last: str) -> list[IssueSummary]:
-    """Those whose deadline lies between two days (ISO, both included), the next first."""
+    """Return those whose deadline is between two days (ISO, both included), the next first."""
     soon = (one for one in summaries if one.owed and first <= one.owed <= last)
     return sorted(soon, key=lambda one: (one.owed, one.id))
 
 
 def newest_exposed(summaries: Iterable[IssueSummary]) -> list[IssueSummary]:
-    """Those that were made public, the latest first; of one day by ID."""
+    """Return those that were made public, the latest first; of one day by ID."""
     return _newest((one for one in summaries if one.exposed_on), lambda one: one.exposed_on)
 
 
 def newest_found(summaries: Iterable[IssueSummary]) -> list[IssueSummary]:
-    """The issues by day of finding, the latest first; of one day by ID."""
+    """Return the issues by day of finding, the latest first; of one day by ID."""
     return _newest(summaries, lambda one: one.found_on)
 
 
@@ -169,7 +169,7 @@ def _newest(
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """One ledger; `round_number` 0 holds what has no round or whose round is not known."""
+    """One ledger; `round_number` 0 is for issues without a round, or with an unknown one."""
 
     programme_id: str
     city_id: str
@@ -178,12 +178,12 @@ class Ledger:
 
     @property
     def id(self) -> str:
-        """`DC17-130200-R11`."""
+        """Return `DC17-130200-R11`."""
         return f"{self.programme_id}-{self.city_id}-R{self.round_number:02}"
 
 
 def ledgers(summaries: Iterable[IssueSummary]) -> tuple[Ledger, ...]:
-    """Every ledger that has at least one issue, by programme, city and round."""
+    """Return every ledger that has at least one issue, by programme, city and round."""
     counts = Counter((one.programme, one.city, one.round) for one in summaries)
     return tuple(Ledger(*key, counts[key]) for key in sorted(counts))
 
@@ -202,7 +202,7 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Matrix(Generic[Item]):
-    """A cross table. Only columns in which something was counted are kept, in the given order."""
+    """A cross table with only those columns that have counts, in the given order."""
 
     columns: tuple[str, ...]
     rows: tuple[MatrixRow, ...]
@@ -218,7 +218,7 @@ def cross(
     rows: Sequence[str],
     columns: Sequence[str],
 ) -> Matrix[Item]:
-    """How many items fall on each pair; every given row is kept, also an empty one.
+    """Return the number of items of each pair; every given row is kept, also an empty one.
 
     Raises KeyError for an item whose row or column was not given: nothing is left out unseen.
     """
@@ -240,7 +240,7 @@ def _row(key: str, counts: Sequence[int]) -> MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class ExposedLine:
-    """The line of an exposed issue and where its exposure stands.
+    """The line of an exposed issue and the state of its exposure.
 
     `state` is a word of `edition.exposures.Publicity`, `reason` a sentence; `changed_on` the day of
     the last event that the public may see. Where the name is not `shown`, the line has none.
@@ -256,12 +256,12 @@ class ExposedLine:
 
     @property
     def month(self) -> str:
-        """The month in which it was made public, or the year where that is all that is known."""
+        """Return the month in which it was made public, or the year if no more is known."""
         return self.line.exposed_on[:_EXPOSED_MONTH]
 
     @property
     def row(self) -> tuple[Any, ...]:
-        """Its values in their order, those of the line first."""
+        """Return its values in their order, those of the line first."""
         own = (self.state, self.reason, self.grade, self.until, self.changed_on, self.shown)
         return (*self.line.row, *own)
 
@@ -271,5 +271,5 @@ _EXPOSED_MONTH = len("2019-05")
 
 
 def exposed_line(row: tuple[Any, ...]) -> ExposedLine:
-    """What `row` gave."""
+    """Return the line from the values that `row` returned."""
     return ExposedLine(LedgerRow(*row[:-_OWN]), *row[-_OWN:])

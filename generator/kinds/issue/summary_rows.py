@@ -1,4 +1,4 @@
-"""Issue summaries as they lie, ledger by ledger: read when somebody asks for them.
+"""Issue summaries in the history store, ledger by ledger: read on demand.
 
 Of a hundred thousand issues a page shows those of a city, a round or some months.
 """
@@ -24,29 +24,29 @@ SUMMARY = "summary"
 """The projection of a ledger to its summaries."""
 
 LEDGERS = "ledgers"
-"""The projection to nothing: whether there is such a ledger."""
+"""The empty projection: which ledgers there are."""
 
 MONTHS = "months"
-"""The months, or mere years, in which the issues of a ledger were found."""
+"""The projection to the months, or years, in which the issues of a ledger were found."""
 
 
 def summaries(programme: str = "", city: str = "", round_name: str = "") -> Selector:
-    """The summaries of these ledgers."""
+    """Return the summaries of these ledgers."""
     return _selector(SUMMARY, programme, city, round_name)
 
 
 def ledgers_in(programme: str = "", city: str = "", round_name: str = "") -> Selector:
-    """Which ledgers there are of a programme, a city, a round."""
+    """Return the ledgers of a programme, a city, a round."""
     return _selector(LEDGERS, programme, city, round_name)
 
 
 def months() -> Selector:
-    """The months in which issues were found."""
+    """Return the months in which issues were found."""
     return _selector(MONTHS)
 
 
 def found_in(month: str) -> Selector:
-    """The summaries of all ledgers with an issue that was found in a month."""
+    """Return the summaries of all ledgers with an issue that was found in a month."""
     return f"{_selector(SUMMARY)}@{month}"
 
 
@@ -63,7 +63,7 @@ def _parts_of_round(round_id: str) -> Mapping[str, str]:
 
 
 class Lazy(Mapping[str, Value]):
-    """A mapping of which each value is made when it is asked for, and kept.
+    """A mapping of which each value is made on first use, and kept.
 
     To go through its names is a read of `whole`, to ask whether there is one is a read of
     `one(name)`, where these are given.
@@ -83,7 +83,7 @@ class Lazy(Mapping[str, Value]):
         self._made: dict[str, tracing.Memo[Value]] = {}
 
     def derived(self, make: Callable[[str], Other]) -> "Lazy[Other]":
-        """A mapping of the same names to what is made of each."""
+        """Return a mapping of the same names to the values made from each."""
         return Lazy(self._names, make, self._whole, self._one)
 
     def __getitem__(self, name: str) -> Value:
@@ -121,40 +121,40 @@ class LedgerSummaries:
 
     @cached_property
     def summaries(self) -> tuple[IssueSummary, ...]:
-        """Its issues."""
+        """Return its issues."""
         return tuple(IssueSummary(*row) for row in self.rows)
 
     @cached_property
     def by_id(self) -> Mapping[str, IssueSummary]:
-        """ID → issue."""
+        """Return ID → issue."""
         return {one.id: one for one in self.summaries}
 
     @property
     def programme(self) -> str:
-        """The programme of all its issues."""
+        """Return the programme of all its issues."""
         return self.ledger.split("-")[0]
 
     @property
     def city(self) -> str:
-        """The city of all its issues."""
+        """Return the city of all its issues."""
         return self.ledger.split("-")[1]
 
     @property
     def round_id(self) -> str:
-        """The round of all its issues: `LT19-R05`."""
+        """Return the round of all its issues: `LT19-R05`."""
         programme, _, number = self.ledger.split("-")
         return f"{programme}-{number}"
 
 
 class IssueSummaries(Sequence[IssueSummary]):
-    """All issues by ID; who asks for a part has only that part read."""
+    """All issues by ID; of a part, only that part is read."""
 
     def __init__(self, ledgers: Sequence[LedgerSummaries]) -> None:
         self._ledgers = ledgers
 
     @property
     def all(self) -> tuple[IssueSummary, ...]:
-        """All of them."""
+        """Return all of them."""
         tracing.read(summaries())
         return self._all
 
@@ -178,15 +178,15 @@ class IssueSummaries(Sequence[IssueSummary]):
         return iter(self.all)
 
     def by_city(self) -> Lazy[tuple[IssueSummary, ...]]:
-        """Code → the issues of that city."""
+        """Return code → issues of that city."""
         return self._by(lambda of_ledger: of_ledger.city, lambda city: {"city": city})
 
     def by_programme(self) -> Lazy[tuple[IssueSummary, ...]]:
-        """ID → the issues of that programme."""
+        """Return ID → issues of that programme."""
         return self._by(lambda of_ledger: of_ledger.programme, lambda name: {"programme": name})
 
     def by_round(self) -> Lazy[tuple[IssueSummary, ...]]:
-        """ID → the issues of that round."""
+        """Return ID → issues of that round."""
         return self._by(lambda of_ledger: of_ledger.round_id, _parts_of_round)
 
     def _by(
@@ -203,7 +203,7 @@ class IssueSummaries(Sequence[IssueSummary]):
         return Lazy(groups, make, ledgers_in(), lambda name: ledgers_in(**parts(name)))
 
     def by_month(self, key: Callable[[IssueSummary], str]) -> Lazy[tuple[IssueSummary, ...]]:
-        """The issues by month of finding, which `key` says of each."""
+        """Return the issues by the month of finding that `key` returns."""
         groups: dict[str, list[LedgerSummaries]] = {}
         for one in self._ledgers:
             for month in one.months:
@@ -216,17 +216,17 @@ class IssueSummaries(Sequence[IssueSummary]):
         return Lazy(groups, of_month, months(), found_in)
 
     def rounds_of(self, programme: str) -> list[int]:
-        """The numbers of the rounds of a programme in which something was found."""
+        """Return the numbers of the rounds of a programme in which issues were found."""
         tracing.read(ledgers_in(programme=programme))
         own = {one.round_id for one in self._ledgers if one.programme == programme}
         return sorted(int(name.rpartition("-R")[2]) for name in own)
 
     def by_id(self) -> Mapping[str, IssueSummary]:
-        """ID → issue; to go through all of it has all of them read."""
+        """Return ID → issue; iterating over it reads all of them."""
         return _ById(self)
 
     def named(self, name: str) -> IssueSummary | None:
-        """The issue of an ID."""
+        """Return the issue with an ID."""
         path = BY_MODEL[Issue].path_of(name)
         if path is None:
             return None

@@ -1,4 +1,4 @@
-"""An issue as pages show it, with all its fields; lists of issues."""
+"""An issue with all its fields, and lists of issues, as pages show them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from generator.site.links import Links, issue_path
 from generator.site.tables import number_text, place_of, round_label
 
 WIDE = ("found", "demand", "handling")
-"""Fields that hold sentences: they come first and take the whole width."""
+"""Fields with sentences: they come first and take the whole width."""
 
 APART = ("id", "place", "site", "category", "sources", "events", *WIDE)
 """Fields that have their own place on the page."""
@@ -54,7 +54,7 @@ class EventView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class IssueStatusView:
-    """Where an issue stands. Whether a deadline has passed is for the reader's day to say."""
+    """The state of an issue. Whether a deadline has passed depends on the reader's day."""
 
     status: str
     open: str
@@ -96,7 +96,7 @@ class IssueView:
 
 
 def standing(replayed: Replay | None) -> IssueStatusView | None:
-    """The replay in words; None where a programme has no lifecycle."""
+    """Return the replay in words; None where a programme has no lifecycle."""
     if replayed is None:
         return None
     return IssueStatusView(
@@ -110,7 +110,7 @@ def standing(replayed: Replay | None) -> IssueStatusView | None:
 
 
 def _openness(state: State) -> str:
-    """`true`, `false`, or `unknown` where nobody outside knows."""
+    """Return `true`, `false`, or `unknown` where no public source says so."""
     return str(state.open).lower() if state.known else "unknown"
 
 
@@ -121,7 +121,7 @@ def issue_view(
     trail: TrailView | None = None,
     part: str = "",
 ) -> IssueView:
-    """The view of one issue; `part` is the page of its ledger where that has several."""
+    """Return the view of one issue; `part` is the page of its ledger where that has several."""
     sentences = tuple(_sentences(issue))
     basics = tuple(_basics(register, issue))
     recorded = trail.events if trail else [None] * len(issue.events)
@@ -174,7 +174,7 @@ def _basics(register: Register, issue: Issue) -> Iterator[FieldView]:
 
 
 def shape_fields(shape: BaseModel, *, without: tuple[str, ...] = ()) -> Iterator[FieldView]:
-    """Every field of a shape that has a value, in the order of the model."""
+    """Return every field of a shape that has a value, in the order of the model."""
     values = reader(type(shape), without)(shape)
     for title, value in zip(_titles(type(shape), without), values, strict=True):
         if value is None or value is False or value == []:
@@ -198,7 +198,7 @@ def _titles(model: type[BaseModel], without: tuple[str, ...]) -> tuple[str, ...]
 
 
 def value_text(value: object) -> str:
-    """A single value as text."""
+    """Return a single value as text."""
     if value is True:
         return "是"
     if isinstance(value, Decimal):
@@ -223,7 +223,7 @@ def _event(event: Event, recorded: RecordedView | None) -> EventView:
 
 
 LONGEST = 50
-"""Lines that a list holds; the search shows the rest."""
+"""Lines in a list; the search shows the rest."""
 
 NAMELESS = "（名称不显示）"
 
@@ -251,7 +251,7 @@ class IssueListRow:
 
 @dataclass(frozen=True, slots=True)
 class IssueList:
-    """The first lines of a list, how long it is, and where all of it stands ("" nowhere)."""
+    """The first lines of a list, its length, and a link to all of it ("" for none)."""
 
     caption: str
     rows: tuple[IssueListRow, ...]
@@ -260,7 +260,7 @@ class IssueList:
 
     @property
     def is_cut(self) -> bool:
-        """Whether lines were left out."""
+        """Return whether lines were left out."""
         return self.total > len(self.rows)
 
 
@@ -273,14 +273,14 @@ def issue_list(
     rest: str = "",
     longest: int = LONGEST,
 ) -> IssueList:
-    """The list of these issues, in this order."""
+    """Return the list of these issues, in this order."""
     return IssueList(caption, issue_rows(site, link, summaries[:longest]), len(summaries), rest)
 
 
 def issue_rows(
     site: SiteIndex, link: Links, summaries: Sequence[IssueSummary]
 ) -> tuple[IssueListRow, ...]:
-    """A line for each of these issues."""
+    """Return a line for each of these issues."""
     return tuple(_row(site, link, one) for one in summaries)
 
 
