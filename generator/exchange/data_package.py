@@ -39,7 +39,7 @@ class Resource:
 
 
 def datapackage(name: str, title: str, note: str, resources: Sequence[Resource]) -> str:
-    """The description of ledgers in files; `name` is of small letters, digits, `.`, `_`, `-`."""
+    """Return the description of ledgers in files; `name` matches `[a-z0-9._-]+`."""
     content = {
         "profile": "tabular-data-package",
         "name": name,

@@ -1,4 +1,4 @@
-"""All records of one register, each with the file that it came from; grouping of records."""
+"""All records of one register, each with its file; grouping of records."""
 
 from collections import defaultdict
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
@@ -42,28 +42,28 @@ _id = attrgetter("id")
 
 @dataclass(frozen=True, slots=True)
 class FiledRecord(Generic[RecordType]):
-    """A record together with its kind and the file that it was read from."""
+    """A record together with its kind and its file."""
 
     kind: RecordKind
     record: RecordType
     raw: RawRecord
 
     def mark(self, *path: str | int) -> Location:
-        """Where a value of the record stands in its file."""
+        """Return the place of a value of the record in its file."""
         return self.raw.value_mark(path)
 
 
 _RECORDS = "records/"
 
 Key = tuple[str, str, str]
-"""Programme, city and round of a record; "" for what it does not belong to."""
+"""Programme, city and round of a record; "" for what it does not have."""
 
 Asked = tuple[bool, ...]
 """Which of these are given."""
 
 
 class RecordIndex(Mapping[str, RecordType]):
-    """ID → record of one kind. To ask for one is a read of that one, to go through them of all."""
+    """ID → record of one kind. Getting one reads that one, iterating reads all of them."""
 
     def __init__(self, kind: RecordKind, records: Mapping[str, RecordType]) -> None:
         self._kind = kind
@@ -81,7 +81,7 @@ class RecordIndex(Mapping[str, RecordType]):
     def get(self, record_id: str, /, default: RecordType | Other) -> RecordType | Other: ...
 
     def get(self, record_id: str, /, default: object = None) -> object:
-        """The record of an ID; each issue asks, so this takes no way round."""
+        """Return the record of an ID; every issue calls this, so it is direct."""
         self._read(record_id)
         return self._records.get(record_id, default)
 
@@ -96,11 +96,11 @@ class RecordIndex(Mapping[str, RecordType]):
         return len(self._all)
 
     def values(self) -> ValuesView[RecordType]:
-        """The records."""
+        """Return the records."""
         return self._all.values()
 
     def items(self) -> ItemsView[str, RecordType]:
-        """The records with their IDs."""
+        """Return the records with their IDs."""
         return self._all.items()
 
     @property
@@ -118,7 +118,7 @@ class RecordIndex(Mapping[str, RecordType]):
 
 
 def selector_of(kind: RecordKind, **parts: str) -> tracing.Selector:
-    """The records of a kind, as far as their paths tell: of a `programme`, a `city`, a `round`."""
+    """Return the selector of a kind's records by programme, city and round, as their paths have."""
     names = kind.path_form.split("/")
     chosen = [_RECORDS.rstrip("/"), names[0]]
     for name in names[1:]:
@@ -131,19 +131,19 @@ def selector_of(kind: RecordKind, **parts: str) -> tracing.Selector:
 
 
 def key_of(record: Record) -> Key:
-    """The programme, the city and the round (`R05`) that a record belongs to."""
+    """Return the programme, the city and the round (`R05`) that a record belongs to."""
     city = record.whom.city if isinstance(record, Action) else getattr(record, "city_id", "")
     round_id = getattr(record, "round_id", "") or ""
     return getattr(record, "programme_id", ""), city, round_id.rpartition("-")[2]
 
 
 def in_order(appraisals: Iterable[Appraisal]) -> list[Appraisal]:
-    """By programme, then by period; of periods that end on one day the shorter comes first."""
+    """Return the key by programme, then by period; of equal ends the shorter period comes first."""
     return sorted(appraisals, key=lambda one: (one.programme_id, one.last_day, one.days))
 
 
 class Register:
-    """Every well-shaped record, in order of path, and the vocabulary.
+    """Every valid record, in order of path, and the vocabulary.
 
     Whatever is asked of it is recorded by `tracing`.
     """
@@ -154,23 +154,23 @@ class Register:
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """Every word that records may use."""
+        """Return every word that records may use."""
         tracing.read(_RECORDS + VOCABULARY_PATH)
         return self._vocabulary
 
     @property
     def filed(self) -> tuple[FiledRecord[Record], ...]:
-        """Every record with its file."""
+        """Return every record with its file."""
         tracing.read(_RECORDS)
         return self._filed
 
     def at(self, path: str) -> Record | None:
-        """The record that lies at a path below the root; None where there is none."""
+        """Return the record at a path below the root; None where there is none."""
         tracing.read(path)
         return self._by_path.get(path)
 
     def of(self, model: type[RecordType]) -> Iterator[FiledRecord[RecordType]]:
-        """The records of one kind, or of several that have a model in common, in order of path."""
+        """Return the records of one kind, or of several with a common model, in order of path."""
         if tracing.is_active():
             own = (kind for kind in KINDS if issubclass(kind.model, model))
             tracing.read_all(selector_of(kind) for kind in own)
@@ -179,7 +179,7 @@ class Register:
     def select(
         self, model: type[RecordType], *, programme: str = "", city: str = "", round_name: str = ""
     ) -> Sequence[RecordType]:
-        """The records of one kind, by ID: those of a programme, of a city, of a round (`R05`)."""
+        """Return the records of one kind, by ID: of a programme, of a city, of a round (`R05`)."""
         parts = {"programme": programme, "city": city, "round": round_name}
         tracing.read(selector_of(BY_MODEL[model], **parts))
         wanted = (programme, city, round_name)
@@ -190,7 +190,7 @@ class Register:
         return index.get(wanted, ())  # type: ignore[return-value]
 
     def find(self, model: type[RecordType], record_id: str) -> RecordType | None:
-        """The record of an ID; None where there is none."""
+        """Return the record of an ID; None where there is none."""
         path = BY_MODEL[model].path_of(record_id)
         found = self.at(_RECORDS + path) if path else None
         return found if isinstance(found, model) else None
@@ -227,91 +227,91 @@ class Register:
 
     @cached_property
     def programmes(self) -> RecordIndex[Programme]:
-        """ID → programme, by start date."""
+        """Return ID → programme, by start date."""
         found = [one.record for one in self._of(Programme)]
         found.sort(key=lambda programme: (programme.period.start.earliest, programme.id))
         return RecordIndex(BY_MODEL[Programme], {one.id: one for one in found})
 
     @cached_property
     def cities(self) -> RecordIndex[City]:
-        """Code → city, in the order of the official codes."""
+        """Return code → city, in the order of the official codes."""
         found = {one.record.id: one.record for one in self._of(City)}
         return RecordIndex(BY_MODEL[City], dict(sorted(found.items())))
 
     @cached_property
     def rounds(self) -> RecordIndex[Round]:
-        """ID → round."""
+        """Return ID → round."""
         found = {one.record.id: one.record for one in self._of(Round)}
         return RecordIndex(BY_MODEL[Round], found)
 
     @traced_property
     def issues(self) -> tuple[Issue, ...]:
-        """Every issue, by ID."""
+        """Return every issue, by ID."""
         return tuple(sorted((one.record for one in self.of(Issue)), key=lambda issue: issue.id))
 
     @traced_property
     def actions(self) -> tuple[Action, ...]:
-        """Every action, by ID."""
+        """Return every action, by ID."""
         return tuple(sorted((one.record for one in self.of(Action)), key=_id))
 
     @traced_property
     def teams(self) -> tuple[Team, ...]:
-        """Every team, by ID."""
+        """Return every team, by ID."""
         return tuple(sorted((one.record for one in self.of(Team)), key=_id))
 
     @traced_property
     def tasks(self) -> tuple[Task, ...]:
-        """Every task, by ID."""
+        """Return every task, by ID."""
         return tuple(sorted((one.record for one in self.of(Task)), key=_id))
 
     @traced_property
     def assistance(self) -> tuple[Assistance, ...]:
-        """Every assistance record, by ID."""
+        """Return every assistance record, by ID."""
         return tuple(sorted((one.record for one in self.of(Assistance)), key=_id))
 
     @traced_property
     def targets(self) -> tuple[Target, ...]:
-        """The targets of every city, by ID."""
+        """Return the targets of every city, by ID."""
         return tuple(sorted((one.record for one in self.of(Target)), key=_id))
 
     @traced_property
     def assessments(self) -> tuple[Assessment, ...]:
-        """Every recorded outcome of an assessment, by ID."""
+        """Return every recorded outcome of an assessment, by ID."""
         return tuple(sorted((one.record for one in self.of(Assessment)), key=_id))
 
     @traced_property
     def appraisals(self) -> tuple[Appraisal, ...]:
-        """Every appraisal of counties and departments, by programme, then by period."""
+        """Return every appraisal of counties and departments, by programme, then by period."""
         return tuple(in_order(one.record for one in self.of(Appraisal)))
 
     @traced_property
     def grids(self) -> tuple[Grid, ...]:
-        """The grids of every city, by ID."""
+        """Return the grids of every city, by ID."""
         return tuple(sorted((one.record for one in self.of(Grid)), key=_id))
 
     @traced_property
     def monitors(self) -> tuple[Monitor, ...]:
-        """What is monitored in every city, by ID."""
+        """Return the monitoring of every city, by ID."""
         return tuple(sorted((one.record for one in self.of(Monitor)), key=_id))
 
     @traced_property
     def quick(self) -> tuple[Quick, ...]:
-        """Every year of a quick bulletin, by ID."""
+        """Return every year of a quick bulletin, by ID."""
         return tuple(sorted((one.record for one in self.of(Quick)), key=_id))
 
     @traced_property
     def liaisons(self) -> tuple[Liaison, ...]:
-        """The liaison of every city in every programme, by ID."""
+        """Return the liaison of every city in every programme, by ID."""
         return tuple(sorted((one.record for one in self.of(Liaison)), key=_id))
 
     @traced_property
     def incidents(self) -> tuple[Incident, ...]:
-        """Every incident on the spot, by ID."""
+        """Return every incident on the spot, by ID."""
         return tuple(sorted((one.record for one in self.of(Incident)), key=_id))
 
     @traced_property
     def bulletins(self) -> tuple[Bulletin, ...]:
-        """Every publication of figures, by ID."""
+        """Return every publication of figures, by ID."""
         return tuple(sorted((one.record for one in self.of(Bulletin)), key=lambda one: one.id))
 
 
@@ -319,7 +319,7 @@ One = TypeVar("One")
 
 
 def grouped(some: Iterable[One], key: Callable[[One], str]) -> Mapping[str, tuple[One, ...]]:
-    """All of them by what `key` says of each, in order of the keys."""
+    """Return the items grouped by their `key`, in order of the keys."""
     found: dict[str, list[One]] = defaultdict(list)
     for one in some:
         found[key(one)].append(one)

@@ -51,7 +51,7 @@ def _is_total(figure: Figure) -> bool:
 
 
 def _listed(rows: Sequence[_Row], total: Figure) -> list[_Row]:
-    """The counties within a total, and units that have none; nothing where no county is named."""
+    """Return the counties within a total and units without one; none where no county is named."""
     inside = [
         row
         for row in rows

@@ -90,7 +90,7 @@ class City(OpenRecord):
 
     @cached_property
     def units(self) -> tuple[CodedName, ...]:
-        """Every name of a county-level unit, present, former or attached, with its code then."""
+        """Return every name of a county-level unit, present, former or attached, with its code."""
         attached = [
             CodedName(name, unit.code)
             for unit in self.attached

@@ -74,7 +74,7 @@ class Column:
 
     @property
     def is_code(self) -> bool:
-        """Whether it is text even when it looks like a number, because its field has a pattern."""
+        """Return whether it is text even if it looks like a number: its field has a pattern."""
         return self.field in _TEXT_PATHS and has_pattern(field_at(Issue, self.field))
 
     @property

@@ -374,5 +374,5 @@ _read_texts = text_reader(Issue, _WITHOUT)
 
 
 def extra_texts(issue: Issue) -> list[str]:
-    """Every text and day of an issue that no column of the search holds in full, at any depth."""
+    """Return every text and day of an issue, at any depth, that no search column has in full."""
     return _read_texts(issue)

@@ -26,7 +26,7 @@ class Violation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One event that breaks the lifecycle: its position, how, and the words to say so."""
+    """One event that breaks the lifecycle: its position, the violation, facts for the message."""
 
     position: int
     fault: Violation
@@ -36,7 +36,7 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline that still runs: what is awaited, by when, of whom, and since which event."""
+    """A deadline that still runs: the step awaited, its day, its unit, the event that set it."""
 
     awaits: str
     day: date
@@ -90,7 +90,7 @@ def replay(lifecycle: Lifecycle, issue: Issue) -> Replay:
 
 
 def replay_events(lifecycle: Lifecycle, path: Path, events: Sequence[Event]) -> Replay:
-    """The replay of any events along a path; goes on behind a breach, so that all are found."""
+    """Return the replay of events along a path; it continues after violations to find all."""
     walk = _Walk(lifecycle, path, {strand.name: strand.beginning for strand in path.strands})
     for position, event in enumerate(events):
         _take(walk, position, event)

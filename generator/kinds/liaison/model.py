@@ -1,4 +1,4 @@
-"""The record kind 联络: who, by office, a city's side of a programme is reached through."""
+"""The record kind 联络: the offices through which a programme reaches a city."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from generator.kinds.issue.model import Place
 
 
 class Post(Shape):
-    """One office of the liaison; never who holds it."""
+    """One office of the liaison; never the person who holds it."""
 
     role: Public[Annotated[Word, OneOf("liaison_roles")]] = Field(
         title="角色", description="从词表中选一个，例如 总联络人、联络员"
@@ -40,7 +40,7 @@ class Bureau(Shape):
 
 
 class Charge(Shape):
-    """Who is in charge of a trade (行业牵头) or of a place (属地管理)."""
+    """The unit in charge of a trade (行业牵头) or of a place (属地管理)."""
 
     unit: Public[Text] = Field(title="单位", description="牵头或者负责的单位")
     fields: Public[list[Annotated[Word, OneOf("task_fields")]]] = Field(

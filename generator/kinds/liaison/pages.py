@@ -1,4 +1,4 @@
-"""The pages of liaison (联络): whom to reach where, by office."""
+"""The pages of liaison (联络): the offices to contact, by place."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Reach:
 
 
 def reaches(liaison: Liaison, city: City) -> Iterator[Reach]:
-    """Every present county and zone of a city, with the offices that are named for it or for all.
+    """Return every present county and zone of a city, with its offices or those named for all.
 
     A place under a former name comes last, as its record has it.
     """
@@ -51,7 +51,7 @@ def _places(city: City) -> Iterator[tuple[str, str]]:
 
 
 def posts_at(liaison: Liaison, place: Place | None) -> Sequence[Post]:
-    """The offices of a place; those of the city where no place is known."""
+    """Return the offices of a place; those of the city where no place is known."""
     if place is None:
         return liaison.city
     key = place.county or place.name
@@ -60,7 +60,7 @@ def posts_at(liaison: Liaison, place: Place | None) -> Sequence[Post]:
 
 
 def liaison_of(register: Register, city: str, programme: str) -> Liaison | None:
-    """The liaison of a city in a programme, or in one that supports it; None without any."""
+    """Return the liaison of a city in a programme, or in one that supports it; None without any."""
     programmes = register.programmes
     own = register.select(Liaison, city=city)
     fits = (
@@ -84,7 +84,7 @@ class LiaisonView:
 
     @property
     def counts(self) -> tuple[Cell, ...]:
-        """How many places there are, have offices of their own, and have nobody named for them."""
+        """Return how many places there are, have offices of their own, and have none named."""
         own = sum(one.is_own for one in self.reaches)
         unreached = sum(not one.posts for one in self.reaches)
         places = f"{self.href}#counties"
@@ -92,7 +92,7 @@ class LiaisonView:
 
 
 def liaison_views(site: SiteIndex, page: str, city: str = "") -> list[LiaisonView]:
-    """Every liaison, or those of one city, by programme; of what is not recorded there is none."""
+    """Return every recorded liaison, or those of one city, by programme."""
     link = Links(page)
     recorded = site.register.select(Liaison, city=city)
     found = {(one.programme_id, one.city_id): one for one in recorded}
@@ -116,7 +116,7 @@ def _cities(site: SiteIndex, only: str) -> Sequence[City]:
 
 
 def contacts_of(views: Sequence[LiaisonView]) -> Mapping[str, str]:
-    """Code of a county, or name where it has none → the office to reach: the last one named."""
+    """Return code of a county, or name where it has none → its office: the last one named."""
     return {
         place.county or place.name: f"{place.posts[-1].role}：{place.posts[-1].office}"
         for view in reversed(views)
@@ -126,7 +126,7 @@ def contacts_of(views: Sequence[LiaisonView]) -> Mapping[str, str]:
 
 
 def liaison_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The list of cities and one page for each liaison."""
+    """Yield the list of cities and one page for each liaison."""
     yield PageJob(LIAISONS, _liaison_list)
     for one in liaison_views(site, LIAISONS):
         yield PageJob(liaison_path(one.liaison.id), _liaison_page, (one.liaison,))

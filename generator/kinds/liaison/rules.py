@@ -1,4 +1,4 @@
-"""Whether the liaison (联络机制) of a city names its places and offices as it should."""
+"""Rules about the liaison (联络机制) of a city: places and offices."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +13,7 @@ from generator.public.personal_data import named_office
 
 
 def liaison_place(checked: Checked) -> Iterator[RuleViolation]:
-    """Each place lies in the city of the ID and is called as its code says."""
+    """Findings for places outside the city of the ID, or not named as their code says."""
     for one, city in _with_city(checked):
         for at, own in enumerate(one.record.places):
             slip = place_slip(own.place, city)
@@ -23,7 +23,7 @@ def liaison_place(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def liaison_place_twice(checked: Checked) -> Iterator[RuleViolation]:
-    """Each place has one entry."""
+    """Findings for places with two entries."""
     for one in checked.register.of(Liaison):
         seen: set[str] = set()
         for at, own in enumerate(one.record.places):
@@ -39,7 +39,7 @@ def liaison_place_twice(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def office_twice(checked: Checked) -> Iterator[RuleViolation]:
-    """No office stands twice among those of one level or place."""
+    """Findings for offices named twice at one level or place."""
     for one in checked.register.of(Liaison):
         for where, posts in _levels(one.record):
             seen: set[str] = set()
@@ -55,7 +55,7 @@ def office_twice(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def liaison_missing(checked: Checked) -> Iterator[RuleViolation]:
-    """Every county and zone of the city is reached through somebody."""
+    """Findings for counties and zones of the city without a contact."""
     for one, city in _with_city(checked):
         record = one.record
         told = {own.place.county or own.place.name for own in record.places}
@@ -70,7 +70,7 @@ def liaison_missing(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def liaison_office_name(checked: Checked) -> Iterator[RuleViolation]:
-    """An office is an office and not the person who holds it."""
+    """Findings for persons named in place of an office."""
     for one in checked.register.of(Liaison):
         for where, posts in _levels(one.record):
             for at, post in enumerate(posts):
@@ -98,7 +98,7 @@ def _levels(record: Liaison) -> Iterator[tuple[Path, Sequence[Post]]]:
 
 
 def _places(city: City) -> Iterator[tuple[str, str]]:
-    """Code, or name where there is none, and name of every present unit of a city."""
+    """Return the code, or name where there is none, and name of every present unit of a city."""
     for county in city.counties:
         yield county.code, county.name
     for zone in city.zones:

@@ -14,7 +14,7 @@ _UNITS = ("化工有限公司", "涂装有限公司", "包装印刷厂", "石化
 _INDUSTRIES = ("化工", "表面涂装", "包装印刷", "石油炼制加工")
 _NEXT = {"未安装": "已安装", "已安装": "已联网", "已联网": "停运", "停运": "已联网"}
 _MOVES = {"未安装": 0.3, "已安装": 0.4, "已联网": 0.03, "停运": 0.5}
-"""How a state goes on, and how often it does within a month."""
+"""The next state after each, and its probability within a month."""
 
 States = list[dict[str, str]]
 

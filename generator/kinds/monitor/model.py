@@ -19,14 +19,14 @@ from generator.kinds.issue.model import Place
 from generator.kinds.programme.lifecycle import Basis
 
 MonitorList = Literal["重点排污单位", "空气质量微站"]
-"""The two lists that a record has."""
+"""The two lists of a record."""
 
 UNITS: MonitorList = "重点排污单位"
 STATIONS: MonitorList = "空气质量微站"
 
 
 class MonitorState(Shape):
-    """How the equipment stood from a day on."""
+    """The state of the equipment from a day on."""
 
     date: Public[PartDate] = Field(title="日期", description="从何时起；只知年月的写到月")
     state: Public[Annotated[Word, OneOf("monitor_states")]] = Field(
@@ -75,7 +75,7 @@ class Station(Shape):
 
 
 class MonitorGoal(Shape):
-    """What the plan wants of one of the lists."""
+    """The goal of the plan for one of the lists."""
 
     about: Public[MonitorList] = Field(
         title="针对", description="写 重点排污单位 或者 空气质量微站"
@@ -101,7 +101,7 @@ class MonitorGoal(Shape):
 
 
 class Monitor(CityRecord):
-    """What is monitored in one city in one programme."""
+    """The units and stations that are monitored in one city in one programme."""
 
     id: Public[Word] = Field(
         title="编号",

@@ -1,4 +1,4 @@
-"""The pages of monitoring (监测监控): units and stations, their state, how far goals are met."""
+"""The pages of monitoring (监测监控): units and stations, their states, progress towards goals."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -39,51 +39,51 @@ Watched = MonitoredUnit | Station
 
 
 def latest(one: Watched) -> MonitorState | None:
-    """How it stands: the state that was recorded last."""
+    """Return the state that was recorded last."""
     return one.states[-1] if one.states else None
 
 
 def state_of(one: Watched) -> str:
-    """The word for how it stands."""
+    """Return the word for its state."""
     last = latest(one)
     return last.state if last else UNKNOWN
 
 
 def county_of(one: Watched) -> str:
-    """The name of its county."""
+    """Return the name of its county."""
     return one.place.name if one.place else NOWHERE
 
 
 def by_county(
     watched: Sequence[Watched], states: Sequence[str], counties: Sequence[str]
 ) -> Matrix[Watched]:
-    """How many of each county stand how; counties and states in the given order."""
+    """Return the numbers by county and state; both in the given order."""
     rows = _in_order(counties, map(county_of, watched))
     columns = _in_order(states, map(state_of, watched))
     return cross(watched, county_of, state_of, rows=rows, columns=columns)
 
 
 def _in_order(order: Sequence[str], used: Iterable[str]) -> list[str]:
-    """The words that are used, those of the order first."""
+    """Return the words that are used, those of the order first."""
     found = set(used)
     return [word for word in order if word in found] + sorted(found - set(order))
 
 
 @dataclass(frozen=True, slots=True)
 class GoalState:
-    """What a goal is about, counted: how many are listed, and how they stand."""
+    """A goal with counts: how many are listed, and their states."""
 
     goal: MonitorGoal
     listed: int
     states: tuple[tuple[str, int], ...]
     bare: tuple[str, ...]
-    """Counties that it names and of which nothing is listed."""
+    """Counties of the goal without anything on the list."""
 
     is_over: bool
 
 
 def goal_states(monitor: Monitor, states: Sequence[str], today: date) -> list[GoalState]:
-    """Each goal with what the lists hold of it as of a day."""
+    """Return each goal with the counts of the lists as of a day."""
     return [_goal_state(monitor, goal, states, today) for goal in monitor.goals]
 
 
@@ -137,14 +137,14 @@ class MonitorPart:
 
 @dataclass(frozen=True, slots=True)
 class Monitoring:
-    """What is monitored in a programme, city by city."""
+    """The monitoring of a programme, city by city."""
 
     programme: Programme
     table: NumberTable
 
 
 def monitor_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The list, and one page for each city in each programme."""
+    """Yield the list, and one page for each city in each programme."""
     yield PageJob(MONITORS, _monitor_list)
     for one in site.register.monitors:
         yield PageJob(monitor_path(one.programme_id, one.city_id), _monitor_page, (one,))
@@ -158,7 +158,7 @@ def _monitor_list(site: SiteIndex, templates: Templates) -> Page:
 
 
 def monitoring(site: SiteIndex, link: Links, programme: Programme) -> Monitoring:
-    """The lists of a programme in numbers; each leads to the page of its city."""
+    """Return the counts of a programme's lists, each with a link to the city's page."""
     own = site.register.select(Monitor, programme=programme.id)
     words = site.register.vocabulary.words("monitor_states")
     heads = ("重点排污单位", *words, "空气质量微站", *words)
@@ -206,7 +206,7 @@ def _monitor_page(site: SiteIndex, templates: Templates, one: Monitor) -> Page:
 
 
 def _goal(one: GoalState) -> tuple[GoalState, str]:
-    """A goal with how far it is, in words."""
+    """Return a goal with its progress, in words."""
     states = "，".join(f"{word} {count} 个" for word, count in one.states)
     wanted = f"，应有 {one.goal.number} 个" if one.goal.number else ""
     return one, f"收录 {one.listed} 个{wanted}{'：' if states else ''}{states}"
@@ -285,7 +285,7 @@ def _monitored(
 
 
 def _whole(site: SiteIndex, record: Monitor, path: str) -> SearchEntry:
-    """The entry of a record that has goals and notes, but nothing on its lists yet."""
+    """Return the entry of a record that has goals and notes, but nothing on its lists yet."""
     name = city_name(site, record.city_id)
     return plain_entry(
         KIND.search_label,

@@ -1,4 +1,4 @@
-"""Whether the lists of monitored units and stations agree with themselves and their city."""
+"""Rules about monitored units and stations: agreement with themselves and their city."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def _places(checked: Checked) -> Iterator[tuple[FiledRecord[Monitor], Path, Plac
 
 
 def monitor_place(checked: Checked) -> Iterator[RuleViolation]:
-    """Every county lies in the city of the ID and is called as its code says."""
+    """Findings for counties outside the city of the ID, or not named as their code says."""
     for filed, path, place in _places(checked):
         city = checked.register.cities.get(filed.record.city_id)
         slip = place_slip(place, city) if city else None
@@ -55,7 +55,7 @@ def monitor_place(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def state_backward(checked: Checked) -> Iterator[RuleViolation]:
-    """States stand in the order of their days."""
+    """Findings for states that are not in order of date."""
     for one in _listed(checked):
         for at, (before, after) in enumerate(pairwise(one.states), 1):
             if before.date.is_after(after.date):
@@ -68,7 +68,7 @@ def state_backward(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def state_repeated(checked: Checked) -> Iterator[RuleViolation]:
-    """A further state says something new."""
+    """Findings for states that repeat the one before."""
     for one in _listed(checked):
         for at, (before, after) in enumerate(pairwise(one.states), 1):
             if before.state == after.state:
@@ -81,7 +81,7 @@ def state_repeated(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def monitored_twice(checked: Checked) -> Iterator[RuleViolation]:
-    """No unit and no station stands twice in its list, by name or by code."""
+    """Findings for units and stations listed twice, by name or by code."""
     for filed in checked.register.of(Monitor):
         units = [(one.name, one.credit_code) for one in filed.record.units]
         stations = [(one.name, None) for one in filed.record.stations]
@@ -102,7 +102,7 @@ def monitored_twice(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def goal_early(checked: Checked) -> Iterator[RuleViolation]:
-    """Nothing was to be done before the programme began."""
+    """Findings for goals that are due before the programme began."""
     for filed in checked.register.of(Monitor):
         programme = checked.register.programmes.get(filed.record.programme_id)
         for at, goal in enumerate(filed.record.goals if programme else ()):

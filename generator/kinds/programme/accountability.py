@@ -1,4 +1,4 @@
-"""Quantified accountability (量化问责): counts of a register and the thresholds they reach."""
+"""Quantified accountability (量化问责): the register's counts and the thresholds reached."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +20,7 @@ from generator.kinds.programme.model import (
 
 @dataclass(frozen=True, slots=True)
 class ResultVerdict:
-    """A published result under one rule: what it reaches, or why that can not be told."""
+    """A published result under one rule: the threshold reached, or why it is unknown."""
 
     rule: AccountabilityRule
     result: CityResult
@@ -29,13 +29,13 @@ class ResultVerdict:
 
 
 def reached_by_count(rule: AccountabilityRule, count: int) -> Threshold | None:
-    """The highest threshold that a number reaches."""
+    """Return the highest threshold that a number reaches."""
     reached = [one for one in rule.thresholds if one.at is not None and count >= one.at]
     return reached[-1] if reached else None
 
 
 def verdict(rule: AccountabilityRule, result: CityResult) -> ResultVerdict:
-    """What a published result of a city reaches under a rule on the share of its target."""
+    """Return the threshold that a city's published result reaches under a rule on shares."""
     unknown = "、".join(_missing(rule, result))
     if unknown:
         return ResultVerdict(rule, result, None, f"{unknown}没有公布")
@@ -65,7 +65,7 @@ def _is_reached(threshold: Threshold, result: CityResult) -> bool:
 
 
 def verdicts(table: AccountabilityTable) -> list[ResultVerdict]:
-    """Every published result under every rule on shares."""
+    """Return every published result under every rule on shares."""
     return [
         verdict(rule, result)
         for result in table.results
@@ -89,7 +89,7 @@ class AccountabilityCount:
 
 @dataclass(frozen=True, slots=True)
 class MonthCount:
-    """What was counted of a county, or of a city (`county` and `county_name` ""), in a month.
+    """The count of a county, or of a city (`county` and `county_name` ""), in a month.
 
     `parts` are the issues, `actions` the actions that were counted. `threshold`: the highest
     that the count reaches, None where it reaches none.
@@ -108,7 +108,7 @@ class MonthCount:
 
 @dataclass(frozen=True, slots=True)
 class Uncounted:
-    """Issues that a table would count if it were known in which county and month they were."""
+    """Issues that a table can not count because their county or month is unknown."""
 
     no_county: int
     no_month: int
@@ -116,7 +116,7 @@ class Uncounted:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """An action that held somebody accountable, and what the rules come to for it.
+    """An action that held somebody accountable, with the results of the rules.
 
     `unknown`: what is not public, so that nothing can be computed.
     """
@@ -129,7 +129,7 @@ class Start:
 def county_counts(
     table: AccountabilityTable, programme: str, summaries: Iterable[IssueSummary]
 ) -> list[MonthCount]:
-    """Issues of each county in each month under each rule that counts them, by rule and month."""
+    """Return the issues of each county in each month, by rule and month."""
     found: dict[tuple[int, str, str, str, str], list[IssueSummary]] = defaultdict(list)
     for one in _of(table, programme, summaries):
         name = one.county_name or one.county
@@ -165,7 +165,7 @@ def _parts(summaries: Sequence[IssueSummary]) -> Iterator[AccountabilityCount]:
 def city_counts(
     table: AccountabilityTable, programme: str, actions: Iterable[Action], vocabulary: Vocabulary
 ) -> list[MonthCount]:
-    """Counties of each city that were held accountable in a month, by month.
+    """Return the counties of each city that were held accountable in a month, by month.
 
     Actions follow upon the issues: they count also after the time of the table.
     """
@@ -194,7 +194,7 @@ def _follows(table: AccountabilityTable, month: str) -> bool:
 def uncounted(
     table: AccountabilityTable, programme: str, summaries: Iterable[IssueSummary]
 ) -> Uncounted:
-    """What of the programmes and the time of a table can not be counted for want of a place or day.
+    """Return the issues of a table's programmes and time without a place or day to count by.
 
     An issue of which only the year is known counts here where the table falls into that year.
     """
@@ -214,7 +214,7 @@ def _years(table: AccountabilityTable, year: str) -> bool:
 
 
 def starts(programme: Programme, actions: Iterable[Action], vocabulary: Vocabulary) -> list[Start]:
-    """Each action of a programme that held somebody accountable, with what the rules say of it."""
+    """Return each action that held somebody accountable, with the results of the rules."""
     held = _held(programme.id, actions, vocabulary)
     own = sorted(held, key=lambda one: (str(one.date), one.id))
     return [_start(programme, one) for one in own]
@@ -240,13 +240,13 @@ def _held(programme: str, actions: Iterable[Action], vocabulary: Vocabulary) -> 
 def _of(
     table: AccountabilityTable, programme: str, summaries: Iterable[IssueSummary]
 ) -> Iterator[IssueSummary]:
-    """The issues of the programmes that a table counts."""
+    """Return the issues of the programmes that a table counts."""
     wanted = frozenset(table.programmes or (programme,))
     return (one for one in summaries if one.programme in wanted)
 
 
 def _counts(table: AccountabilityTable, rule: AccountabilityRule, summary: IssueSummary) -> bool:
-    """Whether a rule counts an issue, whatever its county."""
+    """Return whether a rule counts an issue, in whatever county."""
     if rule.counts != "问题" or len(summary.found_on) < MONTH:
         return False
     if summary.group in rule.except_groups or (rule.groups and summary.group not in rule.groups):
@@ -255,6 +255,6 @@ def _counts(table: AccountabilityTable, rule: AccountabilityRule, summary: Issue
 
 
 def _within(month: str, start: PartialDate, end: PartialDate | None) -> bool:
-    """Whether a month falls between two dates, each as exact as it is known."""
+    """Return whether a month is between two dates, each as exact as it is known."""
     first, last = str(start)[:MONTH], str(end)[:MONTH] if end else month
     return month[: len(first)] >= first and month[: len(last)] <= last

@@ -1,4 +1,4 @@
-"""The page on quantified accountability (量化问责): rules, thresholds, what is reached."""
+"""The page on quantified accountability (量化问责): rules, thresholds, counts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class RuleView:
 
 
 def rule_view(rule: AccountabilityRule) -> RuleView:
-    """A rule with its thresholds in words."""
+    """Return a rule with its thresholds in words."""
     last = f"，且排名在后 {rule.last} 位" if rule.last else ""
     return RuleView(
         rule.name,
@@ -60,7 +60,7 @@ def rule_view(rule: AccountabilityRule) -> RuleView:
 
 
 def condition(threshold: Threshold) -> str:
-    """A threshold in words: `2 个`, `低于 60%`, `不降反升`."""
+    """Return a threshold in words: `2 个`, `低于 60%`, `不降反升`."""
     if threshold.worse:
         return "不降反升"
     if threshold.below is not None:
@@ -69,7 +69,7 @@ def condition(threshold: Threshold) -> str:
 
 
 def reached_words(threshold: Threshold | None) -> str:
-    """What is reached, never who is guilty."""
+    """Return the threshold reached, in words that accuse nobody."""
     if threshold is None:
         return "未达到"
     what = "数量" if threshold.at is not None else "条件"
@@ -82,7 +82,7 @@ LISTED = 300
 
 @dataclass(frozen=True, slots=True)
 class CountView:
-    """One count: where and when, of what, what it reaches.
+    """One count: its place, month, rule and threshold.
 
     `parts` lead to the records behind it: of what, and how many or which; they stand at `anchor`.
     """
@@ -101,7 +101,7 @@ class CountView:
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
-    """A published result of a city, and what it reaches."""
+    """A published result of a city, and the threshold reached."""
 
     city: Cell
     span: str
@@ -115,7 +115,7 @@ class ResultView:
 
 @dataclass(frozen=True, slots=True)
 class StartView:
-    """An action that held somebody accountable, and what can be told of it by the rules."""
+    """An action that held somebody accountable, with the results of the rules."""
 
     id: str
     href: str
@@ -127,7 +127,7 @@ class StartView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """One table of a programme with all that the register comes to under it."""
+    """One table of a programme with the register's counts."""
 
     anchor: str
     table: AccountabilityTable
@@ -148,7 +148,7 @@ def accountability_pages(_: SiteIndex) -> Iterator[PageJob]:
 
 
 def accountability_page(site: SiteIndex, templates: Templates) -> Page:
-    """The page with every table of every programme."""
+    """Return the page with every table of every programme."""
     behind = behind_from(site, ACCOUNTABILITY)
     return templates.page(
         "accountability.html",
@@ -213,7 +213,7 @@ def _count(site: SiteIndex, behind: Behind, one: MonthCount, anchor: str) -> Cou
 
 
 def _parts(site: SiteIndex, behind: Behind, one: MonthCount) -> Iterator[tuple[str, Cell]]:
-    """What a count is made of, each part with its records; what has none to show is left out."""
+    """Return the parts of a count, each with its records; parts without records are left out."""
     place = {"city": one.city, "county": one.county or one.county_name, "date": one.month}
     for part in one.parts:
         if site.is_public and part.exposed < part.count:

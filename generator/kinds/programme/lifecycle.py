@@ -32,7 +32,7 @@ StepWord = Annotated[Word, OneOf("steps")]
 
 
 class Party(Open):
-    """Who may take a step, recognised by how the unit is written in `by`."""
+    """A role that may take a step, recognised by how the unit is written in `by`."""
 
     name: Text = Field(title="角色", description="步骤里用这个名称指明由谁做")
     written: list[Text] = Field(
@@ -41,7 +41,7 @@ class Party(Open):
 
 
 class State(Open):
-    """Where an issue can stand on one strand."""
+    """One state of an issue on a strand."""
 
     name: Text = Field(title="状态", description="状态的名称")
     open: bool = Field(default=True, title="未了结", description="还有事要做的填 true")
@@ -52,7 +52,7 @@ class State(Open):
 
 
 class Outcome(Open):
-    """Where a step leads with one of its results."""
+    """The state to which a step leads with one of its results."""
 
     result: Annotated[Word, OneOf("results")] = Field(title="结论", description="词表中的结论")
     to: Text = Field(title="转到", description="得出这个结论后的状态")
@@ -70,7 +70,7 @@ class Deadline(Open):
 
 
 class Earlier(Open):
-    """A step, on whichever strand, that must have been taken before."""
+    """A step, on any strand, that must have been taken before."""
 
     step: StepWord = Field(title="先决步骤", description="此前必须有的步骤")
     result: Annotated[Word, OneOf("results")] | None = Field(
@@ -79,7 +79,7 @@ class Earlier(Open):
 
 
 class Step(Open):
-    """One step: from where, to where, who may, what it needs, what deadlines it sets."""
+    """One step: its states, roles, required fields and deadlines."""
 
     step: StepWord = Field(title="步骤", description="词表中的步骤")
     at: list[Text] | None = Field(
@@ -105,7 +105,7 @@ class Step(Open):
 
 
 class Strand(Open):
-    """One row of states that an issue moves along; the first is where it begins."""
+    """One row of states that an issue moves along; it begins on the first."""
 
     name: Text = Field(title="线索", description="办理、公开等")
     states: list[State] = Field(title="状态", description="按先后排列，第一个是起点", min_length=1)
@@ -113,16 +113,16 @@ class Strand(Open):
 
     @property
     def beginning(self) -> State:
-        """Where every issue begins."""
+        """Return the state in which every issue begins."""
         return self.states[0]
 
     def state(self, name: str) -> State:
-        """The state of this name; KeyError where there is none."""
+        """Return the state of this name; KeyError where there is none."""
         return next(state for state in self.states if state.name == name)
 
 
 class Path(Open):
-    """The way of one sort of issue through its strands."""
+    """The strands for one sort of issue."""
 
     name: Text = Field(title="路径", description="路径的名称")
     groups: list[Word] = Field(
@@ -137,7 +137,7 @@ class Path(Open):
 
     @cached_property
     def by_step(self) -> Mapping[str, list[tuple[Strand, Step]]]:
-        """The steps of each name, on whichever strand; every event of every replay asks."""
+        """Return the steps of each name, on any strand; cached, as every replayed event asks."""
         found: dict[str, list[tuple[Strand, Step]]] = {}
         for strand in self.strands:
             for step in strand.steps:
@@ -146,7 +146,7 @@ class Path(Open):
 
     @property
     def is_general(self) -> bool:
-        """Whether it takes whatever no other path names."""
+        """Return whether it takes all issues that no other path names."""
         return not self.groups and not self.categories
 
 
@@ -165,7 +165,7 @@ class Lifecycle(Open):
 
     @property
     def statuses(self) -> list[str]:
-        """The names of the states of all first strands: what an issue's status can be."""
+        """Return the names of the states of all first strands: the statuses of issues."""
         return list(
             dict.fromkeys(state.name for path in self.paths for state in path.strands[0].states)
         )
@@ -175,5 +175,5 @@ class Lifecycle(Open):
         return {role.name: role.written for role in self.roles}
 
     def written(self) -> Mapping[str, list[str]]:
-        """Role → how its units are written."""
+        """Return role → how its units are written."""
         return self._written

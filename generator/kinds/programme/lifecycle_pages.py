@@ -19,7 +19,7 @@ MARGIN = 6
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """One way from state to state, with the steps that lead along it."""
+    """One arrow from state to state, with the steps along it."""
 
     label: str
     line: str
@@ -53,7 +53,7 @@ class Diagram:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A way between two states, by their places in the column."""
+    """An arrow between two states, by their places in the column."""
 
     start: int
     end: int
@@ -69,7 +69,7 @@ class _Way:
 
 
 def diagram(strand: Strand, counts: Mapping[str, int]) -> Diagram:
-    """The drawing of a strand with the number of issues that stand at each state."""
+    """Return the drawing of a strand with the number of issues in each state."""
     ways = _ways(strand)
     boxes = _boxes(strand, counts, ways)
     lanes = _lanes([way for way in ways if not way.is_straight])
@@ -86,14 +86,14 @@ def diagram(strand: Strand, counts: Mapping[str, int]) -> Diagram:
 
 
 def _diagram_targets(step: Step) -> list[tuple[str, str]]:
-    """Each state that a step leads to, with the words on the arrow."""
+    """Return each state that a step leads to, with the words on the arrow."""
     if step.outcomes:
         return [(outcome.to, f"{step.step}：{outcome.result}") for outcome in step.outcomes]
     return [(step.to, step.step)] if step.to else []
 
 
 def _ways(strand: Strand) -> list[_Way]:
-    """Every way that starts at a named state and leads to another, in order of the column."""
+    """Return every arrow from a named state to another, in order of the column."""
     places = {state.name: place for place, state in enumerate(strand.states)}
     labels: dict[tuple[int, int], list[str]] = {}
     for step in strand.steps:
@@ -105,14 +105,14 @@ def _ways(strand: Strand) -> list[_Way]:
 
 
 def _anywhere(strand: Strand) -> list[str]:
-    """The steps that may be taken in any state, and where they lead."""
+    """Return the steps that may be taken in any state, and the states to which they lead."""
     return [
         step.step + (f" → {step.to}" if step.to else "") for step in strand.steps if step.at is None
     ]
 
 
 def _stays(strand: Strand, state: State) -> str:
-    """The steps that leave an issue where it stands."""
+    """Return the steps that leave the state as it is, in words."""
     return "、".join(
         step.step
         for step in strand.steps
@@ -133,7 +133,7 @@ def _boxes(strand: Strand, counts: Mapping[str, int], ways: Sequence[_Way]) -> t
 
 
 def _lanes(ways: Sequence[_Way]) -> dict[_Way, int]:
-    """A lane for each way, so that no two on one lane meet; short ways lie innermost."""
+    """Return a lane for each arrow, so that no two on one lane meet; short ones are innermost."""
     taken: list[list[tuple[int, int]]] = []
     lanes: dict[_Way, int] = {}
     for way in sorted(ways, key=lambda way: (way.span[1] - way.span[0], way.span)):
@@ -201,7 +201,7 @@ class StrandView:
 
 @dataclass(frozen=True, slots=True)
 class PathView:
-    """One path: what it is for, how many issues go it, its strands."""
+    """One path: its issues, their number, and its strands."""
 
     name: str
     applies: str
@@ -210,7 +210,7 @@ class PathView:
 
 
 def path_views(programme: Programme, summaries: Sequence[IssueSummary]) -> list[PathView]:
-    """The paths of a programme; `summaries` are its issues."""
+    """Return the paths of a programme; `summaries` are its issues."""
     if programme.lifecycle is None:
         return []
     return [_path(programme, path, summaries) for path in programme.lifecycle.paths]

@@ -36,7 +36,7 @@ class YearlyReport(Open):
 
 
 class Reporting(Open):
-    """Who is to report what, and by when."""
+    """The reports required, by whom and by when."""
 
     by: list[Text] = Field(title="报送单位", description="由哪些单位报送", min_length=1)
     units: list[Text] = Field(
@@ -56,7 +56,7 @@ class Reporting(Open):
 
 
 class GroupReporting(Open):
-    """Within how many days of the end of a round its groups report."""
+    """The number of days after a round within which its groups report."""
 
     days: int = Field(
         title="各组几日以内报送",
@@ -71,7 +71,7 @@ class GroupReporting(Open):
 
 
 class Season(Open):
-    """What enforcement looks at in one season."""
+    """The subjects of enforcement in one season."""
 
     season: Text = Field(title="季节", description="照原文，例如 春季、冬防期")
     focus: Text = Field(title="重点", description="这个季节专项执法的重点")
@@ -84,7 +84,7 @@ class Season(Open):
 
 
 class AppraisalRules(Open):
-    """How often counties and departments are appraised, by whom, and what can follow."""
+    """The appraisals of counties and departments: how often, by whom, with which consequences."""
 
     by: list[Text] = Field(default=[], title="考核单位", description="由哪些单位牵头、负责")
     subjects: list[Text] = Field(default=[], title="考核对象", description="考核哪些单位")
@@ -109,7 +109,7 @@ class AppraisalRules(Open):
 
 
 class InspectionRules(Open):
-    """What calls for a special inspection, and in which forms it is made."""
+    """The causes and forms of special inspections."""
 
     action: Annotated[Word, OneOf("actions")] = Field(
         title="措施", description="记录时用词表里的哪一种措施，例如 专项督察"
@@ -127,7 +127,7 @@ class InspectionRules(Open):
 
 
 class QuickRules(Open):
-    """The quick bulletin (工作信息快报) that an office makes of what units report."""
+    """The quick bulletin (工作信息快报) that an office makes from the reports of units."""
 
     name: Text = Field(title="快报名称", description="例如 治污降霾工作信息快报")
     by: Text = Field(title="编发单位", description="由哪个单位编发")
@@ -138,7 +138,7 @@ class QuickRules(Open):
 
 
 class Grade(Open):
-    """How long an exposure of one grade may stay public at most."""
+    """The longest term of an exposure of one grade."""
 
     grade: Annotated[Word, OneOf("grades")] = Field(title="等级", description="词表中的公开等级")
     months: int = Field(
@@ -166,7 +166,7 @@ class PublicationRules(Open):
     meaning: Text | None = Field(default=None, title="说明", description="一句话说明")
 
     def months(self, grade: str) -> int | None:
-        """The longest term of a grade; None where the programme has no such grade."""
+        """Return the longest term of a grade; None where the programme has no such grade."""
         return next((one.months for one in self.grades if one.grade == grade), None)
 
 
@@ -176,7 +176,7 @@ accountable; or what share of its target a city has reached."""
 
 
 class Threshold(Open):
-    """From where on an office is concerned: from a number, below a share, or once it is worse."""
+    """The point from which an office is affected: a number, a missed share, or a worse result."""
 
     office: Text = Field(title="对象", description="达到时问责的职务，例如 副县（区）长")
     at: int | None = Field(default=None, title="达到", description="达到多少个", ge=1, le=100_000)
@@ -187,7 +187,7 @@ class Threshold(Open):
 
 
 class AccountabilityRule(Open):
-    """One rule: what is counted by the month, and the thresholds in ascending order."""
+    """One rule: its monthly count, and the thresholds in ascending order."""
 
     name: Text = Field(title="规则", description="文件对这一型的叫法")
     level: Literal["区县", "市"] = Field(title="层级", description="区县或市")
@@ -212,7 +212,7 @@ class AccountabilityRule(Open):
 
 
 class CityResult(Open):
-    """How a city did, as it was published."""
+    """The published result of a city."""
 
     city: Code = Field(title="城市代码", description="六位代码，加引号")
     start: PartDate = Field(title="起", description="所覆盖时段的首日或首月")
@@ -229,7 +229,7 @@ class CityResult(Open):
 
 
 class AccountabilityTable(Open):
-    """One edition of the rules, with the time in which it counts."""
+    """One edition of the rules, with the period in which it applies."""
 
     name: Text = Field(title="名称", description="这一版规则的名称")
     document: Text | None = Field(
@@ -267,7 +267,7 @@ class Document(Open):
 
 
 class Period(Open):
-    """From when to when; each end as exact as it is known."""
+    """First and last day; each as exact as it is known."""
 
     start: PartDate = Field(title="起", description="首日；只知年月的写到月")
     end: PartDate | None = Field(default=None, title="止", description="末日；没有公布的不写")
@@ -275,7 +275,7 @@ class Period(Open):
 
 
 class GroupKind(Open):
-    """One kind of inspection group, and the letter that stands for it in issue IDs."""
+    """One kind of inspection group, with its letter in issue IDs."""
 
     letter: Word = Field(title="代号", description="问题编号中的一个大写字母", pattern=r"^[A-Z]$")
     name: Text = Field(title="名称", description="例如 中心组、普通组、特别组")
@@ -296,7 +296,7 @@ class GroupKind(Open):
 
 
 class Department(Open):
-    """A department that takes part, and what of a programme concerns it."""
+    """A department that takes part, and its subjects in the programme."""
 
     name: Text = Field(title="部门", description="司局、厅局的名称")
     media: list[Annotated[Word, OneOf("media")]] = Field(
@@ -427,9 +427,9 @@ class Programme(OpenRecord):
     sources: list[Source] = Field(title="来源", description="以上各项的出处", min_length=1)
 
     def has_ended(self, day: date) -> bool:
-        """Whether its last day has surely passed on a day."""
+        """Return whether its last day has certainly passed on a day."""
         return self.period.end is not None and self.period.end.latest < day
 
     def is_published(self, letter: str) -> bool:
-        """Whether groups of this letter stand for what others had published already."""
+        """Return whether groups of this letter are for issues that others had published already."""
         return any(kind.published for kind in self.group_kinds if kind.letter == letter)

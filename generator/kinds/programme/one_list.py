@@ -34,7 +34,7 @@ LONGEST = 1000
 
 @dataclass(frozen=True, slots=True)
 class ListedIssue:
-    """One line of the list: the issue, what it is about, and where it comes from."""
+    """One line of the list: the issue, its medium, and its origin."""
 
     row: IssueListRow
     medium: str
@@ -52,14 +52,14 @@ class ListedAssistance:
 
 
 def list_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """A page for each city of each programme that keeps such lists."""
+    """Yield a page for each city of each programme that keeps such lists."""
     for programme in site.programmes:
         for city in listed_cities(site, programme):
             yield PageJob(list_path(programme.id, city.id), _list_page, (programme, city))
 
 
 def listed_cities(site: SiteIndex, programme: Programme) -> list[City]:
-    """The cities of a programme that have a list; nothing where it keeps none."""
+    """Return the cities of a programme that have a list; none where it keeps none."""
     if programme.one_list is None:
         return []
     summaries = site.overview.by_programme.get(programme.id, ())
@@ -93,7 +93,7 @@ def _summaries(site: SiteIndex, programme: Programme) -> Sequence[IssueSummary]:
 
 
 def _origins(behind: Behind, programme: Programme) -> Sequence[str]:
-    """Where issues may come from; the public edition does not say it of issues."""
+    """Return the origins of issues; the public edition does not show them."""
     return () if behind.is_public else programme.origins
 
 
@@ -108,7 +108,7 @@ def _by_origin(
 def fields_table(
     behind: Behind, programme: Programme, own: Sequence[IssueSummary], facets: Mapping[str, str]
 ) -> NumberTable:
-    """How many issues there are by what they are about and where they come from."""
+    """Return the number of issues by medium and origin."""
     rows = []
     for medium in programme.media:
         some = [one for one in own if one.medium == medium]
@@ -159,7 +159,7 @@ def _list_page(site: SiteIndex, templates: Templates, programme: Programme, city
 
 
 def _issues(site: SiteIndex, behind: Behind, own: Sequence[IssueSummary]) -> list[ListedIssue]:
-    """The newest last, as a list grows; the public edition names what was made public."""
+    """Return the issues, the newest last; the public edition names those that were made public."""
     shown = [one for one in own if one.exposed_on] if behind.is_public else own
     ordered = sorted(shown, key=lambda one: (one.found_on, one.id))[:LONGEST]
     rows = issue_rows(site, behind.link, ordered)

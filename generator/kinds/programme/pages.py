@@ -47,7 +47,7 @@ from generator.site.tables import Cell, NumberTable, behind_from, counted, span_
 
 @dataclass(frozen=True, slots=True)
 class UnitTable:
-    """Who reported in time: a row for each unit, and how many there are of each sort."""
+    """Reports in time: a row for each unit, and totals."""
 
     dues: tuple[MonthDue, ...]
     rows: tuple[UnitMonths, ...]
@@ -56,7 +56,7 @@ class UnitTable:
 
 @dataclass(frozen=True, slots=True)
 class InspectionView:
-    """What calls for a special inspection, and the actions that name each cause."""
+    """The causes of special inspections, and the actions that name each."""
 
     rules: InspectionRules
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
@@ -79,7 +79,7 @@ class PlanView:
 
 
 def plan_view(site: SiteIndex, programme: Programme, summaries: Sequence[IssueSummary]) -> PlanView:
-    """What a programme asks for again and again, and what is on record of it."""
+    """Return the recurrent duties in a programme, with the records of them."""
     path = programme_path(programme.id)
     link = Links(path)
     own = task_sets(site, programme=programme)
@@ -97,7 +97,7 @@ def plan_view(site: SiteIndex, programme: Programme, summaries: Sequence[IssueSu
 
 
 def _units(site: SiteIndex, programme: Programme) -> UnitTable | None:
-    """The reports of each unit; None where units are not listed, or reports not on record."""
+    """Return the reports of each unit; None where units, or reports, are not on record."""
     dues = dues_judged(programme, site.today)
     units = programme.reporting.units if programme.reporting else []
     if not (dues and units):
@@ -136,7 +136,7 @@ def _inspection(site: SiteIndex, link: Links, programme: Programme) -> Inspectio
 
 @dataclass(frozen=True, slots=True)
 class SupportPlace:
-    """One city: its liaison, what it owes, its tasks, its issues in the supported programme."""
+    """One city: its liaison, dues, tasks, and its issues in the supported programme."""
 
     city: Cell
     liaison: Cell
@@ -157,12 +157,12 @@ class Support:
 
     @property
     def is_there(self) -> bool:
-        """Whether there is anything to say."""
+        """Return whether there is anything to show."""
         return bool(self.supported or self.supporters or self.method or self.fields)
 
 
 def support(site: SiteIndex, programme: Programme) -> Support:
-    """What a programme supports and by what it is supported, as its page shows it."""
+    """Return the programmes that a programme supports or that support it."""
     link = Links(programme_path(programme.id))
     supported = site.register.programmes.get(programme.supports or "")
     return Support(
@@ -231,7 +231,7 @@ class ProgrammeSections:
 
 
 def programme_view(site: SiteIndex, programme: Programme) -> ProgrammeSections:
-    """What a programme has besides issues, rounds and measures."""
+    """Return the sections of a programme besides issues, rounds and actions."""
     path = programme_path(programme.id)
     behind = behind_from(site, path)
     summaries = site.overview.by_programme.get(programme.id, ())
@@ -263,7 +263,7 @@ APART = (
 
 
 def programme_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The list of programmes and one page for each."""
+    """Yield the list of programmes and one page for each."""
     yield PageJob(PROGRAMMES, _programme_list)
     for programme in site.programmes:
         yield PageJob(programme_path(programme.id), _programme_page, (programme,))
@@ -332,7 +332,7 @@ def _fields(programme: Programme) -> list[FieldView]:
 
 
 RULES = ("lifecycle",)
-"""What a programme prescribes of states and steps: the words of each issue would find it."""
+"""States and steps of a programme are not searched: every issue's words would match them."""
 
 
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:

@@ -25,13 +25,13 @@ from generator.kinds.programme.model import (
 from generator.kinds.register import FiledRecord
 
 Slip = tuple[Path, str, str]
-"""Where below the table, what is wrong, how to mend it."""
+"""The place below the table, the error, and the hint."""
 
 _WORSE = Decimal("Infinity")
 
 
 def thresholds_order(checked: Checked) -> Iterator[RuleViolation]:
-    """Thresholds are of the sort that their rule counts, and ascend."""
+    """Findings for thresholds that are not of their rule's sort, or do not ascend."""
     for one, place, table in _tables(checked):
         for number, rule in enumerate(table.rules):
             for path, message, hint in _threshold_slips(rule):
@@ -71,7 +71,7 @@ def _height(threshold: Threshold) -> Decimal:
 
 
 def broken_accountability(checked: Checked) -> Iterator[RuleViolation]:
-    """A table has rules, or says that they were not published; what it points to is there."""
+    """Findings for tables with neither rules nor a note, or with dangling references."""
     programmes = known_ids(checked, "programmes", checked.register.programmes)
     cities = known_ids(checked, "cities", checked.register.cities)
     for one, place, table in _tables(checked):
@@ -111,7 +111,7 @@ def _tables(
 
 
 def _with_rules(checked: Checked) -> Iterator[tuple[FiledRecord[Action], InspectionRules | None]]:
-    """Each action whose programme is known, with what that says of such actions."""
+    """Yield each action whose programme is known, with the programme's rules for such actions."""
     for filed in checked.register.of(Action):
         programme = checked.register.programmes.get(filed.record.programme_id)
         if programme:
@@ -120,7 +120,7 @@ def _with_rules(checked: Checked) -> Iterator[tuple[FiledRecord[Action], Inspect
 
 
 def action_trigger(checked: Checked) -> Iterator[RuleViolation]:
-    """What called for an inspection is on the list of the programme."""
+    """Findings for causes of inspections that the programme does not list."""
     for filed, rules in _with_rules(checked):
         known = rules.triggers if rules else []
         for at, trigger in enumerate(filed.record.cause.triggers):
@@ -134,7 +134,7 @@ def action_trigger(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def action_form(checked: Checked) -> Iterator[RuleViolation]:
-    """The form of an inspection is one that the programme lists."""
+    """Findings for forms of inspections that the programme does not list."""
     for filed, rules in _with_rules(checked):
         form, known = filed.record.form, rules.forms if rules else []
         if form and form not in known:
@@ -167,13 +167,13 @@ class _Exposing:
     rules: PublicationRules
 
     def hit(self, field: str, message: str, hint: str) -> RuleViolation:
-        """A finding at a field of the event."""
+        """Return a finding at a field of the event."""
         mark = self.issue.mark("events", self.position, field)
         return RuleViolation(self.issue.raw.path, mark, message, hint)
 
 
 def term_reversed(checked: Checked) -> Iterator[RuleViolation]:
-    """No exposure ends before it begins."""
+    """Findings for exposures that end before they begin."""
     for one in checked.register.of(Issue):
         for position, event in enumerate(one.record.events):
             start, end = event.publish_from, event.publish_until
@@ -184,7 +184,7 @@ def term_reversed(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def term_without_start(checked: Checked) -> Iterator[RuleViolation]:
-    """A term has a first day."""
+    """Findings for terms without a first day."""
     for one in checked.register.of(Issue):
         for position, event in enumerate(one.record.events):
             if event.publish_until and not event.publish_from:
@@ -194,7 +194,7 @@ def term_without_start(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def term_too_long(checked: Checked) -> Iterator[RuleViolation]:
-    """No term is longer than its grade allows."""
+    """Findings for terms longer than their grade allows."""
     for one in _exposing(checked):
         start, end, grade = one.event.publish_from, one.event.publish_until, one.event.grade
         months = one.rules.months(grade) if grade else None
@@ -205,7 +205,7 @@ def term_too_long(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def unknown_grade(checked: Checked) -> Iterator[RuleViolation]:
-    """An exposure has a grade for which its programme has a term."""
+    """Findings for grades without a term in the programme."""
     for one in _exposing(checked):
         known = [grade.grade for grade in one.rules.grades]
         if one.event.grade and one.event.grade not in known:
@@ -234,7 +234,7 @@ def missing_term(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def _asked(lifecycle: Lifecycle | None, issue: Issue, step: str) -> set[str]:
-    """The fields that every step of this name needs on the path of the issue."""
+    """Return the fields that every step of this name needs on the path of the issue."""
     if lifecycle is None or not has_path(lifecycle, issue):
         return set()
     path = lifecycle.path_for(issue.group_letter, issue.category)
@@ -254,7 +254,7 @@ def _exposing(checked: Checked) -> Iterator[_Exposing]:
 
 
 def broken_publication(checked: Checked) -> Iterator[RuleViolation]:
-    """Publication rules name steps that there are, each grade once, and show what they must."""
+    """Findings for publication rules with unknown steps, repeated grades or missing steps."""
     for one in checked.register.of(Programme):
         rules = one.record.publication
         if rules:

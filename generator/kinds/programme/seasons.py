@@ -1,4 +1,4 @@
-"""The year of seasonal enforcement (分季节执法): what each season looks at, what was found."""
+"""The calendar of seasonal enforcement (分季节执法): the subjects and issues of each season."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ class SeasonLine:
 def season_lines(
     seasons: Sequence[Season], summaries: Sequence[IssueSummary], years: Sequence[int]
 ) -> list[SeasonLine]:
-    """The counts of all seasons that have months and groups; months as the seasons name them."""
+    """Return the counts of all seasons that have months and groups, by their months."""
     counts = Counter((one.found_on[:_MONTH], one.group) for one in summaries)
     return [
         SeasonLine(season, year, group, _months(season, year, group, counts))
@@ -86,7 +86,7 @@ class SeasonCalendar:
 def season_calendar(
     programme: Programme, summaries: Sequence[IssueSummary], behind: Behind, today: date
 ) -> SeasonCalendar | None:
-    """The calendar of a programme; None where it says nothing of seasons."""
+    """Return the calendar of a programme; None where it has no seasons."""
     seasons = programme.seasons
     if not seasons:
         return None
@@ -108,7 +108,7 @@ def season_calendar(
 
 
 def _years(programme: Programme, today: date) -> list[int]:
-    """The years that the programme has touched by a day."""
+    """Return the years in which the programme has run up to a day."""
     end = programme.period.end
     last = min(today, end.latest).year if end else today.year
     return list(range(programme.period.start.year, last + 1))
@@ -135,7 +135,7 @@ def _bar(place: int, one: Season) -> SeasonBar:
 
 
 def _counts(programme: Programme, lines: Sequence[SeasonLine], behind: Behind) -> NumberTable:
-    """A row for each season, year and group; months that are not of the season stay empty."""
+    """Return a row for each season, year and group; months outside the season stay empty."""
     rows = tuple(
         NumberRow(
             Cell(one.season.season),

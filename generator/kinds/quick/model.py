@@ -6,7 +6,7 @@ from generator.core.fields import Appended, Day, ProgrammeRecord, Public, Shape,
 
 
 class QuickItem(Shape):
-    """Something that a unit reported of its work."""
+    """One item that a unit reported about its work."""
 
     date: Day = Field(title="报来日期", description="何日报来")
     by: Text = Field(title="报送单位", description="由哪个单位报送；不写个人姓名")
@@ -20,7 +20,7 @@ class QuickItem(Shape):
 
 
 class QuickIssue(Shape):
-    """One issue of the bulletin; recipients that are not written are those of the programme."""
+    """One issue of the bulletin; its default recipients are those of the programme."""
 
     number: int = Field(title="期号", description="每年从 1 起，不跳号", ge=1, le=9_999)
     date: Day = Field(title="印发日期", description="何日印发")
@@ -33,7 +33,7 @@ class QuickIssue(Shape):
 
 
 class Quick(ProgrammeRecord):
-    """The quick bulletin of one programme in one year; it is for the staff alone."""
+    """The quick bulletin of one programme in one year; it is internal."""
 
     id: Public[Word] = Field(
         title="编号",
@@ -50,10 +50,10 @@ class Quick(ProgrammeRecord):
 
     @property
     def is_published(self) -> bool:
-        """Never: an issue goes to the offices that it names."""
+        """Return False: an issue goes to the offices that it names."""
         return False
 
     @property
     def year(self) -> int:
-        """The year in its ID."""
+        """Return the year in its ID."""
         return int(self.id.partition("-B")[2])

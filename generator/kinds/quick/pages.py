@@ -1,4 +1,4 @@
-"""The pages and the text of the quick bulletin (工作信息快报): its issues and what waits."""
+"""The pages and the text of the quick bulletin (工作信息快报): issues and waiting items."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Editing:
 
 
 def quick_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The list, and one page for each year of each programme."""
+    """Yield the list, and one page for each year of each programme."""
     yield PageJob(QUICK, _list_page)
     for one in site.register.quick:
         yield PageJob(quick_path(one.programme_id, one.year), _year_page, (one,))
@@ -36,7 +36,7 @@ def _list_page(site: SiteIndex, templates: Templates) -> Page:
 
 
 def editing(site: SiteIndex, link: Links, programme: Programme) -> Editing:
-    """How many issues and items there are in each year; each number leads to its page."""
+    """Return the numbers of issues and items in each year, each with a link to its page."""
     own = site.register.select(Quick, programme=programme.id)
     heads = ("各期", "动态信息", "还没有编入")
     rows = tuple(_row(link, one) for one in own)
@@ -70,7 +70,7 @@ def _year_page(site: SiteIndex, templates: Templates, one: Quick) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """One issue as it goes out; `name` and `by` are "" where the programme does not say them."""
+    """One issue as sent; `name` and `by` are "" where the programme does not give them."""
 
     name: str
     by: str
@@ -81,13 +81,13 @@ class Edited:
     items: tuple[QuickItem, ...]
 
     def open_only(self) -> "Edited":
-        """The same with only those items that everybody may see."""
+        """Return the same with only the public items."""
         items = tuple(one for one in self.items if one.open)
         return Edited(self.name, self.by, self.year, self.issue, self.to, self.copies, items)
 
 
 def edited(quick: Quick, rules: QuickRules | None) -> list[Edited]:
-    """Every issue of a year, the latest first."""
+    """Return every issue of a year, the latest first."""
     return [_edited(quick, rules, issue) for issue in reversed(quick.issues)]
 
 
@@ -104,7 +104,7 @@ def _edited(quick: Quick, rules: QuickRules | None, issue: QuickIssue) -> Edited
 
 
 def waiting(quick: Quick) -> Sequence[QuickItem]:
-    """The items that are in no issue yet."""
+    """Return the items that are in no issue yet."""
     return [one for one in quick.items if one.number is None]
 
 
@@ -115,7 +115,7 @@ FALLBACK = "工作信息快报"
 
 
 def ordinal(number: int) -> str:
-    """一, 十二, 二十: as items of a bulletin are numbered; from 100 on in digits."""
+    """Return 一, 十二, 二十, as items of a bulletin are numbered; from 100 on digits."""
     if number >= _HUNDRED:
         return str(number)
     tens, ones = divmod(number, _TEN)
@@ -124,12 +124,12 @@ def ordinal(number: int) -> str:
 
 
 def issue_title(one: Edited) -> str:
-    """治污降霾工作信息快报 2019年第3期."""
+    """Return 治污降霾工作信息快报 2019年第3期."""
     return f"{one.name or FALLBACK} {one.year}年第{one.issue.number}期"
 
 
 def issue_text(one: Edited) -> str:
-    """The whole text: head, items in order, recipients; lines end with LF."""
+    """Return the whole text: head, items in order, recipients; lines end with LF."""
     return "\n".join(_lines(one)) + "\n"
 
 

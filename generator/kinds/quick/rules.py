@@ -1,4 +1,4 @@
-"""Whether the issues of a quick bulletin (工作信息快报) follow one another and hold their items."""
+"""Rules about a quick bulletin (工作信息快报): numbers, days and items of its issues."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -8,7 +8,7 @@ from generator.kinds.quick.model import Quick
 
 
 def number_twice(checked: Checked) -> Iterator[RuleViolation]:
-    """No number is given twice in a year."""
+    """Findings for numbers given twice in a year."""
     for filed in checked.register.of(Quick):
         seen: set[int] = set()
         for at, issue in enumerate(filed.record.issues):
@@ -23,7 +23,7 @@ def number_twice(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def number_gap(checked: Checked) -> Iterator[RuleViolation]:
-    """Numbers run from 1, and none is left out."""
+    """Findings for numbers that do not run from 1 without gaps."""
     for filed in checked.register.of(Quick):
         numbers = {issue.number for issue in filed.record.issues}
         for at, issue in enumerate(filed.record.issues):
@@ -37,7 +37,7 @@ def number_gap(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def item_late(checked: Checked) -> Iterator[RuleViolation]:
-    """What an issue tells had been reported by its day."""
+    """Findings for items that were reported after the day of their issue."""
     for filed in checked.register.of(Quick):
         days = {issue.number: issue.date for issue in filed.record.issues}
         for at, item in enumerate(filed.record.items):
@@ -52,7 +52,7 @@ def item_late(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def unknown_number(checked: Checked) -> Iterator[RuleViolation]:
-    """The issue that an item went into is there."""
+    """Findings for items in an issue that is missing."""
     for filed in checked.register.of(Quick):
         numbers = {issue.number for issue in filed.record.issues}
         for at, item in enumerate(filed.record.items):
@@ -66,7 +66,7 @@ def unknown_number(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def other_year(checked: Checked) -> Iterator[RuleViolation]:
-    """An issue is of the year in the ID."""
+    """Findings for issues of another year than that of the ID."""
     for filed in checked.register.of(Quick):
         for at, issue in enumerate(filed.record.issues):
             if issue.date.year != filed.record.year:
@@ -79,7 +79,7 @@ def other_year(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def issues_backward(checked: Checked) -> Iterator[RuleViolation]:
-    """Issues stand in the order of their days."""
+    """Findings for issues that are not in order of date."""
     for filed in checked.register.of(Quick):
         for at, (before, after) in enumerate(pairwise(filed.record.issues), 1):
             if after.date < before.date:

@@ -1,4 +1,4 @@
-"""The record kind 轮次: from when to when a round ran; rounds computed from a cadence."""
+"""The record kind 轮次: the days of a round; rounds computed from a cadence."""
 
 from datetime import date, timedelta
 from typing import Annotated
@@ -30,16 +30,16 @@ class Round(OpenRecord):
 
     @property
     def programme_id(self) -> str:
-        """The programme that it belongs to."""
+        """Return the programme that it belongs to."""
         return self.id.split("-")[0]
 
     def is_firm(self, vocabulary: Vocabulary) -> bool:
-        """Whether its days were published or kept; those that were computed prove nothing."""
+        """Return whether its days were published or recorded; computed ones prove nothing."""
         return not vocabulary.has_role(self.standing, Role.COMPUTED, words="standings")
 
     @property
     def number(self) -> int:
-        """Its number within the programme."""
+        """Return its number within the programme."""
         return int(self.id[-2:])
 
 

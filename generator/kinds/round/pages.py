@@ -34,7 +34,7 @@ from generator.site.tables import (
 )
 
 GROUP = 3
-"""Where the group stands in `<P>-<city>-R<nn>-<group>-<nnn>`."""
+"""The position of the group in `<P>-<city>-R<nn>-<group>-<nnn>`."""
 
 NO_ROUND = "公开材料没有写明轮次，或者这次行动没有轮次。"
 LISTED = 30
@@ -42,7 +42,7 @@ LISTED = 30
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """One round, or what has none."""
+    """One round, or the issues without one."""
 
     id: str
     label: str
@@ -56,7 +56,7 @@ class RoundView:
 
 @dataclass(frozen=True, slots=True)
 class CityGroups:
-    """Who inspected a city in a round: each group with what it found."""
+    """The groups of a city in a round, each with its issues."""
 
     city: Cell
     groups: tuple[tuple[str, Cell], ...]
@@ -64,7 +64,7 @@ class CityGroups:
 
 
 def round_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The list of rounds and one page for each that is on record or has issues."""
+    """Yield the list of rounds and one page for each that is on record or has issues."""
     yield PageJob(ROUNDS, _round_list)
     for programme in site.programmes:
         for number in round_numbers(site, programme):
@@ -94,13 +94,13 @@ def _recorded(site: SiteIndex, programme: Programme) -> Sequence[Round]:
 
 
 def round_numbers(site: SiteIndex, programme: Programme) -> list[int]:
-    """The rounds of a programme; first 0, what belongs to none, where there is such."""
+    """Return the rounds of a programme; first 0, for issues without one, if there are any."""
     known = {one.number for one in _recorded(site, programme)}
     return sorted(known.union(site.overview.rounds_of(programme.id)))
 
 
 def round_views(site: SiteIndex, behind: Behind, programme: Programme) -> list[RoundView]:
-    """The rounds of a programme for a table."""
+    """Return the rounds of a programme for a table."""
     return [_view(site, behind, programme, one) for one in round_numbers(site, programme)]
 
 
@@ -164,7 +164,7 @@ def _given(site: SiteIndex, programme: Programme) -> Sequence[Assistance]:
 def _neighbour(
     programme: Programme, number: int, numbers: Sequence[int], step: int
 ) -> tuple[str, str] | None:
-    """Path and label of the round before or after; what has no round has no neighbours."""
+    """Return path and label of the round before or after; issues without a round have none."""
     near = [one for one in numbers if one and (one - number) * step > 0]
     if not number or not near:
         return None
@@ -173,7 +173,7 @@ def _neighbour(
 
 
 def _who(site: SiteIndex, behind: Behind, summaries: Sequence[IssueSummary]) -> list[CityGroups]:
-    """Each city with its groups; a group stands in the IDs of what it found."""
+    """Return each city with its groups, by the IDs of their issues."""
     counts = Counter((one.city, one.ledger, one.id.split("-")[GROUP]) for one in summaries)
     found = []
     for code in sorted({city for city, _, _ in counts}):
@@ -191,7 +191,7 @@ def _who(site: SiteIndex, behind: Behind, summaries: Sequence[IssueSummary]) -> 
 def _categories(
     site: SiteIndex, behind: Behind, summaries: Sequence[IssueSummary], **facets: str
 ) -> NumberTable:
-    """What was found, by category in the order of the vocabulary."""
+    """Return the issues by category, in the order of the vocabulary."""
     counts = Counter(one.category for one in summaries)
     words = site.register.vocabulary.words("categories")
     group_of = site.register.vocabulary.group_of
@@ -214,7 +214,7 @@ def _categories(
 def _places(
     site: SiteIndex, behind: Behind, summaries: Sequence[IssueSummary], **facets: str
 ) -> NumberTable:
-    """Where it was found, by city in official order."""
+    """Return the issues by city, in official order."""
     counts = Counter(one.city for one in summaries)
     rows = tuple(
         NumberRow(
@@ -239,7 +239,7 @@ def _handover(
     record: Round | None,
     summaries: Sequence[IssueSummary],
 ) -> dict[str, IssueList]:
-    """What the next round takes over; the public edition lists no single issues."""
+    """Return the issues that the next round takes over; the public edition lists none."""
     found = RoundHandover() if behind.is_public else _found(site, programme, record, summaries)
     number = summaries[0].round if summaries else 0
     of_round = {"programme": programme.id, "round": str(number)}
@@ -275,7 +275,7 @@ LENGTH = 620
 HEAD = 24
 END = 46
 MOST_MARKS = 9
-"""Marks of months above the bars; more would run into each other."""
+"""Number of month marks above the bars; more would overlap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +288,7 @@ class MonthTick:
 
 @dataclass(frozen=True, slots=True)
 class RoundBar:
-    """One round, in the units of the drawing; `shared` are places that two rounds have."""
+    """One round, in the units of the drawing; `shared` are days that two rounds share."""
 
     label: str
     said: str
@@ -317,7 +317,7 @@ class RoundCalendar:
 
 
 def round_calendar(name: str, rounds: Sequence[Round], link: Links) -> RoundCalendar | None:
-    """The calendar of these rounds, in order of their numbers; None where there are none."""
+    """Return the calendar of these rounds, in order of their numbers; None where there are none."""
     if not rounds:
         return None
     in_order = sorted(rounds, key=lambda one: one.number)
@@ -344,7 +344,7 @@ class _Scale:
     last: date
 
     def x(self, day: date) -> int:
-        """Where a day begins."""
+        """Return where a day begins."""
         return LABEL + round(LENGTH * (day - self.first).days / self.days)
 
     @property
@@ -352,19 +352,19 @@ class _Scale:
         return (self.last - self.first).days + 1
 
     def span(self, start: date, end: date) -> tuple[int, int]:
-        """Place and length of some days, both ends included."""
+        """Return position and length of some days, both ends included."""
         x = self.x(start)
         return x, max(2, self.x(end + timedelta(1)) - x)
 
 
 def overlap(before: Round, after: Round) -> tuple[date, date] | None:
-    """The days that two rounds share, first and last; None where they share none."""
+    """Return the days that two rounds share, first and last; None where they share none."""
     start, end = max(before.start, after.start), min(before.end, after.end)
     return (start, end) if start <= end else None
 
 
 def shared_days(before: Round, after: Round) -> int:
-    """How many days two rounds share; below nought, how many lie between them."""
+    """Return how many days two rounds share; negative: how many are between them."""
     return (before.end - after.start).days + 1
 
 
@@ -386,7 +386,7 @@ def _marks(scale: _Scale) -> Iterator[MonthTick]:
 
 
 def _firsts(after: date) -> Iterator[date]:
-    """The first days of the months from a day on; so many that any programme ends before."""
+    """Return the first days of the months from a day on, more than any programme lasts."""
     for number in range(after.month, after.month + 240):
         yield date(after.year + number // 12, number % 12 + 1, 1)
 

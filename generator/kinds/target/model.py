@@ -1,4 +1,4 @@
-"""The record kind 目标: what a city is to reach, month by month values, and why it fell short."""
+"""The record kind 目标: the targets of a city, monthly values, and explanations of failure."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ class MonthValue(Shape):
 
 
 class Explanation(Shape):
-    """What a sponsor said about a target that was missed."""
+    """A sponsor's explanation of a target that was missed."""
 
     date: Day = Field(title="日期", description="何日作出说明")
     by: Text = Field(title="单位", description="作出说明的包保单位；写单位和职务，不写姓名")
@@ -24,7 +24,7 @@ class Explanation(Shape):
 
 
 class Aim(Shape):
-    """One figure to reach in a period."""
+    """One figure to be reached in a period."""
 
     name: Public[Text] = Field(title="指标", description="例如 PM2.5 平均浓度、优良天数")
     start: Public[PartDate] = Field(title="起", description="目标所覆盖时段的首日或首月")

@@ -1,4 +1,4 @@
-"""The pages of targets (目标): what each city is to reach, month by month, and how it stands."""
+"""The pages of targets (目标): the targets of each city, month by month, and their states."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class MonthColumn:
 
 @dataclass(frozen=True, slots=True)
 class MonthChart:
-    """A column for each month, perhaps one for where it would end, and the line of the aim."""
+    """A column for each month, one for the projected end if any, and the line of the aim."""
 
     key: str
     title: str
@@ -76,7 +76,7 @@ class _Bar:
 
 
 def month_chart(key: str, aim: Aim, so_far: Pace) -> MonthChart:
-    """The chart of an aim of which months are known."""
+    """Return the chart of an aim with known months."""
     bars = list(_bars(aim, so_far))
     most = max(aim.value, *(bar.total for bar in bars), Decimal(1))
     words = "逐月累计" if aim.adds_up else "逐月数值"
@@ -167,7 +167,7 @@ _OPENNESS = {AimState.MET: "false", AimState.MISSED: "true"}
 
 @dataclass(frozen=True, slots=True)
 class AimView:
-    """One aim, ready to be printed; `owed` says that its sponsor has still to explain."""
+    """One aim, ready to be printed; `owed` where its sponsor still has to explain."""
 
     city: Cell
     anchor: str
@@ -197,7 +197,7 @@ class TargetLine:
 
 
 def target_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The list of targets and one page for each city in each programme."""
+    """Yield the list of targets and one page for each city in each programme."""
     yield PageJob(TARGETS, _target_list)
     for target in site.register.targets:
         yield PageJob(target_path(target.id), _target_page, (target,))
@@ -224,7 +224,7 @@ def _rows(site: SiteIndex, link: Links, programme: Programme) -> list[AimView]:
 
 
 def _views(site: SiteIndex, link: Links, target: Target) -> list[AimView]:
-    """The aims of a city; links lead to their place on its page."""
+    """Return the aims of a city, with links to their places on its page."""
     return [_view(site, link, target, n, aim) for n, aim in enumerate(target.aims, 1)]
 
 
@@ -262,7 +262,7 @@ def _view(site: SiteIndex, link: Links, target: Target, number: int, aim: Aim) -
 
 
 def _now(aim: Aim, so_far: Pace) -> str:
-    """How much the months so far come to."""
+    """Return the result of the months so far."""
     months = f"{so_far.months} 个月"
     if aim.adds_up:
         return f"{months}累计 {number_text(so_far.sum)} {aim.unit}，共 {so_far.of} 个月"
@@ -270,7 +270,7 @@ def _now(aim: Aim, so_far: Pace) -> str:
 
 
 def _ends(aim: Aim, so_far: Pace) -> str:
-    """Where the months so far lead to; "" with too few of them."""
+    """Return the projected result; "" with too few months."""
     if so_far.projected is None:
         return ""
     ends = f"{number_text(so_far.projected)} {aim.unit}"
@@ -307,7 +307,7 @@ def _target_page(site: SiteIndex, templates: Templates, target: Target) -> Page:
 
 
 def target_line(site: SiteIndex, city_id: str, page: str) -> TargetLine | None:
-    """The targets of a city in one line; None where it has none."""
+    """Return the targets of a city in one line; None where it has none."""
     own = site.register.select(Target, city=city_id)
     if not own:
         return None

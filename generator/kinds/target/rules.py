@@ -1,4 +1,4 @@
-"""Whether the targets (目标) of a city agree with themselves."""
+"""Rules about the targets (目标) of a city: agreement with themselves."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -19,7 +19,7 @@ def _aims(checked: Checked) -> Iterator[tuple[FiledRecord[Record], Path, Aim]]:
 
 
 def aim_reversed(checked: Checked) -> Iterator[RuleViolation]:
-    """The period of a target does not end before it starts."""
+    """Findings for targets whose period ends before it starts."""
     for one, place, aim in _aims(checked):
         if aim.start.is_after(aim.end):
             message = f"“{aim.name}”的止日 {aim.end} 早于起日 {aim.start}"
@@ -27,7 +27,7 @@ def aim_reversed(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def aim_twice(checked: Checked) -> Iterator[RuleViolation]:
-    """A figure has one target for one period."""
+    """Findings for figures with two targets for one period."""
     for one in checked.register.of(Target):
         seen: set[tuple[str, date, date]] = set()
         for position, aim in enumerate(one.record.aims):
@@ -43,7 +43,7 @@ def aim_twice(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def aim_unit(checked: Checked) -> Iterator[RuleViolation]:
-    """A figure is counted in one unit."""
+    """Findings for figures in two units."""
     for one in checked.register.of(Target):
         first: dict[str, str] = {}
         for position, aim in enumerate(one.record.aims):
@@ -58,7 +58,7 @@ def aim_unit(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def month_outside(checked: Checked) -> Iterator[RuleViolation]:
-    """Each value is that of a month within the period."""
+    """Findings for values of months outside the period."""
     for one, place, aim in _aims(checked):
         for position, row in enumerate(aim.months):
             message = _outside(aim, row.month)
@@ -80,7 +80,7 @@ def _outside(aim: Aim, month: PartialDate) -> str:
 
 
 def months_disordered(checked: Checked) -> Iterator[RuleViolation]:
-    """Months follow one another, each once."""
+    """Findings for months out of order, or given twice."""
     for one, place, aim in _aims(checked):
         for position, (before, after) in enumerate(pairwise(aim.months)):
             if after.month.earliest <= before.month.earliest:
@@ -95,7 +95,7 @@ def months_disordered(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def early_explanation(checked: Checked) -> Iterator[RuleViolation]:
-    """Why a target was missed can be said when its period is over."""
+    """Findings for explanations before the period is over."""
     for one, place, aim in _aims(checked):
         if aim.explanation and aim.explanation.date < aim.end.latest:
             yield RuleViolation(

@@ -1,4 +1,4 @@
-"""How the targets (目标) of a city stand as of a day, and where they would end at this pace."""
+"""The states of the targets (目标) of a city as of a day, and the projection at this pace."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _TENTH = Decimal("0.1")
 
 
 class AimState(StrEnum):
-    """How an aim stands as of a day."""
+    """The state of an aim as of a day."""
 
     MET = "达到"
     MISSED = "未达到"
@@ -26,44 +26,44 @@ class AimState(StrEnum):
 
 
 def is_met(aim: Aim, value: Decimal, vocabulary: Vocabulary) -> bool:
-    """Whether a value is as good as the aim asks."""
+    """Return whether a value is as good as the aim requires."""
     less_is_better = vocabulary.has_role(aim.better, Role.AT_MOST, words="directions")
     return value <= aim.value if less_is_better else value >= aim.value
 
 
 def aim_state(aim: Aim, vocabulary: Vocabulary, today: date) -> AimState:
-    """How an aim stands: what was reached decides, before that the day."""
+    """Return the state of an aim: by its result, before that by the day."""
     if aim.reached is not None:
         return AimState.MET if is_met(aim, aim.reached, vocabulary) else AimState.MISSED
     return AimState.AWAITED if aim.end.latest < today else AimState.RUNNING
 
 
 def owes_explanation(aim: Aim, vocabulary: Vocabulary, today: date) -> bool:
-    """Whether its sponsor has still to say why it was missed."""
+    """Return whether its sponsor still has to explain why it was missed."""
     return aim_state(aim, vocabulary, today) is AimState.MISSED and aim.explanation is None
 
 
 def share(aim: Aim) -> Decimal | None:
-    """What was reached, in per cent of the aim; None where that says nothing."""
+    """Return the result in per cent of the aim; None where that is meaningless."""
     if aim.reached is None or not aim.value:
         return None
     return rounded(100 * aim.reached / aim.value)
 
 
 def rounded(value: Decimal) -> Decimal:
-    """To one tenth."""
+    """Return the value rounded to one tenth."""
     return value.quantize(_TENTH, ROUND_HALF_UP)
 
 
 def months_between(start: PartialDate, end: PartialDate) -> int:
-    """How many months a period touches."""
+    """Return how many months a period touches."""
     first, last = start.earliest, end.latest
     return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """The months so far: their number and that of the whole period, sum, mean, and where it ends.
+    """The months so far: their number, that of the whole period, sum, mean, and projection.
 
     `projected` is None with fewer than three months.
     """
@@ -77,7 +77,7 @@ class Pace:
 
 
 def pace(aim: Aim, vocabulary: Vocabulary) -> Pace | None:
-    """How the months so far compare with the aim; None where no month is known.
+    """Return the months so far beside the aim; None where no month is known.
 
     What is averaged ends at the mean so far. What adds up ends at the sum so far, and the mean for
     each month that is still to come.
@@ -102,7 +102,7 @@ def pace(aim: Aim, vocabulary: Vocabulary) -> Pace | None:
 
 @dataclass(frozen=True, slots=True)
 class TargetTally:
-    """How many aims a city has, and how they stand."""
+    """Counts of a city's aims by state."""
 
     aims: int
     met: int
@@ -111,12 +111,12 @@ class TargetTally:
 
     @property
     def open(self) -> int:
-        """Those of which it is not known yet."""
+        """Return how many are undecided."""
         return self.aims - self.met - self.missed
 
 
 def target_tally(targets: Iterable[Target], vocabulary: Vocabulary, today: date) -> TargetTally:
-    """The aims of these targets counted."""
+    """Return the counts of the aims of these targets."""
     aims = [aim for one in targets for aim in one.aims]
     states = [aim_state(aim, vocabulary, today) for aim in aims]
     return TargetTally(

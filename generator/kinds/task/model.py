@@ -1,4 +1,4 @@
-"""The record kind 攻坚任务: something to be done by a day, what places report and groups find."""
+"""The record kind 攻坚任务: work due by a day, with reports of places and checks of groups."""
 
 from typing import Annotated
 
@@ -20,7 +20,7 @@ from generator.kinds.issue.model import Place
 
 
 class Goal(Shape):
-    """How much of what is to be done."""
+    """The amount to be done."""
 
     value: Public[Number] = Field(title="数量", description="应完成多少，一个数，不带单位")
     unit: Public[Annotated[Word, OneOf("units")]] = Field(
@@ -29,7 +29,7 @@ class Goal(Shape):
 
 
 class TaskReport(Shape):
-    """What a place reported."""
+    """A report of a place."""
 
     date: Public[PartDate] = Field(title="日期", description="报到何时为止")
     received: Public[PartDate | None] = Field(
@@ -44,7 +44,7 @@ class TaskReport(Shape):
 
 
 class TaskCheck(Shape):
-    """What a group found on the spot."""
+    """A check on the spot by a group."""
 
     date: Public[PartDate] = Field(title="日期", description="何时核实")
     by: Public[Text | None] = Field(default=None, title="单位", description="由哪个组核实")

@@ -25,7 +25,7 @@ from generator.site.tables import COMPUTED, RECORDED, Card, Cell, NumberRow, Num
 Count = Callable[[Sequence[TaskState]], int]
 ALL, OVERSTATED = "tasks", "overstated"
 OVERSTATED_HEAD = "报送多于核实"
-"""The anchors on a page of tasks, besides those of the standings."""
+"""The anchor on a page of tasks besides those of the states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class TaskSet:
 
     @property
     def path(self) -> str:
-        """Its page."""
+        """Return its page."""
         return tasks_path(self.programme.id, self.city.id)
 
 
 @dataclass(frozen=True, slots=True)
 class StandingGroup:
-    """The tasks that stand alike."""
+    """The tasks of one state."""
 
     key: str
     title: str
@@ -54,7 +54,7 @@ class StandingGroup:
 
 @dataclass(frozen=True, slots=True)
 class MonthTable:
-    """The reports of months and years: a row for each task, and how many there are of each sort."""
+    """The reports of months and years: a row for each task, and totals."""
 
     months: tuple[MonthDue, ...]
     rows: tuple[tuple[TaskView, tuple[Arrival, ...]], ...]
@@ -63,7 +63,7 @@ class MonthTable:
 
 @dataclass(frozen=True, slots=True)
 class BodyRow:
-    """What one body (单位) has to do with: short name of each task and its anchor."""
+    """One body (单位): short name and anchor of each of its tasks."""
 
     name: str
     leads: tuple[tuple[str, str], ...]
@@ -72,7 +72,7 @@ class BodyRow:
 
 
 def task_sets(site: SiteIndex, only: str = "", programme: Programme | None = None) -> list[TaskSet]:
-    """The tasks by programme and city, or those of one city, of one programme only.
+    """Return the tasks by programme and city, or those of one city, of one programme only.
 
     A city or programme that is not recorded has none.
     """
@@ -98,7 +98,7 @@ def _city(site: SiteIndex, code: str) -> Sequence[City]:
 
 
 def task_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The list, and a page for each city of each programme."""
+    """Yield the list, and a page for each city of each programme."""
     yield PageJob(TASKS, _list_page)
     for one in task_sets(site):
         yield PageJob(one.path, _set_page, (one.programme, one.city))
@@ -131,17 +131,17 @@ COLUMNS: Sequence[tuple[str, str, Count]] = (
     *((standing.value, key, _how_many(standing)) for standing, key in KEYS.items()),
     (OVERSTATED_HEAD, OVERSTATED, lambda states: sum(bool(one.overstatements) for one in states)),
 )
-"""Head, anchor and count of each column."""
+"""Return head, anchor and count of each column."""
 
 
 ALWAYS = (ALL, KEYS[TaskStatus.LATE], KEYS[TaskStatus.DONE], OVERSTATED)
-"""Columns that a table has also where all their numbers are nought."""
+"""Columns that a table has even where all their numbers are 0."""
 
 
 def tasks_table(
     link: Links, caption: str, sets: Sequence[TaskSet], *, of_many: bool = False
 ) -> NumberTable:
-    """How many tasks each city has, and how they stand; each number leads to them.
+    """Return the number of tasks of each city by state, each with a link to them.
 
     `of_many`: the tasks are of several programmes, so each row names its own.
     """
@@ -162,7 +162,7 @@ def tasks_table(
 
 
 def city_tasks(site: SiteIndex, city: City) -> list[Cell]:
-    """How many tasks a city has in each programme, and of how many less was found than reported."""
+    """Return the number of a city's tasks in each programme, and of those that were overstated."""
     link = Links(city_path(city.id))
     found: list[Cell] = []
     for one in task_sets(site, city.id):
@@ -198,7 +198,7 @@ def _page(site: SiteIndex, templates: Templates, one: TaskSet) -> Page:
 
 
 def _cards(one: TaskSet) -> list[Card]:
-    """Those columns of the table that are not nought."""
+    """Return the columns of the table that are not 0."""
     meanings = {ALL: "记录在案的任务", OVERSTATED: "核实的数少于此前报送的数"}
     meanings |= {key: MEANINGS[standing] for standing, key in KEYS.items()}
     return [
@@ -228,7 +228,7 @@ def _standing_so(
 
 
 def _months(site: SiteIndex, one: TaskSet, views: dict[str, TaskView]) -> MonthTable | None:
-    """The reports of months and years; None where this register does not hold them."""
+    """Return the reports of months and years; None where this register does not hold them."""
     months = dues_judged(one.programme, site.today)
     if not months:
         return None

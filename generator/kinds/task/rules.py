@@ -1,4 +1,4 @@
-"""Whether what a task says of its progress can be. None of these rules looks at today's date."""
+"""Rules about the progress of a task. None of them depends on today's date."""
 
 import re
 from collections.abc import Iterator
@@ -15,20 +15,20 @@ from generator.kinds.task.model import Task
 _CLAUSE = re.compile(r"第[1-9][0-9]*条(第[1-9][0-9]*款)?(第[1-9][0-9]*项)?")
 _TITLES = {"reports": "报送", "checks": "核实"}
 _SAYING = {"reports": "进展", "checks": "情况"}
-"""Where an entry speaks freely."""
+"""The free text of an entry."""
 
 Dated = tuple[str, int, PartialDate, Decimal | None]
 """A list of a task (`reports` or `checks`), a position in it, its date and its number."""
 
 
 def _dated(task: Task) -> Iterator[list[Dated]]:
-    """Reports, then checks."""
+    """Yield the reports, then the checks."""
     yield [("reports", at, one.date, one.done) for at, one in enumerate(task.reports)]
     yield [("checks", at, one.date, one.done) for at, one in enumerate(task.checks)]
 
 
 def progress_falls(checked: Checked) -> Iterator[RuleViolation]:
-    """What is done in all does not become less from one report, or check, to the next."""
+    """Findings for cumulative numbers that fall from one report, or check, to the next."""
     for one in checked.register.of(Task):
         for some in _dated(one.record):
             counted = [(name, at, date, done) for name, at, date, done in some if done is not None]
@@ -43,7 +43,7 @@ def progress_falls(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def reports_backward(checked: Checked) -> Iterator[RuleViolation]:
-    """Reports, and checks, stand in the order of their days."""
+    """Findings for reports, or checks, that are not in order of date."""
     for one in checked.register.of(Task):
         for some in _dated(one.record):
             for (_, _, before, _), (name, at, date, _) in pairwise(some):
@@ -58,7 +58,7 @@ def reports_backward(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def before_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """Nothing was reported or checked before the programme began."""
+    """Findings for reports and checks before the programme began."""
     for one, start in _with_start(checked):
         for some in _dated(one.record):
             for name, at, date, _ in some:
@@ -73,7 +73,7 @@ def before_programme(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def due_before_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """No task was to be done before its programme began."""
+    """Findings for tasks due before their programme began."""
     for one, start in _with_start(checked):
         due = one.record.due
         if due and start.is_after(due):
@@ -93,7 +93,7 @@ def _with_start(checked: Checked) -> Iterator[tuple[FiledRecord[Task], PartialDa
 
 
 def over_goal(checked: Checked) -> Iterator[RuleViolation]:
-    """No more is done than was to be done."""
+    """Findings for numbers above the goal."""
     for one in checked.register.of(Task):
         goal = one.record.goal
         for some in _dated(one.record) if goal else ():
@@ -108,7 +108,7 @@ def over_goal(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def number_without_goal(checked: Checked) -> Iterator[RuleViolation]:
-    """A number says something only where it is known of how much."""
+    """Findings for numbers without a goal."""
     for one in checked.register.of(Task):
         for some in _dated(one.record) if one.record.goal is None else ():
             for name, at, _, done in some:
@@ -122,7 +122,7 @@ def number_without_goal(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def place_outside_city(checked: Checked) -> Iterator[RuleViolation]:
-    """The place of a task lies in the city of its ID and is called as its code says."""
+    """Findings for places outside the city of the ID, or not named as their code says."""
     for one in checked.register.of(Task):
         city = checked.register.cities.get(one.record.city_id)
         place = one.record.place
@@ -133,7 +133,7 @@ def place_outside_city(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def clause_form(checked: Checked) -> Iterator[RuleViolation]:
-    """A clause is written as 第40条."""
+    """Findings for clauses that are not written as 第40条."""
     for one in checked.register.of(Task):
         clause = one.record.clause
         if clause and not _CLAUSE.fullmatch(clause):

@@ -1,4 +1,4 @@
-"""Where a task (攻坚任务) stands on a day, and which reports came in time."""
+"""The state of a task (攻坚任务) on a day, and the timeliness of reports."""
 
 import calendar
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ from generator.kinds.task.model import Task, TaskCheck, TaskReport
 
 
 class TaskStatus(StrEnum):
-    """How a task stands, in the words of the pages."""
+    """The state of a task, in the words of the pages."""
 
     LATE = "逾期未完成"
     RUNNING = "进行中"
@@ -25,7 +25,7 @@ class TaskStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TaskProgress:
-    """The cumulative number that is known last, and whether it was checked on the spot."""
+    """The latest known cumulative number, and whether it was checked on the spot."""
 
     done: Decimal
     on: PartialDate
@@ -33,7 +33,7 @@ class TaskProgress:
 
     @property
     def reaches_to(self) -> date:
-        """The last day that it surely tells of: a report covers its period, a check its day."""
+        """Return the last day that it certainly covers: a report its period, a check its day."""
         return self.on.earliest if self.is_checked else self.on.latest
 
 
@@ -47,13 +47,13 @@ class Overstatement:
 
     @property
     def gap(self) -> Decimal:
-        """How much less was found than was reported."""
+        """Return how much less was found than was reported."""
         return self.reported - self.check.done
 
 
 @dataclass(frozen=True, slots=True)
 class TaskState:
-    """A task with what follows from its reports and checks as of a day."""
+    """A task with its state from reports and checks as of a day."""
 
     task: Task
     standing: TaskStatus
@@ -62,23 +62,23 @@ class TaskState:
 
     @property
     def latest_report(self) -> TaskReport | None:
-        """The report that was recorded last."""
+        """Return the report that was recorded last."""
         return self.task.reports[-1] if self.task.reports else None
 
     @property
     def latest_check(self) -> TaskCheck | None:
-        """The check that was recorded last."""
+        """Return the check that was recorded last."""
         return self.task.checks[-1] if self.task.checks else None
 
     @property
     def reported(self) -> Decimal | None:
-        """The cumulative number that was reported last."""
+        """Return the cumulative number that was reported last."""
         numbers = (one.done for one in reversed(self.task.reports))
         return next((number for number in numbers if number is not None), None)
 
 
 def task_state(task: Task, programme: Programme | None, today: date) -> TaskState:
-    """How a task of a programme stands on a day."""
+    """Return the state of a task of a programme on a day."""
     figure = _figure(task)
     standing = _standing(task, figure, today)
     ended = programme is not None and programme.has_ended(today)
@@ -88,13 +88,13 @@ def task_state(task: Task, programme: Programme | None, today: date) -> TaskStat
 
 
 def is_finished(task: Task) -> bool:
-    """Whether its goal was reached by the number that is known last, reported or checked."""
+    """Return whether the latest number, reported or checked, reaches its goal."""
     figure = _figure(task)
     return bool(figure and task.goal and figure.done >= task.goal.value)
 
 
 def _figure(task: Task) -> TaskProgress | None:
-    """The last number by its date; of one day the check counts."""
+    """Return the last number by its date; of one day the check counts."""
     told = [TaskProgress(one.done, one.date, False) for one in task.reports if one.done is not None]
     told += [TaskProgress(one.done, one.date, True) for one in task.checks]
     return max(told, key=lambda one: (one.on.latest, one.is_checked), default=None)
@@ -112,7 +112,7 @@ def _standing(task: Task, figure: TaskProgress | None, today: date) -> TaskStatu
 
 
 def _overstated(task: Task) -> Iterable[Overstatement]:
-    """Each check that found less than the last report that surely came before it."""
+    """Yield each check that found less than the last report that certainly came before it."""
     for check in task.checks:
         before = [
             (one, one.done)
@@ -125,7 +125,7 @@ def _overstated(task: Task) -> Iterable[Overstatement]:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What one body (单位) has to do with: IDs of tasks that it leads, helps with, answers for."""
+    """The tasks of one body (单位): IDs of those that it leads, helps with, answers for."""
 
     name: str
     leads: tuple[str, ...]
@@ -134,7 +134,7 @@ class Body:
 
 
 def bodies(tasks: Sequence[Task]) -> list[Body]:
-    """Every body that tasks name; who leads most comes first."""
+    """Return every body that tasks name; those that lead most come first."""
     names = dict.fromkeys(
         name for task in tasks for name in (*task.lead, *task.cooperating, *task.responsible)
     )
@@ -151,7 +151,7 @@ def bodies(tasks: Sequence[Task]) -> list[Body]:
 
 
 def tasks_due(states: Iterable[TaskState], today: date, days: int) -> list[TaskState]:
-    """The unfinished ones whose deadline has passed or comes within so many days; oldest first."""
+    """Return the unfinished ones that are overdue or due within some days; oldest first."""
     last = today + timedelta(days)
     finished = (TaskStatus.DONE, TaskStatus.REPORTED)
     due = [
@@ -166,7 +166,7 @@ _YEAR = len("2019")
 
 
 class Arrival(StrEnum):
-    """What became of the report of one month."""
+    """The timeliness of a monthly report."""
 
     IN_TIME = "按时"
     LATE = "迟报"
@@ -184,7 +184,7 @@ class MonthDue:
 
     @property
     def label(self) -> str:
-        """How a table is to call it."""
+        """Return the label for a table."""
         return f"{self.month} 全年" if self.month.isdecimal() else self.month
 
 
@@ -198,14 +198,14 @@ class TaskMonths:
 
 @dataclass(frozen=True, slots=True)
 class UnitMonths:
-    """The reports of one unit that has to report, a word for each month or year."""
+    """The reports of one unit, a word for each month or year."""
 
     unit: str
     arrivals: tuple[Arrival, ...]
 
 
 def month_due(programme: Programme, day: date) -> MonthDue | None:
-    """The monthly report that is due next on a day; None where none is, or all is over."""
+    """Return the next monthly report due on a day; None where none is, or all is over."""
     reporting = programme.reporting
     if not (reporting and reporting.monthly and _runs(programme, day)):
         return None
@@ -217,7 +217,7 @@ def month_due(programme: Programme, day: date) -> MonthDue | None:
 
 
 def year_due(programme: Programme, day: date) -> date | None:
-    """The day of the yearly report in the year of a day; None where none is, or all is over."""
+    """Return the day of the yearly report in the year of a day; None where none is due."""
     reporting = programme.reporting
     if not (reporting and reporting.yearly):
         return None
@@ -227,7 +227,7 @@ def year_due(programme: Programme, day: date) -> date | None:
 
 
 def months_judged(programme: Programme, today: date) -> list[MonthDue]:
-    """The months whose reports are on record here, up to that of today or the last one."""
+    """Return the months with reports on record, up to that of today or the last one."""
     reporting = programme.reporting
     if not (reporting and reporting.monthly and reporting.recorded_from):
         return []
@@ -238,7 +238,7 @@ def months_judged(programme: Programme, today: date) -> list[MonthDue]:
 
 
 def years_judged(programme: Programme, today: date) -> list[MonthDue]:
-    """The years whose reports are on record here, up to that of today or the last one."""
+    """Return the years with reports on record, up to that of today or the last one."""
     reporting = programme.reporting
     if not (reporting and reporting.yearly and reporting.recorded_from):
         return []
@@ -250,20 +250,20 @@ def years_judged(programme: Programme, today: date) -> list[MonthDue]:
 
 
 def dues_judged(programme: Programme, today: date) -> list[MonthDue]:
-    """Months and years whose reports are on record here, by the days on which they are due."""
+    """Return months and years with reports on record, by the days on which they are due."""
     every = [*months_judged(programme, today), *years_judged(programme, today)]
     return sorted(every, key=lambda one: (one.day, len(one.month) == _YEAR))
 
 
 def reports_of(tasks: Sequence[Task], months: Sequence[MonthDue], today: date) -> list[TaskMonths]:
-    """For each task what became of its report of each month."""
+    """Return for each task the timeliness of its report of each month."""
     return [TaskMonths(task, tuple(arrival(task, one, today) for one in months)) for task in tasks]
 
 
 def unit_reports(
     units: Sequence[str], tasks: Sequence[Task], dues: Sequence[MonthDue], today: date
 ) -> list[UnitMonths]:
-    """For each unit what became of its reports; one report on any task will do."""
+    """Return for each unit the timeliness of its reports; a report on any task counts."""
     reports = [one for task in tasks for one in task.reports]
     return [
         UnitMonths(
@@ -274,12 +274,12 @@ def unit_reports(
 
 
 def arrival(task: Task, due: MonthDue, today: date) -> Arrival:
-    """What became of a task's report of one month or year; the first one counts."""
+    """Return the timeliness of a task's report of one month or year; the first one counts."""
     return _first(task.reports, due, today)
 
 
 def _covered(report: TaskReport) -> str:
-    """The month that a report is about; the year where it is about no single month."""
+    """Return the month that a report covers; the year where it covers no single month."""
     return report.date.month_key or f"{report.date.year:04}"
 
 

@@ -1,4 +1,4 @@
-"""Tasks as pages and the search show them: how far, what was reported and what was found."""
+"""Tasks on pages and in the search: progress, reports and checks."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ KEYS = {
     TaskStatus.UNHEARD: "unheard",
     TaskStatus.UNKNOWN: "unknown",
 }
-"""The names of the standings in addresses, in the order of the pages."""
+"""The names of the states in addresses, in the order of the pages."""
 
 MEANINGS = {
     TaskStatus.LATE: "期限之日或者以后的报送、核实表明没有完成",
@@ -34,15 +34,15 @@ MEANINGS = {
 }
 _OPEN = {TaskStatus.DONE: "false", TaskStatus.UNHEARD: "unknown", TaskStatus.UNKNOWN: "unknown"}
 WHOLE = 100
-"""The length of a gauge at which a task is done."""
+"""The length of a gauge of a finished task."""
 
 HEADLINE = 24
-"""Letters before the first colon that can stand for a whole task."""
+"""The longest headline before the first colon that can replace the whole task."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """How far a task is, in hundredths; None where no number is known."""
+    """The progress of a task, in hundredths; None where no number is known."""
 
     id: str
     title: str
@@ -101,7 +101,7 @@ class TaskView:
 
 
 def task_view(state: TaskState) -> TaskView:
-    """A task with what follows from it."""
+    """Return the view of a task."""
     task = state.task
     report = next((one for one in reversed(task.reports) if one.done is not None), None)
     check = state.latest_check
@@ -128,13 +128,13 @@ def task_view(state: TaskState) -> TaskView:
 
 
 def headline(task: Task) -> str:
-    """What stands before the first colon, where that is short; else the whole task."""
+    """Return the text before the first colon, if short; else the whole task."""
     first = task.measure.partition("：")[0]
     return first if len(first) <= HEADLINE else task.measure
 
 
 def overstated_views(states: Sequence[TaskState]) -> list[Overstated]:
-    """Every check that found less than was reported, by task."""
+    """Return every check that found less than was reported, by task."""
     return [_overstated(state, one) for state in states for one in state.overstatements]
 
 
@@ -157,7 +157,7 @@ def _amount(value: Decimal | None, goal: Goal | None) -> str:
 
 
 def _share(value: Decimal | None, goal: Goal | None) -> str:
-    """A share of the goal, to two digits at most."""
+    """Return a share of the goal, to two digits at most."""
     if value is None or goal is None or not goal.value:
         return ""
     share = (WHOLE * value / goal.value).quantize(Decimal("0.01"), ROUND_HALF_UP)
@@ -207,7 +207,7 @@ def _fields(task: Task) -> list[FieldView]:
 
 
 def _history(task: Task) -> tuple[TaskHistoryLine, ...]:
-    """Reports and checks by date; of one day the report comes first."""
+    """Return reports and checks by date; of one day the report comes first."""
     told = [(one.date.latest, 0, _reported(one, task.goal)) for one in task.reports]
     told += [(one.date.latest, 1, _checked(one, task.goal)) for one in task.checks]
     return tuple(step for _, _, step in sorted(told, key=lambda one: one[:2]))

@@ -40,7 +40,7 @@ from generator.site.tables import (
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """What of one team is held; "" stands for what is missing."""
+    """The records of one team; "" for missing ones."""
 
     city: Cell
     held: tuple[str, ...]
@@ -50,7 +50,7 @@ class HeldRow:
 def board_page(
     site: SiteIndex, templates: Templates, one: RoundTeams, taken: Mapping[str, TakenOver]
 ) -> Page:
-    """The dispatch board of a round."""
+    """Return the dispatch board of a round."""
     path = team_round_path(one.round.id)
     behind = behind_from(site, path)
     label = round_label(one.round.number)
@@ -136,7 +136,7 @@ def _kinds(one: RoundTeams) -> NumberTable:
 
 
 def _groups(number: int, city: str = "") -> Cell:
-    """A count of groups, or a sum over them: they stand one by one in the table of groups."""
+    """Return a count of groups, or a sum over them, with a link to the table of groups."""
     return counted(number, f"#{group_anchor(city)}" if city else "#groups")
 
 
@@ -173,7 +173,7 @@ def _reports(site: SiteIndex, behind: Behind, one: RoundTeams) -> NumberTable:
 
 
 def _awaited(site: SiteIndex, behind: Behind, one: RoundTeams) -> list[tuple[Cell, str]]:
-    """The groups of each city that have not reported although the round is over."""
+    """Return the groups of each city that have not reported although the round is over."""
     found = []
     for team in one.teams:
         codes = [each.code for each in team.groups if is_awaited(each, one.round, site.today)]
@@ -227,14 +227,14 @@ LISTED = 60
 def left_list(
     site: SiteIndex, behind: Behind, one: RoundTeams, taken: Mapping[str, TakenOver]
 ) -> IssueList:
-    """What nobody took over, of the teams that have no page of their own any more."""
+    """Return the issues that nobody took over, of the teams without a page of their own."""
     teams = [team for team in one.teams if not site.has_team_page(team)]
     chosen = [summary for team in teams for summary in taken[team.id].left]
     return issue_list(site, behind.link, "没有交接的问题", chosen, longest=LISTED)
 
 
 def _list_place(site: SiteIndex, behind: Behind, team: Team, key: str) -> str:
-    """Where a list of a team stands; of a round long over only what was left is listed."""
+    """Return the place of a team's list; of a past round only the remaining issues are listed."""
     if site.has_team_page(team):
         return f"{behind.link.to(team_path(team.id))}#{key}"
     return "#left" if key == "left" else ""
@@ -243,7 +243,7 @@ def _list_place(site: SiteIndex, behind: Behind, team: Team, key: str) -> str:
 def handover_table(
     site: SiteIndex, behind: Behind, one: RoundTeams, taken: Mapping[str, TakenOver]
 ) -> NumberTable:
-    """How much each team took over; each number leads to its list, where there is one still."""
+    """Return how much each team took over, with links to the lists that exist."""
     rows = []
     for team in one.teams:
         own = taken[team.id]
@@ -276,7 +276,7 @@ def handover_table(
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """A group as a line of a table; `team` is the ID of its team, `anchor` where a city begins."""
+    """A group as a line of a table; `team` is the ID of its team, `anchor` the start of a city."""
 
     team: str
     anchor: str
@@ -293,20 +293,20 @@ class GroupView:
 
 
 def city_name(site: SiteIndex, code: str) -> str:
-    """The name of a city, or its code where it is not recorded."""
+    """Return the name of a city, or its code where it is not recorded."""
     city = site.register.cities.get(code)
     return city.name if city else code
 
 
 def team_place(site: SiteIndex, team: Team) -> str:
-    """Where a team is shown: on its own page, or on the board of its round."""
+    """Return the page of a team: its own, or the board of its round."""
     if site.has_team_page(team):
         return team_path(team.id)
     return f"{team_round_path(team.round_id)}#groups"
 
 
 def team_cell(site: SiteIndex, behind: Behind, team: Team) -> Cell:
-    """The city of a team, linked to the page of the team, or to its own where there is none."""
+    """Return the city of a team, linked to the page of the team, or else to that of the city."""
     is_there = site.has_team_page(team)
     href = behind.link.to(team_path(team.id)) if is_there else behind.link.city(team.city_id)
     return Cell(city_name(site, team.city_id), href, sort=team.city_id)
@@ -315,7 +315,7 @@ def team_cell(site: SiteIndex, behind: Behind, team: Team) -> Cell:
 def group_views(
     site: SiteIndex, behind: Behind, one: RoundTeams, groups: Sequence[GroupAt]
 ) -> list[GroupView]:
-    """These groups of a round as lines, as seen from a page."""
+    """Return these groups of a round as lines, as seen from a page."""
     before = ("", *(at.team.city_id for at in groups))
     return [
         _group_view(site, behind, one, at, is_first=at.team.city_id != city)
@@ -324,7 +324,7 @@ def group_views(
 
 
 def group_anchor(city: str) -> str:
-    """Where the groups of a city begin in the table of a round's groups."""
+    """Return the anchor of a city in the table of a round's groups."""
     return f"g-{city}"
 
 
@@ -352,7 +352,7 @@ def _group_view(
 
 
 def found_cell(behind: Behind, one: RoundTeams, city: str, code: str, number: int) -> Cell:
-    """How many issues a group found, linked to them by the beginning of their IDs."""
+    """Return how many issues a group found, linked to them by the prefix of their IDs."""
     prefix = f"{one.programme.id}-{city}-R{one.round.number:02}-{code}-"
     return counted(number, behind.records(q=prefix))
 
@@ -363,7 +363,7 @@ _OF_TASKS = tuple(one for one in COLUMNS if one[1] in ALWAYS)
 
 @dataclass(frozen=True, slots=True)
 class DepartmentsView:
-    """Issues and tasks by department, and departments of which nothing is known."""
+    """Issues and tasks by department, and departments without any."""
 
     issues: NumberTable
     tasks: NumberTable
@@ -371,7 +371,7 @@ class DepartmentsView:
 
 
 def departments_view(site: SiteIndex, behind: Behind, one: RoundTeams) -> DepartmentsView:
-    """The departments of the programme, each with what concerns it in this round."""
+    """Return the departments of the programme, each with its issues and tasks in this round."""
     departments = one.programme.departments
     return DepartmentsView(
         issues=_issues(site, behind, one),
@@ -403,7 +403,7 @@ def _issues(site: SiteIndex, behind: Behind, one: RoundTeams) -> NumberTable:
 
 
 def _tasks(site: SiteIndex, behind: Behind, one: RoundTeams) -> NumberTable:
-    """Tasks that concern each department; city by city they stand on the programme's page."""
+    """Return the tasks of each department; the programme's page has them city by city."""
     page = f"{behind.link.programme(one.programme.id)}#tasks"
     states = [
         state

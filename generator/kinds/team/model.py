@@ -1,4 +1,4 @@
-"""The record kind 城市工作组: who works in a city in a round, and what was handed over to them."""
+"""The record kind 城市工作组: the groups of a city in a round, and the issues handed to them."""
 
 from typing import Annotated
 
@@ -18,7 +18,7 @@ class Sponsor(Shape):
 
 
 class Staff(Shape):
-    """How many people one unit sent; never who."""
+    """The number of people of one unit; never who."""
 
     unit: Text = Field(title="派员单位", description="派出单位的名称")
     people: int = Field(title="人数", description="在组人数", ge=1, le=999)
@@ -45,7 +45,7 @@ class Group(Shape):
 
 
 class Confirmation(Shape):
-    """That something required of a team was seen to."""
+    """The confirmation of a matter required of a team."""
 
     matter: Annotated[Word, OneOf("confirmations")] = Field(
         title="事项", description="从词表中选一个；只确认，不写个人情况"
@@ -62,7 +62,7 @@ class PartyBranch(Shape):
 
 
 class Handover(Shape):
-    """What a team took over from the one before it."""
+    """The issues that a team took over from the one before it."""
 
     date: Day = Field(title="日期", description="何日交接")
     by: Text = Field(title="接收", description="由谁接收，写组别或单位")
@@ -100,20 +100,20 @@ class Team(CityRecord):
 
     @property
     def round_id(self) -> str:
-        """The round in which it works."""
+        """Return the round in which it works."""
         return self.id.rpartition("-")[0]
 
     @property
     def city_id(self) -> str:
-        """The code of the city where it works."""
+        """Return the code of the city where it works."""
         return self.id[-CODE_LENGTH:]
 
     @property
     def round_number(self) -> int:
-        """The number of that round."""
+        """Return the number of that round."""
         return int(self.round_id[-2:])
 
     @property
     def people(self) -> int:
-        """How many people all groups have together."""
+        """Return the number of people of all groups."""
         return sum(staff.people for group in self.groups for staff in group.staff)

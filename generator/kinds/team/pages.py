@@ -1,4 +1,4 @@
-"""The teams: rounds that have some, and for each team who it is and what was handed over to it."""
+"""The teams: rounds with teams, and for each team its groups and the issues taken over."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,14 +59,14 @@ class LastTeam:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Path and label of the teams that were there before, and came after."""
+    """Path and label of the teams before and after."""
 
     before: tuple[str, str] | None
     after: tuple[str, str] | None
 
 
 def team_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The list of rounds with teams; for each its dispatch board, and a page for each team."""
+    """Yield the list of rounds with teams; for each its dispatch board, and each team's page."""
     yield PageJob(TEAMS, _index)
     for one in rounds_with_teams(site.register, {}):
         yield PageJob(team_round_path(one.round.id), _board_page, (one.round,))
@@ -83,7 +83,7 @@ def _board_page(site: SiteIndex, templates: Templates, record: Round) -> Page:
 
 
 def last_team(site: SiteIndex, city: City) -> LastTeam | None:
-    """What the page of a city says of its team."""
+    """Return the team of a city for the page of the city."""
     team = latest_team(site.register, city.id, site.today)
     if team is None:
         return None
@@ -204,7 +204,7 @@ def _lists(
 
 
 def _near(site: SiteIndex, team: Team) -> Near:
-    """The teams of its programme and city before and after it."""
+    """Return the teams of its programme and city before and after it."""
     row = site.register.select(Team, programme=team.programme_id, city=team.city_id)
     shown = [
         None,

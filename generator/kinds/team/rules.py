@@ -1,4 +1,4 @@
-"""Rules about a team: sponsors, groups, reports, confirmations, what it took over."""
+"""Rules about a team: sponsors, groups, reports, confirmations, handovers."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ Led = tuple[FiledRecord[Team], Programme]
 
 
 def led(register: Register) -> Iterator[Led]:
-    """Each team whose programme is recorded, with that programme."""
+    """Yield each team whose programme is recorded, with that programme."""
     for one in register.of(Team):
         programme = register.programmes.get(one.record.programme_id)
         if programme:
@@ -24,7 +24,7 @@ def led(register: Register) -> Iterator[Led]:
 
 
 def missing_sponsor(checked: Checked) -> Iterator[RuleViolation]:
-    """Every role that sponsors a city together is taken by a unit."""
+    """Findings for roles of joint sponsors that no unit has."""
     for one, programme in led(checked.register):
         taken = {sponsor.role for sponsor in one.record.sponsors}
         missing = [role for role in programme.sponsor_roles if role not in taken]
@@ -38,7 +38,7 @@ def missing_sponsor(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def unknown_sponsor_role(checked: Checked) -> Iterator[RuleViolation]:
-    """The role of a sponsor is one that its programme has."""
+    """Findings for roles of sponsors that the programme does not have."""
     for one, programme in led(checked.register):
         roles = programme.sponsor_roles
         for place, sponsor in enumerate(one.record.sponsors):
@@ -67,7 +67,7 @@ def _groups(register: Register) -> Iterator[tuple[FiledRecord[Team], Programme, 
 
 
 def unknown_team_group(checked: Checked) -> Iterator[RuleViolation]:
-    """Each group is of a kind that its programme sends; published cases come from no group."""
+    """Findings for groups of a kind that the programme does not send."""
     for one, programme, place, group in _groups(checked.register):
         kinds = [kind for kind in programme.group_kinds if not kind.published]
         if group.code[0] not in {kind.letter for kind in kinds}:
@@ -85,7 +85,7 @@ def _spelled(kind: GroupKind) -> str:
 
 
 def team_group_number(checked: Checked) -> Iterator[RuleViolation]:
-    """Numbered groups carry a number, the others carry none."""
+    """Findings for numbered groups without a number, and for others with one."""
     for one, programme, place, group in _groups(checked.register):
         for kind in programme.group_kinds:
             if kind.letter == group.code[0] and kind.numbered != (len(group.code) > 1):
@@ -98,7 +98,7 @@ def team_group_number(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def duplicate_group(checked: Checked) -> Iterator[RuleViolation]:
-    """A team names each group once."""
+    """Findings for groups that a team names twice."""
     for one in checked.register.of(Team):
         codes = [group.code for group in one.record.groups]
         for place, code in enumerate(codes):
@@ -112,7 +112,7 @@ def duplicate_group(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def overlapping_groups(checked: Checked) -> Iterator[RuleViolation]:
-    """No two groups of a kind have the same area and the same task."""
+    """Findings for two groups of a kind with the same area and the same task."""
     for one in checked.register.of(Team):
         seen: dict[tuple[str, str | None, str | None], str] = {}
         for place, group in enumerate(one.record.groups):
@@ -129,7 +129,7 @@ def overlapping_groups(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def reported_before_round(checked: Checked) -> Iterator[RuleViolation]:
-    """A group reports on a round that has begun."""
+    """Findings for reports before the round began."""
     for one in checked.register.of(Team):
         record = checked.register.rounds.get(one.record.round_id)
         for place, group in enumerate(one.record.groups):
@@ -143,7 +143,7 @@ def reported_before_round(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def reported_late(checked: Checked) -> Iterator[RuleViolation]:
-    """A group reports within the days that its programme allows, where it says how many.
+    """Findings for reports after the days that the programme allows, where it gives them.
 
     The end of a round that was only computed proves nothing.
     """
@@ -166,7 +166,7 @@ def reported_late(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def fresh_exceeds_people(checked: Checked) -> Iterator[RuleViolation]:
-    """Of a unit's people no more can be new than there are."""
+    """Findings for units with more new people than people."""
     for one in checked.register.of(Team):
         for place, group in enumerate(one.record.groups):
             for position, staff in enumerate(group.staff):
@@ -180,7 +180,7 @@ def fresh_exceeds_people(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def missing_confirmation(checked: Checked) -> Iterator[RuleViolation]:
-    """What the programme wants to be seen to was confirmed."""
+    """Findings for confirmations that the programme requires and that are missing."""
     for one, programme in led(checked.register):
         held = {confirmation.matter for confirmation in one.record.confirmations}
         missing = [matter for matter in programme.team_confirmations if matter not in held]
@@ -203,7 +203,7 @@ def _handed(checked: Checked) -> Iterator[tuple[FiledRecord[Team], Handover]]:
 
 
 def handover_outside_round(checked: Checked) -> Iterator[RuleViolation]:
-    """A team takes over while its round runs, or within one cadence before it."""
+    """Findings for handovers outside the round and one cadence before it."""
     for one, handed in _handed(checked):
         programme = checked.register.programmes.get(one.record.programme_id)
         record = checked.register.rounds.get(one.record.round_id)
@@ -220,7 +220,7 @@ def handover_outside_round(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def handover_of_first_round(checked: Checked) -> Iterator[RuleViolation]:
-    """The first round of a programme takes over nothing."""
+    """Findings for handovers in the first round of a programme."""
     first: dict[str, int] = {}
     for each in checked.register.rounds.values():
         first[each.programme_id] = min(each.number, first.get(each.programme_id, each.number))
@@ -236,7 +236,7 @@ def handover_of_first_round(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def whole_and_issues(checked: Checked) -> Iterator[RuleViolation]:
-    """Either the whole list was taken over, or the issues that are named."""
+    """Findings for handovers of both the whole list and named issues."""
     for one, handed in _handed(checked):
         if handed.whole and handed.issues:
             yield RuleViolation(
@@ -248,7 +248,7 @@ def whole_and_issues(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def handover_issue(checked: Checked) -> Iterator[RuleViolation]:
-    """What is named was found by an earlier round of this programme in this city."""
+    """Findings for named issues that no earlier round of the programme found in this city."""
     for one, handed in _handed(checked):
         for place, name in enumerate(handed.issues):
             fault = handover_fault(one.record, name)
@@ -263,7 +263,7 @@ def handover_issue(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def handover_fault(team: Team, name: str) -> str:
-    """Why an issue can not have been handed over to a team, by its ID; "" where it can."""
+    """Return why an issue can not have been handed over to a team, by its ID; "" where it can."""
     if not _ISSUE.fullmatch(name):
         return "不是问题编号"
     programme, city, number, *_ = name.split("-")

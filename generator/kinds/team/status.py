@@ -1,4 +1,4 @@
-"""Teams counted: who is where, who reported, what was handed over and taken over."""
+"""Counts of teams: groups, people, reports, issues handed over and taken over."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,17 +15,17 @@ from generator.kinds.round.model import Round
 from generator.kinds.team.model import Confirmation, Group, Team
 
 _GROUP = 3
-"""Where the group stands in `<P>-<city>-R<nn>-<group>-<nnn>`."""
+"""The position of the group in `<P>-<city>-R<nn>-<group>-<nnn>`."""
 
 
 def group_of(summary: IssueSummary) -> str:
-    """The group that found an issue, as its ID says."""
+    """Return the group that found an issue, from its ID."""
     return summary.id.split("-")[_GROUP]
 
 
 @dataclass(frozen=True, slots=True)
 class GroupAt:
-    """One group of a team, the kind that it is of, and how many issues carry its number."""
+    """One group of a team, its kind, and the number of issues with its number."""
 
     team: Team
     group: Group
@@ -34,13 +34,13 @@ class GroupAt:
 
     @property
     def people(self) -> int:
-        """How many people it has."""
+        """Return the number of its people."""
         return sum(staff.people for staff in self.group.staff)
 
 
 @dataclass(frozen=True, slots=True)
 class Unlisted:
-    """A group that issues name and no team does."""
+    """A group that is in the IDs of issues and in no team."""
 
     city: str
     code: str
@@ -49,7 +49,7 @@ class Unlisted:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """How many groups and people there are of a kind, or from a unit; `fresh` came this round."""
+    """The numbers of groups and people of a kind, or of a unit; `fresh` came this round."""
 
     name: str
     groups: int
@@ -70,12 +70,12 @@ class RoundTeams:
 
     @property
     def people(self) -> int:
-        """How many people all teams have."""
+        """Return the number of people of all teams."""
         return sum(team.people for team in self.teams)
 
     @cached_property
     def groups(self) -> list[GroupAt]:
-        """Every group by city, as its team lists it."""
+        """Return every group by city, as its team lists it."""
         found = self._found
         names = {kind.letter: kind.name for kind in self.programme.group_kinds}
         return [
@@ -90,7 +90,7 @@ class RoundTeams:
         ]
 
     def unlisted(self) -> list[Unlisted]:
-        """Groups that found something and stand in no team; published cases come from none."""
+        """Return groups with issues that are in no team; published cases come from none."""
         known = {(team.city_id, group.code) for team in self.teams for group in team.groups}
         return [
             Unlisted(city, code, number)
@@ -99,7 +99,7 @@ class RoundTeams:
         ]
 
     def without_team(self) -> list[str]:
-        """The cities of the programme that have no team on record in this round."""
+        """Return the cities of the programme that have no team on record in this round."""
         there = {team.city_id for team in self.teams}
         return [code for code in self.programme.cities or () if code not in there]
 
@@ -108,13 +108,13 @@ class RoundTeams:
         return Counter((one.city, group_of(one)) for one in self.summaries)
 
     def by_kind(self) -> list[Sum]:
-        """Groups and people by kind of group, in the order of the programme."""
+        """Return groups and people by kind of group, in the order of the programme."""
         at = self.groups
         kinds = dict.fromkeys(kind.name for kind in self.programme.group_kinds)
         return [_sum(kind, own) for kind in kinds if (own := [o for o in at if o.kind == kind])]
 
     def by_unit(self) -> list[Sum]:
-        """People by sending unit, those who sent most first; groups in which it has somebody."""
+        """Return people by sending unit, the largest first, and the groups with people of it."""
         sent: dict[str, list[tuple[int, int]]] = defaultdict(list)
         groups = [group for team in self.teams for group in team.groups]
         for group in groups:
@@ -142,7 +142,7 @@ def _sum(name: str, groups: Sequence[GroupAt]) -> Sum:
 def rounds_with_teams(
     register: Register, summaries: Mapping[str, Sequence[IssueSummary]]
 ) -> Iterator[RoundTeams]:
-    """Each round that has a team, by programme and number; `summaries` by ID of the round."""
+    """Yield each round that has a team, by programme and number; `summaries` by ID of the round."""
     for name in sorted({team.round_id for team in register.teams}):
         if found := round_teams(register, name, summaries):
             yield found
@@ -151,7 +151,7 @@ def rounds_with_teams(
 def round_teams(
     register: Register, round_id: str, summaries: Mapping[str, Sequence[IssueSummary]]
 ) -> RoundTeams | None:
-    """The teams of a round; None where it, its programme or any team is not on record."""
+    """Return the teams of a round; None where it, its programme or any team is not on record."""
     owner, _, number = round_id.partition("-")
     teams = register.select(Team, programme=owner, round_name=number)
     record, programme = register.rounds.get(round_id), register.programmes.get(owner)
@@ -161,30 +161,30 @@ def round_teams(
 
 
 def has_teams(register: Register, record: Round) -> bool:
-    """Whether a round has a team on record."""
+    """Return whether a round has a team on record."""
     number = record.id.rpartition("-")[2]
     return bool(register.select(Team, programme=record.programme_id, round_name=number))
 
 
 def sponsors_by_role(programme: Programme, team: Team) -> dict[str, list[str]]:
-    """The units of each role that sponsors; [] for a role that nobody takes."""
+    """Return the sponsors of each role; [] for a role that nobody has."""
     roles = dict.fromkeys([*programme.sponsor_roles, *(one.role for one in team.sponsors)])
     return {role: [one.unit for one in team.sponsors if one.role == role] for role in roles}
 
 
 def confirmations_by_matter(programme: Programme, team: Team) -> dict[str, Confirmation | None]:
-    """The last confirmation of each matter; None for one that is wanted and was not given."""
+    """Return the last confirmation of each matter; None for a required one that is missing."""
     held = {one.matter: one for one in sorted(team.confirmations, key=lambda one: one.date)}
     return {matter: held.get(matter) for matter in [*programme.team_confirmations, *held]}
 
 
 def is_awaited(group: Group, record: Round, today: date) -> bool:
-    """Whether the round is over and the group has not reported."""
+    """Return whether the round is over and the group has not reported."""
     return group.reported is None and record.end < today
 
 
 def has_page(register: Register, team: Team, today: date) -> bool:
-    """Whether a team has a page of its own; the others stand on the board of their round.
+    """Return whether a team has a page of its own; the others are on the board of their round.
 
     A page lists what is handed over, issue by issue. That is work until the round after has
     begun in earnest; the team that was in a city last keeps its page.
@@ -205,7 +205,7 @@ def has_page(register: Register, team: Team, today: date) -> bool:
 
 
 def latest_team(register: Register, city: str, today: date) -> Team | None:
-    """The team that is in a city on a day, or was there last."""
+    """Return the team that is in a city on a day, or was there last."""
     begun = [
         (record.start, team)
         for team in register.select(Team, city=city)
@@ -215,7 +215,7 @@ def latest_team(register: Register, city: str, today: date) -> Team | None:
 
 
 NEVER = "9999"
-"""Stands after every day, for what has no deadline."""
+"""Sorts after every day, for issues without a deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +237,7 @@ def handover(
     first: str,
     last: str,
 ) -> RoundHandover:
-    """What is handed over to the days from `first` to `last` (ISO, "" where not known)."""
+    """Return the issues handed over to the days from `first` to `last` (ISO, "" if unknown)."""
     waiting = _verifiable(programme, vocabulary)
     unclosed = [one for one in summaries if one.openness == OPEN]
     unclosed.sort(key=lambda one: (one.owed or NEVER, one.id))
@@ -256,7 +256,7 @@ def _most_returned(summary: IssueSummary) -> tuple[int, str]:
 
 
 def _verifiable(programme: Programme, vocabulary: Vocabulary) -> set[tuple[str, str]]:
-    """Path and state in which nothing but a verification (核查) is awaited."""
+    """Return path and state in which only a verification (核查) is awaited."""
     verifying = vocabulary.with_role("steps", Role.VERIFIED)
     lifecycle = programme.lifecycle
     found = set()
@@ -271,7 +271,7 @@ def _verifiable(programme: Programme, vocabulary: Vocabulary) -> set[tuple[str, 
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """What a team found when it came.
+    """The state of the issues when a team arrived.
 
     `listed` stood open on its first day: it is the list that was to be handed over. `now` says
     what of it is still open, falls due in the round and waits for verification. `promised` waits
@@ -296,7 +296,7 @@ def taken_over(
     team: Team,
     summaries: Iterable[IssueSummary],
 ) -> TakenOver:
-    """What the team took over; `summaries` are the issues of its city."""
+    """Return the issues that the team took over; `summaries` are the issues of its city."""
     first = record.start.isoformat()
     earlier = _earlier(record, summaries)
     listed = sorted((one for one in earlier if _stood_open(one, first)), key=lambda one: one.id)
@@ -317,7 +317,7 @@ def taken_over(
 
 
 def _earlier(record: Round, summaries: Iterable[IssueSummary]) -> Iterator[IssueSummary]:
-    """What earlier rounds of the same programme found; what has no round goes by its day."""
+    """Return the issues of earlier rounds of the programme; those without a round go by day."""
     programme, number, first = record.programme_id, record.number, record.start.isoformat()
     for one in summaries:
         if one.programme == programme:
@@ -327,7 +327,7 @@ def _earlier(record: Round, summaries: Iterable[IssueSummary]) -> Iterator[Issue
 
 
 def _stood_open(summary: IssueSummary, first: str) -> bool:
-    """Whether something was still to be done on a day.
+    """Return whether an issue was open on a day.
 
     Of what ended otherwise than by being closed no day is known; it does not count.
     """
