@@ -157,7 +157,7 @@ class Lifecycle(Open):
     paths: list[Path] = Field(title="路径", description="先列特殊的，最后列一般的", min_length=1)
 
     def path_for(self, group: str, category: str) -> Path:
-        """The path of an issue with this group letter and category; KeyError where none fits."""
+        """Return the path for this group letter and category; KeyError where none fits."""
         for path in self.paths:
             if group in path.groups or category in path.categories or path.is_general:
                 return path
