@@ -10,12 +10,12 @@ from urllib.parse import quote_plus
 
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.ledger import IssueSummary, LedgerRow
+from generator.kinds.registry import KINDS
 
 FOLDERS = (
-    *("", "about", "accountability", "actions", "appraisals", "assessments", "assistance"),
-    *("bulletins", "changes", "cities", "dictionary", "dues", "exposures", "glossary", "grids"),
-    *("incidents", "ledgers", "liaisons", "monitors", "programmes", "progress", "quick"),
-    *("reports", "rounds", "rules", "search", "sources", "targets", "tasks", "teams"),
+    *("", "about", "changes", "dictionary", "dues", "glossary", "progress", "reports"),
+    *("rules", "search", "sources"),
+    *(folder for kind in KINDS for folder in kind.page_folders),
 )
 """Every folder that pages are made in; each has a frame of its own.
 
