@@ -1,0 +1,56 @@
+"""The registry of kinds: what each plugs into the framework is there, in its own folder."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from generator.checks.rule import Rule
+from generator.core.record_kind import RecordKind
+from generator.kinds.registry import KINDS, TEMPLATE_FOLDERS
+from generator.site.build import read_register
+from generator.site.index import SiteIndex
+from tests.registers import SAMPLE, TODAY
+from tests.site_index import site_index_of
+
+every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+
+
+@pytest.fixture(scope="module")
+def site() -> SiteIndex:
+    return site_index_of(read_register(SAMPLE).register, TODAY)
+
+
+@every_kind
+def test_whatever_a_kind_refers_to_is_in_its_package(kind: RecordKind) -> None:
+    assert kind.package == f"generator.kinds.{kind.name}"
+    for reference in kind.references:
+        found = kind.load(reference)
+        if reference == kind.rules:
+            assert isinstance(found, Sequence)
+            assert all(isinstance(rule, Rule) for rule in found)
+        else:
+            assert callable(found)
+
+
+@every_kind
+def test_example_of_a_kind_has_a_path_in_its_folder(kind: RecordKind) -> None:
+    assert str(kind.path_of(kind.example)).startswith(f"{kind.folder}/")
+
+
+@every_kind
+def test_pages_of_a_kind_are_in_its_folders(kind: RecordKind, site: SiteIndex) -> None:
+    jobs = [job for reference in kind.pages for job in kind.load(reference)(site)]
+    assert {job.path.partition("/")[0] for job in jobs} == set(kind.page_folders)
+    assert {f"{folder}/index.html" for folder in kind.page_folders} <= {job.path for job in jobs}
+
+
+@every_kind
+def test_search_entries_carry_the_label_of_their_kind(kind: RecordKind, site: SiteIndex) -> None:
+    if kind.search:
+        entries = list(kind.load(kind.search)(site))
+        assert {one.kind for one in entries} == {kind.search_label}
+
+
+def test_no_two_templates_have_the_same_name() -> None:
+    names = [path.name for folder in TEMPLATE_FOLDERS for path in folder.glob("*")]
+    assert sorted(names) == sorted(set(names))
