@@ -27,8 +27,8 @@ class PlaceProblem:
         return "county" if self.in_code else "name"
 
 
-def code_slip(code: str, city: City) -> PlaceProblem | None:
-    """The slip in a code that stands without a name; None where it is right."""
+def code_problem(code: str, city: City) -> PlaceProblem | None:
+    """Return the problem of a code without a name; None where it is right."""
     if code in city.known_codes:
         return None
     return PlaceProblem(
@@ -38,10 +38,10 @@ def code_slip(code: str, city: City) -> PlaceProblem | None:
     )
 
 
-def county_slip(code: str | None, name: str | None, city: City) -> PlaceProblem | None:
-    """The slip in code and name of a county of a city; None where they are right, or neither."""
-    if code and (slip := code_slip(code, city)):
-        return slip
+def county_problem(code: str | None, name: str | None, city: City) -> PlaceProblem | None:
+    """Return the problem of a county's code and name in a city; None where they are right."""
+    if code and (problem := code_problem(code, city)):
+        return problem
     if code and name is None:
         names = "、".join(city.names_of(code))
         return PlaceProblem(True, f"只写了区县代码 {code!r}，没有写名称", f"这个代码是{names}")
@@ -53,9 +53,9 @@ def county_slip(code: str | None, name: str | None, city: City) -> PlaceProblem 
     return None
 
 
-def place_slip(place: Place, city: City) -> PlaceProblem | None:
-    """The slip in a place of a city; None where it is right."""
-    return county_slip(place.county, place.name, city)
+def place_problem(place: Place, city: City) -> PlaceProblem | None:
+    """Return the problem of a place in a city; None where it is right."""
+    return county_problem(place.county, place.name, city)
 
 
 def _named(name: str, city: City) -> str:
@@ -123,7 +123,9 @@ def misplaced(
     """
     for one in courses:
         city = checked.register.cities.get(one.record.city_id)
-        slip = place_slip(one.record.place, city) if city and one.record.place else None
-        if slip:
-            hint = f"{slip.hint}；{without}"
-            yield RuleViolation(one.raw.path, one.mark("place", slip.part), slip.message, hint)
+        problem = place_problem(one.record.place, city) if city and one.record.place else None
+        if problem:
+            hint = f"{problem.hint}；{without}"
+            yield RuleViolation(
+                one.raw.path, one.mark("place", problem.part), problem.message, hint
+            )

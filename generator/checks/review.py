@@ -79,8 +79,10 @@ def review(proposal: Proposal, owners: str) -> Review:
         if edit.added and edit.new.id not in elsewhere
     )
     begun = tuple(_begun(proposal, one.record) for one in proposal.new_issues())
-    told = elsewhere | {one.id for one in stepped} | {one.id for one in begun}
-    others = tuple(one.path for one in proposal.edits if PurePosixPath(one.path).stem not in told)
+    mentioned = elsewhere | {one.id for one in stepped} | {one.id for one in begun}
+    others = tuple(
+        one.path for one in proposal.edits if PurePosixPath(one.path).stem not in mentioned
+    )
     return Review(moved, stepped, begun, corrected, others, tuple(_agreements(proposal, owners)))
 
 

@@ -47,7 +47,7 @@ def sound_lifecycles(register: Register) -> Mapping[str, Lifecycle]:
     return {
         programme.id: programme.lifecycle
         for programme in register.programmes.values()
-        if programme.lifecycle and not any(slips(programme.lifecycle))
+        if programme.lifecycle and not any(lifecycle_problems(programme.lifecycle))
     }
 
 
@@ -69,18 +69,18 @@ class LifecycleProblem:
     hint: str
 
 
-def slips(lifecycle: Lifecycle) -> Iterator[LifecycleProblem]:
+def lifecycle_problems(lifecycle: Lifecycle) -> Iterator[LifecycleProblem]:
     roles = {role.name for role in lifecycle.roles}
     for i, path in enumerate(lifecycle.paths):
         for j, strand in enumerate(path.strands):
             for k, step in enumerate(strand.steps):
                 place = ("paths", i, "strands", j, "steps", k)
-                yield from _stateslips(place, strand, step)
-                yield from _roleslips(place, roles, step)
-        yield from _orderslips(("paths", i), path, is_last=i == len(lifecycle.paths) - 1)
+                yield from _state_problems(place, strand, step)
+                yield from _step_role_problems(place, roles, step)
+        yield from _order_problems(("paths", i), path, is_last=i == len(lifecycle.paths) - 1)
 
 
-def role_slips(lifecycle: Lifecycle, vocabulary: Vocabulary) -> Iterator[LifecycleProblem]:
+def role_problems(lifecycle: Lifecycle, vocabulary: Vocabulary) -> Iterator[LifecycleProblem]:
     """Steps whose words lack the role that what the lifecycle asks of them implies.
 
     Nothing that goes by roles (columns, dues, frozen facts) would notice these steps.
@@ -114,7 +114,7 @@ def _implied(step: Step) -> Iterator[tuple[str, Role, str]]:
             yield one.awaits, Role.RECTIFIED, "有整改期限"
 
 
-def _stateslips(place: Path, strand: Strand, step: Step) -> Iterator[LifecycleProblem]:
+def _state_problems(place: Path, strand: Strand, step: Step) -> Iterator[LifecycleProblem]:
     states = [state.name for state in strand.states]
     named = [*(step.at or []), *([step.to] if step.to else [])]
     named += [outcome.to for outcome in step.outcomes]
@@ -124,7 +124,7 @@ def _stateslips(place: Path, strand: Strand, step: Step) -> Iterator[LifecyclePr
             yield LifecycleProblem((*place, "step"), message, f"可用的状态：{'、'.join(states)}")
 
 
-def _roleslips(place: Path, roles: set[str], step: Step) -> Iterator[LifecycleProblem]:
+def _step_role_problems(place: Path, roles: set[str], step: Step) -> Iterator[LifecycleProblem]:
     for name in [*step.by, *(deadline.of for deadline in step.sets)]:
         if name not in roles:
             known = "、".join(sorted(roles)) or "（一个也没有）"
@@ -134,7 +134,9 @@ def _roleslips(place: Path, roles: set[str], step: Step) -> Iterator[LifecyclePr
             )
 
 
-def _orderslips(place: Path, path: LifecyclePath, *, is_last: bool) -> Iterator[LifecycleProblem]:
+def _order_problems(
+    place: Path, path: LifecyclePath, *, is_last: bool
+) -> Iterator[LifecycleProblem]:
     if path.is_general and not is_last:
         message = f"“{path.name}”路径适用于一切问题，排在它后面的路径永远用不到"
         yield LifecycleProblem((*place, "name"), message, "把它移到最后，或者写明适用的组别、类别")

@@ -99,12 +99,14 @@ def role_of_word(checked: Checked) -> Iterator[RuleViolation]:
     """Roles and steps of words are those of their lists; what a command writes is one word."""
     raw = _file(checked)
     for words in TITLES if raw else ():
-        for slip in _role_slips(checked.register.vocabulary, words):
+        for problem in _vocabulary_role_problems(checked.register.vocabulary, words):
             if raw:
-                yield RuleViolation(raw.path, raw.value_mark(slip.path), slip.message, slip.hint)
+                yield RuleViolation(
+                    raw.path, raw.value_mark(problem.path), problem.message, problem.hint
+                )
 
 
-def _role_slips(vocabulary: Vocabulary, words: str) -> Iterator[LifecycleProblem]:
+def _vocabulary_role_problems(vocabulary: Vocabulary, words: str) -> Iterator[LifecycleProblem]:
     for position, entry in enumerate(vocabulary.entries(words)):
         place: Path = (words, position)
         yield from _strange_roles(place, words, entry)

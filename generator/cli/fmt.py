@@ -206,8 +206,8 @@ def _report(outcome: FormattedFile, *, shows_lines: bool) -> str:
         return "".join(f"{line}\n" for line in _reasons(outcome.path, form))
     if outcome.after == outcome.before:
         return ""
-    said = "要改" if shows_lines else "已改"
-    head = [f"{said}：{outcome.path}", *(f"    {note}" for note in form.notes)]
+    verb = "要改" if shows_lines else "已改"
+    head = [f"{verb}：{outcome.path}", *(f"    {note}" for note in form.notes)]
     lines = "".join(f"{line}\n" for line in head)
     return lines + (_difference(outcome, form) if shows_lines else "")
 
@@ -231,6 +231,6 @@ def _reasons(path: str, form: LeftAlone) -> Iterator[str]:
 
 
 def _total(files: int, changed: int, alone: int, *, only_check: bool) -> str:
-    said = "要改" if only_check else "已改"
+    verb = "要改" if only_check else "已改"
     rest = f"，没有动的 {alone} 个" if alone else ""
-    return f"共 {files} 个文件，{said} {changed} 个{rest}。"
+    return f"共 {files} 个文件，{verb} {changed} 个{rest}。"

@@ -125,7 +125,7 @@ Value = TypeVar("Value")
 def typed_text(text: str) -> str:
     """Return text as it goes into a record: trimmed, composed (NFC), lines ended by LF.
 
-    BadParameter where nothing is left, where it is too long or holds what nobody sees.
+    BadParameter where nothing is left, where it is too long or has invisible characters.
     """
     clean = unicodedata.normalize("NFC", re.sub(r"\r\n?", "\n", text).strip())
     if not clean:

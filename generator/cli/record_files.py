@@ -53,7 +53,7 @@ def replace_file(root: Path, path: str, before: bytes, after: bytes) -> None:
     """Make the file at `path` from `root` hold `after`; its permissions stay.
 
     WorkError where it holds something else than `before` by now, is read-only, or the disk refuses.
-    The lock keeps two commands of ours apart: the second one finds the file changed.
+    The lock separates two commands: the second one finds the file changed.
     """
     target = root / path
     try:

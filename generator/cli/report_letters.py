@@ -152,9 +152,9 @@ def _folders_of(ids: Sequence[str]) -> Selection:
 def _refuse_unknown(names: Iterable[str]) -> None:
     wrong = list(names)
     if wrong:
-        said = "、".join(shown(name) for name in wrong[:_NAMED])
+        listed = "、".join(shown(name) for name in wrong[:_NAMED])
         raise click.UsageError(
-            plain(f"没有编号为 {said} 的问题；查对编号，例如 LT19-610100-R05-P03-012")
+            plain(f"没有编号为 {listed} 的问题；查对编号，例如 LT19-610100-R05-P03-012")
         )
 
 

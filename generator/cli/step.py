@@ -32,8 +32,8 @@ def step_text(step: Step) -> str:
         f"结论 {'、'.join(outcome.result for outcome in step.outcomes)}" if step.outcomes else "",
         f"须填 {'、'.join(needs)}" if needs else "",
     ]
-    said = "；".join(part for part in parts if part)
-    return f"{step.step}（{said}）" if said else step.step
+    details = "；".join(part for part in parts if part)
+    return f"{step.step}（{details}）" if details else step.step
 
 
 def title_of(field: str) -> str:
@@ -262,10 +262,10 @@ def _remedy(opened: Opened, step: str, fault: Finding) -> str:
 
 def _account(opened: Opened, event: Event, after: bytes, *, dry_run: bool) -> str:
     added = after[len(opened.content) :].decode().strip("\n")
-    said = "没有写入，会加上" if dry_run else "已加上"
+    result = "没有写入，会加上" if dry_run else "已加上"
     issue = opened.issue.model_copy(update={"events": [*opened.issue.events, event]})
     standing = standing_text(replay(opened.lifecycle, issue), issue)
-    return f"{said}：{opened.raw.path}\n{added}\n{standing}"
+    return f"{result}：{opened.raw.path}\n{added}\n{standing}"
 
 
 _DASH = re.compile(r"( *)- +(?=\S)")
@@ -274,7 +274,7 @@ _DASH = re.compile(r"( *)- +(?=\S)")
 def appended(raw: RawRecord, before: bytes, event: Event) -> bytes:
     """Return the bytes of the file with the event added; `raw` is the file as read from `before`.
 
-    WorkError where the events are not the last thing in it, or are not written as a list of lines.
+    WorkError where the events are not last in it, or are not written as a block list.
     """
     indent = _indent(raw, before)
     lines = items_text([event]).splitlines(keepends=True)

@@ -191,7 +191,7 @@ class Origin(Shape):
 
 
 class SourcedRecord(ProgrammeRecord):
-    """A record of a programme that everybody may see once a publication told of it."""
+    """A record of a programme that is public once a publication has named it."""
 
     sources: Public[list[Source]] = Field(
         default=[], title="来源", description="已经公开的写明出处；没有出处的只在完整版里显示"
@@ -199,7 +199,7 @@ class SourcedRecord(ProgrammeRecord):
 
     @property
     def is_published(self) -> bool:
-        """Whether a publication told of it."""
+        """Return whether a publication has named it."""
         return bool(self.sources)
 
 

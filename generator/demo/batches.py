@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from generator.core.fields import Record
-from generator.demo.scenarios import Told
+from generator.demo.scenarios import DemoEvent
 
 REPORT_DAY = 25
 """The day of the month by which places report."""
@@ -26,7 +26,7 @@ class RecordBatch:
 class DemoFeed(Protocol):
     """A source of batches of one kind of record; the same setting and seed, the same batches."""
 
-    def note(self, told: Told) -> None:
+    def note(self, event: DemoEvent) -> None:
         """Take notice of a step of an invented issue, which later batches may follow."""
 
     def until(self, day: date) -> Iterator[RecordBatch]:
@@ -40,7 +40,7 @@ class ScheduledFeed:
         self._batches = iter(batches)
         self._next = next(self._batches, None)
 
-    def note(self, told: Told) -> None:
+    def note(self, event: DemoEvent) -> None:
         """Ignore the issue: the batches were known before."""
 
     def until(self, day: date) -> Iterator[RecordBatch]:

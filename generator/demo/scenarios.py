@@ -32,8 +32,8 @@ _COUNT = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A record as it was written down with one of its events: when, by whom, in which words."""
+class DemoEvent:
+    """One event of an issue, with its author, the day of recording, and the record's text."""
 
     issue_id: str
     day: date
@@ -83,9 +83,9 @@ class _Course:
     awaited: dict[str, date]
 
 
-def told_by(
+def demo_events(
     found: FoundIssue, moves: Sequence[Move], units: Units, random: Random
-) -> tuple[Told, ...]:
+) -> tuple[DemoEvent, ...]:
     """Return every state of the record, first to last, each written on a day of its own."""
     course = _Course(found, units, random, found.day, {})
     events = [
@@ -117,8 +117,8 @@ def _event(course: _Course, step: Step, result: str | None, *, is_first: bool) -
         publish_from=term.start if term else None,
         publish_until=term.end if term else None,
         corrects="found" if "corrects" in wanted else None,
-        statement=_said(course, step, texts.STATEMENTS) if "statement" in wanted else None,
-        note=_said(course, step, texts.NOTES) if "note" in wanted else None,
+        statement=_draw(course, step, texts.STATEMENTS) if "statement" in wanted else None,
+        note=_draw(course, step, texts.NOTES) if "note" in wanted else None,
     )
 
 
@@ -156,11 +156,11 @@ def _term(course: _Course, day: date) -> Term | None:
     return Term(grade.grade, start, months_later(start, months) - timedelta(1))
 
 
-def _said(course: _Course, step: Step, known: Mapping[str, Sequence[str]]) -> str:
+def _draw(course: _Course, step: Step, known: Mapping[str, Sequence[str]]) -> str:
     return course.random.choice(known.get(step.step, texts.ANY_NOTE))
 
 
-def _written(course: _Course, events: Sequence[Event]) -> Iterator[Told]:
+def _written(course: _Course, events: Sequence[Event]) -> Iterator[DemoEvent]:
     issue = course.found.issue
     head = issue_head(issue)
     spelt = [event_text(event) for event in events]
@@ -175,7 +175,7 @@ def _written(course: _Course, events: Sequence[Event]) -> Iterator[Told]:
         # Nobody but the staff writes into a register; a reply comes by letter.
         by = event.by if event.by != issue.site.name else None
         author = by or course.units.issuer
-        yield Told(issue.id, day, author, event, head, spelt, position + 1)
+        yield DemoEvent(issue.id, day, author, event, head, spelt, position + 1)
 
 
 def _changed(issue: Issue, event: Event) -> Issue:
@@ -210,8 +210,8 @@ class FindingGroup:
         return f"{self.kind.letter}{self.number:02}" if self.kind.numbered else self.kind.letter
 
 
-class Teller:
-    """Tells of issues in the order in which they were found; the same seed tells the same."""
+class IssueGenerator:
+    """Generates issues in the order of finding; the same seed gives the same issues."""
 
     def __init__(self, stage: DemoSetting, seed: int) -> None:
         assert stage.programme.lifecycle
@@ -224,14 +224,14 @@ class Teller:
         self._grades = publication.grades if publication else []
         self._serials: Counter[str] = Counter()
 
-    def stories(self, count: int) -> Iterator[tuple[Told, ...]]:
+    def histories(self, count: int) -> Iterator[tuple[DemoEvent, ...]]:
         """Yield a number of issues; the first ones together take every step of every path."""
         tours = [(path, tour) for path in self._paths for tour in self._ways[path.name].tours()]
         span = self._stage.used_rounds * (self._stage.programme.cadence_days or 1)
         start = self._stage.first
         for number, tour in zip(range(count), chain(tours, repeat(None)), strict=False):
             path, moves = tour or self._any_walk()
-            yield self._story(start + timedelta(number * span // count), path, moves)
+            yield self._history(start + timedelta(number * span // count), path, moves)
 
     def _any_walk(self) -> tuple[Path, tuple[Move, ...]]:
         *special, general = self._paths
@@ -240,14 +240,14 @@ class Teller:
         ways = self._ways[path.name]
         return path, tuple(ways.walk(Chooser(ways, self._random)))
 
-    def _story(self, day: date, path: Path, moves: tuple[Move, ...]) -> tuple[Told, ...]:
+    def _history(self, day: date, path: Path, moves: tuple[Move, ...]) -> tuple[DemoEvent, ...]:
         city = self._random.choice(self._stage.cities)
         group = self._group(path)
         finder = self._units.group(group.kind, group.number, city, day)
         is_corrected = any("corrects" in move.step.needs for move in moves)
         issue = self._issue(day, city, group, self._category(path), is_corrected=is_corrected)
         found = FoundIssue(issue, city, day, finder, self._grades)
-        return told_by(found, moves, self._units, self._random)
+        return demo_events(found, moves, self._units, self._random)
 
     def _group(self, path: Path) -> FindingGroup:
         """Return a group of a kind that takes this path; mostly of the kind with many groups."""

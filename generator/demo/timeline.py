@@ -12,7 +12,7 @@ from generator.core.fields import Record
 from generator.core.record_kind import DemoScope
 from generator.core.yaml_writer import record_text
 from generator.demo.batches import DemoFeed, RecordBatch
-from generator.demo.scenarios import Teller, Told
+from generator.demo.scenarios import DemoEvent, IssueGenerator
 from generator.demo.texts import DemoSetting
 from generator.demo.yaml_writer import spelt
 from generator.kinds.issue.model import Issue
@@ -57,22 +57,22 @@ def diary(
     """Yield every commit of an invented register; the same seed gives the same bytes.
 
     `by_day` puts what one author wrote on one day into one commit; `teams` posts one to each city
-    in each round, `works` tells of all the other kinds of records as well.
+    in each round, `works` adds all the other kinds of records.
     """
     first = stage.first - timedelta(1)
     yield _entry(KEEPER, first, 0, "建立示例台账", _foundation(stage, vocabulary))
     feeds = _Feeds(stage, seed, teams=teams, works=works)
     day = first
-    stories = Teller(stage, seed).stories(records)
-    for day, group in groupby(in_order(stories), lambda one: one.day):
-        told = list(group)
+    histories = IssueGenerator(stage, seed).histories(records)
+    for day, group in groupby(in_order(histories), lambda one: one.day):
+        events = list(group)
         number = -1
         for number, batch in enumerate(feeds.until(day)):
             yield _entry(KEEPER, day, number, batch.message, _texts(batch.records))
-        steps = _by_author(told) if by_day else ([one] for one in told)
+        steps = _by_author(events) if by_day else ([one] for one in events)
         for place, of_author in enumerate(steps, start=number + 1):
             yield _batch(of_author, place)
-        feeds.note(told)
+        feeds.note(events)
     day += timedelta(1)
     for number, batch in enumerate(feeds.until(date.max)):
         day = max(day, batch.day)
@@ -95,9 +95,9 @@ class _Feeds:
         """Return the batches up to a day, by day."""
         return merge(*(feed.until(day) for feed in self._feeds), key=attrgetter("day"))
 
-    def note(self, told: Iterable[Told]) -> None:
+    def note(self, events: Iterable[DemoEvent]) -> None:
         """Remember issues, for the teams that come after and for incidents."""
-        for one in told:
+        for one in events:
             for feed in self._feeds:
                 feed.note(one)
 
@@ -106,38 +106,38 @@ def _texts(records: Iterable[Record]) -> Mapping[str, str]:
     return {_path(one.id, type(one)): spelt(one) for one in records}
 
 
-def in_order(stories: Iterable[Sequence[Told]]) -> Iterator[Told]:
+def in_order(histories: Iterable[Sequence[DemoEvent]]) -> Iterator[DemoEvent]:
     """Yield the entries of all issues, by day; holds only issues that are under way."""
-    ahead: list[tuple[date, int, Told]] = []
+    ahead: list[tuple[date, int, DemoEvent]] = []
     number = 0
-    for story in stories:
-        while ahead and ahead[0][0] < story[0].day:
+    for history in histories:
+        while ahead and ahead[0][0] < history[0].day:
             yield heappop(ahead)[2]
-        for told in story:
-            heappush(ahead, (told.day, number, told))
+        for event in history:
+            heappush(ahead, (event.day, number, event))
             number += 1
     while ahead:
         yield heappop(ahead)[2]
 
 
-def _by_author(told: Iterable[Told]) -> Iterable[Sequence[Told]]:
-    batches: dict[str, list[Told]] = {}
-    for one in told:
+def _by_author(events: Iterable[DemoEvent]) -> Iterable[Sequence[DemoEvent]]:
+    batches: dict[str, list[DemoEvent]] = {}
+    for one in events:
         batches.setdefault(one.author, []).append(one)
     return batches.values()
 
 
-def _batch(told: Sequence[Told], number: int) -> DemoCommit:
-    first = told[0]
-    lines = [_line(one) for one in told]
+def _batch(events: Sequence[DemoEvent], number: int) -> DemoCommit:
+    first = events[0]
+    lines = [_line(one) for one in events]
     message = lines[0] if len(lines) == 1 else "\n".join([f"{len(lines)} 条记录", "", *lines])
-    files = {_path(one.issue_id): one.text for one in told}
+    files = {_path(one.issue_id): one.text for one in events}
     return _entry(first.author, first.day, number, message, files)
 
 
-def _line(told: Told) -> str:
-    result = f"（{told.event.result}）" if told.event.result else ""
-    return f"{told.issue_id} {told.event.step}{result}"
+def _line(event: DemoEvent) -> str:
+    result = f"（{event.event.result}）" if event.event.result else ""
+    return f"{event.issue_id} {event.event.step}{result}"
 
 
 def _entry(

@@ -1,4 +1,4 @@
-"""One row of a table of cases → an issue without a serial number, or what hinders it.
+"""One row of a table of cases → an issue without a serial number, or the errors that prevent it.
 
 What rows of other kinds share with those of issues is public here.
 """

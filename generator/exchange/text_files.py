@@ -63,7 +63,7 @@ def guarded(text: str, kind: ColumnKind = ColumnKind.TEXT) -> str:
     """Return clean text for CSV, with an apostrophe before what a spreadsheet would execute.
 
     That is a formula, or text of digits, which would become a number or a date. Days stay bare.
-    An apostrophe that stood there before is doubled, so that each can be taken away again.
+    An apostrophe at the beginning is doubled, so that `unguarded` can restore the text.
     """
     readable = clean(text)
     if not _ACTED_UPON.match(readable) or (kind is ColumnKind.DAY and _DAY.fullmatch(readable)):

@@ -145,7 +145,7 @@ def in_order(appraisals: Iterable[Appraisal]) -> list[Appraisal]:
 class Register:
     """Every valid record, in order of path, and the vocabulary.
 
-    Whatever is asked of it is recorded by `tracing`.
+    Every read of it is recorded by `tracing`.
     """
 
     def __init__(self, vocabulary: Vocabulary, filed: tuple[FiledRecord[Record], ...]) -> None:

@@ -257,7 +257,7 @@ _OCTAL = re.compile(r"[-+]?0[0-9_]+")
 _CLOCK = re.compile(r"\d+(:[0-5]?\d)+(\.\d*)?", re.ASCII)
 _EMPTY = re.compile(r"|~|null|Null|NULL")
 _CURLY = re.compile(r"[“‘].*[”’]", re.DOTALL)
-SLIPS = {
+UNQUOTED_FAULTS = {
     "octal-number": _OCTAL.fullmatch,
     "clock-number": _CLOCK.fullmatch,
     "curly-quotes": _CURLY.fullmatch,
@@ -280,7 +280,7 @@ _BEFORE_VALUE = re.compile(r"^(?P<key>\s*(?:- +)*)[\w.-]+:\s|^(?P<item>\s*)- ")
 def swallows_lines(event: yaml.ScalarEvent, lines: Sequence[str]) -> bool:
     """Return whether a quoted value runs on into lines that are not indented as part of it.
 
-    YAML wants them deeper than the key of the value; the parser lets them pass.
+    YAML requires them deeper than the key of the value; the parser accepts them.
     """
     assert event.start_mark
     assert event.end_mark

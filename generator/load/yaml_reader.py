@@ -18,7 +18,7 @@ from generator.load.yaml_errors import (
     BOOLEAN,
     MERGE_KEY,
     NUMBER,
-    SLIPS,
+    UNQUOTED_FAULTS,
     UNSEEN,
     fullwidth_colons,
     in_quotes,
@@ -133,8 +133,8 @@ def _document(reading: _Reading, text: str) -> object:
     next(reading.events)
     after = next(reading.events)
     if not isinstance(content, dict):
-        slips = list(fullwidth_colons(text)) if isinstance(content, str) else []
-        raise _Unreadable(*slips or [ReadError("not-a-mapping", mark_of(event.start_mark))])
+        faults = list(fullwidth_colons(text)) if isinstance(content, str) else []
+        raise _Unreadable(*faults or [ReadError("not-a-mapping", mark_of(event.start_mark))])
     if isinstance(after, yaml.DocumentStartEvent):
         raise _Unreadable(ReadError("several-documents", mark_of(after.start_mark)))
     return content
@@ -223,8 +223,8 @@ def _scalar(reading: _Reading, event: yaml.ScalarEvent, mark: Location) -> objec
         raise _Unreadable(ReadError("unclosed-quote", mark, facts))
     if event.tag or not _is_plain(event):
         return text
-    for slug, is_slip in SLIPS.items():
-        if is_slip(text):
+    for slug, has_fault in UNQUOTED_FAULTS.items():
+        if has_fault(text):
             reading.fault(slug, mark, text=shortened(text), quoted=in_quotes(text))
     return Bare(text) if NUMBER.fullmatch(text) else text
 
@@ -362,7 +362,7 @@ def _pairs(text: str) -> tuple[tuple[str, object], ...]:
 
 def plain_value(text: str) -> str:
     """Return an unquoted text; one that other readers take for a number is marked."""
-    if any(is_slip(text) for is_slip in SLIPS.values()):
+    if any(has_fault(text) for has_fault in UNQUOTED_FAULTS.values()):
         raise Doubt
     return Bare(text) if NUMBER.fullmatch(text) else text
 

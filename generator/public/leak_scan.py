@@ -40,9 +40,9 @@ class EditionTexts:
     internal: frozenset[str]
 
 
-def texts_of(issue: Issue, case: Issue | None, told: Collection[str] = ()) -> EditionTexts:
-    """Return the texts of an issue; the public ones are those of `case`, or of `told`."""
-    public = frozenset(free_texts(case)) if case else frozenset(told)
+def texts_of(issue: Issue, case: Issue | None, published: Collection[str] = ()) -> EditionTexts:
+    """Return the texts of an issue; the public ones are those of `case`, or of `published`."""
+    public = frozenset(free_texts(case)) if case else frozenset(published)
     own = {issue.id} if case is None else set()
     return EditionTexts(public, (frozenset(free_texts(issue)) | own) - public - _FIELDS)
 

@@ -179,7 +179,7 @@ def _always(_: re.Match[str]) -> bool:
 def _is_identity(match: re.Match[str]) -> bool:
     """Return whether the last character is the check digit of the 17 before (GB 11643).
 
-    By chance a credit code of digits only can have one too; a word before it tells them apart.
+    A credit code of digits only can have one by chance; the word before it distinguishes them.
     """
     number = match[0].upper().replace(" ", "").replace("-", "")
     total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))

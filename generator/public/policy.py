@@ -140,8 +140,8 @@ def _standing(
     ending = ending or [event for event in past if _cancels(event, vocabulary)]
     if ending:
         state = _ending(ending[-1], vocabulary) or Publicity.WITHDRAWN
-        said = ending[-1].statement
-        return state, said or f"{ending[-1].date.chinese}{state.value}。"
+        statement = ending[-1].statement
+        return state, statement or f"{ending[-1].date.chinese}{state.value}。"
     if release is None or release.publish_until is None:
         return Publicity.BULLETIN, "政府部门或媒体已经发布的通报，没有记录公开期限。"
     if release.publish_until < today:
@@ -256,8 +256,8 @@ def _public_part(value: object) -> object:
 def is_public(path: str, model: type[BaseModel] = Issue) -> bool:
     """Return whether a field, written as in a trail (`place.name`, `events.2.note`), is public.
 
-    What the model has no such field for is not, nor is a part with an internal field as a whole: of
-    a changed event, or of a field in which much changed, a trail holds all of it in one text.
+    Unknown fields are not, nor is a part that has an internal field: a trail holds a changed event,
+    or a field with many changes, in one text.
     """
     inner: type[BaseModel] | None = model
     for position, key in enumerate(path.split(".")):

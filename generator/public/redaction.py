@@ -171,7 +171,7 @@ def redacted(line: LineType, kept: frozenset[str], **changes: str) -> LineType:
 def _rule(kept: frozenset[str], *, is_line: bool) -> tuple[tuple[str, bool, object], ...]:
     """Return each attribute, whether it is kept, and its replacement where it is not.
 
-    Asked once an edition: every issue of the public one is redacted.
+    Cached for each edition: every issue of the public one is redacted.
     """
     blanks = {"round": 0, "returned": 0, "states": ()}
     names = [field.name for field in fields(LedgerRow if is_line else IssueSummary)]

@@ -78,7 +78,7 @@ def _common(values: Iterable[str]) -> str:
 def letters(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
     """Return a list for each letter to a city: those that were sent, by number, and the next one.
 
-    What awaits a letter names no number and no day: those of an earlier letter are past.
+    The next one has no number and no days: those of an earlier letter are past.
     """
     return _lists(
         register,
@@ -99,7 +99,7 @@ def letters_sent(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceLi
 def hand_overs(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
     """Return a list for each day of handing over, as long as one of its issues has no letter.
 
-    Once all have one, the lists of the letters take its place.
+    After that the lists of the letters replace it.
     """
     days: dict[str, list[LetterEntry]] = defaultdict(list)
     for one in lines:
@@ -231,7 +231,7 @@ def _page(
     return templates.page(
         "letters.html",
         path,
-        _title(register, city) + (f"（{_told(sent, lists, label)}）" if label else ""),
+        _title(register, city) + (f"（{_label_text(sent, lists, label)}）" if label else ""),
         city=city,
         name=_name(register, city),
         letters=[_view(link, f"l{n}", one.letter, one, letter_body(one)) for n, one in _all(sent)],
@@ -251,7 +251,7 @@ def _name(register: Register, city: str) -> str:
     return found.name if found else city
 
 
-def _told(sent: Sequence[PlaceList], lists: Sequence[PlaceList], label: str) -> str:
+def _label_text(sent: Sequence[PlaceList], lists: Sequence[PlaceList], label: str) -> str:
     """Return a label with the programme: two may share the number of a letter or a day."""
     of = "督办函" if sent else "交办清单"
     return f"{of}，{_programme_of([*sent, *lists][0])}，{label}"
@@ -351,9 +351,9 @@ def _entries(one: PlaceList, *, blanks: bool) -> Iterator[str]:
     for number, entry in enumerate(one.entries, start=1):
         yield from _entry(number, entry)
         days = (("方案期限", entry.plan_due), ("整改时限", entry.due))
-        said = [f"{name}：{day or BLANK_DAY}" for name, day in days if day or blanks]
-        if said:
-            yield f"   {'　'.join(said)}"
+        terms = [f"{name}：{day or BLANK_DAY}" for name, day in days if day or blanks]
+        if terms:
+            yield f"   {'　'.join(terms)}"
         yield ""
 
 

@@ -26,7 +26,7 @@ _QUARTERS = "一二三四"
 def keys_touched(found: str) -> list[str]:
     """Return the months, quarters and years whose bulletins include issues found in a month.
 
-    Of what is dated by the year only (`2018`) every bulletin of that year says that it is there.
+    Issues with only a year (`2018`) are mentioned in every bulletin of that year.
     """
     year, _, month = found.partition("-")
     months = [int(month)] if month else range(1, 13)
@@ -52,8 +52,8 @@ class PeriodKind(StrEnum):
 class ReportPeriod:
     """One period with its first and last day (ISO, "" where unknown).
 
-    `key` is how it is asked for: `LT19-R05`, `2019-07-08` (a Monday), `2019-07`, `2019-Q3`, `2019`.
-    `standing` says of a round how its days are known.
+    `key` is typed as `LT19-R05`, `2019-07-08` (a Monday), `2019-07`, `2019-Q3`, `2019`.
+    `standing` is how the days of a round are known.
     """
 
     kind: PeriodKind

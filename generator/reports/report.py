@@ -73,9 +73,9 @@ class Onward:
 class Report:
     """The numbers of a period as of a day (ISO); all counts are of records (条).
 
-    `programmes` and `cities` name what was asked for, nothing where all were; `programmes` those in
-    which something was found. `handed` counts what was handed over at least once, `undated` what
-    may belong here but has too vague a date.
+    `programmes` and `cities` are the requested ones, empty for all; `programmes_found` are those
+    with issues. `handed` counts issues handed over at least once, `undated` those whose date is
+    too vague to decide.
     """
 
     period: ReportPeriod
@@ -238,8 +238,8 @@ Test = Callable[[IssueSummary], bool]
 class Compared:
     """One figure and the register's number of records (条) of the same days, place and category.
 
-    `held` is None where `reason` says why nothing can be set beside the figure; `vague` counts
-    records whose date is too vague to tell.
+    `held` is None where nothing can be compared, for a `reason`; `vague` counts records whose date
+    is too vague to decide.
     """
 
     figure: Figure

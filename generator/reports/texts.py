@@ -160,11 +160,11 @@ def comparison_text(comparison: BulletinComparison) -> str:
 
 def _row(one: Compared) -> str:
     figure = one.figure
-    said = f"{_what(figure)}：通报 {number_text(figure.value)} {figure.unit}"
+    figure_text = f"{_what(figure)}：通报 {number_text(figure.value)} {figure.unit}"
     if one.held is None:
-        return f"{said}，不能比较：{one.reason}。"
+        return f"{figure_text}，不能比较：{one.reason}。"
     vague = f"（另有 {one.vague} 条日期不详）" if one.vague else ""
-    return f"{said}，台账 {one.held} 条{vague}，{_verdict(one)}。"
+    return f"{figure_text}，台账 {one.held} 条{vague}，{_verdict(one)}。"
 
 
 def _verdict(one: Compared) -> str:

@@ -15,7 +15,7 @@ from generator.core.record_kind import DemoScope
 from generator.core.yaml_writer import record_text
 from generator.demo.batches import DemoFeed
 from generator.demo.lifecycle_walk import Ways
-from generator.demo.scenarios import Teller
+from generator.demo.scenarios import IssueGenerator
 from generator.demo.texts import DemoSetting, stage_for
 from generator.demo.yaml_writer import event_text, issue_head, spelt
 from generator.kinds.appraisal import demo as appraisal_demo
@@ -191,12 +191,12 @@ def test_fast_writer_spells_like_the_canonical_one(register: Path) -> None:
 
 def test_about_two_in_a_hundred_are_made_public_and_the_staff_write_it_down() -> None:
     [programme] = read_register(SEED).register.programmes.values()
-    stories = list(Teller(stage_for(programme, 4000), 5).stories(4000))
-    steps = Counter(one.event.step for story in stories for one in story)
-    assert 0.015 < steps["曝光"] / len(stories) < 0.03
+    histories = list(IssueGenerator(stage_for(programme, 4000), 5).histories(4000))
+    steps = Counter(one.event.step for history in histories for one in history)
+    assert 0.015 < steps["曝光"] / len(histories) < 0.03
     for step in ("企业说明", "更正公开", "信用修复", "撤下"):
         assert 0.05 < steps[step] / steps["曝光"] < 0.5, step
-    for one in (one for story in stories for one in story if one.event.step == "企业说明"):
+    for one in (one for history in histories for one in history if one.event.step == "企业说明"):
         assert one.author == programme.issuer
         assert one.event.by
         assert f"name: {one.event.by}" in one.head
@@ -268,8 +268,8 @@ def test_about_one_problem_in_a_hundred_has_an_incident_told_day_by_day() -> Non
     [pattern] = read_register(SEED).register.programmes.values()
     stage = stage_for(pattern, 4000)
     feed = incident_demo.demo_feed(stage, 5)
-    for story in Teller(stage, 5).stories(4000):
-        for one in story:
+    for history in IssueGenerator(stage, 5).histories(4000):
+        for one in history:
             feed.note(one)
     sheets = list(feed.until(date.max))
     assert [sheet.day for sheet in sheets] == sorted(sheet.day for sheet in sheets)

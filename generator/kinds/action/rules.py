@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.checks.common import county_slip
+from generator.checks.common import county_problem
 from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.kinds.action.model import Action
 from generator.kinds.registry import BY_NAME
@@ -111,10 +111,10 @@ def action_county(checked: Checked) -> Iterator[RuleViolation]:
     for one in checked.register.of(Action):
         whom = one.record.whom
         city = checked.register.cities.get(whom.city)
-        slip = county_slip(whom.county, whom.county_name, city) if city else None
-        if slip:
-            mark = one.mark("whom", "county" if slip.in_code else "county_name")
-            yield RuleViolation(one.raw.path, mark, slip.message, slip.hint)
+        problem = county_problem(whom.county, whom.county_name, city) if city else None
+        if problem:
+            mark = one.mark("whom", "county" if problem.in_code else "county_name")
+            yield RuleViolation(one.raw.path, mark, problem.message, problem.hint)
 
 
 RULES = (

@@ -56,7 +56,7 @@ class Followed:
 
 
 def appraised_years(appraisals: Sequence[Appraisal]) -> list[AppraisedYear]:
-    """The years of a programme, the latest first; those with monthly circulars only have none."""
+    """Return the years of a programme with more than monthly circulars, the latest first."""
     years = sorted({one.year for one in appraisals}, reverse=True)
     found = [_year(year, [one for one in appraisals if one.year == year]) for year in years]
     return [one for one in found if one.units]
@@ -65,8 +65,8 @@ def appraised_years(appraisals: Sequence[Appraisal]) -> list[AppraisedYear]:
 def _year(year: int, appraisals: Sequence[Appraisal]) -> AppraisedYear:
     quarterly = sorted((one for one in appraisals if one.is_quarterly), key=lambda one: one.period)
     yearly = next((one for one in appraisals if one.is_yearly), None)
-    told = [*quarterly, *([yearly] if yearly else [])]
-    names = dict.fromkeys((entry.unit, entry.city) for one in told for entry in one.entries)
+    appraisals = [*quarterly, *([yearly] if yearly else [])]
+    names = dict.fromkeys((entry.unit, entry.city) for one in appraisals for entry in one.entries)
     units = [_unit(name, city, quarterly, yearly) for name, city in names]
     return AppraisedYear(
         year=year,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.checks.common import county_slip
+from generator.checks.common import county_problem
 from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.findings import Severity
 from generator.core.vocabulary import Role
@@ -92,11 +92,11 @@ def appraisal_county(checked: Checked) -> Iterator[RuleViolation]:
     for filed in checked.register.of(Appraisal):
         for at, one in enumerate(filed.record.entries):
             city = checked.register.cities.get(one.city)
-            slip = county_slip(one.county, one.county_name, city) if city else None
-            if slip:
-                field = "county" if slip.in_code else "county_name"
+            problem = county_problem(one.county, one.county_name, city) if city else None
+            if problem:
+                field = "county" if problem.in_code else "county_name"
                 mark = filed.mark("entries", at, field)
-                yield RuleViolation(filed.raw.path, mark, slip.message, slip.hint)
+                yield RuleViolation(filed.raw.path, mark, problem.message, problem.hint)
 
 
 def outside_programme(checked: Checked) -> Iterator[RuleViolation]:

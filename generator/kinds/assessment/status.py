@@ -1,7 +1,7 @@
 """The recorded work of each group: counts for the assessment of sending units.
 
-From issue summaries and the lifecycles alone: nothing of persons, and nothing that summaries do not
-hold. Of a withdrawn issue they do not tell whether an appeal was upheld.
+Computed from issue summaries and lifecycles alone, without persons. Whether an appeal of a
+withdrawn issue was upheld is not in them.
 """
 
 from collections import Counter, defaultdict
@@ -51,8 +51,7 @@ class GroupWork:
 
     `reviewed`: accepted or refused. `verified`: found to be rectified as it should be; `returned`:
     found not to be, at least once; `checked`: either. `days`: from finding to handing over, where
-    both days are known. `refused_in`, `cancelled_in`: the state in which these stand, where it is
-    one and the same.
+    both days are known. `refused_in`, `cancelled_in`: the state of these, where it is the same.
     """
 
     found: int = 0

@@ -59,7 +59,7 @@ class Assistance(CityRecord):
     def ending(self, vocabulary: Vocabulary) -> AssistanceEvent | None:
         """Return the event that settled it; None while it is open.
 
-        Where there is an audience, holding the event settles it.
+        A form with an audience is settled when it is held.
         """
         has_audience = vocabulary.has_role(self.kind, Role.AUDIENCE, words="assistances")
         held = (Role.HELD,) if has_audience else ()

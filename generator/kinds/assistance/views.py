@@ -94,8 +94,8 @@ def _took(site: SiteIndex, one: Assistance) -> str:
 
 
 def _event(event: AssistanceEvent) -> TimelineEvent:
-    said = (FieldText("内容", event.said),) if event.said else ()
-    return TimelineEvent(str(event.date), event.step, event.by or "", said)
+    details = (FieldText("内容", event.said),) if event.said else ()
+    return TimelineEvent(str(event.date), event.step, event.by or "", details)
 
 
 class AssistanceStatus(StrEnum):
@@ -133,7 +133,7 @@ def days_taken(one: Assistance, vocabulary: Vocabulary, today: date) -> int | No
 class AssistanceTally:
     """Counts of assistance records; `settled` by an end of any sort, `people` in their audiences.
 
-    `days` are those that the settled ones took, where known.
+    `days` are the durations of settled ones, where known.
     """
 
     given: int = 0
@@ -223,11 +223,11 @@ def assistance_line(
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of assistance."""
     for one in site.register.assistance:
-        said = (event.said for event in one.events)
+        texts_of_events = (event.said for event in one.events)
         texts = (
             assistance_words(one.kind),
             standing(one, site.register.vocabulary).value,
-            *said,
+            *texts_of_events,
             one.result,
             one.receiver,
             one.note,

@@ -109,8 +109,8 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     cities = {city.name: city.id for city in site.cities}
     for bulletin in site.register.bulletins:
         texts = with_first(bulletin, bulletin.rows, "rows")
-        for figure, said in zip(bulletin.rows, texts, strict=True):
-            yield _figure(site, PublishedFigure(bulletin, figure), said, cities)
+        for figure, words in zip(bulletin.rows, texts, strict=True):
+            yield _figure(site, PublishedFigure(bulletin, figure), words, cities)
 
 
 def _figure(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from generator.checks.common import code_slip
+from generator.checks.common import code_problem
 from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.findings import Severity, nearest
 from generator.kinds.grid.model import Grid, GridNode
@@ -116,11 +116,11 @@ def grid_county(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for grids that are counties outside the city."""
     for filed, at, node in _nodes(checked):
         city = checked.register.cities.get(filed.record.city_id)
-        slip = code_slip(node.county, city) if city and node.county else None
-        if slip:
+        problem = code_problem(node.county, city) if city and node.county else None
+        if problem:
             mark = filed.mark("nodes", at, "county")
-            hint = f"{slip.hint}；不是整个区县的，删除这一行"
-            yield RuleViolation(filed.raw.path, mark, slip.message, hint)
+            hint = f"{problem.hint}；不是整个区县的，删除这一行"
+            yield RuleViolation(filed.raw.path, mark, problem.message, hint)
 
 
 RULES = (

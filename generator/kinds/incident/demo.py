@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from generator.demo.batches import DemoFeed, RecordBatch
-from generator.demo.scenarios import Told
+from generator.demo.scenarios import DemoEvent
 from generator.demo.texts import DemoSetting
 from generator.kinds.incident.model import Incident
 
@@ -34,7 +34,7 @@ _SORTS = (
 
 
 def demo_feed(stage: DemoSetting, seed: int) -> DemoFeed:
-    """Return incidents that follow the issues, told as they go on."""
+    """Return incidents that follow the issues, step by step."""
     return _Incidents(stage, seed)
 
 
@@ -48,17 +48,17 @@ class _Incidents:
         self._serials: Counter[str] = Counter()
         self._ahead: list[tuple[date, str, int, Incident]] = []
 
-    def note(self, told: Told) -> None:
+    def note(self, event: DemoEvent) -> None:
         """Note an issue; the first one of a group, and some of the others, have an incident."""
-        group = told.issue_id.split("-")[3]
-        if told.upto > 1 or group[0] in self._published:
+        group = event.issue_id.split("-")[3]
+        if event.upto > 1 or group[0] in self._published:
             return
         drawn = self._random.random()
         if drawn < _SHARE or not self._serials:
-            self._tell(told, group)
+            self._add_incident(event, group)
 
-    def _tell(self, told: Told, group: str) -> None:
-        of, _, _ = told.issue_id.rpartition(f"-{group}-")
+    def _add_incident(self, event: DemoEvent, group: str) -> None:
+        of, _, _ = event.issue_id.rpartition(f"-{group}-")
         self._serials[of] += 1
         sort = self._random.choice(_SORTS)
         fields: dict[str, Any] = {
@@ -66,17 +66,17 @@ class _Incidents:
             "kind": sort.kind,
             "group": group,
             "what": sort.what,
-            "issues": [told.issue_id],
-            "events": [{"date": told.day.isoformat(), "step": "上报", "by": told.event.by}],
+            "issues": [event.issue_id],
+            "events": [{"date": event.day.isoformat(), "step": "上报", "by": event.event.by}],
         }
         if sort.matter:
             fields["matter"] = sort.matter
-        self._ahead_of(fields, told.day + timedelta(1))
-        day = told.day
+        self._ahead_of(fields, event.day + timedelta(1))
+        day = event.day
         for step in sort.steps[: self._random.choice((1, len(sort.steps), len(sort.steps)))]:
             day += timedelta(self._random.randint(1, 6))
-            event = {"date": day.isoformat(), "step": step, "said": "示例：按职责处理"}
-            fields = {**fields, "events": [*fields["events"], event]}
+            handled = {"date": day.isoformat(), "step": step, "said": "示例：按职责处理"}
+            fields = {**fields, "events": [*fields["events"], handled]}
             self._ahead_of(fields, day + timedelta(1))
 
     def _ahead_of(self, fields: dict[str, Any], day: date) -> None:

@@ -99,12 +99,12 @@ def incident_tally(some: Sequence[Incident], vocabulary: Vocabulary) -> Incident
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of incidents."""
     for one in site.register.incidents:
-        said = (event.said for event in one.events)
+        texts_of_events = (event.said for event in one.events)
         texts = (
             form_words(one.kind),
             one.site,
             one.matter,
-            *said,
+            *texts_of_events,
             one.result,
             one.handler,
             one.note,

@@ -49,9 +49,9 @@ KEPT = Use.TOMBSTONE | Use.COUNTED
 class Column:
     """One column: its key in data, its head, its meaning, its uses.
 
-    `cell` reads it from an `IssueLine`, of which it needs the attributes `reads`. `field` is the
+    `cell` reads it from a `LedgerRow`, of which it needs the attributes `reads`. `field` is the
     path of the model's field that it shows, "" for none; of a field of events it shows one value.
-    `facet` gives the key where the search filters by it, under the name of the column. `width` is
+    `facet` returns the key where the search filters by it, under the name of the column. `width` is
     that of the column in spreadsheets, None for the usual one.
     """
 

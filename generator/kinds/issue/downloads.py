@@ -33,10 +33,10 @@ def deadline_calendar(
     """Return the calendar of all lines with a deadline and of all reminders.
 
     `stamp` is the day of the commit: the same records give the same bytes, whenever built. A
-    deadline that is set anew keeps its UID, so it moves in calendars that read the file again.
+    postponed deadline keeps its UID, so it moves in calendars that read the file again.
     """
     due = [*(_of_line(line) for line in lines if line.owed), *reminders]
-    said = [
+    content = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Lantian Ledger//Deadlines//ZH",
@@ -45,9 +45,9 @@ def deadline_calendar(
         f"X-WR-CALNAME:{_escaped(name)}",
     ]
     for one in sorted(due, key=lambda one: (one.day, one.key)):
-        said += _event(one, stamp)
-    said.append("END:VCALENDAR")
-    return "".join(f"{_folded(line)}\r\n" for line in said)
+        content += _event(one, stamp)
+    content.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in content)
 
 
 def _of_line(line: IssueSummary | LedgerRow) -> Reminder:
@@ -73,8 +73,8 @@ def _event(one: Reminder, stamp: date) -> Iterator[str]:
     if one.repeats:
         yield f"RRULE:{one.repeats}"
     yield f"SUMMARY:{_escaped(one.title)}"
-    told = "\n".join(f"{title}：{text}" for title, text in one.facts if text)
-    yield f"DESCRIPTION:{_escaped(told)}"
+    description = "\n".join(f"{title}：{text}" for title, text in one.facts if text)
+    yield f"DESCRIPTION:{_escaped(description)}"
     if one.place:
         yield f"LOCATION:{_escaped(one.place)}"
     yield f"CATEGORIES:{_escaped(one.sort)}"

@@ -88,14 +88,14 @@ def trail_view(
 ) -> TrailView:
     """Return the trail of a record with these lines of history.
 
-    What was published elsewhere is recorded from there, so that no line of it is late.
+    Issues published elsewhere were recorded from there, so none of their lines is late.
     """
     corrections = _corrections(trail, history)
-    told = {place for places in (*trail.events, *corrections) for place in places}
+    shown = {place for places in (*trail.events, *corrections) for place in places}
     rest = [
         entry
         for place, entry in enumerate(trail.entries)
-        if place not in told and not _goes_without_saying(place, entry)
+        if place not in shown and not _goes_without_saying(place, entry)
     ]
     lines = [
         _recorded(audit, trail, places, model, None if published else line.date)
@@ -140,7 +140,7 @@ def _when(entry: HistoryEntry) -> float:
 def public_trail(trail: TrailView, places: Sequence[int]) -> TrailView:
     """Return the public part: who recorded the lines at these places, not what was changed.
 
-    What was there before may be what had to go.
+    Former texts may be the ones that had to be removed.
     """
     lines = (trail.events[place] for place in places)
     return replace(

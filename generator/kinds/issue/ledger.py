@@ -224,7 +224,7 @@ class Stages:
     def ends(self, status: str, handed_on: str) -> Iterator[End]:
         """Return the ends that an issue in this state counts for.
 
-        What was handed over was accepted before, even where it was withdrawn later.
+        An issue that was handed over had been accepted, even if it was withdrawn later.
         """
         if status in self.refused:
             yield End.REFUSED

@@ -7,8 +7,8 @@ from generator.checks.rule import (
     Rule,
     RuleViolation,
     has_path,
-    role_slips,
-    slips,
+    lifecycle_problems,
+    role_problems,
     sound_lifecycles,
 )
 from generator.core.dates import round_of_unit
@@ -97,9 +97,9 @@ def broken_lifecycle(checked: Checked) -> Iterator[RuleViolation]:
         if one.record.lifecycle is None:
             continue
         lifecycle = one.record.lifecycle
-        for slip in (*slips(lifecycle), *role_slips(lifecycle, vocabulary)):
-            mark = one.mark("lifecycle", *slip.path)
-            yield RuleViolation(one.raw.path, mark, slip.message, slip.hint)
+        for problem in (*lifecycle_problems(lifecycle), *role_problems(lifecycle, vocabulary)):
+            mark = one.mark("lifecycle", *problem.path)
+            yield RuleViolation(one.raw.path, mark, problem.message, problem.hint)
 
 
 def no_path(checked: Checked) -> Iterator[RuleViolation]:
@@ -131,10 +131,10 @@ def same_round(checked: Checked) -> Iterator[RuleViolation]:
             continue
         for position, event in enumerate(one.record.events):
             if any(step.by_later for _, step in replayed.path.by_step.get(event.step, ())):
-                said = _said(checked, one.record, found, event)
-                if said:
+                error = _error(checked, one.record, found, event)
+                if error:
                     mark = one.mark("events", position, "by" if event.by else "date")
-                    yield RuleViolation(one.raw.path, mark, said, _HINT)
+                    yield RuleViolation(one.raw.path, mark, error, _HINT)
 
 
 def _finders_round(issue: Issue) -> int:
@@ -142,12 +142,12 @@ def _finders_round(issue: Issue) -> int:
     return round_of_unit(issue.events[0].by or "") or issue.round_number
 
 
-def _said(checked: Checked, issue: Issue, found: int, event: Event) -> str:
+def _error(checked: Checked, issue: Issue, found: int, event: Event) -> str:
     """Return the error in the step; "" where there is none, or where it is unknown."""
     number = round_of_unit(event.by or "")
     if number:
-        said = f"“{event.step}”由第 {number} 轮的组做，问题是第 {found} 轮发现的"
-        return said if number <= found else ""
+        error = f"“{event.step}”由第 {number} 轮的组做，问题是第 {found} 轮发现的"
+        return error if number <= found else ""
     after = checked.register.rounds.get(f"{issue.programme_id}-R{found + 1:02}")
     if (
         after is None

@@ -220,7 +220,7 @@ def cross(
 ) -> Matrix[Item]:
     """Return the number of items of each pair; every given row is kept, also an empty one.
 
-    Raises KeyError for an item whose row or column was not given: nothing is left out unseen.
+    Raises KeyError for an item whose row or column was not given: none is left out silently.
     """
     counts = Counter((row_of(item), column_of(item)) for item in items)
     strange = {row for row, _ in counts} - set(rows) | {column for _, column in counts} - set(
@@ -242,7 +242,7 @@ def _row(key: str, counts: Sequence[int]) -> MatrixRow:
 class ExposedLine:
     """The line of an exposed issue and the state of its exposure.
 
-    `state` is a word of `edition.exposures.Publicity`, `reason` a sentence; `changed_on` the day of
+    `state` is a word of `Publicity`, `reason` a sentence; `changed_on` the day of
     the last event that the public may see. Where the name is not `shown`, the line has none.
     """
 

@@ -65,8 +65,8 @@ def _parts_of_round(round_id: str) -> Mapping[str, str]:
 class Lazy(Mapping[str, Value]):
     """A mapping of which each value is made on first use, and kept.
 
-    To go through its names is a read of `whole`, to ask whether there is one is a read of
-    `one(name)`, where these are given.
+    Iterating over its names reads `whole`, asking for a name reads `one(name)`, if these are
+    given.
     """
 
     def __init__(

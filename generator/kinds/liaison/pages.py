@@ -34,9 +34,9 @@ def reaches(liaison: Liaison, city: City) -> Iterator[Reach]:
     """
     own = {one.place.county or one.place.name: one for one in liaison.places}
     for county, name in _places(city):
-        told = own.pop(county or name, None)
-        posts = told.posts if told else liaison.counties
-        yield Reach(county, name, posts, told is not None)
+        entry = own.pop(county or name, None)
+        posts = entry.posts if entry else liaison.counties
+        yield Reach(county, name, posts, entry is not None)
     for left in own.values():
         yield Reach(left.place.county or "", left.place.name, left.posts, True)
 
@@ -55,8 +55,8 @@ def posts_at(liaison: Liaison, place: Place | None) -> Sequence[Post]:
     if place is None:
         return liaison.city
     key = place.county or place.name
-    told = (one.posts for one in liaison.places if (one.place.county or one.place.name) == key)
-    return next(told, liaison.counties)
+    named = (one.posts for one in liaison.places if (one.place.county or one.place.name) == key)
+    return next(named, liaison.counties)
 
 
 def liaison_of(register: Register, city: str, programme: str) -> Liaison | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.checks.common import place_slip
+from generator.checks.common import place_problem
 from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.findings import Severity
 from generator.core.raw import Path
@@ -16,10 +16,10 @@ def liaison_place(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for places outside the city of the ID, or not named as their code says."""
     for one, city in _with_city(checked):
         for at, own in enumerate(one.record.places):
-            slip = place_slip(own.place, city)
-            if slip:
-                mark = one.mark("places", at, "place", slip.part)
-                yield RuleViolation(one.raw.path, mark, slip.message, slip.hint)
+            problem = place_problem(own.place, city)
+            if problem:
+                mark = one.mark("places", at, "place", problem.part)
+                yield RuleViolation(one.raw.path, mark, problem.message, problem.hint)
 
 
 def liaison_place_twice(checked: Checked) -> Iterator[RuleViolation]:
@@ -58,8 +58,8 @@ def liaison_missing(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for counties and zones of the city without a contact."""
     for one, city in _with_city(checked):
         record = one.record
-        told = {own.place.county or own.place.name for own in record.places}
-        left = [] if record.counties else [name for key, name in _places(city) if key not in told]
+        named = {own.place.county or own.place.name for own in record.places}
+        left = [] if record.counties else [name for key, name in _places(city) if key not in named]
         if left:
             yield RuleViolation(
                 one.raw.path,

@@ -258,8 +258,8 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
             *((f"stations-{number}", one) for number, one in enumerate(record.stations, 1)),
         ]
         texts = with_first(record, (one for _, one in watched), "units", "stations")
-        for (name, one), said in zip(watched, texts, strict=True):
-            yield _monitored(site, record, name, one, said)
+        for (name, one), words in zip(watched, texts, strict=True):
+            yield _monitored(site, record, name, one, words)
         if not watched:
             yield _whole(site, record, monitor_path(record.programme_id, record.city_id))
 

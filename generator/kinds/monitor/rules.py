@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.checks.common import place_slip
+from generator.checks.common import place_problem
 from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.findings import Severity
 from generator.core.raw import Path
@@ -48,10 +48,10 @@ def monitor_place(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for counties outside the city of the ID, or not named as their code says."""
     for filed, path, place in _places(checked):
         city = checked.register.cities.get(filed.record.city_id)
-        slip = place_slip(place, city) if city else None
-        if slip:
-            mark = filed.mark(*path, slip.part)
-            yield RuleViolation(filed.raw.path, mark, slip.message, slip.hint)
+        problem = place_problem(place, city) if city else None
+        if problem:
+            mark = filed.mark(*path, problem.part)
+            yield RuleViolation(filed.raw.path, mark, problem.message, problem.hint)
 
 
 def state_backward(checked: Checked) -> Iterator[RuleViolation]:

@@ -118,7 +118,7 @@ class Uncounted:
 class Start:
     """An action that held somebody accountable, with the results of the rules.
 
-    `unknown`: what is not public, so that nothing can be computed.
+    `unknown`: the data that are not public, so that nothing can be computed.
     """
 
     action: Action
@@ -196,7 +196,7 @@ def uncounted(
 ) -> Uncounted:
     """Return the issues of a table's programmes and time without a place or day to count by.
 
-    An issue of which only the year is known counts here where the table falls into that year.
+    An issue with only a year counts here if the table is of that year.
     """
     no_county = no_month = 0
     for one in _of(table, programme, summaries):

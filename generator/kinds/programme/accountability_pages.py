@@ -84,7 +84,7 @@ LISTED = 300
 class CountView:
     """One count: its place, month, rule and threshold.
 
-    `parts` lead to the records behind it: of what, and how many or which; they stand at `anchor`.
+    `parts` are links to its records: of what, and how many or which; the count is at `anchor`.
     """
 
     place: Cell
@@ -236,12 +236,12 @@ def _result(site: SiteIndex, behind: Behind, one: ResultVerdict) -> ResultView:
         share=f"{number_text(result.share)}%" if result.share is not None else "未公开",
         rank=f"{result.of} 个城市中第 {result.rank}" if result.rank and result.of else "未公开",
         rule=one.rule.name,
-        reached=_told(one),
+        reached=_verdict_text(one),
         source=result.source,
     )
 
 
-def _told(one: ResultVerdict) -> str:
+def _verdict_text(one: ResultVerdict) -> str:
     return f"未公开：{one.unknown}，不能计算" if one.unknown else reached_words(one.threshold)
 
 
@@ -254,12 +254,12 @@ def _starts(site: SiteIndex, behind: Behind, programme: Programme) -> Iterator[S
             str(action.date),
             action.whom.name,
             action.cause.facts,
-            _said(one),
+            _verdict_texts(one),
         )
 
 
-def _said(one: Start) -> tuple[str, ...]:
+def _verdict_texts(one: Start) -> tuple[str, ...]:
     if one.unknown:
         return (f"未公开：{one.unknown}",)
-    told: Sequence[ResultVerdict] = one.verdicts
-    return tuple(f"{verdict.rule.name}：{_told(verdict)}" for verdict in told)
+    verdicts: Sequence[ResultVerdict] = one.verdicts
+    return tuple(f"{verdict.rule.name}：{_verdict_text(verdict)}" for verdict in verdicts)

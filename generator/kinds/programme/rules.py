@@ -24,7 +24,7 @@ from generator.kinds.programme.model import (
 )
 from generator.kinds.register import FiledRecord
 
-Slip = tuple[Path, str, str]
+Problem = tuple[Path, str, str]
 """The place below the table, the error, and the hint."""
 
 _WORSE = Decimal("Infinity")
@@ -34,12 +34,12 @@ def thresholds_order(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for thresholds that are not of their rule's sort, or do not ascend."""
     for one, place, table in _tables(checked):
         for number, rule in enumerate(table.rules):
-            for path, message, hint in _threshold_slips(rule):
+            for path, message, hint in _threshold_problems(rule):
                 mark = one.mark(*place, "rules", number, *path)
                 yield RuleViolation(one.raw.path, mark, message, hint)
 
 
-def _threshold_slips(rule: AccountabilityRule) -> Iterator[Slip]:
+def _threshold_problems(rule: AccountabilityRule) -> Iterator[Problem]:
     wrong = False
     for number, threshold in enumerate(rule.thresholds):
         if not _fits(rule, threshold):
@@ -81,7 +81,7 @@ def broken_accountability(checked: Checked) -> Iterator[RuleViolation]:
 
 def _table_slips(
     table: AccountabilityTable, programmes: set[str], cities: set[str]
-) -> Iterator[Slip]:
+) -> Iterator[Problem]:
     if table.unpublished and table.rules:
         hint = "删去 unpublished，或者删去 rules"
         yield ("rules",), f"“{table.name}”写明未公开，却有规则", hint
@@ -258,9 +258,12 @@ def broken_publication(checked: Checked) -> Iterator[RuleViolation]:
     for one in checked.register.of(Programme):
         rules = one.record.publication
         if rules:
-            for slip in _slips(one.record, rules, checked.register.vocabulary):
+            for problem in _slips(one.record, rules, checked.register.vocabulary):
                 yield RuleViolation(
-                    one.raw.path, one.mark("publication", *slip.path), slip.message, slip.hint
+                    one.raw.path,
+                    one.mark("publication", *problem.path),
+                    problem.message,
+                    problem.hint,
                 )
 
 

@@ -94,7 +94,7 @@ def season_calendar(
     return SeasonCalendar(
         key=f"seasons-{programme.id}",
         title="分季节执法，按月",
-        description="；".join(_said(one) for one in seasons) + "。",
+        description="；".join(_season_text(one) for one in seasons) + "。",
         width=LABEL + MONTH * len(MONTHS) + 2,
         height=HEAD + ROW * len(seasons),
         start=LABEL,
@@ -118,7 +118,7 @@ def _x(month: int) -> int:
     return LABEL + MONTH * (month - 1)
 
 
-def _said(one: Season) -> str:
+def _season_text(one: Season) -> str:
     months = "、".join(f"{month}月" for month in sorted(set(one.months)))
     return f"{one.season}：{one.focus}，{months or UNKNOWN}"
 
@@ -131,7 +131,7 @@ def _bar(place: int, one: Season) -> SeasonBar:
             spans[-1] = (spans[-1][0], spans[-1][1] + MONTH)
         else:
             spans.append((_x(month), MONTH))
-    return SeasonBar(label, _said(one), HEAD + ROW * place, tuple(spans))
+    return SeasonBar(label, _season_text(one), HEAD + ROW * place, tuple(spans))
 
 
 def _counts(programme: Programme, lines: Sequence[SeasonLine], behind: Behind) -> NumberTable:

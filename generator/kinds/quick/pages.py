@@ -157,14 +157,14 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
         name = rules.name if rules else KIND.search_label
         path = quick_path(one.programme_id, one.year)
         texts = with_first(one, one.items, "items")
-        for number, (item, said) in enumerate(zip(one.items, texts, strict=True), 1):
+        for number, (item, words) in enumerate(zip(one.items, texts, strict=True), 1):
             yield plain_entry(
                 KIND.search_label,
                 f"{one.id}/{number}",
                 path + (f"#i{item.number}" if item.number else ""),
                 item.text,
                 joined([rules.name if rules else "", item.by]),
-                texts=said,
+                texts=words,
                 programme=one.programme_id,
                 date=item.date.isoformat(),
             )

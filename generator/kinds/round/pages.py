@@ -374,8 +374,8 @@ def _bar(place: int, rounds: Sequence[Round], scale: _Scale, link: Links) -> Rou
     shared = tuple(scale.span(*days) for other in near if (days := overlap(one, other)))
     x, length = scale.span(one.start, one.end)
     label = round_label(one.number)
-    said = f"{label}：{one.start} 至 {one.end}，{one.standing}"
-    return RoundBar(label, said, link.round(one.id), HEAD + place * ROW, x, length, shared)
+    text = f"{label}：{one.start} 至 {one.end}，{one.standing}"
+    return RoundBar(label, text, link.round(one.id), HEAD + place * ROW, x, length, shared)
 
 
 def _marks(scale: _Scale) -> Iterator[MonthTick]:
@@ -395,13 +395,13 @@ def _in_words(rounds: Sequence[Round]) -> str:
     shared = [
         days for before, after in pairwise(rounds) if (days := shared_days(before, after)) > 0
     ]
-    told = (
+    overlaps = (
         f"相邻两轮有重叠的 {len(shared)} 处，最长 {max(shared)} 天"
         if shared
         else "相邻的轮次没有重叠的日子"
     )
     last = max(one.end for one in rounds)
-    return f"横条图，{len(rounds)} 个轮次，{rounds[0].start} 至 {last}；{told}。"
+    return f"横条图，{len(rounds)} 个轮次，{rounds[0].start} 至 {last}；{overlaps}。"
 
 
 def _table(title: str, rounds: Sequence[Round], link: Links) -> NumberTable:

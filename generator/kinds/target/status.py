@@ -79,8 +79,8 @@ class Pace:
 def pace(aim: Aim, vocabulary: Vocabulary) -> Pace | None:
     """Return the months so far beside the aim; None where no month is known.
 
-    What is averaged ends at the mean so far. What adds up ends at the sum so far, and the mean for
-    each month that is still to come.
+    An average ends at the mean so far. A sum ends at the sum so far, plus the mean for each
+    month that is still to come.
     """
     values = [one.value for one in aim.months]
     if not values:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from generator.checks.common import place_slip
+from generator.checks.common import place_problem
 from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.dates import PartialDate
 from generator.core.findings import Severity
@@ -126,10 +126,12 @@ def place_outside_city(checked: Checked) -> Iterator[RuleViolation]:
     for one in checked.register.of(Task):
         city = checked.register.cities.get(one.record.city_id)
         place = one.record.place
-        slip = place_slip(place, city) if city and place else None
-        if slip:
-            hint = f"{slip.hint}；全市的任务不写 place"
-            yield RuleViolation(one.raw.path, one.mark("place", slip.part), slip.message, hint)
+        problem = place_problem(place, city) if city and place else None
+        if problem:
+            hint = f"{problem.hint}；全市的任务不写 place"
+            yield RuleViolation(
+                one.raw.path, one.mark("place", problem.part), problem.message, hint
+            )
 
 
 def clause_form(checked: Checked) -> Iterator[RuleViolation]:

@@ -95,9 +95,11 @@ def is_finished(task: Task) -> bool:
 
 def _figure(task: Task) -> TaskProgress | None:
     """Return the last number by its date; of one day the check counts."""
-    told = [TaskProgress(one.done, one.date, False) for one in task.reports if one.done is not None]
-    told += [TaskProgress(one.done, one.date, True) for one in task.checks]
-    return max(told, key=lambda one: (one.on.latest, one.is_checked), default=None)
+    figures = [
+        TaskProgress(one.done, one.date, False) for one in task.reports if one.done is not None
+    ]
+    figures += [TaskProgress(one.done, one.date, True) for one in task.checks]
+    return max(figures, key=lambda one: (one.on.latest, one.is_checked), default=None)
 
 
 def _standing(task: Task, figure: TaskProgress | None, today: date) -> TaskStatus:

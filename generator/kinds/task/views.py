@@ -169,10 +169,10 @@ def _gauge(state: TaskState) -> Gauge | None:
     checked = state.latest_check.done if state.latest_check else None
     if goal is None or not goal.value or (checked is None and state.reported is None):
         return None
-    told = (("核实", checked), ("报送", state.reported))
+    figures = (("核实", checked), ("报送", state.reported))
     words = "；".join(
         f"{word} {number_text(value)}/{_amount(goal.value, goal)}（{_share(value, goal)}）"
-        for word, value in told
+        for word, value in figures
         if value is not None
     )
     return Gauge(
@@ -208,9 +208,9 @@ def _fields(task: Task) -> list[FieldView]:
 
 def _history(task: Task) -> tuple[TaskHistoryLine, ...]:
     """Return reports and checks by date; of one day the report comes first."""
-    told = [(one.date.latest, 0, _reported(one, task.goal)) for one in task.reports]
-    told += [(one.date.latest, 1, _checked(one, task.goal)) for one in task.checks]
-    return tuple(step for _, _, step in sorted(told, key=lambda one: one[:2]))
+    steps = [(one.date.latest, 0, _reported(one, task.goal)) for one in task.reports]
+    steps += [(one.date.latest, 1, _checked(one, task.goal)) for one in task.checks]
+    return tuple(step for _, _, step in sorted(steps, key=lambda one: one[:2]))
 
 
 def _reported(one: TaskReport, goal: Goal | None) -> TaskHistoryLine:

@@ -7,7 +7,7 @@ from random import Random
 
 from generator.demo.batches import DemoFeed, RecordBatch
 from generator.demo.lifecycle_walk import GROUPS_OF_A_KIND
-from generator.demo.scenarios import Told
+from generator.demo.scenarios import DemoEvent
 from generator.demo.texts import BRANCHES, STEMS, DemoSetting
 from generator.kinds.city.model import City
 from generator.kinds.programme.model import GroupKind
@@ -50,11 +50,11 @@ class _Teams:
         self._reported = 0
         self._there: dict[int, tuple[Team, ...]] = {}
 
-    def note(self, told: Told) -> None:
+    def note(self, event: DemoEvent) -> None:
         """Remember an issue, for the teams that come after."""
-        known = self._found[told.issue_id.split("-")[1]]
-        if told.issue_id not in known:
-            known.append(told.issue_id)
+        known = self._found[event.issue_id.split("-")[1]]
+        if event.issue_id not in known:
+            known.append(event.issue_id)
 
     def until(self, day: date) -> Iterator[RecordBatch]:
         """Return what is written of the teams up to a day, with the first issues of their round."""

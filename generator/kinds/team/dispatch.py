@@ -212,8 +212,8 @@ def _confirmations(
     found = confirmations_by_matter(one.programme, team)
     held = tuple(_confirmed(found.get(matter)) for matter in matters)
     branch = team.branch
-    told = f"{branch.date}，{branch.under}" if branch else ""
-    return HeldRow(team_cell(site, behind, team), held, told)
+    party_branch = f"{branch.date}，{branch.under}" if branch else ""
+    return HeldRow(team_cell(site, behind, team), held, party_branch)
 
 
 def _confirmed(found: Confirmation | None) -> str:

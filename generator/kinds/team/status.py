@@ -186,8 +186,8 @@ def is_awaited(group: Group, record: Round, today: date) -> bool:
 def has_page(register: Register, team: Team, today: date) -> bool:
     """Return whether a team has a page of its own; the others are on the board of their round.
 
-    A page lists what is handed over, issue by issue. That is work until the round after has
-    begun in earnest; the team that was in a city last keeps its page.
+    A page lists the issues handed over. They are work until the next round is under way; the
+    last team of a city keeps its page.
     """
     record = register.rounds.get(team.round_id)
     programme = register.programmes.get(team.programme_id)
@@ -273,11 +273,10 @@ def _verifiable(programme: Programme, vocabulary: Vocabulary) -> set[tuple[str, 
 class TakenOver:
     """The state of the issues when a team arrived.
 
-    `listed` stood open on its first day: it is the list that was to be handed over. `now` says
-    what of it is still open, falls due in the round and waits for verification. `promised` waits
-    for a plan of the place, `announced` for what it promised to do. `accepted` was taken over;
-    `left` stood on the list and nobody took it. `beside` are IDs that the team accepted and that
-    do not stand on the list.
+    `listed` were open on its first day: the list to be handed over. `now` are those still open,
+    due in the round or awaiting verification. `promised` await a plan of the place, `announced`
+    its execution. `accepted` were taken over; `left` were on the list and nobody took them.
+    `beside` are IDs that the team accepted and that are not on the list.
     """
 
     listed: Sequence[IssueSummary]
@@ -329,6 +328,6 @@ def _earlier(record: Round, summaries: Iterable[IssueSummary]) -> Iterator[Issue
 def _stood_open(summary: IssueSummary, first: str) -> bool:
     """Return whether an issue was open on a day.
 
-    Of what ended otherwise than by being closed no day is known; it does not count.
+    Issues that ended otherwise than by being closed have no known day; they do not count.
     """
     return summary.openness == OPEN or (summary.closed_on != "" and summary.closed_on >= first)

@@ -1,6 +1,6 @@
-"""What falls due in a city besides its issues: tasks, reports, what actions demand.
+"""Due dates of a city besides its issues: tasks, reports, demands of actions.
 
-None of it looks at today: a calendar is the same whenever it is made from the same records.
+None of them depends on today: a calendar is the same whenever it is made from the same records.
 """
 
 from collections.abc import Iterator, Mapping
