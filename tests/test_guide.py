@@ -59,7 +59,7 @@ def test_sample_of_the_guide_passes(root: Path) -> None:
 
 
 @pytest.mark.parametrize("place", range(len(SLIPS)))
-def test_slip_brings_the_message_that_the_guide_names(root: Path, place: int) -> None:
+def test_mistake_brings_the_message_that_the_guide_names(root: Path, place: int) -> None:
     typed, slipped = SLIPS[place]
     assert typed in SAMPLE
     said = said_of(root, SAMPLE.replace(typed, slipped, 1))

@@ -39,7 +39,7 @@ def command_of(words: str) -> click.Command:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_command_stands_in_the_table(name: str) -> None:
+def test_every_command_is_in_the_table(name: str) -> None:
     assert {words.split()[1] for words, _ in said(name)} == set(COMMANDS)
 
 

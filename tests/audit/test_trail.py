@@ -196,7 +196,7 @@ def test_event_that_a_merge_leaves_out_is_named(history: History, side: str) -> 
     assert signers(audit) == [["张三"], ["王五" if side == "ours" else "李四"]]
 
 
-def test_slip_mended_before_the_merge_is_only_a_draft(history: History) -> None:
+def test_mistake_mended_before_the_merge_is_only_a_draft(history: History) -> None:
     history.commit({ISSUE: issue(event(0))}, who="张三")
     history.branch("work")
     history.commit({ISSUE: issue(event(0), event(1))}, who="李四")

@@ -31,7 +31,7 @@ def test_first_tab_leads_past_the_menus(on: Watched) -> None:
     assert page.locator(":focus").evaluate("one => Boolean(one.closest('main'))")
 
 
-def test_home_search_problem_and_exposure_by_keyboard(on: Watched) -> None:
+def test_home_search_issue_and_exposure_by_keyboard(on: Watched) -> None:
     page = on.open("index.html")
     box = page.get_by_role("searchbox").first
     tab_to(page, box)
@@ -54,7 +54,7 @@ def test_home_search_problem_and_exposure_by_keyboard(on: Watched) -> None:
     expect(page.locator(f'[data-record="{PROBLEM}"]').first).to_be_visible()
 
 
-def test_measure_of_the_map_is_chosen_with_arrow_keys(on: Watched) -> None:
+def test_metric_of_the_map_is_chosen_with_arrow_keys(on: Watched) -> None:
     page = on.open("index.html")
     tab_to(page, page.get_by_role("radio", name="发现"))
     page.keyboard.press("ArrowRight")

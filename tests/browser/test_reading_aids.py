@@ -113,7 +113,7 @@ def test_without_scripts_the_day_stands_alone(browser: Browser, small: Path) -> 
         assert not page.get_by_role("button", name="大字").is_visible()
 
 
-def test_map_changes_its_measure_without_scripts(browser: Browser, small: Path) -> None:
+def test_map_changes_its_metric_without_scripts(browser: Browser, small: Path) -> None:
     with watched(browser, small, java_script_enabled=False) as seen:
         page = seen.open("index.html")
         assert page.locator(".lt-map:visible").count() == 1
@@ -162,7 +162,7 @@ def test_switch_is_worked_by_keyboard_and_remembered(seen: Watched, name: str, k
 
 
 @pytest.mark.parametrize("path", AT_WORK)
-def test_pages_with_problems_in_hand_have_no_accessibility_findings(
+def test_pages_with_issues_in_hand_have_no_accessibility_findings(
     browser: Browser, small: Path, path: str
 ) -> None:
     with watched(browser, small) as seen:

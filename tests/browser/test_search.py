@@ -39,7 +39,7 @@ def test_exact_id_comes_first(on: Watched) -> None:
     assert page.locator("[data-hit]").first.get_attribute("data-hit") == "DC17-130200-R11-G-002"
 
 
-def test_problems_come_before_figures(on: Watched) -> None:
+def test_issues_come_before_figures(on: Watched) -> None:
     page = search(on, "q=VOCs")
     kinds = page.locator("[data-hit]").evaluate_all("all => all.map(one => one.dataset.hit)")
     assert "/" not in kinds[0]

@@ -130,7 +130,7 @@ def test_spreadsheet_has_texts_days_filters_and_a_frozen_head(
     assert f'<autoFilter ref="A1:{letters(len(FILE_COLUMNS))}{len(rows) + 1}"/>' in text
 
 
-def test_all_problems_can_be_taken_away(on: Watched) -> None:
+def test_all_issues_can_be_taken_away(on: Watched) -> None:
     page = search(on, "sort=-found_on")
     rows = list(csv.reader(io.StringIO(downloaded(page, "CSV").decode("utf-8-sig"), newline="")))
     assert len(rows) - 1 == len(lines_of(REPOSITORY)) < found(page), "figures are no problems"
@@ -193,8 +193,8 @@ def seen(browser: Browser, broken: Path) -> Iterator[Watched]:
 def test_missing_shard_is_named_and_the_rest_is_found(seen: Watched, broken: Path) -> None:
     (broken / "data/records-130200.js").unlink()
     page = search(seen, "kind=问题")
-    problem = page.get_by_role("alert")
-    expect(problem).to_contain_text("有 1 份记录没有载入（records-130200.js）")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("有 1 份记录没有载入（records-130200.js）")
     lost = sum(1 for one in lines_of(REPOSITORY) if one.city == "130200")
     assert found(page) == len(lines_of(REPOSITORY)) - lost
 
@@ -212,9 +212,9 @@ def test_shard_of_another_build_is_not_used_and_named(seen: Watched, broken: Pat
     _, _, _, digest, *_ = path.read_text().split('"')
     path.write_text(path.read_text().replace(digest, "0" * 16, 1))
     page = search(seen, "kind=问题&city=130200")
-    problem = page.get_by_role("alert")
-    expect(problem).to_contain_text("与本页不是同一次生成的（records-130200.js）")
-    expect(problem).to_contain_text("重新复制")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("与本页不是同一次生成的（records-130200.js）")
+    expect(alert).to_contain_text("重新复制")
     assert found(page) == 0
 
 

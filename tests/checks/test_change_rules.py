@@ -31,9 +31,9 @@ class Case:
 
 
 INCIDENT = "LS19-990100-R02-X001"
-HELP = "LS19-990100-R01-H001"
+ASSISTANCE = "LS19-990100-R01-H001"
 TASK = "LS19-990100-T001"
-MEASURE = "LS19-C2019-001"
+ACTION = "LS19-C2019-001"
 MONITOR = "LS19-990100-J"
 _UNIT = """\
 - name: 示例乙包装印刷厂
@@ -113,8 +113,10 @@ records/incidents/LS19/990100/LS19-990100-R02-X001.yml:11:3 错误 C01
 """,
     ),
     Case(
-        "C01 help",
-        lambda forge: forge.replace(path_of(HELP), "date: 2019-05-12\n", "date: 2019-05-13\n"),
+        "C01 assistance",
+        lambda forge: forge.replace(
+            path_of(ASSISTANCE), "date: 2019-05-12\n", "date: 2019-05-13\n"
+        ),
         """\
 records/assistance/LS19/990100/LS19-990100-R01-H001.yml:13:3 错误 C01
     已有的“走访”（2019-05-12）被改动：日期由 '2019-05-12' 改为 '2019-05-13'
@@ -140,9 +142,9 @@ records/tasks/LS19/990100/LS19-990100-T001.yml:1:1 错误 C01
 """,
     ),
     Case(
-        "C01 sequels of a measure: inserted",
+        "C01 sequels of an action: inserted",
         lambda forge: forge.replace(
-            path_of(MEASURE), "sequels:\n", "sequels:\n- date: 2019-07-20\n  what: 示例：来电。\n"
+            path_of(ACTION), "sequels:\n", "sequels:\n- date: 2019-07-20\n  what: 示例：来电。\n"
         ),
         """\
 records/actions/LS19/LS19-C2019-001.yml:31:3 错误 C01
@@ -216,9 +218,9 @@ records/incidents/LS19/990100/LS19-990100-R02-X001.yml:15:9 错误 C02
 """,
     ),
     Case(
-        "C02 sequel of a measure",
+        "C02 sequel of an action",
         lambda forge: forge.replace(
-            path_of(MEASURE), "handling:", "- date: 2019-09-02\n  what: 示例：整改完成。\nhandling:"
+            path_of(ACTION), "handling:", "- date: 2019-09-02\n  what: 示例：整改完成。\nhandling:"
         ),
         """\
 records/actions/LS19/LS19-C2019-001.yml:36:9 错误 C02
@@ -476,10 +478,10 @@ FILLED = {
     "free text": (path_of(MONITOR), _UNIT, f"{_UNIT}    note: 示例：厂家来函说明。\n", []),
     "who": (path_of(MONITOR), _UNIT, f"{_UNIT}    by: 示例东区生态环境分局\n", ["C01"]),
     "what a report says": (path_of(TASK), _LAST, f"{_LAST}  said: 示例：全部通气。\n", []),
-    "number": (path_of(MEASURE), _SEQUEL, f"{_SEQUEL}  demand: 2\n", ["C01"]),
+    "number": (path_of(ACTION), _SEQUEL, f"{_SEQUEL}  demand: 2\n", ["C01"]),
     "free text, changed": (path_of(TASK), "完成入户摸底", "完成入户核对", ["C01"]),
     "free text, emptied": (path_of(TASK), "  said: 示例：完成入户摸底。\n", "", ["C01"]),
-    "event of a problem": (path_of(CLOSED), _FOUND, f"{_FOUND}  note: 示例：后补\n", ["C01"]),
+    "event of an issue": (path_of(CLOSED), _FOUND, f"{_FOUND}  note: 示例：后补\n", ["C01"]),
 }
 
 

@@ -102,7 +102,7 @@ def test_what_is_remembered_of_one_path_says_nothing_of_another(root: Path) -> N
     assert [one.slug for one in check_all(root).findings] == ["path-mismatch"]
 
 
-def test_problem_that_is_gone_is_missed_where_it_is_named(root: Path) -> None:
+def test_issue_that_is_gone_is_missed_where_it_is_named(root: Path) -> None:
     assert check_all(root, part=2).findings == ()
     (root / FOLDER / "LS19-990100-R01-P01-005.yml").unlink()
     found = check_all(root, part=2)
@@ -112,7 +112,7 @@ def test_problem_that_is_gone_is_missed_where_it_is_named(root: Path) -> None:
     assert as_json(found) == as_json(read_register(root))
 
 
-def test_named_problems_that_are_there_cost_no_second_reading(
+def test_existing_named_issues_are_not_read_twice(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     judged: list[set[str]] = []

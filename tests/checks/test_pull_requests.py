@@ -58,7 +58,7 @@ def test_legal_step_is_fine_and_its_move_is_shown(forge: Forge) -> None:
     assert (outcome.code, outcome.err) == (0, "")
 
 
-def test_new_problem_correction_and_step_without_move_are_shown(forge: Forge) -> None:
+def test_new_issue_correction_and_step_without_move_are_shown(forge: Forge) -> None:
     forge.branch("topic")
     forge.copy("LS19-990100-R02-P01-001", "LS19-990100-R02-P01-004")
     forge.append("LS19-990100-R02-Z-001", event(date="2019-08-02", step="整改方案", result=""))
@@ -397,7 +397,7 @@ def test_json_carries_the_review(forge: Forge) -> None:
     }
 
 
-def test_problems_that_are_named_are_looked_for_on_the_base_and_in_the_change(forge: Forge) -> None:
+def test_issues_that_are_named_are_looked_for_on_the_base_and_in_the_change(forge: Forge) -> None:
     action = "records/actions/LS19/LS19-C2019-006.yml"
     said = (
         "id: LS19-C2019-006\nkind: 约谈\ndate: 2019-08-20\nby: 示例主管部门\n"

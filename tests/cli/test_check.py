@@ -125,7 +125,7 @@ def test_github_notes_escape_what_github_would_read(lantian, root: Path) -> None
     assert outcome.out.startswith("::error file=records/a%3Ab%2C100%25.txt,line=1,col=1,")
 
 
-def test_every_format_tells_the_same_findings(lantian, root: Path) -> None:
+def test_every_format_has_the_same_findings(lantian, root: Path) -> None:
     spoil(root, end="2019-05-22")
     for form in ("text", "json", "github"):
         outcome = lantian("check", "--root", str(root), "--format", form)

@@ -182,7 +182,7 @@ def test_file_without_a_known_ending_needs_a_format(tmp_path: Path) -> None:
     )
 
 
-def test_file_that_is_there_stays_unless_told(tmp_path: Path) -> None:
+def test_existing_file_stays_without_force(tmp_path: Path) -> None:
     out = tmp_path / "a.csv"
     out.write_text("mine", encoding="utf-8")
     refused = export(out)

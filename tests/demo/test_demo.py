@@ -264,7 +264,7 @@ def test_same_seed_gives_the_same_whole_register(tmp_path: Path, whole: Path) ->
     assert times == sorted(times, reverse=True)
 
 
-def test_about_one_problem_in_a_hundred_has_an_incident_told_day_by_day() -> None:
+def test_about_one_issue_in_a_hundred_has_an_incident_day_by_day() -> None:
     [pattern] = read_register(SEED).register.programmes.values()
     stage = stage_for(pattern, 4000)
     feed = incident_demo.demo_feed(stage, 5)
@@ -302,7 +302,7 @@ def test_year_is_judged_once_its_quarters_are_and_each_county_has_its_own_rank()
     assert any(one.outcomes for one in appraised.values())
 
 
-def test_whatever_is_told_is_written_down_even_after_the_last_problem(tmp_path: Path) -> None:
+def test_every_event_is_recorded_even_after_the_last_issue(tmp_path: Path) -> None:
     run(tmp_path / "new", 2, 7, by_day=True, works=True)
     register = read_register(tmp_path / "new").register
     stage = stage_for(register.programmes["SL19"], 2)
@@ -314,7 +314,7 @@ def test_whatever_is_told_is_written_down_even_after_the_last_problem(tmp_path: 
 
 
 @pytest.mark.parametrize("records", [60, 2_000, 10_000, 100_000])
-def test_there_is_a_later_round_to_see_what_became_of_the_last_problems(records: int) -> None:
+def test_there_is_a_later_round_to_see_what_became_of_the_last_issues(records: int) -> None:
     [pattern] = read_register(SEED).register.programmes.values()
     stage = stage_for(pattern, records)
     end = stage.rounds[stage.used_rounds - 1].end

@@ -368,7 +368,7 @@ def test_all_errors_of_a_row_are_named_at_once_from_left_to_right() -> None:
     assert columns == ["date", "city", "problem_type", "source_url"]
 
 
-def test_error_stands_at_the_character_where_the_cell_begins() -> None:
+def test_error_is_at_the_character_where_the_cell_begins() -> None:
     header = case_rows.HEADER.split(",")
     row = case(facts='甲，"乙,丙"\n丁', source_url="x")
     text = ",".join(header) + "\n\n" + ",".join(quoted(row.get(name, "")) for name in header)
@@ -552,7 +552,7 @@ def test_file_that_is_no_table_stops_with_one_sentence(content: bytes, message: 
     assert refusal.value.hint
 
 
-def test_columns_may_stand_in_another_order() -> None:
+def test_columns_may_be_in_another_order() -> None:
     header = ",".join(sorted(case_rows.HEADER.split(",")))
     done = import_tables([make_table(header, case())], make_register())
     assert only(done.account).outcome is RowOutcome.IMPORTED

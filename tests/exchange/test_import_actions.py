@@ -1,4 +1,4 @@
-"""Rows of a table of cases that tell of a measure → action records, once and not again."""
+"""Rows of a table of cases that are about actions → action records, once and not again."""
 
 from typing import Any
 

@@ -240,7 +240,7 @@ def test_county_of_a_goal_without_a_station_is_named() -> None:
 # Seasons
 
 
-def test_each_number_of_a_season_leads_to_its_problems(sample: Register) -> None:
+def test_each_number_of_a_season_leads_to_its_issues(sample: Register) -> None:
     summaries = [one for one in site_index_of(sample, TODAY).summaries if one.programme == "LS19"]
     lines = season_lines(sample.programmes["LS19"].seasons, summaries, [2019])
     counts = {(one.season.season, one.group, key): n for one in lines for key, n in one.months}

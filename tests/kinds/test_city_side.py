@@ -142,7 +142,7 @@ def test_every_office_of_the_records_is_without_a_name() -> None:
     assert not any(map(named_office, offices))
 
 
-def test_liaison_has_a_page_and_stands_on_those_of_its_city() -> None:
+def test_liaison_has_a_page_and_is_on_those_of_its_city() -> None:
     bodies = made(register_of(make_liaison()))
     page = words_of(bodies["liaisons/WN19-610500-L.html"])
     assert "临渭区610502总联络人：示例区县分管负责同志联络员：示例治霾办主任统一规定" in page
@@ -182,7 +182,7 @@ def test_incident_is_handled_by_the_unit_named_or_by_the_liaison_of_its_place() 
     assert handled_by(site_index_of(register_of(), TODAY), make_incident()) == ""
 
 
-def test_incidents_stand_beside_the_problems_of_city_and_round() -> None:
+def test_incidents_are_shown_with_the_issues_of_city_and_round() -> None:
     some = make_incident("上报", "办结"), make_incident(kind="上访", id="LT19-610500-R00-X002")
     bodies = made(register_of(*some))
     line = "现场情况：2件（拒绝检查1、上访1），办结1件。"
@@ -193,7 +193,7 @@ def test_incidents_stand_beside_the_problems_of_city_and_round() -> None:
     assert "现场情况：" not in made(register_of())["cities/610500.html"]
 
 
-def test_incident_leads_to_the_problems_that_it_has_to_do_with() -> None:
+def test_incident_leads_to_the_issues_that_it_has_to_do_with() -> None:
     named = make_incident(issues=["LT19-610500-R00-G-001", "LT19-610500-R00-G-009"])
     body = made(register_of(named))["incidents/610500.html"]
     assert 'href="../ledgers/LT19-610500-R00.html#LT19-610500-R00-G-001"' in body

@@ -169,7 +169,7 @@ def test_text_outside_the_profile_is_a_fault(text: str, faults: Faults) -> None:
         ("? [a]\n: b\n", [("yaml-syntax", 1, 3)]),
     ],
 )
-def test_place_is_where_the_slip_is_and_not_where_the_parser_gave_up(
+def test_place_is_at_the_mistake_and_not_where_the_parser_stopped(
     text: str, faults: Faults
 ) -> None:
     assert faults_of(read(text)) == faults

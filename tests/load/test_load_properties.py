@@ -96,7 +96,7 @@ def edits(draw: st.DrawFn) -> Edit:
 
 @settings(quick, max_examples=250)
 @given(record=st.sampled_from(RECORDS), slips=st.lists(edits(), min_size=1, max_size=4))
-def test_any_slip_in_a_valid_record_gives_whole_findings(
+def test_any_mistake_in_a_valid_record_gives_whole_findings(
     root: Path, record: Path, slips: list[Edit]
 ) -> None:
     text = record.read_text(encoding="utf-8")

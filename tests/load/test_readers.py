@@ -51,7 +51,7 @@ def test_any_value(value: str, key: str, *, dash: bool) -> None:
 
 @quick
 @given(record=st.sampled_from(RECORDS), slips=st.lists(edits(), min_size=1, max_size=3))
-def test_any_slip_in_a_record(record: Path, slips: list[Edit]) -> None:
+def test_any_mistake_in_a_record(record: Path, slips: list[Edit]) -> None:
     text = record.read_text(encoding="utf-8")
     for slip in slips:
         text = slip(text)
@@ -182,7 +182,7 @@ def test_any_lines(lines: list[tuple[str, str, str]], end: str) -> None:
     assert_plain_is_sure(text)
 
 
-def test_nearly_all_problems_go_the_plainest_way() -> None:
+def test_nearly_all_issues_take_the_fast_reader() -> None:
     texts = [
         path.read_text(encoding="utf-8")
         for register in (REPOSITORY, SAMPLE)

@@ -52,7 +52,7 @@ def paths(model: type[BaseModel], *, public: bool) -> Iterator[str]:
             yield name
 
 
-def test_public_fields_of_a_problem_are_these_and_no_others() -> None:
+def test_public_fields_of_an_issue_are_these_and_no_others() -> None:
     assert list(paths(Issue, public=True)) == [
         "id",
         "kind",
@@ -234,7 +234,7 @@ EXPOSED: dict[str, Any] = {
 FOUND = {"date": "2019-05-10", "step": "排查", "by": "示例第1组"}
 
 
-def problem(*events: dict[str, Any], group: str = "P01") -> Issue:
+def new_issue(*events: dict[str, Any], group: str = "P01") -> Issue:
     fields = {
         "id": f"LS19-990100-R01-{group}-099",
         "kind": "点位问题",
@@ -316,10 +316,10 @@ NOT_RELEASED = (Publicity.NOT_EXPOSED, "没有经批准并写明期限的曝光�
         ),
     ],
 )
-def test_exposure_stands_on_a_day(
+def test_exposure_has_a_state_on_a_day(
     events: list[dict[str, Any]], day: str, expected: tuple[Publicity, str]
 ) -> None:
-    found = exposure_of(problem(*events), RULES, WORDS, date.fromisoformat(day))
+    found = exposure_of(new_issue(*events), RULES, WORDS, date.fromisoformat(day))
     assert (found.state, found.reason) == expected
 
 
@@ -348,7 +348,7 @@ BULLETIN = "政府部门或媒体已经发布的通报，没有记录公开期�
 def test_bulletin_of_the_past_has_no_term_unless_one_is_recorded(
     events: list[dict[str, Any]], expected: tuple[Publicity, str]
 ) -> None:
-    found = exposure_of(problem(*events, group="G"), RULES, WORDS, TODAY)
+    found = exposure_of(new_issue(*events, group="G"), RULES, WORDS, TODAY)
     assert (found.state, found.reason) == expected
 
 
@@ -356,12 +356,12 @@ def test_bulletin_of_the_past_has_no_term_unless_one_is_recorded(
 def test_without_rules_of_the_programme_nothing_is_public(group: str) -> None:
     rules = RULES.model_copy(update={"publication": None})
     for programme in (None, rules):
-        found = exposure_of(problem(EXPOSED, group=group), programme, WORDS, TODAY)
+        found = exposure_of(new_issue(EXPOSED, group=group), programme, WORDS, TODAY)
         assert found == Exposure(Publicity.NOT_EXPOSED, "所属行动没有公开规则。")
 
 
-def test_replies_and_corrections_are_told_while_the_name_is() -> None:
-    issue = problem(
+def test_replies_and_corrections_are_shown_while_the_name_is() -> None:
+    issue = new_issue(
         EXPOSED,
         said("企业说明", "2019-06-20", "示例：一"),
         said("企业说明", "2019-06-25", "示例：二"),
@@ -380,7 +380,7 @@ def test_replies_and_corrections_are_told_while_the_name_is() -> None:
 
 
 def test_exposure_carries_its_grade_term_and_approver() -> None:
-    assert exposure_of(problem(EXPOSED), RULES, WORDS, date(2019, 7, 1)) == Exposure(
+    assert exposure_of(new_issue(EXPOSED), RULES, WORDS, date(2019, 7, 1)) == Exposure(
         Publicity.RUNNING,
         "公开到2019年9月10日为止。",
         PartialDate(2019, 6, 1),
@@ -400,7 +400,7 @@ def test_exposing_steps_are_known_by_their_role_and_not_by_their_name() -> None:
         None,
         **{**{name: getattr(WORDS, name) for name in Vocabulary.model_fields}, "steps": entries},
     )
-    issue = problem(EXPOSED | {"step": "公布"})
+    issue = new_issue(EXPOSED | {"step": "公布"})
     assert [event.step for event in exposing(issue, renamed)] == ["公布"]
     assert exposing(issue, WORDS) == []
     assert exposure_of(issue, RULES, renamed, date(2019, 7, 1)).shows_name
@@ -422,7 +422,7 @@ def test_name_is_shown_within_the_term_and_on_no_other_day(
     event = EXPOSED | {"publish_from": str(start), "publish_until": str(until)}
     events = [event | {"date": str(start - timedelta(1))}]
     events += [said(ending, str(ended))] if ending else []
-    found = exposure_of(problem(*events), RULES, WORDS, asked)
+    found = exposure_of(new_issue(*events), RULES, WORDS, asked)
     last = ended - timedelta(1) if ending else until
     assert found.shows_name == (start <= asked <= min(last, until))
     assert found.shows_name or "示例某厂" not in repr(found)

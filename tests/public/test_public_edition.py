@@ -177,13 +177,13 @@ def test_no_marker_gets_into_the_public_edition(marked_sample: Marked) -> None:
         assert [one for one in secret if one in text] == [], path
 
 
-def test_markers_do_stand_in_the_full_edition(marked_sample: Marked) -> None:
+def test_markers_are_in_the_full_edition(marked_sample: Marked) -> None:
     whole = "\n".join(text for _, text in texts(marked_sample.site))
     there = [one for one in marked_sample.markers if one in whole]
     assert len(there) > 0.9 * len(marked_sample.markers)
 
 
-def test_ids_of_hidden_problems_are_not_in_the_public_edition(marked_sample: Marked) -> None:
+def test_ids_of_hidden_issues_are_not_in_the_public_edition(marked_sample: Marked) -> None:
     register = read_register(marked_sample.root).register
     told = {
         one.exposed.line.id for one in all_shown(register, TODAY, is_public=True) if one.exposed

@@ -144,7 +144,7 @@ def test_file_is_not_written_over_another(tmp_path: Path) -> None:
     assert "第1轮问题情况通报" in out.read_text(encoding="utf-8")
 
 
-def test_annex_holds_the_problems_of_the_period(tmp_path: Path) -> None:
+def test_annex_holds_the_issues_of_the_period(tmp_path: Path) -> None:
     place = tmp_path / "附件.xlsx"
     outcome = run("week", "2019-06-09", "--city", "990200", "--annex", place)
     assert outcome.err == f"附件 5 条问题，写在 {place}\n"
@@ -273,7 +273,7 @@ def test_rounds_add_up_to_the_programme(summaries: list[IssueSummary]) -> None:
 
 
 @given(st.lists(SUMMARIES, max_size=30))
-def test_grouping_once_comes_to_the_same_as_asking_each_problem(
+def test_grouping_once_comes_to_the_same_as_asking_each_issue(
     summaries: list[IssueSummary],
 ) -> None:
     def counts(one: Filled) -> tuple[Counter[IssueSummary], Counter[IssueSummary]]:
@@ -389,7 +389,7 @@ def test_figures_of_other_days_and_of_other_things_are_left_out_and_counted() ->
     assert "时段不在本期内的问题数 14 个" in comparison_text(comparison)
 
 
-def test_same_text_whether_problems_come_as_records_or_in_brief() -> None:
+def test_same_text_whether_issues_come_as_records_or_in_brief() -> None:
     site = site_index_of(SAMPLE_REGISTER, TODAY)
     for one in filled_rounds(site.overview, site.register.rounds):
         made = report_text(report(site.register, one, TODAY_TEXT))
@@ -453,7 +453,7 @@ def shares(body: str) -> list[str]:
     return re.findall(r"[0-9.]+%（[0-9/]+）", body)
 
 
-def test_register_without_problems_says_so() -> None:
+def test_register_without_issues_says_so() -> None:
     (page,) = rendered(report_pages, site_index_of(make_register(), TODAY), Templates())
     assert "还没有问题记录，没有可以通报的。" in page.body
 
@@ -490,7 +490,7 @@ def test_letter_is_printed_with_its_list_while_something_of_it_is_open() -> None
     )
 
 
-def test_what_was_handed_over_on_one_day_stands_on_one_sheet() -> None:
+def test_issues_handed_over_on_one_day_are_on_one_sheet() -> None:
     lines = full_lines(SAMPLE_REGISTER, TODAY)
     sheets = hand_overs(SAMPLE_REGISTER, lines)
     assert [one.handed_on for one in sheets] == sorted(one.handed_on for one in sheets)
@@ -501,7 +501,7 @@ def test_what_was_handed_over_on_one_day_stands_on_one_sheet() -> None:
     assert len(listed) == len(set(listed))
 
 
-def test_hand_over_whose_problems_all_have_letters_is_listed_by_these() -> None:
+def test_hand_over_whose_issues_all_have_letters_is_listed_by_these() -> None:
     lines = [replace(one, letter="示例函〔2019〕1号") for one in full_lines(SAMPLE_REGISTER, TODAY)]
     assert letters_sent(SAMPLE_REGISTER, lines)
     assert hand_overs(SAMPLE_REGISTER, lines) == []

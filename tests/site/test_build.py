@@ -70,7 +70,7 @@ def test_errors_in_records_leave_the_old_site_whole(root: Path) -> None:
     assert tree(root / "site") == before
 
 
-def test_problem_that_is_named_and_not_there_stops_a_build(root: Path) -> None:
+def test_issue_that_is_named_and_not_there_stops_a_build(root: Path) -> None:
     assert build_site(root, root / "site", TODAY).pages
     (root / "records/issues/LS19/990100/R01/LS19-990100-R01-P01-005.yml").unlink()
     built = build_site(root, root / "site", TODAY)

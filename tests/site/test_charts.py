@@ -60,7 +60,7 @@ def test_small_map_marks_one_city_and_others_have_none(register: Register) -> No
     assert small_map(cities, register.cities["990400"]) is None
 
 
-def test_bars_start_at_nought_and_are_told_in_words() -> None:
+def test_bars_start_at_zero_and_are_described_in_words() -> None:
     chart = bar_chart("k", "条数", "类", [Cell("5", sort="甲"), Cell("10", "x", sort="乙")])
     assert [(bar.label, bar.length, bar.href) for bar in chart.bars] == [
         ("甲", 260, ""),

@@ -163,7 +163,7 @@ def test_every_number_leads_to_as_many_records(register: Register) -> None:
     assert checked > 200
 
 
-def test_numbers_of_incidents_help_and_grids_lead_to_as_many_records() -> None:
+def test_numbers_of_incidents_assistance_and_grids_lead_to_as_many_records() -> None:
     """As the search would count them by what it knows of each."""
     register = read_register(SAMPLE).register
     site = site_index_of(register, TODAY)

@@ -15,10 +15,10 @@ from tests.making_git import History
 from tests.registers import SAMPLE, copied, lend_frame
 
 TODAY = date(2019, 9, 1)
-PROBLEM = "records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml"
+ISSUE = "records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml"
 PUBLIC = "records/issues/LS19/990300/R03/LS19-990300-R03-P01-001.yml"
 LISTED = "records/issues/LP19/990100/R01/LP19-990100-R01-D02-002.yml"
-HELP = "records/assistance/LP19/990100/LP19-990100-R01-H001.yml"
+ASSISTANCE = "records/assistance/LP19/990100/LP19-990100-R01-H001.yml"
 CLOSING = "- date: 2019-06-22\n  step: 销号\n  by: 示例主管部门\n"
 TASK = "records/tasks/LS19/990100/LS19-990100-T001.yml"
 ACTION = "records/actions/LS19/LS19-C2019-002.yml"
@@ -44,13 +44,13 @@ class Edit:
 
 
 EDITS: Mapping[str, Edit] = {
-    "text of a problem": Edit(PROBLEM, "found: 示例：", "found: 示例：改过，"),
-    "name of a problem": Edit(PROBLEM, "示例建材有限公司", "示例新名建材有限公司"),
-    "group of a problem": Edit(PROBLEM, "category: 未安装治污设施", "category: 建筑工地扬尘"),
-    "step of a problem": Edit(PROBLEM, CLOSING, ""),
-    "origin of a problem": Edit(LISTED, "督察回头看的重点问题", "部门掌握的突出问题"),
-    "help": Edit(HELP, "资金渠道", "资金来源"),
-    "remark in a public problem": Edit(PUBLIC, "", REMARK),
+    "text of an issue": Edit(ISSUE, "found: 示例：", "found: 示例：改过，"),
+    "name of an issue": Edit(ISSUE, "示例建材有限公司", "示例新名建材有限公司"),
+    "group of an issue": Edit(ISSUE, "category: 未安装治污设施", "category: 建筑工地扬尘"),
+    "step of an issue": Edit(ISSUE, CLOSING, ""),
+    "origin of an issue": Edit(LISTED, "督察回头看的重点问题", "部门掌握的突出问题"),
+    "assistance": Edit(ASSISTANCE, "资金渠道", "资金来源"),
+    "remark in a public issue": Edit(PUBLIC, "", REMARK),
     "city": Edit("records/cities/990100.yml", "name: 示例甲市", "name: 示例甲甲市"),
     "remark in a city": Edit("records/cities/990200.yml", "", REMARK),
     "round": Edit("records/rounds/LS19/R01.yml", "工地扬尘", "工地扬尘和散煤"),
@@ -62,7 +62,7 @@ EDITS: Mapping[str, Edit] = {
     "quick bulletin": Edit("records/quick/LS19/2019.yml", "煤改气管道通气", "煤改气全部通气"),
     "deadline of a task": Edit(TASK, "due: 2019-10", "due: 2019-11"),
     "remark in a task": Edit(TASK, "", REMARK),
-    "demand of a measure": Edit(ACTION, "due: 2019-08-05", "due: 2019-08-25"),
+    "demand of an action": Edit(ACTION, "due: 2019-08-05", "due: 2019-08-25"),
     "answer to a demand": Edit(ACTION, "", ANSWER),
     "liaison": Edit(LIAISON, "示例东区治霾办主任", "示例东区治霾办副主任"),
     "incident": Edit(INCIDENT, "示例：检查工地", "示例：再次检查工地"),
@@ -197,7 +197,7 @@ def test_day_that_passes_gives_the_bytes_of_a_first_build(history: History) -> N
     assert differing(built(history, day), built_anew(history, day)) == []
 
 
-@pytest.mark.parametrize("name", ["step of a problem", "remark in a public problem", "bulletin"])
+@pytest.mark.parametrize("name", ["step of an issue", "remark in a public issue", "bulletin"])
 def test_further_public_build_gives_the_bytes_of_a_first_one(history: History, name: str) -> None:
     built(history, is_public=True)
     edit = EDITS[name]
@@ -206,7 +206,7 @@ def test_further_public_build_gives_the_bytes_of_a_first_one(history: History, n
     assert differing(further, built_anew(history, is_public=True)) == []
 
 
-@pytest.mark.parametrize("name", ["deadline of a task", "demand of a measure"])
+@pytest.mark.parametrize("name", ["deadline of a task", "demand of an action"])
 def test_calendar_of_the_city_alone_is_made_anew_for_what_falls_due(
     history: History, name: str
 ) -> None:

@@ -113,7 +113,7 @@ def test_demand_with_a_day_reminds_until_a_sequel_answers_it() -> None:
     assert due_in(make_action(sequels=answer)) == []
 
 
-def test_calendar_holds_problems_and_reminders_by_day() -> None:
+def test_calendar_holds_issues_and_reminders_by_day() -> None:
     programme = make_programme(reporting=reporting(yearly=YEARLY))
     register = make_register(programme, make_city(), make_task(), make_action())
     confirm = make_line(owed="2019-08-20", awaited="确认", site="示例厂")

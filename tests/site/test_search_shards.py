@@ -97,7 +97,7 @@ def test_every_column_of_a_ledger_is_there() -> None:
     assert content(one)["said"]["values"].split(SEPARATOR) == ["状态：整改中", "状态：未公开"]
 
 
-def test_large_city_gives_several_shards_and_new_problems_leave_the_old_ones(
+def test_large_city_gives_several_shards_and_new_issues_leave_the_old_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(page, "RECORDS_PER_SHARD", 10)

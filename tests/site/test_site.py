@@ -105,7 +105,7 @@ def test_only_sources_link_outside(built: BuildResult, parsed: dict[str, Parts])
         assert outside <= cited, (name, outside - cited)
 
 
-def test_every_problem_stands_in_one_ledger_and_every_exposure_has_a_page(
+def test_every_issue_is_in_one_ledger_and_every_exposure_has_a_page(
     built: BuildResult, parsed: dict[str, Parts]
 ) -> None:
     places: dict[str, list[str]] = defaultdict(list)

@@ -126,7 +126,7 @@ def fits(record: object, programme: str = "", city: str = "", round_name: str = 
     )
 
 
-def test_problems_are_read_ledger_by_ledger(register: Register) -> None:
+def test_issues_are_read_ledger_by_ledger(register: Register) -> None:
     by_ledger: dict[str, list[tuple[object, ...]]] = {}
     for one in all_shown(register, TODAY):
         by_ledger.setdefault(one.summary.ledger, []).append(one.summary.row)

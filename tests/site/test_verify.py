@@ -373,7 +373,7 @@ def test_log_of_a_record_as_json(built: Built) -> None:
     assert content["entries"][-1]["commit"] == built.history.head
 
 
-def test_log_tells_the_state_of_signatures(built: Built) -> None:
+def test_log_shows_the_state_of_signatures(built: Built) -> None:
     words = ("audit", "log", "--root", built.history.root, "--signatures", RECORD)
     first = lantian(*words)
     assert "，没有签名：建立记录" in first.out

@@ -1,4 +1,4 @@
-"""The pages of measures: what they show of a record, where it is found, what the public may see."""
+"""The pages of actions: their content, the search for them, the public edition."""
 
 from urllib.parse import parse_qsl, urlsplit
 
@@ -29,7 +29,7 @@ def sample() -> Register:
 
 
 def bodies(register: Register, *, is_public: bool = False) -> dict[str, str]:
-    """Path → body of every page that shows measures."""
+    """Path → body of every page that shows actions."""
     site = site_index_of(register, TODAY, is_public=is_public)
     templates = Templates(is_public=is_public)
     made: list[Page] = [accountability_page(site, templates)]
@@ -49,7 +49,7 @@ def action(**changes: object) -> Action:
     return Action.model_validate({**fields, **changes})
 
 
-def test_each_measure_has_a_page_and_a_line_in_the_list(sample: Register) -> None:
+def test_each_action_has_a_page_and_a_line_in_the_list(sample: Register) -> None:
     made = bodies(sample)
     for one in sample.actions:
         assert f'href="../actions/{one.id}.html"' in made["actions/index.html"]
@@ -82,7 +82,7 @@ def test_page_shows_cause_demands_and_what_answered_them(sample: Register) -> No
     assert 'data-due="2019-07-31"' in body
 
 
-def test_problem_that_is_not_there_is_named_without_a_link() -> None:
+def test_issue_that_is_not_there_is_named_without_a_link() -> None:
     cause = {"facts": "示例", "issues": ["LT19-610500-R01-P01-001"]}
     register = make_register(make_programme(), make_city(), action(cause=cause))
     body = bodies(register)["actions/LT19-C2019-001.html"]
@@ -90,7 +90,7 @@ def test_problem_that_is_not_there_is_named_without_a_link() -> None:
     assert "ledgers/" not in body
 
 
-def test_public_edition_shows_published_measures_without_internal_fields(sample: Register) -> None:
+def test_public_edition_shows_published_actions_without_internal_fields(sample: Register) -> None:
     made = bodies(sample, is_public=True)
     assert f"actions/{UNPUBLISHED}.html" not in made
     for path, body in made.items():
@@ -104,7 +104,7 @@ def test_public_edition_shows_published_measures_without_internal_fields(sample:
     assert "示例约谈通报" in page
 
 
-def test_register_without_measures_says_so_and_other_pages_show_nothing() -> None:
+def test_register_without_actions_says_so_and_other_pages_show_nothing() -> None:
     made = bodies(make_register())
     assert "没有措施的记录。" in made["actions/index.html"]
     assert "各行动都没有写量化问责的规则。" in made["accountability/index.html"]

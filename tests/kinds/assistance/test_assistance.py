@@ -68,7 +68,7 @@ STANDINGS = [
 
 
 @pytest.mark.parametrize(("kind", "steps", "state", "days"), STANDINGS)
-def test_help_stands_by_its_last_ending(
+def test_status_of_assistance_follows_its_last_ending(
     kind: str, steps: list[tuple[str, str]], state: AssistanceStatus, days: int | None
 ) -> None:
     one = make_assistance(*steps, kind=kind)
@@ -119,7 +119,7 @@ def words_of(body: str) -> str:
     return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", body))
 
 
-def test_city_page_tells_problems_and_help_side_by_side() -> None:
+def test_city_page_shows_issues_and_assistance_side_by_side() -> None:
     bodies = made(
         assistance_register(make_assistance(RAISED, ("2019-05-20", "办结"))), is_public=False
     )
@@ -127,14 +127,14 @@ def test_city_page_tells_problems_and_help_side_by_side() -> None:
     assert line in words_of(bodies["cities/610500.html"])
 
 
-def test_pages_say_nothing_of_help_where_there_is_none() -> None:
+def test_pages_show_no_assistance_where_there_is_none() -> None:
     bodies = made(assistance_register(), is_public=False)
     assert "台账里还没有帮扶记录。" in bodies["assistance/index.html"]
     assert "assistance/610500.html" not in bodies
     assert "帮扶：" not in bodies["cities/610500.html"]
 
 
-def test_warnings_stand_on_top_with_what_was_reported() -> None:
+def test_warnings_come_first_with_their_reports() -> None:
     steps = (("2019-06-03", "研判"), ("2019-06-05", "预警"), ("2019-06-10", "上报"))
     body = made(assistance_register(make_assistance(*steps, kind="宏观指导")), is_public=False)[
         "assistance/index.html"
@@ -143,7 +143,7 @@ def test_warnings_stand_on_top_with_what_was_reported() -> None:
     assert "2019-06-05渭南市：示例事项2019-06-10上报进行中" in top
 
 
-def test_public_edition_has_published_help_without_its_receiver() -> None:
+def test_public_edition_has_published_assistance_without_its_receiver() -> None:
     shown = make_assistance(sources=[SOURCE], receiver="示例受助单位", note="示例内部备注")
     hidden = make_assistance(id="LT19-610500-R01-H002", subject="示例未公开事项")
     register = assistance_register(shown, hidden)
@@ -155,7 +155,7 @@ def test_public_edition_has_published_help_without_its_receiver() -> None:
         assert secret not in public
 
 
-def test_search_finds_help_by_what_was_said_of_it() -> None:
+def test_search_finds_assistance_by_its_texts() -> None:
     register = assistance_register(
         make_assistance(sources=[SOURCE], receiver="示例受助单位"),
         make_assistance(id="LT19-610500-R01-H002"),
@@ -182,7 +182,7 @@ def test_sample_has_every_form_marked() -> None:
     assert all("示例" in one.subject for one in register.assistance)
 
 
-def test_links_of_help_pages_lead_to_places_that_are_there() -> None:
+def test_links_of_assistance_pages_lead_to_existing_places() -> None:
     site = site_index_of(read_register(SAMPLE).register, TODAY)
     bodies = {page.path: page.body for page in pages(site, Templates())}
     for path in (
@@ -204,7 +204,7 @@ def sample_summaries() -> tuple[Any, tuple[IssueSummary, ...]]:
     return register, site_index_of(register, TODAY).summaries
 
 
-def test_work_of_a_group_is_counted_from_where_its_problems_stand() -> None:
+def test_work_of_a_group_is_counted_by_states_of_its_issues() -> None:
     register, summaries = sample_summaries()
     works = group_works(summaries, register.programmes, register.vocabulary)
     group = works[GroupKey("LS19", "990100", 1, "P01")]
@@ -230,7 +230,7 @@ def counts_for(word: str, one: IssueSummary) -> bool:
     return bool(means.get(word, word in one.id))
 
 
-def test_counts_of_a_group_lead_to_exactly_its_problems() -> None:
+def test_counts_of_a_group_lead_to_exactly_its_issues() -> None:
     register, summaries = sample_summaries()
     groups = [one for one in summaries if "-G-" not in one.id]
     words = set()
@@ -331,7 +331,7 @@ def test_public_site_of_the_sample_holds_no_outcome_and_no_receiver(tmp_path: Pa
         assert secret not in texts
 
 
-def test_help_pages_of_an_unpublished_register_are_one() -> None:
+def test_unpublished_register_has_one_page_of_assistance() -> None:
     site = site_index_of(assistance_register(make_assistance()), TODAY, is_public=True)
     (only,) = rendered(assistance_pages, site, Templates(is_public=True))
     assert "台账里还没有已经公开的帮扶记录。" in only.body

@@ -115,7 +115,7 @@ def test_page_of_the_ledger_prints_both_values(history: History) -> None:
     assert f"改动“点位的点位名称”：原为 <u>{WAS}</u>，改为 <u>示例新厂</u>" in page
 
 
-def test_fields_are_told_however_they_are_separated() -> None:
+def test_fields_are_recognised_however_they_are_separated() -> None:
     event = Event.model_validate(
         {"date": "2019-07-25", "step": "更正", "corrects": "site.name、found，place"}
     )

@@ -65,7 +65,7 @@ def test_part_is_named_by_group_and_serial_numbers(issue: str, name: str, label:
     assert (part_of(issue).name, part_of(issue).label) == (name, label)
 
 
-def test_parts_stand_in_order_of_groups_and_serial_numbers() -> None:
+def test_parts_are_in_order_of_groups_and_serial_numbers() -> None:
     parts = [part_of(f"{LEDGER}-{end}") for end in ("T01-001", "P02-001", "P01-201", "P01-001")]
     assert sorted(parts) == [
         LedgerPart(LEDGER, *rest) for rest in (("P01", 1), ("P01", 201), ("P02", 1), ("T01", 1))
@@ -76,7 +76,7 @@ def test_ledger_is_split_once_it_has_more_issues_than_a_page_shows() -> None:
     assert [size for size in (0, LONGEST, LONGEST + 1) if is_split(size)] == [LONGEST + 1]
 
 
-def test_every_issue_stands_on_one_page_and_no_page_is_longer_than_it_may_be(
+def test_every_issue_is_on_one_page_and_no_page_exceeds_the_limit(
     pages: dict[str, Parts],
 ) -> None:
     places: dict[str, list[str]] = defaultdict(list)

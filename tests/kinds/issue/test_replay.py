@@ -65,7 +65,7 @@ def test_history_comes_to_its_status(
     assert found.breaches == ()
 
 
-def test_sample_stands_once_at_least_in_every_state_that_a_problem_can_rest_in() -> None:
+def test_sample_has_an_issue_in_every_state_where_one_can_rest() -> None:
     *_, refusal, general = lifecycle().paths
     stood = {
         path.name: [

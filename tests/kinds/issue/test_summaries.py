@@ -81,7 +81,7 @@ def ids(summaries: object) -> list[str]:
         ({"exposed_on": "2019-07"}, Tally(found=1, open=1, exposed=1)),
     ],
 )
-def test_a_problem_counts_where_it_stands(change: dict[str, object], wanted: Tally) -> None:
+def test_issue_counts_by_its_state(change: dict[str, object], wanted: Tally) -> None:
     assert tally(numbered(change), DAY) == wanted
 
 

@@ -45,7 +45,7 @@ def table(programme: Programme) -> AccountabilityTable:
     return table
 
 
-def problem(number: int = 1, **changes: Any) -> IssueSummary:
+def new_issue(number: int = 1, **changes: Any) -> IssueSummary:
     fields: dict[str, Any] = {
         "id": f"QD17-140500-R00-G-{number:03}",
         "programme": "QD17",
@@ -58,8 +58,8 @@ def problem(number: int = 1, **changes: Any) -> IssueSummary:
     return make_line(**{**fields, **changes}).summary
 
 
-def problems(count: int, **changes: Any) -> list[IssueSummary]:
-    return [problem(number, **changes) for number in range(1, count + 1)]
+def issues(count: int, **changes: Any) -> list[IssueSummary]:
+    return [new_issue(number, **changes) for number in range(1, count + 1)]
 
 
 def result(**changes: Any) -> CityResult:
@@ -163,21 +163,21 @@ def test_what_was_not_published_is_not_computed(
     ("briefs", "expected"),
     [
         ([], []),
-        (problems(4), [("2018-03", "高平市", 4, "")]),
-        (problems(5), [("2018-03", "高平市", 5, "副县（区）长")]),
-        (problems(2, group="整改不实"), [("2018-03", "高平市", 2, "副县（区）长")]),
-        (problems(1, found_on="2017-09-30", group="整改不实"), [("2017-09", "高平市", 1, "")]),
-        (problems(1, found_on="2017-09-30"), []),
-        (problems(1, found_on="2017-08-31", group="整改不实"), []),
-        (problems(1, found_on="2018-04-01"), []),
-        (problems(1, found_on="2018-03"), [("2018-03", "高平市", 1, "")]),
-        (problems(1, found_on="2018"), []),
-        (problems(1, programme="DC17"), [("2018-03", "高平市", 1, "")]),
-        (problems(1, programme="GN17"), []),
-        (problems(1, county="", county_name=""), []),
+        (issues(4), [("2018-03", "高平市", 4, "")]),
+        (issues(5), [("2018-03", "高平市", 5, "副县（区）长")]),
+        (issues(2, group="整改不实"), [("2018-03", "高平市", 2, "副县（区）长")]),
+        (issues(1, found_on="2017-09-30", group="整改不实"), [("2017-09", "高平市", 1, "")]),
+        (issues(1, found_on="2017-09-30"), []),
+        (issues(1, found_on="2017-08-31", group="整改不实"), []),
+        (issues(1, found_on="2018-04-01"), []),
+        (issues(1, found_on="2018-03"), [("2018-03", "高平市", 1, "")]),
+        (issues(1, found_on="2018"), []),
+        (issues(1, programme="DC17"), [("2018-03", "高平市", 1, "")]),
+        (issues(1, programme="GN17"), []),
+        (issues(1, county="", county_name=""), []),
     ],
 )
-def test_counties_are_counted_by_month_and_sort_of_problem(
+def test_counties_are_counted_by_month_and_sort_of_issue(
     table: AccountabilityTable,
     summaries: list[IssueSummary],
     expected: list[tuple[str, str, int, str]],
@@ -187,10 +187,10 @@ def test_counties_are_counted_by_month_and_sort_of_problem(
 
 def test_each_month_and_county_stands_for_itself(table: AccountabilityTable) -> None:
     summaries = [
-        *problems(5),
-        *problems(2, found_on="2018-02-01"),
-        *problems(3, county="140525", county_name="泽州县"),
-        *problems(2, group="整改不实"),
+        *issues(5),
+        *issues(2, found_on="2018-02-01"),
+        *issues(3, county="140525", county_name="泽州县"),
+        *issues(2, group="整改不实"),
     ]
     assert said(county_counts(table, "QD17", summaries)) == [
         ("2018-03", "高平市", 2, "副县（区）长"),
@@ -201,8 +201,8 @@ def test_each_month_and_county_stands_for_itself(table: AccountabilityTable) -> 
 
 
 def test_count_says_of_which_programmes_and_groups_it_is_made(table: AccountabilityTable) -> None:
-    summaries = [*problems(2), problem(3, group="扬尘", exposed_on="2018-03-15")]
-    (count,) = county_counts(table, "QD17", [*summaries, problem(4, programme="DC17")])
+    summaries = [*issues(2), new_issue(3, group="扬尘", exposed_on="2018-03-15")]
+    (count,) = county_counts(table, "QD17", [*summaries, new_issue(4, programme="DC17")])
     assert [(one.programme, one.group, one.count, one.exposed) for one in count.parts] == [
         ("DC17", "散乱污", 1, 0),
         ("QD17", "扬尘", 1, 1),
@@ -210,11 +210,11 @@ def test_count_says_of_which_programmes_and_groups_it_is_made(table: Accountabil
     ]
 
 
-def test_what_can_not_be_placed_is_told(table: AccountabilityTable) -> None:
+def test_issues_without_place_are_counted_apart(table: AccountabilityTable) -> None:
     summaries = [
-        problem(1, county_name=""),
-        problem(2, found_on="2018"),
-        problem(3, found_on="2016"),
+        new_issue(1, county_name=""),
+        new_issue(2, found_on="2018"),
+        new_issue(3, found_on="2016"),
     ]
     assert uncounted(table, "QD17", summaries) == Uncounted(no_county=1, no_month=1)
 
@@ -239,7 +239,7 @@ def test_counties_held_accountable_are_counted_for_their_city(table: Accountabil
 def test_table_without_rules_comes_to_nothing(register: Register) -> None:
     (table,) = register.programmes["LT19"].accountability
     assert table.unpublished
-    assert county_counts(table, "LT19", problems(99, programme="LT19")) == []
+    assert county_counts(table, "LT19", issues(99, programme="LT19")) == []
     assert (
         city_counts(
             table, "LT19", [action(n, id=f"LT19-C2020-{n:03}") for n in (1, 2)], make_vocabulary()
@@ -252,7 +252,7 @@ def test_table_without_rules_comes_to_nothing(register: Register) -> None:
 # The start that was published on 2018-05-03
 
 
-def test_published_start_of_2018_is_told_as_far_as_figures_were_published(
+def test_published_start_of_2018_is_shown_as_far_as_figures_were_published(
     register: Register, programme: Programme
 ) -> None:
     told = {

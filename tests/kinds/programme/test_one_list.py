@@ -23,7 +23,7 @@ def sample(*, is_public: bool = False) -> SiteIndex:
     return site_index_of(read_register(SAMPLE).register, TODAY, is_public=is_public)
 
 
-def test_every_problem_of_a_city_stands_in_one_list_whatever_it_is_about() -> None:
+def test_every_issue_of_a_city_is_in_one_list_whatever_its_medium() -> None:
     body = bodies(sample())["programmes/LP19-990100.html"]
     listed = re.findall(r'<tr data-record="([^"]+)"', body)
     assert sorted(listed) == list(LISTED)
@@ -32,7 +32,7 @@ def test_every_problem_of_a_city_stands_in_one_list_whatever_it_is_about() -> No
         assert f'<td>{medium}</td><td class="lt-text">{origin}</td>' in body
 
 
-def test_list_counts_by_medium_and_origin_and_sets_help_beside() -> None:
+def test_list_counts_by_medium_and_origin_and_shows_assistance() -> None:
     body = bodies(sample())["programmes/LP19-990100.html"]
     links = dict(parsed(body).links)
     here = Links("programmes/LP19-990100.html")

@@ -208,8 +208,8 @@ def test_row_that_is_not_understood_is_refused_with_its_column(
     done = imported(without_tasks(own), **changes)
     (entry,) = done.account.entries
     assert (done.files, entry.outcome) == ({}, RowOutcome.UNREADABLE)
-    assert column in [problem.column for problem in entry.problems]
-    assert all(problem.message and problem.hint for problem in entry.problems)
+    assert column in [error.column for error in entry.errors]
+    assert all(error.message and error.hint for error in entry.errors)
 
 
 # How a task stands
@@ -407,7 +407,7 @@ def bodies_of(site: SiteIndex) -> dict[str, str]:
     }
 
 
-def test_reported_and_checked_stand_side_by_side_with_numbers_and_days(site: SiteIndex) -> None:
+def test_reported_and_checked_are_side_by_side_with_numbers_and_days(site: SiteIndex) -> None:
     body = bodies_of(site)["tasks/LS19-990100.html"]
     row = body.partition('id="overstated"')[2].partition("<tbody>")[2].partition("</tbody>")[0]
     told_in_order = ["2019-06-25", "480 户", "2019-07-10", "310 户", "170 户"]

@@ -76,7 +76,7 @@ def round_teams(*teams: Team, summaries: tuple[IssueSummary, ...] = ()) -> Round
 # Who is where, and what is missing
 
 
-def test_each_group_has_the_problems_that_carry_its_number() -> None:
+def test_each_group_has_the_issues_that_carry_its_number() -> None:
     found = round_teams(
         make_team(groups=[{"code": "Z"}, {"code": "P01"}]),
         summaries=(
@@ -266,7 +266,7 @@ def test_page_of_a_team_that_took_all_over_lists_nothing_as_left(register: Regis
     assert section(page, "left") == ""
 
 
-def test_team_of_a_round_long_over_stands_on_the_board_of_its_round(register: Register) -> None:
+def test_team_of_a_past_round_is_on_the_board_of_its_round(register: Register) -> None:
     pages = made(site_index_of(register, TODAY))
     assert "teams/LS19-R02-990100.html" not in pages
     assert 'href="../cities/990100.html">示例甲市' in pages["teams/LS19-R02.html"].body
@@ -317,7 +317,7 @@ def test_list_that_is_cut_says_how_many_are_left_and_leads_to_the_records(
     assert 'href="../search/index.html?kind=问题&amp;programme=LS19&amp;city=990100"' in left
 
 
-def test_departments_see_problems_by_medium_and_how_their_tasks_stand(register: Register) -> None:
+def test_departments_see_issues_by_medium_and_states_of_their_tasks(register: Register) -> None:
     pages = made(site_index_of(register, TODAY))
     province, ministry = pages["teams/LP19-R01.html"].body, pages["teams/LS19-R03.html"].body
     assert "统筹协调省直部门" in province
@@ -395,7 +395,7 @@ def test_programme_without_rounds_has_no_calendar() -> None:
 # The demo
 
 
-def test_demo_posts_a_team_wherever_it_finds_problems(tmp_path: Path) -> None:
+def test_demo_posts_a_team_wherever_it_finds_issues(tmp_path: Path) -> None:
     run(tmp_path / "new", 60, 3, teams=True)
     register = read_register(tmp_path / "new").register
     posted = {(team.round_number, team.city_id) for team in register.teams}
