@@ -160,7 +160,7 @@ def test_what_was_not_published_is_not_computed(
 
 
 @pytest.mark.parametrize(
-    ("briefs", "expected"),
+    ("summaries", "expected"),
     [
         ([], []),
         (issues(4), [("2018-03", "高平市", 4, "")]),

@@ -182,12 +182,14 @@ NOT_ON_IT = [
 ]
 
 
-@pytest.mark.parametrize("brief", [one for _, one in ON_THE_LIST], ids=[a for a, _ in ON_THE_LIST])
+@pytest.mark.parametrize(
+    "summary", [one for _, one in ON_THE_LIST], ids=[a for a, _ in ON_THE_LIST]
+)
 def test_what_is_to_be_handed_over(summary: IssueSummary) -> None:
     assert taken_over(PROGRAMME, WORDS, make_round(), make_team(), [summary]).listed == [summary]
 
 
-@pytest.mark.parametrize("brief", [one for _, one in NOT_ON_IT], ids=[a for a, _ in NOT_ON_IT])
+@pytest.mark.parametrize("summary", [one for _, one in NOT_ON_IT], ids=[a for a, _ in NOT_ON_IT])
 def test_what_is_not_to_be_handed_over(summary: IssueSummary) -> None:
     assert taken_over(PROGRAMME, WORDS, make_round(), make_team(), [summary]).listed == []
 
