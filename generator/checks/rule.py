@@ -240,7 +240,7 @@ Subject = TypeVar("Subject")
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[Subject]):
-    """One rule of the register; its reason and examples are in `docs/rules/<slug>.md`."""
+    """One rule of the register; its reason and examples are on its page, `<slug>.md`."""
 
     code: str
     slug: str

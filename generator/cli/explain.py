@@ -1,11 +1,12 @@
 """`lantian explain`: one rule with its reason, a bad and a good example."""
 
-from importlib.resources import files
+from pathlib import Path
 
 import click
 
 from generator.checks.registry import ALL_RULES
 from generator.core.findings import WorkError, nearest
+from generator.kinds.registry import RULE_PAGE_FOLDERS
 
 
 @click.command("explain", short_help="说明一条检查规则")
@@ -19,8 +20,7 @@ def explanation(code: str) -> str:
     """Return the page of a rule, by code or slug; WorkError with the nearest where none has it."""
     for rule in ALL_RULES:
         if code.upper() == rule.code or code.lower() == rule.slug:
-            page = files("generator").joinpath("docs", "rules", f"{rule.slug}.md")
-            return page.read_text(encoding="utf-8").rstrip()
+            return _page(rule.slug).read_text(encoding="utf-8").rstrip()
     known = [name for rule in ALL_RULES for name in (rule.code.lower(), rule.slug)]
     near = nearest(code.lower(), known)
     raise WorkError(
@@ -29,3 +29,8 @@ def explanation(code: str) -> str:
         if near
         else "编号写成 F01 这样，全部规则见网站“检查规则”页",
     )
+
+
+def _page(slug: str) -> Path:
+    pages = (folder / f"{slug}.md" for folder in RULE_PAGE_FOLDERS)
+    return next(page for page in pages if page.is_file())

@@ -71,7 +71,16 @@ class RecordKind:
     @property
     def templates(self) -> Path:
         """Return the folder of its templates, which need not be there."""
-        return Path(str(sys.modules[self.package].__file__)).parent / "templates"
+        return self._home / "templates"
+
+    @property
+    def rule_pages(self) -> Path:
+        """Return the folder with a page for each of its rules, which need not be there."""
+        return self._home / "rule_pages"
+
+    @property
+    def _home(self) -> Path:
+        return Path(str(sys.modules[self.package].__file__)).parent
 
     def load(self, reference: str) -> Any:
         """Return what a reference names; the one who asks knows its type."""

@@ -32,11 +32,13 @@ KINDS: tuple[RecordKind, ...] = tuple(
     import_module(f"generator.kinds.{name}").KIND for name in _NAMES
 )
 
-TEMPLATE_FOLDERS = (
-    Path(__file__).parents[1] / "templates",
-    *(kind.templates for kind in KINDS),
-)
+_PACKAGE = Path(__file__).parents[1]
+
+TEMPLATE_FOLDERS = (_PACKAGE / "templates", *(kind.templates for kind in KINDS))
 """Where templates lie: those of no single kind, and those of each; no two have the same name."""
+
+RULE_PAGE_FOLDERS = (_PACKAGE / "docs" / "rules", *(kind.rule_pages for kind in KINDS))
+"""Where the pages of rules lie: `<slug>.md` for each rule of no single kind, and of each."""
 
 VOCABULARY_PATH = "vocabulary.yml"
 

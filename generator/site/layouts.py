@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from generator.cache.cache import Cache, cache_of, load_note, save_note
 from generator.core.findings import WorkError
+from generator.kinds.registry import RULE_PAGE_FOLDERS
 from generator.site.renderers import DEFAULT, PAGES, RENDERERS, Renderer
 
 TITLE = "@@lantian:title@@"
@@ -87,14 +88,15 @@ def placeholders(folders: Iterable[str]) -> dict[str, str]:
 def hand_written(root: Path) -> dict[str, str]:
     """The pages of the package, and the register's own guide for writers."""
     docs = PACKAGE / "docs"
+    rules = (path for folder in RULE_PAGE_FOLDERS for path in folder.glob("*.md"))
     pages = {
-        path.relative_to(docs).as_posix(): _finished(front, path.read_text(encoding="utf-8"))
-        for pattern, front in (
-            ("guide/*.md", _GUIDE),
-            ("rules/*.md", _SHORT_PAGE),
-            (MISSING, _SHORT_PAGE),
+        name: _finished(front, path.read_text(encoding="utf-8"))
+        for front, found in (
+            (_GUIDE, {f"guide/{path.name}": path for path in docs.glob("guide/*.md")}),
+            (_SHORT_PAGE, {f"rules/{path.name}": path for path in rules}),
+            (_SHORT_PAGE, {MISSING: docs / MISSING}),
         )
-        for path in sorted(docs.glob(pattern))
+        for name, path in sorted(found.items())
     }
     own = root / "records" / "README.md"
     text = own.read_text(encoding="utf-8") if own.is_file() else _NO_WRITING_GUIDE

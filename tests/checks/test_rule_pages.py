@@ -1,4 +1,4 @@
-"""Each rule has its page in `generator/docs/rules`, and its examples are what they say."""
+"""Each rule has its page, in the folder of its kind, and its examples are what they say."""
 
 import re
 
@@ -7,10 +7,10 @@ import pytest
 from generator.checks.registry import ALL_RULES
 from generator.checks.rule import Rule
 from generator.cli.explain import explanation
+from generator.kinds.registry import KINDS, RULE_PAGE_FOLDERS
 from generator.load.yaml_reader import read_text
-from tests.registers import REPOSITORY
 
-PAGES = REPOSITORY / "generator" / "docs" / "rules"
+PAGES = {page.stem: page for folder in RULE_PAGE_FOLDERS for page in folder.glob("*")}
 FORM = re.compile(
     r"# (?P<heading>[^\n]+)\n\n(?P<reason>[^\n]+)\n\n"
     r"## 不对\n\n```(?:yaml|text)\n(?P<bad>.+?)\n```\n\n"
@@ -25,7 +25,7 @@ every_writing_rule = pytest.mark.parametrize("rule", WRITING, ids=lambda rule: r
 
 def page_of(rule: Rule) -> dict[str, str]:
     """The parts of a rule's page."""
-    match = FORM.fullmatch((PAGES / f"{rule.slug}.md").read_text(encoding="utf-8"))
+    match = FORM.fullmatch(PAGES[rule.slug].read_text(encoding="utf-8"))
     assert match, f"the page of {rule.slug} has not the form of a rule page"
     return match.groupdict()
 
@@ -36,7 +36,13 @@ def faults_in(text: str) -> set[str]:
 
 
 def test_there_are_no_pages_but_those_of_rules() -> None:
-    assert {page.stem for page in PAGES.iterdir()} == {rule.slug for rule in ALL_RULES}
+    assert PAGES.keys() == {rule.slug for rule in ALL_RULES}
+
+
+def test_pages_of_the_rules_of_a_kind_are_in_its_folder() -> None:
+    for kind in KINDS:
+        slugs = {rule.slug for rule in kind.load(kind.rules)} if kind.rules else set()
+        assert {page.stem for page in kind.rule_pages.glob("*")} == slugs
 
 
 @every_rule

@@ -100,6 +100,7 @@ def test_check_finds_what_breaks_its_rule_and_its_model(product: Path, tmp_path:
     assert "答复日期 2019-07-01 早于收到日期 2019-07-02" in said
     assert f"{SECOND}:4" in said
     assert "S01" in said
+    assert "先有投诉，后有答复" in lantian(product, root, "explain", "Z01")
 
 
 def test_schema_describes_it(product: Path, history: History, tmp_path: Path) -> None:
@@ -118,6 +119,7 @@ def test_site_shows_it_and_a_further_build_makes_what_changed(
     assert "示例第1条" in first["complaints/LS19-Z001.html"][1]
     assert "由哪个单位办理" in (site / "dictionary/index.html").read_text(encoding="utf-8")
     assert "complaint-answer-early" in (site / "rules/index.html").read_text(encoding="utf-8")
+    assert (site / "rules/complaint-answer-early.html").is_file()
     assert "complaints/index.html" in (site / "index.html").read_text(encoding="utf-8")
     searched = unpacked((site / "data/records-other.js").read_text(encoding="utf-8"))
     assert "示例承办处" in json.dumps(searched, ensure_ascii=False)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from generator.checks.rule import personal_texts
 from generator.kinds.issue.model import check_character, is_credit_code
-from generator.kinds.registry import TEMPLATE_FOLDERS
+from generator.kinds.registry import RULE_PAGE_FOLDERS, TEMPLATE_FOLDERS
 from generator.load.files import read_files
 from generator.public.personal_data import Personal, PersonalDataMatch, personal
 from generator.site.build import read_register
@@ -16,7 +16,7 @@ from tests.registers import REPOSITORY, SAMPLE
 
 DOCUMENTS = [
     *(REPOSITORY / "generator" / "docs").rglob("*.md"),
-    *(path for folder in TEMPLATE_FOLDERS for path in folder.glob("*")),
+    *(path for folder in (*TEMPLATE_FOLDERS, *RULE_PAGE_FOLDERS) for path in folder.glob("*")),
     *REPOSITORY.glob("*.md"),
     REPOSITORY / "records" / "README.md",
 ]
