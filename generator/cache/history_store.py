@@ -6,10 +6,13 @@ deleted only by the next but one.
 """
 
 import json
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
+from itertools import islice, takewhile
 from typing import Any, NamedTuple
 
 from generator.audit.log import Commit
@@ -103,6 +106,7 @@ class HistoryStore:
         self.head = _head_of(self._value(name))
         self._folders: dict[str, _Trails] = {}
         self._commits: dict[int, Commit] = {}
+        self._blocks: dict[int, list[str]] = {}
 
     def __reduce__(self) -> tuple[type["HistoryStore"], tuple[Cache, str]]:
         return HistoryStore, (self.cache, self.name)
@@ -152,9 +156,11 @@ class HistoryStore:
 
     def commit(self, number: int) -> Commit:
         """The commit of a number, without its parents."""
-        if number not in self._commits:
-            found = self._numbered(number // _BLOCK)
-            self._keep({one.number: one.commit for one in found})
+        if number not in self._commits:  # a page asks for one commit of many blocks
+            place, line = divmod(number, _BLOCK)
+            if place not in self._blocks:
+                self._blocks[place] = self.block(place).split("\n")
+            self._keep({number: _numbered(number, self._blocks[place][line]).commit})
         return self._commits[number]
 
     def last_below(self, folder: str) -> int | None:
@@ -205,7 +211,13 @@ class HistoryStore:
 
     def _below(self, folder: str) -> list[str]:
         start = f"{folder.rstrip('/')}/"
-        return [one for one in self.head.folders if one.startswith(start)]
+        names = self._sorted_folders
+        first = bisect_left(names, start)
+        return list(takewhile(lambda one: one.startswith(start), islice(names, first, None)))
+
+    @cached_property
+    def _sorted_folders(self) -> list[str]:
+        return sorted(self.head.folders)
 
     def trails(self, folder: str) -> _Trails:
         """The trails of one folder; of the last few they stay at hand."""
@@ -233,6 +245,7 @@ class HistoryStore:
     def _keep(self, commits: Mapping[int, Commit]) -> None:
         if len(self._commits) > _MOST_COMMITS:
             self._commits.clear()
+            self._blocks.clear()
         self._commits |= commits
 
     def _value(self, name: str) -> bytes:
