@@ -15,7 +15,7 @@ from weakref import finalize
 
 from generator.core.findings import WorkError
 
-FORM = 1
+FORM = 2
 """Version of the schema and of what the entries hold. A file of any other is discarded."""
 
 NAME = "cache.db"
