@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import chain
+from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 Selector = str
@@ -56,9 +57,13 @@ class Memo(Generic[Value]):
     __slots__ = ("_reads", "_value")
 
     def __init__(self, make: Callable[[], Value]) -> None:
-        with frame() as reads:
+        reads: set[Selector] = set()
+        token = _reads.set(reads)  # not by `frame`: each issue has several of these
+        try:
             self._value = make()
-        self._reads = frozenset(reads)
+        finally:
+            _reads.reset(token)
+        self._reads = reads
 
     def use(self) -> Value:
         """The value."""
@@ -113,9 +118,13 @@ class Index(Generic[Value]):
 
     def _by(self, kind: str, shape: "_Shape") -> dict[tuple[str, ...], list[Value]]:
         found: dict[tuple[str, ...], list[Value]] = {}
+        length, shortest = shape.length, shape.places[-1]
+        name_of = itemgetter(*shape.places)
+        is_one = len(shape.places) == 1
         for parts, value in self._of_kind(kind):
-            if len(parts) == shape.length or (not shape.length and len(parts) > shape.places[-1]):
-                found.setdefault(tuple(parts[place] for place in shape.places), []).append(value)
+            if len(parts) == length or (not length and len(parts) > shortest):
+                name = name_of(parts)
+                found.setdefault((name,) if is_one else name, []).append(value)
         return found
 
     def _of_kind(self, kind: str) -> Iterable[tuple[list[str], Value]]:

@@ -111,10 +111,12 @@ class RecordIndex(Mapping[str, RecordType]):
     def _read(self, record_id: str) -> None:
         if not tracing.is_active():
             return
-        if record_id not in self._selectors:
+        selector = self._selectors.get(record_id)
+        if selector is None:
             path = self._kind.path_of(record_id)
-            self._selectors[record_id] = _RECORDS + path if path else selector_of(self._kind)
-        tracing.read(self._selectors[record_id])
+            selector = _RECORDS + path if path else selector_of(self._kind)
+            self._selectors[record_id] = selector
+        tracing.read(selector)
 
 
 def selector_of(kind: RecordKind, **parts: str) -> tracing.Selector:
