@@ -262,7 +262,11 @@ class Vocabulary(BaseModel):
 
     def with_role(self, words: str, *roles: Role) -> frozenset[str]:
         """Return the words of a list that have one of these roles, retired ones included."""
-        return frozenset().union(*(self._with_role.get((words, role), ()) for role in roles))
+        found = self._with_roles.get((words, roles))
+        if found is None:  # asked several times of each issue
+            found = frozenset().union(*(self._with_role.get((words, one), ()) for one in roles))
+            self._with_roles[words, roles] = found
+        return found
 
     def has_role(self, word: str, *roles: Role, words: str = "steps") -> bool:
         """Return whether a word of a list has one of these roles."""
@@ -278,6 +282,10 @@ class Vocabulary(BaseModel):
             ),
             None,
         )
+
+    @cached_property
+    def _with_roles(self) -> dict[tuple[str, tuple[Role, ...]], frozenset[str]]:
+        return {}
 
     @cached_property
     def _with_role(self) -> dict[tuple[str, Role], frozenset[str]]:

@@ -358,8 +358,11 @@ def _reader(path: str) -> Callable[[Issue], str]:
 
 def latest_value(issue: Issue, field: str) -> str:
     """Return the value of a field in the last event that has one; "" where none has."""
-    values = (getattr(event, field) for event in reversed(issue.events))
-    return next((str(value) for value in values if value), "")
+    for event in reversed(issue.events):
+        value = getattr(event, field)
+        if value:
+            return str(value)
+    return ""
 
 
 _OWN_READERS = tuple(_reader(one.field) for one in OWN_COLUMNS)
