@@ -75,11 +75,11 @@ def broken_accountability(checked: Checked) -> Iterator[RuleViolation]:
     programmes = known_ids(checked, "programmes", checked.register.programmes)
     cities = known_ids(checked, "cities", checked.register.cities)
     for one, place, table in _tables(checked):
-        for path, message, hint in _table_slips(table, programmes, cities):
+        for path, message, hint in _table_problems(table, programmes, cities):
             yield RuleViolation(one.raw.path, one.mark(*place, *path), message, hint)
 
 
-def _table_slips(
+def _table_problems(
     table: AccountabilityTable, programmes: set[str], cities: set[str]
 ) -> Iterator[Problem]:
     if table.unpublished and table.rules:
@@ -258,7 +258,7 @@ def broken_publication(checked: Checked) -> Iterator[RuleViolation]:
     for one in checked.register.of(Programme):
         rules = one.record.publication
         if rules:
-            for problem in _slips(one.record, rules, checked.register.vocabulary):
+            for problem in _publication_problems(one.record, rules, checked.register.vocabulary):
                 yield RuleViolation(
                     one.raw.path,
                     one.mark("publication", *problem.path),
@@ -268,7 +268,7 @@ def broken_publication(checked: Checked) -> Iterator[RuleViolation]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Slip:
+class _PublicationProblem:
     path: Path
     message: str
     hint: str
@@ -278,12 +278,16 @@ _MUST: tuple[tuple[Role, str], ...] = ((Role.FOUND, "发现问题"), (Role.EXPOS
 """Steps without which a public case would be shown with a wrong date."""
 
 
-def _slips(programme: Programme, rules: PublicationRules, words: Vocabulary) -> Iterator[_Slip]:
+def _publication_problems(
+    programme: Programme, rules: PublicationRules, words: Vocabulary
+) -> Iterator[_PublicationProblem]:
     known = _steps(programme.lifecycle)
     for position, step in enumerate(rules.steps):
         if known and step not in known:
             hint = f"办理流程里的步骤：{'、'.join(known)}"
-            yield _Slip(("steps", position), f"公开的步骤“{step}”不在办理流程里", hint)
+            yield _PublicationProblem(
+                ("steps", position), f"公开的步骤“{step}”不在办理流程里", hint
+            )
     for role, what in _MUST:
         having = words.with_role("steps", role)
         if words.steps and not having & set(rules.steps):
@@ -291,16 +295,18 @@ def _slips(programme: Programme, rules: PublicationRules, words: Vocabulary) -> 
     seen: set[str] = set()
     for position, grade in enumerate(rules.grades):
         if grade.grade in seen:
-            yield _Slip(("grades", position, "grade"), f"等级“{grade.grade}”写了两次", "删去一个")
+            yield _PublicationProblem(
+                ("grades", position, "grade"), f"等级“{grade.grade}”写了两次", "删去一个"
+            )
         seen.add(grade.grade)
 
 
-def _unshown(role: Role, what: str, having: frozenset[str]) -> _Slip:
+def _unshown(role: Role, what: str, having: frozenset[str]) -> _PublicationProblem:
     if having:
         hint = f"在 steps 里加上{'、'.join(sorted(having))}"
-        return _Slip(("steps",), f"公开的步骤里没有{what}的一步", hint)
+        return _PublicationProblem(("steps",), f"公开的步骤里没有{what}的一步", hint)
     hint = f"在词表 steps 里给表示{what}的词加上作用（roles）{role}"
-    return _Slip(("steps",), f"词表没有标明哪个步骤是{what}，公开规则用不了", hint)
+    return _PublicationProblem(("steps",), f"词表没有标明哪个步骤是{what}，公开规则用不了", hint)
 
 
 def _steps(lifecycle: Lifecycle | None) -> list[str]:

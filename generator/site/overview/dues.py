@@ -30,7 +30,7 @@ from generator.site.tables import COMPUTED, Card, Cell, NumberRow, NumberTable, 
 
 @dataclass(frozen=True, slots=True)
 class OpenDemandView:
-    """One demand: of which measure, what, of whom, by when."""
+    """One demand of an action: its text, its unit, its deadline."""
 
     id: str
     href: str

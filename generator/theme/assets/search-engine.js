@@ -31,7 +31,7 @@ window.lantianPart(function (search) {
     let results = new Map();    // file → what it answers to what was asked
     const waiting = [];         // packed shards that have come
     let reading = 0;
-    let running = false, dirty = false, told = null, toldAt = 0;
+    let running = false, dirty = false, shown = null, shownAt = 0;
 
     /* What the shards answer, whichever came first: of equals one must not be before another
        by chance. */
@@ -48,7 +48,7 @@ window.lantianPart(function (search) {
       const rows = search.slice(found, query.sort, (page - 1) * PAGE, page * PAGE);
       return {
         type: "answer", number, total, page, pages: last, files: [...results.keys()],
-        problems: sum(found.map((one) => one.problems)),
+        issues: sum(found.map((one) => one.issues)),
         counts: summed(found, about.sizes),
         rows: rows.map((row) => search.describe(row, query.words)),
         complete: needed.every((file) => shards.has(file)),
@@ -67,10 +67,10 @@ window.lantianPart(function (search) {
         since = performance.now();
       }
       const complete = mine.needed.every((file) => shards.has(file));
-      if (!complete && told === mine && performance.now() - toldAt < BETWEEN) return;
-      told = mine;
+      if (!complete && shown === mine && performance.now() - shownAt < BETWEEN) return;
+      shown = mine;
       tell(answered());
-      toldAt = performance.now();
+      shownAt = performance.now();
     }
 
     async function work() {
@@ -104,7 +104,7 @@ window.lantianPart(function (search) {
 
     async function make({ format, number }) {
       const found = inOrder();
-      const total = sum(found.map((one) => one.problems));
+      const total = sum(found.map((one) => one.issues));
       const hits = search.order(found, asked.query.sort);
       try {
         const columns = about.columns.filter(({ uses }) => uses.includes("file"));

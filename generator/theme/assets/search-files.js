@@ -17,11 +17,11 @@ window.lantianPart(function (search) {
     });
   }
 
-  /* One array of cells for each problem, in the columns' order, some at a time. */
+  /* One array of cells for each issue, in the columns' order, some at a time. */
   async function* slices(hits, columns) {
     let rows = [];
     for (const { shard, row } of hits) {
-      if (shard.facets.kind[row] !== 0) continue;   // only problems have these columns
+      if (shard.facets.kind[row] !== 0) continue;   // only issues have these columns
       rows.push(columns.map(({ name }) => cell(shard, name, row)));
       if (rows.length < SLICE) continue;
       yield rows;

@@ -4,7 +4,7 @@ window.lantianPart(function (search) {
 
   const TEXT = 1, TITLE = 2, EXACT = 4, MISSING = 8;   // how a word was found
   const SEVERAL = 255;
-  const RANKS = 5;   // exact ID, title, text; then titles and texts of other records than problems
+  const RANKS = 5;   // exact ID, title, text; then titles and texts of other records than issues
 
   /* A flag for each value of a column in which the word stands; null if in none. */
   function flagged({ folded, foldedStarts, size }, word) {
@@ -123,7 +123,7 @@ window.lantianPart(function (search) {
     return counts.subarray(1);
   }
 
-  /* The rank of each row (0: no answer), the number of answers by rank and of problems among them,
+  /* The rank of each row (0: no answer), the number of answers by rank and of issues among them,
      and for each facet the count of each value under the other filters. query: words, filters as
      pairs of facet and number, date; sizes: how many values each facet has. */
   function match(shard, { words, filters, date }, sizes) {
@@ -137,14 +137,14 @@ window.lantianPart(function (search) {
       return [name, counted(shard.facets[name], sizes[name], ranks, fails, own)];
     }));
     const totals = new Uint32Array(RANKS + 1);
-    let problems = 0;
+    let issues = 0;
     for (let row = 0; row < shard.size; row++) {
       if (fails[row]) ranks[row] = 0;
       totals[ranks[row]]++;
-      if (ranks[row] && shard.facets.kind[row] === 0) problems++;
+      if (ranks[row] && shard.facets.kind[row] === 0) issues++;
     }
     totals[0] = 0;
-    return { shard, ranks, totals, counts, problems };
+    return { shard, ranks, totals, counts, issues };
   }
 
   Object.assign(search, { match, RANKS });

@@ -49,14 +49,14 @@
     part("status").textContent = "正在载入记录";
   }
 
-  function showStatus({ complete, total: found, page, pages, problems }) {
+  function showStatus({ complete, total: found, page, pages, issues }) {
     if (complete) {
       const where = pages > 1 ? `，第 ${page} 页，共 ${pages} 页` : "";
       part("status").textContent = `共 ${total()} 条记录，符合 ${found} 条${where}`;
     }
     part("none").hidden = !complete || found > 0;
-    part("downloads").hidden = !complete || problems === 0;
-    part("problems").textContent = problems;
+    part("downloads").hidden = !complete || issues === 0;
+    part("problems").textContent = issues;
   }
 
   function showAnswer(answer) {
