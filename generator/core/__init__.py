@@ -1,1 +1,1 @@
-"""What every other package needs: fields, dates, words, findings, YAML of a record."""
+"""The base of every other package: fields, dates, words, findings, YAML of a record."""

@@ -1,4 +1,4 @@
-"""Dates as sources give them: to the day, or only to the month or the year; small numerals."""
+"""Dates as sources have them: to the day, the month or the year; small numerals."""
 
 import calendar
 import re
@@ -13,12 +13,12 @@ _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _LOOSE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
 _LOOKALIKES = str.maketrans("OoIl", "0011")
-"""Letters that are typed, or read from a scan, for digits."""
+"""Letters that are typed, or scanned, in place of digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date known to the day, the month or only the year; never filled up with guesses."""
+    """A date known to the day, the month or only the year; never completed by a guess."""
 
     year: int
     month: int | None = None
@@ -26,28 +26,28 @@ class PartialDate:
 
     @property
     def earliest(self) -> date:
-        """The first calendar day that it can mean."""
+        """Return the first calendar day of its range."""
         return date(self.year, self.month or 1, self.day or 1)
 
     @property
     def latest(self) -> date:
-        """The last calendar day that it can mean."""
+        """Return the last calendar day of its range."""
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     @property
     def is_exact(self) -> bool:
-        """Whether the day is known."""
+        """Return whether the day is known."""
         return self.day is not None
 
     @property
     def month_key(self) -> str | None:
-        """`YYYY-MM`, or None where the month is not known."""
+        """Return `YYYY-MM`, or None where the month is unknown."""
         return f"{self.year:04}-{self.month:02}" if self.month else None
 
     @property
     def chinese(self) -> str:
-        """As written in prose: 2018年11月3日, 2019年6月, 2018年."""
+        """Return it in prose: 2018年11月3日, 2019年6月, 2018年."""
         parts = f"{self.year}年"
         parts += f"{self.month}月" if self.month else ""
         return parts + (f"{self.day}日" if self.day else "")
@@ -58,12 +58,12 @@ class PartialDate:
         return "-".join(known)
 
     def is_after(self, other: "PartialDate") -> bool:
-        """Whether it is surely later: no day that it can mean falls on or before `other`."""
+        """Return whether it is certainly later: all of its range is after that of `other`."""
         return self.earliest > other.latest
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day so many months later; the last of the month where it has no such day."""
+    """Return the same day some months later; the last of the month where it has no such day."""
     years, month = divmod(day.month - 1 + months, 12)
     last = calendar.monthrange(day.year + years, month + 1)[1]
     return date(day.year + years, month + 1, min(day.day, last))
@@ -76,7 +76,7 @@ def parse_partial(value: object) -> PartialDate:
 
 @lru_cache(maxsize=16_384)
 def _partial(text: str) -> PartialDate:
-    """Kept, because the same days come again and again in a register."""
+    """Return the date, cached: the same days recur in a register."""
     match = _PARTIAL.fullmatch(text)
     if not match:
         raise _unreadable(text, "2018-11-03，只知年月写 2018-11，只知年份写 2018")
@@ -87,7 +87,7 @@ def _partial(text: str) -> PartialDate:
 
 
 def parse_day(value: object) -> date:
-    """`YYYY-MM-DD` as a calendar day; raises PydanticCustomError `bad_date`."""
+    """Return `YYYY-MM-DD` as a calendar day; PydanticCustomError `bad_date` otherwise."""
     if isinstance(value, date):
         return value
     text = _text(value)
@@ -144,7 +144,7 @@ _ROUND = re.compile(r"第\s*([0-9一二三四五六七八九十]{1,3})\s*轮")
 
 
 def small_number(text: str) -> int | None:
-    """The number from 1 to 99 that a text is, in figures or in Chinese; None for any other."""
+    """Return the number from 1 to 99 in figures or in Chinese; None for any other text."""
     if _FIGURES.fullmatch(text):
         return int(text)
     match = _CHINESE.fullmatch(text)
@@ -156,6 +156,6 @@ def small_number(text: str) -> int | None:
 
 
 def round_of_unit(unit: str) -> int | None:
-    """The round that a group names itself by: 5 of 第5轮西安第3普通组; None where it names none."""
+    """Return the round in the name of a group: 5 of 第5轮西安第3普通组; None for others."""
     match = _ROUND.search(unit)
     return small_number(match[1]) if match else None

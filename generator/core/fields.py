@@ -1,4 +1,4 @@
-"""The kinds of value that a field can hold, each with its rule and its JSON Schema; sources."""
+"""The types of field values, each with its validation and JSON Schema; sources."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,28 +25,28 @@ TEXT_LIMIT = 5_000
 """Characters in one text field; the longest published fact has 57."""
 
 _BETWEEN = "；，、"
-"""What people put between two addresses; it stands in none."""
+"""Separators that people put between two addresses; no address has one."""
 
 
 class Bare(str):
-    """A scalar that stood in the file without quotes and that other readers take for a number."""
+    """An unquoted scalar that other YAML readers take for a number."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Marks a model field for everybody, or for the staff only."""
+    """Marks a model field as public or internal."""
 
     everybody: bool
 
 
 Value = TypeVar("Value")
 Public = Annotated[Value, Audience(True)]
-"""`Public[Text]`: a field that the public edition may show."""
+"""`Public[Text]`: a field that the public edition shows."""
 
 Internal = Annotated[Value, Audience(False)]
-"""`Internal[Text]`: a field that it may not show although the rest of its part is public."""
+"""`Internal[Text]`: a field that it does not show although the rest of its part is public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Grows:
 
 
 Appended = Annotated[Value, Grows()]
-"""`Appended[list[Event]]`: entries stay as they are, where they are; a change adds at the end."""
+"""`Appended[list[Event]]`: entries do not change and keep their places; new ones go to the end."""
 
 
 class Shape(BaseModel):
@@ -78,7 +78,7 @@ class Open(Shape):
 
 
 class Record(Shape):
-    """A whole record: one file, found by its ID."""
+    """A whole record: one file, identified by its ID."""
 
     id: str
 
@@ -88,12 +88,12 @@ class ProgrammeRecord(Record):
 
     @property
     def programme_id(self) -> str:
-        """The programme that it belongs to."""
+        """Return the programme that it belongs to."""
         return self.id.split("-")[0]
 
     @property
     def is_published(self) -> bool:
-        """Whether everybody may know that it is there; most kinds say by their sources."""
+        """Return whether its existence is public; for most kinds this follows from the sources."""
         return True
 
 
@@ -204,9 +204,9 @@ class SourcedRecord(ProgrammeRecord):
 
 
 class CityRecord(SourcedRecord):
-    """A record of a programme in one city, whose six-digit code stands in its ID."""
+    """A record of a programme in one city, whose six-digit code is in its ID."""
 
     @property
     def city_id(self) -> str:
-        """The code of the city."""
+        """Return the code of the city."""
         return self.id.split("-")[1]

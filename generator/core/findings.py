@@ -1,4 +1,4 @@
-"""What a check says about a record, and the error that stops work.
+"""Findings of checks about records, and the error that stops work.
 
 Wrong data is a finding; work that can not go on is a `WorkError`.
 """
@@ -10,14 +10,14 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How heavy a finding weighs: only an error stops a build."""
+    """The severity of a finding: only an error stops a build."""
 
     ERROR = "error"
     WARNING = "warning"
 
     @property
     def label(self) -> str:
-        """The word shown to people."""
+        """Return the word shown to people."""
         return {"error": "错误", "warning": "提醒"}[self.value]
 
 
@@ -31,7 +31,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing wrong at one place. `path` is relative to the root folder, with `/`."""
+    """One error at one place. `path` is relative to the root folder, with `/`."""
 
     code: str
     slug: str
@@ -44,23 +44,23 @@ class Finding:
 
     @property
     def is_error(self) -> bool:
-        """Whether the finding stops a build."""
+        """Return whether the finding stops a build."""
         return self.severity is Severity.ERROR
 
     @property
     def sort_key(self) -> tuple[str, int, int, str]:
-        """The order in which people read findings: by file, then downwards."""
+        """Return the key for the reading order: by file, then downwards."""
         return (self.path, self.line, self.column, self.code)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like `word`, or None where nothing is near."""
+    """Return the known word most like `word`, or None where nothing is near."""
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return found[0] if found else None
 
 
 class WorkError(Exception):
-    """Something outside the records stops the work; carries one Chinese sentence and a remedy."""
+    """An error outside the records that stops the work: one Chinese sentence and a remedy."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""Walks through models field by field, for what concerns all fields alike; append-only lists."""
+"""Walks through models field by field, for code about all fields alike; append-only lists."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from generator.core.vocabulary import OneOf
 
 @dataclass(frozen=True, slots=True)
 class ChosenWord:
-    """A value that a record took from a list of the vocabulary."""
+    """A value that a record has from a list of the vocabulary."""
 
     path: Path
     words: str
@@ -26,7 +26,7 @@ class ChosenWord:
 
 
 def inner_model(annotation: Any) -> type[BaseModel] | None:
-    """The model inside `X`, `X | None`, `list[X]` or `Annotated[X, …]`; None for plain values."""
+    """Return the model inside `X`, `X | None`, `list[X]` or `Annotated[X, …]`; None for others."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     for argument in get_args(annotation):
@@ -37,7 +37,7 @@ def inner_model(annotation: Any) -> type[BaseModel] | None:
 
 
 def fields_at(model: type[BaseModel], path: Path) -> dict[str, FieldInfo]:
-    """The fields of the mapping that stands at `path` in a record of `model`."""
+    """Return the fields of the mapping at `path` in a record of `model`."""
     current: type[BaseModel] | None = model
     for step in path:
         if isinstance(step, int) or current is None:
@@ -48,13 +48,13 @@ def fields_at(model: type[BaseModel], path: Path) -> dict[str, FieldInfo]:
 
 
 def field_at(model: type[BaseModel], path: str) -> FieldInfo:
-    """The field at a path such as `site.name`; KeyError where the model has none."""
+    """Return the field at a path such as `site.name`; KeyError where the model has none."""
     parts = path.split(".")
     return fields_at(model, tuple(parts[:-1]))[parts[-1]]
 
 
 def text_paths(model: type[BaseModel], at: str = "") -> Iterator[str]:
-    """Every field of a model that holds text, or a list of texts, as `site.name`; all levels."""
+    """Yield every field with text, or a list of texts, as `site.name`; at all levels."""
     for name, info in model.model_fields.items():
         inner = inner_model(info.annotation)
         if inner:
@@ -70,7 +70,7 @@ def _types(annotation: Any) -> Iterator[object]:
 
 
 def values_at(shape: BaseModel, path: Sequence[str]) -> Iterator[object]:
-    """What stands at a path in a record: a value for each item of the lists on the way."""
+    """Return the values at a path in a record: one for each item of the lists on the way."""
     name, *rest = path
     value = getattr(shape, name, None)
     for item in value if isinstance(value, list) else (value,):
@@ -84,7 +84,7 @@ def values_at(shape: BaseModel, path: Sequence[str]) -> Iterator[object]:
 def text_reader(
     model: type[BaseModel], without: frozenset[str] = frozenset(), at: str = ""
 ) -> Callable[[BaseModel], list[str]]:
-    """What reads every text and day of a record, at all levels, but the fields `without` (paths).
+    """Return a reader of every text and day of a record, at all levels, `without` some paths.
 
     Compiled once for each model, because each event of each issue is read by it.
     """
@@ -122,7 +122,7 @@ _TOLD = (str, date, PartialDate)
 def reader(
     model: type[BaseModel], without: tuple[str, ...] = ()
 ) -> Callable[[BaseModel], tuple[object, ...]]:
-    """What reads all fields but these of a shape at once: each event of each issue is asked."""
+    """Return a reader of all but these fields of a shape: compiled, as every event is read."""
     names = [name for name in model.model_fields if name not in without]
     if len(names) > 1:
         return attrgetter(*names)
@@ -130,12 +130,12 @@ def reader(
 
 
 def list_of_words(info: FieldInfo) -> str | None:
-    """The vocabulary list that a field takes its value from, or None."""
+    """Return the vocabulary list of a field's values, or None."""
     return next(_marks(info.metadata), None) or next(_marks(_nested(info.annotation)), None)
 
 
 def has_pattern(info: FieldInfo) -> bool:
-    """Whether a field holds a code: text of a form that the model prescribes."""
+    """Return whether a field holds a code: text of a form that the model prescribes."""
     marks = (*info.metadata, *_nested(info.annotation))
     return any(getattr(mark, "pattern", None) for mark in marks)
 
@@ -152,7 +152,7 @@ def _nested(annotation: Any) -> list[Any]:
 
 
 def chosen_words(record: BaseModel, path: Path = ()) -> Iterator[ChosenWord]:
-    """Every value of a record that stands for a word of the vocabulary."""
+    """Yield every value of a record that is a word of the vocabulary."""
     for name, words in _fields_with_words(type(record)):
         for place, value in _values(getattr(record, name), (*path, name)):
             if isinstance(value, BaseModel):
@@ -162,7 +162,7 @@ def chosen_words(record: BaseModel, path: Path = ()) -> Iterator[ChosenWord]:
 
 
 def uses_only(record: BaseModel, lists: Mapping[str, Collection[str]]) -> bool:
-    """Whether every word that a record took stands in its list; quick, because it mostly does."""
+    """Return whether every word of a record is in its list; fast, because it mostly is."""
     for name, words in _fields_with_words(type(record)):
         value = getattr(record, name)
         for item in value if type(value) is list else (value,):
@@ -176,7 +176,7 @@ def uses_only(record: BaseModel, lists: Mapping[str, Collection[str]]) -> bool:
 
 @cache
 def _fields_with_words(model: type[BaseModel]) -> tuple[tuple[str, str | None], ...]:
-    """The fields whose values are words, with their list, or may hold such values further in."""
+    """Return the fields whose values are words, with their list, or that contain such fields."""
     return tuple(
         (name, words)
         for name, info in model.model_fields.items()
@@ -194,7 +194,7 @@ def _values(value: object, path: Path) -> Iterator[tuple[Path, object]]:
 
 @dataclass(frozen=True, slots=True)
 class Growing:
-    """Such a list before and after a change.
+    """An append-only list before and after a change.
 
     `path` leads to it in the record as it is now, `holder` is the name of the part that holds it,
     "" for the record. Where that part is gone, `new` is None and `path` leads to where it stood.
@@ -208,7 +208,7 @@ class Growing:
 
 
 def growing(old: BaseModel, new: BaseModel) -> Iterator[Growing]:
-    """Every list of a record, or of a part of one, that is only appended to."""
+    """Yield every append-only list of a record, or of a part of one."""
     return _growing(old, new, (), "")
 
 
@@ -236,7 +236,7 @@ def _inside(old: BaseModel, new: BaseModel | None, path: Path) -> Iterator[Growi
 
 @cache
 def _fields(model: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
-    """The fields that are such lists, with their title, or that hold some further in."""
+    """Return the fields that are such lists, with their title, or that contain some."""
     found = []
     for name, info in model.model_fields.items():
         marked = any(isinstance(mark, Grows) for mark in info.metadata)
@@ -249,7 +249,7 @@ def _fields(model: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
 def _paired(
     old: Sequence[BaseModel], new: Sequence[BaseModel]
 ) -> list[tuple[BaseModel, int | None]]:
-    """Each part with its place in a list whose order is free; None where it is gone.
+    """Return each part with its place in a list whose order is free; None where it is gone.
 
     It is the one that is just the same, else the one called the same by its first field, else one
     whose lists go on from what this one had: then it was renamed.

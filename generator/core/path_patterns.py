@@ -1,4 +1,4 @@
-"""Patterns of paths as `.gitattributes` and CODEOWNERS write them."""
+"""Path patterns as in `.gitattributes` and CODEOWNERS."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def covers(pattern: str, paths: Iterable[str]) -> bool:
-    """Whether a pattern fits one of the paths; one that Git can not read fits none."""
+    """Return whether a pattern matches one of the paths; one that Git can not read matches none."""
     spec = _spec(pattern)
     return spec is not None and any(spec.match_files(paths))
 

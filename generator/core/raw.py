@@ -1,4 +1,4 @@
-"""A record as its file has it: text values with their places, and what hindered reading."""
+"""A record as read from its file: text values with their places, and read errors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from generator.core.findings import Location
 
 Path = tuple[str | int, ...]
-"""Keys and list positions from the top of a record down to one value."""
+"""Keys and list positions from the top of a record to one value."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadError:
-    """Why a file, or a place in it, can not be taken as a record. `facts` fill the message."""
+    """The reason why a file, or a place in it, is no record. `facts` fill the message."""
 
     slug: str
     mark: Location
@@ -29,7 +29,7 @@ class RawRecord:
     faults: tuple[ReadError, ...]
 
     def key_mark(self, path: Path) -> Location:
-        """Where the key at `path` stands; for a missing one, where its parent stands."""
+        """Return the place of the key at `path`; for a missing one, that of its parent."""
         while path:
             if path in self.keys:
                 return self.keys[path]
@@ -37,5 +37,5 @@ class RawRecord:
         return Location()
 
     def value_mark(self, path: Path) -> Location:
-        """Where the value at `path` stands; falls back to its key and then to its parent."""
+        """Return the place of the value at `path`; else of its key, else of its parent."""
         return self.values.get(path) or self.key_mark(path)

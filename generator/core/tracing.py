@@ -1,4 +1,4 @@
-"""Records what is read of a register while a page is rendered.
+"""Records the reads of a register while a page is rendered.
 
 What is read is named by a selector, a path below the root in which `*` stands for any one folder or
 file, one that ends with `/` for all that lies below it. `#` and the name of a projection may
@@ -18,23 +18,23 @@ Selector = str
 Value = TypeVar("Value")
 
 _reads: ContextVar[set[Selector] | None] = ContextVar("reads", default=None)
-"""What the innermost frame has read so far; None outside of all frames."""
+"""The reads in the innermost frame so far; None outside of all frames."""
 
 
 def read(selector: Selector) -> None:
-    """Adds a selector to what the current frame reads; does nothing outside of a frame."""
+    """Add a selector to the reads of the current frame; do nothing outside of a frame."""
     reads = _reads.get()
     if reads is not None:
         reads.add(selector)
 
 
 def is_active() -> bool:
-    """Whether there is a frame."""
+    """Return whether there is a frame."""
     return _reads.get() is not None
 
 
 def read_all(selectors: Iterable[Selector]) -> None:
-    """Adds these selectors to what the current frame reads."""
+    """Add these selectors to the reads of the current frame."""
     reads = _reads.get()
     if reads is not None:
         reads.update(selectors)
@@ -42,7 +42,7 @@ def read_all(selectors: Iterable[Selector]) -> None:
 
 @contextmanager
 def frame() -> Iterator[set[Selector]]:
-    """A frame of its own: gives the set of all that is read in it. The outer frame gets nothing."""
+    """Open a frame and yield the set of its reads. The outer frame gets none of them."""
     reads: set[Selector] = set()
     token = _reads.set(reads)
     try:
@@ -52,7 +52,7 @@ def frame() -> Iterator[set[Selector]]:
 
 
 class Memo(Generic[Value]):
-    """A value with what was read to make it; each use counts as a read of all that."""
+    """A value with the reads that made it; each use counts as all these reads."""
 
     __slots__ = ("_reads", "_value")
 
@@ -66,13 +66,13 @@ class Memo(Generic[Value]):
         self._reads = reads
 
     def use(self) -> Value:
-        """The value."""
+        """Return the value, and add its reads to the current frame."""
         read_all(self._reads)
         return self._value
 
 
 class traced_property(Generic[Value]):
-    """Like `cached_property`, for values made from what is read of a register."""
+    """Like `cached_property`, for values made from reads of a register."""
 
     def __init__(self, make: Callable[[Any], Value]) -> None:
         self._make = make
@@ -107,7 +107,7 @@ class Index(Generic[Value]):
         self._shapes: dict[tuple[str, _Shape], dict[tuple[str, ...], list[Value]]] = {}
 
     def select(self, selector: Selector) -> Sequence[Value]:
-        """The values of all paths that a selector (without projection) stands for, in order."""
+        """Return the values of all paths that a selector (without projection) matches, in order."""
         parts = _parts(selector)
         kind = parts[1] if len(parts) > 1 else ""
         places = tuple(place for place, part in enumerate(parts) if part not in _ANY)
@@ -132,7 +132,7 @@ class Index(Generic[Value]):
 
 
 class _Shape(NamedTuple):
-    """The places of the parts that a selector gives; how many parts, 0 for all below a folder."""
+    """The positions of a selector's parts; the number of parts, 0 for all below a folder."""
 
     places: tuple[int, ...]
     length: int

@@ -47,19 +47,19 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """Marks a model field whose value must stand in the named list of the vocabulary."""
+    """Marks a model field whose value must be in the named list of the vocabulary."""
 
     words: str
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """The field's JSON Schema with the name of its list, for `Vocabulary.with_enums`."""
+        """Return the field's JSON Schema with the name of its list, for `Vocabulary.with_enums`."""
         return {**handler(schema), "x-vocabulary": self.words}
 
 
 class Role(StrEnum):
-    """What a word means to the code, which never compares with the spelling of a word."""
+    """The meaning of a word to the code, which never compares spellings."""
 
     FOUND = "found"
     HANDED_OVER = "handed_over"
@@ -131,14 +131,14 @@ ROLES: Mapping[str, tuple[Role, ...]] = {
     "incidents": (Role.PETITION,),
     "incident_steps": (Role.ANSWERED, Role.ENDED),
 }
-"""List of the vocabulary → the roles that its words may have."""
+"""List of the vocabulary → the roles of its words."""
 
 WRITTEN: Mapping[str, Role] = {"steps": Role.FOUND, "standings": Role.COMPUTED}
-"""List → the role whose word the commands write, so that only one word in use may have it."""
+"""List → the role whose word the commands write: only one word in use may have it."""
 
 
 class Word(BaseModel):
-    """One word with what it means."""
+    """One word with its meaning."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
@@ -245,19 +245,19 @@ class Vocabulary(BaseModel):
     terms: list[Word] = Field(title=TITLES["terms"], description="本行业用语，供阅读者查")
 
     def entries(self, words: str) -> list[Word]:
-        """The list called `words`; KeyError where there is none."""
+        """Return the list called `words`; KeyError where there is none."""
         if words not in TITLES:
             raise KeyError(words)
         found: list[Word] = getattr(self, words)
         return found
 
     def words(self, words: str) -> list[str]:
-        """The bare words of one list, in order."""
+        """Return the bare words of one list, in order."""
         return [entry.word for entry in self.entries(words)]
 
     @cached_property
     def group_of(self) -> dict[str, str]:
-        """Category word → group word (问题大类)."""
+        """Return category word → group word (问题大类)."""
         return {entry.word: entry.group or entry.word for entry in self.categories}
 
     def with_role(self, words: str, *roles: Role) -> frozenset[str]:
@@ -298,7 +298,7 @@ class Vocabulary(BaseModel):
         }
 
     def with_enums(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """The JSON Schema with the allowed words written in wherever a list is named."""
+        """Return the JSON Schema with the allowed words wherever a list is named."""
         return {key: self._enum(value) for key, value in schema.items()} | self._own_enum(schema)
 
     def _own_enum(self, schema: dict[str, Any]) -> dict[str, Any]:

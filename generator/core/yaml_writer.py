@@ -1,4 +1,4 @@
-"""The one way in which a record is written as YAML, so that a diff shows only what changed."""
+"""Writes records as canonical YAML, so that a diff shows real changes only."""
 
 import json
 import re
@@ -42,23 +42,23 @@ class _Dumper(yaml.SafeDumper):
         return '"' if style == "'" else style
 
     def write_double_quoted(self, text: str, split: bool = True) -> None:
-        """Like PyYAML's, but characters beyond the first 65,536 stay readable."""
+        """Write like PyYAML, but keep characters beyond the first 65,536 readable."""
         quoted = _UNPRINTABLE.sub(_escaped, json.dumps(text, ensure_ascii=False))
         self.write_indicator(quoted, True)
 
 
 def record_text(record: BaseModel) -> str:
-    """The record, or the vocabulary, as canonical YAML: in the order of its model, no defaults."""
+    """Return the record, or the vocabulary, as canonical YAML: in model order, without defaults."""
     return _dumped(record)
 
 
 def items_text(items: Sequence[Shape]) -> str:
-    """Items of a list, as they stand in a record: `- ` before each and no indentation."""
+    """Return items of a list as in a record: `- ` before each and no indentation."""
     return _dumped(list(items))
 
 
 def composed(content: object) -> object:
-    """What stands in a record with every text in Unicode's composed form (NFC)."""
+    """Return the content of a record with every text in Unicode's composed form (NFC)."""
     if isinstance(content, dict):
         return {key: composed(value) for key, value in content.items()}
     if isinstance(content, list):
@@ -106,7 +106,7 @@ def _text_node(dumper: _Dumper, text: str) -> yaml.Node:
 
 
 def _is_block(text: str) -> bool:
-    """Whether lines are best written as lines, below a `|`."""
+    """Return whether lines are best written as a block, below a `|`."""
     return "\n" in text and text == text.strip() and not _FOREIGN_BREAK.search(text)
 
 

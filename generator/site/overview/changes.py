@@ -1,4 +1,4 @@
-"""The page of recent changes: which commit did what to which record."""
+"""The page of recent changes: commits, their records and changes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,14 +33,14 @@ from generator.site.page import Page, Templates
 
 NEWEST = 200
 EACH = 20
-"""Records listed of one commit: a commit that brings hundreds would hide all others."""
+"""Records listed of one commit: one with hundreds would hide all others."""
 
 RECORDS = "records/"
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """What one commit did to one record; `href` is "" where the record has no page any more."""
+    """The changes of one commit to one record; `href` is "" where the record has no page left."""
 
     day: str
     who: str
@@ -54,7 +54,7 @@ class ChangeView:
 
 
 def change_page(site: SiteIndex, templates: Templates) -> Page:
-    """The page; where there is no audit trail it says so."""
+    """Return the page; without an audit trail it says so."""
     audit = site.audit
     tracing.read(f"{RECORDS}#{HISTORY}")
     return templates.page(
@@ -69,7 +69,7 @@ def change_page(site: SiteIndex, templates: Templates) -> Page:
 
 
 def _newest(site: SiteIndex, audit: Audit) -> list[Happening]:
-    """The latest happenings; in public without what tells anything internal."""
+    """Return the latest changes; in public without internal ones."""
     found = audit.newest(NEWEST, EACH)
     if not site.is_public:
         return found
@@ -77,7 +77,7 @@ def _newest(site: SiteIndex, audit: Audit) -> list[Happening]:
 
 
 def _in_public(site: SiteIndex, happening: Happening) -> Happening | None:
-    """What the public may see of it: of public records the public fields, and that it was made.
+    """Return the public part: the public fields of public records, and their creation.
 
     Nothing of issues: it tells what was there before, which may be what had to go.
     """
@@ -95,7 +95,7 @@ def _in_public(site: SiteIndex, happening: Happening) -> Happening | None:
 
 
 def change_view(site: SiteIndex, happening: Happening) -> ChangeView:
-    """The view of one happening."""
+    """Return the view of one change."""
     commit = happening.commit
     record = site.register.at(happening.path)
     name = record.id if record else basename(happening.path).removesuffix(".yml")
@@ -114,7 +114,7 @@ def change_view(site: SiteIndex, happening: Happening) -> ChangeView:
 
 
 def model_at(path: str) -> type[BaseModel]:
-    """The model of the record that lies at a path."""
+    """Return the model of the record at a path."""
     kind = BY_FOLDER.get(path.removeprefix(RECORDS).partition("/")[0])
     return kind.model if kind else Vocabulary
 
@@ -147,7 +147,7 @@ _ORDER: Mapping[type[Record], tuple[int, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class RecordGroup:
-    """Records of one kind: how many, and the first of them with their places."""
+    """Records of one kind: their number, and the first of them with their places."""
 
     title: str
     count: int
@@ -157,7 +157,7 @@ class RecordGroup:
 def record_groups(
     site: SiteIndex, link: Links, records: Sequence[Record], longest: int
 ) -> Iterator[RecordGroup]:
-    """These records by kind, in the order of the kinds, each with so many names at most."""
+    """Return these records by kind, in the order of the kinds, each with some names at most."""
     ordered = sorted(records, key=lambda one: (_ORDER[type(one)], one.id))
     for (_, title), group in groupby(ordered, key=lambda one: _ORDER[type(one)]):
         own = list(group)

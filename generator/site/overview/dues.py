@@ -1,4 +1,4 @@
-"""What each city owes (应办): by county and by who is in charge, what is overdue first."""
+"""The dues of each city (应办): by county and by responsible unit, overdue ones first."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,12 +50,12 @@ class DemandGroup:
 
     @property
     def over(self) -> int:
-        """How many of them are overdue."""
+        """Return how many of them are overdue."""
         return sum(one.is_over for one in self.rows)
 
 
 def demand_groups(site: SiteIndex, link: Links, city: str) -> list[DemandGroup]:
-    """The unanswered demands on a city; the county that is longest overdue comes first."""
+    """Return the unanswered demands on a city; the county that is longest overdue comes first."""
     found = [
         (due, action, view)
         for action in site.register.select(Action, city=city)
@@ -79,16 +79,16 @@ def _views(link: Links, action: Action, today: date) -> Iterator[tuple[date, Ope
 
 
 def demanded(groups: Sequence[DemandGroup]) -> int:
-    """How many demands there are."""
+    """Return how many demands there are."""
     return sum(len(one.rows) for one in groups)
 
 
 NEVER = "9999"
-"""Stands after every day, for what has no deadline."""
+"""Sorts after every day, for dues without a deadline."""
 
 
 class Duty(StrEnum):
-    """What is owed, in the words of the pages."""
+    """The duties, in the words of the pages."""
 
     CONFIRM = "待确认"
     PLAN = "报整改方案"
@@ -97,7 +97,7 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One issue for which something is owed: what, by whom, by which day ("" none is set)."""
+    """One issue with a duty: the step, the unit, the day ("" none is set)."""
 
     summary: IssueSummary
     duty: Duty
@@ -141,7 +141,7 @@ def _confirmers(
 
 
 def owed(summaries: Iterable[IssueSummary], known: Duties, today: str) -> list[Owed]:
-    """What is owed of these issues on a day (ISO), the longest overdue first.
+    """Return the duties about these issues on a day (ISO), the longest overdue first.
 
     An issue with two deadlines stands here once, with the one that passes first.
     """
@@ -163,7 +163,7 @@ SOON_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class ReportDuty:
-    """A report that is due: of how many tasks, and how many of them are not in."""
+    """A report that is due: the number of its tasks, and of those without a report."""
 
     programme: str
     label: str
@@ -175,7 +175,7 @@ class ReportDuty:
 
 @dataclass(frozen=True, slots=True)
 class TaskDuty:
-    """A task whose deadline has passed or comes soon."""
+    """A task that is overdue or due soon."""
 
     task: TaskView
     programme: str
@@ -193,7 +193,7 @@ class OverstatedDuty:
 
 @dataclass(frozen=True, slots=True)
 class CityDues:
-    """All that one city owes as of a day."""
+    """All dues of one city as of a day."""
 
     city: City
     owed: tuple[Owed, ...]
@@ -204,17 +204,17 @@ class CityDues:
 
     @property
     def reports_missing(self) -> int:
-        """How many reports of tasks are not in."""
+        """Return how many reports of tasks are missing."""
         return sum(int(one.missing.text or 0) for one in self.reports)
 
     @property
     def is_owing(self) -> bool:
-        """Whether anything is owed."""
+        """Return whether there are any dues."""
         return bool(self.owed or self.tasks or self.reports or self.demands or self.overstated)
 
 
 def due_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """The list of cities, and a page for each that has issues or tasks."""
+    """Yield the list of cities, and a page for each that has issues or tasks."""
     yield PageJob(DUES, _list_page)
     for city in [] if site.is_public else _owing(site):
         yield PageJob(dues_path(city.id), _page, (city,))
@@ -233,7 +233,7 @@ def _list_page(site: SiteIndex, templates: Templates) -> Page:
 
 
 def _owing(site: SiteIndex) -> list[City]:
-    """The cities that have issues or tasks, can be reached, or were asked for something."""
+    """Return the cities that have issues, tasks, a liaison or demands."""
     tasks = {one.city.id for one in task_sets(site)}
     reached = {one.city_id for one in site.register.liaisons}
     asked = {one.whom.city for one in site.register.actions if any(unanswered(one))}
@@ -242,7 +242,7 @@ def _owing(site: SiteIndex) -> list[City]:
 
 
 def _dues_of(site: SiteIndex, city: City) -> CityDues:
-    """What a city owes."""
+    """Return the dues of a city."""
     link = Links(dues_path(city.id))
     summaries = site.overview.by_city.get(city.id, ())
     known = duties(site.programmes, site.register.vocabulary)
@@ -268,7 +268,7 @@ def _overstated(link: Links, one: TaskSet) -> Iterator[OverstatedDuty]:
 
 
 def _report_duties(site: SiteIndex, link: Links, one: TaskSet) -> Iterator[ReportDuty]:
-    """Monthly reports that are not in, the next one, and the yearly one where it comes soon."""
+    """Return the missing monthly reports, the next one, and the yearly one if it is due soon."""
     programme, reporting = one.programme, one.programme.reporting
     if reporting is None:
         return
@@ -294,7 +294,7 @@ def _report_duties(site: SiteIndex, link: Links, one: TaskSet) -> Iterator[Repor
 
 
 def _counts(one: CityDues) -> Iterator[tuple[str, str, str, int]]:
-    """Title, anchor, meaning and number of everything that a city owes."""
+    """Return title, anchor, meaning and number of each sort of dues of a city."""
     meanings = {
         Duty.CONFIRM: "已经交办，等待确认或者申诉；期限没有公开文本",
         Duty.PLAN: "督办函要求报整改方案，还没有报",
@@ -369,7 +369,7 @@ UNPLACED = "区县未载"
 
 @dataclass(frozen=True, slots=True)
 class OwedView:
-    """One issue for which something is owed."""
+    """The view of one issue with a duty."""
 
     id: str
     site: str
@@ -381,7 +381,7 @@ class OwedView:
 
 @dataclass(frozen=True, slots=True)
 class DutyGroup:
-    """What is owed of one sort, by one unit of one county."""
+    """The duties of one sort, of one unit of one county."""
 
     anchor: str
     title: str
@@ -391,7 +391,7 @@ class DutyGroup:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one unit of one county owes."""
+    """The duties of one unit of one county."""
 
     anchor: str
     county: str
@@ -401,12 +401,12 @@ class Share:
     contact: str = ""
 
     def count(self, duty: Duty) -> int:
-        """How many issues of one sort."""
+        """Return how many issues of one sort."""
         return sum(len(one.rows) for one in self.groups if one.title == duty.value)
 
 
 def shares_of(link: Links, all_of: Sequence[Owed], contacts: Mapping[str, str]) -> Iterator[Share]:
-    """What is owed by county and unit; who is longest overdue comes first.
+    """Return the duties by county and unit; those that are longest overdue come first.
 
     `contacts`: code of a county, or name where it has none → the office to reach.
     """
@@ -449,7 +449,7 @@ def _row(link: Links, one: Owed) -> OwedView:
 
 
 def share_table(shares: Sequence[Share]) -> NumberTable:
-    """How much each unit of each county owes; each number leads to its issues."""
+    """Return the number of duties of each unit of each county, each with a link to its issues."""
     rows = tuple(
         NumberRow(
             Cell(one.county, f"#{one.anchor}"),

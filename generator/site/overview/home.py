@@ -1,4 +1,4 @@
-"""The home page: totals, the tile map, the trend by round, what is most overdue."""
+"""The home page: totals, the tile map, the trend by round, the longest overdue issues."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -56,13 +56,13 @@ class TileView:
 
     @property
     def is_long(self) -> bool:
-        """Whether the name needs smaller letters to stay within the square."""
+        """Return whether the name needs smaller letters to stay within the square."""
         return len(self.city.short_name) > ROOMY
 
 
 @dataclass(frozen=True, slots=True)
 class TileMap:
-    """One map: what it shows, its size, its squares, and what each step of colour means."""
+    """One map: its subject, its size, its squares, and the meaning of each step of colour."""
 
     key: str
     title: str
@@ -75,13 +75,13 @@ class TileMap:
 
     @property
     def shown_width(self) -> int:
-        """How wide it is on a page with room for it; a map of three cities stays small."""
+        """Return its width on a page with room for it; a map of three cities stays small."""
         return self.width * 9 // 8
 
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """What a map shows: its key and title, the unit of its numbers, and a cell for each city.
+    """The data of a map: its key and title, the unit of its numbers, and a cell for each city.
 
     A city whose cell is missing is not known; `sort` of a cell is its value.
     """
@@ -93,7 +93,7 @@ class Shade:
 
 
 def tile_map(cities: Sequence[City], shade: Shade) -> TileMap:
-    """The squares of the cities that have a place on the map."""
+    """Return the squares of the cities that have a place on the map."""
     placed = [city for city in cities if city.tile]
     values = {code: float(cell.sort) for code, cell in shade.cells.items()}
     bounds = _bounds([values.get(city.id, 0) for city in placed])
@@ -140,7 +140,7 @@ def _in_words(placed: Sequence[City], shade: Shade, values: Mapping[str, float])
 
 
 def _bounds(counts: Sequence[float]) -> list[float]:
-    """The highest value of each step; steps hold about equally many cities."""
+    """Return the highest value of each step; steps have about equally many cities."""
     some = sorted(count for count in counts if count)
     if not some:
         return []
@@ -181,7 +181,7 @@ SMALL = 12
 
 
 def small_map(cities: Sequence[City], here: City) -> SmallMap | None:
-    """The map with one city marked; None for a city that has no place on it."""
+    """Return the map with one city marked; None for a city that has no place on it."""
     if here.tile is None:
         return None
     squares = tuple(
@@ -205,7 +205,7 @@ KINDS = (("closed", "了结"), ("open", "在办"), ("unknown", "办理不详"))
 
 
 def home_page(site: SiteIndex, templates: Templates) -> Page:
-    """The first page."""
+    """Return the home page."""
     overview = site.overview
     behind = behind_from(site, HOME)
     shown = [] if behind.is_public else overview.overdue(overview.summaries)
@@ -272,7 +272,7 @@ def _maps(site: SiteIndex) -> Iterator[TileMap]:
 
 
 def _share(counts: Tally) -> Cell | None:
-    """Closed among those of which it is known, in whole per cent."""
+    """Return the share of closed issues among those with a known state, in whole per cent."""
     if not counts.known:
         return None
     share = f"{100 * counts.closed / counts.known:.0f}"
@@ -305,7 +305,7 @@ def _map_row(site: SiteIndex, behind: Behind, city: City, metrics: tuple[Metric,
 
 
 def _trends(site: SiteIndex, behind: Behind) -> Iterator[ColumnChart]:
-    """A chart for each programme with rounds in which something was found."""
+    """Yield a chart for each programme with rounds in which issues were found."""
     for programme in site.programmes:
         numbers = sorted(
             {one.round for one in site.overview.by_programme.get(programme.id, ())} - {0}

@@ -24,7 +24,7 @@ from generator.site.tables import (
 
 
 def progress_pages(_: SiteIndex) -> Iterator[PageJob]:
-    """The tables, a page each."""
+    """Yield the tables, a page each."""
     yield PageJob(BY_CATEGORY, _category_page)
     yield PageJob(BY_ROUND, _rounds_page)
     yield PageJob(BY_STATUS, _status_page)
@@ -58,7 +58,7 @@ def _month_page(site: SiteIndex, templates: Templates) -> Page:
 
 
 def _city_rows(site: SiteIndex) -> list[str]:
-    """The cities on the map, and others that have an issue."""
+    """Return the cities on the map, and others that have an issue."""
     return [city.id for city in site.cities if city.tile or city.id in site.overview.by_city]
 
 
@@ -149,7 +149,7 @@ def _by_standing(site: SiteIndex) -> NumberTable:
 
 
 def _share(counts: Tally) -> Cell:
-    """Closed among those of which it is known, with what it is a share of."""
+    """Return the share of closed issues among those with a known state, with their number."""
     if not counts.known:
         return Cell("")
     share = 100 * counts.closed / counts.known
@@ -176,7 +176,7 @@ def _by_status(site: SiteIndex) -> CountTable:
 
 
 def _states(site: SiteIndex) -> Iterator[State]:
-    """The states of the first strand of every path: what people call the status."""
+    """Return the states of the first strand of every path, which people call the status."""
     for programme in site.programmes:
         for path in programme.lifecycle.paths if programme.lifecycle else ():
             yield from path.strands[0].states

@@ -35,7 +35,7 @@ PLAIN_TYPES: tuple[tuple[type, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class FieldEntry:
-    """One field of a kind: how deep it lies, what goes into it, whether everybody may see it."""
+    """One field of a kind: its level, its content, and whether it is public."""
 
     path: str
     depth: int
@@ -60,7 +60,7 @@ class KindEntry:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An issue named in passing, with its page and the last day on which it may be ("" always)."""
+    """A link to an issue, and the last day on which it may be named ("" always)."""
 
     site: str
     href: str
@@ -69,7 +69,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class CitedView:
-    """One publication, the first issues that cite it with their links, and how many do."""
+    """One publication, links to the first issues that cite it, and the number of all."""
 
     publication: CitedSource
     named: tuple[Named, ...]
@@ -79,7 +79,7 @@ class CitedView:
 
 
 def reference_pages(_: SiteIndex) -> Iterator[PageJob]:
-    """The pages."""
+    """Yield the pages."""
     return (PageJob(path, page) for path, page in PAGES.items())
 
 
@@ -127,7 +127,7 @@ def _cited(site: SiteIndex, one: CitedSource) -> CitedView:
 
 
 def _glossary_order() -> list[tuple[str, str]]:
-    """Terms first: that is what readers look up."""
+    """Return the key that puts terms first, which readers look up most."""
     return [("terms", TITLES["terms"]), *((n, t) for n, t in TITLES.items() if n != "terms")]
 
 

@@ -43,7 +43,7 @@ class Reminder:
 
 
 def reminders(register: Register) -> Mapping[str, tuple[Reminder, ...]]:
-    """Code of a city → what falls due there, by day; a city where nothing does is left out."""
+    """Return code of a city → its due dates, by day; cities without any are left out."""
     cities = {one.city_id for one in register.tasks}.union(
         one.whom.city for one in register.actions
     )
@@ -51,7 +51,7 @@ def reminders(register: Register) -> Mapping[str, tuple[Reminder, ...]]:
 
 
 def reminders_of(register: Register, city: str) -> tuple[Reminder, ...]:
-    """What falls due in one city, by day."""
+    """Return the due dates of one city, by day."""
     tasks = register.select(Task, city=city)
     actions = register.select(Action, city=city)
     found = [
@@ -67,7 +67,7 @@ def reminders_of(register: Register, city: str) -> tuple[Reminder, ...]:
 
 
 def unanswered(action: Action) -> Iterator[tuple[int, Demand, date]]:
-    """The demands of an action that have a day and that no sequel answers, with their numbers."""
+    """Return the demands of an action with a day and without an answer, with their numbers."""
     answered = {one.demand for one in action.sequels}
     for number, demand in enumerate(action.demands, start=1):
         if demand.due and number not in answered:
@@ -94,7 +94,7 @@ def _of_task(task: Task, programme: Programme | None) -> Reminder:
 
 
 def _of_reports(programme: Programme, city: str) -> Iterator[Reminder]:
-    """The monthly and the yearly report of a programme, each as a day that comes again."""
+    """Yield the monthly and the yearly report of a programme, each as a recurring day."""
     reporting = programme.reporting
     if reporting is None:
         return
@@ -128,7 +128,7 @@ def _of_reports(programme: Programme, city: str) -> Iterator[Reminder]:
 
 
 def _days(day: int) -> str:
-    """Which day of each month; the last one where a month has no such day."""
+    """Return the day of each month; the last one where a month has no such day."""
     if day <= LAST_OF_ALL_MONTHS:
         return ""
     days = ",".join(str(one) for one in range(LAST_OF_ALL_MONTHS, day + 1))
