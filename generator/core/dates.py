@@ -70,7 +70,7 @@ def months_later(day: date, months: int) -> date:
 
 
 def parse_partial(value: object) -> PartialDate:
-    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD` as a date; raises PydanticCustomError `bad_date`."""
+    """Return `YYYY`, `YYYY-MM` or `YYYY-MM-DD` as a date; raises `bad_date` for others."""
     return value if isinstance(value, PartialDate) else _partial(_text(value))
 
 
