@@ -1,1 +1,1 @@
-"""What the public edition may show: policy, redaction, personal data, leak scan."""
+"""The public edition: policy, redaction, personal data, leak scan."""

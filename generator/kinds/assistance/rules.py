@@ -74,10 +74,16 @@ def assistance_people(checked: Checked) -> Iterator[RuleViolation]:
 
 
 RULES = (
-    Rule("H01", "help-backward", "帮扶的经过日期倒退", assistance_backward),
-    Rule("H02", "help-before-programme", "帮扶早于行动开始", assistance_before_programme),
-    Rule("H03", "help-without-answer", "办结没有答复", assistance_without_answer, Severity.WARNING),
-    Rule("H04", "help-step", "步骤不合帮扶形式", assistance_step, Severity.WARNING),
-    Rule("H05", "help-people", "参加人数与形式不符", assistance_people, Severity.WARNING),
-    Rule("H12", "help-place", "帮扶的区县与城市不符", assistance_place),
+    Rule("H01", "assistance-backward", "帮扶的经过日期倒退", assistance_backward),
+    Rule("H02", "assistance-before-programme", "帮扶早于行动开始", assistance_before_programme),
+    Rule(
+        "H03",
+        "assistance-without-answer",
+        "办结没有答复",
+        assistance_without_answer,
+        Severity.WARNING,
+    ),
+    Rule("H04", "assistance-step", "步骤不合帮扶形式", assistance_step, Severity.WARNING),
+    Rule("H05", "assistance-people", "参加人数与形式不符", assistance_people, Severity.WARNING),
+    Rule("H12", "assistance-place", "帮扶的区县与城市不符", assistance_place),
 )
