@@ -1,4 +1,4 @@
-"""What rules of several kinds share: places that a record names, the dates of its events."""
+"""Code that rules of several kinds share: places of records, dates of events."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from generator.kinds.register import FiledRecord
 
 @dataclass(frozen=True, slots=True)
 class PlaceProblem:
-    """What is wrong with a county: whether with its code, in which words, how to mend it."""
+    """The problem of a county: whether it is in the code, the message and the hint."""
 
     in_code: bool
     message: str
@@ -23,7 +23,7 @@ class PlaceProblem:
 
     @property
     def part(self) -> str:
-        """The part of a place that it is about."""
+        """Return the part of a place that it is about."""
         return "county" if self.in_code else "name"
 
 
@@ -75,7 +75,7 @@ Events = Sequence[Event | AssistanceEvent | IncidentEvent]
 
 
 def backward(courses: Courses) -> Iterator[RuleViolation]:
-    """Events stand in the order in which they happened."""
+    """Findings for events that are not in order of date."""
     for one in courses:
         events: Events = one.record.events
         for position, (before, after) in enumerate(pairwise(events)):
@@ -90,14 +90,14 @@ def backward(courses: Courses) -> Iterator[RuleViolation]:
 
 
 def _saying(event: Event | AssistanceEvent | IncidentEvent) -> str:
-    """The title of the field in which such an event speaks freely."""
+    """Return the title of the free-text field of such an event."""
     return "备注" if isinstance(event, Event) else "内容"
 
 
 def too_early(
     checked: Checked, courses: Iterable[FiledRecord[Assistance]] | Iterable[FiledRecord[Incident]]
 ) -> Iterator[RuleViolation]:
-    """No event happened before its programme began."""
+    """Findings for events before the programme began."""
     for one in courses:
         programme = checked.register.programmes.get(one.record.programme_id)
         events: Events = one.record.events
@@ -117,7 +117,7 @@ def misplaced(
     courses: Iterable[FiledRecord[Assistance]] | Iterable[FiledRecord[Incident]],
     without: str,
 ) -> Iterator[RuleViolation]:
-    """The place lies in the city of the ID and is called as its code says.
+    """Findings for places outside the city of the ID, or not named as their code says.
 
     `without` says when no place is written.
     """

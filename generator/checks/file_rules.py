@@ -1,4 +1,4 @@
-"""Whether a file can be read at all. The faults come from load; here they get their words."""
+"""Rules about the readability of files. The faults come from load; here they get their words."""
 
 from collections.abc import Callable, Iterator
 from typing import get_origin
@@ -126,7 +126,7 @@ curly_quotes = worded(
 
 
 def empty_value(checked: Checked) -> Iterator[RuleViolation]:
-    """Every key has a value; where that would be a group of keys, they may lack indentation."""
+    """Findings for keys without a value; the lines of a mapping may lack indentation."""
     for raw in checked.raws:
         for fault in raw.faults:
             if fault.slug == "empty-value" and is_record_path(inner(raw)):
@@ -137,7 +137,7 @@ def empty_value(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def _is_for_keys(raw: RawRecord, mark: Location) -> bool:
-    """Whether the value at a place is to be a group of keys."""
+    """Return whether the value at a place is to be a mapping."""
     path = next((path for path, at in raw.values.items() if at == mark), ())
     model = model_of(raw)
     if not path or model is None:

@@ -1,4 +1,4 @@
-"""Whether a change can be merged as it is judged: conflicts, merge drivers, rules with records."""
+"""Rules about merging a change: conflicts, merge drivers, rules together with records."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ _ESCAPED = re.compile(r"\\([0-7]{3}|.)")
 
 
 def rules_with_records(proposal: Proposal) -> Iterator[RuleViolation]:
-    """Rules and the records that are judged by them do not change together."""
+    """Findings for changes of both rules and the records that they judge."""
     facts = [edit.path for edit in proposal.edits if not is_rule(edit.path)]
     records = [path for path in facts if is_record_path(path.removeprefix(PREFIX))]
     changed = {edit.path for edit in proposal.edits if not edit.comes and not edit.goes}
@@ -50,7 +50,7 @@ def rules_with_records(proposal: Proposal) -> Iterator[RuleViolation]:
 
 
 def _newly(proposal: Proposal, old: City, new: City) -> list[str]:
-    """The paths of changed records in a unit that the city has only since this change."""
+    """Return the changed records in a unit that the city has only since this change."""
     units = _units(new) - _units(old)
     return [
         edit.path
@@ -68,7 +68,7 @@ def _units(city: City) -> set[tuple[str, str | None]]:
 
 
 def _judging(vocabulary: Vocabulary) -> dict[str, list[Word]]:
-    """What of the vocabulary records are judged by: all but the explanations."""
+    """Return the parts of the vocabulary that judge records: all but the explanations."""
     return {
         words: [
             one.model_copy(update={"meaning": "", "english": None})
@@ -98,7 +98,7 @@ def _together(
 
 
 def merge_conflict(proposal: Proposal) -> Iterator[RuleViolation]:
-    """Git can put both sides together."""
+    """Findings for files that Git can not merge."""
     for conflict in proposal.conflicts:
         message, hint = _worded(conflict)
         yield RuleViolation(conflict.path, Location(), message, hint)
@@ -130,7 +130,7 @@ def _worded(conflict: Conflict) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a `.gitattributes` that names a merge driver for some paths."""
+    """A line of a `.gitattributes` that sets a merge driver for some paths."""
 
     file: Attributes
     number: int
@@ -138,13 +138,13 @@ class _Line:
     driver: str
 
     def covers(self, paths: Sequence[str]) -> bool:
-        """Whether it may speak of one of the paths; what would take long to tell, may."""
+        """Return whether it may match one of the paths; patterns that are slow to match may."""
         seen = (self.file.inside + path for path in paths)
         return self.pattern.count("*") > _MANY_STARS or covers(self.pattern, seen)
 
 
 def merge_driver(proposal: Proposal) -> Iterator[RuleViolation]:
-    """Records are merged by Git's own text driver: any other may lose an event."""
+    """Findings for merge drivers of records other than Git's own for text: they may lose events."""
     paths = [*_examples(proposal), *(edit.path for edit in proposal.edits)]
     for line in _lines(proposal.attributes):
         if line.driver not in _BUILT_IN and line.covers(paths):
@@ -157,7 +157,7 @@ def merge_driver(proposal: Proposal) -> Iterator[RuleViolation]:
 
 
 def unpinned_driver(proposal: Proposal) -> Iterator[RuleViolation]:
-    """The merge driver of records is pinned, so that nobody's own settings change it."""
+    """Findings for records without a pinned merge driver, which personal settings could change."""
     paths = _examples(proposal)
     if not any(line.covers(paths) for line in _lines(proposal.attributes)):
         path = next((file.path for file in proposal.attributes), ".gitattributes")
@@ -166,7 +166,7 @@ def unpinned_driver(proposal: Proposal) -> Iterator[RuleViolation]:
 
 
 def _examples(proposal: Proposal) -> list[str]:
-    """A path of each kind, and of each city in each programme."""
+    """Return a path of each kind, and of each city in each programme."""
     found = [f"{PREFIX}{kind.path_of(kind.example)}" for kind in KINDS] + [PREFIX + VOCABULARY_PATH]
     for programme in proposal.proposed.programmes:
         for city in proposal.proposed.cities:
@@ -176,7 +176,7 @@ def _examples(proposal: Proposal) -> list[str]:
 
 
 def _lines(attributes: Sequence[Attributes]) -> Iterator[_Line]:
-    """The lines that name a driver, cut as Git cuts them."""
+    """Yield the lines that set a driver, split as Git splits them."""
     for file in attributes:
         macros = {"binary": "-merge"}
         for number, line in enumerate(file.text.removeprefix("\ufeff").split("\n"), 1):
@@ -189,7 +189,7 @@ def _lines(attributes: Sequence[Attributes]) -> Iterator[_Line]:
 
 
 def _cut(line: str) -> tuple[str, list[str]]:
-    """The pattern, which may stand in quotes, and the words behind it."""
+    """Return the pattern, which may be quoted, and the words after it."""
     quoted = _QUOTED.match(line)
     if quoted:
         return _ESCAPED.sub(_unescaped, quoted[1]), line[quoted.end() :].split()
@@ -202,7 +202,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def _driver(words: Sequence[str], macros: Mapping[str, str]) -> str | None:
-    """The driver that the words of a line name; "" for Git's own, None where they name none."""
+    """Return the driver that a line sets; "" for Git's own, None where it sets none."""
     found = None
     for word in words:
         name, _, value = word.partition("=")

@@ -1,4 +1,4 @@
-"""Which files may lie in `records/`: the path of a record is a function of its ID."""
+"""Rules about files in `records/`: the path of a record is a function of its ID."""
 
 import re
 from collections import defaultdict
@@ -18,18 +18,18 @@ PREFIX = "records/"
 
 
 def inner(raw: RawRecord) -> str:
-    """The path below `records/`."""
+    """Return the path below `records/`."""
     return raw.path.removeprefix(PREFIX)
 
 
 def is_record_path(path: str) -> bool:
-    """Whether a file of this path below `records/` is a record of some kind, or the vocabulary."""
+    """Return whether this path below `records/` is that of a record, or the vocabulary."""
     folder, _, rest = path.partition("/")
     return path == VOCABULARY_PATH or (folder in BY_FOLDER and rest.endswith(".yml"))
 
 
 def is_plain(path: str) -> bool:
-    """Whether a path holds only characters that every system can take."""
+    """Return whether a path has only characters that every system accepts."""
     return bool(_PLAIN.fullmatch(path))
 
 
@@ -38,7 +38,7 @@ def _is_link(raw: RawRecord) -> bool:
 
 
 def odd_path(checked: Checked) -> Iterator[RuleViolation]:
-    """Paths hold only letters, digits, `-`, `_` and `.`, so that every system can take them."""
+    """Findings for paths with other characters than letters, digits, `-`, `_` and `.`."""
     for raw in checked.raws:
         path = inner(raw)
         if not is_plain(path):
@@ -53,7 +53,7 @@ def odd_path(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def stray_file(checked: Checked) -> Iterator[RuleViolation]:
-    """Every file below `records/` belongs to a kind; a Git repository inside is named once."""
+    """Findings for files of no kind; a Git repository inside is reported once."""
     named: set[str] = set()
     for raw in checked.raws:
         path = inner(raw)
@@ -68,7 +68,7 @@ def stray_file(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def _nested(raw: RawRecord, folder: str) -> RuleViolation:
-    """Git would take the whole folder for a repository of its own and leave its records out."""
+    """Return whether a folder is a Git repository, whose records Git would leave out."""
     return RuleViolation(
         raw.path,
         Location(),
@@ -88,7 +88,7 @@ def _where_to(path: str) -> str:
 
 
 def path_mismatch(checked: Checked) -> Iterator[RuleViolation]:
-    """A record lies where its ID says (decision 2 of the design).
+    """Findings for records at another path than that of their ID (decision 2 of the design).
 
     Where another record lies there already, the ID is used twice; that is another rule.
     """
@@ -105,7 +105,7 @@ def path_mismatch(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def duplicate_id(checked: Checked) -> Iterator[RuleViolation]:
-    """No ID is used by two records of a kind."""
+    """Findings for IDs of two records of a kind."""
     holders: dict[tuple[str, str], list[FiledRecord[Record]]] = defaultdict(list)
     for one in checked.register.filed:
         holders[one.kind.name, one.record.id].append(one)
@@ -122,7 +122,7 @@ def duplicate_id(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def credit_code(checked: Checked) -> Iterator[RuleViolation]:
-    """A unified social credit code ends in its check character (GB 32100-2015)."""
+    """Findings for credit codes with a wrong check character (GB 32100-2015)."""
     for one, place, code in _credit_codes(checked):
         right = check_character(code)
         if code[-1] != right:

@@ -1,4 +1,4 @@
-"""A pull request in the terms of the register: what each record was, and would be when merged."""
+"""A pull request in terms of the register: each record before the change and after merging."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from generator.kinds.programme.lifecycle import Lifecycle
 from generator.kinds.register import FiledRecord, Register
 
 RULE_FOLDERS = ("programmes", "cities")
-"""Kinds that other records are judged by, as they are by the vocabulary."""
+"""Kinds that judge other records, as the vocabulary does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,18 @@ class Edit:
 
     @property
     def comes(self) -> bool:
-        """Whether the file is new."""
+        """Return whether the file is new."""
         return self.before is None
 
     @property
     def goes(self) -> bool:
-        """Whether the file is taken away."""
+        """Return whether the file is deleted."""
         return self.after is None
 
 
 @dataclass(frozen=True, slots=True)
 class IssueEdit:
-    """An issue that was there before the change and is there after it."""
+    """An issue that is there before the change and after it."""
 
     old: Issue
     new: Issue
@@ -50,7 +50,7 @@ class IssueEdit:
 
     @property
     def added(self) -> list[Event]:
-        """The events that stand after all that were there, as far as those are as they were."""
+        """Return the events after the existing ones, as far as those are unchanged."""
         return self.new.events[len(self.old.events) :]
 
 
@@ -94,14 +94,14 @@ class Proposal:
     attributes: tuple[Attributes, ...]
 
     def issues(self) -> Iterator[IssueEdit]:
-        """The issues that are changed, neither new nor taken away."""
+        """Return the changed issues, neither new nor deleted."""
         for edit in self.edits:
             new = _issue(edit.new)
             if new and edit.old and isinstance(edit.old.record, Issue):
                 yield IssueEdit(edit.old.record, new.record, new)
 
     def new_issues(self) -> Iterator[FiledRecord[Issue]]:
-        """The issues that are new."""
+        """Return the new issues."""
         for edit in self.edits:
             new = _issue(edit.new)
             if new and edit.comes:
@@ -115,6 +115,6 @@ def _issue(filed: FiledRecord[Record] | None) -> FiledRecord[Issue] | None:
 
 
 def is_rule(path: str) -> bool:
-    """Whether other records are judged by what stands at this path, counted from the root."""
+    """Return whether the record at this path, from the root, judges others."""
     folder, _, rest = path.removeprefix("records/").partition("/")
     return folder in RULE_FOLDERS or (folder == "vocabulary.yml" and not rest)

@@ -1,4 +1,4 @@
-"""Puts the new events of one side of a conflict behind those of the other, where that is legal."""
+"""Resolves conflicts of events: those of one side follow those of the other, where legal."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +89,7 @@ class _Side:
         return self.issue.events
 
     def cut(self, position: int) -> tuple[bytes, bytes]:
-        """The text before an event, with the comments right above it, and from there on."""
+        """Return the text before an event, with the comments right above it, and the rest."""
         lines = self.content.splitlines(keepends=True)
         line = self.raw.value_mark(("events", position)).line - 1
         while lines[line - 1].lstrip().startswith(b"#"):
@@ -98,7 +98,7 @@ class _Side:
 
 
 def _together(sides: Sides, ancestor: _Side, first: _Side, second: _Side) -> bytes:
-    """The text of the first side, with all that the second changed, its new events at the end."""
+    """Return the first side's text with the second side's changes, its new events at the end."""
     old = len(ancestor.events)
     if first.events[:old] != ancestor.events or second.events[:old] != ancestor.events:
         raise WorkError("有一边改动了已有的经过，不能替人决定", "恢复已有的各步，只在末尾追加")
@@ -133,12 +133,12 @@ def _judged(root: Path, text: bytes, first: _Side, second: _Side) -> Resolved:
 
 
 def _is_of_steps(finding: Finding) -> bool:
-    """Whether it speaks of the order of steps; other faults came with one side, and stay seen."""
+    """Return whether it is about the order of steps; other faults come from one side and stay."""
     return finding.code.startswith("T") or finding.slug == "events-backward"
 
 
 def _shared(first: list[Event], second: list[Event]) -> int:
-    """How many events both begin with."""
+    """Return how many events both begin with."""
     pairs = enumerate(zip(first, second, strict=False))
     return next((i for i, (a, b) in pairs if a != b), min(len(first), len(second)))
 
@@ -152,7 +152,7 @@ def _refuse_other_events(raw: RawRecord, events: list[Event]) -> None:
 
 
 def _beside(root: Path, issue: Issue) -> list[RawRecord]:
-    """What the issue is judged by."""
+    """Return the records that judge the issue."""
     places = [
         VOCABULARY_PATH,
         f"programmes/{issue.programme_id}.yml",

@@ -1,4 +1,4 @@
-"""What a reviewer of a change wants to know: what moved from where to where, and who must agree."""
+"""The review of a change: state transitions, and the owners who must agree."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from generator.kinds.issue.replay import replay
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An issue that stands elsewhere after the change, on one strand, and the steps it took."""
+    """An issue with another state after the change, on one strand, and the steps it took."""
 
     id: str
     strand: str
@@ -24,7 +24,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Stepped:
-    """An issue that took steps and stands where it stood."""
+    """An issue that took steps and kept its state."""
 
     id: str
     steps: tuple[str, ...]
@@ -32,7 +32,7 @@ class Stepped:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A new issue and where it stands; no status where its programme has no lifecycle."""
+    """A new issue and its state; no status where its programme has no lifecycle."""
 
     id: str
     status: str | None
@@ -49,7 +49,7 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Who has to agree: for what, and as whom CODEOWNERS names; empty where it names nobody."""
+    """An agreement needed: its subject, and the owners in CODEOWNERS; empty where it names none."""
 
     what: str
     owners: tuple[str, ...]
@@ -57,7 +57,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A change in the words of the register."""
+    """A change in terms of the register."""
 
     moved: tuple[Moved, ...]
     stepped: tuple[Stepped, ...]
@@ -68,7 +68,7 @@ class Review:
 
 
 def review(proposal: Proposal, owners: str) -> Review:
-    """The change for its reviewer; `owners` is the text of CODEOWNERS."""
+    """Return the review of a change; `owners` is the text of CODEOWNERS."""
     issues = list(proposal.issues())
     moved = tuple(one for edit in issues for one in _moves(proposal, edit))
     corrected = tuple(one for edit in issues for one in _corrections(proposal, edit))
@@ -92,7 +92,7 @@ def _begun(proposal: Proposal, issue: Issue) -> Begun:
 
 
 def _states(proposal: Proposal, issue: Issue) -> list[tuple[str, str]]:
-    """Strand and state; nothing where no lifecycle takes the issue."""
+    """Return strand → state; nothing where no lifecycle takes the issue."""
     lifecycle = proposal.lifecycles.get(issue.programme_id)
     try:
         found = replay(lifecycle, issue).states if lifecycle else {}
@@ -128,7 +128,7 @@ def _agreements(proposal: Proposal, owners: str) -> Iterator[Agreement]:
 
 
 def _concern(proposal: Proposal, edit: Edit) -> str:
-    """Whose matter a file is: a city's, or the ministry's where it is a rule or concerns all."""
+    """Return the owner of a file: a city, or the ministry for rules and common files."""
     _, folder, *parts = [*edit.path.split("/"), ""]
     code = ""
     if folder == "cities" and parts:
@@ -142,7 +142,7 @@ def _concern(proposal: Proposal, edit: Edit) -> str:
 
 
 def _owner_lines(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Pattern and owners, as the lines stand; GitLab's headings in brackets are none."""
+    """Yield pattern and owners of each line; GitLab's headings in brackets are skipped."""
     for line in text.splitlines():
         pattern, *owners = line.partition("#")[0].split() or [""]
         if pattern and not pattern.startswith(("[", "^[")):
@@ -150,5 +150,5 @@ def _owner_lines(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _owners_of(path: str, lines: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
-    """As the last line that fits says."""
+    """Return the owners in the last line that matches."""
     return next((owners for pattern, owners in reversed(lines) if covers(pattern, [path])), ())

@@ -1,4 +1,4 @@
-"""Raw files → records of their kind, and rules on what the models have against them."""
+"""Raw files → records of their kind, and rules about the models' errors."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ FACTS = ("fact", "remedy", "text", "pattern", "limit", "ge", "le", "min_length",
 
 
 def model_of(raw: RawRecord) -> type[BaseModel] | None:
-    """The model that the file's place asks for."""
+    """Return the model for the file's path."""
     path = inner(raw)
     if path == VOCABULARY_PATH:
         return Vocabulary
@@ -37,7 +37,7 @@ def model_of(raw: RawRecord) -> type[BaseModel] | None:
 
 
 def shaped(raw: RawRecord) -> BaseModel | tuple[ShapeError, ...]:
-    """The file's content as its model, or everything that the model has against it."""
+    """Return the file's content as its model, or all errors of the model."""
     model = model_of(raw)
     if model is None or raw.content is None:
         return ()
@@ -48,7 +48,7 @@ def shaped(raw: RawRecord) -> BaseModel | tuple[ShapeError, ...]:
 
 
 def filed(raw: RawRecord, record: BaseModel) -> FiledRecord[Record] | None:
-    """The record with its kind and file; None for the vocabulary."""
+    """Return the record with its kind and file; None for the vocabulary."""
     if not isinstance(record, Record):
         return None
     return FiledRecord(BY_FOLDER[inner(raw).partition("/")[0]], record, raw)
@@ -74,7 +74,7 @@ def _errors(raw: RawRecord, model: type[BaseModel], error: ValidationError) -> I
 
 
 def _emptied(raw: RawRecord, model: type[BaseModel], path: Path) -> str:
-    """The key before an unknown one that has no value and would have this key in it; or ""."""
+    """Return the key before an unknown one that lacks a value and would contain this key; or ""."""
     mapping: Any = raw.content
     for step in path[:-1]:
         mapping = mapping[step]
@@ -84,12 +84,12 @@ def _emptied(raw: RawRecord, model: type[BaseModel], path: Path) -> str:
 
 
 def _is_moved(path: Path, home: Path) -> bool:
-    """Whether an unknown key is what is missing below its neighbour: it lacks its indentation."""
+    """Return whether an unknown key belongs below its neighbour: it lacks its indentation."""
     return len(home) > 1 and path[-1] == home[-1] and path[:-1] == home[:-2]
 
 
 def _type_of(error: ErrorDetails) -> str:
-    """Pydantic's name of the error, with one name each for texts and for lists."""
+    """Return Pydantic's name of the error, with one name each for texts and for lists."""
     name = error["type"]
     is_text = isinstance(error["input"], str)
     return f"string_{name}" if is_text and name in ("too_short", "too_long") else name
@@ -107,7 +107,7 @@ def _place(raw: RawRecord, path: Path, kind: str) -> Location:
 
 
 def _absent(raw: RawRecord, model: type[BaseModel], path: Path) -> str:
-    """The field most like the key at `path` among those that are not there; may be empty."""
+    """Return the most similar missing field to the key at `path`; may be empty."""
     mapping: Any = raw.content
     for step in path[:-1]:
         mapping = mapping[step]
@@ -117,7 +117,7 @@ def _absent(raw: RawRecord, model: type[BaseModel], path: Path) -> str:
 
 
 def _place_facts(model: type[BaseModel], path: Path) -> dict[str, str]:
-    """The name of the field in question, its title, and what the mapping round it may hold."""
+    """Return the name of the field, its title, and the possible keys of its mapping."""
     *parents, last = path or ("",)
     if isinstance(last, int):
         facts = _place_facts(model, tuple(parents))
@@ -136,7 +136,7 @@ def _place_facts(model: type[BaseModel], path: Path) -> dict[str, str]:
 
 
 def shown_value(value: Any) -> str:
-    """A value as findings quote it: short, and only text as it was typed."""
+    """Return a value as findings quote it: short, and only text as it was typed."""
     if isinstance(value, str):
         return repr(value if len(value) <= 40 else value[:40] + "…")
     if isinstance(value, dict):
@@ -149,7 +149,7 @@ def _of(checked: Checked, *kinds: str) -> Iterator[ShapeError]:
 
 
 def unknown_field(checked: Checked) -> Iterator[RuleViolation]:
-    """No record has a field that its kind does not know."""
+    """Findings for fields that the kind does not have."""
     for error in _of(checked, "extra_forbidden"):
         facts = error.facts
         hint = f"是不是 {facts['near']}？" if facts["near"] else f"这里可用的字段：{facts['known']}"
@@ -163,7 +163,7 @@ def unknown_field(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def missing_field(checked: Checked) -> Iterator[RuleViolation]:
-    """Every field that a kind requires is there."""
+    """Findings for missing required fields."""
     for error in _of(checked, "missing"):
         facts = error.facts
         yield RuleViolation(
@@ -206,7 +206,7 @@ _WORDED_ELSEWHERE = {"extra_forbidden", "missing", "bad_date", "bad_url", "unquo
 
 
 def wrong_type(checked: Checked) -> Iterator[RuleViolation]:
-    """Text stands where text belongs, a list where a list; also what no other rule words."""
+    """Findings for text in place of a list and the like, and errors without another rule."""
     for error in checked.shape_errors:
         if error.kind in _WORDED_ELSEWHERE or error.kind in _LIMITS:
             continue
@@ -221,7 +221,7 @@ def wrong_type(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def _on_one_line(facts: dict[str, str]) -> str:
-    """How a value of few parts is written, with number and unit where they were typed."""
+    """Return a value of few parts on one line, with number and unit as typed."""
     typed = _NUMBER_AND_UNIT.fullmatch(facts["value"])
     names = facts["inside"].split("、")
     given = typed.groups() if typed else ("…",) * len(names)
@@ -229,7 +229,7 @@ def _on_one_line(facts: dict[str, str]) -> str:
 
 
 def bad_date(checked: Checked) -> Iterator[RuleViolation]:
-    """Dates are days of the calendar, written with two digits for month and day."""
+    """Findings for dates that are no calendar days, or without two digits for month and day."""
     for error in _of(checked, "bad_date"):
         facts = error.facts
         message = f"{facts['label']} {facts['fact']}"
@@ -237,7 +237,7 @@ def bad_date(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def bad_url(checked: Checked) -> Iterator[RuleViolation]:
-    """Addresses lead to the web, nowhere else."""
+    """Findings for addresses that are not on the web."""
     for error in _of(checked, "bad_url"):
         yield RuleViolation(
             error.raw.path,
@@ -248,7 +248,7 @@ def bad_url(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def unquoted_code(checked: Checked) -> Iterator[RuleViolation]:
-    """Codes are text: without quotes other programs read them as numbers."""
+    """Findings for codes without quotes, which other programs read as numbers."""
     for error in _of(checked, "unquoted_code"):
         text = error.facts["text"]
         yield RuleViolation(
@@ -260,7 +260,7 @@ def unquoted_code(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def bad_value(checked: Checked) -> Iterator[RuleViolation]:
-    """Values keep to the form and the limits of their field."""
+    """Findings for values outside the form and the limits of their field."""
     for error in _of(checked, *_LIMITS):
         if error.facts["field"] != "id":
             message, hint = _LIMITS[error.kind]
@@ -275,7 +275,7 @@ def bad_value(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def bad_id(checked: Checked) -> Iterator[RuleViolation]:
-    """An ID has the form of its kind."""
+    """Findings for IDs that do not have the form of their kind."""
     for error in _of(checked, *_LIMITS):
         if error.facts["field"] != "id":
             continue

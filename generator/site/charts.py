@@ -1,4 +1,4 @@
-"""Where the bars and columns of a chart go; the SVG is in the templates."""
+"""The positions of the bars and columns of a chart; the SVG is in the templates."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from generator.site.tables import Behind, Cell, NumberRow, NumberTable
 
 BAR_HEIGHT = 26
 BAR_LABEL = 110
-"""The least room for labels: charts beside each other then begin at one place."""
+"""The least width of labels, so that charts beside each other begin at one position."""
 
 SIGN, LETTER, GAP = 15, 9, 8
-"""The room of a Chinese sign and of a letter or digit in a label, and that behind a label."""
+"""The width of a Chinese sign and of a letter or digit in a label, and the gap after it."""
 
 BAR_LENGTH = 520
 PITCH = 36
@@ -34,7 +34,7 @@ class BarView:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """A chart of horizontal bars that all start at nought; `key` is its name within the page."""
+    """A chart of horizontal bars that all start at zero; `key` is its name within the page."""
 
     key: str
     title: str
@@ -48,7 +48,7 @@ class BarChart:
 
 
 def bar_chart(key: str, title: str, corner: str, values: Sequence[Cell]) -> BarChart:
-    """A bar for each label; a value's `sort` is its label, its text the count."""
+    """Return a bar for each label; a value's `sort` is its label, its text the count."""
     most = max((int(value.text) for value in values), default=0) or 1
     bars = tuple(
         BarView(
@@ -88,7 +88,7 @@ def _bars_in_words(bars: Sequence[BarView]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """One part of a column: `kind` says which, so that it has its own pattern."""
+    """One part of a column: `kind` selects its pattern."""
 
     kind: str
     y: int
@@ -126,7 +126,7 @@ class ColumnChart:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """What one column stands for: short label, full name, link, and the counts of its parts."""
+    """One column: short label, full name, link, and the counts of its parts."""
 
     label: str
     title: str
@@ -135,14 +135,14 @@ class Stack:
 
     @property
     def total(self) -> int:
-        """All parts together."""
+        """Return the sum of all parts."""
         return sum(self.counts)
 
 
 def column_chart(
     key: str, kinds: Sequence[tuple[str, str]], stacks: Sequence[Stack], table: NumberTable
 ) -> ColumnChart:
-    """A column for each stack; `kinds` are key and name of the parts, from the ground up."""
+    """Return a column for each stack; `kinds` are key and name of the parts, from the ground up."""
     most = max((stack.total for stack in stacks), default=0) or 1
     return ColumnChart(
         key=key,
@@ -190,7 +190,7 @@ def _columns_in_words(stacks: Sequence[Stack]) -> str:
 def group_chart(
     site: SiteIndex, behind: Behind, counts: Mapping[str, int], title: str, **facets: str
 ) -> BarChart:
-    """A bar for each group (问题大类) that was found, in official order."""
+    """Return a bar for each group (问题大类) with issues, in official order."""
     values = [
         Cell(str(counts[group]), behind.records(**facets, group=group), sort=group)
         for group in site.groups

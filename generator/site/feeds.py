@@ -32,10 +32,10 @@ ENTRIES = 50
 EXPOSURE_ENTRIES = 100
 _ATOM = "http://www.w3.org/2005/Atom"
 _OURS = UUID("6d4fb5f0-6c1e-5d0e-9a57-3f0c1e8a2b11")
-"""Names of this product among all uuids; never to be changed, or readers see all entries anew."""
+"""The UUID namespace of this product; never change it, or readers see all entries anew."""
 
 _MIDNIGHT = "T00:00:00+08:00"
-"""What a day becomes where Atom wants a moment: the day as it began in China."""
+"""The time of a day where Atom wants a moment: its beginning in China."""
 
 _FIRST_DAY = "0001-01-01"
 _DAY_LENGTH = len(_FIRST_DAY)
@@ -76,7 +76,7 @@ def feeds(site: SiteIndex) -> Iterator[PageJob]:
 
 
 def _of_exposures(site: SiteIndex, _: Templates) -> str:
-    """A feed without entries is as old as the commit."""
+    """Return the time of a feed without entries: that of the commit."""
     cases = [_entry(site, one) for one in site.exposed]
     return exposures_feed(cases, "" if cases else _made(site))
 
@@ -123,7 +123,7 @@ def _feed(site: SiteIndex, city: City, happenings: list[Happening]) -> str:
 
 
 def _of_record(site: SiteIndex, city: City) -> Commit | None:
-    """A city without issues: its feed is as old as its record, and stays so with every commit."""
+    """Return the feed of a city without issues: its time is that of its record."""
     path = path_of(city)
     tracing.read(f"{path}#{HISTORY}")
     own = site.audit.of_record(path) if site.audit else []
@@ -131,7 +131,7 @@ def _of_record(site: SiteIndex, city: City) -> Commit | None:
 
 
 def _begun(name: str, title: str, updated: str, href: str) -> ElementTree.Element:
-    """A feed without entries."""
+    """Return a feed without entries."""
     feed = ElementTree.Element("feed", xmlns=_ATOM)
     _add(feed, "id", uuid5(_OURS, name).urn)
     _add(feed, "title", title)

@@ -1,4 +1,4 @@
-"""The one place that makes links between pages; all relative, so that they open from disk.
+"""Links between pages; all relative, so that they open from disk.
 
 Every page but the home page lies one folder deep.
 """
@@ -42,147 +42,147 @@ EXPOSURES_FEED = "feeds/exposures.xml"
 
 
 def city_path(city_id: str) -> str:
-    """The page of a city."""
+    """Return the page of a city."""
     return f"cities/{city_id}.html"
 
 
 def programme_path(programme_id: str) -> str:
-    """The page of a programme."""
+    """Return the page of a programme."""
     return f"programmes/{programme_id}.html"
 
 
 def list_path(programme_id: str, city_id: str) -> str:
-    """The one list of a city's issues in a programme that keeps one."""
+    """Return the one list of a city's issues in a programme that keeps one."""
     return f"programmes/{programme_id}-{city_id}.html"
 
 
 def ledger_path(name: str) -> str:
-    """The page of a ledger, or of a part of one."""
+    """Return the page of a ledger, or of a part of one."""
     return f"ledgers/{name}.html"
 
 
 def letters_path(city_id: str) -> str:
-    """The letters of supervision to a city and what was handed over to it, to be printed."""
+    """Return the page of a city's letters of supervision and hand-over lists."""
     return f"ledgers/letters-{city_id}.html"
 
 
 def letter_path(city_id: str, name: str) -> str:
-    """A single letter or list of what was handed over, where all are too long for one page."""
+    """Return the page of a single letter or hand-over list, where one page is too short for all."""
     return f"ledgers/letters-{city_id}.{name}.html"
 
 
 def exposure_path(issue_id: str) -> str:
-    """The page of an exposure case (曝光)."""
+    """Return the page of an exposure case (曝光)."""
     return f"exposures/{issue_id}.html"
 
 
 def exposures_path(month: str) -> str:
-    """The cases that were made public in a month (`2019-07`) or in a mere year."""
+    """Return the list of cases made public in a month (`2019-07`) or a year."""
     return f"exposures/{month}.html"
 
 
 def bulletin_path(bulletin_id: str) -> str:
-    """The page of a bulletin."""
+    """Return the page of a bulletin."""
     return f"bulletins/{bulletin_id}.html"
 
 
 def round_path(round_id: str) -> str:
-    """The page of a round."""
+    """Return the page of a round."""
     return f"rounds/{round_id}.html"
 
 
 def tasks_path(programme_id: str, city_id: str) -> str:
-    """The page of a city's tasks in one programme."""
+    """Return the page of a city's tasks in one programme."""
     return f"tasks/{programme_id}-{city_id}.html"
 
 
 def dues_path(city_id: str) -> str:
-    """The page of what a city owes."""
+    """Return the page of a city's dues."""
     return f"dues/{city_id}.html"
 
 
 def action_path(action_id: str) -> str:
-    """The page of a action (措施)."""
+    """Return the page of an action (措施)."""
     return f"actions/{action_id}.html"
 
 
 def assistance_path(city_id: str) -> str:
-    """The page of the assistance that a city was given."""
+    """Return the page of the assistance given to a city."""
     return f"assistance/{city_id}.html"
 
 
 def target_path(target_id: str) -> str:
-    """The page of the targets of a city in a programme."""
+    """Return the page of the targets of a city in a programme."""
     return f"targets/{target_id}.html"
 
 
 def assessment_path(round_id: str) -> str:
-    """The page of the work of each group in a round."""
+    """Return the page of the work of each group in a round."""
     return f"assessments/{round_id}.html"
 
 
 def team_round_path(round_id: str) -> str:
-    """The dispatch board of a round."""
+    """Return the dispatch board of a round."""
     return f"teams/{round_id}.html"
 
 
 def team_path(team_id: str) -> str:
-    """The page of a team, called by round and city as its ID is."""
+    """Return the page of a team, named by round and city like its ID."""
     return f"teams/{team_id}.html"
 
 
 def report_path(period: str) -> str:
-    """The page of a bulletin of ours: of a round, a month, a quarter or a year."""
+    """Return the page of a generated bulletin: of a round, a month, a quarter or a year."""
     return f"reports/{period}.html"
 
 
 def appraisals_path(programme_id: str) -> str:
-    """The page of a programme's appraisals."""
+    """Return the page of a programme's appraisals."""
     return f"appraisals/{programme_id}.html"
 
 
 def grid_path(programme_id: str, city_id: str) -> str:
-    """The page of a city's grids in a programme."""
+    """Return the page of a city's grids in a programme."""
     return f"grids/{programme_id}-{city_id}.html"
 
 
 def monitor_path(programme_id: str, city_id: str) -> str:
-    """The page of what is monitored in a city in a programme."""
+    """Return the page of the monitoring in a city in a programme."""
     return f"monitors/{programme_id}-{city_id}.html"
 
 
 def quick_path(programme_id: str, year: int) -> str:
-    """The page of a year of a programme's quick bulletin."""
+    """Return the page of a year of a programme's quick bulletin."""
     return f"quick/{programme_id}-{year:04}.html"
 
 
 def liaison_path(liaison_id: str) -> str:
-    """The page of the liaison of a city in a programme."""
+    """Return the page of the liaison of a city in a programme."""
     return f"liaisons/{liaison_id}.html"
 
 
 def incidents_path(city_id: str) -> str:
-    """The page of the incidents on the spot in a city."""
+    """Return the page of the incidents on the spot in a city."""
     return f"incidents/{city_id}.html"
 
 
 def feed_path(city_id: str) -> str:
-    """The Atom feed of a city."""
+    """Return the Atom feed of a city."""
     return f"feeds/{city_id}.xml"
 
 
 def download_path(city_id: str, form: str) -> str:
-    """The ledger of a city as a file of the form `xlsx` or `zip`."""
+    """Return the ledger of a city as a file of the form `xlsx` or `zip`."""
     return f"downloads/{city_id}.{form}"
 
 
 def calendar_path(city_id: str) -> str:
-    """The calendar of a city's deadlines."""
+    """Return the calendar of a city's deadlines."""
     return f"calendars/{city_id}.ics"
 
 
 def issue_path(line: LedgerRow | IssueSummary) -> str:
-    """Where the issue of a line is shown: its exposure page, or its place in the ledger."""
+    """Return the place of the issue of a line: its exposure page, or its anchor in the ledger."""
     if line.exposed_on:
         return exposure_path(line.id)
     return f"{ledger_path(line.part or line.ledger)}#{line.id}"
@@ -195,61 +195,61 @@ class Links:
     page: str
 
     def to(self, path: str) -> str:
-        """A link to any page or file of the site."""
+        """Return a link to any page or file of the site."""
         return "../" * self.page.count("/") + path
 
     def folder(self, name: str) -> str:
-        """The index page of a folder."""
+        """Return a link to the index page of a folder."""
         return self.to(f"{name}/index.html")
 
     def city(self, city_id: str) -> str:
-        """A city's page."""
+        """Return a link to a city's page."""
         return self.to(city_path(city_id))
 
     def dues(self, city_id: str) -> str:
-        """The page of what a city owes."""
+        """Return a link to the page of a city's dues."""
         return self.to(dues_path(city_id))
 
     def programme(self, programme_id: str) -> str:
-        """A programme's page."""
+        """Return a link to a programme's page."""
         return self.to(programme_path(programme_id))
 
     def ledger(self, name: str) -> str:
-        """A ledger's page."""
+        """Return a link to a ledger's page."""
         return self.to(ledger_path(name))
 
     def exposure(self, issue_id: str) -> str:
-        """The page of an exposure case."""
+        """Return a link to the page of an exposure case."""
         return self.to(exposure_path(issue_id))
 
     def issue(self, line: LedgerRow | IssueSummary) -> str:
-        """The place where an issue is shown."""
+        """Return a link to the place where an issue is shown."""
         return self.to(issue_path(line))
 
     def bulletin(self, bulletin: Bulletin) -> str:
-        """A bulletin's page."""
+        """Return a link to a bulletin's page."""
         return self.to(bulletin_path(bulletin.id))
 
     def records(self, **facets: str) -> str:
-        """The record search, showing exactly the issues with these properties."""
+        """Return a link to the record search with exactly the issues with these properties."""
         wanted = {"kind": "问题", **facets}
         terms = (f"{name}={quoted(value)}" for name, value in wanted.items() if value)
         return self.to("search/index.html?" + "&".join(terms))
 
     def exposed(self, city_id: str) -> str:
-        """The record search, showing the issues of a city that were made public."""
+        """Return a link to the record search with the exposed issues of a city."""
         return self.records(city=city_id, exposed="1")
 
     def round(self, round_id: str) -> str:
-        """A round's page."""
+        """Return a link to a round's page."""
         return self.to(round_path(round_id))
 
     def action(self, action_id: str) -> str:
-        """An action's page."""
+        """Return a link to an action's page."""
         return self.to(action_path(action_id))
 
     def report(self, period: str) -> str:
-        """The page of a bulletin of ours."""
+        """Return a link to the page of a generated bulletin."""
         return self.to(report_path(period))
 
 
@@ -273,9 +273,9 @@ SEARCH = "search/index.html"
 SOURCES = "sources/index.html"
 TARGETS = "targets/index.html"
 MANIFEST = "data/manifest.js"
-"""What the search reads first."""
+"""The file that the search reads first."""
 OTHER_RECORDS = "data/records-other.js"
-"""What the search reads of records that are no issues."""
+"""The shard of records other than issues."""
 
 
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]+")

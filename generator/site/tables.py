@@ -1,4 +1,4 @@
-"""Cross tables of pages: metrics of a set of issues, cells with links, how values are written."""
+"""Cross tables: metrics of a set of issues, cells with links, formats of values."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text or a number, with the page where its records stand; no link where there are none."""
+    """A text or a number, with a link to its records; no link where there are none."""
 
     text: str
     href: str = ""
@@ -27,18 +27,18 @@ class Cell:
 
     @property
     def is_zero(self) -> bool:
-        """Whether nothing was counted."""
+        """Return whether nothing was counted."""
         return self.text == "0"
 
 
 def counted(count: int, href: str) -> Cell:
-    """A number that leads to its records where there are any."""
+    """Return a number with a link to its records where there are any."""
     return Cell(str(count), href if count else "")
 
 
 @dataclass(frozen=True, slots=True)
 class NumberRow:
-    """A label, words that tell more of it, and numbers or shares; `id` where links lead to it."""
+    """A label, words about it, and numbers or shares; `id` where links lead to it."""
 
     label: Cell
     cells: tuple[Cell, ...]
@@ -48,7 +48,7 @@ class NumberRow:
 
 @dataclass(frozen=True, slots=True)
 class NumberTable:
-    """A table of numbers whose columns each mean something of their own."""
+    """A table of numbers whose columns have different meanings."""
 
     caption: str
     corner: str
@@ -81,7 +81,7 @@ class CountTable:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """How the keys of a matrix are shown, and where its counts lead; "" stands for all."""
+    """The labels of a matrix's keys, and the links of its counts; "" is for all."""
 
     row: Callable[[str], Cell]
     column: Callable[[str], str]
@@ -89,7 +89,7 @@ class Labels:
 
 
 def count_table(caption: str, corner: str, matrix: Matrix[Item], labels: Labels) -> CountTable:
-    """The matrix with labels and links."""
+    """Return the matrix with labels and links."""
 
     def cell(count: int, row: str, column: str) -> Cell:
         return counted(count, labels.href(row, column))
@@ -118,7 +118,7 @@ def count_table(caption: str, corner: str, matrix: Matrix[Item], labels: Labels)
 
 
 class Provenance(StrEnum):
-    """Where a number comes from: records as they are, derived from them, or a bulletin."""
+    """The origin of a number: records as they are, derived from them, or a bulletin."""
 
     RECORDED = "原始记录"
     COMPUTED = "汇总计算"
@@ -130,7 +130,7 @@ RECORDED, COMPUTED, PUBLISHED = Provenance
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One count: its key, its head, what it means, and the facets that find its records."""
+    """One count: its key, its head, its meaning, and the facets that find its records."""
 
     key: str
     title: str
@@ -158,12 +158,12 @@ EXPOSED = Metric("exposed", "曝光", "已经向社会公开的", lambda one: on
 
 STANDING: Sequence[Metric] = (FOUND, OPEN, OVERDUE, RETURNED, CLOSED, UNKNOWN, EXPOSED)
 LASTING: Sequence[Metric] = tuple(one for one in STANDING if one is not OVERDUE)
-"""Those that do not change because a day has passed."""
+"""Metrics that do not change because a day has passed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """Where the records behind a number stand, as seen from a page.
+    """Makes links to the records of a number, as seen from a page.
 
     The public edition holds the counts of all issues, but only records that were made public.
     """
@@ -172,24 +172,24 @@ class Behind:
     is_public: bool = False
 
     def records(self, **facets: str) -> str:
-        """The search for exactly these issues; "" where the edition does not hold them."""
+        """Return the search for exactly these issues; "" where the edition does not have them."""
         return "" if self.is_public and not facets.get("exposed") else self.link.records(**facets)
 
     def ledger(self, name: str) -> str:
-        """A ledger's page; "" where the edition has none."""
+        """Return a ledger's page; "" where the edition has none."""
         return "" if self.is_public else self.link.ledger(name)
 
     def cells(self, metrics: Sequence[Metric], counts: Tally, **facets: str) -> tuple[Cell, ...]:
-        """A cell for each metric, linked to its records."""
+        """Return a cell for each metric, linked to its records."""
         return tuple(self.cell(one, counts, **facets) for one in metrics)
 
     def cell(self, metric: Metric, counts: Tally, **facets: str) -> Cell:
-        """The cell of one metric."""
+        """Return the cell of one metric."""
         return counted(metric.count(counts), self.records(**facets, **metric.facets))
 
 
 def behind_from(site: SiteIndex, path: str) -> Behind:
-    """Where the records behind the numbers of a page stand."""
+    """Return the links to records for a page."""
     return Behind(Links(path), getattr(site, "is_public", False))
 
 
@@ -204,7 +204,7 @@ class Card:
 
 
 def cards(behind: Behind, metrics: Sequence[Metric], counts: Tally, **facets: str) -> list[Card]:
-    """A card for each metric."""
+    """Return a card for each metric."""
     return [
         Card(one.title, behind.cell(one, counts, **facets), one.meaning, one.origin)
         for one in metrics
@@ -212,7 +212,7 @@ def cards(behind: Behind, metrics: Sequence[Metric], counts: Tally, **facets: st
 
 
 def share_text(part: int, whole: int) -> str:
-    """`12.3%（45/366）`: a share with what it is a share of; "" of nothing."""
+    """Return `12.3%（45/366）`: a share with its base; "" of nothing."""
     return f"{100 * part / whole:.1f}%（{part}/{whole}）" if whole else ""
 
 
@@ -221,17 +221,17 @@ NO_LIFECYCLE = "没有办理流程"
 
 
 def round_label(number: int) -> str:
-    """第5轮, or that no round is given."""
+    """Return 第5轮, or that no round is given."""
     return f"第{number}轮" if number else UNKNOWN_ROUND
 
 
 def round_column(programme_id: str, number: int) -> str:
-    """The head of a column for one round of one programme."""
+    """Return the head of a column for one round of one programme."""
     return f"{programme_id} {round_label(number)}"
 
 
 def place_of(register: Register, issue: Issue) -> str:
-    """Province, city and county as of that day, each once."""
+    """Return province, city and county as of that day, each once."""
     city = register.cities.get(issue.city_id)
     if city is None:
         return issue.city_id
@@ -239,18 +239,18 @@ def place_of(register: Register, issue: Issue) -> str:
 
 
 def place_text(city: City | None, county: str) -> str:
-    """Province, city and county, each once; "" where the city is not known."""
+    """Return province, city and county, each once; "" where the city is unknown."""
     parts = (city.province, city.name, county) if city else ()
     return "".join(dict.fromkeys(part for part in parts if part))
 
 
 def number_text(value: Decimal) -> str:
-    """A number as its source gives it, without exponent."""
+    """Return a number as its source has it, without exponent."""
     return format(value, "f")
 
 
 def span_text(start: PartialDate, end: PartialDate | None) -> str:
-    """From when to when, in the form of tables."""
+    """Return a range of days in the form of tables."""
     if end is None:
         return f"{start} 起"
     return str(start) if str(start) == str(end) else f"{start} 至 {end}"

@@ -133,7 +133,7 @@ def test_spreadsheet_has_texts_days_filters_and_a_frozen_head(
 def test_all_issues_can_be_taken_away(on: Watched) -> None:
     page = search(on, "sort=-found_on")
     rows = list(csv.reader(io.StringIO(downloaded(page, "CSV").decode("utf-8-sig"), newline="")))
-    assert len(rows) - 1 == len(lines_of(REPOSITORY)) < found(page), "figures are no problems"
+    assert len(rows) - 1 == len(lines_of(REPOSITORY)) < found(page), "figures are no issues"
 
 
 @pytest.fixture(scope="module")

@@ -122,7 +122,7 @@ class StartView:
     date: str
     whom: str
     facts: str
-    told: tuple[str, ...]
+    verdicts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

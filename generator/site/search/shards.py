@@ -26,12 +26,12 @@ SEPARATOR = "\x7f"
 escape this one, so that a browser reads a column as a single string."""
 
 SIGNS = tuple(map(chr, range(0x100, 0xD800)))
-"""The digits of a number in a column: none is escaped in JSON, none is half a letter."""
+"""The digits of a number in a column: none is escaped in JSON, none is a surrogate."""
 
 COMPRESSION = 6  # 9 takes twice as long for 2 % less
 
 Values = Mapping[str, Sequence[str]]
-"""Column or facet → what stands there, one for each record."""
+"""Column or facet → its values, one for each record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class ShardRecords:
 
 @dataclass(frozen=True, slots=True)
 class ShardSummary:
-    """What the manifest says of a shard: `newest` is a day, `counts` facet → key → records."""
+    """The manifest's entry of a shard: `newest` is a day, `counts` facet → key → records."""
 
     file: str
     digest: str
@@ -66,7 +66,7 @@ class Shard:
 
     @property
     def path(self) -> str:
-        """Where it stands in the site."""
+        """Return its path in the site."""
         return f"data/{self.summary.file}"
 
 
@@ -78,7 +78,7 @@ class SearchFacets:
 
 
 def shard(name: str, records: ShardRecords) -> Shard:
-    """The file of some records; the same records give the same bytes."""
+    """Return the file of some records; the same records give the same bytes."""
     content = _json(
         {
             "columns": {
@@ -124,7 +124,7 @@ def manifest_text(summaries: Sequence[ShardSummary], facets: SearchFacets, today
 
 
 def _described_column(one: Column) -> Mapping[str, object]:
-    """What the scripts know of a column; `uses` are names of `column.Use`."""
+    """Return a column as the scripts need it; `uses` are names of `column.Use`."""
     uses = [use.name.lower() for use in Use if use in one.uses and use.name]
     return {
         "name": one.name,
@@ -149,7 +149,7 @@ def _occurring(
 def _described(
     one: ShardSummary, options: Mapping[str, Sequence[tuple[str, str]]]
 ) -> Mapping[str, object]:
-    """A shard with its counts as a flat list of pairs: number of the value, records."""
+    """Return a shard with its counts as a flat list of pairs: number of the value, records."""
     counts = {
         name: [
             number
@@ -173,7 +173,7 @@ def _counts(keys: Sequence[str]) -> Mapping[str, int]:
 
 
 def _columns(named: Values, said_already: Values) -> Mapping[str, Mapping[str, object]]:
-    """Each column that has anything in it, and does not only repeat the one of its name."""
+    """Return each column that has values, and does not only repeat the one of its name."""
     return {
         name: _column(cells)
         for name, cells in named.items()
@@ -197,7 +197,7 @@ def _column(cells: Sequence[str]) -> Mapping[str, object]:
 
 
 def _said(said: Sequence[Sequence[str]]) -> Mapping[str, object]:
-    """As a column, but a record may have many values; `counts` says how many it has."""
+    """Return a column in which a record may have several values; `counts` has their numbers."""
     counts = "".join(_signs(len(texts), width=1) for texts in said)
     return {**_column(list(chain.from_iterable(said))), "counts": counts}
 
@@ -207,7 +207,7 @@ def _signs(number: int, width: int) -> str:
 
 
 def _json(value: object) -> str:
-    """Compact JSON that is safe inside a script: no markup, no line separators of JavaScript."""
+    """Return compact JSON that is safe inside a script: no markup, no line separators."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for letter in "<\u2028\u2029":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
@@ -281,7 +281,7 @@ def texts_of(shape: BaseModel, *without: str) -> list[str]:
 
 
 def further(texts: Iterable[str], shown: Iterable[str]) -> tuple[str, ...]:
-    """The texts, each once, that are no part of what is shown."""
+    """Return the texts, each once, that are no part of the shown ones."""
     known = "\n".join(shown)
     return tuple(text for text in dict.fromkeys(texts) if text not in known)
 

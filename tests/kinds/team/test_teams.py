@@ -178,7 +178,7 @@ NOT_ON_IT = [
     ("nobody was told", make_summary(openness="unknown")),
     ("of this round", make_summary("R02-P01-001")),
     ("of no round, found later", make_summary("R00-P01-001", found_on="2019-05-23")),
-    ("of another campaign", make_summary(programme="DC17")),
+    ("of another programme", make_summary(programme="DC17")),
 ]
 
 
