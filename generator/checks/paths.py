@@ -88,7 +88,7 @@ def _where_to(path: str) -> str:
 
 
 def path_mismatch(checked: Checked) -> Iterator[RuleViolation]:
-    """Findings for records at another path than that of their ID (decision 2 of the design).
+    """Findings for records at another path than that of their ID (decision 0002).
 
     Where another record lies there already, the ID is used twice; that is another rule.
     """

@@ -48,7 +48,7 @@ def _total(judgement: Verdict) -> str:
 
 
 def as_json(judgement: Verdict, review: Review | None = None) -> str:
-    """Return the findings as one JSON object (section 4 of the design), with a change's review."""
+    """Return the findings as one JSON object (decision 0030), with a change's review."""
     content: dict[str, object] = {
         "findings": [asdict(finding) for finding in judgement.findings],
         "records": judgement.records,

@@ -61,7 +61,7 @@ Appended = Annotated[Value, Grows()]
 class Shape(BaseModel):
     """A part of a record: unknown keys are refused, values do not change.
 
-    A field is internal unless it is marked `Public` (decision 9 of the design).
+    A field is internal unless it is marked `Public` (decision 0009).
     """
 
     model_config = ConfigDict(

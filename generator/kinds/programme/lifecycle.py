@@ -1,4 +1,4 @@
-"""The lifecycle of a programme's issues, as data of the programme (decision 3 of the design).
+"""The lifecycle of a programme's issues, as data of the programme (decision 0003).
 
 A programme has one or more paths; an issue goes the first path that its group or category is named
 in, else the one that names none. On a path run one or more strands side by side, each with its own
