@@ -203,7 +203,10 @@ _NAME = "git-index"
 
 
 def own_index(repo: Repository, folder: Path) -> Path | None:
-    """The copy, made anew when the repository's index changed; None where there can be none."""
+    """The copy, made anew when the repository's index changed; None where there can be none.
+
+    The index of the user is not ours to write: our lock on it could stop a commit of theirs.
+    """
     theirs, ours = Path(repo.git_dir) / "index", folder / _NAME
     note = folder / f"{_NAME}.of"
     try:

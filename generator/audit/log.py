@@ -150,6 +150,7 @@ def logged(repo: Repository, within: str, upto: str, since: str = "") -> Iterato
         while part:
             commit = _commit([part, *islice(parts, _HEADER_PARTS - 1)])
             changes, part = _changes(parts, within)
+            # Newest first, so first parents are met in order: Git need not be asked for them.
             on_main_line = commit.id == main_line
             if on_main_line:
                 main_line = commit.parents[0] if commit.parents else ""

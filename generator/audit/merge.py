@@ -67,7 +67,7 @@ def merged(repo: Repository, base: str, head: str) -> Merge:
 
 
 def _refuse_old_git(repo: Repository) -> None:
-    from git import Git
+    from git import Git  # takes longer to load than all questions that a build asks Git
 
     version = Git(repo.working_dir).version_info
     if version[:2] < _OLDEST:

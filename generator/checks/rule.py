@@ -226,7 +226,10 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class RuleViolation:
-    """One breach: the place, what is wrong and how to mend it."""
+    """One breach: the place, what is wrong and how to mend it.
+
+    Clean records are read without locations, so rules look one up only for a breach.
+    """
 
     path: str
     mark: Location

@@ -64,6 +64,8 @@ class Shape(BaseModel):
     A field is internal unless it is marked `Public` (decision 0009).
     """
 
+    # A validator is built when the first record of a model is read: a build after one change needs
+    # few of them.
     model_config = ConfigDict(
         extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
     )

@@ -372,6 +372,7 @@ _DOUBTFUL = ("&", "*", "!", "\t", "- -", "-  ", "? ", " " * 40)
 
 The parser builds its tree by recursion in C, and too deep a one would end the process; a file of
 the largest size that is read can not be nested deeply by indenting without forty spaces in a row.
+What may be a mistake is left to the careful reader, which keeps locations and decides.
 """
 _MOST_BRACKETS = 64
 _SHORT = 24

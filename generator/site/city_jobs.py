@@ -2,8 +2,7 @@
 
 A city is one job, since its files are made from the lines of all its ledgers. One that would keep a
 single core at work while others wait is cut into batches of ledgers; its files are made afterwards.
-
-See decision 0049.
+See `generator/docs/decisions/batches-of-ledgers.md`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -197,6 +197,7 @@ class _Codes:
 
     Error correction is linear and the mask is fixed: a bit of the text that is turned turns the
     same squares, whatever the other bits are.
+    So only the first text of a length is encoded; a test compares with segno.
     """
 
     def __init__(self, first: bytes) -> None:
