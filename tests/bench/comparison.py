@@ -101,7 +101,7 @@ def table(issues: int, rows: Sequence[Row]) -> str:
     """A table in Markdown, with each time against that of Hugo alone."""
     base = next(row.cost.seconds for row in rows if row.what == HUGO)
     lines = [
-        f"## {issues:,} problems",
+        f"## {issues:,} issues",
         "",
         "| what | seconds | against Hugo | core seconds | peak memory, MB | files | MB |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
@@ -160,7 +160,7 @@ Written by `make bench` with `BENCH_WRITE=1` on {date.today()}: {cores()} cores,
 All on the same invented records in one run, each command in a process of its own, with the time
 that it takes to begin. Ours does everything: check, replay, history, pages, search, downloads;
 "committed" and "typed" are further builds after one record changed, with and without a commit
-(median of {CHANGES}). The others make a page of each problem from Markdown that was written before:
+(median of {CHANGES}). The others make a page of each issue from Markdown that was written before:
 MkDocs with its search, Hugo with the least layout and without any search.
 
 Core seconds are those of all processes of a command together. Memory is the most that all of

@@ -14,7 +14,7 @@ site_dir: site
 use_directory_urls: false
 theme: {name: material, language: zh, font: false}
 plugins: [search]
-nav: [index.md]   # a menu of all problems on every page would be another measurement
+nav: [index.md]   # a menu of all issues on every page would be another measurement
 validation: {nav: {omitted_files: ignore}}
 """
 HUGO = {
