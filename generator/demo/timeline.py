@@ -107,7 +107,10 @@ def _texts(records: Iterable[Record]) -> Mapping[str, str]:
 
 
 def in_order(histories: Iterable[Sequence[DemoEvent]]) -> Iterator[DemoEvent]:
-    """Yield the entries of all issues, by day; holds only issues that are under way."""
+    """Yield the entries of all issues, by day.
+
+    Only issues that are under way are held, so memory does not grow with the register.
+    """
     ahead: list[tuple[date, int, DemoEvent]] = []
     number = 0
     for history in histories:

@@ -127,7 +127,10 @@ def letters(column: int) -> str:
 
 @lru_cache(_REMEMBERED)
 def text_cell(style: str, text: str) -> str:
-    """Return a cell after its reference: text, never a formula, a number or a date."""
+    """Return a cell after its reference: text, never a formula, a number or a date.
+
+    XlsxWriter would take text from `<r>` to `</r>` for its own markup.
+    """
     edge = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
     return f' s="{style}" t="inlineStr"><is><t{edge}>{in_cell(text)}</t></is></c>'
 

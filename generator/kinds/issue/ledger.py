@@ -296,7 +296,10 @@ def unit_words(name: str) -> str:
 def sought_words(
     register: Register, issue: Issue, replayed: Replay | None, handed_on: str
 ) -> Iterator[str]:
-    """Return all such words of an issue."""
+    """Return all such words of an issue.
+
+    A word costs one character per row in a shard; a facet costs a column and a list to choose from.
+    """
     county = (issue.place.county or issue.place.name) if issue.place else ""
     if not county:
         yield NO_COUNTY
