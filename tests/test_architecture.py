@@ -2,8 +2,12 @@
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from importlib import import_module
 from pathlib import Path
 
+from generator.cli.main import COMMANDS
+from generator.site.pages import FAMILIES
 from tests.registers import REPOSITORY
 
 PACKAGE = REPOSITORY / "generator"
@@ -41,6 +45,44 @@ IMPORTS: Mapping[str, Sequence[str]] = {
 }
 
 
+LAYERS: Sequence[str] = (
+    "generator generator.core*",
+    "generator.load* generator.kinds.*.model generator.kinds.programme.lifecycle",
+    "generator.kinds* generator.public.policy",
+    "generator.audit* generator.public* generator.cache* generator.exchange*",
+    "generator.checks* generator.kinds.*.rules",
+    "generator.site*",
+    "generator.site.overview* generator.site.search* generator.site.feeds generator.reports*"
+    " generator.kinds.*.pages generator.kinds.*_pages generator.kinds.*.views"
+    " generator.kinds.*.search generator.kinds.issue.downloads generator.kinds.issue.history"
+    " generator.kinds.programme.one_list generator.kinds.programme.seasons"
+    " generator.kinds.team.dispatch generator.public.leak_scan",
+    "generator.site.assemble generator.site.build generator.site.city_job*"
+    " generator.site.context generator.site.dependencies generator.site.inputs"
+    " generator.site.output generator.site.page_cache generator.site.pages generator.site.plan"
+    " generator.site.verify",
+    "generator.__main__ generator.cli* generator.demo* generator.kinds.*.demo",
+)
+"""The layers, from below, by patterns of module names. The longest pattern that fits decides."""
+
+
+def layer_of(name: str) -> int:
+    fitting = [
+        (len(pattern), layer)
+        for layer, patterns in enumerate(LAYERS)
+        for pattern in patterns.split()
+        if fnmatchcase(name, pattern)
+    ]
+    return max(fitting)[1]
+
+
+def test_a_module_imports_from_its_own_layer_or_one_below() -> None:
+    upwards = [
+        (name, one) for name in IMPORTS for one in IMPORTS[name] if layer_of(one) > layer_of(name)
+    ]
+    assert upwards == []
+
+
 def cycles(name: str, way: tuple[str, ...], done: set[str]) -> Iterator[tuple[str, ...]]:
     if name in way:
         yield way[way.index(name) :]
@@ -61,9 +103,38 @@ def test_each_module_says_what_it_is_for_and_is_short_enough() -> None:
     assert [path for path, text in texts.items() if len(text.splitlines()) > LONGEST] == []
 
 
-def test_mkdocs_is_never_imported() -> None:
-    libraries = {name.split(".")[0] for path in modules() for name in imported(path)}
-    assert libraries.isdisjoint({"mkdocs", "material"})
+HOMES: Mapping[str, str] = {
+    "click": "generator.cli.*",
+    "git": "generator.audit.merge",
+    "jinja2": "generator.site.page",
+    "pathspec": "generator.core.path_patterns",
+    "segno": "generator.kinds.issue.downloads",
+    "sqlite3": "generator.cache.cache",
+    "subprocess": "generator.audit.git generator.site.renderers",
+    "xlsxwriter": "generator.exchange.xlsx",
+    "yaml": "generator.load.* generator.core.yaml_writer",
+    "mkdocs": "",
+    "material": "",
+    "zensical": "",
+}
+"""Library → the modules that may import it. The renderers are run as programs."""
+
+
+def test_each_library_is_imported_at_its_home_alone() -> None:
+    found = {(name, one.split(".")[0]) for name, path in NAMES.items() for one in imported(path)}
+    astray = [
+        (name, library)
+        for name, library in sorted(found)
+        if library in HOMES and not any(fnmatchcase(name, one) for one in HOMES[library].split())
+    ]
+    assert astray == []
+
+
+def test_what_is_loaded_by_name_is_there() -> None:
+    for family in FAMILIES:
+        assert callable(getattr(import_module(family.module), family.function))
+    for module in COMMANDS.values():
+        assert import_module(f"generator.cli.{module}").command
 
 
 def test_every_version_is_pinned_and_names_no_address() -> None:
