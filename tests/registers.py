@@ -5,7 +5,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from generator.site.layouts import framed
+from generator.site.layouts import load_layouts
 from generator.site.links import FOLDERS
 from tests.shared import filled_once
 
@@ -46,4 +46,4 @@ def lend_frame(register: Path, root: Path) -> None:
 def _frame(register: Path, root: Path) -> None:
     copied(register, root)
     (root / ".build").mkdir()
-    framed(root, FOLDERS)
+    load_layouts(root, FOLDERS)

@@ -37,7 +37,14 @@ from generator.cache.cache import (
 )
 from generator.cache.history_store import HistoryStore, HistoryWriter, TrailRow, opened
 from generator.core.findings import WorkError
-from generator.core.pool import Share, apart, cores, gc_disabled, parallel_map, standing_by
+from generator.core.pool import (
+    PoolMap,
+    cores,
+    gc_disabled,
+    parallel_map,
+    run_in_subprocess,
+    worker_pool,
+)
 from generator.load.files import raw_file
 
 
@@ -278,7 +285,7 @@ def _written(
     if before is None and is_much(repo, span):
         # What a long history takes while it is read ends with the process that reads it.
         cache.close()
-        name = apart(_write_whole, _Whole(Path(repo.working_dir), span, cache))
+        name = run_in_subprocess(_write_whole, _Whole(Path(repo.working_dir), span, cache))
         return HistoryStore(cache, name)
     return _write(repo, span, cache, before)
 
@@ -352,9 +359,9 @@ _MANY = 4
 
 def followers(
     root: Path, *, is_much: bool
-) -> AbstractContextManager[Share[HistoryBatch, list[TrailRow]]]:
+) -> AbstractContextManager[PoolMap[HistoryBatch, list[TrailRow]]]:
     """Processes that stand by while the history is read, one a core where there is much of it."""
-    return standing_by(_follower, root, cores() if is_much else 1)
+    return worker_pool(_follower, root, cores() if is_much else 1)
 
 
 def followed_parts(root: Path, parts: Sequence[HistoryBatch]) -> Iterator[list[TrailRow]]:

@@ -1,4 +1,4 @@
-"""What the last build of one edition made of each folder, each city and each page."""
+"""The build cache: what the last build of one edition made of each folder, city and page."""
 
 import json
 import zlib
@@ -16,7 +16,7 @@ Row = Sequence[Any]
 
 
 class LazyRows(Sequence[Any]):
-    """Rows, or texts, as they lie in the store, parsed when somebody asks for them."""
+    """Rows, or texts, as they are in the cache, parsed when they are read."""
 
     def __init__(self, text: bytes) -> None:
         self._text = text
@@ -42,38 +42,38 @@ _FEW = 8
 
 @dataclass(frozen=True, slots=True)
 class CachedLedger:
-    """What one folder of issues came to.
+    """The results of one folder of issues.
 
-    `key` says from what; it holds from the day `since` until before `until` (ISO, "" for always).
-    `doubtful`: paths in which something was found. `files`: path in the site → SHA-256.
-    `summaries`, `exposed` and `lines` are rows of those values, `cited` rows of citations; `public`
-    and `internal` are the texts of its issues, in the public edition only. `marks`: which part
-    of it → a digest of that part. `blobs`: ID → blob.
+    `key` is its cache key; it is valid from the day `valid_from` until before `valid_until` (ISO,
+    "" for always). `records`: number of issues. `failed`: paths with findings. `files`: path in
+    the site → SHA-256. `summaries`, `exposed` and `lines` are rows of those values, `cited` rows of
+    citations; `public` and `internal` are the texts of its issues, in the public edition only.
+    `projections`: name of a projection → its digest. `blobs`: ID → blob.
     """
 
     folder: str
     key: str
-    since: str = ""
-    until: str = ""
-    leaves: int = 0
-    doubtful: Sequence[str] = ()
+    valid_from: str = ""
+    valid_until: str = ""
+    records: int = 0
+    failed: Sequence[str] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     summaries: Sequence[Row] = ()
     exposed: Sequence[Row] = ()
     cited: Sequence[Row] = ()
     public: Sequence[str] = ()
     internal: Sequence[str] = ()
-    marks: Mapping[str, str] = field(default_factory=dict)
+    projections: Mapping[str, str] = field(default_factory=dict)
     blobs: Mapping[str, str] = field(default_factory=dict)
     lines: Sequence[Row] = ()
     """Both are empty where they were not read."""
-    packed: bytes = b""
-    """The lines as they are kept."""
+    serialized_rows: bytes = b""
+    """The rows of `lines` as they are stored; empty where the ledger was loaded from the cache."""
 
 
 @dataclass(frozen=True, slots=True)
 class CachedCity:
-    """What the ledgers of one city together came to; `shards` are rows of summaries.
+    """The results of one city, made from all its ledgers; `shards` are rows of summaries.
 
     `reads`: the selectors of all that was read to make its files, a line each.
     """
@@ -89,7 +89,7 @@ class CachedCity:
 class CachedPage:
     """A page of the whole register, or a file of text.
 
-    `key` says from what it was made, `commit` is the one that it names, `reads` are the selectors
+    `key` is its cache key, `commit` is the one that it names, `reads` are the selectors
     of all that it has read, each with a line feed before and after it; behind an empty line those
     of single issues that say nothing more of key and commit.
     """
@@ -100,14 +100,14 @@ class CachedPage:
     reads: str
 
     def shows(self, some: Collection[str]) -> bool:
-        """Whether it has read one of these records."""
+        """Return whether it has read one of these records."""
         if len(some) > _FEW:
             return not set(some).isdisjoint(self.reads.split("\n"))
         return any(f"\n{path}\n" in self.reads for path in some)
 
 
 @dataclass(frozen=True, slots=True)
-class KeptFamily:
+class CachedFamily:
     """The paths of the pages of one family, and what was read to find out that there are these."""
 
     key: str
@@ -117,7 +117,7 @@ class KeptFamily:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A file of the site as it was when it was put in place."""
+    """A snapshot of a file of the site at publishing."""
 
     digest: str
     size: int
@@ -126,12 +126,12 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class CachedSite:
-    """All that is known of the last build but lines and blobs."""
+    """All results of a build but rows and blobs of ledgers, which are loaded one by one."""
 
     ledgers: Mapping[str, CachedLedger] = field(default_factory=dict)
     cities: Mapping[str, CachedCity] = field(default_factory=dict)
-    sheets: Mapping[str, CachedPage] = field(default_factory=dict)
-    families: Mapping[str, KeptFamily] = field(default_factory=dict)
+    pages: Mapping[str, CachedPage] = field(default_factory=dict)
+    families: Mapping[str, CachedFamily] = field(default_factory=dict)
     published: Mapping[str, Published] = field(default_factory=dict)
 
 
@@ -143,63 +143,66 @@ _QUICK = 1
 class BuildCache:
     """The part of a cache that belongs to one edition of the site."""
 
-    cache: Cache
+    entries: Cache
     edition: str
 
     @property
     def is_public(self) -> bool:
-        """Whether this is the public edition."""
+        """Return whether this is the public edition."""
         return self.edition == "public"
 
     @property
     def folder(self) -> Path:
-        """Where the file of the cache lies."""
-        return self.cache.file.parent
+        """Return the folder of the cache file."""
+        return self.entries.file.parent
 
     def load(self, out: Path) -> CachedSite:
-        """Return what the last build into `out` kept; nothing where the file can not be used."""
+        """Return the results of the last build into `out`; none where the file can not be used."""
         try:
-            place, files = json.loads(self.cache.get(self.edition, "files") or b"[0, 0]")
+            place, files = json.loads(self.entries.get(self.edition, "files") or b"[0, 0]")
             if place != str(out.resolve()):
                 return CachedSite()
             return CachedSite(
                 _ledgers(self._items("folders")),
                 {name: CachedCity(name, *row) for name, row in _parsed(self._items("cities"))},
                 {path: CachedPage(*row) for path, row in _parsed(self._items("pages"))},
-                {name: KeptFamily(*row) for name, row in _parsed(self._items("families"))},
+                {name: CachedFamily(*row) for name, row in _parsed(self._items("families"))},
                 {path: Published(*rest) for path, rest in files.items()},
             )
         except CacheDamaged:
             return CachedSite()
 
     def lines_of(self, folders: Iterable[str]) -> Iterator[tuple[str, Sequence[Row]]]:
-        """Each folder with the rows of its lines. CacheDamaged."""
+        """Yield each folder with the rows of its lines. CacheDamaged."""
         for folder in folders:
-            yield folder, unpacked(self._needed("lines", folder))
+            yield folder, deserialized(self._needed("lines", folder))
 
     def blobs_of(self, folders: Iterable[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
-        """Each folder with the blobs of its issues. CacheDamaged."""
+        """Yield each folder with the blobs of its issues. CacheDamaged."""
         for folder in folders:
             yield folder, json.loads(self._needed("blobs", folder))
 
-    def save(self, out: Path, new: Iterable[CachedLedger], kept: CachedSite) -> None:
-        """Keep all of `kept`, and of the ledgers those that are new, which are `stowed`.
+    def save(self, out: Path, site: CachedSite) -> None:
+        """Save the results of a build into `out`, all or nothing.
 
-        All or nothing; where that can not be done, what was kept before stays.
+        Only ledgers that were built are written; where the file can not be, it stays as it is.
         """
         with suppress(CacheRefused, CacheDamaged):
-            self._save(out, {one.folder: one for one in new}, kept)
+            self._save(out, site)
 
-    def _save(self, out: Path, new: Mapping[str, CachedLedger], kept: CachedSite) -> None:
-        cities = {name: _text(_fields(one)[1:]) for name, one in kept.cities.items()}
-        pages = {path: _text(_fields(one)) for path, one in kept.sheets.items()}
-        families = {name: _text(_fields(one)) for name, one in kept.families.items()}
-        files = {path: _fields(one) for path, one in kept.published.items()}
-        folders = kept.ledgers.keys()
-        with self.cache.writing() as batch:
+    def _save(self, out: Path, site: CachedSite) -> None:
+        new = {name: one for name, one in site.ledgers.items() if one.serialized_rows}
+        cities = {name: _text(_fields(one)[1:]) for name, one in site.cities.items()}
+        pages = {path: _text(_fields(one)) for path, one in site.pages.items()}
+        families = {name: _text(_fields(one)) for name, one in site.families.items()}
+        files = {path: _fields(one) for path, one in site.published.items()}
+        folders = site.ledgers.keys()
+        with self.entries.writing() as batch:
             batch.put(self.edition, "files", _text((str(out.resolve()), files)))
             batch.update(self._name("folders"), folders, _folder_texts(new))
-            batch.update(self._name("lines"), folders, {k: one.packed for k, one in new.items()})
+            batch.update(
+                self._name("lines"), folders, {k: one.serialized_rows for k, one in new.items()}
+            )
             blobs = {name: _text(one.blobs) for name, one in new.items()}
             batch.update(self._name("blobs"), folders, blobs)
             batch.replace(self._name("cities"), cities)
@@ -207,26 +210,26 @@ class BuildCache:
             batch.replace(self._name("families"), families)
 
     def _items(self, part: str) -> Mapping[str, bytes]:
-        return self.cache.items(self._name(part))
+        return self.entries.items(self._name(part))
 
     def _needed(self, part: str, folder: str) -> bytes:
-        found = self.cache.get(self._name(part), folder)
+        found = self.entries.get(self._name(part), folder)
         if found is None:
-            raise self.cache.damaged()
+            raise self.entries.damaged()
         return found
 
     def _name(self, part: str) -> str:
         return f"{self.edition} {part}"
 
 
-def stowed(ledger: CachedLedger) -> CachedLedger:
-    """The ledger with its lines as they are kept: small on the way between processes as well."""
-    return replace(ledger, lines=(), packed=zlib.compress(_text(ledger.lines), _QUICK))
+def serialized(ledger: CachedLedger) -> CachedLedger:
+    """Return the ledger with its lines serialized: small on the way between processes as well."""
+    return replace(ledger, lines=(), serialized_rows=zlib.compress(_text(ledger.lines), _QUICK))
 
 
-def unpacked(packed: bytes) -> Sequence[Row]:
-    """Return the lines of a ledger that was `stowed`."""
-    rows: list[Row] = json.loads(zlib.decompress(packed))
+def deserialized(serialized: bytes) -> Sequence[Row]:
+    """Return the lines of a ledger that was `serialized`."""
+    rows: list[Row] = json.loads(zlib.decompress(serialized))
     return rows
 
 
@@ -236,7 +239,10 @@ def _folder_texts(ledgers: Mapping[str, CachedLedger]) -> dict[str, bytes]:
 
 
 def _parts(one: CachedLedger) -> tuple[Any, ...]:
-    about = (one.key, one.since, one.until, one.leaves, one.doubtful, one.files, one.marks)
+    about = (
+        *(one.key, one.valid_from, one.valid_until, one.records, one.failed, one.files),
+        one.projections,
+    )
     return about, one.summaries, one.exposed, one.cited, one.public, one.internal
 
 
@@ -247,22 +253,22 @@ def _ledgers(texts: Mapping[str, bytes]) -> dict[str, CachedLedger]:
 
 
 def _ledger(folder: str, about: Row, texts: Sequence[bytes]) -> CachedLedger:
-    key, since, until, leaves, doubtful, files, marks = about
+    key, valid_from, valid_until, records, failed, files, projections = about
     summaries, exposed, cited, public, internal = map(LazyRows, texts)
     return CachedLedger(
         folder,
         key,
-        since,
-        until,
-        leaves,
-        doubtful,
+        valid_from,
+        valid_until,
+        records,
+        failed,
         files,
         summaries=summaries,
         exposed=exposed,
         cited=cited,
         public=public,
         internal=internal,
-        marks=marks,
+        projections=projections,
     )
 
 
@@ -272,7 +278,7 @@ def _parsed(texts: Mapping[str, bytes]) -> Iterable[tuple[str, Row]]:
     return zip(texts, rows, strict=True)
 
 
-def _fields(one: CachedCity | KeptFamily | CachedPage | Published) -> list[Any]:
+def _fields(one: CachedCity | CachedFamily | CachedPage | Published) -> list[Any]:
     return [getattr(one, name) for name in one.__slots__]
 
 

@@ -102,7 +102,7 @@ class MergeFiles:
             else {}
         )
 
-    def there(self, paths: Iterable[str]) -> frozenset[str]:
+    def existing(self, paths: Iterable[str]) -> frozenset[str]:
         """Those of these paths from the root that the base has; nothing is read of them."""
         wanted = {self.inside + path for path in paths}
         folders = sorted({path.rpartition("/")[0] for path in wanted})
@@ -193,9 +193,12 @@ def _judged(change: MergeFiles) -> ChangeVerdict:
     base_rules = {**_new_rules(before, after), **change.raws(change.rules)}
     by_base = {**named, **base_rules}
     cited = frozenset().union(*map(named_in, (*before.values(), *after.values())))
-    there = change.there(cited)
-    old = judge([*by_base.values(), *_facts(before)], there=there)
-    new = judge([*by_base.values(), *_facts(after)], there=(there - before.keys()) | after.keys())
+    existing = change.existing(cited)
+    old = judge([*by_base.values(), *_facts(before)], existing_paths=existing)
+    new = judge(
+        [*by_base.values(), *_facts(after)],
+        existing_paths=(existing - before.keys()) | after.keys(),
+    )
     findings = set(fresh(old, new))
     old_rules = new_rules = new
     if any(is_rule(path) for path in (*before, *after)):
@@ -223,7 +226,9 @@ def _judge_all(change: MergeFiles, before: Raws, after: Raws) -> tuple[Judgement
     """Every record under the old rules and under the new."""
     all_before = change.held([RECORDS])
     all_after = {path: raw for path, raw in all_before.items() if path not in before} | dict(after)
-    old, new = (judge(some.values(), there=frozenset(some)) for some in (all_before, all_after))
+    old, new = (
+        judge(some.values(), existing_paths=frozenset(some)) for some in (all_before, all_after)
+    )
     return old, new
 
 

@@ -1,8 +1,8 @@
-"""The check: raw files → register and findings; all cores, and without what was clean before."""
+"""The check: raw files → register and findings, on all cores, skipping files known to be clean."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from generator.cache.cache import Cache, cache_of, load_note, save_note
@@ -11,7 +11,12 @@ from generator.checks.reference_rules import mentioned
 from generator.checks.registry import RULES
 from generator.checks.rule import Checked, ShapeError
 from generator.checks.shape_rules import filed, shaped
-from generator.checks.validation_cache import KeptFiled, ParsedFiles, ValidationCache, ground_key
+from generator.checks.validation_cache import (
+    CachedRecord,
+    ParsedFiles,
+    ValidationCache,
+    reference_key,
+)
 from generator.core.fields import Record
 from generator.core.findings import Finding
 from generator.core.pool import cores, gc_disabled, parallel_map
@@ -20,32 +25,32 @@ from generator.core.vocabulary import TITLES, Vocabulary
 from generator.kinds.issue.replay import Replay
 from generator.kinds.register import FiledRecord, Register
 from generator.kinds.registry import BY_FOLDER, LEAVES, VOCABULARY_PATH
-from generator.load.files import FileContent, contents, raw_of, there
+from generator.load.files import FileContent, contents, existing_paths, raw_of
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is wrong, in order of file and line, in so many records that could be read."""
+    """The findings, in order of file and line, and the number of records that could be read."""
 
     findings: tuple[Finding, ...]
     records: int
 
     @property
     def errors(self) -> int:
-        """How many findings stop a build."""
+        """Return how many findings stop a build."""
         return sum(finding.is_error for finding in self.findings)
 
     @property
     def warnings(self) -> int:
-        """How many findings only remind."""
+        """Return how many findings are only warnings."""
         return len(self.findings) - self.errors
 
 
 @dataclass(frozen=True)
 class Judgement(Verdict):
-    """A verdict together with the register that it is about.
+    """A verdict with the register that it is about.
 
-    `replays`: path → replay, of every issue that a sound lifecycle can judge.
+    `replays`: path → replay of every issue whose lifecycle is sound.
     """
 
     register: Register
@@ -57,14 +62,16 @@ NOTHING = Checked((), (), Register(Vocabulary.model_validate({name: [] for name 
 
 
 def judge(
-    raws: Iterable[RawRecord], ground: Checked = NOTHING, there: frozenset[str] | None = None
+    raws: Iterable[RawRecord],
+    reference: Checked = NOTHING,
+    existing_paths: frozenset[str] | None = None,
 ) -> Judgement:
-    """Every file shaped, every rule asked, of these files and of those read before as `ground`.
+    """Return the findings of every rule on these files and those read before as `reference`.
 
-    `there`: paths of the issues that are there, among these files or not; None where that is
-    not known, and then nothing is said of issues that are named.
+    `existing_paths`: paths of the issues that exist, among these files or not; where that is None,
+    not known, references to issues are not checked.
     """
-    checked = replace(shaped_all(raws, ground), there=there)
+    checked = replace(shaped_all(raws, reference), existing_paths=existing_paths)
     findings = [finding for rule in RULES for finding in rule.findings(checked)]
     return Judgement(
         findings=tuple(sorted(findings, key=lambda one: one.sort_key)),
@@ -74,12 +81,12 @@ def judge(
     )
 
 
-def shaped_all(raws: Iterable[RawRecord], ground: Checked = NOTHING) -> Checked:
-    """What the models make of these files, behind what they made of those of `ground`."""
+def shaped_all(raws: Iterable[RawRecord], reference: Checked = NOTHING) -> Checked:
+    """Return these files validated against the models, behind those of `reference`."""
     files = tuple(raws)
-    vocabulary = ground.register.vocabulary
-    records: list[FiledRecord[Record]] = [*ground.register.filed]
-    errors: list[ShapeError] = [*ground.shape_errors]
+    vocabulary = reference.register.vocabulary
+    records: list[FiledRecord[Record]] = [*reference.register.filed]
+    errors: list[ShapeError] = [*reference.shape_errors]
     for raw in files:
         outcome = shaped(raw)
         if isinstance(outcome, tuple):
@@ -89,16 +96,16 @@ def shaped_all(raws: Iterable[RawRecord], ground: Checked = NOTHING) -> Checked:
         elif one := filed(raw, outcome):
             records.append(one)
     register = Register(vocabulary, tuple(records))
-    return Checked((*ground.raws, *files), tuple(errors), register)
+    return Checked((*reference.raws, *files), tuple(errors), register)
 
 
 def is_leaf(path: str) -> bool:
-    """Whether no other record is judged by the one at this path."""
+    """Return whether no other record is validated against the one at this path."""
     return path.removeprefix(PREFIX).startswith(LEAVES)
 
 
 class ReferenceRecords:
-    """The records that leaves are judged by, shaped once for a process and those it forks."""
+    """What leaf records are validated against, read once for a process and its forks."""
 
     def __init__(self, files: Sequence[FileContent]) -> None:
         self.files = files
@@ -108,132 +115,123 @@ class ReferenceRecords:
 
     @cached_property
     def checked(self) -> Checked:
-        """The records and what the models have against them."""
+        """Return the records and their shape errors."""
         return shaped_all(raw_of(file) for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)
 class FileBatch:
-    """Some leaves and what they are judged by."""
+    """Some leaf records, and the issues that they name, as far as these exist."""
 
-    reference: ReferenceRecords
-    leaves: Sequence[FileContent]
-    there: frozenset[str]
-    """The issues that the leaves name, as far as they are there."""
-
-    def suspects(self) -> set[str]:
-        """Paths of the leaves that are not clean, or are no record at all."""
-        raws = [raw_of(leaf) for leaf in self.leaves]
-        judgement = judge(raws, self.reference.checked, there=self.there)
-        found = {finding.path for finding in judgement.findings}
-        filed = {one.raw.path for one in judgement.register.filed}
-        return {leaf.path for leaf in self.leaves if leaf.path in found or leaf.path not in filed}
+    leaf_records: Sequence[FileContent]
+    existing_paths: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Some:
-    """Some leaves, and the issues that they name, as far as they are there."""
-
-    leaves: Sequence[FileContent]
-    there: frozenset[str]
-
-
-Suspected = tuple[Some, set[str]]
-
-
-def suspects(
-    reference: ReferenceRecords, parts: Sequence[Some], processes: int
-) -> Iterator[Suspected]:
-    """Each part, in order, with the paths in it that need a second look."""
-    if parts:
-        len(reference.checked.raws)  # shaped here once for all processes
-    return zip(parts, parallel_map(_judge_on, reference, parts, processes), strict=True)
+def failed_paths(reference: ReferenceRecords, batch: FileBatch) -> set[str]:
+    """Return the paths of the leaf records of a batch that have findings or can not be read."""
+    raws = [raw_of(file) for file in batch.leaf_records]
+    judgement = judge(raws, reference.checked, existing_paths=batch.existing_paths)
+    found = {finding.path for finding in judgement.findings}
+    filed = {one.raw.path for one in judgement.register.filed}
+    return {
+        file.path for file in batch.leaf_records if file.path in found or file.path not in filed
+    }
 
 
-def _judge_on(reference: ReferenceRecords) -> Callable[[Some], set[str]]:
-    """What finds the suspects of a part."""
-    return lambda some: FileBatch(reference, some.leaves, some.there).suspects()
+def validate_batches(
+    reference: ReferenceRecords, batches: Sequence[FileBatch], processes: int
+) -> Iterator[tuple[FileBatch, set[str]]]:
+    """Yield each batch, in order, with the paths in it that failed."""
+    if batches:
+        len(reference.checked.raws)  # read here once for all processes
+    return zip(batches, parallel_map(_validator, reference, batches, processes), strict=True)
 
 
-PART = 250
-"""Files in a part: enough that what all are judged by weighs little, few enough to share out."""
+def _validator(reference: ReferenceRecords) -> Callable[[FileBatch], set[str]]:
+    return partial(failed_paths, reference)
+
+
+BATCH = 250
+"""Files in a batch: enough that reference records weigh little, few enough for all cores."""
 
 _WORTH_A_PROCESS = 1000
-"""Files below which a second process takes longer to begin than it helps."""
+"""Files below which a second process takes longer to start than it saves."""
 
 
 def check_all(
-    root: Path, *, processes: int | None = None, part: int = PART, remembers: bool = True
+    root: Path, *, processes: int | None = None, batch: int = BATCH, remembers: bool = True
 ) -> Verdict:
-    """What `judge(read_files(root))` finds, byte for byte. WorkError as in read_files.
+    """Return what `judge(read_files(root))` finds, byte for byte. WorkError as in read_files.
 
     `processes` is None for as many as are of use.
     """
     files = list(contents(root))
-    ground = [file for file in files if not is_leaf(file.path)]
-    leaves = [file for file in files if is_leaf(file.path)]
-    clean = ValidationCache(cache_of(root), ground_key(ground)) if remembers else None
-    names = Names(files)
-    unknown = [
-        leaf
-        for leaf in leaves
-        if leaf.fault or names.dangle(leaf) or not (clean and clean.holds(leaf))
+    reference = ReferenceRecords([file for file in files if not is_leaf(file.path)])
+    leaf_records = [file for file in files if is_leaf(file.path)]
+    key = reference_key(reference.files)
+    cache = ValidationCache(cache_of(root), key) if remembers else None
+    names = IssueReferences(files)
+    unchecked = [
+        file
+        for file in leaf_records
+        if file.fault or names.dangle(file) or not (cache and cache.is_clean(file))
     ]
-    wanted = min(cores(), len(unknown) // _WORTH_A_PROCESS) if processes is None else processes
-    doubtful: set[str] = set()
-    reference = ReferenceRecords(ground)
-    for some, paths in suspects(reference, _parts(unknown, part, names), wanted):
-        doubtful |= paths
-        if clean:
-            clean.add(leaf for leaf in some.leaves if leaf.path not in paths)
-    if clean:
-        clean.save()
-    return _judged(files, doubtful, names.there, reference)
+    wanted = min(cores(), len(unchecked) // _WORTH_A_PROCESS) if processes is None else processes
+    needs_recheck: set[str] = set()
+    for some, failed in validate_batches(reference, _batches(unchecked, batch, names), wanted):
+        needs_recheck |= failed
+        if cache:
+            cache.add(file for file in some.leaf_records if file.path not in failed)
+    if cache:
+        cache.save()
+    return _rechecked(files, needs_recheck, names.existing_paths, reference)
 
 
-class Names:
-    """Which issues leaves name by their IDs, and which there are."""
+class IssueReferences:
+    """Which issues leaf records name by their IDs, and which issues exist."""
 
     def __init__(self, files: Sequence[FileContent]) -> None:
-        self.there = frozenset(file.path for file in files)
+        self.existing_paths = frozenset(file.path for file in files)
         """The paths of all files."""
         named = ((file.path, mentioned(file.path, file.content)) for file in files)
-        self._named = {path: places for path, places in named if places}
+        self._named = {path: paths for path, paths in named if paths}
 
-    def dangle(self, leaf: FileContent) -> bool:
-        """Whether a leaf names an issue that is not there."""
-        return not self._named.get(leaf.path, frozenset()) <= self.there
+    def dangle(self, file: FileContent) -> bool:
+        """Return whether a leaf record names an issue that does not exist."""
+        return not self._named.get(file.path, frozenset()) <= self.existing_paths
 
-    def held(self, leaves: Sequence[FileContent]) -> frozenset[str]:
-        """The issues that these leaves name and that are there."""
-        named = (self._named.get(leaf.path, frozenset()) for leaf in leaves)
-        return self.there.intersection(frozenset().union(*named))
-
-
-def _parts(leaves: Sequence[FileContent], size: int, names: Names) -> Sequence[Some]:
-    portions = (leaves[at : at + size] for at in range(0, len(leaves), size))
-    return [Some(some, names.held(some)) for some in portions]
+    def existing(self, files: Sequence[FileContent]) -> frozenset[str]:
+        """Return the issues that these leaf records name and that exist."""
+        named = (self._named.get(file.path, frozenset()) for file in files)
+        return self.existing_paths.intersection(frozenset().union(*named))
 
 
-def _judged(
+def _batches(
+    files: Sequence[FileContent], size: int, names: IssueReferences
+) -> Sequence[FileBatch]:
+    portions = (files[at : at + size] for at in range(0, len(files), size))
+    return [FileBatch(some, names.existing(some)) for some in portions]
+
+
+def _rechecked(
     files: Sequence[FileContent],
-    doubtful: set[str],
-    there: frozenset[str],
+    needs_recheck: set[str],
+    existing: frozenset[str],
     reference: ReferenceRecords,
 ) -> Verdict:
-    """The doubtful leaves together with those that lie where their IDs belong, and the ground."""
+    """Validate the failed leaf records again, together with those at the paths of their IDs."""
     with gc_disabled():
-        suspected = [raw_of(file) for file in files if file.path in doubtful]
-        wanted = doubtful | {place for raw in suspected if (place := _claimed(raw))}
-        looked_at = [file for file in files if file.path in wanted and is_leaf(file.path)]
-        raws = [raw_of(file) for file in looked_at]
-        judgement = judge(raws, reference.checked, there=there)
-    others = len(files) - len(reference.files) - len(looked_at)
+        failed = [raw_of(file) for file in files if file.path in needs_recheck]
+        wanted = needs_recheck | {path for raw in failed if (path := _claimed(raw))}
+        some = [file for file in files if file.path in wanted and is_leaf(file.path)]
+        raws = [raw_of(file) for file in some]
+        judgement = judge(raws, reference.checked, existing_paths=existing)
+    others = len(files) - len(reference.files) - len(some)
     return Verdict(judgement.findings, others + judgement.records)
 
 
 def _claimed(raw: RawRecord) -> str | None:
-    """Where the ID in a file says that it lies."""
+    """Return the path that belongs to the ID in a file."""
     kind = BY_FOLDER.get(raw.path.removeprefix(PREFIX).partition("/")[0])
     given = raw.content.get("id") if raw.content else None
     place = kind.path_of(given) if kind and isinstance(given, str) else None
@@ -244,28 +242,28 @@ _NOTE = "other records"
 _VOCABULARY = f"{PREFIX}{VOCABULARY_PATH}"
 
 
-def judged_others(root: Path, kept: Cache, files: Sequence[FileContent]) -> Judgement:
-    """Return what `judge` says of these files of the register below `root`.
+def judge_other_records(root: Path, cache: Cache, files: Sequence[FileContent]) -> Judgement:
+    """Return the judgement of these files of the register below `root`.
 
     They are all of its records but the issues, which they may mention.
     """
-    parsed = ParsedFiles(kept, files)
-    issues = there(root, frozenset().union(*parsed.mentioned.values()))
+    parsed = ParsedFiles(cache, files)
+    issues = existing_paths(root, frozenset().union(*parsed.mentioned.values()))
     note = {"files": parsed.digest, "issues": sorted(issues)}
-    if load_note(kept, _NOTE) == note:
+    if load_note(cache, _NOTE) == note:
         return _clean(parsed)
-    judgement = judge(map(parsed.raw, files), there=issues)
+    judgement = judge(map(parsed.raw, files), existing_paths=issues)
     parsed.save()
-    save_note(kept, _NOTE, {} if judgement.findings else note)
+    save_note(cache, _NOTE, {} if judgement.findings else note)
     return judgement
 
 
 def _clean(parsed: ParsedFiles) -> Judgement:
-    """The verdict on files in which nothing was found: each is a record, or the vocabulary."""
+    """Return the verdict on files without findings: each is a record, or the vocabulary."""
     words = [file for file in parsed.files if file.path == _VOCABULARY]
     vocabulary = shaped_all(map(parsed.raw, words)).register.vocabulary
     filed = tuple(
-        KeptFiled(BY_FOLDER[file.path.split("/")[1]], parsed.raw(file))
+        CachedRecord(BY_FOLDER[file.path.split("/")[1]], parsed.raw(file))
         for file in parsed.files
         if file.path != _VOCABULARY
     )

@@ -354,11 +354,11 @@ Cited = tuple[FiledRecord[Record], Path, str]
 
 def unknown_issue(checked: Checked) -> Iterator[RuleViolation]:
     """Every issue that is named is recorded; asked only where it is known which there are."""
-    if checked.there is None:
+    if checked.existing_paths is None:
         return
     for one, place, name in _cited(checked.register):
         path = issue_path(name)
-        if path and path not in checked.there:
+        if path and path not in checked.existing_paths:
             yield RuleViolation(
                 one.raw.path,
                 one.mark(*place),

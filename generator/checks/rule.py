@@ -205,8 +205,8 @@ class Checked:
     raws: tuple[RawRecord, ...]
     shape_errors: tuple[ShapeError, ...]
     register: Register
-    there: frozenset[str] | None = None
-    """Paths of the issues that are there, read or not; None where nobody asked which."""
+    existing_paths: frozenset[str] | None = None
+    """Paths of the issues that exist, read or not; None where that is not known."""
 
     @cached_property
     def replays(self) -> Mapping[str, Replay]:

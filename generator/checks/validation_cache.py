@@ -1,4 +1,4 @@
-"""Which files were found clean, and what was parsed of them, kept in the cache."""
+"""The validation cache: which files were clean, and their parsed content."""
 
 import json
 import sys
@@ -32,15 +32,15 @@ _NUL = b"\\u0000"
 
 @dataclass(frozen=True, slots=True)
 class _ParsedFile:
-    """What is kept of one file: its digest, the issues that it mentions, its content as JSON."""
+    """The cache entry of one file: its digest, the issues that it mentions, its content as JSON."""
 
     digest: str
     mentioned: tuple[str, ...]
     content: bytes
 
 
-class KeptRaw(RawRecord):
-    """A file without fault whose content is parsed when somebody asks for it."""
+class CachedRaw(RawRecord):
+    """A file without fault whose content is parsed when it is read."""
 
     def __init__(self, file: FileContent, content: bytes) -> None:
         places = cache(partial(_read_carefully, file))
@@ -52,19 +52,19 @@ class KeptRaw(RawRecord):
 
     @cached_property
     def content(self) -> Mapping[str, object]:
-        """What the file says."""
+        """Return the content of the file."""
         found: Mapping[str, object] = _content_of(self.__dict__["_content"])
         return found
 
     def plain_content(self) -> Mapping[str, object]:
-        """The same with all texts alike: models take no text of a clean record for another."""
+        """Return it with all texts alike: models take no text of a clean record for another."""
         text: bytes = self.__dict__["_content"]
         found: Mapping[str, object] = json.loads(text.replace(b'"' + _NUL, b'"'))
         return found
 
 
-class KeptFiled(FiledRecord[Record]):
-    """A clean record that is made from its file when somebody asks for it."""
+class CachedRecord(FiledRecord[Record]):
+    """A clean record that is validated when it is read."""
 
     def __init__(self, kind: RecordKind, raw: RawRecord) -> None:
         object.__setattr__(self, "kind", kind)
@@ -72,24 +72,24 @@ class KeptFiled(FiledRecord[Record]):
 
     @cached_property
     def record(self) -> Record:
-        """The record."""
-        content = self.raw.plain_content() if isinstance(self.raw, KeptRaw) else self.raw.content
+        """Return the record."""
+        content = self.raw.plain_content() if isinstance(self.raw, CachedRaw) else self.raw.content
         return self.kind.model.model_validate(content)
 
 
 class ParsedFiles:
-    """Some files and what the cache holds of them."""
+    """Some files and their cache entries."""
 
-    def __init__(self, kept: Cache, files: Sequence[FileContent]) -> None:
+    def __init__(self, cache: Cache, files: Sequence[FileContent]) -> None:
         self.files = files
-        self._cache = kept
+        self._cache = cache
         self._lines: dict[str, dict[str, _ParsedFile]] = {}
         self._digests = {file.path: _digest(file) for file in files if not file.fault}
         self._raws: dict[str, RawRecord] = {}
 
     @cached_property
     def mentioned(self) -> Mapping[str, frozenset[str]]:
-        """Path of a file → the paths of the issues whose ID stands in it."""
+        """Return path of a file → the paths of the issues whose ID is in it."""
         return {file.path: self._mentioned(file) for file in self.files}
 
     @cached_property
@@ -102,14 +102,14 @@ class ParsedFiles:
         return found.hexdigest()
 
     def raw(self, file: FileContent) -> RawRecord:
-        """Return one of the files as the readers of YAML give it."""
+        """Return one of the files as a raw record."""
         if file.path not in self._raws:
             line = self._line(file)
-            self._raws[file.path] = KeptRaw(file, line.content) if line else raw_of(file)
+            self._raws[file.path] = CachedRaw(file, line.content) if line else raw_of(file)
         return self._raws[file.path]
 
     def save(self) -> None:
-        """Keep the content of all files without fault that were read."""
+        """Save the content of all files without fault that were read."""
         entries = {
             folder: value
             for folder, files in self._by_folder().items()
@@ -127,9 +127,9 @@ class ParsedFiles:
         return found
 
     def _entry(self, folder: str, files: Sequence[FileContent]) -> bytes:
-        """Return the entry of a folder; nothing where the one that is kept is still right."""
+        """Return the entry of a folder; b"" where the saved one is up to date."""
         lines = {file.path: line for file in files if (line := self._line(file) or self._new(file))}
-        if lines == self._kept(folder):
+        if lines == self._saved(folder):
             return b""
         about = [(path, one.digest, one.mentioned) for path, one in lines.items()]
         return b"\n".join((_text(about), *(one.content for one in lines.values())))
@@ -146,10 +146,10 @@ class ParsedFiles:
         return frozenset(line.mentioned) if line else mentioned(file.path, file.content)
 
     def _line(self, file: FileContent) -> _ParsedFile | None:
-        line = self._kept(_folder(file.path)).get(file.path)
+        line = self._saved(_folder(file.path)).get(file.path)
         return line if line and line.digest == self._digests.get(file.path) else None
 
-    def _kept(self, folder: str) -> dict[str, _ParsedFile]:
+    def _saved(self, folder: str) -> dict[str, _ParsedFile]:
         if folder not in self._lines:
             self._lines[folder] = {}
             with suppress(CacheDamaged):
@@ -165,7 +165,7 @@ def _lines(value: bytes | None) -> Iterator[tuple[str, _ParsedFile]]:
 
 
 def _folder(path: str) -> str:
-    """The folder of a kind of records; "" for what lies in none."""
+    """Return the folder of a record kind; "" for files outside of all."""
     return path.split("/")[1] if path.count("/") > 1 else ""
 
 
@@ -178,7 +178,7 @@ def _read_carefully(file: FileContent) -> RawRecord:
 
 
 def _marked(value: object) -> object:
-    """The content with a sign where JSON would lose that a text stood without quotes."""
+    """Return the content with a sign where JSON would lose that a text had no quotes."""
     if isinstance(value, dict):
         return {key: _marked(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -205,8 +205,8 @@ def _text(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-_KEPT = 4
-"""Bytes of a fingerprint; how many states of what judges have their fingerprints kept."""
+_STATES = 4
+"""For how many states of the reference records digests are kept."""
 
 _VALIDATION_CACHE_NAMESPACE = "clean"
 
@@ -215,7 +215,7 @@ _LIBRARIES = ("pydantic", "pydantic-core", "PyYAML")
 
 @cache
 def tool_key() -> bytes:
-    """The fingerprint of the tool: its sources, its libraries, the interpreter."""
+    """Return a digest of the tool: its sources, its libraries, the interpreter."""
     digest = blake2b(sys.version.encode(), digest_size=_SIZE)
     for name in _LIBRARIES:
         digest.update(f"{name} {version(name)}\0".encode())
@@ -225,53 +225,55 @@ def tool_key() -> bytes:
     return digest.digest()
 
 
-def ground_key(files: Iterable[FileContent]) -> bytes:
-    """The fingerprint of what records are judged by, tool included."""
+def reference_key(files: Iterable[FileContent]) -> bytes:
+    """Return a digest of the reference records and of the tool."""
     digest = blake2b(tool_key(), digest_size=_SIZE)
     for file in files:
         digest.update(fingerprint(b"", file) + repr(file.fault).encode())
     return digest.digest()
 
 
-def fingerprint(ground: bytes, file: FileContent) -> bytes:
-    """What stands for a file that is judged on this ground."""
+def fingerprint(reference: bytes, file: FileContent) -> bytes:
+    """Return the digest of a file that is validated against these reference records."""
     return blake2b(
-        file.path.encode("utf-8", "replace") + b"\0" + file.content, digest_size=_SIZE, key=ground
+        file.path.encode("utf-8", "replace") + b"\0" + file.content,
+        digest_size=_SIZE,
+        key=reference,
     ).digest()
 
 
 class ValidationCache:
-    """The fingerprints of the files that were clean on one ground."""
+    """The digests of the files that were clean with one set of reference records."""
 
-    def __init__(self, cache: Cache, ground: bytes) -> None:
+    def __init__(self, cache: Cache, reference: bytes) -> None:
         self._cache = cache
-        self._key = ground.hex()
+        self._key = reference.hex()
         self._known = self._read()
         self._seen: set[bytes] = set()
-        self._ground = ground
+        self._reference = reference
 
-    def holds(self, file: FileContent) -> bool:
-        """Whether the file was clean before."""
-        mark = fingerprint(self._ground, file)
-        is_known = mark in self._known
+    def is_clean(self, file: FileContent) -> bool:
+        """Return whether the file was clean before."""
+        digest = fingerprint(self._reference, file)
+        is_known = digest in self._known
         if is_known:
-            self._seen.add(mark)
+            self._seen.add(digest)
         return is_known
 
     def add(self, files: Iterable[FileContent]) -> None:
-        """Remembers files as clean."""
-        self._seen |= {fingerprint(self._ground, file) for file in files}
+        """Add files as clean."""
+        self._seen |= {fingerprint(self._reference, file) for file in files}
 
     def save(self) -> None:
-        """Keeps what was seen in this run; a file that can not be written is borne."""
+        """Save what was seen in this run, unless the file can not be written."""
         if self._seen == self._known:
             return
-        kept = (load_note(self._cache, _VALIDATION_CACHE_NAMESPACE) or {}).get("order", [])
-        order = [*(one for one in kept if one != self._key), self._key]
+        order = (load_note(self._cache, _VALIDATION_CACHE_NAMESPACE) or {}).get("order", [])
+        order = [*(one for one in order if one != self._key), self._key]
         with suppress(CacheRefused, CacheDamaged), self._cache.writing() as batch:
             batch.put(_VALIDATION_CACHE_NAMESPACE, self._key, b"".join(sorted(self._seen)))
-            batch.remove(_VALIDATION_CACHE_NAMESPACE, order[:-_KEPT])
-        save_note(self._cache, _VALIDATION_CACHE_NAMESPACE, {"order": order[-_KEPT:]})
+            batch.remove(_VALIDATION_CACHE_NAMESPACE, order[:-_STATES])
+        save_note(self._cache, _VALIDATION_CACHE_NAMESPACE, {"order": order[-_STATES:]})
 
     def _read(self) -> frozenset[bytes]:
         try:

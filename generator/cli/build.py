@@ -10,7 +10,7 @@ import click
 from generator.audit.worktree import work_tree
 from generator.cli.check import as_text
 from generator.cli.options import Root, root_option, today_option
-from generator.core.pool import gc_disabled, meanwhile
+from generator.core.pool import gc_disabled, in_thread
 from generator.site.renderers import DEFAULT, RENDERERS
 
 
@@ -35,7 +35,7 @@ def command(root: Path, out: Path | None, edition: str, renderer: str, today: da
 
     记录有错误时不生成，原来的网站保持不动，退出码为 1。公开版不写 --out 时放在 public。
     """
-    with gc_disabled(), meanwhile(partial(work_tree, root)) as seen:
+    with gc_disabled(), in_thread(partial(work_tree, root)) as seen:
         from generator.site.build import build_site  # takes as long as Git takes to answer
 
     is_public = edition == "public"

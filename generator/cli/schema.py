@@ -11,7 +11,7 @@ from generator.cli.options import Root, root_option
 from generator.core.vocabulary import Vocabulary
 from generator.kinds.registry import KINDS
 from generator.site.build import read_register
-from generator.site.output import reasons_in_chinese
+from generator.site.output import system_errors_in_chinese
 
 
 @click.command("schema", short_help="生成编辑器用的 JSON Schema")
@@ -23,7 +23,7 @@ def command(root: Path, out: Path | None) -> None:
     """由模型和词表生成 JSON Schema，编辑器据此补全和解释字段。"""
     home = root / "generator"
     folder = out or (home if home.is_dir() else root) / "schema"
-    with reasons_in_chinese():
+    with system_errors_in_chinese():
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in schema_files(read_register(root).register.vocabulary).items():
             (folder / name).write_text(text, encoding="utf-8")

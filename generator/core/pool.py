@@ -1,4 +1,4 @@
-"""Work shared out over the cores, or done one after the other where that is quicker."""
+"""Jobs run in worker processes, or one after the other where that is quicker."""
 
 import gc
 import multiprocessing
@@ -15,63 +15,63 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
-Setting = TypeVar("Setting")
+Context = TypeVar("Context")
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 _work: Callable[[Any], Any] | None = None
-"""What this worker process does with a job; set once, when the process begins."""
+"""The function that this worker runs its jobs with; set once, when the process starts."""
 
 
-Share = Callable[[Sequence[Job]], Iterator[Result]]
-"""What gives what each job comes to, in order."""
+PoolMap = Callable[[Sequence[Job]], Iterator[Result]]
+"""Runs jobs; yields their results in order."""
 
 
 def parallel_map(
-    begin: Callable[[Setting], Callable[[Job], Result]],
-    setting: Setting,
+    begin: Callable[[Context], Callable[[Job], Result]],
+    context: Context,
     jobs: Sequence[Job],
     processes: int,
 ) -> Iterator[Result]:
-    """What each job comes to, in order. `begin` prepares a process and gives what does a job."""
-    with standing_by(begin, setting, processes) as share:
-        yield from share(jobs)
+    """Yield the results of all jobs, in order. `begin` prepares a worker, returns its function."""
+    with worker_pool(begin, context, processes) as map_jobs:
+        yield from map_jobs(jobs)
 
 
 @contextmanager
-def standing_by(
-    begin: Callable[[Setting], Callable[[Job], Result]], setting: Setting, processes: int
-) -> Iterator[Share[Job, Result]]:
-    """Processes that begin now, while this one holds little: each holds what it has when it begins.
+def worker_pool(
+    begin: Callable[[Context], Callable[[Job], Result]], context: Context, processes: int
+) -> Iterator[PoolMap[Job, Result]]:
+    """Start workers now, while this process is small: each holds what it has at the start.
 
-    Gives what shares jobs out to them.
+    Yields a function that runs jobs in them.
     """
-    pool = _pool(begin, setting, processes) if processes > 1 else None
+    pool = _pool(begin, context, processes) if processes > 1 else None
     try:
-        yield partial(_shared, pool, begin, setting)
+        yield partial(_map, pool, begin, context)
     finally:
         if pool:
             pool.shutdown(cancel_futures=True)
 
 
-def apart(work: Callable[[Job], Result], job: Job) -> Result:
-    """What `work` makes of a job in a process of its own: what it held ends with it."""
+def run_in_subprocess(work: Callable[[Job], Result], job: Job) -> Result:
+    """Return the result of `work` for a job, run in a process whose memory ends with it."""
     from concurrent.futures.process import BrokenProcessPool
 
     with suppress(OSError, BrokenProcessPool):
-        pool = _pool(_as_it_is, work, 1)
+        pool = _pool(_identity, work, 1)
         if pool:
             with pool:
-                result: Result = pool.submit(_done, job).result()
+                result: Result = pool.submit(_run, job).result()
                 return result
     return work(job)
 
 
 @contextmanager
-def meanwhile(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
-    """Does `work` on a thread while this one goes on; for what waits for another program.
+def in_thread(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """Run `work` in a thread meanwhile; for what waits for another program.
 
-    Gives what tells its result, or raises what it raised.
+    Yields a function that returns its result, or raises what it raised.
     """
     from concurrent.futures import ThreadPoolExecutor
 
@@ -79,42 +79,44 @@ def meanwhile(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
         yield thread.submit(work).result
 
 
-def _as_it_is(work: Callable[[Job], Result]) -> Callable[[Job], Result]:
+def _identity(work: Callable[[Job], Result]) -> Callable[[Job], Result]:
     return work
 
 
 def _pool(
-    begin: Callable[[Setting], Callable[[Job], Result]], setting: Setting, processes: int
+    begin: Callable[[Context], Callable[[Job], Result]], context: Context, processes: int
 ) -> "ProcessPoolExecutor | None":
-    """Processes at work; None where they can not be had (a sandbox without semaphores)."""
+    """Return started workers; None where there can be none (a sandbox without semaphores)."""
     from concurrent.futures import ProcessPoolExecutor  # most further builds need no process
 
     try:
-        pool = ProcessPoolExecutor(processes, _context(), _begin, (begin, setting, os.getpid()))
-        pool.submit(_begun)
+        pool = ProcessPoolExecutor(
+            processes, _context(), _initialize, (begin, context, os.getpid())
+        )
+        pool.submit(_start)
     except OSError:
         return None
     return pool
 
 
-def _shared(
+def _map(
     pool: "ProcessPoolExecutor | None",
-    begin: Callable[[Setting], Callable[[Job], Result]],
-    setting: Setting,
+    begin: Callable[[Context], Callable[[Job], Result]],
+    context: Context,
     jobs: Sequence[Job],
 ) -> Iterator[Result]:
     done = 0
     if pool:
         from concurrent.futures.process import BrokenProcessPool
 
-        # Where processes die, one does it all. What went wrong in a job goes wrong again there,
-        # and is said then.
+        # Where workers die, this process runs the remaining jobs. What failed in a job fails again
+        # here, and is raised then.
         with suppress(OSError, BrokenProcessPool):
-            for result in pool.map(_done, jobs):
+            for result in pool.map(_run, jobs):
                 yield result
                 done += 1
     if done < len(jobs):
-        work = begin(setting)
+        work = begin(context)
         for job in jobs[done:]:
             with gc_disabled():
                 result = work(job)
@@ -122,14 +124,14 @@ def _shared(
 
 
 def cores() -> int:
-    """How many cores this process may use."""
+    """Return how many cores this process may use."""
     usable = getattr(os, "sched_getaffinity", None)
     return len(usable(0)) if usable else os.cpu_count() or 1
 
 
 @contextmanager
 def gc_disabled() -> Iterator[None]:
-    """Holds back the search for cycles, which goes through all records again and again."""
+    """Disable the garbage collector, which goes through all records again and again."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -140,7 +142,7 @@ def gc_disabled() -> Iterator[None]:
 
 
 def forks() -> bool:
-    """Whether a further process begins with all that this one holds, at no cost.
+    """Return whether a worker starts with all that this process holds, at no cost.
 
     With other threads about, or elsewhere than on Linux, that is not safe.
     """
@@ -152,9 +154,9 @@ def _context() -> BaseContext:
 
 
 def _end_with(parent: int) -> None:
-    """Lets this process be killed when its parent is gone, however that ends.
+    """Have this process killed when its parent is gone, however that ends.
 
-    One that was forked waits for work for ever otherwise, and holds what its parent held locked.
+    A forked worker would otherwise wait for ever, and hold what its parent held locked.
     """
     if sys.platform == "linux":
         import ctypes
@@ -167,17 +169,17 @@ def _end_with(parent: int) -> None:
 _TELL_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG of Linux, which Python does not offer
 
 
-def _begin(begin: Callable[[Any], Callable[[Any], Any]], setting: Any, parent: int) -> None:
+def _initialize(begin: Callable[[Any], Callable[[Any], Any]], context: Any, parent: int) -> None:
     global _work
     _end_with(parent)
     gc.disable()
-    _work = begin(setting)
+    _work = begin(context)
 
 
-def _begun() -> None:
-    """A job that asks for nothing: with the first job, processes begin."""
+def _start() -> None:
+    """Do nothing: with the first job, workers start."""
 
 
-def _done(job: Any) -> Any:
+def _run(job: Any) -> Any:
     assert _work is not None
     return _work(job)

@@ -54,8 +54,8 @@ def other_contents(root: Path, without: str) -> Iterator[FileContent]:
     return (_content(root, path) for path in _files_below(str(records_folder(root)), skipped))
 
 
-def there(root: Path, paths: Iterable[str]) -> frozenset[str]:
-    """Return those of these paths from the root that exist; each folder is listed once."""
+def existing_paths(root: Path, paths: Iterable[str]) -> frozenset[str]:
+    """Return those of these paths from the root that exist; each folder is read once."""
     wanted = frozenset(paths)
     folders = {path.rpartition("/")[0] for path in wanted}
     held = (f"{folder}/{name}" for folder in folders for name in _names_in(root / folder))

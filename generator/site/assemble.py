@@ -1,4 +1,4 @@
-"""Chapters bound into a book: what the pages of the whole register draw on, and these pages."""
+"""Summaries of all ledgers put together as the site index, and the pages rendered from it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,18 +6,20 @@ from functools import cached_property
 from typing import TypeVar, overload
 
 from generator.audit.audit import ISSUES
-from generator.cache.build_cache import CachedLedger, CachedPage, KeptFamily
+from generator.cache.build_cache import CachedFamily, CachedLedger, CachedPage
 from generator.core import tracing
 from generator.kinds.issue.summaries import ExposedLine, exposed_line
 from generator.kinds.issue.summary_rows import MONTHS, IssueSummaries, LedgerSummaries
 from generator.kinds.register import Register
+from generator.public.leak_scan import EditionTexts, scan_for_leaks, texts_of_others
 from generator.public.policy import public_register
 from generator.site.context import BuildContext
 from generator.site.dependencies import CITED, EXPOSED, SHARDS, InputDigests
 from generator.site.index import Citation, SiteIndex, citation_of
 from generator.site.layouts import BODY_END, sitemap_text
 from generator.site.links import FOLDERS
-from generator.site.output import carried
+from generator.site.manifest import NAME, manifest_of, manifest_text
+from generator.site.output import theme_files
 from generator.site.page import BUILD_SCRIPT, COMMIT_LINE, Templates, build_script
 from generator.site.page_cache import PageCache, render_pages
 
@@ -28,7 +30,7 @@ SITEMAP = "sitemap.xml"
 
 
 class Projected(Sequence[Value]):
-    """Values out of a projection of all ledgers, made when somebody asks for them."""
+    """Values of a projection of all ledgers, made when they are read; each read is traced."""
 
     def __init__(self, projection: str, make: Callable[[], Iterable[Value]]) -> None:
         self._selector = f"{ISSUES}#{projection}"
@@ -59,8 +61,8 @@ class Projected(Sequence[Value]):
         return tuple(self._make())
 
 
-def site_index(setting: BuildContext, register: Register, inputs: InputDigests) -> SiteIndex:
-    """The book of a register without issues, and of ledgers, in order, that hold them."""
+def site_index(context: BuildContext, register: Register, inputs: InputDigests) -> SiteIndex:
+    """Return the site index of a register without issues and of the ledgers that hold them."""
     ledgers, cities = inputs.ledgers, inputs.cities
 
     def exposed() -> Iterator[ExposedLine]:
@@ -70,80 +72,104 @@ def site_index(setting: BuildContext, register: Register, inputs: InputDigests) 
         return (citation_of(tuple(row)) for one in ledgers for row in one.cited)
 
     return SiteIndex(
-        public_register(register, setting.today) if setting.is_public else register,
-        setting.today,
-        setting.audit,
+        public_register(register, context.today) if context.is_public else register,
+        context.today,
+        context.audit,
         summaries=IssueSummaries([_of_ledger(ledger) for ledger in ledgers]),
         exposed=Projected(EXPOSED, exposed),
         citations=Projected(CITED, citations),
-        is_public=setting.is_public,
+        is_public=context.is_public,
         shards=Projected(SHARDS, lambda: (row for city in cities for row in city.shards)),
     )
 
 
 def _of_ledger(ledger: CachedLedger) -> LedgerSummaries:
     _, _, *names = ledger.folder.split("/")
-    return LedgerSummaries("-".join(names), tuple(ledger.marks[MONTHS].split()), ledger.summaries)
+    return LedgerSummaries(
+        "-".join(names), tuple(ledger.projections[MONTHS].split()), ledger.summaries
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
-    """What was put on the stage (path → SHA-256), and what the next build may know of its pages."""
+class WrittenPages:
+    """The files that were staged (path → SHA-256), and what the cache keeps of the pages."""
 
     files: Mapping[str, str]
     pages: Mapping[str, CachedPage]
-    families: Mapping[str, KeptFamily]
+    families: Mapping[str, CachedFamily]
 
 
-def write_site_pages(
-    setting: BuildContext, site: SiteIndex, cache: PageCache, others: Iterable[str]
-) -> Put:
-    """Puts the pages of the whole register, and all that stands round them, on the stage.
+def render_site_pages(
+    context: BuildContext, site: SiteIndex, cache: PageCache, others: Iterable[str]
+) -> WrittenPages:
+    """Stage the pages of the whole register, the hand-written pages and the theme.
 
-    Those that stay are taken over; of those whose footer is stale only the last line is written
-    anew. `others` are the files that the site has besides.
+    Fresh pages are linked; where only the footer is stale, only the last line is rewritten.
+    `others` are the paths of all other files of the site.
     """
-    stage, frame = setting.stage, setting.frame
-    templates = setting.templates()
-    made = render_pages(setting, site, templates, cache)
-    families = {**cache.families, **made.families}
+    stage, layouts = context.stage, context.layouts
+    templates = context.templates()
+    rendered = render_pages(context, site, templates, cache)
+    families = {**cache.families, **rendered.families}
     paths = {path for one in families.values() for path in one.paths}
-    pages = {**made.pages} | {
-        path: _taken_over(setting, templates, cache, path) for path in paths - made.pages.keys()
+    pages = {**rendered.pages} | {
+        path: _linked(context, templates, cache, path) for path in paths - rendered.pages.keys()
     }
-    texts = _hand_written(setting, site, templates)
+    texts = _hand_written_texts(context, site, templates)
     files = {path: one.digest for path, one in pages.items()}
-    if frame.address:
-        there = (*files, *others)
-        listed = {path for path in there if path.endswith(".html")} - {MISSING}
+    if layouts.address:
+        listed = {path for path in (*files, *others) if path.endswith(".html")} - {MISSING}
         listed |= {path for path in texts if path.endswith(".html")} - {MISSING}
-        texts[SITEMAP] = sitemap_text(frame.address, sorted(listed))
-    files |= {path: stage.put(path, text.encode()) for path, text in texts.items()}
-    for path in carried(frame.folder, FOLDERS):
+        texts[SITEMAP] = sitemap_text(layouts.address, sorted(listed))
+    files |= {path: stage.write(path, text.encode()) for path, text in texts.items()}
+    for path in theme_files(layouts.folder, FOLDERS):
         if path not in files:
-            files[path] = stage.put(path, (frame.folder / path).read_bytes())
-    return Put(files, pages, families)
+            files[path] = stage.write(path, (layouts.folder / path).read_bytes())
+    return WrittenPages(files, pages, families)
 
 
-def _taken_over(
-    setting: BuildContext, templates: Templates, cache: PageCache, path: str
-) -> CachedPage:
-    """A page of the old site; where its footer is stale, with the commit that it has to name."""
+def _linked(context: BuildContext, templates: Templates, cache: PageCache, path: str) -> CachedPage:
+    """Link a fresh page; where its footer is stale, rewrite the commit that it names."""
     known = cache.fresh[path]
     if path not in cache.footer_stale:
-        setting.stage.keep(path)
+        context.stage.link_unchanged(path)
         return known
     commit = cache.footer_stale[path]
-    text = (setting.stage.old / path).read_text(encoding="utf-8")
+    text = (context.stage.old / path).read_text(encoding="utf-8")
     page, end, foot = text.rpartition(BODY_END)
     line = templates.commit_line(path, commit)
     whole = page[: page.rindex(COMMIT_LINE)] + line + end + foot
-    digest = setting.stage.put(path, whole.encode())
+    digest = context.stage.write(path, whole.encode())
     return replace(known, digest=digest, commit=commit.id if commit else "")
 
 
-def _hand_written(setting: BuildContext, site: SiteIndex, templates: Templates) -> dict[str, str]:
-    """Pages that were written by hand, and what says when the site was built."""
+def _hand_written_texts(
+    context: BuildContext, site: SiteIndex, templates: Templates
+) -> dict[str, str]:
+    """Return the hand-written pages, and the script that says when the site was built."""
     commit = site.audit.head.id if site.audit else ""
     script = build_script(day=site.today.isoformat(), commit=commit, edition=site.edition)
-    return {BUILD_SCRIPT: script, **setting.frame.hand_written(templates.commit_line)}
+    return {BUILD_SCRIPT: script, **context.layouts.hand_written(templates.commit_line)}
+
+
+def refuse_leaks(
+    context: BuildContext,
+    files: Iterable[str],
+    ledgers: Sequence[CachedLedger],
+    others: Register,
+    public: Register,
+) -> None:
+    """Raise WorkError where a file of the public edition holds what the public may not see.
+
+    `public` is what remains of `others`, all records that are no issues.
+    """
+    if context.is_public:
+        texts = [EditionTexts(frozenset(one.public), frozenset(one.internal)) for one in ledgers]
+        texts.append(texts_of_others(others, public))
+        scan_for_leaks(context.stage.new, files, public, texts)
+
+
+def write_manifest(context: BuildContext, files: Mapping[str, str]) -> dict[str, str]:
+    """Stage the build manifest of these files; return its path → SHA-256."""
+    manifest = manifest_of(context.audit, context.today, context.cache.edition, files)
+    return {NAME: context.stage.write(NAME, manifest_text(manifest).encode())}

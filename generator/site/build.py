@@ -1,59 +1,52 @@
-"""The whole way: inventory → chapters (load → check → derive → render) → book → render → stage."""
+"""A build: scan → plan → [per city: load → validate → render → stage] → summarise → render pages
+→ leak scan → publish → save cache.
+"""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from operator import attrgetter
 from pathlib import Path
 
 from generator.audit.reader import audit_of
 from generator.audit.worktree import WorkTree, work_tree
-from generator.cache.build_cache import BuildCache, CachedCity, CachedLedger, CachedSite
+from generator.cache.build_cache import BuildCache, CachedSite, Published
 from generator.cache.cache import CacheDamaged, cache_after_damage, cache_of
-from generator.checks.engine import (
-    Judgement,
-    ReferenceRecords,
-    Verdict,
-    check_all,
-    judge,
-    judged_others,
-)
+from generator.checks.engine import Judgement, Verdict, judge, judge_other_records
 from generator.core.pool import gc_disabled
 from generator.load.files import read_files
-from generator.public.leak_scan import EditionTexts, scan_for_leaks, texts_of_others
-from generator.site.assemble import Put, site_index, write_site_pages
-from generator.site.city_job import CityJobResult
-from generator.site.city_jobs import chapters
+from generator.site.assemble import (
+    WrittenPages,
+    refuse_leaks,
+    render_site_pages,
+    site_index,
+    write_manifest,
+)
+from generator.site.city_jobs import CityOutputs, build_cities
 from generator.site.context import BuildContext
 from generator.site.dependencies import InputDigests, RecordInputs
 from generator.site.inputs import Inputs, scan_inputs
-from generator.site.layouts import layouts
+from generator.site.layouts import layouts_while_rendering
 from generator.site.links import FOLDERS
-from generator.site.manifest import NAME, manifest_of, manifest_text
 from generator.site.output import (
     StagingDirectory,
-    exchange,
-    one_at_a_time,
-    reasons_in_chinese,
+    build_lock,
+    publish,
     refuse_foreign_folder,
-    stage_beside,
+    staging_directory,
+    system_errors_in_chinese,
 )
 from generator.site.overview.reminders import reminders
 from generator.site.page_cache import page_cache
-from generator.site.plan import BuildPlan, keyed, make_plan
+from generator.site.plan import make_plan
 from generator.site.renderers import DEFAULT
 
-Files = Mapping[str, str]
-"""Path in the site → SHA-256."""
-
-Look = Callable[[Path], WorkTree | None]
-"""What tells how the register below a folder is checked out; None without Git."""
+GetWorkTree = Callable[[Path], WorkTree | None]
+"""Returns how the register below a folder is checked out; None without Git."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build came to; with errors in the records nothing is written and `pages` is 0."""
+    """The verdict of a build; with errors in the records nothing is written and `pages` is 0."""
 
     verdict: Verdict
     home: Path
@@ -62,21 +55,16 @@ class BuildResult:
 
 @dataclass(frozen=True, slots=True)
 class StagedSite:
-    """A site on its stage; with errors in the records there is none, and `files` is empty.
-
-    `new`: the ledgers that were not taken over; `kept`: all that the next build may take over.
-    """
+    """A site in its staging directory; None where the verdict has errors."""
 
     verdict: Verdict
-    files: Files = field(default_factory=dict)
-    new: Sequence[CachedLedger] = ()
-    kept: CachedSite = field(default_factory=CachedSite)
+    site: CachedSite | None
 
 
 def read_register(root: Path) -> Judgement:
-    """The register below `root` with everything that is wrong in it."""
+    """Return the register below `root` with all findings."""
     raws = read_files(root)
-    return judge(raws, there=frozenset(raw.path for raw in raws))
+    return judge(raws, existing_paths=frozenset(raw.path for raw in raws))
 
 
 def build_site(
@@ -86,97 +74,73 @@ def build_site(
     *,
     renderer: str = DEFAULT,
     is_public: bool = False,
-    look: Look = work_tree,
+    look: GetWorkTree = work_tree,
 ) -> BuildResult:
-    """Checks the records below `root` and makes their site in `out`; WorkError where it can not.
+    """Check the records below `root` and build their site in `out`. WorkError.
 
-    Records with errors leave the old site as it is. `today` decides what is overdue, and what of
-    the public edition has come to the end of its term. `look` gives what is checked out.
+    Records with errors leave the old site as it is. `today` decides what is overdue, and which
+    exposures have reached the end of their term in the public edition.
     """
     edition = "public" if is_public else "full"
-    build = partial(_published, root, out, today, renderer, look)
-    with reasons_in_chinese(), one_at_a_time(root), gc_disabled():
+    with system_errors_in_chinese(), build_lock(root), gc_disabled():
         refuse_foreign_folder(out)
         try:
-            made = build(BuildCache(cache_of(root), edition))
+            cache = BuildCache(cache_of(root), edition)
+            return _build(root, out, today, renderer, look, cache)
         except CacheDamaged:
-            made = build(BuildCache(cache_after_damage(root), edition))
-    pages = sum(path.endswith(".html") for path in made.files)
-    return BuildResult(made.verdict, out / "index.html", pages)
+            cache = BuildCache(cache_after_damage(root), edition)
+            return _build(root, out, today, renderer, look, cache)
 
 
-def _published(
-    root: Path, out: Path, today: date, renderer: str, look: Look, store: BuildCache
-) -> StagedSite:
-    """Makes a site and puts it in place. CacheDamaged, WorkError, OSError."""
-    kept = store.load(out)
+def _build(
+    root: Path, out: Path, today: date, renderer: str, look: GetWorkTree, cache: BuildCache
+) -> BuildResult:
+    """Stage the site, publish it and save the cache. CacheDamaged, WorkError, OSError."""
+    previous = cache.load(out)
     with (
-        stage_beside(out) as new,
-        layouts(root, FOLDERS, renderer, cache=store.cache) as framed,
+        staging_directory(out) as new,
+        layouts_while_rendering(root, FOLDERS, renderer, cache=cache.entries) as layouts,
     ):
-        stage = StagingDirectory(new, out, kept.published)
+        stage = StagingDirectory(new, out, previous.published)
         tree = look(root)
-        audit = audit_of(root, tree, store.cache) if tree else None
-        setting = BuildContext(root, stage, framed(), today, audit, store, store.is_public)
-        made = make(setting, scan_inputs(root, tree), kept)
-        if made.files:
-            exchange(new, out)
-            store.save(out, made.new, made.kept)
-    return made
+        audit = audit_of(root, tree, cache.entries) if tree else None
+        context = BuildContext(root, stage, layouts(), today, audit, cache, cache.is_public)
+        staged = stage_site(context, scan_inputs(root, tree), previous)
+        if staged.site:
+            publish(new, out)
+            cache.save(out, staged.site)
+    pages = sum(path.endswith(".html") for path in staged.site.published) if staged.site else 0
+    return BuildResult(staged.verdict, out / "index.html", pages)
 
 
-def make(setting: BuildContext, found: Inputs, kept: CachedSite) -> StagedSite:
-    """Makes a site on its stage, from what `kept` still holds and anew.
-
-    WorkError, OSError where that can not be done.
-    """
-    rest = judged_others(setting.root, setting.store.cache, found.rest)
-    records = RecordInputs(setting, found)
-    plan = make_plan(setting, records, kept, {} if setting.is_public else reminders(rest.register))
-    made = chapters(setting, ReferenceRecords(found.ground), plan.jobs)
-    written = [keyed(records, result) for result in made]
-    new = [ledger for result in written for ledger in result.ledgers]
-    ledgers = sorted((*plan.held, *new), key=attrgetter("folder"))
-    doubtful = rest.findings or any(ledger.doubtful for ledger in ledgers)
-    count = rest.records + sum(ledger.leaves for ledger in ledgers)
-    verdict = check_all(setting.root) if doubtful else Verdict((), count)
+def stage_site(context: BuildContext, inputs: Inputs, previous: CachedSite) -> StagedSite:
+    """Fill the staging directory, reusing what is fresh in `previous`. WorkError, OSError."""
+    others = judge_other_records(context.root, context.cache.entries, inputs.other_records)
+    records = RecordInputs(context, inputs)
+    due = {} if context.is_public else reminders(others.register)
+    plan = make_plan(context, records, previous, due)
+    cities = build_cities(context, records, plan)
+    verdict = cities.verdict(context.root, others)
     if verdict.errors:
-        return StagedSite(verdict)
-    cities = _cities(plan, written)
-    inputs = InputDigests(records, ledgers, cities)
-    site = site_index(setting, rest.register, inputs)
-    files = {path: digest for one in ledgers for path, digest in one.files.items()}
-    files |= {path: digest for one in cities for path, digest in one.files.items()}
-    for path in plan.taken_over:
-        setting.stage.keep(path)
-    put = write_site_pages(setting, site, page_cache(setting, inputs, kept), files)
-    files |= put.files
-    if setting.is_public:
-        texts = [EditionTexts(frozenset(one.public), frozenset(one.internal)) for one in ledgers]
-        texts.append(texts_of_others(rest.register, site.register))
-        scan_for_leaks(setting.stage.new, files, site.register, texts)
-    manifest = manifest_text(manifest_of(setting.audit, setting.today, site.edition, files))
-    files[NAME] = setting.stage.put(NAME, manifest.encode())
-    return StagedSite(verdict, files, new, _kept(setting, put, ledgers, cities, files))
+        return StagedSite(verdict, None)
+    plan.link_fresh(context.stage)
+    digests = InputDigests(records, cities.ledgers, cities.cities)
+    site = site_index(context, others.register, digests)
+    pages = render_site_pages(context, site, page_cache(context, digests, previous), cities.files)
+    files = {**cities.files, **pages.files}
+    refuse_leaks(context, files, cities.ledgers, others.register, site.register)
+    files |= write_manifest(context, files)
+    return StagedSite(verdict, _cached(cities, pages, context.stage.snapshot(files)))
 
 
-def _cities(plan: BuildPlan, written: Sequence[CityJobResult]) -> list[CachedCity]:
-    made = (result.city for result in written if result.city)
-    return sorted((*plan.cities.values(), *made), key=attrgetter("city"))
-
-
-def _kept(
-    setting: BuildContext,
-    put: Put,
-    ledgers: Sequence[CachedLedger],
-    cities: Sequence[CachedCity],
-    files: Files,
+def _cached(
+    cities: CityOutputs, pages: WrittenPages, published: Mapping[str, Published]
 ) -> CachedSite:
-    """What the next build may take over."""
+    """Return what the next build may reuse."""
     return CachedSite(
-        {one.folder: one for one in ledgers},
-        {one.city: one for one in cities},
-        put.pages,
-        put.families,
-        setting.stage.published(files),
+        {one.folder: one for one in cities.ledgers},
+        {one.city: one for one in cities.cities},
+        pages.pages,
+        pages.families,
+        published,
     )

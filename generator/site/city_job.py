@@ -37,7 +37,7 @@ from generator.site.page import Page, Templates
 from generator.site.search.page import issue_shards
 
 BATCH = 250
-"""Files judged together: enough that what all are judged by weighs little."""
+"""Files validated together: enough that reference records weigh little."""
 
 NEVER = ""
 """The key of a ledger that must not be taken over."""
@@ -55,7 +55,7 @@ class CityJobResult:
 class WorkerState:
     """What a process needs for every chapter, with the records that issues are judged by."""
 
-    setting: BuildContext
+    context: BuildContext
     reference: ReferenceRecords
     templates: Templates
 
@@ -66,18 +66,20 @@ Leaves = tuple[str, str, Sequence[FileContent]]
 
 def run_city_job(state: WorkerState, job: CityJob) -> CityJobResult:
     """Makes the ledgers of a city that are stale, and its files. OSError as below."""
-    ledgers = made_ledgers(state, job.stale)
+    ledgers = build_ledgers(state, job.stale)
     if has_errors(ledgers):
         return CityJobResult(ledgers, None)
-    return CityJobResult(ledgers, made_city(state, job, [ledger.lines for ledger in ledgers]))
+    return CityJobResult(
+        ledgers, build_city_files(state, job, [ledger.lines for ledger in ledgers])
+    )
 
 
-def made_ledgers(state: WorkerState, stale: Iterable[tuple[str, str]]) -> tuple[CachedLedger, ...]:
+def build_ledgers(state: WorkerState, stale: Iterable[tuple[str, str]]) -> tuple[CachedLedger, ...]:
     """Judges these folders (with their keys) and makes their pages.
 
     OSError where files can not be written.
     """
-    batches = _batches(state.setting, stale)
+    batches = _batches(state.context, stale)
     return tuple(ledger for batch in batches for ledger in _judged(state, batch))
 
 
@@ -86,24 +88,24 @@ def has_errors(ledgers: Iterable[CachedLedger]) -> bool:
     return any(ledger.key == NEVER for ledger in ledgers)
 
 
-def made_city(state: WorkerState, job: CityJob, new: Iterable[Sequence[Row]]) -> CachedCity:
+def build_city_files(state: WorkerState, job: CityJob, new: Iterable[Sequence[Row]]) -> CachedCity:
     """Makes the files of a city from the lines of its new ledgers and those it kept.
 
     OSError where files can not be written.
     """
-    kept = (lines for _, lines in state.setting.store.lines_of(job.kept))
+    kept = (lines for _, lines in state.context.cache.lines_of(job.fresh))
     rows = [row for lines in chain(kept, new) for row in lines]
     lines = sorted((LedgerRow(*row) for row in rows), key=lambda line: line.id)
     all_of = CityInputs(job.city, lines, job.stamp, job.reminders)
     return city_outputs(
-        state.setting, state.templates, state.reference.checked.register, all_of, job.key
+        state.context, state.templates, state.reference.checked.register, all_of, job.key
     )
 
 
-def _batches(setting: BuildContext, stale: Iterable[tuple[str, str]]) -> Iterator[list[Leaves]]:
+def _batches(context: BuildContext, stale: Iterable[tuple[str, str]]) -> Iterator[list[Leaves]]:
     batch: list[Leaves] = []
     for folder, key in stale:
-        batch.append((folder, key, contents_of(setting.root, folder)))
+        batch.append((folder, key, contents_of(context.root, folder)))
         if sum(len(leaves) for _, _, leaves in batch) >= BATCH:
             yield batch
             batch = []
@@ -120,13 +122,13 @@ def _judged(state: WorkerState, batch: Sequence[Leaves]) -> Iterator[CachedLedge
     filed = {one.raw.path: one for one in judgement.register.of(Issue)}
     for folder, key, leaves in batch:
         paths = [leaf.path for leaf in leaves]
-        doubtful = tuple(path for path in paths if path in found or path not in filed)
-        blank = CachedLedger(folder, key, leaves=len(paths), doubtful=doubtful)
+        failed = tuple(path for path in paths if path in found or path not in filed)
+        blank = CachedLedger(folder, key, records=len(paths), failed=failed)
         if wrong.intersection(paths) or any(path not in filed for path in paths):
             yield replace(blank, key=NEVER)
         else:
             own = [filed[path] for path in paths]
-            yield made_ledger(state.setting, state.templates, judgement, own, blank)
+            yield build_ledger(state.context, state.templates, judgement, own, blank)
 
 
 Pair = tuple[FiledRecord[Issue], Memo[EditionView]]
@@ -136,8 +138,8 @@ Views = Mapping[str, Memo[IssueView]]
 """Path → view of what is shown of an issue; a page that uses it has read what it is made from."""
 
 
-def made_ledger(
-    setting: BuildContext,
+def build_ledger(
+    context: BuildContext,
     templates: Templates,
     judgement: Judgement,
     filed: Sequence[FiledRecord[Issue]],
@@ -147,73 +149,73 @@ def made_ledger(
     register = judgement.register
     issues = [one.record for one in filed]
     show = partial(
-        _shown, setting, judgement, is_split=is_split(len(filed)) and not setting.is_public
+        _shown, context, judgement, is_split=is_split(len(filed)) and not context.is_public
     )
     memos = [Memo(partial(show, one)) for one in filed]
     all_shown = [memo.use() for memo in memos]
     lines = [one.line for one in all_shown if one.line]
-    holds = span(issues, register.vocabulary, setting.today)
-    texts = list(_texts(setting, issues, all_shown))
+    holds = span(issues, register.vocabulary, context.today)
+    texts = list(_texts(context, issues, all_shown))
     pairs = list(zip(filed, memos, strict=True))
-    views = _views(setting, register, pairs, blank.folder)
+    views = _views(context, register, pairs, blank.folder)
     with tracing.frame() as reads:
-        pages = list(_pages(setting, templates, register, pairs, views))
+        pages = list(_pages(context, templates, register, pairs, views))
     return replace(
         blank,
-        since=holds.since,
-        until=holds.until,
-        files={page.path: setting.stage.put(page.path, _whole(setting, page)) for page in pages},
+        valid_from=holds.since,
+        valid_until=holds.until,
+        files={page.path: context.stage.write(page.path, _whole(context, page)) for page in pages},
         summaries=[one.summary.row for one in all_shown],
         exposed=[one.exposed.row for one in all_shown if one.exposed],
         cited=[cited.row for one in all_shown if one.issue for cited in citations(one.issue)],
         public=sorted(text for one in texts for text in one.public),
         internal=sorted(text for one in texts for text in one.internal),
         lines=[line.row for line in lines],
-        marks={READS: "\n".join(sorted(reads))},
+        projections={READS: "\n".join(sorted(reads))},
     )
 
 
 def _shown(
-    setting: BuildContext, judgement: Judgement, one: FiledRecord[Issue], *, is_split: bool
+    context: BuildContext, judgement: Judgement, one: FiledRecord[Issue], *, is_split: bool
 ) -> EditionView:
     tracing.read(one.raw.path)
     return edition_view(
         judgement.register,
-        setting.today,
+        context.today,
         one.record,
         judgement.replays.get(one.raw.path),
-        is_public=setting.is_public,
+        is_public=context.is_public,
         is_split=is_split,
     )
 
 
 def _texts(
-    setting: BuildContext, issues: Sequence[Issue], all_shown: Sequence[EditionView]
+    context: BuildContext, issues: Sequence[Issue], all_shown: Sequence[EditionView]
 ) -> Iterator[EditionTexts]:
     """What the public may read of each issue, and what not; nothing in the full edition."""
-    if setting.is_public:
+    if context.is_public:
         for issue, seen in zip(issues, all_shown, strict=True):
             told = (issue.id, seen.exposed.reason) if seen.exposed else ()
             yield texts_of(issue, seen.issue, told)
 
 
-def _whole(setting: BuildContext, page: Page) -> bytes:
-    return setting.frame.filled(page.path, page.title, page.body).encode()
+def _whole(context: BuildContext, page: Page) -> bytes:
+    return context.layouts.render(page.path, page.title, page.body).encode()
 
 
 def _pages(
-    setting: BuildContext,
+    context: BuildContext,
     templates: Templates,
     register: Register,
     pairs: Sequence[Pair],
     views: Views,
 ) -> Iterator[Page]:
     """The ledger's pages, in the full edition only, and a page for each case."""
-    if views and not setting.is_public:
+    if views and not context.is_public:
         yield from _signed(templates, lambda: _ledger_pages(templates, register, views))
     for one, memo in pairs:
         if memo.use().exposed:
-            case = partial(_case, setting, templates, register, one, memo, views)
+            case = partial(_case, context, templates, register, one, memo, views)
             yield from _signed(templates, case)
 
 
@@ -230,7 +232,7 @@ def _ledger_pages(templates: Templates, register: Register, views: Views) -> lis
 
 
 def _case(
-    setting: BuildContext,
+    context: BuildContext,
     templates: Templates,
     register: Register,
     one: FiledRecord[Issue],
@@ -244,22 +246,22 @@ def _case(
         return [tombstone_page(templates, register, seen.exposed)]
     path = exposure_path(one.record.id)
     programme = register.programmes.get(one.record.programme_id)
-    place = setting.frame.address and setting.frame.address + path
+    place = context.layouts.address and context.layouts.address + path
     view = views[one.raw.path].use()
     return [case_page(templates, view, seen.exposure, programme, place or "")]
 
 
-def _views(setting: BuildContext, register: Register, pairs: Sequence[Pair], folder: str) -> Views:
-    trails = setting.audit.trails_below(folder) if setting.audit and pairs else {}
+def _views(context: BuildContext, register: Register, pairs: Sequence[Pair], folder: str) -> Views:
+    trails = context.audit.trails_below(folder) if context.audit and pairs else {}
     return {
-        one.raw.path: Memo(partial(_view, setting, register, one, memo, trails.get(one.raw.path)))
+        one.raw.path: Memo(partial(_view, context, register, one, memo, trails.get(one.raw.path)))
         for one, memo in pairs
         if memo.use().issue
     }
 
 
 def _view(
-    setting: BuildContext,
+    context: BuildContext,
     register: Register,
     one: FiledRecord[Issue],
     memo: Memo[EditionView],
@@ -268,27 +270,27 @@ def _view(
     """The view of one issue; in public no deadline, which is a matter of those who owe."""
     seen = memo.use()
     assert seen.issue
-    trail = _trail(setting, register, one, found or Trail(one.raw.path))
-    if setting.is_public:
+    trail = _trail(context, register, one, found or Trail(one.raw.path))
+    if context.is_public:
         programme = register.programmes[one.record.programme_id]
         trail = trail and public_trail(trail, public_places(one.record, programme))
     part = seen.line.part if seen.line else ""
     view = issue_view(register, seen.issue, seen.replayed, trail, part)
-    if setting.is_public and view.standing:
+    if context.is_public and view.standing:
         return replace(view, standing=replace(view.standing, dues=(), next=""))
     return view
 
 
 def _trail(
-    setting: BuildContext, register: Register, one: FiledRecord[Issue], trail: Trail
+    context: BuildContext, register: Register, one: FiledRecord[Issue], trail: Trail
 ) -> TrailView | None:
     """Who recorded what; of a published case nothing counts as late: it was recorded from there."""
-    if setting.audit is None:
+    if context.audit is None:
         return None
     issue = one.record
     programme: Programme | None = register.programmes.get(issue.programme_id)
     return trail_view(
-        setting.audit,
+        context.audit,
         trail,
         Issue,
         [HistoryLine(event.date, event.corrected) for event in issue.events],
@@ -310,30 +312,30 @@ class CityInputs:
 
 
 def city_outputs(
-    setting: BuildContext, templates: Templates, register: Register, all_of: CityInputs, key: str
+    context: BuildContext, templates: Templates, register: Register, all_of: CityInputs, key: str
 ) -> CachedCity:
     """The files of a city, put on the stage."""
     with tracing.frame() as reads:
-        files, shards = _files(setting, templates, register, all_of)
+        files, shards = _files(context, templates, register, all_of)
     return CachedCity(all_of.city, key, files, shards, "\n".join(sorted(reads)))
 
 
 def _files(
-    setting: BuildContext, templates: Templates, register: Register, all_of: CityInputs
+    context: BuildContext, templates: Templates, register: Register, all_of: CityInputs
 ) -> tuple[Mapping[str, str], Sequence[Row]]:
     """The files, put on the stage, and the summaries of the shards."""
     addresses = {line.id: issue_path(line) for line in all_of.lines}
     shards = issue_shards(all_of.city, all_of.lines, addresses)
     contents = [(one.path, one.text.encode()) for one in shards]
-    if all_of.lines and not setting.is_public:
+    if all_of.lines and not context.is_public:
         contents += _for_the_staff(register, all_of)
         contents += [
-            (page.path, setting.frame.filled(page.path, page.title, page.body).encode())
+            (page.path, context.layouts.render(page.path, page.title, page.body).encode())
             for page in _letters(templates, register, all_of)
         ]
-    if (all_of.lines or all_of.reminders) and not setting.is_public:
+    if (all_of.lines or all_of.reminders) and not context.is_public:
         contents.append(_calendar(register, all_of))
-    files = {path: setting.stage.put(path, content) for path, content in contents}
+    files = {path: context.stage.write(path, content) for path, content in contents}
     return files, [astuple(one.summary) for one in shards]
 
 

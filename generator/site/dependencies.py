@@ -1,4 +1,4 @@
-"""The digest of whatever a selector names, by which the keys of pages are made."""
+"""Dependencies: the digest of what a selector names, of which cache keys are made."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,13 +22,13 @@ from generator.site.manifest import tool
 class RecordInputs:
     """Records that are no issues, as they lie in their files."""
 
-    setting: BuildContext
-    found: Inputs
+    context: BuildContext
+    inputs: Inputs
 
     def key(self, basis: str, reads: Iterable[Selector]) -> str:
-        """The cache key of what cities and ledgers have read of them; commits count as well.
+        """Return the cache key of a city or ledger: what it has read of them, and its last commit.
 
-        `basis` tells of the issues themselves.
+        `basis` is the key of the issues themselves.
         """
         known = sorted(one for one in reads if not is_issue(one))
         last = self._latest.newest(known) if self._latest else None
@@ -36,24 +36,24 @@ class RecordInputs:
         return digest((basis, *contents, last.id if last else ""))
 
     def digest(self, selector: Selector) -> str:
-        """The digest of the records that a selector names."""
+        """Return the digest of the records that a selector names."""
         if selector not in self._digests:
             self._digests[selector] = digest(self.index.select(selector))
         return self._digests[selector]
 
     @cached_property
     def index(self) -> Index[str]:
-        """Path → a digest of the content; what is not committed has another than the same text."""
-        changed = self.setting.audit.uncommitted if self.setting.audit else frozenset()
+        """Return digests by path; uncommitted content has another digest than the same text."""
+        changed = self.context.audit.uncommitted if self.context.audit else frozenset()
         found: dict[str, str] = {path: f"{path} *" for path in changed}
-        for one in self.found.rest:
+        for one in self.inputs.other_records:
             content = sha256(one.content).hexdigest()
             found[one.path] = f"{found.get(one.path, one.path)} {content}"
         return Index(dict(sorted(found.items())))
 
     @cached_property
     def _latest(self) -> Latest | None:
-        return Latest(self.setting.audit) if self.setting.audit else None
+        return Latest(self.context.audit) if self.context.audit else None
 
     @cached_property
     def _digests(self) -> dict[Selector, str]:
@@ -69,9 +69,9 @@ class InputDigests:
     cities: Sequence[CachedCity]
 
     def key(self, path: str, reads: Iterable[Selector]) -> str:
-        """The cache key of a page: a digest of all that it is made from, but for single issues.
+        """Return the cache key of a page: a digest of all it has read but single issues.
 
-        Of these a page shows the blob; which blobs changed is known without asking each page.
+        A page shows the blobs of these; which blobs changed is known without asking each page.
         """
         known = self._digests
         parts = [
@@ -79,10 +79,10 @@ class InputDigests:
             for one in sorted(reads)
             if not is_issue(one)
         ]
-        return digest((self._common, self._shell(path), path, "\0".join(parts)))
+        return digest((self._common, self._layout(path), path, "\0".join(parts)))
 
     def digest(self, selector: Selector) -> str:
-        """The digest of what a selector names; the same as long as that stays as it is."""
+        """Return the digest of what a selector names."""
         if selector not in self._digests:
             path, _, projection = selector.partition("#")
             if projection:
@@ -101,8 +101,8 @@ class InputDigests:
             yield from self._of_ledgers(path, *projection.split("@"))
 
     def _history(self, path: str) -> Iterator[str]:
-        """Who recorded what: commits as well as contents."""
-        audit = self.records.setting.audit
+        """Yield what identifies a history: commits as well as contents."""
+        audit = self.records.context.audit
         if path.startswith(ISSUES):
             yield from (one.key for one in self._ledgers.select(path))
             return
@@ -120,23 +120,27 @@ class InputDigests:
         if projection == LEDGERS:
             yield from (one.folder for one in some)
         elif projection == MONTHS:
-            yield from sorted({month for one in some for month in one.marks[MONTHS].split()})
+            yield from sorted({month for one in some for month in one.projections[MONTHS].split()})
         else:
             for one in some:
-                if projection in one.marks and (not month or month in one.marks[MONTHS].split()):
-                    yield f"{one.folder} {one.marks[projection]}"
+                if projection in one.projections and (
+                    not month or month in one.projections[MONTHS].split()
+                ):
+                    yield f"{one.folder} {one.projections[projection]}"
 
     @cached_property
     def _common(self) -> str:
-        setting = self.records.setting
-        edition, address = str(setting.is_public), str(setting.frame.address)
-        return digest((tool(), setting.today.isoformat(), edition, address))
+        context = self.records.context
+        edition, address = str(context.is_public), str(context.layouts.address)
+        return digest((tool(), context.today.isoformat(), edition, address))
 
-    def _shell(self, path: str) -> str:
+    def _layout(self, path: str) -> str:
         folder = path.rpartition("/")[0]
-        if folder not in self._shells:
-            self._shells[folder] = digest((self.records.setting.frame.shells.get(folder, ""),))
-        return self._shells[folder]
+        if folder not in self._layout_digests:
+            self._layout_digests[folder] = digest(
+                (self.records.context.layouts.by_folder.get(folder, ""),)
+            )
+        return self._layout_digests[folder]
 
     @cached_property
     def _ledgers(self) -> Index[CachedLedger]:
@@ -147,12 +151,12 @@ class InputDigests:
         return {}
 
     @cached_property
-    def _shells(self) -> dict[str, str]:
+    def _layout_digests(self) -> dict[str, str]:
         return {}
 
 
 def is_issue(selector: Selector) -> bool:
-    """Whether a selector names a single issue, of which a page shows the blob."""
+    """Return whether a selector names a single issue, whose blob a page shows."""
     return selector.startswith(ISSUES) and selector.endswith(".yml")
 
 
@@ -166,26 +170,26 @@ READS = "reads"
 """Not a digest but the selectors of all records that its pages have read, a line each."""
 
 SHARDS = "shards"
-"""What the search has of the issues of a city."""
+"""The search shards of the issues of a city."""
 
 
-def projected(setting: BuildContext, ledger: CachedLedger) -> CachedLedger:
-    """The ledger with its digests and blobs; an empty projection has no digest."""
+def with_projections(context: BuildContext, ledger: CachedLedger) -> CachedLedger:
+    """Return the ledger with projection digests and blobs; an empty projection has none."""
     parts = {SUMMARY: ledger.summaries, EXPOSED: ledger.exposed, CITED: ledger.cited}
     digests = {name: _digest(rows) for name, rows in parts.items() if rows}
     months = {str(IssueSummary(*row).found_on)[:_MONTH] for row in ledger.summaries}
     return replace(
         ledger,
-        marks={**ledger.marks, **digests, MONTHS: " ".join(sorted(months))},
-        blobs=_blobs(setting, ledger.folder),
+        projections={**ledger.projections, **digests, MONTHS: " ".join(sorted(months))},
+        blobs=_blobs(context, ledger.folder),
     )
 
 
-def _blobs(setting: BuildContext, folder: str) -> Mapping[str, str]:
-    """ID → blob; "" where it differs from what is committed."""
-    if setting.audit is None:
+def _blobs(context: BuildContext, folder: str) -> Mapping[str, str]:
+    """Return ID → blob; "" where the file differs from what is committed."""
+    if context.audit is None:
         return {}
-    audit = setting.audit
+    audit = context.audit
     paths = audit.trails.blobs_in(f"{folder}/").keys() | {
         path for path in audit.uncommitted if dirname(path) == folder
     }
@@ -193,7 +197,7 @@ def _blobs(setting: BuildContext, folder: str) -> Mapping[str, str]:
 
 
 def digest(parts: Iterable[str]) -> str:
-    """One name for many texts."""
+    """Return one digest for many texts."""
     found = sha256()
     for part in parts:
         found.update(part.encode("utf-8", "surrogateescape") + b"\0")

@@ -1,7 +1,8 @@
-"""Which issues a register has, folder by folder, each with a fingerprint of what lies in it.
+"""The inputs of a build: the content of every record but the issues, a digest of each ledger.
 
-Where Git holds the records its tree tells without opening a file; what is not committed, or where
-there is no Git, is read. A folder of issues is a ledger: one programme, one city, one round.
+The digest of a committed folder is its tree hash, so that no issue is opened; what is not
+committed, and everything where there is no Git, is read. A folder of issues is a ledger: one
+programme, one city, one round.
 """
 
 from collections import defaultdict
@@ -21,52 +22,54 @@ _LEAVES = tuple(f"{RECORDS}/{folder}" for folder in LEAVES)
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What lies below `records/`.
+    """The files below `records/`.
 
-    `rest`: every file that is no issue, with its content. `folders`: path of a folder that holds
-    issues → fingerprint of the files directly in it.
+    `other_records`: every file that is no issue. `folders`: path of a folder of issues → digest of
+    the files directly in it.
     """
 
-    rest: tuple[FileContent, ...]
+    other_records: tuple[FileContent, ...]
     folders: Mapping[str, str]
 
     @property
-    def ground(self) -> tuple[FileContent, ...]:
-        """What issues are judged by."""
-        return tuple(one for one in self.rest if not one.path.startswith(_LEAVES))
+    def reference_records(self) -> tuple[FileContent, ...]:
+        """Return the records that issues are validated against."""
+        return tuple(one for one in self.other_records if not one.path.startswith(_LEAVES))
 
 
 def scan_inputs(root: Path, tree: WorkTree | None) -> Inputs:
-    """The inventory of the register below `root`; WorkError as in `load.files.contents`."""
+    """Return the inputs of the register below `root`. WorkError as in `load.files.contents`."""
     if tree is None or tree.repo.bare:
-        return inventory_without_git(root)
-    return Inputs(tuple(other_contents(root, ISSUES)), _from_git(root, tree))
+        return scan_without_git(root)
+    return Inputs(tuple(other_contents(root, ISSUES)), _git_digests(root, tree))
 
 
-def inventory_without_git(root: Path) -> Inputs:
-    """The same from the files alone."""
-    rest = tuple(other_contents(root, ISSUES))
-    return Inputs(rest, _read(root, folders_below(root, ISSUES)))
+def scan_without_git(root: Path) -> Inputs:
+    """Return the same from the files alone."""
+    others = tuple(other_contents(root, ISSUES))
+    return Inputs(others, _read_digests(root, folders_below(root, ISSUES)))
 
 
-def _from_git(root: Path, tree: WorkTree) -> Mapping[str, str]:
-    """Folders as the last commit has them, and those that were touched since as they are."""
-    held = {path: mark for path, mark in tree.folders.items() if _is_within(path, ISSUES)}
+def _git_digests(root: Path, tree: WorkTree) -> Mapping[str, str]:
+    """Return tree hashes; for folders that were touched since the last commit, read digests."""
+    committed = {
+        path: tree_hash for path, tree_hash in tree.folders.items() if _is_within(path, ISSUES)
+    }
     changed = [path for path in tree.uncommitted if path.startswith(f"{ISSUES}/")]
     touched = {dirname(path) for path in changed if not path.endswith("/")}
     for path in changed:  # a folder that Git ignores is named as a whole
         if path.endswith("/"):
             touched.update(folders_below(root, path.rstrip("/")))
-    found = {folder: mark for folder, mark in held.items() if folder not in touched}
-    return dict(sorted({**found, **_read(root, touched)}.items()))
+    found = {folder: one for folder, one in committed.items() if folder not in touched}
+    return dict(sorted({**found, **_read_digests(root, touched)}.items()))
 
 
 def _is_within(path: str, folder: str) -> bool:
     return f"{path}/".startswith(f"{folder}/")
 
 
-def _read(root: Path, folders: Iterable[str]) -> dict[str, str]:
-    """Fingerprints from contents; a folder that holds no file, or is gone, has none."""
+def _read_digests(root: Path, folders: Iterable[str]) -> dict[str, str]:
+    """Return digests of contents; a folder without files, or a missing one, has none."""
     found: dict[str, str] = {}
     for folder in folders:
         digest = sha256()
@@ -80,7 +83,7 @@ def _read(root: Path, folders: Iterable[str]) -> dict[str, str]:
 
 
 def by_city(folders: Iterable[str]) -> Mapping[str, list[str]]:
-    """City code → its folders; what lies in no city's folder is gathered under ""."""
+    """Return city code → its folders; those that belong to no city are under ""."""
     found: dict[str, list[str]] = defaultdict(list)
     for folder in folders:
         parts = folder.split("/")

@@ -35,14 +35,14 @@ BODY_END = "<!-- /lantian:body -->"
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Layouts:
     """What a renderer made: a folder with finished pages and theme files, and one shell a folder.
 
     `address` is where the site stands on the web, ending in a slash; None where it is not set.
     """
 
     folder: Path
-    shells: Mapping[str, str]
+    by_folder: Mapping[str, str]
     written: Mapping[str, str]
     address: str | None = None
 
@@ -54,9 +54,9 @@ class Frame:
             for before, _, after in [text.rpartition(FOOT)]
         }
 
-    def filled(self, path: str, title: str, body: str) -> str:
+    def render(self, path: str, title: str, body: str) -> str:
         """The whole page: the shell of its folder with this title (plain text) and body (HTML)."""
-        shell = self.shells[path.rpartition("/")[0]]
+        shell = self.by_folder[path.rpartition("/")[0]]
         # Each piece is set in once, so that a record that spells a token stays text.
         before, _, after = shell.partition(BODY)
         escaped = html.escape(title)
@@ -65,9 +65,9 @@ class Frame:
         return head + marked + after.replace(TITLE, escaped)
 
 
-def bare_frame(folder: Path, folders: Iterable[str]) -> Frame:
+def bare_layouts(folder: Path, folders: Iterable[str]) -> Layouts:
     """A frame with nothing round the bodies, for comparing them; `folder` is an empty one."""
-    return Frame(folder, dict.fromkeys(folders, BODY), {})
+    return Layouts(folder, dict.fromkeys(folders, BODY), {})
 
 
 MISSING = "404.md"
@@ -124,16 +124,16 @@ _THEME = PACKAGE / "theme"
 _ADDRESS = re.compile(rf'<link rel="canonical" href="([^"]*?)(?:/|&#x2f;)?{PATH}">')
 
 
-def framed(root: Path, folders: Iterable[str], renderer: str = DEFAULT) -> Frame:
+def load_layouts(root: Path, folders: Iterable[str], renderer: str = DEFAULT) -> Layouts:
     """The frame for pages in these folders ("" is the top); WorkError where the renderer fails."""
-    with layouts(root, folders, renderer) as frame:
+    with layouts_while_rendering(root, folders, renderer) as frame:
         return frame()
 
 
 @contextmanager
-def layouts(
+def layouts_while_rendering(
     root: Path, folders: Iterable[str], renderer: str = DEFAULT, *, cache: Cache | None = None
-) -> Iterator[Callable[[], Frame]]:
+) -> Iterator[Callable[[], Layouts]]:
     """The same while something else is done: the renderer is at work, and what waits for it."""
     names = sorted(set(folders))
     own = hand_written(root)
@@ -142,14 +142,14 @@ def layouts(
         yield lambda: _read(made(), names, own)
 
 
-def _read(frame: Path, names: Iterable[str], own: Iterable[str]) -> Frame:
-    shells = {name: (frame / name / "index.html").read_text(encoding="utf-8") for name in names}
+def _read(frame: Path, names: Iterable[str], own: Iterable[str]) -> Layouts:
+    by_folder = {name: (frame / name / "index.html").read_text(encoding="utf-8") for name in names}
     tops = sorted(path.name for path in frame.iterdir() if path.is_dir())
     written = {
         path: _settled((frame / path).read_text(encoding="utf-8"), path, tops)
         for path in (Path(name).with_suffix(".html").as_posix() for name in own)
     }
-    return Frame(frame, shells, written, _address(shells.values()))
+    return Layouts(frame, by_folder, written, _address(by_folder.values()))
 
 
 @contextmanager
@@ -217,7 +217,7 @@ def _tidy(frame: Path, unwanted: Sequence[str]) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     for path in frame.rglob("*.html"):
         page = _ADDRESS.sub(_canonical, path.read_text(encoding="utf-8"))
-        path.write_text(lean(page), encoding="utf-8")
+        path.write_text(minify(page), encoding="utf-8")
 
 
 def _canonical(found: re.Match[str]) -> str:
@@ -230,9 +230,9 @@ def _settled(text: str, path: str, tops: Iterable[str]) -> str:
     return text.replace(PATH, quote(path)).replace(FOLDERS, " ".join(tops))
 
 
-def _address(shells: Iterable[str]) -> str | None:
-    """Where the renderer says that the site stands, from what it wrote into the shells."""
-    found: Iterator[re.Match[str]] = filter(None, map(_ADDRESS.search, shells))
+def _address(by_folder: Iterable[str]) -> str | None:
+    """Where the renderer says that the site stands, from what it wrote into the by_folder."""
+    found: Iterator[re.Match[str]] = filter(None, map(_ADDRESS.search, by_folder))
     return next((html.unescape(one[1]) + "/" for one in found), None)
 
 
@@ -271,7 +271,7 @@ _MARKS = 8192
 """Tags that are remembered: pages of one theme share nearly all of theirs."""
 
 
-def lean(page: str) -> str:
+def minify(page: str) -> str:
     """The same page without white space at the edge of blocks, elsewhere with single spaces.
 
     Items of lists lose their end tag, words of the menu the element that nobody sees.

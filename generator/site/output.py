@@ -18,14 +18,14 @@ from generator.core.findings import WorkError
 MARKER = ".lantian-site"
 """A site folder carries this file; a folder without it is not ours to replace."""
 
-KEPT = ".gitignore"
+PRESERVED = ".gitignore"
 
 _HERE = -100  # AT_FDCWD and RENAME_EXCHANGE of Linux, which Python does not offer
 _EXCHANGE = 2
 
 
 @contextmanager
-def one_at_a_time(root: Path) -> Iterator[None]:
+def build_lock(root: Path) -> Iterator[None]:
     """Holds the build lock of a register; WorkError where another build holds it."""
     work = root / ".build"
     work.mkdir(exist_ok=True)
@@ -38,7 +38,7 @@ def one_at_a_time(root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def reasons_in_chinese() -> Iterator[None]:
+def system_errors_in_chinese() -> Iterator[None]:
     """Turns what the system refuses while files are written into a WorkError that says why."""
     try:
         yield
@@ -63,12 +63,12 @@ def refuse_foreign_folder(out: Path) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise WorkError(f"“{out}”不是普通文件夹", "用 --out 指定一个文件夹")
     names = {path.name for path in out.iterdir()} if out.is_dir() else set()
-    if names - {KEPT} and MARKER not in names:
+    if names - {PRESERVED} and MARKER not in names:
         raise WorkError(f"“{out}”里有别的文件，生成网站会把它们替换掉", "用 --out 指定一个空文件夹")
 
 
 @contextmanager
-def stage_beside(out: Path) -> Iterator[Path]:
+def staging_directory(out: Path) -> Iterator[Path]:
     """An empty folder on the disk of `out`, which goes away again with all that is left in it."""
     refuse_foreign_folder(out)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -87,19 +87,19 @@ def _clear_leftovers(out: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def carried(frame: Path, folders: Iterable[str]) -> Iterator[str]:
-    """The files of a frame that go into a site as they are; the shells of `folders` do not."""
-    shells = {f"{name}/index.html".lstrip("/") for name in folders}
+def theme_files(frame: Path, folders: Iterable[str]) -> Iterator[str]:
+    """The files of a frame that go into a site as they are; the by_folder of `folders` do not."""
+    by_folder = {f"{name}/index.html".lstrip("/") for name in folders}
     for path in sorted(frame.rglob("*")):
         name = path.relative_to(frame).as_posix()
-        if path.is_file() and name not in shells:
+        if path.is_file() and name not in by_folder:
             yield name
 
 
-def exchange(new: Path, out: Path) -> None:
+def publish(new: Path, out: Path) -> None:
     """Puts a finished site in the place of the old one, all or nothing. Raises OSError."""
-    if (out / KEPT).is_file():
-        shutil.copyfile(out / KEPT, new / KEPT)
+    if (out / PRESERVED).is_file():
+        shutil.copyfile(out / PRESERVED, new / PRESERVED)
     (new / MARKER).write_text("")
     new.chmod(0o755)
     _exchange(new, out)
@@ -109,14 +109,14 @@ def _exchange(new: Path, out: Path) -> None:
     """Puts `new` in the place of `out`; where both exist, `new` then holds the old site."""
     if not out.exists():
         new.rename(out)
-    elif not _exchanged_at_once(new, out):
+    elif not _exchanged_atomically(new, out):
         old = Path(tempfile.mkdtemp(prefix=f".{out.name}.old-", dir=out.parent))
         out.rename(old / out.name)
         new.rename(out)
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _exchanged_at_once(new: Path, out: Path) -> bool:
+def _exchanged_atomically(new: Path, out: Path) -> bool:
     """Whether the system exchanged the two folders in one step, so that no kill can part them."""
     libc = ctypes.CDLL(None, use_errno=True)
     if not hasattr(libc, "renameat2"):
@@ -138,7 +138,7 @@ class StagingDirectory:
     _folders: set[str] = field(default_factory=set, repr=False)
     """Folders of the new site that are there already."""
 
-    def holds(self, path: str, digest: str) -> bool:
+    def has(self, path: str, digest: str) -> bool:
         """Whether the old site has this very file, untouched."""
         known = self.known.get(path)
         if known is None or known.digest != digest:
@@ -149,7 +149,7 @@ class StagingDirectory:
             return False
         return (found.st_size, found.st_mtime_ns) == (known.size, known.time)
 
-    def keep(self, path: str) -> None:
+    def link_unchanged(self, path: str) -> None:
         """Takes a file over from the old site."""
         old, target = f"{self.old}/{path}", self._place(path)
         try:
@@ -157,16 +157,16 @@ class StagingDirectory:
         except OSError:
             shutil.copy2(old, target)
 
-    def put(self, path: str, content: bytes) -> str:
+    def write(self, path: str, content: bytes) -> str:
         """Makes the new site hold this file; its SHA-256."""
         digest = sha256(content).hexdigest()
-        if self.holds(path, digest):
-            self.keep(path)
+        if self.has(path, digest):
+            self.link_unchanged(path)
         else:
             Path(self._place(path)).write_bytes(content)
         return digest
 
-    def published(self, digests: Mapping[str, str]) -> dict[str, Published]:
+    def snapshot(self, digests: Mapping[str, str]) -> dict[str, Published]:
         """How the files of the new site are now."""
         found = {path: os.stat(f"{self.new}/{path}") for path in digests}  # noqa: PTH116 as above
         return {

@@ -1,8 +1,9 @@
-"""What of an earlier build still holds, and what has to be made anew."""
+"""The plan of a build: which ledgers and cities are fresh, and one job for each stale city."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from generator.audit.audit import Latest
 from generator.cache.build_cache import CachedCity, CachedLedger, CachedSite
@@ -15,82 +16,96 @@ from generator.site.manifest import tool
 from generator.site.output import StagingDirectory
 from generator.site.overview.reminders import Reminder
 
-Due = Mapping[str, tuple[Reminder, ...]]
-"""Code of a city → what falls due there."""
+RemindersByCity = Mapping[str, tuple[Reminder, ...]]
+"""Code of a city → what falls due there besides its issues."""
 
-OF_A_LEDGER = ("ledgers", "exposures")
-"""The folders whose frames a ledger's pages wear."""
+LEDGER_LAYOUTS = ("ledgers", "exposures")
+"""The folders whose layouts the pages of a ledger have."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildPlan:
-    """`held`: ledgers that need not be made, with their pages taken over; `jobs`: the rest.
+    """What is fresh, and the jobs that build what is stale."""
 
-    `cities`: what of them together need not be made either.
-    """
-
-    held: tuple[CachedLedger, ...]
+    fresh_ledgers: tuple[CachedLedger, ...]
+    fresh_cities: tuple[CachedCity, ...]
     jobs: tuple[CityJob, ...]
-    cities: Mapping[str, CachedCity]
 
-    @property
-    def taken_over(self) -> Iterator[str]:
-        """The paths of all their files, which stay as they are."""
-        for ledger in self.held:
-            yield from ledger.files
-        for city in self.cities.values():
-            yield from city.files
+    def link_fresh(self, stage: StagingDirectory) -> None:
+        """Link the files of everything fresh into the staging directory."""
+        all_files = (
+            *(ledger.files for ledger in self.fresh_ledgers),
+            *(city.files for city in self.fresh_cities),
+        )
+        for path in chain.from_iterable(all_files):
+            stage.link_unchanged(path)
 
 
 def make_plan(
-    setting: BuildContext, records: RecordInputs, kept: CachedSite, due: Due
+    context: BuildContext, records: RecordInputs, previous: CachedSite, due: RemindersByCity
 ) -> BuildPlan:
-    """The plan of a build; `due`: what falls due in each city besides issues."""
-    found = records.found
-    stage, today = setting.stage, setting.today.isoformat()
-    latest = Latest(setting.audit) if setting.audit else None
-    key_of = _keys(setting, found)
-    keys = {folder: key_of(folder) for folder in found.folders}
-    held = {
+    """Return the plan of a build: `previous` results are fresh if their cache keys still hold."""
+    inputs = records.inputs
+    key_of = _ledger_keys(context, inputs)
+    keys = {folder: key_of(folder) for folder in inputs.folders}
+    fresh = {
         folder: one
-        for folder, one in kept.ledgers.items()
-        if _is_same(records, keys.get(folder), one.key, one.marks.get(READS, ""))
-        and _runs(one, today)
-        and _is_there(stage, one.files)
+        for folder, one in previous.ledgers.items()
+        if _is_same(records, keys.get(folder), one.key, one.projections.get(READS, ""))
+        and _is_valid_on(one, context.today.isoformat())
+        and _has_all(context.stage, one.files)
     }
     jobs: list[CityJob] = []
-    cities: dict[str, CachedCity] = {}
-    of_city = by_city(found.folders)
+    cities: list[CachedCity] = []
+    for job in _city_jobs(context, keys, fresh, due):
+        known = previous.cities.get(job.city)
+        if known and not job.stale and _is_fresh_city(context, records, job, known):
+            cities.append(known)
+        else:
+            jobs.append(job)
+    return BuildPlan(tuple(fresh.values()), tuple(cities), tuple(jobs))
+
+
+def _city_jobs(
+    context: BuildContext,
+    keys: Mapping[str, str],
+    fresh: Mapping[str, CachedLedger],
+    due: RemindersByCity,
+) -> Iterator[CityJob]:
+    """Yield the job of every city, whether it has to be run or not."""
+    latest = Latest(context.audit) if context.audit else None
+    of_city = by_city(keys)
     for city in sorted({*of_city, *due}):
         folders, own = of_city.get(city, []), due.get(city, ())
         last = latest.of_folders(*folders, *(one.folder for one in own)) if latest else None
         ledgers = (f"{folder} {keys[folder]}" for folder in folders)
-        key = digest((*ledgers, *map(repr, own), last.id if last else ""))
-        stale = tuple((folder, keys[folder]) for folder in folders if folder not in held)
-        was = kept.cities.get(city)
-        if (
-            not stale
-            and was
-            and _is_same(records, key, was.key, was.reads)
-            and _is_there(stage, was.files)
-        ):
-            cities[city] = was
-        else:
-            unchanged = tuple(one for one in folders if one in held)
-            stamp = last.day if last else setting.today
-            jobs.append(CityJob(city, key, stamp, stale, unchanged, own))
-    return BuildPlan(tuple(held.values()), tuple(jobs), cities)
+        yield CityJob(
+            city,
+            key=digest((*ledgers, *map(repr, own), last.id if last else "")),
+            stamp=last.day if last else context.today,
+            stale=tuple((folder, keys[folder]) for folder in folders if folder not in fresh),
+            fresh=tuple(folder for folder in folders if folder in fresh),
+            reminders=own,
+        )
+
+
+def _is_fresh_city(
+    context: BuildContext, records: RecordInputs, job: CityJob, known: CachedCity
+) -> bool:
+    return _is_same(records, job.key, known.key, known.reads) and _has_all(
+        context.stage, known.files
+    )
 
 
 def _is_same(records: RecordInputs, basis: str | None, key: str, reads: str) -> bool:
-    """Whether what was made from `reads`, and from what the basis tells of, would be the same."""
+    """Return whether what was built from `basis` and `reads` would have the same cache key."""
     return basis is not None and records.key(basis, reads.split()) == key
 
 
-def keyed(records: RecordInputs, result: CityJobResult) -> CityJobResult:
-    """A chapter with the keys of what it has read: its jobs know only the bases of them."""
+def with_cache_keys(records: RecordInputs, result: CityJobResult) -> CityJobResult:
+    """Return the result with its final cache keys: a job knows only the basis of each."""
     ledgers = (
-        replace(one, key=records.key(one.key, one.marks.get(READS, "").split()))
+        replace(one, key=records.key(one.key, one.projections.get(READS, "").split()))
         for one in result.ledgers
     )
     city = result.city
@@ -99,35 +114,35 @@ def keyed(records: RecordInputs, result: CityJobResult) -> CityJobResult:
     return replace(result, ledgers=tuple(ledgers), city=city)
 
 
-def _runs(ledger: CachedLedger, today: str) -> bool:
-    """Whether no term of publication began or ended since it was made."""
-    return ledger.since <= today and (not ledger.until or today < ledger.until)
+def _is_valid_on(ledger: CachedLedger, today: str) -> bool:
+    """Return whether no term of publication began or ended since it was built."""
+    return ledger.valid_from <= today and (not ledger.valid_until or today < ledger.valid_until)
 
 
-def _is_there(stage: StagingDirectory, files: Mapping[str, str]) -> bool:
-    return all(stage.holds(path, digest) for path, digest in files.items())
+def _has_all(stage: StagingDirectory, files: Mapping[str, str]) -> bool:
+    return all(stage.has(path, digest) for path, digest in files.items())
 
 
-def _keys(setting: BuildContext, found: Inputs) -> Callable[[str], str]:
-    """What gives the key of a folder: a digest of all that its pages are made from."""
-    audit = setting.audit
-    shells = (setting.frame.shells[name] for name in OF_A_LEDGER)
-    common = digest((tool(), str(setting.is_public), str(setting.frame.address), *shells))
+def _ledger_keys(context: BuildContext, inputs: Inputs) -> Callable[[str], str]:
+    """Return a function that returns the basis of a ledger's cache key."""
+    audit = context.audit
+    layouts = (context.layouts.by_folder[name] for name in LEDGER_LAYOUTS)
+    common = digest((tool(), str(context.is_public), str(context.layouts.address), *layouts))
     contents = {
         file.path: f"{file.path} {hashlib.sha256(file.content).hexdigest()}"
-        for file in found.ground
+        for file in inputs.reference_records
     }
     commits = audit.last_commits() if audit else {}
 
     def key(folder: str) -> str:
-        ground = _ground(folder.split("/"), contents)
-        return digest((common, found.folders[folder], commits.get(f"{folder}/", ""), *ground))
+        reference = _reference_digests(folder.split("/"), contents)
+        return digest((common, inputs.folders[folder], commits.get(f"{folder}/", ""), *reference))
 
     return key
 
 
-def _ground(parts: Sequence[str], contents: Mapping[str, str]) -> Iterator[str]:
-    """What an issue in this folder is judged by; where it is no ledger's folder, everything."""
+def _reference_digests(parts: Sequence[str], contents: Mapping[str, str]) -> Iterator[str]:
+    """Yield digests of what issues in a folder are validated against; all where it is no ledger."""
     if len(parts) != 5:
         yield from contents.values()
         return

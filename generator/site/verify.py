@@ -1,4 +1,4 @@
-"""Proves that a site shows what Git holds: renders the pages of its commit again."""
+"""Proof that a site shows what Git holds: the pages of its commit are rendered again."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -17,13 +17,13 @@ from generator.cache.build_cache import BuildCache, CachedSite
 from generator.cache.cache import Cache
 from generator.core.findings import WorkError
 from generator.kinds.registry import KINDS
-from generator.site.build import make
+from generator.site.build import stage_site
 from generator.site.context import BuildContext
-from generator.site.inputs import inventory_without_git
-from generator.site.layouts import BODY_END, BODY_START, bare_frame
+from generator.site.inputs import scan_without_git
+from generator.site.layouts import BODY_END, BODY_START, bare_layouts
 from generator.site.links import FOLDERS
 from generator.site.manifest import NAME, Manifest, digest, read_manifest, tool
-from generator.site.output import KEPT, MARKER, StagingDirectory
+from generator.site.output import MARKER, PRESERVED, StagingDirectory
 from generator.site.page import COMMIT_LINE
 
 SHOWN_LETTERS = 60
@@ -31,7 +31,7 @@ SHOWN_LETTERS = 60
 
 @dataclass(frozen=True, slots=True)
 class SiteComparison:
-    """What comparing came to: what the site differs in, and what a reader should know besides."""
+    """The result of a comparison: in what the site differs, and notes for the reader."""
 
     commit: str
     pages: int
@@ -41,7 +41,7 @@ class SiteComparison:
 
 
 def verify_site(root: Path, site: Path, *, latest: bool = False) -> SiteComparison:
-    """Compares a site with the history of the register below `root`; WorkError where none can be.
+    """Compare a site with the history of the register below `root`. WorkError.
 
     With `latest` a site of an older commit differs too.
     """
@@ -60,7 +60,7 @@ def verify_site(root: Path, site: Path, *, latest: bool = False) -> SiteComparis
         return SiteComparison(manifest.commit, 0, 0, (strange,), ())
     newer = count_between(repo, manifest.commit, head)
     age = [f"网站不是最新的：它依据的提交之后又有 {newer} 次提交"] if newer else []
-    made = _made_again(repo, prefix(repo, root), manifest)
+    made = _rebuilt(repo, prefix(repo, root), manifest)
     found = [*_uncommitted(manifest), *_files(site, manifest), *_contents(site, made.wanted)]
     found += commits_without_blobs(repo, prefix(repo, root), site)
     notes = [*_notes(manifest), *([] if latest else age)]
@@ -83,15 +83,15 @@ def _strange_commit(repo: Repository, commit: str, head: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Again:
-    """What a site must show (path → body or content), made from so many records."""
+class _Rebuilt:
+    """What a site must show (path → body or content), and the number of records."""
 
     wanted: Mapping[str, bytes]
     records: int
 
 
-def _made_again(repo: Repository, within: str, manifest: Manifest) -> _Again:
-    """The site of a commit, made anew in a folder of its own, without a frame."""
+def _rebuilt(repo: Repository, within: str, manifest: Manifest) -> _Rebuilt:
+    """Return the site of a commit, built in a temporary folder without layouts."""
     audit = replace(audit_at(repo, within, manifest.commit), rewritten=manifest.rewritten)
     with TemporaryDirectory(prefix="lantian-") as name:
         root = Path(name)
@@ -99,24 +99,24 @@ def _made_again(repo: Repository, within: str, manifest: Manifest) -> _Again:
             (root / folder).mkdir()
         _check_out(repo, within, manifest.commit, root)
         stage = StagingDirectory(root / "site", root / "frame", {})
-        frame = bare_frame(root / "frame", FOLDERS)
+        layouts = bare_layouts(root / "frame", FOLDERS)
         today = date.fromisoformat(manifest.today)
         is_public = manifest.edition == "public"
-        store = BuildCache(Cache(root / "none.db"), manifest.edition)
-        setting = BuildContext(root, stage, frame, today, audit, store, is_public)
-        made = make(setting, inventory_without_git(root), CachedSite())
-        if made.verdict.errors:
+        cache = BuildCache(Cache(root / "none.db"), manifest.edition)
+        context = BuildContext(root, stage, layouts, today, audit, cache, is_public)
+        staged = stage_site(context, scan_without_git(root), CachedSite())
+        if staged.site is None:
             raise WorkError(
                 f"提交 {manifest.commit} 里的记录有错误，生成不出网站来核对",
                 "用生成这个网站的同一个版本的工具核对",
             )
-        wanted = {path: _body((root / "site" / path).read_bytes(), path) for path in made.files}
-        wanted.pop(NAME)
-        return _Again(wanted, made.verdict.records)
+        paths = (path for path in staged.site.published if path != NAME)
+        wanted = {path: _body((root / "site" / path).read_bytes(), path) for path in paths}
+        return _Rebuilt(wanted, staged.verdict.records)
 
 
 def _check_out(repo: Repository, within: str, commit: str, root: Path) -> None:
-    """Writes the records of a commit below `root`."""
+    """Write the records of a commit below `root`."""
     names = held(repo, commit, within)
     with blobs(repo) as contents:
         for path, content in zip(names, contents.contents(list(names.values())), strict=True):
@@ -126,7 +126,7 @@ def _check_out(repo: Repository, within: str, commit: str, root: Path) -> None:
 
 
 def _body(content: bytes, path: str) -> bytes:
-    """What is compared of a file: of a page its body."""
+    """Return what is compared of a file: of a page its body."""
     if not path.endswith(".html"):
         return content
     return content.partition(BODY_START.encode())[2].rpartition(BODY_END.encode())[0]
@@ -148,23 +148,23 @@ def _uncommitted(manifest: Manifest) -> Iterator[str]:
 
 
 def _files(site: Path, manifest: Manifest) -> Iterator[str]:
-    """What differs from the site's own list of files."""
-    there = {
+    """Yield what differs from the manifest of the site."""
+    existing = {
         path.relative_to(site).as_posix()
         for path in site.rglob("*")
         if path.is_file() or path.is_symlink()
-    } - {NAME, MARKER, KEPT}
-    for path in sorted(manifest.files.keys() - there):
+    } - {NAME, MARKER, PRESERVED}
+    for path in sorted(manifest.files.keys() - existing):
         yield f"{path}：网站里没有这个文件"
-    for path in sorted(there - manifest.files.keys()):
+    for path in sorted(existing - manifest.files.keys()):
         yield f"{path}：多出的文件，生成时没有"
-    for path in sorted(there & manifest.files.keys()):
+    for path in sorted(existing & manifest.files.keys()):
         if digest((site / path).read_bytes()) != manifest.files[path]:
             yield f"{path}：内容与生成时不同"
 
 
 def _contents(site: Path, wanted: Mapping[str, bytes]) -> Iterator[str]:
-    """What differs from what the commit gives."""
+    """Yield what differs from the rebuilt site."""
     for path, content in wanted.items():
         file = site / path
         if not file.is_file():
@@ -174,12 +174,12 @@ def _contents(site: Path, wanted: Mapping[str, bytes]) -> Iterator[str]:
         if shown != content:
             texts = (one.decode("utf-8", "replace") for one in (shown, content))
             yield from _page_differences(path, *texts)
-    for path in _made_pages(site) - wanted.keys():
+    for path in _rendered_pages(site) - wanted.keys():
         yield f"{path}：多出的页面，依据的提交不产生它"
 
 
-def _made_pages(site: Path) -> set[str]:
-    """The pages that carry a body of ours."""
+def _rendered_pages(site: Path) -> set[str]:
+    """Return the pages that carry a body of ours."""
     return {
         path.relative_to(site).as_posix()
         for path in site.rglob("*.html")
@@ -188,24 +188,24 @@ def _made_pages(site: Path) -> set[str]:
 
 
 def _page_differences(path: str, shown: str, wanted: str) -> Iterator[str]:
-    there, meant = _records(shown), _records(wanted)
+    actual, expected = _records(shown), _records(wanted)
     named = False
-    for record in dict.fromkeys((*meant, *there)):
-        if there.get(record) != meant.get(record):
+    for record in dict.fromkeys((*expected, *actual)):
+        if actual.get(record) != expected.get(record):
             named = True
-            yield f"{path}：{_record_difference(record, there, meant)}"
+            yield f"{path}：{_record_difference(record, actual, expected)}"
     if not named:
         yield f"{path}：{_first_difference(shown, wanted)}"
 
 
 def _record_difference(
-    record: str, there: Mapping[str, set[str]], meant: Mapping[str, set[str]]
+    record: str, actual: Mapping[str, set[str]], expected: Mapping[str, set[str]]
 ) -> str:
-    if record not in there:
+    if record not in actual:
         return f"缺少记录 {record}"
-    if record not in meant:
+    if record not in expected:
         return f"多出记录 {record}，依据的提交里没有"
-    shown, right = ("、".join(sorted(found[record])) for found in (there, meant))
+    shown, right = ("、".join(sorted(found[record])) for found in (actual, expected))
     return f"记录 {record} 的版本是 {shown}，提交里是 {right}"
 
 

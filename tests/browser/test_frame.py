@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from generator.site.build import build_site
-from generator.site.layouts import framed
+from generator.site.layouts import load_layouts
 from generator.site.links import FOLDERS
 from generator.site.renderers import RENDERERS
 from tests.browser.watched import watched
@@ -60,7 +60,7 @@ def test_lean_pages_stand_where_whole_ones_stand(
     """Every element and word of a frame has the same place and size when the frame is lean."""
     root = copied(SAMPLE, tmp_path / "lean")
     (root / ".build").mkdir()
-    framed(root, FOLDERS)
+    load_layouts(root, FOLDERS)
     whole = tmp_path / ".build"
     shutil.copytree(root / ".build", whole)
     shutil.rmtree(whole / "frame")

@@ -39,9 +39,9 @@ def spoil(root: Path, name: str = "LS19-990100-R01-P01-001") -> Path:
 
 
 @every_case
-def test_each_case_reads_the_same_in_parts_of_one_file(folder: Path, tmp_path: Path) -> None:
+def test_each_case_reads_the_same_in_batches_of_one_file(folder: Path, tmp_path: Path) -> None:
     expected = as_json(judgement_of(folder, tmp_path))
-    assert as_json(check_all(tmp_path, part=1, processes=1, remembers=False)) == expected
+    assert as_json(check_all(tmp_path, batch=1, processes=1, remembers=False)) == expected
     assert as_json(check_all(tmp_path)) == expected
     assert as_json(check_all(tmp_path)) == expected
 
@@ -50,7 +50,7 @@ def test_each_case_reads_the_same_in_parts_of_one_file(folder: Path, tmp_path: P
 def test_processes_change_nothing(root: Path, processes: int) -> None:
     spoil(root)
     expected = as_json(read_register(root))
-    assert as_json(check_all(root, processes=processes, part=3, remembers=False)) == expected
+    assert as_json(check_all(root, processes=processes, batch=3, remembers=False)) == expected
 
 
 def test_processes_that_can_not_be_had_change_nothing(
@@ -61,14 +61,14 @@ def test_processes_that_can_not_be_had_change_nothing(
 
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refused)
     spoil(root)
-    found = check_all(root, processes=2, part=3, remembers=False)
+    found = check_all(root, processes=2, batch=3, remembers=False)
     assert as_json(found) == as_json(read_register(root))
 
 
 def test_one_id_in_two_parts_is_found(root: Path) -> None:
     original = root / FOLDER / "LS19-990100-R01-P01-001.yml"
     (root / FOLDER / "LS19-990100-R01-P09-001.yml").write_bytes(original.read_bytes())
-    found = check_all(root, part=1)
+    found = check_all(root, batch=1)
     assert [one.slug for one in found.findings] == ["duplicate-id"]
     assert as_json(found) == as_json(read_register(root))
 
@@ -103,9 +103,9 @@ def test_what_is_remembered_of_one_path_says_nothing_of_another(root: Path) -> N
 
 
 def test_issue_that_is_gone_is_missed_where_it_is_named(root: Path) -> None:
-    assert check_all(root, part=2).findings == ()
+    assert check_all(root, batch=2).findings == ()
     (root / FOLDER / "LS19-990100-R01-P01-005.yml").unlink()
-    found = check_all(root, part=2)
+    found = check_all(root, batch=2)
     assert {one.path for one in found.findings if one.slug == "unknown-issue"} == {
         "records/actions/LS19/LS19-C2019-001.yml"
     }
@@ -116,9 +116,9 @@ def test_existing_named_issues_are_not_read_twice(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     judged: list[set[str]] = []
-    judges = engine._judged
-    monkeypatch.setattr(engine, "_judged", lambda *a: judged.append(a[1]) or judges(*a))
-    assert check_all(root, part=1).findings == ()
+    judges = engine._rechecked
+    monkeypatch.setattr(engine, "_rechecked", lambda *a: judged.append(a[1]) or judges(*a))
+    assert check_all(root, batch=1).findings == ()
     assert judged == [set()]
 
 
@@ -195,4 +195,4 @@ def test_nobody_is_left_out_of_the_count() -> None:
 
 def test_cases_together_are_read_in_several_processes(tmp_path: Path) -> None:
     expected = judgement_of(CASES / TOGETHER / "five-files", tmp_path)
-    assert as_json(check_all(tmp_path, processes=os.cpu_count(), part=1)) == as_json(expected)
+    assert as_json(check_all(tmp_path, processes=os.cpu_count(), batch=1)) == as_json(expected)

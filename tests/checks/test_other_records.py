@@ -6,7 +6,7 @@ import pytest
 
 from generator.cache.cache import cache_of
 from generator.checks import engine
-from generator.checks.engine import Judgement, judge, judged_others
+from generator.checks.engine import Judgement, judge, judge_other_records
 from generator.checks.paths import PREFIX
 from generator.checks.validation_cache import ParsedFiles
 from generator.core.fields import Bare
@@ -31,13 +31,13 @@ def others_of(root: Path) -> list[FileContent]:
 
 
 def verdict(root: Path) -> Judgement:
-    return judged_others(root, cache_of(root), others_of(root))
+    return judge_other_records(root, cache_of(root), others_of(root))
 
 
 def slowly(root: Path) -> Judgement:
     """The verdict without a cache."""
     there = frozenset(one.path for one in contents(root))
-    return judge(map(raw_of, others_of(root)), there=there)
+    return judge(map(raw_of, others_of(root)), existing_paths=there)
 
 
 def assert_same(found: Judgement, expected: Judgement) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.core.findings import WorkError
-from generator.core.pool import apart, parallel_map, standing_by
+from generator.core.pool import parallel_map, run_in_subprocess, worker_pool
 
 
 def pid_of(_: int) -> int:
@@ -36,20 +36,20 @@ def dying(home: int) -> Callable[[int], int]:
 
 
 def test_work_apart_is_done_in_another_process() -> None:
-    assert apart(pid_of, 0) != os.getpid()
+    assert run_in_subprocess(pid_of, 0) != os.getpid()
     with pytest.raises(WorkError, match="示例7"):
-        apart(refuse, 7)
+        run_in_subprocess(refuse, 7)
 
 
 def test_work_of_a_process_that_dies_is_done_here() -> None:
-    assert apart(die_elsewhere_than, os.getpid()) == os.getpid()
+    assert run_in_subprocess(die_elsewhere_than, os.getpid()) == os.getpid()
     assert list(parallel_map(dying, os.getpid(), range(6), 2)) == [0, 1, 2, 3, 4, 5]
 
 
 KILLED = """
 import os, sys, time
-from generator.core.pool import standing_by
-with standing_by(lambda _: lambda job: (os.getpid(), time.sleep(0.2))[0], None, 2) as share:
+from generator.core.pool import worker_pool
+with worker_pool(lambda _: lambda job: (os.getpid(), time.sleep(0.2))[0], None, 2) as share:
     print(*set(share(range(4))), flush=True)
     time.sleep(60)
 """
@@ -77,6 +77,6 @@ def is_alive(process: int) -> bool:
 
 @pytest.mark.parametrize("processes", [1, 2])
 def test_who_stands_by_gives_what_each_job_comes_to_in_order(processes: int) -> None:
-    with standing_by(times, 3, processes) as share:
+    with worker_pool(times, 3, processes) as share:
         assert list(share(range(9))) == [number * 3 for number in range(9)]
         assert list(share([])) == []

@@ -158,7 +158,7 @@ def build_marked(folder: Path) -> None:
 
 
 def texts(site: Path) -> Iterator[tuple[str, str]]:
-    """Every file as text, search shards unpacked."""
+    """Every file as text, search shards deserialized."""
     for path in sorted(site.rglob("*")):
         if path.is_file():
             content = path.read_bytes().decode("utf-8", "replace")

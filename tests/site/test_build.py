@@ -12,7 +12,7 @@ import pytest
 
 from generator.core.findings import WorkError
 from generator.site.build import build_site
-from generator.site.output import MARKER, one_at_a_time, reasons_in_chinese
+from generator.site.output import MARKER, build_lock, system_errors_in_chinese
 from tests.registers import SAMPLE, TODAY, ready
 
 
@@ -102,7 +102,7 @@ def test_link_as_site_folder_is_refused(root: Path) -> None:
 
 
 def test_second_build_at_the_same_time_is_refused(root: Path) -> None:
-    with one_at_a_time(root), pytest.raises(WorkError, match="另一个生成还在进行"):
+    with build_lock(root), pytest.raises(WorkError, match="另一个生成还在进行"):
         build_site(root, root / "site", TODAY)
 
 
@@ -157,7 +157,7 @@ def test_disk_that_takes_no_more_leaves_the_old_site_whole(root: Path) -> None:
     ],
 )
 def test_what_the_system_refuses_is_said_in_chinese(number: int, said: str) -> None:
-    with pytest.raises(WorkError) as caught, reasons_in_chinese():
+    with pytest.raises(WorkError) as caught, system_errors_in_chinese():
         raise OSError(number, "refused", "/somewhere")
     assert said in caught.value.message
     assert caught.value.hint

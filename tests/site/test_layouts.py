@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.core.findings import WorkError
 from generator.site.build import build_site
-from generator.site.layouts import Frame, framed, lean, sitemap_text
+from generator.site.layouts import Layouts, load_layouts, minify, sitemap_text
 from generator.site.links import FOLDERS
 from generator.site.renderers import RENDERERS
 from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
@@ -24,10 +24,10 @@ PACKED = "<p>一</p><p>二<b>三</b> <i>四</i></p>"
 
 
 @pytest.fixture(scope="module", params=list(RENDERERS))
-def frame(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Frame:
+def frame(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Layouts:
     root = copied(SAMPLE, tmp_path_factory.mktemp("register"))
     (root / ".build").mkdir()
-    return framed(root, FOLDERS, request.param)
+    return load_layouts(root, FOLDERS, request.param)
 
 
 @pytest.fixture(scope="module", params=list(RENDERERS))
@@ -62,18 +62,18 @@ def addressed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     ],
 )
 def test_only_white_space_that_nobody_sees_goes(page: str, leaner: str) -> None:
-    assert lean(page) == leaner + "\n"
+    assert minify(page) == leaner + "\n"
 
 
 @given(st.text(alphabet="<>/\"'= \n\tapre!-x一", max_size=60))
 def test_whatever_stands_in_a_page_no_letter_is_lost(page: str) -> None:
-    assert "".join(lean(page).split()) == "".join(page.split())
+    assert "".join(minify(page).split()) == "".join(page.split())
 
 
 @given(st.lists(st.sampled_from(["<p>", "</p>", "<b>", "</b>", " ", "\n", "一", "<br>", "a"])))
 def test_lean_page_is_as_lean_as_it_gets(parts: list[str]) -> None:
-    once = lean("".join(parts))
-    assert lean(once) == once
+    once = minify("".join(parts))
+    assert minify(once) == once
 
 
 class Elements(HTMLParser):
@@ -114,7 +114,7 @@ def test_lean_pages_keep_every_element(tmp_path: Path) -> None:
     """The pages that a renderer makes, before and after."""
     root = copied(SAMPLE, tmp_path)
     (root / ".build").mkdir()
-    made = framed(root, FOLDERS).folder
+    made = load_layouts(root, FOLDERS).folder
     shutil.rmtree(made)
     work = root / ".build"
     with RENDERERS["mkdocs"].running(work, work / "mkdocs.yml") as ended:
@@ -123,30 +123,30 @@ def test_lean_pages_keep_every_element(tmp_path: Path) -> None:
     assert len(pages) > len(FOLDERS)
     for path in pages:
         page = path.read_text(encoding="utf-8")
-        assert elements(lean(page)) == elements(page), path.name
-        assert len(lean(page)) < 0.85 * len(page)
+        assert elements(minify(page)) == elements(page), path.name
+        assert len(minify(page)) < 0.85 * len(page)
 
 
-def test_shells_that_many_pages_carry_are_small(frame: Frame) -> None:
+def test_shells_that_many_pages_carry_are_small(frame: Layouts) -> None:
     for folder in ("cities", "exposures", "ledgers", "bulletins"):
-        assert len(frame.shells[folder].encode()) <= MOST_BYTES, folder
+        assert len(frame.by_folder[folder].encode()) <= MOST_BYTES, folder
 
 
-def test_frame_holds_nothing_that_no_site_needs(frame: Frame) -> None:
+def test_frame_holds_nothing_that_no_site_needs(frame: Layouts) -> None:
     for pattern in ("sitemap*", "search.json", "*.map", "lunr", "workers", "modern"):
         assert not list(frame.folder.rglob(pattern))
 
 
-def test_page_is_set_into_the_shell_of_its_folder(frame: Frame) -> None:
-    page = frame.filled("cities/990100.html", "甲 & <乙>", PACKED)
+def test_page_is_set_into_the_shell_of_its_folder(frame: Layouts) -> None:
+    page = frame.render("cities/990100.html", "甲 & <乙>", PACKED)
     assert f"<!-- lantian:body -->{PACKED}<!-- /lantian:body -->" in page
     assert "<title>甲 &amp; &lt;乙&gt; - 蓝天台账</title>" in page
     assert "@@lantian" not in page
 
 
-def test_without_an_address_there_is_no_canonical_one(frame: Frame) -> None:
+def test_without_an_address_there_is_no_canonical_one(frame: Layouts) -> None:
     assert frame.address is None
-    for page in (frame.filled("cities/a.html", "甲", "乙"), frame.written["404.html"]):
+    for page in (frame.render("cities/a.html", "甲", "乙"), frame.written["404.html"]):
         assert "canonical" not in page
 
 
@@ -179,7 +179,7 @@ def test_sitemap_is_written_as_the_protocol_wants() -> None:
     )
 
 
-def test_missing_page_leads_home_to_the_search_and_to_the_cities(frame: Frame) -> None:
+def test_missing_page_leads_home_to_the_search_and_to_the_cities(frame: Layouts) -> None:
     page = frame.hand_written(lambda path: f"<p>{path}</p>")["404.html"]
     assert "没有这一页" in page
     for link in ("index.html", "search/index.html", "cities/index.html"):
@@ -191,25 +191,25 @@ def test_missing_page_leads_home_to_the_search_and_to_the_cities(frame: Frame) -
 def test_frame_is_made_again_only_when_something_changed(tmp_path: Path) -> None:
     root = copied(SAMPLE, tmp_path)
     (root / ".build").mkdir()
-    first = framed(root, FOLDERS).folder / "index.html"
+    first = load_layouts(root, FOLDERS).folder / "index.html"
     before = first.stat().st_mtime_ns
-    assert framed(root, FOLDERS).folder / "index.html" == first
+    assert load_layouts(root, FOLDERS).folder / "index.html" == first
     assert first.stat().st_mtime_ns == before
     shutil.copyfile(REPOSITORY / "mkdocs.yml", root / "mkdocs.yml")
-    framed(root, FOLDERS)
+    load_layouts(root, FOLDERS)
     assert first.stat().st_mtime_ns == before
     with (root / "mkdocs.yml").open("a", encoding="utf-8") as menu:
         menu.write("# 示例\n")
-    framed(root, FOLDERS)
+    load_layouts(root, FOLDERS)
     assert first.stat().st_mtime_ns != before
 
 
 def test_register_that_was_moved_keeps_its_frame(tmp_path: Path) -> None:
     root = copied(SAMPLE, tmp_path / "before")
     (root / ".build").mkdir()
-    before = (framed(root, FOLDERS).folder / "index.html").stat().st_mtime_ns
+    before = (load_layouts(root, FOLDERS).folder / "index.html").stat().st_mtime_ns
     moved = root.rename(tmp_path / "after")
-    assert (framed(moved, FOLDERS).folder / "index.html").stat().st_mtime_ns == before
+    assert (load_layouts(moved, FOLDERS).folder / "index.html").stat().st_mtime_ns == before
 
 
 @pytest.mark.parametrize("name", list(RENDERERS))
@@ -219,7 +219,7 @@ def test_dead_link_in_a_hand_written_page_is_said(tmp_path: Path, name: str) -> 
     guide = root / "records" / "README.md"
     guide.write_text("# 填写\n\n[没有的](nowhere.md)\n", encoding="utf-8")
     with pytest.raises(WorkError) as caught:
-        framed(root, FOLDERS, name)
+        load_layouts(root, FOLDERS, name)
     assert caught.value.message.startswith(f"{RENDERERS[name].label} 没有做成页面框架：")
     assert "guide/writing.md" in caught.value.message
     assert "Traceback" not in caught.value.message
