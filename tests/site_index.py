@@ -24,12 +24,12 @@ def all_shown(register: Register, today: date, *, is_public: bool = False) -> li
 
 
 def site_index_of(register: Register, today: date, *, is_public: bool = False) -> SiteIndex:
-    """The book of a register that has its issues."""
+    """The site index of a register that has its issues."""
     seen = all_shown(register, today, is_public=is_public)
     rest = tuple(one for one in register.filed if not isinstance(one.record, Issue))
-    ground = Register(register.vocabulary, rest)
+    others = Register(register.vocabulary, rest)
     return SiteIndex(
-        public_register(ground, today) if is_public else ground,
+        public_register(others, today) if is_public else others,
         today,
         summaries=tuple(one.summary for one in seen),
         exposed=tuple(one.exposed for one in seen if one.exposed),
@@ -44,7 +44,7 @@ def full_lines(register: Register, today: date) -> tuple[LedgerRow, ...]:
 
 
 def pages(site: SiteIndex, templates: Templates) -> Iterator[Page]:
-    """Every page of a book that shows more than one city's part and has to be made."""
+    """Every page of a site that shows more than one city's part and has to be made."""
     for family in FAMILIES:
         yield from rendered(family.jobs, site, templates)
 

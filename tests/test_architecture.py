@@ -1,10 +1,10 @@
 """The architecture: imports run one way, libraries keep their places, modules are short."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generator.cli.main import COMMANDS
 from generator.site.pages import FAMILIES
@@ -45,44 +45,6 @@ IMPORTS: Mapping[str, Sequence[str]] = {
 }
 
 
-LAYERS: Sequence[str] = (
-    "generator generator.core*",
-    "generator.load* generator.kinds.*.model generator.kinds.programme.lifecycle",
-    "generator.kinds* generator.public.policy",
-    "generator.audit* generator.public* generator.cache* generator.exchange*",
-    "generator.checks* generator.kinds.*.rules",
-    "generator.site*",
-    "generator.site.overview* generator.site.search* generator.site.feeds generator.reports*"
-    " generator.kinds.*.pages generator.kinds.*_pages generator.kinds.*.views"
-    " generator.kinds.*.search generator.kinds.issue.downloads generator.kinds.issue.history"
-    " generator.kinds.programme.one_list generator.kinds.programme.seasons"
-    " generator.kinds.team.dispatch generator.public.leak_scan",
-    "generator.site.assemble generator.site.build generator.site.city_job*"
-    " generator.site.context generator.site.dependencies generator.site.inputs"
-    " generator.site.output generator.site.page_cache generator.site.pages generator.site.plan"
-    " generator.site.verify",
-    "generator.__main__ generator.cli* generator.demo* generator.kinds.*.demo",
-)
-"""The layers, from below, by patterns of module names. The longest pattern that fits decides."""
-
-
-def layer_of(name: str) -> int:
-    fitting = [
-        (len(pattern), layer)
-        for layer, patterns in enumerate(LAYERS)
-        for pattern in patterns.split()
-        if fnmatchcase(name, pattern)
-    ]
-    return max(fitting)[1]
-
-
-def test_a_module_imports_from_its_own_layer_or_one_below() -> None:
-    upwards = [
-        (name, one) for name in IMPORTS for one in IMPORTS[name] if layer_of(one) > layer_of(name)
-    ]
-    assert upwards == []
-
-
 def cycles(name: str, way: tuple[str, ...], done: set[str]) -> Iterator[tuple[str, ...]]:
     if name in way:
         yield way[way.index(name) :]
@@ -103,31 +65,86 @@ def test_each_module_says_what_it_is_for_and_is_short_enough() -> None:
     assert [path for path, text in texts.items() if len(text.splitlines()) > LONGEST] == []
 
 
-HOMES: Mapping[str, str] = {
-    "click": "generator.cli.*",
-    "git": "generator.audit.merge",
-    "jinja2": "generator.site.page",
-    "pathspec": "generator.core.path_patterns",
-    "segno": "generator.kinds.issue.downloads",
-    "sqlite3": "generator.cache.cache",
-    "subprocess": "generator.audit.git generator.site.renderers",
-    "xlsxwriter": "generator.exchange.xlsx",
-    "yaml": "generator.load.* generator.core.yaml_writer",
-    "mkdocs": "",
-    "material": "",
-    "zensical": "",
-}
-"""Library → the modules that may import it. The renderers are run as programs."""
+LAYERS: Sequence[Sequence[str]] = (
+    ("__init__.py", "core/*.py"),
+    ("load/*.py",),
+    ("kinds/*/model.py", "kinds/programme/lifecycle.py"),
+    ("kinds/*.py", "kinds/*/__init__.py"),
+    ("audit/*.py", "cache/*.py"),
+    ("site/renderers.py", "site/layouts.py"),
+    (
+        "public/*.py",
+        *(f"kinds/*/{name}.py" for name in ("status", "replay", "accountability")),
+        *(f"kinds/issue/{name}.py" for name in ("column", "columns", "ledger")),
+        *(f"kinds/issue/{name}.py" for name in ("summaries", "summary_rows")),
+    ),
+    ("checks/*.py", "kinds/*/rules.py"),
+    ("exchange/*.py",),
+    tuple(f"site/{name}.py" for name in ("__init__", "links", "page", "tables", "charts", "index")),
+    ("kinds/*/*.py", "reports/*.py", "site/overview/*.py", "site/search/*.py", "site/feeds.py"),
+    ("site/*.py",),
+    ("demo/*.py", "kinds/*/demo.py"),
+    ("cli/*.py", "__main__.py"),
+)
+"""Files of `generator/`, the lowest layer first; the pattern with the fewest stars decides."""
 
 
-def test_each_library_is_imported_at_its_home_alone() -> None:
-    found = {(name, one.split(".")[0]) for name, path in NAMES.items() for one in imported(path)}
-    astray = [
-        (name, library)
-        for name, library in sorted(found)
-        if library in HOMES and not any(fnmatchcase(name, one) for one in HOMES[library].split())
+def layer(name: str) -> int:
+    path = PurePosixPath(NAMES[name].relative_to(PACKAGE).as_posix())
+    found = [
+        (pattern.count("*"), number)
+        for number, patterns in enumerate(LAYERS)
+        for pattern in patterns
+        if path.match(pattern) and len(path.parts) == len(PurePosixPath(pattern).parts)
     ]
-    assert astray == []
+    assert found, f"{path} belongs to no layer"
+    return min(found)[1]
+
+
+def test_imports_go_to_the_same_layer_or_a_lower_one() -> None:
+    upwards = [
+        f"{name} imports {one}"
+        for name, ours in IMPORTS.items()
+        for one in ours
+        if layer(one) > layer(name)
+    ]
+    assert upwards == []
+
+
+HOMES: Mapping[str, Sequence[str]] = {
+    "yaml": ("load/*.py", "core/yaml_writer.py"),
+    "git": ("audit/*.py",),
+    "subprocess": ("audit/git.py", "site/renderers.py"),
+    "sqlite3": ("cache/*.py",),
+    "jinja2": ("site/page.py",),
+    "xlsxwriter": ("exchange/xlsx.py",),
+    "segno": ("kinds/issue/downloads.py",),
+    "click": ("cli/*.py",),
+    "mkdocs": (),
+    "material": (),
+    "zensical": (),
+}
+"""The only files that may import a library."""
+
+
+def test_libraries_are_imported_in_their_homes_only() -> None:
+    strays = [
+        f"{path.relative_to(PACKAGE)} imports {name}"
+        for path in modules()
+        for name in {one.split(".")[0] for one in imported(path)} & HOMES.keys()
+        if not any(path.match(pattern) for pattern in HOMES[name])
+    ]
+    assert strays == []
+
+
+def test_no_class_name_is_defined_twice() -> None:
+    names = Counter(
+        node.name
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_what_is_loaded_by_name_is_there() -> None:

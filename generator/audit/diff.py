@@ -233,7 +233,7 @@ def shown(delta: Delta) -> tuple[str, str]:
         return "", f"共 {delta.place} 处不同"
     if delta.deed is ChangeKind.FIELD:
         return _short(delta.was), _short(delta.now)
-    was, now = _shown_fields(delta.was), _shown_fields(delta.now)
+    was, now = _fields_of(delta.was), _fields_of(delta.now)
     if was and now:
         other = {name for name in was.keys() | now.keys() if was.get(name) != now.get(name)}
         was = {name: value for name, value in was.items() if name in other}
@@ -241,7 +241,7 @@ def shown(delta: Delta) -> tuple[str, str]:
     return _short(_listed(was)), _short(_listed(now))
 
 
-def _shown_fields(event: str) -> Mapping[str, object]:
+def _fields_of(event: str) -> Mapping[str, object]:
     try:
         content = json.loads(event) if event else {}
     except ValueError:

@@ -181,7 +181,7 @@ def deleted_record(proposal: Proposal) -> Iterator[RuleViolation]:
     for edit in proposal.edits:
         if _is_lost(edit) and edit.path not in moved:
             yield RuleViolation(
-                edit.path, Location(), f"{_kept_called(edit.path)}被删除", _back(edit)
+                edit.path, Location(), f"{_description(edit.path)}被删除", _back(edit)
             )
 
 
@@ -200,7 +200,7 @@ def moved_record(proposal: Proposal) -> Iterator[RuleViolation]:
         yield RuleViolation(
             new.path,
             new.new.mark("id") if new.new else Location(),
-            f"{_kept_called(old.path)}被移到这里，原来在 {old.path}",
+            f"{_description(old.path)}被移到这里，原来在 {old.path}",
             f"放回原处；编号用错了的，在原记录里写明{withdrawn}，再另建一条",
         )
 
@@ -246,7 +246,7 @@ def _below(edit: Edit) -> str:
     return edit.path.removeprefix(PREFIX)
 
 
-def _kept_called(path: str) -> str:
+def _description(path: str) -> str:
     return "词表" if path == PREFIX + VOCABULARY_PATH else f"记录 {PurePosixPath(path).stem} "
 
 
@@ -318,8 +318,8 @@ def _uncorrected(proposal: Proposal, edit: IssueEdit, step: str) -> Iterator[Rul
         if name not in allowed:
             title = Issue.model_fields[name].title
             old, new = (
-                _frozen_shown(getattr(edit.old, name)),
-                _frozen_shown(getattr(edit.new, name)),
+                _as_text(getattr(edit.old, name)),
+                _as_text(getattr(edit.new, name)),
             )
             yield RuleViolation(
                 edit.filed.raw.path,
@@ -341,7 +341,7 @@ def corrected_fields(events: list[Event], corrections: frozenset[str]) -> set[st
     return set().union(*(event.corrected for event in with_reason))
 
 
-def _frozen_shown(value: object) -> str:
+def _as_text(value: object) -> str:
     if value is None:
         return "空"
     if isinstance(value, Shape):

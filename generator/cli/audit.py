@@ -162,11 +162,11 @@ def verify_command(root: Path, site: Path, latest: bool) -> None:
     按网站自带的清单核对。只需要网站和台账的完整克隆。一致时退出码为 0，有差异为 1。
     """
     found = verify_site(root, site, latest=latest)
-    click.echo(plain(_audit_verify_as_text(found)), nl=False)
+    click.echo(plain(_comparison_text(found)), nl=False)
     sys.exit(1 if found.differences else 0)
 
 
-def _audit_verify_as_text(found: SiteComparison) -> str:
+def _comparison_text(found: SiteComparison) -> str:
     lines = [f"差异：{one}" for one in found.differences]
     lines += [f"提醒：{one}" for one in found.notes]
     if found.differences:

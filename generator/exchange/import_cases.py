@@ -172,7 +172,7 @@ def _due_errors(row: TableLine, progress: Progress, checked: PartialDate) -> Ite
         yield row.error("facts", message, "期限不在检查的当年以后几个月里的，逐条录入")
 
 
-_ACTION_ROWS_UNNUMBERED = "XX00-C0000-000"
+_UNNUMBERED_ACTION = "XX00-C0000-000"
 _IN_PUBLIC = "公开约谈"
 _MINISTRIES = {"生态环境部": "生态环境部", "环境保护部": "环境保护部", "环保部": "环境保护部"}
 _MINISTRY = re.compile(rf"({'|'.join(_MINISTRIES)})(?!门)")
@@ -197,9 +197,9 @@ def action_from(table: str, row: TableLine, known: Known) -> Case | Sequence[Row
     """Return the action in a row, or the errors that prevent it."""
     programme = known.programmes.get(row["programme"])
     city = known.cities.get(row["city"])
-    errors = list(_action_rows_own_errors(row, known, city))
+    errors = list(_action_errors(row, known, city))
     try:
-        action = Action.model_validate(_action_rows_fields(table, row, programme, city))
+        action = Action.model_validate(_action_fields(table, row, programme, city))
     except ValidationError as error:
         return [*errors, *shape_errors(row, error, _ACTIONS)]
     errors += precision_errors(row, action.date)
@@ -213,13 +213,13 @@ def action_from(table: str, row: TableLine, known: Known) -> Case | Sequence[Row
     return Case(beginning, action, tuple(_notes(row, city)))
 
 
-def _action_rows_fields(
+def _action_fields(
     table: str, row: TableLine, programme: Programme | None, city: City | None
 ) -> dict[str, object]:
     """Return the row under the names of the action's fields; the model judges the values."""
     county = row["county"] or None
     return {
-        "id": _ACTION_ROWS_UNNUMBERED,
+        "id": _UNNUMBERED_ACTION,
         "kind": _kind(row),
         "date": row["date"],
         "by": _ministry(row["source_title"]),
@@ -255,7 +255,7 @@ def _ministry(title: str) -> str | None:
     return _MINISTRIES[found[1]] if found else None
 
 
-def _action_rows_own_errors(row: TableLine, known: Known, city: City | None) -> Iterator[RowError]:
+def _action_errors(row: TableLine, known: Known, city: City | None) -> Iterator[RowError]:
     yield from shared_errors(row, known, city)
     if _kind(row) not in known.vocabulary.words("actions"):
         yield row.error(

@@ -217,23 +217,23 @@ def workbook_without_rows(title: str, note: str, lines: int) -> BytesIO:
     file = BytesIO()
     site = Workbook(file, {"in_memory": True})
     site.set_properties({"title": title, "comments": note, "created": datetime(*ZIP_TIME)})
-    styles = _workbook_styles(site)
+    styles = _formats(site)
     _set_up_ledger(site.add_worksheet(LEDGER), styles, title, note, lines)
     _set_up_about(site.add_worksheet(ABOUT), styles, title, note)
     site.close()
     return file
 
 
-def _workbook_styles(site: Workbook) -> _Styles:
+def _formats(workbook: Workbook) -> _Styles:
     top = {"valign": "top", "font_size": 10}
     head = {"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1}
     return _Styles(
-        head=site.add_format({**head, "font_size": 10, "bg_color": "#E8EEF4"}),
-        text=site.add_format({**top, "text_wrap": True}),
+        head=workbook.add_format({**head, "font_size": 10, "bg_color": "#E8EEF4"}),
+        text=workbook.add_format({**top, "text_wrap": True}),
         # Not for long text: with this format Excel shows more than 255 letters as ####.
-        code=site.add_format({**top, "num_format": "@"}),
-        day=site.add_format({**top, "num_format": "yyyy-mm-dd", "align": "left"}),
-        number=site.add_format(top),
+        code=workbook.add_format({**top, "num_format": "@"}),
+        day=workbook.add_format({**top, "num_format": "yyyy-mm-dd", "align": "left"}),
+        number=workbook.add_format(top),
     )
 
 

@@ -405,7 +405,7 @@ def quick_content(text: str, depth_limit: int) -> dict[str, object] | None:
         return plain
     try:
         node = _Tree(text).get_single_node()
-        return _quick_mapping(node, depth_limit) if isinstance(node, yaml.MappingNode) else None
+        return _fast_mapping(node, depth_limit) if isinstance(node, yaml.MappingNode) else None
     except (Doubt, yaml.YAMLError):
         return None
 
@@ -421,14 +421,14 @@ def _has_doubtful_signs(text: str) -> bool:
     )
 
 
-def _quick_mapping(node: yaml.MappingNode, depth: int) -> dict[str, object]:
-    content = {_quick_key(key): _value(value, depth - 1) for key, value in node.value}
+def _fast_mapping(node: yaml.MappingNode, depth: int) -> dict[str, object]:
+    content = {_fast_key(key): _value(value, depth - 1) for key, value in node.value}
     if len(content) != len(node.value):
         raise Doubt
     return content
 
 
-def _quick_key(node: yaml.Node) -> str:
+def _fast_key(node: yaml.Node) -> str:
     if type(node) is not yaml.ScalarNode or not _is_usual_key(node.value):
         raise Doubt
     return str(node.value)
@@ -450,7 +450,7 @@ def _value(node: yaml.Node, depth: int) -> object:
             raise Doubt
         return node.value
     if type(node) is yaml.MappingNode:
-        return _quick_mapping(node, depth)
+        return _fast_mapping(node, depth)
     return [_value(item, depth - 1) for item in node.value]
 
 

@@ -40,12 +40,12 @@ BATCH = 250
 """Files validated together: enough that reference records weigh little."""
 
 NEVER = ""
-"""The key of a ledger that must not be taken over."""
+"""The key of a ledger that must not be reused."""
 
 
 @dataclass(frozen=True, slots=True)
 class CityJobResult:
-    """What a job came to: its new ledgers, and the city's files unless something is wrong."""
+    """The ledgers that a job built, and the city's files unless there are errors."""
 
     ledgers: tuple[CachedLedger, ...]
     city: CachedCity | None
@@ -53,19 +53,19 @@ class CityJobResult:
 
 @dataclass(frozen=True)
 class WorkerState:
-    """What a process needs for every chapter, with the records that issues are judged by."""
+    """What a worker needs for every job, with the records that issues are validated against."""
 
     context: BuildContext
     reference: ReferenceRecords
     templates: Templates
 
 
-Leaves = tuple[str, str, Sequence[FileContent]]
+FolderFiles = tuple[str, str, Sequence[FileContent]]
 """A folder, its key and the files in it."""
 
 
 def run_city_job(state: WorkerState, job: CityJob) -> CityJobResult:
-    """Makes the ledgers of a city that are stale, and its files. OSError as below."""
+    """Build the stale ledgers of a city, and its files. OSError."""
     ledgers = build_ledgers(state, job.stale)
     if has_errors(ledgers):
         return CityJobResult(ledgers, None)
@@ -75,26 +75,20 @@ def run_city_job(state: WorkerState, job: CityJob) -> CityJobResult:
 
 
 def build_ledgers(state: WorkerState, stale: Iterable[tuple[str, str]]) -> tuple[CachedLedger, ...]:
-    """Judges these folders (with their keys) and makes their pages.
-
-    OSError where files can not be written.
-    """
+    """Validate these folders (with their keys) and stage their pages. OSError."""
     batches = _batches(state.context, stale)
-    return tuple(ledger for batch in batches for ledger in _judged(state, batch))
+    return tuple(ledger for batch in batches for ledger in _validated(state, batch))
 
 
 def has_errors(ledgers: Iterable[CachedLedger]) -> bool:
-    """Whether an error was found in one of them, so that it has no pages."""
+    """Return whether one of them has an error, and therefore no pages."""
     return any(ledger.key == NEVER for ledger in ledgers)
 
 
 def build_city_files(state: WorkerState, job: CityJob, new: Iterable[Sequence[Row]]) -> CachedCity:
-    """Makes the files of a city from the lines of its new ledgers and those it kept.
-
-    OSError where files can not be written.
-    """
-    kept = (lines for _, lines in state.context.cache.lines_of(job.fresh))
-    rows = [row for lines in chain(kept, new) for row in lines]
+    """Stage the files of a city, from the rows of its new ledgers and its fresh ones. OSError."""
+    fresh = (lines for _, lines in state.context.cache.lines_of(job.fresh))
+    rows = [row for lines in chain(fresh, new) for row in lines]
     lines = sorted((LedgerRow(*row) for row in rows), key=lambda line: line.id)
     all_of = CityInputs(job.city, lines, job.stamp, job.reminders)
     return city_outputs(
@@ -102,26 +96,28 @@ def build_city_files(state: WorkerState, job: CityJob, new: Iterable[Sequence[Ro
     )
 
 
-def _batches(context: BuildContext, stale: Iterable[tuple[str, str]]) -> Iterator[list[Leaves]]:
-    batch: list[Leaves] = []
+def _batches(
+    context: BuildContext, stale: Iterable[tuple[str, str]]
+) -> Iterator[list[FolderFiles]]:
+    batch: list[FolderFiles] = []
     for folder, key in stale:
         batch.append((folder, key, contents_of(context.root, folder)))
-        if sum(len(leaves) for _, _, leaves in batch) >= BATCH:
+        if sum(len(files) for _, _, files in batch) >= BATCH:
             yield batch
             batch = []
     if batch:
         yield batch
 
 
-def _judged(state: WorkerState, batch: Sequence[Leaves]) -> Iterator[CachedLedger]:
-    """The ledgers of some folders; one in which an error was found has no pages."""
-    raws = [raw_of(leaf) for _, _, leaves in batch for leaf in leaves]
+def _validated(state: WorkerState, batch: Sequence[FolderFiles]) -> Iterator[CachedLedger]:
+    """Yield the ledgers of some folders; one with an error has no pages."""
+    raws = [raw_of(file) for _, _, files in batch for file in files]
     judgement = judge(raws, state.reference.checked)
     found = {finding.path for finding in judgement.findings}
     wrong = {one.path for one in judgement.findings if one.severity is Severity.ERROR}
     filed = {one.raw.path: one for one in judgement.register.of(Issue)}
-    for folder, key, leaves in batch:
-        paths = [leaf.path for leaf in leaves]
+    for folder, key, files in batch:
+        paths = [file.path for file in files]
         failed = tuple(path for path in paths if path in found or path not in filed)
         blank = CachedLedger(folder, key, records=len(paths), failed=failed)
         if wrong.intersection(paths) or any(path not in filed for path in paths):
@@ -145,7 +141,7 @@ def build_ledger(
     filed: Sequence[FiledRecord[Issue]],
     blank: CachedLedger,
 ) -> CachedLedger:
-    """The ledger of these issues, its pages put on the stage; `blank` says where they lie."""
+    """Stage the pages of a ledger and return its cache entry; `blank` has its folder and key."""
     register = judgement.register
     issues = [one.record for one in filed]
     show = partial(
@@ -192,7 +188,7 @@ def _shown(
 def _texts(
     context: BuildContext, issues: Sequence[Issue], all_shown: Sequence[EditionView]
 ) -> Iterator[EditionTexts]:
-    """What the public may read of each issue, and what not; nothing in the full edition."""
+    """Yield the public and internal texts of each issue; none in the full edition."""
     if context.is_public:
         for issue, seen in zip(issues, all_shown, strict=True):
             told = (issue.id, seen.exposed.reason) if seen.exposed else ()
@@ -210,7 +206,7 @@ def _pages(
     pairs: Sequence[Pair],
     views: Views,
 ) -> Iterator[Page]:
-    """The ledger's pages, in the full edition only, and a page for each case."""
+    """Yield the ledger's pages, in the full edition only, and a page for each case."""
     if views and not context.is_public:
         yield from _signed(templates, lambda: _ledger_pages(templates, register, views))
     for one, memo in pairs:
@@ -220,7 +216,7 @@ def _pages(
 
 
 def _signed(templates: Templates, render: Callable[[], Sequence[Page]]) -> Iterator[Page]:
-    """Pages that have read the same."""
+    """Return pages that have read the same, with their commit line."""
     with tracing.frame() as reads:
         pages = render()
     tracing.read_all(reads)
@@ -239,7 +235,7 @@ def _case(
     memo: Memo[EditionView],
     views: Views,
 ) -> list[Page]:
-    """The page of a case, or what stands in its place."""
+    """Return the page of a case, or its tombstone."""
     seen = memo.use()
     assert seen.exposed
     if one.raw.path not in views:
@@ -267,7 +263,7 @@ def _view(
     memo: Memo[EditionView],
     found: Trail | None,
 ) -> IssueView:
-    """The view of one issue; in public no deadline, which is a matter of those who owe."""
+    """Return the view of one issue; without deadlines in the public edition."""
     seen = memo.use()
     assert seen.issue
     trail = _trail(context, register, one, found or Trail(one.raw.path))
@@ -314,7 +310,7 @@ class CityInputs:
 def city_outputs(
     context: BuildContext, templates: Templates, register: Register, all_of: CityInputs, key: str
 ) -> CachedCity:
-    """The files of a city, put on the stage."""
+    """Stage the files of a city."""
     with tracing.frame() as reads:
         files, shards = _files(context, templates, register, all_of)
     return CachedCity(all_of.city, key, files, shards, "\n".join(sorted(reads)))
@@ -323,7 +319,7 @@ def city_outputs(
 def _files(
     context: BuildContext, templates: Templates, register: Register, all_of: CityInputs
 ) -> tuple[Mapping[str, str], Sequence[Row]]:
-    """The files, put on the stage, and the summaries of the shards."""
+    """Stage the files; return them with the summaries of the shards."""
     addresses = {line.id: issue_path(line) for line in all_of.lines}
     shards = issue_shards(all_of.city, all_of.lines, addresses)
     contents = [(one.path, one.text.encode()) for one in shards]

@@ -1,4 +1,4 @@
-"""The layouts round the pages: made by a renderer, minified, cached; sitemap."""
+"""The layouts of pages, rendered by a renderer, minified and cached; the sitemap."""
 
 import hashlib
 import html
@@ -24,7 +24,7 @@ FOOT = "<p>@@lantian:foot@@</p>"
 """Stands at the end of hand-written pages for the line that says what the site was made from."""
 
 PATH = "@@lantian:path@@"
-"""Stands in a canonical address for the path of the page: one shell serves a whole folder."""
+"""Stands in a canonical address for the path of the page: one layout serves a whole folder."""
 
 FOLDERS = "@@lantian:folders@@"
 """Stands on the page for missing addresses for the names of the top folders."""
@@ -36,7 +36,7 @@ BODY_END = "<!-- /lantian:body -->"
 
 @dataclass(frozen=True, slots=True)
 class Layouts:
-    """What a renderer made: a folder with finished pages and theme files, and one shell a folder.
+    """What a renderer made: a folder with finished pages and theme files, one layout a folder.
 
     `address` is where the site stands on the web, ending in a slash; None where it is not set.
     """
@@ -55,10 +55,10 @@ class Layouts:
         }
 
     def render(self, path: str, title: str, body: str) -> str:
-        """The whole page: the shell of its folder with this title (plain text) and body (HTML)."""
-        shell = self.by_folder[path.rpartition("/")[0]]
+        """Return the whole page: its folder's layout with a title (plain text) and body (HTML)."""
+        layout = self.by_folder[path.rpartition("/")[0]]
         # Each piece is set in once, so that a record that spells a token stays text.
-        before, _, after = shell.partition(BODY)
+        before, _, after = layout.partition(BODY)
         escaped = html.escape(title)
         marked = BODY_START + body + BODY_END
         head = before.replace(PATH, quote(path)).replace(TITLE, escaped)
@@ -66,7 +66,7 @@ class Layouts:
 
 
 def bare_layouts(folder: Path, folders: Iterable[str]) -> Layouts:
-    """A frame with nothing round the bodies, for comparing them; `folder` is an empty one."""
+    """Return layouts of nothing but the body, for comparing bodies; `folder` is an empty one."""
     return Layouts(folder, dict.fromkeys(folders, BODY), {})
 
 
@@ -81,7 +81,7 @@ _NO_WRITING_GUIDE = "# 如何填写\n\n本台账没有填写说明。各字段�
 
 
 def placeholders(folders: Iterable[str]) -> dict[str, str]:
-    """Path → text of the page that stands for all pages of a folder."""
+    """Return path → text of the placeholder for all pages of a folder."""
     return {f"{folder}/index.md".lstrip("/"): _PLACEHOLDER for folder in folders}
 
 
@@ -108,7 +108,7 @@ def _finished(front: str, text: str) -> str:
 
 
 def write_sources(pages: Path, sources: Mapping[str, str]) -> None:
-    """Makes a folder hold these texts and no other files."""
+    """Make a folder hold these texts and no other files."""
     wanted = {pages / path for path in sources}
     for path in pages.rglob("*") if pages.is_dir() else ():
         if path.is_file() and path not in wanted:
@@ -125,49 +125,49 @@ _ADDRESS = re.compile(rf'<link rel="canonical" href="([^"]*?)(?:/|&#x2f;)?{PATH}
 
 
 def load_layouts(root: Path, folders: Iterable[str], renderer: str = DEFAULT) -> Layouts:
-    """The frame for pages in these folders ("" is the top); WorkError where the renderer fails."""
-    with layouts_while_rendering(root, folders, renderer) as frame:
-        return frame()
+    """Return the layouts for pages in these folders ("" is the top). WorkError."""
+    with layouts_while_rendering(root, folders, renderer) as layouts:
+        return layouts()
 
 
 @contextmanager
 def layouts_while_rendering(
     root: Path, folders: Iterable[str], renderer: str = DEFAULT, *, cache: Cache | None = None
 ) -> Iterator[Callable[[], Layouts]]:
-    """The same while something else is done: the renderer is at work, and what waits for it."""
+    """Start the renderer; yield a function that waits for it and returns the layouts."""
     names = sorted(set(folders))
     own = hand_written(root)
     sources = placeholders(names) | own
-    with _making(root, sources, RENDERERS[renderer], cache or cache_of(root)) as made:
+    with _rendering(root, sources, RENDERERS[renderer], cache or cache_of(root)) as made:
         yield lambda: _read(made(), names, own)
 
 
-def _read(frame: Path, names: Iterable[str], own: Iterable[str]) -> Layouts:
-    by_folder = {name: (frame / name / "index.html").read_text(encoding="utf-8") for name in names}
-    tops = sorted(path.name for path in frame.iterdir() if path.is_dir())
+def _read(folder: Path, names: Iterable[str], own: Iterable[str]) -> Layouts:
+    by_folder = {name: (folder / name / "index.html").read_text(encoding="utf-8") for name in names}
+    tops = sorted(path.name for path in folder.iterdir() if path.is_dir())
     written = {
-        path: _settled((frame / path).read_text(encoding="utf-8"), path, tops)
+        path: _with_paths((folder / path).read_text(encoding="utf-8"), path, tops)
         for path in (Path(name).with_suffix(".html").as_posix() for name in own)
     }
-    return Layouts(frame, by_folder, written, _address(by_folder.values()))
+    return Layouts(folder, by_folder, written, _address(by_folder.values()))
 
 
 @contextmanager
-def _making(
+def _rendering(
     root: Path, sources: Mapping[str, str], renderer: Renderer, cache: Cache
 ) -> Iterator[Callable[[], Path]]:
-    """What gives the folder of a frame of these sources, made anew only where there is none."""
+    """Yield a function that returns the folder of rendered layouts, rendered only if stale."""
     work = root.resolve() / ".build"
-    frame = work / renderer.folder
+    folder = work / renderer.folder
     menu = _menu(root)
     key = _fingerprint(sources, menu, renderer)
     note = load_note(cache, f"{_FRAME} {renderer.folder}") or {}
-    if note.get("key") == key and (frame / "index.html").is_file():
-        yield lambda: frame
+    if note.get("key") == key and (folder / "index.html").is_file():
+        yield lambda: folder
         return
-    # Written last again, so that nobody trusts the frame of a run that was broken off.
+    # Written last again, so that nobody trusts the layouts of a run that was interrupted.
     save_note(cache, f"{_FRAME} {renderer.folder}", {})
-    shutil.rmtree(frame, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
     write_sources(work / PAGES, sources)
     settings = work / "mkdocs.yml"
     config = renderer.configuration(work, menu, _THEME)
@@ -176,9 +176,9 @@ def _making(
 
         def made() -> Path:
             ended()
-            _tidy(frame, renderer.unwanted)
+            _minify_files(folder, renderer.unwanted)
             save_note(cache, f"{_FRAME} {renderer.folder}", {"key": key})
-            return frame
+            return folder
 
         yield made
 
@@ -199,7 +199,7 @@ _CODE = ("site/layouts.py", "site/renderers.py")
 
 
 def _fingerprint(sources: Mapping[str, str], menu: Path, renderer: Renderer) -> str:
-    """All that a frame is made from, but not where: a register that was moved keeps its frame."""
+    """Return a digest of all inputs but their place: a moved register keeps its layouts."""
     digest = hashlib.sha256()
     for part in (renderer.name, *renderer.versions(), json.dumps(sources)):
         digest.update(part.encode() + b"\0")
@@ -210,12 +210,12 @@ def _fingerprint(sources: Mapping[str, str], menu: Path, renderer: Renderer) -> 
     return digest.hexdigest()
 
 
-def _tidy(frame: Path, unwanted: Sequence[str]) -> None:
-    """Takes out what no site needs, and the white space out of the pages."""
-    for path in sorted(frame.rglob("*")):
+def _minify_files(folder: Path, unwanted: Sequence[str]) -> None:
+    """Delete what no site needs, and minify the pages."""
+    for path in sorted(folder.rglob("*")):
         if any(fnmatch(path.name, pattern) for pattern in unwanted):
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    for path in frame.rglob("*.html"):
+    for path in folder.rglob("*.html"):
         page = _ADDRESS.sub(_canonical, path.read_text(encoding="utf-8"))
         path.write_text(minify(page), encoding="utf-8")
 
@@ -225,7 +225,7 @@ def _canonical(found: re.Match[str]) -> str:
     return f'<link rel="canonical" href="{html.escape(html.unescape(found[1]))}/{PATH}">'
 
 
-def _settled(text: str, path: str, tops: Iterable[str]) -> str:
+def _with_paths(text: str, path: str, tops: Iterable[str]) -> str:
     """A hand-written page with what its path and the folders at the top of the site decide."""
     return text.replace(PATH, quote(path)).replace(FOLDERS, " ".join(tops))
 
@@ -272,7 +272,7 @@ _MARKS = 8192
 
 
 def minify(page: str) -> str:
-    """The same page without white space at the edge of blocks, elsewhere with single spaces.
+    """Return the page without white space at the edge of blocks, elsewhere with single spaces.
 
     Items of lists lose their end tag, words of the menu the element that nobody sees.
     """

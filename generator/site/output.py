@@ -1,4 +1,4 @@
-"""The output folder: staging, exchange, lock; what is unchanged is linked from the old site."""
+"""The output folder: staging directory, publishing, lock; unchanged files are hard links."""
 
 import ctypes
 import errno
@@ -26,7 +26,7 @@ _EXCHANGE = 2
 
 @contextmanager
 def build_lock(root: Path) -> Iterator[None]:
-    """Holds the build lock of a register; WorkError where another build holds it."""
+    """Hold the build lock of a register. WorkError where another build holds it."""
     work = root / ".build"
     work.mkdir(exist_ok=True)
     with (work / "lock").open("w") as lock:
@@ -39,7 +39,7 @@ def build_lock(root: Path) -> Iterator[None]:
 
 @contextmanager
 def system_errors_in_chinese() -> Iterator[None]:
-    """Turns what the system refuses while files are written into a WorkError that says why."""
+    """Turn errors of the system while files are written into a WorkError that says why."""
     try:
         yield
     except OSError as error:
@@ -59,7 +59,7 @@ def _reason(error: OSError) -> tuple[str, str]:
 
 
 def refuse_foreign_folder(out: Path) -> None:
-    """WorkError where `out` holds something that is not a site of ours."""
+    """Raise WorkError where `out` holds something that is not a site of ours."""
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise WorkError(f"“{out}”不是普通文件夹", "用 --out 指定一个文件夹")
     names = {path.name for path in out.iterdir()} if out.is_dir() else set()
@@ -69,7 +69,7 @@ def refuse_foreign_folder(out: Path) -> None:
 
 @contextmanager
 def staging_directory(out: Path) -> Iterator[Path]:
-    """An empty folder on the disk of `out`, which goes away again with all that is left in it."""
+    """Create an empty folder on the disk of `out`, deleted afterwards with what is left in it."""
     refuse_foreign_folder(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     _clear_leftovers(out)
@@ -81,23 +81,23 @@ def staging_directory(out: Path) -> Iterator[Path]:
 
 
 def _clear_leftovers(out: Path) -> None:
-    """Removes what a killed build left; the lock says that no other build is running."""
+    """Delete what a killed build left; the lock says that no other build is running."""
     for pattern in (f".{out.name}.new-*", f".{out.name}.old-*"):
         for path in out.parent.glob(pattern):
             shutil.rmtree(path, ignore_errors=True)
 
 
-def theme_files(frame: Path, folders: Iterable[str]) -> Iterator[str]:
-    """The files of a frame that go into a site as they are; the by_folder of `folders` do not."""
-    by_folder = {f"{name}/index.html".lstrip("/") for name in folders}
-    for path in sorted(frame.rglob("*")):
-        name = path.relative_to(frame).as_posix()
-        if path.is_file() and name not in by_folder:
+def theme_files(folder: Path, folders: Iterable[str]) -> Iterator[str]:
+    """Yield the rendered files that go into a site unchanged: all but the layouts of `folders`."""
+    layouts = {f"{name}/index.html".lstrip("/") for name in folders}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name not in layouts:
             yield name
 
 
 def publish(new: Path, out: Path) -> None:
-    """Puts a finished site in the place of the old one, all or nothing. Raises OSError."""
+    """Put a finished site in the place of the old one, all or nothing. OSError."""
     if (out / PRESERVED).is_file():
         shutil.copyfile(out / PRESERVED, new / PRESERVED)
     (new / MARKER).write_text("")
@@ -106,7 +106,7 @@ def publish(new: Path, out: Path) -> None:
 
 
 def _exchange(new: Path, out: Path) -> None:
-    """Puts `new` in the place of `out`; where both exist, `new` then holds the old site."""
+    """Put `new` in the place of `out`; where both exist, `new` then holds the old site."""
     if not out.exists():
         new.rename(out)
     elif not _exchanged_atomically(new, out):
@@ -117,7 +117,7 @@ def _exchange(new: Path, out: Path) -> None:
 
 
 def _exchanged_atomically(new: Path, out: Path) -> bool:
-    """Whether the system exchanged the two folders in one step, so that no kill can part them."""
+    """Exchange the two folders in one step if the system can; return whether it did."""
     libc = ctypes.CDLL(None, use_errno=True)
     if not hasattr(libc, "renameat2"):
         return False
@@ -127,19 +127,19 @@ def _exchanged_atomically(new: Path, out: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class StagingDirectory:
-    """The folder `new` is filled; `known` says how the files of `old` were when it was published.
+    """The folder `new`; `known` is the snapshot of the files of `old` at publishing.
 
-    A file of the old site that somebody has touched since is not taken over.
+    A file of the old site that was touched since is not reused.
     """
 
     new: Path
     old: Path
     known: Mapping[str, Published]
     _folders: set[str] = field(default_factory=set, repr=False)
-    """Folders of the new site that are there already."""
+    """Folders of the new site that exist."""
 
     def has(self, path: str, digest: str) -> bool:
-        """Whether the old site has this very file, untouched."""
+        """Return whether the old site has this very file, untouched."""
         known = self.known.get(path)
         if known is None or known.digest != digest:
             return False
@@ -150,7 +150,7 @@ class StagingDirectory:
         return (found.st_size, found.st_mtime_ns) == (known.size, known.time)
 
     def link_unchanged(self, path: str) -> None:
-        """Takes a file over from the old site."""
+        """Link a file of the old site."""
         old, target = f"{self.old}/{path}", self._place(path)
         try:
             os.link(old, target)
@@ -158,7 +158,7 @@ class StagingDirectory:
             shutil.copy2(old, target)
 
     def write(self, path: str, content: bytes) -> str:
-        """Makes the new site hold this file; its SHA-256."""
+        """Write a file, or link it where the old site has it; return its SHA-256."""
         digest = sha256(content).hexdigest()
         if self.has(path, digest):
             self.link_unchanged(path)
@@ -167,7 +167,7 @@ class StagingDirectory:
         return digest
 
     def snapshot(self, digests: Mapping[str, str]) -> dict[str, Published]:
-        """How the files of the new site are now."""
+        """Return a snapshot of the files of the new site."""
         found = {path: os.stat(f"{self.new}/{path}") for path in digests}  # noqa: PTH116 as above
         return {
             path: Published(digests[path], one.st_size, one.st_mtime_ns)

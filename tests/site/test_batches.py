@@ -1,4 +1,4 @@
-"""A city cut into batches of ledgers comes to what it comes to in one piece."""
+"""A city cut into batches of ledgers comes to what it comes to in one part."""
 
 from pathlib import Path
 
@@ -44,11 +44,11 @@ def job(city: str, *folders: str) -> CityJob:
 def test_city_that_holds_most_of_the_work_is_cut_and_others_are_not() -> None:
     large, small = job("990100", "a", "b", "c", "d"), job("990200", "e", "f")
     sizes = {"a": 5, "b": 6, "c": 1, "d": 30, "e": 1, "f": 2}
-    pieces = city_jobs._pieces(large, sizes, 10)
-    assert [one.stale for one in pieces] == [large.stale[:1], large.stale[1:3], large.stale[3:]]
-    assert city_jobs._pieces(small, sizes, 10) == [small]
-    assert city_jobs._pieces(job("990300", "d"), sizes, 10) == [job("990300", "d")]
-    assert city_jobs._pieces(job("990400"), sizes, 0) == [job("990400")]
+    parts = city_jobs._parts(large, sizes, 10)
+    assert [one.stale for one in parts] == [large.stale[:1], large.stale[1:3], large.stale[3:]]
+    assert city_jobs._parts(small, sizes, 10) == [small]
+    assert city_jobs._parts(job("990300", "d"), sizes, 10) == [job("990300", "d")]
+    assert city_jobs._parts(job("990400"), sizes, 0) == [job("990400")]
 
 
 def test_site_is_the_same_in_batches_and_in_one_piece(
@@ -60,18 +60,18 @@ def test_site_is_the_same_in_batches_and_in_one_piece(
     (root / ".build" / "cache.db").unlink()
 
     def noted(
-        state: WorkerState, piece: CityJob | city_jobs.LedgerBatch | city_jobs.Rest
+        state: WorkerState, part: CityJob | city_jobs.LedgerBatch | city_jobs.CityFilesJob
     ) -> CityJobResult:
-        (root / "pieces").open("a").write(f"{type(piece).__name__}\n")
-        return real(state, piece)
+        (root / "parts").open("a").write(f"{type(part).__name__}\n")
+        return real(state, part)
 
-    real = city_jobs._done
-    monkeypatch.setattr(city_jobs, "_done", noted)
+    real = city_jobs._run
+    monkeypatch.setattr(city_jobs, "_run", noted)
     monkeypatch.setattr(city_jobs, "cores", lambda: 2)
     assert built(root).pages
-    done = (root / "pieces").read_text().split()
+    done = (root / "parts").read_text().split()
     assert done.count("LedgerBatch") > 1
-    assert done.count("Rest") == 1
+    assert done.count("CityFilesJob") == 1
     assert contents(root) == whole
 
 

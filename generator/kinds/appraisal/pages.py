@@ -79,13 +79,13 @@ def _year(year: int, appraisals: Sequence[Appraisal]) -> AppraisedYear:
 def _unit(
     name: str, city: str, quarterly: Sequence[Appraisal], yearly: Appraisal | None
 ) -> UnitYear:
-    quarters = tuple(_appraisals_entry(one, name, city) for one in quarterly)
-    result = _appraisals_entry(yearly, name, city) if yearly else None
+    quarters = tuple(_appraised(one, name, city) for one in quarterly)
+    result = _appraised(yearly, name, city) if yearly else None
     is_county = any(one.is_county for one in (*quarters, result) if one)
     return UnitYear(name, city, is_county, quarters, result)
 
 
-def _appraisals_entry(appraisal: Appraisal, name: str, city: str) -> Appraised | None:
+def _appraised(appraisal: Appraisal, name: str, city: str) -> Appraised | None:
     own = (one for one in appraisal.entries if (one.unit, one.city) == (name, city))
     return next(own, None)
 

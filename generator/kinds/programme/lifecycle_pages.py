@@ -85,7 +85,7 @@ def diagram(strand: Strand, counts: Mapping[str, int]) -> Diagram:
     )
 
 
-def _diagram_targets(step: Step) -> list[tuple[str, str]]:
+def _next_states(step: Step) -> list[tuple[str, str]]:
     """Return each state that a step leads to, with the words on the arrow."""
     if step.outcomes:
         return [(outcome.to, f"{step.step}：{outcome.result}") for outcome in step.outcomes]
@@ -98,7 +98,7 @@ def _ways(strand: Strand) -> list[_Way]:
     labels: dict[tuple[int, int], list[str]] = {}
     for step in strand.steps:
         for start in step.at or ():
-            for target, label in _diagram_targets(step):
+            for target, label in _next_states(step):
                 if target != start:
                     labels.setdefault((places[start], places[target]), []).append(label)
     return [_Way(*pair, "，".join(words)) for pair, words in sorted(labels.items())]
