@@ -158,7 +158,7 @@ def build_marked(folder: Path) -> None:
 
 
 def texts(site: Path) -> Iterator[tuple[str, str]]:
-    """Every file as text, search shards deserialized."""
+    """Every file as text, search shards unpacked."""
     for path in sorted(site.rglob("*")):
         if path.is_file():
             content = path.read_bytes().decode("utf-8", "replace")

@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 from tests.registers import REPOSITORY, SAMPLE, TODAY, ready
-from tests.site.test_search_shards import deserialized
+from tests.site.test_search_shards import unpacked
 
 NAMED, WITHDRAWN = "LS19-990100-R02-Z-001", "LS19-990100-R01-P01-005"
 """An issue whose case is public, and one whose case was withdrawn."""
@@ -81,7 +81,7 @@ def holding(site: Path, text: str) -> set[str]:
     """The pages and shards of a site that hold a text."""
     pages = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
     shards = {
-        path: json.dumps(deserialized(path.read_text(encoding="utf-8")), ensure_ascii=False)
+        path: json.dumps(unpacked(path.read_text(encoding="utf-8")), ensure_ascii=False)
         for path in site.glob("data/records-*.js")
     }
     return {
