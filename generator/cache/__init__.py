@@ -1,1 +1,1 @@
-"""What is kept between runs, in one SQLite file below `.build/`."""
+"""The cache: one SQLite file below `.build/`."""

@@ -1,4 +1,4 @@
-"""What is kept between runs: one SQLite file, entries with a checksum, one version."""
+"""The cache: one SQLite file, entries with a checksum, one version."""
 
 import json
 import os
@@ -112,7 +112,7 @@ class Cache:
             raise CacheRefused(str(error)) from error
 
     def put(self, namespace: str, key: str, value: bytes) -> None:
-        """Keep one entry; where the file can not be written or is broken, nothing is kept."""
+        """Save one entry, unless the file can not be written or is broken."""
         with suppress(CacheRefused, CacheDamaged):
             if self.get(namespace, key) != value:
                 with self.writing() as batch:
@@ -316,7 +316,7 @@ _NAMESPACE = "notes"
 
 
 def load_note(cache: Cache, name: str) -> Mapping[str, Any] | None:
-    """Return what was kept under a name; None where there is nothing."""
+    """Return the note of this name; None where there is none."""
     try:
         content = json.loads(cache.get(_NAMESPACE, name) or b"null")
     except (CacheDamaged, ValueError):
@@ -325,6 +325,6 @@ def load_note(cache: Cache, name: str) -> Mapping[str, Any] | None:
 
 
 def save_note(cache: Cache, name: str, content: Mapping[str, Any]) -> None:
-    """Keep a value; where it is kept already or the file can not be written, nothing happens."""
+    """Save a note, unless it is saved already or the file can not be written."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     cache.put(_NAMESPACE, name, text.encode())

@@ -135,7 +135,7 @@ FORMS: Mapping[str, Callable[[Sequence[LedgerRow], str, str], bytes]] = {
 }
 """Format → the function that writes lines, title and note."""
 
-_GROUND = (VOCABULARY_PATH, "programmes", "cities", "rounds")
+_OTHER_RECORDS = (VOCABULARY_PATH, "programmes", "cities", "rounds")
 _TITLED = 3
 """Number of cities that a title names."""
 
@@ -181,15 +181,15 @@ def command(
     """
     made = FORMS[form or _form_of(out)]
     refuse_place(root, out, force=force)
-    ground = judge(read_some(root, _GROUND))
-    _refuse_errors(ground.errors)
+    others = judge(read_some(root, _OTHER_RECORDS))
+    _refuse_errors(others.errors)
     selection = replace(
-        chosen(ground.register, typed),
+        chosen(others.register, typed),
         only_open=only_open,
         overdue_on=today.isoformat() if overdue else "",
     )
-    lines = _lines(root, ground.register, selection)
-    title, note = _title(ground.register, selection), _note(selection, len(lines))
+    lines = _lines(root, others.register, selection)
+    title, note = _title(others.register, selection), _note(selection, len(lines))
     write_out(root, out, made(lines, title, note), force=force)
     click.echo(plain(f"导出 {len(lines)} 条问题，写在 {out}"))
 
@@ -207,7 +207,7 @@ def _lines(root: Path, register: Register, selection: Selection) -> Sequence[Led
     """Return the lines from the folders in question alone: one city of many takes seconds."""
     if sys.stderr.isatty():
         click.echo("正在读取记录……", err=True)
-    judgement = judge(read_some(root, (*_GROUND, *selection.folders(register))))
+    judgement = judge(read_some(root, (*_OTHER_RECORDS, *selection.folders(register))))
     _refuse_errors(judgement.errors)
     return selected(judgement.register, selection)
 

@@ -126,9 +126,9 @@ def _issues(
         raise click.UsageError("写出问题的编号，或者用 --city、--round 选择")
     if ids and (cities or rounds):
         raise click.UsageError("编号和 --city、--round 只能写一种")
-    ground = ground_of(root)
-    selection = _folders_of(ids) if ids else chosen(ground, {"cities": cities, "rounds": rounds})
-    register = issues_of(root, ground, selection)
+    others = other_records(root)
+    selection = _folders_of(ids) if ids else chosen(others, {"cities": cities, "rounds": rounds})
+    register = issues_of(root, others, selection)
     lines = selected(register, selection)
     if not ids:
         return register, lines
@@ -226,32 +226,32 @@ def _issue(register: Register, programme: str, which: str) -> Edited:
 _SPACE = "　"
 """The ideographic space that begins paragraphs; Python does not count it as printable."""
 
-_GROUND = (VOCABULARY_PATH, "programmes", "cities", "rounds")
+_OTHER_RECORDS = (VOCABULARY_PATH, "programmes", "cities", "rounds")
 
 
-def ground_of(root: Path, *, with_bulletins: bool = False) -> Register:
+def other_records(root: Path, *, with_bulletins: bool = False) -> Register:
     """Return all records but the issues; WorkError where something is wrong in them."""
-    return _read(root, (*_GROUND, "bulletins") if with_bulletins else _GROUND)
+    return _read(root, (*_OTHER_RECORDS, "bulletins") if with_bulletins else _OTHER_RECORDS)
 
 
 def quick_of(root: Path) -> Register:
     """Return these records and the quick bulletins; WorkError where something is wrong in them."""
-    return _read(root, (*_GROUND, "quick"))
+    return _read(root, (*_OTHER_RECORDS, "quick"))
 
 
 def chosen_issues(
-    root: Path, ground: Register, typed: Mapping[str, Iterable[str]], rounds: Sequence[str]
+    root: Path, others: Register, typed: Mapping[str, Iterable[str]], rounds: Sequence[str]
 ) -> tuple[Sequence[LedgerRow], Selection]:
     """Return the lines of the chosen issues, and the choice; only their folders are read."""
-    selection = replace(chosen(ground, typed), rounds=frozenset(rounds))
-    return selected(issues_of(root, ground, selection), selection), selection
+    selection = replace(chosen(others, typed), rounds=frozenset(rounds))
+    return selected(issues_of(root, others, selection), selection), selection
 
 
-def issues_of(root: Path, ground: Register, selection: Selection) -> Register:
+def issues_of(root: Path, others: Register, selection: Selection) -> Register:
     """Return the register with the folders that hold such issues."""
     if sys.stderr.isatty():
         click.echo("正在读取记录……", err=True)
-    return _read(root, (*_GROUND, *selection.folders(ground)))
+    return _read(root, (*_OTHER_RECORDS, *selection.folders(others)))
 
 
 def put_text(root: Path, out: Path | None, text: str, *, force: bool) -> None:

@@ -53,7 +53,7 @@ def judging(programme: str, city: str, round_name: str) -> tuple[str, ...]:
     )
 
 
-LEAVES = tuple(f"{kind.folder}/" for kind in KINDS if not kind.judges)
+LEAF_FOLDERS = tuple(f"{kind.folder}/" for kind in KINDS if not kind.judges)
 """The folders of records by which no other record is judged."""
 
 BY_FOLDER = {kind.folder: kind for kind in KINDS}

@@ -13,11 +13,11 @@ from pathlib import Path
 from posixpath import dirname
 
 from generator.audit.worktree import WorkTree
-from generator.kinds.registry import LEAVES
+from generator.kinds.registry import LEAF_FOLDERS
 from generator.load.files import RECORDS, FileContent, contents_of, folders_below, other_contents
 
 ISSUES = f"{RECORDS}/issues"
-_LEAVES = tuple(f"{RECORDS}/{folder}" for folder in LEAVES)
+_LEAF_FOLDERS = tuple(f"{RECORDS}/{folder}" for folder in LEAF_FOLDERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Inputs:
     @property
     def reference_records(self) -> tuple[FileContent, ...]:
         """Return the records that issues are validated against."""
-        return tuple(one for one in self.other_records if not one.path.startswith(_LEAVES))
+        return tuple(one for one in self.other_records if not one.path.startswith(_LEAF_FOLDERS))
 
 
 def scan_inputs(root: Path, tree: WorkTree | None) -> Inputs:
