@@ -1,4 +1,4 @@
-"""What the history says about a register: the history of each record, the last commits."""
+"""The audit of a register: the history of each record, and its last commits."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ this register; no published text fixes the days."""
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """What one commit did to one record; no commit where it is not committed yet.
+    """The changes of one commit to one record; no commit where it is not committed yet.
 
     `more`: how many further records the same commit touched, where not all are listed.
     """
@@ -102,7 +102,7 @@ class Audit:
         return [self._happening(*pair) for pair in _latest(found, limit)]
 
     def of_record(self, path: str) -> list[Happening]:
-        """What happened to one record, from old to new."""
+        """Return the changes of one record, oldest first."""
         entries = self.trail(path).entries
         return [
             Happening(path, self.commit(some[0]), tuple(some))
@@ -218,7 +218,7 @@ def outermost(selectors: Iterable[Selector]) -> list[Selector]:
 
 
 def _is_within(folder: str, ledgers: Collection[Selector]) -> bool:
-    """Whether one of these selectors of ledgers names that of a folder."""
+    """Return whether one of these selectors of ledgers names that of a folder."""
     if ISSUES in ledgers or not ledgers:
         return bool(ledgers)
     _, _, *names = folder.split("/")[:PROJECTED]

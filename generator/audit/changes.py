@@ -35,7 +35,7 @@ class Maker(NamedTuple):
 
 
 class BranchChange(NamedTuple):
-    """What one commit of a branch did to one record."""
+    """The change of one record by one commit of a branch."""
 
     commit: Maker
     change: FileChange
@@ -58,7 +58,7 @@ class Version(NamedTuple):
 
 
 class Joined(NamedTuple):
-    """What a commit of the main line that brought others did to one record, and their steps."""
+    """The change of one record by a merge into the main line, and the steps of its branch."""
 
     main: Maker
     net: FileChange | None
@@ -82,7 +82,7 @@ class Joined(NamedTuple):
 
     @property
     def is_chain(self) -> bool:
-        """Whether the branch's steps lead, version by version, from before to after."""
+        """Return whether the branch's steps lead, version by version, from before to after."""
         versions = [step.change for step in self.own_steps]
         if not self.net or not versions:
             return False
@@ -105,7 +105,7 @@ class Arrivals:
     lasts: dict[str, int] = field(default_factory=dict)
 
     def take(self, group: Sequence[Logged]) -> None:
-        """Takes a commit of the main line and, newest first, those that it brought."""
+        """Add a commit of the main line and, newest first, those that it merged."""
         first = -len(self.commits)
         self.commits += [one.commit for one in group]
         if len(group) > 1:
@@ -149,7 +149,7 @@ def gathered(history: Iterable[Logged]) -> Arrivals:
 
 
 def numbered(arrivals: Sequence[Arrival], newest: int) -> list[Arrival]:
-    """What came to one record, oldest first, with `newest` as the number of the newest commit."""
+    """Return the changes of one record, oldest first; `newest` numbers the newest commit."""
     return [_numbered(one, newest) for one in reversed(arrivals)]
 
 
@@ -290,7 +290,7 @@ Fields = dict[str, str]
 
 
 def edited(old: bytes, new: bytes, parsed: Parser) -> RecordDiff | None:
-    """What differs, as parsing both would tell; None where only that tells."""
+    """Return the differences that parsing both would give; None where only parsing can tell."""
     head, events = _halves(old)
     new_head, new_events = _halves(new)
     if not events or not new_events.startswith(events) or not _is_sure(new_events):
@@ -309,7 +309,7 @@ def edited(old: bytes, new: bytes, parsed: Parser) -> RecordDiff | None:
 
 
 def _halves(text: bytes) -> tuple[bytes, bytes]:
-    """What stands before the events, and the events."""
+    """Return the text before the events, and the events."""
     place = text.rfind(EVENTS_KEY)
     if place < 0 or b"\r" in text:
         return text, b""

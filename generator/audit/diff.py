@@ -1,4 +1,4 @@
-"""What differs between two versions of one record: events and fields, with titles."""
+"""The differences between two versions of one record: events and fields, with titles."""
 
 import hashlib
 import json
@@ -30,7 +30,7 @@ _LABELS = re.compile(
 
 
 class ChangeKind(StrEnum):
-    """What a commit did to a record."""
+    """The kind of change that a commit made to a record."""
 
     CREATED = "created"
     EVENT = "event"
@@ -125,7 +125,7 @@ def recorded(names: Sequence[str], first: int) -> Iterator[Delta]:
 
 
 def difference(old: Content | None, new: Content | None) -> RecordDiff:
-    """What differs between two parsed versions; None stands for one that can not be read."""
+    """Return the differences of two parsed versions; None is one that can not be read."""
     if new is None:
         return RecordDiff((Delta(ChangeKind.BROKEN),), tuple(range(len(events_of(old)))))
     events = event_difference(events_of(old), events_of(new))
@@ -135,7 +135,7 @@ def difference(old: Content | None, new: Content | None) -> RecordDiff:
 
 
 def events_of(content: Content | None) -> list[str]:
-    """Each event of a record as one text, so that equal ones are equal."""
+    """Return each event of a record as one text, so that equal ones compare equal."""
     events = content.get(EVENTS) if content else None
     return [as_text(event) for event in events] if isinstance(events, list) else []
 
@@ -226,7 +226,7 @@ _NEW = (ChangeKind.EVENT, ChangeKind.INSERTED)
 
 
 def shown(delta: Delta) -> tuple[str, str]:
-    """What was and what is now. A new event has neither: it stands in the record itself."""
+    """Return the old and the new value. A new event has neither: it is in the record itself."""
     if delta.deed in _NEW:
         return "", ""
     if delta.deed is ChangeKind.FIELD and delta.place > 0:

@@ -68,13 +68,13 @@ def new_repository(folder: Path, branch: str) -> Repository:
 
 
 def prefix(repo: Repository, root: Path) -> str:
-    """Where `root` lies within the repository: "" at its top, else with a `/` at the end."""
+    """Return where `root` lies within the repository: "" at its top, else with a `/` at the end."""
     inside = root.resolve().relative_to(Path(repo.working_dir).resolve()).as_posix()
     return "" if inside == "." else inside + "/"
 
 
 def is_shallow(repo: Repository) -> bool:
-    """Whether the repository holds only the latest part of its history."""
+    """Return whether the repository holds only the latest part of its history."""
     return ask(repo, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 

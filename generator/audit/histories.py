@@ -324,7 +324,7 @@ def _put(
 
 
 def _is_draft(trail: Trail, entry: HistoryEntry, delta: Delta, together: range) -> bool:
-    """Whether what is changed was itself brought by the same branch."""
+    """Return whether the changed value was itself added by the same branch."""
     if not together or entry.in_merge or entry.deed not in REWRITING | {ChangeKind.FIELD}:
         return False
     if delta.deed in (ChangeKind.EVENT_CHANGED, ChangeKind.EVENT_REMOVED):

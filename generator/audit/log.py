@@ -39,7 +39,7 @@ class Commit:
 
     @property
     def is_merge(self) -> bool:
-        """Whether it joins lines of history."""
+        """Return whether it joins lines of history."""
         return len(self.parents) > 1
 
 
@@ -113,12 +113,12 @@ def is_ancestor(repo: Repository, older: str, newer: str) -> bool:
 
 
 def count_between(repo: Repository, older: str, newer: str) -> int:
-    """How many commits `newer` has that `older` has not."""
+    """Return how many commits `newer` has that `older` has not."""
     return int(ask(repo, "rev-list", "--count", f"{older}..{newer}", "--"))
 
 
 def is_long(repo: Repository, upto: str, since: str, many: int) -> bool:
-    """Whether `upto` has so many commits that `since` ("" for none) has not."""
+    """Return whether `upto` has so many commits that `since` ("" for none) has not."""
     span = f"{since}..{upto}" if since else upto
     return int(ask(repo, "rev-list", "--count", f"--max-count={many}", span, "--")) >= many
 

@@ -1,4 +1,4 @@
-"""What a merge would come to, asked of Git without a work tree; conflicts in the index."""
+"""The result of a merge, computed by Git without a work tree; conflicts in the index."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -164,7 +164,7 @@ def committed_on(repo: Repository, commit: str) -> date:
 
 
 def is_dirty(repo: Repository, under: str) -> bool:
-    """Whether files below `under` differ from what is committed."""
+    """Return whether files below `under` differ from what is committed."""
     return bool(
         not repo.bare and ask(repo, "status", "--porcelain", "--untracked-files=all", "--", under)
     )

@@ -81,7 +81,7 @@ def followed(repo: Repository, root: Path, part: HistoryBatch) -> list[TrailRow]
 
 
 def parsed(text: bytes) -> Content | None:
-    """What a record says; None where it can not be read."""
+    """Return the content of a record; None where it can not be read."""
     return raw_file("", text).content
 
 
@@ -139,7 +139,7 @@ class HistoryRange:
 
 
 def is_much(repo: Repository, span: HistoryRange) -> bool:
-    """Whether there is so much in a span that further processes pay."""
+    """Return whether there is so much in a span that further processes pay."""
     return is_long(repo, span.upto, span.since, _MUCH)
 
 
@@ -240,7 +240,7 @@ def signature_states(root: Path, commits: Sequence[str]) -> Mapping[str, str]:
 
 
 def _look_again(repo: Repository, head: str, before: _Seen) -> _Seen:
-    """Whether the branch still holds the commit that was seen on it last."""
+    """Return whether the branch still holds the commit that was seen on it last."""
     name = branch(repo)
     last = before.last.get(name, "") if name else ""
     lost = (last,) if last and not is_ancestor(repo, last, head) else ()

@@ -1,4 +1,4 @@
-"""What is checked out and what a commit holds: blobs by path, contents, what is not committed."""
+"""The work tree and the trees of commits: blobs by path, contents, uncommitted paths."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -97,7 +97,7 @@ _AT_ONCE = 1000
 
 
 class Blobs:
-    """Gives the contents of blobs; lives as long as its process."""
+    """Reads the contents of blobs; lives as long as its process."""
 
     def __init__(self, asked: IO[bytes], answered: IO[bytes]) -> None:
         self._asked = asked

@@ -119,7 +119,7 @@ class Cache:
                     batch.put(namespace, key, value)
 
     def can_write(self) -> bool:
-        """Whether entries can be written now."""
+        """Return whether entries can be written now."""
         try:
             with self.writing():
                 return True
@@ -295,7 +295,7 @@ def _clear(folder: Path, process: int) -> None:
 
 
 def _is_ours_alone(found: os.stat_result) -> bool:
-    """Whether it is a file that nobody but its owner, who runs this, could have written."""
+    """Return whether it is a file that nobody but its owner, who runs this, could have written."""
     if not stat.S_ISREG(found.st_mode):
         return False
     if not hasattr(os, "geteuid"):  # Windows has no such bits

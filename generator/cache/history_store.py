@@ -1,4 +1,4 @@
-"""What was read of the history, in the cache: trails by folder, commits by number.
+"""The history store: histories by folder and commits by number, in the cache.
 
 The entries are named by their content, and one head names all that belong to one reading. So a
 reader keeps the state that it began with while another process reads on: what that one replaces is
@@ -123,7 +123,7 @@ class HistoryStore:
 
     @property
     def count(self) -> int:
-        """How many commits were read."""
+        """Return how many commits were read."""
         return self.head.count
 
     def verify(self) -> None:
@@ -260,7 +260,7 @@ class HistoryStore:
 
 
 def opened(cache: Cache, version: str) -> HistoryStore | None:
-    """What is kept in a cache; None where it is not whole, or another version made it."""
+    """Return what is in a cache; None where it is incomplete or of another version."""
     try:
         name = cache.get(_NAMESPACE, _CURRENT)
         found = HistoryStore(cache, name.decode()) if name else None

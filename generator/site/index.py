@@ -222,12 +222,12 @@ class SiteIndex:
         return found
 
     def has_team_page(self, team: Team) -> bool:
-        """Whether a team has a page of its own, as of today."""
+        """Return whether a team has a page of its own, as of today."""
         found = f"page of {team.id}"
         return self.memo(found, lambda: has_page(self.register, team, self.today))
 
     def memo(self, name: str, make: Callable[[], Value]) -> Value:
-        """What is made once for several pages; its reads count for each of them."""
+        """Return a value made once for several pages; its reads count for each of them."""
         if name not in self._memos:
             self._memos[name] = Memo(make)
         found: Value = self._memos[name].use()

@@ -231,7 +231,7 @@ def _with_paths(text: str, path: str, tops: Iterable[str]) -> str:
 
 
 def _address(by_folder: Iterable[str]) -> str | None:
-    """Where the renderer says that the site stands, from what it wrote into the by_folder."""
+    """Where the renderer says that the site stands, from what it wrote into the layouts."""
     found: Iterator[re.Match[str]] = filter(None, map(_ADDRESS.search, by_folder))
     return next((html.unescape(one[1]) + "/" for one in found), None)
 

@@ -1,4 +1,4 @@
-"""What a site says of itself: the commit that it shows, the tool that made it, all its files.
+"""The build manifest: the commit that a site shows, the tool that built it, all its files.
 
 It travels with the site as `data/build.json`, so that a stranger can check the archive.
 """

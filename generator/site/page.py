@@ -82,12 +82,12 @@ class PageJob:
 
 
 def path_of(record: Record) -> str:
-    """Where a record lies below the root."""
+    """Return where a record lies below the root."""
     return record_path(type(record), record.id)
 
 
 def record_path(model: type[Record], record_id: str) -> str:
-    """Where the record of an ID lies below the root."""
+    """Return where the record of an ID lies below the root."""
     path = BY_MODEL[model].path_of(record_id)
     assert path
     return f"records/{path}"

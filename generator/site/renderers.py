@@ -30,7 +30,7 @@ class Renderer:
     words: tuple[str, ...]
     """What follows `python -m`; the configuration file comes last."""
     folder: str
-    """Where below `.build` its frame lies."""
+    """The folder below `.build` of its layouts."""
     telling: str
     """Which lines of its output say what is wrong, as a pattern."""
     unwanted: tuple[str, ...]
