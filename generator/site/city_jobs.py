@@ -2,7 +2,7 @@
 
 A city is one job, since its files are made from the rows of all its ledgers. One that would keep a
 single core at work while others wait is split into batches of ledgers; its files are made
-afterwards. See `generator/docs/decisions/batches-of-ledgers.md`.
+afterwards. See decision 0049.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
