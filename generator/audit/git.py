@@ -1,4 +1,7 @@
-"""Questions to Git, each a named function; an index of our own; signatures of commits."""
+"""Questions to Git, each a named function; an index of our own; signatures of commits.
+
+See decision 0037.
+"""
 
 import fcntl
 import os

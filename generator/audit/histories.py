@@ -1,4 +1,7 @@
-"""Follows one record through its changes, merges included, and extends its history."""
+"""Follows one record through its changes, merges included, and extends its history.
+
+See decision 0036.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

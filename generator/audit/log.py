@@ -1,4 +1,7 @@
-"""The history of the records in one streaming pass; commits as values; paths ever removed."""
+"""The history of the records in one streaming pass; commits as values; paths ever removed.
+
+See decision 0004.
+"""
 
 import re
 from collections.abc import Iterator, Mapping

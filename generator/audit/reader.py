@@ -1,4 +1,7 @@
-"""Reads the audit trail of a register, of what is checked out or of a commit; on all cores."""
+"""Reads the audit trail of a register, of what is checked out or of a commit; on all cores.
+
+See decisions 0004 and 0036.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

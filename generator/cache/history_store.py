@@ -3,6 +3,8 @@
 The entries are named by their content, and one head names all that belong to one reading. So a
 reader keeps the state that it began with while another process reads on: what that one replaces is
 deleted only by the next but one.
+
+See decision 0016.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""A change judged: both sides of a merge as files, their records and the change itself."""
+"""A change judged: both sides of a merge as files, their records and the change itself.
+
+See decision 0005.
+"""
 
 import re
 from collections import Counter

@@ -1,4 +1,7 @@
-"""Rules of a change: lists only grow, records stay, facts freeze, nothing is recorded ahead."""
+"""Rules of a change: lists only grow, records stay, facts freeze, nothing is recorded ahead.
+
+See decisions 0002, 0005 and 0017.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -5,6 +5,8 @@ W words, D dates and sources, T steps, P persons; of the work beside the issues 
 H assistance and targets, M actions, K appraisals, N grids and monitoring, Q quick bulletins,
 L liaison, X incidents on the spot; C a change, which `check --base` looks at. Codes are never
 given twice; a rule that goes leaves its number unused.
+
+See decision 0030.
 """
 
 from collections.abc import Iterable, Iterator

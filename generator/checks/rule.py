@@ -1,4 +1,7 @@
-"""What a rule is and what it may look at: files, register, replays, personal data."""
+"""What a rule is and what it may look at: files, register, replays, personal data.
+
+See decision 0010.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass

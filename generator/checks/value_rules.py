@@ -1,4 +1,7 @@
-"""Rules on words, dates and personal data, for records of any kind."""
+"""Rules on words, dates and personal data, for records of any kind.
+
+See decisions 0011 and 0035.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 

@@ -1,4 +1,7 @@
-"""`lantian explain`: one rule with its reason, a bad and a good example."""
+"""`lantian explain`: one rule with its reason, a bad and a good example.
+
+See decision 0030.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,7 @@
-"""`lantian fmt`: every record in its canonical form, with all that a person wrote in it."""
+"""`lantian fmt`: every record in its canonical form, with all that a person wrote in it.
+
+See decision 0028.
+"""
 
 import os
 import sys

@@ -1,6 +1,8 @@
 """The command `lantian`: words typed → one function → exit code; Click in Chinese.
 
 Exit codes: 0 fine, 1 findings of severity error, 2 wrong usage, 3 the work can not go on.
+
+See decision 0045.
 """
 
 import gc

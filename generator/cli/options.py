@@ -1,4 +1,7 @@
-"""Options that several commands share; the terminal; output files."""
+"""Options that several commands share; the terminal; output files.
+
+See decision 0012.
+"""
 
 import os
 import re

@@ -1,4 +1,7 @@
-"""Writes new and changed records to disk: each file whole or not at all."""
+"""Writes new and changed records to disk: each file whole or not at all.
+
+See decision 0028.
+"""
 
 import fcntl
 import os

@@ -1,4 +1,7 @@
-"""`lantian schema`: the models as JSON Schema, with which editors complete and explain fields."""
+"""`lantian schema`: the models as JSON Schema, with which editors complete and explain fields.
+
+See decision 0044.
+"""
 
 import json
 from collections.abc import Iterator, Mapping

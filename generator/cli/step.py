@@ -1,4 +1,7 @@
-"""`lantian step`: one more step in an issue's history, where the lifecycle allows it."""
+"""`lantian step`: one more step in an issue's history, where the lifecycle allows it.
+
+See decision 0028.
+"""
 
 import re
 import sys

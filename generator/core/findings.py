@@ -1,6 +1,8 @@
 """Findings of checks about records, and the error that stops work.
 
 Wrong data is a finding; work that can not go on is a `WorkError`.
+
+See decisions 0010 and 0030.
 """
 
 import difflib

@@ -4,6 +4,8 @@ What is read is named by a selector, a path below the root in which `*` stands f
 file, one that ends with `/` for all that lies below it. `#` and the name of a projection may
 follow. The selector is recorded, not what it selects: a page that asked and found nothing depends
 on that as well.
+
+See decision 0015.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,7 @@
-"""The words that records may use, read from `records/vocabulary.yml`."""
+"""The words that records may use, read from `records/vocabulary.yml`.
+
+See decision 0017.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

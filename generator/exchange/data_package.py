@@ -1,4 +1,7 @@
-"""A Frictionless Data Package (v1): the ledger with a description of every column."""
+"""A Frictionless Data Package (v1): the ledger with a description of every column.
+
+See decision 0039.
+"""
 
 import json
 import zipfile

@@ -1,4 +1,7 @@
-"""The ledger as CSV for spreadsheets and as JSON for programs; text that is safe in files."""
+"""The ledger as CSV for spreadsheets and as JSON for programs; text that is safe in files.
+
+See decision 0039.
+"""
 
 import csv
 import json

@@ -1,4 +1,7 @@
-"""The registry of record kinds: one line for each; all else of a kind stands in its folder."""
+"""The registry of record kinds: one line for each; all else of a kind stands in its folder.
+
+See decisions 0002 and 0019.
+"""
 
 from collections.abc import Mapping
 from importlib import import_module

@@ -1,6 +1,8 @@
 """Comments of a record: what each speaks of, and the same comments in the record's other text.
 
 A YAML reader drops them; they stand between its tokens, where nothing but blanks stands besides.
+
+See decision 0028.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""Parse errors: from the parser's message to the mistake that a person most likely made."""
+"""Parse errors: from the parser's message to the mistake that a person most likely made.
+
+See decision 0031.
+"""
 
 import json
 import re

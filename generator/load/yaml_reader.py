@@ -2,6 +2,8 @@
 
 The fast reader takes only text that certainly holds no fault; all other text goes to the careful
 one. Both give the same, see `tests/load/test_readers.py`.
+
+See decision 0031.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""The leak scan of a public edition: no internal and no personal text in any file."""
+"""The leak scan of a public edition: no internal and no personal text in any file.
+
+See decisions 0009 and 0035.
+"""
 
 import base64
 import gzip

@@ -1,4 +1,7 @@
-"""Finds personal data in a text: numbers, addresses, marked names."""
+"""Finds personal data in a text: numbers, addresses, marked names.
+
+See decision 0035.
+"""
 
 import re
 from collections.abc import Callable, Collection, Iterator

@@ -1,4 +1,7 @@
-"""The public policy: which records and fields everybody may see on a day."""
+"""The public policy: which records and fields everybody may see on a day.
+
+See decisions 0009, 0032 and 0033.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""One issue as an edition shows it: allow-listed rows, tombstones, the public form."""
+"""One issue as an edition shows it: allow-listed rows, tombstones, the public form.
+
+See decisions 0009, 0018, 0033 and 0034.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace

@@ -1,4 +1,7 @@
-"""Letters of supervision (督办函) and hand-over lists (交办清单): values, text, pages."""
+"""Letters of supervision (督办函) and hand-over lists (交办清单): values, text, pages.
+
+See decision 0043.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence

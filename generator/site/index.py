@@ -1,4 +1,7 @@
-"""The site index that pages are rendered from: issue summaries, all other records, citations."""
+"""The site index that pages are rendered from: issue summaries, all other records, citations.
+
+See decision 0026.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

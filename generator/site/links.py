@@ -1,6 +1,8 @@
 """Links between pages; all relative, so that they open from disk.
 
 Every page but the home page lies one folder deep.
+
+See decision 0008.
 """
 
 import re

@@ -1,6 +1,8 @@
 """The build manifest: the commit that a site shows, the tool that built it, all its files.
 
 It travels with the site as `data/build.json`, so that a stranger can check the archive.
+
+See decision 0024.
 """
 
 import hashlib

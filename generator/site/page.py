@@ -1,4 +1,7 @@
-"""Pages before they have a layout, the templates that make them, and what proves a page."""
+"""Pages before they have a layout, the templates that make them, and what proves a page.
+
+See decisions 0007, 0024 and 0040.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,4 +1,7 @@
-"""The programs that can make a frame from `mkdocs.yml`, and how each wants to be called."""
+"""The programs that can make a frame from `mkdocs.yml`, and how each wants to be called.
+
+See decisions 0006 and 0022.
+"""
 
 import os
 import re

@@ -1,4 +1,7 @@
-"""The record kind 通报: the figures of one publication."""
+"""The record kind 通报: the figures of one publication.
+
+See decision 0027.
+"""
 
 from typing import Annotated
 

@@ -1,4 +1,7 @@
-"""The record kind 城市: a city with its code, its counties and their former names."""
+"""The record kind 城市: a city with its code, its counties and their former names.
+
+See decision 0046.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property

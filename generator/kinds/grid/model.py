@@ -1,4 +1,7 @@
-"""The record kind 网格: the areas of a city's environmental supervision, level by level."""
+"""The record kind 网格: the areas of a city's environmental supervision, level by level.
+
+See decision 0042.
+"""
 
 from pydantic import Field
 

@@ -1,4 +1,7 @@
-"""The record kind 现场情况: an inspection refused or hindered, a petition; how it was handled."""
+"""The record kind 现场情况: an inspection refused or hindered, a petition; how it was handled.
+
+See decision 0042.
+"""
 
 from typing import Annotated
 

@@ -1,4 +1,7 @@
-"""Columns of an issue's row: their use, and their description from the model."""
+"""Columns of an issue's row: their use, and their description from the model.
+
+See decisions 0018 and 0034.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -3,6 +3,8 @@
 A column that is a field of the model takes title, meaning and audience from there. It has a title
 or a meaning of its own where readers of a ledger need another one than writers of records do. A
 text field of an issue without an entry becomes a column of its own, after the others.
+
+See decision 0018.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

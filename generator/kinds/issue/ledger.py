@@ -1,4 +1,7 @@
-"""An issue as a row of a ledger (台账), its status, and the pages of a split ledger."""
+"""An issue as a row of a ledger (台账), its status, and the pages of a split ledger.
+
+See decision 0043.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields

@@ -1,4 +1,7 @@
-"""The record kind 问题: one issue that was found, and its events since."""
+"""The record kind 问题: one issue that was found, and its events since.
+
+See decision 0027.
+"""
 
 import re
 from collections.abc import Collection

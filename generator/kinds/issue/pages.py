@@ -1,4 +1,7 @@
-"""The ledger pages (台账) and the pages of exposure cases (曝光)."""
+"""The ledger pages (台账) and the pages of exposure cases (曝光).
+
+See decision 0043.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,6 +1,8 @@
 """The replay: events, in order, along a path; the state of the issue and its violations.
 
 The status of an issue is never stored (decision 0001): it is the result of the replay.
+
+See decision 0029.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

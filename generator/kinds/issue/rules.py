@@ -1,4 +1,7 @@
-"""Rules about an issue: legal steps, checks by later rounds, sources."""
+"""Rules about an issue: legal steps, checks by later rounds, sources.
+
+See decision 0029.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 

@@ -1,4 +1,7 @@
-"""Summaries of all issues, grouped and counted, from rows that are read on demand."""
+"""Summaries of all issues, grouped and counted, from rows that are read on demand.
+
+See decision 0026.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence

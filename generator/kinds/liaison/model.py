@@ -1,4 +1,7 @@
-"""The record kind 联络: the offices through which a programme reaches a city."""
+"""The record kind 联络: the offices through which a programme reaches a city.
+
+See decision 0042.
+"""
 
 from typing import Annotated
 

@@ -3,6 +3,8 @@
 A programme has one or more paths; an issue goes the first path that its group or category is named
 in, else the one that names none. On a path run one or more strands side by side, each with its own
 states: handling does not wait for publicity, nor the other way round.
+
+See decision 0029.
 """
 
 from collections.abc import Mapping

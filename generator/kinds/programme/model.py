@@ -1,4 +1,7 @@
-"""The record kind 专项行动: document, period, cities, calendar, oversight, publication rules."""
+"""The record kind 专项行动: document, period, cities, calendar, oversight, publication rules.
+
+See decisions 0003, 0033 and 0041.
+"""
 
 from datetime import date
 from typing import Annotated, Literal

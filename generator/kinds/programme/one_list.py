@@ -1,4 +1,7 @@
-"""The one list (一张清单) of a city in a programme: all its issues, with assistance beside them."""
+"""The one list (一张清单) of a city in a programme: all its issues, with assistance beside them.
+
+See decision 0041.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,7 @@
-"""The record kind 工作信息快报: what units report of their work, and the issues made of it."""
+"""The record kind 工作信息快报: what units report of their work, and the issues made of it.
+
+See decision 0042.
+"""
 
 from pydantic import Field
 

@@ -1,4 +1,7 @@
-"""Counts of teams: groups, people, reports, issues handed over and taken over."""
+"""Counts of teams: groups, people, reports, issues handed over and taken over.
+
+See decision 0042.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,7 @@
-"""The progress tables: city by group, round, status and standing, month by programme."""
+"""The progress tables: city by group, round, status and standing, month by programme.
+
+See decision 0025.
+"""
 
 from collections.abc import Iterator
 

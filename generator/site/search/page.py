@@ -1,4 +1,7 @@
-"""The record search: its page, and what it finds of every kind of record."""
+"""The record search: its page, and what it finds of every kind of record.
+
+See decision 0038.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields

@@ -3,6 +3,8 @@
 A shard depends on nothing but its own records, so it is made again only when one of them changes;
 what all shards share stands in the manifest. How it is searched and shown, the scripts in
 theme/assets decide.
+
+See decisions 0008, 0034, 0038 and 0040.
 """
 
 import base64
