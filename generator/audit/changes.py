@@ -3,6 +3,8 @@
 A version is known as the beginning of a later one by its hash, and of an edit only the fields that
 differ are parsed. Both have a slow path beside them, `audit/histories.py`, which looks at each
 version by itself; the property tests of the audit walk random histories both ways.
+
+See decision 0036.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""The differences between two versions of one record: events and fields, with titles."""
+"""The differences between two versions of one record: events and fields, with titles.
+
+See decision 0036.
+"""
 
 import hashlib
 import json

@@ -1,4 +1,7 @@
-"""The result of a merge, computed by Git without a work tree; conflicts in the index."""
+"""The result of a merge, computed by Git without a work tree; conflicts in the index.
+
+See decision 0005.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""The build cache: what the last build of one edition made of each folder, city and page."""
+"""The build cache: what the last build of one edition made of each folder, city and page.
+
+See decision 0016.
+"""
 
 import json
 import zlib

@@ -1,4 +1,7 @@
-"""The cache: one SQLite file, entries with a checksum, one version."""
+"""The cache: one SQLite file, entries with a checksum, one version.
+
+See decision 0016.
+"""
 
 import json
 import os

@@ -1,4 +1,7 @@
-"""Rules about merging a change: conflicts, merge drivers, rules together with records."""
+"""Rules about merging a change: conflicts, merge drivers, rules together with records.
+
+See decision 0005.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,7 @@
-"""Rules about files in `records/`: the path of a record is a function of its ID."""
+"""Rules about files in `records/`: the path of a record is a function of its ID.
+
+See decision 0002.
+"""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,7 @@
-"""Resolves conflicts of events: those of one side follow those of the other, where legal."""
+"""Resolves conflicts of events: those of one side follow those of the other, where legal.
+
+See decision 0005.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""Raw files → records of their kind, and rules about the models' errors."""
+"""Raw files → records of their kind, and rules about the models' errors.
+
+See decision 0030.
+"""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""The validation cache: which files were clean, and their parsed content."""
+"""The validation cache: which files were clean, and their parsed content.
+
+See decision 0016.
+"""
 
 import json
 import sys

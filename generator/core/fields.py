@@ -1,4 +1,7 @@
-"""The types of field values, each with its validation and JSON Schema; sources."""
+"""The types of field values, each with its validation and JSON Schema; sources.
+
+See decision 0032.
+"""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,7 @@
-"""Writes records as canonical YAML, so that a diff shows real changes only."""
+"""Writes records as canonical YAML, so that a diff shows real changes only.
+
+See decision 0028.
+"""
 
 import json
 import re

@@ -1,5 +1,7 @@
 """A build: scan → plan → [per city: load → validate → render → stage] → summarise → render pages
 → leak scan → publish → save cache.
+
+See decisions 0011 and 0023.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,7 @@
-"""The positions of the bars and columns of a chart; the SVG is in the templates."""
+"""The positions of the bars and columns of a chart; the SVG is in the templates.
+
+See decision 0047.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""The build context: what every step of one build needs."""
+"""The build context: what every step of one build needs.
+
+See decision 0011.
+"""
 
 from dataclasses import dataclass
 from datetime import date

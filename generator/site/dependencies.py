@@ -1,4 +1,7 @@
-"""Dependencies: the digest of what a selector names, of which cache keys are made."""
+"""Dependencies: the digest of what a selector names, of which cache keys are made.
+
+See decision 0015.
+"""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence

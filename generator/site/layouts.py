@@ -1,4 +1,7 @@
-"""The layouts of pages, rendered by a renderer, minified and cached; the sitemap."""
+"""The layouts of pages, rendered by a renderer, minified and cached; the sitemap.
+
+See decisions 0006, 0007, 0022 and 0040.
+"""
 
 import hashlib
 import html

@@ -1,4 +1,7 @@
-"""The output folder: staging directory, publishing, lock; unchanged files are hard links."""
+"""The output folder: staging directory, publishing, lock; unchanged files are hard links.
+
+See decisions 0014 and 0023.
+"""
 
 import ctypes
 import errno

@@ -1,4 +1,7 @@
-"""Which pages are fresh; the stale ones are rendered and staged on all cores."""
+"""Which pages are fresh; the stale ones are rendered and staged on all cores.
+
+See decision 0015.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,7 @@
-"""Cross tables: metrics of a set of issues, cells with links, formats of values."""
+"""Cross tables: metrics of a set of issues, cells with links, formats of values.
+
+See decision 0026.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

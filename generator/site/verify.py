@@ -1,4 +1,7 @@
-"""Proof that a site shows what Git holds: the pages of its commit are rendered again."""
+"""Proof that a site shows what Git holds: the pages of its commit are rendered again.
+
+See decisions 0004 and 0037.
+"""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,7 @@
-"""The home page: totals, the tile map, the trend by round, the longest overdue issues."""
+"""The home page: totals, the tile map, the trend by round, the longest overdue issues.
+
+See decisions 0025 and 0047.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
