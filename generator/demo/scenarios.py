@@ -10,10 +10,10 @@ from random import Random
 
 from generator.core.dates import PartialDate, months_later
 from generator.core.fields import Source
+from generator.core.yaml_writer import items_text, record_text
 from generator.demo import texts
 from generator.demo.lifecycle_walk import GROUPS_OF_A_KIND, Chooser, Move, Units, Ways
 from generator.demo.texts import DemoSetting
-from generator.demo.yaml_writer import event_text, issue_head
 from generator.kinds.city.model import City
 from generator.kinds.issue.model import Event, Issue, Place, Quantity, Site
 from generator.kinds.programme.lifecycle import Path, Step
@@ -160,22 +160,32 @@ def _draw(course: _Course, step: Step, known: Mapping[str, Sequence[str]]) -> st
     return course.random.choice(known.get(step.step, texts.ANY_NOTE))
 
 
+def _head(issue: Issue, event: Event) -> str:
+    """Return the record up to its events, with the line that opens them."""
+    text = record_text(issue.model_copy(update={"events": [event]}))
+    return text.partition(_EVENTS)[0] + _EVENTS
+
+
+_EVENTS = "\nevents:\n"
+"""Events are the last field, and lines of a text are indented: nothing else is written so."""
+
+
 def _written(course: _Course, events: Sequence[Event]) -> Iterator[DemoEvent]:
     issue = course.found.issue
-    head = issue_head(issue)
-    spelt = [event_text(event) for event in events]
+    head = _head(issue, events[0])
+    texts_of_events = [items_text([event]) for event in events]
     day = course.found.day - timedelta(1)
     for position, event in enumerate(events):
         changed = _changed(issue, event)
         if changed is not issue:
-            issue, head = changed, issue_head(changed)
+            issue, head = changed, _head(changed, event)
         is_late = bool(position) and course.random.random() < _LATE
         delay = timedelta(course.random.randint(1, _LATEST) if is_late else 0)
         day = max(event.date.earliest + delay, day + timedelta(1))
         # Nobody but the staff writes into a register; a reply comes by letter.
         by = event.by if event.by != issue.site.name else None
         author = by or course.units.issuer
-        yield DemoEvent(issue.id, day, author, event, head, spelt, position + 1)
+        yield DemoEvent(issue.id, day, author, event, head, texts_of_events, position + 1)
 
 
 def _changed(issue: Issue, event: Event) -> Issue:

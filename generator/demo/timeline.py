@@ -14,7 +14,6 @@ from generator.core.yaml_writer import record_text
 from generator.demo.batches import DemoFeed, RecordBatch
 from generator.demo.scenarios import DemoEvent, IssueGenerator
 from generator.demo.texts import DemoSetting
-from generator.demo.yaml_writer import spelt
 from generator.kinds.issue.model import Issue
 from generator.kinds.registry import BY_MODEL, KINDS
 
@@ -103,7 +102,7 @@ class _Feeds:
 
 
 def _texts(records: Iterable[Record]) -> Mapping[str, str]:
-    return {_path(one.id, type(one)): spelt(one) for one in records}
+    return {_path(one.id, type(one)): record_text(one) for one in records}
 
 
 def in_order(histories: Iterable[Sequence[DemoEvent]]) -> Iterator[DemoEvent]:
