@@ -127,6 +127,25 @@ HOMES: Mapping[str, Sequence[str]] = {
 """The only files that may import a library."""
 
 
+LOADERS = ("core/record_kind.py", "kinds/registry.py", "site/pages.py", "cli/main.py")
+"""The only files that import a module by its name when it is needed."""
+
+
+def test_no_import_is_relative_or_by_name_but_in_the_loaders() -> None:
+    hidden = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.ImportFrom) and node.level)
+        or (
+            isinstance(node, ast.Call)
+            and ast.unparse(node.func).split(".")[-1] in ("import_module", "__import__", "exec")
+            and path.relative_to(PACKAGE).as_posix() not in LOADERS
+        )
+    ]
+    assert hidden == []
+
+
 def test_libraries_are_imported_in_their_homes_only() -> None:
     strays = [
         f"{path.relative_to(PACKAGE)} imports {name}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from generator.checks.registry import ALL_RULES
 from generator.checks.rule import Rule
 from generator.core.record_kind import RecordKind
 from generator.kinds.registry import KINDS, TEMPLATE_FOLDERS
@@ -18,6 +19,18 @@ every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 @pytest.fixture(scope="module")
 def site() -> SiteIndex:
     return site_index_of(read_register(SAMPLE).register, TODAY)
+
+
+def test_no_two_kinds_share_a_name_a_folder_or_a_model() -> None:
+    for of in ("name", "folder", "model"):
+        found = [getattr(kind, of) for kind in KINDS]
+        assert len(set(found)) == len(found), of
+
+
+def test_no_two_rules_share_a_code_or_a_slug() -> None:
+    for of in ("code", "slug"):
+        found = [getattr(rule, of) for rule in ALL_RULES]
+        assert len(set(found)) == len(found), of
 
 
 @every_kind
