@@ -1,6 +1,6 @@
 """Walks through models field by field, for code about all fields alike; append-only lists."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -98,12 +98,7 @@ def text_reader(
     ]
 
     def texts(shape: BaseModel) -> list[str]:
-        found: list[str] = []
-        for value in plain(shape):
-            if isinstance(value, list):
-                found += [str(item) for item in value if isinstance(item, _TOLD)]
-            elif value and isinstance(value, _TOLD):
-                found.append(str(value))
+        found = _told(plain(shape))
         for name, inside in parts:
             value = getattr(shape, name, None)
             for item in value if isinstance(value, list) else (value,):
@@ -112,6 +107,16 @@ def text_reader(
         return found
 
     return texts
+
+
+def _told(values: Iterable[object]) -> list[str]:
+    found: list[str] = []
+    for value in filter(None, values):  # most fields of an event are empty
+        if isinstance(value, list):
+            found += [str(item) for item in value if isinstance(item, _TOLD)]
+        elif isinstance(value, _TOLD):
+            found.append(str(value))
+    return found
 
 
 _TOLD = (str, date, PartialDate)
