@@ -69,6 +69,7 @@ class RecordIndex(Mapping[str, RecordType]):
         self._kind = kind
         self._records = records
         self._selectors: dict[str, tracing.Selector] = {}
+        self._selector = selector_of(kind)
 
     def __getitem__(self, record_id: str) -> RecordType:
         self._read(record_id)
@@ -105,17 +106,14 @@ class RecordIndex(Mapping[str, RecordType]):
 
     @property
     def _all(self) -> Mapping[str, RecordType]:
-        tracing.read(selector_of(self._kind))
+        tracing.read(self._selector)
         return self._records
 
     def _read(self, record_id: str) -> None:
-        if not tracing.is_active():
-            return
         selector = self._selectors.get(record_id)
         if selector is None:
             path = self._kind.path_of(record_id)
-            selector = _RECORDS + path if path else selector_of(self._kind)
-            self._selectors[record_id] = selector
+            selector = self._selectors[record_id] = _RECORDS + path if path else self._selector
         tracing.read(selector)
 
 

@@ -167,12 +167,12 @@ class Issue(Record):
     @property
     def programme_id(self) -> str:
         """Return the programme in which it was found."""
-        return self.id.split("-")[0]
+        return self.id.partition("-")[0]
 
     @property
     def city_id(self) -> str:
         """Return the code of the city where it was found."""
-        return self.id.split("-")[1]
+        return self.id.split("-", 2)[1]
 
     @property
     def round_number(self) -> int:
