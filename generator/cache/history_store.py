@@ -205,10 +205,11 @@ class HistoryStore:
     def lately_in(self, folder: str, limit: int) -> list[tuple[int, str]]:
         """The latest so many pairs of commit and path in one folder, and those that tie."""
         found: list[tuple[int, str]] = []
-        for line in self.touched(folder).split("\n", limit)[:limit]:
-            if line and len(found) < limit:
-                number, *names = json.loads(line)
-                found += ((number, f"{folder}{name}") for name in names)
+        lines = filter(None, self.touched(folder).split("\n", limit)[:limit])
+        for number, *names in json.loads(f"[{','.join(lines)}]"):  # every city asks every ledger
+            if len(found) >= limit:
+                break
+            found += [(number, f"{folder}{name}") for name in names]
         return found
 
     def _below(self, folder: str) -> list[str]:
@@ -433,5 +434,5 @@ def _commit_row(commit: Commit) -> tuple[str | None, ...]:
 
 
 def _commit(row: Sequence[Any]) -> Commit:
-    name, author, authored, committer, committed = (one or "" for one in row)
+    name, author, authored, committer, committed = row
     return Commit(name, (), author, authored or committed, committer or author, committed)
