@@ -3,7 +3,7 @@
 Of a hundred thousand issues a page shows those of a city, a round or some months.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -218,8 +218,7 @@ class IssueSummaries(Sequence[IssueSummary]):
     def rounds_of(self, programme: str) -> list[int]:
         """Return the numbers of the rounds of a programme in which issues were found."""
         tracing.read(ledgers_in(programme=programme))
-        own = {one.round_id for one in self._ledgers if one.programme == programme}
-        return sorted(int(name.rpartition("-R")[2]) for name in own)
+        return sorted(self._rounds.get(programme, ()))
 
     def by_id(self) -> Mapping[str, IssueSummary]:
         """Return ID → issue; iterating over it reads all of them."""
@@ -233,6 +232,13 @@ class IssueSummaries(Sequence[IssueSummary]):
         tracing.read(f"records/{path}#{SUMMARY}")
         of_ledger = self._of_ledger.get(ledger_of(name))
         return of_ledger.by_id.get(name) if of_ledger else None
+
+    @cached_property
+    def _rounds(self) -> Mapping[str, Collection[int]]:
+        found: dict[str, set[int]] = {}
+        for one in self._ledgers:
+            found.setdefault(one.programme, set()).add(int(one.round_id.rpartition("-R")[2]))
+        return found
 
     @cached_property
     def _of_ledger(self) -> Mapping[str, LedgerSummaries]:
