@@ -19,7 +19,8 @@ from generator.audit.log import Commit
 from generator.core import tracing
 from generator.core.fields import Record
 from generator.core.tracing import Selector
-from generator.kinds.registry import BY_MODEL, BY_NAME, KINDS, TEMPLATE_FOLDERS
+from generator.kinds.issue.model import Issue
+from generator.kinds.registry import BY_MODEL, KINDS, TEMPLATE_FOLDERS
 from generator.site.links import Links
 
 _SHORT = 40
@@ -210,8 +211,12 @@ class _Blobs(Mapping[str, str]):
 
 
 def _path_of(record_id: str) -> str:
-    paths = (kind.path_of(record_id) for kind in BY_NAME.values())
+    paths = (kind.path_of(record_id) for kind in _ISSUES_FIRST)
     return RECORDS + next(path for path in paths if path)
+
+
+_ISSUES_FIRST = sorted(KINDS, key=lambda kind: kind.model is not Issue)
+"""No ID has the form of two kinds, and most that pages ask for are of issues."""
 
 
 def proof_of(audit: Audit | None) -> Proof:
