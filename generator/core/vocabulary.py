@@ -3,7 +3,7 @@
 See decision 0017.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -275,6 +275,15 @@ class Vocabulary(BaseModel):
         """Return whether a word of a list has one of these roles."""
         return any(word in self._with_role.get((words, role), ()) for role in roles)
 
+    def roles_of(self, words: str) -> Mapping[str, Sequence[Role]]:
+        """Return word → its roles, for the words of a list."""
+        if words not in self._roles_of:  # asked for each issue
+            found: dict[str, list[Role]] = {}
+            for one in self.entries(words):
+                found.setdefault(one.word, []).extend(one.roles)
+            self._roles_of[words] = found
+        return self._roles_of[words]
+
     def word_to_write(self, words: str) -> str | None:
         """Return the word that a command writes where nobody chose one (`WRITTEN`)."""
         return next(
@@ -288,6 +297,10 @@ class Vocabulary(BaseModel):
 
     @cached_property
     def _with_roles(self) -> dict[tuple[str, tuple[Role, ...]], frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _roles_of(self) -> dict[str, Mapping[str, Sequence[Role]]]:
         return {}
 
     @cached_property

@@ -164,6 +164,15 @@ class Register:
         tracing.read(_RECORDS)
         return self._filed
 
+    @property
+    def other_records(self) -> tuple[FiledRecord[Record], ...]:
+        """Return every record that is no issue, with its file.
+
+        Reads each of their kinds: a page that shows them stays as it is when an issue changes.
+        """
+        tracing.read_all(selector_of(kind) for kind in KINDS if kind.model is not Issue)
+        return tuple(one for one in self._filed if one.kind.model is not Issue)
+
     def at(self, path: str) -> Record | None:
         """Return the record at a path below the root; None where there is none."""
         tracing.read(path)
@@ -207,9 +216,20 @@ class Register:
     def _of(self, model: type[RecordType]) -> tuple[FiledRecord[RecordType], ...]:
         found = self._sorted_out.get(model)
         if found is None:  # every rule asks for one kind or another
-            found = tuple(one for one in self._filed if issubclass(one.kind.model, model))
+            models = [one for one in self._by_model if issubclass(one, model)]
+            if len(models) > 1:
+                found = tuple(one for one in self._filed if one.kind.model in models)
+            else:
+                found = tuple(self._by_model[models[0]]) if models else ()
             self._sorted_out[model] = found
         return found  # type: ignore[return-value]
+
+    @cached_property
+    def _by_model(self) -> Mapping[type[Record], Sequence[FiledRecord[Record]]]:
+        found: dict[type[Record], list[FiledRecord[Record]]] = {}
+        for one in self._filed:
+            found.setdefault(one.kind.model, []).append(one)
+        return found
 
     @cached_property
     def _by_path(self) -> Mapping[str, Record]:

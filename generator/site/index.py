@@ -99,7 +99,7 @@ def publications(register: Register, citations: Iterable[Citation]) -> tuple[Cit
         cited[one.work].issues.append(one.issue)
     for bulletin in register.bulletins:
         cited[work_of(bulletin.source)].bulletins.append(bulletin)
-    for filed in register.filed:
+    for filed in register.other_records:
         for source in _sources(filed.record):
             cited[work_of(source)].others[filed.record.id] = filed.record
     found = [

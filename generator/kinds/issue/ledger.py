@@ -3,7 +3,7 @@
 See decision 0043.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from operator import attrgetter
@@ -133,8 +133,9 @@ def ledger_row(
     place = issue.place
     owed = _first_due(replayed)
     words = register.vocabulary
-    verified = _last(issue, words, Role.VERIFIED)
-    handed_on = _day(_last(issue, words, Role.HANDED_OVER))
+    last = _last_by_role(issue, words)
+    verified = last.get(Role.VERIFIED)
+    handed_on = _day(last.get(Role.HANDED_OVER))
     return LedgerRow(
         id=issue.id,
         programme=issue.programme_id,
@@ -161,11 +162,11 @@ def ledger_row(
         path=replayed.path.name if replayed else "",
         states=tuple(state.name for state in replayed.states.values()) if replayed else (),
         openness=_openness(replayed),
-        rectified_on=_day(_last(issue, words, Role.RECTIFIED)),
+        rectified_on=_day(last.get(Role.RECTIFIED)),
         verified_on=_day(verified),
         verdict=(verified.result or "") if verified else "",
-        closed_on=_day(_last(issue, words, Role.CLOSED)),
-        exposed_on=_day(_last(issue, words, Role.EXPOSED)),
+        closed_on=_day(last.get(Role.CLOSED)),
+        exposed_on=_day(last.get(Role.EXPOSED)),
         returned=replayed.returned if replayed else 0,
         owed=owed.day.isoformat() if owed else "",
         owed_by=owed.of if owed else "",
@@ -181,9 +182,10 @@ def ledger_row(
     )
 
 
-def _last(issue: Issue, vocabulary: Vocabulary, role: Role) -> Event | None:
-    steps = vocabulary.with_role("steps", role)
-    return next((one for one in reversed(issue.events) if one.step in steps), None)
+def _last_by_role(issue: Issue, vocabulary: Vocabulary) -> Mapping[Role, Event]:
+    """Return role → the last event whose step has it."""
+    roles = vocabulary.roles_of("steps")
+    return {role: event for event in issue.events for role in roles.get(event.step, ())}
 
 
 def _day(event: Event | None) -> str:
