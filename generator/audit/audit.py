@@ -32,7 +32,7 @@ class Happening:
     more: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Audit:
     """The audit trail of a register as of one commit.
 
@@ -44,6 +44,11 @@ class Audit:
     trails: RecordHistories
     uncommitted: frozenset[str] = frozenset()
     rewritten: tuple[str, ...] = ()
+
+    @cached_property
+    def latest(self) -> "Latest":
+        """The last commits to what selectors stand for; looked up once for all who ask."""
+        return Latest(self)
 
     def commit(self, entry: HistoryEntry) -> Commit | None:
         """The commit of an entry; None where it is not committed yet."""

@@ -11,7 +11,7 @@ from hashlib import sha256
 from posixpath import basename, dirname
 from typing import Any
 
-from generator.audit.audit import HISTORY, ISSUES, RECORDS, Latest
+from generator.audit.audit import HISTORY, ISSUES, RECORDS
 from generator.cache.build_cache import CachedCity, CachedLedger
 from generator.core.tracing import Index, Selector
 from generator.kinds.issue.ledger import IssueSummary
@@ -34,7 +34,8 @@ class RecordInputs:
         `basis` is the key of the issues themselves.
         """
         known = sorted(one for one in reads if not is_issue(one))
-        last = self._latest.newest(known) if self._latest else None
+        audit = self.context.audit
+        last = audit.latest.newest(known) if audit else None
         contents = (f"{one} {self.digest(one)}" for one in known if not one.startswith(ISSUES))
         return digest((basis, *contents, last.id if last else ""))
 
@@ -53,10 +54,6 @@ class RecordInputs:
             content = sha256(one.content).hexdigest()
             found[one.path] = f"{found.get(one.path, one.path)} {content}"
         return Index(dict(sorted(found.items())))
-
-    @cached_property
-    def _latest(self) -> Latest | None:
-        return Latest(self.context.audit) if self.context.audit else None
 
     @cached_property
     def _digests(self) -> dict[Selector, str]:
@@ -113,7 +110,7 @@ class InputDigests:
         if path == RECORDS:
             yield from (one.key for one in self.ledgers)
             yield from (audit.head.id, *audit.rewritten) if audit else ()
-        elif audit and (last := Latest(audit).of_record(path)):
+        elif audit and (last := audit.latest.of_record(path)):
             yield last.id
 
     def _of_ledgers(self, path: str, projection: str, month: str = "") -> Iterator[str]:

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import escape
 
-from generator.audit.audit import Audit, Latest
+from generator.audit.audit import Audit
 from generator.audit.log import Commit
 from generator.core import tracing
 from generator.core.fields import Record
@@ -223,4 +223,4 @@ def proof_of(audit: Audit | None) -> Proof:
     """What a register's pages are made from."""
     if audit is None:
         return NO_PROOF
-    return Proof(_Blobs(audit), Latest(audit).newest)
+    return Proof(_Blobs(audit), audit.latest.newest)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from generator.audit.audit import Latest, outermost
+from generator.audit.audit import outermost
 from generator.audit.log import Commit
 from generator.cache.build_cache import CachedFamily, CachedPage, CachedSite
 from generator.core import tracing
@@ -17,10 +17,8 @@ from generator.kinds.issue.model import Issue
 from generator.site.context import BuildContext
 from generator.site.dependencies import InputDigests, is_issue
 from generator.site.index import SiteIndex
-from generator.site.page import Page, PageJob, Templates, record_path
+from generator.site.page import Newest, Page, PageJob, Templates, proof_of, record_path
 from generator.site.pages import FAMILIES, Family
-
-Newest = Callable[[Iterable[Selector]], Commit | None]
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ class PageCache:
 
 def page_cache(context: BuildContext, inputs: InputDigests, previous: CachedSite) -> PageCache:
     """Return what of the last build is fresh for these inputs."""
-    newest = Latest(context.audit).newest if context.audit else _nothing
+    newest = proof_of(context.audit).newest
     touched = _touched(context, inputs, previous)
     families = {
         name: one
@@ -95,10 +93,6 @@ def page_cache(context: BuildContext, inputs: InputDigests, previous: CachedSite
             if (commit.id if commit else "") != one.commit:
                 footer_stale[path] = commit
     return PageCache(inputs, newest, fresh, footer_stale, families, previous.pages)
-
-
-def _nothing(_: Iterable[Selector]) -> None:
-    return None
 
 
 def _touched(context: BuildContext, inputs: InputDigests, previous: CachedSite) -> Collection[str]:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from generator.audit.audit import Latest
 from generator.cache.build_cache import CachedCity, CachedLedger, CachedSite
 from generator.kinds.registry import judging
 from generator.site.city_job import CityJobResult
@@ -73,7 +72,7 @@ def _city_jobs(
     due: RemindersByCity,
 ) -> Iterator[CityJob]:
     """Yield the job of every city, whether it has to be run or not."""
-    latest = Latest(context.audit) if context.audit else None
+    latest = context.audit.latest if context.audit else None
     of_city = by_city(keys)
     for city in sorted({*of_city, *due}):
         folders, own = of_city.get(city, []), due.get(city, ())
