@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -64,9 +65,14 @@ def texts_of_others(register: Register, public: Register) -> EditionTexts:
 
 def free_texts(shape: BaseModel) -> Iterator[str]:
     """Yield every text of a record, or of a part of one, that is typed and not from a list."""
-    for name, info in type(shape).model_fields.items():
-        if list_of_words(info) is None:
-            yield from _texts(getattr(shape, name, None))
+    for name in _free_fields(type(shape)):
+        yield from _texts(getattr(shape, name, None))
+
+
+@cache
+def _free_fields(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields whose values are not words from a list: asked for each event."""
+    return tuple(name for name, info in model.model_fields.items() if list_of_words(info) is None)
 
 
 def _texts(value: object) -> Iterator[str]:
