@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generator.audit import merge as audit_merge
 from generator.audit.git import prefix, repository
 from generator.audit.log import removed
 from generator.cache.cache import Cache, cache_of
 from generator.checks.engine import Judgement, Verdict, judge
+from generator.checks.paths import claimed_path
 from generator.checks.proposal import RULE_FOLDERS, Attributes, Conflict, Edit, Proposal, is_rule
 from generator.checks.reference_rules import named_in
 from generator.checks.registry import CHANGE_RULES
@@ -24,7 +25,7 @@ from generator.core.fields import Record
 from generator.core.findings import Finding, WorkError
 from generator.core.raw import RawRecord
 from generator.kinds.register import FiledRecord, Register
-from generator.kinds.registry import BY_FOLDER, BY_NAME, VOCABULARY_PATH
+from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
 from generator.load.files import GUIDE, RECORDS, SIZE_LIMIT, raw_blob
 
 _RULES = [f"{RECORDS}/{name}" for name in (VOCABULARY_PATH, *RULE_FOLDERS)]
@@ -238,13 +239,10 @@ def _judge_all(change: MergeFiles, before: Raws, after: Raws) -> tuple[Judgement
 def _named(raws: Raws) -> set[str]:
     """Paths of the rounds that changed issues name, and where their IDs say that they lie."""
     found: set[str] = set()
-    for path, raw in raws.items():
-        kind = BY_FOLDER.get(path.removeprefix(f"{RECORDS}/").partition("/")[0])
-        given = raw.content.get("id") if raw.content else None
-        if kind and isinstance(given, str) and (right := kind.path_of(given)):
-            found.add(f"{RECORDS}/{right}")
-            match = _ISSUE_ID.fullmatch(given)
-            if match:
+    for raw in raws.values():
+        if path := claimed_path(raw):
+            found.add(path)
+            if match := _ISSUE_ID.fullmatch(PurePosixPath(path).stem):
                 found.add(f"{RECORDS}/rounds/{match['programme']}/{match['round']}.yml")
     return found
 

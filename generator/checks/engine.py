@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from generator.cache.cache import Cache, cache_of, load_note, save_note
-from generator.checks.paths import PREFIX
+from generator.checks.paths import PREFIX, claimed_path
 from generator.checks.reference_rules import mentioned
 from generator.checks.registry import RULES
 from generator.checks.rule import Checked, ShapeError
@@ -222,20 +222,12 @@ def _rechecked(
     """Validate the failed leaf records again, together with those at the paths of their IDs."""
     with gc_disabled():
         failed = [raw_of(file) for file in files if file.path in needs_recheck]
-        wanted = needs_recheck | {path for raw in failed if (path := _claimed(raw))}
+        wanted = needs_recheck | {path for raw in failed if (path := claimed_path(raw))}
         some = [file for file in files if file.path in wanted and is_leaf(file.path)]
         raws = [raw_of(file) for file in some]
         judgement = judge(raws, reference.checked, existing_paths=existing)
     others = len(files) - len(reference.files) - len(some)
     return Verdict(judgement.findings, others + judgement.records)
-
-
-def _claimed(raw: RawRecord) -> str | None:
-    """Return the path that belongs to the ID in a file."""
-    kind = BY_FOLDER.get(raw.path.removeprefix(PREFIX).partition("/")[0])
-    given = raw.content.get("id") if raw.content else None
-    place = kind.path_of(given) if kind and isinstance(given, str) else None
-    return f"{PREFIX}{place}" if place else None
 
 
 _NOTE = "other records"

@@ -25,6 +25,14 @@ def inner(raw: RawRecord) -> str:
     return raw.path.removeprefix(PREFIX)
 
 
+def claimed_path(raw: RawRecord) -> str | None:
+    """Return the path that belongs to the ID in a file; None where it has none of its kind."""
+    kind = BY_FOLDER.get(inner(raw).partition("/")[0])
+    given = raw.content.get("id") if raw.content else None
+    place = kind.path_of(given) if kind and isinstance(given, str) else None
+    return f"{PREFIX}{place}" if place else None
+
+
 def is_record_path(path: str) -> bool:
     """Return whether this path below `records/` is that of a record, or the vocabulary."""
     folder, _, rest = path.partition("/")
