@@ -24,7 +24,7 @@ from generator.core.raw import RawRecord
 from generator.core.vocabulary import TITLES, Vocabulary
 from generator.kinds.issue.replay import Replay
 from generator.kinds.register import FiledRecord, Register
-from generator.kinds.registry import BY_FOLDER, LEAF_FOLDERS, VOCABULARY_PATH
+from generator.kinds.registry import BY_FOLDER, VOCABULARY_PATH, is_leaf
 from generator.load.files import FileContent, contents, existing_paths, raw_of
 
 
@@ -97,11 +97,6 @@ def shaped_all(raws: Iterable[RawRecord], reference: Checked = NOTHING) -> Check
             records.append(one)
     register = Register(vocabulary, tuple(records))
     return Checked((*reference.raws, *files), tuple(errors), register)
-
-
-def is_leaf(path: str) -> bool:
-    """Return whether no other record is validated against the one at this path."""
-    return path.removeprefix(PREFIX).startswith(LEAF_FOLDERS)
 
 
 class ReferenceRecords:

@@ -10,13 +10,14 @@ from generator.audit.git import prefix, repository
 from generator.audit.merge import Sides, conflicting, merged_text
 from generator.checks.change import fresh
 from generator.checks.engine import judge
+from generator.checks.paths import PREFIX
 from generator.checks.shape_rules import shaped
 from generator.core.findings import Finding, WorkError
 from generator.core.raw import RawRecord
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.replay import replay
 from generator.kinds.register import Register
-from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
+from generator.kinds.registry import BY_NAME, judging
 from generator.load.files import RECORDS, raw_file, read_some
 
 
@@ -156,13 +157,8 @@ def _refuse_other_events(raw: RawRecord, events: list[Event]) -> None:
 
 def _beside(root: Path, issue: Issue) -> list[RawRecord]:
     """Return the records that judge the issue."""
-    places = [
-        VOCABULARY_PATH,
-        f"programmes/{issue.programme_id}.yml",
-        f"cities/{issue.city_id}.yml",
-        f"rounds/{issue.programme_id}/R{issue.round_number:02}.yml",
-    ]
-    return read_some(root, places)
+    places = judging(issue.programme_id, issue.city_id, f"R{issue.round_number:02}")
+    return read_some(root, (path.removeprefix(PREFIX) for path in places))
 
 
 def _next_steps(register: Register, issue: Issue) -> tuple[str, ...]:

@@ -59,6 +59,12 @@ def judging(programme: str, city: str, round_name: str) -> tuple[str, ...]:
 LEAF_FOLDERS = tuple(f"{kind.folder}/" for kind in KINDS if not kind.judges)
 """The folders of records by which no other record is judged."""
 
+
+def is_leaf(path: str) -> bool:
+    """Return whether no other record is judged by the one at this path from the root."""
+    return path.removeprefix("records/").startswith(LEAF_FOLDERS)
+
+
 BY_FOLDER = {kind.folder: kind for kind in KINDS}
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_MODEL: Mapping[type[Record], RecordKind] = {kind.model: kind for kind in KINDS}

@@ -13,11 +13,10 @@ from pathlib import Path
 from posixpath import dirname
 
 from generator.audit.worktree import WorkTree
-from generator.kinds.registry import LEAF_FOLDERS
+from generator.kinds.registry import is_leaf
 from generator.load.files import RECORDS, FileContent, contents_of, folders_below, other_contents
 
 ISSUES = f"{RECORDS}/issues"
-_LEAF_FOLDERS = tuple(f"{RECORDS}/{folder}" for folder in LEAF_FOLDERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Inputs:
     @property
     def reference_records(self) -> tuple[FileContent, ...]:
         """Return the records that issues are validated against."""
-        return tuple(one for one in self.other_records if not one.path.startswith(_LEAF_FOLDERS))
+        return tuple(one for one in self.other_records if not is_leaf(one.path))
 
 
 def scan_inputs(root: Path, tree: WorkTree | None) -> Inputs:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from generator.checks import engine
-from generator.checks.engine import check_all, is_leaf
+from generator.checks.engine import check_all
 from generator.checks.validation_cache import ValidationCache
 from generator.cli.check import as_json
+from generator.kinds.registry import is_leaf
 from generator.load import yaml_reader
 from generator.load.files import FileContent, contents
 from generator.site.build import read_register
