@@ -326,8 +326,8 @@ def _files(
     if all_of.lines and not context.is_public:
         contents += _for_the_staff(register, all_of)
         contents += [
-            (page.path, context.layouts.render(page.path, page.title, page.body).encode())
-            for page in _letters(templates, register, all_of)
+            (page.path, _whole(context, page))
+            for page in _signed(templates, partial(_letters, templates, register, all_of))
         ]
     if (all_of.lines or all_of.reminders) and not context.is_public:
         contents.append(_calendar(register, all_of))
@@ -336,11 +336,8 @@ def _files(
 
 
 def _letters(templates: Templates, register: Register, all_of: CityInputs) -> list[Page]:
-    with tracing.frame() as reads:
-        tracing.read(summaries(city=all_of.city))
-        pages = list(letters_pages(templates, register, all_of.city, all_of.lines))
-    tracing.read_all(reads)
-    return [templates.signed(page, reads) for page in pages]
+    tracing.read(summaries(city=all_of.city))
+    return list(letters_pages(templates, register, all_of.city, all_of.lines))
 
 
 def _for_the_staff(register: Register, all_of: CityInputs) -> Iterator[tuple[str, bytes]]:
