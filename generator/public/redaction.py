@@ -18,9 +18,7 @@ from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import Replay
 from generator.kinds.issue.summaries import ExposedLine
 from generator.kinds.register import Register
-from generator.public.policy import Exposure, Publicity, exposing, exposure_of, public_case
-
-_UNSHOWN = (Publicity.NOT_EXPOSED, Publicity.AWAITED)
+from generator.public.policy import Exposure, exposing, exposure_of, public_case
 
 
 @dataclass(frozen=True, slots=True)
