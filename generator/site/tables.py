@@ -193,7 +193,7 @@ class Behind:
 
 def behind_from(site: SiteIndex, path: str) -> Behind:
     """Return the links to records for a page."""
-    return Behind(Links(path), getattr(site, "is_public", False))
+    return Behind(Links(path), site.is_public)
 
 
 @dataclass(frozen=True, slots=True)
