@@ -47,8 +47,6 @@ _YEAR = re.compile(r"[0-9]{4}")
 _LOOSE = re.compile(r"([0-9]{4})[^0-9]*([0-9]{0,2})")
 _MONTHS = range(1, 13)
 
-TypedPeriod = Callable[[str], ReportPeriod]
-
 
 def typed_round(text: str, register: Register) -> ReportPeriod:
     """Return a recorded round, or `…-R00`; BadParameter with the nearest where there is no such."""

@@ -23,21 +23,6 @@ _YEAR = 4
 _QUARTERS = "一二三四"
 
 
-def keys_touched(found: str) -> list[str]:
-    """Return the months, quarters and years whose bulletins include issues found in a month.
-
-    Issues with only a year (`2018`) are mentioned in every bulletin of that year.
-    """
-    year, _, month = found.partition("-")
-    months = [int(month)] if month else range(1, 13)
-    quarters = {(one - 1) // MONTHS + 1 for one in months}
-    return [
-        year,
-        *(f"{year}-Q{one}" for one in sorted(quarters)),
-        *(f"{year}-{one:02}" for one in months),
-    ]
-
-
 class PeriodKind(StrEnum):
     """The kind of a period."""
 

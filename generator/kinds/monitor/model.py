@@ -22,7 +22,6 @@ MonitorList = Literal["重点排污单位", "空气质量微站"]
 """The two lists of a record."""
 
 UNITS: MonitorList = "重点排污单位"
-STATIONS: MonitorList = "空气质量微站"
 
 
 class MonitorState(Shape):

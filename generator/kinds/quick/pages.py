@@ -123,11 +123,6 @@ def ordinal(number: int) -> str:
     return head + (_DIGITS[ones] if ones else "")
 
 
-def issue_title(one: Edited) -> str:
-    """Return 治污降霾工作信息快报 2019年第3期."""
-    return f"{one.name or FALLBACK} {one.year}年第{one.issue.number}期"
-
-
 def issue_text(one: Edited) -> str:
     """Return the whole text: head, items in order, recipients; lines end with LF."""
     return "\n".join(_lines(one)) + "\n"

@@ -61,11 +61,6 @@ class TaskState:
     overstatements: tuple[Overstatement, ...]
 
     @property
-    def latest_report(self) -> TaskReport | None:
-        """Return the report that was recorded last."""
-        return self.task.reports[-1] if self.task.reports else None
-
-    @property
     def latest_check(self) -> TaskCheck | None:
         """Return the check that was recorded last."""
         return self.task.checks[-1] if self.task.checks else None
