@@ -159,7 +159,7 @@ def personal_texts(raws: Iterable[RawRecord]) -> Iterator[PersonalText]:
     """Each text that holds something personal, once for each sort."""
     for raw in raws:
         if _holds_any(raw.content):
-            for path, text in _texts(raw.content, ()):
+            for path, text in raw.texts():
                 if path != _FOR_THE_PUBLIC:
                     for kind in dict.fromkeys(found.kind for found in personal(text)):
                         yield raw, path, kind
@@ -178,17 +178,6 @@ def _holds_any(value: object) -> bool:
 def _holds(text: str) -> bool:
     """Kept, because dates, steps and units come again and again."""
     return next(personal(text), None) is not None
-
-
-def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, (*path, str(key)))
-    elif isinstance(value, list):
-        for position, inner in enumerate(value):
-            yield from _texts(inner, (*path, position))
 
 
 @dataclass(frozen=True, slots=True)

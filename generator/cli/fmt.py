@@ -20,7 +20,6 @@ from generator.checks.shape_rules import shaped
 from generator.cli.options import plain, root_option
 from generator.cli.record_files import replace_file
 from generator.core.findings import Finding, WorkError
-from generator.core.raw import Path as RawPath
 from generator.core.raw import RawRecord
 from generator.core.yaml_writer import composed, record_text
 from generator.load.comments import Comment, comments_of, homeless, with_comments
@@ -112,23 +111,12 @@ def _mended(raw: RawRecord) -> Iterator[str]:
 
 def _recomposed(raw: RawRecord, comments: tuple[Comment, ...]) -> Iterator[str]:
     """Return the characters changed by NFC, one by one, since both forms look the same."""
-    texts = [(raw.value_mark(path).line, text) for path, text in _texts(raw.content, ())]
+    texts = [(raw.value_mark(path).line, text) for path, text in raw.texts()]
     texts += [(one.line, one.text) for one in comments]
     for line, text in sorted(texts):
         new = unicodedata.normalize("NFC", text)
         if new != text:
             yield f"第 {line} 行的字符改成合成的写法（NFC）：{'，'.join(_signs(text, new))}"
-
-
-def _texts(value: object, path: RawPath) -> Iterator[tuple[RawPath, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, (*path, str(key)))
-    elif isinstance(value, list):
-        for position, inner in enumerate(value):
-            yield from _texts(inner, (*path, position))
 
 
 def _signs(before: str, after: str) -> Iterator[str]:

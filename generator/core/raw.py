@@ -1,6 +1,6 @@
 """A record as read from its file: text values with their places, and read errors."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.core.findings import Location
@@ -39,3 +39,18 @@ class RawRecord:
     def value_mark(self, path: Path) -> Location:
         """Return the place of the value at `path`; else of its key, else of its parent."""
         return self.values.get(path) or self.key_mark(path)
+
+    def texts(self) -> Iterator[tuple[Path, str]]:
+        """Yield every text value with its path, in order."""
+        return _texts(self.content, ())
+
+
+def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, (*path, str(key)))
+    elif isinstance(value, list):
+        for position, inner in enumerate(value):
+            yield from _texts(inner, (*path, position))
