@@ -11,6 +11,7 @@ from generator.kinds.city.model import City
 from generator.kinds.incident.model import Incident, IncidentEvent
 from generator.kinds.issue.model import Event, Issue, Place
 from generator.kinds.register import FiledRecord
+from generator.kinds.task.model import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +115,16 @@ def too_early(
 
 def misplaced(
     checked: Checked,
-    courses: Iterable[FiledRecord[Assistance]] | Iterable[FiledRecord[Incident]],
+    placed: Iterable[FiledRecord[Assistance]]
+    | Iterable[FiledRecord[Incident]]
+    | Iterable[FiledRecord[Task]],
     without: str,
 ) -> Iterator[RuleViolation]:
     """Findings for places outside the city of the ID, or not named as their code says.
 
     `without` says when no place is written.
     """
-    for one in courses:
+    for one in placed:
         city = checked.register.cities.get(one.record.city_id)
         problem = place_problem(one.record.place, city) if city and one.record.place else None
         if problem:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from generator.checks.common import place_problem
+from generator.checks.common import misplaced
 from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.dates import PartialDate
 from generator.core.findings import Severity
@@ -123,15 +123,7 @@ def number_without_goal(checked: Checked) -> Iterator[RuleViolation]:
 
 def place_outside_city(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for places outside the city of the ID, or not named as their code says."""
-    for one in checked.register.of(Task):
-        city = checked.register.cities.get(one.record.city_id)
-        place = one.record.place
-        problem = place_problem(place, city) if city and place else None
-        if problem:
-            hint = f"{problem.hint}；全市的任务不写 place"
-            yield RuleViolation(
-                one.raw.path, one.mark("place", problem.part), problem.message, hint
-            )
+    return misplaced(checked, checked.register.of(Task), "全市的任务不写 place")
 
 
 def clause_form(checked: Checked) -> Iterator[RuleViolation]:
