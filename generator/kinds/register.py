@@ -205,8 +205,11 @@ class Register:
         return found if isinstance(found, model) else None
 
     def _index(self, model: type[Record], asked: Asked) -> Mapping[Key, Sequence[Record]]:
+        records = sorted((filed.record for filed in self._of(model)), key=_id)
+        if not any(asked):
+            return {("", "", ""): records}
         found: dict[Key, list[Record]] = {}
-        for one in sorted((filed.record for filed in self._of(model)), key=_id):
+        for one in records:
             programme, city, name = (
                 part if given else "" for part, given in zip(key_of(one), asked, strict=True)
             )
@@ -264,75 +267,75 @@ class Register:
         found = {one.record.id: one.record for one in self._of(Round)}
         return RecordIndex(BY_MODEL[Round], found)
 
-    @traced_property
-    def issues(self) -> tuple[Issue, ...]:
+    @property
+    def issues(self) -> Sequence[Issue]:
         """Return every issue, by ID."""
-        return tuple(sorted((one.record for one in self.of(Issue)), key=lambda issue: issue.id))
+        return self.select(Issue)
 
-    @traced_property
-    def actions(self) -> tuple[Action, ...]:
+    @property
+    def actions(self) -> Sequence[Action]:
         """Return every action, by ID."""
-        return tuple(sorted((one.record for one in self.of(Action)), key=_id))
+        return self.select(Action)
 
-    @traced_property
-    def teams(self) -> tuple[Team, ...]:
+    @property
+    def teams(self) -> Sequence[Team]:
         """Return every team, by ID."""
-        return tuple(sorted((one.record for one in self.of(Team)), key=_id))
+        return self.select(Team)
 
-    @traced_property
-    def tasks(self) -> tuple[Task, ...]:
+    @property
+    def tasks(self) -> Sequence[Task]:
         """Return every task, by ID."""
-        return tuple(sorted((one.record for one in self.of(Task)), key=_id))
+        return self.select(Task)
 
-    @traced_property
-    def assistance(self) -> tuple[Assistance, ...]:
+    @property
+    def assistance(self) -> Sequence[Assistance]:
         """Return every assistance record, by ID."""
-        return tuple(sorted((one.record for one in self.of(Assistance)), key=_id))
+        return self.select(Assistance)
 
-    @traced_property
-    def targets(self) -> tuple[Target, ...]:
+    @property
+    def targets(self) -> Sequence[Target]:
         """Return the targets of every city, by ID."""
-        return tuple(sorted((one.record for one in self.of(Target)), key=_id))
+        return self.select(Target)
 
-    @traced_property
-    def assessments(self) -> tuple[Assessment, ...]:
+    @property
+    def assessments(self) -> Sequence[Assessment]:
         """Return every recorded outcome of an assessment, by ID."""
-        return tuple(sorted((one.record for one in self.of(Assessment)), key=_id))
+        return self.select(Assessment)
 
     @traced_property
     def appraisals(self) -> tuple[Appraisal, ...]:
         """Return every appraisal of counties and departments, by programme, then by period."""
-        return tuple(in_order(one.record for one in self.of(Appraisal)))
+        return tuple(in_order(self.select(Appraisal)))
 
-    @traced_property
-    def grids(self) -> tuple[Grid, ...]:
+    @property
+    def grids(self) -> Sequence[Grid]:
         """Return the grids of every city, by ID."""
-        return tuple(sorted((one.record for one in self.of(Grid)), key=_id))
+        return self.select(Grid)
 
-    @traced_property
-    def monitors(self) -> tuple[Monitor, ...]:
+    @property
+    def monitors(self) -> Sequence[Monitor]:
         """Return the monitoring of every city, by ID."""
-        return tuple(sorted((one.record for one in self.of(Monitor)), key=_id))
+        return self.select(Monitor)
 
-    @traced_property
-    def quick(self) -> tuple[Quick, ...]:
+    @property
+    def quick(self) -> Sequence[Quick]:
         """Return every year of a quick bulletin, by ID."""
-        return tuple(sorted((one.record for one in self.of(Quick)), key=_id))
+        return self.select(Quick)
 
-    @traced_property
-    def liaisons(self) -> tuple[Liaison, ...]:
+    @property
+    def liaisons(self) -> Sequence[Liaison]:
         """Return the liaison of every city in every programme, by ID."""
-        return tuple(sorted((one.record for one in self.of(Liaison)), key=_id))
+        return self.select(Liaison)
 
-    @traced_property
-    def incidents(self) -> tuple[Incident, ...]:
+    @property
+    def incidents(self) -> Sequence[Incident]:
         """Return every incident on the spot, by ID."""
-        return tuple(sorted((one.record for one in self.of(Incident)), key=_id))
+        return self.select(Incident)
 
-    @traced_property
-    def bulletins(self) -> tuple[Bulletin, ...]:
+    @property
+    def bulletins(self) -> Sequence[Bulletin]:
         """Return every publication of figures, by ID."""
-        return tuple(sorted((one.record for one in self.of(Bulletin)), key=lambda one: one.id))
+        return self.select(Bulletin)
 
 
 One = TypeVar("One")
