@@ -78,6 +78,16 @@ class Forge:
         path = path_of(record_id)
         self.write(path, self.read(path) + "".join(events or [event()]))
 
+    def both_append(self, record_id: str, mine: str, theirs: str) -> None:
+        """`theirs` is on main by now; `mine` on the branch topic, which was made before."""
+        self.branch("topic")
+        self.append(record_id, mine)
+        self.commit("Mine")
+        self.go("main")
+        self.append(record_id, theirs)
+        self.commit("Theirs")
+        self.go("topic")
+
     def replace(self, path: str, old: str, new: str) -> None:
         """Puts one text for another in a file that has it."""
         text = self.read(path)

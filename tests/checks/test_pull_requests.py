@@ -23,17 +23,6 @@ def forge(tmp_path: Path) -> Forge:
     return Forge(tmp_path / "forge")
 
 
-def both(forge: Forge, mine: str, theirs: str) -> None:
-    """`theirs` is on main by now; `mine` on the branch topic, which was made before."""
-    forge.branch("topic")
-    forge.append(OPEN, mine)
-    forge.commit("Mine")
-    forge.go("main")
-    forge.append(OPEN, theirs)
-    forge.commit("Theirs")
-    forge.go("topic")
-
-
 def test_legal_step_is_fine_and_its_move_is_shown(forge: Forge) -> None:
     forge.branch("topic")
     forge.append(OPEN)
@@ -82,12 +71,12 @@ def test_new_issue_correction_and_step_without_move_are_shown(forge: Forge) -> N
 
 
 def test_same_step_on_two_branches_word_for_word_is_one_step(forge: Forge) -> None:
-    both(forge, event(), event())
+    forge.both_append(OPEN, event(), event())
     assert forge.check().out == "记录没有改动。\n\n共 0 条记录，没有发现问题。\n"
 
 
 def test_append_against_append_is_a_conflict_that_names_the_way_out(forge: Forge) -> None:
-    both(forge, event(), RETURNED)
+    forge.both_append(OPEN, event(), RETURNED)
     outcome = forge.check()
     assert outcome.out == (
         "记录没有改动。\n\n"
@@ -101,7 +90,7 @@ def test_append_against_append_is_a_conflict_that_names_the_way_out(forge: Forge
 
 
 def test_union_driver_in_the_work_tree_does_not_fuse_two_steps_unseen(forge: Forge) -> None:
-    both(forge, event(), RETURNED)
+    forge.both_append(OPEN, event(), RETURNED)
     forge.write(".gitattributes", "records/** merge=union\n")
     forge.commit()
     assert forge.findings() == [".gitattributes:1:1 错误 C10", f"{AT}:1:1 错误 C09"]
@@ -181,7 +170,7 @@ def test_base_without_a_common_history_is_said(forge: Forge) -> None:
 def test_shallow_clone_is_refused_with_the_command_that_mends_it(
     forge: Forge, tmp_path: Path
 ) -> None:
-    both(forge, event(), WITHDRAWN)
+    forge.both_append(OPEN, event(), WITHDRAWN)
     clone = tmp_path / "clone"
     subprocess.run(
         ["git", "clone", "--quiet", "--depth=1", f"file://{forge.root}", str(clone)], check=True

@@ -21,13 +21,7 @@ def forge(tmp_path: Path) -> Forge:
 
 def conflict(forge: Forge, mine: str, theirs: str) -> str:
     """Merges main, which has `theirs`, into topic, which has `mine`; the file in conflict."""
-    forge.branch("topic")
-    forge.append(OPEN, mine)
-    forge.commit("Mine")
-    forge.go("main")
-    forge.append(OPEN, theirs)
-    forge.commit("Theirs")
-    forge.go("topic")
+    forge.both_append(OPEN, mine, theirs)
     forge.git("merge", "--quiet", "main", may_fail=True)
     text = forge.read(AT)
     assert "<<<<<<<" in text
