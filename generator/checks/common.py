@@ -1,6 +1,6 @@
-"""Code that rules of several kinds share: places of records, dates of events."""
+"""Code that rules of several kinds share: places of records, dates of events, repeated keys."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -65,6 +65,15 @@ def _named(name: str, city: City) -> str:
     near = nearest(name, [*city.codes, *city.uncoded])
     add = f"没有代码的单元先加到 records/cities/{city.id}.yml 的 zones 里"
     return f"是不是{near}？{add}" if near else add
+
+
+def repeated(keys: Iterable[Hashable]) -> Iterator[tuple[int, int]]:
+    """Yield the position of each key that was there before, and that of the first such key."""
+    first: dict[Hashable, int] = {}
+    for at, key in enumerate(keys):
+        before = first.setdefault(key, at)
+        if before != at:
+            yield at, before
 
 
 Courses = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.checks.common import county_problem
+from generator.checks.common import county_problem, repeated
 from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.findings import Severity
 from generator.core.vocabulary import Role
@@ -186,16 +186,14 @@ def outcome_action(checked: Checked) -> Iterator[RuleViolation]:
 def appraised_twice(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for units that are listed twice."""
     for filed in checked.register.of(Appraisal):
-        seen: set[str] = set()
-        for at, one in enumerate(filed.record.entries):
-            if one.unit in seen:
-                yield RuleViolation(
-                    filed.raw.path,
-                    filed.mark("entries", at, "unit"),
-                    f"{one.unit!r} 在名单里写了两次",
-                    "删去一项；不是同一个单位的，名称写全",
-                )
-            seen.add(one.unit)
+        units = [one.unit for one in filed.record.entries]
+        for at, _ in repeated(units):
+            yield RuleViolation(
+                filed.raw.path,
+                filed.mark("entries", at, "unit"),
+                f"{units[at]!r} 在名单里写了两次",
+                "删去一项；不是同一个单位的，名称写全",
+            )
 
 
 def _outcomes(checked: Checked) -> Iterator[tuple[FiledRecord[Appraisal], int, Consequence]]:

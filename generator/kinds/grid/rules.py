@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from generator.checks.common import code_problem
+from generator.checks.common import code_problem, repeated
 from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.findings import Severity, nearest
 from generator.kinds.grid.model import Grid, GridNode
@@ -72,32 +72,27 @@ def unknown_parent(checked: Checked) -> Iterator[RuleViolation]:
 def number_twice(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for numbers that are given twice."""
     for filed in checked.register.of(Grid):
-        seen: dict[str, str] = {}
-        for at, node in enumerate(filed.record.nodes):
-            if node.number in seen:
-                yield RuleViolation(
-                    filed.raw.path,
-                    filed.mark("nodes", at, "number"),
-                    f"网格号 {node.number!r} 已经用在 {seen[node.number]!r}",
-                    "换一个空着的号，下级的号也照改",
-                )
-            seen.setdefault(node.number, node.name)
+        nodes = filed.record.nodes
+        for at, first in repeated(node.number for node in nodes):
+            yield RuleViolation(
+                filed.raw.path,
+                filed.mark("nodes", at, "number"),
+                f"网格号 {nodes[at].number!r} 已经用在 {nodes[first].name!r}",
+                "换一个空着的号，下级的号也照改",
+            )
 
 
 def name_twice(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for grids below one grid with the same name."""
     for filed in checked.register.of(Grid):
-        seen: dict[tuple[str, str], str] = {}
-        for at, node in enumerate(filed.record.nodes):
-            key = (node.parent, node.name)
-            if key in seen:
-                yield RuleViolation(
-                    filed.raw.path,
-                    filed.mark("nodes", at, "name"),
-                    f"{node.name!r} 与同一上级下的 {seen[key]} 重名",
-                    "同一个网格只写一次；不是同一个的，名称写全",
-                )
-            seen.setdefault(key, node.number)
+        nodes = filed.record.nodes
+        for at, first in repeated((node.parent, node.name) for node in nodes):
+            yield RuleViolation(
+                filed.raw.path,
+                filed.mark("nodes", at, "name"),
+                f"{nodes[at].name!r} 与同一上级下的 {nodes[first].number} 重名",
+                "同一个网格只写一次；不是同一个的，名称写全",
+            )
 
 
 def without_office(checked: Checked) -> Iterator[RuleViolation]:

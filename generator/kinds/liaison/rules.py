@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.checks.common import place_problem
+from generator.checks.common import place_problem, repeated
 from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.findings import Severity
 from generator.core.raw import Path
@@ -25,33 +25,27 @@ def liaison_place(checked: Checked) -> Iterator[RuleViolation]:
 def liaison_place_twice(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for places with two entries."""
     for one in checked.register.of(Liaison):
-        seen: set[str] = set()
-        for at, own in enumerate(one.record.places):
-            key = own.place.county or own.place.name
-            if key in seen:
-                yield RuleViolation(
-                    one.raw.path,
-                    one.mark("places", at, "place", "name"),
-                    f"{own.place.name!r} 写了两次",
-                    "一个区县、开发区只写一项，职务并到前一项的 posts 里",
-                )
-            seen.add(key)
+        places = [own.place for own in one.record.places]
+        for at, _ in repeated(place.county or place.name for place in places):
+            yield RuleViolation(
+                one.raw.path,
+                one.mark("places", at, "place", "name"),
+                f"{places[at].name!r} 写了两次",
+                "一个区县、开发区只写一项，职务并到前一项的 posts 里",
+            )
 
 
 def office_twice(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for offices named twice at one level or place."""
     for one in checked.register.of(Liaison):
         for where, posts in _levels(one.record):
-            seen: set[str] = set()
-            for at, post in enumerate(posts):
-                if post.office in seen:
-                    yield RuleViolation(
-                        one.raw.path,
-                        one.mark(*where, at, "office"),
-                        f"职务 {post.office!r} 在同一级写了两次",
-                        "一个职务只写一次；确由一人担任两个角色的，在职责里写明",
-                    )
-                seen.add(post.office)
+            for at, _ in repeated(post.office for post in posts):
+                yield RuleViolation(
+                    one.raw.path,
+                    one.mark(*where, at, "office"),
+                    f"职务 {posts[at].office!r} 在同一级写了两次",
+                    "一个职务只写一次；确由一人担任两个角色的，在职责里写明",
+                )
 
 
 def liaison_missing(checked: Checked) -> Iterator[RuleViolation]:

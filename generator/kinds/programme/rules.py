@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from generator.checks.common import repeated
 from generator.checks.reference_rules import known_ids
 from generator.checks.rule import Checked, Rule, RuleViolation, has_path
 from generator.core.dates import months_later
@@ -292,13 +293,11 @@ def _publication_problems(
         having = words.with_role("steps", role)
         if words.steps and not having & set(rules.steps):
             yield _unshown(role, what, having)
-    seen: set[str] = set()
-    for position, grade in enumerate(rules.grades):
-        if grade.grade in seen:
-            yield _PublicationProblem(
-                ("grades", position, "grade"), f"等级“{grade.grade}”写了两次", "删去一个"
-            )
-        seen.add(grade.grade)
+    grades = [one.grade for one in rules.grades]
+    for position, _ in repeated(grades):
+        yield _PublicationProblem(
+            ("grades", position, "grade"), f"等级“{grades[position]}”写了两次", "删去一个"
+        )
 
 
 def _unshown(role: Role, what: str, having: frozenset[str]) -> _PublicationProblem:

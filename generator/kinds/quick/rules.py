@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from generator.checks.common import repeated
 from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.kinds.quick.model import Quick
 
@@ -10,16 +11,14 @@ from generator.kinds.quick.model import Quick
 def number_twice(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for numbers given twice in a year."""
     for filed in checked.register.of(Quick):
-        seen: set[int] = set()
-        for at, issue in enumerate(filed.record.issues):
-            if issue.number in seen:
-                yield RuleViolation(
-                    filed.raw.path,
-                    filed.mark("issues", at, "number"),
-                    f"第 {issue.number} 期写了两次",
-                    "查对期号；同一期只写一项",
-                )
-            seen.add(issue.number)
+        numbers = [issue.number for issue in filed.record.issues]
+        for at, _ in repeated(numbers):
+            yield RuleViolation(
+                filed.raw.path,
+                filed.mark("issues", at, "number"),
+                f"第 {numbers[at]} 期写了两次",
+                "查对期号；同一期只写一项",
+            )
 
 
 def number_gap(checked: Checked) -> Iterator[RuleViolation]:

@@ -1,9 +1,9 @@
 """Rules about the targets (目标) of a city: agreement with themselves."""
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import pairwise
 
+from generator.checks.common import repeated
 from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.dates import PartialDate
 from generator.core.fields import Record
@@ -29,17 +29,14 @@ def aim_reversed(checked: Checked) -> Iterator[RuleViolation]:
 def aim_twice(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for figures with two targets for one period."""
     for one in checked.register.of(Target):
-        seen: set[tuple[str, date, date]] = set()
-        for position, aim in enumerate(one.record.aims):
-            key = (aim.name, aim.start.earliest, aim.end.latest)
-            if key in seen:
-                yield RuleViolation(
-                    one.raw.path,
-                    one.mark("aims", position, "name"),
-                    f"“{aim.name}”{aim.start} 至 {aim.end} 的目标写了两次",
-                    "留下一项；目标值调整过的，改那一项，原来的值在历史里",
-                )
-            seen.add(key)
+        aims = one.record.aims
+        for at, _ in repeated((aim.name, aim.start.earliest, aim.end.latest) for aim in aims):
+            yield RuleViolation(
+                one.raw.path,
+                one.mark("aims", at, "name"),
+                f"“{aims[at].name}”{aims[at].start} 至 {aims[at].end} 的目标写了两次",
+                "留下一项；目标值调整过的，改那一项，原来的值在历史里",
+            )
 
 
 def aim_unit(checked: Checked) -> Iterator[RuleViolation]:

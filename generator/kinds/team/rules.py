@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from generator.checks.common import repeated
 from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.findings import Severity, nearest
 from generator.kinds.programme.model import GroupKind, Programme
@@ -101,14 +102,13 @@ def duplicate_group(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for groups that a team names twice."""
     for one in checked.register.of(Team):
         codes = [group.code for group in one.record.groups]
-        for place, code in enumerate(codes):
-            if code in codes[:place]:
-                yield RuleViolation(
-                    one.raw.path,
-                    one.mark("groups", place, "code"),
-                    f"组 {code!r} 写了两次",
-                    "合成一个，或者改成另一个组号",
-                )
+        for place, _ in repeated(codes):
+            yield RuleViolation(
+                one.raw.path,
+                one.mark("groups", place, "code"),
+                f"组 {codes[place]!r} 写了两次",
+                "合成一个，或者改成另一个组号",
+            )
 
 
 def overlapping_groups(checked: Checked) -> Iterator[RuleViolation]:
