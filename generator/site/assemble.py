@@ -80,6 +80,7 @@ def site_index(context: BuildContext, register: Register, inputs: InputDigests) 
         citations=Projected(CITED, citations),
         is_public=context.is_public,
         shards=Projected(SHARDS, lambda: (row for city in cities for row in city.shards)),
+        address=context.layouts.address or "",
     )
 
 

@@ -1,6 +1,6 @@
 """Atom feeds: what was recorded of the issues of each city, and the exposure cases.
 
-IDs are urns, links are relative: the archive has no address of its own.
+IDs are urns. Links are relative where the site has no address (`site_url`), absolute where it has.
 """
 
 from collections.abc import Iterator, Sequence
@@ -78,7 +78,7 @@ def feeds(site: SiteIndex) -> Iterator[PageJob]:
 def _of_exposures(site: SiteIndex, _: Templates) -> str:
     """Return the time of a feed without entries: that of the commit."""
     cases = [_entry(site, one) for one in site.exposed]
-    return exposures_feed(cases, "" if cases else _made(site))
+    return exposures_feed(cases, "" if cases else _made(site), site.address)
 
 
 def _made(site: SiteIndex) -> str:
@@ -109,13 +109,14 @@ def _entry(site: SiteIndex, exposed: ExposedLine) -> ExposureEntry:
 
 
 def _feed(site: SiteIndex, city: City, happenings: list[Happening]) -> str:
-    link = Links(feed_path(city.id))
+    link = Links(feed_path(city.id), site.address)
     latest = happenings[0].commit if happenings else _of_record(site, city)
     feed = _begun(
         city.id,
         f"{city.name}问题台账的改动",
         latest.committed if latest else _made(site),
-        link.to(city_path(city.id)),
+        link,
+        city_path(city.id),
     )
     for one in happenings:
         _add_entry(site, feed, link, one)
@@ -130,13 +131,15 @@ def _of_record(site: SiteIndex, city: City) -> Commit | None:
     return own[-1].commit if own else None
 
 
-def _begun(name: str, title: str, updated: str, href: str) -> ElementTree.Element:
-    """Return a feed without entries."""
+def _begun(name: str, title: str, updated: str, link: Links, page: str) -> ElementTree.Element:
+    """Return a feed without entries; `page` is the one that shows the same."""
     feed = ElementTree.Element("feed", xmlns=_ATOM)
     _add(feed, "id", uuid5(_OURS, name).urn)
     _add(feed, "title", title)
     _add(feed, "updated", updated)
-    _add(feed, "link", rel="alternate", href=href)
+    if link.address:
+        _add(feed, "link", rel="self", type="application/atom+xml", href=link.to(link.page))
+    _add(feed, "link", rel="alternate", href=link.to(page))
     _add(_add(feed, "author"), "name", "蓝天台账")
     return feed
 
@@ -146,16 +149,17 @@ def _text(feed: ElementTree.Element) -> str:
     return ElementTree.tostring(feed, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def exposures_feed(cases: Sequence[ExposureEntry], made: str) -> str:
+def exposures_feed(cases: Sequence[ExposureEntry], made: str, address: str = "") -> str:
     """The feed at `EXPOSURES_FEED`: the cases that changed last.
 
     `made` is the moment or day of the commit: a feed without entries is as new as that.
+    `address` is where the site stands on the web.
     """
     newest = sorted(cases, key=lambda case: case.id)
     newest.sort(key=lambda case: _since(case.updated), reverse=True)
-    link = Links(EXPOSURES_FEED)
+    link = Links(EXPOSURES_FEED, address)
     updated = _moment(newest[0].updated if newest else made)
-    feed = _begun("exposures", "曝光案例", updated, link.to(EXPOSURES))
+    feed = _begun("exposures", "曝光案例", updated, link, EXPOSURES)
     for case in newest[:EXPOSURE_ENTRIES]:
         _add_case(feed, link, case)
     return _text(feed)

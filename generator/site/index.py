@@ -173,6 +173,8 @@ class SiteIndex:
     is_public: bool = False
     shards: Sequence[Sequence[Any]] = ()
     """Summaries of the search's shards of issues."""
+    address: str = ""
+    """Where the site stands on the web, ending in a slash; "" where that is not set."""
 
     @traced_property
     def by_id(self) -> Mapping[str, IssueSummary]:

@@ -192,13 +192,14 @@ def issue_path(line: LedgerRow | IssueSummary) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Links as seen from one page."""
+    """Links as seen from one page, or with an address from anywhere: feeds are read elsewhere."""
 
     page: str
+    address: str = ""
 
     def to(self, path: str) -> str:
         """Return a link to any page or file of the site."""
-        return "../" * self.page.count("/") + path
+        return (self.address or "../" * self.page.count("/")) + path
 
     def folder(self, name: str) -> str:
         """Return a link to the index page of a folder."""

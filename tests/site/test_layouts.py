@@ -158,6 +158,18 @@ def test_every_page_names_its_address_where_one_is_set(addressed: Path) -> None:
         assert "@@lantian" not in page
 
 
+def test_links_of_feeds_are_absolute_where_an_address_is_set(addressed: Path) -> None:
+    feeds = sorted(addressed.glob("feeds/*.xml"))
+    assert feeds
+    for path in feeds:
+        links = list(ElementTree.parse(path).iter("{http://www.w3.org/2005/Atom}link"))
+        own = [one.get("href") for one in links if one.get("rel") == "self"]
+        assert own == [f"{ADDRESS}feeds/{path.name}"]
+        for one in links:
+            target = one.get("href", "").removeprefix(ADDRESS).partition("#")[0]
+            assert (addressed / target).is_file(), one.get("href")
+
+
 def test_sitemap_is_there_where_an_address_is_set(addressed: Path) -> None:
     tree = ElementTree.parse(addressed / "sitemap.xml")
     listed = [found.text for found in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
