@@ -16,7 +16,7 @@ from typing import TypeVar
 import click
 from pydantic_core import PydanticCustomError
 
-from generator.core.dates import PartialDate, parse_day, parse_partial
+from generator.core.dates import PartialDate, parse_day, parse_partial, today_in_china
 from generator.core.fields import TEXT_LIMIT
 from generator.core.findings import WorkError, nearest
 from generator.load.files import RECORDS
@@ -72,9 +72,9 @@ class Day(click.ParamType[date]):
 today_option = click.option(
     "--today",
     type=Day(),
-    default=date.today,
+    default=today_in_china,
     show_default=False,
-    help="逾期算到哪一天，例如 2019-07-08；不写就是今天。",
+    help="逾期算到哪一天，例如 2019-07-08；不写就是今天（按北京时间）。",
 )
 
 

@@ -1,7 +1,6 @@
 """`lantian serve`: the site on this machine, rebuilt when a record has changed."""
 
 import html
-from datetime import date
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +11,7 @@ import click
 
 from generator.cli.check import as_text
 from generator.cli.options import root_option
+from generator.core.dates import today_in_china
 from generator.core.findings import WorkError
 from generator.site.build import build_site
 
@@ -48,7 +48,7 @@ class ServedSite:
 
     def _build(self) -> str:
         try:
-            built = build_site(self.root, self.out, date.today())
+            built = build_site(self.root, self.out, today_in_china())
         except WorkError as error:
             return f"{error.message}\n改法：{error.hint}"
         return as_text(built.verdict) if built.verdict.errors else ""
