@@ -47,10 +47,14 @@ class PageCache:
 
     @property
     def missing(self) -> int:
-        """Return how many pages have to be rendered, as far as they are known beforehand."""
-        return sum(path not in self.fresh for path in self.before) or (
-            0 if self.before else len(self.inputs.records.inputs.other_records)
-        )
+        """Return about how many pages have to be rendered.
+
+        A first build does not know its pages yet; their number and size grow with the records that
+        have a page and with the ledgers that lists sum up.
+        """
+        if not self.before:
+            return len(self.inputs.records.inputs.other_records) + len(self.inputs.ledgers)
+        return sum(path not in self.fresh for path in self.before)
 
     def family(
         self, family: Family, paths: Iterable[str], reads: Iterable[Selector]
