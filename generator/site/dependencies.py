@@ -116,16 +116,15 @@ class InputDigests:
     def _of_ledgers(self, path: str, projection: str, month: str = "") -> Iterator[str]:
         if path.endswith(".yml"):  # of a single issue: that of its ledger
             path = f"{dirname(path)}/"
-        some = self._ledgers.select(path)
+        index = self._by_month.get(month, Index({})) if month else self._ledgers
+        some = index.select(path)
         if projection == LEDGERS:
             yield from (one.folder for one in some)
         elif projection == MONTHS:
-            yield from sorted({month for one in some for month in one.projections[MONTHS].split()})
+            yield from sorted({month for one in some for month in _months(one)})
         else:
             for one in some:
-                if projection in one.projections and (
-                    not month or month in one.projections[MONTHS].split()
-                ):
+                if projection in one.projections:
                     yield f"{one.folder} {one.projections[projection]}"
 
     @cached_property
@@ -145,6 +144,15 @@ class InputDigests:
     @cached_property
     def _ledgers(self) -> Index[CachedLedger]:
         return Index({f"{one.folder}/": one for one in self.ledgers})
+
+    @cached_property
+    def _by_month(self) -> Mapping[str, Index[CachedLedger]]:
+        """Month of finding → ledgers with issues of it: no page of a month goes through all."""
+        found: dict[str, dict[str, CachedLedger]] = {}
+        for one in self.ledgers:
+            for month in _months(one):
+                found.setdefault(month, {})[f"{one.folder}/"] = one
+        return {month: Index(ledgers) for month, ledgers in found.items()}
 
     @cached_property
     def _digests(self) -> dict[Selector, str]:
@@ -171,6 +179,11 @@ READS = "reads"
 
 SHARDS = "shards"
 """The search shards of the issues of a city."""
+
+
+def _months(ledger: CachedLedger) -> list[str]:
+    """Return the months in which issues of a ledger were found."""
+    return ledger.projections[MONTHS].split()
 
 
 def with_projections(context: BuildContext, ledger: CachedLedger) -> CachedLedger:
