@@ -131,7 +131,8 @@ class InputDigests:
     def _common(self) -> str:
         context = self.records.context
         edition, address = str(context.is_public), str(context.layouts.address)
-        return digest((tool(), context.today.isoformat(), edition, address))
+        is_recorded = str(context.audit is not None)
+        return digest((tool(), context.today.isoformat(), edition, address, is_recorded))
 
     def _layout(self, path: str) -> str:
         folder = path.rpartition("/")[0]

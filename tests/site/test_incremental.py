@@ -132,12 +132,31 @@ def test_day_that_passes_changes_only_pages_that_count_by_the_day(history: Histo
 def test_further_build_gives_the_bytes_of_a_first_one(history: History, commits: bool) -> None:
     edit(history, "found: 示例：", "found: 示例：改过，", commits=commits)
     build(history)
-    further = {path: stamp.content for path, stamp in stamps(history).items()}
+    further = contents(history)
+    assert further == contents_of_first_build(history)
+
+
+def test_history_that_comes_or_goes_makes_every_page_anew(history: History) -> None:
+    with_history = contents(history)
+    kept = (history.root / ".git").rename(history.root.parent / "kept")
+    build(history)
+    without = contents(history)
+    assert without == contents_of_first_build(history)
+    assert without["about/index.html"] != with_history["about/index.html"]
+    kept.rename(history.root / ".git")
+    build(history)
+    assert contents(history) == with_history
+
+
+def contents(history: History) -> dict[str, bytes]:
+    return {path: stamp.content for path, stamp in stamps(history).items()}
+
+
+def contents_of_first_build(history: History) -> dict[str, bytes]:
     for path in (history.root / ".build").glob("cache.db*"):
         path.unlink()
     build(history)
-    first = {path: stamp.content for path, stamp in stamps(history).items()}
-    assert further == first
+    return contents(history)
 
 
 def test_record_that_went_takes_its_pages_along(history: History) -> None:
