@@ -87,9 +87,9 @@ class Lazy(Mapping[str, Value]):
         return Lazy(self._names, make, self._whole, self._one)
 
     def __getitem__(self, name: str) -> Value:
+        if name not in self:  # a read each time, or only the first page to ask would have it
+            raise KeyError(name)
         if name not in self._made:
-            if name not in self:
-                raise KeyError(name)
             self._made[name] = tracing.Memo(lambda: self._make(name))
         return self._made[name].use()
 
