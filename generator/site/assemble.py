@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TypeVar, overload
 
 from generator.audit.audit import ISSUES
+from generator.audit.traced import TracedAudit
 from generator.cache.build_cache import CachedFamily, CachedLedger, CachedPage
 from generator.core import tracing
 from generator.kinds.issue.summaries import ExposedLine, exposed_line
@@ -74,7 +75,7 @@ def site_index(context: BuildContext, register: Register, inputs: InputDigests) 
     return SiteIndex(
         public_register(register, context.today) if context.is_public else register,
         context.today,
-        context.audit,
+        TracedAudit(context.audit) if context.audit else None,
         summaries=IssueSummaries([_of_ledger(ledger) for ledger in ledgers]),
         exposed=Projected(EXPOSED, exposed),
         citations=Projected(CITED, citations),
@@ -148,7 +149,7 @@ def _hand_written_texts(
     context: BuildContext, site: SiteIndex, templates: Templates
 ) -> dict[str, str]:
     """Return the hand-written pages, and the script that says when the site was built."""
-    commit = site.audit.head.id if site.audit else ""
+    commit = context.audit.head.id if context.audit else ""
     script = build_script(day=site.today.isoformat(), commit=commit, edition=site.edition)
     return {BUILD_SCRIPT: script, **context.layouts.hand_written(templates.commit_line)}
 

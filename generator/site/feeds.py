@@ -9,9 +9,8 @@ from datetime import datetime
 from uuid import UUID, uuid5
 from xml.etree import ElementTree
 
-from generator.audit.audit import HISTORY, Happening
+from generator.audit.audit import Happening
 from generator.audit.log import Commit
-from generator.core import tracing
 from generator.exchange.text_files import clean
 from generator.kinds.city.model import City
 from generator.kinds.issue.history import latest_of
@@ -82,7 +81,6 @@ def _of_exposures(site: SiteIndex, _: Templates) -> str:
 
 
 def _made(site: SiteIndex) -> str:
-    tracing.read(f"records/#{HISTORY}")
     return site.audit.head.committed if site.audit else site.today.isoformat()
 
 
@@ -125,9 +123,7 @@ def _feed(site: SiteIndex, city: City, happenings: list[Happening]) -> str:
 
 def _of_record(site: SiteIndex, city: City) -> Commit | None:
     """Return the feed of a city without issues: its time is that of its record."""
-    path = path_of(city)
-    tracing.read(f"{path}#{HISTORY}")
-    own = site.audit.of_record(path) if site.audit else []
+    own = site.audit.of_record(path_of(city)) if site.audit else []
     return own[-1].commit if own else None
 
 

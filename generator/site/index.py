@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from generator.audit.audit import Audit
+from generator.audit.traced import TracedAudit
 from generator.core.fields import Record, Source, SourcedRecord
 from generator.core.tracing import Memo, traced_property
 from generator.kinds.bulletin.model import Bulletin, Figure
@@ -152,9 +152,6 @@ def figures_by_city(register: Register) -> Mapping[str, list[PublishedFigure]]:
 
 Value = TypeVar("Value")
 
-CITY = 3
-"""Where the city stands in `records/issues/<P>/<city>/…`."""
-
 
 @dataclass(frozen=True)
 class SiteIndex:
@@ -166,7 +163,7 @@ class SiteIndex:
 
     register: Register
     today: date
-    audit: Audit | None = None
+    audit: TracedAudit | None = None
     summaries: Sequence[IssueSummary] = ()
     exposed: Sequence[ExposedLine] = ()
     citations: Sequence[Citation] = ()
@@ -215,16 +212,6 @@ class SiteIndex:
     def figures_by_city(self) -> Mapping[str, Sequence[PublishedFigure]]:
         """Code → the figures that publications give for that city."""
         return figures_by_city(self.register)
-
-    @cached_property
-    def issue_folders(self) -> Mapping[str, Sequence[str]]:
-        """Code of a city → the folders of its issues in the history: a mere index, no read."""
-        found: dict[str, list[str]] = {}
-        for folder in self.audit.last_numbers() if self.audit else ():
-            names = folder.split("/")
-            if len(names) > CITY and names[1] == "issues":
-                found.setdefault(names[CITY], []).append(folder)
-        return found
 
     def has_team_page(self, team: Team) -> bool:
         """Return whether a team has a page of its own, as of today."""

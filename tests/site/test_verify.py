@@ -10,7 +10,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from generator.audit.audit import Audit
 from generator.audit.log import Commit
+from generator.audit.traced import TracedAudit
 from generator.core import tracing
 from generator.kinds.city.pages import city_pages
 from generator.site.build import build_site, read_register
@@ -113,18 +115,18 @@ def test_page_of_a_city_stands_on_all_that_was_done_there(tmp_path: Path) -> Non
         text = files[f"records/{path}"].replace("示例", "示例后", 1)
         head = history.commit({f"records/{path}": text}, who="李四", day="2019-09-21")
         audit = history.audit()
-        found = commits_of_cities(replace(site_index_of(register, TODAY), audit=audit))
+        found = commits_of_cities(site_index_of(register, TODAY), audit)
         standing = [code for code, commit in found.items() if commit and commit.id == head]
         assert standing == (list(register.cities) if path.startswith("actions") else [city]), path
 
 
-def commits_of_cities(site: SiteIndex) -> dict[str, Commit | None]:
+def commits_of_cities(site: SiteIndex, audit: Audit) -> dict[str, Commit | None]:
     """Code of a city → the commit that its page names.
 
     The path of an action does not tell its city: one that was moved to another city changes both.
     """
-    assert site.audit
-    templates = Templates(proof_of(site.audit))
+    templates = Templates(proof_of(audit))
+    site = replace(site, audit=TracedAudit(audit))
     found = {}
     for job in city_pages(site):
         with tracing.frame() as reads:

@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from generator.audit.audit import HISTORY, Audit, Happening, days_late
+from generator.audit.audit import Audit, Happening, days_late
 from generator.audit.diff import ChangeKind
 from generator.audit.log import Commit
 from generator.audit.trails import UNCOMMITTED, HistoryEntry, Trail
-from generator.core import tracing
 from generator.core.dates import PartialDate
 from generator.core.model_walk import fields_at
 from generator.kinds.issue.model import Issue
@@ -238,7 +237,6 @@ def field_label(model: type[BaseModel], path: str) -> str:
 
 
 NEWEST = 10
-ISSUES = "records/issues/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,10 +255,7 @@ class LatestView:
 
 def latest_of(site: SiteIndex, city: str, newest: int = NEWEST) -> list[Happening]:
     """Return the latest commits to the issues of a city; [] without an audit trail."""
-    if site.audit is None:
-        return []
-    tracing.read(f"{ISSUES}*/{city}/#{HISTORY}")
-    return site.audit.newest_in(site.issue_folders.get(city, ()), newest)
+    return site.audit.newest_of_city(city, newest) if site.audit else []
 
 
 def latest_views(site: SiteIndex, link: Links, happenings: Sequence[Happening]) -> list[LatestView]:

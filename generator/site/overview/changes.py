@@ -7,9 +7,9 @@ from posixpath import basename
 
 from pydantic import BaseModel
 
-from generator.audit.audit import HISTORY, ISSUES, LATE_AFTER_DAYS, Audit, Happening
+from generator.audit.audit import ISSUES, LATE_AFTER_DAYS, Happening
 from generator.audit.diff import ChangeKind
-from generator.core import tracing
+from generator.audit.traced import TracedAudit
 from generator.core.fields import Record
 from generator.core.vocabulary import Vocabulary
 from generator.kinds.bulletin.model import Bulletin
@@ -56,7 +56,6 @@ class ChangeView:
 def change_page(site: SiteIndex, templates: Templates) -> Page:
     """Return the page; without an audit trail it says so."""
     audit = site.audit
-    tracing.read(f"{RECORDS}#{HISTORY}")
     return templates.page(
         "changes.html",
         CHANGES,
@@ -68,7 +67,7 @@ def change_page(site: SiteIndex, templates: Templates) -> Page:
     )
 
 
-def _newest(site: SiteIndex, audit: Audit) -> list[Happening]:
+def _newest(site: SiteIndex, audit: TracedAudit) -> list[Happening]:
     """Return the latest changes; in public without internal ones."""
     found = audit.newest(NEWEST, EACH)
     if not site.is_public:
