@@ -8,7 +8,7 @@ See decision 0019.
 
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import lru_cache
 from importlib import import_module
@@ -65,6 +65,18 @@ class RecordKind:
     demo_scope: DemoScope = DemoScope.ALL
     demo_rank: int = LAST
 
+    def __post_init__(self) -> None:
+        """Refuse, while the kind's package is imported, what would fail when it is used."""
+        parts = {"id", *re.compile(self.id_pattern).groupindex}
+        for part in re.findall(r"{(\w*)}", self.path_form):
+            assert part in parts, f"{self._field('path_form')}: id_pattern has no group {part!r}"
+        assert self.path_of(self.example), f"{self._field('example')}: not of id_pattern"
+        for reference in self.references:
+            module, colon, _ = reference.partition(":")
+            is_there = (self._home / f"{module}.py").is_file()
+            assert colon, f"{self._naming(reference)}: write module:attribute"
+            assert is_there, f"{self._naming(reference)}: {self.package} has no module {module!r}"
+
     @property
     def references(self) -> tuple[str, ...]:
         """Return all references that it has."""
@@ -85,13 +97,29 @@ class RecordKind:
         return Path(str(sys.modules[self.package].__file__)).parent
 
     def load(self, reference: str) -> Any:
-        """Return what a reference names; the one who asks knows its type."""
-        module, _, attribute = reference.partition(":")
-        return getattr(import_module(f"{self.package}.{module}"), attribute)
+        """Return what a reference names; the one who asks knows its type. AssertionError."""
+        name, _, attribute = reference.partition(":")
+        module = import_module(f"{self.package}.{name}")
+        is_there = hasattr(module, attribute)
+        assert is_there, f"{self._naming(reference)}: the module has no {attribute!r}"
+        return getattr(module, attribute)
+
+    def _naming(self, reference: str) -> str:
+        """Return the field that holds a reference, as messages to developers name it."""
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        held = (name for name, value in values.items() if reference in (value, *_each(value)))
+        return f"{self._field(next(held))} = {reference!r}"
+
+    def _field(self, name: str) -> str:
+        return f"{self.package}: RecordKind {self.name!r}, field {name!r}"
 
     def path_of(self, record_id: str) -> str | None:
         """Return the path below `records/` for this ID; None where the ID has no such form."""
         return _path(self.id_pattern, self.path_form, record_id)
+
+
+def _each(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 @lru_cache(maxsize=4096)

@@ -1,13 +1,14 @@
 """The registry of kinds: what each plugs into the framework is there, in its own folder."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from generator.checks.registry import ALL_RULES
 from generator.checks.rule import Rule
 from generator.core.record_kind import RecordKind
-from generator.kinds.registry import KINDS, TEMPLATE_FOLDERS
+from generator.kinds.registry import BY_NAME, KINDS, TEMPLATE_FOLDERS
 from generator.site.build import read_register
 from generator.site.index import SiteIndex
 from tests.registers import SAMPLE, TODAY
@@ -43,6 +44,34 @@ def test_whatever_a_kind_refers_to_is_in_its_package(kind: RecordKind) -> None:
             assert all(isinstance(rule, Rule) for rule in found)
         else:
             assert callable(found)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("rules", "judgements:RULES", "generator.kinds.task has no module 'judgements'"),
+        ("pages", ("pages:task_pages", "papers:pages"), "has no module 'papers'"),
+        ("search", "search", "write module:attribute"),
+        ("path_form", "tasks/{province}/{id}.yml", "id_pattern has no group 'province'"),
+        ("example", "something", "not of id_pattern"),
+    ],
+)
+def test_kind_that_can_not_work_is_refused_when_it_is_made(
+    field: str, value: object, said: str
+) -> None:
+    with pytest.raises(AssertionError) as refused:
+        replace(BY_NAME["task"], **{field: value})
+    assert str(refused.value).startswith(
+        f"generator.kinds.task: RecordKind 'task', field {field!r}"
+    )
+    assert said in str(refused.value)
+
+
+def test_reference_to_what_a_module_lacks_is_named_when_it_is_loaded() -> None:
+    kind = replace(BY_NAME["task"], rules="rules:JUDGEMENTS")
+    said = "generator.kinds.task: RecordKind 'task', field 'rules' = 'rules:JUDGEMENTS'"
+    with pytest.raises(AssertionError, match=f"{said}: the module has no 'JUDGEMENTS'"):
+        kind.load(kind.rules)
 
 
 @every_kind
