@@ -112,8 +112,6 @@ class Proof:
 COMMIT_LINE = '<p class="lt-note lt-commit">'
 """How the last line of a page begins; no text of a record can spell it."""
 
-NO_PROOF = Proof({}, lambda _: None, is_recorded=False)
-
 _COMPILER = Path(__file__).read_text(encoding="utf-8")
 
 
@@ -136,8 +134,9 @@ class Templates:
     """
 
     def __init__(
-        self, proof: Proof = NO_PROOF, *, is_public: bool = False, compiled: Path | None = None
+        self, proof: Proof | None = None, *, is_public: bool = False, compiled: Path | None = None
     ) -> None:
+        proof = proof or proof_of(None)
         self._environment = _Environment(
             loader=FileSystemLoader(TEMPLATE_FOLDERS),
             auto_reload=False,
@@ -194,14 +193,14 @@ RECORDS = "records/"
 
 @dataclass(frozen=True, slots=True)
 class _Blobs(Mapping[str, str]):
-    """ID → blob, looked up when a page asks: of 100,000 records most pages show a few."""
+    """ID → blob, "" without Git; looked up when a page asks: most pages show a few records."""
 
-    audit: Audit
+    audit: Audit | None
 
     def __getitem__(self, record_id: str) -> str:
         path = _path_of(record_id)
         tracing.read(path)
-        return self.audit.blob(path)
+        return self.audit.blob(path) if self.audit else ""
 
     def __iter__(self) -> Iterator[str]:
         return iter(())
@@ -222,5 +221,5 @@ _ISSUES_FIRST = sorted(KINDS, key=lambda kind: kind.model is not Issue)
 def proof_of(audit: Audit | None) -> Proof:
     """What a register's pages are made from."""
     if audit is None:
-        return NO_PROOF
+        return Proof(_Blobs(None), lambda _: None, is_recorded=False)
     return Proof(_Blobs(audit), audit.latest.newest)

@@ -22,7 +22,7 @@ from generator.site.inputs import scan_without_git
 from generator.site.layouts import bare_layouts
 from generator.site.links import FOLDERS
 from generator.site.output import StagingDirectory
-from generator.site.page import PageJob, Templates
+from generator.site.page import PageJob, Templates, proof_of
 from generator.site.pages import FAMILIES, Family
 from generator.site.plan import make_plan
 from tests.making_git import History
@@ -154,6 +154,13 @@ def test_every_answer_of_the_history_is_a_read(history: History) -> None:
         with tracing.frame() as reads:
             assert ask() == answer, name
         assert reads == selectors, name
+
+
+def test_each_record_has_a_blob_which_is_empty_without_git(history: History) -> None:
+    for audit in (history.audit(), None):
+        with tracing.frame() as reads:
+            assert proof_of(audit).blobs[CITY] == (audit.blob(FILE) if audit else "")
+        assert reads == {FILE}
 
 
 def newest_of_city(audit: Audit) -> object:
