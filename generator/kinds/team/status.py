@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 
+from generator.core.tracing import traced_property
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.issue.ledger import OPEN, IssueSummary
 from generator.kinds.issue.summaries import due_between
@@ -76,7 +76,7 @@ class RoundTeams:
         """Return the number of people of all teams."""
         return sum(team.people for team in self.teams)
 
-    @cached_property
+    @traced_property
     def groups(self) -> list[GroupAt]:
         """Return every group by city, as its team lists it."""
         found = self._found
@@ -106,7 +106,7 @@ class RoundTeams:
         there = {team.city_id for team in self.teams}
         return [code for code in self.programme.cities or () if code not in there]
 
-    @cached_property
+    @traced_property
     def _found(self) -> Counter[tuple[str, str]]:
         return Counter((one.city, group_of(one)) for one in self.summaries)
 
