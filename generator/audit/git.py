@@ -1,6 +1,6 @@
 """Questions to Git, each a named function; an index of our own; signatures of commits.
 
-See decision 0037.
+See decisions 0037 and 0050.
 """
 
 import fcntl
@@ -10,21 +10,41 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
 from typing import IO
 
 from generator.core.findings import WorkError
 
-_TAKEN_OUT = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "LANGUAGE")
-_PUT_IN = {
+_KEPT_VARIABLES = ("GIT_CONFIG", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
+"""Beginnings of variables that say where Git finds its settings and repositories.
+
+All other `GIT_` variables are dropped: they come from hooks and calling programs, and would make
+Git read another index, other objects, other paths.
+"""
+
+_SET_VARIABLES = {
     "LC_ALL": "C",
     "GIT_OPTIONAL_LOCKS": "0",  # reading must not write into the repository
     "GIT_TERMINAL_PROMPT": "0",
+    "GIT_GRAFT_FILE": os.devnull,  # the parents of a commit are those that it names
+    "GIT_ATTR_NOSYSTEM": "1",
+}
+_SETTINGS = {
+    "core.quotepath": "off",
+    "log.showSignature": "false",
+    "i18n.logOutputEncoding": "UTF-8",
+    "core.attributesFile": os.devnull,
+    "core.checkStat": "default",  # no edit is missed for having the same size and second
+    # A repository that somebody else made must not start programs here.
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
 }
 _ALWAYS = (
     "--no-replace-objects",  # a local replacement must not stand in for what was recorded
-    *("-c", "core.quotepath=off", "-c", "log.showSignature=false"),
+    "--no-pager",
+    *(word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")),
 )
 
 _PIPE = 1 << 20
@@ -43,7 +63,7 @@ class Repository:
 def repository(root: Path) -> Repository | None:
     """The repository that `root` lies in, or None: a folder without Git works too.
 
-    WorkError where Git does not want to open it.
+    WorkError where Git does not want to open it, or a `.git` is there that Git can not read.
     """
     if not root.is_dir():
         return None
@@ -51,13 +71,34 @@ def repository(root: Path) -> Repository | None:
     done = _run_in(root, words, None)
     bare, *places = os.fsdecode(done.stdout).splitlines() or [""]
     if not places:
-        if _NONE_HERE in done.stderr:
-            return None
-        raise _refused(words, done.stderr)
+        if _NONE_HERE not in done.stderr:
+            raise _refused(words, done.stderr)
+        _refuse_damaged(root)
+        return None
+    _refuse_foreign_work_tree(root, places[-1])
     return Repository(places[-1], places[0], bare == "true")
 
 
 _NONE_HERE = b"not a git repository"
+
+
+def _refuse_damaged(root: Path) -> None:
+    """Raise WorkError where `root` lies in what was a repository: its audit trail is missing."""
+    real = root.resolve()
+    for folder in (real, *real.parents):
+        if os.path.lexists(folder / ".git"):
+            raise WorkError(
+                f"“{folder / '.git'}”读不出来，没有审计记录可用",
+                "检查它的权限；损坏的，从别处重新克隆，把没有提交的改动复制过去",
+            )
+
+
+def _refuse_foreign_work_tree(root: Path, place: str) -> None:
+    if not root.resolve().is_relative_to(Path(place).resolve()):
+        raise WorkError(
+            f"这个仓库的设置把工作区指到了别处（core.worktree = {place}）",
+            "运行 git config --unset core.worktree，再重新运行",
+        )
 
 
 def new_repository(folder: Path, branch: str) -> Repository:
@@ -189,19 +230,57 @@ def _run_in(
     )
 
 
+def changed_paths(
+    repo: Repository, *words: str, under: str, index: Path | None = None
+) -> Iterator[str]:
+    """Yield the paths of files that differ from the commit that is checked out.
+
+    Git reads files of the work tree for it, but starts no filter of the repository's settings.
+    """
+    shown = ("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", *words)
+    answer = ask(repo, *shown, "--", under, index=index, settings=_filters_off(repo))
+    for line in answer.decode("utf-8", "replace").split("\0")[:-1]:
+        yield line[3:]
+
+
+@cache
+def _filters_off(repo: Repository) -> tuple[str, ...]:
+    """Return settings that make each configured filter do nothing."""
+    words = ("config", "--name-only", "-z", "--get-regexp", r"^filter\..*\.(clean|process)$")
+    names = ask(repo, *words, fine=(0, 1)).decode("utf-8", "surrogateescape").split("\0")[:-1]
+    filters = sorted({name.rpartition(".")[0] for name in names})
+    if any("=" in name for name in filters):
+        raise WorkError(
+            "仓库的设置里有名称带等号的过滤器，不能把它关掉", "在 .git/config 里删去这个过滤器"
+        )
+    off = ("clean=", "process=", "required=false")
+    return tuple(word for name in filters for one in off for word in ("-c", f"{name}.{one}"))
+
+
 def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in _TAKEN_OUT}
-    return kept | _PUT_IN
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or name.startswith(_KEPT_VARIABLES)
+    }
+    kept.pop("LANGUAGE", None)
+    return kept | _SET_VARIABLES
 
 
 def _refused(words: tuple[str, ...], complaint: bytes) -> WorkError:
     lines = complaint.decode("utf-8", "replace").strip().splitlines()
+    if any(_OWNED_BY_OTHERS in line for line in lines):
+        return WorkError(
+            "这个仓库属于另一个用户，Git 不肯打开它",
+            f"确认它可信，再运行 {lines[-1].strip()}",
+        )
     return WorkError(
         f"Git 没有做成 {words[0]}：{lines[-1] if lines else '没有说明原因'}",
         "在这个文件夹里运行 git status 和 git fsck 看仓库是否完好",
     )
 
 
+_OWNED_BY_OTHERS = "dubious ownership"
 _NAME = "git-index"
 
 
@@ -218,11 +297,25 @@ def own_index(repo: Repository, folder: Path) -> Path | None:
         if _text(note) != mark or not ours.is_file():
             draft = folder / f"{_NAME}.{os.getpid()}"
             shutil.copy2(theirs, draft)  # with its time: Git tells by it what it must look into
+            _look_into_every_file(repo, draft)
             draft.replace(ours)
             note.write_text(mark)
     except OSError:
         return None
     return ours
+
+
+def _look_into_every_file(repo: Repository, index: Path) -> None:
+    """Take out the marks by which Git would not look whether a file was edited."""
+    listing = ask(repo, "ls-files", "-v", "-z", "--full-name", ":/", index=index)
+    marked = [line[2:] for line in listing.split(b"\0")[:-1] if line[:1] not in _LOOKED_INTO]
+    for mark in ("--no-assume-unchanged", "--no-skip-worktree") if marked else ():
+        words = ("update-index", mark, "-z", "--stdin")
+        ask(repo, *words, given=b"".join(path + b"\0" for path in marked), index=index)
+
+
+_LOOKED_INTO = (b"H", b"M")
+"""Letters of ordinary and of unmerged files."""
 
 
 def _text(file: Path) -> str:
@@ -243,6 +336,33 @@ _WORDS = {
 }
 
 
+_OWN_PROGRAMS = {
+    "gpg.program": "gpg",
+    "gpg.openpgp.program": "gpg",
+    "gpg.x509.program": "gpgsm",
+    "gpg.ssh.program": "ssh-keygen",
+    "gpg.ssh.allowedsignersfile": "",
+    "gpg.ssh.revocationfile": "",
+}
+"""What decides on a signature, and what stands where the machine sets nothing."""
+
+
+def _machine_decides(repo: Repository) -> Iterator[str]:
+    """Yield settings that judge signatures as the machine says, not as the repository does."""
+    words = ("config", "--show-scope", "-z", "--get-regexp", r"^gpg\.")
+    answer = ask(repo, *words, fine=(0, 1)).decode("utf-8", "surrogateescape").split("\0")
+    found = dict(_OWN_PROGRAMS)
+    for scope, setting in zip(answer[::2], answer[1::2], strict=False):
+        name, _, value = setting.partition("\n")
+        if scope in ("system", "global", "command") and name in found:
+            found[name] = value
+    for name, value in found.items():
+        if value:
+            yield from ("-c", f"{name}={value}")
+        elif any(setting.startswith(f"{name}\n") for setting in answer[1::2]):
+            yield from ("-c", f"{name}=")
+
+
 def signatures(
     repo: Repository, commits: Sequence[str], known: Mapping[str, str]
 ) -> dict[str, str]:
@@ -255,7 +375,8 @@ def signatures(
         return dict(known)
     given = "".join(f"{commit}\n" for commit in wanted).encode()
     words = ("log", "--no-walk=unsorted", "--stdin", "--no-patch", "--format=%H %G?")
-    lines = ask(repo, *words, given=given).decode().split("\n")
+    settings = tuple(_machine_decides(repo))
+    lines = ask(repo, *words, given=given, settings=settings).decode().split("\n")
     return {**known, **dict(line.split(" ") for line in lines if line)}
 
 

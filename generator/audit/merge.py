@@ -166,13 +166,6 @@ def committed_on(repo: Repository, commit: str) -> date:
     return date.fromisoformat(ask(repo, "show", "-s", "--format=%cs", commit).decode().strip())
 
 
-def is_dirty(repo: Repository, under: str) -> bool:
-    """Return whether files below `under` differ from what is committed."""
-    return bool(
-        not repo.bare and ask(repo, "status", "--porcelain", "--untracked-files=all", "--", under)
-    )
-
-
 def _parts(answer: bytes) -> list[str]:
     return answer.decode("utf-8", "replace").split("\0")[:-1]
 

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from generator.audit.git import Repository, ask, conversation, own_index, prefix, repository
+from generator.audit.git import (
+    Repository,
+    ask,
+    changed_paths,
+    conversation,
+    own_index,
+    prefix,
+    repository,
+)
 from generator.audit.log import RECORDS, current
 
 _WORK = ".build"
@@ -85,11 +93,16 @@ def uncommitted(repo: Repository, within: str, index: Path | None = None) -> fro
     """The paths, as seen from `within`, of record files that differ from what is committed."""
     if repo.bare:
         return frozenset()
-    words = ("status", "--porcelain=v1", "-z", "--no-renames")
-    shown = ("--untracked-files=all", "--ignored=traditional")
-    answer = ask(repo, *words, *shown, "--", within + RECORDS, index=index)
-    listing = answer.decode("utf-8", "replace")
-    return frozenset(line[3:].removeprefix(within) for line in listing.split("\0")[:-1])
+    found = changed_paths(repo, "--ignored=traditional", under=within + RECORDS, index=index)
+    return frozenset(path.removeprefix(within) for path in found)
+
+
+def has_uncommitted(root: Path) -> bool:
+    """Return whether record files below `root` differ from what is committed."""
+    repo = repository(root)
+    if repo is None:
+        return False
+    return bool(uncommitted(repo, prefix(repo, root), own_index(repo, root / _WORK)))
 
 
 _AT_ONCE = 1000

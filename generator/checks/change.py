@@ -185,12 +185,6 @@ def judge_change(root: Path, base: str, head: str) -> ChangeVerdict:
     )
 
 
-def has_uncommitted(root: Path) -> bool:
-    """Whether records below `root` differ from what is committed."""
-    repo = repository(root)
-    return repo is not None and audit_merge.is_dirty(repo, f"{prefix(repo, root)}{RECORDS}")
-
-
 def _judged(change: MergeFiles) -> ChangeVerdict:
     before, after = change.changed
     named = change.held(sorted(_named(after) - {*before, *after}))

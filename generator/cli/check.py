@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 import click
 
-from generator.checks.change import has_uncommitted, judge_change
+from generator.audit.worktree import has_uncommitted
+from generator.checks.change import judge_change
 from generator.checks.engine import Verdict, check_all
 from generator.checks.registry import ALL_RULES
 from generator.checks.review import Agreement, Review
@@ -119,6 +120,9 @@ def command(root: Path, base: str | None, head: str | None, form: str) -> None:
 
     没有错误时退出码为 0（可以有提醒），有错误时为 1。
     """
+    for option, revision in (("--base", base), ("--head", head)):
+        if revision is not None and not revision.strip():
+            raise click.UsageError(f"{option} 是空的，什么也没有检查；写明分支或者提交")
     if head and not base:
         raise click.UsageError("写了 --head 就要用 --base 写明合并到哪里")
     if base:
@@ -131,7 +135,7 @@ def command(root: Path, base: str | None, head: str | None, form: str) -> None:
 def _check_change(root: Path, base: str, head: str | None, form: str) -> None:
     with ThreadPoolExecutor(1) as beside:  # Git looks at every file of the work tree meanwhile
         is_dirty = beside.submit(has_uncommitted, root) if not head else None
-        found = judge_change(root, base, head or "HEAD")
+        found = judge_change(root, base, "HEAD" if head is None else head)
     if is_dirty and is_dirty.result():
         click.echo("注意：records 里还有没提交的改动，不在检查之内。", err=True)
     click.echo(report_of_change(form, found, found.review), nl=False)

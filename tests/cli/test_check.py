@@ -226,3 +226,13 @@ def test_console_of_any_encoding_gets_an_answer(encoding: str, shown: str, root:
     assert (ended.returncode, ended.stderr) == (1, b"")
     # Click itself turns to UTF-8 where only ASCII was asked for.
     assert ended.stdout.decode(encoding.replace("ascii", "utf-8")).startswith(shown)
+
+
+@pytest.mark.parametrize(
+    "words", [["--base", ""], ["--base", " "], ["--base", "main", "--head", ""]]
+)
+def test_empty_revision_is_refused_and_never_taken_for_no_change(lantian, words: list[str]) -> None:
+    """A variable that a pipeline did not set must not make the check green."""
+    found = lantian("check", "--root", str(BASE), *words)
+    assert found.code == 2
+    assert f"{words[-2]} 是空的，什么也没有检查；写明分支或者提交" in found.err
