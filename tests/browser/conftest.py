@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from generator.site.build import build_site
-from tests.browser.watched import Watched, launch, watched
+from tests.browser.watched import PATIENCE, Watched, launch, watched
 from tests.registers import REPOSITORY, SAMPLE, TODAY, ready
 from tests.shared import filled_once, folder_of_the_run
 
@@ -28,6 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser() -> Iterator[Browser]:
     """Chromium, named by LANTIAN_BROWSER; without it the tests fail rather than pass unseen."""
     assert EXECUTABLE, "run through `make test`, or name a Chromium in LANTIAN_BROWSER"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = launch(playwright, EXECUTABLE)
         yield running

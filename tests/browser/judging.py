@@ -9,7 +9,7 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Page, expect
 
-from tests.browser.watched import Watched
+from tests.browser.watched import Watched, settled
 
 WIDTHS = {"phone": {"width": 390, "height": 844}, "zoomed": {"width": 320, "height": 256}}
 """A phone, and what is left of a screen of 1280 by 1024 at 400 %."""
@@ -103,7 +103,7 @@ def too_wide(seen: Watched, path: str) -> Iterator[str]:
     """The narrow screens on which a page must be pushed sideways."""
     for name, size in WIDTHS.items():
         seen.page.set_viewport_size(size)
-        wide = seen.open(path).evaluate("document.documentElement.scrollWidth")
+        wide = settled(seen.open(path)).evaluate("document.documentElement.scrollWidth")
         if wide > size["width"]:
             yield f"{name}: {wide} wide"
 

@@ -17,7 +17,7 @@ from generator.site.build import build_site
 from generator.site.layouts import load_layouts
 from generator.site.links import FOLDERS
 from generator.site.renderers import RENDERERS
-from tests.browser.watched import watched
+from tests.browser.watched import settled, watched
 from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
 
 BOXES = """() => [...document.querySelectorAll("body *:not(script, .md-nav__link > .md-ellipsis)")]
@@ -70,10 +70,10 @@ def test_lean_pages_stand_where_whole_ones_stand(
         ended()
     for path in WHOLE:
         with watched(browser, whole / "frame", viewport=size) as seen:
-            page = seen.open(path)
+            page = settled(seen.open(path))
             before, words = page.evaluate(BOXES), page.evaluate(WORDS)
         with watched(browser, root / ".build" / "frame", viewport=size) as seen:
-            page = seen.open(path)
+            page = settled(seen.open(path))
             after, now = page.evaluate(BOXES), page.evaluate(WORDS)
         assert len(before) > 100
         assert len(words) > 20

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.site.build import build_site
-from tests.browser.watched import Watched, watched
+from tests.browser.watched import Watched, settled, watched
 from tests.hostile import PAYLOADS, spelled, write_hostile_register
 from tests.registers import SAMPLE, TODAY, ready
 from tests.shared import filled_once
@@ -98,7 +98,7 @@ def test_payload_is_shown_as_typed_in_every_field(seen: Watched, payload: str) -
         assert page.locator(FOREIGN).count() == 0, path
         assert page.locator("a[href^='javascript']").count() == 0
         assert page.locator("h1").count() == 1
-        wide = page.evaluate("document.documentElement.scrollWidth")
+        wide = settled(page).evaluate("document.documentElement.scrollWidth")
         assert wide <= page.viewport_size["width"] if page.viewport_size else True
 
 

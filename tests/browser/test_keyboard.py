@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.searching import found
 from tests.browser.watched import Watched
 
 PROBLEM = "DC17-130200-R11-G-002"
@@ -39,6 +40,7 @@ def test_home_search_issue_and_exposure_by_keyboard(on: Watched) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/index.html?*")
     hit = page.locator(f'[data-hit="{PROBLEM}"]').get_by_role("link").first
+    found(page)
     expect(hit).to_be_visible()
     tab_to(page, hit)
     page.keyboard.press("Enter")

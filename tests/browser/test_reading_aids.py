@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from generator.site.page import BUILD_SCRIPT, build_script
 from tests.browser.judging import looks, structure
-from tests.browser.watched import Watched, watched
+from tests.browser.watched import Watched, settled, watched
 from tests.shared import filled_once
 
 CITY = "cities/990100.html"
@@ -179,7 +179,7 @@ def test_large_type_still_fits_a_phone(browser: Browser, small: Path) -> None:
             page = seen.open(path)
             page.evaluate("localStorage.setItem('lantian:large', 'on')")
             page.reload()
-            assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+            assert settled(page).evaluate("document.documentElement.scrollWidth") <= 390, path
 
 
 def test_forced_colours_leave_the_numbers_of_charts_readable(browser: Browser, small: Path) -> None:

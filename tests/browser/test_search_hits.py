@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.kinds.issue.ledger import LedgerRow
 from tests.browser.judging import colours, structure
-from tests.browser.searching import counts, found, head, hits, lines_of, search
-from tests.browser.watched import Watched, watched
+from tests.browser.searching import WAITING, counts, found, head, hits, lines_of, search
+from tests.browser.watched import Watched, settled, watched
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 
 SOON = date(2019, 8, 16)
@@ -244,6 +244,7 @@ def press_until(page: Page, key: str, condition: str) -> None:
 
 def test_search_goes_by_keyboard_from_the_first_to_the_last_action(on: Watched) -> None:
     page = on.open("search/index.html")
+    expect(page.locator('[data-part="status"]')).to_have_text(WAITING)
     press_until(page, "Tab", "on.name === 'q'")
     page.keyboard.type("公司")
     found(page)
@@ -254,9 +255,11 @@ def test_search_goes_by_keyboard_from_the_first_to_the_last_action(on: Watched) 
     press_until(page, "Tab", "on.closest('[data-sort=found_on]') !== null")
     page.keyboard.press("Enter")
     expect(head(page, "发现日期")).to_have_attribute("aria-sort", "ascending")
+    found(page)
     press_until(page, "Tab", "on.getAttribute('aria-label') === '下一页'")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("page=2"))
+    found(page)
     wanted = hits(page)[0]
     press_until(page, "Tab", "on.closest('[data-hit]') !== null")
     page.keyboard.press("Enter")
@@ -280,7 +283,7 @@ def test_hits_fit_a_phone_and_a_page_at_400_percent(
 ) -> None:
     with watched(browser, site, viewport={"width": width, "height": 800}) as seen:
         page = search(seen, "q=锅炉&kind=问题&year=2017")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert settled(page).evaluate("document.documentElement.scrollWidth") <= width
         assert page.locator("[data-hit]").first.is_visible()
 
 

@@ -14,7 +14,7 @@ from generator.site.layouts import BODY_END, BODY_START
 from generator.site.renderers import RENDERERS
 from generator.site.verify import verify_site
 from tests.browser.judging import looks, strange, structure, too_wide
-from tests.browser.watched import Watched, watched
+from tests.browser.watched import Watched, settled, watched
 from tests.making_git import History
 from tests.registers import SAMPLE, TODAY, copied
 from tests.shared import filled_once
@@ -222,6 +222,7 @@ def test_switch_of_colours_stands_at_the_edge_and_works(
     with watched(browser, sites[name], viewport={"width": 1000, "height": 700}) as seen:
         page = seen.open("cities/990100.html")
         switch = page.locator("[data-md-component=palette] label:visible")
+        settled(page)
         box = switch.bounding_box()
         assert box is not None
         assert box["x"] > 900

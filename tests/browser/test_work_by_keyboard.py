@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.judging import WIDTHS, looks, strange, structure, too_wide
-from tests.browser.watched import Watched, watched
+from tests.browser.watched import Watched, settled, watched
 
 WORK = (
     "teams/LS19-R03.html",
@@ -127,7 +127,7 @@ def plain(browser: Browser, sample: Path) -> Iterator[Watched]:
 def test_page_of_the_work_by_keyboard_and_without_scripts(
     reader: Watched, plain: Watched, path: str
 ) -> None:
-    page = reader.open(path)
+    page = settled(reader.open(path))
     passed = stops(page)
     places = [stop["place"] for stop in passed]
     assert places == sorted(set(places))
@@ -135,6 +135,7 @@ def test_page_of_the_work_by_keyboard_and_without_scripts(
     assert [stop["name"] for stop in passed if not stop["seen"]] == []
     assert open_by_keyboard(page) == []
     page.set_viewport_size(WIDTHS["phone"])
+    settled(page)
     assert page.evaluate(STUCK) == []
     assert page.evaluate(NARROW) == []
     page.set_viewport_size(DESK)

@@ -28,6 +28,29 @@ LEFT = "net::ERR_ABORTED"
 A file that is not there and a host that must not be asked are other words."""
 
 
+PATIENCE = 120_000
+"""Milliseconds until a page counts as stuck: far more than a page needs on a machine that is busy
+with other things, since a test that waits ends as soon as it has what it waits for."""
+
+STILL = """() => {
+  const boxes = JSON.stringify([...document.querySelectorAll("body *")].map(one => {
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return [x, y, width, height];
+  }));
+  const isSame = boxes === window.boxesBefore;
+  window.boxesBefore = boxes;
+  return document.readyState === "complete" && document.fonts.status === "loaded" && isSame;
+}"""
+
+
+def settled(page: Page) -> Page:
+    """The page once it is laid out: fonts are loaded, and two frames one after the other have each
+    element in the same place. The theme's script sets heights in frames of its own."""
+    page.evaluate("delete window.boxesBefore")
+    page.wait_for_function(STILL, polling="raf")
+    return page
+
+
 @dataclass
 class Watched:
     """A page of the site under test, with every request and every complaint."""
@@ -63,6 +86,7 @@ class Watched:
 def watched(browser: Browser, site: Path, **context: Any) -> Iterator[Watched]:
     """A fresh page without network, watched."""
     tab = browser.new_context(offline=True, **context)
+    tab.set_default_timeout(PATIENCE)
     page = tab.new_page()
     seen = Watched(page, site)
     page.on("request", lambda request: seen.requests.append(request.url))
