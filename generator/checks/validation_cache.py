@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from hashlib import blake2b
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from generator.cache.cache import Cache, CacheDamaged, CacheRefused, load_note, save_note
@@ -20,6 +19,7 @@ from generator.checks.reference_rules import mentioned
 from generator.core.fields import Bare, Record
 from generator.core.raw import RawRecord
 from generator.core.record_kind import RecordKind
+from generator.core.source_digest import source_digest
 from generator.kinds.register import FiledRecord
 from generator.load.files import FileContent, plain_text, raw_of
 from generator.load.yaml_reader import Later, read_carefully
@@ -219,12 +219,9 @@ _LIBRARIES = ("pydantic", "pydantic-core", "PyYAML")
 @cache
 def tool_key() -> bytes:
     """Return a digest of the tool: its sources, its libraries, the interpreter."""
-    digest = blake2b(sys.version.encode(), digest_size=_SIZE)
+    digest = blake2b(f"{sys.version}\0{source_digest()}\0".encode(), digest_size=_SIZE)
     for name in _LIBRARIES:
         digest.update(f"{name} {version(name)}\0".encode())
-    package = Path(__file__).parents[1]
-    for path in sorted(package.rglob("*.py")):
-        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.digest()
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from generator.audit.audit import Audit
 from generator.core.findings import WorkError
+from generator.core.source_digest import source_digest
 from generator.kinds.registry import TEMPLATE_FOLDERS
 
 NAME = "data/build.json"
@@ -82,8 +83,7 @@ def digest(content: bytes) -> str:
 def tool() -> str:
     """Version of the tool, and a fingerprint of all code and templates that decide on bodies."""
     here = Path(__file__).parents[1]
-    found = hashlib.sha256()
-    templates = (path for folder in TEMPLATE_FOLDERS for path in folder.glob("*"))
-    for path in sorted((*here.rglob("*.py"), *templates)):
+    found = hashlib.sha256(source_digest().encode())
+    for path in sorted(path for folder in TEMPLATE_FOLDERS for path in folder.glob("*")):
         found.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
     return f"{version('lantian-ledger')}+{found.hexdigest()[:12]}"
