@@ -207,14 +207,14 @@ class Register:
     def _index(self, model: type[Record], asked: Asked) -> Mapping[Key, Sequence[Record]]:
         records = sorted((filed.record for filed in self._of(model)), key=_id)
         if not any(asked):
-            return {("", "", ""): records}
+            return {("", "", ""): tuple(records)}
         found: dict[Key, list[Record]] = {}
         for one in records:
             programme, city, name = (
                 part if given else "" for part, given in zip(key_of(one), asked, strict=True)
             )
             found.setdefault((programme, city, name), []).append(one)
-        return found
+        return {key: tuple(some) for key, some in found.items()}
 
     def _of(self, model: type[RecordType]) -> tuple[FiledRecord[RecordType], ...]:
         found = self._sorted_out.get(model)
