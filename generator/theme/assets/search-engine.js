@@ -31,7 +31,7 @@ window.lantianPart(function (search) {
     let results = new Map();    // file → what it answers to what was asked
     const waiting = [];         // packed shards that have come
     let reading = 0;
-    let running = false, dirty = false, shown = null, shownAt = 0;
+    let running = false, dirty = false, shown = null, shownAt = 0, later = 0;
 
     /* What the shards answer, whichever came first: of equals one must not be before another
        by chance. */
@@ -67,10 +67,17 @@ window.lantianPart(function (search) {
         since = performance.now();
       }
       const complete = mine.needed.every((file) => shards.has(file));
-      if (!complete && shown === mine && performance.now() - shownAt < BETWEEN) return;
+      const wait = shownAt + BETWEEN - performance.now();
+      if (!complete && shown === mine && wait > 0) return tellLater(wait);
       shown = mine;
       tell(answered());
       shownAt = performance.now();
+    }
+
+    /* What came too early for an answer is told though nothing more should come. */
+    function tellLater(milliseconds) {
+      clearTimeout(later);
+      later = setTimeout(work, milliseconds);
     }
 
     async function work() {
