@@ -191,6 +191,6 @@ def make_line(**changes: Any) -> LedgerRow:
     Columns that are no attribute of a line are given by their names.
     """
     kinds = get_type_hints(LedgerRow)
-    empty = {name: kind() if kind in (str, int) else () for name, kind in kinds.items()}
+    empty = {name: kind() if kind in (str, int, bool) else () for name, kind in kinds.items()}
     own = tuple(changes.pop(column.name, "") for column in OWN_COLUMNS)
     return LedgerRow(**{**empty, "id": "LT19-610500-R01-P01-001", "own": own, **changes})

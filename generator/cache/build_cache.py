@@ -44,6 +44,14 @@ _FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
+class PageLinks:
+    """What a page links to within the site (paths, with `#` and the anchor), and its anchors."""
+
+    targets: Sequence[str]
+    anchors: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class CachedLedger:
     """The results of one folder of issues.
 
@@ -72,6 +80,8 @@ class CachedLedger:
     """Both are empty where they were not read."""
     serialized_rows: bytes = b""
     """The rows of `lines` as they are stored; empty where the ledger was loaded from the cache."""
+    links: Mapping[str, PageLinks] = field(default_factory=dict)
+    """Those of its pages, likewise: the cache has them by page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,8 @@ class CachedCity:
     files: Mapping[str, str]
     shards: Sequence[Row]
     reads: str = ""
+    links: Mapping[str, PageLinks] = field(default_factory=dict)
+    """Those of its pages, if they were made by this build: the cache has them by page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +148,8 @@ class CachedSite:
     pages: Mapping[str, CachedPage] = field(default_factory=dict)
     families: Mapping[str, CachedFamily] = field(default_factory=dict)
     published: Mapping[str, Published] = field(default_factory=dict)
+    links: Mapping[str, PageLinks] = field(default_factory=dict)
+    """Those of pages that were written; the others' are read one by one."""
 
 
 _QUICK = 1
@@ -185,6 +199,10 @@ class BuildCache:
         for folder in folders:
             yield folder, json.loads(self._needed("blobs", folder))
 
+    def links_of(self, page: str) -> PageLinks:
+        """Return the links of a page of the last build. CacheDamaged."""
+        return PageLinks(*json.loads(self._needed("links", page)))
+
     def save(self, out: Path, site: CachedSite) -> None:
         """Save the results of a build into `out`, all or nothing.
 
@@ -195,10 +213,11 @@ class BuildCache:
 
     def _save(self, out: Path, site: CachedSite) -> None:
         new = {name: one for name, one in site.ledgers.items() if one.serialized_rows}
-        cities = {name: _text(_fields(one)[1:]) for name, one in site.cities.items()}
+        cities = {name: _text(_fields(one)[1:-1]) for name, one in site.cities.items()}
         pages = {path: _text(_fields(one)) for path, one in site.pages.items()}
         families = {name: _text(_fields(one)) for name, one in site.families.items()}
         files = {path: _fields(one) for path, one in site.published.items()}
+        links = {path: _text((one.targets, one.anchors)) for path, one in site.links.items()}
         folders = site.ledgers.keys()
         with self.entries.writing() as batch:
             batch.put(self.edition, "files", _text((str(out.resolve()), files)))
@@ -211,6 +230,7 @@ class BuildCache:
             batch.replace(self._name("cities"), cities)
             batch.replace(self._name("pages"), pages)
             batch.replace(self._name("families"), families)
+            batch.update(self._name("links"), site.published.keys(), links)
 
     def _items(self, part: str) -> Mapping[str, bytes]:
         return self.entries.items(self._name(part))

@@ -68,14 +68,15 @@ def _in_public(
         seen = redacted(ledger_row(register, case, None), PUBLIC)
         until = exposure.until.isoformat() if exposure.until else ""
         seen = replace(seen, path=line.path, states=line.states, openness=line.openness)
-        seen = replace(seen, until=until)
+        seen = replace(seen, until=until, has_page=True)
         summary = redacted(line.summary, COUNTED | TOMBSTONE, site=seen.site, until=until)
+        summary = replace(summary, has_page=True)
         return EditionView(case, replayed, exposure, seen, summary, _exposed(seen, case, exposure))
     summary = _nameless(line.summary, register.cities.get(issue.city_id))
     if not exposure.state.leaves_tombstone:
         return EditionView(None, None, exposure, None, summary, None)
-    summary = replace(summary, id=issue.id, exposed_on=line.exposed_on)
-    tombstone = _tombstone(line, summary)
+    summary = replace(summary, id=issue.id, exposed_on=line.exposed_on, has_page=True)
+    tombstone = replace(_tombstone(line, summary), has_page=True)
     return EditionView(None, None, exposure, None, summary, _exposed(tombstone, issue, exposure))
 
 
@@ -174,6 +175,6 @@ def _rule(kept: frozenset[str], *, is_line: bool) -> tuple[tuple[str, bool, obje
 
     Cached for each edition: every issue of the public one is redacted.
     """
-    blanks = {"round": 0, "returned": 0, "states": ()}
+    blanks = {"round": 0, "returned": 0, "states": (), "has_page": False}
     names = [field.name for field in fields(LedgerRow if is_line else IssueSummary)]
     return tuple((name, name in kept, blanks.get(name, "")) for name in names)

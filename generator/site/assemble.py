@@ -7,7 +7,7 @@ from typing import TypeVar, overload
 
 from generator.audit.audit import ISSUES
 from generator.audit.traced import TracedAudit
-from generator.cache.build_cache import CachedFamily, CachedLedger, CachedPage
+from generator.cache.build_cache import CachedFamily, CachedLedger, CachedPage, PageLinks
 from generator.core import tracing
 from generator.kinds.issue.summaries import ExposedLine, exposed_line
 from generator.kinds.issue.summary_rows import MONTHS, IssueSummaries, LedgerSummaries
@@ -15,6 +15,7 @@ from generator.kinds.register import Register
 from generator.public.leak_scan import EditionTexts, scan_for_leaks, texts_of_others
 from generator.public.policy import public_register
 from generator.site.context import BuildContext
+from generator.site.dead_links import LINKING
 from generator.site.dependencies import CITED, EXPOSED, SHARDS, InputDigests
 from generator.site.index import Citation, SiteIndex, citation_of
 from generator.site.layouts import BODY_END, sitemap_text
@@ -94,11 +95,15 @@ def _of_ledger(ledger: CachedLedger) -> LedgerSummaries:
 
 @dataclass(frozen=True, slots=True)
 class WrittenPages:
-    """The files that were staged (path → SHA-256), and what the cache keeps of the pages."""
+    """The files that were staged (path → SHA-256), and what the cache keeps of the pages.
+
+    `links`: those of pages that were written by this build.
+    """
 
     files: Mapping[str, str]
     pages: Mapping[str, CachedPage]
     families: Mapping[str, CachedFamily]
+    links: Mapping[str, PageLinks]
 
 
 def render_site_pages(
@@ -124,10 +129,15 @@ def render_site_pages(
         listed |= {path for path in texts if path.endswith(".html")} - {MISSING}
         texts[SITEMAP] = sitemap_text(layouts.address, sorted(listed))
     files |= {path: stage.write(path, text.encode()) for path, text in texts.items()}
+    links = {**rendered.links} | {
+        path: context.links_of(path, text)
+        for path, text in texts.items()
+        if path.endswith(LINKING) and not stage.had(path, files[path])
+    }
     for path in theme_files(layouts.folder, FOLDERS):
         if path not in files:
             files[path] = stage.write(path, (layouts.folder / path).read_bytes())
-    return WrittenPages(files, pages, families)
+    return WrittenPages(files, pages, families, links)
 
 
 def _linked(context: BuildContext, templates: Templates, cache: PageCache, path: str) -> CachedPage:

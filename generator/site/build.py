@@ -1,5 +1,5 @@
 """A build: scan → plan → [per city: load → validate → render → stage] → summarise → render pages
-→ leak scan → publish → save cache.
+→ leak scan → link check → publish → save cache.
 
 See decisions 0011 and 0023.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.audit.reader import audit_of
 from generator.audit.worktree import WorkTree, work_tree
-from generator.cache.build_cache import BuildCache, CachedSite, Published
+from generator.cache.build_cache import BuildCache, CachedSite, PageLinks, Published
 from generator.cache.cache import CacheDamaged, cache_after_damage, cache_of
 from generator.checks.engine import Judgement, Verdict, judge, judge_other_records
 from generator.core.pool import gc_disabled
@@ -25,10 +25,12 @@ from generator.site.assemble import (
 )
 from generator.site.city_jobs import CityOutputs, build_cities
 from generator.site.context import BuildContext
+from generator.site.dead_links import LinkCheck, refuse_dead_links
 from generator.site.dependencies import InputDigests, RecordInputs
 from generator.site.inputs import Inputs, scan_inputs
 from generator.site.layouts import layouts_while_rendering
 from generator.site.links import FOLDERS
+from generator.site.manifest import NAME as MANIFEST
 from generator.site.output import (
     StagingDirectory,
     build_lock,
@@ -131,12 +133,19 @@ def stage_site(context: BuildContext, inputs: Inputs, previous: CachedSite) -> S
     pages = render_site_pages(context, site, page_cache(context, digests, previous), cities.files)
     files = {**cities.files, **pages.files}
     refuse_leaks(context, files, cities.ledgers, others.register, site.register)
+    links = {**cities.links, **pages.links}
+    known = {*files, MANIFEST}
+    check = LinkCheck(known, links, previous.published.keys(), context.cache)
+    refuse_dead_links(check, context.layouts)
     files |= write_manifest(context, files)
-    return StagedSite(verdict, _cached(cities, pages, context.stage.snapshot(files)))
+    return StagedSite(verdict, _cached(cities, pages, context.stage.snapshot(files), links))
 
 
 def _cached(
-    cities: CityOutputs, pages: WrittenPages, published: Mapping[str, Published]
+    cities: CityOutputs,
+    pages: WrittenPages,
+    published: Mapping[str, Published],
+    links: Mapping[str, PageLinks],
 ) -> CachedSite:
     """Return what the next build may reuse."""
     return CachedSite(
@@ -145,4 +154,5 @@ def _cached(
         pages.pages,
         pages.families,
         published,
+        links,
     )

@@ -161,6 +161,7 @@ def build_ledger(
         valid_from=holds.since,
         valid_until=holds.until,
         files={page.path: context.stage.write(page.path, _whole(context, page)) for page in pages},
+        links={page.path: context.links_of(page.path, page.body) for page in pages},
         summaries=[one.summary.row for one in all_shown],
         exposed=[one.exposed.row for one in all_shown if one.exposed],
         cited=[cited.row for one in all_shown if one.issue for cited in citations(one.issue)],
@@ -312,27 +313,32 @@ def city_outputs(
 ) -> CachedCity:
     """Stage the files of a city."""
     with tracing.frame() as reads:
-        files, shards = _files(context, templates, register, all_of)
-    return CachedCity(all_of.city, key, files, shards, "\n".join(sorted(reads)))
+        city = _staged(context, templates, register, all_of)
+    return replace(city, key=key, reads="\n".join(sorted(reads)))
 
 
-def _files(
+def _staged(
     context: BuildContext, templates: Templates, register: Register, all_of: CityInputs
-) -> tuple[Mapping[str, str], Sequence[Row]]:
-    """Stage the files; return them with the summaries of the shards."""
+) -> CachedCity:
+    """Stage the files; return them with the summaries of the shards and the links of the pages."""
     addresses = {line.id: issue_path(line) for line in all_of.lines}
     shards = issue_shards(all_of.city, all_of.lines, addresses)
     contents = [(one.path, one.text.encode()) for one in shards]
+    pages: list[Page] = []
     if all_of.lines and not context.is_public:
         contents += _for_the_staff(register, all_of)
-        contents += [
-            (page.path, _whole(context, page))
-            for page in _signed(templates, partial(_letters, templates, register, all_of))
-        ]
+        pages += _signed(templates, partial(_letters, templates, register, all_of))
+    contents += [(page.path, _whole(context, page)) for page in pages]
     if (all_of.lines or all_of.reminders) and not context.is_public:
         contents.append(_calendar(register, all_of))
     files = {path: context.stage.write(path, content) for path, content in contents}
-    return files, [astuple(one.summary) for one in shards]
+    return CachedCity(
+        all_of.city,
+        NEVER,
+        files,
+        [astuple(one.summary) for one in shards],
+        links={page.path: context.links_of(page.path, page.body) for page in pages},
+    )
 
 
 def _letters(templates: Templates, register: Register, all_of: CityInputs) -> list[Page]:

@@ -13,7 +13,13 @@ from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 
-from generator.cache.build_cache import CachedCity, CachedLedger, deserialized, serialized
+from generator.cache.build_cache import (
+    CachedCity,
+    CachedLedger,
+    PageLinks,
+    deserialized,
+    serialized,
+)
 from generator.checks.engine import Judgement, ReferenceRecords, Verdict, check_all
 from generator.core.pool import cores, worker_pool
 from generator.site.city_job import (
@@ -47,6 +53,12 @@ class CityOutputs:
         """Path in the site → SHA-256."""
         all_files = (*(one.files for one in self.ledgers), *(one.files for one in self.cities))
         return {path: digest for files in all_files for path, digest in files.items()}
+
+    @cached_property
+    def links(self) -> Mapping[str, PageLinks]:
+        """Path → links of each page that was made by this build."""
+        all_links = (*(one.links for one in self.ledgers), *(one.links for one in self.cities))
+        return {path: found for links in all_links for path, found in links.items()}
 
     def verdict(self, root: Path, others: Judgement) -> Verdict:
         """Return the verdict on all records: that of the whole check where anything was found."""

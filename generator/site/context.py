@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from generator.audit.audit import Audit
-from generator.cache.build_cache import BuildCache
+from generator.cache.build_cache import BuildCache, PageLinks
+from generator.site.dead_links import page_links
 from generator.site.layouts import Layouts
 from generator.site.output import StagingDirectory
 from generator.site.overview.reminders import Reminder
@@ -26,6 +27,10 @@ class BuildContext:
     audit: Audit | None
     cache: BuildCache
     is_public: bool = False
+
+    def links_of(self, path: str, body: str) -> PageLinks:
+        """Return the links and anchors of a page, or file of text, from its body."""
+        return page_links(path, body, self.layouts.address or "")
 
     def templates(self) -> Templates:
         """Return the templates of its pages; compiled ones are kept beside the cache."""

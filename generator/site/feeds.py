@@ -69,7 +69,7 @@ def feeds(site: SiteIndex) -> Iterator[PageJob]:
     The latter where there is an audit trail, and not for the public: they tell what was before.
     """
     yield PageJob(EXPOSURES_FEED, _of_exposures)
-    if site.audit and not site.is_public:
+    if site.has_city_feeds:
         for city in site.cities:
             yield PageJob(feed_path(city.id), _of_city, (city,))
 

@@ -213,6 +213,11 @@ class SiteIndex:
         """Code → the figures that publications give for that city."""
         return figures_by_city(self.register)
 
+    @property
+    def has_city_feeds(self) -> bool:
+        """Return whether each city has a feed: they tell what was before, so not to the public."""
+        return self.audit is not None and not self.is_public
+
     def has_team_page(self, team: Team) -> bool:
         """Return whether a team has a page of its own, as of today."""
         found = f"page of {team.id}"

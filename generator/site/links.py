@@ -184,8 +184,8 @@ def calendar_path(city_id: str) -> str:
 
 
 def issue_path(line: LedgerRow | IssueSummary) -> str:
-    """Return the place of the issue of a line: its exposure page, or its anchor in the ledger."""
-    if line.exposed_on:
+    """Return the place of the issue of a line: its own page, or its anchor in the ledger."""
+    if line.has_page:
         return exposure_path(line.id)
     return f"{ledger_path(line.part or line.ledger)}#{line.id}"
 

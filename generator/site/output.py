@@ -141,6 +141,11 @@ class StagingDirectory:
     _folders: set[str] = field(default_factory=set, repr=False)
     """Folders of the new site that exist."""
 
+    def had(self, path: str, digest: str) -> bool:
+        """Return whether the old site was published with this very file."""
+        known = self.known.get(path)
+        return known is not None and known.digest == digest
+
     def has(self, path: str, digest: str) -> bool:
         """Return whether the old site has this very file, untouched."""
         known = self.known.get(path)

@@ -9,12 +9,13 @@ from functools import partial
 
 from generator.audit.audit import outermost
 from generator.audit.log import Commit
-from generator.cache.build_cache import CachedFamily, CachedPage, CachedSite
+from generator.cache.build_cache import CachedFamily, CachedPage, CachedSite, PageLinks
 from generator.core import tracing
 from generator.core.pool import cores, forks, parallel_map
 from generator.core.tracing import Selector
 from generator.kinds.issue.model import Issue
 from generator.site.context import BuildContext
+from generator.site.dead_links import LINKING
 from generator.site.dependencies import InputDigests, is_issue
 from generator.site.index import SiteIndex
 from generator.site.page import Newest, Page, PageJob, Templates, proof_of, record_path
@@ -120,6 +121,7 @@ class Rendered:
 
     pages: Mapping[str, CachedPage] = field(default_factory=dict)
     families: Mapping[str, CachedFamily] = field(default_factory=dict)
+    links: Mapping[str, PageLinks] = field(default_factory=dict)
 
 
 def render_pages(
@@ -134,6 +136,7 @@ def render_pages(
     return Rendered(
         {path: page for part in parts for path, page in part.pages.items()},
         {name: family for part in parts for name, family in part.families.items()},
+        {path: links for part in parts for path, links in part.links.items()},
     )
 
 
@@ -158,16 +161,31 @@ def _family(state: _RenderState, family: Family) -> Rendered:
     cache = state.cache
     known = cache.family(family, (job.path for job in jobs), reads)
     stale = [job for job in jobs if not cache.is_fresh(job.path)]
-    return Rendered({job.path: _page(state, job) for job in stale}, {family.name: known})
+    made = {job.path: _page(state, job) for job in stale}
+    return Rendered(
+        {path: one.cached for path, one in made.items()},
+        {family.name: known},
+        {path: one.links for path, one in made.items() if path.endswith(LINKING)},
+    )
 
 
-def _page(state: _RenderState, job: PageJob) -> CachedPage:
+@dataclass(frozen=True, slots=True)
+class _StagedPage:
+    """What the cache keeps of a page."""
+
+    cached: CachedPage
+    links: PageLinks
+
+
+def _page(state: _RenderState, job: PageJob) -> _StagedPage:
     context, templates = state.context, state.templates
     with tracing.frame() as reads:
         page = job.render(state.site, templates)
     if isinstance(page, Page):
         page = templates.signed(page, reads)
+        body = page.body
         text = context.layouts.render(page.path, page.title, page.body)
     else:
-        text = page
-    return state.cache.page(job.path, context.stage.write(job.path, text.encode()), reads)
+        body = text = page
+    cached = state.cache.page(job.path, context.stage.write(job.path, text.encode()), reads)
+    return _StagedPage(cached, context.links_of(job.path, body))

@@ -163,7 +163,7 @@ def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
         tasks=city_tasks(site, city),
         plan=city_plan(site, city),
         actions=actions_of(site, behind.link, city=city.id),
-        feed=feed_path(city.id) if site.audit is not None else "",
+        feed=feed_path(city.id) if site.has_city_feeds else "",
     )
 
 

@@ -29,6 +29,7 @@ class IssueSummary:
     passes first; "" where none runs. `until` is the last day on which the public may read the
     name; "" without a term, and in the full edition.
     `part` is the page of a split ledger that shows it (see `parts`); "" where one page shows all.
+    `has_page`: whether it has a page of its own, as every exposed issue and every public case.
     """
 
     id: str
@@ -55,6 +56,7 @@ class IssueSummary:
     awaited: str
     until: str
     part: str
+    has_page: bool
 
     @property
     def status(self) -> str:
@@ -179,6 +181,7 @@ def ledger_row(
             )
         ),
         part=part,
+        has_page=Role.EXPOSED in last,
     )
 
 

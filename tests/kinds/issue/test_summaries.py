@@ -48,6 +48,7 @@ PLAIN = IssueSummary(
     owed_by="",
     awaited="",
     until="",
+    has_page=False,
     part="",
 )
 
