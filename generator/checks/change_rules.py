@@ -291,7 +291,13 @@ def serial_gap(proposal: Proposal) -> Iterator[RuleViolation]:
 FROZEN = ("kind", "place", "site", "category", "medium", "quantity", "found", "demand")
 """What was found; sources, handling and rounds may be filled in later."""
 
-FREEZING = (Role.HANDED_OVER, Role.TRANSFERRED, Role.EXPOSED)
+FREEZING = (
+    Role.SENT,
+    Role.HANDED_OVER,
+    Role.SUPERVISED,
+    Role.TRANSFERRED,
+    Role.EXPOSED,
+)
 """Roles of the steps by which others come to rely on what was found."""
 
 

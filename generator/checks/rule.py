@@ -92,29 +92,34 @@ def role_problems(lifecycle: Lifecycle, vocabulary: Vocabulary) -> Iterator[Life
     for i, path in enumerate(lifecycle.paths):
         for j, strand in enumerate(path.strands):
             for k, step in enumerate(strand.steps):
-                for word, role, why in _implied(step):
-                    if word in known and not vocabulary.has_role(word, role):
+                for word, roles, why in _implied(step):
+                    if word in known and not vocabulary.has_role(word, *roles):
                         place = ("paths", i, "strands", j, "steps", k, "step")
-                        message = f"步骤“{word}”{why}，词表里却没有 {role} 这个作用"
+                        wanted = "、".join(roles)
+                        message = f"步骤“{word}”{why}，词表里却没有 {wanted} 这个作用"
                         hint = "在词表 steps 里给这个词的 roles 加上它；写错了步骤的改步骤"
                         yield LifecycleProblem(place, message, hint)
 
 
-def _implied(step: Step) -> Iterator[tuple[str, Role, str]]:
-    """Word, role, and what implies it."""
+SETTING = (Role.HANDED_OVER, Role.SUPERVISED)
+"""Roles of the steps that may set deadlines."""
+
+
+def _implied(step: Step) -> Iterator[tuple[str, tuple[Role, ...], str]]:
+    """Word, the roles of which it needs one, and what implies it."""
     if "corrects" in step.needs:
-        yield step.step, Role.CORRECTED, "须写更正字段"
+        yield step.step, (Role.CORRECTED,), "须写更正字段"
     if "grade" in step.needs:
-        yield step.step, Role.EXPOSED, "须写公开等级"
+        yield step.step, (Role.EXPOSED,), "须写公开等级"
     if step.by_later:
-        yield step.step, Role.VERIFIED, "由后来轮次做"
+        yield step.step, (Role.VERIFIED,), "由后来轮次做"
     if step.sets:
-        yield step.step, Role.HANDED_OVER, "给地方定期限"
+        yield step.step, SETTING, "给地方定期限"
     for one in step.sets:
         if one.field == "plan_due":
-            yield one.awaits, Role.PLANNED, "有方案期限"
+            yield one.awaits, (Role.PLANNED,), "有方案期限"
         else:
-            yield one.awaits, Role.RECTIFIED, "有整改期限"
+            yield one.awaits, (Role.RECTIFIED,), "有整改期限"
 
 
 def _state_problems(place: Path, strand: Strand, step: Step) -> Iterator[LifecycleProblem]:

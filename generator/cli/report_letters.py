@@ -33,7 +33,7 @@ from generator.reports.letters import (
     handed_text,
     letters,
     letters_text,
-    may_be_supervised,
+    may_be_lettered,
 )
 
 _NAMED = 3
@@ -55,7 +55,7 @@ def _options(function: click.decorators.FC) -> click.decorators.FC:
 
 
 @click.command("letter", short_help="督办函和问题清单")
-@click.option("--letter", "number", metavar="文号", help="只要已经用这个文号督办的，重新打印。")
+@click.option("--letter", "number", metavar="文号", help="只要用这个文号发过函的，重新打印。")
 @_options
 def letter(
     ids: Sequence[str],
@@ -70,7 +70,7 @@ def letter(
 ) -> None:
     """生成督办函，附问题清单，每个城市一份。
 
-    写编号就是这些问题；写 --city、--round 就是其中等待督办的。记录里没有的文号和日期留空。
+    写编号就是这些问题；写 --city、--round 就是其中等待发督办函的。记录里没有的文号和日期留空。
     督办函没有公开文本，措辞是本台账的。
     """
     if out:
@@ -81,17 +81,18 @@ def letter(
             [one for one in lines if one.letter == number], f"文号是 {shown(number)} 的"
         )
     elif not ids:
-        waiting = [one for one in lines if may_be_supervised(register, one)]
-        lines = _refuse_none(waiting, "等待督办的")
+        waiting = [one for one in lines if may_be_lettered(register, one)]
+        lines = _refuse_none(waiting, "等待发督办函的")
     else:
-        _refuse_unsent(one for one in lines if not (one.letter or may_be_supervised(register, one)))
+        _refuse_unsent(one for one in lines if not (one.letter or may_be_lettered(register, one)))
     text = letters_text(letters(register, lines), today.isoformat())
     put_text(root, out, text, force=force)
 
 
-@click.command("handed", short_help="交办清单")
-@click.option("--from", "first", type=DAY, metavar="日期", help="从这一天起交办的。")
-@click.option("--to", "last", type=DAY, metavar="日期", help="到这一天为止交办的，含当日。")
+@click.command("handed", short_help="推送确认清单和交办清单")
+@click.option("--from", "first", type=DAY, metavar="日期", help="从这一天起推送、交办的。")
+@click.option("--to", "last", type=DAY, metavar="日期", help="到这一天为止推送、交办的，含当日。")
+@click.option("--sent", "to_confirm", is_flag=True, help="只要推送地方确认、还没有交办的。")
 @_options
 def handed(
     ids: Sequence[str],
@@ -103,19 +104,29 @@ def handed(
     root: Path,
     today: date,
     *,
+    to_confirm: bool,
     force: bool,
 ) -> None:
-    """生成交办清单：交办或者督办过的问题，按城市列出。
+    """生成交办清单：已经交办的问题，按城市列出；加上 --sent 是推送确认清单。
 
-    可以写编号，或者用 --city、--round、--from、--to 选择；日期是最近一次交办或督办的日期。
+    可以写编号，或者用 --city、--round、--from、--to 选择；日期是第一次交办、推送的日期。
     """
     if out:
         refuse_place(root, out, force=force)
     register, lines = _issues(root, ids, cities, rounds)
     since, until = (first.isoformat() if first else ""), (last.isoformat() if last else "9999")
-    wanted = [one for one in lines if one.handed_on and since <= one.handed_on <= until]
-    lists = handed_lists(register, _refuse_none(wanted, "交办过的"))
+    if to_confirm:
+        wanted = [one for one in lines if not one.handed_on and _within(one.sent_on, since, until)]
+    else:
+        wanted = [one for one in lines if _within(one.handed_on, since, until)]
+    what = "推送确认、还没有交办的" if to_confirm else "已经交办的"
+    lists = handed_lists(register, _refuse_none(wanted, what))
     put_text(root, out, handed_text(lists, today.isoformat()), force=force)
+
+
+def _within(day: str, since: str, until: str) -> bool:
+    """Return whether a day (ISO, "" for none) lies between two."""
+    return bool(day) and since <= day <= until
 
 
 def _issues(
@@ -163,8 +174,8 @@ def _refuse_unsent(lines: Iterable[LedgerRow]) -> None:
     wrong = [f"{one.id}（{one.status or '没有办理流程'}）" for one in lines]
     if wrong:
         raise WorkError(
-            f"{'、'.join(wrong[:_NAMED])} 没有在等待督办，也没有发过督办函",
-            "用 lantian report letter --city 城市，只要等待督办的",
+            f"{'、'.join(wrong[:_NAMED])} 没有在等待发督办函，也没有发过督办函",
+            "用 lantian report letter --city 城市，只要等待发督办函的",
         )
 
 

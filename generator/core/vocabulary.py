@@ -65,9 +65,11 @@ class Role(StrEnum):
     """The meaning of a word to the code, which never compares spellings."""
 
     FOUND = "found"
+    SENT = "sent"
     HANDED_OVER = "handed_over"
     TRANSFERRED = "transferred"
     SUPERVISED = "supervised"
+    LETTERED = "lettered"
     CONFIRMED = "confirmed"
     PLANNED = "planned"
     RECTIFIED = "rectified"
@@ -100,9 +102,11 @@ class Role(StrEnum):
 ROLES: Mapping[str, tuple[Role, ...]] = {
     "steps": (
         Role.FOUND,
+        Role.SENT,
         Role.HANDED_OVER,
         Role.TRANSFERRED,
         Role.SUPERVISED,
+        Role.LETTERED,
         Role.CONFIRMED,
         Role.PLANNED,
         Role.RECTIFIED,

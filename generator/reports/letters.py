@@ -1,4 +1,4 @@
-"""Letters of supervision (督办函) and hand-over lists (交办清单): values, text, pages.
+"""Letters (督办函) and lists to confirm or hand over (推送确认清单、交办清单): values, text, pages.
 
 See decision 0043.
 """
@@ -6,6 +6,7 @@ See decision 0043.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import sha256
 
 from generator.core.vocabulary import Role
@@ -16,6 +17,13 @@ from generator.kinds.register import Register
 from generator.reports.texts import INDENT, numeral, prose_day
 from generator.site.links import Links, letter_path, letters_path
 from generator.site.page import Page, Templates
+
+
+class ListName(StrEnum):
+    """The names of the lists that are no annex of a letter."""
+
+    TO_CONFIRM = "推送确认清单"
+    HANDED_OVER = "交办清单"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,21 @@ class PlaceList:
         return any(one.line.openness == OPEN and not one.letter for one in self.entries)
 
     @property
-    def handed_on(self) -> str:
-        """Return the day on which all were handed over; "" where the days differ."""
-        return _common(one.line.handed_on for one in self.entries)
+    def listed_on(self) -> str:
+        """Return the day of the list; "" where the days differ."""
+        return _common(_listed_on(one.line) for one in self.entries)
+
+    @property
+    def is_for_confirmation(self) -> bool:
+        """Return whether none of them is handed over: the list asks to confirm them."""
+        return not any(one.line.handed_on for one in self.entries)
+
+    @property
+    def is_again(self) -> bool:
+        """Return whether its letter is not the first: all of them had been handed over before."""
+        return all(
+            one.line.last_supervised if one.letter else one.line.handed_on for one in self.entries
+        )
 
     @property
     def letter(self) -> str:
@@ -73,6 +93,11 @@ class PlaceList:
         return _common(one.due for one in self.entries)
 
 
+def _listed_on(line: LedgerRow) -> str:
+    """Return the day on which an issue was sent for confirmation, else handed over."""
+    return line.sent_on or line.handed_on
+
+
 def _common(values: Iterable[str]) -> str:
     found = set(values)
     return found.pop() if len(found) == 1 else ""
@@ -86,7 +111,7 @@ def letters(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
     return _lists(
         register,
         [
-            LetterEntry(one, "", "", "") if may_be_supervised(register, one) else _as_recorded(one)
+            LetterEntry(one, "", "", "") if may_be_lettered(register, one) else _as_recorded(one)
             for one in lines
         ],
         apart=True,
@@ -100,14 +125,14 @@ def letters_sent(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceLi
 
 
 def hand_overs(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
-    """Return a list for each day of handing over, as long as one of its issues has no letter.
+    """Return a list for each day of sending or handing over, while one of its issues has no letter.
 
     After that the lists of the letters replace it.
     """
     days: dict[str, list[LetterEntry]] = defaultdict(list)
     for one in lines:
-        if one.handed_on:
-            days[one.handed_on].append(_as_recorded(one))
+        if _listed_on(one):
+            days[_listed_on(one)].append(_as_recorded(one))
     lists = [made for day in sorted(days) for made in _lists(register, days[day], apart=False)]
     return [one for one in lists if one.awaits_letters]
 
@@ -134,22 +159,22 @@ def _lists(register: Register, entries: Sequence[LetterEntry], *, apart: bool) -
     ]
 
 
-def may_be_supervised(register: Register, line: LedgerRow) -> bool:
-    """Return whether a letter of supervision (督办) is a legal next step."""
+def may_be_lettered(register: Register, line: LedgerRow) -> bool:
+    """Return whether a step by letter of supervision (督办函) is a legal next one."""
     programme = register.programmes.get(line.programme)
-    steps = register.vocabulary.with_role("steps", Role.SUPERVISED)
+    steps = register.vocabulary.with_role("steps", Role.LETTERED)
     return bool(programme) and (line.path, line.status) in _before(programme, steps)
 
 
 def _before(programme: Programme | None, steps: Iterable[str]) -> set[tuple[str, str]]:
-    """Return the path and the state from which one of these steps leads on."""
+    """Return the path and the state from which one of these steps, with its letter, leads on."""
     lifecycle = programme.lifecycle if programme else None
     wanted = set(steps)
     return {
         (path.name, state)
         for path in (lifecycle.paths if lifecycle else ())
         for step in path.strands[0].steps
-        if step.step in wanted
+        if step.step in wanted and "letter" in step.needs
         for state in step.at or ()
     }
 
@@ -169,6 +194,7 @@ class LetterView:
     """One printed sheet: a letter with its list, or a hand-over list."""
 
     anchor: str
+    name: str
     label: str
     programme: str
     issuer: str
@@ -180,6 +206,7 @@ class LetterView:
 class LetterLink:
     """A link to the page of a letter or a list."""
 
+    name: str
     label: str
     href: str
     programme: str
@@ -204,12 +231,12 @@ def letters_pages(
         city=city,
         name=_name(register, city),
         letters=[_link(city, one.letter, one) for one in sent],
-        handed=[_link(city, one.handed_on, one) for one in lists],
+        handed=[_link(city, one.listed_on, one) for one in lists],
     )
     for one in sent:
         yield _page(templates, register, city, [one], [], one.letter)
     for one in lists:
-        yield _page(templates, register, city, [], [one], one.handed_on)
+        yield _page(templates, register, city, [], [one], one.listed_on)
 
 
 def letters_page(
@@ -238,7 +265,7 @@ def _page(
         city=city,
         name=_name(register, city),
         letters=[_view(link, f"l{n}", one.letter, one, letter_body(one)) for n, one in _all(sent)],
-        handed=[_view(link, f"h{n}", one.handed_on, one, ()) for n, one in _all(lists)],
+        handed=[_view(link, f"h{n}", one.listed_on, one, ()) for n, one in _all(lists)],
         blank=BLANK_DAY,
         label=label,
         all_of=letters_path(city),
@@ -246,7 +273,7 @@ def _page(
 
 
 def _title(register: Register, city: str) -> str:
-    return f"{_name(register, city)}督办函和交办清单"
+    return f"{_name(register, city)}督办函和问题清单"
 
 
 def _name(register: Register, city: str) -> str:
@@ -256,8 +283,13 @@ def _name(register: Register, city: str) -> str:
 
 def _label_text(sent: Sequence[PlaceList], lists: Sequence[PlaceList], label: str) -> str:
     """Return a label with the programme: two may share the number of a letter or a day."""
-    of = "督办函" if sent else "交办清单"
+    of = "督办函" if sent else list_name(next(iter(lists)))
     return f"{of}，{_programme_of([*sent, *lists][0])}，{label}"
+
+
+def list_name(one: PlaceList) -> ListName:
+    """Return what a list is called, by what its city is to do with it."""
+    return ListName.TO_CONFIRM if one.is_for_confirmation else ListName.HANDED_OVER
 
 
 def _programme_of(one: PlaceList) -> str:
@@ -273,7 +305,7 @@ def _page_name(one: PlaceList, label: str) -> str:
 
 def _link(city: str, label: str, one: PlaceList) -> LetterLink:
     href = Links(letters_path(city)).to(letter_path(city, _page_name(one, label)))
-    return LetterLink(label, href, one.programme, len(one.entries))
+    return LetterLink(list_name(one), label, href, one.programme, len(one.entries))
 
 
 def _all(lists: Sequence[PlaceList]) -> Sequence[tuple[int, PlaceList]]:
@@ -285,7 +317,7 @@ def _view(link: Links, anchor: str, label: str, one: PlaceList, body: Sequence[s
         LetterLine(entry.line, link.issue(entry.line), entry.plan_due, entry.due)
         for entry in one.entries
     ]
-    return LetterView(anchor, label, one.programme, one.issuer, body, rows)
+    return LetterView(anchor, list_name(one), label, one.programme, one.issuer, body, rows)
 
 
 BLANK_DAY = "　　年　月　日"
@@ -303,9 +335,10 @@ def letter_body(one: PlaceList) -> Sequence[str]:
     """Return the paragraphs of a letter."""
     plan = prose_day(one.plan_due) or BLANK_DAY
     due = prose_day(one.due)
+    act = "现予再次督办。" if one.is_again else "现予交办。"
     by = f"于{due}前完成整改" if due else "按清单所列的整改时限完成整改"
     return (
-        f"{one.programme}中，工作组在你市发现问题 {len(one.entries)} 条（清单附后），现予督办。",
+        f"{one.programme}中，工作组在你市发现问题 {len(one.entries)} 条（清单附后），{act}",
         "一、对照清单逐条查明原因，依法处理，明确责任单位和责任人，落实整改。",
         f"二、于{plan}前上报整改方案，{by}。",
         "三、整改完成后逐条报告整改情况，我单位将组织核查；核查到位的予以销号，不到位的继续督办。",
@@ -335,16 +368,17 @@ def _letter(one: PlaceList, today: str) -> str:
 
 
 def handed_text(lists: Sequence[PlaceList], today: str) -> str:
-    """Return the hand-over list, city by city."""
+    """Return the lists of issues sent for confirmation or handed over, city by city."""
     total = sum(len(one.entries) for one in lists)
     lines = [
-        "问题交办清单",
+        "问题清单",
         "",
         f"{INDENT}共 {len(lists)} 份、{total} 条，据台账截至{prose_day(today)}的记录。",
         "",
     ]
     for number, one in enumerate(lists, start=1):
-        head = f"{numeral(number)}、{one.city}（{one.programme}），{len(one.entries)} 条"
+        name = f"{one.city}（{one.programme}）{list_name(one)}"
+        head = f"{numeral(number)}、{name}，{len(one.entries)} 条"
         lines += [head, "", *_entries(one, blanks=False)]
     return "\n".join(lines)
 
@@ -368,9 +402,15 @@ def _entry(number: int, entry: LetterEntry) -> Iterator[str]:
     yield f"   问题：{_one_line(line.found)}"
     if line.demand:
         yield f"   要求：{_one_line(line.demand)}"
-    if line.handed_on:
-        letter = f"　文号：{line.letter}" if line.letter else ""
-        yield f"   交办：{line.handed_on}{letter}"
+    days = (
+        ("推送确认日期", line.sent_on),
+        ("交办日期", line.handed_on),
+        ("末次督办", line.last_supervised),
+    )
+    letter = (f"文号：{line.letter}",) if line.letter else ()
+    past = [*(f"{name}：{day}" for name, day in days if day), *letter]
+    if past:
+        yield f"   {'　'.join(past)}"
 
 
 def _one_line(text: str) -> str:

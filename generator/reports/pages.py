@@ -168,7 +168,7 @@ def _lists(site: SiteIndex, behind: Behind, found: Filled) -> list[tuple[str, Is
     if behind.is_public:
         return []
     chosen = (
-        (HANDED, "交办过的", [one for one in found.summaries if one.handed_on]),
+        (HANDED, "已交办的", [one for one in found.summaries if one.handed_on]),
         (RETURNED.key, "退回过的，不论现在怎样", [one for one in found.summaries if one.returned]),
         ("undated", "日期不详、未计入的", found.undated),
     )
@@ -349,8 +349,8 @@ def standing(sheet: ReportSheet, today: str) -> ReportTable:
     tallies = [tally(part.summaries, today) for part in sheet.parts] if several else [made.tally]
     handed = [handed_over(part.summaries) for part in sheet.parts] if several else [made.handed]
     rows = [_standing_row(sheet, one, tallies) for one in STANDING]
-    meaning = "交办、督办或者移送公安的，不论现在怎样"
-    row = CountRow(Cell("交办过"), (meaning,), _own(sheet, HANDED, handed))
+    meaning = "已经交办地方的（累计）；只推送确认、还没有交办的不计"
+    row = CountRow(Cell("已交办"), (meaning,), _own(sheet, HANDED, handed))
     return ReportTable(
         f"办理情况，截至 {today}", "", ("含义",), sheet.columns, [rows[0], row, *rows[1:]]
     )

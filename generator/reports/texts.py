@@ -97,7 +97,7 @@ def standing_sentence(report: Report) -> str:
     """Return the sentence with the states of the issues as of the day."""
     counts = report.tally
     return (
-        f"截至{prose_day(report.today)}，交办过的 {counted_text(report.handed, report.total)}；"
+        f"截至{prose_day(report.today)}，已交办的 {counted_text(report.handed, report.total)}；"
         f"了结 {counts.closed} 条，在办 {counts.open} 条，其中逾期 {counts.overdue} 条，"
         f"办理情况不详 {counts.unknown} 条；退回过的 {counts.returned} 条；"
         f"向社会曝光 {counts.exposed} 条。"

@@ -32,8 +32,8 @@ events:
 FOUND = "- date: 2019-05-09\n  step: 排查\n  by: 第1轮示例甲市第7普通组\n"
 REPORTED = FOUND + "- date: 2019-05-10\n  step: 上报\n  by: 第1轮示例甲市第7普通组\n"
 ACCEPTED = REPORTED + "- date: 2019-05-11\n  step: 审核\n  by: 示例主管部门\n  result: 认定\n"
-HANDED = ACCEPTED + "- date: 2019-05-12\n  step: 交办\n  by: 示例主管部门\n"
-AGREED = HANDED + "- date: 2019-05-13\n  step: 确认\n  by: 示例甲市人民政府\n  result: 无异议\n"
+SENT = ACCEPTED + "- date: 2019-05-12\n  step: 推送确认\n  by: 示例主管部门\n"
+AGREED = SENT + "- date: 2019-05-13\n  step: 确认\n  by: 示例甲市人民政府\n  result: 无异议\n"
 
 NEXT_OF_REPORTED = """\
 现在的状态：办理“待审核”，公开“未公开”
@@ -85,7 +85,7 @@ LEGAL: Sequence[tuple[str, list[str], str]] = [
     (
         AGREED,
         [
-            "督办",
+            "交办",
             "--date",
             "2019-05-14",
             "--by",
@@ -94,7 +94,7 @@ LEGAL: Sequence[tuple[str, list[str], str]] = [
             "示例函〔2019〕9号",
             *DEADLINES,
         ],
-        "- date: 2019-05-14\n  step: 督办\n  by: 示例主管部门\n  letter: 示例函〔2019〕9号\n"
+        "- date: 2019-05-14\n  step: 交办\n  by: 示例主管部门\n  letter: 示例函〔2019〕9号\n"
         "  plan_due: 2019-05-20\n  due: 2019-06-20\n",
     ),
     (
@@ -125,8 +125,8 @@ def test_legal_step_is_added_and_the_rest_stays_byte_for_byte(
 REFUSED: Sequence[tuple[str, list[str], str]] = [
     (
         REPORTED,
-        ["督办", "--date", "2019-05-12", "--by", "示例主管部门", "--letter", "甲", *DEADLINES[2:]],
-        "  问题处在“待审核”，不能做“督办”\n  “督办”缺少方案期限\n    改法：加上 --plan-due\n",
+        ["交办", "--date", "2019-05-12", "--by", "示例主管部门", "--letter", "甲", *DEADLINES[2:]],
+        "  问题处在“待审核”，不能做“交办”\n  “交办”缺少方案期限\n    改法：加上 --plan-due\n",
     ),
     (
         REPORTED,

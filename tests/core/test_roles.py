@@ -86,7 +86,7 @@ def test_counting_pages_stay_when_words_are_renamed(other: Path, is_public: bool
 
 
 @pytest.mark.parametrize(
-    ("record", "step"), [(CLOSED, "交办"), (POLICE, "移送公安")], ids=["handed over", "police"]
+    ("record", "step"), [(CLOSED, "推送确认"), (POLICE, "移送公安")], ids=["sent", "police"]
 )
 def test_facts_stay_frozen_when_words_are_renamed(tmp_path: Path, record: str, step: str) -> None:
     forge = Forge(tmp_path)
@@ -116,7 +116,8 @@ def test_every_role_belongs_to_a_list_and_the_shipped_vocabulary_has_it() -> Non
 
 def test_word_is_asked_for_its_role_in_its_own_list() -> None:
     vocabulary = make_vocabulary()
-    assert vocabulary.with_role("steps", Role.HANDED_OVER) == {"交办", "督办", "移送公安"}
+    assert vocabulary.with_role("steps", Role.HANDED_OVER) == {"交办"}
+    assert vocabulary.with_role("steps", Role.LETTERED) == {"交办", "督办"}
     assert vocabulary.has_role("督办", Role.SUPERVISED)
     assert not vocabulary.has_role("督办", Role.VERIFIED, Role.CLOSED)
     assert vocabulary.has_role("撤销", Role.CANCELLED, words="results")

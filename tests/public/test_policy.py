@@ -462,7 +462,6 @@ def test_case_shows_only_steps_that_the_programme_publishes() -> None:
     assert [event.step for event in case.events] == [
         "排查",
         "交办",
-        "督办",
         "曝光",
         "企业说明",
         "更正公开",

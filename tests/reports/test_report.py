@@ -120,9 +120,9 @@ WRONG: Sequence[tuple[list[str], int, str]] = [
     (["letter", "X"], 2, "没有编号为 'X' 的问题"),
     (["letter", "LS19-990100-R01-P01-099"], 2, "没有编号为 'LS19-990100-R01-P01-099' 的问题"),
     (["letter", "LS19-990100-R01-P01-001", "--city", "990100"], 2, "只能写一种"),
-    (["letter", "LS19-990100-R01-P01-002"], 3, "没有在等待督办，也没有发过督办函"),
-    (["letter", "--city", "990300"], 3, "没有等待督办的"),
-    (["handed", "--city", "990400"], 3, "没有交办过的"),
+    (["letter", "LS19-990100-R01-P01-002"], 3, "没有在等待发督办函，也没有发过督办函"),
+    (["letter", "--city", "990300"], 3, "没有等待发督办函的"),
+    (["handed", "--city", "990400"], 3, "没有已经交办的"),
     (["handed", "--city", "990100", "--from", "2019-6-1"], 2, "2019-06-01"),
 ]
 
@@ -493,8 +493,12 @@ def test_letter_is_printed_with_its_list_while_something_of_it_is_open() -> None
 def test_issues_handed_over_on_one_day_are_on_one_sheet() -> None:
     lines = full_lines(SAMPLE_REGISTER, TODAY)
     sheets = hand_overs(SAMPLE_REGISTER, lines)
-    assert [one.handed_on for one in sheets] == sorted(one.handed_on for one in sheets)
-    waiting = {one.id for one in lines if one.handed_on and one.openness == OPEN and not one.letter}
+    assert [one.listed_on for one in sheets] == sorted(one.listed_on for one in sheets)
+    waiting = {
+        one.id
+        for one in lines
+        if (one.sent_on or one.handed_on) and one.openness == OPEN and not one.letter
+    }
     listed = [entry.line.id for one in sheets for entry in one.entries]
     assert waiting
     assert waiting <= set(listed)

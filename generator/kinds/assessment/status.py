@@ -111,7 +111,7 @@ def senders(teams: Iterable[Team]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _work(some: Sequence[tuple[IssueSummary, Stages]]) -> GroupWork:
-    came = [(one, frozenset(ends.ends(one.status, one.handed_on))) for one, ends in some]
+    came = [(one, _ends(one, of_path)) for one, of_path in some]
     counts = Counter(end for _, ends in came for end in ends)
     return GroupWork(
         found=len(some),
@@ -123,6 +123,10 @@ def _work(some: Sequence[tuple[IssueSummary, Stages]]) -> GroupWork:
         checked=sum(one.returned > 0 or End.VERIFIED in ends for one, ends in came),
         days=tuple(days for one, _ in some for days in _days(one)),
     )
+
+
+def _ends(one: IssueSummary, of_path: Stages) -> frozenset[End]:
+    return frozenset(of_path.ends(one.status, one.sent_on or one.handed_on))
 
 
 def _days(one: IssueSummary) -> Iterable[int]:

@@ -44,6 +44,7 @@ class IssueSummary:
     medium: str
     comes_from: str
     found_on: str
+    sent_on: str
     handed_on: str
     path: str
     states: tuple[str, ...]
@@ -95,6 +96,8 @@ class LedgerRow(IssueSummary):
     letter: str
     plan_due: str
     due: str
+    first_supervised: str
+    last_supervised: str
     responsible: str
     rectified_on: str
     verified_on: str
@@ -135,9 +138,10 @@ def ledger_row(
     place = issue.place
     owed = _first_due(replayed)
     words = register.vocabulary
-    last = _last_by_role(issue, words)
+    first, last = _first_by_role(issue, words), _last_by_role(issue, words)
     verified = last.get(Role.VERIFIED)
-    handed_on = _day(last.get(Role.HANDED_OVER))
+    sent_on, handed_on = _day(first.get(Role.SENT)), _day(first.get(Role.HANDED_OVER))
+    brought_on = sent_on or handed_on
     return LedgerRow(
         id=issue.id,
         programme=issue.programme_id,
@@ -156,7 +160,10 @@ def ledger_row(
         found_on=str(issue.found_on),
         found=issue.found,
         demand=issue.demand or "",
+        sent_on=sent_on,
         handed_on=handed_on,
+        first_supervised=_day(first.get(Role.SUPERVISED)),
+        last_supervised=_day(last.get(Role.SUPERVISED)),
         letter=latest_value(issue, "letter"),
         plan_due=latest_value(issue, "plan_due"),
         due=latest_value(issue, "due"),
@@ -177,12 +184,21 @@ def ledger_row(
         own=own_values(issue),
         extra_text="\n".join(
             dict.fromkeys(
-                (*extra_texts(issue), *sought_words(register, issue, replayed, handed_on))
+                (
+                    *extra_texts(issue),
+                    *sought_words(register, issue, replayed, brought_on),
+                )
             )
         ),
         part=part,
         has_page=Role.EXPOSED in last,
     )
+
+
+def _first_by_role(issue: Issue, vocabulary: Vocabulary) -> Mapping[Role, Event]:
+    """Return role → the first event whose step has it."""
+    roles = vocabulary.roles_of("steps")
+    return {role: one for one in reversed(issue.events) for role in roles.get(one.step, ())}
 
 
 def _last_by_role(issue: Issue, vocabulary: Vocabulary) -> Mapping[Role, Event]:
@@ -229,14 +245,15 @@ class Stages:
     cancelled: frozenset[str] = frozenset()
     verified: frozenset[str] = frozenset()
 
-    def ends(self, status: str, handed_on: str) -> Iterator[End]:
+    def ends(self, status: str, brought_on: str) -> Iterator[End]:
         """Return the ends that an issue in this state counts for.
 
-        An issue that was handed over had been accepted, even if it was withdrawn later.
+        An issue that was brought before the local side on some day (`brought_on`, "" for never) had
+        been accepted, even if it was withdrawn later.
         """
         if status in self.refused:
             yield End.REFUSED
-        elif self.accepted and (handed_on or status in self.accepted):
+        elif self.accepted and (brought_on or status in self.accepted):
             yield End.ACCEPTED
         if status in self.cancelled:
             yield End.CANCELLED
@@ -302,7 +319,7 @@ def unit_words(name: str) -> str:
 
 
 def sought_words(
-    register: Register, issue: Issue, replayed: Replay | None, handed_on: str
+    register: Register, issue: Issue, replayed: Replay | None, brought_on: str
 ) -> Iterator[str]:
     """Return all such words of an issue.
 
@@ -319,7 +336,7 @@ def sought_words(
     programme = register.programmes.get(issue.programme_id)
     if replayed and programme and not programme.is_published(issue.group_letter):
         found = _stages(replayed.path, register.vocabulary)
-        yield from map(work_words, found.ends(replayed.status.name, handed_on))
+        yield from map(work_words, found.ends(replayed.status.name, brought_on))
 
 
 _KNOWN: dict[tuple[int, int], tuple[Path, Vocabulary, Stages]] = {}

@@ -296,7 +296,7 @@ def _report_duties(site: SiteIndex, link: Links, one: TaskSet) -> Iterator[Repor
 def _counts(one: CityDues) -> Iterator[tuple[str, str, str, int]]:
     """Return title, anchor, meaning and number of each sort of dues of a city."""
     meanings = {
-        Duty.CONFIRM: "已经交办，等待确认或者申诉；期限没有公开文本",
+        Duty.CONFIRM: "已经推送，等待确认或者申诉；期限没有公开文本",
         Duty.PLAN: "督办函要求报整改方案，还没有报",
         Duty.RECTIFY: "方案已报或者没有要求方案，整改还没有报完成",
     }

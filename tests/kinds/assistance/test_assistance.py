@@ -213,7 +213,7 @@ def test_work_of_a_group_is_counted_by_states_of_its_issues() -> None:
     assert group.found == len(own)
     assert group.refused == states.count("不予认定")
     assert group.cancelled == states.count("已撤销")
-    assert group.accepted == sum(bool(one.handed_on) for one in own)
+    assert group.accepted == sum(bool(one.sent_on) for one in own)
     assert group.verified == sum(state in ("待销号", "已销号") for state in states)
     assert group.returned == sum(one.returned > 0 for one in own)
     assert group.reviewed == group.accepted + group.refused <= group.found
@@ -222,7 +222,7 @@ def test_work_of_a_group_is_counted_by_states_of_its_issues() -> None:
 def counts_for(word: str, one: IssueSummary) -> bool:
     """What a word of a link asks for, said of the sample in other words."""
     means = {
-        "考评：认定": (one.handed_on and one.status != "已移送公安") or one.status == "待交办",
+        "考评：认定": one.sent_on or one.handed_on or one.status == "待推送",
         "考评：不予认定": one.status == "不予认定",
         "考评：撤销": one.status == "已撤销",
         "考评：核查到位": one.status in ("待销号", "已销号"),

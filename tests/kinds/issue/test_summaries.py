@@ -37,6 +37,7 @@ PLAIN = IssueSummary(
     medium="大气",
     comes_from="",
     found_on="2019-05-09",
+    sent_on="",
     handed_on="",
     path="一般",
     states=("整改中", "未公开"),
