@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -22,7 +23,9 @@ from generator.core.findings import Finding
 from generator.core.pool import cores, gc_disabled, parallel_map
 from generator.core.raw import RawRecord
 from generator.core.vocabulary import TITLES, Vocabulary
-from generator.kinds.issue.replay import Replay
+from generator.kinds.as_of import register_on
+from generator.kinds.issue.model import Issue
+from generator.kinds.issue.replay import Replay, replay
 from generator.kinds.register import FiledRecord, Register
 from generator.kinds.registry import BY_FOLDER, VOCABULARY_PATH, is_leaf
 from generator.load.files import FileContent, contents, existing_paths, raw_of
@@ -55,6 +58,29 @@ class Judgement(Verdict):
 
     register: Register
     replays: Mapping[str, Replay]
+
+    def on(self, day: date, may_differ: Callable[[str], bool] = lambda path: True) -> "Judgement":
+        """Return it with the register as it was on a day; the findings are about all of it."""
+        register = register_on(self.register, day, may_differ)
+        if register is self.register:
+            return self
+        return replace(self, register=register, replays=_replays_on(self.register, register, self))
+
+
+def _replays_on(whole: Register, register: Register, known: Judgement) -> Mapping[str, Replay]:
+    """Return the replays of the events up to a day."""
+    before = {one.raw.path: one for one in whole.of(Issue)}
+    found: dict[str, Replay] = {}
+    for one in register.of(Issue):
+        path = one.raw.path
+        if path not in known.replays:
+            continue
+        programme = register.programmes[one.record.programme_id]
+        if one is before[path] or programme.lifecycle is None:
+            found[path] = known.replays[path]
+        else:
+            found[path] = replay(programme.lifecycle, one.record)
+    return found
 
 
 NOTHING = Checked((), (), Register(Vocabulary.model_validate({name: [] for name in TITLES}), ()))

@@ -188,8 +188,9 @@ def command(
         only_open=only_open,
         overdue_on=today.isoformat() if overdue else "",
     )
-    lines = _lines(root, others.register, selection)
-    title, note = _title(others.register, selection), _note(selection, len(lines))
+    lines = _lines(root, others.register, selection, today)
+    title = _title(others.register, selection)
+    note = _note(selection, len(lines), today)
     write_out(root, out, made(lines, title, note), force=force)
     click.echo(plain(f"导出 {len(lines)} 条问题，写在 {out}"))
 
@@ -203,13 +204,15 @@ def _form_of(out: Path) -> str:
     return form
 
 
-def _lines(root: Path, register: Register, selection: Selection) -> Sequence[LedgerRow]:
+def _lines(
+    root: Path, register: Register, selection: Selection, today: date
+) -> Sequence[LedgerRow]:
     """Return the lines from the folders in question alone: one city of many takes seconds."""
     if sys.stderr.isatty():
         click.echo("正在读取记录……", err=True)
     judgement = judge(read_some(root, (*_OTHER_RECORDS, *selection.folders(register))))
     _refuse_errors(judgement.errors)
-    return selected(judgement.register, selection)
+    return selected(judgement.on(today).register, selection)
 
 
 def _refuse_errors(errors: int) -> None:
@@ -225,12 +228,12 @@ def _title(register: Register, selection: Selection) -> str:
     return f"{'、'.join(names[:_TITLED])}{rest}问题台账"
 
 
-def _note(selection: Selection, count: int) -> str:
+def _note(selection: Selection, count: int, today: date) -> str:
     asked = [
         f"{choice.title} {'、'.join(sorted(words))}"
         for choice in CHOICES
         if (words := getattr(selection, choice.field))
     ]
     asked += ["没有办结"] if selection.only_open else []
-    asked += [f"截至 {selection.overdue_on} 已经逾期"] if selection.overdue_on else []
-    return f"内部台账，共 {count} 条；{'；'.join(asked) or '全部问题'}。"
+    asked += ["已经逾期"] if selection.overdue_on else []
+    return f"内部台账，截至 {today} 共 {count} 条；{'；'.join(asked) or '全部问题'}。"

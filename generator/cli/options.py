@@ -74,7 +74,7 @@ today_option = click.option(
     type=Day(),
     default=today_in_china,
     show_default=False,
-    help="逾期算到哪一天，例如 2019-07-08；不写就是今天（按北京时间）。",
+    help="按哪一天的情况，例如 2019-07-08，此后的事项不计在内；不写就是今天（按北京时间）。",
 )
 
 

@@ -186,27 +186,28 @@ def _write(wanted: Wanted, which: str, read: Read, typed: Mapping[str, Sequence[
         raise click.UsageError(
             plain(f"附件是 XLSX 表格，把 {wanted.annex.name!r} 的后缀改成 .xlsx")
         )
-    others = other_records(wanted.root, with_bulletins=wanted.figures is not None)
+    others = other_records(wanted.root, wanted.today, with_bulletins=wanted.figures is not None)
     period = read(which, others)
     if wanted.figures and typed["cities"]:
         raise click.UsageError("公开通报按它自己的范围核对，--check-figures 不能和 --city 一起写")
     bulletin = _bulletin(others, wanted.figures, period) if wanted.figures else None
-    lines, selection = chosen_issues(wanted.root, others, typed, _round_of(period))
+    lines, selection = chosen_issues(wanted.root, others, typed, _round_of(period), wanted.today)
     found = filled(period, [line.summary for line in lines])
     if not found.summaries and not bulletin:
         raise _nothing(period, [line.summary for line in lines])
     made = report(others, found, wanted.today.isoformat(), _asked(selection))
     text = report_text(made)
     if bulletin:
-        text += "\n" + _beside(wanted.root, others, bulletin, period)
+        text += "\n" + _beside(wanted, others, bulletin, period)
     put_text(wanted.root, wanted.out, text, force=wanted.force)
     if wanted.annex:
         _put_annex(wanted, wanted.annex, made, found, lines)
 
 
-def _beside(root: Path, others: Register, bulletin: Bulletin, period: ReportPeriod) -> str:
+def _beside(wanted: Wanted, others: Register, bulletin: Bulletin, period: ReportPeriod) -> str:
     """Return the bulletin compared with all issues of its programme: many of them name no round."""
-    lines, _ = chosen_issues(root, others, {"programmes": [bulletin.programme_id]}, [])
+    typed = {"programmes": [bulletin.programme_id]}
+    lines, _ = chosen_issues(wanted.root, others, typed, [], wanted.today)
     return comparison_text(compared(others, bulletin, period, [line.summary for line in lines]))
 
 

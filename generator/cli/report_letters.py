@@ -75,7 +75,7 @@ def letter(
     """
     if out:
         refuse_place(root, out, force=force)
-    register, lines = _issues(root, ids, cities, rounds)
+    register, lines = _issues(root, ids, cities, rounds, today)
     if number:
         lines = _refuse_none(
             [one for one in lines if one.letter == number], f"文号是 {shown(number)} 的"
@@ -113,7 +113,7 @@ def handed(
     """
     if out:
         refuse_place(root, out, force=force)
-    register, lines = _issues(root, ids, cities, rounds)
+    register, lines = _issues(root, ids, cities, rounds, today)
     since, until = (first.isoformat() if first else ""), (last.isoformat() if last else "9999")
     if to_confirm:
         wanted = [one for one in lines if not one.handed_on and _within(one.sent_on, since, until)]
@@ -130,16 +130,16 @@ def _within(day: str, since: str, until: str) -> bool:
 
 
 def _issues(
-    root: Path, ids: Sequence[str], cities: Sequence[str], rounds: Sequence[str]
+    root: Path, ids: Sequence[str], cities: Sequence[str], rounds: Sequence[str], today: date
 ) -> tuple[Register, Sequence[LedgerRow]]:
     """Return the named issues, or those of the cities and rounds."""
     if not (ids or cities or rounds):
         raise click.UsageError("写出问题的编号，或者用 --city、--round 选择")
     if ids and (cities or rounds):
         raise click.UsageError("编号和 --city、--round 只能写一种")
-    others = other_records(root)
+    others = other_records(root, today)
     selection = _folders_of(ids) if ids else chosen(others, {"cities": cities, "rounds": rounds})
-    register = issues_of(root, others, selection)
+    register = issues_of(root, others, selection, today)
     lines = selected(register, selection)
     if not ids:
         return register, lines
@@ -196,9 +196,17 @@ _ISSUE = re.compile(r"([0-9]{4})-([1-9][0-9]{0,3})")
     "--out", type=click.Path(path_type=Path), metavar="文件", help="写到这个文件；不写就显示。"
 )
 @click.option("--force", is_flag=True, help="文件已经存在也覆盖。")
+@today_option
 @root_option
 def quick(
-    programme: str, which: str, root: Path, out: Path | None, *, open_only: bool, force: bool
+    programme: str,
+    which: str,
+    root: Path,
+    out: Path | None,
+    today: date,
+    *,
+    open_only: bool,
+    force: bool,
 ) -> None:
     """生成工作信息快报的一期。例如 lantian report quick HZ19 2019-3。
 
@@ -206,7 +214,7 @@ def quick(
     """
     if out:
         refuse_place(root, out, force=force)
-    one = _issue(quick_of(root), programme, which)
+    one = _issue(quick_of(root, today), programme, which)
     put_text(root, out, issue_text(one.open_only() if open_only else one), force=force)
 
 
@@ -240,29 +248,33 @@ _SPACE = "　"
 _OTHER_RECORDS = (VOCABULARY_PATH, "programmes", "cities", "rounds")
 
 
-def other_records(root: Path, *, with_bulletins: bool = False) -> Register:
-    """Return all records but the issues; WorkError where something is wrong in them."""
-    return _read(root, (*_OTHER_RECORDS, "bulletins") if with_bulletins else _OTHER_RECORDS)
+def other_records(root: Path, today: date, *, with_bulletins: bool = False) -> Register:
+    """Return all records but the issues as of a day; WorkError where something is wrong in them."""
+    return _read(root, (*_OTHER_RECORDS, *(("bulletins",) if with_bulletins else ())), today)
 
 
-def quick_of(root: Path) -> Register:
+def quick_of(root: Path, today: date) -> Register:
     """Return these records and the quick bulletins; WorkError where something is wrong in them."""
-    return _read(root, (*_OTHER_RECORDS, "quick"))
+    return _read(root, (*_OTHER_RECORDS, "quick"), today)
 
 
 def chosen_issues(
-    root: Path, others: Register, typed: Mapping[str, Iterable[str]], rounds: Sequence[str]
+    root: Path,
+    others: Register,
+    typed: Mapping[str, Iterable[str]],
+    rounds: Sequence[str],
+    today: date,
 ) -> tuple[Sequence[LedgerRow], Selection]:
     """Return the lines of the chosen issues, and the choice; only their folders are read."""
     selection = replace(chosen(others, typed), rounds=frozenset(rounds))
-    return selected(issues_of(root, others, selection), selection), selection
+    return selected(issues_of(root, others, selection, today), selection), selection
 
 
-def issues_of(root: Path, others: Register, selection: Selection) -> Register:
-    """Return the register with the folders that hold such issues."""
+def issues_of(root: Path, others: Register, selection: Selection, today: date) -> Register:
+    """Return the register of a day with the folders that hold such issues."""
     if sys.stderr.isatty():
         click.echo("正在读取记录……", err=True)
-    return _read(root, (*_OTHER_RECORDS, *selection.folders(others)))
+    return _read(root, (*_OTHER_RECORDS, *selection.folders(others)), today)
 
 
 def put_text(root: Path, out: Path | None, text: str, *, force: bool) -> None:
@@ -274,10 +286,10 @@ def put_text(root: Path, out: Path | None, text: str, *, force: bool) -> None:
     click.echo(plain(f"写在 {out}"))
 
 
-def _read(root: Path, parts: Sequence[str]) -> Register:
+def _read(root: Path, parts: Sequence[str], today: date) -> Register:
     judgement = judge(read_some(root, parts))
     if judgement.errors:
         raise WorkError(
             f"所选的记录有 {judgement.errors} 处错误，没有生成", "先运行 lantian check，改好再生成"
         )
-    return judgement.register
+    return judgement.on(today).register

@@ -61,6 +61,27 @@ Appended = Annotated[Value, Grows()]
 """`Appended[list[Event]]`: entries do not change and keep their places; new ones go to the end."""
 
 
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """Marks the date from which on a part of a record exists; `over`: once all of it has passed."""
+
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFrom:
+    """Marks a value that is known from a day on: that of the field `on`, or itself such a day."""
+
+    on: str = ""
+
+
+Since = Annotated[Value, Begins()]
+"""`Since[PartDate]`: what it belongs to exists from that date on; also the date of a source."""
+
+Past = Annotated[Value, Begins(over=True)]
+"""`Past[PartDate]`: what it belongs to exists once that month, or year, is over."""
+
+
 class Shape(BaseModel):
     """A part of a record: unknown keys are refused, values do not change.
 

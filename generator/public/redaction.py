@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
-from generator.core.vocabulary import Vocabulary
+from generator.kinds.as_of import begins_on
 from generator.kinds.city.model import City
 from generator.kinds.issue.column import Use
 from generator.kinds.issue.columns import COLUMNS, OWN_COLUMNS, attributes
@@ -18,7 +18,7 @@ from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import Replay
 from generator.kinds.issue.summaries import ExposedLine
 from generator.kinds.register import Register
-from generator.public.policy import Exposure, exposing, exposure_of, public_case
+from generator.public.policy import Exposure, exposure_of, public_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +117,24 @@ def _exposed(line: LedgerRow, issue: Issue, exposure: Exposure) -> ExposedLine:
 
 @dataclass(frozen=True, slots=True)
 class ValidPeriod:
-    """The days from which and before which exposures keep their state ("" without limit)."""
+    """The days from which and before which a ledger stays as it is ("" without limit)."""
 
     since: str
     until: str
 
 
-def span(issues: Sequence[Issue], vocabulary: Vocabulary, today: date) -> ValidPeriod:
-    """Return how long the state of these issues' exposures stays that of a day."""
-    days = {day for issue in issues if exposing(issue, vocabulary) for day in _turns(issue)}
+def span(register: Register, issues: Sequence[Issue], today: date) -> ValidPeriod:
+    """Return how long what has happened to these issues, and may be shown, stays that of a day."""
+    programmes = {issue.programme_id for issue in issues}
+    days = {begins_on(register.programmes[one]) for one in programmes if one in register.programmes}
+    days |= {day for issue in issues for day in _turns(issue)}
     past = max((day for day in days if day <= today), default=None)
     next_day = min((day for day in days if day > today), default=None)
     return ValidPeriod(past.isoformat() if past else "", next_day.isoformat() if next_day else "")
 
 
 def _turns(issue: Issue) -> Iterable[date]:
-    """Yield the days on which an exposure may begin, end, or be answered."""
+    """Yield the days on which an event happens, and an exposure begins or ends."""
     for event in issue.events:
         yield event.date.earliest
         if event.publish_from:

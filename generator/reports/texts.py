@@ -132,7 +132,7 @@ def notes(report: Report) -> Sequence[str]:
 
 def closing_sentence(report: Report) -> str:
     """Return the sentence with the day of the register."""
-    return f"以上据本台账截至{prose_day(report.today)}的记录。"
+    return f"以上据本台账截至{prose_day(report.today)}的情况，此后的事项不计在内。"
 
 
 def comparison_text(comparison: BulletinComparison) -> str:

@@ -77,7 +77,7 @@ def site_index(context: BuildContext, register: Register, inputs: InputDigests) 
         public_register(register, context.today) if context.is_public else register,
         context.today,
         TracedAudit(context.audit) if context.audit else None,
-        summaries=IssueSummaries([_of_ledger(ledger) for ledger in ledgers]),
+        summaries=IssueSummaries([_of_ledger(one) for one in ledgers if one.summaries]),
         exposed=Projected(EXPOSED, exposed),
         citations=Projected(CITED, citations),
         is_public=context.is_public,

@@ -15,6 +15,7 @@ from generator.cache.build_cache import BuildCache, CachedSite, PageLinks, Publi
 from generator.cache.cache import CacheDamaged, cache_after_damage, cache_of
 from generator.checks.engine import Judgement, Verdict, judge, judge_other_records
 from generator.core.pool import gc_disabled
+from generator.kinds.as_of import names_later
 from generator.load.files import read_files
 from generator.site.assemble import (
     WrittenPages,
@@ -119,7 +120,7 @@ def _build(
 
 def stage_site(context: BuildContext, inputs: Inputs, previous: CachedSite) -> StagedSite:
     """Fill the staging directory, reusing what is fresh in `previous`. WorkError, OSError."""
-    others = judge_other_records(context.root, context.cache.entries, inputs.other_records)
+    others = _others(context, inputs)
     records = RecordInputs(context, inputs)
     due = {} if context.is_public else reminders(others.register)
     plan = make_plan(context, records, previous, due)
@@ -139,6 +140,14 @@ def stage_site(context: BuildContext, inputs: Inputs, previous: CachedSite) -> S
     refuse_dead_links(check, context.layouts)
     files |= write_manifest(context, files)
     return StagedSite(verdict, _cached(cities, pages, context.stage.snapshot(files), links))
+
+
+def _others(context: BuildContext, inputs: Inputs) -> Judgement:
+    """Return the records that are no issues, as they were on the day of the build."""
+    files = inputs.other_records
+    later = {one.path for one in files if names_later(one.content, context.today)}
+    others = judge_other_records(context.root, context.cache.entries, files)
+    return others.on(context.today, later.__contains__)
 
 
 def _cached(

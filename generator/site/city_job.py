@@ -112,10 +112,12 @@ def _batches(
 def _validated(state: WorkerState, batch: Sequence[FolderFiles]) -> Iterator[CachedLedger]:
     """Yield the ledgers of some folders; one with an error has no pages."""
     raws = [raw_of(file) for _, _, files in batch for file in files]
-    judgement = judge(raws, state.reference.checked)
-    found = {finding.path for finding in judgement.findings}
-    wrong = {one.path for one in judgement.findings if one.severity is Severity.ERROR}
-    filed = {one.raw.path: one for one in judgement.register.of(Issue)}
+    whole = judge(raws, state.reference.checked)
+    found = {finding.path for finding in whole.findings}
+    wrong = {one.path for one in whole.findings if one.severity is Severity.ERROR}
+    filed = {one.raw.path: one for one in whole.register.of(Issue)}
+    judgement = whole.on(state.context.today)
+    known = {one.raw.path: one for one in judgement.register.of(Issue)}
     for folder, key, files in batch:
         paths = [file.path for file in files]
         failed = tuple(path for path in paths if path in found or path not in filed)
@@ -123,7 +125,10 @@ def _validated(state: WorkerState, batch: Sequence[FolderFiles]) -> Iterator[Cac
         if wrong.intersection(paths) or any(path not in filed for path in paths):
             yield replace(blank, key=NEVER)
         else:
-            own = [filed[path] for path in paths]
+            issues = [filed[path].record for path in paths]
+            holds = span(whole.register, issues, state.context.today)
+            blank = replace(blank, valid_from=holds.since, valid_until=holds.until)
+            own = [known[path] for path in paths if path in known]
             yield build_ledger(state.context, state.templates, judgement, own, blank)
 
 
@@ -141,7 +146,7 @@ def build_ledger(
     filed: Sequence[FiledRecord[Issue]],
     blank: CachedLedger,
 ) -> CachedLedger:
-    """Stage the pages of a ledger and return its cache entry; `blank` has its folder and key."""
+    """Stage the pages of a ledger and return its cache entry, from one without results."""
     register = judgement.register
     issues = [one.record for one in filed]
     show = partial(
@@ -150,7 +155,6 @@ def build_ledger(
     memos = [Memo(partial(show, one)) for one in filed]
     all_shown = [memo.use() for memo in memos]
     lines = [one.line for one in all_shown if one.line]
-    holds = span(issues, register.vocabulary, context.today)
     texts = list(_texts(context, issues, all_shown))
     pairs = list(zip(filed, memos, strict=True))
     views = _views(context, register, pairs, blank.folder)
@@ -158,8 +162,6 @@ def build_ledger(
         pages = list(_pages(context, templates, register, pairs, views))
     return replace(
         blank,
-        valid_from=holds.since,
-        valid_until=holds.until,
         files={page.path: context.stage.write(page.path, _whole(context, page)) for page in pages},
         links={page.path: context.links_of(page.path, page.body) for page in pages},
         summaries=[one.summary.row for one in all_shown],

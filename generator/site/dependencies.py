@@ -119,7 +119,7 @@ class InputDigests:
         index = self._by_month.get(month, Index({})) if month else self._ledgers
         some = index.select(path)
         if projection == LEDGERS:
-            yield from (one.folder for one in some)
+            yield from (one.folder for one in some if SUMMARY in one.projections)
         elif projection == MONTHS:
             yield from sorted({month for one in some for month in _months(one)})
         else:

@@ -140,7 +140,7 @@ def test_format_follows_the_name_of_the_file(tmp_path: Path) -> None:
     assert [cell.value for cell in site["问题台账"]["B"][1:]] == ids
     assert [site["说明"]["B1"].value, site["说明"]["B2"].value] == [
         "示例甲市问题台账",
-        f"内部台账，共 {len(ids)} 条；城市 990100。",
+        f"内部台账，截至 2019-08-01 共 {len(ids)} 条；城市 990100。",
     ]
     archive = zipfile.ZipFile(tmp_path / "台账.zip")
     assert archive.read("ledger.json") == (tmp_path / "台账.json").read_bytes()

@@ -12,6 +12,7 @@ from generator.core.fields import (
     PartDate,
     Public,
     Shape,
+    Since,
     SourcedRecord,
     Text,
     Word,
@@ -68,7 +69,7 @@ class Demand(Shape):
 class Sequel(Shape):
     """A consequence of an action."""
 
-    date: Public[PartDate] = Field(title="日期", description="何时；只知年月的写到月")
+    date: Public[Since[PartDate]] = Field(title="日期", description="何时；只知年月的写到月")
     what: Public[Text] = Field(title="结果", description="后来怎样：方案报来、整改完成、追究责任等")
     demand: Public[int | None] = Field(
         default=None, title="对应要求", description="答复第几项要求，从 1 数起", ge=1, le=99
@@ -86,7 +87,7 @@ class Action(SourcedRecord):
     kind: Public[Annotated[Word, OneOf("actions")]] = Field(
         title="措施", description="从词表中选一个"
     )
-    date: Public[PartDate] = Field(title="日期", description="何时采取；只知年月的写到月")
+    date: Public[Since[PartDate]] = Field(title="日期", description="何时采取；只知年月的写到月")
     form: Public[Text | None] = Field(
         default=None,
         title="督察形式",

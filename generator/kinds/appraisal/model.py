@@ -13,6 +13,7 @@ from generator.core.fields import (
     PartDate,
     Public,
     Shape,
+    Since,
     SourcedRecord,
     Text,
     Word,
@@ -67,7 +68,7 @@ class Consequence(Shape):
     outcome: Public[Annotated[Word, OneOf("outcomes")]] = Field(
         title="后果", description="从词表中选一个"
     )
-    date: Public[PartDate] = Field(title="日期", description="何时作出；只知年月的写到月")
+    date: Public[Since[PartDate]] = Field(title="日期", description="何时作出；只知年月的写到月")
     action: Public[Word | None] = Field(
         default=None, title="措施编号", description="另有措施记录的写编号，例如 HZ19-C2019-001"
     )
@@ -82,7 +83,7 @@ class Appraisal(SourcedRecord):
         description="行动、字母 A 加时段，例如 HZ19-A2019-06、HZ19-A2019-Q2、HZ19-A2019",
         pattern=r"^[A-Z]{2,4}[0-9]{2}-A[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]))?$",
     )
-    date: Public[PartDate] = Field(title="日期", description="通报、评比、考核何时作出")
+    date: Public[Since[PartDate]] = Field(title="日期", description="通报、评比、考核何时作出")
     by: Public[Text | None] = Field(default=None, title="单位", description="由哪个单位作出")
     entries: Public[list[Appraised]] = Field(
         title="考核名单", description="一个单位一项，有名次的按名次排列", min_length=1

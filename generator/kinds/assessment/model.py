@@ -4,7 +4,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import PartDate, Public, SourcedRecord, Text, Word
+from generator.core.fields import (
+    PartDate,
+    Public,
+    Since,
+    SourcedRecord,
+    Text,
+    Word,
+)
 from generator.core.vocabulary import OneOf
 
 
@@ -20,7 +27,7 @@ class Assessment(SourcedRecord):
     kind: Public[Annotated[Word, OneOf("assessments")]] = Field(
         title="考评结果", description="从词表中选一个"
     )
-    date: Public[PartDate] = Field(title="日期", description="何日印发；只知年月的写到月")
+    date: Public[Since[PartDate]] = Field(title="日期", description="何日印发；只知年月的写到月")
     by: Public[Text | None] = Field(default=None, title="印发单位", description="由哪个单位印发")
     reasons: Public[Text] = Field(title="理由", description="为什么表扬或者批评，只写单位的工作")
     consequences: Public[list[Text]] = Field(

@@ -4,7 +4,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import Appended, CityRecord, PartDate, Public, Shape, Text, Word
+from generator.core.fields import (
+    Appended,
+    CityRecord,
+    PartDate,
+    Public,
+    Shape,
+    Since,
+    Text,
+    Word,
+)
 from generator.core.vocabulary import OneOf, Role, Vocabulary
 from generator.kinds.issue.model import Place
 
@@ -12,7 +21,7 @@ from generator.kinds.issue.model import Place
 class AssistanceEvent(Shape):
     """One step of assistance."""
 
-    date: Public[PartDate] = Field(title="日期", description="何时；只知年月的写到月")
+    date: Public[Since[PartDate]] = Field(title="日期", description="何时；只知年月的写到月")
     step: Public[Annotated[Word, OneOf("assistance_steps")]] = Field(
         title="步骤", description="做了哪一步"
     )

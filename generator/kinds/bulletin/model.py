@@ -14,6 +14,7 @@ from generator.core.fields import (
     Open,
     OpenRecord,
     PartDate,
+    Since,
     Source,
     Text,
     Word,
@@ -64,7 +65,7 @@ class Bulletin(OpenRecord):
         description="行动编号、发布日期（连写）、序号，例如 DC18-20180617-1",
         pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{4}([0-9]{2}([0-9]{2})?)?-[1-9][0-9]*$",
     )
-    source: Source = Field(title="来源", description="这份通报的出处")
+    source: Since[Source] = Field(title="来源", description="这份通报的出处")
     table: Internal[Text | None] = Field(default=None, title="来源表", description="由导入命令填写")
     called: Text | None = Field(
         default=None, title="原表行动名", description="来源表对行动的叫法，与行动名称不同时照录"

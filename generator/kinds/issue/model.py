@@ -20,6 +20,7 @@ from generator.core.fields import (
     Public,
     Record,
     Shape,
+    Since,
     Source,
     Text,
     Word,
@@ -67,7 +68,9 @@ class Quantity(Shape):
 class Event(Shape):
     """One step of an issue's history, on the day when it happened."""
 
-    date: Public[PartDate] = Field(title="日期", description="事情发生的日期；只知年月的写到月")
+    date: Public[Since[PartDate]] = Field(
+        title="日期", description="事情发生的日期；只知年月的写到月"
+    )
     step: Public[Annotated[Word, OneOf("steps")]] = Field(title="步骤", description="做了哪一步")
     by: Public[Text | None] = Field(
         default=None, title="单位", description="由谁做；原文没有写明的不填"

@@ -11,6 +11,7 @@ from generator.core.fields import (
     PartDate,
     Public,
     Shape,
+    Since,
     Text,
     Word,
 )
@@ -27,7 +28,7 @@ UNITS: MonitorList = "重点排污单位"
 class MonitorState(Shape):
     """The state of the equipment from a day on."""
 
-    date: Public[PartDate] = Field(title="日期", description="从何时起；只知年月的写到月")
+    date: Public[Since[PartDate]] = Field(title="日期", description="从何时起；只知年月的写到月")
     state: Public[Annotated[Word, OneOf("monitor_states")]] = Field(
         title="状态", description="从词表中选一个"
     )
@@ -48,7 +49,7 @@ class MonitoredUnit(Shape):
     industry: Public[Annotated[Word, OneOf("industries")] | None] = Field(
         default=None, title="行业", description="从词表中选一个"
     )
-    listed: Public[PartDate | None] = Field(
+    listed: Public[Since[PartDate | None]] = Field(
         default=None, title="列入名录", description="何时列入重点排污单位名录"
     )
     states: Public[Appended[list[MonitorState]]] = Field(

@@ -8,7 +8,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.core.fields import Code, Number, Open, OpenRecord, PartDate, Source, Text, Word
+from generator.core.fields import (
+    Code,
+    Number,
+    Open,
+    OpenRecord,
+    PartDate,
+    Since,
+    Source,
+    Text,
+    Word,
+)
 from generator.core.vocabulary import OneOf
 from generator.kinds.programme.lifecycle import Basis, Lifecycle, StepWord
 
@@ -228,7 +238,7 @@ class CityResult(Open):
     )
     rank: int | None = Field(default=None, title="名次", description="从好到差第几名", ge=1)
     of: int | None = Field(default=None, title="排名城市数", description="多少个城市排名", ge=1)
-    source: Source = Field(title="来源", description="这些数字的出处")
+    source: Since[Source] = Field(title="来源", description="这些数字的出处")
 
 
 class AccountabilityTable(Open):
@@ -238,7 +248,7 @@ class AccountabilityTable(Open):
     document: Text | None = Field(
         default=None, title="文件", description="规定的名称和文号；没有公布的不填"
     )
-    start: PartDate = Field(title="起", description="从何时起适用；只知年月的写到月")
+    start: Since[PartDate] = Field(title="起", description="从何时起适用；只知年月的写到月")
     end: PartDate | None = Field(default=None, title="止", description="到何时为止；不清楚的不填")
     basis: Annotated[Word, OneOf("bases")] | None = Field(
         default=None, title="依据", description="阈值见于公开文本，还是本台账的设置"

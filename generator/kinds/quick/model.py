@@ -5,13 +5,22 @@ See decision 0042.
 
 from pydantic import Field
 
-from generator.core.fields import Appended, Day, ProgrammeRecord, Public, Shape, Text, Word
+from generator.core.fields import (
+    Appended,
+    Day,
+    ProgrammeRecord,
+    Public,
+    Shape,
+    Since,
+    Text,
+    Word,
+)
 
 
 class QuickItem(Shape):
     """One item that a unit reported about its work."""
 
-    date: Day = Field(title="报来日期", description="何日报来")
+    date: Since[Day] = Field(title="报来日期", description="何日报来")
     by: Text = Field(title="报送单位", description="由哪个单位报送；不写个人姓名")
     text: Text = Field(title="动态", description="做了什么，一两句话，只写事实")
     open: bool = Field(
@@ -26,7 +35,7 @@ class QuickIssue(Shape):
     """One issue of the bulletin; its default recipients are those of the programme."""
 
     number: int = Field(title="期号", description="每年从 1 起，不跳号", ge=1, le=9_999)
-    date: Day = Field(title="印发日期", description="何日印发")
+    date: Since[Day] = Field(title="印发日期", description="何日印发")
     to: list[Text] = Field(
         default=[], title="报送", description="报送哪些领导，只写职务；与行动的设置相同的不填"
     )

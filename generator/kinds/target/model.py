@@ -4,21 +4,33 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import CityRecord, Day, Number, PartDate, Public, Shape, Text, Word
+from generator.core.fields import (
+    CityRecord,
+    Day,
+    KnownFrom,
+    Number,
+    PartDate,
+    Past,
+    Public,
+    Shape,
+    Since,
+    Text,
+    Word,
+)
 from generator.core.vocabulary import OneOf
 
 
 class MonthValue(Shape):
     """The value of one month."""
 
-    month: Public[PartDate] = Field(title="月份", description="例如 2019-07")
+    month: Public[Past[PartDate]] = Field(title="月份", description="例如 2019-07")
     value: Public[Number] = Field(title="数值", description="与目标同一单位")
 
 
 class Explanation(Shape):
     """A sponsor's explanation of a target that was missed."""
 
-    date: Day = Field(title="日期", description="何日作出说明")
+    date: Since[Day] = Field(title="日期", description="何日作出说明")
     by: Text = Field(title="单位", description="作出说明的包保单位；写单位和职务，不写姓名")
     text: Text = Field(title="说明", description="没有完成的原因和打算")
 
@@ -45,7 +57,7 @@ class Aim(Shape):
     months: Public[list[MonthValue]] = Field(
         default=[], title="逐月数值", description="按月份先后排列"
     )
-    reached: Public[Number | None] = Field(
+    reached: Annotated[Public[Number | None], KnownFrom("end")] = Field(
         default=None, title="实绩", description="全期的实际数，公布后填写"
     )
     explanation: Explanation | None = Field(

@@ -12,6 +12,7 @@ from generator.core.fields import (
     PartDate,
     Public,
     Shape,
+    Since,
     Text,
     Word,
 )
@@ -31,8 +32,8 @@ class Goal(Shape):
 class TaskReport(Shape):
     """A report of a place."""
 
-    date: Public[PartDate] = Field(title="日期", description="报到何时为止")
-    received: Public[PartDate | None] = Field(
+    date: Public[Since[PartDate]] = Field(title="日期", description="报到何时为止")
+    received: Public[Since[PartDate | None]] = Field(
         default=None, title="报来日期", description="何日报来；据此看是否按时"
     )
     by: Public[Text | None] = Field(default=None, title="单位", description="由谁报送")
@@ -46,7 +47,7 @@ class TaskReport(Shape):
 class TaskCheck(Shape):
     """A check on the spot by a group."""
 
-    date: Public[PartDate] = Field(title="日期", description="何时核实")
+    date: Public[Since[PartDate]] = Field(title="日期", description="何时核实")
     by: Public[Text | None] = Field(default=None, title="单位", description="由哪个组核实")
     done: Public[Number] = Field(title="核实完成", description="与任务同一单位的累计数")
     note: Public[Text | None] = Field(default=None, title="情况", description="核实的情况")

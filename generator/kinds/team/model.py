@@ -4,7 +4,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import CityRecord, Day, Public, Shape, Text, Word
+from generator.core.fields import (
+    CityRecord,
+    Day,
+    KnownFrom,
+    Public,
+    Shape,
+    Since,
+    Text,
+    Word,
+)
 from generator.core.vocabulary import OneOf
 
 CODE_LENGTH = 6
@@ -39,7 +48,7 @@ class Group(Shape):
     area: Text | None = Field(default=None, title="片区", description="负责哪些区县或者哪里")
     task: Text | None = Field(default=None, title="任务", description="特别组的专门任务")
     staff: list[Staff] = Field(default=[], title="人员", description="各派员单位派了多少人")
-    reported: Day | None = Field(
+    reported: Annotated[Day | None, KnownFrom()] = Field(
         default=None, title="报送日期", description="本轮情况何日报来；没有报来的不填"
     )
 
@@ -50,21 +59,21 @@ class Confirmation(Shape):
     matter: Annotated[Word, OneOf("confirmations")] = Field(
         title="事项", description="从词表中选一个；只确认，不写个人情况"
     )
-    date: Day = Field(title="日期", description="何日确认")
+    date: Since[Day] = Field(title="日期", description="何日确认")
     by: Text = Field(title="单位", description="由哪个单位确认")
 
 
 class PartyBranch(Shape):
     """The temporary Party branch of a team."""
 
-    date: Day = Field(title="日期", description="何日成立")
+    date: Since[Day] = Field(title="日期", description="何日成立")
     under: Text = Field(title="归口管理", description="由哪个单位的党组织归口管理")
 
 
 class Handover(Shape):
     """The issues that a team took over from the one before it."""
 
-    date: Day = Field(title="日期", description="何日交接")
+    date: Since[Day] = Field(title="日期", description="何日交接")
     by: Text = Field(title="接收", description="由谁接收，写组别或单位")
     issues: list[Word] = Field(
         default=[], title="接收的问题", description="逐条写明接收的问题编号；全部接收的用 whole"
