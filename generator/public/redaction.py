@@ -13,7 +13,13 @@ from generator.kinds.as_of import begins_on
 from generator.kinds.city.model import City
 from generator.kinds.issue.column import Use
 from generator.kinds.issue.columns import COLUMNS, OWN_COLUMNS, attributes
-from generator.kinds.issue.ledger import IssueSummary, LedgerRow, ledger_row, part_of
+from generator.kinds.issue.ledger import (
+    IssueSummary,
+    LedgerRow,
+    ledger_row,
+    part_of,
+    sought_words,
+)
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import Replay
 from generator.kinds.issue.summaries import ExposedLine
@@ -25,8 +31,9 @@ from generator.public.policy import Exposure, exposure_of, public_case
 class EditionView:
     """One issue in one edition.
 
-    `issue` is what may be printed of it, None where nothing may; `line` is the ledger's, None
-    likewise. `summary` is counted in any case. `exposed` is there where it is, or was, public.
+    `issue` is what may be printed of it, None where nothing may. `line` is the ledger's: without a
+    name where it is shown no more, None where nobody may know of it. `summary` is counted in any
+    case. `exposed` is there where it is, or was, public.
     """
 
     issue: Issue | None
@@ -76,8 +83,12 @@ def _in_public(
     if not exposure.state.leaves_tombstone:
         return EditionView(None, None, exposure, None, summary, None)
     summary = replace(summary, id=issue.id, exposed_on=line.exposed_on, has_page=True)
-    tombstone = replace(_tombstone(line, summary), has_page=True)
-    return EditionView(None, None, exposure, None, summary, _exposed(tombstone, issue, exposure))
+    words = "\n".join(sought_words(register, issue, None, ""))
+    tombstone = redacted(line, TOMBSTONE, county_name=summary.county_name, extra_text=words)
+    tombstone = replace(tombstone, has_page=True)
+    # A count of what was made public leads to it as well, as in a copy that is older than its term.
+    exposed = _exposed(tombstone, issue, exposure)
+    return EditionView(None, None, exposure, tombstone, summary, exposed)
 
 
 def _nameless(summary: IssueSummary, city: City | None) -> IssueSummary:
@@ -96,11 +107,6 @@ def _nameless(summary: IssueSummary, city: City | None) -> IssueSummary:
 
 def _areas(city: City) -> Iterable[str]:
     return {one.name for units in (city.zones, city.attached) for one in units}
-
-
-def _tombstone(line: LedgerRow, summary: IssueSummary) -> LedgerRow:
-    """Return the line of a tombstone: the place and category of the case."""
-    return redacted(line, TOMBSTONE, county_name=summary.county_name)
 
 
 def _exposed(line: LedgerRow, issue: Issue, exposure: Exposure) -> ExposedLine:
@@ -177,6 +183,6 @@ def _rule(kept: frozenset[str], *, is_line: bool) -> tuple[tuple[str, bool, obje
 
     Cached for each edition: every issue of the public one is redacted.
     """
-    blanks = {"round": 0, "returned": 0, "states": (), "has_page": False}
+    blanks = {"round": 0, "returned": 0, "states": (), "letters": (), "has_page": False}
     names = [field.name for field in fields(LedgerRow if is_line else IssueSummary)]
     return tuple((name, name in kept, blanks.get(name, "")) for name in names)

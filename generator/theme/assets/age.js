@@ -1,9 +1,9 @@
-/* How old this copy is, by the reader's own day: in the foot of every page, beside deadlines, and
-   on exposures whose term of publication has ended. Works from disk; nothing is sent anywhere. */
+/* How old this copy is, by the reader's own day. Whatever is counted or overdue stays as of the day
+   of the build, so that numbers, marks and search agree on a copy of any age; only a term of
+   publication ends by the reader's day. Works from disk; nothing is sent anywhere. */
 (function () {
   "use strict";
 
-  const OLD_DAYS = 30;
   const DAY = 24 * 60 * 60 * 1000;
   const ENDED = "公开期已满的案例";
   const HEADER = '[data-md-component="header-topic"] .md-ellipsis';   // repeats the title
@@ -29,10 +29,11 @@
     return made;
   }
 
-  function completeDeadlines() {
+  /* day: the day of the build. */
+  function completeDeadlines(day) {
     for (const time of document.querySelectorAll("time[data-due]")) {
       if (!ISO.test(time.dataset.due)) continue;
-      const over = today() - dayNumber(time.dataset.due);
+      const over = dayNumber(day) - dayNumber(time.dataset.due);
       if (over <= 0) continue;
       time.after(" ", element("span", "lt-flag lt-over", `逾期 ${over} 天`));
     }
@@ -68,13 +69,13 @@
     if (!names.length || !heading) return;
     const cases = new Set(names.map((one) => one.closest("[data-record]")?.dataset.record ?? one));
     noted(heading.nextElementSibling ?? heading,
-      `本页有 ${cases.size} 个案例公开期已满，这份副本不再显示名称。`);
+      `本页有 ${cases.size} 个案例公开期已满，这份副本不再显示名称；条数不变，仍算入这些案例。`);
   }
 
   function age(build) {
     const days = today() - dayNumber(build.day);
     if (days < 0) return "这台电脑的日期早于生成日期";
-    return days ? `距今 ${days} 天` : "就在今天";
+    return days ? `距今 ${days} 天` : "即今日";
   }
 
   function said(build) {
@@ -92,21 +93,25 @@
     document.head.append(style);
   }
 
+  /* The line above the text of a copy that was not made today. */
+  function showAge({ day }) {
+    const line = document.querySelector('[data-part="copy"]');
+    const days = today() - dayNumber(day);
+    if (!line || days < 1) return;
+    line.textContent = `本副本截至 ${day}，距今 ${days} 天。`
+      + "条数、逾期和检索结果均截至该日，此后的办理情况未计入。";
+    line.hidden = false;
+  }
+
   window.lantianBuilt = function (build) {
     if (!build || !ISO.test(build.day)) return;
+    completeDeadlines(build.day);
+    showAge(build);
     const foot = document.querySelector('[data-part="age"]');
-    if (foot) {
-      foot.prepend(element("span", "lt-age-said", said(build) + " "));
-      if (today() - dayNumber(build.day) > OLD_DAYS) {
-        foot.classList.add("lt-old");
-        const warning = `这份副本超过 ${OLD_DAYS} 天没有更新，办理情况可能已经变化。`;
-        foot.prepend(element("strong", "lt-age-old", warning + " "));
-      }
-    }
+    foot?.prepend(element("span", "lt-age-said", said(build) + " "));
     markPaper(build);
   };
 
-  completeDeadlines();
   endTerms();
   const script = document.createElement("script");
   script.src = new URL("data/build.js", root).href;

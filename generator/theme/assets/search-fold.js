@@ -60,5 +60,11 @@ window.lantianPart(function (search) {
     return `${wanted.getFullYear()}-${two(wanted.getMonth() + 1)}-${two(wanted.getDate())}`;
   }
 
-  Object.assign(search, { fold, words, matches, day });
+  /* Noon of a local day as the records write days, so that no summer time comes between days. */
+  function dated(text) {
+    const [year, month, date] = text.split("-").map(Number);
+    return new Date(year, month - 1, date, 12);
+  }
+
+  Object.assign(search, { fold, words, matches, day, dated });
 });

@@ -52,19 +52,25 @@
     }));
   }
 
-  /* Whether a shard can hold an answer; what depends on the reader's day is not known beforehand. */
+  /* Whether a shard can hold an answer; what depends on a day is not known beforehand. */
   function canMatch({ counts }, filters) {
     return filters.every(([name, number]) => name === "overdue" || counts[name].has(number));
   }
 
+  /* Deadlines are judged by the day of the build, as on every page; terms of publication by the
+     reader's, or by that of the build where his clock is slow. */
+  function daysOf({ today }) {
+    const reader = search.day(new Date());
+    return { today, soon: search.day(search.dated(today), SOON), reader: reader > today ? reader : today };
+  }
+
   function describe(manifest) {
-    const today = new Date();
     const options = { ...manifest.facets, overdue: OVERDUE };
     const sizes = Object.fromEntries(
       Object.entries(options).map(([name, all]) => [name, all.length]));
     return {
       options: manifest.facets, sizes, columns: manifest.columns, today: manifest.today,
-      days: { today: search.day(today), soon: search.day(today, SOON) }, all: options,
+      days: daysOf(manifest), all: options,
     };
   }
 

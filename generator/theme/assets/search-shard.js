@@ -95,7 +95,7 @@ window.lantianPart(function (search) {
     return { ...searchable(column(raw)), ends };
   }
 
-  /* about: the columns, the facets' options and the reader's days, see search-load.js. */
+  /* about: the columns, the facets' options and the days, see search-load.js. */
   async function shard(packed, about) {
     const raw = await unpack(packed);
     const columns = {};

@@ -26,11 +26,11 @@
     warn(words.join(""));
   }
 
-  /* The browser keeps the file under this name; the day is that of the reader. */
+  /* The browser keeps the file under this name; the day is that of the build, as of which it is. */
   function save({ blob, format, total }) {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
-    link.download = `${NAME}-${search.day(new Date())}.${format}`;
+    link.download = `${NAME}-${state.records.about.today}.${format}`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
     part("saved").textContent = `已交给浏览器保存：${link.download}，${total} 条问题`;
@@ -87,6 +87,7 @@
     listen();
     state.records = await search.open(hear);
     search.fillSelects(state.records.about.all);
+    part("day").textContent = `，截至 ${state.records.about.today}`;
     part("status").textContent = `共 ${page.total()} 条记录，输入检索词或选择筛选即开始查找`;
     page.showFacets();
     if (!search.isEmpty(state.view) || form.contains(document.activeElement)) page.ask();

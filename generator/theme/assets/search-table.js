@@ -32,13 +32,12 @@
     return made;
   }
 
-  function daysOver(due) {
-    const today = search.day(new Date());
+  function daysOver(due, today) {
     return due && due < today ? Math.round((Date.parse(today) - Date.parse(due)) / 864e5) : 0;
   }
 
-  function deadline(due) {
-    const over = daysOver(due);
+  function deadline(due, today) {
+    const over = daysOver(due, today);
     return over ? [due, " ", element("span", "lt-flag", `逾期 ${over} 天`)] : [due];
   }
 
@@ -49,7 +48,7 @@
     return made;
   }
 
-  function row(hit, words, kinds) {
+  function row(hit, words, { options: { kind: kinds }, today }) {
     const link = element("a", "lt-text", marked(hit.site || hit.id, words));
     link.href = "../" + hit.url;
     const first = element("th", "", link);
@@ -60,7 +59,7 @@
       cell(1, "lt-text", marked(hit.place, words)),
       cell(2, "lt-text", hit.kind > 0 ? kinds[hit.kind].label : marked(hit.category, words)),
       cell(3, "", status(hit, words)),
-      cell(4, "lt-date", ...deadline(hit.owed)),
+      cell(4, "lt-date", ...deadline(hit.owed, today)),
       cell(5, "lt-date", marked(hit.found_on, words)),
       cell(6, "", element("code", "lt-id", marked(hit.id, words))),
       cell(7, "lt-long", ...pieces));
@@ -78,10 +77,10 @@
     }
   }
 
-  function showRows({ rows }, { words, sort }, kinds) {
+  function showRows({ rows }, { words, sort }, about) {
     const focused = body.contains(document.activeElement)
       ? document.activeElement.closest("tr").dataset.hit : "";
-    body.replaceChildren(...rows.map((hit) => row(hit, words, kinds)));
+    body.replaceChildren(...rows.map((hit) => row(hit, words, about)));
     showSort(sort);
     if (focused) (body.querySelector(`[data-hit="${CSS.escape(focused)}"] a`) ?? part("results")).focus();
     part("results").hidden = rows.length === 0;

@@ -23,11 +23,11 @@ window.lantianPart(function (search) {
   }
 
   /* Of the columns only those stay that the manifest names, and the address. */
-  search.conceal = function (shard, { columns: known, days: { today } }) {
+  search.conceal = function (shard, { columns: known, days: { reader } }) {
     const { columns, said, size } = shard;
     const ended = Uint8Array.from({ length: size }, (_, row) => {
       const until = search.cell(shard, "until", row);
-      return Number(until !== "" && until < today);
+      return Number(until !== "" && until < reader);
     });
     const rows = Array.from(ended.keys()).filter((row) => ended[row]);
     if (rows.length) {

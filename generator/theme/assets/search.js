@@ -64,7 +64,7 @@
     state.answer = answer;
     const busy = part("results").contains(document.activeElement) && !answer.complete && answer.total;
     if (!busy) {   // what the reader is walking through stays until all are read
-      search.showRows(answer, state.asked, state.records.about.options.kind);
+      search.showRows(answer, state.asked, state.records.about);
       search.showPages(answer, (page) => change({ page }, "results"));
     }
     showFacets();
