@@ -2,10 +2,11 @@
 
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -31,9 +32,10 @@ from generator.load.files import read_some
 from generator.reports.letters import (
     handed_lists,
     handed_text,
-    letters,
+    letters_sent,
     letters_text,
     may_be_lettered,
+    next_letters,
 )
 
 _NAMED = 3
@@ -55,7 +57,7 @@ def _options(function: click.decorators.FC) -> click.decorators.FC:
 
 
 @click.command("letter", short_help="督办函和问题清单")
-@click.option("--letter", "number", metavar="文号", help="只要用这个文号发过函的，重新打印。")
+@click.option("--letter", "number", metavar="文号", help="重新打印已经发出的这一份。")
 @_options
 def letter(
     ids: Sequence[str],
@@ -70,23 +72,26 @@ def letter(
 ) -> None:
     """生成督办函，附问题清单，每个城市一份。
 
-    写编号就是这些问题；写 --city、--round 就是其中等待发督办函的。记录里没有的文号和日期留空。
-    督办函没有公开文本，措辞是本台账的。
+    写 --city、--round 就是其中等待发督办函的；写编号就是这些问题，发过的督办函逐份重新打印；
+    只写 --letter 就在全部记录里找这个文号。已经发出的照发函时的问题和期限，不因后来的督办函
+    改变。记录里没有的文号和日期留空。督办函没有公开文本，措辞是本台账的。
     """
     if out:
         refuse_place(root, out, force=force)
-    register, lines = _issues(root, ids, cities, rounds, today)
+    register, lines = _issues(root, ids, cities, rounds, today, may_be_all=bool(number))
     if number:
-        lines = _refuse_none(
-            [one for one in lines if one.letter == number], f"文号是 {shown(number)} 的"
-        )
-    elif not ids:
-        waiting = [one for one in lines if may_be_lettered(register, one)]
-        lines = _refuse_none(waiting, "等待发督办函的")
+        lists = letters_sent(register, lines, number)
+        _refuse_none(lists, f"文号是 {shown(number)} 的")
     else:
-        _refuse_unsent(one for one in lines if not (one.letter or may_be_lettered(register, one)))
-    text = letters_text(letters(register, lines), today.isoformat())
-    put_text(root, out, text, force=force)
+        _refuse_unsent(one for one in lines if ids and not _has_letter(register, one))
+        sent = letters_sent(register, lines) if ids else []
+        lists = sent + next_letters(register, lines)
+        _refuse_none(lists, "等待发督办函的")
+    put_text(root, out, letters_text(lists, today.isoformat()), force=force)
+
+
+def _has_letter(register: Register, line: LedgerRow) -> bool:
+    return bool(line.letters) or may_be_lettered(register, line)
 
 
 @click.command("handed", short_help="推送确认清单和交办清单")
@@ -130,10 +135,16 @@ def _within(day: str, since: str, until: str) -> bool:
 
 
 def _issues(
-    root: Path, ids: Sequence[str], cities: Sequence[str], rounds: Sequence[str], today: date
+    root: Path,
+    ids: Sequence[str],
+    cities: Sequence[str],
+    rounds: Sequence[str],
+    today: date,
+    *,
+    may_be_all: bool = False,
 ) -> tuple[Register, Sequence[LedgerRow]]:
-    """Return the named issues, or those of the cities and rounds."""
-    if not (ids or cities or rounds):
+    """Return the named issues, or those of the cities and rounds; all only where that is meant."""
+    if not (ids or cities or rounds or may_be_all):
         raise click.UsageError("写出问题的编号，或者用 --city、--round 选择")
     if ids and (cities or rounds):
         raise click.UsageError("编号和 --city、--round 只能写一种")
@@ -179,10 +190,13 @@ def _refuse_unsent(lines: Iterable[LedgerRow]) -> None:
         )
 
 
-def _refuse_none(lines: Sequence[LedgerRow], what: str) -> Sequence[LedgerRow]:
-    if not lines:
+_Found = TypeVar("_Found", bound=Sized)
+
+
+def _refuse_none(found: _Found, what: str) -> _Found:
+    if not found:
         raise WorkError(f"所选的问题里没有{what}", "查对城市、轮次和日期，或者直接写出问题的编号")
-    return lines
+    return found
 
 
 _ISSUE = re.compile(r"([0-9]{4})-([1-9][0-9]{0,3})")

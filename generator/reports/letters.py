@@ -1,6 +1,6 @@
 """Letters (督办函) and lists to confirm or hand over (推送确认清单、交办清单): values, text, pages.
 
-See decision 0043.
+See decisions 0043 and 0052.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from generator.core.vocabulary import Role
-from generator.kinds.issue.ledger import OPEN, LedgerRow, is_split
+from generator.kinds.issue.ledger import OPEN, LedgerRow, SentLetter, is_split
 from generator.kinds.issue.summaries import round_id
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
@@ -28,12 +28,24 @@ class ListName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LetterEntry:
-    """One issue in a list, with the letter and days that the list names ("" for none)."""
+    """One issue in a list, with the letter and days that the list names ("" for none).
+
+    `day` is that of the letter, `corrected` says when what is listed was corrected after that.
+    """
 
     line: LedgerRow
     letter: str
     plan_due: str
     due: str
+    day: str = ""
+    corrected: str = ""
+
+    @property
+    def is_again(self) -> bool:
+        """Return whether its letter is not the first: it had been handed over before."""
+        if not self.letter:
+            return bool(self.line.handed_on)
+        return self.letter != next((one.number for one in self.line.sent_letters), self.letter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +63,9 @@ class PlaceList:
         return list(dict.fromkeys(round_id(one.line.summary) for one in self.entries))
 
     @property
-    def is_open(self) -> bool:
-        """Return whether one of them is still open."""
-        return any(one.line.openness == OPEN for one in self.entries)
+    def open_entries(self) -> int:
+        """Return how many of them are still open."""
+        return sum(one.line.openness == OPEN for one in self.entries)
 
     @property
     def awaits_letters(self) -> bool:
@@ -73,14 +85,17 @@ class PlaceList:
     @property
     def is_again(self) -> bool:
         """Return whether its letter is not the first: all of them had been handed over before."""
-        return all(
-            one.line.last_supervised if one.letter else one.line.handed_on for one in self.entries
-        )
+        return all(one.is_again for one in self.entries)
 
     @property
     def letter(self) -> str:
         """Return the number of the letter of all of them; "" where it differs."""
         return _common(one.letter for one in self.entries)
+
+    @property
+    def day(self) -> str:
+        """Return the day or month of the letter; "" where it has none or the records differ."""
+        return _common(one.day for one in self.entries)
 
     @property
     def plan_due(self) -> str:
@@ -103,25 +118,29 @@ def _common(values: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def letters(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
-    """Return a list for each letter to a city: those that were sent, by number, and the next one.
+def next_letters(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
+    """Return a list for the next letter to each city, of the issues that await one.
 
-    The next one has no number and no days: those of an earlier letter are past.
+    It has no number and no days: those of an earlier letter are past.
     """
-    return _lists(
-        register,
-        [
-            LetterEntry(one, "", "", "") if may_be_lettered(register, one) else _as_recorded(one)
-            for one in lines
-        ],
-        apart=True,
-    )
+    waiting = [LetterEntry(one, "", "", "") for one in lines if may_be_lettered(register, one)]
+    return _lists(register, waiting, apart=True)
 
 
-def letters_sent(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
-    """Return a list for each letter sent to a city that has open issues."""
-    sent = [_as_recorded(one) for one in lines if one.letter]
-    return [one for one in _lists(register, sent, apart=True) if one.is_open]
+def letters_sent(
+    register: Register, lines: Sequence[LedgerRow], number: str = ""
+) -> list[PlaceList]:
+    """Return a list for each letter ever sent, the first one first, or for those of a number.
+
+    A later letter, or the end of an issue, takes nothing from the list of an earlier one.
+    """
+    sent = [
+        _as_sent(line, one)
+        for line in lines
+        for one in line.sent_letters
+        if not number or one.number == number
+    ]
+    return sorted(_lists(register, sent, apart=True), key=lambda one: one.entries[0].day)
 
 
 def hand_overs(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceList]:
@@ -144,6 +163,12 @@ def handed_lists(register: Register, lines: Sequence[LedgerRow]) -> list[PlaceLi
 
 def _as_recorded(line: LedgerRow) -> LetterEntry:
     return LetterEntry(line, line.letter, line.plan_due, line.due)
+
+
+def _as_sent(line: LedgerRow, letter: SentLetter) -> LetterEntry:
+    return LetterEntry(
+        line, letter.number, letter.plan_due, letter.due, letter.day, letter.corrected
+    )
 
 
 def _lists(register: Register, entries: Sequence[LetterEntry], *, apart: bool) -> list[PlaceList]:
@@ -187,6 +212,7 @@ class LetterLine:
     href: str
     plan_due: str
     due: str
+    corrected: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +222,7 @@ class LetterView:
     anchor: str
     name: str
     label: str
+    day: str
     programme: str
     issuer: str
     body: Sequence[str]
@@ -210,7 +237,9 @@ class LetterLink:
     label: str
     href: str
     programme: str
+    day: str
     count: int
+    open_count: int
 
 
 def letters_pages(
@@ -266,7 +295,6 @@ def _page(
         name=_name(register, city),
         letters=[_view(link, f"l{n}", one.letter, one, letter_body(one)) for n, one in _all(sent)],
         handed=[_view(link, f"h{n}", one.listed_on, one, ()) for n, one in _all(lists)],
-        blank=BLANK_DAY,
         label=label,
         all_of=letters_path(city),
     )
@@ -305,7 +333,9 @@ def _page_name(one: PlaceList, label: str) -> str:
 
 def _link(city: str, label: str, one: PlaceList) -> LetterLink:
     href = Links(letters_path(city)).to(letter_path(city, _page_name(one, label)))
-    return LetterLink(list_name(one), label, href, one.programme, len(one.entries))
+    size, still_open = len(one.entries), one.open_entries
+    day = one.day or "未载"
+    return LetterLink(list_name(one), label, href, one.programme, day, size, still_open)
 
 
 def _all(lists: Sequence[PlaceList]) -> Sequence[tuple[int, PlaceList]]:
@@ -314,14 +344,18 @@ def _all(lists: Sequence[PlaceList]) -> Sequence[tuple[int, PlaceList]]:
 
 def _view(link: Links, anchor: str, label: str, one: PlaceList, body: Sequence[str]) -> LetterView:
     rows = [
-        LetterLine(entry.line, link.issue(entry.line), entry.plan_due, entry.due)
+        LetterLine(entry.line, link.issue(entry.line), entry.plan_due, entry.due, entry.corrected)
         for entry in one.entries
     ]
-    return LetterView(anchor, list_name(one), label, one.programme, one.issuer, body, rows)
+    name, day = list_name(one), letter_day(one)
+    return LetterView(anchor, name, label, day, one.programme, one.issuer, body, rows)
 
 
 BLANK_DAY = "　　年　月　日"
 BLANK_NUMBER = "〔　　〕　　号"
+_MONTH = 7
+"""Letters of a date that stops at the month."""
+
 RULE = "─" * 40
 """The line between two letters."""
 
@@ -331,18 +365,40 @@ def letters_text(lists: Sequence[PlaceList], today: str) -> str:
     return f"\n{RULE}\n\n".join(_letter(one, today) for one in lists)
 
 
+def letter_day(one: PlaceList) -> str:
+    """Return the day of a letter in prose, with blanks for what is not on record."""
+    if len(one.day) == _MONTH:
+        year, month = one.day.split("-")
+        return f"{year}年{int(month)}月　日"
+    return prose_day(one.day) or BLANK_DAY
+
+
 def letter_body(one: PlaceList) -> Sequence[str]:
     """Return the paragraphs of a letter."""
-    plan = prose_day(one.plan_due) or BLANK_DAY
-    due = prose_day(one.due)
     act = "现予再次督办。" if one.is_again else "现予交办。"
-    by = f"于{due}前完成整改" if due else "按清单所列的整改时限完成整改"
     return (
-        f"{one.programme}中，工作组在你市发现问题 {len(one.entries)} 条（清单附后），{act}",
-        "一、对照清单逐条查明原因，依法处理，明确责任单位和责任人，落实整改。",
-        f"二、于{plan}前上报整改方案，{by}。",
-        "三、整改完成后逐条报告整改情况，我单位将组织核查；核查到位的予以销号，不到位的继续督办。",
+        f"{one.programme}中，工作组在你市发现问题 {len(one.entries)} 个（清单附后），{act}",
+        "一、对照清单逐个查明原因，依法处理，明确责任单位和责任人，落实整改。",
+        f"二、{_plan_term(one)}，{_term(one)}。",
+        "三、整改完成后逐个报告整改情况，我单位将组织核查；核查到位的予以销号，不到位的继续督办。",
     )
+
+
+def _plan_term(one: PlaceList) -> str:
+    """Return by when plans are due; blanks for a letter that is still to be written."""
+    if one.plan_due or not one.letter:
+        return f"于{prose_day(one.plan_due) or BLANK_DAY}前上报整改方案"
+    if any(entry.plan_due for entry in one.entries):
+        return "按清单所列的方案期限上报整改方案"
+    return "及时上报整改方案"
+
+
+def _term(one: PlaceList) -> str:
+    if one.due:
+        return f"于{prose_day(one.due)}前完成整改"
+    if one.letter and not any(entry.due for entry in one.entries):
+        return "按整改方案确定的时限完成整改"
+    return "按清单所列的整改时限完成整改"
 
 
 def _letter(one: PlaceList, today: str) -> str:
@@ -356,15 +412,19 @@ def _letter(one: PlaceList, today: str) -> str:
         f"{INDENT}附件：问题清单",
         "",
         f"{INDENT * 8}{one.issuer}",
-        f"{INDENT * 8}{BLANK_DAY}",
+        f"{INDENT * 8}{letter_day(one)}",
         "",
         "附件",
         f"{one.city}问题清单",
         "",
         *_entries(one, blanks=True),
-        f"清单据台账截至{prose_day(today)}的记录，{'、'.join(one.rounds)}；空白处由发函单位填写。",
+        f"清单据台账截至{prose_day(today)}的记录，{'、'.join(one.rounds)}；{_reprinted(one)}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _reprinted(one: PlaceList) -> str:
+    return "所列问题和期限照发函时所记。" if one.letter else "空白处由发函单位填写。"
 
 
 def handed_text(lists: Sequence[PlaceList], today: str) -> str:
@@ -388,7 +448,8 @@ def _entries(one: PlaceList, *, blanks: bool) -> Iterator[str]:
     for number, entry in enumerate(one.entries, start=1):
         yield from _entry(number, entry)
         days = (("方案期限", entry.plan_due), ("整改时限", entry.due))
-        terms = [f"{name}：{day or BLANK_DAY}" for name, day in days if day or blanks]
+        is_draft = blanks and not one.letter
+        terms = [f"{name}：{day or BLANK_DAY}" for name, day in days if day or is_draft]
         if terms:
             yield f"   {'　'.join(terms)}"
         yield ""
@@ -402,15 +463,21 @@ def _entry(number: int, entry: LetterEntry) -> Iterator[str]:
     yield f"   问题：{_one_line(line.found)}"
     if line.demand:
         yield f"   要求：{_one_line(line.demand)}"
-    days = (
-        ("推送确认日期", line.sent_on),
-        ("交办日期", line.handed_on),
-        ("末次督办", line.last_supervised),
-    )
-    letter = (f"文号：{line.letter}",) if line.letter else ()
-    past = [*(f"{name}：{day}" for name, day in days if day), *letter]
+    past = list(_past(entry))
     if past:
         yield f"   {'　'.join(past)}"
+    if entry.corrected:
+        yield f"   发函以后更正：{entry.corrected}"
+
+
+def _past(entry: LetterEntry) -> Iterator[str]:
+    """Yield what had been done on the day of the letter; without a day, what has been done."""
+    line = entry.line
+    last = entry.day if entry.is_again else line.last_supervised if not entry.day else ""
+    days = (("推送确认日期", line.sent_on), ("交办日期", line.handed_on), ("末次督办", last))
+    yield from (f"{name}：{day}" for name, day in days if day)
+    if entry.letter or line.letter:
+        yield f"文号：{entry.letter or line.letter}"
 
 
 def _one_line(text: str) -> str:

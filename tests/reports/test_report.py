@@ -18,12 +18,19 @@ from markupsafe import escape
 
 from generator.core.yaml_writer import record_text
 from generator.kinds.bulletin.model import Bulletin
-from generator.kinds.issue.ledger import CLOSED, OPEN, UNKNOWN, IssueSummary, ledger_row
-from generator.kinds.issue.model import Issue
+from generator.kinds.issue.ledger import (
+    CLOSED,
+    OPEN,
+    UNKNOWN,
+    IssueSummary,
+    SentLetter,
+    ledger_row,
+)
+from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.summaries import Overview
 from generator.kinds.register import Register
 from generator.kinds.registry import BY_NAME
-from generator.reports.letters import hand_overs, letters, letters_page, letters_sent
+from generator.reports.letters import hand_overs, letters_page, letters_sent
 from generator.reports.pages import report_pages
 from generator.reports.periods import (
     WEEKS,
@@ -74,6 +81,7 @@ TEXTS: Sequence[tuple[str, list[str]]] = [
     ("letter-next", ["letter", "--city", "990100"]),
     ("letter-sent", ["letter", "LS19-990200-R03-P02-005", "LS19-990100-R01-P01-001"]),
     ("letter-number", ["letter", "--city", "990200", "--letter", "示例函〔2019〕31号"]),
+    ("letter-first", ["letter", "--letter", "示例函〔2019〕13号"]),
     ("handed", ["handed", "--city", "示例乙市", "--from", "2019-06-12"]),
 ]
 
@@ -122,6 +130,7 @@ WRONG: Sequence[tuple[list[str], int, str]] = [
     (["letter", "LS19-990100-R01-P01-001", "--city", "990100"], 2, "只能写一种"),
     (["letter", "LS19-990100-R01-P01-002"], 3, "没有在等待发督办函，也没有发过督办函"),
     (["letter", "--city", "990300"], 3, "没有等待发督办函的"),
+    (["letter", "--letter", "示例函〔2019〕99号"], 3, "没有文号是 '示例函〔2019〕99号' 的"),
     (["handed", "--city", "990400"], 3, "没有已经交办的"),
     (["handed", "--city", "990100", "--from", "2019-6-1"], 2, "2019-06-01"),
 ]
@@ -469,25 +478,67 @@ def test_only_the_last_weeks_have_a_page_and_a_vague_date_is_in_none() -> None:
     assert len(weeks["2019-07-29"].undated) == 1
 
 
-def test_letter_is_printed_with_its_list_while_something_of_it_is_open() -> None:
-    lines = [one for one in full_lines(SAMPLE_REGISTER, TODAY) if one.city == "990200"]
-    sent = letters_sent(SAMPLE_REGISTER, lines)
-    assert [(one.letter, [entry.line.site for entry in one.entries]) for one in sent] == [
-        (one.letter, [entry.line.site for entry in one.entries])
-        for one in letters(SAMPLE_REGISTER, lines)
-        if one.letter and any(entry.line.openness == OPEN for entry in one.entries)
-    ]
-    assert sent
-    page = letters_page(Templates(), SAMPLE_REGISTER, "990200", lines)
-    assert page.path == "ledgers/letters-990200.html"
-    for one in sent:
-        assert f'督办函 <span class="lt-text">{one.letter}</span>' in page.body
-        for entry in one.entries:
-            assert f'<code class="lt-id">{entry.line.id}</code>' in page.body
-    settled = [replace(one, openness=CLOSED) for one in lines]
-    assert (
-        "没有还在办理的督办函" in letters_page(Templates(), SAMPLE_REGISTER, "990200", settled).body
+LETTERS = [
+    (one.id, event.letter, str(event.date), str(event.plan_due or ""), str(event.due or ""))
+    for one in SAMPLE_REGISTER.issues
+    for event in one.events
+    if event.letter
+]
+"""Every letter in the sample's records: issue, number, day, and the days that it set."""
+
+
+def test_every_letter_is_kept_as_it_was_sent() -> None:
+    """A later letter and the end of an issue take nothing from the list of an earlier one."""
+    lines = full_lines(SAMPLE_REGISTER, TODAY)
+    for some in (lines, [replace(one, openness=CLOSED) for one in lines]):
+        sent = letters_sent(SAMPLE_REGISTER, some)
+        listed = [
+            (entry.line.id, one.letter, one.day, entry.plan_due, entry.due)
+            for one in sent
+            for entry in one.entries
+        ]
+        assert sorted(listed) == sorted(LETTERS)
+        assert [one.day for one in sent] == sorted(one.day for one in sent)
+
+
+def test_every_letter_is_on_the_page_of_its_city() -> None:
+    lines = full_lines(SAMPLE_REGISTER, TODAY)
+    for city in {one.city for one in lines}:
+        own = [one for one in lines if one.city == city]
+        page = letters_page(Templates(), SAMPLE_REGISTER, city, own)
+        assert page.path == f"ledgers/letters-{city}.html"
+        shown = re.findall(r'<h3>督办函 <span class="lt-text">(.*?)</span>', page.body)
+        numbers = {number for name, number, *_ in LETTERS if name.split("-")[1] == city}
+        assert set(shown) == numbers
+        assert len(shown) == len(numbers)
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda one: one[1])
+def test_number_alone_finds_a_letter(letter: tuple[str, ...]) -> None:
+    name, number, sent_on, plan_due, due = letter
+    text = run("letter", "--letter", number).out
+    day = f"{sent_on[:4]}年{int(sent_on[5:7])}月{int(sent_on[8:])}日"
+    assert f"督办函\n{number}\n" in text
+    assert f"　{day}\n\n附件" in text
+    assert name in text
+    assert f"方案期限：{plan_due}" in text
+    assert f"整改时限：{due}" in text
+
+
+def test_letter_says_what_was_corrected_after_it() -> None:
+    history = (
+        {"date": "2019-05-18", "step": "交办", "by": "生态环境部", "letter": "示例函〔2019〕1号"},
+        {"date": "2019-05-20", "step": "更正", "corrects": "found", "note": "示例"},
     )
+    issue = next(one for one in SAMPLE_REGISTER.issues if one.id == LETTERS[0][0])
+    events = [Event.model_validate(one) for one in history]
+    changed = issue.model_copy(update={"events": [issue.events[0], *events]})
+    (letter,) = ledger_row(SAMPLE_REGISTER, changed, None).sent_letters
+    assert letter == SentLetter("示例函〔2019〕1号", "2019-05-18", "", "", "2019-05-20")
+    line = ledger_row(SAMPLE_REGISTER, changed, None)
+    page = letters_page(Templates(), SAMPLE_REGISTER, line.city, [line])
+    assert "发函以后更正：2019-05-20" in page.body
+    assert "及时上报整改方案，按整改方案确定的时限完成整改" in page.body
 
 
 def test_issues_handed_over_on_one_day_are_on_one_sheet() -> None:

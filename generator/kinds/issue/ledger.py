@@ -4,7 +4,7 @@ See decision 0043.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any
@@ -80,12 +80,28 @@ class IssueSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class SentLetter:
+    """A letter to the local government that lists an issue, with the days that it set.
+
+    `day` is a day or a month, the other days are "" where the letter set none. `corrected` says
+    when what the list tells of the issue was corrected after that; "" where it was not.
+    """
+
+    number: str
+    day: str
+    plan_due: str
+    due: str
+    corrected: str
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerRow(IssueSummary):
     """One issue as a row of a ledger: what counts need of it, and what code reads besides.
 
     `own` are the values of the columns that only the table of columns reads, in its order
-    (`columns.OWN_COLUMNS`). `extra_text` is every text that is in no column, and the words by which
-    counts lead to the issue.
+    (`columns.OWN_COLUMNS`). `letter` is the last number, `letters` are all letters as values of
+    `SentLetter`, the first sent first. `extra_text` is every text that is in no column, and the
+    words by which counts lead to the issue.
     """
 
     province: str
@@ -94,6 +110,7 @@ class LedgerRow(IssueSummary):
     found: str
     demand: str
     letter: str
+    letters: tuple[tuple[str, ...], ...]
     plan_due: str
     due: str
     first_supervised: str
@@ -112,6 +129,11 @@ class LedgerRow(IssueSummary):
         return "".join(dict.fromkeys(part for part in parts if part))
 
     @property
+    def sent_letters(self) -> Iterator[SentLetter]:
+        """Yield all letters that list it, the first sent first."""
+        return (SentLetter(*values) for values in self.letters)
+
+    @property
     def summary(self) -> IssueSummary:
         """Return the part of it that counts and lists need."""
         return IssueSummary(*_brief_values(self))
@@ -128,6 +150,10 @@ _brief_values: Callable[[IssueSummary], tuple[Any, ...]] = attrgetter(
 _line_values: Callable[[LedgerRow], tuple[Any, ...]] = attrgetter(
     *(field.name for field in fields(LedgerRow))
 )
+
+
+_LISTED = frozenset({"place", "site", "category", "found", "demand", "quantity"})
+"""Fields of an issue that the list of a letter tells."""
 
 
 def ledger_row(
@@ -165,6 +191,7 @@ def ledger_row(
         first_supervised=_day(first.get(Role.SUPERVISED)),
         last_supervised=_day(last.get(Role.SUPERVISED)),
         letter=latest_value(issue, "letter"),
+        letters=tuple(astuple(one) for one in _letters(issue, words)),
         plan_due=latest_value(issue, "plan_due"),
         due=latest_value(issue, "due"),
         responsible=_responsible(issue, words),
@@ -205,6 +232,23 @@ def _last_by_role(issue: Issue, vocabulary: Vocabulary) -> Mapping[Role, Event]:
     """Return role → the last event whose step has it."""
     roles = vocabulary.roles_of("steps")
     return {role: event for event in issue.events for role in roles.get(event.step, ())}
+
+
+def _letters(issue: Issue, vocabulary: Vocabulary) -> Iterator[SentLetter]:
+    """Yield the letter of each step that is done by letter; the first to use a number counts."""
+    lettered = vocabulary.with_role("steps", Role.LETTERED)
+    known: set[str] = set()
+    for place, event in enumerate(issue.events):
+        if event.letter and event.step in lettered and event.letter not in known:
+            known.add(event.letter)
+            later = [str(one.date) for one in issue.events[place:] if one.corrected & _LISTED]
+            yield SentLetter(
+                number=event.letter,
+                day=str(event.date),
+                plan_due=str(event.plan_due or ""),
+                due=str(event.due or ""),
+                corrected="、".join(dict.fromkeys(later)),
+            )
 
 
 def _day(event: Event | None) -> str:

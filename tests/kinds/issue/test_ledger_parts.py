@@ -177,7 +177,6 @@ def test_letters_too_long_for_one_page_have_a_page_each(pages: dict[str, Parts])
     assert own
     assert {link.removeprefix("../") for link in pages[main].links} >= own
     assert all(f"../{main}" in pages[path].links for path in own)
-    listed = [
-        link.rpartition("/")[2] for path in own for link in pages[path].links if "990100-R" in link
-    ]
-    assert len(listed) == len(set(listed)) > LONGEST
+    lists = [[link for link in pages[path].links if "990100-R" in link] for path in own]
+    assert all(len(links) == len(set(links)) for links in lists)
+    assert sum(map(len, lists)) > LONGEST
