@@ -95,6 +95,7 @@ def _city_list(site: SiteIndex, templates: Templates) -> Page:
         "城市",
         mapped=_cities_table(site, behind, [one for one in site.cities if one.tile]),
         others=_cities_table(site, behind, [one for one in site.cities if not one.tile]),
+        regions="、".join(dict.fromkeys(one.region for one in site.cities if one.tile)),
         cities=site.register.cities,
     )
 

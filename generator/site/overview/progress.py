@@ -3,9 +3,9 @@
 See decision 0025.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from generator.kinds.issue.ledger import NO_MONTH
+from generator.kinds.issue.ledger import NO_MONTH, IssueSummary
 from generator.kinds.issue.summaries import Tally, cross, month_key, round_id
 from generator.kinds.programme.lifecycle import State
 from generator.site.charts import bar_chart
@@ -35,7 +35,20 @@ def progress_pages(_: SiteIndex) -> Iterator[PageJob]:
 
 
 def _category_page(site: SiteIndex, templates: Templates) -> Page:
-    return templates.page("progress.html", BY_CATEGORY, "工作进度", table=_by_category(site))
+    return templates.page(
+        "progress.html",
+        BY_CATEGORY,
+        "工作进度",
+        table=_by_category(site),
+        basis=_basis(site.overview.summaries),
+    )
+
+
+def _basis(summaries: Sequence[IssueSummary]) -> str:
+    """Return what is counted: that publications name it is only true of cases made public."""
+    if all(one.has_page for one in summaries):
+        return "条数是公开点名的条数，不同城市公开的详略不同，不宜直接比较。"
+    return "条数是本台账记录的条数，不同城市排查和记录的详略不同，不宜直接比较。"
 
 
 def _rounds_page(site: SiteIndex, templates: Templates) -> Page:
