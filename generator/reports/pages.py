@@ -339,7 +339,7 @@ def places(sheet: ReportSheet) -> ReportTable:
         for one in made.places
     ]
     return ReportTable(
-        "问题所在的地方，按城市", "城市", ("省份",), sheet.columns, rows, "占比", "县（市、区）"
+        "问题地区分布，按城市", "城市", ("省份",), sheet.columns, rows, "占比", "县（市、区）"
     )
 
 

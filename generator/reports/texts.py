@@ -22,7 +22,7 @@ def report_text(report: Report) -> str:
     """Return the whole bulletin."""
     parts = (
         ("发现的问题", _categories(report)),
-        ("问题所在的地方", _places(report)),
+        ("问题地区分布", _places(report)),
         ("办理情况", [standing_sentence(report)] if report.total else []),
         ("交接", [onward_sentence(report.onward)] if report.onward else []),
     )

@@ -46,7 +46,7 @@ PLAIN: Mapping[str, str] = {
     "参加人数": "people",
     "天数": "days",
     "轮次天数": "days",
-    "一轮天数": "days",
+    "每轮天数": "days",
     "与下一轮重叠天数": "days",
     "最长月数": "months",
     "各组几日以内报送": "days",
