@@ -72,7 +72,7 @@ LAYERS: Sequence[Sequence[str]] = (
     ("kinds/*/model.py", "kinds/programme/lifecycle.py"),
     ("kinds/*.py", "kinds/*/__init__.py"),
     ("audit/*.py", "cache/*.py"),
-    ("site/renderers.py", "site/layouts.py"),
+    ("site/renderers.py", "site/settings.py", "site/layouts.py"),
     (
         "public/*.py",
         *(f"kinds/*/{name}.py" for name in ("status", "replay", "accountability")),
@@ -120,6 +120,7 @@ LIBRARIES: Mapping[str, Sequence[str]] = {
     "pathspec": ("core/path_patterns.py",),
     "pydantic": ("*.py",),
     "pydantic_core": ("core/*.py", "checks/shape_rules.py", "exchange/account.py", "cli/*.py"),
+    "nh3": ("site/layouts.py",),
     "segno": ("kinds/issue/downloads.py",),
     "xlsxwriter": ("exchange/xlsx.py",),
     "yaml": ("load/*.py", "core/yaml_writer.py"),

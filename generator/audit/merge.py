@@ -37,6 +37,11 @@ class TreeDifference:
     before: TreeEntry | None
     after: TreeEntry | None
 
+    @property
+    def is_text(self) -> bool:
+        """Return whether it is an ordinary file afterwards, or none; no link and no submodule."""
+        return self.after is None or self.after.mode.startswith("100")
+
 
 @dataclass(frozen=True, slots=True)
 class Merge:

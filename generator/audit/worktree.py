@@ -16,8 +16,8 @@ from generator.audit.git import (
     repository,
 )
 from generator.audit.log import RECORDS, current
+from generator.cache.cache import work_folder
 
-_WORK = ".build"
 _ORDINARY = ("100644", "100755")
 
 
@@ -44,7 +44,7 @@ def work_tree(root: Path) -> WorkTree | None:
     if repo is None or head is None:
         return None
     within = prefix(repo, root)
-    index = own_index(repo, root / _WORK)
+    index = own_index(repo, work_folder(root))
     folders = trees(repo, head, within)
     return WorkTree(repo, within, head, folders, uncommitted(repo, within, index))
 
@@ -102,7 +102,7 @@ def has_uncommitted(root: Path) -> bool:
     repo = repository(root)
     if repo is None:
         return False
-    return bool(uncommitted(repo, prefix(repo, root), own_index(repo, root / _WORK)))
+    return bool(uncommitted(repo, prefix(repo, root), own_index(repo, work_folder(root))))
 
 
 _AT_ONCE = 1000

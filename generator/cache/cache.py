@@ -261,8 +261,23 @@ def temporary_cache() -> Cache:
 
 
 def cache_of(root: Path) -> Cache:
-    """Return the cache of the register below `root`."""
-    return Cache(root / WORK / NAME)
+    """Return the cache of the register below `root`. WorkError."""
+    return Cache(work_folder(root) / NAME)
+
+
+def work_folder(root: Path) -> Path:
+    """Return the folder of a register that commands write into and delete from.
+
+    WorkError where it is a link or holds one: a link that somebody committed would have files
+    outside the register overwritten and deleted.
+    """
+    folder = root / WORK
+    links = [folder] if folder.is_symlink() else []
+    with suppress(OSError):
+        links = links or [Path(one.path) for one in os.scandir(folder) if one.is_symlink()]
+    if links:
+        raise WorkError(f"“{links[0]}”是链接，不在里面写东西", "删去这个链接，再重新运行")
+    return folder
 
 
 def cache_after_damage(root: Path) -> Cache:

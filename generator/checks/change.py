@@ -51,8 +51,12 @@ class MergeFiles:
         """What differs below `records/`, without what is in conflict: it has no one content."""
         under = f"{self.inside}{RECORDS}"
         found = audit_merge.differences(self.merge.repo, self.merge.base, self.merge.tree, under)
-        left_out = {*self.merge.conflicts, f"{under}/{GUIDE}"}
-        return [one for one in found if one.path not in left_out]
+        guide = f"{under}/{GUIDE}"
+        return [
+            one
+            for one in found
+            if one.path not in self.merge.conflicts and not (one.path == guide and one.is_text)
+        ]
 
     @cached_property
     def rules(self) -> dict[str, audit_merge.TreeEntry]:

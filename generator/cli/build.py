@@ -29,8 +29,15 @@ from generator.site.renderers import DEFAULT, RENDERERS
     default=DEFAULT,
     help=f"用什么程序生成页面框架；不写就是 {DEFAULT}。",
 )
+@click.option(
+    "--trust-settings",
+    is_flag=True,
+    help="照用 mkdocs.yml 里的全部设置，包括会运行程序的；只用于内容可信的台账。",
+)
 @today_option
-def command(root: Path, out: Path | None, edition: str, renderer: str, today: date) -> None:
+def command(
+    root: Path, out: Path | None, edition: str, renderer: str, trust_settings: bool, today: date
+) -> None:
     """检查记录并生成网站。
 
     记录有错误时不生成，原来的网站保持不动，退出码为 1。公开版不写 --out 时放在 public。
@@ -41,7 +48,13 @@ def command(root: Path, out: Path | None, edition: str, renderer: str, today: da
     is_public = edition == "public"
     place = out or root / ("public" if is_public else "site")
     built = build_site(
-        root, place, today, renderer=renderer, is_public=is_public, look=lambda _: seen()
+        root,
+        place,
+        today,
+        renderer=renderer,
+        is_public=is_public,
+        trusts_settings=trust_settings,
+        look=lambda _: seen(),
     )
     if built.verdict.findings:
         click.echo(as_text(built.verdict), nl=False, err=True)

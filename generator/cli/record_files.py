@@ -7,13 +7,12 @@ import fcntl
 import os
 import stat
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from generator.cache.cache import work_folder
 from generator.core.findings import WorkError
 
 RECORDS = "records"
-SCRATCH = ".build"
-"""The folder of unfinished files: a killed run leaves no half file among the records."""
 
 
 def write_new(root: Path, files: Mapping[str, str]) -> list[str]:
@@ -25,7 +24,7 @@ def write_new(root: Path, files: Mapping[str, str]) -> list[str]:
     _refuse_existing(root, paths)
     for path, text in zip(paths, files.values(), strict=True):
         try:
-            _write_whole(root / SCRATCH, root / path, text)
+            _write_whole(work_folder(root), root / path, text)
         except OSError as error:
             raise WorkError(
                 f"写不了文件“{path}”：{error.strerror}",
@@ -38,10 +37,16 @@ def _refuse_existing(root: Path, paths: list[str]) -> None:
     for path in paths:
         if os.path.lexists(root / path):
             raise WorkError(f"文件“{path}”已经存在", "先用 lantian check 检查记录，改好再运行")
+        for folder in PurePosixPath(path).parents:
+            if (root / folder).is_symlink() and folder.parts:
+                raise WorkError(f"“{folder}”是链接，不往里写", "换成普通文件夹，再运行一次")
 
 
 def _write_whole(scratch: Path, path: Path, text: str) -> None:
-    """Write elsewhere and link into place: a link never replaces a file, a rename would."""
+    """Write elsewhere and link into place: a link never replaces a file, a rename would.
+
+    A killed run leaves no half file among the records.
+    """
     scratch.mkdir(exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = scratch / f"{path.name}.{os.getpid()}"
@@ -69,7 +74,7 @@ def replace_file(root: Path, path: str, before: bytes, after: bytes) -> None:
                 )
             if not mode & stat.S_IWUSR:
                 raise WorkError(f"文件“{path}”是只读的，没有写入", "改为可以写入，再运行一次")
-            _put(root / SCRATCH, target, after, stat.S_IMODE(mode))
+            _put(work_folder(root), target, after, stat.S_IMODE(mode))
     except OSError as error:
         raise WorkError(
             f"写不了文件“{path}”：{error.strerror}，文件没有改动",

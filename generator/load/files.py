@@ -121,8 +121,13 @@ def _files_below(folder: str, skipped: str = "") -> Iterator[str]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _files_below(entry.path, skipped)
-        elif not (entry.name == GUIDE and Path(folder).name == RECORDS):
+        elif not (entry.name == GUIDE and _is_guide(entry, folder)):
             yield entry.path
+
+
+def _is_guide(entry: os.DirEntry[str], folder: str) -> bool:
+    """Return whether this is the guide of the register; a link of its name is a finding."""
+    return Path(folder).name == RECORDS and entry.is_file(follow_symlinks=False)
 
 
 def _not_opened(folder: str, error: OSError) -> WorkError:

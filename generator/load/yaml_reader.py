@@ -457,3 +457,11 @@ def _value(node: yaml.Node, depth: int) -> object:
 
 
 _short_plain = lru_cache(maxsize=65_536)(plain_value)
+
+
+def plain_values(text: str) -> object:
+    """Return what a YAML file that is no record holds. ValueError where it can not be read."""
+    try:
+        return yaml.load(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ValueError(str(error)) from error

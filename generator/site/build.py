@@ -5,8 +5,10 @@ See decisions 0011 and 0023.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from generator.audit.reader import audit_of
@@ -29,7 +31,7 @@ from generator.site.context import BuildContext
 from generator.site.dead_links import LinkCheck, refuse_dead_links
 from generator.site.dependencies import InputDigests, RecordInputs
 from generator.site.inputs import Inputs, scan_inputs
-from generator.site.layouts import layouts_while_rendering
+from generator.site.layouts import Layouts, layouts_while_rendering
 from generator.site.links import FOLDERS
 from generator.site.manifest import NAME as MANIFEST
 from generator.site.output import (
@@ -47,6 +49,10 @@ from generator.site.renderers import DEFAULT
 
 GetWorkTree = Callable[[Path], WorkTree | None]
 """Returns how the register below a folder is checked out; None without Git."""
+
+
+Rendering = Callable[..., AbstractContextManager[Callable[[], Layouts]]]
+"""Starts the renderer with a cache; see `layouts_while_rendering`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +85,37 @@ def build_site(
     *,
     renderer: str = DEFAULT,
     is_public: bool = False,
+    trusts_settings: bool = False,
     look: GetWorkTree = work_tree,
 ) -> BuildResult:
     """Check the records below `root` and build their site in `out`. WorkError.
 
     Records with errors leave the old site as it is. `today` decides what is overdue, and which
-    exposures have reached the end of their term in the public edition.
+    exposures have reached the end of their term in the public edition. `trusts_settings`: take all
+    of the register's `mkdocs.yml`, also what runs programs.
     """
     edition = "public" if is_public else "full"
+    rendering = partial(
+        layouts_while_rendering, root, FOLDERS, renderer, trusts_settings=trusts_settings
+    )
     with system_errors_in_chinese(), build_lock(root), gc_disabled():
         refuse_foreign_folder(out)
         try:
             cache = BuildCache(cache_of(root), edition)
-            return _build(root, out, today, renderer, look, cache)
+            return _build(root, out, today, rendering, look, cache)
         except CacheDamaged:
             cache = BuildCache(cache_after_damage(root), edition)
-            return _build(root, out, today, renderer, look, cache)
+            return _build(root, out, today, rendering, look, cache)
 
 
 def _build(
-    root: Path, out: Path, today: date, renderer: str, look: GetWorkTree, cache: BuildCache
+    root: Path, out: Path, today: date, rendering: Rendering, look: GetWorkTree, cache: BuildCache
 ) -> BuildResult:
     """Stage the site, publish it and save the cache. CacheDamaged, WorkError, OSError."""
     previous = cache.load(out)
     with (
         staging_directory(out) as new,
-        layouts_while_rendering(root, FOLDERS, renderer, cache=cache.entries) as layouts,
+        rendering(cache=cache.entries) as layouts,
     ):
         stage = StagingDirectory(new, out, previous.published)
         tree = look(root)

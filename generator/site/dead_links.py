@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from generator.cache.build_cache import BuildCache, PageLinks
 from generator.core.findings import WorkError
-from generator.site.layouts import BODY, Layouts
+from generator.site.layouts import BODY, PATH, Layouts
 
 LINKING = (".html", ".xml")
 """Files that are pages or feeds."""
@@ -79,6 +79,7 @@ def links_of_layouts(layouts: Layouts) -> Iterator[tuple[str, PageLinks]]:
         path = join(folder, "index.html")
         found = page_links(path, layout.replace(BODY, ""), layouts.address or "")
         own = {f"{path}#{anchor}" for anchor in found.anchors}
+        own.add(PATH)  # the address of the page itself, set in when the page is made
         yield path, PageLinks([one for one in found.targets if one not in own], found.anchors)
 
 

@@ -13,13 +13,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-from generator.cache.cache import Cache, cache_of, load_note, save_note
+from generator.cache.cache import Cache, cache_of, load_note, save_note, work_folder
 from generator.core.findings import WorkError
 from generator.kinds.registry import RULE_PAGE_FOLDERS
 from generator.site.renderers import DEFAULT, PAGES, RENDERERS, Renderer
+from generator.site.settings import read_settings
 
 TITLE = "@@lantian:title@@"
 BODY = "<h1>@@lantian:body@@</h1>"
@@ -80,6 +83,7 @@ PACKAGE = Path(__file__).parents[1]
 _PLACEHOLDER = f'---\ntitle: "{TITLE}"\nhide: [navigation, toc]\n---\n{BODY}\n'
 _GUIDE = "---\nhide: [navigation]\n---\n"
 _SHORT_PAGE = "---\nhide: [navigation, toc]\n---\n"
+_OWN_GUIDE = "guide/writing"
 _NO_WRITING_GUIDE = "# 如何填写\n\n本台账没有填写说明。各字段见“字段字典”。\n"
 
 
@@ -101,9 +105,15 @@ def hand_written(root: Path) -> dict[str, str]:
         )
         for name, path in sorted(found.items())
     }
+    return pages | {f"{_OWN_GUIDE}.md": _finished(_GUIDE, _own_guide(root))}
+
+
+def _own_guide(root: Path) -> str:
+    """Return the guide of the register; a link is not followed, it could lead anywhere."""
     own = root / "records" / "README.md"
-    text = own.read_text(encoding="utf-8") if own.is_file() else _NO_WRITING_GUIDE
-    return pages | {"guide/writing.md": _finished(_GUIDE, text)}
+    is_file = own.is_file() and not own.is_symlink()
+    text = own.read_text(encoding="utf-8", errors="replace") if is_file else _NO_WRITING_GUIDE
+    return f"{BODY_START}\n\n{text}\n\n{BODY_END}"
 
 
 def _finished(front: str, text: str) -> str:
@@ -111,11 +121,8 @@ def _finished(front: str, text: str) -> str:
 
 
 def write_sources(pages: Path, sources: Mapping[str, str]) -> None:
-    """Make a folder hold these texts and no other files."""
-    wanted = {pages / path for path in sources}
-    for path in pages.rglob("*") if pages.is_dir() else ():
-        if path.is_file() and path not in wanted:
-            path.unlink()
+    """Make a folder hold these texts and nothing else, also no link that leads out of it."""
+    shutil.rmtree(pages, ignore_errors=True)
     for name, text in sources.items():
         path = pages / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -135,13 +142,25 @@ def load_layouts(root: Path, folders: Iterable[str], renderer: str = DEFAULT) ->
 
 @contextmanager
 def layouts_while_rendering(
-    root: Path, folders: Iterable[str], renderer: str = DEFAULT, *, cache: Cache | None = None
+    root: Path,
+    folders: Iterable[str],
+    renderer: str = DEFAULT,
+    *,
+    cache: Cache | None = None,
+    trusts_settings: bool = False,
 ) -> Iterator[Callable[[], Layouts]]:
-    """Start the renderer; yield a function that waits for it and returns the layouts."""
+    """Start the renderer; yield a function that waits for it and returns the layouts.
+
+    `trusts_settings`: take all of `mkdocs.yml`, also what runs programs.
+    """
     names = sorted(set(folders))
     own = hand_written(root)
     sources = placeholders(names) | own
-    with _rendering(root, sources, RENDERERS[renderer], cache or cache_of(root)) as made:
+    menu = _menu(root)
+    settings = {"INHERIT": str(menu)} if trusts_settings else read_settings(menu)
+    key = _fingerprint(sources, settings, menu, RENDERERS[renderer])
+    job = _RenderJob(root, sources, settings, RENDERERS[renderer], key)
+    with _rendering(job, cache or cache_of(root)) as made:
         yield lambda: _read(made(), names, own)
 
 
@@ -155,15 +174,22 @@ def _read(folder: Path, names: Iterable[str], own: Iterable[str]) -> Layouts:
     return Layouts(folder, by_folder, written, _address(by_folder.values()))
 
 
+@dataclass(frozen=True, slots=True)
+class _RenderJob:
+    """What a renderer is given; `key` is the digest of all of it."""
+
+    root: Path
+    sources: Mapping[str, str]
+    settings: Mapping[str, Any]
+    renderer: Renderer
+    key: str
+
+
 @contextmanager
-def _rendering(
-    root: Path, sources: Mapping[str, str], renderer: Renderer, cache: Cache
-) -> Iterator[Callable[[], Path]]:
+def _rendering(job: _RenderJob, cache: Cache) -> Iterator[Callable[[], Path]]:
     """Yield a function that returns the folder of rendered layouts, rendered only if stale."""
-    work = root.resolve() / ".build"
+    work, renderer, key = work_folder(job.root.resolve()), job.renderer, job.key
     folder = work / renderer.folder
-    menu = _menu(root)
-    key = _fingerprint(sources, menu, renderer)
     note = load_note(cache, f"{_FRAME} {renderer.folder}") or {}
     if note.get("key") == key and (folder / "index.html").is_file():
         yield lambda: folder
@@ -171,11 +197,11 @@ def _rendering(
     # Written last again, so that nobody trusts the layouts of a run that was interrupted.
     save_note(cache, f"{_FRAME} {renderer.folder}", {})
     shutil.rmtree(folder, ignore_errors=True)
-    write_sources(work / PAGES, sources)
-    settings = work / "mkdocs.yml"
-    config = renderer.configuration(work, menu, _THEME)
-    settings.write_text(json.dumps(config, ensure_ascii=False, indent=2), encoding="utf-8")
-    with renderer.running(work, settings) as ended:
+    write_sources(work / PAGES, job.sources)
+    config = work / "mkdocs.yml"
+    told = renderer.configuration(work, job.settings, _THEME)
+    config.write_text(json.dumps(told, ensure_ascii=False, indent=2), encoding="utf-8")
+    with renderer.running(work, config) as ended:
 
         def made() -> Path:
             ended()
@@ -197,14 +223,17 @@ def _menu(root: Path) -> Path:
     return menu
 
 
-_CODE = ("site/layouts.py", "site/renderers.py")
+_CODE = ("site/layouts.py", "site/renderers.py", "site/settings.py")
 """What decides on a layout, besides the theme and what the renderer is given."""
 
 
-def _fingerprint(sources: Mapping[str, str], menu: Path, renderer: Renderer) -> str:
+def _fingerprint(
+    sources: Mapping[str, str], settings: Mapping[str, Any], menu: Path, renderer: Renderer
+) -> str:
     """Return a digest of all inputs but their place: a moved register keeps its layouts."""
     digest = hashlib.sha256()
-    for part in (renderer.name, *renderer.versions(), json.dumps(sources)):
+    names = "\0".join(settings)
+    for part in (renderer.name, *renderer.versions(), version("nh3"), names, json.dumps(sources)):
         digest.update(part.encode() + b"\0")
     files = [(PACKAGE, PACKAGE / name) for name in _CODE]
     files += [(_THEME, path) for path in _THEME.rglob("*") if path.is_file()]
@@ -218,9 +247,38 @@ def _minify_files(folder: Path, unwanted: Sequence[str]) -> None:
     for path in sorted(folder.rglob("*")):
         if any(fnmatch(path.name, pattern) for pattern in unwanted):
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    own = folder / f"{_OWN_GUIDE}.html"
+    own.write_text(_without_markup(own.read_text(encoding="utf-8")), encoding="utf-8")
     for path in folder.rglob("*.html"):
         page = _ADDRESS.sub(_canonical, path.read_text(encoding="utf-8"))
         path.write_text(minify(page), encoding="utf-8")
+
+
+def _without_markup(page: str) -> str:
+    """Return the guide of the register as only Markdown can make it: no script, no foreign file.
+
+    Whoever may change a record can change that text.
+    """
+    import nh3  # only where layouts are rendered
+
+    before, _, rest = page.partition(BODY_START)
+    body, _, after = rest.rpartition(BODY_END)
+    clean = nh3.clean(
+        body,
+        tags=nh3.ALLOWED_TAGS | {"section"},
+        attributes={**nh3.ALLOWED_ATTRIBUTES, "*": {"class", "id", "title"}},
+        attribute_filter=_own_file,
+        filter_style_properties={"text-align"},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+    return before + clean + after
+
+
+def _own_file(tag: str, attribute: str, value: str) -> str | None:
+    """Images come from the site itself."""
+    is_foreign = attribute in ("src", "srcset") and not re.fullmatch(r"(?!/)[\w./-]+", value)
+    return None if is_foreign else value
 
 
 def _canonical(found: re.Match[str]) -> str:

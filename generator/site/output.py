@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.cache.build_cache import Published
+from generator.cache.cache import work_folder
 from generator.core.findings import WorkError
 
 MARKER = ".lantian-site"
@@ -30,7 +31,7 @@ _EXCHANGE = 2
 @contextmanager
 def build_lock(root: Path) -> Iterator[None]:
     """Hold the build lock of a register. WorkError where another build holds it."""
-    work = root / ".build"
+    work = work_folder(root)
     work.mkdir(exist_ok=True)
     with (work / "lock").open("w") as lock:
         try:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from generator.core.findings import WorkError
 
@@ -41,7 +42,8 @@ class Renderer:
     absolute: bool = True
     """Whether it takes folders by their whole paths."""
     theme: Mapping[str, str] = field(default_factory=dict)
-    settings: Mapping[str, object] = field(default_factory=dict)
+    settings: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    """What is added to lists of the register's configuration."""
 
     def versions(self) -> tuple[str, ...]:
         """The versions of its packages; WorkError where it is not installed."""
@@ -54,15 +56,18 @@ class Renderer:
                 f"或者不写 --renderer，用 {RENDERERS[DEFAULT].label} 生成",
             ) from error
 
-    def configuration(self, work: Path, menu: Path, theme: Path) -> dict[str, object]:
-        """What it is told beyond the configuration that has the menu."""
+    def configuration(
+        self, work: Path, settings: Mapping[str, Any], theme: Path
+    ) -> dict[str, object]:
+        """Return its configuration: that of the register, with what the build decides."""
         base = f"{work}/" if self.absolute else ""
+        lists = {name: [*settings.get(name, ()), *more] for name, more in self.settings.items()}
         return {
-            "INHERIT": str(menu),
+            **settings,
             "docs_dir": base + PAGES,
             "site_dir": base + self.folder,
-            "theme": {"custom_dir": str(theme), **self.theme},
-            **self.settings,
+            "theme": {**settings.get("theme", {}), "custom_dir": str(theme), **self.theme},
+            **lists,
         }
 
     @contextmanager
@@ -132,7 +137,7 @@ _ALL = (
         # "modern" is its own new look; ours is made for the one that Material has.
         theme={"variant": "classic"},
         # Its search is on even with an empty list, and reads a file that disks do not give; code
-        # is coloured even where nothing asks for it. Lists are added to those of the menu's file.
+        # is coloured even where nothing asks for it.
         settings={
             "plugins": [{"search": {"enabled": False}}],
             "markdown_extensions": [{"pymdownx.highlight": {"use_pygments": False}}],

@@ -455,4 +455,6 @@ def test_every_text_of_a_line_is_tried() -> None:
         "returned",
         "states",
         "own",
+        "has_page",
+        "letters",
     }

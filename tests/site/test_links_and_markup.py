@@ -1,0 +1,143 @@
+"""Links on the way into a site are not followed, and the register's own guide is only text."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from generator.checks.engine import check_all
+from generator.core.findings import WorkError
+from generator.site.build import build_site
+from generator.site.renderers import RENDERERS
+from tests.registers import SAMPLE, TODAY, copied
+
+SECRET = "示例：不该公开的内容"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return copied(SAMPLE, tmp_path / "register")
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    """A folder outside the register with a file that has to stay as it is."""
+    folder = tmp_path / "outside"
+    (folder / "pages" / "keep").mkdir(parents=True)
+    (folder / "frame").mkdir()
+    for name in ("secret.md", "pages/keep/x.txt", "frame/index.html"):
+        (folder / name).write_text(SECRET, encoding="utf-8")
+    return folder
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {str(path): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_linked_guide_is_a_finding_and_on_no_page(root: Path, outside: Path) -> None:
+    (root / "records" / "README.md").unlink(missing_ok=True)
+    (root / "records" / "README.md").symlink_to(outside / "secret.md")
+    (finding,) = check_all(root).findings
+    assert (finding.path, finding.code) == ("records/README.md", "F03")
+    result = build_site(root, root / "site", TODAY)
+    assert result.pages == 0
+    assert not any(SECRET in text for text in contents(root / ".build" / "pages").values())
+
+
+LINKED = (".build", ".build/pages", ".build/frame", ".build/cache.db", ".build/mkdocs.yml")
+
+
+@pytest.mark.parametrize("name", LINKED)
+def test_nothing_is_written_or_deleted_through_a_link(root: Path, outside: Path, name: str) -> None:
+    (root / name).parent.mkdir(exist_ok=True)
+    (root / name).symlink_to(outside)
+    before = contents(outside)
+    with pytest.raises(WorkError, match=re.escape(f"{root / name}”是链接")):
+        build_site(root, root / "site", TODAY)
+    with pytest.raises(WorkError, match="是链接"):
+        check_all(root)
+    assert contents(outside) == before
+
+
+def test_link_deep_in_the_working_folder_leads_nowhere(root: Path, outside: Path) -> None:
+    (root / ".build" / "pages").mkdir(parents=True)
+    (root / ".build" / "pages" / "guide").symlink_to(outside)
+    (root / ".build" / "frame").mkdir()
+    (root / ".build" / "frame" / "cities").symlink_to(outside)
+    before = contents(outside)
+    assert build_site(root, root / "site", TODAY).pages
+    assert contents(outside) == before
+
+
+@pytest.mark.parametrize("name", ["site", "public"])
+def test_site_that_is_a_link_is_refused(root: Path, outside: Path, name: str) -> None:
+    (root / name).symlink_to(outside)
+    before = contents(outside)
+    with pytest.raises(WorkError, match="不是普通文件夹"):
+        build_site(root, root / name, TODAY, is_public=name == "public")
+    assert contents(outside) == before
+
+
+HOSTILE = """# 填写 <img src=https://evil.example/a onerror=alert(1)>
+
+<script>alert(1)</script> <SCRIPT SRC=//evil.example/x.js></SCRIPT>
+<iframe src="https://evil.example/"></iframe><style>body{background:url(//evil.example/)}</style>
+<svg><animate onbegin=alert(1) attributeName=x></svg>
+<a href="javascript:alert(1)">一</a> [二](javascript:alert(1)) [三](data:text/html,x)
+![图](https://evil.example/x.png) ![图](//evil.example/y.png) ![图](data:image/png;base64,AA)
+
+段落
+{: onclick="alert(1)" style="background:url(https://evil.example/z)" }
+
+<form action="https://evil.example/"><input autofocus onfocus=alert(1)></form>
+<meta http-equiv=refresh content="0;url=https://evil.example/"><base href="https://evil.example/">
+
+| 一 | 二 |
+| -- | -: |
+| 表 | **粗** |
+
+<!-- /lantian:body --><script>alert(2)</script><!-- lantian:body -->
+
+```yaml
+id: <b>示例</b>
+```
+
+[好的](https://example.org/)
+"""
+
+
+class Marks(HTMLParser):
+    """The tags of a page with their attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def marks(page: Path) -> list[tuple[str, dict[str, str | None]]]:
+    parser = Marks()
+    parser.feed(page.read_text(encoding="utf-8"))
+    return parser.found
+
+
+@pytest.mark.parametrize("renderer", list(RENDERERS))
+def test_guide_of_a_register_brings_no_markup_of_its_own(root: Path, renderer: str) -> None:
+    guide = root / "records" / "README.md"
+    guide.write_text(HOSTILE, encoding="utf-8")
+    build_site(root, root / "site", TODAY, renderer=renderer)
+    found = marks(root / "site" / "guide" / "writing.html")
+    others = marks(root / "site" / "guide" / "reading.html")
+    scripts = [one["src"] for tag, one in found if tag == "script" and one.get("src")]
+    assert scripts == [one["src"] for tag, one in others if tag == "script" and one.get("src")]
+    handlers = [name for _, one in found for name in one if name.startswith("on")]
+    assert handlers == [name for _, one in others for name in one if name.startswith("on")]
+    text = (root / "site" / "guide" / "writing.html").read_text(encoding="utf-8")
+    for word in ("evil.example", "javascript:alert", "alert(", "<iframe", "data:text"):
+        assert word not in re.sub(r"<title>.*?</title>", "", text), word
+    assert "<strong>粗</strong>" in text
+    assert 'href="https://example.org/"' in text
+    assert "&lt;b&gt;" in text
