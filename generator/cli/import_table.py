@@ -26,7 +26,7 @@ from generator.site.build import read_register
     "--report", type=click.Path(path_type=Path), metavar="文件", help="把逐行的报告写到这个文件。"
 )
 def command(tables: Sequence[Path], root: Path, *, dry_run: bool, report: Path | None) -> None:
-    """从 CSV 表格导入记录：案例表、通报数字表，按表头辨认。
+    """从 CSV 表格导入记录：案例表、通报数字表、公开情况表，按表头辨认。
 
     已有的记录一律不改动，再次导入同一个表不会写任何文件。
     每一行的去向都有报告；有读不懂的行时退出码为 1，其余各行照常导入。

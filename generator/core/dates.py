@@ -149,6 +149,8 @@ def _off_calendar(text: str, remedy: str) -> PydanticCustomError:
 _FIGURES = re.compile(r"[1-9][0-9]?")
 _CHINESE = re.compile(r"([一二三四五六七八九])?(十)?([一二三四五六七八九])?")
 _DIGITS = "零一二三四五六七八九"
+_STATED_ROUND = re.compile(r"第(.+)轮次")
+_ROUNDS_DONE = re.compile(r"前(.+?)个?轮次?")
 _ROUND = re.compile(r"第\s*([0-9一二三四五六七八九十]{1,3})\s*轮")
 
 
@@ -167,4 +169,16 @@ def small_number(text: str) -> int | None:
 def round_of_unit(unit: str) -> int | None:
     """Return the round in the name of a group: 5 of 第5轮西安第3普通组; None for others."""
     match = _ROUND.search(unit)
+    return small_number(match[1]) if match else None
+
+
+def stated_round(text: str) -> int | None:
+    """Return the number in 第七轮次, 第7轮次 or 第二十一轮次 (1 to 99); None for other wordings."""
+    match = _STATED_ROUND.fullmatch(text)
+    return small_number(match[1]) if match else None
+
+
+def rounds_done(text: str) -> int | None:
+    """Return how many rounds a wording says are done: 4 of 前4轮次; None for other wordings."""
+    match = _ROUNDS_DONE.fullmatch(text)
     return small_number(match[1]) if match else None

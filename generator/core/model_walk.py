@@ -162,7 +162,7 @@ def chosen_words(record: BaseModel, path: Path = ()) -> Iterator[ChosenWord]:
         for place, value in _values(getattr(record, name), (*path, name)):
             if isinstance(value, BaseModel):
                 yield from chosen_words(value, place)
-            elif words and isinstance(value, str):
+            elif words and value and isinstance(value, str):
                 yield ChosenWord(place, words, value)
 
 
@@ -174,7 +174,7 @@ def uses_only(record: BaseModel, lists: Mapping[str, Collection[str]]) -> bool:
             if isinstance(item, BaseModel):
                 if not uses_only(item, lists):
                     return False
-            elif words and item is not None and item not in lists[words]:
+            elif words and item and item not in lists[words]:
                 return False
     return True
 

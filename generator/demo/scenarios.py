@@ -237,7 +237,7 @@ class IssueGenerator:
     def histories(self, count: int) -> Iterator[tuple[DemoEvent, ...]]:
         """Yield a number of issues; the first ones together take every step of every path."""
         tours = [(path, tour) for path in self._paths for tour in self._ways[path.name].tours()]
-        span = self._stage.used_rounds * (self._stage.programme.cadence_days or 1)
+        span = self._stage.used_rounds * (self._stage.programme.step_days or 1)
         start = self._stage.first
         for number, tour in zip(range(count), chain(tours, repeat(None)), strict=False):
             path, moves = tour or self._any_walk()

@@ -189,7 +189,7 @@ class DemoSetting:
 
     def round_on(self, day: date) -> int:
         """Return the number of the round that runs on a day; the last one after them all."""
-        past = (day - self.first).days // (self.programme.cadence_days or 1)
+        past = (day - self.first).days // (self.programme.step_days or 1)
         return min(past, len(self.rounds) - 1) + 1
 
 
@@ -234,13 +234,13 @@ def _chinese(number: int) -> str:
 
 
 def _rounds(programme: Programme) -> tuple[Round, ...]:
-    length = timedelta(programme.cadence_days or 1)
+    length, step = timedelta(programme.cadence_days or 1), timedelta(programme.step_days or 1)
     first = programme.period.start.earliest
     return tuple(
         Round(
             id=f"{programme.id}-R{number:02}",
-            start=first + length * (number - 1),
-            end=first + length * number - timedelta(1),
+            start=(start := first + step * (number - 1)),
+            end=start + length - timedelta(1),
             standing="实际",
             note="示例",
         )

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from generator.core.dates import PartialDate
+from generator.core.dates import PartialDate, stated_round
 from generator.core.findings import nearest
 from generator.exchange.account import Place, shape_errors
 from generator.exchange.csv_rows import (
     CaseRecord,
     Known,
     RowError,
+    RowPlace,
     TableLine,
     inferred_round_error,
     other_name,
+    programme_error,
+    programme_of,
     reliability_error,
-    round_number,
+    row_place,
     source_fields,
     word_error,
     yes_error,
@@ -82,11 +85,11 @@ class Case:
 
 def case_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowError]:
     """Return the case in a row, or the errors that prevent it."""
-    programme = known.programmes.get(row["programme"])
-    city = known.cities.get(row["city"])
-    errors = list(_own_errors(row, known, programme, city))
+    programme, place = programme_of(row, known), row_place(row, known)
+    city = place.city
+    errors = list(_own_errors(row, known, programme, place))
     try:
-        issue = Issue.model_validate(_fields(table, row, programme, city))
+        issue = Issue.model_validate(_fields(table, row, programme, place))
     except ValidationError as error:
         return [*errors, *shape_errors(row, error, _CASES)]
     for exposure in issue.taken([_EXPOSING]):
@@ -94,13 +97,13 @@ def case_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowEr
     errors += precision_errors(row, issue.found_on)
     if errors or programme is None or city is None:
         return errors
-    number = round_number(row["round"]) or 0
+    number = stated_round(row["round"]) or 0
     beginning = f"{programme.id}-{city.id}-R{number:02}-{GROUP}-"
     return Case(beginning, issue, tuple(place_notes(row, city)))
 
 
 def _fields(
-    table: str, row: TableLine, programme: Programme | None, city: City | None
+    table: str, row: TableLine, programme: Programme | None, place: RowPlace
 ) -> dict[str, object]:
     """Return the row under the names of the issue's fields; the model judges the values."""
     exposure = {
@@ -111,14 +114,14 @@ def _fields(
     return {
         "id": _UNNUMBERED,
         "kind": row["record_kind"],
-        "place": _place(row["county"], city),
+        "place": place_fields(place),
         "site": {"name": row["site_name"], "masked": row["site_name_masked"] == "yes"},
         "category": row["problem_type"],
         "medium": _medium(programme),
         "found": row["facts"],
         "handling": row["action"] or None,
         "round_stated": row["round"] or None,
-        "round_inferred": round_number(row["round_inferred"]),
+        "round_inferred": stated_round(row["round_inferred"]),
         "sources": [source_fields(row)],
         "origin": {
             "table": table,
@@ -132,10 +135,9 @@ def _fields(
     }
 
 
-def _place(county: str, city: City | None) -> dict[str, str | None] | None:
-    if not county:
-        return None
-    return {"county": city.codes.get(county) if city else None, "name": county}
+def place_fields(place: RowPlace) -> dict[str, str | None] | None:
+    """Return the place under the names of the models; None where it is the city itself."""
+    return {"county": place.code, "name": place.county} if place.county else None
 
 
 def _medium(programme: Programme | None) -> str:
@@ -143,7 +145,7 @@ def _medium(programme: Programme | None) -> str:
 
 
 def _own_errors(
-    row: TableLine, known: Known, programme: Programme | None, city: City | None
+    row: TableLine, known: Known, programme: Programme | None, place: RowPlace
 ) -> Iterator[RowError]:
     """Yield the errors that the model can not see: names, words and columns that disagree."""
     words = known.vocabulary
@@ -153,24 +155,24 @@ def _own_errors(
         word_error(row, "problem_type", words.words("categories"), "问题类别"),
     ]
     yield from (error for error in checked if error)
-    yield from shared_errors(row, known, city)
+    yield from shared_errors(row, known, place)
     yield from _group_errors(row, words.group_of.get(row["problem_type"]))
     if programme:
         yield from _programme_errors(row, programme)
 
 
-def shared_errors(row: TableLine, known: Known, city: City | None) -> Iterator[RowError]:
+def shared_errors(row: TableLine, known: Known, place: RowPlace) -> Iterator[RowError]:
     """Yield the errors that rows of every record kind share."""
     checked = [
-        word_error(row, "programme", list(known.programmes), "专项行动"),
-        word_error(row, "city", list(known.cities), "城市"),
+        programme_error(row, known),
+        None if place.city else word_error(row, "city", list(known.cities), "城市"),
         reliability_error(row, known),
         inferred_round_error(row),
         yes_error(row, "site_name_masked", "名称已改写的写 yes，没有改写的空着"),
     ]
     yield from (error for error in checked if error)
-    if city:
-        yield from _county_errors(row, city)
+    if place.city:
+        yield from _county_errors(row, place.city)
 
 
 def _group_errors(row: TableLine, group: str | None) -> Iterator[RowError]:

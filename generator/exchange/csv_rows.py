@@ -3,14 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.core.dates import small_number
+from generator.core.dates import stated_round
 from generator.core.findings import Location, WorkError, nearest
 from generator.core.vocabulary import Vocabulary
 from generator.kinds.action.model import Action
-from generator.kinds.bulletin.model import Bulletin, Figure
+from generator.kinds.bulletin.model import Bulletin, Figure, PublishedFact
 from generator.kinds.city.model import City
 from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme
@@ -212,10 +212,10 @@ class RecordedRow:
 
 @dataclass(frozen=True, slots=True)
 class KnownFigure:
-    """A figure that the register has, in its bulletin."""
+    """A figure or another fact that the register has, in its bulletin."""
 
     bulletin: Bulletin
-    figure: Figure
+    figure: Figure | PublishedFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,7 @@ class Known:
     """The register, indexed by name and by row of origin."""
 
     vocabulary: Vocabulary
-    programmes: Mapping[str, Programme]
+    programmes: Mapping[str, Sequence[Programme]]
     cities: Mapping[str, City]
     cases: Mapping[RecordedRow, CaseRecord]
     figures: Mapping[RecordedRow, KnownFigure]
@@ -249,11 +249,7 @@ def known_from(register: Register) -> Known:
     """Return the index of the register that imports need."""
     return Known(
         vocabulary=register.vocabulary,
-        programmes={
-            name: programme
-            for programme in register.programmes.values()
-            for name in (*programme.called, programme.name)
-        },
+        programmes=_by_name(register.programmes.values()),
         cities={city.name: city for city in register.cities.values()},
         cases={
             RecordedRow(one.origin.table, one.origin.row): one
@@ -264,9 +260,89 @@ def known_from(register: Register) -> Known:
             RecordedRow(bulletin.table, figure.row): KnownFigure(bulletin, figure)
             for bulletin in register.bulletins
             if bulletin.table
-            for figure in bulletin.rows
+            for figure in bulletin.parts
         },
     )
+
+
+def _by_name(programmes: Iterable[Programme]) -> Mapping[str, Sequence[Programme]]:
+    found: dict[str, list[Programme]] = {}
+    for programme in programmes:
+        for name in dict.fromkeys((*programme.called, programme.name)):
+            found.setdefault(name, []).append(programme)
+    return found
+
+
+MINISTRIES = {"生态环境部": "生态环境部", "环境保护部": "环境保护部", "环保部": "环境保护部"}
+"""What tables call the ministry → its name on that day."""
+
+_MINISTRY = re.compile(rf"({'|'.join(MINISTRIES)})(?!门)")
+
+
+def ministry_in(text: str) -> str | None:
+    """Return the ministry at the beginning of a text: it took the action."""
+    found = _MINISTRY.match(text)
+    return MINISTRIES[found[1]] if found else None
+
+
+def programme_of(row: TableLine, known: Known) -> Programme | None:
+    """Return the programme that the row names; None where there is none, or more than one.
+
+    Of several that tables call the same, a province's own takes what its bodies did there since it
+    began, and the one of no province the rest.
+    """
+    named = known.programmes.get(row["programme"], ())
+    if len(named) > 1:
+        own = [
+            one for one in named if one.province == row.cells.get("province") and _begun(one, row)
+        ]
+        general = [one for one in named if one.province is None]
+        by_ministry = any(ministry_in(row.cells.get(it, "")) for it in ("action", "source_title"))
+        named = general if by_ministry or not own else own
+    return named[0] if len(named) == 1 else None
+
+
+def _begun(programme: Programme, row: TableLine) -> bool:
+    """Return whether the programme had begun on the day of a row, as far as both are known."""
+    day = row.cells.get("date") or row.cells.get("date_to") or ""
+    return day >= str(programme.period.start)[: len(day)]
+
+
+def programme_error(row: TableLine, known: Known) -> RowError | None:
+    """Return an error where the row's programme is not known, or is one of several."""
+    named = known.programmes.get(row["programme"], ())
+    if not named:
+        return word_error(row, "programme", list(known.programmes), "专项行动")
+    if programme_of(row, known):
+        return None
+    return row.error(
+        "programme",
+        f"有几个行动叫 '{row['programme']}'：{'、'.join(one.id for one in named)}，看不出是哪一个",
+        "表中写行动的名称；省、市自己的行动在 records/programmes 里写上 province",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlace:
+    """The city of a row, and the county or other unit within it; "" where it is the city."""
+
+    city: City | None
+    county: str
+
+    @property
+    def code(self) -> str | None:
+        """Return the code of the county on the day of its name; None where it has none."""
+        return self.city.codes.get(self.county) if self.city else None
+
+
+def row_place(row: TableLine, known: Known) -> RowPlace:
+    """Return the place of a row; a unit that tables list beside cities is in a city here."""
+    name, county = row["city"], row.cells.get("county", "")
+    city = known.cities.get(name)
+    if city or not name:
+        return RowPlace(city, county)
+    homes = [one for one in known.cities.values() if name in one.codes or name in one.uncoded]
+    return RowPlace(homes[0], county or name) if len(homes) == 1 else RowPlace(None, county)
 
 
 def numbers_from(register: Register) -> Numbers:
@@ -284,15 +360,6 @@ def _from_cases(register: Register) -> Iterator[CaseRecord]:
     yield from register.issues
     yield from register.actions
     yield from register.tasks
-
-
-_ROUND = re.compile(r"第(.+)轮次")
-
-
-def round_number(text: str) -> int | None:
-    """Return the number in 第七轮次, 第7轮次 or 第二十一轮次 (1 to 99); None for other wordings."""
-    match = _ROUND.fullmatch(text)
-    return small_number(match[1]) if match else None
 
 
 def word_error(row: TableLine, column: str, known: list[str], what: str) -> RowError | None:
@@ -322,7 +389,7 @@ def reliability_error(row: TableLine, known: Known) -> RowError | None:
 def inferred_round_error(row: TableLine) -> RowError | None:
     """Return an error where an inferred round is given and is not the number of a round."""
     stated = row["round_inferred"]
-    if not stated or round_number(stated):
+    if not stated or stated_round(stated):
         return None
     return row.error("round_inferred", f"'{stated}' 看不出第几轮", "写成“第2轮次”这样")
 

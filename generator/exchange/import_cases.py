@@ -25,6 +25,7 @@ from generator.exchange.case_rows import (
     TASK,
     Case,
     case_from,
+    place_fields,
     place_notes,
     precision_errors,
     published_before_errors,
@@ -36,8 +37,12 @@ from generator.exchange.csv_rows import (
     Numbers,
     RecordedRow,
     RowError,
+    RowPlace,
     TableLine,
+    ministry_in,
     other_name,
+    programme_of,
+    row_place,
     source_fields,
     word_error,
 )
@@ -113,13 +118,14 @@ def progress_in(facts: str) -> Progress | str:
 
 def task_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowError]:
     """Return the task in a row, without its number, or the errors that prevent it."""
-    programme, city = known.programmes.get(row["programme"]), known.cities.get(row["city"])
-    errors = list(_own_errors(row, known, city))
+    programme, place = programme_of(row, known), row_place(row, known)
+    city = place.city
+    errors = list(_own_errors(row, known, place))
     progress = progress_in(row["facts"])
     if isinstance(progress, str):
         return [*errors, row.error("facts", f"'{row['facts'][:40]}' {progress}", _FORMS)]
     try:
-        task = Task.model_validate(_fields(table, row, progress, programme, city))
+        task = Task.model_validate(_fields(table, row, progress, programme, place))
     except ValidationError as error:
         return [*errors, *shape_errors(row, error, _COLUMNS)]
     checked = task.checks[0].date
@@ -131,16 +137,14 @@ def task_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowEr
 
 
 def _fields(
-    table: str, row: TableLine, progress: Progress, programme: Programme | None, city: City | None
+    table: str, row: TableLine, progress: Progress, programme: Programme | None, place: RowPlace
 ) -> dict[str, object]:
     """Return the row under the names of the task's fields; the model judges the values."""
-    county = row["county"]
-    code = city.codes.get(county) if city else None
     return {
         "id": _UNNUMBERED,
         "field": row["problem_type"],
         "measure": row["site_name"],
-        "place": {"county": code, "name": county} if county else None,
+        "place": place_fields(place),
         "goal": {"value": progress.goal, "unit": progress.unit},
         "checks": [{"date": row["date"], "done": progress.done, "note": progress.note}],
         "sources": [source_fields(row)],
@@ -153,9 +157,9 @@ def _due(checked: PartialDate, month: int | None) -> PartialDate | None:
     return PartialDate(checked.year, month) if month else None
 
 
-def _own_errors(row: TableLine, known: Known, city: City | None) -> Iterator[RowError]:
+def _own_errors(row: TableLine, known: Known, place: RowPlace) -> Iterator[RowError]:
     """Yield the errors that the model can not see: names, words and columns that disagree."""
-    yield from shared_errors(row, known, city)
+    yield from shared_errors(row, known, place)
     fields = known.vocabulary.words("task_fields")
     wrong = word_error(row, "problem_type", fields, "任务领域")
     if wrong:
@@ -174,8 +178,12 @@ def _due_errors(row: TableLine, progress: Progress, checked: PartialDate) -> Ite
 
 _UNNUMBERED_ACTION = "XX00-C0000-000"
 _IN_PUBLIC = "公开约谈"
-_MINISTRIES = {"生态环境部": "生态环境部", "环境保护部": "环境保护部", "环保部": "环境保护部"}
-_MINISTRY = re.compile(rf"({'|'.join(_MINISTRIES)})(?!门)")
+_PUBLICLY = "公开"
+_TAKEN = re.compile(
+    r"(?P<by>(?!首次|集体|集中|公开|联合|警示)[^，。；]+?)?"
+    r"(?P<how>(?:首次|集体|集中|公开|联合)*)(?:约谈|警示谈话)"
+)
+_BY_A_DAY = re.compile(r"要求(?P<term>[0-9]+月[0-9]+日前)(?P<what>[^，。；]+)")
 _DEMAND = re.compile(r"(?P<term>[0-9]+(?:个工作日|个月|日|天)内)(?P<what>[^，。；]+)")
 _ACTIONS: dict[Place, str] = {
     ("date",): "date",
@@ -195,11 +203,11 @@ _ACTIONS: dict[Place, str] = {
 
 def action_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowError]:
     """Return the action in a row, or the errors that prevent it."""
-    programme = known.programmes.get(row["programme"])
-    city = known.cities.get(row["city"])
-    errors = list(_action_errors(row, known, city))
+    programme, place = programme_of(row, known), row_place(row, known)
+    city = place.city
+    errors = list(_action_errors(row, known, place))
     try:
-        action = Action.model_validate(_action_fields(table, row, programme, city))
+        action = Action.model_validate(_action_fields(table, row, programme, place))
     except ValidationError as error:
         return [*errors, *shape_errors(row, error, _ACTIONS)]
     errors += precision_errors(row, action.date)
@@ -214,25 +222,25 @@ def action_from(table: str, row: TableLine, known: Known) -> Case | Sequence[Row
 
 
 def _action_fields(
-    table: str, row: TableLine, programme: Programme | None, city: City | None
+    table: str, row: TableLine, programme: Programme | None, place: RowPlace
 ) -> dict[str, object]:
     """Return the row under the names of the action's fields; the model judges the values."""
-    county = row["county"] or None
     return {
         "id": _UNNUMBERED_ACTION,
         "kind": _kind(row),
         "date": row["date"],
-        "by": _ministry(row["source_title"]),
+        "by": _by(row),
         "whom": {
-            "city": city.id if city else "000000",
-            "county": city.codes.get(county) if city and county else None,
-            "county_name": county,
+            "city": place.city.id if place.city else "000000",
+            "county": place.code,
+            "county_name": place.county or None,
             "name": row["site_name"],
         },
         "cause": {"facts": row["facts"]},
         "demands": [
             {"what": found["what"], "term": found["term"]}
-            for found in _DEMAND.finditer(row["action"])
+            for pattern in (_DEMAND, _BY_A_DAY)
+            for found in pattern.finditer(row["action"])
         ],
         "handling": row["action"] or None,
         "sources": [source_fields(row)],
@@ -246,17 +254,19 @@ def _action_fields(
 
 def _kind(row: TableLine) -> str:
     """Return the word for the kind of action."""
-    return _IN_PUBLIC if row["action"].startswith(_IN_PUBLIC) else ACTIONS[row["record_kind"]]
+    taken = _TAKEN.match(row["action"])
+    return _IN_PUBLIC if taken and _PUBLICLY in taken["how"] else ACTIONS[row["record_kind"]]
 
 
-def _ministry(title: str) -> str | None:
-    """Return the ministry at the beginning of a title: it took the action."""
-    found = _MINISTRY.match(title)
-    return _MINISTRIES[found[1]] if found else None
+def _by(row: TableLine) -> str | None:
+    """Return who took the action: named before the talk, or the ministry that a title is of."""
+    taken = _TAKEN.match(row["action"])
+    named = (taken["by"] if taken else None) or row["source_title"]
+    return ministry_in(named) or (taken["by"] if taken else None)
 
 
-def _action_errors(row: TableLine, known: Known, city: City | None) -> Iterator[RowError]:
-    yield from shared_errors(row, known, city)
+def _action_errors(row: TableLine, known: Known, place: RowPlace) -> Iterator[RowError]:
+    yield from shared_errors(row, known, place)
     if _kind(row) not in known.vocabulary.words("actions"):
         yield row.error(
             "record_kind",

@@ -1,10 +1,11 @@
-"""Rows of published figures → bulletins (通报): one for each publication."""
+"""Rows of published figures and other facts → bulletins (通报): one for each publication."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from generator.core.dates import stated_round
 from generator.core.fields import Source
 from generator.exchange.account import (
     ImportPlan,
@@ -26,13 +27,15 @@ from generator.exchange.csv_rows import (
     TableLine,
     inferred_round_error,
     other_name,
+    programme_error,
+    programme_of,
     reliability_error,
-    round_number,
+    row_place,
     source_fields,
     word_error,
     yes_error,
 )
-from generator.kinds.bulletin.model import Bulletin
+from generator.kinds.bulletin.model import Bulletin, Figure, PublishedFact
 from generator.kinds.city.model import City
 from generator.kinds.programme.model import Programme
 
@@ -43,14 +46,23 @@ HEADER = (
 )
 ID_COLUMN = "row_id"
 
+FACT_HEADER = (
+    "fact_id,programme,fact,city,value,period,"
+    "source_title,source_publisher,source_date,source_url,source_reliability"
+)
+FACT_ID_COLUMN = "fact_id"
+
 _UNNUMBERED = "XX00-0000-1"
-_FIGURES: dict[Place, str] = {
+_SOURCES: dict[Place, str] = {
     ("source", "title"): "source_title",
     ("source", "publisher"): "source_publisher",
     ("source", "date"): "source_date",
     ("source", "url"): "source_url",
     ("source", "reliability"): "source_reliability",
     ("called",): "programme",
+}
+_FIGURES: dict[Place, str] = {
+    **_SOURCES,
     ("rows", 0, "row"): ID_COLUMN,
     ("rows", 0, "start"): "date_from",
     ("rows", 0, "end"): "date_to",
@@ -65,11 +77,21 @@ _FIGURES: dict[Place, str] = {
     ("rows", 0, "value"): "value",
     ("rows", 0, "unit"): "unit",
 }
+_FACTS: dict[Place, str] = {
+    **_SOURCES,
+    ("facts", 0, "row"): FACT_ID_COLUMN,
+    ("facts", 0, "fact"): "fact",
+    ("facts", 0, "city"): "city",
+    ("facts", 0, "value"): "value",
+    ("facts", 0, "period"): "period",
+}
 _WORDS = (
     ("granularity", "granularities", "统计口径"),
     ("metric", "metrics", "指标"),
     ("unit", "units", "单位"),
 )
+_MAY_BE_BLANK = ("unit",)
+"""An index has no unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,43 +101,70 @@ class BulletinRows:
     programme: str
     called: str | None
     source: Source
+    year: int
 
     @property
     def beginning(self) -> str:
-        """Return the beginning of the bulletin's ID: programme and date."""
-        return f"{self.programme}-{str(self.source.date).replace('-', '')}"
+        """Return the beginning of the bulletin's ID: programme and date of publication.
+
+        Of an undated publication it is the last year of its figures.
+        """
+        return f"{self.programme}-{str(self.source.date or self.year).replace('-', '')}"
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """One row as a bulletin with a single figure and without a number."""
+    """One row as a bulletin with a single figure or fact and without a number."""
 
     row: TableLine
+    row_id: str
     publication: BulletinRows
     bulletin: Bulletin
+
+    @property
+    def part(self) -> Figure | PublishedFact:
+        """Return its figure or fact."""
+        return self.bulletin.parts[0]
+
+
+Read = Callable[[str, TableLine, Known], Print | Sequence[RowError]]
 
 
 def read_figures(
     table: str, rows: Sequence[TableLine], known: Known, numbers: Numbers
 ) -> ImportPlan:
     """Return the new bulletins of a table of figures."""
+    return _read(table, rows, known, numbers, _figure_in, ID_COLUMN)
+
+
+def read_facts(table: str, rows: Sequence[TableLine], known: Known, numbers: Numbers) -> ImportPlan:
+    """Return the new bulletins of a table of facts that are no numbers."""
+    return _read(table, rows, known, numbers, _fact_in, FACT_ID_COLUMN)
+
+
+def _read(
+    table: str,
+    rows: Sequence[TableLine],
+    known: Known,
+    numbers: Numbers,
+    read: Read,
+    id_column: str,
+) -> ImportPlan:
     refused: list[RowAccount] = []
     groups: dict[BulletinRows, list[Print]] = {}
     for row in rows:
-        one = _print(table, row, known)
+        one = read(table, row, known)
         if isinstance(one, Print):
             groups.setdefault(one.publication, []).append(one)
         else:
-            refused.append(unreadable(table, row, row[ID_COLUMN], one))
+            refused.append(unreadable(table, row, row[id_column], one))
     plans = [_grouped(table, prints, known, numbers) for prints in groups.values()]
     return joined([*plans, ImportPlan((), tuple(refused))])
 
 
 def _grouped(table: str, prints: Sequence[Print], known: Known, numbers: Numbers) -> ImportPlan:
     """Return the plan for one publication: a new bulletin, or the figures an existing one has."""
-    kept = {
-        one.row.line: known.figures.get(RecordedRow(table, one.row[ID_COLUMN])) for one in prints
-    }
+    kept = {one.row.line: known.figures.get(RecordedRow(table, one.row_id)) for one in prints}
     home = _home(table, prints[0].publication, [one for one in kept.values() if one], known)
     fresh = [one for one in prints if kept[one.row.line] is None]
     entries = [
@@ -142,7 +191,13 @@ def _home(
 
 
 def _publication(bulletin: Bulletin) -> BulletinRows:
-    return BulletinRows(bulletin.programme_id, bulletin.called, bulletin.source)
+    return _shared(bulletin.programme_id, bulletin)
+
+
+def _shared(programme: str, bulletin: Bulletin) -> BulletinRows:
+    published = bulletin.source.date
+    year = published.year if published else max((one.end.year for one in bulletin.rows), default=0)
+    return BulletinRows(programme, bulletin.called, bulletin.source, year)
 
 
 def _bulletin(prints: Sequence[Print], numbers: Numbers) -> Bulletin:
@@ -151,6 +206,7 @@ def _bulletin(prints: Sequence[Print], numbers: Numbers) -> Bulletin:
         update={
             "id": f"{beginning}-{numbers.take(beginning)}",
             "rows": [figure for one in prints for figure in one.bulletin.rows],
+            "facts": [fact for one in prints for fact in one.bulletin.facts],
         }
     )
 
@@ -158,26 +214,25 @@ def _bulletin(prints: Sequence[Print], numbers: Numbers) -> Bulletin:
 def _entry(
     table: str, one: Print, outcome: RowOutcome, record: str, reason: str = ""
 ) -> RowAccount:
-    return entry(table, one.row, one.row[ID_COLUMN], outcome, record=record, reason=reason)
+    return entry(table, one.row, one.row_id, outcome, record=record, reason=reason)
+
+
+_NO_PARTS: dict[str, object] = {"rows": [], "facts": []}
 
 
 def _compared(table: str, one: Print, kept: KnownFigure) -> RowAccount:
-    single = kept.bulletin.model_copy(update={"rows": [kept.figure]})
-    differing = [
-        title
-        for title in differences(one.bulletin, single)
-        if title != Bulletin.model_fields["rows"].title
-    ]
-    differing += differences(one.bulletin.rows[0], kept.figure)
+    alone = one.bulletin.model_copy(update=_NO_PARTS)
+    differing = list(differences(alone, kept.bulletin.model_copy(update=_NO_PARTS)))
+    differing += differences(one.part, kept.figure)
     if one.publication.programme != kept.bulletin.programme_id:
         differing.insert(0, f"编号（按表应以 {one.publication.beginning} 开头）")
     outcome = RowOutcome.DIFFERENT if differing else RowOutcome.SAME
     return _entry(table, one, outcome, kept.bulletin.id, "、".join(differing))
 
 
-def _print(table: str, row: TableLine, known: Known) -> Print | Sequence[RowError]:
+def _figure_in(table: str, row: TableLine, known: Known) -> Print | Sequence[RowError]:
     """Return the row as a bulletin of one figure, or the errors that prevent it."""
-    programme = known.programmes.get(row["programme"])
+    programme = programme_of(row, known)
     errors = list(_own_errors(row, known))
     try:
         bulletin = Bulletin.model_validate(_fields(table, row, programme, known))
@@ -186,7 +241,51 @@ def _print(table: str, row: TableLine, known: Known) -> Print | Sequence[RowErro
     errors += _period_errors(row, bulletin)
     if errors or programme is None:
         return errors
-    return Print(row, BulletinRows(programme.id, bulletin.called, bulletin.source), bulletin)
+    return Print(row, row[ID_COLUMN], _shared(programme.id, bulletin), bulletin)
+
+
+def _fact_in(table: str, row: TableLine, known: Known) -> Print | Sequence[RowError]:
+    """Return the row as a bulletin of one fact, or the errors that prevent it."""
+    programme = programme_of(row, known)
+    errors = list(_fact_errors(row, known))
+    try:
+        bulletin = Bulletin.model_validate(_fact_fields(table, row, programme, known))
+    except ValidationError as error:
+        return [*errors, *shape_errors(row, error, _FACTS)]
+    if errors or programme is None:
+        return errors
+    return Print(row, row[FACT_ID_COLUMN], _shared(programme.id, bulletin), bulletin)
+
+
+def _fact_errors(row: TableLine, known: Known) -> Iterator[RowError]:
+    checked = [programme_error(row, known), reliability_error(row, known)]
+    if row["city"] and row_place(row, known).city is None:
+        checked.append(word_error(row, "city", list(known.cities), "城市"))
+    if not row["source_date"]:
+        checked.append(row.error("source_date", "没有填", "通报的编号由发布日期而来，至少写到年"))
+    yield from (error for error in checked if error)
+
+
+def _fact_fields(
+    table: str, row: TableLine, programme: Programme | None, known: Known
+) -> dict[str, object]:
+    city = known.cities.get(row["city"])
+    return {
+        "id": _UNNUMBERED,
+        "source": source_fields(row),
+        "table": table,
+        "called": other_name(row, programme),
+        "facts": [
+            {
+                "row": row[FACT_ID_COLUMN],
+                "fact": row["fact"],
+                "city": row["city"] or None,
+                "code": city.id if city else None,
+                "value": row["value"],
+                "period": row["period"],
+            }
+        ],
+    }
 
 
 def _period_errors(row: TableLine, bulletin: Bulletin) -> Iterator[RowError]:
@@ -212,7 +311,7 @@ def _fields(
                 "end": row["date_to"],
                 "granularity": row["granularity"],
                 "round_stated": row["round"] or None,
-                "round_inferred": round_number(row["round_inferred"]),
+                "round_inferred": stated_round(row["round_inferred"]),
                 "area": {
                     "scope": row["scope"],
                     "province": row["province"] or None,
@@ -245,15 +344,15 @@ def _area_code(row: TableLine, cities: Collection[City]) -> str | None:
 def _own_errors(row: TableLine, known: Known) -> Iterator[RowError]:
     """Yield the errors that the model can not see: names, words and the parts of an ID."""
     words = known.vocabulary
-    checked = [word_error(row, "programme", list(known.programmes), "专项行动")]
+    checked = [programme_error(row, known)]
     checked += [
-        word_error(row, column, words.words(listed), what) for column, listed, what in _WORDS
+        word_error(row, column, words.words(listed), what)
+        for column, listed, what in _WORDS
+        if row[column] or column not in _MAY_BE_BLANK
     ]
     checked += [
         reliability_error(row, known),
         inferred_round_error(row),
         yes_error(row, "list_partial", "清单不全的写 yes，其余空着"),
     ]
-    if not row["source_date"]:
-        checked.append(row.error("source_date", "没有填", "通报的编号由发布日期而来，至少写到年"))
     yield from (error for error in checked if error)

@@ -53,6 +53,12 @@ TABLE_KINDS = (
     TableKind(
         "通报数字表", import_figures.HEADER, import_figures.ID_COLUMN, import_figures.read_figures
     ),
+    TableKind(
+        "公开情况表",
+        import_figures.FACT_HEADER,
+        import_figures.FACT_ID_COLUMN,
+        import_figures.read_facts,
+    ),
 )
 
 

@@ -4,7 +4,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from operator import attrgetter
 
@@ -217,10 +216,12 @@ def _onward(register: Register, programme: Programme, found: Filled) -> Onward:
 
 
 def _next(programme: Programme, period: ReportPeriod) -> tuple[str, str]:
-    if not programme.cadence_days or not period.last:
+    if not period.last:
         return "", ""
-    _, end = period.days
-    first, last = end + timedelta(1), end + timedelta(programme.cadence_days)
+    following = programme.next_round_days(period.days[1])
+    if following is None:
+        return "", ""
+    first, last = following
     close = programme.period.end
     if close and first > close.latest:
         return "", ""

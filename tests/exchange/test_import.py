@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from generator.checks.engine import judge
 from generator.cli import import_table
+from generator.core.dates import stated_round
 from generator.core.fields import Record
 from generator.core.findings import Location, WorkError
 from generator.core.yaml_writer import record_text
 from generator.exchange import case_rows
 from generator.exchange import import_figures as exchange_import_figures
 from generator.exchange.account import Account, RowAccount, RowOutcome
-from generator.exchange.csv_rows import Table, read_table, round_number
+from generator.exchange.csv_rows import Table, read_table
 from generator.exchange.importing import Import, import_tables
 from generator.kinds.issue.model import Issue
 from generator.kinds.register import Register
@@ -192,7 +193,7 @@ def test_case_without_county_has_no_place() -> None:
     ],
 )
 def test_round_number(stated: str, number: int | None) -> None:
-    assert round_number(stated) == number
+    assert stated_round(stated) == number
 
 
 def test_stated_round_goes_into_the_id_and_an_inferred_one_does_not() -> None:
@@ -657,7 +658,6 @@ def test_area_gets_the_finest_sure_code(city: str, county: str, code: str | None
         ({"value": "13%"}, "value", "'13%' 不是数字"),
         ({"value": ""}, "value", "没有填"),
         ({"date_to": "2019-05-01"}, "date_to", "早于起日"),
-        ({"source_date": ""}, "source_date", "没有填"),
         ({"scope": ""}, "scope", "没有填"),
         ({"list_partial": "no"}, "list_partial", "'no' 不认识"),
         ({"round_inferred": "2"}, "round_inferred", "看不出第几轮"),
@@ -669,6 +669,83 @@ def test_unreadable_figure_does_not_stop_the_bulletin(
 ) -> None:
     done = import_figures(figure(**change), figure(row_id="S2"))
     broken, good = done.account.entries
+    assert [error.column for error in broken.errors] == [column]
+    assert message in broken.errors[0].message
+    assert good.outcome is RowOutcome.IMPORTED
+
+
+def test_undated_publication_is_numbered_by_the_last_year_of_its_figures() -> None:
+    done = import_figures(
+        figure(source_date="", date_from="2017", date_to="2018-03"),
+        figure(source_date="", row_id="S2"),
+    )
+    assert [(one.row, one.record) for one in done.account.entries] == [
+        ("S1", "LT19-2018-1"),
+        ("S2", "LT19-2019-1"),
+    ]
+    assert all("\n  date:" not in text for text in done.files.values())
+
+
+def test_index_without_a_unit_has_none() -> None:
+    (text,) = import_figures(figure(unit="")).files.values()
+    assert "unit" not in text
+
+
+FACT = {
+    "fact_id": "O1",
+    "programme": "定点帮扶2019",
+    "fact": "包保单位：直属单位",
+    "city": "渭南市",
+    "value": "示例直属单位",
+    "period": "2019-05起",
+    "source_title": "示例报道",
+    "source_date": "2019-06-01",
+}
+
+
+def import_facts(*rows: dict[str, str]) -> Import:
+    table = make_table(exchange_import_figures.FACT_HEADER, *rows, name="facts.csv")
+    return import_tables([table], make_register())
+
+
+def test_facts_of_one_publication_become_one_bulletin() -> None:
+    done = import_facts(FACT, FACT | {"fact_id": "O2", "city": "", "fact": "联系部门"})
+    assert done.files == {
+        "bulletins/LT19/20190601-1.yml": """\
+id: LT19-20190601-1
+source:
+  title: 示例报道
+  date: 2019-06-01
+table: facts.csv
+called: 定点帮扶2019
+facts:
+- row: O1
+  fact: 包保单位：直属单位
+  city: 渭南市
+  code: "610500"
+  value: 示例直属单位
+  period: 2019-05起
+- row: O2
+  fact: 联系部门
+  value: 示例直属单位
+  period: 2019-05起
+"""
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "message"),
+    [
+        ({"city": "渭南"}, "city", "城市 '渭南' 不认识"),
+        ({"fact": ""}, "fact", "没有填"),
+        ({"source_date": ""}, "source_date", "没有填"),
+        ({"programme": "督查"}, "programme", "专项行动 '督查' 不认识"),
+    ],
+)
+def test_unreadable_fact_is_refused_alone(
+    change: dict[str, str], column: str, message: str
+) -> None:
+    broken, good = import_facts(FACT | change, FACT | {"fact_id": "O2"}).account.entries
     assert [error.column for error in broken.errors] == [column]
     assert message in broken.errors[0].message
     assert good.outcome is RowOutcome.IMPORTED

@@ -178,3 +178,71 @@ def test_round_that_has_no_place_in_the_record_is_named_in_the_account() -> None
     entry = only(imported(row(round_inferred="第2轮次")).account)
     assert entry.outcome is RowOutcome.IMPORTED
     assert entry.notes[-1] == "措施没有“推算轮次”一项，表中的“第2轮次”没有记入"
+
+
+@pytest.mark.parametrize(
+    ("action", "kind", "by"),
+    [
+        ("示例省大气办公开约谈县政府负责人", "公开约谈", "示例省大气办"),
+        ("示例省厅会同市局公开集中约谈", "公开约谈", "示例省厅会同市局"),
+        ("示例省政府集体公开约谈市长", "公开约谈", "示例省政府"),
+        ("示例市副市长集体警示谈话", "约谈", "示例市副市长"),
+        ("示例市政府与示例督查组联合约谈", "约谈", "示例市政府与示例督查组"),
+        ("环保部约谈市政府主要负责人", "约谈", "环境保护部"),
+        ("集中约谈", "约谈", "生态环境部"),
+    ],
+)
+def test_who_took_the_action_is_named_before_the_talk(action: str, kind: str, by: str) -> None:
+    (talk,) = made(imported(row(action=action)))
+    assert (talk.kind, talk.by) == (kind, by)
+
+
+def test_demand_by_a_day_keeps_the_words() -> None:
+    (talk,) = made(imported(row(action="约谈；要求9月30日前取得实质进展")))
+    assert [(one.what, one.term, one.due) for one in talk.demands] == [
+        ("取得实质进展", "9月30日前", None)
+    ]
+
+
+def test_unit_that_tables_list_beside_cities_is_placed_in_its_city() -> None:
+    (talk,) = made(imported(row(city="韩城市", county="")))
+    assert (talk.whom.city, talk.whom.county_name, talk.whom.county) == (
+        "610500",
+        "韩城市",
+        "610581",
+    )
+
+
+def provinces(*ids: str) -> Register:
+    """The register with further programmes of Shaanxi that tables call as the first one."""
+    further = [
+        make_programme(id=one, name=one, province="陕西省", period={"start": "2019-06"})
+        for one in ids
+    ]
+    return make_register(make_programme(), *further, make_city())
+
+
+@pytest.mark.parametrize(
+    ("changes", "programme"),
+    [
+        ({"action": "示例省厅约谈", "source_title": "示例"}, "SN19"),
+        ({"action": "生态环境部约谈", "source_title": "示例"}, "LT19"),
+        ({"action": "约谈", "source_title": "生态环境部约谈示例城市"}, "LT19"),
+        ({"action": "示例省厅约谈", "source_title": "示例", "date": "2019-05-20"}, "LT19"),
+        ({"action": "示例省厅约谈", "source_title": "示例", "province": "河南省"}, "LT19"),
+    ],
+)
+def test_of_programmes_called_alike_a_province_has_its_own(
+    changes: dict[str, str], programme: str
+) -> None:
+    done = imported(row(**changes), register=provinces("SN19"))
+    assert only(done.account).record.split("-")[0] == programme
+
+
+def test_row_that_several_programmes_could_take_is_refused() -> None:
+    done = imported(row(action="约谈", source_title="示例"), register=provinces("SN19", "SN20"))
+    (error,) = only(done.account).errors
+    assert (error.column, error.message) == (
+        "programme",
+        "有几个行动叫 '定点帮扶2019'：LT19、SN19、SN20，看不出是哪一个",
+    )

@@ -3,7 +3,7 @@
 See decision 0027.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -51,18 +51,36 @@ class Figure(Open):
     metric: Annotated[Word, OneOf("metrics")] = Field(title="指标", description="数的是什么")
     category: Text | None = Field(default=None, title="分类", description="原文的分类，照录")
     value: Number = Field(title="数值", description="照原文，不换算")
-    unit: Annotated[Word, OneOf("units")] = Field(title="单位", description="不同单位不相加")
+    unit: Annotated[Word, OneOf("units")] | Literal[""] = Field(
+        default="", title="单位", description="不同单位不相加；指数没有单位，不填"
+    )
     partial: bool = Field(
         default=False, title="清单不全", description="原文分县清单不全、不能与合计对账的填 true"
     )
 
 
+class PublishedFact(Open):
+    """Something published that is not a number: who sponsors a city, where a group came from."""
+
+    row: Text = Field(title="行编号", description="在导入表中的编号，一行一件事")
+    fact: Text = Field(title="事项", description="说的是什么，例如 包保单位：直属单位")
+    city: Text | None = Field(
+        default=None, title="城市", description="原文所列城市；不分城市的不填"
+    )
+    code: Code | None = Field(
+        default=None, title="代码", description="城市的代码，加引号；不能确定的不填"
+    )
+    value: Text = Field(title="内容", description="转述原文")
+    period: Text = Field(title="时间", description="原文所说的时间，照录")
+
+
 class Bulletin(OpenRecord):
-    """One publication with the figures that it gives."""
+    """One publication with the figures and other facts that it gives."""
 
     id: Word = Field(
         title="编号",
-        description="行动编号、发布日期（连写）、序号，例如 DC18-20180617-1",
+        description="行动编号、发布日期（连写）、序号，例如 DC18-20180617-1；"
+        "没有查到发布日期的写数字所覆盖的年份",
         pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{4}([0-9]{2}([0-9]{2})?)?-[1-9][0-9]*$",
     )
     source: Since[Source] = Field(title="来源", description="这份通报的出处")
@@ -70,9 +88,18 @@ class Bulletin(OpenRecord):
     called: Text | None = Field(
         default=None, title="原表行动名", description="来源表对行动的叫法，与行动名称不同时照录"
     )
-    rows: list[Figure] = Field(title="数字", description="一行一个数", min_length=1)
+    rows: list[Figure] = Field(default=[], title="数字", description="一行一个数")
+    facts: list[PublishedFact] = Field(
+        default=[], title="情况", description="不是数的情况，例如包保单位、组长来自哪里；一行一件事"
+    )
 
     @property
     def programme_id(self) -> str:
         """Return the programme of the figures."""
         return self.id.split("-")[0]
+
+    @property
+    def parts(self) -> tuple[Figure | PublishedFact, ...]:
+        """Return its figures, then its other facts."""
+        figures: list[Figure | PublishedFact] = [*self.rows]
+        return (*figures, *self.facts)

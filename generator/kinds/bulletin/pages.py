@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.kinds.bulletin import KIND
-from generator.kinds.bulletin.model import Bulletin
+from generator.kinds.bulletin.model import Bulletin, PublishedFact
 from generator.kinds.issue.views import IssueList, issue_list
 from generator.kinds.register import Register
 from generator.site.index import PublishedFigure, SiteIndex, work_of
@@ -72,6 +72,7 @@ def _bulletin_list(site: SiteIndex, templates: Templates) -> Page:
         bulletins=ordered,
         programmes={programme.id: programme.name for programme in site.programmes},
         total=sum(len(bulletin.rows) for bulletin in ordered),
+        facts=sum(len(bulletin.facts) for bulletin in ordered),
     )
 
 
@@ -108,9 +109,12 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of figures."""
     cities = {city.name: city.id for city in site.cities}
     for bulletin in site.register.bulletins:
-        texts = with_first(bulletin, bulletin.rows, "rows")
-        for figure, words in zip(bulletin.rows, texts, strict=True):
-            yield _figure(site, PublishedFigure(bulletin, figure), words, cities)
+        texts = with_first(bulletin, bulletin.parts, "rows", "facts")
+        for part, words in zip(bulletin.parts, texts, strict=True):
+            if isinstance(part, PublishedFact):
+                yield _fact(bulletin, part, words, cities)
+            else:
+                yield _figure(site, PublishedFigure(bulletin, part), words, cities)
 
 
 def _figure(
@@ -131,4 +135,22 @@ def _figure(
         programme=one.bulletin.programme_id,
         city=cities.get(one.figure.area.city or "", ""),
         date=str(one.figure.end),
+    )
+
+
+def _fact(
+    bulletin: Bulletin, fact: PublishedFact, texts: Sequence[str], cities: Mapping[str, str]
+) -> SearchEntry:
+    source = bulletin.source
+    return plain_entry(
+        KIND.search_label,
+        f"{bulletin.id}/{fact.row}",
+        f"{bulletin_path(bulletin.id)}#{fact.row}",
+        " ".join(filter(None, (fact.city, fact.fact))),
+        "；".join(filter(None, (fact.value, fact.period, source.title, source.publisher))),
+        texts=texts,
+        place=fact.city or "",
+        programme=bulletin.programme_id,
+        city=cities.get(fact.city or "", ""),
+        date=str(source.date or ""),
     )

@@ -63,4 +63,19 @@ def _listed(rows: Sequence[_Row], total: Figure) -> list[_Row]:
     return [row for row in inside if row.figure.area.county or row.figure.area.city not in split]
 
 
-RULES = (Rule("D11", "county-sum", "分县之和与合计不符", county_sum, Severity.WARNING),)
+def empty_bulletin(checked: Checked) -> Iterator[RuleViolation]:
+    """Findings for bulletins that hold neither a figure nor another fact."""
+    for one in checked.register.of(Bulletin):
+        if not one.record.rows and not one.record.facts:
+            yield RuleViolation(
+                one.raw.path,
+                one.mark("id"),
+                "通报里没有数字，也没有情况",
+                "在 rows 里写数字，或者在 facts 里写情况",
+            )
+
+
+RULES = (
+    Rule("D11", "county-sum", "分县之和与合计不符", county_sum, Severity.WARNING),
+    Rule("D14", "empty-bulletin", "通报没有内容", empty_bulletin),
+)

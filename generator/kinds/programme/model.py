@@ -3,7 +3,7 @@
 See decisions 0003, 0033 and 0041.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -279,6 +279,19 @@ class Document(Open):
     issued: PartDate | None = Field(default=None, title="印发日期", description="只知年月的写到月")
 
 
+class FurtherDocument(Document):
+    """Another document of a programme, and whether its text was at hand."""
+
+    issuer: Text | None = Field(default=None, title="印发单位", description="哪个单位印发")
+    text: Literal["已取得全文", "公开，未取得全文", "没有公开"] = Field(
+        title="全文", description="已取得全文，公开而未取得全文，还是没有公开"
+    )
+    meaning: Text | None = Field(
+        default=None, title="文件说明", description="公开材料对这份文件的介绍"
+    )
+    source: Source | None = Field(default=None, title="来源", description="从哪里知道这份文件")
+
+
 class Period(Open):
     """First and last day; each as exact as it is known."""
 
@@ -349,7 +362,16 @@ class Programme(OpenRecord):
     document: Document | None = Field(
         default=None, title="依据文件", description="没有查到文件的不写，并在说明中写明"
     )
+    further_documents: list[FurtherDocument] = Field(
+        default=[], title="其他文件", description="依据文件以外的有关文件，例如实施细则"
+    )
     period: Period = Field(title="起止", description="行动的起止时间")
+    province: Text | None = Field(
+        default=None,
+        title="省份",
+        description="省、市自己的行动写所在的省份；全国的和跨省的不写。几个行动在表格里叫法相同时，"
+        "导入据此辨认",
+    )
     supports: Word | None = Field(
         default=None,
         title="配合的行动",
@@ -358,6 +380,13 @@ class Programme(OpenRecord):
     )
     cadence_days: int | None = Field(
         default=None, title="轮次天数", description="一轮多少天；没有轮次的不写", ge=1, le=366
+    )
+    overlap_days: int | None = Field(
+        default=None,
+        title="压茬天数",
+        description="相邻两轮重叠几天：交接的日子两轮都算；首尾相接、没有重叠的不写",
+        ge=1,
+        le=365,
     )
     cities: list[Code] | None = Field(
         default=None, title="城市名单", description="城市代码；名单没有公开的不写"
@@ -438,6 +467,23 @@ class Programme(OpenRecord):
     )
     note: Text | None = Field(default=None, title="说明", description="其他需要说明的事")
     sources: list[Source] = Field(title="来源", description="以上各项的出处", min_length=1)
+
+    @property
+    def step_days(self) -> int | None:
+        """Return the days from the start of a round to that of the next; None without rounds.
+
+        At least 1: that the overlap is shorter than the round is judged by a rule.
+        """
+        if self.cadence_days is None:
+            return None
+        return max(1, self.cadence_days - (self.overlap_days or 0))
+
+    def next_round_days(self, end: date) -> tuple[date, date] | None:
+        """Return the days of the round after one that ends on `end`; None without rounds."""
+        if self.cadence_days is None or self.step_days is None:
+            return None
+        last = end + timedelta(self.step_days)
+        return last - timedelta(self.cadence_days - 1), last
 
     def has_ended(self, day: date) -> bool:
         """Return whether its last day has certainly passed on a day."""

@@ -257,7 +257,7 @@ def programme_view(site: SiteIndex, programme: Programme) -> ProgrammeSections:
 
 APART = (
     *("id", "name", "period", "cities", "group_kinds", "unpublished", "sources"),
-    *("lifecycle", "publication", "accountability", "departments", *FIELDS),
+    *("lifecycle", "publication", "accountability", "departments", "further_documents", *FIELDS),
 )
 """Fields that have their own place on the page."""
 
@@ -321,7 +321,8 @@ def _programme_page(site: SiteIndex, templates: Templates, programme: Programme)
         rounds=round_views(site, behind, programme),
         issues=Cell(str(len(summaries)), behind.records(programme=programme.id)),
         actions=actions_of(site, behind.link, programme=programme.id),
-        bulletins=site.register.select(Bulletin, programme=programme.id),
+        bulletins=(bulletins := site.register.select(Bulletin, programme=programme.id)),
+        has_facts=any(one.facts for one in bulletins),
     )
 
 
@@ -347,6 +348,7 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
             programme.scale or "",
             programme.note or "",
             *programme.unpublished,
+            *(f"{one.title}（{one.text}）" for one in programme.further_documents),
             *(source.title for source in programme.sources),
         ]
         yield plain_entry(

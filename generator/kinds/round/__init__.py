@@ -13,6 +13,7 @@ KIND = RecordKind(
     path_form="rounds/{programme}/{round}.yml",
     example="LT19-R05",
     judges=True,
+    rules="rules:RULES",
     pages=("pages:round_pages",),
     page_folders=("rounds",),
     search="pages:search_entries",

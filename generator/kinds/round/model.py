@@ -5,10 +5,24 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import Day, OpenRecord, Source, Text, Word
+from generator.core.dates import PartialDate
+from generator.core.fields import Appended, Day, Open, OpenRecord, PartDate, Source, Text, Word
 from generator.core.findings import WorkError
 from generator.core.vocabulary import WRITTEN, OneOf, Role, Vocabulary
 from generator.kinds.programme.model import Programme
+
+
+class Sighting(Open):
+    """A day on which a publication shows that a round was running, or was over."""
+
+    date: PartDate = Field(title="日期", description="公开材料写到的日子；只知年月的写到月")
+    over: bool = Field(
+        default=False,
+        title="已经结束",
+        description="材料写明到这一天本轮已经完成的填 true；正在进行的不写",
+    )
+    what: Text = Field(title="原文所述", description="材料怎样说，一句话转述")
+    source: Source = Field(title="来源", description="这份材料的出处")
 
 
 class Round(OpenRecord):
@@ -27,6 +41,11 @@ class Round(OpenRecord):
     focus: Text | None = Field(default=None, title="重点", description="本轮重点排查什么")
     note: Text | None = Field(default=None, title="说明", description="推算的依据或疑点")
     sources: list[Source] = Field(default=[], title="来源", description="公布的轮次写明出处")
+    sightings: Appended[list[Sighting]] = Field(
+        default=[],
+        title="见于公开材料的日子",
+        description="公开材料写明本轮正在进行或者已经完成的日子，用来核对推算，只在末尾追加",
+    )
 
     @property
     def programme_id(self) -> str:
@@ -42,6 +61,14 @@ class Round(OpenRecord):
         """Return its number within the programme."""
         return int(self.id[-2:])
 
+    def agrees_with(self, first: PartialDate, last: PartialDate) -> bool:
+        """Return whether the round can have been running at some time in these days."""
+        return first.earliest <= self.end and last.latest >= self.start
+
+    def can_be_over(self, day: PartialDate) -> bool:
+        """Return whether the round can have been over on a day."""
+        return day.latest >= self.end
+
 
 LIMIT = 99
 """Round numbers have two digits."""
@@ -50,7 +77,7 @@ LIMIT = 99
 def computed_rounds(
     programme: Programme, vocabulary: Vocabulary, first: date, until: date, note: str
 ) -> list[Round]:
-    """The full rounds that begin on `first` and end by `until`, one directly after the other.
+    """The full rounds that begin on `first` and end by `until`, sharing the days of the overlap.
 
     WorkError where the programme has no cadence, the rounds are more than can be numbered, or no
     word of the vocabulary says that days were computed.
@@ -66,8 +93,8 @@ def computed_rounds(
             f"{programme.id} 没有写明一轮多少天，推算不出轮次",
             f"在 records/programmes/{programme.id}.yml 里写上 cadence_days",
         )
-    length = timedelta(programme.cadence_days)
-    full = max(0, (until - first + timedelta(1)) // length)
+    length, step = timedelta(programme.cadence_days), timedelta(programme.step_days or 1)
+    full = max(0, (until - first + timedelta(1) - length) // step + 1)
     if full > LIMIT:
         raise WorkError(
             f"从 {first} 到 {until} 有 {full} 轮，轮次编号最多到 {LIMIT}", "查对起止日期"
@@ -75,8 +102,8 @@ def computed_rounds(
     return [
         Round(
             id=f"{programme.id}-R{number:02}",
-            start=first + length * (number - 1),
-            end=first + length * number - timedelta(1),
+            start=(start := first + step * (number - 1)),
+            end=start + length - timedelta(1),
             standing=standing,
             note=note,
         )

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from generator.core.dates import rounds_done, stated_round
+from generator.core.fields import Source
 from generator.kinds.assistance.model import Assistance
 from generator.kinds.assistance.views import assistance_line, assistance_of_round
+from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.incident.views import incident_line
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.summaries import Tally
@@ -31,6 +34,7 @@ from generator.site.tables import (
     counted,
     round_label,
     share_text,
+    span_text,
 )
 
 GROUP = 3
@@ -52,6 +56,17 @@ class RoundView:
     note: str
     count: Cell
     cities: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class SeenDays:
+    """Days that a publication gives for a round, and whether the computed days allow them."""
+
+    days: str
+    what: str
+    agrees: bool
+    source: Source
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +153,8 @@ def _round_page(site: SiteIndex, templates: Templates, programme: Programme, num
         is_public=behind.is_public,
         view=_view(site, behind, programme, number),
         record=record,
+        seen=_seen(site, behind, record) if record else (),
+        is_computed=record is not None and not record.is_firm(site.register.vocabulary),
         board=team_round_path(name) if record and has_teams(site.register, record) else "",
         cards=cards(behind, STANDING, counts, **facets),
         assistance=assistance_line(
@@ -155,6 +172,39 @@ def _round_page(site: SiteIndex, templates: Templates, programme: Programme, num
         before=_neighbour(programme, number, numbers, -1),
         after=_neighbour(programme, number, numbers, 1),
     )
+
+
+def _seen(site: SiteIndex, behind: Behind, record: Round) -> tuple[SeenDays, ...]:
+    """Return the days that publications give for a round, those of its record first."""
+    noted = [
+        SeenDays(
+            f"{one.date} {'已经结束' if one.over else '正在进行'}",
+            one.what,
+            record.can_be_over(one.date) if one.over else record.agrees_with(one.date, one.date),
+            one.source,
+        )
+        for one in record.sightings
+    ]
+    bulletins = site.register.select(Bulletin, programme=record.programme_id)
+    counted_in = [found for one in bulletins for found in _of_figures(behind, record, one)]
+    return (*noted, *dict.fromkeys(counted_in))
+
+
+def _of_figures(behind: Behind, record: Round, bulletin: Bulletin) -> Iterator[SeenDays]:
+    """Yield the days of a bulletin's figures about this round, or by which it was over."""
+    href, published = behind.link.bulletin(bulletin), bulletin.source.date
+    for figure in bulletin.rows:
+        stated = figure.round_stated or ""
+        what = f"通报数字的轮次写作“{stated}”"
+        if stated_round(stated) == record.number:
+            days, agrees = (
+                span_text(figure.start, figure.end),
+                record.agrees_with(figure.start, figure.end),
+            )
+            yield SeenDays(days, what, agrees, bulletin.source, href)
+        elif published and rounds_done(stated) == record.number:
+            days, agrees = f"{published} 已经结束", record.can_be_over(published)
+            yield SeenDays(days, what, agrees, bulletin.source, href)
 
 
 def _given(site: SiteIndex, programme: Programme) -> Sequence[Assistance]:
@@ -260,11 +310,10 @@ def _found(
     site: SiteIndex, programme: Programme, record: Round | None, summaries: Sequence[IssueSummary]
 ) -> RoundHandover:
     vocabulary = site.register.vocabulary
-    days = programme.cadence_days or 0
-    if record is None or not days:
+    following = programme.next_round_days(record.end) if record else None
+    if following is None:
         return handover(programme, vocabulary, summaries, "", "")
-    first = record.end + timedelta(1)
-    last = record.end + timedelta(days)
+    first, last = following
     return handover(programme, vocabulary, summaries, first.isoformat(), last.isoformat())
 
 
