@@ -293,9 +293,9 @@ def programme_of(row: TableLine, known: Known) -> Programme | None:
     """
     named = known.programmes.get(row["programme"], ())
     if len(named) > 1:
-        own = [
-            one for one in named if one.province == row.cells.get("province") and _begun(one, row)
-        ]
+        province = row.cells.get("province")
+        own = [one for one in named if one.province and one.province == province]
+        own = [one for one in own if _begun(one, row)]
         general = [one for one in named if one.province is None]
         by_ministry = any(ministry_in(row.cells.get(it, "")) for it in ("action", "source_title"))
         named = general if by_ministry or not own else own

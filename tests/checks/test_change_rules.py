@@ -508,6 +508,7 @@ def test_each_list_that_is_only_appended_to_says_so_and_is_held_to_it() -> None:
     fields = {f"{one.name}.{at}": facts for one in KINDS for at, *facts in _marked(one.model)}
     assert [at for at, (marked, said) in fields.items() if marked != said] == []
     assert [at for at, (marked, _) in fields.items() if marked] == [
+        "round.sightings",
         "issue.events",
         "action.sequels",
         "task.reports",

@@ -13,6 +13,7 @@ from generator.core.fields import (
     Public,
     Shape,
     Since,
+    Source,
     SourcedRecord,
     Text,
     Word,
@@ -71,6 +72,12 @@ class Sequel(Shape):
 
     date: Public[Since[PartDate]] = Field(title="日期", description="何时；只知年月的写到月")
     what: Public[Text] = Field(title="结果", description="后来怎样：方案报来、整改完成、追究责任等")
+    by: Public[Text | None] = Field(
+        default=None, title="单位", description="由谁做的；原文没有写明的不填"
+    )
+    source: Public[Source | None] = Field(
+        default=None, title="来源", description="这一项见于另一份材料的，写明出处"
+    )
     demand: Public[int | None] = Field(
         default=None, title="对应要求", description="答复第几项要求，从 1 数起", ge=1, le=99
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from generator.core.fields import Source
 from generator.kinds.action import KIND
 from generator.kinds.action.model import Action
 from generator.kinds.bulletin.model import Bulletin
@@ -69,6 +70,8 @@ class SequelView:
     date: str
     what: str
     demand: int
+    by: str
+    source: Source | None
 
 
 def kind_words(kind: str) -> str:
@@ -155,7 +158,10 @@ def _action_page(site: SiteIndex, templates: Templates, action: Action) -> Page:
         gone=[name for name in action.cause.issues if name not in site.overview.by_id],
         figures=_figures(site, action),
         demands=list(_demands(action)),
-        sequels=[SequelView(str(one.date), one.what, one.demand or 0) for one in action.sequels],
+        sequels=[
+            SequelView(str(one.date), one.what, one.demand or 0, one.by or "", one.source)
+            for one in action.sequels
+        ],
     )
 
 
