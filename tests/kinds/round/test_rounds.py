@@ -8,7 +8,9 @@ import pytest
 from generator.cli.new import run
 from generator.core.findings import WorkError
 from generator.kinds.round.model import Round, computed_rounds
+from generator.site.build import read_register
 from tests.making import make_programme, make_register, make_vocabulary
+from tests.registers import REPOSITORY
 
 NOTE = "示例依据"
 
@@ -23,6 +25,77 @@ def test_rounds_follow_each_other_and_only_full_ones_count() -> None:
     )
     assert rounds[3].end == date(2019, 7, 6)
     assert (rounds[45].id, rounds[45].end) == ("LT19-R46", date(2021, 3, 27))
+
+
+def test_rounds_share_the_days_of_the_overlap() -> None:
+    programme = make_programme(overlap_days=1)
+    rounds = computed_rounds(
+        programme, make_vocabulary(), date(2019, 5, 8), date(2021, 3, 31), NOTE
+    )
+    assert len(rounds) == 49
+    assert [(one.start, one.end) for one in rounds[:2]] == [
+        (date(2019, 5, 8), date(2019, 5, 22)),
+        (date(2019, 5, 22), date(2019, 6, 5)),
+    ]
+    assert (rounds[48].start, rounds[48].end) == (date(2021, 3, 10), date(2021, 3, 24))
+    assert [len(computed_rounds(programme, make_vocabulary(), *days, NOTE)) for days in FEW] == [
+        0,
+        1,
+        1,
+        2,
+    ]
+
+
+FEW = [
+    (date(2019, 5, 8), until)
+    for until in (date(2019, 5, 21), date(2019, 5, 22), date(2019, 6, 4), date(2019, 6, 5))
+]
+
+
+@pytest.mark.parametrize(
+    ("cadence", "overlap", "following"),
+    [
+        (15, None, (date(2019, 5, 23), date(2019, 6, 6))),
+        (15, 1, (date(2019, 5, 22), date(2019, 6, 5))),
+        (15, 3, (date(2019, 5, 20), date(2019, 6, 3))),
+        (None, None, None),
+    ],
+)
+def test_next_round_begins_within_the_overlap(
+    cadence: int | None, overlap: int | None, following: tuple[date, date] | None
+) -> None:
+    programme = make_programme(
+        cadence_days=cadence and str(cadence), overlap_days=overlap and str(overlap)
+    )
+    assert programme.next_round_days(date(2019, 5, 22)) == following
+
+
+def test_rounds_of_the_register_are_those_that_its_cadence_gives() -> None:
+    register = read_register(REPOSITORY).register
+    programme = register.programmes["LT19"]
+    recorded = register.select(Round, programme="LT19")
+    computed = computed_rounds(
+        programme, register.vocabulary, recorded[0].start, date(2021, 3, 31), NOTE
+    )
+    assert [(one.id, one.start, one.end) for one in recorded] == [
+        (one.id, one.start, one.end) for one in computed
+    ]
+    assert {one.standing for one in recorded} == {"推算"}
+    assert all("推算" in (one.note or "") and "首日" in (one.note or "") for one in recorded)
+
+
+def test_no_published_day_contradicts_a_round_of_the_register() -> None:
+    """With starts 15 days apart, what is known of rounds 14 and 16 would not fit."""
+    rounds = read_register(REPOSITORY).register.rounds
+    seen = {
+        one.id: [
+            one.can_be_over(each.date) if each.over else one.agrees_with(each.date, each.date)
+            for each in one.sightings
+        ]
+        for one in rounds.values()
+        if one.sightings
+    }
+    assert seen == {"LT19-R04": [True], "LT19-R14": [True, True], "LT19-R16": [True]}
 
 
 @pytest.mark.parametrize(
