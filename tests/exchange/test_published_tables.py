@@ -19,7 +19,7 @@ from generator.site.build import read_register
 from tests.registers import REPOSITORY
 
 TABLES = Path(__file__).parent / "tables"
-IMPORTED = ("cases_2.csv", "organisation.csv", "stats_2.csv")
+IMPORTED = ("cases_2.csv", "followups_of_places.csv", "organisation.csv", "stats_2.csv")
 ACCOUNT = TABLES / "account.txt"
 
 
@@ -45,6 +45,7 @@ def test_every_row_is_in_the_register_as_it_stands_in_its_table() -> None:
     assert {one.outcome for one in done.account.entries} == {RowOutcome.SAME}
     assert {name: len(rows_of(name)) for name in IMPORTED} == {
         "cases_2.csv": 60,
+        "followups_of_places.csv": 3,
         "organisation.csv": 36,
         "stats_2.csv": 115,
     }
@@ -115,3 +116,24 @@ def test_sponsors_of_hebi_are_in_the_register() -> None:
         "包保单位：直属单位": "核与辐射安全中心",
         "包保单位：省级": "山西省生态环境厅",
     }
+
+
+def test_later_steps_of_actions_are_their_sequels() -> None:
+    """Fourteen of the 28 rows are about actions; each is a sequel with a source of its own."""
+    actions = {one.id: one for one in register().actions}
+    rows = [row for row in rows_of("followups.csv") if row["record"] in actions]
+    assert len(rows) == 14
+    for row in rows:
+        found = [
+            (str(one.date), one.by, one.what, one.source.title)
+            for one in actions[row["record"]].sequels
+            if one.source
+        ]
+        what = f"{row['step']}：{row['text']}"
+        assert (row["date"], row["by"], what, row["source_title"]) in found, row["step_id"]
+
+
+def test_later_steps_of_no_single_case_are_facts_of_their_places() -> None:
+    """Three rows name places instead of a case; a table of facts has them under the same IDs."""
+    whole = [row["step_id"] for row in rows_of("followups.csv") if not row["record"]]
+    assert whole == [row["fact_id"] for row in rows_of("followups_of_places.csv")]
