@@ -24,6 +24,7 @@ from generator.exchange.csv_rows import (
     reliability_error,
     row_place,
     source_fields,
+    source_places,
     word_error,
     yes_error,
 )
@@ -66,11 +67,7 @@ _CASES: dict[Place, str] = {
     ("events", 0, "date"): "date",
     ("events", 1, "date"): "source_date",
     ("events", 1, "by"): "source_publisher",
-    ("sources", 0, "title"): "source_title",
-    ("sources", 0, "publisher"): "source_publisher",
-    ("sources", 0, "date"): "source_date",
-    ("sources", 0, "url"): "source_url",
-    ("sources", 0, "reliability"): "source_reliability",
+    **source_places("sources", 0),
 }
 
 

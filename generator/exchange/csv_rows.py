@@ -401,15 +401,19 @@ def yes_error(row: TableLine, column: str, hint: str) -> RowError | None:
     return row.error(column, f"'{row[column]}' 不认识", hint)
 
 
+_SOURCE = {name: f"source_{name}" for name in ("title", "publisher", "date", "url", "reliability")}
+"""Field of a source → its column."""
+
+
 def source_fields(row: TableLine) -> dict[str, str | None]:
     """Return the source columns under the names of the model."""
-    return {
-        "title": row["source_title"],
-        "publisher": row["source_publisher"] or None,
-        "date": row["source_date"] or None,
-        "url": row["source_url"] or None,
-        "reliability": row["source_reliability"] or None,
-    }
+    fields = {name: row[column] or None for name, column in _SOURCE.items()}
+    return {**fields, "title": row[_SOURCE["title"]]}
+
+
+def source_places(*above: str | int) -> dict[tuple[str | int, ...], str]:
+    """Return place of each field of a source → its column; `above` is where the source stands."""
+    return {(*above, name): column for name, column in _SOURCE.items()}
 
 
 def other_name(row: TableLine, programme: Programme | None) -> str | None:

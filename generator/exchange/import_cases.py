@@ -44,6 +44,7 @@ from generator.exchange.csv_rows import (
     programme_of,
     row_place,
     source_fields,
+    source_places,
     word_error,
 )
 from generator.kinds.action.model import Action
@@ -74,11 +75,7 @@ _COLUMNS: dict[Place, str] = {
     ("checks", 0, "note"): "facts",
     ("origin", "row"): ID_COLUMN,
     ("origin", "called"): "programme",
-    ("sources", 0, "title"): "source_title",
-    ("sources", 0, "publisher"): "source_publisher",
-    ("sources", 0, "date"): "source_date",
-    ("sources", 0, "url"): "source_url",
-    ("sources", 0, "reliability"): "source_reliability",
+    **source_places("sources", 0),
 }
 
 
@@ -193,11 +190,7 @@ _ACTIONS: dict[Place, str] = {
     ("handling",): "action",
     ("origin", "row"): ID_COLUMN,
     ("origin", "called"): "programme",
-    ("sources", 0, "title"): "source_title",
-    ("sources", 0, "publisher"): "source_publisher",
-    ("sources", 0, "date"): "source_date",
-    ("sources", 0, "url"): "source_url",
-    ("sources", 0, "reliability"): "source_reliability",
+    **source_places("sources", 0),
 }
 
 

@@ -32,6 +32,7 @@ from generator.exchange.csv_rows import (
     reliability_error,
     row_place,
     source_fields,
+    source_places,
     word_error,
     yes_error,
 )
@@ -54,11 +55,7 @@ FACT_ID_COLUMN = "fact_id"
 
 _UNNUMBERED = "XX00-0000-1"
 _SOURCES: dict[Place, str] = {
-    ("source", "title"): "source_title",
-    ("source", "publisher"): "source_publisher",
-    ("source", "date"): "source_date",
-    ("source", "url"): "source_url",
-    ("source", "reliability"): "source_reliability",
+    **source_places("source"),
     ("called",): "programme",
 }
 _FIGURES: dict[Place, str] = {
