@@ -2,8 +2,10 @@
 
 import ast
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from datetime import date
+from enum import EnumType
 from pathlib import Path
 
 import pytest
@@ -168,11 +170,78 @@ def spelled(source: str, words: set[str], fields: set[str]) -> list[str]:
     Words may only be shown: in sentences, as a title, as an argument of something that is
     constructed to be shown, as a member of an enum of the page's own terms.
     """
+    tree = ast.parse(source)
+    whole = {node for node in _spelling(tree, fields, is_shown=False) if node.value in words}
+    parts = {
+        node for node in _searched(tree) if set(_TOKENS.findall(node.value)) & words - _ORDINARY
+    }
+    found = sorted(whole | parts, key=lambda node: (node.lineno, node.col_offset))
     return [
-        f"{node.lineno}: {node.value}"
-        for node in _spelling(ast.parse(source), fields, is_shown=False)
-        if node.value in words
+        *(f"{node.lineno}: {node.value}" for node in found),
+        *(f"{node.lineno}: {ast.unparse(node)}" for node in _members_compared(tree, words, fields)),
     ]
+
+
+_TOKENS = re.compile(r"[\u4e00-\u9fff]{2,}")
+"""Runs of Chinese signs, as they stand between the spaces of a list or the signs of a pattern; one
+sign alone is a unit (日, 家) and looked for in texts of any kind."""
+
+_ORDINARY = {"其他"}
+"""Also the word by which published figures name what is left over, whatever the vocabulary says."""
+
+_SEARCHES = {"split", "splitlines", "startswith", "endswith", "removeprefix", "removesuffix"}
+_SEARCHES |= {"partition", "rpartition", "find", "index", "count", "replace"}
+_PATTERNS = {"compile", "match", "fullmatch", "search", "sub", "findall", "finditer"}
+
+
+def _searched(tree: ast.AST) -> Iterator[ast.Constant]:
+    """Yield texts that hold what is searched for or compared: lists to be split, patterns, and
+    texts with places for values that are an operand or a key."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr in _SEARCHES:
+                yield from _texts((node.func.value, *node.args[:1]))
+            elif node.func.attr in _PATTERNS and _name(node.func.value) == "re":
+                yield from _texts(node.args[:1])
+        elif isinstance(node, ast.Compare):
+            yield from _texts(one for one in _operands(node) if isinstance(one, ast.JoinedStr))
+        elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.JoinedStr):
+            yield from _texts([node.slice])
+        elif isinstance(node, ast.Dict):
+            yield from _texts(one for one in node.keys if isinstance(one, ast.JoinedStr))
+
+
+def _operands(node: ast.Compare) -> Iterator[ast.expr]:
+    """Yield what is compared, and the members of what is written out to look it up in."""
+    for one in (node.left, *node.comparators):
+        yield from one.elts if isinstance(one, ast.Tuple | ast.List | ast.Set) else (one,)
+
+
+def _texts(nodes: Iterable[ast.AST]) -> Iterator[ast.Constant]:
+    """Yield the texts that are these nodes or parts of a text with places for values."""
+    for node in nodes:
+        for part in node.values if isinstance(node, ast.JoinedStr) else (node,):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield part
+
+
+def _members_compared(tree: ast.AST, words: set[str], fields: set[str]) -> Iterator[ast.Compare]:
+    """Yield where a field that takes words is compared with a member of an enum of words."""
+    members = {
+        (node.name, _name(target))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and any(_name(base) == "StrEnum" for base in node.bases)
+        for part in node.body
+        if isinstance(part, ast.Assign) and getattr(part.value, "value", "") in words
+        for target in part.targets
+    } | MEMBERS
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            compared = list(_operands(node))
+            takes_words = any(isinstance(o, ast.Attribute) and o.attr in fields for o in compared)
+            pairs = {(_name(o.value), o.attr) for o in compared if isinstance(o, ast.Attribute)}
+            if takes_words and pairs & members:
+                yield node
 
 
 def _spelling(node: ast.AST, fields: set[str], *, is_shown: bool) -> Iterator[ast.Constant]:
@@ -207,8 +276,20 @@ def _name(node: ast.AST) -> str:
     return getattr(node, "attr", getattr(node, "id", ""))
 
 
-def test_no_code_goes_by_the_spelling_of_a_word() -> None:
+MEMBERS: set[tuple[str, str]] = set()
+"""Class and name of the members of enums, in any module, that are words of a vocabulary."""
+
+
+def enum_members(words: set[str]) -> set[tuple[str, str]]:
+    """Return the members of all enums that are loaded with the commands, if they are words."""
+    every = (module for name, module in sys.modules.items() if name.startswith("generator."))
+    enums = (one for module in every for one in vars(module).values() if isinstance(one, EnumType))
+    return {(one.__name__, member.name) for one in enums for member in one if member.value in words}
+
+
+def test_no_code_goes_by_the_spelling_of_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
     words, fields = spelt_words(), word_fields()
+    monkeypatch.setattr(sys.modules[__name__], "MEMBERS", enum_members(words))
     package = REPOSITORY / "generator"
     found = {
         path.relative_to(package).as_posix(): hits
@@ -236,6 +317,16 @@ def test_no_code_goes_by_the_spelling_of_a_word() -> None:
         'if step == ("交办" if found else other): pass',
         'def name(): return "交办"',
         "said = f\"{'是' if step == '交办' else '否'}\"",
+        'if line == f"{day} 交办": pass',
+        'if name in (f"交办{day}", other): pass',
+        'found = by_line[f"交办 {day}"]',
+        'HANDED = {f"交办 {day}": 1}',
+        'STEPS = "交办 督办".split()',
+        'if event.step.startswith("交办"): pass',
+        'STEPS = re.compile("(交办|督办)")',
+        'if re.fullmatch(rf"{day}交办", line): pass',
+        'class End(StrEnum):\n    HANDED = "交办"\nif event.step == End.HANDED: pass',
+        'class End(StrEnum):\n    HANDED = "交办"\nif event.step in (End.HANDED, one): pass',
     ],
 )
 def test_each_way_to_go_by_the_spelling_of_a_word_is_noticed(source: str) -> None:
@@ -251,6 +342,8 @@ def test_each_way_to_go_by_the_spelling_of_a_word_is_noticed(source: str) -> Non
         'field = Field(title="交办")',
         'option = click.option("--step", metavar="交办")',
         'class End(StrEnum):\n    HANDED_OVER = "交办"',
+        'class End(StrEnum):\n    HANDED = "交办"\nif card.end == End.HANDED: pass',
+        'found = text.split("，已经交办的")',
     ],
 )
 def test_words_may_be_shown(source: str) -> None:
