@@ -39,7 +39,7 @@ def lend_frame(register: Path, root: Path) -> None:
     lent = filled_once(Path(os.environ[FRAMES]), register.name, lambda made: _frame(register, made))
     work = root / ".build"
     work.mkdir(parents=True)
-    shutil.copytree(lent / ".build" / "frame", work / "frame")
+    shutil.copytree(lent / ".build" / "layouts", work / "layouts")
     shutil.copyfile(lent / ".build" / "cache.db", work / "cache.db")
 
 

@@ -119,7 +119,7 @@ _ALL = (
         packages=("mkdocs", "mkdocs-material"),
         # Not --quiet: it switches --strict off, and dead links would pass.
         words=("mkdocs", "build", "--strict", "--config-file"),
-        folder="frame",
+        folder="layouts",
         telling=rf"^(WARNING|ERROR|Aborted|Error)|{_RAISED}",
         unwanted=("sitemap.xml", "sitemap.xml.gz", "lunr", "workers", "*.map"),
     ),
@@ -129,7 +129,7 @@ _ALL = (
         packages=("zensical",),
         # Its cache does not notice everything that a theme of ours includes.
         words=("zensical", "build", "--clean", "--strict", "--config-file"),
-        folder="frame-zensical",
+        folder="layouts-zensical",
         telling=rf"^(Warning|Error)|\[ \S+\.md:|{_RAISED}",
         unwanted=("sitemap.xml", "search.json", "workers", "modern", "LICENSE"),
         # A whole path in docs_dir or site_dir ends Zensical 0.0.73 with a panic.

@@ -98,11 +98,11 @@ def _rebuilt(repo: Repository, within: str, manifest: Manifest) -> _Rebuilt:
     audit = replace(audit_at(repo, within, manifest.commit), rewritten=manifest.rewritten)
     with TemporaryDirectory(prefix="lantian-") as name:
         root = Path(name)
-        for folder in ("records", "site", "frame"):
+        for folder in ("records", "site", "layouts"):
             (root / folder).mkdir()
         _check_out(repo, within, manifest.commit, root)
-        stage = StagingDirectory(root / "site", root / "frame", {})
-        layouts = bare_layouts(root / "frame", FOLDERS)
+        stage = StagingDirectory(root / "site", root / "layouts", {})
+        layouts = bare_layouts(root / "layouts", FOLDERS)
         today = date.fromisoformat(manifest.today)
         is_public = manifest.edition == "public"
         cache = BuildCache(Cache(root / "none.db"), manifest.edition)

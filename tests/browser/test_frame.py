@@ -63,16 +63,16 @@ def test_lean_pages_stand_where_whole_ones_stand(
     load_layouts(root, FOLDERS)
     whole = tmp_path / ".build"
     shutil.copytree(root / ".build", whole)
-    shutil.rmtree(whole / "frame")
+    shutil.rmtree(whole / "layouts")
     settings = (whole / "mkdocs.yml").read_text().replace(str(root / ".build"), str(whole))
     (whole / "mkdocs.yml").write_text(settings)
     with RENDERERS["mkdocs"].running(whole, whole / "mkdocs.yml") as ended:
         ended()
     for path in WHOLE:
-        with watched(browser, whole / "frame", viewport=size) as seen:
+        with watched(browser, whole / "layouts", viewport=size) as seen:
             page = settled(seen.open(path))
             before, words = page.evaluate(BOXES), page.evaluate(WORDS)
-        with watched(browser, root / ".build" / "frame", viewport=size) as seen:
+        with watched(browser, root / ".build" / "layouts", viewport=size) as seen:
             page = settled(seen.open(path))
             after, now = page.evaluate(BOXES), page.evaluate(WORDS)
         assert len(before) > 100

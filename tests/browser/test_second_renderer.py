@@ -153,7 +153,7 @@ def test_builds_of_the_same_records_give_the_same_bytes(
     sites: Mapping[str, Path], tmp_path: Path
 ) -> None:
     root = Path(shutil.copytree(sites["zensical"].parent, tmp_path / "台账", symlinks=True))
-    shutil.rmtree(root / ".build" / "frame-zensical")
+    shutil.rmtree(root / ".build" / "layouts-zensical")
     build_site(root, tmp_path / "again", TODAY, renderer="zensical")
     for name in files_in(sites["zensical"]):
         first = (sites["zensical"] / name).read_bytes()

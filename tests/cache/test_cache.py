@@ -191,10 +191,10 @@ def tree(root: Path) -> dict[str, bytes]:
 def test_no_damage_of_the_file_gives_another_page_finding_or_trail(tmp_path: Path) -> None:
     history = History(tmp_path / "one")
     root, cache = history.root, history.root / ".build" / "cache.db"
-    lend_frame(SAMPLE, tmp_path / "frame")
+    lend_frame(SAMPLE, tmp_path / "lent")
     shutil.copytree(SAMPLE / "records", root / "records", dirs_exist_ok=True)
     history.commit({})
-    shutil.copytree(tmp_path / "frame" / ".build", root / ".build")
+    shutil.copytree(tmp_path / "lent" / ".build", root / ".build")
     build_site(root, root / "site", DAY)
     check_all(root)
     good = cache.read_bytes()

@@ -56,12 +56,12 @@ class Site:
     """A register of which site indexes are made, each as if no page had been rendered yet."""
 
     def __init__(self, history: History, folder: Path, *, is_public: bool) -> None:
-        for name in ("site", "frame"):
+        for name in ("site", "layouts"):
             (folder / name).mkdir()
         self.context = BuildContext(
             history.root,
-            StagingDirectory(folder / "site", folder / "frame", {}),
-            bare_layouts(folder / "frame", FOLDERS),
+            StagingDirectory(folder / "site", folder / "layouts", {}),
+            bare_layouts(folder / "layouts", FOLDERS),
             TODAY,
             history.audit(),
             BuildCache(Cache(folder / "none.db"), "public" if is_public else "full"),
