@@ -98,8 +98,10 @@ Arrival = Version | Joined
 
 @dataclass(slots=True)
 class Arrivals:
-    """What came, newest first. Until the number of commits is known they count backwards from 0:
-    the newest has 0, the one before it -1.
+    """Commits that are new since the last reading, and their changes by path, the newest first.
+
+    Until the number of commits is known they are numbered backwards: the newest is 0, the one
+    before it -1.
     """
 
     commits: list[Commit] = field(default_factory=list)
@@ -208,14 +210,14 @@ def _add_beginnings(
 
 
 class Outline(NamedTuple):
-    """Where each event of a text begins, and its name."""
+    """The offset (bytes) at which each event of a YAML text begins, and the name of each event."""
 
     starts: Sequence[int]
     names: Sequence[str]
 
 
 def outline(text: bytes) -> Outline | None:
-    """The events of a text where all are written in the canonical way."""
+    """Return the events of a record's text; None unless all are written in canonical form."""
     if EVENTS_KEY not in text:
         return None
     start = text.rindex(EVENTS_KEY) + len(EVENTS_KEY)
@@ -229,7 +231,7 @@ def outline(text: bytes) -> Outline | None:
 
 
 class Growth(NamedTuple):
-    """Versions of which each is the beginning of the next one, and all of one text."""
+    """Versions that only appended: each is a prefix of the next one, and all are of `text`."""
 
     text: bytes
     before: int
@@ -240,7 +242,7 @@ class Growth(NamedTuple):
 def growth(
     trail: Trail, arrivals: Sequence[Arrival], found: Mapping[str, Beginning]
 ) -> Growth | None:
-    """How a record grew from where its trail ends; None where the next version is something else.
+    """Return the appended versions since the end of a trail; None where the next one differs.
 
     A version that came by a merge itself or equals the one before is left to a closer look.
     """
@@ -357,7 +359,7 @@ def _sure(lines: str) -> bool:
 
 
 def _values(fields: Fields, same: set[str], parsed: Parser) -> Mapping[str, object] | None:
-    """What the fields say but those that are the same; None where one does not parse by itself."""
+    """Return the values of all fields but those in `same`; None where one does not parse alone."""
     found: dict[str, object] = {}
     for key, lines in fields.items():
         if key not in same:

@@ -160,7 +160,10 @@ def event_name(event: str) -> str:
 
 
 def event_difference(old: Sequence[str], new: Sequence[str]) -> RecordDiff:
-    """What became of the events; one that is other than before at its old place was changed."""
+    """Return the changes between two lists of events, each given as text.
+
+    An event that differs from the one at its place before counts as changed.
+    """
     came_from = _kept(old, new)
     gone = sorted(set(range(len(old))) - set(came_from))
     deltas: list[Delta] = []

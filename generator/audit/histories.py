@@ -140,7 +140,7 @@ _NEW = (ChangeKind.EVENT, ChangeKind.INSERTED)
 
 @dataclass(frozen=True, slots=True)
 class ContentSource:
-    """Where contents come from: the bytes of a blob (None where there is none), and a parser.
+    """Reads blobs (bytes, or None where there is no such blob) and parses them.
 
     `quick`: whether the versions may be told by what they grew to.
     """

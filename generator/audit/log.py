@@ -173,7 +173,7 @@ def _shown(name: str) -> str:
 
 
 def _changes(parts: Iterator[str], within: str) -> tuple[tuple[FileChange, ...], str]:
-    """What one commit changed, and the first part of the next commit ("" at the end)."""
+    """Return the file changes of one commit, and the first part of the next ("" at the end)."""
     found: list[FileChange] = []
     for part in parts:
         if part.startswith("\n"):

@@ -373,5 +373,5 @@ def followed_parts(root: Path, parts: Sequence[HistoryBatch]) -> Iterator[list[T
 
 
 def _follower(root: Path) -> Callable[[HistoryBatch], list[TrailRow]]:
-    """What follows a part."""
+    """Return the function that a worker calls for each batch of histories."""
     return partial(followed, same_repository(root), root)

@@ -162,7 +162,7 @@ def _city_files_job(
 
 @dataclass(frozen=True, slots=True)
 class _WorkerContext:
-    """What a worker starts with."""
+    """The state that each worker process of the city jobs is started with."""
 
     context: BuildContext
     reference: ReferenceRecords

@@ -142,7 +142,7 @@ def render_pages(
 
 @dataclass(frozen=True, slots=True)
 class _RenderState:
-    """What a worker renders with; it has all of it from the process that it was forked from."""
+    """The state that a worker renders with, inherited from the process that it was forked from."""
 
     context: BuildContext
     site: SiteIndex

@@ -38,7 +38,7 @@ class Renderer:
     telling: str
     """Which lines of its output say what is wrong, as a pattern."""
     unwanted: tuple[str, ...]
-    """What it makes and an archive on disk has no use for."""
+    """Files that the renderer writes and a site on disk does not need."""
     absolute: bool = True
     """Whether it takes folders by their whole paths."""
     theme: Mapping[str, str] = field(default_factory=dict)

@@ -108,7 +108,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """What makes a city owe something.
+    """The rules by which an issue makes its city owe a confirmation or a report.
 
     `confirmers`: programme, path and state in which a confirmation is awaited → by whom;
     `awaited`: step that has a deadline → what is owed.
