@@ -186,8 +186,8 @@ _TOKENS = re.compile(r"[\u4e00-\u9fff]{2,}")
 """Runs of Chinese signs, as they stand between the spaces of a list or the signs of a pattern; one
 sign alone is a unit (日, 家) and looked for in texts of any kind."""
 
-_ORDINARY = {"其他"}
-"""Also the word by which published figures name what is left over, whatever the vocabulary says."""
+_ORDINARY = {"其他", "轮次"}
+"""Also words of the published tables that are read by patterns: what is left over, and a round."""
 
 _SEARCHES = {"split", "splitlines", "startswith", "endswith", "removeprefix", "removesuffix"}
 _SEARCHES |= {"partition", "rpartition", "find", "index", "count", "replace"}
