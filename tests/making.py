@@ -9,8 +9,10 @@ from generator.core.vocabulary import TITLES, Vocabulary
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.city.model import City
 from generator.kinds.issue.columns import OWN_COLUMNS
+from generator.kinds.issue.debts import OpenDebt
 from generator.kinds.issue.ledger import LedgerRow
 from generator.kinds.issue.model import Issue
+from generator.kinds.programme.lifecycle import LOCAL
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import FiledRecord, Register
 from generator.kinds.registry import KINDS
@@ -184,6 +186,12 @@ def _filed(record: Record) -> FiledRecord[Record]:
     return FiledRecord(
         kind, record, RawRecord(path=path, content={}, keys={}, values={}, faults=())
     )
+
+
+def owing(awaits: str, day: str = "", of: str = "地方", side: str = LOCAL) -> dict[str, Any]:
+    """What a line says that owes one step, by a day if one is given."""
+    debt = OpenDebt(side, of, awaits, "2019-05-20", day, "")
+    return {"owed": day, "owed_by": of, "awaited": awaits, "debts": (debt,)}
 
 
 def make_line(**changes: Any) -> LedgerRow:

@@ -80,6 +80,7 @@ def lifecycle_problems(lifecycle: Lifecycle) -> Iterator[LifecycleProblem]:
                 place = ("paths", i, "strands", j, "steps", k)
                 yield from _state_problems(place, strand, step)
                 yield from _step_role_problems(place, roles, step)
+        yield from _duty_problems(("paths", i, "strands", 0, "states"), roles, path)
         yield from _order_problems(("paths", i), path, is_last=i == len(lifecycle.paths) - 1)
 
 
@@ -113,10 +114,12 @@ def _implied(step: Step) -> Iterator[tuple[str, tuple[Role, ...], str]]:
         yield step.step, (Role.EXPOSED,), "须写公开等级"
     if step.by_later:
         yield step.step, (Role.VERIFIED,), "由后来轮次做"
-    if step.sets:
+    if any(one.field != "unit_due" for one in step.sets):
         yield step.step, SETTING, "给地方定期限"
     for one in step.sets:
-        if one.field == "plan_due":
+        if one.field == "unit_due":
+            yield step.step, (Role.ASSIGNED,), "定分办期限"
+        elif one.field == "plan_due":
             yield one.awaits, (Role.PLANNED,), "有方案期限"
         else:
             yield one.awaits, (Role.RECTIFIED,), "有整改期限"
@@ -140,6 +143,27 @@ def _step_role_problems(place: Path, roles: set[str], step: Step) -> Iterator[Li
             yield LifecycleProblem(
                 (*place, "step"), message, f"在 roles 里登记；现有的角色：{known}"
             )
+
+
+def _duty_problems(place: Path, roles: set[str], path: LifecyclePath) -> Iterator[LifecycleProblem]:
+    """What states of the first strand owe: known steps and roles, and no open state left out."""
+    strand = path.strands[0]
+    says = any(state.owes for state in strand.states)
+    for j, state in enumerate(strand.states):
+        for k, duty in enumerate(state.owes):
+            if duty.awaits not in path.by_step:
+                message = f"状态“{state.name}”等待的步骤“{duty.awaits}”不在“{path.name}”路径里"
+                hint = f"可用的步骤：{'、'.join(path.by_step)}"
+                yield LifecycleProblem((*place, j, "owes", k, "awaits"), message, hint)
+            if duty.of not in roles:
+                known = "、".join(sorted(roles)) or "（一个也没有）"
+                message = f"状态“{state.name}”的责任角色“{duty.of}”没有登记"
+                hint = f"在 roles 里登记；现有的角色：{known}"
+                yield LifecycleProblem((*place, j, "owes", k, "of"), message, hint)
+        if says and j and state.open and state.known and not state.owes:
+            message = f"状态“{state.name}”还没有了结，却没有写明谁应当做什么"
+            hint = "在这个状态下面补上 owes，写 awaits（等待步骤）和 of（责任角色）"
+            yield LifecycleProblem((*place, j, "name"), message, hint)
 
 
 def _order_problems(

@@ -71,6 +71,7 @@ class Role(StrEnum):
     SUPERVISED = "supervised"
     LETTERED = "lettered"
     CONFIRMED = "confirmed"
+    ASSIGNED = "assigned"
     PLANNED = "planned"
     RECTIFIED = "rectified"
     VERIFIED = "verified"
@@ -108,6 +109,7 @@ ROLES: Mapping[str, tuple[Role, ...]] = {
         Role.SUPERVISED,
         Role.LETTERED,
         Role.CONFIRMED,
+        Role.ASSIGNED,
         Role.PLANNED,
         Role.RECTIFIED,
         Role.VERIFIED,

@@ -211,7 +211,7 @@ def _sum(places: Iterable[PlaceCount]) -> int:
 def _onward(register: Register, programme: Programme, found: Filled) -> Onward:
     """Return what the next round takes over; its days follow from the cadence."""
     first, last = _next(programme, found.period)
-    handed = handover(programme, register.vocabulary, found.summaries, first, last)
+    handed = handover(register.vocabulary, found.summaries, first, last)
     return Onward(first, last, len(handed.open), len(handed.due), len(handed.to_verify))
 
 

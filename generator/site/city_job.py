@@ -276,7 +276,7 @@ def _view(
     part = seen.line.part if seen.line else ""
     view = issue_view(register, seen.issue, seen.replayed, trail, part)
     if context.is_public and view.standing:
-        return replace(view, standing=replace(view.standing, dues=(), next=""))
+        return replace(view, standing=replace(view.standing, debts=(), next=""))
     return view
 
 

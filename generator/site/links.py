@@ -103,6 +103,16 @@ def dues_path(city_id: str) -> str:
     return f"dues/{city_id}.html"
 
 
+def dues_part_path(city_id: str, part: int) -> str:
+    """Return a page of a city's dues where one is too short for all; the first is the main one."""
+    return dues_path(city_id) if part == 1 else f"dues/{city_id}-{part}.html"
+
+
+def waiting_path(key: str, part: int = 1) -> str:
+    """Return a page of the list of what the groups, or those above them, owe."""
+    return f"dues/{key}.html" if part == 1 else f"dues/{key}-{part}.html"
+
+
 def action_path(action_id: str) -> str:
     """Return the page of an action (措施)."""
     return f"actions/{action_id}.html"

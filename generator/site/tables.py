@@ -146,7 +146,7 @@ class Metric:
 FOUND = Metric("found", "发现", "台账里的问题", lambda one: one.found, origin=RECORDED)
 OPEN = Metric("open", "在办", "还有下一步要做的", lambda one: one.open, {"open": "open"})
 OVERDUE = Metric(
-    "overdue", "逾期", "期限已过、还没有做到的", lambda one: one.overdue, {"overdue": "1"}
+    "overdue", "逾期", "期限已过、现在仍然应当办的", lambda one: one.overdue, {"overdue": "1"}
 )
 RETURNED = Metric(
     "returned", "退回", "被退回过的，不论现在怎样", lambda one: one.returned, {"returned": "1"}

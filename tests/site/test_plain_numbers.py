@@ -45,6 +45,8 @@ PLAIN: Mapping[str, str] = {
     "其中新到": "people",
     "参加人数": "people",
     "天数": "days",
+    "逾期天数": "days",
+    "已等天数": "days",
     "轮次天数": "days",
     "每轮天数": "days",
     "与下一轮重叠天数": "days",
@@ -125,7 +127,7 @@ def plain(page: Page) -> Iterator[str]:
             yield head
 
 
-OVER = {"交接清单", "已经接收", "本轮内到期", "整改方案未报"}
+OVER = {"交接清单", "已经接收", "承诺未完成"}
 """What was taken over in a round that is long over: its board says that it lists it no more."""
 
 

@@ -15,7 +15,7 @@ from generator.site.overview.reminders import reminders
 from generator.site.page import Templates
 from tests.kinds.issue.test_calendars import STAMP, events
 from tests.kinds.test_city_side import words_of
-from tests.making import make_city, make_line, make_programme, make_register
+from tests.making import make_city, make_line, make_programme, make_register, owing
 from tests.registers import SAMPLE, TODAY, copied
 from tests.site_index import pages, site_index_of
 
@@ -116,7 +116,7 @@ def test_demand_with_a_day_reminds_until_a_sequel_answers_it() -> None:
 def test_calendar_holds_issues_and_reminders_by_day() -> None:
     programme = make_programme(reporting=reporting(yearly=YEARLY))
     register = make_register(programme, make_city(), make_task(), make_action())
-    confirm = make_line(owed="2019-08-20", awaited="确认", site="示例厂")
+    confirm = make_line(site="示例厂", **owing("确认", "2019-08-20"))
     text = deadline_calendar("a", [confirm], STAMP, reminders(register)["610500"])
     found = events(text)
     assert [one["DTSTART"] for one in found] == [

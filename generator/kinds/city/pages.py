@@ -37,6 +37,7 @@ from generator.site.links import (
     letters_path,
     monitor_path,
 )
+from generator.site.overview.backlog import backlog_table
 from generator.site.overview.home import small_map
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
@@ -142,6 +143,7 @@ def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
         targets=target_line(site, city.id, path),
         place=small_map(site.cities, city),
         team=last_team(site, city),
+        backlog=backlog_table(site, behind, "本市问题的各环节积压", summaries, city=city.id),
         lists=_lists(site, behind, city, summaries),
         strips=list(_strips(site, behind, summaries)),
         categories=group_chart(

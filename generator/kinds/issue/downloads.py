@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from generator.exchange.text_files import clean
 from generator.kinds.city.model import City
+from generator.kinds.issue.debts import OpenDebt
 from generator.kinds.issue.ledger import IssueSummary, LedgerRow
 from generator.site.links import Links, calendar_path, download_path
 from generator.site.overview.reminders import Fact, Reminder
@@ -30,12 +31,15 @@ def deadline_calendar(
     stamp: date,
     reminders: Iterable[Reminder] = (),
 ) -> str:
-    """Return the calendar of all lines with a deadline and of all reminders.
+    """Return the calendar of all debts with a deadline and of all reminders.
+
+    What is owed without a deadline is a to-do (VTODO) without a day.
 
     `stamp` is the day of the commit: the same records give the same bytes, whenever built. A
     postponed deadline keeps its UID, so it moves in calendars that read the file again.
     """
-    due = [*(_of_line(line) for line in lines if line.owed), *reminders]
+    debts = [(line, debt) for line in lines for debt in line.open_debts]
+    due = [*(_of_debt(line, debt) for line, debt in debts), *reminders]
     content = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -45,22 +49,24 @@ def deadline_calendar(
         f"X-WR-CALNAME:{_escaped(name)}",
     ]
     for one in sorted(due, key=lambda one: (one.day, one.key)):
-        content += _event(one, stamp)
+        content += _event(one, stamp) if one.day else _todo(one, stamp)
     content.append("END:VCALENDAR")
     return "".join(f"{_folded(line)}\r\n" for line in content)
 
 
-def _of_line(line: IssueSummary | LedgerRow) -> Reminder:
+def _of_debt(line: IssueSummary | LedgerRow, debt: OpenDebt) -> Reminder:
     facts = (
         Fact("编号", line.id),
         Fact("类别", line.category),
         Fact("现在的状态", line.status),
-        Fact("等待", line.awaited),
-        Fact("应由", line.owed_by),
+        Fact("等待", debt.awaits),
+        Fact("应由", debt.of),
+        Fact("起算", debt.since),
+        Fact("分办期限", debt.unit_day),
     )
-    title = f"{line.awaited}到期：{line.site or line.id}"
-    key = f"{line.id} {line.awaited}"
-    return Reminder(key, line.owed, line.awaited, title, facts, "", line.county_name)
+    title = f"{debt.awaits}{'到期' if debt.day else '待办'}：{line.site or line.id}"
+    key = f"{line.id} {debt.awaits}"
+    return Reminder(key, debt.day, debt.awaits, title, facts, "", line.county_name)
 
 
 def _event(one: Reminder, stamp: date) -> Iterator[str]:
@@ -72,14 +78,27 @@ def _event(one: Reminder, stamp: date) -> Iterator[str]:
     yield f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"
     if one.repeats:
         yield f"RRULE:{one.repeats}"
+    yield from _texts(one)
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
+
+
+def _todo(one: Reminder, stamp: date) -> Iterator[str]:
+    yield "BEGIN:VTODO"
+    yield f"UID:{uuid5(_OURS, one.key).urn}"
+    yield f"DTSTAMP:{stamp:%Y%m%d}T000000Z"
+    yield from _texts(one)
+    yield "STATUS:NEEDS-ACTION"
+    yield "END:VTODO"
+
+
+def _texts(one: Reminder) -> Iterator[str]:
     yield f"SUMMARY:{_escaped(one.title)}"
     description = "\n".join(f"{title}：{text}" for title, text in one.facts if text)
     yield f"DESCRIPTION:{_escaped(description)}"
     if one.place:
         yield f"LOCATION:{_escaped(one.place)}"
     yield f"CATEGORIES:{_escaped(one.sort)}"
-    yield "TRANSP:TRANSPARENT"
-    yield "END:VEVENT"
 
 
 def _escaped(text: str) -> str:

@@ -3,17 +3,18 @@
 See decision 0043.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.issue.columns import extra_texts, latest_value, own_values
+from generator.kinds.issue.debts import OpenDebt, open_debts
 from generator.kinds.issue.model import Event, Issue, ledger_of
-from generator.kinds.issue.replay import Due, Replay
-from generator.kinds.programme.lifecycle import Path
+from generator.kinds.issue.replay import Replay
+from generator.kinds.programme.lifecycle import LOCAL, Path, Side
 from generator.kinds.register import Register
 
 OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
@@ -24,10 +25,11 @@ OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
 class IssueSummary:
     """The part of a line that counts and lists need: of 100,000 issues all are held at once.
 
-    Days are text, for they may stop at the month; "" stands for what is not recorded. `owed_by`,
-    `owed` and `awaited` say whose next step is awaited, by which day, and which: the deadline that
-    passes first; "" where none runs. `until` is the last day on which the public may read the
-    name; "" without a term, and in the full edition.
+    Days are text, for they may stop at the month; "" stands for what is not recorded. `debts` are
+    rows of `OpenDebt`; `owed` is the first day by which something is owed, `owed_by` and `awaited`
+    are the roles that owe and the steps owed. `sheet` is the row of a `WorkSheet` as long as the
+    place owes something. `until` is the last day on which the public may read the name; "" without
+    a term, and in the full edition.
     `part` is the page of a split ledger that shows it (see `parts`); "" where one page shows all.
     `has_page`: whether it has a page of its own, as every exposed issue and every public case.
     """
@@ -55,9 +57,20 @@ class IssueSummary:
     owed: str
     owed_by: str
     awaited: str
+    debts: Sequence[Sequence[str]]
+    sheet: Sequence[str]
     until: str
     part: str
     has_page: bool
+
+    @property
+    def open_debts(self) -> tuple[OpenDebt, ...]:
+        """Return what is owed, the debt whose deadline passes first in front."""
+        return tuple(OpenDebt(*row) for row in self.debts)
+
+    def owed_of(self, side: Side) -> list[OpenDebt]:
+        """Return what one side owes."""
+        return [one for one in self.open_debts if one.side == side]
 
     @property
     def status(self) -> str:
@@ -77,6 +90,30 @@ class IssueSummary:
     def is_over(self, today: str) -> bool:
         """Return whether one of its deadlines has passed as of a day (ISO)."""
         return bool(self.owed) and self.owed < today
+
+
+class WorkSheet(NamedTuple):
+    """What the list of a place's work prints of an issue besides; "" for what is not recorded.
+
+    `place` and `department` are in charge of it, `unit` is the one that it was assigned to.
+    """
+
+    found: str
+    demand: str
+    letter: str
+    place: str
+    department: str
+    unit: str
+
+    @property
+    def all_units(self) -> list[str]:
+        """Return the units in charge, each once."""
+        return list(dict.fromkeys(filter(None, (self.place, self.department, self.unit))))
+
+    @property
+    def units(self) -> str:
+        """Return the units in charge in words."""
+        return "、".join(self.all_units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +199,8 @@ def ledger_row(
     """Return the line of one issue, from its record and its replay."""
     city = register.cities.get(issue.city_id)
     place = issue.place
-    owed = _first_due(replayed)
+    debts = open_debts(replayed.debts) if replayed else ()
+    sheet = work_sheet(register, issue)
     words = register.vocabulary
     first, last = _first_by_role(issue, words), _last_by_role(issue, words)
     verified = last.get(Role.VERIFIED)
@@ -194,7 +232,7 @@ def ledger_row(
         letters=tuple(astuple(one) for one in _letters(issue, words)),
         plan_due=latest_value(issue, "plan_due"),
         due=latest_value(issue, "due"),
-        responsible=_responsible(issue, words),
+        responsible=sheet.units,
         path=replayed.path.name if replayed else "",
         states=tuple(state.name for state in replayed.states.values()) if replayed else (),
         openness=_openness(replayed),
@@ -204,9 +242,11 @@ def ledger_row(
         closed_on=_day(last.get(Role.CLOSED)),
         exposed_on=_day(last.get(Role.EXPOSED)),
         returned=replayed.returned if replayed else 0,
-        owed=owed.day.isoformat() if owed else "",
-        owed_by=owed.of if owed else "",
-        awaited=owed.awaits if owed else "",
+        owed=debts[0].day if debts else "",
+        owed_by="、".join(dict.fromkeys(one.of for one in debts)),
+        awaited="、".join(dict.fromkeys(one.awaits for one in debts)),
+        debts=debts,
+        sheet=sheet if any(one.side == LOCAL for one in debts) else (),
         until="",
         own=own_values(issue),
         extra_text="\n".join(
@@ -255,14 +295,26 @@ def _day(event: Event | None) -> str:
     return str(event.date) if event else ""
 
 
-def _responsible(issue: Issue, vocabulary: Vocabulary) -> str:
-    """Return the unit that answered for the issue last: who confirmed, planned or reported."""
-    answers = vocabulary.with_role("steps", Role.CONFIRMED, Role.PLANNED, Role.RECTIFIED)
-    return next((one.by for one in reversed(issue.events) if one.step in answers and one.by), "")
+def work_sheet(register: Register, issue: Issue) -> WorkSheet:
+    """Return what the list of a place's work prints of an issue.
 
-
-def _first_due(replayed: Replay | None) -> Due | None:
-    return min(replayed.dues, key=lambda due: due.day, default=None) if replayed else None
+    In charge is whom the record names; else the county or zone in which the issue lies, and the
+    department that the programme names for its sort. Of published cases nobody is known.
+    """
+    named = issue.responsible
+    programme = register.programmes.get(issue.programme_id)
+    is_inner = programme is not None and not programme.is_published(issue.group_letter)
+    group = register.vocabulary.group_of.get(issue.category, issue.category)
+    place = issue.place.name if issue.place and is_inner else ""
+    department = programme.lead_department(group, issue.category) if programme else ""
+    return WorkSheet(
+        found=issue.found,
+        demand=issue.demand or "",
+        letter=latest_value(issue, "letter"),
+        place=(named.place if named else None) or place,
+        department=(named.department if named else None) or department,
+        unit=latest_value(issue, "unit"),
+    )
 
 
 def _openness(replayed: Replay | None) -> str:
@@ -362,6 +414,19 @@ def unit_words(name: str) -> str:
     return f"现属单元：{name}"
 
 
+def debt_words(of: str, awaits: str = "") -> str:
+    """Return the searchable words for an issue with a debt of a role, or with this one of it.
+
+    The dots end a name, so that no longer one is found by it.
+    """
+    return f"应办：{of}·{awaits}·" if awaits else f"应办：{of}·"
+
+
+def responsible_words(unit: str) -> str:
+    """Return the searchable words for an issue about which a place's unit owes something."""
+    return f"责任单位：{unit}·"
+
+
 def sought_words(
     register: Register, issue: Issue, replayed: Replay | None, brought_on: str
 ) -> Iterator[str]:
@@ -377,6 +442,10 @@ def sought_words(
         yield from map(unit_words, city.present_of.get(county, ()))
     if len(str(issue.found_on)) == _YEAR:
         yield NO_MONTH
+    debts = replayed.debts if replayed else ()
+    yield from (debt_words(debt.of, debt.awaits) for debt in debts)
+    if any(debt.side == LOCAL for debt in debts):
+        yield from map(responsible_words, work_sheet(register, issue).all_units)
     programme = register.programmes.get(issue.programme_id)
     if replayed and programme and not programme.is_published(issue.group_letter):
         found = _stages(replayed.path, register.vocabulary)

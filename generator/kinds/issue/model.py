@@ -65,6 +65,19 @@ class Quantity(Shape):
     )
 
 
+class Responsible(Shape):
+    """Who has to see to it: the county or zone in charge, and the department in charge."""
+
+    place: Text | None = Field(
+        default=None,
+        title="属地责任单位",
+        description="负责的区县、开发区；就是问题所在区县的不填",
+    )
+    department: Text | None = Field(
+        default=None, title="行业牵头部门", description="负责这类问题的部门；行动已按类别规定的不填"
+    )
+
+
 class Event(Shape):
     """One step of an issue's history, on the day when it happened."""
 
@@ -83,6 +96,12 @@ class Event(Shape):
     )
     plan_due: Day | None = Field(default=None, title="方案期限", description="整改方案最迟何日上报")
     due: Day | None = Field(default=None, title="整改期限", description="整改最迟何日完成")
+    unit: Text | None = Field(
+        default=None, title="承办单位", description="分办给哪个单位，写全称；只写单位，不写姓名"
+    )
+    unit_due: Day | None = Field(
+        default=None, title="分办期限", description="地方要求承办单位最迟何日办完；过了不算逾期"
+    )
     approved_by: Text | None = Field(
         default=None, title="批准单位", description="曝光由谁批准；只写单位和职务，不写姓名"
     )
@@ -149,6 +168,9 @@ class Issue(Record):
     found: Public[Text] = Field(title="问题描述", description="发现了什么，只写事实")
     demand: Public[Text | None] = Field(
         default=None, title="整改要求", description="要求对方做什么"
+    )
+    responsible: Responsible | None = Field(
+        default=None, title="责任单位", description="属地和行业牵头部门；文件没有写明的不填"
     )
     handling: Public[Text | None] = Field(
         default=None, title="处置情况", description="公开材料所载、没有写明日期的处置"

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
+from generator.kinds.issue.debts import Debt, Past, SetDeadline, debts_of
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.programme.lifecycle import Lifecycle, Outcome, Path, State, Step, Strand
 
@@ -37,26 +38,12 @@ class Breach:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """A deadline that still runs: the step awaited, its day, its unit, the event that set it."""
-
-    awaits: str
-    day: date
-    of: str
-    position: int
-
-    def days_over(self, today: date) -> int:
-        """Return the days past the deadline as of a day; 0 while it has not passed."""
-        return max(0, (today - self.day).days)
-
-
-@dataclass(frozen=True, slots=True)
 class Replay:
     """The state of an issue after its events."""
 
     path: Path
     states: Mapping[str, State]
-    dues: tuple[Due, ...]
+    debts: tuple[Debt, ...]
     returned: int
     breaches: tuple[Breach, ...]
     next_steps: tuple[str, ...]
@@ -66,9 +53,14 @@ class Replay:
         """Return its state on the first strand, which people call its status."""
         return self.states[self.path.strands[0].name]
 
+    @property
+    def dues(self) -> tuple[Debt, ...]:
+        """Return what is owed by a day."""
+        return tuple(one for one in self.debts if one.day)
+
     def days_over(self, today: date) -> int:
         """Return the days past the deadline that passed first; 0 where none has."""
-        return max((due.days_over(today) for due in self.dues), default=0)
+        return max((one.days_over(today) for one in self.debts), default=0)
 
 
 @dataclass
@@ -79,7 +71,10 @@ class _Walk:
     path: Path
     states: dict[str, State]
     past: list[Event] = field(default_factory=list)
-    dues: list[Due] = field(default_factory=list)
+    entered: int = 0
+    deadlines: dict[str, SetDeadline] = field(default_factory=dict)
+    unit_days: dict[str, date] = field(default_factory=dict)
+    taken: dict[str, int] = field(default_factory=dict)
     breaches: list[Breach] = field(default_factory=list)
     returned: int = 0
 
@@ -99,13 +94,21 @@ def replay_events(lifecycle: Lifecycle, path: Path, events: Sequence[Event]) -> 
     return Replay(
         path=path,
         states=walk.states,
-        dues=tuple(walk.dues),
+        debts=_debts(walk, events),
         returned=walk.returned,
         breaches=tuple(walk.breaches),
         next_steps=tuple(
             dict.fromkeys(step.step for step in legal_steps(path, walk.states, walk.past))
         ),
     )
+
+
+def _debts(walk: _Walk, events: Sequence[Event]) -> tuple[Debt, ...]:
+    state = walk.states[walk.path.strands[0].name]
+    if not events or not state.open:
+        return ()
+    past = Past(events[walk.entered].date, walk.deadlines, walk.unit_days, walk.taken)
+    return debts_of(walk.lifecycle, walk.path, state, past)
 
 
 def legal_steps(path: Path, states: Mapping[str, State], past: Sequence[Event]) -> Iterable[Step]:
@@ -122,8 +125,8 @@ def _take(walk: _Walk, position: int, event: Event) -> None:
         _breach(walk, position, Violation.UNKNOWN_STEP, event, path=walk.path.name)
     else:
         _judge(walk, position, event, strand, step)
-        _move(walk, strand, step, event)
-        _settle_deadlines(walk, position, event, step)
+        _move(walk, position, event, strand, step)
+        _set_deadlines(walk, position, event, step)
     walk.past.append(event)
 
 
@@ -197,23 +200,25 @@ def _outcome(step: Step, event: Event) -> Outcome | None:
     return next((one for one in step.outcomes if one.result == event.result), None)
 
 
-def _move(walk: _Walk, strand: Strand, step: Step, event: Event) -> None:
+def _move(walk: _Walk, position: int, event: Event, strand: Strand, step: Step) -> None:
     outcome = _outcome(step, event)
     target = outcome.to if outcome else step.to
     if target:
+        if strand is walk.path.strands[0] and walk.states[strand.name].name != target:
+            walk.entered = position
         walk.states[strand.name] = strand.state(target)
     walk.returned += bool(outcome and outcome.returned)
 
 
-def _settle_deadlines(walk: _Walk, position: int, event: Event, step: Step) -> None:
-    """Update the deadlines: met ones end, new ones replace old ones, closed issues have none."""
-    set_now = [
-        Due(one.awaits, day, one.of, position)
-        for one in step.sets
-        if (day := getattr(event, one.field)) is not None
-    ]
-    settled = {event.step, *(due.awaits for due in set_now)}
-    kept = [due for due in walk.dues if due.awaits not in settled]
-    walk.dues = kept + set_now
-    if not walk.states[walk.path.strands[0].name].open:
-        walk.dues = []
+def _set_deadlines(walk: _Walk, position: int, event: Event, step: Step) -> None:
+    """Keep the deadlines that an event sets: each replaces the one before for the same step."""
+    walk.taken[event.step] = position
+    for one in step.sets:
+        day = getattr(event, one.field)
+        if day is None:
+            continue
+        if one.field == "unit_due":
+            walk.unit_days[one.awaits] = day
+        else:
+            walk.deadlines[one.awaits] = SetDeadline(one.of, day, position, event.date)
+            walk.unit_days.pop(one.awaits, None)

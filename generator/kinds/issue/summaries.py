@@ -11,8 +11,10 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from generator.core.tracing import traced_property
+from generator.kinds.issue.debts import OpenDebt
 from generator.kinds.issue.ledger import CLOSED, OPEN, UNKNOWN, IssueSummary, LedgerRow
 from generator.kinds.issue.summary_rows import IssueSummaries, Lazy
+from generator.kinds.programme.lifecycle import SIDES
 from generator.kinds.register import grouped
 
 
@@ -48,6 +50,41 @@ def tally(summaries: Sequence[IssueSummary], today: str) -> Tally:
         overdue=sum(one.is_over(today) for one in summaries),
         returned=sum(one.returned > 0 for one in summaries),
         exposed=sum(one.exposed_on != "" for one in summaries),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many issues wait for one step of one role, how many too long, and since when at most."""
+
+    side: str
+    of: str
+    awaits: str
+    number: int
+    over: int
+    since: str
+
+
+def backlogs(
+    summaries: Iterable[IssueSummary], steps: Sequence[str], today: str
+) -> tuple[Backlog, ...]:
+    """Return what is owed, by side, then in the order of `steps`; nothing that nobody owes."""
+    found: dict[tuple[str, str, str], list[OpenDebt]] = {}
+    for one in summaries:
+        for debt in one.open_debts:
+            found.setdefault((debt.side, debt.of, debt.awaits), []).append(debt)
+    order = {step: place for place, step in enumerate(steps)}
+    return tuple(
+        Backlog(
+            *name,
+            number=len(some),
+            over=sum(debt.is_over(today) for debt in some),
+            since=min(debt.since for debt in some),
+        )
+        for name, some in sorted(
+            found.items(),
+            key=lambda pair: (SIDES.index(pair[0][0]), order.get(pair[0][2], 0), pair[0]),
+        )
     )
 
 

@@ -10,10 +10,11 @@ from pydantic import BaseModel
 
 from generator.core.fields import Source
 from generator.core.model_walk import reader
+from generator.kinds.issue.debts import Debt
 from generator.kinds.issue.history import RecordedView, TrailView, plain_commit
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.model import Event, Issue, Quantity, ledger_of
-from generator.kinds.issue.replay import Due, Replay
+from generator.kinds.issue.replay import Replay
 from generator.kinds.programme.lifecycle import State
 from generator.kinds.register import Register
 from generator.public.policy import exposing
@@ -59,7 +60,7 @@ class IssueStatusView:
     status: str
     open: str
     meaning: str
-    dues: tuple[Due, ...]
+    debts: tuple[Debt, ...]
     returned: int
     next: str
 
@@ -103,7 +104,7 @@ def standing(replayed: Replay | None) -> IssueStatusView | None:
         status=replayed.status.name,
         open=_openness(replayed.status),
         meaning=replayed.status.meaning or "",
-        dues=replayed.dues,
+        debts=replayed.debts,
         returned=replayed.returned,
         next="、".join(replayed.next_steps) if replayed.status.open else "",
     )
@@ -243,8 +244,7 @@ class IssueListRow:
     found_on: str
     exposed_on: str
     owed: str
-    awaited: str
-    owed_by: str
+    debts: tuple[str, ...]
     returned: int
     until: str
 
@@ -298,8 +298,7 @@ def _row(site: SiteIndex, link: Links, summary: IssueSummary) -> IssueListRow:
         found_on=summary.found_on,
         exposed_on=summary.exposed_on,
         owed=summary.owed,
-        awaited=summary.awaited,
-        owed_by=summary.owed_by,
+        debts=tuple(f"{one.of}：{one.awaits}" for one in summary.open_debts),
         returned=summary.returned,
         until=summary.until,
     )

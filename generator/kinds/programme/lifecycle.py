@@ -7,7 +7,7 @@ states: handling does not wait for publicity, nor the other way round.
 See decision 0029.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -22,6 +22,8 @@ Need = Literal[
     "letter",
     "plan_due",
     "due",
+    "unit",
+    "unit_due",
     "note",
     "approved_by",
     "corrects",
@@ -31,15 +33,34 @@ Need = Literal[
     "statement",
 ]
 StepWord = Annotated[Word, OneOf("steps")]
+Side = Literal["地方", "工作组", "上级部门"]
+"""The three sides that may owe something about an issue."""
+
+LOCAL: Side = "地方"
+GROUPS: Side = "工作组"
+ABOVE: Side = "上级部门"
+SIDES: Sequence[str] = (LOCAL, GROUPS, ABOVE)
 
 
 class Party(Open):
     """A role that may take a step, recognised by how the unit is written in `by`."""
 
     name: Text = Field(title="角色", description="步骤里用这个名称指明由谁做")
+    side: Side | None = Field(
+        default=None,
+        title="所属一方",
+        description="地方、工作组或者上级部门；应办事项按这三方分列，不写的算地方",
+    )
     written: list[Text] = Field(
         title="写法", description="单位名称的写法，* 代表任意文字，例如 *人民政府", min_length=1
     )
+
+
+class Duty(Open):
+    """The step that a state waits for, and who has to take it."""
+
+    awaits: StepWord = Field(title="等待步骤", description="处在这个状态的问题等着做的步骤")
+    of: Text = Field(title="责任角色", description="由哪个角色做")
 
 
 class State(Open):
@@ -49,6 +70,11 @@ class State(Open):
     open: bool = Field(default=True, title="未了结", description="还有事要做的填 true")
     known: bool = Field(
         default=True, title="结果已知", description="办理情况没有公开、不知道是否了结的填 false"
+    )
+    owes: list[Duty] = Field(
+        default=[],
+        title="应办",
+        description="处在这个状态的问题，谁应当做哪一步；未了结的状态都要写，起点除外",
     )
     meaning: Text | None = Field(default=None, title="含义", description="一句话说明")
 
@@ -64,8 +90,10 @@ class Outcome(Open):
 class Deadline(Open):
     """A day that a step names, by which someone has to take another step."""
 
-    field: Literal["plan_due", "due"] = Field(
-        title="期限字段", description="经过里的 plan_due（方案期限）或 due（整改期限）"
+    field: Literal["plan_due", "due", "unit_due"] = Field(
+        title="期限字段",
+        description="经过里的 plan_due（方案期限）、due（整改期限）或 unit_due（分办期限）；"
+        "分办期限是地方自己定的，过了不算逾期",
     )
     awaits: StepWord = Field(title="等待步骤", description="到期之前应当做的步骤")
     of: Text = Field(title="责任角色", description="由哪个角色做")
@@ -171,6 +199,14 @@ class Lifecycle(Open):
         return list(
             dict.fromkeys(state.name for path in self.paths for state in path.strands[0].states)
         )
+
+    def side_of(self, role: str) -> Side:
+        """Return the side of a role; the local one where the record does not say."""
+        return self._sides.get(role) or LOCAL
+
+    @cached_property
+    def _sides(self) -> Mapping[str, Side | None]:
+        return {role.name: role.side for role in self.roles}
 
     @cached_property
     def _written(self) -> Mapping[str, list[str]]:

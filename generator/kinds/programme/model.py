@@ -338,6 +338,19 @@ class Department(Open):
     meaning: Text | None = Field(default=None, title="说明", description="方案要它做什么")
 
 
+class LeadDepartment(Open):
+    """The department in charge of some sorts of issues in the places (行业牵头部门)."""
+
+    name: Text = Field(title="部门", description="地方的哪个部门，例如 市住建局；照文件的写法")
+    groups: list[Annotated[Word, OneOf("groups")]] = Field(
+        default=[], title="负责的大类", description="负责哪些问题大类"
+    )
+    categories: list[Annotated[Word, OneOf("categories")]] = Field(
+        default=[], title="负责的类别", description="负责哪些问题类别；先看类别，再看大类"
+    )
+    basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
+
+
 class OneList(Open):
     """The one list (一张清单) in which a programme gathers all issues of a city."""
 
@@ -415,6 +428,11 @@ class Programme(OpenRecord):
     departments_called: Text = Field(
         default="部内司局", title="部门统称", description="页面怎样称这些部门，例如 省直部门"
     )
+    lead_departments: list[LeadDepartment] = Field(
+        default=[],
+        title="行业牵头部门",
+        description="文件规定地方哪个部门负责哪类问题的填写；没有规定的不写",
+    )
     origins: list[Annotated[Word, OneOf("origins")]] = Field(
         default=[], title="问题由来", description="清单所列问题的几种由来；没有规定的不写"
     )
@@ -488,6 +506,12 @@ class Programme(OpenRecord):
     def has_ended(self, day: date) -> bool:
         """Return whether its last day has certainly passed on a day."""
         return self.period.end is not None and self.period.end.latest < day
+
+    def lead_department(self, group: str, category: str) -> str:
+        """Return the department in charge of a sort of issues; "" where none is named."""
+        named = [one.name for one in self.lead_departments if category in one.categories]
+        named += [one.name for one in self.lead_departments if group in one.groups]
+        return next(iter(named), "")
 
     def is_published(self, letter: str) -> bool:
         """Return whether groups of this letter are for issues that others had published already."""

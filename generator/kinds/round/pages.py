@@ -312,9 +312,9 @@ def _found(
     vocabulary = site.register.vocabulary
     following = programme.next_round_days(record.end) if record else None
     if following is None:
-        return handover(programme, vocabulary, summaries, "", "")
+        return handover(vocabulary, summaries, "", "")
     first, last = following
-    return handover(programme, vocabulary, summaries, first.isoformat(), last.isoformat())
+    return handover(vocabulary, summaries, first.isoformat(), last.isoformat())
 
 
 ROW = 17

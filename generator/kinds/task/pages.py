@@ -15,6 +15,8 @@ from generator.kinds.task.status import (
     dues_judged,
     reports_of,
     task_state,
+    unit_reports,
+    units_of,
 )
 from generator.kinds.task.views import KEYS, MEANINGS, TaskView, overstated_views, task_view
 from generator.site.index import SiteIndex
@@ -54,10 +56,15 @@ class StandingGroup:
 
 @dataclass(frozen=True, slots=True)
 class MonthTable:
-    """The reports of months and years: a row for each task, and totals."""
+    """The reports of months and years: a row for each unit that owes them, and totals.
 
+    Where the programme names no units there is a row for each task. `measure` counts the rows.
+    """
+
+    corner: str
+    measure: str
     months: tuple[MonthDue, ...]
-    rows: tuple[tuple[TaskView, tuple[Arrival, ...]], ...]
+    rows: tuple[tuple[Cell, tuple[Arrival, ...]], ...]
     totals: tuple[tuple[Arrival, tuple[int, ...]], ...]
 
 
@@ -232,16 +239,32 @@ def _months(site: SiteIndex, one: TaskSet, views: dict[str, TaskView]) -> MonthT
     months = dues_judged(one.programme, site.today)
     if not months:
         return None
-    rows = reports_of([state.task for state in one.states], months, site.today)
+    tasks = [state.task for state in one.states]
+    units = units_of(one.programme, one.city, tasks)
+    rows = [
+        (Cell(row.unit), row.arrivals) for row in unit_reports(units, tasks, months, site.today)
+    ] or [
+        (_task_cell(views[row.task.id]), row.arrivals)
+        for row in reports_of(tasks, months, site.today)
+    ]
     totals = tuple(
-        (word, tuple(sum(row.arrivals[at] is word for row in rows) for at in range(len(months))))
+        (
+            word,
+            tuple(sum(arrivals[at] is word for _, arrivals in rows) for at in range(len(months))),
+        )
         for word in Arrival
     )
     return MonthTable(
+        "单位" if units else "任务",
+        "个" if units else "项",
         tuple(months),
-        tuple((views[row.task.id], row.arrivals) for row in rows),
+        tuple(rows),
         tuple((word, counts) for word, counts in totals if any(counts)),
     )
+
+
+def _task_cell(view: TaskView) -> Cell:
+    return Cell(f"{view.short} {view.headline}", f"#{view.id}")
 
 
 def _bodies(one: TaskSet) -> list[BodyRow]:

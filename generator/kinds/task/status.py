@@ -1,6 +1,7 @@
 """The state of a task (攻坚任务) on a day, and the timeliness of reports."""
 
 import calendar
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from generator.core.dates import PartialDate
+from generator.kinds.city.model import City
 from generator.kinds.programme.model import Programme
 from generator.kinds.task.model import Task, TaskCheck, TaskReport
 
@@ -72,8 +74,23 @@ class TaskState:
         return next((number for number in numbers if number is not None), None)
 
 
+def as_of(task: Task, today: date) -> Task:
+    """Return a task with what was received, or checked, by a day."""
+    reports = [one for one in task.reports if _is_known(one, today)]
+    checks = [one for one in task.checks if one.date.earliest <= today]
+    if len(reports) == len(task.reports) and len(checks) == len(task.checks):
+        return task
+    return task.model_copy(update={"reports": reports, "checks": checks})
+
+
+def _is_known(report: TaskReport, today: date) -> bool:
+    """Return whether a report was there on a day; without a day of receipt its period decides."""
+    return (report.received or report.date).earliest <= today
+
+
 def task_state(task: Task, programme: Programme | None, today: date) -> TaskState:
     """Return the state of a task of a programme on a day."""
+    task = as_of(task, today)
     figure = _figure(task)
     standing = _standing(task, figure, today)
     ended = programme is not None and programme.has_ended(today)
@@ -270,6 +287,58 @@ def unit_reports(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class ReportsDue:
+    """The report of one month of a city: each unit that owes it, or each task, with its word."""
+
+    arrivals: tuple[tuple[str, Arrival], ...]
+    counts: str
+    """What is counted: units or tasks."""
+
+    def named(self, *words: Arrival) -> list[str]:
+        """Return the units, or tasks, whose report is so."""
+        return [name for name, word in self.arrivals if word in words]
+
+    @property
+    def is_behind(self) -> bool:
+        """Return whether one is missing or was late."""
+        return bool(self.named(Arrival.MISSING, Arrival.LATE))
+
+    @property
+    def words(self) -> str:
+        """Return how many are how, the whole number first."""
+        found = Counter(word for _, word in self.arrivals)
+        parts = "、".join(f"{word} {found[word]}" for word in Arrival if found[word])
+        return f"应报 {len(self.arrivals)} {self.counts}：{parts}"
+
+
+def reports_due(
+    programme: Programme, city: City, tasks: Sequence[Task], due: MonthDue, today: date
+) -> ReportsDue:
+    """Return the report of a month: unit by unit where the programme names those that owe it."""
+    units = units_of(programme, city, tasks)
+    if units:
+        rows = unit_reports(units, tasks, [due], today)
+        return ReportsDue(tuple((row.unit, row.arrivals[0]) for row in rows), "个单位")
+    words = [(task.id, arrival(task, due, today)) for task in tasks]
+    return ReportsDue(tuple(words), "项任务")
+
+
+def units_of(programme: Programme, city: City, tasks: Sequence[Task]) -> list[str]:
+    """Return the units that owe reports about the tasks of a city.
+
+    Of a programme with several cities these are the units that its tasks name, that have reported
+    on one, or whose name holds that of the city or of one of its counties.
+    """
+    units = programme.reporting.units if programme.reporting else []
+    if len(programme.cities or ()) <= 1:
+        return units
+    named = {one.by for task in tasks for one in task.reports}
+    named.update(*((*task.lead, *task.cooperating, *task.responsible) for task in tasks))
+    places = [city.name, *(county.name for county in city.counties)]
+    return [one for one in units if one in named or any(place in one for place in places)]
+
+
 def arrival(task: Task, due: MonthDue, today: date) -> Arrival:
     """Return the timeliness of a task's report of one month or year; the first one counts."""
     return _first(task.reports, due, today)
@@ -281,7 +350,7 @@ def _covered(report: TaskReport) -> str:
 
 
 def _first(reports: Sequence[TaskReport], due: MonthDue, today: date) -> Arrival:
-    own = [one for one in reports if _covered(one) == due.month]
+    own = [one for one in reports if _covered(one) == due.month and _is_known(one, today)]
     report = min(
         own, key=lambda one: one.received.latest if one.received else date.max, default=None
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from generator.kinds.issue.summaries import Tally, tally
 from generator.kinds.issue.views import IssueList, issue_list
@@ -13,7 +14,9 @@ from generator.kinds.team.status import (
     RoundTeams,
     TakenOver,
     confirmations_by_matter,
+    has_reported,
     is_awaited,
+    report_day,
     sponsors_by_role,
 )
 from generator.site.index import SiteIndex
@@ -68,7 +71,7 @@ def board_page(
         groups=group_views(site, behind, one, one.groups),
         unlisted=_unlisted(site, behind, one),
         absent=[city_name(site, code) for code in one.without_team()],
-        kinds=_kinds(one),
+        kinds=_kinds(one, site.today),
         units=_units(one),
         departments=departments_view(site, behind, one),
         reports=_reports(site, behind, one),
@@ -95,15 +98,26 @@ def _cards(site: SiteIndex, behind: Behind, one: RoundTeams) -> list[Card]:
     last = Card("曝光", exposed, "本轮发现、已经向社会公开的", COMPUTED)
     if behind.is_public:
         return [*shown, last]
-    reported = sum(at.group.reported is not None for at in groups)
-    waiting = counted(len(groups) - reported, "#reports")
+    waiting = counted(len(one.awaited(site.today)), "#reports")
     return [
         *shown,
         Card("人数", counted(one.people, "#units"), "各派员单位在组人数", RECORDED),
-        Card("已报送", counted(reported, "#reports"), "已经报来本轮情况的组", RECORDED),
-        Card("还没有报送", waiting, "还没有报来本轮情况的组", COMPUTED),
+        Card(
+            "已报送",
+            counted(one.reported(site.today), "#reports"),
+            "已经报来本轮情况的组",
+            RECORDED,
+        ),
+        Card("未报送", waiting, f"应当报来本轮情况而没有报来的组；{limit_words(one)}", COMPUTED),
         last,
     ]
+
+
+def limit_words(one: RoundTeams) -> str:
+    """Return by which day the groups of a round report, or that no such day is known."""
+    last = report_day(one.programme, one.round)
+    basis = one.programme.group_reporting.basis if one.programme.group_reporting else ""
+    return f"期限 {last}（{basis}）" if last else "期限没有公布，从本轮结束的次日起算"
 
 
 def _unlisted(site: SiteIndex, behind: Behind, one: RoundTeams) -> list[tuple[str, str, Cell]]:
@@ -117,7 +131,7 @@ def _unlisted(site: SiteIndex, behind: Behind, one: RoundTeams) -> list[tuple[st
     ]
 
 
-def _kinds(one: RoundTeams) -> NumberTable:
+def _kinds(one: RoundTeams, today: date) -> NumberTable:
     heads = ("工作组", "人数", "其中新到", "发现", "已报送")
     rows = tuple(
         NumberRow(
@@ -130,7 +144,7 @@ def _kinds(one: RoundTeams) -> NumberTable:
                 _groups(kind.reported),
             ),
         )
-        for kind in one.by_kind()
+        for kind in one.by_kind(today)
     )
     return NumberTable("工作组，按组的类别（汇总计算）", "类别", heads, rows)
 
@@ -156,27 +170,34 @@ def _units(one: RoundTeams) -> NumberTable:
 def _reports(site: SiteIndex, behind: Behind, one: RoundTeams) -> NumberTable:
     rows = []
     for team in one.teams:
-        missing = [group.code for group in team.groups if group.reported is None]
-        total = len(team.groups)
+        own = team.groups
+        missing = [
+            each.code for each in own if is_awaited(each, one.programme, one.round, site.today)
+        ]
+        reported = sum(has_reported(each, site.today) for each in own)
         rows.append(
             NumberRow(
                 team_cell(site, behind, team),
                 tuple(
-                    _groups(number, team.city_id)
-                    for number in (total, total - len(missing), len(missing))
+                    _groups(number, team.city_id) for number in (len(own), reported, len(missing))
                 ),
                 words=("、".join(missing),),
             )
         )
-    heads = ("工作组", "已报送", "还没有报送")
-    return NumberTable("本轮情况报送", "城市", heads, tuple(rows), words=("还没有报送的组",))
+    heads = ("工作组", "已报送", "未报送")
+    caption = f"本轮情况报送，截至 {site.today}；{limit_words(one)}"
+    return NumberTable(caption, "城市", heads, tuple(rows), words=("未报送的组",))
 
 
 def _awaited(site: SiteIndex, behind: Behind, one: RoundTeams) -> list[tuple[Cell, str]]:
-    """Return the groups of each city that have not reported although the round is over."""
+    """Return the groups of each city that owe a report."""
     found = []
     for team in one.teams:
-        codes = [each.code for each in team.groups if is_awaited(each, one.round, site.today)]
+        codes = [
+            each.code
+            for each in team.groups
+            if is_awaited(each, one.programme, one.round, site.today)
+        ]
         if codes:
             found.append((team_cell(site, behind, team), "、".join(codes)))
     return found
@@ -346,8 +367,8 @@ def _group_view(
         ),
         people=at.people,
         found=found_cell(behind, one, at.team.city_id, group.code, at.found),
-        reported=str(group.reported or ""),
-        is_awaited=is_awaited(group, one.round, site.today),
+        reported=str(group.reported) if has_reported(group, site.today) else "",
+        is_awaited=is_awaited(group, one.programme, one.round, site.today),
     )
 
 

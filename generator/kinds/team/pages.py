@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from generator.kinds.city.model import City
 from generator.kinds.issue.ledger import IssueSummary
@@ -95,14 +96,14 @@ def last_team(site: SiteIndex, city: City) -> LastTeam | None:
 def _taken(site: SiteIndex, one: RoundTeams, team: Team) -> TakenOver:
     summaries: Sequence[IssueSummary] = site.overview.by_city.get(team.city_id, ())
     summaries = () if site.is_public else summaries
-    return taken_over(one.programme, site.register.vocabulary, one.round, team, summaries)
+    return taken_over(site.register.vocabulary, one.round, team, summaries)
 
 
 def _index(site: SiteIndex, templates: Templates) -> Page:
     rounds = list(rounds_with_teams(site.register, site.overview.by_round))
     behind = behind_from(site, TEAMS)
     views = [
-        ProgrammeTeamsView(programme, _rounds_table(behind, programme, rounds))
+        ProgrammeTeamsView(programme, _rounds_table(behind, programme, rounds, site.today))
         for programme in site.programmes
         if programme.sponsor_roles
         or programme.departments
@@ -119,23 +120,24 @@ def _index(site: SiteIndex, templates: Templates) -> Page:
 
 
 def _rounds_table(
-    behind: Behind, programme: Programme, rounds: Sequence[RoundTeams]
+    behind: Behind, programme: Programme, rounds: Sequence[RoundTeams], today: date
 ) -> NumberTable:
-    heads = ("城市", "工作组", "人数", "已报送", "还没有报送")
-    rows = tuple(_round_row(behind, one) for one in rounds if one.programme.id == programme.id)
+    heads = ("城市", "工作组", "人数", "已报送", "未报送")
+    rows = tuple(
+        _round_row(behind, one, today) for one in rounds if one.programme.id == programme.id
+    )
     shown = heads[:2] if behind.is_public else heads
     return NumberTable("有工作组记录的轮次", "轮次", shown, rows, words=("起止", "依据"))
 
 
-def _round_row(behind: Behind, one: RoundTeams) -> NumberRow:
+def _round_row(behind: Behind, one: RoundTeams, today: date) -> NumberRow:
     board = behind.link.to(team_round_path(one.round.id))
     groups = one.groups
-    reported = sum(at.group.reported is not None for at in groups)
     cells = [counted(len(one.teams), f"{board}#sponsors"), counted(len(groups), f"{board}#groups")]
     if not behind.is_public:
         cells.append(counted(one.people, f"{board}#units"))
-        cells.append(counted(reported, f"{board}#reports"))
-        cells.append(counted(len(groups) - reported, f"{board}#reports"))
+        cells.append(counted(one.reported(today), f"{board}#reports"))
+        cells.append(counted(len(one.awaited(today)), f"{board}#reports"))
     label = Cell(round_label(one.round.number), board, sort=one.round.id)
     words = (f"{one.round.start} 至 {one.round.end}", one.round.standing)
     return NumberRow(label, tuple(cells), words=words)

@@ -110,11 +110,21 @@ class RoundTeams:
     def _found(self) -> Counter[tuple[str, str]]:
         return Counter((one.city, group_of(one)) for one in self.summaries)
 
-    def by_kind(self) -> list[Sum]:
+    def reported(self, today: date) -> int:
+        """Return how many groups had reported by a day."""
+        return sum(has_reported(at.group, today) for at in self.groups)
+
+    def awaited(self, today: date) -> list[GroupAt]:
+        """Return the groups that owe a report on a day."""
+        return [at for at in self.groups if is_awaited(at.group, self.programme, self.round, today)]
+
+    def by_kind(self, today: date) -> list[Sum]:
         """Return groups and people by kind of group, in the order of the programme."""
         at = self.groups
         kinds = dict.fromkeys(kind.name for kind in self.programme.group_kinds)
-        return [_sum(kind, own) for kind in kinds if (own := [o for o in at if o.kind == kind])]
+        return [
+            _sum(kind, own, today) for kind in kinds if (own := [o for o in at if o.kind == kind])
+        ]
 
     def by_unit(self) -> list[Sum]:
         """Return people by sending unit, the largest first, and the groups with people of it."""
@@ -130,7 +140,7 @@ class RoundTeams:
         return sorted(sums, key=lambda one: (-one.people, one.name))
 
 
-def _sum(name: str, groups: Sequence[GroupAt]) -> Sum:
+def _sum(name: str, groups: Sequence[GroupAt], today: date) -> Sum:
     staff = [one for at in groups for one in at.group.staff]
     return Sum(
         name=name,
@@ -138,7 +148,7 @@ def _sum(name: str, groups: Sequence[GroupAt]) -> Sum:
         people=sum(one.people for one in staff),
         fresh=sum(one.fresh or 0 for one in staff),
         found=sum(at.found for at in groups),
-        reported=sum(at.group.reported is not None for at in groups),
+        reported=sum(has_reported(at.group, today) for at in groups),
     )
 
 
@@ -181,9 +191,22 @@ def confirmations_by_matter(programme: Programme, team: Team) -> dict[str, Confi
     return {matter: held.get(matter) for matter in [*programme.team_confirmations, *held]}
 
 
-def is_awaited(group: Group, record: Round, today: date) -> bool:
-    """Return whether the round is over and the group has not reported."""
-    return group.reported is None and record.end < today
+def has_reported(group: Group, today: date) -> bool:
+    """Return whether a group's report was there on a day."""
+    return group.reported is not None and group.reported <= today
+
+
+def report_day(programme: Programme, record: Round) -> date | None:
+    """Return the last day for reports of a round; None where the programme does not say."""
+    rules = programme.group_reporting
+    return record.end + timedelta(rules.days) if rules else None
+
+
+def is_awaited(group: Group, programme: Programme, record: Round, today: date) -> bool:
+    """Return whether a group owes its report: its last day has passed, or the round is over where
+    the programme names no day."""
+    last = report_day(programme, record) or record.end
+    return last < today and not has_reported(group, today)
 
 
 def has_page(register: Register, team: Team, today: date) -> bool:
@@ -234,14 +257,12 @@ class RoundHandover:
 
 
 def handover(
-    programme: Programme,
     vocabulary: Vocabulary,
     summaries: Sequence[IssueSummary],
     first: str,
     last: str,
 ) -> RoundHandover:
     """Return the issues handed over to the days from `first` to `last` (ISO, "" if unknown)."""
-    waiting = _verifiable(programme, vocabulary)
     unclosed = [one for one in summaries if one.openness == OPEN]
     unclosed.sort(key=lambda one: (one.owed or NEVER, one.id))
     return RoundHandover(
@@ -249,7 +270,7 @@ def handover(
         last=last,
         open=unclosed,
         due=due_between(summaries, first, last) if first else (),
-        to_verify=[one for one in unclosed if (one.path, one.status) in waiting],
+        to_verify=[one for one in unclosed if _awaits(one, vocabulary, Role.VERIFIED)],
         returned=sorted((one for one in summaries if one.returned), key=_most_returned),
     )
 
@@ -258,18 +279,9 @@ def _most_returned(summary: IssueSummary) -> tuple[int, str]:
     return -summary.returned, summary.id
 
 
-def _verifiable(programme: Programme, vocabulary: Vocabulary) -> set[tuple[str, str]]:
-    """Return path and state in which only a verification (核查) is awaited."""
-    verifying = vocabulary.with_role("steps", Role.VERIFIED)
-    lifecycle = programme.lifecycle
-    found = set()
-    for path in lifecycle.paths if lifecycle else ():
-        steps = [step for strand in path.strands for step in strand.steps]
-        for state in path.strands[0].states:
-            ways = {step.step for step in steps if state.name in (step.at or ())}
-            if ways and ways <= verifying:
-                found.add((path.name, state.name))
-    return found
+def _awaits(summary: IssueSummary, vocabulary: Vocabulary, role: Role) -> bool:
+    """Return whether somebody owes a step of this role."""
+    return any(vocabulary.has_role(debt.awaits, role) for debt in summary.open_debts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +304,6 @@ class TakenOver:
 
 
 def taken_over(
-    programme: Programme,
     vocabulary: Vocabulary,
     record: Round,
     team: Team,
@@ -306,12 +317,17 @@ def taken_over(
     named = set(handed.issues) if handed else set()
     whole = handed is not None and handed.whole
     accepted = [one for one in listed if whole or one.id in named]
-    now = handover(programme, vocabulary, listed, first, record.end.isoformat())
+    now = handover(vocabulary, listed, first, record.end.isoformat())
+    promised = {one.id: one for one in now.open if _awaits(one, vocabulary, Role.PLANNED)}
     return TakenOver(
         listed=listed,
         now=now,
-        promised=[one for one in now.open if vocabulary.has_role(one.awaited, Role.PLANNED)],
-        announced=[one for one in now.open if vocabulary.has_role(one.awaited, Role.RECTIFIED)],
+        promised=list(promised.values()),
+        announced=[
+            one
+            for one in now.open
+            if one.id not in promised and _awaits(one, vocabulary, Role.RECTIFIED)
+        ],
         accepted=accepted,
         left=[] if whole else [one for one in listed if one.id not in named],
         beside=sorted(named - {one.id for one in listed}),

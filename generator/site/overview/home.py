@@ -14,6 +14,7 @@ from generator.kinds.programme.model import Programme
 from generator.site.charts import BarChart, ColumnChart, Stack, column_chart, group_chart
 from generator.site.index import SiteIndex, published_figures
 from generator.site.links import HOME, Links
+from generator.site.overview.backlog import backlog_table
 from generator.site.page import Page, Templates
 from generator.site.tables import (
     CLOSED,
@@ -219,6 +220,7 @@ def home_page(site: SiteIndex, templates: Templates) -> Page:
         today=site.today,
         cards=cards(behind, STANDING, overview.all),
         others=list(_others(site, behind.link)),
+        backlog=backlog_table(site, behind, "各环节积压：等谁办理", overview.summaries),
         maps=list(_maps(site)),
         map_table=_map_table(site, behind),
         trends=list(_trends(site, behind)),

@@ -152,6 +152,7 @@ def search_facets(register: Register) -> SearchFacets:
             "category": [(word, word) for word in register.vocabulary.words("categories")],
             "status": [(name, name) for name in _statuses(programmes)],
             "open": [(OPEN, "未了结"), (CLOSED, "已了结"), (UNKNOWN, "结果不详")],
+            "owed_by": [(name, name) for name in _roles(programmes)],
             "exposed": [("1", "已曝光"), ("0", "未曝光")],
             "returned": [("1", "退回过"), ("0", "没有退回过")],
             "medium": [(word, word) for word in register.vocabulary.words("media")],
@@ -188,6 +189,12 @@ def _statuses(programmes: Sequence[Programme]) -> list[str]:
             for status in programme.lifecycle.statuses
         )
     )
+
+
+def _roles(programmes: Sequence[Programme]) -> list[str]:
+    """Every role that may owe something; several that do so at once stand after these."""
+    lifecycles = [one.lifecycle for one in programmes if one.lifecycle]
+    return list(dict.fromkeys(role.name for one in lifecycles for role in one.roles))
 
 
 ISSUE = BY_NAME["issue"].search_label

@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from generator.exchange.text_files import clean
 from generator.kinds.issue.downloads import deadline_calendar
-from tests.making import make_line
+from tests.making import make_line, owing
 
 STAMP = date(2019, 7, 20)
 OWING = make_line(
@@ -17,9 +17,7 @@ OWING = make_line(
     category="未安装治污设施",
     county_name="临渭区",
     states=("整改中", "未公开"),
-    owed="2019-08-30",
-    owed_by="地方",
-    awaited="整改完成",
+    **owing("整改完成", "2019-08-30"),
 )
 
 
@@ -53,7 +51,8 @@ def test_calendar_as_a_whole() -> None:
         "DTEND;VALUE=DATE:20190831\r\n"
         "SUMMARY:整改完成到期：示例厂\r\n"
         "DESCRIPTION:编号：LT19-610500-R01-P01-001\\n类别：未安装治污设\r\n"
-        " 施\\n现在的状态：整改中\\n等待：整改完成\\n应由：地方\r\n"
+        " 施\\n现在的状态：整改中\\n等待：整改完成\\n应由：地方\\n\r\n"
+        " 起算：2019-05-20\r\n"
         "LOCATION:临渭区\r\n"
         "CATEGORIES:整改完成\r\n"
         "TRANSP:TRANSPARENT\r\n"
@@ -66,6 +65,15 @@ def test_brief_gives_the_same_as_its_line() -> None:
     assert deadline_calendar("a", [OWING.summary], STAMP) == deadline_calendar("a", [OWING], STAMP)
 
 
+def test_debt_without_a_day_is_a_task_to_do() -> None:
+    check = owing("核查", of="工作组", side="工作组")
+    text = deadline_calendar("a", [make_line(site="示例厂", **check)], STAMP)
+    [todo] = Calendar.from_ical(text).walk("VTODO")
+    assert (todo["SUMMARY"], todo["STATUS"]) == ("核查待办：示例厂", "NEEDS-ACTION")
+    assert "DUE" not in todo
+    assert not todo.errors
+
+
 def test_event_is_a_whole_day() -> None:
     [event] = events(deadline_calendar("a", [OWING], STAMP))
     assert (event["DTSTART"], event["DTEND"]) == (date(2019, 8, 30), date(2019, 8, 31))
@@ -74,10 +82,10 @@ def test_event_is_a_whole_day() -> None:
 
 def test_deadlines_come_by_day_and_only_those_that_run() -> None:
     lines = [
-        make_line(id="b", owed="2019-12-31", awaited="整改方案"),
+        make_line(id="b", **owing("整改方案", "2019-12-31")),
         make_line(id="c"),
-        make_line(id="d", owed="2019-08-01", awaited="整改完成"),
-        make_line(id="a", owed="2019-12-31", awaited="整改完成"),
+        make_line(id="d", **owing("整改完成", "2019-08-01")),
+        make_line(id="a", **owing("整改完成", "2019-12-31")),
     ]
     found = events(deadline_calendar("a", lines, STAMP))
     assert [event["SUMMARY"] for event in found] == [
@@ -91,9 +99,7 @@ def test_deadlines_come_by_day_and_only_those_that_run() -> None:
 
 def test_uid_stays_when_a_deadline_moves_and_differs_between_steps() -> None:
     uids = [
-        events(deadline_calendar("a", [make_line(owed=day, awaited=step, id=name)], STAMP))[0][
-            "UID"
-        ]
+        events(deadline_calendar("a", [make_line(id=name, **owing(step, day))], STAMP))[0]["UID"]
         for day, step, name in [
             ("2019-08-30", "整改完成", "甲"),
             ("2019-09-30", "整改完成", "甲"),
@@ -118,7 +124,7 @@ def as_read(text: str) -> str:
     ["a;b,c\\n\\;d:e", "甲\nEND:VEVENT\r\nBEGIN:VALARM", "\x00\x1b\ud800", "😀" * 90, "“\"'^n"],
 )
 def test_hostile_text_stays_text(text: str) -> None:
-    line = make_line(site="x" + text, county_name=text, owed="2019-08-30", awaited="整改")
+    line = make_line(site="x" + text, county_name=text, **owing("整改", "2019-08-30"))
     [event] = events(deadline_calendar(text, [line], STAMP))
     assert event["SUMMARY"] == f"整改到期：x{as_read(text)}"
     assert event["LOCATION"] == as_read(text)
@@ -126,7 +132,7 @@ def test_hostile_text_stays_text(text: str) -> None:
 
 @given(HOSTILE, HOSTILE)
 def test_any_text_comes_back(site: str, county: str) -> None:
-    line = make_line(site="厂" + site, county_name=county, owed="2019-08-30")
+    line = make_line(site="厂" + site, county_name=county, **owing("整改完成", "2019-08-30"))
     [event] = events(deadline_calendar(county, [line], STAMP))
-    assert event["SUMMARY"] == f"到期：厂{as_read(site)}"
+    assert event["SUMMARY"] == f"整改完成到期：厂{as_read(site)}"
     assert event.get("LOCATION", "") == as_read(county)

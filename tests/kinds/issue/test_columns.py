@@ -180,7 +180,7 @@ def test_every_text_of_an_issue_is_exported_but_what_is_left_to_the_pages(
     line: LedgerRow, written: Any
 ) -> None:
     missing = not_in(ISSUE, written([line]))
-    assert missing == (NOT_IN_FILES & marks(ISSUE)) | {"place.county", "handling", "events.by"}
+    assert missing == (NOT_IN_FILES & marks(ISSUE)) | {"place.county", "handling"}
 
 
 def test_fields_that_files_leave_to_the_pages_are_fields_and_no_columns_of_files() -> None:

@@ -100,7 +100,6 @@ def test_deadlines_run_until_what_they_await_has_come() -> None:
     assert found.days_over(date(2019, 6, 11)) == 0
     assert found.days_over(date(2019, 6, 12)) == 1
     assert found.days_over(date(2019, 7, 20)) == 39
-    assert replayed("LS19-990200-R03-P02-005").dues[0].awaits == "整改方案"
     assert replayed("LS19-990100-R01-P01-001").dues == ()
 
 

@@ -29,7 +29,7 @@ from generator.kinds.task.status import (
 )
 from generator.site.build import read_register
 from generator.site.index import SiteIndex
-from generator.site.overview.dues import Duty, due_pages, duties, owed
+from generator.site.overview.dues import due_pages, owed
 from generator.site.page import Templates
 from generator.site.search.page import other_entries
 from tests.making import SOURCE, make_city, make_programme, make_register
@@ -373,19 +373,16 @@ def test_months_are_judged_only_where_reports_are_recorded_here() -> None:
 # What a city owes
 
 
-def test_what_is_owed_of_the_sample(site: SiteIndex) -> None:
-    found = owed(
-        site.summaries, duties(site.programmes, site.register.vocabulary), TODAY.isoformat()
+def test_what_places_owe_of_the_sample(site: SiteIndex) -> None:
+    found = owed(site.summaries)
+    assert found == sorted(
+        found, key=lambda one: (one.debt.day or "9999", one.summary.id, one.debt.awaits)
     )
-    assert found == sorted(found, key=lambda one: (one.due or "9999", one.summary.id))
-    for one in found:
-        assert one.by == "地方"
-        assert (one.duty is Duty.CONFIRM) == (one.summary.status == "待确认")
-        assert one.is_over == (bool(one.due) and one.due < TODAY.isoformat())
-    deadlines = {one.id for one in site.summaries if one.owed}
-    waiting = {one.id for one in site.summaries if one.status == "待确认"}
-    assert {one.summary.id for one in found} == deadlines | waiting
-    assert {one.duty for one in found} >= {Duty.PLAN, Duty.CONFIRM}
+    assert {one.debt.of for one in found} == {"地方"}
+    assert {one.debt.awaits for one in found} == {"确认", "整改方案", "整改完成"}
+    assert {one.summary.id for one in found} == {
+        one.id for one in site.summaries if any(debt.side == "地方" for debt in one.open_debts)
+    }
 
 
 def test_public_edition_says_nothing_of_what_cities_owe() -> None:

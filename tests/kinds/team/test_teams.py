@@ -10,6 +10,7 @@ import pytest
 
 from generator.cli.demo import run
 from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.programme.model import GroupReporting
 from generator.kinds.register import Register
 from generator.kinds.round.model import Round
 from generator.kinds.round.pages import MOST_MARKS, RoundCalendar, round_calendar
@@ -36,6 +37,7 @@ from tests.making import (
     make_register,
     make_team,
     make_vocabulary,
+    owing,
 )
 from tests.registers import SAMPLE, TODAY
 from tests.site_index import rendered, site_index_of
@@ -106,7 +108,7 @@ def test_people_are_added_up_by_kind_and_by_unit() -> None:
     ]
     found = round_teams(make_team(groups=groups), summaries=(make_summary("R02-P02-001"),))
     assert found.people == 8
-    assert found.by_kind() == [
+    assert found.by_kind(TODAY) == [
         Sum("中心组", groups=1, people=2, fresh=1, found=0, reported=1),
         Sum("普通组", groups=2, people=6, fresh=1, found=1, reported=0),
     ]
@@ -136,6 +138,7 @@ def test_role_that_nobody_takes_and_matter_that_nobody_confirmed_are_named() -> 
         (None, "2019-06-06", False),
         (None, "2019-06-07", True),
         ("2019-06-09", "2019-06-20", False),
+        ("2019-06-09", "2019-06-08", True),
     ],
 )
 def test_report_is_awaited_once_the_round_is_over(
@@ -144,7 +147,17 @@ def test_report_is_awaited_once_the_round_is_over(
     [group] = make_team(
         groups=[{"code": "Z"} | ({"reported": reported} if reported else {})]
     ).groups
-    assert is_awaited(group, make_round(), date.fromisoformat(today)) is awaited
+    assert is_awaited(group, PROGRAMME, make_round(), date.fromisoformat(today)) is awaited
+
+
+@pytest.mark.parametrize(("today", "awaited"), [("2019-06-08", False), ("2019-06-09", True)])
+def test_report_is_awaited_after_the_last_day_that_the_programme_names(
+    today: str, awaited: bool
+) -> None:
+    rules = GroupReporting.model_validate({"days": "2", "basis": "设置"})
+    programme = PROGRAMME.model_copy(update={"group_reporting": rules})
+    [group] = make_team(groups=[{"code": "Z"}]).groups
+    assert is_awaited(group, programme, make_round(), date.fromisoformat(today)) is awaited
 
 
 @pytest.mark.parametrize(
@@ -186,12 +199,12 @@ NOT_ON_IT = [
     "summary", [one for _, one in ON_THE_LIST], ids=[a for a, _ in ON_THE_LIST]
 )
 def test_what_is_to_be_handed_over(summary: IssueSummary) -> None:
-    assert taken_over(PROGRAMME, WORDS, make_round(), make_team(), [summary]).listed == [summary]
+    assert taken_over(WORDS, make_round(), make_team(), [summary]).listed == [summary]
 
 
 @pytest.mark.parametrize("summary", [one for _, one in NOT_ON_IT], ids=[a for a, _ in NOT_ON_IT])
 def test_what_is_not_to_be_handed_over(summary: IssueSummary) -> None:
-    assert taken_over(PROGRAMME, WORDS, make_round(), make_team(), [summary]).listed == []
+    assert taken_over(WORDS, make_round(), make_team(), [summary]).listed == []
 
 
 FIRST, SECOND = make_summary("R01-P01-001"), make_summary("R01-P01-002")
@@ -217,15 +230,15 @@ def test_what_nobody_accepted_was_never_handed_over(
     beside: list[str],
 ) -> None:
     given = {} if handed is None else {"handover": {"date": "2019-05-22", "by": "Z"} | handed}
-    found = taken_over(PROGRAMME, WORDS, make_round(), make_team(**given), [SECOND, FIRST])
+    found = taken_over(WORDS, make_round(), make_team(**given), [SECOND, FIRST])
     assert (found.accepted, found.left, found.beside) == (accepted, left, beside)
 
 
 def test_list_says_what_falls_due_in_the_round_and_what_waits_for_a_plan() -> None:
-    due = make_summary("R01-P01-001", owed="2019-06-06", awaited="整改完成")
-    plan = make_summary("R01-P01-002", owed="2019-05-30", awaited="整改方案")
-    late = make_summary("R01-P01-003", owed="2019-06-07", awaited="整改方案")
-    found = taken_over(PROGRAMME, WORDS, make_round(), make_team(), [due, plan, late])
+    due = make_summary("R01-P01-001", **owing("整改完成", "2019-06-06"))
+    plan = make_summary("R01-P01-002", **owing("整改方案", "2019-05-30"))
+    late = make_summary("R01-P01-003", **owing("整改方案", "2019-06-07"))
+    found = taken_over(WORDS, make_round(), make_team(), [due, plan, late])
     assert found.now.open == [plan, due, late]
     assert found.now.due == [plan, due]
     assert found.promised == [plan, late]
@@ -294,17 +307,17 @@ def test_board_shows_what_is_missing(register: Register) -> None:
 def test_board_says_who_has_not_reported(register: Register) -> None:
     after = made(site_index_of(register, TODAY))["teams/LS19-R03.html"].body
     during = made(site_index_of(register, date(2019, 6, 22)))["teams/LS19-R03.html"].body
-    assert (after.count("尚未报送"), after.count("本轮未结束")) == (2, 0)
-    assert (during.count("尚未报送"), during.count("本轮未结束")) == (0, 2)
+    assert (after.count('lt-loud">未报送<'), after.count("未到期")) == (2, 0)
+    assert (during.count('lt-loud">未报送<'), during.count("未到期")) == (0, 2)
 
 
 def test_board_of_a_round_that_is_over_names_the_groups_that_have_not_reported(
     register: Register,
 ) -> None:
     pages = made(site_index_of(register, date(2019, 7, 26)))
-    warning = "本轮已经结束，还没有报送情况的组"
+    warning = "应当报送本轮情况而没有报来"
     after = pages["teams/LP19-R01.html"].body
-    assert re.search(rf"{warning}：</p><ul><li>[^\n]*示例丙市</a> D06</li></ul>", after)
+    assert re.search(rf"{warning}）：</p><ul><li>[^\n]*示例丙市</a> D06</li></ul>", after)
     during = made(site_index_of(register, date(2019, 7, 25)))["teams/LP19-R01.html"].body
     assert warning not in during
 
