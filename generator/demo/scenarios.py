@@ -23,6 +23,7 @@ _LATE = 0.06
 _ROUND_DAYS = 15
 _PLAN_DAYS = 10
 _DUE_DAYS = (20, 60)
+_UNIT_DAYS = 15
 _LETTERS = 2_000
 _RELEASE_DAYS = 5
 _LATEST = 30
@@ -101,7 +102,9 @@ def _event(course: _Course, step: Step, result: str | None, *, is_first: bool) -
     wanted = {*step.needs, *(deadline.field for deadline in step.sets)}
     due = day + timedelta(course.random.randint(*_DUE_DAYS))
     dues = {"plan_due": day + timedelta(_PLAN_DAYS), "due": due}
-    course.awaited = {one.awaits: dues[one.field] for one in step.sets} or course.awaited
+    course.awaited = {
+        one.awaits: dues[one.field] for one in step.sets if one.field in dues
+    } or course.awaited
     finder = course.found.finder if day < _later_round(course) else None
     term = _term(course, day) if "grade" in wanted else None
     return Event(
@@ -112,6 +115,8 @@ def _event(course: _Course, step: Step, result: str | None, *, is_first: bool) -
         letter=_letter(course, day) if "letter" in wanted else None,
         plan_due=dues["plan_due"] if "plan_due" in wanted else None,
         due=due if "due" in wanted else None,
+        unit=texts.UNIT.format(city=course.found.city.name) if "unit" in wanted else None,
+        unit_due=day + timedelta(_UNIT_DAYS) if "unit_due" in wanted else None,
         approved_by=texts.APPROVER if "approved_by" in wanted else None,
         grade=term.grade if term else None,
         publish_from=term.start if term else None,

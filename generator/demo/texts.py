@@ -156,6 +156,7 @@ ANY_NOTE = ("示例：现场情况见影像资料。", "示例：按会商意见
 APPROVER = "示例部办公厅"
 SOURCE_TITLE = "示例通报"
 PUBLISHER = "示例发布者"
+UNIT = "{city}示例主管部门"
 LETTER = "示例函〔{year}〕{number}号"
 
 

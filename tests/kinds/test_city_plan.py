@@ -22,12 +22,22 @@ from generator.kinds.quick.pages import ordinal, quick_pages
 from generator.kinds.register import Register
 from generator.kinds.task.model import Task, TaskReport
 from generator.kinds.task.pages import task_pages
-from generator.kinds.task.status import Arrival, MonthDue, dues_judged, unit_reports
+from generator.kinds.task.status import (
+    Arrival,
+    MonthDue,
+    ReportsDue,
+    arrival,
+    as_of,
+    dues_judged,
+    reports_due,
+    unit_reports,
+    units_of,
+)
 from generator.public.policy import public_register
 from generator.site.build import read_register
 from generator.site.page import Page, Templates
 from generator.site.search.page import other_entries
-from tests.making import make_city
+from tests.making import make_city, make_programme
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 from tests.running import Outcome, lantian
 from tests.site_index import rendered, site_index_of
@@ -320,6 +330,55 @@ def test_sample_says_who_reported_late_or_not(sample: Register) -> None:
     assert "<td>按时</td><td>按时</td><td>迟报</td><td>未到期</td><td>未到期</td>" in body
     later = unit_reports(units, tasks, dues[-1:], date(2020, 1, 5))
     assert {row.arrivals for row in later} == {(Arrival.MISSING,)}
+
+
+def test_month_is_in_time_when_every_unit_reported_and_names_those_that_did_not() -> None:
+    units = ["甲县人民政府", "乙县人民政府", "丙局"]
+    programme = make_programme(
+        cities=["610500"],
+        reporting={
+            "by": ["各县"],
+            "units": units,
+            "monthly": {"day": "28", "what": "示例", "to": "示例办"},
+            "recorded_from": "2019-06",
+            "basis": "设置",
+        },
+    )
+    tasks = [
+        reported("甲县人民政府", "2019-06", "2019-06-27"),
+        reported("乙县人民政府", "2019-06", "2019-07-02"),
+    ]
+    due = MonthDue("2019-06", date(2019, 6, 28))
+
+    def on(day: str) -> ReportsDue:
+        return reports_due(programme, make_city(), tasks, due, date.fromisoformat(day))
+
+    assert on("2019-07-10").words == "应报 3 个单位：按时 1、迟报 1、未报 1"
+    assert on("2019-07-10").named(Arrival.MISSING) == ["丙局"]
+    assert on("2019-07-01").named(Arrival.MISSING) == ["乙县人民政府", "丙局"]
+    assert on("2019-06-26").named(Arrival.AWAITED) == units
+
+
+def test_tasks_page_and_programme_page_say_the_same_of_each_unit(sample: Register) -> None:
+    programme, city = sample.programmes["LS19"], sample.cities["990100"]
+    tasks = [one for one in sample.tasks if one.id.startswith("LS19-990100")]
+    dues, pages = dues_judged(programme, TODAY), bodies(sample)
+    found = unit_reports(units_of(programme, city, tasks), tasks, dues, TODAY)
+    assert found
+    for row in found:
+        cells = "".join(f"<td>{word}</td>" for word in row.arrivals)
+        line = f'<span class="lt-text">{row.unit}</span></th>{cells}'
+        assert line in pages["tasks/LS19-990100.html"]
+        assert line in pages["programmes/LS19.html"]
+
+
+def test_nothing_is_received_before_its_day() -> None:
+    task = reported("甲", "2019-05", "2019-06-08")
+    assert as_of(task, date(2019, 5, 30)).reports == []
+    assert as_of(task, date(2019, 6, 8)) is task
+    due = MonthDue("2019-05", date(2019, 5, 28))
+    assert arrival(task, due, date(2019, 5, 30)) is Arrival.MISSING
+    assert arrival(task, due, date(2019, 6, 8)) is Arrival.LATE
 
 
 # Quick bulletins

@@ -196,6 +196,8 @@ class StrandView:
 
     name: str
     diagram: Diagram
+    duties: tuple[tuple[str, str], ...]
+    """State → who owes which step in it."""
     steps: tuple[StepView, ...]
 
 
@@ -236,7 +238,12 @@ def _applies(programme: Programme, path: Path) -> str:
 
 
 def _strand(strand: Strand, counts: Mapping[str, int]) -> StrandView:
-    return StrandView(strand.name, diagram(strand, counts), tuple(_steps(strand)))
+    duties = tuple(
+        (state.name, "；".join(f"{one.of}：{one.awaits}" for one in state.owes))
+        for state in strand.states
+        if state.owes
+    )
+    return StrandView(strand.name, diagram(strand, counts), duties, tuple(_steps(strand)))
 
 
 def _steps(strand: Strand) -> Iterator[StepView]:

@@ -1,16 +1,23 @@
-"""What an issue owes: who, which step, since when, by which day; when a debt ends."""
+"""What an issue owes: who, which step, since when, by which day; when a debt ends; its lists."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from generator.core.dates import PartialDate
 from generator.kinds.issue.debts import open_debts
+from generator.kinds.issue.ledger import work_sheet
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.replay import Replay, replay, replay_events
 from generator.kinds.register import Register
 from generator.site.build import read_register
-from tests.registers import REPOSITORY, SAMPLE
+from generator.site.index import SiteIndex
+from generator.site.overview.dues import due_pages, owed
+from generator.site.page import Templates
+from tests.registers import REPOSITORY, SAMPLE, TODAY
+from tests.site_index import rendered, site_index_of
 
 REGISTER: Register = read_register(SAMPLE).register
 UNDER_WAY = "LS19-990100-R02-Z-001"
@@ -118,3 +125,72 @@ def test_debt_of_an_inexact_date_begins_with_its_last_day() -> None:
     found = after({**DONE, "date": "2019-07"})
     assert found.debts[0].since == PartialDate(2019, 7)
     assert open_debts(found.debts)[0].since == "2019-07-31"
+
+
+# Who is responsible
+
+
+def test_responsible_is_whom_record_and_programme_name() -> None:
+    river = work_sheet(REGISTER, sample_issue("LP19-990100-R01-D02-001"))
+    assert river.all_units == ["示例高新区管委会", "示例市生态环境部门", "示例甲市水利部门"]
+    pit = work_sheet(REGISTER, sample_issue("LP19-990100-R01-D01-001"))
+    assert pit.units == "示例东区、示例市自然资源部门"
+
+
+def test_nobody_is_responsible_for_what_others_have_published() -> None:
+    register = read_register(REPOSITORY).register
+    published = [one for one in register.issues if one.group_letter == "G"]
+    assert published
+    assert {work_sheet(register, one).units for one in published} == {""}
+
+
+# The lists
+
+
+def pages_of(site: SiteIndex) -> dict[str, str]:
+    templates = Templates(is_public=site.is_public)
+    return {page.path: page.body for page in rendered(due_pages, site, templates)}
+
+
+def test_each_debt_stands_in_the_list_of_its_side() -> None:
+    site = site_index_of(REGISTER, TODAY)
+    bodies = pages_of(site)
+    lists = {"地方": "", "工作组": "groups", "上级部门": "above"}
+    for one in site.summaries:
+        for debt in one.open_debts:
+            body = bodies[f"dues/{lists[debt.side] or one.city}.html"]
+            assert f'data-record="{one.id}"' in body, (one.id, debt)
+
+
+def test_issue_that_is_late_twice_stands_under_both_and_is_overdue_once() -> None:
+    site = site_index_of(REGISTER, date(2019, 8, 1))
+    (issue,) = (one for one in site.summaries if one.id == UNDER_WAY)
+    assert [one.debt.awaits for one in owed([issue])] == ["整改方案", "整改完成"]
+    assert issue.is_over("2019-08-01")
+    body = pages_of(site)["dues/990100.html"]
+    assert body.count(f'data-record="{UNDER_WAY}"') == 2
+    assert "已经逾期（4 项）" in body
+
+
+def test_list_of_more_than_200_is_cut_into_pages_that_hold_every_debt_once() -> None:
+    site = site_index_of(REGISTER, TODAY)
+    (issue,) = (one for one in site.summaries if one.id == UNDER_WAY)
+    check = next(one for one in site.summaries if one.status == "待核查")
+    many = [
+        *(replace(issue, id=f"LS19-990100-R02-P02-{n:03}", exposed_on="") for n in range(1, 151)),
+        *(replace(check, id=f"LS19-990100-R02-P03-{n:03}") for n in range(1, 251)),
+    ]
+    bodies = pages_of(replace(site, summaries=many))
+    parts = [bodies[f"dues/{name}.html"] for name in ("990100", "990100-2")]
+    lines = [body.count('<tr data-record="LS19-990100-R02-P02') for body in parts]
+    assert lines == [200, 100]
+    assert "dues/990100-3.html" not in bodies
+    groups = [bodies[f"dues/{name}.html"].count("data-record=") for name in ("groups", "groups-2")]
+    assert groups == [200, 50]
+    assert "<td>201</td>" in parts[1]
+
+
+def test_nothing_of_it_is_in_the_public_edition() -> None:
+    site = site_index_of(REGISTER, TODAY, is_public=True)
+    assert not any(one.debts or one.sheet for one in site.summaries)
+    assert list(pages_of(site)) == ["dues/index.html"]
