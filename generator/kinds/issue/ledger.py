@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.issue.columns import extra_texts, latest_value, own_values
 from generator.kinds.issue.debts import OpenDebt, open_debts
 from generator.kinds.issue.model import Event, Issue, ledger_of
 from generator.kinds.issue.replay import Replay
+from generator.kinds.issue.work_sheet import work_sheet
 from generator.kinds.programme.lifecycle import LOCAL, Path, Side
 from generator.kinds.register import Register
 
@@ -90,30 +91,6 @@ class IssueSummary:
     def is_over(self, today: str) -> bool:
         """Return whether one of its deadlines has passed as of a day (ISO)."""
         return bool(self.owed) and self.owed < today
-
-
-class WorkSheet(NamedTuple):
-    """What the list of a place's work prints of an issue besides; "" for what is not recorded.
-
-    `place` and `department` are in charge of it, `unit` is the one that it was assigned to.
-    """
-
-    found: str
-    demand: str
-    letter: str
-    place: str
-    department: str
-    unit: str
-
-    @property
-    def all_units(self) -> list[str]:
-        """Return the units in charge, each once."""
-        return list(dict.fromkeys(filter(None, (self.place, self.department, self.unit))))
-
-    @property
-    def units(self) -> str:
-        """Return the units in charge in words."""
-        return "、".join(self.all_units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,28 +270,6 @@ def _letters(issue: Issue, vocabulary: Vocabulary) -> Iterator[SentLetter]:
 
 def _day(event: Event | None) -> str:
     return str(event.date) if event else ""
-
-
-def work_sheet(register: Register, issue: Issue) -> WorkSheet:
-    """Return what the list of a place's work prints of an issue.
-
-    In charge is whom the record names; else the county or zone in which the issue lies, and the
-    department that the programme names for its sort. Of published cases nobody is known.
-    """
-    named = issue.responsible
-    programme = register.programmes.get(issue.programme_id)
-    is_inner = programme is not None and not programme.is_published(issue.group_letter)
-    group = register.vocabulary.group_of.get(issue.category, issue.category)
-    place = issue.place.name if issue.place and is_inner else ""
-    department = programme.lead_department(group, issue.category) if programme else ""
-    return WorkSheet(
-        found=issue.found,
-        demand=issue.demand or "",
-        letter=latest_value(issue, "letter"),
-        place=(named.place if named else None) or place,
-        department=(named.department if named else None) or department,
-        unit=latest_value(issue, "unit"),
-    )
 
 
 def _openness(replayed: Replay | None) -> str:

@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from generator.core.vocabulary import Vocabulary
-from generator.kinds.action.model import Action
 from generator.kinds.city.model import City
 from generator.kinds.issue.debts import OpenDebt
 from generator.kinds.issue.ledger import (
     LONGEST,
     IssueSummary,
-    WorkSheet,
     debt_words,
     responsible_words,
 )
 from generator.kinds.issue.summaries import tally
+from generator.kinds.issue.work_sheet import WorkSheet
 from generator.kinds.liaison.pages import contacts_of, liaison_views
 from generator.kinds.programme.lifecycle import ABOVE, GROUPS, LOCAL
 from generator.kinds.task.pages import OVERSTATED_HEAD, TaskSet, task_sets
@@ -36,7 +35,6 @@ from generator.site.index import SiteIndex
 from generator.site.links import (
     DUES,
     Links,
-    action_path,
     calendar_path,
     dues_part_path,
     dues_path,
@@ -52,6 +50,8 @@ from generator.site.overview.backlog import (
     step_title,
     waiting_pages,
 )
+from generator.site.overview.demands import DemandGroup, demand_groups, demanded
+from generator.site.overview.owed_views import OwedGroup, OwedSheet, OwedView
 from generator.site.overview.reminders import reminders_of, unanswered
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
@@ -64,62 +64,6 @@ from generator.site.tables import (
     behind_from,
     counted,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDemandView:
-    """One demand of an action: its text, its unit, its deadline."""
-
-    id: str
-    href: str
-    kind: str
-    what: str
-    whom: str
-    due: str
-    is_over: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DemandGroup:
-    """The demands on one county, or on the city itself, the longest overdue first."""
-
-    county: str
-    rows: tuple[OpenDemandView, ...]
-
-    @property
-    def over(self) -> int:
-        """Return how many of them are overdue."""
-        return sum(one.is_over for one in self.rows)
-
-
-def demand_groups(site: SiteIndex, link: Links, city: str) -> list[DemandGroup]:
-    """Return the unanswered demands on a city; the county that is longest overdue comes first."""
-    found = [
-        (due, action, view)
-        for action in site.register.select(Action, city=city)
-        for due, view in _views(link, action, site.today)
-    ]
-    found.sort(key=lambda one: (one[0], one[2].id))
-    groups: dict[str, list[OpenDemandView]] = {}
-    for _, action, view in found:
-        groups.setdefault(action.whom.county_name or "全市", []).append(view)
-    return [DemandGroup(county, tuple(rows)) for county, rows in groups.items()]
-
-
-def _views(link: Links, action: Action, today: date) -> Iterator[tuple[date, OpenDemandView]]:
-    href = link.to(action_path(action.id))
-    for _, demand, due in unanswered(action):
-        whom = action.whom.name
-        yield (
-            due,
-            OpenDemandView(action.id, href, action.kind, demand.what, whom, str(due), due < today),
-        )
-
-
-def demanded(groups: Sequence[DemandGroup]) -> int:
-    """Return how many demands there are."""
-    return sum(len(one.rows) for one in groups)
-
 
 NEVER = "9999"
 """Sorts after every day, for what is owed without a deadline."""
@@ -406,43 +350,6 @@ def _part_page(site: SiteIndex, templates: Templates, city: City, part: int) -> 
         today=site.today,
         sheet=_sheet(site, path, all_of, part),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class OwedView:
-    """One debt of a place as a line of its list; "" for what is not recorded."""
-
-    number: int
-    id: str
-    site: str
-    href: str
-    found: str
-    demand: str
-    units: str
-    what: str
-    letter: str
-    due: str
-    days_over: str
-    status: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class OwedGroup:
-    """The debts whose deadlines have passed, are near, are far, or are not known."""
-
-    title: str
-    rows: tuple[OwedView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OwedSheet:
-    """One page of the list of a city: its groups, the number of all debts, and its pages."""
-
-    groups: tuple[OwedGroup, ...]
-    total: int
-    part: int
-    pages: tuple[Cell, ...]
 
 
 def _sheet(site: SiteIndex, path: str, all_of: Sequence[Owed], part: int) -> OwedSheet:

@@ -8,9 +8,9 @@ import pytest
 
 from generator.core.dates import PartialDate
 from generator.kinds.issue.debts import open_debts
-from generator.kinds.issue.ledger import work_sheet
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.replay import Replay, replay, replay_events
+from generator.kinds.issue.work_sheet import work_sheet
 from generator.kinds.register import Register
 from generator.site.build import read_register
 from generator.site.index import SiteIndex
