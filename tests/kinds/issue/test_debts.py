@@ -132,7 +132,7 @@ def test_debt_of_an_inexact_date_begins_with_its_last_day() -> None:
 
 def test_responsible_is_whom_record_and_programme_name() -> None:
     river = work_sheet(REGISTER, sample_issue("LP19-990100-R01-D02-001"))
-    assert river.all_units == ["示例高新区管委会", "示例市生态环境部门", "示例甲市水利部门"]
+    assert river.all_units == ["示例东区管委会", "示例市生态环境部门", "示例甲市水利部门"]
     pit = work_sheet(REGISTER, sample_issue("LP19-990100-R01-D01-001"))
     assert pit.units == "示例东区、示例市自然资源部门"
 
