@@ -1,12 +1,13 @@
 """Who is in charge of an issue (责任单位), and what the list of a place's work prints of it.
 
-See decision 0054.
+See decision 0055.
 """
 
 from typing import NamedTuple
 
 from generator.kinds.issue.columns import latest_value
 from generator.kinds.issue.model import Issue
+from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 
 
@@ -34,6 +35,14 @@ class WorkSheet(NamedTuple):
         return "、".join(self.all_units)
 
 
+def _lead_department(programme: Programme, group: str, category: str) -> str:
+    """Return the department in charge of a sort of issues; "" where none is named."""
+    leads = programme.lead_departments
+    named = [one.name for one in leads if category in one.categories]
+    named += [one.name for one in leads if group in one.groups]
+    return next(iter(named), "")
+
+
 def work_sheet(register: Register, issue: Issue) -> WorkSheet:
     """Return what the list of a place's work prints of an issue.
 
@@ -45,7 +54,7 @@ def work_sheet(register: Register, issue: Issue) -> WorkSheet:
     is_inner = programme is not None and not programme.is_published(issue.group_letter)
     group = register.vocabulary.group_of.get(issue.category, issue.category)
     place = issue.place.name if issue.place and is_inner else ""
-    department = programme.lead_department(group, issue.category) if programme else ""
+    department = _lead_department(programme, group, issue.category) if programme else ""
     return WorkSheet(
         found=issue.found,
         demand=issue.demand or "",

@@ -180,6 +180,19 @@ class Path(Open):
         return not self.groups and not self.categories
 
 
+class LeadDepartment(Open):
+    """The department in charge of some sorts of issues in the places (行业牵头部门)."""
+
+    name: Text = Field(title="部门", description="地方的哪个部门，例如 市住建局；照文件的写法")
+    groups: list[Annotated[Word, OneOf("groups")]] = Field(
+        default=[], title="负责的大类", description="负责哪些问题大类"
+    )
+    categories: list[Annotated[Word, OneOf("categories")]] = Field(
+        default=[], title="负责的类别", description="负责哪些问题类别；先看类别，再看大类"
+    )
+    basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
+
+
 class Lifecycle(Open):
     """All paths of a programme and the roles that they name."""
 

@@ -20,7 +20,7 @@ from generator.core.fields import (
     Word,
 )
 from generator.core.vocabulary import OneOf
-from generator.kinds.programme.lifecycle import Basis, Lifecycle, StepWord
+from generator.kinds.programme.lifecycle import Basis, LeadDepartment, Lifecycle, StepWord
 
 
 class MonthlyReport(Open):
@@ -338,19 +338,6 @@ class Department(Open):
     meaning: Text | None = Field(default=None, title="说明", description="方案要它做什么")
 
 
-class LeadDepartment(Open):
-    """The department in charge of some sorts of issues in the places (行业牵头部门)."""
-
-    name: Text = Field(title="部门", description="地方的哪个部门，例如 市住建局；照文件的写法")
-    groups: list[Annotated[Word, OneOf("groups")]] = Field(
-        default=[], title="负责的大类", description="负责哪些问题大类"
-    )
-    categories: list[Annotated[Word, OneOf("categories")]] = Field(
-        default=[], title="负责的类别", description="负责哪些问题类别；先看类别，再看大类"
-    )
-    basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
-
-
 class OneList(Open):
     """The one list (一张清单) in which a programme gathers all issues of a city."""
 
@@ -506,12 +493,6 @@ class Programme(OpenRecord):
     def has_ended(self, day: date) -> bool:
         """Return whether its last day has certainly passed on a day."""
         return self.period.end is not None and self.period.end.latest < day
-
-    def lead_department(self, group: str, category: str) -> str:
-        """Return the department in charge of a sort of issues; "" where none is named."""
-        named = [one.name for one in self.lead_departments if category in one.categories]
-        named += [one.name for one in self.lead_departments if group in one.groups]
-        return next(iter(named), "")
 
     def is_published(self, letter: str) -> bool:
         """Return whether groups of this letter are for issues that others had published already."""

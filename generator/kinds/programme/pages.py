@@ -16,6 +16,7 @@ from generator.kinds.issue.views import FieldView, shape_fields
 from generator.kinds.liaison.model import Liaison
 from generator.kinds.monitor.pages import Monitoring, monitoring
 from generator.kinds.programme import KIND
+from generator.kinds.programme.lifecycle import LeadDepartment
 from generator.kinds.programme.lifecycle_pages import path_views
 from generator.kinds.programme.model import (
     Department,
@@ -224,6 +225,7 @@ class ProgrammeSections:
     assistance: AssistanceCounts | None
     departments: tuple[Department, ...]
     departments_called: str
+    lead_departments: tuple[LeadDepartment, ...]
     one_list: OneList | None
     lists: NumberTable | None
     fields: NumberTable | None
@@ -248,6 +250,7 @@ def programme_view(site: SiteIndex, programme: Programme) -> ProgrammeSections:
         ),
         departments=tuple(programme.departments),
         departments_called=programme.departments_called,
+        lead_departments=tuple(programme.lead_departments),
         one_list=programme.one_list,
         lists=lists_table(site, behind, programme) if has_lists else None,
         fields=fields_table(behind, programme, summaries, of_programme) if has_lists else None,
@@ -257,7 +260,15 @@ def programme_view(site: SiteIndex, programme: Programme) -> ProgrammeSections:
 
 APART = (
     *("id", "name", "period", "cities", "group_kinds", "unpublished", "sources"),
-    *("lifecycle", "publication", "accountability", "departments", "further_documents", *FIELDS),
+    *(
+        "lifecycle",
+        "publication",
+        "accountability",
+        "departments",
+        "lead_departments",
+        "further_documents",
+        *FIELDS,
+    ),
 )
 """Fields that have their own place on the page."""
 
