@@ -1,6 +1,6 @@
 """Who is in charge of an issue (责任单位), and what the list of a place's work prints of it.
 
-See decision 0055.
+See decision 0058.
 """
 
 from typing import NamedTuple
