@@ -6,6 +6,7 @@ from datetime import date
 from generator.checks.rule import replays
 from generator.kinds.issue.ledger import LedgerRow
 from generator.kinds.issue.model import Issue
+from generator.kinds.issue.work import CityWork, work_rows, works
 from generator.kinds.register import Register
 from generator.public.policy import public_register
 from generator.public.redaction import EditionView, edition_view
@@ -35,7 +36,18 @@ def site_index_of(register: Register, today: date, *, is_public: bool = False) -
         exposed=tuple(one.exposed for one in seen if one.exposed),
         citations=tuple(cited for one in seen if one.issue for cited in citations(one.issue)),
         is_public=is_public,
+        work=() if is_public else tuple(_work(seen)),
     )
+
+
+def _work(seen: Iterable[EditionView]) -> Iterator[CityWork]:
+    """What was done in each city, as a build counts it."""
+    by_city: dict[str, list[LedgerRow]] = {}
+    for one in seen:
+        if one.line:
+            by_city.setdefault(one.line.city, []).append(one.line)
+    for city in sorted(by_city):
+        yield from works(city, work_rows(by_city[city]))
 
 
 def full_lines(register: Register, today: date) -> tuple[LedgerRow, ...]:

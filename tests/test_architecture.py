@@ -76,7 +76,7 @@ LAYERS: Sequence[Sequence[str]] = (
     (
         "public/*.py",
         *(f"kinds/*/{name}.py" for name in ("status", "replay", "accountability")),
-        *(f"kinds/issue/{name}.py" for name in ("column", "columns", "debts", "ledger")),
+        *(f"kinds/issue/{name}.py" for name in ("column", "columns", "debts", "ledger", "work")),
         *(f"kinds/issue/{name}.py" for name in ("summaries", "summary_rows", "work_sheet")),
     ),
     ("checks/*.py", "kinds/*/rules.py"),

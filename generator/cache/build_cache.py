@@ -88,7 +88,8 @@ class CachedLedger:
 class CachedCity:
     """The results of one city, made from all its ledgers; `shards` are rows of summaries.
 
-    `reads`: the selectors of all that was read to make its files, a line each.
+    `reads`: the selectors of all that was read to make its files, a line each. `work`: programme
+    and what was done on its issues day by day.
     """
 
     city: str
@@ -96,6 +97,7 @@ class CachedCity:
     files: Mapping[str, str]
     shards: Sequence[Row]
     reads: str = ""
+    work: Sequence[Row] = ()
     links: Mapping[str, PageLinks] = field(default_factory=dict)
     """Those of its pages, if they were made by this build: the cache has them by page."""
 

@@ -26,6 +26,7 @@ from generator.exchange.selection import Selection
 from generator.exchange.xlsx import xlsx_bytes
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.ledger import IssueSummary, LedgerRow
+from generator.kinds.issue.work import PeriodWork, days_of, period_work
 from generator.kinds.register import Register
 from generator.reports.periods import (
     Filled,
@@ -193,15 +194,29 @@ def _write(wanted: Wanted, which: str, read: Read, typed: Mapping[str, Sequence[
     bulletin = _bulletin(others, wanted.figures, period) if wanted.figures else None
     lines, selection = chosen_issues(wanted.root, others, typed, _round_of(period), wanted.today)
     found = filled(period, [line.summary for line in lines])
-    if not found.summaries and not bulletin:
+    work = _work(wanted, others, typed, period)
+    if not found.summaries and not bulletin and (work is None or work.is_empty):
         raise _nothing(period, [line.summary for line in lines])
-    made = report(others, found, wanted.today.isoformat(), _asked(selection))
+    made = report(others, found, wanted.today.isoformat(), _asked(selection), work)
     text = report_text(made)
     if bulletin:
         text += "\n" + _beside(wanted, others, bulletin, period)
     put_text(wanted.root, wanted.out, text, force=wanted.force)
     if wanted.annex:
         _put_annex(wanted, wanted.annex, made, found, lines)
+
+
+def _work(
+    wanted: Wanted, others: Register, typed: Mapping[str, Sequence[str]], period: ReportPeriod
+) -> PeriodWork | None:
+    """Return what was done in a period on issues of any round; None where its days are unknown."""
+    today = wanted.today.isoformat()
+    if not period.first or period.first > today:
+        return None
+    if period.is_round:
+        typed = {**typed, "programmes": [period.key.split("-")[0]]}
+    lines, _ = chosen_issues(wanted.root, others, typed, [], wanted.today)
+    return period_work(days_of(one.work for one in lines), period.first, period.last, today)
 
 
 def _beside(wanted: Wanted, others: Register, bulletin: Bulletin, period: ReportPeriod) -> str:

@@ -37,7 +37,7 @@ def command(issue_id: str, root: Path, *, mine_first: bool) -> None:
 
 def _refusal(found: Resolved) -> str:
     faults = [f"    {one.message}（{one.code}）" for one in found.findings]
-    steps = "、".join(found.next_steps) or "没有，问题已经了结"
+    steps = "、".join(found.next_steps) or "没有，问题已经办结"
     return "\n".join(
         [
             f"{_steps(found.second)} 接不到 {_steps(found.first)} 后面，文件保持原样：",

@@ -39,13 +39,13 @@ from generator.site.links import REPORTS, report_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
     RETURNED,
-    STANDING,
     Behind,
     Cell,
     Metric,
     behind_from,
     counted,
     share_text,
+    standing_for,
 )
 
 LISTED = 15
@@ -348,7 +348,7 @@ def standing(sheet: ReportSheet, today: str) -> ReportTable:
     made, several = sheet.report, len(sheet.parts) > 1
     tallies = [tally(part.summaries, today) for part in sheet.parts] if several else [made.tally]
     handed = [handed_over(part.summaries) for part in sheet.parts] if several else [made.handed]
-    rows = [_standing_row(sheet, one, tallies) for one in STANDING]
+    rows = [_standing_row(sheet, one, tallies) for one in standing_for(made.tally)]
     meaning = "已经交办地方的（累计）；只推送确认、还没有交办的不计"
     row = CountRow(Cell("已交办"), (meaning,), _own(sheet, HANDED, handed))
     return ReportTable(

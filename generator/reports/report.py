@@ -13,6 +13,7 @@ from generator.kinds.bulletin.model import Area, Bulletin, Figure
 from generator.kinds.city.model import City
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.summaries import Tally, tally
+from generator.kinds.issue.work import PeriodWork
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.kinds.team.status import handover
@@ -73,8 +74,9 @@ class Report:
     """The numbers of a period as of a day (ISO); all counts are of records (条).
 
     `programmes` and `cities` are the requested ones, empty for all; `programmes_found` are those
-    with issues. `handed` counts issues handed over at least once, `undated` those whose date is
-    too vague to decide.
+    with issues. `work` is what was done in the period whenever the issue was found, None where
+    that is not told. `handed` counts issues handed over at least once, `undated` those whose date
+    is too vague to decide.
     """
 
     period: ReportPeriod
@@ -88,6 +90,7 @@ class Report:
     places: Sequence[CityCount]
     programmes_found: Sequence[str]
     onward: Onward | None
+    work: PeriodWork | None = None
 
     @property
     def total(self) -> int:
@@ -108,7 +111,13 @@ class Asked:
     cities: Sequence[str] = ()
 
 
-def report(register: Register, found: Filled, today: str, asked: Asked | None = None) -> Report:
+def report(
+    register: Register,
+    found: Filled,
+    today: str,
+    asked: Asked | None = None,
+    work: PeriodWork | None = None,
+) -> Report:
     """Return the bulletin of a period; the register need not hold the issues themselves."""
     asked = asked or Asked()
     period, summaries = found.period, found.summaries
@@ -129,6 +138,7 @@ def report(register: Register, found: Filled, today: str, asked: Asked | None = 
         onward=_onward(register, programme, found)
         if programme and not period.is_unknown_round
         else None,
+        work=work,
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from generator.kinds.bulletin.model import Figure
+from generator.kinds.issue.summaries import Tally
+from generator.kinds.issue.work import WORK_DONE, WORK_OUT, PeriodWork
 from generator.reports.periods import ReportPeriod, days_text
 from generator.reports.report import (
     BulletinComparison,
@@ -15,15 +17,24 @@ from generator.reports.report import (
     PlaceCount,
     Report,
 )
-from generator.site.tables import number_text, share_text, span_text
+from generator.site.tables import (
+    CLEARED,
+    ENDED,
+    RATES,
+    number_text,
+    share_text,
+    span_text,
+    standing_for,
+)
 
 
 def report_text(report: Report) -> str:
     """Return the whole bulletin."""
     parts = (
-        ("发现的问题", _categories(report)),
-        ("问题地区分布", _places(report)),
+        ("发现的问题", list(_categories(report))),
+        ("问题地区分布", list(_places(report))),
         ("办理情况", [standing_sentence(report)] if report.total else []),
+        ("本期工作", [work_sentence(report)] if report.work else []),
         ("交接", [onward_sentence(report.onward)] if report.onward else []),
     )
     lines = [report_title(report), "", INDENT + lead_sentence(report), ""]
@@ -44,7 +55,7 @@ def lead_sentence(report: Report) -> str:
     sorts = f"分属 {len(report.groups)} 个大类、{len(report.categories)} 个类别"
     comma = "，" if days else ""
     if not report.total:
-        return f"{days}{comma}{about}{round_label}没有问题记录。"
+        return f"{days}{comma}{about}{round_label}没有新发现的问题记录。"
     return f"{days}{comma}{about}{round_label}在{where}记录问题 {report.total} 条，{sorts}。"
 
 
@@ -98,10 +109,40 @@ def standing_sentence(report: Report) -> str:
     counts = report.tally
     return (
         f"截至{prose_day(report.today)}，已交办的 {counted_text(report.handed, report.total)}；"
-        f"了结 {counts.closed} 条，在办 {counts.open} 条，其中逾期 {counts.overdue} 条，"
+        f"已销号 {counts.cleared} 条{_other_ends(counts)}，"
+        f"在办 {counts.open} 条，其中逾期 {counts.overdue} 条，"
         f"办理情况不详 {counts.unknown} 条；退回过的 {counts.returned} 条；"
-        f"向社会曝光 {counts.exposed} 条。"
+        f"向社会曝光 {counts.exposed} 条。{_rates(counts)}"
     )
+
+
+def work_sentence(report: Report) -> str:
+    """Return the sentence with the work of the period, whenever the issues were found."""
+    work = report.work or PeriodWork()
+    steps = "，".join(
+        f"{one.title} {work.of(one.work)} {one.unit}"
+        for one in WORK_DONE
+        if one.always or work.of(one.work)
+    )
+    ways = [f"{one.title} {work.of(one.work)} 条" for one in WORK_OUT if work.of(one.work)]
+    last = min(report.period.last, report.today)
+    return (
+        f"按事项发生的日期统计，期初在办 {work.opening} 条。{steps}。"
+        f"减少 {work.went_out} 条{'（' + '，'.join(ways) + '）' if ways else ''}。"
+        f"{prose_day(last)}在办 {work.closing} 条，其中逾期 {work.overdue} 条。"
+    )
+
+
+def _other_ends(counts: Tally) -> str:
+    """Return how else issues ended, each apart: 、移送 1 条、撤销 2 条."""
+    others = (one for one in standing_for(counts) if one in ENDED and one is not CLEARED)
+    return "".join(f"、{one.title} {one.count(counts)} 条" for one in others if one.count(counts))
+
+
+def _rates(counts: Tally) -> str:
+    """Return the ratios that have a denominator."""
+    some = [f"{one.title} {one.cell(counts).text}" for one in RATES if one.whole(counts)]
+    return f"{'，'.join(some)}。" if some else ""
 
 
 def onward_sentence(onward: Onward) -> str:
@@ -109,10 +150,10 @@ def onward_sentence(onward: Onward) -> str:
     if not onward.open:
         return "本轮没有还在办的问题需要交给下一轮。"
     if not onward.first:
-        return f"还没有了结的 {onward.open} 条，继续跟踪督促。"
+        return f"尚未办结的 {onward.open} 条，继续跟踪督促。"
     days = prose_days(onward.first, onward.last)
     return (
-        f"还没有了结的 {onward.open} 条，交由下一轮（{days}）工作组继续跟踪；"
+        f"尚未办结的 {onward.open} 条，交由下一轮（{days}）工作组继续跟踪；"
         f"其中在下一轮内到期的 {onward.due} 条，等待核查的 {onward.to_verify} 条。"
     )
 
@@ -124,7 +165,8 @@ def notes(report: Report) -> Sequence[str]:
     all_notes = [
         f"按问题{by}统计，一条记录计 1 条，不与按家、个、台等计的公开数字相加。",
         "没有记录不等于没有发现问题。",
-        "了结包括销号、移送、撤销和不予认定；办理情况不详，是公开材料没有写明后来怎样。",
+        "办理情况不详，是公开材料没有写明后来怎样。",
+        *(f"{one.title}是{one.meaning}。" for one in RATES if one.whole(report.tally)),
         *([vague] if report.undated else []),
     ]
     return [f"{number}. {one}" for number, one in enumerate(all_notes, start=1)]

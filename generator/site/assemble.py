@@ -11,12 +11,13 @@ from generator.cache.build_cache import CachedFamily, CachedLedger, CachedPage, 
 from generator.core import tracing
 from generator.kinds.issue.summaries import ExposedLine, exposed_line
 from generator.kinds.issue.summary_rows import MONTHS, IssueSummaries, LedgerSummaries
+from generator.kinds.issue.work import works
 from generator.kinds.register import Register
 from generator.public.leak_scan import EditionTexts, scan_for_leaks, texts_of_others
 from generator.public.policy import public_register
 from generator.site.context import BuildContext
 from generator.site.dead_links import LINKING
-from generator.site.dependencies import CITED, EXPOSED, SHARDS, InputDigests
+from generator.site.dependencies import CITED, EXPOSED, SHARDS, WORK, InputDigests
 from generator.site.index import Citation, SiteIndex, citation_of
 from generator.site.layouts import BODY_END, sitemap_text
 from generator.site.links import FOLDERS
@@ -82,6 +83,9 @@ def site_index(context: BuildContext, register: Register, inputs: InputDigests) 
         citations=Projected(CITED, citations),
         is_public=context.is_public,
         shards=Projected(SHARDS, lambda: (row for city in cities for row in city.shards)),
+        work=Projected(
+            WORK, lambda: (each for one in cities for each in works(one.city, one.work))
+        ),
         address=context.layouts.address or "",
     )
 

@@ -97,6 +97,8 @@ class InputDigests:
             yield from self._history(path)
         elif projection == SHARDS:
             yield from (json.dumps(one.shards) for one in self.cities)
+        elif projection == WORK:
+            yield from (json.dumps((one.city, one.work)) for one in self.cities)
         else:
             yield from self._of_ledgers(path, *projection.split("@"))
 
@@ -185,6 +187,10 @@ SHARDS = "shards"
 def _months(ledger: CachedLedger) -> list[str]:
     """Return the months in which issues of a ledger were found."""
     return ledger.projections[MONTHS].split()
+
+
+WORK = "work"
+"""What was done on the issues of each city, day by day."""
 
 
 def with_projections(context: BuildContext, ledger: CachedLedger) -> CachedLedger:

@@ -18,6 +18,7 @@ from generator.kinds.city.model import City
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.summaries import ExposedLine, Ledger, Overview, ledgers
+from generator.kinds.issue.work import CityWork
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.kinds.round.model import Round
@@ -170,6 +171,8 @@ class SiteIndex:
     is_public: bool = False
     shards: Sequence[Sequence[Any]] = ()
     """Summaries of the search's shards of issues."""
+    work: Sequence[CityWork] = ()
+    """What was done on the issues of each city and programme, in the full edition."""
     address: str = ""
     """Where the site stands on the web, ending in a slash; "" where that is not set."""
 

@@ -50,6 +50,7 @@ FAMILIES = (
     Family("generator.site.overview.home", "home_page", only=HOME),
     Family("generator.site.search.page", "search_page", only=SEARCH),
     Family("generator.site.overview.progress", "progress_pages"),
+    Family("generator.site.overview.work", "work_pages"),
     *_of_kinds(),
     Family("generator.site.overview.dues", "due_pages"),
     Family("generator.reports.pages", "report_pages"),

@@ -151,17 +151,89 @@ OVERDUE = Metric(
 RETURNED = Metric(
     "returned", "退回", "被退回过的，不论现在怎样", lambda one: one.returned, {"returned": "1"}
 )
-CLOSED = Metric(
-    "closed", "了结", "销号、移送、撤销和不予认定", lambda one: one.closed, {"open": "closed"}
+CLEARED = Metric(
+    "cleared", "已销号", "核查到位、准予销号的", lambda one: one.cleared, {"outcome": "cleared"}
+)
+TRANSFERRED = Metric(
+    "transferred",
+    "移送",
+    "移送其他机关、不再由本行动办理的",
+    lambda one: one.transferred,
+    {"outcome": "transferred"},
+)
+CANCELLED = Metric(
+    "cancelled", "撤销", "认定以后撤销的", lambda one: one.cancelled, {"outcome": "cancelled"}
+)
+REFUSED = Metric(
+    "refused", "不予认定", "审核没有认定的", lambda one: one.refused, {"outcome": "refused"}
+)
+OTHERWISE = Metric(
+    "otherwise", "其他办结", "以其他方式办结的", lambda one: one.otherwise, {"outcome": "otherwise"}
 )
 UNKNOWN = Metric(
     "unknown", "办理不详", "公开材料没有写明后来怎样", lambda one: one.unknown, {"open": "unknown"}
 )
 EXPOSED = Metric("exposed", "曝光", "已经向社会公开的", lambda one: one.exposed, {"exposed": "1"})
 
-STANDING: Sequence[Metric] = (FOUND, OPEN, OVERDUE, RETURNED, CLOSED, UNKNOWN, EXPOSED)
-LASTING: Sequence[Metric] = tuple(one for one in STANDING if one is not OVERDUE)
-"""Metrics that do not change because a day has passed."""
+ENDED: Sequence[Metric] = (CLEARED, TRANSFERRED, CANCELLED, REFUSED, OTHERWISE)
+"""How issues ended: with those that are open and those of which it is unknown, all of them."""
+
+STANDING: Sequence[Metric] = (FOUND, OPEN, OVERDUE, RETURNED, *ENDED, UNKNOWN, EXPOSED)
+_IF_ANY = (TRANSFERRED, CANCELLED, REFUSED, OTHERWISE)
+
+
+def standing_for(counts: Tally) -> Sequence[Metric]:
+    """Return the metrics for some issues; of the other ways to end only those that occur."""
+    return [one for one in STANDING if one not in _IF_ANY or one.count(counts)]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One ratio of counts: its key, its head, and its definition as pages print it."""
+
+    key: str
+    title: str
+    meaning: str
+    part: Callable[[Tally], int]
+    whole: Callable[[Tally], int]
+
+    def cell(self, counts: Tally) -> Cell:
+        """Return the ratio with numerator and denominator; an empty cell where nothing counts."""
+        part, whole = self.part(counts), self.whole(counts)
+        return Cell(share_text(part, whole), sort=f"{100 * part / whole:.4f}" if whole else "")
+
+
+CLEARANCE = Rate(
+    "clearance",
+    "销号率",
+    "已销号 ÷ 已交办（发过督办函的问题，撤销和不予认定的除外）",
+    lambda one: one.held_cleared,
+    lambda one: one.held,
+)
+TIMELINESS = Rate(
+    "timeliness",
+    "按期率",
+    "整改期限当日或者以前报告完成的 ÷ 已交办、定有整改期限且已经完成或者期限已过的；"
+    "核查不到位的，按退回以后定下的期限算",
+    lambda one: one.on_time,
+    lambda one: one.timed,
+)
+REFUSAL = Rate(
+    "refusal",
+    "不予认定率",
+    "不予认定 ÷ 已审核（认定和不予认定之和）",
+    lambda one: one.refused,
+    lambda one: one.reviewed,
+)
+CANCELLATION = Rate(
+    "cancellation",
+    "撤销率",
+    "认定以后撤销的 ÷ 认定过的",
+    lambda one: one.accepted_cancelled,
+    lambda one: one.accepted,
+)
+RATES: Sequence[Rate] = (CLEARANCE, TIMELINESS, REFUSAL, CANCELLATION)
+"""The ratios of the ledger. Issues that were transferred are counted, and stand in no numerator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +283,15 @@ def cards(behind: Behind, metrics: Sequence[Metric], counts: Tally, **facets: st
     return [
         Card(one.title, behind.cell(one, counts, **facets), one.meaning, one.origin)
         for one in metrics
+    ]
+
+
+def rate_cards(counts: Tally) -> list[Card]:
+    """Return a card for each ratio that has a denominator."""
+    return [
+        Card(one.title, one.cell(counts), one.meaning, COMPUTED)
+        for one in RATES
+        if one.whole(counts)
     ]
 
 

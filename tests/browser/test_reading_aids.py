@@ -111,7 +111,7 @@ def test_map_changes_its_metric_without_scripts(browser: Browser, small: Path) -
         assert page.locator(".lt-map:visible").count() == 1
         for label, title in (
             ("逾期", "各市问题条数：逾期"),
-            ("了结的比例", "各市问题了结的比例"),
+            ("销号率", "各市销号率"),
             ("发现", "各市问题条数：发现"),
         ):
             page.locator(".lt-measures label", has_text=label).click()

@@ -85,6 +85,7 @@ def matches(one: IssueSummary, facets: Mapping[str, str], said: str = "") -> boo
         "category": lambda word: one.category == word,
         "status": lambda word: one.status == word,
         "open": lambda word: one.openness == word,
+        "outcome": lambda word: one.outcome == word,
         "overdue": lambda word: word == "1" and one.is_over(TODAY_TEXT),
         "exposed": lambda word: word == "1" and bool(one.exposed_on),
         "returned": lambda word: word == "1" and one.returned > 0,
@@ -236,7 +237,13 @@ def test_tomorrow_changes_only_pages_that_say_as_of_when() -> None:
     assert all("截至 2019-08-01" in today[path] for path in changed)
     kinds = {re.sub(r"[A-Z]{2}\d\d-R\d\d|\d{6}", "…", path) for path in changed}
     assert kinds == {
-        *("index.html", "cities/….html", "rounds/….html", "progress/status.html"),
+        *(
+            "index.html",
+            "cities/index.html",
+            "cities/….html",
+            "rounds/….html",
+            "progress/status.html",
+        ),
         *("teams/….html", "teams/…-….html"),
         *("incidents/index.html", "incidents/….html", "assistance/index.html", "assistance/….html"),
     }

@@ -42,8 +42,13 @@ from generator.site.overview.home import small_map
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 from generator.site.tables import (
-    LASTING,
-    STANDING,
+    CLEARANCE,
+    CLEARED,
+    EXPOSED,
+    FOUND,
+    OPEN,
+    OVERDUE,
+    RETURNED,
     Behind,
     Cell,
     NumberRow,
@@ -51,7 +56,9 @@ from generator.site.tables import (
     behind_from,
     cards,
     counted,
+    rate_cards,
     round_label,
+    standing_for,
 )
 
 SOON_DAYS = 15
@@ -98,6 +105,8 @@ def _city_list(site: SiteIndex, templates: Templates) -> Page:
         others=_cities_table(site, behind, [one for one in site.cities if not one.tile]),
         regions="、".join(dict.fromkeys(one.region for one in site.cities if one.tile)),
         cities=site.register.cities,
+        clearance=CLEARANCE,
+        today=site.today,
     )
 
 
@@ -105,15 +114,17 @@ def _cities_table(site: SiteIndex, behind: Behind, cities: Sequence[City]) -> Nu
     rows = tuple(
         NumberRow(
             Cell(city.id),
-            behind.cells(
-                LASTING,
-                site.overview.cities.get(city.id, Tally()),
-                city=city.id,
-            ),
+            (*behind.cells(LISTED_METRICS, counts, city=city.id), CLEARANCE.cell(counts)),
         )
         for city in cities
+        for counts in (site.overview.cities.get(city.id, Tally()),)
     )
-    return NumberTable("", "城市", tuple(one.title for one in LASTING), rows)
+    heads = (*(one.title for one in LISTED_METRICS), CLEARANCE.title)
+    return NumberTable("", "城市", heads, rows)
+
+
+LISTED_METRICS = (FOUND, OPEN, OVERDUE, RETURNED, CLEARED, EXPOSED)
+"""What the list of cities counts; the other ways to end are on the page of each."""
 
 
 def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
@@ -130,7 +141,8 @@ def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
         today=site.today,
         soon_days=SOON_DAYS,
         is_public=behind.is_public,
-        cards=cards(behind, STANDING, counts, city=city.id),
+        cards=cards(behind, standing_for(counts), counts, city=city.id),
+        rates=rate_cards(counts),
         assistance=assistance_line(
             site,
             counted(len(summaries), behind.records(city=city.id)),
@@ -238,7 +250,7 @@ def _ledgers(site: SiteIndex, behind: Behind, summaries: Sequence[IssueSummary])
             counted(closed, behind.records(**facets, open="closed")),
         )
         rows.append(NumberRow(Cell(label, behind.ledger(ledger), sort=ledger), cells))
-    return NumberTable("台账，按行动和轮次", "台账", ("发现", "在办", "了结"), tuple(rows))
+    return NumberTable("台账，按行动和轮次", "台账", ("发现", "在办", "已办结"), tuple(rows))
 
 
 def _order(site: SiteIndex, summary: IssueSummary) -> tuple[int, int]:
@@ -281,6 +293,7 @@ def counties(
     site: SiteIndex, behind: Behind, city: City, summaries: Sequence[IssueSummary]
 ) -> Counties:
     """Return the units of a city; issues under a former code count for the present county."""
+    metrics = standing_for(site.overview.cities.get(city.id, Tally()))
     placed: dict[str, list[IssueSummary]] = defaultdict(list)
     for one in summaries:
         placed[one.county or one.county_name].append(one)
@@ -289,10 +302,10 @@ def counties(
         own = [one for word in words for one in placed[word]]
         counts = tally(own, site.overview.today)
         used = [word for word in words if placed[word]]
-        return behind.cells(STANDING, counts, city=city.id, **_facet(words, used))
+        return behind.cells(metrics, counts, city=city.id, **_facet(words, used))
 
     return Counties(
-        heads=tuple(one.title for one in STANDING),
+        heads=tuple(one.title for one in metrics),
         units=tuple(
             CountyView(one.name, one.code, one.former, cells(one.words)) for one in _units(city)
         ),

@@ -269,11 +269,20 @@ _OTHERS = (
     ),
     derived(
         "open",
-        "是否了结",
+        "是否办结",
         "由经过推出",
         Use.SHARD | KEPT,
         reads="openness",
         facet=key("openness"),
+        public=True,
+    ),
+    derived(
+        "outcome",
+        "办结方式",
+        "怎样办结：销号、移送、撤销、不予认定；没有办结的为空",
+        KEPT,
+        reads="outcome",
+        facet=key("outcome"),
         public=True,
     ),
     derived(

@@ -14,6 +14,7 @@ from generator.kinds.issue.columns import extra_texts, latest_value, own_values
 from generator.kinds.issue.debts import OpenDebt, open_debts
 from generator.kinds.issue.model import Event, Issue, ledger_of
 from generator.kinds.issue.replay import Replay
+from generator.kinds.issue.work import done_on, outcome_of, work_of, work_text
 from generator.kinds.issue.work_sheet import work_sheet
 from generator.kinds.programme.lifecycle import LOCAL, Path, Side
 from generator.kinds.register import Register
@@ -29,8 +30,11 @@ class IssueSummary:
     Days are text, for they may stop at the month; "" stands for what is not recorded. `debts` are
     rows of `OpenDebt`; `owed` is the first day by which something is owed, `owed_by` and `awaited`
     are the roles that owe and the steps owed. `sheet` is the row of a `WorkSheet` as long as the
-    place owes something. `until` is the last day on which the public may read the name; "" without
-    a term, and in the full edition.
+    place owes something. `outcome` says how it ceased to be open (`ENDS`), "" where it
+    did not; `marks` are the letters of all that was ever done on it (`Work`). `done_on` is the day
+    of a report of completion that no check has refuted, `limit` the day set for completion. `until`
+    is the last day on which the public may read the name; "" without a term, and in the full
+    edition.
     `part` is the page of a split ledger that shows it (see `parts`); "" where one page shows all.
     `has_page`: whether it has a page of its own, as every exposed issue and every public case.
     """
@@ -52,6 +56,10 @@ class IssueSummary:
     path: str
     states: tuple[str, ...]
     openness: str
+    outcome: str
+    marks: str
+    done_on: str
+    limit: str
     closed_on: str
     exposed_on: str
     returned: int
@@ -114,8 +122,8 @@ class LedgerRow(IssueSummary):
 
     `own` are the values of the columns that only the table of columns reads, in its order
     (`columns.OWN_COLUMNS`). `letter` is the last number, `letters` are all letters as values of
-    `SentLetter`, the first sent first. `extra_text` is every text that is in no column, and the
-    words by which counts lead to the issue.
+    `SentLetter`, the first sent first. `work` is what was done on it day by day (`work_text`).
+    `extra_text` is every text that is in no column, and the words by which counts lead to it.
     """
 
     province: str
@@ -133,6 +141,7 @@ class LedgerRow(IssueSummary):
     rectified_on: str
     verified_on: str
     verdict: str
+    work: str
     own: tuple[str, ...]
     extra_text: str
 
@@ -183,6 +192,8 @@ def ledger_row(
     verified = last.get(Role.VERIFIED)
     sent_on, handed_on = _day(first.get(Role.SENT)), _day(first.get(Role.HANDED_OVER))
     brought_on = sent_on or handed_on
+    done = list(work_of(issue, replayed, words))
+    openness = _openness(replayed)
     return LedgerRow(
         id=issue.id,
         programme=issue.programme_id,
@@ -212,7 +223,11 @@ def ledger_row(
         responsible=sheet.units,
         path=replayed.path.name if replayed else "",
         states=tuple(state.name for state in replayed.states.values()) if replayed else (),
-        openness=_openness(replayed),
+        openness=openness,
+        outcome=outcome_of(done) if openness == CLOSED else "",
+        marks="".join(sorted({work.value for _, work in done})),
+        done_on=done_on(issue, replayed, words),
+        limit=latest_value(issue, "due"),
         rectified_on=_day(last.get(Role.RECTIFIED)),
         verified_on=_day(verified),
         verdict=(verified.result or "") if verified else "",
@@ -225,6 +240,7 @@ def ledger_row(
         debts=debts,
         sheet=sheet if any(one.side == LOCAL for one in debts) else (),
         until="",
+        work=work_text(done),
         own=own_values(issue),
         extra_text="\n".join(
             dict.fromkeys(
@@ -413,6 +429,12 @@ come to these addresses: a register has a handful of paths and a hundred thousan
 
 _MOST = 64
 """Paths that are cached: `serve` reads the register anew with every change."""
+
+
+def is_unfounded(replayed: Replay, vocabulary: Vocabulary) -> bool:
+    """Return whether an issue did not stand: cancelled, or not recognised."""
+    found = _stages(replayed.path, vocabulary)
+    return replayed.status.name in found.cancelled | found.refused
 
 
 def _stages(path: Path, vocabulary: Vocabulary) -> Stages:

@@ -38,8 +38,17 @@ class Breach:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """How an issue stands after one of its events; `due` is the first day by which it owes."""
+
+    status: State
+    due: date | None
+    returned: int
+
+
+@dataclass(frozen=True, slots=True)
 class Replay:
-    """The state of an issue after its events."""
+    """The state of an issue after its events; `turns` after each of them."""
 
     path: Path
     states: Mapping[str, State]
@@ -47,6 +56,7 @@ class Replay:
     returned: int
     breaches: tuple[Breach, ...]
     next_steps: tuple[str, ...]
+    turns: tuple[Turn, ...] = ()
 
     @property
     def status(self) -> State:
@@ -76,6 +86,7 @@ class _Walk:
     unit_days: dict[str, date] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)
     breaches: list[Breach] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
     returned: int = 0
 
 
@@ -100,6 +111,7 @@ def replay_events(lifecycle: Lifecycle, path: Path, events: Sequence[Event]) -> 
         next_steps=tuple(
             dict.fromkeys(step.step for step in legal_steps(path, walk.states, walk.past))
         ),
+        turns=tuple(walk.turns),
     )
 
 
@@ -128,6 +140,13 @@ def _take(walk: _Walk, position: int, event: Event) -> None:
         _move(walk, position, event, strand, step)
         _set_deadlines(walk, position, event, step)
     walk.past.append(event)
+    walk.turns.append(_turn(walk))
+
+
+def _turn(walk: _Walk) -> Turn:
+    debts = _debts(walk, walk.past) if walk.deadlines else ()
+    due = min((one.day for one in debts if one.day), default=None)
+    return Turn(walk.states[walk.path.strands[0].name], due, walk.returned)
 
 
 def _find(walk: _Walk, event: Event) -> tuple[Strand | None, Step | None]:

@@ -41,7 +41,7 @@ def worded(fault: Violation, message: str, hint: str) -> Hits:
 
 def _hit(one: FiledRecord[Issue], breach: Breach, message: str, hint: str) -> RuleViolation:
     facts = {"step": breach.step, **breach.facts}
-    facts["allowed"] = facts.get("allowed") or "没有，问题已经了结"
+    facts["allowed"] = facts.get("allowed") or "没有，问题已经办结"
     field = _FIELD.get(breach.fault, "step")
     if field == "result" and not facts.get("result"):
         field = "step"

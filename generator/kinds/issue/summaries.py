@@ -14,13 +14,20 @@ from generator.core.tracing import traced_property
 from generator.kinds.issue.debts import OpenDebt
 from generator.kinds.issue.ledger import CLOSED, OPEN, UNKNOWN, IssueSummary, LedgerRow
 from generator.kinds.issue.summary_rows import IssueSummaries, Lazy
+from generator.kinds.issue.work import ENDS, UNFOUNDED, Work
 from generator.kinds.programme.lifecycle import SIDES
 from generator.kinds.register import grouped
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of issues by state; `overdue` as of a day."""
+    """Counts of issues by state; `overdue`, `timed` as of a day.
+
+    `cleared`, `transferred`, `cancelled`, `refused`, `otherwise` are the closed ones by how they
+    ended. `held` were handed over by letter and not cancelled or refused since, `held_cleared` of
+    them were cleared. `timed` have a day set for completion that has passed, or are
+    completed; `on_time` of them were completed by it. `accepted` were recognised at least once.
+    """
 
     found: int = 0
     open: int = 0
@@ -29,6 +36,22 @@ class Tally:
     overdue: int = 0
     returned: int = 0
     exposed: int = 0
+    cleared: int = 0
+    transferred: int = 0
+    cancelled: int = 0
+    refused: int = 0
+    otherwise: int = 0
+    held: int = 0
+    held_cleared: int = 0
+    timed: int = 0
+    on_time: int = 0
+    accepted: int = 0
+    accepted_cancelled: int = 0
+
+    @property
+    def reviewed(self) -> int:
+        """Return how many were recognised or refused."""
+        return self.accepted + self.refused
 
     @property
     def known(self) -> int:
@@ -42,6 +65,10 @@ NOTHING = Tally()
 def tally(summaries: Sequence[IssueSummary], today: str) -> Tally:
     """Return the counts of these issues as of a day (ISO)."""
     standing = Counter(one.openness for one in summaries)
+    outcomes = Counter(one.outcome for one in summaries)
+    held = [one for one in summaries if _HANDED in one.marks and one.outcome not in UNFOUNDED]
+    timed = [one for one in held if one.limit and (one.done_on or one.limit < today)]
+    accepted = [one for one in summaries if _is_accepted(one)]
     return Tally(
         found=len(summaries),
         open=standing[OPEN],
@@ -50,7 +77,27 @@ def tally(summaries: Sequence[IssueSummary], today: str) -> Tally:
         overdue=sum(one.is_over(today) for one in summaries),
         returned=sum(one.returned > 0 for one in summaries),
         exposed=sum(one.exposed_on != "" for one in summaries),
+        cleared=outcomes[ENDS[Work.CLOSED]],
+        transferred=outcomes[ENDS[Work.TRANSFERRED]],
+        cancelled=outcomes[ENDS[Work.CANCELLED]],
+        refused=outcomes[ENDS[Work.REFUSED]],
+        otherwise=outcomes[ENDS[Work.ENDED]],
+        held=len(held),
+        held_cleared=sum(one.outcome == ENDS[Work.CLOSED] for one in held),
+        timed=len(timed),
+        on_time=sum("" < one.done_on <= one.limit for one in timed),
+        accepted=len(accepted),
+        accepted_cancelled=sum(one.outcome == ENDS[Work.CANCELLED] for one in accepted),
     )
+
+
+_HANDED, _ACCEPTED = Work.HANDED.value, Work.ACCEPTED.value
+
+
+def _is_accepted(summary: IssueSummary) -> bool:
+    """Return whether it was recognised: by a review, or by a letter where there is no review."""
+    known = _ACCEPTED in summary.marks or _HANDED in summary.marks
+    return known and summary.outcome != ENDS[Work.REFUSED]
 
 
 @dataclass(frozen=True, slots=True)

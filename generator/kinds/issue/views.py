@@ -10,11 +10,13 @@ from pydantic import BaseModel
 
 from generator.core.fields import Source
 from generator.core.model_walk import reader
+from generator.core.vocabulary import Vocabulary
 from generator.kinds.issue.debts import Debt
 from generator.kinds.issue.history import RecordedView, TrailView, plain_commit
-from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.issue.ledger import CLOSED, OPEN, IssueSummary, is_unfounded
 from generator.kinds.issue.model import Event, Issue, Quantity, ledger_of
 from generator.kinds.issue.replay import Replay
+from generator.kinds.issue.work import UNFOUNDED
 from generator.kinds.programme.lifecycle import State
 from generator.kinds.register import Register
 from generator.public.policy import exposing
@@ -96,18 +98,25 @@ class IssueView:
     trail: TrailView | None
 
 
-def standing(replayed: Replay | None) -> IssueStatusView | None:
+def standing(replayed: Replay | None, vocabulary: Vocabulary) -> IssueStatusView | None:
     """Return the replay in words; None where a programme has no lifecycle."""
     if replayed is None:
         return None
     return IssueStatusView(
         status=replayed.status.name,
-        open=_openness(replayed.status),
+        open="gone" if is_unfounded(replayed, vocabulary) else _openness(replayed.status),
         meaning=replayed.status.meaning or "",
         debts=replayed.debts,
         returned=replayed.returned,
         next="、".join(replayed.next_steps) if replayed.status.open else "",
     )
+
+
+def openness_mark(summary: IssueSummary) -> str:
+    """Return the mark of its state: `true`, `false`, `gone` where it did not stand, `unknown`."""
+    if summary.outcome in UNFOUNDED:
+        return "gone"
+    return {OPEN: "true", CLOSED: "false"}.get(summary.openness, "unknown")
 
 
 def _openness(state: State) -> str:
@@ -152,7 +161,7 @@ def issue_view(
         said=tuple(one for one in sentences if one.value != issue.found),
         events=tuple(map(_event, issue.events, recorded)),
         sources=tuple(issue.sources),
-        standing=standing(replayed),
+        standing=standing(replayed, register.vocabulary),
         trail=trail,
     )
 
@@ -294,7 +303,7 @@ def _row(site: SiteIndex, link: Links, summary: IssueSummary) -> IssueListRow:
         county=summary.county_name,
         category=summary.category,
         status=summary.status,
-        openness={"open": "true", "closed": "false"}.get(summary.openness, "unknown"),
+        openness=openness_mark(summary),
         found_on=summary.found_on,
         exposed_on=summary.exposed_on,
         owed=summary.owed,

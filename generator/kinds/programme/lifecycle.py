@@ -67,14 +67,14 @@ class State(Open):
     """One state of an issue on a strand."""
 
     name: Text = Field(title="状态", description="状态的名称")
-    open: bool = Field(default=True, title="未了结", description="还有事要做的填 true")
+    open: bool = Field(default=True, title="未办结", description="还有事要做的填 true")
     known: bool = Field(
-        default=True, title="结果已知", description="办理情况没有公开、不知道是否了结的填 false"
+        default=True, title="结果已知", description="办理情况没有公开、不知道是否办结的填 false"
     )
     owes: list[Duty] = Field(
         default=[],
         title="应办",
-        description="处在这个状态的问题，谁应当做哪一步；未了结的状态都要写，起点除外",
+        description="处在这个状态的问题，谁应当做哪一步；未办结的状态都要写，起点除外",
     )
     meaning: Text | None = Field(default=None, title="含义", description="一句话说明")
 

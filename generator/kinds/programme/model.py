@@ -429,7 +429,7 @@ class Programme(OpenRecord):
     lifecycle: Lifecycle | None = Field(
         default=None,
         title="办理流程",
-        description="问题从发现到了结的步骤；没有问题记录的行动可以不写",
+        description="问题从发现到办结的步骤；没有问题记录的行动可以不写",
     )
     publication: PublicationRules | None = Field(
         default=None,

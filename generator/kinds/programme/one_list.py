@@ -20,7 +20,7 @@ from generator.site.index import SiteIndex
 from generator.site.links import Links, assistance_path, list_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
-    LASTING,
+    OVERDUE,
     Behind,
     Cell,
     NumberRow,
@@ -29,6 +29,7 @@ from generator.site.tables import (
     cards,
     counted,
     round_label,
+    standing_for,
 )
 
 LONGEST = 1000
@@ -132,6 +133,8 @@ def _list_page(site: SiteIndex, templates: Templates, programme: Programme, city
     own = [one for one in of_city if one.programme == programme.id]
     facets = {"programme": programme.id, "city": city.id}
     given = _assistance(site, programme, city)
+    counts = tally(own, "") if own else NOTHING
+    lasting = [one for one in standing_for(counts) if one is not OVERDUE]
     assert programme.one_list
     return templates.page(
         "one_list.html",
@@ -141,7 +144,7 @@ def _list_page(site: SiteIndex, templates: Templates, programme: Programme, city
         called=programme.one_list,
         city=city,
         is_public=behind.is_public,
-        cards=cards(behind, LASTING, tally(own, "") if own else NOTHING, **facets),
+        cards=cards(behind, lasting, counts, **facets),
         fields=fields_table(behind, programme, own, facets),
         assistance=assistance_line(
             site, counted(len(own), behind.records(**facets)), given, path, **facets

@@ -24,7 +24,6 @@ from generator.site.links import ROUNDS, Links, round_path, team_round_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 from generator.site.tables import (
-    STANDING,
     Behind,
     Cell,
     NumberRow,
@@ -35,6 +34,7 @@ from generator.site.tables import (
     round_label,
     share_text,
     span_text,
+    standing_for,
 )
 
 GROUP = 3
@@ -156,7 +156,7 @@ def _round_page(site: SiteIndex, templates: Templates, programme: Programme, num
         seen=_seen(site, behind, record) if record else (),
         is_computed=record is not None and not record.is_firm(site.register.vocabulary),
         board=team_round_path(name) if record and has_teams(site.register, record) else "",
-        cards=cards(behind, STANDING, counts, **facets),
+        cards=cards(behind, standing_for(counts), counts, **facets),
         assistance=assistance_line(
             site,
             counted(len(summaries), behind.records(**facets)),
@@ -298,7 +298,7 @@ def _handover(
     return {
         key: issue_list(site, behind.link, caption, chosen, rest=rest, longest=LISTED)
         for key, caption, chosen, rest in (
-            ("open", "还没有了结的，期限近的在前", found.open, open_ones),
+            ("open", "尚未办结的，期限近的在前", found.open, open_ones),
             ("due", f"下一轮内到期的（{found.first} 至 {found.last}）", found.due, ""),
             ("to_verify", "等待核查的", found.to_verify, ""),
             ("returned", "退回过的，不论现在怎样", found.returned, returned_ones),

@@ -174,10 +174,10 @@ def _team_page(site: SiteIndex, templates: Templates, team: Team) -> Page:
 
 def _cards(taken: TakenOver) -> list[Card]:
     figures = (
-        ("交接清单", taken.listed, "handover", "本轮首日还没有了结的，以前轮次发现的", COMPUTED),
+        ("交接清单", taken.listed, "handover", "本轮首日尚未办结的，以前轮次发现的", COMPUTED),
         ("已经接收", taken.accepted, "accepted", "清单上写明接收的", RECORDED),
         ("没有交接", taken.left, "left", "在清单上，没有全部接收，也没有逐条写明接收的", COMPUTED),
-        ("没有了结", taken.now.open, "open", "清单上的问题至今仍在办的", COMPUTED),
+        ("尚未办结", taken.now.open, "open", "清单上的问题至今仍在办的", COMPUTED),
     )
     return [
         Card(title, counted(len(some), f"#{anchor}"), meaning, origin)
@@ -192,7 +192,7 @@ def _lists(
     longest = LISTED if end < site.today else WHOLE
     wanted = (
         ("left", "没有交接的", taken.left),
-        ("open", "至今没有了结的，期限近的在前", taken.now.open),
+        ("open", "至今没有办结的，期限近的在前", taken.now.open),
         ("due", f"本轮内到期、至今没有做到的（{start} 至 {end}）", taken.now.due),
         ("to_verify", "等待核查的", taken.now.to_verify),
         ("promised", "整改方案还没有报来的", taken.promised),

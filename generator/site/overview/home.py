@@ -17,14 +17,15 @@ from generator.site.links import HOME, Links
 from generator.site.overview.backlog import backlog_table
 from generator.site.page import Page, Templates
 from generator.site.tables import (
-    CLOSED,
+    CLEARANCE,
+    CLEARED,
+    ENDED,
     EXPOSED,
     FOUND,
     OPEN,
     OVERDUE,
     PUBLISHED,
     RECORDED,
-    STANDING,
     UNKNOWN_ROUND,
     Behind,
     Card,
@@ -35,8 +36,11 @@ from generator.site.tables import (
     behind_from,
     cards,
     counted,
+    rate_cards,
     round_label,
+    standing_for,
 )
+from generator.site.tables import UNKNOWN as UNKNOWN_STATE
 
 TILE = 64
 LEVELS = 5
@@ -204,7 +208,12 @@ def small_map(cities: Sequence[City], here: City) -> SmallMap | None:
 
 LONGEST_OVERDUE = 20
 LATEST_EXPOSED = 10
-KINDS = (("closed", "了结"), ("open", "在办"), ("unknown", "办理不详"))
+KINDS = (
+    ("closed", CLEARED.title),
+    ("gone", "移送、撤销、不予认定和其他办结"),
+    ("open", OPEN.title),
+    ("unknown", UNKNOWN_STATE.title),
+)
 """The parts of a column of the trend, from the ground up."""
 
 
@@ -218,10 +227,12 @@ def home_page(site: SiteIndex, templates: Templates) -> Page:
         HOME,
         "蓝天台账",
         today=site.today,
-        cards=cards(behind, STANDING, overview.all),
+        cards=cards(behind, standing_for(overview.all), overview.all),
         others=list(_others(site, behind.link)),
         backlog=backlog_table(site, behind, "各环节积压：等谁办理", overview.summaries),
         maps=list(_maps(site)),
+        clearance=CLEARANCE.title,
+        rates=rate_cards(overview.all),
         map_table=_map_table(site, behind),
         trends=list(_trends(site, behind)),
         categories=_categories(site, behind),
@@ -272,15 +283,15 @@ def _maps(site: SiteIndex) -> Iterator[TileMap]:
     for metric in (FOUND, OPEN, OVERDUE):
         yield tile_map(site.cities, _shade(site, metric))
     shares = {code: share for code, one in site.overview.cities.items() if (share := _share(one))}
-    yield tile_map(site.cities, Shade("share", "各市问题了结的比例", "%", shares))
+    yield tile_map(site.cities, Shade(CLEARANCE.key, f"各市{CLEARANCE.title}", "%", shares))
     yield tile_map(site.cities, _shade(site, EXPOSED))
 
 
 def _share(counts: Tally) -> Cell | None:
-    """Return the share of closed issues among those with a known state, in whole per cent."""
-    if not counts.known:
+    """Return the rate of clearance in whole per cent; None where nothing was handed over."""
+    if not counts.held:
         return None
-    share = f"{100 * counts.closed / counts.known:.0f}"
+    share = f"{100 * counts.held_cleared / counts.held:.0f}"
     return Cell(f"{share}%", sort=share)
 
 
@@ -295,18 +306,17 @@ def _shade(site: SiteIndex, metric: Metric) -> Shade:
 
 
 def _map_table(site: SiteIndex, behind: Behind) -> NumberTable:
-    metrics = (FOUND, OPEN, OVERDUE, CLOSED, EXPOSED)
+    metrics = (FOUND, OPEN, OVERDUE, CLEARED, EXPOSED)
     shown = [city for city in site.cities if city.tile or city.id in site.overview.cities]
     rows = tuple(_map_row(site, behind, city, metrics) for city in shown)
-    heads = (*(one.title for one in metrics), "了结的比例")
+    heads = (*(one.title for one in metrics), CLEARANCE.title)
     return NumberTable(f"各市问题条数，截至 {site.today}", "城市", heads, rows)
 
 
 def _map_row(site: SiteIndex, behind: Behind, city: City, metrics: tuple[Metric, ...]) -> NumberRow:
     counts = site.overview.cities.get(city.id, Tally())
-    share = f"{100 * counts.closed / counts.known:.1f}%" if counts.known else ""
     label = Cell(city.name, behind.link.city(city.id), sort=city.id)
-    return NumberRow(label, (*behind.cells(metrics, counts, city=city.id), Cell(share)))
+    return NumberRow(label, (*behind.cells(metrics, counts, city=city.id), CLEARANCE.cell(counts)))
 
 
 def _trends(site: SiteIndex, behind: Behind) -> Iterator[ColumnChart]:
@@ -329,11 +339,16 @@ def _trend(
             str(number),
             round_label(number),
             behind.link.round(name),
-            (counts[name].closed, counts[name].open, counts[name].unknown),
+            (
+                counts[name].cleared,
+                counts[name].closed - counts[name].cleared,
+                counts[name].open,
+                counts[name].unknown,
+            ),
         )
         for name, number in ids.items()
     ]
-    metrics = (FOUND, CLOSED, OPEN, EXPOSED)
+    metrics = (FOUND, OPEN, *ENDED, EXPOSED)
     rows = tuple(
         NumberRow(
             Cell(round_label(number), behind.link.round(name), sort=name),

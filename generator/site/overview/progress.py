@@ -14,7 +14,7 @@ from generator.site.links import BY_CATEGORY, BY_MONTH, BY_ROUND, BY_STATUS, Lin
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
     NO_LIFECYCLE,
-    STANDING,
+    RATES,
     Cell,
     CountTable,
     Labels,
@@ -23,6 +23,7 @@ from generator.site.tables import (
     behind_from,
     count_table,
     round_column,
+    standing_for,
 )
 
 
@@ -62,6 +63,7 @@ def _status_page(site: SiteIndex, templates: Templates) -> Page:
         "办理状态",
         standing=_by_standing(site),
         table=_by_status(site),
+        rates=RATES,
         today=site.today,
     )
 
@@ -148,28 +150,21 @@ def _by_month(site: SiteIndex) -> CountTable:
 
 def _by_standing(site: SiteIndex) -> NumberTable:
     behind = behind_from(site, BY_STATUS)
+    metrics = standing_for(site.overview.all)
     rows = tuple(
         NumberRow(
             _city_label(site, behind.link, code),
             (
-                *behind.cells(STANDING, counts, city=code),
-                _share(counts),
+                *behind.cells(metrics, counts, city=code),
+                *(one.cell(counts) for one in RATES),
             ),
         )
         for code in _city_rows(site)
         for counts in (site.overview.cities.get(code, Tally()),)
     )
     caption = f"各市办理情况，截至 {site.today}"
-    heads = (*(one.title for one in STANDING), "了结的比例")
+    heads = (*(one.title for one in metrics), *(one.title for one in RATES))
     return NumberTable(caption, "城市", heads, rows)
-
-
-def _share(counts: Tally) -> Cell:
-    """Return the share of closed issues among those with a known state, with their number."""
-    if not counts.known:
-        return Cell("")
-    share = 100 * counts.closed / counts.known
-    return Cell(f"{share:.1f}%（{counts.closed}/{counts.known}）", sort=f"{share:.4f}")
 
 
 def _by_status(site: SiteIndex) -> CountTable:

@@ -12,13 +12,14 @@ from pydantic.fields import FieldInfo
 from generator.checks.registry import ALL_RULES
 from generator.core.dates import PartialDate
 from generator.core.model_walk import inner_model, list_of_words
-from generator.core.vocabulary import TITLES, Vocabulary
+from generator.core.vocabulary import TITLES, Vocabulary, Word
 from generator.kinds.registry import KINDS, VOCABULARY_PATH
 from generator.public.policy import public_names
 from generator.site.index import CitedSource, SiteIndex
 from generator.site.links import ABOUT, DICTIONARY, GLOSSARY, RULES, SOURCES, Links, issue_path
 from generator.site.overview.changes import RecordGroup, record_groups
 from generator.site.page import Page, PageJob, Templates
+from generator.site.tables import RATES
 
 NAMED = 12
 """Issues named beside a source; the search shows the rest."""
@@ -89,6 +90,8 @@ def _dictionary(site: SiteIndex, templates: Templates) -> Page:
 
 def _glossary(site: SiteIndex, templates: Templates) -> Page:
     lists = [(name, title, _entries(site, name)) for name, title in _glossary_order()]
+    rates: list[Any] = [Word(word=one.title, meaning=one.meaning) for one in RATES]
+    lists.insert(1, ("rates", "比例的算法", rates))
     return templates.page("glossary.html", GLOSSARY, "术语表", lists=lists)
 
 

@@ -26,7 +26,7 @@ from generator.site.search.shards import (
     manifest_text,
     shard,
 )
-from generator.site.tables import round_label
+from generator.site.tables import ENDED, round_label
 
 RECORDS_PER_SHARD = 4000
 YEAR = 4  # letters of a date
@@ -151,7 +151,8 @@ def search_facets(register: Register) -> SearchFacets:
             "group": [(word, word) for word in register.vocabulary.words("groups")],
             "category": [(word, word) for word in register.vocabulary.words("categories")],
             "status": [(name, name) for name in _statuses(programmes)],
-            "open": [(OPEN, "未了结"), (CLOSED, "已了结"), (UNKNOWN, "结果不详")],
+            "open": [(OPEN, "未办结"), (CLOSED, "已办结"), (UNKNOWN, "结果不详")],
+            "outcome": [(one.key, one.title) for one in ENDED],
             "owed_by": [(name, name) for name in _roles(programmes)],
             "exposed": [("1", "已曝光"), ("0", "未曝光")],
             "returned": [("1", "退回过"), ("0", "没有退回过")],

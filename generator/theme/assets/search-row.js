@@ -50,6 +50,9 @@ window.lantianPart(function (search) {
     return pieces;
   }
 
+  /* Ways to end by which a finding did not stand: grey, never the colour of work done. */
+  const GONE = ["cancelled", "refused"];
+
   function describe({ shard, row }, words) {
     const made = Object.fromEntries(shard.hit.map(({ name }) => [name, cell(shard, name, row)]));
     return {
@@ -57,7 +60,7 @@ window.lantianPart(function (search) {
       site: shard.ended[row] ? ENDED : made.site,
       url: cell(shard, "url", row).replaceAll("{}", made.id),
       kind: shard.facets.kind[row],
-      open: cell(shard, "open", row),
+      open: GONE.includes(shard.facets.outcome?.[row]) ? "gone" : cell(shard, "open", row),
       snippet: snippet(shard, row, Object.values(made), words),
     };
   }

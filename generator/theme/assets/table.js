@@ -1,5 +1,6 @@
 /* Makes the tables marked data-sortable sortable: a button in each column head; a first click
-   sorts upward, a second downward, a third restores the order of the build. */
+   sorts texts upward and numbers downward, a second the other way, a third restores the order
+   of the build. */
 (function () {
   "use strict";
 
@@ -20,11 +21,16 @@
     return a < b ? -1 : a > b ? 1 : 0;
   }
 
+  function isNumeric(rows, column) {
+    const texts = rows.map((row) => sortText(row, column)).filter((text) => text !== "");
+    return texts.every((text) => NUMBER.test(text));
+  }
+
   /* The rows in order of a column; empty cells stand last both ways. */
   function sorted(rows, column, direction) {
     const texts = new Map(rows.map((row) => [row, sortText(row, column)]));
     const filled = rows.filter((row) => texts.get(row) !== "");
-    const numeric = filled.every((row) => NUMBER.test(texts.get(row)));
+    const numeric = isNumeric(rows, column);
     const keys = new Map(
       filled.map((row) => [row, numeric ? toNumber(texts.get(row)) : texts.get(row)]),
     );
@@ -32,12 +38,16 @@
     return filled.concat(rows.filter((row) => texts.get(row) === ""));
   }
 
-  function nextState(state) {
-    return { none: "ascending", ascending: "descending", descending: "none" }[state];
+  /* Of numbers the most are looked for, of texts the first. */
+  function nextState(state, numeric) {
+    const states = numeric ? ["none", "descending", "ascending"] : ["none", "ascending", "descending"];
+    return states[(states.indexOf(state) + 1) % states.length];
   }
 
   function click(heads, head, bodies) {
-    const state = nextState(head.getAttribute("aria-sort") ?? "none");
+    const numeric = head.classList.contains("lt-num") &&
+      bodies.every(({ rows }) => isNumeric(rows, head.cellIndex));
+    const state = nextState(head.getAttribute("aria-sort") ?? "none", numeric);
     for (const other of heads) other.removeAttribute("aria-sort");
     if (state !== "none") head.setAttribute("aria-sort", state);
     for (const { body, rows } of bodies) {

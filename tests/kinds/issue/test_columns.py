@@ -230,7 +230,7 @@ def test_tombstone_keeps_where_and_of_what_sort_and_nothing_else() -> None:
     assert {one.name for one in COLUMNS if Use.TOMBSTONE in one.uses} == {
         *("id", "programme", "round", "found_on", "province", "city", "county", "place"),
         *("county_code", "group", "category", "medium", "path", "status", "open", "exposed"),
-        "until",
+        *("outcome", "until"),
     }
     told = make_line(
         **dict.fromkeys(("site", "found", "demand", "handed_on", "extra_text", "owed"), "示例"),
@@ -252,7 +252,7 @@ def test_public_edition_counts_issues_by_these_values() -> None:
     assert {
         *("programme", "city", "round", "county", "county_name", "group", "category", "medium"),
         *("found_on", "handed_on", "path", "states", "openness", "closed_on", "returned", "owed"),
-        "city_name",
+        *("city_name", "outcome"),
     } == COUNTED
 
 

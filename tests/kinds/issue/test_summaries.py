@@ -42,6 +42,10 @@ PLAIN = IssueSummary(
     path="一般",
     states=("整改中", "未公开"),
     openness=OPEN,
+    outcome="",
+    marks="",
+    done_on="",
+    limit="",
     closed_on="",
     exposed_on="",
     returned=0,
@@ -90,7 +94,12 @@ def test_issue_counts_by_its_state(change: dict[str, object], wanted: Tally) -> 
 
 
 def test_sample_is_counted_as_its_records_say(site: SiteIndex) -> None:
-    counts = Tally(found=27, open=17, closed=7, unknown=3, overdue=3, returned=3, exposed=7)
+    counts = Tally(
+        **{"found": 27, "open": 17, "closed": 7, "unknown": 3, "overdue": 3, "returned": 3},
+        **{"exposed": 7, "cleared": 3, "transferred": 1, "cancelled": 2, "refused": 1},
+        **{"held": 11, "held_cleared": 3, "timed": 7, "on_time": 3},
+        **{"accepted": 18, "accepted_cancelled": 2},
+    )
     assert site.overview.all == counts
     assert {code: one.found for code, one in site.overview.cities.items()} == {
         "990100": 13,

@@ -1,0 +1,370 @@
+"""The work on issues by the day of each event: what came in, what was done, what went out.
+
+Whatever is counted follows from events alone, so opening + in - out = closing for any period.
+See decision 0059.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from generator.core.vocabulary import Role, Vocabulary
+from generator.kinds.issue.model import Event, Issue
+from generator.kinds.issue.replay import Replay, Turn
+
+
+class Work(StrEnum):
+    """What is counted of an event; the value is how it is written in `work_text`."""
+
+    FOUND = "f"
+    REOPENED = "o"
+    ACCEPTED = "a"
+    HANDED = "h"
+    PLANNED = "p"
+    RECTIFIED = "r"
+    VERIFIED = "v"
+    RETURNED = "b"
+    CLOSED = "c"
+    CANCELLED = "x"
+    REFUSED = "n"
+    TRANSFERRED = "t"
+    ENDED = "e"
+    HIDDEN = "u"
+    LATE = "l"
+    CAUGHT_UP = "k"
+
+
+COMING_IN = (Work.FOUND, Work.REOPENED)
+"""What adds to the open issues."""
+
+GOING_OUT = (
+    Work.CLOSED,
+    Work.CANCELLED,
+    Work.REFUSED,
+    Work.TRANSFERRED,
+    Work.ENDED,
+    Work.HIDDEN,
+)
+"""What takes from the open issues; the last where nothing more is published."""
+
+ENDS: Mapping[Work, str] = {
+    Work.CLOSED: "cleared",
+    Work.TRANSFERRED: "transferred",
+    Work.CANCELLED: "cancelled",
+    Work.REFUSED: "refused",
+    Work.ENDED: "otherwise",
+}
+"""How an issue that is no longer open came to be so, as summaries say it."""
+
+UNFOUNDED = (ENDS[Work.CANCELLED], ENDS[Work.REFUSED])
+"""The outcomes of issues that did not stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTitle:
+    """What is counted, its head in tables and texts, and its unit there."""
+
+    work: Work
+    title: str
+    unit: str = "条"
+    always: bool = True
+    """Whether it is told even where there was none."""
+
+
+WORK_DONE: Sequence[WorkTitle] = (
+    WorkTitle(Work.FOUND, "新增"),
+    WorkTitle(Work.REOPENED, "重新列入在办", always=False),
+    WorkTitle(Work.ACCEPTED, "认定"),
+    WorkTitle(Work.HANDED, "交办"),
+    WorkTitle(Work.PLANNED, "报整改方案", "次"),
+    WorkTitle(Work.RECTIFIED, "报告整改完成", "次"),
+    WorkTitle(Work.VERIFIED, "核查", "次"),
+    WorkTitle(Work.RETURNED, "核查不到位", "次"),
+)
+"""What is done on open issues, in the order of the work."""
+
+WORK_OUT: Sequence[WorkTitle] = (
+    WorkTitle(Work.CLOSED, "销号"),
+    WorkTitle(Work.CANCELLED, "撤销"),
+    WorkTitle(Work.REFUSED, "不予认定"),
+    WorkTitle(Work.TRANSFERRED, "移送"),
+    WorkTitle(Work.ENDED, "其他办结", always=False),
+    WorkTitle(Work.HIDDEN, "后续办理情况未公开", always=False),
+)
+"""How issues cease to be open."""
+
+Done = tuple[str, Work]
+"""A day (ISO) and what was done on it. A date without a day counts as the first that it may be."""
+
+
+def work_of(issue: Issue, replayed: Replay | None, vocabulary: Vocabulary) -> Iterator[Done]:
+    """Yield what was done on an issue, in order of its events; deadlines may pass in the future."""
+    if replayed is None:
+        return
+    meaning = _Meaning(vocabulary)
+    before: Turn | None = None
+    seen: set[Work] = set()
+    for event, turn in zip(issue.events, replayed.turns, strict=True):
+        day = event.date.earliest.isoformat()
+        for work in (*_in_and_out(event, before, turn, meaning), *meaning.steps(event)):
+            if work not in _ONCE or work not in seen:
+                yield day, work
+            seen.add(work)
+        if turn.returned > (before.returned if before else 0):
+            yield day, Work.RETURNED
+        before = turn
+    yield from _lateness(issue, replayed.turns)
+
+
+_ONCE = frozenset({Work.FOUND, Work.ACCEPTED, Work.HANDED})
+"""What is counted once for each issue, on its first day."""
+
+
+@dataclass(frozen=True)
+class _Meaning:
+    """What the words of events mean to the counts."""
+
+    vocabulary: Vocabulary
+
+    def steps(self, event: Event) -> Iterator[Work]:
+        """Yield what an event counts for whatever the state."""
+        roles = self._roles(event)
+        if event.result in self.vocabulary.with_role("results", Role.ACCEPTED):
+            yield Work.ACCEPTED
+        if Role.HANDED_OVER in roles and Role.TRANSFERRED not in roles:
+            yield Work.HANDED
+        for role, work in _BY_STEP.items():
+            if role in roles:
+                yield work
+
+    def way_out(self, event: Event) -> Work:
+        """Return how an issue ceases to be open by an event."""
+        roles = self._roles(event)
+        words = self.vocabulary.with_role
+        if Role.CANCELLED in roles or event.result in words("results", Role.CANCELLED):
+            return Work.CANCELLED
+        if event.result in words("results", Role.REFUSED):
+            return Work.REFUSED
+        return next((work for role, work in _WAYS_OUT.items() if role in roles), Work.ENDED)
+
+    def _roles(self, event: Event) -> Sequence[Role]:
+        return self.vocabulary.roles_of("steps").get(event.step, ())
+
+
+_BY_STEP: Mapping[Role, Work] = {
+    Role.PLANNED: Work.PLANNED,
+    Role.RECTIFIED: Work.RECTIFIED,
+    Role.VERIFIED: Work.VERIFIED,
+}
+_WAYS_OUT: Mapping[Role, Work] = {
+    Role.CLOSED: Work.CLOSED,
+    Role.TRANSFERRED: Work.TRANSFERRED,
+}
+
+
+def _in_and_out(event: Event, before: Turn | None, turn: Turn, meaning: _Meaning) -> Iterator[Work]:
+    was_open, is_open = before is not None and _is_open(before), _is_open(turn)
+    if before is None:
+        yield Work.FOUND
+        was_open = True
+    elif not was_open and (is_open or _is_known_at_last(before, turn)):
+        yield Work.REOPENED
+        was_open = True
+    if was_open and not is_open:
+        yield meaning.way_out(event) if turn.status.known else Work.HIDDEN
+
+
+def _is_open(turn: Turn) -> bool:
+    return turn.status.known and turn.status.open
+
+
+def _is_known_at_last(before: Turn, turn: Turn) -> bool:
+    """Return whether only now it is published how an issue ended."""
+    return not before.status.known and turn.status.known
+
+
+def _lateness(issue: Issue, turns: Sequence[Turn]) -> Iterator[Done]:
+    """Yield the days from which on a deadline is missed, and on which it no longer is."""
+    late_since = ""
+    for place, turn in enumerate(turns):
+        day = issue.events[place].date.earliest.isoformat()
+        late = _late_from(turn)
+        if late_since and (not late or late > day):
+            yield max(late_since, day), Work.CAUGHT_UP
+            late_since = ""
+        if late and not late_since:
+            following = issue.events[place + 1 :]
+            starts = max(late, day)
+            if not following or following[0].date.earliest.isoformat() > starts:
+                late_since = starts
+                yield starts, Work.LATE
+
+
+def _late_from(turn: Turn) -> str:
+    """Return the first day on which the issue is overdue as it stands; "" where none runs."""
+    if not _is_open(turn) or not turn.due:
+        return ""
+    return (turn.due + timedelta(1)).isoformat()
+
+
+def outcome_of(done: Sequence[Done]) -> str:
+    """Return how an issue that is closed came to be so."""
+    return next((ENDS[work] for _, work in reversed(done) if work in ENDS), ENDS[Work.ENDED])
+
+
+def done_on(issue: Issue, replayed: Replay | None, vocabulary: Vocabulary) -> str:
+    """Return the day of the last report of completion, unless it was returned afterwards."""
+    reports = vocabulary.with_role("steps", Role.RECTIFIED)
+    found, returned = "", 0
+    for event, turn in zip(issue.events, replayed.turns if replayed else (), strict=False):
+        if turn.returned > returned:
+            found, returned = "", turn.returned
+        if event.step in reports:
+            found = str(event.date)
+    return found
+
+
+def work_text(done: Iterable[Done]) -> str:
+    """Return what was done on an issue in short: `2019-07-08f 2019-07-15ah`."""
+    by_day: dict[str, list[str]] = {}
+    for day, work in done:
+        by_day.setdefault(day, []).append(work.value)
+    return " ".join(f"{day}{''.join(by_day[day])}" for day in sorted(by_day))
+
+
+_DAY = len("2019-07-08")
+
+
+def work_in(text: str) -> Iterator[Done]:
+    """Yield what `work_text` says."""
+    for part in text.split():
+        for letter in part[_DAY:]:
+            yield part[:_DAY], Work(letter)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodWork:
+    """The work of a period: open issues before it, what was done in it, open and overdue after."""
+
+    opening: int = 0
+    done: Mapping[Work, int] | None = None
+    closing: int = 0
+    overdue: int = 0
+
+    def of(self, work: Work) -> int:
+        """Return how often something was done."""
+        return (self.done or {}).get(work, 0)
+
+    @property
+    def came_in(self) -> int:
+        """Return how many issues were added to the open ones."""
+        return sum(map(self.of, COMING_IN))
+
+    @property
+    def went_out(self) -> int:
+        """Return how many were taken from them."""
+        return sum(map(self.of, GOING_OUT))
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing was open and nothing was done."""
+        return not (self.opening or self.closing or any(map(self.of, _COUNTED)))
+
+
+_COUNTED = tuple(one for one in Work if one not in (Work.LATE, Work.CAUGHT_UP))
+
+Days = Mapping[str, Mapping[Work, int]]
+"""Day (ISO) → how often what was done on it."""
+
+
+def days_of(texts: Iterable[str]) -> dict[str, Counter[Work]]:
+    """Return what was done on some issues, day by day."""
+    found: dict[str, Counter[Work]] = {}
+    for text in texts:
+        for day, work in work_in(text):
+            found.setdefault(day, Counter())[work] += 1
+    return found
+
+
+def period_work(days: Days, first: str, last: str, today: str) -> PeriodWork:
+    """Return the work from the first to the last day (ISO), as far as they are past."""
+    end = min(last, today)
+    before, during = Counter[Work](), Counter[Work]()
+    for day, done in days.items():
+        if day < first:
+            before.update(done)
+        elif day <= end:
+            during.update(done)
+    whole = before + during
+    return PeriodWork(_open(before), during, _open(whole), _late(whole))
+
+
+def _open(done: Mapping[Work, int]) -> int:
+    come = sum(done.get(one, 0) for one in COMING_IN)
+    return come - sum(done.get(one, 0) for one in GOING_OUT)
+
+
+def _late(done: Mapping[Work, int]) -> int:
+    return done.get(Work.LATE, 0) - done.get(Work.CAUGHT_UP, 0)
+
+
+class _Worked(Protocol):
+    """A line of a ledger, as far as its work is concerned."""
+
+    @property
+    def programme(self) -> str:
+        """Return the programme of the issue."""
+
+    @property
+    def work(self) -> str:
+        """Return what was done on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CityWork:
+    """What was done on the issues of one programme in one city, day by day."""
+
+    city: str
+    programme: str
+    days: Days
+
+
+def work_rows(lines: Iterable[_Worked]) -> list[tuple[str, str]]:
+    """Return programme and what was done on its issues: `2019-07-08f3h2 2019-07-15c1`."""
+    texts: dict[str, list[str]] = {}
+    for one in lines:
+        texts.setdefault(one.programme, []).append(one.work)
+    return [(name, _counts_text(days_of(some))) for name, some in sorted(texts.items())]
+
+
+def _counts_text(days: Days) -> str:
+    return " ".join(
+        day + "".join(f"{work.value}{count}" for work, count in sorted(days[day].items()))
+        for day in sorted(days)
+    )
+
+
+_COUNT = re.compile(r"([a-z])([0-9]+)")
+
+
+def works(city: str, rows: Iterable[Sequence[str]]) -> Iterator[CityWork]:
+    """Yield what `work_rows` returned for a city."""
+    for programme, text in rows:
+        days = {
+            part[:_DAY]: {Work(letter): int(count) for letter, count in _COUNT.findall(part)}
+            for part in text.split()
+        }
+        yield CityWork(city, programme, days)
+
+
+def sum_of(some: Iterable[Days]) -> dict[str, Counter[Work]]:
+    """Return the sum of what was done, day by day."""
+    found: dict[str, Counter[Work]] = {}
+    for days in some:
+        for day, done in days.items():
+            found.setdefault(day, Counter()).update(done)
+    return found
