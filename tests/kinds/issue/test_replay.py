@@ -119,6 +119,8 @@ def event_of(step: Step, result: str | None, day: date, by: str) -> Event:
         letter="示例函〔2019〕1号" if "letter" in step.needs else None,
         plan_due=day if "plan_due" in step.needs else None,
         due=day if "due" in step.needs else None,
+        unit="示例甲局" if "unit" in step.needs else None,
+        unit_due=day if "unit_due" in step.needs else None,
         approved_by="示例" if "approved_by" in step.needs else None,
         grade="一般" if "grade" in step.needs else None,
         publish_from=day if "publish_from" in step.needs else None,
