@@ -27,7 +27,8 @@ WORDS: dict[str, list[tuple[str, str | None]]] = {
     ],
     "kinds": [("点位问题", None), ("集群", None)],
     "media": [("大气", None), ("水", None)],
-    "steps": [("排查", None), ("曝光", None)],
+    "steps": [("排查", None), ("曝光", None), ("移交", None)],
+    "handlings": [("督办问题清单", None), ("移交当地", None)],
     "units": [("家", None), ("个", None)],
     "metrics": [("检查企业数", None), ("问题数", None)],
     "granularities": [("日", None), ("轮次", None), ("时段", None)],
@@ -36,6 +37,9 @@ WORDS: dict[str, list[tuple[str, str | None]]] = {
     "actions": [("约谈", None), ("公开约谈", None), ("问责", None)],
     "regions": [("京津冀及周边", None), ("汾渭平原", None)],
 }
+
+STEPS: dict[str, list[str]] = {"督办问题清单": ["交办"], "移交当地": ["移交"]}
+"""Wording of handling → the steps that it means."""
 
 ROLES: dict[str, dict[str, list[str]]] = {
     "steps": {
@@ -83,7 +87,7 @@ def _entries(name: str) -> Iterator[dict[str, Any]]:
     listed = dict(WORDS.get(name, []))
     for word in dict.fromkeys([*listed, *roles]):
         entry = {"word": word, "meaning": "示例", "roles": roles.get(word, [])}
-        yield {**entry, "group": listed.get(word)}
+        yield {**entry, "group": listed.get(word), "steps": STEPS.get(word, [])}
 
 
 def make_programme(**changes: Any) -> Programme:

@@ -3,17 +3,17 @@
 See decisions 0011 and 0035.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from generator.checks.common import backward
 from generator.checks.paths import PREFIX
 from generator.checks.rule import Checked, LifecycleProblem, Rule, RuleViolation
 from generator.core.dates import PartialDate
 from generator.core.fields import Record
-from generator.core.findings import Location, nearest
+from generator.core.findings import Location, Severity, nearest
 from generator.core.model_walk import chosen_words, uses_only
 from generator.core.raw import Path, RawRecord
-from generator.core.vocabulary import ROLES, TITLES, WRITTEN, Role, Vocabulary, Word
+from generator.core.vocabulary import ROLES, STEPS_OF, TITLES, WRITTEN, Role, Vocabulary, Word
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme
@@ -113,7 +113,7 @@ def _vocabulary_role_problems(vocabulary: Vocabulary, words: str) -> Iterator[Li
     for position, entry in enumerate(vocabulary.entries(words)):
         place: Path = (words, position)
         yield from _strange_roles(place, words, entry)
-        yield from _strange_steps(place, words, entry, vocabulary.words("assistance_steps"))
+        yield from _strange_steps(place, words, entry, vocabulary)
     if words in WRITTEN:
         yield from _unwritable(vocabulary, words, WRITTEN[words])
 
@@ -128,17 +128,17 @@ def _strange_roles(place: Path, words: str, entry: Word) -> Iterator[LifecyclePr
 
 
 def _strange_steps(
-    place: Path, words: str, entry: Word, known: Sequence[str]
+    place: Path, words: str, entry: Word, vocabulary: Vocabulary
 ) -> Iterator[LifecycleProblem]:
-    if entry.steps and words != "assistances":
+    if entry.steps and words not in STEPS_OF:
         message = f"{TITLES[words]}“{entry.word}”写了可有步骤"
-        yield LifecycleProblem(
-            (*place, "word"), message, "只有帮扶形式（assistances）写 steps，这里删去"
-        )
+        having = "和".join(f"{TITLES[one]}（{one}）" for one in STEPS_OF)
+        yield LifecycleProblem((*place, "word"), message, f"只有{having}写 steps，这里删去")
         return
+    known = vocabulary.words(STEPS_OF[words]) if entry.steps else []
     for at, step in enumerate(entry.steps):
         if step not in known:
-            message = f"{TITLES[words]}“{entry.word}”的步骤 {step!r} 不在 assistance_steps 里"
+            message = f"{TITLES[words]}“{entry.word}”的步骤 {step!r} 不在 {STEPS_OF[words]} 里"
             yield LifecycleProblem(
                 (*place, "steps", at), message, f"可用的步骤：{'、'.join(known)}"
             )
@@ -159,17 +159,38 @@ def _unwritable(vocabulary: Vocabulary, words: str, role: Role) -> Iterator[Life
 
 
 def date_before_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """Nothing was found before its programme began."""
+    """Nothing was found before its programme began, unless the first event says why."""
+    for one in _found_before(checked):
+        if not one.record.events[0].note:
+            yield _before_programme(
+                checked,
+                one,
+                "查对日期和编号里的行动；开始日期有误就改 records/programmes 里的 period；"
+                "确实是以前发现的，在第一步的 note 里写明为什么算在这个行动里",
+            )
+
+
+def found_before_programme(checked: Checked) -> Iterator[RuleViolation]:
+    """What was found before its programme began, with the reason given."""
+    for one in _found_before(checked):
+        if one.record.events[0].note:
+            hint = "看第一步的 note 写的理由能不能成立；不成立的改日期或者编号"
+            yield _before_programme(checked, one, hint)
+
+
+def _found_before(checked: Checked) -> Iterator[FiledRecord[Issue]]:
     for one in checked.register.of(Issue):
         programme = checked.register.programmes.get(one.record.programme_id)
         if programme and programme.period.start.is_after(one.record.found_on):
-            yield RuleViolation(
-                one.raw.path,
-                one.mark("events", 0, "date"),
-                f"发现日期 {one.record.found_on} 早于 {programme.id} "
-                f"开始的日期 {programme.period.start}",
-                "查对日期和编号里的行动；开始日期有误就改 records/programmes 里的 period",
-            )
+            yield one
+
+
+def _before_programme(checked: Checked, one: FiledRecord[Issue], hint: str) -> RuleViolation:
+    programme = checked.register.programmes[one.record.programme_id]
+    message = (
+        f"发现日期 {one.record.found_on} 早于 {programme.id} 开始的日期 {programme.period.start}"
+    )
+    return RuleViolation(one.raw.path, one.mark("events", 0, "date"), message, hint)
 
 
 def events_backward(checked: Checked) -> Iterator[RuleViolation]:
@@ -263,6 +284,13 @@ RULES = (
     Rule("D02", "events-backward", "经过的日期倒退", events_backward),
     Rule("D03", "due-before-event", "期限早于提出之日", due_before_event),
     Rule("D04", "period-reversed", "止日早于起日", period_reversed),
+    Rule(
+        "D12",
+        "found-before-programme",
+        "行动开始以前发现的",
+        found_before_programme,
+        Severity.WARNING,
+    ),
     Rule("P01", "identity-number", "身份证号", identity_number),
     Rule("P02", "mobile-number", "手机号码", mobile_number),
     Rule("P03", "landline-number", "固定电话", landline_number),

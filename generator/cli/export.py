@@ -90,7 +90,7 @@ def _themselves(words: Iterable[str]) -> Known:
 CHOICES = (
     Choice("--programme", "programmes", "行动", "行动的编号或名称，例如 LT19。", _programmes),
     Choice("--city", "cities", "城市", "城市的代码、名称或简称。", _cities),
-    Choice("--round", "rounds", "轮次", "轮次的编号，例如 LT19-R05；R00 是未载轮次的。", _rounds),
+    Choice("--round", "rounds", "轮次", "轮次的编号，例如 LT19-R05；R00 是未注明轮次的。", _rounds),
     Choice("--county", "counties", "区县", "区县当日的名称或代码。", _counties),
     Choice("--category", "categories", "类别", "问题类别或问题大类。", _categories),
     Choice("--status", "states", "状态", "办理或公开的状态，例如 整改中。", _states),

@@ -22,6 +22,7 @@ TITLES = {
     "media": "要素",
     "steps": "步骤",
     "results": "结论",
+    "handlings": "处置用语",
     "grades": "公开等级",
     "units": "计量单位",
     "metrics": "通报指标",
@@ -146,6 +147,10 @@ WRITTEN: Mapping[str, Role] = {"steps": Role.FOUND, "standings": Role.COMPUTED}
 """List → the role whose word the commands write: only one word in use may have it."""
 
 
+STEPS_OF: Mapping[str, str] = {"assistances": "assistance_steps", "handlings": "steps"}
+"""List whose words name steps → the list that these steps are in."""
+
+
 class Word(BaseModel):
     """One word with its meaning."""
 
@@ -165,7 +170,8 @@ class Word(BaseModel):
     steps: list[str] = Field(
         default=[],
         title="可有步骤",
-        description="只用于帮扶形式：这种形式可以有的帮扶步骤；不写就不限",
+        description="帮扶形式：可以有的帮扶步骤，不写就不限；"
+        "处置用语：导入时记成哪些步骤，不写的不归类",
     )
     meaning: str = Field(title="含义", description="一句话说明")
     retired: bool = Field(
@@ -193,6 +199,11 @@ class Vocabulary(BaseModel):
     media: list[Word] = Field(title=TITLES["media"], description="问题涉及的环境要素")
     steps: list[Word] = Field(title=TITLES["steps"], description="问题经过的步骤")
     results: list[Word] = Field(title=TITLES["results"], description="一个步骤的结论")
+    handlings: list[Word] = Field(
+        default=[],
+        title=TITLES["handlings"],
+        description="公开材料写处置情况的用语，导入时据此记成步骤；同一句里排在前面的优先",
+    )
     grades: list[Word] = Field(
         default=[], title=TITLES["grades"], description="曝光的等级，决定公开多久"
     )

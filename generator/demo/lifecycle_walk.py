@@ -81,11 +81,10 @@ class Ways:
                     continue
                 if any((one.step, one.result) not in standing.done for one in step.after):
                     continue
+                before = strand.state(name)
                 for outcome in step.outcomes or (None,):
-                    to = (outcome.to if outcome else step.to) or name
-                    yield Move(
-                        number, position, step, outcome, strand.state(name), strand.state(to)
-                    )
+                    to = strand.reached(before, step, outcome)
+                    yield Move(number, position, step, outcome, before, to)
 
     def after(self, standing: WalkState, move: Move) -> WalkState:
         """Return the state of the issue after the move."""

@@ -3,6 +3,7 @@
 What rows of other kinds share with those of issues is public here.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ from generator.exchange.csv_rows import (
     word_error,
     yes_error,
 )
+from generator.exchange.handlings import Measure, measures
 from generator.kinds.city.model import City
 from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme
@@ -51,6 +53,9 @@ ACTIONS = {"政府约谈": "约谈", "政府问责": "问责"}
 TASK = "任务进度"
 """The record kind of the table for the progress of a task (攻坚任务)."""
 
+_COPY = re.compile(r"（[^（）]*）$")
+"""Where a publication was read, in brackets behind who published it."""
+
 _UNNUMBERED = "XX00-000000-R00-X-000"
 _AIR = "大气"
 _CASES: dict[Place, str] = {
@@ -65,7 +70,6 @@ _CASES: dict[Place, str] = {
     ("category",): "problem_type",
     ("kind",): "record_kind",
     ("events", 0, "date"): "date",
-    ("events", 1, "date"): "source_date",
     ("events", 1, "by"): "source_publisher",
     **source_places("sources", 0),
 }
@@ -85,10 +89,11 @@ def case_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowEr
     programme, place = programme_of(row, known), row_place(row, known)
     city = place.city
     errors = list(_own_errors(row, known, programme, place))
+    told = measures(row["action"], known.vocabulary)
     try:
-        issue = Issue.model_validate(_fields(table, row, programme, place))
+        issue = Issue.model_validate(_fields(table, row, told, programme, place))
     except ValidationError as error:
-        return [*errors, *shape_errors(row, error, _CASES)]
+        return [*errors, *shape_errors(row, error, _CASES | _columns_of_events(len(told)))]
     for exposure in issue.taken([_EXPOSING]):
         errors += published_before_errors(row, issue.found_on, exposure.date)
     errors += precision_errors(row, issue.found_on)
@@ -96,18 +101,57 @@ def case_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowEr
         return errors
     number = stated_round(row["round"]) or 0
     beginning = f"{programme.id}-{city.id}-R{number:02}-{GROUP}-"
-    return Case(beginning, issue, tuple(place_notes(row, city)))
+    return Case(beginning, issue, (*place_notes(row, city), *_handling_notes(row, told)))
+
+
+def _columns_of_events(measures: int) -> dict[Place, str]:
+    """Return the columns of the exposure and of as many steps of handling."""
+    columns: dict[Place, str] = {}
+    for place in range(1, measures + 2):
+        columns["events", place, "date"] = "source_date"
+        columns["events", place, "words"] = "action"
+    return columns
+
+
+def _handling_notes(row: TableLine, told: Sequence[Measure]) -> Iterator[str]:
+    if row["action"] and not told:
+        yield (
+            f"处置情况“{row['action']}”没有归入步骤，只照录原文；"
+            "词表的 handlings 里可以加上这种用语"
+        )
+    elif told and not row["source_date"]:
+        yield f"处置情况“{row['action']}”没有发布日期，不能记成步骤，只照录原文"
+
+
+def exposer(publisher: str) -> str:
+    """Return who made a case public: of 生态环境部（企业站转载）the ministry, not the copy."""
+    return _COPY.sub("", publisher)
+
+
+def _published_events(row: TableLine, told: Sequence[Measure]) -> list[dict[str, object]]:
+    """Return the exposure and the steps of handling that the source tells without their days."""
+    if not row["source_date"]:
+        return []
+    exposure: dict[str, object] = {
+        "date": row["source_date"],
+        "step": _EXPOSING,
+        "by": exposer(row["source_publisher"]) or None,
+    }
+    return [exposure, *(_told_event(row["source_date"], one) for one in told)]
+
+
+def _told_event(day: str, one: Measure) -> dict[str, object]:
+    return {"date": day, "not_after": True, "step": one.step, "words": one.words, "source": 1}
 
 
 def _fields(
-    table: str, row: TableLine, programme: Programme | None, place: RowPlace
+    table: str,
+    row: TableLine,
+    told: Sequence[Measure],
+    programme: Programme | None,
+    place: RowPlace,
 ) -> dict[str, object]:
     """Return the row under the names of the issue's fields; the model judges the values."""
-    exposure = {
-        "date": row["source_date"],
-        "step": _EXPOSING,
-        "by": row["source_publisher"] or None,
-    }
     return {
         "id": _UNNUMBERED,
         "kind": row["record_kind"],
@@ -127,7 +171,7 @@ def _fields(
         },
         "events": [
             {"date": row["date"], "step": "排查"},
-            *([exposure] if row["source_date"] else []),
+            *_published_events(row, told),
         ],
     }
 

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from generator.core.dates import stated_round
 from generator.core.findings import Location, WorkError, nearest
@@ -136,7 +137,10 @@ def _taken(lines: Sequence[str], at: int, columns: Sequence[str]) -> _Taken:
         return _Taken(end - at, spoiled)
     fields = _fields(text)
     if fields is not None and len(fields) == len(columns):
-        cells = {column: field.strip() for column, field in zip(columns, fields, strict=True)}
+        cells = {
+            column: normalize("NFC", field.strip())
+            for column, field in zip(columns, fields, strict=True)
+        }
         return _Taken(end - at, TableLine(at + 1, text, cells))
     # A quote that was left open swallows what follows: give up one line only and go on.
     if fields is None or end - at > 1:

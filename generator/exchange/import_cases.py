@@ -25,6 +25,7 @@ from generator.exchange.case_rows import (
     TASK,
     Case,
     case_from,
+    exposer,
     place_fields,
     place_notes,
     precision_errors,
@@ -49,6 +50,7 @@ from generator.exchange.csv_rows import (
 )
 from generator.kinds.action.model import Action
 from generator.kinds.city.model import City
+from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme
 from generator.kinds.task.model import Task
 
@@ -327,10 +329,21 @@ def _differing(case: Case, kept: CaseRecord) -> list[str]:
     """Return the fields in which the row differs from the record made from it before."""
     if type(kept) is not type(case.record):
         return ["记录种类"]
-    differing = list(differences(case.record, kept))
+    differing = list(differences(_as_recorded(case.record, kept), kept))
     if not kept.id.startswith(case.beginning):
         differing.insert(0, f"编号（按表应以 {case.beginning.rstrip('-')} 开头）")
     return differing
+
+
+def _as_recorded(given: CaseRecord, kept: CaseRecord) -> CaseRecord:
+    """Return what a row gives, with publishers as older imports wrote them: with their copies."""
+    if not isinstance(given, Issue) or not isinstance(kept, Issue):
+        return given
+    events = [
+        event.model_copy(update={"by": was.by}) if event.by == exposer(was.by or "") else event
+        for event, was in zip(given.events, kept.events, strict=False)
+    ]
+    return given.model_copy(update={"events": [*events, *given.events[len(events) :]]})
 
 
 def _used_up(row: TableLine, beginning: str) -> RowError:

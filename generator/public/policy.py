@@ -3,7 +3,7 @@
 See decisions 0009, 0032 and 0033.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -177,8 +177,17 @@ def _chinese(day: date) -> str:
 
 def public_places(issue: Issue, programme: Programme) -> list[int]:
     """Return the places of the events that the public may see."""
-    steps = programme.publication.steps if programme.publication else []
+    steps = _public_steps(issue, programme)
     return [place for place, event in enumerate(issue.events) if event.step in steps]
+
+
+def _public_steps(issue: Issue, programme: Programme) -> Collection[str]:
+    """Return the steps that may be shown: those of its path, else those of its programme."""
+    if programme.publication is None:
+        return ()
+    lifecycle = programme.lifecycle
+    path = lifecycle.find_path(issue.group_letter, issue.category) if lifecycle else None
+    return (path.public_steps if path else ()) or programme.publication.steps
 
 
 def public_issue(issue: Issue, programme: Programme) -> Issue | None:

@@ -334,7 +334,7 @@ def _page_name(one: PlaceList, label: str) -> str:
 def _link(city: str, label: str, one: PlaceList) -> LetterLink:
     href = Links(letters_path(city)).to(letter_path(city, _page_name(one, label)))
     size, still_open = len(one.entries), one.open_entries
-    day = one.day or "未载"
+    day = one.day or "未注明"
     return LetterLink(list_name(one), label, href, one.programme, day, size, still_open)
 
 
@@ -457,7 +457,7 @@ def _entries(one: PlaceList, *, blanks: bool) -> Iterator[str]:
 
 def _entry(number: int, entry: LetterEntry) -> Iterator[str]:
     line = entry.line
-    place = line.county_name or "区县未载"
+    place = line.county_name or "区县未注明"
     yield f"{number}. {line.site}（{place}）　{line.id}"
     yield f"   类别：{line.category}　发现：{line.found_on}"
     yield f"   问题：{_one_line(line.found)}"

@@ -19,7 +19,7 @@ from generator.kinds.register import Register
 from generator.kinds.team.status import handover
 from generator.reports.periods import Filled, ReportPeriod
 
-NO_COUNTY = "区县未载"
+NO_COUNTY = "区县未注明"
 
 
 @dataclass(frozen=True, slots=True)

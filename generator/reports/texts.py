@@ -61,7 +61,7 @@ def lead_sentence(report: Report) -> str:
 
 def _round(period: ReportPeriod) -> str:
     if period.is_unknown_round:
-        return "轮次未载的问题，"
+        return "轮次未注明的问题，"
     return period.label if period.is_round else ""
 
 
@@ -111,7 +111,8 @@ def standing_sentence(report: Report) -> str:
         f"截至{prose_day(report.today)}，已交办的 {counted_text(report.handed, report.total)}；"
         f"已销号 {counts.cleared} 条{_other_ends(counts)}，"
         f"在办 {counts.open} 条，其中逾期 {counts.overdue} 条，"
-        f"办理情况不详 {counts.unknown} 条；退回过的 {counts.returned} 条；"
+        f"整改结果未公开 {counts.unknown} 条，办理情况未公开 {counts.silent} 条；"
+        f"退回过的 {counts.returned} 条；"
         f"向社会曝光 {counts.exposed} 条。{_rates(counts)}"
     )
 
@@ -165,7 +166,8 @@ def notes(report: Report) -> Sequence[str]:
     all_notes = [
         f"按问题{by}统计，一条记录计 1 条，不与按家、个、台等计的公开数字相加。",
         "没有记录不等于没有发现问题。",
-        "办理情况不详，是公开材料没有写明后来怎样。",
+        "整改结果未公开，是公开材料写明了怎样处置、没有写明结果；"
+        "办理情况未公开，是没有写明怎样处置。",
         *(f"{one.title}是{one.meaning}。" for one in RATES if one.whole(report.tally)),
         *([vague] if report.undated else []),
     ]

@@ -171,14 +171,25 @@ OTHERWISE = Metric(
     "otherwise", "其他办结", "以其他方式办结的", lambda one: one.otherwise, {"outcome": "otherwise"}
 )
 UNKNOWN = Metric(
-    "unknown", "办理不详", "公开材料没有写明后来怎样", lambda one: one.unknown, {"open": "unknown"}
+    "unknown",
+    "整改结果未公开",
+    "公开材料写明了怎样处置，没有写明整改结果",
+    lambda one: one.unknown,
+    {"open": "unknown"},
+)
+SILENT = Metric(
+    "silent",
+    "办理情况未公开",
+    "公开材料没有写明怎样处置",
+    lambda one: one.silent,
+    {"open": "silent"},
 )
 EXPOSED = Metric("exposed", "曝光", "已经向社会公开的", lambda one: one.exposed, {"exposed": "1"})
 
 ENDED: Sequence[Metric] = (CLEARED, TRANSFERRED, CANCELLED, REFUSED, OTHERWISE)
 """How issues ended: with those that are open and those of which it is unknown, all of them."""
 
-STANDING: Sequence[Metric] = (FOUND, OPEN, OVERDUE, RETURNED, *ENDED, UNKNOWN, EXPOSED)
+STANDING: Sequence[Metric] = (FOUND, OPEN, OVERDUE, RETURNED, *ENDED, UNKNOWN, SILENT, EXPOSED)
 _IF_ANY = (TRANSFERRED, CANCELLED, REFUSED, OTHERWISE)
 
 
@@ -300,7 +311,7 @@ def share_text(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%（{part}/{whole}）" if whole else ""
 
 
-UNKNOWN_ROUND = "轮次未载"
+UNKNOWN_ROUND = "轮次未注明"
 NO_LIFECYCLE = "没有办理流程"
 
 

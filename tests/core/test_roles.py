@@ -51,6 +51,8 @@ def renamed(root: Path) -> Path:
             entry["word"] += SUFFIX
             if "steps" in entry:
                 entry["steps"] = [step + SUFFIX for step in entry["steps"]]
+    for entry in content.get("handlings", ()):
+        entry["steps"] = [step + SUFFIX for step in entry.get("steps", ())]
     path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return root
 

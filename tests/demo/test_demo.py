@@ -29,7 +29,7 @@ from tests.registers import REPOSITORY
 
 SEED = REPOSITORY / "generator" / "demo" / "seed"
 
-RECORDS = 60
+RECORDS = 90
 
 SCHEDULED = [
     kind.load(kind.demo)

@@ -141,6 +141,11 @@ events:
 - date: 2019-06
   step: 曝光
   by: 示例发布者
+- date: 2019-06
+  not_after: true
+  step: 交办
+  words: 督办问题清单交办
+  source: 1
 """
     }
     assert outcomes(done) == [("C1", RowOutcome.IMPORTED, "LT19-610500-R00-G-001")]

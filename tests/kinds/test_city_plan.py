@@ -209,7 +209,7 @@ def test_counts_by_county_and_state_take_the_last_state(sample: Register) -> Non
     record = next(one for one in sample.monitors if one.city_id == "990100")
     words = sample.vocabulary.words("monitor_states")
     table = by_county(record.units, words, ["示例东区", "示例西区", "示例高新区"])
-    assert table.columns == ("未安装", "已联网", "停运", "状态未载")
+    assert table.columns == ("未安装", "已联网", "停运", "状态未公布")
     assert [(row.key, row.counts) for row in table.rows] == [
         ("示例东区", (1, 1, 0, 0)),
         ("示例西区", (0, 0, 1, 0)),

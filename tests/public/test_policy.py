@@ -76,6 +76,7 @@ def test_public_fields_of_an_issue_are_these_and_no_others() -> None:
         "sources.url",
         "sources.reliability",
         "events.date",
+        "events.not_after",
         "events.step",
         "events.by",
         "events.result",
@@ -83,6 +84,8 @@ def test_public_fields_of_an_issue_are_these_and_no_others() -> None:
         "events.publish_from",
         "events.publish_until",
         "events.statement",
+        "events.words",
+        "events.source",
     ]
 
 

@@ -80,7 +80,7 @@ def test_long_labels_have_room() -> None:
 
 def test_parts_of_a_column_stand_on_each_other_without_gap() -> None:
     table = NumberTable("各轮次", "轮次", (), ())
-    kinds = (("closed", "了结"), ("open", "在办"), ("unknown", "办理不详"))
+    kinds = (("closed", "了结"), ("open", "在办"), ("unknown", "结果或者办理情况未公开"))
     stacks = [Stack("1", "第1轮", "", (7, 0, 3)), Stack("2", "第2轮", "", (0, 1, 0))]
     first, second = column_chart("k", kinds, stacks, table).columns
     assert [(part.kind, part.y, part.height) for part in first.parts] == [

@@ -237,7 +237,7 @@ def _round_page(site: SiteIndex, templates: Templates, name: str) -> Page:
                 sort=key.prefix,
             ),
             _cells(work, _of_group(behind, key.prefix)),
-            words=("、".join(units.get(key.prefix, ())) or "未载",),
+            words=("、".join(units.get(key.prefix, ())) or "未注明",),
             id=key.anchor,
         )
         for key, work in own.items()

@@ -14,6 +14,7 @@ from generator.kinds.city.model import City
 from generator.kinds.grid.model import Grid
 from generator.kinds.incident.views import incident_line
 from generator.kinds.issue.downloads import downloads
+from generator.kinds.issue.handled import handled
 from generator.kinds.issue.history import LatestView, latest_of, latest_views
 from generator.kinds.issue.ledger import NO_COUNTY, IssueSummary, unit_words
 from generator.kinds.issue.summaries import Tally, newest_exposed, newest_found, tally
@@ -143,6 +144,7 @@ def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
         is_public=behind.is_public,
         cards=cards(behind, standing_for(counts), counts, city=city.id),
         rates=rate_cards(counts),
+        handled=handled(site, behind, summaries, city=city.id),
         assistance=assistance_line(
             site,
             counted(len(summaries), behind.records(city=city.id)),
@@ -273,7 +275,7 @@ class CountyView:
 
 @dataclass(frozen=True, slots=True)
 class Counties:
-    """All units of a city, and the issues without a county ("未载"), if any."""
+    """All units of a city, and the issues without a county ("未注明"), if any."""
 
     heads: tuple[str, ...]
     units: tuple[CountyView, ...]

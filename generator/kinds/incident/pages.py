@@ -186,7 +186,7 @@ def _view(site: SiteIndex, link: Links, one: Incident) -> IncidentView:
     group = f"{one.group} 组" if one.group else ""
     texts = (
         FieldText("轮次", f"{one.programme_id} {round_label(number)}"),
-        FieldText("区县", place.name if place else "未载"),
+        FieldText("区县", place.name if place else "未注明"),
         FieldText("点位", one.site or ""),
         FieldText("遇到的组", group),
         FieldText("处理", "" if site.is_public else handled_by(site, one)),

@@ -60,7 +60,7 @@ _FILES = (
     derived(
         "round",
         title="轮次",
-        meaning="编号里的轮次；0 表示未载",
+        meaning="编号里的轮次；0 表示原文未注明",
         uses=Use.FILE | Use.SHARD | KEPT,
         kind=ColumnKind.NUMBER,
         reads="round",
@@ -344,6 +344,7 @@ NOT_IN_FILES = frozenset(
         "events.grade",
         "events.corrects",
         "events.statement",
+        "events.words",
     }
 )
 """Texts that are on pages only and not in tables; the search finds issues by them."""

@@ -19,8 +19,9 @@ from generator.kinds.issue.work_sheet import work_sheet
 from generator.kinds.programme.lifecycle import LOCAL, Path, Side
 from generator.kinds.register import Register
 
-OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
-"""Whether an issue is still to be dealt with; unknown where no public source says so."""
+OPEN, CLOSED, UNKNOWN, SILENT = "open", "closed", "unknown", "silent"
+"""Whether an issue is still to be dealt with. Of published cases: unknown where the source tells
+the handling and not its result, silent where it tells neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +291,7 @@ def _day(event: Event | None) -> str:
 
 def _openness(replayed: Replay | None) -> str:
     if replayed is None or not replayed.status.known:
-        return UNKNOWN
+        return SILENT if replayed and replayed.status.silent else UNKNOWN
     return OPEN if replayed.status.open else CLOSED
 
 
@@ -369,7 +370,7 @@ def _onward(path: Path, start: Iterable[str]) -> frozenset[str]:
         reached |= further
 
 
-NO_COUNTY = "区县：未载"
+NO_COUNTY = "区县：未注明"
 NO_MONTH = "月份：不详"
 _YEAR = 4
 """Letters of the year in a date."""
@@ -378,6 +379,15 @@ _YEAR = 4
 def work_words(end: End) -> str:
     """Return the searchable words for an issue that counts for an end of a group's work."""
     return f"考评：{end}"
+
+
+TOLD = "处置情况：已写明"
+"""The searchable words for a published case whose handling is told."""
+
+
+def told_words(status: str) -> str:
+    """Return the searchable words for a published case by what is told of its handling."""
+    return f"通报处理：{status}"
 
 
 def unit_words(name: str) -> str:
@@ -421,6 +431,9 @@ def sought_words(
     if replayed and programme and not programme.is_published(issue.group_letter):
         found = _stages(replayed.path, register.vocabulary)
         yield from map(work_words, found.ends(replayed.status.name, brought_on))
+    elif replayed and not replayed.status.silent:
+        yield TOLD
+        yield told_words(replayed.status.name)
 
 
 _KNOWN: dict[tuple[int, int], tuple[Path, Vocabulary, Stages]] = {}

@@ -84,6 +84,11 @@ class Event(Shape):
     date: Public[Since[PartDate]] = Field(
         title="日期", description="事情发生的日期；只知年月的写到月"
     )
+    not_after: Public[bool] = Field(
+        default=False,
+        title="不晚于",
+        description="公开材料没有写明哪一天发生的，日期写发布日期，这里填 true",
+    )
     step: Public[Annotated[Word, OneOf("steps")]] = Field(title="步骤", description="做了哪一步")
     by: Public[Text | None] = Field(
         default=None, title="单位", description="由谁做；原文没有写明的不填"
@@ -123,6 +128,16 @@ class Event(Shape):
         default=None,
         title="公开说明",
         description="向社会公开的话：企业说明的内容，更正、修复、撤下的理由",
+    )
+    words: Public[Text | None] = Field(
+        default=None, title="据通报", description="公开材料写这一步的原话；不是取自公开材料的不填"
+    )
+    source: Public[int | None] = Field(
+        default=None,
+        title="依据来源",
+        description="据第几个来源，从 1 数起；不是取自公开材料的不填",
+        ge=1,
+        le=99,
     )
     note: Text | None = Field(
         default=None, title="备注", description="需要说明的事、理由；不对外公开"

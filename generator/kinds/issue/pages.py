@@ -11,6 +11,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from generator.kinds.issue.downloads import qr_svg
+from generator.kinds.issue.handled import handled
 from generator.kinds.issue.ledger import LONGEST, LedgerPart, is_split, part_of
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.summaries import ExposedLine, cross
@@ -28,7 +29,15 @@ from generator.site.links import (
     ledger_path,
 )
 from generator.site.page import Page, PageJob, Templates, record_path
-from generator.site.tables import NO_LIFECYCLE, Cell, CountTable, Labels, count_table, round_label
+from generator.site.tables import (
+    NO_LIFECYCLE,
+    Cell,
+    CountTable,
+    Labels,
+    behind_from,
+    count_table,
+    round_label,
+)
 
 
 def ledger_index(site: SiteIndex, templates: Templates) -> Page:
@@ -158,6 +167,9 @@ def exposure_index(site: SiteIndex, templates: Templates) -> Page:
         "曝光案例",
         exposures=cases[:LONGEST],
         total=len(cases),
+        handled=handled(
+            site, behind_from(site, EXPOSURES), [one.line for one in cases if one.shown]
+        ),
         months=[
             MonthOfCases(_month_text(month), Links(EXPOSURES).to(exposures_path(month)), count)
             for month, count in (months if is_split(len(cases)) else ())

@@ -48,12 +48,16 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """The state of an issue after its events; `turns` after each of them."""
+    """The state of an issue after its events; `turns` after each of them.
+
+    `told`: the states of steps that go only forward.
+    """
 
     path: Path
     states: Mapping[str, State]
     debts: tuple[Debt, ...]
     returned: int
+    told: tuple[str, ...]
     breaches: tuple[Breach, ...]
     next_steps: tuple[str, ...]
     turns: tuple[Turn, ...] = ()
@@ -87,6 +91,7 @@ class _Walk:
     taken: dict[str, int] = field(default_factory=dict)
     breaches: list[Breach] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     returned: int = 0
 
 
@@ -107,6 +112,7 @@ def replay_events(lifecycle: Lifecycle, path: Path, events: Sequence[Event]) -> 
         states=walk.states,
         debts=_debts(walk, events),
         returned=walk.returned,
+        told=tuple(dict.fromkeys(walk.told)),
         breaches=tuple(walk.breaches),
         next_steps=tuple(
             dict.fromkeys(step.step for step in legal_steps(path, walk.states, walk.past))
@@ -221,11 +227,12 @@ def _outcome(step: Step, event: Event) -> Outcome | None:
 
 def _move(walk: _Walk, position: int, event: Event, strand: Strand, step: Step) -> None:
     outcome = _outcome(step, event)
-    target = outcome.to if outcome else step.to
-    if target:
-        if strand is walk.path.strands[0] and walk.states[strand.name].name != target:
-            walk.entered = position
-        walk.states[strand.name] = strand.state(target)
+    before = walk.states[strand.name]
+    after = walk.states[strand.name] = strand.reached(before, step, outcome)
+    if strand is walk.path.strands[0] and before.name != after.name:
+        walk.entered = position
+    if step.forward and step.to:
+        walk.told.append(step.to)
     walk.returned += bool(outcome and outcome.returned)
 
 

@@ -171,12 +171,27 @@ def missing_source(checked: Checked) -> Iterator[RuleViolation]:
         issue = one.record
         if issue.sources:
             continue
-        exposures = issue.taken(exposing)
+        # What was approved for the public was published here: its source is this register.
+        exposures = [one for one in issue.taken(exposing) if not one.approved_by]
         if exposures:
             position = issue.events.index(exposures[0])
             yield _unsourced(one, one.mark("events", position, "step"), "已经曝光")
         elif _is_published(checked.register, issue):
             yield _unsourced(one, one.mark("id"), "记录取自公开材料")
+
+
+def no_such_source(checked: Checked) -> Iterator[RuleViolation]:
+    """Findings for events that name a source by a number that the issue does not have."""
+    for one in checked.register.of(Issue):
+        count = len(one.record.sources)
+        for position, event in enumerate(one.record.events):
+            if event.source and event.source > count:
+                yield RuleViolation(
+                    one.raw.path,
+                    one.mark("events", position, "source"),
+                    f"“{event.step}”据第 {event.source} 个来源，这条记录只有 {count} 个来源",
+                    "改成 sources 里的第几个，从 1 数起；漏写的来源补在 sources 末尾",
+                )
 
 
 def _unsourced(one: FiledRecord[Issue], mark: Location, why: str) -> RuleViolation:
@@ -191,6 +206,7 @@ def _is_published(register: Register, issue: Issue) -> bool:
 
 RULES = (
     Rule("D05", "missing-source", "公开的问题没有出处", missing_source),
+    Rule("D13", "no-such-source", "步骤依据的来源不存在", no_such_source),
     Rule("T01", "unknown-step", "不是这类问题的步骤", unknown_step),
     Rule("T02", "illegal-step", "这时不能做这一步", illegal_step),
     Rule("T03", "wrong-role", "不由这个单位做", wrong_role),

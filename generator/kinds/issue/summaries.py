@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from generator.core.tracing import traced_property
 from generator.kinds.issue.debts import OpenDebt
-from generator.kinds.issue.ledger import CLOSED, OPEN, UNKNOWN, IssueSummary, LedgerRow
+from generator.kinds.issue.ledger import CLOSED, OPEN, SILENT, UNKNOWN, IssueSummary, LedgerRow
 from generator.kinds.issue.summary_rows import IssueSummaries, Lazy
 from generator.kinds.issue.work import ENDS, UNFOUNDED, Work
 from generator.kinds.programme.lifecycle import SIDES
@@ -33,6 +33,7 @@ class Tally:
     open: int = 0
     closed: int = 0
     unknown: int = 0
+    silent: int = 0
     overdue: int = 0
     returned: int = 0
     exposed: int = 0
@@ -74,6 +75,7 @@ def tally(summaries: Sequence[IssueSummary], today: str) -> Tally:
         open=standing[OPEN],
         closed=standing[CLOSED],
         unknown=standing[UNKNOWN],
+        silent=standing[SILENT],
         overdue=sum(one.is_over(today) for one in summaries),
         returned=sum(one.returned > 0 for one in summaries),
         exposed=sum(one.exposed_on != "" for one in summaries),
@@ -325,6 +327,18 @@ def _row(key: str, counts: Sequence[int]) -> MatrixRow:
     return MatrixRow(key, tuple(counts), sum(counts))
 
 
+_MARKS = {OPEN: "true", CLOSED: "false", UNKNOWN: "told"}
+"""Openness → how pages mark a state; all else is unknown."""
+
+
+def openness_mark(summary: IssueSummary) -> str:
+    """Return the mark of a state: `true` where open, `false`, `told`, `unknown`.
+
+    `gone` where the issue did not stand.
+    """
+    return "gone" if summary.outcome in UNFOUNDED else _MARKS.get(summary.openness, "unknown")
+
+
 @dataclass(frozen=True, slots=True)
 class ExposedLine:
     """The line of an exposed issue and the state of its exposure.
@@ -340,6 +354,11 @@ class ExposedLine:
     until: str
     changed_on: str
     shown: bool
+
+    @property
+    def mark(self) -> str:
+        """Return how pages mark its state."""
+        return openness_mark(self.line)
 
     @property
     def month(self) -> str:

@@ -13,10 +13,10 @@ from generator.core.model_walk import reader
 from generator.core.vocabulary import Vocabulary
 from generator.kinds.issue.debts import Debt
 from generator.kinds.issue.history import RecordedView, TrailView, plain_commit
-from generator.kinds.issue.ledger import CLOSED, OPEN, IssueSummary, is_unfounded
+from generator.kinds.issue.ledger import IssueSummary, is_unfounded
 from generator.kinds.issue.model import Event, Issue, Quantity, ledger_of
 from generator.kinds.issue.replay import Replay
-from generator.kinds.issue.work import UNFOUNDED
+from generator.kinds.issue.summaries import openness_mark
 from generator.kinds.programme.lifecycle import State
 from generator.kinds.register import Register
 from generator.public.policy import exposing
@@ -57,11 +57,15 @@ class EventView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class IssueStatusView:
-    """The state of an issue. Whether a deadline has passed depends on the reader's day."""
+    """The state of an issue. Whether a deadline has passed depends on the reader's day.
+
+    `besides`: what publications tell of the handling besides the state, "" for nothing.
+    """
 
     status: str
     open: str
     meaning: str
+    besides: str
     debts: tuple[Debt, ...]
     returned: int
     next: str
@@ -106,22 +110,18 @@ def standing(replayed: Replay | None, vocabulary: Vocabulary) -> IssueStatusView
         status=replayed.status.name,
         open="gone" if is_unfounded(replayed, vocabulary) else _openness(replayed.status),
         meaning=replayed.status.meaning or "",
+        besides="、".join(one for one in replayed.told if one != replayed.status.name),
         debts=replayed.debts,
         returned=replayed.returned,
         next="、".join(replayed.next_steps) if replayed.status.open else "",
     )
 
 
-def openness_mark(summary: IssueSummary) -> str:
-    """Return the mark of its state: `true`, `false`, `gone` where it did not stand, `unknown`."""
-    if summary.outcome in UNFOUNDED:
-        return "gone"
-    return {OPEN: "true", CLOSED: "false"}.get(summary.openness, "unknown")
-
-
 def _openness(state: State) -> str:
-    """Return `true`, `false`, or `unknown` where no public source says so."""
-    return str(state.open).lower() if state.known else "unknown"
+    """Return `true`, `false`, `told` where only the result is not public, else `unknown`."""
+    if state.known:
+        return str(state.open).lower()
+    return "unknown" if state.silent else "told"
 
 
 def issue_view(
@@ -159,7 +159,10 @@ def issue_view(
         sentences=sentences,
         basics=basics,
         said=tuple(one for one in sentences if one.value != issue.found),
-        events=tuple(map(_event, issue.events, recorded)),
+        events=tuple(
+            _event(event, line, len(issue.sources))
+            for event, line in zip(issue.events, recorded, strict=False)
+        ),
         sources=tuple(issue.sources),
         standing=standing(replayed, register.vocabulary),
         trail=trail,
@@ -218,18 +221,31 @@ def value_text(value: object) -> str:
     return str(value)
 
 
-def _event(event: Event, recorded: RecordedView | None) -> EventView:
+def _event(event: Event, recorded: RecordedView | None, sources: int) -> EventView:
     day, by = str(event.date), event.by or ""
     commit = plain_commit(recorded, day, by)
     return EventView(
-        date=day,
+        date=f"不晚于 {day}" if event.not_after else day,
         step=event.step,
         by=by,
         result=event.result or "",
-        details=tuple(shape_fields(event, without=("date", "step", "by", "result"))),
+        details=tuple(_details(event, sources)),
         commit=commit,
         recorded=None if commit else recorded,
     )
+
+
+_OF_EVENT = ("date", "not_after", "step", "by", "result", "words", "source")
+"""Fields of an event that have their own place in its line."""
+
+
+def _details(event: Event, sources: int) -> Iterator[FieldView]:
+    if event.words:
+        label = Event.model_fields["words"].title or ""
+        if event.source and sources > 1:
+            label = f"{label}（来源 {event.source}）"
+        yield FieldView(label, event.words)
+    yield from shape_fields(event, without=_OF_EVENT)
 
 
 LONGEST = 50

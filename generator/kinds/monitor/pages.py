@@ -32,8 +32,8 @@ from generator.site.search.shards import (
 from generator.site.tables import Cell, CountTable, Labels, NumberRow, NumberTable, count_table
 from generator.site.tables import counted as number
 
-UNKNOWN = "状态未载"
-NOWHERE = "区县未载"
+UNKNOWN = "状态未公布"
+NOWHERE = "区县未注明"
 
 Watched = MonitoredUnit | Station
 

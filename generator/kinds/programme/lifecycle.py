@@ -76,6 +76,9 @@ class State(Open):
         title="应办",
         description="处在这个状态的问题，谁应当做哪一步；未办结的状态都要写，起点除外",
     )
+    silent: bool = Field(
+        default=False, title="处置未写明", description="公开材料没有写明怎样处置的填 true"
+    )
     meaning: Text | None = Field(default=None, title="含义", description="一句话说明")
 
 
@@ -118,6 +121,11 @@ class Step(Open):
     to: Text | None = Field(
         default=None, title="转到", description="做了以后的状态；不写就是状态不变，或看结论"
     )
+    forward: bool = Field(
+        default=False,
+        title="只进不退",
+        description="填 true 的，现在的状态已经排在“转到”后面时不变；用于先后不明的步骤",
+    )
     outcomes: list[Outcome] = Field(
         default=[], title="结论去向", description="有结论的步骤，各个结论转到哪里"
     )
@@ -150,6 +158,14 @@ class Strand(Open):
         """Return the state of this name; KeyError where there is none."""
         return next(state for state in self.states if state.name == name)
 
+    def reached(self, before: State, step: Step, outcome: Outcome | None) -> State:
+        """Return the state to which a step with its outcome leads from a state."""
+        name = outcome.to if outcome else step.to
+        target = self.state(name) if name else before
+        if step.forward and self.states.index(before) > self.states.index(target):
+            return before
+        return target
+
 
 class Path(Open):
     """The strands for one sort of issue."""
@@ -160,6 +176,11 @@ class Path(Open):
     )
     categories: list[Annotated[Word, OneOf("categories")]] = Field(
         default=[], title="适用类别", description="问题类别；这些类别的问题走这条路径"
+    )
+    public_steps: list[StepWord] = Field(
+        default=[],
+        title="公开的步骤",
+        description="走这条路径的问题公开哪些步骤；不写的照行动的公开规则",
     )
     strands: list[Strand] = Field(
         title="线索", description="并行的线索，第一条是办理", min_length=1
@@ -201,10 +222,17 @@ class Lifecycle(Open):
 
     def path_for(self, group: str, category: str) -> Path:
         """Return the path for this group letter and category; KeyError where none fits."""
+        path = self.find_path(group, category)
+        if path is None:
+            raise KeyError(category)
+        return path
+
+    def find_path(self, group: str, category: str) -> Path | None:
+        """Return the path for this group letter and category; None where none fits."""
         for path in self.paths:
             if group in path.groups or category in path.categories or path.is_general:
                 return path
-        raise KeyError(category)
+        return None
 
     @property
     def statuses(self) -> list[str]:

@@ -21,7 +21,7 @@ class TaskStatus(StrEnum):
     RUNNING = "进行中"
     REPORTED = "报送完成，待核实"
     DONE = "完成"
-    UNHEARD = "后来情况未载"
+    UNHEARD = "后续情况未公开"
     UNKNOWN = "没有进展记录"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.kinds.city.model import City
+from generator.kinds.issue.handled import handled
 from generator.kinds.issue.summaries import Tally, newest_exposed
 from generator.kinds.issue.views import issue_list
 from generator.kinds.programme.model import Programme
@@ -40,7 +41,6 @@ from generator.site.tables import (
     round_label,
     standing_for,
 )
-from generator.site.tables import UNKNOWN as UNKNOWN_STATE
 
 TILE = 64
 LEVELS = 5
@@ -212,7 +212,7 @@ KINDS = (
     ("closed", CLEARED.title),
     ("gone", "移送、撤销、不予认定和其他办结"),
     ("open", OPEN.title),
-    ("unknown", UNKNOWN_STATE.title),
+    ("unknown", "结果或者办理情况未公开"),
 )
 """The parts of a column of the trend, from the ground up."""
 
@@ -230,6 +230,7 @@ def home_page(site: SiteIndex, templates: Templates) -> Page:
         cards=cards(behind, standing_for(overview.all), overview.all),
         others=list(_others(site, behind.link)),
         backlog=backlog_table(site, behind, "各环节积压：等谁办理", overview.summaries),
+        handled=handled(site, behind, overview.summaries),
         maps=list(_maps(site)),
         clearance=CLEARANCE.title,
         rates=rate_cards(overview.all),
@@ -343,7 +344,7 @@ def _trend(
                 counts[name].cleared,
                 counts[name].closed - counts[name].cleared,
                 counts[name].open,
-                counts[name].unknown,
+                counts[name].unknown + counts[name].silent,
             ),
         )
         for name, number in ids.items()

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from generator.kinds.city.model import City
 from generator.kinds.issue.columns import FACETS, SHARD_COLUMNS
-from generator.kinds.issue.ledger import CLOSED, OPEN, UNKNOWN, LedgerRow
+from generator.kinds.issue.ledger import CLOSED, OPEN, SILENT, UNKNOWN, LedgerRow
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.kinds.registry import BY_NAME
@@ -27,6 +27,8 @@ from generator.site.search.shards import (
     shard,
 )
 from generator.site.tables import ENDED, round_label
+from generator.site.tables import SILENT as HANDLING_UNKNOWN
+from generator.site.tables import UNKNOWN as RESULT_UNKNOWN
 
 RECORDS_PER_SHARD = 4000
 YEAR = 4  # letters of a date
@@ -151,7 +153,12 @@ def search_facets(register: Register) -> SearchFacets:
             "group": [(word, word) for word in register.vocabulary.words("groups")],
             "category": [(word, word) for word in register.vocabulary.words("categories")],
             "status": [(name, name) for name in _statuses(programmes)],
-            "open": [(OPEN, "未办结"), (CLOSED, "已办结"), (UNKNOWN, "结果不详")],
+            "open": [
+                (OPEN, "未办结"),
+                (CLOSED, "已办结"),
+                (UNKNOWN, RESULT_UNKNOWN.title),
+                (SILENT, HANDLING_UNKNOWN.title),
+            ],
             "outcome": [(one.key, one.title) for one in ENDED],
             "owed_by": [(name, name) for name in _roles(programmes)],
             "exposed": [("1", "已曝光"), ("0", "未曝光")],

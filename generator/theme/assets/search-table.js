@@ -44,7 +44,7 @@
   function status(hit, words) {
     if (!hit.status) return "";
     const made = element("span", "lt-state", marked(hit.status, words));
-    made.dataset.open = { open: "true", closed: "false", gone: "gone" }[hit.open] ?? "unknown";
+    made.dataset.open = { open: "true", closed: "false", gone: "gone", unknown: "told" }[hit.open] ?? "unknown";
     return made;
   }
 

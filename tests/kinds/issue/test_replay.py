@@ -53,7 +53,7 @@ def replayed(issue_id: str) -> Replay:
         ("LS19-990300-R03-P01-001", "拒绝检查", "已移送公安", False, 0),
         ("LS19-990300-R03-P01-002", "拒绝检查", "已发现", True, 0),
         ("LS17-990200-R00-G-001", "公开通报", "办理情况未公开", False, 0),
-        ("LS17-990200-R00-G-002", "公开通报", "已移交", False, 0),
+        ("LS17-990200-R00-G-002", "公开通报", "责任人已拘留", False, 0),
     ],
 )
 def test_history_comes_to_its_status(
@@ -186,3 +186,43 @@ def test_first_step_left_out_is_caught(walk: tuple[Path, list[Event]]) -> None:
     rest = [event for event in events[1:] if event.step not in ("撤销", "更正", events[0].step)]
     if rest and events[0].step == "排查":
         assert replay_events(lifecycle(), path, rest).breaches
+
+
+# Published cases: what publications tell, in whatever order
+
+
+def published(*steps: str) -> Replay:
+    """Return the replay of a published case with these steps of handling, on one day."""
+    found = REGISTER.programmes["LS17"].lifecycle
+    assert found
+    day = PartialDate(2017, 8, 1)
+    result = {"核查": "不到位"}
+    events = [
+        Event(date=day, step=one, result=result.get(one), note="示例") for one in ("排查", *steps)
+    ]
+    return replay_events(found, found.path_for("G", "燃煤锅炉"), events)
+
+
+@pytest.mark.parametrize(
+    ("steps", "status"),
+    [
+        ((), "办理情况未公开"),
+        (("曝光",), "办理情况未公开"),
+        (("曝光", "交办"), "已交办"),
+        (("行政处罚", "行政拘留"), "责任人已拘留"),
+        (("行政拘留", "行政处罚"), "责任人已拘留"),
+        (("移送公安", "要求整改"), "已移送公安"),
+        (("行政处罚", "整改完成"), "已整改"),
+        (("整改完成", "行政处罚"), "已整改"),
+        (("整改完成", "核查"), "整改不到位"),
+        (("整改完成", "核查", "整改完成"), "已整改"),
+        (("行政拘留", "销号"), "已销号"),
+        (("撤销", "行政处罚"), "已撤销"),
+    ],
+)
+def test_gravest_published_measure_stands_until_a_result_is_known(
+    steps: tuple[str, ...], status: str
+) -> None:
+    found = published(*steps)
+    assert (found.status.name, found.breaches) == (status, ())
+    assert found.status.silent == (status == "办理情况未公开")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.kinds.issue.ledger import CLOSED, OPEN, UNKNOWN, IssueSummary
+from generator.kinds.issue.ledger import CLOSED, OPEN, SILENT, UNKNOWN, IssueSummary
 from generator.kinds.issue.summaries import (
     Overview,
     Tally,
@@ -83,6 +83,7 @@ def ids(summaries: object) -> list[str]:
         ({}, Tally(found=1, open=1)),
         ({"openness": CLOSED, "closed_on": "2019-07-01"}, Tally(found=1, closed=1)),
         ({"openness": UNKNOWN}, Tally(found=1, unknown=1)),
+        ({"openness": SILENT}, Tally(found=1, silent=1)),
         ({"owed": "2019-07-31"}, Tally(found=1, open=1, overdue=1)),
         ({"owed": "2019-08-01"}, Tally(found=1, open=1)),
         ({"returned": 3}, Tally(found=1, open=1, returned=1)),
@@ -95,7 +96,15 @@ def test_issue_counts_by_its_state(change: dict[str, object], wanted: Tally) -> 
 
 def test_sample_is_counted_as_its_records_say(site: SiteIndex) -> None:
     counts = Tally(
-        **{"found": 27, "open": 17, "closed": 7, "unknown": 3, "overdue": 3, "returned": 3},
+        **{
+            "found": 27,
+            "open": 17,
+            "closed": 7,
+            "unknown": 1,
+            "silent": 2,
+            "overdue": 3,
+            "returned": 3,
+        },
         **{"exposed": 7, "cleared": 3, "transferred": 1, "cancelled": 2, "refused": 1},
         **{"held": 11, "held_cleared": 3, "timed": 7, "on_time": 3},
         **{"accepted": 18, "accepted_cancelled": 2},
@@ -132,7 +141,7 @@ def test_sample_is_counted_as_its_records_say(site: SiteIndex) -> None:
 def test_parts_come_to_the_whole(changes: list[dict[str, object]]) -> None:
     overview = Overview(numbered(*changes), DAY)
     whole = overview.all
-    assert whole.found == whole.open + whole.closed + whole.unknown == len(changes)
+    assert whole.found == whole.known + whole.unknown + whole.silent == len(changes)
     for parts in (overview.cities, overview.rounds):
         for name in Tally.__dataclass_fields__:
             assert sum(getattr(one, name) for one in parts.values()) == getattr(whole, name)
