@@ -91,3 +91,19 @@ def test_same_row_again_changes_nothing_also_where_an_older_import_named_the_cop
 )
 def test_exposer_is_not_the_medium_of_the_copy(publisher: str, by: str) -> None:
     assert exposer(publisher) == by
+
+
+def test_every_handling_of_the_records_is_told_as_steps() -> None:
+    """Over the real records: what a case says of its handling is among its steps."""
+    register = read_register(REPOSITORY).register
+    published = [
+        one
+        for one in register.issues
+        if register.programmes[one.programme_id].is_published(one.group_letter)
+    ]
+    assert published
+    for issue in published:
+        told = [(event.step, event.words) for event in issue.events if event.words]
+        wanted = measures(issue.handling or "", register.vocabulary)
+        assert bool(wanted) == bool(issue.handling), issue.id
+        assert set(told) >= {(one.step, one.words) for one in wanted}, issue.id
