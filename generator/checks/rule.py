@@ -31,7 +31,7 @@ def replays(register: Register) -> Mapping[str, Replay]:
     """Path → replay of every issue that a sound lifecycle judges."""
     sound = sound_lifecycles(register)
     return {
-        one.raw.path: replay(lifecycle, one.record)
+        one.raw.path: replay(lifecycle, one.record, register.offices(one.record))
         for one in register.of(Issue)
         if (lifecycle := sound.get(one.record.programme_id)) and has_path(lifecycle, one.record)
     }
@@ -102,7 +102,13 @@ def role_problems(lifecycle: Lifecycle, vocabulary: Vocabulary) -> Iterator[Life
                         yield LifecycleProblem(place, message, hint)
 
 
-SETTING = (Role.HANDED_OVER, Role.SUPERVISED)
+SETTING = (
+    Role.HANDED_OVER,
+    Role.SUPERVISED,
+    Role.PLANNED,
+    Role.RESCHEDULED,
+    Role.VERIFIED,
+)
 """Roles of the steps that may set deadlines."""
 
 

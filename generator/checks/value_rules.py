@@ -204,7 +204,7 @@ def due_before_event(checked: Checked) -> Iterator[RuleViolation]:
         for position, event in enumerate(one.record.events):
             deadlines = (("plan_due", "方案期限", event.plan_due), ("due", "整改期限", event.due))
             for field, title, day in deadlines:
-                if day and day < event.date.earliest:
+                if day and day.latest < event.date.earliest:
                     yield RuleViolation(
                         one.raw.path,
                         one.mark("events", position, field),

@@ -96,8 +96,8 @@ _OPTIONS = (
     ("by", TEXT, "由谁做，写单位。"),
     ("result", TEXT, "结论，例如核查的 到位、不到位。"),
     ("letter", TEXT, "文号，例如 环办执法函〔2019〕12号。"),
-    ("plan_due", DAY, "整改方案的期限。"),
-    ("due", DAY, "整改的期限。"),
+    ("plan_due", DATE, "整改方案的期限；只知年月的写到月。"),
+    ("due", DATE, "整改的期限；只知年月的写到月。"),
     ("approved_by", TEXT, "曝光由谁批准；只写单位和职务。"),
     ("grade", TEXT, "曝光的公开等级：轻微、一般、严重。"),
     ("publish_from", DAY, "从何日起公开点位名称。"),
@@ -175,7 +175,7 @@ def _opened(root: Path, issue_id: str) -> Opened:
     programme_id = PurePosixPath(path).stem.partition("-")[0]
     beside = read_some(
         root,
-        [VOCABULARY_PATH, f"programmes/{programme_id}.yml", "cities", f"rounds/{programme_id}"],
+        [VOCABULARY_PATH, "programmes", "cities", f"rounds/{programme_id}", "liaisons"],
     )
     [raw] = read_some(root, [path])
     content = b"" if raw.content is None else (root / raw.path).read_bytes()

@@ -76,7 +76,9 @@ class Role(StrEnum):
     PLANNED = "planned"
     RECTIFIED = "rectified"
     VERIFIED = "verified"
+    RESCHEDULED = "rescheduled"
     CLOSED = "closed"
+    REVISITED = "revisited"
     CANCELLED = "cancelled"
     CORRECTED = "corrected"
     EXPOSED = "exposed"
@@ -114,7 +116,9 @@ ROLES: Mapping[str, tuple[Role, ...]] = {
         Role.PLANNED,
         Role.RECTIFIED,
         Role.VERIFIED,
+        Role.RESCHEDULED,
         Role.CLOSED,
+        Role.REVISITED,
         Role.CANCELLED,
         Role.CORRECTED,
         Role.EXPOSED,

@@ -16,7 +16,7 @@ from generator.demo.lifecycle_walk import GROUPS_OF_A_KIND, Chooser, Move, Units
 from generator.demo.texts import DemoSetting
 from generator.kinds.city.model import City
 from generator.kinds.issue.model import Event, Issue, Place, Quantity, Site
-from generator.kinds.programme.lifecycle import Path, Step
+from generator.kinds.programme.lifecycle import Deadline, Outcome, Path, Step
 from generator.kinds.programme.model import Grade, GroupKind
 
 _LATE = 0.06
@@ -90,31 +90,32 @@ def demo_events(
     """Return every state of the record, first to last, each written on a day of its own."""
     course = _Course(found, units, random, found.day, {})
     events = [
-        _event(course, move.step, move.result, is_first=not n) for n, move in enumerate(moves)
+        _event(course, move.step, move.outcome, is_first=not n) for n, move in enumerate(moves)
     ]
     return tuple(_written(course, events))
 
 
-def _event(course: _Course, step: Step, result: str | None, *, is_first: bool) -> Event:
+def _event(course: _Course, step: Step, outcome: Outcome | None, *, is_first: bool) -> Event:
     if not is_first:
         course.day = _next_day(course, step)
     day = course.day
-    wanted = {*step.needs, *(deadline.field for deadline in step.sets)}
+    setting = _setting(course, step, outcome)
+    wanted = {*step.needs, *(deadline.field for deadline in setting)}
     due = day + timedelta(course.random.randint(*_DUE_DAYS))
     dues = {"plan_due": day + timedelta(_PLAN_DAYS), "due": due}
     course.awaited = {
-        one.awaits: dues[one.field] for one in step.sets if one.field in dues
+        one.awaits: dues[one.field] for one in setting if one.field in dues
     } or course.awaited
     finder = course.found.finder if day < _later_round(course) else None
     term = _term(course, day) if "grade" in wanted else None
     return Event(
-        date=PartialDate(day.year, day.month, day.day),
+        date=_exact(day),
         step=step.step,
         by=_unit(course, step, finder),
-        result=result,
+        result=outcome.result if outcome else None,
         letter=_letter(course, day) if "letter" in wanted else None,
-        plan_due=dues["plan_due"] if "plan_due" in wanted else None,
-        due=due if "due" in wanted else None,
+        plan_due=_exact(dues["plan_due"]) if "plan_due" in wanted else None,
+        due=_exact(due) if "due" in wanted else None,
         unit=texts.UNIT.format(city=course.found.city.name) if "unit" in wanted else None,
         unit_due=day + timedelta(_UNIT_DAYS) if "unit_due" in wanted else None,
         approved_by=texts.APPROVER if "approved_by" in wanted else None,
@@ -125,6 +126,22 @@ def _event(course: _Course, step: Step, result: str | None, *, is_first: bool) -
         statement=_draw(course, step, texts.STATEMENTS) if "statement" in wanted else None,
         note=_draw(course, step, texts.NOTES) if "note" in wanted else None,
     )
+
+
+def _exact(day: date) -> PartialDate:
+    return PartialDate(day.year, day.month, day.day)
+
+
+def _setting(course: _Course, step: Step, outcome: Outcome | None) -> Sequence[Deadline]:
+    """Return the deadlines that a step sets: those asked for, and others while none runs."""
+    if any(one.resets for one in step.outcomes):
+        return step.sets if outcome and outcome.resets else ()
+    is_letter = "letter" in step.needs
+    return [
+        one
+        for one in step.sets
+        if is_letter or one.field in step.needs or one.awaits not in course.awaited
+    ]
 
 
 def _next_day(course: _Course, step: Step) -> date:

@@ -327,6 +327,24 @@ class Register:
         """Return the liaison of every city in every programme, by ID."""
         return self.select(Liaison)
 
+    def offices(self, issue: Issue) -> Sequence[str]:
+        """Return the units and posts that liaison records name for the city of an issue.
+
+        They are those of its programme and of the programmes that support it.
+        """
+        return self._offices.get((issue.programme_id, issue.city_id), ())
+
+    @cached_property
+    def _offices(self) -> Mapping[tuple[str, str], Sequence[str]]:
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for filed in self._of(Liaison):
+            one = filed.record
+            programme = self.programmes.get(one.programme_id)
+            supported = programme.supports if programme else None
+            for name in filter(None, (one.programme_id, supported)):
+                found[name, one.city_id] += one.offices
+        return found
+
     @property
     def incidents(self) -> Sequence[Incident]:
         """Return every incident on the spot, by ID."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from generator.core.dates import parse_partial
 from generator.kinds.bulletin.model import Figure
 from generator.kinds.issue.summaries import Tally
 from generator.kinds.issue.work import WORK_DONE, WORK_OUT, PeriodWork
@@ -259,9 +260,9 @@ def places_text(places: Sequence[PlaceCount], of: str) -> str:
 
 
 def prose_day(day: str) -> str:
-    """Return an ISO day in prose: 2019年8月1日; "" stays."""
-    one = date.fromisoformat(day) if day else None
-    return days_text(one, one) if one else ""
+    """Return a day in prose: 2019年8月1日; of a month its end, 2019年8月底; "" stays."""
+    one = parse_partial(day) if day else None
+    return one.chinese + ("" if one.is_exact else "底") if one else ""
 
 
 def prose_days(first: str, last: str) -> str:

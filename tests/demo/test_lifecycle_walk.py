@@ -43,7 +43,8 @@ def event_of(lifecycle: Lifecycle, move: Move) -> Event:
     """The move as an event with all that it needs."""
     roles = lifecycle.written()
     unit = roles[move.step.by[0]][0].replace("*", "示例") if move.step.by else "示例单位"
-    given = {name: NEEDS.get(name, "示例") for name in move.step.needs}
+    needs = [*move.step.needs, *(["due"] if move.outcome and move.outcome.resets else [])]
+    given = {name: NEEDS.get(name, "示例") for name in needs}
     day = PartialDate(2019, 6, 1)
     fields = {**given, "by": unit, "date": day, "step": move.step.step, "result": move.result}
     return Event.model_validate({key: value for key, value in fields.items() if value is not None})

@@ -107,6 +107,8 @@ LEDGER = [
     "是否销号",
     "销号日期",
     "是否曝光",
+    "回头看日期",
+    "回头看结论",
     "备注",
 ]
 """The columns that people expect of a ledger, in their order."""

@@ -257,7 +257,7 @@ def test_each_number_of_a_season_leads_to_its_issues(sample: Register) -> None:
     assert {key: n for key, n in counts.items() if n} == {
         ("春季", "扬尘", "2019-05"): 1,
         ("春季", "工业治污设施", "2019-05"): 4,
-        ("夏季", "工业治污设施", "2019-06"): 8,
+        ("夏季", "工业治污设施", "2019-06"): 12,
     }
     body = bodies(sample)["programmes/LS19.html"]
     links = [part.split('"')[0] for part in body.split('href="')[1:]]

@@ -223,7 +223,7 @@ def test_public_edition_counts_all_and_names_only_what_was_made_public() -> None
             assert not re.search(r"ledgers/.|downloads/|calendars/", href), (page.path, href)
             if "search/index.html?kind=问题" in href:
                 assert "exposed=1" in href, (page.path, href)
-    assert "<dd>27</dd>" in home_page(site, Templates()).body
+    assert "<dd>31</dd>" in home_page(site, Templates()).body
 
 
 def test_tomorrow_changes_only_pages_that_say_as_of_when() -> None:

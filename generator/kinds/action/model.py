@@ -1,9 +1,11 @@
 """The record kind 措施: what was done about a city or county, or about many issues at once."""
 
+from datetime import date as date_type
 from typing import Annotated
 
 from pydantic import Field
 
+from generator.core.dates import PartialDate
 from generator.core.fields import (
     Appended,
     Code,
@@ -19,6 +21,7 @@ from generator.core.fields import (
     Word,
 )
 from generator.core.vocabulary import OneOf
+from generator.core.working_days import working_days_in, working_days_later
 
 
 class Whom(Shape):
@@ -65,6 +68,20 @@ class Demand(Shape):
     term: Public[Text | None] = Field(
         default=None, title="原文期限", description="原文的写法，例如 20个工作日内"
     )
+
+    @property
+    def working_days(self) -> int | None:
+        """Return the working days that its term names; None where it has a day or names none."""
+        return working_days_in(self.term) if self.term and not self.due else None
+
+    def last_day(self, start: PartialDate) -> date_type | None:
+        """Return its day, else the last of the working days after an action on the day `start`.
+
+        None where neither is known: without the day of the action, or beyond the table of days.
+        """
+        if self.due or not self.working_days or not start.is_exact:
+            return self.due
+        return working_days_later(start.earliest, self.working_days)
 
 
 class Sequel(Shape):

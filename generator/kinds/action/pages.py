@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from generator.core.fields import Source
+from generator.core.working_days import FIRST, LAST
 from generator.kinds.action import KIND
-from generator.kinds.action.model import Action
+from generator.kinds.action.model import Action, Demand
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.bulletin.pages import FigureView, figure_view
 from generator.kinds.issue.views import IssueList, issue_list
@@ -54,12 +55,16 @@ class ActionList:
 
 @dataclass(frozen=True, slots=True)
 class DemandView:
-    """One demand with its deadline and its answer; `due` is a day."""
+    """One demand with its deadline and its answer.
+
+    `due` is a day; `note` says how it was computed, or why it could not be.
+    """
 
     number: int
     what: str
     term: str
     due: str
+    note: str
     answers: tuple[str, ...]
 
 
@@ -188,8 +193,20 @@ def _figures(site: SiteIndex, action: Action) -> list[FigureView]:
 def _demands(action: Action) -> Iterator[DemandView]:
     for number, demand in enumerate(action.demands, 1):
         answers = tuple(f"{one.date} {one.what}" for one in action.sequels if one.demand == number)
-        due = demand.due.isoformat() if demand.due else ""
-        yield DemandView(number, demand.what, demand.term or "", due, answers)
+        day = demand.last_day(action.date)
+        due, note = day.isoformat() if day else "", _note(action, demand)
+        yield DemandView(number, demand.what, demand.term or "", due, note, answers)
+
+
+def _note(action: Action, demand: Demand) -> str:
+    """Return how a term in working days became a day, or why it did not; "" for other terms."""
+    if not demand.working_days:
+        return ""
+    if not action.date.is_exact:
+        return "措施的日期不到日，工作日没有推算"
+    if not demand.last_day(action.date):
+        return f"只收录 {FIRST.year}—{LAST.year} 年的放假安排，工作日没有推算"
+    return "按工作日推算，放假安排据国务院办公厅各年通知"
 
 
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:

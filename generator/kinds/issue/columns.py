@@ -244,6 +244,23 @@ _FILES = (
         width=9,
         public=True,
     ),
+    column(
+        "revisited_on",
+        "events.date",
+        Use.FILE,
+        title="回头看日期",
+        meaning="最近一次回头看",
+        kind=ColumnKind.DAY,
+        reads="revisited_on",
+    ),
+    column(
+        "revisited",
+        "events.result",
+        Use.FILE,
+        title="回头看结论",
+        meaning="最近一次回头看的结论",
+        reads="revisited",
+    ),
     column("note", "events.note", meaning="最近一条备注", width=28),
 )
 """The columns that people expect of a ledger, in their order. 序号, the first one of a printed

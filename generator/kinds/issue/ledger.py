@@ -9,6 +9,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
+from generator.core.dates import parse_partial
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.issue.columns import extra_texts, latest_value, own_values
 from generator.kinds.issue.debts import OpenDebt, open_debts
@@ -16,7 +17,7 @@ from generator.kinds.issue.model import Event, Issue, ledger_of
 from generator.kinds.issue.replay import Replay
 from generator.kinds.issue.work import done_on, outcome_of, work_of, work_text
 from generator.kinds.issue.work_sheet import work_sheet
-from generator.kinds.programme.lifecycle import LOCAL, Path, Side
+from generator.kinds.programme.lifecycle import LOCAL, Outcome, Path, Side
 from generator.kinds.register import Register
 
 OPEN, CLOSED, UNKNOWN, SILENT = "open", "closed", "unknown", "silent"
@@ -143,6 +144,8 @@ class LedgerRow(IssueSummary):
     verified_on: str
     verdict: str
     work: str
+    revisited_on: str
+    revisited: str
     own: tuple[str, ...]
     extra_text: str
 
@@ -190,7 +193,7 @@ def ledger_row(
     sheet = work_sheet(register, issue)
     words = register.vocabulary
     first, last = _first_by_role(issue, words), _last_by_role(issue, words)
-    verified = last.get(Role.VERIFIED)
+    verified, revisited = last.get(Role.VERIFIED), last.get(Role.REVISITED)
     sent_on, handed_on = _day(first.get(Role.SENT)), _day(first.get(Role.HANDED_OVER))
     brought_on = sent_on or handed_on
     done = list(work_of(issue, replayed, words))
@@ -228,11 +231,13 @@ def ledger_row(
         outcome=outcome_of(done) if openness == CLOSED else "",
         marks="".join(sorted({work.value for _, work in done})),
         done_on=done_on(issue, replayed, words),
-        limit=latest_value(issue, "due"),
+        limit=_last_day(latest_value(issue, "due")),
         rectified_on=_day(last.get(Role.RECTIFIED)),
         verified_on=_day(verified),
         verdict=(verified.result or "") if verified else "",
-        closed_on=_day(last.get(Role.CLOSED)),
+        revisited_on=_day(revisited),
+        revisited=(revisited.result or "") if revisited else "",
+        closed_on="" if openness == OPEN else _day(last.get(Role.CLOSED)),
         exposed_on=_day(last.get(Role.EXPOSED)),
         returned=replayed.returned if replayed else 0,
         owed=debts[0].day if debts else "",
@@ -283,6 +288,11 @@ def _letters(issue: Issue, vocabulary: Vocabulary) -> Iterator[SentLetter]:
                 due=str(event.due or ""),
                 corrected="、".join(dict.fromkeys(later)),
             )
+
+
+def _last_day(day: str) -> str:
+    """Return the last day of a deadline that may stop at the month; "" for none."""
+    return parse_partial(day).latest.isoformat() if day else ""
 
 
 def _day(event: Event | None) -> str:
@@ -343,18 +353,23 @@ def stages(path: Path, vocabulary: Vocabulary) -> Stages:
     cancelled |= {step.to for step in steps if step.to and step.step in cancelling}
     refused, accepting = states(Role.REFUSED), states(Role.ACCEPTED)
     checks = vocabulary.with_role("steps", Role.VERIFIED)
-    good = {end.to for step, end in ends if step.step in checks and not end.returned}
+    good = {end.to for step, end in ends if step.step in checks and is_final(end)}
     without = cancelled | refused
     return Stages(
         accepted=_onward(path, accepting) - without,
         refused=frozenset(refused),
         cancelled=frozenset(cancelled),
-        verified=_onward(path, good) - without,
+        verified=_onward(path, good, final=True) - without,
     )
 
 
-def _onward(path: Path, start: Iterable[str]) -> frozenset[str]:
-    """Return these states and all that steps lead to from them."""
+def is_final(outcome: Outcome) -> bool:
+    """Return whether a result leaves nothing to be mended: neither returned nor only in part."""
+    return not (outcome.returned or outcome.resets)
+
+
+def _onward(path: Path, start: Iterable[str], *, final: bool = False) -> frozenset[str]:
+    """Return these states and all that steps lead to from them, with final results alone or any."""
     reached = set(start)
     steps = [step for step in path.strands[0].steps if step.at is not None]
     while True:
@@ -362,7 +377,7 @@ def _onward(path: Path, start: Iterable[str]) -> frozenset[str]:
             state
             for step in steps
             if reached.intersection(step.at or ())
-            for state in (step.to, *(outcome.to for outcome in step.outcomes))
+            for state in (step.to, *(one.to for one in step.outcomes if not final or is_final(one)))
             if state
         }
         if further <= reached:

@@ -99,8 +99,14 @@ class Event(Shape):
     letter: Text | None = Field(
         default=None, title="文号", description="督办函等的文号，例如 环办执法函〔2019〕12号"
     )
-    plan_due: Day | None = Field(default=None, title="方案期限", description="整改方案最迟何日上报")
-    due: Day | None = Field(default=None, title="整改期限", description="整改最迟何日完成")
+    plan_due: PartDate | None = Field(
+        default=None, title="方案期限", description="整改方案最迟何日上报；只知年月的写到月"
+    )
+    due: PartDate | None = Field(
+        default=None,
+        title="整改期限",
+        description="整改最迟何日完成；只知年月的写到月，到那个月的最后一天为止",
+    )
     unit: Text | None = Field(
         default=None, title="承办单位", description="分办给哪个单位，写全称；只写单位，不写姓名"
     )

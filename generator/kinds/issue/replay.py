@@ -5,12 +5,14 @@ The status of an issue is never stored (decision 0001): it is the result of the 
 See decision 0029.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
+from generator.core.dates import PartialDate
 from generator.kinds.issue.debts import Debt, Past, SetDeadline, debts_of
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.programme.lifecycle import Lifecycle, Outcome, Path, State, Step, Strand
@@ -84,6 +86,7 @@ class _Walk:
     lifecycle: Lifecycle
     path: Path
     states: dict[str, State]
+    offices: Sequence[str] = ()
     past: list[Event] = field(default_factory=list)
     entered: int = 0
     deadlines: dict[str, SetDeadline] = field(default_factory=dict)
@@ -95,16 +98,23 @@ class _Walk:
     returned: int = 0
 
 
-def replay(lifecycle: Lifecycle, issue: Issue) -> Replay:
-    """Return the replay of an issue's events."""
+def replay(lifecycle: Lifecycle, issue: Issue, offices: Sequence[str] = ()) -> Replay:
+    """Return the replay of an issue's events.
+
+    `offices`: the units and posts that liaison records name for its city; who took a step is
+    judged by them, the states do not depend on them.
+    """
     return replay_events(
-        lifecycle, lifecycle.path_for(issue.group_letter, issue.category), issue.events
+        lifecycle, lifecycle.path_for(issue.group_letter, issue.category), issue.events, offices
     )
 
 
-def replay_events(lifecycle: Lifecycle, path: Path, events: Sequence[Event]) -> Replay:
+def replay_events(
+    lifecycle: Lifecycle, path: Path, events: Sequence[Event], offices: Sequence[str] = ()
+) -> Replay:
     """Return the replay of events along a path; it continues after violations to find all."""
-    walk = _Walk(lifecycle, path, {strand.name: strand.beginning for strand in path.strands})
+    beginning = {strand.name: strand.beginning for strand in path.strands}
+    walk = _Walk(lifecycle, path, beginning, offices)
     for position, event in enumerate(events):
         _take(walk, position, event)
     return Replay(
@@ -172,12 +182,17 @@ def _judge(walk: _Walk, position: int, event: Event, strand: Strand, step: Step)
     missing = _missing_before(step, walk.past)
     if missing:
         _breach(walk, position, Violation.TOO_EARLY, event, missing=missing)
-    if event.by and step.by and not may_take(walk.lifecycle, step, event.by):
+    if event.by and not may_take(walk.lifecycle, step, event.by, walk.offices):
         _breach(walk, position, Violation.WRONG_ROLE, event, by=event.by, roles="、".join(step.by))
     for need in step.needs:
         if getattr(event, need) is None:
             title = Event.model_fields[need].title or need
             _breach(walk, position, Violation.MISSING_NEED, event, field=need, title=title)
+    if _lacks_new_day(step, event):
+        fields = [one.field for one in step.sets]
+        titles = "或".join(Event.model_fields[name].title or name for name in fields)
+        needed = {"field": fields[-1], "title": titles}
+        _breach(walk, position, Violation.MISSING_NEED, event, **needed)
     if not _result_fits(step, event):
         wanted = "、".join(outcome.result for outcome in step.outcomes)
         _breach(
@@ -207,11 +222,35 @@ def _missing_before(step: Step, past: Sequence[Event]) -> str:
     return "、".join(missing)
 
 
-def may_take(lifecycle: Lifecycle, step: Step, unit: str) -> bool:
+def may_take(lifecycle: Lifecycle, step: Step, unit: str, offices: Sequence[str] = ()) -> bool:
     """Return whether a unit, as written in `by`, has one of the roles that the step requires."""
     written = lifecycle.written()
-    return not step.by or any(
-        fnmatchcase(unit, pattern) for role in step.by for pattern in written.get(role, ())
+    return (
+        not step.by
+        or any(fnmatchcase(unit, pattern) for role in step.by for pattern in written.get(role, ()))
+        or bool(lifecycle.reached_by_liaison.intersection(step.by) and _is_office(unit, offices))
+    )
+
+
+_PLACE = re.compile(r"^.{1,7}?(省|市|区|县|州|盟|旗)")
+"""The name of a place before that of an office: 西安市 in 西安市铁腕治霾办."""
+
+_SHORTEST = 3
+"""Signs that are left of an office's name; fewer fit anything."""
+
+
+def _is_office(unit: str, offices: Sequence[str]) -> bool:
+    """Return whether liaison records name this unit, or a post in it, for its city or counties."""
+    bare = _PLACE.sub("", unit)
+    names = [name for name in (unit, bare, _PLACE.sub("", bare)) if len(name) >= _SHORTEST]
+    return any(name in office for name in names for office in offices)
+
+
+def _lacks_new_day(step: Step, event: Event) -> bool:
+    """Return whether its result asks for a new deadline that the event does not set."""
+    outcome = _outcome(step, event)
+    return bool(outcome and outcome.resets) and not any(
+        getattr(event, one.field) for one in step.sets
     )
 
 
@@ -236,15 +275,22 @@ def _move(walk: _Walk, position: int, event: Event, strand: Strand, step: Step) 
     walk.returned += bool(outcome and outcome.returned)
 
 
+def _may_set(step: Step, event: Event) -> bool:
+    """Return whether the step sets deadlines: with results that reset them, only with these."""
+    outcome = _outcome(step, event)
+    return bool(outcome and outcome.resets) or not any(one.resets for one in step.outcomes)
+
+
 def _set_deadlines(walk: _Walk, position: int, event: Event, step: Step) -> None:
     """Keep the deadlines that an event sets: each replaces the one before for the same step."""
     walk.taken[event.step] = position
-    for one in step.sets:
+    for one in step.sets if _may_set(step, event) else ():
         day = getattr(event, one.field)
         if day is None:
             continue
+        last = day.latest if isinstance(day, PartialDate) else day
         if one.field == "unit_due":
-            walk.unit_days[one.awaits] = day
+            walk.unit_days[one.awaits] = last
         else:
-            walk.deadlines[one.awaits] = SetDeadline(one.of, day, position, event.date)
+            walk.deadlines[one.awaits] = SetDeadline(one.of, last, position, event.date)
             walk.unit_days.pop(one.awaits, None)

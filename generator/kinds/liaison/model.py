@@ -81,3 +81,11 @@ class Liaison(CityRecord):
         default=None, title="属地管理", description="按属地负责的单位"
     )
     note: Text | None = Field(default=None, title="备注", description="需要说明的事；不对外公开")
+
+    @property
+    def offices(self) -> list[str]:
+        """Return every unit and post that it names, as written."""
+        posts = [*self.city, *self.counties, *(post for one in self.places for post in one.posts)]
+        charges = [*self.trades, *([self.local] if self.local else [])]
+        bureau = [self.bureau.unit] if self.bureau else []
+        return [*(one.office for one in posts), *bureau, *(one.unit for one in charges)]

@@ -54,6 +54,11 @@ class Party(Open):
     written: list[Text] = Field(
         title="写法", description="单位名称的写法，* 代表任意文字，例如 *人民政府", min_length=1
     )
+    liaison: bool = Field(
+        default=False,
+        title="含联络单位",
+        description="联络记录里写明的本市单位和职务也算的填 true",
+    )
 
 
 class Duty(Open):
@@ -88,6 +93,11 @@ class Outcome(Open):
     result: Annotated[Word, OneOf("results")] = Field(title="结论", description="词表中的结论")
     to: Text = Field(title="转到", description="得出这个结论后的状态")
     returned: bool = Field(default=False, title="退回", description="算一次退回的填 true")
+    resets: bool = Field(
+        default=False,
+        title="另定期限",
+        description="得出这个结论须另定期限的填 true；这一步的其他结论不定期限",
+    )
 
 
 class Deadline(Open):
@@ -248,6 +258,11 @@ class Lifecycle(Open):
     @cached_property
     def _sides(self) -> Mapping[str, Side | None]:
         return {role.name: role.side for role in self.roles}
+
+    @cached_property
+    def reached_by_liaison(self) -> frozenset[str]:
+        """Return the roles that the offices in the liaison records of a city have, too."""
+        return frozenset(role.name for role in self.roles if role.liaison)
 
     @cached_property
     def _written(self) -> Mapping[str, list[str]]:

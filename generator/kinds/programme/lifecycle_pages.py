@@ -267,7 +267,10 @@ def _steps(strand: Strand) -> Iterator[StepView]:
 
 def _targets(step: Step) -> str:
     if step.outcomes:
-        return "；".join(f"{one.result} → {one.to}" for one in step.outcomes)
+        return "；".join(
+            f"{one.result} → {one.to}{'（另定期限）' if one.resets else ''}"
+            for one in step.outcomes
+        )
     return step.to or "不变"
 
 

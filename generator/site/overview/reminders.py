@@ -70,8 +70,9 @@ def unanswered(action: Action) -> Iterator[tuple[int, Demand, date]]:
     """Return the demands of an action with a day and without an answer, with their numbers."""
     answered = {one.demand for one in action.sequels}
     for number, demand in enumerate(action.demands, start=1):
-        if demand.due and number not in answered:
-            yield number, demand, demand.due
+        due = demand.last_day(action.date)
+        if due and number not in answered:
+            yield number, demand, due
 
 
 def _of_task(task: Task, programme: Programme | None) -> Reminder:

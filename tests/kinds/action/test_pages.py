@@ -4,7 +4,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from generator.kinds.action.model import Action
+from generator.core.dates import parse_partial
+from generator.kinds.action.model import Action, Demand
 from generator.kinds.action.pages import action_pages
 from generator.kinds.city.pages import city_pages
 from generator.kinds.programme.accountability_pages import accountability_page
@@ -170,3 +171,21 @@ def test_count_of_several_groups_leads_to_each_of_them(
     assert ('<td class="lt-num">3</td>' in page.body) is is_public
     assert anchor in parsed(page.body).anchors
     assert "达到“示例职务”的数量（2 个）" in page.body
+
+
+@pytest.mark.parametrize(
+    ("day", "term", "last"),
+    [
+        ("2019-06-03", "20个工作日内", "2019-07-02"),
+        ("2019-06", "20个工作日内", None),
+        ("2021-12-20", "20个工作日内", None),
+        ("2019-06-03", "年底前", None),
+    ],
+)
+def test_term_in_working_days_becomes_a_day_or_is_left(
+    day: str, term: str, last: str | None
+) -> None:
+    """The Dragon Boat festival of 2019 was off; the day of the action has to be known."""
+    demand = Demand.model_validate({"what": "示例：报整改方案", "term": term})
+    found = demand.last_day(parse_partial(day))
+    assert (found.isoformat() if found else None) == last

@@ -225,7 +225,7 @@ def counts_for(word: str, one: IssueSummary) -> bool:
         "考评：认定": one.sent_on or one.handed_on or one.status == "待推送",
         "考评：不予认定": one.status == "不予认定",
         "考评：撤销": one.status == "已撤销",
-        "考评：核查到位": one.status in ("待销号", "已销号"),
+        "考评：核查到位": one.status in ("待销号", "已销号", "长期坚持"),
     }
     return bool(means.get(word, word in one.id))
 

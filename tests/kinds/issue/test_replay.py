@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from generator.core.dates import PartialDate
 from generator.kinds.issue.model import Event
-from generator.kinds.issue.replay import Replay, Violation, legal_steps, replay, replay_events
+from generator.kinds.issue.replay import (
+    Replay,
+    Violation,
+    legal_steps,
+    may_take,
+    replay,
+    replay_events,
+)
 from generator.kinds.programme.lifecycle import Lifecycle, Path, Step
 from generator.kinds.register import Register
 from generator.site.build import read_register
@@ -50,6 +57,10 @@ def replayed(issue_id: str) -> Replay:
         ("LS19-990200-R03-P02-004", "一般", "待交办", True, 0),
         ("LS19-990200-R03-P02-005", "一般", "待核查", True, 0),
         ("LS19-990200-R03-P02-006", "一般", "待销号", True, 0),
+        ("LS19-990300-R03-P01-003", "一般", "待补充", True, 0),
+        ("LS19-990300-R03-P01-004", "一般", "延期待批", True, 0),
+        ("LS19-990300-R03-P01-005", "一般", "长期坚持", True, 0),
+        ("LS19-990300-R03-P01-006", "一般", "已反弹", True, 1),
         ("LS19-990300-R03-P01-001", "拒绝检查", "已移送公安", False, 0),
         ("LS19-990300-R03-P01-002", "拒绝检查", "已发现", True, 0),
         ("LS17-990200-R00-G-001", "公开通报", "办理情况未公开", False, 0),
@@ -103,6 +114,84 @@ def test_deadlines_run_until_what_they_await_has_come() -> None:
     assert replayed("LS19-990100-R01-P01-001").dues == ()
 
 
+def test_deadline_known_to_the_month_passes_with_its_last_day() -> None:
+    """The plan that came back sets it; the request for more time leaves it as it is."""
+    [due] = replayed("LS19-990300-R03-P01-004").dues
+    assert (due.awaits, str(due.known), str(due.day)) == ("整改完成", "2019-07", "2019-07-31")
+    assert due.days_over(date(2019, 7, 31)) == 0
+    assert due.days_over(date(2019, 8, 1)) == 1
+
+
+def upto(issue_id: str, step: str) -> Replay:
+    """The replay of an issue up to the last event of this name."""
+    issue = next(one for one in REGISTER.issues if one.id == issue_id)
+    last = max(place for place, one in enumerate(issue.events) if one.step == step)
+    return replay(lifecycle(), issue.model_copy(update={"events": issue.events[: last + 1]}))
+
+
+@pytest.mark.parametrize(
+    ("issue_id", "step", "dues"),
+    [
+        ("LS19-990300-R03-P01-004", "交办", ["整改方案 2019-06-20"]),
+        ("LS19-990300-R03-P01-004", "方案退回", ["整改方案 2019-06-26"]),
+        ("LS19-990300-R03-P01-004", "整改方案", ["整改完成 2019-07"]),
+        ("LS19-990300-R03-P01-006", "延期批复", ["整改方案 2019-06-20", "整改完成 2019-07-05"]),
+        ("LS19-990300-R03-P01-005", "整改完成", ["整改方案 2019-06-20"]),
+        ("LS19-990300-R03-P01-006", "回头看", []),
+    ],
+)
+def test_deadlines_are_those_set_last(issue_id: str, step: str, dues: list[str]) -> None:
+    assert [f"{due.awaits} {due.known}" for due in upto(issue_id, step).dues] == dues
+
+
+def decided(result: str, **given: object) -> Replay:
+    """An issue whose request for more time was answered so."""
+    asked = upto("LS19-990300-R03-P01-006", "延期申请")
+    issue = next(one for one in REGISTER.issues if one.id == "LS19-990300-R03-P01-006")
+    past = issue.events[: [one.step for one in issue.events].index("延期批复")]
+    fields = {"date": "2019-06-21", "step": "延期批复", "by": "示例主管部门", "result": result}
+    answer = Event.model_validate({**fields, **given})
+    return replay_events(lifecycle(), asked.path, [*past, answer])
+
+
+def test_consent_to_more_time_says_until_when() -> None:
+    [breach] = decided("同意").breaches
+    assert (breach.fault, breach.facts["title"]) == (
+        Violation.MISSING_NEED,
+        "方案期限或整改期限",
+    )
+    assert decided("同意", due="2019-09").breaches == ()
+
+
+def test_refusal_of_more_time_leaves_the_deadline() -> None:
+    found = decided("不同意", due="2019-09")
+    assert [str(due.known) for due in found.dues] == ["2019-06-20", "2019-06-30"]
+
+
+def test_closed_issue_that_relapsed_is_open_again() -> None:
+    found = replayed("LS19-990300-R03-P01-006")
+    assert found.status.open
+    assert "督办" in found.next_steps
+
+
+@pytest.mark.parametrize(
+    ("unit", "offices", "may"),
+    [
+        ("示例丙市治霾办", (), False),
+        ("示例丙市治霾办", ("区县、开发区治霾办主任",), True),
+        ("示例丙市示例西区治霾办", ("区县、开发区治霾办主任",), True),
+        ("示例丙市督查室", ("区县、开发区治霾办主任",), False),
+        ("办", ("区县、开发区治霾办主任",), False),
+        ("示例丙市人民政府", (), True),
+    ],
+)
+def test_office_of_the_liaison_acts_for_the_place(
+    unit: str, offices: tuple[str, ...], may: bool
+) -> None:
+    [(_, appeal)] = lifecycle().paths[-1].by_step["申诉"]
+    assert may_take(lifecycle(), appeal, unit, offices) is may
+
+
 # Random histories
 
 
@@ -111,14 +200,16 @@ def units_of(step: Step) -> list[str]:
 
 
 def event_of(step: Step, result: str | None, day: date, by: str) -> Event:
+    exact = PartialDate(day.year, day.month, day.day)
+    resets = any(one.resets for one in step.outcomes if one.result == result)
     return Event(
-        date=PartialDate(day.year, day.month, day.day),
+        date=exact,
         step=step.step,
         by=by,
         result=result,
         letter="示例函〔2019〕1号" if "letter" in step.needs else None,
-        plan_due=day if "plan_due" in step.needs else None,
-        due=day if "due" in step.needs else None,
+        plan_due=exact if "plan_due" in step.needs else None,
+        due=exact if "due" in step.needs or resets else None,
         unit="示例甲局" if "unit" in step.needs else None,
         unit_due=day if "unit_due" in step.needs else None,
         approved_by="示例" if "approved_by" in step.needs else None,

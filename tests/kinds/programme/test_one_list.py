@@ -86,4 +86,4 @@ def test_every_setting_of_jilin_says_that_it_is_one() -> None:
     assert jilin.lifecycle
     general = jilin.lifecycle.paths[-1]
     settings = [one.step for one in general.strands[0].steps if one.basis == "设置"]
-    assert settings == ["交办", "分办", "整改完成", "核查", "销号", "撤销", "更正"]
+    assert settings == ["交办", "分办", "整改完成", "核查", "销号", "回头看", "撤销", "更正"]
