@@ -13,15 +13,10 @@ from generator.kinds.as_of import begins_on
 from generator.kinds.city.model import City
 from generator.kinds.issue.column import Use
 from generator.kinds.issue.columns import COLUMNS, OWN_COLUMNS, attributes
-from generator.kinds.issue.ledger import (
-    IssueSummary,
-    LedgerRow,
-    ledger_row,
-    part_of,
-    sought_words,
-)
+from generator.kinds.issue.ledger import IssueSummary, LedgerRow, ledger_row, part_of
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import Replay
+from generator.kinds.issue.search_words import sought_words
 from generator.kinds.issue.summaries import ExposedLine
 from generator.kinds.register import Register
 from generator.public.policy import Exposure, exposure_of, public_case

@@ -458,5 +458,7 @@ def test_every_text_of_a_line_is_tried() -> None:
         "states",
         "own",
         "has_page",
+        "debts",
+        "sheet",
         "letters",
     }

@@ -8,7 +8,9 @@ from typing import Protocol
 from generator.kinds.assessment import KIND
 from generator.kinds.assessment.model import Assessment
 from generator.kinds.assessment.status import GroupKey, GroupWork, group_works, senders, together
-from generator.kinds.issue.ledger import End, IssueSummary, work_words
+from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.issue.search_words import work_words
+from generator.kinds.issue.stages import End
 from generator.kinds.team.model import Team
 from generator.site.index import SiteIndex
 from generator.site.links import ASSESSMENTS, assessment_path

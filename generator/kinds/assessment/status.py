@@ -12,7 +12,8 @@ from functools import cache
 from statistics import median
 
 from generator.core.vocabulary import Vocabulary
-from generator.kinds.issue.ledger import End, IssueSummary, Stages, stages
+from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.issue.stages import End, Stages, stages
 from generator.kinds.programme.model import Programme
 from generator.kinds.team.model import Team
 

@@ -16,7 +16,8 @@ from generator.kinds.incident.views import incident_line
 from generator.kinds.issue.downloads import downloads
 from generator.kinds.issue.handled import handled
 from generator.kinds.issue.history import LatestView, latest_of, latest_views
-from generator.kinds.issue.ledger import NO_COUNTY, IssueSummary, unit_words
+from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.issue.search_words import NO_COUNTY, unit_words
 from generator.kinds.issue.summaries import Tally, newest_exposed, newest_found, tally
 from generator.kinds.issue.views import IssueList, issue_list
 from generator.kinds.liaison.pages import liaison_views

@@ -3,9 +3,8 @@
 See decision 0043.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
-from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
@@ -15,9 +14,10 @@ from generator.kinds.issue.columns import extra_texts, latest_value, own_values
 from generator.kinds.issue.debts import OpenDebt, open_debts
 from generator.kinds.issue.model import Event, Issue, ledger_of
 from generator.kinds.issue.replay import Replay
+from generator.kinds.issue.search_words import sought_words
 from generator.kinds.issue.work import done_on, outcome_of, work_of, work_text
 from generator.kinds.issue.work_sheet import work_sheet
-from generator.kinds.programme.lifecycle import LOCAL, Outcome, Path, Side
+from generator.kinds.programme.lifecycle import LOCAL, Side
 from generator.kinds.register import Register
 
 OPEN, CLOSED, UNKNOWN, SILENT = "open", "closed", "unknown", "silent"
@@ -303,175 +303,6 @@ def _openness(replayed: Replay | None) -> str:
     if replayed is None or not replayed.status.known:
         return SILENT if replayed and replayed.status.silent else UNKNOWN
     return OPEN if replayed.status.open else CLOSED
-
-
-class End(StrEnum):
-    """The ends of a group's work on an issue, in the words of the counts."""
-
-    ACCEPTED = "认定"
-    REFUSED = "不予认定"
-    CANCELLED = "撤销"
-    VERIFIED = "核查到位"
-
-
-@dataclass(frozen=True, slots=True)
-class Stages:
-    """The states of a path's first strand that mark the ends of review and verification."""
-
-    accepted: frozenset[str] = frozenset()
-    refused: frozenset[str] = frozenset()
-    cancelled: frozenset[str] = frozenset()
-    verified: frozenset[str] = frozenset()
-
-    def ends(self, status: str, brought_on: str) -> Iterator[End]:
-        """Return the ends that an issue in this state counts for.
-
-        An issue that was brought before the local side on some day (`brought_on`, "" for never) had
-        been accepted, even if it was withdrawn later.
-        """
-        if status in self.refused:
-            yield End.REFUSED
-        elif self.accepted and (brought_on or status in self.accepted):
-            yield End.ACCEPTED
-        if status in self.cancelled:
-            yield End.CANCELLED
-        if status in self.verified:
-            yield End.VERIFIED
-
-
-def stages(path: Path, vocabulary: Vocabulary) -> Stages:
-    """Return the states by their meaning, read from the steps of the path."""
-    steps = path.strands[0].steps
-    ends = [(step, outcome) for step in steps for outcome in step.outcomes]
-
-    def states(role: Role) -> set[str]:
-        results = vocabulary.with_role("results", role)
-        return {outcome.to for _, outcome in ends if outcome.result in results}
-
-    cancelling = vocabulary.with_role("steps", Role.CANCELLED)
-    cancelled = states(Role.CANCELLED)
-    cancelled |= {step.to for step in steps if step.to and step.step in cancelling}
-    refused, accepting = states(Role.REFUSED), states(Role.ACCEPTED)
-    checks = vocabulary.with_role("steps", Role.VERIFIED)
-    good = {end.to for step, end in ends if step.step in checks and is_final(end)}
-    without = cancelled | refused
-    return Stages(
-        accepted=_onward(path, accepting) - without,
-        refused=frozenset(refused),
-        cancelled=frozenset(cancelled),
-        verified=_onward(path, good, final=True) - without,
-    )
-
-
-def is_final(outcome: Outcome) -> bool:
-    """Return whether a result leaves nothing to be mended: neither returned nor only in part."""
-    return not (outcome.returned or outcome.resets)
-
-
-def _onward(path: Path, start: Iterable[str], *, final: bool = False) -> frozenset[str]:
-    """Return these states and all that steps lead to from them, with final results alone or any."""
-    reached = set(start)
-    steps = [step for step in path.strands[0].steps if step.at is not None]
-    while True:
-        further = {
-            state
-            for step in steps
-            if reached.intersection(step.at or ())
-            for state in (step.to, *(one.to for one in step.outcomes if not final or is_final(one)))
-            if state
-        }
-        if further <= reached:
-            return frozenset(reached)
-        reached |= further
-
-
-NO_COUNTY = "区县：未注明"
-NO_MONTH = "月份：不详"
-_YEAR = 4
-"""Letters of the year in a date."""
-
-
-def work_words(end: End) -> str:
-    """Return the searchable words for an issue that counts for an end of a group's work."""
-    return f"考评：{end}"
-
-
-TOLD = "处置情况：已写明"
-"""The searchable words for a published case whose handling is told."""
-
-
-def told_words(status: str) -> str:
-    """Return the searchable words for a published case by what is told of its handling."""
-    return f"通报处理：{status}"
-
-
-def unit_words(name: str) -> str:
-    """Return the searchable words for the present unit of an issue under one of several codes."""
-    return f"现属单元：{name}"
-
-
-def debt_words(of: str, awaits: str = "") -> str:
-    """Return the searchable words for an issue with a debt of a role, or with this one of it.
-
-    The dots end a name, so that no longer one is found by it.
-    """
-    return f"应办：{of}·{awaits}·" if awaits else f"应办：{of}·"
-
-
-def responsible_words(unit: str) -> str:
-    """Return the searchable words for an issue about which a place's unit owes something."""
-    return f"责任单位：{unit}·"
-
-
-def sought_words(
-    register: Register, issue: Issue, replayed: Replay | None, brought_on: str
-) -> Iterator[str]:
-    """Return all such words of an issue.
-
-    A word costs one character per row in a shard; a facet costs a column and a list to choose from.
-    """
-    county = (issue.place.county or issue.place.name) if issue.place else ""
-    if not county:
-        yield NO_COUNTY
-    city = register.cities.get(issue.city_id)
-    if city and county:
-        yield from map(unit_words, city.present_of.get(county, ()))
-    if len(str(issue.found_on)) == _YEAR:
-        yield NO_MONTH
-    debts = replayed.debts if replayed else ()
-    yield from (debt_words(debt.of, debt.awaits) for debt in debts)
-    if any(debt.side == LOCAL for debt in debts):
-        yield from map(responsible_words, work_sheet(register, issue).all_units)
-    programme = register.programmes.get(issue.programme_id)
-    if replayed and programme and not programme.is_published(issue.group_letter):
-        found = _stages(replayed.path, register.vocabulary)
-        yield from map(work_words, found.ends(replayed.status.name, brought_on))
-    elif replayed and not replayed.status.silent:
-        yield TOLD
-        yield told_words(replayed.status.name)
-
-
-_KNOWN: dict[tuple[int, int], tuple[Path, Vocabulary, Stages]] = {}
-"""Stages by the addresses of what they are read from, which is held here so that nothing else can
-come to these addresses: a register has a handful of paths and a hundred thousand issues."""
-
-_MOST = 64
-"""Paths that are cached: `serve` reads the register anew with every change."""
-
-
-def is_unfounded(replayed: Replay, vocabulary: Vocabulary) -> bool:
-    """Return whether an issue did not stand: cancelled, or not recognised."""
-    found = _stages(replayed.path, vocabulary)
-    return replayed.status.name in found.cancelled | found.refused
-
-
-def _stages(path: Path, vocabulary: Vocabulary) -> Stages:
-    key = (id(path), id(vocabulary))
-    if key not in _KNOWN:
-        if len(_KNOWN) >= _MOST:
-            _KNOWN.clear()
-        _KNOWN[key] = (path, vocabulary, stages(path, vocabulary))
-    return _KNOWN[key][2]
 
 
 LONGEST = 200

@@ -13,9 +13,10 @@ from generator.core.model_walk import reader
 from generator.core.vocabulary import Vocabulary
 from generator.kinds.issue.debts import Debt
 from generator.kinds.issue.history import RecordedView, TrailView, plain_commit
-from generator.kinds.issue.ledger import IssueSummary, is_unfounded
+from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.model import Event, Issue, Quantity, ledger_of
 from generator.kinds.issue.replay import Replay
+from generator.kinds.issue.stages import is_unfounded
 from generator.kinds.issue.summaries import openness_mark
 from generator.kinds.programme.lifecycle import State
 from generator.kinds.register import Register

@@ -10,7 +10,8 @@ from datetime import date
 
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.issue.debts import OpenDebt
-from generator.kinds.issue.ledger import LONGEST, IssueSummary, debt_words
+from generator.kinds.issue.ledger import LONGEST, IssueSummary
+from generator.kinds.issue.search_words import debt_words
 from generator.kinds.issue.summaries import Backlog, backlogs
 from generator.kinds.programme.lifecycle import ABOVE, GROUPS, LOCAL
 from generator.kinds.team.status import latest_team

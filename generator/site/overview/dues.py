@@ -11,12 +11,8 @@ from datetime import date, timedelta
 from generator.core.vocabulary import Vocabulary
 from generator.kinds.city.model import City
 from generator.kinds.issue.debts import OpenDebt
-from generator.kinds.issue.ledger import (
-    LONGEST,
-    IssueSummary,
-    debt_words,
-    responsible_words,
-)
+from generator.kinds.issue.ledger import LONGEST, IssueSummary
+from generator.kinds.issue.search_words import debt_words, responsible_words
 from generator.kinds.issue.summaries import tally
 from generator.kinds.issue.work_sheet import WorkSheet
 from generator.kinds.liaison.pages import contacts_of, liaison_views

@@ -5,7 +5,8 @@ See decision 0025.
 
 from collections.abc import Iterator, Sequence
 
-from generator.kinds.issue.ledger import NO_MONTH, IssueSummary
+from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.issue.search_words import NO_MONTH
 from generator.kinds.issue.summaries import Tally, cross, month_key, round_id
 from generator.kinds.programme.lifecycle import State
 from generator.site.charts import bar_chart

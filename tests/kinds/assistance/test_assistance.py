@@ -23,8 +23,9 @@ from generator.kinds.assistance.views import (
     standing,
     warned,
 )
-from generator.kinds.issue.ledger import IssueSummary, sought_words
+from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.model import Issue
+from generator.kinds.issue.search_words import sought_words
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.kinds.team.model import Team
