@@ -117,7 +117,7 @@ def test_deadlines_run_until_what_they_await_has_come() -> None:
 def test_deadline_known_to_the_month_passes_with_its_last_day() -> None:
     """The plan that came back sets it; the request for more time leaves it as it is."""
     [due] = replayed("LS19-990300-R03-P01-004").dues
-    assert (due.awaits, str(due.known), str(due.day)) == ("整改完成", "2019-07", "2019-07-31")
+    assert (due.awaits, str(due.day)) == ("整改完成", "2019-07-31")
     assert due.days_over(date(2019, 7, 31)) == 0
     assert due.days_over(date(2019, 8, 1)) == 1
 
@@ -134,14 +134,14 @@ def upto(issue_id: str, step: str) -> Replay:
     [
         ("LS19-990300-R03-P01-004", "交办", ["整改方案 2019-06-20"]),
         ("LS19-990300-R03-P01-004", "方案退回", ["整改方案 2019-06-26"]),
-        ("LS19-990300-R03-P01-004", "整改方案", ["整改完成 2019-07"]),
+        ("LS19-990300-R03-P01-004", "整改方案", ["整改完成 2019-07-31"]),
         ("LS19-990300-R03-P01-006", "延期批复", ["整改方案 2019-06-20", "整改完成 2019-07-05"]),
-        ("LS19-990300-R03-P01-005", "整改完成", ["整改方案 2019-06-20"]),
+        ("LS19-990300-R03-P01-005", "整改完成", []),
         ("LS19-990300-R03-P01-006", "回头看", []),
     ],
 )
 def test_deadlines_are_those_set_last(issue_id: str, step: str, dues: list[str]) -> None:
-    assert [f"{due.awaits} {due.known}" for due in upto(issue_id, step).dues] == dues
+    assert [f"{due.awaits} {due.day}" for due in upto(issue_id, step).dues] == dues
 
 
 def decided(result: str, **given: object) -> Replay:
@@ -165,7 +165,7 @@ def test_consent_to_more_time_says_until_when() -> None:
 
 def test_refusal_of_more_time_leaves_the_deadline() -> None:
     found = decided("不同意", due="2019-09")
-    assert [str(due.known) for due in found.dues] == ["2019-06-20", "2019-06-30"]
+    assert [str(due.day) for due in found.dues] == ["2019-06-20", "2019-06-30"]
 
 
 def test_closed_issue_that_relapsed_is_open_again() -> None:
