@@ -50,7 +50,7 @@ def _yearly(year: int, number: str, issued: str) -> Notice:
 
 
 _OF_2018 = _yearly(2018, "国办发明电〔2017〕12号", "2017-11-30")
-_OF_2019 = _yearly(2019, "国办发明电〔2018〕15号", "2018-12-06")
+_OF_2019 = _yearly(2019, "国办发明电〔2018〕15号", "2018-12-04")
 
 HOLIDAYS = (
     HolidayYear(
