@@ -70,7 +70,7 @@ def test_what_is_not_legal_any_more_stops_and_the_file_stays(forge: Forge) -> No
         1,
         "“核查”（2019-08-20） 接不到 “核查”（2019-08-20） 后面，文件保持原样：\n"
         "    问题处在“整改不到位”，不能做“核查”（T02）\n"
-        "    现在可以做的步骤：督办、约谈、专项督察、问责、撤销、更正、曝光\n",
+        "    现在可以做的步骤：督办、分办、约谈、专项督察、问责、撤销、更正、曝光\n",
         "",
     )
     assert forge.read(AT) == text

@@ -128,7 +128,8 @@ PAGES: Mapping[str, Sequence[str]] = {
     "appraisal": ["appraisals/LS19.html"],
     "bulletin": [
         *("actions/LS19-C2019-001.html", "cities/990100.html", "bulletins/LS19-20190701-1.html"),
-        *("bulletins/index.html", "programmes/LS19.html", "sources/index.html"),
+        *("bulletins/index.html", "programmes/LS19.html", "rounds/LS19-R01.html"),
+        "sources/index.html",
     ],
     "grid": ["grids/LS19-990100.html"],
     "incident": ["incidents/990100.html"],
