@@ -285,7 +285,7 @@ RULES = (
     Rule("D03", "due-before-event", "期限早于提出之日", due_before_event),
     Rule("D04", "period-reversed", "止日早于起日", period_reversed),
     Rule(
-        "D12",
+        "D15",
         "found-before-programme",
         "行动开始以前发现的",
         found_before_programme,

@@ -128,7 +128,7 @@ def test_only_folders_in_question_are_read() -> None:
 def test_overdue_depends_on_the_day(tmp_path: Path) -> None:
     assert exported(tmp_path, "--overdue", "--today", "2019-05-01") == []
     (tmp_path / "out.json").unlink()
-    assert len(exported(tmp_path, "--overdue", "--today", "2030-01-01")) == 5
+    assert len(exported(tmp_path, "--overdue", "--today", "2030-01-01")) == 4
 
 
 def test_format_follows_the_name_of_the_file(tmp_path: Path) -> None:

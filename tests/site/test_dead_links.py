@@ -7,9 +7,9 @@ import pytest
 
 from generator.cache.build_cache import BuildCache, PageLinks
 from generator.cache.cache import temporary_cache
-from generator.checks.rule import replays
 from generator.core.findings import WorkError
 from generator.kinds.issue.model import Issue
+from generator.kinds.issue.replay import replay
 from generator.public.redaction import edition_view
 from generator.site.build import build_site, read_register
 from generator.site.dead_links import LINKING, DeadLink, LinkCheck, page_links
@@ -149,11 +149,12 @@ def test_dead_link_stops_the_build_and_names_page_and_target(history: History) -
 
 
 def test_public_case_without_a_step_of_exposure_has_its_page_as_place() -> None:
-    judgement = read_register(REPOSITORY)
-    register, found = judgement.register, replays(judgement.register)
+    register = read_register(REPOSITORY).register
     one = next(one for one in register.of(Issue) if one.record.group_letter == "G")
     issue = one.record.model_copy(update={"events": one.record.events[:1]})
-    seen = edition_view(register, TODAY, issue, found[one.raw.path], is_public=True)
+    lifecycle = register.programmes[issue.programme_id].lifecycle
+    assert lifecycle
+    seen = edition_view(register, TODAY, issue, replay(lifecycle, issue), is_public=True)
     assert seen.line
     assert not seen.line.exposed_on
     assert issue_path(seen.line) == issue_path(seen.summary) == exposure_path(issue.id)

@@ -11,7 +11,7 @@ import pytest
 from generator.kinds.issue.model import Issue
 from generator.public.policy import exposing
 from generator.site.build import BuildResult, build_site, read_register
-from tests.registers import REPOSITORY, TODAY, ready
+from tests.registers import AFTER_ALL, REPOSITORY, ready
 from tests.titles import faulty_titles
 
 LINKING = {"href", "src", "action", "srcset", "poster", "data", "xlink:href"}
@@ -42,7 +42,7 @@ class Parts(HTMLParser):
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
     root = ready(REPOSITORY, tmp_path_factory.mktemp("register"))
-    return build_site(root, root / "site", TODAY)
+    return build_site(root, root / "site", AFTER_ALL)
 
 
 @pytest.fixture(scope="module")

@@ -127,7 +127,7 @@ _FILES = (
     column(
         "sent_on",
         "events.date",
-        Use.FILE,
+        Use.FILE | Use.SHARD,
         title="推送确认日期",
         meaning="第一次推送地方确认之日",
         kind=ColumnKind.DAY,
@@ -145,7 +145,7 @@ _FILES = (
     column(
         "first_supervised",
         "events.date",
-        Use.FILE,
+        Use.FILE | Use.SHARD,
         title="首次督办",
         meaning="交办以后第一次督办之日",
         kind=ColumnKind.DAY,
@@ -154,7 +154,7 @@ _FILES = (
     column(
         "last_supervised",
         "events.date",
-        Use.FILE,
+        Use.FILE | Use.SHARD,
         title="末次督办",
         meaning="最近一次督办之日",
         kind=ColumnKind.DAY,
@@ -247,7 +247,7 @@ _FILES = (
     column(
         "revisited_on",
         "events.date",
-        Use.FILE,
+        Use.FILE | Use.SHARD,
         title="回头看日期",
         meaning="最近一次回头看",
         kind=ColumnKind.DAY,
@@ -256,7 +256,7 @@ _FILES = (
     column(
         "revisited",
         "events.result",
-        Use.FILE,
+        Use.FILE | Use.SHARD,
         title="回头看结论",
         meaning="最近一次回头看的结论",
         reads="revisited",

@@ -206,7 +206,7 @@ def _is_published(register: Register, issue: Issue) -> bool:
 
 RULES = (
     Rule("D05", "missing-source", "公开的问题没有出处", missing_source),
-    Rule("D13", "no-such-source", "步骤依据的来源不存在", no_such_source),
+    Rule("D16", "no-such-source", "步骤依据的来源不存在", no_such_source),
     Rule("T01", "unknown-step", "不是这类问题的步骤", unknown_step),
     Rule("T02", "illegal-step", "这时不能做这一步", illegal_step),
     Rule("T03", "wrong-role", "不由这个单位做", wrong_role),
