@@ -32,7 +32,7 @@ def site_index_of(register: Register, today: date, *, is_public: bool = False) -
     return SiteIndex(
         public_register(others, today) if is_public else others,
         today,
-        summaries=tuple(one.summary for one in seen),
+        summaries=tuple(one.summary for one in seen if one.summary),
         exposed=tuple(one.exposed for one in seen if one.exposed),
         citations=tuple(cited for one in seen if one.issue for cited in citations(one.issue)),
         is_public=is_public,

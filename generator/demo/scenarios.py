@@ -17,7 +17,8 @@ from generator.demo.texts import DemoSetting
 from generator.kinds.city.model import City
 from generator.kinds.issue.model import Event, Issue, Place, Quantity, Site
 from generator.kinds.programme.lifecycle import Deadline, Outcome, Path, Step
-from generator.kinds.programme.model import Grade, GroupKind
+from generator.kinds.programme.model import GroupKind
+from generator.kinds.programme.publication import Grade
 
 _LATE = 0.06
 _ROUND_DAYS = 15

@@ -17,7 +17,9 @@ from generator.kinds.issue.ledger import IssueSummary, LedgerRow, ledger_row, pa
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import Replay
 from generator.kinds.issue.search_words import sought_words
+from generator.kinds.issue.stages import is_accepted
 from generator.kinds.issue.summaries import ExposedLine
+from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.public.policy import Exposure, exposure_of, public_case
 
@@ -27,15 +29,16 @@ class EditionView:
     """One issue in one edition.
 
     `issue` is what may be printed of it, None where nothing may. `line` is the ledger's: without a
-    name where it is shown no more, None where nobody may know of it. `summary` is counted in any
-    case. `exposed` is there where it is, or was, public.
+    name where it is shown no more, None where nobody may know of it. `summary` is what is counted
+    of it, None where the public may not know how many there are. `exposed` is there where it is,
+    or was, public.
     """
 
     issue: Issue | None
     replayed: Replay | None
     exposure: Exposure
     line: LedgerRow | None
-    summary: IssueSummary
+    summary: IssueSummary | None
     exposed: ExposedLine | None
 
 
@@ -76,7 +79,8 @@ def _in_public(
         return EditionView(case, replayed, exposure, seen, summary, _exposed(seen, case, exposure))
     summary = _nameless(line.summary, register.cities.get(issue.city_id))
     if not exposure.state.leaves_tombstone:
-        return EditionView(None, None, exposure, None, summary, None)
+        counted = summary if _is_counted(register, programme, replayed, line) else None
+        return EditionView(None, None, exposure, None, counted, None)
     summary = replace(summary, id=issue.id, exposed_on=line.exposed_on, has_page=True)
     words = "\n".join(sought_words(register, issue, None, ""))
     tombstone = redacted(line, TOMBSTONE, county_name=summary.county_name, extra_text=words)
@@ -84,6 +88,15 @@ def _in_public(
     # A count of what was made public leads to it as well, as in a copy that is older than its term.
     exposed = _exposed(tombstone, issue, exposure)
     return EditionView(None, None, exposure, tombstone, summary, exposed)
+
+
+def _is_counted(
+    register: Register, programme: Programme | None, replayed: Replay | None, line: LedgerRow
+) -> bool:
+    """Return whether the programme lets the public know of how many such issues there are."""
+    rules = programme.publication if programme else None
+    accepted = replayed is not None and is_accepted(replayed, register.vocabulary, line.handed_on)
+    return rules is not None and rules.counts_issue(is_accepted=accepted)
 
 
 def _nameless(summary: IssueSummary, city: City | None) -> IssueSummary:

@@ -165,7 +165,7 @@ def build_ledger(
         blank,
         files={page.path: context.stage.write(page.path, _whole(context, page)) for page in pages},
         links={page.path: context.links_of(page.path, page.body) for page in pages},
-        summaries=[one.summary.row for one in all_shown],
+        summaries=[one.summary.row for one in all_shown if one.summary],
         exposed=[one.exposed.row for one in all_shown if one.exposed],
         cited=[cited.row for one in all_shown if one.issue for cited in citations(one.issue)],
         public=sorted(text for one in texts for text in one.public),

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
+from pydantic import BaseModel
+
 from generator.core.model_walk import text_paths, text_reader, values_at
 from generator.kinds.issue.column import (
     KEPT,
@@ -33,13 +35,34 @@ _YEAR = 4
 """Letters of the year in a day."""
 
 _COUNTY_CODE, _COUNTY_NAME, _FOUND_ON = key("county"), key("county_name"), key("found_on")
+_CLOSED_ON, _OPENNESS = key("closed_on"), key("openness")
+_ROUND: Callable[[object], int] = attrgetter("round")
+
 _OF_PLACE = Use.FILE | Use.SHARD
 """Province, city and county are searched as parts of the place."""
+
+
+UNKNOWN, SILENT = "unknown", "silent"
+"""The openness of published cases: the source tells the handling and not its result, or neither."""
+
+_SOURCES = "有几个来源的用分号隔开，各列顺序相同；原文没有的空着"
 
 
 def _county(line: object) -> str:
     """Return the code, or the name of a county without one."""
     return _COUNTY_CODE(line) or _COUNTY_NAME(line)
+
+
+def _round(line: object) -> str | int:
+    """Return the number of the round; blank where none is stated, which no count may take for 0."""
+    return _ROUND(line) or ""
+
+
+def _is_closed(line: object) -> str:
+    """Return 是 or 否; blank where nobody knows what became of it."""
+    if _CLOSED_ON(line):
+        return "是"
+    return "" if _OPENNESS(line) in (UNKNOWN, SILENT) else "否"
 
 
 def _year(line: object) -> str:
@@ -60,10 +83,11 @@ _FILES = (
     derived(
         "round",
         title="轮次",
-        meaning="编号里的轮次；0 表示原文未注明",
+        meaning="编号里的轮次；空白表示通报没有写明",
         uses=Use.FILE | Use.SHARD | KEPT,
         kind=ColumnKind.NUMBER,
         reads="round",
+        cell=_round,
         facet=key("round"),
         width=6,
         public=True,
@@ -217,10 +241,10 @@ _FILES = (
     derived(
         "closed",
         "是否销号",
-        "是或否",
+        "是或否；空白表示公开材料没有写明后来怎样",
         Use.FILE | Use.SHARD | Use.COUNTED,
-        reads="closed_on",
-        cell=yes("closed_on"),
+        reads="closed_on openness",
+        cell=_is_closed,
         width=9,
         public=True,
     ),
@@ -279,8 +303,12 @@ _OTHERS = (
     column("county_code", "place.county", SEARCHED | KEPT, reads="county"),
     column("site_kind", "site.kind", SEARCHED),
     column("medium", "medium", SEARCHED | KEPT, reads="medium", facet=key("medium")),
-    column("quantity", "quantity", SEARCHED, reads="quantity"),
-    column("handling", "handling", SEARCHED),
+    column("quantity", "quantity", reads="quantity"),
+    column("handling", "handling", width=30),
+    column("source_title", "sources.title", title="来源标题", meaning=_SOURCES, width=30),
+    column("source_publisher", "sources.publisher", title="来源发布者", meaning=_SOURCES),
+    column("source_date", "sources.date", title="来源日期", meaning=_SOURCES),
+    column("source_url", "sources.url", title="来源网址", meaning=_SOURCES, width=30),
     derived(
         "path", "办理路径", "办理流程中的哪一条路径", SEARCHED | KEPT, reads="path", public=True
     ),
@@ -346,12 +374,6 @@ _OTHERS = (
 
 NOT_IN_FILES = frozenset(
     {
-        "kind",
-        "trigger",
-        "round_stated",
-        "sources.title",
-        "sources.publisher",
-        "sources.url",
         "sources.reliability",
         "origin.table",
         "origin.row",
@@ -411,13 +433,21 @@ def own_values(issue: Issue) -> tuple[str, ...]:
 
 def _reader(path: str) -> Callable[[Issue], str]:
     """Return a reader of a field as text: of events the last value, of other lists all of them."""
-    first, *rest = parts = path.split(".")
+    first, *rest = path.split(".")
     if first == "events":
         return lambda issue: latest_value(issue, rest[0])
     if not rest:
         read = attrgetter(path)
         return lambda issue: str(read(issue) or "")
-    return lambda issue: "；".join(map(str, values_at(issue, parts)))
+    return lambda issue: _listed(getattr(issue, first), rest)
+
+
+def _listed(value: object, path: Sequence[str]) -> str:
+    """Return the values of all items, with an empty place for an item that has none."""
+    items = value if isinstance(value, list) else [value]
+    shapes = [one for one in items if isinstance(one, BaseModel)]
+    texts = ["、".join(map(str, values_at(one, path))) for one in shapes]
+    return "；".join(texts) if any(texts) else ""
 
 
 def latest_value(issue: Issue, field: str) -> str:

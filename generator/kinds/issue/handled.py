@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.kinds.issue.ledger import SILENT, IssueSummary
+from generator.kinds.issue.columns import SILENT
+from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.search_words import TOLD, told_words
 from generator.site.index import SiteIndex
 from generator.site.tables import Behind, Cell, NumberRow, NumberTable, counted

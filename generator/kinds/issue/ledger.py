@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.core.dates import parse_partial
 from generator.core.vocabulary import Role, Vocabulary
-from generator.kinds.issue.columns import extra_texts, latest_value, own_values
+from generator.kinds.issue.columns import SILENT, UNKNOWN, extra_texts, latest_value, own_values
 from generator.kinds.issue.debts import OpenDebt, open_debts
 from generator.kinds.issue.model import Event, Issue, ledger_of
 from generator.kinds.issue.replay import Replay
@@ -20,9 +20,8 @@ from generator.kinds.issue.work_sheet import work_sheet
 from generator.kinds.programme.lifecycle import LOCAL, Side
 from generator.kinds.register import Register
 
-OPEN, CLOSED, UNKNOWN, SILENT = "open", "closed", "unknown", "silent"
-"""Whether an issue is still to be dealt with. Of published cases: unknown where the source tells
-the handling and not its result, silent where it tells neither."""
+OPEN, CLOSED = "open", "closed"
+"""Whether an issue is still to be dealt with; `UNKNOWN` and `SILENT` of published cases."""
 
 
 @dataclass(frozen=True, slots=True)

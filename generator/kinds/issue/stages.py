@@ -97,6 +97,12 @@ _MOST = 64
 """Paths that are cached: `serve` reads the register anew with every change."""
 
 
+def is_accepted(replayed: Replay, vocabulary: Vocabulary, handed_on: str) -> bool:
+    """Return whether an issue was recognised, or handed over, which only recognised ones are."""
+    ends = stages_of(replayed.path, vocabulary).ends(replayed.status.name, handed_on)
+    return End.ACCEPTED in ends
+
+
 def is_unfounded(replayed: Replay, vocabulary: Vocabulary) -> bool:
     """Return whether an issue did not stand: cancelled, or not recognised."""
     found = stages_of(replayed.path, vocabulary)

@@ -11,8 +11,9 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from generator.core.tracing import traced_property
+from generator.kinds.issue.columns import SILENT, UNKNOWN
 from generator.kinds.issue.debts import OpenDebt
-from generator.kinds.issue.ledger import CLOSED, OPEN, SILENT, UNKNOWN, IssueSummary, LedgerRow
+from generator.kinds.issue.ledger import CLOSED, OPEN, IssueSummary, LedgerRow
 from generator.kinds.issue.summary_rows import IssueSummaries, Lazy
 from generator.kinds.issue.work import ENDS, UNFOUNDED, Work
 from generator.kinds.programme.lifecycle import SIDES

@@ -20,7 +20,8 @@ from generator.core.fields import (
     Word,
 )
 from generator.core.vocabulary import OneOf
-from generator.kinds.programme.lifecycle import Basis, LeadDepartment, Lifecycle, StepWord
+from generator.kinds.programme.lifecycle import Basis, LeadDepartment, Lifecycle
+from generator.kinds.programme.publication import PublicationRules
 
 
 class MonthlyReport(Open):
@@ -148,39 +149,6 @@ class QuickRules(Open):
     copies: list[Text] = Field(default=[], title="抄送", description="抄送哪些单位")
     clause: Text | None = Field(default=None, title="条款", description="方案中的条号")
     basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
-
-
-class Grade(Open):
-    """The longest term of an exposure of one grade."""
-
-    grade: Annotated[Word, OneOf("grades")] = Field(title="等级", description="词表中的公开等级")
-    months: int = Field(
-        title="最长月数", description="从公开起日算，最多公开多少个月", ge=1, le=120
-    )
-    basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
-    meaning: Text | None = Field(default=None, title="说明", description="一句话说明")
-
-
-class PublicationRules(Open):
-    """The publication rules of a programme; without them nothing that its groups found is shown."""
-
-    steps: list[StepWord] = Field(
-        title="公开的步骤", description="公开版里可以显示的步骤；没有列出的不显示", min_length=1
-    )
-    grades: list[Grade] = Field(
-        default=[],
-        title="公开期限",
-        description="各等级最长公开多久；只有公开通报的行动可以不写",
-    )
-    report_to: Text | None = Field(
-        default=None, title="纠错联系", description="发现公开内容有误时写信给谁，单位的信箱或网址"
-    )
-    basis: Basis = Field(title="依据", description="公开的步骤见于公开文本，还是本台账的设置")
-    meaning: Text | None = Field(default=None, title="说明", description="一句话说明")
-
-    def months(self, grade: str) -> int | None:
-        """Return the longest term of a grade; None where the programme has no such grade."""
-        return next((one.months for one in self.grades if one.grade == grade), None)
 
 
 Counted = Literal["问题", "被问责区县", "目标完成率"]

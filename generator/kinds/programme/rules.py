@@ -20,9 +20,9 @@ from generator.kinds.programme.model import (
     AccountabilityTable,
     InspectionRules,
     Programme,
-    PublicationRules,
     Threshold,
 )
+from generator.kinds.programme.publication import PublicationRules
 from generator.kinds.register import FiledRecord
 
 Problem = tuple[Path, str, str]

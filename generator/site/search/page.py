@@ -8,8 +8,8 @@ from dataclasses import fields
 from operator import attrgetter
 
 from generator.kinds.city.model import City
-from generator.kinds.issue.columns import FACETS, SHARD_COLUMNS
-from generator.kinds.issue.ledger import CLOSED, OPEN, SILENT, UNKNOWN, LedgerRow
+from generator.kinds.issue.columns import FACETS, SHARD_COLUMNS, SILENT, UNKNOWN
+from generator.kinds.issue.ledger import CLOSED, OPEN, LedgerRow
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.kinds.registry import BY_NAME

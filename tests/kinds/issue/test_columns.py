@@ -180,7 +180,7 @@ def test_every_text_of_an_issue_is_exported_but_what_is_left_to_the_pages(
     line: LedgerRow, written: Any
 ) -> None:
     missing = not_in(ISSUE, written([line]))
-    assert missing == (NOT_IN_FILES & marks(ISSUE)) | {"place.county", "handling"}
+    assert missing == (NOT_IN_FILES & marks(ISSUE)) | {"place.county"}
 
 
 def test_fields_that_files_leave_to_the_pages_are_fields_and_no_columns_of_files() -> None:
@@ -206,6 +206,29 @@ def test_every_column_reads_a_line() -> None:
         assert isinstance(column.cell(empty), str | int), column.name
         assert all(hasattr(empty, name) for name in column.reads), column.name
     assert all(isinstance(key(empty), str) for key in FACETS.values())
+
+
+def test_unknown_is_blank_and_neither_no_nor_zero() -> None:
+    cells = {one.name: one.cell for one in FILE_COLUMNS}
+    states = {"open": "否", "closed": "否", "unknown": "", "": "否"}
+    for openness, said in states.items():
+        assert cells["closed"](make_line(openness=openness)) == said, openness
+    assert cells["closed"](make_line(openness="unknown", closed_on="2019-08")) == "是"
+    assert cells["round"](make_line(round=0)) == ""
+    assert cells["round"](make_line(round=5)) == 5
+
+
+def test_every_source_has_its_place_in_each_of_its_columns() -> None:
+    given = next(one for one in REGISTER.issues if one.sources)
+    first = given.sources[0]
+    second = first.model_copy(update={"title": "另一份", "date": None, "url": None})
+    issue = given.model_copy(update={"sources": [second, first, second]})
+    line = ledger_row(REGISTER, issue, None)
+    cells = {one.name: one.cell(line) for one in FILE_COLUMNS}
+    assert cells["source_title"] == f"另一份；{first.title}；另一份"
+    assert cells["source_date"] == f"；{first.date or ''}；" if first.date else ""
+    bare = ledger_row(REGISTER, given.model_copy(update={"sources": []}), None)
+    assert {one.cell(bare) for one in FILE_COLUMNS if one.name.startswith("source_")} == {""}
 
 
 def test_form_of_the_search_has_a_choice_for_every_facet() -> None:

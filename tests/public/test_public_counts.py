@@ -1,0 +1,61 @@
+"""How many issues groups found is public only where the programme says so."""
+
+import pytest
+
+from generator.checks.rule import replays
+from generator.kinds.issue.ledger import is_accepted
+from generator.kinds.issue.model import Issue
+from generator.kinds.programme.model import Programme
+from generator.kinds.register import FiledRecord, Register
+from generator.public.redaction import edition_view
+from generator.site.build import read_register
+from tests.registers import SAMPLE, TODAY
+
+REGISTER = read_register(SAMPLE).register
+CAMPAIGN = "LS19"
+
+
+def _with(counts: str | None) -> Register:
+    """The sample whose campaign has this setting; None: without rules of publication."""
+
+    def changed(filed: FiledRecord) -> FiledRecord:
+        record = filed.record
+        if not isinstance(record, Programme) or record.id != CAMPAIGN:
+            return filed
+        assert record.publication
+        rules = record.publication.model_copy(update={"counts": counts}) if counts else None
+        return FiledRecord(filed.kind, record.model_copy(update={"publication": rules}), filed.raw)
+
+    return Register(REGISTER.vocabulary, tuple(map(changed, REGISTER.filed)))
+
+
+@pytest.mark.parametrize("counts", [None, "不公开", "已认定", "全部"])
+def test_public_edition_counts_unpublished_issues_as_the_campaign_says(counts: str | None) -> None:
+    register = _with(counts)
+    found = replays(register)
+    counted, unpublished, accepted = set(), set(), set()
+    for one in register.of(Issue):
+        if one.record.programme_id != CAMPAIGN:
+            continue
+        replayed = found.get(one.raw.path)
+        seen = edition_view(register, TODAY, one.record, replayed, is_public=True)
+        if seen.exposed:
+            assert seen.summary
+            continue
+        unpublished.add(one.record.id)
+        full = edition_view(register, TODAY, one.record, replayed, is_public=False)
+        if replayed and full.line and is_accepted(register, replayed, full.line.handed_on):
+            accepted.add(one.record.id)
+        if seen.summary:
+            counted.add(one.record.id)
+    assert unpublished > accepted > set()
+    assert counted == {"全部": unpublished, "已认定": accepted}.get(counts or "", set())
+
+
+def test_rules_that_say_nothing_of_counts_publish_none() -> None:
+    field = Programme.model_fields["publication"]
+    assert field.default is None
+    rules = REGISTER.programmes[CAMPAIGN].publication
+    assert rules
+    bare = type(rules).model_validate(rules.model_dump(exclude={"counts"}))
+    assert not bare.counts_issue(is_accepted=True)
