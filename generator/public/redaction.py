@@ -69,15 +69,16 @@ def _in_public(
 ) -> EditionView:
     programme = register.programmes.get(issue.programme_id)
     case = public_case(issue, programme, exposure)
+    counts = _counts_of(programme)
     if case:
         seen = redacted(ledger_row(register, case, None), PUBLIC)
         until = exposure.until.isoformat() if exposure.until else ""
         seen = replace(seen, path=line.path, states=line.states, openness=line.openness)
         seen = replace(seen, until=until, has_page=True)
-        summary = redacted(line.summary, COUNTED | TOMBSTONE, site=seen.site, until=until)
+        summary = redacted(line.summary, counts | TOMBSTONE, site=seen.site, until=until)
         summary = replace(summary, has_page=True)
         return EditionView(case, replayed, exposure, seen, summary, _exposed(seen, case, exposure))
-    summary = _nameless(line.summary, register.cities.get(issue.city_id))
+    summary = _nameless(line.summary, register.cities.get(issue.city_id), counts)
     if not exposure.state.leaves_tombstone:
         counted = summary if _is_counted(register, programme, replayed, line) else None
         return EditionView(None, None, exposure, None, counted, None)
@@ -99,7 +100,17 @@ def _is_counted(
     return rules is not None and rules.counts_issue(is_accepted=accepted)
 
 
-def _nameless(summary: IssueSummary, city: City | None) -> IssueSummary:
+def _counts_of(programme: Programme | None) -> frozenset[str]:
+    """Return the attributes to count by: those of ratios only where their denominators are whole.
+
+    Of a programme that publishes a part of its issues no ratio would be true.
+    """
+    rules = programme.publication if programme else None
+    is_whole = rules is not None and rules.counts_issue(is_accepted=False)
+    return COUNTED | RATED if is_whole else COUNTED
+
+
+def _nameless(summary: IssueSummary, city: City | None, counts: frozenset[str]) -> IssueSummary:
     """What is counted of an issue that is not shown: nothing that tells which one it is.
 
     Of its ID the group remains: how much each group found is counted as well.
@@ -107,7 +118,7 @@ def _nameless(summary: IssueSummary, city: City | None) -> IssueSummary:
     known = summary.county or (city is not None and summary.county_name in _areas(city))
     return redacted(
         summary,
-        COUNTED,
+        counts,
         id=summary.id.rpartition("-")[0],
         county_name=summary.county_name if known else "",
     )
@@ -161,6 +172,9 @@ LineType = TypeVar("LineType", bound=IssueSummary)
 
 COUNTED = attributes(one for one in COLUMNS if Use.COUNTED in one.uses)
 """Attributes that the public edition counts by, also of issues that it does not show."""
+
+RATED = frozenset({"marks", "done_on", "limit"})
+"""Attributes by which ratios are counted; no page prints them."""
 
 TOMBSTONE = attributes(one for one in COLUMNS if Use.TOMBSTONE in one.uses)
 """Attributes that a tombstone keeps."""

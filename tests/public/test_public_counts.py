@@ -3,13 +3,16 @@
 import pytest
 
 from generator.checks.rule import replays
-from generator.kinds.issue.ledger import is_accepted
 from generator.kinds.issue.model import Issue
+from generator.kinds.issue.stages import is_accepted
+from generator.kinds.issue.summaries import NOTHING, tally
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import FiledRecord, Register
 from generator.public.redaction import edition_view
 from generator.site.build import read_register
+from generator.site.tables import RATES
 from tests.registers import SAMPLE, TODAY
+from tests.site_index import site_index_of
 
 REGISTER = read_register(SAMPLE).register
 CAMPAIGN = "LS19"
@@ -44,7 +47,11 @@ def test_public_edition_counts_unpublished_issues_as_the_campaign_says(counts: s
             continue
         unpublished.add(one.record.id)
         full = edition_view(register, TODAY, one.record, replayed, is_public=False)
-        if replayed and full.line and is_accepted(register, replayed, full.line.handed_on):
+        if (
+            replayed
+            and full.line
+            and is_accepted(replayed, register.vocabulary, full.line.handed_on)
+        ):
             accepted.add(one.record.id)
         if seen.summary:
             counted.add(one.record.id)
@@ -59,3 +66,25 @@ def test_rules_that_say_nothing_of_counts_publish_none() -> None:
     assert rules
     bare = type(rules).model_validate(rules.model_dump(exclude={"counts"}))
     assert not bare.counts_issue(is_accepted=True)
+
+
+@pytest.mark.parametrize("counts", [None, "不公开", "已认定", "全部"])
+def test_ratios_of_the_public_edition_are_those_of_the_full_one_or_blank(
+    counts: str | None,
+) -> None:
+    register = _with(counts)
+    told, known = (
+        tally(
+            [
+                one
+                for one in site_index_of(register, TODAY, is_public=is_public).summaries
+                if one.programme == CAMPAIGN
+            ],
+            TODAY.isoformat(),
+        )
+        for is_public in (True, False)
+    )
+    assert all(rate.whole(known) for rate in RATES)
+    for rate in RATES:
+        shown = rate.cell(told)
+        assert shown == (rate.cell(known) if counts == "全部" else rate.cell(NOTHING)), rate.title
