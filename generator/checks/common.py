@@ -84,15 +84,20 @@ Courses = (
 Events = Sequence[Event | AssistanceEvent | IncidentEvent]
 
 
+def _tells_more(event: Event | AssistanceEvent | IncidentEvent) -> bool:
+    return isinstance(event, Event) and event.same_as is not None
+
+
 def backward(courses: Courses) -> Iterator[RuleViolation]:
-    """Findings for events that are not in order of date."""
+    """Findings for events that are not in order of date; one that only tells more has none."""
     for one in courses:
         events: Events = one.record.events
-        for position, (before, after) in enumerate(pairwise(events)):
+        placed = [(at, event) for at, event in enumerate(events) if not _tells_more(event)]
+        for (_, before), (position, after) in pairwise(placed):
             if before.date.is_after(after.date):
                 yield RuleViolation(
                     one.raw.path,
-                    one.mark("events", position + 1, "date"),
+                    one.mark("events", position, "date"),
                     f"“{after.step}”的日期 {after.date} 早于前一步“{before.step}”的 {before.date}",
                     "查对两处日期；前一步还没有合并的，把这一步移到它前面，"
                     f"已经合并的不移动，补记的写在后面一步的“{_saying(after)}”里",

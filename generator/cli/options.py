@@ -205,3 +205,5 @@ class _Typed(click.ParamType[Value]):
 TEXT = _Typed("文字", typed_text)
 DATE = _Typed("日期", typed_date)
 DAY = _Typed("日期", typed_day)
+NUMBER = click.IntRange(1, 99)
+NUMBER.name = "数"

@@ -13,8 +13,15 @@ from pathlib import Path, PurePosixPath
 import click
 
 from generator.checks.engine import judge
-from generator.cli.options import DATE, DAY, TEXT, instead, plain, root_option, shown
+from generator.cli.options import DATE, DAY, NUMBER, TEXT, instead, plain, root_option, shown
 from generator.cli.record_files import replace_file
+from generator.cli.step_source import (
+    added_lines,
+    not_in_form,
+    source_options,
+    typed_source,
+    with_source,
+)
 from generator.core.findings import Finding, WorkError, nearest
 from generator.core.raw import RawRecord
 from generator.core.yaml_writer import items_text
@@ -104,6 +111,9 @@ _OPTIONS = (
     ("publish_until", DAY, "公开到何日为止，含当日。"),
     ("corrects", TEXT, "更正的是哪个字段，例如 place、found。"),
     ("statement", TEXT, "向社会公开的话，例如企业说明的内容、撤下的理由。"),
+    ("words", TEXT, "公开材料写这一步的原话。"),
+    ("source", NUMBER, "据已有的第几个来源，从 1 数起。"),
+    ("same_as", NUMBER, "后来的材料又写到的，是前面第几步，从 1 数起。"),
     ("note", TEXT, "需要说明的事、理由；不对外公开。"),
 )
 
@@ -131,6 +141,8 @@ def _with_options(function: click.decorators.FC) -> click.decorators.FC:
 @click.argument("step", metavar="步骤", type=TEXT)
 @click.option("--date", type=DATE, required=True, help="事情发生的日期，例如 2019-07-15。")
 @_with_options
+@click.option("--not-after", is_flag=True, help="没有写明哪一天的，日期写发布日期。")
+@source_options
 @click.option("--dry-run", is_flag=True, help="只显示要加的内容，不写文件。")
 @root_option
 def command(
@@ -140,13 +152,19 @@ def command(
 
     按该行动的办理流程判断：现在能不能做、由谁做、须填什么、结论对不对。
     不合规定就说明原因和现在可以做的步骤，什么也不写，退出码为 1。
-    已有的内容一个字也不改动。
+    已有的内容一个字也不改动。据公开材料记的，写明来源：已经列出的用 --source，
+    还没有的用 --source-title 等，接在这条记录的来源后面。
     """
     opened = _opened(root, issue_id)
     given = {name: value for name, value in fields.items() if value is not None}
+    source = typed_source(given)
     _refuse_unknown_field(given)
+    raw, content = opened.raw, opened.content
+    if source:
+        content, given["source"] = with_source(raw, content, opened.issue, source)
+        raw = raw_file(raw.path, content)
     event = Event.model_validate({"date": date, "step": step, **given})
-    after = appended(opened.raw, opened.content, event)
+    after = appended(raw, content, event)
     faults = _faults(opened, after)
     if faults:
         click.echo(plain(_refusal(opened, step, faults)), err=True)
@@ -264,7 +282,7 @@ def _remedy(opened: Opened, step: str, fault: Finding) -> str:
 
 
 def _account(opened: Opened, event: Event, after: bytes, *, dry_run: bool) -> str:
-    added = after[len(opened.content) :].decode().strip("\n")
+    added = added_lines(opened.content, after)
     result = "没有写入，会加上" if dry_run else "已加上"
     issue = opened.issue.model_copy(update={"events": [*opened.issue.events, event]})
     standing = standing_text(replay(opened.lifecycle, issue), issue)
@@ -317,7 +335,4 @@ def _only_adds(raw: RawRecord, after: RawRecord, event: Event) -> bool:
 
 
 def _not_in_form(raw: RawRecord) -> WorkError:
-    return WorkError(
-        f"文件“{raw.path}”的 events 不在最后，或者没有一项一行地写，接不上新的一步，没有写入",
-        f"先运行 lantian fmt {raw.path}，再运行一次",
-    )
+    return not_in_form(raw, "events 不在最后，或者没有一项一行地写，接不上新的一步")

@@ -469,3 +469,97 @@ def test_help_names_every_field_of_an_event() -> None:
         "--note",
     ):
         assert option in said
+
+
+EXPOSED = ["曝光", "--date", "2019-05-14", "--approved-by", "示例主管部门", "--grade", "一般"]
+PERIOD = ["--publish-from", "2019-05-14", "--publish-until", "2019-08-13"]
+NOTICE = [
+    "--source-title",
+    "示例通报",
+    "--source-publisher",
+    "示例部门",
+    "--source-date",
+    "2019-05",
+]
+SOURCED = HEAD.replace("events:\n", "sources:\n- title: 示例旧通报\n# 批注\nevents:\n")
+EVENT_OF_EXPOSURE = (
+    "- date: 2019-05-14\n  step: 曝光\n  approved_by: 示例主管部门\n  grade: 一般\n"
+    "  publish_from: 2019-05-14\n  publish_until: 2019-08-13\n  source: {}\n"
+)
+SOURCE = "- title: 示例通报\n  publisher: 示例部门\n  date: 2019-05\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "now_head", "number"),
+    [
+        (HEAD, HEAD.replace("events:\n", f"sources:\n{SOURCE}events:\n"), 1),
+        (SOURCED, SOURCED.replace("# 批注\nevents", f"{SOURCE}# 批注\nevents"), 2),
+        (
+            SOURCED.replace("- title: 示例旧通报\n", "  - title: 示例旧通报\n"),
+            SOURCED.replace(
+                "- title: 示例旧通报\n",
+                "  - title: 示例旧通报\n" + "".join(f"  {line}\n" for line in SOURCE.splitlines()),
+            ),
+            2,
+        ),
+        (
+            HEAD.replace("events:\n", f"sources:\n{SOURCE}events:\n"),
+            HEAD.replace("events:\n", f"sources:\n{SOURCE}events:\n"),
+            1,
+        ),
+    ],
+    ids=["first", "second", "indented", "listed"],
+)
+def test_exposure_takes_its_source_and_the_rest_stays(
+    root: Path, head: str, now_head: str, number: int
+) -> None:
+    put(root, head + AGREED)
+    said = step(root, *EXPOSED, *PERIOD, *NOTICE)
+    assert (said.code, said.err) == (0, "")
+    assert now(root).decode() == now_head + AGREED + EVENT_OF_EXPOSURE.format(number)
+    assert errors(root) == []
+
+
+def test_published_step_takes_words_and_a_source_that_is_listed(root: Path) -> None:
+    put(root, SOURCED + FOUND)
+    words = ["更正", "--date", "2019-05-10", "--corrects", "site", "--note", "示例"]
+    said = step(root, *words, "--words", "示例原话", "--source", "1", "--not-after")
+    assert said.code == 0
+    assert (
+        now(root)
+        .decode()
+        .endswith(
+            "- date: 2019-05-10\n  not_after: true\n  step: 更正\n  corrects: site\n"
+            "  words: 示例原话\n  source: 1\n  note: 示例\n"
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "reason"),
+    [
+        (["--source-publisher", "示例部门"], 2, "缺少选项 --source-title"),
+        ([*NOTICE, "--source", "1"], 2, "不能与 --source-title 等一起写"),
+        ([*NOTICE, "--source-url", "示例"], 2, "以 http:// 或 https:// 开头"),
+        (["--source", "2"], 1, "据第 2 个来源，这条记录只有 1 个来源"),
+        (["--source", "0"], 2, "'--source'"),
+    ],
+    ids=lambda one: str(one)[:24],
+)
+def test_source_that_can_not_be_taken_is_refused(
+    root: Path, words: list[str], code: int, reason: str
+) -> None:
+    before = put(root, SOURCED + AGREED)
+    said = step(root, *EXPOSED, *PERIOD, *words)
+    assert said.code == code
+    assert reason in said.err
+    assert now(root) == before
+
+
+def test_sources_in_one_line_are_to_be_formatted_first(root: Path) -> None:
+    head = HEAD.replace("events:\n", "sources: [{title: 示例旧通报}]\nevents:\n")
+    before = put(root, head + AGREED)
+    said = step(root, *EXPOSED, *PERIOD, *NOTICE)
+    assert said.code == 3
+    assert f"先运行 lantian fmt {PATH}" in said.err
+    assert now(root) == before

@@ -86,6 +86,7 @@ def test_public_fields_of_an_issue_are_these_and_no_others() -> None:
         "events.statement",
         "events.words",
         "events.source",
+        "events.same_as",
     ]
 
 

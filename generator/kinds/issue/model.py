@@ -145,6 +145,13 @@ class Event(Shape):
         ge=1,
         le=99,
     )
+    same_as: Public[int | None] = Field(
+        default=None,
+        title="同一件事",
+        description="后来的公开材料又写到、写得更详的，填是前面第几步，从 1 数起；计数只算一次",
+        ge=1,
+        le=99,
+    )
     note: Text | None = Field(
         default=None, title="备注", description="需要说明的事、理由；不对外公开"
     )

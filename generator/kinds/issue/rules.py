@@ -194,6 +194,22 @@ def no_such_source(checked: Checked) -> Iterator[RuleViolation]:
                 )
 
 
+def not_the_same_step(checked: Checked) -> Iterator[RuleViolation]:
+    """Findings for events that tell more of a step which is not before them, or is another."""
+    for one in checked.register.of(Issue):
+        events = one.record.events
+        for position, event in enumerate(events):
+            number = event.same_as
+            if number and (number > position or events[number - 1].step != event.step):
+                told = f"是“{events[number - 1].step}”" if number <= position else "不在它前面"
+                yield RuleViolation(
+                    one.raw.path,
+                    one.mark("events", position, "same_as"),
+                    f"“{event.step}”写着与第 {number} 步是同一件事，第 {number} 步{told}",
+                    f"改成前面“{event.step}”是第几步，从 1 数起；另一件事的删去这一行",
+                )
+
+
 def _unsourced(one: FiledRecord[Issue], mark: Location, why: str) -> RuleViolation:
     hint = "在 sources 里写上标题、发布者和日期"
     return RuleViolation(one.raw.path, mark, f"{why}，却没有写明出处", hint)
@@ -207,6 +223,7 @@ def _is_published(register: Register, issue: Issue) -> bool:
 RULES = (
     Rule("D05", "missing-source", "公开的问题没有出处", missing_source),
     Rule("D16", "no-such-source", "步骤依据的来源不存在", no_such_source),
+    Rule("D17", "not-the-same-step", "所指的不是同一件事", not_the_same_step),
     Rule("T01", "unknown-step", "不是这类问题的步骤", unknown_step),
     Rule("T02", "illegal-step", "这时不能做这一步", illegal_step),
     Rule("T03", "wrong-role", "不由这个单位做", wrong_role),

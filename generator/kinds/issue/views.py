@@ -236,7 +236,7 @@ def _event(event: Event, recorded: RecordedView | None, sources: int) -> EventVi
     )
 
 
-_OF_EVENT = ("date", "not_after", "step", "by", "result", "words", "source")
+_OF_EVENT = ("date", "not_after", "step", "by", "result", "words", "source", "same_as")
 """Fields of an event that have their own place in its line."""
 
 
@@ -246,6 +246,8 @@ def _details(event: Event, sources: int) -> Iterator[FieldView]:
         if event.source and sources > 1:
             label = f"{label}（来源 {event.source}）"
         yield FieldView(label, event.words)
+    if event.same_as:
+        yield FieldView(Event.model_fields["same_as"].title or "", f"第 {event.same_as} 步")
     yield from shape_fields(event, without=_OF_EVENT)
 
 

@@ -131,7 +131,9 @@ class _Meaning:
     vocabulary: Vocabulary
 
     def steps(self, event: Event) -> Iterator[Work]:
-        """Yield what an event counts for whatever the state."""
+        """Yield what an event counts for whatever the state; nothing where it only tells more."""
+        if event.same_as:
+            return
         roles = self._roles(event)
         if event.result in self.vocabulary.with_role("results", Role.ACCEPTED):
             yield Work.ACCEPTED
