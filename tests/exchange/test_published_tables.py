@@ -45,7 +45,7 @@ def test_every_row_is_in_the_register_as_it_stands_in_its_table() -> None:
     assert {one.outcome for one in done.account.entries} == {RowOutcome.SAME}
     assert {name: len(rows_of(name)) for name in IMPORTED} == {
         "cases_2.csv": 60,
-        "followups_of_places.csv": 3,
+        "followups_of_places.csv": 4,
         "organisation.csv": 36,
         "stats_2.csv": 115,
     }
@@ -133,7 +133,38 @@ def test_later_steps_of_actions_are_their_sequels() -> None:
         assert (row["date"], row["by"], what, row["source_title"]) in found, row["step_id"]
 
 
+UNNAMED = {"F003": "F003", "F006": "F003"}
+"""Rows that tell of several firms without naming them → the fact of the place that has them."""
+
+
+def test_later_steps_of_cases_are_events_of_them() -> None:
+    """Eleven rows are about cases; nine are events with a source of their own, two name no firm."""
+    issues = {one.id: one for one in register().issues}
+    rows = [row for row in rows_of("followups.csv") if row["record"] in issues]
+    assert len(rows) == 11
+    for row in rows:
+        found = [
+            (str(one.date), one.by, one.words, issues[row["record"]].sources[one.source - 1].title)
+            for one in issues[row["record"]].events
+            if one.source
+        ]
+        told = (row["date"], row["by"], row["text"], row["source_title"])
+        assert (told in found) != (row["step_id"] in UNNAMED), row["step_id"]
+
+
+def test_later_steps_that_say_more_of_a_step_count_once() -> None:
+    again = [
+        (issue.id, event.step)
+        for issue in register().issues
+        for event in issue.events
+        if event.same_as
+    ]
+    assert len(again) == 7
+    assert {issue for issue, _ in again} == {f"BF20-130200-R00-G-00{at}" for at in range(1, 6)}
+
+
 def test_later_steps_of_no_single_case_are_facts_of_their_places() -> None:
-    """Three rows name places instead of a case; a table of facts has them under the same IDs."""
+    """Rows that name places, or firms only as a group, are in a table of facts under their IDs."""
     whole = [row["step_id"] for row in rows_of("followups.csv") if not row["record"]]
-    assert whole == [row["fact_id"] for row in rows_of("followups_of_places.csv")]
+    facts = [row["fact_id"] for row in rows_of("followups_of_places.csv")]
+    assert facts == [*dict.fromkeys(UNNAMED.values()), *whole]
