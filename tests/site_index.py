@@ -10,7 +10,7 @@ from generator.kinds.issue.work import CityWork, work_rows, works
 from generator.kinds.register import Register
 from generator.public.policy import public_register
 from generator.public.redaction import EditionView, edition_view
-from generator.site.index import SiteIndex, citations
+from generator.site.index import SiteIndex, case_events, citations
 from generator.site.page import Page, PageJob, Templates
 from generator.site.pages import FAMILIES
 
@@ -35,6 +35,12 @@ def site_index_of(register: Register, today: date, *, is_public: bool = False) -
         summaries=tuple(one.summary for one in seen if one.summary),
         exposed=tuple(one.exposed for one in seen if one.exposed),
         citations=tuple(cited for one in seen if one.issue for cited in citations(one.issue)),
+        events=tuple(
+            row
+            for one in seen
+            if one.exposed and one.issue
+            for row in case_events(one.issue, is_public=is_public)
+        ),
         is_public=is_public,
         work=() if is_public else tuple(_work(seen)),
     )

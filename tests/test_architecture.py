@@ -123,7 +123,7 @@ LIBRARIES: Mapping[str, Sequence[str]] = {
     "pydantic_core": ("core/*.py", "checks/shape_rules.py", "exchange/account.py", "cli/*.py"),
     "nh3": ("site/layouts.py",),
     "segno": ("kinds/issue/downloads.py",),
-    "xlsxwriter": ("exchange/xlsx.py",),
+    "xlsxwriter": ("exchange/xlsx.py", "exchange/workbook.py"),
     "yaml": ("load/*.py", "core/yaml_writer.py"),
 }
 """Every library, and the only files that may import it; models are pydantic's, so any may."""
@@ -131,7 +131,7 @@ LIBRARIES: Mapping[str, Sequence[str]] = {
 SYSTEM: Mapping[str, Sequence[str]] = {
     "concurrent": ("core/pool.py", "cli/check.py"),
     "multiprocessing": ("core/pool.py",),
-    "sqlite3": ("cache/*.py",),
+    "sqlite3": ("cache/*.py", "exchange/open_files.py"),
     "subprocess": ("audit/git.py", "site/renderers.py"),
     "threading": ("core/pool.py", "cli/serve.py"),
     **dict.fromkeys(("asyncio", "socket", "ssl", "_thread"), ()),

@@ -49,6 +49,11 @@ class TracedAudit:
         tracing.read(f"{path}#{HISTORY}")
         return self._audit.of_record(path)
 
+    def last_commit(self, path: str) -> str:
+        """Return the ID of the last commit to a record; "" where it is not committed."""
+        last = self._of_all.latest.of_record(path)
+        return last.id if last else ""
+
     @property
     def _of_all(self) -> Audit:
         tracing.read(f"{RECORDS}#{HISTORY}")

@@ -58,8 +58,9 @@ class CachedLedger:
     `key` is its cache key; it is valid from the day `valid_from` until before `valid_until` (ISO,
     "" for always). `records`: number of issues. `failed`: paths with findings. `files`: path in
     the site → SHA-256. `summaries`, `exposed` and `lines` are rows of those values, `cited` rows of
-    citations; `public` and `internal` are the texts of its issues, in the public edition only.
-    `projections`: name of a projection → its digest. `blobs`: ID → blob.
+    citations, `events` rows of the table of events; `public` and `internal` are the texts of its
+    issues, in the public edition only. `projections`: name of a projection → its digest. `blobs`:
+    ID → blob.
     """
 
     folder: str
@@ -72,6 +73,7 @@ class CachedLedger:
     summaries: Sequence[Row] = ()
     exposed: Sequence[Row] = ()
     cited: Sequence[Row] = ()
+    events: Sequence[Row] = ()
     public: Sequence[str] = ()
     internal: Sequence[str] = ()
     projections: Mapping[str, str] = field(default_factory=dict)
@@ -268,7 +270,7 @@ def _parts(one: CachedLedger) -> tuple[Any, ...]:
         *(one.key, one.valid_from, one.valid_until, one.records, one.failed, one.files),
         one.projections,
     )
-    return about, one.summaries, one.exposed, one.cited, one.public, one.internal
+    return about, one.summaries, one.exposed, one.cited, one.events, one.public, one.internal
 
 
 def _ledgers(texts: Mapping[str, bytes]) -> dict[str, CachedLedger]:
@@ -279,7 +281,7 @@ def _ledgers(texts: Mapping[str, bytes]) -> dict[str, CachedLedger]:
 
 def _ledger(folder: str, about: Row, texts: Sequence[bytes]) -> CachedLedger:
     key, valid_from, valid_until, records, failed, files, projections = about
-    summaries, exposed, cited, public, internal = map(LazyRows, texts)
+    summaries, exposed, cited, events, public, internal = map(LazyRows, texts)
     return CachedLedger(
         folder,
         key,
@@ -291,6 +293,7 @@ def _ledger(folder: str, about: Row, texts: Sequence[bytes]) -> CachedLedger:
         summaries=summaries,
         exposed=exposed,
         cited=cited,
+        events=events,
         public=public,
         internal=internal,
         projections=projections,

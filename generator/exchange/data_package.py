@@ -21,8 +21,8 @@ ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 _MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
 _TYPES = {ColumnKind.TEXT: "string", ColumnKind.NUMBER: "integer", ColumnKind.DAY: "string"}
-_DAY = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
-_GUARD = "；像公式或纯数字的文本前面加了一个撇号（'），防止电子表格误读"
+DAY_PATTERN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+GUARD = "；像公式或纯数字的文本前面加了一个撇号（'），防止电子表格误读"
 _ALL_READABLE = 0o644 << 16
 
 Json = Mapping[str, object]
@@ -105,7 +105,7 @@ def _fields_of_table() -> list[Json]:
         "type": "integer",
         "description": "在本表中的顺序",
     }
-    return [number, *({**_field(one, _GUARD), "name": one.title} for one in FILE_COLUMNS)]
+    return [number, *({**_field(one, GUARD), "name": one.title} for one in FILE_COLUMNS)]
 
 
 def _field(column: Column, guard: str = "") -> Json:
@@ -116,4 +116,8 @@ def _field(column: Column, guard: str = "") -> Json:
         "description": column.meaning + (guard if column.kind is ColumnKind.TEXT else ""),
     }
     # A date of Frictionless is always a whole day; ours may end at the month.
-    return {**field, "constraints": {"pattern": _DAY}} if column.kind is ColumnKind.DAY else field
+    return (
+        {**field, "constraints": {"pattern": DAY_PATTERN}}
+        if column.kind is ColumnKind.DAY
+        else field
+    )

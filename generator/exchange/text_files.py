@@ -81,15 +81,16 @@ def unguarded(text: str) -> str:
 
 def in_cell(text: str) -> str:
     """Return clean text as XML for a cell of XLSX, cut at Excel's limit."""
-    readable = clean(text)
-    if len(readable) > XLSX_LIMIT // 2:
-        readable = _cut(readable)
+    readable = cut(clean(text))
     if "_x" in readable:
         readable = _LIKE_AN_ESCAPE.sub(r"_x005F_\1", readable)
     return readable.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """Return text that a cell of XLSX can hold, cut at Excel's limit."""
+    if len(text) <= XLSX_LIMIT // 2:
+        return text
     units = text.encode("utf-16-le")
     if len(units) <= 2 * XLSX_LIMIT:
         return text

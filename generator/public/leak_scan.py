@@ -15,10 +15,11 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from generator.core.findings import WorkError
-from generator.core.model_walk import list_of_words, text_paths
+from generator.core.model_walk import inner_model, list_of_words, text_paths
+from generator.kinds.issue.columns import COLUMNS
 from generator.kinds.issue.model import Issue
 from generator.kinds.register import Register
-from generator.kinds.registry import TEMPLATE_FOLDERS
+from generator.kinds.registry import KINDS, TEMPLATE_FOLDERS
 from generator.public.personal_data import personal
 from generator.site.layouts import BODY_END, BODY_START
 
@@ -172,9 +173,29 @@ def _secrets(register: Register, texts: Collection[EditionTexts]) -> set[str]:
     public = {text for one in texts for text in one.public}
     public |= {text for one in register.filed for text in free_texts(one.record)}
     public |= set(free_texts(register.vocabulary))
-    templates = (path for folder in TEMPLATE_FOLDERS for path in folder.glob("*.html"))
-    public |= {path.read_text(encoding="utf-8") for path in templates}
+    public |= product_texts()
     return internal - Watch(internal).found("\n".join(public))
+
+
+@cache
+def product_texts() -> frozenset[str]:
+    """Return what the product itself says: its templates, and what its fields and columns mean.
+
+    A record that says the same keeps no secret by it.
+    """
+    templates = (path for folder in TEMPLATE_FOLDERS for path in folder.glob("*.html"))
+    texts = {path.read_text(encoding="utf-8") for path in templates}
+    texts |= {text for one in COLUMNS for text in (one.title, one.meaning)}
+    return frozenset(texts.union(*(_said_of_fields(kind.model) for kind in KINDS)))
+
+
+def _said_of_fields(model: type[BaseModel]) -> Iterator[str]:
+    """Yield title and description of each field of a model, at all levels."""
+    for info in model.model_fields.values():
+        yield from (str(info.title), str(info.description))
+        inner = inner_model(info.annotation)
+        if inner:
+            yield from _said_of_fields(inner)
 
 
 def _contacts(register: Register) -> Iterator[str]:

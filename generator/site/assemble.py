@@ -17,7 +17,7 @@ from generator.public.leak_scan import EditionTexts, scan_for_leaks, texts_of_ot
 from generator.public.policy import public_register
 from generator.site.context import BuildContext
 from generator.site.dead_links import LINKING
-from generator.site.dependencies import CITED, EXPOSED, SHARDS, WORK, InputDigests
+from generator.site.dependencies import CITED, EVENTS, EXPOSED, SHARDS, WORK, InputDigests
 from generator.site.index import Citation, SiteIndex, citation_of
 from generator.site.layouts import BODY_END, sitemap_text
 from generator.site.links import FOLDERS
@@ -81,6 +81,7 @@ def site_index(context: BuildContext, register: Register, inputs: InputDigests) 
         summaries=IssueSummaries([_of_ledger(one) for one in ledgers if one.summaries]),
         exposed=Projected(EXPOSED, exposed),
         citations=Projected(CITED, citations),
+        events=Projected(EVENTS, lambda: (row for one in ledgers for row in one.events)),
         is_public=context.is_public,
         shards=Projected(SHARDS, lambda: (row for city in cities for row in city.shards)),
         work=Projected(

@@ -31,7 +31,7 @@ from generator.public.redaction import EditionView, edition_view, span
 from generator.reports.letters import letters_pages
 from generator.site.context import BuildContext, CityJob
 from generator.site.dependencies import READS
-from generator.site.index import citations
+from generator.site.index import case_events, citations
 from generator.site.links import calendar_path, download_path, exposure_path, issue_path
 from generator.site.overview.reminders import Reminder
 from generator.site.page import Page, Templates
@@ -168,6 +168,12 @@ def build_ledger(
         summaries=[one.summary.row for one in all_shown if one.summary],
         exposed=[one.exposed.row for one in all_shown if one.exposed],
         cited=[cited.row for one in all_shown if one.issue for cited in citations(one.issue)],
+        events=[
+            row
+            for one in all_shown
+            if one.exposed and one.issue
+            for row in case_events(one.issue, is_public=context.is_public)
+        ],
         public=sorted(text for one in texts for text in one.public),
         internal=sorted(text for one in texts for text in one.internal),
         lines=[line.row for line in lines],

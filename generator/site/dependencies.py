@@ -177,6 +177,9 @@ EXPOSED = "exposed"
 CITED = "cited"
 """Which issue cites which publication."""
 
+EVENTS = "events"
+"""The events of the issues that were made public."""
+
 READS = "reads"
 """Not a digest but the selectors of all records that its pages have read, a line each."""
 
@@ -195,7 +198,12 @@ WORK = "work"
 
 def with_projections(context: BuildContext, ledger: CachedLedger) -> CachedLedger:
     """Return the ledger with projection digests and blobs; an empty projection has none."""
-    parts = {SUMMARY: ledger.summaries, EXPOSED: ledger.exposed, CITED: ledger.cited}
+    parts = {
+        SUMMARY: ledger.summaries,
+        EXPOSED: ledger.exposed,
+        CITED: ledger.cited,
+        EVENTS: ledger.events,
+    }
     digests = {name: _digest(rows) for name, rows in parts.items() if rows}
     months = {str(IssueSummary(*row).found_on)[:_MONTH] for row in ledger.summaries}
     return replace(

@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 from generator.audit.traced import TracedAudit
 from generator.core.fields import Record, Source, SourcedRecord
 from generator.core.tracing import Memo, traced_property
+from generator.exchange.tables import all_names, part_rows
 from generator.kinds.bulletin.model import Bulletin, Figure
 from generator.kinds.city.model import City
 from generator.kinds.issue.ledger import IssueSummary
-from generator.kinds.issue.model import Issue
+from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.summaries import ExposedLine, Ledger, Overview, ledgers
 from generator.kinds.issue.work import CityWork
 from generator.kinds.programme.model import Programme
@@ -24,6 +25,7 @@ from generator.kinds.register import Register
 from generator.kinds.round.model import Round
 from generator.kinds.team.model import Team
 from generator.kinds.team.status import has_page
+from generator.public.policy import public_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ def citations(issue: Issue) -> Iterator[Citation]:
     """What one issue cites."""
     for source in issue.sources:
         yield Citation(issue.id, work_of(source))
+
+
+def case_events(issue: Issue, *, is_public: bool) -> list[list[str]]:
+    """Return the rows of an issue that was made public in the table of events."""
+    return part_rows(issue.id, issue.events, Event, public_names if is_public else all_names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +175,8 @@ class SiteIndex:
     summaries: Sequence[IssueSummary] = ()
     exposed: Sequence[ExposedLine] = ()
     citations: Sequence[Citation] = ()
+    events: Sequence[Sequence[Any]] = ()
+    """Rows of the events of issues that were made public, as the edition shows them."""
     is_public: bool = False
     shards: Sequence[Sequence[Any]] = ()
     """Summaries of the search's shards of issues."""

@@ -15,7 +15,7 @@ from generator.kinds.issue.ledger import IssueSummary, LedgerRow
 from generator.kinds.registry import KINDS
 
 FOLDERS = (
-    *("", "about", "changes", "dictionary", "dues", "glossary", "progress", "reports"),
+    *("", "about", "changes", "dictionary", "dues", "glossary", "open-data", "progress", "reports"),
     *("rules", "search", "sources"),
     *(folder for kind in KINDS for folder in kind.page_folders),
 )
@@ -29,6 +29,9 @@ HOME = "index.html"
 CHANGES = "changes/index.html"
 ABOUT = "about/index.html"
 """What the site was made from and how to verify it; the foot of every page leads there."""
+DATA_FOLDER = "open-data"
+DATA = "open-data/index.html"
+"""The open data; the addresses of its files stay as they are."""
 DUES = "dues/index.html"
 EXPOSURES = "exposures/index.html"
 REPORTS = "reports/index.html"

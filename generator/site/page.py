@@ -67,17 +67,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PageJob:
-    """A page, or a file of text, that can be made: `make(site, templates, *values)`.
+    """A page, or another file, that can be made: `make(site, templates, *values)`.
 
     Whatever else it shows, `make` has to ask of the site index: what was read to find out that
     there is such a page is lost to it.
     """
 
     path: str
-    make: Callable[..., Page | str]
+    make: Callable[..., Page | str | bytes]
     values: tuple[Value, ...] = ()
 
-    def render(self, site: Any, templates: "Templates") -> Page | str:
+    def render(self, site: Any, templates: "Templates") -> Page | str | bytes:
         """The page without its last line; what it reads is recorded in the current frame."""
         for one in self.values:
             if isinstance(one, Record):

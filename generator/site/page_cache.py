@@ -184,8 +184,10 @@ def _page(state: _RenderState, job: PageJob) -> _StagedPage:
     if isinstance(page, Page):
         page = templates.signed(page, reads)
         body = page.body
-        text = context.layouts.render(page.path, page.title, page.body)
+        content = context.layouts.render(page.path, page.title, page.body).encode()
+    elif isinstance(page, str):
+        body, content = page, page.encode()
     else:
-        body = text = page
-    cached = state.cache.page(job.path, context.stage.write(job.path, text.encode()), reads)
+        body, content = "", page
+    cached = state.cache.page(job.path, context.stage.write(job.path, content), reads)
     return _StagedPage(cached, context.links_of(job.path, body))

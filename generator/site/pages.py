@@ -56,6 +56,7 @@ FAMILIES = (
     Family("generator.reports.pages", "report_pages"),
     Family("generator.site.overview.changes", "change_page", only=CHANGES),
     Family("generator.site.overview.reference", "reference_pages"),
+    Family("generator.site.open_data", "open_data"),
     Family("generator.site.feeds", "feeds"),
     Family("generator.site.search.page", "search_files"),
 )

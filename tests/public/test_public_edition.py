@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
+from zipfile import ZipFile, is_zipfile
 
 import pytest
 import yaml
@@ -158,10 +159,13 @@ def build_marked(folder: Path) -> None:
 
 
 def texts(site: Path) -> Iterator[tuple[str, str]]:
-    """Every file as text, search shards unpacked."""
+    """Every file as text, search shards and packed files unpacked."""
     for path in sorted(site.rglob("*")):
         if path.is_file():
             content = path.read_bytes().decode("utf-8", "replace")
+            if is_zipfile(path):
+                packed = ZipFile(path)
+                content = "".join(packed.read(one).decode() for one in packed.namelist())
             for packed in re.findall(r'lantianShard\("[^"]*","[^"]*","([^"]*)"', content):
                 content += gzip.decompress(base64.b64decode(packed)).decode()
             yield path.relative_to(site).as_posix(), content

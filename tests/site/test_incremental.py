@@ -124,7 +124,7 @@ def test_day_that_passes_changes_only_pages_that_count_by_the_day(history: Histo
     found = changed(before, stamps(history))
     assert {path.partition("/")[0] for path in found} <= {
         *("assistance", "cities", "data", "dues", "index.html", "progress", "reports", "rounds"),
-        *("incidents", "monitors", "targets", "tasks", "teams"),
+        *("incidents", "monitors", "open-data", "targets", "tasks", "teams"),
     }
 
 
