@@ -126,13 +126,19 @@ class Leak:
 
 
 def scan_for_leaks(
-    folder: Path, paths: Iterable[str], register: Register, texts: Iterable[EditionTexts]
+    folder: Path,
+    paths: Iterable[str],
+    register: Register,
+    texts: Iterable[EditionTexts],
+    offered: Collection[str] = (),
 ) -> None:
     """Raise WorkError where a built file holds what the public may not see.
 
-    `register` is the public one; `texts` are those of all issues.
+    `register` is the public one; `texts` are those of all issues. `offered` are the names of files
+    that the edition offers: a record that was imported from a file of the same name tells nothing.
     """
-    found = list(leaks(folder, paths, register, list(texts)))
+    public = EditionTexts(frozenset(offered), frozenset())
+    found = list(leaks(folder, paths, register, [*texts, public]))
     if found:
         named = "；".join(f"{one.path}：{one.what}" for one in found[:_SHOWN])
         raise WorkError(

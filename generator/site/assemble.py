@@ -20,7 +20,7 @@ from generator.site.dead_links import LINKING
 from generator.site.dependencies import CITED, EVENTS, EXPOSED, SHARDS, WORK, InputDigests
 from generator.site.index import Citation, SiteIndex, citation_of
 from generator.site.layouts import BODY_END, sitemap_text
-from generator.site.links import FOLDERS
+from generator.site.links import DATA_FOLDER, FOLDERS
 from generator.site.manifest import NAME, manifest_of, manifest_text
 from generator.site.output import theme_files
 from generator.site.page import BUILD_SCRIPT, COMMIT_LINE, Templates, build_script
@@ -183,7 +183,8 @@ def refuse_leaks(
     if context.is_public:
         texts = [EditionTexts(frozenset(one.public), frozenset(one.internal)) for one in ledgers]
         texts.append(texts_of_others(others, public))
-        scan_for_leaks(context.stage.new, files, public, texts)
+        offered = {path.rpartition("/")[2] for path in files if path.startswith(f"{DATA_FOLDER}/")}
+        scan_for_leaks(context.stage.new, files, public, texts, offered)
 
 
 def write_manifest(context: BuildContext, files: Mapping[str, str]) -> dict[str, str]:

@@ -17,9 +17,17 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from generator.core.fields import ProgrammeRecord, Record
 from generator.core.findings import WorkError
-from generator.core.model_walk import inner_model, list_of_words
+from generator.core.model_walk import field_at, inner_model, list_of_words
 from generator.kinds.issue.model import Event, Issue
-from generator.public.leak_scan import SENTENCE, Watch, texts_of, texts_of_others
+from generator.public.leak_scan import (
+    SENTENCE,
+    EditionTexts,
+    Watch,
+    _secrets,
+    scan_for_leaks,
+    texts_of,
+    texts_of_others,
+)
 from generator.public.policy import public_names, public_register
 from generator.site.build import build_site, read_register
 from tests.making_git import History
@@ -169,6 +177,23 @@ def texts(site: Path) -> Iterator[tuple[str, str]]:
             for packed in re.findall(r'lantianShard\("[^"]*","[^"]*","([^"]*)"', content):
                 content += gzip.decompress(base64.b64decode(packed)).decode()
             yield path.relative_to(site).as_posix(), content
+
+
+def test_record_that_says_what_a_column_means_keeps_no_secret() -> None:
+    said = str(field_at(Issue, "events.note").description)
+    texts = EditionTexts(frozenset(), frozenset({said, "只在内部台账里写着的一句话"}))
+    assert _secrets(read_register(SAMPLE).register, [texts]) == {"只在内部台账里写着的一句话"}
+
+
+def test_file_that_is_offered_may_be_called_like_one_that_was_imported(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p>cases.csv</p>")
+    register, texts = (
+        read_register(SAMPLE).register,
+        EditionTexts(frozenset(), frozenset({"cases.csv"})),
+    )
+    scan_for_leaks(tmp_path, ["page.html"], register, [texts], ["cases.csv"])
+    with pytest.raises(WorkError):
+        scan_for_leaks(tmp_path, ["page.html"], register, [texts])
 
 
 def test_no_marker_gets_into_the_public_edition(marked_sample: Marked) -> None:
