@@ -194,7 +194,7 @@ def _filed(record: Record) -> FiledRecord[Record]:
 
 def owing(awaits: str, day: str = "", of: str = "地方", side: str = LOCAL) -> dict[str, Any]:
     """What a line says that owes one step, by a day if one is given."""
-    debt = OpenDebt(side, of, awaits, "2019-05-20", day, "")
+    debt = OpenDebt(side, of, awaits, "2019-05-20", day, "", day)
     return {"owed": day, "owed_by": of, "awaited": awaits, "debts": (debt,)}
 
 

@@ -61,6 +61,11 @@ class PartialDate:
         parts += f"{self.month}月" if self.month else ""
         return parts + (f"{self.day}日" if self.day else "")
 
+    @property
+    def as_deadline(self) -> str:
+        """Return it as a deadline: 2019-07-15; of a month or a year its end, 2019-07 底."""
+        return str(self) if self.is_exact else f"{self} 底"
+
     def __str__(self) -> str:
         known = [f"{self.year:04}"]
         known += [f"{part:02}" for part in (self.month, self.day) if part is not None]

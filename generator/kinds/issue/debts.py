@@ -13,16 +13,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from generator.core.dates import PartialDate
+from generator.core.dates import PartialDate, parse_partial
 from generator.kinds.programme.lifecycle import Duty, Lifecycle, Path, Side, State
 
 
 @dataclass(frozen=True, slots=True)
 class SetDeadline:
-    """The last day that a step has set for another one, and the event that set it."""
+    """The last day that a step has set for another one, and the event that set it.
+
+    `stated` is the deadline as it was set: known to the month, it passes with the last day.
+    """
 
     of: str
     day: date
+    stated: str
     position: int
     on: PartialDate
 
@@ -31,7 +35,8 @@ class SetDeadline:
 class Debt:
     """One step that is owed: by which role and side, since when, by which day, if any.
 
-    `unit_day` is the day that the place has set for its own unit; past it nothing is overdue.
+    `day` is the last of the deadline, `stated` what is printed of it ("" for none). `unit_day` is
+    the day that the place has set for its own unit; past it nothing is overdue.
     """
 
     awaits: str
@@ -39,6 +44,7 @@ class Debt:
     side: Side
     since: PartialDate
     day: date | None = None
+    stated: str = ""
     unit_day: date | None = None
 
     def days_over(self, today: date) -> int:
@@ -63,23 +69,26 @@ def debts_of(lifecycle: Lifecycle, path: Path, state: State, past: Past) -> tupl
         return ()
     order = {step.step: place for place, step in enumerate(path.strands[0].steps)}
     owed = [*_awaited(path, state, past), *((one, past.since) for one in state.owes)]
-    found = [
-        Debt(
-            awaits=duty.awaits,
-            of=duty.of,
-            side=lifecycle.side_of(duty.of),
-            since=since,
-            day=_day(past, duty),
-            unit_day=past.unit_days.get(duty.awaits),
-        )
-        for duty, since in owed
-    ]
+    found = [_debt(lifecycle, past, duty, since) for duty, since in owed]
     return tuple(sorted(found, key=lambda one: order.get(one.awaits, len(order))))
 
 
-def _day(past: Past, duty: Duty) -> date | None:
-    deadline = past.deadlines.get(duty.awaits)
-    return deadline.day if deadline and deadline.of == duty.of else None
+def _debt(lifecycle: Lifecycle, past: Past, duty: Duty, since: PartialDate) -> Debt:
+    deadline = _deadline(past, duty)
+    return Debt(
+        awaits=duty.awaits,
+        of=duty.of,
+        side=lifecycle.side_of(duty.of),
+        since=since,
+        day=deadline.day if deadline else None,
+        stated=deadline.stated if deadline else "",
+        unit_day=past.unit_days.get(duty.awaits),
+    )
+
+
+def _deadline(past: Past, duty: Duty) -> SetDeadline | None:
+    found = past.deadlines.get(duty.awaits)
+    return found if found and found.of == duty.of else None
 
 
 def _awaited(path: Path, state: State, past: Past) -> Iterator[tuple[Duty, PartialDate]]:
@@ -96,7 +105,7 @@ def _awaited(path: Path, state: State, past: Past) -> Iterator[tuple[Duty, Parti
 class OpenDebt(NamedTuple):
     """A debt as texts, as rows keep it; days are ISO, "" for none.
 
-    `since` is the last day that an inexact date leaves: so long at least it has been owed.
+    `since` may stop at the month; `stated` is the deadline as it is printed (see `Debt`).
     """
 
     side: str
@@ -105,6 +114,12 @@ class OpenDebt(NamedTuple):
     since: str
     day: str
     unit_day: str
+    stated: str
+
+    @property
+    def since_at_least(self) -> str:
+        """Return the last day that an inexact date leaves: so long at least it has been owed."""
+        return parse_partial(self.since).latest.isoformat()
 
     def is_over(self, today: str) -> bool:
         """Return whether its deadline has passed as of a day (ISO)."""
@@ -115,7 +130,8 @@ def open_debts(debts: Sequence[Debt]) -> tuple[OpenDebt, ...]:
     """Return the debts as texts, the one whose deadline passes first in front."""
     return tuple(
         OpenDebt(
-            one.side, one.of, one.awaits, str(one.since.latest), _text(one.day), _text(one.unit_day)
+            *(one.side, one.of, one.awaits, str(one.since)),
+            *(_text(one.day), _text(one.unit_day), one.stated),
         )
         for one in sorted(debts, key=lambda one: one.day or date.max)
     )

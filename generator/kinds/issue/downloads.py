@@ -59,6 +59,7 @@ def _of_debt(line: IssueSummary | LedgerRow, debt: OpenDebt) -> Reminder:
         Fact("编号", line.id),
         Fact("类别", line.category),
         Fact("现在的状态", line.status),
+        Fact("期限", "" if debt.stated == debt.day else debt.stated),
         Fact("等待", debt.awaits),
         Fact("应由", debt.of),
         Fact("起算", debt.since),

@@ -289,8 +289,9 @@ def _set_deadlines(walk: _Walk, position: int, event: Event, step: Step) -> None
         if day is None:
             continue
         last = day.latest if isinstance(day, PartialDate) else day
+        stated = day.as_deadline if isinstance(day, PartialDate) else str(day)
         if one.field == "unit_due":
             walk.unit_days[one.awaits] = last
         else:
-            walk.deadlines[one.awaits] = SetDeadline(one.of, last, position, event.date)
+            walk.deadlines[one.awaits] = SetDeadline(one.of, last, stated, position, event.date)
             walk.unit_days.pop(one.awaits, None)

@@ -129,7 +129,7 @@ def backlogs(
             *name,
             number=len(some),
             over=sum(debt.is_over(today) for debt in some),
-            since=min(debt.since for debt in some),
+            since=min(debt.since_at_least for debt in some),
         )
         for name, some in sorted(
             found.items(),

@@ -272,6 +272,7 @@ class IssueListRow:
     found_on: str
     exposed_on: str
     owed: str
+    owed_stated: str
     debts: tuple[str, ...]
     returned: int
     until: str
@@ -326,6 +327,7 @@ def _row(site: SiteIndex, link: Links, summary: IssueSummary) -> IssueListRow:
         found_on=summary.found_on,
         exposed_on=summary.exposed_on,
         owed=summary.owed,
+        owed_stated=next((one.stated for one in summary.open_debts if one.day), ""),
         debts=tuple(f"{one.of}：{one.awaits}" for one in summary.open_debts),
         returned=summary.returned,
         until=summary.until,

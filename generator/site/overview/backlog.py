@@ -99,7 +99,7 @@ def waiting(summaries: Iterable[IssueSummary], side: str) -> list[Waiting]:
     found = [
         Waiting(one, debt) for one in summaries for debt in one.open_debts if debt.side == side
     ]
-    return sorted(found, key=lambda one: (one.debt.since, one.summary.id, one.debt.awaits))
+    return sorted(found, key=lambda one: (one.debt.since_at_least, one.summary.id, one.debt.awaits))
 
 
 def waiting_pages(site: SiteIndex) -> Iterator[PageJob]:
@@ -183,7 +183,7 @@ def _cities_table(
                 for kind in kinds
             ),
             words=(
-                f"{days_since(own[0].debt.since, site.today)} 天",
+                f"{days_since(own[0].debt.since_at_least, site.today)} 天",
                 *((_team(site, city.id),) if side == GROUPS else ()),
             ),
         )
@@ -211,7 +211,7 @@ def _view(site: SiteIndex, link: Links, one: Waiting) -> WaitingView:
         what=step_title(site.register.vocabulary, debt.awaits),
         of=debt.of,
         since=debt.since,
-        days=days_since(debt.since, site.today),
+        days=days_since(debt.since_at_least, site.today),
         status=summary.status,
     )
 

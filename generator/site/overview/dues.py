@@ -390,6 +390,7 @@ def _view(site: SiteIndex, path: str, one: Owed, number: int) -> OwedView:
         what=step_title(site.register.vocabulary, debt.awaits),
         letter=sheet.letter,
         due=debt.day,
+        stated=debt.stated,
         days_over=str(over) if over > 0 else "",
         status=summary.status,
         note=f"分办期限 {debt.unit_day}" if debt.unit_day else "",

@@ -7,7 +7,10 @@ from generator.site.tables import Cell
 
 @dataclass(frozen=True, slots=True)
 class OwedView:
-    """One debt of a place as a line of its list; "" for what is not recorded."""
+    """One debt of a place as a line of its list; "" for what is not recorded.
+
+    `due` is the last day of its deadline, `stated` the deadline as it is printed.
+    """
 
     number: int
     id: str
@@ -19,6 +22,7 @@ class OwedView:
     what: str
     letter: str
     due: str
+    stated: str
     days_over: str
     status: str
     note: str

@@ -1,5 +1,6 @@
 """What an issue owes: who, which step, since when, by which day; when a debt ends; its lists."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,15 +10,17 @@ import pytest
 from generator.core.dates import PartialDate
 from generator.kinds.issue.debts import open_debts
 from generator.kinds.issue.model import Event, Issue
+from generator.kinds.issue.pages import pages_of_ledger
 from generator.kinds.issue.replay import Replay, replay, replay_events
+from generator.kinds.issue.views import issue_view
 from generator.kinds.issue.work_sheet import work_sheet
 from generator.kinds.register import Register
 from generator.site.build import read_register
 from generator.site.index import SiteIndex
 from generator.site.overview.dues import due_pages, owed
-from generator.site.page import Templates
+from generator.site.page import Page, Templates
 from tests.registers import REPOSITORY, SAMPLE, TODAY
-from tests.site_index import rendered, site_index_of
+from tests.site_index import pages, rendered, site_index_of
 
 REGISTER: Register = read_register(SAMPLE).register
 UNDER_WAY = "LS19-990100-R02-Z-001"
@@ -48,6 +51,47 @@ def after(*events: dict[str, object]) -> Replay:
 def debts(found: Replay) -> list[tuple[str, str, str]]:
     """Role, step and day of each debt, the first day in front."""
     return [(one.of, one.awaits, one.day) for one in open_debts(found.debts)]
+
+
+def with_plan_by_month() -> Issue:
+    """The sample's issue under rectification, whose letter sets days that stop at the month."""
+    issue = sample_issue(UNDER_WAY)
+    months = {"plan_due": PartialDate(2019, 6), "due": PartialDate(2019, 7)}
+    events = [one.model_copy(update=months) if one.plan_due else one for one in issue.events]
+    return issue.model_copy(update={"events": events})
+
+
+def test_deadline_known_to_the_month_passes_with_its_end_and_is_no_day_on_any_page() -> None:
+    issue = with_plan_by_month()
+    found = open_debts(replayed(REGISTER, issue).debts)
+    assert [(one.day, one.stated) for one in found] == [
+        ("2019-06-30", "2019-06 底"),
+        ("2019-07-31", "2019-07 底"),
+    ]
+    filed = tuple(
+        replace(one, record=issue) if one.record.id == UNDER_WAY else one for one in REGISTER.filed
+    )
+    exact = printed(REGISTER, sample_issue(UNDER_WAY))
+    by_month = printed(Register(REGISTER.vocabulary, filed), issue)
+    assert (by_month.count("2019-06 底"), by_month.count("2019-07 底")) == (8, 6)
+    for day in ("2019-06-30", "2019-07-31"):  # the sample's own days and no others
+        assert by_month.count(day) == exact.count(day)
+
+
+def printed(register: Register, issue: Issue) -> str:
+    """All pages that people read of a register, and the ledger page of one issue."""
+    made = [*pages(site_index_of(register, TODAY), Templates()), *ledger_of(issue)]
+    return "".join(_ATTRIBUTES.sub("", page.body) for page in made)
+
+
+_ATTRIBUTES = re.compile(r'(?:datetime|data-[a-z]+)="[^"]*"')
+"""Attributes with days that scripts compute with."""
+
+
+def ledger_of(issue: Issue) -> list[Page]:
+    """The page of a ledger that holds the issue alone."""
+    view = issue_view(REGISTER, issue, replayed(REGISTER, issue))
+    return list(pages_of_ledger(Templates(), REGISTER, [view]))
 
 
 @pytest.mark.parametrize(
@@ -124,7 +168,8 @@ def test_day_of_a_place_for_its_own_unit_is_no_deadline() -> None:
 def test_debt_of_an_inexact_date_begins_with_its_last_day() -> None:
     found = after({**DONE, "date": "2019-07"})
     assert found.debts[0].since == PartialDate(2019, 7)
-    assert open_debts(found.debts)[0].since == "2019-07-31"
+    (debt, *_) = open_debts(found.debts)
+    assert (debt.since, debt.since_at_least) == ("2019-07", "2019-07-31")
 
 
 # Who is responsible
