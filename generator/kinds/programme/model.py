@@ -20,6 +20,7 @@ from generator.core.fields import (
     Word,
 )
 from generator.core.vocabulary import OneOf
+from generator.kinds.programme.documents import Document, FurtherDocument, Principle
 from generator.kinds.programme.lifecycle import Basis, LeadDepartment, Lifecycle
 from generator.kinds.programme.publication import PublicationRules
 
@@ -237,29 +238,6 @@ class AccountabilityTable(Open):
     source: Source | None = Field(default=None, title="来源", description="这些规则的出处")
 
 
-class Document(Open):
-    """The document by which a programme was ordered."""
-
-    title: Text = Field(title="文件名称", description="印发的方案或通知，写全称")
-    number: Text | None = Field(
-        default=None, title="文号", description="年份用六角括号，例如 环督察〔2017〕115号"
-    )
-    issued: PartDate | None = Field(default=None, title="印发日期", description="只知年月的写到月")
-
-
-class FurtherDocument(Document):
-    """Another document of a programme, and whether its text was at hand."""
-
-    issuer: Text | None = Field(default=None, title="印发单位", description="哪个单位印发")
-    text: Literal["已取得全文", "公开，未取得全文", "没有公开"] = Field(
-        title="全文", description="已取得全文，公开而未取得全文，还是没有公开"
-    )
-    meaning: Text | None = Field(
-        default=None, title="文件说明", description="公开材料对这份文件的介绍"
-    )
-    source: Source | None = Field(default=None, title="来源", description="从哪里知道这份文件")
-
-
 class Period(Open):
     """First and last day; each as exact as it is known."""
 
@@ -332,6 +310,11 @@ class Programme(OpenRecord):
     )
     further_documents: list[FurtherDocument] = Field(
         default=[], title="其他文件", description="依据文件以外的有关文件，例如实施细则"
+    )
+    principles: list[Principle] = Field(
+        default=[],
+        title="原则和要求",
+        description="文件写明的工作原则、纪律和各方的责任，不是办理步骤的；一项一条",
     )
     period: Period = Field(title="起止", description="行动的起止时间")
     province: Text | None = Field(
@@ -440,6 +423,16 @@ class Programme(OpenRecord):
     )
     note: Text | None = Field(default=None, title="说明", description="其他需要说明的事")
     sources: list[Source] = Field(title="来源", description="以上各项的出处", min_length=1)
+
+    @property
+    def document_titles(self) -> list[str]:
+        """Return the titles of its document, of further ones, and of its sources."""
+        documents = [self.document] if self.document else []
+        return [
+            *(one.title for one in documents),
+            *(one.title for one in self.further_documents),
+            *(one.title for one in self.sources),
+        ]
 
     @property
     def step_days(self) -> int | None:

@@ -267,6 +267,7 @@ APART = (
         "departments",
         "lead_departments",
         "further_documents",
+        "principles",
         *FIELDS,
     ),
 )

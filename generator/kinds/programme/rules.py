@@ -308,6 +308,22 @@ def _unshown(role: Role, what: str, having: frozenset[str]) -> _PublicationProbl
     return _PublicationProblem(("steps",), f"词表没有标明哪个步骤是{what}，公开规则用不了", hint)
 
 
+def unknown_document(checked: Checked) -> Iterator[RuleViolation]:
+    """Findings for principles that name no document of their programme."""
+    for one in checked.register.of(Programme):
+        known = one.record.document_titles
+        for position, principle in enumerate(one.record.principles):
+            if principle.document not in known:
+                near = nearest(principle.document, known)
+                yield RuleViolation(
+                    one.raw.path,
+                    one.mark("principles", position, "document"),
+                    f"“{principle.title}”的出处 {principle.document!r} 不是本行动写明的文件",
+                    f"{f'是不是“{near}”？' if near else ''}"
+                    "写依据文件、其他文件或者来源的标题；没有的先加上来源",
+                )
+
+
 def _steps(lifecycle: Lifecycle | None) -> list[str]:
     paths = lifecycle.paths if lifecycle else []
     return list(dict.fromkeys(step for path in paths for step in path.by_step))
@@ -319,6 +335,7 @@ RULES = (
     Rule("D08", "term-too-long", "公开期限太长", term_too_long),
     Rule("D09", "missing-term", "曝光没有写明等级和期限", missing_term),
     Rule("D10", "unknown-grade", "行动没有这个公开等级", unknown_grade),
+    Rule("D18", "unknown-document", "原则的出处没有写明", unknown_document),
     Rule("M08", "thresholds-order", "问责阈值没有由轻到重", thresholds_order),
     Rule("M09", "broken-accountability", "量化问责自身有误", broken_accountability),
     Rule("M10", "action-trigger", "督察的触发情形不对", action_trigger),
