@@ -16,7 +16,7 @@ from generator.kinds.issue.columns import COLUMNS, OWN_COLUMNS, attributes
 from generator.kinds.issue.ledger import IssueSummary, LedgerRow, ledger_row, part_of
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import Replay
-from generator.kinds.issue.search_words import sought_words
+from generator.kinds.issue.search_words import public_words
 from generator.kinds.issue.stages import is_accepted
 from generator.kinds.issue.summaries import ExposedLine
 from generator.kinds.programme.model import Programme
@@ -70,11 +70,13 @@ def _in_public(
     programme = register.programmes.get(issue.programme_id)
     case = public_case(issue, programme, exposure)
     counts = _counts_of(programme)
+    words = tuple(public_words(register, issue, replayed))
     if case:
         seen = redacted(ledger_row(register, case, None), PUBLIC)
+        texts = dict.fromkeys((*seen.extra_text.split("\n"), *words))
         until = exposure.until.isoformat() if exposure.until else ""
         seen = replace(seen, path=line.path, states=line.states, openness=line.openness)
-        seen = replace(seen, until=until, has_page=True)
+        seen = replace(seen, until=until, has_page=True, extra_text="\n".join(texts))
         summary = redacted(line.summary, counts | TOMBSTONE, site=seen.site, until=until)
         summary = replace(summary, has_page=True)
         return EditionView(case, replayed, exposure, seen, summary, _exposed(seen, case, exposure))
@@ -83,8 +85,9 @@ def _in_public(
         counted = summary if _is_counted(register, programme, replayed, line) else None
         return EditionView(None, None, exposure, None, counted, None)
     summary = replace(summary, id=issue.id, exposed_on=line.exposed_on, has_page=True)
-    words = "\n".join(sought_words(register, issue, None, ""))
-    tombstone = redacted(line, TOMBSTONE, county_name=summary.county_name, extra_text=words)
+    tombstone = redacted(
+        line, TOMBSTONE, county_name=summary.county_name, extra_text="\n".join(words)
+    )
     tombstone = replace(tombstone, has_page=True)
     # A count of what was made public leads to it as well, as in a copy that is older than its term.
     exposed = _exposed(tombstone, issue, exposure)

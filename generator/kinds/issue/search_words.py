@@ -54,6 +54,18 @@ def sought_words(
 
     A word costs one character per row in a shard; a facet costs a column and a list to choose from.
     """
+    yield from public_words(register, issue, replayed)
+    debts = replayed.debts if replayed else ()
+    yield from (debt_words(debt.of, debt.awaits) for debt in debts)
+    if any(debt.side == LOCAL for debt in debts):
+        yield from map(responsible_words, work_sheet(register, issue).all_units)
+    if replayed and not _is_published(register, issue):
+        found = stages_of(replayed.path, register.vocabulary)
+        yield from map(work_words, found.ends(replayed.status.name, brought_on))
+
+
+def public_words(register: Register, issue: Issue, replayed: Replay | None) -> Iterator[str]:
+    """Return those words of an issue by which the public edition counts as well."""
     county = (issue.place.county or issue.place.name) if issue.place else ""
     if not county:
         yield NO_COUNTY
@@ -62,14 +74,12 @@ def sought_words(
         yield from map(unit_words, city.present_of.get(county, ()))
     if len(str(issue.found_on)) == _YEAR:
         yield NO_MONTH
-    debts = replayed.debts if replayed else ()
-    yield from (debt_words(debt.of, debt.awaits) for debt in debts)
-    if any(debt.side == LOCAL for debt in debts):
-        yield from map(responsible_words, work_sheet(register, issue).all_units)
-    programme = register.programmes.get(issue.programme_id)
-    if replayed and programme and not programme.is_published(issue.group_letter):
-        found = stages_of(replayed.path, register.vocabulary)
-        yield from map(work_words, found.ends(replayed.status.name, brought_on))
-    elif replayed and not replayed.status.silent:
+    if replayed and not replayed.status.silent and _is_published(register, issue):
         yield TOLD
         yield told_words(replayed.status.name)
+
+
+def _is_published(register: Register, issue: Issue) -> bool:
+    """Return whether an issue, and all its steps, come from publications."""
+    programme = register.programmes.get(issue.programme_id)
+    return programme is not None and programme.is_published(issue.group_letter)
