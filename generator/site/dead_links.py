@@ -52,7 +52,11 @@ def page_links(path: str, text: str, address: str = "") -> PageLinks:
     folder = dirname(path)
     links = {*_HREF.findall(text), *_SRC.findall(text)} - {_SKIP, ""}
     found = (_target(path, folder, html.unescape(link), address) for link in links)
-    return PageLinks(sorted({one for one in found if one}), sorted(set(_ID.findall(text))))
+    return PageLinks(sorted({one for one in found if one}), sorted(_anchors_of(text)))
+
+
+def _anchors_of(text: str) -> set[str]:
+    return {html.unescape(one) for one in _ID.findall(text)}
 
 
 def _target(path: str, folder: str, link: str, address: str) -> str:

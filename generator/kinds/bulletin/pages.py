@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from generator.kinds.bulletin import KIND
 from generator.kinds.bulletin.model import Bulletin, PublishedFact
@@ -30,6 +31,11 @@ class FigureView:
     granularity: str
     round: str
     partial: bool
+
+
+def row_path(bulletin: Bulletin, row: str) -> str:
+    """Return the address in the site of a row (行编号) of a bulletin."""
+    return f"{bulletin_path(bulletin.id)}#{quote(row)}"
 
 
 def figure_view(register: Register, one: PublishedFigure) -> FigureView:
@@ -127,7 +133,7 @@ def _figure(
     return plain_entry(
         KIND.search_label,
         f"{one.bulletin.id}/{view.row}",
-        f"{bulletin_path(one.bulletin.id)}#{view.row}",
+        row_path(one.bulletin, view.row),
         " ".join(part for part in title if part),
         "；".join(part for part in text if part),
         texts=texts,
@@ -145,7 +151,7 @@ def _fact(
     return plain_entry(
         KIND.search_label,
         f"{bulletin.id}/{fact.row}",
-        f"{bulletin_path(bulletin.id)}#{fact.row}",
+        row_path(bulletin, fact.row),
         " ".join(filter(None, (fact.city, fact.fact))),
         "；".join(filter(None, (fact.value, fact.period, source.title, source.publisher))),
         texts=texts,
