@@ -60,13 +60,18 @@ window.lantianPart(function (search) {
     };
   }
 
+  /* A number that is not known is null: its type says that it is no text. */
+  function numbered(cell) {
+    return cell === "" ? null : Number(cell);
+  }
+
   async function json(hits, columns, today) {
     const parts = [`{"datapackage":${JSON.stringify(described(columns, today))},\n"rows":[`];
     let lead = "\n";
     for await (const rows of slices(hits, columns)) {
       for (const cells of rows) {
         const values = columns.map(({ name, kind }, at) =>
-          [name, kind === "number" && cells[at] !== "" ? Number(cells[at]) : cells[at]]);
+          [name, kind === "number" ? numbered(cells[at]) : cells[at]]);
         parts.push(lead + JSON.stringify(Object.fromEntries(values)));
         lead = ",\n";
       }
