@@ -79,7 +79,7 @@ def test_deadlines_say_how_long_they_had_passed_on_the_day_of_the_build(
 ) -> None:
     page = opened(seen, CITY, day)
     assert page.locator("#overdue ~ .lt-scroll .lt-over").all_inner_texts() == [
-        *("逾期 51 天", "逾期 42 天", "逾期 2 天")
+        *("逾期 51 天", "逾期 47 天", "逾期 2 天")
     ]
 
 
