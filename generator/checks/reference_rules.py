@@ -147,37 +147,37 @@ def unknown_round(checked: Checked) -> Iterator[RuleViolation]:
 def _named_rounds(register: Register) -> Iterator[tuple[FiledRecord[Record], str, int]]:
     for issue in register.of(Issue):
         yield issue, issue.record.programme_id, issue.record.round_number
-    for assistance in register.of(Assistance):
-        yield assistance, assistance.record.programme_id, assistance.record.round_number
-    for incident in register.of(Incident):
-        yield incident, incident.record.programme_id, incident.record.round_number
-    for team in register.of(Team):
-        yield team, team.record.programme_id, team.record.round_number
+    for one in register.of(CityRecord):
+        if one.record.round_number is not None:
+            yield one, one.record.programme_id, one.record.round_number
 
 
 def unknown_group(checked: Checked) -> Iterator[RuleViolation]:
-    """The group that found an issue, or met an incident, is of a kind that its programme has."""
+    """A group that found an issue, or that a record names, is of a kind that its programme has."""
     for one, place, programme, group in _named_groups(checked.register):
         if group[0] not in {kind.letter for kind in programme.group_kinds}:
             kinds = "、".join(_spelled(kind) for kind in programme.group_kinds)
             yield RuleViolation(
                 one.raw.path,
-                one.mark(place),
+                one.mark(*place),
                 f"{programme.id} 没有代号为 {group[0]!r} 的组",
                 f"可用的组：{kinds}",
             )
 
 
-def _named_groups(register: Register) -> Iterator[tuple[FiledRecord[Record], str, Programme, str]]:
-    """Record, field, programme and group; teams have rules of their own."""
+def _named_groups(
+    register: Register,
+) -> Iterator[tuple[FiledRecord[Record], Path, Programme, str]]:
+    """Record, place, programme and group; teams have rules of their own."""
     for issue in register.of(Issue):
         programme = register.programmes.get(issue.record.programme_id)
         if programme:
-            yield issue, "id", programme, issue.record.id.split("-")[3]
-    for incident in register.of(Incident):
-        programme = register.programmes.get(incident.record.programme_id)
-        if programme and incident.record.group:
-            yield incident, "group", programme, incident.record.group
+            yield issue, ("id",), programme, issue.record.id.split("-")[3]
+    for one in register.of(CityRecord):
+        programme = register.programmes.get(one.record.programme_id)
+        if programme:
+            for named in one.record.named_groups():
+                yield one, named.place, programme, named.code
 
 
 def _spelled(kind: GroupKind) -> str:
@@ -191,7 +191,7 @@ def group_number(checked: Checked) -> Iterator[RuleViolation]:
             if kind.letter == group[0] and kind.numbered != (len(group) > 1):
                 yield RuleViolation(
                     one.raw.path,
-                    one.mark(place),
+                    one.mark(*place),
                     f"组号 {group!r} 与{kind.name}的写法不符",
                     f"{kind.name}写 {kind.letter} 加两位数字，例如 {kind.letter}01"
                     if kind.numbered

@@ -3,6 +3,7 @@
 See decision 0032.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -229,6 +230,14 @@ class SourcedRecord(ProgrammeRecord):
         return bool(self.sources)
 
 
+@dataclass(frozen=True, slots=True)
+class NamedGroup:
+    """A group (`P01`) that a record names, and where it stands in the record."""
+
+    place: tuple[str | int, ...]
+    code: str
+
+
 class CityRecord(SourcedRecord):
     """A record of a programme in one city, whose six-digit code is in its ID."""
 
@@ -236,3 +245,12 @@ class CityRecord(SourcedRecord):
     def city_id(self) -> str:
         """Return the code of the city."""
         return self.id.split("-")[1]
+
+    @property
+    def round_number(self) -> int | None:
+        """Return the round in its ID, 0 where it belongs to none; None for kinds without one."""
+        return None
+
+    def named_groups(self) -> Iterable[NamedGroup]:
+        """Return the groups that it names, to be checked against the programme."""
+        return ()

@@ -3,6 +3,7 @@
 See decision 0042.
 """
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field
@@ -10,6 +11,7 @@ from pydantic import Field
 from generator.core.fields import (
     Appended,
     CityRecord,
+    NamedGroup,
     PartDate,
     Public,
     Shape,
@@ -70,6 +72,11 @@ class Incident(CityRecord):
     )
     result: Text | None = Field(default=None, title="结果", description="最后怎样")
     note: Text | None = Field(default=None, title="备注", description="需要说明的事；不对外公开")
+
+    def named_groups(self) -> Iterator[NamedGroup]:
+        """Yield the group that met it, if it is known."""
+        if self.group:
+            yield NamedGroup(("group",), self.group)
 
     @property
     def round_number(self) -> int:
