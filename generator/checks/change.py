@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.audit import merge as audit_merge
 from generator.audit.git import prefix, repository
@@ -25,7 +25,7 @@ from generator.core.fields import Record
 from generator.core.findings import Finding, WorkError
 from generator.core.raw import RawRecord
 from generator.kinds.register import FiledRecord, Register
-from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
+from generator.kinds.registry import VOCABULARY_PATH
 from generator.load.files import GUIDE, RECORDS, SIZE_LIMIT, raw_blob
 
 _RULES = [f"{RECORDS}/{name}" for name in (VOCABULARY_PATH, *RULE_FOLDERS)]
@@ -169,7 +169,10 @@ def owners(change: MergeFiles) -> str:
     return found.decode("utf-8", "replace") if isinstance(found, bytes) else ""
 
 
-_ISSUE_ID = re.compile(BY_NAME["issue"].id_pattern, re.ASCII)
+_IN_ROUND = re.compile(
+    r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?:[0-9]{6}-)?(?P<round>R[0-9]{2})(?:-.*)?", re.ASCII
+)
+"""The ID of a record that belongs to a round, whatever its kind."""
 
 
 @dataclass(frozen=True)
@@ -235,12 +238,12 @@ def _judge_all(change: MergeFiles, before: Raws, after: Raws) -> tuple[Judgement
 
 
 def _named(raws: Raws) -> set[str]:
-    """Paths of the rounds that changed issues name, and where their IDs say that they lie."""
+    """Paths of the rounds of changed records, and where their IDs say that they lie."""
     found: set[str] = set()
     for raw in raws.values():
         if path := claimed_path(raw):
             found.add(path)
-            if match := _ISSUE_ID.fullmatch(PurePosixPath(path).stem):
+            if match := _IN_ROUND.fullmatch(str((raw.content or {}).get("id"))):
                 found.add(f"{RECORDS}/rounds/{match['programme']}/{match['round']}.yml")
     return found
 

@@ -409,3 +409,20 @@ def test_issues_that_are_named_are_looked_for_on_the_base_and_in_the_change(forg
     forge.commit()
     named = "records/actions/LS19/LS19-C2019-001.yml:19:5 错误 R13"
     assert named in forge.findings()
+
+
+NEW = {
+    "incidents/LS19/990200/LS19-990200-R01-X001.yml": "id: LS19-990200-R01-X001\n"
+    "kind: 拒绝检查\nwhat: 示例：不让进厂。\nevents:\n- date: 2019-05-10\n  step: 上报\n",
+    "teams/LS19/R02/990200.yml": "id: LS19-R02-990200\ngroups:\n- code: Z\n",
+}
+"""Records of a round besides issues."""
+
+
+@pytest.mark.parametrize("path", NEW)
+def test_new_record_of_a_round_is_judged_with_that_round(forge: Forge, path: str) -> None:
+    forge.branch("topic")
+    forge.write(f"records/{path}", NEW[path])
+    forge.commit()
+    assert "R06" not in forge.check().out
+    assert forge.check().code == 0
