@@ -25,7 +25,7 @@ from generator.core.fields import Record
 from generator.core.findings import Finding, WorkError
 from generator.core.raw import RawRecord
 from generator.kinds.register import FiledRecord, Register
-from generator.kinds.registry import VOCABULARY_PATH
+from generator.kinds.registry import VOCABULARY_PATH, judged_with, judging_others
 from generator.load.files import GUIDE, RECORDS, SIZE_LIMIT, raw_blob
 
 _RULES = [f"{RECORDS}/{name}" for name in (VOCABULARY_PATH, *RULE_FOLDERS)]
@@ -238,11 +238,12 @@ def _judge_all(change: MergeFiles, before: Raws, after: Raws) -> tuple[Judgement
 
 
 def _named(raws: Raws) -> set[str]:
-    """Paths of the rounds of changed records, and where their IDs say that they lie."""
+    """Paths of what changed records are judged with, or judge, and where their IDs say they lie."""
     found: set[str] = set()
     for raw in raws.values():
         if path := claimed_path(raw):
             found.add(path)
+            found.update(judged_with(path), judging_others(path))
             if match := _IN_ROUND.fullmatch(str((raw.content or {}).get("id"))):
                 found.add(f"{RECORDS}/rounds/{match['programme']}/{match['round']}.yml")
     return found

@@ -27,7 +27,7 @@ from generator.kinds.as_of import register_on
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import Replay, replay
 from generator.kinds.register import FiledRecord, Register
-from generator.kinds.registry import BY_FOLDER, VOCABULARY_PATH, is_leaf
+from generator.kinds.registry import BY_FOLDER, VOCABULARY_PATH, is_leaf, judged_with
 from generator.load.files import FileContent, contents, existing_paths, raw_of
 
 
@@ -142,15 +142,19 @@ class ReferenceRecords:
 
 @dataclass(frozen=True, slots=True)
 class FileBatch:
-    """Some leaf records, and the issues that they name, as far as these exist."""
+    """Some leaf records, and the issues that they name, as far as these exist.
+
+    `beside` are other leaf records that their rules look at; their own faults are not of interest.
+    """
 
     leaf_records: Sequence[FileContent]
     existing_paths: frozenset[str]
+    beside: Sequence[FileContent] = ()
 
 
 def failed_paths(reference: ReferenceRecords, batch: FileBatch) -> set[str]:
     """Return the paths of the leaf records of a batch that have findings or can not be read."""
-    raws = [raw_of(file) for file in batch.leaf_records]
+    raws = [raw_of(file) for file in (*batch.leaf_records, *batch.beside)]
     judgement = judge(raws, reference.checked, existing_paths=batch.existing_paths)
     found = {finding.path for finding in judgement.findings}
     filed = {one.raw.path for one in judgement.register.filed}
@@ -191,18 +195,19 @@ def check_all(
     leaf_records = [file for file in files if is_leaf(file.path)]
     key = reference_key(reference.files)
     cache = ValidationCache(cache_of(root), key) if remembers else None
-    names = IssueReferences(files)
+    names, beside = IssueReferences(files), LeafReferences(leaf_records)
     unchecked = [
         file
         for file in leaf_records
-        if file.fault or names.dangle(file) or not (cache and cache.is_clean(file))
+        if file.fault or names.dangle(file) or not (cache and cache.is_clean(beside.keyed(file)))
     ]
     wanted = min(cores(), len(unchecked) // _WORTH_A_PROCESS) if processes is None else processes
     needs_recheck: set[str] = set()
-    for some, failed in validate_batches(reference, _batches(unchecked, batch, names), wanted):
+    batches = _batches(unchecked, batch, names, beside)
+    for some, failed in validate_batches(reference, batches, wanted):
         needs_recheck |= failed
         if cache:
-            cache.add(file for file in some.leaf_records if file.path not in failed)
+            cache.add(beside.keyed(one) for one in some.leaf_records if one.path not in failed)
     if cache:
         cache.save()
     return _rechecked(files, needs_recheck, names.existing_paths, reference)
@@ -227,11 +232,31 @@ class IssueReferences:
         return self.existing_paths.intersection(frozenset().union(*named))
 
 
+class LeafReferences:
+    """The leaf records that the rules of others look at."""
+
+    def __init__(self, leaf_records: Sequence[FileContent]) -> None:
+        self._by_path = {file.path: file for file in leaf_records}
+
+    def of(self, files: Sequence[FileContent]) -> Sequence[FileContent]:
+        """Return those that the rules of these look at and that are not among them."""
+        paths = dict.fromkeys(path for file in files for path in judged_with(file.path))
+        mine = {file.path for file in files}
+        return [self._by_path[path] for path in paths if path in self._by_path and path not in mine]
+
+    def keyed(self, file: FileContent) -> FileContent:
+        """Return a file with the content of what it is judged with: its verdict depends on it."""
+        others = self.of([file]) if judged_with(file.path) else ()
+        if not others:
+            return file
+        return replace(file, content=b"\0".join(one.content for one in (file, *others)))
+
+
 def _batches(
-    files: Sequence[FileContent], size: int, names: IssueReferences
+    files: Sequence[FileContent], size: int, names: IssueReferences, beside: LeafReferences
 ) -> Sequence[FileBatch]:
     portions = (files[at : at + size] for at in range(0, len(files), size))
-    return [FileBatch(some, names.existing(some)) for some in portions]
+    return [FileBatch(some, names.existing(some), beside.of(some)) for some in portions]
 
 
 def _rechecked(
@@ -244,6 +269,7 @@ def _rechecked(
     with gc_disabled():
         failed = [raw_of(file) for file in files if file.path in needs_recheck]
         wanted = needs_recheck | {path for raw in failed if (path := claimed_path(raw))}
+        wanted |= {path for one in wanted for path in judged_with(one)}
         some = [file for file in files if file.path in wanted and is_leaf(file.path)]
         raws = [raw_of(file) for file in some]
         judgement = judge(raws, reference.checked, existing_paths=existing)

@@ -3,8 +3,8 @@
 A letter for the part that it looks at: F file, Y writing, S shape, I identity, R references,
 W words, D dates and sources, T steps, P persons; of the work beside the issues G groups, A tasks,
 H assistance and targets, M actions, K appraisals, N grids and monitoring, Q quick bulletins,
-L liaison, X incidents on the spot; C a change, which `check --base` looks at. Codes are never
-given twice; a rule that goes leaves its number unused.
+L liaison, X incidents on the spot, V inspected sites; C a change, which `check --base` looks at.
+Codes are never given twice; a rule that goes leaves its number unused.
 
 See decision 0030.
 """
@@ -24,8 +24,11 @@ from generator.checks.proposal import Proposal
 from generator.checks.rule import Checked, Rule, Subject
 from generator.kinds.registry import KINDS
 
-LETTERS = "FYSIRWDTAPGMHKNQLXC"
+LETTERS = "FYSIRWDTAPGMHKNQLX"
 """The letters of codes in the order in which rules are listed; any other comes after them."""
+
+_CHANGES = "C"
+"""The letter of the rules of a change, which are listed last."""
 
 _COMMON: tuple[Rule[Checked], ...] = (
     *file_rules.RULES,
@@ -42,7 +45,9 @@ def _in_order(rules: Iterable[Rule[Subject]]) -> tuple[Rule[Subject], ...]:
 
 
 def _rank(letter: str) -> int:
-    return LETTERS.index(letter) if letter in LETTERS else len(LETTERS)
+    if letter in LETTERS:
+        return LETTERS.index(letter)
+    return len(LETTERS) + (letter == _CHANGES)
 
 
 def _of_kinds() -> Iterator[Rule[Checked]]:

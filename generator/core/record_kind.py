@@ -46,6 +46,8 @@ class RecordKind:
     path_form: str
     example: str
     judges: bool = False
+    judged_with: tuple[str, ...] = ()
+    """Paths of the other leaf records that its rules look at, made of parts of its own path."""
 
     rules: str = ""
     """Its rules, a sequence of `Rule[Checked]`."""

@@ -3,7 +3,9 @@
 See decisions 0002 and 0019.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -57,12 +59,40 @@ def judging(programme: str, city: str, round_name: str) -> tuple[str, ...]:
 
 
 LEAF_FOLDERS = tuple(f"{kind.folder}/" for kind in KINDS if not kind.judges)
-"""The folders of records by which no other record is judged."""
+"""The folders of records by which no other record is judged, but for those `judged_with` them."""
 
 
 def is_leaf(path: str) -> bool:
     """Return whether no other record is judged by the one at this path from the root."""
     return path.removeprefix("records/").startswith(LEAF_FOLDERS)
+
+
+_JUDGED_WITH = tuple((kind, form) for kind in KINDS for form in kind.judged_with)
+_FOLDERS_JUDGED_WITH = tuple(f"records/{kind.folder}/" for kind, _ in _JUDGED_WITH)
+
+
+def judged_with(path: str) -> tuple[str, ...]:
+    """Return the paths of the leaf records that the rules of the one at this path look at."""
+    if not path.startswith(_FOLDERS_JUDGED_WITH):
+        return ()
+    return tuple(_converted(path, ((kind.path_form, form) for kind, form in _JUDGED_WITH)))
+
+
+def judging_others(path: str) -> tuple[str, ...]:
+    """Return the paths of the leaf records whose rules look at the one at this path."""
+    return tuple(_converted(path, ((form, kind.path_form) for kind, form in _JUDGED_WITH)))
+
+
+def _converted(path: str, forms: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the path in the second form of each pair of which it has the first."""
+    for given, wanted in forms:
+        if parts := _pattern(given).fullmatch(path.removeprefix("records/")):
+            yield f"records/{wanted.format(**parts.groupdict())}"
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(form)))
 
 
 BY_FOLDER = {kind.folder: kind for kind in KINDS}
