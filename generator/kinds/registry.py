@@ -30,6 +30,7 @@ _NAMES = (
     "quick",
     "liaison",
     "incident",
+    "visit",
 )
 """The folders of the kinds. Findings, the dictionary and lists of records keep this order."""
 

@@ -37,6 +37,7 @@ from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.summaries import ExposedLine
 from generator.kinds.round.model import Round
 from generator.kinds.task.model import Task
+from generator.kinds.visit.model import Visits
 from generator.public.policy import public_names
 from generator.site.index import SiteIndex
 from generator.site.links import DATA, DATA_FOLDER, Links, download_path, issue_path
@@ -74,6 +75,7 @@ _KINDS = (
     _Kind(Action, "actions", "措施", {}),
     _Kind(Task, "tasks", "攻坚任务", {}),
     _Kind(Round, "rounds", "轮次", {}),
+    _Kind(Visits, "visits", "检查量", {"counts": "visit_counts"}),
 )
 
 

@@ -43,6 +43,7 @@ PAGES = {
     "liaisons/LX19-990100-L.html": ("office", "duty", "unit", "note"),
     "incidents/990200.html": ("what", "matter", "said", "by", "result"),
     "incidents/990100.html": ("site", "handler", "note"),
+    "visits/LS19-990100-R01-V.html": ("note",),
     "sources/index.html": ("title", "publisher"),
     "index.html": ("short_name", "name"),
     "exposures/index.html": ("found",),

@@ -47,6 +47,7 @@ KINDS = (
     "liaisons/index.html",
     "liaisons/XA19-610100-L.html",
     "incidents/index.html",
+    "visits/index.html",
     "dues/610100.html",
     "tasks/index.html",
     "tasks/HZ19-610700.html",

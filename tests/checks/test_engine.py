@@ -113,6 +113,20 @@ def test_issue_that_is_gone_is_missed_where_it_is_named(root: Path) -> None:
     assert as_json(found) == as_json(read_register(root))
 
 
+def test_record_is_judged_again_when_the_one_it_is_judged_with_changes(tmp_path: Path) -> None:
+    root = copied(SAMPLE, tmp_path)
+    assert check_all(root, batch=1).findings == ()
+    team = root / "records/teams/LS19/R01/990100.yml"
+    team.write_text(team.read_text("utf-8").replace("code: P01", "code: P02"), encoding="utf-8")
+    found = check_all(root, batch=1)
+    visits = "records/visits/LS19/R01/990100.yml"
+    assert {(one.slug, one.path) for one in found.findings} == {("visit-group", visits)}
+    assert as_json(found) == as_json(read_register(root))
+    assert as_json(check_all(root)) == as_json(found)
+    team.unlink()
+    assert check_all(root, batch=1).findings == ()
+
+
 def test_existing_named_issues_are_not_read_twice(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

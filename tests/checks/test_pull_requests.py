@@ -411,7 +411,27 @@ def test_issues_that_are_named_are_looked_for_on_the_base_and_in_the_change(forg
     assert named in forge.findings()
 
 
+def test_group_that_a_team_loses_is_missed_by_what_it_inspected(forge: Forge) -> None:
+    """In whichever of the two records the change is."""
+    team, visits = "records/teams/LS19/R01/990100.yml", "records/visits/LS19/R01/990100.yml"
+    forge.branch("topic")
+    forge.replace(team, "code: P01", "code: P02")
+    forge.commit()
+    outcome = forge.check()
+    assert outcome.code == 1
+    assert f"{visits}:11:10 错误 V02" in outcome.out
+    forge.branch("other")
+    forge.append("LS19-990100-R01-V", "- date: 2019-05-13\n  group: T09\n  sites: 3\n")
+    forge.commit()
+    outcome = forge.check()
+    assert outcome.code == 1
+    assert outcome.out.count("错误 V02") == 1
+    assert "工作组记录 LS19-R01-990100 里没有组 'T09'" in outcome.out
+
+
 NEW = {
+    "visits/LS19/R01/990200.yml": "id: LS19-990200-R01-V\ncounts:\n"
+    "- date: 2019-05-10\n  sites: 3\n",
     "incidents/LS19/990200/LS19-990200-R01-X001.yml": "id: LS19-990200-R01-X001\n"
     "kind: 拒绝检查\nwhat: 示例：不让进厂。\nevents:\n- date: 2019-05-10\n  step: 上报\n",
     "teams/LS19/R02/990200.yml": "id: LS19-R02-990200\ngroups:\n- code: Z\n",

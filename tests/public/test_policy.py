@@ -145,6 +145,7 @@ def test_internal_fields_of_the_records_are_these_and_no_others() -> None:
             "result",
             "site",
         ],
+        "visit": ["counts.group", "counts.note", "counts.with_problems", "note"],
     }
     assert list(paths(Vocabulary, public=False)) == []
 

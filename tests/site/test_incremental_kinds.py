@@ -66,6 +66,7 @@ EDITS: Mapping[str, Edit] = {
     "answer to a demand": Edit(ACTION, "", ANSWER),
     "liaison": Edit(LIAISON, "示例东区治霾办主任", "示例东区治霾办副主任"),
     "incident": Edit(INCIDENT, "示例：检查工地", "示例：再次检查工地"),
+    "inspected sites": Edit("records/visits/LS19/R03/990200.yml", "sites: 12", "sites: 13"),
     "vocabulary": Edit("records/vocabulary.yml", "", REMARK),
     "task": Edit("records/tasks/LS19/990100/LS19-990100-T001.yml", "示例住建局", "示例城管局"),
     "team": Edit("records/teams/LS19/R01/990100.yml", "示例直属单位", "示例另一直属单位"),
@@ -133,6 +134,11 @@ PAGES: Mapping[str, Sequence[str]] = {
     ],
     "grid": ["grids/LS19-990100.html"],
     "incident": ["incidents/990100.html"],
+    "inspected sites": [
+        *("cities/990200.html", "rounds/LS19-R03.html", "teams/LS19-R03.html"),
+        *("visits/990200.html", "visits/LS19-990200-R03-V.html", "visits/LS19-R03.html"),
+        "visits/index.html",
+    ],
     "liaison": [
         *("dues/990100.html", "liaisons/LX19-990100-L.html", "liaisons/index.html"),
     ],

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from generator.kinds.issue.work import WORK_DONE, WORK_OUT
+from generator.kinds.visit.views import VISIT_RATES
 from generator.site.build import read_register
 from generator.site.page import Page, Templates
 from generator.site.tables import RATES
@@ -58,6 +59,13 @@ PLAIN: Mapping[str, str] = {
     "办结用时（天，中位数）": "days",
     "推算轮次": "the number of a round",
     "数量": "printed in a case",
+    **dict.fromkeys(("行数", "列数", "字节数"), "the size of a file"),
+    **dict.fromkeys(
+        ("检查点位", "其中清单内", "清单内", "清单外", "未分清内外", "有问题点位", "任务清单点位"),
+        "reported by groups",
+    ),
+    "台账点位": "sites of the issues beside",
+    **{one.title: "a ratio, with numerator and denominator" for one in VISIT_RATES},
     **dict.fromkeys(
         ("期初在办", "期末在办", "期末逾期"),
         "issues as they were on another day, which no search tells",

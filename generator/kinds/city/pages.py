@@ -26,6 +26,7 @@ from generator.kinds.programme.model import Programme
 from generator.kinds.target.pages import target_line
 from generator.kinds.task.pages import city_tasks
 from generator.kinds.team.pages import last_team
+from generator.kinds.visit.views import visit_line
 from generator.site.charts import group_chart
 from generator.site.index import PublishedFigure, SiteIndex
 from generator.site.links import (
@@ -154,6 +155,7 @@ def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
             city=city.id,
         ),
         incidents=incident_line(site, path, city=city.id),
+        visits=visit_line(site, path, city=city.id),
         liaisons=liaison_views(site, path, city.id),
         targets=target_line(site, city.id, path),
         place=small_map(site.cities, city),

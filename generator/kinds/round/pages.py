@@ -19,6 +19,7 @@ from generator.kinds.programme.model import Programme
 from generator.kinds.round import KIND
 from generator.kinds.round.model import Round
 from generator.kinds.team.status import RoundHandover, handover, has_teams
+from generator.kinds.visit.views import visit_line
 from generator.site.index import SiteIndex
 from generator.site.links import ROUNDS, Links, round_path, team_round_path
 from generator.site.page import Page, PageJob, Templates
@@ -165,6 +166,7 @@ def _round_page(site: SiteIndex, templates: Templates, programme: Programme, num
             **facets,
         ),
         incidents=incident_line(site, path, round_id=name),
+        visits=visit_line(site, path, round_id=name),
         who=_who(site, behind, summaries),
         categories=_categories(site, behind, summaries, **facets),
         places=_places(site, behind, summaries, **facets),

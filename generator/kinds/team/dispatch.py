@@ -19,6 +19,7 @@ from generator.kinds.team.status import (
     report_day,
     sponsors_by_role,
 )
+from generator.kinds.visit.views import visit_line
 from generator.site.index import SiteIndex
 from generator.site.links import team_path, team_round_path
 from generator.site.page import Page, Templates
@@ -68,6 +69,7 @@ def board_page(
         round_name=label,
         today=site.today,
         cards=_cards(site, behind, one),
+        visits=visit_line(site, path, round_id=one.round.id),
         groups=group_views(site, behind, one, one.groups),
         unlisted=_unlisted(site, behind, one),
         absent=[city_name(site, code) for code in one.without_team()],

@@ -14,6 +14,7 @@ from generator.core.dates import PartialDate
 from generator.core.model_walk import inner_model, list_of_words
 from generator.core.vocabulary import TITLES, Vocabulary, Word
 from generator.kinds.registry import KINDS, VOCABULARY_PATH
+from generator.kinds.visit.views import VISIT_RATES
 from generator.public.policy import public_names
 from generator.site.index import CitedSource, SiteIndex
 from generator.site.links import ABOUT, DICTIONARY, GLOSSARY, RULES, SOURCES, Links, issue_path
@@ -91,6 +92,7 @@ def _dictionary(site: SiteIndex, templates: Templates) -> Page:
 def _glossary(site: SiteIndex, templates: Templates) -> Page:
     lists = [(name, title, _entries(site, name)) for name, title in _glossary_order()]
     rates: list[Any] = [Word(word=one.title, meaning=one.meaning) for one in RATES]
+    rates += [Word(word=one.title, meaning=one.meaning) for one in VISIT_RATES]
     lists.insert(1, ("rates", "比例的算法", rates))
     return templates.page("glossary.html", GLOSSARY, "术语表", lists=lists)
 
