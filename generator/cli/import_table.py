@@ -2,17 +2,23 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from pydantic import ValidationError
 
 from generator.cli.options import root_option
-from generator.cli.record_files import write_new
+from generator.cli.record_files import RECORDS, replace_file, write_new
+from generator.core.fields import Record
 from generator.core.findings import WorkError
+from generator.core.raw import RawRecord
+from generator.core.yaml_writer import items_text
 from generator.exchange.account import Account
 from generator.exchange.csv_rows import read_table
 from generator.exchange.importing import import_tables
 from generator.kinds.register import Register
+from generator.load.files import raw_file
 from generator.site.build import read_register
 
 
@@ -26,9 +32,9 @@ from generator.site.build import read_register
     "--report", type=click.Path(path_type=Path), metavar="文件", help="把逐行的报告写到这个文件。"
 )
 def command(tables: Sequence[Path], root: Path, *, dry_run: bool, report: Path | None) -> None:
-    """从 CSV 表格导入记录：案例表、通报数字表、公开情况表，按表头辨认。
+    """从 CSV 表格导入记录：案例表、通报数字表、公开情况表、检查量表，按表头辨认。
 
-    已有的记录一律不改动，再次导入同一个表不会写任何文件。
+    已有的内容一律不改动，再次导入同一个表不会写任何文件；检查量表里新的组和日子，加在本市本轮记录的末尾。
     每一行的去向都有报告；有读不懂的行时退出码为 1，其余各行照常导入。
     """
     judgement = read_register(root)
@@ -47,9 +53,44 @@ def run(root: Path, tables: Sequence[Path], register: Register, *, dry_run: bool
     """Write the records that the tables add to the register; return the account of their rows."""
     read = [read_table(table.name, _content(table)) for table in tables]
     done = import_tables(read, register)
+    added = [_added(root, path, record) for path, record in done.grown.items()]
     if not dry_run:
         write_new(root, done.files)
+        for one in added:
+            replace_file(root, one.path, one.before, one.after)
     return done.account
+
+
+@dataclass(frozen=True, slots=True)
+class _Addition:
+    """A file of the register and what it holds before and after something was added to it."""
+
+    path: str
+    before: bytes
+    after: bytes
+
+
+def _added(root: Path, below: str, grown: Record) -> _Addition:
+    """Return the file of a record with more at its end; WorkError where its form forbids it."""
+    path = f"{RECORDS}/{below}"
+    before = (root / path).read_bytes()
+    kept = type(grown).model_validate(raw_file(path, before).content)
+    name = list(type(grown).model_fields)[-1]
+    new = getattr(grown, name)[len(getattr(kept, name)) :]
+    after = before + (b"" if before.endswith(b"\n") else b"\n") + items_text(new).encode()
+    if not _holds(raw_file(path, after), grown):
+        raise WorkError(
+            f"“{path}”没有按规范排列，加不到末尾", "先运行 lantian fmt，再导入；没有写任何文件"
+        )
+    return _Addition(path, before, after)
+
+
+def _holds(raw: RawRecord, record: Record) -> bool:
+    """Return whether a file is this record: what was added may have come under another key."""
+    try:
+        return not raw.faults and type(record).model_validate(raw.content) == record
+    except ValidationError:
+        return False
 
 
 def _content(table: Path) -> bytes:

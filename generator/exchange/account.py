@@ -16,6 +16,7 @@ class RowOutcome(StrEnum):
     """The outcome of a row, in the words of the report."""
 
     IMPORTED = "导入"
+    ADDED = "加在已有记录末尾"
     SAME = "已有，无变化"
     DIFFERENT = "已有，内容不同，未改动"
     NOT_MERGED = "通报已有，新增数字未自动并入"
@@ -126,10 +127,14 @@ def _plain(line: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """New records in the order in which they are to be written, and the entries of the rows."""
+    """New records in the order in which they are to be written, and the entries of the rows.
+
+    `grown` are records of the register with more at the end of their last list.
+    """
 
     records: tuple[Record, ...]
     entries: tuple[RowAccount, ...]
+    grown: tuple[Record, ...] = ()
 
 
 def entry(
@@ -159,6 +164,7 @@ def joined(plans: Sequence[ImportPlan]) -> ImportPlan:
     return ImportPlan(
         records=tuple(record for plan in plans for record in plan.records),
         entries=tuple(sorted(entries, key=lambda entry: entry.line)),
+        grown=tuple(record for plan in plans for record in plan.grown),
     )
 
 
@@ -169,6 +175,9 @@ _REMEDIES = {
     "string_too_long": _TOO_LONG,
     "too_long": _TOO_LONG,
     "bad_url": ("不是网址", "以 http:// 或 https:// 开头，中间没有空格；没有网址的空着"),
+    "int_parsing": ("不是整数", "只写一个整数，不带单位、逗号和百分号，例如 13"),
+    "greater_than_equal": ("太小", "查对这个数"),
+    "less_than_equal": ("太大", "查对这个数"),
     "decimal_parsing": ("不是数字", "只写一个数，不带单位、逗号和百分号，例如 13.6"),
 }
 

@@ -17,6 +17,7 @@ from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.kinds.task.model import Task
+from generator.kinds.visit.model import Visits
 
 _FOREIGN_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xfe", b"\xfe\xff")
 """The first bytes of an Excel workbook (new, old) and of UTF-16 text."""
@@ -231,6 +232,7 @@ class Known:
     cities: Mapping[str, City]
     cases: Mapping[RecordedRow, CaseRecord]
     figures: Mapping[RecordedRow, KnownFigure]
+    visits: Mapping[str, Visits]
 
 
 @dataclass
@@ -266,6 +268,7 @@ def known_from(register: Register) -> Known:
             if bulletin.table
             for figure in bulletin.parts
         },
+        visits={one.id: one for one in register.select(Visits)},
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator.core.fields import Record
 from generator.core.findings import WorkError, nearest
 from generator.core.yaml_writer import record_text
-from generator.exchange import case_rows, import_cases, import_figures
+from generator.exchange import case_rows, import_cases, import_figures, import_visits
 from generator.exchange.account import (
     Account,
     ImportPlan,
@@ -59,15 +59,20 @@ TABLE_KINDS = (
         import_figures.FACT_ID_COLUMN,
         import_figures.read_facts,
     ),
+    TableKind("检查量表", import_visits.HEADER, import_visits.ID_COLUMN, import_visits.read_visits),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """New files, path below `records/` → text in the order to write them, and the account."""
+    """New files, path below `records/` → text in the order to write them, and the account.
+
+    `grown`: path → record that is there already and has more at the end of its last list.
+    """
 
     files: Mapping[str, str]
     account: Account
+    grown: Mapping[str, Record]
 
 
 def import_tables(tables: Sequence[Table], register: Register) -> Import:
@@ -79,6 +84,7 @@ def import_tables(tables: Sequence[Table], register: Register) -> Import:
     return Import(
         files={_path(record): record_text(record) for plan in plans for record in plan.records},
         account=Account(tuple(entry for plan in plans for entry in plan.entries)),
+        grown={_path(record): record for plan in plans for record in plan.grown},
     )
 
 
