@@ -225,10 +225,13 @@ def _case(register: Register, issue: Issue, today: date) -> Issue | None:
     return public_case(issue, programme, exposure_of(issue, programme, register.vocabulary, today))
 
 
+def is_told(record: Record) -> bool:
+    """Return whether the public may know of a record that is no issue."""
+    return not isinstance(record, ProgrammeRecord) or record.is_published
+
+
 def _public_record(record: Record) -> Record | None:
-    if isinstance(record, ProgrammeRecord) and not record.is_published:
-        return None
-    return public_form(record)
+    return public_form(record) if is_told(record) else None
 
 
 ShapeType = TypeVar("ShapeType", bound=BaseModel)

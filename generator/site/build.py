@@ -6,7 +6,7 @@ See decisions 0011 and 0023.
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from generator.cache.cache import CacheDamaged, cache_after_damage, cache_of
 from generator.checks.engine import Judgement, Verdict, judge, judge_other_records
 from generator.core.pool import gc_disabled
 from generator.kinds.as_of import names_later
+from generator.kinds.register import Register
 from generator.load.files import read_files
 from generator.site.assemble import (
     WrittenPages,
@@ -30,6 +31,7 @@ from generator.site.city_jobs import CityOutputs, build_cities
 from generator.site.context import BuildContext
 from generator.site.dead_links import LinkCheck, refuse_dead_links
 from generator.site.dependencies import InputDigests, RecordInputs
+from generator.site.empty_pages import empty_pages, layouts_without
 from generator.site.inputs import Inputs, scan_inputs
 from generator.site.layouts import Layouts, layouts_while_rendering
 from generator.site.links import FOLDERS
@@ -132,6 +134,7 @@ def _build(
 def stage_site(context: BuildContext, inputs: Inputs, previous: CachedSite) -> StagedSite:
     """Fill the staging directory, reusing what is fresh in `previous`. WorkError, OSError."""
     others = _others(context, inputs)
+    context = _without_empty_pages(context, others.register)
     records = RecordInputs(context, inputs)
     due = {} if context.is_public else reminders(others.register)
     plan = make_plan(context, records, previous, due)
@@ -151,6 +154,12 @@ def stage_site(context: BuildContext, inputs: Inputs, previous: CachedSite) -> S
     refuse_dead_links(check, context.layouts)
     files |= write_manifest(context, files)
     return StagedSite(verdict, _cached(cities, pages, context.stage.snapshot(files), links))
+
+
+def _without_empty_pages(context: BuildContext, register: Register) -> BuildContext:
+    """Return the context of an edition without the pages that would say nothing in it."""
+    absent = empty_pages(register) if context.is_public else frozenset()
+    return replace(context, absent=absent, layouts=layouts_without(context.layouts, absent))
 
 
 def _others(context: BuildContext, inputs: Inputs) -> Judgement:

@@ -5,11 +5,13 @@ See decision 0011.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from generator.audit.audit import Audit
 from generator.cache.build_cache import BuildCache, PageLinks
 from generator.site.dead_links import page_links
+from generator.site.empty_pages import without_links
 from generator.site.layouts import Layouts
 from generator.site.output import StagingDirectory
 from generator.site.overview.reminders import Reminder
@@ -27,6 +29,8 @@ class BuildContext:
     audit: Audit | None
     cache: BuildCache
     is_public: bool = False
+    absent: frozenset[str] = frozenset()
+    """Paths of the pages that this edition does not have."""
 
     def links_of(self, path: str, body: str) -> PageLinks:
         """Return the links and anchors of a page, or file of text, from its body."""
@@ -36,7 +40,12 @@ class BuildContext:
         """Return the templates of its pages; compiled ones are kept beside the cache."""
         compiled = self.cache.folder / "templates"
         compiled.mkdir(parents=True, exist_ok=True)
-        return Templates(proof_of(self.audit), is_public=self.is_public, compiled=compiled)
+        return Templates(
+            proof_of(self.audit),
+            is_public=self.is_public,
+            compiled=compiled,
+            finish=partial(without_links, absent=self.absent),
+        )
 
 
 @dataclass(frozen=True, slots=True)

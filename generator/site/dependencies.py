@@ -134,7 +134,8 @@ class InputDigests:
         context = self.records.context
         edition, address = str(context.is_public), str(context.layouts.address)
         is_recorded = str(context.audit is not None)
-        return digest((tool(), context.today.isoformat(), edition, address, is_recorded))
+        absent = sorted(context.absent)
+        return digest((tool(), context.today.isoformat(), edition, address, is_recorded, *absent))
 
     def _layout(self, path: str) -> str:
         folder = path.rpartition("/")[0]

@@ -134,7 +134,12 @@ class Templates:
     """
 
     def __init__(
-        self, proof: Proof | None = None, *, is_public: bool = False, compiled: Path | None = None
+        self,
+        proof: Proof | None = None,
+        *,
+        is_public: bool = False,
+        compiled: Path | None = None,
+        finish: Callable[[str], str] = str,
     ) -> None:
         proof = proof or proof_of(None)
         self._environment = _Environment(
@@ -151,13 +156,15 @@ class Templates:
         self._environment.globals["is_public"] = is_public
         self._environment.globals["record_kinds"] = {kind.name: kind for kind in KINDS}
         self._proof = proof
+        self._finish = finish
         self._lines: dict[tuple[int, str], str] = {}
         self._mark = self._environment.get_template("_internal.html").render()
 
     def page(self, template: str, path: str, title: str, **values: Any) -> Page:
         """The page at `path` from the template; `link` in it makes links as seen from there."""
         made = self._environment.get_template(template)
-        return Page(path, title, self._mark + made.render(link=Links(path), title=title, **values))
+        body = self._finish(made.render(link=Links(path), title=title, **values))
+        return Page(path, title, self._mark + body)
 
     def newest(self, reads: Iterable[Selector]) -> Commit | None:
         """The newest commit to anything of what was read."""

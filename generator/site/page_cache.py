@@ -157,7 +157,7 @@ def _renderer(state: _RenderState) -> Callable[[Family], Rendered]:
 def _family(state: _RenderState, family: Family) -> Rendered:
     """Render each page in a frame of its own: what others of its family read does not count."""
     with tracing.frame() as reads:
-        jobs = list(family.jobs(state.site))
+        jobs = [job for job in family.jobs(state.site) if job.path not in state.context.absent]
     cache = state.cache
     known = cache.family(family, (job.path for job in jobs), reads)
     stale = [job for job in jobs if not cache.is_fresh(job.path)]

@@ -126,7 +126,10 @@ def _ledger_keys(context: BuildContext, inputs: Inputs) -> Callable[[str], str]:
     """Return a function that returns the basis of a ledger's cache key."""
     audit = context.audit
     layouts = (context.layouts.by_folder[name] for name in LEDGER_LAYOUTS)
-    common = digest((tool(), str(context.is_public), str(context.layouts.address), *layouts))
+    absent = sorted(context.absent)
+    common = digest(
+        (tool(), str(context.is_public), str(context.layouts.address), *layouts, *absent)
+    )
     contents = {
         file.path: f"{file.path} {hashlib.sha256(file.content).hexdigest()}"
         for file in inputs.reference_records

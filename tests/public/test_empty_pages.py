@@ -1,0 +1,81 @@
+"""The public edition has no page that says nothing, no entry of one in the menu, no link to one."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.site.build import build_site, read_register
+from generator.site.empty_pages import INTERNAL, OF_RECORDS, empty_pages, without_links
+from generator.site.links import ASSISTANCE, DUES, INCIDENTS, QUICK, TEAMS
+from tests.registers import REPOSITORY, SAMPLE, TODAY, ready
+
+EVERY = {*INTERNAL, *OF_RECORDS}
+ENTRIES = re.compile(r'<li class="md-(?:tabs|nav)__item[^"]*">(?:<input[^>]*> ?)*<a href="([^"]*)"')
+
+
+def pages_of(site: Path) -> dict[str, str]:
+    return {path.relative_to(site).as_posix(): path.read_text() for path in site.rglob("*.html")}
+
+
+def built(root: Path, *, is_public: bool) -> dict[str, str]:
+    site = root / ("public" if is_public else "site")
+    assert build_site(root, site, TODAY, is_public=is_public).pages
+    return pages_of(site)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The sample without teams: the first entry below 行动工作 is gone."""
+    copy = ready(SAMPLE, tmp_path)
+    shutil.rmtree(copy / "records" / "teams")
+    shutil.rmtree(copy / "records" / "quick")
+    return copy
+
+
+def test_pages_that_say_nothing_are_not_made_and_nothing_leads_there(root: Path) -> None:
+    absent = empty_pages(read_register(root).register)
+    assert {*INTERNAL, TEAMS, QUICK} <= absent < EVERY
+    public = built(root, is_public=True)
+    assert absent.isdisjoint(public)
+    assert EVERY - absent < public.keys()
+    leads = re.compile(rf'href="(?:\.\./|/)*(?:{"|".join(map(re.escape, absent))})')
+    assert [path for path, text in public.items() if leads.search(text)] == []
+    entries = set(ENTRIES.findall(public["index.html"]))
+    assert {path for path in entries if path.startswith(("teams", "dues"))} == set()
+    assert 'href="tasks/index.html" class="md-tabs__link"> 行动工作 <' in public["index.html"]
+    full = built(root, is_public=False)
+    assert full.keys() >= EVERY
+    assert set(ENTRIES.findall(full["index.html"])) - entries == {
+        path for path in absent if f'href="{path}" class="md-' in full["index.html"]
+    }
+
+
+def test_page_comes_back_with_the_first_record_that_is_public(root: Path) -> None:
+    assert TEAMS not in built(root, is_public=True)
+    shutil.copytree(SAMPLE / "records" / "teams", root / "records" / "teams")
+    public = built(root, is_public=True)
+    assert TEAMS in public
+    first = ready(SAMPLE, root / "again")
+    shutil.rmtree(first / "records" / "quick")
+    assert public == built(first, is_public=True)
+
+
+def test_real_register_has_no_page_of_what_nobody_recorded() -> None:
+    absent = empty_pages(read_register(REPOSITORY).register)
+    assert {DUES, TEAMS, INCIDENTS, ASSISTANCE} <= absent
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('见<a href="../dues/index.html">城市应办</a>。', "见城市应办。"),
+        ('<a class="x" href="dues/index.html#late" title="y"><b>3</b></a>', "<b>3</b>"),
+        ('<a href="dues/990100.html">甲</a>', '<a href="dues/990100.html">甲</a>'),
+        ('<a href="a.html">乙</a> <a href="dues/index.html">丙</a>', '<a href="a.html">乙</a> 丙'),
+        ("dues/index.html", "dues/index.html"),
+    ],
+)
+def test_only_the_words_of_a_link_to_such_a_page_remain(text: str, said: str) -> None:
+    assert without_links(text, {DUES}) == said
