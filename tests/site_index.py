@@ -7,7 +7,7 @@ from generator.checks.rule import replays
 from generator.kinds.issue.ledger import LedgerRow
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.work import CityWork, work_rows, works
-from generator.kinds.register import Register
+from generator.kinds.register import Register, grouped
 from generator.public.policy import public_register
 from generator.public.redaction import EditionView, edition_view
 from generator.site.index import SiteIndex, case_events, citations
@@ -29,6 +29,7 @@ def site_index_of(register: Register, today: date, *, is_public: bool = False) -
     seen = all_shown(register, today, is_public=is_public)
     rest = tuple(one for one in register.filed if not isinstance(one.record, Issue))
     others = Register(register.vocabulary, rest)
+    work = [] if is_public else list(_work(seen))
     return SiteIndex(
         public_register(others, today) if is_public else others,
         today,
@@ -42,7 +43,8 @@ def site_index_of(register: Register, today: date, *, is_public: bool = False) -
             for row in case_events(one.issue, is_public=is_public)
         ),
         is_public=is_public,
-        work=() if is_public else tuple(_work(seen)),
+        work=tuple(one for one in work if not one.group),
+        group_work=grouped((one for one in work if one.group), lambda one: one.round_id),
     )
 
 

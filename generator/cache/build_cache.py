@@ -90,8 +90,8 @@ class CachedLedger:
 class CachedCity:
     """The results of one city, made from all its ledgers; `shards` are rows of summaries.
 
-    `reads`: the selectors of all that was read to make its files, a line each. `work`: programme
-    and what was done on its issues day by day.
+    `reads`: the selectors of all that was read to make its files, a line each. `work`: programme,
+    group or "", and what was done on their issues day by day.
     """
 
     city: str

@@ -7,17 +7,33 @@ from typing import TypeVar, overload
 
 from generator.audit.audit import ISSUES
 from generator.audit.traced import TracedAudit
-from generator.cache.build_cache import CachedFamily, CachedLedger, CachedPage, PageLinks
+from generator.cache.build_cache import (
+    CachedCity,
+    CachedFamily,
+    CachedLedger,
+    CachedPage,
+    PageLinks,
+)
 from generator.core import tracing
 from generator.kinds.issue.summaries import ExposedLine, exposed_line
-from generator.kinds.issue.summary_rows import MONTHS, IssueSummaries, LedgerSummaries
-from generator.kinds.issue.work import works
+from generator.kinds.issue.summary_rows import MONTHS, IssueSummaries, Lazy, LedgerSummaries
+from generator.kinds.issue.work import CityWork, works
 from generator.kinds.register import Register
 from generator.public.leak_scan import EditionTexts, scan_for_leaks, texts_of_others
 from generator.public.policy import public_register
 from generator.site.context import BuildContext
 from generator.site.dead_links import LINKING
-from generator.site.dependencies import CITED, EVENTS, EXPOSED, SHARDS, WORK, InputDigests
+from generator.site.dependencies import (
+    CITED,
+    EVENTS,
+    EXPOSED,
+    GROUPS,
+    SHARDS,
+    WORK,
+    InputDigests,
+    rows_by_round,
+    totals,
+)
 from generator.site.index import Citation, SiteIndex, citation_of
 from generator.site.layouts import BODY_END, sitemap_text
 from generator.site.links import DATA_FOLDER, FOLDERS
@@ -85,9 +101,21 @@ def site_index(context: BuildContext, register: Register, inputs: InputDigests) 
         is_public=context.is_public,
         shards=Projected(SHARDS, lambda: (row for city in cities for row in city.shards)),
         work=Projected(
-            WORK, lambda: (each for one in cities for each in works(one.city, one.work))
+            WORK, lambda: (each for one in cities for each in works(one.city, totals(one)))
         ),
+        group_work=_group_work(cities),
         address=context.layouts.address or "",
+    )
+
+
+def _group_work(cities: Sequence[CachedCity]) -> Mapping[str, Sequence[CityWork]]:
+    """Return round → the work of its groups; what a page of a round reads depends on it alone."""
+    rows = rows_by_round(cities)
+    return Lazy(
+        rows,
+        lambda name: [one for city, row in rows[name] for one in works(city, [row])],
+        f"{ISSUES}#{GROUPS}",
+        lambda name: f"{ISSUES}#{GROUPS}@{name}",
     )
 
 

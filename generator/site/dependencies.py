@@ -12,7 +12,7 @@ from posixpath import basename, dirname
 from typing import Any
 
 from generator.audit.audit import HISTORY, ISSUES, RECORDS
-from generator.cache.build_cache import CachedCity, CachedLedger
+from generator.cache.build_cache import CachedCity, CachedLedger, Row
 from generator.core.tracing import Index, Selector
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.summary_rows import LEDGERS, MONTHS, SUMMARY
@@ -98,7 +98,11 @@ class InputDigests:
         elif projection == SHARDS:
             yield from (json.dumps(one.shards) for one in self.cities)
         elif projection == WORK:
-            yield from (json.dumps((one.city, one.work)) for one in self.cities)
+            yield from (json.dumps((one.city, list(totals(one)))) for one in self.cities)
+        elif projection == GROUPS:
+            yield from sorted(self._group_rows)
+        elif projection.startswith(f"{GROUPS}@"):
+            yield json.dumps(self._group_rows.get(projection.partition("@")[2], ()))
         else:
             yield from self._of_ledgers(path, *projection.split("@"))
 
@@ -159,6 +163,10 @@ class InputDigests:
         return {month: Index(ledgers) for month, ledgers in found.items()}
 
     @cached_property
+    def _group_rows(self) -> Mapping[str, Sequence[tuple[str, Row]]]:
+        return rows_by_round(self.cities)
+
+    @cached_property
     def _digests(self) -> dict[Selector, str]:
         return {}
 
@@ -195,6 +203,29 @@ def _months(ledger: CachedLedger) -> list[str]:
 
 WORK = "work"
 """What was done on the issues of each city, day by day."""
+
+GROUPS = "groups"
+"""The rounds with work of groups; with a round, the work of its groups."""
+
+
+def totals(city: CachedCity) -> Iterator[Row]:
+    """Yield the rows of the work of a city that are not of a single group."""
+    return (row for row in city.work if not row[_GROUP])
+
+
+def rows_by_round(cities: Iterable[CachedCity]) -> dict[str, list[tuple[str, Row]]]:
+    """Return round → city and row of the work of each of its groups."""
+    found: dict[str, list[tuple[str, Row]]] = {}
+    for city in cities:
+        for row in city.work:
+            if row[_GROUP]:
+                name = f"{row[0]}-{row[_GROUP].partition('-')[0]}"
+                found.setdefault(name, []).append((city.city, row))
+    return found
+
+
+_GROUP = 1
+"""The place of the group in a row of work."""
 
 
 def with_projections(context: BuildContext, ledger: CachedLedger) -> CachedLedger:

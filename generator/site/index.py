@@ -182,6 +182,8 @@ class SiteIndex:
     """Summaries of the search's shards of issues."""
     work: Sequence[CityWork] = ()
     """What was done on the issues of each city and programme, in the full edition."""
+    group_work: Mapping[str, Sequence[CityWork]] = field(default_factory=dict)
+    """Round → the work of each of its groups, in the full edition."""
     address: str = ""
     """Where the site stands on the web, ending in a slash; "" where that is not set."""
 

@@ -116,6 +116,11 @@ def waiting_path(key: str, part: int = 1) -> str:
     return f"dues/{key}.html" if part == 1 else f"dues/{key}-{part}.html"
 
 
+def group_work_path(round_id: str) -> str:
+    """Return the page of the work of the groups of a round by the day of the event."""
+    return f"progress/work-{round_id}.html"
+
+
 def action_path(action_id: str) -> str:
     """Return the page of an action (措施)."""
     return f"actions/{action_id}.html"
@@ -285,6 +290,9 @@ BY_MONTH = "progress/months.html"
 BY_STATUS = "progress/status.html"
 WORK = "progress/work.html"
 WORK_FILE = "progress/work.csv"
+WORK_CITIES = "progress/work-cities.html"
+GROUP_WORK_FILE = "progress/work-groups.csv"
+WORK_BOOK = "progress/work.xlsx"
 ROUNDS = "rounds/index.html"
 RULES = "rules/index.html"
 SEARCH = "search/index.html"

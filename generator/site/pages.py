@@ -51,6 +51,7 @@ FAMILIES = (
     Family("generator.site.search.page", "search_page", only=SEARCH),
     Family("generator.site.overview.progress", "progress_pages"),
     Family("generator.site.overview.work", "work_pages"),
+    Family("generator.site.overview.work_tables", "work_tables"),
     *_of_kinds(),
     Family("generator.site.overview.dues", "due_pages"),
     Family("generator.reports.pages", "report_pages"),

@@ -26,6 +26,7 @@ from generator.site.build import read_register
 from generator.site.index import SiteIndex
 from generator.site.overview.home import home_page
 from generator.site.overview.progress import progress_pages
+from generator.site.overview.work_tables import work_tables
 from generator.site.page import Page, Templates
 from generator.site.search.page import other_entries
 from generator.site.search.shards import SearchEntry
@@ -139,7 +140,14 @@ def counting_pages(site: SiteIndex) -> Iterator[Page]:
     yield accountability_page(site, templates)
     listing = (programme_pages, list_pages, round_pages, team_pages)
     beside_problems = (incident_pages, assistance_pages, grid_pages)
-    for some in (city_pages, progress_pages, *listing, *beside_problems, assessment_pages):
+    for some in (
+        city_pages,
+        progress_pages,
+        work_tables,
+        *listing,
+        *beside_problems,
+        assessment_pages,
+    ):
         yield from rendered(some, site, templates)
 
 
@@ -248,6 +256,8 @@ def test_tomorrow_changes_only_pages_that_say_as_of_when() -> None:
             "cities/….html",
             "rounds/….html",
             "progress/status.html",
+            "progress/work-cities.html",
+            "progress/work-….html",
         ),
         *("teams/….html", "teams/…-….html"),
         *("incidents/index.html", "incidents/….html", "assistance/index.html", "assistance/….html"),

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from generator.kinds.issue.work import WORK_DONE, WORK_OUT
+from generator.kinds.issue.work import WORK_CHECKED, WORK_DONE, WORK_OUT
 from generator.kinds.visit.views import VISIT_RATES
 from generator.site.build import read_register
 from generator.site.page import Page, Templates
@@ -70,7 +70,9 @@ PLAIN: Mapping[str, str] = {
         ("期初在办", "期末在办", "期末逾期"),
         "issues as they were on another day, which no search tells",
     ),
-    **dict.fromkeys((one.title for one in (*WORK_DONE, *WORK_OUT)), "events of a period"),
+    **dict.fromkeys(
+        (one.title for one in (*WORK_DONE, *WORK_OUT, WORK_CHECKED)), "events of a period"
+    ),
     **dict.fromkeys((one.title for one in RATES), "a ratio, with numerator and denominator"),
 }
 """Head of a column, or term of a figure → what its plain numbers are, if not counts of records."""

@@ -15,7 +15,7 @@ from generator.kinds.issue.debts import OpenDebt, open_debts
 from generator.kinds.issue.model import Event, Issue, ledger_of
 from generator.kinds.issue.replay import Replay
 from generator.kinds.issue.search_words import sought_words
-from generator.kinds.issue.work import done_on, outcome_of, work_of, work_text
+from generator.kinds.issue.work import checks_of, done_on, outcome_of, work_of, work_text
 from generator.kinds.issue.work_sheet import work_sheet
 from generator.kinds.programme.lifecycle import LOCAL, Side
 from generator.kinds.register import Register
@@ -187,6 +187,7 @@ def ledger_row(
 ) -> LedgerRow:
     """Return the line of one issue, from its record and its replay."""
     city = register.cities.get(issue.city_id)
+    programme = register.programmes.get(issue.programme_id)
     place = issue.place
     debts = open_debts(replayed.debts) if replayed else ()
     sheet = work_sheet(register, issue)
@@ -245,7 +246,7 @@ def ledger_row(
         debts=debts,
         sheet=sheet if any(one.side == LOCAL for one in debts) else (),
         until="",
-        work=work_text(done),
+        work=work_text(done, checks_of(issue, programme, city, words)),
         own=own_values(issue),
         extra_text="\n".join(
             dict.fromkeys(

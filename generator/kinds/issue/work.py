@@ -12,9 +12,12 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from generator.core.dates import round_of_unit
 from generator.core.vocabulary import Role, Vocabulary
+from generator.kinds.city.model import City
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.replay import Replay, Turn
+from generator.kinds.programme.model import Programme
 
 
 class Work(StrEnum):
@@ -36,6 +39,7 @@ class Work(StrEnum):
     HIDDEN = "u"
     LATE = "l"
     CAUGHT_UP = "k"
+    CHECKED = "d"
 
 
 COMING_IN = (Work.FOUND, Work.REOPENED)
@@ -96,6 +100,9 @@ WORK_OUT: Sequence[WorkTitle] = (
     WorkTitle(Work.HIDDEN, "后续办理情况未公开", always=False),
 )
 """How issues cease to be open."""
+
+WORK_CHECKED = WorkTitle(Work.CHECKED, "本组实施核查", "次")
+"""The checks that a group did itself, whichever group had found the issue."""
 
 Done = tuple[str, Work]
 """A day (ISO) and what was done on it. A date without a day counts as the first that it may be."""
@@ -230,11 +237,54 @@ def done_on(issue: Issue, replayed: Replay | None, vocabulary: Vocabulary) -> st
     return found
 
 
-def work_text(done: Iterable[Done]) -> str:
-    """Return what was done on an issue in short: `2019-07-08f 2019-07-15ah`."""
+Check = tuple[str, str]
+"""A day (ISO) and the group that checked an issue on it: `R05-P01`."""
+
+
+def checks_of(
+    issue: Issue, programme: Programme | None, city: City | None, vocabulary: Vocabulary
+) -> Iterator[Check]:
+    """Yield the checks of an issue whose events name a group of its city."""
+    steps = vocabulary.with_role("steps", Role.VERIFIED)
+    for event in issue.events:
+        if event.by and event.step in steps and not event.same_as:
+            group = _group_named(event.by, issue, programme, city)
+            if group:
+                yield event.date.earliest.isoformat(), group
+
+
+def _group_named(unit: str, issue: Issue, programme: Programme | None, city: City | None) -> str:
+    """Return the group that a unit is: the one that found the issue, or one named in full.
+
+    Of a group without a round nobody knows which one it was.
+    """
+    if unit == issue.events[0].by:
+        return group_of(issue.id)
+    number = round_of_unit(unit)
+    if not number or not programme or not city:
+        return ""
+    for kind in programme.group_kinds:
+        behind = (
+            f"第([0-9]+){re.escape(kind.name)}" if kind.numbered else f"(){re.escape(kind.name)}"
+        )
+        match = re.fullmatch(f"第[^第轮]+轮([^第]+){behind}", unit)
+        if match and city.name.startswith(match[1]):
+            return f"R{number:02}-{kind.letter}{match[2] and f'{int(match[2]):02}'}"
+    return ""
+
+
+def group_of(issue_id: str) -> str:
+    """Return the round and the group of an issue: `R05-P01`."""
+    return "-".join(issue_id.split("-")[2:4])
+
+
+def work_text(done: Iterable[Done], checks: Iterable[Check] = ()) -> str:
+    """Return what was done on an issue in short: `2019-07-08f 2019-07-15av@R05-P01`."""
     by_day: dict[str, list[str]] = {}
     for day, work in done:
         by_day.setdefault(day, []).append(work.value)
+    for day, group in checks:
+        by_day.setdefault(day, []).append(f"@{group}")
     return " ".join(f"{day}{''.join(by_day[day])}" for day in sorted(by_day))
 
 
@@ -242,10 +292,17 @@ _DAY = len("2019-07-08")
 
 
 def work_in(text: str) -> Iterator[Done]:
-    """Yield what `work_text` says."""
+    """Yield what `work_text` says was done, whoever did it."""
     for part in text.split():
-        for letter in part[_DAY:]:
+        for letter in part[_DAY:].partition("@")[0]:
             yield part[:_DAY], Work(letter)
+
+
+def checks_in(text: str) -> Iterator[Check]:
+    """Yield the checks that `work_text` says."""
+    for part in text.split():
+        for group in part.split("@")[1:]:
+            yield part[:_DAY], group
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,8 +375,12 @@ class _Worked(Protocol):
     """A line of a ledger, as far as its work is concerned."""
 
     @property
+    def id(self) -> str:
+        """Return the ID of the issue."""
+
+    @property
     def programme(self) -> str:
-        """Return the programme of the issue."""
+        """Return its programme."""
 
     @property
     def work(self) -> str:
@@ -328,19 +389,40 @@ class _Worked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CityWork:
-    """What was done on the issues of one programme in one city, day by day."""
+    """What was done on the issues of one programme in one city, day by day.
+
+    Where a `group` is given (`R05-P01`), on those that it found, and which checks it did.
+    """
 
     city: str
     programme: str
     days: Days
+    group: str = ""
+
+    @property
+    def round_id(self) -> str:
+        """Return the round of the group."""
+        return f"{self.programme}-{self.group.partition('-')[0]}"
 
 
-def work_rows(lines: Iterable[_Worked]) -> list[tuple[str, str]]:
-    """Return programme and what was done on its issues: `2019-07-08f3h2 2019-07-15c1`."""
-    texts: dict[str, list[str]] = {}
+WorkRow = tuple[str, str, str]
+"""Programme, group or "" for all of them, and what was done: `2019-07-08f3h2 2019-07-15c1`."""
+
+
+def work_rows(lines: Iterable[_Worked]) -> list[WorkRow]:
+    """Return what was done on the issues of each programme, and of each group in it."""
+    found: dict[tuple[str, str], dict[str, Counter[Work]]] = {}
+
+    def count(programme: str, group: str, day: str, work: Work) -> None:
+        found.setdefault((programme, group), {}).setdefault(day, Counter())[work] += 1
+
     for one in lines:
-        texts.setdefault(one.programme, []).append(one.work)
-    return [(name, _counts_text(days_of(some))) for name, some in sorted(texts.items())]
+        for day, work in work_in(one.work):
+            count(one.programme, "", day, work)
+            count(one.programme, group_of(one.id), day, work)
+        for day, group in checks_in(one.work):
+            count(one.programme, group, day, Work.CHECKED)
+    return [(*key, _counts_text(days)) for key, days in sorted(found.items())]
 
 
 def _counts_text(days: Days) -> str:
@@ -354,13 +436,13 @@ _COUNT = re.compile(r"([a-z])([0-9]+)")
 
 
 def works(city: str, rows: Iterable[Sequence[str]]) -> Iterator[CityWork]:
-    """Yield what `work_rows` returned for a city."""
-    for programme, text in rows:
+    """Yield what some rows of `work_rows` say of a city."""
+    for programme, group, text in rows:
         days = {
-            part[:_DAY]: {Work(letter): int(count) for letter, count in _COUNT.findall(part)}
+            part[:_DAY]: {Work(letter): int(count) for letter, count in _COUNT.findall(part[_DAY:])}
             for part in text.split()
         }
-        yield CityWork(city, programme, days)
+        yield CityWork(city, programme, days, group)
 
 
 def sum_of(some: Iterable[Days]) -> dict[str, Counter[Work]]:

@@ -1,11 +1,9 @@
-"""The work of periods by the day of the event: a page of tables, and the same as CSV.
+"""The work of periods by the day of the event: a page of tables.
 
 See decision 0059.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,7 +28,15 @@ from generator.reports.periods import (
 )
 from generator.site.charts import bar_chart
 from generator.site.index import SiteIndex
-from generator.site.links import WORK, WORK_FILE, Links
+from generator.site.links import (
+    GROUP_WORK_FILE,
+    WORK,
+    WORK_BOOK,
+    WORK_CITIES,
+    WORK_FILE,
+    Links,
+    group_work_path,
+)
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import Cell, NumberRow, NumberTable
 
@@ -45,10 +51,9 @@ _MONTH = len("2019-07")
 
 
 def work_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """Yield the page and the file; the public edition counts no work of single days."""
+    """Yield the page; the public edition counts no work of single days."""
     if not site.is_public:
         yield PageJob(WORK, _work_page)
-        yield PageJob(WORK_FILE, _work_file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +103,39 @@ def _months(days: Sequence[str], today: str) -> list[str]:
     return [one for one in months if first[:_MONTH] <= one <= last[:_MONTH]]
 
 
-def _titles(works: Sequence[PeriodWork]) -> list[WorkTitle]:
+def worked_rounds(site: SiteIndex) -> list[str]:
+    """Return the rounds with work of groups, without those of published cases."""
+    return [name for name in site.group_work if groups_of(site, name)]
+
+
+def groups_of(site: SiteIndex, round_id: str) -> list[CityWork]:
+    """Return the work of the groups of a round that has any by now."""
+    programme = site.register.programmes.get(round_id.split("-")[0])
+    if programme is None:
+        return []
+    today = site.today.isoformat()
+    return [
+        one
+        for one in site.group_work[round_id]
+        if not programme.is_published(group_code(one)[0]) and min(one.days) <= today
+    ]
+
+
+def group_code(one: CityWork) -> str:
+    """Return the code of a group: `P01`."""
+    return one.group.partition("-")[2]
+
+
+def _round_label(site: SiteIndex, name: str) -> str:
+    programme, number = name.split("-R")
+    period = round_of(programme, int(number), None)
+    return f"{site.register.programmes[programme].name}，{period.label}"
+
+
+def occurring(works: Iterable[PeriodWork]) -> list[WorkTitle]:
     """Return what is counted, without what never occurs and need not be told."""
-    every = (*WORK_DONE, *WORK_OUT)
-    return [one for one in every if one.always or any(work.of(one.work) for work in works)]
+    some, every = list(works), (*WORK_DONE, *WORK_OUT)
+    return [one for one in every if one.always or any(work.of(one.work) for work in some)]
 
 
 def _work_page(site: SiteIndex, templates: Templates) -> Page:
@@ -113,7 +147,7 @@ def _work_page(site: SiteIndex, templates: Templates) -> Page:
     }
     works = {one: _work(by_programme[one.programme], one, site) for one in periods}
     works = {one: work for one, work in works.items() if not work.is_empty}
-    titles = _titles(list(works.values()))
+    titles = occurring(list(works.values()))
     tables = [
         (kind.value, title, _table(site, title, titles, {one: works[one] for one in own}))
         for kind, title in _KINDS
@@ -129,7 +163,14 @@ def _work_page(site: SiteIndex, templates: Templates) -> Page:
         "各期工作量",
         tables=tables,
         chart=bar_chart("closed", "各月销号的问题条数", "月份", closed),
+        rounds=[
+            (_round_label(site, name), link.to(group_work_path(name)))
+            for name in worked_rounds(site)
+        ],
+        cities=link.to(WORK_CITIES),
         file=link.to(WORK_FILE),
+        group_file=link.to(GROUP_WORK_FILE),
+        book=link.to(WORK_BOOK),
         today=site.today,
     )
 
@@ -144,42 +185,19 @@ def _table(
     rows = tuple(
         NumberRow(
             Cell(one.label(site), sort=f"{one.programme} {one.period.first}"),
-            tuple(Cell(str(number)) for number in _numbers(titles, work)),
+            tuple(Cell(str(number)) for number in numbers_of(titles, work)),
         )
         for one, work in works.items()
     )
     caption = f"工作量{title}，按事项发生的日期，截至 {site.today}"
-    return NumberTable(caption, "时期", tuple(_heads(titles)), rows)
+    return NumberTable(caption, "时期", tuple(heads_of(titles)), rows)
 
 
-def _heads(titles: Sequence[WorkTitle]) -> list[str]:
+def heads_of(titles: Sequence[WorkTitle]) -> list[str]:
+    """Return the heads of a table of work."""
     return ["期初在办", *(one.title for one in titles), "期末在办", "期末逾期"]
 
 
-def _numbers(titles: Sequence[WorkTitle], work: PeriodWork) -> list[int]:
+def numbers_of(titles: Sequence[WorkTitle], work: PeriodWork) -> list[int]:
+    """Return the numbers below these heads."""
     return [work.opening, *(work.of(one.work) for one in titles), work.closing, work.overdue]
-
-
-def _work_file(site: SiteIndex, _: Templates) -> str:
-    """Return every period of every programme and city, a line each, as CSV."""
-    titles = [*WORK_DONE, *WORK_OUT]
-    text = io.StringIO()
-    text.write("\ufeff")  # spreadsheets take the file for UTF-8 by it
-    writer = csv.writer(text)
-    writer.writerow(
-        ["时期种类", "时期", "首日", "末日", "行动", "城市代码", "城市", *_heads(titles)]
-    )
-    for one in worked_periods(site):
-        for own in site.work:
-            if one.programme in ("", own.programme):
-                writer.writerow(_line(site, one, own, titles))
-    return text.getvalue()
-
-
-def _line(
-    site: SiteIndex, one: WorkedPeriod, own: CityWork, titles: Sequence[WorkTitle]
-) -> list[object]:
-    period, city = one.period, site.register.cities.get(own.city)
-    where = [own.programme, own.city, city.name if city else own.city]
-    numbers = _numbers(titles, _work(own.days, one, site))
-    return [period.kind.value, period.key, period.first, period.last, *where, *numbers]

@@ -7,9 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.kinds.as_of import register_on
+from generator.kinds.issue.model import Issue
 from generator.kinds.issue.summaries import tally
 from generator.kinds.issue.work import (
     Work,
+    checks_in,
+    checks_of,
     days_of,
     period_work,
     sum_of,
@@ -18,11 +21,14 @@ from generator.kinds.issue.work import (
     work_text,
     works,
 )
+from generator.reports.periods import PeriodKind
 from generator.site.build import read_register
+from generator.site.overview.work import worked_periods
 from tests.registers import SAMPLE, TODAY
-from tests.site_index import full_lines
+from tests.site_index import full_lines, site_index_of
 
 REGISTER = read_register(SAMPLE).register
+SITE = site_index_of(REGISTER, TODAY)
 LINES = full_lines(REGISTER, TODAY)
 DAYS = days_of(one.work for one in LINES)
 FIRST = date(2017, 1, 1)
@@ -52,6 +58,73 @@ def test_closing_is_what_the_register_of_that_day_counts(day: date) -> None:
     assert work.of(Work.FOUND) == counts.found
 
 
+GROUPS = [one for name in SITE.group_work for one in SITE.group_work[name]]
+
+
+@pytest.mark.parametrize("kind", PeriodKind)
+def test_every_period_of_every_city_and_group_adds_up(kind: PeriodKind) -> None:
+    periods = [one for one in worked_periods(SITE) if one.period.kind is kind]
+    assert periods
+    for one in periods:
+        first, last = one.period.first, one.period.last
+        before = (date.fromisoformat(first) - timedelta(1)).isoformat()
+        for own in (*SITE.work, *GROUPS):
+            work = period_work(own.days, first, last, TODAY.isoformat())
+            assert work.opening + work.came_in - work.went_out == work.closing >= 0
+            earlier = period_work(own.days, "0001-01-01", before, TODAY.isoformat())
+            assert (work.opening, earlier.overdue >= 0) == (earlier.closing, True)
+
+
+def test_groups_found_what_their_cities_have() -> None:
+    """The work of all groups, less the checks that they did, is the work of all cities."""
+    whole = sum_of(one.days for one in GROUPS)
+    for done in whole.values():
+        del done[Work.CHECKED]
+    assert {day: done for day, done in whole.items() if done} == DAYS
+
+
+def test_check_counts_for_the_group_that_its_event_names() -> None:
+    """Whichever group had found the issue; who names no round is no known group."""
+    checks = {one.id: list(checks_in(one.work)) for one in LINES}
+    assert checks["LS19-990100-R01-P01-001"] == [("2019-06-21", "R03-P01")]
+    assert checks["LS19-990300-R03-P01-005"] == [
+        ("2019-06-14", "R03-P01"),
+        ("2019-07-15", "R04-P01"),
+    ]
+    assert checks["LP19-990100-R01-D02-002"] == [("2019-07-10", "R01-D02")]
+    later = next(one for one in SITE.group_work["LS19-R04"] if one.city == "990300")
+    work = period_work(later.days, "2019-07-01", "2019-07-31", TODAY.isoformat())
+    assert (later.group, work.of(Work.CHECKED), work.of(Work.VERIFIED)) == ("R04-P01", 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("unit", "group"),
+    [
+        ("第3轮示例甲市第2普通组", "R03-P02"),
+        ("第三轮示例甲市第12普通组", "R03-P12"),
+        ("第3轮示例甲市中心组", "R03-Z"),
+        ("第3轮示例乙市第2普通组", ""),
+        ("示例甲市第2普通组", ""),
+        ("第3轮示例甲市普通组", ""),
+        ("第3轮示例甲市第2巡查组", ""),
+        ("示例主管部门", ""),
+    ],
+)
+def test_group_is_known_where_it_is_named_in_full(unit: str, group: str) -> None:
+    name = "LS19-990100-R01-P01-001"
+    issue = next(one for one in REGISTER.of(Issue) if one.record.id == name).record
+    events = [
+        one.model_copy(update={"by": unit}) if one.result == "到位" else one for one in issue.events
+    ]
+    checks = checks_of(
+        issue.model_copy(update={"events": events}),
+        REGISTER.programmes["LS19"],
+        REGISTER.cities["990100"],
+        REGISTER.vocabulary,
+    )
+    assert [one for _, one in checks] == [group] * bool(group)
+
+
 def test_period_counts_what_was_done_in_it_whenever_the_issue_was_found() -> None:
     text = "2019-05-10f 2019-05-12a 2019-05-16h 2019-06-20r 2019-06-21v 2019-06-22c"
     work = period_work(days_of([text]), "2019-06-01", "2019-06-30", "2019-08-01")
@@ -66,8 +139,8 @@ def test_period_ends_on_the_day_of_the_register() -> None:
 
 def test_work_comes_back_from_its_text_and_from_the_counts_of_a_city() -> None:
     for one in LINES:
-        assert work_text(work_in(one.work)) == one.work
-    rows = work_rows(LINES)
+        assert work_text(work_in(one.work), checks_in(one.work)) == one.work
+    rows = [row for row in work_rows(LINES) if not row[1]]
     assert sum_of(one.days for one in works("990100", rows)) == DAYS
 
 

@@ -1,0 +1,61 @@
+"""How issues stand, and the ratios of the ledger with both parts, as a table for files."""
+
+from collections.abc import Iterator, Sequence
+
+from generator.exchange.tables import DataField, DataTable
+from generator.kinds.issue.column import ColumnKind
+from generator.kinds.issue.summaries import Tally, tally
+from generator.site.index import SiteIndex
+from generator.site.tables import RATES, STANDING, Rate
+
+NAME, TITLE = "standing", "办理情况和比例"
+
+
+def rates_table(site: SiteIndex) -> DataTable:
+    """Return the counts and ratios of all issues, of each programme and of each city."""
+    return site.memo("table of ratios", lambda: _made(site))
+
+
+def _made(site: SiteIndex) -> DataTable:
+    fields = [
+        DataField("scope", "范围", "合计、行动或者城市"),
+        DataField("code", "代码", "行动的编号或者城市的代码；合计的空着"),
+        DataField("name", "名称", "行动或者城市的名称"),
+        *(DataField(one.key, one.title, one.meaning, ColumnKind.NUMBER) for one in STANDING),
+        *(field for one in RATES for field in _fields(one)),
+    ]
+    rows = [[*names, *_cells(site, counts)] for names, counts in _scopes(site)]
+    return DataTable(NAME, TITLE, fields, rows)
+
+
+def _fields(rate: Rate) -> Iterator[DataField]:
+    yield DataField(
+        f"{rate.key}_part", f"{rate.title}分子", f"{rate.meaning}；÷ 前面的", ColumnKind.NUMBER
+    )
+    yield DataField(
+        f"{rate.key}_whole", f"{rate.title}分母", f"{rate.meaning}；÷ 后面的", ColumnKind.NUMBER
+    )
+    meaning = f"{rate.meaning}；百分数，分母为 0 的空着"
+    yield DataField(rate.key, f"{rate.title}（%）", meaning, ColumnKind.NUMBER)
+
+
+def _scopes(site: SiteIndex) -> Iterator[tuple[Sequence[str], Tally]]:
+    overview = site.overview
+    yield ("合计", "", ""), overview.all
+    for programme in site.programmes:
+        if programme.id in overview.by_programme:
+            counts = tally(overview.by_programme[programme.id], overview.today)
+            yield ("行动", programme.id, programme.name), counts
+    for city in site.cities:
+        if city.id in overview.by_city:
+            yield ("城市", city.id, city.name), overview.cities[city.id]
+
+
+def _cells(site: SiteIndex, counts: Tally) -> Iterator[str]:
+    yield from (str(one.count(counts)) for one in STANDING)
+    for rate in RATES:
+        part, whole = rate.part(counts), rate.whole(counts)
+        if not whole and site.is_public:
+            yield from ("", "", "")  # a programme that is not counted as a whole has no ratio
+        else:
+            yield from (str(part), str(whole), f"{100 * part / whole:.2f}" if whole else "")
