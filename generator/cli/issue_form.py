@@ -11,7 +11,7 @@ from generator.cli.options import shown, typed_date, typed_text, typed_word
 from generator.core.dates import PartialDate
 from generator.core.fields import Url
 from generator.kinds.city.model import City
-from generator.kinds.issue.model import Place, Quantity
+from generator.kinds.issue.model import Place, Quantity, Relation
 from generator.kinds.issue.replay import legal_steps
 from generator.kinds.programme.lifecycle import Step
 from generator.kinds.programme.model import GroupKind, Programme
@@ -41,6 +41,7 @@ class Form:
     demand: str | None = None
     round_stated: str | None = None
     note: str | None = None
+    relation: Relation | None = None
     source_title: str | None = None
     source_publisher: str | None = None
     source_date: PartialDate | None = None
@@ -158,6 +159,23 @@ def quantity(form: Form, typed: str) -> Quantity:
     return Quantity.model_validate({"value": match[1], "unit": unit})
 
 
+_RELATION = re.compile(r"([^:：\s]+)\s*[:：]\s*(\S+)")
+
+
+def relation(form: Form, typed: str) -> Relation:
+    """Return another issue and the relation to it: 反弹自:LT19-610100-R02-P01-001."""
+    match = _RELATION.fullmatch(typed_text(typed))
+    if not match:
+        raise click.BadParameter(f"{shown(typed)} 读不懂，写成“反弹自:问题编号”的样子")
+    kind = typed_word(match[1], form.register.vocabulary.words("relations"), "问题之间的关系")
+    try:
+        return Relation(kind=kind, id=match[2])
+    except ValidationError as error:
+        raise click.BadParameter(
+            f"{shown(match[2])} 不是问题的编号，例如 LT19-610100-R05-P03-012"
+        ) from error
+
+
 def text(form: Form, typed: str) -> str:
     """Return the text."""
     return typed_text(typed)
@@ -258,6 +276,7 @@ QUESTIONS = (
     Question("found", "问题描述", "发现了什么，只写事实。", text, _always),
     Question("demand", "整改要求", "要求对方做什么。", text),
     Question("round_stated", "原文轮次", "原文对轮次的写法，照录。", text),
+    Question("relation", "有关的问题", "例如 反弹自:LT19-610100-R02-P01-001。", relation),
     Question("note", "备注", "发现这一步需要说明的事。", text),
     Question("source_publisher", "来源发布者", "公开材料的发布者。", text),
     Question("source_date", "来源日期", "公开材料的发布日期。", date),

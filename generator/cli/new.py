@@ -178,6 +178,7 @@ def _fields(form: Form) -> dict[str, object]:
         "found": form.found,
         "demand": form.demand,
         "round_stated": form.round_stated,
+        "relations": [form.relation] if form.relation else [],
         "sources": [source] if any(source.values()) else [],
         "events": [
             {
@@ -233,6 +234,8 @@ def _reminders(form: Form) -> Iterator[str]:
     """Yield warnings about answers that are legal and may be mistakes."""
     assert form.programme
     assert form.city
+    if form.relation:
+        yield f"提醒：在 {form.relation.id} 的记录里也写上这一条（relations），那一条的页面才看得到"
     if form.programme.cities is not None and form.city.id not in form.programme.cities:
         yield f"提醒：{form.city.name}不在 {form.programme.id} 的城市名单里"
     for county in form.city.counties:

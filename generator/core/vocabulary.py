@@ -22,6 +22,7 @@ TITLES = {
     "media": "要素",
     "steps": "步骤",
     "results": "结论",
+    "relations": "问题之间的关系",
     "handlings": "处置用语",
     "grades": "公开等级",
     "units": "计量单位",
@@ -101,6 +102,7 @@ class Role(StrEnum):
     AT_MOST = "at_most"
     FAILED = "failed"
     PETITION = "petition"
+    FOLLOWS = "follows"
 
 
 ROLES: Mapping[str, tuple[Role, ...]] = {
@@ -128,6 +130,7 @@ ROLES: Mapping[str, tuple[Role, ...]] = {
         Role.WITHDRAWN,
     ),
     "results": (Role.ACCEPTED, Role.REFUSED, Role.CANCELLED),
+    "relations": (Role.FOLLOWS,),
     "metrics": (Role.PROBLEMS,),
     "standings": (Role.COMPUTED,),
     "actions": (Role.ACCOUNTABLE,),
@@ -203,6 +206,11 @@ class Vocabulary(BaseModel):
     media: list[Word] = Field(title=TITLES["media"], description="问题涉及的环境要素")
     steps: list[Word] = Field(title=TITLES["steps"], description="问题经过的步骤")
     results: list[Word] = Field(title=TITLES["results"], description="一个步骤的结论")
+    relations: list[Word] = Field(
+        default=[],
+        title=TITLES["relations"],
+        description="一条问题与另一条是什么关系；有作用 follows 的写在后来的一条里",
+    )
     handlings: list[Word] = Field(
         default=[],
         title=TITLES["handlings"],

@@ -198,7 +198,15 @@ def public_issue(issue: Issue, programme: Programme) -> Issue | None:
 
 def public_case(issue: Issue, programme: Programme | None, exposure: Exposure) -> Issue | None:
     """Return the public form of an issue that may be named; None if it may not be."""
-    return public_issue(issue, programme) if programme and exposure.shows_name else None
+    if programme is None or not exposure.shows_name:
+        return None
+    # What inspection groups found is named one by one; what it is related to is not.
+    own = issue if programme.is_published(issue.group_letter) else _alone(issue)
+    return public_issue(own, programme)
+
+
+def _alone(issue: Issue) -> Issue:
+    return issue.model_copy(update={"relations": []}) if issue.relations else issue
 
 
 def public_register(register: Register, today: date) -> Register:

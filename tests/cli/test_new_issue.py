@@ -278,3 +278,28 @@ def test_existing_file_is_never_overwritten(root: Path) -> None:
     (root / FOLDER / "LS19-990100-R01-P07-001.yml").symlink_to("nowhere")
     assert "P07-002.yml" in new(root).out
     assert (root / FOLDER / "LS19-990100-R01-P07-001.yml").is_symlink()
+
+
+OLDER = "LS19-990100-R01-P01-001"
+
+
+def test_related_issue_is_named_and_the_other_record_is_recalled(root: Path) -> None:
+    said = new(root, relation=f"反弹自：{OLDER}")
+    assert said.code == 0
+    text = (root / FOLDER / "LS19-990100-R01-P07-001.yml").read_text(encoding="utf-8")
+    assert f"relations:\n- kind: 反弹自\n  id: {OLDER}\nevents:\n" in text
+    assert f"在 {OLDER} 的记录里也写上这一条" in said.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        (OLDER, "写成“反弹自:问题编号”的样子"),
+        (f"反弹:{OLDER}", "没有叫 '反弹' 的问题之间的关系"),
+        ("反弹自:R01-001", "'R01-001' 不是问题的编号"),
+    ],
+)
+def test_related_issue_that_can_not_be_read_is_refused(root: Path, typed: str, reason: str) -> None:
+    said = new(root, relation=typed)
+    assert said.code == 2
+    assert reason in said.err

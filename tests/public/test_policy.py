@@ -75,6 +75,8 @@ def test_public_fields_of_an_issue_are_these_and_no_others() -> None:
         "sources.date",
         "sources.url",
         "sources.reliability",
+        "relations.kind",
+        "relations.id",
         "events.date",
         "events.not_after",
         "events.step",

@@ -14,7 +14,7 @@ from generator.core.vocabulary import Vocabulary
 from generator.kinds.issue.debts import Debt
 from generator.kinds.issue.history import RecordedView, TrailView, plain_commit
 from generator.kinds.issue.ledger import IssueSummary
-from generator.kinds.issue.model import Event, Issue, Quantity, ledger_of
+from generator.kinds.issue.model import Event, Issue, Quantity, Relation, ledger_of
 from generator.kinds.issue.replay import Replay
 from generator.kinds.issue.stages import is_unfounded
 from generator.kinds.issue.summaries import openness_mark
@@ -28,7 +28,7 @@ from generator.site.tables import number_text, place_of, round_label
 WIDE = ("found", "demand", "handling")
 """Fields with sentences: they come first and take the whole width."""
 
-APART = ("id", "place", "site", "category", "sources", "events", *WIDE)
+APART = ("id", "place", "site", "category", "sources", "events", "relations", *WIDE)
 """Fields that have their own place on the page."""
 
 
@@ -98,6 +98,7 @@ class IssueView:
     basics: tuple[FieldView, ...]
     said: tuple[FieldView, ...]
     events: tuple[EventView, ...]
+    relations: tuple[Relation, ...]
     sources: tuple[Source, ...]
     standing: IssueStatusView | None
     trail: TrailView | None
@@ -164,6 +165,7 @@ def issue_view(
             _event(event, line, len(issue.sources))
             for event, line in zip(issue.events, recorded, strict=False)
         ),
+        relations=tuple(issue.relations),
         sources=tuple(issue.sources),
         standing=standing(replayed, register.vocabulary),
         trail=trail,
