@@ -16,7 +16,7 @@ from generator.core.model_walk import chosen_words, inner_model, list_of_words
 from generator.core.vocabulary import ROLES, TITLES, Role
 from generator.kinds.registry import KINDS
 from generator.site.build import read_register
-from generator.site.links import OPEN_DATA
+from generator.site.links import DATA
 from generator.site.page import Templates
 from tests.making import make_vocabulary
 from tests.pull_requests import Forge, path_of
@@ -84,7 +84,7 @@ def test_counting_pages_stay_when_words_are_renamed(other: Path, is_public: bool
         site = site_index_of(read_register(root).register, DAY, is_public=is_public)
         made = pages(site, Templates(is_public=is_public))
         # The page of open data tells the size of files that have the words in them.
-        told = (page for page in made if page.path != OPEN_DATA)
+        told = (page for page in made if page.path != DATA)
         return {page.path: page.body.replace(SUFFIX, "") for page in told}
 
     before, after = bodies(SAMPLE), bodies(other)

@@ -22,7 +22,7 @@ from generator.site.inputs import scan_without_git
 from generator.site.layouts import bare_layouts
 from generator.site.links import FOLDERS
 from generator.site.output import StagingDirectory
-from generator.site.page import PageJob, Templates, proof_of
+from generator.site.page import Page, PageJob, Templates, proof_of
 from generator.site.pages import FAMILIES, Family
 from generator.site.plan import make_plan
 from tests.making_git import History
@@ -46,9 +46,9 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> History:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The text of a page and what it has read."""
+    """The content of a page, or of a file, and what it has read."""
 
-    text: str
+    content: str | bytes
     reads: frozenset[str]
 
 
@@ -85,7 +85,7 @@ class Site:
 def rendered(job: PageJob, site: SiteIndex, templates: Templates) -> Rendered:
     with tracing.frame() as reads:
         page = job.render(site, templates)
-    return Rendered(page if isinstance(page, str) else page.body, frozenset(reads))
+    return Rendered(page.body if isinstance(page, Page) else page, frozenset(reads))
 
 
 def listed(families: Iterable[Family], site: SiteIndex) -> list[PageJob]:
@@ -114,7 +114,7 @@ def test_order_of_rendering_changes_neither_bytes_nor_reads(
         order.shuffle(jobs)
         found = {job.path: rendered(job, index, templates) for job in jobs}
         assert found.keys() == alone.keys()
-        assert [path for path in alone if found[path].text != alone[path].text] == []
+        assert [path for path in alone if found[path].content != alone[path].content] == []
         assert other_reads(found, alone) == {}
 
 
@@ -138,6 +138,11 @@ def test_every_answer_of_the_history_is_a_read(history: History) -> None:
         "uncommitted": (lambda: traced.uncommitted, audit.uncommitted, of_all),
         "rewritten": (lambda: traced.rewritten, audit.rewritten, of_all),
         "newest": (lambda: traced.newest(9, 3), audit.newest(9, 3), of_all),
+        "last_commit": (
+            lambda: traced.last_commit(FILE),
+            audit.of_record(FILE)[-1].commit.id,
+            of_all,
+        ),
         "newest_of_city": (
             lambda: traced.newest_of_city(CITY, 5),
             newest_of_city(audit),
