@@ -6,13 +6,12 @@ See decisions 0007, 0024 and 0040.
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from generator.audit.audit import Audit
 from generator.audit.log import Commit
@@ -23,18 +22,17 @@ from generator.kinds.issue.model import Issue
 from generator.kinds.registry import BY_MODEL, KINDS, TEMPLATE_FOLDERS
 from generator.site.links import Links
 
-_SHORT = 40
-"""Shorter texts are mostly words, names, days: they come again and again."""
-
 
 def printed(value: Any) -> str:
-    """The value escaped; markup as it is."""
-    if type(value) is str and len(value) < _SHORT:
-        return _escaped(value)
-    return escape(value)
+    """Return the value escaped; markup as it is.
 
-
-_escaped = lru_cache(maxsize=16_384)(escape)
+    Gives what `escape` gives, without a `Markup` for each text: there are millions of texts.
+    """
+    kind = type(value)
+    if kind is str:
+        text: str = value.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+        return text.replace("'", "&#39;").replace('"', "&#34;")
+    return value if kind is Markup else escape(value)
 
 
 class PlainCode(CodeGenerator):

@@ -5,10 +5,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import integers, none, text
+from markupsafe import Markup, escape
 
 from generator.checks.engine import check_all
 from generator.core.findings import WorkError
 from generator.site.build import build_site
+from generator.site.page import printed
 from generator.site.renderers import RENDERERS
 from tests.registers import SAMPLE, TODAY, copied
 
@@ -141,3 +145,9 @@ def test_guide_of_a_register_brings_no_markup_of_its_own(root: Path, renderer: s
     assert "<strong>粗</strong>" in text
     assert 'href="https://example.org/"' in text
     assert "&lt;b&gt;" in text
+
+
+@given(text() | integers() | none() | text().map(Markup))
+def test_printed_value_is_escaped_as_templates_do(value: object) -> None:
+    assert printed(value) == escape(value)
+    assert printed(f"{value}<'\"&>") == escape(f"{value}<'\"&>")
