@@ -202,11 +202,14 @@ def personal_texts(raws: Iterable[RawRecord]) -> Iterator[PersonalText]:
 
 def _holds_any(value: object) -> bool:
     """Whether any text holds something: mostly none does, and no place needs to be known."""
-    if isinstance(value, str):
-        return len(value) >= _SHORTEST and _holds(value)
-    if isinstance(value, dict):
-        return any(map(_holds_any, value.values()))
-    return isinstance(value, list) and any(map(_holds_any, value))
+    parts = value.values() if isinstance(value, dict) else value
+    for part in parts if isinstance(parts, Iterable) else ():
+        if type(part) is str:
+            if len(part) >= _SHORTEST and _holds(part):
+                return True
+        elif isinstance(part, dict | list) and _holds_any(part):
+            return True
+    return False
 
 
 @lru_cache(maxsize=16_384)

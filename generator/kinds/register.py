@@ -62,17 +62,31 @@ Asked = tuple[bool, ...]
 """Which of these are given."""
 
 
+class _Selectors(dict[str, tracing.Selector]):
+    """ID → the selector of its record; of all records where an ID tells no path."""
+
+    def __init__(self, kind: RecordKind, of_all: tracing.Selector) -> None:
+        super().__init__()
+        self._kind = kind
+        self._of_all = of_all
+
+    def __missing__(self, record_id: str) -> tracing.Selector:
+        path = self._kind.path_of(record_id)
+        selector = self[record_id] = _RECORDS + path if path else self._of_all
+        return selector
+
+
 class RecordIndex(Mapping[str, RecordType]):
     """ID → record of one kind. Getting one reads that one, iterating reads all of them."""
 
     def __init__(self, kind: RecordKind, records: Mapping[str, RecordType]) -> None:
         self._kind = kind
         self._records = records
-        self._selectors: dict[str, tracing.Selector] = {}
         self._selector = selector_of(kind)
+        self._selectors = _Selectors(kind, self._selector)
 
     def __getitem__(self, record_id: str) -> RecordType:
-        self._read(record_id)
+        tracing.read(self._selectors[record_id])
         return self._records[record_id]
 
     @overload
@@ -83,11 +97,11 @@ class RecordIndex(Mapping[str, RecordType]):
 
     def get(self, record_id: str, /, default: object = None) -> object:
         """Return the record of an ID; every issue calls this, so it is direct."""
-        self._read(record_id)
+        tracing.read(self._selectors[record_id])
         return self._records.get(record_id, default)
 
     def __contains__(self, record_id: object) -> bool:
-        self._read(str(record_id))
+        tracing.read(self._selectors[str(record_id)])
         return record_id in self._records
 
     def __iter__(self) -> Iterator[str]:
@@ -108,13 +122,6 @@ class RecordIndex(Mapping[str, RecordType]):
     def _all(self) -> Mapping[str, RecordType]:
         tracing.read(self._selector)
         return self._records
-
-    def _read(self, record_id: str) -> None:
-        selector = self._selectors.get(record_id)
-        if selector is None:
-            path = self._kind.path_of(record_id)
-            selector = self._selectors[record_id] = _RECORDS + path if path else self._selector
-        tracing.read(selector)
 
 
 def selector_of(kind: RecordKind, **parts: str) -> tracing.Selector:
