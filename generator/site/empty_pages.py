@@ -15,6 +15,8 @@ from generator.kinds.monitor.model import Monitor
 from generator.kinds.quick.model import Quick
 from generator.kinds.register import Register
 from generator.kinds.team.model import Team
+from generator.kinds.visit.model import Visits
+from generator.kinds.visit.views import VISITS
 from generator.public.policy import is_told
 from generator.site.layouts import Layouts
 from generator.site.links import (
@@ -38,6 +40,7 @@ OF_RECORDS: Mapping[str, type] = {
     MONITORS: Monitor,
     QUICK: Quick,
     TEAMS: Team,
+    VISITS: Visits,
 }
 """Pages that say nothing where no such record is public."""
 
