@@ -11,7 +11,7 @@ from generator.cli.options import shown, typed_date, typed_text, typed_word
 from generator.core.dates import PartialDate
 from generator.core.fields import Url
 from generator.kinds.city.model import City
-from generator.kinds.issue.model import Place, Quantity, Relation
+from generator.kinds.issue.model import Place, Quantity, Relation, is_credit_code
 from generator.kinds.issue.replay import legal_steps
 from generator.kinds.programme.lifecycle import Step
 from generator.kinds.programme.model import GroupKind, Programme
@@ -30,6 +30,9 @@ class Form:
     county: Place | None = None
     site: str | None = None
     site_kind: str | None = None
+    credit_code: str | None = None
+    masked: bool | None = None
+    comes_from: str | None = None
     kind: str | None = None
     trigger: str | None = None
     category: str | None = None
@@ -52,6 +55,11 @@ class Form:
         """Return the kind of the group that found it."""
         kinds = self.programme.group_kinds if self.programme else []
         return next((kind for kind in kinds if self.group and kind.letter == self.group[0]), None)
+
+    @property
+    def medium_of_category(self) -> str | None:
+        """Return the only medium of the category; None where it has several, or none is typed."""
+        return self.register.vocabulary.medium_of(self.category) if self.category else None
 
     @property
     def first_step(self) -> Step | None:
@@ -196,6 +204,41 @@ def url(form: Form, typed: str) -> str:
         ) from error
 
 
+def origin(form: Form, typed: str) -> str:
+    """Return one of the origins of issues that the programme names."""
+    assert form.programme
+    if not form.programme.origins:
+        raise click.BadParameter(f"{form.programme.id} 没有规定问题由来，不写这一项")
+    return typed_word(typed, form.programme.origins, "问题由来")
+
+
+def credit_code(form: Form, typed: str) -> str:
+    """Return a unified social credit code whose check character is right."""
+    code = typed_text(typed).upper()
+    if not is_credit_code(code):
+        raise click.BadParameter(
+            f"统一社会信用代码 {shown(typed)} 不对，18 位，最后一位是校验码；照证照查对"
+        )
+    return code
+
+
+_YES = {"是": True, "否": False}
+
+
+def yes(form: Form, typed: str) -> bool:
+    """Return whether it is so."""
+    return _YES[typed_word(typed, list(_YES), "是否")]
+
+
+def medium(form: Form, typed: str) -> str:
+    """Return the medium; BadParameter where the category belongs to another one."""
+    word = _MEDIUM(form, typed)
+    own = form.medium_of_category
+    if own and own != word:
+        raise click.BadParameter(f"问题类别 {shown(form.category or '')} 的要素是{own}，不是{word}")
+    return word
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question about a new issue."""
@@ -243,7 +286,12 @@ def _needs_unit(form: Form) -> bool:
 
 
 def _has_several_media(form: Form) -> bool:
-    return bool(form.programme and len(form.programme.media) > 1)
+    several = form.programme and len(form.programme.media) > 1
+    return bool(several and not form.medium_of_category)
+
+
+def _has_origins(form: Form) -> bool:
+    return bool(form.programme and form.programme.origins)
 
 
 def _needs_source(form: Form) -> bool:
@@ -258,6 +306,8 @@ _TRIGGER = word_of("triggers", "发现方式")
 _CATEGORY = word_of("categories", "问题类别")
 _MEDIUM = word_of("media", "要素")
 
+_ORIGIN_HELP = "行动列有几种由来的写一种，其他行动不写。"
+
 QUESTIONS = (
     Question("programme", "专项行动", "编号或名称，例如 LT19。", programme, _always),
     Question("city", "城市", "代码、名称或简称。", city, _always),
@@ -266,10 +316,13 @@ QUESTIONS = (
     Question("county", "区县", "当日的名称或代码。", county, after=("city",)),
     Question("site", "点位名称", "企业、工地、村庄等的名称。", text, _always),
     Question("site_kind", "点位类型", "企业、工地等。", _SITE_KIND),
+    Question("credit_code", "统一社会信用代码", "18 位，没有的不写。", credit_code),
+    Question("masked", "名称已改写", "点位名称含自然人姓名、已经改写的写“是”。", yes),
     Question("kind", "问题形态", "不写就是词表的第一个。", _KIND, _has_no_first_kind),
     Question("trigger", "发现方式", "怎样发现的。", _TRIGGER),
+    Question("comes_from", "问题由来", _ORIGIN_HELP, origin, _has_origins, _OF_PROGRAMME),
     Question("category", "问题类别", "词表中的一个。", _CATEGORY, _always),
-    Question("medium", "要素", "行动只涉及一个的不用写。", _MEDIUM, _has_several_media),
+    Question("medium", "要素", "行动或者类别只涉及一个的不用写。", medium, _has_several_media),
     Question("quantity", "数量", "例如 '2 台'。", quantity),
     Question("date", "发现日期", "例如 2019-07-08。", date, _always),
     Question("by", "发现单位", "由谁发现，写单位。", text, _needs_unit),

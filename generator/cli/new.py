@@ -170,10 +170,16 @@ def _fields(form: Form) -> dict[str, object]:
     return {
         "kind": form.kind or form.register.vocabulary.words("kinds")[0],
         "place": form.county,
-        "site": {"name": form.site, "kind": form.site_kind},
+        "site": {
+            "name": form.site,
+            "credit_code": form.credit_code,
+            "kind": form.site_kind,
+            "masked": bool(form.masked),
+        },
         "trigger": form.trigger,
+        "comes_from": form.comes_from,
         "category": form.category,
-        "medium": form.medium or form.programme.media[0],
+        "medium": form.medium or form.medium_of_category or form.programme.media[0],
         "quantity": form.quantity,
         "found": form.found,
         "demand": form.demand,
@@ -238,6 +244,9 @@ def _reminders(form: Form) -> Iterator[str]:
         yield f"提醒：在 {form.relation.id} 的记录里也写上这一条（relations），那一条的页面才看得到"
     if form.programme.cities is not None and form.city.id not in form.programme.cities:
         yield f"提醒：{form.city.name}不在 {form.programme.id} 的城市名单里"
+    kind, number = form.group_kind, int(form.group[1:] or 0) if form.group else 0
+    if kind and kind.count and number > kind.count:
+        yield f"提醒：{form.programme.id} 公布的{kind.name}是 {kind.count} 个，没有第 {number} 组"
     for county in form.city.counties:
         for past in county.former:
             yield from _of_another_day(form, county, past)

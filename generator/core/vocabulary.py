@@ -168,6 +168,11 @@ class Word(BaseModel):
     word: str = Field(title="词", description="记录中使用的词，原样填写")
     english: str | None = Field(default=None, title="英文", description="代码中对应的英文名称")
     group: str | None = Field(default=None, title="所属大类", description="问题类别所属的大类")
+    medium: str | None = Field(
+        default=None,
+        title="限定要素",
+        description="问题类别或者大类只涉及一个环境要素的，写这个要素；可以涉及几个的不写",
+    )
     roles: list[Role] = Field(
         default=[],
         title="作用",
@@ -291,6 +296,11 @@ class Vocabulary(BaseModel):
     def group_of(self) -> dict[str, str]:
         """Return category word → group word (问题大类)."""
         return {entry.word: entry.group or entry.word for entry in self.categories}
+
+    def medium_of(self, category: str) -> str | None:
+        """Return the only medium that issues of a category, or of its group, are about."""
+        own = {one.word: one.medium for one in (*self.groups, *self.categories) if one.medium}
+        return own.get(category) or own.get(self.group_of.get(category, ""))
 
     def with_role(self, words: str, *roles: Role) -> frozenset[str]:
         """Return the words of a list that have one of these roles, retired ones included."""

@@ -11,9 +11,12 @@ import pytest
 
 from generator.core.yaml_writer import record_text
 from generator.kinds.issue.model import Issue
+from generator.kinds.programme.one_list import lists_table
 from generator.site.build import read_register
-from tests.registers import SAMPLE, copied
+from generator.site.tables import behind_from
+from tests.registers import SAMPLE, TODAY, copied
 from tests.running import Outcome, lantian
+from tests.site_index import site_index_of
 
 FOLDER = "records/issues/LS19/990100/R01"
 GIVEN = {
@@ -105,6 +108,8 @@ def test_used_up_numbers_are_said(root: Path) -> None:
     assert files(root) == before
 
 
+CODE = "91990100MA0000000D"
+
 NAMES: Sequence[tuple[dict[str, str], str]] = [
     ({"programme": "示例专项行动（2019年）"}, "id: LS19-"),
     ({"programme": "示例行动2019"}, "id: LS19-"),
@@ -126,6 +131,12 @@ NAMES: Sequence[tuple[dict[str, str], str]] = [
     ({"quantity": "1.50台"}, "quantity: {value: 1.50, unit: 台}\n"),
     ({"date": "2019-06"}, "- date: 2019-06\n"),
     ({"site_kind": "企业", "trigger": "清单内核查"}, "  kind: 企业\ntrigger: 清单内核查\n"),
+    (
+        {"credit_code": CODE.lower(), "masked": "是"},
+        f"  name: 示例厂\n  credit_code: {CODE}\n  masked: true\n",
+    ),
+    ({"masked": "否"}, "site:\n  name: 示例厂\ncategory"),
+    ({"category": "建筑工地扬尘"}, "medium: 大气\n"),
     ({"demand": "限期整改", "note": "甲"}, "demand: 限期整改\n"),
     ({"site": "  示例\u0301厂 "}, "  name: 示例\u0301厂\n"),
     ({"site": "Cafe\u0301"}, "  name: Café\n"),
@@ -180,6 +191,13 @@ REFUSED: Sequence[tuple[dict[str, str], str]] = [
         "网址 'www.example.invalid' 不能用",
     ),
     ({"source_publisher": "甲"}, "缺少选项 --source-title"),
+    ({"credit_code": f"{CODE[:-1]}X"}, "18 位，最后一位是校验码"),
+    ({"masked": "可能"}, "--masked 的值不对"),
+    ({"comes_from": "部门掌握的突出问题"}, "LS19 没有规定问题由来，不写这一项"),
+    (
+        {"category": "建筑工地扬尘", "medium": "水"},
+        "问题类别 '建筑工地扬尘' 的要素是大气，不是水",
+    ),
 ]
 
 
@@ -192,6 +210,40 @@ def test_refused_value_says_the_nearest_and_nothing_is_written(
     assert (said.code, said.out) == (2, "")
     assert reason in said.err
     assert files(root) == before
+
+
+LISTED: dict[str, str | None] = {
+    "programme": "LP19",
+    "round": "1",
+    "group": "D01",
+    "category": "自然生态保护",
+    "date": "2019-06-13",
+    "by": "示例甲市督导帮扶第1组",
+}
+
+
+def test_issue_of_a_list_says_where_it_comes_from_and_counts_there(root: Path) -> None:
+    """The category tells the medium, where the programme has several."""
+    missing = new(root, **LISTED)
+    assert (missing.code, missing.out) == (2, "")
+    assert missing.err.endswith("缺少选项 --comes-from\n")
+
+    def counted() -> list[str]:
+        site = site_index_of(read_register(root).register, TODAY)
+        behind = behind_from(site, "programmes/LP19.html")
+        rows = lists_table(site, behind, site.register.programmes["LP19"]).rows
+        return [cell.text for cell in rows[0].cells[:4]]
+
+    before = counted()
+    said = new(root, **LISTED, comes_from="部门掌握的突出问题")
+    text = written(root, said)
+    assert "comes_from: 部门掌握的突出问题\ncategory: 自然生态保护\nmedium: 自然生态\n" in text
+    found, local, known, again = map(int, before)
+    assert counted() == [str(one) for one in (found + 1, local, known + 1, again)]
+    assert "提醒" not in said.out
+    beyond = {**LISTED, "group": "D07", "by": "示例甲市督导帮扶第7组"}
+    said = new(root, **beyond, comes_from="部门掌握的突出问题")
+    assert "提醒：LP19 公布的督导帮扶组是 6 个，没有第 7 组" in said.out
 
 
 def test_all_that_is_missing_or_wrong_is_named_at_once(root: Path) -> None:

@@ -1,4 +1,4 @@
-"""Rules about an issue: legal steps, checks by later rounds, sources.
+"""Rules about an issue: legal steps, checks by later rounds, sources, the medium.
 
 See decision 0029.
 """
@@ -15,7 +15,7 @@ from generator.checks.rule import (
     sound_lifecycles,
 )
 from generator.core.dates import round_of_unit
-from generator.core.findings import Location
+from generator.core.findings import Location, Severity
 from generator.core.vocabulary import Role
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.replay import Breach, Violation
@@ -220,10 +220,24 @@ def _is_published(register: Register, issue: Issue) -> bool:
     return programme is not None and programme.is_published(issue.group_letter)
 
 
+def medium_of_category(checked: Checked) -> Iterator[RuleViolation]:
+    """Find issues of a category that is about one medium, with another one."""
+    for one in checked.register.of(Issue):
+        medium = checked.register.vocabulary.medium_of(one.record.category)
+        if medium and one.record.medium != medium:
+            yield RuleViolation(
+                one.raw.path,
+                one.mark("medium"),
+                f"要素 {one.record.medium!r} 与问题类别 {one.record.category!r} 不符",
+                f"这一类的要素是 {medium}；类别选错的，改类别",
+            )
+
+
 RULES = (
     Rule("D05", "missing-source", "公开的问题没有出处", missing_source),
     Rule("D16", "no-such-source", "步骤依据的来源不存在", no_such_source),
     Rule("D17", "not-the-same-step", "所指的不是同一件事", not_the_same_step),
+    Rule("R15", "medium-of-category", "要素与类别不符", medium_of_category, Severity.WARNING),
     Rule("T01", "unknown-step", "不是这类问题的步骤", unknown_step),
     Rule("T02", "illegal-step", "这时不能做这一步", illegal_step),
     Rule("T03", "wrong-role", "不由这个单位做", wrong_role),
