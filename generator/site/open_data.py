@@ -40,7 +40,8 @@ from generator.kinds.task.model import Task
 from generator.kinds.visit.model import Visits
 from generator.public.policy import public_names
 from generator.site.index import SiteIndex
-from generator.site.links import DATA, DATA_FOLDER, Links, download_path, issue_path
+from generator.site.links import DATA, DATA_FOLDER, RATES_NAME, Links, download_path, issue_path
+from generator.site.overview.rates import rates_table
 from generator.site.page import Page, PageJob, Templates, record_path
 
 TITLE = "蓝天台账公开数据"
@@ -119,7 +120,7 @@ def open_data(site: SiteIndex) -> Iterator[PageJob]:
 
 def _names(site: SiteIndex) -> list[str]:
     """Return the names of all tables: they follow from the models, whatever is recorded."""
-    names = [CASES, CASE_EVENTS]
+    names = [CASES, CASE_EVENTS, RATES_NAME]
     for kind in _KINDS:
         names += [kind.name, *(name for name, _, _ in _lists(site, kind))]
     return names
@@ -209,6 +210,8 @@ def _made(site: SiteIndex, name: str) -> DataTable:
         return _cases(site)
     if name == CASE_EVENTS:
         return _case_events(site)
+    if name == RATES_NAME:
+        return rates_table(site)
     for kind in _KINDS:
         if name == kind.name:
             records = site.register.select(kind.model)

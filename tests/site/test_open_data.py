@@ -34,7 +34,9 @@ from generator.kinds.issue.model import Event, Issue
 from generator.public.policy import is_public, public_names
 from generator.site.build import build_site, read_register
 from generator.site.open_data import CASES, DATABASE, NOTE, PACKAGE, TITLE, WORKBOOK, open_data
+from generator.site.overview.rates import rates_table
 from generator.site.page import Templates
+from generator.site.tables import RATES, share_text
 from tests.registers import AFTER_ALL, REPOSITORY, SAMPLE, TODAY, ready
 from tests.shared import filled_once, folder_of_the_run
 from tests.site_index import site_index_of
@@ -227,3 +229,22 @@ def test_heads_are_distinct_and_texts_those_of_the_model() -> None:
     assert len(set(titles)) == len(titles)
     by_key = {one.key: one for one in table.fields}
     assert by_key["site_name"].meaning == clean(str(field_at(Issue, "site.name").description))
+
+
+@pytest.mark.parametrize("edition", ["full", "public"])
+def test_ratios_are_given_with_both_parts_as_the_page_gives_them(edition: str) -> None:
+    site = site_index_of(read_register(SAMPLE).register, TODAY, is_public=edition == "public")
+    table = rates_table(site)
+    keys = [one.key for one in table.fields]
+    rows = [dict(zip(keys, row, strict=True)) for row in table.rows]
+    of_cities = {row["code"]: row for row in rows if row["scope"] == "城市"}
+    assert set(of_cities) == set(site.overview.by_city)
+    for code, row in of_cities.items():
+        for rate in RATES:
+            part, whole = row[f"{rate.key}_part"], row[f"{rate.key}_whole"]
+            said = rate.cell(site.overview.cities[code]).text
+            assert share_text(int(part or 0), int(whole or 0)) == said
+            assert bool(row[rate.key]) == (int(whole or 0) > 0)
+    for rate in RATES:
+        assert rate.meaning in table.fields[keys.index(f"{rate.key}_whole")].meaning
+    assert any(row["clearance_whole"] for row in rows) or site.is_public

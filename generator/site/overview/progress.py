@@ -11,7 +11,17 @@ from generator.kinds.issue.summaries import Tally, cross, month_key, round_id
 from generator.kinds.programme.lifecycle import State
 from generator.site.charts import bar_chart
 from generator.site.index import SiteIndex
-from generator.site.links import BY_CATEGORY, BY_MONTH, BY_ROUND, BY_STATUS, Links, city_path
+from generator.site.links import (
+    BY_CATEGORY,
+    BY_MONTH,
+    BY_ROUND,
+    BY_STATUS,
+    DATA,
+    DATA_FOLDER,
+    RATES_NAME,
+    Links,
+    city_path,
+)
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
     NO_LIFECYCLE,
@@ -65,6 +75,8 @@ def _status_page(site: SiteIndex, templates: Templates) -> Page:
         standing=_by_standing(site),
         table=_by_status(site),
         rates=RATES,
+        file=Links(BY_STATUS).to(f"{DATA_FOLDER}/{RATES_NAME}.csv"),
+        data=Links(BY_STATUS).to(DATA),
         today=site.today,
     )
 

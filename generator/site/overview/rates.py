@@ -6,9 +6,10 @@ from generator.exchange.tables import DataField, DataTable
 from generator.kinds.issue.column import ColumnKind
 from generator.kinds.issue.summaries import Tally, tally
 from generator.site.index import SiteIndex
+from generator.site.links import RATES_NAME
 from generator.site.tables import RATES, STANDING, Rate
 
-NAME, TITLE = "standing", "办理情况和比例"
+TITLE = "办理情况和比例"
 
 
 def rates_table(site: SiteIndex) -> DataTable:
@@ -25,7 +26,7 @@ def _made(site: SiteIndex) -> DataTable:
         *(field for one in RATES for field in _fields(one)),
     ]
     rows = [[*names, *_cells(site, counts)] for names, counts in _scopes(site)]
-    return DataTable(NAME, TITLE, fields, rows)
+    return DataTable(RATES_NAME, TITLE, fields, rows)
 
 
 def _fields(rate: Rate) -> Iterator[DataField]:
