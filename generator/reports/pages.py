@@ -169,7 +169,7 @@ def _lists(site: SiteIndex, behind: Behind, found: Filled) -> list[tuple[str, Is
         return []
     chosen = (
         (HANDED, "已交办的", [one for one in found.summaries if one.handed_on]),
-        (RETURNED.key, "退回过的，不论现在怎样", [one for one in found.summaries if one.returned]),
+        (RETURNED.key, "核查不到位过的（累计）", [one for one in found.summaries if one.returned]),
         ("undated", "日期不详、未计入的", found.undated),
     )
     return [

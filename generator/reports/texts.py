@@ -111,9 +111,9 @@ def standing_sentence(report: Report) -> str:
     return (
         f"截至{prose_day(report.today)}，已交办的 {counted_text(report.handed, report.total)}；"
         f"已销号 {counts.cleared} 条{_other_ends(counts)}，"
-        f"在办 {counts.open} 条，其中逾期 {counts.overdue} 条，"
+        f"在办 {counts.open} 条，逾期 {counts.overdue} 条，"
         f"整改结果未公开 {counts.unknown} 条，办理情况未公开 {counts.silent} 条；"
-        f"退回过的 {counts.returned} 条；"
+        f"核查不到位过的 {counts.returned} 条；"
         f"向社会曝光 {counts.exposed} 条。{_rates(counts)}"
     )
 
@@ -131,7 +131,7 @@ def work_sentence(report: Report) -> str:
     return (
         f"按事项发生的日期统计，期初在办 {work.opening} 条。{steps}。"
         f"减少 {work.went_out} 条{'（' + '，'.join(ways) + '）' if ways else ''}。"
-        f"{prose_day(last)}在办 {work.closing} 条，其中逾期 {work.overdue} 条。"
+        f"{prose_day(last)}在办 {work.closing} 条，逾期 {work.overdue} 条。"
     )
 
 

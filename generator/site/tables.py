@@ -149,7 +149,7 @@ OVERDUE = Metric(
     "overdue", "逾期", "期限已过、现在仍然应当办的", lambda one: one.overdue, {"overdue": "1"}
 )
 RETURNED = Metric(
-    "returned", "退回", "被退回过的，不论现在怎样", lambda one: one.returned, {"returned": "1"}
+    "returned", "核查不到位", "核查不到位过的（累计）", lambda one: one.returned, {"returned": "1"}
 )
 CLEARED = Metric(
     "cleared", "已销号", "核查到位、准予销号的", lambda one: one.cleared, {"outcome": "cleared"}
@@ -225,7 +225,7 @@ TIMELINESS = Rate(
     "timeliness",
     "按期率",
     "整改期限当日或者以前报告完成的 ÷ 已交办、定有整改期限且已经完成或者期限已过的；"
-    "核查不到位的，按退回以后定下的期限算",
+    "核查不到位的，按此后定下的期限算",
     lambda one: one.on_time,
     lambda one: one.timed,
 )

@@ -411,6 +411,15 @@ def test_same_text_whether_issues_come_as_records_or_in_brief() -> None:
         assert run("round", one.period.key).out == made
 
 
+def test_period_in_which_issues_were_only_closed_says_so() -> None:
+    days = days_of(["2019-05-10f 2019-05-16h 2019-07-12c"] * 20)
+    work = period_work(days, "2019-07-01", "2019-07-31", TODAY_TEXT)
+    period = filled(month_of(2019, 7), [])
+    text = report_text(report(SAMPLE_REGISTER, period, TODAY_TEXT, work=work))
+    assert "期初在办 20 条。" in text
+    assert "减少 20 条（销号 20 条）。2019年7月31日在办 0 条，逾期 0 条。" in text
+
+
 def found_by(one: IssueSummary, facets: dict[str, str]) -> bool:
     """What the search finds: the county also by the name of what has no code."""
     county = facets.pop("county", "")

@@ -34,7 +34,7 @@ HEADS = (
     "认定的比例",
     End.CANCELLED.value,
     End.VERIFIED.value,
-    "核查退回过",
+    "核查不到位",
     "到位的比例",
     "发现到交办（天，中位数）",
 )

@@ -212,7 +212,7 @@ def _lists(
             behind.records(city=city.id, overdue="1"),
         ),
         "returned": listed(
-            "退回过的问题，次数多的在前", returned, behind.records(city=city.id, returned="1")
+            "核查不到位的问题，按次数排列", returned, behind.records(city=city.id, returned="1")
         ),
         "newest": listed("最近发现的问题", newest_found(own), behind.records(city=city.id)),
     }

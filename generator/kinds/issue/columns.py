@@ -351,8 +351,8 @@ _OTHERS = (
     column("until", "events.publish_until", Use.SHARD | Use.TOMBSTONE, reads="until"),
     derived(
         "returned",
-        "退回次数",
-        "整改被退回几次",
+        "核查不到位次数",
+        "核查不到位几次",
         Use.COUNTED,
         kind=ColumnKind.NUMBER,
         reads="returned",

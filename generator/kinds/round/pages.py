@@ -303,7 +303,7 @@ def _handover(
             ("open", "尚未办结的，期限近的在前", found.open, open_ones),
             ("due", f"下一轮内到期的（{found.first} 至 {found.last}）", found.due, ""),
             ("to_verify", "等待核查的", found.to_verify, ""),
-            ("returned", "退回过的，不论现在怎样", found.returned, returned_ones),
+            ("returned", "核查不到位过的（累计）", found.returned, returned_ones),
         )
     }
 

@@ -265,7 +265,7 @@ def _counts(site: SiteIndex, one: CityDues, steps: Sequence[str]) -> Iterator[_C
         own = [each for each in one.owed if each.debt.awaits == step]
         over = sum(each.debt.is_over(today) for each in own)
         title = step_title(site.register.vocabulary, step)
-        yield _Count(title, "owed", f"还没有办的，其中逾期 {over} 个", len(own))
+        yield _Count(title, "owed", f"还没有办的，逾期 {over} 个", len(own))
     overdue = tally(one.summaries, today).overdue
     yield _Count("逾期", "owed", "期限已过、还没有办的问题", overdue)
     for side in (GROUPS, ABOVE):

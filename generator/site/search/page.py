@@ -162,7 +162,7 @@ def search_facets(register: Register) -> SearchFacets:
             "outcome": [(one.key, one.title) for one in ENDED],
             "owed_by": [(name, name) for name in _roles(programmes)],
             "exposed": [("1", "已曝光"), ("0", "未曝光")],
-            "returned": [("1", "退回过"), ("0", "没有退回过")],
+            "returned": [("1", "核查不到位"), ("0", "没有核查不到位")],
             "medium": [(word, word) for word in register.vocabulary.words("media")],
             "origin": [(word, word) for word in register.vocabulary.words("origins")],
             "year": [(str(year), f"{year}年") for year in range(2099, 1999, -1)],
