@@ -161,7 +161,7 @@ def test_dues_list_demands_by_county_with_the_overdue_first() -> None:
     body = SAMPLED["dues/990200.html"].partition('<h2 id="demands"')[2]
     assert "全市1项，均已逾期示例：说明原因。预警" in words_of(body)
     east = SAMPLED["dues/990100.html"].partition('<h2 id="demands"')[2]
-    assert "示例东区1项，逾期1项示例：完成整改。公开约谈" in words_of(east)
+    assert "示例东区1项，均已逾期示例：完成整改。公开约谈" in words_of(east)
     assert 'href="../actions/LS19-C2019-001.html"' in east
 
 
