@@ -21,8 +21,9 @@ SPELLED_AS = {
     "sponsor_roles": "role",
     "grid": "level",
     "form": "forms",
+    "document": "title",
 }
-"""A county, a role that sponsors, a level of grids and a form are called alike in all records."""
+"""Alike in all records: a county, a role that sponsors, a level of grids, a form, a document."""
 
 DISTINCT = {
     *(("GridNode", "name"), ("GridNode", "level"), ("Programme", "grid")),

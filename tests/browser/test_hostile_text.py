@@ -25,7 +25,7 @@ PAGES = {
     ),
     "actions/index.html": ("name", "facts", "by", "what"),
     "actions/LS19-C2019-001.html": ("name", "facts", "handling", "what", "term", "letter", "note"),
-    "accountability/index.html": ("name", "document", "office", "facts", "note", "publisher"),
+    "accountability/index.html": ("name", "title", "office", "facts", "note", "publisher"),
     "cities/990100.html": ("name", "province", "change"),
     "rounds/index.html": ("note",),
     "rounds/LS19-R03.html": ("name", "province"),

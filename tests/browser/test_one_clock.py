@@ -31,8 +31,10 @@ NUMBERS = """() => [...document.querySelectorAll('main a[href*="search/index.htm
 GROUPS = """() => [...document.querySelectorAll("main tbody")]
   .map(one => [one.querySelector("th[scope=rowgroup]"), one])
   .filter(([head]) => head)
-  .map(([head, one]) => [Number(/逾期 (\\d+)/.exec(head.textContent)?.[1] ?? 0),
-    one.querySelectorAll("tr .lt-over").length])"""
+  .map(([head, one]) => [
+    /项，逾期 (\\d+)|(\\d+) 项，均已逾期|已经逾期（(\\d+)/.exec(head.textContent) ?? [],
+    one.querySelectorAll("tr .lt-over").length])
+  .map(([said, marked]) => [Number(said[1] ?? said[2] ?? said[3] ?? 0), marked])"""
 MARKED = """() => [...document.querySelectorAll("main [data-record] time[data-due]")]
   .map(one => [one.dataset.due, one.parentElement.querySelector(".lt-over")?.textContent ?? ""])"""
 OVER = re.compile(r"逾期 (\d+) 天")

@@ -368,7 +368,7 @@ records/vocabulary.yml:1:1 错误 C08
 records/issues/LS19/990200/R03/LS19-990200-R03-P02-005.yml:39:9 错误 T02
     问题处在“待核查”，不能做“销号”
     改法：现在可以做的步骤：核查、撤销、更正、曝光。漏记了中间的步骤就先补上
-records/programmes/LS19.yml:65:3 错误 C08
+records/programmes/LS19.yml:69:3 错误 C08
     LS19 的办理流程改了，同时又改了按它判断的 LS19-990200-R03-P02-005
     改法：分成两个变更：规则的先合并，再提交记录的
 """,

@@ -467,7 +467,8 @@ def test_public_edition_counts_the_same_and_names_nothing_that_is_not_public() -
     hidden = [one for one in site_index_of(SAMPLE_REGISTER, TODAY).summaries if not one.exposed_on]
     for page in rendered(report_pages, public, Templates(is_public=True)):
         assert [one.id for one in hidden if one.id in page.body or one.site in page.body] == []
-        assert shares(page.body) == shares(full[page.path])
+        if page.path.startswith("reports/LS19-"):  # a programme that publishes all counts
+            assert shares(page.body) == shares(full[page.path]) != []
         for href, _ in parsed(page.body).links:
             assert "ledgers/" not in href
             assert "search/index.html?" not in href or "exposed=1" in href, (page.path, href)

@@ -130,14 +130,14 @@ PAGES: Mapping[str, Sequence[str]] = {
     "bulletin": [
         *("actions/LS19-C2019-001.html", "cities/990100.html", "bulletins/LS19-20190701-1.html"),
         *("bulletins/index.html", "programmes/LS19.html", "rounds/LS19-R01.html"),
-        "sources/index.html",
+        *("open-data/index.html", "sources/index.html"),
     ],
     "grid": ["grids/LS19-990100.html"],
     "incident": ["incidents/990100.html"],
     "inspected sites": [
         *("cities/990200.html", "rounds/LS19-R03.html", "teams/LS19-R03.html"),
         *("visits/990200.html", "visits/LS19-990200-R03-V.html", "visits/LS19-R03.html"),
-        "visits/index.html",
+        *("open-data/index.html", "visits/index.html"),
     ],
     "liaison": [
         *("dues/990100.html", "liaisons/LX19-990100-L.html", "liaisons/index.html"),

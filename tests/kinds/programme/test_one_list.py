@@ -43,12 +43,14 @@ def test_list_counts_by_medium_and_origin_and_shows_assistance() -> None:
     assert links["../teams/LP19-R01-990100.html"] == "第1轮，3 个组"
 
 
-def test_public_edition_counts_the_list_and_names_nobody() -> None:
+def test_public_edition_of_a_programme_without_public_counts_says_that_it_tells_nothing() -> None:
     made = bodies(sample(is_public=True))
     body = made["programmes/LP19-990100.html"]
     assert not [one for one in LISTED if one in body]
     assert "督察回头看" not in body
-    assert "<dd>3</dd>" in body
+    assert "<dd>3</dd>" not in body
+    assert "没有公开不等于没有发现问题" in body
+    assert "台账里没有" not in body
 
 
 def test_programme_without_such_a_list_has_none() -> None:
