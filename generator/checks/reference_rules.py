@@ -408,6 +408,8 @@ def _relation_fault(register: Register, issue: Issue, relation: Relation) -> tup
             f"这是公开案例，不能写到没有公开的问题 {relation.id!r}",
             "删去这一项；要说明关系的，写在没有公开的那一条里",
         )
+    if relation.kind not in register.vocabulary.words("relations"):
+        return None  # another rule says so
     follows = register.vocabulary.has_role(relation.kind, Role.FOLLOWS, words="relations")
     if _is_out_of_order(issue.id, relation.id, follows=follows):
         order = "更早" if follows else "更晚"

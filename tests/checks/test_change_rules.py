@@ -73,7 +73,7 @@ CASES = [
         "C01 changed",
         lambda forge: _closed(forge, "due: 2019-06-30", "due: 2019-07-30"),
         """\
-records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:33:3 错误 C01
+records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:36:3 错误 C01
     已有的“交办”（2019-05-15）被改动：整改期限由 '2019-06-30' 改为 '2019-07-30'
     改法：恢复原样；记错了的，在末尾加一步“更正”，写明字段和理由
 """,
@@ -84,7 +84,7 @@ records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:33:3 错误 C01
             forge, "- date: 2019-05-24\n  step: 整改方案\n  by: 示例甲市人民政府\n", ""
         ),
         """\
-records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:39:3 错误 C01
+records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:42:3 错误 C01
     “整改方案”（2019-05-24）被删去
     改法：恢复原样；记错了的，在末尾加一步“更正”，写明字段和理由
 """,
@@ -98,7 +98,7 @@ records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:39:3 错误 C01
             + "- date: 2019-05-24\n",
         ),
         """\
-records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:39:3 错误 C01
+records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:42:3 错误 C01
     “整改方案”（2019-05-23）插在了已有的“整改方案”（2019-05-24）前面
     改法：经过只在末尾追加；这一步移到最后，先后不对的查对日期
 """,
@@ -509,6 +509,7 @@ def test_each_list_that_is_only_appended_to_says_so_and_is_held_to_it() -> None:
     assert [at for at, (marked, said) in fields.items() if marked != said] == []
     assert [at for at, (marked, _) in fields.items() if marked] == [
         "round.sightings",
+        "issue.relations",
         "issue.events",
         "action.sequels",
         "task.reports",

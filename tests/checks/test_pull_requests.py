@@ -136,8 +136,8 @@ def test_edit_hidden_in_a_merge_commit_is_seen(forge: Forge) -> None:
     forge.replace(path_of("LS19-990100-R01-P01-001"), "result: 到位", "result: 不到位")
     forge.commit("Merge main")
     assert forge.findings() == [
-        "records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:45:3 错误 C01",
-        "records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:50:9 错误 T02",
+        "records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:48:3 错误 C01",
+        "records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml:53:9 错误 T02",
     ]
 
 
