@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.cache.cache import Cache, CacheDamaged, CacheRefused
+from generator.core.source_digest import source_digest
 
 Row = Sequence[Any]
 """The fields of a dataclass in their order, as JSON gives them back."""
@@ -178,10 +179,13 @@ class BuildCache:
         return self.entries.file.parent
 
     def load(self, out: Path) -> CachedSite:
-        """Return the results of the last build into `out`; none where the file can not be used."""
+        """Return the results of the last build into `out`; none where the file can not be used.
+
+        Those of another version of the code are none: their rows may have another form.
+        """
         try:
-            place, files = json.loads(self.entries.get(self.edition, "files") or b"[0, 0]")
-            if place != str(out.resolve()):
+            *made, files = json.loads(self.entries.get(self.edition, "files") or b"[0]")
+            if made != [source_digest(), str(out.resolve())]:
                 return CachedSite()
             return CachedSite(
                 _ledgers(self._items("folders")),
@@ -224,7 +228,7 @@ class BuildCache:
         links = {path: _text((one.targets, one.anchors)) for path, one in site.links.items()}
         folders = site.ledgers.keys()
         with self.entries.writing() as batch:
-            batch.put(self.edition, "files", _text((str(out.resolve()), files)))
+            batch.put(self.edition, "files", _text((source_digest(), str(out.resolve()), files)))
             batch.update(self._name("folders"), folders, _folder_texts(new))
             batch.update(
                 self._name("lines"), folders, {k: one.serialized_rows for k, one in new.items()}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.cache import build_cache
 from generator.site.build import build_site
 from generator.site.page import PageJob
 from tests.making_git import History
@@ -134,6 +135,18 @@ def test_further_build_gives_the_bytes_of_a_first_one(history: History, commits:
     build(history)
     further = contents(history)
     assert further == contents_of_first_build(history)
+
+
+def test_results_of_another_version_with_other_rows_are_not_read(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = build_cache._parts
+    with monkeypatch.context() as older:
+        older.setattr(build_cache, "source_digest", lambda: "of another version")
+        older.setattr(build_cache, "_parts", lambda one: parts(one)[:-1])
+        build(history)
+    build(history)
+    assert contents(history) == contents_of_first_build(history)
 
 
 def test_history_that_comes_or_goes_makes_every_page_anew(history: History) -> None:
