@@ -1,5 +1,6 @@
 """Terms of the documents: each stands on the page where its work is done, or its duty is told."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -9,6 +10,7 @@ from generator.kinds.register import Register
 from generator.site.build import read_register
 from generator.site.page import Page, Templates
 from generator.site.pages import FAMILIES
+from tests.making import make_register, make_vocabulary
 from tests.registers import REPOSITORY, TODAY
 from tests.site_index import site_index_of
 
@@ -107,3 +109,17 @@ def test_principles_are_of_the_programmes_whose_documents_state_them() -> None:
         "JL20": 4,
         "HZ19": 4,
     }
+
+
+def test_list_of_words_that_a_register_does_not_have_yet_has_its_place_in_the_glossary() -> None:
+    without = make_vocabulary().model_copy(update={"relations": []})
+    site = site_index_of(Register(without, make_register().filed), TODAY)
+    jobs = {job.path: job for family in FAMILIES for job in family.jobs(site)}
+    dictionary, glossary = (
+        str(jobs[f"{name}/index.html"].render(site, Templates()).body)
+        for name in ("dictionary", "glossary")
+    )
+    wanted = set(re.findall(r"glossary/index\.html#([a-z_]+)", dictionary))
+    assert "relations" in wanted
+    assert wanted <= set(re.findall(r'<h2 id="([a-z_]+)"', glossary))
+    assert "词表里还没有这一类词" in glossary
