@@ -22,6 +22,8 @@ _BLOCK = re.compile(
     r"<article\b[^>]*data-record.*?</article>|<tr\b.*?(?=<tr\b|</table>)", re.DOTALL
 )
 _ID = re.compile(r"[A-Z]{2,4}\d{2}-\d{6}-R\d{2}-[A-Z](?:\d{2})?-\d{3}")
+_RELATED = re.compile(r'<p class="lt-related">.*?</p>')
+"""Names another case, of which the headline says nothing."""
 _HANDLING = Issue.model_fields["handling"].title
 
 
@@ -52,7 +54,7 @@ def denials(pages: Path, register: Register) -> Iterator[str]:
     marks = [f"<dt>{_HANDLING}", *(f"<b>{step}</b>" for step in steps)]
     for path in sorted(pages.rglob("*.html")):
         for block in _BLOCK.finditer(path.read_text(encoding="utf-8")):
-            text = block[0]
+            text = _RELATED.sub("", block[0])
             if any(f">{state}<" in text for state in states):
                 named = told.intersection(_ID.findall(text))
                 said = [mark for mark in marks if mark in text]
