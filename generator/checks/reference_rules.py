@@ -402,11 +402,11 @@ def wrong_relation(checked: Checked) -> Iterator[RuleViolation]:
 
 def _relation_fault(register: Register, issue: Issue, relation: Relation) -> tuple[str, str] | None:
     if relation.id == issue.id:
-        return "有关的问题写的是这一条自己", "写另一条的编号；没有的删去这一项"
+        return "有关的问题写的是这个问题自己", "写另一个问题的编号；没有的删去这一项"
     if _is_public(register, issue.id) and not _is_public(register, relation.id):
         return (
             f"这是公开案例，不能写到没有公开的问题 {relation.id!r}",
-            "删去这一项；要说明关系的，写在没有公开的那一条里",
+            "删去这一项；要说明关系的，写在没有公开的那一个里",
         )
     if relation.kind not in register.vocabulary.words("relations"):
         return None  # another rule says so
@@ -414,7 +414,7 @@ def _relation_fault(register: Register, issue: Issue, relation: Relation) -> tup
     if _is_out_of_order(issue.id, relation.id, follows=follows):
         order = "更早" if follows else "更晚"
         return (
-            f"“{relation.kind}”写的应当是{order}的一条，{relation.id!r} 的轮次不是",
+            f"“{relation.kind}”写的应当是{order}的一个，{relation.id!r} 的轮次不是",
             "换一个表示关系的词，或者查对编号",
         )
     return None

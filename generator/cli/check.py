@@ -223,27 +223,27 @@ def _moved(review: Review) -> Iterator[str]:
         way = f"{one.strand}：{one.before} → {one.after}（{'、'.join(one.steps)}）"
         groups.setdefault(way, []).append(one.id)
     if groups:
-        yield f"状态变化的问题 {len({one.id for one in review.moved})} 条："
+        yield f"状态变化的问题 {len({one.id for one in review.moved})} 个："
     for way, ids in groups.items():
-        yield f"  {way} {len(ids)} 条"
+        yield f"  {way} {len(ids)} 个"
         yield from _listed(ids, indent="    ")
 
 
 def _stepped(review: Review) -> Iterator[str]:
     if review.stepped:
-        yield f"有新的步骤、状态不变的问题 {len(review.stepped)} 条："
+        yield f"有新的步骤、状态不变的问题 {len(review.stepped)} 个："
         yield from _listed([f"{one.id} {'、'.join(one.steps)}" for one in review.stepped])
 
 
 def _begun(review: Review) -> Iterator[str]:
     if review.begun:
-        yield f"新问题 {len(review.begun)} 条："
+        yield f"新问题 {len(review.begun)} 个："
         yield from _listed([f"{one.id} {one.status or ''}".rstrip() for one in review.begun])
 
 
 def _corrected(review: Review) -> Iterator[str]:
     if review.corrected:
-        yield f"更正 {len(review.corrected)} 条："
+        yield f"更正的问题 {len(review.corrected)} 个："
         yield from _listed([f"{one.id} {'、'.join(one.fields)}" for one in review.corrected])
 
 

@@ -21,7 +21,7 @@ _SEED = files("generator") / "demo" / "seed"
 @click.command("demo", short_help="生成虚构的台账，供试用")
 @click.argument("folder", metavar="文件夹", type=Root())
 @click.option(
-    "--records", type=click.IntRange(1, MOST), default=1000, metavar="条数", help="问题多少条。"
+    "--records", type=click.IntRange(1, MOST), default=1000, metavar="个数", help="问题多少个。"
 )
 @click.option("--seed", type=int, default=1, metavar="数", help="同一个数每次得到完全相同的台账。")
 @click.option(
@@ -48,7 +48,7 @@ def command(folder: Path, records: int, seed: int, batch: str, *, teams: bool, w
         works=works,
         shows_progress=shows_progress,
     )
-    click.echo(f"问题 {records} 条，最后的提交 {head[:12]}，在 {folder}")
+    click.echo(f"问题 {records} 个，最后的提交 {head[:12]}，在 {folder}")
 
 
 def run(

@@ -192,7 +192,7 @@ def command(
     title = _title(others.register, selection)
     note = _note(selection, len(lines), today)
     write_out(root, out, made(lines, title, note), force=force)
-    click.echo(plain(f"导出 {len(lines)} 条问题，写在 {out}"))
+    click.echo(plain(f"导出 {len(lines)} 个问题，写在 {out}"))
 
 
 def _form_of(out: Path) -> str:
@@ -236,4 +236,4 @@ def _note(selection: Selection, count: int, today: date) -> str:
     ]
     asked += ["没有办结"] if selection.only_open else []
     asked += ["已经逾期"] if selection.overdue_on else []
-    return f"内部台账，截至 {today} 共 {count} 条；{'；'.join(asked) or '全部问题'}。"
+    return f"内部台账，截至 {today} 共 {count} 个问题；{'；'.join(asked) or '全部问题'}。"

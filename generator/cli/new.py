@@ -44,7 +44,7 @@ def rounds_command(
     register = read_register(root).register
     written = run(root, register, programme_id, first.date(), until.date(), note)
     click.echo("".join(f"{path}\n" for path in written), nl=False)
-    click.echo(f"新建轮次 {len(written)} 条。")
+    click.echo(f"新建轮次 {len(written)} 个。")
 
 
 def run(
@@ -87,11 +87,11 @@ def _with_questions(function: click.decorators.FC) -> click.decorators.FC:
     return function
 
 
-@click.command("issue", short_help="新建一条问题")
+@click.command("issue", short_help="新建一个问题")
 @_with_questions
 @root_option
 def issue_command(root: Path, **typed: str | None) -> None:
-    """新建一条问题：编号取该组的下一个序号，写成规定的样子，并显示接下来可以做的步骤。
+    """新建一个问题：编号取该组的下一个序号，写成规定的样子，并显示接下来可以做的步骤。
 
     城市、区县写代码或名称都可以。在终端上运行时，缺少的内容逐项询问；否则一次说明缺少哪些。
     """
@@ -241,7 +241,7 @@ def _reminders(form: Form) -> Iterator[str]:
     assert form.programme
     assert form.city
     if form.relation:
-        yield f"提醒：在 {form.relation.id} 的记录里也写上这一条（relations），那一条的页面才看得到"
+        yield f"提醒：在 {form.relation.id} 的记录里也写上这个问题（relations），它的页面才看得到"
     if form.programme.cities is not None and form.city.id not in form.programme.cities:
         yield f"提醒：{form.city.name}不在 {form.programme.id} 的城市名单里"
     kind, number = form.group_kind, int(form.group[1:] or 0) if form.group else 0

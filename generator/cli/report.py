@@ -126,7 +126,7 @@ class Wanted:
 def command() -> None:
     """按轮次、周、月、季度、年生成问题情况通报；生成督办函、推送确认清单、交办清单和工作信息快报。
 
-    数都从记录数出来，一条记录计 1 条。不写 --out 就显示在屏幕上。
+    数都从记录数出来，一条记录计 1 个问题。不写 --out 就显示在屏幕上。
     """
 
 
@@ -240,9 +240,9 @@ def _put_annex(
     names = {summary.id for summary in found.summaries}
     own = [line for line in lines if line.id in names]
     title = f"{report_title(made)}附件"
-    note = f"内部台账，共 {len(own)} 条；截至 {made.today}。"
+    note = f"内部台账，共 {len(own)} 个问题；截至 {made.today}。"
     write_out(wanted.root, place, xlsx_bytes(own, title, note), force=wanted.force)
-    click.echo(plain(f"附件 {len(own)} 条问题，写在 {place}"), err=wanted.out is None)
+    click.echo(plain(f"附件 {len(own)} 个问题，写在 {place}"), err=wanted.out is None)
 
 
 def _bulletin(register: Register, name: str, period: ReportPeriod) -> Bulletin:

@@ -21,7 +21,7 @@ from generator.kinds.issue.model import Event
 )
 @root_option
 def command(issue_id: str, root: Path, *, mine_first: bool) -> None:
-    """合并时一条问题有冲突，把后一方新加的步骤接在前一方的后面。
+    """合并时一个问题有冲突，把后一方新加的步骤接在前一方的后面。
 
     先运行 git merge 目标分支，Git 报告冲突以后再用。目标分支上的步骤在前，自己新加的在后。
     接上以后不合办理流程的，说明原因和现在可以做的步骤，文件保持原样，退出码为 1。

@@ -148,7 +148,7 @@ def _with_options(function: click.decorators.FC) -> click.decorators.FC:
 def command(
     issue_id: str, step: str, date: object, root: Path, *, dry_run: bool, **fields: object
 ) -> None:
-    """在一条问题的经过末尾加上一步。
+    """在一个问题的经过末尾加上一步。
 
     按该行动的办理流程判断：现在能不能做、由谁做、须填什么、结论对不对。
     不合规定就说明原因和现在可以做的步骤，什么也不写，退出码为 1。

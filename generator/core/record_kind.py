@@ -45,6 +45,8 @@ class RecordKind:
     id_pattern: str
     path_form: str
     example: str
+    measure: str = "条"
+    """The measure word (量词) behind a number of its records: 3 个（问题）, 2 份（通报）."""
     judges: bool = False
     judged_with: tuple[str, ...] = ()
     """Paths of the other leaf records that its rules look at, made of parts of its own path."""

@@ -201,7 +201,7 @@ class Vocabulary(BaseModel):
     all_public: ClassVar[bool] = True
 
     groups: list[Word] = Field(title=TITLES["groups"], description="进度表的列，按此顺序排列")
-    categories: list[Word] = Field(title=TITLES["categories"], description="每条问题填一个")
+    categories: list[Word] = Field(title=TITLES["categories"], description="每个问题填一个")
     kinds: list[Word] = Field(title=TITLES["kinds"], description="单个点位，还是成片集群")
     triggers: list[Word] = Field(title=TITLES["triggers"], description="问题是怎样发现的")
     origins: list[Word] = Field(
@@ -214,7 +214,7 @@ class Vocabulary(BaseModel):
     relations: list[Word] = Field(
         default=[],
         title=TITLES["relations"],
-        description="一条问题与另一条是什么关系；有作用 follows 的写在后来的一条里",
+        description="一个问题与另一条是什么关系；有作用 follows 的写在后来的一个里",
     )
     handlings: list[Word] = Field(
         default=[],

@@ -433,12 +433,12 @@ def handed_text(lists: Sequence[PlaceList], today: str) -> str:
     lines = [
         "问题清单",
         "",
-        f"{INDENT}共 {len(lists)} 份、{total} 条，据台账截至{prose_day(today)}的记录。",
+        f"{INDENT}共 {len(lists)} 份、{total} 个问题，据台账截至{prose_day(today)}的记录。",
         "",
     ]
     for number, one in enumerate(lists, start=1):
         name = f"{one.city}（{one.programme}）{list_name(one)}"
-        head = f"{numeral(number)}、{name}，{len(one.entries)} 条"
+        head = f"{numeral(number)}、{name}，{len(one.entries)} 个"
         lines += [head, "", *_entries(one, blanks=False)]
     return "\n".join(lines)
 

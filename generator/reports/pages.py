@@ -228,7 +228,7 @@ def parts_of(found: Filled) -> list[ColumnPart]:
             ColumnPart(_month(month.key), {"date": month.key}, months.get(month.key, ()))
             for month in months_of(period)
         ]
-    return [ColumnPart("条数", facets_of(period), found.summaries)]
+    return [ColumnPart("个数", facets_of(period), found.summaries)]
 
 
 def facets_of(period: ReportPeriod) -> Mapping[str, str]:

@@ -71,7 +71,7 @@ class Onward:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The numbers of a period as of a day (ISO); all counts are of records (条).
+    """The numbers of a period as of a day (ISO); all counts are of records (个).
 
     `programmes` and `cities` are the requested ones, empty for all; `programmes_found` are those
     with issues. `work` is what was done in the period whenever the issue was found, None where
@@ -247,7 +247,7 @@ Test = Callable[[IssueSummary], bool]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One figure and the register's number of records (条) of the same days, place and category.
+    """One figure and the register's number of records (个) of the same days, place and category.
 
     `held` is None where nothing can be compared, for a `reason`; `vague` counts records whose date
     is too vague to decide.

@@ -57,7 +57,7 @@ def lead_sentence(report: Report) -> str:
     comma = "，" if days else ""
     if not report.total:
         return f"{days}{comma}{about}{round_label}没有新发现的问题记录。"
-    return f"{days}{comma}{about}{round_label}在{where}记录问题 {report.total} 条，{sorts}。"
+    return f"{days}{comma}{about}{round_label}在{where}记录问题 {report.total} 个，{sorts}。"
 
 
 def _round(period: ReportPeriod) -> str:
@@ -110,11 +110,11 @@ def standing_sentence(report: Report) -> str:
     counts = report.tally
     return (
         f"截至{prose_day(report.today)}，已交办的 {counted_text(report.handed, report.total)}；"
-        f"已销号 {counts.cleared} 条{_other_ends(counts)}，"
-        f"在办 {counts.open} 条，逾期 {counts.overdue} 条，"
-        f"整改结果未公开 {counts.unknown} 条，办理情况未公开 {counts.silent} 条；"
-        f"核查不到位过的 {counts.returned} 条；"
-        f"向社会曝光 {counts.exposed} 条。{_rates(counts)}"
+        f"已销号 {counts.cleared} 个{_other_ends(counts)}，"
+        f"在办 {counts.open} 个，逾期 {counts.overdue} 个，"
+        f"整改结果未公开 {counts.unknown} 个，办理情况未公开 {counts.silent} 个；"
+        f"核查不到位过的 {counts.returned} 个；"
+        f"向社会曝光 {counts.exposed} 个。{_rates(counts)}"
     )
 
 
@@ -126,19 +126,19 @@ def work_sentence(report: Report) -> str:
         for one in WORK_DONE
         if one.always or work.of(one.work)
     )
-    ways = [f"{one.title} {work.of(one.work)} 条" for one in WORK_OUT if work.of(one.work)]
+    ways = [f"{one.title} {work.of(one.work)} 个" for one in WORK_OUT if work.of(one.work)]
     last = min(report.period.last, report.today)
     return (
-        f"按事项发生的日期统计，期初在办 {work.opening} 条。{steps}。"
-        f"减少 {work.went_out} 条{'（' + '，'.join(ways) + '）' if ways else ''}。"
-        f"{prose_day(last)}在办 {work.closing} 条，逾期 {work.overdue} 条。"
+        f"按事项发生的日期统计，期初在办 {work.opening} 个。{steps}。"
+        f"减少 {work.went_out} 个{'（' + '，'.join(ways) + '）' if ways else ''}。"
+        f"{prose_day(last)}在办 {work.closing} 个，逾期 {work.overdue} 个。"
     )
 
 
 def _other_ends(counts: Tally) -> str:
-    """Return how else issues ended, each apart: 、移送 1 条、撤销 2 条."""
+    """Return how else issues ended, each apart: 、移送 1 个、撤销 2 个."""
     others = (one for one in standing_for(counts) if one in ENDED and one is not CLEARED)
-    return "".join(f"、{one.title} {one.count(counts)} 条" for one in others if one.count(counts))
+    return "".join(f"、{one.title} {one.count(counts)} 个" for one in others if one.count(counts))
 
 
 def _rates(counts: Tally) -> str:
@@ -152,20 +152,20 @@ def onward_sentence(onward: Onward) -> str:
     if not onward.open:
         return "本轮没有还在办的问题需要交给下一轮。"
     if not onward.first:
-        return f"尚未办结的 {onward.open} 条，继续跟踪督促。"
+        return f"尚未办结的 {onward.open} 个，继续跟踪督促。"
     days = prose_days(onward.first, onward.last)
     return (
-        f"尚未办结的 {onward.open} 条，交由下一轮（{days}）工作组继续跟踪；"
-        f"其中在下一轮内到期的 {onward.due} 条，等待核查的 {onward.to_verify} 条。"
+        f"尚未办结的 {onward.open} 个，交由下一轮（{days}）工作组继续跟踪；"
+        f"其中在下一轮内到期的 {onward.due} 个，等待核查的 {onward.to_verify} 个。"
     )
 
 
 def notes(report: Report) -> Sequence[str]:
     """Return the notes on what is counted and what is not."""
     by = "编号所载的轮次" if report.period.is_round else "发现的日期"
-    vague = f"另有 {report.undated} 条日期不详，不能确定是否在本期内，未计入。"
+    vague = f"另有 {report.undated} 个日期不详，不能确定是否在本期内，未计入。"
     all_notes = [
-        f"按问题{by}统计，一条记录计 1 条，不与按家、个、台等计的公开数字相加。",
+        f"按问题{by}统计，一条记录计 1 个问题，不与按家、个、台等计的公开数字相加。",
         "没有记录不等于没有发现问题。",
         "整改结果未公开，是公开材料写明了怎样处置、没有写明结果；"
         "办理情况未公开，是没有写明怎样处置。",
@@ -192,7 +192,7 @@ def comparison_text(comparison: BulletinComparison) -> str:
         f"不一致 {len(rows) - same - unlike} 个，不能比较 {unlike} 个。",
         *(f"{INDENT}{number}. {_row(one)}" for number, one in enumerate(rows, start=1)),
         "",
-        f"{INDENT}公开数字照原文的单位，台账按条计；同一天、同一地方、同一类别的并列，不相加。",
+        f"{INDENT}公开数字照原文的单位，台账按个计；同一天、同一地方、同一类别的并列，不相加。",
     ]
     left = [
         f"时段不在本期内的问题数 {comparison.outside} 个" if comparison.outside else "",
@@ -208,8 +208,8 @@ def _row(one: Compared) -> str:
     figure_text = f"{_what(figure)}：通报 {number_text(figure.value)} {figure.unit}"
     if one.held is None:
         return f"{figure_text}，不能比较：{one.reason}。"
-    vague = f"（另有 {one.vague} 条日期不详）" if one.vague else ""
-    return f"{figure_text}，台账 {one.held} 条{vague}，{_verdict(one)}。"
+    vague = f"（另有 {one.vague} 个日期不详）" if one.vague else ""
+    return f"{figure_text}，台账 {one.held} 个{vague}，{_verdict(one)}。"
 
 
 def _verdict(one: Compared) -> str:
@@ -248,14 +248,14 @@ def numeral(number: int) -> str:
 
 
 def counted_text(count: int, whole: int) -> str:
-    """Return `31 条，占 25.2%（31/123）`."""
+    """Return `31 个，占 25.2%（31/123）`."""
     share = share_text(count, whole)
-    return f"{count} 条，占 {share}" if share else f"{count} 条"
+    return f"{count} 个，占 {share}" if share else f"{count} 个"
 
 
 def places_text(places: Sequence[PlaceCount], of: str) -> str:
     """Return the first places in official order with their counts, and the number of places."""
-    named = "、".join(f"{one.name} {one.count} 条" for one in places[:NAMED])
+    named = "、".join(f"{one.name} {one.count} 个" for one in places[:NAMED])
     return f"{named}等 {len(places)} 个{of}" if len(places) > NAMED else named
 
 

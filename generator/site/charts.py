@@ -74,7 +74,7 @@ def bar_chart(key: str, title: str, corner: str, values: Sequence[Cell]) -> BarC
         start=start,
         thickness=BAR_HEIGHT - 8,
         bars=bars,
-        table=NumberTable(title, corner, ("条数",), rows),
+        table=NumberTable(title, corner, ("个数",), rows),
     )
 
 
@@ -86,7 +86,7 @@ def _bars_in_words(bars: Sequence[BarView]) -> str:
     if not bars:
         return "没有记录。"
     most = max(bars, key=lambda bar: bar.count)
-    return f"横条图，{len(bars)} 条，最长的是{most.label}，{most.count} 条。"
+    return f"横条图，{len(bars)} 项，最长的是{most.label}，{most.count} 个。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +185,8 @@ def _columns_in_words(stacks: Sequence[Stack]) -> str:
     most = max(stacks, key=lambda stack: stack.total)
     least = min(stacks, key=lambda stack: stack.total)
     return (
-        f"柱形图，{len(stacks)} 个轮次，最高的是{most.title}，{most.total} 条；"
-        f"最低的是{least.title}，{least.total} 条。"
+        f"柱形图，{len(stacks)} 个轮次，最高的是{most.title}，{most.total} 个；"
+        f"最低的是{least.title}，{least.total} 个。"
     )
 
 

@@ -304,7 +304,7 @@ def _trail(
     )
 
 
-NOTE = "蓝天台账导出；每行一条问题，各列含义见说明。"
+NOTE = "蓝天台账导出；每行一个问题，各列含义见说明。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def register(folder: Path, records: int) -> Path:
     """An invented register; the larger one with fewer commits, or making it would take hours."""
     root = folder / str(records)
     run(root, records, SEED, by_day=records > USUAL)
-    say(f"{records} 条问题，{git(root, 'rev-list', '--count', 'HEAD')} 个提交")
+    say(f"{records} 个问题，{git(root, 'rev-list', '--count', 'HEAD')} 个提交")
     return root
 
 
@@ -170,7 +170,7 @@ def larger(usual: Sequence[float], large: Path) -> Iterator[Line]:
     """Checking a change of a larger register, which should take no longer."""
     base = base_of_change(large)
     found = [seconds_of("check_change", large, base) for _ in range(ROUNDS)]
-    yield Line(f"  {RECORDS} 条问题时", plain(found))
+    yield Line(f"  {RECORDS} 个问题时", plain(found))
     yield Line("  两者相比", f"{median(found) / median(usual):.2f} 倍", "目标 1 倍左右")
 
 

@@ -99,7 +99,7 @@ def site_of(lines: Sequence[LedgerRow], register: Register, folder: Path) -> Pat
     (site / MANIFEST).write_text(manifest, encoding="utf-8")
     size = sum(len(one.text) for one in shards)
     told = f"{size / 1e6:.1f} MB，清单 {len(manifest) / 1e3:.0f} kB"
-    say(f"{len(lines)} 条问题，{len(shards)} 份，{told}")
+    say(f"{len(lines)} 个问题，{len(shards)} 份，{told}")
     return site
 
 

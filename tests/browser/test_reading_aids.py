@@ -110,9 +110,9 @@ def test_map_changes_its_metric_without_scripts(browser: Browser, small: Path) -
         page = seen.open("index.html")
         assert page.locator(".lt-map:visible").count() == 1
         for label, title in (
-            ("逾期", "各市问题条数：逾期"),
+            ("逾期", "各市问题数：逾期"),
             ("销号率", "各市销号率"),
-            ("发现", "各市问题条数：发现"),
+            ("发现", "各市问题数：发现"),
         ):
             page.locator(".lt-measures label", has_text=label).click()
             shown = page.locator(".lt-map:visible")

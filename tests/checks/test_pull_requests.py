@@ -36,8 +36,8 @@ def test_legal_step_is_fine_and_its_move_is_shown(forge: Forge) -> None:
     forge.commit()
     outcome = forge.check()
     assert outcome.out == (
-        "状态变化的问题 1 条：\n"
-        "  办理：待核查 → 待销号（核查） 1 条\n"
+        "状态变化的问题 1 个：\n"
+        "  办理：待核查 → 待销号（核查） 1 个\n"
         "    LS19-990200-R03-P02-005\n"
         "须同意：\n"
         "  示例乙市（990200）：@second-city\n"
@@ -56,11 +56,11 @@ def test_new_issue_correction_and_step_without_move_are_shown(forge: Forge) -> N
     forge.append(OPEN, event(step="更正", result="", corrects="site.name", note="示例：照执照改"))
     forge.commit()
     assert forge.check().out == (
-        "有新的步骤、状态不变的问题 1 条：\n"
+        "有新的步骤、状态不变的问题 1 个：\n"
         "  LS19-990100-R02-Z-001 整改方案\n"
-        "新问题 1 条：\n"
+        "新问题 1 个：\n"
         "  LS19-990100-R02-P01-004 已发现\n"
-        "更正 1 条：\n"
+        "更正的问题 1 个：\n"
         "  LS19-990200-R03-P02-005 site.name\n"
         "须同意：\n"
         "  示例甲市（990100）：CODEOWNERS 没有写明，由管理员指定\n"

@@ -29,7 +29,7 @@ def exported(tmp_path: Path, *words: object) -> list[str]:
     outcome = export(tmp_path / "out.json", *words)
     assert (outcome.code, outcome.err) == (0, "")
     ids = [row["id"] for row in json.loads((tmp_path / "out.json").read_bytes())]
-    assert outcome.out == f"导出 {len(ids)} 条问题，写在 {tmp_path / 'out.json'}\n"
+    assert outcome.out == f"导出 {len(ids)} 个问题，写在 {tmp_path / 'out.json'}\n"
     return ids
 
 
@@ -140,7 +140,7 @@ def test_format_follows_the_name_of_the_file(tmp_path: Path) -> None:
     assert [cell.value for cell in site["问题台账"]["B"][1:]] == ids
     assert [site["说明"]["B1"].value, site["说明"]["B2"].value] == [
         "示例甲市问题台账",
-        f"内部台账，截至 2019-08-01 共 {len(ids)} 条；城市 990100。",
+        f"内部台账，截至 2019-08-01 共 {len(ids)} 个问题；城市 990100。",
     ]
     archive = zipfile.ZipFile(tmp_path / "台账.zip")
     assert archive.read("ledger.json") == (tmp_path / "台账.json").read_bytes()

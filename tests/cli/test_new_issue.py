@@ -340,7 +340,7 @@ def test_related_issue_is_named_and_the_other_record_is_recalled(root: Path) -> 
     assert said.code == 0
     text = (root / FOLDER / "LS19-990100-R01-P07-001.yml").read_text(encoding="utf-8")
     assert f"relations:\n- kind: 反弹自\n  id: {OLDER}\nevents:\n" in text
-    assert f"在 {OLDER} 的记录里也写上这一条" in said.out
+    assert f"在 {OLDER} 的记录里也写上这个问题" in said.out
 
 
 @pytest.mark.parametrize(

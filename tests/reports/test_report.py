@@ -158,7 +158,7 @@ def test_file_is_not_written_over_another(tmp_path: Path) -> None:
 def test_annex_holds_the_issues_of_the_period(tmp_path: Path) -> None:
     place = tmp_path / "附件.xlsx"
     outcome = run("week", "2019-06-09", "--city", "990200", "--annex", place)
-    assert outcome.err == f"附件 5 条问题，写在 {place}\n"
+    assert outcome.err == f"附件 5 个问题，写在 {place}\n"
     rows = openpyxl.load_workbook(place).worksheets[0].iter_rows(min_row=2, values_only=True)
     assert [row[1] for row in rows] == [f"LS19-990200-R03-P02-00{n}" for n in range(2, 7)]
 
@@ -232,7 +232,7 @@ def test_only_some_places_are_named_in_official_order() -> None:
     named = sorted(codes)[:NAMED]
     assert [one.code for one in made.categories[0].cities] == sorted(codes)
     text = places_text(made.categories[0].cities, "城市")
-    assert text == "、".join(f"{one} 1 条" for one in named) + "等 6 个城市"
+    assert text == "、".join(f"{one} 1 个" for one in named) + "等 6 个城市"
 
 
 SAMPLE_REGISTER = read_register(SAMPLE).register
@@ -373,9 +373,9 @@ def test_command_checks_a_register_that_holds_all_against_the_bulletin(tmp_path:
     words = ("--check-figures", "DC18-20181112-1", "--root", root, "--today", TODAY_TEXT)
     outcome = lantian("report", "week", "2018-11-11", *words)
     assert (outcome.code, outcome.err) == (0, "")
-    assert "（一）工业治污设施 5 条，占 33.3%（5/15）。其中：" in outcome.out
+    assert "（一）工业治污设施 5 个，占 33.3%（5/15）。其中：" in outcome.out
     assert (
-        "治污设施不正常运行 4 条，占 26.7%（4/15）。分布：沧州市 1 条、廊坊市 2 条、滨州市 1 条。"
+        "治污设施不正常运行 4 个，占 26.7%（4/15）。分布：沧州市 1 个、廊坊市 2 个、滨州市 1 个。"
         in outcome.out
     )
     assert "一致 14 个，不一致 0 个，不能比较 0 个" in outcome.out
@@ -388,9 +388,9 @@ def test_what_the_register_does_not_hold_is_said() -> None:
         replace(one, found_on="2018-11") if one.city == "371600" else one for one in summaries
     ]
     text = comparison_text(compared(register, bulletin, DAY, summaries))
-    assert "合计：通报 15 个，台账 13 条（另有 1 条日期不详），台账缺 2。" in text
-    assert "河北省沧州市运河区，治污设施不正常运行：通报 1 个，台账 0 条，台账缺 1。" in text
-    assert "河北省廊坊市安次区，治污设施不正常运行：通报 2 个，台账 2 条，一致。" in text
+    assert "合计：通报 15 个，台账 13 个（另有 1 个日期不详），台账缺 2。" in text
+    assert "河北省沧州市运河区，治污设施不正常运行：通报 1 个，台账 0 个，台账缺 1。" in text
+    assert "河北省廊坊市安次区，治污设施不正常运行：通报 2 个，台账 2 个，一致。" in text
 
 
 def test_figures_of_other_days_and_of_other_things_are_left_out_and_counted() -> None:
@@ -416,8 +416,8 @@ def test_period_in_which_issues_were_only_closed_says_so() -> None:
     work = period_work(days, "2019-07-01", "2019-07-31", TODAY_TEXT)
     period = filled(month_of(2019, 7), [])
     text = report_text(report(SAMPLE_REGISTER, period, TODAY_TEXT, work=work))
-    assert "期初在办 20 条。" in text
-    assert "减少 20 条（销号 20 条）。2019年7月31日在办 0 条，逾期 0 条。" in text
+    assert "期初在办 20 个。" in text
+    assert "减少 20 个（销号 20 个）。2019年7月31日在办 0 个，逾期 0 个。" in text
 
 
 def found_by(one: IssueSummary, facets: dict[str, str]) -> bool:

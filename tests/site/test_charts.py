@@ -16,21 +16,21 @@ def register() -> Register:
     return read_register(SAMPLE).register
 
 
-def shade(counts: dict[str, int], unit: str = "条") -> Shade:
+def shade(counts: dict[str, int], unit: str = "个") -> Shade:
     text = "{}%" if unit == "%" else "{}"
     cells = {code: Cell(text.format(count), sort=str(count)) for code, count in counts.items()}
-    return Shade("found", "各市问题条数", unit, cells)
+    return Shade("found", "各市问题数", unit, cells)
 
 
 @pytest.mark.parametrize(
     ("counts", "levels", "legend"),
     [
         ({}, [0, 0, 0], ["没有记录或者不详"]),
-        ({"990100": 4}, [1, 0, 0], ["没有记录或者不详", "1—4 条"]),
+        ({"990100": 4}, [1, 0, 0], ["没有记录或者不详", "1—4 个"]),
         (
             {"990100": 1, "990200": 5, "990300": 9},
             [1, 2, 3],
-            ["没有记录或者不详", "1 条", "2—5 条", "6—9 条"],
+            ["没有记录或者不详", "1 个", "2—5 个", "6—9 个"],
         ),
     ],
 )
@@ -61,19 +61,19 @@ def test_small_map_marks_one_city_and_others_have_none(register: Register) -> No
 
 
 def test_bars_start_at_zero_and_are_described_in_words() -> None:
-    chart = bar_chart("k", "条数", "类", [Cell("5", sort="甲"), Cell("10", "x", sort="乙")])
+    chart = bar_chart("k", "个数", "类", [Cell("5", sort="甲"), Cell("10", "x", sort="乙")])
     assert [(bar.label, bar.length, bar.href) for bar in chart.bars] == [
         ("甲", 260, ""),
         ("乙", 520, "x"),
     ]
-    assert chart.description == "横条图，2 条，最长的是乙，10 条。"
+    assert chart.description == "横条图，2 项，最长的是乙，10 个。"
     assert [row.label.text for row in chart.table.rows] == ["甲", "乙"]
-    assert bar_chart("k", "条数", "类", []).description == "没有记录。"
+    assert bar_chart("k", "个数", "类", []).description == "没有记录。"
 
 
 def test_long_labels_have_room() -> None:
-    short = bar_chart("k", "条数", "类", [Cell("5", sort="2017-07")])
-    long = bar_chart("k", "条数", "类", [Cell("5", sort="2017（月份不详）")])
+    short = bar_chart("k", "个数", "类", [Cell("5", sort="2017-07")])
+    long = bar_chart("k", "个数", "类", [Cell("5", sort="2017（月份不详）")])
     assert (short.start, long.start) == (110, 8 + 4 * 9 + 6 * 15)
     assert long.width - short.width == long.start - short.start
 

@@ -162,7 +162,7 @@ def test_every_number_leads_to_as_many_records(register: Register) -> None:
     checked = 0
     for page in counting_pages(site):
         for href, words in parsed(page.body).links:
-            number = re.fullmatch(r"(?:全部 )?(\d+)(?: 条)?", words)
+            number = re.fullmatch(r"(?:全部 )?(\d+)(?: 个)?", words)
             facets = dict(parse_qsl(urlsplit(href).query))
             if "search/index.html?" not in href or not number or facets["kind"] != "问题":
                 continue

@@ -149,7 +149,7 @@ OVER = {"交接清单", "已经接收", "承诺未完成"}
 """What was taken over in a round that is long over: its board says that it lists it no more."""
 
 
-EVENTS = {("条数", "progress/work.html")}
+EVENTS = {("个数", "progress/work.html")}
 """A chart of what was done in each month: no search tells events by their days."""
 
 

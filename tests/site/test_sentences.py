@@ -47,4 +47,4 @@ def test_ours_names_its_regions_and_that_its_cases_are_published() -> None:
     }
     assert "京津冀及周边、汾渭平原的 39 个城市" in said["cities/index.html"]
     (first, *_) = rendered(progress_pages, site, Templates())
-    assert "条数是公开点名的条数" in first.body
+    assert "问题数是公开点名的个数" in first.body

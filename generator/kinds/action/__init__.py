@@ -12,6 +12,7 @@ KIND = RecordKind(
     id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-C[0-9]{4}-(?!000)[0-9]{3}",
     path_form="actions/{programme}/{id}.yml",
     example="DC17-C2017-001",
+    measure="项",
     rules="rules:RULES",
     pages=("pages:action_pages",),
     page_folders=("actions",),

@@ -13,6 +13,7 @@ KIND = RecordKind(
     r"-A(?P<period>[0-9]{4}(?:-(?:0[1-9]|1[0-2]|Q[1-4]))?)",
     path_form="appraisals/{programme}/{period}.yml",
     example="HZ19-A2019-Q2",
+    measure="份",
     rules="rules:RULES",
     pages=("pages:appraisal_pages",),
     page_folders=("appraisals",),

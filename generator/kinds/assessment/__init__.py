@@ -12,6 +12,7 @@ KIND = RecordKind(
     id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-K[0-9]{4}-(?!000)[0-9]{3}",
     path_form="assessments/{programme}/{id}.yml",
     example="LT19-K2019-001",
+    measure="份",
     pages=("pages:assessment_pages",),
     page_folders=("assessments",),
     search="pages:search_entries",

@@ -12,6 +12,7 @@ KIND = RecordKind(
     id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-R[0-9]{2}-H(?!000)[0-9]{3}",
     path_form="assistance/{programme}/{city}/{id}.yml",
     example="LT19-610100-R05-H001",
+    measure="项",
     rules="rules:RULES",
     pages=("pages:assistance_pages",),
     page_folders=("assistance",),

@@ -92,7 +92,7 @@ def _index(site: SiteIndex, templates: Templates) -> Page:
 def _cards(link: Links, counts: AssistanceTally, city: str = "") -> list[Card]:
     settled, still = _ends(link, counts, city=city)
     return [
-        Card("帮扶", counted(counts.given, assisted(link, city=city)), "一件事项一件", RECORDED),
+        Card("帮扶", counted(counts.given, assisted(link, city=city)), "一个事项一项", RECORDED),
         Card("办结", settled, "已经办结、采纳，或者宣贯培训已经开展", COMPUTED),
         Card("进行中", still, "还没有结果的", COMPUTED),
         Card("预警", counted(counts.warnings, "#warnings"), "提前提醒地方的次数", RECORDED),
@@ -125,7 +125,7 @@ def _by_form(site: SiteIndex, link: Links) -> NumberTable:
         given = counted(counts.given, assisted(link, q=q))
         cells = (given, *_ends(link, counts, q=q), people, Cell(counts.usual_days))
         rows.append(NumberRow(Cell(form.word, f"#{form.anchor}", sort=form.anchor), cells))
-    heads = ("件数", *ENDS, "参加人数", "办结用时（天，中位数）")
+    heads = ("项数", *ENDS, "参加人数", "办结用时（天，中位数）")
     return NumberTable("帮扶，按形式", "形式", heads, tuple(rows))
 
 

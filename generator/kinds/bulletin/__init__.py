@@ -12,6 +12,7 @@ KIND = RecordKind(
     id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<stem>[0-9]{4}(?:[0-9]{2}(?:[0-9]{2})?)?-[1-9][0-9]*)",
     path_form="bulletins/{programme}/{stem}.yml",
     example="DC18-20180617-1",
+    measure="份",
     rules="rules:RULES",
     pages=("pages:figure_pages",),
     page_folders=("bulletins",),

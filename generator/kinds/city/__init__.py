@@ -12,6 +12,7 @@ KIND = RecordKind(
     id_pattern=r"[0-9]{6}",
     path_form="cities/{id}.yml",
     example="610100",
+    measure="个",
     judges=True,
     pages=("pages:city_pages",),
     page_folders=("cities",),

@@ -164,7 +164,7 @@ def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
         lists=_lists(site, behind, city, summaries),
         strips=list(_strips(site, behind, summaries)),
         categories=group_chart(
-            site, behind, groups, f"{city.name}问题条数，按问题大类", city=city.id
+            site, behind, groups, f"{city.name}问题数，按问题大类", city=city.id
         ),
         counties=counties(site, behind, city, summaries),
         ledgers=_ledgers(site, behind, summaries),

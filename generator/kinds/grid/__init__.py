@@ -12,6 +12,7 @@ KIND = RecordKind(
     id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-W",
     path_form="grids/{programme}/{city}.yml",
     example="HZ19-610700-W",
+    measure="份",
     rules="rules:RULES",
     pages=("pages:grid_pages",),
     page_folders=("grids",),

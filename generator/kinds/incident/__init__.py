@@ -12,6 +12,7 @@ KIND = RecordKind(
     id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-R[0-9]{2}-X(?!000)[0-9]{3}",
     path_form="incidents/{programme}/{city}/{id}.yml",
     example="LT19-610100-R05-X001",
+    measure="件",
     rules="rules:RULES",
     pages=("pages:incident_pages",),
     page_folders=("incidents",),

@@ -87,7 +87,7 @@ def _index(site: SiteIndex, templates: Templates) -> Page:
 def _cards(link: Links, counts: IncidentTally, city: str = "") -> list[Card]:
     settled, still = _ends(link, counts, city=city)
     return [
-        Card("现场情况", counted(counts.met, found(link, city=city)), "一件一条", RECORDED),
+        Card("现场情况", counted(counts.met, found(link, city=city)), "一件一条记录", RECORDED),
         *(
             Card(word, Cell(str(number), of_kind(link, word, city=city)), "按情形", RECORDED)
             for word, number in counts.by_kind.items()

@@ -13,6 +13,7 @@ KIND = RecordKind(
     r"-[A-Z](?:[0-9]{2})?-(?!000)[0-9]{3}",
     path_form="issues/{programme}/{city}/{round}/{id}.yml",
     example="LT19-610100-R05-P03-012",
+    measure="个",
     rules="rules:RULES",
     pages=("pages:ledger_pages",),
     page_folders=("ledgers", "exposures"),

@@ -82,11 +82,11 @@ class Relation(Shape):
     """Another issue with which this one has to do; each of the two records names the other."""
 
     kind: Public[Annotated[Word, OneOf("relations")]] = Field(
-        title="与有关问题的关系", description="本条与那一条是什么关系，例如 反弹自"
+        title="与有关问题的关系", description="本问题与那一个是什么关系，例如 反弹自"
     )
     id: Public[Word] = Field(
         title="有关问题",
-        description="那一条的编号",
+        description="那一个问题的编号",
         pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{6}-R[0-9]{2}-[A-Z]([0-9]{2})?-[0-9]{3}$",
     )
 
@@ -228,7 +228,7 @@ class Issue(Record):
     relations: Public[Appended[list[Relation]]] = Field(
         default=[],
         title="有关的问题",
-        description="重复、反弹、举一反三的另一条；两条记录互相写明，只在末尾追加",
+        description="重复、反弹、举一反三的另一个问题；两条记录互相写明，只在末尾追加",
     )
     origin: Origin | None = Field(default=None, title="导入来源", description="由导入命令填写")
     events: Public[Appended[list[Event]]] = Field(

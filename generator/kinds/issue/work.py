@@ -74,7 +74,7 @@ class WorkTitle:
 
     work: Work
     title: str
-    unit: str = "条"
+    unit: str = "个"
     always: bool = True
     """Whether it is told even where there was none."""
 

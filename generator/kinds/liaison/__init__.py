@@ -12,6 +12,7 @@ KIND = RecordKind(
     id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-L",
     path_form="liaisons/{programme}/{city}.yml",
     example="XA19-610100-L",
+    measure="份",
     rules="rules:RULES",
     pages=("pages:liaison_pages",),
     page_folders=("liaisons",),

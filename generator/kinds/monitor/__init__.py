@@ -12,6 +12,7 @@ KIND = RecordKind(
     id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-J",
     path_form="monitors/{programme}/{city}.yml",
     example="HZ19-610700-J",
+    measure="份",
     rules="rules:RULES",
     pages=("pages:monitor_pages",),
     page_folders=("monitors",),

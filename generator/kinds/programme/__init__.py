@@ -12,6 +12,7 @@ KIND = RecordKind(
     id_pattern=r"[A-Z]{2,4}[0-9]{2}",
     path_form="programmes/{id}.yml",
     example="LT19",
+    measure="个",
     judges=True,
     rules="rules:RULES",
     pages=(

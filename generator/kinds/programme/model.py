@@ -262,7 +262,7 @@ class GroupKind(Open):
         default=True, title="是否编号", description="编号的写 P01、P02；不编号的只写字母"
     )
     published: bool = Field(
-        default=False, title="取自公开材料", description="填 true 的，每条问题都必须写明来源"
+        default=False, title="取自公开材料", description="填 true 的，每个问题都必须写明来源"
     )
     meaning: Text | None = Field(default=None, title="说明", description="这类组做什么")
 

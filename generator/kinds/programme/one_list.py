@@ -123,7 +123,7 @@ def fields_table(
     whole = counted(len(own), behind.records(**facets))
     rows.append(NumberRow(Cell("合计"), (whole, *_by_origin(behind, programme, own, facets))))
     heads = ("问题", *_origins(behind, programme))
-    return NumberTable("问题条数，按要素和由来（汇总计算）", "要素", heads, tuple(rows))
+    return NumberTable("问题数，按要素和由来（汇总计算）", "要素", heads, tuple(rows))
 
 
 def _list_page(site: SiteIndex, templates: Templates, programme: Programme, city: City) -> Page:

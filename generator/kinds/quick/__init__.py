@@ -12,6 +12,7 @@ KIND = RecordKind(
     id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-B(?P<year>[0-9]{4})",
     path_form="quick/{programme}/{year}.yml",
     example="HZ19-B2019",
+    measure="份",
     rules="rules:RULES",
     pages=("pages:quick_pages",),
     page_folders=("quick",),

@@ -12,6 +12,7 @@ KIND = RecordKind(
     id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<round>R(?!00)[0-9]{2})",
     path_form="rounds/{programme}/{round}.yml",
     example="LT19-R05",
+    measure="个",
     judges=True,
     rules="rules:RULES",
     pages=("pages:round_pages",),

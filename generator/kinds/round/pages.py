@@ -259,7 +259,7 @@ def _categories(
         for word in words
         if counts[word]
     )
-    heads = ("条数", "占本轮")
+    heads = ("个数", "占本轮")
     return NumberTable("发现了什么，按问题类别", "问题类别", heads, rows, words=("问题大类",))
 
 
@@ -280,7 +280,7 @@ def _places(
         for city in site.cities
         if counts[city.id]
     )
-    heads = ("条数", "占本轮")
+    heads = ("个数", "占本轮")
     return NumberTable("在哪里发现的，按城市", "城市", heads, rows, words=("省份",))
 
 

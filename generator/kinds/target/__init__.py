@@ -12,6 +12,7 @@ KIND = RecordKind(
     id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})",
     path_form="targets/{programme}/{city}.yml",
     example="LT19-610100",
+    measure="项",
     rules="rules:RULES",
     pages=("pages:target_pages",),
     page_folders=("targets",),

@@ -12,6 +12,7 @@ KIND = RecordKind(
     id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-T(?!000)[0-9]{3}",
     path_form="tasks/{programme}/{city}/{id}.yml",
     example="HZ19-610700-T001",
+    measure="项",
     rules="rules:RULES",
     pages=("pages:task_pages",),
     page_folders=("tasks",),

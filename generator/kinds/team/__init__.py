@@ -12,6 +12,7 @@ KIND = RecordKind(
     id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<round>R(?!00)[0-9]{2})-(?P<city>[0-9]{6})",
     path_form="teams/{programme}/{round}/{city}.yml",
     example="LT19-R05-610100",
+    measure="个",
     rules="rules:RULES",
     pages=("pages:team_pages",),
     page_folders=("teams",),

@@ -76,7 +76,7 @@ class Handover(Shape):
     date: Since[Day] = Field(title="日期", description="何日交接")
     by: Text = Field(title="接收", description="由谁接收，写组别或单位")
     issues: list[Word] = Field(
-        default=[], title="接收的问题", description="逐条写明接收的问题编号；全部接收的用 whole"
+        default=[], title="接收的问题", description="逐个写明接收的问题编号；全部接收的用 whole"
     )
     whole: bool = Field(
         default=False, title="全部接收", description="交接清单上的问题全部接收的填 true"

@@ -242,8 +242,8 @@ def whole_and_issues(checked: Checked) -> Iterator[RuleViolation]:
             yield RuleViolation(
                 one.raw.path,
                 one.mark("handover", "whole"),
-                f"写明全部接收，又逐条列了 '{len(handed.issues)}' 条",
-                "全部接收的删去 issues；只接收这几条的删去 whole",
+                f"写明全部接收，又逐个列了 '{len(handed.issues)}' 个",
+                "全部接收的删去 issues；只接收这几个的删去 whole",
             )
 
 
@@ -285,7 +285,7 @@ RULES = (
     Rule("G08", "reported-before-round", "报送早于本轮首日", reported_before_round),
     Rule("G09", "missing-confirmation", "有事项没有确认", missing_confirmation, Severity.WARNING),
     Rule("G10", "fresh-exceeds-people", "新到的多于在组的", fresh_exceeds_people),
-    Rule("G11", "whole-and-issues", "全部接收又逐条列出", whole_and_issues),
+    Rule("G11", "whole-and-issues", "全部接收又逐个列出", whole_and_issues),
     Rule("G12", "handover-issue", "接收的问题编号不对", handover_issue),
     Rule("G13", "handover-of-first-round", "第一轮写了交接", handover_of_first_round),
     Rule("G14", "reported-late", "报送晚于行动的期限", reported_late, Severity.WARNING),

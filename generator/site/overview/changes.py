@@ -139,9 +139,7 @@ def _href(record: Record | None, path: str) -> str:
     return "glossary/index.html" if path == RECORDS + VOCABULARY_PATH else ""
 
 
-_ORDER: Mapping[type[Record], tuple[int, str]] = {
-    kind.model: (place, kind.title) for place, kind in enumerate(KINDS)
-}
+_ORDER: Mapping[type[Record], int] = {kind.model: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +147,7 @@ class RecordGroup:
     """Records of one kind: their number, and the first of them with their places."""
 
     title: str
+    measure: str
     count: int
     named: Sequence[tuple[str, str]]
 
@@ -158,10 +157,10 @@ def record_groups(
 ) -> Iterator[RecordGroup]:
     """Return these records by kind, in the order of the kinds, each with some names at most."""
     ordered = sorted(records, key=lambda one: (_ORDER[type(one)], one.id))
-    for (_, title), group in groupby(ordered, key=lambda one: _ORDER[type(one)]):
+    for place, group in groupby(ordered, key=lambda one: _ORDER[type(one)]):
         own = list(group)
         named = [(one.id, _linked(link, _place(site, one))) for one in own[:longest]]
-        yield RecordGroup(title, len(own), named)
+        yield RecordGroup(KINDS[place].title, KINDS[place].measure, len(own), named)
 
 
 def _linked(link: Links, place: str) -> str:

@@ -303,7 +303,7 @@ def _shade(site: SiteIndex, metric: Metric) -> Shade:
         for code, one in counts.items()
         if one.known or not one.found or metric in (FOUND, EXPOSED)
     }
-    return Shade(metric.key, f"各市问题条数：{metric.title}", "条", cells)
+    return Shade(metric.key, f"各市问题数：{metric.title}", "个", cells)
 
 
 def _map_table(site: SiteIndex, behind: Behind) -> NumberTable:
@@ -311,7 +311,7 @@ def _map_table(site: SiteIndex, behind: Behind) -> NumberTable:
     shown = [city for city in site.cities if city.tile or city.id in site.overview.cities]
     rows = tuple(_map_row(site, behind, city, metrics) for city in shown)
     heads = (*(one.title for one in metrics), CLEARANCE.title)
-    return NumberTable(f"各市问题条数，截至 {site.today}", "城市", heads, rows)
+    return NumberTable(f"各市问题数，截至 {site.today}", "城市", heads, rows)
 
 
 def _map_row(site: SiteIndex, behind: Behind, city: City, metrics: tuple[Metric, ...]) -> NumberRow:
@@ -358,12 +358,12 @@ def _trend(
         for name, number in ids.items()
     )
     unplaced = site.overview.rounds.get(f"{programme.id}-R00", Tally()).found
-    without = f"，另有 {unplaced} 条{UNKNOWN_ROUND}" if unplaced else ""
-    caption = f"{programme.name}：各轮次发现的问题条数{without}"
+    without = f"，另有 {unplaced} 个{UNKNOWN_ROUND}" if unplaced else ""
+    caption = f"{programme.name}：各轮次发现的问题数{without}"
     table = NumberTable(caption, "轮次", tuple(one.title for one in metrics), rows)
     return column_chart(f"trend-{programme.id}", KINDS, stacks, table)
 
 
 def _categories(site: SiteIndex, behind: Behind) -> BarChart:
     counts = Counter(one.group for one in site.overview.summaries)
-    return group_chart(site, behind, counts, "问题条数，按问题大类")
+    return group_chart(site, behind, counts, "问题数，按问题大类")

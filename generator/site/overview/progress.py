@@ -59,8 +59,8 @@ def _category_page(site: SiteIndex, templates: Templates) -> Page:
 def _basis(summaries: Sequence[IssueSummary]) -> str:
     """Return what is counted: that publications name it is only true of cases made public."""
     if all(one.has_page for one in summaries):
-        return "条数是公开点名的条数，不同城市公开的详略不同，不宜直接比较。"
-    return "条数是本台账记录的条数，不同城市排查和记录的详略不同，不宜直接比较。"
+        return "问题数是公开点名的个数，不同城市公开的详略不同，不宜直接比较。"
+    return "问题数是本台账记录的个数，不同城市排查和记录的详略不同，不宜直接比较。"
 
 
 def _rounds_page(site: SiteIndex, templates: Templates) -> Page:
@@ -84,7 +84,7 @@ def _status_page(site: SiteIndex, templates: Templates) -> Page:
 def _month_page(site: SiteIndex, templates: Templates) -> Page:
     table = _by_month(site)
     values = [Cell(row.total.text, row.total.href, sort=row.label.text) for row in table.rows]
-    chart = bar_chart("months", "各月发现的问题条数", "月份", values)
+    chart = bar_chart("months", "各月发现的问题数", "月份", values)
     return templates.page("progress_months.html", BY_MONTH, "分月进度", table=table, chart=chart)
 
 
@@ -111,7 +111,7 @@ def _by_category(site: SiteIndex) -> CountTable:
         column=lambda key: key,
         href=lambda row, column: behind.records(city=row, group=column),
     )
-    return count_table("各市问题条数，按问题大类", "城市", matrix, labels)
+    return count_table("各市问题数，按问题大类", "城市", matrix, labels)
 
 
 def _by_round(site: SiteIndex) -> CountTable:
@@ -135,7 +135,7 @@ def _by_round(site: SiteIndex) -> CountTable:
         column=lambda key: round_column(key.split("-")[0], int(key[-2:])),
         href=href,
     )
-    return count_table("各市问题条数，按行动和轮次", "城市", matrix, labels)
+    return count_table("各市问题数，按行动和轮次", "城市", matrix, labels)
 
 
 def _by_month(site: SiteIndex) -> CountTable:
@@ -158,7 +158,7 @@ def _by_month(site: SiteIndex) -> CountTable:
         column=lambda key: key,
         href=href,
     )
-    return count_table("各月发现的问题条数，按行动", "月份", matrix, labels)
+    return count_table("各月发现的问题数，按行动", "月份", matrix, labels)
 
 
 def _by_standing(site: SiteIndex) -> NumberTable:
@@ -196,7 +196,7 @@ def _by_status(site: SiteIndex) -> CountTable:
     labels = Labels(
         row=lambda key: _city_label(site, behind.link, key), column=lambda key: key, href=href
     )
-    return count_table("各市问题条数，按办理状态", "城市", matrix, labels)
+    return count_table("各市问题数，按办理状态", "城市", matrix, labels)
 
 
 def _states(site: SiteIndex) -> Iterator[State]:

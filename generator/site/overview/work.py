@@ -162,7 +162,7 @@ def _work_page(site: SiteIndex, templates: Templates) -> Page:
         WORK,
         "各期工作量",
         tables=tables,
-        chart=bar_chart("closed", "各月销号的问题条数", "月份", closed),
+        chart=bar_chart("closed", "各月销号的问题数", "月份", closed),
         rounds=[
             (_round_label(site, name), link.to(group_work_path(name)))
             for name in worked_rounds(site)

@@ -69,7 +69,7 @@
     if (!names.length || !heading) return;
     const cases = new Set(names.map((one) => one.closest("[data-record]")?.dataset.record ?? one));
     noted(heading.nextElementSibling ?? heading,
-      `本页有 ${cases.size} 个案例公开期已满，这份副本不再显示名称；条数不变，仍算入这些案例。`);
+      `本页有 ${cases.size} 个案例公开期已满，这份副本不再显示名称；个数不变，仍算入这些案例。`);
   }
 
   function age(build) {
@@ -99,7 +99,7 @@
     const days = today() - dayNumber(day);
     if (!line || days < 1) return;
     line.textContent = `本副本截至 ${day}，距今 ${days} 天。`
-      + "条数、逾期和检索结果均截至该日，此后的办理情况未计入。";
+      + "个数、逾期和检索结果均截至该日，此后的办理情况未计入。";
     line.hidden = false;
   }
 

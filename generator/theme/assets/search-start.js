@@ -33,7 +33,7 @@
     link.download = `${NAME}-${state.records.about.today}.${format}`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    part("saved").textContent = `已交给浏览器保存：${link.download}，${total} 条问题`;
+    part("saved").textContent = `已交给浏览器保存：${link.download}，${total} 个问题`;
   }
 
   function hear(message) {

@@ -124,7 +124,7 @@ def test_city_page_shows_issues_and_assistance_side_by_side() -> None:
     bodies = made(
         assistance_register(make_assistance(RAISED, ("2019-05-20", "办结"))), is_public=False
     )
-    line = "监督：发现问题1条；帮扶：1件，办结1件。"
+    line = "监督：发现问题1个；帮扶：1项，办结1项。"
     assert line in words_of(bodies["cities/610500.html"])
 
 

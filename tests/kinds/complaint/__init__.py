@@ -16,6 +16,7 @@ KIND = RecordKind(
     id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-Z(?!000)[0-9]{3}",
     path_form="complaints/{programme}/{id}.yml",
     example="LT19-Z001",
+    measure="件",
     rules="rules:RULES",
     pages=("pages:complaint_pages",),
     page_folders=("complaints",),

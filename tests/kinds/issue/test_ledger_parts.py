@@ -93,7 +93,7 @@ def test_main_page_lists_the_parts_and_nothing_else_of_the_issues(
     site: Path, pages: dict[str, Parts]
 ) -> None:
     text = (site / MAIN).read_text(encoding="utf-8")
-    assert "共 450 条，按编号里的组别和序号分成 4 页，每页最多 200 条。" in text
+    assert "共 450 个，按编号里的组别和序号分成 4 页，每页最多 200 个。" in text
     assert pages[MAIN].records == []
     linked = {link.rpartition("/")[2] for link in pages[MAIN].links if f"/{LEDGER}." in link}
     assert {f"ledgers/{one}" for one in linked} == {*PARTS, LAST_PART}

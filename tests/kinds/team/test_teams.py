@@ -328,7 +328,7 @@ def test_list_that_is_cut_says_how_many_are_left_and_leads_to_the_records(
     monkeypatch.setattr("generator.kinds.team.pages.LISTED", 1)
     page = made(site_index_of(register, TODAY))["teams/LS19-R03-990100.html"]
     left = page.body.partition('<div id="left">')[2].partition("</div>\n<div id=")[0]
-    assert "还有 3 条没有列在这里" in left
+    assert "还有 3 个没有列在这里" in left
     assert 'href="../search/index.html?kind=问题&amp;programme=LS19&amp;city=990100"' in left
 
 
