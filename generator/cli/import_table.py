@@ -16,7 +16,7 @@ from generator.core.raw import RawRecord
 from generator.core.yaml_writer import items_text
 from generator.exchange.account import Account
 from generator.exchange.csv_rows import read_table
-from generator.exchange.importing import import_tables
+from generator.exchange.import_check import import_checked
 from generator.kinds.register import Register
 from generator.load.files import raw_file
 from generator.site.build import read_register
@@ -35,7 +35,8 @@ def command(tables: Sequence[Path], root: Path, *, dry_run: bool, report: Path |
     """从 CSV 表格导入记录：案例表、通报数字表、公开情况表、检查量表，按表头辨认。
 
     已有的内容一律不改动，再次导入同一个表不会写任何文件；检查量表里新的组和日子，加在本市本轮记录的末尾。
-    每一行的去向都有报告；有读不懂的行时退出码为 1，其余各行照常导入。
+    每一行的去向都有报告。写成记录以后通不过 lantian check 的行不导入，报告里写明哪一列、怎样改；
+    有这样的行或读不懂的行时退出码为 1，其余各行照常导入。
     """
     judgement = read_register(root)
     if judgement.errors:
@@ -46,13 +47,13 @@ def command(tables: Sequence[Path], root: Path, *, dry_run: bool, report: Path |
     if report:
         _write_report(report, account)
     click.echo(account.summary() + account.errors_text(), nl=False)
-    sys.exit(0 if account.is_readable else 1)
+    sys.exit(0 if account.is_whole else 1)
 
 
 def run(root: Path, tables: Sequence[Path], register: Register, *, dry_run: bool) -> Account:
     """Write the records that the tables add to the register; return the account of their rows."""
     read = [read_table(table.name, _content(table)) for table in tables]
-    done = import_tables(read, register)
+    done = import_checked(read, register)
     added = [_added(root, path, record) for path, record in done.grown.items()]
     if not dry_run:
         write_new(root, done.files)

@@ -20,7 +20,13 @@ class RowOutcome(StrEnum):
     SAME = "已有，无变化"
     DIFFERENT = "已有，内容不同，未改动"
     NOT_MERGED = "通报已有，新增数字未自动并入"
+    REFUSED = "没有通过检查，没有导入"
     UNREADABLE = "读不懂"
+
+    @property
+    def is_taken(self) -> bool:
+        """Return whether the row could be taken; what the register has counts as taken."""
+        return self not in (RowOutcome.REFUSED, RowOutcome.UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +61,20 @@ class Account:
         return len(made)
 
     @property
-    def is_readable(self) -> bool:
-        """Return whether every row could be read."""
-        return not self.totals[RowOutcome.UNREADABLE]
+    def is_whole(self) -> bool:
+        """Return whether every row could be taken."""
+        return all(entry.outcome.is_taken for entry in self.entries)
 
     def summary(self) -> str:
         """Return the totals of each table as text."""
         return "".join(f"{_plain(line)}\n" for line in self._summary_lines())
 
     def errors_text(self) -> str:
-        """Return the rows that could not be read and how to mend them; empty if there are none."""
+        """Return the rows that could not be taken and how to mend them; empty if there are none."""
         return "".join(
             f"{_plain(line)}\n"
             for entry in self.entries
-            if entry.outcome is RowOutcome.UNREADABLE
+            if not entry.outcome.is_taken
             for line in _lines(entry)
         )
 
@@ -102,7 +108,7 @@ class Account:
 
 def _lines(entry: RowAccount) -> Iterator[str]:
     name = entry.row or f"第 {entry.line} 行"
-    if entry.outcome is RowOutcome.UNREADABLE:
+    if not entry.outcome.is_taken:
         yield f"{entry.table} 第 {entry.line} 行 {entry.row}".rstrip()
     elif entry.record:
         yield f"{name} → {entry.record}" + (f"：{entry.reason}" if entry.reason else "")
@@ -151,11 +157,17 @@ def entry(
     return RowAccount(table, row.line, row_id, outcome, record=record, reason=reason, notes=notes)
 
 
-def unreadable(table: str, row: TableLine, row_id: str, errors: Sequence[RowError]) -> RowAccount:
-    """Return the entry of an unreadable row with the first error of each column, left to right."""
+def unreadable(
+    table: str,
+    row: TableLine,
+    row_id: str,
+    errors: Sequence[RowError],
+    outcome: RowOutcome = RowOutcome.UNREADABLE,
+) -> RowAccount:
+    """Return the entry of a row that is not taken, with the first error of each column."""
     firsts = {error.column: error for error in reversed(errors)}.values()
     ordered = tuple(sorted(firsts, key=lambda one: (one.mark.line, one.mark.column)))
-    return RowAccount(table, row.line, row_id, RowOutcome.UNREADABLE, errors=ordered)
+    return RowAccount(table, row.line, row_id, outcome, errors=ordered)
 
 
 def joined(plans: Sequence[ImportPlan]) -> ImportPlan:

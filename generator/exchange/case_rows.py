@@ -58,7 +58,8 @@ _COPY = re.compile(r"（[^（）]*）$")
 
 _UNNUMBERED = "XX00-000000-R00-X-000"
 _AIR = "大气"
-_CASES: dict[Place, str] = {
+CASE_PLACES: dict[Place, str] = {
+    ("id",): "round",
     ("round_inferred",): "round_inferred",
     ("place", "name"): "county",
     ("site", "name"): "site_name",
@@ -93,7 +94,7 @@ def case_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowEr
     try:
         issue = Issue.model_validate(_fields(table, row, told, programme, place))
     except ValidationError as error:
-        return [*errors, *shape_errors(row, error, _CASES | _columns_of_events(len(told)))]
+        return [*errors, *shape_errors(row, error, CASE_PLACES | event_places(len(told)))]
     for exposure in issue.taken([_EXPOSING]):
         errors += published_before_errors(row, issue.found_on, exposure.date)
     errors += precision_errors(row, issue.found_on)
@@ -104,7 +105,7 @@ def case_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowEr
     return Case(beginning, issue, (*place_notes(row, city), *_handling_notes(row, told)))
 
 
-def _columns_of_events(measures: int) -> dict[Place, str]:
+def event_places(measures: int) -> dict[Place, str]:
     """Return the columns of the exposure and of as many steps of handling."""
     columns: dict[Place, str] = {}
     for place in range(1, measures + 2):

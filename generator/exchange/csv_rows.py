@@ -4,10 +4,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from unicodedata import normalize
 
 from generator.core.dates import stated_round
+from generator.core.fields import Record
 from generator.core.findings import Location, WorkError, nearest
 from generator.core.vocabulary import Vocabulary
 from generator.kinds.action.model import Action
@@ -233,6 +234,11 @@ class Known:
     cases: Mapping[RecordedRow, CaseRecord]
     figures: Mapping[RecordedRow, KnownFigure]
     visits: Mapping[str, Visits]
+
+    def grown_by(self, records: Iterable[Record]) -> "Known":
+        """Return it with counts of inspected sites that were added since."""
+        added = {one.id: one for one in records if isinstance(one, Visits)}
+        return replace(self, visits={**self.visits, **added})
 
 
 @dataclass

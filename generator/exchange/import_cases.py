@@ -8,6 +8,7 @@ from decimal import Decimal
 from pydantic import ValidationError
 
 from generator.core.dates import PartialDate
+from generator.core.fields import Record
 from generator.exchange.account import (
     ImportPlan,
     Place,
@@ -21,10 +22,12 @@ from generator.exchange.account import (
 )
 from generator.exchange.case_rows import (
     ACTIONS,
+    CASE_PLACES,
     ID_COLUMN,
     TASK,
     Case,
     case_from,
+    event_places,
     exposer,
     place_fields,
     place_notes,
@@ -67,6 +70,7 @@ _FORMS = (
 )
 _NOT_OF_TASKS = ("round", "round_inferred", "action")
 _COLUMNS: dict[Place, str] = {
+    ("id",): "programme",
     ("measure",): "site_name",
     ("place", "name"): "county",
     ("field",): "problem_type",
@@ -185,6 +189,7 @@ _TAKEN = re.compile(
 _BY_A_DAY = re.compile(r"要求(?P<term>[0-9]+月[0-9]+日前)(?P<what>[^，。；]+)")
 _DEMAND = re.compile(r"(?P<term>[0-9]+(?:个工作日|个月|日|天)内)(?P<what>[^，。；]+)")
 _ACTIONS: dict[Place, str] = {
+    ("id",): "programme",
     ("date",): "date",
     ("whom", "county_name"): "county",
     ("whom", "name"): "site_name",
@@ -278,6 +283,14 @@ def _notes(row: TableLine, city: City) -> Iterator[str]:
 
 
 SERIAL_LIMIT = 999
+
+
+def column_places(record: Record) -> Mapping[Place, str]:
+    """Return the columns that the fields of a record come from."""
+    if isinstance(record, Issue):
+        return CASE_PLACES | event_places(len(record.events))
+    return _ACTIONS if isinstance(record, Action) else _COLUMNS
+
 
 Reader = Callable[[str, TableLine, Known], Case | Sequence[RowError]]
 """A row of the table of this name → its record, or the errors that prevent it."""

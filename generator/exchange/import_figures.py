@@ -55,10 +55,11 @@ FACT_ID_COLUMN = "fact_id"
 
 _UNNUMBERED = "XX00-0000-1"
 _SOURCES: dict[Place, str] = {
+    ("id",): "programme",
     **source_places("source"),
     ("called",): "programme",
 }
-_FIGURES: dict[Place, str] = {
+FIGURE_PLACES: dict[Place, str] = {
     **_SOURCES,
     ("rows", 0, "row"): ID_COLUMN,
     ("rows", 0, "start"): "date_from",
@@ -74,7 +75,7 @@ _FIGURES: dict[Place, str] = {
     ("rows", 0, "value"): "value",
     ("rows", 0, "unit"): "unit",
 }
-_FACTS: dict[Place, str] = {
+FACT_PLACES: dict[Place, str] = {
     **_SOURCES,
     ("facts", 0, "row"): FACT_ID_COLUMN,
     ("facts", 0, "fact"): "fact",
@@ -234,7 +235,7 @@ def _figure_in(table: str, row: TableLine, known: Known) -> Print | Sequence[Row
     try:
         bulletin = Bulletin.model_validate(_fields(table, row, programme, known))
     except ValidationError as error:
-        return [*errors, *shape_errors(row, error, _FIGURES)]
+        return [*errors, *shape_errors(row, error, FIGURE_PLACES)]
     errors += _period_errors(row, bulletin)
     if errors or programme is None:
         return errors
@@ -248,7 +249,7 @@ def _fact_in(table: str, row: TableLine, known: Known) -> Print | Sequence[RowEr
     try:
         bulletin = Bulletin.model_validate(_fact_fields(table, row, programme, known))
     except ValidationError as error:
-        return [*errors, *shape_errors(row, error, _FACTS)]
+        return [*errors, *shape_errors(row, error, FACT_PLACES)]
     if errors or programme is None:
         return errors
     return Print(row, row[FACT_ID_COLUMN], _shared(programme.id, bulletin), bulletin)

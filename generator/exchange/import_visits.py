@@ -25,7 +25,8 @@ from generator.kinds.visit.model import VisitCount, Visits
 HEADER = "序号,行动,轮次,城市,日期,整轮合计,组别,检查点位,其中清单内,有问题点位,任务清单点位,备注"
 ID_COLUMN = "序号"
 
-_PLACES: dict[Place, str] = {
+PLACES: dict[Place, str] = {
+    ("id",): "轮次",
     ("list_sites",): "任务清单点位",
     ("counts", 0, "date"): "日期",
     ("counts", 0, "whole"): "整轮合计",
@@ -153,7 +154,7 @@ def _line(row: TableLine, known: Known) -> CountedRow | Sequence[RowError]:
     try:
         record = Visits.model_validate(fields)
     except ValidationError as error:
-        return [*errors, *shape_errors(row, error, _PLACES)]
+        return [*errors, *shape_errors(row, error, PLACES)]
     return errors or CountedRow(row, record)
 
 

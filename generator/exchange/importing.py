@@ -10,6 +10,7 @@ from generator.exchange import case_rows, import_cases, import_figures, import_v
 from generator.exchange.account import (
     Account,
     ImportPlan,
+    Place,
     RowAccount,
     RowOutcome,
     joined,
@@ -26,6 +27,7 @@ from generator.exchange.csv_rows import (
 )
 from generator.kinds.register import Register
 from generator.kinds.registry import KINDS
+from generator.kinds.visit.model import Visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class TableKind:
     header: str
     id_column: str
     read: Callable[[str, Sequence[TableLine], Known, Numbers], ImportPlan]
+    places: Callable[[Record], Mapping[Place, str]]
+    """Place of a field in a record → its column; of a part, as if it were the first."""
 
     @property
     def columns(self) -> list[str]:
@@ -49,42 +53,78 @@ class TableKind:
 
 
 TABLE_KINDS = (
-    TableKind("案例表", case_rows.HEADER, case_rows.ID_COLUMN, import_cases.read_cases),
     TableKind(
-        "通报数字表", import_figures.HEADER, import_figures.ID_COLUMN, import_figures.read_figures
+        "案例表",
+        case_rows.HEADER,
+        case_rows.ID_COLUMN,
+        import_cases.read_cases,
+        import_cases.column_places,
+    ),
+    TableKind(
+        "通报数字表",
+        import_figures.HEADER,
+        import_figures.ID_COLUMN,
+        import_figures.read_figures,
+        lambda _: import_figures.FIGURE_PLACES,
     ),
     TableKind(
         "公开情况表",
         import_figures.FACT_HEADER,
         import_figures.FACT_ID_COLUMN,
         import_figures.read_facts,
+        lambda _: import_figures.FACT_PLACES,
     ),
-    TableKind("检查量表", import_visits.HEADER, import_visits.ID_COLUMN, import_visits.read_visits),
+    TableKind(
+        "检查量表",
+        import_visits.HEADER,
+        import_visits.ID_COLUMN,
+        import_visits.read_visits,
+        lambda _: import_visits.PLACES,
+    ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """New files, path below `records/` → text in the order to write them, and the account.
+    """New records, by path below `records/` in the order to write them, and the account.
 
     `grown`: path → record that is there already and has more at the end of its last list.
     """
 
-    files: Mapping[str, str]
+    made: Mapping[str, Record]
     account: Account
     grown: Mapping[str, Record]
 
+    @property
+    def files(self) -> Mapping[str, str]:
+        """Return path below `records/` → text of each new file."""
+        return {path: record_text(record) for path, record in self.made.items()}
 
-def import_tables(tables: Sequence[Table], register: Register) -> Import:
+
+Refusals = Mapping[tuple[str, int], Sequence[RowError]]
+"""Table and line of a row → why it is not imported although it can be read."""
+
+NONE: Refusals = {}
+
+
+def import_tables(tables: Sequence[Table], register: Register, refused: Refusals = NONE) -> Import:
     """Return the records that the tables add; WorkError where a header is not known."""
     _refuse_same_names(tables)
-    kinds = [_kind_of(table) for table in tables]
+    kinds = [kind_of(table) for table in tables]
     known, numbers = known_from(register), numbers_from(register)
-    plans = [_plan(table, kind, known, numbers) for table, kind in zip(tables, kinds, strict=True)]
+    records: dict[str, Record] = {}
+    entries: list[RowAccount] = []
+    for table, kind in zip(tables, kinds, strict=True):
+        plan = _plan(table, kind, known, numbers, refused)
+        # A later table may add to what an earlier one made.
+        known = known.grown_by((*plan.records, *plan.grown))
+        records |= {path_of(one): one for one in (*plan.records, *plan.grown)}
+        entries += plan.entries
+    kept = {path_of(one) for one in register.select(Visits)}
     return Import(
-        files={_path(record): record_text(record) for plan in plans for record in plan.records},
-        account=Account(tuple(entry for plan in plans for entry in plan.entries)),
-        grown={_path(record): record for plan in plans for record in plan.grown},
+        made={path: one for path, one in records.items() if path not in kept},
+        account=Account(tuple(entries)),
+        grown={path: one for path, one in records.items() if path in kept},
     )
 
 
@@ -97,7 +137,7 @@ def _refuse_same_names(tables: Sequence[Table]) -> None:
         )
 
 
-def _kind_of(table: Table) -> TableKind:
+def kind_of(table: Table) -> TableKind:
     kind = max(TABLE_KINDS, key=lambda one: len(set(one.columns) & set(table.columns)))
     missing = [column for column in kind.columns if column not in table.columns]
     unknown = [column for column in table.columns if column not in kind.columns]
@@ -120,15 +160,19 @@ def _guess(name: str, missing: Sequence[str]) -> str:
     return f"'{name}'（是不是 {near}？）" if near else f"'{name}'"
 
 
-def _plan(table: Table, kind: TableKind, known: Known, numbers: Numbers) -> ImportPlan:
+def _plan(
+    table: Table, kind: TableKind, known: Known, numbers: Numbers, refused: Refusals
+) -> ImportPlan:
     """Return the plan of one table, its entries in the order of its lines."""
-    refused = {row.line: error for row, error in _id_errors(table.rows, kind.id_column)}
-    rows = [row for row in table.rows if row.line not in refused]
+    unnamed = {row.line: [error] for row, error in _id_errors(table.rows, kind.id_column)}
+    failed = {line: errors for (name, line), errors in refused.items() if name == table.name}
+    rows = [row for row in table.rows if row.line not in unnamed and row.line not in failed]
     plan = kind.read(table.name, rows, known, numbers)
     entries = [
-        unreadable(table.name, row, row[kind.id_column], [refused[row.line]])
+        unreadable(table.name, row, row[kind.id_column], some[row.line], outcome)
+        for some, outcome in ((unnamed, RowOutcome.UNREADABLE), (failed, RowOutcome.REFUSED))
         for row in table.rows
-        if row.line in refused
+        if row.line in some
     ]
     entries += [_broken(table.name, error) for error in table.broken]
     return joined([plan, ImportPlan((), tuple(entries))])
@@ -155,7 +199,8 @@ def _broken(table: str, error: RowError) -> RowAccount:
     return RowAccount(table, error.mark.line, "", RowOutcome.UNREADABLE, errors=(error,))
 
 
-def _path(record: Record) -> str:
+def path_of(record: Record) -> str:
+    """Return the path of a record below `records/`."""
     kind = next(kind for kind in KINDS if isinstance(record, kind.model))
     path = kind.path_of(record.id)
     assert path is not None
