@@ -33,6 +33,7 @@ from generator.reports.texts import (
     period_days,
     report_text,
     report_title,
+    tells_handed,
 )
 from generator.site.index import SiteIndex
 from generator.site.links import REPORTS, report_path
@@ -351,9 +352,8 @@ def standing(sheet: ReportSheet, today: str) -> ReportTable:
     rows = [_standing_row(sheet, one, tallies) for one in standing_for(made.tally)]
     meaning = "已经交办地方的（累计）；只推送确认、还没有交办的不计"
     row = CountRow(Cell("已交办"), (meaning,), _own(sheet, HANDED, handed))
-    return ReportTable(
-        f"办理情况，截至 {today}", "", ("含义",), sheet.columns, [rows[0], row, *rows[1:]]
-    )
+    both = [rows[0], row, *rows[1:]] if tells_handed(made) else rows
+    return ReportTable(f"办理情况，截至 {today}", "", ("含义",), sheet.columns, both)
 
 
 def _standing_row(sheet: ReportSheet, metric: Metric, tallies: Sequence[Tally]) -> CountRow:

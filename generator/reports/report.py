@@ -11,7 +11,7 @@ from generator.core.dates import PartialDate, parse_partial
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.bulletin.model import Area, Bulletin, Figure
 from generator.kinds.city.model import City
-from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.issue.ledger import CLOSED, OPEN, IssueSummary
 from generator.kinds.issue.summaries import Tally, tally
 from generator.kinds.issue.work import PeriodWork
 from generator.kinds.programme.model import Programme
@@ -136,7 +136,7 @@ def report(
         places=_places(register, summaries),
         programmes_found=_programmes_found(register, summaries),
         onward=_onward(register, programme, found)
-        if programme and not period.is_unknown_round
+        if programme and not period.is_unknown_round and _is_followed(summaries)
         else None,
         work=work,
     )
@@ -216,6 +216,11 @@ def _county_order(word: str) -> tuple[bool, bool, str]:
 
 def _sum(places: Iterable[PlaceCount]) -> int:
     return sum(one.count for one in places)
+
+
+def _is_followed(summaries: Sequence[IssueSummary]) -> bool:
+    """Return whether it is known of any issue how it stands; of none nothing can be passed on."""
+    return not summaries or any(one.openness in (OPEN, CLOSED) for one in summaries)
 
 
 def _onward(register: Register, programme: Programme, found: Filled) -> Onward:

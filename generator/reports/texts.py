@@ -21,8 +21,14 @@ from generator.reports.report import (
 from generator.site.tables import (
     CLEARED,
     ENDED,
-    RATES,
+    OPEN,
+    OVERDUE,
+    RETURNED,
+    SILENT,
+    UNKNOWN,
+    is_known,
     number_text,
+    rates_for,
     share_text,
     span_text,
     standing_for,
@@ -108,14 +114,28 @@ def county_text(city: CityCount) -> str:
 def standing_sentence(report: Report) -> str:
     """Return the sentence with the states of the issues as of the day."""
     counts = report.tally
-    return (
-        f"截至{prose_day(report.today)}，已交办的 {counted_text(report.handed, report.total)}；"
-        f"已销号 {counts.cleared} 个{_other_ends(counts)}，"
-        f"在办 {counts.open} 个，逾期 {counts.overdue} 个，"
-        f"整改结果未公开 {counts.unknown} 个，办理情况未公开 {counts.silent} 个；"
-        f"核查不到位过的 {counts.returned} 个；"
-        f"向社会曝光 {counts.exposed} 个。{_rates(counts)}"
-    )
+    cleared = f"已销号 {counts.cleared} 个{_other_ends(counts)}"
+    standing = [
+        cleared if is_known(CLEARED, counts) else "",
+        *(f"{one.title} {one.count(counts)} 个" for one in _NOW if is_known(one, counts)),
+    ]
+    handed = f"已交办的 {counted_text(report.handed, report.total)}"
+    parts = [
+        handed if tells_handed(report) else "",
+        "，".join(filter(None, standing)),
+        f"核查不到位过的 {counts.returned} 个" if is_known(RETURNED, counts) else "",
+        f"向社会曝光 {counts.exposed} 个",
+    ]
+    said = "；".join(filter(None, parts))
+    return f"截至{prose_day(report.today)}，{said}。{_rates(counts)}"
+
+
+_NOW = (OPEN, OVERDUE, UNKNOWN, SILENT)
+
+
+def tells_handed(report: Report) -> bool:
+    """Return whether it is known how many were handed over; of published cases 0 says nothing."""
+    return bool(report.handed or report.tally.known)
 
 
 def work_sentence(report: Report) -> str:
@@ -124,10 +144,12 @@ def work_sentence(report: Report) -> str:
     steps = "，".join(
         f"{one.title} {work.of(one.work)} {one.unit}"
         for one in WORK_DONE
-        if one.always or work.of(one.work)
+        if work.of(one.work) or (one.always and work.is_followed)
     )
     ways = [f"{one.title} {work.of(one.work)} 个" for one in WORK_OUT if work.of(one.work)]
     last = min(report.period.last, report.today)
+    if not work.is_followed:
+        return f"按事项发生的日期统计，{'，'.join(filter(None, (steps, *ways)))}。"
     return (
         f"按事项发生的日期统计，期初在办 {work.opening} 个。{steps}。"
         f"减少 {work.went_out} 个{'（' + '，'.join(ways) + '）' if ways else ''}。"
@@ -143,7 +165,7 @@ def _other_ends(counts: Tally) -> str:
 
 def _rates(counts: Tally) -> str:
     """Return the ratios that have a denominator."""
-    some = [f"{one.title} {one.cell(counts).text}" for one in RATES if one.whole(counts)]
+    some = [f"{one.title} {one.cell(counts).text}" for one in rates_for(counts)]
     return f"{'，'.join(some)}。" if some else ""
 
 
@@ -167,9 +189,10 @@ def notes(report: Report) -> Sequence[str]:
     all_notes = [
         f"按问题{by}统计，一条记录计 1 个问题，不与按家、个、台等计的公开数字相加。",
         "没有记录不等于没有发现问题。",
+        "本文由本台账的记录生成，不是主管部门印发的通报。",
         "整改结果未公开，是公开材料写明了怎样处置、没有写明结果；"
         "办理情况未公开，是没有写明怎样处置。",
-        *(f"{one.title}是{one.meaning}。" for one in RATES if one.whole(report.tally)),
+        *(f"{one.title}是{one.meaning}。" for one in rates_for(report.tally)),
         *([vague] if report.undated else []),
     ]
     return [f"{number}. {one}" for number, one in enumerate(all_notes, start=1)]

@@ -191,11 +191,21 @@ ENDED: Sequence[Metric] = (CLEARED, TRANSFERRED, CANCELLED, REFUSED, OTHERWISE)
 
 STANDING: Sequence[Metric] = (FOUND, OPEN, OVERDUE, RETURNED, *ENDED, UNKNOWN, SILENT, EXPOSED)
 _IF_ANY = (TRANSFERRED, CANCELLED, REFUSED, OTHERWISE)
+_OF_ALL = (FOUND, UNKNOWN, SILENT, EXPOSED)
+
+NOT_KNOWN = "—"
+"""A count or a ratio of issues of which nobody has published how they stand."""
+
+
+def is_known(metric: Metric, counts: Tally) -> bool:
+    """Return whether a count says something: of cases without a published result 0 is unknown."""
+    return metric in _OF_ALL or bool(counts.known or not counts.found or metric.count(counts))
 
 
 def standing_for(counts: Tally) -> Sequence[Metric]:
-    """Return the metrics for some issues; of the other ways to end only those that occur."""
-    return [one for one in STANDING if one not in _IF_ANY or one.count(counts)]
+    """Return the metrics that are known of some issues; of other ways to end those that occur."""
+    known = (one for one in STANDING if is_known(one, counts))
+    return [one for one in known if one not in _IF_ANY or one.count(counts)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +221,8 @@ class Rate:
     def cell(self, counts: Tally) -> Cell:
         """Return the ratio with numerator and denominator; an empty cell where nothing counts."""
         part, whole = self.part(counts), self.whole(counts)
+        if not whole and counts.found and not counts.known:
+            return Cell(NOT_KNOWN)
         return Cell(share_text(part, whole), sort=f"{100 * part / whole:.4f}" if whole else "")
 
 
@@ -270,7 +282,9 @@ class Behind:
         return tuple(self.cell(one, counts, **facets) for one in metrics)
 
     def cell(self, metric: Metric, counts: Tally, **facets: str) -> Cell:
-        """Return the cell of one metric."""
+        """Return the cell of one metric; a dash where it is not known."""
+        if not is_known(metric, counts):
+            return Cell(NOT_KNOWN)
         return counted(metric.count(counts), self.records(**facets, **metric.facets))
 
 
@@ -297,13 +311,14 @@ def cards(behind: Behind, metrics: Sequence[Metric], counts: Tally, **facets: st
     ]
 
 
+def rates_for(counts: Tally) -> Sequence[Rate]:
+    """Return the ratios that have a denominator."""
+    return [one for one in RATES if one.whole(counts)]
+
+
 def rate_cards(counts: Tally) -> list[Card]:
     """Return a card for each ratio that has a denominator."""
-    return [
-        Card(one.title, one.cell(counts), one.meaning, COMPUTED)
-        for one in RATES
-        if one.whole(counts)
-    ]
+    return [Card(one.title, one.cell(counts), one.meaning, COMPUTED) for one in rates_for(counts)]
 
 
 def share_text(part: int, whole: int) -> str:

@@ -59,6 +59,7 @@ from generator.site.tables import (
     behind_from,
     cards,
     counted,
+    is_known,
     rate_cards,
     round_label,
     standing_for,
@@ -108,21 +109,26 @@ def _city_list(site: SiteIndex, templates: Templates) -> Page:
         others=_cities_table(site, behind, [one for one in site.cities if not one.tile]),
         regions="、".join(dict.fromkeys(one.region for one in site.cities if one.tile)),
         cities=site.register.cities,
-        clearance=CLEARANCE,
+        clearance=CLEARANCE if site.overview.all.held else None,
         today=site.today,
     )
 
 
 def _cities_table(site: SiteIndex, behind: Behind, cities: Sequence[City]) -> NumberTable:
+    metrics = [one for one in LISTED_METRICS if is_known(one, site.overview.all)]
+    rates = [CLEARANCE] if site.overview.all.held else []
     rows = tuple(
         NumberRow(
             Cell(city.id),
-            (*behind.cells(LISTED_METRICS, counts, city=city.id), CLEARANCE.cell(counts)),
+            (
+                *behind.cells(metrics, counts, city=city.id),
+                *(one.cell(counts) for one in rates),
+            ),
         )
         for city in cities
         for counts in (site.overview.cities.get(city.id, Tally()),)
     )
-    heads = (*(one.title for one in LISTED_METRICS), CLEARANCE.title)
+    heads = (*(one.title for one in metrics), *(one.title for one in rates))
     return NumberTable("", "城市", heads, rows)
 
 

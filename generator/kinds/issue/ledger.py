@@ -15,9 +15,10 @@ from generator.kinds.issue.debts import OpenDebt, open_debts
 from generator.kinds.issue.model import Event, Issue, ledger_of
 from generator.kinds.issue.replay import Replay
 from generator.kinds.issue.search_words import sought_words
-from generator.kinds.issue.work import checks_of, done_on, outcome_of, work_of, work_text
+from generator.kinds.issue.work import Done, checks_of, done_on, outcome_of, work_of, work_text
 from generator.kinds.issue.work_sheet import work_sheet
 from generator.kinds.programme.lifecycle import LOCAL, Side
+from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 
 OPEN, CLOSED = "open", "closed"
@@ -32,7 +33,8 @@ class IssueSummary:
     rows of `OpenDebt`; `owed` is the first day by which something is owed, `owed_by` and `awaited`
     are the roles that owe and the steps owed. `sheet` is the row of a `WorkSheet` as long as the
     place owes something. `outcome` says how it ceased to be open (`ENDS`), "" where it
-    did not; `marks` are the letters of all that was ever done on it (`Work`). `done_on` is the day
+    did not; `marks` are the letters of all that was ever done on it (`Work`), "" for a case that
+    others had published: no ratio counts what they may have left out. `done_on` is the day
     of a report of completion that no check has refuted, `limit` the day set for completion. `until`
     is the last day on which the public may read the name; "" without a term, and in the full
     edition.
@@ -229,7 +231,7 @@ def ledger_row(
         states=tuple(state.name for state in replayed.states.values()) if replayed else (),
         openness=openness,
         outcome=outcome_of(done) if openness == CLOSED else "",
-        marks="".join(sorted({work.value for _, work in done})),
+        marks="" if _is_published(programme, issue) else _letters_of(done),
         done_on=done_on(issue, replayed, words),
         limit=_last_day(latest_value(issue, "due")),
         rectified_on=_day(last.get(Role.RECTIFIED)),
@@ -259,6 +261,14 @@ def ledger_row(
         part=part,
         has_page=Role.EXPOSED in last,
     )
+
+
+def _is_published(programme: Programme | None, issue: Issue) -> bool:
+    return programme is not None and programme.is_published(issue.group_letter)
+
+
+def _letters_of(done: Sequence[Done]) -> str:
+    return "".join(sorted({work.value for _, work in done}))
 
 
 def _first_by_role(issue: Issue, vocabulary: Vocabulary) -> Mapping[Role, Event]:

@@ -97,7 +97,7 @@ WORK_OUT: Sequence[WorkTitle] = (
     WorkTitle(Work.REFUSED, "不予认定"),
     WorkTitle(Work.TRANSFERRED, "移送"),
     WorkTitle(Work.ENDED, "其他办结", always=False),
-    WorkTitle(Work.HIDDEN, "后续办理情况未公开", always=False),
+    WorkTitle(Work.HIDDEN, "整改结果未公开", always=False),
 )
 """How issues cease to be open."""
 
@@ -332,6 +332,12 @@ class PeriodWork:
     def is_empty(self) -> bool:
         """Return whether nothing was open and nothing was done."""
         return not (self.opening or self.closing or any(map(self.of, _COUNTED)))
+
+    @property
+    def is_followed(self) -> bool:
+        """Return whether 0 says something: not where of no issue it is known how it went on."""
+        known = self.opening or self.closing or self.went_out > self.of(Work.HIDDEN)
+        return bool(known or not self.came_in)
 
 
 _COUNTED = tuple(one for one in Work if one not in (Work.LATE, Work.CAUGHT_UP))

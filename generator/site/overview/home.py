@@ -23,6 +23,7 @@ from generator.site.tables import (
     ENDED,
     EXPOSED,
     FOUND,
+    NOT_KNOWN,
     OPEN,
     OVERDUE,
     PUBLISHED,
@@ -34,9 +35,11 @@ from generator.site.tables import (
     Metric,
     NumberRow,
     NumberTable,
+    Rate,
     behind_from,
     cards,
     counted,
+    is_known,
     rate_cards,
     round_label,
     standing_for,
@@ -46,8 +49,6 @@ TILE = 64
 LEVELS = 5
 ROOMY = 3
 """Letters of a name that fit a square at full size."""
-
-UNKNOWN = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _tile(
     city: City, shade: Shade, values: Mapping[str, float], bounds: Sequence[float]
 ) -> TileView:
     cell = shade.cells.get(city.id)
-    text = cell.text if cell else UNKNOWN
+    text = cell.text if cell else NOT_KNOWN
     said = f"{text} {shade.unit}" if cell and not text.endswith("%") else text
     column, row = (city.tile.column, city.tile.row) if city.tile else (0, 0)
     return TileView(
@@ -232,7 +233,6 @@ def home_page(site: SiteIndex, templates: Templates) -> Page:
         backlog=backlog_table(site, behind, "各环节积压：等谁办理", overview.summaries),
         handled=handled(site, behind, overview.summaries),
         maps=list(_maps(site)),
-        clearance=CLEARANCE.title,
         rates=rate_cards(overview.all),
         map_table=_map_table(site, behind),
         trends=list(_trends(site, behind)),
@@ -280,12 +280,18 @@ def _others(site: SiteIndex, link: Links) -> Iterator[Card]:
     )
 
 
-def _maps(site: SiteIndex) -> Iterator[TileMap]:
+def _maps(site: SiteIndex) -> Iterator[tuple[str, TileMap]]:
+    """Yield the name of each measure that is known of any city, and its map."""
+    counts = site.overview.all
     for metric in (FOUND, OPEN, OVERDUE):
-        yield tile_map(site.cities, _shade(site, metric))
-    shares = {code: share for code, one in site.overview.cities.items() if (share := _share(one))}
-    yield tile_map(site.cities, Shade(CLEARANCE.key, f"各市{CLEARANCE.title}", "%", shares))
-    yield tile_map(site.cities, _shade(site, EXPOSED))
+        if is_known(metric, counts):
+            yield metric.title, tile_map(site.cities, _shade(site, metric))
+    if counts.held:
+        cities = site.overview.cities
+        shares = {code: share for code, one in cities.items() if (share := _share(one))}
+        shade = Shade(CLEARANCE.key, f"各市{CLEARANCE.title}", "%", shares)
+        yield CLEARANCE.title, tile_map(site.cities, shade)
+    yield EXPOSED.title, tile_map(site.cities, _shade(site, EXPOSED))
 
 
 def _share(counts: Tally) -> Cell | None:
@@ -301,23 +307,31 @@ def _shade(site: SiteIndex, metric: Metric) -> Shade:
     cells = {
         code: Cell(str(metric.count(one)), sort=str(metric.count(one)))
         for code, one in counts.items()
-        if one.known or not one.found or metric in (FOUND, EXPOSED)
+        if is_known(metric, one)
     }
     return Shade(metric.key, f"各市问题数：{metric.title}", "个", cells)
 
 
 def _map_table(site: SiteIndex, behind: Behind) -> NumberTable:
-    metrics = (FOUND, OPEN, OVERDUE, CLEARED, EXPOSED)
+    metrics = _known(site, (FOUND, OPEN, OVERDUE, CLEARED, EXPOSED))
+    rates = [CLEARANCE] if site.overview.all.held else []
     shown = [city for city in site.cities if city.tile or city.id in site.overview.cities]
-    rows = tuple(_map_row(site, behind, city, metrics) for city in shown)
-    heads = (*(one.title for one in metrics), CLEARANCE.title)
+    rows = tuple(_map_row(site, behind, city, metrics, rates) for city in shown)
+    heads = (*(one.title for one in metrics), *(one.title for one in rates))
     return NumberTable(f"各市问题数，截至 {site.today}", "城市", heads, rows)
 
 
-def _map_row(site: SiteIndex, behind: Behind, city: City, metrics: tuple[Metric, ...]) -> NumberRow:
+def _known(site: SiteIndex, metrics: Sequence[Metric]) -> Sequence[Metric]:
+    return [one for one in metrics if is_known(one, site.overview.all)]
+
+
+def _map_row(
+    site: SiteIndex, behind: Behind, city: City, metrics: Sequence[Metric], rates: Sequence[Rate]
+) -> NumberRow:
     counts = site.overview.cities.get(city.id, Tally())
     label = Cell(city.name, behind.link.city(city.id), sort=city.id)
-    return NumberRow(label, (*behind.cells(metrics, counts, city=city.id), CLEARANCE.cell(counts)))
+    cells = behind.cells(metrics, counts, city=city.id)
+    return NumberRow(label, (*cells, *(one.cell(counts) for one in rates)))
 
 
 def _trends(site: SiteIndex, behind: Behind) -> Iterator[ColumnChart]:
@@ -349,7 +363,7 @@ def _trend(
         )
         for name, number in ids.items()
     ]
-    metrics = (FOUND, OPEN, *ENDED, EXPOSED)
+    metrics = _known(site, (FOUND, OPEN, *ENDED, EXPOSED))
     rows = tuple(
         NumberRow(
             Cell(round_label(number), behind.link.round(name), sort=name),

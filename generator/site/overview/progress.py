@@ -25,7 +25,6 @@ from generator.site.links import (
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
     NO_LIFECYCLE,
-    RATES,
     Cell,
     CountTable,
     Labels,
@@ -33,6 +32,7 @@ from generator.site.tables import (
     NumberTable,
     behind_from,
     count_table,
+    rates_for,
     round_column,
     standing_for,
 )
@@ -74,7 +74,7 @@ def _status_page(site: SiteIndex, templates: Templates) -> Page:
         "办理状态",
         standing=_by_standing(site),
         table=_by_status(site),
-        rates=RATES,
+        rates=rates_for(site.overview.all),
         file=Links(BY_STATUS).to(f"{DATA_FOLDER}/{RATES_NAME}.csv"),
         data=Links(BY_STATUS).to(DATA),
         today=site.today,
@@ -163,20 +163,20 @@ def _by_month(site: SiteIndex) -> CountTable:
 
 def _by_standing(site: SiteIndex) -> NumberTable:
     behind = behind_from(site, BY_STATUS)
-    metrics = standing_for(site.overview.all)
+    metrics, rates = standing_for(site.overview.all), rates_for(site.overview.all)
     rows = tuple(
         NumberRow(
             _city_label(site, behind.link, code),
             (
                 *behind.cells(metrics, counts, city=code),
-                *(one.cell(counts) for one in RATES),
+                *(one.cell(counts) for one in rates),
             ),
         )
         for code in _city_rows(site)
         for counts in (site.overview.cities.get(code, Tally()),)
     )
     caption = f"各市办理情况，截至 {site.today}"
-    heads = (*(one.title for one in metrics), *(one.title for one in RATES))
+    heads = (*(one.title for one in metrics), *(one.title for one in rates))
     return NumberTable(caption, "城市", heads, rows)
 
 

@@ -7,7 +7,7 @@ from generator.kinds.issue.column import ColumnKind
 from generator.kinds.issue.summaries import Tally, tally
 from generator.site.index import SiteIndex
 from generator.site.links import RATES_NAME
-from generator.site.tables import RATES, STANDING, Rate
+from generator.site.tables import RATES, STANDING, Rate, is_known
 
 TITLE = "办理情况和比例"
 
@@ -53,10 +53,12 @@ def _scopes(site: SiteIndex) -> Iterator[tuple[Sequence[str], Tally]]:
 
 
 def _cells(site: SiteIndex, counts: Tally) -> Iterator[str]:
-    yield from (str(one.count(counts)) for one in STANDING)
+    yield from (str(one.count(counts)) if is_known(one, counts) else "" for one in STANDING)
     for rate in RATES:
         part, whole = rate.part(counts), rate.whole(counts)
-        if not whole and site.is_public:
-            yield from ("", "", "")  # a programme that is not counted as a whole has no ratio
+        if not whole and (site.is_public or not counts.known):
+            # A programme that is not counted as a whole has no ratio, nor have cases of which
+            # nobody has published how they stand.
+            yield from ("", "", "")
         else:
             yield from (str(part), str(whole), f"{100 * part / whole:.2f}" if whole else "")

@@ -135,7 +135,10 @@ def _round_label(site: SiteIndex, name: str) -> str:
 def occurring(works: Iterable[PeriodWork]) -> list[WorkTitle]:
     """Return what is counted, without what never occurs and need not be told."""
     some, every = list(works), (*WORK_DONE, *WORK_OUT)
-    return [one for one in every if one.always or any(work.of(one.work) for work in some)]
+    told = not some or any(work.is_followed for work in some)
+    return [
+        one for one in every if (one.always and told) or any(work.of(one.work) for work in some)
+    ]
 
 
 def _work_page(site: SiteIndex, templates: Templates) -> Page:

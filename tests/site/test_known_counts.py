@@ -1,0 +1,86 @@
+"""Of cases that others published nobody knows how they stand: no 0 and no ratio is told of them."""
+
+import pytest
+
+from generator.kinds.issue.summaries import Tally
+from generator.kinds.issue.work import PeriodWork, Work
+from generator.kinds.register import Register
+from generator.site.build import read_register
+from generator.site.index import SiteIndex
+from generator.site.links import Links
+from generator.site.overview.home import home_page
+from generator.site.overview.progress import progress_pages
+from generator.site.page import Templates
+from generator.site.tables import (
+    CLEARED,
+    FOUND,
+    NOT_KNOWN,
+    OPEN,
+    OVERDUE,
+    RATES,
+    RETURNED,
+    STANDING,
+    Behind,
+    rates_for,
+    standing_for,
+)
+from tests.registers import AFTER_ALL, REPOSITORY
+from tests.site_index import rendered, site_index_of
+
+PUBLISHED = Tally(found=8, unknown=5, silent=3, exposed=8)
+KNOWN = Tally(found=8, open=1, unknown=4, silent=3, exposed=8)
+
+
+@pytest.fixture(scope="module")
+def own() -> Register:
+    return read_register(REPOSITORY).register
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["full", "public"])
+def site(own: Register, request: pytest.FixtureRequest) -> SiteIndex:
+    return site_index_of(own, AFTER_ALL, is_public=request.param)
+
+
+def test_count_that_is_not_known_is_a_dash() -> None:
+    behind = Behind(Links("index.html"))
+    assert [behind.cell(one, PUBLISHED).text for one in (FOUND, OPEN, CLEARED)] == ["8", "—", "—"]
+    assert behind.cell(OVERDUE, KNOWN).text == "0"
+    assert behind.cell(OVERDUE, Tally()).text == "0"
+    assert behind.cell(RETURNED, Tally(found=1, unknown=1, returned=1)).text == "1"
+
+
+def test_only_known_counts_are_told() -> None:
+    assert [one.key for one in standing_for(PUBLISHED)] == ["found", "unknown", "silent", "exposed"]
+    told = {one.key for one in standing_for(KNOWN)}
+    assert {"open", "overdue", "returned", "cleared"} <= told
+
+
+def test_ratio_of_cases_without_a_published_result_is_a_dash() -> None:
+    assert {one.cell(PUBLISHED).text for one in RATES} == {NOT_KNOWN}
+    assert {one.cell(KNOWN).text for one in RATES} == {""}
+
+
+def test_no_ratio_counts_a_case_of_the_publications(site: SiteIndex) -> None:
+    counts = site.overview.all
+    assert counts.found > 200
+    assert (counts.held, counts.timed, counts.accepted) == (0, 0, 0)
+    assert rates_for(counts) == []
+
+
+def test_own_records_are_not_said_to_be_open_or_closed(site: SiteIndex) -> None:
+    """All are cases that others published: a column of zeros would deny what happened since."""
+    heads = [one.title for one in STANDING if one not in standing_for(site.overview.all)]
+    assert "已销号" in heads
+    templates = Templates(is_public=site.is_public)
+    pages = [home_page(site, templates), *rendered(progress_pages, site, templates)]
+    for page in pages:
+        for head in heads:
+            assert f'<th scope="col" class="lt-num">{head}</th>' not in page.body
+            assert f"<dt>{head} " not in page.body
+
+
+def test_work_of_published_cases_says_nothing_of_what_is_not_known() -> None:
+    assert not PeriodWork(0, {Work.FOUND: 3, Work.HIDDEN: 3}).is_followed
+    assert PeriodWork(0, {Work.FOUND: 3, Work.HIDDEN: 2, Work.CLOSED: 1}).is_followed
+    assert PeriodWork(0, {Work.FOUND: 3}, closing=3).is_followed
+    assert PeriodWork().is_followed
