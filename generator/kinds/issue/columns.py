@@ -389,12 +389,20 @@ NOT_IN_FILES = frozenset(
 """Texts that are on pages only and not in tables; the search finds issues by them."""
 
 
+NOT_SOUGHT = frozenset({"relations.id"})
+"""Texts that the search finds no issue by: an ID, or the beginning of one, means the issue itself.
+
+Numbers on pages lead to all IDs of a round or a group; what only names such an ID is none of them.
+"""
+
+
 def _unnamed() -> Iterator[Column]:
     """Return a column for each text field that is neither in the table nor left to the pages."""
     named = {one.field for one in (*_FILES, *_OTHERS)} | NOT_IN_FILES
     for path in text_paths(Issue):
         if path not in named and path.partition(".")[0] not in named:
-            yield column(path.replace(".", "_"), path)
+            uses = Use.FILE if path in NOT_SOUGHT else LISTED
+            yield column(path.replace(".", "_"), path, uses)
 
 
 def _placed(columns: Sequence[Column]) -> Iterator[Column]:
@@ -465,6 +473,7 @@ _WITHOUT = frozenset(
     {
         *(one.field for one in SHARD_COLUMNS if not one.field.startswith("events.")),
         "events.date",  # the search asks for days by its filter
+        *NOT_SOUGHT,
     }
 )
 _read_texts = text_reader(Issue, _WITHOUT)

@@ -42,9 +42,11 @@ def backlog_table(
     behind: Behind,
     caption: str,
     summaries: Iterable[IssueSummary],
+    *,
+    side: str = "",
     **facets: str,
 ) -> NumberTable:
-    """Return how much waits for which step of whom, and for how long at most."""
+    """Return how much waits for which step of whom, or of this side, and for how long at most."""
     rows = tuple(
         NumberRow(
             Cell(f"{one.of}：{step_title(site.register.vocabulary, one.awaits)}"),
@@ -55,6 +57,7 @@ def backlog_table(
             words=(one.side, f"{days_since(one.since, site.today)} 天"),
         )
         for one in backlogs_of(site, () if behind.is_public else summaries)
+        if side in ("", one.side)
     )
     return NumberTable(caption, "应办", ("个数", "逾期"), rows, words=("哪一方", "最久已等"))
 
@@ -149,7 +152,8 @@ def _waiting_page(site: SiteIndex, templates: Templates, side: str, part: int) -
             site,
             behind,
             f"{who}应办，截至 {site.today}",
-            [one for one in site.overview.summaries if any(d.side == side for d in one.open_debts)],
+            site.overview.summaries,
+            side=side,
         )
         if part == 1
         else None,
