@@ -50,6 +50,13 @@ class PartialDate:
         return self.day is not None
 
     @property
+    def vagueness(self) -> str:
+        """Return what is known of it where it is not the day; "" where it is."""
+        if self.is_exact:
+            return ""
+        return "只知年月" if self.month else "只知年份"
+
+    @property
     def month_key(self) -> str | None:
         """Return `YYYY-MM`, or None where the month is unknown."""
         return f"{self.year:04}-{self.month:02}" if self.month else None

@@ -190,7 +190,7 @@ def notes(report: Report) -> Sequence[str]:
         f"按问题{by}统计，一条记录计 1 个问题，不与按家、个、台等计的公开数字相加。",
         "没有记录不等于没有发现问题。",
         "本文由本台账的记录生成，不是主管部门印发的通报。",
-        "整改结果未公开，是公开材料写明了怎样处置、没有写明结果；"
+        "整改结果未公开，是收录的公开材料写明了怎样处置、没有写明结果；"
         "办理情况未公开，是没有写明怎样处置。",
         *(f"{one.title}是{one.meaning}。" for one in rates_for(report.tally)),
         *([vague] if report.undated else []),

@@ -173,14 +173,14 @@ OTHERWISE = Metric(
 UNKNOWN = Metric(
     "unknown",
     "整改结果未公开",
-    "公开材料写明了怎样处置，没有写明整改结果",
+    "收录的公开材料写明了怎样处置，没有写明整改结果",
     lambda one: one.unknown,
     {"open": "unknown"},
 )
 SILENT = Metric(
     "silent",
     "办理情况未公开",
-    "公开材料没有写明怎样处置",
+    "收录的公开材料没有写明怎样处置",
     lambda one: one.silent,
     {"open": "silent"},
 )

@@ -1,5 +1,7 @@
 """Of cases that others published nobody knows how they stand: no 0 and no ratio is told of them."""
 
+from pathlib import Path
+
 import pytest
 
 from generator.kinds.issue.summaries import Tally
@@ -24,7 +26,7 @@ from generator.site.tables import (
     rates_for,
     standing_for,
 )
-from tests.registers import AFTER_ALL, REPOSITORY
+from tests.registers import AFTER_ALL, REPOSITORY, SAMPLE
 from tests.site_index import rendered, site_index_of
 
 PUBLISHED = Tally(found=8, unknown=5, silent=3, exposed=8)
@@ -84,3 +86,20 @@ def test_work_of_published_cases_says_nothing_of_what_is_not_known() -> None:
     assert PeriodWork(0, {Work.FOUND: 3, Work.HIDDEN: 2, Work.CLOSED: 1}).is_followed
     assert PeriodWork(0, {Work.FOUND: 3}, closing=3).is_followed
     assert PeriodWork().is_followed
+
+
+@pytest.mark.parametrize("source", [SAMPLE, REPOSITORY], ids=["sample", "own"])
+def test_states_of_published_cases_speak_of_the_sources_that_are_held(source: Path) -> None:
+    """Of what else was published somewhere the register knows nothing, nor who is to blame."""
+    states = [
+        state
+        for programme in read_register(source).register.programmes.values()
+        for path in (programme.lifecycle.paths if programme.lifecycle else ())
+        if path.groups and all(map(programme.is_published, path.groups))
+        for state in path.strands[0].states
+    ]
+    meanings = [state.meaning for state in states if state.meaning]
+    assert meanings
+    assert [one for one in meanings if not one.startswith("收录的公开材料")] == []
+    assert [one for one in meanings if "未公开" in one] == []
+    assert [state.name for state in states if "责任人" in state.name] == []

@@ -91,7 +91,7 @@ class IssueView:
     group: str
     category: str
     found_on: str
-    exact: bool
+    vagueness: str
     is_exposed: bool
     found: str
     sentences: tuple[FieldView, ...]
@@ -155,7 +155,7 @@ def issue_view(
         group=register.vocabulary.group_of.get(issue.category, issue.category),
         category=issue.category,
         found_on=str(issue.found_on),
-        exact=issue.found_on.is_exact,
+        vagueness=issue.found_on.vagueness,
         is_exposed=bool(exposing(issue, register.vocabulary)),
         found=issue.found,
         sentences=sentences,
