@@ -41,11 +41,16 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """How an issue stands after one of its events; `due` is the first day by which it owes."""
+    """How an issue stands after one of its events; `due` is the first day by which it owes.
+
+    `returned`: how often a check had sent it back by then; `relapsed`: how often it had come back
+    after it was closed, which no check had found wanting.
+    """
 
     status: State
     due: date | None
     returned: int
+    relapsed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,7 @@ class _Walk:
     turns: list[Turn] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     returned: int = 0
+    relapsed: int = 0
 
 
 def replay(lifecycle: Lifecycle, issue: Issue, offices: Sequence[str] = ()) -> Replay:
@@ -162,7 +168,7 @@ def _take(walk: _Walk, position: int, event: Event) -> None:
 def _turn(walk: _Walk) -> Turn:
     debts = _debts(walk, walk.past) if walk.deadlines else ()
     due = min((one.day for one in debts if one.day), default=None)
-    return Turn(walk.states[walk.path.strands[0].name], due, walk.returned)
+    return Turn(walk.states[walk.path.strands[0].name], due, walk.returned, walk.relapsed)
 
 
 def _find(walk: _Walk, event: Event) -> tuple[Strand | None, Step | None]:
@@ -272,7 +278,9 @@ def _move(walk: _Walk, position: int, event: Event, strand: Strand, step: Step) 
         walk.entered = position
     if step.forward and step.to:
         walk.told.append(step.to)
-    walk.returned += bool(outcome and outcome.returned)
+    if outcome and outcome.returned:
+        walk.returned += before.open
+        walk.relapsed += not before.open
 
 
 def _may_set(step: Step, event: Event) -> bool:

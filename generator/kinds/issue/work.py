@@ -226,12 +226,12 @@ def outcome_of(done: Sequence[Done]) -> str:
 
 
 def done_on(issue: Issue, replayed: Replay | None, vocabulary: Vocabulary) -> str:
-    """Return the day of the last report of completion, unless it was returned afterwards."""
+    """Return the day of the last report of completion, unless it was sent back afterwards."""
     reports = vocabulary.with_role("steps", Role.RECTIFIED)
-    found, returned = "", 0
+    found, sent_back = "", 0
     for event, turn in zip(issue.events, replayed.turns if replayed else (), strict=False):
-        if turn.returned > returned:
-            found, returned = "", turn.returned
+        if turn.returned + turn.relapsed > sent_back:
+            found, sent_back = "", turn.returned + turn.relapsed
         if event.step in reports:
             found = str(event.date)
     return found

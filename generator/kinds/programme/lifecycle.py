@@ -93,7 +93,7 @@ class Outcome(Open):
     result: Annotated[Word, OneOf("results")] = Field(title="结论", description="词表中的结论")
     to: Text = Field(title="转到", description="得出这个结论后的状态")
     returned: bool = Field(
-        default=False, title="核查不到位", description="算一次核查不到位的填 true"
+        default=False, title="核查不到位", description="算一次核查不到位的填 true；已经办结的算反弹"
     )
     resets: bool = Field(
         default=False,

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.core.dates import PartialDate
-from generator.kinds.issue.model import Event
+from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.replay import (
     Replay,
     Violation,
@@ -16,6 +16,7 @@ from generator.kinds.issue.replay import (
     replay,
     replay_events,
 )
+from generator.kinds.issue.work import Work, done_on, work_of
 from generator.kinds.programme.lifecycle import Lifecycle, Path, Step
 from generator.kinds.register import Register
 from generator.site.build import read_register
@@ -31,8 +32,12 @@ def lifecycle() -> Lifecycle:
     return found
 
 
+def issue_of(issue_id: str) -> Issue:
+    return next(one for one in REGISTER.issues if one.id == issue_id)
+
+
 def replayed(issue_id: str) -> Replay:
-    issue = next(one for one in REGISTER.issues if one.id == issue_id)
+    issue = issue_of(issue_id)
     found = REGISTER.programmes[issue.programme_id].lifecycle
     assert found
     return replay(found, issue)
@@ -60,7 +65,7 @@ def replayed(issue_id: str) -> Replay:
         ("LS19-990300-R03-P01-003", "一般", "待补充", True, 0),
         ("LS19-990300-R03-P01-004", "一般", "延期待批", True, 0),
         ("LS19-990300-R03-P01-005", "一般", "长期坚持", True, 0),
-        ("LS19-990300-R03-P01-006", "一般", "已反弹", True, 1),
+        ("LS19-990300-R03-P01-006", "一般", "已反弹", True, 0),
         ("LS19-990300-R03-P01-001", "拒绝检查", "已移送公安", False, 0),
         ("LS19-990300-R03-P01-002", "拒绝检查", "已发现", True, 0),
         ("LS17-990200-R00-G-001", "公开通报", "办理情况未公开", False, 0),
@@ -73,6 +78,17 @@ def test_history_comes_to_its_status(
     found = replayed(issue_id)
     assert (found.path.name, found.status.name) == (path, status)
     assert (found.status.open, found.returned) == (is_open, returned)
+
+
+def test_relapse_after_clearance_is_no_failed_check_and_ends_the_completion() -> None:
+    """The check had found it mended: to count a failed one would be false."""
+    found = replayed("LS19-990300-R03-P01-006")
+    assert (found.turns[-1].returned, found.turns[-1].relapsed) == (0, 1)
+    issue = issue_of("LS19-990300-R03-P01-006")
+    assert done_on(issue, found, REGISTER.vocabulary) == ""
+    done = list(work_of(issue, found, REGISTER.vocabulary))
+    assert Work.RETURNED not in [work for _, work in done]
+    assert Work.REOPENED in [work for _, work in done]
     assert found.breaches == ()
 
 
