@@ -106,6 +106,16 @@ def test_several_words_must_stand_together(on_sample: Watched, words: str) -> No
     assert set(hits(page)) == wanted
 
 
+def test_deadline_known_to_the_month_is_no_day_in_a_hit(on_sample: Watched) -> None:
+    wanted = {one.id: one.owed_stated for one in lines_of(SAMPLE)}
+    page = search(on_sample, "kind=问题&q=990300")
+    cells = {one: page.locator(f'[data-hit="{one}"] td.lt-date').first for one in hits(page)}
+    shown = {one: cell.text_content() or "" for one, cell in cells.items()}
+    stated = {one: text.partition(" 逾期")[0] for one, text in shown.items()}
+    assert stated == {one: wanted[one] for one in shown}
+    assert "2019-07 底 逾期 1 天" in shown.values()
+
+
 @pytest.mark.parametrize(
     ("column", "name", "key"),
     [

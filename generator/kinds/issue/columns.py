@@ -339,6 +339,15 @@ _OTHERS = (
         public=False,
     ),
     derived(
+        "owed_stated",
+        "期限",
+        "还没有办的事中最先到期的期限，只知年月的写年月",
+        Use.SHARD | Use.HIT,
+        reads="debts",
+        cell=attrgetter("owed_stated"),
+        public=False,
+    ),
+    derived(
         "owed_by",
         "应办方",
         "应当办理下一步的各方：地方、工作组、上级部门",

@@ -80,6 +80,11 @@ class IssueSummary:
         """Return what is owed, the debt whose deadline passes first in front."""
         return tuple(OpenDebt(*row) for row in self.debts)
 
+    @property
+    def owed_stated(self) -> str:
+        """Return `owed` as it is printed: of a deadline known to the month its end, no day."""
+        return next((one.stated for one in self.open_debts if one.day), "")
+
     def owed_of(self, side: Side) -> list[OpenDebt]:
         """Return what one side owes."""
         return [one for one in self.open_debts if one.side == side]

@@ -329,7 +329,7 @@ def _row(site: SiteIndex, link: Links, summary: IssueSummary) -> IssueListRow:
         found_on=summary.found_on,
         exposed_on=summary.exposed_on,
         owed=summary.owed,
-        owed_stated=next((one.stated for one in summary.open_debts if one.day), ""),
+        owed_stated=summary.owed_stated,
         debts=tuple(f"{one.of}：{one.awaits}" for one in summary.open_debts),
         returned=summary.returned,
         until=summary.until,

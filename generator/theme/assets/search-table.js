@@ -36,9 +36,10 @@
     return due && due < today ? Math.round((Date.parse(today) - Date.parse(due)) / 864e5) : 0;
   }
 
-  function deadline(due, today) {
-    const over = daysOver(due, today);
-    return over ? [due, " ", element("span", "lt-flag", `逾期 ${over} 天`)] : [due];
+  /* A deadline known to the month is printed as such, and passes with the month's last day. */
+  function deadline({ owed, owed_stated: stated }, today) {
+    const over = daysOver(owed, today);
+    return over ? [stated, " ", element("span", "lt-flag", `逾期 ${over} 天`)] : [stated];
   }
 
   function status(hit, words) {
@@ -59,7 +60,7 @@
       cell(1, "lt-text", marked(hit.place, words)),
       cell(2, "lt-text", hit.kind > 0 ? kinds[hit.kind].label : marked(hit.category, words)),
       cell(3, "", status(hit, words)),
-      cell(4, "lt-date", ...deadline(hit.owed, today)),
+      cell(4, "lt-date", ...deadline(hit, today)),
       cell(5, "lt-date", marked(hit.found_on, words)),
       cell(6, "", element("code", "lt-id", marked(hit.id, words))),
       cell(7, "lt-long", ...pieces));

@@ -242,7 +242,8 @@ def test_form_of_the_search_has_a_choice_for_every_facet() -> None:
 def test_table_of_hits_has_a_head_for_every_column_of_a_hit() -> None:
     template = (REPOSITORY / "generator/templates/search.html").read_text(encoding="utf-8")
     heads = template.partition("set heads")[2].partition("]")[0]
-    assert {one.name for one in COLUMNS if Use.HIT in one.uses} == {
+    printed_under_another = {"owed_stated"}  # the head of `owed`, by which hits are sorted
+    assert {one.name for one in COLUMNS if Use.HIT in one.uses} - printed_under_another == {
         part.partition('"')[0] for part in heads.split('("')[1:]
     }
 
