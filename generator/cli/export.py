@@ -1,4 +1,4 @@
-"""`lantian export`: the ledger of selected issues as a file."""
+"""`lantian export`: the ledger of selected issues as a file, or their counts and ratios."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,14 +18,19 @@ from generator.cli.options import (
     write_out,
 )
 from generator.core.findings import WorkError
-from generator.exchange.data_package import package_bytes
+from generator.exchange.data_package import DESCRIPTION, package_bytes
+from generator.exchange.open_files import package, package_description, table_csv, table_json
 from generator.exchange.selection import Selection, selected
+from generator.exchange.tables import DataTable
 from generator.exchange.text_files import csv_bytes, json_bytes
+from generator.exchange.workbook import workbook
 from generator.exchange.xlsx import xlsx_bytes
 from generator.kinds.issue.ledger import LedgerRow
+from generator.kinds.issue.summaries import Overview
 from generator.kinds.register import Register
 from generator.kinds.registry import VOCABULARY_PATH
 from generator.load.files import read_some
+from generator.site.overview.rates import ratios
 
 Known = Mapping[str, str]
 """What the user may type → the value in a line."""
@@ -135,6 +140,14 @@ FORMS: Mapping[str, Callable[[Sequence[LedgerRow], str, str], bytes]] = {
 }
 """Format → the function that writes lines, title and note."""
 
+RATES_FORMS: Mapping[str, Callable[[DataTable, str, str], bytes]] = {
+    "csv": lambda table, title, note: table_csv(table),
+    "xlsx": lambda table, title, note: workbook([table], {"名称": title, "说明": note}),
+    "json": lambda table, title, note: table_json(table),
+    "zip": lambda table, title, note: _rates_package(table, title, note),
+}
+"""Format → the function that writes the table of counts and ratios, as open data is written."""
+
 _OTHER_RECORDS = (VOCABULARY_PATH, "programmes", "cities", "rounds")
 _TITLED = 3
 """Number of cities that a title names."""
@@ -152,6 +165,11 @@ def _with_choices(function: click.decorators.FC) -> click.decorators.FC:
 @_with_choices
 @click.option("--open", "only_open", is_flag=True, help="只要还没有办结的。")
 @click.option("--overdue", is_flag=True, help="只要有期限已过的。")
+@click.option(
+    "--rates",
+    is_flag=True,
+    help="不要逐个问题，要各行动、各市的办理情况和各项比例（含分子、分母）。",
+)
 @click.option("--format", "form", type=click.Choice(list(FORMS)), help="不写就看文件名的后缀。")
 @click.option(
     "--out",
@@ -171,15 +189,17 @@ def command(
     *,
     only_open: bool,
     overdue: bool,
+    rates: bool,
     force: bool,
     **typed: Sequence[str],
 ) -> None:
     """导出问题台账：CSV、XLSX、JSON，或把 CSV、JSON 和各列的说明装在一起的 ZIP。
 
     选项可以写几次，写几个城市就要这几个城市的；不同的选项要同时符合。都不写就是全部问题。
+    加 --rates 的，导出所选问题的办理情况和各项比例，与公开数据里的是同一张表。
     导出的是内部台账，含有不公开的内容。
     """
-    made = FORMS[form or _form_of(out)]
+    form = form or _form_of(out)
     refuse_place(root, out, force=force)
     others = judge(read_some(root, _OTHER_RECORDS))
     _refuse_errors(others.errors)
@@ -191,8 +211,24 @@ def command(
     lines = _lines(root, others.register, selection, today)
     title = _title(others.register, selection)
     note = _note(selection, len(lines), today)
-    write_out(root, out, made(lines, title, note), force=force)
-    click.echo(plain(f"导出 {len(lines)} 个问题，写在 {out}"))
+    if rates:
+        table = _rates(others.register, lines, today)
+        write_out(root, out, RATES_FORMS[form](table, title, note), force=force)
+        click.echo(plain(f"导出 {len(lines)} 个问题的{table.title}，写在 {out}"))
+    else:
+        write_out(root, out, FORMS[form](lines, title, note), force=force)
+        click.echo(plain(f"导出 {len(lines)} 个问题，写在 {out}"))
+
+
+def _rates(register: Register, lines: Sequence[LedgerRow], today: date) -> DataTable:
+    overview = Overview(lines, today.isoformat())
+    return ratios(overview, register.programmes.values(), register.cities.values(), is_public=False)
+
+
+def _rates_package(table: DataTable, title: str, note: str) -> bytes:
+    files = {f"{table.name}.csv": table_csv(table)}
+    about = {"name": PACKAGE_NAME, "title": title, "description": note}
+    return package({DESCRIPTION: package_description([table], files, about), **files})
 
 
 def _form_of(out: Path) -> str:

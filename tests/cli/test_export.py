@@ -10,11 +10,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from generator.exchange.open_files import table_csv, table_json
 from generator.exchange.selection import Selection, selected
 from generator.site.build import read_register
+from generator.site.overview.rates import rates_table
 from tests.making import make_line
-from tests.registers import SAMPLE, copied
+from tests.registers import SAMPLE, TODAY, copied
 from tests.running import Outcome, lantian
+from tests.site_index import site_index_of
 
 P01 = "LS19-990100-R01-P01-"
 EVERY = [issue.id for issue in read_register(SAMPLE).register.issues]
@@ -145,6 +148,29 @@ def test_format_follows_the_name_of_the_file(tmp_path: Path) -> None:
     archive = zipfile.ZipFile(tmp_path / "台账.zip")
     assert archive.read("ledger.json") == (tmp_path / "台账.json").read_bytes()
     assert export(tmp_path / "台账", "--format", "csv").code == 0
+
+
+def test_ratios_are_the_table_of_open_data(tmp_path: Path) -> None:
+    for form in ("csv", "xlsx", "json", "zip"):
+        outcome = export(tmp_path / f"比例.{form}", "--rates")
+        assert outcome.out.startswith(f"导出 {len(EVERY)} 个问题的办理情况和比例，")
+    table = rates_table(site_index_of(read_register(SAMPLE).register, TODAY))
+    assert (tmp_path / "比例.json").read_bytes() == table_json(table)
+    assert (tmp_path / "比例.csv").read_bytes() == table_csv(table)
+    archive = zipfile.ZipFile(tmp_path / "比例.zip")
+    assert archive.read("standing.csv") == table_csv(table)
+    sheet = openpyxl.load_workbook(tmp_path / "比例.xlsx")[table.title]
+    assert [cell.value for cell in sheet[1]] == [one.title for one in table.fields]
+
+
+def test_ratios_of_a_choice_are_those_of_the_chosen_issues(tmp_path: Path) -> None:
+    export(tmp_path / "a.json", "--rates", "--city", "990100")
+    rows = json.loads((tmp_path / "a.json").read_bytes())
+    [of_city] = [row for row in rows if row["scope"] == "城市"]
+    whole = next(row for row in rows if row["scope"] == "合计")
+    ids = [one for one in EVERY if "-990100-" in one]
+    assert (of_city["code"], of_city["found"], whole["found"]) == ("990100", len(ids), len(ids))
+    assert whole["clearance"] == of_city["clearance"] > 0
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """How issues stand, and the ratios of the ledger with both parts, as a table for files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.exchange.tables import DataField, DataTable
+from generator.kinds.city.model import City
 from generator.kinds.issue.column import ColumnKind
-from generator.kinds.issue.summaries import Tally, tally
+from generator.kinds.issue.summaries import Overview, Tally, tally
+from generator.kinds.programme.model import Programme
 from generator.site.index import SiteIndex
 from generator.site.links import RATES_NAME
 from generator.site.tables import RATES, STANDING, Rate, is_known
@@ -14,10 +16,16 @@ TITLE = "办理情况和比例"
 
 def rates_table(site: SiteIndex) -> DataTable:
     """Return the counts and ratios of all issues, of each programme and of each city."""
-    return site.memo("table of ratios", lambda: _made(site))
+    return site.memo(
+        "table of ratios",
+        lambda: ratios(site.overview, site.programmes, site.cities, is_public=site.is_public),
+    )
 
 
-def _made(site: SiteIndex) -> DataTable:
+def ratios(
+    overview: Overview, programmes: Iterable[Programme], cities: Iterable[City], *, is_public: bool
+) -> DataTable:
+    """Return the counts and ratios of some issues, of each programme and city that has any."""
     fields = [
         DataField("scope", "范围", "合计、行动或者城市"),
         DataField("code", "代码", "行动的编号或者城市的代码；合计的空着"),
@@ -25,7 +33,8 @@ def _made(site: SiteIndex) -> DataTable:
         *(DataField(one.key, one.title, one.meaning, ColumnKind.NUMBER) for one in STANDING),
         *(field for one in RATES for field in _fields(one)),
     ]
-    rows = [[*names, *_cells(site, counts)] for names, counts in _scopes(site)]
+    scopes = _scopes(overview, programmes, cities)
+    rows = [[*names, *_cells(counts, is_public=is_public)] for names, counts in scopes]
     return DataTable(RATES_NAME, TITLE, fields, rows)
 
 
@@ -40,23 +49,24 @@ def _fields(rate: Rate) -> Iterator[DataField]:
     yield DataField(rate.key, f"{rate.title}（%）", meaning, ColumnKind.NUMBER)
 
 
-def _scopes(site: SiteIndex) -> Iterator[tuple[Sequence[str], Tally]]:
-    overview = site.overview
+def _scopes(
+    overview: Overview, programmes: Iterable[Programme], cities: Iterable[City]
+) -> Iterator[tuple[Sequence[str], Tally]]:
     yield ("合计", "", ""), overview.all
-    for programme in site.programmes:
+    for programme in programmes:
         if programme.id in overview.by_programme:
             counts = tally(overview.by_programme[programme.id], overview.today)
             yield ("行动", programme.id, programme.name), counts
-    for city in site.cities:
+    for city in cities:
         if city.id in overview.by_city:
             yield ("城市", city.id, city.name), overview.cities[city.id]
 
 
-def _cells(site: SiteIndex, counts: Tally) -> Iterator[str]:
+def _cells(counts: Tally, *, is_public: bool) -> Iterator[str]:
     yield from (str(one.count(counts)) if is_known(one, counts) else "" for one in STANDING)
     for rate in RATES:
         part, whole = rate.part(counts), rate.whole(counts)
-        if not whole and (site.is_public or not counts.known):
+        if not whole and (is_public or not counts.known):
             # A programme that is not counted as a whole has no ratio, nor have cases of which
             # nobody has published how they stand.
             yield from ("", "", "")
