@@ -84,7 +84,7 @@ LAYERS: Sequence[Sequence[str]] = (
         *(f"kinds/issue/{name}.py" for name in ("search_words", "stages")),
     ),
     ("checks/*.py", "kinds/*/rules.py"),
-    ("exchange/*.py",),
+    ("exchange/*.py", "kinds/*/imports.py"),
     tuple(f"site/{name}.py" for name in ("__init__", "links", "page", "tables", "charts", "index")),
     ("kinds/*/*.py", "reports/*.py", "site/overview/*.py", "site/search/*.py", "site/feeds.py"),
     ("site/*.py",),

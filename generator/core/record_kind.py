@@ -8,7 +8,8 @@ See decision 0019.
 
 import re
 import sys
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import lru_cache
 from importlib import import_module
@@ -27,6 +28,18 @@ class DemoScope(StrEnum):
     ALWAYS = "always"
     TEAMS = "teams"
     ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenData:
+    """How records of a kind stand in the open data: a table of them, and one of each list in them.
+
+    Tables follow from the model. `lists` names those of lists that are not called after folder and
+    list; `beside` are the fields of the record that each row of its lists repeats.
+    """
+
+    lists: Mapping[str, str] = field(default_factory=dict)
+    beside: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +64,20 @@ class RecordKind:
     judged_with: tuple[str, ...] = ()
     """Paths of the other leaf records that its rules look at, made of parts of its own path."""
 
+    imports: str = ""
+    """The tables that its records are read from, a sequence of `TableKind`."""
+    open_data: OpenData | None = None
+    """Its tables among the open data; None for a kind that is not offered."""
+    ratios: str = ""
+    """Ratios that its pages give, each with `title` and `meaning`, for the glossary."""
     rules: str = ""
     """Its rules, a sequence of `Rule[Checked]`."""
     pages: tuple[str, ...] = ()
     """Functions `(site) -> Iterator[PageJob]`, one for each family of pages."""
     page_folders: tuple[str, ...] = ()
     """The folders of the site that these pages are made in; each has an index page."""
+    says_rules: bool = False
+    """Whether its index page has something to say before there is a record, as rules have."""
     search: str = ""
     """A function `(site) -> Iterator[SearchEntry]`."""
     search_label: str = ""
@@ -84,7 +105,8 @@ class RecordKind:
     @property
     def references(self) -> tuple[str, ...]:
         """Return all references that it has."""
-        return tuple(filter(None, (self.rules, *self.pages, self.search, self.place, self.demo)))
+        shown = (*self.pages, self.search, self.place, self.ratios)
+        return tuple(filter(None, (self.rules, *shown, self.imports, self.demo)))
 
     @property
     def templates(self) -> Path:

@@ -1,7 +1,7 @@
 """The account of an import: for each row of a table its record, or why it has none."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.core.fields import TEXT_LIMIT, Record, Shape
-from generator.exchange.csv_rows import RowError, TableLine
+from generator.exchange.csv_rows import Known, Numbers, RowError, TableLine
 
 
 class RowOutcome(StrEnum):
@@ -192,6 +192,28 @@ _REMEDIES = {
     "less_than_equal": ("太大", "查对这个数"),
     "decimal_parsing": ("不是数字", "只写一个数，不带单位、逗号和百分号，例如 13.6"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class TableKind:
+    """One kind of table that can be imported, recognised by its header."""
+
+    title: str
+    header: str
+    id_column: str
+    read: Callable[[str, Sequence[TableLine], Known, Numbers], ImportPlan]
+    places: Callable[[Record], Mapping[Place, str]]
+    """Place of a field in a record → its column; of a part, as if it were the first."""
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the names of its columns."""
+        return self.header.split(",")
+
+    @property
+    def remedy(self) -> str:
+        """Return the header that it must have."""
+        return f"{self.title}的列是：{self.header}"
 
 
 def shape_errors(

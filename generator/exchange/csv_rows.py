@@ -234,6 +234,7 @@ class Known:
     cases: Mapping[RecordedRow, CaseRecord]
     figures: Mapping[RecordedRow, KnownFigure]
     visits: Mapping[str, Visits]
+    register: Register
 
     def grown_by(self, records: Iterable[Record]) -> "Known":
         """Return it with counts of inspected sites that were added since."""
@@ -275,6 +276,7 @@ def known_from(register: Register) -> Known:
             for figure in bulletin.parts
         },
         visits={one.id: one for one in register.select(Visits)},
+        register=register,
     )
 
 

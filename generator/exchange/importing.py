@@ -1,18 +1,18 @@
 """An import from end to end: tables and register → new record files and the account."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from generator.core.fields import Record
 from generator.core.findings import WorkError, nearest
 from generator.core.yaml_writer import record_text
-from generator.exchange import case_rows, import_cases, import_figures, import_visits
 from generator.exchange.account import (
     Account,
     ImportPlan,
-    Place,
     RowAccount,
     RowOutcome,
+    TableKind,
     joined,
     unreadable,
 )
@@ -30,58 +30,10 @@ from generator.kinds.registry import KINDS
 from generator.kinds.visit.model import Visits
 
 
-@dataclass(frozen=True, slots=True)
-class TableKind:
-    """One kind of table that can be imported, recognised by its header."""
-
-    title: str
-    header: str
-    id_column: str
-    read: Callable[[str, Sequence[TableLine], Known, Numbers], ImportPlan]
-    places: Callable[[Record], Mapping[Place, str]]
-    """Place of a field in a record → its column; of a part, as if it were the first."""
-
-    @property
-    def columns(self) -> list[str]:
-        """Return the names of its columns."""
-        return self.header.split(",")
-
-    @property
-    def remedy(self) -> str:
-        """Return the header that it must have."""
-        return f"{self.title}的列是：{self.header}"
-
-
-TABLE_KINDS = (
-    TableKind(
-        "案例表",
-        case_rows.HEADER,
-        case_rows.ID_COLUMN,
-        import_cases.read_cases,
-        import_cases.column_places,
-    ),
-    TableKind(
-        "通报数字表",
-        import_figures.HEADER,
-        import_figures.ID_COLUMN,
-        import_figures.read_figures,
-        lambda _: import_figures.FIGURE_PLACES,
-    ),
-    TableKind(
-        "公开情况表",
-        import_figures.FACT_HEADER,
-        import_figures.FACT_ID_COLUMN,
-        import_figures.read_facts,
-        lambda _: import_figures.FACT_PLACES,
-    ),
-    TableKind(
-        "检查量表",
-        import_visits.HEADER,
-        import_visits.ID_COLUMN,
-        import_visits.read_visits,
-        lambda _: import_visits.PLACES,
-    ),
-)
+@cache
+def table_kinds() -> tuple[TableKind, ...]:
+    """Return the tables that the kinds of records are read from, in the order of the kinds."""
+    return tuple(one for kind in KINDS if kind.imports for one in kind.load(kind.imports))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +90,13 @@ def _refuse_same_names(tables: Sequence[Table]) -> None:
 
 
 def kind_of(table: Table) -> TableKind:
-    kind = max(TABLE_KINDS, key=lambda one: len(set(one.columns) & set(table.columns)))
+    kind = max(table_kinds(), key=lambda one: len(set(one.columns) & set(table.columns)))
     missing = [column for column in kind.columns if column not in table.columns]
     unknown = [column for column in table.columns if column not in kind.columns]
     if len(missing) == len(kind.columns):
         raise WorkError(
             f"表格“{table.name}”的第一行不是认识的表头",
-            "；".join(kind.remedy for kind in TABLE_KINDS),
+            "；".join(kind.remedy for kind in table_kinds()),
         )
     if missing or unknown:
         faults = [f"没有列 {column}" for column in missing]

@@ -8,39 +8,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from generator.kinds.assistance.model import Assistance
-from generator.kinds.grid.model import Grid
-from generator.kinds.incident.model import Incident
-from generator.kinds.monitor.model import Monitor
-from generator.kinds.quick.model import Quick
 from generator.kinds.register import Register
-from generator.kinds.team.model import Team
-from generator.kinds.visit.model import Visits
-from generator.kinds.visit.views import VISITS
+from generator.kinds.registry import KINDS
 from generator.public.policy import is_told
 from generator.site.layouts import Layouts
-from generator.site.links import (
-    ASSESSMENTS,
-    ASSISTANCE,
-    DUES,
-    GRIDS,
-    INCIDENTS,
-    MONITORS,
-    QUICK,
-    TEAMS,
-)
+from generator.site.links import ASSESSMENTS, DUES
 
 INTERNAL = (ASSESSMENTS, DUES)
 """Pages whose content is for the staff alone."""
 
 OF_RECORDS: Mapping[str, type] = {
-    ASSISTANCE: Assistance,
-    GRIDS: Grid,
-    INCIDENTS: Incident,
-    MONITORS: Monitor,
-    QUICK: Quick,
-    TEAMS: Team,
-    VISITS: Visits,
+    f"{kind.folder}/index.html": kind.model
+    for kind in KINDS
+    if kind.folder in kind.page_folders and not (kind.judges or kind.says_rules)
 }
 """Pages that say nothing where no such record is public."""
 

@@ -4,10 +4,11 @@ See decision 0063.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from generator.core.fields import Record
+from generator.core.record_kind import OpenData, RecordKind
 from generator.exchange.data_package import DESCRIPTION
 from generator.exchange.open_files import (
     database,
@@ -30,14 +31,10 @@ from generator.exchange.tables import (
 )
 from generator.exchange.text_files import clean
 from generator.exchange.workbook import workbook
-from generator.kinds.action.model import Action
-from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.columns import FILE_COLUMNS
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.summaries import ExposedLine
-from generator.kinds.round.model import Round
-from generator.kinds.task.model import Task
-from generator.kinds.visit.model import Visits
+from generator.kinds.registry import KINDS
 from generator.public.policy import public_names
 from generator.site.index import SiteIndex
 from generator.site.links import DATA, DATA_FOLDER, RATES_NAME, Links, download_path, issue_path
@@ -55,29 +52,8 @@ _PAGE = DataField("page", "本页地址", "在本站的页面；没有设置网�
 _VERSION = DataField("version", "版本", "最后改动这条记录的提交；没有改动历史的空着")
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A kind of record that is offered: its tables follow from the model.
-
-    `parts` names the tables of lists that are not called after record and list; `beside` are the
-    fields of the record that each row of its lists repeats.
-    """
-
-    model: type[Record]
-    name: str
-    title: str
-    parts: Mapping[str, str]
-    beside: Sequence[str] = ()
-
-
-_SOURCE = ("source.title", "source.publisher", "source.date", "source.url")
-_KINDS = (
-    _Kind(Bulletin, "bulletins", "通报", {"rows": "figures", "facts": "facts"}, _SOURCE),
-    _Kind(Action, "actions", "措施", {}),
-    _Kind(Task, "tasks", "攻坚任务", {}),
-    _Kind(Round, "rounds", "轮次", {}),
-    _Kind(Visits, "visits", "检查量", {"counts": "visit_counts"}),
-)
+_OFFERED = tuple((kind, kind.open_data) for kind in KINDS if kind.open_data)
+"""The kinds of records that are offered, each with how: their tables follow from the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +97,15 @@ def open_data(site: SiteIndex) -> Iterator[PageJob]:
 def _names(site: SiteIndex) -> list[str]:
     """Return the names of all tables: they follow from the models, whatever is recorded."""
     names = [CASES, CASE_EVENTS, RATES_NAME]
-    for kind in _KINDS:
-        names += [kind.name, *(name for name, _, _ in _lists(site, kind))]
+    for kind, offer in _OFFERED:
+        names += [kind.folder, *(name for name, _, _ in _lists(site, kind, offer))]
     return names
 
 
-def _lists(site: SiteIndex, kind: _Kind) -> Iterator[tuple[str, str, type]]:
+def _lists(site: SiteIndex, kind: RecordKind, offer: OpenData) -> Iterator[tuple[str, str, type]]:
     """Yield the table, the field and the model of each list of parts in the records of a kind."""
     for field, model in part_lists(kind.model, _visible(site)):
-        yield kind.parts.get(field, f"{kind.name}_{field}"), field, model
+        yield offer.lists.get(field, f"{kind.folder}_{field}"), field, model
 
 
 def _visible(site: SiteIndex) -> Names:
@@ -212,22 +188,39 @@ def _made(site: SiteIndex, name: str) -> DataTable:
         return _case_events(site)
     if name == RATES_NAME:
         return rates_table(site)
-    for kind in _KINDS:
-        if name == kind.name:
-            records = site.register.select(kind.model)
-            return record_table(name, kind.title, kind.model, records, _visible(site))
-        for table, field, model in _lists(site, kind):
+    for kind, offer in _OFFERED:
+        if name == kind.folder:
+            return _record_table(site, kind)
+        for table, field, model in _lists(site, kind, offer):
             if name == table:
                 return _part_table(site, kind, name, field, model)
     raise LookupError(name)
 
 
-def _part_table(site: SiteIndex, kind: _Kind, name: str, field: str, model: type) -> DataTable:
+def _record_table(site: SiteIndex, kind: RecordKind) -> DataTable:
+    """Return the table of the records of a kind: their fields, page and version."""
+    records = site.register.select(kind.model)
+    table = record_table(kind.folder, kind.title, kind.model, records, _visible(site))
+    place_of = kind.load(kind.place) if kind.place else lambda *_: ""
+    rows = [
+        [*row, _address(site, place_of(site, one)), _last_commit(site, kind.model, one.id)]
+        for row, one in zip(table.rows, records, strict=True)
+    ]
+    return replace(table, fields=[*table.fields, _PAGE, _VERSION], rows=rows)
+
+
+def _address(site: SiteIndex, path: str) -> str:
+    """Return the address of a page; "" where there is none."""
+    return site.address + path if path else ""
+
+
+def _part_table(site: SiteIndex, kind: RecordKind, name: str, field: str, model: type) -> DataTable:
     names = _visible(site)
     title = f"{kind.title}：{kind.model.model_fields[field].title}"
-    beside = fields_at_paths(kind.model, kind.beside)
+    repeated = kind.open_data.beside if kind.open_data else ()
+    beside = fields_at_paths(kind.model, repeated)
     rows = [
-        [*row, *cells_at(record, kind.beside)]
+        [*row, *cells_at(record, repeated)]
         for record in site.register.select(kind.model)
         for row in part_rows(record.id, getattr(record, field), model, names)
     ]
@@ -240,8 +233,8 @@ def _cases(site: SiteIndex) -> DataTable:
     rows = [
         [
             *(clean(str(one.cell(shown.line))) for one in columns),
-            site.address + issue_path(shown.line),
-            _last_commit(site, shown),
+            _address(site, issue_path(shown.line)),
+            _last_commit(site, Issue, shown.line.id),
         ]
         for shown in _shown(site)
     ]
@@ -253,8 +246,8 @@ def _shown(site: SiteIndex) -> list[ExposedLine]:
     return sorted((one for one in site.exposures if one.shown), key=lambda one: one.line.id)
 
 
-def _last_commit(site: SiteIndex, shown: ExposedLine) -> str:
-    return site.audit.last_commit(record_path(Issue, shown.line.id)) if site.audit else ""
+def _last_commit(site: SiteIndex, model: type[Record], record_id: str) -> str:
+    return site.audit.last_commit(record_path(model, record_id)) if site.audit else ""
 
 
 def _case_events(site: SiteIndex) -> DataTable:

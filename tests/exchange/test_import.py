@@ -17,10 +17,10 @@ from generator.core.fields import Record
 from generator.core.findings import Location, WorkError
 from generator.core.yaml_writer import record_text
 from generator.exchange import case_rows
-from generator.exchange import import_figures as exchange_import_figures
 from generator.exchange.account import Account, RowAccount, RowOutcome
 from generator.exchange.csv_rows import Table, read_table
 from generator.exchange.importing import Import, import_tables
+from generator.kinds.bulletin import imports as figure_tables
 from generator.kinds.issue.model import Issue
 from generator.kinds.register import Register
 from generator.load.files import read_files
@@ -76,7 +76,7 @@ def import_cases(*rows: dict[str, str], register: Register | None = None) -> Imp
 
 
 def import_figures(*rows: dict[str, str], register: Register | None = None) -> Import:
-    table = make_table(exchange_import_figures.HEADER, *rows, name="stats.csv")
+    table = make_table(figure_tables.HEADER, *rows, name="stats.csv")
     return import_tables([table], register or make_register())
 
 
@@ -709,7 +709,7 @@ FACT = {
 
 
 def import_facts(*rows: dict[str, str]) -> Import:
-    table = make_table(exchange_import_figures.FACT_HEADER, *rows, name="facts.csv")
+    table = make_table(figure_tables.FACT_HEADER, *rows, name="facts.csv")
     return import_tables([table], make_register())
 
 
@@ -758,15 +758,13 @@ def test_unreadable_fact_is_refused_alone(
 
 def test_figures_again_change_nothing_and_new_ones_are_only_reported(tmp_path: Path) -> None:
     root = make_root(tmp_path)
-    write_table(
-        root, exchange_import_figures.HEADER, figure(), figure(row_id="S2"), name="stats.csv"
-    )
+    write_table(root, figure_tables.HEADER, figure(), figure(row_id="S2"), name="stats.csv")
     assert run(root, "stats.csv").totals == {RowOutcome.IMPORTED: 2}
     before = files_of(root)
 
     write_table(
         root,
-        exchange_import_figures.HEADER,
+        figure_tables.HEADER,
         figure(value="14"),
         figure(row_id="S2"),
         figure(row_id="S3"),
@@ -788,11 +786,11 @@ def test_figures_again_change_nothing_and_new_ones_are_only_reported(tmp_path: P
 
 def test_corrected_source_is_still_the_same_bulletin(tmp_path: Path) -> None:
     root = make_root(tmp_path)
-    write_table(root, exchange_import_figures.HEADER, figure(), name="stats.csv")
+    write_table(root, figure_tables.HEADER, figure(), name="stats.csv")
     run(root, "stats.csv")
     write_table(
         root,
-        exchange_import_figures.HEADER,
+        figure_tables.HEADER,
         figure(source_title="改过的"),
         figure(row_id="S2", source_title="改过的"),
         name="stats.csv",
@@ -842,7 +840,7 @@ def files_of(root: Path) -> dict[str, str]:
 def test_both_tables_in_one_run_and_a_second_run_writes_nothing(tmp_path: Path) -> None:
     root = make_root(tmp_path)
     write_table(root, case_rows.HEADER, case(), case(case_id="C2"))
-    write_table(root, exchange_import_figures.HEADER, figure(), name="stats.csv")
+    write_table(root, figure_tables.HEADER, figure(), name="stats.csv")
     assert run(root, "cases.csv", "stats.csv").totals == {RowOutcome.IMPORTED: 3}
     written = files_of(root)
     assert len(written) == 3 + 3

@@ -14,7 +14,7 @@ from generator.core.yaml_writer import record_text
 from generator.exchange.account import RowOutcome
 from generator.exchange.csv_rows import Table, read_table
 from generator.exchange.import_check import import_checked
-from generator.exchange.importing import TABLE_KINDS, Import, import_tables
+from generator.exchange.importing import Import, import_tables, table_kinds
 from generator.load.files import raw_file, read_files
 from generator.site.build import read_register
 from tests.registers import SAMPLE, copied
@@ -22,7 +22,7 @@ from tests.running import lantian
 
 RAWS = tuple(read_files(SAMPLE))
 REGISTER = read_register(SAMPLE).register
-CASES, FIGURES, FACTS, VISITS = TABLE_KINDS
+CASES, FIGURES, FACTS, VISITS = table_kinds()
 
 SOURCE = {
     "source_title": "示例通报",

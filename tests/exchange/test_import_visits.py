@@ -8,7 +8,7 @@ import pytest
 from generator.cli import import_table
 from generator.core.findings import WorkError
 from generator.exchange.account import Account, RowOutcome
-from generator.exchange.import_visits import HEADER
+from generator.kinds.visit.imports import HEADER
 from generator.site.build import read_register
 from tests.registers import SAMPLE, copied
 

@@ -4,8 +4,10 @@ The folder `complaint` is put into a copy of the product, which checks, describe
 and invents records of that kind.
 """
 
+import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -68,8 +70,12 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> History:
 
 def lantian(product: Path, root: Path, *words: str, code: int = 0) -> str:
     """What the copied product says in a register."""
+    return python(product, root, "-m", "generator", *words, code=code)
+
+
+def python(product: Path, root: Path, *words: str, code: int = 0) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "generator", *words],
+        [sys.executable, *words],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(product)},
         capture_output=True,
@@ -123,11 +129,47 @@ def test_site_shows_it_and_a_further_build_makes_what_changed(
     assert "complaints/index.html" in (site / "index.html").read_text(encoding="utf-8")
     searched = unpacked((site / "data/records-other.js").read_text(encoding="utf-8"))
     assert "示例承办处" in json.dumps(searched, ensure_ascii=False)
+    assert "示例答复率" in (site / "glossary/index.html").read_text(encoding="utf-8")
+    offered = (site / "open-data/complaints.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(offered.splitlines()))
+    assert {f"complaints/{row['编号']}.html": row["本页地址"] for row in rows}.items() == {
+        (path, path) for path in PAGES - {"complaints/index.html"}
+    }
+    assert all(re.fullmatch("[0-9a-f]{40}", row["版本"]) for row in rows)
     changed = {FIRST: complaint(1, "answered: 2019-07-09")}
     history.commit(changed, who="李四", day="2019-07-21")
     second = built(product, history.root)
     assert "答复：2019-07-09" in second["complaints/LS19-Z001.html"][1]
     assert second["complaints/LS19-Z002.html"] == first["complaints/LS19-Z002.html"]
+
+
+def test_import_reads_its_table(product: Path, tmp_path: Path) -> None:
+    root = copied(SAMPLE, tmp_path)
+    rows = ("LS19-Z001,2019-07-02,示例第1个投诉,示例承办处", "LS19-Z002,昨日,示例,")
+    text = "\n".join(("编号,收到日期,投诉内容,承办单位", *rows, ""))
+    (root / "投诉.csv").write_text(text, encoding="utf-8")
+    said = lantian(product, root, "import", "投诉.csv", code=1)
+    assert "导入 1；读不懂 1。" in said
+    assert "第 3 行 LS19-Z002" in said
+    assert "handler: 示例承办处" in (root / FIRST).read_text(encoding="utf-8")
+
+
+ASK = """
+from pathlib import Path
+from generator.kinds.complaint.model import Complaint
+from generator.kinds.register import Register
+from generator.site.build import read_register
+from generator.site.empty_pages import empty_pages
+
+register = read_register(Path()).register
+others = tuple(one for one in register.filed if not isinstance(one.record, Complaint))
+for one in (register, Register(register.vocabulary, others)):
+    print("complaints/index.html" in empty_pages(one))
+"""
+
+
+def test_public_edition_has_its_page_with_the_first_record(product: Path, history: History) -> None:
+    assert python(product, history.root, "-c", ASK).split() == ["False", "True"]
 
 
 def test_demo_invents_it(product: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from generator.checks.registry import ALL_RULES
 from generator.checks.rule import Rule
 from generator.core.record_kind import RecordKind
+from generator.exchange.account import TableKind
 from generator.kinds.registry import BY_NAME, KINDS, TEMPLATE_FOLDERS
 from generator.site.build import read_register
 from generator.site.index import SiteIndex
@@ -37,11 +38,14 @@ def test_no_two_rules_share_a_code_or_a_slug() -> None:
 @every_kind
 def test_whatever_a_kind_refers_to_is_in_its_package(kind: RecordKind) -> None:
     assert kind.package == f"generator.kinds.{kind.name}"
+    lists = {kind.rules: Rule, kind.imports: TableKind}
     for reference in kind.references:
         found = kind.load(reference)
-        if reference == kind.rules:
+        if reference in lists:
             assert isinstance(found, Sequence)
-            assert all(isinstance(rule, Rule) for rule in found)
+            assert all(isinstance(one, lists[reference]) for one in found)
+        elif reference == kind.ratios:
+            assert all(one.title and one.meaning for one in found)
         else:
             assert callable(found)
 

@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from generator.core.model_walk import field_at
+from generator.core.record_kind import RecordKind
 from generator.exchange.data_package import DESCRIPTION
 from generator.exchange.open_files import (
     database,
@@ -31,6 +32,7 @@ from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.column import ColumnKind
 from generator.kinds.issue.columns import FILE_COLUMNS
 from generator.kinds.issue.model import Event, Issue
+from generator.kinds.registry import KINDS
 from generator.public.policy import is_public, public_names
 from generator.site.build import build_site, read_register
 from generator.site.open_data import CASES, DATABASE, NOTE, PACKAGE, TITLE, WORKBOOK, open_data
@@ -42,6 +44,7 @@ from tests.shared import filled_once, folder_of_the_run
 from tests.site_index import site_index_of
 
 FOLDER = "open-data"
+OFFERED = [kind for kind in KINDS if kind.open_data]
 ABOUT = {"name": "lantian-test", "title": TITLE, "description": NOTE}
 HOSTILE = (
     "=HYPERLINK(1)",
@@ -109,6 +112,18 @@ def test_checksums_are_those_of_the_files_and_of_the_page(folder: Path) -> None:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
         assert f'href="../{FOLDER}/{name}"' in page, name
         assert name.endswith((".csv", ".json")) is (digest not in page) or name == DESCRIPTION
+
+
+@pytest.mark.parametrize("kind", OFFERED, ids=lambda kind: kind.name)
+def test_each_record_leads_to_its_page(folder: Path, kind: RecordKind) -> None:
+    rows = json.loads((folder / f"{kind.folder}.json").read_text())
+    assert rows
+    for row in rows:
+        path, _, anchor = row["page"].partition("#")
+        page = (folder.parent / path).read_text()
+        assert row["id"] in page
+        assert not anchor or f'id="{anchor}"' in page
+        assert row["version"] is None  # there is no Git here; tests/kinds/test_new_kind.py has it
 
 
 def test_every_form_tells_the_same(folder: Path) -> None:

@@ -1,6 +1,6 @@
 """The record kind 措施."""
 
-from generator.core.record_kind import RecordKind
+from generator.core.record_kind import OpenData, RecordKind
 from generator.kinds.action.model import Action
 
 KIND = RecordKind(
@@ -13,6 +13,7 @@ KIND = RecordKind(
     path_form="actions/{programme}/{id}.yml",
     example="DC17-C2017-001",
     measure="项",
+    open_data=OpenData(),
     rules="rules:RULES",
     pages=("pages:action_pages",),
     page_folders=("actions",),

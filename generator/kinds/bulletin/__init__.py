@@ -1,6 +1,6 @@
 """The record kind 通报."""
 
-from generator.core.record_kind import DemoScope, RecordKind
+from generator.core.record_kind import DemoScope, OpenData, RecordKind
 from generator.kinds.bulletin.model import Bulletin
 
 KIND = RecordKind(
@@ -14,11 +14,17 @@ KIND = RecordKind(
     example="DC18-20180617-1",
     measure="份",
     rules="rules:RULES",
+    imports="imports:TABLES",
+    open_data=OpenData(
+        {"rows": "figures", "facts": "facts"},
+        beside=("source.title", "source.publisher", "source.date", "source.url"),
+    ),
     pages=("pages:figure_pages",),
     page_folders=("bulletins",),
     search="pages:search_entries",
     search_label="通报数据",
     search_rank=1,
+    place="pages:record_place",
     demo="demo:demo_feed",
     demo_scope=DemoScope.ALWAYS,
     demo_rank=13,

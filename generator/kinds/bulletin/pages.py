@@ -160,3 +160,8 @@ def _fact(
         city=cities.get(fact.city or "", ""),
         date=str(source.date or ""),
     )
+
+
+def record_place(_: SiteIndex, record: Bulletin) -> str:
+    """Return where a record is shown, as a path in the site."""
+    return bulletin_path(record.id)

@@ -15,6 +15,7 @@ KIND = RecordKind(
     example="LT19-610100-R05-P03-012",
     measure="个",
     rules="rules:RULES",
+    imports="imports:TABLES",
     pages=("pages:ledger_pages",),
     page_folders=("ledgers", "exposures"),
     search_label="问题",

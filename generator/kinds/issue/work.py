@@ -15,6 +15,7 @@ from typing import Protocol
 from generator.core.dates import round_of_unit
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.city.model import City
+from generator.kinds.issue import KIND
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.replay import Replay, Turn
 from generator.kinds.programme.model import Programme
@@ -74,7 +75,7 @@ class WorkTitle:
 
     work: Work
     title: str
-    unit: str = "个"
+    unit: str = KIND.measure
     always: bool = True
     """Whether it is told even where there was none."""
 

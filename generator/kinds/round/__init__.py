@@ -1,6 +1,6 @@
 """The record kind 轮次."""
 
-from generator.core.record_kind import RecordKind
+from generator.core.record_kind import OpenData, RecordKind
 from generator.kinds.round.model import Round
 
 KIND = RecordKind(
@@ -14,6 +14,7 @@ KIND = RecordKind(
     example="LT19-R05",
     measure="个",
     judges=True,
+    open_data=OpenData(),
     rules="rules:RULES",
     pages=("pages:round_pages",),
     page_folders=("rounds",),

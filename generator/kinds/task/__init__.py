@@ -1,6 +1,6 @@
 """The record kind 攻坚任务."""
 
-from generator.core.record_kind import RecordKind
+from generator.core.record_kind import OpenData, RecordKind
 from generator.kinds.task.model import Task
 
 KIND = RecordKind(
@@ -13,6 +13,7 @@ KIND = RecordKind(
     path_form="tasks/{programme}/{city}/{id}.yml",
     example="HZ19-610700-T001",
     measure="项",
+    open_data=OpenData(),
     rules="rules:RULES",
     pages=("pages:task_pages",),
     page_folders=("tasks",),

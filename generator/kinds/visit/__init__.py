@@ -1,6 +1,6 @@
 """The record kind 检查量."""
 
-from generator.core.record_kind import RecordKind
+from generator.core.record_kind import OpenData, RecordKind
 from generator.kinds.visit.model import Visits
 
 KIND = RecordKind(
@@ -14,6 +14,9 @@ KIND = RecordKind(
     example="LT19-610100-R05-V",
     judged_with=("teams/{programme}/{round}/{city}.yml",),
     rules="rules:RULES",
+    imports="imports:TABLES",
+    open_data=OpenData({"counts": "visit_counts"}),
+    ratios="views:VISIT_RATES",
     pages=("pages:visit_pages",),
     page_folders=("visits",),
     search="views:search_entries",

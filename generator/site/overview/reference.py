@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -14,7 +15,6 @@ from generator.core.dates import PartialDate
 from generator.core.model_walk import inner_model, list_of_words
 from generator.core.vocabulary import TITLES, Vocabulary, Word
 from generator.kinds.registry import KINDS, VOCABULARY_PATH
-from generator.kinds.visit.views import VISIT_RATES
 from generator.public.policy import public_names
 from generator.site.index import CitedSource, SiteIndex
 from generator.site.links import ABOUT, DICTIONARY, GLOSSARY, RULES, SOURCES, Links, issue_path
@@ -91,8 +91,8 @@ def _dictionary(site: SiteIndex, templates: Templates) -> Page:
 
 def _glossary(site: SiteIndex, templates: Templates) -> Page:
     lists = [(name, title, _entries(site, name)) for name, title in _glossary_order()]
-    rates: list[Any] = [Word(word=one.title, meaning=one.meaning) for one in RATES]
-    rates += [Word(word=one.title, meaning=one.meaning) for one in VISIT_RATES]
+    of_kinds = (one for kind in KINDS if kind.ratios for one in kind.load(kind.ratios))
+    rates: list[Any] = [Word(word=one.title, meaning=one.meaning) for one in chain(RATES, of_kinds)]
     lists.insert(1, ("rates", "比例的算法", rates))
     return templates.page("glossary.html", GLOSSARY, "术语表", lists=lists)
 

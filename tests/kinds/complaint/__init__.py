@@ -5,7 +5,7 @@ It shows all that a new kind needs. It is no part of the product.
 
 from generator.kinds.complaint.model import Complaint
 
-from generator.core.record_kind import RecordKind
+from generator.core.record_kind import OpenData, RecordKind
 
 KIND = RecordKind(
     package=__name__,
@@ -17,6 +17,9 @@ KIND = RecordKind(
     path_form="complaints/{programme}/{id}.yml",
     example="LT19-Z001",
     measure="件",
+    imports="imports:TABLES",
+    open_data=OpenData(),
+    ratios="pages:RATIOS",
     rules="rules:RULES",
     pages=("pages:complaint_pages",),
     page_folders=("complaints",),

@@ -1,6 +1,7 @@
 """The pages of complaints: a list, and one page for each."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from generator.kinds.complaint import KIND
 from generator.kinds.complaint.model import Complaint
@@ -10,6 +11,16 @@ from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 
 COMPLAINTS = "complaints/index.html"
+
+
+class Ratio(NamedTuple):
+    """A ratio of complaints, as the glossary lists it."""
+
+    title: str
+    meaning: str
+
+
+RATIOS = (Ratio("示例答复率", "已经答复的 ÷ 收到的"),)
 
 
 def complaint_pages(site: SiteIndex) -> Iterator[PageJob]:

@@ -12,6 +12,7 @@ from generator.exchange.account import (
     Place,
     RowAccount,
     RowOutcome,
+    TableKind,
     differences,
     entry,
     joined,
@@ -354,3 +355,9 @@ def _own_errors(row: TableLine, known: Known) -> Iterator[RowError]:
         yes_error(row, "list_partial", "清单不全的写 yes，其余空着"),
     ]
     yield from (error for error in checked if error)
+
+
+TABLES = (
+    TableKind("通报数字表", HEADER, ID_COLUMN, read_figures, lambda _: FIGURE_PLACES),
+    TableKind("公开情况表", FACT_HEADER, FACT_ID_COLUMN, read_facts, lambda _: FACT_PLACES),
+)

@@ -12,6 +12,7 @@ from generator.exchange.account import (
     Place,
     RowAccount,
     RowOutcome,
+    TableKind,
     differences,
     entry,
     joined,
@@ -191,3 +192,6 @@ def _round_number(text: str) -> int | None:
         return _NO_ROUND
     match = _ROUND.fullmatch(text)
     return small_number(match[1].lstrip("0")) if match else None
+
+
+TABLES = (TableKind("检查量表", HEADER, ID_COLUMN, read_visits, lambda _: PLACES),)
