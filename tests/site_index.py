@@ -6,7 +6,7 @@ from datetime import date
 from generator.checks.rule import replays
 from generator.kinds.issue.ledger import LedgerRow
 from generator.kinds.issue.model import Issue
-from generator.kinds.issue.work import CityWork, work_rows, works
+from generator.kinds.issue.work_periods import CityWork, work_rows, works
 from generator.kinds.register import Register, grouped
 from generator.public.policy import public_register
 from generator.public.redaction import EditionView, edition_view

@@ -81,7 +81,7 @@ LAYERS: Sequence[Sequence[str]] = (
         *(f"kinds/*/{name}.py" for name in ("status", "replay", "accountability")),
         *(f"kinds/issue/{name}.py" for name in ("column", "columns", "debts", "ledger", "work")),
         *(f"kinds/issue/{name}.py" for name in ("summaries", "summary_rows", "work_sheet")),
-        *(f"kinds/issue/{name}.py" for name in ("search_words", "stages")),
+        *(f"kinds/issue/{name}.py" for name in ("search_words", "stages", "work_periods")),
     ),
     ("checks/*.py", "kinds/*/rules.py"),
     ("exchange/*.py", "kinds/*/imports.py"),

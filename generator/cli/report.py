@@ -26,7 +26,7 @@ from generator.exchange.selection import Selection
 from generator.exchange.xlsx import xlsx_bytes
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.ledger import IssueSummary, LedgerRow
-from generator.kinds.issue.work import PeriodWork, days_of, period_work
+from generator.kinds.issue.work_periods import PeriodWork, days_of, period_work
 from generator.kinds.register import Register
 from generator.reports.periods import (
     Filled,

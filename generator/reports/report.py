@@ -13,7 +13,7 @@ from generator.kinds.bulletin.model import Area, Bulletin, Figure
 from generator.kinds.city.model import City
 from generator.kinds.issue.ledger import CLOSED, OPEN, IssueSummary
 from generator.kinds.issue.summaries import Tally, tally
-from generator.kinds.issue.work import PeriodWork
+from generator.kinds.issue.work_periods import PeriodWork
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.kinds.team.status import handover

@@ -6,7 +6,8 @@ from datetime import date
 from generator.core.dates import parse_partial
 from generator.kinds.bulletin.model import Figure
 from generator.kinds.issue.summaries import Tally
-from generator.kinds.issue.work import WORK_DONE, WORK_OUT, PeriodWork
+from generator.kinds.issue.work import WORK_DONE, WORK_OUT
+from generator.kinds.issue.work_periods import PeriodWork
 from generator.reports.periods import ReportPeriod, days_text
 from generator.reports.report import (
     BulletinComparison,

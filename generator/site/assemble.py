@@ -17,7 +17,7 @@ from generator.cache.build_cache import (
 from generator.core import tracing
 from generator.kinds.issue.summaries import ExposedLine, exposed_line
 from generator.kinds.issue.summary_rows import MONTHS, IssueSummaries, Lazy, LedgerSummaries
-from generator.kinds.issue.work import CityWork, works
+from generator.kinds.issue.work_periods import CityWork, works
 from generator.kinds.register import Register
 from generator.public.leak_scan import EditionTexts, scan_for_leaks, texts_of_others
 from generator.public.policy import public_register

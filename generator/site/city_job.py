@@ -21,7 +21,7 @@ from generator.kinds.issue.model import Issue
 from generator.kinds.issue.pages import case_page, pages_of_ledger, tombstone_page
 from generator.kinds.issue.summary_rows import summaries
 from generator.kinds.issue.views import IssueView, issue_view
-from generator.kinds.issue.work import work_rows
+from generator.kinds.issue.work_periods import work_rows
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import FiledRecord, Register
 from generator.load.files import FileContent, contents_of, raw_of

@@ -19,7 +19,7 @@ from generator.kinds.city.model import City
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.summaries import ExposedLine, Ledger, Overview, ledgers
-from generator.kinds.issue.work import CityWork
+from generator.kinds.issue.work_periods import CityWork
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.kinds.round.model import Round

@@ -28,7 +28,7 @@ from generator.kinds.issue.ledger import (
 )
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.summaries import Overview
-from generator.kinds.issue.work import days_of, period_work
+from generator.kinds.issue.work_periods import days_of, period_work
 from generator.kinds.register import Register
 from generator.kinds.registry import BY_NAME
 from generator.reports.letters import hand_overs, letters_page, letters_sent

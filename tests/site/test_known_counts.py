@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.kinds.issue.summaries import Tally
-from generator.kinds.issue.work import PeriodWork, Work
+from generator.kinds.issue.work_periods import PeriodWork, days_of, period_work
 from generator.kinds.register import Register
 from generator.site.build import read_register
 from generator.site.index import SiteIndex
@@ -82,10 +82,15 @@ def test_own_records_are_not_said_to_be_open_or_closed(site: SiteIndex) -> None:
 
 
 def test_work_of_published_cases_says_nothing_of_what_is_not_known() -> None:
-    assert not PeriodWork(0, {Work.FOUND: 3, Work.HIDDEN: 3}).is_followed
-    assert PeriodWork(0, {Work.FOUND: 3, Work.HIDDEN: 2, Work.CLOSED: 1}).is_followed
-    assert PeriodWork(0, {Work.FOUND: 3}, closing=3).is_followed
-    assert PeriodWork().is_followed
+    found, hidden, closed = "2019-06-03f", "2019-06-03f 2019-06-03u", "2019-06-03f 2019-06-05c"
+    assert not work_in_june(hidden, hidden).is_followed
+    assert work_in_june(hidden, closed).is_followed
+    assert work_in_june(found, found).is_followed
+    assert work_in_june().is_followed
+
+
+def work_in_june(*texts: str) -> PeriodWork:
+    return period_work(days_of(texts), "2019-06-01", "2019-06-30", "2019-12-31")
 
 
 @pytest.mark.parametrize("source", [SAMPLE, REPOSITORY], ids=["sample", "own"])

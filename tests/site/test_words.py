@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.kinds.issue.work import days_of, period_work
+from generator.kinds.issue.work_periods import days_of, period_work
 from generator.reports.periods import filled_rounds
 from generator.reports.report import report
 from generator.reports.texts import report_text

@@ -5,12 +5,10 @@ See decision 0059.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Protocol
 
 from generator.core.dates import round_of_unit
 from generator.core.vocabulary import Role, Vocabulary
@@ -289,173 +287,18 @@ def work_text(done: Iterable[Done], checks: Iterable[Check] = ()) -> str:
     return " ".join(f"{day}{''.join(by_day[day])}" for day in sorted(by_day))
 
 
-_DAY = len("2019-07-08")
+DAY_LENGTH = len("2019-07-08")
 
 
 def work_in(text: str) -> Iterator[Done]:
     """Yield what `work_text` says was done, whoever did it."""
     for part in text.split():
-        for letter in part[_DAY:].partition("@")[0]:
-            yield part[:_DAY], Work(letter)
+        for letter in part[DAY_LENGTH:].partition("@")[0]:
+            yield part[:DAY_LENGTH], Work(letter)
 
 
 def checks_in(text: str) -> Iterator[Check]:
     """Yield the checks that `work_text` says."""
     for part in text.split():
         for group in part.split("@")[1:]:
-            yield part[:_DAY], group
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodWork:
-    """The work of a period: open issues before it, what was done in it, open and overdue after."""
-
-    opening: int = 0
-    done: Mapping[Work, int] | None = None
-    closing: int = 0
-    overdue: int = 0
-
-    def of(self, work: Work) -> int:
-        """Return how often something was done."""
-        return (self.done or {}).get(work, 0)
-
-    @property
-    def came_in(self) -> int:
-        """Return how many issues were added to the open ones."""
-        return sum(map(self.of, COMING_IN))
-
-    @property
-    def went_out(self) -> int:
-        """Return how many were taken from them."""
-        return sum(map(self.of, GOING_OUT))
-
-    @property
-    def is_empty(self) -> bool:
-        """Return whether nothing was open and nothing was done."""
-        return not (self.opening or self.closing or any(map(self.of, _COUNTED)))
-
-    @property
-    def is_followed(self) -> bool:
-        """Return whether 0 says something: not where of no issue it is known how it went on."""
-        known = self.opening or self.closing or self.went_out > self.of(Work.HIDDEN)
-        return bool(known or not self.came_in)
-
-
-_COUNTED = tuple(one for one in Work if one not in (Work.LATE, Work.CAUGHT_UP))
-
-Days = Mapping[str, Mapping[Work, int]]
-"""Day (ISO) → how often what was done on it."""
-
-
-def days_of(texts: Iterable[str]) -> dict[str, Counter[Work]]:
-    """Return what was done on some issues, day by day."""
-    found: dict[str, Counter[Work]] = {}
-    for text in texts:
-        for day, work in work_in(text):
-            found.setdefault(day, Counter())[work] += 1
-    return found
-
-
-def period_work(days: Days, first: str, last: str, today: str) -> PeriodWork:
-    """Return the work from the first to the last day (ISO), as far as they are past."""
-    end = min(last, today)
-    before, during = Counter[Work](), Counter[Work]()
-    for day, done in days.items():
-        if day < first:
-            before.update(done)
-        elif day <= end:
-            during.update(done)
-    whole = before + during
-    return PeriodWork(_open(before), during, _open(whole), _late(whole))
-
-
-def _open(done: Mapping[Work, int]) -> int:
-    come = sum(done.get(one, 0) for one in COMING_IN)
-    return come - sum(done.get(one, 0) for one in GOING_OUT)
-
-
-def _late(done: Mapping[Work, int]) -> int:
-    return done.get(Work.LATE, 0) - done.get(Work.CAUGHT_UP, 0)
-
-
-class _Worked(Protocol):
-    """A line of a ledger, as far as its work is concerned."""
-
-    @property
-    def id(self) -> str:
-        """Return the ID of the issue."""
-
-    @property
-    def programme(self) -> str:
-        """Return its programme."""
-
-    @property
-    def work(self) -> str:
-        """Return what was done on it."""
-
-
-@dataclass(frozen=True, slots=True)
-class CityWork:
-    """What was done on the issues of one programme in one city, day by day.
-
-    Where a `group` is given (`R05-P01`), on those that it found, and which checks it did.
-    """
-
-    city: str
-    programme: str
-    days: Days
-    group: str = ""
-
-    @property
-    def round_id(self) -> str:
-        """Return the round of the group."""
-        return f"{self.programme}-{self.group.partition('-')[0]}"
-
-
-WorkRow = tuple[str, str, str]
-"""Programme, group or "" for all of them, and what was done: `2019-07-08f3h2 2019-07-15c1`."""
-
-
-def work_rows(lines: Iterable[_Worked]) -> list[WorkRow]:
-    """Return what was done on the issues of each programme, and of each group in it."""
-    found: dict[tuple[str, str], dict[str, Counter[Work]]] = {}
-
-    def count(programme: str, group: str, day: str, work: Work) -> None:
-        found.setdefault((programme, group), {}).setdefault(day, Counter())[work] += 1
-
-    for one in lines:
-        for day, work in work_in(one.work):
-            count(one.programme, "", day, work)
-            count(one.programme, group_of(one.id), day, work)
-        for day, group in checks_in(one.work):
-            count(one.programme, group, day, Work.CHECKED)
-    return [(*key, _counts_text(days)) for key, days in sorted(found.items())]
-
-
-def _counts_text(days: Days) -> str:
-    return " ".join(
-        day + "".join(f"{work.value}{count}" for work, count in sorted(days[day].items()))
-        for day in sorted(days)
-    )
-
-
-_COUNT = re.compile(r"([a-z])([0-9]+)")
-
-
-def works(city: str, rows: Iterable[Sequence[str]]) -> Iterator[CityWork]:
-    """Yield what some rows of `work_rows` say of a city."""
-    for programme, group, text in rows:
-        days = {
-            part[:_DAY]: {Work(letter): int(count) for letter, count in _COUNT.findall(part[_DAY:])}
-            for part in text.split()
-        }
-        yield CityWork(city, programme, days, group)
-
-
-def sum_of(some: Iterable[Days]) -> dict[str, Counter[Work]]:
-    """Return the sum of what was done, day by day."""
-    found: dict[str, Counter[Work]] = {}
-    for days in some:
-        for day, done in days.items():
-            found.setdefault(day, Counter()).update(done)
-    return found
+            yield part[:DAY_LENGTH], group

@@ -7,17 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.kinds.issue.work import (
-    WORK_DONE,
-    WORK_OUT,
-    CityWork,
-    Days,
-    PeriodWork,
-    Work,
-    WorkTitle,
-    period_work,
-    sum_of,
-)
+from generator.kinds.issue.work import WORK_DONE, WORK_OUT, Work, WorkTitle
+from generator.kinds.issue.work_periods import CityWork, PeriodWork, WorkDays, period_work, sum_of
 from generator.reports.periods import (
     WEEKS,
     PeriodKind,
@@ -72,7 +63,7 @@ class WorkedPeriod:
 def worked_periods(site: SiteIndex) -> list[WorkedPeriod]:
     """Return the periods from the first work on to the day of the register."""
     today = site.today.isoformat()
-    days = [day for one in site.work for day in one.days if day <= today]
+    days = [day for one in site.work for day in one.done.days if day <= today]
     found = [WorkedPeriod(one, one.key.split("-")[0]) for one in _rounds(site, today)]
     found += [WorkedPeriod(one) for one in _weeks(site.today, days)]
     return found + [WorkedPeriod(one) for one in days_found(_months(days, today))]
@@ -86,8 +77,9 @@ def _rounds(site: SiteIndex, today: str) -> Iterator[ReportPeriod]:
 
 
 def _weeks(today: date, days: Sequence[str]) -> Iterator[ReportPeriod]:
+    first = min(days, default=today.isoformat())
     weeks = (week_of(today - timedelta(7 * back)) for back in range(WEEKS - 1, -1, -1))
-    return (one for one in weeks if days and one.last >= min(days))
+    return (one for one in weeks if days and one.last >= first)
 
 
 def _months(days: Sequence[str], today: str) -> list[str]:
@@ -117,7 +109,7 @@ def groups_of(site: SiteIndex, round_id: str) -> list[CityWork]:
     return [
         one
         for one in site.group_work[round_id]
-        if not programme.is_published(group_code(one)[0]) and min(one.days) <= today
+        if not programme.is_published(group_code(one)[0]) and one.done.days[0] <= today
     ]
 
 
@@ -145,7 +137,7 @@ def _work_page(site: SiteIndex, templates: Templates) -> Page:
     link = Links(WORK)
     periods = worked_periods(site)
     by_programme = {
-        name: sum_of(one.days for one in site.work if name in ("", one.programme))
+        name: sum_of(one.done for one in site.work if name in ("", one.programme))
         for name in {one.programme for one in periods}
     }
     works = {one: _work(by_programme[one.programme], one, site) for one in periods}
@@ -178,7 +170,7 @@ def _work_page(site: SiteIndex, templates: Templates) -> Page:
     )
 
 
-def _work(days: Days, one: WorkedPeriod, site: SiteIndex) -> PeriodWork:
+def _work(days: WorkDays, one: WorkedPeriod, site: SiteIndex) -> PeriodWork:
     return period_work(days, one.period.first, one.period.last, site.today.isoformat())
 
 

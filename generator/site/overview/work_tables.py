@@ -10,17 +10,8 @@ from generator.exchange.open_files import table_csv
 from generator.exchange.tables import DataField, DataTable
 from generator.exchange.workbook import workbook
 from generator.kinds.issue.column import ColumnKind
-from generator.kinds.issue.work import (
-    WORK_CHECKED,
-    WORK_DONE,
-    WORK_OUT,
-    CityWork,
-    PeriodWork,
-    Work,
-    WorkTitle,
-    period_work,
-    sum_of,
-)
+from generator.kinds.issue.work import WORK_CHECKED, WORK_DONE, WORK_OUT, Work, WorkTitle
+from generator.kinds.issue.work_periods import CityWork, PeriodWork, period_work, sum_of
 from generator.kinds.programme.model import Programme
 from generator.reports.periods import ReportPeriod, month_of, round_of
 from generator.site.index import SiteIndex
@@ -132,7 +123,7 @@ def _city_tables(site: SiteIndex, programme: Programme) -> list[NumberTable]:
 
 def _has_work(one: CityWork, period: ReportPeriod, today: str) -> bool:
     last = min(period.last, today)
-    return any(period.first <= day <= last for day in one.days)
+    return any(period.first <= day <= last for day in one.done.days)
 
 
 def _present(site: SiteIndex, programme: Programme) -> Iterator[tuple[str, ReportPeriod]]:
@@ -160,10 +151,10 @@ def _cities_table(
     site: SiteIndex, own: Sequence[CityWork], label: str, period: ReportPeriod
 ) -> NumberTable:
     behind, today = behind_from(site, WORK_CITIES), site.today.isoformat()
-    works = [(one, period_work(one.days, period.first, period.last, today)) for one in own]
+    works = [(one, period_work(one.done, period.first, period.last, today)) for one in own]
     works = [(one, work) for one, work in works if not work.is_empty]
     rows = [_city_row(site, behind, one, work, period) for one, work in works]
-    whole = period_work(sum_of(one.days for one in own), period.first, period.last, today)
+    whole = period_work(sum_of(one.done for one in own), period.first, period.last, today)
     facets = {"programme": own[0].programme} if period.key == EVER else {}
     rows.append(_WorkedRow(Cell("合计", sort="~"), whole, facets))
     name = site.register.programmes[own[0].programme].name
@@ -189,7 +180,7 @@ def _groups_page(site: SiteIndex, templates: Templates, name: str) -> Page:
     behind, own, today = behind_from(site, path), groups_of(site, name), site.today.isoformat()
     tables = []
     for period in _of_round(site, name):
-        works = [(one, period_work(one.days, period.first, period.last, today)) for one in own]
+        works = [(one, period_work(one.done, period.first, period.last, today)) for one in own]
         rows = [_group_row(site, one, work, period) for one, work in works if not work.is_empty]
         titles = [*occurring([work for _, work in works]), WORK_CHECKED]
         caption = f"各组工作量，{period.label}，截至 {today}"
@@ -284,7 +275,7 @@ def _periods_table(site: SiteIndex) -> DataTable:
 
 def _period_line(site: SiteIndex, one: WorkedPeriod, own: CityWork) -> list[str]:
     period = one.period
-    work = period_work(own.days, period.first, period.last, site.today.isoformat())
+    work = period_work(own.done, period.first, period.last, site.today.isoformat())
     where = [own.programme, own.city, _city_name(site, own.city)]
     numbers = map(str, numbers_of(_EVERY, work))
     return [period.kind.value, period.key, period.first, period.last, *where, *numbers]
@@ -309,7 +300,7 @@ def _groups_table(site: SiteIndex) -> DataTable:
 
 
 def _group_line(site: SiteIndex, one: CityWork, period: ReportPeriod) -> list[str]:
-    work = period_work(one.days, period.first, period.last, site.today.isoformat())
+    work = period_work(one.done, period.first, period.last, site.today.isoformat())
     label = EVER if period.key == EVER else "本轮期内"
     where = [
         one.programme,

@@ -9,18 +9,8 @@ from hypothesis import strategies as st
 from generator.kinds.as_of import register_on
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.summaries import tally
-from generator.kinds.issue.work import (
-    Work,
-    checks_in,
-    checks_of,
-    days_of,
-    period_work,
-    sum_of,
-    work_in,
-    work_rows,
-    work_text,
-    works,
-)
+from generator.kinds.issue.work import Work, checks_in, checks_of, work_in, work_text
+from generator.kinds.issue.work_periods import days_of, period_work, sum_of, work_rows, works
 from generator.reports.periods import PeriodKind
 from generator.site.build import read_register
 from generator.site.overview.work import worked_periods
@@ -69,18 +59,20 @@ def test_every_period_of_every_city_and_group_adds_up(kind: PeriodKind) -> None:
         first, last = one.period.first, one.period.last
         before = (date.fromisoformat(first) - timedelta(1)).isoformat()
         for own in (*SITE.work, *GROUPS):
-            work = period_work(own.days, first, last, TODAY.isoformat())
+            work = period_work(own.done, first, last, TODAY.isoformat())
             assert work.opening + work.came_in - work.went_out == work.closing >= 0
-            earlier = period_work(own.days, "0001-01-01", before, TODAY.isoformat())
+            earlier = period_work(own.done, "0001-01-01", before, TODAY.isoformat())
             assert (work.opening, earlier.overdue >= 0) == (earlier.closing, True)
 
 
 def test_groups_found_what_their_cities_have() -> None:
     """The work of all groups, less the checks that they did, is the work of all cities."""
-    whole = sum_of(one.days for one in GROUPS)
-    for done in whole.values():
-        del done[Work.CHECKED]
-    assert {day: done for day, done in whole.items() if done} == DAYS
+    whole = sum_of(one.done for one in GROUPS)
+    checked = list(Work).index(Work.CHECKED)
+    done = {day: [*counts[:checked], 0, *counts[checked + 1 :]] for day, counts in whole.by_day()}
+    assert {day: counts for day, counts in done.items() if any(counts)} == {
+        day: list(counts) for day, counts in DAYS.by_day()
+    }
 
 
 def test_check_counts_for_the_group_that_its_event_names() -> None:
@@ -93,7 +85,7 @@ def test_check_counts_for_the_group_that_its_event_names() -> None:
     ]
     assert checks["LP19-990100-R01-D02-002"] == [("2019-07-10", "R01-D02")]
     later = next(one for one in SITE.group_work["LS19-R04"] if one.city == "990300")
-    work = period_work(later.days, "2019-07-01", "2019-07-31", TODAY.isoformat())
+    work = period_work(later.done, "2019-07-01", "2019-07-31", TODAY.isoformat())
     assert (later.group, work.of(Work.CHECKED), work.of(Work.VERIFIED)) == ("R04-P01", 2, 0)
 
 
@@ -141,7 +133,7 @@ def test_work_comes_back_from_its_text_and_from_the_counts_of_a_city() -> None:
     for one in LINES:
         assert work_text(work_in(one.work), checks_in(one.work)) == one.work
     rows = [row for row in work_rows(LINES) if not row[1]]
-    assert sum_of(one.days for one in works("990100", rows)) == DAYS
+    assert sum_of(one.done for one in works("990100", rows)) == DAYS
 
 
 def test_closed_issues_are_counted_by_how_they_ended() -> None:
