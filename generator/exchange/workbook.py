@@ -1,17 +1,24 @@
 """Tables as one workbook: a sheet of explanations, then a sheet for each table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
+from itertools import chain
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from generator.exchange.data_package import ZIP_TIME
 from generator.exchange.open_files import value_of
-from generator.exchange.tables import DataField, DataTable
-from generator.exchange.text_files import cut
+from generator.exchange.sheet_rows import (
+    SheetRows,
+    filled,
+    letters,
+    set_pattern,
+    text_cell,
+    text_row,
+)
+from generator.exchange.tables import DataTable
+from generator.kinds.issue.column import ColumnKind
 
 _ABOUT = "说明"
 _HEADS = ("表", "列", "含义")
@@ -21,42 +28,64 @@ _WIDTH = 14
 
 def workbook(tables: Sequence[DataTable], about: Mapping[str, str]) -> bytes:
     """Return the workbook; text is never taken for a formula, a number or a link."""
+    frame = _workbook_without_rows(tables, next(iter(about.values()), ""))
+    return filled(frame, [_about(tables, about), *map(_rows, tables)])
+
+
+def _workbook_without_rows(tables: Sequence[DataTable], title: str) -> BytesIO:
     file = BytesIO()
-    book = Workbook(file, {"in_memory": True, "constant_memory": False})
-    book.set_properties({"title": next(iter(about.values()), ""), "created": datetime(*ZIP_TIME)})
+    book = Workbook(file, {"in_memory": True})
+    book.set_properties({"title": title, "created": datetime(*ZIP_TIME)})
     head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1})
+    body = book.add_format({"valign": "top"})
+    set_pattern(book.add_worksheet(_ABOUT), _WIDTHS, [body] * len(_WIDTHS), head)
+    for table in tables:
+        sheet, width = book.add_worksheet(table.title), len(table.fields)
+        sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, len(table.rows), width - 1)
+        set_pattern(sheet, [_WIDTH] * width, [body] * width, head)
+    book.close()
+    return file
+
+
+def _about(tables: Sequence[DataTable], about: Mapping[str, str]) -> SheetRows:
     meanings = [(one.title, field.title, field.meaning) for one in tables for field in one.fields]
     rows = [*((name, value, "") for name, value in about.items()), _HEADS, *meanings]
-    sheet = book.add_worksheet(_ABOUT)
-    for at, width in enumerate(_WIDTHS):
-        sheet.set_column(at, at, width)
-    for number, row in enumerate(rows):
-        for at, text in enumerate(row):
-            sheet.write_string(number, at, cut(text), head if row is _HEADS else None)
-    for table in tables:
-        _fill(book.add_worksheet(table.title), table, head)
-    book.close()
-    return file.getvalue()
+    return SheetRows(
+        len(rows),
+        lambda head, body: (
+            text_row(number, head if row is _HEADS else body, row)
+            for number, row in enumerate(rows, start=1)
+        ),
+    )
 
 
-def _fill(sheet: Worksheet, table: DataTable, head: Format) -> None:
-    sheet.set_column(0, max(len(table.fields) - 1, 0), _WIDTH)
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, len(table.rows), len(table.fields) - 1)
-    for at, field in enumerate(table.fields):
-        sheet.write_string(0, at, field.title, head)
-        _fill_column(sheet, at, field, [row[at] for row in table.rows])
+def _rows(table: DataTable) -> SheetRows:
+    titles = [one.title for one in table.fields]
+    return SheetRows(
+        len(table.rows) + 1,
+        lambda head, body: chain([text_row(1, head, titles)], _body(table, body)),
+    )
 
 
-def _plain(text: str) -> str:
-    """Return text that XlsxWriter does not take for its own markup, which is all from r to r."""
-    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
+def _body(table: DataTable, styles: Sequence[str]) -> Iterator[str]:
+    """Yield a row for each of the table, from the second on; empty cells are left out."""
+    columns = [
+        (letters(at), style, field.kind is ColumnKind.NUMBER)
+        for at, (style, field) in enumerate(zip(styles, table.fields, strict=True))
+    ]
+    for number, row in enumerate(table.rows, start=2):
+        yield f'<row r="{number}">{"".join(_cells(number, row, columns))}</row>'
 
 
-def _fill_column(sheet: Worksheet, at: int, field: DataField, cells: Sequence[str]) -> None:
-    for number, cell in enumerate(cells, start=1):
-        value = value_of(cell, field.kind)
-        if isinstance(value, str):
-            sheet.write_string(number, at, _plain(cut(value)))
-        elif value is not None:
-            sheet.write_number(number, at, value)
+def _cells(
+    number: int, row: Sequence[str], columns: Iterable[tuple[str, str, bool]]
+) -> Iterator[str]:
+    for cell, (name, style, is_number) in zip(row, columns, strict=True):
+        if not cell:
+            continue
+        if is_number:
+            value = value_of(cell, ColumnKind.NUMBER)
+            yield f'<c r="{name}{number}" s="{style}"><v>{value}</v></c>'
+        else:
+            yield f'<c r="{name}{number}"{text_cell(style, cell)}'

@@ -1,12 +1,7 @@
-"""The ledger as XLSX: XlsxWriter makes the workbook, the rows are filled in as XML.
-
-Filled cell by cell, even in its fastest mode, XlsxWriter takes three to five times as long: some
-20 s for 100,000 issues.
-"""
+"""The ledger as XLSX: a sheet of issues, and a second one that explains it."""
 
 import re
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -17,95 +12,50 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from generator.exchange.data_package import ZIP_TIME, zip_entry
-from generator.exchange.text_files import NUMBER, clean, in_cell
+from generator.exchange.data_package import ZIP_TIME
+from generator.exchange.sheet_rows import (
+    REMEMBERED,
+    SheetRows,
+    filled,
+    letters,
+    set_pattern,
+    text_cell,
+    text_row,
+)
+from generator.exchange.text_files import NUMBER, clean
 from generator.kinds.issue.column import Cell, Column, ColumnKind
 from generator.kinds.issue.columns import FILE_COLUMNS
 from generator.kinds.issue.ledger import LedgerRow
-
-_ROWS = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
-_EXTENT = re.compile(rb'<dimension ref="A1:([A-Z]+)[0-9]+"/>')
-_PATTERN = re.compile(rb'<c r="[A-Z]+([12])" s="([0-9]+)"/>')
-_PART = 200
-"""Rows packed at a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """The content of a sheet: the number of rows, and how to make them in the two styles."""
-
-    count: int
-    made: Callable[[Sequence[str], Sequence[str]], Iterable[str]]
 
 
 def xlsx_bytes(lines: Sequence[LedgerRow], title: str, note: str) -> bytes:
     """Return the workbook: the ledger, and a second sheet with title, note and column meanings."""
     title, note = clean(title), clean(note)
-    frame = zipfile.ZipFile(workbook_without_rows(title, note, len(lines)))
-    sheets = {
-        "xl/worksheets/sheet1.xml": _ledger(lines),
-        "xl/worksheets/sheet2.xml": _about(title, note),
-    }
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for path in frame.namelist():
-            with archive.open(zip_entry(path), "w") as file:
-                for part in _filled(frame.read(path), sheets.get(path)):
-                    file.write(part)
-    return packed.getvalue()
+    frame = _workbook_without_rows(title, note, len(lines))
+    return filled(frame, [_ledger(lines), _about(title, note)])
 
 
-def _ledger(lines: Sequence[LedgerRow]) -> _Rows:
+def _ledger(lines: Sequence[LedgerRow]) -> SheetRows:
     titles = [NUMBER, *(column.title for column in FILE_COLUMNS)]
-    return _Rows(
+    return SheetRows(
         len(lines) + 1,
         lambda head, body: chain([text_row(1, head, titles)], ledger_rows(lines, body)),
     )
 
 
-def _about(title: str, note: str) -> _Rows:
+def _about(title: str, note: str) -> SheetRows:
     table = [
         ("名称", title),
         ("说明", note),
         (NUMBER, "在本表中的顺序"),
         *((column.title, column.meaning) for column in FILE_COLUMNS),
     ]
-    return _Rows(
+    return SheetRows(
         len(table),
         lambda head, body: (
             text_row(at, head if at == 1 else body, pair) for at, pair in enumerate(table, start=1)
         ),
     )
-
-
-def _filled(content: bytes, rows: _Rows | None) -> Iterator[bytes]:
-    """Return a file of the workbook; in a sheet the rows replace the two of the pattern."""
-    pattern = _ROWS.search(content)
-    if rows is None or pattern is None:
-        yield content
-        return
-    extent = rb'<dimension ref="A1:\g<1>%d"/>' % rows.count
-    yield _EXTENT.sub(extent, content[: pattern.start()]) + b"<sheetData>"
-    yield from _parts(rows.made(*_styles(pattern[0])))
-    yield b"</sheetData>" + content[pattern.end() :]
-
-
-def _styles(pattern: bytes) -> tuple[list[str], list[str]]:
-    """Return the numbers of the styles of the two rows, by column."""
-    styles: Mapping[bytes, list[str]] = {b"1": [], b"2": []}
-    for row, style in _PATTERN.findall(pattern):
-        styles[row].append(style.decode())
-    return styles[b"1"], styles[b"2"]
-
-
-def _parts(rows: Iterable[str]) -> Iterator[bytes]:
-    waiting: list[str] = []
-    for row in rows:
-        waiting.append(row)
-        if len(waiting) == _PART:
-            yield "".join(waiting).encode()
-            waiting.clear()
-    yield "".join(waiting).encode()
 
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -114,33 +64,6 @@ _DAY_ZERO = 693_594
 
 _SURE_SERIAL = 61
 """1 March 1900. Excel takes 1900 for a leap year, so earlier days are one off."""
-
-_REMEMBERED = 2048
-"""Texts kept in memory: words, places and days recur."""
-
-
-def letters(column: int) -> str:
-    """Return the name of a column counted from 0: A … Z, AA …"""
-    first, last = divmod(column, 26)
-    return (letters(first - 1) if first else "") + chr(ord("A") + last)
-
-
-@lru_cache(_REMEMBERED)
-def text_cell(style: str, text: str) -> str:
-    """Return a cell after its reference: text, never a formula, a number or a date.
-
-    XlsxWriter would take text from `<r>` to `</r>` for its own markup.
-    """
-    edge = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
-    return f' s="{style}" t="inlineStr"><is><t{edge}>{in_cell(text)}</t></is></c>'
-
-
-def text_row(number: int, style: Sequence[str], texts: Iterable[str]) -> str:
-    """Return a row of text, the number counted from 1."""
-    cells = (
-        f'<c r="{letters(at)}{number}"{text_cell(style[at], text)}' for at, text in enumerate(texts)
-    )
-    return f'<row r="{number}">{"".join(cells)}</row>'
 
 
 def ledger_rows(lines: Iterable[LedgerRow], styles: Sequence[str]) -> Iterator[str]:
@@ -166,7 +89,7 @@ def _cell(style: str, kind: ColumnKind, value: Cell) -> str:
     return text_cell(style, str(value))
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def _serial(text: str) -> int | None:
     """Return the number of a day; None where only the month is known, or Excel counts otherwise."""
     if not _DAY.fullmatch(text):
@@ -212,7 +135,7 @@ class _Styles:
         }[column.kind]
 
 
-def workbook_without_rows(title: str, note: str, lines: int) -> BytesIO:
+def _workbook_without_rows(title: str, note: str, lines: int) -> BytesIO:
     """Return the file with filters and frozen panes set for a number of lines below the head."""
     file = BytesIO()
     site = Workbook(file, {"in_memory": True})
@@ -239,7 +162,7 @@ def _formats(workbook: Workbook) -> _Styles:
 
 def _set_up_ledger(sheet: Worksheet, styles: _Styles, title: str, note: str, lines: int) -> None:
     widths = [_NUMBER_WIDTH, *(column.width or _WIDTH for column in FILE_COLUMNS)]
-    _set_columns(sheet, widths, [styles.number, *map(styles.of, FILE_COLUMNS)], styles.head)
+    set_pattern(sheet, widths, [styles.number, *map(styles.of, FILE_COLUMNS)], styles.head)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, lines, len(FILE_COLUMNS))
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{lines + 1}"})
@@ -250,18 +173,9 @@ def _set_up_ledger(sheet: Worksheet, styles: _Styles, title: str, note: str, lin
 
 
 def _set_up_about(sheet: Worksheet, styles: _Styles, title: str, note: str) -> None:
-    _set_columns(sheet, _ABOUT_WIDTHS, [styles.text] * len(_ABOUT_WIDTHS), styles.head)
+    set_pattern(sheet, _ABOUT_WIDTHS, [styles.text] * len(_ABOUT_WIDTHS), styles.head)
     _set_print(sheet, title, note)
     sheet.fit_to_pages(1, 0)
-
-
-def _set_columns(
-    sheet: Worksheet, widths: Sequence[int], styles: Sequence[Format], head: Format
-) -> None:
-    for at, (width, style) in enumerate(zip(widths, styles, strict=True)):
-        sheet.set_column(at, at, width)
-        sheet.write_blank(0, at, None, head)
-        sheet.write_blank(1, at, None, style)
 
 
 def _set_print(sheet: Worksheet, title: str, note: str) -> None:

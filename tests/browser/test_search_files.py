@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.exchange.xlsx import letters
+from generator.exchange.sheet_rows import letters
 from generator.kinds.issue.column import ColumnKind
 from generator.kinds.issue.columns import FILE_COLUMNS
 from generator.site.build import build_site

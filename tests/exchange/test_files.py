@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.exchange.data_package import package_bytes
+from generator.exchange.sheet_rows import letters
 from generator.exchange.text_files import (
     CUT,
     XLSX_LIMIT,
@@ -30,7 +31,7 @@ from generator.exchange.text_files import (
     json_bytes,
     unguarded,
 )
-from generator.exchange.xlsx import letters, xlsx_bytes
+from generator.exchange.xlsx import xlsx_bytes
 from generator.kinds.issue.column import ColumnKind
 from generator.kinds.issue.columns import FILE_COLUMNS, OWN_COLUMNS
 from generator.kinds.issue.ledger import LedgerRow

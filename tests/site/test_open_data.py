@@ -176,7 +176,8 @@ def test_any_text_comes_back_from_every_form(tmp_path: Path) -> None:
         assert [list(row) for row in store.execute("SELECT * FROM hostile")] == rows
     book = openpyxl.load_workbook(BytesIO(workbook([HOSTILE_TABLE], {})))
     read = sheet(book["示例表"])[1:]
-    assert [[str(text).strip(), number] for text, number in read] == [
+    # Excel reads _x005F_ as the sign _.
+    assert [[str(text).replace("_x005F_", "_").strip(), number] for text, number in read] == [
         [text.strip(), number] for text, number in rows
     ]
     assert not [cell for row in book["示例表"].iter_rows() for cell in row if cell.hyperlink]

@@ -36,7 +36,7 @@ from generator.site.overview.work import (
     worked_rounds,
 )
 from generator.site.page import Page, PageJob, Templates
-from generator.site.tables import Behind, Cell, NumberRow, NumberTable, behind_from, counted
+from generator.site.tables import Behind, Cell, NumberRow, NumberTable, behind_from
 
 EVER = "至今"
 _EVERY = (*WORK_DONE, *WORK_OUT)
@@ -89,12 +89,17 @@ def _table(
     )
 
 
+_PLAIN = {number: Cell(str(number)) for number in range(100)}
+"""Cells that most tables are full of, made once."""
+
+
 def _cells(behind: Behind, titles: Sequence[WorkTitle], row: _WorkedRow) -> Iterator[Cell]:
     keys = ("opening", *(one.work for one in titles), "closing", "overdue")
     for key, number in zip(keys, numbers_of(titles, row.work), strict=True):
-        is_exact = bool(row.facets) and key in _EXACT
-        href = behind.records(**row.facets, **_EXACT[key]) if is_exact else ""
-        yield counted(number, href)
+        if number and row.facets and key in _EXACT:
+            yield Cell(str(number), behind.records(**row.facets, **_EXACT[key]))
+        else:
+            yield _PLAIN.get(number) or Cell(str(number))
 
 
 def _cities_page(site: SiteIndex, templates: Templates) -> Page:
