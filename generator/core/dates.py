@@ -4,7 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from unicodedata import normalize
 
 from pydantic_core import PydanticCustomError
@@ -25,20 +25,24 @@ def today_in_china() -> date:
     return datetime.now(CHINA).date()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PartialDate:
-    """A date known to the day, the month or only the year; never completed by a guess."""
+    """A date known to the day, the month or only the year; never completed by a guess.
+
+    What follows from it is kept: the same few thousand dates are asked for hundreds of thousands
+    of times.
+    """
 
     year: int
     month: int | None = None
     day: int | None = None
 
-    @property
+    @cached_property
     def earliest(self) -> date:
         """Return the first calendar day of its range."""
         return date(self.year, self.month or 1, self.day or 1)
 
-    @property
+    @cached_property
     def latest(self) -> date:
         """Return the last calendar day of its range."""
         month = self.month or 12
@@ -74,6 +78,10 @@ class PartialDate:
         return str(self) if self.is_exact else f"{self} 底"
 
     def __str__(self) -> str:
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
         known = [f"{self.year:04}"]
         known += [f"{part:02}" for part in (self.month, self.day) if part is not None]
         return "-".join(known)

@@ -68,6 +68,8 @@ def guarded(text: str, kind: ColumnKind = ColumnKind.TEXT) -> str:
     That is a formula, or text of digits, which would become a number or a date. Days stay bare.
     An apostrophe at the beginning is doubled, so that `unguarded` can restore the text.
     """
+    if not text:
+        return text
     readable = clean(text)
     if not _ACTED_UPON.match(readable) or (kind is ColumnKind.DAY and _DAY.fullmatch(readable)):
         return readable

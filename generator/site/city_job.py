@@ -14,6 +14,7 @@ from generator.core.findings import Severity
 from generator.core.tracing import Memo
 from generator.exchange.data_package import package_bytes
 from generator.exchange.xlsx import xlsx_bytes
+from generator.kinds.as_of import names_later
 from generator.kinds.issue.downloads import deadline_calendar
 from generator.kinds.issue.history import HistoryLine, TrailView, public_trail, trail_view
 from generator.kinds.issue.ledger import LedgerRow, is_split
@@ -117,7 +118,9 @@ def _validated(state: WorkerState, batch: Sequence[FolderFiles]) -> Iterator[Cac
     found = {finding.path for finding in whole.findings}
     wrong = {one.path for one in whole.findings if one.severity is Severity.ERROR}
     filed = {one.raw.path: one for one in whole.register.of(Issue)}
-    judgement = whole.on(state.context.today)
+    today = state.context.today
+    later = {one.path for _, _, files in batch for one in files if names_later(one.content, today)}
+    judgement = whole.on(today, later.__contains__)
     known = {one.raw.path: one for one in judgement.register.of(Issue)}
     for folder, key, files in batch:
         paths = [file.path for file in files]
@@ -127,7 +130,7 @@ def _validated(state: WorkerState, batch: Sequence[FolderFiles]) -> Iterator[Cac
             yield replace(blank, key=NEVER)
         else:
             issues = [filed[path].record for path in paths]
-            holds = span(whole.register, issues, state.context.today)
+            holds = span(whole.register, issues, today)
             blank = replace(blank, valid_from=holds.since, valid_until=holds.until)
             own = [known[path] for path in paths if path in known]
             yield build_ledger(state.context, state.templates, judgement, own, blank)

@@ -50,9 +50,15 @@ def page_links(path: str, text: str, address: str = "") -> PageLinks:
     `address` is where the site stands: links that begin with it are links within the site.
     """
     folder = dirname(path)
-    links = {*_HREF.findall(text), *_SRC.findall(text)} - {_SKIP, ""}
-    found = (_target(path, folder, html.unescape(link), address) for link in links)
+    links = {_without_query(one) for one in {*_HREF.findall(text), *_SRC.findall(text)}}
+    found = (_target(path, folder, link, address) for link in links - {_SKIP, ""})
     return PageLinks(sorted({one for one in found if one}), sorted(_anchors_of(text)))
+
+
+def _without_query(link: str) -> str:
+    """Return an address without its query, in which most links of a page differ."""
+    file, _, query = html.unescape(link).partition("?")
+    return file + "".join(query.partition("#")[1:]) if query else file
 
 
 def _anchors_of(text: str) -> set[str]:
@@ -67,7 +73,7 @@ def _target(path: str, folder: str, link: str, address: str) -> str:
     elif _ELSEWHERE.match(link):
         return ""
     file, mark, anchor = link.partition("#")
-    file = unquote(file.partition("?")[0])
+    file = unquote(file)
     return (normpath(join(folder, file)) if file else path) + mark + unquote(anchor)
 
 

@@ -30,7 +30,10 @@ def printed(value: Any) -> str:
     """
     kind = type(value)
     if kind is str:
-        text: str = value.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+        text: str = value
+        if text.isalnum():  # most are words and numbers
+            return text
+        text = text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
         return text.replace("'", "&#39;").replace('"', "&#34;")
     return value if kind is Markup else escape(value)
 

@@ -461,6 +461,8 @@ def _reader(path: str) -> Callable[[Issue], str]:
 
 def _listed(value: object, path: Sequence[str]) -> str:
     """Return the values of all items, with an empty place for an item that has none."""
+    if not value:
+        return ""
     items = value if isinstance(value, list) else [value]
     shapes = [one for one in items if isinstance(one, BaseModel)]
     texts = ["、".join(map(str, values_at(one, path))) for one in shapes]
