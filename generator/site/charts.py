@@ -3,7 +3,7 @@
 See decision 0047.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.site.index import SiteIndex
@@ -19,6 +19,7 @@ SIGN, LETTER, GAP = 15, 9, 8
 BAR_LENGTH = 520
 PITCH = 36
 COLUMN_WIDTH = 24
+SERIES_GAP = 20
 COLUMN_HEIGHT = 150
 HEAD_ROOM = 20
 FOOT_ROOM = 40
@@ -103,6 +104,7 @@ class ColumnView:
     """One column, in the units of the drawing, with its parts from the ground up."""
 
     label: str
+    label_x: int
     title: str
     total: int
     href: str
@@ -176,7 +178,10 @@ def _column(place: int, stack: Stack, kinds: Sequence[str], most: int) -> Column
             parts.append(PartView(kind, high, low - high))
     top = ground - round(COLUMN_HEIGHT * stack.total / most)
     x = 5 + place * PITCH + (PITCH - COLUMN_WIDTH) // 2
-    return ColumnView(stack.label, stack.title, stack.total, stack.href, x, top, tuple(parts))
+    middle = x + COLUMN_WIDTH // 2
+    return ColumnView(
+        stack.label, middle, stack.title, stack.total, stack.href, x, top, tuple(parts)
+    )
 
 
 def _columns_in_words(stacks: Sequence[Stack]) -> str:
@@ -188,6 +193,52 @@ def _columns_in_words(stacks: Sequence[Stack]) -> str:
         f"柱形图，{len(stacks)} 个轮次，最高的是{most.title}，{most.total} 个；"
         f"最低的是{least.title}，{least.total} 个。"
     )
+
+
+def series_chart(
+    key: str, kinds: Sequence[tuple[str, str]], stacks: Sequence[Stack], table: NumberTable
+) -> ColumnChart:
+    """Return a group of columns for each stack, beside each other: counts that do not add up."""
+    most = max((count for stack in stacks for count in stack.counts), default=0) or 1
+    pitch = len(kinds) * (COLUMN_WIDTH + 2) + SERIES_GAP
+    return ColumnChart(
+        key=key,
+        title=table.caption,
+        description=_series_in_words(kinds, stacks),
+        width=len(stacks) * pitch + 10,
+        height=HEAD_ROOM + COLUMN_HEIGHT + FOOT_ROOM,
+        ground=HEAD_ROOM + COLUMN_HEIGHT,
+        thickness=COLUMN_WIDTH,
+        kinds=tuple(kinds),
+        columns=tuple(
+            column
+            for place, stack in enumerate(stacks)
+            for column in _series(5 + place * pitch, stack, kinds, most)
+        ),
+        table=table,
+    )
+
+
+def _series(
+    start: int, stack: Stack, kinds: Sequence[tuple[str, str]], most: int
+) -> Iterator[ColumnView]:
+    """Yield the columns of one group; the first of them has the label of all, below the middle."""
+    ground = HEAD_ROOM + COLUMN_HEIGHT
+    middle = start + len(kinds) * (COLUMN_WIDTH + 2) // 2
+    for at, ((kind, name), count) in enumerate(zip(kinds, stack.counts, strict=True)):
+        top = ground - round(COLUMN_HEIGHT * count / most)
+        parts = (PartView(kind, top, ground - top),) if count else ()
+        label = stack.label if at == 0 else ""
+        x = start + at * (COLUMN_WIDTH + 2)
+        yield ColumnView(label, middle, f"{stack.title}{name}", count, stack.href, x, top, parts)
+
+
+def _series_in_words(kinds: Sequence[tuple[str, str]], stacks: Sequence[Stack]) -> str:
+    if not stacks:
+        return "没有记录。"
+    last = stacks[-1]
+    told = "，".join(f"{name} {n} 个" for (_, name), n in zip(kinds, last.counts, strict=True))
+    return f"柱形图，{stacks[0].title}至{last.title}，每月一组；{last.title}{told}。"
 
 
 def group_chart(

@@ -4,7 +4,7 @@ import pytest
 
 from generator.kinds.register import Register
 from generator.site.build import read_register
-from generator.site.charts import Stack, bar_chart, column_chart
+from generator.site.charts import Stack, bar_chart, column_chart, series_chart
 from generator.site.overview.home import Shade, small_map, tile_map
 from generator.site.page import build_script
 from generator.site.tables import Cell, NumberTable
@@ -97,3 +97,22 @@ def test_build_script_can_not_be_left_by_what_it_says() -> None:
         'lantianBuilt({"day": "2019-08-01", "time": "", "commit": "abc", '
         '"edition": "\\u003c/script>\\"\\u2028"});\n'
     )
+
+
+def test_columns_of_a_group_share_a_scale_and_a_label() -> None:
+    kinds = (("gone", "新增"), ("closed", "销号"))
+    stacks = [Stack("2019-06", "2019年6月", "", (10, 0)), Stack("2019-07", "2019年7月", "", (5, 4))]
+    chart = series_chart("k", kinds, stacks, NumberTable("题", "月份", ("新增", "销号"), ()))
+    assert [(one.title, one.total, one.label) for one in chart.columns] == [
+        ("2019年6月新增", 10, "2019-06"),
+        ("2019年6月销号", 0, ""),
+        ("2019年7月新增", 5, "2019-07"),
+        ("2019年7月销号", 4, ""),
+    ]
+    heights = [sum(part.height for part in one.parts) for one in chart.columns]
+    assert heights == [150, 0, 75, 60]
+    assert len({one.x for one in chart.columns}) == len(chart.columns)
+    assert chart.description == (
+        "柱形图，2019年6月至2019年7月，每月一组；2019年7月新增 5 个，销号 4 个。"
+    )
+    assert series_chart("k", kinds, [], chart.table).description == "没有记录。"

@@ -76,7 +76,7 @@ TERMS: Mapping[str, Sequence[str]] = {
         "属地管理、分级负责",
     ),
     "liaisons/XA19-610100-L.html": ("联络员", "上访", "阻挠"),
-    "ledgers/index.html": ("拉条挂账", "销号"),
+    "ledgers/index.html": ("拉条挂账", "销号", "立行立改", "边督边改", "举一反三"),
     "dues/index.html": ("拉条挂账", "销一件"),
     "glossary/index.html": ("立行立改", "边督边改", "举一反三", "压茬交接", "推送确认", "回头看"),
 }

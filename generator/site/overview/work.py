@@ -3,7 +3,7 @@
 See decision 0059.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ from generator.reports.periods import (
     round_of,
     week_of,
 )
-from generator.site.charts import bar_chart
+from generator.site.charts import ColumnChart, Stack, series_chart
 from generator.site.index import SiteIndex
 from generator.site.links import (
     GROUP_WORK_FILE,
@@ -141,6 +141,7 @@ def _work_page(site: SiteIndex, templates: Templates) -> Page:
         for name in {one.programme for one in periods}
     }
     works = {one: _work(by_programme[one.programme], one, site) for one in periods}
+    months = [one for one in works.items() if one[0].period.kind is PeriodKind.MONTH]
     works = {one: work for one, work in works.items() if not work.is_empty}
     titles = occurring(list(works.values()))
     tables = [
@@ -148,16 +149,12 @@ def _work_page(site: SiteIndex, templates: Templates) -> Page:
         for kind, title in _KINDS
         if (own := [one for one in works if one.period.kind is kind])
     ]
-    months = [one for one in works if one.period.kind is PeriodKind.MONTH]
-    while months and not works[months[0]].of(Work.CLOSED):
-        del months[0]
-    closed = [Cell(str(works[one].of(Work.CLOSED)), sort=one.period.key) for one in months]
     return templates.page(
         "progress_work.html",
         WORK,
         "各期工作量",
         tables=tables,
-        chart=bar_chart("closed", "各月销号的问题数", "月份", closed),
+        chart=_flow_chart(months),
         rounds=[
             (_round_label(site, name), link.to(group_work_path(name)))
             for name in worked_rounds(site)
@@ -168,6 +165,31 @@ def _work_page(site: SiteIndex, templates: Templates) -> Page:
         book=link.to(WORK_BOOK),
         today=site.today,
     )
+
+
+_TITLES = {one.work: one.title for one in (*WORK_DONE, *WORK_OUT)}
+_FLOW: Sequence[tuple[str, str, Callable[[PeriodWork], int]]] = (
+    ("gone", _TITLES[Work.FOUND], lambda one: one.of(Work.FOUND)),
+    ("unknown", _TITLES[Work.HANDED], lambda one: one.of(Work.HANDED)),
+    ("closed", _TITLES[Work.CLOSED], lambda one: one.of(Work.CLOSED)),
+    ("open", "期末在办", lambda one: one.closing),
+)
+"""What came in, was handed over and was cleared in a month, and what was left open at its end."""
+
+_DRAWN = 12
+"""The months of the chart, also those without work; the table has all that have any."""
+
+
+def _flow_chart(months: Sequence[tuple[WorkedPeriod, PeriodWork]]) -> ColumnChart:
+    """Return the columns of the last months, those of one month beside each other."""
+    stacks = [
+        Stack(one.period.key, one.period.label, "", tuple(read(work) for _, _, read in _FLOW))
+        for one, work in months[-_DRAWN:]
+    ]
+    rows = [NumberRow(Cell(one.label), tuple(Cell(str(n)) for n in one.counts)) for one in stacks]
+    heads = tuple(name for _, name, _ in _FLOW)
+    table = NumberTable(f"各月{'、'.join(heads)}的问题数", "月份", heads, tuple(rows))
+    return series_chart("flow", [(kind, name) for kind, name, _ in _FLOW], stacks, table)
 
 
 def _work(days: WorkDays, one: WorkedPeriod, site: SiteIndex) -> PeriodWork:

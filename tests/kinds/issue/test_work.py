@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.core.vocabulary import Role
 from generator.kinds.as_of import register_on
-from generator.kinds.issue.model import Issue
+from generator.kinds.issue.model import Event, Issue
+from generator.kinds.issue.replay import replay
 from generator.kinds.issue.summaries import tally
-from generator.kinds.issue.work import Work, checks_in, checks_of, work_in, work_text
+from generator.kinds.issue.work import Work, checks_in, checks_of, work_in, work_of, work_text
 from generator.kinds.issue.work_periods import days_of, period_work, sum_of, work_rows, works
 from generator.reports.periods import PeriodKind
 from generator.site.build import read_register
@@ -144,3 +146,29 @@ def test_closed_issues_are_counted_by_how_they_ended() -> None:
     assert known + counts.unknown + counts.silent == counts.found
     assert counts.held_cleared <= counts.held <= counts.accepted
     assert counts.on_time <= counts.timed <= counts.held
+
+
+def checked_issue() -> Issue:
+    """An issue of the sample that a group has checked."""
+    return next(one for one in REGISTER.issues if work_done(one)[1])
+
+
+def work_done(issue: Issue, *more: Event) -> tuple[int, int]:
+    """The checks that are counted of an issue with further events, of all and by group."""
+    told = issue.model_copy(update={"events": [*issue.events, *more]})
+    programme = REGISTER.programmes[issue.programme_id]
+    city, words = REGISTER.cities[issue.city_id], REGISTER.vocabulary
+    found = replay(programme.lifecycle, told) if programme.lifecycle else None
+    done = [work for _, work in work_of(told, found, words)]
+    return done.count(Work.VERIFIED), len(list(checks_of(told, programme, city, words)))
+
+
+def test_event_that_tells_more_of_an_earlier_one_is_not_counted_again() -> None:
+    issue = checked_issue()
+    verifying = REGISTER.vocabulary.with_role("steps", Role.VERIFIED)
+    place = next(at for at, one in enumerate(issue.events, 1) if one.step in verifying and one.by)
+    again = issue.events[place - 1].model_copy(update={"same_as": place})
+    verified, checks = work_done(issue)
+    assert work_done(issue, again) == (verified, checks)
+    another = again.model_copy(update={"same_as": None})
+    assert work_done(issue, another) == (verified + 1, checks + 1)
