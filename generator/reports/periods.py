@@ -87,7 +87,7 @@ def round_of(programme: str, number: int, record: Round | None) -> ReportPeriod:
     return ReportPeriod(
         PeriodKind.ROUND,
         f"{programme}-R{number:02}",
-        f"第{number}轮" if number else "轮次未注明的",
+        f"第{number}轮" if number else "未注明第几轮的",
         record.start.isoformat() if record else "",
         record.end.isoformat() if record else "",
         record.standing if record else "",

@@ -69,7 +69,7 @@ def lead_sentence(report: Report) -> str:
 
 def _round(period: ReportPeriod) -> str:
     if period.is_unknown_round:
-        return "轮次未注明的问题，"
+        return "未注明第几轮的问题，"
     return period.label if period.is_round else ""
 
 

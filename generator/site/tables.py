@@ -326,7 +326,7 @@ def share_text(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%（{part}/{whole}）" if whole else ""
 
 
-UNKNOWN_ROUND = "轮次未注明"
+UNKNOWN_ROUND = "未注明第几轮"
 NO_LIFECYCLE = "没有办理流程"
 
 

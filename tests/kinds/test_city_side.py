@@ -189,7 +189,7 @@ def test_incidents_are_shown_with_the_issues_of_city_and_round() -> None:
     for path in ("cities/610500.html", "rounds/LT19-R00.html"):
         assert line in words_of(bodies[path]), path
     table = words_of(bodies["incidents/index.html"])
-    assert "示例定点帮扶，轮次未注明1211" in table
+    assert "示例定点帮扶，未注明第几轮1211" in table
     assert "现场情况：" not in made(register_of())["cities/610500.html"]
 
 
