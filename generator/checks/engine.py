@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.cache.cache import Cache, cache_of, load_note, save_note
 from generator.checks.paths import PREFIX, claimed_path
-from generator.checks.reference_rules import mentioned
+from generator.checks.reference_rules import mentioned, related
 from generator.checks.registry import RULES
 from generator.checks.rule import Checked, ShapeError
 from generator.checks.shape_rules import filed, shaped
@@ -210,7 +210,7 @@ def check_all(
             cache.add(beside.keyed(one) for one in some.leaf_records if one.path not in failed)
     if cache:
         cache.save()
-    return _rechecked(files, needs_recheck, names.existing_paths, reference)
+    return _rechecked(files, needs_recheck, names.existing_paths, reference, beside)
 
 
 class IssueReferences:
@@ -240,13 +240,17 @@ class LeafReferences:
 
     def of(self, files: Sequence[FileContent]) -> Sequence[FileContent]:
         """Return those that the rules of these look at and that are not among them."""
-        paths = dict.fromkeys(path for file in files for path in judged_with(file.path))
+        paths = dict.fromkeys(
+            path
+            for file in files
+            for path in (*judged_with(file.path), *sorted(related(file.path, file.content)))
+        )
         mine = {file.path for file in files}
         return [self._by_path[path] for path in paths if path in self._by_path and path not in mine]
 
     def keyed(self, file: FileContent) -> FileContent:
         """Return a file with the content of what it is judged with: its verdict depends on it."""
-        others = self.of([file]) if judged_with(file.path) else ()
+        others = self.of([file])
         if not others:
             return file
         return replace(file, content=b"\0".join(one.content for one in (file, *others)))
@@ -264,12 +268,13 @@ def _rechecked(
     needs_recheck: set[str],
     existing: frozenset[str],
     reference: ReferenceRecords,
+    beside: "LeafReferences",
 ) -> Verdict:
     """Validate the failed leaf records again, together with those at the paths of their IDs."""
     with gc_disabled():
         failed = [raw_of(file) for file in files if file.path in needs_recheck]
         wanted = needs_recheck | {path for raw in failed if (path := claimed_path(raw))}
-        wanted |= {path for one in wanted for path in judged_with(one)}
+        wanted |= {one.path for one in beside.of([one for one in files if one.path in wanted])}
         some = [file for file in files if file.path in wanted and is_leaf(file.path)]
         raws = [raw_of(file) for file in some]
         judgement = judge(raws, reference.checked, existing_paths=existing)

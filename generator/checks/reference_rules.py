@@ -9,14 +9,13 @@ from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.fields import CityRecord, ProgrammeRecord, Record
 from generator.core.findings import Severity, nearest
 from generator.core.raw import Path, RawRecord
-from generator.core.vocabulary import Role
 from generator.kinds.action.model import Action
 from generator.kinds.appraisal.model import Appraisal
 from generator.kinds.assistance.model import Assistance
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.city.model import City
 from generator.kinds.incident.model import Incident
-from generator.kinds.issue.model import Issue, Relation
+from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import GroupKind, Programme
 from generator.kinds.register import FiledRecord, Register
 from generator.kinds.registry import BY_NAME
@@ -347,6 +346,7 @@ CITING = tuple(f"{PREFIX}{name}/" for name in ("actions", "assistance", "inciden
 """Where records lie that name issues, besides issues that are related to others."""
 
 _RELATIONS = b"\nrelations:"
+_ISSUES = f"{PREFIX}issues/"
 
 _ISSUE = BY_NAME["issue"]
 _NAMED = re.compile(re.sub(r"\(\?P<\w+>", "(?:", _ISSUE.id_pattern).encode(), re.ASCII)
@@ -390,55 +390,6 @@ def _names(record: Record) -> tuple[Path, Sequence[str]]:
     return ("issues",), record.issues if isinstance(record, Incident | Assistance) else ()
 
 
-def wrong_relation(checked: Checked) -> Iterator[RuleViolation]:
-    """A related issue is another, earlier or later as its word says; no public one names one
-    that is not."""
-    for one in checked.register.of(Issue):
-        for at, relation in enumerate(one.record.relations):
-            fault = _relation_fault(checked.register, one.record, relation)
-            if fault:
-                yield RuleViolation(one.raw.path, one.mark("relations", at, "id"), *fault)
-
-
-def _relation_fault(register: Register, issue: Issue, relation: Relation) -> tuple[str, str] | None:
-    if relation.id == issue.id:
-        return "有关的问题写的是这个问题自己", "写另一个问题的编号；没有的删去这一项"
-    if _is_public(register, issue.id) and not _is_public(register, relation.id):
-        return (
-            f"这是公开案例，不能写到没有公开的问题 {relation.id!r}",
-            "删去这一项；要说明关系的，写在没有公开的那一个里",
-        )
-    if relation.kind not in register.vocabulary.words("relations"):
-        return None  # another rule says so
-    follows = register.vocabulary.has_role(relation.kind, Role.FOLLOWS, words="relations")
-    if _is_out_of_order(issue.id, relation.id, follows=follows):
-        order = "更早" if follows else "更晚"
-        return (
-            f"“{relation.kind}”写的应当是{order}的一个，{relation.id!r} 的轮次不是",
-            "换一个表示关系的词，或者查对编号",
-        )
-    return None
-
-
-def _is_public(register: Register, issue_id: str) -> bool:
-    """Return whether an issue of this ID was published by others before it was recorded."""
-    parts = issue_id.split("-")
-    programme = register.programmes.get(parts[0])
-    return programme is not None and programme.is_published(parts[3][0])
-
-
-def _is_out_of_order(issue_id: str, other_id: str, *, follows: bool) -> bool:
-    """Return whether the rounds of one programme contradict the order; unknown where one has none.
-
-    Only IDs are compared: each record is judged without the other.
-    """
-    own, other = issue_id.split("-"), other_id.split("-")
-    rounds = int(own[2][1:]), int(other[2][1:])
-    if own[0] != other[0] or 0 in rounds:
-        return False
-    return rounds[1] > rounds[0] if follows else rounds[1] < rounds[0]
-
-
 def issue_path(name: str) -> str | None:
     """Where the issue of this ID lies, from the root; None where it is no such ID."""
     path = _ISSUE.path_of(name)
@@ -454,6 +405,13 @@ def mentioned(path: str, content: bytes) -> frozenset[str]:
         return frozenset()
     names = (match.decode() for match in _NAMED.findall(content))
     return frozenset(place for name in names if (place := issue_path(name)))
+
+
+def related(path: str, content: bytes) -> frozenset[str]:
+    """Paths of the issues that an issue may be related to: what is said of both must agree."""
+    if not path.startswith(_ISSUES) or _RELATIONS not in content:
+        return frozenset()
+    return mentioned(path, content) - {path}
 
 
 def named_in(raw: RawRecord) -> frozenset[str]:
@@ -488,5 +446,4 @@ RULES = (
     Rule("R11", "medium-outside", "要素不在行动里", medium_outside_programme, Severity.WARNING),
     Rule("R12", "unknown-supported", "配合的行动没有登记", unknown_supported),
     Rule("R13", "unknown-issue", "引用的问题没有记录", unknown_issue),
-    Rule("R14", "wrong-relation", "有关的问题写得不对", wrong_relation),
 )

@@ -17,6 +17,7 @@ from generator.checks import (
     merge_rules,
     paths,
     reference_rules,
+    relation_rules,
     shape_rules,
     value_rules,
 )
@@ -35,6 +36,7 @@ _COMMON: tuple[Rule[Checked], ...] = (
     *shape_rules.RULES,
     *paths.RULES,
     *reference_rules.RULES,
+    *relation_rules.RULES,
     *value_rules.RULES,
 )
 """The rules of no single kind."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.checks import engine
-from generator.checks.engine import check_all
+from generator.checks.engine import LeafReferences, check_all
 from generator.checks.validation_cache import ValidationCache
 from generator.cli.check import as_json
 from generator.kinds.registry import is_leaf
@@ -144,8 +144,10 @@ def forge(root: Path) -> Path:
     spoil(root)
     taken_for_clean = ValidationCache.add
 
-    def add(self: ValidationCache, files: object) -> None:
-        taken_for_clean(self, swept_files(root))
+    def add(self: ValidationCache, _: object) -> None:
+        files = swept_files(root)
+        beside = LeafReferences(files)
+        taken_for_clean(self, [beside.keyed(file) for file in files])
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(ValidationCache, "add", add)
