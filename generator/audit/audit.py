@@ -11,6 +11,9 @@ from generator.audit.trails import UNCOMMITTED, HistoryEntry, RecordHistories, T
 from generator.core.tracing import Index, Selector
 from generator.kinds.registry import judging
 
+HEAD = "head"
+"""The projection to the commit that is read: what is not committed does not change it."""
+
 HISTORY = "history"
 """The projection of records to what their commits tell of them."""
 
@@ -238,7 +241,7 @@ def _ledgers(programme: str, city: str, name: str) -> Selector:
 
 def _projected(path: str, projection: str) -> Iterator[Selector]:
     """What a projection of ledgers, or of an issue, is made from: records and what judges them."""
-    if projection == HISTORY:
+    if projection in (HISTORY, HEAD):
         yield path
         if path == RECORDS:
             yield ISSUES

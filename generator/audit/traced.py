@@ -6,7 +6,7 @@ See decision 0015.
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from generator.audit.audit import HISTORY, ISSUES, RECORDS, Audit, Happening
+from generator.audit.audit import HEAD, HISTORY, ISSUES, RECORDS, Audit, Happening
 from generator.audit.log import Commit
 from generator.core import tracing
 
@@ -23,7 +23,8 @@ class TracedAudit:
     @property
     def head(self) -> Commit:
         """Return the commit that the register is read at."""
-        return self._of_all.head
+        tracing.read(f"{RECORDS}#{HEAD}")
+        return self._audit.head
 
     @property
     def uncommitted(self) -> frozenset[str]:
@@ -51,7 +52,8 @@ class TracedAudit:
 
     def last_commit(self, path: str) -> str:
         """Return the ID of the last commit to a record; "" where it is not committed."""
-        last = self._of_all.latest.of_record(path)
+        tracing.read(f"{path}#{HISTORY}")
+        last = self._audit.latest.of_record(path)
         return last.id if last else ""
 
     @property

@@ -26,7 +26,6 @@ from generator.exchange.text_files import csv_bytes, json_bytes
 from generator.exchange.workbook import workbook
 from generator.exchange.xlsx import xlsx_bytes
 from generator.kinds.issue.ledger import LedgerRow
-from generator.kinds.issue.summaries import Overview
 from generator.kinds.register import Register
 from generator.kinds.registry import VOCABULARY_PATH
 from generator.load.files import read_some
@@ -221,8 +220,8 @@ def command(
 
 
 def _rates(register: Register, lines: Sequence[LedgerRow], today: date) -> DataTable:
-    overview = Overview(lines, today.isoformat())
-    return ratios(overview, register.programmes.values(), register.cities.values(), is_public=False)
+    programmes, cities = register.programmes.values(), register.cities.values()
+    return ratios(lines, today.isoformat(), programmes, cities, is_public=False)
 
 
 def _rates_package(table: DataTable, title: str, note: str) -> bytes:

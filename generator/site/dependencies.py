@@ -11,11 +11,11 @@ from hashlib import sha256
 from posixpath import basename, dirname
 from typing import Any
 
-from generator.audit.audit import HISTORY, ISSUES, RECORDS
+from generator.audit.audit import HEAD, HISTORY, ISSUES, RECORDS
 from generator.cache.build_cache import CachedCity, CachedLedger, Row
 from generator.core.tracing import Index, Selector
 from generator.kinds.issue.ledger import IssueSummary
-from generator.kinds.issue.summary_rows import LEDGERS, MONTHS, SUMMARY
+from generator.kinds.issue.summary_rows import LEDGERS, MONTHS, STATE, SUMMARY, state_row
 from generator.site.context import BuildContext
 from generator.site.inputs import Inputs
 from generator.site.manifest import tool
@@ -93,7 +93,10 @@ class InputDigests:
         return self._digests[selector]
 
     def _projected(self, path: str, projection: str) -> Iterator[str]:
-        if projection == HISTORY:
+        audit = self.records.context.audit
+        if projection == HEAD:
+            yield from (audit.head.id, audit.head.committed) if audit else ()
+        elif projection == HISTORY:
             yield from self._history(path)
         elif projection == SHARDS:
             yield from (json.dumps(one.shards) for one in self.cities)
@@ -232,6 +235,7 @@ def with_projections(context: BuildContext, ledger: CachedLedger) -> CachedLedge
     """Return the ledger with projection digests and blobs; an empty projection has none."""
     parts = {
         SUMMARY: ledger.summaries,
+        STATE: [state_row(row) for row in ledger.summaries],
         EXPOSED: ledger.exposed,
         CITED: ledger.cited,
         EVENTS: ledger.events,

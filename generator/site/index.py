@@ -16,9 +16,10 @@ from generator.core.tracing import Memo, traced_property
 from generator.exchange.tables import all_names, part_rows
 from generator.kinds.bulletin.model import Bulletin, Figure
 from generator.kinds.city.model import City
-from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.issue.ledger import IssueState, IssueSummary
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.summaries import ExposedLine, Ledger, Overview, ledgers
+from generator.kinds.issue.summary_rows import IssueSummaries
 from generator.kinds.issue.work_periods import CityWork
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
@@ -191,6 +192,12 @@ class SiteIndex:
     def by_id(self) -> Mapping[str, IssueSummary]:
         """ID → issue."""
         return self.overview.by_id
+
+    @traced_property
+    def states(self) -> Sequence[IssueState]:
+        """The state of each issue: what counts of all of them need."""
+        known = self.summaries
+        return known.states if isinstance(known, IssueSummaries) else known
 
     @traced_property
     def overview(self) -> Overview:

@@ -8,7 +8,8 @@ import pytest
 
 from generator.cache import build_cache
 from generator.site.build import build_site
-from generator.site.page import PageJob
+from generator.site.index import SiteIndex
+from generator.site.page import Page, PageJob, Templates
 from tests.making_git import History
 from tests.registers import SAMPLE, copied, lend_frame
 
@@ -106,6 +107,24 @@ def test_changed_text_changes_only_what_shows_it(history: History) -> None:
     others = {"changes/index.html", "data/build.json", "data/manifest.js"}
     lists = LISTED_BY_TEAMS | BULLETINS | {"ledgers/letters-990100.html"}
     assert changed(before, stamps(history)) == OF_THE_CITY | lists | others
+
+
+def test_changed_text_renders_no_file_that_only_counts(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered: list[str] = []
+    render = PageJob.render
+
+    def noted(job: PageJob, site: SiteIndex, templates: Templates) -> Page | str | bytes:
+        rendered.append(job.path)
+        return render(job, site, templates)
+
+    monkeypatch.setattr(PageJob, "render", noted)
+    monkeypatch.setattr("generator.site.page_cache.cores", lambda: 1)
+    edit(history, "found: 示例：", "found: 示例：改过，", commits=False)
+    build(history)
+    assert "changes/index.html" in rendered
+    assert [path for path in rendered if path.endswith((".xlsx", ".zip", ".csv", ".sqlite"))] == []
 
 
 def test_committed_change_changes_besides_what_names_its_commit(history: History) -> None:

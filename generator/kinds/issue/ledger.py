@@ -26,25 +26,45 @@ OPEN, CLOSED = "open", "closed"
 
 
 @dataclass(frozen=True, slots=True)
-class IssueSummary:
+class IssueState:
+    """The part of a summary that counts and ratios need.
+
+    `openness` is how it stands, `outcome` how it ceased to be open (`ENDS`), "" where it did not.
+    `marks` are the letters of all that was ever done on it (`Work`), "" for a case that others had
+    published: no ratio counts what they may have left out. `done_on` is the day of a report of
+    completion that no check has refuted, `limit` the day set for completion, `owed` the first day
+    by which something is owed.
+    """
+
+    programme: str
+    city: str
+    openness: str
+    outcome: str
+    marks: str
+    done_on: str
+    limit: str
+    exposed_on: str
+    returned: int
+    owed: str
+
+    def is_over(self, today: str) -> bool:
+        """Return whether one of its deadlines has passed as of a day (ISO)."""
+        return bool(self.owed) and self.owed < today
+
+
+@dataclass(frozen=True, slots=True)
+class IssueSummary(IssueState):
     """The part of a line that counts and lists need: of 100,000 issues all are held at once.
 
     Days are text, for they may stop at the month; "" stands for what is not recorded. `debts` are
-    rows of `OpenDebt`; `owed` is the first day by which something is owed, `owed_by` and `awaited`
-    are the roles that owe and the steps owed. `sheet` is the row of a `WorkSheet` as long as the
-    place owes something. `outcome` says how it ceased to be open (`ENDS`), "" where it
-    did not; `marks` are the letters of all that was ever done on it (`Work`), "" for a case that
-    others had published: no ratio counts what they may have left out. `done_on` is the day
-    of a report of completion that no check has refuted, `limit` the day set for completion. `until`
-    is the last day on which the public may read the name; "" without a term, and in the full
-    edition.
+    rows of `OpenDebt`; `owed_by` and `awaited` are the roles that owe and the steps owed.
+    `sheet` is the row of a `WorkSheet` as long as the place owes something. `until` is the last
+    day on which the public may read the name; "" without a term, and in the full edition.
     `part` is the page of a split ledger that shows it (see `parts`); "" where one page shows all.
     `has_page`: whether it has a page of its own, as every exposed issue and every public case.
     """
 
     id: str
-    programme: str
-    city: str
     round: int
     county: str
     county_name: str
@@ -58,15 +78,7 @@ class IssueSummary:
     handed_on: str
     path: str
     states: tuple[str, ...]
-    openness: str
-    outcome: str
-    marks: str
-    done_on: str
-    limit: str
     closed_on: str
-    exposed_on: str
-    returned: int
-    owed: str
     owed_by: str
     awaited: str
     debts: Sequence[Sequence[str]]
@@ -103,10 +115,6 @@ class IssueSummary:
     def row(self) -> tuple[Any, ...]:
         """Return its values in their order."""
         return _brief_values(self)
-
-    def is_over(self, today: str) -> bool:
-        """Return whether one of its deadlines has passed as of a day (ISO)."""
-        return bool(self.owed) and self.owed < today
 
 
 @dataclass(frozen=True, slots=True)

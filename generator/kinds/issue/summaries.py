@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 from generator.core.tracing import traced_property
 from generator.kinds.issue.columns import SILENT, UNKNOWN
 from generator.kinds.issue.debts import OpenDebt
-from generator.kinds.issue.ledger import CLOSED, OPEN, IssueSummary, LedgerRow
+from generator.kinds.issue.ledger import CLOSED, OPEN, IssueState, IssueSummary, LedgerRow
 from generator.kinds.issue.summary_rows import IssueSummaries, Lazy
 from generator.kinds.issue.work import ENDS, UNFOUNDED, Work
 from generator.kinds.programme.lifecycle import SIDES
@@ -64,22 +64,22 @@ class Tally:
 NOTHING = Tally()
 
 
-def tally(summaries: Sequence[IssueSummary], today: str) -> Tally:
+def tally(states: Sequence[IssueState], today: str) -> Tally:
     """Return the counts of these issues as of a day (ISO)."""
-    standing = Counter(one.openness for one in summaries)
-    outcomes = Counter(one.outcome for one in summaries)
-    held = [one for one in summaries if _HANDED in one.marks and one.outcome not in UNFOUNDED]
+    standing = Counter(one.openness for one in states)
+    outcomes = Counter(one.outcome for one in states)
+    held = [one for one in states if _HANDED in one.marks and one.outcome not in UNFOUNDED]
     timed = [one for one in held if one.limit and (one.done_on or one.limit < today)]
-    accepted = [one for one in summaries if _is_accepted(one)]
+    accepted = [one for one in states if _is_accepted(one)]
     return Tally(
-        found=len(summaries),
+        found=len(states),
         open=standing[OPEN],
         closed=standing[CLOSED],
         unknown=standing[UNKNOWN],
         silent=standing[SILENT],
-        overdue=sum(one.is_over(today) for one in summaries),
-        returned=sum(one.returned > 0 for one in summaries),
-        exposed=sum(one.exposed_on != "" for one in summaries),
+        overdue=sum(one.is_over(today) for one in states),
+        returned=sum(one.returned > 0 for one in states),
+        exposed=sum(one.exposed_on != "" for one in states),
         cleared=outcomes[ENDS[Work.CLOSED]],
         transferred=outcomes[ENDS[Work.TRANSFERRED]],
         cancelled=outcomes[ENDS[Work.CANCELLED]],
@@ -97,10 +97,10 @@ def tally(summaries: Sequence[IssueSummary], today: str) -> Tally:
 _HANDED, _ACCEPTED = Work.HANDED.value, Work.ACCEPTED.value
 
 
-def _is_accepted(summary: IssueSummary) -> bool:
+def _is_accepted(state: IssueState) -> bool:
     """Return whether it was recognised: by a review, or by a letter where there is no review."""
-    known = _ACCEPTED in summary.marks or _HANDED in summary.marks
-    return known and summary.outcome != ENDS[Work.REFUSED]
+    known = _ACCEPTED in state.marks or _HANDED in state.marks
+    return known and state.outcome != ENDS[Work.REFUSED]
 
 
 @dataclass(frozen=True, slots=True)

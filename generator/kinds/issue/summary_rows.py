@@ -4,7 +4,7 @@ Of a hundred thousand issues a page shows those of a city, a round or some month
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
@@ -12,7 +12,7 @@ from typing import Any, TypeVar, overload
 
 from generator.core import tracing
 from generator.core.tracing import Selector
-from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.issue.ledger import IssueState, IssueSummary
 from generator.kinds.issue.model import Issue, ledger_of
 from generator.kinds.register import selector_of
 from generator.kinds.registry import BY_MODEL
@@ -22,6 +22,9 @@ Other = TypeVar("Other")
 
 SUMMARY = "summary"
 """The projection of a ledger to its summaries."""
+
+STATE = "state"
+"""The projection to the states of its issues: texts do not change any count."""
 
 LEDGERS = "ledgers"
 """The empty projection: which ledgers there are."""
@@ -60,6 +63,14 @@ def _selector(
 def _parts_of_round(round_id: str) -> Mapping[str, str]:
     programme, _, name = round_id.partition("-")
     return {"programme": programme, "round_name": name}
+
+
+def state_row(row: Sequence[Any]) -> Sequence[Any]:
+    """Return the state in the row of a summary, which begins with it."""
+    return row[:_STATE_LENGTH]
+
+
+_STATE_LENGTH = len(fields(IssueState))
 
 
 class Lazy(Mapping[str, Value]):
@@ -161,6 +172,14 @@ class IssueSummaries(Sequence[IssueSummary]):
     @cached_property
     def _all(self) -> tuple[IssueSummary, ...]:
         return _sorted(self._ledgers)
+
+    @property
+    def states(self) -> tuple[IssueState, ...]:
+        """Return the state of each issue."""
+        tracing.read(_selector(STATE))
+        return tuple(
+            IssueState(*state_row(row)) for of_ledger in self._ledgers for row in of_ledger.rows
+        )
 
     @overload
     def __getitem__(self, place: int) -> IssueSummary: ...

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from generator.exchange.tables import DataField, DataTable
 from generator.kinds.city.model import City
 from generator.kinds.issue.column import ColumnKind
-from generator.kinds.issue.summaries import Overview, Tally, tally
+from generator.kinds.issue.ledger import IssueState
+from generator.kinds.issue.summaries import Tally, tally
 from generator.kinds.programme.model import Programme
+from generator.kinds.register import grouped
 from generator.site.index import SiteIndex
 from generator.site.links import RATES_NAME
 from generator.site.tables import RATES, STANDING, Rate, is_known
@@ -18,14 +20,25 @@ def rates_table(site: SiteIndex) -> DataTable:
     """Return the counts and ratios of all issues, of each programme and of each city."""
     return site.memo(
         "table of ratios",
-        lambda: ratios(site.overview, site.programmes, site.cities, is_public=site.is_public),
+        lambda: ratios(
+            site.states,
+            site.today.isoformat(),
+            site.programmes,
+            site.cities,
+            is_public=site.is_public,
+        ),
     )
 
 
 def ratios(
-    overview: Overview, programmes: Iterable[Programme], cities: Iterable[City], *, is_public: bool
+    states: Sequence[IssueState],
+    today: str,
+    programmes: Iterable[Programme],
+    cities: Iterable[City],
+    *,
+    is_public: bool,
 ) -> DataTable:
-    """Return the counts and ratios of some issues, of each programme and city that has any."""
+    """Return the counts and ratios as of a day, of each programme and city with any issue too."""
     fields = [
         DataField("scope", "范围", "合计、行动或者城市"),
         DataField("code", "代码", "行动的编号或者城市的代码；合计的空着"),
@@ -33,8 +46,10 @@ def ratios(
         *(DataField(one.key, one.title, one.meaning, ColumnKind.NUMBER) for one in STANDING),
         *(field for one in RATES for field in _fields(one)),
     ]
-    scopes = _scopes(overview, programmes, cities)
-    rows = [[*names, *_cells(counts, is_public=is_public)] for names, counts in scopes]
+    rows = [
+        [*names, *_cells(tally(some, today), is_public=is_public)]
+        for names, some in _scopes(states, programmes, cities)
+    ]
     return DataTable(RATES_NAME, TITLE, fields, rows)
 
 
@@ -50,16 +65,17 @@ def _fields(rate: Rate) -> Iterator[DataField]:
 
 
 def _scopes(
-    overview: Overview, programmes: Iterable[Programme], cities: Iterable[City]
-) -> Iterator[tuple[Sequence[str], Tally]]:
-    yield ("合计", "", ""), overview.all
+    states: Sequence[IssueState], programmes: Iterable[Programme], cities: Iterable[City]
+) -> Iterator[tuple[Sequence[str], Sequence[IssueState]]]:
+    yield ("合计", "", ""), states
+    by_programme = grouped(states, lambda one: one.programme)
     for programme in programmes:
-        if programme.id in overview.by_programme:
-            counts = tally(overview.by_programme[programme.id], overview.today)
-            yield ("行动", programme.id, programme.name), counts
+        if programme.id in by_programme:
+            yield ("行动", programme.id, programme.name), by_programme[programme.id]
+    by_city = grouped(states, lambda one: one.city)
     for city in cities:
-        if city.id in overview.by_city:
-            yield ("城市", city.id, city.name), overview.cities[city.id]
+        if city.id in by_city:
+            yield ("城市", city.id, city.name), by_city[city.id]
 
 
 def _cells(counts: Tally, *, is_public: bool) -> Iterator[str]:
