@@ -61,10 +61,10 @@ def lead_sentence(report: Report) -> str:
     round_label = _round(report.period)
     where = cities_text(report.cities) or f" {len(report.places)} 个城市"
     sorts = f"分属 {len(report.groups)} 个大类、{len(report.categories)} 个类别"
-    comma = "，" if days else ""
+    head = f"{days}{'，' if days else ''}{about}{round_label}".rstrip("，")
     if not report.total:
-        return f"{days}{comma}{about}{round_label}没有新发现的问题记录。"
-    return f"{days}{comma}{about}{round_label}在{where}记录问题 {report.total} 个，{sorts}。"
+        return f"{head}，本台账没有新发现的问题记录。"
+    return f"{head}，本台账记录问题 {report.total} 个，涉及{where}，{sorts}。"
 
 
 def _round(period: ReportPeriod) -> str:

@@ -39,6 +39,11 @@ def counted(count: int, href: str) -> Cell:
     return Cell(str(count), href if count else "")
 
 
+def recorded(count: int, href: str) -> Cell:
+    """Return a number of records, a dash for none: that nothing was found nobody has recorded."""
+    return counted(count, href) if count else Cell(NOT_KNOWN, sort="0")
+
+
 @dataclass(frozen=True, slots=True)
 class NumberRow:
     """A label, words about it, and numbers or shares; `id` where links lead to it."""
@@ -204,6 +209,8 @@ def is_known(metric: Metric, counts: Tally) -> bool:
 
 def standing_for(counts: Tally) -> Sequence[Metric]:
     """Return the metrics that are known of some issues; of other ways to end those that occur."""
+    if not counts.found:
+        return [FOUND]
     known = (one for one in STANDING if is_known(one, counts))
     return [one for one in known if one not in _IF_ANY or one.count(counts)]
 

@@ -7,6 +7,7 @@ import pytest
 from generator.kinds.issue.summaries import Tally
 from generator.kinds.issue.work_periods import PeriodWork, days_of, period_work
 from generator.kinds.register import Register
+from generator.kinds.round.pages import round_views
 from generator.site.build import read_register
 from generator.site.index import SiteIndex
 from generator.site.links import Links
@@ -23,6 +24,7 @@ from generator.site.tables import (
     RETURNED,
     STANDING,
     Behind,
+    behind_from,
     rates_for,
     standing_for,
 )
@@ -108,3 +110,15 @@ def test_states_of_published_cases_speak_of_the_sources_that_are_held(source: Pa
     assert [one for one in meanings if not one.startswith("收录的公开材料")] == []
     assert [one for one in meanings if "未公开" in one] == []
     assert [state.name for state in states if "责任人" in state.name] == []
+
+
+def test_round_of_which_nothing_is_recorded_is_not_said_to_have_found_nothing(
+    site: SiteIndex,
+) -> None:
+    """Rounds did find problems; the publications name the round of no case."""
+    programme = site.register.programmes["LT19"]
+    views = round_views(site, behind_from(site, "programmes/LT19.html"), programme)
+    bare = [one for one in views if one.id != "LT19-R00"]
+    assert len(bare) > 40
+    assert {(one.count.text, one.cities.text) for one in bare} == {(NOT_KNOWN, NOT_KNOWN)}
+    assert [one.title for one in standing_for(Tally())] == ["发现"]

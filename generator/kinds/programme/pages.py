@@ -43,7 +43,7 @@ from generator.site.links import (
 )
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
-from generator.site.tables import Cell, NumberTable, behind_from, counted, span_text
+from generator.site.tables import Cell, NumberTable, behind_from, counted, recorded, span_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +325,7 @@ def _programme_page(site: SiteIndex, templates: Templates, programme: Programme)
         cities=[
             (
                 site.register.cities[code],
-                counted(per_city[code], behind.records(programme=programme.id, city=code)),
+                recorded(per_city[code], behind.records(programme=programme.id, city=code)),
             )
             for code in listed
             if code in site.register.cities

@@ -32,6 +32,7 @@ from generator.site.tables import (
     behind_from,
     cards,
     counted,
+    recorded,
     round_label,
     share_text,
     span_text,
@@ -133,8 +134,8 @@ def _view(site: SiteIndex, behind: Behind, programme: Programme, number: int) ->
         end=str(found.end) if found else "",
         standing=found.standing if found else "",
         note=note if found or number == 0 else "",
-        count=counted(len(summaries), href),
-        cities=counted(len({one.city for one in summaries}), f"{behind.link.round(name)}#who"),
+        count=recorded(len(summaries), href),
+        cities=recorded(len({one.city for one in summaries}), f"{behind.link.round(name)}#who"),
     )
 
 
