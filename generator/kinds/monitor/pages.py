@@ -173,7 +173,7 @@ def _row(site: SiteIndex, link: Links, one: Monitor, words: Sequence[str]) -> Nu
     def cells(watched: Sequence[Watched], key: str) -> Iterator[Cell]:
         if not watched:
             # a list of which nothing is on record has no counts
-            yield from (Cell("未公开"), *(Cell("") for _ in words))
+            yield from (Cell("没有收录"), *(Cell("") for _ in words))
             return
         yield number(len(watched), f"{href}#{key}")
         for word in words:

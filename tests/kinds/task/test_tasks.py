@@ -459,5 +459,5 @@ def test_nothing_is_said_to_be_late_or_missing_that_was_never_published(own: Reg
     standings = {state.standing for one in task_sets(site) for state in one.states}
     assert standings == {TaskStatus.UNHEARD, TaskStatus.UNKNOWN}
     body = bodies_of(site)["tasks/HZ19-610700.html"]
-    assert "没有收录，不判断是否按时" in body
+    assert "没有收录</span>，不判断是否按时" in body
     assert "未报" not in body
