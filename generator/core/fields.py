@@ -109,6 +109,11 @@ class Record(Shape):
 
     id: str
 
+    @property
+    def is_bare(self) -> bool:
+        """Return whether it tells no more than what its programme requires."""
+        return False
+
 
 class ProgrammeRecord(Record):
     """A record whose ID begins with the programme that it belongs to."""

@@ -76,8 +76,6 @@ class RecordKind:
     """Functions `(site) -> Iterator[PageJob]`, one for each family of pages."""
     page_folders: tuple[str, ...] = ()
     """The folders of the site that these pages are made in; each has an index page."""
-    says_rules: bool = False
-    """Whether its index page has something to say before there is a record, as rules have."""
     search: str = ""
     """A function `(site) -> Iterator[SearchEntry]`."""
     search_label: str = ""

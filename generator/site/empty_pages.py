@@ -4,31 +4,51 @@ See decision 0065.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from generator.core.fields import Record
+from generator.kinds.appraisal.model import Appraisal
+from generator.kinds.monitor.model import Monitor
 from generator.kinds.register import Register
 from generator.kinds.registry import KINDS
 from generator.public.policy import is_told
 from generator.site.layouts import Layouts
-from generator.site.links import ASSESSMENTS, DUES
+from generator.site.links import ASSESSMENTS, DUES, LEDGERS, appraisals_path, monitor_path
 
-INTERNAL = (ASSESSMENTS, DUES)
+INTERNAL = (ASSESSMENTS, DUES, LEDGERS)
 """Pages whose content is for the staff alone."""
 
 OF_RECORDS: Mapping[str, type] = {
     f"{kind.folder}/index.html": kind.model
     for kind in KINDS
-    if kind.folder in kind.page_folders and not (kind.judges or kind.says_rules)
+    if kind.folder in kind.page_folders and not kind.judges
 }
 """Pages that say nothing where no such record is public."""
 
 
 def empty_pages(register: Register) -> frozenset[str]:
     """Return the paths of the pages that the public edition of a register does not have."""
-    told = {type(one.record) for one in register.filed if is_told(one.record)}
-    return frozenset(INTERNAL) | {path for path, model in OF_RECORDS.items() if model not in told}
+    told = {type(one.record) for one in register.filed if _says_something(one.record)}
+    pages = (path for path, model in OF_RECORDS.items() if model not in told)
+    return frozenset((*INTERNAL, *pages, *_bare_requirements(register)))
+
+
+def _says_something(record: Record) -> bool:
+    """Return whether the public learns more of a record than what its plan requires."""
+    return is_told(record) and not record.is_bare
+
+
+def _bare_requirements(register: Register) -> Iterator[str]:
+    """Yield the pages of requirements without results: the page of their plan says the same."""
+    for monitor in register.select(Monitor):
+        if not _says_something(monitor):
+            yield monitor_path(monitor.programme_id, monitor.city_id)
+    for programme in register.programmes.values():
+        own = register.select(Appraisal, programme=programme.id)
+        if programme.appraisal and not any(map(_says_something, own)):
+            yield appraisals_path(programme.id)
 
 
 def layouts_without(layouts: Layouts, absent: Collection[str]) -> Layouts:
@@ -58,17 +78,23 @@ def without_links(text: str, absent: Collection[str]) -> str:
 
 _ENTRY = r"<li class=\"md-nav__item\"><a href=\"{}\"[^>]*>[^<]*</a>(?:</li>)?"
 _SIBLING = r"(?<=[> ])<a href=\"{}\">[^<]*</a> ?"
-_TAB = r"(<li class=\"md-tabs__item[^\"]*\"><a href=\")({})(\")"
+_TAB = r"(<li class=\"md-tabs__item[^\"]*\"><a href=\")({})(\"[^>]*>)([^<]*)(</a>)"
 
 
 def _without_entries(layout: str, absent: Collection[str]) -> str:
-    """Return a layout whose menu has no entry of these pages; a tab leads to the next entry."""
-    found = [one[0] for one in _MENU.findall(layout)]
+    """Return a layout whose menu has no entry of these pages.
+
+    The tab of a section leads to the next of its entries; one of a single page goes.
+    """
+    words = {href: text.strip() for href, text in _MENU.findall(layout)}
+    found = list(words)
 
     def instead(tab: re.Match[str]) -> str:
+        if words.get(tab[2]) == tab[5].strip():
+            return ""
         behind = found[found.index(tab[2]) + 1 :] if tab[2] in found else []
         present = (one for one in behind if not _pattern("^{}$", absent).match(one))
-        return f"{tab[1]}{next(present, tab[2])}{tab[4]}"
+        return f"{tab[1]}{next(present, tab[2])}{''.join(tab.groups()[3:])}"
 
     layout = _pattern(_TAB, absent).sub(instead, layout)
     for pattern in (_ENTRY, _SIBLING):
@@ -76,7 +102,9 @@ def _without_entries(layout: str, absent: Collection[str]) -> str:
     return layout
 
 
-_MENU = re.compile(r'<li class="md-nav__item[^"]*">(?:<input[^>]*> ?)*<a href="([^"]*)"()')
+_MENU = re.compile(
+    r'<li class="md-nav__item[^"]*">(?:<input[^>]*> ?)*<a href="([^"]*)"[^>]*>([^<]*)'
+)
 
 
 @lru_cache(32)

@@ -125,7 +125,7 @@ def _has_all(stage: StagingDirectory, files: Mapping[str, str]) -> bool:
 def _ledger_keys(context: BuildContext, inputs: Inputs) -> Callable[[str], str]:
     """Return a function that returns the basis of a ledger's cache key."""
     audit = context.audit
-    layouts = (context.layouts.by_folder[name] for name in LEDGER_LAYOUTS)
+    layouts = (context.layouts.by_folder.get(name, "") for name in LEDGER_LAYOUTS)
     absent = sorted(context.absent)
     common = digest(
         (tool(), str(context.is_public), str(context.layouts.address), *layouts, *absent)

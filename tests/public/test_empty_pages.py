@@ -8,7 +8,16 @@ import pytest
 
 from generator.site.build import build_site, read_register
 from generator.site.empty_pages import INTERNAL, OF_RECORDS, empty_pages, without_links
-from generator.site.links import ASSISTANCE, DUES, INCIDENTS, QUICK, TEAMS
+from generator.site.links import (
+    APPRAISALS,
+    ASSISTANCE,
+    DUES,
+    INCIDENTS,
+    LEDGERS,
+    MONITORS,
+    QUICK,
+    TEAMS,
+)
 from tests.registers import REPOSITORY, SAMPLE, TODAY, ready
 
 EVERY = {*INTERNAL, *OF_RECORDS}
@@ -36,7 +45,7 @@ def root(tmp_path: Path) -> Path:
 
 def test_pages_that_say_nothing_are_not_made_and_nothing_leads_there(root: Path) -> None:
     absent = empty_pages(read_register(root).register)
-    assert {*INTERNAL, TEAMS, QUICK} <= absent < EVERY
+    assert {*INTERNAL, TEAMS, QUICK} <= {path for path in absent if path in EVERY} < EVERY
     public = built(root, is_public=True)
     assert absent.isdisjoint(public)
     assert EVERY - absent < public.keys()
@@ -65,6 +74,23 @@ def test_page_comes_back_with_the_first_record_that_is_public(root: Path) -> Non
 def test_real_register_has_no_page_of_what_nobody_recorded() -> None:
     absent = empty_pages(read_register(REPOSITORY).register)
     assert {DUES, TEAMS, INCIDENTS, ASSISTANCE} <= absent
+
+
+def test_page_of_a_requirement_without_results_is_left_to_its_plan() -> None:
+    """What Hanzhong's plan requires stands on the plan's page and among its tasks."""
+    absent = empty_pages(read_register(REPOSITORY).register)
+    assert {MONITORS, "monitors/HZ19-610700.html"} <= absent
+    assert {APPRAISALS, "appraisals/HZ19.html", LEDGERS} <= absent
+    sample = empty_pages(read_register(SAMPLE).register)
+    assert not any(path.startswith(("monitors/", "appraisals/L")) for path in sample)
+
+
+def test_tab_of_a_single_page_goes_and_that_of_a_section_leads_on(root: Path) -> None:
+    layout = next(iter(built(root, is_public=False).values()))
+    public = built(root, is_public=True)["index.html"]
+    assert "> 问题台账 <" in layout
+    assert "问题台账 </a>" not in public
+    assert "> 行动工作 <" in public
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ KIND = RecordKind(
     rules="rules:RULES",
     pages=("pages:appraisal_pages",),
     page_folders=("appraisals",),
-    says_rules=True,
     search="pages:search_entries",
     search_label="考核评比",
     search_rank=9,

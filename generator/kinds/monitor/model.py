@@ -118,3 +118,8 @@ class Monitor(CityRecord):
         default=[], title="空气质量微站", description="没有公布点位的不填"
     )
     note: Text | None = Field(default=None, title="备注", description="需要说明的事；不对外公开")
+
+    @property
+    def is_bare(self) -> bool:
+        """Return whether it has goals alone: nothing is on its lists."""
+        return not (self.units or self.stations)
