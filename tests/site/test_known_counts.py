@@ -13,6 +13,7 @@ from generator.site.index import SiteIndex
 from generator.site.links import Links
 from generator.site.overview.home import home_page
 from generator.site.overview.progress import progress_pages
+from generator.site.overview.work import heads_of, numbers_of, occurring
 from generator.site.page import Templates
 from generator.site.tables import (
     CLEARED,
@@ -122,3 +123,13 @@ def test_round_of_which_nothing_is_recorded_is_not_said_to_have_found_nothing(
     assert len(bare) > 40
     assert {(one.count.text, one.cities.text) for one in bare} == {(NOT_KNOWN, NOT_KNOWN)}
     assert [one.title for one in standing_for(Tally())] == ["发现"]
+
+
+def test_table_of_the_work_on_published_cases_has_no_column_of_what_is_not_known() -> None:
+    published = work_in_june("2019-06-01fu", "2019-06-01fu", "2019-06-02fhu")
+    titles = occurring([published])
+    assert heads_of(titles) == ["新增", "交办", "整改结果未公开"]
+    assert numbers_of(titles, published) == [3, 1, 3]
+    followed = occurring([published, work_in_june("2019-06-01f")])
+    assert heads_of(followed)[:2] == ["期初在办", "新增"]
+    assert "销号" in heads_of(followed)

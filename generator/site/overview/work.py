@@ -154,7 +154,7 @@ def _work_page(site: SiteIndex, templates: Templates) -> Page:
         WORK,
         "各期工作量",
         tables=tables,
-        chart=_flow_chart(months),
+        chart=_flow_chart(months if _tells_standing(titles) else ()),
         rounds=[
             (_round_label(site, name), link.to(group_work_path(name)))
             for name in worked_rounds(site)
@@ -212,9 +212,22 @@ def _table(
 
 def heads_of(titles: Sequence[WorkTitle]) -> list[str]:
     """Return the heads of a table of work."""
-    return ["期初在办", *(one.title for one in titles), "期末在办", "期末逾期"]
+    done = [one.title for one in titles]
+    return ["期初在办", *done, "期末在办", "期末逾期"] if _tells_standing(titles) else done
+
+
+def _tells_standing(titles: Sequence[WorkTitle]) -> bool:
+    """Return whether it is known what is open; of published cases alone it is not."""
+    return any(one.work is Work.CLOSED for one in titles)
+
+
+def keys_of(titles: Sequence[WorkTitle]) -> list[str]:
+    """Return what these heads count: a letter of `Work`, or `opening`, `closing`, `overdue`."""
+    done = [one.work.value for one in titles]
+    return ["opening", *done, "closing", "overdue"] if _tells_standing(titles) else done
 
 
 def numbers_of(titles: Sequence[WorkTitle], work: PeriodWork) -> list[int]:
     """Return the numbers below these heads."""
-    return [work.opening, *(work.of(one.work) for one in titles), work.closing, work.overdue]
+    done = [work.of(one.work) for one in titles]
+    return [work.opening, *done, work.closing, work.overdue] if _tells_standing(titles) else done

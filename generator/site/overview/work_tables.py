@@ -30,6 +30,7 @@ from generator.site.overview.work import (
     group_code,
     groups_of,
     heads_of,
+    keys_of,
     numbers_of,
     occurring,
     worked_periods,
@@ -94,8 +95,7 @@ _PLAIN = {number: Cell(str(number)) for number in range(100)}
 
 
 def _cells(behind: Behind, titles: Sequence[WorkTitle], row: _WorkedRow) -> Iterator[Cell]:
-    keys = ("opening", *(one.work for one in titles), "closing", "overdue")
-    for key, number in zip(keys, numbers_of(titles, row.work), strict=True):
+    for key, number in zip(keys_of(titles), numbers_of(titles, row.work), strict=True):
         if number and row.facets and key in _EXACT:
             yield Cell(str(number), behind.records(**row.facets, **_EXACT[key]))
         else:
