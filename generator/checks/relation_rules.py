@@ -33,7 +33,7 @@ def _relation_fault(register: Register, issue: Issue, relation: Relation) -> tup
     if _is_out_of_order(issue.id, relation.id, follows=follows):
         order = "更早" if follows else "更晚"
         return (
-            f"“{relation.kind}”写的应当是{order}的一个，{relation.id!r} 的轮次不是",
+            f"“{relation.kind}”写的应当是{order}的问题，{relation.id!r} 的轮次不是",
             "换一个表示关系的词，或者查对编号",
         )
     return None
@@ -73,7 +73,7 @@ def _one_sided(
     if senses == {follows}:
         return (
             f"“{relation.kind}”与 {relation.id!r} 所写的“{'、'.join(back)}”对不上："
-            f"两个都说自己是{'后来' if follows else '更早'}的一个",
+            f"两个都说自己是{'后来' if follows else '更早'}的问题",
             "查对两条记录，改写错了的一边",
         )
     first, second = (other.record, issue) if follows else (issue, other.record)
