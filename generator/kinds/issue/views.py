@@ -103,6 +103,11 @@ class IssueView:
     standing: IssueStatusView | None
     trail: TrailView | None
 
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether neither a sentence nor a step tells how the issue was handled."""
+        return not self.said and (self.standing is None or self.standing.open == "unknown")
+
 
 def standing(replayed: Replay | None, vocabulary: Vocabulary) -> IssueStatusView | None:
     """Return the replay in words; None where a programme has no lifecycle."""
