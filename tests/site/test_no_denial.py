@@ -19,6 +19,7 @@ import pytest
 
 from generator.core.dates import stated_round
 from generator.core.vocabulary import Role
+from generator.exchange.handlings import measures
 from generator.kinds.action.model import Action
 from generator.kinds.issue.handled import handled
 from generator.kinds.issue.model import Issue
@@ -59,11 +60,13 @@ def silent_states(register: Register) -> set[str]:
 
 
 def told_ids(register: Register) -> set[str]:
-    """The issues whose records tell some handling."""
+    """The issues whose records tell some handling, be it only in the title of a source."""
     return {
         one.id
         for one in register.issues
-        if one.handling or any(event.words for event in one.events)
+        if one.handling
+        or any(event.words for event in one.events)
+        or any(measures(source.title, register.vocabulary) for source in one.sources)
     }
 
 
