@@ -163,7 +163,7 @@ def build_ledger(
     pairs = list(zip(filed, memos, strict=True))
     views = _views(context, register, pairs, blank.folder)
     with tracing.frame() as reads:
-        pages = list(_pages(context, templates, register, pairs, views))
+        pages = list(_pages(context, templates, register, pairs, views, blank.folder))
     return replace(
         blank,
         files={page.path: context.stage.write(page.path, _whole(context, page)) for page in pages},
@@ -218,10 +218,11 @@ def _pages(
     register: Register,
     pairs: Sequence[Pair],
     views: Views,
+    folder: str,
 ) -> Iterator[Page]:
     """Yield the ledger's pages, in the full edition only, and a page for each case."""
     if views and not context.is_public:
-        yield from _signed(templates, lambda: _ledger_pages(templates, register, views))
+        yield from _signed(templates, lambda: _ledger_pages(templates, register, views, folder))
     for one, memo in pairs:
         if memo.use().exposed:
             case = partial(_case, context, templates, register, one, memo, views)
@@ -236,7 +237,10 @@ def _signed(templates: Templates, render: Callable[[], Sequence[Page]]) -> Itera
     return (templates.signed(page, reads) for page in pages)
 
 
-def _ledger_pages(templates: Templates, register: Register, views: Views) -> list[Page]:
+def _ledger_pages(
+    templates: Templates, register: Register, views: Views, folder: str
+) -> list[Page]:
+    tracing.read(f"{folder}/")  # also of an issue that is there no more
     return list(pages_of_ledger(templates, register, [memo.use() for memo in views.values()]))
 
 

@@ -81,6 +81,23 @@ EDITS: Mapping[str, Edit] = {
 }
 
 
+GONE: Mapping[str, Sequence[str]] = {
+    "issue": ["records/issues/LS19/990300/R03/LS19-990300-R03-P01-006.yml"],
+    "others": [
+        *(f"{GIVEN}/LS19-990100-R02-H002.yml", "records/quick/LS19/2019.yml", LIAISON),
+        *("records/appraisals/LS19/2019-Q2.yml", "records/assessments/LS19/LS19-K2019-002.yml"),
+        *(
+            "records/grids/LS19/990200.yml",
+            "records/incidents/LS19/990300/LS19-990300-R03-X001.yml",
+        ),
+        *("records/monitors/LS19/990100.yml", "records/targets/LS19/990300.yml"),
+        *("records/tasks/LX19/990100/LX19-990100-T005.yml", "records/visits/LS19/R03/990300.yml"),
+        *("records/actions/LS19/LS19-C2019-007.yml", "records/teams/LS19/R03/990300.yml"),
+    ],
+}
+"""Records that go. Those that are no issues go together: pages of issues read their own folder."""
+
+
 @pytest.fixture
 def history(tmp_path: Path) -> History:
     """The sample in Git, built once."""
@@ -183,6 +200,17 @@ def test_further_build_gives_the_bytes_of_a_first_one(long_history: History, nam
     assert differing(committed, built_anew(long_history)) == []
     assert [path for path in committed if names_an_old_commit(path, before, committed)] == []
     assert blobs_at_other_commits(long_history) == []
+
+
+@pytest.mark.parametrize("paths", GONE.values(), ids=GONE)
+def test_page_names_the_commit_that_removed_a_record(
+    long_history: History, paths: Sequence[str]
+) -> None:
+    before = files(long_history.root / "site")
+    long_history.commit(dict.fromkeys(paths), who="李四", day="2019-08-26")
+    after = built(long_history)
+    assert before != after
+    assert [path for path in after if names_an_old_commit(path, before, after)] == []
 
 
 COMMIT = re.compile(rb'<p class="lt-note lt-commit">.*?</p>', re.S)
