@@ -82,6 +82,37 @@ def environment(source: str) -> Iterator[str]:
                 yield f"{node.lineno}: {name}"
 
 
+READERS = {"open", "read_text", "read_bytes", "iterdir", "glob", "rglob"}
+
+
+def files_read(source: str) -> Iterator[str]:
+    """Yield where a file is read past the register."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and name_of(node.func) in READERS:
+            yield f"{node.lineno}: {ast.unparse(node)}"
+
+
+def closures(source: str) -> Iterator[str]:
+    """Yield pages made by what a function made: it may hold values whose reads are lost."""
+    tree = ast.parse(source)
+    made = {name for node in tree.body for name in inner_names(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and name_of(node.func) == "PageJob":
+            given = [*node.args[1:2], *(one.value for one in node.keywords if one.arg == "make")]
+            if any(not isinstance(one, ast.Name) or one.id in made for one in given):
+                yield f"{node.lineno}: {ast.unparse(node)}"
+
+
+def inner_names(outer: ast.AST) -> Iterator[str]:
+    """Yield the functions and variables that are made within a function or class."""
+    for node in ast.walk(outer):
+        if isinstance(node, ast.FunctionDef) and node is not outer:
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.NamedExpr) and node is not outer:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (name_of(one) for one in targets)
+
+
 PAGES = layer("generator.kinds.city.pages")
 
 
@@ -93,11 +124,12 @@ def page_modules() -> Iterator[Path]:
             yield path
 
 
-def test_no_page_module_keeps_a_value_without_its_reads() -> None:
+@pytest.mark.parametrize("look", [caches, closures, files_read])
+def test_no_page_module_goes_round_a_recorded_read(look) -> None:
     found = [
         f"{path.relative_to(REPOSITORY)}:{one}"
         for path in page_modules()
-        for one in caches(path.read_text(encoding="utf-8"))
+        for one in look(path.read_text(encoding="utf-8"))
     ]
     assert found == []
 
@@ -124,6 +156,12 @@ def test_clock_and_environment_are_asked_in_their_homes_only(homes, look) -> Non
         (caches, "class View:\n    @cached_property\n    def found(self): pass"),
         (caches, "found = lru_cache(maxsize=8)(find)"),
         (caches, "found = cache(find)"),
+        (closures, "def pages(site): yield PageJob(PATH, lambda *_: str(site))"),
+        (closures, "def pages(site): yield PageJob(PATH, make=partial(_page, rows(site)))"),
+        (closures, "def pages(site):\n    page = partial(_page, 1)\n    yield PageJob(PATH, page)"),
+        (closures, "def pages(site):\n    def page(*_): pass\n    yield PageJob(PATH, page)"),
+        (files_read, "text = (ROOT / 'records/vocabulary.yml').read_text()"),
+        (files_read, "found = open('records/vocabulary.yml')"),
         (clocks, "day = date.today()"),
         (clocks, "day = datetime.datetime.now(zone)"),
         (clocks, "ask = date.today"),
