@@ -3,7 +3,7 @@
 import ast
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import EnumType
 from pathlib import Path
@@ -178,7 +178,7 @@ def spelled(source: str, words: set[str], fields: set[str]) -> list[str]:
     Words may only be shown: in sentences, as a title, as an argument of something that is
     constructed to be shown, as a member of an enum of the page's own terms.
     """
-    tree = ast.parse(source)
+    tree = Folded().visit(ast.parse(source))
     whole = {node for node in _spelling(tree, fields, is_shown=False) if node.value in words}
     parts = {
         node for node in _searched(tree) if set(_TOKENS.findall(node.value)) & words - _ORDINARY
@@ -188,6 +188,24 @@ def spelled(source: str, words: set[str], fields: set[str]) -> list[str]:
         *(f"{node.lineno}: {node.value}" for node in found),
         *(f"{node.lineno}: {ast.unparse(node)}" for node in _members_compared(tree, words, fields)),
     ]
+
+
+class Folded(ast.NodeTransformer):
+    """Makes one text of texts that are added, and of a text with places but without values."""
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        self.generic_visit(node)
+        match node:
+            case ast.BinOp(ast.Constant(str() as left), ast.Add(), ast.Constant(str() as right)):
+                return ast.copy_location(ast.Constant(left + right), node)
+        return node
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.expr:
+        self.generic_visit(node)
+        match node:
+            case ast.JoinedStr([ast.Constant() as text]):
+                return ast.copy_location(text, node)
+        return node
 
 
 _TOKENS = re.compile(r"[\u4e00-\u9fff]{2,}")
@@ -200,23 +218,36 @@ _ORDINARY = {"其他", "轮次"}
 _SEARCHES = {"split", "splitlines", "startswith", "endswith", "removeprefix", "removesuffix"}
 _SEARCHES |= {"partition", "rpartition", "find", "index", "count", "replace"}
 _PATTERNS = {"compile", "match", "fullmatch", "search", "sub", "findall", "finditer"}
+_SHELL_PATTERNS = {"fnmatch", "fnmatchcase"}
 
 
 def _searched(tree: ast.AST) -> Iterator[ast.Constant]:
     """Yield texts that hold what is searched for or compared: lists to be split, patterns, and
-    texts with places for values that are an operand or a key."""
+    texts, also with places for values, that are an operand or a key."""
+    named = {
+        _name(node.targets[0]): node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+    }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr in _SEARCHES:
-                yield from _texts((node.func.value, *node.args[:1]))
-            elif node.func.attr in _PATTERNS and _name(node.func.value) == "re":
-                yield from _texts(node.args[:1])
-        elif isinstance(node, ast.Compare):
-            yield from _texts(one for one in _operands(node) if isinstance(one, ast.JoinedStr))
-        elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.JoinedStr):
-            yield from _texts([node.slice])
-        elif isinstance(node, ast.Dict):
-            yield from _texts(one for one in node.keys if isinstance(one, ast.JoinedStr))
+        for one in _of_search(node) if isinstance(node, ast.Call) else _of_comparison(node):
+            yield from _texts([named.get(one.id, one) if isinstance(one, ast.Name) else one])
+
+
+def _of_search(node: ast.Call) -> Sequence[ast.expr]:
+    name, of = _name(node.func), getattr(node.func, "value", None)
+    if name in _SHELL_PATTERNS:
+        return node.args
+    if of is not None and name in _SEARCHES:
+        return (of, *node.args[:1])
+    return node.args[:1] if of is not None and name in _PATTERNS and _name(of) == "re" else ()
+
+
+def _of_comparison(node: ast.AST) -> Iterable[ast.expr]:
+    if isinstance(node, ast.Compare):
+        return _operands(node)
+    keys = [node.slice] if isinstance(node, ast.Subscript) else getattr(node, "keys", ())
+    return [one for one in keys if isinstance(one, ast.JoinedStr)]
 
 
 def _operands(node: ast.Compare) -> Iterator[ast.expr]:
@@ -233,7 +264,7 @@ def _texts(nodes: Iterable[ast.AST]) -> Iterator[ast.Constant]:
                 yield part
 
 
-def _members_compared(tree: ast.AST, words: set[str], fields: set[str]) -> Iterator[ast.Compare]:
+def _members_compared(tree: ast.AST, words: set[str], fields: set[str]) -> Iterator[ast.AST]:
     """Yield where a field that takes words is compared with a member of an enum of words."""
     members = {
         (node.name, _name(target))
@@ -244,12 +275,28 @@ def _members_compared(tree: ast.AST, words: set[str], fields: set[str]) -> Itera
         for target in part.targets
     } | MEMBERS
     for node in ast.walk(tree):
-        if isinstance(node, ast.Compare):
-            compared = list(_operands(node))
+        if isinstance(node, ast.Compare | ast.Match):
+            compared = list(_operands(node) if isinstance(node, ast.Compare) else _patterns(node))
             takes_words = any(isinstance(o, ast.Attribute) and o.attr in fields for o in compared)
-            pairs = {(_name(o.value), o.attr) for o in compared if isinstance(o, ast.Attribute)}
+            pairs = {_member(part) for one in compared for part in ast.walk(one)}
             if takes_words and pairs & members:
                 yield node
+
+
+def _patterns(node: ast.Match) -> Iterator[ast.expr]:
+    """Yield the subject of a match and the values that it is matched with."""
+    yield node.subject
+    for part in ast.walk(node):
+        if isinstance(part, ast.MatchValue):
+            yield part.value
+
+
+def _member(node: ast.AST) -> tuple[str, str]:
+    """Return class and name of the member of an enum that a node may be, else two names."""
+    match node:
+        case ast.Attribute(value, name) | ast.Subscript(value, ast.Constant(str() as name)):
+            return _name(value), name
+    return "", ""
 
 
 def _spelling(node: ast.AST, fields: set[str], *, is_shown: bool) -> Iterator[ast.Constant]:
@@ -276,7 +323,8 @@ def _of_call(node: ast.Call, fields: set[str]) -> Iterator[ast.Constant]:
     for argument in node.args:
         yield from _spelling(argument, fields, is_shown=constructs)
     for keyword in node.keywords:
-        is_title = keyword.arg in TITLED or (constructs and keyword.arg not in fields)
+        is_shown = keyword.arg in TITLED and _name(node.func) != "dict"
+        is_title = is_shown or (constructs and keyword.arg not in fields)
         yield from _spelling(keyword.value, fields, is_shown=is_title)
 
 
@@ -335,6 +383,16 @@ def test_no_code_goes_by_the_spelling_of_a_word(monkeypatch: pytest.MonkeyPatch)
         'if re.fullmatch(rf"{day}交办", line): pass',
         'class End(StrEnum):\n    HANDED = "交办"\nif event.step == End.HANDED: pass',
         'class End(StrEnum):\n    HANDED = "交办"\nif event.step in (End.HANDED, one): pass',
+        'class End(StrEnum):\n    HANDED = "交办"\nif event.step == End.HANDED.value: pass',
+        'class End(StrEnum):\n    HANDED = "交办"\nif event.step == End["HANDED"]: pass',
+        'class End(StrEnum):\n    HANDED = "交办"\nmatch event.step:\n    case End.HANDED: pass',
+        '_HAND_OVER = "交" + "办"',
+        '_HAND_OVER = f"交办"',
+        'if step in "交办、督办": pass',
+        'if line == "已经，交办": pass',
+        'PATTERN = "^(交办|督办)"\nif re.match(PATTERN, step): pass',
+        'if fnmatch(step, "交办*"): pass',
+        'names = dict(title="交办")',
     ],
 )
 def test_each_way_to_go_by_the_spelling_of_a_word_is_noticed(source: str) -> None:
