@@ -13,9 +13,10 @@ REPOSITORY = Path(__file__).parents[1]
 TESTS = REPOSITORY / "tests"
 SAMPLE = TESTS / "sample"
 TODAY = date(2019, 8, 1)
+"""The day as of which tests build: some deadlines of the sample have passed."""
+
 AFTER_ALL = date(2026, 11, 29)
 """A day after everything that the records of this repository tell."""
-"""The day as of which tests build: some deadlines of the sample have passed."""
 
 FRAMES = "LANTIAN_FRAMES"
 """The variable that names the folder of the frames of one run of the tests."""
