@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli.check import as_text
+from generator.core.vocabulary import ROLES
 from generator.site.build import read_register
 from tests.registers import REPOSITORY, copied
 from tests.running import lantian
@@ -52,6 +53,17 @@ def rows() -> list[list[str]]:
     table = part(r"## 容易写错的十处(.*?)## 怎样读")
     lines = [line for line in table.splitlines() if line.startswith("| ")]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def test_table_of_roles_names_every_role_of_every_list() -> None:
+    lines = part(r"\| 表 \| 作用 \| 程序据此 \|\n(.*?)\n\n").splitlines()[1:]
+    told = {
+        (words, role)
+        for line in lines
+        for words in re.findall(r"`(\w+)`", line.split("|")[1])
+        for role in re.findall(r"`(\w+)`", line.split("|")[2])
+    }
+    assert told == {(words, role.value) for words, roles in ROLES.items() for role in roles}
 
 
 def test_sample_of_the_guide_passes(root: Path) -> None:
