@@ -29,7 +29,7 @@ from generator.exchange.csv_rows import (
     word_error,
     yes_error,
 )
-from generator.exchange.handlings import Measure, measures
+from generator.exchange.handlings import HandlingStep, handling_steps
 from generator.kinds.city.model import City
 from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme
@@ -90,7 +90,7 @@ def case_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowEr
     programme, place = programme_of(row, known), row_place(row, known)
     city = place.city
     errors = list(_own_errors(row, known, programme, place))
-    told = measures(row["action"], known.vocabulary)
+    told = handling_steps(row["action"], known.vocabulary)
     try:
         issue = Issue.model_validate(_fields(table, row, told, programme, place))
     except ValidationError as error:
@@ -105,16 +105,16 @@ def case_from(table: str, row: TableLine, known: Known) -> Case | Sequence[RowEr
     return Case(beginning, issue, (*place_notes(row, city), *_handling_notes(row, told)))
 
 
-def event_places(measures: int) -> dict[Place, str]:
+def event_places(steps: int) -> dict[Place, str]:
     """Return the columns of the exposure and of as many steps of handling."""
     columns: dict[Place, str] = {}
-    for place in range(1, measures + 2):
+    for place in range(1, steps + 2):
         columns["events", place, "date"] = "source_date"
         columns["events", place, "words"] = "action"
     return columns
 
 
-def _handling_notes(row: TableLine, told: Sequence[Measure]) -> Iterator[str]:
+def _handling_notes(row: TableLine, told: Sequence[HandlingStep]) -> Iterator[str]:
     if row["action"] and not told:
         yield (
             f"处置情况“{row['action']}”没有归入步骤，只照录原文；"
@@ -129,7 +129,7 @@ def exposer(publisher: str) -> str:
     return _COPY.sub("", publisher)
 
 
-def _published_events(row: TableLine, told: Sequence[Measure]) -> list[dict[str, object]]:
+def _published_events(row: TableLine, told: Sequence[HandlingStep]) -> list[dict[str, object]]:
     """Return the exposure and the steps of handling that the source tells without their days."""
     if not row["source_date"]:
         return []
@@ -141,14 +141,14 @@ def _published_events(row: TableLine, told: Sequence[Measure]) -> list[dict[str,
     return [exposure, *(_told_event(row["source_date"], one) for one in told)]
 
 
-def _told_event(day: str, one: Measure) -> dict[str, object]:
+def _told_event(day: str, one: HandlingStep) -> dict[str, object]:
     return {"date": day, "not_after": True, "step": one.step, "words": one.words, "source": 1}
 
 
 def _fields(
     table: str,
     row: TableLine,
-    told: Sequence[Measure],
+    told: Sequence[HandlingStep],
     programme: Programme | None,
     place: RowPlace,
 ) -> dict[str, object]:

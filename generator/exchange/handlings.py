@@ -15,14 +15,14 @@ _SEPARATORS = "，、；。,; "
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class HandlingStep:
     """One step that a publication tells, in the words of the publication."""
 
     step: str
     words: str
 
 
-def measures(handling: str, vocabulary: Vocabulary) -> tuple[Measure, ...]:
+def handling_steps(handling: str, vocabulary: Vocabulary) -> tuple[HandlingStep, ...]:
     """Return the steps in a text of handling, in its order; () where it can not be classified.
 
     A clause of known wording begins a step, the clauses after it belong to it. Wording that the
@@ -41,7 +41,7 @@ def measures(handling: str, vocabulary: Vocabulary) -> tuple[Measure, ...]:
             found[-1] = (found[-1][0], found[-1][1] + clause)
         else:
             before += clause
-    return tuple(_measures(found))
+    return tuple(_steps(found))
 
 
 def _known(clause: str, vocabulary: Vocabulary) -> Word | None:
@@ -49,7 +49,7 @@ def _known(clause: str, vocabulary: Vocabulary) -> Word | None:
     return next((one for one in vocabulary.handlings if one.word in clause), None)
 
 
-def _measures(found: list[tuple[Word, str]]) -> Iterator[Measure]:
+def _steps(found: list[tuple[Word, str]]) -> Iterator[HandlingStep]:
     for known, words in found:
         for step in known.steps:
-            yield Measure(step, words.strip(_SEPARATORS))
+            yield HandlingStep(step, words.strip(_SEPARATORS))

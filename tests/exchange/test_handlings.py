@@ -4,7 +4,7 @@ import pytest
 
 from generator.core.dates import PartialDate
 from generator.exchange.case_rows import exposer
-from generator.exchange.handlings import Measure, measures
+from generator.exchange.handlings import HandlingStep, handling_steps
 from generator.kinds.issue.model import Event
 from generator.site.build import read_register
 from tests.exchange.test_import import case, grown, import_cases, only
@@ -39,7 +39,7 @@ VOCABULARY = read_register(REPOSITORY).register.vocabulary
 def test_handling_becomes_steps_in_its_own_words(
     handling: str, told: list[tuple[str, str]]
 ) -> None:
-    assert measures(handling, VOCABULARY) == tuple(Measure(*one) for one in told)
+    assert handling_steps(handling, VOCABULARY) == tuple(HandlingStep(*one) for one in told)
 
 
 def test_told_steps_are_dated_not_after_the_source_and_name_it() -> None:
@@ -104,6 +104,6 @@ def test_every_handling_of_the_records_is_told_as_steps() -> None:
     assert published
     for issue in published:
         told = [(event.step, event.words) for event in issue.events if event.words]
-        wanted = measures(issue.handling or "", register.vocabulary)
+        wanted = handling_steps(issue.handling or "", register.vocabulary)
         assert bool(wanted) == bool(issue.handling), issue.id
         assert set(told) >= {(one.step, one.words) for one in wanted}, issue.id
