@@ -344,7 +344,8 @@ def _units(city: City) -> Iterator[_Unit]:
     for zone in city.zones:
         yield _Unit(zone.name, "", zone.note or "", (zone.name,))
     for unit in city.attached:
-        yield _Unit(unit.name, unit.code or "", unit.note, (unit.code or unit.name,))
+        called = f"又称{'、'.join(unit.called)}；" if unit.called else ""
+        yield _Unit(unit.name, unit.code or "", called + unit.note, (unit.code or unit.name,))
 
 
 def city_plan(site: SiteIndex, city: City) -> list[Cell]:

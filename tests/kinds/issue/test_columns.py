@@ -1,6 +1,7 @@
-"""Every text field of every kind of record is searched and exported, without being named again."""
+"""Every text field of every kind of record is searched, exported, and printed on a page."""
 
 import csv
+import html
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -36,11 +37,12 @@ from generator.kinds.register import FiledRecord, Register
 from generator.kinds.registry import KINDS
 from generator.public.redaction import COUNTED, PUBLIC, TOMBSTONE, redacted
 from generator.site.build import read_register
+from generator.site.page import Templates
 from generator.site.search.page import issue_shards, other_entries, search_facets
 from tests.making import make_line
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 from tests.site.test_search_shards import content
-from tests.site_index import site_index_of
+from tests.site_index import pages, site_index_of
 
 REGISTER = read_register(SAMPLE).register
 LOOKED_UP = {"id", "whom.city", "entries.city"}
@@ -140,6 +142,40 @@ def test_every_text_of_a_record_is_found_by_the_search(kind: RecordKind) -> None
         for text in (one.id, one.title, one.text, one.place, *one.extra_texts)
     )
     assert not_in(kind, found) == set()
+
+
+NOT_PRINTED = {
+    *("action.cause.figures", "bulletin.rows.area.code", "bulletin.facts.code"),
+    *(f"{kind}.place.county" for kind in ("task", "assistance", "incident")),
+    *("city.counties.former.code", "appraisal.entries.county_name", "grid.nodes.county"),
+    *(f"monitor.{name}.county" for name in ("stations.place", "units.place", "goals.counties")),
+    *(
+        f"{kind}.origin.{name}"
+        for kind in ("action", "task")
+        for name in ("table", "row", "called")
+    ),
+    "bulletin.table",
+}
+"""Codes and references, of which a page shows what they name; where an import read a record."""
+
+
+SHOWN = [one for one in KINDS if one.name not in ("issue", "programme")]
+"""Issues are printed field by field (`test_new_field.py`); of programmes some fields are patterns
+that pages compute with."""
+
+
+def test_every_text_of_a_record_is_on_a_page() -> None:
+    filed = {id(one): one for one in REGISTER.filed}
+    for kind in SHOWN:
+        one = max(REGISTER.of(kind.model), key=lambda one: len(repr(one.record)))
+        record = marked(kind, kind.model, one.record)
+        assert isinstance(record, Record)
+        filed[id(one)] = FiledRecord(kind, record, one.raw)
+    register = Register(REGISTER.vocabulary, tuple(filed.values()))
+    made = pages(site_index_of(register, TODAY), Templates())
+    printed = html.unescape("\n".join(page.body for page in made))
+    missing = {f"{kind.name}.{path}" for kind in SHOWN for path in not_in(kind, printed)}
+    assert missing == NOT_PRINTED
 
 
 ISSUE = next(one for one in KINDS if one.name == "issue")
