@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 
+import pytest
+
 from generator.cli.main import COMMANDS
 from generator.site.pages import FAMILIES
 from tests.registers import REPOSITORY
@@ -137,7 +139,7 @@ SYSTEM: Mapping[str, Sequence[str]] = {
     "sqlite3": ("cache/*.py", "exchange/open_files.py"),
     "subprocess": ("audit/git.py", "site/renderers.py"),
     "threading": ("core/pool.py", "cli/serve.py"),
-    **dict.fromkeys(("asyncio", "socket", "ssl", "_thread"), ()),
+    **dict.fromkeys(("asyncio", "socket", "ssl", "_thread", "pkgutil", "runpy"), ()),
 }
 """Modules of Python that start processes or threads, keep data or reach a network, and the only
 files that may import them. No read is traced in a thread."""
@@ -147,19 +149,50 @@ LOADERS = ("core/record_kind.py", "kinds/registry.py", "site/pages.py", "cli/mai
 """The only files that import a module by its name when it is needed."""
 
 
+BY_NAME = {"import_module", "__import__", "exec", "eval", "spec_from_file_location", "find_spec"}
+BY_NAME |= {"sys.modules"}
+
+
+def hidden_imports(source: str) -> Iterator[int]:
+    """Yield the lines that import what no import statement names, under whatever name."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func):
+                names = {ast.unparse(func).split(".")[-1]}
+            case ast.ImportFrom(names=parts):
+                names = {one.name for one in parts}
+            case ast.Attribute():
+                names = {ast.unparse(node)}
+            case _:
+                continue
+        if names & BY_NAME:
+            yield node.lineno
+
+
 def test_no_import_is_relative_or_by_name_but_in_the_loaders() -> None:
-    hidden = [
-        f"{path.relative_to(PACKAGE)}:{node.lineno}"
-        for path in modules()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if (isinstance(node, ast.ImportFrom) and node.level)
-        or (
-            isinstance(node, ast.Call)
-            and ast.unparse(node.func).split(".")[-1] in ("import_module", "__import__", "exec")
-            and path.relative_to(PACKAGE).as_posix() not in LOADERS
-        )
+    texts = {path.relative_to(PACKAGE): path.read_text(encoding="utf-8") for path in modules()}
+    hidden = {path.as_posix() for path, text in texts.items() if [*hidden_imports(text)]}
+    relative = [
+        f"{path}:{node.lineno}"
+        for path, text in texts.items()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ImportFrom) and node.level
     ]
-    assert hidden == []
+    assert relative == []
+    assert hidden == set(LOADERS)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "importlib.import_module('generator.site.build')",
+        "from importlib import import_module as load",
+        "build = sys.modules['generator.site.build']",
+        "exec('import generator.site.build')",
+    ],
+)
+def test_import_by_name_is_noticed(source: str) -> None:
+    assert [*hidden_imports(source)] == [1]
 
 
 def test_libraries_are_imported_in_their_homes_only() -> None:
