@@ -21,7 +21,7 @@ from generator.core.yaml_writer import ON_ONE_LINE
 from generator.kinds.register import FiledRecord
 from generator.kinds.registry import BY_FOLDER, VOCABULARY_PATH
 
-SETTLED = frozenset(
+ALREADY_REPORTED = frozenset(
     {"alias", "boolean-key", "boolean-word", "clock-number", "empty-value", "merge-key"}
     | {"octal-number", "tag"}
 )
@@ -58,7 +58,7 @@ def filed(raw: RawRecord, record: BaseModel) -> FiledRecord[Record] | None:
 
 
 def _errors(raw: RawRecord, model: type[BaseModel], error: ValidationError) -> Iterator[ShapeError]:
-    settled = {fault.mark for fault in raw.faults if fault.slug in SETTLED}
+    reported = {fault.mark for fault in raw.faults if fault.slug in ALREADY_REPORTED}
     errors = error.errors(include_url=False)
     unknown: list[Path] = [one["loc"] for one in errors if one["type"] == "extra_forbidden"]
     misspelt = {(*path[:-1], _absent(raw, model, path)) for path in unknown}
@@ -68,7 +68,7 @@ def _errors(raw: RawRecord, model: type[BaseModel], error: ValidationError) -> I
     for one in errors:
         path: Path = one["loc"]
         mark = _place(raw, path, one["type"])
-        said = path in misspelt if one["type"] == "missing" else mark in settled
+        said = path in misspelt if one["type"] == "missing" else mark in reported
         if not said:
             facts = _context(one) | _place_facts(model, path)
             facts["near"] = _absent(raw, model, path)
