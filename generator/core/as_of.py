@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from generator.core.dates import PartialDate
-from generator.core.fields import Begins, KnownFrom, Source
+from generator.core.dates import PartialDate, first_days
+from generator.core.fields import Begins, Grows, KnownFrom, Source
 from generator.core.model_walk import inner_model
 
 ShapeType = TypeVar("ShapeType", bound=BaseModel)
@@ -19,19 +19,22 @@ class _Dates:
     """The fields of a model that say from when on it, or a part of it, exists.
 
     `begins`: date → whether all of it must have passed; `known`: value → its date; `parts`: those
-    with parts of their own → whether they may not be empty.
+    with parts of their own → whether they may not be empty; `courses`: lists whose entries stand in
+    order → their date.
     """
 
     begins: dict[str, bool]
     known: dict[str, str]
     parts: dict[str, bool]
+    courses: dict[str, str]
 
 
 def as_of(shape: ShapeType, day: date) -> ShapeType | None:
     """Return a record, or a part of one, as it was on a day; None where it did not exist yet.
 
     A date that stops at the month counts from its first day: whoever recorded it knew that it had
-    come. What is the same on that day is returned as it is.
+    come; but not before an entry that stands in front of it. What is the same on that day is
+    returned as it is.
     """
     dates = _dates(type(shape))
     if any(_is_later(getattr(shape, name), day, over) for name, over in dates.begins.items()):
@@ -39,7 +42,8 @@ def as_of(shape: ShapeType, day: date) -> ShapeType | None:
     changes: dict[str, Any] = {}
     for name, must_hold in dates.parts.items():
         value = getattr(shape, name)
-        kept = _part(value, day)
+        on = dates.courses.get(name)
+        kept = _part(_come(value, on, day) if on else value, day)
         if must_hold and not kept:
             return None
         if kept is not value:
@@ -54,6 +58,13 @@ def _changed(shape: ShapeType, changes: dict[str, Any]) -> ShapeType:
     """Return a copy; `model_copy` would keep values that were computed from what changes."""
     values = {name: getattr(shape, name) for name in type(shape).model_fields}
     return type(shape).model_construct(shape.model_fields_set, **values | changes)
+
+
+def _come(entries: list[Any], on: str, day: date) -> list[Any]:
+    """Return the entries that had come by a day; the same list where all had."""
+    days = first_days(getattr(one, on) for one in entries)
+    kept = [one for one, first in zip(entries, days, strict=True) if first <= day]
+    return kept if len(kept) < len(entries) else entries
 
 
 def _part(value: Any, day: date) -> Any:
@@ -80,6 +91,7 @@ def _dates(model: type[BaseModel]) -> _Dates:
     begins: dict[str, bool] = {}
     known: dict[str, str] = {}
     parts: dict[str, bool] = {}
+    courses: dict[str, str] = {}
     for name, info in model.model_fields.items():
         for mark in info.metadata:
             if isinstance(mark, Begins):
@@ -90,7 +102,19 @@ def _dates(model: type[BaseModel]) -> _Dates:
         if inner and _has_dates(inner):
             needs_one = any(getattr(mark, "min_length", 0) for mark in info.metadata)
             parts[name] = needs_one or (info.is_required() and info.annotation is inner)
-    return _Dates(begins, known, parts)
+            if any(isinstance(mark, Grows) for mark in info.metadata):
+                courses |= {name: one for one in _partial_dates(inner)}
+    return _Dates(begins, known, parts, courses)
+
+
+def _partial_dates(model: type[BaseModel]) -> list[str]:
+    """Return the date from which on an entry exists, where it may stop at the month."""
+    fields = model.model_fields
+    return [
+        name
+        for name, over in _dates(model).begins.items()
+        if not over and fields[name].annotation is PartialDate
+    ]
 
 
 @cache

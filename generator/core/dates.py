@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property, lru_cache
@@ -89,6 +90,20 @@ class PartialDate:
     def is_after(self, other: "PartialDate") -> bool:
         """Return whether it is certainly later: all of its range is after that of `other`."""
         return self.earliest > other.latest
+
+
+def first_days(dates: Iterable[PartialDate]) -> Iterator[date]:
+    """Yield the first day that each of some dates in order may be: not before those in front of it.
+
+    So what a source dates to the month, and tells after a day of that month, is not before it.
+    """
+    reached = date.min
+    for one in dates:
+        day = one.earliest
+        if day < reached <= one.latest:
+            day = reached
+        reached = max(reached, day)
+        yield day
 
 
 def months_later(day: date, months: int) -> date:

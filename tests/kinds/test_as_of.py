@@ -7,6 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from generator.core.as_of import as_of
+from generator.core.dates import parse_partial
 from generator.core.yaml_writer import record_text
 from generator.kinds.as_of import names_later, register_on
 from generator.kinds.target.model import Target
@@ -33,6 +34,16 @@ def test_events_after_the_day_have_not_happened() -> None:
         str(one.date) for one in issue.events if one.date.earliest <= third
     ]
     assert as_of(issue, issue.events[-1].date.latest) is issue
+
+
+def test_event_of_a_month_has_not_happened_before_the_one_in_front_of_it() -> None:
+    issue = next(one for one in REGISTER.issues if one.found_on.day and one.found_on.day > 1)
+    month = parse_partial(issue.found_on.month_key)
+    later = issue.events[0].model_copy(update={"date": month})
+    changed = issue.model_copy(update={"events": [issue.events[0], later]})
+    found = issue.found_on.earliest
+    assert as_of(changed, date.fromordinal(found.toordinal() - 1)) is None
+    assert as_of(changed, found) is changed
 
 
 def test_issue_found_later_does_not_exist() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from generator.core.dates import round_of_unit
+from generator.core.dates import first_days, round_of_unit
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.city.model import City
 from generator.kinds.issue import KIND
@@ -104,7 +104,8 @@ WORK_CHECKED = WorkTitle(Work.CHECKED, "本组实施核查", "次")
 """The checks that a group did itself, whichever group had found the issue."""
 
 Done = tuple[str, Work]
-"""A day (ISO) and what was done on it. A date without a day counts as the first that it may be."""
+"""A day (ISO) and what was done on it. A date without a day counts as the first that it may be,
+which is not before the step in front of it."""
 
 
 def work_of(issue: Issue, replayed: Replay | None, vocabulary: Vocabulary) -> Iterator[Done]:
@@ -114,8 +115,8 @@ def work_of(issue: Issue, replayed: Replay | None, vocabulary: Vocabulary) -> It
     meaning = _Meaning(vocabulary)
     before: Turn | None = None
     seen: set[Work] = set()
-    for event, turn in zip(issue.events, replayed.turns, strict=True):
-        day = event.date.earliest.isoformat()
+    days = _days(issue)
+    for event, day, turn in zip(issue.events, days, replayed.turns, strict=True):
         for work in (*_in_and_out(event, before, turn, meaning), *meaning.steps(event)):
             if work not in _ONCE or work not in seen:
                 yield day, work
@@ -123,7 +124,12 @@ def work_of(issue: Issue, replayed: Replay | None, vocabulary: Vocabulary) -> It
         if turn.returned > (before.returned if before else 0):
             yield day, Work.RETURNED
         before = turn
-    yield from _lateness(issue, replayed.turns)
+    yield from _lateness(days, replayed.turns)
+
+
+def _days(issue: Issue) -> list[str]:
+    """Return the day (ISO) on which each event of an issue counts."""
+    return [day.isoformat() for day in first_days(event.date for event in issue.events)]
 
 
 _ONCE = frozenset({Work.FOUND, Work.ACCEPTED, Work.HANDED})
@@ -195,19 +201,18 @@ def _is_known_at_last(before: Turn, turn: Turn) -> bool:
     return not before.status.known and turn.status.known
 
 
-def _lateness(issue: Issue, turns: Sequence[Turn]) -> Iterator[Done]:
+def _lateness(days: Sequence[str], turns: Sequence[Turn]) -> Iterator[Done]:
     """Yield the days from which on a deadline is missed, and on which it no longer is."""
     late_since = ""
-    for place, turn in enumerate(turns):
-        day = issue.events[place].date.earliest.isoformat()
+    for place, (day, turn) in enumerate(zip(days, turns, strict=True)):
         late = _late_from(turn)
         if late_since and (not late or late > day):
             yield max(late_since, day), Work.CAUGHT_UP
             late_since = ""
         if late and not late_since:
-            following = issue.events[place + 1 :]
+            following = days[place + 1 :]
             starts = max(late, day)
-            if not following or following[0].date.earliest.isoformat() > starts:
+            if not following or following[0] > starts:
                 late_since = starts
                 yield starts, Work.LATE
 
@@ -245,11 +250,11 @@ def checks_of(
 ) -> Iterator[Check]:
     """Yield the checks of an issue whose events name a group of its city."""
     steps = vocabulary.with_role("steps", Role.VERIFIED)
-    for event in issue.events:
+    for event, day in zip(issue.events, _days(issue), strict=True):
         if event.by and event.step in steps and not event.same_as:
             group = _group_named(event.by, issue, programme, city)
             if group:
-                yield event.date.earliest.isoformat(), group
+                yield day, group
 
 
 def _group_named(unit: str, issue: Issue, programme: Programme | None, city: City | None) -> str:

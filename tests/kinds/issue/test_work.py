@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.core.as_of import as_of
+from generator.core.dates import parse_partial
 from generator.core.vocabulary import Role
 from generator.kinds.as_of import register_on
 from generator.kinds.issue.model import Event, Issue
@@ -146,6 +148,35 @@ def test_closed_issues_are_counted_by_how_they_ended() -> None:
     assert known + counts.unknown + counts.silent == counts.found
     assert counts.held_cleared <= counts.held <= counts.accepted
     assert counts.on_time <= counts.timed <= counts.held
+
+
+def blurred(issue: Issue, length: int) -> Issue:
+    """An issue whose events after the first are dated to the month (7 signs) or the year (4)."""
+    first, *rest = issue.events
+    later = [
+        one.model_copy(update={"date": parse_partial(str(one.date)[:length])}) for one in rest
+    ]
+    return issue.model_copy(update={"events": [first, *later]})
+
+
+@pytest.mark.parametrize("length", [7, 4])
+def test_step_dated_to_the_month_does_not_count_before_those_in_front_of_it(length: int) -> None:
+    counted = 0
+    for issue in (blurred(one, length) for one in REGISTER.issues):
+        lifecycle = REGISTER.programmes[issue.programme_id].lifecycle
+        assert lifecycle
+        work = work_of(issue, replay(lifecycle, issue), REGISTER.vocabulary)
+        done = days_of([work_text(work)])
+        for day in done.days:
+            if day > TODAY.isoformat():
+                continue
+            kept = as_of(issue, date.fromisoformat(day))
+            assert kept, issue.id
+            status = replay(lifecycle, kept).status
+            is_open = status.open and status.known
+            assert period_work(done, day, day, day).closing == is_open, (issue.id, day)
+            counted += 1
+    assert counted > len(REGISTER.issues)
 
 
 def checked_issue() -> Issue:
