@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from generator.checks.paths import inner
 from generator.checks.rule import Checked, Rule, RuleViolation, ShapeError
-from generator.core.fields import Record
+from generator.core.fields import NUMBER_DIGITS, Record
 from generator.core.findings import Location, nearest
 from generator.core.model_walk import fields_at
 from generator.core.raw import Path, RawRecord
@@ -189,6 +189,7 @@ _WANTED = {
     "int_from_float": "一个整数",
     "int_parsing_size": "一个整数，位数不能这么多",
     "decimal_parsing": "一个数，只用数字和小数点",
+    "too_many_digits": f"一个数，最多 {NUMBER_DIGITS} 位数字",
     "list_type": "一个列表，每项另起一行，以“- ”开头",
     "model_type": "一组“键: 值”，每个键另起一行并缩进两个空格：{inside}",
     "model_attributes_type": "一组“键: 值”，每个键另起一行并缩进两个空格：{inside}",

@@ -28,6 +28,9 @@ from generator.core.vocabulary import OneOf
 TEXT_LIMIT = 5_000
 """Characters in one text field; the longest published fact has 57."""
 
+NUMBER_DIGITS = 15
+"""Digits in one number: all that spreadsheets, JSON and SQLite keep exactly."""
+
 _BETWEEN = "；，、"
 """Separators that people put between two addresses; no address has one."""
 
@@ -159,6 +162,8 @@ def _decimal(value: object) -> Decimal:
     digits = text.removeprefix("-").replace(".", "", 1)
     if not (digits.isascii() and digits.isdigit() and text[-1].isdigit()):
         raise PydanticCustomError("decimal_parsing", "not a number")
+    if len(digits) > NUMBER_DIGITS:
+        raise PydanticCustomError("too_many_digits", "too many digits")
     return Decimal(text)
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.core.fields import TEXT_LIMIT, Record, Shape
+from generator.core.fields import NUMBER_DIGITS, TEXT_LIMIT, Record, Shape
 from generator.exchange.csv_rows import Known, Numbers, RowError, TableLine
 
 
@@ -190,6 +190,7 @@ _REMEDIES = {
     "int_parsing": ("不是整数", "只写一个整数，不带单位、逗号和百分号，例如 13"),
     "greater_than_equal": ("太小", "查对这个数"),
     "less_than_equal": ("太大", "查对这个数"),
+    "too_many_digits": ("位数太多", f"一个数最多 {NUMBER_DIGITS} 位数字；查对这个数"),
     "decimal_parsing": ("不是数字", "只写一个数，不带单位、逗号和百分号，例如 13.6"),
 }
 

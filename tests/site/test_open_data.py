@@ -3,9 +3,10 @@
 import csv
 import hashlib
 import json
+import re
 import sqlite3
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -13,8 +14,11 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
-from generator.core.model_walk import field_at
+from generator.core.fields import NUMBER_DIGITS
+from generator.core.model_walk import field_at, inner_model
 from generator.core.record_kind import RecordKind
 from generator.exchange.data_package import DESCRIPTION
 from generator.exchange.open_files import (
@@ -31,7 +35,7 @@ from generator.exchange.workbook import workbook
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.column import ColumnKind
 from generator.kinds.issue.columns import FILE_COLUMNS
-from generator.kinds.issue.model import Event, Issue
+from generator.kinds.issue.model import Event, Issue, Quantity
 from generator.kinds.registry import KINDS
 from generator.public.policy import is_public, public_names
 from generator.site.build import build_site, read_register
@@ -83,6 +87,29 @@ def errors_of(description: Path) -> list[str]:
         report = Package(str(description)).validate()
     tables = [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors]
     return [*(error.message for error in report.errors), *tables]
+
+
+def whole_numbers(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
+    """Every field of a whole number in a model and its parts, by name."""
+    for name, info in model.model_fields.items():
+        inner = inner_model(info.annotation)
+        if inner:
+            yield from whole_numbers(inner)
+        elif "int" in re.findall(r"[a-z]+", str(info.annotation)):
+            yield f"{model.__name__}.{name}", info
+
+
+def test_every_number_is_one_that_all_files_keep_exactly() -> None:
+    """SQLite takes no longer whole numbers, JSON and XLSX round what has more digits."""
+    most = "9" * NUMBER_DIGITS
+    for text in (most, f"-0.{most[1:]}", f"{most[:3]}.{most[3:]}"):
+        quantity = Quantity.model_validate({"value": text, "unit": "台"})
+        assert str(value_of(f"{quantity.value:f}", ColumnKind.NUMBER)) == text
+        with pytest.raises(ValidationError, match="too many digits"):
+            Quantity.model_validate({"value": f"{text}1", "unit": "台"})
+    found = [one for kind in KINDS for one in whole_numbers(kind.model)]
+    assert found
+    assert [name for name, info in found if "le=" not in repr((info.metadata, info.annotation))] == []
 
 
 def test_frictionless_accepts_the_package(folder: Path, tmp_path: Path) -> None:

@@ -205,8 +205,12 @@ class CityResult(Open):
     share: Number | None = Field(
         default=None, title="目标完成率", description="完成改善目标的百分之几，只写数"
     )
-    rank: int | None = Field(default=None, title="名次", description="从好到差第几名", ge=1)
-    of: int | None = Field(default=None, title="排名城市数", description="多少个城市排名", ge=1)
+    rank: int | None = Field(
+        default=None, title="名次", description="从好到差第几名", ge=1, le=999
+    )
+    of: int | None = Field(
+        default=None, title="排名城市数", description="多少个城市排名", ge=1, le=999
+    )
     source: Since[Source] = Field(title="来源", description="这些数字的出处")
 
 
