@@ -102,19 +102,17 @@ def _dates(model: type[BaseModel]) -> _Dates:
         if inner and _has_dates(inner):
             needs_one = any(getattr(mark, "min_length", 0) for mark in info.metadata)
             parts[name] = needs_one or (info.is_required() and info.annotation is inner)
-            if any(isinstance(mark, Grows) for mark in info.metadata):
-                courses |= {name: one for one in _partial_dates(inner)}
+            on = _partial_date(inner)
+            if on and any(isinstance(mark, Grows) for mark in info.metadata):
+                courses[name] = on
     return _Dates(begins, known, parts, courses)
 
 
-def _partial_dates(model: type[BaseModel]) -> list[str]:
-    """Return the date from which on an entry exists, where it may stop at the month."""
+def _partial_date(model: type[BaseModel]) -> str:
+    """Return the date from which on an entry exists, where it may stop at the month; else ""."""
     fields = model.model_fields
-    return [
-        name
-        for name, over in _dates(model).begins.items()
-        if not over and fields[name].annotation is PartialDate
-    ]
+    names = (name for name, over in _dates(model).begins.items() if not over)
+    return next((name for name in names if fields[name].annotation is PartialDate), "")
 
 
 @cache

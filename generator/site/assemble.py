@@ -163,7 +163,7 @@ def render_site_pages(
         texts[SITEMAP] = sitemap_text(layouts.address, sorted(listed))
     files |= {path: stage.write(path, text.encode()) for path, text in texts.items()}
     links = {**rendered.links} | {
-        path: context.links_of(path, text)
+        path: context.links_of(path, text, is_template=False)
         for path, text in texts.items()
         if path.endswith(LINKING) and not stage.had(path, files[path])
     }

@@ -32,9 +32,9 @@ class BuildContext:
     absent: frozenset[str] = frozenset()
     """Paths of the pages that this edition does not have."""
 
-    def links_of(self, path: str, body: str) -> PageLinks:
+    def links_of(self, path: str, body: str, *, is_template: bool = True) -> PageLinks:
         """Return the links and anchors of a page, or file of text, from its body."""
-        return page_links(path, body, self.layouts.address or "")
+        return page_links(path, body, self.layouts.address or "", is_template=is_template)
 
     def templates(self) -> Templates:
         """Return the templates of its pages; compiled ones are kept beside the cache."""

@@ -23,6 +23,10 @@ LINKING = (".html", ".xml")
 _HREF = re.compile(r' href="([^"]*)"')
 _SRC = re.compile(r' src="([^"]*)"')
 _ID = re.compile(r' id="([^"]*)"')
+_QUOTING = re.compile(r'>[^<"]*"[^<]*')
+"""Text between two tags with a quotation mark in it, which may look like an attribute. Within tags
+`>` is escaped."""
+
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _SHOWN = 5
 _SKIP = "#__skip"
@@ -44,12 +48,15 @@ class DeadLink:
         return f"{self.page} → {self.target}：{missing}"
 
 
-def page_links(path: str, text: str, address: str = "") -> PageLinks:
+def page_links(path: str, text: str, address: str = "", *, is_template: bool = True) -> PageLinks:
     """Return the links within the site and the anchors of a page, or of its body.
 
     `address` is where the site stands: links that begin with it are links within the site.
+    `is_template`: made from a template, which escapes quotation marks; a feed is not.
     """
     folder = dirname(path)
+    if not is_template or path.endswith(".xml"):
+        text = _QUOTING.sub(">", text)
     links = {_without_query(one) for one in {*_HREF.findall(text), *_SRC.findall(text)}}
     found = (_target(path, folder, link, address) for link in links - {_SKIP, ""})
     return PageLinks(sorted({one for one in found if one}), sorted(_anchors_of(text)))

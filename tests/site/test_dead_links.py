@@ -13,7 +13,8 @@ from generator.kinds.issue.replay import replay
 from generator.public.redaction import edition_view
 from generator.site.build import build_site, read_register
 from generator.site.dead_links import LINKING, DeadLink, LinkCheck, page_links
-from generator.site.links import exposure_path, issue_path
+from generator.site.feeds import ExposureEntry, exposures_feed
+from generator.site.links import EXPOSURES, EXPOSURES_FEED, exposure_path, issue_path
 from tests.making_git import History
 from tests.registers import REPOSITORY, SAMPLE, TODAY, copied, lend_frame
 
@@ -46,6 +47,18 @@ def test_link_as_a_path_of_the_site(link: str, target: str) -> None:
 def test_anchors_are_those_of_elements_and_texts_are_no_links() -> None:
     body = '<h2 id="a">x</h2><img src="b.svg"><p> href=&#34;no.html&#34;</p>'
     assert page_links("index.html", body) == PageLinks(["b.svg"], ["a"])
+
+
+def test_text_that_looks_like_an_attribute_is_no_link_and_no_anchor() -> None:
+    """Markdown and XML leave quotation marks in texts as they are."""
+    typed = 'x href="no.html" src="no.png" id="none"'
+    body = f'<p id="a">{typed} &gt; <code>&lt;p id="b"&gt;</code></p><a href="c.html">{typed}</a>'
+    found = page_links("guide.html", body, is_template=False)
+    assert found == PageLinks(["c.html"], ["a"])
+    case = ExposureEntry("X-1", typed, "a.html", "2017-08", "2017-08", typed, typed, typed)
+    feed = exposures_feed([case], "")
+    assert typed in feed
+    assert page_links(EXPOSURES_FEED, feed) == PageLinks(["a.html", EXPOSURES], [])
 
 
 def _saved(pages: dict[str, PageLinks]) -> BuildCache:

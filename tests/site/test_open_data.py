@@ -109,7 +109,9 @@ def test_every_number_is_one_that_all_files_keep_exactly() -> None:
             Quantity.model_validate({"value": f"{text}1", "unit": "台"})
     found = [one for kind in KINDS for one in whole_numbers(kind.model)]
     assert found
-    assert [name for name, info in found if "le=" not in repr((info.metadata, info.annotation))] == []
+    assert [
+        name for name, info in found if "le=" not in repr((info.metadata, info.annotation))
+    ] == []
 
 
 def test_frictionless_accepts_the_package(folder: Path, tmp_path: Path) -> None:

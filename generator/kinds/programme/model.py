@@ -205,9 +205,7 @@ class CityResult(Open):
     share: Number | None = Field(
         default=None, title="目标完成率", description="完成改善目标的百分之几，只写数"
     )
-    rank: int | None = Field(
-        default=None, title="名次", description="从好到差第几名", ge=1, le=999
-    )
+    rank: int | None = Field(default=None, title="名次", description="从好到差第几名", ge=1, le=999)
     of: int | None = Field(
         default=None, title="排名城市数", description="多少个城市排名", ge=1, le=999
     )

@@ -153,9 +153,7 @@ def test_closed_issues_are_counted_by_how_they_ended() -> None:
 def blurred(issue: Issue, length: int) -> Issue:
     """An issue whose events after the first are dated to the month (7 signs) or the year (4)."""
     first, *rest = issue.events
-    later = [
-        one.model_copy(update={"date": parse_partial(str(one.date)[:length])}) for one in rest
-    ]
+    later = [one.model_copy(update={"date": parse_partial(str(one.date)[:length])}) for one in rest]
     return issue.model_copy(update={"events": [first, *later]})
 
 
