@@ -22,6 +22,8 @@ _MARKUP = re.compile('[<>"\x00-\x08\x0b\x0c\x0e-\x1f]')
 """The theme prints texts of the settings as they stand."""
 
 _WEB = re.compile(r"https?://[^\s'\\]+")
+_SITE = re.compile(r"https?://[^\s'\\?#@]+")
+"""An address to which the path of a page can be added, and that every reader may see."""
 _PAGE = re.compile(r"(?!/)(?!.*\.\.)[\w./-]+\.md")
 _ASSET = re.compile(r"assets/[\w-]+\.(?:css|js)")
 _ICON = re.compile(r"(?!.*\.\.)[\w/-]+")
@@ -173,7 +175,7 @@ _TOP: Mapping[str, Check] = {
     "site_name": _text,
     "site_description": _text,
     "site_author": _text,
-    "site_url": _like(_WEB, "只能是 http 或 https 地址"),
+    "site_url": _like(_SITE, "只能是 http 或 https 地址，不带用户名、? 和 #"),
     "copyright": _text,
     "docs_dir": _text,  # these two are set by the build
     "site_dir": _text,

@@ -43,6 +43,14 @@ REFUSED = {
     "site_name: 'a\"><img src=x onerror=alert(1)>'": ("site_name", TEXT),
     "site_name: [a]": ("site_name", TEXT),
     "site_url: javascript:alert(1)": ("site_url", "只能是 http 或 https 地址"),
+    **{
+        f"site_url: {address}": ("site_url", "只能是 http 或 https 地址，不带用户名、? 和 #")
+        for address in (
+            "https://example.org/a/?q=1",
+            "https://example.org/a/#f",
+            "https://user:secret@example.org/",
+        )
+    },
     "nav: [{<b>: index.md}]": ("nav", TEXT),
     "nav: [{a: javascript:alert(1)}]": ("nav", "菜单只能指向 .md 页面或者 http、https 地址"),
     "nav: [{a: ../../etc/x.md}]": ("nav", "菜单只能指向 .md 页面或者 http、https 地址"),
