@@ -22,7 +22,7 @@ ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
 _TYPES = {ColumnKind.TEXT: "string", ColumnKind.NUMBER: "integer", ColumnKind.DAY: "string"}
 DAY_PATTERN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
-GUARD = "；像公式或纯数字的文本前面加了一个撇号（'），防止电子表格误读"
+GUARD = "；像公式、数字或日期的文本前面加了一个撇号（'），防止电子表格误读"
 _ALL_READABLE = 0o644 << 16
 
 Json = Mapping[str, object]

@@ -50,7 +50,11 @@ XLSX_LIMIT = 32_767
 CUT = "……（太长，下略；全文见 JSON）"
 
 _NOT_TEXT = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ACTED_UPON = re.compile(r"'*(?:[=+\-@\t\n＝＋－＠]|[0-9][0-9.,:/\-eE%]*\Z)")
+_ACTED_UPON = re.compile(
+    r"'*(?:[=+\-@\t\n＝＋－＠]"
+    r"|[(（$¥￥]?[0-9０-９][0-9０-９.,:/\-eE%年月日时分秒 ．，：／％)）]*\Z)"
+)
+"""Chinese spreadsheets also convert full-width digits, 7月2日, ¥5 and (1), which becomes -1."""
 _DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _LIKE_AN_ESCAPE = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 
