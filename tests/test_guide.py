@@ -5,9 +5,12 @@ import shlex
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from generator.cli.check import as_text
 from generator.core.vocabulary import ROLES
+from generator.kinds.issue.model import Event, Issue
+from generator.kinds.visit.imports import HEADER
 from generator.site.build import read_register
 from tests.registers import REPOSITORY, copied
 from tests.running import lantian
@@ -106,3 +109,17 @@ def test_commands_of_the_guide_do_what_it_says(root: Path) -> None:
         "- date: 2019-07-09\n  step: 上报\n  by: 第5轮西安第3普通组\n"
     )
     assert "没有发现问题" in as_text(read_register(root))
+
+
+@pytest.mark.parametrize("shape", [Issue, Event])
+def test_every_field_of_an_issue_is_explained(shape: type[BaseModel]) -> None:
+    assert [name for name in shape.model_fields if f"`{name}`" not in GUIDE] == []
+
+
+def test_header_of_the_table_of_inspected_sites_is_told() -> None:
+    assert f"`{HEADER}`" in GUIDE
+
+
+def test_example_of_a_correction_is_legal(root: Path) -> None:
+    example = part(r"加一步“更正”.*?```yaml\n(.*?)```")
+    assert "没有发现问题" in said_of(root, SAMPLE + example)
