@@ -29,7 +29,7 @@ GUIDE = """# 示例台账
 这里的城市、单位、问题和数字都是虚构的，由 lantian demo 生成，只供试用。
 """
 ATTRIBUTES = "* text=auto eol=lf\nrecords/**/*.yml text eol=lf merge=text\n"
-IGNORED = ".build/\nsite/\n"
+IGNORED = ".build/\nsite/\npublic/\n"
 
 
 @dataclass(frozen=True, slots=True)

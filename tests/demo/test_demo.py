@@ -308,3 +308,11 @@ def test_there_is_a_later_round_to_see_what_became_of_the_last_issues(records: i
     end = stage.rounds[stage.used_rounds - 1].end
     assert stage.round_on(end) == stage.used_rounds
     assert stage.round_on(end + timedelta(15)) == stage.used_rounds + 1
+
+
+def test_sites_of_both_editions_stay_out_of_git(demo: Path) -> None:
+    ignored = ["site/index.html", "public/index.html", ".build/cache.db"]
+    found = subprocess.run(
+        ["git", "check-ignore", *ignored], cwd=demo, capture_output=True, text=True, check=False
+    )
+    assert found.stdout.split() == ignored
