@@ -60,10 +60,10 @@ def test_metric_of_the_map_is_chosen_with_arrow_keys(on: Watched) -> None:
     page = on.open("index.html")
     tab_to(page, page.get_by_role("radio", name="发现"))
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("radio", name="在办")).to_be_checked()
-    expect(page.locator('[data-measure="open"]')).to_be_visible()
+    expect(page.get_by_role("radio", name="曝光")).to_be_checked()
+    expect(page.locator('[data-measure="exposed"]')).to_be_visible()
     expect(page.locator('[data-measure="found"]')).to_be_hidden()
-    tile = page.locator('[data-measure="open"] .lt-tile').first
+    tile = page.locator('[data-measure="exposed"] .lt-tile').first
     tab_to(page, tile)
     page.keyboard.press("Enter")
     page.wait_for_url("**/cities/*.html")
