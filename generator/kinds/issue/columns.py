@@ -410,7 +410,7 @@ def _unnamed() -> Iterator[Column]:
     named = {one.field for one in (*_FILES, *_OTHERS)} | NOT_IN_FILES
     for path in text_paths(Issue):
         if path not in named and path.partition(".")[0] not in named:
-            uses = Use.FILE if path in NOT_SOUGHT else LISTED
+            uses = LISTED & ~Use.WORDS if path in NOT_SOUGHT else LISTED
             yield column(path.replace(".", "_"), path, uses)
 
 
