@@ -134,14 +134,14 @@ def test_every_answer_of_the_history_is_a_read(history: History) -> None:
     traced = TracedAudit(audit)
     of_all = {"records/#history"}
     asked = {
-        "head": (lambda: traced.head, audit.head, of_all),
+        "head": (lambda: traced.head, audit.head, {"records/#head"}),
         "uncommitted": (lambda: traced.uncommitted, audit.uncommitted, of_all),
         "rewritten": (lambda: traced.rewritten, audit.rewritten, of_all),
         "newest": (lambda: traced.newest(9, 3), audit.newest(9, 3), of_all),
         "last_commit": (
             lambda: traced.last_commit(FILE),
             audit.of_record(FILE)[-1].commit.id,
-            of_all,
+            {f"{FILE}#history"},
         ),
         "newest_of_city": (
             lambda: traced.newest_of_city(CITY, 5),
