@@ -19,7 +19,7 @@ import pytest
 
 from generator.core.dates import stated_round
 from generator.core.vocabulary import Role
-from generator.exchange.handlings import measures
+from generator.exchange.handlings import handling_steps
 from generator.kinds.action.model import Action
 from generator.kinds.issue.handled import handled
 from generator.kinds.issue.model import Issue
@@ -66,7 +66,7 @@ def told_ids(register: Register) -> set[str]:
         for one in register.issues
         if one.handling
         or any(event.words for event in one.events)
-        or any(measures(source.title, register.vocabulary) for source in one.sources)
+        or any(handling_steps(source.title, register.vocabulary) for source in one.sources)
     }
 
 

@@ -210,6 +210,33 @@ def not_the_same_step(checked: Checked) -> Iterator[RuleViolation]:
                 )
 
 
+def untold_handling(checked: Checked) -> Iterator[RuleViolation]:
+    """Find published issues that say how they were handled, while no step says so.
+
+    Their pages would be headed with a state that what stands below denies.
+    """
+    for one in checked.register.of(Issue):
+        replayed = checked.replays.get(one.raw.path)
+        if replayed is None or not replayed.status.silent:
+            continue
+        if one.record.handling:
+            yield _untold(one, one.mark("handling"), "处置情况", replayed.status.name)
+        for position, event in enumerate(one.record.events):
+            if event.words:
+                mark, what = one.mark("events", position, "words"), f"“{event.step}”的原话"
+                yield _untold(one, mark, what, replayed.status.name)
+
+
+def _untold(one: FiledRecord[Issue], mark: Location, what: str, state: str) -> RuleViolation:
+    return RuleViolation(
+        one.raw.path,
+        mark,
+        f"写了{what}，经过里却没有处置的步骤，页面会写成“{state}”",
+        "在经过末尾按公开材料的原话加一步处置，可用的步骤见该行动的办理流程；"
+        "所写的不是处置，就移到 found 或者 note",
+    )
+
+
 def _unsourced(one: FiledRecord[Issue], mark: Location, why: str) -> RuleViolation:
     hint = "在 sources 里写上标题、发布者和日期"
     return RuleViolation(one.raw.path, mark, f"{why}，却没有写明出处", hint)
@@ -247,4 +274,5 @@ RULES = (
     Rule("T07", "broken-lifecycle", "办理流程自身有误", broken_lifecycle),
     Rule("T08", "no-path", "问题没有适用的路径", no_path),
     Rule("T10", "same-round", "不是后来轮次的组做的", same_round),
+    Rule("T11", "untold-handling", "写了处置，经过里没有", untold_handling),
 )
