@@ -37,7 +37,7 @@ from generator.site.overview.work import (
     worked_rounds,
 )
 from generator.site.page import Page, PageJob, Templates
-from generator.site.tables import Behind, Cell, NumberRow, NumberTable, behind_from
+from generator.site.tables import Behind, Cell, NumberRow, NumberTable, behind_from, counted
 
 EVER = "至今"
 _EVERY = (*WORK_DONE, *WORK_OUT)
@@ -90,16 +90,10 @@ def _table(
     )
 
 
-_PLAIN = {number: Cell(str(number)) for number in range(100)}
-"""Cells that most tables are full of, made once."""
-
-
 def _cells(behind: Behind, titles: Sequence[WorkTitle], row: _WorkedRow) -> Iterator[Cell]:
     for key, number in zip(keys_of(titles), numbers_of(titles, row.work), strict=True):
-        if number and row.facets and key in _EXACT:
-            yield Cell(str(number), behind.records(**row.facets, **_EXACT[key]))
-        else:
-            yield _PLAIN.get(number) or Cell(str(number))
+        is_exact = number and row.facets and key in _EXACT
+        yield counted(number, behind.records(**row.facets, **_EXACT[key]) if is_exact else "")
 
 
 def _cities_page(site: SiteIndex, templates: Templates) -> Page:
