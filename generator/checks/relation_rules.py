@@ -22,7 +22,7 @@ def wrong_relation(checked: Checked) -> Iterator[RuleViolation]:
 def _relation_fault(register: Register, issue: Issue, relation: Relation) -> tuple[str, str] | None:
     if relation.id == issue.id:
         return "有关的问题写的是这个问题自己", "写另一个问题的编号；没有的删去这一项"
-    if _is_public(register, issue.id) and not _is_public(register, relation.id):
+    if register.is_published(issue.id) and not register.is_published(relation.id):
         return (
             f"这是公开案例，不能写到没有公开的问题 {relation.id!r}",
             "删去这一项；要说明关系的，写在没有公开的那一个里",
@@ -64,7 +64,7 @@ def _one_sided(
         return None  # another rule says so
     senses = {vocabulary.has_role(kind, Role.FOLLOWS, words="relations") for kind in back}
     if not back:
-        if _is_public(register, relation.id) != _is_public(register, issue.id):
+        if register.is_published(relation.id) != register.is_published(issue.id):
             return None  # a published case must not name an internal issue
         return (
             f"{relation.id!r} 没有写到这一个，它的页面上看不到“{relation.kind}”的关系",
@@ -84,13 +84,6 @@ def _one_sided(
             "查对两条记录的日期和关系",
         )
     return None
-
-
-def _is_public(register: Register, issue_id: str) -> bool:
-    """Return whether an issue of this ID was published by others before it was recorded."""
-    parts = issue_id.split("-")
-    programme = register.programmes.get(parts[0])
-    return programme is not None and programme.is_published(parts[3][0])
 
 
 def _is_out_of_order(issue_id: str, other_id: str, *, follows: bool) -> bool:

@@ -180,6 +180,12 @@ class Register:
         tracing.read_all(selector_of(kind) for kind in KINDS if kind.model is not Issue)
         return tuple(one for one in self._filed if one.kind.model is not Issue)
 
+    def is_published(self, issue_id: str) -> bool:
+        """Return whether an issue, and all its steps, come from what others had published."""
+        names = issue_id.split("-")
+        programme = self.programmes.get(names[0])
+        return programme is not None and programme.is_published(names[3][0])
+
     def at(self, path: str) -> Record | None:
         """Return the record at a path below the root; None where there is none."""
         tracing.read(path)

@@ -23,7 +23,6 @@ from generator.kinds.issue.pages import case_page, pages_of_ledger, tombstone_pa
 from generator.kinds.issue.summary_rows import summaries
 from generator.kinds.issue.views import IssueView, issue_view
 from generator.kinds.issue.work_periods import work_rows
-from generator.kinds.programme.model import Programme
 from generator.kinds.register import FiledRecord, Register
 from generator.load.files import FileContent, contents_of, raw_of
 from generator.public.leak_scan import EditionTexts, texts_of
@@ -301,13 +300,12 @@ def _trail(
     if context.audit is None:
         return None
     issue = one.record
-    programme: Programme | None = register.programmes.get(issue.programme_id)
     return trail_view(
         context.audit,
         trail,
         Issue,
         [HistoryLine(event.date, event.corrected) for event in issue.events],
-        published=bool(programme and programme.is_published(issue.group_letter)),
+        published=register.is_published(issue.id),
     )
 
 

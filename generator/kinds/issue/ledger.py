@@ -18,7 +18,6 @@ from generator.kinds.issue.search_words import sought_words
 from generator.kinds.issue.work import Done, checks_of, done_on, outcome_of, work_of, work_text
 from generator.kinds.issue.work_sheet import work_sheet
 from generator.kinds.programme.lifecycle import LOCAL, Side
-from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 
 OPEN, CLOSED = "open", "closed"
@@ -244,7 +243,7 @@ def ledger_row(
         states=tuple(state.name for state in replayed.states.values()) if replayed else (),
         openness=openness,
         outcome=outcome_of(done) if openness == CLOSED else "",
-        marks="" if _is_published(programme, issue) else _letters_of(done),
+        marks="" if register.is_published(issue.id) else _letters_of(done),
         done_on=done_on(issue, replayed, words),
         limit=_last_day(latest_value(issue, "due")),
         rectified_on=_day(last.get(Role.RECTIFIED)),
@@ -274,10 +273,6 @@ def ledger_row(
         part=part,
         has_page=Role.EXPOSED in last,
     )
-
-
-def _is_published(programme: Programme | None, issue: Issue) -> bool:
-    return programme is not None and programme.is_published(issue.group_letter)
 
 
 def _letters_of(done: Sequence[Done]) -> str:

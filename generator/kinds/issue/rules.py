@@ -20,7 +20,7 @@ from generator.core.vocabulary import Role
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.replay import Breach, Violation
 from generator.kinds.programme.model import Programme
-from generator.kinds.register import FiledRecord, Register
+from generator.kinds.register import FiledRecord
 
 Hits = Callable[[Checked], Iterator[RuleViolation]]
 
@@ -176,7 +176,7 @@ def missing_source(checked: Checked) -> Iterator[RuleViolation]:
         if exposures:
             position = issue.events.index(exposures[0])
             yield _unsourced(one, one.mark("events", position, "step"), "已经曝光")
-        elif _is_published(checked.register, issue):
+        elif checked.register.is_published(issue.id):
             yield _unsourced(one, one.mark("id"), "记录取自公开材料")
 
 
@@ -240,11 +240,6 @@ def _untold(one: FiledRecord[Issue], mark: Location, what: str, state: str) -> R
 def _unsourced(one: FiledRecord[Issue], mark: Location, why: str) -> RuleViolation:
     hint = "在 sources 里写上标题、发布者和日期"
     return RuleViolation(one.raw.path, mark, f"{why}，却没有写明出处", hint)
-
-
-def _is_published(register: Register, issue: Issue) -> bool:
-    programme = register.programmes.get(issue.programme_id)
-    return programme is not None and programme.is_published(issue.group_letter)
 
 
 def medium_of_category(checked: Checked) -> Iterator[RuleViolation]:

@@ -59,7 +59,7 @@ def sought_words(
     yield from (debt_words(debt.of, debt.awaits) for debt in debts)
     if any(debt.side == LOCAL for debt in debts):
         yield from map(responsible_words, work_sheet(register, issue).all_units)
-    if replayed and not _is_published(register, issue):
+    if replayed and not register.is_published(issue.id):
         found = stages_of(replayed.path, register.vocabulary)
         yield from map(work_words, found.ends(replayed.status.name, brought_on))
 
@@ -74,12 +74,6 @@ def public_words(register: Register, issue: Issue, replayed: Replay | None) -> I
         yield from map(unit_words, city.present_of.get(county, ()))
     if len(str(issue.found_on)) == _YEAR:
         yield NO_MONTH
-    if replayed and not replayed.status.silent and _is_published(register, issue):
+    if replayed and not replayed.status.silent and register.is_published(issue.id):
         yield TOLD
         yield told_words(replayed.status.name)
-
-
-def _is_published(register: Register, issue: Issue) -> bool:
-    """Return whether an issue, and all its steps, come from publications."""
-    programme = register.programmes.get(issue.programme_id)
-    return programme is not None and programme.is_published(issue.group_letter)
