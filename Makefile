@@ -10,13 +10,13 @@ TESTS ?=
 BARE_TESTS ?=
 RENDERER ?= mkdocs
 
-.PHONY: help site public check test test-bare lint serve schema golden screenshot bench clean
+.PHONY: help site public check test test-bare lint serve schema golden screenshot bench lock clean
 
 help: ## 列出全部目标
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # Set-up happens once, and again only when the pinned versions or the package change.
-$(READY): constraints.txt pyproject.toml generator/setup.sh
+$(READY): requirements/run.txt requirements/dev.txt pyproject.toml generator/setup.sh
 	@bash generator/setup.sh "$(PYTHON)" "$(VENV)"
 	@touch $@
 
@@ -39,10 +39,12 @@ test: $(READY) ## 运行全部测试（没有浏览器时用 BROWSER=skip 明确
 test-bare: $(READY) ## 另建一个最小的 Debian，在里面运行 make site 和 make test；BARE_TESTS=文件 只运行这些测试
 	@BARE_TESTS="$(BARE_TESTS)" bash tests/bare/run.sh $(RUN)
 
-lint: $(READY) ## 检查代码：ruff 和 mypy
+lint: $(READY) ## 检查代码和流水线：ruff、mypy、zizmor、jactionlint
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy
+	@$(VENV)/bin/zizmor --offline --quiet --no-progress .github
+	@$(RUN) -m jactionlint --shellcheck= --pyflakes= --no-hints
 
 schema: $(READY) ## 由模型重新生成编辑器用的 JSON Schema
 	@$(RUN) -m generator schema
@@ -54,12 +56,17 @@ screenshot: $(READY) ## 用测试的浏览器重拍 README 里的截图
 	@browser=$$(bash tests/browser/find.sh "" $(RUN)) && LANTIAN_BROWSER="$$browser" $(RUN) -m tests.browser.screenshot
 
 # What our build is compared with is installed for the measurements only.
-$(VENV)/.bench: $(READY) tests/bench/requirements.txt
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --requirement tests/bench/requirements.txt
+$(VENV)/.bench: $(READY) requirements/bench.txt
+	@$(RUN) -m pip install --quiet --require-hashes --no-deps --only-binary :all: --requirement requirements/bench.txt
 	@touch $@
 
 bench: $(VENV)/.bench ## 测量快慢，打印表格；BENCH_RECORDS=100000 再量一个更大的台账，BENCH_WRITE=1 写入文档
 	@$(RUN) -m tests.bench
+
+# After a pin, or a name in pyproject.toml, has changed.
+lock: $(READY) ## 重写 requirements/：constraints.txt 里各个版本的文件的校验值
+	@$(RUN) -m pip install --quiet --require-hashes --no-deps --only-binary :all: --requirement requirements/lock.txt
+	@bash generator/lock.sh $(VENV)/bin/uv
 
 clean: ## 删除生成的网站、缓存和虚拟环境
 	@rm -rf .build $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
