@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
+from tempfile import TemporaryDirectory
 from typing import IO
 
 from generator.core.findings import WorkError
 
-_KEPT_VARIABLES = ("GIT_CONFIG", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
+_KEPT_VARIABLES = ("GIT_CONFIG_", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
 """Beginnings of variables that say where Git finds its settings and repositories.
 
 All other `GIT_` variables are dropped: they come from hooks and calling programs, and would make
@@ -28,6 +29,9 @@ _SET_VARIABLES = {
     "LC_ALL": "C",
     "GIT_OPTIONAL_LOCKS": "0",  # reading must not write into the repository
     "GIT_TERMINAL_PROMPT": "0",
+    # What is not here is not fetched: that would start the programs of a transport.
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
     "GIT_GRAFT_FILE": os.devnull,  # the parents of a commit are those that it names
     "GIT_ATTR_NOSYSTEM": "1",
 }
@@ -37,6 +41,9 @@ _SETTINGS = {
     "i18n.logOutputEncoding": "UTF-8",
     "core.attributesFile": os.devnull,
     "core.checkStat": "default",  # no edit is missed for having the same size and second
+    # Files that Git keeps beside the objects, and believes: parents of commits, names of new files.
+    "core.commitGraph": "false",
+    "core.untrackedCache": "false",
     # A repository that somebody else made must not start programs here.
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
@@ -122,6 +129,42 @@ def is_shallow(repo: Repository) -> bool:
     return ask(repo, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
+def is_partial(repo: Repository) -> bool:
+    """Return whether the repository leaves contents to another one until they are asked for."""
+    words = ("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$")
+    return bool(ask(repo, *words, fine=(0, 1)).strip())
+
+
+def merge_in_memory(repo: Repository, base: str, head: str, settings: Sequence[str]) -> bytes:
+    """Return what `git merge-tree -z` says of two commits; the tree lies with the other objects.
+
+    Git works in an empty repository that only has the objects of this one: no attributes, and no
+    program that settings name for them, decide how texts are joined.
+    """
+    objects = os.fsdecode(ask(repo, "rev-parse", "--git-path", "objects")).strip()
+    form = ask(repo, "rev-parse", "--show-object-format").decode().strip()
+    words = ("merge-tree", "--write-tree", "-z", "--no-messages", base, head)
+    with TemporaryDirectory(prefix="lantian-git-") as folder:
+        begin = ("init", "--quiet", "--bare", "--template=", f"--object-format={form}")
+        _run_in(folder, begin, None)
+        lent = {"GIT_OBJECT_DIRECTORY": str(Path(repo.working_dir, objects).resolve())}
+        done = _run_in(folder, (*settings, *words), None, variables=lent)
+    if done.returncode not in (0, 1):
+        raise _refused(words, done.stderr)
+    return done.stdout
+
+
+def damaged_objects(repo: Repository) -> list[str]:
+    """Return what `git fsck` finds wrong: objects that are missing, or are not what they claim."""
+    done = _run(repo, ("fsck", "--full", "--no-dangling", "--no-reflogs", "--no-progress"), None)
+    lines = (done.stdout + done.stderr).decode("utf-8", "replace").splitlines()
+    return lines[:_SHOWN] or ["没有说明原因"] if done.returncode else []
+
+
+_SHOWN = 20
+"""Lines of what Git complains of: a list of thousands says no more."""
+
+
 def commit_of(repo: Repository, revision: str) -> str:
     """The full name of the commit that a revision stands for; WorkError where there is none."""
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
@@ -193,7 +236,7 @@ def _begun(
 ) -> subprocess.Popen[bytes]:
     """Git at work, with these ends for what it reads, writes and complains of."""
     return subprocess.Popen(
-        ["git", *_ALWAYS, *words],
+        [git_program(), *_ALWAYS, *words],
         cwd=repo.working_dir,
         env=_environment(),
         stdin=reads,
@@ -207,6 +250,24 @@ def _widen(pipe: IO[bytes]) -> None:
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
+def git_program() -> str:
+    """Return the path of Git; WorkError where none is installed.
+
+    Only in folders of PATH that are named in full: a program of that name in the register, or in
+    the folder that a command is typed in, is not taken for Git.
+    """
+    return _git_in(os.environ.get("PATH", os.defpath))
+
+
+@cache
+def _git_in(path: str) -> str:
+    for folder in path.split(os.pathsep):
+        found = shutil.which(str(Path(folder, "git"))) if Path(folder).is_absolute() else None
+        if found:
+            return found
+    raise WorkError("这台电脑上没有找到 Git，读不了历史", "安装 Git 2.38 或更新的版本，再重新运行")
+
+
 def _run(
     repo: Repository, words: tuple[str, ...], given: bytes | None, index: Path | None = None
 ) -> subprocess.CompletedProcess[bytes]:
@@ -218,12 +279,13 @@ def _run_in(
     words: tuple[str, ...],
     given: bytes | None,
     index: Path | None = None,
+    variables: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     own = {"GIT_INDEX_FILE": str(index.absolute()), "GIT_OPTIONAL_LOCKS": "1"} if index else {}
     return subprocess.run(
-        ["git", *_ALWAYS, *words],
+        [git_program(), *_ALWAYS, *words],
         cwd=folder,
-        env=_environment() | own,
+        env={**_environment(), **own, **(variables or {})},
         input=given if given is not None else b"",
         capture_output=True,
         check=False,
@@ -238,6 +300,7 @@ def changed_paths(
     Git reads files of the work tree for it, but starts no filter of the repository's settings.
     """
     shown = ("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", *words)
+    shown += ("--ignore-submodules=all",)  # a repository in it would be asked with its own settings
     answer = ask(repo, *shown, "--", under, index=index, settings=_filters_off(repo))
     for line in answer.decode("utf-8", "replace").split("\0")[:-1]:
         yield line[3:]

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 from typing import IO, Any
 
-from generator.audit.git import Repository, ask, is_shallow, streamed
+from generator.audit.git import Repository, ask, is_partial, is_shallow, streamed
 from generator.cache.cache import Cache, load_note, save_note
 from generator.core.findings import WorkError
 
@@ -87,12 +87,17 @@ _FORMAT = (
 )
 
 
-def refuse_shallow(repo: Repository) -> None:
-    """WorkError where the clone lacks the older part of its history."""
+def refuse_incomplete(repo: Repository) -> None:
+    """WorkError where the clone lacks the older part of its history, or contents of files."""
     if is_shallow(repo):
         raise WorkError(
             "这个仓库是浅克隆，只有最近的历史，不能据以生成或核对审计记录",
             "先运行 git fetch --unshallow；在流水线里把取回的深度设为全部（fetch-depth: 0）",
+        )
+    if is_partial(repo):
+        raise WorkError(
+            "这个仓库是部分克隆，文件的旧内容不全，不能据以生成或核对审计记录",
+            "重新克隆一份完整的（git clone 不加 --filter）",
         )
 
 
@@ -207,7 +212,8 @@ def _parts(answer: IO[bytes]) -> Iterator[str]:
 
 
 _NOTE = "removed"
-_WORDS = ("log", "-m", "--diff-filter=D", "--no-renames", "--raw", "-z", "--no-abbrev")
+_RAW = ("--diff-merges=separate", "--no-renames", "--raw", "-z", "--no-abbrev", "-O/dev/null")
+_WORDS = ("log", "--diff-filter=D", *_RAW)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,18 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.audit.git import Repository, ask, commit_of, is_shallow
+from generator.audit.git import Repository, ask, commit_of, is_partial, is_shallow, merge_in_memory
 from generator.core.findings import WorkError
 
 _OLDEST = (2, 38)
-_ATTRIBUTES_OFF = ("-c", "core.attributesFile=/dev/null", "-c", "merge.default=text")
 # Records never move, so nothing is gained by looking for renames; records are alike, so a deleted
 # one would be taken for the origin of a new one, and changes of the one put into the other.
 # Git before 2.50 looks for them all the same; but it can only where a record goes, and that is a
 # finding in any case.
-_RENAMES_OFF = ("-c", "merge.renames=false", "-c", "merge.directoryRenames=false")
+_SETTINGS = (
+    *("-c", "merge.default=text", "-c", "merge.conflictStyle=merge"),
+    *("-c", "merge.renames=false", "-c", "merge.directoryRenames=false"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ def merged(repo: Repository, base: str, head: str) -> Merge:
             "这个仓库是浅克隆，历史不全，看不出两边从哪里分开",
             "先运行 git fetch --unshallow；在流水线里把取回的深度设为全部（fetch-depth: 0）",
         )
+    if is_partial(repo):
+        raise WorkError(
+            "这个仓库是部分克隆，文件的旧内容不全，看不出两边各改了什么",
+            "重新克隆一份完整的（git clone 不加 --filter）",
+        )
     ours, theirs = commit_of(repo, base), commit_of(repo, head)
     if not ask(repo, "merge-base", ours, theirs, fine=(0, 1)):
         raise WorkError(
@@ -84,14 +91,7 @@ def _refuse_old_git(repo: Repository) -> None:
 
 
 def _merge(repo: Repository, base: str, head: str) -> Merge:
-    # In its own folder Git finds no `.gitattributes` of the work tree.
-    here = ("-C", str(repo.git_dir), "--git-dir", str(repo.git_dir))
-    answer = ask(
-        repo,
-        *("merge-tree", "--write-tree", "-z", "--no-messages", base, head),
-        fine=(0, 1),
-        settings=(*here, *_ATTRIBUTES_OFF, *_RENAMES_OFF),
-    )
+    answer = merge_in_memory(repo, base, head, _SETTINGS)
     tree, *unmerged = _parts(answer)
     stages: dict[str, set[int]] = {}
     for line in unmerged:

@@ -24,7 +24,7 @@ from generator.audit.log import (
     is_long,
     logged,
     one_commit,
-    refuse_shallow,
+    refuse_incomplete,
 )
 from generator.audit.trails import RecordHistories, Trail, row_of, trail_of
 from generator.audit.worktree import Blobs, WorkTree, blobs, work_tree
@@ -212,7 +212,7 @@ def audit_of(root: Path, tree: WorkTree, cache: Cache, *, verifies: bool = False
     if it were found broken later. CacheDamaged.
     """
     repo, within, head = tree.repo, tree.within, tree.head
-    refuse_shallow(repo)
+    refuse_incomplete(repo)
     history = _read_on(repo, within, head, cache)
     if verifies:
         history.verify()
@@ -225,7 +225,7 @@ def audit_of(root: Path, tree: WorkTree, cache: Cache, *, verifies: bool = False
 
 def audit_at(repo: Repository, within: str, commit: str) -> Audit:
     """The audit trail as of any commit, read from the first one on, trusting nothing kept."""
-    refuse_shallow(repo)
+    refuse_incomplete(repo)
     history = _read(repo, HistoryRange(within, commit), temporary_cache(), None)
     return Audit(one_commit(repo, commit), RecordHistories(history))
 

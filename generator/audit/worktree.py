@@ -17,6 +17,7 @@ from generator.audit.git import (
 )
 from generator.audit.log import RECORDS, current
 from generator.cache.cache import work_folder
+from generator.core.findings import WorkError
 
 _ORDINARY = ("100644", "100755")
 
@@ -117,18 +118,25 @@ class Blobs:
         self._answered = answered
 
     def contents(self, names: Sequence[str]) -> Iterator[bytes | None]:
-        """The content of each blob, in order; None where the repository has none of that name."""
+        """The content of each blob, in order; None for what is no blob.
+
+        WorkError where the repository lacks one or can not read it: its history names it, and
+        nothing may be told of a record whose versions are not all there.
+        """
         for start in range(0, len(names), _AT_ONCE):
             some = names[start : start + _AT_ONCE]
             self._asked.write("".join(f"{name}\n" for name in some).encode())
             self._asked.flush()
-            for _ in some:
-                yield self._next()
+            for name in some:
+                yield self._next(name)
 
-    def _next(self) -> bytes | None:
+    def _next(self, name: str) -> bytes | None:
         header = self._answered.readline().split()
         if len(header) != 3:
-            return None
+            raise WorkError(
+                f"Git 仓库里的内容 {name} 缺失或者读不出来，审计记录不全",
+                "运行 git fsck 看缺了什么；从别处重新克隆，把没有提交的改动复制过去",
+            )
         content = self._answered.read(int(header[2]) + 1)[:-1]
         return content if header[1] == b"blob" else None
 

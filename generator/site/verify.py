@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from generator.audit.git import Repository, prefix, repository
-from generator.audit.log import count_between, current, is_ancestor, refuse_shallow
+from generator.audit.git import Repository, damaged_objects, prefix, repository
+from generator.audit.log import count_between, current, is_ancestor, refuse_incomplete
 from generator.audit.reader import audit_at
 from generator.audit.worktree import blobs, blobs_at, held
 from generator.cache.build_cache import BuildCache, CachedSite
@@ -54,7 +54,7 @@ def verify_site(root: Path, site: Path, *, latest: bool = False) -> SiteComparis
         raise WorkError(
             "这里没有 Git 历史，无从核对", "在台账的 Git 克隆里运行，或用 --root 指明它"
         )
-    refuse_shallow(repo)
+    refuse_incomplete(repo)
     manifest = read_manifest(site)
     if not manifest.commit:
         raise WorkError("网站生成时没有 Git，没有审计记录可以核对", "在台账的 Git 克隆里重新生成")
@@ -66,6 +66,7 @@ def verify_site(root: Path, site: Path, *, latest: bool = False) -> SiteComparis
     made = _rebuilt(repo, prefix(repo, root), manifest)
     found = [*_uncommitted(manifest), *_files(site, manifest), *_contents(site, made.wanted)]
     found += commits_without_blobs(repo, prefix(repo, root), site)
+    found += (f"仓库里的内容损坏或者被换过（git fsck）：{one}" for one in damaged_objects(repo))
     notes = [*_notes(manifest), *([] if latest else age)]
     return SiteComparison(
         manifest.commit,
