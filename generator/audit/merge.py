@@ -81,6 +81,53 @@ def merged(repo: Repository, base: str, head: str) -> Merge:
     return _merge(repo, ours, theirs)
 
 
+@dataclass(frozen=True, slots=True)
+class JoinedCommit:
+    """A merge commit and its parents."""
+
+    name: str
+    parents: tuple[str, ...]
+
+
+def merges_between(repo: Repository, base: str, head: str) -> list[JoinedCommit]:
+    """The merge commits that `head` has and `base` has not, the oldest first."""
+    words = ("rev-list", "--merges", "--parents", "--topo-order", "--reverse", f"{base}..{head}")
+    lines = ask(repo, *words, "--").decode().splitlines()
+    return [JoinedCommit(name, tuple(parents)) for name, *parents in map(str.split, lines)]
+
+
+def merged_again(repo: Repository, one: str, other: str) -> Merge:
+    """The merge of two commits as Git would make it, without what a person did in it."""
+    return _merge(repo, one, other)
+
+
+def fork_of(repo: Repository, one: str, other: str) -> str:
+    """The latest commit that both have; WorkError where their histories have nothing in common."""
+    found = ask(repo, "merge-base", one, other, fine=(0, 1)).decode().split()
+    if not found:
+        raise WorkError(
+            f"{one[:10]} 和 {other[:10]} 没有共同的历史",
+            "查对目标分支；它的历史被改写过的，从它重新拉分支",
+        )
+    return found[0]
+
+
+def unmerged(repo: Repository, under: str) -> dict[str, frozenset[int]]:
+    """The paths below `under` that are in conflict → the sides that have them, as in `Merge`."""
+    words = ("ls-files", "--unmerged", "-z", "--full-name", "--", f":(top,literal){under}")
+    stages: dict[str, set[int]] = {}
+    for line in _parts(ask(repo, *words)):
+        about, _, path = line.partition("\t")
+        stages.setdefault(path, set()).add(int(about.split()[2]))
+    return {path: frozenset(sides) for path, sides in stages.items()}
+
+
+def merging(repo: Repository) -> str | None:
+    """The commit that is being merged into the one that is checked out; None without a merge."""
+    words = ("rev-parse", "--quiet", "--verify", "MERGE_HEAD")
+    return ask(repo, *words, fine=(0, 1)).decode().strip() or None
+
+
 def _refuse_old_git(repo: Repository) -> None:
     from git import Git  # takes longer to load than all questions that a build asks Git
 
@@ -202,8 +249,7 @@ def conflicting(repo: Repository, path: str) -> Sides | None:
     if not stages:
         return None
     ancestor, ours, theirs = (_blob(repo, stages, stage) for stage in ("1", "2", "3"))
-    merging = ask(repo, "rev-parse", "--quiet", "--verify", "MERGE_HEAD", fine=(0, 1))
-    return Sides(repo, ancestor, ours, theirs, bool(merging))
+    return Sides(repo, ancestor, ours, theirs, merging(repo) is not None)
 
 
 def _blob(repo: Repository, stages: Mapping[str, str], stage: str) -> bytes | None:

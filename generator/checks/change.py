@@ -15,6 +15,7 @@ from generator.audit.git import prefix, repository
 from generator.audit.log import removed
 from generator.cache.cache import Cache, cache_of
 from generator.checks.engine import Judgement, Verdict, judge
+from generator.checks.lost_records import LostRecord, lost_records
 from generator.checks.paths import claimed_path
 from generator.checks.proposal import RULE_FOLDERS, Attributes, Conflict, Edit, Proposal, is_rule
 from generator.checks.reference_rules import named_in
@@ -140,6 +141,24 @@ def beside(change: MergeFiles) -> frozenset[str]:
     folders = sorted({one.path.rpartition("/")[0] for one in _coming(change)} - {""})
     held = audit_merge.listed(change.merge.repo, change.merge.base, folders) if folders else {}
     return frozenset(change.shown(path) for path in held)
+
+
+def lost(change: MergeFiles) -> tuple[LostRecord, ...]:
+    """What the merge commits of the branch left out, and merging it would leave out."""
+    merge = change.merge
+    return tuple(lost_records(merge.repo, change.inside, merge.base, merge.head, merge.tree))
+
+
+def taken(change: MergeFiles, paths: Iterable[str]) -> frozenset[str]:
+    """What is or was in use in the folders of these paths from the root, on either side."""
+    folders = sorted({f"{change.inside}{path.rpartition('/')[0]}" for path in paths})
+    if not folders:
+        return frozenset()
+    repo, merge = change.merge.repo, change.merge
+    found = set(removed(repo, merge.base, change.cache))
+    for tree in (merge.base, merge.tree):
+        found.update(audit_merge.listed(repo, tree, folders))
+    return frozenset(map(change.shown, found))
 
 
 def attributes(change: MergeFiles) -> Iterator[Attributes]:
@@ -270,6 +289,9 @@ def _said_once(findings: set[Finding]) -> Iterator[Finding]:
 def _proposal(
     change: MergeFiles, old: Judgement, new: Judgement, rules: Register, proposed: Register
 ) -> Proposal:
+    both_new = [path for path, sides in change.merge.conflicts.items() if sides == {2, 3}]
+    missing = lost(change)
+    numbered = [*map(change.shown, both_new), *(one.path for one in missing if not one.steps)]
     return Proposal(
         edits=tuple(_edits(change, (old.register, rules), (new.register, proposed))),
         rules=rules,
@@ -283,6 +305,8 @@ def _proposal(
         ),
         earlier=earlier(change),
         beside=beside(change),
+        taken=taken(change, numbered),
+        lost=missing,
         attributes=tuple(attributes(change)),
     )
 

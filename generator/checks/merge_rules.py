@@ -11,8 +11,10 @@ from pathlib import PurePosixPath
 from generator.checks.paths import PREFIX, is_record_path
 from generator.checks.proposal import Attributes, Conflict, Proposal, is_rule
 from generator.checks.rule import Rule, RuleViolation
+from generator.checks.serials import renamings
 from generator.core.findings import Location, Severity
 from generator.core.path_patterns import covers
+from generator.core.raw import RawRecord
 from generator.core.vocabulary import TITLES, Vocabulary, Word
 from generator.kinds.city.model import City
 from generator.kinds.programme.model import Programme
@@ -102,12 +104,20 @@ def _together(
 
 def merge_conflict(proposal: Proposal) -> Iterator[RuleViolation]:
     """Findings for files that Git can not merge."""
+    both_new = [one.path for one in proposal.conflicts if one.sides == {2, 3}]
+    numbers = _next_numbers(proposal, both_new)
     for conflict in proposal.conflicts:
-        message, hint = _worded(conflict)
+        message, hint = _worded(conflict, numbers.get(conflict.path))
         yield RuleViolation(conflict.path, Location(), message, hint)
 
 
-def _worded(conflict: Conflict) -> tuple[str, str]:
+def _next_numbers(proposal: Proposal, paths: Sequence[str]) -> dict[str, str]:
+    """Return path → the next free ID, for records whose IDs end in a number."""
+    given = {path: PurePosixPath(path).stem for path in paths}
+    return {one.old_path: one.new_id for one in renamings(given, proposal.taken)}
+
+
+def _worded(conflict: Conflict, next_id: str | None) -> tuple[str, str]:
     name = PurePosixPath(conflict.path).stem
     if len(conflict.sides) == 3 and conflict.path.startswith(f"{PREFIX}issues/"):
         return (
@@ -116,10 +126,7 @@ def _worded(conflict: Conflict) -> tuple[str, str]:
             "自己新加的步骤就接在对方的后面",
         )
     if conflict.sides == {2, 3}:
-        return (
-            f"目标分支和这个分支都新建了 {name}，内容不同",
-            "自己的换下一个空着的序号，编号和文件名一起改；是同一件事的就不再新建",
-        )
+        return f"目标分支和这个分支都新建了 {name}，内容不同", _apart(next_id)
     if len(conflict.sides) < 3:
         return (
             "目标分支和这个分支，一边改了这个文件，一边删了或者移走了它",
@@ -129,6 +136,57 @@ def _worded(conflict: Conflict) -> tuple[str, str]:
         "目标分支和这个分支都改了这里，Git 合不到一起",
         "把目标分支合并到自己的分支，逐处选定内容，再提交",
     )
+
+
+def _apart(next_id: str | None) -> str:
+    """Return how two records of one ID come apart."""
+    if next_id is None:
+        return "把目标分支合并到自己的分支，两边的内容合成一个文件，再提交"
+    return (
+        f"运行 lantian renumber --base 目标分支，自己的改成 {next_id}，内容不动；"
+        "已经在合并的，运行 lantian resolve；是同一件事的就不再新建"
+    )
+
+
+def erased_record(proposal: Proposal) -> Iterator[RuleViolation]:
+    """Findings for records of the target that a merge in the branch put other ones over."""
+    erased = [one for one in proposal.lost if one.of_base]
+    numbers = _next_numbers(proposal, [one.path for one in erased])
+    for one in erased:
+        name = PurePosixPath(one.path).stem
+        next_id = numbers.get(one.path)
+        moves = f"，自己的换成 {next_id}" if next_id else ""
+        yield RuleViolation(
+            one.path,
+            Location(),
+            f"{_called(name, one.record)}已经在目标分支上，合并提交 {one.merge[:10]} "
+            "用自己的另一条盖住了它，并入以后它就没有了",
+            f"运行 lantian renumber --base 目标分支：对方的原样取回{moves}；"
+            f"手工取回用 git checkout {one.side[:10]} -- {one.path}",
+        )
+
+
+def lost_in_merge(proposal: Proposal) -> Iterator[RuleViolation]:
+    """Findings for records and steps of other branches that a merge in the branch left out."""
+    for one in proposal.lost:
+        if one.of_base:
+            continue
+        name = PurePosixPath(one.path).stem
+        what = f"{name} 的{'、'.join(one.steps)}" if one.steps else _called(name, one.record)
+        yield RuleViolation(
+            one.path,
+            Location(),
+            f"{what}在提交 {one.side[:10]} 里有，合并提交 {one.merge[:10]} 里没有了",
+            f"用 git show {one.side[:10]}:{one.path} 看那时的内容，要留的补回来，"
+            "序号已经用了的换一个；本来就不要的，在变更里说明",
+        )
+
+
+def _called(name: str, raw: RawRecord) -> str:
+    """Return a record as people know it: an issue with the name of its site."""
+    site = raw.content.get("site") if raw.content else None
+    title = site.get("name") if isinstance(site, dict) else None
+    return f"{name}“{title}”" if isinstance(title, str) else f"{name} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,5 +278,7 @@ RULES = (
     Rule("C08", "rules-with-records", "规则和记录一起改", rules_with_records),
     Rule("C09", "merge-conflict", "合并有冲突", merge_conflict),
     Rule("C10", "merge-driver", "记录的合并方式不对", merge_driver),
+    Rule("C16", "erased-record", "合并盖住了别人的记录", erased_record),
+    Rule("C17", "lost-in-merge", "合并丢了内容", lost_in_merge, Severity.WARNING),
     Rule("C11", "unpinned-driver", "没有固定合并方式", unpinned_driver, Severity.WARNING),
 )

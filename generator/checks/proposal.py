@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from generator.checks.lost_records import LostRecord
 from generator.core.fields import Record
 from generator.core.raw import RawRecord
 from generator.kinds.assistance.model import AssistanceEvent
@@ -80,7 +81,8 @@ class Proposal:
 
     `rules` holds vocabulary, programmes and cities as the base has them, `proposed` as they would
     be; `earlier` names for a new path the commit that once held it; `beside` are the paths in the
-    folders of new issues.
+    folders of new issues; `taken` are all paths that are or were in use where both sides made the
+    same number; `lost` is what merges within the branch left out.
     """
 
     edits: tuple[Edit, ...]
@@ -91,6 +93,8 @@ class Proposal:
     conflicts: tuple[Conflict, ...]
     earlier: Mapping[str, str]
     beside: frozenset[str]
+    taken: frozenset[str]
+    lost: tuple[LostRecord, ...]
     attributes: tuple[Attributes, ...]
 
     def issues(self) -> Iterator[IssueEdit]:

@@ -57,6 +57,7 @@ COMMANDS = {
     "step": "step",
     "fmt": "fmt",
     "resolve": "resolve",
+    "renumber": "renumber",
     "import": "import_table",
     "export": "export",
     "schema": "schema",

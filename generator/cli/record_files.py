@@ -82,6 +82,19 @@ def replace_file(root: Path, path: str, before: bytes, after: bytes) -> None:
         ) from error
 
 
+def remove_file(root: Path, path: str, before: bytes) -> None:
+    """Take away the file at `path` from `root`; WorkError where it holds something else by now."""
+    target = root / path
+    try:
+        if target.is_symlink() or target.read_bytes() != before:
+            raise WorkError(f"文件“{path}”刚刚被别人改过，没有移走", "看一看改了什么，再运行一次")
+        target.unlink()
+    except OSError as error:
+        raise WorkError(
+            f"移不走文件“{path}”：{error.strerror}", "检查写入权限，再手工删去这个文件"
+        ) from error
+
+
 def _put(scratch: Path, target: Path, content: bytes, mode: int) -> None:
     """Write outside the records, where a killed run leaves nothing among them, and rename."""
     scratch.mkdir(exist_ok=True)

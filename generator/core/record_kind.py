@@ -60,6 +60,8 @@ class RecordKind:
     example: str
     measure: str = "条"
     """The measure word (量词) behind a number of its records: 3 个（问题）, 2 份（通报）."""
+    serial: bool = False
+    """Whether its IDs end in a running number, so that two people may take the same one."""
     judges: bool = False
     judged_with: tuple[str, ...] = ()
     """Paths of the other leaf records that its rules look at, made of parts of its own path."""

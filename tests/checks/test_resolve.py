@@ -142,19 +142,22 @@ def test_what_a_person_must_decide_is_left_to_a_person(
     assert forge.read(AT) == text
 
 
-def test_one_id_twice_is_not_for_this_command(forge: Forge) -> None:
-    new = "LS19-990100-R02-P01-004"
-    forge.branch("topic")
-    forge.copy("LS19-990100-R02-P01-001", new)
-    forge.commit()
-    forge.go("main")
-    forge.copy("LS19-990100-R02-P01-002", new)
-    forge.commit()
-    forge.git("merge", "--quiet", "topic", may_fail=True)
-    outcome = resolve(forge, new)
-    assert (outcome.code, "一边新建或者删除了它" in outcome.err) == (3, True)
-
-
 def test_without_a_conflict_there_is_nothing_to_do(forge: Forge) -> None:
     assert "没有冲突" in resolve(forge).err
+    assert "没有还没解开的冲突" in lantian("resolve", "--root", forge.root).err
     assert "不是问题的编号" in resolve(forge, "X").err
+
+
+def test_without_names_all_are_resolved_and_what_can_not_be_is_said(forge: Forge) -> None:
+    other = "LS19-990100-R02-P01-003"
+    handed = event(date="2019-08-20", step="交办", by="示例主管部门", result="")
+    forge.both_append(OPEN, CHECKED, RETURNED)
+    for branch, step in (("main", handed), ("topic", handed.replace("08-20", "08-21"))):
+        forge.go(branch)
+        forge.append(other, step.replace("  result: \n", ""))
+        forge.commit()
+    forge.git("merge", "--quiet", "main", may_fail=True)
+    outcome = lantian("resolve", "--root", forge.root)
+    assert outcome.code == 1
+    assert "“核查”（2019-08-20） 接不到" in outcome.out
+    assert "“交办”（2019-08-21） 接不到 “交办”（2019-08-20） 后面" in outcome.out

@@ -13,6 +13,7 @@ KIND = RecordKind(
     path_form="actions/{programme}/{id}.yml",
     example="DC17-C2017-001",
     measure="项",
+    serial=True,
     open_data=OpenData(),
     rules="rules:RULES",
     pages=("pages:action_pages",),

@@ -13,6 +13,7 @@ KIND = RecordKind(
     path_form="assessments/{programme}/{id}.yml",
     example="LT19-K2019-001",
     measure="份",
+    serial=True,
     pages=("pages:assessment_pages",),
     page_folders=("assessments",),
     search="pages:search_entries",

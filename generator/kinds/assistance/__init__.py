@@ -13,6 +13,7 @@ KIND = RecordKind(
     path_form="assistance/{programme}/{city}/{id}.yml",
     example="LT19-610100-R05-H001",
     measure="项",
+    serial=True,
     rules="rules:RULES",
     pages=("pages:assistance_pages",),
     page_folders=("assistance",),

@@ -13,6 +13,7 @@ KIND = RecordKind(
     path_form="bulletins/{programme}/{stem}.yml",
     example="DC18-20180617-1",
     measure="份",
+    serial=True,
     rules="rules:RULES",
     imports="imports:TABLES",
     open_data=OpenData(

@@ -13,6 +13,7 @@ KIND = RecordKind(
     path_form="incidents/{programme}/{city}/{id}.yml",
     example="LT19-610100-R05-X001",
     measure="件",
+    serial=True,
     rules="rules:RULES",
     pages=("pages:incident_pages",),
     page_folders=("incidents",),

@@ -14,6 +14,7 @@ KIND = RecordKind(
     path_form="issues/{programme}/{city}/{round}/{id}.yml",
     example="LT19-610100-R05-P03-012",
     measure="个",
+    serial=True,
     rules="rules:RULES",
     imports="imports:TABLES",
     pages=("pages:ledger_pages",),

@@ -13,6 +13,7 @@ KIND = RecordKind(
     path_form="tasks/{programme}/{city}/{id}.yml",
     example="HZ19-610700-T001",
     measure="项",
+    serial=True,
     open_data=OpenData(),
     rules="rules:RULES",
     pages=("pages:task_pages",),
