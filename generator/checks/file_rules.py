@@ -9,6 +9,7 @@ from generator.checks.shape_rules import model_of
 from generator.core.findings import Location, Severity
 from generator.core.model_walk import fields_at, inner_model
 from generator.core.raw import RawRecord
+from generator.load.yaml_errors import in_quotes
 
 Hits = Callable[[Checked], Iterator[RuleViolation]]
 
@@ -58,7 +59,7 @@ byte_order_mark = worded(
 )
 carriage_return = worded("carriage-return", "换行是{form}", "把编辑器的换行格式改为 LF，重新保存")
 control_character = worded(
-    "control-character", "这里有看不见的控制字符 {sign}", "删除这个字符；多半是复制时带进来的"
+    "control-character", "这里有看不见的控制字符 {sign}", "{remedy}；多半是复制时带进来的"
 )
 empty_file = worded("empty-file", "文件是空的", "写入记录内容，或者删除这个文件")
 not_a_mapping = worded(
@@ -123,6 +124,22 @@ curly_quotes = worded(
     "值 {text} 两头是中文引号，引号会成为内容的一部分",
     "引号不是内容时，换成半角双引号；是内容时，在外面再加一层半角双引号",
 )
+hash_in_value = worded(
+    "hash-in-value",
+    "“#”前面有空格，“{rest}”会当作批注丢掉",
+    "是内容的，给整个值加上半角双引号{quoted}；是批注的，移到上一行，单独成行",
+)
+invisible_character = worded(
+    "invisible-character", "这里有看不见的字符 {sign}", "{remedy}；多半是复制时带进来的"
+)
+odd_blank = worded("odd-blank", "空格不对：{sign}", "{remedy}")
+radical_character = worded(
+    "radical-character", "“{shown}”（{sign}）是部首或者笔画，不是通用的汉字", "{remedy}"
+)
+decomposed_character = worded(
+    "decomposed-character", "“{shown}”的编码（{sign}）不是通用的一种", "{remedy}"
+)
+lost_character = worded("lost-character", "“�”是转换编码时丢掉的字", "{remedy}")
 
 
 def empty_value(checked: Checked) -> Iterator[RuleViolation]:
@@ -131,7 +148,11 @@ def empty_value(checked: Checked) -> Iterator[RuleViolation]:
         for fault in raw.faults:
             if fault.slug == "empty-value" and is_record_path(inner(raw)):
                 hint = "补上值；没有内容就删除整行"
-                if _is_for_keys(raw, fault.mark):
+                if rest := fault.facts.get("rest"):
+                    hint = (
+                        f"“{rest}”被当作批注；是内容的，给整个值加上半角双引号：{in_quotes(rest)}"
+                    )
+                elif _is_for_keys(raw, fault.mark):
                     hint = "下面几行是它的内容的，每行前面补两个半角空格；没有内容就删除整行"
                 yield RuleViolation(raw.path, fault.mark, "这里没有值", hint)
 
@@ -176,4 +197,10 @@ RULES = (
     Rule("Y17", "boolean-word", "会变成“是/否”的值", boolean_word),
     Rule("Y18", "curly-quotes", "两头是中文引号", curly_quotes, Severity.WARNING),
     Rule("Y19", "empty-value", "键没有值", empty_value),
+    Rule("Y20", "hash-in-value", "“#”后面会丢掉", hash_in_value),
+    Rule("Y21", "invisible-character", "看不见的字符", invisible_character),
+    Rule("Y22", "odd-blank", "空格不对", odd_blank),
+    Rule("Y23", "radical-character", "部首代替汉字", radical_character),
+    Rule("Y24", "decomposed-character", "编码不是通用的一种", decomposed_character),
+    Rule("Y25", "lost-character", "丢掉的字", lost_character),
 )

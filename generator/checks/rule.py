@@ -226,6 +226,7 @@ class ShapeError:
     mark: Location
     kind: str
     facts: dict[str, str]
+    path: Path = ()
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,10 @@
 See decision 0030.
 """
 
+import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -27,7 +29,18 @@ ALREADY_REPORTED = frozenset(
 )
 """Faults after which the model's own complaint about the same place says nothing new."""
 
-FACTS = ("fact", "remedy", "text", "pattern", "limit", "ge", "le", "min_length", "max_length")
+FACTS = (
+    "fact",
+    "remedy",
+    "meant",
+    "text",
+    "pattern",
+    "limit",
+    "ge",
+    "le",
+    "min_length",
+    "max_length",
+)
 
 
 def model_of(raw: RawRecord) -> type[BaseModel] | None:
@@ -73,7 +86,19 @@ def _errors(raw: RawRecord, model: type[BaseModel], error: ValidationError) -> I
             facts = _context(one) | _place_facts(model, path)
             facts["near"] = _absent(raw, model, path)
             facts["under"] = str(moved[path][-2]) if path in moved else _emptied(raw, model, path)
-            yield ShapeError(raw, mark, _type_of(one), facts)
+            yield ShapeError(raw, mark, _type_of(one), facts, path)
+
+
+def with_meant_values(raw: RawRecord, errors: Iterable[ShapeError]) -> RawRecord:
+    """Return the record with each wrong value replaced that can only have meant one thing."""
+    content: Any = copy.deepcopy(raw.content)
+    for error in errors:
+        if "meant" in error.facts:
+            mapping = content
+            for step in error.path[:-1]:
+                mapping = mapping[step]
+            mapping[error.path[-1]] = error.facts["meant"]
+    return replace(raw, content=content)
 
 
 def _emptied(raw: RawRecord, model: type[BaseModel], path: Path) -> str:
@@ -158,8 +183,8 @@ def unknown_field(checked: Checked) -> Iterator[RuleViolation]:
         hint = f"是不是 {facts['near']}？" if facts["near"] else f"这里可用的字段：{facts['known']}"
         if facts["under"]:
             hint = f"{facts['under']} 下面缺 {facts['field']}：是那里的就缩进，在前面补两个空格"
-        if facts["field"][:1] in _BLANKS:
-            hint = "这一行前面不是半角空格，多半是从网页或者文档复制来的；删去，改成半角空格"
+        if facts["field"][:1].isspace():
+            continue  # its indentation is what is wrong, and is said
         yield RuleViolation(
             error.raw.path, error.mark, f"这里没有叫 {shown_value(facts['field'])} 的字段", hint
         )
@@ -176,9 +201,6 @@ def missing_field(checked: Checked) -> Iterator[RuleViolation]:
             f"补上一行“{facts['field']}: …”：{facts['help']}",
         )
 
-
-_BLANKS = ("\u3000", "\xa0", "\u2002", "\u2003")
-"""Blanks that look like an indentation and are none."""
 
 _WANTED = {
     "string_type": "一段文字，写在冒号后面",

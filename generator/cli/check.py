@@ -44,8 +44,10 @@ def _total(judgement: Verdict) -> str:
     records = judgement.records
     if not judgement.findings:
         return f"共 {records} 条记录，没有发现问题。"
+    first = judgement.findings[0]
     counts = f"错误 {judgement.errors} 处，提醒 {judgement.warnings} 处"
-    return f"共 {records} 条记录读得出来；{counts}。用 lantian explain 编号 可看规则说明。"
+    explained = f"看规则的说明，例如 lantian explain {first.code}。"
+    return f"共 {records} 条记录读得出来；{counts}。{explained}"
 
 
 def as_json(judgement: Verdict, review: Review | None = None) -> str:

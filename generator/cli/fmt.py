@@ -5,7 +5,6 @@ See decision 0028.
 
 import os
 import sys
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, unified_diff
@@ -16,21 +15,31 @@ import click
 from pydantic import BaseModel
 
 from generator.checks.engine import judge
-from generator.checks.shape_rules import shaped
+from generator.checks.shape_rules import shaped, with_meant_values
 from generator.cli.options import plain, root_option
 from generator.cli.record_files import replace_file
+from generator.core.characters import settled
 from generator.core.findings import Finding, WorkError
-from generator.core.raw import RawRecord
+from generator.core.raw import RawRecord, ReadError
 from generator.core.yaml_writer import composed, record_text
 from generator.load.comments import Comment, comments_of, homeless, with_comments
 from generator.load.files import GUIDE, RECORDS, plain_text, raw_file, read_some
+from generator.load.mending import mended
 from generator.load.yaml_reader import read_text
 
 MENDED = {
     "byte-order-mark": "去掉开头的 BOM 标记",
     "carriage-return": "换行改为 LF",
 }
-"""Faults that formatting mends, and the description of the change."""
+"""Faults of a whole file that formatting mends, and the description of the change."""
+
+_TIDIED = frozenset({"control-character", "invisible-character", "odd-blank"}) | {
+    "radical-character",
+    "decomposed-character",
+}
+"""Faults in quoted values that the canonical form has no more."""
+
+_NO_TEXT = "not-utf8"
 
 _SHAPE_RULES = frozenset("FYS")
 _SHOWN_SIGNS = 3
@@ -56,21 +65,31 @@ class LeftAlone:
 def formatted(name: str, content: bytes) -> Formatted | LeftAlone:
     """Return the canonical form of the file called `name`, a path from the root of a register."""
     raw = raw_file(name, content)
-    record = shaped(_composed(raw))
-    if isinstance(record, tuple) or any(fault.slug not in MENDED for fault in raw.faults):
+    if any(fault.slug == _NO_TEXT for fault in raw.faults):
         return unread(raw)
     text = plain_text(content)
+    right = mended(name, text)
+    better = read_text(name, right) if right != text else raw
+    record = shaped(_composed(better))
+    if isinstance(record, tuple):
+        record = shaped(_composed(with_meant_values(better, record)))
+    if isinstance(record, tuple) or any(map(_stays, better.faults)):
+        return unread(raw)
     fresh = record_text(record)
     if text == fresh:
         return Formatted(fresh, tuple(_mended(raw)))
-    comments = comments_of(text, raw)
+    comments = comments_of(right, better)
     fresh_raw = read_text(name, fresh)
     lost = tuple(homeless(comments, fresh_raw))
     whole = with_comments(fresh, fresh_raw, () if lost else comments)
     if lost or not _is_kept(record, comments, whole, read_text(name, whole)):
         return LeftAlone((), lost or comments)
-    notes = (*_mended(raw), *_recomposed(raw, comments))
-    return Formatted(whole, notes)
+    return Formatted(whole, (*_mended(raw), *_settled(text)))
+
+
+def _stays(fault: ReadError) -> bool:
+    """Return whether a fault is still there when the record is written anew."""
+    return fault.slug not in MENDED and not (fault.slug in _TIDIED and "meant" in fault.facts)
 
 
 def unread(raw: RawRecord) -> LeftAlone:
@@ -101,7 +120,7 @@ def _is_kept(record: BaseModel, comments: tuple[Comment, ...], text: str, raw: R
 
 
 def _words(comments: tuple[Comment, ...]) -> Iterator[str]:
-    return (unicodedata.normalize("NFC", one.text.rstrip()) for one in comments)
+    return (settled(one.text.rstrip()) for one in comments)
 
 
 def _mended(raw: RawRecord) -> Iterator[str]:
@@ -109,14 +128,12 @@ def _mended(raw: RawRecord) -> Iterator[str]:
     return (done for slug, done in MENDED.items() if slug in slugs)
 
 
-def _recomposed(raw: RawRecord, comments: tuple[Comment, ...]) -> Iterator[str]:
-    """Return the characters changed by NFC, one by one, since both forms look the same."""
-    texts = [(raw.value_mark(path).line, text) for path, text in raw.texts()]
-    texts += [(one.line, one.text) for one in comments]
-    for line, text in sorted(texts):
-        new = unicodedata.normalize("NFC", text)
-        if new != text:
-            yield f"第 {line} 行的字符改成合成的写法（NFC）：{'，'.join(_signs(text, new))}"
+def _settled(text: str) -> Iterator[str]:
+    """Yield the characters that changed, one by one, since both forms look the same."""
+    for number, line in enumerate(text.split("\n"), 1):
+        new = settled(line)
+        if new != line:
+            yield f"第 {number} 行的字符改成通用的写法：{'，'.join(_signs(line, new))}"
 
 
 def _signs(before: str, after: str) -> Iterator[str]:

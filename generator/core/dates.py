@@ -12,7 +12,21 @@ from pydantic_core import PydanticCustomError
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_LOOSE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
+_DASH = r"\s*[-\u2010-\u2015\u2212/.年]\s*"
+_SECOND_DASH = r"\s*[-\u2010-\u2015\u2212/.月]\s*"
+_CLOCK = r"(?:(?:T|\s)\s*[0-9]{1,2}[:时][0-9]{2}(?:[:分][0-9]{2}(?:\.[0-9]+)?)?[分秒]?)?"
+_LOOSE_DAYS = (
+    re.compile(f"([0-9]{{4}}){_DASH}([0-9]{{1,2}}){_SECOND_DASH}([0-9]{{1,2}})\\s*[日号]?{_CLOCK}"),
+    re.compile(f"((?:19|20)[0-9]{{2}})([01][0-9])([0-3][0-9]){_CLOCK}"),
+)
+_LOOSE_MONTHS = (
+    re.compile(f"([0-9]{{4}}){_DASH}([0-9]{{1,2}})\\s*(?:月份?)?"),
+    re.compile(r"((?:19|20)[0-9]{2})([01][0-9])"),
+)
+"""Other ways to write a day, or a month; a day may have a time without a zone."""
+
+_ZONED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ].+(?:Z|[+-][0-9:]+)")
+_LETTER = re.compile("[OoIl]")
 _LOOKALIKES = str.maketrans("OoIl", "0011")
 """Letters that are typed, or scanned, in place of digits."""
 
@@ -137,7 +151,7 @@ def parse_day(value: object) -> date:
     text = _text(value)
     match = _DAY.fullmatch(text)
     if not match:
-        raise _unreadable(text, "2019-05-08")
+        raise _unreadable(text, "2019-05-08", to_the_day=True)
     year, month, day = (int(part) for part in match.groups())
     _on_calendar(text, year, month, day)
     return date(year, month, day)
@@ -149,18 +163,47 @@ def _text(value: object) -> str:
     return value
 
 
-def _unreadable(text: str, example: str) -> PydanticCustomError:
+def _unreadable(text: str, example: str, *, to_the_day: bool = False) -> PydanticCustomError:
+    """Return the error for a text in no date's form; `meant` is the only date that it can mean."""
     digits = normalize("NFKC", text).translate(_LOOKALIKES)
-    loose = _LOOSE.fullmatch(digits)
-    rule = "年四位、月和日各两位，用短横线连接" if digits == text else "字母和全角字符改成数字"
-    remedy = f"写成 {example}"
-    if loose:
-        remedy = f"{rule}：{int(loose[1]):04}-{int(loose[2]):02}-{int(loose[3]):02}"
+    facts = {"fact": f"{text!r} 不是规定的日期写法", "remedy": f"写成 {example}"}
+    if parts := _parts(digits, to_the_day=to_the_day):
+        try:
+            _on_calendar(text, *parts)
+        except PydanticCustomError as error:
+            return error
+        rule = "年四位、月和日各两位，用短横线连接" if digits == text else "字母和全角字符改成数字"
+        meant = str(PartialDate(*parts))
+        facts["remedy"] = f"{rule}：{meant}"
+        if not _LETTER.search(text):  # a letter may stand for another digit
+            facts["meant"] = meant
+    elif serial := _of_serial(text):
+        facts["remedy"] = f"表格软件把日期存成了数，{text} 是 {serial}；查对后写成 {serial}"
+    elif _ZONED.fullmatch(digits):
+        facts["remedy"] = f"删去时刻；时刻带有时区，查对在北京是哪一天，写成 {example}"
     elif not any(sign.isdigit() for sign in digits):
-        remedy = f"这里只能填日期，例如 {example}；原来的说法写到备注里"
-    return PydanticCustomError(
-        "bad_date", "unreadable date", {"fact": f"{text!r} 不是规定的日期写法", "remedy": remedy}
-    )
+        facts["remedy"] = f"这里只能填日期，例如 {example}；原来的说法写到备注里"
+    return PydanticCustomError("bad_date", "unreadable date", facts)
+
+
+def _parts(digits: str, *, to_the_day: bool) -> tuple[int, int, int | None] | None:
+    """Return year, month and day of a date written in another way; None for other texts."""
+    for form in _LOOSE_DAYS if to_the_day else (*_LOOSE_DAYS, *_LOOSE_MONTHS):
+        if match := form.fullmatch(digits.strip()):
+            year, month, *day = map(int, match.groups())
+            return year, month, day[0] if day else None
+    return None
+
+
+_EPOCH = date(1899, 12, 30)
+_SERIALS = range(36526, 73051)
+"""Days of spreadsheets from 2000-01-01 to 2099-12-31, counted from their epoch."""
+
+
+def _of_serial(text: str) -> date | None:
+    """Return the day that a spreadsheet writes as this number; None for other texts."""
+    number = int(text) if re.fullmatch(r"[0-9]{5}", text) else 0
+    return _EPOCH + timedelta(days=number) if number in _SERIALS else None
 
 
 def _on_calendar(text: str, year: int, month: int | None, day: int | None) -> None:

@@ -138,7 +138,9 @@ class OpenRecord(Record, Open):
 
 def _quoted(value: object) -> object:
     if isinstance(value, Bare):
-        raise PydanticCustomError("unquoted_code", "unquoted code", {"text": str(value)})
+        raise PydanticCustomError(
+            "unquoted_code", "unquoted code", {"text": str(value), "meant": str(value)}
+        )
     return value
 
 

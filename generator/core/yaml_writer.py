@@ -5,7 +5,6 @@ See decision 0028.
 
 import json
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,6 +12,7 @@ from decimal import Decimal
 import yaml
 from pydantic import BaseModel
 
+from generator.core.characters import tidy
 from generator.core.dates import PartialDate
 from generator.core.fields import Bare, Shape
 
@@ -61,13 +61,13 @@ def items_text(items: Sequence[Shape]) -> str:
 
 
 def composed(content: object) -> object:
-    """Return the content of a record with every text in Unicode's composed form (NFC)."""
+    """Return the content of a record with every text in its one right form."""
     if isinstance(content, dict):
         return {key: composed(value) for key, value in content.items()}
     if isinstance(content, list):
         return [composed(item) for item in content]
     if isinstance(content, str) and not isinstance(content, Bare):
-        return unicodedata.normalize("NFC", content)
+        return tidy(content) or content
     return content
 
 

@@ -6,13 +6,13 @@ See decision 0028.
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import yaml
 
+from generator.core.characters import settled
 from generator.core.findings import Location
 from generator.core.raw import Path, RawRecord
 
@@ -91,8 +91,8 @@ def with_comments(text: str, raw: RawRecord, comments: Sequence[Comment]) -> str
     for one in comments:
         line = len(lines) if one.owner is None else _line_of(one.owner, raw) or 1
         indent = re.match(" *", lines[line - 1])
-        composed = unicodedata.normalize("NFC", one.text.rstrip())
-        above[line].append(f"{indent[0] if indent else ''}{composed}")
+        text = settled(one.text.rstrip())
+        above[line].append(f"{indent[0] if indent else ''}{text}")
     return "\n".join(
         whole for number, line in enumerate(lines, start=1) for whole in (*above[number], line)
     )

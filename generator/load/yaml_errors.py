@@ -97,7 +97,9 @@ def _matching(
 
 def _fullwidth(number: int, match: re.Match[str]) -> ReadError:
     key = shortened(match[0][:-1].strip(" -"))
-    return ReadError("fullwidth-colon", Location(number, match.start(1) + 1), {"key": key})
+    meant = ":" if match.string[match.end(1) : match.end(1) + 1].isspace() else ": "
+    facts = {"key": key, "typed": "：", "meant": meant}
+    return ReadError("fullwidth-colon", Location(number, match.start(1) + 1), facts)
 
 
 def _tab(trouble: _Trouble) -> ReadError | None:
@@ -105,7 +107,10 @@ def _tab(trouble: _Trouble) -> ReadError | None:
         return None
     line = [*trouble.lines, ""][trouble.end.line]
     at_tab = line[trouble.end.column : trouble.end.column + 1] == "\t"
-    return ReadError("tab", mark_of(trouble.end)) if at_tab or "a tab" in trouble.message else None
+    if not at_tab and "a tab" not in trouble.message:
+        return None
+    facts = {"typed": "\t", "meant": "  "} if line[: line.find("\t")].strip() == "" else {}
+    return ReadError("tab", mark_of(trouble.end), facts)
 
 
 def _unclosed_quote(trouble: _Trouble) -> ReadError | None:
@@ -125,13 +130,11 @@ def _bad_key(trouble: _Trouble) -> ReadError | None:
         if match := _FULLWIDTH_COLON.match(line):
             return _fullwidth(number, match)
         if match := _NO_SPACE.match(line):
-            return _unreadable(
-                Location(number, match.end(1) + 1), "冒号后面没有空格", "在冒号后面加一个空格"
-            )
+            mark, reason = Location(number, match.end(1) + 1), "冒号后面没有空格"
+            return _without_space(mark, reason, "在冒号后面加一个空格")
         if match := _NO_SPACE_AFTER_DASH.match(line):
-            return _unreadable(
-                Location(number, match.end() + 1), "短横线后面没有空格", "在短横线后面加一个空格"
-            )
+            mark, reason = Location(number, match.end() + 1), "短横线后面没有空格"
+            return _without_space(mark, reason, "在短横线后面加一个空格")
     if "simple key" in trouble.message:
         return _unreadable(
             mark_of(trouble.start),
@@ -139,6 +142,11 @@ def _bad_key(trouble: _Trouble) -> ReadError | None:
             "写成“键: 值”；是上一行的后半句就接到上一行末尾",
         )
     return None
+
+
+def _without_space(mark: Location, reason: str, remedy: str) -> ReadError:
+    facts = {"reason": reason, "remedy": remedy, "typed": "", "meant": " "}
+    return ReadError("yaml-syntax", mark, facts)
 
 
 def _colon_in_value(trouble: _Trouble) -> ReadError | None:
@@ -222,8 +230,21 @@ def _unreadable(mark: Location, reason: str, remedy: str) -> ReadError:
     return ReadError("yaml-syntax", mark, {"reason": reason, "remedy": remedy})
 
 
+_FENCE = re.compile(r"\s*```")
+
+
+def _fence(trouble: _Trouble) -> ReadError | None:
+    """Return the fault for the lines that set off a sample in a document."""
+    for number, _ in _matching(trouble.lines, _FENCE):
+        return _unreadable(
+            Location(number, 1), "带进了样例的“```”", "删除以“```”开头的各行，只留中间的内容"
+        )
+    return None
+
+
 _GUESSES = (
     _conflict,
+    _fence,
     _tab,
     _bullet,
     _unclosed_quote,

@@ -9,13 +9,21 @@ See decision 0031.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 
 import yaml
 
+from generator.core.characters import EDGES, is_usual, odd_signs
 from generator.core.fields import Bare
 from generator.core.findings import Location
 from generator.core.raw import Path, RawRecord, ReadError
+from generator.load.quick_reader import quick_content
+from generator.load.trailing_comments import (
+    bracket_fault,
+    opening_hash,
+    scalar_fault,
+    unread_faults,
+)
 from generator.load.yaml_errors import (
     BOOLEAN,
     MERGE_KEY,
@@ -100,9 +108,13 @@ def read_carefully(name: str, text: str) -> RawRecord:
     content: object = None
     try:
         _refuse_unseen(text)
+        reading.faults += _odd(reading.lines)
         content = _document(reading, text)
     except yaml.MarkedYAMLError as error:
-        reading.faults += syntax_faults(text, error)
+        cut = tuple(unread_faults(reading.lines, error))
+        marks = {fault.mark for fault in cut}
+        reading.faults = [fault for fault in reading.faults if fault.mark not in marks]
+        reading.faults += cut or syntax_faults(text, error)
     except _Unreadable as stop:
         reading.faults += stop.faults
     return RawRecord(
@@ -119,7 +131,26 @@ def _refuse_unseen(text: str) -> None:
     if match:
         before = text[: match.start()]
         mark = Location(before.count("\n") + 1, match.start() - before.rfind("\n"))
-        raise _Unreadable(ReadError("control-character", mark, {"sign": f"U+{ord(match[0]):04X}"}))
+        [odd] = odd_signs(match[0])
+        raise _Unreadable(ReadError("control-character", mark, odd.facts))
+
+
+_WIDE_INDENT = re.compile("\u3000+")
+"""At the beginning of a line: below a key it would be the beginning of another key."""
+
+
+def _wide_indent(mark: Location, match: re.Match[str]) -> ReadError:
+    facts = {"sign": "缩进用了全角空格", "remedy": "改成半角空格，每级两个"}
+    return ReadError("odd-blank", mark, facts | {"typed": match[0], "meant": " " * len(match[0])})
+
+
+def _odd(lines: Sequence[str]) -> Iterator[ReadError]:
+    """Yield every sign, in comments as well, that is not what it looks like."""
+    for number, line in enumerate(lines, 1):
+        if match := _WIDE_INDENT.match(line):
+            yield _wide_indent(Location(number, 1), match)
+        for odd in () if is_usual(line) else odd_signs(line):
+            yield ReadError(odd.slug, Location(number, odd.at + 1), odd.facts)
 
 
 def _document(reading: _Reading, text: str) -> object:
@@ -183,16 +214,45 @@ def _mapping(reading: _Reading, path: Path) -> dict[str, object]:
     content: dict[str, object] = {}
     while not isinstance(event := next(reading.events), yaml.MappingEndEvent):
         key, mark = _key(reading, event)
+        event = next(reading.events)
+        if pairs := _joined_pairs(key, event):
+            facts = _as_pairs(key, pairs)
+            reading.faults.append(ReadError("yaml-syntax", mark, facts))
+            content |= pairs
+            continue
         again = key in content
         within = reading.apart() if again or key == MERGE_KEY else reading
-        value = _node(within, next(reading.events), (*path, key))
+        value = _node(within, event, (*path, key))
         if again:
             first = str(reading.keys[(*path, key)].line)
             reading.fault("duplicate-key", mark, key=shortened(key), first=first)
             continue
         reading.keys[(*path, key)] = mark
         content[key] = value
+    _keep(reading, bracket_fault(reading.lines, event))
     return content
+
+
+_JOINED = re.compile(r"([a-z_]+)[:：]([^\s:：]+)")
+
+
+def _joined_pairs(key: str, value: yaml.Event) -> dict[str, str]:
+    """Return the pairs that were meant by a key like `value:2` without a value; none for others."""
+    if not isinstance(value, yaml.ScalarEvent) or value.value or value.style:
+        return {}
+    found = [_JOINED.fullmatch(part.strip()) for part in re.split("[,，]", key)]
+    pairs = {match[1]: _unquoted(match[2]) for match in found if match}
+    return pairs if len(pairs) == len(found) else {}
+
+
+def _as_pairs(key: str, pairs: Mapping[str, str]) -> Mapping[str, str]:
+    meant = ", ".join(f"{name}: {value}" for name, value in pairs.items())
+    facts = {"reason": "花括号里的冒号后面没有空格", "remedy": f"写成 {shortened(meant)}"}
+    return facts | {"typed": key, "meant": meant}
+
+
+def _unquoted(text: str) -> str:
+    return Bare(text) if NUMBER.fullmatch(text) else text
 
 
 def _key(reading: _Reading, event: yaml.Event) -> tuple[str, Location]:
@@ -204,6 +264,8 @@ def _key(reading: _Reading, event: yaml.Event) -> tuple[str, Location]:
         raise _Unreadable(ReadError("yaml-syntax", mark, facts))
     _refuse_properties(reading, event, mark)
     key = str(event.value)
+    if mark.column > 1 and (match := _WIDE_INDENT.match(key)):
+        reading.faults.append(_wide_indent(mark, match))
     if key == MERGE_KEY:
         reading.fault("merge-key", mark)
     elif _is_plain(event) and BOOLEAN.fullmatch(key):
@@ -215,6 +277,7 @@ def _sequence(reading: _Reading, path: Path) -> list[object]:
     content: list[object] = []
     while not isinstance(event := next(reading.events), yaml.SequenceEndEvent):
         content.append(_node(reading, event, (*path, len(content))))
+    _keep(reading, bracket_fault(reading.lines, event))
     return content
 
 
@@ -223,240 +286,44 @@ def _scalar(reading: _Reading, event: yaml.ScalarEvent, mark: Location) -> objec
     if swallows_lines(event, reading.lines):
         facts = {"text": str(event.style) + shortened(text.rstrip())}
         raise _Unreadable(ReadError("unclosed-quote", mark, facts))
+    _keep(reading, scalar_fault(reading.lines, event))
+    reading.faults += _odd_in_value(reading.lines, event, mark)
     if event.tag or not _is_plain(event):
         return text
     for slug, has_fault in UNQUOTED_FAULTS.items():
         if has_fault(text):
-            reading.fault(slug, mark, text=shortened(text), quoted=in_quotes(text))
-    return Bare(text) if NUMBER.fullmatch(text) else text
+            facts = {"text": shortened(text), "quoted": in_quotes(text)}
+            facts["rest"] = "" if text else opening_hash(reading.lines, mark)
+            reading.fault(slug, mark, **facts)
+    return _unquoted(text)
+
+
+def _odd_in_value(
+    lines: Sequence[str], event: yaml.ScalarEvent, mark: Location
+) -> Iterator[ReadError]:
+    """Yield what can not be seen of a value in the line: signs by escape, spaces at its ends."""
+    text = str(event.value)
+    if event.style == '"' and any("\\" in one for one in _own_lines(lines, event)):
+        for slug, odd in {odd.slug: odd for odd in odd_signs(text)}.items():
+            yield ReadError(slug, mark, odd.facts)
+    if event.style not in ("|", ">") and text.strip() and text.strip(EDGES) != text:
+        facts = {"sign": "两头有空格", "remedy": "删除开头、末尾的空格"}
+        yield ReadError("odd-blank", mark, facts | {"typed": "", "meant": ""})
+
+
+def _own_lines(lines: Sequence[str], event: yaml.ScalarEvent) -> Sequence[str]:
+    assert event.start_mark
+    assert event.end_mark
+    return lines[event.start_mark.line : event.end_mark.line + 1]
+
+
+def _keep(reading: _Reading, fault: ReadError | None) -> None:
+    if fault:
+        reading.faults.append(fault)
 
 
 def _is_plain(event: yaml.ScalarEvent) -> bool:
     return not event.style
-
-
-_LINE = re.compile(r"( *)(- )?([a-z_]+):(?: ([^ \t].*))?")
-_FLOW = re.compile(r"([a-z_]+): ([^][ \t,{}:#&*!|>'\"%@`?-][^][ \t,{}:#]*)")
-_QUOTED = re.compile(r'"([^"\\]*)"|\'([^\']*)\'')
-_NOT_PLAIN = frozenset("-?:,[]{}#&*!|>'\"%@`")
-"""First characters of values that are not plain text, or may not be."""
-
-_DEEPEST = 6
-_PLAIN_SHORT = 60
-"""Longer lines are sentences, which seldom recur."""
-
-
-class Doubt(Exception):
-    """Something that may be a mistake, or is unknown here."""
-
-
-Line = tuple[int, bool, str, object]
-"""Indentation, whether a list item begins on the line, its key, and its value."""
-
-
-class _Open:
-    """The value of a key to which the next lines belong."""
-
-
-_OPEN = _Open()
-
-
-def plain_content(text: str) -> dict[str, object] | None:
-    """The record in `text` exactly as the careful way reads it; None where that is not sure.
-
-    The text has been looked through for signs that nobody sees.
-    """
-    *lines, rest = text.split("\n")
-    try:
-        return None if rest or not lines else _plain_mapping(lines)
-    except Doubt:
-        return None
-
-
-def _plain_mapping(lines: list[str]) -> dict[str, object]:
-    top: dict[str, object] = {}
-    levels: list[tuple[int, dict[str, object], list[object] | None]] = [(0, top, None)]
-    opened = ""
-    for text in lines:
-        indent, is_item, key, value = _kept(text) if len(text) < _PLAIN_SHORT else _read(text)
-        if opened:
-            _begin(levels, opened, indent, is_item=is_item)
-        else:
-            _go_back(levels, indent + 2 if is_item else indent, is_item=is_item)
-        here = levels[-1][1]
-        if key in here:
-            raise Doubt
-        here[key] = dict(value) if type(value) is tuple else value
-        opened = key if value is _OPEN else ""
-    if opened:
-        raise Doubt
-    return top
-
-
-def _begin(
-    levels: list[tuple[int, dict[str, object], list[object] | None]],
-    opened: str,
-    indent: int,
-    *,
-    is_item: bool,
-) -> None:
-    """Open the value of a key: a list indented as the key, or a mapping indented by two."""
-    at, here, _ = levels[-1]
-    new: dict[str, object] = {}
-    if indent != (at if is_item else at + 2) or len(levels) > _DEEPEST:
-        raise Doubt
-    items: list[object] | None = [new] if is_item else None
-    here[opened] = items if is_item else new
-    levels.append((at + 2, new, items))
-
-
-def _go_back(
-    levels: list[tuple[int, dict[str, object], list[object] | None]], at: int, *, is_item: bool
-) -> None:
-    """Return to the mapping at this indentation; where a new item begins, to a new one."""
-    while levels[-1][0] > at:
-        levels.pop()
-    found, _, items = levels[-1]
-    if found != at:
-        raise Doubt
-    if is_item:
-        if items is None:
-            raise Doubt
-        new: dict[str, object] = {}
-        items.append(new)
-        levels[-1] = (at, new, items)
-
-
-def _read(text: str) -> Line:
-    match = _LINE.fullmatch(text)
-    if not match or BOOLEAN.fullmatch(match[3]):
-        raise Doubt
-    value = match[4]
-    return len(match[1]), bool(match[2]), match[3], _OPEN if value is None else _plain_value(value)
-
-
-_kept = lru_cache(maxsize=16_384)(_read)
-
-
-def _plain_value(text: str) -> object:
-    """Return a value; a mapping on one line as its pairs, since kept values must be immutable."""
-    if text[0] in "\"'":
-        quoted = _QUOTED.fullmatch(text)
-        if not quoted:
-            raise Doubt
-        return quoted[1] if quoted[2] is None else quoted[2]
-    if text[0] == "{":
-        return _pairs(text)
-    if text[0] in _NOT_PLAIN or text[-1] in ": " or ": " in text or " #" in text or "\t" in text:
-        raise Doubt
-    return plain_value(text)
-
-
-def _pairs(text: str) -> tuple[tuple[str, object], ...]:
-    if text[-1] != "}":
-        raise Doubt
-    found = [_FLOW.fullmatch(part) for part in text[1:-1].split(", ")]
-    pairs = tuple((one[1], plain_value(one[2])) for one in found if one)
-    if len(dict(pairs)) != len(found) or any(BOOLEAN.fullmatch(key) for key, _ in pairs):
-        raise Doubt
-    return pairs
-
-
-def plain_value(text: str) -> str:
-    """Return an unquoted text; one that other readers take for a number is marked."""
-    if any(has_fault(text) for has_fault in UNQUOTED_FAULTS.values()):
-        raise Doubt
-    return Bare(text) if NUMBER.fullmatch(text) else text
-
-
-_DOUBTFUL = ("&", "*", "!", "\t", "- -", "-  ", "? ", " " * 40)
-"""Without any of these there is no anchor, alias or tag, and no endless nesting.
-
-The parser builds its tree by recursion in C, and too deep a one would end the process; a file of
-the largest size that is read can not be nested deeply by indenting without forty spaces in a row.
-What may be a mistake is left to the careful reader, which keeps locations and decides.
-"""
-_MOST_BRACKETS = 64
-_SHORT = 24
-"""Shorter texts are mostly dates, steps and units, which recur."""
-
-
-class _Tree(yaml.CBaseLoader):
-    """The C parser alone, without PyYAML's resolving of every scalar in Python.
-
-    Without it, the C parser needs a quarter of the time.
-    """
-
-    def resolve(self, kind: object, value: object, implicit: object) -> str:
-        """Return no tag: all scalars stay text."""
-        return ""
-
-    def descend_resolver(self, parent: object, index: object) -> None:
-        """Do nothing: nothing is resolved."""
-
-    def ascend_resolver(self) -> None:
-        """Do nothing: nothing is resolved."""
-
-
-def quick_content(text: str, depth_limit: int) -> dict[str, object] | None:
-    """The record in `text` exactly as the careful way reads it; None where that has to be gone."""
-    if _has_unseen_signs(text):
-        return None
-    plain = plain_content(text)
-    if plain is not None or _has_doubtful_signs(text):
-        return plain
-    try:
-        node = _Tree(text).get_single_node()
-        return _fast_mapping(node, depth_limit) if isinstance(node, yaml.MappingNode) else None
-    except (Doubt, yaml.YAMLError):
-        return None
-
-
-def _has_unseen_signs(text: str) -> bool:
-    return not (text.replace("\n", "").isprintable() or UNSEEN.search(text) is None)
-
-
-def _has_doubtful_signs(text: str) -> bool:
-    return (
-        any(sign in text for sign in _DOUBTFUL)
-        or text.count("[") + text.count("{") > _MOST_BRACKETS
-    )
-
-
-def _fast_mapping(node: yaml.MappingNode, depth: int) -> dict[str, object]:
-    content = {_fast_key(key): _value(value, depth - 1) for key, value in node.value}
-    if len(content) != len(node.value):
-        raise Doubt
-    return content
-
-
-def _fast_key(node: yaml.Node) -> str:
-    if type(node) is not yaml.ScalarNode or not _is_usual_key(node.value):
-        raise Doubt
-    return str(node.value)
-
-
-@lru_cache(maxsize=1024)
-def _is_usual_key(key: str) -> bool:
-    return key != MERGE_KEY and not BOOLEAN.fullmatch(key)
-
-
-def _value(node: yaml.Node, depth: int) -> object:
-    if depth < 0:
-        raise Doubt
-    if type(node) is yaml.ScalarNode:
-        if not node.style:
-            text = node.value
-            return _short_plain(text) if len(text) < _SHORT else plain_value(text)
-        if node.start_mark.line != node.end_mark.line and node.style in "'\"":
-            raise Doubt
-        return node.value
-    if type(node) is yaml.MappingNode:
-        return _fast_mapping(node, depth)
-    return [_value(item, depth - 1) for item in node.value]
-
-
-_short_plain = lru_cache(maxsize=65_536)(plain_value)
 
 
 def plain_values(text: str) -> object:

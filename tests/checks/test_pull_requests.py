@@ -84,7 +84,7 @@ def test_append_against_append_is_a_conflict_that_names_the_way_out(forge: Forge
         "    目标分支和这个分支都改了这里，Git 合不到一起\n"
         f"    改法：把目标分支合并到自己的分支，再运行 lantian resolve {OPEN}，"
         "自己新加的步骤就接在对方的后面\n"
-        "共 0 条记录读得出来；错误 1 处，提醒 0 处。用 lantian explain 编号 可看规则说明。\n"
+        "共 0 条记录读得出来；错误 1 处，提醒 0 处。看规则的说明，例如 lantian explain C09。\n"
     )
     assert outcome.code == 1
 

@@ -62,7 +62,7 @@ TEXT = """\
 records/rounds/SL19/R01.yml:3:6 错误 S04
     末日 '2019-02-30' 不是日历上的日子
     改法：2019年2月只有 01 到 28 日
-共 8 条记录读得出来；错误 1 处，提醒 0 处。用 lantian explain 编号 可看规则说明。
+共 8 条记录读得出来；错误 1 处，提醒 0 处。看规则的说明，例如 lantian explain S04。
 """
 
 JSON = {
@@ -86,7 +86,7 @@ JSON = {
 GITHUB = """\
 ::error file=records/rounds/SL19/R01.yml,line=3,col=6,title=S04 bad-date::\
 末日 '2019-02-30' 不是日历上的日子%0A改法：2019年2月只有 01 到 28 日
-共 8 条记录读得出来；错误 1 处，提醒 0 处。用 lantian explain 编号 可看规则说明。
+共 8 条记录读得出来；错误 1 处，提醒 0 处。看规则的说明，例如 lantian explain S04。
 """
 
 

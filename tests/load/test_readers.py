@@ -7,13 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.core.fields import Bare
-from generator.load.yaml_reader import (
-    DEPTH_LIMIT,
-    plain_content,
-    quick_content,
-    read_carefully,
-    read_text,
-)
+from generator.load.quick_reader import plain_content, quick_content
+from generator.load.yaml_reader import DEPTH_LIMIT, read_carefully, read_text
 from tests.load.test_load_properties import RECORDS, Edit, edits, texts
 from tests.registers import REPOSITORY, SAMPLE
 
