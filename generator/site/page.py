@@ -9,9 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes
-from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import Markup, escape
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
 from generator.audit.audit import Audit
 from generator.audit.log import Commit
@@ -20,35 +18,8 @@ from generator.core.fields import Record
 from generator.core.tracing import Selector
 from generator.kinds.issue.model import Issue
 from generator.kinds.registry import BY_MODEL, KINDS, TEMPLATE_FOLDERS
+from generator.site import markup
 from generator.site.links import Links
-
-
-def printed(value: Any) -> str:
-    """Return the value escaped; markup as it is.
-
-    Gives what `escape` gives, without a `Markup` for each text: there are millions of texts.
-    """
-    kind = type(value)
-    if kind is str:
-        text: str = value
-        if text.isalnum():  # most are words and numbers
-            return text
-        text = text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
-        return text.replace("'", "&#39;").replace('"', "&#34;")
-    return value if kind is Markup else escape(value)
-
-
-class PlainCode(CodeGenerator):
-    """Prints through `printed`: a `Markup` for each value would be thrown away at once."""
-
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
-        """The code of a whole template."""
-        self.writeline(f"from {__name__} import printed")
-        super().visit_Template(node, frame)
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write(f"printed({finalize.src or ''}")
-
 
 Newest = Callable[[Iterable[Selector]], Commit | None]
 """What was read → the newest commit to any of it; None where that is nothing, or not committed."""
@@ -113,11 +84,11 @@ class Proof:
 COMMIT_LINE = '<p class="lt-note lt-commit">'
 """How the last line of a page begins; no text of a record can spell it."""
 
-_COMPILER = Path(__file__).read_text(encoding="utf-8")
+_COMPILER = Path(markup.__file__).read_text(encoding="utf-8")
 
 
 class _Environment(Environment):
-    code_generator_class = PlainCode
+    code_generator_class = markup.PlainCode
 
 
 class _Compiled(FileSystemBytecodeCache):
@@ -153,6 +124,7 @@ class Templates:
             keep_trailing_newline=True,
             bytecode_cache=_Compiled(str(compiled)) if compiled else None,
         )
+        self._environment.filters["cells"] = markup.number_cells
         self._environment.globals["blobs"] = proof.blobs
         self._environment.globals["is_public"] = is_public
         self._environment.globals["record_kinds"] = {kind.name: kind for kind in KINDS}

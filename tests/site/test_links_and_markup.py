@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from generator.checks.engine import check_all
 from generator.core.findings import WorkError
 from generator.site.build import build_site
-from generator.site.page import printed
+from generator.site.markup import printed
 from generator.site.renderers import RENDERERS
 from tests.registers import SAMPLE, TODAY, copied
 
