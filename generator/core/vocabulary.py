@@ -3,14 +3,16 @@
 See decision 0017.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
+
+Derived = TypeVar("Derived")
 
 TITLES = {
     "groups": "问题大类",
@@ -323,6 +325,13 @@ class Vocabulary(BaseModel):
             self._roles_of[words] = found
         return self._roles_of[words]
 
+    def derived(self, make: Callable[["Vocabulary"], Derived]) -> Derived:
+        """Return what a function makes of this vocabulary; made once for all issues."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        found: Derived = self._derived[make]
+        return found
+
     def word_to_write(self, words: str) -> str | None:
         """Return the word that a command writes where nobody chose one (`WRITTEN`)."""
         return next(
@@ -333,6 +342,10 @@ class Vocabulary(BaseModel):
             ),
             None,
         )
+
+    @cached_property
+    def _derived(self) -> dict[Callable[..., Any], Any]:
+        return {}
 
     @cached_property
     def _with_roles(self) -> dict[tuple[str, tuple[Role, ...]], frozenset[str]]:

@@ -14,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from generator.core.dates import PartialDate, parse_partial
-from generator.kinds.programme.lifecycle import Duty, Lifecycle, Path, Side, State
+from generator.kinds.programme.lifecycle import Lifecycle, Path, Side, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,43 +63,54 @@ class Past:
     taken: Mapping[str, int]
 
 
+_Owed = tuple[str, str, PartialDate]
+"""A step, the role that owes it, and since when."""
+
+
 def debts_of(lifecycle: Lifecycle, path: Path, state: State, past: Past) -> tuple[Debt, ...]:
     """Return what is owed in a state of the first strand, in the order of the path."""
     if not state.open:
         return ()
-    order = {step.step: place for place, step in enumerate(path.strands[0].steps)}
-    owed = [*_awaited(path, state, past), *((one, past.since) for one in state.owes)]
-    found = [_debt(lifecycle, past, duty, since) for duty, since in owed]
+    order = path.first_order
+    found = [_debt(lifecycle, past, *one) for one in _owed(path, state, past)]
     return tuple(sorted(found, key=lambda one: order.get(one.awaits, len(order))))
 
 
-def _debt(lifecycle: Lifecycle, past: Past, duty: Duty, since: PartialDate) -> Debt:
-    deadline = _deadline(past, duty)
+def first_deadline(path: Path, state: State, past: Past) -> date | None:
+    """Return the first day by which something is owed in a state; None where no day is set."""
+    if not state.open or not past.deadlines:
+        return None
+    found = (_deadline(past, step, role) for step, role, _ in _owed(path, state, past))
+    return min((one.day for one in found if one), default=None)
+
+
+def _debt(lifecycle: Lifecycle, past: Past, step: str, role: str, since: PartialDate) -> Debt:
+    deadline = _deadline(past, step, role)
     return Debt(
-        awaits=duty.awaits,
-        of=duty.of,
-        side=lifecycle.side_of(duty.of),
+        awaits=step,
+        of=role,
+        side=lifecycle.side_of(role),
         since=since,
         day=deadline.day if deadline else None,
         stated=deadline.stated if deadline else "",
-        unit_day=past.unit_days.get(duty.awaits),
+        unit_day=past.unit_days.get(step),
     )
 
 
-def _deadline(past: Past, duty: Duty) -> SetDeadline | None:
-    found = past.deadlines.get(duty.awaits)
-    return found if found and found.of == duty.of else None
+def _deadline(past: Past, step: str, role: str) -> SetDeadline | None:
+    found = past.deadlines.get(step)
+    return found if found and found.of == role else None
 
 
-def _awaited(path: Path, state: State, past: Past) -> Iterator[tuple[Duty, PartialDate]]:
-    """Yield the steps with a deadline that may still be taken and were not taken since."""
+def _owed(path: Path, state: State, past: Past) -> Iterator[_Owed]:
+    """Yield the steps with a deadline that were not taken since, then those of the state."""
     named = {one.awaits for one in state.owes}
-    startable = {
-        step.step for step in path.strands[0].steps if step.at is None or state.name in step.at
-    }
     for step, deadline in past.deadlines.items():
-        if step in startable - named and past.taken.get(step, -1) < deadline.position:
-            yield Duty(awaits=step, of=deadline.of), deadline.on
+        may_be_taken = step not in named and step in path.startable[state.name]
+        if may_be_taken and past.taken.get(step, -1) < deadline.position:
+            yield step, deadline.of, deadline.on
+    for one in state.owes:
+        yield one.awaits, one.of, past.since
 
 
 class OpenDebt(NamedTuple):

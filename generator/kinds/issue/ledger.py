@@ -266,7 +266,7 @@ def ledger_row(
             dict.fromkeys(
                 (
                     *extra_texts(issue),
-                    *sought_words(register, issue, replayed, brought_on),
+                    *sought_words(register, issue, replayed, brought_on, sheet.all_units),
                 )
             )
         ),

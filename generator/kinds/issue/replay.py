@@ -13,7 +13,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from generator.core.dates import PartialDate
-from generator.kinds.issue.debts import Debt, Past, SetDeadline, debts_of
+from generator.kinds.issue.debts import Debt, Past, SetDeadline, debts_of, first_deadline
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.programme.lifecycle import Lifecycle, Outcome, Path, State, Step, Strand
 
@@ -139,10 +139,12 @@ def replay_events(
 
 def _debts(walk: _Walk, events: Sequence[Event]) -> tuple[Debt, ...]:
     state = walk.states[walk.path.strands[0].name]
-    if not events or not state.open:
-        return ()
-    past = Past(events[walk.entered].date, walk.deadlines, walk.unit_days, walk.taken)
-    return debts_of(walk.lifecycle, walk.path, state, past)
+    return debts_of(walk.lifecycle, walk.path, state, _past(walk)) if events else ()
+
+
+def _past(walk: _Walk) -> Past:
+    since = walk.past[walk.entered].date
+    return Past(since, walk.deadlines, walk.unit_days, walk.taken)
 
 
 def legal_steps(path: Path, states: Mapping[str, State], past: Sequence[Event]) -> Iterable[Step]:
@@ -158,17 +160,18 @@ def _take(walk: _Walk, position: int, event: Event) -> None:
     if strand is None or step is None:
         _breach(walk, position, Violation.UNKNOWN_STEP, event, path=walk.path.name)
     else:
-        _judge(walk, position, event, strand, step)
-        _move(walk, position, event, strand, step)
-        _set_deadlines(walk, position, event, step)
+        outcome = _outcome(step, event)
+        _judge(walk, position, event, strand, step, outcome)
+        _move(walk, position, strand, step, outcome)
+        _set_deadlines(walk, position, event, step, outcome)
     walk.past.append(event)
     walk.turns.append(_turn(walk))
 
 
 def _turn(walk: _Walk) -> Turn:
-    debts = _debts(walk, walk.past) if walk.deadlines else ()
-    due = min((one.day for one in debts if one.day), default=None)
-    return Turn(walk.states[walk.path.strands[0].name], due, walk.returned, walk.relapsed)
+    state = walk.states[walk.path.strands[0].name]
+    due = first_deadline(walk.path, state, _past(walk)) if walk.deadlines else None
+    return Turn(state, due, walk.returned, walk.relapsed)
 
 
 def _find(walk: _Walk, event: Event) -> tuple[Strand | None, Step | None]:
@@ -180,7 +183,9 @@ def _find(walk: _Walk, event: Event) -> tuple[Strand | None, Step | None]:
     return named[0] if named else (None, None)
 
 
-def _judge(walk: _Walk, position: int, event: Event, strand: Strand, step: Step) -> None:
+def _judge(
+    walk: _Walk, position: int, event: Event, strand: Strand, step: Step, outcome: Outcome | None
+) -> None:
     state = walk.states[strand.name]
     if not _starts_at(step, state):
         allowed = "、".join(one.step for one in legal_steps(walk.path, walk.states, walk.past))
@@ -194,12 +199,12 @@ def _judge(walk: _Walk, position: int, event: Event, strand: Strand, step: Step)
         if getattr(event, need) is None:
             title = Event.model_fields[need].title or need
             _breach(walk, position, Violation.MISSING_NEED, event, field=need, title=title)
-    if _lacks_new_day(step, event):
+    if outcome and outcome.resets and not any(getattr(event, one.field) for one in step.sets):
         fields = [one.field for one in step.sets]
         titles = "或".join(Event.model_fields[name].title or name for name in fields)
         needed = {"field": fields[-1], "title": titles}
         _breach(walk, position, Violation.MISSING_NEED, event, **needed)
-    if not _result_fits(step, event):
+    if not _result_fits(step, event, outcome):
         wanted = "、".join(outcome.result for outcome in step.outcomes)
         _breach(
             walk, position, Violation.WRONG_RESULT, event, result=event.result or "", wanted=wanted
@@ -252,26 +257,15 @@ def _is_office(unit: str, offices: Sequence[str]) -> bool:
     return any(name in office for name in names for office in offices)
 
 
-def _lacks_new_day(step: Step, event: Event) -> bool:
-    """Return whether its result asks for a new deadline that the event does not set."""
-    outcome = _outcome(step, event)
-    return bool(outcome and outcome.resets) and not any(
-        getattr(event, one.field) for one in step.sets
-    )
-
-
-def _result_fits(step: Step, event: Event) -> bool:
-    if not step.outcomes:
-        return event.result is None
-    return any(outcome.result == event.result for outcome in step.outcomes)
+def _result_fits(step: Step, event: Event, outcome: Outcome | None) -> bool:
+    return outcome is not None if step.outcomes else event.result is None
 
 
 def _outcome(step: Step, event: Event) -> Outcome | None:
     return next((one for one in step.outcomes if one.result == event.result), None)
 
 
-def _move(walk: _Walk, position: int, event: Event, strand: Strand, step: Step) -> None:
-    outcome = _outcome(step, event)
+def _move(walk: _Walk, position: int, strand: Strand, step: Step, outcome: Outcome | None) -> None:
     before = walk.states[strand.name]
     after = walk.states[strand.name] = strand.reached(before, step, outcome)
     if strand is walk.path.strands[0] and before.name != after.name:
@@ -283,16 +277,19 @@ def _move(walk: _Walk, position: int, event: Event, strand: Strand, step: Step) 
         walk.relapsed += not before.open
 
 
-def _may_set(step: Step, event: Event) -> bool:
+def _may_set(step: Step, outcome: Outcome | None) -> bool:
     """Return whether the step sets deadlines: with results that reset them, only with these."""
-    outcome = _outcome(step, event)
     return bool(outcome and outcome.resets) or not any(one.resets for one in step.outcomes)
 
 
-def _set_deadlines(walk: _Walk, position: int, event: Event, step: Step) -> None:
+def _set_deadlines(
+    walk: _Walk, position: int, event: Event, step: Step, outcome: Outcome | None
+) -> None:
     """Keep the deadlines that an event sets: each replaces the one before for the same step."""
     walk.taken[event.step] = position
-    for one in step.sets if _may_set(step, event) else ():
+    if not step.sets or not _may_set(step, outcome):
+        return
+    for one in step.sets:
         day = getattr(event, one.field)
         if day is None:
             continue

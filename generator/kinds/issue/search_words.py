@@ -1,11 +1,10 @@
 """The words by which counts lead to issues in the search: what no column holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import Replay
 from generator.kinds.issue.stages import End, stages_of
-from generator.kinds.issue.work_sheet import work_sheet
 from generator.kinds.programme.lifecycle import LOCAL
 from generator.kinds.register import Register
 
@@ -48,9 +47,13 @@ def responsible_words(unit: str) -> str:
 
 
 def sought_words(
-    register: Register, issue: Issue, replayed: Replay | None, brought_on: str
+    register: Register,
+    issue: Issue,
+    replayed: Replay | None,
+    brought_on: str,
+    units: Sequence[str] = (),
 ) -> Iterator[str]:
-    """Return all such words of an issue.
+    """Return all such words of an issue; `units` are those in charge of it (`WorkSheet`).
 
     A word costs one character per row in a shard; a facet costs a column and a list to choose from.
     """
@@ -58,7 +61,7 @@ def sought_words(
     debts = replayed.debts if replayed else ()
     yield from (debt_words(debt.of, debt.awaits) for debt in debts)
     if any(debt.side == LOCAL for debt in debts):
-        yield from map(responsible_words, work_sheet(register, issue).all_units)
+        yield from map(responsible_words, units)
     if replayed and not register.is_published(issue.id):
         found = stages_of(replayed.path, register.vocabulary)
         yield from map(work_words, found.ends(replayed.status.name, brought_on))

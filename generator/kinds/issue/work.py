@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from generator.core.dates import first_days, round_of_unit
 from generator.core.vocabulary import Role, Vocabulary
@@ -112,7 +113,7 @@ def work_of(issue: Issue, replayed: Replay | None, vocabulary: Vocabulary) -> It
     """Yield what was done on an issue, in order of its events; deadlines may pass in the future."""
     if replayed is None:
         return
-    meaning = _Meaning(vocabulary)
+    meaning = vocabulary.derived(_Meaning)
     before: Turn | None = None
     seen: set[Work] = set()
     days = _days(issue)
@@ -142,22 +143,16 @@ class _Meaning:
 
     vocabulary: Vocabulary
 
-    def steps(self, event: Event) -> Iterator[Work]:
-        """Yield what an event counts for whatever the state; nothing where it only tells more."""
+    def steps(self, event: Event) -> Sequence[Work]:
+        """Return what an event counts for whatever the state; nothing where it only tells more."""
         if event.same_as:
-            return
-        roles = self._roles(event)
-        if event.result in self.vocabulary.with_role("results", Role.ACCEPTED):
-            yield Work.ACCEPTED
-        if Role.HANDED_OVER in roles and Role.TRANSFERRED not in roles:
-            yield Work.HANDED
-        for role, work in _BY_STEP.items():
-            if role in roles:
-                yield work
+            return ()
+        counted = self._by_step.get(event.step, ())
+        return (Work.ACCEPTED, *counted) if event.result in self._accepted else counted
 
     def way_out(self, event: Event) -> Work:
         """Return how an issue ceases to be open by an event."""
-        roles = self._roles(event)
+        roles = self.vocabulary.roles_of("steps").get(event.step, ())
         words = self.vocabulary.with_role
         if Role.CANCELLED in roles or event.result in words("results", Role.CANCELLED):
             return Work.CANCELLED
@@ -165,8 +160,22 @@ class _Meaning:
             return Work.REFUSED
         return next((work for role, work in _WAYS_OUT.items() if role in roles), Work.ENDED)
 
-    def _roles(self, event: Event) -> Sequence[Role]:
-        return self.vocabulary.roles_of("steps").get(event.step, ())
+    @cached_property
+    def _accepted(self) -> frozenset[str]:
+        return self.vocabulary.with_role("results", Role.ACCEPTED)
+
+    @cached_property
+    def _by_step(self) -> Mapping[str, Sequence[Work]]:
+        roles_of = self.vocabulary.roles_of("steps")
+        return {step: tuple(_works_of(roles)) for step, roles in roles_of.items()}
+
+
+def _works_of(roles: Sequence[Role]) -> Iterator[Work]:
+    if Role.HANDED_OVER in roles and Role.TRANSFERRED not in roles:
+        yield Work.HANDED
+    for role, work in _BY_STEP.items():
+        if role in roles:
+            yield work
 
 
 _BY_STEP: Mapping[Role, Work] = {

@@ -207,6 +207,22 @@ class Path(Open):
                 found.setdefault(step.step, []).append((strand, step))
         return found
 
+    @cached_property
+    def first_order(self) -> Mapping[str, int]:
+        """Return step → its place on the first strand."""
+        return {step.step: place for place, step in enumerate(self.strands[0].steps)}
+
+    @cached_property
+    def startable(self) -> Mapping[str, frozenset[str]]:
+        """Return state → the steps of the first strand that may be taken from it."""
+        first = self.strands[0]
+        return {
+            state.name: frozenset(
+                step.step for step in first.steps if step.at is None or state.name in step.at
+            )
+            for state in first.states
+        }
+
     @property
     def is_general(self) -> bool:
         """Return whether it takes all issues that no other path names."""
