@@ -97,8 +97,12 @@ class WaitingView:
     status: str
 
 
-def waiting(summaries: Iterable[IssueSummary], side: str) -> list[Waiting]:
+def waiting(site: SiteIndex, side: str) -> list[Waiting]:
     """Return what one side owes, the longest waiting first."""
+    return site.memo(f"waiting for {side}", lambda: _sorted_debts(site.overview.summaries, side))
+
+
+def _sorted_debts(summaries: Iterable[IssueSummary], side: str) -> list[Waiting]:
     found = [
         Waiting(one, debt) for one in summaries for debt in one.open_debts if debt.side == side
     ]
@@ -108,7 +112,7 @@ def waiting(summaries: Iterable[IssueSummary], side: str) -> list[Waiting]:
 def waiting_pages(site: SiteIndex) -> Iterator[PageJob]:
     """Yield the lists of the groups and of those above, with as many pages as each needs."""
     for side in KEYS if not site.is_public else ():
-        number = len(waiting(site.overview.summaries, side))
+        number = len(waiting(site, side))
         for part in range(1, parts(number) + 1 if number else 1):
             yield PageJob(waiting_path(KEYS[side], part), _waiting_page, (side, part))
 
@@ -135,7 +139,7 @@ def roles_of(site: SiteIndex, side: str) -> str:
 def _waiting_page(site: SiteIndex, templates: Templates, side: str, part: int) -> Page:
     path = waiting_path(KEYS[side], part)
     behind, link = behind_from(site, path), Links(path)
-    rows = waiting(site.overview.summaries, side)
+    rows = waiting(site, side)
     last = parts(len(rows))
     who = roles_of(site, side)
     return templates.page(

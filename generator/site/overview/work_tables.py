@@ -176,10 +176,9 @@ def _city_name(site: SiteIndex, city_id: str) -> str:
 
 def _groups_page(site: SiteIndex, templates: Templates, name: str) -> Page:
     path = group_work_path(name)
-    behind, own, today = behind_from(site, path), groups_of(site, name), site.today.isoformat()
+    behind, today = behind_from(site, path), site.today.isoformat()
     tables = []
-    for period in _of_round(site, name):
-        works = [(one, period_work(one.done, period.first, period.last, today)) for one in own]
+    for period, works in _group_works(site, name):
         rows = [_group_row(site, one, work, period) for one, work in works if not work.is_empty]
         titles = [*occurring([work for _, work in works]), WORK_CHECKED]
         caption = f"各组工作量，{period.label}，截至 {today}"
@@ -199,6 +198,22 @@ def _groups_page(site: SiteIndex, templates: Templates, name: str) -> Page:
         back=behind.link.to(WORK),
         today=site.today,
     )
+
+
+_GroupWorks = Sequence[tuple[ReportPeriod, Sequence[tuple[CityWork, PeriodWork]]]]
+
+
+def _group_works(site: SiteIndex, name: str) -> _GroupWorks:
+    """Return what the groups of a round did, in its days and up to today; for page and files."""
+    return site.memo(f"work of the groups of {name}", lambda: _added_up(site, name))
+
+
+def _added_up(site: SiteIndex, name: str) -> _GroupWorks:
+    own, today = groups_of(site, name), site.today.isoformat()
+    return [
+        (period, [(one, period_work(one.done, period.first, period.last, today)) for one in own])
+        for period in _of_round(site, name)
+    ]
 
 
 def _of_round(site: SiteIndex, name: str) -> Iterator[ReportPeriod]:
@@ -290,16 +305,17 @@ def _groups_table(site: SiteIndex) -> DataTable:
         *_number_fields(_OF_GROUPS),
     ]
     rows = [
-        _group_line(site, one, period)
+        _group_line(site, one, work, period)
         for name in worked_rounds(site)
-        for period in _of_round(site, name)
-        for one in groups_of(site, name)
+        for period, works in _group_works(site, name)
+        for one, work in works
     ]
     return DataTable("work_groups", "各组工作量", fields, rows)
 
 
-def _group_line(site: SiteIndex, one: CityWork, period: ReportPeriod) -> list[str]:
-    work = period_work(one.done, period.first, period.last, site.today.isoformat())
+def _group_line(
+    site: SiteIndex, one: CityWork, work: PeriodWork, period: ReportPeriod
+) -> list[str]:
     label = EVER if period.key == EVER else "本轮期内"
     where = [
         one.programme,
