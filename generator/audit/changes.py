@@ -9,7 +9,8 @@ See decision 0036.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -138,16 +139,62 @@ class Arrivals:
         known.append(arrival)
 
 
+class _Groups:
+    """Commits of the main line, each with those that it merged; all come newest first.
+
+    A commit of a branch may come behind an older one of the main line. It belongs to the oldest
+    commit of the main line that has it, which is known once all its children have come.
+    """
+
+    def __init__(self) -> None:
+        self._groups: dict[int, list[Logged]] = {}
+        self._first = self._count = 0
+        self._group_of: dict[str, int] = {}
+        """Commit that has not come yet → the oldest group known to lead to it."""
+        self._awaited: Counter[int] = Counter()
+        """Group → how many commits lead to it that have not come yet."""
+
+    def add(self, one: Logged) -> Iterator[list[Logged]]:
+        """Add the next commit; yield the groups that are complete now, newest first."""
+        number = self._come(one.commit.id)
+        if one.on_main_line:
+            number, self._count = self._count, self._count + 1
+        self._groups.setdefault(number, []).append(one)
+        for parent in one.commit.parents[1 if one.on_main_line else 0 :]:
+            self._await(parent, number)
+        while self._first in self._groups and not self._awaited[self._first]:
+            yield self._groups.pop(self._first)
+            self._first += 1
+
+    def rest(self) -> Iterator[list[Logged]]:
+        """Yield the other groups: they wait for commits before the part that is read."""
+        for number in sorted(self._groups):
+            yield self._groups[number]
+
+    def _come(self, commit: str) -> int:
+        number = self._group_of.pop(commit, None)
+        if number is None:
+            return self._count - 1
+        self._awaited[number] -= 1
+        return number
+
+    def _await(self, commit: str, number: int) -> None:
+        known = self._group_of.get(commit)
+        if known is not None and known >= number:
+            return
+        if known is not None:
+            self._awaited[known] -= 1
+        self._group_of[commit] = number
+        self._awaited[number] += 1
+
+
 def gathered(history: Iterable[Logged]) -> Arrivals:
     """A history, newest first, sorted by record."""
-    found = Arrivals()
-    group: list[Logged] = []
+    found, groups = Arrivals(), _Groups()
     for one in history:
-        if one.on_main_line and group:
+        for group in groups.add(one):
             found.take(group)
-            group = []
-        group.append(one)
-    if group:
+    for group in groups.rest():
         found.take(group)
     return found
 

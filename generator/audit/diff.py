@@ -143,6 +143,24 @@ def events_of(content: Content | None) -> list[str]:
     return [as_text(event) for event in events] if isinstance(events, list) else []
 
 
+Identity = tuple[str, ...]
+
+
+def identity_of(content: Content) -> Identity:
+    """Return what makes a record this one and no other, whatever its number.
+
+    Of an issue: where, at which site, when and by whom it was found. Of all others: every value
+    that is no list.
+    """
+    site, events = content.get("site"), content.get(EVENTS)
+    if site is None or not isinstance(events, list):
+        plain = sorted((name, as_text(value)) for name, value in content.items() if name != "id")
+        return tuple(f"{name}={text}" for name, text in plain if not text.startswith("["))
+    first = events[0] if events and isinstance(events[0], dict) else {}
+    name = site.get("name") if isinstance(site, dict) else site
+    return tuple(map(as_text, (content.get("place"), name, first.get("date"), first.get("by"))))
+
+
 def as_text(value: object) -> str:
     """Any value as text, always the same for the same."""
     return (

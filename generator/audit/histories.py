@@ -32,6 +32,7 @@ from generator.audit.diff import (
     difference,
     event_name,
     events_of,
+    identity_of,
     shown,
 )
 from generator.audit.trails import UNCOMMITTED, HistoryEntry, Trail
@@ -65,10 +66,18 @@ class _Told:
 
 
 def explained(
-    deltas: Sequence[Delta], steps: Sequence[BranchChange], main: Maker, contents: Contents
+    deltas: Sequence[Delta],
+    steps: Sequence[BranchChange],
+    main: Maker,
+    contents: Contents,
+    before: Content | None = None,
 ) -> list[Explained]:
-    """Each difference with its commit: one of the branch, else a merge within it, else `main`."""
-    told = [_told(step, contents) for step in steps]
+    """Each difference with its commit: one of the branch, else a merge within it, else `main`.
+
+    `before` is what the main line had: a record that the branch made under the same number is told
+    by what it changes of that.
+    """
+    told = [_told(step, contents, before) for step in steps]
     own = [one for one in told if not one.commit.is_merge]
     merges = [one for one in told if one.commit.is_merge]
     found: list[Explained] = []
@@ -84,12 +93,26 @@ def dropped(
     """The events that commits of a branch brought and that the merge does not have."""
     told = [_told(step, contents) for step in steps]
     there = set(events_of(kept))
+    yield from _dropped_record(steps, kept, main, contents)
     for number, one in enumerate(told):
         later = {delta.was for after in told[number:] for delta in after.deltas}
         for delta in one.deltas:
             if delta.now and delta.deed in _EVENT_DEEDS and delta.now not in there | later:
                 lost = Delta(ChangeKind.DROPPED, delta.name, was=delta.now)
                 yield Explained(lost, main)
+
+
+def _dropped_record(
+    steps: Sequence[BranchChange], kept: Content | None, main: Maker, contents: Contents
+) -> Iterator[Explained]:
+    """The record that a branch made, where the merge kept another one under its number."""
+    made = [step for step in steps if not step.change.old and step.change.new]
+    last = contents(steps[-1].change.new) if made and steps[-1].change.new else None
+    if kept is None or last is None or identity_of(last) == identity_of(kept):
+        return
+    site = last.get("site")
+    title = site.get("name") if isinstance(site, dict) else last.get("id")
+    yield Explained(Delta(ChangeKind.DROPPED, f"同号的另一条 {title}", now=""), main)
 
 
 def _parts(delta: Delta, own: Sequence[_Told]) -> Sequence[Delta]:
@@ -106,11 +129,11 @@ def _parts(delta: Delta, own: Sequence[_Told]) -> Sequence[Delta]:
     return (gone, Delta(ChangeKind.EVENT, delta.name, delta.place, now=delta.now))
 
 
-def _told(step: BranchChange, contents: Contents) -> _Told:
+def _told(step: BranchChange, contents: Contents, before: Content | None = None) -> _Told:
     change = step.change
     if not change.new:
         return _Told(step.commit, (Delta(ChangeKind.DELETED),))
-    old = contents(change.old) if change.old else None
+    old = contents(change.old) if change.old else before
     return _Told(step.commit, difference(old, contents(change.new)).deltas)
 
 
@@ -288,7 +311,8 @@ def _explained(trail: Trail, arrival: Joined, texts: ContentSource) -> Trail:
     same = RecordDiff((), tuple(range(len(trail.events))))
     found = _differs(texts, trail, blob) if arrival.net else same
     deltas = _with_values(texts, trail, blob, found)
-    deeds = explained(deltas, arrival.steps, arrival.main, texts.content)
+    before = texts.content(arrival.net.old) if arrival.net and arrival.net.old else None
+    deeds = explained(deltas, arrival.steps, arrival.main, texts.content, before)
     lost = dropped(arrival.own_steps, texts.content(blob), arrival.main, texts.content)
     return _put(trail, blob, found, [*deeds, *lost], arrival.together)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.audit import merge as audit_merge
+from generator.audit.diff import Identity, identity_of
 from generator.audit.git import Repository
 from generator.audit.merge import JoinedCommit, TreeEntry
 from generator.checks.paths import PREFIX, is_record_path
@@ -19,7 +20,6 @@ from generator.load.files import RECORDS, SIZE_LIMIT, raw_blob
 
 _BOTH_NEW = frozenset({2, 3})
 _BOTH_CHANGED = frozenset({1, 2, 3})
-Identity = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +40,8 @@ class LostRecord:
 
 
 def identity(raw: RawRecord | None) -> Identity | None:
-    """Return what makes a record this one and no other, whatever its number; None if unreadable.
-
-    Of an issue: where, at which site, when and by whom it was found. Of all others: every value
-    that is no list.
-    """
-    content = raw.content if raw else None
-    if raw is None or content is None:
-        return None
-    folder = raw.path.removeprefix(PREFIX).partition("/")[0]
-    if folder != "issues":
-        plain = sorted((name, value) for name, value in content.items() if name != "id")
-        return (folder, *(f"{k}={v}" for k, v in plain if not isinstance(v, list)))
-    site, events = content.get("site"), content.get("events")
-    first = events[0] if isinstance(events, list) and events else {}
-    first = first if isinstance(first, dict) else {}
-    name = site.get("name") if isinstance(site, dict) else None
-    found = (content.get("place"), name, first.get("date"), first.get("by"))
-    return (folder, *(repr(one) for one in found))
+    """Return what makes a record this one and no other; None if it can not be read."""
+    return identity_of(raw.content) if raw and raw.content is not None else None
 
 
 @dataclass(frozen=True)

@@ -196,6 +196,35 @@ def test_event_that_a_merge_leaves_out_is_named(history: History, side: str) -> 
     assert signers(audit) == [["张三"], ["王五" if side == "ours" else "李四"]]
 
 
+@pytest.mark.parametrize("is_fast_forward", [False, True])
+def test_record_put_over_another_one_in_a_merge_is_told_by_who_wrote_each(
+    history: History, *, is_fast_forward: bool
+) -> None:
+    """Both made one number; whoever merged kept theirs. Main may then follow either side."""
+    history.commit({OTHER: issue()}, who="张三")
+    history.branch("li")
+    history.commit({ISSUE: issue(event(0), found="李")}, who="李四", day="2019-07-12")
+    history.git("checkout", "--quiet", "main")
+    history.commit({ISSUE: issue(event(0), found="王")}, who="王五", day="2019-07-11")
+    history.git("checkout", "--quiet", "li")
+    history.git("merge", "--quiet", "--strategy=ours", "--no-commit", "main")
+    history.commit({}, who="李四", day="2019-07-13")
+    if is_fast_forward:
+        assert told(history.audit()) == [
+            "李四 created ",
+            "李四 event 2019-07-01 排查",
+            "李四 dropped 同号的另一条 x merge loud",
+        ]
+    else:
+        history.merge("li", who="合并人", day="2019-07-14")
+        assert told(history.audit()) == [
+            "王五 created ",
+            "王五 event 2019-07-01 排查",
+            "李四 field found",
+        ]
+    assert signers(history.audit()) == [["李四" if is_fast_forward else "王五"]]
+
+
 def test_mistake_mended_before_the_merge_is_only_a_draft(history: History) -> None:
     history.commit({ISSUE: issue(event(0))}, who="张三")
     history.branch("work")
