@@ -3,7 +3,7 @@
 See decision 0010.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
@@ -186,8 +186,11 @@ PersonalText = tuple[RawRecord, Path, Personal]
 _SHORTEST = 4
 """Letters; whatever is shorter holds nothing personal."""
 
-_FOR_THE_PUBLIC = ("publication", "report_to")
-"""Where a unit says how it can be reached."""
+_FOR_THE_PUBLIC: Mapping[Path, Collection[Personal]] = {
+    ("publication", "report_to"): (Personal.MAIL, Personal.LANDLINE),
+    ("events", "statement"): (Personal.LANDLINE,),
+}
+"""Field, without positions in lists → what an office may say there of how it can be reached."""
 
 
 def personal_texts(raws: Iterable[RawRecord]) -> Iterator[PersonalText]:
@@ -195,8 +198,11 @@ def personal_texts(raws: Iterable[RawRecord]) -> Iterator[PersonalText]:
     for raw in raws:
         if _holds_any(raw.content):
             for path, text in raw.texts():
-                if path != _FOR_THE_PUBLIC:
-                    for kind in dict.fromkeys(found.kind for found in personal(text)):
+                offered = _FOR_THE_PUBLIC.get(
+                    tuple(part for part in path if isinstance(part, str)), ()
+                )
+                for kind in dict.fromkeys(found.kind for found in personal(text)):
+                    if kind not in offered:
                         yield raw, path, kind
 
 

@@ -260,7 +260,9 @@ mobile_number = personal_data(
     Personal.MOBILE, "这里有手机号码", "删去号码；记录只写单位和地点，不写个人信息"
 )
 landline_number = personal_data(
-    Personal.LANDLINE, "这里有固定电话号码", "删去号码；单位写名称就够了，联系方式不进记录"
+    Personal.LANDLINE,
+    "这里有固定电话号码",
+    "删去号码；单位公布的电话写在 statement（公开说明）或者行动的 publication 里",
 )
 bank_card = personal_data(
     Personal.CARD, "这里有银行卡号", "删去号码；是别的编号的，在前面紧接着写上字母，例如 NO"
@@ -276,6 +278,14 @@ person_name = personal_data(
     Personal.NAME,
     "这里像是写了个人姓名",
     "只写职务，例如“企业负责人”；姓氏加“某”也不写",
+)
+account = personal_data(
+    Personal.ACCOUNT, "这里有个人的微信、QQ 等账号", "删去账号；记录只写单位和地点，不写个人信息"
+)
+other_document = personal_data(
+    Personal.DOCUMENT,
+    "这里有护照、通行证等证件的号码",
+    "删去号码；记录只写单位和地点，不写个人信息",
 )
 
 
@@ -299,6 +309,8 @@ RULES = (
     Rule("P06", "number-plate", "车牌号", number_plate),
     Rule("P07", "home-address", "家庭住址", home_address),
     Rule("P08", "person-name", "个人姓名", person_name),
+    Rule("P09", "personal-account", "社交账号", account),
+    Rule("P10", "other-document", "其他证件号", other_document),
     Rule("W01", "no-vocabulary", "没有词表", no_vocabulary),
     Rule("W02", "unknown-word", "词不在词表里", unknown_word),
     Rule("W03", "unknown-category-group", "类别的大类不存在", unknown_category_group),

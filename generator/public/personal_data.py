@@ -1,82 +1,18 @@
-"""Finds personal data in a text: numbers, addresses, marked names.
+"""Finds personal data in a text: numbers, addresses, accounts, marked names.
 
-See decision 0035.
+See decisions 0035 and 0075.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+import string
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
+from unicodedata import category, decimal, normalize
 
 from generator.kinds.issue.model import is_credit_code
-
-_ROLES = (
-    "法定代表人|法人代表|法人|负责人|责任人|联系人|联络人|实际控制人|实控人|经营者|经营人|业主|老板|户主"
-    "|举报人|投诉人|信访人|当事人|厂长|董事长|经理|店主|村民|司机|安全员|施工员|主管|包工头|书记|主任"
-    "|[局市县区镇乡村站科处队组]长"
-)
-_LABELS = f"{_ROLES}|姓名"
-
-# Frequent surnames, as far as few words of other meaning begin with them.
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙朱胡郭何林高马罗郑梁谢宋唐韩冯邓曹彭董袁潘蒋蔡杜苏魏吕沈姚卢姜崔钟谭陆汪范廖贾韦傅邹孟熊秦邱尹"
-    "薛闫阎侯陶黎贺郝龚邵覃戴"
-)
-# These begin many other words as well; behind a colon they are taken for surnames all the same.
-_AMBIGUOUS = (
-    "许曾田余程石江万钱毛龙武莫金白方常康安于丁任叶段雷史顾牛樊葛邢毕"
-    "庞施孔文温季鲁耿关焦柳祁翟路项童颜"
-)
-_DOUBLE = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|东方"
-_OTHER_WORDS = (
-    "陈述|张贴|张榜|张家口|周边|周围|周末|周口|周[一二三四五六日]|黄色|黄河|黄标|苏州|唐山|韩城|邓州|孟州|秦皇岛|"
-    "谢绝|林业|林场|高度|高层|高新|高温|高压|高污|马上|马路|何[时地种况处]|范围|杜绝|陶瓷|郑重|郑州|罗列|胡乱|"
-    "沈阳|董事|贺信|吴忠|梁山|石[料灰材化油家子]|陆续|陆上|钟头|徐州|曹县|彭州|熊熊"
-)
-_HAN = "[\u4e00-\u9fff]"
-_VILLAGE = f"{_HAN}家[庄川屯沟湾坡营寨堡集口山河桥岭窑坪湖梁洼塬台]"
-_CALLED = "某{1,2}|先生|女士|师傅"
-_NO_NAME_ENDS_SO = "省市县区镇乡村街局委办处科所站队组厂司院校部室会长员任记理府等"
-_AFTER = r"(?=$|[^\u4e00-\u9fff]|电话|手机|身份证|联系|等|说|称|表示|介绍|承认)"
-
-_BEHIND_A_COLON = (
-    rf"(?:{_LABELS})(?:姓名)?\s*(?::|为|是|系|叫|名叫)\s*(?!{_OTHER_WORDS}|{_VILLAGE})"
-    rf"(?:{_HAN}{{2,6}}[·•]{_HAN}{{2,8}}|小[{_SURNAMES}](?!{_HAN})"
-    rf"|(?:{_DOUBLE}){_HAN}{{1,2}}|[{_SURNAMES}{_AMBIGUOUS}]{_HAN}{{1,2}})"
-    rf"(?<![{_NO_NAME_ENDS_SO}]){_AFTER}"
-)
-_AT_ONCE = (
-    rf"(?:{_ROLES})[\s(]{{0,2}}(?!{_OTHER_WORDS}|{_VILLAGE})"
-    rf"(?:[{_SURNAMES}](?:{_CALLED}|{_HAN}{{1,2}}(?<![{_NO_NAME_ENDS_SO}]){_AFTER})"
-    rf"|[{_AMBIGUOUS}]某{{1,2}}(?!{_HAN}))"
-)
-
-_BEFORE = rf"[{_SURNAMES}{_AMBIGUOUS}](?:{_CALLED})\s?\((?:{_ROLES})"
-
-NAMES = re.compile(f"{_BEHIND_A_COLON}|{_AT_ONCE}|{_BEFORE}")
-
-_TITLES = (
-    "市长|县长|区长|局长|主任|书记|秘书长|处长|科长|镇长|乡长|队长|所长|部长|厅长|司长|站长|院长|主席"
-    "|巡视员|同志"
-)
-_SURNAME = f"(?:(?:{_DOUBLE})|[{_SURNAMES}{_AMBIGUOUS}])"
-_NAME = rf"(?!常务|{_OTHER_WORDS}){_SURNAME}{_HAN}{{1,2}}(?<![{_NO_NAME_ENDS_SO}])"
-_NAMED_OFFICE = (
-    rf"(?:{_TITLES})[\s:：（(]*{_NAME}(?:$|[\s，、）)])|(?<!{_HAN}){_NAME}(?=副?(?:{_TITLES}))"
-    rf"|(?<=[府委局办厅]){_NAME}(?=副?(?:{_TITLES}))"
-)
-
-
-def named_office(text: str) -> bool:
-    """Return whether a text has an office together with the name of its holder."""
-    return _named_office().search(text) is not None
-
-
-@cache
-def _named_office() -> re.Pattern[str]:
-    """Return the pattern, compiled on first use: compiling takes as long as reading 100 records."""
-    return re.compile(_NAMED_OFFICE)
+from generator.public.personal_names import HAN, MARK, Span, names
 
 
 class Personal(StrEnum):
@@ -90,6 +26,8 @@ class Personal(StrEnum):
     PLATE = "车牌号"
     HOME = "家庭住址"
     NAME = "个人姓名"
+    ACCOUNT = "社交账号"
+    DOCUMENT = "其他证件号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,36 +40,64 @@ class PersonalDataMatch:
 
 
 _PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
-# Three patterns, because each then begins with a set of characters that is searched for quickly.
-_NUMBERS = re.compile(r"[0-9０-９](?:[0-9０-９]{6}|[0-9０-９]{2,3}[ .—–－-][0-9０-９]{4}|室)")
+_HAN_DIGITS = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+_CUT = "[ .·_/—–-]"
+"""What people set between the digits of a number."""
+
+# Several patterns, because each then begins with a set of characters that is searched for quickly.
+_NUMBERS = re.compile(
+    rf"[0-9０-９](?:[0-9０-９]{{6}}|[0-9０-９]{{2,5}}[ .·_/／（()—–－-][0-9０-９]{{3,4}}|室"
+    rf"|{_CUT}[0-9]{_CUT}[0-9]{_CUT})"
+    rf"|[{_HAN_DIGITS}1][{_HAN_DIGITS}0-9]{{9}}"
+)
 _PLATES = re.compile(rf"[{_PROVINCES}] ?[A-ZＡ-Ｚ][^，。；、\u4e00-\u9fff]{{4}}")
 _WORDS = re.compile(
-    "@|＠|住址|家住|居住|现住|户籍|户口|家庭|单元|代表|法人|负责|责任|联系|联络|控制人|实控人|经营|业主"
-    "|老板|户主|举报|投诉|信访|当事|姓名|厂长|经理|董事|店主|村民|司机|电话|传真|座机|热线"
-    "|[局市县区镇乡村站科处队组]长|书记|主任|安全员|施工员|主管|工头|暂住|家位于|家在|[，；。、（(]住|^住"
+    "@|＠|#|＃|住址|家住|居住|租住|现住|户籍|户口|家庭|单元|电话|传真|座机|热线|联系方式|暂住|家位于|家在|，住|；住|。住|、住|（住"
+    "|\\(住|微信|薇信|威信|V信|扣扣|企鹅号|抖音|快手|微博|钉钉|护照|通行证|台胞证|军官证|驾驶证"
 )
-"""Characters without which nothing can match; most texts of a register have none."""
+"""Characters without which nothing can match; most texts of a register have none. All begin with
+a letter that is looked for quickly."""
+_LATIN = re.compile(r"[QqVvWwPp](?: ?[Qq]|[Xx]|[Ee]?[Cc][Hh][Aa]|assport)")
+_DISGUISED = re.compile(r"[(\[{（【〔 ] ?(?:at|AT|艾特)")
+
+_UNUSUAL = re.compile(
+    "[^\x00-\x7f\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e°·×²³℃μ—–‘’“”…□⓪①-⑳Ⅰ-Ⅻ→≥≤←↑↓]|[①-⑨⓪]{2,}"
+    rf"|(?<!{HAN}{HAN})(?<={HAN})[ \u3000](?={HAN}(?!{HAN}))"
+)
+"""Signs that a text of a register has no use for, digits in circles that stand together, and gaps
+between single characters."""
 
 _WIDE = {ord("０") + n: ord("0") + n for n in range(10)}
 _WIDE |= {ord("Ａ") + n: ord("A") + n for n in range(26)}
 _WIDE |= {ord("ａ") + n: ord("a") + n for n in range(26)}
-_WIDE |= dict(zip(map(ord, "：（）＠－．＋"), map(ord, ":()@-.+"), strict=True))
-_ADDRESS_OF_A_PAGE = re.compile(r"https?://[^\s\"'<>，。；、]+")
+_WIDE |= dict(zip(map(ord, "：（）＠－．＋／＿＃"), map(ord, ":()@-.+/_#"), strict=True))
+_AS_DIGITS = dict(zip(map(ord, _HAN_DIGITS), map(ord, "001234567891123456789"), strict=True))
+_HAN_NUMBER = re.compile(rf"[{_HAN_DIGITS}0-9][{_HAN_DIGITS}0-9 -]{{10,}}")
+_ADDRESS_OF_A_PAGE = re.compile(r"https?://[!-~]+")
+"""Without Chinese: a sentence that goes on behind an address is not part of it."""
 
+_MEASURE = r" ?(?:[万亿千百]|元|吨|立方|平方|标立方|千瓦|公斤|千克|公里|公顷|人民币)"
+_NO_MORE = rf"(?![0-9A-Za-z]|\.[0-9]|{_MEASURE})"
+_DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+_PROVINCE = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])"
 _IDENTITY = re.compile(
-    r"(?<![0-9])[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-    r"[0-9]{3}[0-9Xx](?![0-9A-Za-z])"
-    r"|(?<![0-9-])[1-9][0-9]{5}(?P<cut>[ -])(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])"
-    r"(?:0[1-9]|[12][0-9]|3[01])(?P=cut)[0-9]{3}[0-9Xx](?![0-9A-Za-z-])"
+    rf"(?<![0-9])[1-9][0-9]{{5}}(?:18|19|20)[0-9]{{2}}{_DAY}[0-9]{{3}}[0-9Xx](?![0-9A-Za-z])"
+    rf"|(?<![0-9-])[1-9][0-9]{{5}}(?P<cut>{_CUT})(?:18|19|20)[0-9]{{2}}(?P=cut)?{_DAY}"
+    r"(?P=cut)[0-9]{3}[0-9Xx](?![0-9A-Za-z-])"
+    rf"|(?<![0-9A-Za-z.]){_PROVINCE}[0-9]{{6}}{_DAY}[0-9]{{3}}{_NO_MORE}"
 )
 _MOBILE = re.compile(
-    r"(?<![0-9A-Za-z.])(?:\+?86[- ]?)?1[3-9][0-9]"
-    r"(?:[0-9]{8}|[- ][0-9]{8}|(?P<cut>[ .—–-])[0-9]{4}(?P=cut)[0-9]{4})"
-    r"(?![0-9A-Za-z]|\.[0-9])"
+    r"(?:(?<![0-9A-Za-z.])|(?<=[Tt]el)|(?<=TEL))(?:(?:\+|00)?86[- ]?)?1(?:[3-9][0-9](?:[0-9]{8}"
+    rf"|[- ][0-9]{{8}}|(?P<cut>{_CUT})[0-9]{{4}}(?P=cut)[0-9]{{4}}"
+    r"|(?P<gap>[ -])(?:[0-9]{3}(?P=gap)[0-9]{5}|[0-9]{5}(?P=gap)[0-9]{3})"
+    r"|\([0-9]{4}\)[0-9]{4}|[0-9] [0-9]{4} [0-9]{3}|[0-9] [0-9]{3} [0-9]{4})"
+    rf"|(?P<one>{_CUT})[3-9](?:(?P=one)[0-9]){{9}})"
+    rf"{_NO_MORE}"
+    r"|(?<=电话|手机|号码)[: ]?1[3-9][0-9]{3} [0-9]{6}(?![0-9])"
 )
 _LANDLINE = re.compile(
     r"(?<![0-9A-Za-z.-])"
-    r"(?:\(0[1-9][0-9]{1,2}\) ?|0[1-9][0-9]{1,2}[- —–]|\+86[- ]?[1-9][0-9]{1,2}[- ])"
+    r"(?:\(0[1-9][0-9]{1,2}\) ?|0[1-9][0-9]{1,2}[- —–]|(?:\+|00)86[- ]?[1-9][0-9]{1,2}[- ])"
     r"[2-8][0-9]{2,3}[ -]?[0-9]{4}(?![0-9A-Za-z])"
     r"|(?:电话|传真|座机|热线|联系方式)[: 是为]{0,2}(?:0[1-9][0-9]{1,2})?"
     r"[2-8][0-9]{2,3}[ -]?[0-9]{4}(?![0-9])"
@@ -141,38 +107,133 @@ _CARD = re.compile(
     r"(?:[0-9]{15,18}|[0-9]{5}[ -][0-9]{10,13}|[0-9]{3}(?:[ -][0-9]{4}){3}(?:[ -][0-9]{1,3})?)"
     r"(?![0-9A-Za-z]|\.[0-9])"
 )
-_MAIL = re.compile(
-    r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+(?!(?:png|jpe?g|gif|svg|webp|css|js)\b)[A-Za-z]{2,}"
+_HOST = r"(?:[A-Za-z0-9-]{1,63}\.){1,8}(?!(?:png|jpe?g|gif|svg|webp|css|js)\b)[A-Za-z]{2,24}"
+_MAIL_HOST = re.compile(
+    rf"(?:@| ?[(\[{{【〔] ?(?:at|AT|艾特) ?[)\]}}】〕] ?){_HOST}"
+    r"|@[\w-]{1,63}\.(?:中国|公司|网络|com|cn|net)"
+    r"| (?:at|AT) [A-Za-z0-9-]{2,63} ?(?:dot|DOT|\.) ?(?:com|cn|net|org)\b"
+    r"|#(?:qq|163|126|sina|gmail|foxmail|139|sohu|yeah)\.(?:com|cn|net)"
 )
+_LOCAL_SIGNS = frozenset(string.ascii_letters + string.digits + "._%+-")
+_LONGEST_LOCAL = 64
+"""Characters that may stand in front of the @ of an address (RFC 5321)."""
+
 _PLATE = re.compile(
     rf"[{_PROVINCES}] ?[A-HJ-NP-Z][·•‧・. -]?(?=(?:[A-Z]*[0-9]){{3}})"
     r"[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳](?![A-Za-z0-9])"
 )
 _HOME = re.compile(
-    r"(?:住址|居住地址?|居住[在于](?!附近|周边|当地|该)|现住(?![建房宅户人])地?|暂住地?|家庭地址|户籍(?:所在)?地|户口所在地"
+    r"(?:住址|居住地址?|[居租]住[在于](?!附近|周边|当地|该)|现住(?![建房宅户人])地?|暂住地?|家庭地址|户籍(?:所在)?地|户口所在地"
     r"|(?<![国大])家住(?![房宅户])|[其他她某]家(?:位于|在)|(?:^|[，；。、,;(])住(?![建房宅户院所]))"
     r"[:为是在于 ]{0,2}(?![等和及或])[^，。；、:\n]{1,30}?[省市县区镇乡村街路巷号栋弄室组]"
     r"|(?:号楼|[栋幢座])[一二三四五六七八九十0-9]{1,3}单元"
     r"|单元[0-9]{2,4}[室户号]"
     r"|(?:小区|家属[院楼]|公寓|花园|[苑])[^，。；、\s]{0,16}?[0-9]{3,4}室"
 )
+_IS = "[ :是为号]{0,4}"
+_ACCOUNT = re.compile(
+    rf"(?:[微薇威V]信|(?<![A-Za-z])[Ww][Ee]?[Cc][Hh][Aa][Tt])(?:号码?| ?ID| ?id)?{_IS}"
+    r"[A-Za-z][A-Za-z0-9_-]{5,19}"
+    r"|(?<![A-Za-z])[VvWw][Xx] ?[:号] ?[A-Za-z][A-Za-z0-9_-]{5,19}"
+    rf"|(?:(?<![A-Za-z])[Qq] ?[Qq]|扣扣|企鹅号)(?:号码?|账号)?{_IS}[1-9][0-9]{{4,11}}(?![0-9@])"
+    rf"|(?:抖音|快手|微博|钉钉)(?:号|账号|ID){_IS}[A-Za-z0-9_.-]{{4,24}}"
+)
+_DOCUMENT = re.compile(
+    rf"(?:护照|[Pp]assport)(?:号码?|编号| [Nn][Oo]\.?)?{_IS}[A-Z]{{1,2}}[0-9]{{7,8}}(?![0-9])"
+    rf"|通行证(?:号码?|编号)?{_IS}[A-Z][0-9]{{8,10}}(?![0-9])|台胞证(?:号码?)?{_IS}[0-9]{{8}}(?![0-9])"
+    rf"|驾驶证(?:档案)?(?:编号|号码?){_IS}[0-9]{{12}}(?![0-9])"
+    rf"|军官证(?:号码?)?{_IS}.字第 ?[0-9]{{6,8}}"
+)
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _JUST_BEFORE = 12
+_OLD_LENGTH = 15
+_OTHER_NUMBERS = re.compile(
+    "注册|登记号|税号|识别号|编号|许可|批准|批文|案号|文号|账号|条码|批号|序号|单号|第$"
+)
 
 
 def personal(text: str, allowed: Collection[str] = ()) -> Iterator[PersonalDataMatch]:
     """Yield all personal data in a text, sort by sort, without the `allowed` texts."""
-    if not (_NUMBERS.search(text) or _WORDS.search(text) or _PLATES.search(text)):
+    if not (text.startswith("住") or any(one.search(text) for one in _FIRST)):
         return
-    plain = text.translate(_WIDE)
+    plain = _folded(text)
+    gone = _dropped(text) if len(plain) != len(text) else ()
+    seen = set()
+    for kind, span in _spans(plain, allowed):
+        found = PersonalDataMatch(kind, _place(span.start, gone), _place(span.end - 1, gone) + 1)
+        if found not in seen:
+            seen.add(found)
+            yield found
+
+
+def _spans(plain: str, allowed: Collection[str]) -> Iterator[tuple[Personal, Span]]:
+    in_figures = _HAN_NUMBER.sub(lambda match: match[0].translate(_AS_DIGITS), plain)
+    for kind, pattern, counts in _SORTS:
+        for text in (plain, in_figures) if in_figures != plain else (plain,):
+            for match in pattern.finditer(text):
+                if match[0] not in allowed and counts(match):
+                    yield kind, Span(*match.span())
+    for mail in _mails(plain):
+        if plain[mail.start : mail.end] not in allowed:
+            yield Personal.MAIL, mail
+    for name in names(plain):
+        yield Personal.NAME, name
+
+
+def _mails(plain: str) -> Iterator[Span]:
+    """Yield the addresses: a host that follows an @, and what stands in front of it.
+
+    Searched from the @, because any letter may begin an address.
+    """
+    for host in _MAIL_HOST.finditer(plain):
+        start = first = host.start()
+        while start and first - start < _LONGEST_LOCAL and plain[start - 1] in _LOCAL_SIGNS:
+            start -= 1
+        if start < first or (not host[0].isascii() and plain[start - 1 : start].isalnum()):
+            yield Span(start, host.end())
+
+
+_FIRST = (_NUMBERS, _WORDS, MARK, _LATIN, _DISGUISED, _PLATES, _UNUSUAL)
+
+
+def _folded(text: str) -> str:
+    """Return a text in usual signs: digits of any script as 0 to 9, nothing invisible in between.
+
+    Web addresses are blanked: numbers in them are those of pages.
+    """
+    plain = _UNUSUAL.sub(_usual, text).translate(_WIDE)
     if "://" in plain:
         plain = _ADDRESS_OF_A_PAGE.sub(lambda match: " " * len(match[0]), plain)
-    for kind, pattern, counts in _SORTS:
-        for match in pattern.finditer(plain):
-            if match[0] not in allowed and counts(match):
-                yield PersonalDataMatch(kind, match.start(), match.end())
+    return plain
+
+
+def _usual(match: re.Match[str]) -> str:
+    return "".join(map(_usual_sign, match[0]))
+
+
+@lru_cache(4096)
+def _usual_sign(sign: str) -> str:
+    """Return the sign that a reader sees; "" for one that is not seen, or stands on another."""
+    if category(sign) in ("Cf", "Mn", "Me", "Zs") or sign in "\u115f\u1160\u3164\uffa0":
+        return ""
+    usual = str(decimal(sign, normalize("NFKC", sign)))
+    return usual if len(usual) == 1 else sign
+
+
+def _dropped(text: str) -> list[int]:
+    """Return the places of the signs that folding leaves out, in order."""
+    return [one.start() for one in _UNUSUAL.finditer(text) if not _usual(one)]
+
+
+def _place(at: int, gone: Sequence[int]) -> int:
+    """Return where in a text stands what is `at` a place when some signs of it are gone."""
+    for one in gone:
+        if one > at:
+            break
+        at += 1
+    return at
 
 
 def _always(_: re.Match[str]) -> bool:
@@ -183,11 +244,15 @@ def _is_identity(match: re.Match[str]) -> bool:
     """Return whether the last character is the check digit of the 17 before (GB 11643).
 
     A credit code of digits only can have one by chance; the word before it distinguishes them.
+    The 15 digits of before 2000 have none: there the word before tells other numbers.
     """
-    number = match[0].upper().replace(" ", "").replace("-", "")
-    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+    number = re.sub("[^0-9X]", "", match[0].upper())
     before = match.string[max(0, match.start() - _JUST_BEFORE) : match.start()]
-    is_code = is_credit_code(number) and "身份" not in before
+    if len(number) == _OLD_LENGTH:
+        return "身份" in before or not _OTHER_NUMBERS.search(before)
+    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+    in_china = re.match(f"{_PROVINCE}|10", number[2:])
+    is_code = in_china and is_credit_code(number) and "身份" not in before
     return _CHECK_DIGITS[total % 11] == number[-1] and not is_code
 
 
@@ -207,8 +272,8 @@ _SORTS: tuple[tuple[Personal, re.Pattern[str], Callable[[re.Match[str]], bool]],
     (Personal.MOBILE, _MOBILE, _always),
     (Personal.LANDLINE, _LANDLINE, _always),
     (Personal.CARD, _CARD, _is_card),
-    (Personal.MAIL, _MAIL, _always),
     (Personal.PLATE, _PLATE, _always),
     (Personal.HOME, _HOME, _always),
-    (Personal.NAME, NAMES, _always),
+    (Personal.ACCOUNT, _ACCOUNT, _always),
+    (Personal.DOCUMENT, _DOCUMENT, _always),
 )

@@ -13,7 +13,7 @@ from generator.kinds.issue.model import Place
 from generator.kinds.liaison.model import Liaison
 from generator.kinds.liaison.pages import liaison_of, posts_at, reaches
 from generator.kinds.register import Register
-from generator.public.personal_data import named_office
+from generator.public.personal_names import named_office
 from generator.site.build import read_register
 from generator.site.page import Templates
 from generator.site.search.page import other_entries

@@ -1,6 +1,7 @@
 """Personal data in texts: what is found, and what looks like it and is none."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -9,9 +10,11 @@ from hypothesis import strategies as st
 from generator.checks.rule import personal_texts
 from generator.kinds.issue.model import check_character, is_credit_code
 from generator.kinds.registry import RULE_PAGE_FOLDERS, TEMPLATE_FOLDERS
-from generator.load.files import read_files
+from generator.load.files import raw_file, read_files
 from generator.public.personal_data import Personal, PersonalDataMatch, personal
+from generator.public.personal_names import is_office
 from generator.site.build import read_register
+from tests.public.personal_data_figures import DISGUISED, NONE, PLAIN, Figures, labelled_texts
 from tests.registers import REPOSITORY, SAMPLE
 
 DOCUMENTS = [
@@ -271,3 +274,75 @@ def test_exactly_one_last_character_makes_a_credit_code(body: str) -> None:
 )
 def test_credit_code_ends_in_its_check_character(code: str, *, expected: bool) -> None:
     assert is_credit_code(code) is expected
+
+
+def test_figures_over_labelled_texts() -> None:
+    figures = Figures(labelled_texts())
+    assert len(figures.texts) >= 300
+    assert len({one.text for one in figures.texts}) == len(figures.texts)
+    assert figures.recall(PLAIN) >= 0.9, figures.missed(PLAIN)
+    assert figures.recall(DISGUISED) >= 0.9, figures.missed(DISGUISED)
+    assert figures.precision >= 0.97, figures.false_alarms
+    assert {one.label for one in figures.texts} == {PLAIN, DISGUISED, NONE}
+
+
+@pytest.mark.parametrize("piece", ["1 ", "a@", "王", "负责人王", "a.at ", "\u200b1", "1-", "姓名 "])
+def test_time_grows_with_the_length_of_a_text(piece: str) -> None:
+    took = []
+    for length in (20_000, 80_000):
+        text = "@" + piece * (length // len(piece))
+        start = process_time()
+        for _ in personal(text):
+            pass
+        took.append(process_time() - start)
+    assert took[1] < 10 * took[0] + 0.1
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        ("events:\n- statement: 电话029-88880000，受理更正\n", []),
+        ("events:\n- note: 电话029-88880000，受理更正\n", [Personal.LANDLINE]),
+        ("statement: 电话029-88880000，受理更正\n", [Personal.LANDLINE]),
+        ("events:\n- statement: 电话13900000000，受理更正\n", [Personal.MOBILE]),
+        ("events:\n- statement: 联系人王建国\n", [Personal.NAME]),
+        ("publication: {report_to: office@example.invalid}\n", []),
+        ("publication: {report_to: 029-88880000}\n", []),
+        ("publication: {report_to: 手机13900000000}\n", [Personal.MOBILE]),
+        ("publication: {meaning: 029-88880000}\n", [Personal.LANDLINE]),
+    ],
+)
+def test_an_office_says_in_its_own_fields_how_it_is_reached(
+    record: str, expected: list[Personal]
+) -> None:
+    raw = raw_file("records/x.yml", record.encode())
+    assert [kind for _, _, kind in personal_texts([raw])] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("生态环境部", True),
+        ("示例主管部门负责人", True),
+        ("省生态环境厅分管负责人", True),
+        ("局长办公会议", True),
+        ("常务副市长", True),
+        ("韩城市委", True),
+        ("西安市生态环境局（长安分局）", True),
+        ("党组书记", True),
+        ("张伟", False),
+        ("张伟局长", False),
+        ("局长张伟", False),
+        ("张局长", False),
+        ("市局宋副局长", False),
+        ("张伟（局长）", False),
+        ("部领导（张伟）", False),
+        ("生态环境部张伟", False),
+        ("生态环境部 张伟", False),
+        ("张伟 生态环境部", False),
+        ("王学会", False),
+        ("（）", False),
+    ],
+)
+def test_an_office_or_a_post_is_no_person(text: str, *, expected: bool) -> None:
+    assert is_office(text) is expected

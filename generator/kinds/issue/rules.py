@@ -4,6 +4,7 @@ See decision 0029.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from generator.checks.rule import (
     Checked,
@@ -21,6 +22,7 @@ from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.replay import Breach, Violation
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import FiledRecord
+from generator.public.personal_names import is_office, names_holder
 
 Hits = Callable[[Checked], Iterator[RuleViolation]]
 
@@ -180,6 +182,31 @@ def missing_source(checked: Checked) -> Iterator[RuleViolation]:
             yield _unsourced(one, one.mark("id"), "记录取自公开材料")
 
 
+def approver_not_office(checked: Checked) -> Iterator[RuleViolation]:
+    """Findings for steps that a person approved, or that are given to a person."""
+    for one in checked.register.of(Issue):
+        for position, event in enumerate(one.record.events):
+            field = _personal_field(event)
+            if field:
+                yield RuleViolation(
+                    one.raw.path,
+                    one.mark("events", position, field),
+                    f"{getattr(event, field)!r} 不是单位或者职务",
+                    "只写单位和职务，不写姓名，例如 省生态环境厅分管负责人",
+                )
+
+
+def _personal_field(event: Event) -> str:
+    """Return the field with a person in place of an office; "" for none."""
+    if event.approved_by and not _is_office(event.approved_by):
+        return "approved_by"
+    return "unit" if event.unit and _names_holder(event.unit) else ""
+
+
+_is_office, _names_holder = lru_cache(1024)(is_office), lru_cache(1024)(names_holder)
+"""Kept, because the same few offices approve and are given everything."""
+
+
 def no_such_source(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for events that name a source by a number that the issue does not have."""
     for one in checked.register.of(Issue):
@@ -259,6 +286,7 @@ RULES = (
     Rule("D05", "missing-source", "公开的问题没有出处", missing_source),
     Rule("D16", "no-such-source", "步骤依据的来源不存在", no_such_source),
     Rule("D17", "not-the-same-step", "所指的不是同一件事", not_the_same_step),
+    Rule("P11", "approver-not-office", "不是单位或者职务", approver_not_office),
     Rule("R15", "medium-of-category", "要素与类别不符", medium_of_category, Severity.WARNING),
     Rule("T01", "unknown-step", "不是这类问题的步骤", unknown_step),
     Rule("T02", "illegal-step", "这时不能做这一步", illegal_step),

@@ -9,7 +9,7 @@ from generator.core.raw import Path
 from generator.kinds.city.model import City
 from generator.kinds.liaison.model import Liaison, Post
 from generator.kinds.register import FiledRecord
-from generator.public.personal_data import named_office
+from generator.public.personal_names import named_office
 
 
 def liaison_place(checked: Checked) -> Iterator[RuleViolation]:

@@ -43,7 +43,9 @@ class PublicationRules(Open):
         description="各等级最长公开多久；只有公开通报的行动可以不写",
     )
     report_to: Text | None = Field(
-        default=None, title="纠错联系", description="发现公开内容有误时写信给谁，单位的信箱或网址"
+        default=None,
+        title="纠错联系",
+        description="发现公开内容有误时找谁，单位的信箱、网址或者固定电话",
     )
     basis: Basis = Field(title="依据", description="公开的步骤见于公开文本，还是本台账的设置")
     meaning: Text | None = Field(default=None, title="说明", description="一句话说明")

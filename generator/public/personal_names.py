@@ -1,0 +1,217 @@
+"""Patterns of names of persons: a surname and what marks it as one, a duty, a form of address.
+
+See decisions 0035 and 0075. Texts are folded before they are searched; see `personal_data`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+HAN = "[\u4e00-\u9fff]"
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+DUTIES = _listed(
+    """
+    法定代表人 法人代表 法人 负责人 责任人 联系人 联络人 实际控制人 实控人 经营者 经营人 经营户
+    业主 老板 老板娘 户主 举报人 举报者 投诉人 投诉者 信访人 反映人 上访人 当事人 知情人 证人
+    厂长 董事长 经理 店主 店长 摊主 车主 船主 房东 房主 总经理 村民 居民 住户 农户 农民 群众
+    商户 养殖户 种植户 租户 司机 驾驶员 安全员 施工员 技术员 资料员 化验员 操作工 操作员
+    操作人员 工人 员工 职工 焊工 电工 钳工 漆工 瓦工 木工 油工 会计 出纳 门卫 保安 值班员
+    值班人 值班人员 经办人 经办人员 承办人 承办人员 承包人 承包户 承租人 出租人 合伙人 股东
+    主管 包工头 工头 监理 干部 网格员 巡查员 护林员 环保专员 书记 主任 局长 市长 县长 区长 镇长
+    乡长 村长 站长 科长 处长 队长 组长 校长 院长 所长 村支书 支书 企业主
+    """
+)
+_LABELS = _listed(
+    """
+    姓名 名字 签字 签名 签字人 检查人 检查人员 执法人员 记录人 记录人员 填报人 填报人员 审核人
+    审核人员 审批人 签发人 报告人 被询问人 被检查人 询问人 陪同人 陪同人员 带队人 带队人员 组员
+    成员 同行人 同行人员 采样人 采样人员 收件人 送达人 受送达人
+    """
+)
+_BOSSES = _listed(
+    """
+    总经理 经理 厂长 老板 董事长 书记 主任 科长 所长 队长 局长 处长 站长 村长 镇长 组长
+    """
+)
+_ADDRESSES = _listed(
+    """
+    先生 女士 小姐 大爷 大妈 大娘 大叔 大婶 大伯 大姐 大哥 师傅 阿姨
+    """
+)
+
+# Frequent surnames, as far as few words of other meaning begin with them.
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙朱胡郭何林高马罗郑梁谢宋唐韩冯邓曹彭董袁潘蒋蔡杜苏魏吕沈姚卢姜崔钟谭陆汪范廖贾韦傅邹孟熊秦邱尹"
+    "薛闫阎侯陶黎贺郝龚邵覃戴"
+)
+# These begin many other words as well; they are taken for surnames where more speaks for it.
+AMBIGUOUS = (
+    "许曾田余程石江万钱毛龙武莫金白方常康安于丁任叶段雷史顾牛樊葛邢毕"
+    "庞施孔文温季鲁耿关焦柳祁翟路项童颜"
+)
+# Behind a colon, or before a form of address.
+_RARE = (
+    "谷仝蔺母逯禚乜佟俞倪凌卞卓霍褚裴柯阮祝车游聂辛管柴蒙鲍华喻符饶房滕屈解牟艾尤阳穆农司古吉缪简靳殷伍展涂包甘岳骆尚齐梅庄"
+    "兰易邬申盛宫岑娄冷刁窦章云花费薄习翁荆甄曲封储迟郎桂邸亓仇佘佴允冀冉冒劳勾卜厉原厍双苗臧晏郜郗郦谌谯贲贡赖赫边达"
+    "连逄郁鄂鄢鄞酆释钭钮钱铁闵闻阚隆隋雍霞靖鞠鞏须顿饶麦麻黑黄齐揭敖敬斛晁暴暨桑桓楚楼楮檀欧步殳毋毓水汝池沃沙沐沙浦"
+    "涂淳游湛溥满滑漆濮炅烟牧狄狐璩瞿瞿盖目睢矫祖祢禄禹种秋稽窦竺笪籍籍粟糜红纪练经绪缑羊羿翦老耶聂胥胶胥能臧舒良芦苍苟苑茅茹荀"
+    "荣荤莘营蒯蒲蓝蔚蔡蔺蓬蔄薄藏虎虞蚁衡衣衷袭裘訾詹谈计诸贝贠赏越郇郈邝邴邰郏那郸阙降隗雒雷鞠韶顾骈鱼鲜鹿麴"
+)
+_NO_SURNAMES = "老能经种目降红水连达边原双黑满越同有都营良云花费易展包简古司农阳管车"
+"""Surnames in print, but words of every day: no name is seen by them alone."""
+_ANY = SURNAMES + AMBIGUOUS + "".join(sorted(set(_RARE) - set(_NO_SURNAMES)))
+_COLON_ONLY = _ANY + "云花费易展包简古司农阳管车连达边"
+_DOUBLE = (
+    "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|东方|夏侯|司徒|司空|南宫|西门|东郭|百里|端木|宇文|长孙|独孤|呼延|轩辕"
+    "|申屠|淳于|单于|太史|闻人|澹台|赫连|钟离|宗政|濮阳|公冶|太叔|万俟|拓跋|第五|完颜|纳兰|爱新觉罗|叶赫"
+)
+_OTHER_WORDS = (
+    "陈述|张贴|张榜|张家口|周边|周围|周末|周口|周[一二三四五六日]|黄色|黄河|黄标|黄金|苏州|唐山|韩城|邓州|孟州|秦皇岛|"
+    "周[知密全转期]|谢绝|林业|林场|林地|高度|高层|高新|高温|高压|高污|高空|高速|高中|马上|马路|马虎|何[时地种况处]|范围|杜绝|陶瓷|郑重|郑州|罗列|胡乱|"
+    "沈阳|董事|贺信|吴忠|梁山|石[料灰材化油家子]|陆续|陆上|钟头|徐州|曹县|彭州|熊熊|安[全监环装排置]|施工|管理|方[面便法式案]|常[年委务]|"
+    "白天|金[属额融]|温度|程序|许可|万[元吨]|段落|任[职何务意]|关[于停闭]|文[件字化]|于是|路[上边面]|项目|生态|单位|车[间辆队]|司[机法]|"
+    "农[户村民]|房[屋主东]|包[保片]|古城|管[委理护]|连[夜续日]|达[标到]|边[界远]|展[开厅]|费用|计[划时量]|解[决释]|盛[夏行]|游[客泳]|"
+    "纪[委检]|须[知要]|沙[石场]|满[足意]|贡献|封[闭存]|冷[却库]|毕业|武[警装]|党[委政支组]"
+)
+_VILLAGE = f"{HAN}家[庄川屯沟湾坡营寨堡集口山河桥岭窑坪湖梁洼塬台]"
+_CALLED = "某{1,2}|先生|女士|师傅"
+_NO_NAME_ENDS_SO = "省市县区镇乡村街局委办处科所站队组厂司院校部室会长员任记理府等家庄屯边旁"
+_AFTER = rf"(?!{HAN})|(?=电话|手机|身份证|联系|等|说|称|表示|介绍|承认)"
+_AFTER = f"(?:{_AFTER})"
+_DOES = (
+    r"(?=$|[^\u4e00-\u9fff]|电话|手机|身份证|联系|等|说|称|表示|介绍|承认|在场|不[在配肯让同知]|在[院厂家自路]|拒|陪同|到[场达]|提供"
+    r"|私自|擅自|正在|操作|负责|已|未|反映|举报|投诉|来电|阻[拦挠碍]|逃|签[字收名]|家(?:[烧中里有的散院]|$|[^\u4e00-\u9fff])|的"
+    r"|被|因|将|对|[于向]|自行|自己|本人|夜间|露天|焚烧|违规|违法|没有|带[队领]|组织|多次|使用|要求|督[促办]|告知|自称|安排|在现场|配合|签|驾驶|经营|承[认包]|居住|态度|主动|参[加与])"
+)
+
+_PERSON = rf"(?:(?:{_DOUBLE}){HAN}{{1,2}}|[{SURNAMES}]{HAN}{{1,2}})(?<![{_NO_NAME_ENDS_SO}])"
+_GIVEN = "[^\\W\\da-zA-Z_的名位某该各几两一和与及]"
+
+_BEHIND_A_COLON = (
+    rf"(?:姓名)?\s{{0,9}}(?::|为|是|系|叫|名叫)\s{{0,9}}"
+    rf"(?P<name>{HAN}{{2,6}}[·•]{HAN}{{2,8}}|小[{SURNAMES}](?!{HAN})"
+    rf"|(?:(?:{_DOUBLE}){HAN}{{1,2}}|[{_COLON_ONLY}]{HAN}{{1,2}})(?<![{_NO_NAME_ENDS_SO}]){_AFTER})"
+)
+_AT_ONCE = (
+    r"[\s(\"“‘']{0,2}"
+    rf"(?P<name>[{SURNAMES}](?:{_CALLED})|{_PERSON}{_DOES}|小[{SURNAMES}](?!{HAN})"
+    rf"|[{AMBIGUOUS}]某{{1,2}}(?!{HAN})"
+    rf"|(?!任)[{_ANY}]{HAN}{{2}}(?<![{_NO_NAME_ENDS_SO}])(?=在场|不在|拒|家[使烧用]|称|表示|介绍|承认|组织)"
+    rf"|(?!任)[{AMBIGUOUS}]{HAN}{{2}}(?<![{_NO_NAME_ENDS_SO}])(?!{HAN}))"
+)
+_BEHIND_A_COMMA = rf"[，、,]\s?(?P<name>{_PERSON})(?!{HAN})"
+_IN_FRONT_OF_A_DUTY = rf"(?P<name>[{SURNAMES}{AMBIGUOUS}](?:{_CALLED})|(?<!{HAN}){_PERSON})\s?\($"
+_IN_FRONT_OF_A_TITLE = (
+    rf"(?:(?<!{HAN})|(?<=[该由据被向与和经是叫找厂司]))(?P<name>[{SURNAMES}]|{_PERSON})$"
+)
+_IN_FRONT_OF_AN_ADDRESS = rf"(?P<name>(?:{_DOUBLE}|[{_ANY}]){_GIVEN}{{0,2}})$"
+_OLD = rf"老[{SURNAMES}][头汉]"
+_NO_NAME = f"{_OTHER_WORDS}|{_VILLAGE}"
+
+_LONGEST = 5
+"""Characters of a name and the bracket behind it."""
+
+_BEHIND = {**dict.fromkeys(_LABELS, (_BEHIND_A_COLON,))} | dict.fromkeys(
+    DUTIES, (_BEHIND_A_COLON, _AT_ONCE, _BEHIND_A_COMMA)
+)
+_MARKS = sorted({*_BEHIND, *_BOSSES, *_ADDRESSES, "老"}, key=len, reverse=True)
+MARK = re.compile("|".join(_MARKS))
+"""One of these is in every text with a name that is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a text."""
+
+    start: int
+    end: int
+
+
+def names(text: str) -> Iterator[Span]:
+    """Yield where a text names a person, with the word that shows it; in time that is linear."""
+    reached = 0
+    for mark in MARK.finditer(text):
+        found = _behind(mark) or _in_front(mark)
+        if found and found.start >= reached:
+            reached = found.end
+            yield found
+
+
+def _behind(mark: re.Match[str]) -> Span | None:
+    for pattern in _BEHIND.get(mark[0], ()):
+        name = _compiled(pattern).match(mark.string, mark.end())
+        if name and not _compiled(_NO_NAME).match(mark.string, name.start("name")):
+            return Span(mark.start(), name.end())
+    old = _compiled(_OLD).match(mark.string, mark.start())
+    return Span(*old.span()) if old else None
+
+
+def _in_front(mark: re.Match[str]) -> Span | None:
+    first = max(0, mark.start() - _LONGEST)
+    for marks, pattern, after in _IN_FRONT:
+        if mark[0] in marks and _compiled(after).match(mark.string, mark.end()):
+            name = _compiled(pattern).search(mark.string, first, mark.start())
+            if name and not _compiled(_NO_NAME).match(mark.string, name.start("name")):
+                return Span(name.start(), mark.end())
+    return None
+
+
+_IN_FRONT = (
+    (frozenset(DUTIES), _IN_FRONT_OF_A_DUTY, ""),
+    (frozenset(_BOSSES), _IN_FRONT_OF_A_TITLE, _DOES),
+    (frozenset(_ADDRESSES), _IN_FRONT_OF_AN_ADDRESS, "(?![牛面鱼鸡饺饭餐服店牌的])"),
+)
+
+_TITLES = (
+    "市长|县长|区长|局长|主任|书记|秘书长|处长|科长|镇长|乡长|队长|所长|部长|厅长|司长|站长|院长|主席"
+    "|巡视员|同志|组长|负责人|经理|厂长|总工程师"
+)
+_SURNAME = f"(?:(?:{_DOUBLE})|[{SURNAMES}{AMBIGUOUS}])"
+_NAME = rf"(?!常务|{_OTHER_WORDS}){_SURNAME}{HAN}{{1,2}}(?<![{_NO_NAME_ENDS_SO}])"
+_NAMED_OFFICE = (
+    rf"(?:{_TITLES})[\s:：（(]*{_NAME}(?:$|[\s，、）)])|(?<!{HAN}){_NAME}[\s（(]*(?=副?(?:{_TITLES}))"
+    rf"|(?<=[府委局办厅部]){_NAME}[\s（(]*(?=副?(?:{_TITLES}))"
+)
+
+
+def named_office(text: str) -> bool:
+    """Return whether a text has an office together with the name of its holder."""
+    return _compiled(_NAMED_OFFICE).search(text) is not None
+
+
+_POSTS = f"{_TITLES}|专员|领导|同志|值班员|联络员|调研员"
+_OFFICES = "会议|部门|单位|机关|中心|公司|专班|指挥部|[部厅局委办室处科组队院所站司署会府]"
+_IS_OFFICE = rf"(?:{_OFFICES}|{_POSTS})(?:集体)?$"
+_SHORT_NAME = rf"(?!{_OTHER_WORDS})[{SURNAMES}{AMBIGUOUS}]{HAN}{{1,2}}$"
+_HOLDER = rf"(?:^|[{HAN[1:-1]}]*?[府委局办厅部处科司])[{SURNAMES}]副?(?:{_TITLES})"
+
+
+def is_office(text: str) -> bool:
+    """Return whether a text is an office or a post, and names nobody who holds it."""
+    parts = _WORD.findall(text)
+    is_one = bool(parts) and _compiled(_IS_OFFICE).search(parts[0]) is not None
+    return is_one and not names_holder(text)
+
+
+def names_holder(text: str) -> bool:
+    """Return whether a text that should be an office is, or has, the name of a person."""
+    return named_office(text) or any(
+        _compiled(pattern).match(part)
+        for part in _WORD.findall(text)
+        for pattern in (_SHORT_NAME, _HOLDER)
+    )
+
+
+_WORD = re.compile(r"[^()（）\s]+")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern, compiled on first use: compiling takes as long as reading 100 records."""
+    return re.compile(pattern)
