@@ -12,6 +12,7 @@ from generator.core.vocabulary import ROLES
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.visit.imports import HEADER
 from generator.site.build import read_register
+from tests.pull_requests import Forge
 from tests.registers import REPOSITORY, copied
 from tests.running import lantian
 
@@ -120,6 +121,22 @@ def test_header_of_the_table_of_inspected_sites_is_told() -> None:
     assert f"`{HEADER}`" in GUIDE
 
 
-def test_example_of_a_correction_is_legal(root: Path) -> None:
-    example = part(r"加一步“更正”.*?```yaml\n(.*?)```")
-    assert "没有发现问题" in said_of(root, SAMPLE + example)
+def test_correction_of_the_guide_may_be_merged(tmp_path: Path) -> None:
+    """The field is changed as the guide says and the step added: legal, and nothing is missed."""
+    told = part(r"(\*\*记错了的，把字段改对.*?)\n\n没有经过的")
+    example = re.search(r"```yaml\n(.*?)```", told, re.DOTALL)
+    old, new = re.findall(r"`(quantity: [^`]+)`", told)
+    assert example
+    forge = Forge(tmp_path, empty=True)
+    copied(REPOSITORY, tmp_path)
+    forge.write(PATH, SAMPLE)
+    forge.commit()
+    forge.branch("topic")
+    forge.replace(PATH, old, new)
+    forge.write(PATH, forge.read(PATH) + example[1])
+    forge.commit()
+    outcome = forge.check()
+    assert (outcome.code, "没有发现问题" in outcome.out) == (0, True), outcome.out
+    forge.replace(PATH, new, old)
+    forge.commit()
+    assert [line.rpartition(" ")[2] for line in forge.findings()] == ["C13"]

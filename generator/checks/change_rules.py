@@ -1,4 +1,4 @@
-"""Rules of a change: lists only grow, records stay, facts freeze, nothing is recorded ahead.
+"""Rules of a change: lists only grow, records stay, nothing is recorded ahead.
 
 See decisions 0002, 0005 and 0017.
 """
@@ -13,15 +13,14 @@ from pathlib import PurePosixPath
 from pydantic import BaseModel
 
 from generator.checks.paths import PREFIX, inner, is_record_path
-from generator.checks.proposal import Edit, Happened, IssueEdit, Proposal
+from generator.checks.proposal import Edit, Happened, Proposal
 from generator.checks.rule import Rule, RuleViolation
 from generator.core.dates import PartialDate
-from generator.core.fields import Record, Shape
+from generator.core.fields import Record
 from generator.core.findings import Location, Severity
 from generator.core.model_walk import Growing, growing
 from generator.core.raw import Path, RawRecord
-from generator.core.vocabulary import Role
-from generator.kinds.issue.model import Event, Issue
+from generator.kinds.issue.model import Event
 from generator.kinds.register import FiledRecord
 from generator.kinds.registry import VOCABULARY_PATH
 
@@ -288,78 +287,6 @@ def serial_gap(proposal: Proposal) -> Iterator[RuleViolation]:
             )
 
 
-FROZEN = ("kind", "place", "site", "category", "medium", "quantity", "found", "demand")
-"""What was found; sources, handling and rounds may be filled in later."""
-
-FREEZING = (
-    Role.SENT,
-    Role.HANDED_OVER,
-    Role.SUPERVISED,
-    Role.TRANSFERRED,
-    Role.EXPOSED,
-)
-"""Roles of the steps by which others come to rely on what was found."""
-
-
-def frozen_fact(proposal: Proposal) -> Iterator[RuleViolation]:
-    """Once others rely on it, what was found only changes with a correction that says why."""
-    freezing = _steps(proposal, *FREEZING)
-    for edit in proposal.issues():
-        frozen = edit.old.taken(freezing)
-        if frozen:
-            yield from _uncorrected(proposal, edit, frozen[0].step)
-
-
-def _steps(proposal: Proposal, *roles: Role) -> frozenset[str]:
-    """Return the steps with one of these roles before the change or after it.
-
-    After it, too: so that the rule holds in the change that gives a vocabulary its roles.
-    """
-    sides = (proposal.rules.vocabulary, proposal.proposed.vocabulary)
-    return frozenset().union(*(side.with_role("steps", *roles) for side in sides))
-
-
-def _uncorrected(proposal: Proposal, edit: IssueEdit, step: str) -> Iterator[RuleViolation]:
-    corrections = _steps(proposal, Role.CORRECTED)
-    allowed = corrected_fields(edit.added, corrections)
-    correcting = "、".join(sorted(corrections)) or "更正的步骤"
-    for name in changed_facts(edit.old, edit.new):
-        if name not in allowed:
-            title = Issue.model_fields[name].title
-            old, new = (
-                _as_text(getattr(edit.old, name)),
-                _as_text(getattr(edit.new, name)),
-            )
-            yield RuleViolation(
-                edit.filed.raw.path,
-                edit.filed.mark(name),
-                f"问题已经{step}，{title}不能由 {old} 改为 {new}",
-                f"恢复原样；确实记错了的，在末尾加一步“{correcting}”，"
-                f"corrects 写 {name}，note 写理由",
-            )
-
-
-def changed_facts(old: Issue, new: Issue) -> list[str]:
-    """The fields of what was found that differ."""
-    return [name for name in FROZEN if getattr(old, name) != getattr(new, name)]
-
-
-def corrected_fields(events: list[Event], corrections: frozenset[str]) -> set[str]:
-    """Return the fields that events with a reason name, which take a step of correction."""
-    with_reason = (one for one in events if one.step in corrections and one.note)
-    return set().union(*(event.corrected for event in with_reason))
-
-
-def _as_text(value: object) -> str:
-    if value is None:
-        return "空"
-    if isinstance(value, Shape):
-        given = value.model_dump(exclude_defaults=True).values()
-        return repr(" ".join(str(part) for part in given))
-    text = str(value)
-    return repr(text if len(text) <= 40 else text[:40] + "…")
-
-
 def event_after_commit(proposal: Proposal) -> Iterator[RuleViolation]:
     """What has not happened by the day of the commit can not be recorded in it."""
     for edit in proposal.edits:
@@ -401,7 +328,6 @@ def _happened(entry: BaseModel) -> tuple[str, PartialDate | None]:
 RULES = (
     Rule("C01", "rewritten-entry", "已经记入的各项被改动", rewritten_entry),
     Rule("C02", "event-after-commit", "日期晚于提交", event_after_commit),
-    Rule("C03", "frozen-fact", "交办后改动事实", frozen_fact),
     Rule("C04", "deleted-record", "记录被删除", deleted_record),
     Rule("C05", "moved-record", "记录被移动或改名", moved_record),
     Rule("C06", "reused-id", "编号再次使用", reused_id),

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.checks import (
     change_rules,
+    correction_rules,
     file_rules,
     merge_rules,
     paths,
@@ -60,7 +61,9 @@ def _of_kinds() -> Iterator[Rule[Checked]]:
 
 RULES: tuple[Rule[Checked], ...] = _in_order((*_COMMON, *_of_kinds()))
 
-CHANGE_RULES: tuple[Rule[Proposal], ...] = _in_order((*change_rules.RULES, *merge_rules.RULES))
+CHANGE_RULES: tuple[Rule[Proposal], ...] = _in_order(
+    (*change_rules.RULES, *correction_rules.RULES, *merge_rules.RULES)
+)
 """The rules of a change; whether new events are legal steps, the rules above say."""
 
 ALL_RULES: tuple[Rule[Checked] | Rule[Proposal], ...] = (*RULES, *CHANGE_RULES)

@@ -4,9 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from generator.checks.changed_values import (
+    as_text,
+    changed_values,
+    in_short,
+    label,
+    model_of,
+    place,
+)
+from generator.checks.correction_rules import added_corrections
 from generator.checks.proposal import Edit, IssueEdit, Proposal, is_rule
 from generator.core.path_patterns import covers
-from generator.core.vocabulary import Role
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import replay
 
@@ -40,11 +48,27 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """An issue with corrected fields and the reasons."""
+    """A record with corrected fields and the reasons."""
 
     id: str
     fields: tuple[str, ...]
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A value that differs: its file and line, its field by key and title, whole old and new text.
+
+    `shown` is old and new in short, cut so that what differs is seen.
+    """
+
+    path: str
+    line: int
+    field: str
+    title: str
+    old: str
+    new: str
+    shown: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +87,7 @@ class Review:
     stepped: tuple[Stepped, ...]
     begun: tuple[Begun, ...]
     corrected: tuple[Corrected, ...]
+    changed: tuple[Changed, ...]
     others: tuple[str, ...]
     agreements: tuple[Agreement, ...]
 
@@ -71,7 +96,7 @@ def review(proposal: Proposal, owners: str) -> Review:
     """Return the review of a change; `owners` is the text of CODEOWNERS."""
     issues = list(proposal.issues())
     moved = tuple(one for edit in issues for one in _moves(proposal, edit))
-    corrected = tuple(one for edit in issues for one in _corrections(proposal, edit))
+    corrected = tuple(one for edit in proposal.edits for one in _corrections(proposal, edit))
     elsewhere = {one.id for one in moved} | {one.id for one in corrected}
     stepped = tuple(
         Stepped(edit.new.id, tuple(event.step for event in edit.added))
@@ -80,10 +105,29 @@ def review(proposal: Proposal, owners: str) -> Review:
     )
     begun = tuple(_begun(proposal, one.record) for one in proposal.new_issues())
     mentioned = elsewhere | {one.id for one in stepped} | {one.id for one in begun}
+    changed = tuple(one for edit in proposal.edits for one in _changed(edit))
+    listed = {one.path for one in changed}
     others = tuple(
-        one.path for one in proposal.edits if PurePosixPath(one.path).stem not in mentioned
+        one.path
+        for one in proposal.edits
+        if PurePosixPath(one.path).stem not in mentioned and one.path not in listed
     )
-    return Review(moved, stepped, begun, corrected, others, tuple(_agreements(proposal, owners)))
+    agreements = tuple(_agreements(proposal, owners))
+    return Review(moved, stepped, begun, corrected, changed, others, agreements)
+
+
+def _changed(edit: Edit) -> Iterator[Changed]:
+    model = model_of(edit.path)
+    for value in changed_values(edit):
+        yield Changed(
+            path=edit.path,
+            line=place(edit, value).line,
+            field=value.name,
+            title=label(model, value),
+            old=as_text(value.old),
+            new=as_text(value.new),
+            shown=in_short(value),
+        )
 
 
 def _begun(proposal: Proposal, issue: Issue) -> Begun:
@@ -109,12 +153,11 @@ def _moves(proposal: Proposal, edit: IssueEdit) -> Iterator[Moved]:
             yield Moved(edit.new.id, strand, before[strand], after, steps)
 
 
-def _corrections(proposal: Proposal, edit: IssueEdit) -> Iterator[Corrected]:
-    steps = proposal.rules.vocabulary.with_role("steps", Role.CORRECTED)
-    made = [event for event in edit.added if event.step in steps and event.corrects]
-    if made:
-        fields = tuple(event.corrects or "" for event in made)
-        yield Corrected(edit.new.id, fields, tuple(event.note or "" for event in made))
+def _corrections(proposal: Proposal, edit: Edit) -> Iterator[Corrected]:
+    made = [one for one in added_corrections(proposal, edit) if one.fields]
+    if made and edit.new:
+        fields = tuple("、".join(one.fields) for one in made)
+        yield Corrected(edit.new.record.id, fields, tuple(one.reason for one in made))
 
 
 def _agreements(proposal: Proposal, owners: str) -> Iterator[Agreement]:

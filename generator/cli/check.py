@@ -16,7 +16,7 @@ from generator.audit.worktree import has_uncommitted
 from generator.checks.change import judge_change
 from generator.checks.engine import Verdict, check_all
 from generator.checks.registry import ALL_RULES
-from generator.checks.review import Agreement, Review
+from generator.checks.review import Agreement, Changed, Review
 from generator.cli.options import root_option
 from generator.core.findings import Finding
 
@@ -78,6 +78,16 @@ def _annotation(finding: Finding) -> str:
     return f"::{finding.severity.value} {properties}::{message}"
 
 
+def _notice(one: Changed) -> str:
+    """Return a workflow command that shows a changed value beside its line."""
+    place = f"file={_property(one.path)},line={one.line},title={_property('改动 ' + one.title)}"
+    return f"::notice {place}::{_escape(_plain(_change_text(one)))}"
+
+
+def _change_text(one: Changed) -> str:
+    return f"{one.title}（{one.field}）：{' → '.join(one.shown)}"
+
+
 def _escape(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
@@ -99,8 +109,12 @@ def report_of_change(form: str, judgement: Verdict, review: Review) -> str:
     """Return the report with the review of a change, where its format has room for that."""
     if form == "json":
         return as_json(judgement, review)
+    if form == "gitlab":
+        return as_gitlab(judgement.findings, review.changed)
     lines = [*review_lines(review), ""] if form in ("text", "github") else []
-    return "".join(_plain(line) + "\n" for line in lines) + FORMATS[form](judgement)
+    notices = [_notice(one) for one in review.changed] if form == "github" else []
+    head = "".join(f"{line}\n" for line in [*map(_plain, lines), *notices])
+    return head + FORMATS[form](judgement)
 
 
 @click.command("check", short_help="检查全部记录，或者一次改动")
@@ -148,9 +162,9 @@ SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _GITLAB_SEVERITY = {"error": "major", "warning": "minor"}
 
 
-def as_gitlab(findings: Sequence[Finding]) -> str:
+def as_gitlab(findings: Sequence[Finding], changed: Sequence[Changed] = ()) -> str:
     """Return a Code Quality report: GitLab shows it on the merge request."""
-    content = [
+    content: list[dict[str, object]] = [
         {
             "description": f"{one.code} {one.message}。改法：{one.hint}",
             "check_name": one.slug,
@@ -160,7 +174,20 @@ def as_gitlab(findings: Sequence[Finding]) -> str:
         }
         for one, fingerprint in _marked(findings)
     ]
+    content += map(_information, changed)
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _information(one: Changed) -> dict[str, object]:
+    """Return a changed value as an entry that asks for nothing but a look."""
+    text = _change_text(one)
+    return {
+        "description": text,
+        "check_name": "changed-value",
+        "fingerprint": sha256("\0".join((one.path, str(one.line), text)).encode()).hexdigest(),
+        "severity": "info",
+        "location": {"path": one.path, "lines": {"begin": one.line}},
+    }
 
 
 def as_sarif(findings: Sequence[Finding]) -> str:
@@ -212,6 +239,7 @@ _LISTED = 20
 def review_lines(review: Review) -> list[str]:
     """Return the review, line by line; hostile names in it are not made safe here."""
     lines = [*_moved(review), *_stepped(review), *_begun(review), *_corrected(review)]
+    lines += _changed(review)
     if review.others:
         lines += ["其他改动的文件：", *_listed(review.others)]
     if not lines:
@@ -245,8 +273,21 @@ def _begun(review: Review) -> Iterator[str]:
 
 def _corrected(review: Review) -> Iterator[str]:
     if review.corrected:
-        yield f"更正的问题 {len(review.corrected)} 个："
-        yield from _listed([f"{one.id} {'、'.join(one.fields)}" for one in review.corrected])
+        yield f"更正的记录 {len(review.corrected)} 条："
+        yield from _listed(
+            [
+                f"{one.id} {'、'.join(one.fields)}：{'；'.join(one.reasons)}"
+                for one in review.corrected
+            ]
+        )
+
+
+def _changed(review: Review) -> Iterator[str]:
+    """Yield every changed value: a list that is cut would hide the one that matters."""
+    if review.changed:
+        yield f"改动的内容 {len(review.changed)} 处："
+    for one in review.changed:
+        yield f"  {one.path}:{one.line} {_change_text(one)}"
 
 
 def _listed(names: Sequence[str], indent: str = "  ") -> Iterator[str]:

@@ -22,7 +22,9 @@ from generator.cli.step_source import (
     typed_source,
     with_source,
 )
+from generator.core.fields import names_in
 from generator.core.findings import Finding, WorkError, nearest
+from generator.core.model_walk import field_at
 from generator.core.raw import RawRecord
 from generator.core.yaml_writer import items_text
 from generator.kinds.issue.model import Event, Issue
@@ -109,7 +111,7 @@ _OPTIONS = (
     ("grade", TEXT, "曝光的公开等级：轻微、一般、严重。"),
     ("publish_from", DAY, "从何日起公开点位名称。"),
     ("publish_until", DAY, "公开到何日为止，含当日。"),
-    ("corrects", TEXT, "更正的是哪个字段，例如 place、found。"),
+    ("corrects", TEXT, "更正的是哪些字段，例如 site.name、found；字段的内容在文件里另改。"),
     ("statement", TEXT, "向社会公开的话，例如企业说明的内容、撤下的理由。"),
     ("words", TEXT, "公开材料写这一步的原话。"),
     ("source", NUMBER, "据已有的第几个来源，从 1 数起。"),
@@ -175,16 +177,26 @@ def command(
 
 
 def _refuse_unknown_field(given: Mapping[str, object]) -> None:
-    """Raise an error where a corrected field is no field of an issue."""
-    field = given.get("corrects")
+    """Raise an error where a corrected field is no field of an issue, nor one of a step."""
     known = [name for name in Issue.model_fields if name not in ("id", "events")]
-    if isinstance(field, str) and field not in known:
-        titles = {Issue.model_fields[name].title: name for name in known}
+    titles = {Issue.model_fields[name].title: name for name in known}
+    for field in names_in(str(given.get("corrects") or "")):
+        if field in Event.model_fields or _is_field(field):
+            continue
         near = titles.get(field)
         hint = f"“{field}”写 {near}" if near else instead(field, known)
         raise click.BadParameter(
             f"问题没有叫 {shown(field)} 的字段；{hint}", param_hint=option_of("corrects")
         )
+
+
+def _is_field(path: str) -> bool:
+    """Return whether an issue has a field at a path such as `site.name`."""
+    try:
+        field_at(Issue, ".".join(part for part in path.split(".") if not part.isdigit()))
+    except KeyError:
+        return False
+    return path.split(".")[0] not in ("id", "events")
 
 
 def _opened(root: Path, issue_id: str) -> Opened:

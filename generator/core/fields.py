@@ -3,6 +3,7 @@
 See decision 0032.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from generator.core.dates import PartialDate, parse_day, parse_partial
-from generator.core.vocabulary import OneOf
+from generator.core.vocabulary import OneOf, Vocabulary
 
 TEXT_LIMIT = 5_000
 """Characters in one text field; the longest published fact has 57."""
@@ -63,6 +64,29 @@ class Grows:
 
 Appended = Annotated[Value, Grows()]
 """`Appended[list[Event]]`: entries do not change and keep their places; new ones go to the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Marks a field that only a correction changes; `at_once`: from the first merge on."""
+
+    at_once: bool = False
+
+
+Identity = Annotated[Value, Settled(at_once=True)]
+"""`Identity[Place]`: what makes a record this record and no other."""
+
+Fact = Annotated[Value, Settled()]
+"""`Fact[Text]`: what others rely on once they have the record; not even a blank is filled in."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalledByNumber:
+    """Marks a list whose entries others call by their number."""
+
+
+Numbered = Annotated[Value, CalledByNumber()]
+"""`Numbered[list[Source]]`: entries keep their places; the order of other lists means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +141,12 @@ class Record(Shape):
         """Return whether it tells no more than what its programme requires."""
         return False
 
+    def is_relied_on(self, vocabulary: Vocabulary) -> bool:
+        """Return whether it was published, reported or handed over, by the roles of its words.
 
-class ProgrammeRecord(Record):
-    """A record whose ID begins with the programme that it belongs to."""
-
-    @property
-    def programme_id(self) -> str:
-        """Return the programme that it belongs to."""
-        return self.id.split("-")[0]
-
-    @property
-    def is_published(self) -> bool:
-        """Return whether its existence is public; for most kinds this follows from the sources."""
-        return True
-
-
-class OpenRecord(Record, Open):
-    """A record that is public as a whole, but for fields marked `Internal`."""
+        From then on what it says changes only with a correction (decision 0068).
+        """
+        return False
 
 
 def _quoted(value: object) -> object:
@@ -227,6 +240,74 @@ class Origin(Shape):
     called: Text | None = Field(
         default=None, title="原表行动名", description="来源表对行动的叫法，与行动名称不同时照录"
     )
+
+
+def _joined(value: object) -> object:
+    """Return a list of field names as they are written in one line."""
+    is_list = isinstance(value, list) and value and all(isinstance(one, str) for one in value)
+    return "、".join(value) if is_list and isinstance(value, list) else value
+
+
+_NAMES_BETWEEN = re.compile(r"[、，,；;\s]+")
+
+FieldNames = Annotated[
+    Text,
+    BeforeValidator(_joined),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1},
+            ]
+        }
+    ),
+]
+"""Names of fields, such as `site.name、found`; a list of them is the same."""
+
+
+def names_in(corrects: str | None) -> tuple[str, ...]:
+    """Return the fields that a correction names, each as it is written."""
+    return tuple(filter(None, _NAMES_BETWEEN.split(corrects or "")))
+
+
+class Correction(Open):
+    """A correction of a record without steps: what was wrong, and why."""
+
+    date: Since[PartDate] = Field(title="日期", description="何日更正")
+    corrects: FieldNames = Field(
+        title="更正字段", description="更正的是哪些字段，例如 due；几个字段用顿号隔开，或者写成列表"
+    )
+    note: Text = Field(title="理由", description="原来怎样记、应当怎样、依据是什么")
+
+
+class OpenRecord(Record, Open):
+    """A record that is public as a whole, but for fields marked `Internal`."""
+
+    corrections: Appended[list[Correction]] = Field(
+        default=[], title="更正", description="记录内容有误时的更正，只在末尾追加"
+    )
+
+
+class ProgrammeRecord(Record):
+    """A record whose ID begins with the programme that it belongs to."""
+
+    corrections: Appended[list[Correction]] = Field(
+        default=[], title="更正", description="记录内容有误时的更正，只在末尾追加"
+    )
+
+    @property
+    def programme_id(self) -> str:
+        """Return the programme that it belongs to."""
+        return self.id.split("-")[0]
+
+    @property
+    def is_published(self) -> bool:
+        """Return whether its existence is public; for most kinds this follows from the sources."""
+        return True
+
+    def is_relied_on(self, vocabulary: Vocabulary) -> bool:
+        """Return whether it was published; kinds that are reported or handed over say more."""
+        return self.is_published
 
 
 class SourcedRecord(ProgrammeRecord):

@@ -53,6 +53,30 @@ def field_at(model: type[BaseModel], path: str) -> FieldInfo:
     return fields_at(model, tuple(parts[:-1]))[parts[-1]]
 
 
+def field_label(model: type[BaseModel], path: str) -> str:
+    """Return the Chinese titles of a field that is written as `place.name`."""
+    labels: list[str] = []
+    at: tuple[str | int, ...] = ()
+    for part in path.split("."):
+        info = fields_at(model, at).get(part)
+        if part.isdigit() and not info:
+            labels.append(f"第 {part} 项")
+            at = (*at, int(part))
+        else:
+            labels.append((info.title or part) if info else part)
+            at = (*at, part)
+    return "的".join(labels)
+
+
+def known_label(model: type[BaseModel], path: str) -> str:
+    """Return the titles of a field as `field_label` does; the path where the model has no such."""
+    try:
+        field_at(model, ".".join(part for part in path.split(".") if not part.isdigit()))
+    except KeyError:
+        return path
+    return field_label(model, path)
+
+
 def text_paths(model: type[BaseModel], at: str = "") -> Iterator[str]:
     """Yield every field with text, or a list of texts, as `site.name`; at all levels."""
     for name, info in model.model_fields.items():
@@ -239,12 +263,17 @@ def _inside(old: BaseModel, new: BaseModel | None, path: Path) -> Iterator[Growi
         yield Growing(path, one.title, one.holder, one.old, None)
 
 
+def is_growing(info: FieldInfo) -> bool:
+    """Return whether a field is a list that is only appended to."""
+    return any(isinstance(mark, Grows) for mark in info.metadata)
+
+
 @cache
 def _fields(model: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
     """Return the fields that are such lists, with their title, or that contain some."""
     found = []
     for name, info in model.model_fields.items():
-        marked = any(isinstance(mark, Grows) for mark in info.metadata)
+        marked = is_growing(info)
         inner = None if marked else inner_model(info.annotation)
         if marked or (inner and _fields(inner)):
             found.append((name, str(info.title), marked))

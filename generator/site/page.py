@@ -14,10 +14,11 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from generator.audit.audit import Audit
 from generator.audit.log import Commit
 from generator.core import tracing
-from generator.core.fields import Record
+from generator.core.fields import Correction, Record, names_in
+from generator.core.model_walk import known_label
 from generator.core.tracing import Selector
 from generator.kinds.issue.model import Issue
-from generator.kinds.registry import BY_MODEL, KINDS, TEMPLATE_FOLDERS
+from generator.kinds.registry import BY_MODEL, BY_NAME, KINDS, TEMPLATE_FOLDERS
 from generator.site import markup
 from generator.site.links import Links
 
@@ -87,6 +88,12 @@ COMMIT_LINE = '<p class="lt-note lt-commit">'
 _COMPILER = Path(markup.__file__).read_text(encoding="utf-8")
 
 
+def corrected_fields(correction: Correction, kind: str) -> str:
+    """Return the fields that a correction of a kind of record names, in the words of its model."""
+    model = BY_NAME[kind].model
+    return "、".join(known_label(model, name) for name in names_in(correction.corrects))
+
+
 class _Environment(Environment):
     code_generator_class = markup.PlainCode
 
@@ -126,6 +133,7 @@ class Templates:
         )
         self._environment.filters["cells"] = markup.number_cells
         self._environment.globals["blobs"] = proof.blobs
+        self._environment.filters["corrected_fields"] = corrected_fields
         self._environment.globals["is_public"] = is_public
         self._environment.globals["record_kinds"] = {kind.name: kind for kind in KINDS}
         self._proof = proof

@@ -139,6 +139,9 @@ records/tasks/LS19/990100/LS19-990100-T001.yml:29:3 错误 C01
 records/tasks/LS19/990100/LS19-990100-T001.yml:1:1 错误 C01
     “核实”第 1 项（2019-07-10）被删去
     改法：恢复原样；记错了的，在末尾加一项，在它的“情况”里写明
+records/tasks/LS19/990100/LS19-990100-T001.yml:1:1 错误 C03
+    记录已经公开、报送或者印发，备注不能由 '示例：内部备注，不对外公开。' 改为 空
+    改法：恢复原样；确实记错了的，在 corrections 末尾加一项，corrects 写 note，note 写理由
 """,
     ),
     Case(
@@ -182,6 +185,10 @@ records/monitors/LS19/990100.yml:34:5 错误 C01
 records/monitors/LS19/990100.yml:24:1 错误 C01
     “示例乙包装印刷厂”连同已有的“在线监测状态” 1 项被删去
     改法：恢复原样；只是改名的，保留已有的“在线监测状态”
+records/monitors/LS19/990100.yml:41:3 错误 C03
+    记录已经公开、报送或者印发，重点排污单位的第 2 项不能由 \
+'示例乙包装印刷厂 990102 示例东区 包装印刷 2019-05-20 2019-05-20 未安装' 改为 空
+    改法：恢复原样；确实记错了的，在 corrections 末尾加一项，corrects 写 units，note 写理由
 """,
     ),
     Case(
@@ -441,8 +448,9 @@ records/issues/LS19/990200/R03/LS19-990200-R03-P02-005.yml:4:11 错误 R03
 """,
     ),
 ]
-ELSEWHERE = {"C06", "C09", "C16", "C17"}
-"""Rules that need more than one branch from main: see test_pull_requests and test_renumber."""
+ELSEWHERE = {"C06", "C09", "C12", "C13", "C16", "C17"}
+"""Rules that need more than one branch from main (test_pull_requests, test_renumber), and those of
+corrections (test_corrections)."""
 
 
 def without_summary(text: str) -> str:
@@ -464,12 +472,17 @@ def test_rule_says_what_is_wrong_and_how_to_mend_it(case: Case, tmp_path: Path) 
 
 
 def test_parts_that_hold_such_a_list_may_be_renamed_and_change_places(tmp_path: Path) -> None:
-    """Only their states stay: the unit is known by its name, and by its states under a new one."""
+    """Only their states stay: the unit is known by its name, and by its states under a new one.
+
+    It is renamed with a correction, because its record is published.
+    """
     forge = Forge(tmp_path)
     forge.branch("topic")
     renamed = _UNIT.replace("示例乙包装印刷厂", "示例乙包装有限公司")
     forge.replace(path_of(MONITOR), _UNIT, "")
     forge.replace(path_of(MONITOR), "units:\n", f"units:\n- name: 示例戊厂\n{renamed}")
+    named = "corrections:\n- date: 2019-08-20\n  corrects: units.name\n  note: 示例：改名\n"
+    forge.replace(path_of(MONITOR), "goals:\n", f"{named}goals:\n")
     forge.commit()
     assert forge.findings() == []
 
@@ -507,7 +520,10 @@ def _marked(model: type[BaseModel], at: str = "") -> Iterator[tuple[str, bool, b
 def test_each_list_that_is_only_appended_to_says_so_and_is_held_to_it() -> None:
     fields = {f"{one.name}.{at}": facts for one in KINDS for at, *facts in _marked(one.model)}
     assert [at for at, (marked, said) in fields.items() if marked != said] == []
-    assert [at for at, (marked, _) in fields.items() if marked] == [
+    growing = [at for at, (marked, _) in fields.items() if marked]
+    corrections = [f"{one.name}.corrections" for one in KINDS if one.name != "issue"]
+    assert [at for at in growing if at in corrections] == corrections
+    assert [at for at in growing if at not in corrections] == [
         "round.sightings",
         "issue.relations",
         "issue.events",

@@ -60,8 +60,10 @@ def test_new_issue_correction_and_step_without_move_are_shown(forge: Forge) -> N
         "  LS19-990100-R02-Z-001 整改方案\n"
         "新问题 1 个：\n"
         "  LS19-990100-R02-P01-004 已发现\n"
-        "更正的问题 1 个：\n"
-        "  LS19-990200-R03-P02-005 site.name\n"
+        "更正的记录 1 条：\n"
+        "  LS19-990200-R03-P02-005 site.name：示例：照执照改\n"
+        "改动的内容 1 处：\n"
+        f"  {AT}:7 点位的点位名称（site.name）：'示例五厂' → '新示例五厂'\n"
         "须同意：\n"
         "  示例甲市（990100）：CODEOWNERS 没有写明，由管理员指定\n"
         "  示例乙市（990200）：CODEOWNERS 没有写明，由管理员指定\n"
@@ -381,15 +383,16 @@ def test_json_carries_the_review(forge: Forge) -> None:
         "stepped": [],
         "begun": [],
         "corrected": [],
+        "changed": [],
         "others": [],
         "agreements": [{"what": "示例乙市（990200）", "owners": []}],
     }
 
 
 def test_issues_that_are_named_are_looked_for_on_the_base_and_in_the_change(forge: Forge) -> None:
-    action = "records/actions/LS19/LS19-C2019-006.yml"
+    action = "records/actions/LS19/LS19-C2019-009.yml"
     said = (
-        "id: LS19-C2019-006\nkind: 约谈\ndate: 2019-08-20\nby: 示例主管部门\n"
+        "id: LS19-C2019-009\nkind: 约谈\ndate: 2019-08-20\nby: 示例主管部门\n"
         'whom:\n  city: "990200"\n  name: 示例乙市人民政府\n'
         "cause:\n  facts: 示例：整改慢。\n  issues:\n"
     )

@@ -8,7 +8,7 @@ from tests.pull_requests import OPEN, Forge, event, path_of
 from tests.running import Outcome, lantian
 
 AT = path_of(OPEN)
-NOTED = event(step="更正", result="", corrects="trigger", note="示例：补记")
+NOTED = event(step="更正", result="", corrects="by", note="示例：补记")
 CHECKED = event()
 RETURNED = event(result="不到位")
 

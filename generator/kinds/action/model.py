@@ -10,6 +10,8 @@ from generator.core.fields import (
     Appended,
     Code,
     Day,
+    Identity,
+    Numbered,
     Origin,
     PartDate,
     Public,
@@ -20,7 +22,7 @@ from generator.core.fields import (
     Text,
     Word,
 )
-from generator.core.vocabulary import OneOf
+from generator.core.vocabulary import OneOf, Vocabulary
 from generator.core.working_days import working_days_in, working_days_later
 
 
@@ -111,19 +113,21 @@ class Action(SourcedRecord):
     kind: Public[Annotated[Word, OneOf("actions")]] = Field(
         title="措施", description="从词表中选一个"
     )
-    date: Public[Since[PartDate]] = Field(title="日期", description="何时采取；只知年月的写到月")
+    date: Public[Identity[Since[PartDate]]] = Field(
+        title="日期", description="何时采取；只知年月的写到月"
+    )
     form: Public[Text | None] = Field(
         default=None,
         title="督察形式",
         description="行动的 inspection 所列的形式之一，例如 机动式；其他措施不填",
     )
-    by: Public[Text | None] = Field(
+    by: Public[Identity[Text | None]] = Field(
         default=None, title="单位", description="由谁采取；原文没有写明的不填"
     )
-    whom: Public[Whom] = Field(title="对象", description="对哪个政府或单位")
+    whom: Public[Identity[Whom]] = Field(title="对象", description="对哪个政府或单位")
     letter: Text | None = Field(default=None, title="文号", description="通知函等的文号")
     cause: Public[Cause] = Field(title="事由", description="由什么引起")
-    demands: Public[list[Demand]] = Field(
+    demands: Public[Numbered[list[Demand]]] = Field(
         default=[], title="要求", description="要求对方做到的，逐项写"
     )
     sequels: Public[Appended[list[Sequel]]] = Field(
@@ -135,7 +139,13 @@ class Action(SourcedRecord):
         description="公开材料对做法的写法，例如 公开约谈市政府主要负责人",
     )
     note: Text | None = Field(default=None, title="备注", description="需要说明的事；不对外公开")
-    origin: Origin | None = Field(default=None, title="导入来源", description="由导入命令填写")
+    origin: Identity[Origin | None] = Field(
+        default=None, title="导入来源", description="由导入命令填写"
+    )
+
+    def is_relied_on(self, vocabulary: Vocabulary) -> bool:
+        """Return whether it was published, or has reached the one whom it concerns."""
+        return self.is_published or bool(self.letter or self.sequels)
 
     @property
     def year(self) -> int:

@@ -9,6 +9,7 @@ from pydantic import Field
 from generator.core.fields import (
     Appended,
     Code,
+    Identity,
     Number,
     PartDate,
     Public,
@@ -18,7 +19,7 @@ from generator.core.fields import (
     Text,
     Word,
 )
-from generator.core.vocabulary import OneOf
+from generator.core.vocabulary import OneOf, Vocabulary
 
 _QUARTER = 3
 
@@ -83,8 +84,12 @@ class Appraisal(SourcedRecord):
         description="行动、字母 A 加时段，例如 HZ19-A2019-06、HZ19-A2019-Q2、HZ19-A2019",
         pattern=r"^[A-Z]{2,4}[0-9]{2}-A[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]))?$",
     )
-    date: Public[Since[PartDate]] = Field(title="日期", description="通报、评比、考核何时作出")
-    by: Public[Text | None] = Field(default=None, title="单位", description="由哪个单位作出")
+    date: Public[Identity[Since[PartDate]]] = Field(
+        title="日期", description="通报、评比、考核何时作出"
+    )
+    by: Public[Identity[Text | None]] = Field(
+        default=None, title="单位", description="由哪个单位作出"
+    )
     entries: Public[list[Appraised]] = Field(
         title="考核名单", description="一个单位一项，有名次的按名次排列", min_length=1
     )
@@ -95,6 +100,10 @@ class Appraisal(SourcedRecord):
         default=[], title="后果", description="考核以后采取的，按先后排列，只在末尾追加"
     )
     note: Text | None = Field(default=None, title="备注", description="需要说明的事；不对外公开")
+
+    def is_relied_on(self, vocabulary: Vocabulary) -> bool:
+        """Return True: it was made known on its date."""
+        return True
 
     @property
     def period(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.core.fields import Source
+from generator.core.fields import Correction, Source
 from generator.core.vocabulary import Role
 from generator.kinds.action.model import Action
 from generator.kinds.appraisal import KIND
@@ -155,6 +155,7 @@ class PeriodView:
     outcomes: tuple[OutcomeView, ...]
     note: str
     sources: tuple[Source, ...]
+    corrections: tuple[Correction, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +297,7 @@ def _period(site: SiteIndex, link: Links, one: Appraisal) -> PeriodView:
         outcomes=tuple(_outcome(site, link, Followed(one, what)) for what in one.outcomes),
         note=one.note or "",
         sources=tuple(one.sources),
+        corrections=tuple(one.corrections),
     )
 
 

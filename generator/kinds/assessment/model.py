@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from generator.core.fields import (
+    Identity,
     PartDate,
     Public,
     Since,
@@ -12,7 +13,7 @@ from generator.core.fields import (
     Text,
     Word,
 )
-from generator.core.vocabulary import OneOf
+from generator.core.vocabulary import OneOf, Vocabulary
 
 
 class Assessment(SourcedRecord):
@@ -23,12 +24,18 @@ class Assessment(SourcedRecord):
         description="行动、字母 K 加年份、序号，例如 LT19-K2019-001",
         pattern=r"^[A-Z]{2,4}[0-9]{2}-K[0-9]{4}-[0-9]{3}$",
     )
-    unit: Public[Text] = Field(title="派员单位", description="派出单位的名称；不写个人姓名")
+    unit: Public[Identity[Text]] = Field(
+        title="派员单位", description="派出单位的名称；不写个人姓名"
+    )
     kind: Public[Annotated[Word, OneOf("assessments")]] = Field(
         title="考评结果", description="从词表中选一个"
     )
-    date: Public[Since[PartDate]] = Field(title="日期", description="何日印发；只知年月的写到月")
-    by: Public[Text | None] = Field(default=None, title="印发单位", description="由哪个单位印发")
+    date: Public[Identity[Since[PartDate]]] = Field(
+        title="日期", description="何日印发；只知年月的写到月"
+    )
+    by: Public[Identity[Text | None]] = Field(
+        default=None, title="印发单位", description="由哪个单位印发"
+    )
     reasons: Public[Text] = Field(title="理由", description="为什么表扬或者批评，只写单位的工作")
     consequences: Public[list[Text]] = Field(
         default=[], title="后果", description="方案写明的后果中已经适用的，例如 当年不得评优评先"
@@ -41,3 +48,7 @@ class Assessment(SourcedRecord):
         le=999,
     )
     note: Text | None = Field(default=None, title="备注", description="需要说明的事；不对外公开")
+
+    def is_relied_on(self, vocabulary: Vocabulary) -> bool:
+        """Return True: it was issued on its date."""
+        return True

@@ -7,6 +7,7 @@ from pydantic import Field
 from generator.core.fields import (
     Appended,
     CityRecord,
+    Identity,
     PartDate,
     Public,
     Shape,
@@ -14,7 +15,7 @@ from generator.core.fields import (
     Text,
     Word,
 )
-from generator.core.vocabulary import OneOf, Role, Vocabulary
+from generator.core.vocabulary import ROLES, OneOf, Role, Vocabulary
 from generator.kinds.issue.model import Place
 
 
@@ -40,8 +41,10 @@ class Assistance(CityRecord):
     kind: Public[Annotated[Word, OneOf("assistances")]] = Field(
         title="帮扶形式", description="从词表中选一个"
     )
-    place: Public[Place | None] = Field(default=None, title="区县", description="面向全市的不填")
-    receiver: Text | None = Field(
+    place: Public[Identity[Place | None]] = Field(
+        default=None, title="区县", description="面向全市的不填"
+    )
+    receiver: Identity[Text | None] = Field(
         default=None, title="对象", description="企业或单位的名称；不写个人姓名"
     )
     subject: Public[Text] = Field(title="事项", description="一句话写明问题、建议或者题目")
@@ -54,6 +57,10 @@ class Assistance(CityRecord):
     )
     result: Public[Text | None] = Field(default=None, title="结果", description="解决了什么")
     note: Text | None = Field(default=None, title="备注", description="需要说明的事；不对外公开")
+
+    def is_relied_on(self, vocabulary: Vocabulary) -> bool:
+        """Return whether it was published, or has been answered, reported or settled."""
+        return self.is_published or bool(self.taken(vocabulary, *ROLES["assistance_steps"]))
 
     @property
     def round_number(self) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from statistics import median
 
-from generator.core.fields import Source
+from generator.core.fields import Correction, Source
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.assistance import KIND
 from generator.kinds.assistance.model import Assistance, AssistanceEvent
@@ -52,6 +52,7 @@ class AssistanceView:
     fields: tuple[FieldText, ...]
     events: tuple[TimelineEvent, ...]
     sources: tuple[Source, ...]
+    corrections: tuple[Correction, ...]
 
 
 def assistance_views(site: SiteIndex, some: Sequence[Assistance]) -> tuple[AssistanceView, ...]:
@@ -81,6 +82,7 @@ def _view(site: SiteIndex, one: Assistance) -> AssistanceView:
         fields=tuple(text for text in texts if text.value),
         events=tuple(_event(event) for event in one.events),
         sources=tuple(one.sources),
+        corrections=tuple(one.corrections),
     )
 
 

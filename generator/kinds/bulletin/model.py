@@ -9,6 +9,7 @@ from pydantic import Field
 
 from generator.core.fields import (
     Code,
+    Identity,
     Internal,
     Number,
     Open,
@@ -19,7 +20,7 @@ from generator.core.fields import (
     Text,
     Word,
 )
-from generator.core.vocabulary import OneOf
+from generator.core.vocabulary import OneOf, Vocabulary
 
 
 class Area(Open):
@@ -83,8 +84,10 @@ class Bulletin(OpenRecord):
         "没有查到发布日期的写数字所覆盖的年份",
         pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{4}([0-9]{2}([0-9]{2})?)?-[1-9][0-9]*$",
     )
-    source: Since[Source] = Field(title="来源", description="这份通报的出处")
-    table: Internal[Text | None] = Field(default=None, title="来源表", description="由导入命令填写")
+    source: Identity[Since[Source]] = Field(title="来源", description="这份通报的出处")
+    table: Internal[Identity[Text | None]] = Field(
+        default=None, title="来源表", description="由导入命令填写"
+    )
     called: Text | None = Field(
         default=None, title="原表行动名", description="来源表对行动的叫法，与行动名称不同时照录"
     )
@@ -92,6 +95,10 @@ class Bulletin(OpenRecord):
     facts: list[PublishedFact] = Field(
         default=[], title="情况", description="不是数的情况，例如包保单位、组长来自哪里；一行一件事"
     )
+
+    def is_relied_on(self, vocabulary: Vocabulary) -> bool:
+        """Return True: it tells what a publication says."""
+        return True
 
     @property
     def programme_id(self) -> str:

@@ -9,7 +9,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import Code, Number, Open, OpenRecord, Source, Text, Word
+from generator.core.fields import (
+    Code,
+    Identity,
+    Number,
+    Open,
+    OpenRecord,
+    Source,
+    Text,
+    Word,
+)
 from generator.core.vocabulary import OneOf
 
 
@@ -71,12 +80,12 @@ class City(OpenRecord):
     """One city that programmes inspect."""
 
     id: Code = Field(title="代码", description="GB/T 2260 六位代码，加引号")
-    name: Text = Field(title="名称", description="全称，例如 西安市")
+    name: Identity[Text] = Field(title="名称", description="全称，例如 西安市")
     short_name: Text = Field(title="简称", description="地图和窄表用，例如 西安")
     pinyin: Word = Field(
         title="拼音", description="小写，不带声调，用于按拼音排列", pattern=r"^[a-z]+$"
     )
-    province: Text = Field(title="省份", description="所在省、直辖市")
+    province: Identity[Text] = Field(title="省份", description="所在省、直辖市")
     region: Annotated[Word, OneOf("regions")] = Field(title="区域", description="所属重点区域")
     longitude: Number | None = Field(default=None, title="经度", description="度，约值也可")
     latitude: Number | None = Field(default=None, title="纬度", description="度，约值也可")

@@ -11,6 +11,7 @@ from pydantic import Field
 from generator.core.fields import (
     Appended,
     CityRecord,
+    Identity,
     NamedGroup,
     PartDate,
     Public,
@@ -19,7 +20,7 @@ from generator.core.fields import (
     Text,
     Word,
 )
-from generator.core.vocabulary import OneOf
+from generator.core.vocabulary import OneOf, Role, Vocabulary
 from generator.kinds.issue.model import Place
 
 
@@ -45,13 +46,13 @@ class Incident(CityRecord):
     kind: Public[Annotated[Word, OneOf("incidents")]] = Field(
         title="情形", description="从词表中选一个"
     )
-    place: Public[Place | None] = Field(
+    place: Public[Identity[Place | None]] = Field(
         default=None, title="区县", description="只知道城市、不知道区县的不填"
     )
-    site: Text | None = Field(
+    site: Identity[Text | None] = Field(
         default=None, title="点位", description="企业、工地、村庄等的名称；不写个人姓名和住址"
     )
-    group: Word | None = Field(
+    group: Identity[Word | None] = Field(
         default=None,
         title="组别",
         description="哪个组遇到，例如 Z、P01；没有写明的不填",
@@ -72,6 +73,13 @@ class Incident(CityRecord):
     )
     result: Text | None = Field(default=None, title="结果", description="最后怎样")
     note: Text | None = Field(default=None, title="备注", description="需要说明的事；不对外公开")
+
+    def is_relied_on(self, vocabulary: Vocabulary) -> bool:
+        """Return whether it was published, or has been answered or settled."""
+        return self.is_published or any(
+            vocabulary.has_role(one.step, Role.ANSWERED, Role.ENDED, words="incident_steps")
+            for one in self.events
+        )
 
     def named_groups(self) -> Iterator[NamedGroup]:
         """Yield the group that met it, if it is known."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.core.fields import Source
+from generator.core.fields import Correction, Source
 from generator.kinds.assistance.views import FieldText, TimelineEvent
 from generator.kinds.city.model import City
 from generator.kinds.incident.model import Incident
@@ -50,6 +50,7 @@ class IncidentView:
     issues: tuple[Cell, ...]
     events: tuple[TimelineEvent, ...]
     sources: tuple[Source, ...]
+    corrections: tuple[Correction, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ def _view(site: SiteIndex, link: Links, one: Incident) -> IncidentView:
             for event in one.events
         ),
         sources=tuple(one.sources),
+        corrections=tuple(one.corrections),
     )
 
 

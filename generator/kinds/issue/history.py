@@ -13,7 +13,7 @@ from generator.audit.diff import ChangeKind
 from generator.audit.log import Commit
 from generator.audit.trails import UNCOMMITTED, HistoryEntry, Trail
 from generator.core.dates import PartialDate
-from generator.core.model_walk import fields_at
+from generator.core.model_walk import field_label
 from generator.kinds.issue.model import Issue
 from generator.site.index import SiteIndex
 from generator.site.links import Links, issue_path
@@ -219,21 +219,6 @@ def _flags(commit: Commit | None, entry: HistoryEntry) -> list[str]:
 def deed_views(happening: Happening, model: type[BaseModel]) -> list[DeedView]:
     """Return the changes of one commit to one record."""
     return [deed_view(happening.commit, entry, model) for entry in happening.entries]
-
-
-def field_label(model: type[BaseModel], path: str) -> str:
-    """Return the Chinese titles of a field that is written as `place.name`."""
-    labels: list[str] = []
-    at: tuple[str | int, ...] = ()
-    for part in path.split("."):
-        info = fields_at(model, at).get(part)
-        if part.isdigit() and not info:
-            labels.append(f"第 {part} 项")
-            at = (*at, int(part))
-        else:
-            labels.append((info.title or part) if info else part)
-            at = (*at, part)
-    return "的".join(labels)
 
 
 NEWEST = 10

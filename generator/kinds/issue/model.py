@@ -3,7 +3,6 @@
 See decision 0027.
 """
 
-import re
 from collections.abc import Collection
 from typing import Annotated
 
@@ -14,7 +13,11 @@ from generator.core.fields import (
     Code,
     CreditCode,
     Day,
+    Fact,
+    FieldNames,
+    Identity,
     Number,
+    Numbered,
     Origin,
     PartDate,
     Public,
@@ -24,10 +27,9 @@ from generator.core.fields import (
     Source,
     Text,
     Word,
+    names_in,
 )
 from generator.core.vocabulary import OneOf
-
-_BETWEEN = re.compile(r"[、，,；;\s]+")
 
 
 class Place(Shape):
@@ -138,10 +140,11 @@ class Event(Shape):
     publish_until: Public[Day | None] = Field(
         default=None, title="公开止日", description="公开到何日为止，含当日；期满后不再显示名称"
     )
-    corrects: Text | None = Field(
+    corrects: FieldNames | None = Field(
         default=None,
         title="更正字段",
-        description="更正的是哪个字段，例如 place、found；理由写在备注",
+        description="更正的是哪些字段，例如 site.name、found；几个用顿号隔开，或者写成列表；"
+        "理由写在备注",
     )
     statement: Public[Text | None] = Field(
         default=None,
@@ -172,8 +175,7 @@ class Event(Shape):
     @property
     def corrected(self) -> frozenset[str]:
         """Return the fields that it corrects; of `place.name` the field is `place`."""
-        names = _BETWEEN.split(self.corrects) if self.corrects else ()
-        return frozenset(name.partition(".")[0] for name in names if name)
+        return frozenset(name.partition(".")[0] for name in names_in(self.corrects))
 
 
 class Issue(Record):
@@ -184,30 +186,30 @@ class Issue(Record):
         description="行动-城市代码-轮次-组别-序号，例如 LT19-610100-R05-P03-012",
         pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{6}-R[0-9]{2}-[A-Z]([0-9]{2})?-[0-9]{3}$",
     )
-    kind: Public[Annotated[Word, OneOf("kinds")]] = Field(
+    kind: Public[Fact[Annotated[Word, OneOf("kinds")]]] = Field(
         title="问题形态", description="点位问题或集群"
     )
-    place: Public[Place | None] = Field(
+    place: Public[Identity[Place | None]] = Field(
         default=None, title="区县", description="只知道城市、不知道区县的不填"
     )
-    site: Public[Site] = Field(title="点位", description="在哪里发现的")
+    site: Public[Identity[Site]] = Field(title="点位", description="在哪里发现的")
     trigger: Annotated[Word, OneOf("triggers")] | None = Field(
         default=None, title="发现方式", description="原文没有写明的不填"
     )
     comes_from: Annotated[Word, OneOf("origins")] | None = Field(
         default=None, title="问题由来", description="行动所列几种由来中的一种；没有规定的不填"
     )
-    category: Public[Annotated[Word, OneOf("categories")]] = Field(
+    category: Public[Fact[Annotated[Word, OneOf("categories")]]] = Field(
         title="问题类别", description="从词表中选一个"
     )
-    medium: Public[Annotated[Word, OneOf("media")]] = Field(
+    medium: Public[Fact[Annotated[Word, OneOf("media")]]] = Field(
         title="要素", description="涉及的环境要素"
     )
-    quantity: Public[Quantity | None] = Field(
+    quantity: Public[Fact[Quantity | None]] = Field(
         default=None, title="数量", description="台数、处数等"
     )
-    found: Public[Text] = Field(title="问题描述", description="发现了什么，只写事实")
-    demand: Public[Text | None] = Field(
+    found: Public[Fact[Text]] = Field(title="问题描述", description="发现了什么，只写事实")
+    demand: Public[Fact[Text | None]] = Field(
         default=None, title="整改要求", description="要求对方做什么"
     )
     responsible: Responsible | None = Field(
@@ -222,7 +224,7 @@ class Issue(Record):
     round_inferred: int | None = Field(
         default=None, title="推算轮次", description="按日期推算的轮次，仅供参考", ge=1, le=99
     )
-    sources: Public[list[Source]] = Field(
+    sources: Public[Numbered[list[Source]]] = Field(
         default=[], title="来源", description="公开案例必须写明出处"
     )
     relations: Public[Appended[list[Relation]]] = Field(
@@ -230,7 +232,9 @@ class Issue(Record):
         title="有关的问题",
         description="重复、反弹、举一反三的另一个问题；两条记录互相写明，只在末尾追加",
     )
-    origin: Origin | None = Field(default=None, title="导入来源", description="由导入命令填写")
+    origin: Identity[Origin | None] = Field(
+        default=None, title="导入来源", description="由导入命令填写"
+    )
     events: Public[Appended[list[Event]]] = Field(
         title="经过", description="按先后排列，只在末尾追加", min_length=1
     )

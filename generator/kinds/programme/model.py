@@ -10,6 +10,7 @@ from pydantic import Field
 
 from generator.core.fields import (
     Code,
+    Identity,
     Number,
     Open,
     OpenRecord,
@@ -302,7 +303,7 @@ class Programme(OpenRecord):
         description="两到四个大写字母加两位年份，例如 LT19",
         pattern=r"^[A-Z]{2,4}[0-9]{2}$",
     )
-    name: Text = Field(title="名称", description="行动的正式名称")
+    name: Identity[Text] = Field(title="名称", description="行动的正式名称")
     called: list[Text] = Field(
         default=[], title="又称", description="通报和表格中对本行动的其他叫法，导入时据此辨认"
     )

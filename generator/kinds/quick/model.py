@@ -15,6 +15,7 @@ from generator.core.fields import (
     Text,
     Word,
 )
+from generator.core.vocabulary import Vocabulary
 
 
 class QuickItem(Shape):
@@ -59,6 +60,10 @@ class Quick(ProgrammeRecord):
         default=[], title="各期", description="编发的各期，按期号排列，只在末尾追加"
     )
     note: Text | None = Field(default=None, title="备注", description="需要说明的事；不对外公开")
+
+    def is_relied_on(self, vocabulary: Vocabulary) -> bool:
+        """Return whether an issue of it went out."""
+        return bool(self.issues)
 
     @property
     def is_published(self) -> bool:

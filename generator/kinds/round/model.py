@@ -47,6 +47,10 @@ class Round(OpenRecord):
         description="公开材料写明本轮正在进行或者已经完成的日子，用来核对推算，只在末尾追加",
     )
 
+    def is_relied_on(self, vocabulary: Vocabulary) -> bool:
+        """Return whether its days are more than computed."""
+        return self.is_firm(vocabulary) or bool(self.sources)
+
     @property
     def programme_id(self) -> str:
         """Return the programme that it belongs to."""

@@ -7,6 +7,7 @@ from pydantic import Field
 from generator.core.fields import (
     Appended,
     CityRecord,
+    Identity,
     Number,
     Origin,
     PartDate,
@@ -16,7 +17,7 @@ from generator.core.fields import (
     Text,
     Word,
 )
-from generator.core.vocabulary import OneOf
+from generator.core.vocabulary import OneOf, Vocabulary
 from generator.kinds.issue.model import Place
 
 
@@ -64,11 +65,15 @@ class Task(CityRecord):
     field: Public[Annotated[Word, OneOf("task_fields")]] = Field(
         title="任务领域", description="从词表中选一个"
     )
-    measure: Public[Text] = Field(title="任务", description="要做什么；见于方案的转述，不照抄")
+    measure: Public[Identity[Text]] = Field(
+        title="任务", description="要做什么；见于方案的转述，不照抄"
+    )
     clause: Public[Text | None] = Field(
         default=None, title="条款", description="方案中的条号，例如 第40条"
     )
-    place: Public[Place | None] = Field(default=None, title="区县", description="全市的任务不填")
+    place: Public[Identity[Place | None]] = Field(
+        default=None, title="区县", description="全市的任务不填"
+    )
     goal: Public[Goal | None] = Field(
         default=None, title="任务量", description="没有数量的任务不填"
     )
@@ -89,4 +94,10 @@ class Task(CityRecord):
         default=[], title="核实", description="工作组现场核实的进展，按先后排列，只在末尾追加"
     )
     note: Text | None = Field(default=None, title="备注", description="需要说明的事；不对外公开")
-    origin: Origin | None = Field(default=None, title="导入来源", description="由导入命令填写")
+    origin: Identity[Origin | None] = Field(
+        default=None, title="导入来源", description="由导入命令填写"
+    )
+
+    def is_relied_on(self, vocabulary: Vocabulary) -> bool:
+        """Return whether it was published, or a place or a group has reported on it."""
+        return self.is_published or bool(self.reports or self.checks)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from generator.core.fields import Source
+from generator.core.fields import Correction, Source
 from generator.kinds.issue.views import FieldView
 from generator.kinds.task import KIND
 from generator.kinds.task.model import Goal, Task, TaskCheck, TaskReport
@@ -98,6 +98,7 @@ class TaskView:
     fields: tuple[FieldView, ...]
     history: tuple[TaskHistoryLine, ...]
     sources: tuple[Source, ...]
+    corrections: tuple[Correction, ...]
 
 
 def task_view(state: TaskState) -> TaskView:
@@ -124,6 +125,7 @@ def task_view(state: TaskState) -> TaskView:
         fields=tuple(_fields(task)),
         history=_history(task),
         sources=tuple(task.sources),
+        corrections=tuple(task.corrections),
     )
 
 

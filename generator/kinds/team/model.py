@@ -14,7 +14,7 @@ from generator.core.fields import (
     Text,
     Word,
 )
-from generator.core.vocabulary import OneOf
+from generator.core.vocabulary import OneOf, Vocabulary
 
 CODE_LENGTH = 6
 
@@ -106,6 +106,10 @@ class Team(CityRecord):
         default=None, title="交接", description="从上一轮接收的情况；第一轮不填"
     )
     note: Text | None = Field(default=None, title="备注", description="需要说明的事；不对外公开")
+
+    def is_relied_on(self, vocabulary: Vocabulary) -> bool:
+        """Return whether it was published, or a group has reported or taken over."""
+        return self.is_published or bool(self.handover) or any(one.reported for one in self.groups)
 
     @property
     def round_id(self) -> str:

@@ -1,0 +1,240 @@
+"""Rules of a change on what is settled: it changes only with a correction that says why.
+
+What makes a record this record is settled from its first merge on; all else once others rely on
+it. An issue is corrected by a step, any other record by an entry of its `corrections`. See
+decision 0068.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from generator.checks.changed_values import ChangedValue, changed_values, in_short, label, place
+from generator.checks.proposal import Edit, Proposal
+from generator.checks.rule import Rule, RuleViolation
+from generator.core.fields import (
+    Correction,
+    OpenRecord,
+    ProgrammeRecord,
+    Record,
+    Settled,
+    names_in,
+)
+from generator.core.findings import nearest
+from generator.core.model_walk import field_at, is_growing
+from generator.core.raw import Path
+from generator.core.vocabulary import Role
+from generator.kinds.issue.model import Event, Issue
+
+FREEZING = (
+    Role.SENT,
+    Role.HANDED_OVER,
+    Role.SUPERVISED,
+    Role.TRANSFERRED,
+    Role.EXPOSED,
+)
+"""Roles of the steps by which others come to rely on what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddedCorrection:
+    """A correction that a change brings, and where it stands in the record."""
+
+    path: Path
+    fields: Sequence[str]
+    reason: str
+
+    @property
+    def is_reasoned(self) -> bool:
+        """Return whether its reason says anything."""
+        return any(letter.isalnum() for letter in self.reason)
+
+    def covers(self, value: ChangedValue) -> bool:
+        """Return whether it names a value and says why that changed."""
+        return self.is_reasoned and any(value.is_named_by(name) for name in self.fields)
+
+
+def frozen_fact(proposal: Proposal) -> Iterator[RuleViolation]:
+    """Once others rely on a record, what it says only changes with a correction that says why."""
+    for edit, old in _edited(proposal):
+        why = _reliance(proposal, old)
+        if why:
+            values = [one for one in changed_values(edit) if _is_alteration(edit, one)]
+            yield from _uncorrected(proposal, edit, values, f"{why}，{{title}}不能由 {{change}}")
+
+
+def changed_identity(proposal: Proposal) -> Iterator[RuleViolation]:
+    """What makes a record this record only changes with a correction, from its first merge on."""
+    for edit, old in _edited(proposal):
+        if not _reliance(proposal, old):
+            values = [
+                one
+                for one in changed_values(edit)
+                if not one.is_filled_in and _is_at_once(old, one)
+            ]
+            message = "{title}说明这是哪一条记录，不能由 {change}"
+            yield from _uncorrected(proposal, edit, values, message)
+
+
+def idle_correction(proposal: Proposal) -> Iterator[RuleViolation]:
+    """A correction names fields that there are, and that change with it."""
+    for edit, old in _edited(proposal):
+        added = added_corrections(proposal, edit)
+        values = changed_values(edit) if added else []
+        for one in added:
+            for name in one.fields:
+                fault = _fault(type(old), name, values)
+                if fault:
+                    assert edit.new is not None
+                    mark = edit.new.mark(*one.path, "corrects")
+                    yield RuleViolation(edit.path, mark, *fault)
+
+
+def added_corrections(proposal: Proposal, edit: Edit) -> list[AddedCorrection]:
+    """Return the corrections that a change adds to a record."""
+    if edit.old is None or edit.new is None:
+        return []
+    old, new = edit.old.record, edit.new.record
+    if isinstance(old, Issue) and isinstance(new, Issue):
+        steps = _steps(proposal, Role.CORRECTED)
+        events = list(enumerate(new.events))[len(old.events) :]
+        return [_added("events", *one) for one in events if one[1].step in steps]
+    if isinstance(old, _CORRECTED) and isinstance(new, _CORRECTED):
+        entries = list(enumerate(new.corrections))[len(old.corrections) :]
+        return [_added("corrections", *one) for one in entries]
+    return []
+
+
+_CORRECTED = (OpenRecord, ProgrammeRecord)
+"""The records with a list of corrections."""
+
+
+def _added(field: str, position: int, entry: Event | Correction) -> AddedCorrection:
+    return AddedCorrection((field, position), names_in(entry.corrects), entry.note or "")
+
+
+def _edited(proposal: Proposal) -> Iterator[tuple[Edit, Record]]:
+    """Yield each record that the base has and that stays one of its kind."""
+    for edit in proposal.edits:
+        if edit.old and edit.new and type(edit.old.record) is type(edit.new.record):
+            yield edit, edit.old.record
+
+
+def _reliance(proposal: Proposal, record: Record) -> str:
+    """Return why others rely on a record as the base has it; "" where they do not."""
+    if not isinstance(record, Issue):
+        relied = record.is_relied_on(proposal.rules.vocabulary)
+        return "记录已经公开、报送或者印发" if relied else ""
+    taken = record.taken(_steps(proposal, *FREEZING))
+    if taken:
+        return f"问题已经{taken[0].step}"
+    sides = (proposal.rules, proposal.proposed)
+    published = record.sources or any(side.is_published(record.id) for side in sides)
+    return "问题取自公开材料" if published else ""
+
+
+def _steps(proposal: Proposal, *roles: Role) -> frozenset[str]:
+    """Return the steps with one of these roles before the change or after it.
+
+    After it, too: so that the rule holds in the change that gives a vocabulary its roles.
+    """
+    sides = (proposal.rules.vocabulary, proposal.proposed.vocabulary)
+    return frozenset().union(*(side.with_role("steps", *roles) for side in sides))
+
+
+def _is_alteration(edit: Edit, value: ChangedValue) -> bool:
+    """Return whether a value was another, or is one whose blank others rely on as well."""
+    assert edit.old is not None
+    return not value.is_filled_in or _settled(type(edit.old.record), value) is not None
+
+
+def _is_at_once(record: Record, value: ChangedValue) -> bool:
+    settled = _settled(type(record), value)
+    return settled is not None and settled.at_once
+
+
+def _settled(model: type[BaseModel], value: ChangedValue) -> Settled | None:
+    info = model.model_fields.get(value.field)
+    marks = info.metadata if info else ()
+    return next((one for one in marks if isinstance(one, Settled)), None)
+
+
+def _uncorrected(
+    proposal: Proposal, edit: Edit, values: Sequence[ChangedValue], message: str
+) -> Iterator[RuleViolation]:
+    """Yield a violation for each field with values that no correction names."""
+    corrections = added_corrections(proposal, edit) if values else ()
+    open_values: dict[str, list[ChangedValue]] = {}
+    for value in values:
+        if not any(one.covers(value) for one in corrections):
+            open_values.setdefault(value.field, []).append(value)
+    for field, own in open_values.items():
+        shown = _shown(edit, own)
+        old, new = in_short(shown)
+        more = f"（共 {len(own)} 处）" if len(own) > 1 and shown.path != (field,) else ""
+        assert edit.old is not None
+        title = label(type(edit.old.record), shown)
+        text = message.format(title=title, change=f"{old} 改为 {new}{more}")
+        yield RuleViolation(edit.path, place(edit, shown), text, _way(proposal, edit, field))
+
+
+def _shown(edit: Edit, values: Sequence[ChangedValue]) -> ChangedValue:
+    """Return what is shown of a field: as a whole, or the first of the entries of a list."""
+    assert edit.before is not None
+    assert edit.after is not None
+    field = values[0].field
+    old, new = ((side.content or {}).get(field) for side in (edit.before, edit.after))
+    if isinstance(old, list) or isinstance(new, list):
+        return values[0]
+    return ChangedValue((field,), old, new)
+
+
+def _way(proposal: Proposal, edit: Edit, field: str) -> str:
+    assert edit.old is not None
+    if isinstance(edit.old.record, Issue):
+        step = "、".join(sorted(_steps(proposal, Role.CORRECTED))) or "更正的步骤"
+        where = f"在末尾加一步“{step}”"
+    else:
+        where = "在 corrections 末尾加一项"
+    return f"恢复原样；确实记错了的，{where}，corrects 写 {field}，note 写理由"
+
+
+def _fault(
+    model: type[Record], name: str, values: Sequence[ChangedValue]
+) -> tuple[str, str] | None:
+    """Return what is wrong with a field that a correction names, and how to mend it."""
+    path = ".".join(part for part in name.split(".") if not part.isdigit())
+    if model is Issue and path.split(".")[0] in Event.model_fields:
+        return None  # a step is not rewritten: the correction is what says so
+    try:
+        title = field_at(model, path).title or path
+    except KeyError:
+        return f"更正的字段 {name!r} 是没有的", _meant(model, path)
+    if any(one.is_named_by(name) for one in values) or _only_grows(model, path):
+        return None
+    changed = "、".join(dict.fromkeys(one.name for one in values))
+    hint = f"这次改动的是 {changed}" if changed else "把这个字段改成应有的内容"
+    return f"写着更正{title}（{name}），{title}却没有改动", f"{hint}；不用更正的，删去这个字段"
+
+
+def _meant(model: type[Record], path: str) -> str:
+    titles = {str(info.title): name for name, info in model.model_fields.items()}
+    if path in titles:
+        return f"“{path}”写 {titles[path]}"
+    near = nearest(path, [name for name in model.model_fields if name != "id"])
+    return f"是不是“{near}”？" if near else "写字段的键，见“字段字典”页，例如 site.name"
+
+
+def _only_grows(model: type[Record], path: str) -> bool:
+    """Return whether a field is in a list whose entries stay as they are."""
+    parts = path.split(".")
+    fields = (field_at(model, ".".join(parts[: end + 1])) for end in range(len(parts)))
+    return any(is_growing(info) for info in fields)
+
+
+RULES = (
+    Rule("C03", "frozen-fact", "定下以后改动内容", frozen_fact),
+    Rule("C12", "changed-identity", "记录换成了另一件事", changed_identity),
+    Rule("C13", "idle-correction", "更正没有对应的改动", idle_correction),
+)

@@ -1,0 +1,276 @@
+"""What is settled changes only with a correction that names it; each changed value is listed."""
+
+import json
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.checks.proposal import Edit, Proposal
+from generator.checks.registry import CHANGE_RULES
+from generator.core.fields import CalledByNumber, Settled
+from generator.kinds.issue.model import Issue
+from generator.kinds.register import FiledRecord
+from generator.kinds.registry import KINDS
+from generator.load.yaml_reader import read_text
+from generator.site.build import read_register
+from tests.checks.test_change_rules import without_summary
+from tests.pull_requests import Forge, event, path_of
+from tests.registers import REPOSITORY, SAMPLE
+
+FRESH = "LS19-990100-R02-P01-001"
+"""An issue that was only found."""
+
+PRESS = "LS17-990200-R00-G-001"
+"""An issue from publications."""
+
+BULLETIN = "records/bulletins/LS19/20190701-1.yml"
+ACTION = path_of("LS19-C2019-001")
+TASK = path_of("LS19-990100-T001")
+ROUND = "records/rounds/LS19/R01.yml"
+CITY = "records/cities/990100.yml"
+VOCABULARY = "records/vocabulary.yml"
+
+
+def correction(names: str, note: str = "示例：查对原件") -> str:
+    return event(step="更正", by="示例主管部门", result="", corrects=names, note=note)
+
+
+def entry(names: str, note: str = "示例：查对原件") -> str:
+    return f"corrections:\n- date: 2019-08-20\n  corrects: {names}\n  note: {note}\n"
+
+
+@pytest.fixture
+def forge(tmp_path: Path) -> Forge:
+    """A repository with the sample on main, at the branch topic."""
+    forge = Forge(tmp_path)
+    forge.branch("topic")
+    return forge
+
+
+@dataclass(frozen=True)
+class Case:
+    """One edit of a file: what stands for what, what is appended, the rules that are broken."""
+
+    name: str
+    path: str
+    old: str
+    new: str
+    rules: list[str]
+    added: str = ""
+
+
+FOUND, SITE = path_of(FRESH), "  name: 示例加工点\n"
+OTHER = "  name: 示例别的厂\n"
+CASES = [
+    Case("fresh: site", FOUND, SITE, OTHER, ["C12"]),
+    Case("fresh: site, corrected", FOUND, SITE, OTHER, [], correction("site.name")),
+    Case("fresh: site, as a list", FOUND, SITE, OTHER, [], correction("[site.name]")),
+    Case("fresh: another corrected", FOUND, SITE, OTHER, ["C12", "C13"], correction("found")),
+    Case("fresh: no reason", FOUND, SITE, OTHER, ["C12"], correction("site", "——")),
+    Case("fresh: place", FOUND, "  name: 示例东区\n", "  name: 示例西区\n", ["C12"]),
+    Case(
+        "fresh: place emptied", FOUND, 'place:\n  county: "990102"\n  name: 示例东区\n', "", ["C12"]
+    ),
+    Case("fresh: code filled in", FOUND, SITE, f"{SITE}  kind: 企业\n", []),
+    Case("fresh: text", FOUND, "刚刚发现", "早已发现", []),
+    Case("day found", FOUND, "date: 2019-06-05", "date: 2019-06-04", ["C01"]),
+    Case(
+        "day found, corrected",
+        FOUND,
+        "date: 2019-06-05",
+        "date: 2019-06-04",
+        ["C01"],
+        correction("date"),
+    ),
+    Case("finder", FOUND, "第1普通组", "第2普通组", ["C01"]),
+    Case("idle", FOUND, "刚刚", "刚刚", ["C13"], correction("site")),
+    Case("one idle of two", FOUND, SITE, OTHER, ["C13"], correction("site、medium")),
+    Case("by its title", FOUND, SITE, OTHER, ["C12", "C13"], correction("点位")),
+    Case("no such field", FOUND, SITE, OTHER, ["C12", "C13"], correction("sight")),
+    Case("of a step: told only", FOUND, "刚刚", "刚刚", [], correction("by")),
+    Case("published: source", path_of(PRESS), "  publisher: ", "  publisher: 非", ["C03"]),
+    Case(
+        "published: demand filled in", path_of(PRESS), "sources:", "demand: 示例\nsources:", ["C03"]
+    ),
+    Case("published: trigger filled in", path_of(PRESS), "sources:", "trigger: 暗访\nsources:", []),
+    Case(
+        "published: source before the first",
+        path_of(PRESS),
+        "sources:\n",
+        "sources:\n- title: 示例另一份\n",
+        ["C03"],
+    ),
+    Case("bulletin: value", BULLETIN, "value: 12\n", "value: 13\n", ["C03"]),
+    Case(
+        "bulletin: value, corrected",
+        BULLETIN,
+        "value: 12\n",
+        "value: 13\n",
+        [],
+        entry("rows.value"),
+    ),
+    Case(
+        "bulletin: unit corrected",
+        BULLETIN,
+        "value: 12\n",
+        "value: 13\n",
+        ["C03", "C13"],
+        entry("rows.unit"),
+    ),
+    Case("bulletin: source", BULLETIN, "title: 示例通报\n", "title: 示例别的通报\n", ["C03"]),
+    Case("bulletin: comment", BULLETIN, "value: 12\n", "value: 12 # 示例\n", []),
+    Case("bulletin: quotes", BULLETIN, "title: 示例通报\n", 'title: "示例通报"\n', []),
+    Case("action: facts", ACTION, "  facts: ", "  facts: 另", ["C03"]),
+    Case("action: whom", ACTION, "whom:\n", "whom:\n", ["C13"], entry("whom")),
+    Case("task: deadline", TASK, "due: 2019-10", "due: 2019-11", ["C03"]),
+    Case("round: day", ROUND, "end: 2019-05-22", "end: 2019-05-23", ["C03"]),
+    Case("city: name", CITY, "name: 示例甲市\n", "name: 示例丁市\n", ["C12"]),
+    Case("city: name, corrected", CITY, "name: 示例甲市\n", "name: 示例丁市\n", [], entry("name")),
+]
+
+
+BEFORE = read_register(SAMPLE).register
+AT = {one.raw.path: one for one in BEFORE.filed}
+
+
+def edited(path: str, text: str) -> Edit:
+    """A file of the sample with another text."""
+    old, after = AT[path], read_text(path, text)
+    new = FiledRecord(old.kind, old.kind.model.model_validate(after.content), after)
+    return Edit(path, old.raw, after, old, new)
+
+
+def proposal(*edits: Edit) -> Proposal:
+    """A change of these files; of all else that it may be asked, nothing."""
+    given: dict[str, Any] = {one.name: () for one in fields(Proposal)}
+    given |= {"edits": edits, "rules": BEFORE, "proposed": BEFORE, "day": date(2019, 9, 1)}
+    return Proposal(**given)
+
+
+def text_of(case: Case) -> str:
+    text = (SAMPLE / case.path).read_text(encoding="utf-8")
+    assert case.old in text
+    text = text.replace(case.old, case.new, 1)
+    if case.added.startswith("corrections"):
+        head, line, rest = text.partition("\n")
+        return head + line + case.added + rest
+    return text + case.added
+
+
+JUDGING = [rule for rule in CHANGE_RULES if rule.code in ("C01", "C03", "C12", "C13")]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_settled_values_change_only_with_a_correction_that_names_them(case: Case) -> None:
+    change = proposal(edited(case.path, text_of(case)))
+    assert [rule.code for rule in JUDGING if list(rule.findings(change))] == case.rules
+
+
+def test_findings_name_the_value_and_the_way_to_correct_it(forge: Forge) -> None:
+    forge.replace(FOUND, SITE, OTHER)
+    forge.append(FRESH, correction("medium"))
+    forge.replace(BULLETIN, "value: 12\n", "value: 13\n")
+    forge.commit()
+    assert (
+        without_summary(forge.check().out)
+        == f"""\
+{BULLETIN}:21:10 错误 C03
+    记录已经公开、报送或者印发，数字的第 1 项的数值不能由 '12' 改为 '13'
+    改法：恢复原样；确实记错了的，在 corrections 末尾加一项，corrects 写 rows，note 写理由
+{FOUND}:7:3 错误 C12
+    点位说明这是哪一条记录，不能由 '示例加工点' 改为 '示例别的厂'
+    改法：恢复原样；确实记错了的，在末尾加一步“更正”，corrects 写 site，note 写理由
+{FOUND}:21:13 错误 C13
+    写着更正要素（medium），要素却没有改动
+    改法：这次改动的是 site.name；不用更正的，删去这个字段
+"""
+    )
+
+
+def test_each_changed_value_of_any_kind_is_listed_with_old_and_new(forge: Forge) -> None:
+    long = "示例：" + "很" * 80
+    forge.replace(FOUND, "示例：刚刚发现。", long + "脏。")
+    forge.commit()
+    forge.git("branch", "-f", "main", "topic")
+    forge.replace(FOUND, long + "脏。", long + "净。")
+    forge.replace(CITY, "short_name: 示甲\n", "short_name: 示一 # 批注\n")
+    forge.replace(TASK, "due: 2019-10", "due: 2019-11")
+    forge.replace(
+        VOCABULARY,
+        "meaning: 工业企业没有安装治污设施、设施不正常运行、超标排放或粉尘无组织排放。\n",
+        "meaning: 示例：别的。\n",
+    )
+    forge.replace(BULLETIN, "value: 12\n", "value: 13\n")
+    forge.commit()
+    said = forge.check().out.partition("须同意")[0]
+    assert (
+        said
+        == f"""\
+改动的内容 5 处：
+  {BULLETIN}:21 数字的第 1 项的数值（rows.value）：'12' → '13'
+  {CITY}:3 简称（short_name）：'示甲' → '示一'
+  {FOUND}:10 问题描述（found）：'…很很很很很很很很脏。' → '…很很很很很很很很净。'
+  {TASK}:15 期限（due）：'2019-10' → '2019-11'
+  {VOCABULARY}:4 问题大类的第 1 项的含义（groups.meaning）：\
+'工业企业没有安装治污设施、设施不正常运行、超标排放或粉尘无组织排放。' → '示例：别的。'
+"""
+    )
+    changed = json.loads(forge.check("--format", "json").out)["review"]["changed"]
+    assert [(one["path"], one["line"], one["old"], one["new"]) for one in changed][2] == (
+        *(FOUND, 10),
+        *(long + "脏。", long + "净。"),
+    )
+    assert (
+        f"::notice file={TASK},line=15,title=改动 期限::期限（due）：'2019-10' → '2019-11'\n"
+        in (forge.check("--format", "github").out)
+    )
+    listed = json.loads(forge.check("--format", "gitlab").out)
+    assert [one["location"]["path"] for one in listed if one["severity"] == "info"] == [
+        one["path"] for one in changed
+    ]
+
+
+def test_models_say_what_is_settled_and_what_is_called_by_number() -> None:
+    marked = {
+        f"{kind.name}.{name}": mark
+        for kind in KINDS
+        for name, info in kind.model.model_fields.items()
+        for mark in info.metadata
+        if isinstance(mark, Settled | CalledByNumber)
+    }
+    at_once = {name for name, mark in marked.items() if mark == Settled(at_once=True)}
+    assert at_once == {
+        *("programme.name", "city.name", "city.province"),
+        *("issue.place", "issue.site", "issue.origin"),
+        *("bulletin.source", "bulletin.table"),
+        *("action.date", "action.by", "action.whom", "action.origin"),
+        *("task.measure", "task.place", "task.origin"),
+        *("assistance.place", "assistance.receiver"),
+        *("assessment.unit", "assessment.date", "assessment.by"),
+        *("appraisal.date", "appraisal.by"),
+        *("incident.place", "incident.site", "incident.group"),
+    }
+    others = {name: mark for name, mark in marked.items() if name not in at_once}
+    assert {name for name, mark in others.items() if mark == CalledByNumber()} == {
+        "issue.sources",
+        "action.demands",
+    }
+    assert {name for name, mark in others.items() if mark == Settled()} == {
+        f"issue.{name}" for name in ("kind", "category", "medium", "quantity", "found", "demand")
+    }
+
+
+def test_every_record_from_publications_is_settled() -> None:
+    register = read_register(REPOSITORY).register
+    published = [one for one in register.of(Issue) if register.is_published(one.record.id)]
+    assert len(published) > 190
+    for one in published:
+        after = {**(one.raw.content or {}), "found": "示例"}
+        raw = replace(one.raw, content=after)
+        new = FiledRecord(one.kind, Issue.model_validate(after), raw)
+        change = proposal(Edit(one.raw.path, one.raw, raw, one, new))
+        change = replace(change, rules=register, proposed=register)
+        assert [found.code for rule in JUDGING for found in rule.findings(change)] == ["C03"]
