@@ -128,7 +128,12 @@ def _latest(pairs: Sequence[tuple[int, str]], limit: int) -> list[tuple[int, str
 
 
 def days_late(happened: date, commit: Commit) -> int:
-    """Days from the last day on which an event may have happened to its commit, if late; else 0."""
+    """Days from the last day on which an event may have happened to its commit, if late; else 0.
+
+    Also 0 where the clock of the commit was wrong.
+    """
+    if commit.sure:
+        return 0
     days = (commit.day - happened).days
     return days if days > LATE_AFTER_DAYS else 0
 

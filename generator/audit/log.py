@@ -4,7 +4,7 @@ See decision 0004.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,7 +21,10 @@ SHORT = 10
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit: who wrote it, and when it entered the history as it stands (`committed`)."""
+    """One commit: who wrote it, and when it entered the history as it stands (`committed`).
+
+    `sure`: where that date is wrong, the latest one before it that can be relied on; else "".
+    """
 
     id: str
     parents: tuple[str, ...]
@@ -29,6 +32,7 @@ class Commit:
     authored: str
     committer: str
     committed: str
+    sure: str = ""
 
     @property
     def short(self) -> str:
@@ -37,8 +41,13 @@ class Commit:
 
     @property
     def day(self) -> date:
-        """The calendar day of the commit, where it was made."""
-        return date.fromisoformat(self.committed[:10])
+        """The calendar day of the commit, where it was made; the last sure one before it."""
+        return date.fromisoformat(self.moment[:10])
+
+    @property
+    def moment(self) -> str:
+        """The time of the commit as far as it can be relied on."""
+        return self.sure or self.committed
 
     @property
     def is_merge(self) -> bool:
@@ -142,6 +151,24 @@ def one_commit(repo: Repository, name: str) -> Commit:
     """A commit by its full name."""
     answer = ask(repo, "log", "-1", "--no-patch", "-z", f"--format={_HEADER}", name, "--")
     return _commit(answer.decode("utf-8", "replace").rstrip("\0\n").split("\0"))
+
+
+def commits_between(repo: Repository, older: str, newer: str) -> list[Commit]:
+    """The commits that `newer` has and `older` has not, oldest first."""
+    words = ("log", "--topo-order", "--reverse", "--no-patch", "-z", f"--format={_HEADER}")
+    return _commits(ask(repo, *words, f"{older}..{newer}", "--"))
+
+
+def named_commits(repo: Repository, names: Sequence[str]) -> list[Commit]:
+    """The commits of these full names, in order."""
+    words = ("log", "--no-walk=unsorted", "--stdin", "--no-patch", "-z", f"--format={_HEADER}")
+    given = "".join(f"{name}\n" for name in names).encode()
+    return _commits(ask(repo, *words, given=given)) if names else []
+
+
+def _commits(answer: bytes) -> list[Commit]:
+    parts = iter(answer.decode("utf-8", "replace").removesuffix("\0").split("\0"))
+    return [_commit([part, *islice(parts, _HEADER_PARTS - 1)]) for part in parts if part]
 
 
 def logged(repo: Repository, within: str, upto: str, since: str = "") -> Iterator[Logged]:

@@ -5,11 +5,12 @@ See decision 0005.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from generator.audit.clocks import latest_day, reliable, with_clocks
 from generator.audit.git import Repository, ask, commit_of, is_partial, is_shallow, merge_in_memory
+from generator.audit.log import Commit, commits_between, named_commits
 from generator.core.findings import WorkError
 
 _OLDEST = (2, 38)
@@ -213,9 +214,17 @@ def _lines(names: Iterable[str]) -> bytes:
     return "".join(f"{name}\n" for name in names).encode()
 
 
-def committed_on(repo: Repository, commit: str) -> date:
-    """The day of a commit, on the calendar of whoever made it."""
-    return date.fromisoformat(ask(repo, "show", "-s", "--format=%cs", commit).decode().strip())
+def proposed_commits(merge: Merge) -> list[Commit]:
+    """The commits that come in by a merge, oldest first, and what of their dates can be relied on.
+
+    Where none does, the commit that was to be merged.
+    """
+    found = commits_between(merge.repo, merge.base, merge.head)
+    found = found or named_commits(merge.repo, [merge.head])
+    outside = {name for one in found for name in one.parents} - {one.id for one in found}
+    latest = latest_day()
+    before = with_clocks(named_commits(merge.repo, sorted(outside)), {}, latest)
+    return with_clocks(found, reliable(before), latest)
 
 
 def _parts(answer: bytes) -> list[str]:

@@ -6,18 +6,20 @@ See decisions 0004 and 0036.
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 
 from generator.audit.audit import Audit
 from generator.audit.changes import Arrival, Arrivals, gathered, numbered
+from generator.audit.clocks import days_to_come, latest_day, reliable, with_clocks
 from generator.audit.diff import Content, blob_name
 from generator.audit.git import Repository, repository, signature_words, signatures
 from generator.audit.histories import ContentSource, folded
 from generator.audit.histories import uncommitted as with_uncommitted
 from generator.audit.log import (
+    Commit,
     branch,
     continues_main_line,
     is_ancestor,
@@ -157,13 +159,23 @@ def read_span(
         found = gathered(logged(repo, span.within, span.upto, span.since))
         count = (before.count if before else 0) + len(found.commits)
         newest = count - 1
-        writer.put_commits((newest - back, one) for back, one in enumerate(found.commits))
+        looked = _looked_at(found.commits[::-1], before)
+        writer.put_commits(enumerate(looked, newest + 1 - len(looked)))
+        for day in days_to_come(looked):
+            writer.put_until(day)
         found.commits.clear()
         parts = [HistoryBatch(newest, records) for records in _parts(found, before)]
         for trails in share(parts) if much else followed_parts(root, parts):
             writer.put_trails(trails)
         writer.put_lasts({folder: newest + last for folder, last in found.lasts.items()})
     return count
+
+
+def _looked_at(commits: Sequence[Commit], before: HistoryStore | None) -> list[Commit]:
+    """Commits of a span, oldest first, with what can be relied on where a date is wrong."""
+    parents = {name for one in commits for name in one.parents} - {one.id for one in commits}
+    known = before.named(parents) if before else ()
+    return with_clocks(commits, reliable(known), latest_day())
 
 
 def _parts(found: Arrivals, before: HistoryStore | None) -> list[list[RecordChanges]]:
@@ -220,14 +232,21 @@ def audit_of(root: Path, tree: WorkTree, cache: Cache, *, verifies: bool = False
     save_note(cache, _SEEN + _place(within), asdict(seen))
     changed = frozenset(path for path in tree.uncommitted if path.endswith(".yml"))
     made = _from_work_tree(repo, root, RecordHistories(history), changed) if changed else {}
-    return Audit(one_commit(repo, head), RecordHistories(history, made), changed, seen.rewritten)
+    last = _last(repo, history)
+    return Audit(last, RecordHistories(history, made), changed, seen.rewritten)
 
 
 def audit_at(repo: Repository, within: str, commit: str) -> Audit:
     """The audit trail as of any commit, read from the first one on, trusting nothing kept."""
     refuse_incomplete(repo)
     history = _read(repo, HistoryRange(within, commit), temporary_cache(), None)
-    return Audit(one_commit(repo, commit), RecordHistories(history))
+    return Audit(_last(repo, history), RecordHistories(history))
+
+
+def _last(repo: Repository, history: HistoryStore) -> Commit:
+    """The commit up to which a history was read."""
+    sure = history.commit(history.count - 1).sure
+    return replace(one_commit(repo, history.upto), sure=sure)
 
 
 def signature_states(root: Path, commits: Sequence[str]) -> Mapping[str, str]:
@@ -254,6 +273,8 @@ def _look_again(repo: Repository, head: str, before: _Seen) -> _Seen:
 def _read_on(repo: Repository, within: str, head: str, cache: Cache) -> HistoryStore:
     """The history up to `head`: on from where the last reading stopped, or all of it."""
     before = opened(cache, _version(within))
+    if before and before.until and before.until <= latest_day().isoformat():
+        before = None
     if before is None or before.upto == head:
         return before or _read(repo, HistoryRange(within, head), cache, None)
     goes_on = is_ancestor(repo, before.upto, head) and continues_main_line(repo, before.upto, head)

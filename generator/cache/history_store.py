@@ -62,7 +62,8 @@ class _Folder:
 class _Head:
     """One reading: the history up to the commit `upto`, made by this version of the code.
 
-    `retired`: what the reading before had and this one has not.
+    `retired`: what the reading before had and this one has not. `until`: the first day that a
+    commit is dated which lay in the future when it was read ("" for none): then it is read again.
     """
 
     version: str = ""
@@ -71,6 +72,7 @@ class _Head:
     folders: Mapping[str, _Folder] = field(default_factory=dict)
     blocks: Sequence[str] = ()
     retired: Sequence[str] = ()
+    until: str = ""
 
     def names(self) -> set[str]:
         """Return the names of all its entries."""
@@ -127,6 +129,23 @@ class HistoryStore:
     def count(self) -> int:
         """Return how many commits were read."""
         return self.head.count
+
+    @property
+    def until(self) -> str:
+        """The day from which on this reading is out of date; "" where it never is."""
+        return self.head.until
+
+    def named(self, names: Iterable[str]) -> Iterator[Commit]:
+        """The commits of these names that were read; those of late are found quickly."""
+        missing = set(names)
+        for place in reversed(range(len(self.head.blocks))):
+            if not missing:
+                return
+            text = self.block(place)
+            wanted = {name for name in missing if name in text}
+            found = [one.commit for one in self._numbered(place)] if wanted else []
+            yield from (one for one in found if one.id in wanted)
+            missing -= {one.id for one in found}
 
     def verify(self) -> None:
         """Look at every entry of this reading. CacheDamaged."""
@@ -282,10 +301,15 @@ class HistoryWriter:
         self._trails: dict[str, list[TrailRow]] = defaultdict(list)
         self._paths: dict[int, list[str]] = defaultdict(list)
         self._lasts: Mapping[str, int] = {}
+        self._until = self._head.until
 
     def put_commits(self, numbered: Iterable[tuple[int, Commit]]) -> None:
         """Add commits under their numbers."""
         self._commits.update(numbered)
+
+    def put_until(self, day: str) -> None:
+        """Say on which day (ISO) a commit lies no longer in the future."""
+        self._until = min(filter(None, (self._until, day)))
 
     def put_trails(self, trails: Iterable[TrailRow]) -> None:
         """Add trails, or replace them."""
@@ -311,7 +335,9 @@ class HistoryWriter:
             used = _Head(folders=folders, blocks=blocks).names()
             batch.remove(_NAMESPACE, set(self._head.retired) - used)
             retired = sorted(self._names_before() - used)
-            name = writing.put(_head_bytes(_Head(version, upto, count, folders, blocks, retired)))
+            name = writing.put(
+                _head_bytes(_Head(version, upto, count, folders, blocks, retired, self._until))
+            )
             batch.put(_NAMESPACE, _CURRENT, name.encode())
         return HistoryStore(cache, name)
 
@@ -388,14 +414,14 @@ def _head_bytes(head: _Head) -> bytes:
         name: (one.trails, one.touched, one.last, one.last_id) for name, one in head.folders.items()
     }
     return _as_text(
-        [head.version, head.upto, head.count, folders, head.blocks, head.retired]
+        [head.version, head.upto, head.count, folders, head.blocks, head.retired, head.until]
     ).encode()
 
 
 def _head_of(value: bytes) -> _Head:
-    version, upto, count, folders, blocks, retired = json.loads(value)
+    version, upto, count, folders, blocks, retired, until = json.loads(value)
     found = {name: _Folder(*row) for name, row in folders.items()}
-    return _Head(version, upto, count, found, blocks, retired)
+    return _Head(version, upto, count, found, blocks, retired, until)
 
 
 def _trails_bytes(trails: _Trails) -> bytes:
@@ -430,9 +456,11 @@ def _numbered(number: int, line: str) -> _Numbered:
 def _commit_row(commit: Commit) -> tuple[str | None, ...]:
     authored = commit.authored if commit.authored != commit.committed else None
     committer = commit.committer if commit.committer != commit.author else None
-    return commit.id, commit.author, authored, committer, commit.committed
+    sure = (commit.sure,) if commit.sure else ()
+    return commit.id, commit.author, authored, committer, commit.committed, *sure
 
 
 def _commit(row: Sequence[Any]) -> Commit:
-    name, author, authored, committer, committed = row
-    return Commit(name, (), author, authored or committed, committer or author, committed)
+    name, author, authored, committer, committed, *sure = row
+    who = (author, authored or committed, committer or author)
+    return Commit(name, (), *who, committed, *sure)

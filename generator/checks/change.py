@@ -22,6 +22,7 @@ from generator.checks.reference_rules import named_in
 from generator.checks.registry import CHANGE_RULES
 from generator.checks.review import Review, review
 from generator.checks.rule import sound_lifecycles
+from generator.core.dates import today_in_china
 from generator.core.fields import Record
 from generator.core.findings import Finding, WorkError
 from generator.core.raw import RawRecord
@@ -292,12 +293,14 @@ def _proposal(
     both_new = [path for path, sides in change.merge.conflicts.items() if sides == {2, 3}]
     missing = lost(change)
     numbered = [*map(change.shown, both_new), *(one.path for one in missing if not one.steps)]
+    commits = audit_merge.proposed_commits(change.merge)
     return Proposal(
         edits=tuple(_edits(change, (old.register, rules), (new.register, proposed))),
         rules=rules,
         proposed=proposed,
         lifecycles=sound_lifecycles(old.register),
-        day=audit_merge.committed_on(change.merge.repo, change.merge.head),
+        day=today_in_china() if commits[-1].sure else commits[-1].day,
+        wrong_clocks=tuple(one for one in commits if one.sure),
         conflicts=tuple(
             Conflict(change.shown(path), sides)
             for path, sides in sorted(change.merge.conflicts.items())

@@ -325,6 +325,22 @@ def _happened(entry: BaseModel) -> tuple[str, PartialDate | None]:
     return field, PartialDate(day.year, day.month, day.day) if isinstance(day, date) else day
 
 
+def wrong_clock(proposal: Proposal) -> Iterator[RuleViolation]:
+    """A commit is made after its parent, and not after today.
+
+    Else its date proves nothing of when something was recorded.
+    """
+    for commit in proposal.wrong_clocks if proposal.edits else ():
+        yield RuleViolation(
+            proposal.edits[0].path,
+            Location(),
+            f"{commit.author}的提交 {commit.short} 日期是 {commit.committed[:10]}，"
+            "早于它前面的提交，或者在今天以后",
+            "把电脑的日期和时区调准，再重新提交：最后一次提交用 git commit --amend --no-edit，"
+            "更早的用 git rebase；已经合并的不改",
+        )
+
+
 RULES = (
     Rule("C01", "rewritten-entry", "已经记入的各项被改动", rewritten_entry),
     Rule("C02", "event-after-commit", "日期晚于提交", event_after_commit),
@@ -332,4 +348,5 @@ RULES = (
     Rule("C05", "moved-record", "记录被移动或改名", moved_record),
     Rule("C06", "reused-id", "编号再次使用", reused_id),
     Rule("C07", "serial-gap", "序号中间有空", serial_gap, Severity.WARNING),
+    Rule("C23", "wrong-clock", "提交的日期不可信", wrong_clock, Severity.WARNING),
 )

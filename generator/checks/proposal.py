@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from generator.audit.log import Commit
 from generator.checks.lost_records import LostRecord
 from generator.core.fields import Record
 from generator.core.raw import RawRecord
@@ -96,6 +97,7 @@ class Proposal:
     taken: frozenset[str]
     lost: tuple[LostRecord, ...]
     attributes: tuple[Attributes, ...]
+    wrong_clocks: tuple[Commit, ...] = ()
 
     def issues(self) -> Iterator[IssueEdit]:
         """Return the changed issues, neither new nor deleted."""

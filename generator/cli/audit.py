@@ -139,6 +139,7 @@ def _content(line: LogLine, states: Mapping[str, str]) -> dict[str, object]:
         "authored": commit.authored if commit else None,
         "committer": commit.committer if commit else None,
         "recorded": commit.committed if commit else None,
+        "clock_wrong": bool(commit and commit.sure),
         "deed": entry.deed.value,
         "name": entry.name,
         "was": entry.was,

@@ -95,7 +95,7 @@ class InputDigests:
     def _projected(self, path: str, projection: str) -> Iterator[str]:
         audit = self.records.context.audit
         if projection == HEAD:
-            yield from (audit.head.id, audit.head.committed) if audit else ()
+            yield from (audit.head.id, audit.head.moment) if audit else ()
         elif projection == HISTORY:
             yield from self._history(path)
         elif projection == SHARDS:

@@ -81,7 +81,7 @@ def _of_exposures(site: SiteIndex, _: Templates) -> str:
 
 
 def _made(site: SiteIndex) -> str:
-    return site.audit.head.committed if site.audit else site.today.isoformat()
+    return site.audit.head.moment if site.audit else site.today.isoformat()
 
 
 def _of_city(site: SiteIndex, _: Templates, city: City) -> str:
@@ -112,7 +112,7 @@ def _feed(site: SiteIndex, city: City, happenings: list[Happening]) -> str:
     feed = _begun(
         city.id,
         f"{city.name}问题台账的改动",
-        latest.committed if latest else _made(site),
+        latest.moment if latest else _made(site),
         link,
         city_path(city.id),
     )
@@ -193,7 +193,7 @@ def _add_entry(
     entry = _add(feed, "entry")
     _add(entry, "id", uuid5(_OURS, f"{happening.path} {view.full}").urn)
     _add(entry, "title", f"{view.title or view.record}：{said[0]}")
-    _add(entry, "updated", happening.commit.committed if happening.commit else "")
+    _add(entry, "updated", happening.commit.moment if happening.commit else "")
     _add(_add(entry, "author"), "name", view.who)
     if view.href:
         _add(entry, "link", rel="alternate", href=link.to(view.href))

@@ -449,3 +449,22 @@ def test_new_record_of_a_round_is_judged_with_that_round(forge: Forge, path: str
     forge.commit()
     assert "R06" not in forge.check().out
     assert forge.check().code == 0
+
+
+@pytest.mark.parametrize("day", ["1990-01-01", "2099-06-19"])
+def test_a_wrong_clock_is_named_and_bounds_no_event(forge: Forge, day: str) -> None:
+    """An event of days to come is found whatever the commit says; one of the past never is."""
+    forge.branch("topic")
+    forge.append(OPEN)
+    wrong = forge.commit(day=day)
+    told = forge.check().out.replace(wrong[:10], "COMMIT")
+    assert "错误 C02" not in told
+    assert (
+        "records/issues/LS19/990200/R03/LS19-990200-R03-P02-005.yml:1:1 提醒 C23\n"
+        f"    甲的提交 COMMIT 日期是 {day}，早于它前面的提交，或者在今天以后\n"
+        "    改法：把电脑的日期和时区调准，再重新提交：最后一次提交用 git commit --amend "
+        "--no-edit，更早的用 git rebase；已经合并的不改\n"
+    ) in told
+    forge.replace(path_of(OPEN), "2019-08-20", "2098-12-02")
+    forge.commit(day=day)
+    assert "错误 C02" in forge.check().out

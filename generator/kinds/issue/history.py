@@ -206,12 +206,14 @@ def deed_view(commit: Commit | None, entry: HistoryEntry, model: type[BaseModel]
 
 
 def _flags(commit: Commit | None, entry: HistoryEntry) -> list[str]:
-    if commit and not entry.in_merge and not entry.draft:
+    if commit and not (entry.in_merge or entry.draft or commit.sure):
         return []
     marks = {
         NOT_COMMITTED: commit is None,
         "合并时改入，两边的提交里都没有": entry.in_merge,
         "合并之前的修改": entry.draft,
+        "提交的日期不可信：早于它前面的提交，或者在读取之日以后": commit is not None
+        and bool(commit.sure),
     }
     return [mark for mark, is_so in marks.items() if is_so]
 
@@ -256,7 +258,7 @@ def _view(site: SiteIndex, link: Links, happening: Happening) -> LatestView:
         id=name,
         title=summary.site if summary else "",
         href=link.to(issue_path(summary)) if summary else "",
-        day=commit.day.isoformat() if commit else "",
+        day=commit.committed[:10] if commit else "",
         who=commit.author if commit else "",
         commit=commit.short if commit else "",
         full=commit.id if commit else "",

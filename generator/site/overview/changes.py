@@ -100,7 +100,7 @@ def change_view(site: SiteIndex, happening: Happening) -> ChangeView:
     name = record.id if record else basename(happening.path).removesuffix(".yml")
     issue = site.by_id.get(name)
     return ChangeView(
-        day=commit.day.isoformat() if commit else "",
+        day=commit.committed[:10] if commit else "",
         who=commit.author if commit else "",
         commit=commit.short if commit else "",
         full=commit.id if commit else "",
