@@ -20,6 +20,7 @@ from generator.core.fields import Record
 from generator.core.findings import Location, Severity
 from generator.core.model_walk import Growing, growing
 from generator.core.raw import Path, RawRecord
+from generator.core.serials import serial_text
 from generator.kinds.issue.model import Event
 from generator.kinds.register import FiledRecord
 from generator.kinds.registry import VOCABULARY_PATH
@@ -275,10 +276,12 @@ def serial_gap(proposal: Proposal) -> Iterator[RuleViolation]:
         group, _, serial = one.record.id.rpartition("-")
         before = int(serial) - 1
         missing = before
-        while missing and f"{group}-{missing:03}" not in taken:
+        while missing and f"{group}-{serial_text(missing)}" not in taken:
             missing -= 1
         if missing < before:
-            skipped = f"{missing + 1:03}" + (f" 到 {before:03}" if missing + 1 < before else "")
+            skipped = serial_text(missing + 1) + (
+                f" 到 {serial_text(before)}" if missing + 1 < before else ""
+            )
             yield RuleViolation(
                 one.raw.path,
                 one.mark("id"),

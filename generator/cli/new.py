@@ -14,6 +14,7 @@ from generator.cli.options import plain, root_option, somebody_is_there
 from generator.cli.record_files import write_new
 from generator.cli.step import command_text, next_steps, roles_text, standing_text
 from generator.core.findings import Finding, WorkError, nearest
+from generator.core.serials import LAST_SERIAL, serial_text
 from generator.core.vocabulary import WRITTEN, Vocabulary
 from generator.core.yaml_writer import record_text
 from generator.kinds.city.model import County, FormerName
@@ -74,7 +75,6 @@ def _programme(register: Register, programme_id: str) -> Programme:
     )
 
 
-SERIAL_LIMIT = 999
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _BESIDE = (VOCABULARY_PATH, "programmes", "cities", "rounds")
 
@@ -142,16 +142,16 @@ def _issue(root: Path, form: Form) -> Issue:
     assert form.city
     beginning = f"{form.programme.id}-{form.city.id}-R{form.round or 0:02}-{form.group}"
     serial = _last_serial(root, beginning) + 1
-    if serial > SERIAL_LIMIT:
+    if serial > LAST_SERIAL:
         raise WorkError(
-            f"{beginning} 的序号已经用到 {SERIAL_LIMIT}", "换一个组号；同一组同一轮的问题放不下了"
+            f"{beginning} 的序号已经用到 {LAST_SERIAL}", "换一个组号；同一组同一轮的问题放不下了"
         )
-    return Issue.model_validate({"id": f"{beginning}-{serial:03}", **_fields(form)})
+    return Issue.model_validate({"id": f"{beginning}-{serial_text(serial)}", **_fields(form)})
 
 
 def _last_serial(root: Path, beginning: str) -> int:
     """Return the highest number in use, 0 if none: the file name is the ID."""
-    pattern = re.compile(rf"{beginning}-([0-9]{{3}})\.yml")
+    pattern = re.compile(rf"{beginning}-([0-9]{{3,5}})\.yml")
     folder = (root / RECORDS / f"{BY_NAME['issue'].path_of(f'{beginning}-001')}").parent
     names = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
     return max((int(match[1]) for name in names if (match := pattern.fullmatch(name))), default=0)

@@ -10,6 +10,7 @@ from unicodedata import normalize
 from generator.core.dates import stated_round
 from generator.core.fields import Record
 from generator.core.findings import Location, WorkError, nearest
+from generator.core.serials import split_serial
 from generator.core.vocabulary import Vocabulary
 from generator.kinds.action.model import Action
 from generator.kinds.bulletin.model import Bulletin, Figure, PublishedFact
@@ -201,9 +202,6 @@ def _ragged(line: int, found: int, wanted: int) -> RowError:
     )
 
 
-SERIAL_DIGITS = 3
-"""Digits at the end of the ID of a case, an action or a task."""
-
 CaseRecord = Issue | Action | Task
 """The record that a row of a table of cases can become."""
 
@@ -367,7 +365,7 @@ def numbers_from(register: Register) -> Numbers:
         beginning, _, serial = bulletin.id.rpartition("-")
         numbers.used(beginning, int(serial))
     for record in _from_cases(register):
-        numbers.used(record.id[:-SERIAL_DIGITS], int(record.id[-SERIAL_DIGITS:]))
+        numbers.used(*split_serial(record.id))
     return numbers
 
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from generator.core.dates import PartialDate
 from generator.core.fields import Record
+from generator.core.serials import LAST_SERIAL, serial_text
 from generator.exchange.account import (
     ImportPlan,
     Place,
@@ -282,9 +283,6 @@ def _notes(row: TableLine, city: City) -> Iterator[str]:
             yield f"措施没有“{title}”一项，表中的“{row[column]}”没有记入"
 
 
-SERIAL_LIMIT = 999
-
-
 def column_places(record: Record) -> Mapping[Place, str]:
     """Return the columns that the fields of a record come from."""
     if isinstance(record, Issue):
@@ -314,9 +312,9 @@ def _plan(table: str, row: TableLine, known: Known, numbers: Numbers) -> ImportP
     if kept:
         return _none(_compared(table, row, case, kept))
     serial = numbers.take(case.beginning)
-    if serial > SERIAL_LIMIT:
+    if serial > LAST_SERIAL:
         return _none(unreadable(table, row, row_id, [_used_up(row, case.beginning)]))
-    record = case.record.model_copy(update={"id": f"{case.beginning}{serial:03}"})
+    record = case.record.model_copy(update={"id": f"{case.beginning}{serial_text(serial)}"})
     imported = entry(table, row, row_id, RowOutcome.IMPORTED, record=record.id, notes=case.notes)
     return ImportPlan((record,), (imported,))
 
@@ -362,6 +360,6 @@ def _as_recorded(given: CaseRecord, kept: CaseRecord) -> CaseRecord:
 def _used_up(row: TableLine, beginning: str) -> RowError:
     return row.error(
         ID_COLUMN,
-        f"{beginning.rstrip('-')} 的序号已经用到 {SERIAL_LIMIT}",
+        f"{beginning.rstrip('-')} 的序号已经用到 {LAST_SERIAL}",
         "同一城市同一轮次的记录放不下了",
     )

@@ -12,6 +12,7 @@ from generator.core.fields import Record
 from generator.core.findings import Location
 from generator.core.raw import RawRecord
 from generator.core.record_kind import RecordKind
+from generator.core.serials import id_order
 from generator.core.tracing import traced_property
 from generator.core.vocabulary import Vocabulary
 from generator.kinds.action.model import Action
@@ -218,7 +219,9 @@ class Register:
         return found if isinstance(found, model) else None
 
     def _index(self, model: type[Record], asked: Asked) -> Mapping[Key, Sequence[Record]]:
-        records = sorted((filed.record for filed in self._of(model)), key=_id)
+        records = [filed.record for filed in self._of(model)]
+        numbered = BY_MODEL[model].serial if model in BY_MODEL else False
+        records.sort(key=(lambda one: id_order(one.id)) if numbered else _id)
         if not any(asked):
             return {("", "", ""): tuple(records)}
         found: dict[Key, list[Record]] = {}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
+from generator.core.serials import id_order
 from generator.core.vocabulary import Role
 from generator.kinds.issue.ledger import OPEN, LedgerRow, SentLetter, is_split
 from generator.kinds.issue.summaries import round_id
@@ -174,7 +175,7 @@ def _as_sent(line: LedgerRow, letter: SentLetter) -> LetterEntry:
 def _lists(register: Register, entries: Sequence[LetterEntry], *, apart: bool) -> list[PlaceList]:
     order = {name: place for place, name in enumerate(register.programmes)}
     parts: dict[tuple[int, str, str], list[LetterEntry]] = defaultdict(list)
-    for one in sorted(entries, key=lambda one: one.line.id):
+    for one in sorted(entries, key=lambda one: id_order(one.line.id)):
         letter = one.letter if apart else ""
         parts[order[one.line.programme], one.line.city, letter].append(one)
     programmes = list(register.programmes.values())

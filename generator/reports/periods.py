@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from generator.core.dates import parse_partial
+from generator.core.serials import id_order
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.summaries import Overview, month_key, round_id
 from generator.kinds.register import grouped
@@ -190,7 +191,7 @@ def may_be_recent(month: str, today: date) -> bool:
 def recent_from(by_month: Mapping[str, Sequence[IssueSummary]], today: date) -> list[IssueSummary]:
     """Return the issues that may belong to one of these weeks, by ID, from those by month."""
     found = (one for month in by_month if may_be_recent(month, today) for one in by_month[month])
-    return sorted(found, key=lambda one: one.id)
+    return sorted(found, key=lambda one: id_order(one.id))
 
 
 def filled_weeks(summaries: Sequence[IssueSummary], today: date, number: int) -> Iterator[Filled]:

@@ -11,6 +11,7 @@ from generator.cache.build_cache import CachedCity, CachedLedger, Row
 from generator.checks.engine import Judgement, ReferenceRecords, judge
 from generator.core import tracing
 from generator.core.findings import Severity
+from generator.core.serials import id_order
 from generator.core.tracing import Memo
 from generator.exchange.data_package import package_bytes
 from generator.exchange.xlsx import xlsx_bytes
@@ -90,7 +91,7 @@ def build_city_files(state: WorkerState, job: CityJob, new: Iterable[Sequence[Ro
     """Stage the files of a city, from the rows of its new ledgers and its fresh ones. OSError."""
     fresh = (lines for _, lines in state.context.cache.lines_of(job.fresh))
     rows = [row for lines in chain(fresh, new) for row in lines]
-    lines = sorted((LedgerRow(*row) for row in rows), key=lambda line: line.id)
+    lines = sorted((LedgerRow(*row) for row in rows), key=lambda line: id_order(line.id))
     all_of = CityInputs(job.city, lines, job.stamp, job.reminders)
     return city_outputs(
         state.context, state.templates, state.reference.checked.register, all_of, job.key

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from generator.audit.traced import TracedAudit
 from generator.core.fields import Record, Source, SourcedRecord
+from generator.core.serials import id_order
 from generator.core.tracing import Memo, traced_property
 from generator.exchange.tables import all_names, part_rows
 from generator.kinds.bulletin.model import Bulletin, Figure
@@ -226,7 +227,7 @@ class SiteIndex:
     @traced_property
     def exposures(self) -> tuple[ExposedLine, ...]:
         """Every issue that was made public, the latest found first; of one day by ID."""
-        by_id = sorted(self.exposed, key=lambda one: one.line.id)
+        by_id = sorted(self.exposed, key=lambda one: id_order(one.line.id))
         return tuple(sorted(by_id, key=lambda one: one.line.found_on, reverse=True))
 
     @traced_property

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from generator.core.fields import Record
 from generator.core.record_kind import OpenData, RecordKind
+from generator.core.serials import id_order
 from generator.exchange.data_package import DESCRIPTION
 from generator.exchange.open_files import (
     database,
@@ -243,7 +244,9 @@ def _cases(site: SiteIndex) -> DataTable:
 
 def _shown(site: SiteIndex) -> list[ExposedLine]:
     """Return the cases that may be named, by ID."""
-    return sorted((one for one in site.exposures if one.shown), key=lambda one: one.line.id)
+    return sorted(
+        (one for one in site.exposures if one.shown), key=lambda one: id_order(one.line.id)
+    )
 
 
 def _last_commit(site: SiteIndex, model: type[Record], record_id: str) -> str:

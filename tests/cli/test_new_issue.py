@@ -97,14 +97,18 @@ def test_number_follows_the_highest_of_the_group(root: Path) -> None:
     assert "P07-006.yml" in new(root).out
     assert "P08-032.yml" in new(root, group="P08").out
     assert "R00-P07-001.yml" in new(root, round="0").out
+    for name in ("LS19-990100-R01-P07-999", "LS19-990100-R01-P07-1000"):
+        text = WRITTEN.replace("LS19-990100-R01-P07-001", name)
+        (root / FOLDER / f"{name}.yml").write_text(text, encoding="utf-8")
+    assert "P07-1001.yml" in new(root).out
 
 
 def test_used_up_numbers_are_said(root: Path) -> None:
-    (root / FOLDER / "LS19-990100-R01-P07-999.yml").write_text("", encoding="utf-8")
+    (root / FOLDER / "LS19-990100-R01-P07-99999.yml").write_text("", encoding="utf-8")
     before = files(root)
     said = new(root)
     assert said.code == 3
-    assert "LS19-990100-R01-P07 的序号已经用到 999" in said.err
+    assert "LS19-990100-R01-P07 的序号已经用到 99999" in said.err
     assert files(root) == before
 
 

@@ -249,11 +249,18 @@ def test_each_city_and_round_counts_for_itself() -> None:
     ]
 
 
-def test_serial_beyond_three_digits_is_a_row_that_can_not_be_imported() -> None:
-    kept = make_issue(id="LT19-610500-R00-G-999")
+@pytest.mark.parametrize(("last", "after"), [("999", "1000"), ("1000", "1001"), ("9999", "10000")])
+def test_serials_go_on_after_three_digits(last: str, after: str) -> None:
+    kept = [make_issue(id=f"LT19-610500-R00-G-{one}") for one in ("998", last)]
+    done = import_cases(case(), register=make_register(make_programme(), make_city(), *kept))
+    assert only(done.account).record == f"LT19-610500-R00-G-{after}"
+
+
+def test_serial_beyond_five_digits_is_a_row_that_can_not_be_imported() -> None:
+    kept = make_issue(id="LT19-610500-R00-G-99999")
     done = import_cases(case(), register=make_register(make_programme(), make_city(), kept))
     assert done.files == {}
-    assert "序号已经用到 999" in only(done.account).errors[0].message
+    assert "序号已经用到 99999" in only(done.account).errors[0].message
 
 
 # Again

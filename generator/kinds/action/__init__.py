@@ -1,6 +1,7 @@
 """The record kind 措施."""
 
 from generator.core.record_kind import OpenData, RecordKind
+from generator.core.serials import FILED_SERIAL
 from generator.kinds.action.model import Action
 
 KIND = RecordKind(
@@ -9,7 +10,7 @@ KIND = RecordKind(
     title="措施",
     folder="actions",
     model=Action,
-    id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-C[0-9]{4}-(?!000)[0-9]{3}",
+    id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-C[0-9]{4}-" + FILED_SERIAL,
     path_form="actions/{programme}/{id}.yml",
     example="DC17-C2017-001",
     measure="项",

@@ -22,6 +22,7 @@ from generator.core.fields import (
     Text,
     Word,
 )
+from generator.core.serials import SERIAL
 from generator.core.vocabulary import OneOf, Vocabulary
 from generator.core.working_days import working_days_in, working_days_later
 
@@ -108,7 +109,7 @@ class Action(SourcedRecord):
     id: Public[Word] = Field(
         title="编号",
         description="行动、字母 C 加年份、序号，例如 DC17-C2017-001",
-        pattern=r"^[A-Z]{2,4}[0-9]{2}-C[0-9]{4}-[0-9]{3}$",
+        pattern=rf"^[A-Z]{{2,4}}[0-9]{{2}}-C[0-9]{{4}}-{SERIAL}$",
     )
     kind: Public[Annotated[Word, OneOf("actions")]] = Field(
         title="措施", description="从词表中选一个"

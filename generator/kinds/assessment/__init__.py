@@ -1,6 +1,7 @@
 """The record kind 考评."""
 
 from generator.core.record_kind import RecordKind
+from generator.core.serials import FILED_SERIAL
 from generator.kinds.assessment.model import Assessment
 
 KIND = RecordKind(
@@ -9,7 +10,7 @@ KIND = RecordKind(
     title="考评",
     folder="assessments",
     model=Assessment,
-    id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-K[0-9]{4}-(?!000)[0-9]{3}",
+    id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-K[0-9]{4}-" + FILED_SERIAL,
     path_form="assessments/{programme}/{id}.yml",
     example="LT19-K2019-001",
     measure="份",

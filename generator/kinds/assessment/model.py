@@ -13,6 +13,7 @@ from generator.core.fields import (
     Text,
     Word,
 )
+from generator.core.serials import SERIAL
 from generator.core.vocabulary import OneOf, Vocabulary
 
 
@@ -22,7 +23,7 @@ class Assessment(SourcedRecord):
     id: Public[Word] = Field(
         title="编号",
         description="行动、字母 K 加年份、序号，例如 LT19-K2019-001",
-        pattern=r"^[A-Z]{2,4}[0-9]{2}-K[0-9]{4}-[0-9]{3}$",
+        pattern=rf"^[A-Z]{{2,4}}[0-9]{{2}}-K[0-9]{{4}}-{SERIAL}$",
     )
     unit: Public[Identity[Text]] = Field(
         title="派员单位", description="派出单位的名称；不写个人姓名"

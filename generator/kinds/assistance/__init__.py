@@ -1,6 +1,7 @@
 """The record kind 帮扶."""
 
 from generator.core.record_kind import RecordKind
+from generator.core.serials import FILED_SERIAL
 from generator.kinds.assistance.model import Assistance
 
 KIND = RecordKind(
@@ -9,7 +10,7 @@ KIND = RecordKind(
     title="帮扶",
     folder="assistance",
     model=Assistance,
-    id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-R[0-9]{2}-H(?!000)[0-9]{3}",
+    id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-R[0-9]{2}-H" + FILED_SERIAL,
     path_form="assistance/{programme}/{city}/{id}.yml",
     example="LT19-610100-R05-H001",
     measure="项",

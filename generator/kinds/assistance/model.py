@@ -15,6 +15,7 @@ from generator.core.fields import (
     Text,
     Word,
 )
+from generator.core.serials import SERIAL
 from generator.core.vocabulary import ROLES, OneOf, Role, Vocabulary
 from generator.kinds.issue.model import Place
 
@@ -36,7 +37,7 @@ class Assistance(CityRecord):
     id: Public[Word] = Field(
         title="编号",
         description="行动、城市代码、轮次、字母 H 加序号，例如 LT19-610100-R05-H001",
-        pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{6}-R[0-9]{2}-H[0-9]{3}$",
+        pattern=rf"^[A-Z]{{2,4}}[0-9]{{2}}-[0-9]{{6}}-R[0-9]{{2}}-H{SERIAL}$",
     )
     kind: Public[Annotated[Word, OneOf("assistances")]] = Field(
         title="帮扶形式", description="从词表中选一个"

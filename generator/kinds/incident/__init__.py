@@ -1,6 +1,7 @@
 """The record kind 现场情况."""
 
 from generator.core.record_kind import RecordKind
+from generator.core.serials import FILED_SERIAL
 from generator.kinds.incident.model import Incident
 
 KIND = RecordKind(
@@ -9,7 +10,7 @@ KIND = RecordKind(
     title="现场情况",
     folder="incidents",
     model=Incident,
-    id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-R[0-9]{2}-X(?!000)[0-9]{3}",
+    id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-R[0-9]{2}-X" + FILED_SERIAL,
     path_form="incidents/{programme}/{city}/{id}.yml",
     example="LT19-610100-R05-X001",
     measure="件",

@@ -20,6 +20,7 @@ from generator.core.fields import (
     Text,
     Word,
 )
+from generator.core.serials import SERIAL
 from generator.core.vocabulary import OneOf, Role, Vocabulary
 from generator.kinds.issue.model import Place
 
@@ -41,7 +42,7 @@ class Incident(CityRecord):
     id: Public[Word] = Field(
         title="编号",
         description="行动、城市代码、轮次、字母 X 加序号，例如 LT19-610100-R05-X001",
-        pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{6}-R[0-9]{2}-X[0-9]{3}$",
+        pattern=rf"^[A-Z]{{2,4}}[0-9]{{2}}-[0-9]{{6}}-R[0-9]{{2}}-X{SERIAL}$",
     )
     kind: Public[Annotated[Word, OneOf("incidents")]] = Field(
         title="情形", description="从词表中选一个"

@@ -1,6 +1,7 @@
 """The record kind 问题."""
 
 from generator.core.record_kind import RecordKind
+from generator.core.serials import FILED_SERIAL
 from generator.kinds.issue.model import Issue
 
 KIND = RecordKind(
@@ -10,7 +11,7 @@ KIND = RecordKind(
     folder="issues",
     model=Issue,
     id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-(?P<round>R[0-9]{2})"
-    r"-[A-Z](?:[0-9]{2})?-(?!000)[0-9]{3}",
+    r"-[A-Z](?:[0-9]{2})?-" + FILED_SERIAL,
     path_form="issues/{programme}/{city}/{round}/{id}.yml",
     example="LT19-610100-R05-P03-012",
     measure="个",

@@ -326,7 +326,8 @@ def _openness(replayed: Replay | None) -> str:
 LONGEST = 200
 """The most issues that a page of a ledger shows."""
 
-_LAST_SERIAL = 999
+_THREE_DIGITS = 999
+"""The last serial number of three digits: what comes later has parts of its own."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -340,7 +341,8 @@ class LedgerPart:
     @property
     def last(self) -> int:
         """Return the highest serial number that belongs here."""
-        return min(self.first + LONGEST - 1, _LAST_SERIAL)
+        last = self.first + LONGEST - 1
+        return min(last, _THREE_DIGITS) if self.first <= _THREE_DIGITS else last
 
     @property
     def name(self) -> str:
@@ -361,4 +363,6 @@ def is_split(size: int) -> bool:
 def part_of(issue_id: str) -> LedgerPart:
     """Return the part of its ledger that an issue belongs to."""
     group, serial = issue_id.rsplit("-", 2)[1:]
-    return LedgerPart(ledger_of(issue_id), group, (int(serial) - 1) // LONGEST * LONGEST + 1)
+    begin = 1 if int(serial) <= _THREE_DIGITS else _THREE_DIGITS + 1
+    first = begin + (int(serial) - begin) // LONGEST * LONGEST
+    return LedgerPart(ledger_of(issue_id), group, first)

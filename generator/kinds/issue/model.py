@@ -29,7 +29,10 @@ from generator.core.fields import (
     Word,
     names_in,
 )
+from generator.core.serials import SERIAL
 from generator.core.vocabulary import OneOf
+
+_ID = rf"^[A-Z]{{2,4}}[0-9]{{2}}-[0-9]{{6}}-R[0-9]{{2}}-[A-Z]([0-9]{{2}})?-{SERIAL}$"
 
 
 class Place(Shape):
@@ -89,7 +92,7 @@ class Relation(Shape):
     id: Public[Word] = Field(
         title="有关问题",
         description="那一个问题的编号",
-        pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{6}-R[0-9]{2}-[A-Z]([0-9]{2})?-[0-9]{3}$",
+        pattern=_ID,
     )
 
 
@@ -184,7 +187,7 @@ class Issue(Record):
     id: Public[Word] = Field(
         title="编号",
         description="行动-城市代码-轮次-组别-序号，例如 LT19-610100-R05-P03-012",
-        pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{6}-R[0-9]{2}-[A-Z]([0-9]{2})?-[0-9]{3}$",
+        pattern=_ID,
     )
     kind: Public[Fact[Annotated[Word, OneOf("kinds")]]] = Field(
         title="问题形态", description="点位问题或集群"

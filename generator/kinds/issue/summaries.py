@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from generator.core.serials import id_order
 from generator.core.tracing import traced_property
 from generator.kinds.issue.columns import SILENT, UNKNOWN
 from generator.kinds.issue.debts import OpenDebt
@@ -252,7 +253,7 @@ def newest_found(summaries: Iterable[IssueSummary]) -> list[IssueSummary]:
 def _newest(
     summaries: Iterable[IssueSummary], day: Callable[[IssueSummary], str]
 ) -> list[IssueSummary]:
-    by_id = sorted(summaries, key=lambda one: one.id)
+    by_id = sorted(summaries, key=lambda one: id_order(one.id))
     # A month without a day counts as its last day: "~" stands after "-".
     return sorted(by_id, key=lambda one: f"{day(one)}~", reverse=True)
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import chain
-from operator import attrgetter
 from typing import Any, TypeVar, overload
 
 from generator.core import tracing
+from generator.core.serials import id_order
 from generator.core.tracing import Selector
 from generator.kinds.issue.ledger import IssueState, IssueSummary
 from generator.kinds.issue.model import Issue, ledger_of
@@ -286,4 +286,4 @@ class _ById(Mapping[str, IssueSummary]):
 
 def _sorted(by_ledger: Iterable[LedgerSummaries]) -> tuple[IssueSummary, ...]:
     summaries = chain.from_iterable(one.summaries for one in by_ledger)
-    return tuple(sorted(summaries, key=attrgetter("id")))
+    return tuple(sorted(summaries, key=lambda one: id_order(one.id)))

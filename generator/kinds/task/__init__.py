@@ -1,6 +1,7 @@
 """The record kind 攻坚任务."""
 
 from generator.core.record_kind import OpenData, RecordKind
+from generator.core.serials import FILED_SERIAL
 from generator.kinds.task.model import Task
 
 KIND = RecordKind(
@@ -9,7 +10,7 @@ KIND = RecordKind(
     title="攻坚任务",
     folder="tasks",
     model=Task,
-    id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-T(?!000)[0-9]{3}",
+    id_pattern=r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?P<city>[0-9]{6})-T" + FILED_SERIAL,
     path_form="tasks/{programme}/{city}/{id}.yml",
     example="HZ19-610700-T001",
     measure="项",

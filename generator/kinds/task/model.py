@@ -17,6 +17,7 @@ from generator.core.fields import (
     Text,
     Word,
 )
+from generator.core.serials import SERIAL
 from generator.core.vocabulary import OneOf, Vocabulary
 from generator.kinds.issue.model import Place
 
@@ -60,7 +61,7 @@ class Task(CityRecord):
     id: Public[Word] = Field(
         title="编号",
         description="行动、城市代码、字母 T 加序号，例如 HZ19-610700-T001",
-        pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{6}-T[0-9]{3}$",
+        pattern=rf"^[A-Z]{{2,4}}[0-9]{{2}}-[0-9]{{6}}-T{SERIAL}$",
     )
     field: Public[Annotated[Word, OneOf("task_fields")]] = Field(
         title="任务领域", description="从词表中选一个"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
 
+from generator.core.serials import id_order
 from generator.kinds.city.model import City
 from generator.kinds.issue.columns import FACETS, SHARD_COLUMNS, SILENT, UNKNOWN
 from generator.kinds.issue.ledger import CLOSED, OPEN, LedgerRow
@@ -71,7 +72,7 @@ def issue_shards(
 
     The oldest issues fill the first shard, so that new ones leave it as it is.
     """
-    by_id = sorted(lines, key=lambda one: one.id)
+    by_id = sorted(lines, key=lambda one: id_order(one.id))
     newest = sorted(by_id, key=lambda one: one.found_on, reverse=True)
     parts = -(-len(newest) // RECORDS_PER_SHARD)
     cuts = [max(0, len(newest) - RECORDS_PER_SHARD * part) for part in range(parts + 1)]

@@ -59,7 +59,7 @@ def test_code_is_read_as_it_was_written(text: str) -> None:
 
 
 @pytest.mark.parametrize("city", range(110000, 110100, 7))
-@pytest.mark.parametrize("serial", [1, 42, 999])
+@pytest.mark.parametrize("serial", [1, 42, 999, 99_999])
 def test_code_of_any_issue_is_read(city: int, serial: int) -> None:
     text = f"https://example.org/exposures/LT19-{city}-R05-P03-{serial:03}.html"
     assert read(qr_svg(text)) == [(text, "M")]
