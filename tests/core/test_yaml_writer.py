@@ -219,10 +219,17 @@ def assert_reads_the_same(issue: Issue) -> None:
     assert list(loaded)[-1] == "events"
 
 
+_ODD_SIGNS = {
+    *("control-character", "decomposed-character", "invisible-character"),
+    *("lost-character", "odd-blank", "radical-character"),
+}
+"""What a record may not hold, and what the writer nevertheless writes as it was given."""
+
+
 def assert_same(record: Any) -> None:
     text = record_text(record)
     raw = read_text("records/x.yml", text)
-    assert raw.faults == ()
+    assert {fault.slug for fault in raw.faults} <= _ODD_SIGNS
     again = type(record).model_validate(raw.content)
     assert again == record
     assert record_text(again) == text
