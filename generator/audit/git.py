@@ -3,7 +3,6 @@
 See decisions 0037 and 0050.
 """
 
-import fcntl
 import os
 import shutil
 import subprocess
@@ -17,6 +16,11 @@ from tempfile import TemporaryDirectory
 from typing import IO
 
 from generator.core.findings import WorkError
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 _KEPT_VARIABLES = ("GIT_CONFIG_", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
 """Beginnings of variables that say where Git finds its settings and repositories.
@@ -246,7 +250,7 @@ def _begun(
 
 
 def _widen(pipe: IO[bytes]) -> None:
-    with suppress(OSError, AttributeError):  # only Linux has it, and not everybody may
+    with suppress(OSError, AttributeError):  # only Linux has it (None has nothing), if it may
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 

@@ -10,6 +10,7 @@ import gettext
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from importlib.resources import files
 from io import TextIOWrapper
@@ -45,6 +46,17 @@ def name_parts(command: click.Command) -> None:
 
 
 CANNOT_GO_ON = 3
+
+
+def _told_of(error: OSError) -> None:
+    """Say what the system refused: a file that a command has to read, or the output itself."""
+    why = f"系统错误 {error.errno}"
+    message = f"“{error.filename}”用不了（{why}）" if error.filename else f"结果没有写完（{why}）"
+    hint = "检查它在不在、有没有权限" if error.filename else "输出的地方写不进去，换一个地方"
+    # What is left in the buffer would be written, and refused, once more when the process ends.
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    with suppress(OSError):
+        click.echo(f"做不下去：{message}\n    改法：{hint}，再重新运行", err=True)
 
 
 COMMANDS = {
@@ -105,6 +117,9 @@ def main(words: Sequence[str] | None = None) -> None:
         lantian.main(args=list(words) if words is not None else None, prog_name="lantian")
     except WorkError as error:
         click.echo(f"做不下去：{error.message}\n    改法：{error.hint}", err=True)
+        sys.exit(CANNOT_GO_ON)
+    except OSError as error:
+        _told_of(error)
         sys.exit(CANNOT_GO_ON)
     finally:
         if words is None:  # the process ends now: nothing need be searched for cycles first

@@ -3,16 +3,18 @@
 See decision 0028.
 """
 
-import fcntl
 import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from generator.cache.cache import work_folder
+from generator.core.file_lock import file_lock
 from generator.core.findings import WorkError
 
 RECORDS = "records"
+_LOCK = "records.lock"
+"""The lock of all records: one of the record itself would keep Windows from replacing it."""
 
 
 def write_new(root: Path, files: Mapping[str, str]) -> list[str]:
@@ -52,9 +54,19 @@ def _write_whole(scratch: Path, path: Path, text: str) -> None:
     draft = scratch / f"{path.name}.{os.getpid()}"
     try:
         draft.write_text(text, encoding="utf-8", newline="\n")
-        path.hardlink_to(draft)
+        _put_in_place(draft, path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _put_in_place(draft: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links, such as a USB stick: take the name first, then fill it
+        path.touch(exist_ok=False)
+        draft.replace(path)
 
 
 def replace_file(root: Path, path: str, before: bytes, after: bytes) -> None:
@@ -65,8 +77,7 @@ def replace_file(root: Path, path: str, before: bytes, after: bytes) -> None:
     """
     target = root / path
     try:
-        with target.open("rb") as held:
-            fcntl.flock(held, fcntl.LOCK_EX)
+        with file_lock(work_folder(root) / _LOCK, waits=True):
             mode = target.lstat().st_mode
             if not stat.S_ISREG(mode) or target.read_bytes() != before:
                 raise WorkError(

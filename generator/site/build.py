@@ -41,6 +41,7 @@ from generator.site.output import (
     build_lock,
     publish,
     refuse_foreign_folder,
+    restore_interrupted,
     staging_directory,
     system_errors_in_chinese,
 )
@@ -101,6 +102,7 @@ def build_site(
         layouts_while_rendering, root, FOLDERS, renderer, trusts_settings=trusts_settings
     )
     with system_errors_in_chinese(), build_lock(root), gc_disabled():
+        restore_interrupted(out)
         refuse_foreign_folder(out)
         try:
             cache = BuildCache(cache_of(root), edition)

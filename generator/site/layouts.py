@@ -200,7 +200,13 @@ def _rendering(job: _RenderJob, cache: Cache) -> Iterator[Callable[[], Path]]:
     write_sources(work / PAGES, job.sources)
     config = work / "mkdocs.yml"
     told = renderer.configuration(work, job.settings, _THEME)
-    config.write_text(json.dumps(told, ensure_ascii=False, indent=2), encoding="utf-8")
+    try:
+        config.write_text(json.dumps(told, ensure_ascii=False, indent=2), encoding="utf-8")
+    except UnicodeEncodeError as error:
+        raise WorkError(
+            "文件夹的路径里有不是 UTF-8 编码的文字，网站的框架程序不认",
+            "把文件夹改名，或者移到路径只有 UTF-8 文字的地方，再重新运行",
+        ) from error
     with renderer.running(work, config) as ended:
 
         def made() -> Path:

@@ -5,24 +5,30 @@ See decisions 0014 and 0023.
 
 import ctypes
 import errno
-import fcntl
+import glob
 import os
+import re
+import secrets
 import shutil
-import tempfile
+import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from generator.cache.build_cache import Published
 from generator.cache.cache import work_folder
+from generator.core.file_lock import LockHeldError, file_lock
 from generator.core.findings import WorkError
 
 MARKER = ".lantian-site"
 """A site folder carries this file; a folder without it is not ours to replace."""
 
 PRESERVED = ".gitignore"
+
+_LETTERS = 8
+"""At the end of the names of our folders beside a site; others of like names are not ours."""
 
 _HERE = -100  # AT_FDCWD and RENAME_EXCHANGE of Linux, which Python does not offer
 _EXCHANGE = 2
@@ -31,12 +37,10 @@ _EXCHANGE = 2
 @contextmanager
 def build_lock(root: Path) -> Iterator[None]:
     """Hold the build lock of a register. WorkError where another build holds it."""
-    work = work_folder(root)
-    work.mkdir(exist_ok=True)
-    with (work / "lock").open("w") as lock:
+    with ExitStack() as held:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+            held.enter_context(file_lock(work_folder(root) / "lock", waits=False))
+        except LockHeldError as error:
             raise WorkError("另一个生成还在进行", "等它结束，再重新运行") from error
         yield
 
@@ -54,12 +58,21 @@ def _reason(error: OSError) -> tuple[str, str]:
     place = f"“{error.filename}”" if error.filename else "文件"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "磁盘已满，网站没有写成，原来的网站没有动", "腾出空间，再重新运行"
+    if error.errno == errno.EACCES and _is_unreadable(error.filename):
+        return f"{place}读不了，没有读取权限，原来的网站没有动", "检查这个文件的权限，再重新运行"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{place}没有写入权限，原来的网站没有动", "检查文件夹的权限，或用 --out 换一个地方"
     return (
         f"{place}写不进去（系统错误 {error.errno}），原来的网站没有动",
         "检查磁盘和路径，再重新运行",
     )
+
+
+def _is_unreadable(path: object) -> bool:
+    """Return whether something is there that must not be read."""
+    if not isinstance(path, str):
+        return False
+    return os.path.lexists(path) and not os.access(path, os.R_OK)
 
 
 def refuse_foreign_folder(out: Path) -> None:
@@ -77,18 +90,50 @@ def staging_directory(out: Path) -> Iterator[Path]:
     refuse_foreign_folder(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     _clear_leftovers(out)
-    new = Path(tempfile.mkdtemp(prefix=f".{out.name}.new-", dir=out.parent))
+    new = _fresh_folder(out, "new")
     try:
         yield new
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
 
+def _fresh_folder(out: Path, kind: str) -> Path:
+    """Make a folder beside `out`, with the permissions that the user gives to new folders."""
+    folder = out.parent / f".{out.name}.{kind}-{secrets.token_hex(_LETTERS // 2)}"
+    folder.mkdir()
+    return folder
+
+
+def _leftovers(out: Path, kind: str) -> list[Path]:
+    """Return the folders of this kind that a killed build left."""
+    name = re.compile(rf"\.{re.escape(out.name)}\.{kind}-[a-z0-9_]{{{_LETTERS}}}")
+    found = sorted(out.parent.glob(f"{glob.escape(f'.{out.name}.{kind}-')}*"))
+    return [one for one in found if name.fullmatch(one.name) and one.is_dir()]
+
+
 def _clear_leftovers(out: Path) -> None:
     """Delete what a killed build left; the lock says that no other build is running."""
-    for pattern in (f".{out.name}.new-*", f".{out.name}.old-*"):
-        for path in out.parent.glob(pattern):
-            shutil.rmtree(path, ignore_errors=True)
+    for path in (*_leftovers(out, "new"), *_leftovers(out, "old")):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def restore_interrupted(out: Path) -> None:
+    """Put the old site back where a build was killed after it was moved away.
+
+    Before anything else: what the next build finds wrong must not leave the reader without a site.
+    A folder that only holds what Git keeps there is no site.
+    """
+    held = {path.name for path in out.iterdir()} if out.is_dir() else set()
+    if held - {PRESERVED}:
+        return
+    for folder in _leftovers(out, "old"):
+        old = folder / out.name
+        if (old / MARKER).is_file():
+            (out / PRESERVED).unlink(missing_ok=True)
+            if out.is_dir():
+                out.rmdir()
+            old.rename(out)
+            return
 
 
 def theme_files(folder: Path, folders: Iterable[str]) -> Iterator[str]:
@@ -105,7 +150,6 @@ def publish(new: Path, out: Path) -> None:
     if (out / PRESERVED).is_file():
         shutil.copyfile(out / PRESERVED, new / PRESERVED)
     (new / MARKER).write_text("")
-    new.chmod(0o755)
     _exchange(new, out)
 
 
@@ -114,7 +158,7 @@ def _exchange(new: Path, out: Path) -> None:
     if not out.exists():
         new.rename(out)
     elif not _exchanged_atomically(new, out):
-        old = Path(tempfile.mkdtemp(prefix=f".{out.name}.old-", dir=out.parent))
+        old = _fresh_folder(out, "old")
         out.rename(old / out.name)
         new.rename(out)
         shutil.rmtree(old, ignore_errors=True)
@@ -122,6 +166,8 @@ def _exchange(new: Path, out: Path) -> None:
 
 def _exchanged_atomically(new: Path, out: Path) -> bool:
     """Exchange the two folders in one step if the system can; return whether it did."""
+    if sys.platform != "linux":
+        return False
     libc = ctypes.CDLL(None, use_errno=True)
     if not hasattr(libc, "renameat2"):
         return False

@@ -107,7 +107,7 @@ def test_second_build_at_the_same_time_is_refused(root: Path) -> None:
 
 
 def test_leftovers_of_a_killed_build_are_cleared(root: Path) -> None:
-    leftover = root / ".site.new-killed"
+    leftover = root / ".site.new-0a1b2c3d"
     leftover.mkdir()
     (leftover / "half.html").write_text("x")
     build_site(root, root / "site", TODAY)
