@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from generator.cache.cache import Cache, cache_of, load_note, save_note
+from generator.checks.file_rules import MORE_FINDINGS, rest_of
 from generator.checks.paths import PREFIX, claimed_path
 from generator.checks.reference_rules import mentioned, related
 from generator.checks.registry import RULES
@@ -19,7 +20,7 @@ from generator.checks.validation_cache import (
     reference_key,
 )
 from generator.core.fields import Record
-from generator.core.findings import Finding
+from generator.core.findings import Finding, Location
 from generator.core.pool import cores, gc_disabled, parallel_map
 from generator.core.raw import RawRecord
 from generator.core.vocabulary import TITLES, Vocabulary
@@ -100,11 +101,40 @@ def judge(
     checked = replace(shaped_all(raws, reference), existing_paths=existing_paths)
     findings = [finding for rule in RULES for finding in rule.findings(checked)]
     return Judgement(
-        findings=tuple(sorted(findings, key=lambda one: one.sort_key)),
+        findings=tuple(sorted(bounded(findings), key=lambda one: one.sort_key)),
         records=len(checked.register.filed),
         register=checked.register,
         replays=checked.replays,
     )
+
+
+FINDINGS_LIMIT = 200
+"""Findings of one file that are listed."""
+
+
+def bounded(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield the findings, of each file as many as are listed: errors first, then downwards.
+
+    One finding more counts the rest; it is an error where one of them is.
+    """
+    by_path: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_path.setdefault(finding.path, []).append(finding)
+    for some in by_path.values():
+        if len(some) <= FINDINGS_LIMIT:
+            yield from some
+            continue
+        some.sort(key=lambda one: (not one.is_error, one.sort_key))
+        yield from some[:FINDINGS_LIMIT]
+        yield _counted(some[FINDINGS_LIMIT:])
+
+
+def _counted(rest: Sequence[Finding]) -> Finding:
+    """Return the finding in place of these, the gravest first."""
+    first = rest[0]
+    hit = rest_of(first.path, Location(first.line, first.column), len(rest))
+    rule = replace(MORE_FINDINGS, severity=first.severity, hits=lambda _: iter([hit]))
+    return next(rule.findings(NOTHING))
 
 
 def shaped_all(raws: Iterable[RawRecord], reference: Checked = NOTHING) -> Checked:

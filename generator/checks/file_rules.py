@@ -142,6 +142,24 @@ decomposed_character = worded(
 lost_character = worded("lost-character", "“�”是转换编码时丢掉的字", "{remedy}")
 
 
+def more_findings(checked: Checked) -> Iterator[RuleViolation]:
+    """Findings for files with more faults, or more errors of the model, than are listed."""
+    yield from _more_faults(checked)
+    for error in checked.shape_errors:
+        if error.kind == "more":
+            yield rest_of(error.raw.path, error.mark, int(error.facts["rest"]))
+
+
+def rest_of(path: str, mark: Location, count: int) -> RuleViolation:
+    """Return the finding for what of a file is not listed."""
+    return RuleViolation(path, mark, _MORE.format(rest=count), _AGAIN)
+
+
+_MORE = "这个文件还有 {rest} 处没有列出"
+_AGAIN = "先改列出的各处，再检查一次；整个文件写法不对的，重新写"
+_more_faults = worded("more-findings", _MORE, _AGAIN)
+
+
 def empty_value(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for keys without a value; the lines of a mapping may lack indentation."""
     for raw in checked.raws:
@@ -168,6 +186,8 @@ def _is_for_keys(raw: RawRecord, mark: Location) -> bool:
         return False
     return inner_model(field.annotation) is not None
 
+
+MORE_FINDINGS = Rule("Y26", "more-findings", "其余的没有列出", more_findings)
 
 RULES = (
     Rule("F03", "symbolic-link", "符号链接", symbolic_link),
@@ -203,4 +223,5 @@ RULES = (
     Rule("Y23", "radical-character", "部首代替汉字", radical_character),
     Rule("Y24", "decomposed-character", "编码不是通用的一种", decomposed_character),
     Rule("Y25", "lost-character", "丢掉的字", lost_character),
+    MORE_FINDINGS,
 )

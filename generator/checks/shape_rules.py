@@ -14,9 +14,9 @@ from pydantic_core import ErrorDetails
 
 from generator.checks.paths import inner
 from generator.checks.rule import Checked, Rule, RuleViolation, ShapeError
-from generator.core.fields import NUMBER_DIGITS, Record
+from generator.core.fields import NOT_BLANK, NUMBER_DIGITS, ONE_LINE, Record
 from generator.core.findings import Location, nearest
-from generator.core.model_walk import fields_at
+from generator.core.model_walk import fields_at, inner_model
 from generator.core.raw import Path, RawRecord
 from generator.core.vocabulary import Vocabulary
 from generator.core.yaml_writer import ON_ONE_LINE
@@ -28,6 +28,9 @@ ALREADY_REPORTED = frozenset(
     | {"octal-number", "tag"}
 )
 """Faults after which the model's own complaint about the same place says nothing new."""
+
+ERROR_LIMIT = 100
+"""Errors of one file that are looked into: to list more helps nobody, and takes its time."""
 
 FACTS = (
     "fact",
@@ -72,7 +75,7 @@ def filed(raw: RawRecord, record: BaseModel) -> FiledRecord[Record] | None:
 
 def _errors(raw: RawRecord, model: type[BaseModel], error: ValidationError) -> Iterator[ShapeError]:
     reported = {fault.mark for fault in raw.faults if fault.slug in ALREADY_REPORTED}
-    errors = error.errors(include_url=False)
+    errors = error.errors(include_url=False)[:ERROR_LIMIT]
     unknown: list[Path] = [one["loc"] for one in errors if one["type"] == "extra_forbidden"]
     misspelt = {(*path[:-1], _absent(raw, model, path)) for path in unknown}
     missing: list[Path] = [one["loc"] for one in errors if one["type"] == "missing"]
@@ -85,8 +88,11 @@ def _errors(raw: RawRecord, model: type[BaseModel], error: ValidationError) -> I
         if not said:
             facts = _context(one) | _place_facts(model, path)
             facts["near"] = _absent(raw, model, path)
+            facts["level"] = _other_level(model, path)
             facts["under"] = str(moved[path][-2]) if path in moved else _emptied(raw, model, path)
             yield ShapeError(raw, mark, _type_of(one), facts, path)
+    if rest := error.error_count() - len(errors):
+        yield ShapeError(raw, Location(), "more", {"rest": str(rest)})
 
 
 def with_meant_values(raw: RawRecord, errors: Iterable[ShapeError]) -> RawRecord:
@@ -116,6 +122,21 @@ def _is_moved(path: Path, home: Path) -> bool:
     return len(home) > 1 and path[-1] == home[-1] and path[:-1] == home[:-2]
 
 
+def _other_level(model: type[BaseModel], path: Path) -> str:
+    """Return where else in the record a key belongs, as a hint; "" where it is none of them."""
+    key = str(path[-1])
+    if len(path) > 1 and key in model.model_fields:
+        return f"{key} 写在最外层，前面不留空格"
+    homes = [
+        f"{name}（{info.title}）"
+        for name, info in model.model_fields.items()
+        if (inner := inner_model(info.annotation)) and key in inner.model_fields
+    ]
+    if len(path) > 1 or not homes:
+        return ""
+    return f"{key} 是 {'或者 '.join(homes)}里的字段：移到那里，与那里的键对齐"
+
+
 def _type_of(error: ErrorDetails) -> str:
     """Return Pydantic's name of the error, with one name each for texts and for lists."""
     name = error["type"]
@@ -125,7 +146,8 @@ def _type_of(error: ErrorDetails) -> str:
 
 def _context(error: ErrorDetails) -> dict[str, str]:
     facts = {key: str(value) for key, value in error.get("ctx", {}).items() if key in FACTS}
-    return {**facts, "value": shown_value(error["input"])}
+    blank = "blank" if isinstance(error["input"], str) and error["input"].isspace() else ""
+    return {**facts, "value": shown_value(error["input"]), "blank": blank}
 
 
 def _place(raw: RawRecord, path: Path, kind: str) -> Location:
@@ -181,6 +203,8 @@ def unknown_field(checked: Checked) -> Iterator[RuleViolation]:
     for error in _of(checked, "extra_forbidden"):
         facts = error.facts
         hint = f"是不是 {facts['near']}？" if facts["near"] else f"这里可用的字段：{facts['known']}"
+        if facts["level"]:
+            hint = facts["level"]
         if facts["under"]:
             hint = f"{facts['under']} 下面缺 {facts['field']}：是那里的就缩进，在前面补两个空格"
         if facts["field"][:1].isspace():
@@ -227,8 +251,17 @@ _LIMITS = {
     "greater_than_equal": ("{label} {value} 太小", "最小填 {ge}"),
     "less_than_equal": ("{label} {value} 太大", "最大填 {le}"),
 }
-_SIX_DIGITS = r"^[0-9]{6}$"
-_WORDED_ELSEWHERE = {"extra_forbidden", "missing", "bad_date", "bad_url", "unquoted_code"}
+_PATTERNS = {
+    r"^[0-9]{6}$": ("{label} {value} 不合规定的写法", "写成六位数字，加半角双引号"),
+    NOT_BLANK: ("{label}里只有空格", "填上内容；没有内容就删除整行"),
+    ONE_LINE: ("{label} {value} 不是一行文字", "写成一行，不带制表符"),
+}
+"""Pattern of a type → its message and hint."""
+
+_WORDED_ELSEWHERE = {"extra_forbidden", "missing", "bad_date", "bad_url", "bad_letter"} | {
+    "unquoted_code",
+    "more",
+}
 
 
 def wrong_type(checked: Checked) -> Iterator[RuleViolation]:
@@ -269,7 +302,16 @@ def bad_url(checked: Checked) -> Iterator[RuleViolation]:
             error.raw.path,
             error.mark,
             f"网址 {error.facts['text']!r} 不能用",
-            "网址以 http:// 或 https:// 开头，中间没有空格；没有网址就删除这一行",
+            error.facts["remedy"],
+        )
+
+
+def bad_letter(checked: Checked) -> Iterator[RuleViolation]:
+    """Findings for numbers of official letters whose year has other brackets than 〔〕."""
+    for error in _of(checked, "bad_letter"):
+        message = f"{error.facts['label']} {error.facts['value']} 的年份没有用六角括号"
+        yield RuleViolation(
+            error.raw.path, error.mark, message, f"公文的文号写成 {error.facts['meant']}"
         )
 
 
@@ -289,9 +331,9 @@ def bad_value(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for values outside the form and the limits of their field."""
     for error in _of(checked, *_LIMITS):
         if error.facts["field"] != "id":
-            message, hint = _LIMITS[error.kind]
-            if error.facts.get("pattern") == _SIX_DIGITS:
-                hint = "写成六位数字，加半角双引号"
+            pattern = error.facts.get("pattern", "")
+            pattern = NOT_BLANK if error.facts["blank"] else pattern
+            message, hint = _PATTERNS.get(pattern) or _LIMITS[error.kind]
             yield RuleViolation(
                 error.raw.path,
                 error.mark,
@@ -326,5 +368,6 @@ RULES = (
     Rule("S05", "bad-value", "值不合规定", bad_value),
     Rule("S06", "unquoted-code", "代码没有加引号", unquoted_code),
     Rule("S07", "bad-url", "网址不能用", bad_url),
+    Rule("S10", "bad-letter", "文号的括号不对", bad_letter),
     Rule("I01", "bad-id", "编号写法不对", bad_id),
 )

@@ -158,6 +158,30 @@ def _unwritable(vocabulary: Vocabulary, words: str, role: Role) -> Iterator[Life
         yield LifecycleProblem((words, at, "word"), message, hint)
 
 
+MOST = 10_000_000
+"""The largest quantity; no campaign counts ten million of anything at one place."""
+
+
+def quantity_of_unit(checked: Checked) -> Iterator[RuleViolation]:
+    """A quantity is more than nothing, not beyond reason, and whole where its unit counts."""
+    vocabulary = checked.register.vocabulary
+    for one in checked.register.of(Issue):
+        quantity = one.record.quantity
+        if quantity is None:
+            continue
+        value, unit = quantity.value, quantity.unit
+        if value <= 0:
+            hint = "写一个大于 0 的数；没有数量的删去 quantity 一行"
+        elif value > MOST:
+            hint = f"最大 {MOST}；查对原文，确实有的换一个大的单位"
+        elif value % 1 and vocabulary.has_role(unit, Role.WHOLE, words="units"):
+            hint = f"按“{unit}”计的写整数；不是按个数计的，换一个单位"
+        else:
+            continue
+        mark = one.mark("quantity", "value")
+        yield RuleViolation(one.raw.path, mark, f"数量 {value:f} {unit} 不合常理", hint)
+
+
 def date_before_programme(checked: Checked) -> Iterator[RuleViolation]:
     """Nothing was found before its programme began, unless the first event says why."""
     for one in _found_before(checked):
@@ -316,4 +340,5 @@ RULES = (
     Rule("W03", "unknown-category-group", "类别的大类不存在", unknown_category_group),
     Rule("W04", "duplicate-word", "词写了两次", duplicate_word),
     Rule("W05", "role-of-word", "词的作用有误", role_of_word),
+    Rule("W06", "quantity-of-unit", "数量不合常理", quantity_of_unit),
 )

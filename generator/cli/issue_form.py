@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import click
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from generator.cli.options import shown, typed_date, typed_text, typed_word
 from generator.core.dates import PartialDate
-from generator.core.fields import Url
+from generator.core.web_address import wrong_address
 from generator.kinds.city.model import City
 from generator.kinds.issue.model import Place, Quantity, Relation, is_credit_code
 from generator.kinds.issue.replay import legal_steps
@@ -196,12 +196,10 @@ def date(form: Form, typed: str) -> PartialDate:
 
 def url(form: Form, typed: str) -> str:
     """Return a web address."""
-    try:
-        return TypeAdapter(Url).validate_python(typed_text(typed))
-    except ValidationError as error:
-        raise click.BadParameter(
-            f"网址 {shown(typed)} 不能用，以 http:// 或 https:// 开头，中间没有空格"
-        ) from error
+    address = typed_text(typed)
+    if remedy := wrong_address(address):
+        raise click.BadParameter(f"网址 {shown(typed)} 不能用：{remedy}")
+    return address
 
 
 def origin(form: Form, typed: str) -> str:

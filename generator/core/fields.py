@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -25,15 +24,13 @@ from pydantic_core import PydanticCustomError
 
 from generator.core.dates import PartialDate, parse_day, parse_partial
 from generator.core.vocabulary import OneOf, Vocabulary
+from generator.core.web_address import wrong_address
 
 TEXT_LIMIT = 5_000
 """Characters in one text field; the longest published fact has 57."""
 
 NUMBER_DIGITS = 15
 """Digits in one number: all that spreadsheets, JSON and SQLite keep exactly."""
-
-_BETWEEN = "；，、"
-"""Separators that people put between two addresses; no address has one."""
 
 
 class Bare(str):
@@ -162,13 +159,20 @@ def _plain_text(value: object) -> object:
 
 
 def _web_address(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        usable = False
-    if not usable or any(character.isspace() or character in _BETWEEN for character in value):
-        raise PydanticCustomError("bad_url", "bad address", {"text": value})
+    remedy = wrong_address(value)
+    if remedy:
+        raise PydanticCustomError("bad_url", "bad address", {"text": value, "remedy": remedy})
+    return value
+
+
+_YEAR = re.compile(r"[\[【（(［「]\s*((?:19|20)[0-9]{2})\s*[\]】）)］」]")
+
+
+def _letter(value: str) -> str:
+    """Return the number of an official letter; its year stands in 〔〕, GB/T 9704-2012, 7.2.5."""
+    meant = _YEAR.sub(r"〔\1〕", value)
+    if meant != value:
+        raise PydanticCustomError("bad_letter", "bad letter", {"meant": meant})
     return value
 
 
@@ -182,12 +186,24 @@ def _decimal(value: object) -> Decimal:
     return Decimal(text)
 
 
+NOT_BLANK = r"\S"
+"""What every text has: not only spaces."""
+
+ONE_LINE = r"^[^\t\n\r]*\S[^\t\n\r]*$"
+"""A name or a title: without line breaks and tabs, with which it would not be found."""
+
 Text = Annotated[
     str,
     BeforeValidator(_plain_text),
-    StringConstraints(strict=True, min_length=1, max_length=TEXT_LIMIT),
+    StringConstraints(strict=True, min_length=1, max_length=TEXT_LIMIT, pattern=NOT_BLANK),
+]
+LineText = Annotated[
+    str,
+    BeforeValidator(_plain_text),
+    StringConstraints(strict=True, min_length=1, max_length=TEXT_LIMIT, pattern=ONE_LINE),
 ]
 Word = Annotated[str, BeforeValidator(_plain_text), StringConstraints(strict=True, min_length=1)]
+Letter = Annotated[LineText, AfterValidator(_letter)]
 Code = Annotated[
     str,
     BeforeValidator(_quoted),
@@ -217,8 +233,8 @@ PartDate = Annotated[
 class Source(Open):
     """One publication."""
 
-    title: Text = Field(title="标题", description="公开材料的标题，照原文")
-    publisher: Text | None = Field(
+    title: LineText = Field(title="标题", description="公开材料的标题，照原文")
+    publisher: LineText | None = Field(
         default=None, title="发布者", description="发布单位或媒体，转载的照记"
     )
     date: PartDate | None = Field(
@@ -235,9 +251,9 @@ class Source(Open):
 class Origin(Shape):
     """The row of a table from which a record was imported."""
 
-    table: Text = Field(title="来源表", description="导入时所用表格的名称")
-    row: Text = Field(title="行编号", description="该行在表中的编号")
-    called: Text | None = Field(
+    table: LineText = Field(title="来源表", description="导入时所用表格的名称")
+    row: LineText = Field(title="行编号", description="该行在表中的编号")
+    called: LineText | None = Field(
         default=None, title="原表行动名", description="来源表对行动的叫法，与行动名称不同时照录"
     )
 

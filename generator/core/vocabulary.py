@@ -105,6 +105,7 @@ class Role(StrEnum):
     FAILED = "failed"
     PETITION = "petition"
     FOLLOWS = "follows"
+    WHOLE = "whole"
 
 
 ROLES: Mapping[str, tuple[Role, ...]] = {
@@ -134,6 +135,7 @@ ROLES: Mapping[str, tuple[Role, ...]] = {
     "results": (Role.ACCEPTED, Role.REFUSED, Role.CANCELLED),
     "relations": (Role.FOLLOWS,),
     "metrics": (Role.PROBLEMS,),
+    "units": (Role.WHOLE,),
     "standings": (Role.COMPUTED,),
     "actions": (Role.ACCOUNTABLE,),
     "assistances": (Role.AUDIENCE,),

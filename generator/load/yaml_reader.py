@@ -41,6 +41,9 @@ from generator.load.yaml_errors import (
 _COPIED = 2
 """Keys that may occur twice before the file is taken for two records."""
 
+FAULT_LIMIT = 100
+"""Faults of one file that are listed."""
+
 DEPTH_LIMIT = 12
 """Levels of nesting; the deepest real record has 4."""
 
@@ -122,8 +125,15 @@ def read_carefully(name: str, text: str) -> RawRecord:
         content=content if isinstance(content, dict) else None,
         keys=reading.keys,
         values=reading.values,
-        faults=tuple(reading.faults),
+        faults=tuple(_first(reading.faults)),
     )
+
+
+def _first(faults: Sequence[ReadError]) -> Iterator[ReadError]:
+    """Yield as many faults as anybody mends at once, then how many there are besides."""
+    yield from faults[:FAULT_LIMIT]
+    if (rest := len(faults) - FAULT_LIMIT) > 0:
+        yield ReadError("more-findings", faults[FAULT_LIMIT].mark, {"rest": str(rest)})
 
 
 def _refuse_unseen(text: str) -> None:

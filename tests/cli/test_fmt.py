@@ -362,18 +362,19 @@ words = (
     .filter(lambda text: bool(text) and not any(odd_signs(text)))
     .filter(lambda text: not any(map(combining, text)))  # a mark would join the escape before it
 )
+names = words.map(lambda text: " ".join(text.split()))
 dates = st.sampled_from(["2019", "2019-06", "2019-06-01"])
 
 
 @st.composite
 def issues(draw: st.DrawFn) -> Any:
     return make_issue(
-        site={"name": draw(words), "masked": draw(st.booleans())},
+        site={"name": draw(names), "masked": draw(st.booleans())},
         found=draw(words),
         category=draw(words),
         quantity=draw(st.none() | st.just({"value": "1.50", "unit": "台"})),
         round_inferred=draw(st.none() | st.just(5)),
-        sources=[SOURCE | {"title": draw(words), "date": draw(dates)}] * draw(st.integers(0, 2)),
+        sources=[SOURCE | {"title": draw(names), "date": draw(dates)}] * draw(st.integers(0, 2)),
         events=[
             {"date": draw(dates), "step": draw(words), "note": draw(st.none() | words)}
             for _ in range(draw(st.integers(1, 3)))
@@ -396,9 +397,9 @@ def vocabularies(draw: st.DrawFn) -> Vocabulary:
 records = st.one_of(
     issues(),
     vocabularies(),
-    st.builds(lambda names: make_programme(called=names), st.lists(words, max_size=3)),
-    st.builds(lambda name: make_city(province=name), words),
-    st.builds(lambda name: make_bulletin(called=name), st.none() | words),
+    st.builds(lambda called: make_programme(called=called), st.lists(names, max_size=3)),
+    st.builds(lambda name: make_city(province=name), names),
+    st.builds(lambda name: make_bulletin(called=name), st.none() | names),
 )
 
 

@@ -11,6 +11,8 @@ from generator.core.fields import (
     Code,
     Day,
     Identity,
+    Letter,
+    LineText,
     Numbered,
     Origin,
     PartDate,
@@ -37,7 +39,7 @@ class Whom(Shape):
     county_name: Public[Text | None] = Field(
         default=None, title="区县名称", description="对象是区县、开发区的填当日名称；对象是市的不填"
     )
-    name: Public[Text] = Field(
+    name: Public[LineText] = Field(
         title="对象", description="机关或单位的名称，照原文；只写单位和职务，不写姓名"
     )
 
@@ -92,7 +94,7 @@ class Sequel(Shape):
 
     date: Public[Since[PartDate]] = Field(title="日期", description="何时；只知年月的写到月")
     what: Public[Text] = Field(title="结果", description="后来怎样：方案报来、整改完成、追究责任等")
-    by: Public[Text | None] = Field(
+    by: Public[LineText | None] = Field(
         default=None, title="单位", description="由谁做的；原文没有写明的不填"
     )
     source: Public[Source | None] = Field(
@@ -122,11 +124,11 @@ class Action(SourcedRecord):
         title="督察形式",
         description="行动的 inspection 所列的形式之一，例如 机动式；其他措施不填",
     )
-    by: Public[Identity[Text | None]] = Field(
+    by: Public[Identity[LineText | None]] = Field(
         default=None, title="单位", description="由谁采取；原文没有写明的不填"
     )
     whom: Public[Identity[Whom]] = Field(title="对象", description="对哪个政府或单位")
-    letter: Text | None = Field(default=None, title="文号", description="通知函等的文号")
+    letter: Letter | None = Field(default=None, title="文号", description="通知函等的文号")
     cause: Public[Cause] = Field(title="事由", description="由什么引起")
     demands: Public[Numbered[list[Demand]]] = Field(
         default=[], title="要求", description="要求对方做到的，逐项写"

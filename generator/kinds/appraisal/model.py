@@ -10,6 +10,7 @@ from generator.core.fields import (
     Appended,
     Code,
     Identity,
+    LineText,
     Number,
     PartDate,
     Public,
@@ -27,7 +28,7 @@ _QUARTER = 3
 class Appraised(Shape):
     """One county or department, and its result."""
 
-    unit: Public[Text] = Field(
+    unit: Public[LineText] = Field(
         title="单位", description="区县政府或者部门的名称，照原文；不写个人姓名"
     )
     city: Public[Code] = Field(title="城市代码", description="所在城市的六位代码，加引号")
@@ -65,7 +66,7 @@ class Appraised(Shape):
 class Consequence(Shape):
     """A consequence for a unit."""
 
-    unit: Public[Text] = Field(title="单位", description="名称与考核名单里的一致")
+    unit: Public[LineText] = Field(title="单位", description="名称与考核名单里的一致")
     outcome: Public[Annotated[Word, OneOf("outcomes")]] = Field(
         title="后果", description="从词表中选一个"
     )
@@ -87,7 +88,7 @@ class Appraisal(SourcedRecord):
     date: Public[Identity[Since[PartDate]]] = Field(
         title="日期", description="通报、评比、考核何时作出"
     )
-    by: Public[Identity[Text | None]] = Field(
+    by: Public[Identity[LineText | None]] = Field(
         default=None, title="单位", description="由哪个单位作出"
     )
     entries: Public[list[Appraised]] = Field(

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from generator.core.fields import (
     Identity,
+    LineText,
     PartDate,
     Public,
     Since,
@@ -25,7 +26,7 @@ class Assessment(SourcedRecord):
         description="行动、字母 K 加年份、序号，例如 LT19-K2019-001",
         pattern=rf"^[A-Z]{{2,4}}[0-9]{{2}}-K[0-9]{{4}}-{SERIAL}$",
     )
-    unit: Public[Identity[Text]] = Field(
+    unit: Public[Identity[LineText]] = Field(
         title="派员单位", description="派出单位的名称；不写个人姓名"
     )
     kind: Public[Annotated[Word, OneOf("assessments")]] = Field(
@@ -34,7 +35,7 @@ class Assessment(SourcedRecord):
     date: Public[Identity[Since[PartDate]]] = Field(
         title="日期", description="何日印发；只知年月的写到月"
     )
-    by: Public[Identity[Text | None]] = Field(
+    by: Public[Identity[LineText | None]] = Field(
         default=None, title="印发单位", description="由哪个单位印发"
     )
     reasons: Public[Text] = Field(title="理由", description="为什么表扬或者批评，只写单位的工作")

@@ -8,6 +8,7 @@ from generator.core.fields import (
     Appended,
     CityRecord,
     Identity,
+    LineText,
     PartDate,
     Public,
     Shape,
@@ -27,7 +28,7 @@ class AssistanceEvent(Shape):
     step: Public[Annotated[Word, OneOf("assistance_steps")]] = Field(
         title="步骤", description="做了哪一步"
     )
-    by: Public[Text | None] = Field(default=None, title="单位", description="由谁做")
+    by: Public[LineText | None] = Field(default=None, title="单位", description="由谁做")
     said: Public[Text | None] = Field(default=None, title="内容", description="问了什么、答了什么")
 
 

@@ -11,6 +11,7 @@ from generator.core.fields import (
     Code,
     Identity,
     Internal,
+    LineText,
     Number,
     Open,
     OpenRecord,
@@ -27,9 +28,11 @@ class Area(Open):
     """The area of a figure, in the words of its source, with a code where there is one."""
 
     scope: Text = Field(title="原文口径", description="原文所说的范围，照录")
-    province: Text | None = Field(default=None, title="省份", description="原文所列省份")
+    province: LineText | None = Field(default=None, title="省份", description="原文所列省份")
     city: Text | None = Field(default=None, title="城市", description="原文所列城市或统计单元")
-    county: Text | None = Field(default=None, title="区县", description="原文所列区县，用当时名称")
+    county: LineText | None = Field(
+        default=None, title="区县", description="原文所列区县，用当时名称"
+    )
     code: Code | None = Field(
         default=None, title="代码", description="能确定的最细一级代码，加引号；不能确定的不填"
     )
@@ -38,7 +41,7 @@ class Area(Open):
 class Figure(Open):
     """One published number."""
 
-    row: Text = Field(title="行编号", description="在导入表中的编号，一行一个数")
+    row: LineText = Field(title="行编号", description="在导入表中的编号，一行一个数")
     start: PartDate = Field(title="起", description="所覆盖时段的首日")
     end: PartDate = Field(title="止", description="所覆盖时段的末日")
     granularity: Annotated[Word, OneOf("granularities")] = Field(
@@ -63,7 +66,7 @@ class Figure(Open):
 class PublishedFact(Open):
     """Something published that is not a number: who sponsors a city, where a group came from."""
 
-    row: Text = Field(title="行编号", description="在导入表中的编号，一行一件事")
+    row: LineText = Field(title="行编号", description="在导入表中的编号，一行一件事")
     fact: Text = Field(title="事项", description="说的是什么，例如 包保单位：直属单位")
     city: Text | None = Field(
         default=None, title="城市", description="原文所列城市；不分城市的不填"
@@ -85,10 +88,10 @@ class Bulletin(OpenRecord):
         pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{4}([0-9]{2}([0-9]{2})?)?-[1-9][0-9]*$",
     )
     source: Identity[Since[Source]] = Field(title="来源", description="这份通报的出处")
-    table: Internal[Identity[Text | None]] = Field(
+    table: Internal[Identity[LineText | None]] = Field(
         default=None, title="来源表", description="由导入命令填写"
     )
-    called: Text | None = Field(
+    called: LineText | None = Field(
         default=None, title="原表行动名", description="来源表对行动的叫法，与行动名称不同时照录"
     )
     rows: list[Figure] = Field(default=[], title="数字", description="一行一个数")

@@ -12,6 +12,7 @@ from pydantic import Field
 from generator.core.fields import (
     Code,
     Identity,
+    LineText,
     Number,
     Open,
     OpenRecord,
@@ -25,7 +26,7 @@ from generator.core.vocabulary import OneOf
 class FormerName(Open):
     """A name and code that a county had on the day of older records."""
 
-    name: Text = Field(title="原名", description="通报当时所用的名称")
+    name: LineText = Field(title="原名", description="通报当时所用的名称")
     code: Code | None = Field(default=None, title="原代码", description="当时的 GB/T 2260 代码")
     change: Text = Field(title="变更", description="何年如何变更；待核的写明待核")
 
@@ -34,7 +35,7 @@ class County(Open):
     """A county-level unit with a GB/T 2260 code."""
 
     code: Code = Field(title="代码", description="现行 GB/T 2260 六位代码，加引号")
-    name: Text = Field(title="名称", description="现行名称")
+    name: LineText = Field(title="名称", description="现行名称")
     former: list[FormerName] = Field(
         default=[], title="原名", description="更名或撤并之前的名称和代码"
     )
@@ -48,16 +49,16 @@ class County(Open):
 class Zone(Open):
     """A unit without a code that bulletins name."""
 
-    name: Text = Field(title="名称", description="开发区、新区等，照通报所用名称")
+    name: LineText = Field(title="名称", description="开发区、新区等，照通报所用名称")
     note: Text | None = Field(default=None, title="说明", description="与哪个区县有关，代码情况")
 
 
 class Attached(Open):
     """A unit that programmes count with this city although it lies outside it, or apart."""
 
-    name: Text = Field(title="名称", description="附属统计单元的名称")
+    name: LineText = Field(title="名称", description="附属统计单元的名称")
     code: Code | None = Field(default=None, title="代码", description="有 GB/T 2260 代码的填写")
-    called: list[Text] = Field(default=[], title="又称", description="通报中的其他叫法")
+    called: list[LineText] = Field(default=[], title="又称", description="通报中的其他叫法")
     note: Text = Field(title="说明", description="为什么随本市统计")
 
 
@@ -80,12 +81,12 @@ class City(OpenRecord):
     """One city that programmes inspect."""
 
     id: Code = Field(title="代码", description="GB/T 2260 六位代码，加引号")
-    name: Identity[Text] = Field(title="名称", description="全称，例如 西安市")
-    short_name: Text = Field(title="简称", description="地图和窄表用，例如 西安")
+    name: Identity[LineText] = Field(title="名称", description="全称，例如 西安市")
+    short_name: LineText = Field(title="简称", description="地图和窄表用，例如 西安")
     pinyin: Word = Field(
         title="拼音", description="小写，不带声调，用于按拼音排列", pattern=r"^[a-z]+$"
     )
-    province: Identity[Text] = Field(title="省份", description="所在省、直辖市")
+    province: Identity[LineText] = Field(title="省份", description="所在省、直辖市")
     region: Annotated[Word, OneOf("regions")] = Field(title="区域", description="所属重点区域")
     longitude: Number | None = Field(default=None, title="经度", description="度，约值也可")
     latitude: Number | None = Field(default=None, title="纬度", description="度，约值也可")

@@ -5,7 +5,7 @@ See decision 0042.
 
 from pydantic import Field
 
-from generator.core.fields import CityRecord, Code, Public, Shape, Text, Word
+from generator.core.fields import CityRecord, Code, LineText, Public, Shape, Text, Word
 
 
 class GridNode(Shape):
@@ -17,8 +17,8 @@ class GridNode(Shape):
         pattern=r"^[1-9][0-9]{0,3}(-[1-9][0-9]{0,3}){0,7}$",
     )
     level: Public[Text] = Field(title="层级", description="行动的 grid 所列的层级之一，照写")
-    name: Public[Text] = Field(title="网格名称", description="例如 示例镇网格；不写个人姓名")
-    office: Public[Text | None] = Field(
+    name: Public[LineText] = Field(title="网格名称", description="例如 示例镇网格；不写个人姓名")
+    office: Public[LineText | None] = Field(
         default=None, title="责任单位", description="由哪个单位负责；写单位和职务，不写姓名"
     )
     county: Public[Code | None] = Field(

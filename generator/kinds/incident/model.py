@@ -12,6 +12,7 @@ from generator.core.fields import (
     Appended,
     CityRecord,
     Identity,
+    LineText,
     NamedGroup,
     PartDate,
     Public,
@@ -32,7 +33,7 @@ class IncidentEvent(Shape):
     step: Public[Annotated[Word, OneOf("incident_steps")]] = Field(
         title="步骤", description="做了哪一步"
     )
-    by: Text | None = Field(default=None, title="单位", description="由谁做；写单位，不写姓名")
+    by: LineText | None = Field(default=None, title="单位", description="由谁做；写单位，不写姓名")
     said: Text | None = Field(default=None, title="内容", description="怎样处理、怎样答复")
 
 

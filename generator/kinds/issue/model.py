@@ -16,6 +16,8 @@ from generator.core.fields import (
     Fact,
     FieldNames,
     Identity,
+    Letter,
+    LineText,
     Number,
     Numbered,
     Origin,
@@ -41,13 +43,13 @@ class Place(Shape):
     county: Public[Code | None] = Field(
         default=None, title="区县代码", description="当日的六位代码，加引号"
     )
-    name: Public[Text] = Field(title="区县名称", description="当日的名称，不改成现在的名称")
+    name: Public[LineText] = Field(title="区县名称", description="当日的名称，不改成现在的名称")
 
 
 class Site(Shape):
     """The place or enterprise where the issue was found."""
 
-    name: Public[Text] = Field(title="点位名称", description="企业、工地、村庄等的名称，照通报")
+    name: Public[LineText] = Field(title="点位名称", description="企业、工地、村庄等的名称，照通报")
     credit_code: Public[CreditCode | None] = Field(
         default=None,
         title="统一社会信用代码",
@@ -73,12 +75,12 @@ class Quantity(Shape):
 class Responsible(Shape):
     """Who has to see to it: the county or zone in charge, and the department in charge."""
 
-    place: Text | None = Field(
+    place: LineText | None = Field(
         default=None,
         title="属地责任单位",
         description="负责的区县、开发区；就是问题所在区县的不填",
     )
-    department: Text | None = Field(
+    department: LineText | None = Field(
         default=None, title="行业牵头部门", description="负责这类问题的部门；行动已按类别规定的不填"
     )
 
@@ -108,13 +110,13 @@ class Event(Shape):
         description="公开材料没有写明哪一天发生的，日期写发布日期，这里填 true",
     )
     step: Public[Annotated[Word, OneOf("steps")]] = Field(title="步骤", description="做了哪一步")
-    by: Public[Text | None] = Field(
+    by: Public[LineText | None] = Field(
         default=None, title="单位", description="由谁做；原文没有写明的不填"
     )
     result: Public[Annotated[Word, OneOf("results")] | None] = Field(
         default=None, title="结论", description="这一步得出的结论"
     )
-    letter: Text | None = Field(
+    letter: Letter | None = Field(
         default=None, title="文号", description="督办函等的文号，例如 环办执法函〔2019〕12号"
     )
     plan_due: PartDate | None = Field(
@@ -125,13 +127,13 @@ class Event(Shape):
         title="整改期限",
         description="整改最迟何日完成；只知年月的写到月，到那个月的最后一天为止",
     )
-    unit: Text | None = Field(
+    unit: LineText | None = Field(
         default=None, title="承办单位", description="分办给哪个单位，写全称；只写单位，不写姓名"
     )
     unit_due: Day | None = Field(
         default=None, title="分办期限", description="地方要求承办单位最迟何日办完；过了不算逾期"
     )
-    approved_by: Text | None = Field(
+    approved_by: LineText | None = Field(
         default=None, title="批准单位", description="曝光由谁批准；只写单位和职务，不写姓名"
     )
     grade: Public[Annotated[Word, OneOf("grades")] | None] = Field(

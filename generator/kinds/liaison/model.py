@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import CityRecord, Public, Shape, Text, Word
+from generator.core.fields import CityRecord, LineText, Public, Shape, Text, Word
 from generator.core.vocabulary import OneOf
 from generator.kinds.issue.model import Place
 
@@ -18,7 +18,7 @@ class Post(Shape):
     role: Public[Annotated[Word, OneOf("liaison_roles")]] = Field(
         title="角色", description="从词表中选一个，例如 总联络人、联络员"
     )
-    office: Public[Text] = Field(
+    office: Public[LineText] = Field(
         title="职务", description="由什么职务担任，例如 分管副市长；不写姓名和电话"
     )
     duty: Public[Text | None] = Field(
@@ -38,14 +38,14 @@ class CountyPosts(Shape):
 class Bureau(Shape):
     """An office (办公室) that coordinates."""
 
-    unit: Public[Text] = Field(title="单位", description="办公室的名称")
+    unit: Public[LineText] = Field(title="单位", description="办公室的名称")
     duty: Public[Text | None] = Field(default=None, title="职责", description="负责什么")
 
 
 class Charge(Shape):
     """The unit in charge of a trade (行业牵头) or of a place (属地管理)."""
 
-    unit: Public[Text] = Field(title="单位", description="牵头或者负责的单位")
+    unit: Public[LineText] = Field(title="单位", description="牵头或者负责的单位")
     fields: Public[list[Annotated[Word, OneOf("task_fields")]]] = Field(
         default=[], title="任务领域", description="牵头哪些领域；原文没有写明的不填"
     )

@@ -8,6 +8,7 @@ from generator.core.fields import (
     Appended,
     CityRecord,
     CreditCode,
+    LineText,
     PartDate,
     Public,
     Shape,
@@ -32,14 +33,14 @@ class MonitorState(Shape):
     state: Public[Annotated[Word, OneOf("monitor_states")]] = Field(
         title="状态", description="从词表中选一个"
     )
-    by: Public[Text | None] = Field(default=None, title="单位", description="由谁核实或者报来")
+    by: Public[LineText | None] = Field(default=None, title="单位", description="由谁核实或者报来")
     note: Text | None = Field(default=None, title="备注", description="需要说明的事；不对外公开")
 
 
 class MonitoredUnit(Shape):
     """One key polluting unit (重点排污单位)."""
 
-    name: Public[Text] = Field(title="单位名称", description="照名录；含个人姓名的改写")
+    name: Public[LineText] = Field(title="单位名称", description="照名录；含个人姓名的改写")
     credit_code: Public[CreditCode | None] = Field(
         default=None, title="统一社会信用代码", description="18 位，加引号；没有查到的不填"
     )
@@ -62,7 +63,7 @@ class MonitoredUnit(Shape):
 class Station(Shape):
     """One air micro-station (空气质量微站)."""
 
-    name: Public[Text] = Field(title="微站名称", description="例如 示例镇空气质量微站")
+    name: Public[LineText] = Field(title="微站名称", description="例如 示例镇空气质量微站")
     place: Public[Place | None] = Field(
         default=None, title="区县", description="所在区县；没有写明的不填"
     )

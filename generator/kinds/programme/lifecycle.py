@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.core.fields import Open, Text, Word
+from generator.core.fields import LineText, Open, Text, Word
 from generator.core.vocabulary import OneOf
 
 Basis = Annotated[Word, OneOf("bases")]
@@ -45,13 +45,13 @@ SIDES: Sequence[str] = (LOCAL, GROUPS, ABOVE)
 class Party(Open):
     """A role that may take a step, recognised by how the unit is written in `by`."""
 
-    name: Text = Field(title="角色", description="步骤里用这个名称指明由谁做")
+    name: LineText = Field(title="角色", description="步骤里用这个名称指明由谁做")
     side: Side | None = Field(
         default=None,
         title="所属一方",
         description="地方、工作组或者上级部门；应办事项按这三方分列，不写的算地方",
     )
-    written: list[Text] = Field(
+    written: list[LineText] = Field(
         title="写法", description="单位名称的写法，* 代表任意文字，例如 *人民政府", min_length=1
     )
     liaison: bool = Field(
@@ -71,7 +71,7 @@ class Duty(Open):
 class State(Open):
     """One state of an issue on a strand."""
 
-    name: Text = Field(title="状态", description="状态的名称")
+    name: LineText = Field(title="状态", description="状态的名称")
     open: bool = Field(default=True, title="未办结", description="还有事要做的填 true")
     known: bool = Field(
         default=True, title="结果已知", description="办理情况没有公开、不知道是否办结的填 false"
@@ -141,7 +141,7 @@ class Step(Open):
     outcomes: list[Outcome] = Field(
         default=[], title="结论去向", description="有结论的步骤，各个结论转到哪里"
     )
-    by: list[Text] = Field(title="谁可以做", description="角色名称；空列表表示不限")
+    by: list[LineText] = Field(title="谁可以做", description="角色名称；空列表表示不限")
     needs: list[Need] = Field(default=[], title="必填", description="这一步在经过里必须填写的字段")
     sets: list[Deadline] = Field(default=[], title="期限", description="这一步定下的期限")
     after: list[Earlier] = Field(default=[], title="先决条件", description="此前必须有过的步骤")
@@ -157,7 +157,7 @@ class Step(Open):
 class Strand(Open):
     """One row of states that an issue moves along; it begins on the first."""
 
-    name: Text = Field(title="线索", description="办理、公开等")
+    name: LineText = Field(title="线索", description="办理、公开等")
     states: list[State] = Field(title="状态", description="按先后排列，第一个是起点", min_length=1)
     steps: list[Step] = Field(title="步骤", description="这条线上的步骤", min_length=1)
 
@@ -182,7 +182,7 @@ class Strand(Open):
 class Path(Open):
     """The strands for one sort of issue."""
 
-    name: Text = Field(title="路径", description="路径的名称")
+    name: LineText = Field(title="路径", description="路径的名称")
     groups: list[Word] = Field(
         default=[], title="适用组别", description="组别代号；这些组的问题走这条路径"
     )
@@ -232,7 +232,7 @@ class Path(Open):
 class LeadDepartment(Open):
     """The department in charge of some sorts of issues in the places (行业牵头部门)."""
 
-    name: Text = Field(title="部门", description="地方的哪个部门，例如 市住建局；照文件的写法")
+    name: LineText = Field(title="部门", description="地方的哪个部门，例如 市住建局；照文件的写法")
     groups: list[Annotated[Word, OneOf("groups")]] = Field(
         default=[], title="负责的大类", description="负责哪些问题大类"
     )

@@ -11,6 +11,7 @@ from pydantic import Field
 from generator.core.fields import (
     Code,
     Identity,
+    LineText,
     Number,
     Open,
     OpenRecord,
@@ -54,7 +55,7 @@ class YearlyReport(Open):
 class Reporting(Open):
     """The reports required, by whom and by when."""
 
-    by: list[Text] = Field(title="报送单位", description="由哪些单位报送", min_length=1)
+    by: list[LineText] = Field(title="报送单位", description="由哪些单位报送", min_length=1)
     units: list[Text] = Field(
         default=[],
         title="报送名单",
@@ -102,7 +103,7 @@ class Season(Open):
 class AppraisalRules(Open):
     """The appraisals of counties and departments: how often, by whom, with which consequences."""
 
-    by: list[Text] = Field(default=[], title="考核单位", description="由哪些单位牵头、负责")
+    by: list[LineText] = Field(default=[], title="考核单位", description="由哪些单位牵头、负责")
     subjects: list[Text] = Field(default=[], title="考核对象", description="考核哪些单位")
     what: list[Text] = Field(default=[], title="考核内容", description="考核什么，照方案")
     monthly: Text | None = Field(
@@ -137,7 +138,7 @@ class InspectionRules(Open):
         title="触发情形", description="有哪些情形的开展督察，照方案逐项写", min_length=1
     )
     whom: Text | None = Field(default=None, title="督察对象", description="对哪些地方和单位")
-    by: list[Text] = Field(default=[], title="督察单位", description="由哪些单位负责")
+    by: list[LineText] = Field(default=[], title="督察单位", description="由哪些单位负责")
     clause: Text | None = Field(default=None, title="条款", description="方案中的条号")
     basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
 
@@ -145,8 +146,8 @@ class InspectionRules(Open):
 class QuickRules(Open):
     """The quick bulletin (工作信息快报) that an office makes from the reports of units."""
 
-    name: Text = Field(title="快报名称", description="例如 治污降霾工作信息快报")
-    by: Text = Field(title="编发单位", description="由哪个单位编发")
+    name: LineText = Field(title="快报名称", description="例如 治污降霾工作信息快报")
+    by: LineText = Field(title="编发单位", description="由哪个单位编发")
     to: list[Text] = Field(title="报送", description="报送哪些领导，只写职务", min_length=1)
     copies: list[Text] = Field(default=[], title="抄送", description="抄送哪些单位")
     clause: Text | None = Field(default=None, title="条款", description="方案中的条号")
@@ -161,7 +162,7 @@ accountable; or what share of its target a city has reached."""
 class Threshold(Open):
     """The point from which an office is affected: a number, a missed share, or a worse result."""
 
-    office: Text = Field(title="对象", description="达到时问责的职务，例如 副县（区）长")
+    office: LineText = Field(title="对象", description="达到时问责的职务，例如 副县（区）长")
     at: int | None = Field(default=None, title="达到", description="达到多少个", ge=1, le=100_000)
     below: Number | None = Field(
         default=None, title="低于", description="目标完成率低于百分之几，只写数"
@@ -172,7 +173,7 @@ class Threshold(Open):
 class AccountabilityRule(Open):
     """One rule: its monthly count, and the thresholds in ascending order."""
 
-    name: Text = Field(title="规则", description="文件对这一型的叫法")
+    name: LineText = Field(title="规则", description="文件对这一型的叫法")
     level: Literal["区县", "市"] = Field(title="层级", description="区县或市")
     counts: Counted = Field(title="计数对象", description="问题、被问责区县或目标完成率")
     groups: list[Annotated[Word, OneOf("groups")]] = Field(
@@ -216,7 +217,7 @@ class CityResult(Open):
 class AccountabilityTable(Open):
     """One edition of the rules, with the period in which it applies."""
 
-    name: Text = Field(title="名称", description="这一版规则的名称")
+    name: LineText = Field(title="名称", description="这一版规则的名称")
     document: Text | None = Field(
         default=None, title="文件", description="规定的名称和文号；没有公布的不填"
     )
@@ -253,7 +254,7 @@ class GroupKind(Open):
     """One kind of inspection group, with its letter in issue IDs."""
 
     letter: Word = Field(title="代号", description="问题编号中的一个大写字母", pattern=r"^[A-Z]$")
-    name: Text = Field(title="名称", description="例如 中心组、普通组、特别组")
+    name: LineText = Field(title="名称", description="例如 中心组、普通组、特别组")
     count: int | None = Field(
         default=None,
         title="组数",
@@ -273,7 +274,7 @@ class GroupKind(Open):
 class Department(Open):
     """A department that takes part, and its subjects in the programme."""
 
-    name: Text = Field(title="部门", description="司局、厅局的名称")
+    name: LineText = Field(title="部门", description="司局、厅局的名称")
     media: list[Annotated[Word, OneOf("media")]] = Field(
         default=[], title="有关的要素", description="没有公开对应关系的不填"
     )
@@ -290,7 +291,7 @@ class Department(Open):
 class OneList(Open):
     """The one list (一张清单) in which a programme gathers all issues of a city."""
 
-    name: Text = Field(title="名称", description="清单叫什么")
+    name: LineText = Field(title="名称", description="清单叫什么")
     basis: Basis = Field(title="依据", description="见于公开文本，还是本台账的设置")
     meaning: Text | None = Field(default=None, title="说明", description="清单怎样形成、列些什么")
 
@@ -303,11 +304,11 @@ class Programme(OpenRecord):
         description="两到四个大写字母加两位年份，例如 LT19",
         pattern=r"^[A-Z]{2,4}[0-9]{2}$",
     )
-    name: Identity[Text] = Field(title="名称", description="行动的正式名称")
-    called: list[Text] = Field(
+    name: Identity[LineText] = Field(title="名称", description="行动的正式名称")
+    called: list[LineText] = Field(
         default=[], title="又称", description="通报和表格中对本行动的其他叫法，导入时据此辨认"
     )
-    issuer: Text = Field(title="组织单位", description="部署这次行动的机关")
+    issuer: LineText = Field(title="组织单位", description="部署这次行动的机关")
     document: Document | None = Field(
         default=None, title="依据文件", description="没有查到文件的不写，并在说明中写明"
     )
@@ -320,7 +321,7 @@ class Programme(OpenRecord):
         description="文件写明的工作原则、纪律和各方的责任，不是办理步骤的；一项一条",
     )
     period: Period = Field(title="起止", description="行动的起止时间")
-    province: Text | None = Field(
+    province: LineText | None = Field(
         default=None,
         title="省份",
         description="省、市自己的行动写所在的省份；全国的和跨省的不写。几个行动在表格里叫法相同时，"

@@ -8,6 +8,7 @@ from pydantic import Field
 from generator.core.fields import (
     Appended,
     Day,
+    LineText,
     ProgrammeRecord,
     Public,
     Shape,
@@ -22,7 +23,7 @@ class QuickItem(Shape):
     """One item that a unit reported about its work."""
 
     date: Since[Day] = Field(title="报来日期", description="何日报来")
-    by: Text = Field(title="报送单位", description="由哪个单位报送；不写个人姓名")
+    by: LineText = Field(title="报送单位", description="由哪个单位报送；不写个人姓名")
     text: Text = Field(title="动态", description="做了什么，一两句话，只写事实")
     open: bool = Field(
         default=False, title="可以公开", description="可以向社会公开的填 true；不填的只供内部"

@@ -8,6 +8,7 @@ from generator.core.fields import (
     CityRecord,
     Day,
     KnownFrom,
+    LineText,
     Number,
     PartDate,
     Past,
@@ -31,14 +32,14 @@ class Explanation(Shape):
     """A sponsor's explanation of a target that was missed."""
 
     date: Since[Day] = Field(title="日期", description="何日作出说明")
-    by: Text = Field(title="单位", description="作出说明的包保单位；写单位和职务，不写姓名")
+    by: LineText = Field(title="单位", description="作出说明的包保单位；写单位和职务，不写姓名")
     text: Text = Field(title="说明", description="没有完成的原因和打算")
 
 
 class Aim(Shape):
     """One figure to be reached in a period."""
 
-    name: Public[Text] = Field(title="指标", description="例如 PM2.5 平均浓度、优良天数")
+    name: Public[LineText] = Field(title="指标", description="例如 PM2.5 平均浓度、优良天数")
     start: Public[PartDate] = Field(title="起", description="目标所覆盖时段的首日或首月")
     end: Public[PartDate] = Field(title="止", description="目标所覆盖时段的末日或末月")
     final: Public[bool] = Field(

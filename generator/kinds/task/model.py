@@ -8,6 +8,7 @@ from generator.core.fields import (
     Appended,
     CityRecord,
     Identity,
+    LineText,
     Number,
     Origin,
     PartDate,
@@ -38,7 +39,7 @@ class TaskReport(Shape):
     received: Public[Since[PartDate | None]] = Field(
         default=None, title="报来日期", description="何日报来；据此看是否按时"
     )
-    by: Public[Text | None] = Field(default=None, title="单位", description="由谁报送")
+    by: Public[LineText | None] = Field(default=None, title="单位", description="由谁报送")
     done: Public[Number | None] = Field(
         default=None, title="累计完成", description="与任务同一单位的累计数"
     )
@@ -50,7 +51,7 @@ class TaskCheck(Shape):
     """A check on the spot by a group."""
 
     date: Public[Since[PartDate]] = Field(title="日期", description="何时核实")
-    by: Public[Text | None] = Field(default=None, title="单位", description="由哪个组核实")
+    by: Public[LineText | None] = Field(default=None, title="单位", description="由哪个组核实")
     done: Public[Number] = Field(title="核实完成", description="与任务同一单位的累计数")
     note: Public[Text | None] = Field(default=None, title="情况", description="核实的情况")
 

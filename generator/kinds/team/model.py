@@ -8,6 +8,7 @@ from generator.core.fields import (
     CityRecord,
     Day,
     KnownFrom,
+    LineText,
     Public,
     Shape,
     Since,
@@ -23,13 +24,13 @@ class Sponsor(Shape):
     """One of the units that sponsor a city together (包保)."""
 
     role: Public[Text] = Field(title="职责", description="行动所列包保职责中的一种，例如 直属单位")
-    unit: Public[Text] = Field(title="单位", description="包保单位的名称")
+    unit: Public[LineText] = Field(title="单位", description="包保单位的名称")
 
 
 class Staff(Shape):
     """The number of people of one unit; never who."""
 
-    unit: Text = Field(title="派员单位", description="派出单位的名称")
+    unit: LineText = Field(title="派员单位", description="派出单位的名称")
     people: int = Field(title="人数", description="在组人数", ge=1, le=999)
     fresh: int | None = Field(
         default=None, title="本轮新到", description="其中本轮轮换来的人数", ge=0, le=999
@@ -60,7 +61,7 @@ class Confirmation(Shape):
         title="事项", description="从词表中选一个；只确认，不写个人情况"
     )
     date: Since[Day] = Field(title="日期", description="何日确认")
-    by: Text = Field(title="单位", description="由哪个单位确认")
+    by: LineText = Field(title="单位", description="由哪个单位确认")
 
 
 class PartyBranch(Shape):
@@ -74,7 +75,7 @@ class Handover(Shape):
     """The issues that a team took over from the one before it."""
 
     date: Since[Day] = Field(title="日期", description="何日交接")
-    by: Text = Field(title="接收", description="由谁接收，写组别或单位")
+    by: LineText = Field(title="接收", description="由谁接收，写组别或单位")
     issues: list[Word] = Field(
         default=[], title="接收的问题", description="逐个写明接收的问题编号；全部接收的用 whole"
     )
