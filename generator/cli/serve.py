@@ -1,11 +1,14 @@
 """`lantian serve`: the site on this machine, rebuilt when a record has changed."""
 
 import html
+import re
+import sys
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock
+from urllib.parse import unquote
 
 import click
 
@@ -54,12 +57,49 @@ class ServedSite:
         return as_text(built.verdict) if built.verdict.errors else ""
 
 
+def is_own_host(host: str, port: int) -> bool:
+    """Return whether the Host of a request names this server (RFC 9110, 7.2)."""
+    said = _HOST_AND_PORT.fullmatch(host.strip().lower())
+    return said is not None and said[1] in _OWN_NAMES and int(said[2] or _HTTP) == port
+
+
+_OWN_NAMES = frozenset({HOST, "localhost", "[::1]"})
+_HOST_AND_PORT = re.compile(r"([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?")
+_HTTP = 80
+"""The port of an address that names none."""
+
+
 class Pages(SimpleHTTPRequestHandler):
     """Serves the files of a site; a page is never older than the records."""
+
+    timeout = 60
+    """Seconds after which a connection that says nothing is closed."""
 
     def __init__(self, *args: object, site: ServedSite, **more: object) -> None:
         self.site = site
         super().__init__(*args, directory=str(site.out), **more)  # type: ignore[arg-type]
+
+    def parse_request(self) -> bool:
+        """Read a request; refuse one for another host, or with a path that no file can have.
+
+        A page elsewhere may lead its own name to this machine and then read what is served here
+        (DNS rebinding); the browser still says the name that was asked for.
+        """
+        if not super().parse_request():
+            return False
+        hosts = self.headers.get_all("Host", [])
+        port = self.connection.getsockname()[1]
+        if len(hosts) != 1 or not is_own_host(hosts[0], port) or not self.path.startswith("/"):
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "Not a name of this server")
+            return False
+        if not unquote(self.path, errors="replace").isprintable():
+            self.send_error(HTTPStatus.BAD_REQUEST, "Bad path")
+            return False
+        return True
+
+    def list_directory(self, path: object) -> None:
+        """Show no folder without a page of its own."""
+        self.send_error(HTTPStatus.NOT_FOUND, "File not found")
 
     def do_GET(self) -> None:
         """Send a file of the site, or the findings that prevent building it."""
@@ -90,6 +130,15 @@ class Pages(SimpleHTTPRequestHandler):
         self.wfile.write(page)
 
 
+class LocalServer(ThreadingHTTPServer):
+    """The server; a browser that goes away in the middle of an answer is no error."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Report an error of ours; say nothing of a connection that was closed."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 @click.command("serve", short_help="在本机浏览网站")
 @root_option
 @click.option(
@@ -102,7 +151,7 @@ def command(root: Path, port: int) -> None:
     if error:
         click.echo(error, err=True)
     try:
-        server = ThreadingHTTPServer((HOST, port), partial(Pages, site=site))
+        server = LocalServer((HOST, port), partial(Pages, site=site))
     except OSError as error:
         raise WorkError(f"端口 {port} 用不了", "换一个端口，例如 --port 8001") from error
     click.echo(f"打开 http://{HOST}:{server.server_port}/index.html ，按 Ctrl+C 结束。")

@@ -7,21 +7,24 @@ import base64
 import gzip
 import html
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 from pydantic import BaseModel
 
 from generator.core.findings import WorkError
 from generator.core.model_walk import inner_model, list_of_words, text_paths
+from generator.core.raw import RawRecord
 from generator.kinds.issue.columns import COLUMNS
 from generator.kinds.issue.model import Issue
 from generator.kinds.register import Register
 from generator.kinds.registry import KINDS, TEMPLATE_FOLDERS
-from generator.public.personal_data import personal
-from generator.site.layouts import BODY_END, BODY_START
+from generator.public.personal_data import Personal, PersonalDataMatch, personal
+from generator.site.layouts import BODY_END, BODY_START, PACKAGE
 
 SHORTEST = 4
 """Shortest text to look for; shorter ones occur by chance everywhere."""
@@ -104,15 +107,22 @@ class Watch:
 def _hits(length: int, probes: Mapping[str, list[str]], text: str) -> Iterator[str]:
     if not probes:
         return
-    for place in range(len(text) - length + 1):
-        known = probes.get(text[place : place + length])
-        if known:
-            yield from (one for one in known if text.startswith(one, place))
+    parts = [text[place : place + length] for place in range(len(text) - length + 1)]
+    if probes.keys().isdisjoint(parts):  # without a loop of Python: mostly there is none
+        return
+    for place, part in enumerate(parts):
+        yield from (one for one in probes.get(part, ()) if text.startswith(one, place))
 
 
 _SHARD = re.compile(r'^lantianShard\("[^"]*","[^"]*","([^"]*)"\);\s*$')
-_READ = (".html", ".js", ".json", ".xml", ".csv", ".txt", ".ics")
+_WORKBOOK, _DATABASE = ".xlsx", ".sqlite"
+_PACKED = (".zip", _WORKBOOK)
+_TAG = re.compile("<[^>]*>")
+_READ = (".html", ".js", ".json", ".xml", ".csv", ".txt", ".ics", _DATABASE, *_PACKED)
 _SHOWN = 3
+OF_THE_PRODUCT = "assets/"
+"""The folder of the theme: no file in it is made from records."""
+
 OF_NO_RECORD = ("about/", "dictionary/", "guide/", "rules/", "search/")
 """Folders of pages that show no record."""
 
@@ -123,6 +133,8 @@ class Leak:
 
     path: str
     what: str
+    text: str = ""
+    """What of a record it is, so that the record can be named; "" for personal data."""
 
 
 def scan_for_leaks(
@@ -131,56 +143,122 @@ def scan_for_leaks(
     register: Register,
     texts: Iterable[EditionTexts],
     offered: Collection[str] = (),
+    where: Callable[[str], str] = lambda _: "",
 ) -> None:
     """Raise WorkError where a built file holds what the public may not see.
 
     `register` is the public one; `texts` are those of all issues. `offered` are the names of files
     that the edition offers: a record that was imported from a file of the same name tells nothing.
+    `where`: text → record and field that hold it, asked only for what is found.
     """
     public = EditionTexts(frozenset(offered), frozenset())
     found = list(leaks(folder, paths, register, [*texts, public]))
     if found:
-        named = "；".join(f"{one.path}：{one.what}" for one in found[:_SHOWN])
+        named = "；".join(f"{one.path}：{one.what}{_origin(one, where)}" for one in found[:_SHOWN])
         raise WorkError(
             f"公开版里有 {len(found)} 处不能公开的内容，没有生成（{named}）",
-            "运行 lantian check；查不出的，是工具的错误，先不要公布，把这句话报给维护工具的人",
+            "到所写的记录里改这一处的写法；没有写明记录的，运行 lantian check；"
+            "查不出的，是工具的错误，先不要公布，把这句话报给维护工具的人",
         )
+
+
+def _origin(leak: Leak, where: Callable[[str], str]) -> str:
+    place = where(leak.text) if leak.text else ""
+    return f"（{place}）" if place else ""
+
+
+def place_of_text(raws: Iterable[RawRecord], text: str) -> str:
+    """Return the path and field of the first record with a text; "" where none has it."""
+    for raw in raws:
+        for path, value in raw.texts():
+            if value == text:
+                return f"{raw.path} 的 {'.'.join(map(str, path))}"
+    return ""
 
 
 def leaks(
     folder: Path, paths: Iterable[str], register: Register, texts: Collection[EditionTexts]
 ) -> Iterator[Leak]:
     """Yield everything in these files that the public may not see."""
-    watch = Watch(_secrets(register, texts))
-    allowed = set(_contacts(register))
+    public = _public_texts(register, texts)
+    watch = Watch(_secrets(public, texts))
+    allowed = Allowed(frozenset(_contacts(register)), texts)
     for path in paths:
-        if path.endswith(_READ):
-            text = built_text(path, (folder / path).read_text(encoding="utf-8"))
-            for _ in watch.found(text) if not path.startswith(OF_NO_RECORD) else ():
-                yield Leak(path, "记录里不公开的文字")
-            for found in personal(text, allowed):
-                yield Leak(path, found.kind.value)
+        if path.endswith(_READ) and not path.startswith(OF_THE_PRODUCT):
+            text = built_text(path, (folder / path).read_bytes())
+            found = watch.found(text) if not path.startswith(OF_NO_RECORD) else ()
+            for one in sorted(found):
+                if not _tells_nothing(one, public):
+                    yield Leak(path, "记录里不公开的文字", one)
+            # Values stand without anything between them in a database: digits would run together.
+            for match in personal(text, allowed.contacts) if not path.endswith(_DATABASE) else ():
+                if not allowed.is_offered(match, text):
+                    yield Leak(path, match.kind.value)
 
 
-def built_text(path: str, content: str) -> str:
-    """Return the text of a file as a reader sees it: references resolved, shards unpacked."""
+_FIGURES = re.compile(r"[\d\s.,:：/年月日时至、~—–-]+")
+
+
+def _tells_nothing(text: str, public: Collection[str]) -> bool:
+    """Return whether a text that was found comes about anyway.
+
+    A number or day, what the product says itself, two public texts in a row. Looked at only where
+    something was found: mostly nothing is.
+    """
+    return (
+        _FIGURES.fullmatch(text) is not None
+        or text in _own_words()
+        or any(text[:at] in public and text[at:] in public for at in range(1, len(text)))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """How offices say that they can be reached."""
+
+    contacts: frozenset[str]
+    texts: Collection[EditionTexts]
+
+    def is_offered(self, match: PersonalDataMatch, text: str) -> bool:
+        """Return whether a match is the telephone of an office in what is said to the public."""
+        number = text[match.start : match.end]
+        return match.kind is Personal.LANDLINE and any(
+            number in public for one in self.texts for public in one.public
+        )
+
+
+def built_text(path: str, raw: bytes) -> str:
+    """Return the text of a file as a reader sees it: references resolved, shards unpacked.
+
+    Of packed files that of all files in them; of a database whatever is text in its bytes.
+    """
+    if path.endswith(_PACKED):
+        with ZipFile(BytesIO(raw)) as packed:
+            parts = [built_text(one, packed.read(one)) for one in packed.namelist()]
+        whole = "\n".join(parts)
+        return _TAG.sub("\n", whole) if path.endswith(_WORKBOOK) else whole
+    content = raw.decode("utf-8", "replace")
     if path.endswith(".html"):
         body = content.partition(BODY_START)[2].rpartition(BODY_END)[0]
         return html.unescape(body or content)
-    packed = _SHARD.match(content)
-    if packed:
-        return gzip.decompress(base64.b64decode(packed[1])).decode("utf-8")
+    shard = _SHARD.match(content)
+    if shard:
+        return gzip.decompress(base64.b64decode(shard[1])).decode("utf-8")
     return html.unescape(content)
 
 
-def _secrets(register: Register, texts: Collection[EditionTexts]) -> set[str]:
-    """Return the internal texts of the issues, without those that are public elsewhere too."""
-    internal = {text for one in texts for text in one.internal}
+def _public_texts(register: Register, texts: Iterable[EditionTexts]) -> set[str]:
+    """Return all that is said to the public."""
     public = {text for one in texts for text in one.public}
     public |= {text for one in register.filed for text in free_texts(one.record)}
     public |= set(free_texts(register.vocabulary))
-    public |= product_texts()
-    return internal - Watch(internal).found("\n".join(public))
+    return public | product_texts()
+
+
+def _secrets(public: Collection[str], texts: Iterable[EditionTexts]) -> set[str]:
+    """Return the internal texts of the issues, without those that are public elsewhere too."""
+    internal = {text for one in texts for text in one.internal}
+    return internal - Watch(internal).found("\0".join(public))
 
 
 @cache
@@ -193,6 +271,16 @@ def product_texts() -> frozenset[str]:
     texts = {path.read_text(encoding="utf-8") for path in templates}
     texts |= {text for one in COLUMNS for text in (one.title, one.meaning)}
     return frozenset(texts.union(*(_said_of_fields(kind.model) for kind in KINDS)))
+
+
+@cache
+def _own_words() -> str:
+    """Return all texts from which the product makes pages and files, one behind the other.
+
+    A note that says 公开期已满, undefined or constructor tells nothing: pages say so anyway.
+    """
+    files = [path for suffix in ("*.py", "*.js", "*.html") for path in PACKAGE.rglob(suffix)]
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(files))
 
 
 def _said_of_fields(model: type[BaseModel]) -> Iterator[str]:

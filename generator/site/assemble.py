@@ -19,7 +19,8 @@ from generator.kinds.issue.summaries import ExposedLine, exposed_line
 from generator.kinds.issue.summary_rows import MONTHS, IssueSummaries, Lazy, LedgerSummaries
 from generator.kinds.issue.work_periods import CityWork, works
 from generator.kinds.register import Register
-from generator.public.leak_scan import EditionTexts, scan_for_leaks, texts_of_others
+from generator.load.files import contents, raw_of
+from generator.public.leak_scan import EditionTexts, place_of_text, scan_for_leaks, texts_of_others
 from generator.public.policy import public_register
 from generator.site.context import BuildContext
 from generator.site.dead_links import LINKING
@@ -212,7 +213,11 @@ def refuse_leaks(
         texts = [EditionTexts(frozenset(one.public), frozenset(one.internal)) for one in ledgers]
         texts.append(texts_of_others(others, public))
         offered = {path.rpartition("/")[2] for path in files if path.startswith(f"{DATA_FOLDER}/")}
-        scan_for_leaks(context.stage.new, files, public, texts, offered)
+
+        def where(text: str) -> str:
+            return place_of_text(map(raw_of, contents(context.root)), text)
+
+        scan_for_leaks(context.stage.new, files, public, texts, offered, where)
 
 
 def write_manifest(context: BuildContext, files: Mapping[str, str]) -> dict[str, str]:

@@ -19,17 +19,22 @@ from generator.core.fields import ProgrammeRecord, Record
 from generator.core.findings import WorkError
 from generator.core.model_walk import field_at, inner_model, list_of_words
 from generator.kinds.issue.model import Event, Issue
+from generator.load.files import raw_file
 from generator.public.leak_scan import (
     SENTENCE,
     EditionTexts,
     Watch,
+    _public_texts,
     _secrets,
+    leaks,
+    place_of_text,
     scan_for_leaks,
     texts_of,
     texts_of_others,
 )
 from generator.public.policy import public_names, public_register
 from generator.site.build import build_site, read_register
+from tests.making import make_register
 from tests.making_git import History
 from tests.registers import SAMPLE, copied, lend_frame, ready
 from tests.running import lantian
@@ -37,6 +42,7 @@ from tests.shared import filled_once, folder_of_the_run
 from tests.site_index import all_shown
 
 TODAY = date(2019, 8, 1)
+EMPTY = make_register()
 DAYS = ("plan_due", "due")
 """Internal days of an event: their markers are days that stand nowhere else."""
 
@@ -54,8 +60,8 @@ class Marker:
     def __init__(self) -> None:
         self.given: list[str] = []
 
-    def text(self) -> str:
-        self.given.append(f"秘密{len(self.given):05}号")
+    def text(self, of: str = "") -> str:
+        self.given.append(f"秘密{len(self.given):05}号{of}")
         return self.given[-1]
 
     def day(self) -> str:
@@ -78,7 +84,7 @@ def marked(
         elif is_internal and name in DAYS and value is not None:
             content[name] = marker.day()
         elif is_internal and _is_free(name, model, value):
-            content[name] = marker.text()
+            content[name] = marker.text(of="办公室" if name == "approved_by" else "")
         elif is_internal and isinstance(value, list) and _is_free_list(name, model):
             content[name] = [marker.text() for _ in value]
 
@@ -182,7 +188,8 @@ def texts(site: Path) -> Iterator[tuple[str, str]]:
 def test_record_that_says_what_a_column_means_keeps_no_secret() -> None:
     said = str(field_at(Issue, "events.note").description)
     texts = EditionTexts(frozenset(), frozenset({said, "只在内部台账里写着的一句话"}))
-    assert _secrets(read_register(SAMPLE).register, [texts]) == {"只在内部台账里写着的一句话"}
+    public = _public_texts(read_register(SAMPLE).register, [texts])
+    assert _secrets(public, [texts]) == {"只在内部台账里写着的一句话"}
 
 
 def test_file_that_is_offered_may_be_called_like_one_that_was_imported(tmp_path: Path) -> None:
@@ -194,6 +201,50 @@ def test_file_that_is_offered_may_be_called_like_one_that_was_imported(tmp_path:
     scan_for_leaks(tmp_path, ["page.html"], register, [texts], ["cases.csv"])
     with pytest.raises(WorkError):
         scan_for_leaks(tmp_path, ["page.html"], register, [texts])
+
+
+HARMLESS = (
+    *("公开期已满", "名称不再显示", "undefined", "constructor", "2019-07-15", "第 3 组", "12345"),
+    *("lt-text", "datapackage", "示例甲市示例东区"),
+)
+
+
+@pytest.mark.parametrize("note", HARMLESS)
+def test_note_that_says_what_pages_say_anyway_stops_nothing(tmp_path: Path, note: str) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "age.js").write_text(f'"{note}"')
+    (tmp_path / "page.html").write_text(f"<p>{note}</p>")
+    public = frozenset({"示例甲市", "示例东区", "第 ", "3 组"})
+    texts = EditionTexts(public, frozenset({note}))
+    scan_for_leaks(tmp_path, ["assets/age.js", "page.html"], EMPTY, [texts])
+
+
+@pytest.mark.parametrize("name", ["data/a.zip", "data/a.xlsx", "data/a.sqlite", "a.csv", "a.html"])
+def test_secret_is_found_in_every_kind_of_file_with_its_record(tmp_path: Path, name: str) -> None:
+    secret = "举报人住在厂区隔壁"
+    (tmp_path / "data").mkdir()
+    if name.endswith((".zip", ".xlsx")):
+        with ZipFile(tmp_path / name, "w") as packed:
+            packed.writestr("xl/sharedStrings.xml", f"<t>{secret}</t>")
+    else:
+        (tmp_path / name).write_text(f"前面{secret}后面")
+    texts = EditionTexts(frozenset(), frozenset({secret}))
+    raw = raw_file("records/issues/x.yml", f"events:\n- note: {secret}\n".encode())
+    with pytest.raises(WorkError, match=r"records/issues/x\.yml 的 events\.0\.note") as caught:
+        scan_for_leaks(
+            tmp_path, [name], EMPTY, [texts], where=lambda text: place_of_text([raw], text)
+        )
+    assert secret not in caught.value.message
+
+
+@pytest.mark.parametrize(("number", "stops"), [("029-88880000", False), ("029-88880001", True)])
+def test_telephone_of_an_office_may_be_published(
+    tmp_path: Path, number: str, *, stops: bool
+) -> None:
+    (tmp_path / "page.html").write_text(f"<p>电话{number}</p>")
+    texts = EditionTexts(frozenset({"更正请拨打029-88880000"}), frozenset())
+    found = list(leaks(tmp_path, ["page.html"], EMPTY, [texts]))
+    assert [one.what for one in found] == (["固定电话号码"] if stops else [])
 
 
 def test_no_marker_gets_into_the_public_edition(marked_sample: Marked) -> None:
