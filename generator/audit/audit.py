@@ -1,6 +1,6 @@
 """The audit of a register: the history of each record, and its last commits."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -47,6 +47,17 @@ class Audit:
     trails: RecordHistories
     uncommitted: frozenset[str] = frozenset()
     rewritten: tuple[str, ...] = ()
+    name_of: Callable[[str], str] | None = None
+    """Author of a commit → what pages say in its place; the name itself where it is None."""
+
+    def numbered(self, number: int) -> Commit:
+        """The commit of a number, with what pages say of its authors."""
+        commit = self.trails.rows.commit(number)
+        if self.name_of is None:
+            return commit
+        return replace(
+            commit, author=self.name_of(commit.author), committer=self.name_of(commit.committer)
+        )
 
     @cached_property
     def latest(self) -> "Latest":
@@ -55,7 +66,7 @@ class Audit:
 
     def commit(self, entry: HistoryEntry) -> Commit | None:
         """The commit of an entry; None where it is not committed yet."""
-        return self.trails.rows.commit(entry.commit) if entry.commit >= 0 else None
+        return self.numbered(entry.commit) if entry.commit >= 0 else None
 
     def blob(self, path: str) -> str:
         """The blob of a record; "" where it differs from what is committed."""
@@ -74,7 +85,7 @@ class Audit:
     def last_commit_below(self, folder: str) -> Commit | None:
         """The last commit of the main line that touched a folder or what is below it."""
         last = self.trails.rows.last_below(folder)
-        return None if last is None else self.trails.rows.commit(last)
+        return None if last is None else self.numbered(last)
 
     def last_numbers(self) -> Mapping[str, int]:
         """Folder → number of the last commit of the main line that touched it: later is higher."""
@@ -156,7 +167,7 @@ class Latest:
     def newest(self, selectors: Iterable[Selector]) -> Commit | None:
         """The newest commit to any of these; None where none is committed."""
         number = max(map(self._number, outermost(selectors)), default=-1)
-        return self.audit.trails.rows.commit(number) if number >= 0 else None
+        return self.audit.numbered(number) if number >= 0 else None
 
     def of_folders(self, *folders: str) -> Commit | None:
         """The last commit to the records directly in these folders."""

@@ -20,6 +20,7 @@ from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import FiledRecord, Register
+from generator.public.personal_names import is_office
 
 
 class Publicity(StrEnum):
@@ -298,3 +299,15 @@ def _is_open(model: type[BaseModel]) -> bool:
     inner = (inner_model(info.annotation) for info in model.model_fields.values())
     shown = public_names(model) == frozenset(model.model_fields)
     return shown and all(one is None or _is_open(one) for one in inner)
+
+
+RECORDER = "录入人员"
+"""What the public edition says in place of a person who recorded something."""
+
+
+def role_of_committer(name: str) -> str:
+    """Return what the public edition says of the author of a commit: an office, or a role.
+
+    Clerks did not agree to be named to everybody; the commit beside it tells colleagues who it was.
+    """
+    return name if is_office(name) else RECORDER

@@ -222,5 +222,11 @@ def refuse_leaks(
 
 def write_manifest(context: BuildContext, files: Mapping[str, str]) -> dict[str, str]:
     """Stage the build manifest of these files; return its path → SHA-256."""
-    manifest = manifest_of(context.audit, context.today, context.cache.edition, files)
+    manifest = manifest_of(
+        context.audit,
+        context.today,
+        context.cache.edition,
+        files,
+        names_committers=context.names_committers,
+    )
     return {NAME: context.stage.write(NAME, manifest_text(manifest).encode())}

@@ -20,6 +20,7 @@ from generator.core.pool import gc_disabled
 from generator.kinds.as_of import names_later
 from generator.kinds.register import Register
 from generator.load.files import read_files
+from generator.public.policy import role_of_committer
 from generator.site.assemble import (
     WrittenPages,
     refuse_leaks,
@@ -49,6 +50,8 @@ from generator.site.overview.reminders import reminders
 from generator.site.page_cache import page_cache
 from generator.site.plan import make_plan
 from generator.site.renderers import DEFAULT
+from generator.site.settings import NAME as SETTINGS
+from generator.site.settings import names_committers
 
 GetWorkTree = Callable[[Path], WorkTree | None]
 """Returns how the register below a folder is checked out; None without Git."""
@@ -125,6 +128,7 @@ def _build(
         tree = look(root)
         audit = audit_of(root, tree, cache.entries) if tree else None
         context = BuildContext(root, stage, layouts(), today, audit, cache, cache.is_public)
+        context = replace(context, names_committers=names_committers(root / SETTINGS))
         staged = stage_site(context, scan_inputs(root, tree), previous)
         if staged.site:
             publish(new, out)
@@ -135,6 +139,7 @@ def _build(
 
 def stage_site(context: BuildContext, inputs: Inputs, previous: CachedSite) -> StagedSite:
     """Fill the staging directory, reusing what is fresh in `previous`. WorkError, OSError."""
+    context = _without_names(context)
     others = _others(context, inputs)
     context = _without_empty_pages(context, others.register)
     records = RecordInputs(context, inputs)
@@ -156,6 +161,13 @@ def stage_site(context: BuildContext, inputs: Inputs, previous: CachedSite) -> S
     refuse_dead_links(check, context.layouts)
     files |= write_manifest(context, files)
     return StagedSite(verdict, _cached(cities, pages, context.stage.snapshot(files), links))
+
+
+def _without_names(context: BuildContext) -> BuildContext:
+    """Return the context of an edition that names no committers, where it must not."""
+    if not context.audit or not context.is_public or context.names_committers:
+        return context
+    return replace(context, audit=replace(context.audit, name_of=role_of_committer))
 
 
 def _without_empty_pages(context: BuildContext, register: Register) -> BuildContext:

@@ -29,8 +29,15 @@ class BuildContext:
     audit: Audit | None
     cache: BuildCache
     is_public: bool = False
+    names_committers: bool = False
+    """Whether the public edition names those who recorded something; the full edition does."""
     absent: frozenset[str] = frozenset()
     """Paths of the pages that this edition does not have."""
+
+    @property
+    def edition(self) -> str:
+        """Return what of an edition every page depends on."""
+        return f"{self.is_public} {self.names_committers}"
 
     def links_of(self, path: str, body: str, *, is_template: bool = True) -> PageLinks:
         """Return the links and anchors of a page, or file of text, from its body."""

@@ -139,7 +139,7 @@ class InputDigests:
     @cached_property
     def _common(self) -> str:
         context = self.records.context
-        edition, address = str(context.is_public), str(context.layouts.address)
+        edition, address = context.edition, str(context.layouts.address)
         is_recorded = str(context.audit is not None)
         absent = sorted(context.absent)
         return digest((tool(), context.today.isoformat(), edition, address, is_recorded, *absent))

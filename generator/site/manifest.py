@@ -21,6 +21,8 @@ from generator.kinds.registry import TEMPLATE_FOLDERS
 
 NAME = "data/build.json"
 _FORM = 1
+PUBLIC = "public"
+_ISSUES = "records/issues/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +36,36 @@ class Manifest:
     rewritten: tuple[str, ...]
     files: Mapping[str, str]
     edition: str = "full"
+    names_committers: bool = False
     form: int = _FORM
 
 
 def manifest_of(
-    audit: Audit | None, today: date, edition: str, files: Mapping[str, str]
+    audit: Audit | None,
+    today: date,
+    edition: str,
+    files: Mapping[str, str],
+    *,
+    names_committers: bool = False,
 ) -> Manifest:
-    """The manifest of a site that is made today."""
+    """The manifest of a site that is made today.
+
+    The path of an issue has its ID: the public edition says only that issues were not committed.
+    """
+    uncommitted = audit.uncommitted if audit else frozenset()
+    if edition == PUBLIC:
+        uncommitted = frozenset(
+            _ISSUES if path.startswith(_ISSUES) else path for path in uncommitted
+        )
     return Manifest(
         commit=audit.head.id if audit else "",
         today=today.isoformat(),
         tool=tool(),
-        uncommitted=tuple(sorted(audit.uncommitted)) if audit else (),
+        uncommitted=tuple(sorted(uncommitted)),
         rewritten=audit.rewritten if audit else (),
         files=dict(sorted(files.items())),
         edition=edition,
+        names_committers=names_committers,
     )
 
 

@@ -127,9 +127,7 @@ def _ledger_keys(context: BuildContext, inputs: Inputs) -> Callable[[str], str]:
     audit = context.audit
     layouts = (context.layouts.by_folder.get(name, "") for name in LEDGER_LAYOUTS)
     absent = sorted(context.absent)
-    common = digest(
-        (tool(), str(context.is_public), str(context.layouts.address), *layouts, *absent)
-    )
+    common = digest((tool(), context.edition, str(context.layouts.address), *layouts, *absent))
     contents = {
         file.path: f"{file.path} {hashlib.sha256(file.content).hexdigest()}"
         for file in inputs.reference_records

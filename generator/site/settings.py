@@ -15,6 +15,9 @@ from generator.load.files import SIZE_LIMIT
 from generator.load.yaml_reader import plain_values
 
 NAME = "mkdocs.yml"
+COMMITTER_NAMES = "committer_names"
+"""Below `extra`: whether the public edition says who recorded what by name."""
+
 _MOST = 5_000
 """Values in a file; ours has about 120. Aliases of aliases would be more than any memory holds."""
 
@@ -49,6 +52,18 @@ def read_settings(path: Path) -> Mapping[str, Any]:
             "删去或者改正它；确实需要、内容也可信的，用 lantian build --trust-settings 生成",
         ) from refused
     return found
+
+
+def names_committers(menu: Path) -> bool:
+    """Return whether the settings in a file allow names of committers in the public edition.
+
+    Anything that is not plainly a permission is none.
+    """
+    try:
+        extra = _values(menu).get("extra")
+    except (OSError, WorkError):
+        return False
+    return isinstance(extra, dict) and extra.get(COMMITTER_NAMES) in (True, "true")
 
 
 def _values(path: Path) -> Mapping[str, Any]:
@@ -182,7 +197,7 @@ _TOP: Mapping[str, Check] = {
     "use_directory_urls": _only(False),
     "strict": _only(True, False),
     "theme": _of(_THEME),
-    "extra": _of({"generator": _only(True, False)}),
+    "extra": _of({"generator": _only(True, False), COMMITTER_NAMES: _only(True, False)}),
     "extra_css": _each(_asset),
     "extra_javascript": _each(_asset),
     "plugins": _each(lambda _, place: _only()(None, place)),

@@ -15,6 +15,8 @@ import pytest
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from generator.audit.audit import Audit
+from generator.audit.log import Commit
 from generator.core.fields import ProgrammeRecord, Record
 from generator.core.findings import WorkError
 from generator.core.model_walk import field_at, inner_model, list_of_words
@@ -32,8 +34,15 @@ from generator.public.leak_scan import (
     texts_of,
     texts_of_others,
 )
-from generator.public.policy import public_names, public_register
+from generator.public.policy import (
+    RECORDER,
+    public_names,
+    public_register,
+    role_of_committer,
+)
 from generator.site.build import build_site, read_register
+from generator.site.manifest import manifest_of
+from generator.site.settings import names_committers
 from tests.making import make_register
 from tests.making_git import History
 from tests.registers import SAMPLE, copied, lend_frame, ready
@@ -43,6 +52,7 @@ from tests.site_index import all_shown
 
 TODAY = date(2019, 8, 1)
 EMPTY = make_register()
+COMMIT = Commit("a" * 40, (), "张三", "2019-07-01", "张三", "2019-07-01")
 DAYS = ("plan_due", "due")
 """Internal days of an event: their markers are days that stand nowhere else."""
 
@@ -255,6 +265,63 @@ def test_no_marker_gets_into_the_public_edition(marked_sample: Marked) -> None:
     secret = [one for one in marked_sample.markers if one not in told]
     for path, text in texts(marked_sample.public):
         assert [one for one in secret if one in text] == [], path
+
+
+def test_public_edition_says_by_role_who_recorded_what(marked_sample: Marked) -> None:
+    public, full = (
+        "\n".join(text for _, text in texts(site))
+        for site in (marked_sample.public, marked_sample.site)
+    )
+    assert [name for name in ("张三", "李四") if name in public] == []
+    assert RECORDER in public
+    assert [name for name in ("张三", "李四") if name in full] == ["张三", "李四"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("张三", RECORDER),
+        ("Zhang San", RECORDER),
+        ("zhangsan@example.invalid", RECORDER),
+        ("张局长", RECORDER),
+        ("生态环境部张三", RECORDER),
+        ("", RECORDER),
+        ("西安市生态环境局", "西安市生态环境局"),
+    ],
+)
+def test_an_office_is_named_and_a_person_is_not(name: str, said: str) -> None:
+    assert role_of_committer(name) == said
+
+
+@pytest.mark.parametrize(
+    ("settings", "allowed"),
+    [
+        ("extra:\n  committer_names: true\n", True),
+        ("extra:\n  committer_names: false\n", False),
+        ("extra:\n  committer_names: yes please\n", False),
+        ("extra: true\n", False),
+        ("committer_names: true\n", False),
+        ("extra: {committer_names: [true]}\n", False),
+        (": : :\n", False),
+        ("", False),
+    ],
+)
+def test_names_of_committers_are_public_where_the_register_says_so(
+    tmp_path: Path, settings: str, *, allowed: bool
+) -> None:
+    (tmp_path / "mkdocs.yml").write_text(settings)
+    assert names_committers(tmp_path / "mkdocs.yml") is allowed
+    assert not names_committers(tmp_path / "missing.yml")
+
+
+def test_manifest_of_the_public_edition_has_no_path_of_an_issue() -> None:
+    changed = frozenset({"records/issues/SL19/990100/R01/a.yml", "records/vocabulary.yml"})
+    audit = Audit(COMMIT, None, changed)  # type: ignore[arg-type]
+    told = {name: manifest_of(audit, TODAY, name, {}).uncommitted for name in ("public", "full")}
+    assert told == {
+        "public": ("records/issues/", "records/vocabulary.yml"),
+        "full": tuple(sorted(changed)),
+    }
 
 
 def test_markers_are_in_the_full_edition(marked_sample: Marked) -> None:
