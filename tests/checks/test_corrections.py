@@ -62,6 +62,23 @@ class Case:
     added: str = ""
 
 
+ROW = """\
+- row: S2
+  start: 2019-05-08
+  end: 2019-05-22
+  granularity: 轮次
+  area:
+    scope: 示例口径
+    province: 示例省
+    city: 示例甲市
+    county: 示例东区
+    code: "990102"
+  metric: 问题数
+  category: 散乱污
+  value: 5
+  unit: 家
+  partial: true
+"""
 FOUND, SITE = path_of(FRESH), "  name: 示例加工点\n"
 OTHER = "  name: 示例别的厂\n"
 CASES = [
@@ -120,6 +137,15 @@ CASES = [
         ["C03", "C13"],
         entry("rows.unit"),
     ),
+    Case(
+        "bulletin: row gone, value corrected",
+        BULLETIN,
+        ROW,
+        "",
+        ["C03", "C13"],
+        entry("rows.value"),
+    ),
+    Case("bulletin: row gone, corrected", BULLETIN, ROW, "", [], entry("rows")),
     Case("bulletin: source", BULLETIN, "title: 示例通报\n", "title: 示例别的通报\n", ["C03"]),
     Case("bulletin: comment", BULLETIN, "value: 12\n", "value: 12 # 示例\n", []),
     Case("bulletin: quotes", BULLETIN, "title: 示例通报\n", 'title: "示例通报"\n', []),

@@ -99,8 +99,8 @@ LEGAL: Sequence[tuple[str, list[str], str]] = [
     ),
     (
         FOUND,
-        ["更正", "--date", "2019-06", "--corrects", "site", "--note", "示例：应为示例二厂"],
-        "- date: 2019-06\n  step: 更正\n  corrects: site\n  note: 示例：应为示例二厂\n",
+        ["更正", "--date", "2019-06", "--corrects", "site.name、due", "--note", "示例：记错"],
+        "- date: 2019-06\n  step: 更正\n  corrects: site.name、due\n  note: 示例：记错\n",
     ),
     (
         FOUND,
