@@ -111,8 +111,8 @@ class Forge:
         self.git("switch", "--quiet", name)
 
     def commit(self, message: str = "Change", day: str = DAY) -> str:
-        """Commits all that lies there; the name of the commit."""
-        self.git("add", "--all", "--force")
+        """Commits all that lies there but what commands keep; the name of the commit."""
+        self.git("add", "--all", "--force", "--", ":!.build")
         self.git("commit", "--quiet", "--allow-empty", "--message", message, day=day)
         return self.git("rev-parse", "HEAD")
 

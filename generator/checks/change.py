@@ -16,8 +16,17 @@ from generator.audit.log import removed
 from generator.cache.cache import Cache, cache_of
 from generator.checks.engine import Judgement, Verdict, judge
 from generator.checks.lost_records import LostRecord, lost_records
+from generator.checks.owners import Owners
 from generator.checks.paths import claimed_path
-from generator.checks.proposal import RULE_FOLDERS, Attributes, Conflict, Edit, Proposal, is_rule
+from generator.checks.proposal import (
+    RULE_FOLDERS,
+    Attributes,
+    Conflict,
+    Edit,
+    OutsideFile,
+    Proposal,
+    is_rule,
+)
 from generator.checks.reference_rules import named_in
 from generator.checks.registry import CHANGE_RULES
 from generator.checks.review import Review, review
@@ -179,14 +188,26 @@ def attributes(change: MergeFiles) -> Iterator[Attributes]:
             yield Attributes(shown, inside, content.decode("utf-8", "replace"))
 
 
-def owners(change: MergeFiles) -> str:
+def outside(change: MergeFiles) -> Iterator[OutsideFile]:
+    """The files of the change that are no records, the guide for records among them."""
+    repo, merge = change.merge.repo, change.merge
+    records = f"{change.inside}{RECORDS}/"
+    for one in audit_merge.differences(repo, merge.base, merge.tree, ":/"):
+        if one.path == f"{records}{GUIDE}" or not one.path.startswith(records):
+            is_above = not one.path.startswith(change.inside)
+            up = "../" * change.inside.count("/") if is_above else ""
+            mode = one.after.mode if one.after else ""
+            yield OutsideFile(f"{up}{change.shown(one.path)}", one.before is None, mode)
+
+
+def owners(change: MergeFiles) -> Owners:
     """The CODEOWNERS of the base: whoever proposes a change does not choose who agrees."""
     entries = audit_merge.listed(change.merge.repo, change.merge.base, list(_OWNERS))
     texts = audit_merge.contents(
         change.merge.repo, (one.blob for one in entries.values()), SIZE_LIMIT
     )
     found = next((texts.get(entries[path].blob) for path in _OWNERS if path in entries), b"")
-    return found.decode("utf-8", "replace") if isinstance(found, bytes) else ""
+    return Owners(found.decode("utf-8", "replace") if isinstance(found, bytes) else "")
 
 
 _IN_ROUND = re.compile(
@@ -234,7 +255,7 @@ def _judged(change: MergeFiles) -> ChangeVerdict:
     return ChangeVerdict(
         findings=tuple(sorted(_said_once(findings), key=lambda one: one.sort_key)),
         records=sum(edit.new is not None for edit in proposal.edits),
-        review=review(proposal, owners(change)),
+        review=review(proposal),
     )
 
 
@@ -311,6 +332,8 @@ def _proposal(
         taken=taken(change, numbered),
         lost=missing,
         attributes=tuple(attributes(change)),
+        owners=owners(change),
+        outside=tuple(outside(change)),
     )
 
 

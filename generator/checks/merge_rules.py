@@ -4,10 +4,12 @@ See decision 0005.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from generator.checks.outside_rules import RULES as OUTSIDE_RULES
+from generator.checks.outside_rules import harmful_words
 from generator.checks.paths import PREFIX, is_record_path
 from generator.checks.proposal import Attributes, Conflict, Proposal, is_rule
 from generator.checks.rule import Rule, RuleViolation
@@ -191,12 +193,22 @@ def _called(name: str, raw: RawRecord) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a `.gitattributes` that sets a merge driver for some paths."""
+    """A line of a `.gitattributes`: a pattern of paths, and what it sets for them."""
 
     file: Attributes
     number: int
     pattern: str
-    driver: str
+    words: tuple[str, ...]
+
+    @property
+    def driver(self) -> str | None:
+        """The merge driver that it sets; "" for Git's own, None where it sets none."""
+        found = None
+        for word in self.words:
+            name, _, value = word.partition("=")
+            if name in ("merge", "-merge"):
+                found = value if name == "merge" else word
+        return found
 
     def covers(self, paths: Sequence[str]) -> bool:
         """Return whether it may match one of the paths; patterns that are slow to match may."""
@@ -236,17 +248,36 @@ def _examples(proposal: Proposal) -> list[str]:
     return found
 
 
+def harmful_attribute(proposal: Proposal) -> Iterator[RuleViolation]:
+    """Findings for Git attributes that change records on their way, or hide what changed."""
+    paths = [*_examples(proposal), *(edit.path for edit in proposal.edits)]
+    for line in _set_lines(proposal.attributes):
+        for word, harm in harmful_words(line.words):
+            if line.covers(paths):
+                yield RuleViolation(
+                    line.file.path,
+                    Location(line.number),
+                    f"记录的文件属性被设为 {word!r}：{harm}",
+                    f"从这一行删去 {word}；记录只留“{RIGHT_LINE}”",
+                )
+
+
 def _lines(attributes: Sequence[Attributes]) -> Iterator[_Line]:
-    """Yield the lines that set a driver, split as Git splits them."""
+    """Yield the lines that set a driver."""
+    return (line for line in _set_lines(attributes) if line.driver is not None)
+
+
+def _set_lines(attributes: Sequence[Attributes]) -> Iterator[_Line]:
+    """Yield the lines that set anything, split as Git splits them, macros written out."""
     for file in attributes:
-        macros = {"binary": "-merge"}
+        macros: dict[str, Sequence[str]] = {"binary": ("-diff", "-merge", "-text")}
         for number, line in enumerate(file.text.removeprefix("\ufeff").split("\n"), 1):
-            pattern, words = _cut(line.strip(_BLANKS))
-            driver = _driver(words, macros)
-            if driver is not None and pattern.startswith("[attr]"):
-                macros[pattern.removeprefix("[attr]")] = driver
-            elif driver is not None and not pattern.startswith("#"):
-                yield _Line(file, number, pattern, driver)
+            pattern, given = _cut(line.strip(_BLANKS))
+            words = [part for word in given for part in (word, *macros.get(word, ()))]
+            if pattern.startswith("[attr]"):
+                macros[pattern.removeprefix("[attr]")] = words
+            elif not pattern.startswith("#"):
+                yield _Line(file, number, pattern, tuple(words))
 
 
 def _cut(line: str) -> tuple[str, list[str]]:
@@ -262,19 +293,9 @@ def _unescaped(match: re.Match[str]) -> str:
     return chr(int(match[1], 8)) if match[1].isdigit() else match[1]
 
 
-def _driver(words: Sequence[str], macros: Mapping[str, str]) -> str | None:
-    """Return the driver that a line sets; "" for Git's own, None where it sets none."""
-    found = None
-    for word in words:
-        name, _, value = word.partition("=")
-        if name in ("merge", "-merge"):
-            found = value if name == "merge" else word
-        elif word in macros:
-            found = macros[word]
-    return found
-
-
 RULES = (
+    *OUTSIDE_RULES,
+    Rule("C20", "harmful-attribute", "文件属性会改动或者遮住记录", harmful_attribute),
     Rule("C08", "rules-with-records", "规则和记录一起改", rules_with_records),
     Rule("C09", "merge-conflict", "合并有冲突", merge_conflict),
     Rule("C10", "merge-driver", "记录的合并方式不对", merge_driver),

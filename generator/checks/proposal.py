@@ -6,6 +6,7 @@ from datetime import date
 
 from generator.audit.log import Commit
 from generator.checks.lost_records import LostRecord
+from generator.checks.owners import Owners
 from generator.core.fields import Record
 from generator.core.raw import RawRecord
 from generator.kinds.assistance.model import AssistanceEvent
@@ -76,6 +77,15 @@ class Attributes:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class OutsideFile:
+    """A file that comes, changes or goes and is no record; `mode` as in Git, "" where it goes."""
+
+    path: str
+    comes: bool
+    mode: str
+
+
 @dataclass(frozen=True)
 class Proposal:
     """All that a change rule may look at.
@@ -83,7 +93,8 @@ class Proposal:
     `rules` holds vocabulary, programmes and cities as the base has them, `proposed` as they would
     be; `earlier` names for a new path the commit that once held it; `beside` are the paths in the
     folders of new issues; `taken` are all paths that are or were in use where both sides made the
-    same number; `lost` is what merges within the branch left out.
+    same number; `lost` is what merges within the branch left out; `owners` is CODEOWNERS of the
+    base, `outside` all files of the change that are no records.
     """
 
     edits: tuple[Edit, ...]
@@ -97,6 +108,8 @@ class Proposal:
     taken: frozenset[str]
     lost: tuple[LostRecord, ...]
     attributes: tuple[Attributes, ...]
+    owners: Owners
+    outside: tuple[OutsideFile, ...]
     wrong_clocks: tuple[Commit, ...] = ()
 
     def issues(self) -> Iterator[IssueEdit]:

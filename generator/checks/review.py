@@ -1,9 +1,10 @@
 """The review of a change: state transitions, and the owners who must agree."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from generator.checks.agreements import Agreement, agreements
 from generator.checks.changed_values import (
     as_text,
     changed_values,
@@ -13,8 +14,7 @@ from generator.checks.changed_values import (
     place,
 )
 from generator.checks.correction_rules import added_corrections
-from generator.checks.proposal import Edit, IssueEdit, Proposal, is_rule
-from generator.core.path_patterns import covers
+from generator.checks.proposal import Edit, IssueEdit, Proposal
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import replay
 
@@ -72,16 +72,8 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
-    """An agreement needed: its subject, and the owners in CODEOWNERS; empty where it names none."""
-
-    what: str
-    owners: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Review:
-    """A change in terms of the register."""
+    """A change in terms of the register; `outside` are its files that are no records."""
 
     moved: tuple[Moved, ...]
     stepped: tuple[Stepped, ...]
@@ -90,10 +82,11 @@ class Review:
     changed: tuple[Changed, ...]
     others: tuple[str, ...]
     agreements: tuple[Agreement, ...]
+    outside: tuple[str, ...] = ()
 
 
-def review(proposal: Proposal, owners: str) -> Review:
-    """Return the review of a change; `owners` is the text of CODEOWNERS."""
+def review(proposal: Proposal) -> Review:
+    """Return the review of a change."""
     issues = list(proposal.issues())
     moved = tuple(one for edit in issues for one in _moves(proposal, edit))
     corrected = tuple(one for edit in proposal.edits for one in _corrections(proposal, edit))
@@ -112,8 +105,9 @@ def review(proposal: Proposal, owners: str) -> Review:
         for one in proposal.edits
         if PurePosixPath(one.path).stem not in mentioned and one.path not in listed
     )
-    agreements = tuple(_agreements(proposal, owners))
-    return Review(moved, stepped, begun, corrected, changed, others, agreements)
+    outside = tuple(one.path for one in proposal.outside)
+    agreed = tuple(agreements(proposal))
+    return Review(moved, stepped, begun, corrected, changed, others, agreed, outside)
 
 
 def _changed(edit: Edit) -> Iterator[Changed]:
@@ -158,40 +152,3 @@ def _corrections(proposal: Proposal, edit: Edit) -> Iterator[Corrected]:
     if made and edit.new:
         fields = tuple("、".join(one.fields) for one in made)
         yield Corrected(edit.new.record.id, fields, tuple(one.reason for one in made))
-
-
-def _agreements(proposal: Proposal, owners: str) -> Iterator[Agreement]:
-    lines = list(_owner_lines(owners))
-    groups: dict[str, list[str]] = {}
-    for edit in proposal.edits:
-        groups.setdefault(_concern(proposal, edit), []).append(edit.path)
-    for what, paths in groups.items():
-        named = dict.fromkeys(owner for path in paths for owner in _owners_of(path, lines))
-        yield Agreement(what, tuple(named))
-
-
-def _concern(proposal: Proposal, edit: Edit) -> str:
-    """Return the owner of a file: a city, or the ministry for rules and common files."""
-    _, folder, *parts = [*edit.path.split("/"), ""]
-    code = ""
-    if folder == "cities" and parts:
-        code = PurePosixPath(parts[0]).stem
-    elif folder == "issues" and len(parts) > 1:
-        code = parts[1]
-    city = proposal.rules.cities.get(code) or proposal.proposed.cities.get(code)
-    if city:
-        return f"{city.name}（{city.id}）"
-    return "部（词表、专项行动）" if is_rule(edit.path) else "部（轮次、通报等）"
-
-
-def _owner_lines(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield pattern and owners of each line; GitLab's headings in brackets are skipped."""
-    for line in text.splitlines():
-        pattern, *owners = line.partition("#")[0].split() or [""]
-        if pattern and not pattern.startswith(("[", "^[")):
-            yield pattern, tuple(owners)
-
-
-def _owners_of(path: str, lines: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
-    """Return the owners in the last line that matches."""
-    return next((owners for pattern, owners in reversed(lines) if covers(pattern, [path])), ())

@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
@@ -13,10 +13,12 @@ from urllib.parse import quote
 import click
 
 from generator.audit.worktree import has_uncommitted
+from generator.checks.agreements import Agreement
 from generator.checks.change import judge_change
 from generator.checks.engine import Verdict, check_all
+from generator.checks.outside_rules import misplaced_files
 from generator.checks.registry import ALL_RULES
-from generator.checks.review import Agreement, Changed, Review
+from generator.checks.review import Changed, Review
 from generator.cli.options import root_option
 from generator.core.findings import Finding
 
@@ -143,7 +145,8 @@ def command(root: Path, base: str | None, head: str | None, form: str) -> None:
         raise click.UsageError("写了 --head 就要用 --base 写明合并到哪里")
     if base:
         _check_change(root, base, head, form)
-    verdict = check_all(root)
+    checked = check_all(root)
+    verdict = replace(checked, findings=(*misplaced_files(root), *checked.findings))
     click.echo(FORMATS[form](verdict), nl=False)
     sys.exit(1 if verdict.errors else 0)
 
@@ -238,13 +241,19 @@ _LISTED = 20
 
 def review_lines(review: Review) -> list[str]:
     """Return the review, line by line; hostile names in it are not made safe here."""
-    lines = [*_moved(review), *_stepped(review), *_begun(review), *_corrected(review)]
-    lines += _changed(review)
+    lines = [*_outside(review), *_moved(review), *_stepped(review), *_begun(review)]
+    lines += [*_corrected(review), *_changed(review)]
     if review.others:
         lines += ["其他改动的文件：", *_listed(review.others)]
     if not lines:
         return ["记录没有改动。"]
     return [*lines, "须同意：", *(_agreement(one) for one in review.agreements)]
+
+
+def _outside(review: Review) -> Iterator[str]:
+    if review.outside:
+        yield f"记录以外的文件 {len(review.outside)} 个，先看这些："
+        yield from _listed(review.outside)
 
 
 def _moved(review: Review) -> Iterator[str]:

@@ -26,10 +26,11 @@ def forge(tmp_path: Path) -> Forge:
 def test_legal_step_is_fine_and_its_move_is_shown(forge: Forge) -> None:
     forge.branch("topic")
     forge.append(OPEN)
-    forge.write("CODEOWNERS", "* @all\n/records/issues/*/990200/ @second\n")
+    forge.write("CODEOWNERS", "* @all\n# 须同意：工作组 @second\n")
     forge.commit()
     forge.go("main")
-    forge.write("CODEOWNERS", "* @all\n/records/issues/*/990200/ @second-city # 示例乙市\n")
+    owners = "* @all\n/records/issues/*/990200/ @second-city # 示例乙市\n# 须同意：工作组 @groups\n"
+    forge.write("CODEOWNERS", owners)
     forge.commit()
     forge.git("checkout", "--quiet", "topic")
     forge.git("rm", "--quiet", "CODEOWNERS")
@@ -41,6 +42,7 @@ def test_legal_step_is_fine_and_its_move_is_shown(forge: Forge) -> None:
         "    LS19-990200-R03-P02-005\n"
         "须同意：\n"
         "  示例乙市（990200）：@second-city\n"
+        "  工作组的步骤（核查）：@groups\n"
         "\n"
         "共 1 条记录，没有发现问题。\n"
     )
@@ -67,6 +69,7 @@ def test_new_issue_correction_and_step_without_move_are_shown(forge: Forge) -> N
         "须同意：\n"
         "  示例甲市（990100）：CODEOWNERS 没有写明，由管理员指定\n"
         "  示例乙市（990200）：CODEOWNERS 没有写明，由管理员指定\n"
+        "  工作组的步骤（更正、排查）：CODEOWNERS 没有写明，由管理员指定\n"
         "\n"
         "共 3 条记录，没有发现问题。\n"
     )
@@ -285,7 +288,7 @@ def test_windows_line_endings_are_one_finding_and_no_rewritten_history(forge: Fo
     forge.write(".gitattributes", "records/** -text merge=text\n")
     forge.write(AT, (forge.read(AT) + event()).replace("\n", "\r\n"))
     forge.commit()
-    assert forge.findings() == [f"{AT}:1:28 错误 F08"]
+    assert forge.findings() == [".gitattributes:1:1 错误 C18", f"{AT}:1:28 错误 F08"]
 
 
 def test_hostile_file_names_are_findings_and_stay_text(forge: Forge) -> None:
@@ -360,6 +363,7 @@ def test_register_in_a_subfolder_is_judged_alone(tmp_path: Path) -> None:
     outcome = lantian("check", "--root", forge.root / "inner", "--base", "main")
     assert [line.split(" ")[0] for line in outcome.out.splitlines() if " 错误 " in line] == [
         "../.gitattributes:1:1",
+        "../.gitattributes:1:1",
         f"{AT}:38:9",
     ]
 
@@ -385,7 +389,11 @@ def test_json_carries_the_review(forge: Forge) -> None:
         "corrected": [],
         "changed": [],
         "others": [],
-        "agreements": [{"what": "示例乙市（990200）", "owners": []}],
+        "agreements": [
+            {"what": "示例乙市（990200）", "owners": []},
+            {"what": "工作组的步骤（核查）", "owners": []},
+        ],
+        "outside": [],
     }
 
 

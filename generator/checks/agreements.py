@@ -1,0 +1,105 @@
+"""Who must agree to a change: by the paths of its files, by its steps, by what goes public.
+
+Both maps stand in CODEOWNERS, paths as forges read them, roles in comments that only this reads.
+What a forge can enforce of it: see decision 0071.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+
+from generator.checks.owners import Owners
+from generator.checks.proposal import Edit, Proposal, is_rule
+from generator.core.vocabulary import Role
+from generator.kinds.issue.model import Event, Issue
+from generator.kinds.programme.lifecycle import LOCAL, Lifecycle
+
+PUBLIC = "公开"
+"""Stands in the map for whoever agrees that a name goes public."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """An agreement needed: its subject, and the owners in CODEOWNERS; empty where it names none."""
+
+    what: str
+    owners: tuple[str, ...]
+
+
+def agreements(proposal: Proposal) -> Iterator[Agreement]:
+    """Yield the agreements that a change needs: for its judges, its records, its steps."""
+    owners = proposal.owners
+    if proposal.outside:
+        paths = [one.path.replace("../", "") for one in proposal.outside]
+        yield Agreement("记录以外的文件", owners.of_paths(paths))
+    groups: dict[str, list[str]] = {}
+    for edit in proposal.edits:
+        groups.setdefault(_concern(proposal, edit), []).append(edit.path)
+    for what, paths in groups.items():
+        yield Agreement(what, owners.of_paths(paths))
+    yield from _of_steps(proposal, owners)
+    yield from _of_releases(proposal, owners)
+
+
+def _concern(proposal: Proposal, edit: Edit) -> str:
+    """Return the owner of a file: a city, or the ministry for rules and common files."""
+    _, folder, *parts = [*edit.path.split("/"), ""]
+    code = ""
+    if folder == "cities" and parts:
+        code = PurePosixPath(parts[0]).stem
+    elif folder == "issues" and len(parts) > 1:
+        code = parts[1]
+    city = proposal.rules.cities.get(code) or proposal.proposed.cities.get(code)
+    if city:
+        return f"{city.name}（{city.id}）"
+    return "部（词表、专项行动）" if is_rule(edit.path) else "部（轮次、通报等）"
+
+
+def _of_steps(proposal: Proposal, owners: Owners) -> Iterator[Agreement]:
+    """Yield what follows from new steps of others than the local side: these must agree."""
+    taken: dict[tuple[str, str], dict[str, None]] = {}
+    for issue, event in _new_events(proposal):
+        lifecycle = proposal.lifecycles.get(issue.programme_id)
+        # What others had published is copied, with its source; nobody here took the step.
+        if lifecycle and not proposal.rules.is_published(issue.id):
+            for role in _roles_of(lifecycle, issue, event):
+                taken.setdefault((role, lifecycle.side_of(role)), {})[event.step] = None
+    for (role, side), steps in taken.items():
+        if side != LOCAL:
+            yield Agreement(f"{role}的步骤（{'、'.join(steps)}）", owners.of_role(role, side))
+
+
+def _of_releases(proposal: Proposal, owners: Owners) -> Iterator[Agreement]:
+    """Yield what follows from steps by which a name goes public."""
+    exposing = proposal.rules.vocabulary.with_role("steps", Role.EXPOSED)
+    released = dict.fromkeys(
+        f"{event.step}，批准人 {event.approved_by or '没有写明'}"
+        for _, event in _new_events(proposal)
+        if event.step in exposing
+    )
+    if released:
+        yield Agreement(f"对外公开（{'；'.join(released)}）", owners.of_role(PUBLIC))
+
+
+def _new_events(proposal: Proposal) -> Iterator[tuple[Issue, Event]]:
+    for edit in proposal.issues():
+        yield from ((edit.new, event) for event in edit.added)
+    for one in proposal.new_issues():
+        yield from ((one.record, event) for event in one.record.events)
+
+
+def _roles_of(lifecycle: Lifecycle, issue: Issue, event: Event) -> Sequence[str]:
+    """Return the roles in which a step is taken; all that may take it where `by` does not tell."""
+    path = lifecycle.find_path(issue.group_letter, issue.category)
+    entitled = {
+        role for _, step in (path.by_step.get(event.step, ()) if path else ()) for role in step.by
+    }
+    known = [role.name for role in lifecycle.roles if not entitled or role.name in entitled]
+    written = lifecycle.written()
+    named = [
+        role
+        for role in known
+        if any(fnmatchcase(event.by or "", pattern) for pattern in written[role])
+    ]
+    return named or [role for role in known if role in entitled]
