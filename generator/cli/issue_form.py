@@ -12,8 +12,8 @@ from generator.core.dates import PartialDate
 from generator.core.web_address import wrong_address
 from generator.kinds.city.model import City
 from generator.kinds.issue.model import Place, Quantity, Relation, is_credit_code
-from generator.kinds.issue.replay import legal_steps
-from generator.kinds.programme.lifecycle import Step
+from generator.kinds.issue.replay import legal_steps, may_take
+from generator.kinds.programme.lifecycle import Step, forms_text
 from generator.kinds.programme.model import GroupKind, Programme
 from generator.kinds.register import Register
 
@@ -189,6 +189,16 @@ def text(form: Form, typed: str) -> str:
     return typed_text(typed)
 
 
+def unit(form: Form, typed: str) -> str:
+    """Return the unit that found it; BadParameter where the first step is not for it to take."""
+    name = typed_text(typed)
+    lifecycle, step = form.programme and form.programme.lifecycle, form.first_step
+    if lifecycle and step and not may_take(lifecycle, step, name):
+        forms = forms_text(lifecycle, step.by)
+        raise click.BadParameter(f"“{step.step}”不由 {shown(name)} 做；{forms}")
+    return name
+
+
 def date(form: Form, typed: str) -> PartialDate:
     """Return a date as exact as it is known."""
     return typed_date(typed)
@@ -323,7 +333,7 @@ QUESTIONS = (
     Question("medium", "要素", "行动或者类别只涉及一个的不用写。", medium, _has_several_media),
     Question("quantity", "数量", "例如 '2 台'。", quantity),
     Question("date", "发现日期", "例如 2019-07-08。", date, _always),
-    Question("by", "发现单位", "由谁发现，写单位。", text, _needs_unit),
+    Question("by", "发现单位", "由谁发现，写单位。", unit, _needs_unit),
     Question("found", "问题描述", "发现了什么，只写事实。", text, _always),
     Question("demand", "整改要求", "要求对方做什么。", text),
     Question("round_stated", "原文轮次", "原文对轮次的写法，照录。", text),

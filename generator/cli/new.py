@@ -12,8 +12,8 @@ from generator.checks.engine import Judgement, judge
 from generator.cli.issue_form import QUESTIONS, Form, Question
 from generator.cli.options import plain, root_option, somebody_is_there
 from generator.cli.record_files import write_new
-from generator.cli.step import command_text, next_steps, roles_text, standing_text
-from generator.core.findings import Finding, WorkError, nearest
+from generator.cli.step import command_text, next_steps, standing_text
+from generator.core.findings import WorkError, nearest
 from generator.core.serials import LAST_SERIAL, serial_text
 from generator.core.vocabulary import WRITTEN, Vocabulary
 from generator.core.yaml_writer import record_text
@@ -105,7 +105,7 @@ def issue_command(root: Path, **typed: str | None) -> None:
     form = filled(Form(judgement.register), typed, asks=somebody_is_there())
     issue = _issue(root, form)
     path, text = f"{BY_NAME['issue'].path_of(issue.id)}", record_text(issue)
-    _refuse_faulty(form, judge([*beside, raw_file(f"{RECORDS}/{path}", text.encode())]), path)
+    _refuse_faulty(judge([*beside, raw_file(f"{RECORDS}/{path}", text.encode())]), path)
     [written] = write_new(root, {path: text})
     click.echo(plain("\n".join([f"已新建：{written}", *_what_next(form, issue)])))
 
@@ -209,19 +209,12 @@ def _first_step(vocabulary: Vocabulary) -> str:
     return word
 
 
-def _refuse_faulty(form: Form, judgement: Judgement, path: str) -> None:
+def _refuse_faulty(judgement: Judgement, path: str) -> None:
     """Raise UsageError for a record that the check would report."""
     errors = [one for one in judgement.findings if one.is_error and one.path == f"{RECORDS}/{path}"]
     if errors:
-        lines = [f"{one.message}\n        改法：{_remedy(form, one)}" for one in errors]
+        lines = [f"{one.message}\n        改法：{one.hint}" for one in errors]
         raise click.UsageError(plain("没有新建：" + "\n      ".join(lines)))
-
-
-def _remedy(form: Form, finding: Finding) -> str:
-    step, lifecycle = form.first_step, form.programme and form.programme.lifecycle
-    if finding.slug == "wrong-role" and step and lifecycle:
-        return roles_text(lifecycle, step)
-    return finding.hint
 
 
 def _what_next(form: Form, issue: Issue) -> Iterator[str]:

@@ -29,7 +29,7 @@ from generator.core.raw import RawRecord
 from generator.core.yaml_writer import items_text
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.replay import Replay, legal_steps, replay
-from generator.kinds.programme.lifecycle import Lifecycle, Step
+from generator.kinds.programme.lifecycle import Lifecycle, Step, forms_text
 from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
 from generator.load.files import RECORDS, raw_file, read_some
 
@@ -77,14 +77,6 @@ def choice_text(steps: Iterable[Step]) -> str:
     """Return the legal next steps, one a line."""
     lines = [f"    {step_text(step)}" for step in steps]
     return "\n".join(["现在可以：", *lines]) if lines else "现在没有可以做的步骤。"
-
-
-def roles_text(lifecycle: Lifecycle, step: Step) -> str:
-    """Return the units that may take a step, as written: 部写成“生态环境部*”."""
-    written = lifecycle.written()
-    return "；".join(
-        f"{role}写成{'、'.join(f'“{form}”' for form in written.get(role, []))}" for role in step.by
-    )
 
 
 def command_text(issue_id: str, step: Step) -> str:
@@ -280,7 +272,7 @@ def _remedy(opened: Opened, step: str, fault: Finding) -> str:
         one for strand in opened.replayed.path.strands for one in strand.steps if one.step == step
     ]
     if fault.slug == "wrong-role" and named:
-        return roles_text(opened.lifecycle, named[0])
+        return forms_text(opened.lifecycle, named[0].by)
     if fault.slug == "missing-need" and named:
         needs = [need for need in named[0].needs if title_of(need) in fault.message]
         return f"加上 {'、'.join(option_of(need) for need in needs)}"

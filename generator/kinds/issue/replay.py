@@ -15,7 +15,15 @@ from fnmatch import fnmatchcase
 from generator.core.dates import PartialDate
 from generator.kinds.issue.debts import Debt, Past, SetDeadline, debts_of, first_deadline
 from generator.kinds.issue.model import Event, Issue
-from generator.kinds.programme.lifecycle import Lifecycle, Outcome, Path, State, Step, Strand
+from generator.kinds.programme.lifecycle import (
+    Lifecycle,
+    Outcome,
+    Path,
+    State,
+    Step,
+    Strand,
+    forms_text,
+)
 
 
 class Violation(StrEnum):
@@ -194,7 +202,9 @@ def _judge(
     if missing:
         _breach(walk, position, Violation.TOO_EARLY, event, missing=missing)
     if event.by and not may_take(walk.lifecycle, step, event.by, walk.offices):
-        _breach(walk, position, Violation.WRONG_ROLE, event, by=event.by, roles="、".join(step.by))
+        forms = forms_text(walk.lifecycle, step.by)
+        facts = {"by": event.by, "roles": "、".join(step.by), "forms": forms}
+        _breach(walk, position, Violation.WRONG_ROLE, event, **facts)
     for need in step.needs:
         if getattr(event, need) is None:
             title = Event.model_fields[need].title or need

@@ -66,7 +66,7 @@ illegal_step = worded(
 wrong_role = worded(
     Violation.WRONG_ROLE,
     "“{step}”不由 {by!r} 做",
-    "这一步由{roles}做；单位名称写全称，写法见该行动的办理流程",
+    "这一步由{roles}做；{forms}",
 )
 missing_need = worded(
     Violation.MISSING_NEED,

@@ -289,3 +289,23 @@ class Lifecycle(Open):
     def written(self) -> Mapping[str, list[str]]:
         """Return role → how its units are written."""
         return self._written
+
+
+def forms_text(lifecycle: Lifecycle, roles: Sequence[str]) -> str:
+    """Return how units of some roles are named: 部的名称以“生态环境部”开头."""
+    written = lifecycle.written()
+    return "；".join(
+        f"{role}的名称{'、'.join(map(_form_text, written.get(role, ())))}" for role in roles
+    )
+
+
+def _form_text(form: str) -> str:
+    """Return one way to write a unit, in words: its stars stand for any text."""
+    bare = form.strip("*")
+    if not bare:
+        return "不限"
+    if "*" in bare:
+        return f"依次含有“{'”“'.join(bare.split('*'))}”"
+    if form.startswith("*"):
+        return f"含有“{bare}”" if form.endswith("*") else f"以“{bare}”结尾"
+    return f"以“{bare}”开头" if form.endswith("*") else f"是“{bare}”"
