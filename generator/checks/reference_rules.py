@@ -13,7 +13,7 @@ from generator.kinds.action.model import Action
 from generator.kinds.appraisal.model import Appraisal
 from generator.kinds.assistance.model import Assistance
 from generator.kinds.bulletin.model import Bulletin
-from generator.kinds.city.model import City
+from generator.kinds.city.model import City, is_zone
 from generator.kinds.incident.model import Incident
 from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import GroupKind, Programme
@@ -335,7 +335,9 @@ def _uncoded(one: FiledRecord[Issue], city: City) -> Iterator[RuleViolation]:
     if place.name in city.codes:
         hint = f'{place.name}有代码，补上一行“county: "{city.codes[place.name]}"”'
     else:
-        near = nearest(place.name, [*city.codes, *city.uncoded])
+        near = city.meant(place.name)
+        if not near and not is_zone(place.name):
+            near = nearest(place.name, [*city.codes, *city.uncoded])
         add = f"没有代码的单元先加到 records/cities/{city.id}.yml 的 zones 里"
         hint = f"是不是{near}？{add}" if near else add
     message = f"{city.name}没有叫 {place.name!r} 的无代码单元"

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from generator.cli.options import shown, typed_date, typed_text, typed_word
 from generator.core.dates import PartialDate
 from generator.core.web_address import wrong_address
-from generator.kinds.city.model import City
+from generator.kinds.city.model import City, is_zone
 from generator.kinds.issue.model import Place, Quantity, Relation, is_credit_code
 from generator.kinds.issue.replay import legal_steps, may_take
 from generator.kinds.programme.lifecycle import Step, forms_text
@@ -138,7 +138,14 @@ def county(form: Form, typed: str) -> Place:
     """Return the county-level unit by its name, with its code, or by its code."""
     assert form.city
     known = [*form.city.codes, *form.city.uncoded, *form.city.known_codes]
-    word = typed_word(typed, known, f"区县，{form.city.name}")
+    name = typed_text(typed)
+    meant = form.city.meant(name)
+    if not meant and name not in known and is_zone(name):
+        file = f"records/cities/{form.city.id}.yml"
+        raise click.BadParameter(
+            f"{form.city.name}没有登记 {shown(name)}；先加到 {file} 的 zones 里"
+        )
+    word = typed_word(meant or name, known, f"区县，{form.city.name}")
     if word in form.city.known_codes:
         names = form.city.names_of(word)
         if len(names) > 1:

@@ -3,6 +3,7 @@
 See decision 0046.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated
@@ -67,6 +68,21 @@ class Tile(Open):
 
     column: int = Field(title="列", description="方格图的列，从 0 数起", ge=0, le=30)
     row: int = Field(title="行", description="方格图的行，从 0 数起", ge=0, le=30)
+
+
+_RANK = re.compile("^(?:国家级?|省级|市级)")
+_SHORT_FORMS = (
+    ("高新技术产业开发区", "高新区"),
+    ("高新技术开发区", "高新区"),
+    ("经济技术开发区", "经开区"),
+    ("经济开发区", "经开区"),
+)
+"""Usual short names of zones."""
+
+
+def is_zone(name: str) -> bool:
+    """Return whether a name is that of a zone: what is like it in letters is another place."""
+    return name.endswith(("高新区", "经开区", "新区", "开发区", "园区", "示范区"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +156,23 @@ class City(OpenRecord):
     def known_codes(self) -> frozenset[str]:
         """Return every code, present or former, of a county-level unit of this city."""
         return frozenset(unit.code for unit in self.units)
+
+    def meant(self, name: str) -> str | None:
+        """Return the only unit that a name means without the city's name and 国家级 before it.
+
+        高新区 is short for 高新技术产业开发区; None where no unit, or more than one, is meant.
+        """
+        bare = self._bare(name)
+        found = {one for one in (*self.codes, *self.uncoded) if self._bare(one) == bare}
+        return found.pop() if len(found) == 1 else None
+
+    def _bare(self, name: str) -> str:
+        for lead in (self.name, self.short_name):
+            name = name.removeprefix(lead) if len(name) > len(lead) + 1 else name
+        name = _RANK.sub("", name)
+        for whole, short in _SHORT_FORMS:
+            name = name.replace(whole, short)
+        return name
 
     @property
     def uncoded(self) -> list[str]:
