@@ -78,6 +78,21 @@ def test_no_page_names_a_case_after_its_term(seen: Watched, path: str) -> None:
     assert NAME not in page.locator("body").inner_text()
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Honolulu"])
+def test_term_ends_at_midnight_in_china_wherever_the_reader_is(
+    browser: Browser, public: Path, zone: str
+) -> None:
+    with watched(browser, public, timezone_id=zone) as seen:
+        for time, names in (("15:59:00Z", True), ("16:01:00Z", False)):
+            seen.page.clock.set_fixed_time(f"{LAST}T{time}")
+            page = seen.open(NAMING[0])
+            expect(page.locator(".lt-age-said")).to_be_visible()
+            assert (NAME in page.content()) is names
+            seen.open(f"search/index.html?q={NAME}")
+            found(page)
+            assert hits(page) == ([CASE] if names else [])
+
+
 def test_what_has_no_term_keeps_its_name(seen: Watched) -> None:
     page = opened(seen, "exposures/index.html", AFTER)
     rows = page.locator("tbody tr")

@@ -5,6 +5,7 @@
   "use strict";
 
   const DAY = 24 * 60 * 60 * 1000;
+  const CHINA = 8 * 60 * 60 * 1000;
   const ENDED = "公开期已满的案例";
   const HEADER = '[data-md-component="header-topic"] .md-ellipsis';   // repeats the title
   const EDITIONS = { full: "完整版", public: "公开版" };
@@ -17,9 +18,9 @@
     return Date.UTC(year, month - 1, day) / DAY;
   }
 
+  /* The day in China, wherever the reader is: terms of publication end there. */
   function today() {
-    const now = new Date();
-    return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / DAY;
+    return Math.floor((Date.now() + CHINA) / DAY);
   }
 
   function element(name, className, text) {

@@ -6,6 +6,7 @@
   const search = window.lantianSearch;
   const FOLDER = "../data/";
   const AT_ONCE = 3;      // shards on their way from disk
+  const CHINA = 8 * 60 * 60 * 1000;
   const SOON = 15;        // days before a deadline
   const OVERDUE = [
     { key: "1", label: "已逾期" },
@@ -58,9 +59,9 @@
   }
 
   /* Deadlines are judged by the day of the build, as on every page; terms of publication by the
-     reader's, or by that of the build where his clock is slow. */
+     day in China at the reader's clock, or by that of the build where his clock is slow. */
   function daysOf({ today }) {
-    const reader = search.day(new Date());
+    const reader = new Date(Date.now() + CHINA).toISOString().slice(0, 10);
     return { today, soon: search.day(search.dated(today), SOON), reader: reader > today ? reader : today };
   }
 
