@@ -37,7 +37,7 @@ def test_workflow_takes_rules_and_tool_from_the_target_and_the_whole_history(nam
     assert read(name)
     assert "lantian check --base HEAD --head " in text
     assert any(depth in text for depth in ("fetch-depth: 0", "GIT_DEPTH: 0", "--unshallow"))
-    assert len(text.splitlines()) <= 30
+    assert len(text.splitlines()) <= 35
 
 
 def test_github_workflow_uses_official_actions_only_and_may_only_read() -> None:
@@ -113,6 +113,8 @@ def told_by(origin: Origin, head: str) -> Mapping[str, str]:
     return {
         "NUMBER": "7",  # what the step of the GitHub workflow sets
         "TOKEN": "invented",
+        "CI_JOB_TOKEN": "invented",
+        "CI_MERGE_REQUEST_PROJECT_URL": str(origin.history.top),
         "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
         "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": head,
         "GITEE_PULL_ID": "7",
@@ -121,27 +123,48 @@ def told_by(origin: Origin, head: str) -> Mapping[str, str]:
     }
 
 
-@pytest.mark.parametrize("name", WORKFLOWS)
-def test_lines_of_a_workflow_let_the_good_through_and_stop_the_bad(
-    name: str, origin: Origin, tmp_path: Path
-) -> None:
-    tools = tmp_path / "bin"
-    tools.mkdir()
+def ran(
+    name: str, origin: Origin, clone: Path, head: str, tools: Path
+) -> subprocess.CompletedProcess[str]:
+    """A run of the shell lines of a workflow in a clone, with this program as the tool."""
+    tools.mkdir(exist_ok=True)
     lantian = f'PYTHONPATH="{REPOSITORY}" exec "{sys.executable}" -m generator "$@"'
     for tool, does in (("pip", "exit 0"), ("lantian", lantian)):
         (tools / tool).write_text(f"#!/bin/sh\n{does}\n")
         (tools / tool).chmod(0o755)
     script = "\n".join(lines_of(name))
     assert "${{" not in script
+    path = f"{tools}:{os.environ['PATH']}"
+    return subprocess.run(
+        ["bash", "-e", "-c", script],
+        cwd=clone,
+        env={**os.environ, **told_by(origin, head), "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_lines_of_a_workflow_let_the_good_through_and_stop_the_bad(
+    name: str, origin: Origin, tmp_path: Path
+) -> None:
     for head, code in ((origin.good, 0), (origin.bad, 1)):
-        path = f"{tools}:{os.environ['PATH']}"
-        done = subprocess.run(
-            ["bash", "-e", "-c", script],
-            cwd=origin.clone(tmp_path / head, head),
-            env={**os.environ, **told_by(origin, head), "PATH": path},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = ran(name, origin, origin.clone(tmp_path / head, head), head, tmp_path / "bin")
         assert done.returncode == code, done.stdout + done.stderr
-        assert ("拼音" in done.stdout) == bool(code), done.stdout
+        assert ("没有发现问题" in done.stdout) != bool(code), done.stdout
+
+
+def test_request_from_a_fork_is_compared_with_the_target_and_not_with_the_fork(
+    origin: Origin, tmp_path: Path
+) -> None:
+    """The main branch of the fork has the mistake already: compared with it nothing changes."""
+    fork = origin.clone(tmp_path / "fork", origin.bad)
+    origin.history.git("clone", "--quiet", str(origin.history.top), str(tmp_path / "job"))
+    job = tmp_path / "job"
+    for words in (("remote", "set-url", "origin", str(fork)), ("reset", "--quiet", "--hard")):
+        subprocess.run(["git", *words], cwd=job, check=True)
+    subprocess.run(["git", "fetch", "--quiet", "origin"], cwd=job, check=True)
+    subprocess.run(["git", "update-ref", "refs/heads/main", origin.bad], cwd=fork, check=False)
+    done = ran(".gitlab-ci.yml", origin, job, origin.bad, tmp_path / "bin")
+    assert (done.returncode, "没有发现问题" in done.stdout) == (1, False), done.stdout + done.stderr

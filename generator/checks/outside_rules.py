@@ -26,7 +26,10 @@ JUDGES = (
 )
 """Title of what judges or publishes a change → patterns of its files, as in `.gitignore`."""
 
-_PROGRAM = ("程序", ("/generator/", "/*.toml", "/*.txt", "/*.cfg", "/Makefile", "/tests/"))
+_PROGRAM = (
+    "程序",
+    ("/generator/", "/*.toml", "/*.txt", "/requirements/", "/*.cfg", "/Makefile", "/tests/"),
+)
 _LINK, _SUBMODULE = "120000", "160000"
 _LISTED = 3
 _ABOVE = re.compile(r"^(?:\.\./)+")
