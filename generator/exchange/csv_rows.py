@@ -230,6 +230,8 @@ class Known:
     programmes: Mapping[str, Sequence[Programme]]
     cities: Mapping[str, City]
     cases: Mapping[RecordedRow, CaseRecord]
+    same_row: Mapping[str, Sequence[CaseRecord]]
+    """Number of a row → the records made from rows of that number, of whatever table."""
     figures: Mapping[RecordedRow, KnownFigure]
     visits: Mapping[str, Visits]
     register: Register
@@ -267,6 +269,7 @@ def known_from(register: Register) -> Known:
             for one in _from_cases(register)
             if one.origin
         },
+        same_row=_by_row(register),
         figures={
             RecordedRow(bulletin.table, figure.row): KnownFigure(bulletin, figure)
             for bulletin in register.bulletins
@@ -276,6 +279,14 @@ def known_from(register: Register) -> Known:
         visits={one.id: one for one in register.select(Visits)},
         register=register,
     )
+
+
+def _by_row(register: Register) -> Mapping[str, Sequence[CaseRecord]]:
+    found: dict[str, list[CaseRecord]] = {}
+    for one in _from_cases(register):
+        if one.origin:
+            found.setdefault(one.origin.row, []).append(one)
+    return found
 
 
 def _by_name(programmes: Iterable[Programme]) -> Mapping[str, Sequence[Programme]]:

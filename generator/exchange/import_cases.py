@@ -311,12 +311,33 @@ def _plan(table: str, row: TableLine, known: Known, numbers: Numbers) -> ImportP
     kept = known.cases.get(RecordedRow(table, row_id))
     if kept:
         return _none(_compared(table, row, case, kept))
+    if again := _imported_before(row, known):
+        return _none(_said_again(table, row, case, again))
     serial = numbers.take(case.beginning)
     if serial > LAST_SERIAL:
         return _none(unreadable(table, row, row_id, [_used_up(row, case.beginning)]))
     record = case.record.model_copy(update={"id": f"{case.beginning}{serial_text(serial)}"})
     imported = entry(table, row, row_id, RowOutcome.IMPORTED, record=record.id, notes=case.notes)
     return ImportPlan((record,), (imported,))
+
+
+def _imported_before(row: TableLine, known: Known) -> CaseRecord | None:
+    """Return the record of the same row in a table of another name: a copy, or a renamed file."""
+    reader = READERS.get(row["record_kind"], case_from)
+    for one in known.same_row.get(row[ID_COLUMN], ()):
+        assert one.origin
+        case = reader(one.origin.table, row, known)
+        if isinstance(case, Case) and not _differing(case, one):
+            return one
+    return None
+
+
+def _said_again(table: str, row: TableLine, case: Case, kept: CaseRecord) -> RowAccount:
+    """Return the account of a row that was imported from a table of another name."""
+    assert kept.origin
+    note = f"与表格“{kept.origin.table}”的同一行内容相同"
+    same, notes = RowOutcome.SAME, (*case.notes, note)
+    return entry(table, row, row[ID_COLUMN], same, record=kept.id, notes=notes)
 
 
 def _none(one: RowAccount) -> ImportPlan:

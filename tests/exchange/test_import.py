@@ -276,6 +276,20 @@ def test_second_run_changes_nothing() -> None:
     ]
 
 
+def test_same_table_under_another_name_is_known_by_number_and_content() -> None:
+    """A browser calls the second download “cases (1).csv”. Another table's row A is another row."""
+    first = import_cases(case(case_id="A"), case(case_id="B", county="华县"))
+    rows = (case(case_id="A"), case(case_id="B", county="临渭区"), case(case_id="C", county="华县"))
+    copy = make_table(case_rows.HEADER, *rows, name="cases (1).csv")
+    again = import_tables([copy], grown(first))
+    assert outcomes(again) == [
+        ("A", RowOutcome.SAME, "LT19-610500-R00-G-001"),
+        ("B", RowOutcome.IMPORTED, "LT19-610500-R00-G-003"),
+        ("C", RowOutcome.IMPORTED, "LT19-610500-R00-G-004"),
+    ]
+    assert again.account.entries[0].notes == ("与表格“cases.csv”的同一行内容相同",)
+
+
 def test_new_rows_among_old_ones_get_the_next_numbers() -> None:
     first = import_cases(case(case_id="B"))
     again = import_cases(case(case_id="A"), case(case_id="B"), register=grown(first))
