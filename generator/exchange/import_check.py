@@ -140,8 +140,16 @@ def _raw(path: str, record: Record) -> RawRecord:
 
 
 def _places_at(raw: RawRecord, finding: Finding) -> Iterator[Path]:
-    """Yield the places in a record that begin where the finding is, the innermost first."""
-    where = Location(finding.line, finding.column)
-    marks = (*raw.values.items(), *raw.keys.items())
-    found = {path for path, mark in marks if mark == where}
+    """Yield the places in a record that hold what is found, the innermost first.
+
+    A finding is at the beginning of a key or a value, or at a sign within it.
+    """
+    where = (finding.line, finding.column)
+    marks = [
+        (path, (mark.line, mark.column))
+        for path, mark in (*raw.values.items(), *raw.keys.items())
+        if (mark.line, mark.column) <= where
+    ]
+    nearest = max((mark for _, mark in marks), default=where)
+    found = {path for path, mark in marks if mark == nearest}
     yield from sorted(found, key=len, reverse=True)
