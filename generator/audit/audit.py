@@ -40,13 +40,15 @@ class Audit:
     """The audit trail of a register as of one commit.
 
     `uncommitted`: paths whose files differ from that commit. `rewritten`: commits seen at an
-    earlier reading that are not in the history any more.
+    earlier reading that are not in the history any more. `branch` is the full name of the branch
+    that is checked out, "" for none.
     """
 
     head: Commit
     trails: RecordHistories
     uncommitted: frozenset[str] = frozenset()
     rewritten: tuple[str, ...] = ()
+    branch: str = ""
     name_of: Callable[[str], str] | None = None
     """Author of a commit → what pages say in its place; the name itself where it is None."""
 

@@ -202,6 +202,15 @@ class _Seen:
     rewritten: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What the last published site says: its branch, its commit, and those it knew to be gone."""
+
+    branch: str
+    commit: str
+    rewritten: tuple[str, ...]
+
+
 def read_audit(root: Path) -> Audit | None:
     """The audit trail of the register below `root`, with what is not committed yet.
 
@@ -217,8 +226,17 @@ def read_audit(root: Path) -> Audit | None:
         return audit_of(root, tree, cache_after_damage(root))
 
 
-def audit_of(root: Path, tree: WorkTree, cache: Cache, *, verifies: bool = False) -> Audit:
+def audit_of(
+    root: Path,
+    tree: WorkTree,
+    cache: Cache,
+    *,
+    verifies: bool = False,
+    witness: Witness | None = None,
+) -> Audit:
     """The same of what is checked out; WorkError in a shallow clone.
+
+    `witness` tells what was seen last where the cache does not, because it was deleted.
 
     `verifies`: look through all that is kept of the history first, for who could not begin again
     if it were found broken later. CacheDamaged.
@@ -228,12 +246,13 @@ def audit_of(root: Path, tree: WorkTree, cache: Cache, *, verifies: bool = False
     history = _read_on(repo, within, head, cache)
     if verifies:
         history.verify()
-    seen = _look_again(repo, head, _seen(cache, within))
+    name = branch(repo)
+    seen = _look_again(repo, name, head, _seen_or_told(_seen(cache, within), name, witness))
     save_note(cache, _SEEN + _place(within), asdict(seen))
     changed = frozenset(path for path in tree.uncommitted if path.endswith(".yml"))
     made = _from_work_tree(repo, root, RecordHistories(history), changed) if changed else {}
     last = _last(repo, history)
-    return Audit(last, RecordHistories(history, made), changed, seen.rewritten)
+    return Audit(last, RecordHistories(history, made), changed, seen.rewritten, branch=name)
 
 
 def audit_at(repo: Repository, within: str, commit: str) -> Audit:
@@ -261,9 +280,15 @@ def signature_states(root: Path, commits: Sequence[str]) -> Mapping[str, str]:
     return {commit: signature_words(letters.get(commit, "N")) for commit in commits}
 
 
-def _look_again(repo: Repository, head: str, before: _Seen) -> _Seen:
-    """Return whether the branch still holds the commit that was seen on it last."""
-    name = branch(repo)
+def _seen_or_told(seen: _Seen, name: str, witness: Witness | None) -> _Seen:
+    """Return what was seen of a branch; where nothing is known, what the last site says of it."""
+    if not name or name in seen.last or witness is None or witness.branch != name:
+        return seen
+    return _Seen({**seen.last, name: witness.commit}, (*seen.rewritten, *witness.rewritten))
+
+
+def _look_again(repo: Repository, name: str, head: str, before: _Seen) -> _Seen:
+    """Return whether the branch of this name still holds the commit that was seen on it last."""
     last = before.last.get(name, "") if name else ""
     lost = (last,) if last and not is_ancestor(repo, last, head) else ()
     rewritten = tuple(dict.fromkeys((*before.rewritten, *lost)))

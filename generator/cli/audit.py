@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from generator.audit.audit import Audit, days_late
 from generator.audit.diff import ChangeKind
 from generator.audit.log import SHORT, Commit
 from generator.audit.reader import read_audit, signature_states
+from generator.audit.rewritten import HistoryComparison, RecordVersion
 from generator.audit.trails import HistoryEntry
 from generator.cli.options import Root, plain, root_option
 from generator.core.dates import parse_partial
@@ -20,7 +21,7 @@ from generator.core.findings import WorkError
 from generator.kinds.issue.history import DeedView, deed_view
 from generator.kinds.registry import KINDS, VOCABULARY_PATH
 from generator.site.overview.changes import RECORDS, model_at
-from generator.site.verify import SiteComparison, verify_site
+from generator.site.verify import SiteComparison, verify_history, verify_site
 
 VOCABULARY = "vocabulary"
 
@@ -154,17 +155,58 @@ def _content(line: LogLine, states: Mapping[str, str]) -> dict[str, object]:
 
 @click.command("verify", short_help="核对网站与 Git 里的记录是否一致")
 @root_option
-@click.option("--site", type=Root(), required=True, help="网站所在的文件夹，例如解开的存档。")
+@click.option("--site", type=Root(), help="网站所在的文件夹，例如解开的存档。")
 @click.option("--latest", is_flag=True, help="网站依据的不是最新提交，也算不一致。")
-def verify_command(root: Path, site: Path, latest: bool) -> None:
+@click.option(
+    "--since",
+    metavar="网站|build.json|提交",
+    help="历史从这里以来有没有被改写：以前的网站、它的 data/build.json，或者一次提交。",
+)
+def verify_command(root: Path, site: Path | None, latest: bool, since: str | None) -> None:
     """核对网站与 Git 里的记录是否一致，逐处列出差异。
 
     按网站写明的提交重新生成全部正文、检索数据和订阅源，逐字节比较；页面框架、样式和手写页面
     按网站自带的清单核对。只需要网站和台账的完整克隆。一致时退出码为 0，有差异为 1。
+
+    用 --since 指明以前的网站、它的 build.json 或者一次提交，核对历史从那以后有没有被改写，
+    逐条列出哪些记录的哪些版本不在了；缓存删去以后也能核对。
     """
-    found = verify_site(root, site, latest=latest)
-    click.echo(plain(_comparison_text(found)), nl=False)
-    sys.exit(1 if found.differences else 0)
+    if since is None and site is None:
+        raise click.UsageError("写明 --site 或者 --since")
+    differs = False
+    if since is not None:
+        history = verify_history(root, since)
+        click.echo(plain(_history_text(history)), nl=False)
+        differs = history.newer is None
+    if site is not None:
+        found = verify_site(root, site, latest=latest)
+        click.echo(plain(_comparison_text(found)), nl=False)
+        differs = differs or bool(found.differences)
+    sys.exit(1 if differs else 0)
+
+
+def _history_text(found: HistoryComparison) -> str:
+    if found.newer is not None:
+        return f"一致：提交 {found.since} 还在历史里，之后又有 {found.newer} 次提交。\n"
+    lines = [f"差异：{path}：{_lost_text(some)}" for path, some in found.lost.items()]
+    lines.append(
+        f"历史被改写过，或者这是别的仓库、别的分支：提交 {found.since} 不在现在的历史里，"
+        f"{len(found.lost)} 条记录的历史与那时不同。"
+    )
+    if not found.is_known:
+        lines.append(
+            "这个仓库里已经没有那次提交：只比较了网站上写明版本的记录。有保存着那次提交的克隆的，"
+            "先从那里取回，再核对一次。"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _lost_text(versions: Sequence[RecordVersion]) -> str:
+    first = versions[0]
+    who = f"{first.author} {first.committed[:10]} 记入的" if first.committed else "网站显示的"
+    what = f"版本 {first.blob[:SHORT]}" if first.blob else "删除"
+    more = f"等 {len(versions)} 个版本" if len(versions) > 1 else ""
+    return f"{who}{what}{more}不在现在的历史里"
 
 
 def _comparison_text(found: SiteComparison) -> str:

@@ -37,6 +37,7 @@ from generator.site.inputs import Inputs, scan_inputs
 from generator.site.layouts import Layouts, layouts_while_rendering
 from generator.site.links import FOLDERS
 from generator.site.manifest import NAME as MANIFEST
+from generator.site.manifest import witness_of
 from generator.site.output import (
     StagingDirectory,
     build_lock,
@@ -126,7 +127,7 @@ def _build(
     ):
         stage = StagingDirectory(new, out, previous.published)
         tree = look(root)
-        audit = audit_of(root, tree, cache.entries) if tree else None
+        audit = audit_of(root, tree, cache.entries, witness=witness_of(out)) if tree else None
         context = BuildContext(root, stage, layouts(), today, audit, cache, cache.is_public)
         context = replace(context, names_committers=names_committers(root / SETTINGS))
         staged = stage_site(context, scan_inputs(root, tree), previous)

@@ -191,7 +191,7 @@ def _rendering(job: _RenderJob, cache: Cache) -> Iterator[Callable[[], Path]]:
     work, renderer, key = work_folder(job.root.resolve()), job.renderer, job.key
     folder = work / renderer.folder
     note = load_note(cache, f"{_FRAME} {renderer.folder}") or {}
-    if note.get("key") == key and (folder / "index.html").is_file():
+    if note.get("key") == key and note.get("content") == _content_digest(folder):
         yield lambda: folder
         return
     # Written last again, so that nobody trusts the layouts of a run that was interrupted.
@@ -212,10 +212,21 @@ def _rendering(job: _RenderJob, cache: Cache) -> Iterator[Callable[[], Path]]:
         def made() -> Path:
             ended()
             _minify_files(folder, renderer.unwanted)
-            save_note(cache, f"{_FRAME} {renderer.folder}", {"key": key})
+            content = _content_digest(folder)
+            save_note(cache, f"{_FRAME} {renderer.folder}", {"key": key, "content": content})
             return folder
 
         yield made
+
+
+def _content_digest(folder: Path) -> str:
+    """Return a digest of all files below a folder: what the disk has damaged is rendered again."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            name = path.relative_to(folder).as_posix()
+            digest.update(f"{name}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _menu(root: Path) -> Path:

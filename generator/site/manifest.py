@@ -8,6 +8,7 @@ See decision 0024.
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
@@ -15,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from generator.audit.audit import Audit
+from generator.audit.reader import Witness
 from generator.core.findings import WorkError
 from generator.core.source_digest import source_digest
 from generator.kinds.registry import TEMPLATE_FOLDERS
@@ -27,7 +29,10 @@ _ISSUES = "records/issues/"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """How a site was made. `commit` is "" where there was no Git; `files`: path → SHA-256."""
+    """How a site was made. `commit` is "" where there was no Git; `files`: path → SHA-256.
+
+    `branch`: the full name of the branch that was checked out, "" for none.
+    """
 
     commit: str
     today: str
@@ -37,6 +42,7 @@ class Manifest:
     files: Mapping[str, str]
     edition: str = "full"
     names_committers: bool = False
+    branch: str = ""
     form: int = _FORM
 
 
@@ -66,6 +72,7 @@ def manifest_of(
         files=dict(sorted(files.items())),
         edition=edition,
         names_committers=names_committers,
+        branch=audit.branch if audit else "",
     )
 
 
@@ -89,6 +96,15 @@ def read_manifest(site: Path) -> Manifest:
             f"“{site}”里没有可以读的 {NAME}，不知道网站依据哪一次提交",
             "用 --site 指明网站所在的文件夹；太旧的网站要用现在的工具重新生成",
         ) from error
+
+
+def witness_of(site: Path) -> Witness | None:
+    """What a site says of the history that it was made of; None where it says nothing."""
+    with suppress(WorkError):
+        found = read_manifest(site)
+        if found.commit:
+            return Witness(found.branch, found.commit, found.rewritten)
+    return None
 
 
 def digest(content: bytes) -> str:

@@ -4,12 +4,16 @@ See decisions 0007, 0024 and 0040.
 """
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from generator.audit.audit import Audit
 from generator.audit.log import Commit
@@ -104,6 +108,24 @@ class _Compiled(FileSystemBytecodeCache):
     def get_source_checksum(self, source: str) -> str:
         """A digest of a template and of what compiles it."""
         return super().get_source_checksum(source + _COMPILER)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Load what was kept, if it is as it was written: damaged code ends the process."""
+        with suppress(OSError):
+            content = Path(self._get_cache_filename(bucket)).read_bytes()
+            if content[:_DIGEST] == sha256(content[_DIGEST:]).digest():
+                bucket.bytecode_from_string(content[_DIGEST:])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled, whole or not at all, if the disk takes it."""
+        path, code = Path(self._get_cache_filename(bucket)), bucket.bytecode_to_string()
+        draft = path.with_suffix(f".{os.getpid()}")
+        with suppress(OSError):
+            draft.write_bytes(sha256(code).digest() + code)
+            draft.replace(path)
+
+
+_DIGEST = sha256().digest_size
 
 
 class Templates:

@@ -12,9 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from generator.audit.git import Repository, damaged_objects, prefix, repository
+from generator.audit.git import Repository, commit_of, damaged_objects, prefix, repository
 from generator.audit.log import count_between, current, is_ancestor, refuse_incomplete
 from generator.audit.reader import audit_at
+from generator.audit.rewritten import HistoryComparison, compared_history
 from generator.audit.worktree import blobs, blobs_at, held
 from generator.cache.build_cache import BuildCache, CachedSite
 from generator.cache.cache import Cache
@@ -75,6 +76,29 @@ def verify_site(root: Path, site: Path, *, latest: bool = False) -> SiteComparis
         tuple(dict.fromkeys([*found, *(age if latest else [])])),
         tuple(notes),
     )
+
+
+def verify_history(root: Path, since: str) -> HistoryComparison:
+    """Compare the history of the register below `root` with an earlier state of it. WorkError.
+
+    `since`: a folder of a site, its manifest, or a commit.
+    """
+    repo = repository(root)
+    head = current(repo) if repo else None
+    if repo is None or head is None:
+        raise WorkError(
+            "这里没有 Git 历史，无从核对", "在台账的 Git 克隆里运行，或用 --root 指明它"
+        )
+    within, place = prefix(repo, root), Path(since)
+    if not place.exists():
+        return compared_history(repo, within, commit_of(repo, since), head)
+    site = place if place.is_dir() else place.parent.parent
+    manifest = read_manifest(site)
+    if not manifest.commit:
+        raise WorkError("网站生成时没有 Git，没有审计记录可以核对", "换一个有审计记录的网站")
+    pages = sorted(site.rglob("*.html")) if place.is_dir() else []
+    shown = [(one.path, one.blob) for page in pages for one in shown_on(site, page)]
+    return compared_history(repo, within, manifest.commit, head, shown)
 
 
 def _strange_commit(repo: Repository, commit: str, head: str) -> str:

@@ -9,13 +9,15 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import DictLoader, Environment
 
 from generator.core.findings import WorkError
 from generator.site.build import build_site
 from generator.site.layouts import Layouts, load_layouts, minify, sitemap_text
 from generator.site.links import FOLDERS
+from generator.site.page import _Compiled
 from generator.site.renderers import RENDERERS
-from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
+from tests.registers import REPOSITORY, SAMPLE, TODAY, copied, ready
 
 MOST_BYTES = 15 * 1024
 """Of a shell; a third of it is the menu, which stands in each twice."""
@@ -247,3 +249,27 @@ def test_renderer_that_is_not_installed_is_said_with_the_remedy() -> None:
         "运行 pip install lantian-absent（版本见 constraints.txt），"
         "或者不写 --renderer，用 MkDocs 生成"
     )
+
+
+def test_a_layout_that_the_disk_damaged_is_made_again(tmp_path: Path) -> None:
+    root = ready(SAMPLE, tmp_path / "register")
+    page = load_layouts(root, FOLDERS).folder / "index.html"
+    before = page.read_bytes()
+    page.write_bytes(before.replace(b"html", b"htmm", 1))
+    assert load_layouts(root, FOLDERS).folder == page.parent
+    assert page.read_bytes() == before
+
+
+def test_compiled_templates_that_the_disk_damaged_are_compiled_again(tmp_path: Path) -> None:
+    environment = Environment(bytecode_cache=_Compiled(str(tmp_path)), autoescape=True)
+    (key, text), said = ("one", "{{ 1 + 1 }}"), []
+    for damage in (None, 40, 0):
+        for path in tmp_path.glob("*.cache") if damage is not None else ():
+            content = bytearray(path.read_bytes())
+            content[damage or 0] ^= 1
+            path.write_bytes(content)
+        loader = DictLoader({key: text})
+        said.append(environment.overlay(loader=loader).get_template(key).render())
+        environment.cache = None
+    assert said == ["2", "2", "2"]
+    assert len(list(tmp_path.iterdir())) == 1
