@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from generator.checks.change import fresh
 from generator.checks.change_rules import rewritten_entry
 from generator.checks.engine import Judgement, judge
+from generator.checks.owners import Owners
 from generator.checks.proposal import Attributes, Edit, Proposal
 from generator.checks.registry import CHANGE_RULES
 from generator.core.dates import PartialDate
@@ -54,7 +55,11 @@ def proposed(old: Judgement, new: Judgement) -> Proposal:
         conflicts=(),
         earlier={},
         beside=frozenset(),
+        taken=frozenset(),
+        lost=(),
         attributes=(PINNED,),
+        owners=Owners(""),
+        outside=(),
     )
 
 
