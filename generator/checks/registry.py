@@ -20,6 +20,7 @@ from generator.checks import (
     reference_rules,
     relation_rules,
     shape_rules,
+    stated_status,
     value_rules,
 )
 from generator.checks.proposal import Proposal
@@ -35,6 +36,7 @@ _CHANGES = "C"
 _COMMON: tuple[Rule[Checked], ...] = (
     *file_rules.RULES,
     *shape_rules.RULES,
+    *stated_status.RULES,
     *paths.RULES,
     *reference_rules.RULES,
     *relation_rules.RULES,

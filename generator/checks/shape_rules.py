@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from generator.checks.paths import inner
 from generator.checks.rule import Checked, Rule, RuleViolation, ShapeError
+from generator.checks.stated_status import is_stated_status
 from generator.core.fields import NOT_BLANK, NUMBER_DIGITS, ONE_LINE, Record
 from generator.core.findings import Location, nearest
 from generator.core.model_walk import fields_at, inner_model
@@ -77,7 +78,11 @@ def _errors(raw: RawRecord, model: type[BaseModel], error: ValidationError) -> I
     reported = {fault.mark for fault in raw.faults if fault.slug in ALREADY_REPORTED}
     errors = error.errors(include_url=False)[:ERROR_LIMIT]
     unknown: list[Path] = [one["loc"] for one in errors if one["type"] == "extra_forbidden"]
-    misspelt = {(*path[:-1], _absent(raw, model, path)) for path in unknown}
+    misspelt = {
+        (*path[:-1], _absent(raw, model, path))
+        for path in unknown
+        if not is_stated_status(raw, path)
+    }
     missing: list[Path] = [one["loc"] for one in errors if one["type"] == "missing"]
     moved = {path: home for path in unknown for home in missing if _is_moved(path, home)}
     misspelt |= set(moved.values())
@@ -209,6 +214,8 @@ def unknown_field(checked: Checked) -> Iterator[RuleViolation]:
             hint = f"{facts['under']} 下面缺 {facts['field']}：是那里的就缩进，在前面补两个空格"
         if facts["field"][:1].isspace():
             continue  # its indentation is what is wrong, and is said
+        if is_stated_status(error.raw, error.path):
+            continue  # another rule says more
         yield RuleViolation(
             error.raw.path, error.mark, f"这里没有叫 {shown_value(facts['field'])} 的字段", hint
         )
