@@ -19,7 +19,7 @@ from generator.kinds.programme.lifecycle import Lifecycle
 
 _FOLDER = "issues/"
 _STATUS_KEY = re.compile(
-    r".*(?:status|state|progress)|.*(?:状态|进展|进度)|(?:办理|整改|处理|办结)情况|是否.+"
+    r".*(?:status|state|progress)|.*(?:状态|进展|进度)|(?:办理|整改|处理)情况|是否.+"
 )
 """What other ledgers call the column that says how far an issue is."""
 
