@@ -7,6 +7,7 @@ states: handling does not wait for publicity, nor the other way round.
 See decision 0029.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Literal
@@ -52,7 +53,9 @@ class Party(Open):
         description="地方、工作组或者上级部门；应办事项按这三方分列，不写的算地方",
     )
     written: list[LineText] = Field(
-        title="写法", description="单位名称的写法，* 代表任意文字，例如 *人民政府", min_length=1
+        title="写法",
+        description="单位名称的写法，* 代表任意文字，例如 *人民政府；[!场] 代表“场”以外的一个字",
+        min_length=1,
     )
     liaison: bool = Field(
         default=False,
@@ -292,20 +295,34 @@ class Lifecycle(Open):
 
 
 def forms_text(lifecycle: Lifecycle, roles: Sequence[str]) -> str:
-    """Return how units of some roles are named: 部的名称以“生态环境部”开头."""
+    """Return how units of some roles are named: 地方的名称以“人民政府”结尾."""
     written = lifecycle.written()
-    return "；".join(
-        f"{role}的名称{'、'.join(map(_form_text, written.get(role, ())))}" for role in roles
-    )
+    return "；".join(f"{role}的名称{_in_words(written.get(role, ()))}" for role in roles)
+
+
+def _in_words(forms: Sequence[str]) -> str:
+    """Return ways to write a unit, in words; all endings together."""
+    endings = [form[1:] for form in forms if len(form) > 1 and form.rfind("*") == 0]
+    texts = [f"以“{'”“'.join(endings)}”结尾"] if endings else []
+    texts += [_form_text(form) for form in forms if form[1:] not in endings]
+    return "，或者".join(texts)
 
 
 def _form_text(form: str) -> str:
     """Return one way to write a unit, in words: its stars stand for any text."""
-    bare = form.strip("*")
-    if not bare:
-        return "不限"
-    if "*" in bare:
-        return f"依次含有“{'”“'.join(bare.split('*'))}”"
-    if form.startswith("*"):
-        return f"含有“{bare}”" if form.endswith("*") else f"以“{bare}”结尾"
-    return f"以“{bare}”开头" if form.endswith("*") else f"是“{bare}”"
+    if "*" not in form:
+        return f"是{_quoted(form)}"
+    first, *within, last = form.split("*")
+    parts = [f"以{_quoted(first)}开头"] if first else []
+    parts += [f"含有{_quoted(part)}" for part in within if part]
+    parts += [f"以{_quoted(last)}结尾"] if last else []
+    return "、".join(parts) or "不限"
+
+
+_OTHER_SIGN = re.compile(r"\[!(.)\]")
+"""Any sign but one: 市[!场] leaves out 市场."""
+
+
+def _quoted(part: str) -> str:
+    other = "".join(f"（后面不是“{sign}”）" for sign in _OTHER_SIGN.findall(part))
+    return f"“{_OTHER_SIGN.sub('', part)}”{other}"
