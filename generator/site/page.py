@@ -86,6 +86,9 @@ class Proof:
     is_recorded: bool = True
 
 
+HAS_TERM = ' data-until="'
+"""Marks what names a case with a term of publication; no text of a record can spell it."""
+
 COMMIT_LINE = '<p class="lt-note lt-commit">'
 """How the last line of a page begins; no text of a record can spell it."""
 
@@ -162,12 +165,14 @@ class Templates:
         self._finish = finish
         self._lines: dict[tuple[int, str], str] = {}
         self._mark = self._environment.get_template("_internal.html").render()
+        self._term = self._environment.get_template("_term.html").render()
 
     def page(self, template: str, path: str, title: str, **values: Any) -> Page:
         """The page at `path` from the template; `link` in it makes links as seen from there."""
         made = self._environment.get_template(template)
         body = self._finish(made.render(link=Links(path), title=title, **values))
-        return Page(path, title, self._mark + body)
+        term = self._term if HAS_TERM in body else ""
+        return Page(path, title, self._mark + term + body)
 
     def newest(self, reads: Iterable[Selector]) -> Commit | None:
         """The newest commit to anything of what was read."""

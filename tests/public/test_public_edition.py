@@ -413,18 +413,6 @@ def test_tombstone_names_no_site(tmp_path: Path) -> None:
         assert f"曝光已撤下：{name}" in feed
 
 
-def test_term_that_ends_makes_a_tombstone_at_the_next_build(tmp_path: Path) -> None:
-    root = ready(SAMPLE, tmp_path)
-    register = read_register(root).register
-    told = all_shown(register, TODAY, is_public=True)
-    until = [one.issue.id for one in told if one.issue and one.exposure.until]
-    assert until
-    build_site(root, root / "public", TODAY, is_public=True)
-    build_site(root, root / "public", date(2030, 1, 1), is_public=True)
-    for name in until:
-        assert "不再显示它的名称" in (root / "public" / "exposures" / f"{name}.html").read_text()
-
-
 def test_personal_data_stop_the_public_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
