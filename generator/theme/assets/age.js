@@ -1,6 +1,6 @@
-/* How old this copy is, by the reader's own day. Whatever is counted or overdue stays as of the day
-   of the build, so that numbers, marks and search agree on a copy of any age; only a term of
-   publication ends by the reader's day. Works from disk; nothing is sent anywhere. */
+/* How old this copy is, by the day in China at the reader's clock. Whatever is counted or overdue
+   stays as of the day of the build, so that numbers, marks and search agree on a copy of any age;
+   only a term of publication ends by the day of reading. Works from disk; nothing is sent anywhere. */
 (function () {
   "use strict";
 

@@ -53,18 +53,5 @@ window.lantianPart(function (search) {
     return found.sort((a, b) => a.start - b.start || b.end - a.end);
   }
 
-  /* The local day as the records write days, some days from a day. */
-  function day(date, later = 0) {
-    const wanted = new Date(date.getFullYear(), date.getMonth(), date.getDate() + later);
-    const two = (number) => String(number).padStart(2, "0");
-    return `${wanted.getFullYear()}-${two(wanted.getMonth() + 1)}-${two(wanted.getDate())}`;
-  }
-
-  /* Noon of a local day as the records write days, so that no summer time comes between days. */
-  function dated(text) {
-    const [year, month, date] = text.split("-").map(Number);
-    return new Date(year, month - 1, date, 12);
-  }
-
-  Object.assign(search, { fold, words, matches, day, dated });
+  Object.assign(search, { fold, words, matches });
 });

@@ -6,7 +6,7 @@
   const search = window.lantianSearch;
   const FOLDER = "../data/";
   const AT_ONCE = 3;      // shards on their way from disk
-  const CHINA = 8 * 60 * 60 * 1000;
+  const HOUR = 60 * 60 * 1000;
   const SOON = 15;        // days before a deadline
   const OVERDUE = [
     { key: "1", label: "已逾期" },
@@ -58,11 +58,16 @@
     return filters.every(([name, number]) => name === "overdue" || counts[name].has(number));
   }
 
+  /* The day of a moment in UTC, as the records write days. */
+  function day(moment) {
+    return new Date(moment).toISOString().slice(0, 10);
+  }
+
   /* Deadlines are judged by the day of the build, as on every page; terms of publication by the
      day in China at the reader's clock, or by that of the build where his clock is slow. */
   function daysOf({ today }) {
-    const reader = new Date(Date.now() + CHINA).toISOString().slice(0, 10);
-    return { today, soon: search.day(search.dated(today), SOON), reader: reader > today ? reader : today };
+    const reader = day(Date.now() + 8 * HOUR);
+    return { today, soon: day(Date.parse(today) + SOON * 24 * HOUR), reader: reader > today ? reader : today };
   }
 
   function describe(manifest) {
