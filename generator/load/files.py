@@ -20,8 +20,10 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def records_folder(root: Path) -> Path:
-    """Return the folder `records/` below `root`; WorkError where there is none."""
+    """Return the folder `records/` below `root`; WorkError where there is none, or only a link."""
     folder = root / RECORDS
+    if folder.is_symlink():
+        raise WorkError(f"“{folder}”是链接，不读链接指向的文件夹", "换成普通文件夹，把记录放在里面")
     if not folder.is_dir():
         raise WorkError(
             f"“{root}”里没有 records 文件夹", "到台账所在的文件夹里运行，或用 --root 指明它在哪里"
@@ -88,6 +90,12 @@ def contents_of(root: Path, folder: str) -> list[FileContent]:
     except OSError as error:
         raise _not_opened(top, error) from error
     return [_content(root, one.path) for one in sorted(entries, key=lambda one: one.name)]
+
+
+def guide_text(root: Path) -> str | None:
+    """Return the text of the register's own guide; None where it is no regular file."""
+    file = _content(root, str(root / RECORDS / GUIDE))
+    return None if file.fault else file.content.decode("utf-8", "replace")
 
 
 def raw_of(file: FileContent) -> RawRecord:

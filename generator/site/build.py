@@ -43,6 +43,7 @@ from generator.site.output import (
     build_lock,
     publish,
     refuse_foreign_folder,
+    refuse_linked_folder,
     restore_interrupted,
     staging_directory,
     system_errors_in_chinese,
@@ -106,6 +107,7 @@ def build_site(
         layouts_while_rendering, root, FOLDERS, renderer, trusts_settings=trusts_settings
     )
     with system_errors_in_chinese(), build_lock(root), gc_disabled():
+        refuse_linked_folder(root, out)
         restore_interrupted(out)
         refuse_foreign_folder(out)
         try:

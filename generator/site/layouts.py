@@ -6,6 +6,7 @@ See decisions 0006, 0007, 0022 and 0040.
 import hashlib
 import html
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from urllib.parse import quote
 from generator.cache.cache import Cache, cache_of, load_note, save_note, work_folder
 from generator.core.findings import WorkError
 from generator.kinds.registry import RULE_PAGE_FOLDERS
+from generator.load.files import guide_text
 from generator.site.renderers import DEFAULT, PAGES, RENDERERS, Renderer
 from generator.site.settings import read_settings
 
@@ -110,9 +112,8 @@ def hand_written(root: Path) -> dict[str, str]:
 
 def _own_guide(root: Path) -> str:
     """Return the guide of the register; a link is not followed, it could lead anywhere."""
-    own = root / "records" / "README.md"
-    is_file = own.is_file() and not own.is_symlink()
-    text = own.read_text(encoding="utf-8", errors="replace") if is_file else _NO_WRITING_GUIDE
+    found = guide_text(root)
+    text = _NO_WRITING_GUIDE if found is None else found
     return f"{BODY_START}\n\n{text}\n\n{BODY_END}"
 
 
@@ -191,7 +192,8 @@ def _rendering(job: _RenderJob, cache: Cache) -> Iterator[Callable[[], Path]]:
     work, renderer, key = work_folder(job.root.resolve()), job.renderer, job.key
     folder = work / renderer.folder
     note = load_note(cache, f"{_FRAME} {renderer.folder}") or {}
-    if note.get("key") == key and note.get("content") == _content_digest(folder):
+    is_ours = note.get("key") == key and not _has_links(folder)
+    if is_ours and note.get("content") == _content_digest(folder):
         yield lambda: folder
         return
     # Written last again, so that nobody trusts the layouts of a run that was interrupted.
@@ -232,6 +234,8 @@ def _content_digest(folder: Path) -> str:
 def _menu(root: Path) -> Path:
     """The configuration that has the menu: the register's own or the one of this repository."""
     places = [root / "mkdocs.yml", PACKAGE.parent / "mkdocs.yml"]
+    if places[0].is_symlink():
+        raise WorkError(f"“{places[0]}”是链接，不读链接指向的文件", "换成普通文件")
     menu = next((path for path in places if path.is_file()), None)
     if menu is None:
         raise WorkError(
@@ -240,8 +244,30 @@ def _menu(root: Path) -> Path:
     return menu
 
 
+_SAFE_CLASS = re.compile(
+    r"admonition(?:-title)?|note|abstract|info|tip|success|question|warning|failure|danger|bug"
+    r"|example|quote|footnote(?:-\w+)?|language-\w+"
+)
+"""Classes that Markdown makes. Scripts of the theme know others: one of them fetches a program."""
+
+_SAFE_ID = re.compile(r"(?!__|lt-).*", re.DOTALL)
+"""Scripts and links of the theme find their places by IDs that begin so."""
+
+_OWN_IMAGE = re.compile(r"(?!/)[\w./-]+")
+_LINK = re.compile(r"(?![\\/]).*", re.DOTALL)
+"""From disk, a link that begins with slashes leads to a file of this machine or of another."""
+
 _CODE = ("site/layouts.py", "site/renderers.py", "site/settings.py")
 """What decides on a layout, besides the theme and what the renderer is given."""
+
+
+def _has_links(folder: Path) -> bool:
+    """Return whether anything in a folder is a link: what it leads to must not go into a site."""
+    return any(
+        os.path.islink(f"{place}/{name}")  # noqa: PTH114 no path object for each file
+        for place, folders, files in os.walk(folder)
+        for name in (*folders, *files)
+    )
 
 
 def _fingerprint(
@@ -284,7 +310,7 @@ def _without_markup(page: str) -> str:
         body,
         tags=nh3.ALLOWED_TAGS | {"section"},
         attributes={**nh3.ALLOWED_ATTRIBUTES, "*": {"class", "id", "title"}},
-        attribute_filter=_own_file,
+        attribute_filter=_harmless,
         filter_style_properties={"text-align"},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
@@ -292,10 +318,17 @@ def _without_markup(page: str) -> str:
     return before + clean + after
 
 
-def _own_file(tag: str, attribute: str, value: str) -> str | None:
-    """Images come from the site itself."""
-    is_foreign = attribute in ("src", "srcset") and not re.fullmatch(r"(?!/)[\w./-]+", value)
-    return None if is_foreign else value
+_ALLOWED = {"src": _OWN_IMAGE, "href": _LINK, "id": _SAFE_ID}
+
+
+def _harmless(_: str, attribute: str, value: str) -> str | None:
+    """Return the value of an attribute in the guide of a register; None where it has to go."""
+    if attribute in ("srcset", "cite"):
+        return None
+    if attribute == "class":
+        return " ".join(filter(_SAFE_CLASS.fullmatch, value.split())) or None
+    allowed = _ALLOWED.get(attribute)
+    return value if allowed is None or allowed.fullmatch(value) else None
 
 
 def _canonical(found: re.Match[str]) -> str:

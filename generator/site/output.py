@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -75,6 +76,20 @@ def _is_unreadable(path: object) -> bool:
     return os.path.lexists(path) and not os.access(path, os.R_OK)
 
 
+def refuse_linked_folder(root: Path, out: Path) -> None:
+    """Raise WorkError where `out`, or a folder between the register and it, is a link.
+
+    Whoever commits such a link would have files outside the register replaced and deleted.
+    """
+    top, place = root.absolute(), out.absolute()
+    between = [one for one in place.parents if Path(os.path.normpath(one)).is_relative_to(top)]
+    links = [one for one in (place, *between) if one != top and one.is_symlink()]
+    if links:
+        raise WorkError(
+            f"“{links[-1]}”不是普通文件夹，是链接", "删去这个链接，或用 --out 指定一个文件夹"
+        )
+
+
 def refuse_foreign_folder(out: Path) -> None:
     """Raise WorkError where `out` holds something that is not a site of ours."""
     if out.is_symlink() or (out.exists() and not out.is_dir()):
@@ -108,7 +123,9 @@ def _leftovers(out: Path, kind: str) -> list[Path]:
     """Return the folders of this kind that a killed build left."""
     name = re.compile(rf"\.{re.escape(out.name)}\.{kind}-[a-z0-9_]{{{_LETTERS}}}")
     found = sorted(out.parent.glob(f"{glob.escape(f'.{out.name}.{kind}-')}*"))
-    return [one for one in found if name.fullmatch(one.name) and one.is_dir()]
+    return [
+        one for one in found if name.fullmatch(one.name) and one.is_dir() and not one.is_symlink()
+    ]
 
 
 def _clear_leftovers(out: Path) -> None:
@@ -128,7 +145,7 @@ def restore_interrupted(out: Path) -> None:
         return
     for folder in _leftovers(out, "old"):
         old = folder / out.name
-        if (old / MARKER).is_file():
+        if (old / MARKER).is_file() and not old.is_symlink():
             (out / PRESERVED).unlink(missing_ok=True)
             if out.is_dir():
                 out.rmdir()
@@ -147,8 +164,9 @@ def theme_files(folder: Path, folders: Iterable[str]) -> Iterator[str]:
 
 def publish(new: Path, out: Path) -> None:
     """Put a finished site in the place of the old one, all or nothing. OSError."""
-    if (out / PRESERVED).is_file():
-        shutil.copyfile(out / PRESERVED, new / PRESERVED)
+    preserved = out / PRESERVED
+    if preserved.is_file() and not preserved.is_symlink():
+        shutil.copyfile(preserved, new / PRESERVED)
     (new / MARKER).write_text("")
     _exchange(new, out)
 
@@ -202,7 +220,8 @@ class StagingDirectory:
             found = os.lstat(f"{self.old}/{path}")
         except OSError:
             return False
-        return (found.st_size, found.st_mtime_ns) == (known.size, known.time)
+        is_file = stat.S_ISREG(found.st_mode)
+        return is_file and (found.st_size, found.st_mtime_ns) == (known.size, known.time)
 
     def link_unchanged(self, path: str) -> None:
         """Link a file of the old site."""

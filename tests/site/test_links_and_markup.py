@@ -14,7 +14,8 @@ from generator.core.findings import WorkError
 from generator.site.build import build_site
 from generator.site.markup import printed
 from generator.site.renderers import RENDERERS
-from tests.registers import SAMPLE, TODAY, copied
+from tests.registers import REPOSITORY, SAMPLE, TODAY, copied, lend_frame
+from tests.site.test_build import tree
 
 SECRET = "示例：不该公开的内容"
 
@@ -65,6 +66,8 @@ def test_nothing_is_written_or_deleted_through_a_link(root: Path, outside: Path,
 
 
 def test_link_deep_in_the_working_folder_leads_nowhere(root: Path, outside: Path) -> None:
+    lend_frame(SAMPLE, root)
+    (root / ".build" / "layouts" / "assets" / "more.txt").symlink_to(outside / "secret.md")
     (root / ".build" / "pages").mkdir(parents=True)
     (root / ".build" / "pages" / "guide").symlink_to(outside)
     (root / ".build" / "frame").mkdir()
@@ -72,15 +75,49 @@ def test_link_deep_in_the_working_folder_leads_nowhere(root: Path, outside: Path
     before = contents(outside)
     assert build_site(root, root / "site", TODAY).pages
     assert contents(outside) == before
+    assert not any(SECRET.encode() in one for one in tree(root / "site").values())
 
 
-@pytest.mark.parametrize("name", ["site", "public"])
-def test_site_that_is_a_link_is_refused(root: Path, outside: Path, name: str) -> None:
-    (root / name).symlink_to(outside)
+LINKS_TO_THE_SITE = {
+    "site": "site",
+    "public": "public",
+    "dist": "dist/site",
+    "a/b": "a/b/c/site",
+    "a": "a/../site",
+}
+"""Link → the output folder that it leads into."""
+
+
+@pytest.mark.parametrize("link", LINKS_TO_THE_SITE)
+def test_output_folder_behind_a_link_is_refused(root: Path, outside: Path, link: str) -> None:
+    (root / link).parent.mkdir(exist_ok=True)
+    (root / link).symlink_to(outside)
+    for name in (".gitignore", ".site.new-0a1b2c3d/x", "site/.lantian-site"):
+        (outside / name).parent.mkdir(exist_ok=True)
+        (outside / name).write_text(SECRET)
+    (root / ".site.old-0a1b2c3d" / "site").mkdir(parents=True)
+    (root / ".site.old-0a1b2c3d" / "site" / ".lantian-site").touch()
     before = contents(outside)
-    with pytest.raises(WorkError, match="不是普通文件夹"):
-        build_site(root, root / name, TODAY, is_public=name == "public")
+    with pytest.raises(WorkError, match=re.escape(f"“{root / link}”不是普通文件夹")):
+        build_site(root, root / LINKS_TO_THE_SITE[link], TODAY)
     assert contents(outside) == before
+
+
+def test_folder_of_records_that_is_a_link_is_not_read(root: Path, outside: Path) -> None:
+    (root / "records").rename(outside / "records")
+    (root / "records").symlink_to(outside / "records")
+    with pytest.raises(WorkError, match="是链接，不读"):
+        check_all(root)
+    with pytest.raises(WorkError, match="是链接，不读"):
+        build_site(root, root / "site", TODAY)
+
+
+@pytest.mark.parametrize("trusts", [False, True])
+@pytest.mark.parametrize("target", ["/proc/self/environ", "nowhere", REPOSITORY / "mkdocs.yml"])
+def test_linked_settings_are_not_read(root: Path, target: str | Path, *, trusts: bool) -> None:
+    (root / "mkdocs.yml").symlink_to(target)
+    with pytest.raises(WorkError, match="是链接，不读"):
+        build_site(root, root / "site", TODAY, trusts_settings=trusts)
 
 
 HOSTILE = """# 填写 <img src=https://evil.example/a onerror=alert(1)>
@@ -108,7 +145,33 @@ id: <b>示例</b>
 ```
 
 [好的](https://example.org/)
+
+<pre class="mermaid"><code>graph TD</code></pre>
+<p id="__config">{"base": "https:evil.example", "features": ["navigation.instant"]}</p>
+<p id="lt-main" class="md-overlay lt-warning" data-until="2000-01-01">六</p>
+<a href="//evil.example/x">七</a> <a href="\\\\evil.example\\x">八</a> [九](/etc/passwd)
+[十][r] <javascript:alert(1)> [十一](java&#x73;cript:alert(1)) <q cite="//evil.example/">十二</q>
+
+[r]: javascript:alert(1) "一"
+
+- 一
+    - <div onclick="alert(1)">
+
+        - <script>alert(1)</script>
+
+## `<img src=x onerror=alert(1)>`
+
+## &lt;img src=x onerror=alert(1)&gt;
+
+!!! note "注意"
+    说明
 """
+
+UNWANTED = (
+    *("onclick=", "onerror=", "onfocus=", "onbegin=", "mermaid", "md-overlay", "lt-warn"),
+    *("data-until", "evil.example", "javascript:", "<iframe", "data:text", "/etc/passwd"),
+)
+"""What no tag of the guide may hold."""
 
 
 class Marks(HTMLParser):
@@ -139,9 +202,13 @@ def test_guide_of_a_register_brings_no_markup_of_its_own(root: Path, renderer: s
     assert scripts == [one["src"] for tag, one in others if tag == "script" and one.get("src")]
     handlers = [name for _, one in found for name in one if name.startswith("on")]
     assert handlers == [name for _, one in others for name in one if name.startswith("on")]
+    assert [one for _, one in found if re.search(r"//evil|\\evil|alert\(", str(one))] == []
     text = (root / "site" / "guide" / "writing.html").read_text(encoding="utf-8")
-    for word in ("evil.example", "javascript:alert", "alert(", "<iframe", "data:text"):
-        assert word not in re.sub(r"<title>.*?</title>", "", text), word
+    assert text.count('id="__config"') == text.count('id="lt-main"') == 1
+    assert 'class="admonition note"' in text
+    inside = " ".join(re.findall(r"<[^>]*>", text[text.index("<h1") : text.index("说明</p>")]))
+    for word in UNWANTED:
+        assert word not in inside, word
     assert "<strong>粗</strong>" in text
     assert 'href="https://example.org/"' in text
     assert "&lt;b&gt;" in text

@@ -36,6 +36,25 @@ def out(tmp_path: Path) -> Path:
     return out
 
 
+def test_nothing_is_taken_through_a_link(out: Path, tmp_path: Path) -> None:
+    """Neither what Git keeps in the folder, nor what looks like the rest of a killed build."""
+    outside = tmp_path / "outside"
+    (outside / "site").mkdir(parents=True)
+    for name in ("secret", "site/.lantian-site"):
+        (outside / name).write_text("secret")
+    (out / PRESERVED).unlink()
+    (out / PRESERVED).symlink_to(outside / "secret")
+    (tmp_path / ".site.old-0a1b2c3d").symlink_to(outside)
+    (tmp_path / ".site.new-0a1b2c3d").symlink_to(outside)
+    with staging_directory(out) as new:
+        publish(new, out)
+    assert {path.name for path in out.iterdir()} == {MARKER}
+    (out / MARKER).unlink()
+    restore_interrupted(out)
+    assert list(out.iterdir()) == []
+    assert sorted(path.name for path in outside.rglob("*")) == [MARKER, "secret", "site"]
+
+
 @pytest.fixture
 def killed(out: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder after a kill between the two renames of a system that can not exchange."""
