@@ -43,7 +43,7 @@ def lend_frame(register: Path, root: Path) -> None:
     work = root / ".build"
     work.mkdir(parents=True)
     shutil.copytree(lent / ".build" / "layouts", work / "layouts")
-    shutil.copyfile(lent / ".build" / "cache.db", work / "cache.db")
+    shutil.copy(lent / ".build" / "cache.db", work / "cache.db")
 
 
 def _frame(register: Path, root: Path) -> None:

@@ -16,7 +16,7 @@ from generator.audit.git import (
     repository,
 )
 from generator.audit.log import RECORDS, current
-from generator.cache.cache import work_folder
+from generator.cache.cache import WORK, work_folder
 from generator.core.findings import WorkError
 
 _ORDINARY = ("100644", "100755")
@@ -66,10 +66,16 @@ def trees(repo: Repository, commit: str, within: str) -> Mapping[str, str]:
     """Path as seen from `within` → what stands for the files directly in it, in a commit.
 
     Of all folders of records that hold files; two short answers of Git, whatever their number of
-    files.
+    files. WorkError where the commit holds a working folder: what is in it would be believed, and
+    compiled templates in it run.
     """
     words = ("ls-tree", "-z", "--full-tree")
-    listing = ask(repo, *words, "-r", "-d", commit, "--", within + RECORDS)
+    listing = ask(repo, *words, "-r", "-d", commit, "--", within + RECORDS, within + WORK)
+    if any(path == within + WORK for path, _ in _named(listing)):
+        raise WorkError(
+            f"“{within}{WORK}”在 Git 里，里面的缓存不能相信",
+            f"运行 git rm -r --cached {WORK} 并提交，删去这个文件夹，再重新运行",
+        )
     top = within + RECORDS
     named = {path: mark for path, mark in _named(listing) if f"{path}/".startswith(f"{top}/")}
     mixed = {path.rpartition("/")[0] for path in named}  # they hold folders, perhaps files as well

@@ -313,12 +313,16 @@ def _clear(folder: Path, process: int) -> None:
 
 
 def _is_ours_alone(found: os.stat_result) -> bool:
-    """Return whether it is a file that nobody but its owner, who runs this, could have written."""
+    """Return whether it is a file that nobody but its owner, who runs this, can write or read.
+
+    Git checks files out with the modes that all new files get: a cache that somebody committed can
+    be told from ours by that.
+    """
     if not stat.S_ISREG(found.st_mode):
         return False
     if not hasattr(os, "geteuid"):  # Windows has no such bits
         return True
-    return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
 
 
 def _checksum(namespace: str, key: str, value: bytes) -> int:

@@ -358,6 +358,14 @@ def elsewhere(history: History) -> None:
     configured(history, "[core]\n  worktree = /usr\n")
 
 
+def test_working_folder_that_is_committed_is_not_believed(history: History) -> None:
+    history.write(".build/templates/x.cache", "示例")
+    history.git("add", "--force", ".build")
+    history.commit({})
+    with pytest.raises(WorkError, match=r"“\.build”在 Git 里，里面的缓存不能相信"):
+        work_tree(history.root)
+
+
 def garbled_settings(history: History) -> None:
     configured(history, "[core\n")
 

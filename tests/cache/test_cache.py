@@ -126,10 +126,12 @@ def test_file_that_took_the_place_of_a_broken_one_stays(file: Path) -> None:
     assert Cache(file).items("sealed") == entries()
 
 
-def test_file_that_others_could_have_written_is_not_believed(file: Path) -> None:
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o644])
+def test_file_that_others_could_have_written_is_not_believed(file: Path, mode: int) -> None:
+    """As Git checks files out (0644), neither."""
     fill(Cache(file))
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    file.chmod(0o620)
+    file.chmod(mode)
     assert Cache(file).items("sealed") == {}
     assert not file.exists()
 
