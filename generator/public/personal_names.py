@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from generator.public.surname_words import EVERYDAY, FREQUENT_RARE, GIVEN, begins_a_word
+
 HAN = "[\u4e00-\u9fff]"
 
 
@@ -24,7 +26,10 @@ DUTIES = _listed(
     操作人员 工人 员工 职工 焊工 电工 钳工 漆工 瓦工 木工 油工 会计 出纳 门卫 保安 值班员
     值班人 值班人员 经办人 经办人员 承办人 承办人员 承包人 承包户 承租人 出租人 合伙人 股东
     主管 包工头 工头 监理 干部 网格员 巡查员 护林员 环保专员 书记 主任 局长 市长 县长 区长 镇长
-    乡长 村长 站长 科长 处长 队长 组长 校长 院长 所长 村支书 支书 企业主
+    乡长 村长 站长 科长 处长 队长 组长 校长 院长 所长 村支书 支书 企业主 班长 工长 场长 矿长
+    维修工 维修员 锅炉工 司炉工 喷漆工 装卸工 搬运工 杂工 清洁工 保洁员 保管员 仓管员 采购员 销售员
+    业务员 检修工 检修员 值守人 看护人 看门人 看守人 承建人 出资人 邻居 店员 厨师 女工 民工 临时工
+    管理人员 负责同志
     """
 )
 _LABELS = _listed(
@@ -44,6 +49,8 @@ _ADDRESSES = _listed(
     先生 女士 小姐 大爷 大妈 大娘 大叔 大婶 大伯 大姐 大哥 师傅 阿姨
     """
 )
+
+_HOUSES = _listed("家院内 家院里 家院子 家院外 家院中 家中 家里 家屋 家门口 家后院 家房")
 
 # Frequent surnames, as far as few words of other meaning begin with them.
 SURNAMES = (
@@ -73,7 +80,7 @@ _DOUBLE = (
 )
 _OTHER_WORDS = (
     "陈述|张贴|张榜|张家口|周边|周围|周末|周口|周[一二三四五六日]|黄色|黄河|黄标|黄金|苏州|唐山|韩城|邓州|孟州|秦皇岛|"
-    "周[知密全转期]|谢绝|林业|林场|林地|高度|高层|高新|高温|高压|高污|高空|高速|高中|马上|马路|马虎|何[时地种况处]|范围|杜绝|陶瓷|郑重|郑州|罗列|胡乱|"
+    "周[知密全转期]|谢绝|林业|林场|林地|高度|高层|高新|高温|高压|高污|高空|高速|高中|高[兴大铁端高发贵]|韩国|何来|[万余][余多万美元]|马上|马路|马虎|何[时地种况处]|范围|杜绝|陶瓷|郑重|郑州|罗列|胡乱|"
     "沈阳|董事|贺信|吴忠|梁山|石[料灰材化油家子]|陆续|陆上|钟头|徐州|曹县|彭州|熊熊|安[全监环装排置]|施工|管理|方[面便法式案]|常[年委务]|"
     "白天|金[属额融]|温度|程序|许可|万[元吨]|段落|任[职何务意]|关[于停闭]|文[件字化]|于是|路[上边面]|项目|生态|单位|车[间辆队]|司[机法]|"
     "农[户村民]|房[屋主东]|包[保片]|古城|管[委理护]|连[夜续日]|达[标到]|边[界远]|展[开厅]|费用|计[划时量]|解[决释]|盛[夏行]|游[客泳]|"
@@ -90,8 +97,11 @@ _DOES = (
     r"|被|因|将|对|[于向]|自行|自己|本人|夜间|露天|焚烧|违规|违法|没有|带[队领]|组织|多次|使用|要求|督[促办]|告知|自称|安排|在现场|配合|签|驾驶|经营|承[认包]|居住|态度|主动|参[加与])"
 )
 
-_PERSON = rf"(?:(?:{_DOUBLE}){HAN}{{1,2}}|[{SURNAMES}]{HAN}{{1,2}})(?<![{_NO_NAME_ENDS_SO}])"
-_GIVEN = "[^\\W\\da-zA-Z_的名位某该各几两一和与及]"
+_PERSON = (
+    rf"(?:(?:{_DOUBLE}){HAN}{{1,2}}|[{SURNAMES}{FREQUENT_RARE}]{HAN}{{1,2}})"
+    rf"(?<![{_NO_NAME_ENDS_SO}])"
+)
+_CALLED_GIVEN = "[^\\W\\da-zA-Z_的名位某该各几两一和与及]"
 
 _BEHIND_A_COLON = (
     rf"(?:姓名)?\s{{0,9}}(?::|为|是|系|叫|名叫)\s{{0,9}}"
@@ -106,21 +116,66 @@ _AT_ONCE = (
     rf"|(?!任)[{AMBIGUOUS}]{HAN}{{2}}(?<![{_NO_NAME_ENDS_SO}])(?!{HAN}))"
 )
 _BEHIND_A_COMMA = rf"[，、,]\s?(?P<name>{_PERSON})(?!{HAN})"
-_IN_FRONT_OF_A_DUTY = rf"(?P<name>[{SURNAMES}{AMBIGUOUS}](?:{_CALLED})|(?<!{HAN}){_PERSON})\s?\($"
-_IN_FRONT_OF_A_TITLE = (
-    rf"(?:(?<!{HAN})|(?<=[该由据被向与和经是叫找厂司]))(?P<name>[{SURNAMES}]|{_PERSON})$"
+_IN_FRONT_OF_A_DUTY = (
+    rf"(?P<name>[{SURNAMES}{AMBIGUOUS}](?:{_CALLED})|(?<!{HAN}){_PERSON})"
+    rf"\s?\((?:[该本原现系为是]{HAN}{{0,3}})?$"
 )
-_IN_FRONT_OF_AN_ADDRESS = rf"(?P<name>(?:{_DOUBLE}|[{_ANY}]){_GIVEN}{{0,2}})$"
+_IN_FRONT_OF_A_TITLE = (
+    rf"(?:(?<!{HAN})|(?<=[该由据被向与和经是叫找厂司]))"
+    rf"(?P<name>[{SURNAMES}{FREQUENT_RARE}]|{_PERSON})$"
+)
+_IN_FRONT_OF_A_HOUSE = rf"(?<!{HAN})(?P<name>[{SURNAMES}{FREQUENT_RARE}]{HAN}{{1,2}})$"
+_IN_FRONT_OF_AN_ADDRESS = rf"(?P<name>(?:{_DOUBLE}|[{_ANY}]){_CALLED_GIVEN}{{0,2}})$"
 _OLD = rf"老[{SURNAMES}][头汉]"
 _NO_NAME = f"{_OTHER_WORDS}|{_VILLAGE}"
+_TWO = 2
 
-_LONGEST = 5
-"""Characters of a name and the bracket behind it."""
+_LONGEST = 9
+"""Characters of a name, the bracket behind it, and the words that name the firm of a duty."""
+
+_JOINED_FREELY = "于方常任万余金白路江石田文曾关段安"
+"""Ambiguous surnames that also stand before any word: no list of words tells them from names."""
+_FREQUENT = frozenset(SURNAMES + FREQUENT_RARE)
+_ONE_IS_ENOUGH = (_FREQUENT | set(AMBIGUOUS)) - set(_JOINED_FREELY)
+_LINK = r"[\s(\"“‘'《【:/—-]{0,2}(?:之一|即|叫|名叫|姓名)?[\s:]?"
+"""What may stand between a duty and the name."""
+_SURNAME_IN_A_SENTENCE = (
+    rf"{_LINK}(?P<surname>{_DOUBLE}|[{SURNAMES}{FREQUENT_RARE}{AMBIGUOUS}{EVERYDAY}])"
+)
+# Signs that stand for syllables of other languages, and names that Tibetans bear.
+_SYLLABLES = (
+    "阿卜布杜拉买提麦古丽娜尔艾山吐逊玉素甫热合曼木江明克里力尼亚孜孔依米扎西多吉才让旺旦增卓玛巴特图乌云其格斯琴"
+    "哈萨吾肉塔依帕夏姑汗迪库班沙塞伊马穆罕默德赛福鼎铁再那孜别肯叶达吉苏莱曼比白克日莎努不都伊敏凯"
+)
+_FOREIGN = (
+    rf"{_LINK}(?:[{_SYLLABLES}]{{2,8}}[·•][{_SYLLABLES}]{{2,8}}"
+    rf"|(?:扎西|次仁|旦增|丹增|格桑|洛桑|索南|才让|平措|多吉|卓玛|央金|巴桑|尼玛|达瓦|边巴){HAN}{{2}})"
+)
+_NO_GIVEN = (
+    "的了是在不没有未无已也都很就便却才又再还把被将对于向从到说称表示需应该须必可能会等及或与同和跟并且而但因若如虽"
+    "某各每其此这那何几少担该本上下内外左右前后旁里时日月点分吨台个名位次处件项些着过给让使令叫请问答听看做出入收送取"
+    "拿带运拉装卸停查检整改拒携当随即现场省市县区镇乡村街路局委办部厅厂司院校所站队组室员者们方面主任记长总副经理"
+)
+# Some of these are usual in the middle of a name: 有才, 长顺, 万里.
+_GIVEN = (
+    rf"(?:有(?=[才福德财田根林志生])|长(?=[顺富生河春江海山林贵福安青根明])|月(?=[红英娥华兰梅琴芳珍明仙])|(?![{_NO_GIVEN}]){HAN})"
+    rf"(?:(?<=[万千百])里|(?<=[有宁广英俊秀])才|(?![{_NO_GIVEN}]){HAN})?"
+)
+_SAYS = "(?=称|说|表示|拒|承认|介绍)"
+_A_PLACE = (
+    rf"{HAN}{{2,3}}(?:村(?![口里头东西南北])|镇(?!上)|乡(?!下)|街道|[市县](?!场)|区(?![别分]))"
+)
+_A_FIRM = (
+    r"(?:(?![在的是到将向对与由被把承称说表示未不无拒要从为已提用让])"
+    rf"{HAN}){{3,8}}(?:有限|股份|公司|集团|合作社)"
+)
 
 _BEHIND = {**dict.fromkeys(_LABELS, (_BEHIND_A_COLON,))} | dict.fromkeys(
     DUTIES, (_BEHIND_A_COLON, _AT_ONCE, _BEHIND_A_COMMA)
 )
-_MARKS = sorted({*_BEHIND, *_BOSSES, *_ADDRESSES, "老"}, key=len, reverse=True)
+_DUTIES_BEFORE = frozenset(DUTIES)
+_OTHER = f"{_NO_NAME}|{_A_PLACE}|{_A_FIRM}"
+_MARKS = sorted({*_BEHIND, *_BOSSES, *_ADDRESSES, *_HOUSES, "老"}, key=len, reverse=True)
 MARK = re.compile("|".join(_MARKS))
 """One of these is in every text with a name that is found."""
 
@@ -146,10 +201,55 @@ def names(text: str) -> Iterator[Span]:
 def _behind(mark: re.Match[str]) -> Span | None:
     for pattern in _BEHIND.get(mark[0], ()):
         name = _compiled(pattern).match(mark.string, mark.end())
-        if name and not _compiled(_NO_NAME).match(mark.string, name.start("name")):
+        if name and not _is_a_word(name, labelled=mark.string[mark.end()] == ":"):
             return Span(mark.start(), name.end())
+    if mark[0] in _DUTIES_BEFORE and (end := _end_in_a_sentence(mark.string, mark.end())):
+        return Span(mark.start(), end)
     old = _compiled(_OLD).match(mark.string, mark.start())
     return Span(*old.span()) if old else None
+
+
+def _is_a_word(name: re.Match[str], *, labelled: bool) -> bool:
+    """Return whether what looks like a name behind a duty is a word, or begins with one.
+
+    Behind a colon stands the name itself: there only words that are no names count.
+    """
+    if _compiled(_NO_NAME).match(name.string, name.start("name")):
+        return True
+    surname, given = name["name"][:1], name["name"][1:]
+    if labelled or not given or not begins_a_word(surname, given[0]):
+        return False
+    goes_on = len(given) < _TWO and _compiled(HAN).match(name.string, name.end("name"))
+    return bool(goes_on) or not all(sign in GIVEN for sign in given)
+
+
+def _end_in_a_sentence(text: str, at: int) -> int:
+    """Return where a name ends that begins `at` a place, whatever follows it; 0 if none does."""
+    foreign = _compiled(_FOREIGN).match(text, at)
+    if foreign:
+        return foreign.end()
+    surname = _compiled(_SURNAME_IN_A_SENTENCE).match(text, at)
+    if not surname or _compiled(_OTHER).match(text, surname.start("surname")):
+        return 0
+    given = _compiled(_GIVEN).match(text, surname.end())
+    if not given or not _is_a_name(surname["surname"], given):
+        return 0
+    return given.end()
+
+
+def _is_a_name(surname: str, given: re.Match[str]) -> bool:
+    """Return whether signs behind a surname are usual in given names, and begin no word with it.
+
+    The more words begin with a surname, the more signs have to be usual.
+    """
+    usual = sum(sign in GIVEN for sign in given[0])
+    if len(surname) > 1:
+        return usual > 0
+    if begins_a_word(surname, given[0][0]):
+        return surname in _FREQUENT and usual == _TWO
+    if usual >= (1 if surname in _ONE_IS_ENOUGH else _TWO):
+        return True
+    return surname in AMBIGUOUS and bool(_compiled(_SAYS).match(given.string, given.end()))
 
 
 def _in_front(mark: re.Match[str]) -> Span | None:
@@ -157,14 +257,15 @@ def _in_front(mark: re.Match[str]) -> Span | None:
     for marks, pattern, after in _IN_FRONT:
         if mark[0] in marks and _compiled(after).match(mark.string, mark.end()):
             name = _compiled(pattern).search(mark.string, first, mark.start())
-            if name and not _compiled(_NO_NAME).match(mark.string, name.start("name")):
+            if name and not _is_a_word(name, labelled=mark[0] in _ADDRESSES):
                 return Span(name.start(), mark.end())
     return None
 
 
 _IN_FRONT = (
     (frozenset(DUTIES), _IN_FRONT_OF_A_DUTY, ""),
-    (frozenset(_BOSSES), _IN_FRONT_OF_A_TITLE, _DOES),
+    (frozenset(_BOSSES), _IN_FRONT_OF_A_TITLE, "(?![室办会制])"),
+    (frozenset(_HOUSES), _IN_FRONT_OF_A_HOUSE, ""),
     (frozenset(_ADDRESSES), _IN_FRONT_OF_AN_ADDRESS, "(?![牛面鱼鸡饺饭餐服店牌的])"),
 )
 
