@@ -7,7 +7,7 @@ from itertools import pairwise
 from generator.checks.rule import Checked, RuleViolation
 from generator.core.findings import nearest
 from generator.kinds.assistance.model import Assistance, AssistanceEvent
-from generator.kinds.city.model import City
+from generator.kinds.city.model import City, is_zone
 from generator.kinds.incident.model import Incident, IncidentEvent
 from generator.kinds.issue.model import Event, Issue, Place
 from generator.kinds.register import FiledRecord
@@ -50,7 +50,9 @@ def county_problem(code: str | None, name: str | None, city: City) -> PlaceProbl
         names = "、".join(city.names_of(code))
         return PlaceProblem(False, f"区县名称 {name!r} 与代码 {code!r} 不符", f"这个代码是{names}")
     if name and not code and name not in city.uncoded:
-        return PlaceProblem(False, f"{city.name}没有叫 {name!r} 的无代码单元", _named(name, city))
+        return PlaceProblem(
+            False, f"{city.name}没有叫 {name!r} 的无代码单元", unit_hint(name, city)
+        )
     return None
 
 
@@ -59,10 +61,16 @@ def place_problem(place: Place, city: City) -> PlaceProblem | None:
     return county_problem(place.county, place.name, city)
 
 
-def _named(name: str, city: City) -> str:
+def unit_hint(name: str, city: City) -> str:
+    """Return how to write a unit that is not recorded for a city under this name."""
     if name in city.codes:
         return f'{name}有代码，补上一行“county: "{city.codes[name]}"”'
-    near = nearest(name, [*city.codes, *city.uncoded])
+    meant = city.meant(name)
+    if meant:
+        code = f'，并补上一行“county: "{city.codes[meant]}"”' if meant in city.codes else ""
+        return f"写登记的名称“{meant}”{code}"
+    # What is like a zone in letters is another place.
+    near = None if is_zone(name) else nearest(name, [*city.codes, *city.uncoded])
     add = f"没有代码的单元先加到 records/cities/{city.id}.yml 的 zones 里"
     return f"是不是{near}？{add}" if near else add
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
+from generator.checks.common import unit_hint
 from generator.checks.paths import PREFIX, inner
 from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.fields import CityRecord, ProgrammeRecord, Record
@@ -13,7 +14,7 @@ from generator.kinds.action.model import Action
 from generator.kinds.appraisal.model import Appraisal
 from generator.kinds.assistance.model import Assistance
 from generator.kinds.bulletin.model import Bulletin
-from generator.kinds.city.model import City, is_zone
+from generator.kinds.city.model import City
 from generator.kinds.incident.model import Incident
 from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import GroupKind, Programme
@@ -68,7 +69,6 @@ def unknown_supported(checked: Checked) -> Iterator[RuleViolation]:
 def unknown_city(checked: Checked) -> Iterator[RuleViolation]:
     """Every city that a record names is recorded."""
     known = known_ids(checked, "cities", checked.register.cities)
-    names = {code: city.name for code, city in checked.register.cities.items()}
     for one, place, code in _named_cities(checked.register):
         if not known:
             yield _no_city(one, place)
@@ -78,7 +78,7 @@ def unknown_city(checked: Checked) -> Iterator[RuleViolation]:
                 one.raw.path,
                 one.mark(*place),
                 f"城市 {code!r} 不在 records/cities 里",
-                _instead(near_code(code, names), f"先建 records/cities/{code}.yml"),
+                f"查对代码；没有写错的先建 records/cities/{code}.yml",
             )
 
 
@@ -332,16 +332,10 @@ def _uncoded(one: FiledRecord[Issue], city: City) -> Iterator[RuleViolation]:
     assert place is not None
     if place.name in city.uncoded:
         return
-    if place.name in city.codes:
-        hint = f'{place.name}有代码，补上一行“county: "{city.codes[place.name]}"”'
-    else:
-        near = city.meant(place.name)
-        if not near and not is_zone(place.name):
-            near = nearest(place.name, [*city.codes, *city.uncoded])
-        add = f"没有代码的单元先加到 records/cities/{city.id}.yml 的 zones 里"
-        hint = f"是不是{near}？{add}" if near else add
     message = f"{city.name}没有叫 {place.name!r} 的无代码单元"
-    yield RuleViolation(one.raw.path, one.mark("place", "name"), message, hint)
+    yield RuleViolation(
+        one.raw.path, one.mark("place", "name"), message, unit_hint(place.name, city)
+    )
 
 
 CITING = tuple(f"{PREFIX}{name}/" for name in ("actions", "assistance", "incidents", "teams"))

@@ -92,7 +92,12 @@ def city(form: Form, typed: str) -> City:
     cities = form.register.cities
     names = {name: one for one in cities.values() for name in (one.name, one.short_name)}
     known = {**names, **cities}
-    return known[typed_word(typed, [*names, *cities], "城市")]
+    word = typed_text(typed)
+    if word not in known:  # a city that is like it in letters is another city
+        raise click.BadParameter(
+            f"没有登记城市 {shown(word)}；查对写法，没有写错的先建 records/cities/代码.yml"
+        )
+    return known[word]
 
 
 def round(form: Form, typed: str) -> int:

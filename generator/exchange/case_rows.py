@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from generator.checks.common import unit_hint
 from generator.core.dates import PartialDate, stated_round
-from generator.core.findings import nearest
 from generator.exchange.account import Place, shape_errors
 from generator.exchange.csv_rows import (
     CaseRecord,
@@ -18,6 +18,7 @@ from generator.exchange.csv_rows import (
     RowError,
     RowPlace,
     TableLine,
+    city_error,
     inferred_round_error,
     other_name,
     programme_error,
@@ -207,14 +208,14 @@ def shared_errors(row: TableLine, known: Known, place: RowPlace) -> Iterator[Row
     """Yield the errors that rows of every record kind share."""
     checked = [
         programme_error(row, known),
-        None if place.city else word_error(row, "city", list(known.cities), "城市"),
+        None if place.city else city_error(row, known),
         reliability_error(row, known),
         inferred_round_error(row),
         yes_error(row, "site_name_masked", "名称已改写的写 yes，没有改写的空着"),
     ]
     yield from (error for error in checked if error)
     if place.city:
-        yield from _county_errors(row, place.city)
+        yield from _county_errors(row, place.county, place.city)
 
 
 def _group_errors(row: TableLine, group: str | None) -> Iterator[RowError]:
@@ -241,16 +242,10 @@ def _programme_errors(row: TableLine, programme: Programme) -> Iterator[RowError
         )
 
 
-def _county_errors(row: TableLine, city: City) -> Iterator[RowError]:
-    county = row["county"]
+def _county_errors(row: TableLine, county: str, city: City) -> Iterator[RowError]:
     if county and county not in city.codes and county not in city.uncoded:
-        near = nearest(county, [*city.codes, *city.uncoded])
-        add = f"没有代码的单元先加到 records/cities/{city.id}.yml 的 zones 里"
-        yield row.error(
-            "county",
-            f"{city.name}没有叫 '{county}' 的区县",
-            f"最接近的是“{near}”；{add}" if near else add,
-        )
+        message = f"{city.name}没有叫 '{county}' 的区县"
+        yield row.error("county", message, unit_hint(county, city))
 
 
 def precision_errors(row: TableLine, found: PartialDate) -> Iterator[RowError]:
@@ -289,3 +284,7 @@ def place_notes(row: TableLine, city: City) -> Iterator[str]:
     ):
         if row[column] != recorded:
             yield f"表中{title}为“{row[column]}”，{city.name}的记录为“{recorded}”，以城市记录为准"
+    county = row["county"]
+    meant = city.meant(county) if county else None
+    if meant and meant != county:
+        yield f"表中区县为“{county}”，记成登记的名称“{meant}”"

@@ -360,13 +360,27 @@ class RowPlace:
 
 
 def row_place(row: TableLine, known: Known) -> RowPlace:
-    """Return the place of a row; a unit that tables list beside cities is in a city here."""
+    """Return the place of a row, its unit as recorded.
+
+    A unit that tables list beside cities is in a city here.
+    """
     name, county = row["city"], row.cells.get("county", "")
     city = known.cities.get(name)
     if city or not name:
-        return RowPlace(city, county)
+        return RowPlace(city, (city and city.meant(county)) or county)
     homes = [one for one in known.cities.values() if name in one.codes or name in one.uncoded]
     return RowPlace(homes[0], county or name) if len(homes) == 1 else RowPlace(None, county)
+
+
+def city_error(row: TableLine, known: Known) -> RowError | None:
+    """Return an error where the row's city is not recorded: one like it is another city."""
+    name = row["city"]
+    if not name:
+        return word_error(row, "city", list(known.cities), "城市")
+    short = next((one.name for one in known.cities.values() if one.short_name == name), "")
+    file = "先建城市记录 records/cities/代码.yml"
+    hint = f"写全称“{short}”" if short else file
+    return row.error("city", f"城市 '{name}' 不认识", hint)
 
 
 def numbers_from(register: Register) -> Numbers:

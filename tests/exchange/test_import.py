@@ -172,6 +172,15 @@ def test_county_keeps_the_name_of_that_day_and_gets_its_code(county: str, code: 
     assert (place.name, place.county) == (county, code)
 
 
+@pytest.mark.parametrize("county", ["高新区", "渭南市国家级高新技术产业开发区", "陕西渭南高新区"])
+def test_zone_is_recorded_by_its_own_name_and_the_account_says_so(county: str) -> None:
+    done = import_cases(case(county=county))
+    (text,) = done.files.values()
+    assert "  name: 渭南高新区\n" in text
+    [entry] = done.account.entries
+    assert entry.notes == (f"表中区县为“{county}”，记成登记的名称“渭南高新区”",)
+
+
 def test_case_without_county_has_no_place() -> None:
     assert imported_issue(county="").place is None
 
@@ -363,8 +372,8 @@ def test_other_region_than_recorded_is_imported_with_a_note() -> None:
         ({"source_reliability": "Z"}, "source_reliability", "来源等级 'Z' 不认识", "A、B"),
         ({"programme": "定点帮扶2018"}, "programme", "不认识", "最接近的是“定点帮扶2019”"),
         ({"programme": ""}, "programme", "专项行动没有填", "定点帮扶2019"),
-        ({"city": "渭男市"}, "city", "城市 '渭男市' 不认识", "最接近的是“渭南市”"),
-        ({"county": "临谓区"}, "county", "渭南市没有叫 '临谓区' 的区县", "最接近的是“临渭区”"),
+        ({"city": "渭男市"}, "city", "城市 '渭男市' 不认识", "先建城市记录"),
+        ({"county": "临谓区"}, "county", "渭南市没有叫 '临谓区' 的区县", "是不是临渭区？"),
         ({"record_kind": "点位"}, "record_kind", "'点位' 不认识", "点位问题"),
         ({"problem_type": "未装治污设施"}, "problem_type", "不认识", "“未安装治污设施”"),
         ({"problem_category": "燃煤锅炉"}, "problem_category", "属于“工业治污设施”", "改成"),
@@ -933,7 +942,7 @@ def test_command_prints_totals_and_writes_the_report(tmp_path: Path) -> None:
 共 2 行，新记录 1 条。
 cases.csv：2 行。导入 1；读不懂 1。
 cases.csv 第 3 行 C3
-  city 列（第 39 个字符）：城市 '渭男市' 不认识。最接近的是“渭南市”。
+  city 列（第 39 个字符）：城市 '渭男市' 不认识。先建城市记录 records/cities/代码.yml。
 """,
     )
     assert (
@@ -950,7 +959,7 @@ C1 → LT19-610500-R00-G-001
 
 cases.csv · 读不懂（1 行）
 cases.csv 第 3 行 C3
-  city 列（第 39 个字符）：城市 '渭男市' 不认识。最接近的是“渭南市”。
+  city 列（第 39 个字符）：城市 '渭男市' 不认识。先建城市记录 records/cities/代码.yml。
 """
     )
     write_table(root, case_rows.HEADER, case())

@@ -37,6 +37,9 @@ class County(Open):
 
     code: Code = Field(title="代码", description="现行 GB/T 2260 六位代码，加引号")
     name: LineText = Field(title="名称", description="现行名称")
+    called: list[LineText] = Field(
+        default=[], title="又称", description="通报、表格中的其他叫法；记录里写名称"
+    )
     former: list[FormerName] = Field(
         default=[], title="原名", description="更名或撤并之前的名称和代码"
     )
@@ -51,6 +54,9 @@ class Zone(Open):
     """A unit without a code that bulletins name."""
 
     name: LineText = Field(title="名称", description="开发区、新区等，照通报所用名称")
+    called: list[LineText] = Field(
+        default=[], title="又称", description="通报、表格中的其他叫法；记录里写名称"
+    )
     note: Text | None = Field(default=None, title="说明", description="与哪个区县有关，代码情况")
 
 
@@ -158,16 +164,29 @@ class City(OpenRecord):
         return frozenset(unit.code for unit in self.units)
 
     def meant(self, name: str) -> str | None:
-        """Return the only unit that a name means without the city's name and 国家级 before it.
+        """Return the only unit that a name means: as recorded, as also called, or in short.
 
-        高新区 is short for 高新技术产业开发区; None where no unit, or more than one, is meant.
+        It may have the city's name, its province or 国家级 before it; 高新区 is short for
+        高新技术产业开发区. None where no unit, or more than one, is meant.
         """
-        bare = self._bare(name)
-        found = {one for one in (*self.codes, *self.uncoded) if self._bare(one) == bare}
-        return found.pop() if len(found) == 1 else None
+        if name in self.codes or name in self.uncoded:
+            return name
+        found = self._by_short_name.get(self._bare(name), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    @cached_property
+    def _by_short_name(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for name in (*self.codes, *self.uncoded):
+            found.setdefault(self._bare(name), set()).add(name)
+        for unit in (*self.counties, *self.zones):
+            for other in unit.called:
+                found.setdefault(self._bare(other), set()).add(unit.name)
+        return found
 
     def _bare(self, name: str) -> str:
-        for lead in (self.name, self.short_name):
+        """Return a name without what may stand before it, zones in their short form."""
+        for lead in (self.province, self.province[:-1], self.name, self.short_name):
             name = name.removeprefix(lead) if len(name) > len(lead) + 1 else name
         name = _RANK.sub("", name)
         for whole, short in _SHORT_FORMS:

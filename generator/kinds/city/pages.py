@@ -340,12 +340,18 @@ def _facet(words: Sequence[str], used: Sequence[str]) -> Mapping[str, str]:
 def _units(city: City) -> Iterator[_Unit]:
     for county in city.counties:
         former = "；".join(f"{past.name}（{past.change}）" for past in county.former)
-        yield _Unit(county.name, county.code, former, county.codes)
+        yield _Unit(county.name, county.code, _remark(county.called, former), county.codes)
     for zone in city.zones:
-        yield _Unit(zone.name, "", zone.note or "", (zone.name,))
+        yield _Unit(zone.name, "", _remark(zone.called, zone.note or ""), (zone.name,))
     for unit in city.attached:
-        called = f"又称{'、'.join(unit.called)}；" if unit.called else ""
-        yield _Unit(unit.name, unit.code or "", called + unit.note, (unit.code or unit.name,))
+        remark = _remark(unit.called, unit.note)
+        yield _Unit(unit.name, unit.code or "", remark, (unit.code or unit.name,))
+
+
+def _remark(called: Sequence[str], more: str) -> str:
+    """Return the other names of a unit, and what else is to be said of it."""
+    names = f"又称{'、'.join(called)}" if called else ""
+    return "；".join(part for part in (names, more) if part)
 
 
 def city_plan(site: SiteIndex, city: City) -> list[Cell]:
@@ -372,7 +378,8 @@ def _of_programme(site: SiteIndex, link: Links, city: City, programme: Programme
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of cities."""
     for city in site.cities:
-        names = [*city.codes, *sorted(city.known_codes), *city.uncoded]
+        called = [name for unit in (*city.counties, *city.zones) for name in unit.called]
+        names = [*city.codes, *sorted(city.known_codes), *city.uncoded, *called]
         yield plain_entry(
             KIND.search_label,
             city.id,
