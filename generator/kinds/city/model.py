@@ -179,10 +179,15 @@ class City(OpenRecord):
         found: dict[str, set[str]] = {}
         for name in (*self.codes, *self.uncoded):
             found.setdefault(self._bare(name), set()).add(name)
-        for unit in (*self.counties, *self.zones):
-            for other in unit.called:
-                found.setdefault(self._bare(other), set()).add(unit.name)
+        for other, name in self.other_names:
+            found.setdefault(self._bare(other), set()).add(name)
         return found
+
+    @property
+    def other_names(self) -> list[tuple[str, str]]:
+        """Return each other name of a county or zone, with its recorded name."""
+        units: list[County | Zone] = [*self.counties, *self.zones]
+        return [(other, unit.name) for unit in units for other in unit.called]
 
     def _bare(self, name: str) -> str:
         """Return a name without what may stand before it, zones in their short form."""

@@ -378,7 +378,7 @@ def _of_programme(site: SiteIndex, link: Links, city: City, programme: Programme
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
     """Return the search entries of cities."""
     for city in site.cities:
-        called = [name for unit in (*city.counties, *city.zones) for name in unit.called]
+        called = [other for other, _ in city.other_names]
         names = [*city.codes, *sorted(city.known_codes), *city.uncoded, *called]
         yield plain_entry(
             KIND.search_label,
