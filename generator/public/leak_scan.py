@@ -107,11 +107,13 @@ class Watch:
 def _hits(length: int, probes: Mapping[str, list[str]], text: str) -> Iterator[str]:
     if not probes:
         return
-    parts = [text[place : place + length] for place in range(len(text) - length + 1)]
-    if probes.keys().isdisjoint(parts):  # without a loop of Python: mostly there is none
-        return
-    for place, part in enumerate(parts):
-        yield from (one for one in probes.get(part, ()) if text.startswith(one, place))
+    # No loop of Python over the places of a text: there are millions, and few begin with a probe.
+    parts = {text[place : place + length] for place in range(len(text) - length + 1)}
+    for part in probes.keys() & parts:
+        place = text.find(part)
+        while place >= 0:
+            yield from (one for one in probes[part] if text.startswith(one, place))
+            place = text.find(part, place + 1)
 
 
 _SHARD = re.compile(r'^lantianShard\("[^"]*","[^"]*","([^"]*)"\);\s*$')
@@ -120,10 +122,11 @@ _PACKED = (".zip", _WORKBOOK)
 _TAG = re.compile("<[^>]*>")
 _READ = (".html", ".js", ".json", ".xml", ".csv", ".txt", ".ics", _DATABASE, *_PACKED)
 _SHOWN = 3
-OF_THE_PRODUCT = "assets/"
-"""The folder of the theme: no file in it is made from records."""
+OF_THE_PRODUCT = ("assets/", "rules/")
+"""Folders of the theme and of the pages of rules: no file in them is made from records, and the
+layout round those pages is that of `guide/`, which is read."""
 
-OF_NO_RECORD = ("about/", "dictionary/", "guide/", "rules/", "search/")
+OF_NO_RECORD = ("about/", "dictionary/", "guide/", "search/")
 """Folders of pages that show no record."""
 
 
