@@ -37,6 +37,9 @@ DISTINCT = {
 }
 """Texts of which several stand beside each other and must differ: what was there stays behind."""
 
+OFFICES = {("Event", "approved_by"), ("Event", "unit")}
+"""Texts that begin with an office."""
+
 OF_A_FORM = ("word", "clause")
 """Texts that a rule wants in a form of their own."""
 
@@ -49,7 +52,6 @@ PAYLOADS = {
     ),
     "markdown": "# heading\n\n- item\n    code [x](javascript:alert(1))\n\n| a | b |\n|---|---|\n",
     "very-long-word": "长" * 300 + "w" * 300,
-    "marks-of-direction": "\u202eabc\u202c \u200fdef a\u2028b\u2029c",
 }
 
 
@@ -70,18 +72,20 @@ def write_hostile_register(root: Path, payload: str) -> None:
 
 
 def _typed(model: type[BaseModel], content: Mapping[str, Any], payload: str) -> dict[str, Any]:
-    return {
-        name: _value(name, model.model_fields[name], value, payload)
-        if (model.__name__, name) not in DISTINCT
-        else _distinct(name, value, payload)
-        for name, value in content.items()
-    }
+    return {name: _field(model, name, value, payload) for name, value in content.items()}
+
+
+def _field(model: type[BaseModel], name: str, value: Any, payload: str) -> Any:
+    if (model.__name__, name) in DISTINCT:
+        return _distinct(name, value, payload)
+    typed = _value(name, model.model_fields[name], value, payload)
+    return f"示例办公室 {typed}" if (model.__name__, name) in OFFICES else typed
 
 
 def _distinct(name: str, value: Any, payload: str) -> Any:
     if isinstance(value, list):
         return [_distinct(name, item, payload) for item in value]
-    return f"{spelled(payload, SPELLED_AS.get(name, name))}·{value}"
+    return in_one_line(f"{spelled(payload, SPELLED_AS.get(name, name))}·{value}")
 
 
 def _value(name: str, info: FieldInfo, value: Any, payload: str) -> Any:
@@ -109,7 +113,8 @@ def _lifecycle_value(key: str, value: Any, payload: str) -> Any:
     if key == "written":
         return ["*"]
     if key in ("name", "at", "to", "by", "of") and not isinstance(value, dict):
-        return [item + payload for item in value] if isinstance(value, list) else value + payload
+        added = in_one_line(payload)
+        return [item + added for item in value] if isinstance(value, list) else value + added
     if key == "meaning":
         return spelled(payload, key)
     return _lifecycle(value, payload) if isinstance(value, dict | list) and value else value
@@ -118,7 +123,15 @@ def _lifecycle_value(key: str, value: Any, payload: str) -> Any:
 def _text(name: str, info: FieldInfo, value: str, payload: str) -> str:
     if name in OF_A_FORM:
         return str(value)
-    return spelled(payload, SPELLED_AS.get(name, name)) if is_free_text(info) else str(value)
+    if not is_free_text(info):
+        return str(value)
+    text = spelled(payload, SPELLED_AS.get(name, name))
+    return in_one_line(text) if "pattern=" in repr((info.metadata, info.annotation)) else text
+
+
+def in_one_line(text: str) -> str:
+    """The text as fields of one line hold it."""
+    return " ".join(text.split())
 
 
 def is_free_text(info: FieldInfo) -> bool:

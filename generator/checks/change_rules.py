@@ -72,7 +72,7 @@ def _gone(filed: FiledRecord[Record], one: Growing) -> Iterator[RuleViolation]:
 
 def _rewritings(one: Growing, now: Sequence[BaseModel]) -> Iterator[_Rewriting]:
     old, mending = one.old, _mending(one)
-    new = _but_for_what_was_filled_in(old, now)
+    new = _but_for_what_was_filled_in(old, _with_first_as_it_was(one, now))
     was_seen, now_seen = _numbered(old, new)
     matcher = SequenceMatcher(None, was_seen, now_seen, autojunk=False)
     for what, i1, i2, j1, j2 in matcher.get_opcodes() if was_seen != now_seen[: len(old)] else ():
@@ -94,6 +94,15 @@ def _rewritings(one: Growing, now: Sequence[BaseModel]) -> Iterator[_Rewriting]:
             if new.count(came) > old.count(came):  # what only moved is said where it was taken away
                 message = f"{_named(one, came)}插在了已有的{_called(one, i2)}前面"
                 yield _Rewriting(position, message, _at_the_end(one))
+
+
+def _with_first_as_it_was(one: Growing, now: Sequence[BaseModel]) -> Sequence[BaseModel]:
+    """Return the entries, in the first one what other rules judge as it was (C03, C12)."""
+    if not one.corrected or not one.old or not now:
+        return now
+    was = {name: getattr(one.old[0], name) for name in one.corrected}
+    first = now[0].model_copy(update=was)
+    return [one.old[0], *now[1:]] if first == one.old[0] else now
 
 
 def _but_for_what_was_filled_in(

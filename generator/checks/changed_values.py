@@ -1,7 +1,7 @@
 """The values of a record that a change alters: old and new, each with its field and its place.
 
-Comments, quotes and the order of keys are no values. What is appended to a list that only grows is
-told by the steps of an issue and judged by C01. See decision 0068.
+Comments, quotes and the order of keys are no values. Entries of a list that only grows are judged
+by C01, but for what the first one says of the whole record. See decision 0068.
 """
 
 import json
@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from generator.checks.proposal import Edit
 from generator.core.fields import CalledByNumber
 from generator.core.findings import Location
-from generator.core.model_walk import field_label, fields_at, is_growing
+from generator.core.model_walk import field_label, fields_at, first_entry_fields, is_growing
 from generator.core.raw import Path
 from generator.core.vocabulary import Vocabulary
 from generator.kinds.registry import BY_FOLDER
@@ -82,15 +82,23 @@ def changed_values(edit: Edit) -> list[ChangedValue]:
 def _of_mappings(
     model: type[BaseModel], at: Path, old: Mapping[str, object], new: Mapping[str, object]
 ) -> Iterator[ChangedValue]:
-    growing = _growing(model, at)
+    growing = {name: info for name, info in fields_at(model, at).items() if is_growing(info)}
     for name in dict.fromkeys((*new, *old)):
         if name not in growing:
             yield from _of_values(model, (*at, name), old.get(name), new.get(name))
+        elif fields := first_entry_fields(growing[name]):
+            yield from _of_first(model, (*at, name), fields, old.get(name), new.get(name))
 
 
-def _growing(model: type[BaseModel], at: Path) -> set[str]:
-    """Return the lists of a part that are only appended to."""
-    return {name for name, info in fields_at(model, at).items() if is_growing(info)}
+def _of_first(
+    model: type[BaseModel], path: Path, fields: Sequence[str], old: object, new: object
+) -> Iterator[ChangedValue]:
+    """Compare some fields of the first entry of a list, where it still is the first."""
+    sides = [one[0] for one in (old, new) if isinstance(one, list) and one]
+    if len(sides) == 2 and all(isinstance(one, dict) for one in sides):
+        was, now = ({k: v for k, v in one.items() if k not in fields} for one in sides)
+        for name in fields if was == now else ():
+            yield from _of_values(model, (*path, 0, name), *(one.get(name) for one in sides))
 
 
 def _of_values(

@@ -168,7 +168,7 @@ def _uncorrected(
     open_values: dict[str, list[ChangedValue]] = {}
     for value in values:
         if not any(one.covers(value) for one in corrections):
-            open_values.setdefault(value.field, []).append(value)
+            open_values.setdefault(_corrected_as(edit, value), []).append(value)
     for field, own in open_values.items():
         shown = _shown(edit, own)
         old, new = in_short(shown)
@@ -177,6 +177,13 @@ def _uncorrected(
         title = label(type(edit.old.record), shown)
         text = message.format(title=title, change=f"{old} 改为 {new}{more}")
         yield RuleViolation(edit.path, place(edit, shown), text, _way(proposal, edit, field))
+
+
+def _corrected_as(edit: Edit, value: ChangedValue) -> str:
+    """Return what a correction calls a value: its field, of a first entry the field in it."""
+    assert edit.old is not None
+    info = type(edit.old.record).model_fields.get(value.field)
+    return value.name if info and is_growing(info) else value.field
 
 
 def _shown(edit: Edit, values: Sequence[ChangedValue]) -> ChangedValue:

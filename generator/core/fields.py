@@ -78,6 +78,13 @@ Fact = Annotated[Value, Settled()]
 
 
 @dataclass(frozen=True, slots=True)
+class FirstEntry(Settled):
+    """Marks a list that only grows: these fields of its first entry make the record what it is."""
+
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CalledByNumber:
     """Marks a list whose entries others call by their number."""
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from generator.core.dates import PartialDate
-from generator.core.fields import Grows
+from generator.core.fields import FirstEntry, Grows
 from generator.core.raw import Path
 from generator.core.vocabulary import OneOf
 
@@ -227,6 +227,7 @@ class Growing:
 
     `path` leads to it in the record as it is now, `holder` is the name of the part that holds it,
     "" for the record. Where that part is gone, `new` is None and `path` leads to where it stood.
+    `corrected`: the fields of the first entry that a correction may change.
     """
 
     path: Path
@@ -234,6 +235,7 @@ class Growing:
     holder: str
     old: Sequence[BaseModel]
     new: Sequence[BaseModel] | None
+    corrected: tuple[str, ...] = ()
 
 
 def growing(old: BaseModel, new: BaseModel) -> Iterator[Growing]:
@@ -245,7 +247,8 @@ def _growing(old: BaseModel, new: BaseModel, at: Path, holder: str) -> Iterator[
     for name, title, is_list in _fields(type(old)):
         path, was, now = (*at, name), getattr(old, name), getattr(new, name)
         if is_list:
-            yield Growing(path, title, holder, was, now)
+            corrected = first_entry_fields(type(old).model_fields[name])
+            yield Growing(path, title, holder, was, now, corrected)
         elif isinstance(was, list):
             for part, place in _paired(was, now):
                 there = None if place is None else now[place]
@@ -266,6 +269,11 @@ def _inside(old: BaseModel, new: BaseModel | None, path: Path) -> Iterator[Growi
 def is_growing(info: FieldInfo) -> bool:
     """Return whether a field is a list that is only appended to."""
     return any(isinstance(mark, Grows) for mark in info.metadata)
+
+
+def first_entry_fields(info: FieldInfo) -> tuple[str, ...]:
+    """Return the fields of a list's first entry that a correction changes; () for other lists."""
+    return next((mark.fields for mark in info.metadata if isinstance(mark, FirstEntry)), ())
 
 
 @cache

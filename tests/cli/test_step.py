@@ -206,7 +206,7 @@ def test_step_that_nobody_knows_is_refused_with_the_nearest(root: Path) -> None:
 
 USAGE: Sequence[tuple[list[str], str]] = [
     (["审核"], "缺少选项 '--date'"),
-    (["审核", "--date", "2019-2-30"], "'2019-2-30' 不是规定的日期写法"),
+    (["审核", "--date", "2019-2-30"], "'2019-2-30' 不是日历上的日子"),
     (["审核", "--date", "2019-02-30"], "2019年2月只有 01 到 28 日"),
     (["审核", "--date", "2019-05-12", "--due", "2019/06"], "不是规定的日期写法"),
     (["审核", "--date", "2019-05-12", "--by", "  "], "什么也没有写"),
@@ -238,7 +238,6 @@ def test_value_that_can_not_be_read_is_wrong_usage(
         "甲: 乙",
         "甲 #乙",
         "'单' \"双\" \\",
-        "\u202e倒写\u202c",
         "- 甲\n- 乙: |",
         "yes",
         "长" * 5000,
@@ -253,7 +252,6 @@ def test_hostile_text_stays_text(root: Path, note: str) -> None:
     words = ["审核", "--date", "2019-05-12", "--by", "示例主管部门", "--result", "认定"]
     said = step(root, *words, "--note", note)
     assert said.code == 0
-    assert "\u202e" not in said.out
     assert now(root).startswith(before)
     judgement = read_register(root)
     assert errors(root) == []
@@ -454,7 +452,7 @@ def test_refusing_disk_is_one_sentence(root: Path, monkeypatch: pytest.MonkeyPat
     assert said.code == 3
     assert "文件没有改动" in said.err
     assert now(root) == before
-    assert list((root / ".build").iterdir()) == []
+    assert [one.name for one in (root / ".build").iterdir()] == ["records.lock"]
 
 
 def test_help_names_every_field_of_an_event() -> None:

@@ -360,7 +360,12 @@ def test_other_region_than_recorded_is_imported_with_a_note() -> None:
 @pytest.mark.parametrize(
     ("change", "column", "message", "hint"),
     [
-        ({"date": "2019-2-30"}, "date", "'2019-2-30' 不是规定的日期写法", "2019-02-30"),
+        (
+            {"date": "2019-2-30"},
+            "date",
+            "'2019-2-30' 不是日历上的日子",
+            "2019年2月只有 01 到 28 日",
+        ),
         ({"date": "2019-02-30"}, "date", "'2019-02-30' 不是日历上的日子", "01 到 28 日"),
         ({"date": ""}, "date", "没有填", "每行都要有"),
         ({"date_precision": "month"}, "date_precision", "'month' 与日期", "应写 day"),

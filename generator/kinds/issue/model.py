@@ -15,6 +15,7 @@ from generator.core.fields import (
     Day,
     Fact,
     FieldNames,
+    FirstEntry,
     Identity,
     Letter,
     LineText,
@@ -240,7 +241,7 @@ class Issue(Record):
     origin: Identity[Origin | None] = Field(
         default=None, title="导入来源", description="由导入命令填写"
     )
-    events: Public[Appended[list[Event]]] = Field(
+    events: Public[Annotated[Appended[list[Event]], FirstEntry(True, ("date", "by"))]] = Field(
         title="经过", description="按先后排列，只在末尾追加", min_length=1
     )
 
