@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from generator.cache.cache import Cache, cache_of, load_note, save_note
+from generator.checks.duplicate_rules import earlier_twins
 from generator.checks.file_rules import MORE_FINDINGS, rest_of
 from generator.checks.paths import PREFIX, claimed_path
 from generator.checks.reference_rules import mentioned, related
@@ -231,6 +232,9 @@ def check_all(
         for file in leaf_records
         if file.fault or names.dangle(file) or not (cache and cache.is_clean(beside.keyed(file)))
     ]
+    if unchecked:  # a new or changed one may be the twin of a clean one
+        changed = {file.path for file in unchecked} | beside.twins.keys()
+        unchecked = [file for file in leaf_records if file.path in changed]
     wanted = min(cores(), len(unchecked) // _WORTH_A_PROCESS) if processes is None else processes
     needs_recheck: set[str] = set()
     batches = _batches(unchecked, batch, names, beside)
@@ -268,22 +272,36 @@ class LeafReferences:
     def __init__(self, leaf_records: Sequence[FileContent]) -> None:
         self._by_path = {file.path: file for file in leaf_records}
 
+    @cached_property
+    def twins(self) -> Mapping[str, frozenset[str]]:
+        """Return path of an issue → paths of the earlier ones that may be the same issue."""
+        return earlier_twins(self._by_path.values())
+
     def of(self, files: Sequence[FileContent]) -> Sequence[FileContent]:
         """Return those that the rules of these look at and that are not among them."""
-        paths = dict.fromkeys(
+        twins = (path for file in files for path in sorted(self.twins.get(file.path, ())))
+        return self._others(files, dict.fromkeys((*self._named(files), *twins)))
+
+    def keyed(self, file: FileContent) -> FileContent:
+        """Return a file with the content of what it is judged with: its verdict depends on it.
+
+        Without its twins: it is clean with one only if each names the other.
+        """
+        others = self._others([file], self._named([file]))
+        if not others:
+            return file
+        return replace(file, content=b"\0".join(one.content for one in (file, *others)))
+
+    def _named(self, files: Sequence[FileContent]) -> Iterable[str]:
+        return dict.fromkeys(
             path
             for file in files
             for path in (*judged_with(file.path), *sorted(related(file.path, file.content)))
         )
+
+    def _others(self, files: Sequence[FileContent], paths: Iterable[str]) -> Sequence[FileContent]:
         mine = {file.path for file in files}
         return [self._by_path[path] for path in paths if path in self._by_path and path not in mine]
-
-    def keyed(self, file: FileContent) -> FileContent:
-        """Return a file with the content of what it is judged with: its verdict depends on it."""
-        others = self.of([file])
-        if not others:
-            return file
-        return replace(file, content=b"\0".join(one.content for one in (file, *others)))
 
 
 def _batches(

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from generator.checks import (
     change_rules,
     correction_rules,
+    duplicate_rules,
     file_rules,
     merge_rules,
     paths,
@@ -40,6 +41,7 @@ _COMMON: tuple[Rule[Checked], ...] = (
     *paths.RULES,
     *reference_rules.RULES,
     *relation_rules.RULES,
+    *duplicate_rules.RULES,
     *value_rules.RULES,
 )
 """The rules of no single kind."""

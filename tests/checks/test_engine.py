@@ -127,6 +127,63 @@ def test_record_is_judged_again_when_the_one_it_is_judged_with_changes(tmp_path:
     assert check_all(root, batch=1).findings == ()
 
 
+def copy_of(root: Path, new: str, *replaced: tuple[str, str]) -> Path:
+    """Writes an issue that is like the first one of the folder, but for what is replaced."""
+    name = "LS19-990100-R01-P01-001"
+    text = (root / FOLDER / f"{name}.yml").read_text("utf-8").replace(name, new)
+    for old, other in replaced:
+        assert old in text
+        text = text.replace(old, other)
+    path = root / FOLDER / f"{new}.yml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_twin_of_a_clean_issue_is_found_whichever_of_them_is_new(root: Path) -> None:
+    """Also where they are in different batches, and the cache knows one of them as clean."""
+    earlier, later = "LS19-990100-R01-N01-001", "LS19-990100-R01-P09-001"
+    for new, named in ((later, later), (earlier, "LS19-990100-R01-P01-001")):
+        assert check_all(root, batch=1).findings == ()
+        path = copy_of(root, new)
+        found = check_all(root, batch=1)
+        twins = [one.path for one in found.findings if one.slug == "duplicate-issue"]
+        assert twins == [f"{FOLDER}/{named}.yml"]
+        assert as_json(found) == as_json(check_all(root)) == as_json(read_register(root))
+        path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("replaced", "is_found"),
+    [
+        (("name: 示例建材有限公司\n", "name: '示例建材有限公司'\n"), True),
+        (("name: 示例建材有限公司\n", "name: 示例 建材　有限公司\n"), True),
+        (("name: 示例建材有限公司\n", 'name: "\\u793a例建材有限公司"\n'), True),
+        (
+            (
+                "site:\n  name: 示例建材有限公司\n  kind: 企业\n",
+                "site: {name: 示例建材有限公司, kind: 企业}\n",
+            ),
+            True,
+        ),
+        (
+            (
+                "  name: 示例建材有限公司\n  kind: 企业\n",
+                "  kind: 企业\n  name: 示例建材有限公司\n",
+            ),
+            True,
+        ),
+        (("name: 示例建材有限公司\n", "name: 示例建材有限公司二车间\n"), False),
+    ],
+)
+def test_site_is_known_however_its_name_is_written(
+    replaced: tuple[str, str], is_found: bool, root: Path
+) -> None:
+    copy_of(root, "LS19-990100-R01-P09-001", replaced)
+    found = check_all(root, batch=1)
+    assert ("duplicate-issue" in {one.slug for one in found.findings}) is is_found
+    assert as_json(found) == as_json(read_register(root))
+
+
 def test_existing_named_issues_are_not_read_twice(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

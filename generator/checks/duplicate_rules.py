@@ -1,0 +1,218 @@
+"""The rule on one issue that is recorded twice, and which records have to be read together for it.
+
+See decision 0084.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from generator.checks.paths import PREFIX
+from generator.checks.rule import Checked, Rule, RuleViolation
+from generator.core.findings import Severity
+from generator.core.raw import RawRecord
+from generator.core.serials import id_order
+from generator.load.files import FileContent, raw_of
+
+_ISSUES = f"{PREFIX}issues/"
+_SITE = b"\nsite:\n  name: "
+_DAY = re.compile(rb"\nevents:\n- date: ([0-9-]+)\n")
+"""As the canonical form writes them. What is written otherwise is parsed."""
+
+_CODE = b"credit_code"
+_NEAR = 300
+"""Bytes behind the name of a site that hold all the rest of it."""
+
+_INDICATORS = frozenset((b"|", b">", b"&", b"*", b"!", b""))
+"""What begins a value that is not what its line says."""
+
+_QUOTES = str.maketrans("", "", "\"'")
+
+Key = tuple[Hashable, ...]
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """What makes two issues look like one: a key, and how it is called."""
+
+    key: Key
+    title: str
+
+
+def _likenesses(path: str, content: Mapping[str, object]) -> Iterator[_Likeness]:
+    """Yield by what an issue is known again; nothing of what is missing or of another type.
+
+    Nothing either of a file that is not at the path of its ID: other rules say so.
+    """
+    site, found = content.get("site"), content.get("found")
+    if not isinstance(site, dict) or content.get("id") != _name(path):
+        return
+    name, code, day = site.get("name"), site.get("credit_code"), _first_day(content)
+    if isinstance(name, str) and day:
+        key = (_city(path), _folded(name), _place(content), day, str(content.get("category")))
+        yield _Likeness(key, "点位、区县、发现日期和问题类别")
+    if isinstance(code, str) and isinstance(found, str):
+        yield _Likeness((code, _folded(found)), "统一社会信用代码和问题描述")
+
+
+def _first_day(content: Mapping[str, object]) -> str:
+    """Return the day of the first event; "" where only a month is known: it is no one day."""
+    events = content.get("events")
+    first = events[0] if isinstance(events, list) and events else None
+    day = str(first.get("date", "")) if isinstance(first, dict) else ""
+    return day if day.count("-") == 2 else ""
+
+
+def _place(content: Mapping[str, object]) -> str:
+    place = content.get("place")
+    return str(place.get("county") or place.get("name")) if isinstance(place, dict) else ""
+
+
+def _city(path: str) -> str:
+    """Return the code of the city in `records/issues/LT19/610100/R05/….yml`."""
+    start = path.find("/", len(_ISSUES)) + 1
+    return path[start : path.find("/", start)]
+
+
+def _folded(text: str) -> str:
+    """Return a text without what two clerks write differently: spaces, widths of signs, quotes."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).translate(_QUOTES)
+
+
+def duplicate_issue(checked: Checked) -> Iterator[RuleViolation]:
+    """Two issues do not tell the same of the same site, unless each names the other.
+
+    Asked only where both were read. Files are compared as they are written, so that one with a
+    fault of its own counts as well.
+    """
+    first: dict[Key, RawRecord] = {}
+    for one in sorted(filter(_is_issue, checked.raws), key=lambda raw: _order(raw.path)):
+        said: set[str] = set()
+        for likeness in _likenesses(one.path, one.content or {}):
+            other = first.setdefault(likeness.key, one)
+            if other.path not in {one.path, *said} and not _are_related(one, other):
+                said.add(other.path)
+                yield _violation(one, _name(other.path), likeness.title)
+
+
+def _is_issue(file: RawRecord | FileContent) -> bool:
+    return file.path.startswith(_ISSUES)
+
+
+def _order(path: str) -> tuple[str, int, str]:
+    return id_order(_name(path))
+
+
+def _name(path: str) -> str:
+    """Return the ID of an issue by the name of its file."""
+    return path.rpartition("/")[2].removesuffix(".yml")
+
+
+def _are_related(one: RawRecord, other: RawRecord) -> bool:
+    return _name(other.path) in _related_ids(one) and _name(one.path) in _related_ids(other)
+
+
+def _related_ids(raw: RawRecord) -> set[object]:
+    relations = (raw.content or {}).get("relations")
+    some = relations if isinstance(relations, list) else []
+    return {str(one.get("id")) for one in some if isinstance(one, dict)}
+
+
+def _violation(one: RawRecord, other: str, title: str) -> RuleViolation:
+    return RuleViolation(
+        one.path,
+        one.value_mark(("site", "name")),
+        f"与 {other} 的{title}都相同，像是同一个问题记了两次",
+        "是同一个问题的，还没有合并的删去后写的一条，已经合并的在两条的 relations 里互相写明；"
+        "不是同一个问题的不用改",
+    )
+
+
+def earlier_twins(files: Iterable[FileContent]) -> Mapping[str, frozenset[str]]:
+    """Return path of an issue → paths of the earlier ones with which it has to be judged.
+
+    Most files are told apart by their bytes; only those that may be alike are parsed. Each names
+    the first of its kind alone, so that the cost grows with the files and not with their pairs.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    alike = {one.path: one for group in _maybe_alike(files) for one in group}
+    parsed = [
+        (file, likeness.key)
+        for file in sorted(alike.values(), key=lambda one: _order(one.path))
+        for likeness in _likenesses(file.path, raw_of(file).content or {})
+    ]
+    for group in _groups(parsed, lambda one: one[1]):
+        for file, _ in group[1:]:
+            found[file.path].add(group[0][0].path)
+    return {path: frozenset(firsts) for path, firsts in found.items()}
+
+
+def _maybe_alike(files: Iterable[FileContent]) -> Iterator[Sequence[FileContent]]:
+    """Yield groups of which only parsing tells whether they are alike."""
+    named: dict[Key, list[FileContent]] = {}
+    first: dict[Key, FileContent] = {}
+    coded: list[FileContent] = []
+    for file in files:
+        if not file.path.startswith(_ISSUES):
+            continue
+        name, is_coded = _site(file)
+        key = (name, _city(file.path))
+        other = first.setdefault(key, file)
+        if other is not file:
+            named.setdefault(key, [other]).append(file)
+        if is_coded:
+            coded.append(file)
+    for some in named.values():
+        yield from _groups(some, _day_key)
+    yield coded
+
+
+def _site(file: FileContent) -> tuple[bytes, bool]:
+    """Return the folded name of the site, and whether it has a code: without parsing if possible.
+
+    Every file of a check is asked, so what most names do not need is not done for them.
+    """
+    content = file.content
+    start = content.find(_SITE) + len(_SITE)
+    end = content.find(b"\n", start)
+    name = content[start:end]
+    if (
+        start < len(_SITE)
+        or name[:1] in _INDICATORS
+        or b"\\" in name
+        or b"#" in name
+        or content.startswith(b"   ", end + 1)
+    ):
+        return _folded(_parsed(file, "site", "name")).encode(), _CODE in content
+    if b"\xef" in name or b"\xe3\x80\x80" in name:  # what has another width
+        name = _folded(name.decode("utf-8", "replace")).encode()
+    return name.translate(None, b" \"'"), content.find(_CODE, end, end + _NEAR) >= 0
+
+
+def _day_key(file: FileContent) -> Key:
+    match = _DAY.search(file.content)
+    return (match[1].decode() if match else _first_day(raw_of(file).content or {}),)
+
+
+def _parsed(file: FileContent, *path: str) -> str:
+    value: object = raw_of(file).content
+    for part in path:
+        value = value.get(part) if isinstance(value, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _groups(items: Iterable[Item], key: Callable[[Item], Key]) -> Iterator[list[Item]]:
+    """Yield the items of each key that more than one has, in their order."""
+    found: dict[Key, list[Item]] = defaultdict(list)
+    for item in items:
+        found[key(item)].append(item)
+    return (group for group in found.values() if len(group) > 1)
+
+
+RULES = (
+    Rule("R19", "duplicate-issue", "像是同一个问题记了两次", duplicate_issue, Severity.WARNING),
+)
