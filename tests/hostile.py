@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from generator.checks.shape_rules import model_of
+from generator.core.fields import ONE_LINE
 from generator.core.model_walk import inner_model, list_of_words
 from generator.kinds.programme.lifecycle import Lifecycle
 from generator.load.files import read_files
@@ -126,7 +127,8 @@ def _text(name: str, info: FieldInfo, value: str, payload: str) -> str:
     if not is_free_text(info):
         return str(value)
     text = spelled(payload, SPELLED_AS.get(name, name))
-    return in_one_line(text) if "pattern=" in repr((info.metadata, info.annotation)) else text
+    is_line = repr(ONE_LINE) in repr((info.metadata, info.annotation))
+    return in_one_line(text) if is_line else text
 
 
 def in_one_line(text: str) -> str:

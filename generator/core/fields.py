@@ -199,6 +199,9 @@ NOT_BLANK = r"\S"
 ONE_LINE = r"^[^\t\n\r]*\S[^\t\n\r]*$"
 """A name or a title: without line breaks and tabs, with which it would not be found."""
 
+OF_ANY_TEXT = frozenset({NOT_BLANK, ONE_LINE})
+"""Patterns that texts of no form of their own have."""
+
 Text = Annotated[
     str,
     BeforeValidator(_plain_text),

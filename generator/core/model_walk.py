@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from generator.core.dates import PartialDate
-from generator.core.fields import FirstEntry, Grows
+from generator.core.fields import OF_ANY_TEXT, FirstEntry, Grows
 from generator.core.raw import Path
 from generator.core.vocabulary import OneOf
 
@@ -166,7 +166,8 @@ def list_of_words(info: FieldInfo) -> str | None:
 def has_pattern(info: FieldInfo) -> bool:
     """Return whether a field holds a code: text of a form that the model prescribes."""
     marks = (*info.metadata, *_nested(info.annotation))
-    return any(getattr(mark, "pattern", None) for mark in marks)
+    patterns = {getattr(mark, "pattern", None) for mark in marks}
+    return bool(patterns - OF_ANY_TEXT - {None})
 
 
 def _marks(metadata: list[Any]) -> Iterator[str]:
