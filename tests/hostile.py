@@ -9,7 +9,6 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from generator.checks.shape_rules import model_of
-from generator.core.fields import ONE_LINE
 from generator.core.model_walk import inner_model, list_of_words
 from generator.kinds.programme.lifecycle import Lifecycle
 from generator.load.files import read_files
@@ -40,6 +39,9 @@ DISTINCT = {
 
 OFFICES = {("Event", "approved_by"), ("Event", "unit")}
 """Texts that begin with an office."""
+
+LONG = {"demand", "facts", "found", "handling", "note"}
+"""Texts of several lines; all others are names, which have one."""
 
 OF_A_FORM = ("word", "clause")
 """Texts that a rule wants in a form of their own."""
@@ -127,8 +129,7 @@ def _text(name: str, info: FieldInfo, value: str, payload: str) -> str:
     if not is_free_text(info):
         return str(value)
     text = spelled(payload, SPELLED_AS.get(name, name))
-    is_line = repr(ONE_LINE) in repr((info.metadata, info.annotation))
-    return in_one_line(text) if is_line else text
+    return text if name in LONG else in_one_line(text)
 
 
 def in_one_line(text: str) -> str:

@@ -98,6 +98,12 @@ class Forge:
         """Makes a record like another, under its own ID."""
         self.write(path_of(new), self.read(path_of(old)).replace(old, new))
 
+    def copy_elsewhere(self, old: str, new: str) -> None:
+        """Makes a record like another, of a site of its own."""
+        self.copy(old, new)
+        self.replace(path_of(new), "\nfound: ", "\nfound: 又")
+        self.replace(path_of(new), "site:\n  name: ", "site:\n  name: 另一处")
+
     def remove(self, path: str) -> None:
         """Takes a file away."""
         (self.root / path).unlink()

@@ -5,15 +5,16 @@ See decision 0005.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generator.audit import merge as audit_merge
 from generator.audit.git import prefix, repository
 from generator.audit.log import removed
 from generator.cache.cache import Cache, cache_of
+from generator.checks.duplicate_rules import city_of, names_of_sites, names_one_of, tells_more
 from generator.checks.engine import Judgement, Verdict, judge
 from generator.checks.lost_records import LostRecord, lost_records
 from generator.checks.owners import Owners
@@ -37,7 +38,7 @@ from generator.core.findings import Finding, WorkError
 from generator.core.raw import RawRecord
 from generator.kinds.register import FiledRecord, Register
 from generator.kinds.registry import VOCABULARY_PATH, judged_with, judging_others
-from generator.load.files import GUIDE, RECORDS, SIZE_LIMIT, raw_blob
+from generator.load.files import GUIDE, RECORDS, SIZE_LIMIT, FileContent, raw_blob
 
 _RULES = [f"{RECORDS}/{name}" for name in (VOCABULARY_PATH, *RULE_FOLDERS)]
 _OWNERS = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
@@ -188,6 +189,32 @@ def attributes(change: MergeFiles) -> Iterator[Attributes]:
             yield Attributes(shown, inside, content.decode("utf-8", "replace"))
 
 
+def maybe_twins(change: MergeFiles, without: Collection[str]) -> dict[str, RawRecord]:
+    """The issues of the base that may tell the same as one that is new, or tells other facts."""
+    before, after = change.changed
+    telling = [raw for path, raw in after.items() if tells_more(before.get(path), raw)]
+    programmes = [PurePosixPath(path).stem for path in change.rules if "/programmes/" in path]
+    folders = [
+        f"{change.inside}{RECORDS}/issues/{programme}/{city}"
+        for programme in programmes
+        for city in sorted({city_of(raw.path) for raw in telling})
+    ]
+    if not folders:
+        return {}
+    listed = audit_merge.listed(change.merge.repo, change.merge.base, folders)
+    entries = {path: one for path, one in listed.items() if change.shown(path) not in without}
+    texts = audit_merge.contents(
+        change.merge.repo, (one.blob for one in entries.values()), SIZE_LIMIT
+    )
+    names = names_of_sites(telling)
+    return {
+        change.shown(path): change.raw(path, one, texts)
+        for path, one in entries.items()
+        if isinstance(text := texts.get(one.blob), bytes)
+        and names_one_of(names, FileContent(change.shown(path), text))
+    }
+
+
 def outside(change: MergeFiles) -> Iterator[OutsideFile]:
     """The files of the change that are no records, the guide for records among them."""
     repo, merge = change.merge.repo, change.merge
@@ -240,9 +267,10 @@ def _judged(change: MergeFiles) -> ChangeVerdict:
     by_base = {**named, **base_rules}
     cited = frozenset().union(*map(named_in, (*before.values(), *after.values())))
     existing = change.existing(cited)
-    old = judge([*by_base.values(), *_facts(before)], existing_paths=existing)
+    alike = maybe_twins(change, {*before, *after, *named})
+    old = judge([*by_base.values(), *_facts(before), *alike.values()], existing_paths=existing)
     new = judge(
-        [*by_base.values(), *_facts(after)],
+        [*by_base.values(), *_facts(after), *alike.values()],
         existing_paths=(existing - before.keys()) | after.keys(),
     )
     findings = set(fresh(old, new))

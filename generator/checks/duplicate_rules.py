@@ -53,7 +53,7 @@ def _likenesses(path: str, content: Mapping[str, object]) -> Iterator[_Likeness]
         return
     name, code, day = site.get("name"), site.get("credit_code"), _first_day(content)
     if isinstance(name, str) and day:
-        key = (_city(path), _folded(name), _place(content), day, str(content.get("category")))
+        key = (city_of(path), _folded(name), _place(content), day, str(content.get("category")))
         yield _Likeness(key, "点位、区县、发现日期和问题类别")
     if isinstance(code, str) and isinstance(found, str):
         yield _Likeness((code, _folded(found)), "统一社会信用代码和问题描述")
@@ -72,7 +72,7 @@ def _place(content: Mapping[str, object]) -> str:
     return str(place.get("county") or place.get("name")) if isinstance(place, dict) else ""
 
 
-def _city(path: str) -> str:
+def city_of(path: str) -> str:
     """Return the code of the city in `records/issues/LT19/610100/R05/….yml`."""
     start = path.find("/", len(_ISSUES)) + 1
     return path[start : path.find("/", start)]
@@ -132,6 +132,16 @@ def _violation(one: RawRecord, other: str, title: str) -> RuleViolation:
     )
 
 
+def may_be_like(some: Iterable[FileContent], files: Iterable[FileContent]) -> Iterator[FileContent]:
+    """Yield the issues that may be like one of some: of their cities, or with a credit code."""
+    issues = list(filter(_is_issue, some))
+    cities = {city_of(file.path) for file in issues}
+    is_coded = any(_CODE in file.content for file in issues)
+    for file in filter(_is_issue, files):
+        if city_of(file.path) in cities or (is_coded and _CODE in file.content):
+            yield file
+
+
 def earlier_twins(files: Iterable[FileContent]) -> Mapping[str, frozenset[str]]:
     """Return path of an issue → paths of the earlier ones with which it has to be judged.
 
@@ -160,7 +170,7 @@ def _maybe_alike(files: Iterable[FileContent]) -> Iterator[Sequence[FileContent]
         if not file.path.startswith(_ISSUES):
             continue
         name, is_coded = _site(file)
-        key = (name, _city(file.path))
+        key = (name, city_of(file.path))
         other = first.setdefault(key, file)
         if other is not file:
             named.setdefault(key, [other]).append(file)
@@ -203,6 +213,31 @@ def _parsed(file: FileContent, *path: str) -> str:
     for part in path:
         value = value.get(part) if isinstance(value, dict) else None
     return value if isinstance(value, str) else ""
+
+
+def tells_more(old: RawRecord | None, new: RawRecord) -> bool:
+    """Return whether an issue can be known by something by which it could not before."""
+    return bool(_keys(new) - (_keys(old) if old else set()))
+
+
+def _keys(raw: RawRecord) -> set[Key]:
+    is_issue = _is_issue(raw) and raw.content
+    return {one.key for one in _likenesses(raw.path, raw.content or {})} if is_issue else set()
+
+
+def names_of_sites(raws: Iterable[RawRecord]) -> frozenset[bytes]:
+    """Return the folded names of the sites of these issues, and their credit codes."""
+    sites = [(raw.content or {}).get("site") for raw in raws if _is_issue(raw)]
+    values = [one.get(key) for one in sites if isinstance(one, dict) for key in _NAMING]
+    return frozenset(_folded(one).encode() for one in values if isinstance(one, str))
+
+
+_NAMING = ("name", "credit_code")
+
+
+def names_one_of(names: frozenset[bytes], file: FileContent) -> bool:
+    """Return whether the site of an issue has one of these names, or maybe one of these codes."""
+    return _site(file)[0] in names or any(name in file.content for name in names if name.isalnum())
 
 
 def _groups(items: Iterable[Item], key: Callable[[Item], Key]) -> Iterator[list[Item]]:

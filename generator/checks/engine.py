@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from generator.cache.cache import Cache, cache_of, load_note, save_note
-from generator.checks.duplicate_rules import earlier_twins
+from generator.checks.duplicate_rules import earlier_twins, may_be_like
 from generator.checks.file_rules import MORE_FINDINGS, rest_of
 from generator.checks.paths import PREFIX, claimed_path
 from generator.checks.reference_rules import mentioned, related
@@ -233,6 +233,7 @@ def check_all(
         if file.fault or names.dangle(file) or not (cache and cache.is_clean(beside.keyed(file)))
     ]
     if unchecked:  # a new or changed one may be the twin of a clean one
+        beside.find_twins(unchecked)
         changed = {file.path for file in unchecked} | beside.twins.keys()
         unchecked = [file for file in leaf_records if file.path in changed]
     wanted = min(cores(), len(unchecked) // _WORTH_A_PROCESS) if processes is None else processes
@@ -271,11 +272,12 @@ class LeafReferences:
 
     def __init__(self, leaf_records: Sequence[FileContent]) -> None:
         self._by_path = {file.path: file for file in leaf_records}
+        self.twins: Mapping[str, frozenset[str]] = {}
+        """Path of an issue → paths of the earlier ones that may be the same issue."""
 
-    @cached_property
-    def twins(self) -> Mapping[str, frozenset[str]]:
-        """Return path of an issue → paths of the earlier ones that may be the same issue."""
-        return earlier_twins(self._by_path.values())
+    def find_twins(self, files: Sequence[FileContent]) -> None:
+        """Look for issues that may be the same as one of these, or as one beside them."""
+        self.twins = earlier_twins(may_be_like(files, self._by_path.values()))
 
     def of(self, files: Sequence[FileContent]) -> Sequence[FileContent]:
         """Return those that the rules of these look at and that are not among them."""

@@ -342,7 +342,7 @@ records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml
     ),
     Case(
         "C07",
-        lambda forge: forge.copy(FRESH, "LS19-990100-R02-P01-006"),
+        lambda forge: forge.copy_elsewhere(FRESH, "LS19-990100-R02-P01-006"),
         """\
 records/issues/LS19/990100/R02/LS19-990100-R02-P01-006.yml:1:5 提醒 C07
     序号 006 前面空着 004 到 005

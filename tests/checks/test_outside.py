@@ -216,6 +216,25 @@ def test_owners_are_read_as_forges_read_them() -> None:
     assert Owners("").of_paths(["x"]) == ()
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "is_found"),
+    [
+        ("found: ", "found: 又", True),
+        ("category: 未安装治污设施", "category: 建筑工地扬尘", False),
+        ("name: 示例塑料厂", "name: 示例塑料厂二车间", False),
+    ],
+)
+def test_new_issue_that_tells_what_one_of_the_base_tells_is_a_warning(
+    old: str, new: str, is_found: bool, forge: Forge
+) -> None:
+    first = "LS19-990100-R02-P01-002"
+    forge.copy(first, STRAY)
+    forge.replace(path_of(STRAY), old, new)
+    forge.commit()
+    said = f"与 {first} 的点位、区县、发现日期和问题类别都相同"
+    assert (said in forge.check().out) is is_found
+
+
 def test_folder_that_can_not_be_a_record_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "records").mkdir()
     (tmp_path / "record").symlink_to("/etc")

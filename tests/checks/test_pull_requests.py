@@ -51,7 +51,7 @@ def test_legal_step_is_fine_and_its_move_is_shown(forge: Forge) -> None:
 
 def test_new_issue_correction_and_step_without_move_are_shown(forge: Forge) -> None:
     forge.branch("topic")
-    forge.copy("LS19-990100-R02-P01-001", "LS19-990100-R02-P01-004")
+    forge.copy_elsewhere("LS19-990100-R02-P01-001", "LS19-990100-R02-P01-004")
     forge.append("LS19-990100-R02-Z-001", event(date="2019-08-02", step="整改方案", result=""))
     forge.replace(path_of("LS19-990100-R02-Z-001"), "第7轮示例乙市第2普通组", "示例甲市人民政府")
     forge.replace(AT, "site:\n  name: ", "site:\n  name: 新")
@@ -406,7 +406,7 @@ def test_issues_that_are_named_are_looked_for_on_the_base_and_in_the_change(forg
     )
     forge.branch("topic")
     new = OPEN[:-3] + "007"
-    forge.copy(OPEN, new)
+    forge.copy_elsewhere(OPEN, new)
     forge.write(action, f"{said}  - {OPEN}\n  - {new}\n")
     forge.commit()
     assert forge.findings() == []
