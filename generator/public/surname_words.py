@@ -1,8 +1,8 @@
 """Which signs make words with a surname, and which are usual in given names.
 
 Names in sentences are told from words by these; see `personal_names` and decision 0075. The words
-are those of the dictionary of jieba 0.42.1 (MIT License, copyright 2013 Sun Junyi), of which two
-signs are kept, and words of this field.
+are those of the dictionary of jieba 0.42.1 (MIT License, see NOTICE), of which two signs are kept,
+and words of this field.
 """
 
 from collections import defaultdict
