@@ -73,7 +73,9 @@ def test_legal_steps_at_the_end_are_fine(
     old, new = judged(issue(path, events[:kept])), judged(issue(path, events))
     proposal = proposed(old, new)
     assert list(fresh(old, new)) == []
-    assert [one for rule in CHANGE_RULES for one in rule.findings(proposal)] == []
+    findings = [one for rule in CHANGE_RULES for one in rule.findings(proposal)]
+    # The corrections of a walk correct nothing: all but its steps stays as it is.
+    assert [one for one in findings if one.slug != "idle-correction"] == []
 
 
 @st.composite
@@ -112,7 +114,13 @@ def test_any_touch_of_an_old_step_is_found(
     added = [old[-1]] if data.draw(st.booleans()) else []
     new = data.draw(touched(old)) + added
     found = list(rewritten_entry(proposed_events(path, old, new)))
-    assert bool(found) == (new[: len(old)] != old)
+    assert bool(found) == (with_finding_of(old, new)[: len(old)] != old)
+
+
+def with_finding_of(old: list[Event], new: list[Event]) -> list[Event]:
+    """The new events with day and finder of the old ones, which other rules judge (C03, C12)."""
+    first = new[0].model_copy(update={"date": old[0].date, "by": old[0].by})
+    return [old[0], *new[1:]] if first == old[0] else new
 
 
 def proposed_events(path: Path, old: list[Event], new: list[Event]) -> Proposal:

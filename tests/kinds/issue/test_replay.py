@@ -228,7 +228,7 @@ def event_of(step: Step, result: str | None, day: date, by: str) -> Event:
         due=exact if "due" in step.needs or resets else None,
         unit="示例甲局" if "unit" in step.needs else None,
         unit_due=day if "unit_due" in step.needs else None,
-        approved_by="示例" if "approved_by" in step.needs else None,
+        approved_by="示例主管部门" if "approved_by" in step.needs else None,
         grade="一般" if "grade" in step.needs else None,
         publish_from=day if "publish_from" in step.needs else None,
         publish_until=day if "publish_until" in step.needs else None,
