@@ -63,7 +63,7 @@ def proposed(old: Judgement, new: Judgement) -> Proposal:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(legal_walks(), st.data())
 def test_legal_steps_at_the_end_are_fine(
     walk: tuple[Path, list[Event]], data: st.DataObject
@@ -105,7 +105,7 @@ def touched(draw: st.DrawFn, events: list[Event]) -> list[Event]:
     return draw(st.sampled_from(ways))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(legal_walks(), st.data())
 def test_any_touch_of_an_old_step_is_found(
     walk: tuple[Path, list[Event]], data: st.DataObject
