@@ -15,7 +15,16 @@ from generator.audit.audit import HEAD, HISTORY, ISSUES, RECORDS
 from generator.cache.build_cache import CachedCity, CachedLedger, Row
 from generator.core.tracing import Index, Selector
 from generator.kinds.issue.ledger import IssueSummary
-from generator.kinds.issue.summary_rows import LEDGERS, MONTHS, STATE, SUMMARY, state_row
+from generator.kinds.issue.summary_rows import (
+    LEDGERS,
+    MONTHS,
+    SHEET,
+    STATE,
+    SUMMARY,
+    row_without_sheet,
+    sheet_row,
+    state_row,
+)
 from generator.site.context import BuildContext
 from generator.site.inputs import Inputs
 from generator.site.manifest import tool
@@ -234,7 +243,8 @@ _GROUP = 1
 def with_projections(context: BuildContext, ledger: CachedLedger) -> CachedLedger:
     """Return the ledger with projection digests and blobs; an empty projection has none."""
     parts = {
-        SUMMARY: ledger.summaries,
+        SUMMARY: [row_without_sheet(row) for row in ledger.summaries],
+        SHEET: [sheet_row(row) for row in ledger.summaries],
         STATE: [state_row(row) for row in ledger.summaries],
         EXPOSED: ledger.exposed,
         CITED: ledger.cited,

@@ -17,6 +17,8 @@ TODAY = date(2019, 9, 1)
 RECORD = "LS19-990100-R01-P01-001"
 FOLDER = "records/issues/LS19/990100/R01"
 FILE = f"{FOLDER}/{RECORD}.yml"
+OWING = "records/issues/LS19/990200/R03/LS19-990200-R03-P02-002.yml"
+"""An issue about which the place owes something: its text stands in the list of that, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,11 @@ def changed(before: dict[str, Stamp], after: dict[str, Stamp]) -> set[str]:
     return {path for path in before | after if before.get(path) != after.get(path)}
 
 
-def edit(history: History, old: str, new: str, *, commits: bool) -> None:
-    path = history.root / FILE
+def edit(history: History, old: str, new: str, *, commits: bool, file: str = FILE) -> None:
+    path = history.root / file
     text = path.read_text(encoding="utf-8").replace(old, new, 1)
     if commits:
-        history.commit({FILE: text}, who="李四", day="2019-08-25")
+        history.commit({file: text}, who="李四", day="2019-08-25")
     else:
         path.write_text(text, encoding="utf-8")
 
@@ -109,8 +111,9 @@ def test_changed_text_changes_only_what_shows_it(history: History) -> None:
     assert changed(before, stamps(history)) == OF_THE_CITY | lists | others
 
 
+@pytest.mark.parametrize(("file", "lists"), [(FILE, set()), (OWING, {"dues/990200.html"})])
 def test_changed_text_renders_no_file_that_only_counts(
-    history: History, monkeypatch: pytest.MonkeyPatch
+    file: str, lists: set[str], history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rendered: list[str] = []
     render = PageJob.render
@@ -121,10 +124,13 @@ def test_changed_text_renders_no_file_that_only_counts(
 
     monkeypatch.setattr(PageJob, "render", noted)
     monkeypatch.setattr("generator.site.page_cache.cores", lambda: 1)
-    edit(history, "found: 示例：", "found: 示例：改过，", commits=False)
+    edit(history, "found: 示例：", "found: 示例：改过，", commits=False, file=file)
     build(history)
     assert "changes/index.html" in rendered
     assert [path for path in rendered if path.endswith((".xlsx", ".zip", ".csv", ".sqlite"))] == []
+    counting = ("assessments/", "progress/", "programmes/", "index.html")
+    assert [path for path in rendered if path.startswith(counting)] == []
+    assert {path for path in rendered if path.startswith("dues/")} == lists
 
 
 def test_committed_change_changes_besides_what_names_its_commit(history: History) -> None:

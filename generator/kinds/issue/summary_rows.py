@@ -14,6 +14,7 @@ from generator.core.serials import id_order
 from generator.core.tracing import Selector
 from generator.kinds.issue.ledger import IssueState, IssueSummary
 from generator.kinds.issue.model import Issue, ledger_of
+from generator.kinds.issue.work_sheet import WorkSheet
 from generator.kinds.register import selector_of
 from generator.kinds.registry import BY_MODEL
 
@@ -21,10 +22,13 @@ Value = TypeVar("Value")
 Other = TypeVar("Other")
 
 SUMMARY = "summary"
-"""The projection of a ledger to its summaries."""
+"""The projection of a ledger to its summaries, without `SHEET`."""
 
 STATE = "state"
 """The projection to the states of its issues: texts do not change any count."""
+
+SHEET = "sheet"
+"""The projection to what lists of a place's work print of its issues: texts, in no other list."""
 
 LEDGERS = "ledgers"
 """The empty projection: which ledgers there are."""
@@ -71,6 +75,30 @@ def state_row(row: Sequence[Any]) -> Sequence[Any]:
 
 
 _STATE_LENGTH = len(fields(IssueState))
+
+
+def row_without_sheet(row: Sequence[Any]) -> Sequence[Any]:
+    """Return the row of a summary without what only lists of a place's work print."""
+    return [*row[:_SHEET], *row[_SHEET + 1 :]]
+
+
+def sheet_row(row: Sequence[Any]) -> Sequence[Any]:
+    """Return what lists of a place's work print of an issue, from the row of its summary."""
+    found: Sequence[Any] = row[_SHEET]
+    return found
+
+
+_SHEET = [field.name for field in fields(IssueSummary)].index("sheet")
+
+
+def work_sheet_of(summary: IssueSummary) -> WorkSheet:
+    """Return what lists of a place's work print of an issue; a read of its own.
+
+    A changed text is no reason to render the pages that only count.
+    """
+    programme, city, name = summary.ledger.split("-")
+    tracing.read(_selector(SHEET, programme, city, name))
+    return WorkSheet(*summary.sheet)
 
 
 class Lazy(Mapping[str, Value]):

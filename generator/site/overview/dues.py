@@ -14,6 +14,7 @@ from generator.kinds.issue.debts import OpenDebt
 from generator.kinds.issue.ledger import LONGEST, IssueSummary
 from generator.kinds.issue.search_words import debt_words, responsible_words
 from generator.kinds.issue.summaries import tally
+from generator.kinds.issue.summary_rows import work_sheet_of
 from generator.kinds.issue.work_sheet import WorkSheet
 from generator.kinds.liaison.pages import contacts_of, liaison_views
 from generator.kinds.programme.lifecycle import ABOVE, GROUPS, LOCAL
@@ -75,7 +76,7 @@ class Owed:
     @property
     def sheet(self) -> WorkSheet:
         """Return what its list prints of it."""
-        return WorkSheet(*self.summary.sheet)
+        return work_sheet_of(self.summary)
 
 
 def owed(summaries: Iterable[IssueSummary]) -> list[Owed]:
