@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 from unicodedata import normalize
 
 from generator.core.dates import stated_round
@@ -232,14 +233,23 @@ class Known:
     cases: Mapping[RecordedRow, CaseRecord]
     same_row: Mapping[str, Sequence[CaseRecord]]
     """Number of a row → the records made from rows of that number, of whatever table."""
-    figures: Mapping[RecordedRow, KnownFigure]
+    figures: Mapping[str, Sequence[KnownFigure]]
+    """Number of a row → the figures and facts of that number, of whatever table."""
     visits: Mapping[str, Visits]
     register: Register
 
-    def grown_by(self, records: Iterable[Record]) -> "Known":
-        """Return it with counts of inspected sites that were added since."""
-        added = {one.id: one for one in records if isinstance(one, Visits)}
-        return replace(self, visits={**self.visits, **added})
+    def grown_by(self, records: Sequence[Record]) -> "Known":
+        """Return it with what an earlier table of the same import made or added."""
+        cases = [one for one in records if isinstance(one, CaseRecord)]
+        bulletins = [one for one in records if isinstance(one, Bulletin)]
+        visits = {one.id: one for one in records if isinstance(one, Visits)}
+        return replace(
+            self,
+            cases={**self.cases, **_by_origin(cases)},
+            same_row=_merged(self.same_row, _by_row(cases)),
+            figures=_merged(self.figures, _figures_by_row(bulletins)),
+            visits={**self.visits, **visits},
+        )
 
 
 @dataclass
@@ -264,29 +274,41 @@ def known_from(register: Register) -> Known:
         vocabulary=register.vocabulary,
         programmes=_by_name(register.programmes.values()),
         cities={city.name: city for city in register.cities.values()},
-        cases={
-            RecordedRow(one.origin.table, one.origin.row): one
-            for one in _from_cases(register)
-            if one.origin
-        },
-        same_row=_by_row(register),
-        figures={
-            RecordedRow(bulletin.table, figure.row): KnownFigure(bulletin, figure)
-            for bulletin in register.bulletins
-            if bulletin.table
-            for figure in bulletin.parts
-        },
+        cases=_by_origin(_from_cases(register)),
+        same_row=_by_row(_from_cases(register)),
+        figures=_figures_by_row(register.bulletins),
         visits={one.id: one for one in register.select(Visits)},
         register=register,
     )
 
 
-def _by_row(register: Register) -> Mapping[str, Sequence[CaseRecord]]:
+def _by_origin(cases: Iterable[CaseRecord]) -> Mapping[RecordedRow, CaseRecord]:
+    return {RecordedRow(one.origin.table, one.origin.row): one for one in cases if one.origin}
+
+
+def _by_row(cases: Iterable[CaseRecord]) -> Mapping[str, Sequence[CaseRecord]]:
     found: dict[str, list[CaseRecord]] = {}
-    for one in _from_cases(register):
+    for one in cases:
         if one.origin:
             found.setdefault(one.origin.row, []).append(one)
     return found
+
+
+def _figures_by_row(bulletins: Iterable[Bulletin]) -> Mapping[str, Sequence[KnownFigure]]:
+    found: dict[str, list[KnownFigure]] = {}
+    for bulletin in bulletins:
+        for figure in bulletin.parts:
+            found.setdefault(figure.row, []).append(KnownFigure(bulletin, figure))
+    return found
+
+
+Item = TypeVar("Item")
+
+
+def _merged(
+    some: Mapping[str, Sequence[Item]], more: Mapping[str, Sequence[Item]]
+) -> Mapping[str, Sequence[Item]]:
+    return {**some, **{key: (*some.get(key, ()), *items) for key, items in more.items()}}
 
 
 def _by_name(programmes: Iterable[Programme]) -> Mapping[str, Sequence[Programme]]:

@@ -299,6 +299,16 @@ def test_same_table_under_another_name_is_known_by_number_and_content() -> None:
     assert again.account.entries[0].notes == ("与表格“cases.csv”的同一行内容相同",)
 
 
+def test_table_and_its_copy_in_one_import_make_each_record_once() -> None:
+    tables = [
+        make_table(case_rows.HEADER, case(case_id="A"), name=name)
+        for name in ("cases.csv", "cases (1).csv")
+    ]
+    done = import_tables(tables, make_register())
+    assert list(done.files) == ["issues/LT19/610500/R00/LT19-610500-R00-G-001.yml"]
+    assert [one.outcome for one in done.account.entries] == [RowOutcome.IMPORTED, RowOutcome.SAME]
+
+
 def test_new_rows_among_old_ones_get_the_next_numbers() -> None:
     first = import_cases(case(case_id="B"))
     again = import_cases(case(case_id="A"), case(case_id="B"), register=grown(first))
@@ -817,6 +827,67 @@ def test_figures_again_change_nothing_and_new_ones_are_only_reported(tmp_path: P
         ("S1x", RowOutcome.IMPORTED, "LT19-201907-1", ""),
     ]
     assert before.items() <= files_of(root).items()
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome", "record", "reason", "note"),
+    [
+        ({}, RowOutcome.SAME, 1, "", "与表格“stats.csv”的同一行内容相同"),
+        ({"value": "14"}, RowOutcome.DIFFERENT, 1, "数值", "与表格“stats.csv”的同一行内容不同"),
+        (
+            {"source_url": "https://example.org/", "source_date": "2019-06-02"},
+            RowOutcome.DIFFERENT,
+            1,
+            "来源",
+            "与表格“stats.csv”的同一行内容不同",
+        ),
+        (
+            {"metric": "检查企业数", "value": "14"},
+            RowOutcome.IMPORTED,
+            2,
+            "",
+            "同一份通报的记录 LT19-20190601-1 里另有这个行编号，内容不同；"
+            "是改过的同一行，就改那条记录，不用这一行",
+        ),
+        ({"source_title": "另一份"}, RowOutcome.IMPORTED, 2, "", ""),
+    ],
+)
+def test_row_of_the_same_table_under_another_name_is_known_by_what_it_is_about(
+    tmp_path: Path, change: dict[str, str], outcome: RowOutcome, record: int, reason: str, note: str
+) -> None:
+    """A mended value or source is no second figure; number 1 of another sheet is no first one."""
+    root = make_root(tmp_path)
+    write_table(root, figure_tables.HEADER, figure(), name="stats.csv")
+    run(root, "stats.csv")
+    write_table(root, figure_tables.HEADER, figure(**change), name="stats (1).csv")
+    one = only(run(root, "stats (1).csv"))
+    assert (one.outcome, one.record) == (outcome, f"LT19-20190601-{record}")
+    assert (one.reason, one.notes) == (reason, (note,) if note else ())
+
+
+def test_copy_with_a_row_of_a_known_publication_adds_nothing_by_itself(tmp_path: Path) -> None:
+    root = make_root(tmp_path)
+    write_table(root, figure_tables.HEADER, figure(), figure(row_id="S2"), name="stats.csv")
+    run(root, "stats.csv")
+    before = files_of(root)
+    rows = (figure(), figure(row_id="S2", county="华县"), figure(row_id="S3"))
+    write_table(root, figure_tables.HEADER, *rows, name="stats (1).csv")
+    assert [(one.row, one.outcome) for one in run(root, "stats (1).csv").entries] == [
+        ("S1", RowOutcome.SAME),
+        ("S2", RowOutcome.NOT_MERGED),
+        ("S3", RowOutcome.NOT_MERGED),
+    ]
+    assert before.items() <= files_of(root).items()
+
+
+def test_copy_of_a_table_of_facts_adds_no_fact(tmp_path: Path) -> None:
+    root = make_root(tmp_path)
+    for name, value in (("facts.csv", "直属单位"), ("facts (1).csv", "某局")):
+        write_table(root, figure_tables.FACT_HEADER, FACT | {"value": value}, name=name)
+    assert run(root, "facts.csv", "facts (1).csv").totals == {
+        RowOutcome.IMPORTED: 1,
+        RowOutcome.DIFFERENT: 1,
+    }
 
 
 def test_corrected_source_is_still_the_same_bulletin(tmp_path: Path) -> None:

@@ -30,8 +30,10 @@ def root(tmp_path: Path) -> Path:
     return copied(SAMPLE, tmp_path)
 
 
-def run(root: Path, *rows: dict[str, str], dry_run: bool = False) -> Account:
-    table = root / "检查量.csv"
+def run(
+    root: Path, *rows: dict[str, str], dry_run: bool = False, name: str = "检查量.csv"
+) -> Account:
+    table = root / name
     with table.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, HEADER.split(","), restval="")
         writer.writeheader()
@@ -77,6 +79,45 @@ def test_other_numbers_for_a_known_count_change_nothing(root: Path) -> None:
     assert said(account) == [(RowOutcome.DIFFERENT, "LS19-990100-R01-V")]
     assert account.entries[0].reason == "检查点位、有问题点位"
     assert (root / KNOWN).read_bytes() == before
+
+
+COPY = "检查量 (1).csv"
+SECOND = {**FIRST, "序号": "2", "日期": "2019-05-14"}
+
+
+def test_same_table_under_another_name_adds_no_count(root: Path) -> None:
+    run(root, FIRST, SECOND)
+    before = (root / KNOWN).read_bytes()
+    account = run(root, FIRST, SECOND, name=COPY)
+    assert [one.outcome for one in account.entries] == [RowOutcome.SAME, RowOutcome.SAME]
+    assert (root / KNOWN).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome", "reason"),
+    [
+        ({"日期": "2019-05-15"}, RowOutcome.DIFFERENT, "日期"),
+        ({"组别": "P02"}, RowOutcome.DIFFERENT, "组别"),
+        ({"检查点位": "13"}, RowOutcome.DIFFERENT, "检查点位"),
+        ({"日期": "2019-05-15", "检查点位": "13"}, RowOutcome.ADDED, ""),
+    ],
+)
+def test_mended_row_of_a_copy_is_no_second_count(
+    root: Path, change: dict[str, str], outcome: RowOutcome, reason: str
+) -> None:
+    run(root, FIRST, SECOND)
+    same, other = run(root, FIRST, SECOND | change, name=COPY).entries
+    assert (same.outcome, other.outcome, other.reason) == (RowOutcome.SAME, outcome, reason)
+
+
+def test_day_with_the_numbers_of_a_day_that_is_still_in_the_table_is_new(root: Path) -> None:
+    run(root, FIRST)
+    assert [one.outcome for one in run(root, FIRST, SECOND).entries] == [
+        RowOutcome.SAME,
+        RowOutcome.ADDED,
+    ]
+    third = {**FIRST, "序号": "3", "日期": "2019-05-15"}
+    assert [one.outcome for one in run(root, third).entries] == [RowOutcome.ADDED]
 
 
 @pytest.mark.parametrize(

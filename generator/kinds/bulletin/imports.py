@@ -23,7 +23,6 @@ from generator.exchange.csv_rows import (
     Known,
     KnownFigure,
     Numbers,
-    RecordedRow,
     RowError,
     TableLine,
     inferred_round_error,
@@ -126,6 +125,18 @@ class Print:
         return self.bulletin.parts[0]
 
 
+def _subject(part: Figure | PublishedFact) -> tuple[object, ...]:
+    """Return what a row is about, which is not mended as its value is; no code, which is derived.
+
+    The first part keeps figures and facts apart.
+    """
+    if isinstance(part, PublishedFact):
+        return (PublishedFact, part.fact, part.city, part.period)
+    area = (part.area.scope, part.area.province, part.area.city, part.area.county)
+    about = (part.granularity, part.metric, part.category)
+    return (Figure, part.start, part.end, *about, *area)
+
+
 Read = Callable[[str, TableLine, Known], Print | Sequence[RowError]]
 
 
@@ -163,7 +174,7 @@ def _read(
 
 def _grouped(table: str, prints: Sequence[Print], known: Known, numbers: Numbers) -> ImportPlan:
     """Return the plan for one publication: a new bulletin, or the figures an existing one has."""
-    kept = {one.row.line: known.figures.get(RecordedRow(table, one.row_id)) for one in prints}
+    kept = {one.row.line: _kept(table, one, known) for one in prints}
     home = _home(table, prints[0].publication, [one for one in kept.values() if one], known)
     fresh = [one for one in prints if kept[one.row.line] is None]
     entries = [
@@ -173,8 +184,43 @@ def _grouped(table: str, prints: Sequence[Print], known: Known, numbers: Numbers
         entries += [_entry(table, one, RowOutcome.NOT_MERGED, home) for one in fresh]
         return ImportPlan((), tuple(entries))
     bulletin = _bulletin(fresh, numbers)
-    entries += [_entry(table, one, RowOutcome.IMPORTED, bulletin.id) for one in fresh]
+    for one in fresh:
+        notes = _same_number_notes(one, known)
+        entries.append(_entry(table, one, RowOutcome.IMPORTED, bulletin.id, notes=notes))
     return ImportPlan((bulletin,), tuple(entries))
+
+
+def _kept(table: str, one: Print, known: Known) -> KnownFigure | None:
+    """Return what the register has of a row: of this table, or of its copy under another name.
+
+    A copy has the same number, publication and subject. Its value may have been mended; a row
+    about another area, period or metric is another row, because every sheet counts from 1.
+    """
+    some = known.figures.get(one.row_id, ())
+    own = [it for it in some if it.bulletin.table == table]
+    copies = [
+        it
+        for it in some
+        if _is_of_publication(one, it) and _subject(it.figure) == _subject(one.part)
+    ]
+    return next(iter([*reversed(own), *copies]), None)
+
+
+def _is_of_publication(one: Print, kept: KnownFigure) -> bool:
+    """Return whether programme and title agree: date and address of a source are mended later."""
+    bulletin = kept.bulletin
+    title = one.bulletin.source.title
+    return (bulletin.programme_id, bulletin.source.title) == (one.publication.programme, title)
+
+
+def _same_number_notes(one: Print, known: Known) -> tuple[str, ...]:
+    """Return a note on other rows of this number and publication: maybe this one was mended."""
+    some = known.figures.get(one.row_id, ())
+    ids = sorted({it.bulletin.id for it in some if _is_of_publication(one, it)})
+    note = (
+        "同一份通报的记录 {} 里另有这个行编号，内容不同；是改过的同一行，就改那条记录，不用这一行"
+    )
+    return tuple(note.format(name) for name in ids)
 
 
 def _home(
@@ -183,8 +229,9 @@ def _home(
     """Return the ID of the register's bulletin of this publication."""
     candidates = kept or [
         one
-        for origin, one in known.figures.items()
-        if origin.table == table and _publication(one.bulletin) == publication
+        for some in known.figures.values()
+        for one in some
+        if one.bulletin.table == table and _publication(one.bulletin) == publication
     ]
     return candidates[0].bulletin.id if candidates else None
 
@@ -211,22 +258,36 @@ def _bulletin(prints: Sequence[Print], numbers: Numbers) -> Bulletin:
 
 
 def _entry(
-    table: str, one: Print, outcome: RowOutcome, record: str, reason: str = ""
+    table: str,
+    one: Print,
+    outcome: RowOutcome,
+    record: str,
+    reason: str = "",
+    notes: tuple[str, ...] = (),
 ) -> RowAccount:
-    return entry(table, one.row, one.row_id, outcome, record=record, reason=reason)
+    return entry(table, one.row, one.row_id, outcome, record=record, reason=reason, notes=notes)
 
 
 _NO_PARTS: dict[str, object] = {"rows": [], "facts": []}
 
 
 def _compared(table: str, one: Print, kept: KnownFigure) -> RowAccount:
-    alone = one.bulletin.model_copy(update=_NO_PARTS)
+    alone = one.bulletin.model_copy(update={**_NO_PARTS, "table": kept.bulletin.table})
     differing = list(differences(alone, kept.bulletin.model_copy(update=_NO_PARTS)))
     differing += differences(one.part, kept.figure)
     if one.publication.programme != kept.bulletin.programme_id:
         differing.insert(0, f"编号（按表应以 {one.publication.beginning} 开头）")
     outcome = RowOutcome.DIFFERENT if differing else RowOutcome.SAME
-    return _entry(table, one, outcome, kept.bulletin.id, "、".join(differing))
+    notes = _copy_notes(table, kept.bulletin, "不同" if differing else "相同")
+    return _entry(table, one, outcome, kept.bulletin.id, "、".join(differing), notes)
+
+
+def _copy_notes(table: str, kept: Bulletin, how: str) -> tuple[str, ...]:
+    """Return from which other table a row is known."""
+    if kept.table == table:
+        return ()
+    of = f"表格“{kept.table}”" if kept.table else f"记录 {kept.id} "
+    return (f"与{of}的同一行内容{how}",)
 
 
 def _figure_in(table: str, row: TableLine, known: Known) -> Print | Sequence[RowError]:

@@ -88,6 +88,7 @@ def _of_record(table: str, lines: Sequence[CountedRow], kept: Visits | None) -> 
     """Return what becomes of the rows of one city and round."""
     entries, fresh = [], dict[tuple[object, ...], CountedRow]()
     there = {key_of(count): count for count in kept.counts} if kept else {}
+    gone = _gone(lines, there)
     size = kept.list_sites if kept else None
     for line in lines:
         errors = _clashes(line, fresh.get(line.key), size)
@@ -96,6 +97,9 @@ def _of_record(table: str, lines: Sequence[CountedRow], kept: Visits | None) -> 
             entries.append(unreadable(table, line.row, line.row[ID_COLUMN], errors))
         elif line.key in there:
             entries.append(_compared(table, line, there[line.key]))
+        elif was := next((one for one in gone if _is_moved(line.count, one)), None):
+            gone.remove(was)
+            entries.append(_compared(table, line, was))
         else:
             fresh[line.key] = line
             outcome = RowOutcome.ADDED if kept else RowOutcome.IMPORTED
@@ -108,6 +112,26 @@ def _of_record(table: str, lines: Sequence[CountedRow], kept: Visits | None) -> 
         return ImportPlan((), tuple(entries), grown=(grown,))
     update = {"list_sites": size, "counts": new}
     return ImportPlan((lines[0].record.model_copy(update=update),), tuple(entries))
+
+
+def _gone(
+    lines: Sequence[CountedRow], there: Mapping[tuple[object, ...], VisitCount]
+) -> list[VisitCount]:
+    """Return the counts of a record that a table no longer has, if it has others of the record.
+
+    A table that has none of them continues an earlier one: nothing is missing in it.
+    """
+    keys = {line.key for line in lines}
+    if keys.isdisjoint(there):
+        return []
+    return [count for key, count in there.items() if key not in keys]
+
+
+def _is_moved(count: VisitCount, was: VisitCount) -> bool:
+    """Return whether day or group, by which a count is found again, is all that was mended."""
+    return not count.whole and any(
+        count.model_copy(update={name: getattr(was, name)}) == was for name in ("date", "group")
+    )
 
 
 def _clashes(line: CountedRow, before: CountedRow | None, size: int | None) -> Sequence[RowError]:
