@@ -5,6 +5,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from generator.site.build import build_site
 from generator.site.layouts import load_layouts
 from generator.site.links import FOLDERS
 from tests.shared import filled_once
@@ -35,18 +36,29 @@ def ready(register: Path, folder: Path) -> Path:
 
 
 def lend_frame(register: Path, root: Path) -> None:
-    """Gives a root the frame of a register's pages: a renderer runs once a run, not once a test.
+    """Gives a root the frame of a register's pages and the compiled templates.
 
-    The build decides by itself whether this is the frame that it needs.
+    A renderer runs once a run, not once a test. The build decides by itself whether this is the
+    frame that it needs, and whether a template is still as it was compiled.
     """
     lent = filled_once(Path(os.environ[FRAMES]), register.name, lambda made: _frame(register, made))
     work = root / ".build"
     work.mkdir(parents=True)
-    shutil.copytree(lent / ".build" / "layouts", work / "layouts")
-    shutil.copy(lent / ".build" / "cache.db", work / "cache.db")
+    for folder in ("layouts", "templates"):
+        shutil.copytree(lent / ".build" / folder, work / folder)
+    shutil.copy(lent / "frame.db", work / "cache.db")
+
+
+def without_results(register: Path, root: Path) -> None:
+    """Takes from a root all that its builds kept, but for what `lend_frame` gives."""
+    shutil.rmtree(root / ".build")
+    lend_frame(register, root)
 
 
 def _frame(register: Path, root: Path) -> None:
     copied(register, root)
     (root / ".build").mkdir()
     load_layouts(root, FOLDERS)
+    shutil.copy(root / ".build" / "cache.db", root / "frame.db")
+    for name in ("site", "public"):
+        build_site(root, root / name, TODAY, is_public=name == "public")

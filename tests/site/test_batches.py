@@ -9,7 +9,7 @@ from generator.site.build import BuildResult, build_site
 from generator.site.city_job import CityJobResult, WorkerState
 from generator.site.context import CityJob
 from tests.long_ledgers import lengthen
-from tests.registers import SAMPLE, TODAY, ready
+from tests.registers import SAMPLE, TODAY, ready, without_results
 
 SLIP = "records/issues/LS19/990100/R02/LS19-990100-R02-P01-001.yml"
 
@@ -57,7 +57,7 @@ def test_site_is_the_same_in_batches_and_in_one_piece(
     monkeypatch.setattr(city_jobs, "cores", lambda: 1)
     assert built(root).pages
     whole = contents(root)
-    (root / ".build" / "cache.db").unlink()
+    without_results(SAMPLE, root)
 
     def noted(
         state: WorkerState, part: CityJob | city_jobs.LedgerBatch | city_jobs.CityFilesJob

@@ -11,7 +11,7 @@ from generator.site.build import build_site
 from generator.site.index import SiteIndex
 from generator.site.page import Page, PageJob, Templates
 from tests.making_git import History
-from tests.registers import SAMPLE, copied, lend_frame
+from tests.registers import SAMPLE, copied, lend_frame, without_results
 
 TODAY = date(2019, 9, 1)
 RECORD = "LS19-990100-R01-P01-001"
@@ -191,8 +191,7 @@ def contents(history: History) -> dict[str, bytes]:
 
 
 def contents_of_first_build(history: History) -> dict[str, bytes]:
-    for path in (history.root / ".build").glob("cache.db*"):
-        path.unlink()
+    without_results(SAMPLE, history.root)
     build(history)
     return contents(history)
 

@@ -10,7 +10,7 @@ from generator.kinds.issue.ledger import LONGEST, LedgerPart, is_split, part_of
 from generator.site.build import build_site
 from tests.long_ledgers import FOLDER, LEDGER, added_files, issue_names, lengthen
 from tests.making_git import History
-from tests.registers import SAMPLE, TODAY, lend_frame, ready
+from tests.registers import SAMPLE, TODAY, lend_frame, ready, without_results
 from tests.site.test_site import Parts, dead_links, parts_of
 from tests.titles import faulty_titles
 
@@ -160,8 +160,7 @@ def test_ledger_that_grows_beyond_a_page_is_that_of_a_first_build(tmp_path: Path
     history.commit({last: added[last]}, who="李四", day="2019-07-25")
     further = contents(built(history.root))
     assert {MAIN, *PARTS[:2]} <= further.keys()
-    for path in (history.root / ".build").glob("cache.db*"):
-        path.unlink()
+    without_results(SAMPLE, history.root)
     assert contents(built(history.root)) == further
 
 
