@@ -84,7 +84,7 @@ def _folded(text: str) -> str:
 
 
 def duplicate_issue(checked: Checked) -> Iterator[RuleViolation]:
-    """Two issues do not tell the same of the same site, unless each names the other.
+    """Two issues do not tell the same of the same site, unless one names the other.
 
     Asked only where both were read. Files are compared as they are written, so that one with a
     fault of its own counts as well.
@@ -113,7 +113,8 @@ def _name(path: str) -> str:
 
 
 def _are_related(one: RawRecord, other: RawRecord) -> bool:
-    return _name(other.path) in _related_ids(one) and _name(one.path) in _related_ids(other)
+    """Return whether one names the other: R16 asks for the other side, where there may be one."""
+    return _name(other.path) in _related_ids(one) or _name(one.path) in _related_ids(other)
 
 
 def _related_ids(raw: RawRecord) -> set[object]:
@@ -127,7 +128,7 @@ def _violation(one: RawRecord, other: str, title: str) -> RuleViolation:
         one.path,
         one.value_mark(("site", "name")),
         f"与 {other} 的{title}都相同，像是同一个问题记了两次",
-        "是同一个问题的，还没有合并的删去后写的一条，已经合并的在两条的 relations 里互相写明；"
+        "是同一个问题的，还没有合并的删去后写的一条，已经合并的在 relations 里写明另一条的编号；"
         "不是同一个问题的不用改",
     )
 

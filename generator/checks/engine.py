@@ -287,7 +287,7 @@ class LeafReferences:
     def keyed(self, file: FileContent) -> FileContent:
         """Return a file with the content of what it is judged with: its verdict depends on it.
 
-        Without its twins: it is clean with one only if each names the other.
+        Without its twins: it is clean with one only if it is named, or names it.
         """
         others = self._others([file], self._named([file]))
         if not others:

@@ -20,6 +20,7 @@ from generator.checks import (
     paths,
     reference_rules,
     relation_rules,
+    round_rules,
     shape_rules,
     stated_status,
     value_rules,
@@ -41,6 +42,7 @@ _COMMON: tuple[Rule[Checked], ...] = (
     *paths.RULES,
     *reference_rules.RULES,
     *relation_rules.RULES,
+    *round_rules.RULES,
     *duplicate_rules.RULES,
     *value_rules.RULES,
 )

@@ -4,10 +4,8 @@ See decision 0029.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
 from functools import lru_cache
 
-from generator.checks.correction_rules import FREEZING
 from generator.checks.rule import (
     Checked,
     Rule,
@@ -23,7 +21,7 @@ from generator.core.vocabulary import Role
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.replay import Breach, Violation
 from generator.kinds.programme.model import Programme
-from generator.kinds.register import FiledRecord, Register
+from generator.kinds.register import FiledRecord
 from generator.public.personal_names import is_office, names_holder
 
 Hits = Callable[[Checked], Iterator[RuleViolation]]
@@ -168,71 +166,6 @@ def _error(checked: Checked, issue: Issue, found: int, event: Event) -> str:
     )
 
 
-def finder_elsewhere(checked: Checked) -> Iterator[RuleViolation]:
-    """Find issues that a group of another round found, or one of another city found or reported.
-
-    What one round found the next may report.
-    """
-    register = checked.register
-    later = register.vocabulary.with_role("steps", *FREEZING, Role.VERIFIED)
-    for one in register.of(Issue):
-        for position, event in enumerate(one.record.events):
-            if event.step in later:  # from then on groups of later rounds come to look
-                break
-            number = round_of_unit(event.by or "")
-            if number:
-                found_in = number if not position else 0
-                for where, wanted in _elsewhere(register, one.record, event.by or "", found_in):
-                    yield RuleViolation(
-                        one.raw.path,
-                        one.mark("events", position, "by"),
-                        f"“{event.step}”的单位 {event.by!r} 是{where}的组，编号里是{wanted}",
-                        "查对单位和编号；编号写错了的，还没有并入就换编号，"
-                        "已经并入的撤销以后另建一条；确实如此的保留",
-                    )
-
-
-def _elsewhere(
-    register: Register, issue: Issue, unit: str, number: int
-) -> Iterator[tuple[str, str]]:
-    """Yield where a group belongs by its name, and where the issue does, if that is elsewhere.
-
-    `number` is its round, 0 where that does not matter.
-    """
-    if number and issue.round_number and number != issue.round_number:
-        yield f"第 {number} 轮", f"第 {issue.round_number} 轮"
-    own = register.cities.get(issue.city_id)
-    if own is None or own.name in unit or own.short_name in unit:
-        return
-    for city in register.cities.values():
-        if city.name in unit or city.short_name in unit:
-            yield city.name, own.name
-            return
-
-
-def found_outside_round(checked: Checked) -> Iterator[RuleViolation]:
-    """Find issues found more than the length of a round before or after the round in their ID.
-
-    Groups begin early and report late, and the days of some rounds are only computed: closer days
-    prove nothing.
-    """
-    for one in checked.register.of(Issue):
-        issue = one.record
-        during = checked.register.rounds.get(f"{issue.programme_id}-R{issue.round_number:02}")
-        if during is None or during.end < during.start:
-            continue
-        length = during.end - during.start + timedelta(1)
-        first, last = during.start - length, during.end + length
-        if issue.found_on.latest < first or issue.found_on.earliest > last:
-            yield RuleViolation(
-                one.raw.path,
-                one.mark("events", 0, "date"),
-                f"发现日期 {issue.found_on} 离第 {during.number} 轮很远，"
-                f"那一轮是 {during.start} 到 {during.end}（{during.standing}）",
-                "查对日期和编号里的轮次；轮次的起止有误就改轮次记录，确实如此的保留",
-            )
-
-
 def missing_source(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for public or published issues without a source."""
     exposing = checked.register.vocabulary.with_role("steps", Role.EXPOSED)
@@ -350,13 +283,11 @@ def medium_of_category(checked: Checked) -> Iterator[RuleViolation]:
 
 
 RULES = (
-    Rule("D19", "found-outside-round", "发现日期离轮次很远", found_outside_round, Severity.WARNING),
     Rule("D05", "missing-source", "公开的问题没有出处", missing_source),
     Rule("D16", "no-such-source", "步骤依据的来源不存在", no_such_source),
     Rule("D17", "not-the-same-step", "所指的不是同一件事", not_the_same_step),
     Rule("P11", "approver-not-office", "不是单位或者职务", approver_not_office),
     Rule("R15", "medium-of-category", "要素与类别不符", medium_of_category, Severity.WARNING),
-    Rule("R17", "finder-elsewhere", "发现的组不是本轮本市的", finder_elsewhere, Severity.WARNING),
     Rule("T01", "unknown-step", "不是这类问题的步骤", unknown_step),
     Rule("T02", "illegal-step", "这时不能做这一步", illegal_step),
     Rule("T03", "wrong-role", "不由这个单位做", wrong_role),
