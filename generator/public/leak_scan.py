@@ -89,19 +89,64 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(item)
 
 
+_ENDS = '[<>"\n]'
+"""What parts markup, cells and lines; the rest of a text is in one piece between two of them."""
+
+_KNOWN_PIECES = 1_000_000
+"""Pieces that are kept: some 100 bytes each."""
+
+
 class Watch:
-    """Texts to be looked for in others; fast for 100,000 of them."""
+    """Texts to be looked for in others; fast for 100,000 of them and for others that repeat much.
+
+    Each different piece of a text is searched once, because pages repeat their frames, names and
+    tables. A text with ends of pieces in it is looked for by its longest piece.
+    """
 
     def __init__(self, wanted: Collection[str]) -> None:
         self._by_length: dict[int, dict[str, list[str]]] = {length: {} for length in _PROBES}
+        self._by_piece: dict[str, list[str]] = {}
+        self._unprobed: list[str] = []
+        """Texts of which each piece is too short."""
         for text in wanted:
-            length = next((one for one in _PROBES if len(text) >= one), 0)
+            if len(text) >= SHORTEST:
+                self._by_piece.setdefault(max(_pieces(text), key=len), []).append(text)
+        self._unprobed = [
+            text
+            for piece in self._by_piece
+            if len(piece) < SHORTEST
+            for text in self._by_piece[piece]
+        ]
+        for piece in self._by_piece:
+            length = next((one for one in _PROBES if len(piece) >= one), 0)
             if length:
-                self._by_length[length].setdefault(text[:length], []).append(text)
+                self._by_length[length].setdefault(piece[:length], []).append(piece)
+        self._clean: set[str] = set()
+        self._holding: dict[str, set[str]] = {}
+        """Piece → the wanted pieces in it."""
 
     def found(self, text: str) -> set[str]:
         """Return those that occur in a text."""
-        return {one for probes in self._by_length.items() for one in _hits(*probes, text)}
+        pieces = set(_pieces(text))
+        self._search(pieces - self._clean - self._holding.keys())
+        held = {one for piece in pieces & self._holding.keys() for one in self._holding[piece]}
+        maybe = [one for piece in held for one in self._by_piece[piece]]
+        # A text in one piece is there; of another only a piece is known to be.
+        return {one for one in (*maybe, *self._unprobed) if one in held or one in text}
+
+    def _search(self, pieces: set[str]) -> None:
+        if len(self._clean) > _KNOWN_PIECES:
+            self._clean.clear()
+        whole = "\n".join(pieces)
+        for one in {hit for probes in self._by_length.items() for hit in _hits(*probes, whole)}:
+            for piece in pieces:
+                if one in piece:
+                    self._holding.setdefault(piece, set()).add(one)
+        self._clean |= pieces - self._holding.keys()
+
+
+def _pieces(text: str) -> list[str]:
+    return re.split(_ENDS, text)
 
 
 def _hits(length: int, probes: Mapping[str, list[str]], text: str) -> Iterator[str]:

@@ -13,6 +13,8 @@ from zipfile import ZipFile, is_zipfile
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from generator.audit.audit import Audit
@@ -439,6 +441,20 @@ def test_watch_finds_what_is_there_and_nothing_else() -> None:
     assert watch.found("前面一段比十二个字更长的内部备注后面") == {"一段比十二个字更长的内部备注"}
     assert watch.found("这里有四个字的话，短") == {"四个字的"}
     assert watch.found("一段比十二个字更长的内部备") == set()
+
+
+_SIGNS = st.text(alphabet='甲乙丙丁<>"\n', max_size=24)
+
+
+@given(st.frozensets(_SIGNS, max_size=6), st.lists(st.lists(_SIGNS, max_size=3), max_size=5))
+def test_watch_finds_in_texts_that_repeat_what_a_plain_search_finds(
+    wanted: frozenset[str], pages: list[list[str]]
+) -> None:
+    """Whatever was searched before, and whatever ends of lines, cells and tags a text goes over."""
+    texts = ["".join(page) for page in pages] + ["<td>".join((one, *wanted)) for one in wanted]
+    watch = Watch(wanted)
+    for text in (*texts, *reversed(texts)):
+        assert watch.found(text) == {one for one in wanted if len(one) >= 4 and one in text}
 
 
 def test_texts_of_other_records_are_looked_for_too() -> None:
