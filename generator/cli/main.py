@@ -63,6 +63,7 @@ COMMANDS = {
     "check": "check",
     "build": "build",
     "serve": "serve",
+    "init": "init",
     "demo": "demo",
     "explain": "explain",
     "new": "new",

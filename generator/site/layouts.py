@@ -232,16 +232,22 @@ def _content_digest(folder: Path) -> str:
 
 
 def _menu(root: Path) -> Path:
-    """The configuration that has the menu: the register's own or the one of this repository."""
-    places = [root / "mkdocs.yml", PACKAGE.parent / "mkdocs.yml"]
-    if places[0].is_symlink():
-        raise WorkError(f"“{places[0]}”是链接，不读链接指向的文件", "换成普通文件")
-    menu = next((path for path in places if path.is_file()), None)
-    if menu is None:
-        raise WorkError(
-            f"“{root}”里没有 mkdocs.yml", "从蓝天台账的代码库复制一份 mkdocs.yml，放在 records 旁边"
-        )
-    return menu
+    """Return the configuration that has the menu: the register's own or the default one."""
+    own = root / "mkdocs.yml"
+    if own.is_symlink():
+        raise WorkError(f"“{own}”是链接，不读链接指向的文件", "换成普通文件")
+    return own if own.is_file() else default_settings()
+
+
+def default_settings() -> Path:
+    """Return the settings of a register that brings none: those of the repository or the wheel.
+
+    WorkError where the installed package lacks them.
+    """
+    for folder in (PACKAGE.parent, PACKAGE):
+        if (folder / "mkdocs.yml").is_file():
+            return folder / "mkdocs.yml"
+    raise WorkError("程序里没有自带的 mkdocs.yml", "重新安装蓝天台账，再运行一次")
 
 
 _SAFE_CLASS = re.compile(

@@ -1,0 +1,270 @@
+"""`lantian init`: a new register with its words, a first programme and city, ready to check.
+
+See decision 0093.
+"""
+
+import re
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import click
+from pydantic import ValidationError
+
+from generator.audit.git import new_repository
+from generator.checks.engine import judge
+from generator.cli.options import Day, Root, plain, somebody_is_there, typed_text
+from generator.core.findings import WorkError
+from generator.core.yaml_writer import record_text
+from generator.kinds.city.model import City
+from generator.kinds.programme.model import Programme
+from generator.load.files import read_files
+from generator.load.yaml_reader import plain_values
+from generator.site.layouts import default_settings
+
+_STARTER = files("generator") / "starter"
+_SEED = files("generator") / "demo" / "seed" / "records"
+_BRANCH = "main"
+_COUNTY = re.compile(r"(\d{6})=(.+)")
+
+FILES: Mapping[str, str] = {
+    "README.md": "README.md",
+    "records/README.md": "writing.md",
+    "CODEOWNERS": "CODEOWNERS.txt",
+    ".gitattributes": "gitattributes.txt",
+    ".gitignore": "gitignore.txt",
+    ".github/workflows/check.yml": "workflow.yml",
+}
+"""Path in a new register → the starter file it is made from."""
+
+KNOWN_REGIONS: Mapping[str, tuple[str, str]] = {
+    "京津冀及周边": ("Beijing-Tianjin-Hebei and surroundings", "“2+26”城市。"),
+    "汾渭平原": ("Fenwei Plain", "山西、河南、陕西的 11 个城市。"),
+}
+"""Region → its English name and what it is, of the regions that programmes name."""
+
+_PLAN = ("grid", "appraisal", "quick")
+"""What only plans of cities have."""
+
+QUESTIONS: Mapping[str, tuple[str, str]] = {
+    "programme": ("行动编号", "两到四个大写字母加两位年份，例如 LD27"),
+    "name": ("行动名称", "专项行动的正式名称"),
+    "issuer": ("组织单位", "部署这次行动的机关"),
+    "start": ("首日", "行动从哪一天起，例如 2027-03-01"),
+    "document": ("依据文件", "部署行动的文件的标题，写进来源"),
+    "city": ("城市代码", "第一个城市的六位代码，例如 610100"),
+    "city_name": ("城市名称", "全称，例如 西安市"),
+    "pinyin": ("城市拼音", "小写，不带声调，例如 xian"),
+    "province": ("省份", "所在省、直辖市，例如 陕西省"),
+    "region": ("区域", "所属重点区域，例如 汾渭平原；不在重点区域的写省份"),
+    "county": ("区县", "代码=名称，几个区县用顿号隔开，例如 610102=新城区、610103=碑林区"),
+}
+"""Name of an option → its title and what to answer, in the order of asking."""
+
+
+def _with_questions(function: click.decorators.FC) -> click.decorators.FC:
+    for name, (title, told) in reversed(list(QUESTIONS.items())):
+        option = f"--{name.replace('_', '-')}"
+        kind = Day() if name == "start" else str
+        function = click.option(option, type=kind, metavar=title, help=f"{told}。")(function)
+    return function
+
+
+@click.command("init", short_help="建立一个新的台账")
+@click.argument("folder", metavar="文件夹", type=Root())
+@_with_questions
+@click.option(
+    "--cadence", type=click.IntRange(1, 366), metavar="天数", help="一轮多少天；不分轮次的不写。"
+)
+def command(folder: Path, cadence: int | None, **typed: Any) -> None:
+    """在空文件夹里建立新的台账：词表、第一个专项行动和城市、网站设置、检查用的流水线和说明。
+
+    例：lantian init ../my-register --programme LD27 --name … --city 610100 …
+
+    在终端上运行时，缺少的内容逐项询问；否则一次说明缺少哪些。记录写好以后检查一遍，有错误的不建立。
+    """
+    answers = _answered(typed)
+    create(folder, answers, cadence)
+    click.echo(plain(_TOLD.format(folder=folder, programme=answers["programme"])))
+
+
+_TOLD = """已建立：{folder}
+接下来：
+    cd "{folder}"
+    lantian new rounds {programme} --first … --until … --note …    （分轮次的行动）
+    lantian new issue
+    lantian check
+    lantian build
+    git add --all
+    git commit -m "建立台账"
+README.md 说明各个文件；CODEOWNERS 里的 YOUR-ORG 要换成自己的组织名。"""
+
+
+def _answered(typed: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an answer to every question. UsageError naming the options that are missing."""
+    typed = {name: _read(name, value) for name, value in typed.items()}
+    missing = [name for name in QUESTIONS if typed[name] is None]
+    if not missing:
+        return typed
+    if not somebody_is_there():
+        options = "、".join(f"--{name.replace('_', '-')}" for name in missing)
+        raise click.UsageError(f"缺少选项 {options}")
+    return {**typed, **{name: _ask(name) for name in missing}}
+
+
+def _read(name: str, value: Any) -> Any:
+    """Return an answer as it goes into a record; UsageError naming the option."""
+    try:
+        return typed_text(value) if isinstance(value, str) else value
+    except click.BadParameter as error:
+        option = f"--{name.replace('_', '-')}"
+        raise click.UsageError(plain(f"{option} 的值不对：{error.message}")) from error
+
+
+def _ask(name: str) -> Any:
+    title, told = QUESTIONS[name]
+    answer = click.prompt(f"{title}（{told}）", type=Day() if name == "start" else str)
+    return _read(name, answer)
+
+
+def create(folder: Path, answers: Mapping[str, Any], cadence: int | None = None) -> None:
+    """Write the new register, whole or not at all. WorkError, UsageError, OSError."""
+    _refuse_full(folder)
+    texts = _texts(answers, cadence)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        for path, text in texts.items():
+            (draft / path).parent.mkdir(parents=True, exist_ok=True)
+            (draft / path).write_text(text, encoding="utf-8", newline="\n")
+        _refuse_faulty(draft)
+        new_repository(draft, _BRANCH)
+        draft.chmod(0o755)
+        if folder.is_dir():
+            folder.rmdir()
+        draft.rename(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _refuse_full(folder: Path) -> None:
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise WorkError(f"“{folder}”不是文件夹", "写一个还没有的文件夹，或者空文件夹")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise WorkError(f"“{folder}”不是空文件夹", "写一个还没有的文件夹，或者空文件夹")
+
+
+def _refuse_faulty(draft: Path) -> None:
+    raws = read_files(draft)
+    found = judge(raws, existing_paths=frozenset(raw.path for raw in raws)).findings
+    if found:
+        first = found[0]
+        raise click.UsageError(plain(f"{first.message}（{first.path}）\n      {first.hint}"))
+
+
+def _texts(answers: Mapping[str, Any], cadence: int | None) -> Mapping[str, str]:
+    """Return path → text of every file."""
+    try:
+        records = {
+            f"records/cities/{answers['city']}.yml": record_text(_city(answers)),
+            f"records/programmes/{answers['programme']}.yml": record_text(
+                _programme(answers, cadence)
+            ),
+        }
+    except ValidationError as error:
+        raise click.UsageError(plain(_first_of(error))) from error
+    return {
+        **{path: _filled(name, answers) for path, name in FILES.items()},
+        **records,
+        "records/vocabulary.yml": _vocabulary(answers["region"]),
+        "mkdocs.yml": _settings(answers["name"]),
+    }
+
+
+def _first_of(error: ValidationError) -> str:
+    """Return the first answer that a record can not hold, by the question it belongs to."""
+    one = error.errors()[0]
+    where = ".".join(str(part) for part in one["loc"])
+    typed = str(one["input"]).replace("\n", "\\n")
+    return f"回答“{typed}”不能用（{where}）：照 --help 里的例子写"
+
+
+def _filled(name: str, answers: Mapping[str, Any]) -> str:
+    text = (_STARTER / name).read_text(encoding="utf-8")
+    for word in ("name", "programme", "city", "city-name"):
+        text = text.replace(f"<{word}>", str(answers[word.replace("-", "_")]))
+    return text
+
+
+def _source(answers: Mapping[str, Any]) -> Mapping[str, str]:
+    return {"title": answers["document"], "publisher": answers["issuer"]}
+
+
+def _city(answers: Mapping[str, Any]) -> City:
+    found = [_COUNTY.fullmatch(one.strip()) for one in re.split("[、,，]", answers["county"])]
+    if None in found:
+        raise click.UsageError(f"--county 写成 代码=名称，例如 {answers['city'][:4]}02=新城区")
+    name = answers["city_name"]
+    return City.model_validate(
+        {
+            "id": answers["city"],
+            "name": name,
+            "short_name": name.removesuffix("市"),
+            "pinyin": answers["pinyin"],
+            "province": answers["province"],
+            "region": answers["region"],
+            "counties": [{"code": one[1], "name": one[2]} for one in found if one],
+            "sources": [_source(answers)],
+        }
+    )
+
+
+def _programme(answers: Mapping[str, Any], cadence: int | None) -> Programme:
+    """Return a programme with the lifecycle, the groups and the rules of the demo's."""
+    [path] = (_SEED / "programmes").iterdir()
+    pattern: Any = plain_values(path.read_text(encoding="utf-8"))
+    start: date = answers["start"]
+    kept = {name: value for name, value in pattern.items() if name not in _PLAN}
+    kept.pop("cadence_days")
+    fields = {
+        **_named(kept, answers["issuer"]),
+        "id": answers["programme"],
+        "name": answers["name"],
+        "issuer": answers["issuer"],
+        "period": {"start": start.isoformat()},
+        "cities": [answers["city"]],
+        "note": "办理流程、组别和公开规则是建立台账时自带的样子，须按本行动的文件核对。",
+        "sources": [_source(answers)],
+        **({"cadence_days": str(cadence)} if cadence else {}),
+    }
+    return Programme.model_validate(fields)
+
+
+def _named(value: Any, issuer: str) -> Any:
+    """Return the pattern with the office that issues the programme in the invented one's place."""
+    if isinstance(value, str):
+        return value.replace("省级示例部门", "省级主管部门").replace("示例部", issuer)
+    if isinstance(value, list):
+        return [_named(one, issuer) for one in value]
+    if isinstance(value, dict):
+        return {key: _named(one, issuer) for key, one in value.items()}
+    return value
+
+
+def _vocabulary(region: str) -> str:
+    """Return the words of the demo, with the region of the first city for the invented one."""
+    english, meaning = KNOWN_REGIONS.get(region, ("region", "建立台账时填写的区域。"))
+    block = f"regions:\n- word: {region}\n  english: {english}\n  meaning: {meaning}\n"
+    text = (_SEED / "vocabulary.yml").read_text(encoding="utf-8")
+    return re.sub(r"^regions:\n(?:[- ].*\n)+", lambda _: block, text, flags=re.MULTILINE)
+
+
+def _settings(name: str) -> str:
+    """Return the settings of the site, with the name of the programme for a description."""
+    text = default_settings().read_text(encoding="utf-8")
+    told = f'site_description: "{name}问题台账"'
+    return re.sub(r"^site_description: .*$", lambda _: told, text, flags=re.MULTILINE)

@@ -1,0 +1,200 @@
+"""`lantian init`: a new register that passes its own check, also from the wheel alone."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator.checks.owners import Owners
+from generator.site.build import read_register
+from tests.registers import REPOSITORY
+from tests.running import lantian
+
+ANSWERS: Mapping[str, str] = {
+    "--programme": "SL27",
+    "--name": "示例专项行动",
+    "--issuer": "示例厅",
+    "--start": "2027-03-01",
+    "--document": "示例方案",
+    "--city": "990100",
+    "--city-name": "示例甲市",
+    "--pinyin": "shilijia",
+    "--province": "示例省",
+    "--region": "示例省",
+    "--county": "990101=示例东区、990102=示例西区",
+}
+
+
+def words(**changes: str) -> list[str]:
+    answers = {**ANSWERS, **{f"--{name.replace('_', '-')}": to for name, to in changes.items()}}
+    return [word for pair in answers.items() for word in pair if pair[1]]
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("init") / "台账"
+    made = lantian("init", folder, *words(), "--cadence", 15)
+    assert (made.code, made.err) == (0, "")
+    assert f"已建立：{folder}" in made.out
+    return folder
+
+
+def test_register_passes_its_own_check(root: Path) -> None:
+    assert lantian("check", "--root", root).out == "共 2 条记录，没有发现问题。\n"
+
+
+def test_records_hold_what_was_answered(root: Path) -> None:
+    register = read_register(root).register
+    programme, city = register.programmes["SL27"], register.cities["990100"]
+    assert (programme.name, programme.issuer, programme.cadence_days) == (
+        *("示例专项行动", "示例厅", 15),
+    )
+    assert str(programme.period.start) == "2027-03-01"
+    assert programme.cities == ["990100"]
+    assert (city.name, city.short_name, city.region) == ("示例甲市", "示例甲", "示例省")
+    assert [(one.code, one.name) for one in city.counties] == [
+        ("990101", "示例东区"),
+        ("990102", "示例西区"),
+    ]
+
+
+def test_lifecycle_names_the_office_that_was_answered(root: Path) -> None:
+    text = (root / "records/programmes/SL27.yml").read_text(encoding="utf-8")
+    assert "示例部" not in text
+    assert "LT19" not in text
+    assert "- 示例厅\n" in text
+
+
+def test_first_issue_can_be_filed(root: Path) -> None:
+    named = {
+        "--programme": "SL27",
+        "--city": "示例甲市",
+        "--round": "1",
+        "--group": "P01",
+        "--county": "示例东区",
+        "--site": "示例建材厂",
+        "--category": "未安装治污设施",
+        "--found": "示例：破碎工段没有治污设施",
+        "--date": "2027-03-02",
+        "--by": "第1轮示例甲市第1普通组",
+    }
+    days = ("--first", "2027-03-01", "--until", "2027-03-15", "--note", "示例：按天数推算")
+    assert lantian("new", "rounds", "SL27", *days, "--root", root).code == 0
+    made = lantian("new", "issue", "--root", root, *(word for one in named.items() for word in one))
+    assert (made.code, made.err) == (0, "")
+    assert lantian("check", "--root", root).code == 0
+
+
+def test_owners_of_the_city_are_named(root: Path) -> None:
+    owners = Owners((root / "CODEOWNERS").read_text(encoding="utf-8"))
+    path = "records/issues/SL27/990100/R01/SL27-990100-R01-P01-001.yml"
+    assert owners.of_paths([path]) == ("@YOUR-ORG/city-990100",)
+
+
+def test_workflow_is_that_of_this_repository_but_for_the_program(root: Path) -> None:
+    own, new = (
+        yaml.safe_load((folder / ".github/workflows/check.yml").read_text(encoding="utf-8"))
+        for folder in (REPOSITORY, root)
+    )
+    steps = [one["jobs"]["check"].pop("steps") for one in (own, new)]
+    assert new == own
+    others = [[one for one in some if "pip" not in one.get("run", "")] for some in steps]
+    assert others[0] == others[1]
+    assert [one for one in steps[1] if one not in others[1]] == [
+        {
+            "run": 'pip install --only-binary :all: "$PROGRAM"',
+            "env": {"PROGRAM": "${{ vars.LANTIAN_PROGRAM }}"},
+        }
+    ]
+
+
+REFUSED: Mapping[str, tuple[dict[str, str], str]] = {
+    "nothing answered": (dict.fromkeys(("name", "county"), ""), "缺少选项 --name、--county"),
+    "county without a code": ({"county": "示例东区"}, "--county 写成 代码=名称"),
+    "programme of another form": ({"programme": "sl-27"}, "回答“sl-27”不能用"),
+    "letters that are no pinyin": ({"pinyin": "示例"}, "回答“示例”不能用"),
+    "line break in a name": ({"name": "示例\n行动"}, "回答“示例\\n行动”不能用"),
+    "control sign in a name": ({"name": "示例\x1b[2J行动"}, "--name 的值不对：里面有看不见的"),
+    "no day": ({"start": "三月"}, "不是日期"),
+}
+
+
+@pytest.mark.parametrize(("changes", "said"), REFUSED.values(), ids=REFUSED)
+def test_answer_that_can_not_be_recorded_leaves_nothing(
+    tmp_path: Path, changes: dict[str, str], said: str
+) -> None:
+    made = lantian("init", tmp_path / "new", *words(**changes))
+    assert made.code == 2
+    assert said in made.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def taken_file(folder: Path) -> None:
+    folder.write_text("示例", encoding="utf-8")
+
+
+def full_folder(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "a.txt").write_text("示例", encoding="utf-8")
+
+
+@pytest.mark.parametrize("occupy", [taken_file, full_folder])
+def test_what_is_there_stays(tmp_path: Path, occupy: object) -> None:
+    assert callable(occupy)
+    occupy(tmp_path / "new")
+    before = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*"))
+    made = lantian("init", tmp_path / "new", *words())
+    assert made.code == 3
+    assert "文件夹" in made.err
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == before
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the unpacked wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    source = folder / "source"
+    names = ["pyproject.toml", "setup.py", "README.md", "LICENSE", "NOTICE", "mkdocs.yml"]
+    tracked = ["git", "-C", str(REPOSITORY), "ls-files", "--cached", "--others"]
+    listed = [*tracked, "--exclude-standard", "generator", *names]
+    paths = subprocess.run(listed, capture_output=True, text=True, check=True).stdout.split("\n")
+    for path in filter(None, paths):
+        (source / path).parent.mkdir(parents=True, exist_ok=True)
+        (source / path).write_bytes((REPOSITORY / path).read_bytes())
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    run([*pip, "--no-index", "--wheel-dir", str(folder), str(source)], folder, {})
+    [made] = folder.glob("*.whl")
+    with zipfile.ZipFile(made) as packed:
+        packed.extractall(folder / "installed")
+    return folder / "installed"
+
+
+def run(command: Sequence[str], cwd: Path, more: Mapping[str, str]) -> str:
+    env = {**os.environ, "PYTHONWARNINGS": "ignore", **more}
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_wheel_works_where_there_is_no_repository(wheel: Path, tmp_path: Path) -> None:
+    """All that is read besides modules comes from the wheel: templates, theme, guide, settings."""
+
+    def installed(*typed: str) -> str:
+        command = [sys.executable, "-m", "generator", *typed]
+        return run(command, tmp_path, {"PYTHONPATH": str(wheel)})
+
+    installed("init", "new", *words())
+    assert installed("check", "--root", "new") == "共 2 条记录，没有发现问题。\n"
+    installed("build", "--root", "new")
+    assert "示例专项行动" in (tmp_path / "new/site/programmes/SL27.html").read_text(
+        encoding="utf-8"
+    )
+    installed("demo", "demo", "--records", "20")
+    (tmp_path / "demo" / "mkdocs.yml").unlink(missing_ok=True)
+    installed("build", "--root", "demo", "--edition", "public", "--today", "2020-01-01")
+    assert (tmp_path / "demo/public/index.html").is_file()
