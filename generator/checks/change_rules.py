@@ -20,7 +20,7 @@ from generator.core.fields import Record
 from generator.core.findings import Location, Severity
 from generator.core.model_walk import Growing, growing
 from generator.core.raw import Path, RawRecord
-from generator.core.serials import serial_text
+from generator.core.serials import id_order, serial_text
 from generator.kinds.issue.model import Event
 from generator.kinds.register import FiledRecord
 from generator.kinds.registry import VOCABULARY_PATH
@@ -279,7 +279,7 @@ def reused_id(proposal: Proposal) -> Iterator[RuleViolation]:
 def serial_gap(proposal: Proposal) -> Iterator[RuleViolation]:
     """Serial numbers of a group follow each other; a gap is worth a look."""
     taken = {PurePosixPath(path).stem for path in proposal.beside}
-    new = sorted(proposal.new_issues(), key=lambda one: one.record.id)
+    new = sorted(proposal.new_issues(), key=lambda one: id_order(one.record.id))
     taken |= {one.record.id for one in new}
     for one in new:
         group, _, serial = one.record.id.rpartition("-")

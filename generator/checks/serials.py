@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from generator.checks.paths import PREFIX
 from generator.core.record_kind import RecordKind
+from generator.core.serials import id_order
 from generator.kinds.registry import BY_FOLDER
 
 _NUMBERED = re.compile(r"(?P<beginning>.*[^0-9])(?P<number>[0-9]+)\.yml", re.ASCII)
@@ -39,7 +40,7 @@ def renamings(given: Mapping[str, str], taken: Collection[str]) -> Iterator[Rena
     last: dict[str, int] = {}
     for path, number in _numbers((*taken, *given)):
         last[path] = max(number, last.get(path, 0))
-    for path, record_id in sorted(given.items()):
+    for path, record_id in sorted(given.items(), key=lambda one: id_order(one[1])):
         kind, match = kind_at(path), _NUMBERED.fullmatch(path)
         if kind is None or match is None or not record_id.endswith(match["number"]):
             continue

@@ -26,6 +26,7 @@ from generator.core.fields import names_in
 from generator.core.findings import Finding, WorkError, nearest
 from generator.core.model_walk import field_at
 from generator.core.raw import RawRecord
+from generator.core.serials import serial_text
 from generator.core.yaml_writer import items_text
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.replay import Replay, legal_steps, replay
@@ -91,6 +92,7 @@ def command_text(issue_id: str, step: Step) -> str:
 _COMPARED = 5_000
 """Number of IDs among which the nearest is looked for; more would take too long."""
 
+_ID_LIMIT = 40
 _FOLDER = re.compile(r"[A-Z0-9]+")
 
 _OPTIONS = (
@@ -232,20 +234,49 @@ def _path_of(root: Path, issue_id: str) -> str:
     path = kind.path_of(issue_id)
     if path and (root / RECORDS / path).is_file():
         return path
-    near = _nearest_id(root / RECORDS, kind.folder, issue_id)
     raise WorkError(
         f"没有编号为 {shown(issue_id)} 的问题",
-        f"最接近的是 {near}" if near else f"编号写成 {kind.example} 这样；在“问题检索”页可以查到",
+        _id_hint(root / RECORDS, kind.folder, issue_id[:_ID_LIMIT].upper())
+        or f"编号写成 {kind.example} 这样；在“问题检索”页可以查到",
     )
 
 
-def _nearest_id(records: Path, folder: str, issue_id: str) -> str | None:
+_NUMBERED = re.compile(r"(.*-)0*([0-9]{1,5})", re.ASCII)
+
+
+def _id_hint(records: Path, folder: str, typed: str) -> str:
+    """Return which issue may be meant; "" where nothing tells.
+
+    P03-2 is P03-002. Where there is none, the nearest numbers of the group are named: which of
+    them is meant nobody can tell from a number.
+    """
+    match = _NUMBERED.fullmatch(typed)
+    padded = f"{match[1]}{serial_text(int(match[2]))}" if match else ""
+    path = BY_NAME["issue"].path_of(padded)
+    if match and path and (records / path).is_file():
+        return f"最接近的是 {padded}"
+    if match and path:
+        near = _near_numbers((records / path).parent, match[1], int(match[2]))
+        if near:
+            return f"这一组没有这个序号，相近的序号有 {'、'.join(near)}；写完整的编号"
+    similar = _nearest_id(records, folder, typed)
+    return f"最接近的是 {similar}" if similar else ""
+
+
+def _near_numbers(place: Path, beginning: str, number: int) -> list[str]:
+    """Return the running numbers of a group that are next to a number, at most three, in order."""
+    names = [path.stem for path in place.glob(f"{beginning}*.yml")]
+    numbers = [int(one[2]) for name in names if (one := _NUMBERED.fullmatch(name))]
+    return [serial_text(one) for one in sorted(sorted(numbers, key=lambda n: abs(n - number))[:3])]
+
+
+def _nearest_id(records: Path, folder: str, typed: str) -> str | None:
     """Return the most similar ID: of the same round if any, else of the city, the programme."""
-    parts = list(takewhile(_FOLDER.fullmatch, issue_id[:40].split("-")[:3]))
+    parts = list(takewhile(_FOLDER.fullmatch, typed.split("-")[:3]))
     for depth in range(len(parts), -1, -1):
         place = records.joinpath(folder, *parts[:depth])
         names = [path.stem for path in islice(place.rglob("*.yml"), _COMPARED)]
-        near = nearest(issue_id[:40].upper(), names)
+        near = nearest(typed, names)
         if near:
             return near
     return None

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 from generator.audit.audit import Happening
 from generator.audit.log import Commit
+from generator.core.serials import id_order
 from generator.exchange.text_files import clean
 from generator.kinds.city.model import City
 from generator.kinds.issue.history import latest_of
@@ -151,7 +152,7 @@ def exposures_feed(cases: Sequence[ExposureEntry], made: str, address: str = "")
     `made` is the moment or day of the commit: a feed without entries is as new as that.
     `address` is where the site stands on the web.
     """
-    newest = sorted(cases, key=lambda case: case.id)
+    newest = sorted(cases, key=lambda case: id_order(case.id))
     newest.sort(key=lambda case: _since(case.updated), reverse=True)
     link = Links(EXPOSURES_FEED, address)
     updated = _moment(newest[0].updated if newest else made)

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 from generator.core.fields import Source
+from generator.core.serials import id_order
 from generator.core.working_days import FIRST, LAST
 from generator.kinds.action import KIND
 from generator.kinds.action.model import Action, Demand
@@ -116,7 +116,7 @@ def actions_of(site: SiteIndex, link: Links, *, city: str = "", programme: str =
 
 
 def _newest(actions: Sequence[Action]) -> list[Action]:
-    by_id = sorted(actions, key=attrgetter("id"))
+    by_id = sorted(actions, key=lambda one: id_order(one.id))
     return sorted(by_id, key=lambda one: one.date.latest, reverse=True)
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from statistics import median
 
 from generator.core.fields import Correction, Source
+from generator.core.serials import id_order
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.assistance import KIND
 from generator.kinds.assistance.model import Assistance, AssistanceEvent
@@ -179,7 +180,7 @@ def assistance_of_round(one: Assistance) -> str:
 def warned(some: Iterable[Assistance], vocabulary: Vocabulary) -> list[Assistance]:
     """Return those with a warning, the latest warning first."""
     found = [(one, last) for one in some for last in one.warnings(vocabulary)[-1:]]
-    by_id = sorted(found, key=lambda pair: pair[0].id)
+    by_id = sorted(found, key=lambda pair: id_order(pair[0].id))
     return [one for one, _ in sorted(by_id, key=lambda pair: str(pair[1].date), reverse=True)]
 
 

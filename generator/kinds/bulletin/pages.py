@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from generator.core.serials import id_order
 from generator.kinds.bulletin import KIND
 from generator.kinds.bulletin.model import Bulletin, PublishedFact
 from generator.kinds.issue.views import IssueList, issue_list
@@ -69,7 +70,9 @@ def figure_pages(site: SiteIndex) -> Iterator[PageJob]:
 
 def _bulletin_list(site: SiteIndex, templates: Templates) -> Page:
     ordered = sorted(
-        site.register.bulletins, key=lambda one: (str(one.source.date or ""), one.id), reverse=True
+        site.register.bulletins,
+        key=lambda one: (str(one.source.date or ""), id_order(one.id)),
+        reverse=True,
     )
     return templates.page(
         "bulletins.html",

@@ -226,7 +226,7 @@ class Overview:
     def overdue(self, summaries: Iterable[IssueSummary]) -> list[IssueSummary]:
         """Return those whose deadline has passed, the longest overdue first."""
         late = (one for one in summaries if one.is_over(self.today))
-        return sorted(late, key=lambda one: (one.owed, one.id))
+        return sorted(late, key=lambda one: (one.owed, id_order(one.id)))
 
     def due_within(self, summaries: Iterable[IssueSummary], days: int) -> list[IssueSummary]:
         """Return those whose deadline is within some days from the day itself, the next first."""
@@ -237,7 +237,7 @@ class Overview:
 def due_between(summaries: Iterable[IssueSummary], first: str, last: str) -> list[IssueSummary]:
     """Return those whose deadline is between two days (ISO, both included), the next first."""
     soon = (one for one in summaries if one.owed and first <= one.owed <= last)
-    return sorted(soon, key=lambda one: (one.owed, one.id))
+    return sorted(soon, key=lambda one: (one.owed, id_order(one.id)))
 
 
 def newest_exposed(summaries: Iterable[IssueSummary]) -> list[IssueSummary]:

@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 from generator.core.dates import PartialDate
+from generator.core.serials import id_order
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.action.model import Action
 from generator.kinds.issue.ledger import IssueSummary
@@ -170,7 +170,7 @@ def city_counts(
     Actions follow upon the issues: they count also after the time of the table.
     """
     held: dict[tuple[str, str], dict[str, Action]] = defaultdict(dict)
-    for one in sorted(_held(programme, actions, vocabulary), key=attrgetter("id")):
+    for one in sorted(_held(programme, actions, vocabulary), key=lambda one: id_order(one.id)):
         county = one.whom.county or one.whom.county_name
         if county and one.date.month_key:
             held[one.date.month_key, one.whom.city].setdefault(county, one)
@@ -216,7 +216,7 @@ def _years(table: AccountabilityTable, year: str) -> bool:
 def starts(programme: Programme, actions: Iterable[Action], vocabulary: Vocabulary) -> list[Start]:
     """Return each action that held somebody accountable, with the results of the rules."""
     held = _held(programme.id, actions, vocabulary)
-    own = sorted(held, key=lambda one: (str(one.date), one.id))
+    own = sorted(held, key=lambda one: (str(one.date), id_order(one.id)))
     return [_start(programme, one) for one in own]
 
 

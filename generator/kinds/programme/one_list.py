@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.core.serials import id_order
 from generator.kinds.assistance.model import Assistance
 from generator.kinds.assistance.views import assistance_line, standing
 from generator.kinds.city.model import City
@@ -167,7 +168,7 @@ def _list_page(site: SiteIndex, templates: Templates, programme: Programme, city
 def _issues(site: SiteIndex, behind: Behind, own: Sequence[IssueSummary]) -> list[ListedIssue]:
     """Return the issues, the newest last; the public edition names those that were made public."""
     shown = [one for one in own if one.exposed_on] if behind.is_public else own
-    ordered = sorted(shown, key=lambda one: (one.found_on, one.id))[:LONGEST]
+    ordered = sorted(shown, key=lambda one: (one.found_on, id_order(one.id)))[:LONGEST]
     rows = issue_rows(site, behind.link, ordered)
     return [
         ListedIssue(row, one.medium, one.comes_from) for row, one in zip(rows, ordered, strict=True)

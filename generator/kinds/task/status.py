@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from generator.core.dates import PartialDate
+from generator.core.serials import id_order
 from generator.kinds.city.model import City
 from generator.kinds.programme.model import Programme
 from generator.kinds.task.model import Task, TaskCheck, TaskReport
@@ -173,7 +174,7 @@ def tasks_due(states: Iterable[TaskState], today: date, days: int) -> list[TaskS
         for one in states
         if one.task.due and one.task.due.latest <= last and one.standing not in finished
     ]
-    return [one for _, one in sorted(due, key=lambda pair: (pair[0], pair[1].task.id))]
+    return [one for _, one in sorted(due, key=lambda pair: (pair[0], id_order(pair[1].task.id)))]
 
 
 _YEAR = len("2019")

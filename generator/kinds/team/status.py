@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from generator.core.serials import id_order
 from generator.core.tracing import traced_property
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.issue.ledger import OPEN, IssueSummary
@@ -264,7 +265,7 @@ def handover(
 ) -> RoundHandover:
     """Return the issues handed over to the days from `first` to `last` (ISO, "" if unknown)."""
     unclosed = [one for one in summaries if one.openness == OPEN]
-    unclosed.sort(key=lambda one: (one.owed or NEVER, one.id))
+    unclosed.sort(key=lambda one: (one.owed or NEVER, id_order(one.id)))
     return RoundHandover(
         first=first,
         last=last,
@@ -312,7 +313,9 @@ def taken_over(
     """Return the issues that the team took over; `summaries` are the issues of its city."""
     first = record.start.isoformat()
     earlier = _earlier(record, summaries)
-    listed = sorted((one for one in earlier if _stood_open(one, first)), key=lambda one: one.id)
+    listed = sorted(
+        (one for one in earlier if _stood_open(one, first)), key=lambda one: id_order(one.id)
+    )
     handed = team.handover
     named = set(handed.issues) if handed else set()
     whole = handed is not None and handed.whole

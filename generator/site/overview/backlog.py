@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator.core.serials import id_order
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.issue.debts import OpenDebt
 from generator.kinds.issue.ledger import LONGEST, IssueSummary
@@ -106,7 +107,9 @@ def _sorted_debts(summaries: Iterable[IssueSummary], side: str) -> list[Waiting]
     found = [
         Waiting(one, debt) for one in summaries for debt in one.open_debts if debt.side == side
     ]
-    return sorted(found, key=lambda one: (one.debt.since_at_least, one.summary.id, one.debt.awaits))
+    return sorted(
+        found, key=lambda one: (one.debt.since_at_least, id_order(one.summary.id), one.debt.awaits)
+    )
 
 
 def waiting_pages(site: SiteIndex) -> Iterator[PageJob]:

@@ -11,6 +11,7 @@ from generator.audit.audit import ISSUES, LATE_AFTER_DAYS, Happening
 from generator.audit.diff import ChangeKind
 from generator.audit.traced import TracedAudit
 from generator.core.fields import Record
+from generator.core.serials import id_order
 from generator.core.vocabulary import Vocabulary
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.city.model import City
@@ -156,7 +157,7 @@ def record_groups(
     site: SiteIndex, link: Links, records: Sequence[Record], longest: int
 ) -> Iterator[RecordGroup]:
     """Return these records by kind, in the order of the kinds, each with some names at most."""
-    ordered = sorted(records, key=lambda one: (_ORDER[type(one)], one.id))
+    ordered = sorted(records, key=lambda one: (_ORDER[type(one)], id_order(one.id)))
     for place, group in groupby(ordered, key=lambda one: _ORDER[type(one)]):
         own = list(group)
         named = [(one.id, _linked(link, _place(site, one))) for one in own[:longest]]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator.core.serials import id_order
 from generator.kinds.action.model import Action
 from generator.site.index import SiteIndex
 from generator.site.links import Links, action_path
@@ -43,7 +44,7 @@ def demand_groups(site: SiteIndex, link: Links, city: str) -> list[DemandGroup]:
         for action in site.register.select(Action, city=city)
         for due, view in _views(link, action, site.today)
     ]
-    found.sort(key=lambda one: (one[0], one[2].id))
+    found.sort(key=lambda one: (one[0], id_order(one[2].id)))
     groups: dict[str, list[OpenDemandView]] = {}
     for _, action, view in found:
         groups.setdefault(action.whom.county_name or "全市", []).append(view)

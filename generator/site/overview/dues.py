@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from generator.core.serials import id_order
 from generator.core.vocabulary import Vocabulary
 from generator.kinds.city.model import City
 from generator.kinds.issue.debts import OpenDebt
@@ -82,7 +83,9 @@ class Owed:
 def owed(summaries: Iterable[IssueSummary]) -> list[Owed]:
     """Return what the places owe about these issues, the longest overdue first."""
     found = [Owed(one, debt) for one in summaries for debt in one.owed_of(LOCAL)]
-    return sorted(found, key=lambda one: (one.debt.day or NEVER, one.summary.id, one.debt.awaits))
+    return sorted(
+        found, key=lambda one: (one.debt.day or NEVER, id_order(one.summary.id), one.debt.awaits)
+    )
 
 
 SOON_DAYS = 30

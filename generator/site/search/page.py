@@ -87,7 +87,7 @@ def issue_shards(
 
 def entry_shard(entries: Sequence[SearchEntry]) -> Shard:
     """The one shard of all records that are no issues."""
-    by_id = sorted(entries, key=lambda one: one.id)
+    by_id = sorted(entries, key=lambda one: id_order(one.id))
     return shard(OTHER, _records_of_entries(sorted(by_id, key=lambda one: one.date, reverse=True)))
 
 
