@@ -1,6 +1,6 @@
 """The check: raw files → register and findings, on all cores, skipping files known to be clean."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
@@ -242,10 +242,20 @@ def check_all(
     for some, failed in validate_batches(reference, batches, wanted):
         needs_recheck |= failed
         if cache:
-            cache.add(beside.keyed(one) for one in some.leaf_records if one.path not in failed)
+            cache.add(map(beside.keyed, _settled(some.leaf_records, failed, beside)))
     if cache:
         cache.save()
     return _rechecked(files, needs_recheck, names.existing_paths, reference, beside)
+
+
+def _settled(
+    files: Iterable[FileContent], failed: Set[str], beside: "LeafReferences"
+) -> Iterator[FileContent]:
+    """Yield the files whose verdict depends on nothing but what they name.
+
+    One that is like another is fine only as long as the one that names both is there.
+    """
+    return (one for one in files if one.path not in failed and one.path not in beside.twins)
 
 
 class IssueReferences:
@@ -287,7 +297,7 @@ class LeafReferences:
     def keyed(self, file: FileContent) -> FileContent:
         """Return a file with the content of what it is judged with: its verdict depends on it.
 
-        Without its twins: it is clean with one only if it is named, or names it.
+        Without its twins: what has any is not kept as clean.
         """
         others = self._others([file], self._named([file]))
         if not others:

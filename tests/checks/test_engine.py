@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.checks import engine
-from generator.checks.engine import LeafReferences, check_all
+from generator.checks.engine import LeafReferences, Verdict, check_all
 from generator.checks.validation_cache import ValidationCache
 from generator.cli.check import as_json
 from generator.kinds.registry import is_leaf
@@ -146,10 +146,28 @@ def test_twin_of_a_clean_issue_is_found_whichever_of_them_is_new(root: Path) -> 
         assert check_all(root, batch=1).findings == ()
         path = copy_of(root, new)
         found = check_all(root, batch=1)
-        twins = [one.path for one in found.findings if one.slug == "duplicate-issue"]
-        assert twins == [f"{FOLDER}/{named}.yml"]
+        assert twins_in(found) == [f"{FOLDER}/{named}.yml"]
         assert as_json(found) == as_json(check_all(root)) == as_json(read_register(root))
         path.unlink()
+
+
+def test_twins_that_one_named_are_found_when_that_one_is_gone(root: Path) -> None:
+    """The cache must not know as clean what was fine only because of a third."""
+    naming, *named = (f"LS19-990100-R01-P01-10{at}" for at in (1, 2, 3))
+    another = ("示例建材有限公司", "示例另一家有限公司")
+    for one in named:
+        copy_of(root, one, another)
+    listed = "".join(f"- {{kind: 另有重复, id: {one}}}\n" for one in named)
+    path = copy_of(root, naming, another, ("relations:\n", f"relations:\n{listed}"))
+    assert twins_in(check_all(root)) == []
+    path.unlink()
+    found = check_all(root)
+    assert twins_in(found) == [f"{FOLDER}/{named[1]}.yml"]
+    assert as_json(found) == as_json(read_register(root))
+
+
+def twins_in(found: Verdict) -> list[str]:
+    return [one.path for one in found.findings if one.slug == "duplicate-issue"]
 
 
 @pytest.mark.parametrize(

@@ -190,8 +190,8 @@ def test_wheel_works_where_there_is_no_repository(wheel: Path, tmp_path: Path) -
 
     installed("init", "new", *words())
     assert installed("check", "--root", "new") == "共 2 条记录，没有发现问题。\n"
-    installed("build", "--root", "new")
-    assert "示例专项行动" in (tmp_path / "new/site/programmes/index.html").read_text(
+    installed("build", "--root", "new", "--today", "2027-06-01")
+    assert "示例专项行动" in (tmp_path / "new/site/programmes/SL27.html").read_text(
         encoding="utf-8"
     )
     installed("demo", "demo", "--records", "20")
