@@ -155,10 +155,11 @@ def test_twins_that_one_named_are_found_when_that_one_is_gone(root: Path) -> Non
     """The cache must not know as clean what was fine only because of a third."""
     naming, *named = (f"LS19-990100-R01-P01-10{at}" for at in (1, 2, 3))
     another = ("示例建材有限公司", "示例另一家有限公司")
+    own = "relations:\n- kind: 后来反弹\n  id: LS19-990100-R02-P01-001\n"
     for one in named:
-        copy_of(root, one, another)
+        copy_of(root, one, another, (own, ""))
     listed = "".join(f"- {{kind: 另有重复, id: {one}}}\n" for one in named)
-    path = copy_of(root, naming, another, ("relations:\n", f"relations:\n{listed}"))
+    path = copy_of(root, naming, another, (own, f"relations:\n{listed}"))
     assert twins_in(check_all(root)) == []
     path.unlink()
     found = check_all(root)
