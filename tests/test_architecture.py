@@ -86,6 +86,7 @@ LAYERS: Sequence[Sequence[str]] = (
         *(f"kinds/issue/{name}.py" for name in ("search_words", "stages", "work_periods")),
     ),
     ("checks/*.py", "kinds/*/rules.py"),
+    ("questions/*.py",),
     ("exchange/*.py", "kinds/*/imports.py"),
     tuple(
         f"site/{name}.py"
@@ -128,9 +129,16 @@ LIBRARIES: Mapping[str, Sequence[str]] = {
     "markupsafe": ("site/markup.py", "kinds/issue/pages.py", "kinds/issue/downloads.py"),
     "pathspec": ("core/path_patterns.py",),
     "pydantic": ("*.py",),
-    "pydantic_core": ("core/*.py", "checks/shape_rules.py", "exchange/account.py", "cli/*.py"),
+    "pydantic_core": (
+        "core/*.py",
+        "checks/shape_rules.py",
+        "exchange/account.py",
+        "questions/*.py",
+        "cli/*.py",
+    ),
     "nh3": ("site/layouts.py",),
     "segno": ("kinds/issue/downloads.py",),
+    "python_calamine": ("exchange/sheets.py",),
     "xlsxwriter": ("exchange/sheet_rows.py", "exchange/workbook.py", "exchange/xlsx.py"),
     "yaml": ("load/*.py", "core/yaml_writer.py"),
 }

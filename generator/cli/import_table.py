@@ -15,10 +15,17 @@ from generator.core.findings import WorkError
 from generator.core.raw import RawRecord
 from generator.core.yaml_writer import items_text
 from generator.exchange.account import Account
-from generator.exchange.csv_rows import read_table
+from generator.exchange.csv_rows import Table, read_table
 from generator.exchange.import_check import import_checked
+from generator.exchange.importing import is_published, table_kinds
+from generator.exchange.issue_rows import GROUP_KIND
+from generator.exchange.sheet_tables import NOTHING, Given, tables_of
+from generator.exchange.sheets import is_workbook, read_sheets
 from generator.kinds.register import Register
 from generator.load.files import raw_file
+from generator.questions.answers import AnswerError
+from generator.questions.issue import QUESTIONS, IssueQuestion
+from generator.questions.issue_answers import Form
 from generator.site.build import read_register
 
 
@@ -27,11 +34,25 @@ from generator.site.build import read_register
     "tables", metavar="表格...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
 @root_option
+@click.option("--programme", metavar="行动", help="表里没有写的行动：编号或名称。")
+@click.option("--city", metavar="城市", help="表里没有写的城市：名称或代码。")
+@click.option("--round", metavar="轮次", help="表里没有写的轮次，例如 5；不分轮次的写 0。")
+@click.option("--group", metavar="组别", help="表里没有写的组别，例如 普通组；组号仍照表里的。")
 @click.option("--dry-run", is_flag=True, help="只报告，不写文件。")
 @click.option(
     "--report", type=click.Path(path_type=Path), metavar="文件", help="把逐行的报告写到这个文件。"
 )
-def command(tables: Sequence[Path], root: Path, *, dry_run: bool, report: Path | None) -> None:
+def command(
+    tables: Sequence[Path],
+    root: Path,
+    programme: str | None,
+    city: str | None,
+    round: str | None,
+    group: str | None,
+    *,
+    dry_run: bool,
+    report: Path | None,
+) -> None:
     """从 CSV 表格导入记录：案例表、通报数字表、公开情况表、检查量表，按表头辨认。
 
     已有的内容一律不改动，再次导入同一个表不会写任何文件；检查量表里新的组和日子，加在本市本轮记录的末尾。
@@ -43,16 +64,63 @@ def command(tables: Sequence[Path], root: Path, *, dry_run: bool, report: Path |
         raise WorkError(
             f"现有记录有 {judgement.errors} 处错误，没有导入", "先运行 lantian check，改好再导入"
         )
-    account = run(root, tables, judgement.register, dry_run=dry_run)
+    given = _given(judgement.register, programme, city, round, group)
+    account = run(root, tables, judgement.register, given, dry_run=dry_run)
     if report:
         _write_report(report, account)
     click.echo(account.summary() + account.errors_text(), nl=False)
     sys.exit(0 if account.is_whole else 1)
 
 
-def run(root: Path, tables: Sequence[Path], register: Register, *, dry_run: bool) -> Account:
+def _given(
+    register: Register,
+    programme: str | None,
+    city: str | None,
+    round: str | None,
+    group: str | None,
+) -> Given:
+    """Return what was typed beside the tables; BadParameter where the register has no such one."""
+    form = Form(register)
+    cells: dict[str, str] = {}
+    for question, typed in zip(QUESTIONS, (programme, city, round), strict=False):
+        if typed is not None:
+            _answer(question, form, typed)
+            cells[question.title] = typed
+    if form.programme:
+        # Tables of counts call it otherwise.
+        cells |= {"专项行动": form.programme.id, "行动": form.programme.id}
+    if form.city:
+        cells["城市"] = form.city.name
+    if group is not None:
+        cells |= _group_cells(form, group)
+    return Given(cells)
+
+
+def _answer(question: IssueQuestion, form: Form, typed: str) -> None:
+    try:
+        question.answer(form, typed)
+    except AnswerError as error:
+        raise click.BadParameter(error.message, param_hint=question.title) from error
+
+
+def _group_cells(form: Form, group: str) -> dict[str, str]:
+    """Return the kind of group of all rows; of a whole group also the group of rows without one."""
+    if form.programme is None:
+        raise click.UsageError("写了 --group，也要写 --programme：各行动的组别不同")
+    kinds = {one.name: one for one in form.programme.group_kinds}
+    if group in kinds and kinds[group].numbered:
+        return {GROUP_KIND: group}
+    _answer(QUESTIONS[3], form, group)
+    assert form.group
+    assert form.group_kind
+    return {GROUP_KIND: form.group_kind.name, "组别": form.group}
+
+
+def run(
+    root: Path, tables: Sequence[Path], register: Register, given: Given = NOTHING, *, dry_run: bool
+) -> Account:
     """Write the records that the tables add to the register; return the account of their rows."""
-    read = [read_table(table.name, _content(table)) for table in tables]
+    read = [one for table in tables for one in _tables(table, given)]
     done = import_checked(read, register)
     added = [_added(root, path, record) for path, record in done.grown.items()]
     if not dry_run:
@@ -60,6 +128,14 @@ def run(root: Path, tables: Sequence[Path], register: Register, *, dry_run: bool
         for one in added:
             replace_file(root, one.path, one.before, one.after)
     return done.account
+
+
+def _tables(path: Path, given: Given) -> list[Table]:
+    """Return the tables in a file: one as published, or those on its sheets."""
+    content = _content(path)
+    if not is_workbook(content) and is_published(content):
+        return [read_table(path.name, content)]
+    return tables_of(path.name, read_sheets(path.name, content), table_kinds(), given)
 
 
 @dataclass(frozen=True, slots=True)

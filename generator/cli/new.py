@@ -9,15 +9,12 @@ from pathlib import Path
 import click
 
 from generator.checks.engine import Judgement, judge
-from generator.cli.issue_form import QUESTIONS, Form, Question
 from generator.cli.options import plain, root_option, somebody_is_there
 from generator.cli.record_files import write_new
 from generator.cli.step import command_text, next_steps, standing_text
 from generator.core.findings import WorkError, nearest
 from generator.core.serials import LAST_SERIAL, serial_text
-from generator.core.vocabulary import WRITTEN, Vocabulary
 from generator.core.yaml_writer import record_text
-from generator.kinds.city.model import County, FormerName
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import replay
 from generator.kinds.programme.model import Programme
@@ -25,6 +22,10 @@ from generator.kinds.register import Register
 from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
 from generator.kinds.round.model import computed_rounds
 from generator.load.files import RECORDS, raw_file, read_some
+from generator.questions.answers import AnswerError
+from generator.questions.issue import QUESTIONS, IssueQuestion
+from generator.questions.issue_answers import Form
+from generator.questions.issue_record import issue_fields, reminders
 from generator.site.build import read_register
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -75,13 +76,17 @@ def _programme(register: Register, programme_id: str) -> Programme:
     )
 
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _BESIDE = (VOCABULARY_PATH, "programmes", "cities", "rounds")
+
+
+def option_of(question: IssueQuestion) -> str:
+    """Return the option by which a question is answered."""
+    return f"--{question.name.replace('_', '-')}"
 
 
 def _with_questions(function: click.decorators.FC) -> click.decorators.FC:
     for question in reversed(QUESTIONS):
-        function = click.option(question.option, metavar=question.title, help=question.help)(
+        function = click.option(option_of(question), metavar=question.title, help=question.help)(
             function
         )
     return function
@@ -119,12 +124,12 @@ def filled(form: Form, typed: Mapping[str, str | None], *, asks: bool) -> Form:
         if words is None and question.is_needed(form) and asks and not wrong:
             _ask(question, form)
         elif words is None and question.is_needed(form):
-            missing.append(question.option)
+            missing.append(option_of(question))
         elif words is not None and question.can_be_read(form):
             try:
                 question.answer(form, words)
-            except click.BadParameter as error:
-                wrong.append(f"{question.option} 的值不对：{error.message}")
+            except AnswerError as error:
+                wrong.append(f"{option_of(question)} 的值不对：{error.message}")
     if missing:
         wrong.append(f"缺少选项 {'、'.join(missing)}")
     if wrong:
@@ -132,9 +137,19 @@ def filled(form: Form, typed: Mapping[str, str | None], *, asks: bool) -> Form:
     return form
 
 
-def _ask(question: Question, form: Form) -> None:
+def _ask(question: IssueQuestion, form: Form) -> None:
     """Ask until the answer can be parsed."""
-    click.prompt(f"{question.title}（{question.help}）", value_proc=partial(question.answer, form))
+    click.prompt(
+        f"{question.title}（{question.help}）", value_proc=partial(_answered, question, form)
+    )
+
+
+def _answered(question: IssueQuestion, form: Form, typed: str) -> object:
+    """Return the answer; BadParameter, for which the prompt asks again, where it is wrong."""
+    try:
+        return question.answer(form, typed)
+    except AnswerError as error:
+        raise click.BadParameter(error.message) from error
 
 
 def _issue(root: Path, form: Form) -> Issue:
@@ -146,7 +161,11 @@ def _issue(root: Path, form: Form) -> Issue:
         raise WorkError(
             f"{beginning} 的序号已经用到 {LAST_SERIAL}", "换一个组号；同一组同一轮的问题放不下了"
         )
-    return Issue.model_validate({"id": f"{beginning}-{serial_text(serial)}", **_fields(form)})
+    try:
+        fields = issue_fields(form)
+    except AnswerError as error:
+        raise click.UsageError(error.message) from error
+    return Issue.model_validate({"id": f"{beginning}-{serial_text(serial)}", **fields})
 
 
 def _last_serial(root: Path, beginning: str) -> int:
@@ -155,58 +174,6 @@ def _last_serial(root: Path, beginning: str) -> int:
     folder = (root / RECORDS / f"{BY_NAME['issue'].path_of(f'{beginning}-001')}").parent
     names = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
     return max((int(match[1]) for name in names if (match := pattern.fullmatch(name))), default=0)
-
-
-def _fields(form: Form) -> dict[str, object]:
-    """Return the answers under the names of the issue's fields."""
-    assert form.programme
-    step = form.first_step
-    source = {
-        "title": form.source_title,
-        "publisher": form.source_publisher,
-        "date": form.source_date,
-        "url": form.source_url,
-    }
-    return {
-        "kind": form.kind or form.register.vocabulary.words("kinds")[0],
-        "place": form.county,
-        "site": {
-            "name": form.site,
-            "credit_code": form.credit_code,
-            "kind": form.site_kind,
-            "masked": bool(form.masked),
-        },
-        "trigger": form.trigger,
-        "comes_from": form.comes_from,
-        "category": form.category,
-        "medium": form.medium or form.medium_of_category or form.programme.media[0],
-        "quantity": form.quantity,
-        "found": form.found,
-        "demand": form.demand,
-        "round_stated": form.round_stated,
-        "relations": [form.relation] if form.relation else [],
-        "sources": [source] if any(source.values()) else [],
-        "events": [
-            {
-                "date": form.date,
-                "step": step.step if step else _first_step(form.register.vocabulary),
-                "by": form.by,
-                "note": form.note,
-            }
-        ],
-    }
-
-
-def _first_step(vocabulary: Vocabulary) -> str:
-    """Return the step of finding, with which an issue begins where there is no lifecycle."""
-    word = vocabulary.word_to_write("steps")
-    if word is None:
-        role = WRITTEN["steps"]
-        raise click.UsageError(
-            "词表 steps 里没有哪个步骤表示发现问题；"
-            f"在 records/vocabulary.yml 里给它加上作用（roles）{role}"
-        )
-    return word
 
 
 def _refuse_faulty(judgement: Judgement, path: str) -> None:
@@ -219,7 +186,7 @@ def _refuse_faulty(judgement: Judgement, path: str) -> None:
 
 def _what_next(form: Form, issue: Issue) -> Iterator[str]:
     lifecycle = form.programme.lifecycle if form.programme else None
-    yield from _reminders(form)
+    yield from reminders(form)
     if lifecycle:
         replayed = replay(lifecycle, issue)
         steps = next_steps(replayed, issue.events)
@@ -227,33 +194,6 @@ def _what_next(form: Form, issue: Issue) -> Iterator[str]:
         if steps:
             yield f"例如：{command_text(issue.id, steps[0])}"
     yield "写完用 lantian check 检查，再提交。"
-
-
-def _reminders(form: Form) -> Iterator[str]:
-    """Yield warnings about answers that are legal and may be mistakes."""
-    assert form.programme
-    assert form.city
-    if form.relation:
-        yield f"提醒：在 {form.relation.id} 的记录里也写上这个问题（relations），它的页面才看得到"
-    if form.programme.cities is not None and form.city.id not in form.programme.cities:
-        yield f"提醒：{form.city.name}不在 {form.programme.id} 的城市名单里"
-    kind, number = form.group_kind, int(form.group[1:] or 0) if form.group else 0
-    if kind and kind.count and number > kind.count:
-        yield f"提醒：{form.programme.id} 公布的{kind.name}是 {kind.count} 个，没有第 {number} 组"
-    for county in form.city.counties:
-        for past in county.former:
-            yield from _of_another_day(form, county, past)
-
-
-def _of_another_day(form: Form, county: County, past: FormerName) -> Iterator[str]:
-    """Yield a warning where a county hardly had this name on that day."""
-    changed = _YEAR.search(past.change)
-    if not (changed and form.county and form.date):
-        return
-    if form.county.name == county.name and form.date.year < int(changed[0]):
-        yield f"提醒：{county.name}当日可能还叫{past.name}（{past.change}）"
-    if form.county.name == past.name and form.date.year > int(changed[0]):
-        yield f"提醒：{past.name}当日可能已经叫{county.name}（{past.change}）"
 
 
 @click.group("new", short_help="新建记录")

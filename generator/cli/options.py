@@ -4,22 +4,21 @@ See decision 0012.
 """
 
 import os
-import re
 import sys
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 import click
-from pydantic_core import PydanticCustomError
 
-from generator.core.dates import PartialDate, parse_day, parse_partial, today_in_china
-from generator.core.fields import TEXT_LIMIT
-from generator.core.findings import WorkError, nearest
+from generator.core.dates import today_in_china
+from generator.core.findings import WorkError
 from generator.load.files import RECORDS
+from generator.questions import answers
+from generator.questions.answers import AnswerError
 
 ROOT_HELP = "台账所在的文件夹；不写就从当前文件夹往上找有 records 的那一个。"
 
@@ -118,71 +117,27 @@ def write_out(root: Path, out: Path, content: bytes, *, force: bool) -> None:
             draft.unlink(missing_ok=True)
 
 
-_UNSEEN = {"Cc": "控制字符", "Cs": "读不出的字符", "Zl": "换行符号", "Zp": "换行符号"}
-_KEPT = "\n\t"
-_SHOWN = 40
-_LISTED = 16
 Value = TypeVar("Value")
+Given = ParamSpec("Given")
 
 
-def typed_text(text: str) -> str:
-    """Return text as it goes into a record: trimmed, composed (NFC), lines ended by LF.
+def _as_parameter(read: Callable[Given, Value]) -> Callable[Given, Value]:
+    """Return the reader of an answer with its errors as errors of a parameter."""
 
-    BadParameter where nothing is left, where it is too long or has invisible characters.
-    """
-    clean = unicodedata.normalize("NFC", re.sub(r"\r\n?", "\n", text).strip())
-    if not clean:
-        raise click.BadParameter("什么也没有写")
-    if len(clean) > TEXT_LIMIT:
-        raise click.BadParameter(f"太长，有 {len(clean)} 字，最多 {TEXT_LIMIT} 字")
-    for sign in clean:
-        kind = _UNSEEN.get(unicodedata.category(sign))
-        if kind and sign not in _KEPT:
-            raise click.BadParameter(f"里面有看不见的{kind} U+{ord(sign):04X}，删除它")
-    return clean
+    @wraps(read)
+    def parsed(*given: Given.args, **named: Given.kwargs) -> Value:
+        try:
+            return read(*given, **named)
+        except AnswerError as error:
+            raise click.BadParameter(error.message) from error
+
+    return parsed
 
 
-def typed_word(text: str, known: Sequence[str], title: str) -> str:
-    """Return one of the known words; BadParameter with the nearest where it is none of them."""
-    clean = typed_text(text)
-    if clean in known:
-        return clean
-    raise click.BadParameter(f"没有叫 {shown(clean)} 的{title}；{instead(clean, known)}")
-
-
-def instead(word: str, known: Iterable[str]) -> str:
-    """Return the nearest known word as a hint, or else the possible ones."""
-    words = list(dict.fromkeys(known))
-    near = nearest(word[:_SHOWN], words)
-    if near:
-        return f"是不是“{near}”？"
-    if not words:
-        return "一个也没有登记"
-    rest = "等" if len(words) > _LISTED else ""
-    return f"可用的有：{'、'.join(words[:_LISTED])}{rest}"
-
-
-def shown(text: str) -> str:
-    """Return a value as messages quote it."""
-    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
-
-
-def typed_date(text: str) -> PartialDate:
-    """Return a date to the day, the month or the year; BadParameter with the right form."""
-    return _as_date(parse_partial, text)
-
-
-def typed_day(text: str) -> date:
-    """Return a calendar day; BadParameter with the right form."""
-    return _as_date(parse_day, text)
-
-
-def _as_date(parse: Callable[[object], Value], text: str) -> Value:
-    try:
-        return parse(typed_text(text))
-    except PydanticCustomError as error:
-        facts = error.context or {}
-        raise click.BadParameter(f"{facts['fact']}，{facts['remedy']}") from error
+typed_text = _as_parameter(answers.typed_text)
+typed_word = _as_parameter(answers.typed_word)
+typed_date = _as_parameter(answers.typed_date)
+typed_day = _as_parameter(answers.typed_day)
 
 
 class _Typed(click.ParamType[Value]):

@@ -10,11 +10,9 @@ import click
 
 from generator.cli import report_letters
 from generator.cli.options import (
-    instead,
     plain,
     refuse_place,
     root_option,
-    shown,
     today_option,
     typed_day,
     typed_text,
@@ -28,6 +26,7 @@ from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.ledger import IssueSummary, LedgerRow
 from generator.kinds.issue.work_periods import PeriodWork, days_of, period_work
 from generator.kinds.register import Register
+from generator.questions.answers import instead, shown
 from generator.reports.periods import (
     Filled,
     ReportPeriod,

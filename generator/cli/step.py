@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from generator.checks.engine import judge
-from generator.cli.options import DATE, DAY, NUMBER, TEXT, instead, plain, root_option, shown
+from generator.cli.options import DATE, DAY, NUMBER, TEXT, plain, root_option
 from generator.cli.record_files import replace_file
 from generator.cli.step_source import (
     added_lines,
@@ -33,6 +33,7 @@ from generator.kinds.issue.replay import Replay, legal_steps, replay
 from generator.kinds.programme.lifecycle import Lifecycle, Step, forms_text
 from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
 from generator.load.files import RECORDS, raw_file, read_some
+from generator.questions.answers import instead, shown
 
 _LATER = "后来轮次的"
 

@@ -171,6 +171,11 @@ class Word(BaseModel):
 
     word: str = Field(title="词", description="记录中使用的词，原样填写")
     english: str | None = Field(default=None, title="英文", description="代码中对应的英文名称")
+    called: list[str] = Field(
+        default=[],
+        title="又称",
+        description="表格中的其他叫法，填报和导入时记成这个词；记录里只写这个词",
+    )
     group: str | None = Field(default=None, title="所属大类", description="问题类别所属的大类")
     medium: str | None = Field(
         default=None,
@@ -295,6 +300,17 @@ class Vocabulary(BaseModel):
     def words(self, words: str) -> list[str]:
         """Return the bare words of one list, in order."""
         return [entry.word for entry in self.entries(words)]
+
+    def meant(self, words: str, text: str) -> str | None:
+        """Return the word of a list that a text is, or that is also called so; None for others.
+
+        None where several are called so: which one is meant is not guessed.
+        """
+        entries = self.entries(words)
+        if any(one.word == text for one in entries):
+            return text
+        called = [one.word for one in entries if text in one.called]
+        return called[0] if len(called) == 1 else None
 
     @cached_property
     def group_of(self) -> dict[str, str]:

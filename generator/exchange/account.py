@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from generator.core.fields import NUMBER_DIGITS, TEXT_LIMIT, Record, Shape
 from generator.exchange.csv_rows import Known, Numbers, RowError, TableLine
+from generator.questions.question import Question
 
 
 class RowOutcome(StrEnum):
@@ -48,6 +49,8 @@ class Account:
     """Every row of every table, in the order of the tables."""
 
     entries: tuple[RowAccount, ...]
+    remarks: tuple[str, ...] = ()
+    """What of the tables was left out: columns and rows that hold nothing to record."""
 
     @property
     def totals(self) -> Counter[RowOutcome]:
@@ -104,6 +107,7 @@ class Account:
                 f"{outcome} {counts[outcome]}" for outcome in RowOutcome if counts[outcome]
             )
             yield f"{table}：{counts.total()} 行。{parts}。"
+        yield from self.remarks
 
 
 def _lines(entry: RowAccount) -> Iterator[str]:
@@ -121,6 +125,8 @@ def _lines(entry: RowAccount) -> Iterator[str]:
 
 
 def _place(entry: RowAccount, error: RowError) -> str:
+    if error.cell:
+        return f"{error.cell}“{error.column}”：" if error.column else f"{error.cell}："
     line = "" if error.mark.line == entry.line else f"第 {error.mark.line} 行"
     column = f"{error.column} 列" if error.column else ""
     return f"{line}{column}（第 {error.mark.column} 个字符）："
@@ -205,11 +211,22 @@ class TableKind:
     read: Callable[[str, Sequence[TableLine], Known, Numbers], ImportPlan]
     places: Callable[[Record], Mapping[Place, str]]
     """Place of a field in a record → its column; of a part, as if it were the first."""
+    asked: tuple[Question, ...] = ()
+    """The questions that its columns answer: such a table may lack columns, call them otherwise,
+    and stand anywhere on a sheet."""
+    keys: tuple[str, ...] = ()
+    """The columns without which a sheet is no such table."""
 
     @property
     def columns(self) -> list[str]:
         """Return the names of its columns."""
         return self.header.split(",")
+
+    @property
+    def titles(self) -> dict[str, tuple[str, ...]]:
+        """Return column → every head under which a sheet may have it."""
+        called = {one.title: one.titles for one in self.asked}
+        return {column: called.get(column, (column,)) for column in self.columns}
 
     @property
     def remedy(self) -> str:

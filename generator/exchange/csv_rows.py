@@ -39,6 +39,8 @@ class RowError:
     column: str
     message: str
     hint: str
+    cell: str = ""
+    """The address of the cell in a spreadsheet, B3; "" where lines and signs are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,19 @@ class TableLine:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as read: its name, its columns, its rows and the errors of unreadable rows."""
+    """A table as read: its name, its columns, its rows and the errors of unreadable rows.
+
+    `remarks` say what of it was left out; `sheet` is the title of the sheet that it is on, `head`
+    the number of its row of heads.
+    """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[TableLine, ...]
     broken: tuple[RowError, ...]
+    remarks: tuple[str, ...] = ()
+    sheet: str = ""
+    head: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +245,7 @@ class Known:
     figures: Mapping[str, Sequence[KnownFigure]]
     """Number of a row → the figures and facts of that number, of whatever table."""
     visits: Mapping[str, Visits]
+    issues: Mapping[str, Issue]
     register: Register
 
     def grown_by(self, records: Sequence[Record]) -> "Known":
@@ -278,6 +288,7 @@ def known_from(register: Register) -> Known:
         same_row=_by_row(_from_cases(register)),
         figures=_figures_by_row(register.bulletins),
         visits={one.id: one for one in register.select(Visits)},
+        issues={one.id: one for one in register.issues},
         register=register,
     )
 

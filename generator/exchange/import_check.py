@@ -76,7 +76,7 @@ def _noted(account: Account, warned: Refusals) -> Account:
         replace(one, notes=(*one.notes, *map(_note, warned.get((one.table, one.line), ()))))
         for one in account.entries
     )
-    return Account(tuple(entries))
+    return replace(account, entries=tuple(entries))
 
 
 def _note(error: RowError) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from generator.checks.paths import PREFIX
 from generator.core.fields import Record
 from generator.core.findings import WorkError, nearest
 from generator.core.yaml_writer import record_text
@@ -27,7 +28,6 @@ from generator.exchange.csv_rows import (
 )
 from generator.kinds.register import Register
 from generator.kinds.registry import KINDS
-from generator.kinds.visit.model import Visits
 
 
 @cache
@@ -72,10 +72,11 @@ def import_tables(tables: Sequence[Table], register: Register, refused: Refusals
         known = known.grown_by((*plan.records, *plan.grown))
         records |= {path_of(one): one for one in (*plan.records, *plan.grown)}
         entries += plan.entries
-    kept = {path_of(one) for one in register.select(Visits)}
+    kept = {one.raw.path.removeprefix(PREFIX) for one in register.filed}
+    remarks = [f"{table.name}：{one}" for table in tables for one in table.remarks]
     return Import(
         made={path: one for path, one in records.items() if path not in kept},
-        account=Account(tuple(entries)),
+        account=Account(tuple(entries), tuple(remarks)),
         grown={path: one for path, one in records.items() if path in kept},
     )
 
@@ -105,6 +106,32 @@ def kind_of(table: Table) -> TableKind:
             f"表格“{table.name}”的表头不是{kind.title}的表头：{'；'.join(faults)}", kind.remedy
         )
     return kind
+
+
+def is_published(content: bytes) -> bool:
+    """Return whether a text file has the heads of one table, as they are published, in line 1.
+
+    English heads belong to no other table: where some are wrong, `kind_of` says which.
+    """
+    if not _is_utf_8(content):
+        return False
+    line = content.decode("utf-8-sig", "ignore").lstrip().replace("\r", "\n").split("\n")[0]
+    heads = {one.strip().strip('"') for one in line.split(",")}
+    return any(
+        heads == set(kind.columns) or any(one.isascii() for one in heads & set(kind.columns))
+        for kind in table_kinds()
+    )
+
+
+def _is_utf_8(content: bytes) -> bool:
+    """Return whether a text is UTF-8, or can be nothing else but spoiled UTF-8."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding == "utf-8"
+    return not content.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
 def _guess(name: str, missing: Sequence[str]) -> str:

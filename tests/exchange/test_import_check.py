@@ -22,7 +22,7 @@ from tests.running import lantian
 
 RAWS = tuple(read_files(SAMPLE))
 REGISTER = read_register(SAMPLE).register
-CASES, FIGURES, FACTS, VISITS = table_kinds()
+CASES, _ISSUES, FIGURES, FACTS, VISITS = table_kinds()
 
 SOURCE = {
     "source_title": "示例通报",

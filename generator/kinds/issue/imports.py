@@ -1,7 +1,19 @@
-"""The table of published cases, whose rows become issues, or what else their kind says."""
+"""The tables whose rows become issues: published cases, and lists of issues of any group."""
 
 from generator.exchange.account import TableKind
 from generator.exchange.case_rows import HEADER, ID_COLUMN
 from generator.exchange.import_cases import column_places, read_cases
+from generator.exchange.issue_rows import ASKED, KEYS, NUMBER, PLACES, read_issues
 
-TABLES = (TableKind("案例表", HEADER, ID_COLUMN, read_cases, column_places),)
+TABLES = (
+    TableKind("案例表", HEADER, ID_COLUMN, read_cases, column_places),
+    TableKind(
+        "问题清单",
+        ",".join(one.title for one in ASKED),
+        NUMBER,
+        read_issues,
+        lambda _: PLACES,
+        asked=ASKED,
+        keys=KEYS,
+    ),
+)

@@ -1,0 +1,173 @@
+"""Table files of any form → sheets of cells with their addresses.
+
+Workbooks (xlsx, xls, ods) and text in UTF-8, GB18030 or UTF-16, between commas, tabs or semicolons.
+What the cells mean is left to `sheet_tables`.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from generator.core.findings import WorkError
+from generator.exchange.sheet_rows import letters
+from generator.exchange.text_files import unguarded
+
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""The first bytes of workbooks, new and old."""
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_DELIMITERS = ",\t;"
+_EXACT = 10**15
+"""Spreadsheets keep no more than 15 digits of a number."""
+
+_ROWS, _COLUMNS = 100_000, 500
+"""More than this is no list that somebody filled in, and would fill the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """One cell: its text, and how the spreadsheet held it."""
+
+    text: str
+    is_number: bool = False
+    is_damaged: bool = False
+    """Whether it is a number of more digits than spreadsheets keep."""
+    is_merged: bool = False
+    """Whether the text is that of a merged cell, written once for several rows or columns."""
+
+
+EMPTY = SheetCell("")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its rows as in the file, the first one being row 1."""
+
+    title: str
+    rows: Sequence[Sequence[SheetCell]]
+    is_text: bool = False
+    """Whether it is a text file, in which merged cells have left blanks behind."""
+
+
+def address(row: int, column: int) -> str:
+    """Return the address of a cell, both counted from 0: B3."""
+    return f"{letters(column)}{row + 1}"
+
+
+def read_sheets(name: str, content: bytes) -> list[Sheet]:
+    """Return the sheets of a file; WorkError where it is no table that can be read."""
+    if not content.strip():
+        raise WorkError(f"表格“{name}”是空的", "检查导出时是否选对了工作表")
+    if content.startswith(_WORKBOOKS):
+        return _of_workbook(name, content)
+    return [_of_text(name, content)]
+
+
+def is_workbook(content: bytes) -> bool:
+    """Return whether a file is a workbook and not text."""
+    return content.startswith(_WORKBOOKS)
+
+
+def _of_workbook(name: str, content: bytes) -> list[Sheet]:
+    # Loaded where it is needed: other commands, and text files, do without it.
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        shown = [
+            one.name for one in book.sheets_metadata if one.visible is SheetVisibleEnum.Visible
+        ]
+        return [_filled(name, book.get_sheet_by_name(title), title) for title in shown]
+    except (CalamineError, OSError, ValueError) as error:
+        raise WorkError(
+            f"工作簿“{name}”打不开",
+            "用表格软件打开它，另存为 .xlsx（不设密码），再导入",
+        ) from error
+
+
+def _filled(name: str, sheet: object, title: str) -> Sheet:
+    """Return a sheet with the text of each merged cell in all cells that it covers."""
+    height, width = sheet.height, sheet.width  # type: ignore[attr-defined]
+    if height > _ROWS or width > _COLUMNS:
+        raise WorkError(
+            f"“{name}”的工作表“{title}”有 {height} 行 {width} 列，太大",
+            f"一张表最多 {_ROWS} 行 {_COLUMNS} 列；删去空行空列，或者分成几个文件",
+        )
+    rows = [
+        [_cell(value) for value in row]
+        for row in sheet.to_python(skip_empty_area=False)  # type: ignore[attr-defined]
+    ]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():  # type: ignore[attr-defined]
+        _spread(rows, (top, left), (bottom, right))
+    return Sheet(title, rows)
+
+
+def _spread(rows: list[list[SheetCell]], first: tuple[int, int], last: tuple[int, int]) -> None:
+    (top, left), (bottom, right) = first, last
+    if top >= len(rows) or left >= len(rows[top]) or not rows[top][left].text:
+        return
+    own = rows[top][left]
+    copy = SheetCell(own.text, own.is_number, own.is_damaged, is_merged=True)
+    for row in rows[top : bottom + 1]:
+        for at in range(left, min(right + 1, len(row))):
+            row[at] = copy
+
+
+def _cell(value: object) -> SheetCell:
+    """Return what a cell of a workbook shows."""
+    if value is None or value == "":
+        return EMPTY
+    if isinstance(value, bool):
+        return SheetCell("是" if value else "否")
+    if isinstance(value, datetime):
+        return SheetCell(str(value.date()))
+    if isinstance(value, date):
+        return SheetCell(str(value))
+    if isinstance(value, time | timedelta):
+        return SheetCell(str(value))
+    if isinstance(value, int | float):
+        whole = int(value) if float(value).is_integer() else value
+        return SheetCell(str(whole), is_number=True, is_damaged=abs(value) >= _EXACT)
+    return SheetCell(str(value).strip())
+
+
+def _of_text(name: str, content: bytes) -> Sheet:
+    text = _decoded(name, content)
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = []
+    try:
+        for row in reader:
+            rows.append(
+                [SheetCell(unguarded(cell.strip())) if cell.strip() else EMPTY for cell in row]
+            )
+    except csv.Error as error:
+        raise WorkError(
+            f"表格“{name}”第 {reader.line_num} 行读不懂",
+            "检查这一行的引号是否配对，或者另存为 .xlsx 再导入",
+        ) from error
+    return Sheet("", rows, is_text=True)
+
+
+def _decoded(name: str, content: bytes) -> str:
+    """Return the text in the only encoding of the three that all of it is in."""
+    encodings = ["utf-16"] if content.startswith(_UTF_16) else ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError:
+            continue
+    raise WorkError(
+        f"表格“{name}”不是 UTF-8、GB18030 或 UTF-16 编码", "在表格软件里另存为 .xlsx，再导入"
+    )
+
+
+def _delimiter(text: str) -> str:
+    """Return the sign between cells: the one that most lines have most often."""
+    counts = Counter[str]()
+    for line in text.split("\n")[:50]:
+        counts.update({sign: line.count(sign) for sign in _DELIMITERS})
+    return max(_DELIMITERS, key=lambda sign: counts[sign])

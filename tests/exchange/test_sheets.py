@@ -1,0 +1,196 @@
+"""Spreadsheets as bureaus keep them: what goes in, what does not, and what comes back."""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from generator.core.dates import PartialDate
+from generator.exchange.cell_values import day_text, group_text
+from generator.exchange.sheets import read_sheets
+from generator.questions.answers import AnswerError
+from generator.site.build import read_register
+from tests.making import make_programme
+from tests.registers import SAMPLE, copied
+from tests.running import Outcome, lantian
+
+HEADS = ("序号", "区县（开发区）", "企业名称\n（点位）", "问题类型", "发现问题时间", "检查组")
+MORE = ("存在的主要问题", "数量", "整改时限", "联系电话")
+FOUND = "示例：#2 生产线没有收集设施"
+FOLDER = "records/issues/LS19/990100/R01"
+ABOUT = ("--programme", "LS19", "--city", "示例甲市", "--round", "1")
+
+
+def row(number: int, day: object = "2019年5月10日", **changes: object) -> list[object]:
+    cells = {
+        "number": number,
+        "county": None,
+        "site": f"示例{number}厂",
+        "category": "未安装治污设施",
+        "day": day,
+        "group": "普通7组",
+        "found": FOUND,
+        "quantity": "２台",
+        "due": "立行立改",
+        "phone": "示例",
+    }
+    return list({**cells, **changes}.values())
+
+
+def workbook(*rows: Sequence[object], merged: Sequence[str] = ()) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for one in (["示例甲市第1轮问题清单"], ["填报单位：示例分局（盖章）"], [*HEADS, *MORE], *rows):
+        sheet.append(list(one))
+    for one in merged:
+        sheet.merge_cells(one)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return copied(SAMPLE, tmp_path)
+
+
+def imported(root: Path, content: bytes, *options: str, name: str = "清单.xlsx") -> Outcome:
+    path = root.parent / name
+    path.write_bytes(content)
+    return lantian("import", str(path), *ABOUT, *options, "--root", root)
+
+
+def test_list_of_a_bureau_comes_in_as_it_is_kept(root: Path) -> None:
+    rows = [
+        row(1),
+        row(2, None),
+        row(3, datetime(2019, 5, 11)),
+        row(4, "5月12日", group="第1轮7组"),
+    ]
+    said = imported(
+        root, workbook(*rows, ["合计", None, None, None, None, None, None, 4], merged=["E4:E5"])
+    )
+    assert said.code == 0, said.out
+    assert said.out == (
+        "共 4 行，新记录 4 条。\n"
+        "清单.xlsx：4 行。导入 4。\n"
+        "清单.xlsx：没有记入的列：联系电话；内容在逐行的报告里\n"
+        "清单.xlsx：第 8 行是表头、合计或者附注，不是数据\n"
+    )
+    issues = [one for one in read_register(root).register.issues if one.origin]
+    issues = [one for one in issues if one.origin and one.origin.table == "清单.xlsx"]
+    days = ["2019-05-10", "2019-05-10", "2019-05-11", "2019-05-12"]
+    assert [str(one.found_on) for one in issues] == days
+    assert {one.id[:-4] for one in issues} == {"LS19-990100-R01-P07"}
+    assert issues[0].events[0].by == "第1轮示甲第7普通组"
+    assert issues[0].events[0].note == "原表所载：整改时限：立行立改"
+    assert str(issues[0].quantity) == "value=Decimal('2') unit='台'"
+
+
+def test_second_run_takes_only_rows_that_were_mended_whatever_the_file_is_called(
+    root: Path,
+) -> None:
+    said = imported(root, workbook(row(1), row(2, None)))
+    assert said.code == 1
+    assert "  E5“发现问题时间”：没有填。例如 2019-07-08；与上一行相同的写“同上”。\n" in said.out
+    again = imported(root, workbook(row(1), row(2, "2019.5.11")), name="改好.xlsx")
+    assert (again.code, again.out.splitlines()[1]) == (
+        0,
+        "改好.xlsx：2 行。导入 1；已有，无变化 1。",
+    )
+
+
+def test_list_of_the_next_week_may_begin_at_1_again(root: Path) -> None:
+    imported(root, workbook(row(1)))
+    said = imported(root, workbook(row(1, site="示例另一厂")))
+    assert "新记录 1 条" in said.out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("sign", [",", "\t", ";"])
+def test_text_files_come_in_as_spreadsheets_write_them(encoding: str, sign: str) -> None:
+    text = sign.join(("序号", "点位名称", "问题类别")) + "\r\n" + sign.join(("1", "示例厂", "同上"))
+    [sheet] = read_sheets("t.csv", text.encode(encoding))
+    assert [cell.text for cell in sheet.rows[1]] == ["1", "示例厂", "同上"]
+
+
+def test_own_export_comes_back_unchanged(root: Path) -> None:
+    before = {path: path.read_bytes() for path in root.rglob("*.yml")}
+    for name in ("台账.xlsx", "台账.csv"):
+        out = root.parent / name
+        assert lantian("export", "--out", str(out), "--root", root).code == 0
+        said = lantian("import", str(out), "--root", root)
+        assert said.code == 0, said.out
+        assert "新记录 0 条" in said.out
+        assert "内容不同" not in said.out
+    assert before == {path: path.read_bytes() for path in root.rglob("*.yml")}
+
+
+DAYS = {
+    "2019年7月3日": "2019-07-03",
+    "2019.7.3": "2019-07-03",
+    "２０１９/7/3": "2019-07-03",
+    "20190703": "2019-07-03",
+    "7月3日": "2019-07-03",
+    "43649": "2019-07-03",
+    "2019年7月底": "2019-07",
+    "2019年7月3日前": "2019-07-03",
+}
+PERIOD = (PartialDate(2019, 7, 1).earliest, PartialDate(2019, 7, 15).earliest)
+
+
+@pytest.mark.parametrize(("typed", "meant"), DAYS.items())
+def test_days_are_read_however_they_are_written(typed: str, meant: str) -> None:
+    assert day_text(typed, PERIOD) == meant
+
+
+@pytest.mark.parametrize("typed", ["1月3日", "12月30日"])
+def test_year_is_not_guessed_far_from_the_round(typed: str) -> None:
+    with pytest.raises(AnswerError, match="写上年份"):
+        day_text(typed, PERIOD)
+    with pytest.raises(AnswerError, match="写上年份"):
+        day_text("7月3日", None)
+
+
+KINDS = [
+    {"letter": "Z", "name": "中心组", "numbered": "false"},
+    {"letter": "P", "name": "普通组"},
+    {"letter": "T", "name": "特别组"},
+]
+PROGRAMME = make_programme(group_kinds=KINDS)
+GROUPS = {
+    "普通3组": "P03",
+    "第5轮渭南第3普通组": "P03",
+    "第5轮渭南3组": "P03",
+    "中心组": "Z",
+    "P3": "P3",
+}
+
+
+@pytest.mark.parametrize(("typed", "meant"), GROUPS.items())
+def test_groups_are_read_however_they_sign(typed: str, meant: str) -> None:
+    assert group_text(typed, PROGRAMME, ["渭南", "渭南市"], {3: {"P"}}) == meant
+
+
+def test_group_by_number_alone_is_not_guessed() -> None:
+    with pytest.raises(AnswerError, match="看不出是哪一种组"):
+        group_text("3组", PROGRAMME, [], {3: {"P", "T"}})
+
+
+def test_credit_code_that_a_spreadsheet_rounded_is_refused_or_noted_but_never_recorded(
+    root: Path,
+) -> None:
+    book = load_workbook(io.BytesIO(workbook(row(1))))
+    sheet = book.active
+    assert sheet is not None
+    sheet["K3"], sheet["K4"] = "统一社会信用代码", 916101160000000000
+    file = io.BytesIO()
+    book.save(file)
+    assert imported(root, file.getvalue()).code == 0
+    [path] = (root / FOLDER).glob("*P07-*.yml")
+    assert "credit_code" not in path.read_text(encoding="utf-8")
+    assert "统一社会信用代码：916101160000000000" in path.read_text(encoding="utf-8")
