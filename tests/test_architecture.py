@@ -138,6 +138,7 @@ LIBRARIES: Mapping[str, Sequence[str]] = {
     ),
     "nh3": ("site/layouts.py",),
     "segno": ("kinds/issue/downloads.py",),
+    "openpyxl": ("exchange/error_workbook.py",),
     "python_calamine": ("exchange/sheets.py",),
     "xlsxwriter": ("exchange/sheet_rows.py", "exchange/workbook.py", "exchange/xlsx.py"),
     "yaml": ("load/*.py", "core/yaml_writer.py"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from pydantic import ValidationError
 
-from generator.cli.options import root_option
+from generator.cli.options import root_option, write_out
 from generator.cli.record_files import RECORDS, replace_file, write_new
 from generator.core.fields import Record
 from generator.core.findings import WorkError
@@ -42,6 +42,12 @@ from generator.site.build import read_register
 @click.option(
     "--report", type=click.Path(path_type=Path), metavar="文件", help="把逐行的报告写到这个文件。"
 )
+@click.option(
+    "--errors",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="把表格另存到这个 .xlsx：有错的格标红，写明怎样改；改好再导入，只进改好的行。",
+)
 def command(
     tables: Sequence[Path],
     root: Path,
@@ -52,6 +58,7 @@ def command(
     *,
     dry_run: bool,
     report: Path | None,
+    errors: Path | None,
 ) -> None:
     """从 CSV 表格导入记录：案例表、通报数字表、公开情况表、检查量表，按表头辨认。
 
@@ -68,6 +75,8 @@ def command(
     account = run(root, tables, judgement.register, given, dry_run=dry_run)
     if report:
         _write_report(report, account)
+    if errors:
+        _write_errors(root, errors, tables, given, account)
     click.echo(account.summary() + account.errors_text(), nl=False)
     sys.exit(0 if account.is_whole else 1)
 
@@ -175,6 +184,21 @@ def _content(table: Path) -> bytes:
         return table.read_bytes()
     except OSError as error:
         raise WorkError(f"打不开表格“{table}”：{error.strerror}", "检查文件名和读取权限") from error
+
+
+def _write_errors(
+    root: Path, out: Path, tables: Sequence[Path], given: Given, account: Account
+) -> None:
+    """Write the table with its errors marked; UsageError where there are several files."""
+    if len(tables) != 1:
+        raise click.UsageError("写了 --errors，一次只导入一个表格")
+    # Loaded where it is needed: it takes longer than an import of a small table.
+    from generator.exchange.error_workbook import error_workbook
+
+    content = _content(tables[0])
+    sheets = read_sheets(tables[0].name, content)
+    read = tables_of(tables[0].name, sheets, table_kinds(), given)
+    write_out(root, out, error_workbook(content, sheets, read, account), force=True)
 
 
 def _write_report(report: Path, account: Account) -> None:

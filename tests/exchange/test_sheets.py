@@ -194,3 +194,43 @@ def test_credit_code_that_a_spreadsheet_rounded_is_refused_or_noted_but_never_re
     [path] = (root / FOLDER).glob("*P07-*.yml")
     assert "credit_code" not in path.read_text(encoding="utf-8")
     assert "统一社会信用代码：916101160000000000" in path.read_text(encoding="utf-8")
+
+
+def test_workbook_of_errors_marks_cells_and_goes_in_again_once_mended(root: Path) -> None:
+    out = root.parent / "待改.xlsx"
+    said = imported(
+        root, workbook(row(1), row(2, "不详"), row(3, category="没听说过")), "--errors", str(out)
+    )
+    assert said.code == 1
+    book = load_workbook(out)
+    sheet = book.worksheets[0]
+    results = [cell.value for cell in sheet["K"]]
+    assert results[2:] == [
+        "导入结果",
+        "导入：LS19-990100-R01-P07-001",
+        "读不懂\n“发现问题时间”没有填。例如 2019-07-08；与上一行相同的写“同上”。",
+        results[5],
+    ]
+    assert str(results[5]).startswith("读不懂\n“问题类型”没有叫 '没听说过' 的问题类别。")
+    marked = [cell.coordinate for line in sheet for cell in line if cell.comment]
+    assert marked == ["E5", "D6"]
+    assert sheet["E5"].fill.fgColor.rgb == "00FFC7CE"
+    sheet["E5"], sheet["D6"] = "5月11日", "未安装治污设施"
+    book.save(out)
+    again = imported(root, out.read_bytes(), "--errors", str(out), name="改好.xlsx")
+    assert (again.code, again.out.splitlines()[1]) == (
+        0,
+        "改好.xlsx：3 行。导入 2；已有，无变化 1。",
+    )
+    sheet = load_workbook(out).worksheets[0]
+    assert [cell.coordinate for line in sheet for cell in line if cell.comment] == []
+    assert [str(cell.value)[:2] for cell in sheet["K"]][3:] == ["已有", "导入", "导入"]
+
+
+def test_workbook_of_errors_of_a_text_file_keeps_its_texts_and_no_formula(root: Path) -> None:
+    text = "点位名称,问题类别,统一社会信用代码,问题描述\n示例厂,=1+1,0012,示例\n"
+    out = root.parent / "待改.xlsx"
+    assert imported(root, text.encode("gb18030"), "--errors", str(out), name="清单.csv").code == 1
+    sheet = load_workbook(out).worksheets[0]
+    assert [cell.value for cell in sheet[2]][:3] == ["示例厂", "=1+1", "0012"]
+    assert sheet["B2"].data_type == "s"
