@@ -140,7 +140,12 @@ LIBRARIES: Mapping[str, Sequence[str]] = {
     "segno": ("kinds/issue/downloads.py",),
     "openpyxl": ("exchange/error_workbook.py",),
     "python_calamine": ("exchange/sheets.py",),
-    "xlsxwriter": ("exchange/sheet_rows.py", "exchange/workbook.py", "exchange/xlsx.py"),
+    "xlsxwriter": (
+        "exchange/template_workbook.py",
+        "exchange/sheet_rows.py",
+        "exchange/workbook.py",
+        "exchange/xlsx.py",
+    ),
     "yaml": ("load/*.py", "core/yaml_writer.py"),
 }
 """Every library, and the only files that may import it; models are pydantic's, so any may."""

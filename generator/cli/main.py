@@ -71,6 +71,7 @@ COMMANDS = {
     "fmt": "fmt",
     "resolve": "resolve",
     "renumber": "renumber",
+    "template": "template",
     "import": "import_table",
     "export": "export",
     "schema": "schema",

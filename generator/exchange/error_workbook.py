@@ -92,7 +92,7 @@ def _result_column(marked: _Marked) -> int:
     for cell in marked.sheet[head]:
         if plain_head(str(cell.value or "")) == RESULT:
             return int(str(cell.column))
-    column = marked.sheet.max_column + 1
+    column = int(marked.sheet.max_column) + 1
     marked.sheet.cell(head, column).value = RESULT
     return column
 

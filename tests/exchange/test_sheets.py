@@ -234,3 +234,34 @@ def test_workbook_of_errors_of_a_text_file_keeps_its_texts_and_no_formula(root: 
     sheet = load_workbook(out).worksheets[0]
     assert [cell.value for cell in sheet[2]][:3] == ["示例厂", "=1+1", "0012"]
     assert sheet["B2"].data_type == "s"
+
+
+@pytest.mark.parametrize("letter", ["P", "G", "Z", "T"])
+def test_template_comes_back_filled_in(root: Path, letter: str) -> None:
+    kinds = {one.letter for one in read_register(root).register.programmes["LS19"].group_kinds}
+    out = root.parent / "空表.xlsx"
+    words = ("template", "--programme", "LS19", "--city", "示例甲市", "--group", letter)
+    said = lantian(*words, "--out", str(out), "--root", root)
+    assert said.code == (0 if letter in kinds else 2), said.err
+    if letter != "P":
+        return
+    book = load_workbook(out)
+    sheet = book.worksheets[0]
+    heads = [str(cell.value) for cell in sheet[1]]
+    filled = {
+        "专项行动*": "LS19",
+        "城市*": "示例甲市",
+        "轮次": "1",
+        "组别*": "P07",
+        "点位名称*": "示例厂",
+        "问题类别*": "未安装治污设施",
+        "发现日期*": "2019-05-10",
+        "问题描述*": FOUND,
+    }
+    for head, text in filled.items():
+        sheet.cell(2, heads.index(head) + 1).value = text
+    book.save(out)
+    assert lantian("import", str(out), "--root", root).out.startswith("共 1 行，新记录 1 条。")
+    rules = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation}
+    county = next(place for place, formula in rules.items() if "INDIRECT" in str(formula))
+    assert county.endswith("1001")
