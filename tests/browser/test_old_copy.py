@@ -10,7 +10,7 @@ from generator.site.build import build_site
 from tests.browser.judging import structure
 from tests.browser.searching import found, hits
 from tests.browser.watched import Watched, watched
-from tests.registers import SAMPLE, TODAY, copied
+from tests.registers import SAMPLE, TODAY, ready
 from tests.shared import filled_once
 
 CASE = "LS19-990100-R02-Z-001"
@@ -33,7 +33,7 @@ def public(run: Path) -> Path:
     """The public edition of the sample, made while the case was in its term."""
 
     def fill(folder: Path) -> None:
-        assert build_site(copied(SAMPLE, folder), folder / "public", TODAY, is_public=True).pages
+        assert build_site(ready(SAMPLE, folder), folder / "public", TODAY, is_public=True).pages
 
     return filled_once(run, "public", fill) / "public"
 

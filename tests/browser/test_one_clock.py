@@ -15,7 +15,7 @@ from generator.core.dates import parse_partial
 from generator.site.build import build_site
 from tests.browser.searching import found
 from tests.browser.watched import Watched, watched
-from tests.registers import SAMPLE, TODAY, copied
+from tests.registers import SAMPLE, TODAY, ready
 from tests.shared import filled_once
 
 AGES = (0, 1, 25, 400)
@@ -79,7 +79,7 @@ def editions(run: Path) -> dict[str, Path]:
     """Both editions of the sample, as of its day."""
 
     def fill(folder: Path) -> None:
-        root = copied(SAMPLE, folder)
+        root = ready(SAMPLE, folder)
         for name in ("full", "public"):
             assert build_site(root, folder / name, TODAY, is_public=name == "public").pages
 

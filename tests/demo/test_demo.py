@@ -189,7 +189,7 @@ def test_each_version_of_an_issue_is_in_canonical_form() -> None:
 
 def test_about_two_in_a_hundred_are_made_public_and_the_staff_write_it_down() -> None:
     [programme] = read_register(SEED).register.programmes.values()
-    histories = list(IssueGenerator(stage_for(programme, 4000), 5).histories(4000))
+    histories = list(IssueGenerator(stage_for(programme, 2000), 5).histories(2000))
     steps = Counter(one.event.step for history in histories for one in history)
     assert 0.015 < steps["曝光"] / len(histories) < 0.03
     for step in ("企业说明", "更正公开", "信用修复", "撤下"):
