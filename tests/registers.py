@@ -41,12 +41,14 @@ def lend_frame(register: Path, root: Path) -> None:
     A renderer runs once a run, not once a test. The build decides by itself whether this is the
     frame that it needs, and whether a template is still as it was compiled.
     """
-    lent = filled_once(Path(os.environ[FRAMES]), register.name, lambda made: _frame(register, made))
+    run = Path(os.environ[FRAMES])
+    frame = filled_once(run, register.name, lambda made: _frame(register, made))
+    templates = filled_once(run, "templates", _templates)
     work = root / ".build"
     work.mkdir(parents=True)
-    for folder in ("layouts", "templates"):
-        shutil.copytree(lent / ".build" / folder, work / folder)
-    shutil.copy(lent / "frame.db", work / "cache.db")
+    shutil.copytree(frame / ".build" / "layouts", work / "layouts")
+    shutil.copy(frame / ".build" / "cache.db", work / "cache.db")
+    shutil.copytree(templates / ".build" / "templates", work / "templates")
 
 
 def without_results(register: Path, root: Path) -> None:
@@ -59,6 +61,10 @@ def _frame(register: Path, root: Path) -> None:
     copied(register, root)
     (root / ".build").mkdir()
     load_layouts(root, FOLDERS)
-    shutil.copy(root / ".build" / "cache.db", root / "frame.db")
+
+
+def _templates(root: Path) -> None:
+    """Fills a root with the templates that both editions of the sample use, compiled."""
+    copied(SAMPLE, root)
     for name in ("site", "public"):
         build_site(root, root / name, TODAY, is_public=name == "public")

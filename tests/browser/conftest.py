@@ -2,16 +2,15 @@
 
 import os
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from generator.site.build import build_site
 from tests.browser.watched import PATIENCE, Watched, launch, watched
-from tests.registers import AFTER_ALL, REPOSITORY, SAMPLE, TODAY, ready
-from tests.shared import filled_once, folder_of_the_run
+from tests.registers import AFTER_ALL, REPOSITORY, SAMPLE, TODAY
+from tests.shared import folder_of_the_run
+from tests.sites import built_once
 
 EXECUTABLE = os.environ.get("LANTIAN_BROWSER", "")
 
@@ -42,22 +41,16 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder_of_the_run(tmp_path_factory)
 
 
-def build_of(register: Path, root: Path, today: date) -> None:
-    """Builds the site of a copy of a register, below `root`."""
-    built = build_site(ready(register, root), root / "site", today)
-    assert built.pages, built.verdict.findings
-
-
 @pytest.fixture(scope="session")
 def site(run: Path) -> Path:
     """The site of this repository's own register; no test changes it."""
-    return filled_once(run, "register", lambda root: build_of(REPOSITORY, root, AFTER_ALL)) / "site"
+    return built_once(run, REPOSITORY, AFTER_ALL)
 
 
 @pytest.fixture(scope="session")
 def sample(run: Path) -> Path:
     """The site of the sample, which has a lifecycle with deadlines; no test changes it."""
-    return filled_once(run, "sample", lambda root: build_of(SAMPLE, root, TODAY)) / "site"
+    return built_once(run, SAMPLE, TODAY)
 
 
 @pytest.fixture

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.site.build import build_site
 from tests.browser.judging import structure
 from tests.browser.searching import found, hits
 from tests.browser.watched import Watched, watched
-from tests.registers import SAMPLE, TODAY, ready
-from tests.shared import filled_once
+from tests.registers import SAMPLE, TODAY
+from tests.sites import built_once
 
 CASE = "LS19-990100-R02-Z-001"
 NAME = "示例园区砖瓦企业"
@@ -31,11 +30,7 @@ NAMING = (
 @pytest.fixture(scope="module")
 def public(run: Path) -> Path:
     """The public edition of the sample, made while the case was in its term."""
-
-    def fill(folder: Path) -> None:
-        assert build_site(ready(SAMPLE, folder), folder / "public", TODAY, is_public=True).pages
-
-    return filled_once(run, "public", fill) / "public"
+    return built_once(run, SAMPLE, TODAY, is_public=True)
 
 
 @pytest.fixture

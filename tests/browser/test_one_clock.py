@@ -12,11 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.core.dates import parse_partial
-from generator.site.build import build_site
 from tests.browser.searching import found
 from tests.browser.watched import Watched, watched
-from tests.registers import SAMPLE, TODAY, ready
-from tests.shared import filled_once
+from tests.registers import SAMPLE, TODAY
+from tests.sites import built_once
 
 AGES = (0, 1, 25, 400)
 """Days from the day of the build to the day of the reader."""
@@ -77,14 +76,10 @@ OVER = re.compile(r"逾期 (\d+) 天")
 @pytest.fixture(scope="module")
 def editions(run: Path) -> dict[str, Path]:
     """Both editions of the sample, as of its day."""
-
-    def fill(folder: Path) -> None:
-        root = ready(SAMPLE, folder)
-        for name in ("full", "public"):
-            assert build_site(root, folder / name, TODAY, is_public=name == "public").pages
-
-    folder = filled_once(run, "one-clock", fill)
-    return {name: folder / name for name in ("full", "public")}
+    return {
+        name: built_once(run, SAMPLE, TODAY, is_public=name == "public")
+        for name in ("full", "public")
+    }
 
 
 @pytest.fixture(params=AGES)

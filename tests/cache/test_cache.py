@@ -20,7 +20,7 @@ from tests.making_git import History
 from tests.registers import SAMPLE, lend_frame
 
 FLIPS = 300
-BUILDS = 12
+BUILDS = 8
 DAY = date(2019, 8, 1)
 ISSUE = "records/issues/LS19/990100/R01/LS19-990100-R01-P01-001.yml"
 

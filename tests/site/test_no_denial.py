@@ -10,7 +10,6 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -25,14 +24,13 @@ from generator.kinds.issue.handled import handled
 from generator.kinds.issue.model import Issue
 from generator.kinds.register import Register
 from generator.reports.report import NO_COUNTY
-from generator.site.build import build_site, read_register
+from generator.site.build import read_register
 from generator.site.search.shards import SEPARATOR, SIGNS
 from generator.site.tables import UNKNOWN_ROUND, behind_from
-from tests.registers import REPOSITORY, SAMPLE, ready
+from tests.registers import AFTER_ALL, REPOSITORY, SAMPLE
+from tests.shared import folder_of_the_run
 from tests.site_index import site_index_of
-
-LATER = date(2026, 11, 29)
-"""A day after everything that the registers hold."""
+from tests.sites import built_once
 
 _ARTICLE = re.compile(r'<article\b[^>]*data-record="([^"]*)".*?</article>', re.DOTALL)
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
@@ -212,13 +210,13 @@ def denials(site: Path, register: Register) -> Iterator[str]:
 @pytest.mark.parametrize("is_public", [False, True], ids=["full", "public"])
 @pytest.mark.parametrize("source", [SAMPLE, REPOSITORY], ids=["sample", "own"])
 def test_no_headline_denies_what_its_record_tells(
-    source: Path, is_public: bool, tmp_path: Path
+    source: Path, is_public: bool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    root = ready(source, tmp_path)
-    register = read_register(root).register
+    register = read_register(source).register
     assert told_ids(register)
-    assert build_site(root, tmp_path / "site", LATER, is_public=is_public).pages
-    assert list(denials(tmp_path / "site", register)) == []
+    run = folder_of_the_run(tmp_path_factory)
+    site = built_once(run, source, AFTER_ALL, is_public=is_public)
+    assert list(denials(site, register)) == []
 
 
 @pytest.mark.parametrize("is_public", [False, True], ids=["full", "public"])
@@ -227,7 +225,7 @@ def test_counts_of_told_and_silent_cases_are_those_of_the_records(
     source: Path, is_public: bool
 ) -> None:
     register = read_register(source).register
-    site = site_index_of(register, LATER, is_public=is_public)
+    site = site_index_of(register, AFTER_ALL, is_public=is_public)
     counts = handled(site, behind_from(site, "index.html"), site.overview.summaries)
     assert counts
     published = {

@@ -38,14 +38,15 @@ from generator.kinds.issue.columns import FILE_COLUMNS
 from generator.kinds.issue.model import Event, Issue, Quantity
 from generator.kinds.registry import KINDS
 from generator.public.policy import is_public, public_names
-from generator.site.build import build_site, read_register
+from generator.site.build import read_register
 from generator.site.open_data import CASES, DATABASE, NOTE, PACKAGE, TITLE, WORKBOOK, open_data
 from generator.site.overview.rates import rates_table
 from generator.site.page import Templates
 from generator.site.tables import NOT_KNOWN, RATES, share_text
-from tests.registers import AFTER_ALL, REPOSITORY, SAMPLE, TODAY, ready
-from tests.shared import filled_once, folder_of_the_run
+from tests.registers import AFTER_ALL, REPOSITORY, SAMPLE, TODAY
+from tests.shared import folder_of_the_run
 from tests.site_index import site_index_of
+from tests.sites import built_once
 
 FOLDER = "open-data"
 OFFERED = [kind for kind in KINDS if kind.open_data]
@@ -68,14 +69,8 @@ HOSTILE = (
 @pytest.fixture(scope="session", params=["site", "public"])
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The open data of both editions of the sample."""
-    built = filled_once(folder_of_the_run(tmp_path_factory), "open data", _build)
-    return built / "register" / str(request.param) / FOLDER
-
-
-def _build(made: Path) -> None:
-    root = ready(SAMPLE, made / "register")
-    for edition in ("site", "public"):
-        assert build_site(root, root / edition, TODAY, is_public=edition == "public").pages
+    run, is_public = folder_of_the_run(tmp_path_factory), request.param == "public"
+    return built_once(run, SAMPLE, TODAY, is_public=is_public) / FOLDER
 
 
 def errors_of(description: Path) -> list[str]:

@@ -11,8 +11,10 @@ import pytest
 
 from generator.kinds.issue.model import Issue
 from generator.public.policy import exposing
-from generator.site.build import BuildResult, build_site, read_register
-from tests.registers import AFTER_ALL, REPOSITORY, ready
+from generator.site.build import read_register
+from tests.registers import AFTER_ALL, REPOSITORY
+from tests.shared import folder_of_the_run
+from tests.sites import built_once
 from tests.titles import faulty_titles
 
 LINKING = {"href", "src", "action", "srcset", "poster", "data", "xlink:href"}
@@ -41,14 +43,12 @@ class Parts(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
-    root = ready(REPOSITORY, tmp_path_factory.mktemp("register"))
-    return build_site(root, root / "site", AFTER_ALL)
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built_once(folder_of_the_run(tmp_path_factory), REPOSITORY, AFTER_ALL)
 
 
 @pytest.fixture(scope="module")
-def parsed(built: BuildResult) -> dict[str, Parts]:
-    site = built.home.parent
+def parsed(site: Path) -> dict[str, Parts]:
     return {path.relative_to(site).as_posix(): parts_of(path) for path in site.rglob("*.html")}
 
 
@@ -74,15 +74,12 @@ def dead_links(site: Path, parsed: dict[str, Parts]) -> Iterator[str]:
                     yield f"{name} → {link} (no such anchor)"
 
 
-def test_every_link_leads_to_a_file_and_an_anchor(
-    built: BuildResult, parsed: dict[str, Parts]
-) -> None:
+def test_every_link_leads_to_a_file_and_an_anchor(site: Path, parsed: dict[str, Parts]) -> None:
     assert len(parsed) > 400
-    assert list(dead_links(built.home.parent, parsed)) == []
+    assert list(dead_links(site, parsed)) == []
 
 
-def test_titles_tell_what_a_page_is_about_and_tell_it_from_all_others(built: BuildResult) -> None:
-    site = built.home.parent
+def test_titles_tell_what_a_page_is_about_and_tell_it_from_all_others(site: Path) -> None:
     pages = {path.relative_to(site).as_posix(): path.read_text() for path in site.rglob("*.html")}
     assert list(faulty_titles(pages)) == []
 
@@ -93,7 +90,7 @@ def test_nothing_is_fetched_from_another_host(parsed: dict[str, Parts]) -> None:
         assert outside == [], name
 
 
-def test_only_sources_link_outside(built: BuildResult, parsed: dict[str, Parts]) -> None:
+def test_only_sources_link_outside(site: Path, parsed: dict[str, Parts]) -> None:
     files = (REPOSITORY / "records").rglob("*.yml")
     cited = {
         url for file in files for url in re.findall(r"^[- ]*url: (\S+)$", file.read_text(), re.M)
@@ -104,7 +101,7 @@ def test_only_sources_link_outside(built: BuildResult, parsed: dict[str, Parts])
 
 
 def test_every_issue_is_in_one_ledger_and_every_exposure_has_a_page(
-    built: BuildResult, parsed: dict[str, Parts]
+    site: Path, parsed: dict[str, Parts]
 ) -> None:
     places: dict[str, list[str]] = defaultdict(list)
     for name, parts in parsed.items():
@@ -118,8 +115,7 @@ def test_every_issue_is_in_one_ledger_and_every_exposure_has_a_page(
             assert f"exposures/{one.record.id}.html" in parsed
 
 
-def test_scripts_and_data_are_plain_files(built: BuildResult) -> None:
-    site = built.home.parent
+def test_scripts_and_data_are_plain_files(site: Path) -> None:
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         assert 'type="module"' not in text
@@ -129,8 +125,8 @@ def test_scripts_and_data_are_plain_files(built: BuildResult) -> None:
     assert not list(site.rglob("*.map"))
 
 
-def test_no_path_of_this_machine_is_in_the_site(built: BuildResult) -> None:
-    for path in built.home.parent.rglob("*"):
+def test_no_path_of_this_machine_is_in_the_site(site: Path) -> None:
+    for path in site.rglob("*"):
         if path.suffix in (".html", ".js", ".css", ".xml", ".txt"):
             assert str(Path.home()) not in path.read_text(encoding="utf-8")
-            assert str(built.home.parent.parent) not in path.read_text(encoding="utf-8")
+            assert str(site.parent) not in path.read_text(encoding="utf-8")
