@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -23,7 +23,7 @@ from generator.exchange.sheet_tables import NOTHING, Given, tables_of
 from generator.exchange.sheets import is_workbook, read_sheets
 from generator.kinds.register import Register
 from generator.load.files import raw_file
-from generator.questions.answers import AnswerError
+from generator.questions.answers import AnswerError, instead
 from generator.questions.issue import QUESTIONS, IssueQuestion
 from generator.questions.issue_answers import Form
 from generator.site.build import read_register
@@ -38,6 +38,12 @@ from generator.site.build import read_register
 @click.option("--city", metavar="城市", help="表里没有写的城市：名称或代码。")
 @click.option("--round", metavar="轮次", help="表里没有写的轮次，例如 5；不分轮次的写 0。")
 @click.option("--group", metavar="组别", help="表里没有写的组别，例如 普通组；组号仍照表里的。")
+@click.option(
+    "--columns",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="列名对照（YAML），一行一列：表里的列名: 问题清单的列名。",
+)
 @click.option("--dry-run", is_flag=True, help="只报告，不写文件。")
 @click.option(
     "--report", type=click.Path(path_type=Path), metavar="文件", help="把逐行的报告写到这个文件。"
@@ -55,6 +61,7 @@ def command(
     city: str | None,
     round: str | None,
     group: str | None,
+    columns: Path | None,
     *,
     dry_run: bool,
     report: Path | None,
@@ -72,6 +79,7 @@ def command(
             f"现有记录有 {judgement.errors} 处错误，没有导入", "先运行 lantian check，改好再导入"
         )
     given = _given(judgement.register, programme, city, round, group)
+    given = replace(given, heads=_heads(columns) if columns else {})
     account = run(root, tables, judgement.register, given, dry_run=dry_run)
     if report:
         _write_report(report, account)
@@ -103,6 +111,19 @@ def _given(
     if group is not None:
         cells |= _group_cells(form, group)
     return Given(cells)
+
+
+def _heads(path: Path) -> dict[str, str]:
+    """Return head of the table → our column; WorkError where the file does not say that."""
+    raw = raw_file(str(path), _content(path))
+    known = [column for kind in table_kinds() for column in kind.columns]
+    heads = {str(head): str(column) for head, column in (raw.content or {}).items()}
+    wrong = [column for column in heads.values() if column not in known]
+    if raw.faults or not heads or wrong:
+        fact = f"没有叫“{wrong[0]}”的列" if wrong else "读不懂，或者是空的"
+        hint = f"；{instead(wrong[0], known)}" if wrong else ""
+        raise WorkError(f"列名对照“{path}”{fact}", f"每行写成“表里的列名: 问题清单的列名”{hint}")
+    return heads
 
 
 def _answer(question: IssueQuestion, form: Form, typed: str) -> None:

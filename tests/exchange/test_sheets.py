@@ -265,3 +265,14 @@ def test_template_comes_back_filled_in(root: Path, letter: str) -> None:
     rules = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation}
     county = next(place for place, formula in rules.items() if "INDIRECT" in str(formula))
     assert county.endswith("1001")
+
+
+def test_other_heads_are_told_by_a_file_of_columns(root: Path) -> None:
+    text = "排污单位,类,问题描述,发现日期,组别\n示例厂,未安装治污设施,示例,2019-05-10,P07\n"
+    columns = root.parent / "对照.yml"
+    columns.write_text("排污单位: 点位名称\n类: 问题类别\n", encoding="utf-8")
+    said = imported(root, text.encode(), "--columns", str(columns), name="清单.csv")
+    assert said.out.startswith("共 1 行，新记录 1 条。"), said.err
+    columns.write_text("排污单位: 点位名\n", encoding="utf-8")
+    said = imported(root, text.encode(), "--columns", str(columns), name="清单.csv")
+    assert (said.code, "没有叫“点位名”的列" in said.err) == (3, True)
