@@ -59,7 +59,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def imported(root: Path, content: bytes, *options: str, name: str = "清单.xlsx") -> Outcome:
-    path = root.parent / name
+    path = root / name
     path.write_bytes(content)
     return lantian("import", str(path), *ABOUT, *options, "--root", root)
 
@@ -121,7 +121,7 @@ def test_text_files_come_in_as_spreadsheets_write_them(encoding: str, sign: str)
 def test_own_export_comes_back_unchanged(root: Path) -> None:
     before = {path: path.read_bytes() for path in root.rglob("*.yml")}
     for name in ("台账.xlsx", "台账.csv"):
-        out = root.parent / name
+        out = root / name
         assert lantian("export", "--out", str(out), "--root", root).code == 0
         said = lantian("import", str(out), "--root", root)
         assert said.code == 0, said.out
@@ -197,7 +197,7 @@ def test_credit_code_that_a_spreadsheet_rounded_is_refused_or_noted_but_never_re
 
 
 def test_workbook_of_errors_marks_cells_and_goes_in_again_once_mended(root: Path) -> None:
-    out = root.parent / "待改.xlsx"
+    out = root / "待改.xlsx"
     said = imported(
         root, workbook(row(1), row(2, "不详"), row(3, category="没听说过")), "--errors", str(out)
     )
@@ -229,7 +229,7 @@ def test_workbook_of_errors_marks_cells_and_goes_in_again_once_mended(root: Path
 
 def test_workbook_of_errors_of_a_text_file_keeps_its_texts_and_no_formula(root: Path) -> None:
     text = "点位名称,问题类别,统一社会信用代码,问题描述\n示例厂,=1+1,0012,示例\n"
-    out = root.parent / "待改.xlsx"
+    out = root / "待改.xlsx"
     assert imported(root, text.encode("gb18030"), "--errors", str(out), name="清单.csv").code == 1
     sheet = load_workbook(out).worksheets[0]
     assert [cell.value for cell in sheet[2]][:3] == ["示例厂", "=1+1", "0012"]
@@ -239,7 +239,7 @@ def test_workbook_of_errors_of_a_text_file_keeps_its_texts_and_no_formula(root: 
 @pytest.mark.parametrize("letter", ["P", "G", "Z", "T"])
 def test_template_comes_back_filled_in(root: Path, letter: str) -> None:
     kinds = {one.letter for one in read_register(root).register.programmes["LS19"].group_kinds}
-    out = root.parent / "空表.xlsx"
+    out = root / "空表.xlsx"
     words = ("template", "--programme", "LS19", "--city", "示例甲市", "--group", letter)
     said = lantian(*words, "--out", str(out), "--root", root)
     assert said.code == (0 if letter in kinds else 2), said.err
@@ -269,7 +269,7 @@ def test_template_comes_back_filled_in(root: Path, letter: str) -> None:
 
 def test_other_heads_are_told_by_a_file_of_columns(root: Path) -> None:
     text = "排污单位,类,问题描述,发现日期,组别\n示例厂,未安装治污设施,示例,2019-05-10,P07\n"
-    columns = root.parent / "对照.yml"
+    columns = root / "对照.yml"
     columns.write_text("排污单位: 点位名称\n类: 问题类别\n", encoding="utf-8")
     said = imported(root, text.encode(), "--columns", str(columns), name="清单.csv")
     assert said.out.startswith("共 1 行，新记录 1 条。"), said.err
