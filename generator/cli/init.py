@@ -24,7 +24,7 @@ from generator.kinds.city.model import City
 from generator.kinds.programme.model import Programme
 from generator.load.files import read_files
 from generator.load.yaml_reader import plain_values
-from generator.site.layouts import default_settings
+from generator.site.layouts import packaged
 
 _STARTER = files("generator") / "starter"
 _SEED = files("generator") / "demo" / "seed" / "records"
@@ -41,12 +41,6 @@ FILES: Mapping[str, str] = {
 }
 """Path in a new register → the starter file it is made from."""
 
-KNOWN_REGIONS: Mapping[str, tuple[str, str]] = {
-    "京津冀及周边": ("Beijing-Tianjin-Hebei and surroundings", "“2+26”城市。"),
-    "汾渭平原": ("Fenwei Plain", "山西、河南、陕西的 11 个城市。"),
-}
-"""Region → its English name and what it is, of the regions that programmes name."""
-
 _PLAN = ("grid", "appraisal", "quick")
 """What only plans of cities have."""
 
@@ -60,7 +54,7 @@ QUESTIONS: Mapping[str, tuple[str, str]] = {
     "city_name": ("城市名称", "全称，例如 西安市"),
     "pinyin": ("城市拼音", "小写，不带声调，例如 xian"),
     "province": ("省份", "所在省、直辖市，例如 陕西省"),
-    "region": ("区域", "所属重点区域，例如 汾渭平原；不在重点区域的写省份"),
+    "region": ("区域", "所属重点区域的名称；不在重点区域的写省份"),
     "county": ("区县", "代码=名称，几个区县用顿号隔开，例如 610102=新城区、610103=碑林区"),
 }
 """Name of an option → its title and what to answer, in the order of asking."""
@@ -182,6 +176,7 @@ def _texts(answers: Mapping[str, Any], cadence: int | None) -> Mapping[str, str]
         **records,
         "records/vocabulary.yml": _vocabulary(answers["region"]),
         "mkdocs.yml": _settings(answers["name"]),
+        "requirements.txt": packaged("requirements", "run.txt").read_text(encoding="utf-8"),
     }
 
 
@@ -257,14 +252,13 @@ def _named(value: Any, issuer: str) -> Any:
 
 def _vocabulary(region: str) -> str:
     """Return the words of the demo, with the region of the first city for the invented one."""
-    english, meaning = KNOWN_REGIONS.get(region, ("region", "建立台账时填写的区域。"))
-    block = f"regions:\n- word: {region}\n  english: {english}\n  meaning: {meaning}\n"
+    block = f"regions:\n- word: {region}\n  english: region\n  meaning: 建立台账时填写的区域。\n"
     text = (_SEED / "vocabulary.yml").read_text(encoding="utf-8")
     return re.sub(r"^regions:\n(?:[- ].*\n)+", lambda _: block, text, flags=re.MULTILINE)
 
 
 def _settings(name: str) -> str:
     """Return the settings of the site, with the name of the programme for a description."""
-    text = default_settings().read_text(encoding="utf-8")
+    text = packaged("mkdocs.yml").read_text(encoding="utf-8")
     told = f'site_description: "{name}问题台账"'
     return re.sub(r"^site_description: .*$", lambda _: told, text, flags=re.MULTILINE)

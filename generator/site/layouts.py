@@ -236,18 +236,18 @@ def _menu(root: Path) -> Path:
     own = root / "mkdocs.yml"
     if own.is_symlink():
         raise WorkError(f"“{own}”是链接，不读链接指向的文件", "换成普通文件")
-    return own if own.is_file() else default_settings()
+    return own if own.is_file() else packaged("mkdocs.yml")
 
 
-def default_settings() -> Path:
-    """Return the settings of a register that brings none: those of the repository or the wheel.
+def packaged(*parts: str) -> Path:
+    """Return a file of the repository that the wheel brings as well.
 
-    WorkError where the installed package lacks them.
+    WorkError where the installed package lacks it.
     """
     for folder in (PACKAGE.parent, PACKAGE):
-        if (folder / "mkdocs.yml").is_file():
-            return folder / "mkdocs.yml"
-    raise WorkError("程序里没有自带的 mkdocs.yml", "重新安装蓝天台账，再运行一次")
+        if folder.joinpath(*parts).is_file():
+            return folder.joinpath(*parts)
+    raise WorkError(f"程序里没有自带的 {parts[-1]}", "重新安装蓝天台账，再运行一次")
 
 
 _SAFE_CLASS = re.compile(
