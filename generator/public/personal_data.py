@@ -12,6 +12,7 @@ from functools import lru_cache
 from unicodedata import category, decimal, normalize
 
 from generator.kinds.issue.model import is_credit_code
+from generator.public.clause_names import DOUBLE_SURNAMES, NAME_IN_A_CLAUSE
 from generator.public.personal_names import HAN, MARK, Span, names
 
 
@@ -46,19 +47,24 @@ _CUT = "[ .·_/—–-]"
 
 # Several patterns, because each then begins with a set of characters that is searched for quickly.
 _NUMBERS = re.compile(
-    rf"[0-9０-９](?:[0-9０-９]{{6}}|[0-9０-９]{{2,5}}[ .·_/／（()—–－-][0-9０-９]{{3,4}}|室"
+    rf"[0-9０-９](?:[0-9０-９]{{6}}|[0-9０-９]{{2,5}}[ .·_/／（()*＊—–－-][0-9０-９]{{3,4}}|室"
     rf"|{_CUT}[0-9]{_CUT}[0-9]{_CUT}|[—–-][0-9]{{1,2}}[—–-][0-9]{{3}})"
     rf"|[{_HAN_DIGITS}1][{_HAN_DIGITS}0-9]{{9}}"
 )
-_PLATES = re.compile(rf"[{_PROVINCES}] ?[A-ZＡ-Ｚ][^，。；、\u4e00-\u9fff]{{4}}")
 _WORDS = re.compile(
     "@|＠|#|＃|住址|家住|居住|租住|现住|户籍|户口|家庭|单元|电话|传真|座机|热线|联系方式|暂住|家位于|家在|，住|；住|。住|、住|（住"
-    "|\\(住|微信|薇信|威信|V信|扣扣|企鹅号|抖音|快手|微博|钉钉|护照|通行证|台胞证|军官证|驾驶证"
+    f"|{DOUBLE_SURNAMES}|姓"
+    "|\\(住|微信|薇信|威信|V信|v信|扣扣|企鹅号|抖音|快手|微博|钉钉|护照|证件|手机|打这|通行证|台胞证|军官证|驾驶证"
 )
 """Characters without which nothing can match; most texts of a register have none. All begin with
 a letter that is looked for quickly."""
-_LATIN = re.compile(r"[QqVvWwPp](?: ?[Qq]|[Xx]|[Ee]?[Cc][Hh][Aa]|assport)")
-_DISGUISED = re.compile(r"[(\[{（【〔 ] ?(?:at|AT|艾特)")
+_OTHERS = re.compile(
+    rf"[QqVvWwPp(\[{{（【〔 {_PROVINCES}]"
+    r"(?:(?<=[QqVvWwPp])(?:[ .·]?[Qq]|[Xx]|[Ee]?[Cc][Hh][Aa]|assport)"
+    r"|(?<=[(\[{（【〔 ]) ?(?:at|AT|艾特)"
+    rf"|(?<=[{_PROVINCES}]) ?[A-ZＡ-Ｚ][^，。；、\u4e00-\u9fff]{{4}})"
+)
+"""Accounts in Latin, addresses without an @, plates: one search costs less than three."""
 
 _UNUSUAL = re.compile(
     "[^\x00-\x7f\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e°·×²³℃μ—–‘’“”…□⓪①-⑳Ⅰ-Ⅻ→≥≤←↑↓]|[①-⑨⓪]{2,}"
@@ -72,10 +78,14 @@ _WIDE |= {ord("Ａ") + n: ord("A") + n for n in range(26)}
 _WIDE |= {ord("ａ") + n: ord("a") + n for n in range(26)}
 _WIDE |= dict(zip(map(ord, "：（）＠－．＋／＿＃"), map(ord, ":()@-.+/_#"), strict=True))
 _AS_DIGITS = dict(zip(map(ord, _HAN_DIGITS), map(ord, "001234567891123456789"), strict=True))
-_HAN_NUMBER = re.compile(rf"[{_HAN_DIGITS}0-9][{_HAN_DIGITS}0-9 -]{{10,}}")
+_HAN_NUMBER = re.compile(
+    rf"[{_HAN_DIGITS}0-9][{_HAN_DIGITS}0-9 .·*-]{{10,}}|(?<=[:号扣Qq机话])[{_HAN_DIGITS}]{{5,10}}"
+)
 _ADDRESS_OF_A_PAGE = re.compile(r"https?://[!-~]+")
 """Without Chinese: a sentence that goes on behind an address is not part of it."""
 
+_APART = "[ .·*_/—–-]{0,3}"
+"""What stands between the digits of a number that a word announces."""
 _MEASURE = r" ?(?:[万亿千百]|元|吨|立方|平方|标立方|千瓦|公斤|千克|公里|公顷|人民币)"
 _NO_MORE = rf"(?![0-9A-Za-z]|\.[0-9]|{_MEASURE})"
 _DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -98,6 +108,9 @@ _MOBILE = re.compile(
     rf"{_NO_MORE}"
     r"|(?<=电话|手机|号码)[: ]?1[3-9][0-9]{3} [0-9]{6}(?![0-9])"
 )
+_CUT_MOBILE = re.compile(
+    rf"(?:电话|手机|号码|打这)[^0-9，。；\n]{{0,4}}1{_APART}[3-9](?:{_APART}[0-9]){{9}}{_NO_MORE}"
+)
 _LANDLINE = re.compile(
     r"(?<![0-9A-Za-z.-])"
     r"(?:\(0[1-9][0-9]{1,2}\) ?|0[1-9][0-9]{1,2}[- —–]|(?:\+|00)86[- ]?[1-9][0-9]{1,2}[- ])"
@@ -105,17 +118,24 @@ _LANDLINE = re.compile(
     r"|(?:电话|传真|座机|热线|联系方式)[: 是为]{0,2}(?:0[1-9][0-9]{1,2})?"
     r"[2-8][0-9]{2,3}[ -]?[0-9]{4}(?![0-9])"
 )
+_CUT_LANDLINE = re.compile(
+    rf"(?:电话|传真|座机|热线|联系方式)[^0-9，。；\n]{{0,3}}0{_APART}[1-9](?:{_APART}[0-9]){{8,10}}(?![0-9])"
+)
 _CARD = re.compile(
     r"(?<![0-9A-Za-z.])[34569]"
-    r"(?:[0-9]{15,18}|[0-9]{5}[ -][0-9]{10,13}|[0-9]{3}(?:[ -][0-9]{4}){3}(?:[ -][0-9]{1,3})?)"
+    r"(?:[0-9]{15,18}|[0-9]{5}[ -][0-9]{10,13}|[0-9]{3}(?:[ .·-][0-9]{4}){3}(?:[ .·-]?[0-9]{1,3})?)"
     r"(?![0-9A-Za-z]|\.[0-9])"
 )
 _HOST = r"(?:[A-Za-z0-9-]{1,63}\.){1,8}(?!(?:png|jpe?g|gif|svg|webp|css|js)\b)[A-Za-z]{2,24}"
+_PROVIDERS = "(?:qq|163|126|sina|gmail|foxmail|139|sohu|yeah|outlook|hotmail|aliyun)"
 _MAIL_HOST = re.compile(
-    rf"(?:@| ?[(\[{{【〔] ?(?:at|AT|艾特) ?[)\]}}】〕] ?){_HOST}"
+    rf" ?@ ?{_PROVIDERS}\.(?:com|cn|net)"
+    r"| ?[(\[{【〔] ?(?:at|AT|艾特) ?[)\]}】〕] ?[A-Za-z0-9-]{2,40}"
+    r" ?(?:点|dot|DOT|\.) ?(?:com|cn|net|org)"
+    rf"|(?:@| ?[(\[{{【〔] ?(?:at|AT|艾特) ?[)\]}}】〕] ?){_HOST}"
     r"|@[\w-]{1,63}\.(?:中国|公司|网络|com|cn|net)"
     r"| (?:at|AT) [A-Za-z0-9-]{2,63} ?(?:dot|DOT|\.) ?(?:com|cn|net|org)\b"
-    r"|#(?:qq|163|126|sina|gmail|foxmail|139|sohu|yeah)\.(?:com|cn|net)"
+    rf"|#{_PROVIDERS}\.(?:com|cn|net)"
 )
 _LOCAL_SIGNS = frozenset(string.ascii_letters + string.digits + "._%+-")
 _LONGEST_LOCAL = 64
@@ -138,18 +158,28 @@ _HOME = re.compile(
     r"[0-9]{1,3}(?P<dash>[—–-])[0-9]{1,2}(?P=dash)[0-9]{3,4}(?![0-9A-Za-z—–-])"
 )
 _IS = "[ :是为号]{0,4}"
+_WECHAT = r"(?:[微薇威Vv][ ❤♥♡💬]{0,2}信|[VvWw][❤♥♡])"
+_BETWEEN = r"(?:同名|同号|昵称|账号|帐号|号码?|名称?|ID|id|联系|搜|加|[ :是为(\"“【\[]){0,5}"
 _ACCOUNT = re.compile(
-    rf"(?:[微薇威V]信|(?<![A-Za-z])[Ww][Ee]?[Cc][Hh][Aa][Tt])(?:号码?| ?ID| ?id)?{_IS}"
+    rf"(?:{_WECHAT}|(?<![A-Za-z])[Ww][Ee]?[Cc][Hh][Aa][Tt])(?:号码?| ?ID| ?id)?{_IS}"
     r"[A-Za-z][A-Za-z0-9_-]{5,19}"
+    rf"|{_WECHAT}{_BETWEEN}(?:(?=[A-Za-z_-]{{1,20}}[0-9_-])[A-Za-z][A-Za-z0-9_-]{{5,19}}"
+    r"|[A-Za-z](?: [A-Za-z0-9_-](?![A-Za-z0-9_-])){5,19})"
     r"|(?<![A-Za-z])[VvWw][Xx] ?[:号] ?[A-Za-z][A-Za-z0-9_-]{5,19}"
-    rf"|(?:(?<![A-Za-z])[Qq] ?[Qq]|扣扣|企鹅号)(?:号码?|账号)?{_IS}[1-9][0-9]{{4,11}}(?![0-9@])"
+    rf"|(?:(?<![A-Za-z])[Qq][ .·]?[Qq]|扣扣|企鹅号?)(?:号码?|账号|帐号)?[ :是为号(加]{{0,4}}"
+    r"(?:[1-9][0-9]{4,11}|[1-9](?: [0-9]){4,11})(?![0-9@])"
     rf"|(?:抖音|快手|微博|钉钉)(?:号|账号|ID){_IS}[A-Za-z0-9_.-]{{4,24}}"
 )
+_ANNOUNCED = '[ :是为号("“]{0,4}'
 _DOCUMENT = re.compile(
-    rf"(?:护照|[Pp]assport)(?:号码?|编号| [Nn][Oo]\.?)?{_IS}[A-Z]{{1,2}}[0-9]{{7,8}}(?![0-9])"
-    rf"|通行证(?:号码?|编号)?{_IS}[A-Z][0-9]{{8,10}}(?![0-9])|台胞证(?:号码?)?{_IS}[0-9]{{8}}(?![0-9])"
-    rf"|驾驶证(?:档案)?(?:编号|号码?){_IS}[0-9]{{12}}(?![0-9])"
-    rf"|军官证(?:号码?)?{_IS}.字第 ?[0-9]{{6,8}}"
+    r"护照[^。；\n0-9A-Za-z]{0,10}(?:[Nn][Oo][.: ]{0,2})?[A-Z]{1,2} ?[0-9]{7,8}(?![0-9])"
+    rf"|护照(?:号码?)?{_ANNOUNCED}[0-9]{{9}}(?![0-9])"
+    rf"|[Pp]assport(?:号码?|编号| [Nn][Oo]\.?)?{_ANNOUNCED}[A-Z]{{1,2}}[0-9]{{7,8}}(?![0-9])"
+    rf"|证件(?:号码?|编号)?{_ANNOUNCED}[DEGPS][A-Z]?[0-9]{{7,8}}(?![0-9])"
+    rf"|通行证(?:号码?|编号)?{_ANNOUNCED}[A-Z][0-9]{{8,10}}(?![0-9])"
+    rf"|台胞证(?:号码?)?{_ANNOUNCED}[0-9]{{8}}(?![0-9])"
+    rf"|驾驶证(?:档案)?(?:编号|号码?){_ANNOUNCED}[0-9]{{12}}(?![0-9])"
+    rf"|军官证(?:号码?)?{_ANNOUNCED}.字第 ?[0-9]{{6,8}}"
 )
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -202,7 +232,7 @@ def _mails(plain: str) -> Iterator[Span]:
             yield Span(start, host.end())
 
 
-_FIRST = (_NUMBERS, _WORDS, MARK, _LATIN, _DISGUISED, _PLATES, _UNUSUAL)
+_FIRST = (_NUMBERS, _WORDS, MARK, _OTHERS, NAME_IN_A_CLAUSE, _UNUSUAL)
 
 
 def _folded(text: str) -> str:
@@ -265,7 +295,7 @@ def _is_identity(match: re.Match[str]) -> bool:
 
 def _is_card(match: re.Match[str]) -> bool:
     """Return whether the digits pass the Luhn check and are not a number of another sort."""
-    digits = match[0].replace(" ", "").replace("-", "")
+    digits = re.sub("[^0-9]", "", match[0])
     identity = _IDENTITY.fullmatch(digits)
     if is_credit_code(digits) or (identity and _is_identity(identity)):
         return False
@@ -277,7 +307,9 @@ def _is_card(match: re.Match[str]) -> bool:
 _SORTS: tuple[tuple[Personal, re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
     (Personal.IDENTITY, _IDENTITY, _is_identity),
     (Personal.MOBILE, _MOBILE, _always),
+    (Personal.MOBILE, _CUT_MOBILE, lambda match: not _MOBILE.search(match[0])),
     (Personal.LANDLINE, _LANDLINE, _always),
+    (Personal.LANDLINE, _CUT_LANDLINE, lambda match: not _LANDLINE.search(match[0])),
     (Personal.CARD, _CARD, _is_card),
     (Personal.PLATE, _PLATE, _always),
     (Personal.HOME, _HOME, _always),

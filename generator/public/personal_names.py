@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from generator.public.surname_words import EVERYDAY, FREQUENT_RARE, GIVEN, begins_a_word
+from generator.public.clause_names import names_in_clauses
+from generator.public.surname_words import (
+    AMBIGUOUS,
+    EVERYDAY,
+    FREQUENT_RARE,
+    GIVEN,
+    OTHER_WORDS,
+    SURNAMES,
+    begins_a_word,
+)
 
 HAN = "[\u4e00-\u9fff]"
 
@@ -30,13 +39,21 @@ DUTIES = _listed(
     维修工 维修员 锅炉工 司炉工 喷漆工 装卸工 搬运工 杂工 清洁工 保洁员 保管员 仓管员 采购员 销售员
     业务员 检修工 检修员 值守人 看护人 看门人 看守人 承建人 出资人 邻居 店员 厨师 女工 民工 临时工
     管理人员 负责同志
+    专员 助理 副总 总监 总工 工程师 技师 设计师 统计员 记录员 调度员 押运员 检验员
+    质检员 监督员 协管员 联络员 信息员 宣传员 巡护员 收费员 配料员 投料员 司磅员
+    过磅员 出料工 打磨工 切割工 铆工 泥工 铲车工 叉车工 卸料工 农民工 保姆 雇工 帮工
+    学徒 打工者 村主任 副镇长 副县长 副区长 园长 库长 段长 课长 部长 主席 会长 秘书
+    库管 店老板 合作者 买家 卖家 货主 机主 养羊户 养猪户 养鸡户 收购户 使用人 所有人
+    所有权人 产权人 投资人 发包人 转包人 分包人 代理人 受托人 委托人 监护人 违法行为人
+    嫌疑人 肇事者 带班人员 带班人 监工 收款人 付款人 持有人 被处罚人 户名 开户名
+    开户人
     """
 )
 _LABELS = _listed(
     """
     姓名 名字 签字 签名 签字人 检查人 检查人员 执法人员 记录人 记录人员 填报人 填报人员 审核人
     审核人员 审批人 签发人 报告人 被询问人 被检查人 询问人 陪同人 陪同人员 带队人 带队人员 组员
-    成员 同行人 同行人员 采样人 采样人员 收件人 送达人 受送达人
+    署名 落款 具名 成员 同行人 同行人员 采样人 采样人员 收件人 送达人 受送达人
     """
 )
 _BOSSES = _listed(
@@ -52,16 +69,6 @@ _ADDRESSES = _listed(
 
 _HOUSES = _listed("家院内 家院里 家院子 家院外 家院中 家中 家里 家屋 家门口 家后院 家房")
 
-# Frequent surnames, as far as few words of other meaning begin with them.
-SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙朱胡郭何林高马罗郑梁谢宋唐韩冯邓曹彭董袁潘蒋蔡杜苏魏吕沈姚卢姜崔钟谭陆汪范廖贾韦傅邹孟熊秦邱尹"
-    "薛闫阎侯陶黎贺郝龚邵覃戴"
-)
-# These begin many other words as well; they are taken for surnames where more speaks for it.
-AMBIGUOUS = (
-    "许曾田余程石江万钱毛龙武莫金白方常康安于丁任叶段雷史顾牛樊葛邢毕"
-    "庞施孔文温季鲁耿关焦柳祁翟路项童颜"
-)
 # Behind a colon, or before a form of address.
 _RARE = (
     "谷仝蔺母逯禚乜佟俞倪凌卞卓霍褚裴柯阮祝车游聂辛管柴蒙鲍华喻符饶房滕屈解牟艾尤阳穆农司古吉缪简靳殷伍展涂包甘岳骆尚齐梅庄"
@@ -77,14 +84,6 @@ _COLON_ONLY = _ANY + "云花费易展包简古司农阳管车连达边"
 _DOUBLE = (
     "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|东方|夏侯|司徒|司空|南宫|西门|东郭|百里|端木|宇文|长孙|独孤|呼延|轩辕"
     "|申屠|淳于|单于|太史|闻人|澹台|赫连|钟离|宗政|濮阳|公冶|太叔|万俟|拓跋|第五|完颜|纳兰|爱新觉罗|叶赫"
-)
-_OTHER_WORDS = (
-    "陈述|张贴|张榜|张家口|周边|周围|周末|周口|周[一二三四五六日]|黄色|黄河|黄标|黄金|苏州|唐山|韩城|邓州|孟州|秦皇岛|"
-    "周[知密全转期]|谢绝|林业|林场|林地|高度|高层|高新|高温|高压|高污|高空|高速|高中|高[兴大铁端高发贵]|韩国|何来|[万余][余多万美元]|马上|马路|马虎|何[时地种况处]|范围|杜绝|陶瓷|郑重|郑州|罗列|胡乱|"
-    "沈阳|董事|贺信|吴忠|梁山|石[料灰材化油家子]|陆续|陆上|钟头|徐州|曹县|彭州|熊熊|安[全监环装排置]|施工|管理|方[面便法式案]|常[年委务]|"
-    "白天|金[属额融]|温度|程序|许可|万[元吨]|段落|任[职何务意]|关[于停闭]|文[件字化]|于是|路[上边面]|项目|生态|单位|车[间辆队]|司[机法]|"
-    "农[户村民]|房[屋主东]|包[保片]|古城|管[委理护]|连[夜续日]|达[标到]|边[界远]|展[开厅]|费用|计[划时量]|解[决释]|盛[夏行]|游[客泳]|"
-    "纪[委检]|须[知要]|沙[石场]|满[足意]|贡献|封[闭存]|冷[却库]|毕业|武[警装]|党[委政支组]"
 )
 _VILLAGE = f"{HAN}家[庄川屯沟湾坡营寨堡集口山河桥岭窑坪湖梁洼塬台]"
 _CALLED = "某{1,2}|先生|女士|师傅"
@@ -115,6 +114,8 @@ _AT_ONCE = (
     rf"|(?!任)[{_ANY}]{HAN}{{2}}(?<![{_NO_NAME_ENDS_SO}])(?=在场|不在|拒|家[使烧用]|称|表示|介绍|承认|组织)"
     rf"|(?!任)[{AMBIGUOUS}]{HAN}{{2}}(?<![{_NO_NAME_ENDS_SO}])(?!{HAN}))"
 )
+_BEHIND_A_GAP = rf"[\s(\"“]{{1,3}}(?P<name>{_PERSON})(?!{HAN})"
+_SIGNED = frozenset(_listed("署名 落款 具名"))
 _BEHIND_A_COMMA = rf"[，、,]\s?(?P<name>{_PERSON})(?!{HAN})"
 _IN_FRONT_OF_A_DUTY = (
     rf"(?P<name>[{SURNAMES}{AMBIGUOUS}](?:{_CALLED})|(?<!{HAN}){_PERSON})"
@@ -122,12 +123,12 @@ _IN_FRONT_OF_A_DUTY = (
 )
 _IN_FRONT_OF_A_TITLE = (
     rf"(?:(?<!{HAN})|(?<=[该由据被向与和经是叫找厂司]))"
-    rf"(?P<name>[{SURNAMES}{FREQUENT_RARE}]|{_PERSON})$"
+    rf"(?P<name>[{SURNAMES}{FREQUENT_RARE}]|{_PERSON})\s?$"
 )
 _IN_FRONT_OF_A_HOUSE = rf"(?<!{HAN})(?P<name>[{SURNAMES}{FREQUENT_RARE}]{HAN}{{1,2}})$"
-_IN_FRONT_OF_AN_ADDRESS = rf"(?P<name>(?:{_DOUBLE}|[{_ANY}]){_CALLED_GIVEN}{{0,2}})$"
+_IN_FRONT_OF_AN_ADDRESS = rf"(?P<name>(?:{_DOUBLE}|[{_ANY}]){_CALLED_GIVEN}{{0,2}}\s?)$"
 _OLD = rf"老[{SURNAMES}][头汉]"
-_NO_NAME = f"{_OTHER_WORDS}|{_VILLAGE}"
+_NO_NAME = f"{OTHER_WORDS}|{_VILLAGE}"
 _TWO = 2
 
 _LONGEST = 9
@@ -137,7 +138,7 @@ _JOINED_FREELY = "于方常任万余金白路江石田文曾关段安"
 """Ambiguous surnames that also stand before any word: no list of words tells them from names."""
 _FREQUENT = frozenset(SURNAMES + FREQUENT_RARE)
 _ONE_IS_ENOUGH = (_FREQUENT | set(AMBIGUOUS)) - set(_JOINED_FREELY)
-_LINK = r"[\s(\"“‘'《【:/—-]{0,2}(?:之一|即|叫|名叫|姓名)?[\s:]?"
+_LINK = r"[\s(\"“‘'《【:/—-]{0,2}(?:之一|即|叫|名叫|姓名|是|系)?[\s:]?"
 """What may stand between a duty and the name."""
 _SURNAME_IN_A_SENTENCE = (
     rf"{_LINK}(?P<surname>{_DOUBLE}|[{SURNAMES}{FREQUENT_RARE}{AMBIGUOUS}{EVERYDAY}])"
@@ -161,7 +162,21 @@ _GIVEN = (
     rf"(?:有(?=[才福德财田根林志生])|长(?=[顺富生河春江海山林贵福安青根明])|月(?=[红英娥华兰梅琴芳珍明仙])|(?![{_NO_GIVEN}]){HAN})"
     rf"(?:(?<=[万千百])里|(?<=[有宁广英俊秀])才|(?![{_NO_GIVEN}]){HAN})?"
 )
+_USUAL = f"[{''.join(sorted(GIVEN))}]"
+_GAP = r"[\s.·•_*-]{1,4}"
+_CUT_NAME = (
+    rf"[{SURNAMES}{FREQUENT_RARE}{AMBIGUOUS}]"
+    rf"(?:(?P<gap>{_GAP}){HAN}(?P=gap){HAN}(?!(?P=gap)?{HAN}(?P=gap))|{_GAP}{_USUAL}{{1,2}}(?!{HAN})"
+    rf"|{_USUAL}{_GAP}{_USUAL}|{_GAP}{_USUAL}{{2}}(?=现|称|说|表|承|反|拒|签|在))"
+)
+"""A name with signs between its characters."""
+_CUT_BEHIND_A_DUTY = f"{_LINK}{_CUT_NAME}"
+_CUT_IN_FRONT = (
+    rf"(?<!{HAN})(?P<name>[{SURNAMES}{FREQUENT_RARE}{AMBIGUOUS}](?:{_GAP}{HAN}){{1,2}}(?:{_GAP})?"
+    rf"|[{SURNAMES}{FREQUENT_RARE}{AMBIGUOUS}]{_USUAL}{_GAP}{_USUAL}(?:{_GAP})?)$"
+)
 _SAYS = "(?=称|说|表示|拒|承认|介绍)"
+_ACTS = "(?=称|表示|承认|陪同|到场|在场|不在场|签字|拒绝|拒不|反映|不清楚|不知|私自|擅自)"
 _A_PLACE = (
     rf"{HAN}{{2,3}}(?:村(?![口里头东西南北])|镇(?!上)|乡(?!下)|街道|[市县](?!场)|区(?![别分]))"
 )
@@ -170,8 +185,10 @@ _A_FIRM = (
     rf"{HAN}){{3,8}}(?:有限|股份|公司|集团|合作社)"
 )
 
-_BEHIND = {**dict.fromkeys(_LABELS, (_BEHIND_A_COLON,))} | dict.fromkeys(
-    DUTIES, (_BEHIND_A_COLON, _AT_ONCE, _BEHIND_A_COMMA)
+_BEHIND = (
+    dict.fromkeys(_LABELS, (_BEHIND_A_COLON, _BEHIND_A_GAP))
+    | dict.fromkeys(_SIGNED, (_BEHIND_A_COLON, _BEHIND_A_GAP, _AT_ONCE))
+    | dict.fromkeys(DUTIES, (_BEHIND_A_COLON, _AT_ONCE, _BEHIND_A_COMMA))
 )
 _DUTIES_BEFORE = frozenset(DUTIES)
 _OTHER = f"{_NO_NAME}|{_A_PLACE}|{_A_FIRM}"
@@ -191,11 +208,17 @@ class Span:
 def names(text: str) -> Iterator[Span]:
     """Yield where a text names a person, with the word that shows it; in time that is linear."""
     reached = 0
+    marked = []
     for mark in MARK.finditer(text):
         found = _behind(mark) or _in_front(mark)
         if found and found.start >= reached:
             reached = found.end
-            yield found
+            marked.append(found)
+    yield from marked
+    inside = {at for span in marked for at in range(span.start, span.end)}
+    for start, end in names_in_clauses(text):
+        if inside.isdisjoint(range(start, end)):
+            yield Span(start, end)
 
 
 def _behind(mark: re.Match[str]) -> Span | None:
@@ -203,8 +226,11 @@ def _behind(mark: re.Match[str]) -> Span | None:
         name = _compiled(pattern).match(mark.string, mark.end())
         if name and not _is_a_word(name, labelled=mark.string[mark.end()] == ":"):
             return Span(mark.start(), name.end())
-    if mark[0] in _DUTIES_BEFORE and (end := _end_in_a_sentence(mark.string, mark.end())):
-        return Span(mark.start(), end)
+    if mark[0] in _DUTIES_BEFORE:
+        cut = _compiled(_CUT_BEHIND_A_DUTY).match(mark.string, mark.end())
+        end = cut.end() if cut else _end_in_a_sentence(mark.string, mark.end())
+        if end:
+            return Span(mark.start(), end)
     old = _compiled(_OLD).match(mark.string, mark.start())
     return Span(*old.span()) if old else None
 
@@ -246,7 +272,8 @@ def _is_a_name(surname: str, given: re.Match[str]) -> bool:
     if len(surname) > 1:
         return usual > 0
     if begins_a_word(surname, given[0][0]):
-        return surname in _FREQUENT and usual == _TWO
+        does = usual == len(given[0]) and _compiled(_ACTS).match(given.string, given.end())
+        return (surname in _FREQUENT and usual == _TWO) or bool(surname not in EVERYDAY and does)
     if usual >= (1 if surname in _ONE_IS_ENOUGH else _TWO):
         return True
     return surname in AMBIGUOUS and bool(_compiled(_SAYS).match(given.string, given.end()))
@@ -265,6 +292,7 @@ def _in_front(mark: re.Match[str]) -> Span | None:
 _IN_FRONT = (
     (frozenset(DUTIES), _IN_FRONT_OF_A_DUTY, ""),
     (frozenset(_BOSSES), _IN_FRONT_OF_A_TITLE, "(?![室办会制])"),
+    (frozenset(_BOSSES + _ADDRESSES), _CUT_IN_FRONT, ""),
     (frozenset(_HOUSES), _IN_FRONT_OF_A_HOUSE, ""),
     (frozenset(_ADDRESSES), _IN_FRONT_OF_AN_ADDRESS, "(?![牛面鱼鸡饺饭餐服店牌的])"),
 )
@@ -274,7 +302,7 @@ _TITLES = (
     "|巡视员|同志|组长|负责人|经理|厂长|总工程师"
 )
 _SURNAME = f"(?:(?:{_DOUBLE})|[{SURNAMES}{AMBIGUOUS}])"
-_NAME = rf"(?!常务|{_OTHER_WORDS}){_SURNAME}{HAN}{{1,2}}(?<![{_NO_NAME_ENDS_SO}])"
+_NAME = rf"(?!常务|{OTHER_WORDS}){_SURNAME}{HAN}{{1,2}}(?<![{_NO_NAME_ENDS_SO}])"
 _NAMED_OFFICE = (
     rf"(?:{_TITLES})[\s:：（(]*{_NAME}(?:$|[\s，、）)])|(?<!{HAN}){_NAME}[\s（(]*(?=副?(?:{_TITLES}))"
     rf"|(?<=[府委局办厅部]){_NAME}[\s（(]*(?=副?(?:{_TITLES}))"
@@ -289,7 +317,7 @@ def named_office(text: str) -> bool:
 _POSTS = f"{_TITLES}|专员|领导|同志|值班员|联络员|调研员"
 _OFFICES = "会议|部门|单位|机关|中心|公司|专班|指挥部|[部厅局委办室处科组队院所站司署会府]"
 _IS_OFFICE = rf"(?:{_OFFICES}|{_POSTS})(?:集体)?$"
-_SHORT_NAME = rf"(?!{_OTHER_WORDS})[{SURNAMES}{AMBIGUOUS}]{HAN}{{1,2}}$"
+_SHORT_NAME = rf"(?!{OTHER_WORDS})[{SURNAMES}{AMBIGUOUS}]{HAN}{{1,2}}$"
 _HOLDER = rf"(?:^|[{HAN[1:-1]}]*?[府委局办厅部处科司])[{SURNAMES}]副?(?:{_TITLES})"
 
 

@@ -9,6 +9,16 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
+# Frequent surnames, as far as few words of other meaning begin with them.
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙朱胡郭何林高马罗郑梁谢宋唐韩冯邓曹彭董袁潘蒋蔡杜苏魏吕沈姚卢姜崔钟谭陆汪范廖贾韦傅邹孟熊秦邱尹"
+    "薛闫阎侯陶黎贺郝龚邵覃戴"
+)
+# These begin many other words as well; they are taken for surnames where more speaks for it.
+AMBIGUOUS = (
+    "许曾田余程石江万钱毛龙武莫金白方常康安于丁任叶段雷史顾牛樊葛邢毕"
+    "庞施孔文温季鲁耿关焦柳祁翟路项童颜"
+)
 # Surnames by which a name is seen when one sign behind them is usual in given names.
 FREQUENT_RARE = (
     "仝蔺逯禚乜佟俞倪卞霍褚裴柯阮祝聂鲍喻饶滕牟缪靳殷伍岳梅邬岑娄刁窦翁甄郎桂邸亓佘佴冀冉卜厍臧"
@@ -41,6 +51,27 @@ GIVEN = frozenset(
     "赞迅逸遂遥邦郁采钊铎铮锐镜阔隽颂颐馨骁默自如久存佐绵凌飒"
 )
 """Signs that are usual in given names, some 600."""
+
+OTHER_WORDS = (
+    "陈述|张贴|张榜|张家口|周边|周围|周末|周口|周[一二三四五六日]|黄色|黄河|黄标|黄金|苏州|唐山|韩城|邓州|孟州|秦皇岛|"
+    "周[知密全转期]|谢绝|林业|林场|林地|高度|高层|高新|高温|高压|高污|高空|高速|高中|高[兴大铁端高发贵]|韩国|何来|[万余][余多万美元]|马上|马路|马虎|何[时地种况处]|范围|杜绝|陶瓷|郑重|郑州|罗列|胡乱|"
+    "沈阳|董事|贺信|吴忠|梁山|石[料灰材化油家子]|陆续|陆上|钟头|徐州|曹县|彭州|熊熊|安[全监环装排置]|施工|管理|方[面便法式案]|常[年委务]|"
+    "白天|金[属额融]|温度|程[序师]|许可|万[元吨]|段落|任[职何务意]|关[于停闭]|文[件字化]|于是|路[上边面]|项目|生态|单位|车[间辆队]|司[机法]|"
+    "农[户村民]|房[屋主东]|包[保片]|古城|管[委理护]|连[夜续日]|达[标到]|边[界远]|展[开厅]|费用|计[划时量]|解[决释]|盛[夏行]|游[客泳]|"
+    "纪[委检]|须[知要]|沙[石场]|满[足意]|贡献|封[闭存]|冷[却库]|毕业|武[警装]|党[委政支组]"
+)
+"""What begins with a surname and is a word or a place."""
+
+_PLACES = """
+罗平 罗山 罗定 林州 林西 林芝 高平 高阳 高唐 高安 高明 高青 高淳 陆丰 陆良
+马山 马龙 黎平 黎城 陵川 卢龙 卢氏 吴江 吴忠 吴桥 邹平 邹城 黄梅 黄石 黄山
+黄陵 黄龙 梁山 梁平 汪清 沈丘 孟津 孟州 唐山 唐海 徐水 徐闻 郑州 张北 杨凌
+杨浦 周宁 魏都 曹县 姜堰 崇阳 赵县 韩城 龚滩 邵武 邵东 戴南 萧山 柏乡 荣成
+荣县 郎溪 桂平 桂阳 祝桥 楚雄 岳阳 梅州 惠安 惠东 惠民 昌平 昌黎 昌乐 昌邑
+昌吉 荥阳 巢湖 浦东 浦江 沐川 禹城
+"""
+PLACES = frozenset(_PLACES.split())
+"""Places of two characters that read like a name; the reviewer sees people who are called so."""
 
 # Each group is a surname and the signs that make a word with it; a surname may have several.
 _WORDS = """

@@ -198,6 +198,25 @@ def test_what_only_looks_like_it_is_not_found(text: str) -> None:
     assert list(personal(text)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("现场检查时，张建国承认偷排", ["张建国"]),
+        ("薛明、曹丽娟、潘大勇三人签字", ["潘大勇"]),
+        ("由刘建军于去年建成", ["刘建军"]),
+        ("变更为尹丽萍，未变更许可证", ["尹丽萍"]),
+        ("司徒美玲（个体户）", ["司徒美玲"]),
+        ("高新区承认管理不到位", []),
+        ("唐钢承认停运", []),
+        ("罗平称无异味", []),
+    ],
+)
+def test_name_in_a_clause_is_found_without_the_words_around_it(text: str, named: list[str]) -> None:
+    found = [text[one.start : one.end] for one in personal(text)]
+    assert set(named) <= set(found)
+    assert bool(named) == bool(found)
+
+
 def test_place_is_that_in_the_text() -> None:
     text = "车号京ＡＤ１２３４５，电话１３９００００００００"
     assert list(personal(text)) == [
@@ -283,10 +302,28 @@ def test_figures_over_labelled_texts() -> None:
     assert figures.recall(PLAIN) >= 0.9, figures.missed(PLAIN)
     assert figures.recall(DISGUISED) >= 0.9, figures.missed(DISGUISED)
     assert figures.precision >= 0.97, figures.false_alarms
+    names = Figures([one for one in figures.texts if one.sort in (Personal.NAME, "句子", "地名")])
+    assert names.recall(PLAIN) >= 0.9, names.missed(PLAIN)
     assert {one.label for one in figures.texts} == {PLAIN, DISGUISED, NONE}
 
 
-@pytest.mark.parametrize("piece", ["1 ", "a@", "王", "负责人王", "a.at ", "\u200b1", "1-", "姓名 "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1 ",
+        "a@",
+        "王",
+        "负责人王",
+        "a.at ",
+        "\u200b1",
+        "1-",
+        "姓名 ",
+        "王建、",
+        "电话1 ",
+        "微信 a ",
+        "护照",
+    ],
+)
 def test_time_grows_with_the_length_of_a_text(piece: str) -> None:
     took = []
     for length in (20_000, 80_000):
