@@ -3,14 +3,15 @@
 See decisions 0011 and 0035.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from generator.checks.common import backward
 from generator.checks.paths import PREFIX
 from generator.checks.rule import Checked, LifecycleProblem, Rule, RuleViolation
+from generator.core.characters import tidy
 from generator.core.dates import PartialDate
 from generator.core.fields import Record
-from generator.core.findings import Location, Severity, nearest
+from generator.core.findings import Location, Severity, near_hint
 from generator.core.model_walk import chosen_words, uses_only
 from generator.core.raw import Path, RawRecord
 from generator.core.vocabulary import ROLES, STEPS_OF, TITLES, WRITTEN, Role, Vocabulary, Word
@@ -51,14 +52,15 @@ def unknown_word(checked: Checked) -> Iterator[RuleViolation]:
                     one.raw.path,
                     one.mark(*chosen.path),
                     f"{title} {chosen.word!r} 不在词表里",
-                    _nearest_word(chosen.word, known, chosen.words),
+                    _word_hint(chosen.word, checked.register.vocabulary, chosen.words),
                 )
 
 
-def _nearest_word(word: str, known: list[str], words: str) -> str:
-    near = nearest(word, known)
+def _word_hint(word: str, vocabulary: Vocabulary, words: str) -> str:
+    known = vocabulary.words(words)
+    near = near_hint(word, known, vocabulary.called(words))
     if near:
-        return f"是不是“{near}”？"
+        return near
     if len(known) <= 12:
         return f"可用的词：{'、'.join(known)}"
     return f"可用的词见 records/vocabulary.yml 的 {words}"
@@ -66,19 +68,17 @@ def _nearest_word(word: str, known: list[str], words: str) -> str:
 
 def unknown_category_group(checked: Checked) -> Iterator[RuleViolation]:
     """Every category of the vocabulary belongs to a group of the vocabulary."""
-    raw = _file(checked)
-    groups = checked.register.vocabulary.words("groups")
-    for position, entry in enumerate(checked.register.vocabulary.categories):
+    raw, vocabulary = _file(checked), checked.register.vocabulary
+    groups = vocabulary.words("groups")
+    for position, entry in enumerate(vocabulary.categories):
         if raw and entry.group not in groups:
-            near = nearest(entry.group or "", groups)
+            near = near_hint(entry.group or "", groups, vocabulary.called("groups"))
             given = f"的大类 {entry.group!r} 不在 groups 里" if entry.group else "没有写大类"
             yield RuleViolation(
                 raw.path,
                 raw.value_mark(("categories", position, "group" if entry.group else "word")),
                 f"问题类别“{entry.word}”{given}",
-                f"是不是“{near}”？"
-                if near
-                else f"group 写成 groups 里的一个词：{'、'.join(groups)}",
+                near or f"group 写成 groups 里的一个词：{'、'.join(groups)}",
             )
 
 
@@ -96,6 +96,36 @@ def duplicate_word(checked: Checked) -> Iterator[RuleViolation]:
                     "删去一个；含义不同的换一个词",
                 )
             seen.add(entry.word)
+
+
+def other_writing(checked: Checked) -> Iterator[RuleViolation]:
+    """Another name (`called`) leads to one word of its list, and is itself none."""
+    raw = _file(checked)
+    for words in TITLES if raw else ():
+        entries = checked.register.vocabulary.entries(words)
+        meant = {entry.word: entry.word for entry in entries}
+        for position, entry in enumerate(entries):
+            for at, other in enumerate(entry.called):
+                problem = _other_writing_problem(other, entry.word, meant)
+                meant.setdefault(other, entry.word)
+                if raw and problem:
+                    mark = raw.value_mark((words, position, "called", at))
+                    message = f"{TITLES[words]}“{entry.word}”的又称 {other!r} {problem}"
+                    yield RuleViolation(raw.path, mark, message, _ONE_MEANING)
+
+
+_ONE_MEANING = "从 called 里删去；一个又称只属于一个词，前后没有空格，也不是单子里的词"
+
+
+def _other_writing_problem(other: str, word: str, meant: Mapping[str, str]) -> str:
+    """Return what is wrong with another name of a word; "" where it is right."""
+    if not other or tidy(other) != other:
+        return "是空的，或者有多余的空格、不通用的字符"
+    if other not in meant:
+        return ""
+    if meant[other] == other:
+        return "本身就是单子里的词"
+    return "写了两次" if meant[other] == word else f"也是“{meant[other]}”的又称"
 
 
 def role_of_word(checked: Checked) -> Iterator[RuleViolation]:
@@ -341,4 +371,5 @@ RULES = (
     Rule("W04", "duplicate-word", "词写了两次", duplicate_word),
     Rule("W05", "role-of-word", "词的作用有误", role_of_word),
     Rule("W06", "quantity-of-unit", "数量不合常理", quantity_of_unit),
+    Rule("W07", "other-writing", "又称有歧义", other_writing),
 )

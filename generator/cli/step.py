@@ -5,9 +5,9 @@ See decision 0028.
 
 import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
 from pathlib import Path, PurePosixPath
 
 import click
@@ -23,10 +23,12 @@ from generator.cli.step_source import (
     with_source,
 )
 from generator.core.fields import names_in
-from generator.core.findings import Finding, WorkError, nearest
+from generator.core.findings import Finding, WorkError
 from generator.core.model_walk import field_at
 from generator.core.raw import RawRecord
-from generator.core.serials import serial_text
+from generator.core.record_kind import RecordKind
+from generator.core.serials import LAST_SERIAL, serial_text
+from generator.core.vocabulary import Vocabulary
 from generator.core.yaml_writer import items_text
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.replay import Replay, legal_steps, replay
@@ -90,11 +92,8 @@ def command_text(issue_id: str, step: Step) -> str:
     return " ".join(["lantian step", issue_id, step.step, *words])
 
 
-_COMPARED = 5_000
-"""Number of IDs among which the nearest is looked for; more would take too long."""
-
-_ID_LIMIT = 40
-_FOLDER = re.compile(r"[A-Z0-9]+")
+_LONGEST = 40
+"""Characters of what was typed that are looked at as an ID."""
 
 _OPTIONS = (
     ("by", TEXT, "由谁做，写单位。"),
@@ -125,6 +124,7 @@ class Opened:
     issue: Issue
     lifecycle: Lifecycle
     replayed: Replay
+    vocabulary: Vocabulary
 
 
 def _with_options(function: click.decorators.FC) -> click.decorators.FC:
@@ -214,7 +214,8 @@ def _opened(root: Path, issue_id: str) -> Opened:
             f"{programme_id} 的记录里没有办理流程（lifecycle），不能判断这一步合不合规定",
             f"在 {RECORDS}/programmes/{programme_id}.yml 里写上 lifecycle，再运行一次",
         )
-    return Opened(raw, content, tuple(beside), issue, lifecycle, replay(lifecycle, issue))
+    replayed, words = replay(lifecycle, issue), judgement.register.vocabulary
+    return Opened(raw, content, tuple(beside), issue, lifecycle, replayed, words)
 
 
 def _refuse_faulty(findings: Iterable[Finding], path: str, programme_id: str) -> None:
@@ -230,57 +231,55 @@ def _refuse_faulty(findings: Iterable[Finding], path: str, programme_id: str) ->
 
 
 def _path_of(root: Path, issue_id: str) -> str:
-    """Return the path below `records/`; WorkError that names the nearest ID where there is none."""
+    """Return the path below `records/`; WorkError that names the ID meant where there is none."""
     kind = BY_NAME["issue"]
     path = kind.path_of(issue_id)
     if path and (root / RECORDS / path).is_file():
         return path
     raise WorkError(
-        f"没有编号为 {shown(issue_id)} 的问题",
-        _id_hint(root / RECORDS, kind.folder, issue_id[:_ID_LIMIT].upper())
-        or f"编号写成 {kind.example} 这样；在“问题检索”页可以查到",
+        f"没有编号为 {shown(issue_id)} 的问题", _id_hint(root / RECORDS, kind, issue_id)
     )
 
 
-_NUMBERED = re.compile(r"(.*-)0*([0-9]{1,5})", re.ASCII)
+_LOOSE_ID = re.compile(
+    r"(\w+)-([0-9]{6})-R?([0-9]{1,2})-([A-Z])([0-9]{0,2})-([0-9]{1,9})", re.ASCII
+)
+"""An issue ID with digits left out or added in front of its numbers."""
 
 
-def _id_hint(records: Path, folder: str, typed: str) -> str:
-    """Return which issue may be meant; "" where nothing tells.
+def _id_hint(records: Path, kind: RecordKind, typed: str) -> str:
+    """Return the same ID in its one form, or else which numbers there are beside it.
 
-    P03-2 is P03-002. Where there is none, the nearest numbers of the group are named: which of
-    them is meant nobody can tell from a number.
+    P03-2 is P03-002. Another number is never guessed: it is another issue.
     """
-    match = _NUMBERED.fullmatch(typed)
-    padded = f"{match[1]}{serial_text(int(match[2]))}" if match else ""
-    path = BY_NAME["issue"].path_of(padded)
-    if match and path and (records / path).is_file():
-        return f"最接近的是 {padded}"
-    if match and path:
-        near = _near_numbers((records / path).parent, match[1], int(match[2]))
-        if near:
-            return f"这一组没有这个序号，相近的序号有 {'、'.join(near)}；写完整的编号"
-    similar = _nearest_id(records, folder, typed)
-    return f"最接近的是 {similar}" if similar else ""
+    beginning, serial = _beginning_and_serial(typed)
+    meant = f"{beginning}{serial_text(serial)}"
+    path = kind.path_of(meant) if 0 < serial <= LAST_SERIAL else None
+    if path is None:
+        return f"编号写成 {kind.example} 这样；在“问题检索”页可以查到"
+    place = records / path
+    if place.is_file():
+        return f"是不是 {meant}？"
+    near = _near_numbers(place.parent, beginning, serial)
+    if near:
+        return f"这一组没有这个序号，相近的序号有 {'、'.join(near)}；写完整的编号"
+    return f"没有以 {beginning} 开头的问题；在“问题检索”页可以查到编号"
+
+
+def _beginning_and_serial(typed: str) -> tuple[str, int]:
+    """Return the ID up to its running number in its one form, and that number; else "" and 0."""
+    match = _LOOSE_ID.fullmatch(unicodedata.normalize("NFKC", typed[:_LONGEST]).upper())
+    if match is None:
+        return "", 0
+    group = match[4] + (f"{int(match[5]):02}" if match[5] else "")
+    return f"{match[1]}-{match[2]}-R{int(match[3]):02}-{group}-", int(match[6])
 
 
 def _near_numbers(place: Path, beginning: str, number: int) -> list[str]:
     """Return the running numbers of a group that are next to a number, at most three, in order."""
-    names = [path.stem for path in place.glob(f"{beginning}*.yml")]
-    numbers = [int(one[2]) for name in names if (one := _NUMBERED.fullmatch(name))]
+    serials = [path.stem.removeprefix(beginning) for path in place.glob(f"{beginning}*.yml")]
+    numbers = [int(one) for one in serials if one.isascii() and one.isdigit()]
     return [serial_text(one) for one in sorted(sorted(numbers, key=lambda n: abs(n - number))[:3])]
-
-
-def _nearest_id(records: Path, folder: str, typed: str) -> str | None:
-    """Return the most similar ID: of the same round if any, else of the city, the programme."""
-    parts = list(takewhile(_FOLDER.fullmatch, typed.split("-")[:3]))
-    for depth in range(len(parts), -1, -1):
-        place = records.joinpath(folder, *parts[:depth])
-        names = [path.stem for path in islice(place.rglob("*.yml"), _COMPARED)]
-        near = nearest(typed, names)
-        if near:
-            return near
-    return None
 
 
 def _faults(opened: Opened, after: bytes) -> list[Finding]:
@@ -313,7 +312,7 @@ def _remedy(opened: Opened, step: str, fault: Finding) -> str:
         return f"--result 写{'或'.join(results)}" if results else "去掉 --result"
     if fault.slug == "unknown-step":
         legal = [one.step for one in next_steps(opened.replayed, opened.issue.events)]
-        return instead(step, legal)
+        return instead(step, legal, opened.vocabulary.called("steps"))
     return "" if fault.slug == "illegal-step" else fault.hint
 
 

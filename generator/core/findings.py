@@ -6,7 +6,7 @@ See decisions 0010 and 0030.
 """
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,6 +59,48 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word most like `word`, or None where nothing is near."""
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return found[0] if found else None
+
+
+_ALIKE = 0.7
+"""Three of four signs are the same; two words of two signs with one in common mean other things."""
+
+_NOT = str.maketrans("不无没非", "未未未未")
+_TURNING = frozenset("未内外高低上下前后增减升降新旧东西南北同环0123456789")
+"""Signs that make another thing of the rest: 到位 and 不到位, 清单内 and 清单外, PM2.5 and PM10."""
+
+_SHORTEST = 2
+_MOST = 6
+
+
+def near_words(word: str, known: Iterable[str]) -> list[str]:
+    """Return the known words, at most six, that `word` may be meant for; best first.
+
+    Those that hold it or are held in it come before those with other signs. None of them says
+    the opposite or another number, and none is only alike: 查处 is not 核查. See decision 0082.
+    """
+    same = [one for one in dict.fromkeys(known) if _turning(one) == _turning(word)]
+    long = [one for one in same if min(len(one), len(word)) >= _SHORTEST]
+    holding = [one for one in long if one in word or word in one]
+    return holding[:_MOST] or difflib.get_close_matches(word, same, n=1, cutoff=_ALIKE)
+
+
+def _turning(word: str) -> frozenset[str]:
+    return _TURNING.intersection(word.translate(_NOT))
+
+
+def near_hint(word: str, known: Iterable[str], called: Mapping[str, str] | None = None) -> str:
+    """Return a hint that names the word meant, or the several that may be; "" where none is.
+
+    `called`: other name → known word, asked first. An ID goes by its letters.
+    """
+    words = list(known)
+    meant = (called or {}).get(word)
+    if meant in words:
+        return f"是不是“{meant}”？"
+    found = [near] if word.isascii() and (near := nearest(word, words)) else near_words(word, words)
+    if len(found) > 1:
+        return f"相近的有：{'、'.join(found)}；按意思选一个"
+    return f"是不是“{found[0]}”？" if found else ""
 
 
 class WorkError(Exception):

@@ -174,7 +174,9 @@ class Word(BaseModel):
     called: list[str] = Field(
         default=[],
         title="又称",
-        description="表格中的其他叫法，填报和导入时记成这个词；记录里只写这个词",
+        description="意思相同的其他叫法，例如“建筑工地扬尘”又称“工地扬尘”；"
+        "lantian new issue 和导入问题清单时记成这个词，"
+        "检查和其他命令据此指出应当用的词；记录里只写这个词",
     )
     group: str | None = Field(default=None, title="所属大类", description="问题类别所属的大类")
     medium: str | None = Field(
@@ -311,6 +313,15 @@ class Vocabulary(BaseModel):
             return text
         called = [one.word for one in entries if text in one.called]
         return called[0] if len(called) == 1 else None
+
+    def called(self, words: str) -> Mapping[str, str]:
+        """Return other name → word in use, for one list of the vocabulary."""
+        return {
+            other: entry.word
+            for entry in self.entries(words)
+            if not entry.retired
+            for other in entry.called
+        }
 
     @cached_property
     def group_of(self) -> dict[str, str]:

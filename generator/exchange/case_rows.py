@@ -193,9 +193,10 @@ def _own_errors(
     """Yield the errors that the model can not see: names, words and columns that disagree."""
     words = known.vocabulary
     kinds = [*words.words("kinds"), *ACTIONS, TASK]
+    categories = words.words("categories")
     checked = [
-        word_error(row, "record_kind", kinds, "记录种类"),
-        word_error(row, "problem_type", words.words("categories"), "问题类别"),
+        word_error(row, "record_kind", kinds, "记录种类", words.called("kinds")),
+        word_error(row, "problem_type", categories, "问题类别", words.called("categories")),
     ]
     yield from (error for error in checked if error)
     yield from shared_errors(row, known, place)

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from generator.core.dates import stated_round
 from generator.core.fields import Record
-from generator.core.findings import Location, WorkError, nearest
+from generator.core.findings import Location, WorkError, near_hint
 from generator.core.serials import split_serial
 from generator.core.vocabulary import Vocabulary
 from generator.kinds.action.model import Action
@@ -433,15 +433,20 @@ def _from_cases(register: Register) -> Iterator[CaseRecord]:
     yield from register.tasks
 
 
-def word_error(row: TableLine, column: str, known: list[str], what: str) -> RowError | None:
-    """Return an error where the cell holds none of the known words."""
+def word_error(
+    row: TableLine,
+    column: str,
+    known: list[str],
+    what: str,
+    called: Mapping[str, str] | None = None,
+) -> RowError | None:
+    """Return an error where a cell holds no known word (`called`: other name → word)."""
     word = row[column]
     if word in known:
         return None
     if not word:
         return row.error(column, f"{what}没有填", f"可填：{_some(known)}")
-    near = nearest(word, known)
-    hint = f"最接近的是“{near}”" if near else f"可填：{_some(known)}"
+    hint = near_hint(word, known, called) or f"可填：{_some(known)}"
     return row.error(column, f"{what} '{word}' 不认识", hint)
 
 
@@ -454,7 +459,8 @@ def reliability_error(row: TableLine, known: Known) -> RowError | None:
     if not row["source_reliability"]:
         return None
     grades = known.vocabulary.words("reliabilities")
-    return word_error(row, "source_reliability", grades, "来源等级")
+    called = known.vocabulary.called("reliabilities")
+    return word_error(row, "source_reliability", grades, "来源等级", called)
 
 
 def inferred_round_error(row: TableLine) -> RowError | None:

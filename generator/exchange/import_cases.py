@@ -165,7 +165,8 @@ def _own_errors(row: TableLine, known: Known, place: RowPlace) -> Iterator[RowEr
     """Yield the errors that the model can not see: names, words and columns that disagree."""
     yield from shared_errors(row, known, place)
     fields = known.vocabulary.words("task_fields")
-    wrong = word_error(row, "problem_type", fields, "任务领域")
+    called = known.vocabulary.called("task_fields")
+    wrong = word_error(row, "problem_type", fields, "任务领域", called)
     if wrong:
         yield wrong
     for column in _NOT_OF_TASKS:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from generator.core.dates import PartialDate, parse_day, parse_partial
 from generator.core.fields import TEXT_LIMIT
-from generator.core.findings import nearest
+from generator.core.findings import near_hint
 
 _UNSEEN = {"Cc": "控制字符", "Cs": "读不出的字符", "Zl": "换行符号", "Zp": "换行符号"}
 _KEPT = "\n\t"
@@ -44,20 +44,25 @@ def typed_text(text: str) -> str:
     return clean
 
 
-def typed_word(text: str, known: Sequence[str], title: str) -> str:
-    """Return one of the known words; AnswerError with the nearest where it is none of them."""
+def typed_word(
+    text: str, known: Sequence[str], title: str, called: Mapping[str, str] | None = None
+) -> str:
+    """Return one of the known words; AnswerError with the nearest where it is none of them.
+
+    `called`: other name → word of the vocabulary.
+    """
     clean = typed_text(text)
     if clean in known:
         return clean
-    raise AnswerError(f"没有叫 {shown(clean)} 的{title}；{instead(clean, known)}")
+    raise AnswerError(f"没有叫 {shown(clean)} 的{title}；{instead(clean, known, called)}")
 
 
-def instead(word: str, known: Iterable[str]) -> str:
-    """Return the nearest known word as a hint, or else the possible ones."""
+def instead(word: str, known: Iterable[str], called: Mapping[str, str] | None = None) -> str:
+    """Return the known word that is meant as a hint, or else the possible ones."""
     words = list(dict.fromkeys(known))
-    near = nearest(word[:_SHOWN], words)
+    near = near_hint(word[:_SHOWN], words, called)
     if near:
-        return f"是不是“{near}”？"
+        return near
     if not words:
         return "一个也没有登记"
     rest = "等" if len(words) > _LISTED else ""

@@ -169,8 +169,11 @@ def word_of(words: str, title: str) -> Callable[[Form, str], str]:
     def read(form: Form, typed: str) -> str:
         entries = form.register.vocabulary.entries(words)
         known = [entry.word for entry in entries if not entry.retired]
-        meant = form.register.vocabulary.meant(words, typed_text(typed))
-        return meant if meant in known else typed_word(typed, known, title)
+        vocabulary = form.register.vocabulary
+        meant = vocabulary.meant(words, typed_text(typed))
+        return (
+            meant if meant in known else typed_word(typed, known, title, vocabulary.called(words))
+        )
 
     return read
 
@@ -180,7 +183,9 @@ def quantity(form: Form, typed: str) -> Quantity:
     match = _QUANTITY.fullmatch(typed_text(typed))
     if not match:
         raise AnswerError(f"数量 {shown(typed)} 读不懂，写成“2 台”的样子")
-    unit = typed_word(match[2], form.register.vocabulary.words("units"), "计量单位")
+    vocabulary = form.register.vocabulary
+    units, called = vocabulary.words("units"), vocabulary.called("units")
+    unit = typed_word(match[2], units, "计量单位", called)
     return Quantity.model_validate({"value": match[1], "unit": unit})
 
 

@@ -198,7 +198,7 @@ def test_illegal_step_is_refused_with_the_reason_and_what_is_legal(
 
 def test_step_that_nobody_knows_is_refused_with_the_nearest(root: Path) -> None:
     before = put(root, HEAD + REPORTED)
-    said = step(root, "审合", "--date", "2019-05-12")
+    said = step(root, "审核通过", "--date", "2019-05-12")
     assert said.code == 1
     assert "改法：是不是“审核”？" in said.err
     assert now(root) == before
@@ -328,24 +328,29 @@ def test_file_with_errors_is_not_carried_on(root: Path, text: str, reason: str) 
 
 
 @pytest.mark.parametrize(
-    ("typed", "nearest"),
+    ("typed", "hint"),
     [
-        ("LS19-990100-R01-P07-1", f"最接近的是 {ID}"),
-        ("LS19-990100-R01-P07-0001", f"最接近的是 {ID}"),
+        ("LS19-990100-R01-P07-1", f"是不是 {ID}？"),
+        ("LS19-990100-R01-P07-0001", f"是不是 {ID}？"),
+        ("LS19-990100-R1-P7-1", f"是不是 {ID}？"),
+        ("ＬＳ19-990100-R01-P07-00001", f"是不是 {ID}？"),
+        (ID.lower(), f"是不是 {ID}？"),
         ("LS19-990100-R01-P07-2", "这一组没有这个序号，相近的序号有 001；写完整的编号"),
         ("LS19-990100-R01-P07-011", "这一组没有这个序号，相近的序号有 001；写完整的编号"),
-        (ID.lower(), f"最接近的是 {ID}"),
-        ("LS19-990100-R09-P07-001", f"最接近的是 {ID}"),
+        ("LS19-990100-R01-P07-01x", "编号写成 LT19-610100-R05-P03-012 这样"),
+        ("LS19-990100-R01-P07-000", "编号写成 LT19-610100-R05-P03-012 这样"),
+        ("LS19-990100-R09-P07-001", "没有以 LS19-990100-R09-P07- 开头的问题"),
+        ("LS19-990100-R01-P08-001", "没有以 LS19-990100-R01-P08- 开头的问题"),
         ("完全不是编号", "编号写成 LT19-610100-R05-P03-012 这样"),
         ("../../../etc-passwd", "没有编号为 '../../../etc-passwd' 的问题"),
         ("/-/-/", "没有编号为"),
     ],
 )
-def test_unknown_id_is_refused_with_the_nearest(root: Path, typed: str, nearest: str) -> None:
+def test_unknown_id_is_refused_with_the_id_meant(root: Path, typed: str, hint: str) -> None:
     put(root, HEAD + FOUND)
     said = step(root, "上报", "--date", "2019-05-10", issue=typed)
     assert said.code == 3
-    assert nearest in said.err
+    assert hint in said.err
 
 
 def test_programme_without_lifecycle_is_said(root: Path) -> None:

@@ -385,7 +385,7 @@ def test_other_region_than_recorded_is_imported_with_a_note() -> None:
         ({"source_url": "javascript:1"}, "source_url", "不是网址", "https://"),
         ({"source_title": ""}, "source_title", "没有填", "每行都要有"),
         ({"source_reliability": "Z"}, "source_reliability", "来源等级 'Z' 不认识", "A、B"),
-        ({"programme": "定点帮扶2018"}, "programme", "不认识", "最接近的是“定点帮扶2019”"),
+        ({"programme": "定点帮扶2018"}, "programme", "不认识", "可填：定点帮扶2019、示例定点帮扶"),
         ({"programme": ""}, "programme", "专项行动没有填", "定点帮扶2019"),
         ({"city": "渭男市"}, "city", "城市 '渭男市' 不认识", "先建城市记录"),
         ({"county": "临谓区"}, "county", "渭南市没有叫 '临谓区' 的区县", "是不是临渭区？"),

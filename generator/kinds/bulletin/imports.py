@@ -406,7 +406,7 @@ def _own_errors(row: TableLine, known: Known) -> Iterator[RowError]:
     words = known.vocabulary
     checked = [programme_error(row, known)]
     checked += [
-        word_error(row, column, words.words(listed), what)
+        word_error(row, column, words.words(listed), what, words.called(listed))
         for column, listed, what in _WORDS
         if row[column] or column not in _MAY_BE_BLANK
     ]

@@ -9,7 +9,7 @@ from generator.checks.common import repeated
 from generator.checks.reference_rules import known_ids
 from generator.checks.rule import Checked, Rule, RuleViolation, has_path
 from generator.core.dates import months_later
-from generator.core.findings import nearest
+from generator.core.findings import near_hint, nearest
 from generator.core.raw import Path
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.action.model import Action
@@ -150,8 +150,7 @@ def action_form(checked: Checked) -> Iterator[RuleViolation]:
 def _instead(given: str, known: list[str], programme: str) -> str:
     if not known:
         return f"{programme} 的 inspection 没有列出，删除这一行，写在事由或者做法里"
-    near = nearest(given, known)
-    return f"是不是“{near}”？" if near else f"可以是：{'、'.join(known)}"
+    return near_hint(given, known) or f"可以是：{'、'.join(known)}"
 
 
 _TERM = ("approved_by", "grade", "publish_from", "publish_until")
