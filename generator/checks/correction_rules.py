@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from generator.checks.changed_values import ChangedValue, changed_values, in_short, label, place
+from generator.checks.paths import PREFIX
 from generator.checks.proposal import Edit, Proposal
 from generator.checks.rule import Rule, RuleViolation
 from generator.core.fields import (
@@ -26,6 +27,7 @@ from generator.core.model_walk import field_at, is_growing
 from generator.core.raw import Path
 from generator.core.vocabulary import Role
 from generator.kinds.issue.model import Event, Issue
+from generator.kinds.registry import VOCABULARY_PATH
 
 FREEZING = (
     Role.SENT,
@@ -108,6 +110,28 @@ def added_corrections(proposal: Proposal, edit: Edit) -> list[AddedCorrection]:
 
 _CORRECTED = (OpenRecord, ProgrammeRecord)
 """The records with a list of corrections."""
+
+
+def withdrawn_role(proposal: Proposal) -> Iterator[RuleViolation]:
+    """A step keeps the roles by which others rely on what was found.
+
+    Without them the next change could alter the facts of all issues that have taken the step.
+    """
+    path = PREFIX + VOCABULARY_PATH
+    edit = next((one for one in proposal.edits if one.path == path and one.after), None)
+    if edit is None or edit.after is None:
+        return
+    before, after = proposal.rules.vocabulary, proposal.proposed.vocabulary
+    words = after.words("steps")
+    for role in FREEZING:
+        gone = before.with_role("steps", role) - after.with_role("steps", role)
+        for step in (one for one in words if one in gone):
+            yield RuleViolation(
+                path,
+                edit.after.value_mark(("steps", words.index(step))),
+                f"“{step}”去掉了作用 {role}：经过这一步的问题，事实就可以不经更正改动",
+                "放回去；以后不再这样用的，给这个词写 retired: true，另立一个词",
+            )
 
 
 def _added(field: str, position: int, entry: Event | Correction) -> AddedCorrection:
@@ -244,4 +268,5 @@ RULES = (
     Rule("C03", "frozen-fact", "定下以后改动内容", frozen_fact),
     Rule("C12", "changed-identity", "记录换成了另一件事", changed_identity),
     Rule("C13", "idle-correction", "更正没有对应的改动", idle_correction),
+    Rule("C24", "withdrawn-role", "步骤去掉了使事实定下来的作用", withdrawn_role),
 )

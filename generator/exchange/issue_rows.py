@@ -200,7 +200,8 @@ def _plan(
     beginning = issue.id.rpartition("-")[0] + "-"
     kept = _kept(issue, index, known)
     if kept:
-        return _none(_compared(table, answers, issue, kept))
+        is_new = kept.id not in known.issues
+        return _none(_compared(table, answers, issue, kept, is_new=is_new))
     serial = numbers.take(beginning)
     if serial > LAST_SERIAL:
         full = row.error("组别", f"{beginning[:-1]} 的序号已经用到 {LAST_SERIAL}", "换一个组号")
@@ -363,8 +364,16 @@ def _changed(issue: Issue, kept: Issue) -> Iterator[str]:
     return differences(issue, compared)
 
 
-def _compared(table: str, answers: _Answers, issue: Issue, kept: Issue) -> RowAccount:
+_SAME = "与本表前面一行只有备注不同；是两个问题的，点位名称要写得不同"
+
+
+def _compared(
+    table: str, answers: _Answers, issue: Issue, kept: Issue, *, is_new: bool
+) -> RowAccount:
+    """Return what becomes of a row whose issue is there; `is_new`: since a row of this table."""
     row, differing = answers.row, list(_changed(issue, kept))
+    if is_new and not differing and kept.events[0].note != issue.events[0].note:
+        return entry(table, row, row[NUMBER], RowOutcome.DIFFERENT, record=kept.id, reason=_SAME)
     outcome = RowOutcome.DIFFERENT if differing else RowOutcome.SAME
     reason = "、".join(differing)
     return entry(table, row, row[NUMBER], outcome, record=kept.id, reason=reason)

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme
+from generator.questions.answers import AnswerError, shown
 from generator.questions.issue_answers import (
     Form,
     city,
@@ -56,7 +59,10 @@ class IssueQuestion:
 
     def answer(self, form: Form, typed: str) -> object:
         """Return the typed answer as it goes into the form; AnswerError where it can not."""
-        value = self.read(form, typed)
+        try:
+            value = self.read(form, typed)
+        except ValidationError as error:  # a form of its own that the record does not allow
+            raise AnswerError(f"{shown(typed)} 不能这样记；{self.help.rstrip('。')}") from error
         setattr(form, self.name, value)
         return value
 

@@ -362,6 +362,19 @@ records/vocabulary.yml:1:1 错误 C08
 """,
     ),
     Case(
+        "C24",
+        lambda forge: forge.replace(
+            "records/vocabulary.yml",
+            "  english: refer to the police\n  roles:\n  - transferred\n",
+            "  english: refer to the police\n",
+        ),
+        """\
+records/vocabulary.yml:226:3 错误 C24
+    “移送公安”去掉了作用 transferred：经过这一步的问题，事实就可以不经更正改动
+    改法：放回去；以后不再这样用的，给这个词写 retired: true，另立一个词
+""",
+    ),
+    Case(
         "C08 lifecycle: loosening it does not help",
         lambda forge: (
             forge.replace(

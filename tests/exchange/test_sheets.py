@@ -104,6 +104,23 @@ def test_second_run_takes_only_rows_that_were_mended_whatever_the_file_is_called
     )
 
 
+def test_rows_that_differ_in_a_note_alone_are_told_apart_aloud(root: Path) -> None:
+    """Two yards of one firm: neither may go under."""
+    said = imported(root, workbook(row(1, due="南院"), row(1, due="北院")))
+    assert said.out.splitlines()[1] == "清单.xlsx：2 行。导入 1；已有，内容不同，未改动 1。"
+    report = root / "报告.txt"
+    imported(root, workbook(row(2, due="南院"), row(2, due="北院")), "--report", str(report))
+    assert "与本表前面一行只有备注不同" in report.read_text(encoding="utf-8")
+
+
+def test_number_of_too_many_digits_leaves_the_other_rows_alone(root: Path) -> None:
+    said = imported(root, workbook(row(1, quantity="1111111111111111台"), row(2)))
+    assert (said.code, said.err) == (0, "")
+    assert "新记录 2 条" in said.out
+    texts = [one.read_text(encoding="utf-8") for one in (root / FOLDER).glob("*P07*.yml")]
+    assert any("1111111111111111台" in one for one in texts)
+
+
 def test_list_of_the_next_week_may_begin_at_1_again(root: Path) -> None:
     imported(root, workbook(row(1)))
     said = imported(root, workbook(row(1, site="示例另一厂")))
