@@ -10,7 +10,7 @@ from tests.shared import filled_once
 
 def built_once(run: Path, register: Path, today: date, *, is_public: bool = False) -> Path:
     """The site of a copy of a register, in the folder that the workers of a run share."""
-    edition = "public" if is_public else "full"
+    edition = "public" if is_public else "site"
 
     def fill(root: Path) -> None:
         made = build_site(ready(register, root), root / edition, today, is_public=is_public)
