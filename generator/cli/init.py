@@ -18,8 +18,8 @@ from pydantic import ValidationError
 from generator.audit.git import new_repository
 from generator.checks.engine import judge
 from generator.cli.options import Day, Root, plain, somebody_is_there, typed_text
-from generator.core.findings import WorkError
 from generator.core.yaml_writer import record_text
+from generator.demo.fast_import import refuse_full
 from generator.kinds.city.model import City
 from generator.kinds.programme.model import Programme
 from generator.load.files import read_files
@@ -127,7 +127,7 @@ def _ask(name: str) -> Any:
 
 def create(folder: Path, answers: Mapping[str, Any], cadence: int | None = None) -> None:
     """Write the new register, whole or not at all. WorkError, UsageError, OSError."""
-    _refuse_full(folder)
+    refuse_full(folder)
     texts = _texts(answers, cadence)
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
@@ -143,13 +143,6 @@ def create(folder: Path, answers: Mapping[str, Any], cadence: int | None = None)
         draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-
-
-def _refuse_full(folder: Path) -> None:
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise WorkError(f"“{folder}”不是文件夹", "写一个还没有的文件夹，或者空文件夹")
-    if folder.is_dir() and any(folder.iterdir()):
-        raise WorkError(f"“{folder}”不是空文件夹", "写一个还没有的文件夹，或者空文件夹")
 
 
 def _refuse_faulty(draft: Path) -> None:

@@ -32,7 +32,7 @@ def write_history(folder: Path, entries: Iterable[ImportCommit]) -> str:
     The same entries give the same names, on any machine. WorkError where the folder holds
     something already or Git refuses.
     """
-    _refuse_full(folder)
+    refuse_full(folder)
     try:
         repo = new_repository(folder, BRANCH)
         with fed(repo, "fast-import", "--quiet", "--done") as stream:
@@ -47,7 +47,8 @@ def write_history(folder: Path, entries: Iterable[ImportCommit]) -> str:
     return commit_of(repo, "HEAD")
 
 
-def _refuse_full(folder: Path) -> None:
+def refuse_full(folder: Path) -> None:
+    """Raise WorkError where something is there already that is no empty folder."""
     if folder.is_dir() and not any(folder.iterdir()):
         return
     if folder.exists() or folder.is_symlink():
