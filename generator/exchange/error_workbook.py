@@ -107,7 +107,7 @@ def _clear(marked: _Marked, column: int) -> None:
                 cell.value = None
             if cell.comment and cell.comment.author == _AUTHOR:
                 cell.comment = None
-            if cell.fill.fgColor.rgb == "00FFC7CE":
+            if cell.fill.fgColor.rgb == _WRONG.fgColor.rgb:
                 cell.fill = PatternFill()
 
 
