@@ -127,7 +127,7 @@ def _read(
         try:
             yield known[typed_word(word, list(known), choice.title)]
         except click.BadParameter as error:
-            wrong.append(f"{choice.option} 的值不对：{error.message}")
+            wrong.append(f"{choice.title}（{choice.option}）：{error.message}")
 
 
 PACKAGE_NAME = "lantian-ledger"

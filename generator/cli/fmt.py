@@ -164,13 +164,16 @@ class FormattedFile:
 @click.command("fmt", short_help="把记录改成规定的写法")
 @click.argument("files", metavar="[文件...]", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--check", "only_check", is_flag=True, help="只显示要改的地方，不写文件。")
+@click.option("--fix", is_flag=True, help="改好写回文件；不写也是这样。")
 @root_option
-def command(files: Sequence[Path], root: Path, *, only_check: bool) -> None:
+def command(files: Sequence[Path], root: Path, *, only_check: bool, fix: bool) -> None:
     """把记录改成规定的写法：键的次序、引号、换行、字符。不写文件名就处理全部记录。
 
     内容和批注都保留，批注写在它所说的那一行上面；读不通的文件不动，说明原因。
     有文件没有改成时退出码为 1；用 --check 时，有要改的也为 1。
     """
+    if only_check and fix:
+        raise click.UsageError("--check 只看不改，--fix 要改；只写一个")
     outcomes = list(_outcomes(root, files))
     changed = [one for one in outcomes if one.after != one.before]
     for one in outcomes:

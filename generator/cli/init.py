@@ -99,24 +99,27 @@ README.md 说明各个文件；CODEOWNERS 里的 YOUR-ORG 要换成自己的组�
 
 
 def _answered(typed: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return an answer to every question. UsageError naming the options that are missing."""
+    """Return an answer to every question. UsageError naming the questions without one."""
     typed = {name: _read(name, value) for name, value in typed.items()}
     missing = [name for name in QUESTIONS if typed[name] is None]
     if not missing:
         return typed
     if not somebody_is_there():
-        options = "、".join(f"--{name.replace('_', '-')}" for name in missing)
-        raise click.UsageError(f"缺少选项 {options}")
+        raise click.UsageError(f"还没有写：{'、'.join(map(_titled, missing))}")
     return {**typed, **{name: _ask(name) for name in missing}}
 
 
 def _read(name: str, value: Any) -> Any:
-    """Return an answer as it goes into a record; UsageError naming the option."""
+    """Return an answer as it goes into a record; UsageError naming the question."""
     try:
         return typed_text(value) if isinstance(value, str) else value
     except click.BadParameter as error:
-        option = f"--{name.replace('_', '-')}"
-        raise click.UsageError(plain(f"{option} 的值不对：{error.message}")) from error
+        raise click.UsageError(plain(f"{_titled(name)}：{error.message}")) from error
+
+
+def _titled(name: str) -> str:
+    """Return what a question is called, and the option for those who type commands."""
+    return f"{QUESTIONS[name][0]}（--{name.replace('_', '-')}）"
 
 
 def _ask(name: str) -> Any:
@@ -195,7 +198,8 @@ def _source(answers: Mapping[str, Any]) -> Mapping[str, str]:
 def _city(answers: Mapping[str, Any]) -> City:
     found = [_COUNTY.fullmatch(one.strip()) for one in re.split("[、,，]", answers["county"])]
     if None in found:
-        raise click.UsageError(f"--county 写成 代码=名称，例如 {answers['city'][:4]}02=新城区")
+        example = f"{answers['city'][:4]}02=新城区"
+        raise click.UsageError(f"{_titled('county')}写成 代码=名称，例如 {example}")
     name = answers["city_name"]
     return City.model_validate(
         {

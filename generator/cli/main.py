@@ -17,6 +17,7 @@ from io import TextIOWrapper
 
 import click
 
+from generator import __version__
 from generator.core.findings import WorkError
 from generator.core.pool import gc_disabled
 
@@ -109,6 +110,9 @@ lantian = Commands(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     options_metavar="[选项]",
     subcommand_metavar="命令 …",
+)
+click.version_option(__version__, "--version", message="lantian %(version)s", help="显示版本。")(
+    lantian
 )
 
 

@@ -84,6 +84,11 @@ def option_of(question: IssueQuestion) -> str:
     return f"--{question.name.replace('_', '-')}"
 
 
+def _titled(question: IssueQuestion) -> str:
+    """Return what a question is called, and the option for those who type commands."""
+    return f"{question.title}（{option_of(question)}）"
+
+
 def _with_questions(function: click.decorators.FC) -> click.decorators.FC:
     for question in reversed(QUESTIONS):
         function = click.option(option_of(question), metavar=question.title, help=question.help)(
@@ -124,14 +129,14 @@ def filled(form: Form, typed: Mapping[str, str | None], *, asks: bool) -> Form:
         if words is None and question.is_needed(form) and asks and not wrong:
             _ask(question, form)
         elif words is None and question.is_needed(form):
-            missing.append(option_of(question))
+            missing.append(_titled(question))
         elif words is not None and question.can_be_read(form):
             try:
                 question.answer(form, words)
             except AnswerError as error:
-                wrong.append(f"{option_of(question)} 的值不对：{error.message}")
+                wrong.append(f"{_titled(question)}：{error.message}")
     if missing:
-        wrong.append(f"缺少选项 {'、'.join(missing)}")
+        wrong.append(f"还没有写：{'、'.join(missing)}")
     if wrong:
         raise click.UsageError(plain("\n      ".join(wrong)))
     return form

@@ -40,7 +40,7 @@ def typed_source(given: MutableMapping[str, object]) -> Source | None:
     if not typed:
         return None
     if "title" not in typed:
-        raise click.UsageError("写了来源，缺少选项 --source-title")
+        raise click.UsageError("写了来源，还没有写来源标题（--source-title）")
     if "source" in given:
         raise click.UsageError("--source 指已经列出的来源，不能与 --source-title 等一起写")
     return _valid(typed)

@@ -149,6 +149,18 @@ def test_comment_of_a_default_has_no_place_and_the_file_stays(tmp_path: Path) ->
     assert path.read_text(encoding="utf-8") == text
 
 
+def test_fix_is_what_it_does_anyway_and_not_together_with_check(tmp_path: Path) -> None:
+    root = copied(SAMPLE, tmp_path)
+    [path] = (root / "records/issues").rglob("LS19-990100-R01-P01-001.yml")
+    right = path.read_bytes()
+    path.write_bytes(right + b"\n\n")
+    refused = lantian("fmt", "--check", "--fix", path, "--root", root)
+    assert (refused.code, refused.out) == (2, "")
+    assert "只写一个" in refused.err
+    assert lantian("fmt", "--fix", path, "--root", root).code == 0
+    assert path.read_bytes() == right
+
+
 def test_windows_line_ends_and_byte_order_mark_are_mended() -> None:
     typed = b"\xef\xbb\xbf" + PLAIN.replace("\n", "\r\n").encode()
     notes = ("去掉开头的 BOM 标记", "换行改为 LF")

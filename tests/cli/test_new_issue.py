@@ -158,7 +158,7 @@ def test_names_are_taken_where_records_hold_codes(
 def test_published_case_needs_its_source(root: Path) -> None:
     said = new(root, group="G", by=None)
     assert said.code == 2
-    assert "缺少选项 --source-title\n" in said.err
+    assert "还没有写：来源标题（--source-title）\n" in said.err
     source = {"source_title": "示例通报", "source_publisher": "示例发布者"}
     address = {"source_date": "2019-06", "source_url": "https://example.invalid/a"}
     text = written(root, new(root, group="G", by=None, **source, **address))
@@ -167,7 +167,7 @@ def test_published_case_needs_its_source(root: Path) -> None:
 
 
 REFUSED: Sequence[tuple[dict[str, str], str]] = [
-    ({"programme": "LS91"}, "--programme 的值不对：没有叫 'LS91' 的专项行动；是不是“LS19”？"),
+    ({"programme": "LS91"}, "专项行动（--programme）：没有叫 'LS91' 的专项行动；是不是“LS19”？"),
     ({"city": "990101"}, "没有登记城市 '990101'"),
     (
         {"city": "示例申市"},
@@ -189,8 +189,8 @@ REFUSED: Sequence[tuple[dict[str, str], str]] = [
     ({"date": "2019-5-10"}, "连接：2019-05-10"),
     ({"date": "2019-02-30"}, "2019年2月只有 01 到 28 日"),
     ({"date": "2018-05-10"}, "早于 LS19 开始的日期"),
-    ({"by": "某单位"}, "--by 的值不对：“排查”不由 '某单位' 做；工作组的名称以“组”结尾"),
-    ({"by": " "}, "--by 的值不对：什么也没有写"),
+    ({"by": "某单位"}, "发现单位（--by）：“排查”不由 '某单位' 做；工作组的名称以“组”结尾"),
+    ({"by": " "}, "发现单位（--by）：什么也没有写"),
     ({"found": "电话13800138000"}, "这里有手机号码"),
     ({"found": "甲\x00乙"}, "看不见的控制字符 U+0000"),
     ({"found": "长" * 5001}, "太长，有 5001 字，最多 5000 字"),
@@ -198,9 +198,9 @@ REFUSED: Sequence[tuple[dict[str, str], str]] = [
         {"source_title": "甲", "source_url": "www.example.invalid"},
         "网址 'www.example.invalid' 不能用",
     ),
-    ({"source_publisher": "甲"}, "缺少选项 --source-title"),
+    ({"source_publisher": "甲"}, "还没有写：来源标题（--source-title）"),
     ({"credit_code": f"{CODE[:-1]}X"}, "18 位，最后一位是校验码"),
-    ({"masked": "可能"}, "--masked 的值不对"),
+    ({"masked": "可能"}, "名称已改写（--masked）：没有叫"),
     ({"comes_from": "部门掌握的突出问题"}, "LS19 没有规定问题由来，不写这一项"),
     (
         {"category": "建筑工地扬尘", "medium": "水"},
@@ -234,7 +234,7 @@ def test_issue_of_a_list_says_where_it_comes_from_and_counts_there(root: Path) -
     """The category tells the medium, where the programme has several."""
     missing = new(root, **LISTED)
     assert (missing.code, missing.out) == (2, "")
-    assert missing.err.endswith("缺少选项 --comes-from\n")
+    assert missing.err.endswith("还没有写：问题由来（--comes-from）\n")
 
     def counted() -> list[str]:
         site = site_index_of(read_register(root).register, TODAY)
@@ -258,16 +258,18 @@ def test_all_that_is_missing_or_wrong_is_named_at_once(root: Path) -> None:
     said = new(root, city="示申", date=None, by=None, category="无")
     assert said.code == 2
     city, category, missing = said.err.splitlines()[-3:]
-    assert city.startswith("错误：--city 的值不对：没有登记城市 '示申'；查对写法")
+    assert city.startswith("错误：城市（--city）：没有登记城市 '示申'；查对写法")
     assert city.endswith("先建 records/cities/代码.yml")
-    assert category.startswith("      --category 的值不对：没有叫 '无' 的问题类别；可用的有：")
-    assert missing == "      缺少选项 --date、--by"
+    assert category.startswith("      问题类别（--category）：没有叫 '无' 的问题类别；可用的有：")
+    assert missing == "      还没有写：发现日期（--date）、发现单位（--by）"
 
 
 def test_without_a_terminal_all_that_is_needed_is_named(root: Path) -> None:
-    assert "缺少选项 --programme、--city、--group、--site、--category、--date、--by、--found" in (
-        lantian("new", "issue", "--root", root).err
+    named = (
+        "专项行动（--programme）、城市（--city）、组别（--group）、点位名称（--site）、"
+        "问题类别（--category）、发现日期（--date）、发现单位（--by）、问题描述（--found）"
     )
+    assert f"还没有写：{named}\n" in lantian("new", "issue", "--root", root).err
 
 
 @pytest.mark.parametrize(

@@ -544,7 +544,7 @@ def test_published_step_takes_words_and_a_source_that_is_listed(root: Path) -> N
 @pytest.mark.parametrize(
     ("words", "code", "reason"),
     [
-        (["--source-publisher", "示例部门"], 2, "缺少选项 --source-title"),
+        (["--source-publisher", "示例部门"], 2, "还没有写来源标题（--source-title）"),
         ([*NOTICE, "--source", "1"], 2, "不能与 --source-title 等一起写"),
         ([*NOTICE, "--source-url", "示例"], 2, "以 http:// 或 https:// 开头"),
         (["--source", "2"], 1, "据第 2 个来源，这条记录只有 1 个来源"),
