@@ -113,7 +113,7 @@ def test_workflow_is_that_of_this_repository_but_for_the_program(root: Path) -> 
 
 
 REFUSED: Mapping[str, tuple[dict[str, str], str]] = {
-    "nothing answered": (dict.fromkeys(("name", "county"), ""), "行动名称（--name）、区县（--county）"),
+    "nothing answered": (dict.fromkeys(("name", "county"), ""), "（--name）、区县（--county）"),
     "county without a code": ({"county": "示例东区"}, "区县（--county）写成 代码=名称"),
     "programme of another form": ({"programme": "sl-27"}, "回答“sl-27”不能用"),
     "letters that are no pinyin": ({"pinyin": "示例"}, "回答“示例”不能用"),
