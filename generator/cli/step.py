@@ -17,10 +17,8 @@ from generator.cli.options import DATE, DAY, NUMBER, TEXT, plain, root_option
 from generator.cli.record_files import replace_file
 from generator.cli.step_source import (
     added_lines,
-    not_in_form,
     source_options,
     typed_source,
-    with_source,
 )
 from generator.core.fields import names_in
 from generator.core.findings import Finding, WorkError
@@ -29,32 +27,14 @@ from generator.core.raw import RawRecord
 from generator.core.record_kind import RecordKind
 from generator.core.serials import LAST_SERIAL, serial_text
 from generator.core.vocabulary import Vocabulary
-from generator.core.yaml_writer import items_text
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.replay import Replay, legal_steps, replay
 from generator.kinds.programme.lifecycle import Lifecycle, Step, forms_text
 from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
 from generator.load.files import RECORDS, raw_file, read_some
 from generator.questions.answers import instead, shown
-
-_LATER = "后来轮次的"
-
-
-def step_text(step: Step) -> str:
-    """Return a step in one line: 督办（由部做；须填 文号、方案期限、整改期限）."""
-    needs = [title_of(need) for need in step.needs if not (need == "by" and step.by)]
-    parts = [
-        f"由{_LATER if step.by_later else ''}{'或'.join(step.by)}做" if step.by else "",
-        f"结论 {'、'.join(outcome.result for outcome in step.outcomes)}" if step.outcomes else "",
-        f"须填 {'、'.join(needs)}" if needs else "",
-    ]
-    details = "；".join(part for part in parts if part)
-    return f"{step.step}（{details}）" if details else step.step
-
-
-def title_of(field: str) -> str:
-    """Return the Chinese name of a field of an event."""
-    return Event.model_fields[field].title or field
+from generator.questions.step import step_text, title_of
+from generator.questions.step_text import appended, with_source
 
 
 def option_of(field: str) -> str:
@@ -86,7 +66,7 @@ def choice_text(steps: Iterable[Step]) -> str:
 def command_text(issue_id: str, step: Step) -> str:
     """Return the command for a step, with placeholders."""
     fields = dict.fromkeys(["date", *(["by"] if step.by else []), *step.needs])
-    words = [f"{option_of(field)} {title_of(field)}" for field in fields]
+    words = [f"{option_of(field)} {Event.model_fields[field].title}" for field in fields]
     if step.outcomes:
         words.append(f"--result {'|'.join(outcome.result for outcome in step.outcomes)}")
     return " ".join(["lantian step", issue_id, step.step, *words])
@@ -322,52 +302,3 @@ def _account(opened: Opened, event: Event, after: bytes, *, dry_run: bool) -> st
     issue = opened.issue.model_copy(update={"events": [*opened.issue.events, event]})
     standing = standing_text(replay(opened.lifecycle, issue), issue)
     return f"{result}：{opened.raw.path}\n{added}\n{standing}"
-
-
-_DASH = re.compile(r"( *)- +(?=\S)")
-
-
-def appended(raw: RawRecord, before: bytes, event: Event) -> bytes:
-    """Return the bytes of the file with the event added; `raw` is the file as read from `before`.
-
-    WorkError where the events are not last in it, or are not written as a block list.
-    """
-    indent = _indent(raw, before)
-    lines = items_text([event]).splitlines(keepends=True)
-    added = "".join(f"{indent}{line}" if line.strip() else line for line in lines)
-    after = before + (b"" if before.endswith(b"\n") else b"\n") + added.encode()
-    if not _only_adds(raw, raw_file(raw.path, after), event):
-        raise _not_in_form(raw)
-    return after
-
-
-def _indent(raw: RawRecord, before: bytes) -> str:
-    """Return the indentation before the dash of the last event."""
-    content = raw.content or {}
-    events = content.get("events")
-    if not isinstance(events, list) or list(content)[-1] != "events":
-        raise _not_in_form(raw)
-    mark = raw.value_mark(("events", len(events) - 1))
-    dash = _DASH.match(before.decode().split("\n")[mark.line - 1])
-    if not dash or dash.end() != mark.column - 1:
-        raise _not_in_form(raw)
-    return dash[1]
-
-
-def _only_adds(raw: RawRecord, after: RawRecord, event: Event) -> bool:
-    """Return whether the file reads as before, with the event added at the end."""
-    if after.faults or raw.content is None or after.content is None:
-        return False
-    old, new = dict(raw.content), dict(after.content)
-    old_events, new_events = old.pop("events"), new.pop("events")
-    assert isinstance(old_events, list)
-    assert isinstance(new_events, list)
-    return (
-        old == new
-        and new_events[:-1] == old_events
-        and Event.model_validate(new_events[-1]) == event
-    )
-
-
-def _not_in_form(raw: RawRecord) -> WorkError:
-    return not_in_form(raw, "events 不在最后，或者没有一项一行地写，接不上新的一步")

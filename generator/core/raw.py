@@ -45,6 +45,22 @@ class RawRecord:
         return _texts(self.content, ())
 
 
+def places_at(raw: RawRecord, line: int, column: int) -> Iterator[Path]:
+    """Yield the places in a record that hold what is found at a line and column, innermost first.
+
+    A finding is at the beginning of a key or a value, or at a sign within it.
+    """
+    where = (line, column)
+    marks = [
+        (path, (mark.line, mark.column))
+        for path, mark in (*raw.values.items(), *raw.keys.items())
+        if (mark.line, mark.column) <= where
+    ]
+    nearest = max((mark for _, mark in marks), default=where)
+    found = {path for path, mark in marks if mark == nearest}
+    yield from sorted(found, key=len, reverse=True)
+
+
 def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(value, str):
         yield path, value

@@ -11,7 +11,7 @@ from generator.checks.paths import PREFIX
 from generator.checks.rule import Checked
 from generator.core.fields import Record
 from generator.core.findings import Finding, Location, WorkError
-from generator.core.raw import Path, RawRecord
+from generator.core.raw import Path, RawRecord, places_at
 from generator.core.yaml_writer import record_text
 from generator.exchange.account import Account, RowAccount, RowOutcome
 from generator.exchange.csv_rows import RowError, Table
@@ -108,7 +108,8 @@ class _ImportedRows:
 
     def _led_back(self, finding: Finding) -> Iterator[tuple[RowAccount, RowError]]:
         record = self._records[finding.path]
-        places = list(_places_at(self.raws[finding.path], finding))
+        raw = self.raws[finding.path]
+        places = list(places_at(raw, finding.line, finding.column))
         for entry in self._entries(record, places):
             yield entry, self._error(entry, record, places, finding)
 
@@ -137,19 +138,3 @@ class _ImportedRows:
 
 def _raw(path: str, record: Record) -> RawRecord:
     return raw_file(path, record_text(record).encode())
-
-
-def _places_at(raw: RawRecord, finding: Finding) -> Iterator[Path]:
-    """Yield the places in a record that hold what is found, the innermost first.
-
-    A finding is at the beginning of a key or a value, or at a sign within it.
-    """
-    where = (finding.line, finding.column)
-    marks = [
-        (path, (mark.line, mark.column))
-        for path, mark in (*raw.values.items(), *raw.keys.items())
-        if (mark.line, mark.column) <= where
-    ]
-    nearest = max((mark for _, mark in marks), default=where)
-    found = {path for path, mark in marks if mark == nearest}
-    yield from sorted(found, key=len, reverse=True)
