@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
@@ -16,11 +16,12 @@ from generator.audit.worktree import has_uncommitted
 from generator.checks.agreements import Agreement
 from generator.checks.change import judge_change
 from generator.checks.engine import Verdict, check_all
-from generator.checks.outside_rules import misplaced_files
+from generator.checks.outside_rules import is_misplaced, misplaced_files
 from generator.checks.registry import ALL_RULES
 from generator.checks.review import Changed, Review
-from generator.cli.options import root_option
+from generator.cli.options import not_of, path_from, root_option
 from generator.core.findings import Finding
+from generator.load.files import RECORDS
 
 
 def as_text(judgement: Verdict) -> str:
@@ -42,14 +43,23 @@ def _plain(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
+@dataclass(frozen=True)
+class FilesVerdict(Verdict):
+    """The findings of some files, judged within the whole register."""
+
+    files: int
+
+
 def _total(judgement: Verdict) -> str:
-    records = judgement.records
+    counted, read = f"{judgement.records} 条记录", "读得出来"
+    if isinstance(judgement, FilesVerdict):
+        counted, read = f"{judgement.files} 个文件", ""
     if not judgement.findings:
-        return f"共 {records} 条记录，没有发现问题。"
+        return f"共 {counted}，没有发现问题。"
     first = judgement.findings[0]
     counts = f"错误 {judgement.errors} 处，提醒 {judgement.warnings} 处"
     explained = f"看规则的说明，例如 lantian explain {first.code}。"
-    return f"共 {records} 条记录读得出来；{counts}。{explained}"
+    return f"共 {counted}{read}；{counts}。{explained}"
 
 
 def as_json(judgement: Verdict, review: Review | None = None) -> str:
@@ -120,6 +130,7 @@ def report_of_change(form: str, judgement: Verdict, review: Review) -> str:
 
 
 @click.command("check", short_help="检查全部记录，或者一次改动")
+@click.argument("files", metavar="[文件...]", nargs=-1, type=click.Path(path_type=Path))
 @root_option
 @click.option("--base", metavar="版本", help="目标分支；写了就只检查合并到它里面的改动。")
 @click.option("--head", metavar="版本", help="要合并的分支或提交；不写就是当前所在的提交。")
@@ -130,8 +141,12 @@ def report_of_change(form: str, judgement: Verdict, review: Review) -> str:
     default="text",
     help="输出格式：text 供人看，json、sarif 供程序用，github、gitlab 标在合并请求上。",
 )
-def command(root: Path, base: str | None, head: str | None, form: str) -> None:
+def command(
+    files: Sequence[Path], root: Path, base: str | None, head: str | None, form: str
+) -> None:
     """检查全部记录，一次列出所有问题。
+
+    写了文件或者文件夹，就只列出它们的问题，仍然放在整个台账里判断；供编辑器和提交前的检查使用。
 
     写了 --base，就检查一次改动：按合并以后的样子，用目标分支上的规则判断，
     经过是否只在末尾追加、每一步是否合规、交办后的事实有没有被改、有没有删除记录。
@@ -143,12 +158,39 @@ def command(root: Path, base: str | None, head: str | None, form: str) -> None:
             raise click.UsageError(f"{option} 是空的，什么也没有检查；写明分支或者提交")
     if head and not base:
         raise click.UsageError("写了 --head 就要用 --base 写明合并到哪里")
+    if base and files:
+        raise click.UsageError("写了 --base 就检查整个改动，不再写文件")
     if base:
         _check_change(root, base, head, form)
+    asked = [_asked(root, file) for file in files]
     checked = check_all(root)
-    verdict = replace(checked, findings=(*misplaced_files(root), *checked.findings))
+    verdict: Verdict = replace(checked, findings=(*misplaced_files(root), *checked.findings))
+    if asked:
+        verdict = _of_files(root, verdict, asked)
     click.echo(FORMATS[form](verdict), nl=False)
     sys.exit(1 if verdict.errors else 0)
+
+
+def _asked(root: Path, file: Path) -> str:
+    """Return the path from the root of a file to be checked; WorkError where it is no record."""
+    path = path_from(root, file)
+    if path is None or not (f"{path}/".startswith(f"{RECORDS}/") or is_misplaced(path)):
+        raise not_of(root, file)
+    return path
+
+
+def _of_files(root: Path, verdict: Verdict, asked: Sequence[str]) -> FilesVerdict:
+    """Return the findings of these files and folders; say how many errors there are elsewhere."""
+    folders = tuple(f"{path}/" for path in asked)
+    own = [one for one in verdict.findings if f"{one.path}/".startswith(folders)]
+    found = FilesVerdict(tuple(own), verdict.records, sum(_files_in(root / one) for one in asked))
+    if elsewhere := verdict.errors - found.errors:
+        click.echo(f"其他文件里还有错误 {elsewhere} 处，运行 lantian check 看全部。", err=True)
+    return found
+
+
+def _files_in(path: Path) -> int:
+    return sum(not one.is_dir() for one in path.rglob("*")) if path.is_dir() else 1
 
 
 def _check_change(root: Path, base: str, head: str | None, form: str) -> None:

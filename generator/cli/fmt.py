@@ -3,7 +3,6 @@
 See decision 0028.
 """
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from pydantic import BaseModel
 
 from generator.checks.engine import judge
 from generator.checks.shape_rules import shaped, with_meant_values
-from generator.cli.options import plain, root_option
+from generator.cli.options import not_of, path_from, plain, root_option
 from generator.cli.record_files import replace_file
 from generator.core.characters import settled
 from generator.core.findings import Finding, WorkError
@@ -202,13 +201,11 @@ def _outcome(root: Path, raw: RawRecord) -> FormattedFile:
 
 
 def _place(root: Path, file: Path) -> str:
-    """Return the path below `records/` of a file as typed; a link is not followed."""
-    whole = Path(os.path.normpath(file.parent.resolve() / file.name))
-    if not os.path.lexists(whole):
-        raise WorkError(f"没有文件“{file}”", "检查文件名；路径从当前文件夹写起")
-    if not whole.is_relative_to(root / RECORDS):
-        raise WorkError(f"“{file}”不在台账的 records 里", f"这个台账的记录在 {root / RECORDS}")
-    return whole.relative_to(root / RECORDS).as_posix()
+    """Return the path below `records/` of a file as typed; WorkError where it is no record."""
+    path = path_from(root, file)
+    if path is None or not f"{path}/".startswith(f"{RECORDS}/"):
+        raise not_of(root, file)
+    return path.removeprefix(RECORDS).lstrip("/") or "."
 
 
 def _report(outcome: FormattedFile, *, shows_lines: bool) -> str:

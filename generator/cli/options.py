@@ -84,6 +84,22 @@ def plain(text: str) -> str:
     )
 
 
+def path_from(root: Path, file: Path) -> str | None:
+    """Return the path from the root of a file as typed, None outside of it; WorkError without file.
+
+    A link is not followed: it is the link that is asked about.
+    """
+    whole = Path(os.path.normpath(file.parent.resolve() / file.name))
+    if not os.path.lexists(whole):
+        raise WorkError(f"没有文件“{file}”", "检查文件名；路径从当前文件夹写起")
+    return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else None
+
+
+def not_of(root: Path, file: Path) -> WorkError:
+    """Return the error for a file that is no record of the register."""
+    return WorkError(f"“{file}”不在台账的 records 里", f"这个台账的记录在 {root / RECORDS}")
+
+
 def somebody_is_there() -> bool:
     """Return whether questions can be asked: standard input is a terminal and not a file."""
     return sys.stdin is not None and sys.stdin.isatty()

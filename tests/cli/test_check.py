@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 
 from generator.cli.main import main
-from tests.registers import TESTS
+from tests.registers import REPOSITORY, TESTS
 
 BASE = TESTS / "cases" / "_base"
 ROUND = "records/rounds/SL19/R01.yml"
@@ -138,6 +140,56 @@ def test_command_finds_the_register_from_a_folder_inside_it(
     spoil(root)
     monkeypatch.chdir(root / "records" / "cities")
     assert lantian("check") == Outcome(1, TEXT, "")
+
+
+def test_files_are_judged_within_the_register_and_others_are_counted(
+    lantian, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The round names a programme in another file; a city is broken as well."""
+    spoil(root)
+    city = root / "records/cities/990200.yml"
+    city.write_text(city.read_text(encoding="utf-8") + "甲: 乙\n", encoding="utf-8")
+    others = "其他文件里还有错误 1 处，运行 lantian check 看全部。\n"
+    one_file = TEXT.replace("8 条记录读得出来", "1 个文件")
+    monkeypatch.chdir(root / "records")
+    assert lantian("check", "rounds/SL19/R01.yml") == Outcome(1, one_file, others)
+    clean = lantian("check", "rounds/SL19/R02.yml", "programmes")
+    assert (clean.code, clean.out) == (0, "共 3 个文件，没有发现问题。\n")
+    folder = lantian("check", "cities", "rounds/SL19")
+    assert (folder.code, folder.err) == (1, "")
+    assert folder.out.splitlines()[-1].startswith("共 4 个文件；错误 2 处")
+
+
+def test_record_in_the_wrong_place_is_found_by_its_name(lantian, root: Path) -> None:
+    stray = root / "record/cities/990100.yml"
+    stray.parent.mkdir(parents=True)
+    stray.write_text("示例", encoding="utf-8")
+    said = lantian("check", str(stray), "--root", str(root))
+    assert (said.code, said.out.startswith("record/cities/990100.yml:1:1 错误 F11")) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("mkdocs.yml", "不在台账的 records 里"), ("..", "不在台账的 records 里"), ("无", "没有文件")],
+)
+def test_file_that_is_no_record_is_refused(lantian, root: Path, name: str, said: str) -> None:
+    (root / "mkdocs.yml").write_text("示例", encoding="utf-8")
+    refused = lantian("check", str(root / name), "--root", str(root))
+    assert (refused.code, refused.out, said in refused.err) == (3, "", True)
+
+
+def test_files_and_a_base_do_not_go_together(lantian, root: Path) -> None:
+    assert lantian("check", str(root / ROUND), "--base", "main", "--root", str(root)).code == 2
+
+
+def test_hook_of_pre_commit_names_a_command_and_the_files_of_records(lantian, root: Path) -> None:
+    [hook] = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    names = [path.relative_to(root).as_posix() for path in (root / "records").rglob("*.yml")]
+    assert all(re.search(hook["files"], name) for name in names)
+    assert not re.search(hook["files"], "mkdocs.yml")
+    words = hook["entry"].split()[1:]
+    said = lantian(*words, *[str(root / name) for name in names], "--root", str(root))
+    assert said == Outcome(0, f"共 {len(names)} 个文件，没有发现问题。\n", "")
 
 
 def test_folder_without_register_ends_with_3(
