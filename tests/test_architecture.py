@@ -90,6 +90,7 @@ LAYERS: Sequence[Sequence[str]] = (
     ("checks/*.py", "kinds/*/rules.py"),
     ("questions/*.py",),
     ("exchange/*.py", "kinds/*/imports.py"),
+    ("form/*.py",),
     tuple(
         f"site/{name}.py"
         for name in ("__init__", "links", "markup", "page", "tables", "charts", "index")

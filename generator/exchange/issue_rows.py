@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cached_property
 
 from pydantic import ValidationError
 
@@ -106,18 +104,6 @@ class _Answers:
     errors: list[RowError] = field(default_factory=list)
     noted: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-
-    @cached_property
-    def period(self) -> tuple[date, date] | None:
-        """Return the days of the round, or of a programme of which both are known."""
-        form = self.form
-        if form.programme is None:
-            return None
-        one = form.register.rounds.get(f"{form.programme.id}-R{form.round or 0:02}")
-        if one:
-            return one.start, one.end
-        period = form.programme.period
-        return (period.start.earliest, period.end.latest) if period.end else None
 
 
 def read_issues(
@@ -282,7 +268,7 @@ def _text(answers: _Answers, question: IssueQuestion, named: Mapping[int, set[st
         return _signs(answers.form) if question.name == "by" else ""
     match question.asked.kind:
         case AnswerKind.DAY:
-            return day_text(text, answers.period)
+            return day_text(text, answers.form.period)
         case AnswerKind.QUANTITY:
             return quantity_text(text)
         case AnswerKind.GROUP:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date as Day
 
 from pydantic import ValidationError
 
@@ -66,6 +67,17 @@ class Form:
     def medium_of_category(self) -> str | None:
         """Return the only medium of the category; None where it has several, or none is typed."""
         return self.register.vocabulary.medium_of(self.category) if self.category else None
+
+    @property
+    def period(self) -> tuple[Day, Day] | None:
+        """Return the days of the round, or of a programme of which both are known."""
+        if self.programme is None:
+            return None
+        one = self.register.rounds.get(f"{self.programme.id}-R{self.round or 0:02}")
+        if one:
+            return one.start, one.end
+        period = self.programme.period
+        return (period.start.earliest, period.end.latest) if period.end else None
 
     @property
     def first_step(self) -> Step | None:
