@@ -88,7 +88,7 @@ LAYERS: Sequence[Sequence[str]] = (
         *(f"kinds/issue/{name}.py" for name in ("search_words", "stages", "work_periods")),
     ),
     ("checks/*.py", "kinds/*/rules.py"),
-    ("questions/*.py",),
+    ("questions/*.py", "kinds/*/questions.py"),
     ("exchange/*.py", "kinds/*/imports.py"),
     ("form/*.py",),
     tuple(

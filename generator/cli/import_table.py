@@ -2,18 +2,15 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
-from pydantic import ValidationError
 
+from generator.cli.grown_files import addition
 from generator.cli.options import root_option, write_out
-from generator.cli.record_files import RECORDS, replace_file, write_new
-from generator.core.fields import Record
+from generator.cli.record_files import replace_file, write_new
 from generator.core.findings import WorkError
-from generator.core.raw import RawRecord
-from generator.core.yaml_writer import items_text
 from generator.exchange.account import Account
 from generator.exchange.csv_rows import Table, read_table
 from generator.exchange.import_check import import_checked
@@ -152,7 +149,7 @@ def run(
     """Write the records that the tables add to the register; return the account of their rows."""
     read = [one for table in tables for one in _tables(table, given)]
     done = import_checked(read, register)
-    added = [_added(root, path, record) for path, record in done.grown.items()]
+    added = [addition(root, path, record) for path, record in done.grown.items()]
     if not dry_run:
         write_new(root, done.files)
         for one in added:
@@ -166,38 +163,6 @@ def _tables(path: Path, given: Given) -> list[Table]:
     if not is_workbook(content) and is_published(content):
         return [read_table(path.name, content)]
     return tables_of(path.name, read_sheets(path.name, content), table_kinds(), given)
-
-
-@dataclass(frozen=True, slots=True)
-class _Addition:
-    """A file of the register and what it holds before and after something was added to it."""
-
-    path: str
-    before: bytes
-    after: bytes
-
-
-def _added(root: Path, below: str, grown: Record) -> _Addition:
-    """Return the file of a record with more at its end; WorkError where its form forbids it."""
-    path = f"{RECORDS}/{below}"
-    before = (root / path).read_bytes()
-    kept = type(grown).model_validate(raw_file(path, before).content)
-    name = list(type(grown).model_fields)[-1]
-    new = getattr(grown, name)[len(getattr(kept, name)) :]
-    after = before + (b"" if before.endswith(b"\n") else b"\n") + items_text(new).encode()
-    if not _holds(raw_file(path, after), grown):
-        raise WorkError(
-            f"“{path}”没有按规范排列，加不到末尾", "先运行 lantian fmt，再导入；没有写任何文件"
-        )
-    return _Addition(path, before, after)
-
-
-def _holds(raw: RawRecord, record: Record) -> bool:
-    """Return whether a file is this record: what was added may have come under another key."""
-    try:
-        return not raw.faults and type(record).model_validate(raw.content) == record
-    except ValidationError:
-        return False
 
 
 def _content(table: Path) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from operator import attrgetter
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -83,14 +83,20 @@ def text_paths(model: type[BaseModel], at: str = "") -> Iterator[str]:
         inner = inner_model(info.annotation)
         if inner:
             yield from text_paths(inner, f"{at}{name}.")
-        elif str in _types(info.annotation):
+        elif str in value_types(info.annotation):
             yield f"{at}{name}"
 
 
-def _types(annotation: Any) -> Iterator[object]:
+def value_types(annotation: Any) -> Iterator[object]:
+    """Yield an annotation and all types within it."""
     yield annotation
     for argument in get_args(annotation):
-        yield from _types(argument)
+        yield from value_types(argument)
+
+
+def holds_list(info: FieldInfo) -> bool:
+    """Return whether the value of a field is a list."""
+    return any(get_origin(one) is list for one in value_types(info.annotation))
 
 
 def values_at(shape: BaseModel, path: Sequence[str]) -> Iterator[object]:

@@ -66,6 +66,8 @@ class RecordKind:
     judged_with: tuple[str, ...] = ()
     """Paths of the other leaf records that its rules look at, made of parts of its own path."""
 
+    questions: str = ""
+    """What is asked about a new record, or an entry of one, a sequence of `RecordForm`."""
     imports: str = ""
     """The tables that its records are read from, a sequence of `TableKind`."""
     open_data: OpenData | None = None
@@ -106,7 +108,8 @@ class RecordKind:
     def references(self) -> tuple[str, ...]:
         """Return all references that it has."""
         shown = (*self.pages, self.search, self.place, self.ratios)
-        return tuple(filter(None, (self.rules, *shown, self.imports, self.demo)))
+        read = (self.questions, self.imports)
+        return tuple(filter(None, (self.rules, *shown, *read, self.demo)))
 
     @property
     def templates(self) -> Path:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pydantic import ValidationError
@@ -216,6 +216,10 @@ class TableKind:
     and stand anywhere on a sheet."""
     keys: tuple[str, ...] = ()
     """The columns without which a sheet is no such table."""
+    renamed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Column → other heads, where questions have other titles than the columns."""
+    parts: tuple[str, ...] = ()
+    """The lists of a record of which each row is one entry."""
 
     @property
     def columns(self) -> list[str]:
@@ -226,6 +230,7 @@ class TableKind:
     def titles(self) -> dict[str, tuple[str, ...]]:
         """Return column → every head under which a sheet may have it."""
         called = {one.title: one.titles for one in self.asked}
+        called |= {name: (name, *titles) for name, titles in self.renamed.items()}
         return {column: called.get(column, (column,)) for column in self.columns}
 
     @property
@@ -257,12 +262,12 @@ def _row_error(row: TableLine, column: str, detail: ErrorDetails) -> RowError:
 
 def differences(given: Shape, kept: Shape) -> Iterator[str]:
     """Return the titles of fields that `given` fills and `kept` has otherwise, but for the ID."""
-    for name, field in type(given).model_fields.items():
+    for name, info in type(given).model_fields.items():
         value = getattr(given, name)
-        if name == "id" or (not field.is_required() and value == field.get_default()):
+        if name == "id" or (not info.is_required() and value == info.get_default()):
             continue
         if not _agrees(value, getattr(kept, name)):
-            yield field.title or name
+            yield info.title or name
 
 
 def _agrees(given: object, kept: object) -> bool:

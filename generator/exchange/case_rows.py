@@ -19,18 +19,20 @@ from generator.exchange.csv_rows import (
     RowPlace,
     TableLine,
     city_error,
-    inferred_round_error,
-    other_name,
     programme_error,
     programme_of,
-    reliability_error,
     row_place,
-    source_fields,
-    source_places,
     word_error,
-    yes_error,
 )
 from generator.exchange.handlings import HandlingStep, handling_steps
+from generator.exchange.published_columns import (
+    inferred_round_error,
+    other_name,
+    reliability_error,
+    source_fields,
+    source_places,
+    yes_error,
+)
 from generator.kinds.city.model import City
 from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme

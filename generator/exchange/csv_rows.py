@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from unicodedata import normalize
 
-from generator.core.dates import stated_round
 from generator.core.fields import Record
 from generator.core.findings import Location, WorkError, near_hint
 from generator.core.serials import split_serial
@@ -232,6 +231,9 @@ class KnownFigure:
     figure: Figure | PublishedFact
 
 
+RecordType = TypeVar("RecordType", bound=Record)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """The register, indexed by name and by row of origin."""
@@ -247,6 +249,18 @@ class Known:
     visits: Mapping[str, Visits]
     issues: Mapping[str, Issue]
     register: Register
+    added: Mapping[str, Record] = field(default_factory=dict)
+    """ID → record that an earlier table of the same import made, or added to."""
+
+    def record(self, model: type[Record], record_id: str) -> Record | None:
+        """Return the record of an ID, as earlier tables left it."""
+        return self.added.get(record_id) or self.register.find(model, record_id)
+
+    def records(self, model: type[RecordType]) -> Iterator[RecordType]:
+        """Yield the records of one kind, as earlier tables left them."""
+        added = {name: one for name, one in self.added.items() if isinstance(one, model)}
+        yield from (one for one in self.register.select(model) if one.id not in added)
+        yield from added.values()
 
     def grown_by(self, records: Sequence[Record]) -> "Known":
         """Return it with what an earlier table of the same import made or added."""
@@ -259,6 +273,7 @@ class Known:
             same_row=_merged(self.same_row, _by_row(cases)),
             figures=_merged(self.figures, _figures_by_row(bulletins)),
             visits={**self.visits, **visits},
+            added={**self.added, **{one.id: one for one in records}},
         )
 
 
@@ -327,7 +342,8 @@ def _by_name(programmes: Iterable[Programme]) -> Mapping[str, Sequence[Programme
     for programme in programmes:
         for name in dict.fromkeys((*programme.called, programme.name)):
             found.setdefault(name, []).append(programme)
-    return found
+    # Behind the names, which published tables use and hints list first.
+    return {**found, **{one.id: [one] for some in found.values() for one in some}}
 
 
 MINISTRIES = {"生态环境部": "生态环境部", "环境保护部": "环境保护部", "环保部": "环境保护部"}
@@ -422,8 +438,9 @@ def numbers_from(register: Register) -> Numbers:
     for bulletin in register.bulletins:
         beginning, _, serial = bulletin.id.rpartition("-")
         numbers.used(beginning, int(serial))
-    for record in _from_cases(register):
-        numbers.used(*split_serial(record.id))
+    for one in register.filed:
+        if one.kind.serial and one.kind.model is not Bulletin:
+            numbers.used(*split_serial(one.record.id))
     return numbers
 
 
@@ -452,48 +469,3 @@ def word_error(
 
 def _some(words: list[str]) -> str:
     return "、".join(words[:8]) + (" 等" if len(words) > 8 else "")
-
-
-def reliability_error(row: TableLine, known: Known) -> RowError | None:
-    """Return an error where a source has a grade that is not in the vocabulary."""
-    if not row["source_reliability"]:
-        return None
-    grades = known.vocabulary.words("reliabilities")
-    called = known.vocabulary.called("reliabilities")
-    return word_error(row, "source_reliability", grades, "来源等级", called)
-
-
-def inferred_round_error(row: TableLine) -> RowError | None:
-    """Return an error where an inferred round is given and is not the number of a round."""
-    stated = row["round_inferred"]
-    if not stated or stated_round(stated):
-        return None
-    return row.error("round_inferred", f"'{stated}' 看不出第几轮", "写成“第2轮次”这样")
-
-
-def yes_error(row: TableLine, column: str, hint: str) -> RowError | None:
-    """Return an error where a column for yes or nothing has something else."""
-    if row[column] in ("", "yes"):
-        return None
-    return row.error(column, f"'{row[column]}' 不认识", hint)
-
-
-_SOURCE = {name: f"source_{name}" for name in ("title", "publisher", "date", "url", "reliability")}
-"""Field of a source → its column."""
-
-
-def source_fields(row: TableLine) -> dict[str, str | None]:
-    """Return the source columns under the names of the model."""
-    fields = {name: row[column] or None for name, column in _SOURCE.items()}
-    return {**fields, "title": row[_SOURCE["title"]]}
-
-
-def source_places(*above: str | int) -> dict[tuple[str | int, ...], str]:
-    """Return place of each field of a source → its column; `above` is where the source stands."""
-    return {(*above, name): column for name, column in _SOURCE.items()}
-
-
-def other_name(row: TableLine, programme: Programme | None) -> str | None:
-    """Return the table's name for the programme, where it differs from the record's."""
-    called = row["programme"]
-    return called if programme and called != programme.name else None

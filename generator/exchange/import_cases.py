@@ -45,13 +45,11 @@ from generator.exchange.csv_rows import (
     RowPlace,
     TableLine,
     ministry_in,
-    other_name,
     programme_of,
     row_place,
-    source_fields,
-    source_places,
     word_error,
 )
+from generator.exchange.published_columns import other_name, source_fields, source_places
 from generator.kinds.action.model import Action
 from generator.kinds.city.model import City
 from generator.kinds.issue.model import Issue

@@ -16,9 +16,9 @@ from generator.core.yaml_writer import record_text
 from generator.exchange.account import Account, RowAccount, RowOutcome
 from generator.exchange.csv_rows import RowError, Table
 from generator.exchange.importing import Import, Refusals, import_tables, kind_of
+from generator.exchange.record_rows import nearest_column
 from generator.kinds.register import Register
-from generator.kinds.registry import is_leaf, judged_with
-from generator.kinds.visit.model import Visits
+from generator.kinds.registry import is_leaf, judged_with, judging_others
 from generator.load.files import raw_file
 
 
@@ -59,9 +59,9 @@ def _findings(done: Import, raws: Mapping[str, RawRecord], register: Register) -
 
 
 def _judging(register: Register, paths: Iterable[str]) -> Checked:
-    """Return the records by which those at these paths are judged."""
+    """Return the records by which those at these paths are judged, and that they judge."""
     new = set(paths)
-    beside = {other for path in new for other in judged_with(path)}
+    beside = {it for path in new for it in (*judged_with(path), *judging_others(path))}
     some = tuple(
         one
         for one in register.filed
@@ -96,7 +96,7 @@ class _ImportedRows:
         for entry in done.account.entries:
             if entry.outcome in (RowOutcome.IMPORTED, RowOutcome.ADDED):
                 self._made.setdefault(entry.record, []).append(entry)
-        self._there = {one.id: len(one.counts) for one in register.select(Visits)}
+        self._kept = {one.record.id: one.record for one in register.filed}
 
     def errors(self, findings: Iterable[Finding]) -> Refusals:
         """Return the findings as errors of the rows that they are about."""
@@ -116,10 +116,12 @@ class _ImportedRows:
     def _entries(self, record: Record, places: Sequence[Path]) -> Sequence[RowAccount]:
         """Return the row of a part of the record, or all rows where it concerns all of it."""
         entries = self._made[record.id]
+        parts = kind_of(self._tables[entries[0].table]).parts
         for place in places:
-            at = place[1] if len(place) > 1 else None
+            at = place[1] if len(place) > 1 and place[0] in parts else None
             if isinstance(at, int) and len(entries) > 1:
-                return [entries[at - self._there.get(record.id, 0)]]
+                there = getattr(self._kept.get(record.id), str(place[0]), ())
+                return [entries[at - len(there)]]
         return entries
 
     def _error(
@@ -130,9 +132,8 @@ class _ImportedRows:
         columns = kind_of(table).places(record)
         message = f"{finding.message}（{finding.code}）"
         for place in places:
-            for known in (place, (*place[:1], 0, *place[2:])):
-                if known in columns:
-                    return row.error(columns[known], message, finding.hint)
+            if column := nearest_column(columns, place):
+                return row.error(column, message, finding.hint)
         return RowError(Location(row.line), "", message, finding.hint)
 
 

@@ -26,14 +26,24 @@ from generator.exchange.csv_rows import (
     known_from,
     numbers_from,
 )
+from generator.exchange.record_rows import record_table
 from generator.kinds.register import Register
 from generator.kinds.registry import KINDS
+from generator.questions.record_form import RecordForm
 
 
 @cache
 def table_kinds() -> tuple[TableKind, ...]:
     """Return the tables that the kinds of records are read from, in the order of the kinds."""
-    return tuple(one for kind in KINDS if kind.imports for one in kind.load(kind.imports))
+    own = (one for kind in KINDS if kind.imports for one in kind.load(kind.imports))
+    asked = (record_table(one) for one in record_forms() if not one.table)
+    return (*own, *asked)
+
+
+@cache
+def record_forms() -> tuple[RecordForm, ...]:
+    """Return what is asked about records other than issues, in the order of the kinds."""
+    return tuple(one for kind in KINDS if kind.questions for one in kind.load(kind.questions))
 
 
 @dataclass(frozen=True, slots=True)

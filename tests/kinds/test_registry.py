@@ -10,6 +10,7 @@ from generator.checks.rule import Rule
 from generator.core.record_kind import RecordKind
 from generator.exchange.account import TableKind
 from generator.kinds.registry import BY_NAME, KINDS, TEMPLATE_FOLDERS
+from generator.questions.record_form import RecordForm
 from generator.site.build import read_register
 from generator.site.index import SiteIndex
 from tests.registers import SAMPLE, TODAY
@@ -38,7 +39,7 @@ def test_no_two_rules_share_a_code_or_a_slug() -> None:
 @every_kind
 def test_whatever_a_kind_refers_to_is_in_its_package(kind: RecordKind) -> None:
     assert kind.package == f"generator.kinds.{kind.name}"
-    lists = {kind.rules: Rule, kind.imports: TableKind}
+    lists = {kind.rules: Rule, kind.imports: TableKind, kind.questions: RecordForm}
     for reference in kind.references:
         found = kind.load(reference)
         if reference in lists:

@@ -15,6 +15,7 @@ KIND = RecordKind(
     example="HZ19-A2019-Q2",
     measure="份",
     rules="rules:RULES",
+    questions="questions:FORMS",
     pages=("pages:appraisal_pages",),
     page_folders=("appraisals",),
     search="pages:search_entries",

@@ -16,6 +16,7 @@ KIND = RecordKind(
     measure="项",
     serial=True,
     rules="rules:RULES",
+    questions="questions:FORMS",
     pages=("pages:assistance_pages",),
     page_folders=("assistance",),
     search="views:search_entries",

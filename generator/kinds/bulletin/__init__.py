@@ -15,6 +15,7 @@ KIND = RecordKind(
     measure="份",
     serial=True,
     rules="rules:RULES",
+    questions="questions:FORMS",
     imports="imports:TABLES",
     open_data=OpenData(
         {"rows": "figures", "facts": "facts"},

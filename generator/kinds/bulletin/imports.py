@@ -25,18 +25,23 @@ from generator.exchange.csv_rows import (
     Numbers,
     RowError,
     TableLine,
-    inferred_round_error,
-    other_name,
     programme_error,
     programme_of,
-    reliability_error,
     row_place,
+    word_error,
+)
+from generator.exchange.published_columns import (
+    YES,
+    inferred_round_error,
+    other_name,
+    reliability_error,
     source_fields,
     source_places,
-    word_error,
     yes_error,
 )
+from generator.exchange.record_rows import NUMBER, heads_of
 from generator.kinds.bulletin.model import Bulletin, Figure, PublishedFact
+from generator.kinds.bulletin.questions import FORM
 from generator.kinds.city.model import City
 from generator.kinds.programme.model import Programme
 
@@ -88,6 +93,7 @@ _WORDS = (
     ("metric", "metrics", "指标"),
     ("unit", "units", "单位"),
 )
+_PARTIAL = (*YES, "是")
 _MAY_BE_BLANK = ("unit",)
 """An index has no unit."""
 
@@ -383,7 +389,7 @@ def _fields(
                 "category": row["category"] or None,
                 "value": row["value"],
                 "unit": row["unit"],
-                "partial": row["list_partial"] == "yes",
+                "partial": row["list_partial"] in _PARTIAL,
             }
         ],
     }
@@ -413,12 +419,28 @@ def _own_errors(row: TableLine, known: Known) -> Iterator[RowError]:
     checked += [
         reliability_error(row, known),
         inferred_round_error(row),
-        yes_error(row, "list_partial", "清单不全的写 yes，其余空着"),
+        yes_error(row, "list_partial", "清单不全的写 yes，其余空着", _PARTIAL),
     ]
     yield from (error for error in checked if error)
 
 
 TABLES = (
-    TableKind("通报数字表", HEADER, ID_COLUMN, read_figures, lambda _: FIGURE_PLACES),
-    TableKind("公开情况表", FACT_HEADER, FACT_ID_COLUMN, read_facts, lambda _: FACT_PLACES),
+    TableKind(
+        "通报数字表",
+        HEADER,
+        ID_COLUMN,
+        read_figures,
+        lambda _: FIGURE_PLACES,
+        keys=FORM.key_columns,
+        renamed={ID_COLUMN: NUMBER.titles, **heads_of(FORM)},
+        parts=("rows",),
+    ),
+    TableKind(
+        "公开情况表",
+        FACT_HEADER,
+        FACT_ID_COLUMN,
+        read_facts,
+        lambda _: FACT_PLACES,
+        parts=("facts",),
+    ),
 )

@@ -16,6 +16,7 @@ KIND = RecordKind(
     measure="件",
     serial=True,
     rules="rules:RULES",
+    questions="questions:FORMS",
     pages=("pages:incident_pages",),
     page_folders=("incidents",),
     search="views:search_entries",

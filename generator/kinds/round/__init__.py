@@ -16,6 +16,7 @@ KIND = RecordKind(
     judges=True,
     open_data=OpenData(),
     rules="rules:RULES",
+    questions="questions:FORMS",
     pages=("pages:round_pages",),
     page_folders=("rounds",),
     search="pages:search_entries",

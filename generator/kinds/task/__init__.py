@@ -17,6 +17,7 @@ KIND = RecordKind(
     serial=True,
     open_data=OpenData(),
     rules="rules:RULES",
+    questions="questions:FORMS",
     pages=("pages:task_pages",),
     page_folders=("tasks",),
     search="views:search_entries",

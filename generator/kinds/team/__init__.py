@@ -14,6 +14,7 @@ KIND = RecordKind(
     example="LT19-R05-610100",
     measure="个",
     rules="rules:RULES",
+    questions="questions:FORMS",
     pages=("pages:team_pages",),
     page_folders=("teams",),
     search="dispatch:search_entries",

@@ -14,6 +14,7 @@ KIND = RecordKind(
     example="LT19-610100-R05-V",
     judged_with=("teams/{programme}/{round}/{city}.yml",),
     rules="rules:RULES",
+    questions="questions:FORMS",
     imports="imports:TABLES",
     open_data=OpenData({"counts": "visit_counts"}),
     ratios="views:VISIT_RATES",

@@ -20,8 +20,10 @@ from generator.exchange.account import (
     unreadable,
 )
 from generator.exchange.csv_rows import Known, Numbers, RowError, TableLine, word_error
+from generator.exchange.record_rows import asked_of, heads_of
 from generator.kinds.programme.model import Programme
 from generator.kinds.visit.model import VisitCount, Visits
+from generator.kinds.visit.questions import FORM
 
 HEADER = "序号,行动,轮次,城市,日期,整轮合计,组别,检查点位,其中清单内,有问题点位,任务清单点位,备注"
 ID_COLUMN = "序号"
@@ -218,4 +220,16 @@ def _round_number(text: str) -> int | None:
     return small_number(match[1].lstrip("0")) if match else None
 
 
-TABLES = (TableKind("检查量表", HEADER, ID_COLUMN, read_visits, lambda _: PLACES),)
+TABLES = (
+    TableKind(
+        "检查量表",
+        HEADER,
+        ID_COLUMN,
+        read_visits,
+        lambda _: PLACES,
+        asked=asked_of(FORM),
+        keys=FORM.key_columns,
+        renamed=heads_of(FORM),
+        parts=(FORM.part,),
+    ),
+)
