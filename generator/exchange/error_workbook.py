@@ -54,6 +54,7 @@ def _copied(sheets: Sequence[Sheet]) -> Workbook:
     book.remove(book.worksheets[0])
     for number, one in enumerate(sheets, start=1):
         sheet = book.create_sheet(one.title or f"表{number}")
+        sheet.sheet_state = "hidden" if one.is_hidden else "visible"
         for at, row in enumerate(one.rows, start=1):
             for column, cell in enumerate(row, start=1):
                 if cell.text:

@@ -27,6 +27,7 @@ from generator.exchange.csv_rows import (
     numbers_from,
 )
 from generator.exchange.record_rows import record_table
+from generator.exchange.sheet_lines import SheetLine
 from generator.kinds.register import Register
 from generator.kinds.registry import KINDS
 from generator.questions.record_form import RecordForm
@@ -154,12 +155,15 @@ def _plan(
 ) -> ImportPlan:
     """Return the plan of one table, its entries in the order of its lines."""
     unnamed = {row.line: [error] for row, error in _id_errors(table.rows, kind.id_column)}
+    sheet_lines = [row for row in table.rows if isinstance(row, SheetLine)]
+    faulty = {row.line: row.faults for row in sheet_lines if row.faulty}
     failed = {line: errors for (name, line), errors in refused.items() if name == table.name}
-    rows = [row for row in table.rows if row.line not in unnamed and row.line not in failed]
+    unread = {**unnamed, **faulty}
+    rows = [row for row in table.rows if row.line not in unread and row.line not in failed]
     plan = kind.read(table.name, rows, known, numbers)
     entries = [
         unreadable(table.name, row, row[kind.id_column], some[row.line], outcome)
-        for some, outcome in ((unnamed, RowOutcome.UNREADABLE), (failed, RowOutcome.REFUSED))
+        for some, outcome in ((unread, RowOutcome.UNREADABLE), (failed, RowOutcome.REFUSED))
         for row in table.rows
         if row.line in some
     ]

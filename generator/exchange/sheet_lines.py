@@ -1,10 +1,18 @@
 """One row of a spreadsheet under the names of our columns, with the address of each cell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.core.findings import Location
 from generator.exchange.csv_rows import RowError, TableLine
+from generator.exchange.workbook_marks import UNSTORED
+
+FAULT_HINT = "把这一格改成它该有的内容；公式的，在表格软件里算好以后复制、只粘贴值，再导入"
+
+
+def fault_text(text: str) -> str:
+    """Return what is wrong with a cell that holds an error, or a formula without its result."""
+    return f"这一格是{text}" if text == UNSTORED else f"这一格是错误值 {text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,17 @@ class SheetLine(TableLine):
     others: Mapping[str, str]
     damaged: frozenset[str] = frozenset()
     """Columns whose numbers have more digits than spreadsheets keep."""
+    faulty: frozenset[str] = frozenset()
+    """Columns whose cells hold an error, or a formula without its result."""
+
+    @property
+    def faults(self) -> Sequence[RowError]:
+        """Return the errors of the cells that hold something without a value."""
+        return [
+            self.error(column, fault_text(self.cells[column]), FAULT_HINT)
+            for column in self.places
+            if column in self.faulty
+        ]
 
     def mark(self, column: str) -> Location:
         """Return row and column of the cell; the whole row where the sheet has no such column."""

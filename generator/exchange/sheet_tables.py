@@ -6,13 +6,15 @@ A sheet as people keep it has titles above its heads, merged cells, 同上, and 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from unicodedata import normalize
 
 from generator.core.findings import WorkError
 from generator.exchange.account import TableKind
 from generator.exchange.csv_rows import Table
-from generator.exchange.sheet_lines import HeadCell, SheetLine
+from generator.exchange.sheet_lines import HeadCell, SheetLine, fault_text
 from generator.exchange.sheets import EMPTY, Sheet, SheetCell, address
+from generator.questions.question import AnswerKind
 
 RESULT = "导入结果"
 """The head of the column that a workbook of errors has behind the others."""
@@ -45,33 +47,97 @@ class Given:
 NOTHING = Given()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Heads:
-    """The row of heads of a sheet: its number from 0, and our column → its place in the row."""
+    """The row of heads of a sheet: its number from 0, its texts, our column → its place in it."""
 
     kind: TableKind
     row: int
+    texts: Sequence[str]
     columns: Mapping[str, int]
+
+    @cached_property
+    def others(self) -> Mapping[int, str]:
+        """Return place → head of each column that answers none of ours."""
+        known = set(self.columns.values())
+        return {
+            at: text
+            for at, text in enumerate(self.texts)
+            if at not in known and text and plain_head(text) != RESULT
+        }
 
 
 def tables_of(
     name: str, sheets: Sequence[Sheet], kinds: Sequence[TableKind], given: Given
 ) -> list[Table]:
-    """Return the tables on the sheets of a file; WorkError where none is known on any of them."""
-    found = [(sheet, heads) for sheet in sheets if (heads := _heads(sheet, kinds, given))]
+    """Return the tables on the sheets of a file; WorkError where none is known on any of them.
+
+    Hidden sheets are not read: they hold lists to choose from, or what somebody put aside.
+    """
+    known = [(sheet, _heads(sheet, kinds, given)) for sheet in sheets]
+    found = [(sheet, heads) for sheet, heads in known if heads and not sheet.is_hidden]
     if not found:
-        kinds_text = "；".join(
-            f"{one.title}要有“{'”“'.join(one.keys)}”" for one in kinds if one.keys
-        )
-        raise WorkError(
-            f"表格“{name}”里没有找到认识的表头",
-            f"{kinds_text}；用 lantian template 可以做一张空表，列名不同的用 --columns 对照",
-        )
+        raise _no_heads(name, known, kinds, given)
+    for sheet, heads in found:
+        _refuse_faulty_heads(name, sheet, heads.row)
     several = len(found) > 1
-    return [
+    tables = [
         _table(f"{name}（{sheet.title}）" if several else name, sheet, heads, given)
         for sheet, heads in found
     ]
+    unread = tuple(_unread_remarks(known))
+    return [replace(tables[0], remarks=(*unread, *tables[0].remarks)), *tables[1:]]
+
+
+def _no_heads(
+    name: str,
+    known: Sequence[tuple[Sheet, _Heads | None]],
+    kinds: Sequence[TableKind],
+    given: Given,
+) -> WorkError:
+    """Return the error of a file without heads that are known, with what may be the reason."""
+    hidden = [sheet.title for sheet, heads in known if heads]
+    if hidden:
+        return WorkError(
+            f"“{name}”里能导入的工作表“{'”“'.join(hidden)}”是隐藏的，没有读",
+            "要导入的，在表格软件里取消隐藏再导入",
+        )
+    for sheet, _ in known:
+        for number, row in enumerate(sheet.rows[:_SEARCHED]):
+            texts = [plain_head(cell.text) for cell in row]
+            if any(_columns(texts, kind, given) for kind in kinds):
+                _refuse_faulty_heads(name, sheet, number)
+    kinds_text = "；".join(f"{one.title}要有“{'”“'.join(one.keys)}”" for one in kinds if one.keys)
+    return WorkError(
+        f"表格“{name}”里没有找到认识的表头",
+        f"{kinds_text}；用 lantian template 可以做一张空表，列名不同的用 --columns 对照",
+    )
+
+
+def _refuse_faulty_heads(name: str, sheet: Sheet, row: int) -> None:
+    """Raise WorkError where a head has no value: nobody knows what its column says."""
+    for at, cell in enumerate(sheet.rows[row]):
+        if cell.is_fault:
+            place = f"工作表“{sheet.title}”的" if sheet.title else ""
+            raise WorkError(
+                f"表格“{name}”{place}表头 {address(row, at)}：{fault_text(cell.text)}，"
+                "看不出这一列是什么；什么也没有导入",
+                "在这一格里直接写列名，再导入",
+            )
+
+
+def _unread_remarks(known: Sequence[tuple[Sheet, _Heads | None]]) -> Iterator[str]:
+    """Yield which sheets were not read, and why."""
+    filled = [(sheet, heads) for sheet, heads in known if any(map(len, sheet.rows))]
+    hidden = [sheet.title for sheet, heads in filled if sheet.is_hidden and heads]
+    lists = [sheet.title for sheet, heads in filled if sheet.is_hidden and not heads]
+    others = [sheet.title for sheet, heads in filled if not sheet.is_hidden and not heads]
+    if hidden:
+        yield f"工作表“{'”“'.join(hidden)}”是隐藏的，没有读；要导入的取消隐藏再导入"
+    if lists:
+        yield f"工作表“{'”“'.join(lists)}”是隐藏的，没有读"
+    if others:
+        yield f"工作表“{'”“'.join(others)}”里没有认识的表头，没有读"
 
 
 def plain_head(text: str) -> str:
@@ -92,7 +158,7 @@ def _heads(sheet: Sheet, kinds: Sequence[TableKind], given: Given) -> _Heads | N
             needed = set(kind.keys or kind.columns)
             is_known = len(columns) >= _FEWEST and needed <= columns.keys()
             if is_known and (not best or len(columns) > len(best.columns)):
-                best = _Heads(kind, number, columns)
+                best = _Heads(kind, number, [cell.text for cell in row], columns)
     return best
 
 
@@ -125,12 +191,11 @@ def _columns(texts: Sequence[str], kind: TableKind, given: Given) -> dict[str, i
 def _table(name: str, sheet: Sheet, heads: _Heads, given: Given) -> Table:
     rows, skipped = [], []
     above: Sequence[SheetCell] = ()
-    texts = [cell.text for cell in sheet.rows[heads.row]]
     for number in range(heads.row + 1, len(sheet.rows)):
         row = sheet.rows[number]
         if not any(cell.text for cell in row):
             continue
-        if [cell.text for cell in row] == texts or _is_foot(row, heads):
+        if [cell.text for cell in row] == heads.texts or _is_foot(row, heads):
             skipped.append(number)
             continue
         row = _as_above(row, above)
@@ -141,7 +206,7 @@ def _table(name: str, sheet: Sheet, heads: _Heads, given: Given) -> Table:
         columns=tuple(heads.kind.columns),
         rows=tuple(_numbered(rows, heads.kind.id_column)),
         broken=(),
-        remarks=tuple(_remarks(sheet, heads, skipped)),
+        remarks=tuple(_remarks(sheet, heads, [row.line - 1 for row in rows], skipped)),
         sheet=sheet.title,
         head=heads.row + 1,
     )
@@ -172,24 +237,23 @@ def _line(
     cells = dict.fromkeys(heads.kind.columns, "")
     cells |= {name: text for name, text in given.cells.items() if name in cells}
     places: dict[str, HeadCell] = {}
-    texts = sheet.rows[heads.row]
-    for column, at in heads.columns.items():
-        text = _text(row[at] if at < len(row) else EMPTY)
-        cells[column] = text or cells[column]
-        places[column] = HeadCell(texts[at].text, address(number, at), at + 1)
-    known = set(heads.columns.values())
+    read = {column: row[at] if at < len(row) else EMPTY for column, at in heads.columns.items()}
+    for column, cell in read.items():
+        at = heads.columns[column]
+        cells[column] = _text(cell) or cells[column]
+        places[column] = HeadCell(heads.texts[at], address(number, at), at + 1)
     others = {
-        texts[at].text: cell.text
-        for at, cell in enumerate(row)
-        if at not in known
-        and at < len(texts)
-        and cell.text
-        and plain_head(texts[at].text) != RESULT
+        head: row[at].text for at, head in heads.others.items() if at < len(row) and row[at].text
     }
-    damaged = {
-        column for column, at in heads.columns.items() if at < len(row) and row[at].is_damaged
-    }
-    return SheetLine(number + 1, "", cells, places, others, frozenset(damaged))
+    return SheetLine(
+        number + 1,
+        "",
+        cells,
+        places,
+        others,
+        damaged=frozenset(column for column, cell in read.items() if cell.is_damaged),
+        faulty=frozenset(column for column, cell in read.items() if cell.is_fault),
+    )
 
 
 def _text(cell: SheetCell) -> str:
@@ -208,17 +272,51 @@ def _numbered(rows: Sequence[SheetLine], column: str) -> Iterator[SheetLine]:
         yield replace(row, cells={**row.cells, column: own})
 
 
-def _remarks(sheet: Sheet, heads: _Heads, skipped: Sequence[int]) -> Iterator[str]:
-    """Yield what of a sheet was left out: its unknown columns, its totals and notes."""
-    known = set(heads.columns.values())
-    others = [
-        cell.text
-        for at, cell in enumerate(sheet.rows[heads.row])
-        if at not in known and cell.text and plain_head(cell.text) != RESULT
-    ]
-    if others:
-        heads_text = "、".join(" ".join(one.split()) for one in others)
+def _remarks(
+    sheet: Sheet, heads: _Heads, read: Sequence[int], skipped: Sequence[int]
+) -> Iterator[str]:
+    """Yield what of a sheet was left out, and what was taken although nobody sees it."""
+    if heads.others:
+        heads_text = "、".join(" ".join(one.split()) for one in heads.others.values())
         yield f"没有记入的列：{heads_text}；内容在逐行的报告里"
     if skipped:
-        numbers = "、".join(str(one + 1) for one in skipped[:20])
-        yield f"第 {numbers} 行是表头、合计或者附注，不是数据"
+        yield f"第 {_listed(skipped)} 行是表头、合计或者附注，不是数据"
+    hidden = [number for number in read if number in sheet.hidden_rows]
+    if hidden:
+        yield (
+            f"第 {_listed(hidden)} 行在表里是隐藏的（例如筛选以后），照样导入；"
+            "不要的从表里删去再导入"
+        )
+    unseen = [heads.texts[at] for at in heads.columns.values() if at in sheet.hidden_columns]
+    if unseen:
+        yield f"隐藏的列照样读：{'、'.join(' '.join(one.split()) for one in unseen)}"
+    if sheet.is_text:
+        yield from _blanks_below(sheet, heads, read)
+
+
+def _blanks_below(sheet: Sheet, heads: _Heads, read: Sequence[int]) -> Iterator[str]:
+    """Yield rows of a text file that say no county below one that does.
+
+    It may have been a merged cell, of which a text file keeps the first row alone; or the city.
+    """
+    for one in heads.kind.asked:
+        at = heads.columns.get(one.title)
+        if at is None or one.kind is not AnswerKind.COUNTY:
+            continue
+        texts = [sheet.rows[row][at].text if at < len(sheet.rows[row]) else "" for row in read]
+        first = next((place for place, text in enumerate(texts) if text), len(texts))
+        blank = [row for row, text in zip(read[first:], texts[first:], strict=True) if not text]
+        if blank:
+            yield (
+                f"第 {_listed(blank)} 行的“{' '.join(heads.texts[at].split())}”空着，没有记；"
+                "原来与上面的行合并的，写“同上”再导入"
+            )
+
+
+_LISTED = 20
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """Return row numbers, which are counted from 0, as people count them."""
+    more = f" 等 {len(numbers)}" if len(numbers) > _LISTED else ""
+    return "、".join(str(one + 1) for one in numbers[:_LISTED]) + more

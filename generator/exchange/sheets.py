@@ -8,12 +8,13 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from generator.core.findings import WorkError
 from generator.exchange.sheet_rows import letters
 from generator.exchange.text_files import unguarded
+from generator.exchange.workbook_marks import NO_MARKS, SheetMarks, workbook_marks
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """The first bytes of workbooks, new and old."""
@@ -37,6 +38,8 @@ class SheetCell:
     """Whether it is a number of more digits than spreadsheets keep."""
     is_merged: bool = False
     """Whether the text is that of a merged cell, written once for several rows or columns."""
+    is_fault: bool = False
+    """Whether something is there without a value: an error, a formula without its result."""
 
 
 EMPTY = SheetCell("")
@@ -50,6 +53,10 @@ class Sheet:
     rows: Sequence[Sequence[SheetCell]]
     is_text: bool = False
     """Whether it is a text file, in which merged cells have left blanks behind."""
+    is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    """Rows and columns that are not shown, counted from 0; a filter hides rows as well."""
 
 
 def address(row: int, column: int) -> str:
@@ -73,14 +80,20 @@ def is_workbook(content: bytes) -> bool:
 
 def _of_workbook(name: str, content: bytes) -> list[Sheet]:
     # Loaded where it is needed: other commands, and text files, do without it.
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        shown = [
-            one.name for one in book.sheets_metadata if one.visible is SheetVisibleEnum.Visible
+        marks = workbook_marks(content)
+        kept = [one for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
+        return [
+            replace(
+                _filled(name, book.get_sheet_by_name(one.name), marks.get(one.name, NO_MARKS)),
+                title=one.name,
+                is_hidden=one.visible is not SheetVisibleEnum.Visible,
+            )
+            for one in kept
         ]
-        return [_filled(name, book.get_sheet_by_name(title), title) for title in shown]
     except (CalamineError, OSError, ValueError) as error:
         raise WorkError(
             f"工作簿“{name}”打不开",
@@ -88,8 +101,9 @@ def _of_workbook(name: str, content: bytes) -> list[Sheet]:
         ) from error
 
 
-def _filled(name: str, sheet: object, title: str) -> Sheet:
+def _filled(name: str, sheet: object, marks: SheetMarks) -> Sheet:
     """Return a sheet with the text of each merged cell in all cells that it covers."""
+    title = sheet.name  # type: ignore[attr-defined]
     height, width = sheet.height, sheet.width  # type: ignore[attr-defined]
     if height > _ROWS or width > _COLUMNS:
         raise WorkError(
@@ -100,9 +114,21 @@ def _filled(name: str, sheet: object, title: str) -> Sheet:
         [_cell(value) for value in row]
         for row in sheet.to_python(skip_empty_area=False)  # type: ignore[attr-defined]
     ]
+    for place, fault in marks.faults.items():
+        _put_fault(rows, place, fault)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():  # type: ignore[attr-defined]
         _spread(rows, (top, left), (bottom, right))
-    return Sheet(title, rows)
+    return Sheet(title, rows, hidden_rows=marks.hidden_rows, hidden_columns=marks.hidden_columns)
+
+
+def _put_fault(rows: list[list[SheetCell]], place: tuple[int, int], fault: str) -> None:
+    """Put what stands in a cell without a value, also beyond the last cell that has one."""
+    row, column = place
+    if row >= _ROWS or column >= _COLUMNS:
+        return
+    rows += [[] for _ in range(row + 1 - len(rows))]
+    rows[row] += [EMPTY] * (column + 1 - len(rows[row]))
+    rows[row][column] = SheetCell(fault, is_fault=True)
 
 
 def _spread(rows: list[list[SheetCell]], first: tuple[int, int], last: tuple[int, int]) -> None:
@@ -110,7 +136,7 @@ def _spread(rows: list[list[SheetCell]], first: tuple[int, int], last: tuple[int
     if top >= len(rows) or left >= len(rows[top]) or not rows[top][left].text:
         return
     own = rows[top][left]
-    copy = SheetCell(own.text, own.is_number, own.is_damaged, is_merged=True)
+    copy = replace(own, is_merged=True)
     for row in rows[top : bottom + 1]:
         for at in range(left, min(right + 1, len(row))):
             row[at] = copy

@@ -1,0 +1,196 @@
+"""What the reader of workbooks does not tell: cells without a value, what is hidden.
+
+A cell that shows an error, or a formula whose result was never stored, is read as a blank one.
+xlsx and ods are looked through here, xls in `xls_marks`.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from posixpath import join, normpath
+from xml.etree.ElementTree import Element, ParseError, iterparse
+
+from generator.exchange.xls_marks import OLE, xls_marks
+
+UNSTORED = "没有存结果的公式"
+"""What stands in such a cell, in the words of the report."""
+
+Place = tuple[int, int]
+"""Row and column of a cell, both counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMarks:
+    """Of one sheet: cell → why it has no value; its hidden rows and columns, counted from 0."""
+
+    faults: Mapping[Place, str] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+
+NO_MARKS = SheetMarks()
+_LIMIT = 100_000
+_MARKED = re.compile(rb"""<(?:\w+:)?f[\s/>]|\st=["']e["']|\shidden=""")
+_CELL = re.compile(r"([A-Z]+)([0-9]+)")
+
+
+def workbook_marks(content: bytes) -> Mapping[str, SheetMarks]:
+    """Return title of a sheet → its marks; empty where the parts of the file are not as usual.
+
+    ValueError where a part can not be parsed.
+    """
+    if content.startswith(OLE):
+        return {
+            title: SheetMarks(one.faults, one.hidden_rows, one.hidden_columns)
+            for title, one in xls_marks(content).items()
+        }
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            if "content.xml" in names:
+                return dict(_of_ods(archive))
+            return dict(_of_xlsx(archive, names)) if "xl/workbook.xml" in names else {}
+    except (ParseError, zipfile.BadZipFile, KeyError) as error:
+        raise ValueError("unreadable part of a workbook") from error
+
+
+def _local(name: str) -> str:
+    """Return the name of an element or an attribute without its namespace."""
+    return name.rpartition("}")[2]
+
+
+def _attributes(element: Element) -> dict[str, str]:
+    return {_local(name): text for name, text in element.attrib.items()}
+
+
+def _of_xlsx(archive: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, SheetMarks]]:
+    targets: dict[str, str] = {}
+    for one in _elements(archive, "xl/_rels/workbook.xml.rels", "Relationship"):
+        place = one["Target"]
+        targets[one["Id"]] = normpath(join("/xl", place)).lstrip("/")
+    for one in _elements(archive, "xl/workbook.xml", "sheet"):
+        part = targets.get(one.get("id", ""), "")
+        if part in names:
+            yield one["name"], _xlsx_sheet(archive.read(part))
+
+
+def _elements(archive: zipfile.ZipFile, part: str, name: str) -> Iterator[dict[str, str]]:
+    """Yield the attributes of each element of this name."""
+    with archive.open(part) as file:
+        for _, element in iterparse(file):
+            if _local(element.tag) == name:
+                yield _attributes(element)
+
+
+def _xlsx_sheet(content: bytes) -> SheetMarks:
+    if not _MARKED.search(content):  # of most lists nothing need be parsed
+        return NO_MARKS
+    found = _XlsxMarks()
+    for event, element in iterparse(io.BytesIO(content), ("start", "end")):
+        found.take(event, _local(element.tag), element)
+    return SheetMarks(found.faults, frozenset(found.rows), frozenset(found.columns))
+
+
+_YES = ("1", "true")
+
+
+@dataclass
+class _XlsxMarks:
+    """The marks of a sheet as its elements are read; rows and cells may lack their address."""
+
+    faults: dict[Place, str] = field(default_factory=dict)
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    _row: int = -1
+    _place: int = -1
+
+    def take(self, event: str, name: str, element: Element) -> None:
+        """Take the beginning or the end of an element."""
+        match event, name:
+            case "start", "row":
+                self._begin_row(element)
+            case "start", "c":
+                self._place = _column(element.get("r", ""), self._place + 1)
+            case "end", "c":
+                if fault := _xlsx_fault(element):
+                    self.faults[self._row, self._place] = fault
+            case "end", "row":
+                element.clear()
+            case "end", "col" if element.get("hidden") in _YES:
+                first, last = int(element.get("min", 1)), int(element.get("max", 1))
+                self.columns |= set(range(first - 1, min(last, _LIMIT)))
+
+    def _begin_row(self, element: Element) -> None:
+        self._row = int(element.get("r", self._row + 2)) - 1
+        self._place = -1
+        if element.get("hidden") in _YES:
+            self.rows.add(self._row)
+
+
+def _column(address: str, next: int) -> int:
+    """Return the column of a cell, counted from 0: from its address, or else the next one."""
+    match = _CELL.fullmatch(address)
+    number = 0
+    for letter in match[1] if match else "":
+        number = number * 26 + ord(letter) - 64
+    return number - 1 if match else next
+
+
+def _xlsx_fault(cell: Element) -> str:
+    """Return why a cell has no value; "" where it has one, or is blank.
+
+    A formula whose result is the empty text is blank, and says so by its type.
+    """
+    parts = {_local(one.tag): one.text or "" for one in cell}
+    kind = cell.get("t", "n")
+    if kind == "e":
+        return parts.get("v", "") or "#N/A"
+    is_unstored = "f" in parts and not parts.get("v") and kind != "str"
+    return UNSTORED if is_unstored else ""
+
+
+def _of_ods(archive: zipfile.ZipFile) -> Iterator[tuple[str, SheetMarks]]:
+    with archive.open("content.xml") as file:
+        for _, element in iterparse(file):
+            if _local(element.tag) == "table":
+                yield _attributes(element).get("name", ""), _ods_sheet(element)
+                element.clear()
+
+
+def _ods_sheet(table: Element) -> SheetMarks:
+    faults: dict[Place, str] = {}
+    hidden: set[int] = set()
+    number = 0
+    for row in (one for one in table.iter() if _local(one.tag) == "table-row"):
+        about = _attributes(row)
+        count = min(int(about.get("number-rows-repeated", 1)), max(0, _LIMIT - number))
+        numbers = range(number, number + count)
+        if about.get("visibility") in ("collapse", "filter"):
+            hidden |= set(numbers)
+        for place, fault in _ods_faults(row):
+            faults |= {(one, place): fault for one in numbers}
+        number += count
+    return SheetMarks(faults, frozenset(hidden))
+
+
+def _ods_faults(row: Element) -> Iterator[tuple[int, str]]:
+    """Yield the column of each cell of a row that has no value, and why."""
+    place = 0
+    for cell in (one for one in row if _local(one.tag) in ("table-cell", "covered-table-cell")):
+        about = _attributes(cell)
+        count = int(about.get("number-columns-repeated", 1))
+        if fault := _ods_fault(cell, about):
+            yield from ((one, fault) for one in range(place, place + min(count, _LIMIT)))
+        place += count
+
+
+def _ods_fault(cell: Element, about: Mapping[str, str]) -> str:
+    if "formula" not in about:
+        return ""
+    shown = "".join(cell.itertext()).strip()
+    # Of an error only what is shown is kept, beside a value of zero or of no text.
+    is_error = about.get("value-type") in (None, "error") or shown.startswith(("#", "Err:"))
+    is_error = is_error or any(text == "error" for text in about.values())
+    return (shown or UNSTORED) if is_error else ""
