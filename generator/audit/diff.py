@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pydantic import BaseModel
+
+from generator.core.model_walk import (
+    essential,
+    first_entry_fields,
+    identity_fields,
+    is_growing,
+)
 from generator.kinds.issue.model import Event
+from generator.kinds.registry import model_of
 
 Content = Mapping[str, object]
 Parser = Callable[[bytes], Content | None]
@@ -146,19 +155,24 @@ def events_of(content: Content | None) -> list[str]:
 Identity = tuple[str, ...]
 
 
-def identity_of(content: Content) -> Identity:
-    """Return what makes a record this one and no other, whatever its number.
+def identity_of(path: str, content: Content) -> Identity:
+    """Return what makes a record at this path from the root this one and no other.
 
-    Of an issue: where, at which site, when and by whom it was found. Of all others: every value
-    that is no list.
+    That is what its model marks as its identity, whatever its number; of a kind without such marks
+    the path, which its ID gives.
     """
-    site, events = content.get("site"), content.get(EVENTS)
-    if site is None or not isinstance(events, list):
-        plain = sorted((name, as_text(value)) for name, value in content.items() if name != "id")
-        return tuple(f"{name}={text}" for name, text in plain if not text.startswith("["))
-    first = events[0] if events and isinstance(events[0], dict) else {}
-    name = site.get("name") if isinstance(site, dict) else site
-    return tuple(map(as_text, (content.get("place"), name, first.get("date"), first.get("by"))))
+    model = model_of(path)
+    names = identity_fields(model)
+    return tuple(_essence(model, name, content.get(name)) for name in names) or (path,)
+
+
+def _essence(model: type[BaseModel], name: str, value: object) -> str:
+    info = model.model_fields[name]
+    if not is_growing(info):
+        return as_text(essential(info, value))
+    first = value[0] if isinstance(value, list) and value else None
+    fields = first_entry_fields(info) if isinstance(first, dict) else ()
+    return as_text([first.get(one) for one in fields] if isinstance(first, dict) else [])
 
 
 def as_text(value: object) -> str:

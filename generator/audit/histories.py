@@ -108,7 +108,10 @@ def _dropped_record(
     """The record that a branch made, where the merge kept another one under its number."""
     made = [step for step in steps if not step.change.old and step.change.new]
     last = contents(steps[-1].change.new) if made and steps[-1].change.new else None
-    if kept is None or last is None or identity_of(last) == identity_of(kept):
+    if kept is None or last is None:
+        return
+    path = steps[-1].change.path
+    if identity_of(path, last) == identity_of(path, kept):
         return
     site = last.get("site")
     title = site.get("name") if isinstance(site, dict) else last.get("id")

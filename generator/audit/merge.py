@@ -97,6 +97,20 @@ def merges_between(repo: Repository, base: str, head: str) -> list[JoinedCommit]
     return [JoinedCommit(name, tuple(parents)) for name, *parents in map(str.split, lines)]
 
 
+def commits_of(repo: Repository, older: str, newer: str, path: str) -> list[str]:
+    """The commits after `older` up to `newer` that changed a file, the latest first."""
+    return ask(repo, "rev-list", f"{older}..{newer}", "--", path).decode().split()
+
+
+def descendants_of(repo: Repository, older: str, newer: str, path: str) -> list[str]:
+    """The descendants of `older` up to `newer` that changed a file, the latest first.
+
+    What came in by merges is none of them.
+    """
+    words = ("rev-list", "--ancestry-path", "--full-history", f"{older}..{newer}")
+    return ask(repo, *words, "--", path).decode().split()
+
+
 def merged_again(repo: Repository, one: str, other: str) -> Merge:
     """The merge of two commits as Git would make it, without what a person did in it."""
     return _merge(repo, one, other)

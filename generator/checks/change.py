@@ -16,7 +16,7 @@ from generator.audit.log import removed
 from generator.cache.cache import Cache, cache_of
 from generator.checks.duplicate_rules import city_of, names_of_sites, names_one_of, tells_more
 from generator.checks.engine import Judgement, Verdict, judge
-from generator.checks.lost_records import LostRecord, lost_records
+from generator.checks.lost_records import Trees, lost_records
 from generator.checks.owners import Owners
 from generator.checks.paths import claimed_path
 from generator.checks.proposal import (
@@ -32,6 +32,7 @@ from generator.checks.reference_rules import named_in
 from generator.checks.registry import CHANGE_RULES
 from generator.checks.review import Review, review
 from generator.checks.rule import sound_lifecycles
+from generator.checks.undone_values import undone_values
 from generator.core.dates import today_in_china
 from generator.core.fields import Record
 from generator.core.findings import Finding, WorkError
@@ -154,10 +155,10 @@ def beside(change: MergeFiles) -> frozenset[str]:
     return frozenset(change.shown(path) for path in held)
 
 
-def lost(change: MergeFiles) -> tuple[LostRecord, ...]:
-    """What the merge commits of the branch left out, and merging it would leave out."""
+def trees(change: MergeFiles) -> Trees:
+    """What the merge commits of the branch are compared with."""
     merge = change.merge
-    return tuple(lost_records(merge.repo, change.inside, merge.base, merge.head, merge.tree))
+    return Trees(merge.repo, change.inside, merge.base, merge.head, merge.tree)
 
 
 def taken(change: MergeFiles, paths: Iterable[str]) -> frozenset[str]:
@@ -340,7 +341,8 @@ def _proposal(
     change: MergeFiles, old: Judgement, new: Judgement, rules: Register, proposed: Register
 ) -> Proposal:
     both_new = [path for path, sides in change.merge.conflicts.items() if sides == {2, 3}]
-    missing = lost(change)
+    compared = trees(change)
+    missing = tuple(lost_records(compared))
     numbered = [*map(change.shown, both_new), *(one.path for one in missing if not one.steps)]
     commits = audit_merge.proposed_commits(change.merge)
     return Proposal(
@@ -359,6 +361,7 @@ def _proposal(
         beside=beside(change),
         taken=taken(change, numbered),
         lost=missing,
+        undone=tuple(undone_values(compared)),
         attributes=tuple(attributes(change)),
         owners=owners(change),
         outside=tuple(outside(change)),

@@ -15,9 +15,8 @@ from generator.checks.proposal import Edit
 from generator.core.fields import CalledByNumber
 from generator.core.findings import Location
 from generator.core.model_walk import field_label, fields_at, first_entry_fields, is_growing
-from generator.core.raw import Path
-from generator.core.vocabulary import Vocabulary
-from generator.kinds.registry import BY_FOLDER
+from generator.core.raw import Path, RawRecord
+from generator.kinds.registry import model_of
 
 _REMARK = "note"
 """The field for what needs to be explained; what is wrong elsewhere is told there as well."""
@@ -65,18 +64,17 @@ class ChangedValue:
         return own[: len(wanted)] == wanted or whole
 
 
-def model_of(path: str) -> type[BaseModel]:
-    """Return the model of the record at a path from the root."""
-    kind = BY_FOLDER.get(path.removeprefix("records/").partition("/")[0])
-    return kind.model if kind else Vocabulary
-
-
 def changed_values(edit: Edit) -> list[ChangedValue]:
     """Return what differs in a file that was there before and is there still; [] for others."""
-    before, after = edit.before, edit.after
-    if before is None or after is None or before.content is None or after.content is None:
+    if edit.before is None or edit.after is None:
         return []
-    return list(_of_mappings(model_of(edit.path), (), before.content, after.content))
+    return list(values_between(edit.before, edit.after))
+
+
+def values_between(before: RawRecord, after: RawRecord) -> Iterator[ChangedValue]:
+    """Yield what differs in two versions of a record; nothing where one can not be read."""
+    if before.content is not None and after.content is not None:
+        yield from _of_mappings(model_of(after.path), (), before.content, after.content)
 
 
 def _of_mappings(

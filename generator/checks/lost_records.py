@@ -1,11 +1,12 @@
 """What the merge commits of a branch left out: records and steps that one of their sides had.
 
 A conflict "solved with mine" leaves no trace in the result: each merge is made again and compared.
-See decision 0070.
+Values that a merge undid: see undone_values. See decision 0070.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.audit import merge as audit_merge
 from generator.audit.diff import Identity, identity_of
@@ -14,6 +15,7 @@ from generator.audit.merge import JoinedCommit, TreeEntry
 from generator.checks.paths import PREFIX, is_record_path
 from generator.checks.shape_rules import shaped
 from generator.core.fields import Record
+from generator.core.findings import Location
 from generator.core.model_walk import growing
 from generator.core.raw import RawRecord
 from generator.load.files import RECORDS, SIZE_LIMIT, raw_blob
@@ -39,19 +41,76 @@ class LostRecord:
     steps: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class UndoneValue:
+    """A value that one side of a merge commit had changed and that the merge took back.
+
+    `commit` by `author` had changed it; `change` is what it was before and in that commit, `now`
+    what it is after the merge, all in short. `of_base` says that the target has it as changed.
+    """
+
+    path: str
+    mark: Location
+    title: str
+    merge: str
+    commit: str
+    author: str
+    change: tuple[str, str]
+    now: str
+    of_base: bool
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RemadeMerge:
+    """Two sides of a merge commit, and the records in it that Git alone would not have made so.
+
+    `conflicts` says for each path in conflict which sides have it, as in `Merge`.
+    """
+
+    name: str
+    sides: tuple[str, str]
+    paths: tuple[str, ...]
+    conflicts: Mapping[str, frozenset[int]]
+
+
 def identity(raw: RawRecord | None) -> Identity | None:
     """Return what makes a record this one and no other; None if it can not be read."""
-    return identity_of(raw.content) if raw and raw.content is not None else None
+    return identity_of(raw.path, raw.content) if raw and raw.content is not None else None
 
 
 @dataclass(frozen=True)
-class _Trees:
-    """The trees that are compared: of the target, and as merging leaves it."""
+class Trees:
+    """The trees that are compared: of the target, of the branch, and as merging leaves it.
+
+    `inside` is where the register lies in the repository.
+    """
 
     repo: Repository
     inside: str
     base: str
+    head: str
     result: str
+
+    @cached_property
+    def merges(self) -> tuple[RemadeMerge, ...]:
+        """The merge commits that the branch has and the target has not, each made again."""
+        found = audit_merge.merges_between(self.repo, self.base, self.head)
+        return tuple(
+            self._remade(one, (one.parents[0], other)) for one in found for other in one.parents[1:]
+        )
+
+    def _remade(self, merge: JoinedCommit, sides: tuple[str, str]) -> RemadeMerge:
+        again = audit_merge.merged_again(self.repo, *sides)
+        under = f"{self.inside}{RECORDS}"
+        edited = audit_merge.differences(self.repo, again.tree, merge.name, under)
+        candidates = {one.path for one in edited} | again.conflicts.keys()
+        paths = tuple(sorted(path for path in candidates if self._is_record(path)))
+        return RemadeMerge(merge.name, sides, paths, again.conflicts)
+
+    def _is_record(self, path: str) -> bool:
+        below = path.removeprefix(self.inside)
+        return below.startswith(PREFIX) and is_record_path(below.removeprefix(PREFIX))
 
     def raws(self, tree: str, paths: Sequence[str]) -> dict[str, RawRecord]:
         """Return the records of a tree at these paths of the repository."""
@@ -75,38 +134,23 @@ class _Trees:
         return frozenset(filter(None, map(identity, self.read(new).values())))
 
 
-def lost_records(
-    repo: Repository, inside: str, base: str, head: str, result: str
-) -> Iterator[LostRecord]:
-    """Yield what the merge commits of `head` that `base` has not left out and `result` lacks too.
-
-    `inside` is where the register lies in the repository, `result` the tree of base and head
-    merged.
-    """
-    merges = audit_merge.merges_between(repo, base, head)
-    trees = _Trees(repo, inside, base, result)
-    coming = trees.coming() if merges else frozenset()
+def lost_records(trees: Trees) -> Iterator[LostRecord]:
+    """Yield what the merge commits left out and the result lacks too."""
+    coming = trees.coming() if trees.merges else frozenset()
     said: set[tuple[str, Identity | None, tuple[str, ...]]] = set()
-    for merge in merges:
-        for other in merge.parents[1:]:
-            for lost in _lost_in(trees, merge, (merge.parents[0], other), coming):
-                key = (lost.path, identity(lost.record), lost.steps)
-                if key not in said:
-                    said.add(key)
-                    yield lost
+    for merge in trees.merges:
+        for lost in _lost_in(trees, merge, coming):
+            key = (lost.path, identity(lost.record), lost.steps)
+            if key not in said:
+                said.add(key)
+                yield lost
 
 
-def _lost_in(
-    trees: _Trees, merge: JoinedCommit, sides: tuple[str, str], coming: frozenset[Identity]
-) -> Iterator[LostRecord]:
+def _lost_in(trees: Trees, merge: RemadeMerge, coming: frozenset[Identity]) -> Iterator[LostRecord]:
     """Yield what is lost of two parents of a merge."""
-    again = audit_merge.merged_again(trees.repo, *sides)
-    under = f"{trees.inside}{RECORDS}"
-    edited = audit_merge.differences(trees.repo, again.tree, merge.name, under)
-    candidates = {one.path for one in edited} | again.conflicts.keys()
-    paths = sorted(path for path in candidates if _is_record(trees, path))
+    paths = merge.paths
     base, made, result = (trees.raws(one, paths) for one in (trees.base, merge.name, trees.result))
-    for side in sides if paths else ():
+    for side in merge.sides if paths else ():
         for path, raw in trees.raws(side, paths).items():
             kept, held = result.get(path), base.get(path)
             of_base = identity(held) == identity(raw)
@@ -115,7 +159,7 @@ def _lost_in(
                     yield LostRecord(raw.path, merge.name, side, raw, of_base=False, steps=steps)
             elif identity(made.get(path)) == identity(raw):
                 continue  # it was changed after the merge
-            elif _is_erased(raw, kept, of_base, coming, again.conflicts.get(path)):
+            elif _is_erased(raw, kept, of_base, coming, merge.conflicts.get(path)):
                 yield LostRecord(raw.path, merge.name, side, raw, of_base)
 
 
@@ -135,11 +179,6 @@ def _is_erased(
     if own is None or own in coming:
         return False
     return conflict == _BOTH_NEW and kept is not None if of_base else conflict != _BOTH_CHANGED
-
-
-def _is_record(trees: _Trees, path: str) -> bool:
-    below = path.removeprefix(trees.inside)
-    return below.startswith(PREFIX) and is_record_path(below.removeprefix(PREFIX))
 
 
 def _missing(raw: RawRecord, *others: RawRecord) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from generator.checks.lost_records import UndoneValue
 from generator.checks.outside_rules import RULES as OUTSIDE_RULES
 from generator.checks.outside_rules import harmful_words
 from generator.checks.paths import PREFIX, is_record_path
@@ -180,8 +181,41 @@ def lost_in_merge(proposal: Proposal) -> Iterator[RuleViolation]:
             Location(),
             f"{what}在提交 {one.side[:10]} 里有，合并提交 {one.merge[:10]} 里没有了",
             f"用 git show {one.side[:10]}:{one.path} 看那时的内容，要留的补回来，"
-            "序号已经用了的换一个；本来就不要的，在变更里说明",
+            f"序号已经用了的换一个；{_MEANT}",
         )
+
+    for value in proposal.undone:
+        if not value.of_base:
+            yield RuleViolation(value.path, value.mark, _undone(value), f"{_back(value)}；{_MEANT}")
+
+
+def undone_in_merge(proposal: Proposal) -> Iterator[RuleViolation]:
+    """Findings for values of the target that a merge in the branch took back."""
+    for one in proposal.undone:
+        if one.of_base:
+            hint = (
+                f"{_back(one)}；对方记错了的，先改回，再另作一次提交改正，不在合并里改，"
+                "已经定下的写明更正"
+            )
+            yield RuleViolation(one.path, one.mark, _undone(one), hint)
+
+
+_MEANT = "本来就不要的，在变更里说明"
+
+
+def _undone(one: UndoneValue) -> str:
+    """Return what a merge did to a value, and whose it was."""
+    name, (old, new) = PurePosixPath(one.path).stem, one.change
+    how = f"由 {old} 改为 {new}" if old != "空" else f"写成 {new}"
+    more = f"；这个字段一共有 {one.others + 1} 处" if one.others else ""
+    return (
+        f"{name} 的{one.title}，{one.author}的提交 {one.commit[:10]} 已经{how}，"
+        f"合并提交 {one.merge[:10]} 又成了 {one.now}{more}"
+    )
+
+
+def _back(one: UndoneValue) -> str:
+    return f"用 git show {one.commit[:10]}:{one.path} 看对方的内容，改回 {one.change[1]} 再提交"
 
 
 def _called(name: str, raw: RawRecord) -> str:
@@ -301,5 +335,6 @@ RULES = (
     Rule("C10", "merge-driver", "记录的合并方式不对", merge_driver),
     Rule("C16", "erased-record", "合并盖住了别人的记录", erased_record),
     Rule("C17", "lost-in-merge", "合并丢了内容", lost_in_merge, Severity.WARNING),
+    Rule("C25", "undone-in-merge", "合并改回了别人的改动", undone_in_merge),
     Rule("C11", "unpinned-driver", "没有固定合并方式", unpinned_driver, Severity.WARNING),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.audit.log import Commit
-from generator.checks.lost_records import LostRecord
+from generator.checks.lost_records import LostRecord, UndoneValue
 from generator.checks.owners import Owners
 from generator.core.fields import Record
 from generator.core.raw import RawRecord
@@ -93,8 +93,8 @@ class Proposal:
     `rules` holds vocabulary, programmes and cities as the base has them, `proposed` as they would
     be; `earlier` names for a new path the commit that once held it; `beside` are the paths in the
     folders of new issues; `taken` are all paths that are or were in use where both sides made the
-    same number; `lost` is what merges within the branch left out; `owners` is CODEOWNERS of the
-    base, `outside` all files of the change that are no records.
+    same number; `lost` and `undone` are what merges within the branch left out; `owners` is
+    CODEOWNERS of the base, `outside` all files of the change that are no records.
     """
 
     edits: tuple[Edit, ...]
@@ -111,6 +111,7 @@ class Proposal:
     owners: Owners
     outside: tuple[OutsideFile, ...]
     wrong_clocks: tuple[Commit, ...] = ()
+    undone: tuple[UndoneValue, ...] = ()
 
     def issues(self) -> Iterator[IssueEdit]:
         """Return the changed issues, neither new nor deleted."""

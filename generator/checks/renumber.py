@@ -13,7 +13,7 @@ from generator.audit import merge as audit_merge
 from generator.audit.git import Repository, changed_paths, commit_of, prefix, repository
 from generator.audit.log import removed
 from generator.cache.cache import cache_of
-from generator.checks.lost_records import lost_records
+from generator.checks.lost_records import Trees, lost_records
 from generator.checks.paths import PREFIX
 from generator.checks.serials import Renaming, kind_at, names, renamed_text, renamings
 from generator.core.findings import WorkError
@@ -183,7 +183,7 @@ def _target(repo: Repository) -> str:
 def _covered(branches: _Branches) -> frozenset[str]:
     """Return the paths at which a merge put an own record over one of the target."""
     repo, inside = branches.repo, branches.inside
-    lost = lost_records(repo, inside, branches.first, branches.second, branches.second)
+    lost = lost_records(Trees(repo, inside, branches.first, branches.second, branches.second))
     return frozenset(one.path for one in lost if one.of_base and not one.steps)
 
 

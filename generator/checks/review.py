@@ -10,13 +10,13 @@ from generator.checks.changed_values import (
     changed_values,
     in_short,
     label,
-    model_of,
     place,
 )
 from generator.checks.correction_rules import added_corrections
 from generator.checks.proposal import Edit, IssueEdit, Proposal
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import replay
+from generator.kinds.registry import model_of
 
 
 @dataclass(frozen=True, slots=True)

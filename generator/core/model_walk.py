@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from generator.core.dates import PartialDate
-from generator.core.fields import OF_ANY_TEXT, FirstEntry, Grows
+from generator.core.fields import OF_ANY_TEXT, FirstEntry, Grows, Settled
 from generator.core.raw import Path
 from generator.core.vocabulary import OneOf
 
@@ -281,6 +281,23 @@ def is_growing(info: FieldInfo) -> bool:
 def first_entry_fields(info: FieldInfo) -> tuple[str, ...]:
     """Return the fields of a list's first entry that a correction changes; () for other lists."""
     return next((mark.fields for mark in info.metadata if isinstance(mark, FirstEntry)), ())
+
+
+def identity_fields(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields that make a record this one and no other; () where its ID says it all."""
+    return tuple(
+        name
+        for name, info in model.model_fields.items()
+        if any(isinstance(mark, Settled) and mark.at_once for mark in info.metadata)
+    )
+
+
+def essential(info: FieldInfo, value: object) -> object:
+    """Return what can not be blank of a part of a record: its name, its row; any other value."""
+    model = inner_model(info.annotation)
+    if model is None or not isinstance(value, Mapping):
+        return value
+    return {name: value.get(name) for name, one in model.model_fields.items() if one.is_required()}
 
 
 @cache

@@ -9,8 +9,11 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from generator.core.fields import Record
 from generator.core.record_kind import RecordKind
+from generator.core.vocabulary import Vocabulary
 
 _NAMES = (
     "programme",
@@ -99,3 +102,9 @@ def _pattern(form: str) -> re.Pattern[str]:
 BY_FOLDER = {kind.folder: kind for kind in KINDS}
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_MODEL: Mapping[type[Record], RecordKind] = {kind.model: kind for kind in KINDS}
+
+
+def model_of(path: str) -> type[BaseModel]:
+    """Return the model of the record at a path from the root."""
+    kind = BY_FOLDER.get(path.removeprefix("records/").partition("/")[0])
+    return kind.model if kind else Vocabulary

@@ -201,11 +201,15 @@ def test_record_put_over_another_one_in_a_merge_is_told_by_who_wrote_each(
     history: History, *, is_fast_forward: bool
 ) -> None:
     """Both made one number; whoever merged kept theirs. Main may then follow either side."""
+
+    def at(site: str) -> str:
+        return issue(event(0)).replace("id: x\n", f"id: x\nsite: {site}\n")
+
     history.commit({OTHER: issue()}, who="张三")
     history.branch("li")
-    history.commit({ISSUE: issue(event(0), found="李")}, who="李四", day="2019-07-12")
+    history.commit({ISSUE: at("李")}, who="李四", day="2019-07-12")
     history.git("checkout", "--quiet", "main")
-    history.commit({ISSUE: issue(event(0), found="王")}, who="王五", day="2019-07-11")
+    history.commit({ISSUE: at("王")}, who="王五", day="2019-07-11")
     history.git("checkout", "--quiet", "li")
     history.git("merge", "--quiet", "--strategy=ours", "--no-commit", "main")
     history.commit({}, who="李四", day="2019-07-13")
@@ -220,7 +224,7 @@ def test_record_put_over_another_one_in_a_merge_is_told_by_who_wrote_each(
         assert told(history.audit()) == [
             "王五 created ",
             "王五 event 2019-07-01 排查",
-            "李四 field found",
+            "李四 field site",
         ]
     assert signers(history.audit()) == [["李四" if is_fast_forward else "王五"]]
 

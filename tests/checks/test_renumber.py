@@ -13,6 +13,7 @@ from generator.checks.lost_records import identity
 from generator.kinds.registry import KINDS
 from generator.load.files import raw_file
 from tests.pull_requests import Forge, event, path_of
+from tests.registers import SAMPLE
 from tests.running import Outcome, lantian
 
 GROUP = "LS19-990100-R02-P01"
@@ -280,3 +281,31 @@ def test_identity_of_an_issue_does_not_hang_on_what_may_be_added(forge: Forge) -
     assert identity(raw_file(path, text.encode())) == identity(raw_file(path, more.encode()))
     assert identity(raw_file(path, text.encode())) == identity(raw_file(path, other.encode()))
     assert identity(raw_file(path, b"[")) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "same"),
+    [
+        (path_of(WANG[0]), "\n  name: 示例", "\n  name: 示例别的", False),
+        (path_of(WANG[0]), "\n- date: 2019-0", "\n- date: 2018-0", False),
+        (TASK, "due: 2019-10", "due: 2019-11", True),
+        (TASK, "measure: ", "measure: 另", False),
+        (ACTION, "kind: ", "handling: 示例\nkind: ", True),
+        (ACTION, "\ndate: 2019", "\ndate: 2018", False),
+        ("records/bulletins/LS19/20190701-1.yml", "title: ", "title: 另", False),
+        (
+            "records/bulletins/LS19/20190701-1.yml",
+            "source:\n",
+            "source:\n  reliability: 示例\n",
+            True,
+        ),
+        ("records/visits/LS19/R01/990100.yml", "sites: ", "sites: 1", True),
+    ],
+)
+def test_what_makes_a_record_this_one_is_marked_in_its_model(
+    path: str, old: str, new: str, same: bool
+) -> None:
+    text = (SAMPLE / path).read_text(encoding="utf-8")
+    assert old in text
+    other = raw_file(path, text.replace(old, new, 1).encode())
+    assert (identity(raw_file(path, text.encode())) == identity(other)) is same
