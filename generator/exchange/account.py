@@ -218,6 +218,8 @@ class TableKind:
     """The columns without which a sheet is no such table."""
     renamed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Column → other heads, where questions have other titles than the columns."""
+    begun: tuple[str, ...] = ()
+    """The columns with which rows of an empty list begin: with no more, they say nothing."""
     parts: tuple[str, ...] = ()
     """The lists of a record of which each row is one entry."""
 

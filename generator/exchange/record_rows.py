@@ -62,6 +62,7 @@ def record_table(form: RecordForm) -> TableKind:
         lambda _: places,
         asked=asked_of(form),
         keys=form.key_columns,
+        begun=tuple(form.question(name).title for name in form.begun),
         parts=(form.part,) if form.part else (),
     )
 

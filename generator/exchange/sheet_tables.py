@@ -26,6 +26,12 @@ _FEWEST = 3
 """Heads that a row must have to be one of heads."""
 
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+_ABOVE = re.compile(r"(专项行动|城市|轮次)[:：]([^\s（(]+)")
+"""What a title above the heads may say of all rows."""
+
+_EXAMPLE = "示例"
+"""The number of a row that only shows what to write."""
+
 _AS_ABOVE = {"同上", "〃", '"', "″", "''", "〞", "同前", "同上行"}
 _NONE = {"无", "—", "-", "--", "——", "/", "／", "\\", "暂无", "不详", "/无"}
 _FOOT = re.compile(
@@ -191,11 +197,13 @@ def _columns(texts: Sequence[str], kind: TableKind, given: Given) -> dict[str, i
 def _table(name: str, sheet: Sheet, heads: _Heads, given: Given) -> Table:
     rows, skipped = [], []
     above: Sequence[SheetCell] = ()
+    given = replace(given, cells={**given.cells, **dict(_said_above(sheet, heads))})
     for number in range(heads.row + 1, len(sheet.rows)):
         row = sheet.rows[number]
-        if not any(cell.text for cell in row):
+        if not any(cell.text for cell in row) or _is_only_begun(row, heads):
             continue
-        if [cell.text for cell in row] == heads.texts or _is_foot(row, heads):
+        is_head = [cell.text for cell in row] == heads.texts
+        if is_head or _is_foot(row, heads) or _is_example(row, heads):
             skipped.append(number)
             continue
         row = _as_above(row, above)
@@ -210,6 +218,29 @@ def _table(name: str, sheet: Sheet, heads: _Heads, given: Given) -> Table:
         sheet=sheet.title,
         head=heads.row + 1,
     )
+
+
+def _said_above(sheet: Sheet, heads: _Heads) -> Iterator[tuple[str, str]]:
+    """Yield our columns that the titles above the heads answer for all rows, with the answer."""
+    for row in sheet.rows[: heads.row]:
+        for cell in {cell.text: cell for cell in row}.values():
+            for match in _ABOVE.finditer(cell.text):
+                for column, titles in heads.kind.titles.items():
+                    if match[1] in titles and column not in heads.columns:
+                        yield column, match[2]
+
+
+def _is_example(row: Sequence[SheetCell], heads: _Heads) -> bool:
+    """Return whether a row only shows what to write."""
+    at = heads.columns.get(heads.kind.id_column)
+    return at is not None and at < len(row) and row[at].text == _EXAMPLE
+
+
+def _is_only_begun(row: Sequence[SheetCell], heads: _Heads) -> bool:
+    """Return whether a row holds no more than the list to fill in began it with."""
+    begun = {heads.columns.get(column) for column in heads.kind.begun}
+    filled = {at for at, cell in enumerate(row) if cell.text}
+    return bool(begun) and filled <= begun
 
 
 def _is_foot(row: Sequence[SheetCell], heads: _Heads) -> bool:
@@ -280,7 +311,7 @@ def _remarks(
         heads_text = "、".join(" ".join(one.split()) for one in heads.others.values())
         yield f"没有记入的列：{heads_text}；内容在逐行的报告里"
     if skipped:
-        yield f"第 {_listed(skipped)} 行是表头、合计或者附注，不是数据"
+        yield f"第 {_listed(skipped)} 行是表头、合计、附注或者示例，不是数据"
     hidden = [number for number in read if number in sheet.hidden_rows]
     if hidden:
         yield (

@@ -364,19 +364,19 @@ QUESTIONS = (
 """The questions in their order: an answer may depend on those before it."""
 
 
-def asked_of(programme: Programme, letter: str) -> tuple[IssueQuestion, ...]:
-    """Return the questions about an issue that a group of this kind found, in their order.
+def asked_of(programme: Programme, letters: Sequence[str]) -> tuple[IssueQuestion, ...]:
+    """Return the questions about an issue that a group of these kinds found, in their order.
 
     Those whose answer follows from programme, group or category are left out, and those about a
-    source where a group works on the spot.
+    source where groups work on the spot.
     """
-    kind = next((one for one in programme.group_kinds if one.letter == letter), None)
+    is_published = any(kind.published for kind in programme.group_kinds if kind.letter in letters)
     left = {
         "round": not programme.cadence_days,
         "comes_from": not programme.origins,
         "medium": len(programme.media) < 2,
-        "round_stated": not (kind and kind.published),
-        **dict.fromkeys(SOURCE_QUESTIONS, not (kind and kind.published)),
+        "round_stated": not is_published,
+        **dict.fromkeys(SOURCE_QUESTIONS, not is_published),
     }
     return tuple(one for one in QUESTIONS if not left.get(one.name))
 

@@ -120,6 +120,8 @@ class RecordForm:
     """The title of the table that reads its rows; "" where they are read by the questions."""
     filled: Callable[[RecordAnswers], Sequence[Mapping[str, str]]] | None = None
     """Rows that a sheet begins with, by name of the question: what is to be reported on."""
+    begun: Sequence[str] = ()
+    """The questions that these rows answer."""
     about: str = ""
     """What a row of it is, for the explanation of a sheet."""
 

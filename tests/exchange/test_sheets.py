@@ -79,7 +79,7 @@ def test_list_of_a_bureau_comes_in_as_it_is_kept(root: Path) -> None:
         "共 4 行，新记录 4 条。\n"
         "清单.xlsx：4 行。导入 4。\n"
         "清单.xlsx：没有记入的列：联系电话；内容在逐行的报告里\n"
-        "清单.xlsx：第 8 行是表头、合计或者附注，不是数据\n"
+        "清单.xlsx：第 8 行是表头、合计、附注或者示例，不是数据\n"
     )
     issues = [one for one in read_register(root).register.issues if one.origin]
     issues = [one for one in issues if one.origin and one.origin.table == "清单.xlsx"]
@@ -257,16 +257,16 @@ def test_workbook_of_errors_of_a_text_file_keeps_its_texts_and_no_formula(root: 
 def test_template_comes_back_filled_in(root: Path, letter: str) -> None:
     kinds = {one.letter for one in read_register(root).register.programmes["LS19"].group_kinds}
     out = root / "空表.xlsx"
-    words = ("template", "--programme", "LS19", "--city", "示例甲市", "--group", letter)
+    words = ("template", "--programme", "LS19", "--group", letter)
     said = lantian(*words, "--out", str(out), "--root", root)
     assert said.code == (0 if letter in kinds else 2), said.err
     if letter != "P":
         return
     book = load_workbook(out)
     sheet = book.worksheets[0]
-    heads = [str(cell.value) for cell in sheet[1]]
+    assert sheet["A1"].value == "问题清单　专项行动：LS19"
+    heads = [str(cell.value) for cell in sheet[2]]
     filled = {
-        "专项行动*": "LS19",
         "城市*": "示例甲市",
         "轮次": "1",
         "组别*": "P07",
@@ -275,13 +275,15 @@ def test_template_comes_back_filled_in(root: Path, letter: str) -> None:
         "发现日期*": "2019-05-10",
         "问题描述*": FOUND,
     }
+    assert sheet["A3"].value == "示例"
     for head, text in filled.items():
-        sheet.cell(2, heads.index(head) + 1).value = text
+        sheet.cell(4, heads.index(head) + 1).value = text
     book.save(out)
-    assert lantian("import", str(out), "--root", root).out.startswith("共 1 行，新记录 1 条。")
+    said = lantian("import", str(out), "--root", root)
+    assert said.out.startswith("共 1 行，新记录 1 条。"), said.out
     rules = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation}
     county = next(place for place, formula in rules.items() if "INDIRECT" in str(formula))
-    assert county.endswith("1001")
+    assert county.endswith("1003")
 
 
 def test_other_heads_are_told_by_a_file_of_columns(root: Path) -> None:

@@ -117,6 +117,7 @@ REPORT = RecordForm(
     keys=("task", "date", "done"),
     goes_on=True,
     filled=_reporters,
+    begun=("task", "measure", "by"),
     example={
         "task": "HZ19-610700-T001",
         "date": "2019-06-25",
