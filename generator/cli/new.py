@@ -11,12 +11,11 @@ import click
 from generator.checks.engine import Judgement, judge
 from generator.cli.options import plain, root_option, somebody_is_there
 from generator.cli.record_files import write_new
-from generator.cli.step import command_text, next_steps, standing_text
+from generator.cli.step import command_text, standing_text
 from generator.core.findings import WorkError, nearest
 from generator.core.serials import LAST_SERIAL, serial_text
 from generator.core.yaml_writer import record_text
 from generator.kinds.issue.model import Issue
-from generator.kinds.issue.replay import replay
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
@@ -26,6 +25,7 @@ from generator.questions.answers import AnswerError
 from generator.questions.issue import QUESTIONS, IssueQuestion
 from generator.questions.issue_answers import Form
 from generator.questions.issue_record import issue_fields, reminders
+from generator.questions.step import current_state
 from generator.site.build import read_register
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -190,14 +190,12 @@ def _refuse_faulty(judgement: Judgement, path: str) -> None:
 
 
 def _what_next(form: Form, issue: Issue) -> Iterator[str]:
-    lifecycle = form.programme.lifecycle if form.programme else None
     yield from reminders(form)
-    if lifecycle:
-        replayed = replay(lifecycle, issue)
-        steps = next_steps(replayed, issue.events)
-        yield standing_text(replayed, issue)
-        if steps:
-            yield f"例如：{command_text(issue.id, steps[0])}"
+    state = current_state(form.register, issue)
+    if state:
+        yield standing_text(state)
+        if state.next_steps:
+            yield f"例如：{command_text(issue.id, state.next_steps[0])}"
     yield "写完用 lantian check 检查，再提交。"
 
 

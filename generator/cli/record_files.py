@@ -5,7 +5,8 @@ See decision 0028.
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.cache.cache import work_folder
@@ -70,27 +71,68 @@ def _put_in_place(draft: Path, path: Path) -> None:
 
 
 def replace_file(root: Path, path: str, before: bytes, after: bytes) -> None:
-    """Make the file at `path` from `root` hold `after`; its permissions stay.
+    """Make the file at `path` from `root` hold `after`; see `replace_files`."""
+    replace_files(root, [Change(path, before, after)])
 
-    WorkError where it holds something else than `before` by now, is read-only, or the disk refuses.
-    The lock separates two commands: the second one finds the file changed.
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file by its path from the root, what it holds and what it shall hold."""
+
+    path: str
+    before: bytes
+    after: bytes
+
+
+def replace_files(root: Path, changes: Sequence[Change]) -> None:
+    """Make all these files hold what they shall, or none; their permissions stay.
+
+    WorkError where one holds something else by now, is read-only, or the disk refuses. The lock
+    separates two commands: the second one finds the files changed.
     """
-    target = root / path
+    path, done = "", list[Change]()
     try:
         with file_lock(work_folder(root) / _LOCK, waits=True):
-            mode = target.lstat().st_mode
-            if not stat.S_ISREG(mode) or target.read_bytes() != before:
-                raise WorkError(
-                    f"文件“{path}”刚刚被别人改过，没有写入", "看一看改了什么，再运行一次"
-                )
-            if not mode & stat.S_IWUSR:
-                raise WorkError(f"文件“{path}”是只读的，没有写入", "改为可以写入，再运行一次")
-            _put(work_folder(root), target, after, stat.S_IMODE(mode))
+            modes = []
+            for one in changes:
+                path = one.path
+                modes.append(_mode(root / path, one))
+            for one, mode in zip(changes, modes, strict=True):
+                path = one.path
+                _put(work_folder(root), root / path, one.after, mode)
+                done.append(one)
     except OSError as error:
+        _put_back(root, done)
         raise WorkError(
             f"写不了文件“{path}”：{error.strerror}，文件没有改动",
             "检查磁盘空间和写入权限，再运行一次",
         ) from error
+
+
+def _mode(target: Path, change: Change) -> int:
+    """Return the permissions of a file that can be replaced; WorkError for others."""
+    path, mode = change.path, target.lstat().st_mode
+    if not stat.S_ISREG(mode) or target.read_bytes() != change.before:
+        raise WorkError(f"文件“{path}”刚刚被别人改过，没有写入", "看一看改了什么，再运行一次")
+    if not mode & stat.S_IWUSR:
+        raise WorkError(f"文件“{path}”是只读的，没有写入", "改为可以写入，再运行一次")
+    return stat.S_IMODE(mode)
+
+
+def _put_back(root: Path, done: Sequence[Change]) -> None:
+    """Make files hold what they held before; WorkError that names those that could not."""
+    left = []
+    for one in done:
+        try:
+            target = root / one.path
+            _put(work_folder(root), target, one.before, stat.S_IMODE(target.lstat().st_mode))
+        except OSError:
+            left.append(one.path)
+    if left:
+        raise WorkError(
+            f"只写了一部分，写不下去也退不回来：{'、'.join(left)}",
+            "用 git checkout 退回这些文件，检查磁盘空间和写入权限，再运行一次",
+        )
 
 
 def remove_file(root: Path, path: str, before: bytes) -> None:

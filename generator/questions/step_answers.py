@@ -131,29 +131,30 @@ def _text(form: StepForm, question: Question, typed: str) -> str:
 
 
 def _step(form: StepForm, question: Question, typed: str) -> str:
-    """Return the step; AnswerError with the nearest legal one where it is no step at all."""
+    """Return the step; AnswerError with the nearest legal one where it is no step at all.
+
+    Other names of a step are only pointed out (decision 0082).
+    """
     words, text = form.register.vocabulary, typed_text(typed)
-    meant = words.meant("steps", text)
-    if meant:
-        return meant
+    if text in words.words("steps"):
+        return text
     legal = [one.step for one in form.state.next_steps] if form.state else words.words("steps")
     raise AnswerError(f"没有叫 {shown(text)} 的步骤；{instead(text, legal, words.called('steps'))}")
 
 
 def _word(form: StepForm, question: Question, typed: str) -> str:
-    """Return a word of the vocabulary that is in use; the results of the step are named first."""
+    """Return a word that is in use; where it is none, the results of the step are named."""
     vocabulary, words = form.register.vocabulary, question.words
     used = [one.word for one in vocabulary.entries(words) if not one.retired]
     text = typed_text(typed)
-    meant = vocabulary.meant(words, text) or text
-    if meant in used:
-        return meant
-    own = _own_results(form) if question.name == "result" else ()
+    own = () if text in used else _own_results(form, question)
     return typed_word(text, own or used, question.title, vocabulary.called(words))
 
 
-def _own_results(form: StepForm) -> list[str]:
-    step = form.state.named(str(form.answers.get(STEP.name))) if form.state else None
+def _own_results(form: StepForm, question: Question) -> list[str]:
+    """Return the results of the step that was answered; none for other questions."""
+    state = form.state if question.name == "result" else None
+    step = state.named(str(form.answers.get(STEP.name))) if state else None
     return [one.result for one in step.outcomes] if step else []
 
 
