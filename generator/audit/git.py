@@ -197,6 +197,31 @@ def ask(
     return done.stdout
 
 
+_OF_THE_USER = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_SSH", "GIT_ASKPASS", "GIT_HTTP_", "GIT_SSL_")
+_TRANSPORTS = "file:git:http:https:ssh"
+_AS_USER = ("--no-pager", "-c", "core.quotepath=off", "-c", f"core.hooksPath={os.devnull}")
+
+
+def as_user(
+    repo: Repository, *words: str, given: bytes = b"", asks: bool = False
+) -> subprocess.CompletedProcess[bytes]:
+    """What Git does with the name, keys and transports of its user: signs, fetches, pushes.
+
+    The programs that the user has set for these run, hooks do not. `asks`: whether somebody is
+    there who can type a password.
+    """
+    own = {name: text for name, text in os.environ.items() if name.startswith(_OF_THE_USER)}
+    said = {"GIT_ALLOW_PROTOCOL": _TRANSPORTS, "GIT_TERMINAL_PROMPT": "1" if asks else "0"}
+    return subprocess.run(
+        [git_program(), *_AS_USER, *words],
+        cwd=repo.working_dir,
+        env={**_environment(), **own, **said, "GIT_OPTIONAL_LOCKS": "1"},
+        input=given,
+        capture_output=True,
+        check=False,
+    )
+
+
 @contextmanager
 def streamed(repo: Repository, *words: str) -> Iterator[IO[bytes]]:
     """Git's answer as it comes, for what may be long; WorkError at the end where Git failed."""

@@ -5,6 +5,7 @@ what the same branch wrote about it follows. Nothing is written here. See decisi
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -154,7 +155,7 @@ def renumbered(root: Path, base: str | None, given: Sequence[str]) -> Renumberin
         raise WorkError(f"“{root}”不在 Git 仓库里", "自己改编号和文件名")
     if audit_merge.merging(repo):
         raise WorkError("正在合并，还没有提交", "运行 lantian resolve，冲突的编号由它换")
-    first = _target(repo) if base is None else commit_of(repo, base)
+    first = commit_of(repo, target_of(repo) if base is None else base)
     branches = _Branches(root, repo, first, commit_of(repo, "HEAD"), edited=True)
     new = [path for path in branches.own() if kind_at(path) and (root / path).is_file()]
     known, there = branches.held(branches.fork, new), branches.held(first, new)
@@ -171,12 +172,12 @@ def renumbered(root: Path, base: str | None, given: Sequence[str]) -> Renumberin
     return _moved(branches, {path: texts[path] for path in sorted(wanted)}, kept)
 
 
-def _target(repo: Repository) -> str:
+def target_of(repo: Repository) -> str:
+    """Return the branch that changes are merged into; WorkError where none has a usual name."""
     for name in TARGETS:
-        try:
-            return commit_of(repo, name)
-        except WorkError:
-            continue
+        with suppress(WorkError):
+            commit_of(repo, name)
+            return name
     raise WorkError("不知道要合并到哪个分支", "用 --base 写明，例如 --base origin/main")
 
 

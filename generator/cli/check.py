@@ -166,7 +166,7 @@ def command(
     checked = check_all(root)
     verdict: Verdict = replace(checked, findings=(*misplaced_files(root), *checked.findings))
     if asked:
-        verdict = _of_files(root, verdict, asked)
+        verdict = of_files(root, verdict, asked)
     click.echo(FORMATS[form](verdict), nl=False)
     sys.exit(1 if verdict.errors else 0)
 
@@ -179,7 +179,7 @@ def _asked(root: Path, file: Path) -> str:
     return path
 
 
-def _of_files(root: Path, verdict: Verdict, asked: Sequence[str]) -> FilesVerdict:
+def of_files(root: Path, verdict: Verdict, asked: Sequence[str]) -> FilesVerdict:
     """Return the findings of these files and folders; say how many errors there are elsewhere."""
     folders = tuple(f"{path}/" for path in asked)
     own = [one for one in verdict.findings if f"{one.path}/".startswith(folders)]

@@ -70,6 +70,7 @@ COMMANDS = {
     "new": "new",
     "step": "step",
     "fmt": "fmt",
+    "submit": "submit",
     "resolve": "resolve",
     "renumber": "renumber",
     "template": "template",
