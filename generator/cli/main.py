@@ -47,6 +47,9 @@ def name_parts(command: click.Command) -> None:
 
 
 CANNOT_GO_ON = 3
+PROGRAM = "lantian"
+VARIABLE = "_LANTIAN_COMPLETE"
+"""Set by the script of a shell that asks what may come next."""
 
 
 def _told_of(error: OSError) -> None:
@@ -79,6 +82,7 @@ COMMANDS = {
     "schema": "schema",
     "report": "report",
     "audit": "audit",
+    "completion": "completion",
 }
 """Name of a command → its module beside this one, in the order of the help."""
 
@@ -117,11 +121,19 @@ click.version_option(__version__, "--version", message="lantian %(version)s", he
 )
 
 
+def _complete() -> None:
+    """Answer a shell, on commands that need not be loaded; ends the process."""
+    completion = import_module("generator.cli.completion")
+    completion.completing(lantian).main(prog_name=PROGRAM)
+
+
 def main(words: Sequence[str] | None = None) -> None:
     """Run one command; report errors in one Chinese sentence, never as a traceback."""
     speak_chinese()
     try:
-        lantian.main(args=list(words) if words is not None else None, prog_name="lantian")
+        if words is None and "_complete" in os.environ.get(VARIABLE, ""):
+            _complete()
+        lantian.main(args=list(words) if words is not None else None, prog_name=PROGRAM)
     except WorkError as error:
         click.echo(f"做不下去：{error.message}\n    改法：{error.hint}", err=True)
         sys.exit(CANNOT_GO_ON)
