@@ -304,7 +304,7 @@ def event_after_commit(proposal: Proposal) -> Iterator[RuleViolation]:
     for edit in proposal.edits:
         for one, position in _recorded(edit):
             entry = one.old[position]
-            field, day = _happened(entry)
+            field, day = happened(entry)
             if edit.new and day and day.earliest > proposal.day:
                 yield RuleViolation(
                     edit.new.raw.path,
@@ -327,7 +327,7 @@ def _recorded(edit: Edit) -> Iterator[tuple[Growing, int]]:
         yield from ((one, position) for position in range(kept, len(one.old)))
 
 
-def _happened(entry: BaseModel) -> tuple[str, PartialDate | None]:
+def happened(entry: BaseModel) -> tuple[str, PartialDate | None]:
     """The field that says when something happened, and the day; None where it does not say.
 
     A report is dated by the end of what it is about, which may come later than the report.

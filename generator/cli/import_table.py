@@ -10,6 +10,7 @@ import click
 from generator.cli.grown_files import addition
 from generator.cli.options import root_option, write_out
 from generator.cli.record_files import replace_file, write_new
+from generator.core.dates import today_in_china
 from generator.core.findings import WorkError
 from generator.exchange.account import Account
 from generator.exchange.csv_rows import Table, read_table
@@ -82,7 +83,7 @@ def command(
         _write_report(report, account)
     if errors:
         _write_errors(root, errors, tables, given, account)
-    click.echo(account.summary() + account.errors_text(), nl=False)
+    click.echo(account.summary() + account.attention_text(), nl=False)
     sys.exit(0 if account.is_whole else 1)
 
 
@@ -148,7 +149,7 @@ def run(
 ) -> Account:
     """Write the records that the tables add to the register; return the account of their rows."""
     read = [one for table in tables for one in _tables(table, given)]
-    done = import_checked(read, register)
+    done = import_checked(read, register, today_in_china())
     added = [addition(root, path, record) for path, record in done.grown.items()]
     if not dry_run:
         write_new(root, done.files)

@@ -9,7 +9,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.core.fields import NUMBER_DIGITS, TEXT_LIMIT, Record, Shape
+from generator.core.findings import Location
 from generator.exchange.csv_rows import Known, Numbers, RowError, TableLine
+from generator.exchange.sheet_lines import SheetLine
 from generator.questions.question import Question
 
 
@@ -42,6 +44,14 @@ class RowAccount:
     reason: str = ""
     errors: tuple[RowError, ...] = ()
     notes: tuple[str, ...] = ()
+    changes: tuple[RowError, ...] = ()
+    """Where the row says something else than its record: what the register has → the row."""
+    warnings: tuple[RowError, ...] = ()
+    """What the check only warns of in the record that the row makes."""
+
+
+_WARNED = 50
+"""Rows with warnings that are listed at once; the report has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +82,40 @@ class Account:
         """Return the totals of each table as text."""
         return "".join(f"{_plain(line)}\n" for line in self._summary_lines())
 
-    def errors_text(self) -> str:
-        """Return the rows that could not be taken and how to mend them; empty if there are none."""
-        return "".join(
-            f"{_plain(line)}\n"
-            for entry in self.entries
-            if not entry.outcome.is_taken
-            for line in _lines(entry)
-        )
+    def attention_text(self) -> str:
+        """Return what somebody has to look at: rows not taken, otherwise known, or warned of.
+
+        What every row of a table lacks is said once.
+        """
+        return "".join(f"{_plain(line)}\n" for line in self._attention())
+
+    def _attention(self) -> Iterator[str]:
+        yield from self._lacking()
+        for one in self.entries:
+            if _own_errors(one) or (not one.outcome.is_taken and not one.errors):
+                yield from _lines(one)
+        for one in self.entries:
+            if one.outcome is RowOutcome.DIFFERENT:
+                yield _title(one)
+                yield from _changes(one)
+        warned = [one for one in self.entries if one.warnings]
+        for one in warned[:_WARNED]:
+            yield _title(one)
+            yield from _warnings(one)
+        if len(warned) > _WARNED:
+            yield f"另有 {len(warned) - _WARNED} 行有提醒；用 --report 写出逐行的报告"
+
+    def _lacking(self) -> Iterator[str]:
+        """Yield what a table lacks as a whole, with its rows."""
+        found: dict[tuple[str, str, str], list[int]] = {}
+        for one in self.entries:
+            for error in one.errors:
+                if error.is_of_table:
+                    found.setdefault((one.table, error.message, error.hint), []).append(one.line)
+        for (table, message, hint), lines in found.items():
+            of_table = sum(one.table == table for one in self.entries)
+            rows = f"{len(lines)} 行都" if len(lines) == of_table else f"第 {_some(lines)} 行"
+            yield f"{table}：{message}，{rows}没有导入。{hint}。"
 
     def text(self) -> str:
         """Return the whole report: the totals, then every row under its outcome."""
@@ -119,14 +155,56 @@ def _lines(entry: RowAccount) -> Iterator[str]:
     else:
         yield f"{name}（第 {entry.line} 行）：{entry.reason}"
     yield from (
-        f"  {_place(entry, error)}{error.message}。{error.hint}。" for error in entry.errors
+        f"  {_place(entry, error)}{error.message}。{error.hint}。" for error in _own_errors(entry)
     )
+    yield from _changes(entry)
+    yield from _warnings(entry)
     yield from (f"  注意：{note}。" for note in entry.notes)
+
+
+def _own_errors(entry: RowAccount) -> list[RowError]:
+    """Return the errors of a row but for those of its whole table."""
+    return [error for error in entry.errors if not error.is_of_table]
+
+
+def _title(entry: RowAccount) -> str:
+    """Return which row it is, and what became of it."""
+    title = f"{entry.table} 第 {entry.line} 行 {entry.row}".rstrip()
+    outcome = f"：{entry.outcome}" if entry.outcome is RowOutcome.DIFFERENT else ""
+    reason = f"（{entry.reason}）" if outcome and entry.reason and not entry.changes else ""
+    return f"{title} → {entry.record}{outcome}{reason}"
+
+
+_MEND = (
+    "以台账为准的不用改；以表为准的，打开这条记录改这几项，"
+    "已经交办、公开、印发的，同时在记录里写一条更正"
+)
+
+
+def _changes(entry: RowAccount) -> Iterator[str]:
+    yield from (f"  {_place(entry, one)}{one.message}" for one in entry.changes)
+    if entry.changes:
+        yield f"  改法：{_MEND}。"
+
+
+def _warnings(entry: RowAccount) -> Iterator[str]:
+    yield from (
+        f"  提醒：{_place(entry, one)}{one.message}。{one.hint}。" for one in entry.warnings
+    )
+
+
+def _some(lines: Sequence[int]) -> str:
+    more = f" 等 {len(lines)}" if len(lines) > _LISTED else ""
+    return "、".join(map(str, lines[:_LISTED])) + more
+
+
+_LISTED = 20
 
 
 def _place(entry: RowAccount, error: RowError) -> str:
     if error.cell:
-        return f"{error.cell}“{error.column}”：" if error.column else f"{error.cell}："
+        head = " ".join(error.column.split())
+        return f"{error.cell}“{head}”：" if head else f"{error.cell}："
     line = "" if error.mark.line == entry.line else f"第 {error.mark.line} 行"
     column = f"{error.column} 列" if error.column else ""
     return f"{line}{column}（第 {error.mark.column} 个字符）："
@@ -158,9 +236,19 @@ def entry(
     record: str = "",
     reason: str = "",
     notes: tuple[str, ...] = (),
+    changes: Sequence[RowError] = (),
 ) -> RowAccount:
     """Return the entry of a row that was read."""
-    return RowAccount(table, row.line, row_id, outcome, record=record, reason=reason, notes=notes)
+    return RowAccount(
+        table,
+        row.line,
+        row_id,
+        outcome,
+        record=record,
+        reason=reason,
+        notes=notes,
+        changes=tuple(changes),
+    )
 
 
 def unreadable(
@@ -279,3 +367,73 @@ def _agrees(given: object, kept: object) -> bool:
     if isinstance(given, list) and isinstance(kept, list):
         return len(given) <= len(kept) and all(map(_agrees, given, kept))
     return given == kept
+
+
+def changes(
+    row: TableLine, given: Shape, kept: Shape, columns: Mapping[Place, str]
+) -> Iterator[RowError]:
+    """Yield where a row says something else than a record: its cell, what is kept → what is said.
+
+    `columns`: place of a field in the record → its column.
+    """
+    for one in _changed_fields(given, kept, (), ""):
+        told = f"{_value_text(one.kept)} → {_value_text(one.given)}"
+        column = nearest_column(columns, one.place)
+        if column and (not isinstance(row, SheetLine) or column in row.places):
+            yield row.error(column, told, "")
+        else:
+            yield RowError(Location(row.line), "", f"“{column or one.title}”：{told}", "", "本行")
+
+
+@dataclass(frozen=True, slots=True)
+class _ChangedField:
+    """A field that a row gives otherwise: its place and title, and both values."""
+
+    place: Place
+    title: str
+    given: object
+    kept: object
+
+
+def _changed_fields(
+    given: object, kept: object, place: Place, title: str
+) -> Iterator[_ChangedField]:
+    """Yield the innermost fields that differ, as `differences` compares them."""
+    if isinstance(given, Shape):
+        for name, info in type(given).model_fields.items():
+            value, other = getattr(given, name), getattr(kept, name, None)
+            is_given = info.is_required() or value != info.get_default()
+            if (name != "id" or place) and is_given and not _agrees(value, other):
+                yield from _changed_fields(value, other, (*place, name), info.title or name)
+    elif isinstance(given, list):
+        others = kept if isinstance(kept, list) else []
+        for at, value in enumerate(given):
+            other = others[at] if at < len(others) else None
+            if not _agrees(value, other):
+                yield from _changed_fields(value, other, (*place, at), title)
+    else:
+        yield _ChangedField(place, title, given, kept)
+
+
+_YES_OR_NO = {True: "是", False: "否"}
+
+
+def _value_text(value: object) -> str:
+    """Return a value as the account shows it, on one line."""
+    if isinstance(value, bool):
+        return _YES_OR_NO[value]
+    text = "" if value is None else " ".join(str(value).split())
+    return (text if len(text) <= 60 else f"{text[:60]}…") or "（空）"
+
+
+def nearest_column(columns: Mapping[Place, str], place: Sequence[str | int]) -> str:
+    """Return the column of a place in a record, or of what it is in; "" where none is known."""
+    if not place:
+        return ""
+    first = (*place[:1], 0, *place[2:])
+    for length in range(len(place), 0, -1):
+        for known in (tuple(place[:length]), first[:length]):
+            if known in columns:
+                return columns[known]
+    inner = [column for known, column in columns.items() if known[: len(place)] == tuple(place)]
+    return inner[0] if inner else ""

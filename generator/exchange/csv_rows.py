@@ -40,6 +40,8 @@ class RowError:
     hint: str
     cell: str = ""
     """The address of the cell in a spreadsheet, B3; "" where lines and signs are counted."""
+    is_of_table: bool = False
+    """Whether the table lacks the column, so that every row has the same error."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from generator.exchange.account import (
     Place,
     RowAccount,
     RowOutcome,
+    changes,
     differences,
     entry,
     joined,
@@ -353,7 +354,15 @@ def _compared(table: str, row: TableLine, case: Case, kept: CaseRecord) -> RowAc
         record=kept.id,
         reason="、".join(differing),
         notes=case.notes,
+        changes=tuple(_changes(row, case, kept)),
     )
+
+
+def _changes(row: TableLine, case: Case, kept: CaseRecord) -> Iterator[RowError]:
+    """Yield the cells that say something else than the record made from the row before."""
+    if type(kept) is type(case.record):
+        given = _as_recorded(case.record, kept)
+        yield from changes(row, given, kept, column_places(given))
 
 
 def _differing(case: Case, kept: CaseRecord) -> list[str]:

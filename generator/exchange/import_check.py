@@ -5,26 +5,32 @@ What a rule finds in a record is led back to the row, and the column, that the v
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
+from generator.checks.change_rules import happened
+from generator.checks.duplicate_rules import names_of_sites
 from generator.checks.engine import judge
 from generator.checks.paths import PREFIX
 from generator.checks.rule import Checked
 from generator.core.fields import Record
-from generator.core.findings import Finding, Location, WorkError
+from generator.core.findings import Finding, Location, Severity, WorkError
+from generator.core.model_walk import growing
 from generator.core.raw import Path, RawRecord, places_at
 from generator.core.yaml_writer import record_text
-from generator.exchange.account import Account, RowAccount, RowOutcome
+from generator.exchange.account import Account, RowAccount, RowOutcome, nearest_column
 from generator.exchange.csv_rows import RowError, Table
 from generator.exchange.importing import Import, Refusals, import_tables, kind_of
-from generator.exchange.record_rows import nearest_column
 from generator.kinds.register import Register
 from generator.kinds.registry import is_leaf, judged_with, judging_others
 from generator.load.files import raw_file
 
 
-def import_checked(tables: Sequence[Table], register: Register) -> Import:
+def import_checked(
+    tables: Sequence[Table], register: Register, today: date | None = None
+) -> Import:
     """Return the records that the tables add and that the check has nothing against.
 
+    What it only warns of is said of the rows; also what happens after `today`, where that is given.
     WorkError where a header is not known, or where a new record puts an old one in the wrong.
     """
     refused: Refusals = {}
@@ -34,17 +40,21 @@ def import_checked(tables: Sequence[Table], register: Register) -> Import:
         found = _findings(done, rows.raws, register)
         faulty = rows.errors(one for one in found if one.is_error)
         if not faulty:
-            warned = rows.errors(one for one in found if not one.is_error)
-            return replace(done, account=_noted(done.account, warned))
+            warnings = [one for one in found if not one.is_error]
+            warnings += rows.in_future(today) if today else ()
+            return replace(done, account=_warned(done.account, rows, warnings))
         # Numbers of later records move up, so all is planned anew without these rows.
         refused = {**refused, **faulty}
 
 
 def _findings(done: Import, raws: Mapping[str, RawRecord], register: Register) -> Sequence[Finding]:
-    """Return what the check finds in the records of an import; WorkError for what is elsewhere."""
+    """Return what the check finds since an import; WorkError for errors in records that were there.
+
+    Of other records only warnings are left: a twin of a new one may come behind it.
+    """
     if not raws:
         return ()
-    reference = _judging(register, raws.keys())
+    reference = _judging(register, raws)
     existing = frozenset(one.raw.path for one in register.filed) | raws.keys()
     before = set(judge((), reference, existing).findings)
     judged = judge(raws.values(), reference, existing)
@@ -55,33 +65,46 @@ def _findings(done: Import, raws: Mapping[str, RawRecord], register: Register) -
                 f"导入以后“{one.path}”第 {one.line} 行通不过检查：{one.message}；什么也没有导入",
                 one.hint,
             )
-    return [one for one in found if one.path in raws]
+    return found
 
 
-def _judging(register: Register, paths: Iterable[str]) -> Checked:
-    """Return the records by which those at these paths are judged, and that they judge."""
-    new = set(paths)
-    beside = {it for path in new for it in (*judged_with(path), *judging_others(path))}
+def _judging(register: Register, raws: Mapping[str, RawRecord]) -> Checked:
+    """Return the records by which new ones are judged, that they judge, and their twins."""
+    beside = {it for path in raws for it in (*judged_with(path), *judging_others(path))}
+    sites = names_of_sites(raws.values())
     some = tuple(
         one
         for one in register.filed
-        if one.raw.path not in new and (not is_leaf(one.raw.path) or one.raw.path in beside)
+        if one.raw.path not in raws
+        and (
+            not is_leaf(one.raw.path)
+            or one.raw.path in beside
+            or not sites.isdisjoint(names_of_sites([one.raw]))
+        )
     )
     return Checked(tuple(one.raw for one in some), (), Register(register.vocabulary, some))
 
 
-def _noted(account: Account, warned: Refusals) -> Account:
-    """Return the account with what the check only warns of, as notes on the rows."""
-    entries = (
-        replace(one, notes=(*one.notes, *map(_note, warned.get((one.table, one.line), ()))))
-        for one in account.entries
+def _warned(account: Account, rows: "_ImportedRows", warnings: Sequence[Finding]) -> Account:
+    """Return the account with what the check only warns of, at the rows that it is about."""
+    by_row = rows.errors(one for one in warnings if one.path in rows.raws)
+    told: set[tuple[str, str]] = set()
+    entries = []
+    for one in account.entries:
+        # What concerns all of a record is said at the first of its rows.
+        some = [
+            error
+            for error in by_row.get((one.table, one.line), ())
+            if (one.record, error.message) not in told
+        ]
+        told |= {(one.record, error.message) for error in some}
+        entries.append(replace(one, warnings=tuple(some)))
+    others = tuple(
+        f"提醒：导入以后“{one.path}”第 {one.line} 行：{one.message}（{one.code}）。{one.hint}"
+        for one in warnings
+        if one.path not in rows.raws
     )
-    return replace(account, entries=tuple(entries))
-
-
-def _note(error: RowError) -> str:
-    column = f"{error.column} 列：" if error.column else ""
-    return f"{column}{error.message}。{error.hint}"
+    return replace(account, entries=tuple(entries), remarks=(*account.remarks, *others))
 
 
 class _ImportedRows:
@@ -105,6 +128,17 @@ class _ImportedRows:
             for entry, error in self._led_back(finding):
                 found.setdefault((entry.table, entry.line), []).append(error)
         return found
+
+    def in_future(self, today: date) -> Iterator[Finding]:
+        """Yield a warning for each new entry of a record that happens after today."""
+        for path, record in self._records.items():
+            for one in growing(record, record):
+                there = len(getattr(self._kept.get(record.id), str(one.path[0]), ()))
+                for at, entry in enumerate(one.old[there:], start=there):
+                    field, day = happened(entry)
+                    if day and day.earliest > today:
+                        mark = self.raws[path].value_mark((*one.path, at, field))
+                        yield _in_future(path, mark, f"{day} 在今天 {today} 以后")
 
     def _led_back(self, finding: Finding) -> Iterator[tuple[RowAccount, RowError]]:
         record = self._records[finding.path]
@@ -135,6 +169,23 @@ class _ImportedRows:
             if column := nearest_column(columns, place):
                 return row.error(column, message, finding.hint)
         return RowError(Location(row.line), "", message, finding.hint)
+
+
+def _in_future(path: str, mark: Location, message: str) -> Finding:
+    return Finding(
+        code=_FUTURE,
+        slug="event-after-commit",
+        severity=Severity.WARNING,
+        path=path,
+        line=mark.line,
+        column=mark.column,
+        message=message,
+        hint="事情发生以后再记；日期写错了就改正，提交时检查不予通过",
+    )
+
+
+_FUTURE = "C02"
+"""The rule of a change that refuses what is dated after its commit."""
 
 
 def _raw(path: str, record: Record) -> RawRecord:

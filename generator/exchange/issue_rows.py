@@ -12,6 +12,7 @@ from generator.exchange.account import (
     Place,
     RowAccount,
     RowOutcome,
+    changes,
     differences,
     entry,
     joined,
@@ -345,9 +346,13 @@ def _kept(issue: Issue, index: _Index, known: Known) -> Issue | None:
 
 def _changed(issue: Issue, kept: Issue) -> Iterator[str]:
     """Return the fields in which a row differs from a record, other than where it came from."""
+    return differences(issue, _comparable(issue, kept))
+
+
+def _comparable(issue: Issue, kept: Issue) -> Issue:
+    """Return a record with the origin and the note of a row, which make no other issue of it."""
     first = kept.events[0].model_copy(update={"note": issue.events[0].note})
-    compared = kept.model_copy(update={"origin": issue.origin, "events": [first, *kept.events[1:]]})
-    return differences(issue, compared)
+    return kept.model_copy(update={"origin": issue.origin, "events": [first, *kept.events[1:]]})
 
 
 _SAME = "与本表前面一行只有备注不同；是两个问题的，点位名称要写得不同"
@@ -361,8 +366,15 @@ def _compared(
     if is_new and not differing and kept.events[0].note != issue.events[0].note:
         return entry(table, row, row[NUMBER], RowOutcome.DIFFERENT, record=kept.id, reason=_SAME)
     outcome = RowOutcome.DIFFERENT if differing else RowOutcome.SAME
-    reason = "、".join(differing)
-    return entry(table, row, row[NUMBER], outcome, record=kept.id, reason=reason)
+    return entry(
+        table,
+        row,
+        row[NUMBER],
+        outcome,
+        record=kept.id,
+        reason="、".join(differing),
+        changes=tuple(changes(row, issue, _comparable(issue, kept), PLACES)),
+    )
 
 
 def _notes(answers: _Answers) -> Iterator[str]:

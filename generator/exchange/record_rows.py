@@ -4,7 +4,7 @@ A row is a whole record or one entry of a list in it. What is there already is c
 ever added to. See decision 0097.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -19,8 +19,10 @@ from generator.exchange.account import (
     RowAccount,
     RowOutcome,
     TableKind,
+    changes,
     differences,
     entry,
+    nearest_column,
     shape_errors,
     unreadable,
 )
@@ -175,8 +177,7 @@ class _Plan:
         whole = record.model_copy(update={name: parts})
         differing = list(differences(whole, kept))
         if same is not None:
-            titles = [*differing, *differences(part, same)]
-            self._note(row, record.id, RowOutcome.DIFFERENT if titles else RowOutcome.SAME, titles)
+            self._compare(row, record, kept.model_copy(update={name: [same]}))
         elif differing:
             self._refuse(row, list(self._clashes(row, differing)))
         else:
@@ -206,15 +207,30 @@ class _Plan:
 
     def _compare(self, row: TableLine, record: Record, kept: Record) -> None:
         titles = list(differences(record, kept))
-        self._note(row, kept.id, RowOutcome.DIFFERENT if titles else RowOutcome.SAME, titles)
+        changed = tuple(changes(row, record, kept, self._form.places))
+        outcome = RowOutcome.DIFFERENT if titles else RowOutcome.SAME
+        self._note(row, kept.id, outcome, "、".join(titles), changed)
 
     def _note(
-        self, row: TableLine, record: str, outcome: RowOutcome, titles: Sequence[str] = ()
+        self,
+        row: TableLine,
+        record: str,
+        outcome: RowOutcome,
+        reason: str = "",
+        changed: Sequence[RowError] = (),
     ) -> None:
-        number, reason = row[NUMBER.title], "、".join(titles)
-        notes = tuple(_other_columns(row))
+        number, notes = row[NUMBER.title], tuple(_other_columns(row))
         self.entries.append(
-            entry(self._table, row, number, outcome, record=record, reason=reason, notes=notes)
+            entry(
+                self._table,
+                row,
+                number,
+                outcome,
+                record=record,
+                reason=reason,
+                notes=notes,
+                changes=changed,
+            )
         )
 
     def _refuse(self, row: TableLine, errors: Sequence[RowError]) -> None:
@@ -243,19 +259,6 @@ def _shape_errors(form: RecordForm, row: TableLine, error: ValidationError) -> I
         if (column := nearest_column(known, place := detail["loc"]))
     }
     yield from shape_errors(row, error, columns)
-
-
-def nearest_column(columns: Mapping[tuple[str | int, ...], str], place: Sequence[str | int]) -> str:
-    """Return the column of a place in a record, or of what it is in; "" where none is known."""
-    if not place:
-        return ""
-    first = (*place[:1], 0, *place[2:])
-    for length in range(len(place), 0, -1):
-        for known in (tuple(place[:length]), first[:length]):
-            if known in columns:
-                return columns[known]
-    inner = [column for known, column in columns.items() if known[: len(place)] == tuple(place)]
-    return inner[0] if inner else ""
 
 
 def _answered(form: RecordForm, row: TableLine, known: Known) -> _RowAnswers:

@@ -59,4 +59,5 @@ class SheetLine(TableLine):
         if place:
             return RowError(self.mark(column), place.head, message, hint, place.address)
         lacking = f"表里没有“{column}”一列：{message}"
-        return RowError(self.mark(column), "", lacking, hint, f"第 {self.line} 行")
+        whole = f"第 {self.line} 行"
+        return RowError(self.mark(column), "", lacking, hint, whole, is_of_table=True)

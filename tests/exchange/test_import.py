@@ -994,7 +994,7 @@ def test_tables_of_one_name_are_refused(tmp_path: Path) -> None:
 
 def test_text_of_a_cell_can_not_forge_a_line_of_the_report() -> None:
     account = import_cases(case(city="渭\n南\u202e市")).account
-    assert "城市 '渭\\u000a南\\u202e市' 不认识" in account.errors_text()
+    assert "城市 '渭\\u000a南\\u202e市' 不认识" in account.attention_text()
 
 
 def test_missing_table_is_refused(tmp_path: Path) -> None:

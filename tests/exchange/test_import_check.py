@@ -207,7 +207,7 @@ def test_what_is_imported_passes_the_check(name: str, data: st.DataObject) -> No
 def test_row_says_which_column_a_rule_refuses(name: str, column: str, cell: str, said: str) -> None:
     kind, row = BASES[name]
     account = import_checked([table(kind, {**row, column: cell})], REGISTER).account
-    assert said in account.errors_text()
+    assert said in account.attention_text()
 
 
 def test_only_the_row_of_a_bulletin_that_is_wrong_is_refused() -> None:

@@ -33,7 +33,9 @@ def team(root: Path, *lines: str) -> Outcome:
 
 def test_groups_of_a_city_make_one_record(root: Path) -> None:
     said = team(root, CENTRE, "示例乙市,2,普通1组,示例中心,示例甲县,示例中心 3人（新到2人）,,")
-    assert (said.code, said.out) == (0, "共 2 行，新记录 1 条。\n表.csv：2 行。导入 2。\n")
+    assert said.code == 0
+    assert said.out.startswith("共 2 行，新记录 1 条。\n表.csv：2 行。导入 2。\n")
+    assert said.out.count("  提醒：G2“包保单位”：") == 1
     path = root / "records/teams/LS19/R02/990200.yml"
     assert path.read_text(encoding="utf-8") == (
         "id: LS19-R02-990200\n"
@@ -54,12 +56,13 @@ def test_second_run_adds_the_new_groups_and_changes_nothing_else(root: Path) -> 
     path.write_text(path.read_text(encoding="utf-8") + "# 示例：留着\n", encoding="utf-8")
     more = "示例乙市,2,普通1组,示例中心,示例甲县,,,"
     said = team(root, CENTRE, more)
-    assert said.out.endswith("表.csv：2 行。加在已有记录末尾 1；已有，无变化 1。\n")
+    assert "表.csv：2 行。加在已有记录末尾 1；已有，无变化 1。\n" in said.out
     text = path.read_text(encoding="utf-8")
     assert "    people: 2\n- code: P01\n  lead: 示例中心\n  area: 示例甲县\nconf" in text
     assert text.endswith("# 示例：留着\n")
     said = team(root, CENTRE.replace("示例处长", "示例司长"), more)
-    assert said.out.endswith("已有，无变化 1；已有，内容不同，未改动 1。\n")
+    assert "已有，无变化 1；已有，内容不同，未改动 1。\n" in said.out
+    assert "  D2“组长单位”：示例处长 → 示例司长\n" in said.out
     assert path.read_text(encoding="utf-8") == text
 
 

@@ -295,3 +295,61 @@ def test_other_heads_are_told_by_a_file_of_columns(root: Path) -> None:
     columns.write_text("排污单位: 点位名\n", encoding="utf-8")
     said = imported(root, text.encode(), "--columns", str(columns), name="清单.csv")
     assert (said.code, "没有叫“点位名”的列" in said.err) == (3, True)
+
+
+LINE = "序号,点位名称,问题类别,发现日期,组别,问题描述,发现单位\n{}\n"
+WARNED = {
+    "1,示例厂,未安装治污设施,2019-05-10,P07,示例,第3轮示甲第7普通组": "G2“发现单位”：",
+    "1,示例厂,未安装治污设施,2091-05-10,P07,示例,": "D2“发现日期”：2091-05-10 在今天 ",
+}
+
+
+@pytest.mark.parametrize(("line", "told"), WARNED.items())
+def test_what_the_check_warns_of_is_told_of_the_row_which_comes_in(
+    root: Path, line: str, told: str
+) -> None:
+    said = imported(root, LINE.format(line).encode(), name="清单.csv")
+    assert (said.code, "导入 1。" in said.out) == (0, True)
+    assert "清单.csv 第 2 行 1 → LS19-990100-R01-P07-001\n  提醒：" in said.out
+    assert f"  提醒：{told}" in said.out
+
+
+def test_twin_of_a_record_that_is_there_is_told(root: Path) -> None:
+    first = "1,示例厂,未安装治污设施,2019-05-10,{},示例,"
+    imported(root, LINE.format(first.format("P07")).encode(), name="清单.csv")
+    for group in ("P08", "P06"):  # the later and the earlier ID
+        said = imported(root, LINE.format(first.format(group)).encode(), name="另.csv")
+        assert "像是同一个问题记了两次（R19）" in said.out
+
+
+def test_row_that_is_known_and_says_otherwise_is_told_cell_by_cell(root: Path) -> None:
+    imported(root, workbook(row(1), row(2)))
+    said = imported(root, workbook(row(1, quantity="3台", category="燃煤锅炉"), row(2)))
+    assert said.code == 0
+    assert (
+        "清单.xlsx 第 4 行 1 → LS19-990100-R01-P07-001：已有，内容不同，未改动\n"
+        "  D4“问题类型”：未安装治污设施 → 燃煤锅炉\n"
+        "  H4“数量”：2 → 3\n"
+        "  改法：以台账为准的不用改；以表为准的，打开这条记录改这几项，"
+        "已经交办、公开、印发的，同时在记录里写一条更正。\n"
+    ) in said.out
+
+
+def test_export_that_was_changed_is_told_cell_by_cell(root: Path) -> None:
+    out = root / "台账.csv"
+    lantian("export", "--out", str(out), "--root", root)
+    text = out.read_text(encoding="utf-8-sig")
+    issue = read_register(root).register.issues[0]
+    out.write_text(text.replace(issue.site.name, "示例另一处", 1), encoding="utf-8")
+    said = lantian("import", str(out), "--root", root)
+    assert f"I2“单位（点位）名称”：{issue.site.name} → 示例另一处\n" in said.out
+
+
+def test_column_that_a_table_lacks_is_told_once(root: Path) -> None:
+    text = "点位名称,问题类别,问题描述,组别\n" + "示例厂{},未安装治污设施,示例,P07\n" * 3
+    said = imported(root, text.encode(), name="清单.csv")
+    assert said.code == 1
+    assert said.out.splitlines()[2:] == [
+        "清单.csv：表里没有“发现日期”一列：没有填，3 行都没有导入。"
+        "加上这一列；全表都一样的，导入时写明。例如 2019-07-08。"
+    ]

@@ -13,6 +13,7 @@ from generator.exchange.account import (
     RowAccount,
     RowOutcome,
     TableKind,
+    changes,
     differences,
     entry,
     joined,
@@ -285,7 +286,25 @@ def _compared(table: str, one: Print, kept: KnownFigure) -> RowAccount:
         differing.insert(0, f"编号（按表应以 {one.publication.beginning} 开头）")
     outcome = RowOutcome.DIFFERENT if differing else RowOutcome.SAME
     notes = _copy_notes(table, kept.bulletin, "不同" if differing else "相同")
-    return _entry(table, one, outcome, kept.bulletin.id, "、".join(differing), notes)
+    is_figure = isinstance(one.part, Figure)
+    whole = kept.bulletin.model_copy(
+        update={
+            "table": one.bulletin.table,
+            "rows": [kept.figure] if is_figure else [],
+            "facts": [] if is_figure else [kept.figure],
+        }
+    )
+    columns = FIGURE_PLACES if is_figure else FACT_PLACES
+    return entry(
+        table,
+        one.row,
+        one.row_id,
+        outcome,
+        record=kept.bulletin.id,
+        reason="、".join(differing),
+        notes=notes,
+        changes=tuple(changes(one.row, one.bulletin, whole, columns)),
+    )
 
 
 def _copy_notes(table: str, kept: Bulletin, how: str) -> tuple[str, ...]:

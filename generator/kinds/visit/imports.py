@@ -13,6 +13,7 @@ from generator.exchange.account import (
     RowAccount,
     RowOutcome,
     TableKind,
+    changes,
     differences,
     entry,
     joined,
@@ -152,12 +153,20 @@ def _clashes(line: CountedRow, before: CountedRow | None, size: int | None) -> S
 def _compared(table: str, line: CountedRow, kept: VisitCount) -> RowAccount:
     differing = list(differences(line.count, kept))
     outcome = RowOutcome.DIFFERENT if differing else RowOutcome.SAME
-    return _entry(table, line, outcome, "、".join(differing))
+    whole = line.record.model_copy(update={"counts": [kept]})
+    return entry(
+        table,
+        line.row,
+        line.row[ID_COLUMN],
+        outcome,
+        record=line.record.id,
+        reason="、".join(differing),
+        changes=tuple(changes(line.row, line.record, whole, PLACES)),
+    )
 
 
-def _entry(table: str, line: CountedRow, outcome: RowOutcome, reason: str = "") -> RowAccount:
-    row_id = line.row[ID_COLUMN]
-    return entry(table, line.row, row_id, outcome, record=line.record.id, reason=reason)
+def _entry(table: str, line: CountedRow, outcome: RowOutcome) -> RowAccount:
+    return entry(table, line.row, line.row[ID_COLUMN], outcome, record=line.record.id)
 
 
 def _line(row: TableLine, known: Known) -> CountedRow | Sequence[RowError]:
