@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
+DEV := $(VENV)/.dev
 BROWSER ?=
 TESTS ?=
 BARE_TESTS ?=
@@ -16,8 +17,13 @@ help: ## 列出全部目标
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # Set-up happens once, and again only when the pinned versions or the package change.
-$(READY): requirements/run.txt requirements/dev.txt pyproject.toml generator/setup.sh
+$(READY): requirements/run.txt pyproject.toml generator/setup.sh
 	@bash generator/setup.sh "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+# What tests and checks of the code need, besides: a site is built without it.
+$(DEV): $(READY) requirements/dev.txt
+	@bash generator/setup.sh "$(PYTHON)" "$(VENV)" dev
 	@touch $@
 
 site: $(READY) ## 检查记录并生成网站，最后显示首页的位置；RENDERER=zensical 换一个框架程序
@@ -32,14 +38,14 @@ check: $(READY) ## 检查全部记录
 serve: $(READY) ## 在本机浏览；改了记录，刷新页面就能看到
 	@$(RUN) -m generator serve
 
-test: $(READY) ## 运行全部测试（没有浏览器时用 BROWSER=skip 明确跳过；TESTS=文件 只运行这些）
+test: $(DEV) ## 运行全部测试（没有浏览器时用 BROWSER=skip 明确跳过；TESTS=文件 只运行这些）
 	@browser=$$(bash tests/browser/find.sh "$(BROWSER)" $(RUN)) && \
 	  LANTIAN_BROWSER="$$browser" $(RUN) -m pytest -n 3 $(TESTS)
 
 test-bare: $(READY) ## 另建一个最小的 Debian，在里面运行 make site 和 make test；BARE_TESTS=文件 只运行这些测试
 	@BARE_TESTS="$(BARE_TESTS)" bash tests/bare/run.sh $(RUN)
 
-lint: $(READY) ## 检查代码和流水线：ruff、mypy、zizmor、jactionlint
+lint: $(DEV) ## 检查代码和流水线：ruff、mypy、zizmor、jactionlint
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy
@@ -49,14 +55,14 @@ lint: $(READY) ## 检查代码和流水线：ruff、mypy、zizmor、jactionlint
 schema: $(READY) ## 由模型重新生成编辑器用的 JSON Schema
 	@$(RUN) -m generator schema
 
-golden: $(READY) ## 重写样例页面的标准答案；提交前要看一遍差异
+golden: $(DEV) ## 重写样例页面的标准答案；提交前要看一遍差异
 	@LANTIAN_REWRITE=1 $(RUN) -m pytest tests/site/test_golden.py
 
-screenshot: $(READY) ## 用测试的浏览器重拍 README 里的截图
+screenshot: $(DEV) ## 用测试的浏览器重拍 README 里的截图
 	@browser=$$(bash tests/browser/find.sh "" $(RUN)) && LANTIAN_BROWSER="$$browser" $(RUN) -m tests.browser.screenshot
 
 # What our build is compared with is installed for the measurements only.
-$(VENV)/.bench: $(READY) requirements/bench.txt
+$(VENV)/.bench: $(DEV) requirements/bench.txt
 	@$(RUN) -m pip install --quiet --require-hashes --no-deps --only-binary :all: --requirement requirements/bench.txt
 	@touch $@
 
