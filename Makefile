@@ -11,10 +11,12 @@ TESTS ?=
 BARE_TESTS ?=
 RENDERER ?= mkdocs
 
-.PHONY: help site public check test test-bare lint serve schema golden screenshot bench lock clean
+FORM_RUNTIME := generator/form/runtime/runtime.json
+
+.PHONY: help site public check form-runtime test test-bare lint serve schema golden screenshot bench lock clean
 
 help: ## 列出全部目标
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # Set-up happens once, and again only when the pinned versions or the package change.
 $(READY): requirements/run.txt pyproject.toml generator/setup.sh
@@ -38,7 +40,13 @@ check: $(READY) ## 检查全部记录
 serve: $(READY) ## 在本机浏览；改了记录，刷新页面就能看到
 	@$(RUN) -m generator serve
 
-test: $(DEV) ## 运行全部测试（没有浏览器时用 BROWSER=skip 明确跳过；TESTS=文件 只运行这些）
+# Python for browsers, from npm and PyPI: fetched once, and again only when its versions change.
+$(FORM_RUNTIME): generator/form/runtime.py requirements/run.txt | $(READY)
+	@$(RUN) -m generator.form.runtime
+
+form-runtime: $(FORM_RUNTIME) ## 准备离线填报网页（lantian form）要用的浏览器版 Python，要有 npm
+
+test: $(DEV) $(if $(filter skip,$(BROWSER)),,$(FORM_RUNTIME)) ## 运行全部测试（没有浏览器时用 BROWSER=skip 明确跳过；TESTS=文件 只运行这些）
 	@browser=$$(bash tests/browser/find.sh "$(BROWSER)" $(RUN)) && \
 	  LANTIAN_BROWSER="$$browser" $(RUN) -m pytest -n 3 $(TESTS)
 
@@ -75,6 +83,6 @@ lock: $(READY) ## 重写 requirements/：constraints.txt 里各个版本的文�
 	@bash generator/lock.sh $(VENV)/bin/uv
 
 clean: ## 删除生成的网站、缓存和虚拟环境
-	@rm -rf .build $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	@rm -rf .build $(dir $(FORM_RUNTIME)) $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find site -mindepth 1 ! -name .gitignore -delete

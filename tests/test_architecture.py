@@ -157,7 +157,7 @@ SYSTEM: Mapping[str, Sequence[str]] = {
     "concurrent": ("core/pool.py", "cli/check.py"),
     "multiprocessing": ("core/pool.py",),
     "sqlite3": ("cache/*.py", "exchange/open_files.py"),
-    "subprocess": ("audit/git.py", "site/renderers.py"),
+    "subprocess": ("audit/git.py", "form/runtime.py", "site/renderers.py"),
     "threading": ("core/pool.py", "cli/serve.py"),
     **dict.fromkeys(("asyncio", "socket", "ssl", "_thread", "pkgutil", "runpy"), ()),
 }

@@ -77,6 +77,7 @@ COMMANDS = {
     "resolve": "resolve",
     "renumber": "renumber",
     "template": "template",
+    "form": "form",
     "import": "import_table",
     "export": "export",
     "schema": "schema",

@@ -62,6 +62,24 @@ def proposal_link(address: RepositoryAddress, branch: str, target: str) -> str |
     return None
 
 
+_LONGEST = 7_000
+"""Characters of an address that every forge and browser takes."""
+
+
+def new_file_link(address: RepositoryAddress, target: str, path: str, text: str) -> str | None:
+    """Return the page on which a new file is made, filled in; None where a forge has none.
+
+    GitLab leaves the text out, Gitee has no such page; what is too long for an address has none.
+    """
+    query = urlencode({"filename": path, "value": text}, quote_via=quote)
+    pages = {
+        "github": f"{address.page}/new/{quote(target)}?{query}",
+        "gitea": f"{address.page}/_new/{quote(target)}/?{query}",
+    }
+    link = pages.get(address.kind)
+    return link if link and len(link) <= _LONGEST else None
+
+
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x20\"'<>]+")
 
 

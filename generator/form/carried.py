@@ -11,11 +11,13 @@ from datetime import date
 from functools import cached_property
 from io import BytesIO
 from pathlib import PurePosixPath
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from generator.checks.engine import LeafReferences, judge, shaped_all
 from generator.checks.rule import Checked, has_path
 from generator.core.findings import Finding
+from generator.core.forges import RepositoryAddress
 from generator.core.raw import RawRecord
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import replay
@@ -32,11 +34,10 @@ _FACTS = "carried.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Forge:
-    """Where the register lies on a forge: the kind of its software, the address, the branch."""
+class ProposalTarget:
+    """Where changes are proposed: the repository on its forge, and its main branch."""
 
-    kind: str
-    address: str
+    address: RepositoryAddress
     branch: str
 
 
@@ -62,7 +63,7 @@ class Carried:
     day: date
     """The last day of the register: what was recorded later is not carried."""
     issues: Sequence[IssueLine] = ()
-    forge: Forge | None = None
+    target: ProposalTarget | None = None
     programme: str = ""
     """The ID of the programme that is meant where none is chosen; "" where there are several."""
     city: str = ""
@@ -159,7 +160,7 @@ def packed(carried: Carried) -> bytes:
         "name": carried.name,
         "day": carried.day.isoformat(),
         "issues": [asdict(one) for one in carried.issues],
-        "forge": asdict(carried.forge) if carried.forge else None,
+        "target": asdict(carried.target) if carried.target else None,
         "programme": carried.programme,
         "city": carried.city,
     }
@@ -177,10 +178,14 @@ def unpacked(content: bytes) -> Carried:
         name=facts["name"],
         day=date.fromisoformat(facts["day"]),
         issues=[IssueLine(**one) for one in facts["issues"]],
-        forge=Forge(**facts["forge"]) if facts["forge"] else None,
+        target=_target(facts["target"]),
         programme=facts["programme"],
         city=facts["city"],
     )
+
+
+def _target(facts: Mapping[str, Any] | None) -> ProposalTarget | None:
+    return ProposalTarget(RepositoryAddress(**facts["address"]), facts["branch"]) if facts else None
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

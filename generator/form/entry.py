@@ -17,11 +17,10 @@ from generator.questions.question import Question
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What was typed. `about` is the record that it goes on with; `record_id` its number so far."""
+    """What was typed; `record_id` is the number so far of a new record."""
 
     kind: str
     answers: Mapping[str, str]
-    about: str = ""
     record_id: str = ""
 
 
@@ -49,6 +48,8 @@ class Draft:
     text: str = ""
     before: str | None = None
     problems: Sequence[Problem] = ()
+    label: str = ""
+    """How a list calls it; "" for the ID of the record."""
     title: str = ""
     subject: str = ""
     after: Sequence[str] = ()

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from generator.checks.engine import Judgement
-from generator.form.carried import Carried, Forge, listed_issues
+from generator.form.carried import Carried, ProposalTarget, listed_issues
 from generator.kinds.issue.model import Issue
 from generator.kinds.register import Register
 from generator.kinds.registry import VOCABULARY_PATH
@@ -19,7 +19,7 @@ def carried_part(
     *,
     programme: str = "",
     city: str = "",
-    forge: Forge | None = None,
+    target: ProposalTarget | None = None,
 ) -> Carried:
     """Return what a form for a programme and a city carries; for all of them where none is named.
 
@@ -37,7 +37,7 @@ def carried_part(
         name=name,
         day=day,
         issues=listed_issues(issues, register),
-        forge=forge,
+        target=target,
         programme=programme or _only(register.programmes),
         city=city or _only(register.cities),
     )

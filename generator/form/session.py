@@ -12,6 +12,8 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
+from generator import __version__ as VERSION
+from generator.core.forges import new_file_link
 from generator.form.carried import Carried, unpacked
 from generator.form.entry import Desk, Draft, Entry, EntryKind
 from generator.form.new_issue import NewIssue
@@ -27,8 +29,10 @@ Reply = dict[str, Any]
 class FormSession:
     """Answers the requests of one form."""
 
-    def __init__(self, carried: Carried) -> None:
+    def __init__(self, carried: Carried, place: str = "") -> None:
+        """`place` says where what is typed goes, for those who fill in the form."""
         self._carried = carried
+        self._place = place
         self._last: list[_Turn] = []
         self._requests = {
             "start": self._start,
@@ -51,8 +55,9 @@ class FormSession:
             "name": carried.name,
             "day": carried.day.isoformat(),
             "kinds": [{"name": kind.name, "title": kind.title} for kind in KINDS],
-            "issues": [asdict(one) for one in carried.issues],
-            "forge": asdict(carried.forge) if carried.forge else None,
+            "has_forge": carried.target is not None,
+            "place": self._place,
+            "about": f"蓝天台账 {VERSION}。",
         }
 
     def _questions(self, request: Request) -> Reply:
@@ -62,7 +67,15 @@ class FormSession:
 
     def _check(self, request: Request) -> Reply:
         entry = entry_of(request["entry"])
-        return reply_of(_BY_NAME[entry.kind].draft(self._desk(request), entry))
+        draft = _BY_NAME[entry.kind].draft(self._desk(request), entry)
+        return {**reply_of(draft), "link": self._link(draft)}
+
+    def _link(self, draft: Draft) -> str | None:
+        """Return where a new file can be made on the forge, filled in; None where it can not."""
+        target = self._carried.target
+        if target is None or draft.before is not None or not draft.is_fine:
+            return None
+        return new_file_link(target.address, target.branch, draft.path, draft.text)
 
     def _package(self, request: Request) -> Reply:
         """Return the files of the entries, all at once: "" where one of them is not fine."""
@@ -125,7 +138,6 @@ def entry_of(given: Mapping[str, Any]) -> Entry:
     return Entry(
         kind=str(given["kind"]),
         answers=answers,
-        about=str(given.get("about", "")),
         record_id=str(given.get("id", "")),
     )
 
@@ -135,6 +147,8 @@ def reply_of(draft: Draft) -> Reply:
     return {
         "ok": draft.is_fine,
         "id": draft.record_id,
+        "label": draft.label or draft.record_id,
+        "is_new": draft.before is None,
         "path": draft.path,
         "text": draft.text,
         "title": draft.title,

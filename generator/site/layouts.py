@@ -157,7 +157,7 @@ def layouts_while_rendering(
     names = sorted(set(folders))
     own = hand_written(root)
     sources = placeholders(names) | own
-    menu = _menu(root)
+    menu = menu_file(root)
     settings = {"INHERIT": str(menu)} if trusts_settings else read_settings(menu)
     key = _fingerprint(sources, settings, menu, RENDERERS[renderer])
     job = _RenderJob(root, sources, settings, RENDERERS[renderer], key)
@@ -231,7 +231,7 @@ def _content_digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _menu(root: Path) -> Path:
+def menu_file(root: Path) -> Path:
     """Return the configuration that has the menu: the register's own or the default one."""
     own = root / "mkdocs.yml"
     if own.is_symlink():

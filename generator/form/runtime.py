@@ -1,0 +1,203 @@
+"""The Python that runs in a browser: fetched once, compared with its hashes, kept beside the code.
+
+Pyodide comes from npm, the packages from PyPI by the lock of the product, both through the settings
+of this machine. `python -m generator.form.runtime` prepares it; forms are made without it being
+fetched again, and released wheels carry it. See decision 0094.
+"""
+
+import gzip
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from hashlib import sha512
+from importlib.metadata import distribution
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from generator.core.findings import WorkError
+from generator.form.carried import ZIP_TIME
+
+PYODIDE = "314.0.7"
+INTEGRITY = (
+    "sha512-0YvXxEhfEdpLfb/XkM2BFAeMROq0iMUX2bzzH9pOttyMcWkwq"
+    "+HbE5uyuGD82LN7y2q+SNvi/6V5JEsOlD2R1A=="
+)
+PACKAGES = (
+    "annotated-types",
+    "pathspec",
+    "pydantic",
+    "pydantic-core",
+    "typing-extensions",
+    "typing-inspection",
+)
+"""What the check imports besides PyYAML, which is taken as it is installed: without its C part."""
+
+FOLDER = Path(__file__).with_name("runtime")
+_PACKAGE = Path(__file__).parents[1]
+_LOCK = (_PACKAGE.parent / "requirements" / "run.txt", _PACKAGE / "requirements" / "run.txt")
+_TAGS = ("--implementation", "cp", "--python-version", "3.14", "--abi", "cp314")
+_PLATFORM = "pyemscripten_2026_0_wasm32"
+
+FACTS = "runtime.json"
+"""What Pyodide says of itself: which Python it is, and for which interface packages are built."""
+_LOCK_FILE = "pyodide-lock.json"
+SCRIPTS = ("pyodide.js", "pyodide.asm.mjs")
+STDLIB, WASM, SITE = "python_stdlib.zip", "pyodide.asm.wasm", "site.zip"
+PACKED = (STDLIB, WASM, SITE)
+"""The files that a form holds compressed."""
+
+_EXPORT = "export default _createPyodideModule;"
+_NOT_NEEDED = re.compile(
+    r"pydantic/(?:v1|mypy|_hypothesis)|.*\.(?:pyi|typed)$|.*\.dist-info/(?!licenses/)"
+)
+_NOT_IMPORTED = re.compile(
+    "(?:_pyrepl|bdb|cProfile|cmd|ctypes|curses|dbm|doctest|ensurepip|ftplib|html|idlelib|imaplib"
+    "|mailbox|optparse|pdb|pickletools|poplib|profile|pstats|pydoc|pydoc_data|smtplib|socketserver"
+    "|statistics|this|trace|turtle|unittest|venv|wsgiref|xml|xmlrpc|zipapp)(?:/|[.]py$)"
+)
+"""Modules of Python that no check imports: a third of all. A test opens a form without them."""
+
+
+def _refused(what: str, remedy: str) -> WorkError:
+    return WorkError(f"准备网页表格的运行环境没有做成：{what}", remedy)
+
+
+def prepare(folder: Path = FOLDER) -> None:
+    """Make the runtime; WorkError where npm or pip do not give what was pinned."""
+    with TemporaryDirectory(prefix="lantian-form-") as name:
+        scratch = Path(name)
+        files = dict(_pyodide(_npm_package(scratch)))
+        facts = json.dumps(json.loads(files.pop(_LOCK_FILE))["info"]).encode()
+        files[SITE] = _stored(dict(_site(_wheels(scratch))))
+        files[STDLIB] = _stored(dict(_stdlib(files[STDLIB])))
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, content in files.items():
+        packs = name in PACKED
+        target = folder / (f"{name}.gz" if packs else name)
+        target.write_bytes(gzip.compress(content, 9, mtime=0) if packs else content)
+    # Last: a killed run leaves no folder that looks whole.
+    (folder / FACTS).write_bytes(facts)
+
+
+def is_ready(folder: Path = FOLDER) -> bool:
+    """Return whether the runtime is there."""
+    return (folder / FACTS).is_file()
+
+
+def _npm_package(scratch: Path) -> bytes:
+    npm = shutil.which("npm")
+    if npm is None:
+        raise _refused("没有找到 npm", "安装 Node.js（含 npm），再运行 make form-runtime")
+    words = (npm, "pack", f"pyodide@{PYODIDE}", "--silent", "--ignore-scripts")
+    _run((*words, "--pack-destination", str(scratch)), "npm 没有取到 pyodide", scratch)
+    content = (scratch / f"pyodide-{PYODIDE}.tgz").read_bytes()
+    found = f"sha512-{b64encode(sha512(content).digest()).decode()}"
+    if found != INTEGRITY:
+        raise _refused(
+            "取到的 pyodide 与登记的校验值不同", "查对 npm 的镜像；不要使用这样取到的文件"
+        )
+    return content
+
+
+def _run(words: tuple[str, ...], fact: str, folder: Path) -> None:
+    done = subprocess.run(words, cwd=folder, capture_output=True, check=False)
+    if done.returncode:
+        complaint = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        last = f"：{complaint[-1]}" if complaint else ""
+        raise _refused(f"{fact}{last}", "检查网络和这台电脑上 npm、pip 的设置，再运行一次")
+
+
+def _pyodide(archive: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield what is needed of the npm package."""
+    with tarfile.open(fileobj=BytesIO(archive), mode="r:gz") as package:
+        for name in (*SCRIPTS, STDLIB, WASM, _LOCK_FILE):
+            member = package.extractfile(f"package/{name}")
+            assert member
+            yield name, _as_plain_script(name, member.read())
+
+
+def _as_plain_script(name: str, content: bytes) -> bytes:
+    """Return a script that a page can hold: it can export nothing, so it sets a name."""
+    if not name.endswith(".mjs"):
+        return content
+    text = content.decode("utf-8")
+    assert text.count(_EXPORT) == 1, name
+    return text.replace(_EXPORT, "globalThis.createPyodideModule=_createPyodideModule;").encode()
+
+
+def _lock() -> Path:
+    return next(path for path in _LOCK if path.is_file())
+
+
+def _locked(lock: Path) -> Iterator[str]:
+    """Yield the lines of the lock about the packages: names, versions and hashes."""
+    is_ours = False
+    for line in lock.read_text(encoding="utf-8").splitlines():
+        if not line.startswith(" "):
+            is_ours = line.partition("==")[0] in PACKAGES
+        if is_ours:
+            yield line
+
+
+def _wheels(scratch: Path) -> Iterator[bytes]:
+    wanted = scratch / "wanted.txt"
+    wanted.write_text("\n".join(_locked(_lock())) + "\n", encoding="utf-8")
+    words = (sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check")
+    only = ("--require-hashes", "--no-deps", "--only-binary", ":all:", "--platform", _PLATFORM)
+    into = ("--dest", str(scratch), "--requirement", str(wanted))
+    _run((*words, *only, *_TAGS, *into), "pip 没有取到 pydantic 等各包", scratch)
+    for path in sorted(scratch.glob("*.whl")):
+        yield path.read_bytes()
+
+
+def _site(wheels: Iterator[bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield the modules of the packages, by path."""
+    for wheel in wheels:
+        with ZipFile(BytesIO(wheel)) as archive:
+            for name in archive.namelist():
+                if not name.endswith("/") and not _NOT_NEEDED.match(name):
+                    yield name, archive.read(name)
+    yaml = distribution("PyYAML")
+    for file in yaml.files or ():
+        if file.parts[0] == "yaml" and file.suffix == ".py":
+            content = Path(str(yaml.locate_file(file))).read_bytes()
+            yield file.as_posix(), content + (_PLAIN_YAML if file.name == "__init__.py" else b"")
+
+
+_PLAIN_YAML = b"""
+CSafeLoader, CBaseLoader = SafeLoader, BaseLoader
+CSafeDumper, CDumper = SafeDumper, Dumper
+"""
+"""Names that PyYAML has where its C part is there."""
+
+
+def _stdlib(archive: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the modules of Python that a check may import."""
+    with ZipFile(BytesIO(archive)) as library:
+        for name in library.namelist():
+            if not name.endswith("/") and not _NOT_IMPORTED.match(name):
+                yield name, library.read(name)
+
+
+def _stored(files: Mapping[str, bytes]) -> bytes:
+    """Return a ZIP file that is not compressed: as a whole it becomes a fifth smaller."""
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_STORED) as archive:
+        for name in sorted(files):
+            archive.writestr(ZipInfo(name, ZIP_TIME), files[name])
+    return made.getvalue()
+
+
+if __name__ == "__main__":
+    try:
+        prepare()
+    except WorkError as error:
+        sys.exit(f"{error.message}\n    改法：{error.hint}")

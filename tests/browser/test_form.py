@@ -1,0 +1,76 @@
+"""The form opened from disk in Chromium without network: filled by keyboard, given away, taken."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from generator.form.page import form_file
+from generator.form.runtime import is_ready
+from tests.browser.filling import Sitting
+from tests.browser.judging import WIDTHS, axe
+from tests.browser.watched import watched
+from tests.form.desk import ISSUE, carried, checked, issue
+from tests.shared import filled_once
+
+NAME = "填报.html"
+LARGEST = 12_000_000
+
+
+@pytest.fixture(scope="module")
+def folder(run: Path) -> Path:
+    """The folder with the form of the sample."""
+    assert is_ready(), "run through `make test`, or run `make form-runtime` first"
+    return filled_once(run, "form", lambda made: (made / NAME).write_bytes(form_file(carried())))
+
+
+@pytest.fixture(scope="module")
+def sitting(browser: Browser, folder: Path) -> Iterator[Sitting]:
+    """A form that the tests of this module fill in one after the other: it takes long to start."""
+    with watched(browser, folder, accept_downloads=True) as seen:
+        sitting = Sitting(seen)
+        sitting.begin(NAME)
+        yield sitting
+        assert seen.strange_requests == []
+        assert seen.complaints == []
+
+
+def test_form_is_small_enough_to_be_mailed(folder: Path) -> None:
+    assert (folder / NAME).stat().st_size < LARGEST
+
+
+def test_issue_is_filled_in_by_keyboard(sitting: Sitting, tmp_path: Path) -> None:
+    for name, text in {**ISSUE, "found": "示例：联系电话 13812345678。"}.items():
+        sitting.answer(name, text)
+    sitting.press("add")
+    [said] = sitting.wrong()
+    assert said.startswith("问题描述：这里有手机号码")
+    sitting.page.keyboard.press("Tab")
+    sitting.page.keyboard.press("Enter")
+    expect(sitting.page.locator("#q-found")).to_be_focused()
+    sitting.answer("found", ISSUE["found"])
+    sitting.add()
+    made = checked(issue())
+    assert made["id"] in sitting.page.inner_text("#entries")
+    sitting.answer("site", "示例二厂")
+    sitting.answer("found", "示例：没有收集装置。")
+    sitting.answer("category", "未安装治污设施")
+    sitting.add()
+    sitting.page.reload()
+    sitting.ready()
+    assert sitting.entries == 2
+    sitting.go("clerk")
+    sitting.page.keyboard.type("示例分局")
+    package = sitting.take_home("zip", tmp_path)
+    assert package.stat().st_size
+    sitting.take_home("patch", tmp_path)
+
+
+def test_form_is_accessible_on_a_phone_and_in_the_dark(sitting: Sitting) -> None:
+    for look in ("light", "dark"):
+        sitting.page.emulate_media(color_scheme=look)
+        assert [*axe(sitting.page, {})] == []
+    sitting.page.set_viewport_size(WIDTHS["phone"])
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert sitting.page.evaluate(wide) == 0
