@@ -9,12 +9,14 @@ from pathlib import Path
 import click
 
 from generator.checks.engine import Judgement, judge
+from generator.cli.new_record import record_command
 from generator.cli.options import plain, root_option, somebody_is_there
 from generator.cli.record_files import write_new
 from generator.cli.step import command_text, standing_text
 from generator.core.findings import WorkError, nearest
 from generator.core.serials import LAST_SERIAL, serial_text
 from generator.core.yaml_writer import record_text
+from generator.exchange.importing import record_forms
 from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
@@ -206,3 +208,5 @@ def command() -> None:
 
 command.add_command(issue_command)
 command.add_command(rounds_command)
+for form in record_forms():
+    command.add_command(record_command(form))

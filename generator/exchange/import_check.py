@@ -37,7 +37,7 @@ def import_checked(
     while True:
         done = import_tables(tables, register, refused)
         rows = _ImportedRows(tables, done, register)
-        found = _findings(done, rows.raws, register)
+        found = _findings(rows.raws, register)
         faulty = rows.errors(one for one in found if one.is_error)
         if not faulty:
             warnings = [one for one in found if not one.is_error]
@@ -47,7 +47,16 @@ def import_checked(
         refused = {**refused, **faulty}
 
 
-def _findings(done: Import, raws: Mapping[str, RawRecord], register: Register) -> Sequence[Finding]:
+def findings_in(records: Mapping[str, Record], register: Register) -> Sequence[Finding]:
+    """Return what the check finds in records that are to be written, by path below `records/`.
+
+    WorkError where one puts an old one in the wrong.
+    """
+    raws = {PREFIX + path: _raw(PREFIX + path, one) for path, one in records.items()}
+    return [one for one in _findings(raws, register) if one.path in raws]
+
+
+def _findings(raws: Mapping[str, RawRecord], register: Register) -> Sequence[Finding]:
     """Return what the check finds since an import; WorkError for errors in records that were there.
 
     Of other records only warnings are left: a twin of a new one may come behind it.

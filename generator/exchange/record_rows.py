@@ -287,8 +287,11 @@ def _answer(read: _RowAnswers, question: RecordQuestion) -> None:
 
 def _remedy(row: TableLine, question: RecordQuestion) -> str:
     help = question.asked.help.rstrip("。")
-    if isinstance(row, SheetLine) and question.title not in row.places:
+    place = row.places.get(question.title) if isinstance(row, SheetLine) else None
+    if isinstance(row, SheetLine) and place is None:
         return f"加上这一列；全表都一样的，导入时写明。{help}"
+    if place and not place.address:  # typed, and not in a sheet
+        return help
     return f"{help}；与上一行相同的写“同上”"
 
 

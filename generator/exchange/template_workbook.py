@@ -39,7 +39,7 @@ def template_workbook(title: str, sheets: Sequence[FormSheet], cities: Sequence[
     forms = [book.add_worksheet(one.title) for one in sheets]
     about = book.add_worksheet(_ABOUT)
     lists = _Lists(book, cities)
-    styles = _Styles(book)
+    styles = _FormStyles(book)
     for sheet, form in zip(sheets, forms, strict=True):
         styles.fill(form, sheet)
         lists.add(form, sheet)
@@ -48,7 +48,7 @@ def template_workbook(title: str, sheets: Sequence[FormSheet], cities: Sequence[
     return file.getvalue()
 
 
-class _Styles:
+class _FormStyles:
     """The formats of a workbook, and the sheets that are filled with them."""
 
     def __init__(self, book: Workbook) -> None:

@@ -122,6 +122,10 @@ class RecordForm:
     """Rows that a sheet begins with, by name of the question: what is to be reported on."""
     begun: Sequence[str] = ()
     """The questions that these rows answer."""
+    like: Callable[[RecordAnswers, str], Sequence[Record]] | None = None
+    """New records after the sample of others, which is typed; AnswerError, ValidationError."""
+    like_help: str = ""
+    """What to type as the sample."""
     about: str = ""
     """What a row of it is, for the explanation of a sheet."""
 
@@ -210,6 +214,12 @@ def texts(answers: RecordAnswers, typed: str) -> list[str]:
     return entries_of(typed)
 
 
+def words_of(words: str, title: str) -> Read:
+    """Return a parser for several words of the vocabulary in one cell."""
+    read_one = word_of(words, title)
+    return lambda answers, typed: [read_one(answers, one) for one in entries_of(typed)]
+
+
 _READERS: Sequence[tuple[type, Read, AnswerKind]] = (
     (Place, county, AnswerKind.COUNTY),
     (PartialDate, date, AnswerKind.DAY),
@@ -257,6 +267,8 @@ def about(
 def _reader(model: type[Record], path: str) -> tuple[Read, AnswerKind]:
     info = field_at(model, path)
     words = list_of_words(info)
+    if words and holds_list(info):
+        return words_of(words, str(info.title)), AnswerKind.TEXT
     if words:
         return word_of(words, str(info.title)), AnswerKind.WORD
     types = set(value_types(info.annotation))
@@ -287,7 +299,9 @@ ROUND = _from_issue("round")
 MAYBE_ROUND = _from_issue("round", needed=False)
 
 
-def source_questions(model: type[Record], at: str = "sources") -> tuple[RecordQuestion, ...]:
+def source_questions(
+    model: type[Record], at: str = "sources", *, needed: bool = False
+) -> tuple[RecordQuestion, ...]:
     """Return the questions about the publication that a record is taken from."""
     titles = {"title": "来源标题", "publisher": "来源发布者", "date": "来源日期", "url": "来源网址"}
     return tuple(
@@ -296,7 +310,7 @@ def source_questions(model: type[Record], at: str = "sources") -> tuple[RecordQu
             f"{at}.{name}",
             name=f"source_{name}",
             title=title,
-            needed=False,
+            needed=needed and name == "title",
             read=url if name == "url" else None,
         )
         for name, title in titles.items()

@@ -14,6 +14,7 @@ KIND = RecordKind(
     example="610100",
     measure="个",
     judges=True,
+    questions="questions:FORMS",
     pages=("pages:city_pages",),
     page_folders=("cities",),
     search="pages:search_entries",

@@ -15,6 +15,7 @@ KIND = RecordKind(
     measure="个",
     judges=True,
     rules="rules:RULES",
+    questions="questions:FORMS",
     pages=(
         "accountability_pages:accountability_pages",
         "pages:programme_pages",

@@ -20,7 +20,7 @@ def _number(answers: RecordAnswers, typed: str) -> int:
     match = re.fullmatch(r"(?:R|r|第)?([0-9]{1,2})轮?次?", typed_text(typed))
     number = int(match[1]) if match else 0
     if not 1 <= number <= LIMIT:
-        raise AnswerError(f"轮次 {shown(typed)} 读不懂，写 1 到 {LIMIT} 的一个数")
+        raise AnswerError(f"轮次 {shown(typed)} 读不懂；写 1 到 {LIMIT} 的一个数")
     return number
 
 

@@ -2,9 +2,9 @@
 
 import re
 
-from generator.kinds.team.model import Team
+from generator.kinds.team.model import Group, Team
 from generator.questions.answers import AnswerError, shown, typed_day
-from generator.questions.issue_answers import group
+from generator.questions.issue_answers import group, round
 from generator.questions.question import AnswerKind
 from generator.questions.record_form import (
     CITY,
@@ -66,6 +66,45 @@ def _id_of(answers: RecordAnswers) -> str:
     assert answers.programme
     assert answers.city
     return f"{answers.programme.id}-{answers.round_name}-{answers.city.id}"
+
+
+def _like(answers: RecordAnswers, typed: str) -> list[Team]:
+    """Return the teams of a round with the groups and sponsors of an earlier one.
+
+    Who arrived, what was reported, confirmed and taken over is new in each round.
+    """
+    if not answers.programme or answers.round is None:
+        raise AnswerError("还要写专项行动（--programme）和轮次（--round）")
+    before = round(answers, typed)
+    teams = answers.register.select(
+        Team,
+        programme=answers.programme.id,
+        city=answers.city.id if answers.city else "",
+        round_name=f"R{before:02}",
+    )
+    if not teams:
+        where = answers.city.name if answers.city else answers.programme.id
+        raise AnswerError(f"{where}第 {before} 轮没有工作组记录，没有样子可以照")
+    made = [
+        Team(
+            id=f"{answers.programme.id}-{answers.round_name}-{one.city_id}",
+            sponsors=one.sponsors,
+            groups=[_again(group) for group in one.groups],
+        )
+        for one in teams
+    ]
+    known = {one.id for one in answers.register.teams}
+    fresh = [one for one in made if one.id not in known]
+    if not fresh:
+        raise AnswerError(
+            f"没有可以新建的：{len(made)} 个城市第 {answers.round} 轮的工作组都已有记录"
+        )
+    return fresh
+
+
+def _again(group: Group) -> Group:
+    staff = [one.model_copy(update={"fresh": None}) for one in group.staff]
+    return group.model_copy(update={"staff": staff, "reported": None})
 
 
 _FIRST = "写在本市第一行就可以。"
@@ -178,6 +217,8 @@ FORM = RecordForm(
         "sponsors": "直属单位：示例中心",
         "confirmations": "培训（2019-05-06，示例司）",
     },
+    like=_like,
+    like_help="照哪一轮的样子，例如 4：抄组别、片区、人数和包保单位；不写城市就是那一轮的各城市。",
     about="一行一个组",
 )
 
