@@ -4,6 +4,7 @@ See decisions 0037 and 0050.
 """
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -286,6 +287,12 @@ def git_program() -> str:
     the folder that a command is typed in, is not taken for Git.
     """
     return _git_in(os.environ.get("PATH", os.defpath))
+
+
+def git_version() -> tuple[int, ...]:
+    """Return the version of Git: (2, 47, 3)."""
+    done = subprocess.run([git_program(), "--version"], capture_output=True, check=False)
+    return tuple(int(part) for part in re.findall(rb"\d+", done.stdout)[:3])
 
 
 @cache

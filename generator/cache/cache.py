@@ -350,3 +350,19 @@ def save_note(cache: Cache, name: str, content: Mapping[str, Any]) -> None:
     """Save a note, unless it is saved already or the file can not be written."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     cache.put(_NAMESPACE, name, text.encode())
+
+
+def cache_fault(root: Path) -> str:
+    """Return what is wrong with the cache of a register, "" for nothing; it stays as it is."""
+    folder = root / WORK
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        return f"“{folder}”不是普通文件夹"
+    file = folder / NAME
+    if not file.exists():
+        return ""
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as store:
+            [answer] = store.execute("PRAGMA quick_check(1)").fetchone()
+    except (sqlite3.Error, OSError):
+        return f"“{file}”读不出来"
+    return "" if answer == "ok" else f"“{file}”的内容有损坏"

@@ -77,8 +77,6 @@ def _with_questions(function: click.decorators.FC) -> click.decorators.FC:
 def command(folder: Path, cadence: int | None, **typed: Any) -> None:
     """在空文件夹里建立新的台账：词表、第一个专项行动和城市、网站设置、检查用的流水线和说明。
 
-    例：lantian init ../my-register --programme LD27 --name … --city 610100 …
-
     在终端上运行时，缺少的内容逐项询问；否则一次说明缺少哪些。记录写好以后检查一遍，有错误的不建立。
     """
     answers = _answered(typed)

@@ -18,6 +18,7 @@ from io import TextIOWrapper
 import click
 
 from generator import __version__
+from generator.cli.examples import EXAMPLES
 from generator.core.findings import WorkError
 from generator.core.pool import gc_disabled
 
@@ -37,13 +38,19 @@ def speak_chinese() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def name_parts(command: click.Command) -> None:
-    """Set Chinese names of the parts of the usage line, of a command and of those below it."""
+def name_parts(command: click.Command, words: str) -> None:
+    """Set Chinese names of the parts of the usage line, and examples, of a command and those below.
+
+    `words` are those by which the command is called.
+    """
     command.options_metavar = "[选项]"
+    if words in EXAMPLES:
+        lines = "".join(f"\n  {line}" for line in EXAMPLES[words])
+        command.epilog = f"\b\n例：{lines}"
     if isinstance(command, click.Group):
         command.subcommand_metavar = "命令 …"
-        for one in command.commands.values():
-            name_parts(one)
+        for name, one in command.commands.items():
+            name_parts(one, f"{words} {name}")
 
 
 CANNOT_GO_ON = 3
@@ -84,6 +91,7 @@ COMMANDS = {
     "report": "report",
     "audit": "audit",
     "completion": "completion",
+    "doctor": "doctor",
 }
 """Name of a command → its module beside this one, in the order of the help."""
 
@@ -104,7 +112,7 @@ class Commands(click.Group):
         with gc_disabled():
             module = import_module(f"generator.cli.{COMMANDS[cmd_name]}")
         command: click.Command = module.command
-        name_parts(command)
+        name_parts(command, cmd_name)
         return command
 
 
@@ -116,6 +124,7 @@ lantian = Commands(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     options_metavar="[选项]",
     subcommand_metavar="命令 …",
+    epilog="\b\n例：" + "".join(f"\n  {line}" for line in EXAMPLES[""]),
 )
 click.version_option(__version__, "--version", message="lantian %(version)s", help="显示版本。")(
     lantian

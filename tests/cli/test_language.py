@@ -17,7 +17,7 @@ from tests.registers import REPOSITORY
 
 WORDS = REPOSITORY / "generator" / "locale" / "zh_CN" / "LC_MESSAGES"
 CLICK = Path(click.__file__).parent
-USAGE = "用法: lantian check [选项]\n用法说明见 lantian check --help\n\n"
+USAGE = "用法: lantian check [选项] [文件...]\n用法说明见 lantian check --help\n\n"
 
 HELP = """\
 用法: lantian explain [选项] 编号
@@ -26,6 +26,9 @@ HELP = """\
 
 选项:
   -h, --help  显示本说明。
+
+  例：
+    lantian explain Y03
 """
 
 
