@@ -7,7 +7,7 @@ from itertools import pairwise
 from generator.checks.rule import Checked, RuleViolation
 from generator.core.findings import nearest
 from generator.kinds.assistance.model import Assistance, AssistanceEvent
-from generator.kinds.city.model import City, is_zone
+from generator.kinds.city.model import City, home_elsewhere, is_zone
 from generator.kinds.incident.model import Incident, IncidentEvent
 from generator.kinds.issue.model import Event, Issue, Place
 from generator.kinds.register import FiledRecord
@@ -61,8 +61,13 @@ def place_problem(place: Place, city: City) -> PlaceProblem | None:
     return county_problem(place.county, place.name, city)
 
 
-def unit_hint(name: str, city: City) -> str:
-    """Return how to write a unit that is not recorded for a city under this name."""
+def unit_hint(name: str, city: City, cities: Iterable[City] = ()) -> str:
+    """Return how to write a unit that is not recorded for a city under this name.
+
+    `cities` are those whose unit it may be instead.
+    """
+    if elsewhere := home_elsewhere(name, city, cities):
+        return f"{elsewhere}；查对城市和区县"
     if name in city.codes:
         return f'{name}有代码，补上一行“county: "{city.codes[name]}"”'
     meant = city.meant(name)

@@ -309,7 +309,7 @@ def county_name(checked: Checked) -> Iterator[RuleViolation]:
         if place is None:
             continue
         if place.county is None:
-            yield from _uncoded(one, city)
+            yield from _uncoded(one, city, checked.register)
         elif place.county in city.known_codes:
             names = city.names_of(place.county)
             if place.name not in names:
@@ -327,14 +327,17 @@ def _code_of(name: str, city: City) -> str:
     return f"名称没错就在 records/cities/{city.id}.yml 里查代码"
 
 
-def _uncoded(one: FiledRecord[Issue], city: City) -> Iterator[RuleViolation]:
+def _uncoded(one: FiledRecord[Issue], city: City, register: Register) -> Iterator[RuleViolation]:
     place = one.record.place
     assert place is not None
     if place.name in city.uncoded:
         return
     message = f"{city.name}没有叫 {place.name!r} 的无代码单元"
     yield RuleViolation(
-        one.raw.path, one.mark("place", "name"), message, unit_hint(place.name, city)
+        one.raw.path,
+        one.mark("place", "name"),
+        message,
+        unit_hint(place.name, city, register.cities.values()),
     )
 
 

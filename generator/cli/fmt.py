@@ -20,6 +20,7 @@ from generator.cli.record_files import replace_file
 from generator.core.characters import settled
 from generator.core.findings import Finding, WorkError
 from generator.core.raw import RawRecord, ReadError
+from generator.core.system_errors import reason
 from generator.core.yaml_writer import composed, record_text
 from generator.load.comments import Comment, comments_of, homeless, with_comments
 from generator.load.files import GUIDE, RECORDS, plain_text, raw_file, read_some
@@ -196,7 +197,7 @@ def _outcome(root: Path, raw: RawRecord) -> FormattedFile:
     try:
         content = (root / raw.path).read_bytes()
     except OSError as error:
-        raise WorkError(f"读不了文件“{raw.path}”：{error.strerror}", "再运行一次") from error
+        raise WorkError(f"读不了文件“{raw.path}”：{reason(error)}", "再运行一次") from error
     return FormattedFile(raw.path, content, formatted(raw.path, content))
 
 

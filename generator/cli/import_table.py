@@ -1,7 +1,7 @@
 """`lantian import`: tables → new records, and an account of every row."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from generator.cli.options import root_option, write_out
 from generator.cli.record_files import replace_file, write_new
 from generator.core.dates import today_in_china
 from generator.core.findings import WorkError
-from generator.exchange.account import Account
+from generator.core.system_errors import reason
+from generator.exchange.account import Account, TableKind
 from generator.exchange.csv_rows import Table, read_table
 from generator.exchange.import_check import import_checked
 from generator.exchange.importing import is_published, table_kinds
@@ -114,14 +115,23 @@ def _given(
 def _heads(path: Path) -> dict[str, str]:
     """Return head of the table → our column; WorkError where the file does not say that."""
     raw = raw_file(str(path), _content(path))
-    known = [column for kind in table_kinds() for column in kind.columns]
     heads = {str(head): str(column) for head, column in (raw.content or {}).items()}
+    kind = _kind_of_columns(heads.values())
+    known = kind.columns
     wrong = [column for column in heads.values() if column not in known]
     if raw.faults or not heads or wrong:
-        fact = f"没有叫“{wrong[0]}”的列" if wrong else "读不懂，或者是空的"
+        fact = f"：{kind.title}没有叫“{wrong[0]}”的列" if wrong else "读不懂，或者是空的"
         hint = f"；{instead(wrong[0], known)}" if wrong else ""
-        raise WorkError(f"列名对照“{path}”{fact}", f"每行写成“表里的列名: 问题清单的列名”{hint}")
+        raise WorkError(
+            f"列名对照“{path}”{fact}", f"每行写成“表里的列名: {kind.title}的列名”{hint}"
+        )
     return heads
+
+
+def _kind_of_columns(columns: Collection[str]) -> TableKind:
+    """Return the kind of table with most of these columns; lists of issues where none has more."""
+    lists = [one for one in table_kinds() if one.keys]
+    return max(lists, key=lambda one: len(set(one.columns) & set(columns)))
 
 
 def _answer(question: IssueQuestion, form: Form, typed: str) -> None:
@@ -170,7 +180,7 @@ def _content(table: Path) -> bytes:
     try:
         return table.read_bytes()
     except OSError as error:
-        raise WorkError(f"打不开表格“{table}”：{error.strerror}", "检查文件名和读取权限") from error
+        raise WorkError(f"打不开表格“{table}”：{reason(error)}", "检查文件名和读取权限") from error
 
 
 def _write_errors(
@@ -193,6 +203,6 @@ def _write_report(report: Path, account: Account) -> None:
         report.write_text(account.text(), encoding="utf-8", newline="\n")
     except OSError as error:
         raise WorkError(
-            f"写不了报告“{report}”：{error.strerror}",
+            f"写不了报告“{report}”：{reason(error)}",
             "换一个位置；记录已经处理完，再运行一次即可得到报告",
         ) from error

@@ -21,6 +21,7 @@ from generator import __version__
 from generator.cli.examples import EXAMPLES
 from generator.core.findings import WorkError
 from generator.core.pool import gc_disabled
+from generator.core.system_errors import reason
 
 LANGUAGE = "zh_CN"
 
@@ -61,7 +62,7 @@ VARIABLE = "_LANTIAN_COMPLETE"
 
 def _told_of(error: OSError) -> None:
     """Say what the system refused: a file that a command has to read, or the output itself."""
-    why = f"系统错误 {error.errno}"
+    why = reason(error)
     message = f"“{error.filename}”用不了（{why}）" if error.filename else f"结果没有写完（{why}）"
     hint = "检查它在不在、有没有权限" if error.filename else "输出的地方写不进去，换一个地方"
     # What is left in the buffer would be written, and refused, once more when the process ends.

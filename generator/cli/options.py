@@ -16,6 +16,7 @@ import click
 
 from generator.core.dates import today_in_china
 from generator.core.findings import WorkError
+from generator.core.system_errors import reason
 from generator.load.files import RECORDS
 from generator.questions import answers
 from generator.questions.answers import AnswerError
@@ -126,7 +127,7 @@ def write_out(root: Path, out: Path, content: bytes, *, force: bool) -> None:
         draft.replace(out)
     except OSError as error:
         raise WorkError(
-            f"写不了文件“{out}”：{error.strerror}", "检查磁盘空间和写入权限，或换一个位置"
+            f"写不了文件“{out}”：{reason(error)}", "检查磁盘空间和写入权限，或换一个位置"
         ) from error
     finally:
         with suppress(OSError):

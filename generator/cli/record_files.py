@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from generator.cache.cache import work_folder
 from generator.core.file_lock import file_lock
 from generator.core.findings import WorkError
+from generator.core.system_errors import reason
 
 RECORDS = "records"
 _LOCK = "records.lock"
@@ -30,7 +31,7 @@ def write_new(root: Path, files: Mapping[str, str]) -> list[str]:
             _write_whole(work_folder(root), root / path, text)
         except OSError as error:
             raise WorkError(
-                f"写不了文件“{path}”：{error.strerror}",
+                f"写不了文件“{path}”：{reason(error)}",
                 "检查磁盘空间和写入权限，再运行一次；已经写成的文件是完整的，不会重写",
             ) from error
     return paths
@@ -104,7 +105,7 @@ def replace_files(root: Path, changes: Sequence[Change]) -> None:
     except OSError as error:
         _put_back(root, done)
         raise WorkError(
-            f"写不了文件“{path}”：{error.strerror}，文件没有改动",
+            f"写不了文件“{path}”：{reason(error)}，文件没有改动",
             "检查磁盘空间和写入权限，再运行一次",
         ) from error
 
@@ -144,7 +145,7 @@ def remove_file(root: Path, path: str, before: bytes) -> None:
         target.unlink()
     except OSError as error:
         raise WorkError(
-            f"移不走文件“{path}”：{error.strerror}", "检查写入权限，再手工删去这个文件"
+            f"移不走文件“{path}”：{reason(error)}", "检查写入权限，再手工删去这个文件"
         ) from error
 
 

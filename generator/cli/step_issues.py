@@ -10,6 +10,7 @@ import click
 from generator.core.findings import WorkError
 from generator.core.record_kind import RecordKind
 from generator.core.serials import LAST_SERIAL, serial_text
+from generator.core.system_errors import reason
 from generator.exchange.sheets import read_sheets
 from generator.kinds.registry import BY_NAME
 from generator.load.files import RECORDS, contents_of, folders_below, raw_of
@@ -49,7 +50,7 @@ def _listed(file: Path) -> list[str]:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise WorkError(f"打不开文件“{file}”：{error.strerror}", "检查文件名和读取权限") from error
+        raise WorkError(f"打不开文件“{file}”：{reason(error)}", "检查文件名和读取权限") from error
     for sheet in read_sheets(file.name, content):
         texts = [[cell.text for cell in row] for row in sheet.rows]
         column = next((at for row in texts for at, text in enumerate(row) if _is_id(text)), None)

@@ -25,7 +25,9 @@ _LOOSE_MONTHS = (
 )
 """Other ways to write a day, or a month; a day may have a time without a zone."""
 
-_ZONED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ].+(?:Z|[+-][0-9:]+)")
+_ZONED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]\s*[0-9]{1,2}:[0-9:.]+\s*(?:Z|[+-][0-9:]+)")
+_RANGE = re.compile(r"[0-9日号月年]\s*(?:[-~至到]|——?)\s*[0-9]")
+_YEAR = re.compile(r"[0-9]{4}")
 _LETTER = re.compile("[OoIl]")
 _LOOKALIKES = str.maketrans("OoIl", "0011")
 """Letters that are typed, or scanned, in place of digits."""
@@ -166,7 +168,7 @@ def _text(value: object) -> str:
 def _unreadable(text: str, example: str, *, to_the_day: bool = False) -> PydanticCustomError:
     """Return the error for a text in no date's form; `meant` is the only date that it can mean."""
     digits = normalize("NFKC", text).translate(_LOOKALIKES)
-    facts = {"fact": f"{text!r} 不是规定的日期写法", "remedy": f"写成 {example}"}
+    facts = {"fact": f"{text!r} 不是规定的日期写法", "remedy": f"日期的写法例如 {example}"}
     if parts := _parts(digits, to_the_day=to_the_day):
         try:
             _on_calendar(text, *parts)
@@ -180,8 +182,10 @@ def _unreadable(text: str, example: str, *, to_the_day: bool = False) -> Pydanti
     elif serial := _of_serial(text):
         facts["remedy"] = f"表格软件把日期存成了数，{text} 是 {serial}；查对后写成 {serial}"
     elif _ZONED.fullmatch(digits):
-        facts["remedy"] = f"删去时刻；时刻带有时区，查对在北京是哪一天，写成 {example}"
-    elif not any(sign.isdigit() for sign in digits):
+        facts["remedy"] = "删去时刻；时刻带有时区，查对在北京是哪一天，只写那一天"
+    elif _YEAR.search(digits) and _RANGE.search(digits) and len(digits) > len("2018-11-03"):
+        facts["remedy"] = f"只写一个日子，例如 {example}；起止写到备注里"
+    elif not _YEAR.search(digits):
         facts["remedy"] = f"这里只能填日期，例如 {example}；原来的说法写到备注里"
     return PydanticCustomError("bad_date", "unreadable date", facts)
 

@@ -6,6 +6,7 @@ from typing import IO, Protocol
 
 from generator.audit.git import ask, commit_of, fed, new_repository
 from generator.core.findings import WorkError
+from generator.core.system_errors import reason
 
 BRANCH = "main"
 _ZONE = "+0800"
@@ -41,7 +42,7 @@ def write_history(folder: Path, entries: Iterable[ImportCommit]) -> str:
             stream.write(b"done\n")
     except OSError as error:
         raise WorkError(
-            f"写不了文件夹“{folder}”：{error.strerror}", "检查磁盘空间和写入权限，换一个文件夹再试"
+            f"写不了文件夹“{folder}”：{reason(error)}", "检查磁盘空间和写入权限，换一个文件夹再试"
         ) from error
     ask(repo, "reset", "--hard", "--quiet")
     return commit_of(repo, "HEAD")

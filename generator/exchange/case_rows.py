@@ -218,7 +218,7 @@ def shared_errors(row: TableLine, known: Known, place: RowPlace) -> Iterator[Row
     ]
     yield from (error for error in checked if error)
     if place.city:
-        yield from _county_errors(row, place.county, place.city)
+        yield from _county_errors(row, place.county, place.city, known)
 
 
 def _group_errors(row: TableLine, group: str | None) -> Iterator[RowError]:
@@ -245,10 +245,10 @@ def _programme_errors(row: TableLine, programme: Programme) -> Iterator[RowError
         )
 
 
-def _county_errors(row: TableLine, county: str, city: City) -> Iterator[RowError]:
+def _county_errors(row: TableLine, county: str, city: City, known: Known) -> Iterator[RowError]:
     if county and county not in city.codes and county not in city.uncoded:
         message = f"{city.name}没有叫 '{county}' 的区县"
-        yield row.error("county", message, unit_hint(county, city))
+        yield row.error("county", message, unit_hint(county, city, known.cities.values()))
 
 
 def precision_errors(row: TableLine, found: PartialDate) -> Iterator[RowError]:

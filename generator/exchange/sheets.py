@@ -6,6 +6,8 @@ What the cells mean is left to `sheet_tables`.
 
 import csv
 import io
+import re
+import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -68,9 +70,47 @@ def read_sheets(name: str, content: bytes) -> list[Sheet]:
     """Return the sheets of a file; WorkError where it is no table that can be read."""
     if not content.strip():
         raise WorkError(f"表格“{name}”是空的", "检查导出时是否选对了工作表")
+    if other := other_form(content):
+        raise WorkError(
+            f"“{name}”其实是{other}，不是工作簿，也不是 csv",
+            "用打开它的程序另存为 .xlsx，或者把里面的表格复制到表格软件里再存",
+        )
     if content.startswith(_WORKBOOKS):
         return _of_workbook(name, content)
     return [_of_text(name, content)]
+
+
+_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|table)\b", re.I | re.S)
+_FORMS = (
+    (re.compile(rb"%PDF-"), "PDF 文件"),
+    (
+        re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|table)\b", re.I | re.S),
+        "网页",
+    ),
+    (re.compile(rb"(?:MIME-Version|Content-Type):", re.I), "网页（单个文件）"),
+    (re.compile(rb"\s*<\?xml"), "XML 文件"),
+    (re.compile(rb"\{\\rtf"), "RTF 文档"),
+    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\0{4}", re.S), "图片"),
+    (re.compile(rb"Rar!|7z\xbc\xaf|\x1f\x8b"), "压缩包"),
+)
+"""How files of other forms begin, that are given the name of a table."""
+
+_PARTS = {"word/document.xml": "Word 文档", "ppt/presentation.xml": "演示文稿"}
+_TABLES = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
+
+
+def other_form(content: bytes) -> str:
+    """Return what a file is that is no table, whatever it is called; "" where it may be one."""
+    start = content[:2000].removeprefix(b"\xef\xbb\xbf")
+    if found := next((name for form, name in _FORMS if form.match(start)), ""):
+        return found
+    if not zipfile.is_zipfile(io.BytesIO(content)) or not content.startswith(_WORKBOOKS):
+        return ""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = set(archive.namelist())
+    if parts & _TABLES:
+        return ""
+    return next((name for part, name in _PARTS.items() if part in parts), "压缩包")
 
 
 def is_workbook(content: bytes) -> bool:
@@ -163,19 +203,33 @@ def _cell(value: object) -> SheetCell:
 def _of_text(name: str, content: bytes) -> Sheet:
     text = _decoded(name, content)
     delimiter = _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows = []
+    lines = io.StringIO(f"{text}\n{_LAST}", newline="")
+    reader = csv.reader(lines, delimiter=delimiter)
+    rows: list[list[SheetCell]] = []
+    first, last = 1, 1
     try:
         for row in reader:
+            if row == [_LAST]:
+                return Sheet("", rows, is_text=True)
             rows.append(
                 [SheetCell(unguarded(cell.strip())) if cell.strip() else EMPTY for cell in row]
             )
-    except csv.Error as error:
-        raise WorkError(
-            f"表格“{name}”第 {reader.line_num} 行读不懂",
-            "检查这一行的引号是否配对，或者另存为 .xlsx 再导入",
-        ) from error
-    return Sheet("", rows, is_text=True)
+            first, last = last, reader.line_num + 1
+    except csv.Error:  # a cell of more than some hundred thousand signs
+        raise _swallowed(name, last) from None
+    raise _swallowed(name, first)
+
+
+_LAST = "\x00end of the table\x00"
+"""A line behind the last one: what swallows it is a quote that was left open."""
+
+
+def _swallowed(name: str, line: int) -> WorkError:
+    return WorkError(
+        f"表格“{name}”第 {line} 行有一个英文双引号没有配对，后面的行都并进了这一格；什么也没有导入",
+        "补上或者删去这个引号；格里本来有双引号的，写成两个，整格再用双引号括起来；"
+        "也可以在表格软件里另存为 .xlsx 再导入",
+    )
 
 
 def _decoded(name: str, content: bytes) -> str:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from generator.core.dates import PartialDate
 from generator.core.web_address import wrong_address
-from generator.kinds.city.model import City, is_zone
+from generator.kinds.city.model import City, home_elsewhere, is_zone
 from generator.kinds.issue.model import (
     Place,
     Quantity,
@@ -163,6 +163,9 @@ def county(form: Form, typed: str) -> Place:
     known = [*form.city.codes, *form.city.uncoded, *form.city.known_codes]
     name = typed_text(typed)
     meant = form.city.meant(name)
+    cities = form.register.cities.values()
+    if not meant and name not in known and (home := home_elsewhere(name, form.city, cities)):
+        raise AnswerError(f"{home}；查对城市和区县")
     if not meant and name not in known and is_zone(name):
         file = f"records/cities/{form.city.id}.yml"
         raise AnswerError(f"{form.city.name}没有登记 {shown(name)}；先加到 {file} 的 zones 里")

@@ -294,7 +294,9 @@ def test_other_heads_are_told_by_a_file_of_columns(root: Path) -> None:
     assert said.out.startswith("共 1 行，新记录 1 条。"), said.err
     columns.write_text("排污单位: 点位名\n", encoding="utf-8")
     said = imported(root, text.encode(), "--columns", str(columns), name="清单.csv")
-    assert (said.code, "没有叫“点位名”的列" in said.err) == (3, True)
+    assert (said.code, "问题清单没有叫“点位名”的列" in said.err) == (3, True)
+    assert "每行写成“表里的列名: 问题清单的列名”；是不是“点位名称”？" in said.err
+    assert "case_id" not in said.err
 
 
 LINE = "序号,点位名称,问题类别,发现日期,组别,问题描述,发现单位\n{}\n"
@@ -353,3 +355,60 @@ def test_column_that_a_table_lacks_is_told_once(root: Path) -> None:
         "清单.csv：表里没有“发现日期”一列：没有填，3 行都没有导入。"
         "加上这一列；全表都一样的，导入时写明。例如 2019-07-08。"
     ]
+
+
+FOREIGN = {
+    b"%PDF-1.7\n1 0 obj": "PDF 文件",
+    b"<html><body><table><tr><td>1": "网页",
+    b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<html>": "网页",
+    b"<table border=1><tr>": "网页",
+    b"MIME-Version: 1.0\nContent-Type: multipart/related": "网页（单个文件）",
+    b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>': "XML 文件",
+    b"{\\rtf1\\ansi": "RTF 文档",
+    b"\x89PNG\r\n": "图片",
+    b"Rar!\x1a": "压缩包",
+}
+
+
+@pytest.mark.parametrize("name", ["清单.xls", "清单.xlsx", "清单.csv"])
+@pytest.mark.parametrize(("content", "form"), FOREIGN.items())
+def test_file_of_another_form_is_called_by_what_it_is(
+    root: Path, content: bytes, form: str, name: str
+) -> None:
+    said = imported(root, content, name=name)
+    assert (said.code, f"“{name}”其实是{form}，不是工作簿" in said.err) == (3, True)
+
+
+@pytest.mark.parametrize("rows", [2, 20_000])
+def test_quote_left_open_in_a_text_file_swallows_no_rows(root: Path, rows: int) -> None:
+    line = "{0},示例厂{0},未安装治污设施,2019-05-10,P07,示例{1},\n"
+    lines = [line.format(at, "") for at in range(rows)]
+    lines[1] = line.format(1, "").replace("示例厂", '"示例厂')
+    said = imported(root, LINE.format("".join(lines)).encode(), name="清单.csv")
+    assert said.code == 3
+    assert "第 3 行有一个英文双引号没有配对" in said.err
+
+
+def test_county_of_another_city_is_said_to_be_of_that_city(root: Path) -> None:
+    register = read_register(root).register
+    one, other = (register.cities[name] for name in ("990100", "990200"))
+    for name in (one.counties[0].name, one.counties[0].code, one.name, one.id, "990199"):
+        heads = "点位名称,问题类别,发现日期,组别,问题描述,区县\n"
+        text = f"{heads}示例厂,未安装治污设施,2019-05-10,P07,示例,"
+        path = root / "清单.csv"
+        path.write_text(f"{text}{name}\n", encoding="utf-8")
+        about = ("--programme", "LS19", "--city", other.name, "--round", "1")
+        said = lantian("import", str(path), *about, "--root", root)
+        assert f"F2“区县”：{name!r} 是{one.name}的，不在{other.name}。查对城市和区县。" in said.out
+
+
+@pytest.mark.parametrize(
+    "options", [("--report", "."), ("--columns", "."), ("--errors", "没有/文件.xlsx")]
+)
+def test_errors_of_the_system_are_told_in_chinese(root: Path, options: tuple[str, str]) -> None:
+    said = imported(root, workbook(row(1)), *options)
+    assert said.code == 3
+    assert not any(word in said.err for word in ("directory", "denied", "Errno"))
+    assert lantian("import", str(root), "--root", root).err.startswith(
+        f"做不下去：打不开表格“{root}”：这是文件夹，不是文件"
+    )

@@ -4,6 +4,7 @@ See decision 0046.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated
@@ -204,3 +205,20 @@ class City(OpenRecord):
         return [zone.name for zone in self.zones] + [
             name for unit in self.attached if not unit.code for name in (unit.name, *unit.called)
         ]
+
+    def is_home_of(self, name: str) -> bool:
+        """Return whether a name or a code is that of this city, or of a unit of it.
+
+        A code that nobody knows is that of the city by which it begins.
+        """
+        own = (self.id, self.name, self.short_name)
+        is_own_code = name.isdigit() and len(name) == len(self.id) and name[:4] == self.id[:4]
+        return is_own_code or name in {*own, *self.codes, *self.uncoded, *self.known_codes}
+
+
+def home_elsewhere(name: str, city: City, cities: Iterable[City]) -> str:
+    """Return that a name or a code belongs to other cities, as a sentence; "" where to none."""
+    homes = [one.name for one in cities if one.id != city.id and one.is_home_of(name)]
+    if not homes or city.is_home_of(name):
+        return ""
+    return f"{name!r} 是{'、'.join(homes)}的，不在{city.name}"
