@@ -13,18 +13,22 @@ from pydantic import BaseModel
 from generator.checks.changed_values import ChangedValue, changed_values, in_short, label, place
 from generator.checks.paths import PREFIX
 from generator.checks.proposal import Edit, Proposal
+from generator.checks.reason_rules import corrected_words
 from generator.checks.rule import Rule, RuleViolation
 from generator.core.fields import (
     Correction,
+    FromOthers,
     OpenRecord,
     ProgrammeRecord,
     Record,
     Settled,
+    StatedValue,
     names_in,
 )
 from generator.core.findings import nearest
-from generator.core.model_walk import field_at, is_growing
+from generator.core.model_walk import field_at, inner_model, is_growing
 from generator.core.raw import Path
+from generator.core.reasons import says_nothing
 from generator.core.vocabulary import Role
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.registry import VOCABULARY_PATH
@@ -46,11 +50,12 @@ class AddedCorrection:
     path: Path
     fields: Sequence[str]
     reason: str
+    words: Sequence[str]
 
     @property
     def is_reasoned(self) -> bool:
-        """Return whether its reason says anything."""
-        return any(letter.isalnum() for letter in self.reason)
+        """Return whether its reason says anything but that something was corrected, and what."""
+        return not says_nothing(self.reason, self.words)
 
     def covers(self, value: ChangedValue) -> bool:
         """Return whether it names a value and says why that changed."""
@@ -61,9 +66,13 @@ def frozen_fact(proposal: Proposal) -> Iterator[RuleViolation]:
     """Once others rely on a record, what it says only changes with a correction that says why."""
     for edit, old in _edited(proposal):
         why = _reliance(proposal, old)
+        values = [one for one in changed_values(edit) if _is_alteration(edit, one)]
         if why:
-            values = [one for one in changed_values(edit) if _is_alteration(edit, one)]
             yield from _uncorrected(proposal, edit, values, f"{why}，{{title}}不能由 {{change}}")
+            continue
+        given = [one for one in values if _is_given(old, one) and not one.is_filled_in]
+        message = "{title}是别处定下或者报来的，不能由 {change}"
+        yield from _uncorrected(proposal, edit, given, message)
 
 
 def changed_identity(proposal: Proposal) -> Iterator[RuleViolation]:
@@ -77,6 +86,46 @@ def changed_identity(proposal: Proposal) -> Iterator[RuleViolation]:
             ]
             message = "{title}说明这是哪一条记录，不能由 {change}"
             yield from _uncorrected(proposal, edit, values, message)
+
+
+def contradicting_entry(proposal: Proposal) -> Iterator[RuleViolation]:
+    """What others rely on is not joined by an entry that says something else of the same."""
+    for edit, old in _edited(proposal):
+        if edit.new is None or not _reliance(proposal, old):
+            continue
+        corrections = added_corrections(proposal, edit)
+        for name in _statements(type(old)):
+            kept, now = getattr(old, name), getattr(edit.new.record, name)
+            if any(name in one.fields and one.is_reasoned for one in corrections):
+                continue
+            for at, entry in enumerate(now):
+                against = next((one for one in kept if entry.contradicts(one)), None)
+                if against and entry not in kept and against in now:
+                    yield _contradiction(edit, (name, at), now.index(against), entry, against)
+
+
+def _statements(model: type[BaseModel]) -> list[str]:
+    """Return the lists of a record whose entries each say one thing of one subject."""
+    inner = {name: inner_model(info.annotation) for name, info in model.model_fields.items()}
+    return [name for name, one in inner.items() if one and issubclass(one, StatedValue)]
+
+
+def _contradiction(
+    edit: Edit, path: Path, place: int, entry: StatedValue, against: StatedValue
+) -> RuleViolation:
+    assert edit.new is not None
+    title = type(edit.new.record).model_fields[str(path[0])].title
+    fields = type(entry).model_fields
+    value = str(fields["value"].title)
+    old, new = (str(getattr(one, "value", "")) for one in (against, entry))
+    return RuleViolation(
+        edit.path,
+        edit.new.mark(*path, "value"),
+        f"新加的一项“{title}”与已有的第 {place + 1} 项说的是同一件事，"
+        f"{value} {new!r} 与 {old!r} 不同",
+        f"删去新加的；原来记错了的，改原来那一项，在 corrections 末尾写明 {path[0]} 和理由；"
+        "原文两处不同的，照样写明；说的不是同一件事的，写明各自的口径",
+    )
 
 
 def idle_correction(proposal: Proposal) -> Iterator[RuleViolation]:
@@ -101,10 +150,10 @@ def added_corrections(proposal: Proposal, edit: Edit) -> list[AddedCorrection]:
     if isinstance(old, Issue) and isinstance(new, Issue):
         steps = _steps(proposal, Role.CORRECTED)
         events = list(enumerate(new.events))[len(old.events) :]
-        return [_added("events", *one) for one in events if one[1].step in steps]
+        return [_added(type(old), "events", *one) for one in events if one[1].step in steps]
     if isinstance(old, _CORRECTED) and isinstance(new, _CORRECTED):
         entries = list(enumerate(new.corrections))[len(old.corrections) :]
-        return [_added("corrections", *one) for one in entries]
+        return [_added(type(old), "corrections", *one) for one in entries]
     return []
 
 
@@ -134,8 +183,12 @@ def withdrawn_role(proposal: Proposal) -> Iterator[RuleViolation]:
             )
 
 
-def _added(field: str, position: int, entry: Event | Correction) -> AddedCorrection:
-    return AddedCorrection((field, position), names_in(entry.corrects), entry.note or "")
+def _added(
+    model: type[Record], field: str, position: int, entry: Event | Correction
+) -> AddedCorrection:
+    fields = names_in(entry.corrects)
+    words = corrected_words(model, entry)
+    return AddedCorrection((field, position), fields, entry.note or "", words)
 
 
 def _edited(proposal: Proposal) -> Iterator[tuple[Edit, Record]]:
@@ -171,6 +224,12 @@ def _is_alteration(edit: Edit, value: ChangedValue) -> bool:
     """Return whether a value was another, or is one whose blank others rely on as well."""
     assert edit.old is not None
     return not value.is_filled_in or _settled(type(edit.old.record), value) is not None
+
+
+def _is_given(record: Record, value: ChangedValue) -> bool:
+    """Return whether others gave a value, or were given it, before it was recorded."""
+    info = type(record).model_fields.get(value.field)
+    return info is not None and any(isinstance(mark, FromOthers) for mark in info.metadata)
 
 
 def _is_at_once(record: Record, value: ChangedValue) -> bool:
@@ -268,5 +327,6 @@ RULES = (
     Rule("C03", "frozen-fact", "定下以后改动内容", frozen_fact),
     Rule("C12", "changed-identity", "记录换成了另一件事", changed_identity),
     Rule("C13", "idle-correction", "更正没有对应的改动", idle_correction),
+    Rule("C26", "contradicting-entry", "与已经公开的说法不同", contradicting_entry),
     Rule("C24", "withdrawn-role", "步骤去掉了使事实定下来的作用", withdrawn_role),
 )

@@ -78,6 +78,27 @@ Fact = Annotated[Value, Settled()]
 
 
 @dataclass(frozen=True, slots=True)
+class FromOthers:
+    """Marks a field that others gave, or were given, before it was recorded."""
+
+
+Given = Annotated[Value, FromOthers()]
+"""`Given[PartDate]`: what a plan set, a letter said or a group reported.
+
+It changes only with a correction from the first merge on; blanks may be filled in.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SaysWhy:
+    """Marks a text that gives a reason."""
+
+
+Reason = Annotated[Value, SaysWhy()]
+"""`Reason[Text]`: a text that has to say something (decision 0091)."""
+
+
+@dataclass(frozen=True, slots=True)
 class FirstEntry(Settled):
     """Marks a list that only grows: these fields of its first entry make the record what it is."""
 
@@ -133,6 +154,14 @@ class Open(Shape):
     """A part of a record that is public as a whole, but for fields marked `Internal`."""
 
     all_public: ClassVar[bool] = True
+
+
+class StatedValue(Open):
+    """An entry of a list that says one thing of one subject, as a row of figures does."""
+
+    def contradicts(self, other: "StatedValue") -> bool:
+        """Return whether another entry says another thing of the same subject."""
+        return False
 
 
 class Record(Shape):
@@ -303,7 +332,7 @@ class Correction(Open):
     corrects: FieldNames = Field(
         title="更正字段", description="更正的是哪些字段，例如 due；几个字段用顿号隔开，或者写成列表"
     )
-    note: Text = Field(title="理由", description="原来怎样记、应当怎样、依据是什么")
+    note: Reason[Text] = Field(title="理由", description="原来怎样记、应当怎样、依据是什么")
 
 
 class OpenRecord(Record, Open):

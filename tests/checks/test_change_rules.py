@@ -35,6 +35,22 @@ ASSISTANCE = "LS19-990100-R01-H001"
 TASK = "LS19-990100-T001"
 ACTION = "LS19-C2019-001"
 MONITOR = "LS19-990100-J"
+BULLETIN = "records/bulletins/LS19/20190701-1.yml"
+VISITS = "records/visits/LS19/R01/990100.yml"
+_AGAIN = """\
+- row: S9
+  start: 2019-05-08
+  end: 2019-05-22
+  granularity: 轮次
+  area:
+    scope: 示例口径
+    city: 示例甲市
+    county: 示例东区
+  metric: 问题数
+  category: 散乱污
+  value: 6
+  unit: 家
+"""
 _UNIT = """\
 - name: 示例乙包装印刷厂
   place:
@@ -449,6 +465,25 @@ records/issues/LS19/990200/R03/LS19-990200-R03-P02-005.yml:4:11 错误 R03
     记录的合并方式被定为 '-merge'
     改法：删去这个设置，只留“records/**/*.yml text eol=lf merge=text”；\
 别的方式会把两步经过并成一步，丢掉一步
+""",
+    ),
+    Case(
+        "C26",
+        lambda forge: forge.replace(BULLETIN, "facts:\n", f"{_AGAIN}facts:\n"),
+        """\
+records/bulletins/LS19/20190701-1.yml:57:10 错误 C26
+    新加的一项“数字”与已有的第 2 项说的是同一件事，数值 '6' 与 '5' 不同
+    改法：删去新加的；原来记错了的，改原来那一项，在 corrections 末尾写明 rows 和理由；\
+原文两处不同的，照样写明；说的不是同一件事的，写明各自的口径
+""",
+    ),
+    Case(
+        "C03 before it was published",
+        lambda forge: forge.replace(VISITS, "  sites: 6\n", "  sites: 7\n"),
+        """\
+records/visits/LS19/R01/990100.yml:7:10 错误 C03
+    各次检查的第 1 项的检查点位是别处定下或者报来的，不能由 '6' 改为 '7'
+    改法：恢复原样；确实记错了的，在 corrections 末尾加一项，corrects 写 counts，note 写理由
 """,
     ),
     Case(

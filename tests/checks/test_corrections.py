@@ -1,6 +1,7 @@
 """What is settled changes only with a correction that names it; each changed value is listed."""
 
 import json
+import re
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from generator.checks.proposal import Edit, Proposal
 from generator.checks.registry import CHANGE_RULES
-from generator.core.fields import CalledByNumber, Settled
+from generator.core.fields import CalledByNumber, FromOthers, Settled
 from generator.kinds.issue.model import Issue
 from generator.kinds.register import FiledRecord
 from generator.kinds.registry import KINDS
@@ -79,6 +80,10 @@ ROW = """\
   unit: 家
   partial: true
 """
+AGAIN = ROW.replace("row: S2", "row: S9").replace("value: 5", "value: 6")
+BARE, TALK = path_of("LS19-990200-T001"), path_of("LS19-C2019-007")
+TARGET, VISITS = "records/targets/LS19/990200.yml", "records/visits/LS19/R01/990100.yml"
+MONITOR = "records/monitors/LS19/990100.yml"
 FOUND, SITE = path_of(FRESH), "  name: 示例加工点\n"
 OTHER = "  name: 示例别的厂\n"
 CASES = [
@@ -87,6 +92,11 @@ CASES = [
     Case("fresh: site, as a list", FOUND, SITE, OTHER, [], correction("[site.name]")),
     Case("fresh: another corrected", FOUND, SITE, OTHER, ["C12", "C13"], correction("found")),
     Case("fresh: no reason", FOUND, SITE, OTHER, ["C12"], correction("site", "——")),
+    Case("fresh: reason of digits", FOUND, SITE, OTHER, ["C12"], correction("site", '"1"')),
+    Case("fresh: the step again", FOUND, SITE, OTHER, ["C12"], correction("site", "更正")),
+    Case("fresh: the field again", FOUND, SITE, OTHER, ["C12"], correction("site", "点位有误")),
+    Case("fresh: reason in Latin", FOUND, SITE, OTHER, ["C12"], correction("site", "fix typo")),
+    Case("fresh: in few words", FOUND, SITE, OTHER, [], correction("site", "录入笔误")),
     Case("fresh: place", FOUND, "  name: 示例东区\n", "  name: 示例西区\n", ["C12"]),
     Case(
         "fresh: place emptied", FOUND, 'place:\n  county: "990102"\n  name: 示例东区\n', "", ["C12"]
@@ -171,12 +181,41 @@ CASES = [
         entry("rows.value"),
     ),
     Case("bulletin: row gone, corrected", BULLETIN, ROW, "", [], entry("rows")),
+    *(
+        Case(f"bulletin: {name}", BULLETIN, ROW, ROW + another, rules)
+        for name, another, rules in (
+            ("second figure", AGAIN, ["C26"]),
+            ("second figure without code", AGAIN.replace('    code: "990102"\n', ""), ["C26"]),
+            ("second figure in another spelling", AGAIN.replace("散乱污", "散 乱污"), ["C26"]),
+            ("second figure of other days", AGAIN.replace("05-22", "05-21"), []),
+            ("second figure in another unit", AGAIN.replace("unit: 家", "unit: 个"), ["C26"]),
+            ("the same figure again", AGAIN.replace("value: 6", "value: 5"), []),
+        )
+    ),
+    Case("bulletin: second figure, corrected", BULLETIN, ROW, ROW + AGAIN, [], entry("rows")),
+    Case(
+        "bulletin: second figure, no reason",
+        BULLETIN,
+        ROW,
+        ROW + AGAIN,
+        ["C26"],
+        entry("rows", "更正"),
+    ),
     Case("bulletin: source", BULLETIN, "title: 示例通报\n", "title: 示例别的通报\n", ["C03"]),
     Case("bulletin: comment", BULLETIN, "value: 12\n", "value: 12 # 示例\n", []),
     Case("bulletin: quotes", BULLETIN, "title: 示例通报\n", 'title: "示例通报"\n', []),
     Case("action: facts", ACTION, "  facts: ", "  facts: 另", ["C03"]),
     Case("action: whom", ACTION, "whom:\n", "whom:\n", ["C13"], entry("whom")),
     Case("task: deadline", TASK, "due: 2019-10", "due: 2019-11", ["C03"]),
+    Case("letter: second demand", ACTION, "demands:\n", "demands:\n- what: 示例另报\n", ["C03"]),
+    Case(
+        "letter: second demand, corrected",
+        ACTION,
+        "demands:\n",
+        "demands:\n- what: 示例另报\n",
+        [],
+        entry("demands"),
+    ),
     Case("round: day", ROUND, "end: 2019-05-22", "end: 2019-05-23", ["C03"]),
     Case("city: name", CITY, "name: 示例甲市\n", "name: 示例丁市\n", ["C12"]),
     Case("city: name, corrected", CITY, "name: 示例甲市\n", "name: 示例丁市\n", [], entry("name")),
@@ -211,12 +250,49 @@ def text_of(case: Case) -> str:
     return text + case.added
 
 
-JUDGING = [rule for rule in CHANGE_RULES if rule.code in ("C01", "C03", "C12", "C13")]
+JUDGING = [rule for rule in CHANGE_RULES if rule.code in ("C01", "C03", "C12", "C13", "C26")]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_settled_values_change_only_with_a_correction_that_names_them(case: Case) -> None:
     change = proposal(edited(case.path, text_of(case)))
+    assert [rule.code for rule in JUDGING if list(rule.findings(change))] == case.rules
+
+
+GIVEN = [
+    Case("task: deadline", BARE, "due: 2019-07-15", "due: 2019-08-15", ["C03"]),
+    Case("task: deadline, corrected", BARE, "due: 2019-07-15", "due: 2019-08-15", [], entry("due")),
+    Case("task: deadline taken away", BARE, "due: 2019-07-15\n", "", ["C03"]),
+    Case("task: goal filled in", BARE, "due:", "goal:\n  value: 3\n  unit: 户\ndue:", []),
+    Case("task: remark", BARE, "due:", "note: 示例\ndue:", []),
+    Case("action: facts", TALK, "  facts: 示例：", "  facts: 示例：另，", ["C03"]),
+    Case("action: form", TALK, "form: 点穴式", "form: 机动式", ["C03"]),
+    Case("action: trigger gone", TALK, "  - 示例：重点任务未按期完成\n", "", ["C03"]),
+    Case("action: demand filled in", TALK, "cause:", "demands:\n- what: 示例\ncause:", []),
+    Case("target: month", TARGET, "    value: 25\n", "    value: 26\n", ["C03"]),
+    Case("target: month of another", TARGET, "month: 2019-07\n", "month: 2019-08\n", ["C03"]),
+    Case("target: value", TARGET, "value: 205", "value: 206", ["C03"]),
+    Case("target: next month", TARGET, "    value: 26\n",
+         "    value: 26\n  - month: 2019-08\n    value: 27\n", []),
+    Case("target: reached", TARGET, "  reached: 112\n", "  reached: 112\n  final: true\n", []),
+    Case("visits: count", VISITS, "  sites: 6\n", "  sites: 7\n", ["C03"]),
+    Case("visits: count, corrected", VISITS, "  sites: 6\n", "  sites: 7\n", [], entry("counts")),
+    Case("visits: list", VISITS, "list_sites: 40", "list_sites: 41", ["C03"]),
+    Case("visits: count gone", VISITS, "- date: 2019-05-09\n  group: Z\n  sites: 6\n  listed: 6\n"
+         "  with_problems: 0\n", "", ["C03"]),
+    Case("monitor: deadline", MONITOR, "  due: 2019-08\n", "  due: 2019-09\n", ["C03"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", GIVEN, ids=lambda case: case.name)
+def test_what_others_gave_is_settled_before_it_is_published(case: Case) -> None:
+    """The records without their sources: nothing says that they were published."""
+    old, new = (
+        re.sub(r"sources:\n(?:[- ].*\n)+", "", text)
+        for text in ((SAMPLE / case.path).read_text(encoding="utf-8"), text_of(case))
+    )
+    before = edited(case.path, old)
+    change = proposal(replace(edited(case.path, new), before=before.after, old=before.new))
     assert [rule.code for rule in JUDGING if list(rule.findings(change))] == case.rules
 
 
@@ -285,14 +361,14 @@ def test_each_changed_value_of_any_kind_is_listed_with_old_and_new(forge: Forge)
 
 
 def test_models_say_what_is_settled_and_what_is_called_by_number() -> None:
-    marked = {
-        f"{kind.name}.{name}": mark
+    marks = [
+        (f"{kind.name}.{name}", mark)
         for kind in KINDS
         for name, info in kind.model.model_fields.items()
         for mark in info.metadata
         if isinstance(mark, Settled | CalledByNumber)
-    }
-    at_once = {name for name, mark in marked.items() if mark == Settled(at_once=True)}
+    ]
+    at_once = {name for name, mark in marks if mark == Settled(at_once=True)}
     assert at_once == {
         *("programme.name", "city.name", "city.province"),
         *("issue.place", "issue.site", "issue.origin"),
@@ -304,14 +380,26 @@ def test_models_say_what_is_settled_and_what_is_called_by_number() -> None:
         *("appraisal.date", "appraisal.by"),
         *("incident.place", "incident.site", "incident.group"),
     }
-    others = {name: mark for name, mark in marked.items() if name not in at_once}
-    assert {name for name, mark in others.items() if mark == CalledByNumber()} == {
+    others = [(name, mark) for name, mark in marks if name not in at_once]
+    given = {
+        f"{kind.name}.{name}"
+        for kind in KINDS
+        for name, info in kind.model.model_fields.items()
+        if any(isinstance(mark, FromOthers) for mark in info.metadata)
+    }
+    assert given == {
+        *("task.clause", "task.goal", "task.due"),
+        *("task.lead", "task.cooperating", "task.responsible"),
+        *("action.kind", "action.form", "action.letter", "action.cause", "action.demands"),
+        *("target.aims", "visit.list_sites", "visit.counts", "monitor.goals"),
+    }
+    assert {name for name, mark in others if mark == CalledByNumber()} == {
         "issue.sources",
         "action.demands",
     }
-    assert {name for name, mark in others.items() if mark == Settled()} == {
+    assert {name for name, mark in others if mark == Settled()} == {
         f"issue.{name}" for name in ("kind", "category", "medium", "quantity", "found", "demand")
-    }
+    } | {"action.demands"}
 
 
 def test_every_record_from_publications_is_settled() -> None:

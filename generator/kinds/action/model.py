@@ -10,6 +10,8 @@ from generator.core.fields import (
     Appended,
     Code,
     Day,
+    Fact,
+    Given,
     Identity,
     Letter,
     LineText,
@@ -113,13 +115,13 @@ class Action(SourcedRecord):
         description="行动、字母 C 加年份、序号，例如 DC17-C2017-001",
         pattern=rf"^[A-Z]{{2,4}}[0-9]{{2}}-C[0-9]{{4}}-{SERIAL}$",
     )
-    kind: Public[Annotated[Word, OneOf("actions")]] = Field(
+    kind: Public[Given[Annotated[Word, OneOf("actions")]]] = Field(
         title="措施", description="从词表中选一个"
     )
     date: Public[Identity[Since[PartDate]]] = Field(
         title="日期", description="何时采取；只知年月的写到月"
     )
-    form: Public[Text | None] = Field(
+    form: Public[Given[Text | None]] = Field(
         default=None,
         title="督察形式",
         description="行动的 inspection 所列的形式之一，例如 机动式；其他措施不填",
@@ -128,9 +130,9 @@ class Action(SourcedRecord):
         default=None, title="单位", description="由谁采取；原文没有写明的不填"
     )
     whom: Public[Identity[Whom]] = Field(title="对象", description="对哪个政府或单位")
-    letter: Letter | None = Field(default=None, title="文号", description="通知函等的文号")
-    cause: Public[Cause] = Field(title="事由", description="由什么引起")
-    demands: Public[Numbered[list[Demand]]] = Field(
+    letter: Given[Letter | None] = Field(default=None, title="文号", description="通知函等的文号")
+    cause: Public[Given[Cause]] = Field(title="事由", description="由什么引起")
+    demands: Public[Given[Fact[Numbered[list[Demand]]]]] = Field(
         default=[], title="要求", description="要求对方做到的，逐项写"
     )
     sequels: Public[Appended[list[Sequel]]] = Field(

@@ -14,6 +14,7 @@ from generator.core.fields import (
     Number,
     PartDate,
     Public,
+    Reason,
     Shape,
     Since,
     SourcedRecord,
@@ -53,7 +54,7 @@ class Appraised(Shape):
     vetoed: Public[bool] = Field(
         default=False, title="一票否决", description="被一票否决的填 true，并写明理由"
     )
-    reason: Public[Text | None] = Field(
+    reason: Public[Reason[Text | None]] = Field(
         default=None, title="理由", description="为什么一票否决或者不合格，只写事实"
     )
 

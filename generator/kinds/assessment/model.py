@@ -9,6 +9,7 @@ from generator.core.fields import (
     LineText,
     PartDate,
     Public,
+    Reason,
     Since,
     SourcedRecord,
     Text,
@@ -38,7 +39,9 @@ class Assessment(SourcedRecord):
     by: Public[Identity[LineText | None]] = Field(
         default=None, title="印发单位", description="由哪个单位印发"
     )
-    reasons: Public[Text] = Field(title="理由", description="为什么表扬或者批评，只写单位的工作")
+    reasons: Public[Reason[Text]] = Field(
+        title="理由", description="为什么表扬或者批评，只写单位的工作"
+    )
     consequences: Public[list[Text]] = Field(
         default=[], title="后果", description="方案写明的后果中已经适用的，例如 当年不得评优评先"
     )

@@ -3,6 +3,7 @@
 See decision 0027.
 """
 
+import unicodedata
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -18,10 +19,16 @@ from generator.core.fields import (
     PartDate,
     Since,
     Source,
+    StatedValue,
     Text,
     Word,
 )
 from generator.core.vocabulary import OneOf, Vocabulary
+
+
+def _folded(text: str) -> str:
+    """Return a text without what says nothing: blanks, widths of signs."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 class Area(Open):
@@ -37,8 +44,19 @@ class Area(Open):
         default=None, title="代码", description="能确定的最细一级代码，加引号；不能确定的不填"
     )
 
+    def is_same_as(self, other: "Area") -> bool:
+        """Return whether both are one area: by their codes, else by the names in them."""
+        if self.code and other.code:
+            return self.code == other.code
+        return self.finest == other.finest
 
-class Figure(Open):
+    @property
+    def finest(self) -> str:
+        """Return the name of the smallest area that is named."""
+        return _folded(self.county or self.city or self.province or self.scope)
+
+
+class Figure(StatedValue):
     """One published number."""
 
     row: LineText = Field(title="行编号", description="在导入表中的编号，一行一个数")
@@ -62,8 +80,23 @@ class Figure(Open):
         default=False, title="清单不全", description="原文分县清单不全、不能与合计对账的填 true"
     )
 
+    def contradicts(self, other: StatedValue) -> bool:
+        """Return whether another figure counts the same in the same days and is not the same."""
+        return (
+            isinstance(other, Figure)
+            and self.subject == other.subject
+            and self.area.is_same_as(other.area)
+            and (self.value, self.unit) != (other.value, other.unit)
+        )
 
-class PublishedFact(Open):
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """Return what is counted and when, without the area."""
+        days = (self.start.earliest, self.end.latest)
+        return (*days, self.metric, _folded(self.category or ""))
+
+
+class PublishedFact(StatedValue):
     """Something published that is not a number: who sponsors a city, where a group came from."""
 
     row: LineText = Field(title="行编号", description="在导入表中的编号，一行一件事")
@@ -76,6 +109,19 @@ class PublishedFact(Open):
     )
     value: Text = Field(title="内容", description="转述原文")
     period: Text = Field(title="时间", description="原文所说的时间，照录")
+
+    def contradicts(self, other: StatedValue) -> bool:
+        """Return whether another fact is about the same city and time and says something else."""
+        return (
+            isinstance(other, PublishedFact)
+            and self.subject == other.subject
+            and _folded(self.value) != _folded(other.value)
+        )
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """Return what is told, of which city and of when."""
+        return (_folded(self.fact), _folded(self.city or ""), _folded(self.period))
 
 
 class Bulletin(OpenRecord):

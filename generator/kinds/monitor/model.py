@@ -8,6 +8,7 @@ from generator.core.fields import (
     Appended,
     CityRecord,
     CreditCode,
+    Given,
     LineText,
     PartDate,
     Public,
@@ -109,7 +110,7 @@ class Monitor(CityRecord):
         description="行动、城市代码、字母 J，例如 HZ19-610700-J",
         pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{6}-J$",
     )
-    goals: Public[list[MonitorGoal]] = Field(
+    goals: Public[Given[list[MonitorGoal]]] = Field(
         default=[], title="要求", description="方案对名录、微站的要求"
     )
     units: Public[list[MonitoredUnit]] = Field(

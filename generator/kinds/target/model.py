@@ -7,12 +7,14 @@ from pydantic import Field
 from generator.core.fields import (
     CityRecord,
     Day,
+    Given,
     KnownFrom,
     LineText,
     Number,
     PartDate,
     Past,
     Public,
+    Reason,
     Shape,
     Since,
     Text,
@@ -33,7 +35,7 @@ class Explanation(Shape):
 
     date: Since[Day] = Field(title="日期", description="何日作出说明")
     by: LineText = Field(title="单位", description="作出说明的包保单位；写单位和职务，不写姓名")
-    text: Text = Field(title="说明", description="没有完成的原因和打算")
+    text: Reason[Text] = Field(title="说明", description="没有完成的原因和打算")
 
 
 class Aim(Shape):
@@ -74,5 +76,7 @@ class Target(CityRecord):
         description="行动、城市代码，例如 LT19-610100",
         pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{6}$",
     )
-    aims: Public[list[Aim]] = Field(title="目标", description="一个指标一个时段一项", min_length=1)
+    aims: Public[Given[list[Aim]]] = Field(
+        title="目标", description="一个指标一个时段一项", min_length=1
+    )
     note: Text | None = Field(default=None, title="备注", description="需要说明的事；不对外公开")

@@ -7,6 +7,7 @@ from pydantic import Field
 from generator.core.fields import (
     Appended,
     CityRecord,
+    Given,
     Identity,
     LineText,
     Number,
@@ -70,23 +71,25 @@ class Task(CityRecord):
     measure: Public[Identity[Text]] = Field(
         title="任务", description="要做什么；见于方案的转述，不照抄"
     )
-    clause: Public[Text | None] = Field(
+    clause: Public[Given[Text | None]] = Field(
         default=None, title="条款", description="方案中的条号，例如 第40条"
     )
     place: Public[Identity[Place | None]] = Field(
         default=None, title="区县", description="全市的任务不填"
     )
-    goal: Public[Goal | None] = Field(
+    goal: Public[Given[Goal | None]] = Field(
         default=None, title="任务量", description="没有数量的任务不填"
     )
-    due: Public[PartDate | None] = Field(
+    due: Public[Given[PartDate | None]] = Field(
         default=None, title="期限", description="何时完成；方案没有写明的不填"
     )
-    lead: Public[list[Text]] = Field(default=[], title="牵头单位", description="括注中牵头的单位")
-    cooperating: Public[list[Text]] = Field(
+    lead: Public[Given[list[Text]]] = Field(
+        default=[], title="牵头单位", description="括注中牵头的单位"
+    )
+    cooperating: Public[Given[list[Text]]] = Field(
         default=[], title="配合单位", description="括注中配合的单位"
     )
-    responsible: Public[list[Text]] = Field(
+    responsible: Public[Given[list[Text]]] = Field(
         default=[], title="负责单位", description="括注中负责的单位"
     )
     reports: Public[Appended[list[TaskReport]]] = Field(

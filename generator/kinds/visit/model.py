@@ -8,7 +8,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.core.fields import CityRecord, Day, NamedGroup, Public, Shape, Since, Text, Word
+from generator.core.fields import (
+    CityRecord,
+    Day,
+    Given,
+    NamedGroup,
+    Public,
+    Shape,
+    Since,
+    Text,
+    Word,
+)
 
 _MOST = 99_999
 """Sites in one count; a round of a whole city has some thousands."""
@@ -58,7 +68,7 @@ class Visits(CityRecord):
         description="行动、城市代码、轮次、字母 V，例如 LT19-610100-R05-V；没有轮次的写 R00",
         pattern=r"^[A-Z]{2,4}[0-9]{2}-[0-9]{6}-R[0-9]{2}-V$",
     )
-    list_sites: Public[Annotated[int, Field(ge=1, le=_MOST)] | None] = Field(
+    list_sites: Public[Given[Annotated[int, Field(ge=1, le=_MOST)] | None]] = Field(
         default=None,
         title="任务清单点位",
         description="本轮发给本市的任务清单共有多少个点位，用来算清单覆盖率；不知道的不填",
@@ -66,7 +76,7 @@ class Visits(CityRecord):
     note: Text | None = Field(
         default=None, title="备注", description="统计口径等需要说明的事；不对外公开"
     )
-    counts: Public[list[VisitCount]] = Field(
+    counts: Public[Given[list[VisitCount]]] = Field(
         title="各次检查", description="每组每日一项，或者整轮一项；新的加在末尾", min_length=1
     )
 
