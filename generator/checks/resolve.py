@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.audit.git import prefix, repository
 from generator.audit.merge import Sides, conflicting, merged_text
 from generator.checks.change import fresh
+from generator.checks.changed_values import label, values_between
 from generator.checks.engine import judge
 from generator.checks.paths import PREFIX
 from generator.checks.shape_rules import shaped
@@ -113,12 +114,23 @@ def _together(sides: Sides, ancestor: _Side, first: _Side, second: _Side) -> byt
     facts = merged_text(sides.repo, first.content, ancestor.content, before)
     if facts is None or until[len(before) :] not in first.content:
         raise WorkError(
-            "除了后加的步骤，两边还改了同一处，不能替人决定",
+            f"“{first.raw.path}”除了后加的步骤，两边还改了同一处："
+            f"{_disputed(ancestor, first, second)}；不能替人决定",
             "先把那一处改好，经过照先后接上，再提交",
         )
     text = facts + rest.replace(b"\r\n", b"\n")
     _refuse_other_events(raw_file(first.raw.path, text), first.events + second.events[shared:])
     return text
+
+
+def _disputed(ancestor: _Side, first: _Side, second: _Side) -> str:
+    """Return the fields that both sides changed; all that either did where these only touch."""
+    own, other = (
+        {one.name: label(Issue, one) for one in values_between(ancestor.raw, side.raw)}
+        for side in (first, second)
+    )
+    names = [name for name in own if name in other] or [*own, *other]
+    return "、".join(f"{(own | other)[name]}（{name}）" for name in names) or "批注"
 
 
 def _judged(root: Path, text: bytes, first: _Side, second: _Side) -> Resolved:

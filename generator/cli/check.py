@@ -123,6 +123,8 @@ def report_of_change(form: str, judgement: Verdict, review: Review) -> str:
         return as_json(judgement, review)
     if form == "gitlab":
         return as_gitlab(judgement.findings, review.changed)
+    if form == "sarif":
+        return as_sarif(judgement.findings, review.changed)
     lines = [*review_lines(review), ""] if form in ("text", "github") else []
     notices = [_notice(one) for one in review.changed] if form == "github" else []
     head = "".join(f"{line}\n" for line in [*map(_plain, lines), *notices])
@@ -225,33 +227,62 @@ def as_gitlab(findings: Sequence[Finding], changed: Sequence[Changed] = ()) -> s
 
 def _information(one: Changed) -> dict[str, object]:
     """Return a changed value as an entry that asks for nothing but a look."""
-    text = _change_text(one)
     return {
-        "description": text,
+        "description": _change_text(one),
         "check_name": "changed-value",
-        "fingerprint": sha256("\0".join((one.path, str(one.line), text)).encode()).hexdigest(),
+        "fingerprint": _fingerprint(one),
         "severity": "info",
         "location": {"path": one.path, "lines": {"begin": one.line}},
     }
 
 
-def as_sarif(findings: Sequence[Finding]) -> str:
-    """Return a SARIF log: GitHub code scanning, Azure and editors show it."""
+def as_sarif(findings: Sequence[Finding], changed: Sequence[Changed] = ()) -> str:
+    """Return a SARIF log: GitHub code scanning, Azure and editors show it.
+
+    Values that a change alters are notes of a rule of their own.
+    """
     known = {rule.code: position for position, rule in enumerate(ALL_RULES)}
     driver = {
         "name": "lantian",
         "rules": [
             {"id": rule.code, "name": rule.slug, "shortDescription": {"text": rule.title}}
             for rule in ALL_RULES
-        ],
+        ]
+        + [_CHANGED_VALUE] * bool(changed),
     }
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(one, known[one.code], mark) for one, mark in _marked(findings)],
+        "results": [_result(one, known[one.code], mark) for one, mark in _marked(findings)]
+        + [_note(one, len(known)) for one in changed],
     }
     content = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+_CHANGED_VALUE = {
+    "id": "changed-value",
+    "name": "changed-value",
+    "shortDescription": {"text": "改动的内容"},
+}
+
+
+def _note(one: Changed, rule: int) -> dict[str, object]:
+    """Return a changed value as a result that asks for nothing but a look."""
+    place = {"artifactLocation": {"uri": quote(one.path)}, "region": {"startLine": one.line}}
+    return {
+        "ruleId": _CHANGED_VALUE["id"],
+        "ruleIndex": rule,
+        "level": "note",
+        "message": {"text": _change_text(one)},
+        "locations": [{"physicalLocation": place}],
+        "partialFingerprints": {"lantian/v1": _fingerprint(one)},
+    }
+
+
+def _fingerprint(one: Changed) -> str:
+    told = (one.path, str(one.line), _change_text(one))
+    return sha256("\0".join(told).encode()).hexdigest()
 
 
 def _result(finding: Finding, rule: int, fingerprint: str) -> dict[str, object]:

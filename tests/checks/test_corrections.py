@@ -358,6 +358,18 @@ def test_each_changed_value_of_any_kind_is_listed_with_old_and_new(forge: Forge)
     assert [one["location"]["path"] for one in listed if one["severity"] == "info"] == [
         one["path"] for one in changed
     ]
+    notes = json.loads(forge.check("--format", "sarif").out)["runs"][0]
+    told = [one for one in notes["results"] if one["level"] == "note"]
+    assert len(told) == len(changed)
+    assert [(_uri(one), one["message"]["text"]) for one in told][3] == (
+        *(TASK, "期限（due）：'2019-10' → '2019-11'"),
+    )
+    rules = notes["tool"]["driver"]["rules"]
+    assert {rules[one["ruleIndex"]]["id"] for one in told} == {"changed-value"}
+
+
+def _uri(result: dict[str, Any]) -> str:
+    return str(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
 
 
 def test_models_say_what_is_settled_and_what_is_called_by_number() -> None:

@@ -114,10 +114,13 @@ def test_step_that_both_have_is_written_once(forge: Forge) -> None:
     assert forge.read(AT) == before + CHECKED + closed + NOTED
 
 
+TWICE = "除了后加的步骤，两边还改了同一处：问题描述（found）；不能替人决定"
+
+
 @pytest.mark.parametrize(
     ("mine", "theirs", "said"),
     [
-        (("found: 示例", "found: 甲"), ("found: 示例", "found: 乙"), "两边还改了同一处"),
+        (("found: 示例", "found: 甲"), ("found: 示例", "found: 乙"), f"“{AT}”{TWICE}"),
         (("step: 整改完成", "step: 整改方案"), ("id: ", "id: "), "有一边改动了已有的经过"),
         (("events:", "events: ["), ("id: ", "id: "), "有一边读不出来"),
     ],
