@@ -27,6 +27,52 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
     "new rounds": (
         "lantian new rounds LT19 --first 2019-05-08 --until 2019-08-20 --note 按每轮15天推算",
     ),
+    "new programme": (
+        "lantian new programme --code LD27 --name 监督帮扶行动 --issuer 生态环境部 "
+        "--start 2027-03-01 --document 行动方案 --cities 西安市 --like LT19",
+    ),
+    "new city": (
+        "lantian new city --code 610100 --name 西安市 --short-name 西安 --pinyin xian "
+        "--province 陕西省 --region 汾渭平原 --counties 610102=新城区 --source-title 区划代码",
+    ),
+    "new round": (
+        "lantian new round --programme LT19 --round 5 --start 2019-07-07 --end 2019-07-21",
+    ),
+    "new team": (
+        "lantian new team --programme LT19 --city 西安市 --round 6 --like 第5轮",
+        "lantian new team --programme LT19 --city 西安市 --round 5 --group P03 "
+        '--lead 示例市生态环境局 --area 长安区 --staff "示例市生态环境局 3"',
+    ),
+    "new visit": (
+        "lantian new visit --programme LT19 --round 5 --city 西安市 --date 2019-07-08 "
+        "--group P03 --sites 40 --with-problems 6",
+    ),
+    "new task": (
+        "lantian new task --programme XA19 --city 西安市 --county 长安区 --measure 淘汰燃煤锅炉 "
+        "--goal 20 --unit 台 --due 2019-10-31 --lead 西安市生态环境局",
+    ),
+    "new task-report": (
+        "lantian new task-report --task XA19-610100-T003 --date 2019-07-25 "
+        "--received 2019-07-28 --by 长安区人民政府 --done 12",
+    ),
+    "new bulletin": (
+        "lantian new bulletin --programme LT19 --date-from 2019-07-07 --date-to 2019-07-21 "
+        "--province 陕西省 --area-city 西安市 --metric 发现问题 --value 60 --unit 个 "
+        "--source-title 通报",
+    ),
+    "new appraisal": (
+        "lantian new appraisal --programme XA19 --period 2019-06 --date 2019-07-10 "
+        "--by 西安市人民政府 --city 西安市 --county 长安区 --rank 3",
+    ),
+    "new assistance": (
+        "lantian new assistance --programme LT19 --city 西安市 --round 5 --receiver 示例建材厂 "
+        "--subject 治理粉尘 --date 2019-07-08 --by 第5轮西安第3普通组",
+    ),
+    "new incident": (
+        "lantian new incident --programme LT19 --city 西安市 --round 5 --group P03 "
+        "--date 2019-07-08 --by 第5轮西安第3普通组 --what 拒绝检查",
+    ),
+    "form": ("lantian form --programme LT19 --city 西安 填报.html",),
     "fmt": ("lantian fmt", "lantian fmt --check records/cities/610100.yml"),
     "resolve": ("lantian resolve", "lantian resolve LT19-610100-R05-P03-012"),
     "renumber": ("lantian renumber --base origin/main",),
