@@ -1,6 +1,7 @@
 """The workbook of errors: the file that came in, with what is wrong in it marked and explained."""
 
 import io
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -37,7 +38,11 @@ def error_workbook(
 
     Marks of an earlier run go. A file of another form than xlsx becomes one, with its texts.
     """
-    book = load_workbook(io.BytesIO(content)) if content.startswith(_XLSX) else _copied(sheets)
+    if content.startswith(_XLSX) and _is_xlsx(content):
+        book = load_workbook(io.BytesIO(content), keep_links=False)
+        _take_values(book, sheets)
+    else:
+        book = _copied(sheets)
     for table in tables:
         entries = [one for one in account.entries if one.table == table.name]
         sheet = book[table.sheet] if table.sheet in book.sheetnames else book.worksheets[0]
@@ -46,6 +51,47 @@ def error_workbook(
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _is_xlsx(content: bytes) -> bool:
+    """Return whether it is such a workbook, and not one of ods, which begins alike."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "xl/workbook.xml" in archive.namelist()
+
+
+_ACTED_UPON = tuple("=+-@\t＝＋－＠")
+"""Signs with which a text begins that a spreadsheet may take for a formula."""
+
+
+def _take_values(book: Workbook, sheets: Sequence[Sheet]) -> None:
+    """Put values in place of all formulas, and let texts that look like formulas stay texts.
+
+    Of a formula without a result its own text is kept, so that people see what stood there.
+    """
+    texts = {one.title: one for one in sheets}
+    for sheet in book.worksheets:
+        known = texts.get(sheet.title)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell, Cell):
+                    _take_value(cell, known)
+
+
+def _take_value(cell: Cell, sheet: Sheet | None) -> None:
+    if cell.data_type == "f":
+        row = sheet.rows[cell.row - 1] if sheet and cell.row <= len(sheet.rows) else ()
+        found = row[cell.column - 1] if cell.column <= len(row) else None
+        if found and not found.is_fault and found.is_number:
+            cell.value = float(found.text)
+        else:
+            _write(cell, found.text if found and not found.is_fault else _formula_text(cell))
+    elif isinstance(cell.value, str) and cell.value.startswith(_ACTED_UPON):
+        _write(cell, cell.value)
+
+
+def _formula_text(cell: Cell) -> str:
+    """Return the text of a formula; of one for several cells, or a table of data, what it says."""
+    return str(getattr(cell.value, "text", None) or cell.value)
 
 
 def _copied(sheets: Sequence[Sheet]) -> Workbook:
@@ -67,6 +113,7 @@ def _write(cell: Cell, text: str) -> None:
     cell.value = text
     cell.data_type = "s"
     cell.number_format = "@"
+    cell.quotePrefix = True
 
 
 def _mark(marked: _Marked) -> None:

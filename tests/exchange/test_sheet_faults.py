@@ -221,3 +221,32 @@ def test_blank_county_below_a_filled_one_in_a_text_file_is_told(root: Path) -> N
     text = heads + "".join(line.format(at, one) for at, one in enumerate(counties))
     said = imported(root, text.encode(), name="清单.csv")
     assert "第 4、6 行的“区县”空着，没有记；原来与上面的行合并的，写“同上”再导入" in said.out
+
+
+def test_workbook_of_errors_holds_no_formula_of_its_source(root: Path) -> None:
+    """Also on other sheets, in columns without a head, and where no result was stored."""
+    file = io.BytesIO()
+    book = Writer(file)
+    for title in ("清单", "其他"):
+        sheet = book.add_worksheet(title)
+        for at, head in enumerate(HEADS):
+            sheet.write_string(0, at, head)
+        for at, text in enumerate(row(1)[:6]):
+            sheet.write_string(1, at, str(text or ""))
+        sheet.write_formula(1, 9, "=1+1", None, 2)
+        sheet.write_formula(1, 10, '="甲"', None, "甲")
+        sheet.write_formula(1, 11, "=HYPERLINK(1)", None, "")
+        sheet.write_array_formula(1, 12, 1, 12, "{=SUM(A1:A2)}", None, 3)
+        for at, text in enumerate(("=1+1", "+1", "-1", "@甲"), start=13):
+            sheet.write_string(1, at, text)
+    book.worksheets()[1].hide()
+    book.close()
+    out = root / "待改.xlsx"
+    imported(root, file.getvalue(), "--errors", str(out))
+    for sheet in load_workbook(out).worksheets:
+        cells = [cell for line in sheet.iter_rows() for cell in line if cell.value is not None]
+        assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+        shown = [sheet.cell(2, at).value for at in range(10, 18)]
+        assert shown == [2, "甲", "=HYPERLINK(1)", 3, "=1+1", "+1", "-1", "@甲"]
+        texts = [sheet.cell(2, at) for at in (12, 14, 15, 16, 17)]
+        assert {(one.number_format, one.quotePrefix) for one in texts} == {("@", True)}
