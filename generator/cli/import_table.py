@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -19,11 +19,11 @@ from generator.exchange.import_check import import_checked
 from generator.exchange.importing import is_published, table_kinds
 from generator.exchange.issue_rows import GROUP_KIND
 from generator.exchange.sheet_tables import NOTHING, Given, tables_of
-from generator.exchange.sheets import is_workbook, read_sheets
+from generator.exchange.sheets import Sheet, is_workbook, read_sheets
 from generator.kinds.register import Register
 from generator.load.files import raw_file
 from generator.questions.answers import AnswerError, instead
-from generator.questions.issue import QUESTIONS, IssueQuestion
+from generator.questions.issue import QUESTION, IssueQuestion
 from generator.questions.issue_answers import Form
 from generator.site.build import read_register
 
@@ -72,6 +72,8 @@ def command(
     每一行的去向都有报告。写成记录以后通不过 lantian check 的行不导入，报告里写明哪一列、怎样改；
     有这样的行或读不懂的行时退出码为 1，其余各行照常导入。
     """
+    if errors and len(tables) != 1:
+        raise click.UsageError("写了 --errors，一次只导入一个表格")
     judgement = read_register(root)
     if judgement.errors:
         raise WorkError(
@@ -79,11 +81,12 @@ def command(
         )
     given = _given(judgement.register, programme, city, round, group)
     given = replace(given, heads=_heads(columns) if columns else {})
-    account = run(root, tables, judgement.register, given, dry_run=dry_run)
+    files = [_read(one, given) for one in tables]
+    account = _imported(root, files, judgement.register, dry_run=dry_run)
     if report:
         _write_report(report, account)
     if errors:
-        _write_errors(root, errors, tables, given, account)
+        _write_errors(root, errors, files[0], account)
     click.echo(account.summary() + account.attention_text(), nl=False)
     sys.exit(0 if account.is_whole else 1)
 
@@ -98,8 +101,9 @@ def _given(
     """Return what was typed beside the tables; BadParameter where the register has no such one."""
     form = Form(register)
     cells: dict[str, str] = {}
-    for question, typed in zip(QUESTIONS, (programme, city, round), strict=False):
+    for name, typed in (("programme", programme), ("city", city), ("round", round)):
         if typed is not None:
+            question = QUESTION[name]
             _answer(question, form, typed)
             cells[question.title] = typed
     if form.programme:
@@ -148,7 +152,7 @@ def _group_cells(form: Form, group: str) -> dict[str, str]:
     kinds = {one.name: one for one in form.programme.group_kinds}
     if group in kinds and kinds[group].numbered:
         return {GROUP_KIND: group}
-    _answer(QUESTIONS[3], form, group)
+    _answer(QUESTION["group"], form, group)
     assert form.group
     assert form.group_kind
     return {GROUP_KIND: form.group_kind.name, "组别": form.group}
@@ -158,7 +162,13 @@ def run(
     root: Path, tables: Sequence[Path], register: Register, given: Given = NOTHING, *, dry_run: bool
 ) -> Account:
     """Write the records that the tables add to the register; return the account of their rows."""
-    read = [one for table in tables for one in _tables(table, given)]
+    return _imported(root, [_read(one, given) for one in tables], register, dry_run=dry_run)
+
+
+def _imported(
+    root: Path, files: Sequence["_TableFile"], register: Register, *, dry_run: bool
+) -> Account:
+    read = [table for one in files for table in one.tables]
     done = import_checked(read, register, today_in_china())
     added = [addition(root, path, record) for path, record in done.grown.items()]
     if not dry_run:
@@ -168,12 +178,25 @@ def run(
     return done.account
 
 
-def _tables(path: Path, given: Given) -> list[Table]:
-    """Return the tables in a file: one as published, or those on its sheets."""
+@dataclass(frozen=True)
+class _TableFile:
+    """A file as read: its name, its bytes and the tables in it."""
+
+    name: str
+    content: bytes
+    tables: Sequence[Table]
+    sheets: Sequence[Sheet] = ()
+    """The sheets that the tables are on; () for a text as published."""
+
+
+def _read(path: Path, given: Given) -> _TableFile:
+    """Return a file with its tables: one as published, or those on its sheets."""
     content = _content(path)
     if not is_workbook(content) and is_published(content):
-        return [read_table(path.name, content)]
-    return tables_of(path.name, read_sheets(path.name, content), table_kinds(), given)
+        return _TableFile(path.name, content, [read_table(path.name, content)])
+    sheets = read_sheets(path.name, content)
+    tables = tables_of(path.name, sheets, table_kinds(), given)
+    return _TableFile(path.name, content, tables, sheets)
 
 
 def _content(table: Path) -> bytes:
@@ -183,19 +206,13 @@ def _content(table: Path) -> bytes:
         raise WorkError(f"打不开表格“{table}”：{reason(error)}", "检查文件名和读取权限") from error
 
 
-def _write_errors(
-    root: Path, out: Path, tables: Sequence[Path], given: Given, account: Account
-) -> None:
-    """Write the table with its errors marked; UsageError where there are several files."""
-    if len(tables) != 1:
-        raise click.UsageError("写了 --errors，一次只导入一个表格")
+def _write_errors(root: Path, out: Path, one: _TableFile, account: Account) -> None:
+    """Write the table with its errors marked."""
     # Loaded where it is needed: it takes longer than an import of a small table.
     from generator.exchange.error_workbook import error_workbook
 
-    content = _content(tables[0])
-    sheets = read_sheets(tables[0].name, content)
-    read = tables_of(tables[0].name, sheets, table_kinds(), given)
-    write_out(root, out, error_workbook(content, sheets, read, account), force=True)
+    sheets = one.sheets or read_sheets(one.name, one.content)
+    write_out(root, out, error_workbook(one.content, sheets, one.tables, account), force=True)
 
 
 def _write_report(report: Path, account: Account) -> None:

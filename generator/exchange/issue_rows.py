@@ -34,7 +34,7 @@ from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.questions.answers import AnswerError
-from generator.questions.issue import QUESTIONS, IssueQuestion
+from generator.questions.issue import QUESTION, QUESTIONS, IssueQuestion
 from generator.questions.issue_answers import Form
 from generator.questions.issue_record import issue_fields, reminders
 from generator.questions.question import AnswerKind, Question
@@ -157,7 +157,7 @@ def _programme(text: str, register: Register) -> Programme | None:
     """Return the programme of this ID or name; None where it is none, or one of several."""
     form = Form(register)
     with suppress(AnswerError):
-        QUESTIONS[0].answer(form, text)
+        QUESTION["programme"].answer(form, text)
     return form.programme
 
 

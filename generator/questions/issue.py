@@ -363,6 +363,9 @@ QUESTIONS = (
 )
 """The questions in their order: an answer may depend on those before it."""
 
+QUESTION = {one.name: one for one in QUESTIONS}
+"""Name → question."""
+
 
 def asked_of(programme: Programme, letters: Sequence[str]) -> tuple[IssueQuestion, ...]:
     """Return the questions about an issue that a group of these kinds found, in their order.
