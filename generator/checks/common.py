@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.checks.rule import Checked, RuleViolation
-from generator.core.findings import nearest
+from generator.core.findings import clauses, nearest
 from generator.kinds.assistance.model import Assistance, AssistanceEvent
 from generator.kinds.city.model import City, home_elsewhere, is_zone
 from generator.kinds.incident.model import Incident, IncidentEvent
@@ -155,7 +155,7 @@ def misplaced(
         city = checked.register.cities.get(one.record.city_id)
         problem = place_problem(one.record.place, city) if city and one.record.place else None
         if problem:
-            hint = f"{problem.hint}；{without}"
+            hint = clauses(problem.hint, without)
             yield RuleViolation(
                 one.raw.path, one.mark("place", problem.part), problem.message, hint
             )

@@ -20,7 +20,7 @@ from generator.checks.outside_rules import is_misplaced, misplaced_files
 from generator.checks.registry import ALL_RULES
 from generator.checks.review import Changed, Review
 from generator.cli.options import not_of, path_from, root_option
-from generator.core.findings import Finding
+from generator.core.findings import Finding, sentences
 from generator.load.files import RECORDS
 
 
@@ -213,7 +213,7 @@ def as_gitlab(findings: Sequence[Finding], changed: Sequence[Changed] = ()) -> s
     """Return a Code Quality report: GitLab shows it on the merge request."""
     content: list[dict[str, object]] = [
         {
-            "description": f"{one.code} {one.message}。改法：{one.hint}",
+            "description": f"{one.code} {sentences(one.message)}改法：{one.hint}",
             "check_name": one.slug,
             "fingerprint": fingerprint,
             "severity": _GITLAB_SEVERITY[one.severity.value],
@@ -294,7 +294,7 @@ def _result(finding: Finding, rule: int, fingerprint: str) -> dict[str, object]:
         "ruleId": finding.code,
         "ruleIndex": rule,
         "level": finding.severity.value,
-        "message": {"text": f"{finding.message}。改法：{finding.hint}"},
+        "message": {"text": f"{sentences(finding.message)}改法：{finding.hint}"},
         "locations": [{"physicalLocation": place}],
         "partialFingerprints": {"lantian/v1": fingerprint},
     }

@@ -14,7 +14,7 @@ from generator.cli.grown_files import addition
 from generator.cli.options import plain, root_option, somebody_is_there
 from generator.cli.record_files import replace_file, write_new
 from generator.core.fields import Record
-from generator.core.findings import WorkError
+from generator.core.findings import WorkError, clauses
 from generator.core.yaml_writer import record_text
 from generator.exchange.account import RowAccount, RowOutcome, nearest_column
 from generator.exchange.csv_rows import RowError, Table
@@ -152,7 +152,7 @@ def _table(form: RecordForm, register: Register, typed: Mapping[str, str | None]
 
 def _told(error: RowError) -> str:
     where = f"{error.column}：" if error.column else ""
-    return f"{where}{error.message}；{error.hint}"
+    return f"{where}{clauses(error.message, error.hint)}"
 
 
 def _refuse(entry: RowAccount) -> None:

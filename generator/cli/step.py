@@ -15,7 +15,7 @@ from generator.checks.engine import judge
 from generator.cli.options import TEXT, plain, root_option
 from generator.cli.record_files import Change, replace_files
 from generator.cli.step_issues import chosen_ids, path_of
-from generator.core.findings import Finding, WorkError
+from generator.core.findings import Finding, WorkError, clauses, sentences
 from generator.core.raw import RawRecord
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.programme.lifecycle import Step
@@ -200,7 +200,7 @@ def _refuse_faulty(
         first = errors[0]
         raise WorkError(
             f"{first.path} 第 {first.line} 行现在就有错误，没有写入：{first.message}",
-            f"{first.hint}。共 {len(errors)} 处错误，运行 lantian check 看全部",
+            f"{sentences(first.hint)}共 {len(errors)} 处错误，运行 lantian check 看全部",
         )
 
 
@@ -225,8 +225,7 @@ def _taken(
 
 def _said(fault: AnswerFault) -> str:
     """Return what is wrong with an answer, at its question and the option that takes it."""
-    said = f"{fault.message}；{fault.hint}" if fault.hint else fault.message
-    return f"{_place(fault)}{said}"
+    return f"{_place(fault)}{clauses(fault.message, fault.hint)}"
 
 
 def _place(fault: AnswerFault) -> str:

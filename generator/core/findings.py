@@ -55,6 +55,22 @@ class Finding:
         return (self.path, self.line, self.column, self.code)
 
 
+_ENDS = ("。", "？", "！")
+"""Signs after which no other one follows."""
+
+
+def sentences(*parts: str) -> str:
+    """Return texts behind each other, each with one sign at its end."""
+    return "".join(one if one.endswith(_ENDS) else f"{one}。" for one in parts if one)
+
+
+def clauses(*parts: str) -> str:
+    """Return texts as clauses of a sentence; no sign is put behind one that has its own."""
+    kept = [one for one in parts if one]
+    after = ["" if one.endswith(_ENDS) else "；" for one in kept[:-1]]
+    return "".join(f"{one}{sign}" for one, sign in zip(kept, [*after, ""], strict=True))
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word most like `word`, or None where nothing is near."""
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.core.fields import NUMBER_DIGITS, TEXT_LIMIT, Record, Shape
-from generator.core.findings import Location
+from generator.core.findings import Location, sentences
 from generator.exchange.csv_rows import Known, Numbers, RowError, TableLine
 from generator.exchange.sheet_lines import SheetLine
 from generator.questions.question import Question
@@ -115,7 +115,7 @@ class Account:
         for (table, message, hint), lines in found.items():
             of_table = sum(one.table == table for one in self.entries)
             rows = f"{len(lines)} 行都" if len(lines) == of_table else f"第 {_some(lines)} 行"
-            yield f"{table}：{message}，{rows}没有导入。{hint}。"
+            yield f"{table}：{message}，{rows}没有导入。{sentences(hint)}"
 
     def text(self) -> str:
         """Return the whole report: the totals, then every row under its outcome."""
@@ -155,7 +155,8 @@ def _lines(entry: RowAccount) -> Iterator[str]:
     else:
         yield f"{name}（第 {entry.line} 行）：{entry.reason}"
     yield from (
-        f"  {_place(entry, error)}{error.message}。{error.hint}。" for error in _own_errors(entry)
+        f"  {_place(entry, error)}{sentences(error.message, error.hint)}"
+        for error in _own_errors(entry)
     )
     yield from _changes(entry)
     yield from _warnings(entry)
@@ -189,7 +190,7 @@ def _changes(entry: RowAccount) -> Iterator[str]:
 
 def _warnings(entry: RowAccount) -> Iterator[str]:
     yield from (
-        f"  提醒：{_place(entry, one)}{one.message}。{one.hint}。" for one in entry.warnings
+        f"  提醒：{_place(entry, one)}{sentences(one.message, one.hint)}" for one in entry.warnings
     )
 
 

@@ -11,6 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.core.findings import sentences
 from generator.exchange.account import Account, RowAccount, RowOutcome
 from generator.exchange.csv_rows import RowError, Table
 from generator.exchange.sheet_tables import RESULT, plain_head
@@ -183,4 +184,4 @@ def _told(entry: RowAccount) -> Iterator[str]:
 
 
 def _sentence(error: RowError) -> str:
-    return f"{error.message}。{error.hint}。"
+    return sentences(error.message, error.hint)

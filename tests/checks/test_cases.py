@@ -14,6 +14,7 @@ The folder above it has the name of the rule; `_together` is for several slips a
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -22,7 +23,7 @@ import pytest
 from generator.checks.engine import Judgement
 from generator.checks.registry import RULES
 from generator.cli.check import as_text
-from generator.core.findings import Finding
+from generator.core.findings import Finding, clauses, sentences
 from generator.site.build import read_register
 from tests.registers import TESTS
 
@@ -66,6 +67,29 @@ def _make(path: Path, wanted: dict[str, object]) -> None:
         os.mkfifo(path)
     else:
         path.write_text(str(wanted["text"]) * int(str(wanted["times"])), encoding="utf-8")
+
+
+DOUBLED = re.compile("[。？！；，：、][。？！；，、]")
+
+
+def test_no_text_of_a_finding_has_two_signs_behind_each_other() -> None:
+    said = {path: path.read_text(encoding="utf-8") for path in CASES.rglob("expected.txt")}
+    assert len(said) > 100
+    assert {path: hit[0] for path, text in said.items() if (hit := DOUBLED.search(text))} == {}
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole", "joined"),
+    [
+        (("没有这个词", "是不是“甲”？"), "没有这个词。是不是“甲”？", "没有这个词；是不是“甲”？"),
+        (("是不是“甲”？", "删去"), "是不是“甲”？删去。", "是不是“甲”？删去"),
+        (("甲。", "", "乙"), "甲。乙。", "甲。乙"),
+    ],
+)
+def test_texts_are_put_together_with_one_sign(
+    parts: tuple[str, ...], whole: str, joined: str
+) -> None:
+    assert (sentences(*parts), clauses(*parts)) == (whole, joined)
 
 
 @every_case

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from generator.checks.common import code_problem, repeated
 from generator.checks.rule import Checked, Rule, RuleViolation
-from generator.core.findings import Severity, nearest
+from generator.core.findings import Severity, clauses, nearest
 from generator.kinds.grid.model import Grid, GridNode
 from generator.kinds.register import FiledRecord
 
@@ -114,7 +114,7 @@ def grid_county(checked: Checked) -> Iterator[RuleViolation]:
         problem = code_problem(node.county, city) if city and node.county else None
         if problem:
             mark = filed.mark("nodes", at, "county")
-            hint = f"{problem.hint}；不是整个区县的，删除这一行"
+            hint = clauses(problem.hint, "不是整个区县的，删除这一行")
             yield RuleViolation(filed.raw.path, mark, problem.message, hint)
 
 
