@@ -5,7 +5,8 @@ See decision 0093.
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -198,6 +199,7 @@ def _city(answers: Mapping[str, Any]) -> City:
     if None in found:
         example = f"{answers['city'][:4]}02=新城区"
         raise click.UsageError(f"{_titled('county')}写成 代码=名称，例如 {example}")
+    _refuse_counties(answers["city"], [one for one in found if one])
     name = answers["city_name"]
     return City.model_validate(
         {
@@ -211,6 +213,22 @@ def _city(answers: Mapping[str, Any]) -> City:
             "sources": [_source(answers)],
         }
     )
+
+
+def _refuse_counties(city: str, found: Sequence[re.Match[str]]) -> None:
+    """UsageError for counties that are given twice, or whose codes are of another city."""
+    codes = Counter(one[1] for one in found)
+    names = Counter(one[2].strip() for one in found)
+    twice = [one for counted in (codes, names) for one, times in counted.items() if times > 1]
+    if twice:
+        raise click.UsageError(f"{_titled('county')}里“{twice[0]}”写了两次：一个区县写一次")
+    begin = city[:2] if city.endswith("0000") else city[:4]  # a municipality stands for a province
+    other = next((one for one in codes if not one.startswith(begin) or one == city), None)
+    if other:
+        raise click.UsageError(
+            f"{_titled('county')}的代码“{other}”不属于城市代码“{city}”："
+            f"区县代码的前{'两' if len(begin) == 2 else '四'}位与城市相同"
+        )
 
 
 def _programme(answers: Mapping[str, Any], cadence: int | None) -> Programme:

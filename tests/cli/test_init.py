@@ -115,6 +115,18 @@ def test_workflow_is_that_of_this_repository_but_for_the_program(root: Path) -> 
 REFUSED: Mapping[str, tuple[dict[str, str], str]] = {
     "nothing answered": (dict.fromkeys(("name", "county"), ""), "（--name）、区县（--county）"),
     "county without a code": ({"county": "示例东区"}, "区县（--county）写成 代码=名称"),
+    "county twice": (
+        {"county": "990101=示例东区、990101=示例西区"},
+        "区县（--county）里“990101”写了两次：一个区县写一次",
+    ),
+    "county by another code": (
+        {"county": "990101=示例东区、990102=示例东区"},
+        "里“示例东区”写了两次",
+    ),
+    "county of another city": (
+        {"county": "990101=示例东区、880101=示例西区"},
+        "的代码“880101”不属于城市代码“990100”：区县代码的前四位与城市相同",
+    ),
     "programme of another form": ({"programme": "sl-27"}, "回答“sl-27”不能用"),
     "letters that are no pinyin": ({"pinyin": "示例"}, "回答“示例”不能用"),
     "line break in a name": ({"name": "示例\n行动"}, "回答“示例\\n行动”不能用"),
