@@ -1,12 +1,13 @@
 """The sheets of empty lists to fill in: their heads, what can be chosen, examples, rows begun."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.exchange.record_rows import NUMBER
 from generator.kinds.city.model import City
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
+from generator.kinds.round.model import Round
 from generator.questions.issue import asked_of
 from generator.questions.question import AnswerKind, Question
 from generator.questions.record_form import RecordAnswers, RecordForm, groups_on_the_spot
@@ -151,20 +152,33 @@ def _is_given(question: Question, context: SheetContext) -> bool:
 
 def _choices(question: Question, context: SheetContext) -> Sequence[str]:
     """Return the answers to choose from; () where any text will do."""
-    programme, register = context.programme, context.register
-    match question.kind:
-        case AnswerKind.WORD if question.words:
-            entries = register.vocabulary.entries(question.words)
-            return [one.word for one in entries if not one.retired]
-        case AnswerKind.YES:
-            return ["是", "否"]
-        case AnswerKind.PROGRAMME:
-            return [programme.id]
-        case AnswerKind.CITY if not question.field:  # the area of a figure may be any
-            return [one.name for one in context.cities]
-        case AnswerKind.ROUND:
-            rounds = register.rounds.values()
-            return [str(one.number) for one in rounds if one.programme_id == programme.id]
-        case AnswerKind.GROUP:
-            return groups_on_the_spot(programme)
-    return ()
+    choices = _CHOICES.get(question.kind)
+    return choices(question, context) if choices else ()
+
+
+def _words(question: Question, context: SheetContext) -> Sequence[str]:
+    if not question.words:
+        return ()
+    entries = context.register.vocabulary.entries(question.words)
+    return [one.word for one in entries if not one.retired]
+
+
+def _cities(question: Question, context: SheetContext) -> Sequence[str]:
+    """Return the cities; the area of a figure may be any."""
+    return () if question.field else [one.name for one in context.cities]
+
+
+def _rounds(question: Question, context: SheetContext) -> Sequence[str]:
+    rounds = context.register.select(Round, programme=context.programme.id)
+    return [str(one.number) for one in rounds]
+
+
+_CHOICES: Mapping[AnswerKind, Callable[[Question, SheetContext], Sequence[str]]] = {
+    AnswerKind.WORD: _words,
+    AnswerKind.YES: lambda question, context: ("是", "否"),
+    AnswerKind.PROGRAMME: lambda question, context: (context.programme.id,),
+    AnswerKind.CITY: _cities,
+    AnswerKind.ROUND: _rounds,
+    AnswerKind.GROUP: lambda question, context: groups_on_the_spot(context.programme),
+}
+"""Kind of answer → the answers to choose from."""

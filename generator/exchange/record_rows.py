@@ -35,7 +35,7 @@ from generator.questions.question import AnswerKind, Question
 from generator.questions.record_form import RecordAnswers, RecordForm, RecordQuestion
 
 NUMBER = Question(
-    "number",
+    "row_number",
     "序号",
     "本表自己的编号；写“示例”的行不导入。",
     AnswerKind.CODE,

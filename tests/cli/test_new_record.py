@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.exchange.importing import record_forms
+from generator.kinds.registry import KINDS
 from generator.site.build import read_register
 from tests.registers import REPOSITORY, SAMPLE, copied
 from tests.running import Outcome, lantian
@@ -45,6 +47,36 @@ MADE = {
         *("--date-to", "2019-06-02", "--granularity", "日", "--scope", "示例", "--value", "3"),
         *("--metric", "问题数", "--source-title", "示例通报二", "--source-date", "2019-07-01"),
     ),
+    "records/actions/LS19/LS19-C2019-008.yml": (
+        *("action", "--programme", "LS19", "--date", "2019-07-20", "--kind", "约谈"),
+        *("--city", "示例甲市", "--county", "示例东区", "--whom", "示例东区人民政府"),
+        *("--facts", "示例：进展缓慢", "--demands", "示例：限期整改；示例：报送方案"),
+    ),
+    "records/assessments/LS19/LS19-K2019-003.yml": (
+        *("assessment", "--programme", "LS19", "--date", "2019-12-20", "--kind", "表扬函"),
+        *("--unit", "示例中心", "--reasons", "示例：报送及时"),
+    ),
+    "records/targets/LP19/990100.yml": (
+        *("target", "--programme", "LP19", "--city", "示例甲市", "--name", "示例浓度"),
+        *("--start", "2019-06-10", "--end", "2019-07", "--value", "55"),
+        *("--unit", "微克/立方米", "--better", "不高于"),
+    ),
+    "records/grids/LS19/990300.yml": (
+        *("grid", "--programme", "LS19", "--city", "示例丙市", "--number", "1"),
+        *("--level", "市", "--name", "示例丙市网格", "--office", "示例治霾办"),
+    ),
+    "records/monitors/LS19/990200.yml": (
+        *("monitored-unit", "--programme", "LS19", "--city", "示例乙市", "--name", "示例热力"),
+        *("--listed", "2019-03"),
+    ),
+    "records/quick/LS19/2020.yml": (
+        *("quick", "--programme", "LS19", "--date", "2020-01-08", "--by", "示例局"),
+        *("--text", "示例：夜间检查"),
+    ),
+    "records/liaisons/LX19/990200.yml": (
+        *("liaison", "--programme", "LX19", "--city", "示例乙市", "--role", "总联络人"),
+        *("--office", "分管副市长"),
+    ),
     "records/cities/990500.yml": (
         *("city", "--code", "990500", "--name", "示例戊市", "--short-name", "示戊"),
         *("--pinyin", "shiliwu", "--province", "示例省", "--region", "示例区域"),
@@ -76,6 +108,12 @@ def test_each_kind_is_made_by_one_command_and_passes_the_check(root: Path) -> No
         assert again.code == (2 if words[0] in ("programme", "bulletin") else 0), again.err
     assert lantian("check", "--root", root).code == 0
     assert lantian("fmt", "--check", "--root", root).code == 0
+
+
+def test_every_kind_has_a_command_and_every_command_is_shown() -> None:
+    assert {kind.name for kind in KINDS if not kind.questions} == {"issue"}
+    added = {"task-report", "station"}
+    assert {words[0] for words in MADE.values()} | added == {one.name for one in record_forms()}
 
 
 def test_programme_after_another_works_alike(root: Path) -> None:

@@ -17,6 +17,7 @@ KIND = RecordKind(
     serial=True,
     open_data=OpenData(),
     rules="rules:RULES",
+    questions="questions:FORMS",
     pages=("pages:action_pages",),
     page_folders=("actions",),
     search="pages:search_entries",

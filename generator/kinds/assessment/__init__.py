@@ -15,6 +15,7 @@ KIND = RecordKind(
     example="LT19-K2019-001",
     measure="份",
     serial=True,
+    questions="questions:FORMS",
     pages=("pages:assessment_pages",),
     page_folders=("assessments",),
     search="pages:search_entries",

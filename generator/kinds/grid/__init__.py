@@ -14,6 +14,7 @@ KIND = RecordKind(
     example="HZ19-610700-W",
     measure="份",
     rules="rules:RULES",
+    questions="questions:FORMS",
     pages=("pages:grid_pages",),
     page_folders=("grids",),
     search="pages:search_entries",

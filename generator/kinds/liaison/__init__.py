@@ -14,6 +14,7 @@ KIND = RecordKind(
     example="XA19-610100-L",
     measure="份",
     rules="rules:RULES",
+    questions="questions:FORMS",
     pages=("pages:liaison_pages",),
     page_folders=("liaisons",),
     search="pages:search_entries",

@@ -14,6 +14,7 @@ KIND = RecordKind(
     example="HZ19-610700-J",
     measure="份",
     rules="rules:RULES",
+    questions="questions:FORMS",
     pages=("pages:monitor_pages",),
     page_folders=("monitors",),
     search="pages:search_entries",

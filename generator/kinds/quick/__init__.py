@@ -14,6 +14,7 @@ KIND = RecordKind(
     example="HZ19-B2019",
     measure="份",
     rules="rules:RULES",
+    questions="questions:FORMS",
     pages=("pages:quick_pages",),
     page_folders=("quick",),
     search="pages:search_entries",

@@ -14,6 +14,7 @@ KIND = RecordKind(
     example="LT19-610100",
     measure="项",
     rules="rules:RULES",
+    questions="questions:FORMS",
     pages=("pages:target_pages",),
     page_folders=("targets",),
     search="pages:search_entries",
