@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from unicodedata import normalize
 
-from generator.core.dates import PartialDate, parse_partial, small_number
+from generator.core.dates import PartialDate, small_number
 from generator.kinds.programme.model import GroupKind, Programme
-from generator.questions.answers import AnswerError
+from generator.questions.answers import AnswerError, typed_date
 
 _MONTH_DAY = re.compile(r"([0-9]{1,2})\s*[月./-]\s*([0-9]{1,2})\s*[日号]?")
 _PART_OF_MONTH = re.compile(r"([0-9]{4}\s*年\s*[0-9]{1,2}\s*月)\s*(?:底|末|初|中旬|上旬|下旬)前?")
@@ -37,10 +37,9 @@ def day_text(text: str, period: tuple[date, date] | None) -> str:
 def _whole(text: str) -> str:
     """Return the only day that a text can mean; the text itself where there is none."""
     try:
-        return str(parse_partial(text))
-    except Exception as error:  # the error of the model carries what is meant
-        context = getattr(error, "context", None) or {}
-        return str(context.get("meant", text))
+        return str(typed_date(text))
+    except AnswerError:
+        return text
 
 
 def _in_period(text: str, month: int, day: int, period: tuple[date, date] | None) -> str:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from pydantic_core import PydanticCustomError
 
+from generator.core.characters import settled
 from generator.core.dates import PartialDate, parse_day, parse_partial
 from generator.core.fields import TEXT_LIMIT
 from generator.core.findings import near_hint
@@ -28,19 +29,21 @@ class AnswerError(ValueError):
 
 
 def typed_text(text: str) -> str:
-    """Return text as it goes into a record: trimmed, composed (NFC), lines ended by LF.
+    """Return text as it goes into a record: trimmed, lines ended by LF, odd signs as fmt has them.
 
-    AnswerError where nothing is left, where it is too long or has invisible characters.
+    AnswerError where nothing is left, where it is too long or has control characters, which nobody
+    types and which act upon a terminal.
     """
-    clean = unicodedata.normalize("NFC", re.sub(r"\r\n?", "\n", text).strip())
+    whole = re.sub(r"\r\n?", "\n", text).strip()
+    for sign in whole:
+        kind = _UNSEEN.get(unicodedata.category(sign))
+        if kind and sign not in _KEPT:
+            raise AnswerError(f"里面有看不见的{kind} U+{ord(sign):04X}，删除它")
+    clean = settled(whole).strip()
     if not clean:
         raise AnswerError("什么也没有写")
     if len(clean) > TEXT_LIMIT:
         raise AnswerError(f"太长，有 {len(clean)} 字，最多 {TEXT_LIMIT} 字")
-    for sign in clean:
-        kind = _UNSEEN.get(unicodedata.category(sign))
-        if kind and sign not in _KEPT:
-            raise AnswerError(f"里面有看不见的{kind} U+{ord(sign):04X}，删除它")
     return clean
 
 
@@ -89,4 +92,6 @@ def _as_date(parse: Callable[[object], Value], text: str) -> Value:
         return parse(typed_text(text))
     except PydanticCustomError as error:
         facts = error.context or {}
+        if "meant" in facts:  # as `lantian fmt` mends it: the only day that it can be
+            return parse(facts["meant"])
         raise AnswerError(f"{facts['fact']}，{facts['remedy']}") from error

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from generator.core.dates import PartialDate
 from generator.exchange.cell_values import day_text, group_text
 from generator.exchange.sheets import read_sheets
-from generator.questions.answers import AnswerError
+from generator.questions.answers import AnswerError, typed_date, typed_day, typed_text
 from generator.site.build import read_register
 from tests.making import make_programme
 from tests.registers import SAMPLE, copied
@@ -412,3 +412,22 @@ def test_errors_of_the_system_are_told_in_chinese(root: Path, options: tuple[str
     assert lantian("import", str(root), "--root", root).err.startswith(
         f"做不下去：打不开表格“{root}”：这是文件夹，不是文件"
     )
+
+
+MENDED = {
+    "示例\u200b厂": "示例厂",
+    "示例\xa0厂": "示例 厂",
+    "示例⽔泥厂": "示例水泥厂",
+    "e\u0301": "é",
+    " 示例\r\n厂 ": "示例\n厂",
+}
+
+
+@pytest.mark.parametrize(("typed", "meant"), MENDED.items())
+def test_texts_are_mended_as_fmt_mends_them(typed: str, meant: str) -> None:
+    assert typed_text(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["2019/7/8", "2019年7月8日", "２０１９-7-8", "20190708"])
+def test_days_are_mended_as_fmt_mends_them(typed: str) -> None:
+    assert (str(typed_date(typed)), str(typed_day(typed))) == ("2019-07-08", "2019-07-08")
