@@ -204,19 +204,23 @@ _AS_USER = ("--no-pager", "-c", "core.quotepath=off", "-c", f"core.hooksPath={os
 
 
 def as_user(
-    repo: Repository, *words: str, given: bytes = b"", asks: bool = False
+    repo: Repository,
+    *words: str,
+    given: bytes = b"",
+    asks: bool = False,
+    variables: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """What Git does with the name, keys and transports of its user: signs, fetches, pushes.
 
     The programs that the user has set for these run, hooks do not. `asks`: whether somebody is
-    there who can type a password.
+    there who can type a password; `variables` are set besides, such as the name of an author.
     """
     own = {name: text for name, text in os.environ.items() if name.startswith(_OF_THE_USER)}
     said = {"GIT_ALLOW_PROTOCOL": _TRANSPORTS, "GIT_TERMINAL_PROMPT": "1" if asks else "0"}
     return subprocess.run(
         [git_program(), *_AS_USER, *words],
         cwd=repo.working_dir,
-        env={**_environment(), **own, **said, "GIT_OPTIONAL_LOCKS": "1"},
+        env={**_environment(), **own, **said, "GIT_OPTIONAL_LOCKS": "1", **(variables or {})},
         input=given,
         capture_output=True,
         check=False,

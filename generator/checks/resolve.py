@@ -6,7 +6,7 @@ See decision 0005.
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.audit.git import prefix, repository
+from generator.audit.git import Repository, prefix, repository
 from generator.audit.merge import Sides, conflicting, merged_text
 from generator.checks.change import fresh
 from generator.checks.changed_values import label, values_between
@@ -53,6 +53,22 @@ def resolve(root: Path, issue_id: str, *, mine_first: bool) -> Resolved:
     ancestor, first, second = (_Side(path, text) for text in _ordered(sides, swapped=swapped))
     text = _together(sides, ancestor, first, second)
     return _judged(root, text, first, second)
+
+
+def joined_steps(
+    repo: Repository, path: str, ancestor: bytes, first: bytes, second: bytes
+) -> bytes | None:
+    """Return the first text of an issue with the changes of the second, its steps at the end.
+
+    None where all steps of the second are in the first already. WorkError where both changed the
+    same, or a text can not be read.
+    """
+    sides = Sides(repo, ancestor, first, second, is_merge=True)
+    old, one, other = (_Side(path, text) for text in (ancestor, first, second))
+    known, own = one.events[len(old.events) :], other.events[len(old.events) :]
+    if own and all(event in known for event in own):
+        return None
+    return _together(sides, old, one, other)
 
 
 def _path_of(issue_id: str) -> str:

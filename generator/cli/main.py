@@ -86,6 +86,7 @@ COMMANDS = {
     "renumber": "renumber",
     "template": "template",
     "form": "form",
+    "take": "take",
     "import": "import_table",
     "export": "export",
     "schema": "schema",
