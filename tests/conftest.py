@@ -15,7 +15,12 @@ settings.load_profile("lantian")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begins the folder of the frames that all workers share; they inherit its name."""
+    """Begins the run as on a desk: commands tell their stages where CI is set, and use colours
+    where that is forced.
+
+    Begins the folder of the frames that all workers share; they inherit its name."""
+    for name in ("CI", "FORCE_COLOR", "NO_COLOR"):
+        os.environ.pop(name, None)
     if FRAMES not in os.environ:
         os.environ[FRAMES] = tempfile.mkdtemp(prefix="lantian-frames-")
         config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(FRAMES), ignore_errors=True))

@@ -23,6 +23,7 @@ from generator.checks.validation_cache import (
 from generator.core.fields import Record
 from generator.core.findings import Finding, Location
 from generator.core.pool import cores, gc_disabled, parallel_map
+from generator.core.progress import counted
 from generator.core.raw import RawRecord
 from generator.core.vocabulary import TITLES, Vocabulary
 from generator.kinds.as_of import register_on
@@ -239,7 +240,10 @@ def check_all(
     wanted = min(cores(), len(unchecked) // _WORTH_A_PROCESS) if processes is None else processes
     needs_recheck: set[str] = set()
     batches = _batches(unchecked, batch, names, beside)
-    for some, failed in validate_batches(reference, batches, wanted):
+    validated = validate_batches(reference, batches, wanted)
+    for some, failed in counted(
+        "检查记录", validated, len(unchecked), lambda one: len(one[0].leaf_records)
+    ):
         needs_recheck |= failed
         if cache:
             cache.add(map(beside.keyed, _settled(some.leaf_records, failed, beside)))

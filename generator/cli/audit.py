@@ -16,6 +16,7 @@ from generator.audit.reader import read_audit, signature_states
 from generator.audit.rewritten import HistoryComparison, RecordVersion
 from generator.audit.trails import HistoryEntry
 from generator.cli.options import Root, plain, root_option
+from generator.cli.progress import quiet_option
 from generator.core.dates import parse_partial
 from generator.core.findings import WorkError
 from generator.kinds.issue.history import DeedView, deed_view
@@ -162,6 +163,7 @@ def _content(line: LogLine, states: Mapping[str, str]) -> dict[str, object]:
     metavar="网站|build.json|提交",
     help="历史从这里以来有没有被改写：以前的网站、它的 data/build.json，或者一次提交。",
 )
+@quiet_option
 def verify_command(root: Path, site: Path | None, latest: bool, since: str | None) -> None:
     """核对网站与 Git 里的记录是否一致，逐处列出差异。
 

@@ -10,6 +10,7 @@ import click
 from generator.audit.worktree import work_tree
 from generator.cli.check import as_text
 from generator.cli.options import Root, root_option, today_option
+from generator.cli.progress import echo_findings, quiet_option
 from generator.core.pool import gc_disabled, in_thread
 from generator.site.renderers import DEFAULT, RENDERERS
 
@@ -35,6 +36,7 @@ from generator.site.renderers import DEFAULT, RENDERERS
     help="照用 mkdocs.yml 里的全部设置，包括会运行程序的；只用于内容可信的台账。",
 )
 @today_option
+@quiet_option
 def command(
     root: Path, out: Path | None, edition: str, renderer: str, trust_settings: bool, today: date
 ) -> None:
@@ -57,7 +59,7 @@ def command(
         look=lambda _: seen(),
     )
     if built.verdict.findings:
-        click.echo(as_text(built.verdict), nl=False, err=True)
+        echo_findings(as_text(built.verdict), err=True)
     if built.verdict.errors:
         click.echo("记录有错误，网站没有更新。", err=True)
         sys.exit(1)

@@ -20,6 +20,7 @@ from generator.checks.outside_rules import is_misplaced, misplaced_files
 from generator.checks.registry import ALL_RULES
 from generator.checks.review import Changed, Review
 from generator.cli.options import not_of, path_from, root_option
+from generator.cli.progress import echo_findings, quiet_option
 from generator.core.findings import Finding, sentences
 from generator.load.files import RECORDS
 
@@ -143,6 +144,7 @@ def report_of_change(form: str, judgement: Verdict, review: Review) -> str:
     default="text",
     help="输出格式：text 供人看，json、sarif 供程序用，github、gitlab 标在合并请求上。",
 )
+@quiet_option
 def command(
     files: Sequence[Path], root: Path, base: str | None, head: str | None, form: str
 ) -> None:
@@ -169,7 +171,7 @@ def command(
     verdict: Verdict = replace(checked, findings=(*misplaced_files(root), *checked.findings))
     if asked:
         verdict = of_files(root, verdict, asked)
-    click.echo(FORMATS[form](verdict), nl=False)
+    echo_findings(FORMATS[form](verdict))
     sys.exit(1 if verdict.errors else 0)
 
 
@@ -201,7 +203,7 @@ def _check_change(root: Path, base: str, head: str | None, form: str) -> None:
         found = judge_change(root, base, "HEAD" if head is None else head)
     if is_dirty and is_dirty.result():
         click.echo("注意：records 里还有没提交的改动，不在检查之内。", err=True)
-    click.echo(report_of_change(form, found, found.review), nl=False)
+    echo_findings(report_of_change(form, found, found.review))
     sys.exit(1 if found.errors else 0)
 
 

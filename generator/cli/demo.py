@@ -1,12 +1,13 @@
 """`lantian demo`: an invented register of any size with its Git history."""
 
-import sys
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import click
 
 from generator.cli.options import Root
+from generator.cli.progress import quiet_option
+from generator.core.progress import counted
 from generator.demo.fast_import import write_history
 from generator.demo.texts import stage_for
 from generator.demo.timeline import diary
@@ -32,12 +33,13 @@ _SEED = files("generator") / "demo" / "seed"
 )
 @click.option("--teams", is_flag=True, help="每市每轮另有一条工作组记录。")
 @click.option("--all", "works", is_flag=True, help="另有其余各类记录，从工作组到现场情况。")
+@quiet_option
 def command(folder: Path, records: int, seed: int, batch: str, *, teams: bool, works: bool) -> None:
     """在空文件夹里生成虚构的台账和它的 Git 历史。
 
     城市、单位、问题和数字都是虚构的，标明“示例”；所有步骤和路径都会出现。
     """
-    by_day, shows_progress = batch == "day", sys.stderr.isatty()
+    by_day = batch == "day"
     teams = teams or works
     head = run(
         folder,
@@ -46,7 +48,6 @@ def command(folder: Path, records: int, seed: int, batch: str, *, teams: bool, w
         by_day=by_day,
         teams=teams,
         works=works,
-        shows_progress=shows_progress,
     )
     click.echo(f"问题 {records} 个，最后的提交 {head[:12]}，在 {folder}")
 
@@ -59,7 +60,6 @@ def run(
     by_day: bool = False,
     teams: bool = False,
     works: bool = False,
-    shows_progress: bool = False,
 ) -> str:
     """Write the invented register; return its last commit. WorkError as in fast_import."""
     with as_file(_SEED) as seed_folder:
@@ -68,7 +68,4 @@ def run(
     (pattern,) = register.programmes.values()
     stage = stage_for(pattern, records)
     entries = diary(stage, vocabulary, records, seed, by_day=by_day, teams=teams, works=works)
-    if not shows_progress:
-        return write_history(folder, entries)
-    with click.progressbar(entries, label="提交", show_pos=True, file=sys.stderr) as bar:
-        return write_history(folder, bar)
+    return write_history(folder, counted("写入提交", entries))

@@ -39,9 +39,9 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "lantian new round --programme LT19 --round 5 --start 2019-07-07 --end 2019-07-21",
     ),
     "new team": (
-        "lantian new team --programme LT19 --city 西安市 --round 6 --like 第5轮",
+        "lantian new team --programme LT19 --city 西安市 --round 6 --like 5",
         "lantian new team --programme LT19 --city 西安市 --round 5 --group P03 "
-        '--lead 示例市生态环境局 --area 长安区 --staff "示例市生态环境局 3"',
+        '--lead 示例市生态环境局 --area 长安区 --staff "示例市生态环境局 3人"',
     ),
     "new visit": (
         "lantian new visit --programme LT19 --round 5 --city 西安市 --date 2019-07-08 "

@@ -9,9 +9,11 @@ import click
 
 from generator.cli.grown_files import addition
 from generator.cli.options import root_option, write_out
+from generator.cli.progress import quiet_option
 from generator.cli.record_files import replace_file, write_new
 from generator.core.dates import today_in_china
 from generator.core.findings import WorkError
+from generator.core.progress import stage
 from generator.core.system_errors import reason
 from generator.exchange.account import Account, TableKind
 from generator.exchange.csv_rows import Table, read_table
@@ -53,6 +55,7 @@ from generator.site.build import read_register
     metavar="文件",
     help="把表格另存到这个 .xlsx：有错的格标红，写明怎样改；改好再导入，只进改好的行。",
 )
+@quiet_option
 def command(
     tables: Sequence[Path],
     root: Path,
@@ -74,7 +77,8 @@ def command(
     """
     if errors and len(tables) != 1:
         raise click.UsageError("写了 --errors，一次只导入一个表格")
-    judgement = read_register(root)
+    with stage("读取记录"):
+        judgement = read_register(root)
     if judgement.errors:
         raise WorkError(
             f"现有记录有 {judgement.errors} 处错误，没有导入", "先运行 lantian check，改好再导入"
@@ -82,7 +86,8 @@ def command(
     given = _given(judgement.register, programme, city, round, group)
     given = replace(given, heads=_heads(columns) if columns else {})
     files = [_read(one, given) for one in tables]
-    account = _imported(root, files, judgement.register, dry_run=dry_run)
+    with stage("核对表格"):
+        account = _imported(root, files, judgement.register, dry_run=dry_run)
     if report:
         _write_report(report, account)
     if errors:

@@ -18,6 +18,7 @@ from generator.cli.options import (
     typed_text,
     write_out,
 )
+from generator.cli.progress import quiet_option
 from generator.cli.report_letters import chosen_issues, other_records, put_text
 from generator.core.findings import WorkError
 from generator.exchange.selection import Selection
@@ -132,6 +133,7 @@ def command() -> None:
 def _options(function: click.decorators.FC) -> click.decorators.FC:
     file = click.Path(path_type=Path)
     for option in (
+        quiet_option,
         root_option,
         today_option,
         click.option("--force", is_flag=True, help="文件已经存在也覆盖。"),

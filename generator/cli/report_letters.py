@@ -1,7 +1,6 @@
 """`lantian report letter`, `handed` and `quick`: letters, lists, quick bulletins."""
 
 import re
-import sys
 from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import replace
 from datetime import date
@@ -21,6 +20,7 @@ from generator.cli.options import (
     write_out,
 )
 from generator.core.findings import WorkError
+from generator.core.progress import stage
 from generator.exchange.selection import Selection, selected
 from generator.kinds.issue.ledger import LedgerRow
 from generator.kinds.quick.pages import Edited, edited, issue_text
@@ -285,9 +285,8 @@ def chosen_issues(
 
 def issues_of(root: Path, others: Register, selection: Selection, today: date) -> Register:
     """Return the register of a day with the folders that hold such issues."""
-    if sys.stderr.isatty():
-        click.echo("正在读取记录……", err=True)
-    return _read(root, (*_OTHER_RECORDS, *selection.folders(others)), today)
+    with stage("读取记录"):
+        return _read(root, (*_OTHER_RECORDS, *selection.folders(others)), today)
 
 
 def put_text(root: Path, out: Path | None, text: str, *, force: bool) -> None:

@@ -17,6 +17,7 @@ from generator.cache.build_cache import BuildCache, CachedSite, PageLinks, Publi
 from generator.cache.cache import CacheDamaged, cache_after_damage, cache_of
 from generator.checks.engine import Judgement, Verdict, judge, judge_other_records
 from generator.core.pool import gc_disabled
+from generator.core.progress import stage as stage_of_work
 from generator.kinds.as_of import names_later
 from generator.kinds.register import Register
 from generator.load.files import read_files
@@ -129,7 +130,8 @@ def _build(
     ):
         stage = StagingDirectory(new, out, previous.published)
         tree = look(root)
-        audit = audit_of(root, tree, cache.entries, witness=witness_of(out)) if tree else None
+        with stage_of_work("读取历史"):
+            audit = audit_of(root, tree, cache.entries, witness=witness_of(out)) if tree else None
         context = BuildContext(root, stage, layouts(), today, audit, cache, cache.is_public)
         context = replace(context, names_committers=names_committers(root / SETTINGS))
         staged = stage_site(context, scan_inputs(root, tree), previous)
@@ -155,9 +157,12 @@ def stage_site(context: BuildContext, inputs: Inputs, previous: CachedSite) -> S
     plan.link_fresh(context.stage)
     digests = InputDigests(records, cities.ledgers, cities.cities)
     site = site_index(context, others.register, digests)
-    pages = render_site_pages(context, site, page_cache(context, digests, previous), cities.files)
+    with stage_of_work("生成其他页面"):
+        cached = page_cache(context, digests, previous)
+        pages = render_site_pages(context, site, cached, cities.files)
     files = {**cities.files, **pages.files}
-    refuse_leaks(context, files, cities.ledgers, others.register, site.register)
+    with stage_of_work("查不能公开的内容和链接"):
+        refuse_leaks(context, files, cities.ledgers, others.register, site.register)
     links = {**cities.links, **pages.links}
     known = {*files, MANIFEST}
     check = LinkCheck(known, links, previous.published.keys(), context.cache)

@@ -22,6 +22,7 @@ from generator.cache.build_cache import (
 )
 from generator.checks.engine import Judgement, ReferenceRecords, Verdict, check_all
 from generator.core.pool import cores, worker_pool
+from generator.core.progress import counted
 from generator.site.city_job import (
     CityJobResult,
     WorkerState,
@@ -113,7 +114,8 @@ def run_city_jobs(
         len(reference.checked.raws)  # shaped here once for all processes
     with worker_pool(_worker, _WorkerContext(context, reference), processes) as map_jobs:
         results = map_jobs([part for parts in split for part in parts])
-        merged = [_merged(list(islice(results, len(parts)))) for parts in split]
+        done = iter([*counted("检查记录、生成台账", results, sum(map(len, split)))])
+        merged = [_merged(list(islice(done, len(parts)))) for parts in split]
         remaining = [_city_files_job(*one) for one in zip(jobs, split, merged, strict=True)]
         files = map_jobs([job for job in remaining if job])
         for one, job in zip(merged, remaining, strict=True):

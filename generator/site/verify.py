@@ -20,6 +20,7 @@ from generator.audit.worktree import blobs, blobs_at, held
 from generator.cache.build_cache import BuildCache, CachedSite
 from generator.cache.cache import Cache
 from generator.core.findings import WorkError
+from generator.core.progress import stage
 from generator.kinds.registry import KINDS
 from generator.site.build import stage_site
 from generator.site.context import BuildContext
@@ -64,10 +65,13 @@ def verify_site(root: Path, site: Path, *, latest: bool = False) -> SiteComparis
         return SiteComparison(manifest.commit, 0, 0, (strange,), ())
     newer = count_between(repo, manifest.commit, head)
     age = [f"网站不是最新的：它依据的提交之后又有 {newer} 次提交"] if newer else []
-    made = _rebuilt(repo, prefix(repo, root), manifest)
+    with stage("重新生成网站"):
+        made = _rebuilt(repo, prefix(repo, root), manifest)
     found = [*_uncommitted(manifest), *_files(site, manifest), *_contents(site, made.wanted)]
     found += commits_without_blobs(repo, prefix(repo, root), site)
-    found += (f"仓库里的内容损坏或者被换过（git fsck）：{one}" for one in damaged_objects(repo))
+    with stage("核对仓库"):
+        damaged = damaged_objects(repo)
+    found += (f"仓库里的内容损坏或者被换过（git fsck）：{one}" for one in damaged)
     notes = [*_notes(manifest), *([] if latest else age)]
     return SiteComparison(
         manifest.commit,

@@ -101,7 +101,7 @@ def test_output_that_takes_nothing_is_said_in_a_sentence(name: str) -> None:
         os.close(target)
     said = done.stderr.decode()
     assert done.returncode == code
-    assert said == "" if code == 1 else said.startswith("做不下去：结果没有写完（系统错误 28）")
+    assert said == "" if code == 1 else said.startswith("做不下去：结果没有写完（磁盘满了）")
     assert "Traceback" not in said
     assert "Exception ignored" not in said
 
