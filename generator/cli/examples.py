@@ -55,6 +55,36 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "lantian new task-report --task XA19-610100-T003 --date 2019-07-25 "
         "--received 2019-07-28 --by 长安区人民政府 --done 12",
     ),
+    "new action": (
+        "lantian new action --programme XA19 --date 2019-07-15 --kind 约谈 --by 西安市人民政府 "
+        "--city 西安市 --county 长安区 --facts 整改不到位",
+    ),
+    "new assessment": (
+        "lantian new assessment --programme LT19 --unit 示例市生态环境局 --kind 表扬 "
+        "--date 2019-08-01 --by 生态环境部 --reasons 发现问题多",
+    ),
+    "new grid": (
+        "lantian new grid --programme XA19 --city 西安市 --number 1 --level 区县级 "
+        "--name 长安区网格 --office 长安区人民政府",
+    ),
+    "new liaison": (
+        "lantian new liaison --programme XA19 --city 西安市 --role 联络员 --office 示例职务",
+    ),
+    "new monitored-unit": (
+        "lantian new monitored-unit --programme XA19 --city 西安市 --name 示例化工厂 "
+        "--county 长安区 --date 2019-07 --by 西安市生态环境局",
+    ),
+    "new quick": (
+        "lantian new quick --programme XA19 --date 2019-07-15 --by 长安区人民政府 --text 示例动态",
+    ),
+    "new station": (
+        "lantian new station --programme XA19 --city 西安市 --name 示例微站 --county 长安区 "
+        "--date 2019-07 --by 西安市生态环境局",
+    ),
+    "new target": (
+        "lantian new target --programme XA19 --city 西安市 --name PM2.5 --start 2019-01-01 "
+        "--end 2019-12-31 --final 55 --unit 微克/立方米",
+    ),
     "new bulletin": (
         "lantian new bulletin --programme LT19 --date-from 2019-07-07 --date-to 2019-07-21 "
         "--province 陕西省 --area-city 西安市 --metric 发现问题 --value 60 --unit 个 "
