@@ -20,6 +20,7 @@ from generator.core.yaml_writer import record_text
 from generator.exchange.account import Account, RowAccount, RowOutcome, nearest_column
 from generator.exchange.csv_rows import RowError, Table
 from generator.exchange.importing import Import, Refusals, import_tables, kind_of
+from generator.exchange.sheet_lines import SheetLine
 from generator.kinds.register import Register
 from generator.kinds.registry import is_leaf, judged_with, judging_others
 from generator.load.files import raw_file
@@ -177,7 +178,8 @@ class _ImportedRows:
         for place in places:
             if column := nearest_column(columns, place):
                 return row.error(column, message, finding.hint)
-        return RowError(Location(row.line), "", message, finding.hint)
+        cell = f"第 {row.line} 行" if isinstance(row, SheetLine) else ""
+        return RowError(Location(row.line), "", message, finding.hint, cell)
 
 
 def _in_future(path: str, mark: Location, message: str) -> Finding:

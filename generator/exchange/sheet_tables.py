@@ -19,6 +19,10 @@ from generator.questions.question import AnswerKind
 RESULT = "导入结果"
 """The head of the column that a workbook of errors has behind the others."""
 
+LISTS, ABOUT, HOW = "词表", "说明", "怎样填"
+"""The sheets of a list to fill in with the words to choose from and what to write, and how that
+one begins."""
+
 _SEARCHED = 40
 """Rows from the top in which the heads are looked for."""
 
@@ -132,9 +136,19 @@ def _refuse_faulty_heads(name: str, sheet: Sheet, row: int) -> None:
             )
 
 
+def _is_own(sheet: Sheet) -> bool:
+    """Return whether a sheet of a list to fill in holds its words or its explanation."""
+    is_about = sheet.title == ABOUT and [one.text for one in sheet.rows[0][:1]] == [HOW]
+    return is_about or (sheet.title == LISTS and sheet.is_hidden)
+
+
 def _unread_remarks(known: Sequence[tuple[Sheet, _Heads | None]]) -> Iterator[str]:
-    """Yield which sheets were not read, and why."""
-    filled = [(sheet, heads) for sheet, heads in known if any(map(len, sheet.rows))]
+    """Yield which sheets were not read, and why; lists to fill in explain themselves on others."""
+    filled = [
+        (sheet, heads)
+        for sheet, heads in known
+        if any(map(len, sheet.rows)) and (heads or not _is_own(sheet))
+    ]
     hidden = [sheet.title for sheet, heads in filled if sheet.is_hidden and heads]
     lists = [sheet.title for sheet, heads in filled if sheet.is_hidden and not heads]
     others = [sheet.title for sheet, heads in filled if not sheet.is_hidden and not heads]

@@ -12,13 +12,13 @@ from generator.exchange.data_package import ZIP_TIME
 from generator.exchange.form_sheets import EXAMPLE, FormSheet
 from generator.exchange.record_rows import NUMBER
 from generator.exchange.sheet_rows import letters
+from generator.exchange.sheet_tables import ABOUT, HOW, LISTS
 from generator.kinds.city.model import City
 from generator.questions.question import AnswerKind, Question
 
 ROWS = 1_000
 """Rows that can be filled in."""
 
-_LISTS, _ABOUT = "词表", "说明"
 _TITLE, _HEAD, _FIRST = 0, 1, 2
 """The rows, from 0, of what is the same for all rows, of the heads and of the example."""
 
@@ -37,7 +37,7 @@ def template_workbook(title: str, sheets: Sequence[FormSheet], cities: Sequence[
     book = Workbook(file, {"in_memory": True})
     book.set_properties({"title": title, "created": datetime(*ZIP_TIME)})
     forms = [book.add_worksheet(one.title) for one in sheets]
-    about = book.add_worksheet(_ABOUT)
+    about = book.add_worksheet(ABOUT)
     lists = _Lists(book, cities)
     styles = _FormStyles(book)
     for sheet, form in zip(sheets, forms, strict=True):
@@ -104,7 +104,7 @@ def _fill_about(book: Workbook, about: Worksheet, sheets: Sequence[FormSheet]) -
 
 
 def _about_rows(sheets: Sequence[FormSheet]) -> Iterator[tuple[str, str, str]]:
-    yield "怎样填", "", "在各张表里填写，带 * 的必填；不用的表空着；填好后用 lantian import 导入。"
+    yield HOW, "", "在各张表里填写，带 * 的必填；不用的表空着；填好后用 lantian import 导入。"
     yield "示例", "", f"“{NUMBER.title}”写着“{EXAMPLE}”的行只是样子，不导入，可以删去。"
     yield "日期", "", "2019-07-08、2019年7月8日、2019/7/8 都可以。"
     yield "同上", "", "与上一行相同的可以写“同上”。"
@@ -118,7 +118,7 @@ class _Lists:
     """The hidden sheet with all that can be chosen, and the rules that refer to it."""
 
     def __init__(self, book: Workbook, cities: Sequence[City]) -> None:
-        self._sheet = book.add_worksheet(_LISTS)
+        self._sheet = book.add_worksheet(LISTS)
         self._sheet.hide()
         self._column = 0
         self._areas: dict[tuple[str, ...], str] = {}
@@ -134,7 +134,7 @@ class _Lists:
         if key not in self._areas:
             column = letters(self._column)
             self._sheet.write_column(0, self._column, [title, *words])
-            self._areas[key] = f"={_LISTS}!${column}$2:${column}${len(words) + 1}"
+            self._areas[key] = f"={LISTS}!${column}$2:${column}${len(words) + 1}"
             self._column += 1
         return self._areas[key]
 

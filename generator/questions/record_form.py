@@ -141,7 +141,10 @@ class RecordForm:
     @property
     def places(self) -> dict[FieldPlace, str]:
         """Return the place of each field in a record → the column that answers it."""
-        places: dict[FieldPlace, str] = {("id",): self.questions[0].title}
+        first = self.questions[0]
+        # Other IDs are made of several answers, and none of them is at fault alone.
+        is_id = first.asked.kind is AnswerKind.CODE
+        places: dict[FieldPlace, str] = {("id",): first.title} if is_id else {}
         for one in self.questions:
             if one.asked.field:
                 at = tuple(_steps(self.model, one.asked.field.split(".")))

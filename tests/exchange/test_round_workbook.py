@@ -49,6 +49,7 @@ def test_round_of_a_city_takes_one_workbook_and_few_commands(tmp_path: Path) -> 
     assert first.out.splitlines()[0] == f"共 {12 + ISSUES + 12 + reports + 2} 行，新记录 63 条。"
     assert f"（问题清单）：{ISSUES} 行。导入 {ISSUES}。" in first.out
     assert f"（任务报送）：{reports} 行。加在已有记录末尾 {reports}。" in first.out
+    assert "没有读" not in first.out
     assert second.out.splitlines()[0].endswith("新记录 0 条。")
     assert second.out.count("已有，无变化") == len(sheets)
     register = read_register(desk.root).register
