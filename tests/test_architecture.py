@@ -144,6 +144,7 @@ LIBRARIES: Mapping[str, Sequence[str]] = {
     "openpyxl": ("exchange/error_workbook.py",),
     "python_calamine": ("exchange/sheets.py",),
     "xlsxwriter": (
+        "exchange/steps_workbook.py",
         "exchange/template_workbook.py",
         "exchange/sheet_rows.py",
         "exchange/workbook.py",

@@ -97,19 +97,61 @@ def test_message_that_the_guide_explains_is_real(root: Path) -> None:
     assert BLOCK in said_of(root, SAMPLE.replace(typed, slipped, 1))
 
 
-def test_commands_of_the_guide_do_what_it_says(root: Path) -> None:
-    commands = re.findall(r"```sh\n(lantian .*?)```", GUIDE, re.DOTALL)
-    assert len(commands) == 2
-    for typed in commands:
-        words = shlex.split(typed.replace("\\\n", " "))[1:]
-        assert lantian(*words, "--root", root).code == 0
-    path = root / "records/issues/LT19/610100/R05/LT19-610100-R05-P03-001.yml"
+def test_commands_of_the_guide_do_what_it_says(
+    root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    blocks = re.findall(r"```sh\n(lantian .*?)```", GUIDE, re.DOTALL)
+    new, step, letter, listed, export, take = (
+        shlex.split(line) for block in blocks for line in block.replace("\\\n", " ").splitlines()
+    )
+    issue = "LT19-610100-R05-P03-001"
+    path = root / f"records/issues/LT19/610100/R05/{issue}.yml"
+
+    def done(words: list[str]) -> None:
+        said = lantian(*words[1:], "--root", root)
+        assert said.code == 0, said
+
+    done(new)
+    done(step)
     assert path.read_text(encoding="utf-8").endswith(
         "events:\n"
         "- date: 2019-07-08\n  step: 排查\n  by: 第5轮西安第3普通组\n"
         "- date: 2019-07-09\n  step: 上报\n  by: 第5轮西安第3普通组\n"
     )
+    with path.open("a", encoding="utf-8") as file:
+        file.write(LETTERED)
+    monkeypatch.chdir(tmp_path)
+    Path("编号.txt").write_text(f"{issue}\n", encoding="utf-8")
+    done(letter)
+    done(["lantian", "step", issue, *shlex.split(REPORTED)])
+    done(listed)
+    done(export)
+    done(take)
+    verified = "  step: 核查\n  by: 第7轮西安第3普通组\n  result: 到位\n"
+    assert path.read_text(encoding="utf-8").endswith(verified)
     assert "没有发现问题" in as_text(read_register(root))
+
+
+LETTERED = """\
+- date: 2019-07-10
+  step: 审核
+  by: 生态环境部
+  result: 认定
+- date: 2019-07-11
+  step: 推送确认
+  by: 生态环境部
+- date: 2019-07-12
+  step: 确认
+  by: 西安市人民政府
+  result: 无异议
+- date: 2019-07-15
+  step: 交办
+  by: 生态环境部
+  letter: 环办执法函〔2019〕12号
+  plan_due: 2019-07-25
+"""
+REPORTED = "整改完成 --date 2019-07-28 --by 西安市人民政府"
+"""What happens between the commands of the guide."""
 
 
 @pytest.mark.parametrize("shape", [Issue, Event])

@@ -14,6 +14,7 @@ from generator.cli.options import (
     refuse_place,
     root_option,
     today_option,
+    typed_text,
     typed_word,
     write_out,
 )
@@ -21,6 +22,7 @@ from generator.core.findings import WorkError
 from generator.exchange.data_package import DESCRIPTION, package_bytes
 from generator.exchange.open_files import package, package_description, table_csv, table_json
 from generator.exchange.selection import Selection, selected
+from generator.exchange.steps_workbook import StepList, steps_csv, steps_workbook
 from generator.exchange.tables import DataTable
 from generator.exchange.text_files import csv_bytes, json_bytes
 from generator.exchange.workbook import workbook
@@ -147,7 +149,13 @@ RATES_FORMS: Mapping[str, Callable[[DataTable, str, str], bytes]] = {
 }
 """Format → the function that writes the table of counts and ratios, as open data is written."""
 
-_OTHER_RECORDS = (VOCABULARY_PATH, "programmes", "cities", "rounds")
+STEPS_FORMS: Mapping[str, Callable[[StepList, str], bytes]] = {
+    "csv": lambda steps, note: steps_csv(steps),
+    "xlsx": lambda steps, note: steps_workbook(steps, "办理表", note),
+}
+"""Format → the function that writes the list of issues to fill in."""
+
+_OTHER_RECORDS = (VOCABULARY_PATH, "programmes", "cities", "rounds", "liaisons")
 _TITLED = 3
 """Number of cities that a title names."""
 
@@ -162,12 +170,20 @@ def _with_choices(function: click.decorators.FC) -> click.decorators.FC:
 
 @click.command("export", short_help="把问题台账导出为表格")
 @_with_choices
+@click.option(
+    "--letter", "letters", metavar="文号", multiple=True, help="只要这份督办函所列的，写文号。"
+)
 @click.option("--open", "only_open", is_flag=True, help="只要还没有办结的。")
 @click.option("--overdue", is_flag=True, help="只要有期限已过的。")
 @click.option(
     "--rates",
     is_flag=True,
     help="不要逐个问题，要各行动、各市的办理情况和各项比例（含分子、分母）。",
+)
+@click.option(
+    "--steps",
+    is_flag=True,
+    help="办理表（xlsx、csv）：没有办结的问题一行一个，填上下一步，用 lantian import 导入。",
 )
 @click.option("--format", "form", type=click.Choice(list(FORMS)), help="不写就看文件名的后缀。")
 @click.option(
@@ -186,9 +202,11 @@ def command(
     out: Path,
     form: str | None,
     *,
+    letters: Sequence[str],
     only_open: bool,
     overdue: bool,
     rates: bool,
+    steps: bool,
     force: bool,
     **typed: Sequence[str],
 ) -> None:
@@ -197,20 +215,32 @@ def command(
     选项可以写几次，写几个城市就要这几个城市的；不同的选项要同时符合。都不写就是全部问题。
     加 --rates 的，导出所选问题的办理情况和各项比例，与公开数据里的是同一张表。
     导出的是内部台账，含有不公开的内容。
+
+    \b
+    例如：
+      lantian export --city 西安市 --open --out 台账.xlsx
+      lantian export --steps --city 西安市 --out 办理表.xlsx
+      lantian export --steps --letter 环办执法函〔2019〕12号 --out 办理表.xlsx
     """
     form = form or _form_of(out)
     refuse_place(root, out, force=force)
+    if steps and (rates or form not in STEPS_FORMS):
+        raise click.UsageError("办理表（--steps）写成 xlsx 或者 csv，不与 --rates 一起写")
     others = judge(read_some(root, _OTHER_RECORDS))
     _refuse_errors(others.errors)
     selection = replace(
         chosen(others.register, typed),
-        only_open=only_open,
+        letters=frozenset(map(typed_text, letters)),
+        only_open=only_open or (steps and not typed.get("states")),
         overdue_on=today.isoformat() if overdue else "",
     )
-    lines = _lines(root, others.register, selection, today)
+    register = _register(root, others.register, selection, today)
+    lines = selected(register, selection)
     title = _title(others.register, selection)
     note = _note(selection, len(lines), today)
-    if rates:
+    if steps:
+        _write_steps(root, out, form, StepList(register, lines), note, force=force)
+    elif rates:
         table = _rates(others.register, lines, today)
         write_out(root, out, RATES_FORMS[form](table, title, note), force=force)
         click.echo(plain(f"导出 {len(lines)} 个问题的{table.title}，写在 {out}"))
@@ -239,15 +269,24 @@ def _form_of(out: Path) -> str:
     return form
 
 
-def _lines(
-    root: Path, register: Register, selection: Selection, today: date
-) -> Sequence[LedgerRow]:
-    """Return the lines from the folders in question alone: one city of many takes seconds."""
+def _register(root: Path, register: Register, selection: Selection, today: date) -> Register:
+    """Return the records of the folders in question alone: one city of many takes seconds."""
     if sys.stderr.isatty():
         click.echo("正在读取记录……", err=True)
     judgement = judge(read_some(root, (*_OTHER_RECORDS, *selection.folders(register))))
     _refuse_errors(judgement.errors)
-    return selected(judgement.on(today).register, selection)
+    return judgement.on(today).register
+
+
+def _write_steps(
+    root: Path, out: Path, form: str, steps: StepList, note: str, *, force: bool
+) -> None:
+    """Write the list of issues to fill in; WorkError where no issue may take a step."""
+    if not steps.issues:
+        raise WorkError("所选的问题里没有可以办理的，没有写办理表", "放宽条件，或者查对文号")
+    write_out(root, out, STEPS_FORMS[form](steps, note), force=force)
+    click.echo(plain(f"办理表有 {len(steps.issues)} 个问题，写在 {out}"))
+    click.echo(plain(f"填好以后：lantian import {out}"))
 
 
 def _refuse_errors(errors: int) -> None:
@@ -269,6 +308,7 @@ def _note(selection: Selection, count: int, today: date) -> str:
         for choice in CHOICES
         if (words := getattr(selection, choice.field))
     ]
+    asked += [f"文号 {'、'.join(sorted(selection.letters))}"] if selection.letters else []
     asked += ["没有办结"] if selection.only_open else []
     asked += ["已经逾期"] if selection.overdue_on else []
     return f"内部台账，截至 {today} 共 {count} 个问题；{'；'.join(asked) or '全部问题'}。"

@@ -10,7 +10,7 @@ import click
 from generator.cli.grown_files import addition
 from generator.cli.options import root_option, write_out
 from generator.cli.progress import quiet_option
-from generator.cli.record_files import replace_file, write_new
+from generator.cli.record_files import Change, replace_files, write_new
 from generator.core.dates import today_in_china
 from generator.core.findings import WorkError
 from generator.core.progress import stage
@@ -69,11 +69,17 @@ def command(
     report: Path | None,
     errors: Path | None,
 ) -> None:
-    """从表格（CSV、xlsx、xls、ods）导入记录：问题清单、案例表、通报数字表、公开情况表、检查量表，按表头辨认。
+    """从表格（CSV、xlsx、xls、ods）导入记录：问题清单、办理表、案例表、通报数字表、检查量表等，按表头辨认。
 
     已有的内容一律不改动，再次导入同一个表不会写任何文件；检查量表里新的组和日子，加在本市本轮记录的末尾。
     每一行的去向都有报告。写成记录以后通不过 lantian check 的行不导入，报告里写明哪一列、怎样改；
     有这样的行或读不懂的行时退出码为 1，其余各行照常导入。
+    办理表由 lantian export --steps 导出，填上下一步，导入以后加在各个问题的经过末尾。
+
+    \b
+    例如：
+      lantian import 清单.xlsx --programme LT19 --city 西安市 --round 5 --errors 待改.xlsx
+      lantian import 办理表.xlsx --errors 待改.xlsx
     """
     if errors and len(tables) != 1:
         raise click.UsageError("写了 --errors，一次只导入一个表格")
@@ -178,8 +184,7 @@ def _imported(
     added = [addition(root, path, record) for path, record in done.grown.items()]
     if not dry_run:
         write_new(root, done.files)
-        for one in added:
-            replace_file(root, one.path, one.before, one.after)
+        replace_files(root, [Change(one.path, one.before, one.after) for one in added])
     return done.account
 
 

@@ -21,6 +21,7 @@ class RowOutcome(StrEnum):
     IMPORTED = "导入"
     ADDED = "加在已有记录末尾"
     SAME = "已有，无变化"
+    EMPTY = "没有填，不是步骤"
     DIFFERENT = "已有，内容不同，未改动"
     NOT_MERGED = "通报已有，新增数字未自动并入"
     REFUSED = "没有通过检查，没有导入"

@@ -83,12 +83,34 @@ def import_tables(tables: Sequence[Table], register: Register, refused: Refusals
         known = known.grown_by((*plan.records, *plan.grown))
         records |= {path_of(one): one for one in (*plan.records, *plan.grown)}
         entries += plan.entries
-    kept = {one.raw.path.removeprefix(PREFIX) for one in register.filed}
+    kept = {one.raw.path.removeprefix(PREFIX): one.record for one in register.filed}
+    _refuse_changed(kept, records)
     remarks = [f"{table.name}：{one}" for table in tables for one in table.remarks]
     return Import(
         made={path: one for path, one in records.items() if path not in kept},
         account=Account(tuple(entries), tuple(remarks)),
         grown={path: one for path, one in records.items() if path in kept},
+    )
+
+
+def _refuse_changed(kept: Mapping[str, Record], records: Mapping[str, Record]) -> None:
+    """Raise WorkError where a record that is there would not only get more in its lists."""
+    for path, record in records.items():
+        if path in kept and not only_grown(kept[path], record):
+            raise WorkError(
+                f"导入会改动“{path}”里已有的内容，什么也没有导入",
+                "已有的内容只能在文件里更正；这是程序的错误，把表格交给维护人员",
+            )
+
+
+def only_grown(kept: Record, record: Record) -> bool:
+    """Return whether a record is as it was, but for more at the end of its lists."""
+    if type(record) is not type(kept):
+        return False
+    pairs = [(getattr(kept, name), getattr(record, name)) for name in type(kept).model_fields]
+    return all(
+        new[: len(old)] == old if isinstance(old, list) and isinstance(new, list) else new == old
+        for old, new in pairs
     )
 
 

@@ -27,6 +27,7 @@ class Selection:
     counties: Words = ANY
     categories: Words = ANY
     states: Words = ANY
+    letters: Words = ANY
     only_open: bool = False
     overdue_on: str = ""
 
@@ -39,6 +40,7 @@ class Selection:
             (self.counties, (line.county, line.county_name)),
             (self.categories, (line.category, line.group)),
             (self.states, line.states),
+            (self.letters, tuple(one.number for one in line.sent_letters)),
             (frozenset({OPEN}) if self.only_open else ANY, (line.openness,)),
         )
         if any(words and words.isdisjoint(values) for words, values in asked):

@@ -108,7 +108,7 @@ CORRECTABLE = tuple(name for name in Issue.model_fields if name not in ("id", "e
 """The fields of an issue that a correction may name, besides those of its steps."""
 
 ABOUT_SOURCE = tuple(one.name for one in QUESTIONS if one.name.startswith(SOURCE))
-_PUBLISHED = ("words", "source", *ABOUT_SOURCE, "not_after", "same_as")
+PUBLISHED = ("words", "source", *ABOUT_SOURCE, "not_after", "same_as")
 """Questions about a step that is taken from a publication."""
 
 
@@ -250,7 +250,7 @@ def asked_of(register: Register, state: CurrentState, step: Step) -> list[Questi
     if words.has_role(step.step, Role.LETTERED):
         possible.add("letter")
     if words.has_role(step.step, Role.EXPOSED) or register.is_published(state.issue.id):
-        possible.update(_PUBLISHED)
+        possible.update(PUBLISHED)
     asked = (one for one in QUESTIONS if one.name in possible)
     return [one if one is STEP else replace(one, needed=one.name in needed) for one in asked]
 

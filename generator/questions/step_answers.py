@@ -161,14 +161,19 @@ def _own_results(form: StepForm, question: Question) -> list[str]:
 _LETTER: TypeAdapter[str] = TypeAdapter(Letter)
 
 
-def _letter(form: StepForm, question: Question, typed: str) -> str:
-    text = _line(form, question, typed)
+def meant_letter(text: str) -> str:
+    """Return a document number with its year in 〔〕, as letters have it, whatever was typed."""
     try:
         return _LETTER.validate_python(text)
     except ValidationError as error:
-        meant = error.errors()[0].get("ctx", {}).get("meant", "")
-        hint = f"；写成 {meant}" if meant else ""
-        raise AnswerError(f"文号 {shown(text)} 的年份不用这种括号{hint}") from error
+        return str(error.errors()[0].get("ctx", {}).get("meant", text))
+
+
+def _letter(form: StepForm, question: Question, typed: str) -> str:
+    text = _line(form, question, typed)
+    if (meant := meant_letter(text)) != text:
+        raise AnswerError(f"文号 {shown(text)} 的年份不用这种括号；写成 {meant}")
+    return text
 
 
 def _number(form: StepForm, question: Question, typed: str) -> int:

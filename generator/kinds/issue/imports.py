@@ -1,9 +1,10 @@
-"""The tables whose rows become issues: published cases, and lists of issues of any group."""
+"""The tables about issues: published cases, lists of issues of any group, lists of next steps."""
 
 from generator.exchange.account import TableKind
 from generator.exchange.case_rows import HEADER, ID_COLUMN
 from generator.exchange.import_cases import column_places, read_cases
 from generator.exchange.issue_rows import ASKED, KEYS, NUMBER, PLACES, read_issues
+from generator.exchange.step_rows import STEP_TABLE
 
 TABLES = (
     TableKind("案例表", HEADER, ID_COLUMN, read_cases, column_places),
@@ -16,4 +17,5 @@ TABLES = (
         asked=ASKED,
         keys=KEYS,
     ),
+    STEP_TABLE,
 )
