@@ -66,7 +66,9 @@ def _findings(raws: Mapping[str, RawRecord], register: Register) -> Sequence[Fin
         return ()
     reference = _judging(register, raws)
     existing = frozenset(one.raw.path for one in register.filed) | raws.keys()
-    before = set(judge((), reference, existing).findings)
+    # What is found in records that grow, as they are, is no news.
+    kept = [_raw(path, record) for path in raws if (record := register.at(path))]
+    before = set(judge(kept, reference, existing).findings)
     judged = judge(raws.values(), reference, existing)
     found = [one for one in judged.findings if one not in before]
     for one in found:

@@ -196,6 +196,18 @@ def test_a_row_whose_issue_went_on_since_is_refused(make: Make) -> None:
     assert texts(root, 2) == [before[0], before[1] + VERIFIED]
 
 
+def test_what_was_warned_of_before_is_not_said_of_the_row(make: Make) -> None:
+    root = make(2)
+    file_of(root, 2).write_text(text_of(2).replace("示例2厂", "示例1厂"), "utf-8")
+    assert [one.slug for one in read_register(root).findings] == ["duplicate-issue"]
+    table = exported(root)
+    fill(table, {2: CHECK, 3: {**CHECK, "日期": "2099-06-10"}})
+    said = imported(root, table)
+    assert said.code == 0
+    assert "L3“日期”：2099-06-10 在今天" in said.out
+    assert "R19" not in said.out
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
 def test_the_list_as_csv(make: Make, encoding: str) -> None:
     root = make(3)
