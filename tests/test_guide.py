@@ -3,6 +3,7 @@
 import re
 import shlex
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from pydantic import BaseModel
@@ -26,6 +27,10 @@ def part(pattern: str) -> str:
 
 
 SAMPLE = part(r"## 样例.*?```yaml\n(.*?)```")
+GROUP_SAMPLE = part(r"### 工作组的样例.*?```yaml\n(.*?)```")
+NEXT_STEP = dedent(part(r"### 给已有的问题加一步.*?```yaml\n(.*?) *```"))
+EXPOSURE = part(r"## 曝光和公开的期限.*?```yaml\n(.*?)```")
+GROUP_PATH = "records/issues/LT19/610100/R05/LT19-610100-R05-P03-001.yml"
 PATH = part(r"例如 `(records/issues/[^`]+)`")
 BLOCK = part(r"## 怎样读.*?```text\n(.*?)```")
 SLIPS = (
@@ -70,8 +75,18 @@ def test_table_of_roles_names_every_role_of_every_list() -> None:
     assert told == {(words, role.value) for words, roles in ROLES.items() for role in roles}
 
 
-def test_sample_of_the_guide_passes(root: Path) -> None:
-    assert "没有发现问题" in said_of(root, SAMPLE)
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (PATH, SAMPLE),
+        (GROUP_PATH, GROUP_SAMPLE),
+        (GROUP_PATH, GROUP_SAMPLE + NEXT_STEP),
+        (GROUP_PATH, GROUP_SAMPLE + EXPOSURE),
+    ],
+    ids=["of a bulletin", "of a group", "with the next step", "exposed"],
+)
+def test_sample_of_the_guide_passes(root: Path, name: str, text: str) -> None:
+    assert "没有发现问题" in said_of(root, text, name)
 
 
 @pytest.mark.parametrize("place", range(len(SLIPS)))
