@@ -304,6 +304,13 @@ MANIFEST = "data/manifest.js"
 """The file that the search reads first."""
 OTHER_RECORDS = "data/records-other.js"
 """The shard of records other than issues."""
+SEARCH_WORDS = "data/words.js"
+"""The words that the search knows."""
+
+
+def phrase(text: str) -> str:
+    """Return a query that finds a text as it stands; quotation marks count for nothing in it."""
+    return '"' + text.replace('"', "") + '"'
 
 
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]+")

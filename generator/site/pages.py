@@ -60,4 +60,5 @@ FAMILIES = (
     Family("generator.site.open_data", "open_data"),
     Family("generator.site.feeds", "feeds"),
     Family("generator.site.search.page", "search_files"),
+    Family("generator.site.search.words", "word_file"),
 )

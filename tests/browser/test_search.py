@@ -56,6 +56,7 @@ def test_filters_stay_in_the_address(on: Watched) -> None:
     page = on.open("search/index.html")
     expect(page.locator('[data-part="status"]')).to_have_text(WAITING)
     everything = int(WAITING.findall(page.locator('[data-part="status"]').inner_text())[0])
+    page.get_by_text("更多条件").click()
     page.locator("select[name=city]").select_option("130200")
     page.locator("select[name=kind]").select_option("问题")
     page.wait_for_url(re.compile("kind=.*city=130200"))

@@ -10,7 +10,7 @@ from generator.kinds.bulletin.model import Bulletin, PublishedFact
 from generator.kinds.issue.views import IssueList, issue_list
 from generator.kinds.register import Register
 from generator.site.index import PublishedFigure, SiteIndex, work_of
-from generator.site.links import BULLETINS, Links, bulletin_path
+from generator.site.links import BULLETINS, Links, bulletin_path, phrase
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, with_first
 from generator.site.tables import number_text, span_text
@@ -111,7 +111,7 @@ def _cited_with(site: SiteIndex, bulletin: Bulletin) -> IssueList:
         if name in site.overview.by_id
     ]
     title = bulletin.source.title
-    return issue_list(site, link, "引用这份材料的问题", citing, rest=link.records(q=title))
+    return issue_list(site, link, "引用这份材料的问题", citing, rest=link.records(q=phrase(title)))
 
 
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:

@@ -172,16 +172,16 @@ class City(OpenRecord):
         """
         if name in self.codes or name in self.uncoded:
             return name
-        found = self._by_short_name.get(self._bare(name), set())
+        found = self._by_short_name.get(self.bare_name(name), set())
         return next(iter(found)) if len(found) == 1 else None
 
     @cached_property
     def _by_short_name(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
         for name in (*self.codes, *self.uncoded):
-            found.setdefault(self._bare(name), set()).add(name)
+            found.setdefault(self.bare_name(name), set()).add(name)
         for other, name in self.other_names:
-            found.setdefault(self._bare(other), set()).add(name)
+            found.setdefault(self.bare_name(other), set()).add(name)
         return found
 
     @property
@@ -190,7 +190,7 @@ class City(OpenRecord):
         units: list[County | Zone] = [*self.counties, *self.zones]
         return [(other, unit.name) for unit in units for other in unit.called]
 
-    def _bare(self, name: str) -> str:
+    def bare_name(self, name: str) -> str:
         """Return a name without what may stand before it, zones in their short form."""
         for lead in (self.province, self.province[:-1], self.name, self.short_name):
             name = name.removeprefix(lead) if len(name) > len(lead) + 1 else name

@@ -17,7 +17,16 @@ from generator.core.vocabulary import TITLES, Vocabulary, Word
 from generator.kinds.registry import KINDS, VOCABULARY_PATH
 from generator.public.policy import public_names
 from generator.site.index import CitedSource, SiteIndex
-from generator.site.links import ABOUT, DICTIONARY, GLOSSARY, RULES, SOURCES, Links, issue_path
+from generator.site.links import (
+    ABOUT,
+    DICTIONARY,
+    GLOSSARY,
+    RULES,
+    SOURCES,
+    Links,
+    issue_path,
+    phrase,
+)
 from generator.site.overview.changes import RecordGroup, record_groups
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import RATES
@@ -126,7 +135,7 @@ def _cited(site: SiteIndex, one: CitedSource) -> CitedView:
         one,
         tuple(Named(one.site, link.to(issue_path(one)), one.until) for one in named[:NAMED]),
         len(named),
-        link.records(q=one.source.title),
+        link.records(q=phrase(one.source.title)),
         tuple(record_groups(site, link, one.others, NAMED)),
     )
 

@@ -81,7 +81,7 @@ class SearchFacets:
 
 def shard(name: str, records: ShardRecords) -> Shard:
     """Return the file of some records; the same records give the same bytes."""
-    content = _json(
+    content = script_json(
         {
             "columns": {
                 key: _column(cells) for key, cells in records.columns.items() if any(cells)
@@ -122,7 +122,7 @@ def manifest_text(summaries: Sequence[ShardSummary], facets: SearchFacets, today
         },
         "columns": [_described_column(one) for one in SHARD_COLUMNS],
     }
-    return f"lantianManifest({_json(content)});\n"
+    return f"lantianManifest({script_json(content)});\n"
 
 
 def _described_column(one: Column) -> Mapping[str, object]:
@@ -208,7 +208,7 @@ def _signs(number: int, width: int) -> str:
     return SIGNS[number] if width == 1 else SIGNS[number // len(SIGNS)] + SIGNS[number % len(SIGNS)]
 
 
-def _json(value: object) -> str:
+def script_json(value: object) -> str:
     """Return compact JSON that is safe inside a script: no markup, no line separators."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for letter in "<\u2028\u2029":

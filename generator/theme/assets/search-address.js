@@ -48,13 +48,17 @@
     return format(view) === "";
   }
 
+  function addressOf(view) {
+    const query = format(view);
+    return query ? "?" + query : location.pathname;
+  }
+
   /* Makes the address say the view; a step is one that Back goes back over. */
   function write(view, { step }) {
-    const query = format(view);
-    const address = query ? "?" + query : location.pathname;
-    if (query === format(parse(location.search))) history.replaceState(null, "", address);
+    const address = addressOf(view);
+    if (format(view) === format(parse(location.search))) history.replaceState(null, "", address);
     else history[step ? "pushState" : "replaceState"](null, "", address);
   }
 
-  Object.assign(search, { FACETS, parse, isEmpty, write });
+  Object.assign(search, { FACETS, addressOf, parse, isEmpty, write });
 })();

@@ -50,7 +50,7 @@ window.lantianPart(function (search) {
         type: "answer", number, total, page, pages: last, files: [...results.keys()],
         issues: sum(found.map((one) => one.issues)),
         counts: summed(found, about.sizes),
-        rows: rows.map((row) => search.describe(row, query.words)),
+        rows: rows.map((row) => search.describe(row, query)),
         complete: needed.every((file) => shards.has(file)),
       };
     }
@@ -60,7 +60,7 @@ window.lantianPart(function (search) {
       let since = performance.now();
       for (const [file, shard] of shards) {
         if (!shard || results.has(file)) continue;
-        results.set(file, search.match(shard, mine.query, about.sizes));
+        results.set(file, search.match(shard, mine.query, about));
         if (performance.now() - since < SLICE) continue;
         await search.pause();
         if (asked !== mine) return;
@@ -70,8 +70,18 @@ window.lantianPart(function (search) {
       const wait = shownAt + BETWEEN - performance.now();
       if (!complete && shown === mine && wait > 0) return tellLater(wait);
       shown = mine;
-      tell(answered());
+      const answer = answered();
+      tell(answer);
       shownAt = performance.now();
+      if (complete && !answer.total && mine.query.terms.length) suggest(mine);
+    }
+
+    /* What may have been meant by a query that finds nothing; after the answer, as it takes longer. */
+    async function suggest(mine) {
+      await search.pause();
+      if (asked !== mine) return;
+      const all = [...shards.values()].filter(Boolean);
+      tell({ type: "near", number: mine.number, found: search.near(all, mine.query, about) });
     }
 
     /* What came too early for an answer is told though nothing more should come. */
@@ -123,7 +133,9 @@ window.lantianPart(function (search) {
     }
 
     const does = {
-      setup: (message) => { about = message.about; },
+      setup: ({ about: given }) => {
+        about = { ...given, lexicon: search.lexicon(given.words, given.han) };
+      },
       shard: (message) => { waiting.push(message); readMore(); },
       gone: ({ file }) => { shards.set(file, null); work(); },
       ask: (message) => { asked = message; results = new Map(); work(); },

@@ -15,15 +15,13 @@ window.lantianPart(function (search) {
   "use strict";
 
   const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+  const DASHES = /[\u2010-\u2015\u2212]/g;
+  const AROUND = /["'“”‘’„‟«»‹›「」『』《》〈〉【】〔〕()[\]]/g;   // quotation marks and brackets
 
-  /* Full width and half width, capitals and small letters are the same to a reader. */
+  /* Full width and half width, capitals and small letters, kinds of dashes are the same to a reader;
+     quotation marks and brackets are left out when a name is typed. */
   function fold(text) {
-    return text.normalize("NFKC").replace(INVISIBLE, "").toLowerCase();
-  }
-
-  /* NFKC turns the full-width space into a plain one; \x7f stands between the values of a column. */
-  function words(query) {
-    return [...new Set(fold(query).split(/[\s\x7f]+/).filter(Boolean))];
+    return text.normalize("NFKC").replace(INVISIBLE, "").replace(DASHES, "-").replace(AROUND, "").toLowerCase();
   }
 
   /* The folded text, and for each of its letters where it stands in the text as typed. */
@@ -53,5 +51,5 @@ window.lantianPart(function (search) {
     return found.sort((a, b) => a.start - b.start || b.end - a.end);
   }
 
-  Object.assign(search, { fold, words, matches });
+  Object.assign(search, { fold, matches });
 });

@@ -7,7 +7,6 @@
   const { FACETS } = search;
   const form = document.querySelector(".lt-search form");
   const chips = document.querySelector('.lt-search [data-part="chips"]');
-  const more = form.querySelector("details");
   const fields = form.elements;
 
   function element(tag, className, ...children) {
@@ -27,7 +26,6 @@
   function show({ q, filters }) {
     if (fields.q.value !== q) fields.q.value = q;
     for (const name of FACETS) choose(fields[name], filters[name]);
-    if ([...more.querySelectorAll("select")].some((select) => select.value)) more.open = true;
   }
 
   function fillSelects(options) {
@@ -94,5 +92,5 @@
     chips.replaceChildren(...made);
   }
 
-  Object.assign(search, { form, element, show, fillSelects, numbered, showCounts, showChips });
+  Object.assign(search, { form, fields, element, show, fillSelects, numbered, showCounts, showChips });
 })();

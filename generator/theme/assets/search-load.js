@@ -13,8 +13,9 @@
     { key: "soon", label: `${SOON} 天内到期` },
     { key: "later", label: `${SOON} 天后到期` },
   ];
-  const arrived = { manifest: null, shards: new Map() };
+  const arrived = { manifest: null, words: null, shards: new Map() };
   window.lantianManifest = (manifest) => { arrived.manifest = manifest; };
+  window.lantianWords = (words) => { arrived.words = words; };
   window.lantianShard = (file, digest, packed) => { arrived.shards.set(file, { digest, packed }); };
 
   function addScript(address) {
@@ -76,15 +77,16 @@
       Object.entries(options).map(([name, all]) => [name, all.length]));
     return {
       options: manifest.facets, sizes, columns: manifest.columns, today: manifest.today,
-      days: daysOf(manifest), all: options,
+      days: daysOf(manifest), all: options, words: arrived.words, han: window.lantianHan,
     };
   }
 
   /* Shards of cities that the query names first, then those with the newest records. */
-  function sorted(shards, cities, query) {
+  function sorted(shards, cities, { terms }) {
+    const wanted = search.citiesOf(terms);
+    const keys = terms.map(({ text }) => text);
     const named = (shard) => Number([...shard.counts.city.keys()].some((number) =>
-      query.words.some((word) => word.includes(cities[number].key)
-        || word.includes(search.fold(cities[number].label)))));
+      wanted.includes(number) || keys.some((text) => text.includes(cities[number].key))));
     const names = new Map(shards.map((shard) => [shard, named(shard)]));
     return [...shards].sort((a, b) =>
       names.get(b) - names.get(a) || (a.newest < b.newest ? 1 : a.newest > b.newest ? -1 : 0));
@@ -93,7 +95,7 @@
   /* Gives ask(query), file(format), canMatch and what the manifest says. tell(message) hears answers
      and files of the engine, and {type: "missing" | "stale", file}. Rejects without a manifest. */
   search.open = async function (tell) {
-    await addScript(FOLDER + "manifest.js");
+    await Promise.all(["manifest.js", "words.js"].map((file) => addScript(FOLDER + file)));
     const about = describe(arrived.manifest);
     const shards = arrived.manifest.shards.map((one) => ({ ...one, counts: counted(one) }));
     const wanted = new Set();    // files that were asked for

@@ -2,81 +2,24 @@
 window.lantianPart(function (search) {
   "use strict";
 
-  const TEXT = 1, TITLE = 2, EXACT = 4, MISSING = 8;   // how a word was found
+  const { forgetOthers, rowsWith, value, LEVELS: { TITLE, EXACT } } = search;
   const SEVERAL = 255;
-  const RANKS = 5;   // exact ID, title, text; then titles and texts of other records than issues
+  const RANKS = 11;   // exact ID, then issues from title to parts, then other records likewise
 
-  /* A flag for each value of a column in which the word stands; null if in none. */
-  function flagged({ folded, foldedStarts, size }, word) {
-    let flags = null;
-    let number = 0;
-    for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at)) {
-      while (foldedStarts[number + 1] <= at) number++;
-      flags ??= new Uint8Array(size);
-      const whole = at === foldedStarts[number] && at + word.length === foldedStarts[number + 1] - 1;
-      flags[number] = whole ? EXACT : TEXT;
-      at = foldedStarts[number + 1];   // the next value
-    }
-    return flags;
-  }
-
-  function markRows(found, { name, column }, word) {
-    const flags = flagged(column, word);
-    if (!flags) return;
-    const { rows } = column;
-    const title = name === "site" ? TITLE : 0;
-    const keep = name === "id" ? EXACT : 0;
-    for (let row = 0; row < rows.length; row++) {
-      const flag = flags[rows[row]];
-      if (flag) found[row] |= TEXT | title | (flag & keep);
-    }
-  }
-
-  function markSaid(found, said, word) {
-    const flags = flagged(said, word);
-    if (!flags) return;
-    let at = 0;
-    for (let row = 0; row < found.length; row++) {
-      const end = said.ends[row];
-      while (!found[row] && at < end) found[row] = flags[said.rows[at++]] ? TEXT : 0;
-      at = end;
-    }
-  }
-
-  /* For each row how the word stands in it; 0 where it does not. Kept while the word is typed on. */
-  function rowsWith(shard, word) {
-    let found = shard.words.get(word);
-    if (!found) {
-      found = new Uint8Array(shard.size);
-      for (const one of shard.searched) markRows(found, one, word);
-      markSaid(found, shard.said, word);
-      shard.words.set(word, found);
-    }
-    return found;
-  }
-
-  function forgetOthers(shard, words) {
-    for (const word of shard.words.keys()) if (!words.includes(word)) shard.words.delete(word);
-  }
-
-  /* For each row 1 to RANKS, 0 where a word is missing. Loops over typed columns, one after the
+  /* For each row 1 to RANKS, 0 where a term is missing. Loops over typed columns, one after the
      other, are what engines are quick at. */
   function ranked({ size, facets: { kind } }, found) {
     const ranks = new Uint8Array(size).fill(TITLE);
     const exact = new Uint8Array(size);
     for (const rows of found) {
       for (let row = 0; row < size; row++) {
-        const how = rows[row];
-        if (how === 0) ranks[row] = MISSING;
-        ranks[row] &= how | MISSING;
-        exact[row] |= how & EXACT;
+        if (rows[row] === EXACT) exact[row] = 1;
+        if (rows[row] < ranks[row]) ranks[row] = rows[row];
       }
     }
     for (let row = 0; row < size; row++) {
-      const how = ranks[row];
-      if (how >= MISSING) ranks[row] = 0;
-      else if (exact[row]) ranks[row] = 1;
-      else ranks[row] = (how & TITLE ? 2 : 3) + (kind[row] === 0 ? 0 : 2);
+      const level = ranks[row];
+      if (level) ranks[row] = exact[row] ? 1 : EXACT + 1 - level + (kind[row] === 0 ? 0 : TITLE);
     }
     return ranks;
   }
@@ -97,7 +40,7 @@ window.lantianPart(function (search) {
     if (!made) return new Uint8Array(size);
     const fit = fitting(date);
     const fits = Uint8Array.from({ length: made.size },
-      (_, number) => Number(fit(search.value(made, number))));
+      (_, number) => Number(fit(value(made, number))));
     return Uint8Array.from(made.rows, (number) => fits[number]);
   }
 
@@ -124,11 +67,11 @@ window.lantianPart(function (search) {
   }
 
   /* The rank of each row (0: no answer), the number of answers by rank and of issues among them,
-     and for each facet the count of each value under the other filters. query: words, filters as
+     and for each facet the count of each value under the other filters. query: terms, filters as
      pairs of facet and number, date; sizes: how many values each facet has. */
-  function match(shard, { words, filters, date }, sizes) {
-    forgetOthers(shard, words);
-    const ranks = ranked(shard, words.map((word) => rowsWith(shard, word)));
+  function match(shard, { terms, filters, date }, { sizes, lexicon }) {
+    const ranks = ranked(shard, terms.map((term) => rowsWith(shard, term, lexicon)));
+    forgetOthers(shard);
     const days = dated(shard, date);
     if (days) for (let row = 0; row < shard.size; row++) if (!days[row]) ranks[row] = 0;
     const fails = failed(shard, filters);

@@ -33,18 +33,24 @@ window.lantianPart(function (search) {
     ];
   }
 
-  /* What was found, and for words that stand neither there nor in the table the text that has them. */
-  function snippet(shard, row, shown, words) {
+  /* For each term, and for each part of a run, the forms of which one tells why a record is a hit. */
+  function reasons(terms) {
+    return terms.flatMap((one) => (one.parts.length ? reasons(one.parts) : [one.forms.map(({ text }) => text)]));
+  }
+
+  /* What was found, and for terms that stand neither there nor in the table the text that has them. */
+  function snippet(shard, row, shown, { terms, marks }) {
     const found = cell(shard, "found", row);
     const seen = fold([found, ...shown].join("\n"));
-    const pieces = found ? [piece(found, words)] : [];
-    let missing = words.filter((word) => !seen.includes(word));
+    const pieces = found ? [piece(found, marks)] : [];
+    const missingIn = (folded) => (forms) => !forms.some((form) => folded.includes(form));
+    let missing = reasons(terms).filter(missingIn(seen));
     if (!missing.length) return pieces;
     for (const text of texts(shard, row)) {
-      const folded = fold(text);
-      if (!missing.some((word) => folded.includes(word))) continue;
-      pieces.push(piece(text, missing));
-      missing = missing.filter((word) => !folded.includes(word));
+      const still = missing.filter(missingIn(fold(text)));
+      if (still.length === missing.length) continue;
+      pieces.push(piece(text, missing.flat()));
+      missing = still;
       if (!missing.length) break;
     }
     return pieces;
@@ -53,7 +59,7 @@ window.lantianPart(function (search) {
   /* Ways to end by which a finding did not stand: grey, never the colour of work done. */
   const GONE = ["cancelled", "refused"];
 
-  function describe({ shard, row }, words) {
+  function describe({ shard, row }, query) {
     const made = Object.fromEntries(shard.hit.map(({ name }) => [name, cell(shard, name, row)]));
     return {
       ...made,
@@ -61,7 +67,7 @@ window.lantianPart(function (search) {
       url: cell(shard, "url", row).replaceAll("{}", made.id),
       kind: shard.facets.kind[row],
       open: GONE.includes(shard.facets.outcome?.[row]) ? "gone" : cell(shard, "open", row),
-      snippet: snippet(shard, row, Object.values(made), words),
+      snippet: snippet(shard, row, Object.values(made), query),
     };
   }
 

@@ -108,7 +108,7 @@ window.lantianPart(function (search) {
       searched: about.columns.filter(({ name, uses }) => uses.includes("words") && columns[name])
         .map(({ name, uses }) => ({ name, uses, column: searchable(columns[name]) })),
       facets: facets(raw, columns, about),
-      words: new Map(),
+      words: new Map(), used: new Set(),   // kept answers, and those that the last query asked for
       orders: new Map(),
     };
     return search.conceal(made, about);

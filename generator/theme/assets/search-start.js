@@ -38,6 +38,7 @@
 
   function hear(message) {
     if (message.type === "answer") page.showAnswer(message);
+    else if (message.type === "near") page.showNear(message);
     else if (message.type === "file") save(message);
     else if (message.type === "nofile") part("saved").textContent = `文件没有做成：${message.reason}`;
     else if (message.type === "stopped") warn("检索中断了，可能是浏览器内存不够。关掉别的标签页，刷新本页再试。");
@@ -86,6 +87,8 @@
     page.read();
     listen();
     state.records = await search.open(hear);
+    state.lexicon = search.lexicon(state.records.about.words, state.records.about.han);
+    search.ISSUES = state.records.about.all.kind[0]?.key ?? "";
     search.fillSelects(state.records.about.all);
     part("day").textContent = `，截至 ${state.records.about.today}`;
     part("status").textContent = `共 ${page.total()} 条记录，输入检索词或选择筛选即开始查找`;

@@ -78,10 +78,10 @@
     }
   }
 
-  function showRows({ rows }, { words, sort }, about) {
+  function showRows({ rows }, { marks, sort }, about) {
     const focused = body.contains(document.activeElement)
       ? document.activeElement.closest("tr").dataset.hit : "";
-    body.replaceChildren(...rows.map((hit) => row(hit, words, about)));
+    body.replaceChildren(...rows.map((hit) => row(hit, marks, about)));
     showSort(sort);
     if (focused) (body.querySelector(`[data-hit="${CSS.escape(focused)}"] a`) ?? part("results")).focus();
     part("results").hidden = rows.length === 0;

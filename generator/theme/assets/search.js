@@ -7,7 +7,7 @@
   const { form, part } = search;
   const PAUSE = 400;   // milliseconds without a key before the address is written
   const state = {
-    view: null, records: null, asked: null, answer: null, number: 0,
+    view: null, records: null, lexicon: null, asked: null, answer: null, number: 0, near: 0,
     typing: false, timer: 0, top: 0, failed: { missing: [], stale: [], broken: [] },
   };
 
@@ -35,8 +35,11 @@
   }
 
   function showFacets() {
-    search.showCounts(state.records.about.all, counter());
+    const { all } = state.records.about;
+    const count = counter();
+    search.showCounts(all, count);
     search.showChips(state.view, change);
+    if (state.answer?.complete) search.showNarrow(all, state.view, count, change);
   }
 
   function showProgress({ complete, total: found, files }) {
@@ -55,6 +58,8 @@
       part("status").textContent = `共 ${total()} 条记录，符合 ${found} 条${where}`;
     }
     part("none").hidden = !complete || found > 0;
+    part("near").hidden = true;
+    if (complete) search.showCards(state, change);
     part("downloads").hidden = !complete || issues === 0;
     part("problems").textContent = issues;
   }
@@ -73,12 +78,20 @@
     if (answer.complete && state.top) { scrollTo(0, state.top); state.top = 0; }
   }
 
+  function showNear(message) {
+    if (message.number !== state.number) return;
+    state.near = message.number;
+    search.showNear(message, state.view, change);
+  }
+
   function ask() {
     if (!state.records) return;
     const { q, filters, date, sort, page } = state.view;
+    const { about } = state.records;
+    const terms = search.terms(q, state.lexicon, about.all);
     state.asked = {
-      words: search.words(q), date, sort, page,
-      filters: search.numbered(filters, state.records.about.all),
+      q, terms, marks: search.marks(terms), date, sort, page,
+      filters: search.numbered(filters, about.all),
     };
     const { number, needed } = state.records.ask(state.asked);
     Object.assign(state, { number, needed });
@@ -129,5 +142,5 @@
     if (!search.isEmpty(state.view) || state.asked) ask();
   }
 
-  search.page = { state, ask, change, choose, read, showAnswer, showFacets, sortBy, total, typed, written };
+  search.page = { state, ask, change, choose, read, showAnswer, showFacets, showNear, sortBy, total, typed, written };
 })();

@@ -1,0 +1,137 @@
+"""The words that the search knows: places by all their names, words of the vocabulary, programmes.
+
+The scripts in theme/assets decide what follows from one that is typed. See decision 0099.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.core.vocabulary import TITLES, Vocabulary
+from generator.kinds.city.model import City, County
+from generator.kinds.programme.model import Programme
+from generator.site.index import SiteIndex
+from generator.site.links import SEARCH_WORDS, city_path, programme_path
+from generator.site.page import PageJob, Templates
+from generator.site.search.shards import script_json
+
+FACETED = {"groups": "group", "categories": "category", "media": "medium", "origins": "origin"}
+"""Lists of the vocabulary whose words are keys of a facet."""
+
+_ENDINGS = ("自治县", "特区", "地区", "林区", "市", "区", "县", "旗")
+_OF_PROVINCES = ("特别行政区", "自治区", "省", "市")
+_SHORTEST = 2
+"""Characters that remain of a name without its ending: 滦 alone means nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWord:
+    """Names of a unit of a city, the usual one first, and its keys in the facet of counties.
+
+    `former` are those of `names` that it had once.
+    """
+
+    names: Sequence[str]
+    keys: Sequence[str]
+    former: Sequence[str] = ()
+
+
+def word_file(_: SiteIndex) -> Iterator[PageJob]:
+    """The file of the words."""
+    yield PageJob(SEARCH_WORDS, _words_text)
+
+
+def _words_text(site: SiteIndex, _: Templates) -> str:
+    content = {
+        "cities": [_of_city(city) for city in site.cities],
+        "areas": [{"names": names, "keys": keys} for names, keys in _areas(site.cities)],
+        "words": list(_of_vocabulary(site.register.vocabulary)),
+        "programmes": [_of_programme(one) for one in site.programmes],
+    }
+    return f"lantianWords({script_json(content)});\n"
+
+
+def _of_city(city: City) -> dict[str, object]:
+    return {
+        "key": city.id,
+        "names": _distinct((city.name, city.short_name, _without(city.name, _ENDINGS))),
+        "within": city.province,
+        "address": city_path(city.id),
+        "units": [
+            {
+                "names": one.names,
+                "keys": one.keys,
+                **({"former": one.former} if one.former else {}),
+            }
+            for one in place_words(city)
+        ],
+    }
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(filter(None, names)))
+
+
+def place_words(city: City) -> Iterator[PlaceWord]:
+    """Return the units of a city; one is known by its former names as well."""
+    for county in city.counties:
+        yield _of_county(city, county)
+    for zone in city.zones:
+        yield _place(city, (zone.name, *zone.called), (zone.name, *zone.called))
+    for unit in city.attached:
+        names = (unit.name, *unit.called)
+        yield _place(city, names, [unit.code] if unit.code else names)
+
+
+def _of_county(city: City, county: County) -> PlaceWord:
+    former = [past.name for past in county.former if past.name != county.name]
+    uncoded = [past.name for past in county.former if not past.code]
+    names = [county.name, *county.called, *former]
+    return _place(city, names, [*county.codes, *uncoded], former)
+
+
+def _place(
+    city: City, names: Sequence[str], keys: Sequence[str], former: Sequence[str] = ()
+) -> PlaceWord:
+    bare = [city.bare_name(name) for name in names]
+    short = [_without(name, _ENDINGS) for name in names]
+    own = (city.name, city.short_name)
+    known = [name for name in _distinct((*names, *bare, *short)) if name not in own]
+    return PlaceWord(known, _distinct(keys), former)
+
+
+def _without(name: str, endings: Iterable[str]) -> str:
+    """Return a name without its ending; "" where it has none, or too little remains."""
+    for ending in endings:
+        if name.endswith(ending) and len(name) >= len(ending) + _SHORTEST:
+            return name.removesuffix(ending)
+    return ""
+
+
+def _areas(cities: Iterable[City]) -> Iterator[tuple[list[str], list[str]]]:
+    """Return names and city codes of provinces that are more than a city, and of regions."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for city in cities:
+        found[city.region].append(city.id)
+        if city.province != city.name:
+            found[city.province].append(city.id)
+    for name, codes in found.items():
+        short = _without(name, _OF_PROVINCES)
+        yield [name, *filter(None, [short])], codes
+
+
+def _of_vocabulary(vocabulary: Vocabulary) -> Iterator[dict[str, object]]:
+    """Return the words of faceted lists, and all others that are also called otherwise."""
+    for name in TITLES:
+        facet = FACETED.get(name, "")
+        for entry in vocabulary.entries(name):
+            if facet or entry.called:
+                yield {"names": [entry.word, *entry.called], "facet": facet}
+
+
+def _of_programme(programme: Programme) -> dict[str, object]:
+    return {
+        "key": programme.id,
+        "names": [programme.name, *programme.called],
+        "address": programme_path(programme.id),
+    }

@@ -1,0 +1,91 @@
+/* What stands above the hits: places and programmes that the query names, and what may have been meant
+   where nothing was found. Only text nodes and elements are made, never markup. */
+(function () {
+  "use strict";
+
+  const search = window.lantianSearch;
+  const { element, part } = search;
+  const SHOWN = { city: 3, county: 3, programme: 2 };
+  const UNITS = 8;   // units of a city that its card names
+  const ISSUE = 0;   // number of the option of the facet of kinds
+
+  /* A link that asks for something else; changed(part of the view) follows a click. */
+  function link(text, view, changes, changed) {
+    const made = element("a", "", text);
+    made.href = search.addressOf({ ...view, page: 1, ...changes });
+    made.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;   // a new tab
+      event.preventDefault();
+      changed(changes);
+    });
+    return made;
+  }
+
+  function showNear({ found: { queries, open } }, view, changed) {
+    const none = Object.fromEntries(search.FACETS.map((name) => [name, ""]));
+    const made = queries.map(({ q, records }) =>
+      element("li", "", link(q, view, { q }, changed), `（${records} 条）`));
+    if (open) {
+      const rest = link("去掉全部筛选", view, { filters: none, date: "" }, changed);
+      made.push(element("li", "", rest, `（${open} 条）`));
+    }
+    part("near").replaceChildren(element("strong", "", "您是不是找："), element("ul", "", ...made));
+    part("near").hidden = made.length === 0;
+  }
+
+  /* Issues with these options of a facet, as the manifest counts them. */
+  function issues(records, name, keys) {
+    const numbers = keys.map((key) => records.about.all[name].findIndex((one) => one.key === key));
+    return records.shards.filter(({ counts }) => counts.kind.has(ISSUE)).reduce((sum, { counts }) =>
+      numbers.reduce((all, number) => all + (counts[name].get(number) ?? 0), sum), 0);
+  }
+
+  function amount(count, view, filters, changed) {
+    if (!count) return "没有问题记录";
+    const none = Object.fromEntries(search.FACETS.map((name) => [name, ""]));
+    const kind = search.ISSUES;
+    return link(`${count} 个问题`, view, { q: "", date: "", filters: { ...none, kind, ...filters } }, changed);
+  }
+
+  /* The units of a city with most issues. */
+  function units(records, lexicon, city, view, changed) {
+    const all = lexicon.entries.filter(({ kind, filters }) =>
+      kind === "county" && filters[0][1][0] === city.filters[0][1][0]);
+    const counted = all.map((unit) => ({ unit, count: issues(records, "county", unit.filters[1][1]) }))
+      .filter(({ count }) => count).sort((a, b) => b.count - a.count).slice(0, UNITS);
+    return counted.flatMap(({ unit, count }) =>
+      [link(unit.names[0], view, { q: unit.names[0] }, changed), ` ${count}　`]);
+  }
+
+  function card(entry, { records, lexicon, view }, changed) {
+    const { kind, names, within, former, filters, address } = entry;
+    const name = element("a", "lt-text", names[0]);
+    name.href = "../" + address;
+    const [facet, keys] = filters.at(-1);
+    const chosen = Object.fromEntries(filters.map(([one, [key]]) => [one, key]));
+    const narrowed = kind === "county" && keys.length > 1 ? null : chosen;
+    const count = issues(records, facet, keys);
+    const number = narrowed ? amount(count, view, narrowed, changed) : `${count} 个问题`;
+    const made = element("section", "lt-card", element("h2", "", name),
+      element("p", "", [within, former.length ? `原名${former.join("、")}` : ""].filter(Boolean).join(" · "),
+        within || former.length ? "　" : "", number));
+    const parts = kind === "city" ? units(records, lexicon, entry, view, changed) : [];
+    if (parts.length) made.append(element("p", "", "区县：", ...parts));
+    made.dataset.card = names[0];
+    return made;
+  }
+
+  /* The places and programmes that the query names, before the first page of hits; of a city and a
+     unit of it the unit. */
+  function showCards(state, changed) {
+    const named = state.view.page > 1 ? [] : search.entriesOf(state.asked.terms);
+    const within = named.filter(({ kind }) => kind === "county").map((one) => one.within);
+    const entries = named.filter(({ kind, names }) => kind !== "city" || !within.includes(names[0]));
+    const shown = Object.entries(SHOWN).flatMap(([kind, most]) =>
+      entries.filter((one) => one.kind === kind).slice(0, most));
+    part("cards").replaceChildren(...shown.map((one) => card(one, state, changed)));
+    part("cards").hidden = shown.length === 0;
+  }
+
+  Object.assign(search, { link, showCards, showNear });
+})();

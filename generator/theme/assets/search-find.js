@@ -1,0 +1,128 @@
+/* How the terms of a query stand in the records of a shard. */
+window.lantianPart(function (search) {
+  "use strict";
+
+  const { initialled, spelled, value } = search;
+  /* How a term was found, the better the higher; in other forms means by what means the same. */
+  const PARTS = 1, OTHER_TEXT = 2, OTHER_TITLE = 3, TEXT = 4, TITLE = 5, EXACT = 6;
+  const WHOLE = 2;
+  const LETTER = /[a-z]/, DIGIT = /\d/;
+  const INITIALS = 4;   // letters by which a name is found anywhere in it
+
+  /* Whether a word may begin here: letters not in the middle of letters, figures not in a number. */
+  function begins(folded, at, { text, bound }) {
+    if (at === 0) return true;
+    if (LETTER.test(text[0])) return !LETTER.test(folded[at - 1]);
+    return !bound || !DIGIT.test(text[0]) || !/[\d.]/.test(folded[at - 1]);
+  }
+
+  /* A flag for each value of a column in which a form stands; null if in none. */
+  function flagged({ folded, foldedStarts, size }, form) {
+    const { text } = form;
+    let flags = null;
+    let number = 0;
+    for (let at = folded.indexOf(text); at >= 0; at = folded.indexOf(text, at)) {
+      if (!begins(folded, at, form)) { at++; continue; }
+      while (foldedStarts[number + 1] <= at) number++;
+      flags ??= new Uint8Array(size);
+      const ends = at + text.length === foldedStarts[number + 1] - 1;
+      const whole = at === foldedStarts[number] || (folded[at - 1] === "-" && text.includes("-"));
+      flags[number] |= whole && ends ? WHOLE : 1;
+      at = ends || at === foldedStarts[number] ? foldedStarts[number + 1] : at + 1;
+    }
+    return flags;
+  }
+
+  function raise(found, row, level) {
+    if (found[row] < level) found[row] = level;
+  }
+
+  function markRows(found, { name, column }, form) {
+    const flags = flagged(column, form);
+    if (!flags) return;
+    const { rows } = column;
+    const isId = name === "id";
+    const level = name === "site" ? (form.other ? OTHER_TITLE : TITLE) : form.other ? OTHER_TEXT : TEXT;
+    for (let row = 0; row < rows.length; row++) {
+      const flag = flags[rows[row]];
+      if (flag) raise(found, row, isId && flag & WHOLE ? EXACT : level);
+    }
+  }
+
+  function markSaid(found, said, form) {
+    const flags = flagged(said, form);
+    if (!flags) return;
+    const level = form.other ? OTHER_TEXT : TEXT;
+    let at = 0;
+    for (let row = 0; row < found.length; row++) {
+      const end = said.ends[row];
+      for (; at < end; at++) if (flags[said.rows[at]]) raise(found, row, level);
+    }
+  }
+
+  function markFilters(found, { facets, size }, filters) {
+    const wanted = filters.map(([name, numbers]) => [facets[name], new Set(numbers)]);
+    for (let row = 0; row < size; row++) {
+      if (wanted.every(([rows, numbers]) => numbers.has(rows[row]))) raise(found, row, OTHER_TEXT);
+    }
+  }
+
+  function markDays(found, { columns: { found_on: made } }, { year, month, day }) {
+    if (!made) return;
+    const fits = Uint8Array.from({ length: made.size }, (_, number) => {
+      const [y, m = "", d = ""] = value(made, number).split("-");
+      return (!year || y === year) && (!month || m === month) && (!day || d === day) ? TITLE : 0;
+    });
+    made.rows.forEach((number, row) => raise(found, row, fits[number]));
+  }
+
+  /* Names by their sound: whole syllables from any character on, or first letters. */
+  function markSound(found, { columns: { site } }, latin, lexicon) {
+    if (!site) return;
+    const heard = Uint8Array.from({ length: site.size }, (_, number) => {
+      const name = value(site, number);
+      for (let at = 0; at < name.length - 1; at++) {
+        if (spelled(lexicon, name, at, latin) - at >= 2) return OTHER_TITLE;
+        if (latin.length >= INITIALS && initialled(lexicon, name, at, latin) > 0) return OTHER_TITLE;
+      }
+      return 0;
+    });
+    site.rows.forEach((number, row) => raise(found, row, heard[number]));
+  }
+
+  /* Rows that have all parts of a run. */
+  function markParts(found, shard, parts, lexicon) {
+    const all = parts.map((part) => rowsWith(shard, part, lexicon));
+    for (let row = 0; row < found.length; row++) {
+      if (!found[row] && all.every((rows) => rows[row])) found[row] = PARTS;
+    }
+  }
+
+  /* For each row how the term stands in it; 0 where it does not. Kept while further words are typed. */
+  function rowsWith(shard, term, lexicon) {
+    const key = JSON.stringify([term.text, term.titleOnly, term.filters.length, term.forms.length]);
+    let found = shard.words.get(key);
+    if (!found) {
+      found = new Uint8Array(shard.size);
+      const searched = shard.searched.filter(({ name }) => !term.titleOnly || name === "site");
+      for (const form of term.forms) {
+        for (const one of searched) markRows(found, one, form);
+        if (!term.titleOnly) markSaid(found, shard.said, form);
+      }
+      for (const filters of term.filters) markFilters(found, shard, filters);
+      if (term.days) markDays(found, shard, term.days);
+      if (term.latin) markSound(found, shard, term.latin, lexicon);
+      if (term.parts.length) markParts(found, shard, term.parts, lexicon);
+      shard.words.set(key, found);
+    }
+    shard.used.add(key);
+    return found;
+  }
+
+  function forgetOthers(shard) {
+    for (const key of shard.words.keys()) if (!shard.used.has(key)) shard.words.delete(key);
+    shard.used = new Set();
+  }
+
+  Object.assign(search, { rowsWith, forgetOthers, LEVELS: { TITLE, EXACT } });
+});

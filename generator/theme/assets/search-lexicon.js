@@ -1,0 +1,117 @@
+/* The words that the search knows, by name and by sound. words.js has them (site/search/words.py),
+   search-han.js how characters are read. */
+window.lantianPart(function (search) {
+  "use strict";
+
+  const { fold } = search;
+  const HAN = /^[\u4e00-\u9fff]+$/;
+  const PROGRAMME = 4;   // characters by which a part of a programme's name means it
+
+  function readings({ read }) {
+    const found = new Map();
+    for (const [syllable, characters] of Object.entries(read)) {
+      for (const one of characters) found.set(one, [...found.get(one) ?? [], syllable]);
+    }
+    return found;
+  }
+
+  function simplifier({ simplified }) {
+    const pairs = new Map();
+    for (let at = 0; at < simplified.length; at += 2) pairs.set(simplified[at], simplified[at + 1]);
+    return (text) => text.replace(/[\u3400-\u9fff]/g, (one) => pairs.get(one) ?? one);
+  }
+
+  function byName(entries) {
+    const found = new Map();
+    for (const entry of entries) {
+      for (const name of entry.folded) found.set(name, [...found.get(name) ?? [], entry]);
+    }
+    return found;
+  }
+
+  /* Where a text ends that is spelled so from a place on, the last syllable perhaps half typed;
+     -1 where it is not. */
+  function spelled(lexicon, text, at, latin, { half = true } = {}) {
+    if (!latin) return at;
+    for (const syllable of lexicon.read.get(text[at]) ?? []) {
+      if (half && syllable.startsWith(latin)) return at + 1;
+      if (!latin.startsWith(syllable)) continue;
+      const end = spelled(lexicon, text, at + 1, latin.slice(syllable.length), { half });
+      if (end >= 0) return end;
+    }
+    return -1;
+  }
+
+  /* Where a text ends whose characters begin so, one letter each; -1 where they do not. */
+  function initialled(lexicon, text, at, latin) {
+    for (let i = 0; i < latin.length; i++) {
+      const known = lexicon.read.get(text[at + i]);
+      if (!known?.some((syllable) => syllable[0] === latin[i])) return -1;
+    }
+    return at + latin.length;
+  }
+
+  /* Whether two texts sound alike; a character of unknown sound is only like itself. */
+  function sounds(lexicon, one, other) {
+    return one.length === other.length && [...one].every((sign, at) => {
+      const heard = lexicon.read.get(other[at]) ?? [];
+      return sign === other[at] || lexicon.read.get(sign)?.some((each) => heard.includes(each));
+    });
+  }
+
+  /* What is called by the sound: entries whose whole name it is, and pieces of other words. */
+  function heardAs(lexicon, latin, half) {
+    const found = { entries: new Set(), pieces: new Set() };
+    for (const [name, entries] of lexicon.named) {
+      if (!HAN.test(name)) continue;
+      for (let at = 0; at < name.length - 1; at++) {
+        const end = spelled(lexicon, name, at, latin, half);
+        const whole = at === 0 && (end === name.length || initialled(lexicon, name, 0, latin) === name.length);
+        if (whole) for (const entry of entries) found.entries.add(entry);
+        else if (end - at >= 2 && entries[0].kind === "word") found.pieces.add(name.slice(at, end));
+      }
+    }
+    return found;
+  }
+
+  function heard(lexicon, latin) {
+    const whole = heardAs(lexicon, latin, { half: false });
+    return whole.entries.size + whole.pieces.size ? whole : heardAs(lexicon, latin, { half: true });
+  }
+
+  function programmes(lexicon, text) {
+    if (text.length < PROGRAMME || lexicon.named.get(text)?.some(({ kind }) => kind !== "programme")) return [];
+    return lexicon.entries.filter(({ kind, folded }) =>
+      kind === "programme" && folded.some((name) => name.includes(text)));
+  }
+
+  /* The words of words.js as entries: kind, names, filters (facet and keys) that mean the same. */
+  function* unfolded({ cities, areas, words, programmes: all }) {
+    for (const { key, names, within, address, units } of cities) {
+      const filters = [["city", [key]]];
+      yield { kind: "city", names, filters, within, address };
+      for (const { names: own, keys, former } of units) {
+        yield { kind: "county", names: own, filters: [...filters, ["county", keys]], former: former ?? [], within: names[0],
+          address: `${address}#counties` };
+      }
+    }
+    for (const { names, keys } of areas) yield { kind: "area", names, filters: [["city", keys]] };
+    for (const { names, facet } of words) {
+      yield { kind: "word", names, filters: facet ? [[facet, [names[0]]]] : [] };
+    }
+    for (const { key, names, address } of all) {
+      yield { kind: "programme", names, filters: [["programme", [key]]], address };
+    }
+  }
+
+  /* words: as in words.js; han: as in search-han.js. */
+  search.lexicon = function (words, han) {
+    const entries = Array.from(unfolded(words), (one) => (
+      { former: [], address: "", within: "", ...one, folded: [...new Set(one.names.map(fold))] }));
+    const named = byName(entries);
+    const longest = Math.max(0, ...[...named.keys()].map(({ length }) => length));
+    return { entries, named, longest, read: readings(han), simplify: simplifier(han) };
+  };
+
+  Object.assign(search, { heard, initialled, programmes, sounds, spelled });
+});

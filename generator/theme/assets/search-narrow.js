@@ -1,0 +1,66 @@
+/* What the hits can be narrowed by, beside them: each value of a filter as a link, with the number of
+   records that it leaves. The other filters are selects of the form. */
+(function () {
+  "use strict";
+
+  const search = window.lantianSearch;
+  const { element, fields, link, part } = search;
+  const LISTED = ["kind", "status", "city", "county", "category", "year", "programme", "overdue"];
+  const SHOWN = 6;
+  const IN_ORDER = ["year", "overdue"];   // not by number of records
+
+  function name(facet) {
+    return fields[facet].labels[0].firstChild.data.trim();
+  }
+
+  function item(facet, { key, label, count }, view, changed) {
+    const isChosen = view.filters[facet] === key;
+    const value = isChosen ? "" : key;
+    const made = link(label, view, { filters: { ...view.filters, [facet]: value } }, changed);
+    made.dataset.key = key;
+    if (!isChosen) return element("li", "", made, element("span", "lt-count", String(count)));
+    made.setAttribute("aria-current", "true");
+    return element("li", "", made, element("span", "lt-count", "取消"));
+  }
+
+  function list(facet, values, view, changed) {
+    return element("ul", "", ...values.map((one) => item(facet, one, view, changed)));
+  }
+
+  function group(facet, values, view, changed) {
+    const made = element("section", "", element("h3", "", name(facet)));
+    made.dataset.facet = facet;
+    made.append(list(facet, values.slice(0, SHOWN), view, changed));
+    if (values.length > SHOWN) {
+      const rest = values.slice(SHOWN);
+      made.append(element("details", "", element("summary", "", `其余 ${rest.length} 项`), list(facet, rest, view, changed)));
+    }
+    return made;
+  }
+
+  /* The values that some hits have; a single one narrows nothing. */
+  function values(facet, options, view, count) {
+    const all = options.map(({ key, label }, number) => ({ key, label, count: count(facet, number) }));
+    const found = all.filter((one) => one.count || one.key === view.filters[facet]);
+    if (!IN_ORDER.includes(facet)) found.sort((a, b) => b.count - a.count);
+    return found.length > 1 || view.filters[facet] ? found : [];
+  }
+
+  /* count(facet, number) as in search-form.js. */
+  function showNarrow(options, view, count, changed) {
+    const open = new Set([...part("narrow").querySelectorAll("details[open]")]
+      .map((one) => one.parentElement.dataset.facet));
+    const made = LISTED.map((facet) => [facet, values(facet, options[facet], view, count)])
+      .filter(([, found]) => found.length)
+      .map(([facet, found]) => group(facet, found, view, changed));
+    for (const one of made) {
+      const rest = one.querySelector("details");
+      if (rest && open.has(one.dataset.facet)) rest.open = true;
+    }
+    part("narrow").replaceChildren(element("h2", "", "缩小范围"), ...made);
+    part("narrow").hidden = made.length === 0;
+    part("narrow-link").hidden = made.length === 0;
+  }
+
+  Object.assign(search, { showNarrow });
+})();

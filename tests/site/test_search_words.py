@@ -1,0 +1,48 @@
+"""The words that the search knows: places by all their names, words by what they are called."""
+
+import json
+from typing import Any
+
+from generator.kinds.register import Register
+from generator.site.build import read_register
+from generator.site.page import Templates
+from generator.site.search.words import PlaceWord, place_words, word_file
+from tests.making import make_city
+from tests.registers import SAMPLE, TODAY
+from tests.site_index import site_index_of
+
+
+def words(register: Register) -> dict[str, Any]:
+    """What the browser reads."""
+    site = site_index_of(register, TODAY)
+    (job,) = word_file(site)
+    text = job.render(site, Templates())
+    assert isinstance(text, str)
+    found: dict[str, Any] = json.loads(text.removeprefix("lantianWords(").removesuffix(");\n"))
+    return found
+
+
+def test_units_are_known_by_present_former_and_short_names() -> None:
+    assert list(place_words(make_city())) == [
+        PlaceWord(["临渭区", "临渭"], ["610502"], []),
+        PlaceWord(["华州区", "华县", "华州"], ["610503", "610521"], ["华县"]),
+        PlaceWord(["渭南高新区", "高新区", "渭南高新"], ["渭南高新区"]),
+        PlaceWord(["韩城市", "韩城"], ["610581"]),
+    ]
+
+
+def test_unit_is_not_called_like_its_city() -> None:
+    former = [{"name": "渭南县", "change": "示例"}]
+    city = make_city(counties=[{"code": "610502", "name": "临渭区", "former": former}])
+    first = next(iter(place_words(city)))
+    assert first == PlaceWord(["临渭区", "渭南县", "临渭"], ["610502", "渭南县"], ["渭南县"])
+
+
+def test_words_of_a_register_name_places_vocabulary_and_programmes() -> None:
+    register = read_register(SAMPLE).register
+    found = words(register)
+    assert [one["key"] for one in found["cities"]] == list(register.cities)
+    assert {"names": ["示例省", "示例"], "keys": ["990100", "990200", "990300"]} in found["areas"]
+    boiler = next(one for one in found["words"] if one["names"][0] == "燃煤锅炉")
+    assert boiler["facet"] == "group"
+    assert [one["key"] for one in found["programmes"]] == list(register.programmes)
