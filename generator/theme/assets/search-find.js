@@ -19,6 +19,7 @@ window.lantianPart(function (search) {
   /* A flag for each value of a column in which a form stands; null if in none. */
   function flagged({ folded, foldedStarts, size }, form) {
     const { text } = form;
+    const isId = text.includes("-");
     let flags = null;
     let number = 0;
     for (let at = folded.indexOf(text); at >= 0; at = folded.indexOf(text, at)) {
@@ -26,9 +27,9 @@ window.lantianPart(function (search) {
       while (foldedStarts[number + 1] <= at) number++;
       flags ??= new Uint8Array(size);
       const ends = at + text.length === foldedStarts[number + 1] - 1;
-      const whole = at === foldedStarts[number] || (folded[at - 1] === "-" && text.includes("-"));
-      flags[number] |= whole && ends ? WHOLE : 1;
-      at = ends || at === foldedStarts[number] ? foldedStarts[number + 1] : at + 1;
+      const whole = ends && (at === foldedStarts[number] || (isId && folded[at - 1] === "-"));
+      flags[number] |= whole ? WHOLE : 1;
+      at = isId && !ends ? at + 1 : foldedStarts[number + 1];   // the end of an ID is looked for
     }
     return flags;
   }

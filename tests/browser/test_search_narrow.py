@@ -1,0 +1,99 @@
+"""What stands beside the hits of the search: cards, values to narrow by, what may be meant."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.searching import counts, found, hits, search
+from tests.browser.watched import Watched, settled, watched
+
+LISTED = """facet => [...document.querySelectorAll(`[data-facet="${facet}"] li`)].map((one) =>
+  [one.querySelector("a").dataset.key, Number(one.querySelector(".lt-count").textContent)])"""
+PHONE = {"width": 390, "height": 844}
+
+
+def listed(page: Page, facet: str) -> dict[str, int]:
+    """Key → records, as the list beside the hits says."""
+    pairs: list[list[str | int]] = page.evaluate(LISTED, facet)
+    return {str(key): int(count) for key, count in pairs}
+
+
+@pytest.mark.parametrize("facet", ["kind", "status", "city", "county", "category", "year"])
+def test_values_beside_the_hits_have_the_counts_of_the_filters(on: Watched, facet: str) -> None:
+    page = search(on, "q=唐山")
+    shown = listed(page, facet)
+    assert shown == counts(page, facet) or (shown == {} and len(counts(page, facet)) == 1)
+
+
+def test_value_narrows_the_hits_and_is_taken_back(on: Watched) -> None:
+    page = search(on, "q=唐山&kind=问题")
+    before = found(page)
+    wanted = listed(page, "year")["2018"]
+    page.locator('[data-facet=year] [data-key="2018"]').click()
+    page.wait_for_url(re.compile("year=2018"))
+    assert found(page) == wanted < before
+    chosen = page.locator('[data-facet=year] [aria-current="true"]')
+    expect(chosen).to_have_attribute("data-key", "2018")
+    chosen.click()
+    assert found(page) == before
+
+
+def test_value_is_a_link_that_opens_the_same_in_another_tab(browser: Browser, on: Watched) -> None:
+    page = search(on, "q=唐山&kind=问题")
+    link = page.locator("[data-facet=category] a").first
+    address = link.get_attribute("href")
+    assert address
+    link.click()
+    page.wait_for_url(re.compile("category="))
+    found(page)
+    with watched(browser, on.site) as other:
+        assert hits(search(other, address.removeprefix("?"))) == hits(page)
+
+
+def test_card_of_a_city_leads_to_it_and_to_its_issues(on: Watched) -> None:
+    page = search(on, "q=ts")
+    card = page.locator('[data-card="唐山市"]')
+    number = card.get_by_role("link", name="个问题")
+    count = int(re.sub(r"\D", "", number.inner_text()))
+    number.click()
+    page.wait_for_url(re.compile("city=130200"))
+    assert found(page) == count
+    page.go_back()
+    card.get_by_role("link", name="唐山市").click()
+    expect(page.locator("h1")).to_contain_text("唐山市")
+
+
+def test_card_of_a_unit_names_its_former_name(on: Watched) -> None:
+    card = search(on, "q=滦州").locator("[data-card]")
+    expect(card).to_contain_text("原名滦县")
+    assert card.count() == 1
+
+
+def test_what_may_be_meant_is_found_with_a_click(on: Watched) -> None:
+    page = search(on, "q=燃媒锅炉")
+    offer = page.locator("[data-part=near] li").first
+    count = re.search(r"（(\d+) 条）", offer.inner_text())
+    assert count
+    offer.get_by_role("link").click()
+    page.wait_for_url(re.compile("q="))
+    assert found(page) == int(count[1])
+    assert page.get_by_role("searchbox").input_value() == "燃煤锅炉"
+
+
+def test_filters_that_hide_all_hits_are_offered_to_be_left_out(on: Watched) -> None:
+    page = search(on, "q=忍字口&city=110000")
+    page.locator("[data-part=near]").get_by_role("link", name="去掉全部筛选").click()
+    assert found(page) == 1
+
+
+def test_first_hit_is_on_the_first_screen_of_a_phone(browser: Browser, site: Path) -> None:
+    with watched(browser, site, viewport=PHONE) as seen:
+        page = settled(search(seen, "q=唐山"))
+        box = page.locator("[data-hit] a").first.bounding_box()
+        assert box
+        assert box["y"] + box["height"] < PHONE["height"]
+        narrow = page.locator("[data-part=narrow]").bounding_box()
+        assert narrow
+        assert narrow["y"] > box["y"], "what narrows the hits comes behind them"
