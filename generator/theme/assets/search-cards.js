@@ -21,13 +21,13 @@
     return made;
   }
 
-  function showNear({ found: { queries, open } }, view, changed) {
+  /* What is under other filters may not have been read: how much that is, is not said. */
+  function showNear({ found }, view, changed) {
     const none = Object.fromEntries(search.FACETS.map((name) => [name, ""]));
-    const made = queries.map(({ q, records }) =>
+    const made = found.map(({ q, records }) =>
       element("li", "", link(q, view, { q }, changed), `（${records} 条）`));
-    if (open) {
-      const rest = link("去掉全部筛选", view, { filters: none, date: "" }, changed);
-      made.push(element("li", "", rest, `（${open} 条）`));
+    if (view.date || Object.values(view.filters).some(Boolean)) {
+      made.push(element("li", "", link("去掉全部筛选", view, { filters: none, date: "" }, changed)));
     }
     part("near").replaceChildren(element("strong", "", "您是不是找："), element("ul", "", ...made));
     part("near").hidden = made.length === 0;

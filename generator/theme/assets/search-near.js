@@ -99,18 +99,17 @@ window.lantianPart(function (search) {
 
   /* Queries that find records, with their number; the likeliest first. */
   search.near = function (shards, query, { lexicon, all }) {
-    const counted = (q, filters, date) => {
+    const { filters, date } = query;
+    const count = (q) => {
       const asked = { terms: search.terms(q, lexicon, all), filters, date };
       return shards.reduce((sum, shard) =>
         search.match(shard, asked, { sizes: {}, lexicon }).totals.reduce((a, b) => a + b, sum), 0);
     };
-    const count = (q) => counted(q, query.filters, query.date);
     const words = wordsOf(query.terms);
     const tried = corrected(shards, words, lexicon, count);
     const found = [...new Set(tried)].filter((q) => q.length > 1 && q !== query.q.trim())
       .map((q) => ({ q, records: count(q) })).filter(({ records }) => records);
-    const open = query.filters.length || query.date ? counted(query.q, [], "") : 0;
-    return { queries: found.slice(0, OFFERED), open };
+    return found.slice(0, OFFERED);
   };
 
   Object.assign(search, { isNear });
