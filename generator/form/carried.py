@@ -23,7 +23,7 @@ from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import replay
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
-from generator.kinds.registry import is_leaf
+from generator.kinds.registry import BY_NAME, is_leaf
 from generator.kinds.round.model import Round
 from generator.load.files import FileContent, raw_of
 
@@ -102,6 +102,12 @@ class Carried:
         raws = [raw, *map(raw_of, references.of([file]))]
         judged = judge(raws, self._judging(path), self.existing | changed.keys())
         return raw, [one for one in judged.findings if one.path == path]
+
+    def register_of(self, path: str) -> Register:
+        """Return the register of what judges the record at a path, and of who may act there."""
+        folder = f"records/{BY_NAME['liaison'].folder}/"
+        offices = [raw_of(one) for one in self.leaves if one.path.startswith(folder)]
+        return shaped_all(offices, self._judging(path)).register
 
     def _judging(self, path: str) -> Checked:
         """Return what judges the record at a path: all but other programmes and their rounds."""

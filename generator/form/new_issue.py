@@ -152,7 +152,7 @@ def _shown(
     waits = [titles[name] for name in one.after if getattr(read.form, name) is None]
     complete = replace(
         base,
-        choices=() if waits else tuple(_choices(one, read.form)),
+        choices=() if waits else tuple(choices_of(one, read.form)),
         is_open=one.name == "by",
         waits_for=waits,
         default=_default(desk, one.name, read.form),
@@ -180,7 +180,7 @@ def _finder(form: Form) -> str:
     return unit_name(kind, form.group, form.city.short_name, form.round or 0)
 
 
-def _choices(question: Question, form: Form) -> Iterable[Option]:
+def choices_of(question: Question, form: Form) -> Iterable[Option]:
     """Return what can be chosen, where that is known by now."""
     if question.name in _OF_ITS_OWN:
         return _OF_ITS_OWN[question.name](form)

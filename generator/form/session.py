@@ -15,11 +15,13 @@ from typing import Any
 from generator import __version__ as VERSION
 from generator.core.forges import new_file_link
 from generator.form.carried import Carried, unpacked
+from generator.form.correction import CorrectedFact
 from generator.form.entry import Desk, Draft, Entry, EntryKind
 from generator.form.new_issue import NewIssue
+from generator.form.next_step import NextStep
 from generator.form.package import ChangedFile, Clerk, Package, joined, package_patch, package_zip
 
-KINDS: Sequence[EntryKind] = (NewIssue(),)
+KINDS: Sequence[EntryKind] = (NewIssue(), NextStep(), CorrectedFact())
 _BY_NAME = {kind.name: kind for kind in KINDS}
 
 Request = Mapping[str, Any]

@@ -12,6 +12,8 @@ from tests.browser.filling import Sitting
 from tests.browser.judging import WIDTHS, axe
 from tests.browser.watched import watched
 from tests.form.desk import ISSUE, carried, checked, issue
+from tests.pull_requests import CHECKED, OPEN, Forge, event, path_of
+from tests.running import lantian
 from tests.shared import filled_once
 
 NAME = "填报.html"
@@ -59,12 +61,27 @@ def test_issue_is_filled_in_by_keyboard(sitting: Sitting, tmp_path: Path) -> Non
     sitting.add()
     sitting.page.reload()
     sitting.ready()
-    assert sitting.entries == 2
+    expect(sitting.page.locator("#entries > li")).to_have_count(2)
+    sitting.choose("step")
+    sitting.answer("about", OPEN)
+    for name in ("step", "date", "by", "result"):
+        sitting.answer(name, CHECKED[name])
+    sitting.add()
     sitting.go("clerk")
     sitting.page.keyboard.type("示例分局")
     package = sitting.take_home("zip", tmp_path)
-    assert package.stat().st_size
-    sitting.take_home("patch", tmp_path)
+    patch = sitting.take_home("patch", tmp_path)
+    forge = Forge(tmp_path / "register")
+    forge.git("config", "user.name", "管理员")
+    forge.git("config", "user.email", "a@example.invalid")
+    said = lantian("take", package, patch, "--base", "main", "--root", forge.root)
+    assert said.code == 0, said.out
+    assert "收进 3 条" in said.out
+    assert "已经有的 3 条" in said.out
+    forge.git("merge", "--quiet", "--no-ff", "--message", "Merge taken", "taken")
+    assert forge.git("log", "-1", "--format=%an", "HEAD^2") == "示例分局"
+    assert lantian("check", "--root", forge.root).code == 0
+    assert forge.read(path_of(OPEN)).endswith(event())
 
 
 def test_form_is_accessible_on_a_phone_and_in_the_dark(sitting: Sitting) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from tests.form.desk import NOW, issue, session
-from tests.pull_requests import Forge
+from tests.form.test_changes import correction, step
+from tests.pull_requests import OPEN, Forge, path_of
 from tests.running import Outcome, lantian
 
 FOLDER = "records/issues/LS19/990100/R01"
@@ -95,6 +96,29 @@ def test_taking_again_takes_nothing(forge: Forge) -> None:
     assert (said.code, forge.git("rev-parse", "taken")) == (0, end)
     assert said.out.count("收进 0 条，已经有的 1 条") == 2
     assert take(forge, files[1], files[0]).out.count("已经有的 1 条") == 2
+
+
+def test_changes_of_the_same_issue_by_two_clerks_are_joined(forge: Forge) -> None:
+    files = [zip_of(forge, "甲", step()), patch_of(forge, "乙", correction())]
+    said = take(forge, *files)
+    assert said.code == 0, said.out
+    text = taken(forge, path_of(OPEN))
+    assert text.index("step: 核查") < text.index("step: 更正")
+    assert "\n  name: 示例新厂\n" in text
+    assert take(forge, *files).out.count("收进 0 条，已经有的 1 条") == 2
+    assert forge.check("--head", "taken").code == 0
+
+
+def test_step_on_a_version_that_is_unknown_here_is_refused(forge: Forge) -> None:
+    file = patch_of(forge, "甲", step())
+    forge.replace(path_of(OPEN), "found: ", "found: 又")
+    forge.git("add", "--all")
+    forge.git("commit", "--quiet", "--amend", "--message", "Another register")
+    forge.git("reflog", "expire", "--expire=now", "--all")
+    forge.git("gc", "--quiet", "--prune=now")
+    said = take(forge, file)
+    assert said.code == 1
+    assert "它所改的那一版不在这个仓库里" in said.out
 
 
 def test_record_that_the_check_refuses_stays_out_with_the_reason(forge: Forge) -> None:

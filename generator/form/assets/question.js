@@ -25,6 +25,9 @@ class QuestionField {
     this.input = this.inputFor(question, id);
     this.input.setAttribute("aria-describedby", `${id}-help ${id}-note ${id}-wrong`);
     this.input.addEventListener("change", () => changed(this));
+    // What is chosen from a list counts at once: the questions that follow from it come before the
+    // next press of Tab leads past them.
+    if (this.list) this.input.addEventListener("input", () => this.isOffered && changed(this));
     this.element = make("div", { className: "field" }, this.label, this.help);
     this.element.append(...this.inputs(question, changed), this.note, this.wrong);
   }
@@ -56,6 +59,10 @@ class QuestionField {
       changed(this);
     });
     return make("div", { className: "day" }, this.input, button, calendar);
+  }
+
+  get isOffered() {
+    return this.question.choices.some((one) => one.value === this.value);
   }
 
   get value() {
