@@ -177,9 +177,11 @@ def _essence(model: type[BaseModel], name: str, value: object) -> str:
 
 def as_text(value: object) -> str:
     """Any value as text, always the same for the same."""
-    return (
-        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-    )
+    return value if isinstance(value, str) else _encode(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+"""Made once: `json.dumps` makes an encoder for each value."""
 
 
 def event_name(event: str) -> str:

@@ -173,7 +173,7 @@ class HistoryStore:
 
     def blobs_in(self, folder: str) -> dict[str, str]:
         """Path → blob, for all that lies in a folder itself."""
-        return {f"{folder}{name}": blob for name, blob in self.trails(folder).blobs.items()}
+        return {f"{folder}{name}": blob for name, blob, _ in self._files_in(folder)}
 
     def commit(self, number: int) -> Commit:
         """The commit of a number, without its parents."""
@@ -207,11 +207,16 @@ class HistoryStore:
         apart = set(self._below(without)) if without else set()
         found: dict[str, int] = {}
         for folder in self._below(below):
-            if folder not in apart:  # the first line alone tells
-                files = json.loads(
-                    self._value(self.head.folders[folder].trails).partition(b"\n")[0]
-                )
-                found |= {f"{folder}{name}": last for name, _, last in files}
+            if folder not in apart:
+                found |= {f"{folder}{name}": last for name, _, last in self._files_in(folder)}
+        return found
+
+    def _files_in(self, folder: str) -> list[tuple[str, str, int]]:
+        """The name, blob and last commit of each file; the first line alone tells."""
+        if folder not in self.head.folders:
+            return []
+        line = self._value(self.head.folders[folder].trails).partition(b"\n")[0]
+        found: list[tuple[str, str, int]] = json.loads(line)
         return found
 
     def lately(self) -> Iterator[tuple[int, Sequence[str]]]:
