@@ -253,11 +253,13 @@ class Links:
         """Return a link to a bulletin's page."""
         return self.to(bulletin_path(bulletin.id))
 
-    def records(self, **facets: str) -> str:
-        """Return a link to the record search with exactly the issues with these properties."""
-        wanted = {"kind": "问题", **facets}
-        terms = (f"{name}={quoted(value)}" for name, value in wanted.items() if value)
-        return self.to("search/index.html?" + "&".join(terms))
+    def records(self, kind: str = "问题", **facets: str) -> str:
+        """Return a link to the record search with exactly the records with these properties.
+
+        Issues where no other `kind` is given.
+        """
+        terms = [f"&{name}={quoted(value)}" for name, value in facets.items() if value]
+        return self.to(f"search/index.html?kind={quoted(kind)}{''.join(terms)}")
 
     def exposed(self, city_id: str) -> str:
         """Return a link to the record search with the exposed issues of a city."""
@@ -314,6 +316,7 @@ def phrase(text: str) -> str:
 
 
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]+")
+_PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_.~-]*")
 
 
 @lru_cache(maxsize=4096)
@@ -323,4 +326,6 @@ def quoted(text: str) -> str:
 
     Kept, because pages ask for the same cities, rounds and categories thousands of times.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     return _NO_HAN.sub(lambda other: quote_plus(other[0]), text)
