@@ -3,7 +3,7 @@
 See decision 0043.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from operator import attrgetter
 from typing import Any
@@ -100,6 +100,10 @@ class IssueSummary(IssueState):
         """Return what one side owes."""
         return [one for one in self.open_debts if one.side == side]
 
+    def awaits_any(self, steps: Collection[str]) -> bool:
+        """Return whether somebody owes one of these steps."""
+        return any(debt[_AWAITS] in steps for debt in self.debts)
+
     @property
     def status(self) -> str:
         """Return its state on the first strand; "" where the programme has no lifecycle."""
@@ -183,6 +187,8 @@ class LedgerRow(IssueSummary):
         """Return its values in their order."""
         return _line_values(self)
 
+
+_AWAITS = OpenDebt._fields.index("awaits")
 
 _brief_values: Callable[[IssueSummary], tuple[Any, ...]] = attrgetter(
     *(field.name for field in fields(IssueSummary))

@@ -264,6 +264,7 @@ def handover(
     last: str,
 ) -> RoundHandover:
     """Return the issues handed over to the days from `first` to `last` (ISO, "" if unknown)."""
+    verifications = vocabulary.with_role("steps", Role.VERIFIED)
     unclosed = [one for one in summaries if one.openness == OPEN]
     unclosed.sort(key=lambda one: (one.owed or NEVER, id_order(one.id)))
     return RoundHandover(
@@ -271,18 +272,13 @@ def handover(
         last=last,
         open=unclosed,
         due=due_between(summaries, first, last) if first else (),
-        to_verify=[one for one in unclosed if _awaits(one, vocabulary, Role.VERIFIED)],
+        to_verify=[one for one in unclosed if one.awaits_any(verifications)],
         returned=sorted((one for one in summaries if one.returned), key=_most_returned),
     )
 
 
 def _most_returned(summary: IssueSummary) -> tuple[int, str]:
     return -summary.returned, summary.id
-
-
-def _awaits(summary: IssueSummary, vocabulary: Vocabulary, role: Role) -> bool:
-    """Return whether somebody owes a step of this role."""
-    return any(vocabulary.has_role(debt.awaits, role) for debt in summary.open_debts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,15 +317,15 @@ def taken_over(
     whole = handed is not None and handed.whole
     accepted = [one for one in listed if whole or one.id in named]
     now = handover(vocabulary, listed, first, record.end.isoformat())
-    promised = {one.id: one for one in now.open if _awaits(one, vocabulary, Role.PLANNED)}
+    plans = vocabulary.with_role("steps", Role.PLANNED)
+    completions = vocabulary.with_role("steps", Role.RECTIFIED)
+    promised = {one.id: one for one in now.open if one.awaits_any(plans)}
     return TakenOver(
         listed=listed,
         now=now,
         promised=list(promised.values()),
         announced=[
-            one
-            for one in now.open
-            if one.id not in promised and _awaits(one, vocabulary, Role.RECTIFIED)
+            one for one in now.open if one.id not in promised and one.awaits_any(completions)
         ],
         accepted=accepted,
         left=[] if whole else [one for one in listed if one.id not in named],

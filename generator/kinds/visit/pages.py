@@ -207,11 +207,12 @@ def _by_day(site: SiteIndex, one: Visits) -> NumberTable:
 def _by_group(site: SiteIndex, path: str, one: Visits) -> NumberTable:
     """Return the counts of each group, beside the issues of that group in the ledger."""
     behind = behind_from(site, path)
-    found = grouped(_of_city(site, one), group_of)
+    every = _of_city(site, one)
+    found = grouped(every, group_of)
     heads = (*visit_heads(is_public=False)[:-1], "台账问题", "台账点位")
     rows = []
     for code, counts in by_key(one, lambda count: count.group or "").items():
-        own = found.get(code, ()) if code else tuple(_of_city(site, one))
+        own = found.get(code, ()) if code else every
         sites = len({issue.site or issue.id for issue in own})
         cells = visit_cells(tally_of_counts(counts), is_public=False)[:-1]
         beside = (counted(len(own), _issues(behind, own, code)), Cell(str(sites)))
@@ -220,9 +221,12 @@ def _by_group(site: SiteIndex, path: str, one: Visits) -> NumberTable:
     return NumberTable("检查量，按组", "组别", heads, tuple(rows), words=("核对",))
 
 
-def _of_city(site: SiteIndex, one: Visits) -> Iterator[IssueSummary]:
+def _of_city(site: SiteIndex, one: Visits) -> Sequence[IssueSummary]:
     some = site.overview.by_round.get(one.round_id, ())
-    return (issue for issue in some if issue.city == one.city_id)
+    by_city = site.memo(
+        f"issues of {one.round_id} by city", lambda: grouped(some, lambda issue: issue.city)
+    )
+    return by_city.get(one.city_id, ())
 
 
 def _issues(behind: Behind, own: Sequence[IssueSummary], code: str) -> str:
