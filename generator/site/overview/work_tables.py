@@ -82,16 +82,19 @@ def _table(
     titles: Sequence[WorkTitle],
     rows: Sequence[_WorkedRow],
 ) -> NumberTable:
+    keys = keys_of(titles)
     return NumberTable(
         caption,
         corner,
         tuple(heads_of(titles)),
-        tuple(NumberRow(one.label, tuple(_cells(behind, titles, one))) for one in rows),
+        tuple(NumberRow(one.label, tuple(_cells(behind, titles, keys, one))) for one in rows),
     )
 
 
-def _cells(behind: Behind, titles: Sequence[WorkTitle], row: _WorkedRow) -> Iterator[Cell]:
-    for key, number in zip(keys_of(titles), numbers_of(titles, row.work), strict=True):
+def _cells(
+    behind: Behind, titles: Sequence[WorkTitle], keys: Sequence[str], row: _WorkedRow
+) -> Iterator[Cell]:
+    for key, number in zip(keys, numbers_of(titles, row.work), strict=True):
         is_exact = number and row.facets and key in _EXACT
         yield counted(number, behind.records(**row.facets, **_EXACT[key]) if is_exact else "")
 
