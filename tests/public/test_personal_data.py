@@ -4,14 +4,21 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.checks.rule import personal_texts
 from generator.kinds.issue.model import check_character, is_credit_code
 from generator.kinds.registry import RULE_PAGE_FOLDERS, TEMPLATE_FOLDERS
 from generator.load.files import raw_file, read_files
-from generator.public.personal_data import Personal, PersonalDataMatch, personal
+from generator.public.personal_data import (
+    MAIL,
+    SORTS,
+    Personal,
+    PersonalDataMatch,
+    Sort,
+    personal,
+)
 from generator.public.personal_names import is_office
 from generator.site.build import read_register
 from tests.public.personal_data_figures import DISGUISED, NONE, PLAIN, Figures, labelled_texts
@@ -262,6 +269,21 @@ PIECES = ("13900000000", "陕A12345", "someone@example.invalid", "负责人王�
 def test_any_text_can_be_looked_at(text: str) -> None:
     for found in personal(text):
         assert 0 <= found.start < found.end <= len(text)
+
+
+@pytest.mark.parametrize("sort", [one for one in (*SORTS, MAIL) if one.needs], ids=lambda s: s.kind)
+def test_quick_search_misses_no_text_that_the_pattern_finds(sort: Sort) -> None:
+    """Each text is made from the pattern itself, so that every way of writing comes up."""
+
+    @settings(deadline=None, max_examples=50, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(sort.pattern))
+    def needs(text: str) -> None:
+        assert sort.needs
+        assert sort.needs.search(text)
+
+    needs()
+    told = [one.text for one in labelled_texts() if sort.pattern.search(one.text)]
+    assert [text for text in told if not list(sort.matches(text))] == []
 
 
 @settings(deadline=None)
