@@ -3,6 +3,7 @@
 See decision 0093.
 """
 
+import json
 import re
 import shutil
 from collections import Counter
@@ -19,9 +20,12 @@ from pydantic import ValidationError
 from generator.audit.git import new_repository
 from generator.checks.engine import judge
 from generator.cli.options import Day, Root, plain, somebody_is_there, typed_text
-from generator.core.yaml_writer import record_text
+from generator.core.dates import today_in_china
+from generator.core.vocabulary import Word
+from generator.core.yaml_writer import items_text, record_text
 from generator.demo.fast_import import refuse_full
 from generator.kinds.city.model import City
+from generator.kinds.city.provinces import PROVINCES, province_of
 from generator.kinds.programme.model import Programme
 from generator.load.files import read_files
 from generator.load.yaml_reader import plain_values
@@ -30,6 +34,8 @@ from generator.site.layouts import packaged
 _STARTER = files("generator") / "starter"
 _SEED = files("generator") / "demo" / "seed" / "records"
 _BRANCH = "main"
+_CODE = re.compile("[0-9]{6}")
+_OF_A_PROVINCE = "0000"
 _COUNTY = re.compile(r"(\d{6})=(.+)")
 
 FILES: Mapping[str, str] = {
@@ -53,12 +59,19 @@ QUESTIONS: Mapping[str, tuple[str, str]] = {
     "document": ("依据文件", "部署行动的文件的标题，写进来源"),
     "city": ("城市代码", "第一个城市的六位代码，例如 610100"),
     "city_name": ("城市名称", "全称，例如 西安市"),
-    "pinyin": ("城市拼音", "小写，不带声调，例如 xian"),
+    "pinyin": ("城市拼音", "小写字母，不带声调，例如 xian"),
     "province": ("省份", "所在省、直辖市，例如 陕西省"),
     "region": ("区域", "所属重点区域的名称；不在重点区域的写省份"),
     "county": ("区县", "代码=名称，几个区县用顿号隔开，例如 610102=新城区、610103=碑林区"),
 }
 """Name of an option → its title and what to answer, in the order of asking."""
+
+_LONGEST, _OTHER_LONGEST = 100, {"document": 300, "county": 10_000}
+"""Characters of an answer: titles of columns and pages are made of names."""
+
+_LONGEST_COUNTY = 50
+_YEARS_BACK, _YEARS_AHEAD = 50, 10
+"""Registers of past programmes are made, and of planned ones; years beyond are mistyped."""
 
 
 def _with_questions(function: click.decorators.FC) -> click.decorators.FC:
@@ -111,9 +124,35 @@ def _answered(typed: Mapping[str, Any]) -> Mapping[str, Any]:
 def _read(name: str, value: Any) -> Any:
     """Return an answer as it goes into a record; UsageError naming the question."""
     try:
-        return typed_text(value) if isinstance(value, str) else value
+        clean = typed_text(value) if isinstance(value, str) else value
     except click.BadParameter as error:
         raise click.UsageError(plain(f"{_titled(name)}：{error.message}")) from error
+    if isinstance(clean, str):
+        _refuse_long(_titled(name), clean, _OTHER_LONGEST.get(name, _LONGEST))
+        _refuse_lines(name, clean)
+    if isinstance(clean, date):
+        _refuse_far(_titled(name), clean)
+    return clean
+
+
+def _refuse_long(titled: str, text: str, longest: int) -> None:
+    if len(text) > longest:
+        raise click.UsageError(f"{titled}有 {len(text)} 个字，最多 {longest} 个：只写名称")
+
+
+def _refuse_lines(name: str, text: str) -> None:
+    if "\n" in text:
+        shown = text.replace("\n", "\\n")
+        raise click.UsageError(f"{_titled(name)}里的“{shown}”有换行：去掉换行，写成一行")
+
+
+def _refuse_far(titled: str, day: date) -> None:
+    this = today_in_china().year
+    first, last = this - _YEARS_BACK, this + _YEARS_AHEAD
+    if not first <= day.year <= last:
+        raise click.UsageError(
+            f"{titled}“{day}”离今天太远：查对年份，在 {first} 年至 {last} 年之间"
+        )
 
 
 def _titled(name: str) -> str:
@@ -165,7 +204,7 @@ def _texts(answers: Mapping[str, Any], cadence: int | None) -> Mapping[str, str]
             ),
         }
     except ValidationError as error:
-        raise click.UsageError(plain(_first_of(error))) from error
+        raise click.UsageError(plain(_first_of(error, answers))) from error
     return {
         **{path: _filled(name, answers) for path, name in FILES.items()},
         **records,
@@ -175,12 +214,18 @@ def _texts(answers: Mapping[str, Any], cadence: int | None) -> Mapping[str, str]
     }
 
 
-def _first_of(error: ValidationError) -> str:
+def _first_of(error: ValidationError, answers: Mapping[str, Any]) -> str:
     """Return the first answer that a record can not hold, by the question it belongs to."""
-    one = error.errors()[0]
-    where = ".".join(str(part) for part in one["loc"])
-    typed = str(one["input"]).replace("\n", "\\n")
-    return f"回答“{typed}”不能用（{where}）：照 --help 里的例子写"
+    typed = str(error.errors()[0]["input"])
+    same = [name for name in QUESTIONS if str(answers[name]) == typed]
+    holding = [name for name in QUESTIONS if typed in str(answers[name])]
+    held = [name for name in QUESTIONS if str(answers[name]) in typed]
+    return _unfit([*same, *holding, *held][0], typed)
+
+
+def _unfit(name: str, typed: str) -> str:
+    """Return that an answer can not be recorded, and how it is written."""
+    return f"{_titled(name)}里的“{typed}”写得不对：要写的是{QUESTIONS[name][1]}"
 
 
 def _filled(name: str, answers: Mapping[str, Any]) -> str:
@@ -195,11 +240,14 @@ def _source(answers: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 def _city(answers: Mapping[str, Any]) -> City:
+    _refuse_place(answers)
     found = [_COUNTY.fullmatch(one.strip()) for one in re.split("[、,，]", answers["county"])]
     if None in found:
         example = f"{answers['city'][:4]}02=新城区"
         raise click.UsageError(f"{_titled('county')}写成 代码=名称，例如 {example}")
     _refuse_counties(answers["city"], [one for one in found if one])
+    for one in found:
+        _refuse_long(f"{_titled('county')}里的一个名称", one[2] if one else "", _LONGEST_COUNTY)
     name = answers["city_name"]
     return City.model_validate(
         {
@@ -215,6 +263,32 @@ def _city(answers: Mapping[str, Any]) -> City:
     )
 
 
+def _refuse_place(answers: Mapping[str, Any]) -> None:
+    """UsageError for a code of another form, or a province and a city that do not belong together.
+
+    Codes that no province has are those of invented places.
+    """
+    code, name, province = answers["city"], answers["city_name"], answers["province"]
+    if not _CODE.fullmatch(code):
+        raise click.UsageError(plain(_unfit("city", code)))
+    own = province_of(code)
+    if province != own and (own or province in PROVINCES.values()):
+        belongs = f"是{own}的，{_titled('province')}写 {own}" if own else "不是这个省的"
+        raise click.UsageError(
+            plain(
+                f"{_titled('city')}“{code}”与{_titled('province')}“{province}”不相符："
+                f"{code[:2]} 开头的代码{belongs}；代码写错的，改正代码"
+            )
+        )
+    if code.endswith(_OF_A_PROVINCE) and name != province:
+        raise click.UsageError(
+            plain(
+                f"{_titled('city')}“{code}”是直辖市的代码，{_titled('city_name')}“{name}”与"
+                f"{_titled('province')}“{province}”却不相同：直辖市两处写同一个名称，其他城市查对代码"
+            )
+        )
+
+
 def _refuse_counties(city: str, found: Sequence[re.Match[str]]) -> None:
     """UsageError for counties that are given twice, or whose codes are of another city."""
     codes = Counter(one[1] for one in found)
@@ -222,7 +296,9 @@ def _refuse_counties(city: str, found: Sequence[re.Match[str]]) -> None:
     twice = [one for counted in (codes, names) for one, times in counted.items() if times > 1]
     if twice:
         raise click.UsageError(f"{_titled('county')}里“{twice[0]}”写了两次：一个区县写一次")
-    begin = city[:2] if city.endswith("0000") else city[:4]  # a municipality stands for a province
+    begin = (
+        city[:2] if city.endswith(_OF_A_PROVINCE) else city[:4]
+    )  # a municipality stands for a province
     other = next((one for one in codes if not one.startswith(begin) or one == city), None)
     if other:
         raise click.UsageError(
@@ -265,7 +341,8 @@ def _named(value: Any, issuer: str) -> Any:
 
 def _vocabulary(region: str) -> str:
     """Return the words of the demo, with the region of the first city for the invented one."""
-    block = f"regions:\n- word: {region}\n  english: region\n  meaning: 建立台账时填写的区域。\n"
+    word = Word(word=region, english="region", meaning="建立台账时填写的区域。")
+    block = f"regions:\n{items_text([word])}"
     text = (_SEED / "vocabulary.yml").read_text(encoding="utf-8")
     return re.sub(r"^regions:\n(?:[- ].*\n)+", lambda _: block, text, flags=re.MULTILINE)
 
@@ -273,5 +350,5 @@ def _vocabulary(region: str) -> str:
 def _settings(name: str) -> str:
     """Return the settings of the site, with the name of the programme for a description."""
     text = packaged("mkdocs.yml").read_text(encoding="utf-8")
-    told = f'site_description: "{name}问题台账"'
+    told = f"site_description: {json.dumps(f'{name}问题台账', ensure_ascii=False)}"
     return re.sub(r"^site_description: .*$", lambda _: told, text, flags=re.MULTILINE)

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from generator.core.characters import tidy
 from generator.core.dates import PartialDate
-from generator.core.fields import Bare, Shape
+from generator.core.fields import Bare
 
 ON_ONE_LINE = frozenset({"quantity", "tile"})
 """Fields whose few scalars are written on the line of their key."""
@@ -55,7 +55,7 @@ def record_text(record: BaseModel) -> str:
     return _dumped(record)
 
 
-def items_text(items: Sequence[Shape]) -> str:
+def items_text(items: Sequence[BaseModel]) -> str:
     """Return items of a list as in a record: `- ` before each and no indentation."""
     return _dumped(list(items))
 

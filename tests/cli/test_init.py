@@ -1,6 +1,7 @@
 """`lantian init`: a new register that passes its own check, also from the wheel alone."""
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -61,6 +62,22 @@ def test_records_hold_what_was_answered(root: Path) -> None:
         ("990101", "示例东区"),
         ("990102", "示例西区"),
     ]
+
+
+SIGNS = "示例 #1: - '\"\\ {}"
+"""Signs that mean something in YAML."""
+
+
+def test_answers_may_have_signs_that_yaml_uses(tmp_path: Path) -> None:
+    names = dict.fromkeys(("name", "issuer", "document", "city_name", "province", "region"), SIGNS)
+    made = lantian("init", tmp_path / "new", *words(**names))
+    assert (made.code, made.err) == (0, "")
+    city = read_register(tmp_path / "new").register.cities["990100"]
+    assert (city.name, city.province, city.region) == (SIGNS, SIGNS, SIGNS)
+    settings = yaml.safe_load(
+        re.sub("!!python/.*", "", (tmp_path / "new/mkdocs.yml").read_text(encoding="utf-8"))
+    )
+    assert settings["site_description"] == f"{SIGNS}问题台账"
 
 
 def test_lifecycle_names_the_office_that_was_answered(root: Path) -> None:
@@ -127,9 +144,54 @@ REFUSED: Mapping[str, tuple[dict[str, str], str]] = {
         {"county": "990101=示例东区、880101=示例西区"},
         "的代码“880101”不属于城市代码“990100”：区县代码的前四位与城市相同",
     ),
-    "programme of another form": ({"programme": "sl-27"}, "回答“sl-27”不能用"),
-    "letters that are no pinyin": ({"pinyin": "示例"}, "回答“示例”不能用"),
-    "line break in a name": ({"name": "示例\n行动"}, "回答“示例\\n行动”不能用"),
+    "programme of another form": (
+        {"programme": "sl-27"},
+        "行动编号（--programme）里的“sl-27”写得不对：要写的是两到四个大写字母加两位年份，例如 LD27",
+    ),
+    "letters that are no pinyin": (
+        {"pinyin": "示例"},
+        "城市拼音（--pinyin）里的“示例”写得不对：要写的是小写字母，不带声调，例如 xian",
+    ),
+    "line break in a name": (
+        {"name": "示例\n行动"},
+        "行动名称（--name）里的“示例\\n行动”有换行：去掉换行，写成一行",
+    ),
+    "line break in a county": (
+        {"county": "990101=示例东区、\n990102=示例西区"},
+        "区县（--county）里的“990101=示例东区、\\n990102=示例西区”有换行",
+    ),
+    "code of another length": (
+        {"city": "9901"},
+        "城市代码（--city）里的“9901”写得不对：要写的是第一个城市的六位代码，例如 610100",
+    ),
+    "year of four nines": (
+        {"start": "9999-12-31"},
+        "首日（--start）“9999-12-31”离今天太远：查对年份，在 ",
+    ),
+    "year long ago": ({"start": "0217-03-01"}, "首日（--start）“0217-03-01”离今天太远"),
+    "long name": ({"name": "示" * 3000}, "行动名称（--name）有 3000 个字，最多 100 个：只写名称"),
+    "long document": ({"document": "示" * 301}, "依据文件（--document）有 301 个字，最多 300 个"),
+    "long county": (
+        {"county": f"990101={'示' * 51}"},
+        "区县（--county）里的一个名称有 51 个字，最多 50 个",
+    ),
+    "city of another province": (
+        {"city": "610100", "province": "河南省", "county": "610102=示例区"},
+        "“610100”与省份（--province）“河南省”不相符：61 开头的代码是陕西省的，"
+        "省份（--province）写 陕西省；代码写错的，改正代码",
+    ),
+    "province cut short": (
+        {"city": "610100", "province": "陕西", "county": "610102=示例区"},
+        "省份（--province）写 陕西省；",
+    ),
+    "province with the code of an invented one": (
+        {"province": "陕西省"},
+        "“990100”与省份（--province）“陕西省”不相符：99 开头的代码不是这个省的；",
+    ),
+    "municipality of another name": (
+        {"city": "110000", "province": "北京市", "county": "110101=示例区"},
+        "城市代码（--city）“110000”是直辖市的代码，城市名称（--city-name）“示例甲市”与",
+    ),
     "control sign in a name": ({"name": "示例\x1b[2J行动"}, "行动名称（--name）：里面有看不见的"),
     "no day": ({"start": "三月"}, "不是日期"),
 }
