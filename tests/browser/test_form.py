@@ -84,6 +84,16 @@ def test_issue_is_filled_in_by_keyboard(sitting: Sitting, tmp_path: Path) -> Non
     assert forge.read(path_of(OPEN)).endswith(event())
 
 
+def test_click_counts_although_a_note_moves_the_button(sitting: Sitting) -> None:
+    sitting.choose("issue")
+    sitting.page.locator("#q-found").fill("示例：联系电话 13812345678。")
+    sitting.page.locator("#add").click(delay=200)
+    expect(sitting.page.locator("#summary")).to_be_visible()
+    expect(sitting.page.locator("#q-found-note")).to_be_visible()
+    sitting.press("clear")
+    expect(sitting.page.locator("#summary")).to_be_hidden()
+
+
 def test_form_is_accessible_on_a_phone_and_in_the_dark(sitting: Sitting) -> None:
     for look in ("light", "dark"):
         sitting.page.emulate_media(color_scheme=look)

@@ -46,9 +46,22 @@ function sameFields(shown) {
   return there.length === wanted.length && wanted.every((one, at) => one === there[at]);
 }
 
+// A press of the mouse leaves the field before it is a click: what moves on the page meanwhile would
+// take the button away from under it.
+let released = Promise.resolve();
+
+function waitForRelease() {
+  released = new Promise((resolve) => {
+    for (const end of ["pointerup", "pointercancel"]) {
+      document.addEventListener(end, () => setTimeout(resolve, 50), { once: true });
+    }
+  });
+}
+
 async function answered(field) {
   sitting.answers[field.name] = field.value;
   keep();
+  await released;
   await refresh();
 }
 
@@ -138,6 +151,7 @@ async function open() {
   showKinds();
   byId("clerk").value = sitting.clerk;
   byId("mail").value = sitting.mail;
+  document.addEventListener("pointerdown", waitForRelease, true);
   byId("form").addEventListener("submit", add);
   byId("clear").addEventListener("click", () => begin(sitting.kind, {}));
   byId("zip").addEventListener("click", () => give("zip"));
