@@ -25,7 +25,7 @@ from generator.core.fields import (
     StatedValue,
     names_in,
 )
-from generator.core.findings import nearest
+from generator.core.findings import clauses, nearest
 from generator.core.model_walk import field_at, inner_model, is_growing
 from generator.core.raw import Path
 from generator.core.reasons import says_nothing
@@ -305,7 +305,9 @@ def _fault(
         return None
     changed = "、".join(dict.fromkeys(one.name for one in values))
     hint = f"这次改动的是 {changed}" if changed else "把这个字段改成应有的内容"
-    return f"写着更正{title}（{name}），{title}却没有改动", f"{hint}；不用更正的，删去这个字段"
+    return f"写着更正{title}（{name}），{title}却没有改动", clauses(
+        hint, "不用更正的，删去这个字段"
+    )
 
 
 def _meant(model: type[Record], path: str) -> str:

@@ -58,17 +58,32 @@ class Finding:
 _ENDS = ("。", "？", "！")
 """Signs after which no other one follows."""
 
+_PAUSES = "；，、："
+"""Signs in the middle of a sentence: at the end of a part they give way to its sign."""
+
+_OPENING = "".join(_ENDS) + _PAUSES
+"""Signs with which no part begins."""
+
 
 def sentences(*parts: str) -> str:
     """Return texts behind each other, each with one sign at its end."""
-    return "".join(one if one.endswith(_ENDS) else f"{one}。" for one in parts if one)
+    return "".join(_ended(one, "。") for one in _bare(parts))
 
 
 def clauses(*parts: str) -> str:
     """Return texts as clauses of a sentence; no sign is put behind one that has its own."""
-    kept = [one for one in parts if one]
-    after = ["" if one.endswith(_ENDS) else "；" for one in kept[:-1]]
-    return "".join(f"{one}{sign}" for one, sign in zip(kept, [*after, ""], strict=True))
+    *before, last = _bare(parts) or [""]
+    return "".join([*(_ended(one, "；") for one in before), last])
+
+
+def _bare(parts: Iterable[str]) -> list[str]:
+    """Return the parts that say something, without signs at which the next or last one ends."""
+    opened = (one.lstrip(_OPENING) for one in parts)
+    return [bare for one in opened if (bare := one.rstrip(_PAUSES))]
+
+
+def _ended(part: str, sign: str) -> str:
+    return part if part.endswith(_ENDS) else f"{part}{sign}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

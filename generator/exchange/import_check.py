@@ -13,7 +13,7 @@ from generator.checks.engine import judge
 from generator.checks.paths import PREFIX
 from generator.checks.rule import Checked
 from generator.core.fields import Record
-from generator.core.findings import Finding, Location, Severity, WorkError
+from generator.core.findings import Finding, Location, Severity, WorkError, clauses
 from generator.core.model_walk import growing
 from generator.core.raw import Path, RawRecord, places_at
 from generator.core.yaml_writer import record_text
@@ -74,7 +74,8 @@ def _findings(raws: Mapping[str, RawRecord], register: Register) -> Sequence[Fin
     for one in found:
         if one.is_error and one.path not in raws:
             raise WorkError(
-                f"导入以后“{one.path}”第 {one.line} 行通不过检查：{one.message}；什么也没有导入",
+                f"导入以后“{one.path}”第 {one.line} 行通不过检查："
+                f"{clauses(one.message, '什么也没有导入')}",
                 one.hint,
             )
     return found

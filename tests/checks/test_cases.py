@@ -19,6 +19,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.checks.engine import Judgement
 from generator.checks.registry import RULES
@@ -84,12 +86,27 @@ def test_no_text_of_a_finding_has_two_signs_behind_each_other() -> None:
         (("没有这个词", "是不是“甲”？"), "没有这个词。是不是“甲”？", "没有这个词；是不是“甲”？"),
         (("是不是“甲”？", "删去"), "是不是“甲”？删去。", "是不是“甲”？删去"),
         (("甲。", "", "乙"), "甲。乙。", "甲。乙"),
+        (("甲；", "乙，", "；"), "甲。乙。", "甲；乙"),
+        (("", "；"), "", ""),
     ],
 )
 def test_texts_are_put_together_with_one_sign(
     parts: tuple[str, ...], whole: str, joined: str
 ) -> None:
     assert (sentences(*parts), clauses(*parts)) == (whole, joined)
+
+
+PARTS = st.from_regex("[。？！；，、：]?(?:[甲乙”]{1,2})?[。？！；，、：]?", fullmatch=True)
+
+
+@settings(deadline=None)
+@given(st.lists(PARTS, max_size=4))
+def test_no_parts_put_together_have_two_signs_behind_each_other(parts: list[str]) -> None:
+    for text in (sentences(*parts), clauses(*parts), sentences(clauses(*parts))):
+        assert not DOUBLED.search(text)
+    assert [one for one in sentences(*parts) if one in "甲乙”"] == [
+        one for one in "".join(parts) if one in "甲乙”"
+    ]
 
 
 @every_case

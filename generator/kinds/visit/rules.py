@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import product
 
 from generator.checks.rule import Checked, Rule, RuleViolation
-from generator.core.findings import Severity, nearest
+from generator.core.findings import Severity, clauses, nearest
 from generator.kinds.register import FiledRecord
 from generator.kinds.team.model import Team
 from generator.kinds.visit.model import VisitCount, Visits
@@ -51,8 +51,11 @@ def visit_group(checked: Checked) -> Iterator[RuleViolation]:
                 one.raw.path,
                 one.mark("counts", place, "group"),
                 f"工作组记录 {team.id} 里没有组 {count.group!r}",
-                f"{f'是不是 {near}？' if near else ''}本轮的组：{'、'.join(codes)}；"
-                "确有这个组的，先加到工作组记录的 groups 里",
+                clauses(
+                    f"是不是 {near}？" if near else "",
+                    f"本轮的组：{'、'.join(codes)}",
+                    "确有这个组的，先加到工作组记录的 groups 里",
+                ),
             )
 
 
