@@ -90,6 +90,7 @@ def test_click_counts_although_a_note_moves_the_button(sitting: Sitting) -> None
     sitting.page.locator("#add").click(delay=200)
     expect(sitting.page.locator("#summary")).to_be_visible()
     expect(sitting.page.locator("#q-found-note")).to_be_visible()
+    expect(sitting.page.locator("#q-site-wrong")).to_have_text("没有填；企业、工地、村庄等的名称。")
     sitting.press("clear")
     expect(sitting.page.locator("#summary")).to_be_hidden()
 

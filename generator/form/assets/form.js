@@ -98,7 +98,7 @@ function summaryItem(problem) {
   const hint = problem.hint ? `；${problem.hint}` : "";
   const text = `${problem.message}${hint}${code}`;
   if (!field) return make("li", {}, (problem.title ? `${problem.title}：` : "") + text);
-  if (problem.is_error) field.showWrong(text);
+  if (problem.is_error) field.refuse(text);
   const link = make("a", { href: `#q-${field.name}` }, `${problem.title}：${problem.message}`);
   link.addEventListener("click", (event) => {
     event.preventDefault();
@@ -122,7 +122,7 @@ async function add(event) {
   await begin(sitting.kind, keptAnswers());
   showEntries();
   if (made.problems.length) showSummary(made.problems);
-  say([`${wasEdited ? "已改好" : "已加入清单"}：${made.label}。`, ...made.after].join("；"));
+  say([`${wasEdited ? "已改好" : "已加入清单"}：${made.label}`, ...made.after].join("；"));
   const first = [...fields.values()].find((one) => one.question.is_needed && !one.value);
   if (first) first.input.focus();
 }

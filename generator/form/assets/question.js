@@ -85,7 +85,8 @@ class QuestionField {
     const waits = question.waits_for.length ? `先填${question.waits_for.join("、")}。` : "";
     this.help.textContent = waits + question.help;
     this.showOptions(question);
-    this.showWrong(this.value ? question.error : "");
+    // What the check said of an answer stays until the answer is another one.
+    if (this.value !== this.refused) this.showWrong(this.value ? question.error : "");
     this.note.textContent = question.note;
     this.note.hidden = !question.note;
   }
@@ -103,7 +104,13 @@ class QuestionField {
     this.value = value;
   }
 
+  refuse(text) {
+    this.refused = this.value;
+    this.showWrong(text);
+  }
+
   showWrong(text) {
+    if (!text) this.refused = null;
     this.wrong.textContent = text;
     this.wrong.hidden = !text;
     if (text) this.input.setAttribute("aria-invalid", "true");
