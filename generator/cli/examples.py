@@ -108,6 +108,7 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
     "renumber": ("lantian renumber --base origin/main",),
     "import": (
         "lantian import 清单.xlsx --programme LT19 --city 西安市 --round 5 --errors 待改.xlsx",
+        "lantian import 一览表.csv --columns 边督边改一览表 --value 问题类别=其他涉气问题",
     ),
     "export": (
         "lantian export --city 西安市 --open --out 台账.xlsx",

@@ -1,7 +1,8 @@
 """`lantian import`: tables → new records, and an account of every row."""
 
+import re
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from generator.core.dates import today_in_china
 from generator.core.findings import WorkError
 from generator.core.progress import stage
 from generator.core.system_errors import reason
-from generator.exchange.account import Account, TableKind
+from generator.exchange.account import Account
+from generator.exchange.column_map import ColumnMap, column_map, map_names, shipped_map
 from generator.exchange.csv_rows import Table, read_table
 from generator.exchange.import_check import import_checked
 from generator.exchange.importing import is_published, table_kinds
@@ -23,11 +25,30 @@ from generator.exchange.issue_rows import GROUP_KIND
 from generator.exchange.sheet_tables import NOTHING, Given, tables_of
 from generator.exchange.sheets import Sheet, is_workbook, read_sheets
 from generator.kinds.register import Register
-from generator.load.files import raw_file
 from generator.questions.answers import AnswerError, instead
 from generator.questions.issue import QUESTION, IssueQuestion
 from generator.questions.issue_answers import Form
 from generator.site.build import read_register
+
+
+class ColumnValue(click.ParamType[tuple[str, str]]):
+    """A column and its value: 列名=值."""
+
+    name = "列名=值"
+
+    def convert(
+        self,
+        value: str | tuple[str, str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[str, str]:
+        """Return column and value; BadParameter where it is not written so."""
+        if isinstance(value, tuple):
+            return value
+        column, _, told = (one.strip() for one in re.sub("＝", "=", value, count=1).partition("="))
+        if not (column and told):
+            self.fail(f"{value!r} 读不懂，写成“列名=值”的样子", param, ctx)
+        return column, told
 
 
 @click.command("import", short_help="从表格导入记录")
@@ -41,9 +62,17 @@ from generator.site.build import read_register
 @click.option("--group", metavar="组别", help="表里没有写的组别，例如 普通组；组号仍照表里的。")
 @click.option(
     "--columns",
-    type=click.Path(path_type=Path),
-    metavar="文件",
-    help="列名对照（YAML），一行一列：表里的列名: 问题清单的列名。",
+    metavar="对照",
+    help=f"列名对照：现成的（{'、'.join(map_names())}），"
+    "或者自己写的文件（YAML），一行一列：表里的列名: 问题清单的列名。",
+)
+@click.option(
+    "--value",
+    "values",
+    multiple=True,
+    type=ColumnValue(),
+    metavar="列名=值",
+    help="表里没有、全表都一样的一列，例如 发现日期=2019-07-08；可以写几次。",
 )
 @click.option("--dry-run", is_flag=True, help="只报告，不写文件。")
 @click.option(
@@ -63,7 +92,8 @@ def command(
     city: str | None,
     round: str | None,
     group: str | None,
-    columns: Path | None,
+    columns: str | None,
+    values: Sequence[tuple[str, str]],
     *,
     dry_run: bool,
     report: Path | None,
@@ -90,8 +120,12 @@ def command(
             f"现有记录有 {judgement.errors} 处错误，没有导入", "先运行 lantian check，改好再导入"
         )
     given = _given(judgement.register, programme, city, round, group)
-    given = replace(given, heads=_heads(columns) if columns else {})
+    told = dict(values)
+    given = replace(given, cells={**given.cells, **told})
+    if columns:
+        given = replace(given, map=_column_map(columns))
     files = [_read(one, given) for one in tables]
+    _refuse_unknown_values(told, files)
     with stage("核对表格"):
         account = _imported(root, files, judgement.register, dry_run=dry_run)
     if report:
@@ -127,26 +161,27 @@ def _given(
     return Given(cells)
 
 
-def _heads(path: Path) -> dict[str, str]:
-    """Return head of the table → our column; WorkError where the file does not say that."""
-    raw = raw_file(str(path), _content(path))
-    heads = {str(head): str(column) for head, column in (raw.content or {}).items()}
-    kind = _kind_of_columns(heads.values())
-    known = kind.columns
-    wrong = [column for column in heads.values() if column not in known]
-    if raw.faults or not heads or wrong:
-        fact = f"：{kind.title}没有叫“{wrong[0]}”的列" if wrong else "读不懂，或者是空的"
-        hint = f"；{instead(wrong[0], known)}" if wrong else ""
+def _column_map(name: str) -> ColumnMap:
+    """Return the shipped map of this name, or the one in this file; WorkError where none is."""
+    names = map_names()
+    if name in names:
+        return shipped_map(name, table_kinds())
+    path = Path(name)
+    if not path.exists():
         raise WorkError(
-            f"列名对照“{path}”{fact}", f"每行写成“表里的列名: {kind.title}的列名”{hint}"
+            f"没有列名对照“{name}”，也没有这个文件",
+            f"现成的有：{'、'.join(names)}；自己写的，写明文件的位置",
         )
-    return heads
+    return column_map(name, _content(path), table_kinds())
 
 
-def _kind_of_columns(columns: Collection[str]) -> TableKind:
-    """Return the kind of table with most of these columns; lists of issues where none has more."""
-    lists = [one for one in table_kinds() if one.keys]
-    return max(lists, key=lambda one: len(set(one.columns) & set(columns)))
+def _refuse_unknown_values(told: Mapping[str, str], files: Sequence["_TableFile"]) -> None:
+    """Raise BadParameter for a value of a column that no table has: it would be lost."""
+    known = [column for one in files for table in one.tables for column in table.columns]
+    for column in told:
+        if column not in known:
+            message = f"没有叫“{column}”的列；{instead(column, known)}"
+            raise click.BadParameter(message, param_hint="--value")
 
 
 def _answer(question: IssueQuestion, form: Form, typed: str) -> None:

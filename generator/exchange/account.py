@@ -119,8 +119,8 @@ class Account:
             yield f"{table}：{message}，{rows}没有导入。{sentences(hint)}"
 
     def text(self) -> str:
-        """Return the whole report: the totals, then every row under its outcome."""
-        lines = ["导入报告", "", *self._summary_lines()]
+        """Return the whole report: the totals, what tables lack, then every row by its outcome."""
+        lines = ["导入报告", "", *self._summary_lines(), *self._lacking()]
         for table in self._tables():
             for outcome in RowOutcome:
                 entries = [
@@ -260,8 +260,11 @@ def unreadable(
     errors: Sequence[RowError],
     outcome: RowOutcome = RowOutcome.UNREADABLE,
 ) -> RowAccount:
-    """Return the entry of a row that is not taken, with the first error of each column."""
-    firsts = {error.column: error for error in reversed(errors)}.values()
+    """Return the entry of a row that is not taken, with the first error of each column.
+
+    Columns that the table lacks have no name there: each is told.
+    """
+    firsts = {error.column or error.message: error for error in reversed(errors)}.values()
     ordered = tuple(sorted(firsts, key=lambda one: (one.mark.line, one.mark.column)))
     return RowAccount(table, row.line, row_id, outcome, errors=ordered)
 
@@ -312,6 +315,8 @@ class TableKind:
     """The columns with which rows of an empty list begin: with no more, they say nothing."""
     parts: tuple[str, ...] = ()
     """The lists of a record of which each row is one entry."""
+    has_note: bool = False
+    """Whether words that have no field of their own are kept in a note."""
 
     @property
     def columns(self) -> list[str]:

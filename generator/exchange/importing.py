@@ -178,7 +178,7 @@ def _plan(
     """Return the plan of one table, its entries in the order of its lines."""
     unnamed = {row.line: [error] for row, error in _id_errors(table.rows, kind.id_column)}
     sheet_lines = [row for row in table.rows if isinstance(row, SheetLine)]
-    faulty = {row.line: row.faults for row in sheet_lines if row.faulty}
+    faulty = {row.line: faults for row in sheet_lines if (faults := row.faults)}
     failed = {line: errors for (name, line), errors in refused.items() if name == table.name}
     unread = {**unnamed, **faulty}
     rows = [row for row in table.rows if row.line not in unread and row.line not in failed]

@@ -77,6 +77,12 @@ _TITLES = {one.name: one.title for one in QUESTIONS}
 _MAY_BE_LEFT = frozenset({"credit_code", "quantity", "site_kind", "trigger", "responsible"})
 """Answers that a problem can do without: what can not be read goes into the note as it stands."""
 
+_FOLLOWING: Mapping[str, tuple[str, ...]] = {
+    "by": ("city", "group", "category"),
+    "medium": ("category",),
+}
+"""Answers that may follow from others: while those are wrong, nobody can say that they lack."""
+
 _UNNUMBERED = "XX00-000000-R00-X-000"
 _ORIGIN: Mapping[Place, str] = {("origin", "row"): NUMBER, ("id",): "组别"}
 
@@ -216,6 +222,8 @@ def _answered(row: TableLine, known: Known, named: Mapping[int, set[str]]) -> _A
     for one in _NOTED:
         if text := row[one.title]:
             answers.noted.append(f"{one.title}：{text}")
+    if isinstance(row, SheetLine):
+        answers.noted += [f"{' '.join(head.split())}：{text}" for head, text in row.noted.items()]
     return answers
 
 
@@ -232,17 +240,22 @@ def _answer(answers: _Answers, question: IssueQuestion, named: Mapping[int, set[
             )
         if text:
             question.answer(form, text)
-        elif question.is_needed(form):
+        elif question.is_needed(form) and _is_decided(form, question.name):
             answers.errors.append(row.error(column, "没有填", _remedy(row, question)))
     except AnswerError as error:
         _wrong(answers, question, error)
+
+
+def _is_decided(form: Form, name: str) -> bool:
+    """Return whether the answers from which this one may follow are there."""
+    return all(getattr(form, other) is not None for other in _FOLLOWING.get(name, ()))
 
 
 def _remedy(row: TableLine, question: IssueQuestion) -> str:
     """Return how to answer a question that a row leaves open."""
     help = question.help.rstrip("。")
     if isinstance(row, SheetLine) and question.title not in row.places:
-        return f"加上这一列；全表都一样的，导入时写明。{help}"
+        return f"加上这一列；全表都一样的，用 --value 写明。{help}"
     return f"{help}；与上一行相同的写“同上”"
 
 

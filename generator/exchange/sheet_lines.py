@@ -1,7 +1,7 @@
 """One row of a spreadsheet under the names of our columns, with the address of each cell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.core.findings import Location
 from generator.exchange.csv_rows import RowError, TableLine
@@ -38,15 +38,20 @@ class SheetLine(TableLine):
     """Columns whose numbers have more digits than spreadsheets keep."""
     faulty: frozenset[str] = frozenset()
     """Columns whose cells hold an error, or a formula without its result."""
+    noted: Mapping[str, str] = field(default_factory=dict)
+    """Heads and texts of its columns whose words are kept in the note."""
+    broken: tuple[RowError, ...] = ()
+    """What is wrong with the cells of those columns."""
 
     @property
     def faults(self) -> Sequence[RowError]:
         """Return the errors of the cells that hold something without a value."""
-        return [
+        answering = [
             self.error(column, fault_text(self.cells[column]), FAULT_HINT)
             for column in self.places
             if column in self.faulty
         ]
+        return [*answering, *self.broken]
 
     def mark(self, column: str) -> Location:
         """Return row and column of the cell; the whole row where the sheet has no such column."""
@@ -58,6 +63,9 @@ class SheetLine(TableLine):
         place = self.places.get(column)
         if place:
             return RowError(self.mark(column), place.head, message, hint, place.address)
-        lacking = f"表里没有“{column}”一列：{message}"
+        is_given = bool(self.cells[column])  # a title above the heads, or an option, said it
+        lacking = (
+            f"全表的“{column}”：{message}" if is_given else f"表里没有“{column}”一列：{message}"
+        )
         whole = f"第 {self.line} 行"
         return RowError(self.mark(column), "", lacking, hint, whole, is_of_table=True)

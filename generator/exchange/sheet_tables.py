@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from unicodedata import normalize
 
-from generator.core.findings import WorkError
+from generator.core.findings import Location, WorkError
 from generator.exchange.account import TableKind
-from generator.exchange.csv_rows import Table
-from generator.exchange.sheet_lines import HeadCell, SheetLine, fault_text
+from generator.exchange.column_map import ColumnMap, map_names, shipped_map
+from generator.exchange.csv_rows import RowError, Table
+from generator.exchange.sheet_lines import FAULT_HINT, HeadCell, SheetLine, fault_text
 from generator.exchange.sheets import EMPTY, Sheet, SheetCell, address
 from generator.questions.question import AnswerKind
 
@@ -47,11 +49,11 @@ _FOOT = re.compile(
 class Given:
     """What a sheet itself does not say: column of ours → text, for each row that has none.
 
-    `heads` is head of the sheet → column of ours, before all that is known of heads.
+    `map` says which of its columns answer ours, before all that is known of heads.
     """
 
     cells: Mapping[str, str] = field(default_factory=dict)
-    heads: Mapping[str, str] = field(default_factory=dict)
+    map: ColumnMap = field(default_factory=ColumnMap)
 
 
 NOTHING = Given()
@@ -65,11 +67,20 @@ class _Heads:
     row: int
     texts: Sequence[str]
     columns: Mapping[str, int]
+    taken: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Our column → the places that the map takes it from, where it has none of its own."""
+    noted: Sequence[int] = ()
+    """The places whose words the map keeps in the note."""
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Return our column → the place that answers it, the first where there are several."""
+        return {**{column: places[0] for column, places in self.taken.items()}, **self.columns}
 
     @cached_property
     def others(self) -> Mapping[int, str]:
         """Return place → head of each column that answers none of ours."""
-        known = set(self.columns.values())
+        known = {*self.columns.values(), *chain(*self.taken.values()), *self.noted}
         return {
             at: text
             for at, text in enumerate(self.texts)
@@ -117,11 +128,27 @@ def _no_heads(
             texts = [plain_head(cell.text) for cell in row]
             if any(_columns(texts, kind, given) for kind in kinds):
                 _refuse_faulty_heads(name, sheet, number)
+    if fitting := _fitting_map([sheet for sheet, _ in known], kinds):
+        return WorkError(
+            f"表格“{name}”的表头是{fitting}的表头", f"加上 --columns {fitting}，按现成的对照导入"
+        )
     kinds_text = "；".join(f"{one.title}要有“{'”“'.join(one.keys)}”" for one in kinds if one.keys)
     return WorkError(
         f"表格“{name}”里没有找到认识的表头",
         f"{kinds_text}；用 lantian template 可以做一张空表，列名不同的用 --columns 对照",
     )
+
+
+def _fitting_map(sheets: Sequence[Sheet], kinds: Sequence[TableKind]) -> str:
+    """Return the name of a shipped map all of whose heads are in one row; "" where none fits."""
+    maps = {name: set(map(plain_head, shipped_map(name, kinds).all_heads)) for name in map_names()}
+    for sheet in sheets:
+        for row in sheet.rows[:_SEARCHED]:
+            texts = {plain_head(cell.text) for cell in row}
+            for name, heads in maps.items():
+                if heads <= texts:
+                    return name
+    return ""
 
 
 def _refuse_faulty_heads(name: str, sheet: Sheet, row: int) -> None:
@@ -176,15 +203,48 @@ def _heads(sheet: Sheet, kinds: Sequence[TableKind], given: Given) -> _Heads | N
         for kind in kinds:
             columns = _columns(texts, kind, given)
             needed = set(kind.keys or kind.columns)
-            is_known = len(columns) >= _FEWEST and needed <= columns.keys()
+            is_whole = needed <= columns.keys() | given.cells.keys() or _is_mapped(
+                texts, kind, given.map
+            )
+            is_known = len(columns) >= _FEWEST and is_whole
             if is_known and (not best or len(columns) > len(best.columns)):
                 best = _Heads(kind, number, [cell.text for cell in row], columns)
-    return best
+    return _with_map(best, given.map) if best else None
+
+
+def _is_mapped(texts: Sequence[str], kind: TableKind, map: ColumnMap) -> bool:
+    """Return whether a row has the heads of a map for this kind: keys may be missing then.
+
+    What a table lacks is told of its rows.
+    """
+    mapped = {plain_head(head) for head in map.all_heads}
+    return map.kind == kind.title and len(mapped.intersection(texts)) >= _FEWEST
+
+
+def _with_map(heads: _Heads, map: ColumnMap) -> _Heads:
+    """Return the heads with what the map takes from them for other columns, and for the note."""
+    if map.kind != heads.kind.title:
+        return heads
+    places: dict[str, int] = {}
+    for at, text in enumerate(heads.texts):
+        places.setdefault(plain_head(text), at)
+    taken = {
+        column: [places[name] for one in rule.heads if (name := plain_head(one)) in places]
+        for column, rule in map.taken.items()
+        if column not in heads.columns
+    }
+    return replace(
+        heads,
+        taken={column: some for column, some in taken.items() if some},
+        noted=[places[name] for one in map.noted if (name := plain_head(one)) in places],
+    )
 
 
 def _columns(texts: Sequence[str], kind: TableKind, given: Given) -> dict[str, int]:
     """Return our column → its place among the heads; the first of its names that is there."""
-    chosen = {plain_head(head): column for head, column in given.heads.items()}
+    chosen = {plain_head(head): column for head, column in given.map.heads.items()}
+    is_mapped = given.map.kind == kind.title
+    noted = {plain_head(head) for head in given.map.noted if is_mapped}
     columns: dict[str, int] = {
         column: at
         for at, text in enumerate(texts)
@@ -196,12 +256,14 @@ def _columns(texts: Sequence[str], kind: TableKind, given: Given) -> dict[str, i
             continue
         named = [plain_head(one) for one in titles]
         taken = set(columns.values())
+        rule = given.map.taken.get(column) if is_mapped else None
+        kept = {*chosen, *noted, *map(plain_head, rule.heads if rule else ())}
         places = [
             at
             for one in named
             for some in (texts, bare)
             for at, text in enumerate(some)
-            if text == one and at not in taken and texts[at] not in chosen
+            if text == one and at not in taken and texts[at] not in kept
         ]
         if places:
             columns[column] = places[0]
@@ -228,7 +290,10 @@ def _table(name: str, sheet: Sheet, heads: _Heads, given: Given) -> Table:
         columns=tuple(heads.kind.columns),
         rows=tuple(_numbered(rows, heads.kind.id_column)),
         broken=(),
-        remarks=tuple(_remarks(sheet, heads, [row.line - 1 for row in rows], skipped)),
+        remarks=(
+            *_remarks(sheet, heads, [row.line - 1 for row in rows], skipped),
+            *_map_remarks(heads, given.map),
+        ),
         sheet=sheet.title,
         head=heads.row + 1,
     )
@@ -259,7 +324,8 @@ def _is_only_begun(row: Sequence[SheetCell], heads: _Heads) -> bool:
 
 def _is_foot(row: Sequence[SheetCell], heads: _Heads) -> bool:
     """Return whether a row is a total or a note: it has no keys and begins like one."""
-    keys = [heads.columns[key] for key in heads.kind.keys or heads.kind.columns]
+    keys = [heads.places[key] for key in heads.kind.keys if key in heads.places]
+    keys = keys or list(heads.columns.values())
     filled = [cell for cell in row if cell.text]
     has_key = any(
         at < len(row) and row[at].text and row[at] is not filled[0] and not row[at].is_merged
@@ -282,23 +348,53 @@ def _line(
     cells = dict.fromkeys(heads.kind.columns, "")
     cells |= {name: text for name, text in given.cells.items() if name in cells}
     places: dict[str, HeadCell] = {}
-    read = {column: row[at] if at < len(row) else EMPTY for column, at in heads.columns.items()}
+    read = dict(_read_cells(row, heads, given.map))
     for column, cell in read.items():
-        at = heads.columns[column]
+        at = heads.places[column]
         cells[column] = _text(cell) or cells[column]
         places[column] = HeadCell(heads.texts[at], address(number, at), at + 1)
     others = {
         head: row[at].text for at, head in heads.others.items() if at < len(row) and row[at].text
     }
+    kept = {at: row[at] for at in heads.noted if at < len(row)}
+    broken = [
+        RowError(
+            Location(number + 1, at + 1),
+            heads.texts[at],
+            fault_text(cell.text),
+            FAULT_HINT,
+            address(number, at),
+        )
+        for at, cell in kept.items()
+        if cell.is_fault
+    ]
     return SheetLine(
         number + 1,
         "",
         cells,
         places,
         others,
+        noted={heads.texts[at]: text for at, cell in kept.items() if (text := _text(cell))},
+        broken=tuple(broken),
         damaged=frozenset(column for column, cell in read.items() if cell.is_damaged),
         faulty=frozenset(column for column, cell in read.items() if cell.is_fault),
     )
+
+
+def _read_cells(
+    row: Sequence[SheetCell], heads: _Heads, map: ColumnMap
+) -> Iterator[tuple[str, SheetCell]]:
+    """Yield our columns with the cell that answers each, or what a map takes of several."""
+    for column, at in heads.columns.items():
+        yield column, row[at] if at < len(row) else EMPTY
+    for column, places in heads.taken.items():
+        cells = [row[at] for at in places if at < len(row)] or [EMPTY]
+        faulty = next((one for one in cells if one.is_fault), None)
+        text = map.taken[column].text([_text(one) for one in cells])
+        yield (
+            column,
+            faulty or replace(cells[0], text=text, is_damaged=any(one.is_damaged for one in cells)),
+        )
 
 
 def _text(cell: SheetCell) -> str:
@@ -337,6 +433,18 @@ def _remarks(
         yield f"隐藏的列照样读：{'、'.join(' '.join(one.split()) for one in unseen)}"
     if sheet.is_text:
         yield from _blanks_below(sheet, heads, read)
+
+
+def _map_remarks(heads: _Heads, map: ColumnMap) -> Iterator[str]:
+    """Yield what a map took from where, and the heads of it that the table has not."""
+    for column, places in heads.taken.items():
+        told = map.taken[column].told
+        sources = "、".join(f"“{' '.join(heads.texts[at].split())}”" for at in places)
+        yield f"“{column}”取自{sources}" + (f"：{told}" if told else "")
+    texts = {plain_head(text) for text in heads.texts}
+    missing = [head for head in map.all_heads if plain_head(head) not in texts]
+    if missing:
+        yield f"列名对照里的“{'”“'.join(missing)}”，表里没有"
 
 
 def _blanks_below(sheet: Sheet, heads: _Heads, read: Sequence[int]) -> Iterator[str]:

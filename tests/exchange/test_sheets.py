@@ -353,7 +353,7 @@ def test_column_that_a_table_lacks_is_told_once(root: Path) -> None:
     assert said.code == 1
     assert said.out.splitlines()[2:] == [
         "清单.csv：表里没有“发现日期”一列：没有填，3 行都没有导入。"
-        "加上这一列；全表都一样的，导入时写明。例如 2019-07-08。"
+        "加上这一列；全表都一样的，用 --value 写明。例如 2019-07-08。"
     ]
 
 

@@ -16,6 +16,7 @@ TABLES = (
         lambda _: PLACES,
         asked=ASKED,
         keys=KEYS,
+        has_note=True,
     ),
     STEP_TABLE,
 )
