@@ -151,6 +151,17 @@ def test_twin_of_a_clean_issue_is_found_whichever_of_them_is_new(root: Path) -> 
         path.unlink()
 
 
+def test_twin_in_the_folder_of_another_round_is_found(root: Path) -> None:
+    """By the whole check, with a cache that knows the first one as clean; see decision 0084."""
+    assert check_all(root, batch=1).findings == ()
+    new = "LS19-990100-R02-P09-001"
+    path = copy_of(root, new)
+    moved = path.rename(root / "records/issues/LS19/990100/R02" / path.name)
+    found = check_all(root, batch=1)
+    assert twins_in(found) == [moved.relative_to(root).as_posix()]
+    assert as_json(found) == as_json(read_register(root))
+
+
 def test_twins_that_one_named_are_found_when_that_one_is_gone(root: Path) -> None:
     """The cache must not know as clean what was fine only because of a third."""
     naming, *named = (f"LS19-990100-R01-P01-10{at}" for at in (1, 2, 3))
