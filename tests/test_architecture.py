@@ -159,7 +159,7 @@ SYSTEM: Mapping[str, Sequence[str]] = {
     "multiprocessing": ("core/pool.py",),
     "sqlite3": ("cache/*.py", "exchange/open_files.py"),
     "subprocess": ("audit/git.py", "form/runtime.py", "site/renderers.py"),
-    "threading": ("core/pool.py", "cli/serve.py"),
+    "threading": ("core/pool.py", "cli/served_site.py", "cli/edit_server.py"),
     **dict.fromkeys(("asyncio", "socket", "ssl", "_thread", "pkgutil", "runpy"), ()),
 }
 """Modules of Python that start processes or threads, keep data or reach a network, and the only

@@ -35,16 +35,21 @@ def refuse_branch_name(repo: Repository, name: str) -> None:
         raise WorkError(f"分支不能叫 {name!r}", "换一个名称，只用字母、数字和短横线")
 
 
+def tree_with(repo: Repository, parent: str, files: Mapping[str, bytes]) -> str:
+    """Return the tree of a commit with these files changed (path from the top → content)."""
+    with TemporaryDirectory(prefix="lantian-tree-") as folder:
+        index = Path(folder) / "index"
+        ask(repo, "read-tree", parent, index=index)
+        lines = [f"100644 {_blob(repo, text)}\t{path}\0" for path, text in files.items()]
+        ask(repo, "update-index", "-z", "--index-info", given="".join(lines).encode(), index=index)
+        return ask(repo, "write-tree", index=index).decode().strip()
+
+
 def committed_files(
     repo: Repository, parent: str, files: Mapping[str, bytes], author: Author, message: str
 ) -> str:
     """Return a commit on top of another with these files changed (path from the top → content)."""
-    with TemporaryDirectory(prefix="lantian-take-") as folder:
-        index = Path(folder) / "index"
-        ask(repo, "read-tree", parent, index=index)
-        lines = [f"100644 {_blob(repo, text)}\t{path}\n" for path, text in files.items()]
-        ask(repo, "update-index", "--index-info", given="".join(lines).encode(), index=index)
-        tree = ask(repo, "write-tree", index=index).decode().strip()
+    tree = tree_with(repo, parent, files)
     variables = {"GIT_AUTHOR_NAME": author.name, "GIT_AUTHOR_EMAIL": author.mail}
     if author.made:
         variables["GIT_AUTHOR_DATE"] = author.made

@@ -4,7 +4,8 @@ The commit is made beside the work tree and the branch, so that it can be judged
 changes. What is checked, and what is said of it, is left to the command. See decision 0096.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,11 +32,20 @@ def refuse_unfinished(repo: Repository) -> None:
         )
 
 
+def identity(repo: Repository, role: str) -> tuple[str, str] | None:
+    """Return the name and the mail address that Git has for AUTHOR or COMMITTER; None for none."""
+    done = as_user(repo, "-c", "user.useConfigOnly=true", "var", f"GIT_{role}_IDENT")
+    found = _IDENTITY.match(done.stdout.decode("utf-8", "replace"))
+    return (found[1], found[2]) if found and not done.returncode else None
+
+
+_IDENTITY = re.compile(r"(.*) <([^>]*)> ")
+
+
 def refuse_unnamed(repo: Repository) -> None:
     """Raise WorkError where Git does not know whose commit it would be: it must not guess."""
     for role in ("AUTHOR", "COMMITTER"):
-        done = as_user(repo, "-c", "user.useConfigOnly=true", "var", f"GIT_{role}_IDENT")
-        if done.returncode:
+        if identity(repo, role) is None:
             raise WorkError(
                 "Git 不知道录入的人是谁，没有提交",
                 '先运行 git config --global user.name "姓名" 和 '
@@ -52,12 +62,15 @@ class SubmitDraft:
     tree: str
     paths: Sequence[str]
 
-    def commit(self, message: str) -> str:
-        """Return the name of a commit of it, signed where its user signs all commits."""
+    def commit(self, message: str, variables: Mapping[str, str] | None = None) -> str:
+        """Return the name of a commit of it, signed where its user signs all commits.
+
+        `variables` name an author or a committer other than the user.
+        """
         signs = ask(self.repo, "config", "--type=bool", "commit.gpgsign", fine=(0, 1)).strip()
         signed = ("-S",) if signs == b"true" else ()
         words = ("commit-tree", self.tree, "-p", self.parent, *signed, "-F", "-")
-        done = as_user(self.repo, *words, given=message.encode())
+        done = as_user(self.repo, *words, given=message.encode(), variables=variables)
         if done.returncode:
             raise WorkError(
                 f"没有提交成：{_last_line(done.stderr)}",

@@ -10,7 +10,7 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "lantian check --base origin/main",
     ),
     "build": ("lantian build", "lantian build --edition public --out public"),
-    "serve": ("lantian serve --port 8001",),
+    "serve": ("lantian serve --port 8001", "lantian serve --edit"),
     "init": (
         "lantian init ../my-register --programme LD27 --name 大气污染防治监督帮扶行动 "
         "--issuer 生态环境部 --start 2027-03-01 --document 行动方案 --city 610100 "

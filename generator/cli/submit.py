@@ -80,7 +80,7 @@ def command(root: Path, message: str | None, base: str | None) -> None:
     """
     if message is not None:
         message = typed_text(message)
-    place = _place(root, base)
+    place = place_of(root, base)
     made = draft(place.repo, place.within + RECORDS, place.head)
     if made is None:
         _go_on(place)
@@ -102,7 +102,7 @@ def command(root: Path, message: str | None, base: str | None) -> None:
     _published(place, name)
 
 
-def _place(root: Path, base: str | None) -> SubmitPlace:
+def place_of(root: Path, base: str | None) -> SubmitPlace:
     """Return where to submit, the target brought up to date; WorkError where that can not be."""
     repo = repository(root)
     if repo is None:
@@ -204,10 +204,17 @@ def next_click(place: SubmitPlace, name: str, pushed: Pushed) -> str:
     address = repository_address(place.remote.url)
     if address is None:
         return f"下一步：由管理这个仓库的人把分支 {name} 合并到 {place.target}。"
-    link = told_link(pushed.told, address) or proposal_link(address, name, place.target)
-    if link:
+    if link := link_to_propose(place, name, pushed):
         return f"下一步：打开这个网址，提出合并请求，等待审核。\n{link}"
     return f"下一步：打开 {address.page} ，提出合并请求，从分支 {name} 合并到 {place.target}。"
+
+
+def link_to_propose(place: SubmitPlace, name: str, pushed: Pushed) -> str | None:
+    """Return the page on which the pushed branch is proposed; None where it is not known."""
+    address = repository_address(place.remote.url) if place.remote else None
+    if address is None:
+        return None
+    return told_link(pushed.told, address) or proposal_link(address, name, place.target)
 
 
 def message_of(review: Review, changed: Sequence[tuple[str, str]], told: str | None) -> str:

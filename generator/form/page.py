@@ -5,9 +5,12 @@ See decision 0094.
 
 import ast
 import gzip
+import json
 import string
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
@@ -19,11 +22,31 @@ from generator.kinds.registry import KINDS
 _PACKAGE = Path(__file__).parents[1]
 _ASSETS = Path(__file__).with_name("assets")
 _STYLES = ("form.css",)
-_PAGE_SCRIPTS = ("python.js", "question.js", "sitting.js", "giving.js", "entries.js", "form.js")
+_COMMON = ("question.js", "sitting.js", "giving.js", "entries.js", "form.js")
 _NOTICE = (
     "全部检查在这台电脑上做，不连接网络。本文件内含 Pyodide 和 CPython（MPL-2.0、PSF-2.0）"
     "以及 pydantic、PyYAML 等（MIT），许可证文本随附。"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    """What differs between pages: what answers, what is said of it, how entries are given away."""
+
+    scripts: tuple[str, ...]
+    notice: str
+    heading: str
+    giving: str
+
+
+_OFFLINE = _Edition(("python.js", *_COMMON), _NOTICE, "交给台账管理员", "giving.html")
+_SERVED = _Edition(
+    ("server.js", *_COMMON),
+    "检查和保存都在这台电脑上做，只有这台电脑能打开本页。",
+    "保存到台账仓库",
+    "saving.html",
+)
+_SETTINGS = "served.json"
 _MODULES, _REGISTER = "generator.zip", "register.zip"
 
 
@@ -47,15 +70,43 @@ def form_file(carried: Carried, runtime: Path = FOLDER) -> bytes:
     ).encode()
 
 
-def _filled(title: str, blocks: str, runtime: str) -> str:
+@dataclass(frozen=True, slots=True)
+class ServedPage:
+    """A page, and how a content security policy names the only script that may run in it."""
+
+    content: bytes
+    script: str
+
+
+def served_page(name: str, token: str) -> ServedPage:
+    """Return the page of a form whose questions a server answers that wants this token."""
+    settings = json.dumps({"token": token})
+    script = _safe(_joined(_SERVED.scripts))
+    text = _filled(
+        title=f"{name}填报",
+        blocks=f'<script type="application/json" id="{_SETTINGS}">{_safe(settings)}</script>',
+        edition=_SERVED,
+    )
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    return ServedPage(text.encode(), f"'sha256-{digest}'")
+
+
+def _filled(
+    title: str,
+    blocks: str,
+    runtime: str = "",
+    edition: _Edition = _OFFLINE,
+) -> str:
     page = string.Template((_ASSETS / "form.html").read_text(encoding="utf-8"))
     return page.substitute(
         title=escape(title),
         style=f"<style>{_joined(_STYLES)}</style>",
-        notice=f"<p>{_NOTICE}</p>",
+        notice=f"<p>{edition.notice}</p>",
+        heading=edition.heading,
+        giving=(_ASSETS / edition.giving).read_text(encoding="utf-8"),
         blocks=blocks,
         runtime=runtime,
-        scripts=f"<script type=module>{_safe(_joined(_PAGE_SCRIPTS))}</script>",
+        scripts=f"<script type=module>{_safe(_joined(edition.scripts))}</script>",
     )
 
 

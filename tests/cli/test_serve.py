@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from generator.cli.serve import HOST, LocalServer, Pages, ServedSite, is_own_host
+from generator.cli.served_site import HOST, LocalServer, Pages, ServedSite, is_own_host
 from tests.registers import SAMPLE, ready
 
 ISSUE = "records/issues/LS17/990400/R00/LS17-990400-R00-G-001.yml"

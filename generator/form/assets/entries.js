@@ -15,7 +15,7 @@ function entryItem(entry, at) {
     one.setAttribute("aria-label", `${word} ${made.label}`);
     return one;
   };
-  const text = make("details", {}, make("summary", {}, "记录内容"), make("pre", {}, made.text));
+  const text = make("details", {}, make("summary", {}, "记录内容"), make("pre", {}, made.shown || made.text));
   const warned = made.problems.map((one) => make("p", { className: "noted" }, `提醒：${one.message}`));
   return make(
     "li", {}, make("strong", {}, made.label), ` ${made.title} `,
@@ -38,17 +38,17 @@ async function remove(at) {
   await begin(sitting.kind, sitting.answers);
 }
 
-async function packaged() {
+async function packaged(kind = "package") {
   sitting.clerk = byId("clerk").value.trim();
   sitting.mail = byId("mail").value.trim();
   byId("clerk-wrong").hidden = !!sitting.clerk;
   byId("clerk-wrong").textContent = sitting.clerk ? "" : "没有填；写姓名以外的单位名称也可以";
   if (!sitting.clerk) return byId("clerk").focus();
   const given = await ask({
-    do: "package", entries: sitting.entries, name: sitting.clerk, mail: sitting.mail, now: localTime(),
+    do: kind, entries: sitting.entries, name: sitting.clerk, mail: sitting.mail, now: localTime(),
   });
   if (given.faulty.length) {
-    say(`第 ${given.faulty.map((at) => at + 1).join("、")} 条通不过检查，改好再下载`);
+    say(`第 ${given.faulty.map((at) => at + 1).join("、")} 条通不过检查，改好再${kind === "save" ? "保存" : "下载"}`);
     return undefined;
   }
   return given;

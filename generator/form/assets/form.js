@@ -58,6 +58,26 @@ function waitForRelease() {
   });
 }
 
+// A word that was typed is kept before the answer is whole.
+function typed(event) {
+  if (!event.target.name) return;
+  sitting.answers[event.target.name] = event.target.value;
+  keep();
+}
+
+// The entry that was not finished; null for none.
+function entryLeft() {
+  const isKnown = start.kinds.some((one) => one.name === sitting.kind);
+  return isKnown ? { kind: sitting.kind, answers: sitting.answers } : null;
+}
+
+// The entry that the address asks for, as the links on the pages of issues do.
+function entryWanted() {
+  const issue = new URLSearchParams(location.search).get("issue");
+  if (issue && start.kinds.some((one) => one.name === "step")) return { kind: "step", answers: { about: issue } };
+  return { kind: start.kinds[0].name, answers: {} };
+}
+
 async function answered(field) {
   sitting.answers[field.name] = field.value;
   keep();
@@ -110,6 +130,7 @@ function summaryItem(problem) {
 async function add(event) {
   event.preventDefault();
   for (const field of fields.values()) sitting.answers[field.name] = field.value;
+  keep();
   const made = await ask({ do: "check", entry: entryNow(), others: othersOf(sitting) });
   showSummary(made.problems);
   if (!made.ok) return keep();
@@ -149,16 +170,17 @@ async function open() {
   byId("about").textContent = `数据截至 ${start.day}。${start.about}`;
   byId("place").textContent = start.place;
   showKinds();
-  byId("clerk").value = sitting.clerk;
-  byId("mail").value = sitting.mail;
+  byId("clerk").value = sitting.clerk || start.clerk || "";
+  byId("mail").value = sitting.mail || start.mail || "";
   document.addEventListener("pointerdown", waitForRelease, true);
   byId("form").addEventListener("submit", add);
   byId("clear").addEventListener("click", () => begin(sitting.kind, {}));
-  byId("zip").addEventListener("click", () => give("zip"));
-  byId("patch").addEventListener("click", () => give("patch"));
+  startGiving();
   byId("empty").addEventListener("click", empty);
   byId("work").hidden = false;
-  await begin(sitting.kind || start.kinds[0].name, sitting.answers);
+  byId("fields").addEventListener("input", typed);
+  const first = entryLeft() || entryWanted();
+  await begin(first.kind, first.answers);
   showEntries();
   byId("state").textContent = "可以填写了。";
   document.body.dataset.ready = "true";

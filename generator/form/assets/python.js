@@ -39,3 +39,8 @@ async function startAsking() {
   const form = session.opened(python.toPy(new Uint8Array(await packed("register.zip"))));
   return (request) => JSON.parse(form.ask_json(JSON.stringify(request)));
 }
+
+function startGiving() {
+  byId("zip").addEventListener("click", () => give("zip"));
+  byId("patch").addEventListener("click", () => give("patch"));
+}

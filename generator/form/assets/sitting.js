@@ -1,6 +1,6 @@
 // What was typed in this sitting, kept in the browser until it is given away.
 
-const KEY = "lantian-form:" + location.pathname;
+const KEY = "lantian-form:" + location.pathname + location.search;
 
 function emptySitting() {
   return { entries: [], kind: "", answers: {}, clerk: "", mail: "", edited: -1, given: false };

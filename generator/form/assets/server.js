@@ -1,0 +1,71 @@
+// Asks the server of this page, which judges and saves on this machine, one request after the other.
+
+const ASKED = "/edit/ask";
+const GONE =
+  "编辑程序没有回答，可能已经停止。填写的内容留在这个浏览器里，没有丢：重新运行 lantian serve --edit，" +
+  "打开它给出的网址，再打开本页就能接着填。";
+
+class ServerError extends Error {}
+
+addEventListener("unhandledrejection", (event) => {
+  if (event.reason instanceof ServerError) event.preventDefault();
+});
+
+function failed(text) {
+  byId("unsaved").textContent = text;
+  byId("unsaved").hidden = false;
+  throw new ServerError(text);
+}
+
+async function answerOf(token, request) {
+  const headers = { "content-type": "application/json", "x-lantian-token": token };
+  let answer;
+  try {
+    answer = await fetch(ASKED, { method: "POST", headers, body: JSON.stringify(request) });
+  } catch {
+    return failed(GONE);
+  }
+  if (answer.status === 413) return failed("清单太长，先保存一部分再填。");
+  if (answer.status === 409) return failed(await answer.text());
+  if (!answer.ok) return failed(answer.status === 403 ? GONE : `编辑程序不接受这个请求（${answer.status}）。`);
+  byId("unsaved").hidden = true;
+  return answer.json();
+}
+
+async function startAsking() {
+  const { token } = JSON.parse(byId("served.json").textContent);
+  let last = Promise.resolve();
+  return (request) => {
+    const one = last.then(() => answerOf(token, request));
+    last = one.catch(() => undefined);
+    return one;
+  };
+}
+
+function startGiving() {
+  byId("save").addEventListener("click", save);
+}
+
+async function save() {
+  byId("save").disabled = true;
+  try {
+    const given = await packaged("save");
+    if (given) showSaved(given);
+  } finally {
+    byId("save").disabled = false;
+  }
+}
+
+function showSaved(given) {
+  const review = given.review ? [make("h3", {}, "审核的人会看到"), make("pre", {}, given.review)] : [];
+  const link = given.link ? [make("p", {}, make("a", { href: given.link, rel: "noreferrer" }, given.link))] : [];
+  const about = given.refused
+    ? [make("p", { className: "wrong" }, `${given.refused}。${given.hint}`)]
+    : [make("p", {}, `已保存：分支 ${given.branch}，提交 ${given.commit}。`), make("p", {}, given.next), ...link];
+  byId("saved").replaceChildren(...about, ...review);
+  byId("saved").hidden = false;
+  byId("saved").focus();
+  if (given.refused) return;
+  sitting.entries = [];
+  showEntries();
+}
