@@ -49,7 +49,7 @@ _CODE = re.compile(r"[0-9]{6}", re.ASCII)
 _NAME = re.compile(r"^name:\s*[\"']?([^\"'\n#]+)", re.MULTILINE)
 _WORD = re.compile(r"^- word:\s*[\"']?([^\"'\n#]+)", re.MULTILINE)
 _PLAIN = re.compile(r"[\w.-]+")
-"""Names that a shell takes as one word: nothing else is offered."""
+"""What a shell takes as one word: nothing else is offered, for the scripts put it in unquoted."""
 
 
 def _names(folder: Path, beginning: str = "") -> Iterator[str]:
@@ -57,7 +57,7 @@ def _names(folder: Path, beginning: str = "") -> Iterator[str]:
     with suppress(OSError):
         for one in sorted(os.listdir(folder)):  # noqa: PTH208
             name = one.removesuffix(".yml")
-            if name.startswith(beginning) and _PLAIN.fullmatch(name):
+            if name.startswith(beginning):
                 yield name
 
 
@@ -106,7 +106,7 @@ def _steps(records: Path, typed: str) -> Iterator[str]:
     _, _, rest = _text(records / "vocabulary.yml").partition("\nsteps:\n")
     section = re.split(r"^\w", rest, maxsplit=1, flags=re.MULTILINE)[0]
     words = (match[1].strip() for match in _WORD.finditer(section))
-    return (word for word in words if word.startswith(typed) and _PLAIN.fullmatch(word))
+    return (word for word in words if word.startswith(typed))
 
 
 def _issues_or_steps(records: Path, typed: str) -> Iterator[str]:
@@ -150,7 +150,8 @@ def _completer(name: str) -> Callable[..., list[CompletionItem[str]]] | None:
     def complete(
         ctx: click.Context, param: click.Parameter, typed: str
     ) -> list[CompletionItem[str]]:
-        return [CompletionItem(one) for one in values(_root(ctx) / "records", typed)]
+        found = values(_root(ctx) / "records", typed)
+        return [CompletionItem(one) for one in found if _PLAIN.fullmatch(one)]
 
     return complete
 

@@ -136,11 +136,27 @@ def test_ten_thousand_ids_are_offered_without_loading_a_command(kept: Path, tmp_
 
 
 def test_names_that_a_shell_would_read_are_not_offered(kept: Path, tmp_path: Path) -> None:
-    place = tmp_path / "records/programmes"
-    place.mkdir(parents=True)
-    for name in ("LS19.yml", "$(touch x).yml", "a b.yml", "*.yml"):
-        (place / name).touch()
-    assert offered(kept, "lantian export --programme ", tmp_path) == ["LS19"]
+    bad = ("核$(touch x);y", "核 b", "*", "核`x`", "核;x")
+    for folder in ("programmes", "rounds/LS19", "issues/LS19/990100/R01", "cities"):
+        (tmp_path / "records" / folder).mkdir(parents=True)
+        for name in (*bad, "LS19"):
+            (tmp_path / "records" / folder / f"{name}.yml").touch()
+    for code, name in enumerate((*bad, "示例甲市"), 990100):
+        file = tmp_path / f"records/cities/{code}.yml"
+        file.write_text(f"name: {name}\n", encoding="utf-8")
+    steps = "".join(f"- word: {word}\n" for word in (*bad, "核查"))
+    (tmp_path / "records/vocabulary.yml").write_text(f"v: 1\nsteps:\n{steps}", encoding="utf-8")
+    found = {line: offered(kept, line, tmp_path) for line in OFFERED}
+    assert found == OFFERED
+
+
+OFFERED = {
+    "lantian export --programme ": ["LS19"],
+    "lantian export --round ": ["LS19-LS19"],
+    "lantian export --city ": ["示例甲市"],
+    "lantian step ": ["LS19"],
+    "lantian step LS19 核": ["核查"],
+}
 
 
 def test_damaged_cache_is_made_anew(kept: Path) -> None:
