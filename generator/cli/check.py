@@ -194,7 +194,10 @@ def of_files(root: Path, verdict: Verdict, asked: Sequence[str]) -> FilesVerdict
 
 
 def _files_in(path: Path) -> int:
-    return sum(not one.is_dir() for one in path.rglob("*")) if path.is_dir() else 1
+    """Return how many files a path stands for; a link is one, whatever it leads to."""
+    if path.is_symlink() or not path.is_dir():
+        return 1
+    return sum(one.is_symlink() or not one.is_dir() for one in path.rglob("*"))
 
 
 def _check_change(root: Path, base: str, head: str | None, form: str) -> None:

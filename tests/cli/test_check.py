@@ -238,6 +238,19 @@ def test_register_of_odd_files_is_checked_without_stopping(lantian, root: Path) 
     }
 
 
+def test_link_that_is_asked_about_is_one_file_and_not_what_it_leads_to(
+    lantian, root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    for name in ("a.yml", "b.yml"):
+        (outside / name).touch()
+    link = root / "records" / "issues" / "elsewhere"
+    link.symlink_to(outside)
+    outcome = lantian("check", "--root", str(root), str(link))
+    assert " 错误 F03\n" in outcome.out
+    assert "共 1 个文件；错误 1 处，提醒 0 处。" in outcome.out
+
+
 @pytest.mark.parametrize("code", ["Y03", "y03", "fullwidth-colon", "Fullwidth-Colon"])
 def test_rule_is_explained_by_code_or_by_name(lantian, code: str) -> None:
     outcome = lantian("explain", code)
