@@ -18,6 +18,7 @@ from generator.cli.options import (
     typed_word,
     write_out,
 )
+from generator.cli.progress import is_terminal
 from generator.core.findings import WorkError
 from generator.exchange.data_package import DESCRIPTION, package_bytes
 from generator.exchange.open_files import package, package_description, table_csv, table_json
@@ -271,7 +272,7 @@ def _form_of(out: Path) -> str:
 
 def _register(root: Path, register: Register, selection: Selection, today: date) -> Register:
     """Return the records of the folders in question alone: one city of many takes seconds."""
-    if sys.stderr.isatty():
+    if is_terminal(sys.stderr):
         click.echo("正在读取记录……", err=True)
     judgement = judge(read_some(root, (*_OTHER_RECORDS, *selection.folders(register))))
     _refuse_errors(judgement.errors)

@@ -88,9 +88,9 @@ def _start(ctx: click.Context, param: click.Parameter, quiet: bool) -> None:
     """Show the progress of the command, unless it is to be quiet or nobody would look at it."""
     if quiet or ctx.resilient_parsing:
         return
-    if sys.stderr.isatty():
+    if is_terminal(sys.stderr):
         ctx.with_resource(listening(TerminalProgress(sys.stderr)))
-    elif os.environ.get("CI"):
+    elif sys.stderr and os.environ.get("CI"):
         ctx.with_resource(listening(LogProgress(sys.stderr)))
 
 
@@ -104,12 +104,17 @@ quiet_option = click.option(
 )
 
 
-def has_colours(stream: IO[str]) -> bool:
+def is_terminal(stream: IO[str] | None) -> bool:
+    """Return whether a stream is a terminal; Python has None for one that was closed."""
+    return stream is not None and stream.isatty()
+
+
+def has_colours(stream: IO[str] | None) -> bool:
     """Return whether to colour what is written to a stream (no-color.org, force-color.org)."""
     if os.environ.get("NO_COLOR"):
         return False
-    is_terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
-    return is_terminal or bool(os.environ.get("FORCE_COLOR"))
+    shows_colours = is_terminal(stream) and os.environ.get("TERM") != "dumb"
+    return shows_colours or bool(os.environ.get("FORCE_COLOR"))
 
 
 _SEVERITY = re.compile(r"^(\S+:\d+:\d+) (错误|提醒) (\w+)$", re.MULTILINE)

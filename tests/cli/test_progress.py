@@ -132,3 +132,16 @@ def test_colours_can_be_forced_and_are_not_elsewhere(
     assert "\x1b" not in lantian("check", "--format", "json", "--root", root).out
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in lantian("check", "--root", root).out
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_command_without_output_still_checks(root: Path, closed: str) -> None:
+    words = f"{sys.executable} -m generator check --root {root} {closed}"
+    done = subprocess.run(
+        ["sh", "-c", words],
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "CI": "true"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
