@@ -59,8 +59,11 @@ PAYLOADS = {
 
 
 def spelled(payload: str, field: str) -> str:
-    """What is typed into a field called `field`: the payload, with the name to find it by."""
-    return f"{payload}·{field}"
+    """What is typed into a field called `field`: the payload, words, and the name to find it by.
+
+    A reason without words is refused.
+    """
+    return f"{payload}·示例·{field}"
 
 
 def write_hostile_register(root: Path, payload: str) -> None:
