@@ -2,16 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 
 import click
 
+from generator.cli.id_list import listed_ids
 from generator.core.findings import WorkError
 from generator.core.record_kind import RecordKind
 from generator.core.serials import LAST_SERIAL, serial_text
-from generator.core.system_errors import reason
-from generator.exchange.sheets import read_sheets
 from generator.kinds.registry import BY_NAME
 from generator.load.files import RECORDS, contents_of, folders_below, raw_of
 from generator.questions.answers import shown
@@ -34,7 +33,7 @@ def chosen_ids(
 
     Without any, those of the issues of the letter among the answers, which then is no answer.
     """
-    ids = [*typed, *(_listed(file) if file else ())]
+    ids = [*typed, *(listed_ids(file) if file else ())]
     if not ids and "letter" in answers:
         ids = _of_letter(root, answers.pop("letter"))
     if not ids:
@@ -43,35 +42,6 @@ def chosen_ids(
             "或者用 --from-list 写明编号在哪个文件里，或者用 --letter 写明是哪一份督办函"
         )
     return list(dict.fromkeys(ids))
-
-
-def _listed(file: Path) -> list[str]:
-    """Return the IDs in a file: those in the column of the first one, of whatever heads."""
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise WorkError(f"打不开文件“{file}”：{reason(error)}", "检查文件名和读取权限") from error
-    for sheet in read_sheets(file.name, content):
-        texts = [[cell.text for cell in row] for row in sheet.rows]
-        column = next((at for row in texts for at, text in enumerate(row) if _is_id(text)), None)
-        if column is not None:
-            rows = (row[column].split() for row in texts if column < len(row))
-            return [word for row in _from_first(rows) for word in row]
-    raise WorkError(f"文件“{file}”里没有问题的编号", f"每行一个编号，例如 {_ISSUE.example}")
-
-
-def _from_first(rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    """Yield the rows from the first that holds an ID: those before it are heads."""
-    has_begun = False
-    for row in rows:
-        has_begun = has_begun or any(map(_is_id, row))
-        if has_begun:
-            yield row
-
-
-def _is_id(text: str) -> bool:
-    words = text.split()
-    return bool(words) and _ISSUE.path_of(words[0]) is not None
 
 
 def _of_letter(root: Path, letter: str) -> list[str]:

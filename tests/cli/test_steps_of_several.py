@@ -1,9 +1,10 @@
 """`lantian step` for several issues at once: typed, from a list, or those of a letter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from generator.cli import record_files
 from tests.cli.test_step import AGREED, FOUND, HEAD, ID, REPORTED
@@ -138,14 +139,75 @@ def test_what_can_not_be_understood_changes_nothing(
     assert now(root) == before
 
 
-def test_a_list_with_a_number_that_is_none_is_refused(root: Path) -> None:
+UNCLEAR: Sequence[tuple[str, str, str]] = [
+    ("a.txt", f"{IDS[0]}\n第二个厂\n", "不是问题编号的内容：第 2 行 '第二个厂'，一步也没有记"),
+    ("a.txt", f"LS19-990100-R1-P7-2\n{IDS[0]}\n", "第 1 行 'LS19-990100-R1-P7-2'"),
+    ("a.txt", f"编号\nR01-P07-0001\n{IDS[0]}\n", "第 2 行 'R01-P07-0001'"),
+    ("a.txt", f"示例清单\n编号\n{IDS[0]}\n", "第 2 行 '编号'"),
+    ("a.txt", f"{IDS[0]}、{IDS[1]}\n{IDS[2]}\n", f"第 1 行 '{IDS[0]}、"),
+    ("a.csv", f"{IDS[0]},{IDS[1]}\n{IDS[2]},\n", "有几列都有问题的编号（A1、B1）"),
+    ("a.csv", f"编号,\n{IDS[0]},{IDS[1]}\n", "有几列都有问题的编号（A2、B2）"),
+    ("a.txt", "第一个厂\n", "里没有问题的编号"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "reason"), UNCLEAR)
+def test_a_list_of_which_an_id_could_be_missed_is_refused(
+    root: Path, name: str, text: str, reason: str
+) -> None:
     before = put(root, [SENT_OUT] * 3)
-    (root / "a.txt").write_text(f"{IDS[0]}\n第二个厂\n", "utf-8")
-    said = step(root, "--from-list", root / "a.txt", *DONE)
+    (root / name).write_text(text, "utf-8")
+    said = step(root, "--from-list", root / name, *DONE)
     assert said.code == 3
-    assert "没有编号为 '第二个厂' 的问题" in said.err
-    (root / "b.txt").write_text("第一个厂\n", "utf-8")
-    assert "里没有问题的编号" in step(root, "--from-list", root / "b.txt", *DONE).err
+    assert reason in said.err
+    assert now(root) == before
+
+
+def test_of_several_columns_of_ids_that_with_the_head_is_taken(root: Path) -> None:
+    before = put(root, [SENT_OUT] * 3)
+    (root / "a.csv").write_text(f"编号,同一点位\n{IDS[0]},{IDS[1]}\n", "utf-8")
+    assert step(root, "--from-list", root / "a.csv", *DONE).code == 0
+    assert now(root) == [before[0] + NEW.encode(), *before[1:]]
+
+
+def _hide_row(book: Workbook) -> None:
+    book.worksheets[0].row_dimensions[2].hidden = True
+
+
+def _hide_column(book: Workbook) -> None:
+    book.worksheets[0].column_dimensions["A"].hidden = True
+
+
+def _add_sheet(book: Workbook) -> None:
+    book.create_sheet("第二批").append([IDS[2]])
+
+
+def _hide_sheet(book: Workbook) -> None:
+    _add_sheet(book)
+    book.worksheets[1].sheet_state = "hidden"
+
+
+UNSEEN: Sequence[tuple[Callable[[Workbook], None], str]] = [
+    (_hide_row, "第 2 行有编号，但在表里是隐藏的（例如筛选以后），一步也没有记"),
+    (_hide_column, "编号的一列是隐藏的"),
+    (_add_sheet, "的工作表“Sheet”“第二批”里都有问题的编号"),
+    (_hide_sheet, "的工作表“Sheet”“第二批”里都有问题的编号"),
+]
+
+
+@pytest.mark.parametrize(("change", "reason"), UNSEEN)
+def test_ids_that_nobody_sees_are_refused(
+    root: Path, change: Callable[[Workbook], None], reason: str
+) -> None:
+    before = put(root, [SENT_OUT] * 3)
+    book = Workbook()
+    for one in IDS[:2]:
+        book.worksheets[0].append([one])
+    change(book)
+    book.save(root / "a.xlsx")
+    said = step(root, "--from-list", root / "a.xlsx", *DONE)
+    assert said.code == 3
+    assert reason in said.err
     assert now(root) == before
 
 
