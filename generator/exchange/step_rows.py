@@ -59,7 +59,7 @@ SHOWN = (
     Question("owed_by_day", "应办期限", "应办的最早一个期限。"),
     LAST,
 )
-"""What a list tells of each issue; of these only the state is looked at when it comes back."""
+"""What a list tells of each issue; what tells issues apart is compared when it comes back."""
 
 ASKED = (NUMBER, ID, *SHOWN, *QUESTIONS)
 KEYS = (ID.title, STEP.title)
@@ -274,14 +274,62 @@ def _after(taken: TakenStep) -> Issue:
 
 
 def _late(row: TableLine, form: StepForm) -> Iterator[RowError]:
-    """Yield the error of a row whose issue has changed since the list was exported."""
+    """Yield the error of a row that tells of another issue, or of this one as it was before."""
     state, told = current_state(form.register, form.issue), row[STATE.title].strip()
     now = state.replayed.status.name if state else ""
-    if told and told != now:
-        last = last_step(form.issue)
+    last = last_step(form.issue)
+    if moved := [one for one in _told(form) if one.differs(row)]:
+        yield row.error(moved[0].title, moved[0].message(row), _MOVED)
+    elif told != now and (told or _has(row, STATE.title)):
         since = "" if row[LAST.title] == last else f"，最近一步是 {last}"
         message = f"表里的状态是“{told}”，问题现在是“{now}”{since}：导出以后已经变了"
-        yield row.error(STATE.title, message, "重新导出，看过变化再填这一行")
+        blank = f"空着；问题现在是“{now}”，看不出导出以后变了没有"
+        yield row.error(STATE.title, message if told else blank, _EXPORT)
+    elif row[LAST.title] and row[LAST.title].strip() != last:
+        message = f"表里是“{row[LAST.title]}”，问题现在是“{last}”：导出以后已经变了，或者行错了位"
+        yield row.error(LAST.title, message, _EXPORT)
+
+
+_EXPORT = "重新导出，看过变化再填这一行"
+_MOVED = "编号与同一行的其他格不是同一个问题（例如只排序了一部分列）；重新导出再填"
+
+
+def _has(row: TableLine, column: str) -> bool:
+    """Return whether the table has a column at all."""
+    return not isinstance(row, SheetLine) or column in row.places
+
+
+@dataclass(frozen=True, slots=True)
+class _ToldCell:
+    """What a list tells of an issue in a column, in each of the ways it may be called."""
+
+    title: str
+    ways: tuple[str, ...]
+
+    def differs(self, row: TableLine) -> bool:
+        """Return whether the row tells something else; a blank cell tells nothing."""
+        text = _plain(row[self.title])
+        return bool(text) and text not in map(_plain, self.ways)
+
+    def message(self, row: TableLine) -> str:
+        """Return what the row says, and what the issue of its ID has."""
+        kept = self.ways[0] if self.ways else ""
+        return f"表里是“{row[self.title]}”，这个编号的问题是“{kept or '（空）'}”"
+
+
+def _told(form: StepForm) -> Iterator[_ToldCell]:
+    """Yield what tells an issue apart from others."""
+    issue = form.issue
+    city = form.register.cities.get(issue.city_id)
+    called = (city.name, city.short_name) if city else ()
+    yield _ToldCell("城市", (*called, issue.city_id))
+    yield _ToldCell("区县", (issue.place.name, issue.place.county or "") if issue.place else ())
+    yield _ToldCell("点位名称", (issue.site.name,))
+    yield _ToldCell("问题类别", (issue.category,))
+
+
+def _plain(text: str) -> str:
+    return "".join(normalize("NFKC", text).split())
 
 
 def last_step(issue: Issue) -> str:
