@@ -22,7 +22,8 @@ from generator.exchange.csv_rows import Table, read_table
 from generator.exchange.import_check import import_checked
 from generator.exchange.importing import is_published, table_kinds
 from generator.exchange.issue_rows import GROUP_KIND
-from generator.exchange.sheet_tables import NOTHING, Given, tables_of
+from generator.exchange.sheet_heads import NOTHING, Given
+from generator.exchange.sheet_tables import tables_of
 from generator.exchange.sheets import Sheet, is_workbook, read_sheets
 from generator.kinds.register import Register
 from generator.questions.answers import AnswerError, instead
@@ -74,6 +75,13 @@ class ColumnValue(click.ParamType[tuple[str, str]]):
     metavar="列名=值",
     help="表里没有、全表都一样的一列，例如 发现日期=2019-07-08；可以写几次。",
 )
+@click.option(
+    "--leave-out",
+    "left_out",
+    multiple=True,
+    metavar="列名",
+    help="表里的这一列不导入，虽然列名看着像台账的一列；可以写几次。",
+)
 @click.option("--dry-run", is_flag=True, help="只报告，不写文件。")
 @click.option(
     "--report", type=click.Path(path_type=Path), metavar="文件", help="把逐行的报告写到这个文件。"
@@ -94,6 +102,7 @@ def command(
     group: str | None,
     columns: str | None,
     values: Sequence[tuple[str, str]],
+    left_out: Sequence[str],
     *,
     dry_run: bool,
     report: Path | None,
@@ -121,7 +130,7 @@ def command(
         )
     given = _given(judgement.register, programme, city, round, group)
     told = dict(values)
-    given = replace(given, cells={**given.cells, **told})
+    given = replace(given, cells={**given.cells, **told}, left_out=frozenset(left_out))
     if columns:
         given = replace(given, map=_column_map(columns))
     files = [_read(one, given) for one in tables]
@@ -158,7 +167,9 @@ def _given(
         cells["城市"] = form.city.name
     if group is not None:
         cells |= _group_cells(form, group)
-    return Given(cells)
+    cities = register.cities.values()
+    names = frozenset(name for one in cities for name in (one.name, one.short_name))
+    return Given(cells, cities=names)
 
 
 def _column_map(name: str) -> ColumnMap:

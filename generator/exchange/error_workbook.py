@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.core.findings import sentences
 from generator.exchange.account import Account, RowAccount, RowOutcome
 from generator.exchange.csv_rows import RowError, Table
-from generator.exchange.sheet_tables import RESULT, plain_head
+from generator.exchange.sheet_heads import RESULT, plain_head
 from generator.exchange.sheets import Sheet
 
 _WRONG = PatternFill("solid", fgColor="FFC7CE")

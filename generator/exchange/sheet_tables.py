@@ -4,34 +4,33 @@ A sheet as people keep it has titles above its heads, merged cells, 同上, and 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from unicodedata import normalize
 
 from generator.core.findings import Location, WorkError
 from generator.exchange.account import TableKind
 from generator.exchange.column_map import ColumnMap, map_names, shipped_map
 from generator.exchange.csv_rows import RowError, Table
+from generator.exchange.sheet_heads import (
+    SEARCHED,
+    Given,
+    Heads,
+    columns_of,
+    heads_of,
+    plain_head,
+    refuse_doubtful_heads,
+    refuse_faulty_heads,
+    with_counties,
+)
 from generator.exchange.sheet_lines import FAULT_HINT, HeadCell, SheetLine, fault_text
 from generator.exchange.sheets import EMPTY, Sheet, SheetCell, address
 from generator.questions.question import AnswerKind
-
-RESULT = "导入结果"
-"""The head of the column that a workbook of errors has behind the others."""
 
 LISTS, ABOUT, HOW = "词表", "说明", "怎样填"
 """The sheets of a list to fill in with the words to choose from and what to write, and how that
 one begins."""
 
-_SEARCHED = 40
-"""Rows from the top in which the heads are looked for."""
-
-_FEWEST = 3
-"""Heads that a row must have to be one of heads."""
-
-_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 _ABOVE = re.compile(r"(专项行动|城市|轮次)[:：]([^\s（(]+)")
 """What a title above the heads may say of all rows."""
 
@@ -45,49 +44,6 @@ _FOOT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a sheet itself does not say: column of ours → text, for each row that has none.
-
-    `map` says which of its columns answer ours, before all that is known of heads.
-    """
-
-    cells: Mapping[str, str] = field(default_factory=dict)
-    map: ColumnMap = field(default_factory=ColumnMap)
-
-
-NOTHING = Given()
-
-
-@dataclass(frozen=True)
-class _Heads:
-    """The row of heads of a sheet: its number from 0, its texts, our column → its place in it."""
-
-    kind: TableKind
-    row: int
-    texts: Sequence[str]
-    columns: Mapping[str, int]
-    taken: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    """Our column → the places that the map takes it from, where it has none of its own."""
-    noted: Sequence[int] = ()
-    """The places whose words the map keeps in the note."""
-
-    @property
-    def places(self) -> Mapping[str, int]:
-        """Return our column → the place that answers it, the first where there are several."""
-        return {**{column: places[0] for column, places in self.taken.items()}, **self.columns}
-
-    @cached_property
-    def others(self) -> Mapping[int, str]:
-        """Return place → head of each column that answers none of ours."""
-        known = {*self.columns.values(), *chain(*self.taken.values()), *self.noted}
-        return {
-            at: text
-            for at, text in enumerate(self.texts)
-            if at not in known and text and plain_head(text) != RESULT
-        }
-
-
 def tables_of(
     name: str, sheets: Sequence[Sheet], kinds: Sequence[TableKind], given: Given
 ) -> list[Table]:
@@ -95,12 +51,15 @@ def tables_of(
 
     Hidden sheets are not read: they hold lists to choose from, or what somebody put aside.
     """
-    known = [(sheet, _heads(sheet, kinds, given)) for sheet in sheets]
+    known = [(sheet, heads_of(sheet, kinds, given)) for sheet in sheets]
     found = [(sheet, heads) for sheet, heads in known if heads and not sheet.is_hidden]
     if not found:
         raise _no_heads(name, known, kinds, given)
     for sheet, heads in found:
-        _refuse_faulty_heads(name, sheet, heads.row)
+        refuse_faulty_heads(name, sheet, heads.row)
+    found = [(sheet, with_counties(sheet, heads, given)) for sheet, heads in found]
+    for sheet, heads in found:
+        refuse_doubtful_heads(name, sheet, heads, given)
     several = len(found) > 1
     tables = [
         _table(f"{name}（{sheet.title}）" if several else name, sheet, heads, given)
@@ -112,7 +71,7 @@ def tables_of(
 
 def _no_heads(
     name: str,
-    known: Sequence[tuple[Sheet, _Heads | None]],
+    known: Sequence[tuple[Sheet, Heads | None]],
     kinds: Sequence[TableKind],
     given: Given,
 ) -> WorkError:
@@ -124,10 +83,10 @@ def _no_heads(
             "要导入的，在表格软件里取消隐藏再导入",
         )
     for sheet, _ in known:
-        for number, row in enumerate(sheet.rows[:_SEARCHED]):
+        for number, row in enumerate(sheet.rows[:SEARCHED]):
             texts = [plain_head(cell.text) for cell in row]
-            if any(_columns(texts, kind, given) for kind in kinds):
-                _refuse_faulty_heads(name, sheet, number)
+            if any(columns_of(texts, kind, given) for kind in kinds):
+                refuse_faulty_heads(name, sheet, number)
     if fitting := _fitting_map([sheet for sheet, _ in known], kinds):
         return WorkError(
             f"表格“{name}”的表头是{fitting}的表头", f"加上 --columns {fitting}，按现成的对照导入"
@@ -143,24 +102,12 @@ def _fitting_map(sheets: Sequence[Sheet], kinds: Sequence[TableKind]) -> str:
     """Return the name of a shipped map all of whose heads are in one row; "" where none fits."""
     maps = {name: set(map(plain_head, shipped_map(name, kinds).all_heads)) for name in map_names()}
     for sheet in sheets:
-        for row in sheet.rows[:_SEARCHED]:
+        for row in sheet.rows[:SEARCHED]:
             texts = {plain_head(cell.text) for cell in row}
             for name, heads in maps.items():
                 if heads <= texts:
                     return name
     return ""
-
-
-def _refuse_faulty_heads(name: str, sheet: Sheet, row: int) -> None:
-    """Raise WorkError where a head has no value: nobody knows what its column says."""
-    for at, cell in enumerate(sheet.rows[row]):
-        if cell.is_fault:
-            place = f"工作表“{sheet.title}”的" if sheet.title else ""
-            raise WorkError(
-                f"表格“{name}”{place}表头 {address(row, at)}：{fault_text(cell.text)}，"
-                "看不出这一列是什么；什么也没有导入",
-                "在这一格里直接写列名，再导入",
-            )
 
 
 def _is_own(sheet: Sheet) -> bool:
@@ -169,7 +116,7 @@ def _is_own(sheet: Sheet) -> bool:
     return is_about or (sheet.title == LISTS and sheet.is_hidden)
 
 
-def _unread_remarks(known: Sequence[tuple[Sheet, _Heads | None]]) -> Iterator[str]:
+def _unread_remarks(known: Sequence[tuple[Sheet, Heads | None]]) -> Iterator[str]:
     """Yield which sheets were not read, and why; lists to fill in explain themselves on others."""
     filled = [
         (sheet, heads)
@@ -187,90 +134,7 @@ def _unread_remarks(known: Sequence[tuple[Sheet, _Heads | None]]) -> Iterator[st
         yield f"工作表“{'”“'.join(others)}”里没有认识的表头，没有读"
 
 
-def plain_head(text: str) -> str:
-    """Return a head without spaces, line breaks, marks of what is needed, and width of signs."""
-    return re.sub(r"[\s*＊]+|[(（]必填[)）]", "", normalize("NFKC", text)).translate(_WIDE)
-
-
-_WIDE = str.maketrans("()[]:,", "（）【】：，")
-
-
-def _heads(sheet: Sheet, kinds: Sequence[TableKind], given: Given) -> _Heads | None:
-    """Return the row that has most heads of one kind of table; None where no row has enough."""
-    best: _Heads | None = None
-    for number, row in enumerate(sheet.rows[:_SEARCHED]):
-        texts = [plain_head(cell.text) for cell in row]
-        for kind in kinds:
-            columns = _columns(texts, kind, given)
-            needed = set(kind.keys or kind.columns)
-            is_whole = needed <= columns.keys() | given.cells.keys() or _is_mapped(
-                texts, kind, given.map
-            )
-            is_known = len(columns) >= _FEWEST and is_whole
-            if is_known and (not best or len(columns) > len(best.columns)):
-                best = _Heads(kind, number, [cell.text for cell in row], columns)
-    return _with_map(best, given.map) if best else None
-
-
-def _is_mapped(texts: Sequence[str], kind: TableKind, map: ColumnMap) -> bool:
-    """Return whether a row has the heads of a map for this kind: keys may be missing then.
-
-    What a table lacks is told of its rows.
-    """
-    mapped = {plain_head(head) for head in map.all_heads}
-    return map.kind == kind.title and len(mapped.intersection(texts)) >= _FEWEST
-
-
-def _with_map(heads: _Heads, map: ColumnMap) -> _Heads:
-    """Return the heads with what the map takes from them for other columns, and for the note."""
-    if map.kind != heads.kind.title:
-        return heads
-    places: dict[str, int] = {}
-    for at, text in enumerate(heads.texts):
-        places.setdefault(plain_head(text), at)
-    taken = {
-        column: [places[name] for one in rule.heads if (name := plain_head(one)) in places]
-        for column, rule in map.taken.items()
-        if column not in heads.columns
-    }
-    return replace(
-        heads,
-        taken={column: some for column, some in taken.items() if some},
-        noted=[places[name] for one in map.noted if (name := plain_head(one)) in places],
-    )
-
-
-def _columns(texts: Sequence[str], kind: TableKind, given: Given) -> dict[str, int]:
-    """Return our column → its place among the heads; the first of its names that is there."""
-    chosen = {plain_head(head): column for head, column in given.map.heads.items()}
-    is_mapped = given.map.kind == kind.title
-    noted = {plain_head(head) for head in given.map.noted if is_mapped}
-    columns: dict[str, int] = {
-        column: at
-        for at, text in enumerate(texts)
-        if (column := chosen.get(text)) and column in kind.columns
-    }
-    bare = [_BRACKETS.sub("", text) for text in texts]
-    for column, titles in kind.titles.items():
-        if column in columns:
-            continue
-        named = [plain_head(one) for one in titles]
-        taken = set(columns.values())
-        rule = given.map.taken.get(column) if is_mapped else None
-        kept = {*chosen, *noted, *map(plain_head, rule.heads if rule else ())}
-        places = [
-            at
-            for one in named
-            for some in (texts, bare)
-            for at, text in enumerate(some)
-            if text == one and at not in taken and texts[at] not in kept
-        ]
-        if places:
-            columns[column] = places[0]
-    return columns
-
-
-def _table(name: str, sheet: Sheet, heads: _Heads, given: Given) -> Table:
+def _table(name: str, sheet: Sheet, heads: Heads, given: Given) -> Table:
     rows, skipped = [], []
     above: Sequence[SheetCell] = ()
     given = replace(given, cells={**given.cells, **dict(_said_above(sheet, heads))})
@@ -299,7 +163,7 @@ def _table(name: str, sheet: Sheet, heads: _Heads, given: Given) -> Table:
     )
 
 
-def _said_above(sheet: Sheet, heads: _Heads) -> Iterator[tuple[str, str]]:
+def _said_above(sheet: Sheet, heads: Heads) -> Iterator[tuple[str, str]]:
     """Yield our columns that the titles above the heads answer for all rows, with the answer."""
     for row in sheet.rows[: heads.row]:
         for cell in {cell.text: cell for cell in row}.values():
@@ -309,20 +173,20 @@ def _said_above(sheet: Sheet, heads: _Heads) -> Iterator[tuple[str, str]]:
                         yield column, match[2]
 
 
-def _is_example(row: Sequence[SheetCell], heads: _Heads) -> bool:
+def _is_example(row: Sequence[SheetCell], heads: Heads) -> bool:
     """Return whether a row only shows what to write."""
     at = heads.columns.get(heads.kind.id_column)
     return at is not None and at < len(row) and row[at].text == _EXAMPLE
 
 
-def _is_only_begun(row: Sequence[SheetCell], heads: _Heads) -> bool:
+def _is_only_begun(row: Sequence[SheetCell], heads: Heads) -> bool:
     """Return whether a row holds no more than the list to fill in began it with."""
     begun = {heads.columns.get(column) for column in heads.kind.begun}
     filled = {at for at, cell in enumerate(row) if cell.text}
     return bool(begun) and filled <= begun
 
 
-def _is_foot(row: Sequence[SheetCell], heads: _Heads) -> bool:
+def _is_foot(row: Sequence[SheetCell], heads: Heads) -> bool:
     """Return whether a row is a total or a note: it has no keys and begins like one."""
     keys = [heads.places[key] for key in heads.kind.keys if key in heads.places]
     keys = keys or list(heads.columns.values())
@@ -343,7 +207,7 @@ def _as_above(row: Sequence[SheetCell], above: Sequence[SheetCell]) -> list[Shee
 
 
 def _line(
-    sheet: Sheet, number: int, row: Sequence[SheetCell], heads: _Heads, given: Given
+    sheet: Sheet, number: int, row: Sequence[SheetCell], heads: Heads, given: Given
 ) -> SheetLine:
     cells = dict.fromkeys(heads.kind.columns, "")
     cells |= {name: text for name, text in given.cells.items() if name in cells}
@@ -382,7 +246,7 @@ def _line(
 
 
 def _read_cells(
-    row: Sequence[SheetCell], heads: _Heads, map: ColumnMap
+    row: Sequence[SheetCell], heads: Heads, map: ColumnMap
 ) -> Iterator[tuple[str, SheetCell]]:
     """Yield our columns with the cell that answers each, or what a map takes of several."""
     for column, at in heads.columns.items():
@@ -414,7 +278,7 @@ def _numbered(rows: Sequence[SheetLine], column: str) -> Iterator[SheetLine]:
 
 
 def _remarks(
-    sheet: Sheet, heads: _Heads, read: Sequence[int], skipped: Sequence[int]
+    sheet: Sheet, heads: Heads, read: Sequence[int], skipped: Sequence[int]
 ) -> Iterator[str]:
     """Yield what of a sheet was left out, and what was taken although nobody sees it."""
     if heads.others:
@@ -435,7 +299,7 @@ def _remarks(
         yield from _blanks_below(sheet, heads, read)
 
 
-def _map_remarks(heads: _Heads, map: ColumnMap) -> Iterator[str]:
+def _map_remarks(heads: Heads, map: ColumnMap) -> Iterator[str]:
     """Yield what a map took from where, and the heads of it that the table has not."""
     for column, places in heads.taken.items():
         told = map.taken[column].told
@@ -447,7 +311,7 @@ def _map_remarks(heads: _Heads, map: ColumnMap) -> Iterator[str]:
         yield f"列名对照里的“{'”“'.join(missing)}”，表里没有"
 
 
-def _blanks_below(sheet: Sheet, heads: _Heads, read: Sequence[int]) -> Iterator[str]:
+def _blanks_below(sheet: Sheet, heads: Heads, read: Sequence[int]) -> Iterator[str]:
     """Yield rows of a text file that say no county below one that does.
 
     It may have been a merged cell, of which a text file keeps the first row alone; or the city.

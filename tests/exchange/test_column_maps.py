@@ -9,8 +9,9 @@ from openpyxl import Workbook
 from generator.core.findings import WorkError
 from generator.exchange.column_map import column_map, map_names, shipped_map
 from generator.exchange.importing import table_kinds
+from generator.exchange.sheet_heads import Given
 from generator.exchange.sheet_lines import SheetLine
-from generator.exchange.sheet_tables import Given, tables_of
+from generator.exchange.sheet_tables import tables_of
 from generator.exchange.sheets import read_sheets
 from generator.kinds.issue.model import Issue
 from generator.site.build import read_register

@@ -431,3 +431,50 @@ def test_texts_are_mended_as_fmt_mends_them(typed: str, meant: str) -> None:
 @pytest.mark.parametrize("typed", ["2019/7/8", "2019年7月8日", "２０１９-7-8", "20190708"])
 def test_days_are_mended_as_fmt_mends_them(typed: str) -> None:
     assert (str(typed_date(typed)), str(typed_day(typed))) == ("2019-07-08", "2019-07-08")
+
+
+COUNTY_HEADS = ("所属区县", "县区", "区（县）", "县(市、区)", "所在县区 ", "行政区域")
+
+
+@pytest.mark.parametrize("head", COUNTY_HEADS)
+def test_columns_of_counties_are_known_by_each_of_their_names(root: Path, head: str) -> None:
+    heads = [head if one == HEADS[1] else one for one in (*HEADS, *MORE)]
+    said = imported(root, _sheet(heads, row(1, county="示例东区")))
+    assert said.code == 0, said.out
+    assert "name: 示例东区" in _new_text(root)
+
+
+def test_an_area_that_is_a_city_is_no_county(root: Path) -> None:
+    heads = ["行政区域" if one == HEADS[1] else one for one in (*HEADS, *MORE)]
+    assert imported(root, _sheet(heads, row(1, county="示例甲市"))).code == 0
+    assert "place:" not in _new_text(root)
+
+
+def test_a_head_that_resembles_an_open_question_is_asked_about(root: Path) -> None:
+    heads = ["涉及区县情况" if one == HEADS[1] else one for one in (*HEADS, *MORE)]
+    content = _sheet(heads, row(1, county="示例东区"))
+    said = imported(root, content)
+    assert (said.code, said.out) == (3, "")
+    assert "表头 B1“涉及区县情况”没有认出来，看着像“区县”；什么也没有导入" in said.err
+    assert "加上 --leave-out 涉及区县情况" in said.err
+    assert not [*(root / FOLDER).glob("*P07*.yml")]
+    (root / "对照.yml").write_text("涉及区县情况: 区县\n", "utf-8")
+    assert imported(root, content, "--columns", str(root / "对照.yml")).code == 0
+    assert "name: 示例东区" in _new_text(root)
+    left = imported(root, _sheet(heads, row(2, county="示例东区")), "--leave-out", "涉及区县情况")
+    assert (left.code, left.err) == (0, "")
+    assert "没有记入的列：涉及区县情况" in left.out
+
+
+def _sheet(heads: Sequence[object], *rows: Sequence[object]) -> bytes:
+    book = Workbook()
+    for one in (heads, *rows):
+        book.worksheets[0].append(list(one))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _new_text(root: Path) -> str:
+    [path] = (root / FOLDER).glob("*P07*.yml")
+    return path.read_text("utf-8")

@@ -4,7 +4,8 @@ import pytest
 
 from generator.exchange.form_sheets import SheetContext, record_sheet
 from generator.exchange.importing import record_forms, table_kinds
-from generator.exchange.sheet_tables import NOTHING, tables_of
+from generator.exchange.sheet_heads import NOTHING
+from generator.exchange.sheet_tables import tables_of
 from generator.exchange.sheets import read_sheets
 from generator.exchange.template_workbook import template_workbook
 from generator.questions.record_form import RecordForm
