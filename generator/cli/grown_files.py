@@ -1,4 +1,4 @@
-"""Adds entries to the lists of a record in its file; every other line stays as it is."""
+"""Adds entries to lists and fields that were empty to a record; every other line stays as is."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from generator.core.fields import Record, Shape
 from generator.core.findings import WorkError
 from generator.core.raw import RawRecord
-from generator.core.yaml_writer import items_text
+from generator.core.yaml_writer import items_text, record_text
 from generator.kinds.registry import BY_FOLDER
 from generator.load.files import RECORDS, raw_file
 
@@ -50,13 +50,17 @@ def _with_more(raw: RawRecord, before: bytes, grown: Record) -> bytes:
     longer = [
         name
         for name in type(grown).model_fields
-        if isinstance(getattr(grown, name), list) and getattr(grown, name) != getattr(kept, name)
+        if getattr(grown, name) != getattr(kept, name)
+        and (isinstance(getattr(grown, name), list) or getattr(kept, name) is None)
     ]
     # From the bottom upwards, so that the lines above keep their numbers.
     for name in sorted(longer, key=lambda one: _line_behind(raw, one, lines), reverse=True):
-        new = getattr(grown, name)[len(getattr(kept, name)) :]
         at = _line_behind(raw, name, lines)
-        lines[at:at] = _added(raw, name, new, lines)
+        old = getattr(kept, name)
+        if old is None:
+            lines[at:at] = _field_lines(grown, name)
+        else:
+            lines[at:at] = _added(raw, name, getattr(grown, name)[len(old) :], lines)
     return "".join(lines).encode()
 
 
@@ -86,6 +90,16 @@ def _added(raw: RawRecord, name: str, new: Sequence[Shape], lines: Sequence[str]
     item = _ITEM.match(lines[mark.line - 1]) if mark else None
     for line in items_text(new).splitlines(keepends=True):
         yield f"{item[1] if item else ''}{line}"
+
+
+def _field_lines(record: Record, name: str) -> Iterator[str]:
+    """Yield the lines of one field, as the whole record is written."""
+    is_in_it = False
+    for line in record_text(record).splitlines(keepends=True):
+        if not line.startswith((" ", "-", "\n")):
+            is_in_it = line.startswith(f"{name}:")
+        if is_in_it:
+            yield line
 
 
 def _holds(raw: RawRecord, record: Record) -> bool:

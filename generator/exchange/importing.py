@@ -94,7 +94,7 @@ def import_tables(tables: Sequence[Table], register: Register, refused: Refusals
 
 
 def _refuse_changed(kept: Mapping[str, Record], records: Mapping[str, Record]) -> None:
-    """Raise WorkError where a record that is there would not only get more in its lists."""
+    """Raise WorkError where a record that is there would lose or change what it has."""
     for path, record in records.items():
         if path in kept and not only_grown(kept[path], record):
             raise WorkError(
@@ -104,12 +104,14 @@ def _refuse_changed(kept: Mapping[str, Record], records: Mapping[str, Record]) -
 
 
 def only_grown(kept: Record, record: Record) -> bool:
-    """Return whether a record is as it was, but for more at the end of its lists."""
+    """Return whether a record is as it was, but for more at the end of its lists, or in a gap."""
     if type(record) is not type(kept):
         return False
     pairs = [(getattr(kept, name), getattr(record, name)) for name in type(kept).model_fields]
     return all(
-        new[: len(old)] == old if isinstance(old, list) and isinstance(new, list) else new == old
+        new[: len(old)] == old
+        if isinstance(old, list) and isinstance(new, list)
+        else old in (None, new)
         for old, new in pairs
     )
 

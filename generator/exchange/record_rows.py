@@ -1,7 +1,7 @@
 """Rows of a table of teams, reports, rankings … → records, by the questions of their kind.
 
 A row is a whole record or one entry of a list in it. What is there already is compared, and only
-ever added to. See decision 0097.
+ever added to; with an entry comes what else of its record is empty as yet. See decision 0097.
 """
 
 from collections.abc import Iterator, Sequence
@@ -174,17 +174,24 @@ class _Plan:
         [part] = getattr(record, name)
         parts = getattr(kept, name)
         same = next((one for one in parts if self._part_key(one) == self._part_key(part)), None)
+        filled = _filled(record, kept, name)
         whole = record.model_copy(update={name: parts})
-        differing = list(differences(whole, kept))
+        differing = list(differences(whole, filled))
         if same is not None:
-            self._compare(row, record, kept.model_copy(update={name: [same]}))
+            as_kept = filled.model_copy(update={name: [same]})
+            if filled == kept or any(differences(record, as_kept)):
+                self._compare(row, record, kept.model_copy(update={name: [same]}))
+            else:
+                self._grow(row, filled)
         elif differing:
             self._refuse(row, list(self._clashes(row, differing)))
         else:
-            grown = kept.model_copy(update={name: [*parts, part]})
-            is_new = record.id in self.new
-            (self.new if is_new else self.grown)[record.id] = grown
-            self._note(row, record.id, RowOutcome.IMPORTED if is_new else RowOutcome.ADDED)
+            self._grow(row, filled.model_copy(update={name: [*parts, part]}))
+
+    def _grow(self, row: TableLine, grown: Record) -> None:
+        is_new = grown.id in self.new
+        (self.new if is_new else self.grown)[grown.id] = grown
+        self._note(row, grown.id, RowOutcome.IMPORTED if is_new else RowOutcome.ADDED)
 
     def _part_key(self, part: Shape) -> tuple[object, ...]:
         names = [self._form.question(name).asked.field for name in self._form.found_by]
@@ -235,6 +242,14 @@ class _Plan:
 
     def _refuse(self, row: TableLine, errors: Sequence[RowError]) -> None:
         self.entries.append(unreadable(self._table, row, row[NUMBER.title], errors))
+
+
+def _filled(record: Record, kept: Record, part: str) -> Record:
+    """Return a record with the fields that it leaves empty, but for one, as a row fills them."""
+    given = {name: getattr(record, name) for name in record.model_fields_set - {"id", part}}
+    return kept.model_copy(
+        update={name: one for name, one in given.items() if one and not getattr(kept, name)}
+    )
 
 
 def _key(shape: Shape, paths: Sequence[str]) -> tuple[object, ...]:

@@ -66,6 +66,28 @@ def test_second_run_adds_the_new_groups_and_changes_nothing_else(root: Path) -> 
     assert path.read_text(encoding="utf-8") == text
 
 
+@pytest.mark.parametrize("new", ["Z", "普通1组"])
+def test_what_a_record_has_empty_is_filled_by_a_row_of_any_of_its_groups(
+    root: Path, new: str
+) -> None:
+    heads = f"{TEAM},临时党支部成立日期,临时党支部归口"
+    path = root / "records/teams/LS19/R02/990200.yml"
+    options = ("--programme", "LS19")
+    assert imported(root, heads, "示例乙市,2,Z,示例处长,示例乙市,,,,,", options=options).code == 0
+    before = path.read_text(encoding="utf-8")
+    told = "直属单位：示例中心,培训（2019-05-20，示例司）,2019-05-21,示例司党委"
+    row = f"示例乙市,2,{new},示例处长,示例乙市,,{told}"
+    said = imported(root, heads, row, options=options)
+    assert (said.code, "加在已有记录末尾 1。" in said.out) == (0, True), said.out
+    text = path.read_text(encoding="utf-8")
+    assert "sponsors:\n- role: 直属单位\n  unit: 示例中心\ngroups:\n" in text
+    assert "confirmations:\n- matter: 培训\n  date: 2019-05-20\n  by: 示例司\n" in text
+    assert "branch:\n  date: 2019-05-21\n  under: 示例司党委\n" in text
+    assert [line for line in before.splitlines() if line not in text.splitlines()] == []
+    assert "已有，无变化 1。" in imported(root, heads, row, options=options).out
+    assert path.read_text(encoding="utf-8") == text
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
