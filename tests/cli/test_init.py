@@ -241,9 +241,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "mkdocs.yml",
         "requirements",
     ]
-    tracked = ["git", "-C", str(REPOSITORY), "ls-files", "--cached", "--others"]
+    tracked = ["git", "-C", str(REPOSITORY), "ls-files", "-z", "--cached", "--others"]
     listed = [*tracked, "--exclude-standard", "generator", *names]
-    paths = subprocess.run(listed, capture_output=True, text=True, check=True).stdout.split("\n")
+    paths = subprocess.run(listed, capture_output=True, text=True, check=True).stdout.split("\0")
     for path in filter(None, paths):
         (source / path).parent.mkdir(parents=True, exist_ok=True)
         (source / path).write_bytes((REPOSITORY / path).read_bytes())
