@@ -75,7 +75,20 @@ def _refusal(found: Resolved) -> str:
             f"{_steps(found.second)} 接不到 {_steps(found.first)} 后面，文件保持原样：",
             *faults,
             f"    现在可以做的步骤：{steps}",
+            *_ways_out(found.path),
         ]
+    )
+
+
+def _ways_out(path: str) -> Sequence[str]:
+    """Return how to go on: the steps of one side only, as Git has both, or an edit by hand."""
+    return (
+        "    改法：两边记的是同一件事的，只留一边：",
+        f"      留 ======= 前面一边的，运行 git checkout --ours {path}",
+        f"      留 ======= 后面一边的，运行 git checkout --theirs {path}",
+        "      另一边对这条记录的改动就都不要了；还要其中一部分的，先记下来。",
+        "      两边都要的，在文件里改好步骤和日期，删去 <<<<<<<、=======、>>>>>>> 各行。",
+        f"      改完运行 lantian check 和 git add {path}，再提交。",
     )
 
 

@@ -70,10 +70,18 @@ def test_what_is_not_legal_any_more_stops_and_the_file_stays(forge: Forge) -> No
         1,
         "“核查”（2019-08-20） 接不到 “核查”（2019-08-20） 后面，文件保持原样：\n"
         "    问题处在“整改不到位”，不能做“核查”（T02）\n"
-        "    现在可以做的步骤：督办、分办、约谈、专项督察、问责、撤销、更正、曝光\n",
+        "    现在可以做的步骤：督办、分办、约谈、专项督察、问责、撤销、更正、曝光\n"
+        "    改法：两边记的是同一件事的，只留一边：\n"
+        f"      留 ======= 前面一边的，运行 git checkout --ours {AT}\n"
+        f"      留 ======= 后面一边的，运行 git checkout --theirs {AT}\n"
+        "      另一边对这条记录的改动就都不要了；还要其中一部分的，先记下来。\n"
+        "      两边都要的，在文件里改好步骤和日期，删去 <<<<<<<、=======、>>>>>>> 各行。\n"
+        f"      改完运行 lantian check 和 git add {AT}，再提交。\n",
         "",
     )
     assert forge.read(AT) == text
+    forge.git("checkout", "--quiet", "--ours", AT)
+    assert "<<<<<<<" not in forge.read(AT)
 
 
 def test_step_that_would_go_back_in_time_stops(forge: Forge) -> None:
