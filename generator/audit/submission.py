@@ -125,11 +125,20 @@ def others_changed(repo: Repository, under: str) -> int:
 
 def _done(repo: Repository, *words: str, given: bytes = b"") -> None:
     done = as_user(repo, *words, given=given)
+    if lock := _LOCK.search(done.stderr.decode("utf-8", "replace")) if done.returncode else None:
+        raise WorkError(
+            f"没有提交：别的 Git 程序正占着这个仓库，或者它没有正常结束，留下了“{lock[1]}”",
+            "等它做完，或者关掉它，再运行一次；确定没有别的 Git 程序在运行的，删去这个文件再运行；"
+            "记录还在原处，内容没有变",
+        )
     if done.returncode:
         raise WorkError(
             f"没有提交成：{_last_line(done.stderr)}",
             "记录还在原处，内容没有变；关掉别的 Git 程序，再运行一次",
         )
+
+
+_LOCK = re.compile(r"'([^'\n]+\.lock)': File exists")
 
 
 def _last_line(complaint: bytes) -> str:
@@ -174,6 +183,8 @@ class Pushed:
 
 
 _REFUSALS = (
+    (("' not allowed", "Unable to find remote helper"), "远程仓库的地址不是允许的传输方式",
+     "运行 git remote set-url {remote} 地址，写 https:// 或者 ssh 的地址"),
     (("[rejected]", "non-fast-forward", "fetch first"), "远程仓库的这个分支上有你这里没有的提交",
      "先运行 git pull --rebase {remote} {branch}"),
     (("protected branch", "pre-receive", "hook declined", "GH006", "[remote rejected]"),

@@ -190,6 +190,29 @@ def test_words_of_a_server_that_refuses_are_shown(forge: Forge, tmp_path: Path) 
     assert "远程仓库按它的规则不接受，没有推送" in said.err
 
 
+def test_a_lock_of_another_git_program_is_named_with_its_mend(forge: Forge) -> None:
+    lock = forge.root / ".git/index.lock"
+    lock.touch()
+    forge.append(OPEN)
+    said = submit(forge)
+    assert said.code == 3
+    assert "没有提交：别的 Git 程序正占着这个仓库" in said.err
+    assert "index.lock”" in said.err
+    assert "remove" not in said.err
+    lock.unlink()
+    assert submit(forge).code == 0
+
+
+def test_a_transport_that_is_not_allowed_is_said(forge: Forge) -> None:
+    forge.git("remote", "set-url", "origin", "ext::sh -c false")
+    forge.append(OPEN)
+    said = submit(forge)
+    assert said.code == 3
+    assert "远程仓库的地址不是允许的传输方式，没有推送" in said.err
+    assert "运行 git remote set-url origin 地址" in said.err
+    assert "not allowed" not in said.err
+
+
 def test_remote_that_is_gone_and_no_remote_are_said(forge: Forge, tmp_path: Path) -> None:
     (tmp_path / "remote.git").rename(tmp_path / "moved.git")
     forge.append(OPEN)
