@@ -4,7 +4,7 @@ See decision 0004.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -264,6 +264,18 @@ def removed(repo: Repository, commit: str, cache: Cache) -> dict[str, Removed]:
         span = f"{since}..{commit}" if known else commit
         found |= dict(_removals(ask(repo, *_WORDS, "--reverse", "--format=%x00%H", span, "--")))
         save_note(cache, _NOTE, _content(commit, found))
+    return found
+
+
+def added(repo: Repository, commit: str, folders: Collection[str]) -> dict[str, str]:
+    """Return the paths below these folders → the name of the content with which each first came."""
+    words = ("log", "--diff-filter=A", *_RAW, "--format=%x00%H", commit, "--", *sorted(folders))
+    parts = iter(ask(repo, *words).decode("utf-8", "replace").split("\0"))
+    found = {}
+    for part in parts:
+        about = part.lstrip("\n")
+        if about.startswith(":"):
+            found[next(parts)] = about.split()[3]  # the latest come first, the first stays
     return found
 
 

@@ -90,6 +90,9 @@ def _lines(found: TakenPackage) -> Iterator[str]:
     yield f"{incoming.source}（{who}）：{numbers}，不收的 {len(found.refused)} 条"
     for old, new in found.moved.items():
         yield f"  换了序号：{old} → {new}"
+    for path, there in found.there.items():
+        if path != there:
+            yield f"  已经有的：{Path(path).stem} 就是 {Path(there).stem}"
     for one in found.refused:
         yield f"  不收 {one.name}：{one.message}{f'（{one.code}）' if one.code else ''}"
         if one.hint:

@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.audit import merge as audit_merge
 from generator.audit.beside import Author, committed_files
 from generator.audit.git import Repository, prefix
-from generator.audit.log import removed
+from generator.audit.log import added, removed
 from generator.cache.cache import cache_of
 from generator.checks.change import judge_change
 from generator.checks.resolve import joined_steps
@@ -25,13 +25,14 @@ from generator.load.files import SIZE_LIMIT, raw_file
 class TakenPackage:
     """What became of a package: its commit ("" for none), and each of its records.
 
-    `there` are those that the branch had already, `moved` old ID → new ID.
+    `there` are those that the branch had already, path in the package → path on the branch;
+    `moved` old ID → new ID.
     """
 
     incoming: Incoming
     commit: str = ""
     taken: Sequence[str] = ()
-    there: Sequence[str] = ()
+    there: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
     refused: Sequence[RefusedFile] = ()
 
@@ -63,6 +64,17 @@ class _BranchEnd:
         found = removed(self.repo, self.commit, cache_of(self.root))
         return {path.removeprefix(inside) for path in found}
 
+    def first_texts(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return the text with which each of these files of one folder or several came."""
+        inside = prefix(self.repo, self.root)
+        wanted = {inside + path for path in paths}
+        folders = {path.rpartition("/")[0] for path in wanted}
+        came = added(self.repo, self.commit, folders)
+        blobs = {path: blob for path, blob in came.items() if path in wanted}
+        texts = audit_merge.contents(self.repo, blobs.values(), SIZE_LIMIT)
+        found = {path.removeprefix(inside): texts.get(blob) for path, blob in blobs.items()}
+        return {path: text for path, text in found.items() if isinstance(text, bytes)}
+
     def text(self, blob: str) -> bytes | None:
         """Return the content that Git knows by a name; None where it has none."""
         found = audit_merge.contents(self.repo, [blob], SIZE_LIMIT).get(blob)
@@ -74,7 +86,7 @@ class _PackagePlan:
     """What a package comes to on a commit."""
 
     files: dict[str, bytes] = field(default_factory=dict)
-    there: list[str] = field(default_factory=list)
+    there: dict[str, str] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     """Path that a record goes to → its path in the package."""
@@ -146,10 +158,11 @@ def _plan_new(
     beside = place.held(folders)
     gone = place.gone() if files else set()
     clashing: dict[str, IncomingFile] = {}
+    plan.there |= _already_there(place, files, beside)
     for one in files:
-        if there := _the_same(one, beside):
-            plan.there.append(there)
-        elif one.path in held or one.path in gone:
+        if one.path in plan.there:
+            continue
+        if one.path in held or one.path in gone:
             clashing[one.path] = one
         else:
             plan.files[one.path] = one.text
@@ -173,19 +186,33 @@ def _id_in(one: IncomingFile) -> str:
     return str(content.get("id", "")) if content else ""
 
 
-def _the_same(one: IncomingFile, beside: Mapping[str, bytes]) -> str:
-    """Return the path of a record that is this one, under whatever number; "" for none."""
-    own = _id_in(one)
-    if beside.get(one.path) == one.text:
-        return one.path
-    if not own or kind_at(one.path) is None:
-        return ""
-    bare = renamed_text(one.text, {own: ""})
-    for path, text in beside.items():
-        other = path.rpartition("/")[2].removesuffix(".yml")
-        if len(text) - len(other) == len(bare) and renamed_text(text, {other: ""}) == bare:
-            return path
-    return ""
+def _already_there(
+    place: _BranchEnd, files: Sequence[IncomingFile], beside: Mapping[str, bytes]
+) -> dict[str, str]:
+    """Return which files are records of the branch already, path in the package → path there.
+
+    A record may be there under another number, and with what others did to it since it came. Each
+    record of the branch is one of the package at most: twins are two records.
+    """
+    found = {one.path: one.path for one in files if beside.get(one.path) == one.text}
+    rest = [one for one in files if one.path not in found and kind_at(one.path) and _id_in(one)]
+    if not rest or not beside:
+        return found
+    first = {path: _bare(path, text) for path, text in place.first_texts(beside).items()}
+    now = {path: _bare(path, text) for path, text in beside.items()}
+    for one in rest:
+        bare = renamed_text(one.text, {_id_in(one): ""})
+        # Its own number first, for that is where it went unless it was taken.
+        paths = sorted(beside, key=lambda path: path != one.path)
+        free = (path for path in paths if path not in found.values())
+        if path := next((p for p in free if first.get(p) == bare or now[p].startswith(bare)), ""):
+            found[one.path] = path
+    return found
+
+
+def _bare(path: str, text: bytes) -> bytes:
+    """Return the text of a record without its ID."""
+    return renamed_text(text, {path.rpartition("/")[2].removesuffix(".yml"): ""})
 
 
 def _plan_changed(
@@ -205,7 +232,7 @@ def _plan_changed(
         plan.refused.append(RefusedFile(one.path, error.message, error.hint))
         return
     if text is None:
-        plan.there.append(one.path)
+        plan.there[one.path] = one.path
     else:
         plan.files[one.path] = text
         plan.sources[one.path] = one.path
@@ -240,7 +267,7 @@ def _message(incoming: Incoming, plan: _PackagePlan) -> str:
     subject = signed.subject
     for old, new in plan.moved.items():
         subject = subject.replace(old, new)
-    moved = "\n".join(f"{old} is {new} here." for old, new in plan.moved.items())
+    moved = "\n".join(f"换了序号：{old} → {new}" for old, new in plan.moved.items())
     return "\n\n".join(filter(None, (subject, signed.body.strip(), moved))) + "\n"
 
 

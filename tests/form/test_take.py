@@ -13,7 +13,7 @@ import pytest
 
 from tests.form.desk import NOW, issue, session
 from tests.form.test_changes import correction, step
-from tests.pull_requests import OPEN, Forge, path_of
+from tests.pull_requests import OPEN, Forge, event, path_of
 from tests.running import Outcome, lantian
 
 FOLDER = "records/issues/LS19/990100/R01"
@@ -96,6 +96,35 @@ def test_taking_again_takes_nothing(forge: Forge) -> None:
     assert (said.code, forge.git("rev-parse", "taken")) == (0, end)
     assert said.out.count("收进 0 条，已经有的 1 条") == 2
     assert take(forge, files[1], files[0]).out.count("已经有的 1 条") == 2
+
+
+@pytest.mark.parametrize("is_corrected", [False, True])
+def test_record_with_a_later_step_is_not_taken_again(forge: Forge, is_corrected: bool) -> None:
+    file = zip_of(forge, "甲", issue())
+    take(forge, file)
+    forge.go("taken")
+    forge.append("LS19-990100-R01-P07-001", event(step="上报"))
+    if is_corrected:
+        forge.replace(FIRST, "name: 示例厂", "name: 示例新厂")
+    forge.commit()
+    forge.go("main")
+    assert "收进 0 条，已经有的 1 条" in take(forge, file).out
+
+
+def test_twin_of_a_record_is_a_record_of_its_own(forge: Forge) -> None:
+    take(forge, zip_of(forge, "甲", issue()))
+    twins = zip_of(forge, "乙", issue(), issue())
+    said = take(forge, twins)
+    assert "收进 1 条，已经有的 1 条" in said.out
+    assert "name: 示例厂" in taken(forge, SECOND)
+    assert "收进 0 条，已经有的 2 条" in take(forge, twins).out
+
+
+def test_record_that_is_there_under_another_number_is_named(forge: Forge) -> None:
+    files = [zip_of(forge, "甲", issue()), zip_of(forge, "乙", issue(site="示例二厂"))]
+    take(forge, *files)
+    said = take(forge, files[1])
+    assert "  已经有的：LS19-990100-R01-P07-001 就是 LS19-990100-R01-P07-002\n" in said.out
 
 
 def test_changes_of_the_same_issue_by_two_clerks_are_joined(forge: Forge) -> None:
