@@ -30,9 +30,35 @@ def branch_end(repo: Repository, name: str) -> str | None:
 
 
 def refuse_branch_name(repo: Repository, name: str) -> None:
-    """Raise WorkError where a branch can not be called so."""
-    if as_user(repo, "check-ref-format", "--branch", name).returncode or name.startswith("-"):
+    """Raise WorkError where a branch can not be called so, or not beside those that are there.
+
+    Not `check-ref-format --branch`: it takes @{-1} for the branch that was left.
+    """
+    is_odd = name.startswith(("-", "refs/")) or name == "HEAD"
+    if is_odd or as_user(repo, "check-ref-format", f"{_HEADS}{name}").returncode:
         raise WorkError(f"分支不能叫 {name!r}", "换一个名称，只用字母、数字和短横线")
+    parts = name.split("/")
+    above = [f"{_HEADS}{'/'.join(parts[:end])}" for end in range(1, len(parts))]
+    listed = ask(repo, "for-each-ref", "--format=%(refname)", *above, f"{_HEADS}{name}/")
+    known = {one for one in listed.decode("utf-8", "replace").split("\n") if one}
+    hindering = sorted(one for one in known if one in above or one.startswith(f"{_HEADS}{name}/"))
+    if hindering:
+        other = hindering[0].removeprefix(_HEADS)
+        raise WorkError(f"已有分支 {other}，不能再有 {name}", "用 --branch 换一个名称")
+
+
+def refuse_checked_out(repo: Repository, name: str) -> None:
+    """Raise WorkError where a branch is checked out, here or in another work tree."""
+    answer = ask(repo, "worktree", "list", "--porcelain", "-z").decode("utf-8", "replace")
+    for place in answer.split("\0\0"):
+        folder, *facts = place.split("\0")
+        if f"branch {_HEADS}{name}" in facts:
+            where = folder.removeprefix("worktree ")
+            raise WorkError(
+                f"“{where}”现在就在分支 {name} 上，收进来会与那里的文件不一致",
+                "在那里先 git switch 到别的分支，或者用 --branch 换一个名称；"
+                "那个文件夹已经删去的，运行 git worktree prune",
+            )
 
 
 def tree_with(repo: Repository, parent: str, files: Mapping[str, bytes]) -> str:
@@ -57,9 +83,7 @@ def committed_files(
     done = as_user(repo, *words, given=message.encode(), variables=variables)
     if done.returncode:
         raise WorkError(
-            "Git 没有提交成",
-            '先运行 git config --global user.name "姓名" 和 '
-            'git config --global user.email "邮箱"，再运行一次',
+            f"Git 不收署名“{author.name}”或者填报的时间，没有提交", "查对姓名和时间，重新下载"
         )
     return done.stdout.decode().strip()
 

@@ -7,10 +7,15 @@ from pathlib import Path
 
 import click
 
-from generator.audit.beside import branch_end, move_branch, refuse_branch_name
+from generator.audit.beside import (
+    branch_end,
+    move_branch,
+    refuse_branch_name,
+    refuse_checked_out,
+)
 from generator.audit.git import Repository, commit_of, repository
 from generator.audit.log import SHORT
-from generator.audit.submission import current_branch, refuse_unfinished
+from generator.audit.submission import refuse_unfinished
 from generator.checks.renumber import target_of
 from generator.cli.options import plain, root_option
 from generator.core.findings import WorkError
@@ -62,11 +67,7 @@ def _place(root: Path, branch: str, base: str | None) -> _TakeTarget:
         raise WorkError(f"“{root}”不在 Git 仓库里，没有收", "在台账的 Git 克隆里运行")
     refuse_unfinished(repo)
     refuse_branch_name(repo, branch)
-    if current_branch(repo) == branch:
-        raise WorkError(
-            f"现在就在分支 {branch} 上，收进来会与工作区不一致",
-            "先 git switch 到别的分支，或者用 --branch 换一个名称",
-        )
+    refuse_checked_out(repo, branch)
     before = branch_end(repo, branch)
     start = before or commit_of(repo, base if base is not None else target_of(repo))
     return _TakeTarget(repo, before, start)

@@ -47,11 +47,12 @@ def patch_of(forge: Forge, name: str, *entries: Mapping[str, Any]) -> Path:
     return file
 
 
-def take(forge: Forge, *files: Path) -> Outcome:
+def take(forge: Forge, *files: Path, branch: str = "taken") -> Outcome:
     person = {"user.name": "管理员", "user.email": "a@example.invalid"}
     for name, value in person.items():
         forge.git("config", name, value)
-    return lantian("take", *files, "--base", "main", "--root", forge.root)
+    words = ("--base", "main", "--branch", branch, "--root", forge.root)
+    return lantian("take", *files, *words)
 
 
 def taken(forge: Forge, path: str) -> str:
@@ -125,6 +126,28 @@ def test_record_that_is_there_under_another_number_is_named(forge: Forge) -> Non
     take(forge, *files)
     said = take(forge, files[1])
     assert "  已经有的：LS19-990100-R01-P07-001 就是 LS19-990100-R01-P07-002\n" in said.out
+
+
+def test_branch_that_can_not_be_is_refused(forge: Forge) -> None:
+    file = zip_of(forge, "甲", issue())
+    forge.git("branch", "two")
+    forge.git("branch", "deep/one")
+    forge.git("worktree", "add", "--quiet", str(forge.root.parent / "beside"), "two")
+    reasons = {
+        "@{-1}": "分支不能叫 '@{-1}'",
+        "refs/heads/x": "分支不能叫 'refs/heads/x'",
+        "HEAD": "分支不能叫 'HEAD'",
+        "two/x": "已有分支 two，不能再有 two/x",
+        "deep": "已有分支 deep/one，不能再有 deep",
+        "main": "现在就在分支 main 上",
+        "two": f"“{forge.root.parent / 'beside'}”现在就在分支 two 上",
+    }
+    before = forge.git("for-each-ref")
+    for branch, reason in reasons.items():
+        said = take(forge, file, branch=branch)
+        assert (said.code, reason in said.err) == (3, True), (branch, said.err)
+    assert forge.git("for-each-ref") == before
+    assert take(forge, file, branch="deep/two").code == 0
 
 
 def test_changes_of_the_same_issue_by_two_clerks_are_joined(forge: Forge) -> None:
