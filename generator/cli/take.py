@@ -15,11 +15,17 @@ from generator.audit.beside import (
 )
 from generator.audit.git import Repository, commit_of, repository
 from generator.audit.log import SHORT
-from generator.audit.submission import refuse_unfinished
+from generator.audit.submission import refuse_unfinished, refuse_unnamed
 from generator.checks.renumber import target_of
 from generator.cli.options import plain, root_option
 from generator.core.findings import WorkError
-from generator.form.incoming import PACKAGE_LIMIT, Incoming, RefusedFile, read_package
+from generator.form.incoming import (
+    PACKAGE_LIMIT,
+    Incoming,
+    RefusedFile,
+    read_packages,
+    refused_whole,
+)
 from generator.form.taking import TakenPackage, take
 
 
@@ -41,8 +47,8 @@ def command(files: tuple[Path, ...], branch: str, base: str | None, root: Path) 
     """
     place = _place(root, branch, base)
     end, done = place.start, []
-    for file in files:
-        found = take(root, place.repo, end, _read(file))
+    for incoming in (one for file in files for one in _read(file)):
+        found = _taken(root, place.repo, end, incoming)
         end = found.commit or end
         done.append(found)
         click.echo(plain("\n".join(_lines(found))))
@@ -68,19 +74,28 @@ def _place(root: Path, branch: str, base: str | None) -> _TakeTarget:
     refuse_unfinished(repo)
     refuse_branch_name(repo, branch)
     refuse_checked_out(repo, branch)
+    refuse_unnamed(repo)
     before = branch_end(repo, branch)
     start = before or commit_of(repo, base if base is not None else target_of(repo))
     return _TakeTarget(repo, before, start)
 
 
-def _read(file: Path) -> Incoming:
+def _read(file: Path) -> list[Incoming]:
     """Return what a file brings; one that can not be read is refused, and the others are taken."""
     try:
         with file.open("rb") as opened:
-            return read_package(file.name, opened.read(PACKAGE_LIMIT + 1))
+            return read_packages(file.name, opened.read(PACKAGE_LIMIT + 1))
     except OSError:
-        refused = RefusedFile(str(file), "文件打不开", "检查文件名和读取权限")
-        return Incoming(file.name, refused=[refused])
+        return [refused_whole(str(file), "文件打不开", "检查文件名和读取权限")]
+
+
+def _taken(root: Path, repo: Repository, end: str, incoming: Incoming) -> TakenPackage:
+    """Return what became of a package; one that is no commit is refused, not those after it."""
+    try:
+        return take(root, repo, end, incoming)
+    except WorkError as error:
+        refused = RefusedFile(incoming.source, error.message, error.hint)
+        return TakenPackage(incoming, refused=[*incoming.refused, refused])
 
 
 def _lines(found: TakenPackage) -> Iterator[str]:

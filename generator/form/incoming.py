@@ -7,15 +7,14 @@ the check.
 import json
 import re
 import stat
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from email import message_from_bytes, policy
-from email.errors import MessageError
+from email import message_from_string, policy
 from email.message import EmailMessage
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from generator.checks.proposal import is_rule
 from generator.form.package import FORMAT, MANIFEST, NO_MAIL
@@ -87,44 +86,72 @@ class Incoming:
     refused: list[RefusedFile] = field(default_factory=list)
 
 
-def read_package(source: str, content: bytes) -> Incoming:
-    """Return what a file brings; one that is no package brings nothing and is refused."""
+class _RefusedPackage(Exception):
+    """Why nothing of a package is taken."""
+
+    def __init__(self, message: str, hint: str = "从填报网页重新下载") -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+def read_packages(source: str, content: bytes) -> list[Incoming]:
+    """Return what a file brings, each mail of a patch file by itself.
+
+    What is no package brings nothing and is refused.
+    """
     if len(content) > PACKAGE_LIMIT:
-        return _nothing(source, "太大", f"一个文件最多 {PACKAGE_LIMIT // 1_048_576} MB，分几次交")
+        limit = f"一个文件最多 {PACKAGE_LIMIT // 1_048_576} MB，分几次交"
+        return [refused_whole(source, "太大", limit)]
     if content.startswith(b"PK"):
-        return _from_zip(source, content)
+        return [_read(source, content, _from_zip, "ZIP 损坏了或者加了密码，读不出来")]
     if content.startswith(b"From "):
-        return _from_patch(source, content)
-    return _nothing(source, "不是填报网页给的 ZIP，也不是 git am 补丁", "从填报网页重新下载")
+        mails = list(_mails(content))
+        names = [f"{source} 第 {n} 封" for n in range(1, len(mails) + 1)]
+        sources = names if len(mails) > 1 else [source]
+        pairs = zip(sources, mails, strict=True)
+        return [_read(name, mail, _from_mail, "补丁读不懂") for name, mail in pairs]
+    message = "不是填报网页给的 ZIP，也不是 git am 补丁"
+    return [refused_whole(source, message, "从填报网页重新下载")]
 
 
-def _nothing(source: str, message: str, hint: str) -> Incoming:
+def refused_whole(source: str, message: str, hint: str) -> Incoming:
+    """Return a package of which nothing is taken."""
     return Incoming(source, refused=[RefusedFile(source, message, hint)])
 
 
-def _from_zip(source: str, content: bytes) -> Incoming:
+def _read(
+    source: str, content: bytes, read: Callable[[str, bytes], Incoming], damaged: str
+) -> Incoming:
     try:
-        with ZipFile(BytesIO(content)) as archive:
-            return _unzipped(source, archive)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError):
-        return _nothing(source, "ZIP 损坏了，读不出来", "从填报网页重新下载")
+        return read(source, content)
+    except _RefusedPackage as refusal:
+        return refused_whole(source, refusal.message, refusal.hint)
+    except Exception:  # the libraries answer hostile archives and mails with errors of every kind
+        return refused_whole(source, damaged, "从填报网页重新下载")
+
+
+def _from_zip(source: str, content: bytes) -> Incoming:
+    with ZipFile(BytesIO(content)) as archive:
+        return _unzipped(source, archive)
 
 
 def _unzipped(source: str, archive: ZipFile) -> Incoming:
     entries = archive.infolist()
     if len(entries) > FILES_LIMIT or sum(one.file_size for one in entries) > PACKAGE_LIMIT:
-        return _nothing(source, "里面的文件太多或者太大", "只收填报网页给的 ZIP")
-    named = {one.filename: one for one in entries}
-    facts = _facts(_held(archive, named[MANIFEST])) if MANIFEST in named else None
+        raise _RefusedPackage("里面的文件太多或者太大", "只收填报网页给的 ZIP")
+    manifests = [one for one in entries if one.filename == MANIFEST]
+    facts = _facts(_held(archive, manifests[0])) if len(manifests) == 1 else None
     if facts is None:
-        return _nothing(source, f"里面没有读得懂的 {MANIFEST}", "只收填报网页给的 ZIP")
+        raise _RefusedPackage(f"里面没有读得懂的 {MANIFEST}", "只收填报网页给的 ZIP")
+    signature = _signature(facts)
+    times = Counter(one.filename for one in entries)
     files, refused = [], []
     before = facts.get("before")
     for entry in entries:
         name = entry.filename
         if name == MANIFEST:
             continue
-        wrong = _wrong_entry(entry, len([one for one in entries if one.filename == name]))
+        wrong = _wrong_entry(entry, times[name])
         text = b"" if wrong else _held(archive, entry)
         wrong = wrong or _wrong_text(text)
         if wrong:
@@ -132,7 +159,9 @@ def _unzipped(source: str, archive: ZipFile) -> Incoming:
             continue
         base = str(before.get(name, "")) if isinstance(before, dict) else ""
         files.append(IncomingFile(name, text, base if _BLOB.fullmatch(base) else ""))
-    return Incoming(source, _signature(facts), files=files, refused=refused)
+    if not files and not refused:
+        raise _RefusedPackage("里面没有记录")
+    return Incoming(source, signature, files=files, refused=refused)
 
 
 def _held(archive: ZipFile, entry: ZipInfo) -> bytes:
@@ -155,11 +184,14 @@ def _facts(content: bytes) -> Mapping[str, object] | None:
 def _signature(facts: Mapping[str, object]) -> Signature:
     """Return who made a package, when and with which words, as a commit can have them."""
     mail = str(facts.get("mail", ""))
+    name = _one_line(str(facts.get("name", "")), _NAME_LIMIT)
+    if name and not re.search(r"[^\W_]", name):  # Git takes signs alone for no name
+        raise _RefusedPackage(f"填报人“{name}”里没有字", "写姓名或者单位名称，重新下载")
     return Signature(
-        name=_one_line(str(facts.get("name", "")), _NAME_LIMIT) or "未署名",
+        name=name or "未署名",
         mail=mail if _MAIL.fullmatch(mail) else NO_MAIL,
         made=_moment(str(facts.get("made", ""))),
-        subject=_one_line(str(facts.get("subject", "")), _LINE) or "Add records",
+        subject=_one_line(str(facts.get("subject", "")), _LINE) or "填报的记录",
         body="\n".join(_one_line(one, 200) for one in str(facts.get("body", "")).splitlines()),
     )
 
@@ -180,12 +212,22 @@ def _printable(name: str) -> str:
 
 
 def _moment(text: str) -> str:
-    """Return a time as Git takes it; "" where it is none."""
+    """Return a time as Git takes it, "" where it is none; _RefusedPackage of an impossible one."""
     try:
         made = datetime.fromisoformat(text)
     except ValueError:
         return ""
-    return made.isoformat(timespec="seconds") if made.tzinfo else ""
+    if made.tzinfo is None:
+        return ""
+    if made.year not in _YEARS:
+        raise _RefusedPackage(
+            f"填报时间 {made:%Y-%m-%d} 不会是真的", "查对填报那台电脑的日期，重新下载"
+        )
+    return f"@{int(made.timestamp())} {f'{made:%z}'[:5]}"
+
+
+_YEARS = range(2000, 2100)
+"""Years of which a package may be: of others Git makes no commit."""
 
 
 Wrong = tuple[str, str]
@@ -225,36 +267,53 @@ def _wrong_text(text: bytes) -> Wrong | None:
     return None
 
 
-def _from_patch(source: str, content: bytes) -> Incoming:
-    try:
-        mail = message_from_bytes(content.partition(b"\n")[2], policy=policy.default)
-        assert isinstance(mail, EmailMessage)
-        text = content.decode("utf-8")
-        facts = _mail_facts(mail, text)
-    except (MessageError, UnicodeError, ValueError, IndexError):
-        return _nothing(source, "补丁读不懂", "从填报网页重新下载")
-    found = Incoming(source, _signature(facts))
-    patches = []
-    for one in _file_patches(text):
-        wrong = wrong_path(one.path)
-        if wrong is None and not one.hunks:
-            wrong = ("补丁里没有它的内容", "从填报网页重新下载")
-        if wrong:
-            found.refused.append(RefusedFile(_printable(one.path), *wrong))
+_MAIL_START = re.compile(rb"^From \S+ .*\d\d:\d\d:\d\d \d{4}", re.MULTILINE)
+
+
+def _mails(content: bytes) -> Iterator[bytes]:
+    """Yield each mail of a file as `git am` splits it."""
+    starts = sorted({0, *(one.start() for one in _MAIL_START.finditer(content))})
+    for start, end in zip(starts, [*starts[1:], len(content)], strict=True):
+        yield content[start:end]
+
+
+def _from_mail(source: str, content: bytes) -> Incoming:
+    text = content.decode("utf-8")
+    mail = message_from_string(text.partition("\n")[2], policy=policy.default)
+    assert isinstance(mail, EmailMessage)
+    signature = _signature(_mail_facts(mail, text))
+    found = list(_file_patches(text))
+    times = Counter(one.path for one in found)
+    patches, refused = [], {}
+    for one in found:
+        if wrong := _wrong_patch(one, times[one.path]):
+            refused[one.path] = RefusedFile(_printable(one.path), *wrong)
         else:
             patches.append(one)
-    if not patches and not found.refused:
-        return _nothing(source, "补丁里没有改动任何文件", "从填报网页重新下载")
-    return Incoming(source, _signature(facts), patches=patches, refused=found.refused)
+    if not found:
+        raise _RefusedPackage("补丁里没有改动任何文件")
+    return Incoming(source, signature, patches=patches, refused=list(refused.values()))
+
+
+def _wrong_patch(one: FilePatch, times: int) -> Wrong | None:
+    if wrong := wrong_path(one.path):
+        return wrong
+    if times > 1:
+        return ("同一个文件在补丁里改了几次", "从填报网页重新下载，不要自己拼接")
+    if not one.hunks:
+        return ("补丁里没有它的内容", "从填报网页重新下载")
+    return None
 
 
 def _mail_facts(mail: EmailMessage, text: str) -> Mapping[str, object]:
-    sender = mail["From"].addresses[0] if mail["From"] else None
+    if not mail["From"]:
+        raise _RefusedPackage("没有写明是谁的（From）")
+    sender = mail["From"].addresses[0]
     made = mail["Date"].datetime if mail["Date"] else None
     _, _, rest = text.partition("\n\n")
     return {
-        "name": sender.display_name if sender else "",
-        "mail": sender.addr_spec if sender else "",
+        "name": sender.display_name,
+        "mail": sender.addr_spec,
         "made": made.isoformat() if made else "",
         "subject": str(mail["Subject"] or "").removeprefix("[PATCH] "),
         "body": re.split(r"^---$|^diff --git ", rest, maxsplit=1, flags=re.MULTILINE)[0].strip(),

@@ -128,6 +128,15 @@ def test_record_that_is_there_under_another_number_is_named(forge: Forge) -> Non
     assert "  已经有的：LS19-990100-R01-P07-001 就是 LS19-990100-R01-P07-002\n" in said.out
 
 
+def test_package_that_git_takes_no_commit_of_does_not_stop_the_others(forge: Forge) -> None:
+    bad, good = forge.root.parent / "bad.zip", zip_of(forge, "甲", issue())
+    bad.write_bytes(repacked(good, {'"name": "甲"': '"name": "..."'}))
+    said = take(forge, bad, good)
+    assert (said.code, said.err) == (1, "")
+    assert "不收 bad.zip：填报人“...”里没有字" in said.out
+    assert "name: 示例厂" in taken(forge, FIRST)
+
+
 def test_branch_that_can_not_be_is_refused(forge: Forge) -> None:
     file = zip_of(forge, "甲", issue())
     forge.git("branch", "two")
