@@ -103,7 +103,7 @@ class NewIssue(EntryKind):
             text=text,
             problems=list(problems_found(desk, path, text, fields)),
             title=f"{issue.site.name}　{issue.category}",
-            subject=f"Add {record_id}",
+            subject=f"新增 {record_id}",
             after=[*reminders(read.form), *_next_steps(read.form, issue)],
         )
 

@@ -89,7 +89,7 @@ class NextStep(EntryKind):
             problems=problems,
             label=f"{issue.id} {step}",
             title=issue.site.name,
-            subject=f"Add {step} to {issue.id}",
+            subject=f"{issue.id} 记上{step}",
             after=list(states_after(desk, path, answered.taken.text)),
         )
 

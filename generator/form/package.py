@@ -23,7 +23,6 @@ NO_MAIL = "form@lantian.invalid"
 """The address of those who gave none: in a domain that can not exist."""
 
 _NOTHING = "0" * 40
-_SUBJECT = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +59,13 @@ class Package:
             return self.subjects[0]
         new = sum(one.before is None for one in self.files)
         old = len(self.files) - new
-        both = (_counted("Add", new), _counted("extend" if new else "Extend", old))
-        return " and ".join(filter(None, both))[:_SUBJECT]
+        counts = (("新增", new), ("修改", old))
+        return "，".join(f"{deed} {number} 条记录" for deed, number in counts if number)
 
     @property
     def body(self) -> str:
         """Return the rest of the message; "" where the subject says it all."""
         return "" if len(self.subjects) == 1 else "".join(f"- {one}\n" for one in self.subjects)
-
-
-def _counted(verb: str, number: int) -> str:
-    if not number:
-        return ""
-    return f"{verb} {number} record{'s' if number > 1 else ''}"
 
 
 def blob_name(text: str | None) -> str:
@@ -106,7 +99,7 @@ def package_patch(package: Package) -> str:
         f"From {_NOTHING} Mon Sep 17 00:00:00 2001",
         f"From: {_encoded(package.clerk.name)} <{mail}>",
         f"Date: {format_datetime(package.made)}",
-        f"Subject: [PATCH] {package.subject}",
+        f"Subject: [PATCH] {_encoded(package.subject)}",
         "MIME-Version: 1.0",
         "Content-Type: text/plain; charset=UTF-8",
         "Content-Transfer-Encoding: 8bit",
@@ -119,10 +112,15 @@ def package_patch(package: Package) -> str:
 
 
 def _encoded(name: str) -> str:
-    """Return a name as a header of a mail has it, on one line."""
+    """Return a text as a header of a mail has it, folded where it is long."""
     if name.isascii():
         return name
-    return f"=?UTF-8?B?{b64encode(name.encode()).decode()}?="
+    parts = [name[start : start + _WORD] for start in range(0, len(name), _WORD)]
+    return "\n ".join(f"=?UTF-8?B?{b64encode(one.encode()).decode()}?=" for one in parts)
+
+
+_WORD = 14
+"""Characters of an encoded word: at most 75 bytes (RFC 2047)."""
 
 
 def _diff(one: ChangedFile) -> Iterator[str]:

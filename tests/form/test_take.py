@@ -65,7 +65,7 @@ def test_package_becomes_a_commit_of_its_clerk(forge: Forge, made: Callable[...,
     assert said.code == 0, said.err
     assert "示例甲分局）：收进 2 条，已经有的 0 条，不收的 0 条" in said.out
     assert forge.git("log", "-1", "--format=%an|%ad|%s", "--date=iso-strict", "taken") == (
-        "示例甲分局|2019-08-01T09:30:00+08:00|Add 2 records"
+        "示例甲分局|2019-08-01T09:30:00+08:00|新增 2 条记录"
     )
     assert "name: 示例厂" in taken(forge, FIRST)
     assert "name: 示例二厂" in taken(forge, SECOND)
