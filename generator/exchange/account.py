@@ -315,6 +315,8 @@ class TableKind:
     """The columns with which rows of an empty list begin: with no more, they say nothing."""
     parts: tuple[str, ...] = ()
     """The lists of a record of which each row is one entry."""
+    example: Mapping[str, str] = field(default_factory=dict)
+    """Column → what it has in the row of an empty list that only shows what to write."""
     has_note: bool = False
     """Whether words that have no field of their own are kept in a note."""
 

@@ -16,9 +16,9 @@ from generator.exchange.account import Account, RowAccount, RowOutcome
 from generator.exchange.csv_rows import RowError, Table
 from generator.exchange.sheet_heads import RESULT, plain_head
 from generator.exchange.sheets import Sheet
+from generator.exchange.workbook_marks import OWN_AUTHOR
 
 _WRONG = PatternFill("solid", fgColor="FFC7CE")
-_AUTHOR = "导入"
 _WIDTH = 60
 _XLSX = b"PK\x03\x04"
 
@@ -154,7 +154,7 @@ def _clear(marked: _Marked, column: int) -> None:
                 continue
             if cell.column == column:
                 cell.value = None
-            if cell.comment and cell.comment.author == _AUTHOR:
+            if cell.comment and cell.comment.author == OWN_AUTHOR:
                 cell.comment = None
             if cell.fill.fgColor.rgb == _WRONG.fgColor.rgb:
                 cell.fill = PatternFill()
@@ -170,7 +170,7 @@ def _mark_cells(sheet: Worksheet, entry: RowAccount) -> None:
         if isinstance(cell, MergedCell):
             continue
         cell.fill = _WRONG
-        cell.comment = Comment("\n".join(map(_sentence, errors)), _AUTHOR, width=320, height=120)
+        cell.comment = Comment("\n".join(map(_sentence, errors)), OWN_AUTHOR, width=320, height=120)
 
 
 def _told(entry: RowAccount) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from generator.exchange.issue_rows import EXAMPLE_OF_ISSUE
 from generator.exchange.record_rows import NUMBER
 from generator.kinds.city.model import City
 from generator.kinds.programme.model import Programme
@@ -14,13 +15,6 @@ from generator.questions.record_form import RecordAnswers, RecordForm, groups_on
 
 EXAMPLE = "示例"
 """What stands as the number of a row that is an example, and is not imported."""
-
-_EXAMPLE_OF_ISSUE = {
-    "site": "示例建材厂",
-    "date": "2019-07-08",
-    "found": "示例：物料露天堆放，没有覆盖",
-    "quantity": "2 台",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +85,7 @@ def issue_sheet(context: SheetContext, letters: Sequence[str]) -> FormSheet:
         questions,
         context,
         choices,
-        {**_EXAMPLE_OF_ISSUE, "group": groups[0]},
+        {**EXAMPLE_OF_ISSUE, "group": groups[0]},
     )
 
 

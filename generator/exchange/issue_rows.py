@@ -73,6 +73,14 @@ _NOTED = (
 
 ASKED = (*_OWN, *(one.asked for one in QUESTIONS), *_NOTED)
 KEYS = ("点位名称", "问题类别")
+EXAMPLE_OF_ISSUE = {
+    "site": "示例建材厂",
+    "date": "2019-07-08",
+    "found": "示例：物料露天堆放，没有覆盖",
+    "quantity": "2 台",
+}
+"""What the row of an empty list shows that is not imported."""
+
 _TITLES = {one.name: one.title for one in QUESTIONS}
 _MAY_BE_LEFT = frozenset({"credit_code", "quantity", "site_kind", "trigger", "responsible"})
 """Answers that a problem can do without: what can not be read goes into the note as it stands."""

@@ -64,6 +64,7 @@ def record_table(form: RecordForm) -> TableKind:
         lambda _: places,
         asked=asked_of(form),
         keys=form.key_columns,
+        example={form.question(name).title: text for name, text in form.example.items()},
         begun=tuple(form.question(name).title for name in form.begun),
         parts=(form.part,) if form.part else (),
     )

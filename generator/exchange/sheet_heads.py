@@ -58,6 +58,8 @@ class Heads:
     """Our column → the places that the map takes it from, where it has none of its own."""
     noted: Sequence[int] = ()
     """The places whose words the map keeps in the note."""
+    bare: Sequence[int] = ()
+    """The places without a head below which there is text."""
 
     @property
     def places(self) -> Mapping[str, int]:

@@ -24,6 +24,7 @@ from generator.exchange.sheet_heads import (
     with_counties,
 )
 from generator.exchange.sheet_lines import FAULT_HINT, HeadCell, SheetLine, fault_text
+from generator.exchange.sheet_rows import letters
 from generator.exchange.sheets import EMPTY, Sheet, SheetCell, address
 from generator.questions.question import AnswerKind
 
@@ -138,6 +139,7 @@ def _table(name: str, sheet: Sheet, heads: Heads, given: Given) -> Table:
     rows, skipped = [], []
     above: Sequence[SheetCell] = ()
     given = replace(given, cells={**given.cells, **dict(_said_above(sheet, heads))})
+    heads = replace(heads, bare=_bare(sheet, heads))
     for number in range(heads.row + 1, len(sheet.rows)):
         row = sheet.rows[number]
         if not any(cell.text for cell in row) or _is_only_begun(row, heads):
@@ -161,6 +163,23 @@ def _table(name: str, sheet: Sheet, heads: Heads, given: Given) -> Table:
         sheet=sheet.title,
         head=heads.row + 1,
     )
+
+
+def _bare(sheet: Sheet, heads: Heads) -> list[int]:
+    """Return the columns without a head that have text of their own beside rows of data."""
+    return sorted(
+        {
+            at
+            for row in sheet.rows[heads.row + 1 :]
+            if any(cell.text for cell in row) and not _is_foot(row, heads)
+            for at, cell in enumerate(row)
+            if cell.text and not cell.is_merged and not "".join(heads.texts[at : at + 1])
+        }
+    )
+
+
+def _bare_head(column: int) -> str:
+    return f"{letters(column)} 列（没有表头）"
 
 
 def _said_above(sheet: Sheet, heads: Heads) -> Iterator[tuple[str, str]]:
@@ -217,8 +236,11 @@ def _line(
         at = heads.places[column]
         cells[column] = _text(cell) or cells[column]
         places[column] = HeadCell(heads.texts[at], address(number, at), at + 1)
+    heads_of_others = {**heads.others, **{at: _bare_head(at) for at in heads.bare}}
     others = {
-        head: row[at].text for at, head in heads.others.items() if at < len(row) and row[at].text
+        head: row[at].text
+        for at, head in heads_of_others.items()
+        if at < len(row) and row[at].text and not (at in heads.bare and row[at].is_merged)
     }
     kept = {at: row[at] for at in heads.noted if at < len(row)}
     broken = [
@@ -284,8 +306,20 @@ def _remarks(
     if heads.others:
         heads_text = "、".join(" ".join(one.split()) for one in heads.others.values())
         yield f"没有记入的列：{heads_text}；内容在逐行的报告里"
+    if heads.bare:
+        count = sum(
+            bool(row[at].text) and not row[at].is_merged
+            for row in (sheet.rows[number] for number in read)
+            for at in heads.bare
+            if at < len(row)
+        )
+        columns = "、".join(map(letters, heads.bare))
+        if count:
+            yield f"{columns} 列没有表头，里面 {count} 格内容没有记入；内容在逐行的报告里"
     if skipped:
         yield f"第 {_listed(skipped)} 行是表头、合计、附注或者示例，不是数据"
+    yield from _remarks_of_examples(sheet, heads, skipped)
+    yield from _remarks_of_marks(sheet, read)
     hidden = [number for number in read if number in sheet.hidden_rows]
     if hidden:
         yield (
@@ -297,6 +331,45 @@ def _remarks(
         yield f"隐藏的列照样读：{'、'.join(' '.join(one.split()) for one in unseen)}"
     if sheet.is_text:
         yield from _blanks_below(sheet, heads, read)
+
+
+def _remarks_of_examples(sheet: Sheet, heads: Heads, skipped: Sequence[int]) -> Iterator[str]:
+    """Yield rows that are called an example still, but do not say what the empty list did."""
+    shown = [
+        (heads.columns[name], text)
+        for name, text in heads.kind.example.items()
+        if name in heads.columns
+    ]
+    changed = [
+        number
+        for number in skipped
+        if _is_example(row := sheet.rows[number], heads)
+        and any(at < len(row) and row[at].text != text for at, text in shown)
+    ]
+    if changed:
+        yield (
+            f"第 {_listed(changed)} 行的“{heads.kind.id_column}”还是“{_EXAMPLE}”，没有导入，"
+            f"但内容与空表里的示例不同；要导入的，把“{heads.kind.id_column}”改成数字再导入"
+        )
+
+
+def _remarks_of_marks(sheet: Sheet, read: Sequence[int]) -> Iterator[str]:
+    """Yield cells with comments, which are not kept, and rows that are struck out, which are."""
+    rows = set(read)
+    commented = [place for place in sorted(sheet.marks.commented) if place[0] in rows]
+    if commented:
+        places = "、".join(address(*place) for place in commented[:_LISTED])
+        more = f" 等 {len(commented)} 格" if len(commented) > _LISTED else ""
+        yield f"{places}{more}有批注，批注没有记入；要记的写在列里再导入"
+    struck = sorted(
+        {
+            row
+            for row, column in sheet.marks.struck
+            if row in rows and column < len(sheet.rows[row]) and sheet.rows[row][column].text
+        }
+    )
+    if struck:
+        yield f"第 {_listed(struck)} 行有划了删除线的内容，照样导入；不要的从表里删去再导入"
 
 
 def _map_remarks(heads: Heads, map: ColumnMap) -> Iterator[str]:

@@ -59,6 +59,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     """Rows and columns that are not shown, counted from 0; a filter hides rows as well."""
+    marks: SheetMarks = NO_MARKS
 
 
 def address(row: int, column: int) -> str:
@@ -158,7 +159,13 @@ def _filled(name: str, sheet: object, marks: SheetMarks) -> Sheet:
         _put_fault(rows, place, fault)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():  # type: ignore[attr-defined]
         _spread(rows, (top, left), (bottom, right))
-    return Sheet(title, rows, hidden_rows=marks.hidden_rows, hidden_columns=marks.hidden_columns)
+    return Sheet(
+        title,
+        rows,
+        hidden_rows=marks.hidden_rows,
+        hidden_columns=marks.hidden_columns,
+        marks=marks,
+    )
 
 
 def _put_fault(rows: list[list[SheetCell]], place: tuple[int, int], fault: str) -> None:

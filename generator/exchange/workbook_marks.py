@@ -1,16 +1,17 @@
-"""What the reader of workbooks does not tell: cells without a value, what is hidden.
+"""What the reader of workbooks does not tell: cells without a value, what is hidden or remarked.
 
 A cell that shows an error, or a formula whose result was never stored, is read as a blank one.
-xlsx and ods are looked through here, xls in `xls_marks`.
+xlsx and ods are looked through here, xls in `xls_marks`. Comments and text that is struck out are
+known of xlsx alone.
 """
 
 import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from posixpath import join, normpath
-from xml.etree.ElementTree import Element, ParseError, iterparse
+from xml.etree.ElementTree import Element, ParseError, fromstring, iterparse
 
 from generator.exchange.xls_marks import OLE, xls_marks
 
@@ -23,12 +24,20 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
-    """Of one sheet: cell → why it has no value; its hidden rows and columns, counted from 0."""
+    """Of one sheet: cell → why it has no value; its hidden rows and columns, counted from 0.
+
+    `commented` are cells with a comment of somebody, `struck` those whose text is struck out.
+    """
 
     faults: Mapping[Place, str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    commented: frozenset[Place] = frozenset()
+    struck: frozenset[Place] = frozenset()
 
+
+OWN_AUTHOR = "导入"
+"""Who signs the comments in a workbook of errors: they say nothing of the list."""
 
 NO_MARKS = SheetMarks()
 _LIMIT = 100_000
@@ -70,10 +79,46 @@ def _of_xlsx(archive: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, S
     for one in _elements(archive, "xl/_rels/workbook.xml.rels", "Relationship"):
         place = one["Target"]
         targets[one["Id"]] = normpath(join("/xl", place)).lstrip("/")
+    striking = _striking_styles(archive) if "xl/styles.xml" in names else frozenset()
     for one in _elements(archive, "xl/workbook.xml", "sheet"):
         part = targets.get(one.get("id", ""), "")
         if part in names:
-            yield one["name"], _xlsx_sheet(archive.read(part))
+            marks = _xlsx_sheet(archive.read(part), striking)
+            commented = frozenset(_commented(archive, part, names))
+            yield one["name"], replace(marks, commented=commented)
+
+
+def _striking_styles(archive: zipfile.ZipFile) -> frozenset[str]:
+    """Return the numbers of the cell styles whose font is struck out."""
+    content = archive.read("xl/styles.xml")
+    if b"strike" not in content:
+        return frozenset()
+    parts = {_local(one.tag): one for one in fromstring(content)}
+    fonts = [
+        any(_local(one.tag) == "strike" and one.get("val", "1") in _YES for one in font)
+        for font in parts.get("fonts", ())
+    ]
+    styles = [int(one.get("fontId", 0)) for one in parts.get("cellXfs", ())]
+    return frozenset(str(at) for at, font in enumerate(styles) if font < len(fonts) and fonts[font])
+
+
+def _commented(archive: zipfile.ZipFile, part: str, names: set[str]) -> Iterator[Place]:
+    """Yield the cells of a sheet with comments, but for those that an import wrote."""
+    folder, _, file = part.rpartition("/")
+    links = f"{folder}/_rels/{file}.rels"
+    for one in _elements(archive, links, "Relationship") if links in names else ():
+        target = normpath(join(f"/{folder}", one["Target"])).lstrip("/")
+        if one.get("Type", "").endswith("/comments") and target in names:
+            yield from _comments_of(fromstring(archive.read(target)))
+
+
+def _comments_of(root: Element) -> Iterator[Place]:
+    authors = [one.text or "" for one in root.iter() if _local(one.tag) == "author"]
+    for one in (one for one in root.iter() if _local(one.tag) == "comment"):
+        author, match = int(one.get("authorId", -1)), _CELL.fullmatch(one.get("ref", ""))
+        is_own = 0 <= author < len(authors) and authors[author] == OWN_AUTHOR
+        if match and not is_own:
+            yield int(match[2]) - 1, _column(match[0], 0)
 
 
 def _elements(archive: zipfile.ZipFile, part: str, name: str) -> Iterator[dict[str, str]]:
@@ -84,13 +129,18 @@ def _elements(archive: zipfile.ZipFile, part: str, name: str) -> Iterator[dict[s
                 yield _attributes(element)
 
 
-def _xlsx_sheet(content: bytes) -> SheetMarks:
-    if not _MARKED.search(content):  # of most lists nothing need be parsed
+def _xlsx_sheet(content: bytes, striking: frozenset[str]) -> SheetMarks:
+    if not striking and not _MARKED.search(content):  # of most lists nothing need be parsed
         return NO_MARKS
-    found = _XlsxMarks()
+    found = _XlsxMarks(striking)
     for event, element in iterparse(io.BytesIO(content), ("start", "end")):
         found.take(event, _local(element.tag), element)
-    return SheetMarks(found.faults, frozenset(found.rows), frozenset(found.columns))
+    return SheetMarks(
+        found.faults,
+        frozenset(found.rows),
+        frozenset(found.columns),
+        struck=frozenset(found.struck),
+    )
 
 
 _YES = ("1", "true")
@@ -100,7 +150,10 @@ _YES = ("1", "true")
 class _XlsxMarks:
     """The marks of a sheet as its elements are read; rows and cells may lack their address."""
 
+    striking: frozenset[str]
+    """The styles that strike out the text of a cell."""
     faults: dict[Place, str] = field(default_factory=dict)
+    struck: set[Place] = field(default_factory=set)
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
     _row: int = -1
@@ -113,6 +166,8 @@ class _XlsxMarks:
                 self._begin_row(element)
             case "start", "c":
                 self._place = _column(element.get("r", ""), self._place + 1)
+                if element.get("s") in self.striking:
+                    self.struck.add((self._row, self._place))
             case "end", "c":
                 if fault := _xlsx_fault(element):
                     self.faults[self._row, self._place] = fault

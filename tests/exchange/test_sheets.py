@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from generator.core.dates import PartialDate
 from generator.exchange.cell_values import day_text, group_text
@@ -466,10 +468,44 @@ def test_a_head_that_resembles_an_open_question_is_asked_about(root: Path) -> No
     assert "没有记入的列：涉及区县情况" in left.out
 
 
+def test_what_is_beside_the_columns_is_told(root: Path) -> None:
+    rows = [[*row(number), "示例：旁注" if number == 2 else None] for number in (1, 2, 3)]
+    book = load_workbook(io.BytesIO(_sheet([*HEADS, *MORE], *rows)))
+    sheet = book.worksheets[0]
+    sheet["C2"].comment = Comment("示例：已停产", "示例")
+    sheet["A1"].comment = Comment("示例：怎样填", "示例")
+    for cell in sheet[4]:
+        cell.font = Font(strike=True)
+    report = root / "报告.txt"
+    said = imported(root, _saved(book), "--report", str(report))
+    assert said.code == 0
+    for told in (
+        "K 列没有表头，里面 1 格内容没有记入",
+        "C2有批注，批注没有记入",
+        "第 4 行有划了删除线的内容，照样导入",
+    ):
+        assert f"清单.xlsx：{told}" in said.out, said.out
+    assert "没有记入的列“K 列（没有表头）”：示例：旁注" in report.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("site", "is_told"), [("示例建材厂", False), ("真的厂", True)])
+def test_an_example_that_was_typed_over_is_told(root: Path, site: str, is_told: bool) -> None:
+    shown = row(1, day="2019-07-08", site=site, found="示例：物料露天堆放，没有覆盖")
+    shown[0], shown[MORE.index("数量") + len(HEADS)] = "示例", "2 台"
+    said = imported(root, _sheet([*HEADS, *MORE], shown, row(2)))
+    assert said.out.splitlines()[0] == "共 1 行，新记录 1 条。"
+    told = "第 2 行的“序号”还是“示例”，没有导入，但内容与空表里的示例不同"
+    assert (told in said.out) is is_told, said.out
+
+
 def _sheet(heads: Sequence[object], *rows: Sequence[object]) -> bytes:
     book = Workbook()
     for one in (heads, *rows):
         book.worksheets[0].append(list(one))
+    return _saved(book)
+
+
+def _saved(book: Workbook) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

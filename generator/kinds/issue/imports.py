@@ -3,8 +3,9 @@
 from generator.exchange.account import TableKind
 from generator.exchange.case_rows import HEADER, ID_COLUMN
 from generator.exchange.import_cases import column_places, read_cases
-from generator.exchange.issue_rows import ASKED, KEYS, NUMBER, PLACES, read_issues
+from generator.exchange.issue_rows import ASKED, EXAMPLE_OF_ISSUE, KEYS, NUMBER, PLACES, read_issues
 from generator.exchange.step_rows import STEP_TABLE
+from generator.questions.issue import QUESTION
 
 TABLES = (
     TableKind("案例表", HEADER, ID_COLUMN, read_cases, column_places),
@@ -16,6 +17,7 @@ TABLES = (
         lambda _: PLACES,
         asked=ASKED,
         keys=KEYS,
+        example={QUESTION[name].title: text for name, text in EXAMPLE_OF_ISSUE.items()},
         has_note=True,
     ),
     STEP_TABLE,
