@@ -49,6 +49,8 @@ class RowAccount:
     """Where the row says something else than its record: what the register has → the row."""
     warnings: tuple[RowError, ...] = ()
     """What the check only warns of in the record that the row makes."""
+    rewritten: tuple[str, ...] = ()
+    """What is recorded otherwise than it stands in the row: each kind in the words of the count."""
 
 
 _WARNED = 50
@@ -136,6 +138,14 @@ class Account:
     def _tables(self) -> list[str]:
         return list(dict.fromkeys(entry.table for entry in self.entries))
 
+    def _rewritten(self, table: str) -> Iterator[str]:
+        """Yield how many rows of a table are recorded otherwise than they stand in it."""
+        entries = (one for one in self.entries if one.table == table)
+        counts = Counter(kind for one in entries for kind in dict.fromkeys(one.rewritten))
+        if counts:
+            parts = "；".join(f"{kind} {count} 行" for kind, count in counts.items())
+            yield f"{table}：{parts}。逐行的用 --report 写出"
+
     def _summary_lines(self) -> Iterator[str]:
         yield f"共 {len(self.entries)} 行，新记录 {self.records} 条。"
         for table in self._tables():
@@ -144,6 +154,7 @@ class Account:
                 f"{outcome} {counts[outcome]}" for outcome in RowOutcome if counts[outcome]
             )
             yield f"{table}：{counts.total()} 行。{parts}。"
+            yield from self._rewritten(table)
         yield from self.remarks
 
 
@@ -239,6 +250,7 @@ def entry(
     reason: str = "",
     notes: tuple[str, ...] = (),
     changes: Sequence[RowError] = (),
+    rewritten: Sequence[str] = (),
 ) -> RowAccount:
     """Return the entry of a row that was read."""
     return RowAccount(
@@ -250,6 +262,7 @@ def entry(
         reason=reason,
         notes=notes,
         changes=tuple(changes),
+        rewritten=tuple(rewritten),
     )
 
 

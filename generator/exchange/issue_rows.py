@@ -119,6 +119,7 @@ class _Answers:
     errors: list[RowError] = field(default_factory=list)
     noted: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    rewritten: list[str] = field(default_factory=list)
 
 
 def read_issues(
@@ -210,7 +211,12 @@ def _plan(
     issue = issue.model_copy(update={"id": f"{beginning}{serial_text(serial)}"})
     index.add(issue)
     notes = tuple(_notes(answers))
-    made = entry(table, row, row[NUMBER], RowOutcome.IMPORTED, record=issue.id, notes=notes)
+    made = entry(
+        *(table, row, row[NUMBER], RowOutcome.IMPORTED),
+        record=issue.id,
+        notes=notes,
+        rewritten=answers.rewritten,
+    )
     return ImportPlan((issue,), (made,))
 
 
@@ -277,6 +283,7 @@ def _wrong(answers: _Answers, question: IssueQuestion, error: AnswerError) -> No
     if question.name in _MAY_BE_LEFT:
         answers.noted.append(f"{question.title}：{text}")
         answers.notes.append(f"“{question.title}”照录在备注里：{error.message}")
+        answers.rewritten.append(f"“{question.title}”照录在备注里")
         return
     fact, _, remedy = error.message.partition("；")
     remedy = remedy or question.help.rstrip("。")
@@ -315,6 +322,7 @@ def _word(answers: _Answers, question: IssueQuestion, text: str) -> str:
     meant = answers.form.register.vocabulary.meant(words, text) if words else None
     if meant and meant != text:
         answers.notes.append(f"{question.title}“{text}”记作“{meant}”")
+        answers.rewritten.append(f"“{question.title}”改记为词表里的词")
     return meant or text
 
 

@@ -468,6 +468,14 @@ def test_a_head_that_resembles_an_open_question_is_asked_about(root: Path) -> No
     assert "没有记入的列：涉及区县情况" in left.out
 
 
+def test_rows_that_are_recorded_otherwise_are_counted(root: Path) -> None:
+    said = imported(root, workbook(row(1, quantity="若干"), row(2, quantity="一批"), row(3)))
+    assert (said.code, said.err) == (0, "")
+    assert said.out.splitlines()[2] == (
+        "清单.xlsx：“数量”照录在备注里 2 行。逐行的用 --report 写出"
+    )
+
+
 def test_what_is_beside_the_columns_is_told(root: Path) -> None:
     rows = [[*row(number), "示例：旁注" if number == 2 else None] for number in (1, 2, 3)]
     book = load_workbook(io.BytesIO(_sheet([*HEADS, *MORE], *rows)))
