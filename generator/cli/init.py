@@ -25,7 +25,7 @@ from generator.core.vocabulary import Word
 from generator.core.yaml_writer import items_text, record_text
 from generator.demo.fast_import import refuse_full
 from generator.kinds.city.model import City
-from generator.kinds.city.provinces import PROVINCES, province_of
+from generator.kinds.city.provinces import province_of, provinces
 from generator.kinds.programme.model import Programme
 from generator.load.files import read_files
 from generator.load.yaml_reader import plain_values
@@ -272,7 +272,7 @@ def _refuse_place(answers: Mapping[str, Any]) -> None:
     if not _CODE.fullmatch(code):
         raise click.UsageError(plain(_unfit("city", code)))
     own = province_of(code)
-    if province != own and (own or province in PROVINCES.values()):
+    if province != own and (own or province in provinces().values()):
         belongs = f"是{own}的，{_titled('province')}写 {own}" if own else "不是这个省的"
         raise click.UsageError(
             plain(

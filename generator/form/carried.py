@@ -19,6 +19,7 @@ from generator.checks.rule import Checked, has_path
 from generator.core.findings import Finding
 from generator.core.forges import RepositoryAddress
 from generator.core.raw import RawRecord
+from generator.core.serials import id_order
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import replay
 from generator.kinds.programme.model import Programme
@@ -156,7 +157,7 @@ def listed_issues(issues: Iterable[Issue], register: Register) -> list[IssueLine
         place = issue.place.name if issue.place else ""
         names = (issue.site.name, place, issue.category, state.name)
         found.append(IssueLine(issue.id, *names, is_open=state.open))
-    return sorted(found, key=lambda one: (not one.is_open, one.id))
+    return sorted(found, key=lambda one: (not one.is_open, id_order(one.id)))
 
 
 def packed(carried: Carried) -> bytes:

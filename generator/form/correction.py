@@ -50,7 +50,7 @@ class CorrectedFact(EntryKind):
     """A fact of an issue that was recorded wrongly."""
 
     name = "correction"
-    title = "更正"
+    title = "更正记错的内容"
 
     def questions(self, desk: Desk, entry: Entry) -> Sequence[ShownQuestion]:
         """Return the questions, given the answers so far."""

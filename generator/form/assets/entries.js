@@ -45,7 +45,7 @@ async function packaged(kind = "package") {
   byId("clerk-wrong").textContent = sitting.clerk ? "" : "没有填；写姓名以外的单位名称也可以";
   if (!sitting.clerk) return byId("clerk").focus();
   const given = await ask({
-    do: kind, entries: sitting.entries, name: sitting.clerk, mail: sitting.mail, now: localTime(),
+    do: kind, entries: sitting.entries, name: sitting.clerk, mail: sitting.mail, now: timeInChina(),
   });
   if (given.faulty.length) {
     say(`第 ${given.faulty.map((at) => at + 1).join("、")} 条通不过检查，改好再${kind === "save" ? "保存" : "下载"}`);
@@ -57,7 +57,7 @@ async function packaged(kind = "package") {
 async function give(kind) {
   const given = await packaged();
   if (!given) return;
-  const name = `lantian-${localTime().slice(0, 16).replace(/[-:T]/g, "")}`;
+  const name = `lantian-${timeInChina().slice(0, 16).replace(/[-:T]/g, "")}`;
   if (kind === "zip") download(`${name}.zip`, "application/zip", bytesOf(given.zip));
   else download(`${name}.patch`, "text/x-patch", given.patch);
   sitting.given = true;
