@@ -21,11 +21,11 @@ from generator.audit.git import new_repository
 from generator.checks.engine import judge
 from generator.cli.options import Day, Root, plain, somebody_is_there, typed_text
 from generator.core.dates import today_in_china
+from generator.core.provinces import province_of, provinces
 from generator.core.vocabulary import Word
 from generator.core.yaml_writer import items_text, record_text
 from generator.demo.fast_import import refuse_full
 from generator.kinds.city.model import City
-from generator.kinds.city.provinces import province_of, provinces
 from generator.kinds.programme.model import Programme
 from generator.load.files import read_files
 from generator.load.yaml_reader import plain_values

@@ -22,8 +22,12 @@ CLOCKS = {"today", "now", "utcnow", "time", "localtime"}
 """What `date`, `datetime` and `time` are asked for the moment by."""
 
 CLOCK_MODULES = {"date", "datetime", "time"}
-CLOCK_HOMES = {"core/dates.py"}
-ENVIRONMENT_HOMES = {"audit/git.py", "cli/main.py", "site/renderers.py"}
+CLOCK_HOMES = {"core/dates.py", "cli/doctor.py"}
+ENVIRONMENT_HOMES = {
+    *("audit/git.py", "cli/main.py", "site/renderers.py"),
+    *("cli/completion.py", "cli/doctor.py", "cli/progress.py"),
+}
+"""Where the machine itself is asked; commands that tell of it or suit it make no page."""
 
 
 def name_of(node: ast.AST) -> str:
