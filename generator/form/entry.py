@@ -1,5 +1,6 @@
 """One entry of a sitting: typed answers, the file that they make, and what is wrong with it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -140,16 +141,16 @@ def shape_problems(error: ValidationError, questions: Sequence[Question]) -> Ite
         yield Problem(name, title, str(fact), str(remedy) or (question.help if question else ""))
 
 
-class EntryKind:
+class EntryKind(ABC):
     """One kind of entry: what it asks, and what its answers make. Each kind says both."""
 
     name = ""
     title = ""
 
+    @abstractmethod
     def questions(self, desk: Desk, entry: Entry) -> Sequence[ShownQuestion]:
         """Return the questions, given the answers so far."""
-        raise NotImplementedError
 
+    @abstractmethod
     def draft(self, desk: Desk, entry: Entry) -> Draft:
         """Return what the answers make, with everything that is wrong."""
-        raise NotImplementedError
