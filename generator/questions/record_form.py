@@ -44,6 +44,18 @@ class RecordAnswers(Form):
         """Return the round as IDs have it, R00 for none."""
         return f"R{self.round or 0:02}"
 
+    @property
+    def city_prefix(self) -> str:
+        """Return what the IDs of a city's records begin with: LT19-610100."""
+        assert self.programme
+        assert self.city
+        return f"{self.programme.id}-{self.city.id}"
+
+    @property
+    def round_prefix(self) -> str:
+        """Return what the IDs of a city's records of a round begin with: LT19-610100-R05."""
+        return f"{self.city_prefix}-{self.round_name}"
+
 
 Read = Callable[[RecordAnswers, str], object]
 Choices = Callable[[RecordAnswers], Sequence[str]]
@@ -329,6 +341,11 @@ def groups_on_the_spot(programme: Programme) -> list[str]:
         if not kind.published
         for number in range(1, (kind.count or _GROUPS) + 1 if kind.numbered else 2)
     ]
+
+
+def groups_to_choose(answers: RecordAnswers) -> list[str]:
+    """Return the groups on the spot of the answered programme."""
+    return groups_on_the_spot(answers.programme) if answers.programme else []
 
 
 _GROUPS = 30

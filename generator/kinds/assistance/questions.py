@@ -5,18 +5,10 @@ from generator.questions.record_form import (
     CITY,
     MAYBE_ROUND,
     PROGRAMME,
-    RecordAnswers,
     RecordForm,
     about,
     source_questions,
 )
-
-
-def _id_of(answers: RecordAnswers) -> str:
-    assert answers.programme
-    assert answers.city
-    return f"{answers.programme.id}-{answers.city.id}-{answers.round_name}-H"
-
 
 FORM = RecordForm(
     name="assistance",
@@ -40,7 +32,7 @@ FORM = RecordForm(
         *source_questions(Assistance),
         about(Assistance, "note"),
     ),
-    id_of=_id_of,
+    id_of=lambda answers: f"{answers.round_prefix}-H",
     found_by=("date", "subject"),
     keys=("kind", "subject"),
     example={"date": "2019-05-10", "subject": "示例：怎样选活性炭吸附装置"},

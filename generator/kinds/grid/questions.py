@@ -1,14 +1,7 @@
 """What is asked about the grids of a city, one grid a row."""
 
 from generator.kinds.grid.model import Grid
-from generator.questions.record_form import CITY, PROGRAMME, RecordAnswers, RecordForm, about
-
-
-def _id_of(answers: RecordAnswers) -> str:
-    assert answers.programme
-    assert answers.city
-    return f"{answers.programme.id}-{answers.city.id}-W"
-
+from generator.questions.record_form import CITY, PROGRAMME, RecordForm, about
 
 FORM = RecordForm(
     name="grid",
@@ -30,7 +23,7 @@ FORM = RecordForm(
         about(Grid, "nodes.covered"),
         about(Grid, "nodes.area"),
     ),
-    id_of=_id_of,
+    id_of=lambda answers: f"{answers.city_prefix}-W",
     part="nodes",
     found_by=("number",),
     keys=("number", "level"),

@@ -7,23 +7,11 @@ from generator.questions.record_form import (
     CITY,
     MAYBE_ROUND,
     PROGRAMME,
-    RecordAnswers,
     RecordForm,
     about,
-    groups_on_the_spot,
+    groups_to_choose,
     source_questions,
 )
-
-
-def _id_of(answers: RecordAnswers) -> str:
-    assert answers.programme
-    assert answers.city
-    return f"{answers.programme.id}-{answers.city.id}-{answers.round_name}-X"
-
-
-def _groups(answers: RecordAnswers) -> list[str]:
-    return groups_on_the_spot(answers.programme) if answers.programme else []
-
 
 FORM = RecordForm(
     name="incident",
@@ -39,7 +27,7 @@ FORM = RecordForm(
             read=group,
             kind=AnswerKind.GROUP,
             after=("programme",),
-            choices=_groups,
+            choices=groups_to_choose,
         ),
         about(Incident, "place", name="county", help="当日的名称或代码；不知道的不写。"),
         about(Incident, "kind", aliases=("情形类别",)),
@@ -56,7 +44,7 @@ FORM = RecordForm(
         *source_questions(Incident),
         about(Incident, "note"),
     ),
-    id_of=_id_of,
+    id_of=lambda answers: f"{answers.round_prefix}-X",
     found_by=("date", "what"),
     keys=("kind", "what"),
     example={"date": "2019-05-10", "what": "示例：门卫以负责人不在为由不让进厂"},

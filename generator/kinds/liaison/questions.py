@@ -1,14 +1,7 @@
 """What is asked about the offices of the liaison of a city, one office a row."""
 
 from generator.kinds.liaison.model import Liaison
-from generator.questions.record_form import CITY, PROGRAMME, RecordAnswers, RecordForm, about
-
-
-def _id_of(answers: RecordAnswers) -> str:
-    assert answers.programme
-    assert answers.city
-    return f"{answers.programme.id}-{answers.city.id}-L"
-
+from generator.questions.record_form import CITY, PROGRAMME, RecordForm, about
 
 FORM = RecordForm(
     name="liaison",
@@ -21,7 +14,7 @@ FORM = RecordForm(
         about(Liaison, "city.office", title="联络职务"),
         about(Liaison, "city.duty", title="联络职责"),
     ),
-    id_of=_id_of,
+    id_of=lambda answers: f"{answers.city_prefix}-L",
     part="city",
     found_by=("role", "office"),
     keys=("role", "office"),

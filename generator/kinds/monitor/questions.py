@@ -5,17 +5,10 @@ from generator.questions.issue_answers import credit_code
 from generator.questions.record_form import (
     CITY,
     PROGRAMME,
-    RecordAnswers,
     RecordForm,
     RecordQuestion,
     about,
 )
-
-
-def _id_of(answers: RecordAnswers) -> str:
-    assert answers.programme
-    assert answers.city
-    return f"{answers.programme.id}-{answers.city.id}-J"
 
 
 def _state(part: str) -> tuple[RecordQuestion, ...]:
@@ -41,7 +34,7 @@ UNIT = RecordForm(
         about(Monitor, "units.listed"),
         *_state("units"),
     ),
-    id_of=_id_of,
+    id_of=lambda answers: f"{answers.city_prefix}-J",
     part="units",
     found_by=("name",),
     keys=("name", "listed"),
@@ -61,7 +54,7 @@ STATION = RecordForm(
         about(Monitor, "stations.town", title="乡镇或街道"),
         *_state("stations"),
     ),
-    id_of=_id_of,
+    id_of=lambda answers: f"{answers.city_prefix}-J",
     part="stations",
     found_by=("name",),
     keys=("name", "town"),

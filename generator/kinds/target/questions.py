@@ -1,14 +1,7 @@
 """What is asked about the targets of a city, one figure of a period a row."""
 
 from generator.kinds.target.model import Target
-from generator.questions.record_form import CITY, PROGRAMME, RecordAnswers, RecordForm, about
-
-
-def _id_of(answers: RecordAnswers) -> str:
-    assert answers.programme
-    assert answers.city
-    return f"{answers.programme.id}-{answers.city.id}"
-
+from generator.questions.record_form import CITY, PROGRAMME, RecordForm, about
 
 FORM = RecordForm(
     name="target",
@@ -27,7 +20,7 @@ FORM = RecordForm(
         about(Target, "aims.adds_up", help="各月相加才是全期数的写“是”，例如天数。"),
         about(Target, "aims.reached"),
     ),
-    id_of=_id_of,
+    id_of=lambda answers: answers.city_prefix,
     part="aims",
     found_by=("name", "start", "end"),
     keys=("name", "value"),

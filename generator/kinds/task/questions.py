@@ -15,13 +15,6 @@ from generator.questions.record_form import (
     source_questions,
 )
 
-
-def _id_of(answers: RecordAnswers) -> str:
-    assert answers.programme
-    assert answers.city
-    return f"{answers.programme.id}-{answers.city.id}-T"
-
-
 TASK = RecordForm(
     name="task",
     title="攻坚任务",
@@ -42,7 +35,7 @@ TASK = RecordForm(
         *source_questions(Task),
         about(Task, "note"),
     ),
-    id_of=_id_of,
+    id_of=lambda answers: f"{answers.city_prefix}-T",
     found_by=("county", "measure"),
     keys=("field", "measure"),
     example={"measure": "示例：改造居民和商户的散煤取暖", "goal": "600", "due": "2019-10"},

@@ -14,7 +14,7 @@ from generator.questions.record_form import (
     RecordForm,
     about,
     entries_of,
-    groups_on_the_spot,
+    groups_to_choose,
 )
 
 _STAFF = re.compile(
@@ -56,10 +56,6 @@ def _parts(text: str, pattern: re.Pattern[str], title: str, form: str) -> dict[s
 
 def _roles(answers: RecordAnswers) -> str:
     return "、".join(answers.programme.sponsor_roles) if answers.programme else ""
-
-
-def _groups(answers: RecordAnswers) -> list[str]:
-    return groups_on_the_spot(answers.programme) if answers.programme else []
 
 
 def _id_of(answers: RecordAnswers) -> str:
@@ -126,7 +122,7 @@ FORM = RecordForm(
             kind=AnswerKind.GROUP,
             after=("programme",),
             aliases=("组号", "工作组"),
-            choices=_groups,
+            choices=groups_to_choose,
         ),
         about(Team, "groups.lead", aliases=("组长", "组长单位和职务")),
         about(Team, "groups.area", aliases=("负责区县", "责任区域", "负责片区")),

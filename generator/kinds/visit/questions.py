@@ -7,23 +7,11 @@ from generator.questions.record_form import (
     CITY,
     MAYBE_ROUND,
     PROGRAMME,
-    RecordAnswers,
     RecordForm,
     RecordQuestion,
     about,
-    groups_on_the_spot,
+    groups_to_choose,
 )
-
-
-def _id_of(answers: RecordAnswers) -> str:
-    assert answers.programme
-    assert answers.city
-    return f"{answers.programme.id}-{answers.city.id}-{answers.round_name}-V"
-
-
-def _groups(answers: RecordAnswers) -> list[str]:
-    return groups_on_the_spot(answers.programme) if answers.programme else []
-
 
 FORM = RecordForm(
     name="visit",
@@ -41,7 +29,7 @@ FORM = RecordForm(
             read=group,
             kind=AnswerKind.GROUP,
             after=("programme",),
-            choices=_groups,
+            choices=groups_to_choose,
         ),
         about(Visits, "counts.sites", aliases=("检查点位数", "检查数")),
         about(Visits, "counts.listed"),
@@ -49,7 +37,7 @@ FORM = RecordForm(
         about(Visits, "list_sites", aliases=("任务清单点位数",)),
         about(Visits, "counts.note"),
     ),
-    id_of=_id_of,
+    id_of=lambda answers: f"{answers.round_prefix}-V",
     part="counts",
     found_by=("date", "whole", "group"),
     keys=("date", "sites"),
