@@ -14,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from generator.core.dates import PartialDate, parse_partial
-from generator.kinds.programme.lifecycle import Lifecycle, Path, Side, State
+from generator.kinds.programme.lifecycle import LOCAL, Lifecycle, Path, Side, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,15 @@ def debts_of(lifecycle: Lifecycle, path: Path, state: State, past: Past) -> tupl
     return tuple(sorted(found, key=lambda one: order.get(one.awaits, len(order))))
 
 
-def first_deadline(path: Path, state: State, past: Past) -> date | None:
-    """Return the first day by which something is owed in a state; None where no day is set."""
+def first_deadline(lifecycle: Lifecycle, path: Path, state: State, past: Past) -> date | None:
+    """Return the first day by which the place owes something in a state; None where none is set."""
     if not state.open or not past.deadlines:
         return None
-    found = (_deadline(past, step, role) for step, role, _ in _owed(path, state, past))
+    found = (
+        _deadline(past, step, role)
+        for step, role, _ in _owed(path, state, past)
+        if lifecycle.side_of(role) == LOCAL
+    )
     return min((one.day for one in found if one), default=None)
 
 
@@ -133,8 +137,8 @@ class OpenDebt(NamedTuple):
         return parse_partial(self.since).latest.isoformat()
 
     def is_over(self, today: str) -> bool:
-        """Return whether its deadline has passed as of a day (ISO)."""
-        return bool(self.day) and self.day < today
+        """Return whether the place is past its deadline as of a day (ISO)."""
+        return self.side == LOCAL and bool(self.day) and self.day < today
 
 
 def open_debts(debts: Sequence[Debt]) -> tuple[OpenDebt, ...]:
@@ -146,6 +150,14 @@ def open_debts(debts: Sequence[Debt]) -> tuple[OpenDebt, ...]:
         )
         for one in sorted(debts, key=lambda one: one.day or date.max)
     )
+
+
+def place_deadline(debts: Sequence[OpenDebt]) -> OpenDebt | None:
+    """Return the debt of the place whose deadline passes first: past it an issue is overdue.
+
+    A day set for a group or for those above them makes nothing overdue for a place.
+    """
+    return next((one for one in debts if one.day and one.side == LOCAL), None)
 
 
 def _text(day: date | None) -> str:

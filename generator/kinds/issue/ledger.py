@@ -11,7 +11,7 @@ from typing import Any
 from generator.core.dates import parse_partial
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.issue.columns import SILENT, UNKNOWN, extra_texts, latest_value, own_values
-from generator.kinds.issue.debts import OpenDebt, open_debts
+from generator.kinds.issue.debts import OpenDebt, open_debts, place_deadline
 from generator.kinds.issue.model import Event, Issue, ledger_of
 from generator.kinds.issue.replay import Replay
 from generator.kinds.issue.search_words import sought_words
@@ -32,7 +32,7 @@ class IssueState:
     `marks` are the letters of all that was ever done on it (`Work`), "" for a case that others had
     published: no ratio counts what they may have left out. `done_on` is the day of a report of
     completion that no check has refuted, `limit` the day set for completion, `owed` the first day
-    by which something is owed.
+    by which the place owes something.
     """
 
     programme: str
@@ -47,7 +47,7 @@ class IssueState:
     owed: str
 
     def is_over(self, today: str) -> bool:
-        """Return whether one of its deadlines has passed as of a day (ISO)."""
+        """Return whether a deadline of the place has passed as of a day (ISO)."""
         return bool(self.owed) and self.owed < today
 
 
@@ -94,7 +94,8 @@ class IssueSummary(IssueState):
     @property
     def owed_stated(self) -> str:
         """Return `owed` as it is printed: of a deadline known to the month its end, no day."""
-        return next((one.stated for one in self.open_debts if one.day), "")
+        found = place_deadline(self.open_debts)
+        return found.stated if found else ""
 
     def owed_of(self, side: Side) -> list[OpenDebt]:
         """Return what one side owes."""
@@ -210,6 +211,7 @@ def ledger_row(
     programme = register.programmes.get(issue.programme_id)
     place = issue.place
     debts = open_debts(replayed.debts) if replayed else ()
+    deadline = place_deadline(debts)
     sheet = work_sheet(register, issue)
     words = register.vocabulary
     first, last = _first_by_role(issue, words), _last_by_role(issue, words)
@@ -260,7 +262,7 @@ def ledger_row(
         closed_on="" if openness == OPEN else _day(last.get(Role.CLOSED)),
         exposed_on=_day(last.get(Role.EXPOSED)),
         returned=replayed.returned if replayed else 0,
-        owed=debts[0].day if debts else "",
+        owed=deadline.day if deadline else "",
         owed_by="、".join(dict.fromkeys(one.of for one in debts)),
         awaited="、".join(dict.fromkeys(one.awaits for one in debts)),
         debts=debts,

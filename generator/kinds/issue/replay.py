@@ -178,7 +178,9 @@ def _take(walk: _Walk, position: int, event: Event) -> None:
 
 def _turn(walk: _Walk) -> Turn:
     state = walk.states[walk.path.strands[0].name]
-    due = first_deadline(walk.path, state, _past(walk)) if walk.deadlines else None
+    due = None
+    if walk.deadlines:
+        due = first_deadline(walk.lifecycle, walk.path, state, _past(walk))
     return Turn(state, due, walk.returned, walk.relapsed)
 
 
