@@ -14,8 +14,9 @@ from generator.audit import merge as audit_merge
 from generator.audit.git import prefix, repository
 from generator.audit.log import removed
 from generator.cache.cache import Cache, cache_of
+from generator.checks.correction_rules import statements
 from generator.checks.duplicate_rules import city_of, names_of_sites, names_one_of, tells_more
-from generator.checks.engine import Judgement, Verdict, judge
+from generator.checks.engine import Judgement, Verdict, judge, shaped_all
 from generator.checks.lost_records import Trees, lost_records
 from generator.checks.owners import Owners
 from generator.checks.paths import claimed_path
@@ -216,6 +217,17 @@ def maybe_twins(change: MergeFiles, without: Collection[str]) -> dict[str, RawRe
     }
 
 
+def stated(change: MergeFiles, new: Register) -> tuple[FiledRecord[Record], ...]:
+    """The records of the base that may tell what the publications of changed ones say.
+
+    Read only where such a record comes or changes.
+    """
+    _, after = change.changed
+    telling = (one for one in new.filed if one.raw.path in after and statements(type(one.record)))
+    folders = sorted({f"{RECORDS}/{one.kind.folder}" for one in telling})
+    return shaped_all(change.held(folders).values()).register.filed
+
+
 def outside(change: MergeFiles) -> Iterator[OutsideFile]:
     """The files of the change that are no records, the guide for records among them."""
     repo, merge = change.merge.repo, change.merge
@@ -362,6 +374,7 @@ def _proposal(
         taken=taken(change, numbered),
         lost=missing,
         undone=tuple(undone_values(compared)),
+        stated=stated(change, new.register),
         attributes=tuple(attributes(change)),
         owners=owners(change),
         outside=tuple(outside(change)),

@@ -31,6 +31,7 @@ from generator.core.raw import Path
 from generator.core.reasons import says_nothing
 from generator.core.vocabulary import Role
 from generator.kinds.issue.model import Event, Issue
+from generator.kinds.register import FiledRecord
 from generator.kinds.registry import VOCABULARY_PATH
 
 FREEZING = (
@@ -89,42 +90,76 @@ def changed_identity(proposal: Proposal) -> Iterator[RuleViolation]:
 
 
 def contradicting_entry(proposal: Proposal) -> Iterator[RuleViolation]:
-    """What others rely on is not joined by an entry that says something else of the same."""
-    for edit, old in _edited(proposal):
-        if edit.new is None or not _reliance(proposal, old):
+    """What others rely on is not joined by an entry that says something else of the same.
+
+    Neither in the record itself nor in another one of the same publication.
+    """
+    for edit in proposal.edits:
+        if edit.new is None or not statements(type(edit.new.record)):
             continue
-        corrections = added_corrections(proposal, edit)
-        for name in _statements(type(old)):
-            kept, now = getattr(old, name), getattr(edit.new.record, name)
-            if any(name in one.fields and one.is_reasoned for one in corrections):
-                continue
-            for at, entry in enumerate(now):
-                against = next((one for one in kept if entry.contradicts(one)), None)
-                if against and entry not in kept and against in now:
-                    yield _contradiction(edit, (name, at), now.index(against), entry, against)
+        corrected = _corrected_lists(proposal, edit)
+        for other in _publications(proposal, edit):
+            for name in statements(type(edit.new.record)):
+                if name not in corrected:
+                    yield from _contradictions(edit, name, other)
 
 
-def _statements(model: type[BaseModel]) -> list[str]:
+def _corrected_lists(proposal: Proposal, edit: Edit) -> set[str]:
+    added = added_corrections(proposal, edit)
+    return {name for one in added if one.is_reasoned for name in one.fields}
+
+
+def _publications(proposal: Proposal, edit: Edit) -> Iterator[FiledRecord[Record]]:
+    """Yield what an edited record is compared with: itself before, others of its publication.
+
+    Of two that come with one change the later is compared with the earlier.
+    """
+    assert edit.new is not None
+    if edit.old and _reliance(proposal, edit.old.record):
+        yield edit.old
+    gone = {one.path for one in proposal.edits}
+    beside = [one for one in proposal.stated if one.raw.path not in gone]
+    for one in proposal.edits:
+        if one.path != edit.path and (one.old or (one.new and one.path < edit.path)):
+            beside += [side for side in (one.old or one.new,) if side]
+    yield from (one for one in beside if edit.new.record.is_same_publication(one.record))
+
+
+def _contradictions(edit: Edit, name: str, other: FiledRecord[Record]) -> Iterator[RuleViolation]:
+    """Yield the entries of a list that are new and contradict one that stays."""
+    assert edit.new is not None
+    published: list[StatedValue] = getattr(other.record, name, [])
+    own: list[StatedValue] = getattr(edit.old.record, name, []) if edit.old else []
+    now: list[StatedValue] = getattr(edit.new.record, name)
+    kept = now if other is edit.old else published
+    for at, entry in enumerate(now):
+        against = next((one for one in published if entry.contradicts(one, published)), None)
+        if against and entry not in own and against in kept:
+            where = "" if other is edit.old else f"记录 {other.record.id} 的"
+            told = f"{where}第 {kept.index(against) + 1} 项"
+            yield _contradiction(edit, (name, at), told, entry, against)
+
+
+def statements(model: type[BaseModel]) -> list[str]:
     """Return the lists of a record whose entries each say one thing of one subject."""
     inner = {name: inner_model(info.annotation) for name, info in model.model_fields.items()}
     return [name for name, one in inner.items() if one and issubclass(one, StatedValue)]
 
 
 def _contradiction(
-    edit: Edit, path: Path, place: int, entry: StatedValue, against: StatedValue
+    edit: Edit, path: Path, told: str, entry: StatedValue, against: StatedValue
 ) -> RuleViolation:
     assert edit.new is not None
     title = type(edit.new.record).model_fields[str(path[0])].title
     fields = type(entry).model_fields
-    value = str(fields["value"].title)
+    value, distinction = (str(fields[name].title) for name in ("value", "distinction"))
     old, new = (str(getattr(one, "value", "")) for one in (against, entry))
     return RuleViolation(
         edit.path,
         edit.new.mark(*path, "value"),
-        f"新加的一项“{title}”与已有的第 {place + 1} 项说的是同一件事，"
-        f"{value} {new!r} 与 {old!r} 不同",
+        f"新加的一项“{title}”与已有的{told}说的是同一件事，{value} {new!r} 与 {old!r} 不同",
         f"删去新加的；原来记错了的，改原来那一项，在 corrections 末尾写明 {path[0]} 和理由；"
-        "原文两处不同的，照样写明；说的不是同一件事的，写明各自的口径",
+        f"说的不是同一件事，或者原文两处不同的，在新加的一项写 distinction（{distinction}）",
     )
 
 

@@ -94,7 +94,8 @@ class Proposal:
     be; `earlier` names for a new path the commit that once held it; `beside` are the paths in the
     folders of new issues; `taken` are all paths that are or were in use where both sides made the
     same number; `lost` and `undone` are what merges within the branch left out; `owners` is
-    CODEOWNERS of the base, `outside` all files of the change that are no records.
+    CODEOWNERS of the base, `outside` all files of the change that are no records; `stated` are
+    records of the base that may tell what the publications of changed ones say.
     """
 
     edits: tuple[Edit, ...]
@@ -112,6 +113,7 @@ class Proposal:
     outside: tuple[OutsideFile, ...]
     wrong_clocks: tuple[Commit, ...] = ()
     undone: tuple[UndoneValue, ...] = ()
+    stated: tuple[FiledRecord[Record], ...] = ()
 
     def issues(self) -> Iterator[IssueEdit]:
         """Return the changed issues, neither new nor deleted."""

@@ -4,7 +4,7 @@ See decision 0032.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -159,8 +159,8 @@ class Open(Shape):
 class StatedValue(Open):
     """An entry of a list that says one thing of one subject, as a row of figures does."""
 
-    def contradicts(self, other: "StatedValue") -> bool:
-        """Return whether another entry says another thing of the same subject."""
+    def contradicts(self, other: "StatedValue", published: Sequence["StatedValue"]) -> bool:
+        """Return whether it says another thing of what an entry that was `published` tells."""
         return False
 
 
@@ -179,6 +179,10 @@ class Record(Shape):
 
         From then on what it says changes only with a correction (decision 0068).
         """
+        return False
+
+    def is_same_publication(self, other: "Record") -> bool:
+        """Return whether another record tells what the same publication says."""
         return False
 
 

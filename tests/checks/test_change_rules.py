@@ -474,7 +474,20 @@ records/issues/LS19/990200/R03/LS19-990200-R03-P02-005.yml:4:11 错误 R03
 records/bulletins/LS19/20190701-1.yml:57:10 错误 C26
     新加的一项“数字”与已有的第 2 项说的是同一件事，数值 '6' 与 '5' 不同
     改法：删去新加的；原来记错了的，改原来那一项，在 corrections 末尾写明 rows 和理由；\
-原文两处不同的，照样写明；说的不是同一件事的，写明各自的口径
+说的不是同一件事，或者原文两处不同的，在新加的一项写 distinction（区别说明）
+""",
+    ),
+    Case(
+        "C26 of a second record",
+        lambda forge: forge.write(
+            BULLETIN.replace("0701", "0702"),
+            "id: LS19-20190702-1\nsource:\n  title: 示例通报。\nrows:\n" + _AGAIN,
+        ),
+        """\
+records/bulletins/LS19/20190702-1.yml:15:10 错误 C26
+    新加的一项“数字”与已有的记录 LS19-20190701-1 的第 2 项说的是同一件事，数值 '6' 与 '5' 不同
+    改法：删去新加的；原来记错了的，改原来那一项，在 corrections 末尾写明 rows 和理由；\
+说的不是同一件事，或者原文两处不同的，在新加的一项写 distinction（区别说明）
 """,
     ),
     Case(

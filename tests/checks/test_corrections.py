@@ -80,6 +80,19 @@ ROW = """\
   unit: 家
   partial: true
 """
+FACT = """\
+- row: O001
+  fact: 包保单位：直属单位
+  city: 示例甲市
+  code: "990100"
+  value: 示例直属单位
+  period: 2019-05起
+"""
+FACT_AGAIN = (
+    FACT.replace("row: O001", "row: O009")
+    .replace("value: 示例直属", "value: 示例另一")
+    .replace('  code: "990100"\n', "")
+)
 AGAIN = ROW.replace("row: S2", "row: S9").replace("value: 5", "value: 6")
 BARE, TALK = path_of("LS19-990200-T001"), path_of("LS19-C2019-007")
 TARGET, VISITS = "records/targets/LS19/990200.yml", "records/visits/LS19/R01/990100.yml"
@@ -96,7 +109,8 @@ CASES = [
     Case("fresh: the step again", FOUND, SITE, OTHER, ["C12"], correction("site", "更正")),
     Case("fresh: the field again", FOUND, SITE, OTHER, ["C12"], correction("site", "点位有误")),
     Case("fresh: reason in Latin", FOUND, SITE, OTHER, ["C12"], correction("site", "fix typo")),
-    Case("fresh: in few words", FOUND, SITE, OTHER, [], correction("site", "录入笔误")),
+    Case("fresh: words of typing", FOUND, SITE, OTHER, ["C12"], correction("site", "录入笔误")),
+    Case("fresh: in few words", FOUND, SITE, OTHER, [], correction("site", "误作邻厂")),
     Case("fresh: place", FOUND, "  name: 示例东区\n", "  name: 示例西区\n", ["C12"]),
     Case(
         "fresh: place emptied", FOUND, 'place:\n  county: "990102"\n  name: 示例东区\n', "", ["C12"]
@@ -187,9 +201,64 @@ CASES = [
             ("second figure", AGAIN, ["C26"]),
             ("second figure without code", AGAIN.replace('    code: "990102"\n', ""), ["C26"]),
             ("second figure in another spelling", AGAIN.replace("散乱污", "散 乱污"), ["C26"]),
-            ("second figure of other days", AGAIN.replace("05-22", "05-21"), []),
+            ("second figure of other days", AGAIN.replace("05-22", "05-21"), ["C26"]),
+            (
+                "second figure of a month",
+                AGAIN.replace("05-08", "05").replace("05-22", "05"),
+                ["C26"],
+            ),
+            ("second figure of later days", AGAIN.replace("-05-", "-06-"), []),
+            ("second figure with a full stop", AGAIN.replace("示例东区", "示例东区。"), ["C26"]),
+            (
+                "second figure by the city's name",
+                AGAIN.replace('    code: "990102"\n', "").replace("示例东区", "示例甲市示例东区"),
+                ["C26"],
+            ),
+            (
+                "second figure of the whole county",
+                AGAIN.replace('    code: "990102"\n', "").replace("示例东区", "示例东区全区"),
+                ["C26"],
+            ),
+            ("second figure of an own category", AGAIN.replace("散乱污", "示例自拟"), ["C26"]),
+            ("second figure of no category", AGAIN.replace("  category: 散乱污\n", ""), ["C26"]),
+            (
+                "less than its part",
+                AGAIN.replace("散乱污", "合计").replace("value: 6", "value: 4"),
+                ["C26"],
+            ),
+            ("all of it", AGAIN.replace("散乱污", "合计").replace("value: 6", "value: 9"), []),
+            (
+                "second figure, told apart",
+                AGAIN + "  distinction: 示例：复核后扣除重复登记的点位\n",
+                [],
+            ),
             ("second figure in another unit", AGAIN.replace("unit: 家", "unit: 个"), ["C26"]),
             ("the same figure again", AGAIN.replace("value: 6", "value: 5"), []),
+        )
+    ),
+    *(
+        Case(f"bulletin: {name}", BULLETIN, FACT, FACT + another, rules)
+        for name, another, rules in (
+            ("second fact", FACT_AGAIN, ["C26"]),
+            (
+                "second fact with a full stop",
+                FACT_AGAIN.replace("直属单位\n  city", "直属单位。\n  city"),
+                ["C26"],
+            ),
+            (
+                "second fact in another date",
+                FACT_AGAIN.replace("2019-05起", "２０１９年5月份起"),
+                ["C26"],
+            ),
+            ("second fact without a city", FACT_AGAIN.replace("  city: 示例甲市\n", ""), ["C26"]),
+            ("fact of a later time", FACT_AGAIN.replace("2019-05起", "2019-10起"), []),
+            ("fact of another city", FACT_AGAIN.replace("示例甲市", "示例乙市"), []),
+            ("another fact", FACT_AGAIN.replace("包保单位：直属单位", "组长来自哪里"), []),
+            (
+                "second fact, told apart",
+                FACT_AGAIN + "  distinction: 示例：七月改由另一家包保\n",
+                [],
+            ),
         )
     ),
     Case("bulletin: second figure, corrected", BULLETIN, ROW, ROW + AGAIN, [], entry("rows")),
@@ -257,6 +326,46 @@ JUDGING = [rule for rule in CHANGE_RULES if rule.code in ("C01", "C03", "C12", "
 def test_settled_values_change_only_with_a_correction_that_names_them(case: Case) -> None:
     change = proposal(edited(case.path, text_of(case)))
     assert [rule.code for rule in JUDGING if list(rule.findings(change))] == case.rules
+
+
+ANEW = f"""\
+id: LS19-20190702-1
+source:
+  title: 示例 通报。
+  date: 2019-07-02
+rows:
+{AGAIN}"""
+"""A second bulletin of the same publication."""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rules"),
+    [
+        ("", "", ["C26"]),
+        ("示例 通报。", "示例另一份通报", []),
+        ("示例 通报。\n", "示例转载\n  url: http://www.example.invalid/a?b=1&c=2\n", ["C26"]),
+        ("2019-07-02", "2019-08-02", []),
+        ("  date: 2019-07-02\n", "", ["C26"]),
+        ("value: 6", "value: 5", []),
+        ("  partial: true\n", "  partial: true\n  distinction: 示例：含县外移送的点位\n", []),
+    ],
+)
+def test_second_bulletin_of_a_publication_says_the_same(
+    old: str, new: str, rules: list[str]
+) -> None:
+    assert old in ANEW
+    path = "records/bulletins/LS19/20190702-1.yml"
+    before = AT[BULLETIN]
+    raw = read_text(path, ANEW.replace(old, new, 1) if old else ANEW)
+    filed = FiledRecord(before.kind, before.kind.model.model_validate(raw.content), raw)
+    edit = Edit(path, None, raw, None, filed)
+    for change in (
+        replace(proposal(edit), stated=(before,)),
+        proposal(Edit(BULLETIN, None, before.raw, None, before), edit),
+    ):
+        found = [one for rule in JUDGING for one in rule.findings(change)]
+        assert [one.code for one in found] == rules
+        assert all("记录 LS19-20190701-1 的第 2 项" in one.message for one in found)
 
 
 GIVEN = [

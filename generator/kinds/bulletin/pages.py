@@ -98,6 +98,7 @@ def _bulletin_page(site: SiteIndex, templates: Templates, bulletin: Bulletin) ->
             figure_view(site.register, PublishedFigure(bulletin, figure))
             for figure in bulletin.rows
         ],
+        distinctions=[one for one in bulletin.parts if one.distinction],
         issues=_cited_with(site, bulletin),
     )
 
