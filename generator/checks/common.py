@@ -10,6 +10,7 @@ from generator.kinds.assistance.model import Assistance, AssistanceEvent
 from generator.kinds.city.model import City, home_elsewhere, is_zone
 from generator.kinds.incident.model import Incident, IncidentEvent
 from generator.kinds.issue.model import Event, Issue, Place
+from generator.kinds.penalty.model import Penalty, PenaltyEvent
 from generator.kinds.register import FiledRecord
 from generator.kinds.task.model import Task
 
@@ -93,11 +94,13 @@ Courses = (
     Iterable[FiledRecord[Issue]]
     | Iterable[FiledRecord[Assistance]]
     | Iterable[FiledRecord[Incident]]
+    | Iterable[FiledRecord[Penalty]]
 )
-Events = Sequence[Event | AssistanceEvent | IncidentEvent]
+AnyEvent = Event | AssistanceEvent | IncidentEvent | PenaltyEvent
+Events = Sequence[AnyEvent]
 
 
-def _tells_more(event: Event | AssistanceEvent | IncidentEvent) -> bool:
+def _tells_more(event: AnyEvent) -> bool:
     return isinstance(event, Event) and event.same_as is not None
 
 
@@ -117,7 +120,7 @@ def backward(courses: Courses) -> Iterator[RuleViolation]:
                 )
 
 
-def _saying(event: Event | AssistanceEvent | IncidentEvent) -> str:
+def _saying(event: AnyEvent) -> str:
     """Return the title of the free-text field of such an event."""
     return "备注" if isinstance(event, Event) else "内容"
 
@@ -144,6 +147,7 @@ def misplaced(
     checked: Checked,
     placed: Iterable[FiledRecord[Assistance]]
     | Iterable[FiledRecord[Incident]]
+    | Iterable[FiledRecord[Penalty]]
     | Iterable[FiledRecord[Task]],
     without: str,
 ) -> Iterator[RuleViolation]:

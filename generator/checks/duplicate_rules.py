@@ -162,6 +162,27 @@ def earlier_twins(files: Iterable[FileContent]) -> Mapping[str, frozenset[str]]:
     return {path: frozenset(firsts) for path, firsts in found.items()}
 
 
+_UNIQUE = {f"{PREFIX}penalties/": re.compile(rb"\nletter: (.+)\n")}
+"""Folder → what no two of its records may share; a rule of the kind says so."""
+
+
+def earlier_sharers(
+    some: Iterable[FileContent], files: Iterable[FileContent]
+) -> Mapping[str, frozenset[str]]:
+    """Return path → the first of the files that has the same unique value, for kinds of some."""
+    folders = {folder for folder in _UNIQUE for one in some if one.path.startswith(folder)}
+    first: dict[tuple[str, bytes], str] = {}
+    found: dict[str, frozenset[str]] = {}
+    for file in sorted(files, key=lambda one: one.path) if folders else ():
+        for folder in folders:
+            match = _UNIQUE[folder].search(file.content) if file.path.startswith(folder) else None
+            if match:
+                other = first.setdefault((folder, match[1].translate(None, b" \"'")), file.path)
+                if other != file.path:
+                    found[file.path] = frozenset((other,))
+    return found
+
+
 def _maybe_alike(files: Iterable[FileContent]) -> Iterator[Sequence[FileContent]]:
     """Yield groups of which only parsing tells whether they are alike."""
     named: dict[Key, list[FileContent]] = {}

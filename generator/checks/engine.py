@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from generator.cache.cache import Cache, cache_of, load_note, save_note
-from generator.checks.duplicate_rules import earlier_twins, may_be_like
+from generator.checks.duplicate_rules import earlier_sharers, earlier_twins, may_be_like
 from generator.checks.file_rules import MORE_FINDINGS, rest_of
 from generator.checks.paths import PREFIX, claimed_path
 from generator.checks.reference_rules import mentioned, related
@@ -287,11 +287,15 @@ class LeafReferences:
     def __init__(self, leaf_records: Sequence[FileContent]) -> None:
         self._by_path = {file.path: file for file in leaf_records}
         self.twins: Mapping[str, frozenset[str]] = {}
-        """Path of an issue → paths of the earlier ones that may be the same issue."""
+        """Path of a record → paths of the earlier ones that may be the same one."""
 
     def find_twins(self, files: Sequence[FileContent]) -> None:
-        """Look for issues that may be the same as one of these, or as one beside them."""
-        self.twins = earlier_twins(may_be_like(files, self._by_path.values()))
+        """Look for records that may be the same as one of these, or as one beside them."""
+        known = self._by_path.values()
+        self.twins = {
+            **earlier_twins(may_be_like(files, known)),
+            **earlier_sharers(files, known),
+        }
 
     def of(self, files: Sequence[FileContent]) -> Sequence[FileContent]:
         """Return those that the rules of these look at and that are not among them."""

@@ -13,6 +13,7 @@ from generator.core.findings import Location, nearest
 from generator.core.raw import Path, RawRecord
 from generator.kinds.issue.model import Issue, check_character
 from generator.kinds.monitor.model import Monitor
+from generator.kinds.penalty.model import Penalty
 from generator.kinds.register import FiledRecord
 from generator.kinds.registry import BY_FOLDER, VOCABULARY_PATH
 
@@ -149,6 +150,9 @@ def _credit_codes(checked: Checked) -> Iterator[tuple[FiledRecord[Record], Path,
     for issue in checked.register.of(Issue):
         if issue.record.site.credit_code:
             yield issue, ("site",), issue.record.site.credit_code
+    for penalty in checked.register.of(Penalty):
+        if penalty.record.whom.credit_code:
+            yield penalty, ("whom",), penalty.record.whom.credit_code
     for monitor in checked.register.of(Monitor):
         for at, unit in enumerate(monitor.record.units):
             if unit.credit_code:

@@ -17,6 +17,7 @@ from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.city.model import City
 from generator.kinds.incident.model import Incident
 from generator.kinds.issue.model import Issue
+from generator.kinds.penalty.model import Penalty
 from generator.kinds.programme.model import GroupKind, Programme
 from generator.kinds.register import FiledRecord, Register
 from generator.kinds.registry import BY_NAME
@@ -341,7 +342,9 @@ def _uncoded(one: FiledRecord[Issue], city: City, register: Register) -> Iterato
     )
 
 
-CITING = tuple(f"{PREFIX}{name}/" for name in ("actions", "assistance", "incidents", "teams"))
+CITING = tuple(
+    f"{PREFIX}{name}/" for name in ("actions", "assistance", "incidents", "penalties", "teams")
+)
 """Where records lie that name issues, besides issues that are related to others."""
 
 _RELATIONS = b"\nrelations:"
@@ -386,7 +389,7 @@ def _names(record: Record) -> tuple[Path, Sequence[str]]:
         return ("relations",), [one.id for one in record.relations]
     if isinstance(record, Team):
         return ("handover", "issues"), record.handover.issues if record.handover else ()
-    return ("issues",), record.issues if isinstance(record, Incident | Assistance) else ()
+    return ("issues",), record.issues if isinstance(record, Incident | Assistance | Penalty) else ()
 
 
 def issue_path(name: str) -> str | None:

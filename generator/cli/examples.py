@@ -102,6 +102,11 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "lantian new incident --programme LT19 --city 西安市 --round 5 --group P03 "
         "--date 2019-07-08 --by 第5轮西安第3普通组 --what 拒绝检查",
     ),
+    "new penalty": (
+        "lantian new penalty --programme LT19 --city 西安市 --letter 示环罚〔2019〕12号 "
+        "--date 2019-07-20 --by 示例市生态环境局 --whom 示例建材厂 --cause 没有安装治污设施 "
+        "--measures 罚款 --amount 50000",
+    ),
     "form": ("lantian form --programme LT19 --city 西安 填报.html",),
     "fmt": ("lantian fmt", "lantian fmt --check records/cities/610100.yml"),
     "resolve": ("lantian resolve", "lantian resolve LT19-610100-R05-P03-012"),

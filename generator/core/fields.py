@@ -174,6 +174,10 @@ class Record(Shape):
         """Return whether it tells no more than what its programme requires."""
         return False
 
+    def is_told_on(self, day: date, vocabulary: Vocabulary) -> bool:
+        """Return whether the public may know of it on a day."""
+        return True
+
     def is_relied_on(self, vocabulary: Vocabulary) -> bool:
         """Return whether it was published, reported or handed over, by the roles of its words.
 
@@ -363,6 +367,10 @@ class ProgrammeRecord(Record):
     def is_published(self) -> bool:
         """Return whether its existence is public; for most kinds this follows from the sources."""
         return True
+
+    def is_told_on(self, day: date, vocabulary: Vocabulary) -> bool:
+        """Return whether it was published; kinds with a term of publication ask for the day."""
+        return self.is_published
 
     def is_relied_on(self, vocabulary: Vocabulary) -> bool:
         """Return whether it was published; kinds that are reported or handed over say more."""

@@ -48,6 +48,8 @@ TITLES = {
     "liaison_roles": "联络角色",
     "incidents": "现场情形",
     "incident_steps": "现场处置步骤",
+    "penalties": "处罚和措施",
+    "penalty_steps": "处罚执行步骤",
     "terms": "术语",
 }
 
@@ -106,6 +108,10 @@ class Role(StrEnum):
     PETITION = "petition"
     FOLLOWS = "follows"
     WHOLE = "whole"
+    FINED = "fined"
+    DAILY = "daily"
+    SEALED = "sealed"
+    LIMITED = "limited"
 
 
 ROLES: Mapping[str, tuple[Role, ...]] = {
@@ -151,6 +157,8 @@ ROLES: Mapping[str, tuple[Role, ...]] = {
     "verdicts": (Role.FAILED,),
     "incidents": (Role.PETITION,),
     "incident_steps": (Role.ANSWERED, Role.ENDED),
+    "penalties": (Role.FINED, Role.DAILY, Role.SEALED, Role.LIMITED, Role.TRANSFERRED),
+    "penalty_steps": (Role.CANCELLED, Role.REPAIRED),
 }
 """List of the vocabulary → the roles of its words."""
 
@@ -289,6 +297,12 @@ class Vocabulary(BaseModel):
     )
     incident_steps: list[Word] = Field(
         default=[], title=TITLES["incident_steps"], description="处置现场情况经过的步骤"
+    )
+    penalties: list[Word] = Field(
+        default=[], title=TITLES["penalties"], description="行政处罚决定里的处罚和强制措施"
+    )
+    penalty_steps: list[Word] = Field(
+        default=[], title=TITLES["penalty_steps"], description="处罚决定作出以后的情况"
     )
     terms: list[Word] = Field(title=TITLES["terms"], description="本行业用语，供阅读者查")
 

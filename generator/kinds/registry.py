@@ -34,6 +34,7 @@ _NAMES = (
     "liaison",
     "incident",
     "visit",
+    "penalty",
 )
 """The folders of the kinds. Findings, the dictionary and lists of records keep this order."""
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from generator.core.dates import PartialDate
-from generator.core.fields import Audience, ProgrammeRecord, Record
+from generator.core.fields import Audience, Record
 from generator.core.model_walk import inner_model
 from generator.core.raw import RawRecord
 from generator.core.vocabulary import Role, Vocabulary
@@ -224,7 +224,8 @@ def _public_files(register: Register, today: date) -> Iterator[FiledRecord[Recor
         if isinstance(record, Issue):
             shown: Record | None = _case(register, record, today)
         else:
-            shown = _public_record(record)
+            is_told = record.is_told_on(today, register.vocabulary)
+            shown = public_form(record) if is_told else None
         if shown is not None:
             yield FiledRecord(one.kind, shown, RawRecord(one.raw.path, None, {}, {}, ()))
 
@@ -232,15 +233,6 @@ def _public_files(register: Register, today: date) -> Iterator[FiledRecord[Recor
 def _case(register: Register, issue: Issue, today: date) -> Issue | None:
     programme = register.programmes.get(issue.programme_id)
     return public_case(issue, programme, exposure_of(issue, programme, register.vocabulary, today))
-
-
-def is_told(record: Record) -> bool:
-    """Return whether the public may know of a record that is no issue."""
-    return not isinstance(record, ProgrammeRecord) or record.is_published
-
-
-def _public_record(record: Record) -> Record | None:
-    return public_form(record) if is_told(record) else None
 
 
 ShapeType = TypeVar("ShapeType", bound=BaseModel)

@@ -180,7 +180,7 @@ def _without_names(context: BuildContext) -> BuildContext:
 
 def _without_empty_pages(context: BuildContext, register: Register) -> BuildContext:
     """Return the context of an edition without the pages that would say nothing in it."""
-    absent = empty_pages(register) if context.is_public else frozenset()
+    absent = empty_pages(register, context.today) if context.is_public else frozenset()
     return replace(context, absent=absent, layouts=layouts_without(context.layouts, absent))
 
 

@@ -6,14 +6,15 @@ See decision 0065.
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 from generator.core.fields import Record
+from generator.core.vocabulary import Vocabulary
 from generator.kinds.appraisal.model import Appraisal
 from generator.kinds.monitor.model import Monitor
 from generator.kinds.register import Register
 from generator.kinds.registry import KINDS
-from generator.public.policy import is_told
 from generator.site.layouts import Layouts
 from generator.site.links import ASSESSMENTS, DUES, LEDGERS, appraisals_path, monitor_path
 
@@ -28,26 +29,28 @@ OF_RECORDS: Mapping[str, type] = {
 """Pages that say nothing where no such record is public."""
 
 
-def empty_pages(register: Register) -> frozenset[str]:
+def empty_pages(register: Register, today: date) -> frozenset[str]:
     """Return the paths of the pages that the public edition of a register does not have."""
-    told = {type(one.record) for one in register.filed if _says_something(one.record)}
+    words = register.vocabulary
+    told = {type(one.record) for one in register.filed if _says_something(one.record, today, words)}
     pages = (path for path, model in OF_RECORDS.items() if model not in told)
-    return frozenset((*INTERNAL, *pages, *_bare_requirements(register)))
+    return frozenset((*INTERNAL, *pages, *_bare_requirements(register, today)))
 
 
-def _says_something(record: Record) -> bool:
+def _says_something(record: Record, today: date, words: Vocabulary) -> bool:
     """Return whether the public learns more of a record than what its plan requires."""
-    return is_told(record) and not record.is_bare
+    return record.is_told_on(today, words) and not record.is_bare
 
 
-def _bare_requirements(register: Register) -> Iterator[str]:
+def _bare_requirements(register: Register, today: date) -> Iterator[str]:
     """Yield the pages of requirements without results: the page of their plan says the same."""
+    words = register.vocabulary
     for monitor in register.select(Monitor):
-        if not _says_something(monitor):
+        if not _says_something(monitor, today, words):
             yield monitor_path(monitor.programme_id, monitor.city_id)
     for programme in register.programmes.values():
         own = register.select(Appraisal, programme=programme.id)
-        if programme.appraisal and not any(map(_says_something, own)):
+        if programme.appraisal and not any(_says_something(one, today, words) for one in own):
             yield appraisals_path(programme.id)
 
 

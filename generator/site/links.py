@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote_plus
 
+from generator.core.serials import split_serial
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.ledger import IssueSummary, LedgerRow
 from generator.kinds.registry import KINDS
@@ -43,6 +44,7 @@ MONITORS = "monitors/index.html"
 QUICK = "quick/index.html"
 LIAISONS = "liaisons/index.html"
 INCIDENTS = "incidents/index.html"
+PENALTIES = "penalties/index.html"
 TASKS = "tasks/index.html"
 TEAMS = "teams/index.html"
 EXPOSURES_FEED = "feeds/exposures.xml"
@@ -186,6 +188,22 @@ def liaison_path(liaison_id: str) -> str:
 def incidents_path(city_id: str) -> str:
     """Return the page of the incidents on the spot in a city."""
     return f"incidents/{city_id}.html"
+
+
+PENALTIES_A_PAGE = 100
+
+
+def penalties_path(penalty_id: str) -> str:
+    """Return the page of the penalties of a city that this one is on; it follows from its ID."""
+    beginning, serial = split_serial(penalty_id)
+    part = (serial - 1) // PENALTIES_A_PAGE + 1
+    name = beginning.removesuffix("-F")
+    return f"penalties/{name}.html" if part == 1 else f"penalties/{name}-{part}.html"
+
+
+def penalty_path(penalty_id: str) -> str:
+    """Return the place of a penalty on its page."""
+    return f"{penalties_path(penalty_id)}#{penalty_id}"
 
 
 def feed_path(city_id: str) -> str:

@@ -44,6 +44,8 @@ PAGES = {
     "incidents/990200.html": ("what", "matter", "said", "by", "result"),
     "incidents/990100.html": ("site", "handler", "note"),
     "visits/LS19-990100-R01-V.html": ("note",),
+    "penalties/index.html": ("name", "cause"),
+    "penalties/LS19-990100.html": ("name", "cause", "basis", "what", "to", "said", "by", "note"),
     "sources/index.html": ("title", "publisher"),
     "index.html": ("short_name", "name"),
     "exposures/index.html": ("found",),

@@ -47,6 +47,7 @@ KINDS = (
     "liaisons/index.html",
     "liaisons/XA19-610100-L.html",
     "incidents/index.html",
+    "penalties/index.html",
     "visits/index.html",
     "dues/610100.html",
     "tasks/index.html",

@@ -500,6 +500,7 @@ def test_models_say_what_is_settled_and_what_is_called_by_number() -> None:
         *("assessment.unit", "assessment.date", "assessment.by"),
         *("appraisal.date", "appraisal.by"),
         *("incident.place", "incident.site", "incident.group"),
+        *("penalty.letter", "penalty.date", "penalty.by", "penalty.whom", "penalty.place"),
     }
     others = [(name, mark) for name, mark in marks if name not in at_once]
     given = {
@@ -513,6 +514,9 @@ def test_models_say_what_is_settled_and_what_is_called_by_number() -> None:
         *("task.lead", "task.cooperating", "task.responsible"),
         *("action.kind", "action.form", "action.letter", "action.cause", "action.demands"),
         *("target.aims", "visit.list_sites", "visit.counts", "monitor.goals"),
+        *("penalty.cause", "penalty.basis", "penalty.measures", "penalty.amount"),
+        *("penalty.daily", "penalty.sealed", "penalty.limited", "penalty.transfer"),
+        *("penalty.publish_from", "penalty.publish_until"),
     }
     assert {name for name, mark in others if mark == CalledByNumber()} == {
         "issue.sources",

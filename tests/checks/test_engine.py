@@ -151,6 +151,22 @@ def test_twin_of_a_clean_issue_is_found_whichever_of_them_is_new(root: Path) -> 
         path.unlink()
 
 
+def test_second_record_of_a_decision_is_found_beside_a_clean_one(root: Path) -> None:
+    """Also where the cache knows the first one as clean, and it is in another batch."""
+    assert check_all(root, batch=1).findings == ()
+    first = root / "records/penalties/LS19/990100/LS19-990100-F001.yml"
+    second = root / "records/penalties/LS19/990300/LS19-990300-F001.yml"
+    text = first.read_text("utf-8").splitlines()
+    kept = second.read_text("utf-8")
+    second.write_text(kept.replace("示丙环罚〔2019〕3号", text[1][8:]), encoding="utf-8")
+    for _ in range(2):
+        found = check_all(root, batch=1)
+        assert [(one.code, one.path[-20:]) for one in found.findings] == [
+            ("E08", "LS19-990300-F001.yml")
+        ]
+        assert as_json(found) == as_json(read_register(root))
+
+
 def test_twin_in_the_folder_of_another_round_is_found(root: Path) -> None:
     """By the whole check, with a cache that knows the first one as clean; see decision 0084."""
     assert check_all(root, batch=1).findings == ()

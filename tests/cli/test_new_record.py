@@ -38,6 +38,11 @@ MADE = {
         *("incident", "--programme", "LS19", "--city", "示例甲市", "--round", "1"),
         *("--kind", "拒绝检查", "--date", "2019-05-11", "--step", "上报", "--what", "示例"),
     ),
+    "records/penalties/LS19/990100/LS19-990100-F002.yml": (
+        *("penalty", "--programme", "LS19", "--city", "示例甲市", "--letter", "示环罚〔2019〕20号"),
+        *("--date", "2019-07-20", "--by", "示例市生态环境局", "--whom", "示例厂"),
+        *("--cause", "示例", "--measures", "罚款、警告", "--amount", "50000.50"),
+    ),
     "records/assistance/LS19/990100/LS19-990100-R01-H002.yml": (
         *("assistance", "--programme", "LS19", "--city", "示例甲市", "--round", "1"),
         *("--kind", "工作建议", "--date", "2019-05-11", "--step", "提出", "--subject", "示例"),

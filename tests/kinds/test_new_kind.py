@@ -22,7 +22,7 @@ from tests.site.test_search_shards import unpacked
 FOLDER = Path(__file__).parent / "complaint"
 LINE = '    "complaint",\n'
 """The line of registration, behind that of the last kind."""
-LAST = '    "visit",\n'
+LAST = '    "penalty",\n'
 MENU = "      - 示例投诉: complaints/index.md\n"
 ABOVE_IN_MENU = "      - 措施: actions/index.md\n"
 
@@ -155,6 +155,7 @@ def test_import_reads_its_table(product: Path, tmp_path: Path) -> None:
 
 
 ASK = """
+from datetime import date
 from pathlib import Path
 from generator.kinds.complaint.model import Complaint
 from generator.kinds.register import Register
@@ -164,7 +165,7 @@ from generator.site.empty_pages import empty_pages
 register = read_register(Path()).register
 others = tuple(one for one in register.filed if not isinstance(one.record, Complaint))
 for one in (register, Register(register.vocabulary, others)):
-    print("complaints/index.html" in empty_pages(one))
+    print("complaints/index.html" in empty_pages(one, date(2019, 9, 1)))
 """
 
 

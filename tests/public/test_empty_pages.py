@@ -44,7 +44,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_pages_that_say_nothing_are_not_made_and_nothing_leads_there(root: Path) -> None:
-    absent = empty_pages(read_register(root).register)
+    absent = empty_pages(read_register(root).register, TODAY)
     assert {*INTERNAL, TEAMS, QUICK} <= {path for path in absent if path in EVERY} < EVERY
     public = built(root, is_public=True)
     assert absent.isdisjoint(public)
@@ -72,16 +72,16 @@ def test_page_comes_back_with_the_first_record_that_is_public(root: Path) -> Non
 
 
 def test_real_register_has_no_page_of_what_nobody_recorded() -> None:
-    absent = empty_pages(read_register(REPOSITORY).register)
+    absent = empty_pages(read_register(REPOSITORY).register, TODAY)
     assert {DUES, TEAMS, INCIDENTS, ASSISTANCE} <= absent
 
 
 def test_page_of_a_requirement_without_results_is_left_to_its_plan() -> None:
     """What Hanzhong's plan requires stands on the plan's page and among its tasks."""
-    absent = empty_pages(read_register(REPOSITORY).register)
+    absent = empty_pages(read_register(REPOSITORY).register, TODAY)
     assert {MONITORS, "monitors/HZ19-610700.html"} <= absent
     assert {APPRAISALS, "appraisals/HZ19.html", LEDGERS} <= absent
-    sample = empty_pages(read_register(SAMPLE).register)
+    sample = empty_pages(read_register(SAMPLE).register, TODAY)
     assert not any(path.startswith(("monitors/", "appraisals/L")) for path in sample)
 
 

@@ -15,6 +15,7 @@ from generator.core.model_walk import inner_model
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.model import Event, Issue
+from generator.kinds.penalty.model import Penalty
 from generator.kinds.registry import KINDS
 from generator.public.policy import (
     Exposure,
@@ -28,12 +29,50 @@ from generator.public.policy import (
     public_register,
 )
 from generator.site.build import read_register
+from tests.making import SOURCE
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 from tests.site_index import all_shown
 
 REGISTER = read_register(SAMPLE).register
 RULES = REGISTER.programmes["LS19"]
 WORDS = REGISTER.vocabulary
+
+# Penalties
+
+
+@pytest.mark.parametrize(
+    ("changes", "first", "last"),
+    [
+        ({}, None, None),
+        ({"publish_from": "2019-07-05"}, date(2019, 7, 5), date.max),
+        ({"publish_from": "2019-07-05", "publish_until": "2019-07-31"}, "from", "until"),
+        ({"sources": [SOURCE]}, date.min, date.max),
+        (
+            {"sources": [SOURCE], "events": [{"date": "2019-08-01", "step": "信用修复"}]},
+            date.min,
+            date(2019, 7, 31),
+        ),
+        (
+            {"publish_from": "2019-07-05", "events": [{"date": "2019-07-05", "step": "撤销处罚"}]},
+            None,
+            None,
+        ),
+    ],
+)
+def test_penalty_is_public_on_the_days_of_its_term(
+    changes: dict[str, Any], first: date | str | None, last: date | str | None
+) -> None:
+    fields = {
+        **{"id": "LS19-990100-F001", "letter": "示环罚〔2019〕1号", "date": "2019-07-01"},
+        **{"by": "示例局", "whom": {"name": "示例厂"}, "cause": "示例", "measures": ["罚款"]},
+    }
+    penalty = Penalty.model_validate(fields | changes)
+    first = penalty.publish_from if first == "from" else first
+    last = penalty.publish_until if last == "until" else last
+    for day in (date(2019, 7, 4), *(date(2019, 7, 5) + timedelta(n) for n in range(60))):
+        is_within = first is not None and first <= day <= last
+        assert penalty.is_told_on(day, WORDS) == is_within, day
+
 
 # Fields
 
@@ -153,6 +192,7 @@ def test_internal_fields_of_the_records_are_these_and_no_others() -> None:
             "site",
         ],
         "visit": ["counts.group", "counts.note", "counts.with_problems", "note"],
+        "penalty": ["events.said", "issues", "note"],
     }
     assert list(paths(Vocabulary, public=False)) == []
 

@@ -66,6 +66,9 @@ EDITS: Mapping[str, Edit] = {
     "answer to a demand": Edit(ACTION, "", ANSWER),
     "liaison": Edit(LIAISON, "示例东区治霾办主任", "示例东区治霾办副主任"),
     "incident": Edit(INCIDENT, "示例：检查工地", "示例：再次检查工地"),
+    "penalty": Edit(
+        "records/penalties/LS19/990300/LS19-990300-F001.yml", "没有错峰生产", "没有按期错峰生产"
+    ),
     "inspected sites": Edit("records/visits/LS19/R03/990200.yml", "sites: 12", "sites: 13"),
     "vocabulary": Edit("records/vocabulary.yml", "", REMARK),
     "task": Edit("records/tasks/LS19/990100/LS19-990100-T001.yml", "示例住建局", "示例城管局"),
@@ -93,6 +96,7 @@ GONE: Mapping[str, Sequence[str]] = {
         *("records/monitors/LS19/990100.yml", "records/targets/LS19/990300.yml"),
         *("records/tasks/LX19/990100/LX19-990100-T005.yml", "records/visits/LS19/R03/990300.yml"),
         *("records/actions/LS19/LS19-C2019-007.yml", "records/teams/LS19/R03/990300.yml"),
+        "records/penalties/LS19/990300/LS19-990300-F001.yml",
     ],
 }
 """Records that go. Those that are no issues go together: pages of issues read their own folder."""
@@ -160,6 +164,7 @@ PAGES: Mapping[str, Sequence[str]] = {
     ],
     "grid": ["grids/LS19-990100.html"],
     "incident": ["incidents/990100.html"],
+    "penalty": ["penalties/LS19-990300.html", "penalties/index.html", "open-data/index.html"],
     "inspected sites": [
         *("cities/990200.html", "rounds/LS19-R03.html", "teams/LS19-R03.html"),
         *("visits/990200.html", "visits/LS19-990200-R03-V.html", "visits/LS19-R03.html"),

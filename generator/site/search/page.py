@@ -119,6 +119,7 @@ def _records_of_entries(entries: Sequence[SearchEntry]) -> ShardRecords:
             "found": all_of("text"),
             "place": all_of("place"),
             "found_on": all_of("date"),
+            "until": all_of("until"),
             "url": [_without_id(one.url, one.id) for one in entries],
         },
         facets={

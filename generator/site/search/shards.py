@@ -237,6 +237,8 @@ class SearchEntry:
     date: str
     round: str = ""
     open: str = ""
+    until: str = ""
+    """The last day on which a copy may show it; "" without such a day."""
     extra_texts: tuple[str, ...] = ()
 
 
@@ -254,6 +256,7 @@ def plain_entry(
     date: str = "",
     round_number: str = "",
     openness: str = "",
+    until: str = "",
 ) -> SearchEntry:
     """The entry of a record that is of no group and category.
 
@@ -273,6 +276,7 @@ def plain_entry(
         date=date,
         round=round_number,
         open=openness,
+        until=until,
         extra_texts=further(texts, (record_id, title, text, place, date)),
     )
 

@@ -146,7 +146,7 @@ def test_every_text_of_a_record_is_found_by_the_search(kind: RecordKind) -> None
 
 NOT_PRINTED = {
     *("action.cause.figures", "bulletin.rows.area.code", "bulletin.facts.code"),
-    *(f"{kind}.place.county" for kind in ("task", "assistance", "incident")),
+    *(f"{kind}.place.county" for kind in ("task", "assistance", "incident", "penalty")),
     *("city.counties.former.code", "appraisal.entries.county_name", "grid.nodes.county"),
     *(f"monitor.{name}.county" for name in ("stations.place", "units.place", "goals.counties")),
     *(
