@@ -36,7 +36,7 @@ from generator.site.dependencies import (
     totals,
 )
 from generator.site.index import Citation, SiteIndex, citation_of
-from generator.site.layouts import BODY_END, sitemap_text
+from generator.site.layouts import BODY_END, KEEP_OUT, robots_text, sitemap_text
 from generator.site.links import DATA_FOLDER, FOLDERS
 from generator.site.manifest import NAME, manifest_of, manifest_text
 from generator.site.output import theme_files
@@ -47,6 +47,7 @@ Value = TypeVar("Value")
 
 MISSING = "404.html"
 SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
 
 
 class Projected(Sequence[Value]):
@@ -158,7 +159,10 @@ def render_site_pages(
     }
     texts = _hand_written_texts(context, site, templates)
     files = {path: one.digest for path, one in pages.items()}
+    if not context.is_public:
+        texts[ROBOTS] = KEEP_OUT
     if layouts.address:
+        texts.setdefault(ROBOTS, robots_text(layouts.address))
         listed = {path for path in (*files, *others) if path.endswith(".html")} - {MISSING}
         listed |= {path for path in texts if path.endswith(".html")} - {MISSING}
         texts[SITEMAP] = sitemap_text(layouts.address, sorted(listed))

@@ -429,6 +429,15 @@ def _mark(mark: str) -> str:
 _SITEMAP_SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
+KEEP_OUT = "User-agent: *\nDisallow: /\n"
+"""`robots.txt` of the full edition, wherever it is put: nobody shall find it."""
+
+
+def robots_text(address: str) -> str:
+    """`robots.txt` of the public edition: all of it may be found."""
+    return f"User-agent: *\nAllow: /\nSitemap: {address}sitemap.xml\n"
+
+
 def sitemap_text(address: str, paths: Iterable[str]) -> str:
     """`sitemap.xml` for these paths below an address that ends in a slash, in the order given."""
     lines = (f"<url><loc>{html.escape(address + quote(path))}</loc></url>" for path in paths)

@@ -13,7 +13,7 @@ from jinja2 import DictLoader, Environment
 
 from generator.core.findings import WorkError
 from generator.site.build import build_site
-from generator.site.layouts import Layouts, load_layouts, minify, sitemap_text
+from generator.site.layouts import Layouts, load_layouts, minify, robots_text, sitemap_text
 from generator.site.links import FOLDERS
 from generator.site.page import _Compiled
 from generator.site.renderers import RENDERERS
@@ -181,6 +181,14 @@ def test_sitemap_is_there_where_an_address_is_set(addressed: Path) -> None:
     for address in listed:
         assert address is not None
         assert (addressed / address.removeprefix(ADDRESS)).is_file()
+
+
+def test_search_engines_are_told_of_the_public_edition_only(addressed: Path) -> None:
+    """The one with an address is the full edition: even there nobody is led to it."""
+    assert (addressed / "robots.txt").read_text() == "User-agent: *\nDisallow: /\n"
+    assert robots_text("https://example.org/x/") == (
+        "User-agent: *\nAllow: /\nSitemap: https://example.org/x/sitemap.xml\n"
+    )
 
 
 def test_sitemap_is_written_as_the_protocol_wants() -> None:
