@@ -10,6 +10,10 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "lantian check --base origin/main",
     ),
     "build": ("lantian build", "lantian build --edition public --out public"),
+    "publish": (
+        "lantian publish --out public --first",
+        "lantian publish --out public --last last.json --summary summary.md",
+    ),
     "serve": ("lantian serve --port 8001", "lantian serve --edit"),
     "init": (
         "lantian init ../my-register --programme LD27 --name 大气污染防治监督帮扶行动 "

@@ -74,6 +74,7 @@ def _told_of(error: OSError) -> None:
 COMMANDS = {
     "check": "check",
     "build": "build",
+    "publish": "publish",
     "serve": "serve",
     "init": "init",
     "demo": "demo",

@@ -81,10 +81,11 @@ def manifest_text(manifest: Manifest) -> str:
     return json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n"
 
 
-def read_manifest(site: Path) -> Manifest:
-    """The manifest of a site; WorkError where the folder has none that can be read."""
+def read_manifest(place: Path) -> Manifest:
+    """The manifest of a site, or in a file of its own; WorkError where none can be read."""
+    file = place / NAME if place.is_dir() else place
     try:
-        found = json.loads((site / NAME).read_text(encoding="utf-8"))
+        found = json.loads(file.read_text(encoding="utf-8"))
         if found.pop("form") != _FORM:
             raise ValueError
         for name in ("uncommitted", "rewritten"):
@@ -92,10 +93,19 @@ def read_manifest(site: Path) -> Manifest:
         date.fromisoformat(found["today"])
         return Manifest(**found)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise WorkError(
-            f"“{site}”里没有可以读的 {NAME}，不知道网站依据哪一次提交",
+        raise WorkError(*_unreadable(place)) from error
+
+
+def _unreadable(place: Path) -> tuple[str, str]:
+    if place.is_dir():
+        return (
+            f"“{place}”里没有可以读的 {NAME}，不知道网站依据哪一次提交",
             "用 --site 指明网站所在的文件夹；太旧的网站要用现在的工具重新生成",
-        ) from error
+        )
+    return (
+        f"“{place}”不是网站的 {NAME}，不知道网站依据哪一次提交",
+        "重新取回那一份网站的 data/build.json",
+    )
 
 
 def witness_of(site: Path) -> Witness | None:

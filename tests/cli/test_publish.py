@@ -1,0 +1,147 @@
+"""`lantian publish` on real Git: what replaces what is online, what never does, what it says."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.making_git import History
+from tests.registers import SAMPLE, lend_frame
+from tests.running import Outcome, lantian
+
+CASE = "LS19-990100-R02-Z-001"
+KEPT = (
+    *("vocabulary.yml", "programmes/*.yml", "cities/*.yml", "rounds/LS19/*.yml"),
+    *(f"issues/**/{CASE}.yml", "bulletins/LS19/*.yml"),
+)
+CITY = "records/cities/990100.yml"
+IN_TERM, AFTER = "2020-06-30", "2020-07-01"
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> History:
+    """A register with one exposure, and its public edition as it was published in its term."""
+    history = History(tmp_path_factory.mktemp("published"))
+    for pattern in KEPT:
+        for path in (SAMPLE / "records").glob(pattern):
+            history.write(str(path.relative_to(SAMPLE)), path.read_text(encoding="utf-8"))
+    history.commit({".gitignore": ".build/\npublic/\nlast.json\nsummary.md\n"}, day="2019-08-20")
+    lend_frame(SAMPLE, history.root)
+    said = publish(history, "--first", day=IN_TERM)
+    assert (said.code, said.err) == (0, "")
+    shutil.copyfile(history.root / "public/data/build.json", history.root / "last.json")
+    return history
+
+
+@pytest.fixture
+def online(published: History, tmp_path: Path) -> History:
+    """That register, to be changed, with `last.json`."""
+    copy = History.__new__(History)
+    copy.top = copy.root = Path(shutil.copytree(published.root, tmp_path / "register"))
+    return copy
+
+
+def publish(history: History, *words: str, day: str) -> Outcome:
+    root = history.root
+    place = ("--root", root, "--out", root / "public", "--summary", root / "summary.md")
+    return lantian("publish", *place, "--today", day, "--quiet", *words)
+
+
+def again(history: History, *words: str, day: str = AFTER) -> Outcome:
+    return publish(history, "--last", history.root / "last.json", *words, day=day)
+
+
+def changed_city(history: History) -> str:
+    text = (history.root / CITY).read_text(encoding="utf-8")
+    history.write(CITY, text.replace("pinyin: ", "pinyin: x"))
+    history.git("commit", "--quiet", "--all", "--message=x", day="2019-08-21")
+    return history.head
+
+
+def test_day_after_the_term_takes_the_name_down_and_says_so(online: History) -> None:
+    first = online.head
+    newer = changed_city(online)
+    said = again(online)
+    assert (said.code, said.err) == (0, "")
+    text = f"""## 发布公开版
+
+| | 上次 | 这次 |
+| --- | --- | --- |
+| 数据截至 | {IN_TERM} | {AFTER} |
+| 提交 | `{first[:12]}` | `{newer[:12]}` |
+
+上次发布以后有 1 次提交：
+
+| 记录 | 新增 | 修改 | 删去 |
+| --- | ---: | ---: | ---: |
+| 城市 | 0 | 1 | 0 |
+
+公开曝光的案例现有 0 个。
+
+- 撤下：{CASE}，公开期限已于2020年6月30日届满。
+"""
+    assert said.out == text
+    assert (online.root / "summary.md").read_text(encoding="utf-8").endswith(text)
+    assert json.loads((online.root / "public/data/build.json").read_text())["commit"] == newer
+
+
+def test_first_publication_has_nothing_to_be_compared_with(published: History) -> None:
+    text = (published.root / "summary.md").read_text(encoding="utf-8")
+    assert "| 数据截至 | 没有发布过 | 2020-06-30 |" in text
+    assert text.endswith("公开曝光的案例现有 1 个。\n\n")
+
+
+def test_rewritten_or_older_history_never_replaces_what_is_online(online: History) -> None:
+    before = (online.root / "public/index.html").read_bytes()
+    online.git("commit", "--quiet", "--amend", "--message=y", day="2019-08-22")
+    said = again(online)
+    assert said.code == 3
+    assert "历史被改写过，或者这次的提交比上次旧" in said.err
+    assert "lantian audit verify --since" in said.err
+    assert (online.root / "public/index.html").read_bytes() == before
+
+
+def test_clock_set_back_would_bring_names_back(online: History) -> None:
+    said = again(online, day="2020-06-29")
+    assert said.code == 3
+    assert "已经到期撤下的名称会重新出现" in said.err
+
+
+def test_other_edition_does_not_take_its_place(online: History) -> None:
+    said = again(online, "--edition", "full")
+    assert said.code == 3
+    assert "上次发布的是公开版，这次是完整版" in said.err
+
+
+def test_nothing_is_published_that_nobody_signed(online: History) -> None:
+    online.write(CITY, (online.root / CITY).read_text(encoding="utf-8") + "# 示例\n")
+    said = again(online)
+    assert said.code == 3
+    assert f"{CITY}有尚未提交的改动" in said.err
+
+
+@pytest.mark.parametrize("text", ["", "<!doctype html><title>404</title>", "{}", '{"form": 1}'])
+def test_answer_of_a_server_that_is_no_manifest_stops(online: History, text: str) -> None:
+    (online.root / "last.json").write_text(text, encoding="utf-8")
+    said = again(online)
+    assert said.code == 3
+    assert "last.json”不是网站的 data/build.json" in said.err
+
+
+@pytest.mark.parametrize("words", [(), ("--first", "--last", "last.json")])
+def test_it_must_be_said_whether_there_is_a_last_one(published: History, words: str) -> None:
+    said = publish(published, *words, day=AFTER)
+    assert said.code == 2
+    assert "写明 --last；网上还没有的，写 --first" in said.err
+
+
+def test_shallow_clone_is_told_how_to_get_the_rest(online: History, tmp_path: Path) -> None:
+    changed_city(online)
+    words = ("clone", "--quiet", "--depth=1", f"file://{online.root}", str(tmp_path / "shallow"))
+    online.git(*words)
+    shutil.copyfile(online.root / "last.json", tmp_path / "shallow/last.json")
+    online.top = online.root = tmp_path / "shallow"
+    said = again(online)
+    assert said.code == 3
+    assert "git fetch --unshallow" in said.err
