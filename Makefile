@@ -6,6 +6,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 DEV := $(VENV)/.dev
+PIPELINES := $(VENV)/.pipelines
 BROWSER ?=
 TESTS ?=
 BARE_TESTS ?=
@@ -46,7 +47,12 @@ $(FORM_RUNTIME): generator/form/runtime.py requirements/run.txt | $(READY)
 
 form-runtime: $(FORM_RUNTIME) ## 准备离线填报网页（lantian form）要用的浏览器版 Python，要有 npm
 
-test: $(DEV) $(if $(filter skip,$(BROWSER)),,$(FORM_RUNTIME)) ## 运行全部测试（没有浏览器时用 BROWSER=skip 明确跳过；TESTS=文件 只运行这些）
+# What runs the pipelines of GitLab: from npm, by its hash.
+$(PIPELINES): tests/pipelines/prepare.sh | $(DEV)
+	@bash $< $(VENV)
+	@touch $@
+
+test: $(DEV) $(if $(filter skip,$(BROWSER)),,$(FORM_RUNTIME)) $(PIPELINES) ## 运行全部测试（没有浏览器时用 BROWSER=skip 明确跳过；TESTS=文件 只运行这些）
 	@browser=$$(bash tests/browser/find.sh "$(BROWSER)" $(RUN)) && \
 	  LANTIAN_BROWSER="$$browser" $(RUN) -m pytest -n 3 $(TESTS)
 
@@ -57,7 +63,7 @@ lint: $(DEV) ## 检查代码和流水线：ruff、mypy、zizmor、jactionlint
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy
-	@$(VENV)/bin/zizmor --offline --quiet --no-progress .github
+	@$(VENV)/bin/zizmor --offline --quiet --no-progress .github generator/starter/publish.yml generator/starter/workflow.yml
 	@$(RUN) -m jactionlint --shellcheck= --pyflakes= --no-hints
 
 schema: $(READY) ## 由模型重新生成编辑器用的 JSON Schema

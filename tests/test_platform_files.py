@@ -37,7 +37,7 @@ def test_workflow_takes_rules_and_tool_from_the_target_and_the_whole_history(nam
     assert read(name)
     assert "lantian check --base HEAD --head " in text
     assert any(depth in text for depth in ("fetch-depth: 0", "GIT_DEPTH: 0", "--unshallow"))
-    assert len(text.splitlines()) <= 35
+    assert len(text.splitlines()) <= 45
 
 
 def test_github_workflow_uses_official_actions_only_and_may_only_read() -> None:
@@ -102,17 +102,12 @@ def lines_of(name: str) -> list[str]:
     content = read(name)
     if name == ".gitlab-ci.yml":
         return [str(line) for line in content["check"]["script"]]
-    if name == ".workflow/check.yml":
-        return [str(line) for line in content["stages"][0]["steps"][0]["commands"]]
-    steps = content["jobs"]["check"]["steps"]
-    return [str(step["run"]) for step in steps if "run" in step]
+    return [str(line) for line in content["stages"][0]["steps"][0]["commands"]]
 
 
 def told_by(origin: Origin, head: str) -> Mapping[str, str]:
     """What the platforms tell a run."""
     return {
-        "NUMBER": "7",  # what the step of the GitHub workflow sets
-        "TOKEN": "invented",
         "CI_JOB_TOKEN": "invented",
         "CI_MERGE_REQUEST_PROJECT_URL": str(origin.history.top),
         "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
@@ -145,12 +140,13 @@ def ran(
     )
 
 
-@pytest.mark.parametrize("name", WORKFLOWS)
-def test_lines_of_a_workflow_let_the_good_through_and_stop_the_bad(
-    name: str, origin: Origin, tmp_path: Path
+def test_lines_of_gitee_let_the_good_through_and_stop_the_bad(
+    origin: Origin, tmp_path: Path
 ) -> None:
+    """Nothing runs its pipelines elsewhere; those of the others are run in tests/pipelines."""
     for head, code in ((origin.good, 0), (origin.bad, 1)):
-        done = ran(name, origin, origin.clone(tmp_path / head, head), head, tmp_path / "bin")
+        clone = origin.clone(tmp_path / head, head)
+        done = ran(".workflow/check.yml", origin, clone, head, tmp_path / "bin")
         assert done.returncode == code, done.stdout + done.stderr
         assert ("没有发现问题" in done.stdout) != bool(code), done.stdout
 

@@ -77,7 +77,7 @@ def shell_lines() -> Iterator[tuple[str, str]]:
 HASHED = {"--require-hashes", "--no-deps", "--only-binary"}
 OWN = {"--no-index", "--no-deps", "--no-build-isolation"}
 INSTALLS = re.compile(
-    r"\b(pip3?|pipx|uv|easy_install|uvx|npm|npx|curl|wget)\b[^|;&]*\b(install|run|sync|add|http)"
+    r"\b(pip3?|pipx|uv|easy_install|uvx|npm|npx|curl|wget)\b[^|;&]*\b(install|run|sync|add|https?:)"
 )
 
 
@@ -154,11 +154,16 @@ def test_licences_of_all_packages_are_listed_and_allowed() -> None:
     assert {name: one for name, one in found.items() if one not in ALLOWED} == REASONS
 
 
+STARTING = ("workflow.yml", "publish.yml")
+"""The workflows that a new register begins with."""
+
+
 def test_every_action_of_a_workflow_is_named_by_its_commit() -> None:
-    folder = REPOSITORY / ".github"
+    own = (REPOSITORY / ".github").rglob("*.yml")
+    starting = (REPOSITORY / "generator" / "starter" / name for name in STARTING)
     steps = [
         step["uses"]
-        for path in sorted(folder.rglob("*.yml"))
+        for path in sorted([*own, *starting])
         for job in yaml.safe_load(path.read_text(encoding="utf-8")).get("jobs", {}).values()
         for step in job.get("steps", [job])
         if "uses" in step

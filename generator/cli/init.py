@@ -45,6 +45,9 @@ FILES: Mapping[str, str] = {
     ".gitattributes": "gitattributes.txt",
     ".gitignore": "gitignore.txt",
     ".github/workflows/check.yml": "workflow.yml",
+    ".github/workflows/publish.yml": "publish.yml",
+    ".gitlab-ci.yml": "gitlab-ci.yml",
+    "publish.sh": "publish.sh",
 }
 """Path in a new register → the starter file it is made from."""
 

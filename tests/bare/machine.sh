@@ -49,10 +49,13 @@ mapfile -t settings < <(pip_settings; env | grep -iE '^(https?|no|all)_proxy=' |
 mapfile -t named < <(printf '%s\n' "${settings[@]}" | grep -oE '(=| |file://)/[^ ]+' | grep -oE '/[^/].*')
 mount_inside "${named[@]}"
 git clone --quiet --no-hardlinks "$repository" "$machine/srv/ledger"
-# npm is no part of the bare system; what it prepared on this machine is brought along.
+# npm, and so gitlab-ci-local, is no part of the bare system; what it prepared on this machine is brought along.
 if [ -d "$repository/generator/form/runtime" ]; then
   cp -r "$repository/generator/form/runtime" "$machine/srv/ledger/generator/form/"
 fi
 
 run_inside make site
+if [ -d "$repository/.venv/gitlab-ci-local" ]; then
+  cp -r "$repository/.venv/gitlab-ci-local" "$machine/srv/ledger/.venv/"
+fi
 run_inside make test "TESTS=${BARE_TESTS:-}"
