@@ -35,13 +35,36 @@ TOGETHER = "_together"
 FOLDERS = sorted(path.parent for path in CASES.glob("*/*/expected.txt"))
 BY_SLUG = {rule.slug: rule for rule in RULES}
 
-every_case = pytest.mark.parametrize(
-    "folder", FOLDERS, ids=lambda folder: folder.relative_to(CASES).as_posix()
-)
+
+def _name(folder: Path) -> str:
+    return folder.relative_to(CASES).as_posix()
+
+
+every_case = pytest.mark.parametrize("folder", FOLDERS, ids=_name)
+
+
+def concern(folder: Path) -> tuple[object, ...]:
+    """The rule, the kinds of records that differ and those that are named, what is taken or made.
+
+    Other ways of judging go by this alone: they cut the register into parts and keep verdicts, and
+    know nothing of what stands in a record.
+    """
+    slug, name = folder.parent.name, folder.name
+    files = [path.relative_to(folder) for path in (folder / "records").rglob("*.*")]
+    named = re.findall("^records/([^/:]+)", _text(folder / "expected.txt"), re.MULTILINE)
+    besides = ((folder / one).exists() for one in ("remove.txt", "make.json"))
+    kinds = frozenset(path.parts[1] for path in files), frozenset(named)
+    return (slug, name if slug == TOGETHER else "", *kinds, *besides)
 
 
 def judgement_of(folder: Path, root: Path) -> Judgement:
     """What is found in the base register once the case lies over it."""
+    lay(folder, root)
+    return read_register(root)
+
+
+def lay(folder: Path, root: Path) -> None:
+    """Puts the base register into a folder, and the case over it."""
     shutil.copytree(BASE, root, dirs_exist_ok=True)
     if (folder / "records").is_dir():
         shutil.copytree(folder / "records", root / "records", dirs_exist_ok=True)
@@ -49,7 +72,6 @@ def judgement_of(folder: Path, root: Path) -> Judgement:
         (root / name).unlink()
     for wanted in json.loads(_text(folder / "make.json") or "[]"):
         _make(root / wanted["path"], wanted)
-    return read_register(root)
 
 
 def _text(path: Path) -> str:
@@ -58,6 +80,11 @@ def _text(path: Path) -> str:
 
 def _lines(path: Path) -> list[str]:
     return _text(path).split()
+
+
+case_of_each_concern = pytest.mark.parametrize(
+    "folder", {concern(folder): folder for folder in FOLDERS}.values(), ids=_name
+)
 
 
 def _make(path: Path, wanted: dict[str, object]) -> None:
@@ -132,11 +159,12 @@ def assert_says_where_what_and_how_to_mend_it(finding: Finding) -> None:
         assert word not in finding.message + finding.hint
 
 
-@every_case
-def test_case_breaks_the_rule_that_it_is_named_after(folder: Path) -> None:
-    slug = folder.parent.name
-    if slug != TOGETHER:
-        assert f" {BY_SLUG[slug].code}\n" in _text(folder / "expected.txt")
+def test_each_case_breaks_the_rule_that_it_is_named_after() -> None:
+    named = {_name(one): one.parent.name for one in FOLDERS if one.parent.name != TOGETHER}
+    said = {name: _text(CASES / name / "expected.txt") for name in named}
+    assert [
+        name for name, slug in named.items() if f" {BY_SLUG[slug].code}\n" not in said[name]
+    ] == []
 
 
 def test_no_rule_is_without_a_case() -> None:

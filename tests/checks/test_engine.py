@@ -15,7 +15,7 @@ from generator.kinds.registry import is_leaf
 from generator.load import yaml_reader
 from generator.load.files import FileContent, contents
 from generator.site.build import read_register
-from tests.checks.test_cases import CASES, TOGETHER, every_case, judgement_of
+from tests.checks.test_cases import CASES, TOGETHER, case_of_each_concern, judgement_of
 from tests.registers import SAMPLE, copied
 
 FOLDER = "records/issues/LS19/990100/R01"
@@ -39,7 +39,7 @@ def spoil(root: Path, name: str = "LS19-990100-R01-P01-001") -> Path:
     return path
 
 
-@every_case
+@case_of_each_concern
 def test_each_case_reads_the_same_in_batches_of_one_file(folder: Path, tmp_path: Path) -> None:
     expected = as_json(judgement_of(folder, tmp_path))
     assert as_json(check_all(tmp_path, batch=1, processes=1, remembers=False)) == expected

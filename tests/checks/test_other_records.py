@@ -13,7 +13,7 @@ from generator.core.fields import Bare
 from generator.load import yaml_reader
 from generator.load.files import FileContent, contents, raw_of
 from generator.site.build import build_site
-from tests.checks.test_cases import every_case, judgement_of
+from tests.checks.test_cases import case_of_each_concern, lay
 from tests.registers import SAMPLE, TODAY, copied, ready
 
 TEAM = "records/teams/LS19/R01/990100.yml"
@@ -65,9 +65,9 @@ def test_kept_verdict_and_records_are_those_of_the_files(root: Path) -> None:
         assert_same(verdict(root), slowly(root))
 
 
-@every_case
+@case_of_each_concern
 def test_each_case_is_judged_alike_again_and_again(folder: Path, tmp_path: Path) -> None:
-    judgement_of(folder, tmp_path)
+    lay(folder, tmp_path)
     expected = slowly(tmp_path)
     for _ in range(2):
         assert_same(verdict(tmp_path), expected)
