@@ -3,8 +3,13 @@
 Each check yields what it finds, so that one visit tells all that is wrong with a page.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Page, expect
@@ -26,44 +31,98 @@ COLOURS: Mapping[str, Any] = {"runOnly": COLOUR_RULES}
 ROOM: Mapping[str, Any] = {"runOnly": ["scrollable-region-focusable"]}
 """What may change where letters grow: a part of the page that must be scrolled then."""
 
-EXAMPLES = """() => {
+STYLE = """() => [
+  ...[...document.styleSheets].map(one => one.href ?? `<style>${one.ownerNode.textContent}`),
+  `${innerWidth} ${matchMedia("(prefers-color-scheme: dark)").matches}`
+    + ` ${matchMedia("print").matches}`,
+]"""
+"""Addresses and texts of the style sheets of a page, and what their conditions ask for."""
+
+COLOURS_OF_NEW_LOOKS = """async ([options, judged]) => {
   const OF_ONE_THING = new Set(["id", "href", "data-record", "data-hit", "datetime", "title",
     "aria-label", "aria-labelledby", "aria-describedby", "value", "transform", "x", "y", "width"]);
+  const digest = text => {
+    let [low, high] = [17, 31];
+    for (let at = 0; at < text.length; at += 1) {
+      low = Math.imul(low ^ text.charCodeAt(at), 2654435761);
+      high = Math.imul(high ^ text.charCodeAt(at), 1597334677);
+    }
+    return (high >>> 11) * 4294967296 + (low >>> 0);
+  };
+  const looks = new Map([[null, 0]]);
   const traits = one => [...one.attributes].filter(at => !OF_ONE_THING.has(at.name))
     .map(at => `${at.name}=${at.value}`).join(" ");
-  const look = one => one ? `${look(one.parentElement)}>${one.tagName} ${traits(one)}` : "";
-  const judged = one => one.checkVisibility() && (one.matches("input, select, textarea")
+  const look = one => {
+    if (!looks.has(one)) {
+      looks.set(one, digest(`${look(one.parentElement)}>${one.tagName} ${traits(one)}`));
+    }
+    return looks.get(one);
+  };
+  const shows = one => one.checkVisibility() && (one.matches("input, select, textarea")
     || one.textContent.trim().length > 1
     && [...one.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()));
+  const known = new Set(judged);
   const alike = new Map();
-  for (const one of [...document.querySelectorAll("body *")].filter(judged)) {
-    alike.set(look(one), [...(alike.get(look(one)) ?? []), one]);
+  for (const one of [...document.querySelectorAll("body *")].filter(shows)) {
+    if (!known.has(look(one))) alike.set(look(one), [...(alike.get(look(one)) ?? []), one]);
   }
-  return [...alike.values()].flatMap(
+  const include = [...alike.values()].flatMap(
     all => all.length > 4 ? [...all.slice(0, 2), ...all.slice(-2)] : all);
+  return [[...alike.keys()], include.length ? await axe.run({ include }, options) : null];
 }"""
 """Of the elements in sight with words that look alike (the same element with the same class and
-other attributes, within elements that are the same all the way up) the first two and the last two:
-a style may tell odd from even and the last from the rest. A single letter is not judged by axe.
-An attribute that is not known to be of one thing tells apart what may look alike: that costs time
-and loses nothing."""
+other attributes, within elements that are the same all the way up) axe judges the first two and
+the last two: a style may tell odd from even and the last from the rest. A single letter is not
+judged by axe. An attribute that is not known to be of one thing tells apart what may look alike:
+that costs time and loses nothing. Gives the looks and the results."""
+
+_judged: dict[str, set[int]] = defaultdict(set)
+"""What decides colours besides the elements → the looks in which axe has found nothing wrong."""
 
 
-def axe(page: Page, options: Mapping[str, Any], within: str = "() => document") -> Iterator[str]:
-    """What axe finds wrong with a page as it stands, or with the elements that a script names."""
+def asked(page: Page, options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The options of a run of axe, for which the page is made ready."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     # All of it is in this one document: no frame is waited for, no style sheet read again.
-    asked = {"resultTypes": ["violations"], "preload": False, "iframes": False, **options}
-    run = f"asked => axe.run(({within})(), asked)"
-    results = AxeResults(page.evaluate(run, asked))
-    if results.violations_count:
+    return {"resultTypes": ["violations"], "preload": False, "iframes": False, **options}
+
+
+def reported(answer: Any) -> Iterator[str]:
+    """What axe found wrong; None where nothing was judged."""
+    if answer and (results := AxeResults(answer)).violations_count:
         yield results.generate_report()
 
 
+def axe(page: Page, options: Mapping[str, Any]) -> Iterator[str]:
+    """What axe finds wrong with a page as it stands."""
+    yield from reported(page.evaluate("asked => axe.run(document, asked)", asked(page, options)))
+
+
 def colours(page: Page) -> Iterator[str]:
-    """Texts that stand out too little from their ground, and links that only a colour marks."""
-    return axe(page, COLOURS, f"() => ({{include: ({EXAMPLES})()}})")
+    """Texts that stand out too little from their ground, and links that only a colour marks.
+
+    A look that is sound on one page is so on every page with the same styles: judged once a run.
+    """
+    sound = _judged[style(page)]
+    looks, answer = page.evaluate(COLOURS_OF_NEW_LOOKS, [asked(page, COLOURS), [*sound]])
+    found = [*reported(answer)]
+    if not found:
+        sound.update(looks)
+    yield from found
+
+
+def style(page: Page) -> str:
+    """What decides the colours of a page besides its elements; copies of a site have the same."""
+    parts: list[str] = page.evaluate(STYLE)
+    return " ".join(digest_of(part) for part in parts)
+
+
+@cache
+def digest_of(part: str) -> str:
+    """The digest of a style sheet, by its address or its text. No test changes one that is read."""
+    path = urlsplit(part).path if part.startswith("file:") else ""
+    return sha256(Path(unquote(path)).read_bytes() if path else part.encode()).hexdigest()
 
 
 def structure(page: Page) -> Iterator[str]:
@@ -72,11 +131,16 @@ def structure(page: Page) -> Iterator[str]:
     return axe(page, STRUCTURE)
 
 
+AS_OPENED = "localStorage.length ? '' : document.body.dataset.mdColorScheme"
+"""The scheme of a page for which nothing has been set by its reader."""
+
+
 def in_scheme(page: Page, scheme: str) -> None:
     """The same address as a reader with this scheme and without any setting finds it."""
-    page.evaluate("localStorage.clear()")
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.reload()
+    if page.evaluate(AS_OPENED) != SCHEMES[scheme]:
+        page.evaluate("localStorage.clear()")
+        page.reload()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", SCHEMES[scheme])
 
 
@@ -89,21 +153,26 @@ def switched(page: Page) -> None:
 
 
 def looks(page: Page) -> Iterator[str]:
-    """What axe says of a page in light and dark, and then with high contrast and large type."""
+    """What axe says of a page in light and dark, and then with high contrast and large type.
+
+    Letters are as large in either scheme, so their room is judged in one.
+    """
     for scheme in SCHEMES:
         in_scheme(page, scheme)
         found = [*colours(page)]
         switched(page)
-        found += [*colours(page), *axe(page, ROOM)]
+        found += [*colours(page)]
         yield from (f"{scheme}: {report}" for report in found)
+    yield from axe(page, ROOM)
     page.evaluate("localStorage.clear()")
 
 
 def too_wide(seen: Watched, path: str) -> Iterator[str]:
-    """The narrow screens on which a page must be pushed sideways."""
-    for name, size in WIDTHS.items():
+    """The narrow screens on which a page must be pushed sideways; it is opened on the first."""
+    for at, (name, size) in enumerate(WIDTHS.items()):
         seen.page.set_viewport_size(size)
-        wide = settled(seen.open(path)).evaluate("document.documentElement.scrollWidth")
+        page = seen.page if at else seen.open(path)
+        wide = settled(page).evaluate("document.documentElement.scrollWidth")
         if wide > size["width"]:
             yield f"{name}: {wide} wide"
 

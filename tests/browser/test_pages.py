@@ -92,15 +92,20 @@ def badly_made(page: Page) -> Iterator[str]:
         yield "a chart without a title or a description"
 
 
-@pytest.mark.parametrize("path", KINDS)
-def test_page_is_as_it_should_be_in_every_look_and_width(
-    browser: Browser, site: Path, path: str
-) -> None:
-    """One visit tells all that is wrong with a page; it lasts long enough for late requests."""
+@pytest.fixture(scope="module")
+def tab(browser: Browser, site: Path) -> Iterator[Watched]:
+    """One tab for all kinds of pages."""
     with watched(browser, site) as seen:
-        page = seen.open(path)
-        found = [*badly_made(page), *structure(page), *looks(page), *too_wide(seen, path)]
-        assert [*found, *strange(seen)] == []
+        yield seen
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_page_is_as_it_should_be_in_every_look_and_width(tab: Watched, path: str) -> None:
+    """One visit tells all that is wrong with a page; it lasts long enough for late requests."""
+    seen = tab.anew()
+    page = seen.open(path)
+    found = [*badly_made(page), *structure(page), *looks(page), *too_wide(seen, path)]
+    assert [*found, *strange(seen)] == []
 
 
 @pytest.mark.parametrize("path", ["index.html", "ledgers/DC17-130200-R11.html"])

@@ -45,14 +45,19 @@ FACETS: dict[str, Callable[[LedgerRow], str]] = {
 }
 
 
-@pytest.fixture
-def on_sample(browser: Browser, sample: Path) -> Iterator[Watched]:
+@pytest.fixture(scope="module")
+def tab(browser: Browser, sample: Path) -> Iterator[Watched]:
     """A page on the sample's site, on the day as of which it was made."""
     with watched(browser, sample) as seen:
         seen.page.clock.set_fixed_time(NOON)
         yield seen
-        assert seen.strange_requests == []
-        assert seen.complaints == []
+
+
+@pytest.fixture
+def on_sample(tab: Watched) -> Iterator[Watched]:
+    yield tab.anew()
+    assert tab.strange_requests == []
+    assert tab.complaints == []
 
 
 @pytest.mark.parametrize("facet", FACETS)

@@ -83,3 +83,18 @@ def test_fault_of_structure_in_the_last_row_is_noticed(seen: Watched) -> None:
     row = "<tr><th scope='row'>40</th><td><img src='data:,'></td></tr>"
     page = seen.open(written(seen, f"<table><caption>表</caption>{ROWS}{row}</table>"))
     assert "image-alt" in "".join(structure(page))
+
+
+def test_look_is_judged_once_in_one_style_and_anew_in_another(seen: Watched) -> None:
+    """A style that is the same file elsewhere, one that only another file has, one in the page."""
+    words = "<p class='said'>词语</p>"
+    linked = "<link rel='stylesheet' href='said.css'>"
+    for folder, style in (("a", ""), ("b", f".said {{ {GREY} }}")):
+        (seen.site / folder).mkdir()
+        (seen.site / folder / "said.css").write_text(style, encoding="utf-8")
+    sound = seen.open(written(seen, linked + words, "a/page.html"))
+    assert [*colours(sound)] == []
+    for name, style in (("b/page.html", linked), ("page.html", f"<style>p {{ {GREY} }}</style>")):
+        page = seen.open(written(seen, style + words, name))
+        assert "color-contrast" in "".join(colours(page))
+        assert "color-contrast" in "".join(colours(page)), "what is not sound is said again"

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page
 
 from tests.browser.judging import WIDTHS, looks, strange, structure, too_wide
-from tests.browser.watched import Watched, settled, watched
+from tests.browser.watched import DESK, Watched, settled, watched
 
 WORK = (
     "teams/LS19-R03.html",
@@ -33,10 +33,19 @@ WORK = (
 )
 """A page of each kind, in the sample."""
 
+LOOKED_AT = (
+    *WORK,
+    *("index.html", "cities/990100.html", "rounds/LS19-R03.html", "progress/status.html"),
+    *("reports/LS19-R03.html", "assessments/LS19-R03.html", "appraisals/LS17.html"),
+)
+"""And others with issues in hand, people at work and numbers to judge."""
+
+UNFOLD = """addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("details").forEach(one => { one.open = true; });
+});"""
+
 LONGEST = 30
 """Stops on one page; the first of a long page are as good as all."""
-
-DESK: ViewportSize = {"width": 1280, "height": 720}
 
 NOTE_STOPS = """() => {
   window.stops = [];
@@ -144,11 +153,20 @@ def test_page_of_the_work_by_keyboard_and_without_scripts(
     assert still.evaluate(FIGURES) == page.evaluate(FIGURES)
 
 
-@pytest.mark.parametrize("path", WORK)
+@pytest.fixture(scope="module")
+def unfolded(browser: Browser, sample: Path) -> Iterator[Watched]:
+    """One tab in which what is folded away is open: it is judged as well."""
+    with watched(browser, sample) as seen:
+        seen.page.add_init_script(UNFOLD)
+        yield seen
+
+
+@pytest.mark.parametrize("path", LOOKED_AT)
 def test_page_of_the_work_is_as_it_should_be_in_every_look_and_width(
-    browser: Browser, sample: Path, path: str
+    unfolded: Watched, path: str
 ) -> None:
     """As in `test_pages`: the register of this repository has no record for most of these."""
-    with watched(browser, sample) as seen:
-        page = seen.open(path)
-        assert [*structure(page), *looks(page), *too_wide(seen, path), *strange(seen)] == []
+    seen = unfolded.anew()
+    page = seen.open(path)
+    assert page.locator("details:not([open])").count() == 0
+    assert [*structure(page), *looks(page), *too_wide(seen, path), *strange(seen)] == []

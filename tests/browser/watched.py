@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Playwright, Request
+from playwright.sync_api import Browser, Page, Playwright, Request, ViewportSize
 
 FLAGS = (
     "--no-sandbox",  # the tests run as root in a container
@@ -31,6 +31,9 @@ A file that is not there and a host that must not be asked are other words."""
 PATIENCE = 120_000
 """Milliseconds until a page counts as stuck: far more than a page needs on a machine that is busy
 with other things, since a test that waits ends as soon as it has what it waits for."""
+
+DESK: ViewportSize = {"width": 1280, "height": 720}
+"""The window of a tab for which no other is asked."""
 
 STILL = """() => {
   const boxes = JSON.stringify([...document.querySelectorAll("body *")].map(one => {
@@ -65,6 +68,22 @@ class Watched:
         name, _, query = path.partition("?")
         self.page.goto((self.site / name).as_uri() + (f"?{query}" if query else ""))
         return self.page
+
+    def anew(self) -> "Watched":
+        """The same tab for another test: as it was at first, with a new account.
+
+        A tab of its own costs as much as a page or two. Whoever counts requests, holds them up or
+        adds scripts needs one.
+        """
+        if self.page.url.startswith(self.site.as_uri()):
+            self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        self.page.set_viewport_size(DESK)
+        self.page.emulate_media(
+            media="screen", color_scheme="light", reduced_motion="no-preference"
+        )
+        self.requests.clear()
+        self.complaints.clear()
+        return self
 
     def settle(self) -> None:
         """Waits until the page has asked for nothing more for half a second."""
