@@ -1,12 +1,14 @@
 """Real Git repositories with the sample register, and pull requests in them."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 from generator.kinds.registry import KINDS
-from tests.registers import REPOSITORY, SAMPLE, copied
+from tests.registers import FRAMES, REPOSITORY, SAMPLE, copied
 from tests.running import Outcome, lantian
+from tests.shared import filled_once
 
 OPEN = "LS19-990200-R03-P02-005"
 """An issue of the sample that waits for 核查."""
@@ -33,15 +35,32 @@ def event(**changes: str) -> str:
     return "- " + "  ".join(lines)
 
 
+def _begun() -> Path:
+    """The repository as it is at first, begun once in a run of the tests."""
+
+    def begin(folder: Path) -> None:
+        forge = Forge.__new__(Forge)
+        forge.root = copied(SAMPLE, folder)
+        forge._begin()
+        forge.git("repack", "-a", "-d", "--quiet")
+
+    return filled_once(Path(os.environ[FRAMES]), "begun", begin)
+
+
 class Forge:
     """A repository whose branch `main` holds the sample register."""
 
     def __init__(self, folder: Path, *, empty: bool = False) -> None:
         self.root = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        if empty:
+            self._begin()
+        else:
+            shutil.copytree(_begun(), folder, symlinks=True, dirs_exist_ok=True)
+            self.git("update-index", "--refresh")
+
+    def _begin(self) -> None:
+        self.root.mkdir(parents=True, exist_ok=True)
         self.git("init", "--quiet", "--initial-branch=main")
-        if not empty:
-            copied(SAMPLE, folder)
         self.write(".gitattributes", (REPOSITORY / ".gitattributes").read_text(encoding="utf-8"))
         self.commit("Begin", day="2019-08-01")
 

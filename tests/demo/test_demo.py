@@ -2,18 +2,20 @@
 
 import subprocess
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from generator.checks.engine import Judgement
 from generator.checks.merge_rules import RIGHT_LINE
 from generator.cli.demo import run
 from generator.core.findings import WorkError
 from generator.core.record_kind import DemoScope
 from generator.core.yaml_writer import record_text
 from generator.demo.lifecycle_walk import Ways
-from generator.demo.scenarios import IssueGenerator
+from generator.demo.scenarios import DemoEvent, IssueGenerator
 from generator.demo.texts import stage_for
 from generator.kinds.appraisal import demo as appraisal_demo
 from generator.kinds.appraisal.model import Appraisal
@@ -21,6 +23,8 @@ from generator.kinds.incident import demo as incident_demo
 from generator.kinds.incident.model import Incident
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import replay
+from generator.kinds.programme.model import Programme
+from generator.kinds.register import Register
 from generator.kinds.registry import KINDS
 from generator.load.files import contents, raw_file
 from generator.public.policy import exposing
@@ -47,6 +51,25 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def register(demo: Path) -> Register:
+    """Its records, of which none is changed."""
+    return read_register(demo).register
+
+
+@pytest.fixture(scope="module")
+def pattern() -> Programme:
+    """The programme after which all are made."""
+    [programme] = read_register(SEED).register.programmes.values()
+    return programme
+
+
+@pytest.fixture(scope="module")
+def many(pattern: Programme) -> Sequence[tuple[DemoEvent, ...]]:
+    """The histories of 2,000 issues."""
+    return list(IssueGenerator(stage_for(pattern, 2000), 5).histories(2000))
+
+
 def git(folder: Path, *words: str) -> str:
     done = subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)
     return done.stdout.decode()
@@ -58,8 +81,7 @@ def test_demo_is_clean_and_as_large_as_wanted(demo: Path) -> None:
     assert len(judgement.register.issues) == RECORDS
 
 
-def test_every_move_of_every_path_occurs(demo: Path) -> None:
-    register = read_register(demo).register
+def test_every_move_of_every_path_occurs(register: Register) -> None:
     [programme] = register.programmes.values()
     assert programme.lifecycle
     wanted = {
@@ -84,15 +106,14 @@ def test_every_move_of_every_path_occurs(demo: Path) -> None:
     assert wanted == named
 
 
-def test_serial_numbers_of_a_group_have_no_gap(demo: Path) -> None:
-    of_group = Counter(issue.id.rpartition("-")[0] for issue in read_register(demo).register.issues)
-    for issue in read_register(demo).register.issues:
+def test_serial_numbers_of_a_group_have_no_gap(register: Register) -> None:
+    of_group = Counter(issue.id.rpartition("-")[0] for issue in register.issues)
+    for issue in register.issues:
         group, _, serial = issue.id.rpartition("-")
         assert 1 <= int(serial) <= of_group[group]
 
 
-def test_everything_is_marked_and_lies_nowhere(demo: Path) -> None:
-    register = read_register(demo).register
+def test_everything_is_marked_and_lies_nowhere(demo: Path, register: Register) -> None:
     for city in register.cities.values():
         assert city.id.startswith("99")
         assert "示例" in city.name
@@ -109,8 +130,8 @@ def notes(issue: Issue) -> list[str]:
     return [text for one in events for text in (one.note, one.by, one.letter) if text]
 
 
-def test_each_step_is_a_commit_of_the_one_who_took_it(demo: Path) -> None:
-    issue = read_register(demo).register.issues[0]
+def test_each_step_is_a_commit_of_the_one_who_took_it(demo: Path, register: Register) -> None:
+    issue = register.issues[0]
     path = f"records/issues/SL19/{issue.city_id}/R{issue.round_number:02}/{issue.id}.yml"
     log = git(demo, "log", "--reverse", "--format=%an %ad %s", "--date=format:%Y-%m-%d", "--", path)
     lines = log.splitlines()
@@ -122,8 +143,8 @@ def test_each_step_is_a_commit_of_the_one_who_took_it(demo: Path) -> None:
         assert subject.startswith(f"{issue.id} {event.step}")
 
 
-def test_records_are_in_canonical_form_at_every_step(demo: Path) -> None:
-    issue = read_register(demo).register.issues[0]
+def test_records_are_in_canonical_form_at_every_step(demo: Path, register: Register) -> None:
+    issue = register.issues[0]
     path = f"records/issues/SL19/{issue.city_id}/R{issue.round_number:02}/{issue.id}.yml"
     commits = git(demo, "log", "--reverse", "--format=%H", "--", path).split()
     for upto, commit in enumerate(commits, 1):
@@ -132,9 +153,9 @@ def test_records_are_in_canonical_form_at_every_step(demo: Path) -> None:
             assert git(demo, "show", f"{commit}:{path}") == record_text(then)
 
 
-def test_records_are_spelled_as_the_canonical_writer_does(demo: Path) -> None:
+def test_records_are_spelled_as_the_canonical_writer_does(demo: Path, register: Register) -> None:
     texts = {file.path: file.content.decode() for file in contents(demo)}
-    for one in read_register(demo).register.filed:
+    for one in register.filed:
         assert texts[one.raw.path] == record_text(one.record)
 
 
@@ -179,29 +200,27 @@ def test_environment_of_a_hook_leads_nowhere_else(
     assert git(tmp_path / "new", "status", "--porcelain") == ""
 
 
-def test_each_version_of_an_issue_is_in_canonical_form() -> None:
-    [pattern] = read_register(SEED).register.programmes.values()
+def test_each_version_of_an_issue_is_in_canonical_form(pattern: Programme) -> None:
     for story in IssueGenerator(stage_for(pattern, RECORDS), 7).histories(RECORDS):
         for one in story:
             raw = raw_file("demo.yml", one.text.encode())
             assert record_text(Issue.model_validate(raw.content)) == one.text
 
 
-def test_about_two_in_a_hundred_are_made_public_and_the_staff_write_it_down() -> None:
-    [programme] = read_register(SEED).register.programmes.values()
-    histories = list(IssueGenerator(stage_for(programme, 2000), 5).histories(2000))
-    steps = Counter(one.event.step for history in histories for one in history)
-    assert 0.015 < steps["曝光"] / len(histories) < 0.03
+def test_about_two_in_a_hundred_are_made_public_and_the_staff_write_it_down(
+    pattern: Programme, many: Sequence[tuple[DemoEvent, ...]]
+) -> None:
+    steps = Counter(one.event.step for history in many for one in history)
+    assert 0.015 < steps["曝光"] / len(many) < 0.03
     for step in ("企业说明", "更正公开", "信用修复", "撤下"):
         assert 0.05 < steps[step] / steps["曝光"] < 0.5, step
-    for one in (one for history in histories for one in history if one.event.step == "企业说明"):
-        assert one.author == programme.issuer
+    for one in (one for history in many for one in history if one.event.step == "企业说明"):
+        assert one.author == pattern.issuer
         assert one.event.by
         assert f"name: {one.event.by}" in one.head
 
 
-def test_exposures_of_the_groups_carry_a_grade_and_a_term(demo: Path) -> None:
-    register = read_register(demo).register
+def test_exposures_of_the_groups_carry_a_grade_and_a_term(register: Register) -> None:
     terms = [
         (event.grade, event.publish_from, event.publish_until)
         for issue in register.issues
@@ -224,10 +243,14 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_whole_work_of_a_programme_can_be_invented(whole: Path) -> None:
-    judgement = read_register(whole)
-    assert judgement.findings == ()
-    register = judgement.register
+@pytest.fixture(scope="module")
+def judged(whole: Path) -> Judgement:
+    return read_register(whole)
+
+
+def test_whole_work_of_a_programme_can_be_invented(whole: Path, judged: Judgement) -> None:
+    assert judged.findings == ()
+    register = judged.register
     cities, rounds = (
         len(register.cities),
         stage_for(register.programmes["SL19"], RECORDS).used_rounds,
@@ -247,9 +270,8 @@ def test_whole_work_of_a_programme_can_be_invented(whole: Path) -> None:
             assert "示例" in path.read_text(encoding="utf-8"), path
 
 
-def test_every_kind_of_record_can_be_invented(whole: Path) -> None:
-    register = read_register(whole).register
-    found = {type(one.record) for one in register.filed}
+def test_every_kind_of_record_can_be_invented(judged: Judgement) -> None:
+    found = {type(one.record) for one in judged.register.filed}
     assert found == {kind.model for kind in KINDS}
 
 
@@ -262,11 +284,11 @@ def test_same_seed_gives_the_same_whole_register(tmp_path: Path, whole: Path) ->
     assert times == sorted(times, reverse=True)
 
 
-def test_about_one_issue_in_a_hundred_has_an_incident_day_by_day() -> None:
-    [pattern] = read_register(SEED).register.programmes.values()
-    stage = stage_for(pattern, 2000)
-    feed = incident_demo.demo_feed(stage, 5)
-    for history in IssueGenerator(stage, 5).histories(2000):
+def test_about_one_issue_in_a_hundred_has_an_incident_day_by_day(
+    pattern: Programme, many: Sequence[tuple[DemoEvent, ...]]
+) -> None:
+    feed = incident_demo.demo_feed(stage_for(pattern, 2000), 5)
+    for history in many:
         for one in history:
             feed.note(one)
     sheets = list(feed.until(date.max))
@@ -277,8 +299,9 @@ def test_about_one_issue_in_a_hundred_has_an_incident_day_by_day() -> None:
     assert ended[True] > ended[False] > 0
 
 
-def test_year_is_judged_once_its_quarters_are_and_each_county_has_its_own_rank() -> None:
-    [pattern] = read_register(SEED).register.programmes.values()
+def test_year_is_judged_once_its_quarters_are_and_each_county_has_its_own_rank(
+    pattern: Programme,
+) -> None:
     stage = stage_for(pattern, 20_000)
     batches = appraisal_demo.demo_feed(stage, 7).until(date.max)
     found = {one.id: one for batch in batches for one in batch.records}
@@ -302,8 +325,9 @@ def test_every_event_is_recorded_even_after_the_last_issue(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("records", [60, 2_000, 10_000, 100_000])
-def test_there_is_a_later_round_to_see_what_became_of_the_last_issues(records: int) -> None:
-    [pattern] = read_register(SEED).register.programmes.values()
+def test_there_is_a_later_round_to_see_what_became_of_the_last_issues(
+    pattern: Programme, records: int
+) -> None:
     stage = stage_for(pattern, records)
     end = stage.rounds[stage.used_rounds - 1].end
     assert stage.round_on(end) == stage.used_rounds
