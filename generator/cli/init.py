@@ -21,7 +21,7 @@ from generator.audit.git import new_repository
 from generator.checks.engine import judge
 from generator.cli.options import Day, Root, plain, somebody_is_there, typed_text
 from generator.core.dates import today_in_china
-from generator.core.provinces import province_of, provinces
+from generator.core.provinces import cities, province_of, provinces
 from generator.core.vocabulary import Word
 from generator.core.yaml_writer import items_text, record_text
 from generator.demo.fast_import import refuse_full
@@ -77,6 +77,14 @@ _YEARS_BACK, _YEARS_AHEAD = 50, 10
 """Registers of past programmes are made, and of planned ones; years beyond are mistyped."""
 
 
+class WrongAnswer(click.UsageError):
+    """Answers that can not be recorded: the names of their questions, asked again if possible."""
+
+    def __init__(self, message: str, *names: str) -> None:
+        super().__init__(plain(message))
+        self.names = names
+
+
 def _with_questions(function: click.decorators.FC) -> click.decorators.FC:
     for name, (title, told) in reversed(list(QUESTIONS.items())):
         option = f"--{name.replace('_', '-')}"
@@ -94,10 +102,11 @@ def _with_questions(function: click.decorators.FC) -> click.decorators.FC:
 def command(folder: Path, cadence: int | None, **typed: Any) -> None:
     """在空文件夹里建立新的台账：词表、第一个专项行动和城市、网站设置、检查用的流水线和说明。
 
-    在终端上运行时，缺少的内容逐项询问；否则一次说明缺少哪些。记录写好以后检查一遍，有错误的不建立。
+    在终端上运行时，缺少的内容逐项询问，答得不对的再问那一项；否则一次说明缺少哪些。
+    记录写好以后检查一遍，有错误的不建立。
     """
-    answers = _answered(typed)
-    create(folder, answers, cadence)
+    refuse_full(folder)
+    answers = _created(folder, _answered(typed), cadence)
     click.echo(plain(_TOLD.format(folder=folder, programme=answers["programme"])))
 
 
@@ -111,6 +120,20 @@ _TOLD = """已建立：{folder}
     git add --all
     git commit -m "建立台账"
 README.md 说明各个文件；CODEOWNERS 里的 YOUR-ORG 要换成自己的组织名。"""
+
+
+def _created(folder: Path, answers: Mapping[str, Any], cadence: int | None) -> Mapping[str, Any]:
+    """Return the answers that a register was made of: wrong ones are asked again, no others."""
+    while True:
+        try:
+            create(folder, answers, cadence)
+        except WrongAnswer as wrong:
+            if not (somebody_is_there() and wrong.names):
+                raise
+            click.echo(wrong.message, err=True)
+            answers = {**answers, **{name: _ask(name, answers[name]) for name in wrong.names}}
+        else:
+            return answers
 
 
 def _answered(typed: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -129,32 +152,32 @@ def _read(name: str, value: Any) -> Any:
     try:
         clean = typed_text(value) if isinstance(value, str) else value
     except click.BadParameter as error:
-        raise click.UsageError(plain(f"{_titled(name)}：{error.message}")) from error
+        raise WrongAnswer(f"{_titled(name)}：{error.message}", name) from error
     if isinstance(clean, str):
-        _refuse_long(_titled(name), clean, _OTHER_LONGEST.get(name, _LONGEST))
+        _refuse_long(name, _titled(name), clean, _OTHER_LONGEST.get(name, _LONGEST))
         _refuse_lines(name, clean)
     if isinstance(clean, date):
-        _refuse_far(_titled(name), clean)
+        _refuse_far(name, clean)
     return clean
 
 
-def _refuse_long(titled: str, text: str, longest: int) -> None:
+def _refuse_long(name: str, titled: str, text: str, longest: int) -> None:
     if len(text) > longest:
-        raise click.UsageError(f"{titled}有 {len(text)} 个字，最多 {longest} 个：只写名称")
+        raise WrongAnswer(f"{titled}有 {len(text)} 个字，最多 {longest} 个：只写名称", name)
 
 
 def _refuse_lines(name: str, text: str) -> None:
     if "\n" in text:
         shown = text.replace("\n", "\\n")
-        raise click.UsageError(f"{_titled(name)}里的“{shown}”有换行：去掉换行，写成一行")
+        raise WrongAnswer(f"{_titled(name)}里的“{shown}”有换行：去掉换行，写成一行", name)
 
 
-def _refuse_far(titled: str, day: date) -> None:
+def _refuse_far(name: str, day: date) -> None:
     this = today_in_china().year
     first, last = this - _YEARS_BACK, this + _YEARS_AHEAD
     if not first <= day.year <= last:
-        raise click.UsageError(
-            f"{titled}“{day}”离今天太远：查对年份，在 {first} 年至 {last} 年之间"
+        raise WrongAnswer(
+            f"{_titled(name)}“{day}”离今天太远：查对年份，在 {first} 年至 {last} 年之间", name
         )
 
 
@@ -163,10 +186,19 @@ def _titled(name: str) -> str:
     return f"{QUESTIONS[name][0]}（--{name.replace('_', '-')}）"
 
 
-def _ask(name: str) -> Any:
+def _ask(name: str, before: Any = None) -> Any:
+    """Return the answer of whoever is there; what can not be read is asked again at once.
+
+    `before` is an earlier answer, kept by the return key alone.
+    """
     title, told = QUESTIONS[name]
-    answer = click.prompt(f"{title}（{told}）", type=Day() if name == "start" else str)
-    return _read(name, answer)
+    kind = Day() if name == "start" else str
+    while True:
+        answer = click.prompt(f"{title}（{told}）", type=kind, default=before)
+        try:
+            return _read(name, answer)
+        except WrongAnswer as wrong:
+            click.echo(wrong.message, err=True)
 
 
 def create(folder: Path, answers: Mapping[str, Any], cadence: int | None = None) -> None:
@@ -179,7 +211,7 @@ def create(folder: Path, answers: Mapping[str, Any], cadence: int | None = None)
         for path, text in texts.items():
             (draft / path).parent.mkdir(parents=True, exist_ok=True)
             (draft / path).write_text(text, encoding="utf-8", newline="\n")
-        _refuse_faulty(draft)
+        _refuse_faulty(draft, answers)
         new_repository(draft, _BRANCH)
         draft.chmod(0o755)
         if folder.is_dir():
@@ -189,12 +221,18 @@ def create(folder: Path, answers: Mapping[str, Any], cadence: int | None = None)
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _refuse_faulty(draft: Path) -> None:
+def _named_in(text: str, answers: Mapping[str, Any]) -> list[str]:
+    """Return the questions whose answers a finding quotes."""
+    return [name for name in QUESTIONS if f"'{answers[name]}'" in text]
+
+
+def _refuse_faulty(draft: Path, answers: Mapping[str, Any]) -> None:
     raws = read_files(draft)
     found = judge(raws, existing_paths=frozenset(raw.path for raw in raws)).findings
     if found:
         first = found[0]
-        raise click.UsageError(plain(f"{first.message}（{first.path}）\n      {first.hint}"))
+        said = f"{first.message}（{first.path}）\n      {first.hint}"
+        raise WrongAnswer(said, *_named_in(first.message, answers))
 
 
 def _texts(answers: Mapping[str, Any], cadence: int | None) -> Mapping[str, str]:
@@ -207,7 +245,8 @@ def _texts(answers: Mapping[str, Any], cadence: int | None) -> Mapping[str, str]
             ),
         }
     except ValidationError as error:
-        raise click.UsageError(plain(_first_of(error, answers))) from error
+        name, typed = _first_of(error, answers)
+        raise WrongAnswer(_unfit(name, typed), name) from error
     return {
         **{path: _filled(name, answers) for path, name in FILES.items()},
         **records,
@@ -217,13 +256,13 @@ def _texts(answers: Mapping[str, Any], cadence: int | None) -> Mapping[str, str]
     }
 
 
-def _first_of(error: ValidationError, answers: Mapping[str, Any]) -> str:
-    """Return the first answer that a record can not hold, by the question it belongs to."""
+def _first_of(error: ValidationError, answers: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the question of the first answer that a record can not hold, and what was typed."""
     typed = str(error.errors()[0]["input"])
     same = [name for name in QUESTIONS if str(answers[name]) == typed]
     holding = [name for name in QUESTIONS if typed in str(answers[name])]
     held = [name for name in QUESTIONS if str(answers[name]) in typed]
-    return _unfit([*same, *holding, *held][0], typed)
+    return [*same, *holding, *held][0], typed
 
 
 def _unfit(name: str, typed: str) -> str:
@@ -247,10 +286,11 @@ def _city(answers: Mapping[str, Any]) -> City:
     found = [_COUNTY.fullmatch(one.strip()) for one in re.split("[、,，]", answers["county"])]
     if None in found:
         example = f"{answers['city'][:4]}02=新城区"
-        raise click.UsageError(f"{_titled('county')}写成 代码=名称，例如 {example}")
+        raise WrongAnswer(f"{_titled('county')}写成 代码=名称，例如 {example}", "county")
     _refuse_counties(answers["city"], [one for one in found if one])
     for one in found:
-        _refuse_long(f"{_titled('county')}里的一个名称", one[2] if one else "", _LONGEST_COUNTY)
+        held = one[2] if one else ""
+        _refuse_long("county", f"{_titled('county')}里的一个名称", held, _LONGEST_COUNTY)
     name = answers["city_name"]
     return City.model_validate(
         {
@@ -273,23 +313,38 @@ def _refuse_place(answers: Mapping[str, Any]) -> None:
     """
     code, name, province = answers["city"], answers["city_name"], answers["province"]
     if not _CODE.fullmatch(code):
-        raise click.UsageError(plain(_unfit("city", code)))
+        raise WrongAnswer(_unfit("city", code), "city")
     own = province_of(code)
     if province != own and (own or province in provinces().values()):
         belongs = f"是{own}的，{_titled('province')}写 {own}" if own else "不是这个省的"
-        raise click.UsageError(
-            plain(
-                f"{_titled('city')}“{code}”与{_titled('province')}“{province}”不相符："
-                f"{code[:2]} 开头的代码{belongs}；代码写错的，改正代码"
-            )
+        raise WrongAnswer(
+            f"{_titled('city')}“{code}”与{_titled('province')}“{province}”不相符："
+            f"{code[:2]} 开头的代码{belongs}；代码写错的，改正代码",
+            *("city", "province"),
         )
     if code.endswith(_OF_A_PROVINCE) and name != province:
-        raise click.UsageError(
-            plain(
-                f"{_titled('city')}“{code}”是直辖市的代码，{_titled('city_name')}“{name}”与"
-                f"{_titled('province')}“{province}”却不相同：直辖市两处写同一个名称，其他城市查对代码"
-            )
+        raise WrongAnswer(
+            f"{_titled('city')}“{code}”是直辖市的代码，{_titled('city_name')}“{name}”与"
+            f"{_titled('province')}“{province}”却不相同：直辖市两处写同一个名称，其他城市查对代码",
+            *("city", "city_name", "province"),
         )
+    _refuse_other_city(code, name)
+
+
+def _refuse_other_city(code: str, name: str) -> None:
+    """UsageError where code and name are known as those of two cities, or the name in short."""
+    by_name = {full: known for known, full in cities().items()}
+    own = cities().get(code)
+    of_name = by_name.get(name) or by_name.get(f"{name}市")
+    if (own or name) == name and of_name in (None, code):
+        return
+    facts = [f"代码 {code} 是{own}的"] if own else []
+    facts += [f"{cities()[of_name]}的代码是 {of_name}"] if of_name else []
+    raise WrongAnswer(
+        f"{_titled('city')}“{code}”与{_titled('city_name')}“{name}”不相符："
+        f"{'，'.join(dict.fromkeys(facts))}；写错了哪一个就改哪一个，名称写全称",
+        *("city", "city_name"),
+    )
 
 
 def _refuse_counties(city: str, found: Sequence[re.Match[str]]) -> None:
@@ -298,15 +353,17 @@ def _refuse_counties(city: str, found: Sequence[re.Match[str]]) -> None:
     names = Counter(one[2].strip() for one in found)
     twice = [one for counted in (codes, names) for one, times in counted.items() if times > 1]
     if twice:
-        raise click.UsageError(f"{_titled('county')}里“{twice[0]}”写了两次：一个区县写一次")
+        said = f"{_titled('county')}里“{twice[0]}”写了两次：一个区县写一次"
+        raise WrongAnswer(said, "county")
     begin = (
         city[:2] if city.endswith(_OF_A_PROVINCE) else city[:4]
     )  # a municipality stands for a province
     other = next((one for one in codes if not one.startswith(begin) or one == city), None)
     if other:
-        raise click.UsageError(
+        raise WrongAnswer(
             f"{_titled('county')}的代码“{other}”不属于城市代码“{city}”："
-            f"区县代码的前{'两' if len(begin) == 2 else '四'}位与城市相同"
+            f"区县代码的前{'两' if len(begin) == 2 else '四'}位与城市相同",
+            "county",
         )
 
 

@@ -1,4 +1,7 @@
-"""Provinces by the first two digits of the codes of their cities and counties (GB/T 2260)."""
+"""Provinces by the first two digits of the codes of their cities and counties (GB/T 2260).
+
+Cities of the campaigns so far, by their six digits.
+"""
 
 import json
 from collections.abc import Mapping
@@ -6,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 _TABLE = Path(__file__).with_name("provinces.json")
+_CITIES = Path(__file__).with_name("cities.json")
 
 
 @cache
@@ -17,3 +21,9 @@ def provinces() -> Mapping[str, str]:
 def province_of(code: str) -> str:
     """Return the province of a six-digit code; "" for a code that no province has."""
     return provinces().get(code[:2], "")
+
+
+@cache
+def cities() -> Mapping[str, str]:
+    """Return code → name of the cities that are known; most cities of the country are not."""
+    return dict(json.loads(_CITIES.read_text(encoding="utf-8")))

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Mapping, Sequence
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,19 @@ REFUSED: Mapping[str, tuple[dict[str, str], str]] = {
         {"city": "110000", "province": "北京市", "county": "110101=示例区"},
         "城市代码（--city）“110000”是直辖市的代码，城市名称（--city-name）“示例甲市”与",
     ),
+    "city of another code": (
+        {"city": "610100", "city_name": "宝鸡市", "province": "陕西省", "county": "610102=示例区"},
+        "城市代码（--city）“610100”与城市名称（--city-name）“宝鸡市”不相符："
+        "代码 610100 是西安市的，宝鸡市的代码是 610300；写错了哪一个就改哪一个，名称写全称",
+    ),
+    "city with a code of no one": (
+        {"city": "610900", "city_name": "西安市", "province": "陕西省", "county": "610902=示例区"},
+        "“西安市”不相符：西安市的代码是 610100；",
+    ),
+    "city by its short name": (
+        {"city": "610100", "city_name": "西安", "province": "陕西省", "county": "610102=示例区"},
+        "代码 610100 是西安市的，西安市的代码是 610100；",
+    ),
     "control sign in a name": ({"name": "示例\x1b[2J行动"}, "行动名称（--name）：里面有看不见的"),
     "no day": ({"start": "三月"}, "不是日期"),
 }
@@ -205,6 +219,32 @@ def test_answer_that_can_not_be_recorded_leaves_nothing(
     assert made.code == 2
     assert said in made.err
     assert list(tmp_path.iterdir()) == []
+
+
+class Terminal(StringIO):
+    """What somebody types at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_only_the_wrong_answers_are_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At once where one alone is wrong, at the end where two do not agree; return keeps one."""
+    right = [*ANSWERS.values()][:-1]
+    right[5:9] = ["130100", "西安市", "shilijia", "河北省"]
+    typed = [*right[:3], "9999-01-01", *right[3:], "示例东区"]
+    typed += ["", "石家庄市", "130100=示例东区", "130102=示例东区"]
+    monkeypatch.setattr(sys, "stdin", Terminal("".join(f"{one}\n" for one in typed)))
+    made = lantian("init", tmp_path / "new")
+    assert made.code == 0, made.err
+    assert "离今天太远" in made.err
+    assert "不相符" in made.err
+    assert "写成 代码=名称" in made.err
+    register = read_register(tmp_path / "new").register
+    assert register.cities["130100"].name == "石家庄市"
+    assert register.programmes["SL27"].name == "示例专项行动"
 
 
 def taken_file(folder: Path) -> None:
