@@ -16,6 +16,7 @@ from subprocess import DEVNULL, PIPE
 from tempfile import TemporaryDirectory
 from typing import IO
 
+from generator.audit.complaints import in_chinese
 from generator.core.findings import WorkError
 
 try:
@@ -338,6 +339,7 @@ def changed_paths(
     """Yield the paths of files that differ from the commit that is checked out.
 
     Git reads files of the work tree for it, but starts no filter of the repository's settings.
+    `words` are further options of `git status`.
     """
     shown = ("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", *words)
     shown += ("--ignore-submodules=all",)  # a repository in it would be asked with its own settings
@@ -378,7 +380,7 @@ def _refused(words: tuple[str, ...], complaint: bytes) -> WorkError:
             f"确认它可信，再运行 {lines[-1].strip()}",
         )
     return WorkError(
-        f"Git 没有做成 {words[0]}：{lines[-1] if lines else '没有说明原因'}",
+        f"Git 没有做成 {words[0]}：{in_chinese(complaint)}",
         "在这个文件夹里运行 git status 和 git fsck 看仓库是否完好",
     )
 

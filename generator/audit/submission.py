@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.audit.git import Repository, as_user, ask, changed_paths
+from generator.audit.complaints import in_chinese
+from generator.audit.git import Repository, as_user, ask, changed_paths, own_index
 from generator.audit.log import branch
 from generator.core.findings import WorkError
 
@@ -73,7 +74,7 @@ class SubmitDraft:
         done = as_user(self.repo, *words, given=message.encode(), variables=variables)
         if done.returncode:
             raise WorkError(
-                f"没有提交成：{_last_line(done.stderr)}",
+                f"没有提交成：{in_chinese(done.stderr)}",
                 "什么也没有改动；查看 Git 的签名设置（commit.gpgsign），再运行一次",
             )
         return done.stdout.decode().strip()
@@ -111,6 +112,39 @@ def draft(repo: Repository, under: str, parent: str) -> SubmitDraft | None:
     return SubmitDraft(repo, parent, tree, paths)
 
 
+def hidden_paths(repo: Repository, under: str) -> list[str]:
+    """Return the records below a folder that Git leaves out of a commit: new or changed ones.
+
+    Ignored by whatever list, or marked so that Git does not look whether they were changed.
+    A record that is marked and not there is that of a sparse checkout.
+    """
+    with TemporaryDirectory(prefix="lantian-submit-") as folder:
+        index = own_index(repo, Path(folder))
+        found = set(changed_paths(repo, "--ignored=traditional", under=under, index=index))
+    found -= set(changed_paths(repo, under=under))
+    there = (path for path in found if (Path(repo.working_dir) / path).is_file())
+    return sorted(path for path in there if path.lower().endswith(_RECORD))
+
+
+_RECORD = (".yml", ".yaml")
+
+
+def refuse_hidden(repo: Repository, under: str) -> None:
+    """Raise WorkError that names the records that would silently not be submitted."""
+    found = hidden_paths(repo, under)
+    if not found:
+        return
+    more = f" 等 {len(found)} 个" if len(found) > _NAMED else ""
+    raise WorkError(
+        "有记录文件 Git 不看，提交里不会有，没有提交：" + "、".join(found[:_NAMED]) + more,
+        "运行 git check-ignore -v 文件，删去 .gitignore 或 .git/info/exclude 里使它被忽略的一行；"
+        "没有显示哪一行的，运行 git update-index --no-assume-unchanged --no-skip-worktree 文件",
+    )
+
+
+_NAMED = 10
+
+
 def deeds(repo: Repository, before: str, after: str, under: str) -> list[tuple[str, str]]:
     """Return letter (A, M, D) and path of each file below a folder that differs."""
     words = ("diff-tree", "-r", "-z", "--no-renames", "--name-status", before, after, "--", under)
@@ -133,17 +167,12 @@ def _done(repo: Repository, *words: str, given: bytes = b"") -> None:
         )
     if done.returncode:
         raise WorkError(
-            f"没有提交成：{_last_line(done.stderr)}",
+            f"没有提交成：{in_chinese(done.stderr)}",
             "记录还在原处，内容没有变；关掉别的 Git 程序，再运行一次",
         )
 
 
 _LOCK = re.compile(r"'([^'\n]+\.lock)': File exists")
-
-
-def _last_line(complaint: bytes) -> str:
-    lines = complaint.decode("utf-8", "replace").strip().splitlines()
-    return lines[-1] if lines else "Git 没有说明原因"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,4 +238,4 @@ def push(repo: Repository, remote: Remote, name: str, *, asks: bool) -> Pushed:
     for signs, reason, mend in _REFUSALS:
         if any(sign in told for sign in signs):
             return Pushed(reason, mend.format(remote=remote.name, branch=name), told)
-    return Pushed(f"Git 没有推送成：{_last_line(done.stderr)}", "改好以后", told)
+    return Pushed(f"Git 没有推送成：{in_chinese(done.stderr)}", "改好以后", told)

@@ -24,6 +24,7 @@ from generator.audit.submission import (
     fetch,
     others_changed,
     push,
+    refuse_hidden,
     refuse_unfinished,
     refuse_unnamed,
     remote_of,
@@ -81,6 +82,7 @@ def command(root: Path, message: str | None, base: str | None) -> None:
     if message is not None:
         message = typed_text(message)
     place = place_of(root, base)
+    refuse_hidden(place.repo, place.within + RECORDS)
     made = draft(place.repo, place.within + RECORDS, place.head)
     if made is None:
         _go_on(place)

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -116,6 +116,49 @@ def test_nothing_changed_is_said_and_nothing_done(forge: Forge) -> None:
     before = state(forge)
     assert submit(forge) == Outcome(0, "records 没有改动，没有要提交的。\n", "")
     assert state(forge) == before
+
+
+def exclude(forge: Forge) -> str:
+    forge.copy_elsewhere(OPEN, NEW)
+    forge.write(".git/info/exclude", "*-777.yml\n")
+    return path_of(NEW)
+
+
+def exclude_folder(forge: Forge) -> str:
+    forge.copy_elsewhere(OPEN, NEW)
+    forge.write(".git/info/exclude", "records/issues/\n")
+    return path_of(NEW)
+
+
+def assume_unchanged(forge: Forge) -> str:
+    forge.git("update-index", "--assume-unchanged", path_of(OPEN))
+    forge.append(OPEN)
+    return path_of(OPEN)
+
+
+def skip_worktree(forge: Forge) -> str:
+    forge.git("update-index", "--skip-worktree", path_of(OPEN))
+    forge.append(OPEN)
+    return path_of(OPEN)
+
+
+@pytest.mark.parametrize("hide", [exclude, exclude_folder, assume_unchanged, skip_worktree])
+def test_record_that_git_does_not_look_at_is_named(
+    forge: Forge, hide: Callable[[Forge], str]
+) -> None:
+    """Alone, and beside one that would go in."""
+    path = hide(forge)
+    before = state(forge)
+    said = submit(forge)
+    assert (said.code, f"没有提交：{path}" in said.err) == (3, True), said
+    assert state(forge) == before
+
+
+def test_marked_record_that_is_not_there_or_not_changed_stops_nothing(forge: Forge) -> None:
+    forge.git("update-index", "--skip-worktree", path_of(OPEN))
+    forge.remove(path_of(OPEN))
+    forge.git("update-index", "--assume-unchanged", "records/vocabulary.yml")
+    assert submit(forge).out == "records 没有改动，没有要提交的。\n"
 
 
 def test_deleted_record_and_wrong_step_are_refused_and_nothing_is_done(forge: Forge) -> None:
