@@ -166,7 +166,13 @@ SYSTEM: Mapping[str, Sequence[str]] = {
 files that may import them. No read is traced in a thread."""
 
 
-LOADERS = ("core/record_kind.py", "kinds/registry.py", "site/pages.py", "cli/main.py")
+LOADERS = (
+    "core/record_kind.py",
+    "kinds/registry.py",
+    "site/pages.py",
+    "cli/main.py",
+    "form/compiling.py",
+)
 """The only files that import a module by its name when it is needed."""
 
 

@@ -12,7 +12,6 @@ from generator.form.entry import (
     Draft,
     Entry,
     EntryKind,
-    Problem,
     problems_found,
     shape_problems,
 )
@@ -33,6 +32,7 @@ from generator.questions.answers import AnswerError
 from generator.questions.issue import QUESTIONS, IssueQuestion
 from generator.questions.issue_answers import Form
 from generator.questions.step import LegalStep, next_steps
+from generator.questions.step_answers import AnswerFault
 
 _PARTS = ("events", "sources", "relations")
 FIELDS: Mapping[str, IssueQuestion] = {
@@ -90,10 +90,10 @@ def _step(desk: Desk, issue: Issue) -> LegalStep | None:
     return None
 
 
-def _unanswered(field: IssueQuestion | None) -> Problem:
+def _unanswered(field: IssueQuestion | None) -> AnswerFault:
     if field is None:
-        return Problem("corrects", "更正的内容", "没有选", "选一项，一次更正一项")
-    return Problem(_VALUE, "改为", "没有填", field.help)
+        return AnswerFault("corrects", "更正的内容", "没有选", "选一项，一次更正一项")
+    return AnswerFault(_VALUE, "改为", "没有填", field.help)
 
 
 def _which_field(issue: Issue) -> ShownQuestion:
@@ -146,11 +146,11 @@ def _with_value(desk: Desk, issue: Issue, draft: Draft, field: IssueQuestion, ty
         value = field.answer(form, typed)
         changed = _changed(draft, field.asked.field.split("."), value)
     except AnswerError as error:
-        return Draft(problems=[*draft.problems, Problem(_VALUE, "改为", error.message)])
+        return Draft(problems=[*draft.problems, AnswerFault(_VALUE, "改为", error.message)])
     except ValidationError as error:
         return Draft(problems=[*draft.problems, *shape_problems(error, [field.asked])])
     if draft.before != record_text(issue):
-        return Draft(problems=[Problem("", "", *_COMMENTED)])
+        return Draft(problems=[AnswerFault("", "", *_COMMENTED)])
     text = record_text(changed)
     asked_here = [replace(field.asked, name=_VALUE, title="改为")]
     found = [*draft.problems]

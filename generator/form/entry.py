@@ -14,6 +14,7 @@ from generator.core.serials import LAST_SERIAL, serial_text
 from generator.form.carried import Carried
 from generator.form.shown import ShownQuestion
 from generator.questions.question import Question
+from generator.questions.step_answers import AnswerFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +24,6 @@ class Entry:
     kind: str
     answers: Mapping[str, str]
     record_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong with an entry, at a question; "" where it is about all of it."""
-
-    question: str
-    title: str
-    message: str
-    hint: str = ""
-    code: str = ""
-    is_error: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +37,7 @@ class Draft:
     path: str = ""
     text: str = ""
     before: str | None = None
-    problems: Sequence[Problem] = ()
+    problems: Sequence[AnswerFault] = ()
     label: str = ""
     """How a list calls it; "" for the ID of the record."""
     title: str = ""
@@ -99,12 +88,12 @@ class Desk:
 
 def problems_found(
     desk: Desk, path: str, text: str, questions: Sequence[Question]
-) -> Iterator[Problem]:
+) -> Iterator[AnswerFault]:
     """Yield what the check finds in a record, each at the question that its place answers."""
     raw, findings = desk.carried.findings(path, text.encode(), desk.files)
     for one in findings:
         question = _question_at(raw, one, questions)
-        yield Problem(
+        yield AnswerFault(
             question.name if question else "",
             question.title if question else "",
             one.message,
@@ -131,14 +120,16 @@ def question_of(path: Path, questions: Sequence[Question]) -> Question | None:
     return next((by_field[place] for place in around if place in by_field), None)
 
 
-def shape_problems(error: ValidationError, questions: Sequence[Question]) -> Iterator[Problem]:
+def shape_problems(error: ValidationError, questions: Sequence[Question]) -> Iterator[AnswerFault]:
     """Yield what a model says against answers that were each fine on their own."""
     for detail in error.errors(include_url=False):
         question = question_of(detail["loc"], questions)
         facts = detail.get("ctx", {})
         fact, remedy = facts.get("fact", "不能这样写"), facts.get("remedy", "")
         name, title = (question.name, question.title) if question else ("", "")
-        yield Problem(name, title, str(fact), str(remedy) or (question.help if question else ""))
+        yield AnswerFault(
+            name, title, str(fact), str(remedy) or (question.help if question else "")
+        )
 
 
 class EntryKind(ABC):

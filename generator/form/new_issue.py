@@ -13,7 +13,6 @@ from generator.form.entry import (
     Draft,
     Entry,
     EntryKind,
-    Problem,
     problems_found,
     shape_problems,
 )
@@ -28,9 +27,12 @@ from generator.questions.issue import QUESTIONS, IssueQuestion, asked_of
 from generator.questions.issue_answers import Form
 from generator.questions.issue_record import issue_fields, reminders
 from generator.questions.question import AnswerKind, Question
+from generator.questions.step_answers import AnswerFault
 
 _LONG = frozenset({"found", "demand", "note"})
 _KEEPS = frozenset({"programme", "city", "round", "group", "date", "by", "county", "trigger"})
+_USUAL = frozenset({"county", "source_url"})
+"""What a good record has besides what every record needs."""
 _FULL = "这个组这一轮的序号已经用完"
 
 
@@ -78,7 +80,8 @@ class NewIssue(EntryKind):
     def questions(self, desk: Desk, entry: Entry) -> Sequence[ShownQuestion]:
         """Return the questions, given the answers so far."""
         read = _read(desk.carried.register, _with_defaults(desk, entry.answers))
-        return [_shown(desk, one, read, entry.answers) for one in read.questions]
+        asked_now = [_shown(desk, one, read, entry.answers) for one in read.questions]
+        return offered.folded(asked_now, _USUAL)
 
     def draft(self, desk: Desk, entry: Entry) -> Draft:
         """Return the record of the issue, or what is missing for it."""
@@ -88,12 +91,12 @@ class NewIssue(EntryKind):
             return Draft(problems=problems)
         record_id, path = _numbered(desk, read.form, entry.record_id)
         if not record_id:
-            return Draft(problems=[Problem("group", "组别", _FULL, "换一个组号")])
+            return Draft(problems=[AnswerFault("group", "组别", _FULL, "换一个组号")])
         fields = [one.asked for one in read.questions]
         try:
             issue = Issue.model_validate({"id": record_id, **issue_fields(read.form)})
         except AnswerError as error:
-            return Draft(problems=[Problem("", "", error.message)])
+            return Draft(problems=[AnswerFault("", "", error.message)])
         except ValidationError as error:
             return Draft(problems=list(shape_problems(error, fields)))
         text = record_text(issue)
@@ -115,13 +118,13 @@ def _with_defaults(desk: Desk, answers: Mapping[str, str]) -> Mapping[str, str]:
     return {**{name: value for name, value in usual.items() if value}, **answers}
 
 
-def _unanswered(read: _Read, answers: Mapping[str, str]) -> Iterator[Problem]:
+def _unanswered(read: _Read, answers: Mapping[str, str]) -> Iterator[AnswerFault]:
     """Yield for each question what is wrong with its answer, or that there is none."""
     for one in read.questions:
         if one.name in read.errors:
-            yield Problem(one.name, one.title, read.errors[one.name])
+            yield AnswerFault(one.name, one.title, read.errors[one.name])
         elif not answers.get(one.name, "").strip() and one.is_needed(read.form):
-            yield Problem(one.name, one.title, "没有填", one.help)
+            yield AnswerFault(one.name, one.title, "没有填", one.help)
 
 
 def _numbered(desk: Desk, form: Form, kept: str) -> tuple[str, str]:

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import PurePosixPath
 
 from generator.checks.paths import PREFIX
 from generator.core.findings import WorkError
 from generator.core.vocabulary import Role
 from generator.exchange.cell_values import day_text
-from generator.form.entry import Desk, Draft, Entry, EntryKind, Problem
-from generator.form.shown import InputKind, Option, ShownQuestion, with_note
+from generator.form.entry import Desk, Draft, Entry, EntryKind
+from generator.form.shown import InputKind, Option, ShownQuestion, folded, with_note
 from generator.kinds.issue.model import Issue
 from generator.kinds.registry import BY_NAME
 from generator.load.files import raw_file
@@ -26,6 +27,7 @@ from generator.questions.step import (
     next_steps,
 )
 from generator.questions.step import current_state as state_of
+from generator.questions.step_answers import AnswerFault
 from generator.questions.step_record import answered_step
 
 ABOUT = ShownQuestion(
@@ -34,6 +36,7 @@ ABOUT = ShownQuestion(
     help="输入编号、点位名称或者区县的几个字来找。",
     input=InputKind.CHOICE,
     is_needed=True,
+    is_searched=True,
 )
 """The question which issue an entry is about."""
 
@@ -60,7 +63,7 @@ class NextStep(EntryKind):
         for step in now.steps:
             if step.step == chosen:
                 found += [shown_question(one, entry) for one in step.questions]
-        return found
+        return folded(found, ())
 
     def draft(self, desk: Desk, entry: Entry) -> Draft:
         """Return the record of the issue with the step, or what is missing for it."""
@@ -73,11 +76,8 @@ class NextStep(EntryKind):
             register = desk.carried.register_of(path)
             answered = answered_step(register, path, text.encode(), typed)
         except WorkError as error:
-            return Draft(problems=[Problem("", "", error.message, error.hint)])
-        problems = [
-            Problem(one.question, one.title, one.message, one.hint, one.code, one.is_error)
-            for one in answered.faults
-        ]
+            return Draft(problems=[AnswerFault("", "", error.message, error.hint)])
+        problems = answered.faults
         if answered.taken is None:
             return Draft(problems=problems)
         step = answered.taken.event.step
@@ -103,26 +103,44 @@ class NextStep(EntryKind):
         return replace(found, steps=tuple(kept))
 
 
+_MOST = 50
+"""Issues to choose from at once."""
+
+
 def about_question(desk: Desk, entry: Entry) -> ShownQuestion:
-    """Return the question about the issue, with all issues to choose from."""
-    known = [
-        Option(one.id, "　".join(filter(None, (one.site, one.place, one.category, one.state))))
-        for one in desk.carried.issues
-    ]
+    """Return the question about the issue, with those to choose from that fit what is typed."""
+    typed = entry.answers.get("about", "").strip()
+    issue = issue_of(desk, entry)
+    words = [] if issue else typed.lower().split()
+    fitting = (one for one in _known(desk) if all(word in _searched(one) for word in words))
+    options = list(islice(fitting, _MOST))
+    if issue and all(one.value != typed for one in options):
+        options.insert(0, next((one for one in _known(desk) if one.value == typed), Option(typed)))
+    wrong = _no_issue(entry).message if typed and issue is None else ""
+    return replace(ABOUT, choices=options, error=wrong)
+
+
+def _known(desk: Desk) -> Iterator[Option]:
+    """Yield all issues, those that this sitting made first."""
     folder = f"{PREFIX}{BY_NAME['issue'].folder}/"
-    listed = {one.value for one in known}
-    new = [PurePosixPath(path).stem for path in desk.files if path.startswith(folder)]
-    options = [*(Option(one, "本次新填") for one in new if one not in listed), *known]
-    wrong = _no_issue(entry).message if entry.answers.get("about") else ""
-    error = "" if issue_of(desk, entry) else wrong
-    return replace(ABOUT, choices=options, error=error)
+    listed = {one.id for one in desk.carried.issues}
+    new = (PurePosixPath(path).stem for path in desk.files if path.startswith(folder))
+    yield from (Option(one, "本次新填") for one in new if one not in listed)
+    for one in desk.carried.issues:
+        yield Option(
+            one.id, "　".join(filter(None, (one.site, one.place, one.category, one.state)))
+        )
 
 
-def _no_issue(entry: Entry) -> Problem:
+def _searched(one: Option) -> str:
+    return f"{one.value} {one.about}".lower()
+
+
+def _no_issue(entry: Entry) -> AnswerFault:
     typed = entry.answers.get("about", "").strip()
     if not typed:
-        return Problem(ABOUT.name, ABOUT.title, "没有填", ABOUT.help)
-    return Problem(ABOUT.name, ABOUT.title, f"这里没有编号是“{typed[:40]}”的问题", "从列表里选")
+        return AnswerFault(ABOUT.name, ABOUT.title, "没有填", ABOUT.help)
+    return AnswerFault(ABOUT.name, ABOUT.title, f"这里没有编号是“{typed[:40]}”的问题", "从列表里选")
 
 
 def path_of(issue_id: str) -> str:

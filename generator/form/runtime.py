@@ -1,8 +1,9 @@
 """The Python that runs in a browser: fetched once, compared with its hashes, kept beside the code.
 
 Pyodide comes from npm, the packages from PyPI by the lock of the product, both through the settings
-of this machine. `python -m generator.form.runtime` prepares it; forms are made without it being
-fetched again, and released wheels carry it. See decision 0094.
+of this machine. What a start imports is compiled by Pyodide itself in Node, which comes with npm.
+`python -m generator.form.runtime` prepares it; forms are made without it being fetched again, and
+released wheels carry it. See decisions 0094 and 0104.
 """
 
 import gzip
@@ -23,6 +24,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from generator.core.findings import WorkError
 from generator.form.carried import ZIP_TIME
+from generator.form.modules import modules
 
 PYODIDE = "314.0.7"
 INTEGRITY = (
@@ -51,18 +53,25 @@ _LOCK_FILE = "pyodide-lock.json"
 SCRIPTS = ("pyodide.js", "pyodide.asm.mjs")
 STDLIB, WASM, SITE = "python_stdlib.zip", "pyodide.asm.wasm", "site.zip"
 PACKED = (STDLIB, WASM, SITE)
-"""The files that a form holds compressed."""
+"""The files that a form holds as they are here, compressed."""
+_COMPILING = "generator.form.compiling"
+COMPILED = "generator.zip"
+"""The modules of the product, compiled: those that are still the same go into a form."""
 
 _EXPORT = "export default _createPyodideModule;"
+_OWN_ADDRESS = "import.meta.url"
 _NOT_NEEDED = re.compile(
     r"pydantic/(?:v1|mypy|_hypothesis)|.*\.(?:pyi|typed)$|.*\.dist-info/(?!licenses/)"
 )
 _NOT_IMPORTED = re.compile(
-    "(?:_pyrepl|bdb|cProfile|cmd|ctypes|curses|dbm|doctest|ensurepip|ftplib|html|idlelib|imaplib"
-    "|mailbox|optparse|pdb|pickletools|poplib|profile|pstats|pydoc|pydoc_data|smtplib|socketserver"
-    "|statistics|this|trace|turtle|unittest|venv|wsgiref|xml|xmlrpc|zipapp)(?:/|[.]py$)"
+    "(?:_pydatetime|_pyio|_pyrepl|bdb|cProfile|cmd|configparser|ctypes|curses|dbm|doctest|ensurepip"
+    "|ftplib|html|http|idlelib|imaplib|mailbox|optparse|pdb|pickletools|plistlib|poplib|profile"
+    "|pstats|pydoc|pydoc_data|smtplib|socketserver|statistics|this|trace|turtle|unittest|venv"
+    "|wsgiref|xml|xmlrpc|zipapp)(?:/|[.]py$)"
+    "|encodings/(?:big5|cp|euc_|iso|johab|koi|mac_|ptcp|shift_|tis_)(?!437[.])"
+    "|asyncio/(?:proactor|windows)_|logging/(?:config|handlers)[.]|multiprocessing/(?:managers|pool)|urllib/request"
 )
-"""Modules of Python that no check imports: a third of all. A test opens a form without them."""
+"""Modules of Python that no check imports: half of all. A test opens a form without them."""
 
 
 def _refused(what: str, remedy: str) -> WorkError:
@@ -73,10 +82,16 @@ def prepare(folder: Path = FOLDER) -> None:
     """Make the runtime; WorkError where npm or pip do not give what was pinned."""
     with TemporaryDirectory(prefix="lantian-form-") as name:
         scratch = Path(name)
-        files = dict(_pyodide(_npm_package(scratch)))
-        facts = json.dumps(json.loads(files.pop(_LOCK_FILE))["info"]).encode()
-        files[SITE] = _stored(dict(_site(_wheels(scratch))))
-        files[STDLIB] = _stored(dict(_stdlib(files[STDLIB])))
+        package = _unpacked(_npm_package(scratch), scratch)
+        files = {name: _as_plain_script(name, (package / name).read_bytes()) for name in SCRIPTS}
+        files[WASM] = (package / WASM).read_bytes()
+        zips = {
+            SITE: dict(_site(_wheels(scratch))),
+            STDLIB: dict(_stdlib((package / STDLIB).read_bytes())),
+            COMPILED: dict(modules(_COMPILING)),
+        }
+        files |= _compiled(package, scratch, zips)
+        facts = json.dumps(json.loads((package / _LOCK_FILE).read_bytes())["info"]).encode()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, content in files.items():
@@ -89,14 +104,44 @@ def prepare(folder: Path = FOLDER) -> None:
 
 def is_ready(folder: Path = FOLDER) -> bool:
     """Return whether the runtime is there."""
-    return (folder / FACTS).is_file()
+    return (folder / FACTS).is_file() and (folder / COMPILED).is_file()
+
+
+def compiled_modules(folder: Path = FOLDER) -> Mapping[str, bytes]:
+    """Return the modules of the product as they were compiled, by the path of their cache."""
+    with ZipFile(folder / COMPILED) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _compiled(
+    package: Path, scratch: Path, zips: Mapping[str, Mapping[str, bytes]]
+) -> Mapping[str, bytes]:
+    """Return the ZIP files with what a start imports compiled; of the product nothing else."""
+    folder = scratch / "modules"
+    folder.mkdir()
+    for name, files in zips.items():
+        (folder / name).write_bytes(_stored(files))
+    script = Path(__file__).with_name("assets") / "compile.mjs"
+    words = (str(_tool("node")), str(script), str(package), str(folder))
+    _run(words, "Node.js 没有编译好各模块", scratch)
+    found = {}
+    for name, files in zips.items():
+        with ZipFile((folder / name).with_suffix(".compiled.zip")) as archive:
+            made = {one: archive.read(one) for one in archive.namelist()}
+        kept = {one: text for one, text in files.items() if f"{one}c" not in made}
+        found[name] = _stored(made if name == COMPILED else {**kept, **made})
+    return found
+
+
+def _tool(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise _refused(f"没有找到 {name}", "安装 Node.js（含 npm），再运行 make form-runtime")
+    return found
 
 
 def _npm_package(scratch: Path) -> bytes:
-    npm = shutil.which("npm")
-    if npm is None:
-        raise _refused("没有找到 npm", "安装 Node.js（含 npm），再运行 make form-runtime")
-    words = (npm, "pack", f"pyodide@{PYODIDE}", "--silent", "--ignore-scripts")
+    words = (_tool("npm"), "pack", f"pyodide@{PYODIDE}", "--silent", "--ignore-scripts")
     _run((*words, "--pack-destination", str(scratch)), "npm 没有取到 pyodide", scratch)
     content = (scratch / f"pyodide-{PYODIDE}.tgz").read_bytes()
     found = f"sha512-{b64encode(sha512(content).digest()).decode()}"
@@ -115,22 +160,21 @@ def _run(words: tuple[str, ...], fact: str, folder: Path) -> None:
         raise _refused(f"{fact}{last}", "检查网络和这台电脑上 npm、pip 的设置，再运行一次")
 
 
-def _pyodide(archive: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield what is needed of the npm package."""
+def _unpacked(archive: bytes, scratch: Path) -> Path:
+    """Return the folder of the npm package."""
     with tarfile.open(fileobj=BytesIO(archive), mode="r:gz") as package:
-        for name in (*SCRIPTS, STDLIB, WASM, _LOCK_FILE):
-            member = package.extractfile(f"package/{name}")
-            assert member
-            yield name, _as_plain_script(name, member.read())
+        package.extractall(scratch, filter="data")
+    return scratch / "package"
 
 
 def _as_plain_script(name: str, content: bytes) -> bytes:
-    """Return a script that a page can hold: it can export nothing, so it sets a name."""
+    """Return a module as a script that is no module: it sets a name, and has no address."""
     if not name.endswith(".mjs"):
         return content
     text = content.decode("utf-8")
     assert text.count(_EXPORT) == 1, name
-    return text.replace(_EXPORT, "globalThis.createPyodideModule=_createPyodideModule;").encode()
+    text = text.replace(_EXPORT, "globalThis.createPyodideModule=_createPyodideModule;")
+    return text.replace(_OWN_ADDRESS, "globalThis.location.href").encode()
 
 
 def _lock() -> Path:

@@ -51,6 +51,22 @@ class FormSession:
         """Return the answer as JSON, for those who can exchange nothing but text."""
         return json.dumps(self.ask(json.loads(request)), ensure_ascii=False)
 
+    def begun(self) -> Reply:
+        """Return what the page shows first: the start, and the questions of each kind as it begins.
+
+        Whoever fills it in may type before the Python of the page has started.
+        """
+        return {
+            "start": self.ask({"do": "start"}),
+            "questions": {kind.name: self._first_questions(kind.name) for kind in KINDS},
+        }
+
+    def _first_questions(self, kind: str) -> Reply:
+        entry: dict[str, Any] = {"kind": kind, "answers": {}}
+        first = self.ask({"do": "questions", "entry": entry})["questions"]
+        entry["answers"] = {one["name"]: one["default"] for one in first if one["default"]}
+        return self.ask({"do": "questions", "entry": entry})
+
     def _start(self, request: Request) -> Reply:
         carried = self._carried
         return {

@@ -1,6 +1,6 @@
 """A question as a form shows it: how it is answered, what can be chosen, what is wrong with it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -46,6 +46,10 @@ class ShownQuestion:
     note: str = ""
     keeps: bool = False
     """Whether the next entry of a sitting most likely has the same answer."""
+    is_folded: bool = False
+    """Whether it stands among those that need not be seen to fill in an entry."""
+    is_searched: bool = False
+    """Whether the choices are those that fit what is typed: there are too many to send them all."""
 
 
 _CHOSEN = frozenset(
@@ -77,6 +81,18 @@ def with_note(one: ShownQuestion, answer: str) -> ShownQuestion:
     if not found:
         return one
     return replace(one, note=f"{'，'.join(found)}；记录里不写个人信息，是的就删去")
+
+
+_FEWEST = 4
+"""Questions that are worth folding away."""
+
+
+def folded(questions: Sequence[ShownQuestion], usual: Container[str]) -> list[ShownQuestion]:
+    """Return the questions, those folded away that are neither needed nor usually answered."""
+    rare = {one.name for one in questions if not one.is_needed and one.name not in usual}
+    if len(rare) < _FEWEST:
+        return list(questions)
+    return [replace(one, is_folded=one.name in rare) for one in questions]
 
 
 def programmes(register: Register) -> list[Option]:

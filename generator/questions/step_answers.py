@@ -60,7 +60,7 @@ class StepForm:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFault:
-    """One thing that is wrong with the answers: at which question, what, and how to mend it.
+    """One thing that is wrong with answers: at which question, what, and how to mend it.
 
     `question` is "" where it concerns the record as a whole; `code` is that of a rule, "" for an
     answer that can not be read. A warning does not keep the step from being taken.

@@ -46,6 +46,8 @@ def test_issues_that_wait_are_offered_first() -> None:
     asked = questions({"kind": "step", "answers": {}})
     assert list(asked) == ["about"]
     assert OPEN in values(asked["about"])
+    found = questions({"kind": "step", "answers": {"about": "r03 p02-005"}})
+    assert values(found["about"]) == [OPEN]
     unknown = questions(step(about="LS19-990200-R03-P02-999"))
     assert unknown["about"]["error"] == "这里没有编号是“LS19-990200-R03-P02-999”的问题"
 

@@ -132,3 +132,18 @@ def test_a_reply_is_plain_json() -> None:
     asked = json.loads(form.ask_json(json.dumps(request)))
     assert asked["questions"][0]["name"] == "programme"
     assert json.loads(form.ask_json('{"do": "start"}'))["name"] == "示例台账"
+
+
+def test_page_can_be_typed_into_before_its_python_has_started() -> None:
+    begun = session().begun()
+    kinds = [one["name"] for one in begun["start"]["kinds"]]
+    assert list(begun["questions"]) == kinds
+    names = [one["name"] for one in begun["questions"]["issue"]["questions"]]
+    assert names[:2] == ["programme", "city"]
+
+
+def test_questions_that_few_answer_are_folded_away() -> None:
+    asked = questions(**ISSUE)
+    folded = {name for name, one in asked.items() if one["is_folded"]}
+    assert {"credit_code", "masked", "relation", "note"} <= folded
+    assert not folded & {"county", *ISSUE}

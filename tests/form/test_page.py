@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.core.findings import WorkError
-from generator.form import page
-from generator.form.page import form_file
+from generator.form.modules import modules
+from generator.form.page import form_file, served_page
 from generator.form.runtime import PACKAGES
 from tests.form.desk import carried
 from tests.registers import SAMPLE
@@ -26,12 +26,12 @@ def imported(source: bytes) -> set[str]:
 
 
 def test_modules_of_a_form_need_no_package_that_it_has_not() -> None:
-    modules = dict(page._modules())
-    assert "generator/form/session.py" in modules
-    assert "generator/kinds/issue/rules.py" in modules
+    carried_modules = dict(modules())
+    assert "generator/form/session.py" in carried_modules
+    assert "generator/kinds/issue/rules.py" in carried_modules
     missing = {
         (path, name)
-        for path, source in modules.items()
+        for path, source in carried_modules.items()
         for name in imported(source) - THERE - sys.stdlib_module_names
     }
     assert missing == set()
@@ -47,3 +47,9 @@ def test_form_without_its_runtime_says_how_to_get_it(
     said = lantian("form", tmp_path / "form.html", "--root", SAMPLE)
     assert (said.code, (tmp_path / "form.html").exists()) == (2, False)
     assert "make form-runtime" in said.err
+
+
+def test_no_text_of_a_page_ends_the_element_that_it_stands_in() -> None:
+    page = served_page("示例</ScRiPt><!--", "x</SCRIPT>").content.decode().lower()
+    assert page.count("</script") == page.count("<script") == 2
+    assert page.count("<!--") == 0

@@ -45,7 +45,7 @@ async function packaged(kind = "package") {
   byId("clerk-wrong").textContent = sitting.clerk ? "" : "没有填；写姓名以外的单位名称也可以";
   if (!sitting.clerk) return byId("clerk").focus();
   const given = await ask({
-    do: kind, entries: sitting.entries, name: sitting.clerk, mail: sitting.mail, now: timeInChina(),
+    do: kind, entries: asAsked(sitting.entries), name: sitting.clerk, mail: sitting.mail, now: timeInChina(),
   });
   if (given.faulty.length) {
     say(`第 ${given.faulty.map((at) => at + 1).join("、")} 条通不过检查，改好再${kind === "save" ? "保存" : "下载"}`);

@@ -1,61 +1,20 @@
-// The page: which questions are shown, and what is checked when.
+// The page: what is filled in, when it is checked, and what is kept of it.
 
-const byId = (id) => document.getElementById(id);
 const sitting = keptSitting();
-let fields = new Map();
 let ask = null;
 let start = null;
 
-function say(text) {
-  byId("said").textContent = text;
-}
+const say = (text) => byId("said").replaceChildren(text);
 
 function keep() {
-  if (keepSitting(sitting)) return;
-  byId("unsaved").hidden = false;
-  byId("unsaved").textContent = "这个浏览器不能保存草稿，关闭窗口会丢失没有下载的内容。";
+  const wrong = keepSitting(sitting);
+  byId("unkept").hidden = !wrong;
+  byId("unkept").textContent = wrong;
 }
 
 function entryNow() {
   const kept = sitting.entries[sitting.edited];
   return { kind: sitting.kind, answers: sitting.answers, id: kept ? kept.id : "" };
-}
-
-async function refresh() {
-  const request = { do: "questions", entry: entryNow(), others: othersOf(sitting) };
-  const { questions } = await ask(request);
-  const shown = new Map();
-  for (const question of questions) {
-    const known = fields.get(question.name);
-    const fits = known && known.isSelect === isSelect(question) && !!known.list === (question.input === "choice" && !isSelect(question));
-    const field = fits ? known : new QuestionField(question, answered);
-    if (!fits) field.value = sitting.answers[question.name] || "";
-    field.update(question);
-    shown.set(question.name, field);
-  }
-  const active = document.activeElement && document.activeElement.id;
-  if (!sameFields(shown)) byId("fields").replaceChildren(...[...shown.values()].map((one) => one.element));
-  fields = shown;
-  if (active && byId(active) && document.activeElement !== byId(active)) byId(active).focus();
-  return questions;
-}
-
-function sameFields(shown) {
-  const there = [...byId("fields").children];
-  const wanted = [...shown.values()].map((one) => one.element);
-  return there.length === wanted.length && wanted.every((one, at) => one === there[at]);
-}
-
-// A press of the mouse leaves the field before it is a click: what moves on the page meanwhile would
-// take the button away from under it.
-let released = Promise.resolve();
-
-function waitForRelease() {
-  released = new Promise((resolve) => {
-    for (const end of ["pointerup", "pointercancel"]) {
-      document.addEventListener(end, () => setTimeout(resolve, 50), { once: true });
-    }
-  });
 }
 
 // A word that was typed is kept before the answer is whole.
@@ -73,9 +32,11 @@ function entryLeft() {
 
 // The entry that the address asks for, as the links on the pages of issues do.
 function entryWanted() {
-  const issue = new URLSearchParams(location.search).get("issue");
-  if (issue && start.kinds.some((one) => one.name === "step")) return { kind: "step", answers: { about: issue } };
-  return { kind: start.kinds[0].name, answers: {} };
+  const asked = new URLSearchParams(location.search);
+  const about = asked.get("issue");
+  const kind = asked.get("do") || (about ? "step" : "");
+  const isKnown = start.kinds.some((one) => one.name === kind);
+  return { kind: isKnown ? kind : start.kinds[0].name, answers: isKnown && about ? { about } : {} };
 }
 
 async function answered(field) {
@@ -91,6 +52,7 @@ async function begin(kind, answers) {
   const title = start.kinds.find((one) => one.name === kind).title;
   byId("what").textContent = sitting.edited < 0 ? title : `改：${title}`;
   byId(`kind-${kind}`).checked = true;
+  byId("more").open = false;
   showSummary([]);
   const questions = await refresh();
   for (const one of questions) {
@@ -101,37 +63,25 @@ async function begin(kind, answers) {
   keep();
 }
 
-function showSummary(problems) {
-  const summary = byId("summary");
-  for (const field of fields.values()) field.showWrong("");
-  summary.hidden = problems.length === 0;
-  summary.replaceChildren();
-  if (!problems.length) return;
-  const errors = problems.filter((one) => one.is_error).length;
-  summary.append(make("h3", {}, errors ? `有 ${errors} 处要改` : "请看一下"), make("ul", {}, ...problems.map(summaryItem)));
-  if (errors) summary.focus();
-}
-
-function summaryItem(problem) {
-  const field = fields.get(problem.question);
-  const code = problem.code ? `（${problem.code}）` : "";
-  const hint = problem.hint ? `；${problem.hint}` : "";
-  const text = `${problem.message}${hint}${code}`;
-  if (!field) return make("li", {}, (problem.title ? `${problem.title}：` : "") + text);
-  if (problem.is_error) field.refuse(text);
-  const link = make("a", { href: `#q-${field.name}` }, `${problem.title}：${problem.message}`);
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    field.input.focus();
-  });
-  return make("li", {}, link, hint + code);
-}
+let isAdding = false;
 
 async function add(event) {
   event.preventDefault();
+  if (isAdding) return;
+  isAdding = true;
+  try {
+    await addEntry();
+  } finally {
+    isAdding = false;
+  }
+}
+
+async function addEntry() {
   for (const field of fields.values()) sitting.answers[field.name] = field.value;
   keep();
+  if (document.body.dataset.ready !== "true") say("检查程序准备好就检查这一条，请稍等……");
   const made = await ask({ do: "check", entry: entryNow(), others: othersOf(sitting) });
+  say("");
   showSummary(made.problems);
   if (!made.ok) return keep();
   const entry = { ...entryNow(), id: made.id, answers: { ...sitting.answers }, made };
@@ -148,25 +98,28 @@ async function add(event) {
   if (first) first.input.focus();
 }
 
-function keptAnswers() {
-  const kept = [...fields.values()].filter((one) => one.question.keeps);
-  return Object.fromEntries(kept.map((one) => [one.name, one.value]));
+// What was typed for one kind is there again when its kind is chosen again.
+function change(kind) {
+  if (sitting.edited < 0) sitting.drafts[sitting.kind] = sitting.answers;
+  sitting.edited = -1;
+  const answers = sitting.drafts[kind] || {};
+  delete sitting.drafts[kind];
+  return begin(kind, answers);
 }
 
 function showKinds() {
   for (const kind of start.kinds) {
     const radio = make("input", { type: "radio", name: "kind", id: `kind-${kind.name}`, value: kind.name });
-    radio.addEventListener("change", () => {
-      sitting.edited = -1;
-      begin(kind.name, {});
-    });
+    radio.addEventListener("change", () => change(kind.name));
     byId("kinds").append(make("label", {}, radio, ` ${kind.title}`));
   }
 }
 
 async function open() {
-  ask = await startAsking();
+  const { ask: asking, ready } = startAsking();
+  ask = asking;
   start = await ask({ do: "start" });
+  takeDraft(sitting, start.draft);
   byId("about").textContent = `数据截至 ${start.day}。${start.about}`;
   byId("place").textContent = start.place;
   showKinds();
@@ -177,13 +130,17 @@ async function open() {
   byId("clear").addEventListener("click", () => begin(sitting.kind, {}));
   startGiving();
   byId("empty").addEventListener("click", empty);
+  byId("form").addEventListener("input", typed);
   byId("work").hidden = false;
-  byId("fields").addEventListener("input", typed);
   const first = entryLeft() || entryWanted();
   await begin(first.kind, first.answers);
   showEntries();
-  byId("state").textContent = "可以填写了。";
+  byId("state").textContent = "可以填写了；检查程序还要准备几秒钟，不连接网络……";
+  document.body.dataset.ready = "typing";
+  await ready;
   document.body.dataset.ready = "true";
+  await refresh();
+  byId("state").textContent = "可以填写和检查了。";
 }
 
 open().catch((error) => {

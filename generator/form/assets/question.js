@@ -2,6 +2,7 @@
 // Texts of records and questions are put in as text, never as markup.
 
 const FEW = 12;
+const byId = (id) => document.getElementById(id);
 
 function make(tag, properties, ...inside) {
   const element = document.createElement(tag);
@@ -27,7 +28,7 @@ class QuestionField {
     this.input.addEventListener("change", () => changed(this));
     // What is chosen from a list counts at once: the questions that follow from it come before the
     // next press of Tab leads past them.
-    if (this.list) this.input.addEventListener("input", () => this.isOffered && changed(this));
+    if (this.list) this.input.addEventListener("input", () => this.chosen(changed));
     this.element = make("div", { className: "field" }, this.label, this.help);
     this.element.append(...this.inputs(question, changed), this.note, this.wrong);
   }
@@ -61,6 +62,22 @@ class QuestionField {
     return make("div", { className: "day" }, this.input, button, calendar);
   }
 
+  // Return whether it can show a question as it is put now.
+  fits(question) {
+    const hasList = question.input === "choice" && !isSelect(question);
+    return this.isSelect === isSelect(question) && !!this.list === hasList;
+  }
+
+  chosen(changed) {
+    clearTimeout(this.search);
+    if (this.isOffered) changed(this);
+    else if (this.question.is_searched) this.search = setTimeout(() => changed(this), 200);
+  }
+
+  get isRemarked() {
+    return !this.wrong.hidden || !this.note.hidden;
+  }
+
   get isOffered() {
     return this.question.choices.some((one) => one.value === this.value);
   }
@@ -85,8 +102,10 @@ class QuestionField {
     const waits = question.waits_for.length ? `先填${question.waits_for.join("、")}。` : "";
     this.help.textContent = waits + question.help;
     this.showOptions(question);
+    // Half a word in a search is not wrong yet.
+    const isSearching = question.is_searched && document.activeElement === this.input;
     // What the check said of an answer stays until the answer is another one.
-    if (this.value !== this.refused) this.showWrong(this.value ? question.error : "");
+    if (this.value !== this.refused) this.showWrong(this.value && !isSearching ? question.error : "");
     this.note.textContent = question.note;
     this.note.hidden = !question.note;
   }

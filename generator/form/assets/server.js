@@ -32,14 +32,38 @@ async function answerOf(token, request) {
   return answer.json();
 }
 
-async function startAsking() {
+function startAsking() {
   const { token } = JSON.parse(byId("served.json").textContent);
   let last = Promise.resolve();
-  return (request) => {
-    const one = last.then(() => answerOf(token, request));
+  const ask = (request) => {
+    const whole = request.do === "start" ? { ...request, place: DRAFT } : request;
+    const one = last.then(() => answerOf(token, whole));
     last = one.catch(() => undefined);
     return one;
   };
+  asking = ask;
+  return { ask, ready: Promise.resolve() };
+}
+
+// The server keeps the sitting on disk as well, for a browser that forgets and for another port.
+const DRAFT = new URLSearchParams(location.search).get("issue") || "";
+let asking = null;
+let unsent = null;
+let sending = null;
+
+function keepElsewhere(sitting) {
+  unsent = sitting;
+  sending = sending || setTimeout(sendDraft, 500);
+  return true;
+}
+
+async function sendDraft() {
+  sending = null;
+  if (!asking || !unsent) return;
+  const sitting = unsent;
+  unsent = null;
+  const hasWords = sitting.entries.length || Object.values(sitting.answers).some(Boolean);
+  await asking({ do: "draft", place: DRAFT, sitting: hasWords ? JSON.stringify(sitting) : "" });
 }
 
 function startGiving() {
