@@ -29,31 +29,27 @@ _BODY_LIMIT = 4_000_000
 """Bytes of a request: a list of a thousand long entries."""
 
 
-class AskedMade(BaseModel):
-    """What the server said of an entry when it was added to the list."""
-
-    began: str = ""
-
-
 class AskedEntry(BaseModel):
     """An entry as the page sends it."""
 
     kind: str
     answers: dict[str, str] = {}
     id: str = ""
-    made: AskedMade = AskedMade()
+    began: str = ""
 
 
 class AskedRequest(BaseModel):
     """A request as the page sends it; what else is in it is dropped."""
 
-    do: Literal["start", "questions", "check", "save"]
+    do: Literal["start", "questions", "check", "draft", "save"]
     entry: AskedEntry | None = None
     others: list[AskedEntry] = []
     entries: list[AskedEntry] = []
     name: str = ""
     mail: str = ""
     now: AwareDatetime | None = None
+    place: str = ""
+    sitting: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,8 +68,6 @@ class EditDoor:
     def ask(self, body: bytes) -> bytes:
         """Return the answer to a request; ValueError or KeyError for one that is none."""
         asked = AskedRequest.model_validate_json(body).model_dump(exclude_none=True)
-        for entry in (*asked["others"], *asked["entries"]):
-            entry["began"] = entry.pop("made")["began"]
         with self.lock:
             return json.dumps(self.editing.ask(asked), ensure_ascii=False).encode()
 

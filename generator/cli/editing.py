@@ -23,6 +23,7 @@ from generator.audit.submission import SubmitDraft, deeds, identity, push
 from generator.cache.cache import cache_of
 from generator.checks.change import judge_change
 from generator.cli.check import report_of_change
+from generator.cli.drafts import DraftFolder
 from generator.cli.options import plain
 from generator.cli.submit import (
     SubmitPlace,
@@ -83,10 +84,13 @@ class EditForm:
             )
         self._root, self._repo, self._name, self._day = root, repo, name, day
         self._inside = prefix(repo, root)
+        self._drafts = DraftFolder(root)
         self._desk = self._read()
 
     def ask(self, request: Request) -> Reply:
         """Return the answer to a request; KeyError for one that is none."""
+        if request["do"] == "draft":
+            return {"kept": self._drafts.write(request["place"], request["sitting"])}
         desk = self._now()
         if request["do"] == "save":
             try:
@@ -98,7 +102,8 @@ class EditForm:
         reply = desk.session.ask(request)
         if request["do"] == "start":
             name, mail = identity(self._repo, "AUTHOR") or ("", "")
-            reply |= {"clerk": name, "mail": mail}
+            draft = self._drafts.read(request["place"])
+            reply |= {"clerk": name, "mail": mail, "draft": draft}
         if request["do"] == "check":
             path, text = reply["path"], reply["text"]
             before = desk.files.get(path)

@@ -72,6 +72,7 @@ START = b'{"do": "start"}'
         ("POST", ASK, b"[]", {}, 400),
         ("POST", ASK, b'{"do": "__init__"}', {}, 400),
         ("POST", ASK, b'{"do": "check"}', {}, 400),
+        ("POST", ASK, b'{"do": "draft", "place": "../../a", "sitting": "x"}', {}, 400),
         ("POST", ASK, b'{"do": "check", "entry": {"kind": "no"}}', {}, 400),
         ("POST", ASK, b'{"do": "check", "entry": {"kind": "issue", "answers": []}}', {}, 400),
         ("POST", FORM, START, {}, 404),
@@ -222,7 +223,7 @@ def step(began: str = "") -> dict[str, Any]:
         "by": "第7轮示例乙市第2普通组",
         "result": "到位",
     }
-    return {"kind": "step", "answers": answers, "made": {"began": began}}
+    return {"kind": "step", "answers": answers, "began": began}
 
 
 def test_next_step_shows_old_and_new_and_is_committed(desk: Desk) -> None:
@@ -238,6 +239,14 @@ def test_next_step_shows_old_and_new_and_is_committed(desk: Desk) -> None:
         "0",
         path_of(OPEN_ISSUE),
     ]
+
+
+def test_sitting_is_kept_on_disk_for_the_next_browser(desk: Desk) -> None:
+    assert desk.ask(do="start")["draft"] == ""
+    assert desk.ask(do="draft", place=OPEN_ISSUE, sitting="{}") == {"kept": True}
+    assert desk.ask(do="start", place=OPEN_ISSUE)["draft"] == "{}"
+    assert desk.ask(do="start")["draft"] == ""
+    assert desk.forge.git("status", "--porcelain") == ""
 
 
 def test_second_writer_of_a_record_is_told(desk: Desk) -> None:
