@@ -228,6 +228,7 @@ def check_all(
     key = reference_key(reference.files)
     cache = ValidationCache(cache_of(root), key) if remembers else None
     names, beside = IssueReferences(files), LeafReferences(leaf_records)
+    of_reference = _verdict_on_reference(reference, names, cache)
     unchecked = [
         file
         for file in leaf_records
@@ -249,7 +250,28 @@ def check_all(
             cache.add(map(beside.keyed, _settled(some.leaf_records, failed, beside)))
     if cache:
         cache.save()
+    if not needs_recheck:
+        return replace(of_reference, records=of_reference.records + len(leaf_records))
     return _rechecked(files, needs_recheck, names.existing_paths, reference, beside)
+
+
+_REFERENCE = FileContent("")
+"""Stands for all reference records: the key of the cache is a digest of them."""
+
+
+def _verdict_on_reference(
+    reference: ReferenceRecords, names: "IssueReferences", cache: ValidationCache | None
+) -> Verdict:
+    """Return the verdict on the reference records alone; clean ones are not even read."""
+    files = reference.files
+    known = cache and not any(map(names.dangle, files)) and cache.is_clean(_REFERENCE)
+    if known:
+        return Verdict((), sum(file.path != _VOCABULARY for file in files))
+    with gc_disabled():
+        judgement = judge((), reference.checked, existing_paths=names.existing_paths)
+    if cache and not judgement.findings:
+        cache.add([_REFERENCE])
+    return Verdict(judgement.findings, judgement.records)
 
 
 def _settled(

@@ -86,6 +86,21 @@ def test_second_run_reads_only_what_changed(root: Path, monkeypatch: pytest.Monk
     assert changed.read_text(encoding="utf-8") in read
 
 
+def test_second_run_reads_no_clean_reference_record(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = as_json(check_all(root))
+    read: list[str] = []
+    judges = engine.raw_of
+    monkeypatch.setattr(engine, "raw_of", lambda one: read.append(one.path) or judges(one))
+    assert as_json(check_all(root)) == expected
+    assert read == []
+    (root / "records/cities/990100.yml").unlink()
+    found = check_all(root)
+    assert found.errors
+    assert as_json(found) == as_json(check_all(root)) == as_json(read_register(root))
+
+
 def test_new_ground_makes_all_be_judged_again(root: Path) -> None:
     assert check_all(root).findings == ()
     words = root / "records" / "vocabulary.yml"
@@ -237,7 +252,7 @@ def test_existing_named_issues_are_not_read_twice(
     judges = engine._rechecked
     monkeypatch.setattr(engine, "_rechecked", lambda *a: judged.append(a[1]) or judges(*a))
     assert check_all(root, batch=1).findings == ()
-    assert judged == [set()]
+    assert judged == []
 
 
 def forge(root: Path) -> Path:
