@@ -94,7 +94,7 @@ class RecordKind:
 
     def __post_init__(self) -> None:
         """Refuse, while the kind's package is imported, what would fail when it is used."""
-        parts = {"id", *re.compile(self.id_pattern).groupindex}
+        parts = {"id", *re.compile(self.id_pattern, re.ASCII).groupindex}
         for part in re.findall(r"{(\w*)}", self.path_form):
             assert part in parts, f"{self._field('path_form')}: id_pattern has no group {part!r}"
         assert self.path_of(self.example), f"{self._field('example')}: not of id_pattern"

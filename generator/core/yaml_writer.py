@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from generator.core.characters import tidy
 from generator.core.dates import PartialDate
 from generator.core.fields import Bare
+from generator.core.lazy_pattern import lazy_pattern
 
 ON_ONE_LINE = frozenset({"quantity", "tile"})
 """Fields whose few scalars are written on the line of their key."""
@@ -22,7 +23,7 @@ ON_ONE_LINE = frozenset({"quantity", "tile"})
 _TAG = "tag:yaml.org,2002:"
 _CURLY = re.compile(r"[“‘].*[”’]", re.DOTALL)
 _FOREIGN_BREAK = re.compile("[\x85\u2028\u2029]")
-_UNPRINTABLE = re.compile(
+_UNPRINTABLE = lazy_pattern(
     "[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffe]"
 )
 # What some reader takes for something else than text although PyYAML itself does not.

@@ -13,6 +13,7 @@ from typing import Protocol
 import yaml
 
 from generator.core.findings import Location
+from generator.core.lazy_pattern import lazy_pattern
 from generator.core.raw import ReadError
 
 _FULLWIDTH_COLON = re.compile(r"^[\s-]*[^\s:#'\"“‘{\[]+?(：)")
@@ -295,7 +296,7 @@ NUMBER = re.compile(
 )
 MERGE_KEY = "<<"
 # What YAML does not allow, and what only some readers take for the end of a line.
-UNSEEN = re.compile(
+UNSEEN = lazy_pattern(
     "[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _BEFORE_VALUE = re.compile(r"^(?P<key>\s*(?:- +)*)[\w.-]+:\s|^(?P<item>\s*)- ")

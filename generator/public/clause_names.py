@@ -7,6 +7,7 @@ do, are or have. See decision 0075. Texts are folded before they are searched; s
 import re
 from collections.abc import Iterator
 
+from generator.core.lazy_pattern import lazy_pattern
 from generator.public.surname_words import (
     AMBIGUOUS,
     EVERYDAY,
@@ -54,7 +55,7 @@ _GIVEN_TOO = (
 )
 """A sign that is not usual in names, and neither the end of an office or place nor a particle."""
 
-NAME_IN_A_CLAUSE = re.compile(
+NAME_IN_A_CLAUSE = lazy_pattern(
     f"[{_CLEAR}{AMBIGUOUS}{EVERYDAY}](?:"
     f"(?:{_BEGINS}|{_GOES_ON})(?:"
     f"{_USUAL}{{2}}(?:(?={_PERSONS_DO}|{_TOLD_IN_BRACKETS}|{_NEXT_NAME})|(?P<often>(?={_PERSONS_OFTEN_DO})))"
@@ -69,7 +70,7 @@ NAME_IN_A_CLAUSE = re.compile(
 DOUBLE_SURNAMES = (
     "欧阳|上官|司马|诸葛|皇甫|尉迟|慕容|令狐|夏侯|司徒|宇文|端木|呼延|轩辕|申屠|淳于|澹台|赫连"
 )
-_OTHER_NAME = re.compile(
+_OTHER_NAME = lazy_pattern(
     f"(?:{DOUBLE_SURNAMES})(?:{_HAN}{{1,2}}?(?={_PERSONS_DO}|{_TOLD_IN_BRACKETS})|{_USUAL}{{1,2}}(?={_PERSONS_OFTEN_DO})"
     f"|{_USUAL}{{2}}(?!{_HAN}))|姓[{_CLEAR}{AMBIGUOUS}]，?名(?![字称]){_HAN}{{1,2}}"
 )
@@ -77,8 +78,8 @@ _OTHER_NAME = re.compile(
 _POST = "员长师任工医监"
 _LIKE_WORDS = frozenset("于方常任万余曾关安时")
 """Surnames that are words by themselves: behind them more has to speak for a name."""
-_ALMOST_A_FIRM = re.compile(r"[钢铁铜石矿化泰信联建农]$")
-_OTHER = re.compile(OTHER_WORDS)
+_ALMOST_A_FIRM = lazy_pattern(r"[钢铁铜石矿化泰信联建农]$")
+_OTHER = lazy_pattern(OTHER_WORDS)
 _FULL = 3
 _GIVEN_OVER = ("由", "系", "为", "给", "叫", "请", ":", "：")
 """Behind these, surnames that begin many words are taken for names as well."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from unicodedata import category, decimal, normalize
 
+from generator.core.lazy_pattern import lazy_pattern
 from generator.kinds.issue.model import is_credit_code
 from generator.public.clause_names import DOUBLE_SURNAMES, NAME_IN_A_CLAUSE
 from generator.public.personal_names import HAN, MARK, Span, names
@@ -46,19 +47,19 @@ _CUT = "[ .·_/—–-]"
 """What people set between the digits of a number."""
 
 # Several patterns, because each then begins with a set of characters that is searched for quickly.
-_NUMBERS = re.compile(
+_NUMBERS = lazy_pattern(
     rf"[0-9０-９](?:[0-9０-９]{{6}}|[0-9０-９]{{2,5}}[ .·_/／（()*＊—–－-][0-9０-９]{{3,4}}|室"
     rf"|{_CUT}[0-9]{_CUT}[0-9]{_CUT}|[—–-][0-9]{{1,2}}[—–-][0-9]{{3}})"
     rf"|[{_HAN_DIGITS}1][{_HAN_DIGITS}0-9]{{9}}"
 )
-_WORDS = re.compile(
+_WORDS = lazy_pattern(
     "@|＠|#|＃|住址|家住|居住|租住|现住|户籍|户口|家庭|单元|电话|传真|座机|热线|联系方式|暂住|家位于|家在|，住|；住|。住|、住|（住"
     f"|{DOUBLE_SURNAMES}|姓"
     "|\\(住|微信|薇信|威信|V信|v信|扣扣|企鹅号|抖音|快手|微博|钉钉|护照|证件|手机|打这|通行证|台胞证|军官证|驾驶证"
 )
 """Characters without which nothing can match; most texts of a register have none. All begin with
 a letter that is looked for quickly."""
-_OTHERS = re.compile(
+_OTHERS = lazy_pattern(
     rf"[QqVvWwPp(\[{{（【〔 {_PROVINCES}]"
     r"(?:(?<=[QqVvWwPp])(?:[ .·]?[Qq]|[Xx]|[Ee]?[Cc][Hh][Aa]|assport)"
     r"|(?<=[(\[{（【〔 ]) ?(?:at|AT|艾特)"
@@ -67,7 +68,7 @@ _OTHERS = re.compile(
 """Accounts in Latin, addresses without an @, plates: one search costs less than three."""
 
 _CIRCLED = "[①-⑨⓪]"
-_UNUSUAL = re.compile(
+_UNUSUAL = lazy_pattern(
     "[^\x00-\x1f!-\x7f\u4e00-\u9fff\u3001-\u303f\uff01-\uff5e°·×²³℃μ—–‘’“”…□⑩-⑳Ⅰ-Ⅻ→≥≤←↑↓]"
     rf"(?:(?<={_CIRCLED}){_CIRCLED}+|(?<=[ \u3000])(?<={HAN}.)(?<!{HAN}{HAN}.)(?={HAN}(?!{HAN}))"
     rf"|(?<![①-⑨⓪ \u3000]))"
@@ -78,12 +79,12 @@ between single characters. One set of signs stands first, so that the rest is pa
 
 _WIDE = {chr(ord(sign) + 0xFEE0): sign for sign in string.ascii_letters + string.digits}
 _WIDE |= dict(zip("：（）＠－．＋／＿＃", ":()@-.+/_#", strict=True))
-_WIDE_SIGNS = re.compile(f"[{''.join(_WIDE)}]")
+_WIDE_SIGNS = lazy_pattern(f"[{''.join(_WIDE)}]")
 _AS_DIGITS = dict(zip(map(ord, _HAN_DIGITS), map(ord, "001234567891123456789"), strict=True))
-_HAN_NUMBER = re.compile(
+_HAN_NUMBER = lazy_pattern(
     rf"[{_HAN_DIGITS}0-9][{_HAN_DIGITS}0-9 .·*-]{{10,}}|(?<=[:号扣Qq机话])[{_HAN_DIGITS}]{{5,10}}"
 )
-_ADDRESS_OF_A_PAGE = re.compile(r"https?://[!-~]+")
+_ADDRESS_OF_A_PAGE = lazy_pattern(r"https?://[!-~]+")
 """Without Chinese: a sentence that goes on behind an address is not part of it."""
 
 _APART = "[ .·*_/—–-]{0,3}"
@@ -92,7 +93,7 @@ _MEASURE = r" ?(?:[万亿千百]|元|吨|立方|平方|标立方|千瓦|公斤|�
 _NO_MORE = rf"(?![0-9A-Za-z]|\.[0-9]|{_MEASURE})"
 _DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _PROVINCE = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])"
-_IDENTITY = re.compile(
+_IDENTITY = lazy_pattern(
     rf"(?<![0-9])[1-9][0-9]{{5}}(?:18|19|20)[0-9]{{2}}{_DAY}[0-9]{{3}}[0-9Xx](?![0-9A-Za-z])"
     rf"|(?<![0-9-])[1-9][0-9]{{5}}(?P<cut>{_CUT})(?:18|19|20)[0-9]{{2}}(?P=cut)?{_DAY}"
     r"(?P=cut)[0-9]{3}[0-9Xx](?![0-9A-Za-z-])"
@@ -100,7 +101,7 @@ _IDENTITY = re.compile(
     r"(?:0[1-9]|1[0-2])(?P=apart)(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z-])"
     rf"|(?<![0-9A-Za-z.]){_PROVINCE}[0-9]{{6}}{_DAY}[0-9]{{3}}{_NO_MORE}"
 )
-_MOBILE = re.compile(
+_MOBILE = lazy_pattern(
     r"(?:(?<![0-9A-Za-z.])|(?<=[Tt]el)|(?<=TEL))(?:(?:\+|00)?86[- ]?|\((?:\+|00)?86\) ?)?"
     r"1(?:[3-9][0-9](?:[0-9]{8}"
     rf"|[- ][0-9]{{8}}|(?P<cut>{_CUT})[0-9]{{4}}(?P=cut)[0-9]{{4}}"
@@ -110,27 +111,27 @@ _MOBILE = re.compile(
     rf"{_NO_MORE}"
     r"|(?<=电话|手机|号码)[: ]?1[3-9][0-9]{3} [0-9]{6}(?![0-9])"
 )
-_CUT_MOBILE = re.compile(
+_CUT_MOBILE = lazy_pattern(
     rf"(?:电话|手机|号码|打这)[^0-9，。；\n]{{0,4}}1{_APART}[3-9](?:{_APART}[0-9]){{9}}{_NO_MORE}"
 )
-_LANDLINE = re.compile(
+_LANDLINE = lazy_pattern(
     r"(?<![0-9A-Za-z.-])"
     r"(?:\(0[1-9][0-9]{1,2}\) ?|0[1-9][0-9]{1,2}[- —–]|(?:\+|00)86[- ]?[1-9][0-9]{1,2}[- ])"
     r"[2-8][0-9]{2,3}[ -]?[0-9]{4}(?![0-9A-Za-z])"
     r"|(?:电话|传真|座机|热线|联系方式)[: 是为]{0,2}(?:0[1-9][0-9]{1,2})?"
     r"[2-8][0-9]{2,3}[ -]?[0-9]{4}(?![0-9])"
 )
-_CUT_LANDLINE = re.compile(
+_CUT_LANDLINE = lazy_pattern(
     rf"(?:电话|传真|座机|热线|联系方式)[^0-9，。；\n]{{0,3}}0{_APART}[1-9](?:{_APART}[0-9]){{8,10}}(?![0-9])"
 )
-_CARD = re.compile(
+_CARD = lazy_pattern(
     r"(?<![0-9A-Za-z.])[34569]"
     r"(?:[0-9]{15,18}|[0-9]{5}[ -][0-9]{10,13}|[0-9]{3}(?:[ .·-][0-9]{4}){3}(?:[ .·-]?[0-9]{1,3})?)"
     r"(?![0-9A-Za-z]|\.[0-9])"
 )
 _HOST = r"(?:[A-Za-z0-9-]{1,63}\.){1,8}(?!(?:png|jpe?g|gif|svg|webp|css|js)\b)[A-Za-z]{2,24}"
 _PROVIDERS = "(?:qq|163|126|sina|gmail|foxmail|139|sohu|yeah|outlook|hotmail|aliyun)"
-_MAIL_HOST = re.compile(
+_MAIL_HOST = lazy_pattern(
     rf" ?@ ?{_PROVIDERS}\.(?:com|cn|net)"
     r"| ?[(\[{【〔] ?(?:at|AT|艾特) ?[)\]}】〕] ?[A-Za-z0-9-]{2,40}"
     r" ?(?:点|dot|DOT|\.) ?(?:com|cn|net|org)"
@@ -143,12 +144,12 @@ _LOCAL_SIGNS = frozenset(string.ascii_letters + string.digits + "._%+-")
 _LONGEST_LOCAL = 64
 """Characters that may stand in front of the @ of an address (RFC 5321)."""
 
-_PLATE = re.compile(
+_PLATE = lazy_pattern(
     rf"[{_PROVINCES}] ?[A-HJ-NP-Z][·•‧・. -]?(?=(?:[A-Z]*[0-9]){{3}})"
     r"[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳](?![A-Za-z0-9])"
 )
 _PLACES = "省市县区镇乡村街路巷号栋弄室组"
-_HOME = re.compile(
+_HOME = lazy_pattern(
     r"(?:住址|居住地址?|[居租]住[在于](?!附近|周边|当地|该)|现住(?![建房宅户人])地?|暂住地?|家庭地址|户籍(?:所在)?地|户口所在地"
     r"|(?<![国大])家住(?![房宅户])|[其他她某]家(?:位于|在)|(?:^|[，；。、,;(])住(?![建房宅户院所]))"
     rf"[:为是在于 ]{{0,2}}(?![等和及或])[^，。；、:\n]{{1,30}}?[{_PLACES}]"
@@ -162,7 +163,7 @@ _HOME = re.compile(
 _IS = "[ :是为号]{0,4}"
 _WECHAT = r"(?:[微薇威Vv][ ❤♥♡💬]{0,2}信|[VvWw][❤♥♡])"
 _BETWEEN = r"(?:同名|同号|昵称|账号|帐号|号码?|名称?|ID|id|联系|搜|加|[ :是为(\"“【\[]){0,5}"
-_ACCOUNT = re.compile(
+_ACCOUNT = lazy_pattern(
     rf"(?:{_WECHAT}|(?<![A-Za-z])[Ww][Ee]?[Cc][Hh][Aa][Tt])(?:号码?| ?ID| ?id)?{_IS}"
     r"[A-Za-z][A-Za-z0-9_-]{5,19}"
     rf"|{_WECHAT}{_BETWEEN}(?:(?=[A-Za-z_-]{{1,20}}[0-9_-])[A-Za-z][A-Za-z0-9_-]{{5,19}}"
@@ -173,7 +174,7 @@ _ACCOUNT = re.compile(
     rf"|(?:抖音|快手|微博|钉钉)(?:号|账号|ID){_IS}[A-Za-z0-9_.-]{{4,24}}"
 )
 _ANNOUNCED = '[ :是为号("“]{0,4}'
-_DOCUMENT = re.compile(
+_DOCUMENT = lazy_pattern(
     r"护照[^。；\n0-9A-Za-z]{0,10}(?:[Nn][Oo][.: ]{0,2})?[A-Z]{1,2} ?[0-9]{7,8}(?![0-9])"
     rf"|护照(?:号码?)?{_ANNOUNCED}[0-9]{{9}}(?![0-9])"
     rf"|[Pp]assport(?:号码?|编号| [Nn][Oo]\.?)?{_ANNOUNCED}[A-Z]{{1,2}}[0-9]{{7,8}}(?![0-9])"
@@ -188,7 +189,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _JUST_BEFORE = 12
 _OLD_LENGTH = 15
-_OTHER_NUMBERS = re.compile(
+_OTHER_NUMBERS = lazy_pattern(
     "注册|登记号|税号|识别号|编号|许可|批准|批文|案号|文号|账号|条码|批号|序号|单号|第$"
 )
 
@@ -323,24 +324,24 @@ class Sort:
         return self.pattern.finditer(text) if is_possible else iter(())
 
 
-_IDENTITY_NEEDS = re.compile(rf"[0-9](?:[0-9]{{14}}|[0-9]{{5}}{_CUT}(?:18|19|20)[0-9]{{2}})")
-_MOBILE_NEEDS = re.compile(
+_IDENTITY_NEEDS = lazy_pattern(rf"[0-9](?:[0-9]{{14}}|[0-9]{{5}}{_CUT}(?:18|19|20)[0-9]{{2}})")
+_MOBILE_NEEDS = lazy_pattern(
     r"1(?:[3-9][0-9](?:[0-9]{8}|[ .·_/—–(-][0-9]{3}|[0-9] [0-9]{3}|[0-9]{2} [0-9]{6})"
     rf"|{_CUT}[3-9]{_CUT}[0-9])"
 )
-_LANDLINE_NEEDS = re.compile(
+_LANDLINE_NEEDS = lazy_pattern(
     r"0[1-9][0-9]{1,2}(?:\) ?|[- —–])[2-8][0-9]{2}|86[- ]?[1-9][0-9]{1,2}[- ][2-8][0-9]{2}"
     "|电话|传真|座机|热线|联系方式"
 )
-_HOME_NEEDS = re.compile(
+_HOME_NEEDS = lazy_pattern(
     "住|家(?:庭地址|位于|在|属|园)|户籍|户口所在地|单元|小区|公寓|花园|新村|社区|宿舍|苑|庭"
 )
-_ACCOUNT_NEEDS = re.compile(
+_ACCOUNT_NEEDS = lazy_pattern(
     "[微薇威VvWwQq扣企抖快钉](?:(?<=[微薇威Vv])[ ❤♥♡💬]{0,2}信|(?<=[VvWw])[Xx❤♥♡]"
     "|(?<=[Ww])[Ee]?[Cc][Hh][Aa]|(?<=[Qq])[ .·]?[Qq]|(?<=扣)扣|(?<=企)鹅"
     "|(?<=抖)音|(?<=快)手|(?<=微)博|(?<=钉)钉)"
 )
-_MAIL_NEEDS = re.compile(
+_MAIL_NEEDS = lazy_pattern(
     rf"[@#(\[{{【〔 ](?:(?<=@)|(?<=#){_PROVIDERS}|(?<=[(\[{{【〔 ]) ?(?:at|AT|艾特))"
 )
 

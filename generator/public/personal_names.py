@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from generator.core.lazy_pattern import lazy_pattern
 from generator.public.clause_names import names_in_clauses
 from generator.public.surname_words import (
     AMBIGUOUS,
@@ -193,7 +194,7 @@ _BEHIND = (
 _DUTIES_BEFORE = frozenset(DUTIES)
 _OTHER = f"{_NO_NAME}|{_A_PLACE}|{_A_FIRM}"
 _MARKS = sorted({*_BEHIND, *_BOSSES, *_ADDRESSES, *_HOUSES, "老"}, key=len, reverse=True)
-MARK = re.compile("|".join(_MARKS))
+MARK = lazy_pattern("|".join(_MARKS))
 """One of these is in every text with a name that is found."""
 
 
