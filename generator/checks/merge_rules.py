@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from generator.checks.lost_records import UndoneValue
 from generator.checks.outside_rules import RULES as OUTSIDE_RULES
 from generator.checks.outside_rules import harmful_words
 from generator.checks.paths import PREFIX, is_record_path
@@ -22,6 +22,9 @@ from generator.core.vocabulary import TITLES, Vocabulary, Word
 from generator.kinds.city.model import City
 from generator.kinds.programme.model import Programme
 from generator.kinds.registry import KINDS, VOCABULARY_PATH
+
+if TYPE_CHECKING:  # a check of all records asks nothing of Git
+    from generator.checks.lost_records import UndoneValue
 
 RIGHT_LINE = "records/**/*.yml text eol=lf merge=text"
 _BUILT_IN = {"text", ""}
@@ -203,7 +206,7 @@ def undone_in_merge(proposal: Proposal) -> Iterator[RuleViolation]:
 _MEANT = "本来就不要的，在变更里说明"
 
 
-def _undone(one: UndoneValue) -> str:
+def _undone(one: "UndoneValue") -> str:
     """Return what a merge did to a value, and whose it was."""
     name, (old, new) = PurePosixPath(one.path).stem, one.change
     how = f"由 {old} 改为 {new}" if old != "空" else f"写成 {new}"
@@ -214,7 +217,7 @@ def _undone(one: UndoneValue) -> str:
     )
 
 
-def _back(one: UndoneValue) -> str:
+def _back(one: "UndoneValue") -> str:
     return f"用 git show {one.commit[:10]}:{one.path} 看对方的内容，改回 {one.change[1]} 再提交"
 
 

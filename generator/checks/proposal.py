@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from generator.audit.log import Commit
-from generator.checks.lost_records import LostRecord, UndoneValue
 from generator.checks.owners import Owners
 from generator.core.fields import Record
 from generator.core.raw import RawRecord
@@ -14,6 +13,10 @@ from generator.kinds.incident.model import IncidentEvent
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.programme.lifecycle import Lifecycle
 from generator.kinds.register import FiledRecord, Register
+
+if TYPE_CHECKING:  # a check of all records asks nothing of Git
+    from generator.audit.log import Commit
+    from generator.checks.lost_records import LostRecord, UndoneValue
 
 RULE_FOLDERS = ("programmes", "cities")
 """Kinds that judge other records, as the vocabulary does."""
@@ -107,12 +110,12 @@ class Proposal:
     earlier: Mapping[str, str]
     beside: frozenset[str]
     taken: frozenset[str]
-    lost: tuple[LostRecord, ...]
+    lost: "tuple[LostRecord, ...]"
     attributes: tuple[Attributes, ...]
     owners: Owners
     outside: tuple[OutsideFile, ...]
-    wrong_clocks: tuple[Commit, ...] = ()
-    undone: tuple[UndoneValue, ...] = ()
+    wrong_clocks: "tuple[Commit, ...]" = ()
+    undone: "tuple[UndoneValue, ...]" = ()
     stated: tuple[FiledRecord[Record], ...] = ()
 
     def issues(self) -> Iterator[IssueEdit]:

@@ -4,25 +4,25 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import click
 
-from generator.audit.worktree import has_uncommitted
-from generator.checks.agreements import Agreement
-from generator.checks.change import judge_change
 from generator.checks.engine import Verdict, check_all
 from generator.checks.outside_rules import is_misplaced, misplaced_files
 from generator.checks.registry import ALL_RULES
-from generator.checks.review import Changed, Review
 from generator.cli.options import not_of, path_from, root_option
 from generator.cli.progress import echo_findings, quiet_option
 from generator.core.findings import Finding, sentences
 from generator.load.files import RECORDS
+
+if TYPE_CHECKING:
+    from generator.checks.agreements import Agreement
+    from generator.checks.review import Changed, Review
 
 
 def as_text(judgement: Verdict) -> str:
@@ -63,7 +63,7 @@ def _total(judgement: Verdict) -> str:
     return f"共 {counted}{read}；{counts}。{explained}"
 
 
-def as_json(judgement: Verdict, review: Review | None = None) -> str:
+def as_json(judgement: Verdict, review: "Review | None" = None) -> str:
     """Return the findings as one JSON object (decision 0030), with a change's review."""
     content: dict[str, object] = {
         "findings": [asdict(finding) for finding in judgement.findings],
@@ -91,13 +91,13 @@ def _annotation(finding: Finding) -> str:
     return f"::{finding.severity.value} {properties}::{message}"
 
 
-def _notice(one: Changed) -> str:
+def _notice(one: "Changed") -> str:
     """Return a workflow command that shows a changed value beside its line."""
     place = f"file={_property(one.path)},line={one.line},title={_property('改动 ' + one.title)}"
     return f"::notice {place}::{_escape(_plain(_change_text(one)))}"
 
 
-def _change_text(one: Changed) -> str:
+def _change_text(one: "Changed") -> str:
     return f"{one.title}（{one.field}）：{' → '.join(one.shown)}"
 
 
@@ -118,7 +118,7 @@ FORMATS: Mapping[str, Callable[[Verdict], str]] = {
 }
 
 
-def report_of_change(form: str, judgement: Verdict, review: Review) -> str:
+def report_of_change(form: str, judgement: Verdict, review: "Review") -> str:
     """Return the report with the review of a change, where its format has room for that."""
     if form == "json":
         return as_json(judgement, review)
@@ -201,6 +201,11 @@ def _files_in(path: Path) -> int:
 
 
 def _check_change(root: Path, base: str, head: str | None, form: str) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from generator.audit.worktree import has_uncommitted
+    from generator.checks.change import judge_change  # a check of all records does without
+
     with ThreadPoolExecutor(1) as beside:  # Git looks at every file of the work tree meanwhile
         is_dirty = beside.submit(has_uncommitted, root) if not head else None
         found = judge_change(root, base, "HEAD" if head is None else head)
@@ -214,7 +219,7 @@ SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _GITLAB_SEVERITY = {"error": "major", "warning": "minor"}
 
 
-def as_gitlab(findings: Sequence[Finding], changed: Sequence[Changed] = ()) -> str:
+def as_gitlab(findings: Sequence[Finding], changed: "Sequence[Changed]" = ()) -> str:
     """Return a Code Quality report: GitLab shows it on the merge request."""
     content: list[dict[str, object]] = [
         {
@@ -230,7 +235,7 @@ def as_gitlab(findings: Sequence[Finding], changed: Sequence[Changed] = ()) -> s
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def _information(one: Changed) -> dict[str, object]:
+def _information(one: "Changed") -> dict[str, object]:
     """Return a changed value as an entry that asks for nothing but a look."""
     return {
         "description": _change_text(one),
@@ -241,7 +246,7 @@ def _information(one: Changed) -> dict[str, object]:
     }
 
 
-def as_sarif(findings: Sequence[Finding], changed: Sequence[Changed] = ()) -> str:
+def as_sarif(findings: Sequence[Finding], changed: "Sequence[Changed]" = ()) -> str:
     """Return a SARIF log: GitHub code scanning, Azure and editors show it.
 
     Values that a change alters are notes of a rule of their own.
@@ -272,7 +277,7 @@ _CHANGED_VALUE = {
 }
 
 
-def _note(one: Changed, rule: int) -> dict[str, object]:
+def _note(one: "Changed", rule: int) -> dict[str, object]:
     """Return a changed value as a result that asks for nothing but a look."""
     place = {"artifactLocation": {"uri": quote(one.path)}, "region": {"startLine": one.line}}
     return {
@@ -285,7 +290,7 @@ def _note(one: Changed, rule: int) -> dict[str, object]:
     }
 
 
-def _fingerprint(one: Changed) -> str:
+def _fingerprint(one: "Changed") -> str:
     told = (one.path, str(one.line), _change_text(one))
     return sha256("\0".join(told).encode()).hexdigest()
 
@@ -317,7 +322,7 @@ def _marked(findings: Sequence[Finding]) -> Iterator[tuple[Finding, str]]:
 _LISTED = 20
 
 
-def review_lines(review: Review) -> list[str]:
+def review_lines(review: "Review") -> list[str]:
     """Return the review, line by line; hostile names in it are not made safe here."""
     lines = [*_outside(review), *_moved(review), *_stepped(review), *_begun(review)]
     lines += [*_corrected(review), *_changed(review)]
@@ -328,13 +333,13 @@ def review_lines(review: Review) -> list[str]:
     return [*lines, "须同意：", *(_agreement(one) for one in review.agreements)]
 
 
-def _outside(review: Review) -> Iterator[str]:
+def _outside(review: "Review") -> Iterator[str]:
     if review.outside:
         yield f"记录以外的文件 {len(review.outside)} 个，先看这些："
         yield from _listed(review.outside)
 
 
-def _moved(review: Review) -> Iterator[str]:
+def _moved(review: "Review") -> Iterator[str]:
     groups: dict[str, list[str]] = {}
     for one in review.moved:
         way = f"{one.strand}：{one.before} → {one.after}（{'、'.join(one.steps)}）"
@@ -346,19 +351,19 @@ def _moved(review: Review) -> Iterator[str]:
         yield from _listed(ids, indent="    ")
 
 
-def _stepped(review: Review) -> Iterator[str]:
+def _stepped(review: "Review") -> Iterator[str]:
     if review.stepped:
         yield f"有新的步骤、状态不变的问题 {len(review.stepped)} 个："
         yield from _listed([f"{one.id} {'、'.join(one.steps)}" for one in review.stepped])
 
 
-def _begun(review: Review) -> Iterator[str]:
+def _begun(review: "Review") -> Iterator[str]:
     if review.begun:
         yield f"新问题 {len(review.begun)} 个："
         yield from _listed([f"{one.id} {one.status or ''}".rstrip() for one in review.begun])
 
 
-def _corrected(review: Review) -> Iterator[str]:
+def _corrected(review: "Review") -> Iterator[str]:
     if review.corrected:
         yield f"更正的记录 {len(review.corrected)} 条："
         yield from _listed(
@@ -369,7 +374,7 @@ def _corrected(review: Review) -> Iterator[str]:
         )
 
 
-def _changed(review: Review) -> Iterator[str]:
+def _changed(review: "Review") -> Iterator[str]:
     """Yield every changed value: a list that is cut would hide the one that matters."""
     if review.changed:
         yield f"改动的内容 {len(review.changed)} 处："
@@ -383,6 +388,6 @@ def _listed(names: Sequence[str], indent: str = "  ") -> Iterator[str]:
         yield f"{indent}…… 共 {len(names)} 个"
 
 
-def _agreement(one: Agreement) -> str:
+def _agreement(one: "Agreement") -> str:
     who = " ".join(one.owners) or "CODEOWNERS 没有写明，由管理员指定"
     return f"  {one.what}：{who}"
