@@ -3,11 +3,13 @@
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.registers import FRAMES
+from tests.shared import folder_of_the_run
 
 # Machines differ, and a slow one is not a broken one: no test fails on time.
 settings.register_profile("lantian", deadline=None)
@@ -24,3 +26,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if FRAMES not in os.environ:
         os.environ[FRAMES] = tempfile.mkdtemp(prefix="lantian-frames-")
         config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(FRAMES), ignore_errors=True))
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the workers of this run share."""
+    return folder_of_the_run(tmp_path_factory)

@@ -31,13 +31,16 @@ def issue(*events: str, found: str = "示例：没有收集装置", demand: str 
 
 
 class History:
-    """A repository that is written to, commit by commit; `prefix` is where the register lies."""
+    """A repository that is written to, commit by commit; `prefix` is where the register lies.
+
+    One that is there already is written on."""
 
     def __init__(self, folder: Path, prefix: str = "") -> None:
         self.top = folder
         self.root = folder / prefix
-        (self.root / "records").mkdir(parents=True)
-        self.git("init", "--quiet", "--initial-branch=main")
+        (self.root / "records").mkdir(parents=True, exist_ok=True)
+        if not (folder / ".git").exists():
+            self.git("init", "--quiet", "--initial-branch=main")
 
     def git(self, *words: str, who: str = "甲", day: str = "2019-07-10", ok: bool = True) -> str:
         """What Git says; `ok` False where it may refuse."""

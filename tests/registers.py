@@ -2,9 +2,14 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from generator.site import layouts
 from generator.site.build import build_site
 from generator.site.layouts import load_layouts
 from generator.site.links import FOLDERS
@@ -49,6 +54,21 @@ def lend_frame(register: Path, root: Path) -> None:
     shutil.copytree(frame / ".build" / "layouts", work / "layouts")
     shutil.copy(frame / ".build" / "cache.db", work / "cache.db")
     shutil.copytree(templates / ".build" / "templates", work / "templates")
+
+
+@contextmanager
+def frame_at_hand(register: Path, folder: Path) -> Iterator[None]:
+    """Gives each build the frame of a register's pages, even where its cache knows of none.
+
+    For tests that break caches again and again: what it takes to render frames is tested elsewhere.
+    """
+    frame = filled_once(
+        Path(os.environ[FRAMES]), register.name, lambda made: _frame(register, made)
+    )
+    shutil.copytree(frame / ".build" / "layouts", folder)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(layouts, "_rendering", lambda *_: nullcontext(lambda: folder))
+        yield
 
 
 def without_results(register: Path, root: Path) -> None:

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.watched import PATIENCE, Watched, launch, watched
 from tests.registers import AFTER_ALL, REPOSITORY, SAMPLE, TODAY
-from tests.shared import folder_of_the_run
 from tests.sites import built_once
 
 EXECUTABLE = os.environ.get("LANTIAN_BROWSER", "")
@@ -33,12 +32,6 @@ def browser() -> Iterator[Browser]:
         running = launch(playwright, EXECUTABLE)
         yield running
         running.close()
-
-
-@pytest.fixture(scope="session")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that the workers of this run share."""
-    return folder_of_the_run(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,8 @@ from generator.cache.cache import Cache, CacheDamaged, CacheRefused, temporary_c
 from generator.checks.engine import check_all
 from generator.cli.check import as_json
 from generator.site.build import build_site
-from tests.making_git import History
-from tests.registers import SAMPLE, lend_frame
+from tests.registers import SAMPLE, frame_at_hand
+from tests.sites import built_in_git
 
 FLIPS = 300
 BUILDS = 8
@@ -190,32 +190,30 @@ def tree(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
 
-def test_no_damage_of_the_file_gives_another_page_finding_or_trail(tmp_path: Path) -> None:
-    history = History(tmp_path / "one")
+def test_no_damage_of_the_file_gives_another_page_finding_or_trail(
+    run: Path, tmp_path: Path
+) -> None:
+    history = built_in_git(run, tmp_path / "one", DAY)
     root, cache = history.root, history.root / ".build" / "cache.db"
-    lend_frame(SAMPLE, tmp_path / "lent")
-    shutil.copytree(SAMPLE / "records", root / "records", dirs_exist_ok=True)
-    history.commit({})
-    shutil.copytree(tmp_path / "lent" / ".build", root / ".build")
-    build_site(root, root / "site", DAY)
     check_all(root)
     good = cache.read_bytes()
     text = (root / ISSUE).read_text(encoding="utf-8").replace("found: 示例：", "found: 示例：改过")
     history.commit({ISSUE: text})
     shutil.copytree(root / "site", tmp_path / "site")
-    cache.unlink()
-    build_site(root, root / "site", DAY)
-    pages, findings, trails = tree(root), as_json(check_all(root)), dict(history.audit().trails)
-    for seed in range(BUILDS):
-        cache.write_bytes(damaged(good, seed))
-        cache.chmod(0o600)
-        shutil.rmtree(root / "site")
-        shutil.copytree(tmp_path / "site", root / "site")
-        if seed % 3 == 0:
-            assert as_json(check_all(root)) == findings
-        if seed % 3 == 1:
-            assert dict(history.audit().trails) == trails
+    with frame_at_hand(SAMPLE, tmp_path / "frame"):
+        cache.unlink()
         build_site(root, root / "site", DAY)
-        assert tree(root) == pages
-        assert as_json(check_all(root)) == findings
-        assert dict(history.audit().trails) == trails
+        pages, findings, trails = tree(root), as_json(check_all(root)), dict(history.audit().trails)
+        for seed in range(BUILDS):
+            cache.write_bytes(damaged(good, seed))
+            cache.chmod(0o600)
+            shutil.rmtree(root / "site")
+            shutil.copytree(tmp_path / "site", root / "site")
+            if seed % 3 == 0:
+                assert as_json(check_all(root)) == findings
+            if seed % 3 == 1:
+                assert dict(history.audit().trails) == trails
+            build_site(root, root / "site", DAY)
+            assert tree(root) == pages
+            assert as_json(check_all(root)) == findings
+            assert dict(history.audit().trails) == trails

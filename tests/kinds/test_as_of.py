@@ -15,6 +15,7 @@ from generator.kinds.task.model import TaskReport
 from generator.kinds.team.model import Team
 from generator.site.build import build_site, read_register
 from tests.registers import SAMPLE, ready
+from tests.sites import built_before
 
 REGISTER = read_register(SAMPLE).register
 
@@ -153,7 +154,7 @@ def test_site_of_a_day_is_that_of_a_register_that_ends_on_it(
 
 
 def whole_site(root: Path, day: date, *, is_public: bool) -> dict[str, bytes]:
-    out = root / "out"
+    out = root / "site"
     assert build_site(root, out, day, is_public=is_public).pages
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
@@ -162,8 +163,8 @@ def whole_site(root: Path, day: date, *, is_public: bool) -> dict[str, bytes]:
     }
 
 
-def test_further_build_of_an_earlier_day_forgets_what_came_later(tmp_path: Path) -> None:
-    root, fresh = (ready(SAMPLE, tmp_path / name) for name in ("again", "fresh"))
-    whole_site(root, date(2019, 8, 1), is_public=False)
+def test_further_build_of_an_earlier_day_forgets_what_came_later(run: Path, tmp_path: Path) -> None:
+    root = built_before(run, tmp_path / "again", date(2019, 8, 1))
+    fresh = ready(SAMPLE, tmp_path / "fresh")
     earlier = whole_site(root, date(2019, 6, 15), is_public=False)
     assert earlier == whole_site(fresh, date(2019, 6, 15), is_public=False)

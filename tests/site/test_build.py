@@ -1,7 +1,6 @@
 """A build as a whole: what it leaves behind when all is well, and when something is not."""
 
 import errno
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,12 +12,19 @@ import pytest
 from generator.core.findings import WorkError
 from generator.site.build import build_site
 from generator.site.output import MARKER, build_lock, system_errors_in_chinese
-from tests.registers import SAMPLE, TODAY, ready
+from tests.registers import SAMPLE, TODAY, frame_at_hand, ready, without_results
+from tests.sites import built_before
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return ready(SAMPLE, tmp_path / "register")
+
+
+@pytest.fixture
+def built(run: Path, tmp_path: Path) -> Path:
+    """The sample with its site."""
+    return built_before(run, tmp_path / "register", TODAY)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -33,49 +39,44 @@ def issue_file(root: Path) -> Path:
     return sorted((root / "records" / "issues").rglob("*.yml"))[0]
 
 
-def test_same_records_give_the_same_bytes(root: Path) -> None:
-    build_site(root, root / "site", TODAY)
-    first = tree(root / "site")
-    shutil.rmtree(root / ".build")
-    build_site(root, root / "site", TODAY)
-    assert tree(root / "site") == first
+def test_same_records_give_the_same_bytes(built: Path) -> None:
+    first = tree(built / "site")
+    without_results(SAMPLE, built)
+    build_site(built, built / "site", TODAY)
+    assert tree(built / "site") == first
 
 
-def test_changed_record_shows_after_the_next_build(root: Path) -> None:
-    build_site(root, root / "site", TODAY)
-    path = issue_file(root)
+def test_changed_record_shows_after_the_next_build(built: Path) -> None:
+    path = issue_file(built)
     path.write_text(path.read_text().replace("示例：", "示例：改过的", 1))
-    build_site(root, root / "site", TODAY)
+    build_site(built, built / "site", TODAY)
     assert any(
-        "示例：改过的" in text.decode("utf-8", "ignore") for text in tree(root / "site").values()
+        "示例：改过的" in text.decode("utf-8", "ignore") for text in tree(built / "site").values()
     )
 
 
-def test_page_of_a_record_that_went_goes_too(root: Path) -> None:
-    build_site(root, root / "site", TODAY)
-    gone = root / "records/issues/LS17/990400/R00/LS17-990400-R00-G-001.yml"
-    assert (root / "site/exposures" / f"{gone.stem}.html").is_file()
+def test_page_of_a_record_that_went_goes_too(built: Path) -> None:
+    gone = built / "records/issues/LS17/990400/R00/LS17-990400-R00-G-001.yml"
+    assert (built / "site/exposures" / f"{gone.stem}.html").is_file()
     gone.unlink()
-    build_site(root, root / "site", TODAY)
-    assert not (root / "site/exposures" / f"{gone.stem}.html").exists()
+    build_site(built, built / "site", TODAY)
+    assert not (built / "site/exposures" / f"{gone.stem}.html").exists()
 
 
-def test_errors_in_records_leave_the_old_site_whole(root: Path) -> None:
-    build_site(root, root / "site", TODAY)
-    before = tree(root / "site")
-    issue_file(root).write_text("id：坏的\n", encoding="utf-8")
-    built = build_site(root, root / "site", TODAY)
-    assert built.verdict.errors
-    assert built.pages == 0
-    assert tree(root / "site") == before
+def test_errors_in_records_leave_the_old_site_whole(built: Path) -> None:
+    before = tree(built / "site")
+    issue_file(built).write_text("id：坏的\n", encoding="utf-8")
+    found = build_site(built, built / "site", TODAY)
+    assert found.verdict.errors
+    assert found.pages == 0
+    assert tree(built / "site") == before
 
 
-def test_issue_that_is_named_and_not_there_stops_a_build(root: Path) -> None:
-    assert build_site(root, root / "site", TODAY).pages
-    (root / "records/issues/LS19/990100/R01/LS19-990100-R01-P01-005.yml").unlink()
-    built = build_site(root, root / "site", TODAY)
-    assert built.pages == 0
-    assert [one.code for one in built.verdict.findings] == ["R13"]
+def test_issue_that_is_named_and_not_there_stops_a_build(built: Path) -> None:
+    (built / "records/issues/LS19/990100/R01/LS19-990100-R01-P01-005.yml").unlink()
+    found = build_site(built, built / "site", TODAY)
+    assert found.pages == 0
+    assert [one.code for one in found.verdict.findings] == ["R13"]
 
 
 def test_gitignore_of_the_site_folder_is_kept(root: Path) -> None:
@@ -114,37 +115,35 @@ def test_leftovers_of_a_killed_build_are_cleared(root: Path) -> None:
     assert not leftover.exists()
 
 
-def test_killed_build_leaves_a_whole_site(root: Path) -> None:
+def test_killed_build_leaves_a_whole_site(built: Path) -> None:
     """Kills builds at several moments; the site is each time the old one or the new one."""
-    build_site(root, root / "site", TODAY)
-    old = tree(root / "site")
-    path = issue_file(root)
+    old = tree(built / "site")
+    path = issue_file(built)
     path.write_text(path.read_text().replace("示例：", "示例：新", 1))
-    command = [sys.executable, "-m", "generator", "build", "--root", str(root)]
+    command = [sys.executable, "-m", "generator", "build", "--root", str(built)]
     for delay in (0.3, 0.5, 0.7, 0.9, 1.2):
         words = [*command, "--today", TODAY.isoformat()]
         running = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(delay)
         running.send_signal(signal.SIGKILL)
         running.wait()
-        left = tree(root / "site")
+        left = tree(built / "site")
         assert left == old or left.keys() == old.keys()
-    build_site(root, root / "site", TODAY)
-    assert tree(root / "site").keys() == old.keys()
-    assert not list(root.glob(".site.*"))
+    build_site(built, built / "site", TODAY)
+    assert tree(built / "site").keys() == old.keys()
+    assert not list(built.glob(".site.*"))
 
 
-def test_disk_that_takes_no_more_leaves_the_old_site_whole(root: Path) -> None:
+def test_disk_that_takes_no_more_leaves_the_old_site_whole(built: Path) -> None:
     """A limit on the size of files stands in for a full disk: the system refuses to write on."""
-    build_site(root, root / "site", TODAY)
-    before = tree(root / "site")
-    words = f"ulimit -f 40; exec {sys.executable} -m generator build --root {root}"
+    before = tree(built / "site")
+    words = f"ulimit -f 40; exec {sys.executable} -m generator build --root {built}"
     done = subprocess.run(["bash", "-c", words], capture_output=True, text=True, check=False)
     assert done.returncode == 3
     assert "原来的网站没有动" in done.stderr
     assert "Traceback" not in done.stderr
-    assert tree(root / "site") == before
-    assert not list(root.glob(".site.*"))
+    assert tree(built / "site") == before
+    assert not list(built.glob(".site.*"))
 
 
 @pytest.mark.parametrize(
@@ -163,27 +162,24 @@ def test_what_the_system_refuses_is_said_in_chinese(number: int, said: str) -> N
     assert caught.value.hint
 
 
-def test_site_holds_its_marker_and_nothing_stands_beside_it(root: Path) -> None:
-    build_site(root, root / "site", TODAY)
-    assert (root / "site" / MARKER).is_file()
-    assert {path.name for path in root.iterdir()} == {"records", "site", ".build"}
+def test_site_holds_its_marker_and_nothing_stands_beside_it(built: Path) -> None:
+    assert (built / "site" / MARKER).is_file()
+    assert {path.name for path in built.iterdir()} == {"records", "site", ".build"}
 
 
-def test_broken_notes_of_an_earlier_build_count_as_none(root: Path) -> None:
-    build_site(root, root / "site", TODAY)
-    first = tree(root / "site")
-    (root / ".build" / "cache.db").write_bytes(b"no database" * 100)
-    build_site(root, root / "site", TODAY)
-    assert tree(root / "site") == first
-    build_site(root, root / "site", TODAY)
-    assert tree(root / "site") == first
+def test_broken_notes_of_an_earlier_build_count_as_none(built: Path, tmp_path: Path) -> None:
+    first = tree(built / "site")
+    (built / ".build" / "cache.db").write_bytes(b"no database" * 100)
+    with frame_at_hand(SAMPLE, tmp_path / "frame"):
+        for _ in range(2):
+            build_site(built, built / "site", TODAY)
+            assert tree(built / "site") == first
 
 
-def test_file_that_somebody_touched_is_made_again(root: Path) -> None:
-    build_site(root, root / "site", TODAY)
-    first = tree(root / "site")
+def test_file_that_somebody_touched_is_made_again(built: Path) -> None:
+    first = tree(built / "site")
     for name in ("ledgers/LS19-990100-R01.html", "index.html", "data/records-990100.js"):
-        (root / "site" / name).write_text("touched")
-    (root / "site" / "exposures" / "index.html").unlink()
-    build_site(root, root / "site", TODAY)
-    assert tree(root / "site") == first
+        (built / "site" / name).write_text("touched")
+    (built / "site" / "exposures" / "index.html").unlink()
+    build_site(built, built / "site", TODAY)
+    assert tree(built / "site") == first

@@ -11,7 +11,8 @@ from generator.site.build import build_site
 from generator.site.index import SiteIndex
 from generator.site.page import Page, PageJob, Templates
 from tests.making_git import History
-from tests.registers import SAMPLE, copied, lend_frame, without_results
+from tests.registers import SAMPLE, without_results
+from tests.sites import built_in_git
 
 TODAY = date(2019, 9, 1)
 RECORD = "LS19-990100-R01-P01-001"
@@ -31,18 +32,9 @@ class Stamp:
 
 
 @pytest.fixture
-def history(tmp_path: Path) -> History:
-    """The sample in Git, built once."""
-    history = History(tmp_path / "register")
-    copied(SAMPLE, tmp_path / "copy")
-    lend_frame(SAMPLE, history.root)
-    files = {
-        path.relative_to(tmp_path / "copy").as_posix(): path.read_text(encoding="utf-8")
-        for path in (tmp_path / "copy").rglob("*.yml")
-    }
-    history.commit(files, who="张三", day="2019-08-20")
-    build(history)
-    return history
+def history(run: Path, tmp_path: Path) -> History:
+    """The sample in Git, with the site of its only commit."""
+    return built_in_git(run, tmp_path / "register", TODAY)
 
 
 def build(history: History, today: date = TODAY) -> None:
@@ -154,24 +146,17 @@ def test_day_that_passes_changes_only_pages_that_count_by_the_day(history: Histo
     }
 
 
-@pytest.mark.parametrize("commits", [True, False])
-def test_further_build_gives_the_bytes_of_a_first_one(history: History, commits: bool) -> None:
-    edit(history, "found: 示例：", "found: 示例：改过，", commits=commits)
-    build(history)
-    further = contents(history)
-    assert further == contents_of_first_build(history)
-
-
 def test_results_of_another_version_with_other_rows_are_not_read(
     history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    before = contents(history)
     parts = build_cache._parts
     with monkeypatch.context() as older:
         older.setattr(build_cache, "source_digest", lambda: "of another version")
         older.setattr(build_cache, "_parts", lambda one: parts(one)[:-1])
         build(history)
     build(history)
-    assert contents(history) == contents_of_first_build(history)
+    assert contents(history) == before
 
 
 def test_history_that_comes_or_goes_makes_every_page_anew(history: History) -> None:
@@ -179,7 +164,9 @@ def test_history_that_comes_or_goes_makes_every_page_anew(history: History) -> N
     kept = (history.root / ".git").rename(history.root.parent / "kept")
     build(history)
     without = contents(history)
-    assert without == contents_of_first_build(history)
+    without_results(SAMPLE, history.root)
+    build(history)
+    assert without == contents(history)
     assert without["about/index.html"] != with_history["about/index.html"]
     kept.rename(history.root / ".git")
     build(history)
@@ -188,12 +175,6 @@ def test_history_that_comes_or_goes_makes_every_page_anew(history: History) -> N
 
 def contents(history: History) -> dict[str, bytes]:
     return {path: stamp.content for path, stamp in stamps(history).items()}
-
-
-def contents_of_first_build(history: History) -> dict[str, bytes]:
-    without_results(SAMPLE, history.root)
-    build(history)
-    return contents(history)
 
 
 def test_record_that_went_takes_its_pages_along(history: History) -> None:

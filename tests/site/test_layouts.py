@@ -27,9 +27,7 @@ PACKED = "<p>一</p><p>二<b>三</b> <i>四</i></p>"
 
 @pytest.fixture(scope="module", params=list(RENDERERS))
 def frame(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Layouts:
-    root = copied(SAMPLE, tmp_path_factory.mktemp("register"))
-    (root / ".build").mkdir()
-    return load_layouts(root, FOLDERS, request.param)
+    return load_layouts(ready(SAMPLE, tmp_path_factory.mktemp("register")), FOLDERS, request.param)
 
 
 @pytest.fixture(scope="module", params=list(RENDERERS))
@@ -211,8 +209,7 @@ def test_missing_page_leads_home_to_the_search_and_to_the_cities(frame: Layouts)
 
 
 def test_frame_is_made_again_only_when_something_changed(tmp_path: Path) -> None:
-    root = copied(SAMPLE, tmp_path)
-    (root / ".build").mkdir()
+    root = ready(SAMPLE, tmp_path)
     first = load_layouts(root, FOLDERS).folder / "index.html"
     before = first.stat().st_mtime_ns
     assert load_layouts(root, FOLDERS).folder / "index.html" == first
@@ -227,8 +224,7 @@ def test_frame_is_made_again_only_when_something_changed(tmp_path: Path) -> None
 
 
 def test_register_that_was_moved_keeps_its_frame(tmp_path: Path) -> None:
-    root = copied(SAMPLE, tmp_path / "before")
-    (root / ".build").mkdir()
+    root = ready(SAMPLE, tmp_path / "before")
     before = (load_layouts(root, FOLDERS).folder / "index.html").stat().st_mtime_ns
     moved = root.rename(tmp_path / "after")
     assert (load_layouts(moved, FOLDERS).folder / "index.html").stat().st_mtime_ns == before
