@@ -7,7 +7,12 @@ months by turns, and named by a letter of supervision that is still open.
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.registers import SAMPLE
+import pytest
+
+from generator.site import city_jobs
+from generator.site.build import build_site
+from tests.registers import SAMPLE, TODAY, ready
+from tests.shared import filled_once
 
 LEDGER = "LS19-990100-R01"
 FOLDER = f"records/issues/{LEDGER.replace('-', '/')}"
@@ -44,3 +49,17 @@ def lengthen(root: Path, size: int = SIZE) -> None:
     """Adds issues to a copy of the sample until its ledger is of this size."""
     for path, text in added_files(size):
         (root / path).write_text(text, encoding="utf-8")
+
+
+def long_site(run: Path, *, is_public: bool = False) -> Path:
+    """The site of such a register, made once a run and in one piece; no test changes it."""
+    edition = "public" if is_public else "site"
+
+    def fill(root: Path) -> None:
+        lengthen(ready(SAMPLE, root))
+        with pytest.MonkeyPatch.context() as alone:
+            alone.setattr(city_jobs, "cores", lambda: 1)
+            built = build_site(root, root / edition, TODAY, is_public=is_public)
+        assert built.pages, built.verdict.findings
+
+    return filled_once(run, f"long-{edition}", fill) / edition

@@ -6,29 +6,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from generator.site.build import build_site
 from tests.browser.searching import search
 from tests.browser.watched import Watched, watched
-from tests.long_ledgers import LEDGER, lengthen
-from tests.registers import SAMPLE, TODAY, ready
-from tests.shared import filled_once
+from tests.long_ledgers import LEDGER, long_site
 
 MAIN = f"ledgers/{LEDGER}.html"
 ISSUE = f"{LEDGER}-T01-205"
 PART = f"ledgers/{LEDGER}.T01.201-400.html"
 
 
-def _build(root: Path) -> None:
-    register = ready(SAMPLE, root)
-    lengthen(register)
-    built = build_site(register, root / "site", TODAY)
-    assert built.pages, built.verdict.findings
-
-
 @pytest.fixture
 def on_long(browser: Browser, run: Path) -> Iterator[Watched]:
     """A page on a site with a ledger of 450 issues; at the end nothing may have gone wrong."""
-    with watched(browser, filled_once(run, "long", _build) / "site") as seen:
+    with watched(browser, long_site(run)) as seen:
         yield seen
         assert seen.strange_requests == []
         assert seen.complaints == []

@@ -8,8 +8,8 @@ from generator.site import city_jobs
 from generator.site.build import BuildResult, build_site
 from generator.site.city_job import CityJobResult, WorkerState
 from generator.site.context import CityJob
-from tests.long_ledgers import lengthen
-from tests.registers import SAMPLE, TODAY, ready, without_results
+from tests.long_ledgers import lengthen, long_site
+from tests.registers import SAMPLE, TODAY, ready
 
 SLIP = "records/issues/LS19/990100/R02/LS19-990100-R02-P01-001.yml"
 
@@ -26,8 +26,7 @@ def built(root: Path) -> BuildResult:
     return build_site(root, root / "site", TODAY)
 
 
-def contents(root: Path) -> dict[str, bytes]:
-    site = root / "site"
+def contents(site: Path) -> dict[str, bytes]:
     return {
         path.relative_to(site).as_posix(): path.read_bytes()
         for path in site.rglob("*")
@@ -52,12 +51,9 @@ def test_city_that_holds_most_of_the_work_is_cut_and_others_are_not() -> None:
 
 
 def test_site_is_the_same_in_batches_and_in_one_piece(
-    root: Path, monkeypatch: pytest.MonkeyPatch
+    run: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(city_jobs, "cores", lambda: 1)
-    assert built(root).pages
-    whole = contents(root)
-    without_results(SAMPLE, root)
+    whole = long_site(run)
 
     def noted(
         state: WorkerState, part: CityJob | city_jobs.LedgerBatch | city_jobs.CityFilesJob
@@ -72,7 +68,7 @@ def test_site_is_the_same_in_batches_and_in_one_piece(
     done = (root / "parts").read_text().split()
     assert done.count("LedgerBatch") > 1
     assert done.count("CityFilesJob") == 1
-    assert contents(root) == whole
+    assert contents(root / "site") == contents(whole)
 
 
 def test_error_in_one_batch_leaves_the_site_as_it_was(

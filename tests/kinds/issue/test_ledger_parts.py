@@ -8,9 +8,9 @@ import pytest
 
 from generator.kinds.issue.ledger import LONGEST, LedgerPart, is_split, part_of
 from generator.site.build import build_site
-from tests.long_ledgers import FOLDER, LEDGER, added_files, issue_names, lengthen
+from tests.long_ledgers import FOLDER, LEDGER, added_files, issue_names, long_site
 from tests.making_git import History
-from tests.registers import SAMPLE, TODAY, lend_frame, ready, without_results
+from tests.registers import SAMPLE, TODAY, lend_frame, without_results
 from tests.site.test_site import Parts, dead_links, parts_of
 from tests.titles import faulty_titles
 
@@ -19,33 +19,31 @@ PARTS = [f"ledgers/{LEDGER}.{one}.html" for one in ("P01.001-200", "P01.201-400"
 LAST_PART = f"ledgers/{LEDGER}.T01.201-400.html"
 
 
-def built(root: Path, *, is_public: bool = False) -> Path:
-    site = root / ("public" if is_public else "site")
-    made = build_site(root, site, TODAY, is_public=is_public)
+def built(root: Path) -> Path:
+    site = root / "site"
+    made = build_site(root, site, TODAY)
     assert made.pages, made.verdict.findings
     return site
 
 
 @pytest.fixture(scope="module")
-def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = ready(SAMPLE, tmp_path_factory.mktemp("long"))
-    lengthen(root)
-    return root
+def site(run: Path) -> Path:
+    return long_site(run)
 
 
 @pytest.fixture(scope="module")
-def site(register: Path) -> Path:
-    return built(register)
-
-
-@pytest.fixture(scope="module")
-def public(register: Path) -> Path:
-    return built(register, is_public=True)
+def public(run: Path) -> Path:
+    return long_site(run, is_public=True)
 
 
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, Parts]:
     return parsed(site)
+
+
+@pytest.fixture(scope="module")
+def public_pages(public: Path) -> dict[str, Parts]:
+    return parsed(public)
 
 
 def parsed(site: Path) -> dict[str, Parts]:
@@ -117,8 +115,8 @@ def test_exposure_case_leads_to_the_part_that_shows_it(pages: dict[str, Parts]) 
     assert f"../{PARTS[0]}#{case}" in pages[f"exposures/{case}.html"].links
 
 
-def test_public_edition_knows_no_parts(public: Path) -> None:
-    pages = parsed(public)
+def test_public_edition_knows_no_parts(public: Path, public_pages: dict[str, Parts]) -> None:
+    pages = public_pages
     assert [path for path in pages if path.startswith("ledgers/")] == []
     assert list(dead_links(public, pages)) == []
     named = (LEDGER + ".", ".001-200", ".201-400")
@@ -127,11 +125,11 @@ def test_public_edition_knows_no_parts(public: Path) -> None:
         assert [one for one in named if one in text] == [], path
 
 
-@pytest.mark.parametrize("edition", ["site", "public"])
+@pytest.mark.parametrize("edition", ["pages", "public_pages"])
 def test_cases_too_many_for_one_list_have_one_for_each_month(
     edition: str, request: pytest.FixtureRequest
 ) -> None:
-    pages = parsed(request.getfixturevalue(edition))
+    pages = request.getfixturevalue(edition)
     index = pages["exposures/index.html"]
     lists = {path: parts for path, parts in pages.items() if re.match(r"exposures/\d", path)}
     assert len(index.records) == LONGEST
