@@ -2,6 +2,8 @@
 
 import re
 import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -34,19 +36,29 @@ def built(root: Path, *, is_public: bool) -> dict[str, str]:
     return pages_of(site)
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """A register, its pages without content, and the pages of both editions of its site."""
+
+    root: Path
+    absent: frozenset[str]
+    public: Mapping[str, str]
+    full: Mapping[str, str]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Editions:
     """The sample without teams: the first entry below 行动工作 is gone."""
-    copy = ready(SAMPLE, tmp_path)
-    shutil.rmtree(copy / "records" / "teams")
-    shutil.rmtree(copy / "records" / "quick")
-    return copy
-
-
-def test_pages_that_say_nothing_are_not_made_and_nothing_leads_there(root: Path) -> None:
+    root = ready(SAMPLE, tmp_path_factory.mktemp("register"))
+    shutil.rmtree(root / "records" / "teams")
+    shutil.rmtree(root / "records" / "quick")
     absent = empty_pages(read_register(root).register, TODAY)
+    return Editions(root, absent, built(root, is_public=True), built(root, is_public=False))
+
+
+def test_pages_that_say_nothing_are_not_made_and_nothing_leads_there(made: Editions) -> None:
+    absent, public, full = made.absent, made.public, made.full
     assert {*INTERNAL, TEAMS, QUICK} <= {path for path in absent if path in EVERY} < EVERY
-    public = built(root, is_public=True)
     assert absent.isdisjoint(public)
     assert EVERY - absent < public.keys()
     leads = re.compile(rf'href="(?:\.\./|/)*(?:{"|".join(map(re.escape, absent))})')
@@ -54,19 +66,21 @@ def test_pages_that_say_nothing_are_not_made_and_nothing_leads_there(root: Path)
     entries = set(ENTRIES.findall(public["index.html"]))
     assert {path for path in entries if path.startswith(("teams", "dues"))} == set()
     assert 'href="tasks/index.html" class="md-tabs__link"> 行动工作 <' in public["index.html"]
-    full = built(root, is_public=False)
     assert full.keys() >= EVERY
     assert set(ENTRIES.findall(full["index.html"])) - entries == {
         path for path in absent if f'href="{path}" class="md-' in full["index.html"]
     }
 
 
-def test_page_comes_back_with_the_first_record_that_is_public(root: Path) -> None:
-    assert TEAMS not in built(root, is_public=True)
-    shutil.copytree(SAMPLE / "records" / "teams", root / "records" / "teams")
-    public = built(root, is_public=True)
+def test_page_comes_back_with_the_first_record_that_is_public(
+    made: Editions, tmp_path: Path
+) -> None:
+    """The last to change the register: what was made of it before is as it was."""
+    assert TEAMS not in made.public
+    shutil.copytree(SAMPLE / "records" / "teams", made.root / "records" / "teams")
+    public = built(made.root, is_public=True)
     assert TEAMS in public
-    first = ready(SAMPLE, root / "again")
+    first = ready(SAMPLE, tmp_path / "again")
     shutil.rmtree(first / "records" / "quick")
     assert public == built(first, is_public=True)
 
@@ -85,9 +99,9 @@ def test_page_of_a_requirement_without_results_is_left_to_its_plan() -> None:
     assert not any(path.startswith(("monitors/", "appraisals/L")) for path in sample)
 
 
-def test_tab_of_a_single_page_goes_and_that_of_a_section_leads_on(root: Path) -> None:
-    layout = next(iter(built(root, is_public=False).values()))
-    public = built(root, is_public=True)["index.html"]
+def test_tab_of_a_single_page_goes_and_that_of_a_section_leads_on(made: Editions) -> None:
+    layout = next(iter(made.full.values()))
+    public = made.public["index.html"]
     assert "> 问题台账 <" in layout
     assert "问题台账 </a>" not in public
     assert "> 行动工作 <" in public

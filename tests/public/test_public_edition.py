@@ -51,6 +51,7 @@ from tests.registers import SAMPLE, copied, lend_frame, ready
 from tests.running import lantian
 from tests.shared import filled_once, folder_of_the_run
 from tests.site_index import all_shown
+from tests.sites import built_once
 
 TODAY = date(2019, 8, 1)
 EMPTY = make_register()
@@ -397,18 +398,17 @@ def test_every_page_of_the_full_edition_is_marked(marked_sample: Marked) -> None
             assert "内部" in path.read_text(encoding="utf-8"), path
 
 
-def test_tombstone_names_no_site(tmp_path: Path) -> None:
-    root = ready(SAMPLE, tmp_path)
-    register = read_register(root).register
-    build_site(root, root / "public", TODAY, is_public=True)
+def test_tombstone_names_no_site(run: Path) -> None:
+    public = built_once(run, SAMPLE, TODAY, is_public=True)
+    register = read_register(SAMPLE).register
     told = all_shown(register, TODAY, is_public=True)
     stones = [one for one in told if one.exposed and not one.issue]
     assert stones
     sites = {issue.id: issue.site.name for issue in register.issues}
-    feed = (root / "public" / "feeds" / "exposures.xml").read_text()
+    feed = (public / "feeds" / "exposures.xml").read_text()
     for stone in stones:
         name = stone.summary.id
-        page = (root / "public" / "exposures" / f"{name}.html").read_text()
+        page = (public / "exposures" / f"{name}.html").read_text()
         assert stone.exposure.reason in page
         assert stone.summary.category in page
         assert sites[name] not in page

@@ -5,12 +5,14 @@
 
 import html
 import os
+from pathlib import Path
 
 import pytest
 
-from generator.site.build import build_site, read_register
+from generator.site.build import read_register
 from generator.site.layouts import BODY_END, BODY_START
-from tests.registers import REPOSITORY, SAMPLE, TODAY, ready
+from tests.registers import REPOSITORY, SAMPLE, TODAY
+from tests.sites import built_once
 from tests.titles import faulty_titles
 
 GOLDEN = REPOSITORY / "tests" / "golden"
@@ -20,11 +22,9 @@ own test."""
 
 
 @pytest.fixture(scope="module")
-def texts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def texts(run: Path) -> dict[str, str]:
     """Path → text of every page of the sample's site, without Git."""
-    root = ready(SAMPLE, tmp_path_factory.mktemp("register"))
-    site = root / "site"
-    assert build_site(root, site, TODAY).pages
+    site = built_once(run, SAMPLE, TODAY)
     return {path.relative_to(site).as_posix(): path.read_text() for path in site.rglob("*.html")}
 
 

@@ -16,7 +16,7 @@ from generator.site.page import Templates
 from tests.kinds.issue.test_calendars import STAMP, events
 from tests.kinds.test_city_side import words_of
 from tests.making import make_city, make_line, make_programme, make_register, owing
-from tests.registers import SAMPLE, TODAY, copied
+from tests.registers import SAMPLE, TODAY, ready
 from tests.site_index import pages, site_index_of
 
 
@@ -138,8 +138,9 @@ def test_calendar_holds_issues_and_reminders_by_day() -> None:
 
 
 def test_city_with_tasks_alone_has_a_calendar_in_the_full_edition_only(tmp_path: Path) -> None:
-    root = copied(SAMPLE, tmp_path)
-    for folder in ("issues", "incidents", "actions", "teams", "assistance", "appraisals"):
+    root = ready(SAMPLE, tmp_path)
+    naming = ("incidents", "actions", "teams", "assistance", "appraisals", "penalties")
+    for folder in ("issues", *naming):
         for path in (root / "records" / folder).rglob("*.yml"):
             path.unlink()
     assert build_site(root, root / "site", TODAY).pages

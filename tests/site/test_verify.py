@@ -21,9 +21,10 @@ from generator.site.manifest import NAME, digest
 from generator.site.page import Templates, proof_of
 from tests.hostile import PAYLOADS
 from tests.making_git import History
-from tests.registers import SAMPLE, copied, lend_frame, ready
+from tests.registers import SAMPLE, copied, lend_frame
 from tests.running import Outcome, lantian
 from tests.site_index import site_index_of
+from tests.sites import built_once
 
 TODAY = date(2019, 9, 1)
 RECORD = "LS19-990100-R01-P01-001"
@@ -343,9 +344,8 @@ def test_uncommitted_change_is_shown_and_reported(built: Built, tmp_path: Path) 
     assert f"{LEDGER}：记录 {RECORD} 的版本是 尚未提交" in outcome.out
 
 
-def test_site_without_git_says_so_on_every_page(tmp_path: Path) -> None:
-    root = ready(SAMPLE, tmp_path / "plain")
-    build_site(root, root / "site", TODAY)
+def test_site_without_git_says_so_on_every_page(run: Path) -> None:
+    root = built_once(run, SAMPLE, date(2019, 8, 1)).parent
     for page in (root / "site").rglob("*.html"):
         assert "没有审计记录：生成时这里没有 Git 历史。" in page.read_text(encoding="utf-8"), page
     assert [path.name for path in (root / "site/feeds").iterdir()] == ["exposures.xml"]

@@ -30,12 +30,13 @@ from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.kinds.team.model import Team
 from generator.public.policy import public_register
-from generator.site.build import build_site, read_register
+from generator.site.build import read_register
 from generator.site.page import Page, Templates
 from generator.site.search.page import other_entries
 from tests.making import make_city, make_issue, make_programme, make_register, make_vocabulary
-from tests.registers import SAMPLE, TODAY, ready
+from tests.registers import SAMPLE, TODAY
 from tests.site_index import pages, rendered, site_index_of
+from tests.sites import built_once
 
 WORDS = make_vocabulary()
 SOURCE = {"title": "示例通报", "publisher": "示例发布者", "date": "2019-06-01"}
@@ -319,10 +320,8 @@ def test_public_register_has_no_outcome_without_a_source() -> None:
     assert public_register(register, TODAY).assessments == ()
 
 
-def test_public_site_of_the_sample_holds_no_outcome_and_no_receiver(tmp_path: Path) -> None:
-    root = ready(SAMPLE, tmp_path)
-    out = root / "public"
-    assert build_site(root, out, date(2019, 8, 1), is_public=True).pages
+def test_public_site_of_the_sample_holds_no_outcome_and_no_receiver(run: Path) -> None:
+    out = built_once(run, SAMPLE, date(2019, 8, 1), is_public=True)
     texts = "\n".join(path.read_text() for path in out.rglob("*.html"))
     for secret in (
         "示例家具有限公司",
