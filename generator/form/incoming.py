@@ -105,13 +105,20 @@ def read_packages(source: str, content: bytes) -> list[Incoming]:
     if content.startswith(b"PK"):
         return [_read(source, content, _from_zip, "ZIP 损坏了或者加了密码，读不出来")]
     if content.startswith(b"From "):
-        mails = list(_mails(content))
+        mails = list(_mails(_with_plain_ends(content)))
         names = [f"{source} 第 {n} 封" for n in range(1, len(mails) + 1)]
         sources = names if len(mails) > 1 else [source]
         pairs = zip(sources, mails, strict=True)
         return [_read(name, mail, _from_mail, "补丁读不懂") for name, mail in pairs]
     message = "不是填报网页给的 ZIP，也不是 git am 补丁"
     return [refused_whole(source, message, "从填报网页重新下载")]
+
+
+def _with_plain_ends(content: bytes) -> bytes:
+    """Return a patch as it was made, where a mail program has ended all its lines by CR and LF."""
+    lines = content.removesuffix(b"\n").split(b"\n")
+    all_end_so = all(line.endswith(b"\r") for line in lines)
+    return content.replace(b"\r\n", b"\n") if all_end_so else content
 
 
 def refused_whole(source: str, message: str, hint: str) -> Incoming:

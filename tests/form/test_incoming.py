@@ -87,6 +87,11 @@ def test_name_of_a_patch_may_stand_as_it_is_written() -> None:
     assert found.signature.subject == "示例"
 
 
+def test_patch_whose_lines_a_mail_program_ended_otherwise_is_the_same() -> None:
+    sent = mail("From: 张三 <a@b.cn>\n", PATH)
+    assert read(sent.replace(b"\n", b"\r\n")) == read(sent)
+
+
 def test_mails_joined_in_one_file_are_each_of_their_author() -> None:
     found = read_packages(
         "两人.patch", mail("From: 甲 <a@b.cn>\n", PATH) + mail("From: 乙 <b@b.cn>\n", PATH)
