@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from generator.core.findings import Location
 from generator.exchange.csv_rows import RowError, TableLine
-from generator.exchange.workbook_marks import UNSTORED
 
+UNSTORED = "没有存结果的公式"
 FAULT_HINT = "把这一格改成它该有的内容；公式的，在表格软件里算好以后复制、只粘贴值，再导入"
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from posixpath import join, normpath
 from xml.etree.ElementTree import Element, ParseError, fromstring, iterparse
 
+from generator.exchange.sheet_lines import UNSTORED
 from generator.exchange.xls_marks import OLE, xls_marks
 
-UNSTORED = "没有存结果的公式"
 """What stands in such a cell, in the words of the report."""
 
 Place = tuple[int, int]

@@ -15,6 +15,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from generator.checks.engine import LeafReferences, judge, shaped_all
+from generator.checks.paths import PREFIX
 from generator.checks.rule import Checked, has_path
 from generator.core.findings import Finding
 from generator.core.forges import RepositoryAddress
@@ -109,6 +110,19 @@ class Carried:
         folder = f"records/{BY_NAME['liaison'].folder}/"
         offices = [raw_of(one) for one in self.leaves if one.path.startswith(folder)]
         return shaped_all(offices, self._judging(path)).register
+
+    def register_with(self, folder: str, changed: Mapping[str, bytes]) -> Register:
+        """Return the register of what judges, and of the records of a folder as they are by now."""
+        if folder not in self._by_folder:
+            mine = [one for one in self.leaves if one.path.startswith(f"{PREFIX}{folder}/")]
+            self._by_folder[folder] = {one.path: raw_of(one) for one in mine}
+        new = (FileContent(*one) for one in changed.items() if one[0].startswith(PREFIX + folder))
+        raws = {**self._by_folder[folder], **{one.path: raw_of(one) for one in new}}
+        return shaped_all(raws.values(), self.reference).register
+
+    @cached_property
+    def _by_folder(self) -> dict[str, Mapping[str, RawRecord]]:
+        return {}
 
     def _judging(self, path: str) -> Checked:
         """Return what judges the record at a path: all but other programmes and their rounds."""

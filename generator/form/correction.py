@@ -150,7 +150,7 @@ def _with_value(desk: Desk, issue: Issue, draft: Draft, field: IssueQuestion, ty
     except ValidationError as error:
         return Draft(problems=[*draft.problems, *shape_problems(error, [field.asked])])
     if draft.before != record_text(issue):
-        return Draft(problems=[AnswerFault("", "", *_COMMENTED)])
+        return Draft(problems=[AnswerFault("", "", *COMMENTED)])
     text = record_text(changed)
     asked_here = [replace(field.asked, name=_VALUE, title="改为")]
     found = [*draft.problems]
@@ -162,7 +162,7 @@ def _with_value(desk: Desk, issue: Issue, draft: Draft, field: IssueQuestion, ty
     return replace(draft, text=text, problems=found, after=after)
 
 
-_COMMENTED = (
+COMMENTED = (
     "这条记录的文件里有注释，或者没有照规范排列，网页改不了",
     "请管理员先运行 lantian fmt，有注释的在文件里改",
 )

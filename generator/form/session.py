@@ -18,10 +18,11 @@ from generator.form.carried import Carried, unpacked
 from generator.form.correction import CorrectedFact
 from generator.form.entry import Desk, Draft, Entry, EntryKind
 from generator.form.new_issue import NewIssue
+from generator.form.new_record import RECORD_ENTRIES
 from generator.form.next_step import NextStep
 from generator.form.package import ChangedFile, Clerk, Package, joined, package_patch, package_zip
 
-KINDS: Sequence[EntryKind] = (NewIssue(), NextStep(), CorrectedFact())
+KINDS: Sequence[EntryKind] = (NewIssue(), NextStep(), CorrectedFact(), *RECORD_ENTRIES)
 _BY_NAME = {kind.name: kind for kind in KINDS}
 
 Request = Mapping[str, Any]
