@@ -41,7 +41,7 @@ ASKED = """async (queries) => {
     page.ask();
     while (!answered()) await new Promise((done) => setTimeout(done, 0));
     const rows = [...document.querySelectorAll("[data-hit]")];
-    const over = (row) => Boolean(row.querySelector(".lt-flag"));
+    const over = (row) => Boolean(row.querySelector(".st.over"));
     return [state.answer.total, rows.length, rows.filter(over).length];
   };
   const found = {};
@@ -176,7 +176,7 @@ def test_each_number_leads_to_as_many_hits(seen: Watched, age: int) -> None:
         if hits != number:
             wrong[unquote(href)] = (number, hits)
         if "overdue=1" in href:
-            flags = page.locator("[data-hit] .lt-flag").all_inner_texts()
+            flags = page.locator("[data-hit] .st.over").all_inner_texts()
             assert len(flags) == min(hits, 50)
     assert wrong == {}
 

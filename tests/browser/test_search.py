@@ -81,7 +81,7 @@ def test_nonsense_finds_nothing_and_says_so(on: Watched, query: str) -> None:
     page = search(on, query)
     assert found(page) == 0
     assert page.get_by_text("没有符合的记录").is_visible()
-    page.get_by_role("button", name="清除检索词和全部筛选").click()
+    page.get_by_role("button", name="清除条件", exact=True).click()
     expect(page.locator('[data-part="none"]')).to_be_hidden()
 
 

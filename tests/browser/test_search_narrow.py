@@ -10,7 +10,7 @@ from tests.browser.searching import counts, found, hits, search
 from tests.browser.watched import Watched, settled, watched
 
 LISTED = """facet => [...document.querySelectorAll(`[data-facet="${facet}"] li`)].map((one) =>
-  [one.querySelector("a").dataset.key, Number(one.querySelector(".lt-count").textContent)])"""
+  [one.querySelector("a").dataset.key, Number(one.querySelector(".n").textContent)])"""
 PHONE = {"width": 390, "height": 844}
 
 

@@ -41,9 +41,9 @@ RECORD_FACETS = tuple(
 """Filters that other records have as well, besides the year."""
 
 
-def search_page(_: SiteIndex, templates: Templates) -> Page:
+def search_page(site: SiteIndex, templates: Templates) -> Page:
     """The page with the form; its answers come from `search_files`."""
-    return templates.page("search.html", SEARCH, "问题检索")
+    return templates.page("search.html", SEARCH, "查案例" if site.is_public else "查问题")
 
 
 def search_files(_: SiteIndex) -> Iterator[PageJob]:

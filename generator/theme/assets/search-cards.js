@@ -66,7 +66,7 @@
     const narrowed = kind === "county" && keys.length > 1 ? null : chosen;
     const count = issues(records, facet, keys);
     const number = narrowed ? amount(count, view, narrowed, changed) : `${count} 个问题`;
-    const made = element("section", "lt-card", element("h2", "", name),
+    const made = element("section", "card top", element("h2", "", name),
       element("p", "", [within, former.length ? `原名${former.join("、")}` : ""].filter(Boolean).join(" · "),
         within || former.length ? "　" : "", number));
     const parts = kind === "city" ? units(records, lexicon, entry, view, changed) : [];

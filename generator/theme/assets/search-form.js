@@ -70,7 +70,7 @@
   }
 
   function clearAll(changed) {
-    const made = element("button", "lt-chips-clear", "清除全部筛选");
+    const made = element("button", "lt-chips-clear", "清除条件");
     made.type = "button";
     made.addEventListener("click", () => {
       changed({ filters: Object.fromEntries(FACETS.map((name) => [name, ""])), date: "" });

@@ -18,9 +18,9 @@
     const value = isChosen ? "" : key;
     const made = link(label, view, { filters: { ...view.filters, [facet]: value } }, changed);
     made.dataset.key = key;
-    if (!isChosen) return element("li", "", made, element("span", "lt-count", String(count)));
+    if (!isChosen) return element("li", "", made, element("span", "n", String(count)));
     made.setAttribute("aria-current", "true");
-    return element("li", "", made, element("span", "lt-count", "取消"));
+    return element("li", "", made, element("span", "n", "取消"));
   }
 
   function list(facet, values, view, changed) {
@@ -28,7 +28,7 @@
   }
 
   function group(facet, values, view, changed) {
-    const made = element("section", "", element("h3", "", name(facet)));
+    const made = element("div", "facet", element("h3", "", name(facet)));
     made.dataset.facet = facet;
     made.append(list(facet, values.slice(0, SHOWN), view, changed));
     if (values.length > SHOWN) {
@@ -36,6 +36,19 @@
       made.append(element("details", "", element("summary", "", `其余 ${rest.length} 项`), list(facet, rest, view, changed)));
     }
     return made;
+  }
+
+  /* Where nothing is found: the categories with most issues, as the manifest counts them. */
+  function showFrequent({ records, view }, changed) {
+    const { all } = records.about;
+    const none = Object.fromEntries(search.FACETS.map((one) => [one, ""]));
+    const counted = all.category.map(({ key, label }, number) => ({
+      key, label,
+      count: records.shards.reduce((sum, { counts }) => sum + (counts.category.get(number) ?? 0), 0),
+    })).filter(({ count }) => count).sort((a, b) => b.count - a.count).slice(0, SHOWN);
+    part("frequent").replaceChildren(...counted.map(({ key, label, count }) => element("li", "",
+      link(label, view, { q: "", date: "", filters: { ...none, kind: search.ISSUES, category: key } }, changed),
+      ` ${count}`)));
   }
 
   /* The values that some hits have; a single one narrows nothing. */
@@ -62,5 +75,5 @@
     part("narrow-link").hidden = made.length === 0;
   }
 
-  Object.assign(search, { showNarrow });
+  Object.assign(search, { showFrequent, showNarrow });
 })();

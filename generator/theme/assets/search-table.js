@@ -39,14 +39,13 @@
   /* A deadline known to the month is printed as such, and passes with the month's last day. */
   function deadline({ owed, owed_stated: stated }, today) {
     const over = daysOver(owed, today);
-    return over ? [stated, " ", element("span", "lt-flag", `逾期 ${over} 天`)] : [stated];
+    return over ? [stated, " ", element("span", "st over", `逾期 ${over} 天`)] : [stated];
   }
 
   function status(hit, words) {
     if (!hit.status) return "";
-    const made = element("span", "lt-state", marked(hit.status, words));
-    made.dataset.open = { open: "true", closed: "false", gone: "gone", unknown: "told" }[hit.open] ?? "unknown";
-    return made;
+    const mark = { open: "hand", closed: "done", gone: "gone", unknown: "acted" }[hit.open] ?? "unk";
+    return element("span", `st ${mark}`, marked(hit.status, words));
   }
 
   function row(hit, words, { options: { kind: kinds }, today }) {
@@ -67,6 +66,12 @@
     made.setAttribute("role", "row");
     made.dataset.hit = hit.id;
     return made;
+  }
+
+  /* How the hits are sorted, for the line that a screen reader speaks; "" for the usual order. */
+  function sorting(sort) {
+    const head = heads.find(({ dataset }) => dataset.sort && dataset.sort === sort.replace(/^-/, ""));
+    return head ? `，按${head.textContent.trim()}${sort.startsWith("-") ? "降序" : "升序"}排列` : "";
   }
 
   function showSort(sort) {
@@ -114,5 +119,5 @@
     part("pages").hidden = pages < 2;
   }
 
-  Object.assign(search, { part, heads, showRows, showPages });
+  Object.assign(search, { part, heads, showRows, showPages, sorting });
 })();

@@ -55,9 +55,10 @@
   function showStatus({ complete, total: found, page, pages, issues }) {
     if (complete) {
       const where = pages > 1 ? `，第 ${page} 页，共 ${pages} 页` : "";
-      part("status").textContent = `共 ${total()} 条记录，符合 ${found} 条${where}`;
+      part("status").textContent = `共 ${total()} 条记录，符合 ${found} 条${where}${search.sorting(state.view.sort)}`;
     }
     part("none").hidden = !complete || found > 0;
+    if (complete && found === 0) search.showFrequent(state, change);
     part("near").hidden = true;
     if (complete) search.showCards(state, change);
     part("downloads").hidden = !complete || issues === 0;
