@@ -20,7 +20,7 @@ from generator.kinds.issue.downloads import deadline_calendar
 from generator.kinds.issue.history import HistoryLine, TrailView, public_trail, trail_view
 from generator.kinds.issue.ledger import LedgerRow, is_split
 from generator.kinds.issue.model import Issue
-from generator.kinds.issue.pages import case_page, pages_of_ledger, tombstone_page
+from generator.kinds.issue.pages import CaseInputs, case_page, pages_of_ledger, tombstone_page
 from generator.kinds.issue.summary_rows import summaries
 from generator.kinds.issue.views import IssueView, issue_view
 from generator.kinds.issue.work_periods import work_rows
@@ -166,7 +166,7 @@ def build_ledger(
         pages = list(_pages(context, templates, register, pairs, views, blank.folder))
     return replace(
         blank,
-        files={page.path: context.stage.write(page.path, _whole(context, page)) for page in pages},
+        files={page.path: context.stage.write(page.path, context.whole(page)) for page in pages},
         links={page.path: context.links_of(page.path, page.body) for page in pages},
         summaries=[one.summary.row for one in all_shown if one.summary],
         exposed=[one.exposed.row for one in all_shown if one.exposed],
@@ -206,10 +206,6 @@ def _texts(
         for issue, seen in zip(issues, all_shown, strict=True):
             told = (issue.id, seen.exposed.reason) if seen.exposed else ()
             yield texts_of(issue, seen.issue, told)
-
-
-def _whole(context: BuildContext, page: Page) -> bytes:
-    return context.layouts.render(page.path, page.title, page.body).encode()
 
 
 def _pages(
@@ -257,11 +253,12 @@ def _case(
     assert seen.exposed
     if one.raw.path not in views:
         return [tombstone_page(templates, register, seen.exposed)]
-    path = exposure_path(one.record.id)
-    programme = register.programmes.get(one.record.programme_id)
-    place = context.layouts.address and context.layouts.address + path
+    assert seen.issue
+    site_address = context.layouts.address
+    address = site_address + exposure_path(one.record.id) if site_address else ""
     view = views[one.raw.path].use()
-    return [case_page(templates, view, seen.exposure, programme, place or "")]
+    case = CaseInputs(seen.issue, view, seen.exposure, address)
+    return [case_page(templates, register, case)]
 
 
 def _views(context: BuildContext, register: Register, pairs: Sequence[Pair], folder: str) -> Views:
@@ -343,7 +340,7 @@ def _staged(
     if all_of.lines and not context.is_public:
         contents += _for_the_staff(register, all_of)
         pages += _signed(templates, partial(_letters, templates, register, all_of))
-    contents += [(page.path, _whole(context, page)) for page in pages]
+    contents += [(page.path, context.whole(page)) for page in pages]
     if (all_of.lines or all_of.reminders) and not context.is_public:
         contents.append(_calendar(register, all_of))
     files = {path: context.stage.write(path, content) for path, content in contents}

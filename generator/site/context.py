@@ -15,7 +15,7 @@ from generator.site.empty_pages import without_links
 from generator.site.layouts import Layouts
 from generator.site.output import StagingDirectory
 from generator.site.overview.reminders import Reminder
-from generator.site.page import Templates, proof_of
+from generator.site.page import Page, Templates, proof_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,10 @@ class BuildContext:
     def links_of(self, path: str, body: str, *, is_template: bool = True) -> PageLinks:
         """Return the links and anchors of a page, or file of text, from its body."""
         return page_links(path, body, self.layouts.address or "", is_template=is_template)
+
+    def whole(self, page: Page) -> bytes:
+        """Return a page in its layout."""
+        return self.layouts.render(page.path, page.title, page.body, page.description).encode()
 
     def templates(self) -> Templates:
         """Return the templates of its pages; compiled ones are kept beside the cache."""

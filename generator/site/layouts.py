@@ -62,15 +62,28 @@ class Layouts:
             for before, _, after in [text.rpartition(FOOT)]
         }
 
-    def render(self, path: str, title: str, body: str) -> str:
-        """Return the whole page: its folder's layout with a title (plain text) and body (HTML)."""
+    def render(self, path: str, title: str, body: str, description: str = "") -> str:
+        """Return the whole page: its folder's layout with a title and a description (plain text)
+        and a body (HTML)."""
         layout = self.by_folder[path.rpartition("/")[0]]
         # Each piece is set in once, so that a record that spells a token stays text.
         before, _, after = layout.partition(BODY)
         escaped = html.escape(title)
         marked = BODY_START + body + BODY_END
-        head = before.replace(PATH, quote(path)).replace(TITLE, escaped)
+        start, end, rest = before.replace(PATH, quote(path)).partition("</title>")
+        site_name = start.rpartition(f"{TITLE} - ")[2]
+        described = _description(escaped, html.escape(description), site_name)
+        head = start.replace(TITLE, escaped) + end + described + rest.replace(TITLE, escaped)
         return head + marked + after.replace(TITLE, escaped)
+
+
+def _description(title: str, description: str, site_name: str) -> str:
+    """Return what programs show below a link to a page; all three are HTML, "" for nothing."""
+    if not description:
+        return ""
+    told = {"title": title, "description": description, "type": "article", "site_name": site_name}
+    tags = (f'<meta property="og:{name}" content="{text}">' for name, text in told.items() if text)
+    return f'<meta name="description" content="{description}">' + "".join(tags)
 
 
 def bare_layouts(folder: Path, folders: Iterable[str]) -> Layouts:
@@ -86,7 +99,7 @@ _PLACEHOLDER = f'---\ntitle: "{TITLE}"\nhide: [navigation, toc]\n---\n{BODY}\n'
 _GUIDE = "---\nhide: [navigation]\n---\n"
 _SHORT_PAGE = "---\nhide: [navigation, toc]\n---\n"
 _OWN_GUIDE = "guide/writing"
-_NO_WRITING_GUIDE = "# 如何填写\n\n本台账没有填写说明。各字段见“字段字典”。\n"
+_NO_WRITING_GUIDE = "# 填报说明\n\n本台账没有填写说明。各字段见“数据字典”。\n"
 
 
 def placeholders(folders: Iterable[str]) -> dict[str, str]:

@@ -35,11 +35,15 @@ Value = str | int | Record
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: where it lies, its title as plain text, and its body as HTML."""
+    """One page: where it lies, its title as plain text, and its body as HTML.
+
+    `description`: what programs show of it below a link, plain text; "" for nothing.
+    """
 
     path: str
     title: str
     body: str
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,7 +184,9 @@ def _page(state: _RenderState, job: PageJob) -> _StagedPage:
     if isinstance(page, Page):
         page = templates.signed(page, reads)
         body = page.body
-        content = context.layouts.render(page.path, page.title, page.body).encode()
+        content = context.layouts.render(
+            page.path, page.title, page.body, page.description
+        ).encode()
     elif isinstance(page, str):
         body, content = page, page.encode()
     else:

@@ -66,7 +66,7 @@ def test_every_foot_says_how_old_the_copy_is(seen: Watched, day: str, said: str)
         words = page.locator(".lt-age-said").inner_text().strip()
         assert words == f"本站生成于 2019-08-01，{said}；依据提交 0123456；完整版。"
         page.get_by_role("link", name="本站由来和核对办法").click()
-        expect(page.get_by_role("heading", name="本站由来", exact=True)).to_be_visible()
+        expect(page.get_by_role("heading", name="关于本站", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("day", ["2019-05-26", "2019-08-01", "2020-08-01"])
@@ -74,9 +74,8 @@ def test_deadlines_say_how_long_they_had_passed_on_the_day_of_the_build(
     seen: Watched, day: str
 ) -> None:
     page = opened(seen, CITY, day)
-    assert page.locator("#overdue ~ .lt-scroll .lt-over").all_inner_texts() == [
-        *("逾期 51 天", "逾期 47 天", "逾期 2 天")
-    ]
+    shown = page.locator("#overdue ~ .tbl").first
+    assert shown.locator(".st.over").all_inner_texts() == ["51", "47", "2"]
 
 
 def test_paper_carries_the_name_of_the_build(seen: Watched) -> None:
@@ -96,7 +95,7 @@ def test_printed_case_begins_on_its_first_page(seen: Watched, small: Path) -> No
 def test_without_scripts_the_day_stands_alone(browser: Browser, small: Path) -> None:
     with watched(browser, small, java_script_enabled=False) as seen:
         page = seen.open(CITY)
-        assert page.locator("time[data-due]").first.inner_text() == "2019-06-11"
+        assert page.locator("#overdue ~ .tbl time").first.inner_text() == "2019-06-11"
         assert page.get_by_role("link", name="本站由来和核对办法").is_visible()
         assert not page.get_by_role("button", name="大字").is_visible()
 

@@ -78,11 +78,9 @@ class Pair:
 
 def pairs(register: Register) -> Iterator[Pair]:
     """What may not stand beside a record that tells it: by the roles of steps and states."""
-    yield Pair(
-        frozenset({*silent_states(register), "收录的公开材料没有写明处置和整改要求。"}),
-        frozenset(told_ids(register)),
-    )
-    yield Pair(frozenset(unknown_results(register)), frozenset(mended_ids(register)))
+    yield Pair(frozenset({*silent_states(register), "办理结果"}), frozenset(told_ids(register)))
+    unknown = frozenset({*unknown_results(register), "后续整改情况"})
+    yield Pair(unknown, frozenset(mended_ids(register)))
     issues, actions = register.issues, register.actions
     yield _pair(UNKNOWN_ROUND, [one for one in issues if _states_round(one)])
     yield _pair(NO_COUNTY, [one for one in issues if one.place])

@@ -241,7 +241,7 @@ _FILES = (
     derived(
         "closed",
         "是否销号",
-        "是或否；空白表示收录的公开材料没有写明后来怎样",
+        "是或否；空白表示公开材料未载明办理结果",
         Use.FILE | Use.SHARD | Use.COUNTED,
         reads="closed_on openness",
         cell=_is_closed,

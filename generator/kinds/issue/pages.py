@@ -5,17 +5,18 @@ See decision 0043.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from markupsafe import Markup
 
+from generator.kinds.issue.case import case_view
 from generator.kinds.issue.downloads import qr_svg
 from generator.kinds.issue.handled import handled
 from generator.kinds.issue.ledger import LONGEST, LedgerPart, is_split, part_of
 from generator.kinds.issue.model import Issue
-from generator.kinds.issue.summaries import ExposedLine, cross
-from generator.kinds.issue.views import IssueView
+from generator.kinds.issue.summaries import ExposedLine, Ledger, cross
+from generator.kinds.issue.views import IssueView, issue_list
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.public.policy import Exposure
@@ -30,30 +31,75 @@ from generator.site.links import (
 )
 from generator.site.page import Page, PageJob, Templates, record_path
 from generator.site.tables import (
+    CLEARED,
     NO_LIFECYCLE,
+    OPEN,
+    OVERDUE,
+    Behind,
     Cell,
     CountTable,
     Labels,
+    NumberRow,
+    NumberTable,
     behind_from,
     count_table,
+    counted,
     round_label,
 )
 
+LONGEST_OVERDUE = 25
+"""Issues that the first page of the ledgers lists; the search shows the rest."""
+
 
 def ledger_index(site: SiteIndex, templates: Templates) -> Page:
-    """Return the list of ledgers."""
+    """Return the first page of the ledgers: what is overdue, and where each ledger is."""
+    behind, overview = behind_from(site, LEDGERS), site.overview
+    overdue = [] if site.is_public else overview.overdue(overview.summaries)
     return templates.page(
         "ledgers.html",
         LEDGERS,
         "问题台账",
-        programmes=[
-            (programme, [one for one in site.ledgers if one.programme_id == programme.id])
-            for programme in site.programmes
-        ],
-        cities=site.register.cities,
         total=len(site.summaries),
-        round_label=round_label,
+        metrics=[(one.title, behind.cell(one, overview.all)) for one in (OPEN, OVERDUE, CLEARED)],
+        overdue=issue_list(
+            site,
+            behind.link,
+            f"逾期的问题（截至 {site.today}，按逾期天数排列）",
+            overdue,
+            rest=behind.records(overdue="1"),
+            longest=LONGEST_OVERDUE,
+        ),
+        programmes=[
+            (programme, _ledger_table(site, behind, programme, own))
+            for programme in site.programmes
+            if (own := [one for one in site.ledgers if one.programme_id == programme.id])
+        ],
     )
+
+
+def _ledger_table(
+    site: SiteIndex, behind: Behind, programme: Programme, ledgers: Sequence[Ledger]
+) -> NumberTable:
+    """Return the ledgers of a programme: a row for each city, a column for each round."""
+    rounds = sorted({one.round_number for one in ledgers})
+    found = {(one.city_id, one.round_number): one for one in ledgers}
+    cities = dict.fromkeys(one.city_id for one in ledgers)
+    return NumberTable(
+        caption=f"{programme.name}：{len(ledgers)} 份台账的问题个数",
+        corner="城市",
+        columns=tuple(map(round_label, rounds)),
+        rows=tuple(
+            NumberRow(
+                Cell(site.register.cities[city].name, sort=city),
+                tuple(_ledger_cell(behind, found.get((city, one))) for one in rounds),
+            )
+            for city in cities
+        ),
+    )
+
+
+def _ledger_cell(behind: Behind, ledger: Ledger | None) -> Cell:
+    return counted(ledger.count, behind.ledger(ledger.id)) if ledger else Cell("")
 
 
 def pages_of_ledger(
@@ -221,22 +267,30 @@ class ReportTo:
     text: str
 
 
-def case_page(
-    templates: Templates,
-    view: IssueView,
-    exposure: Exposure,
-    programme: Programme | None,
-    address: str,
-) -> Page:
-    """Return the page of one case; `address` is its address on the web, "" where unknown."""
-    path = exposure_path(view.id)
+@dataclass(frozen=True, slots=True)
+class CaseInputs:
+    """One case as an edition shows it; `address` is that of its page, "" where unknown."""
+
+    issue: Issue
+    view: IssueView
+    exposure: Exposure
+    address: str
+
+
+def case_page(templates: Templates, register: Register, case: CaseInputs) -> Page:
+    """Return the page of one case."""
+    view, exposure, address = case.view, case.exposure, case.address
+    programme = register.programmes.get(view.programme_id)
     basis = templates.newest([record_path(Issue, view.id)])
     version = f"提交 {basis.short}" if basis else "未提交的版本"
-    return templates.page(
+    said = case_view(case.issue, view, register.vocabulary)
+    page = templates.page(
         "exposure.html",
-        path,
+        exposure_path(view.id),
         f"{view.name}（{view.place}，{view.id}）",
         issue=view,
+        case=said,
+        basis=basis,
         exposure=exposure,
         until=exposure.until.isoformat() if exposure.until else "",
         issuer=programme.issuer if programme else "",
@@ -245,6 +299,7 @@ def case_page(
         code=_code(view.id, version, address),
         address=address,
     )
+    return replace(page, description=said.description)
 
 
 def _code(issue_id: str, version: str, address: str) -> Markup:

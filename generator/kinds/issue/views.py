@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from generator.kinds.issue.model import Event, Issue, Quantity, Relation, ledger
 from generator.kinds.issue.replay import Replay
 from generator.kinds.issue.stages import is_unfounded
 from generator.kinds.issue.summaries import openness_mark
-from generator.kinds.programme.lifecycle import State
+from generator.kinds.programme.lifecycle import LOCAL, State
 from generator.kinds.register import Register
 from generator.public.policy import exposing
 from generator.site.index import SiteIndex
@@ -96,17 +97,11 @@ class IssueView:
     found: str
     sentences: tuple[FieldView, ...]
     basics: tuple[FieldView, ...]
-    said: tuple[FieldView, ...]
     events: tuple[EventView, ...]
     relations: tuple[Relation, ...]
     sources: tuple[Source, ...]
     standing: IssueStatusView | None
     trail: TrailView | None
-
-    @property
-    def tells_nothing(self) -> bool:
-        """Whether neither a sentence nor a step tells how the issue was handled."""
-        return not self.said and (self.standing is None or self.standing.open == "unknown")
 
 
 def standing(replayed: Replay | None, vocabulary: Vocabulary) -> IssueStatusView | None:
@@ -122,6 +117,24 @@ def standing(replayed: Replay | None, vocabulary: Vocabulary) -> IssueStatusView
         returned=replayed.returned,
         next="、".join(replayed.next_steps) if replayed.status.open else "",
     )
+
+
+_MARKS = {"false": "done", "gone": "gone", "unknown": "unk", "told": "acted"}
+
+
+def state_mark(now: IssueStatusView | None) -> str:
+    """Return the class of a state on pages: of an open issue it says whose turn it is."""
+    if now is None:
+        return "unk"
+    is_awaited = bool(now.debts) and all(one.side != LOCAL for one in now.debts)
+    return _MARKS.get(now.open) or ("wait" if is_awaited else "hand")
+
+
+def summary_mark(summary: IssueSummary) -> str:
+    """Return the class of the state of an issue in a list (see `state_mark`)."""
+    sides = {one.side for one in summary.open_debts}
+    waits = bool(sides) and LOCAL not in sides
+    return _MARKS.get(openness_mark(summary)) or ("wait" if waits else "hand")
 
 
 def _openness(state: State) -> str:
@@ -165,7 +178,6 @@ def issue_view(
         found=issue.found,
         sentences=sentences,
         basics=basics,
-        said=tuple(one for one in sentences if one.value != issue.found),
         events=tuple(
             _event(event, line, len(issue.sources))
             for event, line in zip(issue.events, recorded, strict=False)
@@ -177,10 +189,23 @@ def issue_view(
     )
 
 
+SHOWN = {"found": "存在问题", "handling": "处理情况", "medium": "环境要素"}
+"""Titles of fields of an issue as pages print them; tables and files keep those of the model."""
+
+
+_WIDE_TITLES = tuple(SHOWN.get(one) or Issue.model_fields[one].title or one for one in WIDE)
+
+
 def _sentences(issue: Issue) -> Iterator[FieldView]:
-    for name in WIDE:
+    for name, title in zip(WIDE, _WIDE_TITLES, strict=True):
         if getattr(issue, name):
-            yield FieldView(Issue.model_fields[name].title or name, getattr(issue, name), wide=True)
+            yield FieldView(title, getattr(issue, name), wide=True)
+
+
+def usual_fields(issue: Issue, vocabulary: Vocabulary) -> list[str]:
+    """Return the fields that go without saying: the first word of their list is the usual one."""
+    lists = (("kind", "kinds"), ("medium", "media"))
+    return [name for name, words in lists if getattr(issue, name) in vocabulary.words(words)[:1]]
 
 
 def _basics(register: Register, issue: Issue) -> Iterator[FieldView]:
@@ -190,7 +215,8 @@ def _basics(register: Register, issue: Issue) -> Iterator[FieldView]:
     group = register.vocabulary.group_of.get(issue.category, issue.category)
     category = issue.category
     yield FieldView("问题类别", category if group == category else f"{category}（{group}）")
-    yield from shape_fields(issue, without=APART)
+    usual = usual_fields(issue, register.vocabulary)
+    yield from shape_fields(issue, without=(*APART, *usual))
     yield from shape_fields(issue.site, without=("name",))
 
 
@@ -214,8 +240,11 @@ def shape_fields(shape: BaseModel, *, without: tuple[str, ...] = ()) -> Iterator
 
 @cache
 def _titles(model: type[BaseModel], without: tuple[str, ...]) -> tuple[str, ...]:
+    shown = SHOWN if model is Issue else {}
     fields = model.model_fields.items()
-    return tuple(info.title or name for name, info in fields if name not in without)
+    return tuple(
+        shown.get(name) or info.title or name for name, info in fields if name not in without
+    )
 
 
 def value_text(value: object) -> str:
@@ -255,7 +284,12 @@ def _details(event: Event, sources: int) -> Iterator[FieldView]:
         yield FieldView(label, event.words)
     if event.same_as:
         yield FieldView(Event.model_fields["same_as"].title or "", f"第 {event.same_as} 步")
-    yield from shape_fields(event, without=_OF_EVENT)
+    yield from event_fields(event)
+
+
+def event_fields(event: Event) -> Iterator[FieldView]:
+    """Return the fields of an event that have no place of their own in its line."""
+    return shape_fields(event, without=_OF_EVENT)
 
 
 LONGEST = 50
@@ -275,7 +309,7 @@ class IssueListRow:
     county: str
     category: str
     status: str
-    openness: str
+    mark: str
     found_on: str
     exposed_on: str
     owed: str
@@ -283,6 +317,7 @@ class IssueListRow:
     debts: tuple[str, ...]
     returned: int
     until: str
+    days_over: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +365,7 @@ def _row(site: SiteIndex, link: Links, summary: IssueSummary) -> IssueListRow:
         county=summary.county_name,
         category=summary.category,
         status=summary.status,
-        openness=openness_mark(summary),
+        mark=summary_mark(summary),
         found_on=summary.found_on,
         exposed_on=summary.exposed_on,
         owed=summary.owed,
@@ -338,4 +373,10 @@ def _row(site: SiteIndex, link: Links, summary: IssueSummary) -> IssueListRow:
         debts=tuple(f"{one.of}：{one.awaits}" for one in summary.open_debts),
         returned=summary.returned,
         until=summary.until,
+        days_over=days_over(summary.owed, site.today),
     )
+
+
+def days_over(owed: str, today: date) -> int:
+    """Return the days since a deadline (ISO, "" for none) has passed; 0 while it has not."""
+    return max(0, (today - date.fromisoformat(owed)).days) if owed else 0

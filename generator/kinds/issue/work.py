@@ -81,7 +81,7 @@ class WorkTitle:
 
 WORK_DONE: Sequence[WorkTitle] = (
     WorkTitle(Work.FOUND, "新增"),
-    WorkTitle(Work.REOPENED, "重新列入在办", always=False),
+    WorkTitle(Work.REOPENED, "重新列入", always=False),
     WorkTitle(Work.ACCEPTED, "认定"),
     WorkTitle(Work.HANDED, "交办"),
     WorkTitle(Work.PLANNED, "报整改方案", "次"),

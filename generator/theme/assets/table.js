@@ -1,6 +1,8 @@
 /* Makes the tables marked data-sortable sortable: a button in each column head; a first click
    sorts texts upward and numbers downward, a second the other way, a third restores the order
-   of the build. */
+   of the build; a screen reader is told which. Each cell learns the head of its column, by which
+   a narrow screen shows a row as a card, and a link that is only a number learns what it counts.
+   Here and not in the pages: a page of a large register has thousands of cells. */
 (function () {
   "use strict";
 
@@ -44,8 +46,27 @@
     return states[(states.indexOf(state) + 1) % states.length];
   }
 
+  /* Says in words how a table is sorted, wherever the reader is on the page. */
+  function announce(text) {
+    let status = document.querySelector('[data-part="sorted"]');
+    if (!status) {
+      status = document.createElement("p");
+      status.className = "vh";
+      status.dataset.part = "sorted";
+      status.setAttribute("role", "status");
+      document.body.append(status);
+    }
+    status.textContent = text;
+  }
+
+  function said(name, state, numeric) {
+    if (state === "none") return "恢复原来的顺序";
+    const orders = numeric ? ["从少到多", "从多到少"] : ["升序", "降序"];
+    return `按${name}${orders[state === "ascending" ? 0 : 1]}排列`;
+  }
+
   function click(heads, head, bodies) {
-    const numeric = head.classList.contains("lt-num") &&
+    const numeric = head.matches(".lt-num, .num") &&
       bodies.every(({ rows }) => isNumeric(rows, head.cellIndex));
     const state = nextState(head.getAttribute("aria-sort") ?? "none", numeric);
     for (const other of heads) other.removeAttribute("aria-sort");
@@ -54,6 +75,7 @@
       const direction = state === "descending" ? -1 : 1;
       body.append(...(state === "none" ? rows : sorted(rows, head.cellIndex, direction)));
     }
+    announce(said(head.textContent.trim(), state, numeric));
   }
 
   /* The words of the head move into a button, so that keyboard and screen reader find it. */
@@ -61,10 +83,40 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "lt-sort";
-    button.title = "排序";
+    button.setAttribute("aria-label", head.textContent.trim());   // no arrow, no sign
     button.append(...head.childNodes);
     head.append(button);
     return button;
+  }
+
+  const CARDS_FROM = 4;   // columns: fewer fit into any screen
+
+  function rowName(row) {
+    const head = row.querySelector('th[scope="row"]');
+    return (head?.querySelector("a, .lt-text") ?? head)?.textContent.trim() ?? "";
+  }
+
+  /* "7" alone says nothing to who hears only the links of a page. */
+  function nameNumbers(cell, row, head) {
+    for (const link of cell.querySelectorAll("a:not([aria-label])")) {
+      const text = link.textContent.trim();
+      if (!NUMBER.test(text)) continue;
+      const about = rowName(row);
+      link.setAttribute("aria-label", `${about} ${head} ${text}`.trim());
+    }
+  }
+
+  function nameCells(table, rows, names) {
+    for (const row of rows) {
+      for (const cell of row.cells) {
+        const head = names[cell.cellIndex] ?? "";
+        if (cell.tagName !== "TD" || cell.colSpan > 1) continue;
+        cell.dataset.h ??= head;
+        cell.classList.toggle("e", cell.textContent.trim() === "" && !cell.querySelector("svg, img"));
+        nameNumbers(cell, row, head);
+      }
+    }
+    if (names.length >= CARDS_FROM) table.classList.add("rows", "flow");
   }
 
   function upgrade(table) {
@@ -72,6 +124,8 @@
     const heads = [...(table.tHead?.rows[table.tHead.rows.length - 1]?.cells ?? [])];
     // With joined cells a column has no number; such a table stays as it is.
     if (table.querySelector("thead [colspan], tbody [colspan], tbody [rowspan]")) return;
+    nameCells(table, [...table.querySelectorAll("tbody > tr, tfoot > tr")],
+      heads.map((head) => head.textContent.trim()));
     for (const head of heads) {
       if (head.textContent.trim() === "" || "nosort" in head.dataset) continue;
       addButton(head).addEventListener("click", () => click(heads, head, bodies));

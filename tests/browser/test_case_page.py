@@ -1,0 +1,64 @@
+"""The page of a case and the tables of a page as people use them: on a phone, on paper, by ear."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.watched import Watched, watched
+
+CASE = "exposures/LS17-990200-R00-G-002.html"
+LEDGERS = "ledgers/index.html"
+PHONE = {"width": 390, "height": 844}
+NARROW = {"width": 320, "height": 700}
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+
+
+@pytest.fixture
+def seen(browser: Browser, sample: Path) -> Iterator[Watched]:
+    with watched(browser, sample) as page:
+        yield page
+        assert page.complaints == []
+
+
+def test_case_tells_its_state_first_and_can_be_given_on(seen: Watched) -> None:
+    page = seen.open(CASE)
+    state = page.locator(".state")
+    assert "有关人员已拘留" in state.inner_text()
+    box, found = state.bounding_box(), page.locator("#found").bounding_box()
+    assert box
+    assert found
+    assert box["y"] < found["y"]
+    buttons = page.locator('[data-part="tools"] button')
+    assert buttons.all_inner_texts()[:2] == ["打印", "复制链接"]
+    buttons.nth(1).click()
+    expect(page.locator('[data-part="tools"] [role=status]')).not_to_be_empty()
+
+
+def test_case_fits_a_narrow_screen(seen: Watched) -> None:
+    page = seen.open(CASE)
+    page.set_viewport_size(NARROW)
+    assert page.evaluate(FITS)
+
+
+def test_rows_are_cards_on_a_phone_with_status_in_front(seen: Watched) -> None:
+    page = seen.open(LEDGERS)
+    page.set_viewport_size(PHONE)
+    row = page.locator("table.rows tbody tr").first
+    days = row.locator('td[data-h="逾期天数"]').bounding_box()
+    category = row.locator('td[data-h="类别"]').bounding_box()
+    assert days
+    assert category
+    assert days["y"] <= category["y"]
+    assert page.evaluate(FITS)
+
+
+def test_sorting_is_announced_and_numbers_have_names(seen: Watched) -> None:
+    page = seen.open(LEDGERS)
+    page.get_by_role("button", name="逾期天数", exact=True).first.click()
+    said = page.locator('[role=status][data-part="sorted"]')
+    expect(said).to_have_text("按逾期天数从多到少排列")
+    page.get_by_role("button", name="点位", exact=True).first.click()
+    expect(said).to_have_text("按点位升序排列")
+    assert page.get_by_role("link", name="示例甲市 第1轮 6", exact=True).count() == 1

@@ -1,0 +1,104 @@
+"""What the page of a case says on top: it follows from the record and never denies it."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.checks.engine import Judgement
+from generator.kinds.issue.case import CaseView, case_view
+from generator.kinds.issue.model import Issue
+from generator.kinds.issue.replay import replay
+from generator.kinds.issue.views import issue_view
+from generator.site.build import read_register
+from generator.site.layouts import BODY, TITLE, Layouts
+from tests.registers import SAMPLE
+
+FILE = "records/issues/LS17/990200/R00/LS17-990200-R00-G-002.yml"
+OPEN = "records/issues/LS19/990300/R03/LS19-990300-R03-P01-004.yml"
+FINED = {"date": "2017-08", "not_after": True, "step": "行政处罚", "words": "罚款", "source": 1}
+MENDED = {"date": "2017-09", "step": "整改完成"}
+
+
+@pytest.fixture(scope="module")
+def sample() -> Judgement:
+    return read_register(SAMPLE)
+
+
+def case(sample: Judgement, path: str = FILE, **changed: Any) -> CaseView:
+    """The view of a record of the sample with some fields changed."""
+    content = yaml.safe_load((SAMPLE / path).read_text(encoding="utf-8"))
+    texts = json.loads(json.dumps(content, default=str))  # days are text in a record
+    issue = Issue.model_validate({**texts, **changed})
+    programme = sample.register.programmes[issue.programme_id]
+    assert programme.lifecycle
+    replayed = replay(programme.lifecycle, issue)
+    view = issue_view(sample.register, issue, replayed)
+    return case_view(issue, view, sample.register.vocabulary)
+
+
+def events(*more: Mapping[str, Any]) -> list[Any]:
+    return [{"date": "2017-07", "step": "排查"}, {"date": "2017-08", "step": "曝光"}, *more]
+
+
+def test_what_publications_tell_of_a_step_is_one_row_with_all_sources(sample: Judgement) -> None:
+    sources = [{"title": "示例甲报"}, {"title": "示例乙报"}]
+    again = {"date": "2017-08-05", "step": "行政处罚", "by": "示例市局", "same_as": 3}
+    told = {**again, "words": "罚款五万元", "source": 2}
+    found = case(sample, events=events(FINED, told), sources=sources)
+    [row] = found.rows
+    assert (row.step, row.date, row.by) == ("行政处罚", "2017-08-05", "示例市局")
+    assert (row.told, row.sources) == (("罚款", "罚款五万元"), (1, 2))
+    assert [one.step for one in found.steps] == ["排查", "曝光", "行政处罚"]
+
+
+@pytest.mark.parametrize(
+    ("more", "mark", "ends"),
+    [
+        ((), "unk", ["办理结果"]),
+        ((FINED,), "acted", ["后续整改情况"]),
+        ((FINED, MENDED), "done", []),
+    ],
+)
+def test_only_what_is_not_told_is_said_to_be_missing(
+    sample: Judgement, more: tuple[Mapping[str, Any], ...], mark: str, ends: list[str]
+) -> None:
+    found = case(sample, events=events(*more), handling=None)
+    assert (found.mark, [one.what for one in found.ends]) == (mark, ends)
+
+
+def test_what_is_owed_stands_at_the_end_with_its_day(sample: Judgement) -> None:
+    ends = case(sample, OPEN).ends
+    assert [bool(one.due) for one in ends].count(True) >= 1
+    assert {one.note for one in ends} == {""}
+
+
+def test_handling_is_told_in_one_sentence(sample: Judgement) -> None:
+    assert case(sample, handling="罚款").told == "罚款。"
+    assert case(sample, handling=None, events=events(FINED)).told == "罚款。"
+    assert case(sample, handling=None, events=events()).told == ""
+
+
+def test_fields_that_go_without_saying_are_left_out(sample: Judgement) -> None:
+    usual = {one.label for one in case(sample).facts}
+    rare = {one.label for one in case(sample, kind="集群", medium="水").facts}
+    assert rare - usual == {"问题形态", "环境要素"}
+
+
+def test_link_tells_state_and_handling_in_few_words(sample: Judgement) -> None:
+    told = case(sample, handling='罚款"><script>\n' + "很" * 200).description
+    assert told.startswith('未安装治污设施，有关人员已拘留：罚款"><script> 很')
+    assert len(told) <= 110
+
+
+def test_description_is_text_in_the_head_of_a_page() -> None:
+    layout = f"<html><head><title>{TITLE} - 示例站</title></head><body>{BODY}</body></html>"
+    layouts = Layouts(Path(), {"x": layout}, {})
+    page = layouts.render("x/a.html", "甲", "<p>", '一"><script>')
+    assert '<meta name="description" content="一&quot;&gt;&lt;script&gt;">' in page
+    assert '<meta property="og:title" content="甲">' in page
+    assert '<meta property="og:site_name" content="示例站">' in page
+    assert "<meta" not in layouts.render("x/a.html", "甲", "<p>")
