@@ -350,7 +350,7 @@ def _meant(model: type[Record], path: str) -> str:
     if path in titles:
         return f"“{path}”写 {titles[path]}"
     near = nearest(path, [name for name in model.model_fields if name != "id"])
-    return f"是不是“{near}”？" if near else "写字段的键，见“字段字典”页，例如 site.name"
+    return f"是不是“{near}”？" if near else "写字段的键，见“数据字典”页，例如 site.name"
 
 
 def _only_grows(model: type[Record], path: str) -> bool:

@@ -112,7 +112,7 @@ clock_number = worded(
 boolean_key = worded(
     "boolean-key",
     "键 '{key}' 会被有的程序当成“是/否”",
-    "本台账没有叫这个名字的键；日期写 date，其他见字段字典",
+    "本台账没有叫这个名字的键；日期写 date，其他见数据字典",
 )
 boolean_word = worded(
     "boolean-word",

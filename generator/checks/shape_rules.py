@@ -277,7 +277,7 @@ def wrong_type(checked: Checked) -> Iterator[RuleViolation]:
         if error.kind in _WORDED_ELSEWHERE or error.kind in _LIMITS:
             continue
         facts = error.facts
-        hint = f"改写成{_WANTED.get(error.kind, '字段字典所写的样子')}".format_map(facts)
+        hint = f"改写成{_WANTED.get(error.kind, '数据字典所写的样子')}".format_map(facts)
         if "：" in facts["value"] and error.kind in _NESTED:
             hint = f"冒号是全角的就改成半角“:”，后面空一格；不是的话{hint}"
         if facts["field"] in ON_ONE_LINE and error.kind in _NESTED:

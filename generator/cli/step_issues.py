@@ -89,14 +89,14 @@ def _id_hint(records: Path, kind: RecordKind, typed: str) -> str:
     meant = f"{beginning}{serial_text(serial)}"
     path = kind.path_of(meant) if 0 < serial <= LAST_SERIAL else None
     if path is None:
-        return f"编号写成 {kind.example} 这样；在“问题检索”页可以查到"
+        return f"编号写成 {kind.example} 这样；在“查问题”页可以查到"
     place = records / path
     if place.is_file():
         return f"是不是 {meant}？"
     near = _near_numbers(place.parent, beginning, serial)
     if near:
         return f"这一组没有这个序号，相近的序号有 {'、'.join(near)}；写完整的编号"
-    return f"没有以 {beginning} 开头的问题；在“问题检索”页可以查到编号"
+    return f"没有以 {beginning} 开头的问题；在“查问题”页可以查到编号"
 
 
 def _beginning_and_serial(typed: str) -> tuple[str, int]:

@@ -197,7 +197,7 @@ def _unknown(text: str) -> tuple[str, str]:
     """Return what is wrong with an ID that no issue has, and how to mend it."""
     if not text:
         return "没有填", "写问题的编号，例如 LT19-610100-R05-P03-012"
-    return f"台账里没有编号是 {shown(text)} 的问题", "查对编号；在“问题检索”页可以查到"
+    return f"台账里没有编号是 {shown(text)} 的问题", "查对编号；在“查问题”页可以查到"
 
 
 @dataclass

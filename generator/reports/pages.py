@@ -111,7 +111,7 @@ def _index(site: SiteIndex, templates: Templates) -> Page:
     return templates.page(
         "reports.html",
         REPORTS,
-        "通报生成",
+        "通报材料",
         sections=[
             (kind.value, title, [_listed(site, behind, one) for one in _of(periods, kind)])
             for kind, title in _KINDS

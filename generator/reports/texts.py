@@ -43,7 +43,7 @@ def report_text(report: Report) -> str:
         ("问题地区分布", list(_places(report))),
         ("办理情况", [standing_sentence(report)] if report.total else []),
         ("本期工作", [work_sentence(report)] if report.work else []),
-        ("交接", [onward_sentence(report.onward)] if report.onward else []),
+        ("轮次交接", [onward_sentence(report.onward)] if report.onward else []),
     )
     lines = [report_title(report), "", INDENT + lead_sentence(report), ""]
     written = [(head, body) for head, body in parts if body]
@@ -152,9 +152,9 @@ def work_sentence(report: Report) -> str:
     if not work.is_followed:
         return f"按事项发生的日期统计，{'，'.join(filter(None, (steps, *ways)))}。"
     return (
-        f"按事项发生的日期统计，期初在办 {work.opening} 个。{steps}。"
+        f"按事项发生的日期统计，期初尚未办结 {work.opening} 个。{steps}。"
         f"减少 {work.went_out} 个{'（' + '，'.join(ways) + '）' if ways else ''}。"
-        f"{prose_day(last)}在办 {work.closing} 个，逾期 {work.overdue} 个。"
+        f"{prose_day(last)}尚未办结 {work.closing} 个，逾期 {work.overdue} 个。"
     )
 
 
@@ -173,7 +173,7 @@ def _rates(counts: Tally) -> str:
 def onward_sentence(onward: Onward) -> str:
     """Return the sentence with the open issues that the next round takes over."""
     if not onward.open:
-        return "本轮没有还在办的问题需要交给下一轮。"
+        return "本轮没有尚未办结的问题需要交给下一轮。"
     if not onward.first:
         return f"尚未办结的 {onward.open} 个，继续跟踪督促。"
     days = prose_days(onward.first, onward.last)

@@ -149,9 +149,11 @@ class Metric:
 
 
 FOUND = Metric("found", "发现", "台账里的问题", lambda one: one.found, origin=RECORDED)
-OPEN = Metric("open", "在办", "还有下一步要做的", lambda one: one.open, {"open": "open"})
+OPEN = Metric(
+    "open", "在办", "尚未销号，也没有以其他方式办结的", lambda one: one.open, {"open": "open"}
+)
 OVERDUE = Metric(
-    "overdue", "逾期", "期限已过、现在仍然应当办的", lambda one: one.overdue, {"overdue": "1"}
+    "overdue", "逾期", "超过规定期限、尚未完成的", lambda one: one.overdue, {"overdue": "1"}
 )
 RETURNED = Metric(
     "returned", "核查不到位", "核查不到位过的（累计）", lambda one: one.returned, {"returned": "1"}
@@ -189,7 +191,7 @@ SILENT = Metric(
     lambda one: one.silent,
     {"open": "silent"},
 )
-EXPOSED = Metric("exposed", "曝光", "已经向社会公开的", lambda one: one.exposed, {"exposed": "1"})
+EXPOSED = Metric("exposed", "公开曝光", "公开点名曝光的", lambda one: one.exposed, {"exposed": "1"})
 
 ENDED: Sequence[Metric] = (CLEARED, TRANSFERRED, CANCELLED, REFUSED, OTHERWISE)
 """How issues ended: with those that are open and those of which it is unknown, all of them."""

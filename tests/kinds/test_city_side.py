@@ -146,7 +146,7 @@ def test_liaison_has_a_page_and_is_on_those_of_its_city() -> None:
     bodies = made(register_of(make_liaison()))
     page = words_of(bodies["liaisons/WN19-610500-L.html"])
     assert "临渭区610502总联络人：示例区县分管负责同志联络员：示例治霾办主任统一规定" in page
-    assert "华州区610503联络员：华州逐个指定" in page
+    assert "华州区610503联络员：华州分别指定" in page
     for path in ("liaisons/index.html", "cities/610500.html", "dues/610500.html"):
         assert 'href="../liaisons/WN19-610500-L.html"' in bodies[path], path
 
@@ -185,12 +185,12 @@ def test_incident_is_handled_by_the_unit_named_or_by_the_liaison_of_its_place() 
 def test_incidents_are_shown_with_the_issues_of_city_and_round() -> None:
     some = make_incident("上报", "办结"), make_incident(kind="上访", id="LT19-610500-R00-X002")
     bodies = made(register_of(*some))
-    line = "现场情况：2件（拒绝检查1、上访1），办结1件。"
+    line = "现场突发情况：2件（拒绝检查1、上访1），已处理1件。"
     for path in ("cities/610500.html", "rounds/LT19-R00.html"):
         assert line in words_of(bodies[path]), path
     table = words_of(bodies["incidents/index.html"])
     assert "示例定点帮扶，未注明第几轮1211" in table
-    assert "现场情况：" not in made(register_of())["cities/610500.html"]
+    assert "现场突发情况：" not in made(register_of())["cities/610500.html"]
 
 
 def test_incident_leads_to_the_issues_that_it_has_to_do_with() -> None:
@@ -213,7 +213,7 @@ def test_public_edition_has_published_incidents_without_what_is_internal() -> No
     for text in (*secrets.values(), "示例未公开的情况", "示例单位", "Z 组"):
         assert text in full, text
         assert text not in public, text
-    assert "现场情况：1件" in words_of(public)
+    assert "现场突发情况：1件" in words_of(public)
 
 
 def test_search_finds_liaisons_and_incidents() -> None:

@@ -420,7 +420,7 @@ def test_personal_data_stop_the_public_build(
 ) -> None:
     """What `check` does not read: the register's own guide."""
     root = ready(SAMPLE, tmp_path)
-    (root / "records" / "README.md").write_text("# 如何填写\n\n电话 13812345678\n")
+    (root / "records" / "README.md").write_text("# 填报说明\n\n电话 13812345678\n")
     with pytest.raises(WorkError) as caught:
         build_site(root, root / "public", TODAY, is_public=True)
     said = "公开版里有 1 处不能公开的内容，没有生成（guide/writing.html：手机号码）"

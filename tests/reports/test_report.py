@@ -421,8 +421,8 @@ def test_period_in_which_issues_were_only_closed_says_so() -> None:
     work = period_work(days, "2019-07-01", "2019-07-31", TODAY_TEXT)
     period = filled(month_of(2019, 7), [])
     text = report_text(report(SAMPLE_REGISTER, period, TODAY_TEXT, work=work))
-    assert "期初在办 20 个。" in text
-    assert "减少 20 个（销号 20 个）。2019年7月31日在办 0 个，逾期 0 个。" in text
+    assert "期初尚未办结 20 个。" in text
+    assert "减少 20 个（销号 20 个）。2019年7月31日尚未办结 0 个，逾期 0 个。" in text
 
 
 def found_by(one: IssueSummary, facets: dict[str, str]) -> bool:

@@ -149,10 +149,10 @@ def test_every_page_is_linked_and_city_feeds_are_where_they_are_linked(
 def test_dead_link_stops_the_build_and_names_page_and_target(history: History) -> None:
     site = history.root / "site"
     guide = history.root / "records" / "README.md"
-    guide.write_text("# 如何填写\n\n见说明。\n", encoding="utf-8")
+    guide.write_text("# 填报说明\n\n见说明。\n", encoding="utf-8")
     assert build_site(history.root, site, TODAY).pages
     before = (site / "guide" / "writing.html").read_bytes()
-    guide.write_text('# 如何填写\n\n<a href="../nowhere.html">见说明</a>。\n', encoding="utf-8")
+    guide.write_text('# 填报说明\n\n<a href="../nowhere.html">见说明</a>。\n', encoding="utf-8")
     with pytest.raises(WorkError) as refused:
         build_site(history.root, site, TODAY)
     assert refused.value.message == (

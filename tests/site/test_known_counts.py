@@ -131,5 +131,5 @@ def test_table_of_the_work_on_published_cases_has_no_column_of_what_is_not_known
     assert heads_of(titles) == ["新增", "交办", "整改结果未公开"]
     assert numbers_of(titles, published) == [3, 1, 3]
     followed = occurring([published, work_in_june("2019-06-01f")])
-    assert heads_of(followed)[:2] == ["期初在办", "新增"]
+    assert heads_of(followed)[:2] == ["期初尚未办结", "新增"]
     assert "销号" in heads_of(followed)

@@ -43,9 +43,7 @@ PLAIN: Mapping[str, str] = {
     "三季度": "a rank",
     "四季度": "a rank",
     "人数": "people",
-    "在组人数": "people",
-    "本轮新到": "people",
-    "其中新到": "people",
+    "新轮换人员": "people",
     "参加人数": "people",
     "天数": "days",
     "逾期天数": "days",
@@ -56,7 +54,7 @@ PLAIN: Mapping[str, str] = {
     "最长月数": "months",
     "各组几日以内报送": "days",
     "发现到交办（天，中位数）": "days",
-    "办结用时（天，中位数）": "days",
+    "用时（天，中位数）": "days",
     "推算轮次": "the number of a round",
     "数量": "printed in a case",
     **dict.fromkeys(("行数", "列数", "字节数"), "the size of a file"),
@@ -67,7 +65,7 @@ PLAIN: Mapping[str, str] = {
     "台账点位": "sites of the issues beside",
     **{one.title: "a ratio, with numerator and denominator" for one in VISIT_RATES},
     **dict.fromkeys(
-        ("期初在办", "期末在办", "期末逾期"),
+        ("期初尚未办结", "期末尚未办结", "期末逾期"),
         "issues as they were on another day, which no search tells",
     ),
     **dict.fromkeys(

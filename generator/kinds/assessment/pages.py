@@ -31,11 +31,11 @@ HEADS = (
     "发现",
     End.ACCEPTED.value,
     End.REFUSED.value,
-    "认定的比例",
+    "认定率",
     End.CANCELLED.value,
     End.VERIFIED.value,
     "核查不到位",
-    "到位的比例",
+    "整改到位率",
     "发现到交办（天，中位数）",
 )
 

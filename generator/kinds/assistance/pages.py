@@ -125,7 +125,7 @@ def _by_form(site: SiteIndex, link: Links) -> NumberTable:
         given = counted(counts.given, assisted(link, q=q))
         cells = (given, *_ends(link, counts, q=q), people, Cell(counts.usual_days))
         rows.append(NumberRow(Cell(form.word, f"#{form.anchor}", sort=form.anchor), cells))
-    heads = ("项数", *ENDS, "参加人数", "办结用时（天，中位数）")
+    heads = ("项数", *ENDS, "参加人数", "用时（天，中位数）")
     return NumberTable("帮扶，按形式", "形式", heads, tuple(rows))
 
 

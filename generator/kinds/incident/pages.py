@@ -31,7 +31,7 @@ from generator.site.tables import (
 class IncidentState(StrEnum):
     """The state of an incident, in the words of the pages."""
 
-    SETTLED = "办结"
+    SETTLED = "已处理"
     OPEN = "处理中"
 
 
@@ -76,7 +76,7 @@ def _index(site: SiteIndex, templates: Templates) -> Page:
     return templates.page(
         "incidents.html",
         INCIDENTS,
-        "现场情况",
+        "现场突发情况",
         today=site.today,
         cards=_cards(Links(INCIDENTS), incident_tally(all_of, site.register.vocabulary)),
         forms=_forms(site, site.register.incidents),
@@ -88,14 +88,14 @@ def _index(site: SiteIndex, templates: Templates) -> Page:
 def _cards(link: Links, counts: IncidentTally, city: str = "") -> list[Card]:
     settled, still = _ends(link, counts, city=city)
     return [
-        Card("现场情况", counted(counts.met, found(link, city=city)), "一件一条记录", RECORDED),
+        Card("现场突发情况", counted(counts.met, found(link, city=city)), "一件一条记录", RECORDED),
         *(
             Card(word, Cell(str(number), of_kind(link, word, city=city)), "按情形", RECORDED)
             for word, number in counts.by_kind.items()
             if number
         ),
-        Card("办结", settled, "已经处理完毕", COMPUTED),
-        Card("处理中", still, "还没有办结的", COMPUTED),
+        Card("已处理", settled, "已经处理完毕", COMPUTED),
+        Card("处理中", still, "尚未处理完毕的", COMPUTED),
     ]
 
 
@@ -121,7 +121,7 @@ def _by_city(site: SiteIndex) -> NumberTable:
         )
         rows.append(NumberRow(Cell(city.name if city else code, page, sort=code), cells))
     heads = (*(form.word for form in forms), "合计", *ENDS)
-    return NumberTable("现场情况，按城市", "城市", heads, tuple(rows))
+    return NumberTable("现场突发情况，按城市", "城市", heads, tuple(rows))
 
 
 def _by_round(site: SiteIndex) -> NumberTable:
@@ -141,8 +141,8 @@ def _by_round(site: SiteIndex) -> NumberTable:
         met = counted(counts.met, found(link, **facets))
         cells = (*beside, met, *_ends(link, counts, **facets))
         rows.append(NumberRow(Cell(label, page, sort=name), cells))
-    heads = ("现场情况", *ENDS) if site.is_public else ("发现问题", "现场情况", *ENDS)
-    return NumberTable("现场情况，按轮次", "轮次", heads, tuple(rows))
+    heads = ("现场突发情况", *ENDS) if site.is_public else ("发现问题", "现场突发情况", *ENDS)
+    return NumberTable("现场突发情况，按轮次", "轮次", heads, tuple(rows))
 
 
 def _ends(link: Links, counts: IncidentTally, **facets: str) -> tuple[Cell, Cell]:
@@ -169,7 +169,7 @@ def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
     return templates.page(
         "incidents_city.html",
         path,
-        f"{city.name}的现场情况",
+        f"{city.name}的现场突发情况",
         city=city,
         cards=_cards(Links(path), incident_tally(own, site.register.vocabulary), city.id),
         today=site.today,

@@ -89,8 +89,8 @@ def lists_table(site: SiteIndex, behind: Behind, programme: Programme) -> Number
             counted(len(_assistance(site, programme, city)), f"{page}#help"),
         )
         rows.append(NumberRow(Cell(city.name, page, sort=city.id), cells, (city.note or "",)))
-    heads = ("问题", *_origins(behind, programme), "在办", "帮扶")
-    return NumberTable("各地区的问题清单（汇总计算）", "地区", heads, tuple(rows), words=("说明",))
+    heads = ("问题", *_origins(behind, programme), "尚未办结", "帮扶")
+    return NumberTable("各地区的问题清单", "地区", heads, tuple(rows), words=("说明",))
 
 
 def _summaries(site: SiteIndex, programme: Programme) -> Sequence[IssueSummary]:
@@ -124,7 +124,7 @@ def fields_table(
     whole = counted(len(own), behind.records(**facets))
     rows.append(NumberRow(Cell("合计"), (whole, *_by_origin(behind, programme, own, facets))))
     heads = ("问题", *_origins(behind, programme))
-    return NumberTable("问题数，按要素和由来（汇总计算）", "要素", heads, tuple(rows))
+    return NumberTable("问题数，按环境要素和由来", "环境要素", heads, tuple(rows))
 
 
 def _list_page(site: SiteIndex, templates: Templates, programme: Programme, city: City) -> Page:

@@ -29,7 +29,7 @@ class QuickItem(Shape):
         default=False, title="可以公开", description="可以向社会公开的填 true；不填的只供内部"
     )
     number: int | None = Field(
-        default=None, title="编入期号", description="编入第几期；还没有编入的不填", ge=1, le=9_999
+        default=None, title="编入期号", description="编入第几期；待编入的不填", ge=1, le=9_999
     )
 
 

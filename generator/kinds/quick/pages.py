@@ -38,7 +38,7 @@ def _list_page(site: SiteIndex, templates: Templates) -> Page:
 def editing(site: SiteIndex, link: Links, programme: Programme) -> Editing:
     """Return the numbers of issues and items in each year, each with a link to its page."""
     own = site.register.select(Quick, programme=programme.id)
-    heads = ("各期", "动态信息", "还没有编入")
+    heads = ("各期", "动态信息", "待编入")
     rows = tuple(_row(link, one) for one in own)
     return Editing(programme, NumberTable("各年的期数和动态信息条数", "年份", heads, rows))
 
@@ -140,7 +140,7 @@ def _lines(one: Edited) -> Iterator[str]:
     if not one.items:
         yield "　　本期没有编入的动态信息。"
     yield ""
-    yield f"报送：{'、'.join(one.to) or '（未定）'}。"
+    yield f"报送：{'、'.join(one.to) or '（未明确）'}。"
     if one.copies:
         yield f"抄送：{'、'.join(one.copies)}。"
 

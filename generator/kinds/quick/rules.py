@@ -60,7 +60,7 @@ def unknown_number(checked: Checked) -> Iterator[RuleViolation]:
                     filed.raw.path,
                     filed.mark("items", at, "number"),
                     f"没有第 {item.number} 期",
-                    "先在 issues 里加上这一期；还没有编入的，删除这一行",
+                    "先在 issues 里加上这一期；待编入的，删除这一行",
                 )
 
 

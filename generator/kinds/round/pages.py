@@ -260,8 +260,8 @@ def _categories(
         for word in words
         if counts[word]
     )
-    heads = ("个数", "占本轮")
-    return NumberTable("发现了什么，按问题类别", "问题类别", heads, rows, words=("问题大类",))
+    heads = ("个数", "占本轮比例")
+    return NumberTable("分类别情况", "问题类别", heads, rows, words=("问题大类",))
 
 
 def _places(
@@ -281,8 +281,8 @@ def _places(
         for city in site.cities
         if counts[city.id]
     )
-    heads = ("个数", "占本轮")
-    return NumberTable("在哪里发现的，按城市", "城市", heads, rows, words=("省份",))
+    heads = ("个数", "占本轮比例")
+    return NumberTable("分城市情况", "城市", heads, rows, words=("省份",))
 
 
 def _handover(

@@ -22,7 +22,7 @@ class AimState(StrEnum):
     MET = "达到"
     MISSED = "未达到"
     RUNNING = "期未满"
-    AWAITED = "期满，实绩未公布"
+    AWAITED = "期满，完成情况未公布"
 
 
 def is_met(aim: Aim, value: Decimal, vocabulary: Vocabulary) -> bool:

@@ -26,7 +26,7 @@ from generator.site.tables import COMPUTED, RECORDED, Card, Cell, NumberRow, Num
 
 Count = Callable[[Sequence[TaskState]], int]
 ALL, OVERSTATED = "tasks", "overstated"
-OVERSTATED_HEAD = "报送多于核实"
+OVERSTATED_HEAD = "报送数与核实数不符"
 """The anchor on a page of tasks besides those of the states."""
 
 

@@ -19,7 +19,7 @@ class TaskStatus(StrEnum):
     """The state of a task, in the words of the pages."""
 
     LATE = "逾期未完成"
-    RUNNING = "进行中"
+    RUNNING = "推进中"
     REPORTED = "报送完成，待核实"
     DONE = "完成"
     UNHEARD = "后续情况未公开"

@@ -97,13 +97,13 @@ def _cards(site: SiteIndex, behind: Behind, one: RoundTeams) -> list[Card]:
         Card("城市", counted(len(one.teams), "#sponsors"), "有工作组记录的", RECORDED),
         Card("工作组", counted(len(groups), "#groups"), "各市各类组合计", RECORDED),
     ]
-    last = Card("曝光", exposed, "本轮发现、已经向社会公开的", COMPUTED)
+    last = Card("公开曝光", exposed, "本轮发现、已经曝光的", COMPUTED)
     if behind.is_public:
         return [*shown, last]
     waiting = counted(len(one.awaited(site.today)), "#reports")
     return [
         *shown,
-        Card("人数", counted(one.people, "#units"), "各派员单位在组人数", RECORDED),
+        Card("人数", counted(one.people, "#units"), "各派员单位人数", RECORDED),
         Card(
             "已报送",
             counted(one.reported(site.today), "#reports"),
@@ -134,7 +134,7 @@ def _unlisted(site: SiteIndex, behind: Behind, one: RoundTeams) -> list[tuple[st
 
 
 def _kinds(one: RoundTeams, today: date) -> NumberTable:
-    heads = ("工作组", "人数", "其中新到", "发现", "已报送")
+    heads = ("工作组", "人数", "新轮换人员", "发现", "已报送")
     rows = tuple(
         NumberRow(
             Cell(kind.name),
@@ -148,7 +148,7 @@ def _kinds(one: RoundTeams, today: date) -> NumberTable:
         )
         for kind in one.by_kind(today)
     )
-    return NumberTable("工作组，按组的类别（汇总计算）", "类别", heads, rows)
+    return NumberTable("工作组，按组的类别", "类别", heads, rows)
 
 
 def _groups(number: int, city: str = "") -> Cell:
@@ -164,9 +164,7 @@ def _units(one: RoundTeams) -> NumberTable:
         )
         for unit in one.by_unit()
     )
-    return NumberTable(
-        "在组人数，按派员单位（汇总计算）", "派员单位", ("在组人数", "本轮新到", "所在组数"), rows
-    )
+    return NumberTable("人数，按派员单位", "派员单位", ("人数", "新轮换人员", "所在组数"), rows)
 
 
 def _reports(site: SiteIndex, behind: Behind, one: RoundTeams) -> NumberTable:
@@ -294,7 +292,7 @@ def handover_table(
         "整改方案未报",
         "承诺未完成",
     )
-    return NumberTable("从以前轮次接过来的", "城市", heads, tuple(rows), words=("交接日期和接收",))
+    return NumberTable("承接上轮事项", "城市", heads, tuple(rows), words=("交接日期和接收",))
 
 
 @dataclass(frozen=True, slots=True)

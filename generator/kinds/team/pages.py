@@ -177,7 +177,7 @@ def _cards(taken: TakenOver) -> list[Card]:
         ("交接清单", taken.listed, "handover", "本轮首日尚未办结的，以前轮次发现的", COMPUTED),
         ("已经接收", taken.accepted, "accepted", "清单上写明接收的", RECORDED),
         ("没有交接", taken.left, "left", "在清单上，没有全部接收，也没有逐个写明接收的", COMPUTED),
-        ("尚未办结", taken.now.open, "open", "清单上的问题至今仍在办的", COMPUTED),
+        ("尚未办结", taken.now.open, "open", "清单上的问题至今尚未办结的", COMPUTED),
     )
     return [
         Card(title, counted(len(some), f"#{anchor}"), meaning, origin)

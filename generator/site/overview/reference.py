@@ -95,7 +95,7 @@ def reference_pages(_: SiteIndex) -> Iterator[PageJob]:
 
 
 def _dictionary(site: SiteIndex, templates: Templates) -> Page:
-    return templates.page("dictionary.html", DICTIONARY, "字段字典", kinds=list(_kinds()))
+    return templates.page("dictionary.html", DICTIONARY, "数据字典", kinds=list(_kinds()))
 
 
 def _glossary(site: SiteIndex, templates: Templates) -> Page:
@@ -116,7 +116,7 @@ def _rules(site: SiteIndex, templates: Templates) -> Page:
 
 
 def _about(site: SiteIndex, templates: Templates) -> Page:
-    return templates.page("about.html", ABOUT, "本站由来", is_public=site.is_public)
+    return templates.page("about.html", ABOUT, "关于本站", is_public=site.is_public)
 
 
 PAGES: Mapping[str, Callable[[SiteIndex, Templates], Page]] = {

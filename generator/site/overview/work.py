@@ -172,7 +172,7 @@ _FLOW: Sequence[tuple[str, str, Callable[[PeriodWork], int]]] = (
     ("gone", _TITLES[Work.FOUND], lambda one: one.of(Work.FOUND)),
     ("unknown", _TITLES[Work.HANDED], lambda one: one.of(Work.HANDED)),
     ("closed", _TITLES[Work.CLOSED], lambda one: one.of(Work.CLOSED)),
-    ("open", "期末在办", lambda one: one.closing),
+    ("open", "期末尚未办结", lambda one: one.closing),
 )
 """What came in, was handed over and was cleared in a month, and what was left open at its end."""
 
@@ -213,7 +213,7 @@ def _table(
 def heads_of(titles: Sequence[WorkTitle]) -> list[str]:
     """Return the heads of a table of work."""
     done = [one.title for one in titles]
-    return ["期初在办", *done, "期末在办", "期末逾期"] if _tells_standing(titles) else done
+    return ["期初尚未办结", *done, "期末尚未办结", "期末逾期"] if _tells_standing(titles) else done
 
 
 def _tells_standing(titles: Sequence[WorkTitle]) -> bool:

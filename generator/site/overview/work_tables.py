@@ -262,13 +262,15 @@ _WHERE = (
 
 def _number_fields(titles: Sequence[WorkTitle]) -> list[DataField]:
     return [
-        _number("期初在办", "opening", "首日以前已经列入、尚未办结的问题个数"),
+        _number("期初尚未办结", "opening", "首日以前已经列入、尚未办结的问题个数"),
         *(
             _number(one.title, one.work.name.lower(), f"时期内{one.title}的{one.unit}数")
             for one in titles
         ),
-        _number("期末在办", "closing", "期初在办加新增、重新列入，减各种办结，等于期末在办"),
-        _number("期末逾期", "overdue", "期末在办中期限已过的个数"),
+        _number(
+            "期末尚未办结", "closing", "期初尚未办结加新增、重新列入，减各种办结，等于期末尚未办结"
+        ),
+        _number("期末逾期", "overdue", "期末尚未办结中期限已过的个数"),
     ]
 
 

@@ -340,7 +340,7 @@ def test_departments_see_issues_by_medium_and_states_of_their_tasks(register: Re
     assert "统筹协调部内司局" in ministry
     tasks = ministry.partition("本行动的攻坚任务，按部内司局")[2].partition("</table>")[0]
     heads = re.findall(r'<th scope="col" class="lt-num">([^<]+)', tasks)
-    assert heads == ["任务", "逾期未完成", "完成", "报送多于核实"]
+    assert heads == ["任务", "逾期未完成", "完成", "报送数与核实数不符"]
     assert 'href="../programmes/LS19.html#tasks"' in tasks
 
 
@@ -353,7 +353,7 @@ def test_public_edition_shows_published_teams_without_people(register: Register)
     ]
     told = "".join(page.body for page in pages.values())
     assert "示例派出机构" in told
-    for word in ("处长", "示例北县", "在组人数", "已报送", "交接清单", "没有工作组记录的城市"):
+    for word in ("处长", "示例北县", "新轮换人员", "已报送", "交接清单", "没有工作组记录的城市"):
         assert word not in told, word
 
 
