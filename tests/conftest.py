@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -26,6 +27,14 @@ def pytest_configure(config: pytest.Config) -> None:
     if FRAMES not in os.environ:
         os.environ[FRAMES] = tempfile.mkdtemp(prefix="lantian-frames-")
         config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(FRAMES), ignore_errors=True))
+
+
+def pytest_collection_finish() -> None:
+    """Takes what is there before the first test, half a million objects, out of the sight of the
+    garbage collector, and has it look less often: a quarter of the time went into that."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
