@@ -8,7 +8,6 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import escape
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
@@ -197,6 +196,8 @@ _STRANGER = (
 ).encode()
 
 _ARTICLE = re.compile(rb'<article\b[^>]*\bdata-record="([A-Za-z0-9-]+)"[^>]*>')
+_DEEDS = (("办理", "", "✎ 办理"), ("更正", "&amp;do=correction", "更正"))
+"""What can be done to an issue: its name, what asks the form for it, and the link."""
 _MAIN = b'<span id="lt-main" tabindex="-1"></span>'
 """Where the content of every page begins, as the frame of the theme has it."""
 
@@ -211,8 +212,9 @@ def _with_pencil(match: re.Match[bytes]) -> bytes:
     record_id = match[1].decode()
     if BY_NAME["issue"].path_of(record_id) is None:
         return match[0]
-    label = escape(f"办理 {record_id}")
-    link = (
-        f'<p class="lt-note"><a href="{FORM}?issue={record_id}" aria-label="{label}">✎ 办理</a></p>'
+    links = (
+        f'<a href="{FORM}?issue={record_id}{also}" aria-label="{deed} {record_id}">{sign}</a>'
+        for deed, also, sign in _DEEDS
     )
+    link = f'<p class="lt-note">{" ".join(links)}</p>'
     return match[0] + link.encode()

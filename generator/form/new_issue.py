@@ -31,7 +31,7 @@ from generator.questions.step_answers import AnswerFault
 
 _LONG = frozenset({"found", "demand", "note"})
 _KEEPS = frozenset({"programme", "city", "round", "group", "date", "by", "county", "trigger"})
-_USUAL = frozenset({"county", "source_url"})
+_USUAL = frozenset({"county", "round"})
 """What a good record has besides what every record needs."""
 _FULL = "这个组这一轮的序号已经用完"
 

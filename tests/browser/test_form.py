@@ -95,10 +95,37 @@ def test_click_counts_although_a_note_moves_the_button(sitting: Sitting) -> None
     expect(sitting.page.locator("#summary")).to_be_hidden()
 
 
-def test_form_is_accessible_on_a_phone_and_in_the_dark(sitting: Sitting) -> None:
-    for look in ("light", "dark"):
-        sitting.page.emulate_media(color_scheme=look)
-        assert [*axe(sitting.page, {})] == []
+def test_what_few_answer_is_folded_until_something_is_said_of_it(sitting: Sitting) -> None:
+    sitting.choose("issue")
+    sitting.press("clear")
+    expect(sitting.page.locator("#q-note")).to_be_hidden()
+    sitting.press("more-about")
+    sitting.answer("note", "示例：联系电话 13812345678。")
+    sitting.choose("team")
+    sitting.choose("issue")
+    expect(sitting.page.locator("#q-note")).to_be_visible()
+    expect(sitting.page.locator("#q-note")).to_have_value("示例：联系电话 13812345678。")
+
+
+def test_window_that_was_opened_before_another_says_so(sitting: Sitting) -> None:
+    other = sitting.page.context.new_page()
+    other.goto(sitting.page.url)
+    expect(other.locator("body[data-ready]")).to_be_attached()
+    expect(other.locator("#q-note")).to_have_value("示例：联系电话 13812345678。")
+    expect(sitting.page.locator("#unkept")).to_contain_text("另一个窗口")
+    other.close()
+    sitting.page.reload()
+    sitting.ready()
+    expect(sitting.page.locator("#unkept")).to_be_hidden()
+
+
+def test_every_kind_of_entry_is_accessible_on_a_phone_and_in_the_dark(sitting: Sitting) -> None:
     sitting.page.set_viewport_size(WIDTHS["phone"])
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert sitting.page.evaluate(wide) == 0
+    for kind in sitting.page.locator("#kinds input").all():
+        kind.check()
+        expect(sitting.page.locator("#fields .field").first).to_be_visible()
+        for look in ("light", "dark"):
+            sitting.page.emulate_media(color_scheme=look)
+            assert [*axe(sitting.page, {})] == []
+        assert sitting.page.evaluate(wide) == 0

@@ -121,7 +121,8 @@ def test_address_with_the_token_lets_a_browser_in_and_forgets_it(shared: Desk) -
 
 def test_pages_lead_to_the_form_and_the_built_site_does_not(shared: Desk) -> None:
     _, text = shared.send("GET", "/ledgers/a.html", None, {})
-    assert f'href="{FORM}?issue=LS19-990100-R01-P01-001"' in text
+    for also in ("", "&amp;do=correction"):
+        assert f'href="{FORM}?issue=LS19-990100-R01-P01-001{also}"' in text
     built = (shared.forge.root / "site" / "ledgers" / "a.html").read_text()
     assert FORM not in built
     assert text.count("✎ 办理") == built.count("<article id=")

@@ -46,7 +46,7 @@ function startAsking() {
 }
 
 // The server keeps the sitting on disk as well, for a browser that forgets and for another port.
-const DRAFT = new URLSearchParams(location.search).get("issue") || "";
+const DRAFT = [...new URLSearchParams(location.search).values()].join("-");
 let asking = null;
 let unsent = null;
 let sending = null;
