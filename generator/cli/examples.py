@@ -1,6 +1,8 @@
-"""Examples to copy, for the help of commands that have none in their own text."""
+"""Examples to copy, and Chinese names of parts, for the help of commands."""
 
 from collections.abc import Mapping, Sequence
+
+import click
 
 EXAMPLES: Mapping[str, Sequence[str]] = {
     "": ("lantian check", "lantian build"),
@@ -141,3 +143,18 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
     "audit verify": ("lantian audit verify --site site --latest",),
 }
 """Words of a command → command lines that can be typed as they stand."""
+
+
+def named(command: click.Command, words: str) -> None:
+    """Set Chinese names of the parts of the usage line, and examples, of a command and those below.
+
+    `words` are those by which the command is called.
+    """
+    command.options_metavar = "[选项]"
+    if words in EXAMPLES:
+        lines = "".join(f"\n  {line}" for line in EXAMPLES[words])
+        command.epilog = f"\b\n例：{lines}"
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = "命令 …"
+        for name, one in command.commands.items():
+            named(one, f"{words} {name}")

@@ -18,7 +18,7 @@ from io import TextIOWrapper
 import click
 
 from generator import __version__
-from generator.cli.examples import EXAMPLES
+from generator.cli.examples import EXAMPLES, named
 from generator.core.findings import WorkError
 from generator.core.pool import gc_disabled
 from generator.core.system_errors import reason
@@ -37,21 +37,6 @@ def speak_chinese() -> None:
         if isinstance(stream, TextIOWrapper):
             # A console that lacks a character shows its number instead of a traceback.
             stream.reconfigure(errors="backslashreplace")
-
-
-def name_parts(command: click.Command, words: str) -> None:
-    """Set Chinese names of the parts of the usage line, and examples, of a command and those below.
-
-    `words` are those by which the command is called.
-    """
-    command.options_metavar = "[选项]"
-    if words in EXAMPLES:
-        lines = "".join(f"\n  {line}" for line in EXAMPLES[words])
-        command.epilog = f"\b\n例：{lines}"
-    if isinstance(command, click.Group):
-        command.subcommand_metavar = "命令 …"
-        for name, one in command.commands.items():
-            name_parts(one, f"{words} {name}")
 
 
 CANNOT_GO_ON = 3
@@ -115,7 +100,7 @@ class Commands(click.Group):
         with gc_disabled():
             module = import_module(f"generator.cli.{COMMANDS[cmd_name]}")
         command: click.Command = module.command
-        name_parts(command, cmd_name)
+        named(command, cmd_name)
         return command
 
 

@@ -1,34 +1,15 @@
-"""`lantian new`: new issues and rounds in canonical form."""
+"""`lantian new`: new records in canonical form; what does the work is loaded when it is called."""
 
-import re
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
-from functools import partial
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from generator.checks.engine import Judgement, judge
-from generator.cli.new_record import record_command
-from generator.cli.options import plain, root_option, somebody_is_there
-from generator.cli.record_files import write_new
-from generator.cli.step import command_text, standing_text
-from generator.core.findings import WorkError, nearest
-from generator.core.serials import LAST_SERIAL, serial_text
-from generator.core.yaml_writer import record_text
-from generator.exchange.importing import record_forms
-from generator.kinds.issue.model import Issue
-from generator.kinds.programme.model import Programme
-from generator.kinds.register import Register
-from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
-from generator.kinds.round.model import computed_rounds
-from generator.load.files import RECORDS, raw_file, read_some
-from generator.questions.answers import AnswerError
-from generator.questions.issue import QUESTIONS, IssueQuestion
-from generator.questions.issue_answers import Form
-from generator.questions.issue_record import issue_fields, reminders
-from generator.questions.step import current_state
-from generator.site.build import read_register
+from generator.cli.examples import named
+from generator.cli.options import root_option
+from generator.kinds.registry import BY_NAME
+from generator.questions.issue import QUESTIONS
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -45,57 +26,21 @@ def rounds_command(
     programme_id: str, first: datetime, until: datetime, note: str, root: Path
 ) -> None:
     """按行动的轮次天数推算轮次，依据写作“推算”；已有的轮次不改动。"""
+    # Loaded where it is needed: help, and other kinds, do without it.
+    from generator.cli.new_rounds import run
+    from generator.site.build import read_register
+
     register = read_register(root).register
     written = run(root, register, programme_id, first.date(), until.date(), note)
     click.echo("".join(f"{path}\n" for path in written), nl=False)
     click.echo(f"新建轮次 {len(written)} 个。")
 
 
-def run(
-    root: Path, register: Register, programme_id: str, first: date, until: date, note: str
-) -> list[str]:
-    """Write the computed rounds that are not there yet; return the paths written."""
-    programme = _programme(register, programme_id)
-    rounds = computed_rounds(programme, register.vocabulary, first, until, note)
-    texts = {BY_NAME["round"].path_of(one.id): record_text(one) for one in rounds}
-    return write_new(
-        root,
-        {
-            path: text
-            for path, text in texts.items()
-            if path and not (root / "records" / path).exists()
-        },
-    )
-
-
-def _programme(register: Register, programme_id: str) -> Programme:
-    if programme_id in register.programmes:
-        return register.programmes[programme_id]
-    near = nearest(programme_id, register.programmes)
-    raise WorkError(
-        f"专项行动 {programme_id!r} 没有登记",
-        f"最接近的是 {near}" if near else f"先建 records/programmes/{programme_id}.yml",
-    )
-
-
-_BESIDE = (VOCABULARY_PATH, "programmes", "cities", "rounds")
-
-
-def option_of(question: IssueQuestion) -> str:
-    """Return the option by which a question is answered."""
-    return f"--{question.name.replace('_', '-')}"
-
-
-def _titled(question: IssueQuestion) -> str:
-    """Return what a question is called, and the option for those who type commands."""
-    return f"{question.title}（{option_of(question)}）"
-
-
 def _with_questions(function: click.decorators.FC) -> click.decorators.FC:
     for question in reversed(QUESTIONS):
-        function = click.option(option_of(question), metavar=question.title, help=question.help)(
-            function
-        )
+        function = click.option(
+            f"--{question.name.replace('_', '-')}", metavar=question.title, help=question.help
+        )(function)
     return function
 
 
@@ -107,106 +52,46 @@ def issue_command(root: Path, **typed: str | None) -> None:
 
     城市、区县写代码或名称都可以。在终端上运行时，缺少的内容逐项询问；否则一次说明缺少哪些。
     """
-    beside = read_some(root, _BESIDE)
-    judgement = judge(beside)
-    if judgement.errors:
-        raise WorkError(
-            f"词表、行动、城市或轮次的记录有 {judgement.errors} 处错误，没有新建",
-            "先运行 lantian check，改好再运行",
-        )
-    form = filled(Form(judgement.register), typed, asks=somebody_is_there())
-    issue = _issue(root, form)
-    path, text = f"{BY_NAME['issue'].path_of(issue.id)}", record_text(issue)
-    _refuse_faulty(judge([*beside, raw_file(f"{RECORDS}/{path}", text.encode())]), path)
-    [written] = write_new(root, {path: text})
-    click.echo(plain("\n".join([f"已新建：{written}", *_what_next(form, issue)])))
+    # Loaded where it is needed: help does without it.
+    from generator.cli.new_issue import file_issue
+
+    file_issue(root, typed)
 
 
-def filled(form: Form, typed: Mapping[str, str | None], *, asks: bool) -> Form:
-    """Return the form with everything that was typed; UsageError that names all errors at once."""
-    missing: list[str] = []
-    wrong: list[str] = []
-    for question in QUESTIONS:
-        words = typed.get(question.name)
-        if words is None and question.is_needed(form) and asks and not wrong:
-            _ask(question, form)
-        elif words is None and question.is_needed(form):
-            missing.append(_titled(question))
-        elif words is not None and question.can_be_read(form):
-            try:
-                question.answer(form, words)
-            except AnswerError as error:
-                wrong.append(f"{_titled(question)}：{error.message}")
-    if missing:
-        wrong.append(f"还没有写：{'、'.join(missing)}")
-    if wrong:
-        raise click.UsageError(plain("\n      ".join(wrong)))
-    return form
+FORMS: Mapping[str, str] = {
+    **{name: name for name in ("programme", "city", "round", "bulletin", "team", "action", "task")},
+    "task-report": "task",
+    **{name: name for name in ("assistance", "target", "assessment", "appraisal", "grid")},
+    **dict.fromkeys(("monitored-unit", "station"), "monitor"),
+    **{name: name for name in ("quick", "liaison", "incident", "visit", "penalty")},
+}
+"""Name of a form → the kind of record that it is about, so that no other need be loaded."""
 
 
-def _ask(question: IssueQuestion, form: Form) -> None:
-    """Ask until the answer can be parsed."""
-    click.prompt(
-        f"{question.title}（{question.help}）", value_proc=partial(_answered, question, form)
-    )
+class NewCommands(click.Group):
+    """The commands, those of forms loaded on use: loading all takes longer than an issue."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, in the order of the help."""
+        return sorted([*self.commands, *FORMS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of this name, or None."""
+        if cmd_name not in FORMS:
+            return super().get_command(ctx, cmd_name)
+        from generator.cli.new_record import record_command
+
+        kind = BY_NAME[FORMS[cmd_name]]
+        form = next(one for one in kind.load(kind.questions) if one.name == cmd_name)
+        made: click.Command = record_command(form)
+        named(made, f"{command.name} {cmd_name}")
+        return made
 
 
-def _answered(question: IssueQuestion, form: Form, typed: str) -> object:
-    """Return the answer; BadParameter, for which the prompt asks again, where it is wrong."""
-    try:
-        return question.answer(form, typed)
-    except AnswerError as error:
-        raise click.BadParameter(error.message) from error
-
-
-def _issue(root: Path, form: Form) -> Issue:
-    assert form.programme
-    assert form.city
-    beginning = f"{form.programme.id}-{form.city.id}-R{form.round or 0:02}-{form.group}"
-    serial = _last_serial(root, beginning) + 1
-    if serial > LAST_SERIAL:
-        raise WorkError(
-            f"{beginning} 的序号已经用到 {LAST_SERIAL}", "换一个组号；同一组同一轮的问题放不下了"
-        )
-    try:
-        fields = issue_fields(form)
-    except AnswerError as error:
-        raise click.UsageError(error.message) from error
-    return Issue.model_validate({"id": f"{beginning}-{serial_text(serial)}", **fields})
-
-
-def _last_serial(root: Path, beginning: str) -> int:
-    """Return the highest number in use, 0 if none: the file name is the ID."""
-    pattern = re.compile(rf"{beginning}-([0-9]{{3,5}})\.yml")
-    folder = (root / RECORDS / f"{BY_NAME['issue'].path_of(f'{beginning}-001')}").parent
-    names = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
-    return max((int(match[1]) for name in names if (match := pattern.fullmatch(name))), default=0)
-
-
-def _refuse_faulty(judgement: Judgement, path: str) -> None:
-    """Raise UsageError for a record that the check would report."""
-    errors = [one for one in judgement.findings if one.is_error and one.path == f"{RECORDS}/{path}"]
-    if errors:
-        lines = [f"{one.message}\n        改法：{one.hint}" for one in errors]
-        raise click.UsageError(plain("没有新建：" + "\n      ".join(lines)))
-
-
-def _what_next(form: Form, issue: Issue) -> Iterator[str]:
-    yield from reminders(form)
-    state = current_state(form.register, issue)
-    if state:
-        yield standing_text(state)
-        if state.next_steps:
-            yield f"例如：{command_text(issue.id, state.next_steps[0])}"
-    yield "写完用 lantian check 检查，再提交。"
-
-
-@click.group("new", short_help="新建记录")
+@click.group("new", short_help="新建记录", cls=NewCommands)
 def command() -> None:
     """新建记录，写成规定的样子。已有的文件一律不改动。"""
 
 
 command.add_command(issue_command)
 command.add_command(rounds_command)
-for form in record_forms():
-    command.add_command(record_command(form))
