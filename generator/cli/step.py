@@ -245,8 +245,8 @@ def _refuse(faulty: Sequence[tuple[Opened, Sequence[AnswerFault]]], step: str, c
     else:
         first = f"没有写入：{count} 个问题里有 {len(faulty)} 个不能这样记“{step}”，一个也没有写。"
         lines = [first]
-        for one, faults in faulty:
-            lines += [one.issue.id, *_refusal(faults)]
+        for said, ids in _by_text((one.issue.id, "\n".join(_refusal(it))) for one, it in faulty):
+            lines += [ids, said]
     click.echo(plain("\n".join(lines)), err=True)
     sys.exit(1)
 
@@ -268,10 +268,21 @@ def _account(register: Register, taken: Sequence[TakenStep], *, dry_run: bool) -
     named = f"{first.step}（{first.result}）" if first.result else first.step
     result = "没有写入，会给" if dry_run else "已给"
     lines = [f"{result} {len(taken)} 个问题加上“{named}”："]
-    lines += [f"  {one.issue.id}：{_passage(register, one)}" for one in taken]
+    passages = ((one.issue.id, _passage(register, one)) for one in taken)
+    lines += [f"  {ids}：{passage}" for passage, ids in _by_text(passages)]
     lines.append("写完用 lantian check 检查，再一次提交，例如：")
     lines.append(f'  git commit -m "{named}：{len(taken)} 个问题" -- records')
     return "\n".join(lines)
+
+
+def _by_text(said: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield each text once, with the IDs that it is said of, and how many these are."""
+    found: dict[str, list[str]] = {}
+    for record_id, text in said:
+        found.setdefault(text, []).append(record_id)
+    for text, ids in found.items():
+        count = f"（{len(ids)} 个）" if len(ids) > 1 else ""
+        yield text, "、".join(ids) + count
 
 
 def _after(taken: TakenStep) -> Issue:

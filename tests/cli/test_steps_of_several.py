@@ -52,7 +52,7 @@ def test_one_step_for_several_issues_that_are_typed(root: Path) -> None:
     assert (said.code, said.err) == (0, "")
     assert said.out == (
         "已给 3 个问题加上“整改完成”：\n"
-        + "".join(f"  {issue}：整改中 → 待核查\n" for issue in IDS)
+        + f"  {'、'.join(IDS)}（3 个）：整改中 → 待核查\n"
         + "写完用 lantian check 检查，再一次提交，例如：\n"
         '  git commit -m "整改完成：3 个问题" -- records\n'
     )
@@ -73,6 +73,17 @@ def test_nothing_is_written_where_one_issue_can_not_take_the_step(root: Path) ->
         "    改法：现在可以做的步骤：核查、撤销、更正、曝光。漏记了中间的步骤就先补上\n"
     )
     assert now(root) == before
+
+
+def test_what_is_wrong_with_several_is_said_once(root: Path) -> None:
+    put(root, [FOUND, FOUND, SENT_OUT])
+    said = step(root, *IDS, *DONE)
+    assert said.err == (
+        "没有写入：3 个问题里有 2 个不能这样记“整改完成”，一个也没有写。\n"
+        f"{IDS[0]}、{IDS[1]}（2 个）\n"
+        "  步骤：问题处在“已发现”，不能做“整改完成”\n"
+        "    改法：现在可以做的步骤：上报、撤销、更正。漏记了中间的步骤就先补上\n"
+    )
 
 
 def test_a_letter_names_all_its_issues_where_none_is_typed(root: Path) -> None:
