@@ -61,7 +61,7 @@ class CachedLedger:
     the site → SHA-256. `summaries`, `exposed` and `lines` are rows of those values, `cited` rows of
     citations, `events` rows of the table of events; `public` and `internal` are the texts of its
     issues, in the public edition only. `projections`: name of a projection → its digest. `blobs`:
-    ID → blob.
+    ID → blob. `likenesses`: digests by which its issues are known again in another folder.
     """
 
     folder: str
@@ -78,6 +78,7 @@ class CachedLedger:
     public: Sequence[str] = ()
     internal: Sequence[str] = ()
     projections: Mapping[str, str] = field(default_factory=dict)
+    likenesses: str = ""
     blobs: Mapping[str, str] = field(default_factory=dict)
     lines: Sequence[Row] = ()
     """Both are empty where they were not read."""
@@ -273,6 +274,7 @@ def _parts(one: CachedLedger) -> tuple[Any, ...]:
     about = (
         *(one.key, one.valid_from, one.valid_until, one.records, one.failed, one.files),
         one.projections,
+        one.likenesses,
     )
     return about, one.summaries, one.exposed, one.cited, one.events, one.public, one.internal
 
@@ -284,7 +286,7 @@ def _ledgers(texts: Mapping[str, bytes]) -> dict[str, CachedLedger]:
 
 
 def _ledger(folder: str, about: Row, texts: Sequence[bytes]) -> CachedLedger:
-    key, valid_from, valid_until, records, failed, files, projections = about
+    key, valid_from, valid_until, records, failed, files, projections, likenesses = about
     summaries, exposed, cited, events, public, internal = map(LazyRows, texts)
     return CachedLedger(
         folder,
@@ -301,6 +303,7 @@ def _ledger(folder: str, about: Row, texts: Sequence[bytes]) -> CachedLedger:
         public=public,
         internal=internal,
         projections=projections,
+        likenesses=likenesses,
     )
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TypeVar
 
 from generator.checks.paths import PREFIX
@@ -89,8 +90,12 @@ def duplicate_issue(checked: Checked) -> Iterator[RuleViolation]:
     Asked only where both were read. Files are compared as they are written, so that one with a
     fault of its own counts as well.
     """
+    yield from _duplicates(checked.raws)
+
+
+def _duplicates(raws: Iterable[RawRecord]) -> Iterator[RuleViolation]:
     first: dict[Key, RawRecord] = {}
-    for one in sorted(filter(_is_issue, checked.raws), key=lambda raw: _order(raw.path)):
+    for one in sorted(filter(_is_issue, raws), key=lambda raw: _order(raw.path)):
         said: set[str] = set()
         for likeness in _likenesses(one.path, one.content or {}):
             other = first.setdefault(likeness.key, one)
@@ -181,6 +186,40 @@ def earlier_sharers(
                 if other != file.path:
                     found[file.path] = frozenset((other,))
     return found
+
+
+def likeness_digests(raws: Iterable[RawRecord]) -> str:
+    """Return a digest of each thing by which these issues are known again, with blanks between.
+
+    What a build keeps of a folder: two folders that share a digest may hold one issue twice.
+    """
+    keys = (key for raw in raws for key in _keys(raw))
+    return " ".join(
+        sorted(blake2b(repr(key).encode(), digest_size=_DIGEST).hexdigest() for key in keys)
+    )
+
+
+def folders_alike(digests: Mapping[str, str]) -> set[str]:
+    """Return the folders that share a digest with another one."""
+    owner: dict[str, str] = {}
+    found: set[str] = set()
+    for folder, text in digests.items():
+        for digest in text.split():
+            other = owner.setdefault(digest, folder)
+            if other != folder:
+                found |= {folder, other}
+    return found
+
+
+def any_duplicate(files: Sequence[FileContent]) -> bool:
+    """Return whether some of these issues are recorded twice and do not name each other."""
+    twins = earlier_twins(files)
+    wanted = twins.keys() | frozenset().union(*twins.values())
+    return any(True for _ in _duplicates(raw_of(one) for one in files if one.path in wanted))
+
+
+_DIGEST = 6
+"""Bytes of a digest: folders are looked into where two agree, so that chance costs time alone."""
 
 
 def _maybe_alike(files: Iterable[FileContent]) -> Iterator[Sequence[FileContent]]:

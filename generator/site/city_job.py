@@ -8,6 +8,7 @@ from itertools import chain
 
 from generator.audit.trails import Trail
 from generator.cache.build_cache import CachedCity, CachedLedger, Row
+from generator.checks.duplicate_rules import likeness_digests
 from generator.checks.engine import Judgement, ReferenceRecords, judge
 from generator.core import tracing
 from generator.core.findings import Severity
@@ -114,6 +115,7 @@ def _batches(
 def _validated(state: WorkerState, batch: Sequence[FolderFiles]) -> Iterator[CachedLedger]:
     """Yield the ledgers of some folders; one with an error has no pages."""
     raws = [raw_of(file) for _, _, files in batch for file in files]
+    by_path = {raw.path: raw for raw in raws}
     whole = judge(raws, state.reference.checked)
     found = {finding.path for finding in whole.findings}
     wrong = {one.path for one in whole.findings if one.severity is Severity.ERROR}
@@ -126,6 +128,7 @@ def _validated(state: WorkerState, batch: Sequence[FolderFiles]) -> Iterator[Cac
         paths = [file.path for file in files]
         failed = tuple(path for path in paths if path in found or path not in filed)
         blank = CachedLedger(folder, key, records=len(paths), failed=failed)
+        blank = replace(blank, likenesses=likeness_digests(by_path[path] for path in paths))
         if wrong.intersection(paths) or any(path not in filed for path in paths):
             yield replace(blank, key=NEVER)
         else:

@@ -20,9 +20,11 @@ from generator.cache.build_cache import (
     deserialized,
     serialized,
 )
+from generator.checks.duplicate_rules import any_duplicate, folders_alike
 from generator.checks.engine import Judgement, ReferenceRecords, Verdict, check_all
 from generator.core.pool import cores, worker_pool
 from generator.core.progress import counted
+from generator.load.files import contents_of
 from generator.site.city_job import (
     CityJobResult,
     WorkerState,
@@ -63,9 +65,16 @@ class CityOutputs:
 
     def verdict(self, root: Path, others: Judgement) -> Verdict:
         """Return the verdict on all records: that of the whole check where anything was found."""
-        if others.findings or any(ledger.failed for ledger in self.ledgers):
+        failed = others.findings or any(ledger.failed for ledger in self.ledgers)
+        if failed or self._holds_duplicates(root):
             return check_all(root)
         return Verdict((), others.records + sum(ledger.records for ledger in self.ledgers))
+
+    def _holds_duplicates(self, root: Path) -> bool:
+        """Return whether an issue is recorded twice in two folders, which are judged apart."""
+        alike = folders_alike({one.folder: one.likenesses for one in self.ledgers})
+        files = [file for folder in sorted(alike) for file in contents_of(root, folder)]
+        return any_duplicate(files)
 
 
 def build_cities(context: BuildContext, records: RecordInputs, plan: BuildPlan) -> CityOutputs:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.cache import build_cache
+from generator.checks.engine import check_all
 from generator.site.build import build_site
 from generator.site.index import SiteIndex
 from generator.site.page import Page, PageJob, Templates
@@ -77,6 +78,19 @@ def test_second_build_of_one_commit_renders_and_changes_nothing(
     monkeypatch.setattr(PageJob, "render", refuse)
     build(history)
     assert changed(before, stamps(history)) == set()
+
+
+def test_twin_of_an_issue_in_an_unchanged_folder_is_found_as_by_the_check(
+    history: History,
+) -> None:
+    """Of two rounds of one city: the folder of the first one is not judged again."""
+    new = "LS19-990100-R02-P09-001"
+    text = (history.root / FILE).read_text(encoding="utf-8").replace(RECORD, new)
+    path = history.root / f"records/issues/LS19/990100/R02/{new}.yml"
+    path.write_text(text, encoding="utf-8")
+    found = build_site(history.root, history.root / "site", TODAY).verdict.findings
+    assert [one.slug for one in found if one.path.endswith(path.name)].count("duplicate-issue") == 1
+    assert found == check_all(history.root).findings
 
 
 OF_THE_CITY = {
