@@ -14,6 +14,7 @@ from unicodedata import category, decimal, normalize
 from generator.core.lazy_pattern import lazy_pattern
 from generator.kinds.issue.model import is_credit_code
 from generator.public.clause_names import DOUBLE_SURNAMES, NAME_IN_A_CLAUSE
+from generator.public.person_cues import NAME_BETWEEN_CUES
 from generator.public.personal_names import HAN, MARK, Span, names
 
 
@@ -235,7 +236,7 @@ def _mails(plain: str) -> Iterator[Span]:
             yield Span(start, host.end())
 
 
-_FIRST = (_NUMBERS, _WORDS, MARK, _OTHERS, NAME_IN_A_CLAUSE, _UNUSUAL)
+_FIRST = (_NUMBERS, _WORDS, MARK, _OTHERS, NAME_IN_A_CLAUSE, NAME_BETWEEN_CUES, _UNUSUAL)
 
 
 def _folded(text: str) -> str:

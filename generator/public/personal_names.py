@@ -10,6 +10,7 @@ from functools import cache
 
 from generator.core.lazy_pattern import lazy_pattern
 from generator.public.clause_names import names_in_clauses
+from generator.public.person_cues import names_between_cues
 from generator.public.surname_words import (
     AMBIGUOUS,
     EVERYDAY,
@@ -47,7 +48,7 @@ DUTIES = _listed(
     库管 店老板 合作者 买家 卖家 货主 机主 养羊户 养猪户 养鸡户 收购户 使用人 所有人
     所有权人 产权人 投资人 发包人 转包人 分包人 代理人 受托人 委托人 监护人 违法行为人
     嫌疑人 肇事者 带班人员 带班人 监工 收款人 付款人 持有人 被处罚人 户名 开户名
-    开户人
+    开户人 代表 被询问人 被告知人 家属 亲属 外地人 外来户 行政相对人 相对人 报案人 受害人 承办者
     """
 )
 _LABELS = _listed(
@@ -59,7 +60,8 @@ _LABELS = _listed(
 )
 _BOSSES = _listed(
     """
-    总经理 经理 厂长 老板 董事长 书记 主任 科长 所长 队长 局长 处长 站长 村长 镇长 组长
+    总经理 经理 厂长 老板 董事长 书记 主任 科长 所长 队长 局长 处长 站长 村长 镇长 组长 会计 县长
+    副主任 副所长 副局长 副县长 副镇长 副乡长 副区长 副队长 副站长 副科长 副厂长 副经理
     """
 )
 _ADDRESSES = _listed(
@@ -123,7 +125,7 @@ _IN_FRONT_OF_A_DUTY = (
     rf"\s?\((?:[该本原现系为是]{HAN}{{0,3}})?$"
 )
 _IN_FRONT_OF_A_TITLE = (
-    rf"(?:(?<!{HAN})|(?<=[该由据被向与和经是叫找厂司]))"
+    rf"(?:(?<!{HAN})|(?<=[该由据被向与和经是叫找厂司人]))"
     rf"(?P<name>[{SURNAMES}{FREQUENT_RARE}]|{_PERSON})\s?$"
 )
 _IN_FRONT_OF_A_HOUSE = rf"(?<!{HAN})(?P<name>[{SURNAMES}{FREQUENT_RARE}]{HAN}{{1,2}})$"
@@ -217,8 +219,9 @@ def names(text: str) -> Iterator[Span]:
             marked.append(found)
     yield from marked
     inside = {at for span in marked for at in range(span.start, span.end)}
-    for start, end in names_in_clauses(text):
+    for start, end in (*names_in_clauses(text), *names_between_cues(text)):
         if inside.isdisjoint(range(start, end)):
+            inside.update(range(start, end))
             yield Span(start, end)
 
 

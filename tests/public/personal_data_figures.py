@@ -29,9 +29,9 @@ class LabelledText:
         return {one.kind.value for one in personal(self.text)}
 
 
-def labelled_texts() -> list[LabelledText]:
-    """Return the texts of `personal_data_cases.tsv`."""
-    lines = Path(__file__).with_name("personal_data_cases.tsv").read_text(encoding="utf-8")
+def labelled_texts(name: str = "personal_data_cases.tsv") -> list[LabelledText]:
+    """Return the texts of a table beside this module."""
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8")
     return [LabelledText(*line.split("\t")) for line in lines.splitlines()]
 
 
