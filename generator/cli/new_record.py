@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from generator.cli.grown_files import addition
 from generator.cli.options import plain, root_option, somebody_is_there
 from generator.cli.record_files import replace_file, write_new
+from generator.core.dates import today_in_china
 from generator.core.fields import Record
 from generator.core.findings import WorkError, clauses
 from generator.core.yaml_writer import record_text
@@ -92,7 +93,7 @@ def _write_one(
     missing = [one for one in form.questions if one.asked.needed and not typed.get(one.name)]
     if missing and somebody_is_there():
         typed = _asked_for(form, register, typed)
-    done = import_checked([_table(form, register, typed)], register)
+    done = import_checked([_table(form, register, typed)], register, today_in_china())
     [entry] = done.account.entries
     _refuse(entry)
     written = write_new(root, done.files)

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from generator.core.fields import NUMBER_DIGITS, TEXT_LIMIT, Record, Shape
 from generator.core.findings import Location, sentences
+from generator.exchange.cell_values import folded
 from generator.exchange.csv_rows import Known, Numbers, RowError, TableLine
 from generator.exchange.sheet_lines import SheetLine
 from generator.questions.question import Question
@@ -383,11 +384,16 @@ def differences(given: Shape, kept: Shape) -> Iterator[str]:
 
 
 def _agrees(given: object, kept: object) -> bool:
-    """Return whether what is given is equal; a list that was only added to is equal as well."""
+    """Return whether what is given is equal; a list that was only added to is equal as well.
+
+    Texts are equal whatever the width of their signs, their blanks and quotes.
+    """
     if isinstance(given, Shape):
         return isinstance(kept, Shape) and next(differences(given, kept), None) is None
     if isinstance(given, list) and isinstance(kept, list):
         return len(given) <= len(kept) and all(map(_agrees, given, kept))
+    if isinstance(given, str) and isinstance(kept, str):
+        return given == kept or folded(given) == folded(kept)
     return given == kept
 
 

@@ -19,6 +19,14 @@ _BESIDE = timedelta(days=15)
 """How far a day may lie outside of its round: handovers, reports of the day after."""
 
 
+_WITHOUT = str.maketrans("", "", "\"'“”‘’「」『』")
+
+
+def folded(text: str) -> str:
+    """Return a text without what two tables write differently: widths of signs, blanks, quotes."""
+    return "".join(normalize("NFKC", text).split()).translate(_WITHOUT)
+
+
 def day_text(text: str, period: tuple[date, date] | None) -> str:
     """Return a day as records write it; of one without a year that of the period it is near.
 

@@ -11,10 +11,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from generator.core.findings import WorkError
+from generator.core.findings import WorkError, near_hint
 from generator.exchange.account import TableKind
 from generator.load.files import raw_file
-from generator.questions.answers import instead
 
 _FOLDER = Path(__file__).with_name("column_maps")
 
@@ -107,8 +106,12 @@ def column_map(name: str, content: bytes, kinds: Sequence[TableKind]) -> ColumnM
     try:
         read = _Parts.model_validate(parts)
     except ValidationError as error:
-        place = "里的".join(f"“{one}”" for one in error.errors()[0]["loc"] if one not in parts)
-        raise WorkError(f"列名对照“{name}”{place}读不懂", _remedy("问题清单")) from error
+        places = [
+            "里的".join(f"“{part}”" for part in one["loc"] if part not in parts)
+            for one in error.errors()
+        ]
+        where = "、".join(dict.fromkeys(filter(None, places)))
+        raise WorkError(f"列名对照“{name}”{where}读不懂", _remedy("问题清单")) from error
     columns = [*read.heads.values(), *read.taken]
     kind = _kind_of(columns, kinds)
     if raw.faults or not columns:
@@ -131,9 +134,12 @@ def _kind_of(columns: Collection[str], kinds: Sequence[TableKind]) -> TableKind:
 def _refuse_unknown(name: str, columns: Sequence[str], kind: TableKind) -> None:
     wrong = [column for column in columns if column not in kind.columns]
     if wrong:
+        near = {one: near_hint(one, kind.columns) for one in wrong}
+        meant = [f"“{one}”{hint}" for one, hint in near.items() if hint]
+        every = [f"可用的列：{'、'.join(kind.columns)}"] if len(meant) < len(near) else []
         raise WorkError(
-            f"列名对照“{name}”：{kind.title}没有叫“{wrong[0]}”的列",
-            f"{_remedy(kind.title)}；{instead(wrong[0], kind.columns)}",
+            f"列名对照“{name}”：{kind.title}没有叫“{'”“'.join(near)}”的列",
+            "；".join([_remedy(kind.title), *meant, *every]),
         )
 
 

@@ -31,18 +31,18 @@ def import_checked(
 ) -> Import:
     """Return the records that the tables add and that the check has nothing against.
 
-    What it only warns of is said of the rows; also what happens after `today`, where that is given.
+    What it only warns of is said of the rows. Refused is also what happens after `today`, where
+    that is given: once it is recorded no table can mend its day.
     WorkError where a header is not known, or where a new record puts an old one in the wrong.
     """
     refused: Refusals = {}
     while True:
         done = import_tables(tables, register, refused)
         rows = _ImportedRows(tables, done, register)
-        found = _findings(rows.raws, register)
+        found = [*_findings(rows.raws, register), *(rows.in_future(today) if today else ())]
         faulty = rows.errors(one for one in found if one.is_error)
         if not faulty:
             warnings = [one for one in found if not one.is_error]
-            warnings += rows.in_future(today) if today else ()
             return replace(done, account=_warned(done.account, rows, warnings))
         # Numbers of later records move up, so all is planned anew without these rows.
         refused = {**refused, **faulty}
@@ -143,7 +143,7 @@ class _ImportedRows:
         return found
 
     def in_future(self, today: date) -> Iterator[Finding]:
-        """Yield a warning for each new entry of a record that happens after today."""
+        """Yield an error for each new entry of a record that happens after today."""
         for path, record in self._records.items():
             for one in growing(record, record):
                 there = len(getattr(self._kept.get(record.id), str(one.path[0]), ()))
@@ -189,12 +189,12 @@ def _in_future(path: str, mark: Location, message: str) -> Finding:
     return Finding(
         code=_FUTURE,
         slug="event-after-commit",
-        severity=Severity.WARNING,
+        severity=Severity.ERROR,
         path=path,
         line=mark.line,
         column=mark.column,
         message=message,
-        hint="事情发生以后再记；日期写错了就改正，提交时检查不予通过",
+        hint="事情发生以后再记；日期写错了的，改正日期",
     )
 
 

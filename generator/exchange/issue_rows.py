@@ -22,6 +22,7 @@ from generator.exchange.account import (
 from generator.exchange.cell_values import (
     bare_group,
     day_text,
+    folded,
     group_text,
     named_group,
     quantity_text,
@@ -148,7 +149,7 @@ class _Index:
 
 
 def _key(issue: Issue) -> tuple[object, ...]:
-    return (issue.id.rpartition("-")[0], issue.site.name)
+    return (issue.id.rpartition("-")[0], folded(issue.site.name))
 
 
 def _named_groups(rows: Sequence[TableLine], register: Register) -> dict[int, set[str]]:

@@ -7,7 +7,7 @@ ever added to; with an entry comes what else of its record is empty as yet. See 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from unicodedata import normalize
 
 from pydantic import ValidationError
@@ -26,7 +26,7 @@ from generator.exchange.account import (
     shape_errors,
     unreadable,
 )
-from generator.exchange.cell_values import day_text, group_text
+from generator.exchange.cell_values import day_text, folded, group_text
 from generator.exchange.csv_rows import Known, Numbers, RowError, TableLine
 from generator.exchange.sheet_lines import SheetLine
 from generator.kinds.registry import BY_MODEL
@@ -152,13 +152,22 @@ class _Plan:
 
     def _like(self, record: Record, beginning: str) -> Record | None:
         """Return the record that a row is: the same answers, or those by which it is known."""
-        some = [
-            *self._known.records(self._form.model),
-            *(one for one in self.new.values() if isinstance(one, self._form.model)),
-        ]
-        some = [one for one in some if one.id.startswith(beginning)]
-        fields = [self._form.question(name).asked.field for name in self._form.found_by]
-        return next((one for one in some if _key(one, fields) == _key(record, fields)), None)
+        return self._index.get((beginning, _key(record, self._fields)))
+
+    @cached_property
+    def _fields(self) -> Sequence[str]:
+        return [self._form.question(name).asked.field for name in self._form.found_by]
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, tuple[object, ...]], Record]:
+        """Return the numbered records by the ID up to the number and by their answers.
+
+        Looked up for each row: lists of thousands would take long to compare one by one.
+        """
+        found: dict[tuple[str, tuple[object, ...]], Record] = {}
+        for one in self._known.records(self._form.model):
+            found.setdefault((_beginning(one.id), _key(one, self._fields)), one)
+        return found
 
     def _take_whole(self, row: TableLine, record: Record) -> None:
         kept = self._there(record.id)
@@ -211,6 +220,8 @@ class _Plan:
 
     def _add(self, row: TableLine, record: Record) -> None:
         self.new[record.id] = record
+        if BY_MODEL[self._form.model].serial and not self._form.goes_on:
+            self._index.setdefault((_beginning(record.id), _key(record, self._fields)), record)
         self._note(row, record.id, RowOutcome.IMPORTED)
 
     def _compare(self, row: TableLine, record: Record, kept: Record) -> None:
@@ -253,9 +264,18 @@ def _filled(record: Record, kept: Record, part: str) -> Record:
     )
 
 
+def _beginning(record_id: str) -> str:
+    """Return an ID up to its running number."""
+    return record_id.rstrip("0123456789")
+
+
 def _key(shape: Shape, paths: Sequence[str]) -> tuple[object, ...]:
-    """Return the values at some paths of a shape; of a list the first counts."""
-    return tuple(_at(shape, path.split(".")) for path in paths)
+    """Return the values at some paths of a shape; of a list the first counts.
+
+    Texts as they are compared: widths of signs and blanks say nothing.
+    """
+    values = (_at(shape, path.split(".")) for path in paths)
+    return tuple(folded(one) if isinstance(one, str) else one for one in values)
 
 
 def _at(value: object, path: Sequence[str]) -> object:

@@ -66,7 +66,7 @@ def tables_of(
         _table(f"{name}（{sheet.title}）" if several else name, sheet, heads, given)
         for sheet, heads in found
     ]
-    unread = tuple(_unread_remarks(known))
+    unread = (*_unread_remarks(known), *_unseen_remarks(sheets))
     return [replace(tables[0], remarks=(*unread, *tables[0].remarks)), *tables[1:]]
 
 
@@ -111,10 +111,20 @@ def _fitting_map(sheets: Sequence[Sheet], kinds: Sequence[TableKind]) -> str:
     return ""
 
 
+_ABOUT_ROWS = 5
+"""Rows of an explanation in which it says how to fill in the list."""
+
+
 def _is_own(sheet: Sheet) -> bool:
     """Return whether a sheet of a list to fill in holds its words or its explanation."""
-    is_about = sheet.title == ABOUT and [one.text for one in sheet.rows[0][:1]] == [HOW]
-    return is_about or (sheet.title == LISTS and sheet.is_hidden)
+    begins = [row[0].text for row in sheet.rows[:_ABOUT_ROWS] if row]
+    return (sheet.title == ABOUT and HOW in begins) or (sheet.title == LISTS and sheet.is_hidden)
+
+
+def _unseen_remarks(sheets: Sequence[Sheet]) -> Iterator[str]:
+    """Yield what can not be seen in a workbook of this form."""
+    for what in dict.fromkeys(one.unseen for one in sheets if one.unseen):
+        yield f"这种格式的文件里看不出{what}；有的话，用表格软件另存为 .xlsx 再导入"
 
 
 def _unread_remarks(known: Sequence[tuple[Sheet, Heads | None]]) -> Iterator[str]:
@@ -138,7 +148,7 @@ def _unread_remarks(known: Sequence[tuple[Sheet, Heads | None]]) -> Iterator[str
 def _table(name: str, sheet: Sheet, heads: Heads, given: Given) -> Table:
     rows, skipped = [], []
     above: Sequence[SheetCell] = ()
-    given = replace(given, cells={**given.cells, **dict(_said_above(sheet, heads))})
+    given = replace(given, cells={**given.cells, **_answers_above(name, sheet, heads, given)})
     heads = replace(heads, bare=_bare(sheet, heads))
     for number in range(heads.row + 1, len(sheet.rows)):
         row = sheet.rows[number]
@@ -180,6 +190,33 @@ def _bare(sheet: Sheet, heads: Heads) -> list[int]:
 
 def _bare_head(column: int) -> str:
     return f"{letters(column)} 列（没有表头）"
+
+
+def _answers_above(name: str, sheet: Sheet, heads: Heads, given: Given) -> dict[str, str]:
+    """Return what the titles above the heads answer for all rows.
+
+    WorkError where they name two cities or rounds and none was given beside the sheet.
+    """
+    found: dict[str, list[str]] = {}
+    for column, text in _said_above(sheet, heads):
+        found.setdefault(column, []).append(text)
+    several = {column: texts for column, texts in found.items() if len(set(texts)) > 1}
+    kinds = {one.title: one.kind for one in heads.kind.asked}
+    for column, texts in several.items():
+        if column not in given.cells:
+            mend = _OPTIONS.get(kinds.get(column, AnswerKind.TEXT), "只留一个")
+            raise WorkError(
+                f"表格“{name}”表头上面写了几个{column}：{'、'.join(dict.fromkeys(texts))}，"
+                "看不出各行是哪一个；什么也没有导入",
+                f"全表是一个{column}的，{mend}；各行不同的，加上“{column}”列，逐行填写",
+            )
+    return {column: texts[0] for column, texts in found.items() if column not in several}
+
+
+_OPTIONS = {
+    AnswerKind.CITY: "用 --city 写明，或者只留一个",
+    AnswerKind.ROUND: "用 --round 写明，或者只留一个",
+}
 
 
 def _said_above(sheet: Sheet, heads: Heads) -> Iterator[tuple[str, str]]:

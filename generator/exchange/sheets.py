@@ -16,7 +16,7 @@ from datetime import date, datetime, time, timedelta
 from generator.core.findings import WorkError
 from generator.exchange.sheet_rows import letters
 from generator.exchange.text_files import unguarded
-from generator.exchange.workbook_marks import NO_MARKS, SheetMarks, workbook_marks
+from generator.exchange.workbook_marks import NO_MARKS, SheetMarks, unseen_marks, workbook_marks
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """The first bytes of workbooks, new and old."""
@@ -60,6 +60,8 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     """Rows and columns that are not shown, counted from 0; a filter hides rows as well."""
     marks: SheetMarks = NO_MARKS
+    unseen: str = ""
+    """What of its cells can not be seen in a file of this form."""
 
 
 def address(row: int, column: int) -> str:
@@ -132,6 +134,7 @@ def _of_workbook(name: str, content: bytes) -> list[Sheet]:
                 _filled(name, book.get_sheet_by_name(one.name), marks.get(one.name, NO_MARKS)),
                 title=one.name,
                 is_hidden=one.visible is not SheetVisibleEnum.Visible,
+                unseen=unseen_marks(content),
             )
             for one in kept
         ]

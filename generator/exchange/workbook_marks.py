@@ -65,6 +65,19 @@ def workbook_marks(content: bytes) -> Mapping[str, SheetMarks]:
         raise ValueError("unreadable part of a workbook") from error
 
 
+_BEFORE_97 = "Book".encode("utf-16-le"), "Workbook".encode("utf-16-le")
+"""What the stream of a workbook is called before Excel 97, and since."""
+
+
+def unseen_marks(content: bytes) -> str:
+    """Return what is not looked at in a workbook of this form; "" of xlsx, where all is."""
+    old, new = _BEFORE_97
+    if content.startswith(OLE) and new not in content and old in content:
+        return "批注、删除线、错误值（#REF! 等）和隐藏的行列"
+    is_xlsx = not content.startswith(OLE) and b"xl/workbook.xml" in content
+    return "" if is_xlsx else "批注和删除线"
+
+
 def _local(name: str) -> str:
     """Return the name of an element or an attribute without its namespace."""
     return name.rpartition("}")[2]

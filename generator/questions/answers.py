@@ -68,7 +68,7 @@ def instead(word: str, known: Iterable[str], called: Mapping[str, str] | None = 
         return near
     if not words:
         return "一个也没有登记"
-    rest = "等" if len(words) > _LISTED else ""
+    rest = f" 等 {len(words)} 个" if len(words) > _LISTED else ""
     return f"可用的有：{'、'.join(words[:_LISTED])}{rest}"
 
 

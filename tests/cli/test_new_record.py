@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.cli.new import FORMS
 from generator.exchange.importing import record_forms
 from generator.kinds.registry import KINDS
 from generator.site.build import read_register
@@ -208,3 +209,14 @@ def _at_terminal(*words: str, typed: list[str]) -> str:
     os.close(theirs)
     os.close(ours)
     return done.stdout.decode() + done.stderr.decode()
+
+
+def test_names_of_forms_are_those_that_the_kinds_have() -> None:
+    """Named once more, so that the help of one need not load them all."""
+    made = {
+        form.name: kind.name
+        for kind in KINDS
+        if kind.questions
+        for form in kind.load(kind.questions)
+    }
+    assert made == FORMS

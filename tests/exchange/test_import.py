@@ -285,6 +285,13 @@ def test_second_run_changes_nothing() -> None:
     ]
 
 
+def test_width_of_signs_blanks_and_quotes_are_no_difference() -> None:
+    first = import_cases(case(case_id="A", site_name="示例（甲）厂", facts="没有“收集”装置，直排"))
+    changed = case(case_id="A", site_name="示例(甲) 厂", facts="没有「收集」装置， 直排")
+    again = import_cases(changed, register=grown(first))
+    assert outcomes(again) == [("A", RowOutcome.SAME, "LT19-610500-R00-G-001")]
+
+
 def test_same_table_under_another_name_is_known_by_number_and_content() -> None:
     """A browser calls the second download “cases (1).csv”. Another table's row A is another row."""
     first = import_cases(case(case_id="A"), case(case_id="B", county="华县"))
@@ -850,6 +857,13 @@ def test_figures_again_change_nothing_and_new_ones_are_only_reported(tmp_path: P
             "是改过的同一行，就改那条记录，不用这一行",
         ),
         ({"source_title": "另一份"}, RowOutcome.IMPORTED, 2, "", ""),
+        (
+            {"source_title": "示例　通报", "scope": "县 级"},
+            RowOutcome.SAME,
+            1,
+            "",
+            "与表格“stats.csv”的同一行内容相同",
+        ),
     ],
 )
 def test_row_of_the_same_table_under_another_name_is_known_by_what_it_is_about(

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter import Workbook as Writer
 
 from generator.exchange.sheets import read_sheets
-from generator.exchange.workbook_marks import UNSTORED
+from generator.exchange.workbook_marks import UNSTORED, unseen_marks
 from tests.exchange.test_sheets import FOLDER, HEADS, MORE, imported, row, workbook
 from tests.registers import SAMPLE, copied
 
@@ -162,11 +162,17 @@ def test_cells_rows_and_sheets_of_xls_are_looked_through(root: Path) -> None:
         "共 3 行，新记录 2 条。\n"
         "清单.xls：3 行。导入 2；读不懂 1。\n"
         "清单.xls：工作表“备用”是隐藏的，没有读；要导入的取消隐藏再导入\n"
+        "清单.xls：这种格式的文件里看不出批注和删除线；有的话，用表格软件另存为 .xlsx 再导入\n"
         "清单.xls：第 4 行在表里是隐藏的（例如筛选以后），照样导入；不要的从表里删去再导入\n"
         "清单.xls 第 3 行 2\n"
         "  G3“区县”：这一格是错误值 #REF!。把这一格改成它该有的内容；"
         "公式的，在表格软件里算好以后复制、只粘贴值，再导入。\n"
     )
+
+
+def test_workbook_from_before_97_tells_what_can_not_be_seen_in_it() -> None:
+    older = XLS.read_bytes().replace("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+    assert unseen_marks(older) == "批注、删除线、错误值（#REF! 等）和隐藏的行列"
 
 
 @pytest.mark.parametrize("at", [30, 48, 76, 512, 600, 1100, 2000])

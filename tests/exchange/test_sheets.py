@@ -297,14 +297,17 @@ def test_other_heads_are_told_by_a_file_of_columns(root: Path) -> None:
     columns.write_text("排污单位: 点位名\n", encoding="utf-8")
     said = imported(root, text.encode(), "--columns", str(columns), name="清单.csv")
     assert (said.code, "问题清单没有叫“点位名”的列" in said.err) == (3, True)
-    assert "每行写成“表里的列名: 问题清单的列名”；是不是“点位名称”？" in said.err
+    assert "每行写成“表里的列名: 问题清单的列名”；“点位名”是不是“点位名称”？" in said.err
+    columns.write_text("排污单位: 点位名\n类: 甲乙丙丁\n", encoding="utf-8")
+    said = imported(root, text.encode(), "--columns", str(columns), name="清单.csv")
+    assert "问题清单没有叫“点位名”“甲乙丙丁”的列" in said.err
+    assert "可用的列：" in said.err
     assert "case_id" not in said.err
 
 
 LINE = "序号,点位名称,问题类别,发现日期,组别,问题描述,发现单位\n{}\n"
 WARNED = {
     "1,示例厂,未安装治污设施,2019-05-10,P07,示例,第3轮示甲第7普通组": "G2“发现单位”：",
-    "1,示例厂,未安装治污设施,2091-05-10,P07,示例,": "D2“发现日期”：2091-05-10 在今天 ",
 }
 
 
@@ -316,6 +319,38 @@ def test_what_the_check_warns_of_is_told_of_the_row_which_comes_in(
     assert (said.code, "导入 1。" in said.out) == (0, True)
     assert "清单.csv 第 2 行 1 → LS19-990100-R01-P07-001\n  提醒：" in said.out
     assert f"  提醒：{told}" in said.out
+
+
+def test_day_that_is_to_come_is_refused_at_its_cell_and_can_be_mended(root: Path) -> None:
+    line = "1,示例厂,未安装治污设施,{},P07,示例,"
+    said = imported(root, LINE.format(line.format("2091-05-10")).encode(), name="清单.csv")
+    assert (said.code, "没有通过检查，没有导入 1。" in said.out) == (1, True), said.out
+    assert "  D2“发现日期”：2091-05-10 在今天 " in said.out
+    said = imported(root, LINE.format(line.format("2019-05-10")).encode(), name="清单.csv")
+    assert said.out.startswith("共 1 行，新记录 1 条。")
+
+
+SEVERAL = "城市：示例甲市,城市：示例乙市\n轮次：1,\n" + LINE
+
+
+def test_title_that_names_two_cities_is_refused_unless_the_city_is_given(root: Path) -> None:
+    content = SEVERAL.format("1,示例厂,未安装治污设施,2019-05-10,P07,示例,").encode()
+    path = root / "清单.csv"
+    path.write_bytes(content)
+    said = lantian("import", path, "--programme", "LS19", "--root", root)
+    assert said.code == 3
+    assert "表头上面写了几个城市：示例甲市、示例乙市，" in said.err
+    assert "用 --city 写明" in said.err
+    said = imported(root, content, name="清单.csv")  # with --city
+    assert said.out.startswith("共 1 行，新记录 1 条。"), said.err
+
+
+def test_site_in_another_width_and_with_blanks_is_the_same_row(root: Path) -> None:
+    line = "1,{},未安装治污设施,2019-05-10,P07,示例（甲）。,"
+    imported(root, LINE.format(line.format("示例(1)厂")).encode(), name="清单.csv")
+    again = line.replace("（甲）", "(甲)").format("示例（１） 厂")
+    said = imported(root, LINE.format(again).encode(), name="另.csv")
+    assert "已有，无变化 1。" in said.out, said.out
 
 
 def test_twin_of_a_record_that_is_there_is_told(root: Path) -> None:

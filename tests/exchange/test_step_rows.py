@@ -214,9 +214,11 @@ def test_what_was_warned_of_before_is_not_said_of_the_row(make: Make) -> None:
     table = exported(root)
     fill(table, {2: CHECK, 3: {**CHECK, "日期": "2099-06-10"}})
     said = imported(root, table)
-    assert said.code == 0
+    assert said.code == 1
     assert "L3“日期”：2099-06-10 在今天" in said.out
     assert "R19" not in said.out
+    assert "“说明”里没有认识的表头" not in said.out
+    assert VERIFIED in texts(root, 1)[0]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])

@@ -28,6 +28,18 @@ def test_sheet_is_known_by_its_heads_and_gives_what_all_rows_share(form: RecordF
     assert titles == {form.table or form.title}
 
 
+def test_reports_are_asked_about_tasks_of_the_programme_alone() -> None:
+    """Each task by the programme in its ID; the sample has tasks of one, so of another none."""
+    form = next(one for one in record_forms() if one.name == "task-report")
+    for name, programme in REGISTER.programmes.items():
+        sheet = record_sheet(SheetContext(REGISTER, programme, CONTEXT.cities), form)
+        own = [
+            one.id for one in REGISTER.tasks if one.programme_id == name and one.city_id == "990100"
+        ]
+        assert list(sheet.choices["task"]) == own
+        assert {row["task"] for row in sheet.begun} == set(own)
+
+
 @every_form
 def test_whatever_can_be_chosen_can_be_read(form: RecordForm) -> None:
     sheet = record_sheet(CONTEXT, form)

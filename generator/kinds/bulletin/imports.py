@@ -20,6 +20,7 @@ from generator.exchange.account import (
     shape_errors,
     unreadable,
 )
+from generator.exchange.cell_values import folded
 from generator.exchange.csv_rows import (
     Known,
     KnownFigure,
@@ -138,10 +139,15 @@ def _subject(part: Figure | PublishedFact) -> tuple[object, ...]:
     The first part keeps figures and facts apart.
     """
     if isinstance(part, PublishedFact):
-        return (PublishedFact, part.fact, part.city, part.period)
-    area = (part.area.scope, part.area.province, part.area.city, part.area.county)
-    about = (part.granularity, part.metric, part.category)
+        return (PublishedFact, *_alike(part.fact, part.city, part.period))
+    area = _alike(part.area.scope, part.area.province, part.area.city, part.area.county)
+    about = _alike(part.granularity, part.metric, part.category)
     return (Figure, part.start, part.end, *about, *area)
+
+
+def _alike(*texts: str | None) -> tuple[str | None, ...]:
+    """Return texts as they are compared: widths of signs and blanks say nothing."""
+    return tuple(folded(one) if one else one for one in texts)
 
 
 Read = Callable[[str, TableLine, Known], Print | Sequence[RowError]]
@@ -216,8 +222,8 @@ def _kept(table: str, one: Print, known: Known) -> KnownFigure | None:
 def _is_of_publication(one: Print, kept: KnownFigure) -> bool:
     """Return whether programme and title agree: date and address of a source are mended later."""
     bulletin = kept.bulletin
-    title = one.bulletin.source.title
-    return (bulletin.programme_id, bulletin.source.title) == (one.publication.programme, title)
+    is_titled = folded(bulletin.source.title) == folded(one.bulletin.source.title)
+    return is_titled and bulletin.programme_id == one.publication.programme
 
 
 def _same_number_notes(one: Print, known: Known) -> tuple[str, ...]:

@@ -44,9 +44,11 @@ TASK = RecordForm(
 
 
 def _tasks(answers: RecordAnswers) -> Iterator[Task]:
-    """Yield the tasks of the city, or of all cities."""
+    """Yield the tasks of the programme, or of all, in the city, or in all cities."""
+    programme = answers.programme.id if answers.programme else ""
+    city = answers.city.id if answers.city else ""
     for one in answers.register.tasks:
-        if not answers.city or one.city_id == answers.city.id:
+        if programme in ("", one.programme_id) and city in ("", one.city_id):
             yield one
 
 
