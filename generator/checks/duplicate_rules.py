@@ -167,7 +167,10 @@ def earlier_twins(files: Iterable[FileContent]) -> Mapping[str, frozenset[str]]:
     return {path: frozenset(firsts) for path, firsts in found.items()}
 
 
-_UNIQUE = {f"{PREFIX}penalties/": re.compile(rb"\nletter: (.+)\n")}
+_UNIQUE = {
+    f"{PREFIX}penalties/": re.compile(rb"\nletter: (.+)\n"),
+    f"{PREFIX}units/": re.compile(rb"\ncredit_code: (.+)\n"),
+}
 """Folder → what no two of its records may share; a rule of the kind says so."""
 
 

@@ -5,7 +5,7 @@ See decision 0002.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.checks.rule import Checked, Rule, RuleViolation
 from generator.core.fields import Record
@@ -16,6 +16,7 @@ from generator.kinds.monitor.model import Monitor
 from generator.kinds.penalty.model import Penalty
 from generator.kinds.register import FiledRecord
 from generator.kinds.registry import BY_FOLDER, VOCABULARY_PATH
+from generator.kinds.unit.model import Unit
 
 _PLAIN = re.compile(r"[A-Za-z0-9._/-]+")
 PREFIX = "records/"
@@ -147,16 +148,23 @@ def credit_code(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def _credit_codes(checked: Checked) -> Iterator[tuple[FiledRecord[Record], Path, str]]:
-    for issue in checked.register.of(Issue):
-        if issue.record.site.credit_code:
-            yield issue, ("site",), issue.record.site.credit_code
-    for penalty in checked.register.of(Penalty):
-        if penalty.record.whom.credit_code:
-            yield penalty, ("whom",), penalty.record.whom.credit_code
-    for monitor in checked.register.of(Monitor):
-        for at, unit in enumerate(monitor.record.units):
-            if unit.credit_code:
-                yield monitor, ("units", at), unit.credit_code
+    for one in checked.register.filed:
+        for place, code in _codes_of(one.record):
+            if code:
+                yield one, place, code
+
+
+def _codes_of(record: Record) -> Sequence[tuple[Path, str | None]]:
+    """Return each place of a record where a code may stand, and the code."""
+    if isinstance(record, Issue):
+        return ((("site",), record.site.credit_code),)
+    if isinstance(record, Penalty):
+        return ((("whom",), record.whom.credit_code),)
+    if isinstance(record, Unit):
+        return (((), record.credit_code),)
+    if isinstance(record, Monitor):
+        return [(("units", at), one.credit_code) for at, one in enumerate(record.units)]
+    return ()
 
 
 def _in_place(one: FiledRecord[Record]) -> bool:

@@ -24,6 +24,7 @@ from generator.kinds.registry import BY_NAME
 from generator.kinds.round.model import Round
 from generator.kinds.team.model import Team
 from generator.kinds.team.rules import handover_fault
+from generator.kinds.unit.model import Unit
 
 
 def known_ids(checked: Checked, folder: str, records: Mapping[str, object]) -> set[str]:
@@ -89,13 +90,16 @@ def _no_city(one: FiledRecord[Record], place: Path) -> RuleViolation:
     return RuleViolation(one.raw.path, one.mark(*place), "records/cities 里一个城市也没有", hint)
 
 
+def city_of(record: Record) -> str:
+    """The city that a record belongs to, by its ID; "" for none."""
+    return str(getattr(record, "city_id", ""))
+
+
 Named = tuple[FiledRecord[Record], Path, str]
 """A record, the place in it, and the code that stands there."""
 
 
 def _named_cities(register: Register) -> Iterator[Named]:
-    for issue in register.of(Issue):
-        yield issue, ("id",), issue.record.city_id
     for programme in register.of(Programme):
         for position, code in enumerate(programme.record.cities or ()):
             yield programme, ("cities", position), code
@@ -104,8 +108,8 @@ def _named_cities(register: Register) -> Iterator[Named]:
     for appraisal in register.of(Appraisal):
         for position, entry in enumerate(appraisal.record.entries):
             yield appraisal, ("entries", position, "city"), entry.city
-    for one in register.of(CityRecord):
-        yield one, ("id",), one.record.city_id
+    for model in (Issue, CityRecord, Unit):
+        yield from ((one, ("id",), city_of(one.record)) for one in register.of(model))
 
 
 def _instead(near: str | None, otherwise: str) -> str:
@@ -353,6 +357,12 @@ _ISSUES = f"{PREFIX}issues/"
 _ISSUE = BY_NAME["issue"]
 _NAMED = re.compile(re.sub(r"\(\?P<\w+>", "(?:", _ISSUE.id_pattern).encode(), re.ASCII)
 
+_UNIT = BY_NAME["unit"]
+_LINK = b"unit: U"
+_NAMED_UNIT = re.compile(re.sub(r"\(\?P<\w+>", "(?:", _UNIT.id_pattern).encode(), re.ASCII)
+LINKING = (*CITING, f"{PREFIX}monitors/", _ISSUES)
+"""Where records lie that point to units or name issues."""
+
 Cited = tuple[FiledRecord[Record], Path, str]
 """A record, the place in it, and the ID of the issue that it names there."""
 
@@ -398,29 +408,42 @@ def issue_path(name: str) -> str | None:
     return f"{PREFIX}{path}" if path else None
 
 
+def unit_path(name: str) -> str | None:
+    """Where the record of the unit of this ID lies, from the root; None where it is no such ID."""
+    path = _UNIT.path_of(name)
+    return f"{PREFIX}{path}" if path else None
+
+
 def mentioned(path: str, content: bytes) -> frozenset[str]:
-    """Paths of all issues whose ID stands in a file, if it is one that may name any.
+    """Paths of all issues and units whose ID stands in a file, if it is one that may name any.
 
     Cheaper than reading it as a record, and never fewer than it names in the usual way.
     """
-    if not path.startswith(CITING) and _RELATIONS not in content:
-        return frozenset()
-    names = (match.decode() for match in _NAMED.findall(content))
-    return frozenset(place for name in names if (place := issue_path(name)))
+    found: set[str] = set()
+    if path.startswith(CITING) or _RELATIONS in content:
+        names = (match.decode() for match in _NAMED.findall(content))
+        found.update(place for name in names if (place := issue_path(name)))
+    if _LINK in content and path.startswith(LINKING):
+        names = (match.decode() for match in _NAMED_UNIT.findall(content))
+        found.update(place for name in names if (place := unit_path(name)))
+    return frozenset(found)
 
 
 def related(path: str, content: bytes) -> frozenset[str]:
     """Paths of the issues that an issue may be related to: what is said of both must agree."""
     if not path.startswith(_ISSUES) or _RELATIONS not in content:
         return frozenset()
-    return mentioned(path, content) - {path}
+    named = mentioned(path, content) - {path}
+    return frozenset(one for one in named if one.startswith(_ISSUES))
 
 
 def named_in(raw: RawRecord) -> frozenset[str]:
     """The same of a file that was read."""
-    if not raw.path.startswith(CITING) and "relations" not in (raw.content or {}):
+    content = raw.content or {}
+    if not raw.path.startswith(LINKING) and not {"relations", "unit"} & content.keys():
         return frozenset()
-    return frozenset(place for text in _texts(raw.content) if (place := issue_path(text)))
+    texts = [*_texts(content)]
+    return frozenset(place for text in texts if (place := issue_path(text) or unit_path(text)))
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -113,6 +113,11 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "--date 2019-07-20 --by 示例市生态环境局 --whom 示例建材厂 --cause 没有安装治污设施 "
         "--measures 罚款 --amount 50000",
     ),
+    "new unit": (
+        "lantian new unit --city 西安市 --name 示例建材有限公司 --permit 91610100MA6TEXT24M001V",
+    ),
+    "units": ("lantian units propose", "lantian units propose --write"),
+    "units propose": ("lantian units propose", "lantian units propose --write"),
     "form": ("lantian form --programme LT19 --city 西安 填报.html",),
     "fmt": ("lantian fmt", "lantian fmt --check records/cities/610100.yml"),
     "resolve": ("lantian resolve", "lantian resolve LT19-610100-R05-P03-012"),

@@ -70,6 +70,7 @@ COMMANDS = {
     "submit": "submit",
     "resolve": "resolve",
     "renumber": "renumber",
+    "units": "units",
     "template": "template",
     "form": "form",
     "take": "take",

@@ -351,6 +351,22 @@ class OpenRecord(Record, Open):
     )
 
 
+class InternalRecord(Record):
+    """A record for the staff alone, of no programme."""
+
+    corrections: Appended[list[Correction]] = Field(
+        default=[], title="更正", description="记录内容有误时的更正，只在末尾追加"
+    )
+
+    def is_told_on(self, day: date, vocabulary: Vocabulary) -> bool:
+        """Return that the public never knows of it."""
+        return False
+
+
+UNIT_ID = r"^U[0-9]{6}-(?:[0-9]{3}|[1-9][0-9]{3,4})$"
+"""The ID of a unit (单位档案), as records of other kinds point to it."""
+
+
 class ProgrammeRecord(Record):
     """A record whose ID begins with the programme that it belongs to."""
 

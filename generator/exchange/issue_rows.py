@@ -83,7 +83,12 @@ EXAMPLE_OF_ISSUE = {
 """What the row of an empty list shows that is not imported."""
 
 _TITLES = {one.name: one.title for one in QUESTIONS}
-_MAY_BE_LEFT = frozenset({"credit_code", "quantity", "site_kind", "trigger", "responsible"})
+_MAY_BE_LEFT = frozenset(
+    {
+        *("credit_code", "quantity", "site_kind", "trigger", "responsible", "town", "capacity"),
+        *("other_places", "other_categories", "other_media", "target_date", "lasting"),
+    }
+)
 """Answers that a problem can do without: what can not be read goes into the note as it stands."""
 
 _FOLLOWING: Mapping[str, tuple[str, ...]] = {

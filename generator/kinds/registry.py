@@ -35,6 +35,7 @@ _NAMES = (
     "incident",
     "visit",
     "penalty",
+    "unit",
 )
 """The folders of the kinds. Findings, the dictionary and lists of records keep this order."""
 

@@ -209,6 +209,6 @@ def _rule(kept: frozenset[str], *, is_line: bool) -> tuple[tuple[str, bool, obje
     Cached for each edition: every issue of the public one is redacted.
     """
     blanks = {"round": 0, "returned": 0, "states": (), "letters": (), "has_page": False}
-    blanks |= {"debts": (), "sheet": ()}
+    blanks |= {"debts": (), "sheet": (), "steps": ()}
     names = [field.name for field in fields(LedgerRow if is_line else IssueSummary)]
     return tuple((name, name in kept, blanks.get(name, "")) for name in names)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date as Day
+from typing import TypeVar
 
 from pydantic import ValidationError
 
@@ -34,6 +35,15 @@ class Form:
     round: int | None = None
     group: str | None = None
     county: Place | None = None
+    other_places: list[Place] | None = None
+    town: str | None = None
+    other_categories: list[str] | None = None
+    other_media: list[str] | None = None
+    capacity: Quantity | None = None
+    goal: str | None = None
+    measures: str | None = None
+    target_date: PartialDate | None = None
+    lasting: bool | None = None
     site: str | None = None
     site_kind: str | None = None
     credit_code: str | None = None
@@ -92,6 +102,8 @@ class Form:
         beginning = {strand.name: strand.beginning for strand in path.strands}
         return next((step for step in legal_steps(path, beginning, ()) if step.at), None)
 
+
+Answered = TypeVar("Answered")
 
 _QUANTITY = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(\S+)")
 _GROUP = re.compile(r"([A-Z])([0-9]{0,2})|第?([0-9]{0,2})([^\W\d_]{2,}?)([0-9]{0,2})")
@@ -176,6 +188,15 @@ def county(form: Form, typed: str) -> Place:
             raise AnswerError(f"代码 {word} 有几个名称：{'、'.join(names)}；写当日的名称")
         return Place(county=word, name=names[0])
     return Place(county=form.city.codes.get(word), name=word)
+
+
+def several(read_one: Callable[[Form, str], Answered]) -> Callable[[Form, str], list[Answered]]:
+    """Return a parser for several answers in one cell, each read alike."""
+
+    def read(form: Form, typed: str) -> list[Answered]:
+        return [read_one(form, one) for one in _BETWEEN.split(typed_text(typed)) if one]
+
+    return read
 
 
 def word_of(words: str, title: str) -> Callable[[Form, str], str]:

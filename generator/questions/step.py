@@ -90,6 +90,7 @@ QUESTIONS: tuple[Question, ...] = (
     _of_event("publish_until", kind=AnswerKind.WHOLE_DAY),
     _of_event("corrects", kind=AnswerKind.FIELDS),
     _of_event("statement"),
+    _of_event("people", kind=AnswerKind.NUMBER),
     _of_event("note", aliases=("说明", "理由", "情况说明")),
     _of_event("words"),
     _of_event("source", kind=AnswerKind.NUMBER),
@@ -245,7 +246,7 @@ def asked_of(register: Register, state: CurrentState, step: Step) -> list[Questi
     Deadlines that the step does not set are not asked: they would have no effect.
     """
     needed = needed_of(step)
-    possible = {*needed, "step", "date", "by", "note", *(one.field for one in step.sets)}
+    possible = {*needed, "step", "date", "by", "note", "people", *(one.field for one in step.sets)}
     words = register.vocabulary
     if words.has_role(step.step, Role.LETTERED):
         possible.add("letter")

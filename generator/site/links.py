@@ -46,6 +46,7 @@ LIAISONS = "liaisons/index.html"
 INCIDENTS = "incidents/index.html"
 PENALTIES = "penalties/index.html"
 TASKS = "tasks/index.html"
+UNITS = "units/index.html"
 TEAMS = "teams/index.html"
 EXPOSURES_FEED = "feeds/exposures.xml"
 
@@ -190,6 +191,11 @@ def incidents_path(city_id: str) -> str:
     return f"incidents/{city_id}.html"
 
 
+def unit_path(unit_id: str) -> str:
+    """Return the page of a unit (单位档案)."""
+    return f"units/{unit_id}.html"
+
+
 PENALTIES_A_PAGE = 100
 
 
@@ -290,6 +296,10 @@ class Links:
     def action(self, action_id: str) -> str:
         """Return a link to an action's page."""
         return self.to(action_path(action_id))
+
+    def unit(self, unit_id: str) -> str:
+        """Return a link to the page of a unit."""
+        return self.to(unit_path(unit_id))
 
     def report(self, period: str) -> str:
         """Return a link to the page of a generated bulletin."""

@@ -45,6 +45,7 @@ PAGES = {
     "incidents/990100.html": ("site", "handler", "note"),
     "visits/LS19-990100-R01-V.html": ("note",),
     "penalties/index.html": ("name", "cause"),
+    "units/U990200-001.html": ("name", "called", "permit", "basis", "note"),
     "penalties/LS19-990100.html": ("name", "cause", "basis", "what", "to", "said", "by", "note"),
     "sources/index.html": ("title", "publisher"),
     "index.html": ("short_name", "name"),

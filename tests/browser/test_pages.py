@@ -48,6 +48,7 @@ KINDS = (
     "liaisons/XA19-610100-L.html",
     "incidents/index.html",
     "penalties/index.html",
+    "units/index.html",
     "visits/index.html",
     "dues/610100.html",
     "tasks/index.html",

@@ -601,6 +601,7 @@ def test_each_list_that_is_only_appended_to_says_so_and_is_held_to_it() -> None:
         "quick.issues",
         "incident.events",
         "penalty.events",
+        "unit.names",
     ]
 
 

@@ -501,6 +501,7 @@ def test_models_say_what_is_settled_and_what_is_called_by_number() -> None:
         *("appraisal.date", "appraisal.by"),
         *("incident.place", "incident.site", "incident.group"),
         *("penalty.letter", "penalty.date", "penalty.by", "penalty.whom", "penalty.place"),
+        "unit.names",
     }
     others = [(name, mark) for name, mark in marks if name not in at_once]
     given = {
@@ -524,7 +525,10 @@ def test_models_say_what_is_settled_and_what_is_called_by_number() -> None:
     }
     assert {name for name, mark in others if mark == Settled()} == {
         f"issue.{name}" for name in ("kind", "category", "medium", "quantity", "found", "demand")
-    } | {"action.demands"}
+    } | {
+        *("issue.other_places", "issue.other_categories", "issue.other_media"),
+        *("issue.capacity", "issue.goal", "action.demands"),
+    }
 
 
 def test_every_record_from_publications_is_settled() -> None:

@@ -39,6 +39,9 @@ MADE = {
         *("incident", "--programme", "LS19", "--city", "示例甲市", "--round", "1"),
         *("--kind", "拒绝检查", "--date", "2019-05-11", "--step", "上报", "--what", "示例"),
     ),
+    "records/units/990100/U990100-001.yml": (
+        *("unit", "--city", "示例甲市", "--name", "示例新建厂", "--permit", "示例许可0002"),
+    ),
     "records/penalties/LS19/990100/LS19-990100-F002.yml": (
         *("penalty", "--programme", "LS19", "--city", "示例甲市", "--letter", "示环罚〔2019〕20号"),
         *("--date", "2019-07-20", "--by", "示例市生态环境局", "--whom", "示例厂"),

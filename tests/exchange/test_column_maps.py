@@ -105,9 +105,9 @@ def test_rectification_is_at_the_unit_responsible_and_closes_nothing(root: Path)
     assert (issue.site.name, issue.demand) == ("示例东区", "示例：定期调度")
     assert issue.responsible
     assert (issue.responsible.place, issue.responsible.department) == ("示例东区", "示例区住建局")
+    assert issue.goal == "示例：压实责任"
     assert [one.note for one in issue.events] == [
-        "原表所载：整改时限：2019年12月底前；整改进展：已经完成，长期坚持；"
-        "整改目标：示例：压实责任；是否销号：公示中"
+        "原表所载：整改时限：2019年12月底前；整改进展：已经完成，长期坚持；是否销号：公示中"
     ]
 
 
@@ -197,7 +197,7 @@ def test_maps_are_named_where_they_are_looked_for(root: Path) -> None:
     said = imported(root, COMPLAINTS)
     assert "加上 --columns 边督边改一览表，按现成的对照导入" in said.err
     said = imported(root, APP, "--columns", "整改台账")
-    assert "列名对照里的“问题”“整改措施”" in said.out
+    assert "列名对照里的“问题”“整改目标”“整改措施”" in said.out
 
 
 OWN = {

@@ -90,7 +90,7 @@ def test_list_of_a_bureau_comes_in_as_it_is_kept(root: Path) -> None:
     assert {one.id[:-4] for one in issues} == {"LS19-990100-R01-P07"}
     assert issues[0].events[0].by == "第1轮示甲第7普通组"
     assert issues[0].events[0].note == "原表所载：整改时限：立行立改"
-    assert str(issues[0].quantity) == "value=Decimal('2') unit='台'"
+    assert str(issues[0].quantity) == "2 台"
 
 
 def test_second_run_takes_only_rows_that_were_mended_whatever_the_file_is_called(

@@ -22,7 +22,7 @@ from tests.site.test_search_shards import unpacked
 FOLDER = Path(__file__).parent / "complaint"
 LINE = '    "complaint",\n'
 """The line of registration, behind that of the last kind."""
-LAST = '    "penalty",\n'
+LAST = '    "unit",\n'
 MENU = "      - 示例投诉: complaints/index.md\n"
 ABOVE_IN_MENU = "      - 措施: actions/index.md\n"
 

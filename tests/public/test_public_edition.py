@@ -23,6 +23,7 @@ from generator.core.fields import ProgrammeRecord, Record
 from generator.core.findings import WorkError
 from generator.core.model_walk import field_at, inner_model, list_of_words
 from generator.kinds.issue.model import Event, Issue
+from generator.kinds.penalty.model import Penalty
 from generator.load.files import raw_file
 from generator.public.leak_scan import (
     SENTENCE,
@@ -106,6 +107,8 @@ def _is_free(name: str, model: type[BaseModel], value: object) -> bool:
     """Whether a field may hold any text: no word of a list, no code, no name that must match."""
     if list_of_words(model.model_fields[name]) or name in BOUND:
         return False
+    if name == "letter" and model is Penalty:
+        return False  # E01 knows how the number of a decision is written
     if name == "by" or (name == "name" and "county" in model.model_fields):
         return False  # roles and counties are told by how they are written
     if not (isinstance(value, str) or (value is None and name == "note")):

@@ -29,6 +29,7 @@ EMPTY = {
     "monitors/index.html": "monitors/HZ19/610700.yml",
     "liaisons/index.html": "liaisons/XA19/610100.yml",
     "incidents/index.html": "incidents/LT19/610100/LT19-610100-R05-X001.yml",
+    "units/index.html": "units/610100/U610100-001.yml",
     "penalties/index.html": "penalties/LT19/610100/LT19-610100-F001.yml",
     "visits/index.html": "visits/LT19/R05/610100.yml",
     "bulletins/index.html": "bulletins/DC18/20180617-1.yml",

@@ -67,6 +67,7 @@ EDITS: Mapping[str, Edit] = {
     "answer to a demand": Edit(ACTION, "", ANSWER),
     "liaison": Edit(LIAISON, "示例东区治霾办主任", "示例东区治霾办副主任"),
     "incident": Edit(INCIDENT, "示例：检查工地", "示例：再次检查工地"),
+    "unit": Edit("records/units/990200/U990200-001.yml", "示例许可0001", "示例许可0009"),
     "penalty": Edit(
         "records/penalties/LS19/990300/LS19-990300-F001.yml", "没有错峰生产", "没有按期错峰生产"
     ),
@@ -156,6 +157,7 @@ PAGES: Mapping[str, Sequence[str]] = {
         "penalties/LS19-990300.html",
         "penalties/index.html",
     ],
+    "unit": ["units/U990200-001.html"],
     "inspected sites": [
         *("cities/990200.html", "rounds/LS19-R03.html", "teams/LS19-R03.html"),
         *("visits/990200.html", "visits/LS19-990200-R03-V.html", "visits/LS19-R03.html"),

@@ -46,3 +46,10 @@ def test_words_of_a_register_name_places_vocabulary_and_programmes() -> None:
     boiler = next(one for one in found["words"] if one["names"][0] == "燃煤锅炉")
     assert boiler["facet"] == "group"
     assert [one["key"] for one in found["programmes"]] == list(register.programmes)
+    assert found["firms"] == [
+        {
+            "names": ["示例四厂", "示例三厂", "示例<b>四厂</b>分厂"],
+            "within": "示例省示例乙市示例南县",
+            "address": "units/U990200-001.html",
+        }
+    ]

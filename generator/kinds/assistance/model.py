@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from generator.core.fields import (
+    UNIT_ID,
     Appended,
     CityRecord,
     Identity,
@@ -48,6 +49,12 @@ class Assistance(CityRecord):
     )
     receiver: Identity[Text | None] = Field(
         default=None, title="对象", description="企业或单位的名称；不写个人姓名"
+    )
+    unit: Word | None = Field(
+        default=None,
+        title="单位档案编号",
+        description="这家单位的档案，例如 U610100-001；没有建档的不填",
+        pattern=UNIT_ID,
     )
     subject: Public[Text] = Field(title="事项", description="一句话写明问题、建议或者题目")
     issues: list[Word] = Field(default=[], title="有关问题", description="有关的问题编号，一行一个")

@@ -162,3 +162,8 @@ def yes(attribute: str) -> Callable[[object], str]:
     """Return 是 where an attribute has a value, else 否."""
     read = attrgetter(attribute)
     return lambda line: "是" if read(line) else "否"
+
+
+def as_text(value: object) -> str:
+    """Return a value as a cell holds it: words of a list in one line, "" for nothing."""
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value or "")

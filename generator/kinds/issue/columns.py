@@ -23,6 +23,7 @@ from generator.kinds.issue.column import (
     ColumnKind,
     Key,
     Use,
+    as_text,
     column,
     derived,
     flag,
@@ -304,6 +305,9 @@ _OTHERS = (
     column("site_kind", "site.kind", SEARCHED),
     column("medium", "medium", SEARCHED | KEPT, reads="medium", facet=key("medium")),
     column("quantity", "quantity", reads="quantity"),
+    column("other_places", "other_places.name", title="其他区县"),
+    column("capacity", "capacity"),
+    column("target_date", "target_date"),
     column("handling", "handling", width=30),
     column("source_title", "sources.title", title="来源标题", meaning=_SOURCES, width=30),
     column("source_publisher", "sources.publisher", title="来源发布者", meaning=_SOURCES),
@@ -384,9 +388,8 @@ _OTHERS = (
 NOT_IN_FILES = frozenset(
     {
         "sources.reliability",
-        "origin.table",
-        "origin.row",
-        "origin.called",
+        "other_places.county",
+        *("origin.table", "origin.row", "origin.called"),
         "events.step",
         "events.approved_by",
         "events.grade",
@@ -455,7 +458,7 @@ def _reader(path: str) -> Callable[[Issue], str]:
         return lambda issue: latest_value(issue, rest[0])
     if not rest:
         read = attrgetter(path)
-        return lambda issue: str(read(issue) or "")
+        return lambda issue: as_text(read(issue))
     return lambda issue: _listed(getattr(issue, first), rest)
 
 

@@ -85,6 +85,10 @@ class IssueSummary(IssueState):
     until: str
     part: str
     has_page: bool
+    unit: str
+    """The unit to which it belongs (`U610100-001`); "" where it is linked to none."""
+    steps: Sequence[Sequence[str]]
+    """Day, step, by whom and result of each event, where it is linked to a unit."""
 
     @property
     def open_debts(self) -> tuple[OpenDebt, ...]:
@@ -280,6 +284,12 @@ def ledger_row(
         ),
         part=part,
         has_page=Role.EXPOSED in last,
+        unit=issue.unit or "",
+        steps=tuple(
+            (str(one.date), one.step, one.by or "", one.result or "") for one in issue.events
+        )
+        if issue.unit
+        else (),
     )
 
 

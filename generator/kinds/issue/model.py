@@ -4,11 +4,12 @@ See decision 0027.
 """
 
 from collections.abc import Collection
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from generator.core.fields import (
+    UNIT_ID,
     Appended,
     Code,
     CreditCode,
@@ -47,6 +48,26 @@ class Place(Shape):
     name: Public[LineText] = Field(title="区县名称", description="当日的名称，不改成现在的名称")
 
 
+Datum = Literal["GCJ-02", "WGS-84", "CGCS2000"]
+"""The system of coordinates; the first one is that of maps in this country, shifted by up to 1 km.
+"""
+
+
+class Position(Shape):
+    """The coordinates of a site, in decimal degrees within the country."""
+
+    latitude: Annotated[Number, Field(ge=3, le=54)] = Field(
+        title="纬度", description="十进制的度，例如 34.2658；3 到 54"
+    )
+    longitude: Annotated[Number, Field(ge=73, le=136)] = Field(
+        title="经度", description="十进制的度，例如 108.9541；73 到 136"
+    )
+    datum: Datum = Field(
+        title="坐标系",
+        description="高德、腾讯地图是 GCJ-02，手机定位是 WGS-84，测绘成果是 CGCS2000",
+    )
+
+
 class Site(Shape):
     """The place or enterprise where the issue was found."""
 
@@ -62,6 +83,12 @@ class Site(Shape):
     masked: Public[bool] = Field(
         default=False, title="名称已改写", description="字号中含自然人姓名、已改写的填 true"
     )
+    town: Public[LineText | None] = Field(
+        default=None, title="乡镇、街道", description="所在乡镇或者街道；不写门牌和个人住址"
+    )
+    position: Position | None = Field(
+        default=None, title="坐标", description="纬度、经度和坐标系；不对外公开"
+    )
 
 
 class Quantity(Shape):
@@ -71,6 +98,9 @@ class Quantity(Shape):
     unit: Public[Annotated[Word, OneOf("units")]] = Field(
         title="单位", description="家、个、台、处、件等"
     )
+
+    def __str__(self) -> str:
+        return f"{self.value:f} {self.unit}"
 
 
 class Responsible(Shape):
@@ -83,6 +113,9 @@ class Responsible(Shape):
     )
     department: LineText | None = Field(
         default=None, title="行业牵头部门", description="负责这类问题的部门；行动已按类别规定的不填"
+    )
+    unit: LineText | None = Field(
+        default=None, title="责任主体", description="负责整改的企业、机构，照文件；没有写明的不填"
     )
 
 
@@ -136,6 +169,13 @@ class Event(Shape):
     )
     approved_by: LineText | None = Field(
         default=None, title="批准单位", description="曝光由谁批准；只写单位和职务，不写姓名"
+    )
+    people: Public[int | None] = Field(
+        default=None,
+        title="涉及人数",
+        description="问责、约谈、行政拘留等涉及多少人；只写人数，不写姓名",
+        ge=1,
+        le=99_999,
     )
     grade: Public[Annotated[Word, OneOf("grades")] | None] = Field(
         default=None, title="公开等级", description="曝光的等级，决定公开最长多久"
@@ -198,7 +238,24 @@ class Issue(Record):
     place: Public[Identity[Place | None]] = Field(
         default=None, title="区县", description="只知道城市、不知道区县的不填"
     )
+    other_places: Public[Fact[list[Place]]] = Field(
+        default=[],
+        title="其他区县",
+        description="问题还涉及同城的哪些区县；主要的一个写在 place，统计时只算主要的",
+    )
     site: Public[Identity[Site]] = Field(title="点位", description="在哪里发现的")
+    unit: Word | None = Field(
+        default=None,
+        title="单位档案编号",
+        description="这家单位的档案，例如 U610100-001；没有建档的不填",
+        pattern=UNIT_ID,
+    )
+    receipt_number: LineText | None = Field(
+        default=None, title="信访受理编号", description="信访、举报等的受理编号，照原件"
+    )
+    dispatch_number: LineText | None = Field(
+        default=None, title="上级交办编号", description="上级交办时的编号，照原件"
+    )
     trigger: Annotated[Word, OneOf("triggers")] | None = Field(
         default=None, title="发现方式", description="原文没有写明的不填"
     )
@@ -208,15 +265,42 @@ class Issue(Record):
     category: Public[Fact[Annotated[Word, OneOf("categories")]]] = Field(
         title="问题类别", description="从词表中选一个"
     )
+    other_categories: Public[Fact[list[Annotated[Word, OneOf("categories")]]]] = Field(
+        default=[],
+        title="其他类别",
+        description="还属于哪些类别；主要的一个写在 category，统计时只算主要的",
+    )
     medium: Public[Fact[Annotated[Word, OneOf("media")]]] = Field(
         title="要素", description="涉及的环境要素"
+    )
+    other_media: Public[Fact[list[Annotated[Word, OneOf("media")]]]] = Field(
+        default=[],
+        title="其他要素",
+        description="还涉及哪些要素；主要的一个写在 medium，统计时只算主要的",
     )
     quantity: Public[Fact[Quantity | None]] = Field(
         default=None, title="数量", description="台数、处数等"
     )
+    capacity: Public[Fact[Quantity | None]] = Field(
+        default=None, title="规模", description="数量以外的规模，例如 4 蒸吨、30 万吨/年、20 亩"
+    )
     found: Public[Fact[Text]] = Field(title="问题描述", description="发现了什么，只写事实")
     demand: Public[Fact[Text | None]] = Field(
         default=None, title="整改要求", description="要求对方做什么"
+    )
+    goal: Public[Fact[Text | None]] = Field(
+        default=None, title="整改目标", description="整改要达到什么；文件没有写明的不填"
+    )
+    measures: Public[Text | None] = Field(
+        default=None, title="整改措施", description="整改方案所定的措施；文件没有写明的不填"
+    )
+    target_date: Public[PartDate | None] = Field(
+        default=None,
+        title="整改年限",
+        description="整改方案所定的完成年限，只知年月的写到月，只知年份的写到年；不据此算逾期",
+    )
+    lasting: Public[bool] = Field(
+        default=False, title="长期坚持", description="完成以后还要长期坚持的填 true"
     )
     responsible: Responsible | None = Field(
         default=None, title="责任单位", description="属地和行业牵头部门；文件没有写明的不填"

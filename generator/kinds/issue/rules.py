@@ -6,6 +6,7 @@ See decision 0029.
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
+from generator.checks.common import place_problem, repeated
 from generator.checks.rule import (
     Checked,
     Rule,
@@ -282,12 +283,45 @@ def medium_of_category(checked: Checked) -> Iterator[RuleViolation]:
             )
 
 
+def other_parts(checked: Checked) -> Iterator[RuleViolation]:
+    """Find further places, categories and media that repeat the main one, or lie elsewhere."""
+    for one in checked.register.of(Issue):
+        issue = one.record
+        of_place = [issue.place.name if issue.place else "", *(p.name for p in issue.other_places)]
+        lists = {
+            "other_places": of_place,
+            "other_categories": [issue.category, *issue.other_categories],
+            "other_media": [issue.medium, *issue.other_media],
+        }
+        for name, values in lists.items():
+            for at, _ in repeated(values):
+                message = f"{Issue.model_fields[name].title} {values[at]!r} 前面已经写了"
+                mark = one.mark(name, at - 1)
+                yield RuleViolation(one.raw.path, mark, message, "主要的和其他的不重复写，删去一个")
+        yield from _other_places(checked, one)
+
+
+def _other_places(checked: Checked, one: FiledRecord[Issue]) -> Iterator[RuleViolation]:
+    issue, cities = one.record, checked.register.cities
+    city = cities.get(issue.city_id)
+    if issue.other_places and issue.place is None:
+        hint = "主要的一个写在 place，其余的写在 other_places"
+        mark = one.mark("other_places")
+        yield RuleViolation(one.raw.path, mark, "写了其他区县，没有写主要的区县", hint)
+    for at, place in enumerate(issue.other_places if city else ()):
+        problem = place_problem(place, city) if city else None
+        if problem:
+            mark = one.mark("other_places", at, problem.part)
+            yield RuleViolation(one.raw.path, mark, problem.message, problem.hint)
+
+
 RULES = (
     Rule("D05", "missing-source", "公开的问题没有出处", missing_source),
     Rule("D16", "no-such-source", "步骤依据的来源不存在", no_such_source),
     Rule("D17", "not-the-same-step", "所指的不是同一件事", not_the_same_step),
     Rule("P11", "approver-not-office", "不是单位或者职务", approver_not_office),
     Rule("R15", "medium-of-category", "要素与类别不符", medium_of_category, Severity.WARNING),
+    Rule("R20", "other-parts", "其他区县、类别、要素写得不对", other_parts),
     Rule("T01", "unknown-step", "不是这类问题的步骤", unknown_step),
     Rule("T02", "illegal-step", "这时不能做这一步", illegal_step),
     Rule("T03", "wrong-role", "不由这个单位做", wrong_role),

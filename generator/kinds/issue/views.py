@@ -26,10 +26,21 @@ from generator.site.index import SiteIndex
 from generator.site.links import Links, issue_path
 from generator.site.tables import number_text, place_of, round_label
 
-WIDE = ("found", "demand", "handling")
+WIDE = ("found", "demand", "goal", "measures", "handling")
 """Fields with sentences: they come first and take the whole width."""
 
-APART = ("id", "place", "site", "category", "sources", "events", "relations", *WIDE)
+APART = (
+    "id",
+    "unit",
+    "place",
+    "other_places",
+    "site",
+    "category",
+    "sources",
+    "events",
+    "relations",
+    *WIDE,
+)
 """Fields that have their own place on the page."""
 
 
@@ -102,6 +113,7 @@ class IssueView:
     sources: tuple[Source, ...]
     standing: IssueStatusView | None
     trail: TrailView | None
+    unit: str
 
 
 def standing(replayed: Replay | None, vocabulary: Vocabulary) -> IssueStatusView | None:
@@ -186,6 +198,7 @@ def issue_view(
         sources=tuple(issue.sources),
         standing=standing(replayed, register.vocabulary),
         trail=trail,
+        unit=issue.unit or "",
     )
 
 
@@ -212,6 +225,9 @@ def _basics(register: Register, issue: Issue) -> Iterator[FieldView]:
     code = issue.place.county if issue.place else None
     place = place_of(register, issue)
     yield FieldView("地点", f"{place}（{code}）" if code else place)
+    if issue.other_places:
+        names = "、".join(one.name for one in issue.other_places)
+        yield FieldView(str(Issue.model_fields["other_places"].title), names)
     group = register.vocabulary.group_of.get(issue.category, issue.category)
     category = issue.category
     yield FieldView("问题类别", category if group == category else f"{category}（{group}）")

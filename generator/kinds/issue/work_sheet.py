@@ -61,5 +61,5 @@ def work_sheet(register: Register, issue: Issue) -> WorkSheet:
         letter=latest_value(issue, "letter"),
         place=(named.place if named else None) or place,
         department=(named.department if named else None) or department,
-        unit=latest_value(issue, "unit"),
+        unit=latest_value(issue, "unit") or (named.unit if named else None) or "",
     )

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from generator.core.fields import (
+    UNIT_ID,
     Appended,
     CityRecord,
     CreditCode,
@@ -44,6 +45,12 @@ class MonitoredUnit(Shape):
     name: Public[LineText] = Field(title="单位名称", description="照名录；含个人姓名的改写")
     credit_code: Public[CreditCode | None] = Field(
         default=None, title="统一社会信用代码", description="18 位，加引号；没有查到的不填"
+    )
+    unit: Word | None = Field(
+        default=None,
+        title="单位档案编号",
+        description="这家单位的档案，例如 U610100-001；没有建档的不填",
+        pattern=UNIT_ID,
     )
     place: Public[Place | None] = Field(
         default=None, title="区县", description="所在区县；没有写明的不填"

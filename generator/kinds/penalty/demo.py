@@ -1,4 +1,4 @@
-"""Invented penalties: for about one verified issue in fifteen, with what became of some."""
+"""Invented penalties: for about one issue in fifteen, with its unit and what became of some."""
 
 import re
 from collections import Counter
@@ -12,6 +12,7 @@ from generator.demo.batches import DemoFeed, RecordBatch
 from generator.demo.scenarios import DemoEvent
 from generator.demo.texts import DemoSetting
 from generator.kinds.penalty.model import Penalty
+from generator.kinds.unit.model import Unit, UnitName
 
 _SHARE = 0.07
 _SITE = re.compile(r"^site:\n  name: (.+)$", re.MULTILINE)
@@ -57,6 +58,7 @@ class _Penalties:
             "date": day.isoformat(),
             "by": f"{self._names[city]}示例生态环境局",
             "whom": {"name": site[1] if site else "示例单位"},
+            "unit": f"U{city}-{self._serials[city]:03}",
             "cause": "示例：违反大气污染防治规定",
             "measures": ["罚款"],
             "amount": str(self._random.choice(_AMOUNTS)),
@@ -79,4 +81,14 @@ class _Penalties:
         while self._ahead and self._ahead[0][0] <= day:
             written, name, steps, record = heappop(self._ahead)
             done = record.events[steps - 1].step if steps else "行政处罚"
-            yield RecordBatch(written, f"{name} {done}", [record])
+            new = [] if steps else [_unit(record)]
+            yield RecordBatch(written, f"{name} {done}", [*new, record])
+
+
+def _unit(penalty: Penalty) -> Unit:
+    """Return the unit that a decision is about; it comes with the decision."""
+    return Unit(
+        id=str(penalty.unit),
+        names=[UnitName(name=penalty.whom.name)],
+        basis="示例：处罚决定书所写的单位。",
+    )

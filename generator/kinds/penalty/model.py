@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from generator.core.fields import (
+    UNIT_ID,
     Appended,
     CityRecord,
     CreditCode,
@@ -118,6 +119,12 @@ class Penalty(CityRecord):
         title="处罚机关", description="由哪个机关作出决定，写全称"
     )
     whom: Public[Identity[Punished]] = Field(title="被处罚单位", description="处罚哪个单位")
+    unit: Word | None = Field(
+        default=None,
+        title="单位档案编号",
+        description="这家单位的档案，例如 U610100-001；没有建档的不填",
+        pattern=UNIT_ID,
+    )
     place: Public[Identity[Place | None]] = Field(
         default=None, title="区县", description="只知道城市、不知道区县的不填"
     )

@@ -261,6 +261,7 @@ def _fields(city: City | None, one: Penalty) -> Iterator[FieldText]:
     yield FieldText("查封扣押", _restraint(one.sealed) if one.sealed else "", wide=True)
     yield FieldText("限产停产", _restraint(one.limited) if one.limited else "", wide=True)
     yield FieldText("移送", _transfer(one.transfer) if one.transfer else "", wide=True)
+    yield FieldText("单位档案", one.unit or "")
     yield FieldText("备注", one.note or "", wide=True)
 
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from generator.core.vocabulary import TITLES, Vocabulary
 from generator.kinds.city.model import City, County
 from generator.kinds.programme.model import Programme
+from generator.kinds.unit.model import Unit
 from generator.site.index import SiteIndex
-from generator.site.links import SEARCH_WORDS, city_path, programme_path
+from generator.site.links import SEARCH_WORDS, city_path, programme_path, unit_path
 from generator.site.page import PageJob, Templates
 from generator.site.search.shards import script_json
+from generator.site.tables import place_text
 
 FACETED = {"groups": "group", "categories": "category", "media": "medium", "origins": "origin"}
 """Lists of the vocabulary whose words are keys of a facet."""
@@ -47,6 +49,7 @@ def _words_text(site: SiteIndex, _: Templates) -> str:
         "areas": [{"names": names, "keys": keys} for names, keys in _areas(site.cities)],
         "words": list(_of_vocabulary(site.register.vocabulary)),
         "programmes": [_of_programme(one) for one in site.programmes],
+        "firms": [_of_unit(site, one) for one in site.register.select(Unit)[:_MOST_UNITS]],
     }
     return f"lantianWords({script_json(content)});\n"
 
@@ -127,6 +130,19 @@ def _of_vocabulary(vocabulary: Vocabulary) -> Iterator[dict[str, object]]:
         for entry in vocabulary.entries(name):
             if facet or entry.called:
                 yield {"names": [entry.word, *entry.called], "facet": facet}
+
+
+_MOST_UNITS = 2_000
+"""Units with a card of their own: every reader loads these words. Hits name all of them."""
+
+
+def _of_unit(site: SiteIndex, unit: Unit) -> dict[str, object]:
+    city = site.register.cities.get(unit.city_id)
+    return {
+        "names": _distinct((*(one.name for one in reversed(unit.names)), *unit.called)),
+        "within": place_text(city, unit.place.name if unit.place else ""),
+        "address": unit_path(unit.id),
+    }
 
 
 def _of_programme(programme: Programme) -> dict[str, object]:

@@ -5,7 +5,7 @@
 
   const search = window.lantianSearch;
   const { element, part } = search;
-  const SHOWN = { city: 3, county: 3, programme: 2 };
+  const SHOWN = { city: 3, county: 3, firm: 3, programme: 2 };
   const UNITS = 8;   // units of a city that its card names
   const ISSUE = 0;   // number of the option of the facet of kinds
 
@@ -61,6 +61,11 @@
     const { kind, names, within, former, filters, address } = entry;
     const name = element("a", "lt-text", names[0]);
     name.href = "../" + address;
+    if (kind === "firm") {
+      const firm = element("section", "lt-card", element("h2", "", name), element("p", "", `${within} · 单位档案`));
+      firm.dataset.card = names[0];
+      return firm;
+    }
     const [facet, keys] = filters.at(-1);
     const chosen = Object.fromEntries(filters.map(([one, [key]]) => [one, key]));
     const narrowed = kind === "county" && keys.length > 1 ? null : chosen;

@@ -86,7 +86,7 @@ window.lantianPart(function (search) {
   }
 
   /* The words of words.js as entries: kind, names, filters (facet and keys) that mean the same. */
-  function* unfolded({ cities, areas, words, programmes: all }) {
+  function* unfolded({ cities, areas, words, programmes: all, firms }) {
     for (const { key, names, within, address, units } of cities) {
       const filters = [["city", [key]]];
       yield { kind: "city", names, filters, within, address };
@@ -102,6 +102,7 @@ window.lantianPart(function (search) {
     for (const { key, names, address } of all) {
       yield { kind: "programme", names, filters: [["programme", [key]]], address };
     }
+    for (const { names, within, address } of firms) yield { kind: "firm", names, filters: [], within, address };
   }
 
   /* words: as in words.js; han: as in search-han.js. */

@@ -155,6 +155,7 @@ NOT_PRINTED = {
         for name in ("table", "row", "called")
     ),
     "bulletin.table",
+    *("assistance.unit", "monitor.units.unit"),
 }
 """Codes and references, of which a page shows what they name; where an import read a record."""
 

@@ -57,6 +57,8 @@ PLAIN = IssueSummary(
     until="",
     has_page=False,
     part="",
+    unit="",
+    steps=(),
 )
 
 
