@@ -44,17 +44,16 @@ every_case = pytest.mark.parametrize("folder", FOLDERS, ids=_name)
 
 
 def concern(folder: Path) -> tuple[object, ...]:
-    """The rule, the kinds of records that differ and those that are named, what is taken or made.
+    """The rule, the files that differ and those that are named, what is taken away or made.
 
     Other ways of judging go by this alone: they cut the register into parts and keep verdicts, and
-    know nothing of what stands in a record.
+    know paths, but nothing of what else stands in a record.
     """
     slug, name = folder.parent.name, folder.name
-    files = [path.relative_to(folder) for path in (folder / "records").rglob("*.*")]
-    named = re.findall("^records/([^/:]+)", _text(folder / "expected.txt"), re.MULTILINE)
-    besides = ((folder / one).exists() for one in ("remove.txt", "make.json"))
-    kinds = frozenset(path.parts[1] for path in files), frozenset(named)
-    return (slug, name if slug == TOGETHER else "", *kinds, *besides)
+    files = [path.relative_to(folder).as_posix() for path in (folder / "records").rglob("*.*")]
+    named = re.findall("^(records/[^:]+)", _text(folder / "expected.txt"), re.MULTILINE)
+    besides = (_text(folder / one) for one in ("remove.txt", "make.json"))
+    return (slug, name if slug == TOGETHER else "", frozenset(files), tuple(named), *besides)
 
 
 def judgement_of(folder: Path, root: Path) -> Judgement:
