@@ -1,11 +1,12 @@
 """A whole register as its pages see it, made in one process and without a build."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from generator.checks.rule import replays
 from generator.kinds.issue.ledger import LedgerRow
 from generator.kinds.issue.model import Issue
+from generator.kinds.issue.moves import LatestStep, moves_in, moves_text
 from generator.kinds.issue.work_periods import CityWork, work_rows, works
 from generator.kinds.register import Register, grouped
 from generator.public.policy import public_register
@@ -45,7 +46,20 @@ def site_index_of(register: Register, today: date, *, is_public: bool = False) -
         is_public=is_public,
         work=tuple(one for one in work if not one.group),
         group_work=grouped((one for one in work if one.group), lambda one: one.round_id),
+        moves={} if is_public else _moves(seen),
     )
+
+
+def _moves(seen: Iterable[EditionView]) -> dict[str, Sequence[LatestStep]]:
+    """The newest steps in each city, as a build keeps them of each ledger."""
+    ledgers: dict[tuple[str, str], list[Issue]] = {}
+    for one in seen:
+        if one.issue and one.line:
+            ledgers.setdefault((one.line.city, one.line.ledger), []).append(one.issue)
+    texts: dict[str, list[str]] = {}
+    for (city, _), issues in ledgers.items():
+        texts.setdefault(city, []).append(moves_text(issues))
+    return {city: tuple(moves_in(some)) for city, some in texts.items()}
 
 
 def _work(seen: Iterable[EditionView]) -> Iterator[CityWork]:

@@ -85,7 +85,10 @@ LAYERS: Sequence[Sequence[str]] = (
         *(f"kinds/*/{name}.py" for name in ("status", "replay", "accountability")),
         *(f"kinds/issue/{name}.py" for name in ("column", "columns", "debts", "ledger", "work")),
         *(f"kinds/issue/{name}.py" for name in ("summaries", "summary_rows", "work_sheet")),
-        *(f"kinds/issue/{name}.py" for name in ("search_words", "stages", "work_periods")),
+        *(
+            f"kinds/issue/{name}.py"
+            for name in ("search_words", "stages", "work_periods", "moves", "pressing")
+        ),
     ),
     ("checks/*.py", "kinds/*/rules.py"),
     ("questions/*.py", "kinds/*/questions.py"),

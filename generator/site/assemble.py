@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar, overload
 
 from generator.audit.audit import ISSUES
@@ -15,10 +15,18 @@ from generator.cache.build_cache import (
     PageLinks,
 )
 from generator.core import tracing
+from generator.kinds.issue.moves import LatestStep, moves_in
 from generator.kinds.issue.summaries import ExposedLine, exposed_line
-from generator.kinds.issue.summary_rows import MONTHS, IssueSummaries, Lazy, LedgerSummaries
+from generator.kinds.issue.summary_rows import (
+    MONTHS,
+    MOVES,
+    IssueSummaries,
+    Lazy,
+    LedgerSummaries,
+    part_of_city,
+)
 from generator.kinds.issue.work_periods import CityWork, works
-from generator.kinds.register import Register
+from generator.kinds.register import Register, grouped
 from generator.load.files import contents, raw_of
 from generator.public.leak_scan import EditionTexts, place_of_text, scan_for_leaks, texts_of_others
 from generator.public.policy import public_register
@@ -35,7 +43,7 @@ from generator.site.dependencies import (
     rows_by_round,
     totals,
 )
-from generator.site.index import Citation, SiteIndex, citation_of
+from generator.site.index import ByCity, Citation, SiteIndex, citation_of
 from generator.site.layouts import BODY_END, KEEP_OUT, robots_text, sitemap_text
 from generator.site.links import DATA_FOLDER, FOLDERS
 from generator.site.manifest import NAME, manifest_of, manifest_text
@@ -50,12 +58,23 @@ SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 
 
-class Projected(Sequence[Value]):
+class Projected(ByCity[Value]):
     """Values of a projection of all ledgers, made when they are read; each read is traced."""
 
-    def __init__(self, projection: str, make: Callable[[], Iterable[Value]]) -> None:
-        self._selector = f"{ISSUES}#{projection}"
+    def __init__(
+        self,
+        projection: str,
+        make: Callable[[], Iterable[Value]],
+        of_city: Callable[[str], Iterable[Value]] | None = None,
+    ) -> None:
+        self._projection = projection
         self._make = make
+        self._of_city = of_city
+
+    def of_city(self, city: str) -> Sequence[Value]:
+        assert self._of_city
+        tracing.read(part_of_city(self._projection, city))
+        return tuple(self._of_city(city))
 
     @overload
     def __getitem__(self, place: int) -> Value: ...
@@ -74,7 +93,7 @@ class Projected(Sequence[Value]):
 
     @property
     def _all(self) -> tuple[Value, ...]:
-        tracing.read(self._selector)
+        tracing.read(f"{ISSUES}#{self._projection}")
         return self._values
 
     @cached_property
@@ -86,19 +105,21 @@ def site_index(context: BuildContext, register: Register, inputs: InputDigests) 
     """Return the site index of a register without issues and of the ledgers that hold them."""
     ledgers, cities = inputs.ledgers, inputs.cities
 
-    def exposed() -> Iterator[ExposedLine]:
-        return (exposed_line(tuple(row)) for one in ledgers for row in one.exposed)
+    by_city = grouped(ledgers, _city_of)
 
-    def citations() -> Iterator[Citation]:
-        return (citation_of(tuple(row)) for one in ledgers for row in one.cited)
+    def exposed(some: Iterable[CachedLedger] = ledgers) -> Iterator[ExposedLine]:
+        return (exposed_line(tuple(row)) for one in some for row in one.exposed)
+
+    def citations(some: Iterable[CachedLedger] = ledgers) -> Iterator[Citation]:
+        return (citation_of(tuple(row)) for one in some for row in one.cited)
 
     return SiteIndex(
         public_register(register, context.today) if context.is_public else register,
         context.today,
         TracedAudit(context.audit) if context.audit else None,
         summaries=IssueSummaries([_of_ledger(one) for one in ledgers if one.summaries]),
-        exposed=Projected(EXPOSED, exposed),
-        citations=Projected(CITED, citations),
+        exposed=Projected(EXPOSED, exposed, lambda city: exposed(by_city.get(city, ()))),
+        citations=Projected(CITED, citations, lambda city: citations(by_city.get(city, ()))),
         events=Projected(EVENTS, lambda: (row for one in ledgers for row in one.events)),
         is_public=context.is_public,
         shards=Projected(SHARDS, lambda: (row for city in cities for row in city.shards)),
@@ -106,6 +127,7 @@ def site_index(context: BuildContext, register: Register, inputs: InputDigests) 
             WORK, lambda: (each for one in cities for each in works(one.city, totals(one)))
         ),
         group_work=_group_work(cities),
+        moves=_moves(by_city),
         address=context.layouts.address or "",
     )
 
@@ -119,6 +141,23 @@ def _group_work(cities: Sequence[CachedCity]) -> Mapping[str, Sequence[CityWork]
         f"{ISSUES}#{GROUPS}",
         lambda name: f"{ISSUES}#{GROUPS}@{name}",
     )
+
+
+def _city_of(ledger: CachedLedger) -> str:
+    """Return the city of a ledger: `records/issues/LT19/610100/R05`."""
+    return ledger.folder.split("/")[_CITY]
+
+
+_CITY = 3
+
+
+def _moves(by_city: Mapping[str, Sequence[CachedLedger]]) -> Mapping[str, Sequence[LatestStep]]:
+    """Return city → the newest steps of its issues."""
+
+    def of_city(city: str) -> Sequence[LatestStep]:
+        return tuple(moves_in(one.projections.get(MOVES, "") for one in by_city[city]))
+
+    return Lazy(by_city, of_city, one=partial(part_of_city, MOVES))
 
 
 def _of_ledger(ledger: CachedLedger) -> LedgerSummaries:

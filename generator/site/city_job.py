@@ -21,8 +21,9 @@ from generator.kinds.issue.downloads import deadline_calendar
 from generator.kinds.issue.history import HistoryLine, TrailView, public_trail, trail_view
 from generator.kinds.issue.ledger import LedgerRow, is_split
 from generator.kinds.issue.model import Issue
+from generator.kinds.issue.moves import moves_text
 from generator.kinds.issue.pages import CaseInputs, case_page, pages_of_ledger, tombstone_page
-from generator.kinds.issue.summary_rows import summaries
+from generator.kinds.issue.summary_rows import MOVES, summaries
 from generator.kinds.issue.views import IssueView, issue_view
 from generator.kinds.issue.work_periods import work_rows
 from generator.kinds.register import FiledRecord, Register
@@ -183,8 +184,14 @@ def build_ledger(
         public=sorted(text for one in texts for text in one.public),
         internal=sorted(text for one in texts for text in one.internal),
         lines=[line.row for line in lines],
-        projections={READS: "\n".join(sorted(reads))},
+        projections={READS: "\n".join(sorted(reads)), **_moves(context, all_shown)},
     )
+
+
+def _moves(context: BuildContext, all_shown: Iterable[EditionView]) -> Mapping[str, str]:
+    """Return the projection to the newest steps; the public edition has none."""
+    text = "" if context.is_public else moves_text(one.issue for one in all_shown if one.issue)
+    return {MOVES: text} if text else {}
 
 
 def _shown(

@@ -21,12 +21,15 @@ from generator.kinds.issue.summary_rows import (
     SHEET,
     STATE,
     SUMMARY,
+    UNITS,
     row_without_sheet,
     sheet_row,
     state_row,
+    units_row,
 )
 from generator.site.context import BuildContext
 from generator.site.inputs import Inputs
+from generator.site.layouts import frame_folder
 from generator.site.manifest import tool
 
 
@@ -154,7 +157,7 @@ class InputDigests:
         return digest((tool(), context.today.isoformat(), edition, address, is_recorded, *absent))
 
     def _layout(self, path: str) -> str:
-        folder = path.rpartition("/")[0]
+        folder = frame_folder(path)
         if folder not in self._layout_digests:
             self._layout_digests[folder] = digest(
                 (self.records.context.layouts.by_folder.get(folder, ""),)
@@ -245,6 +248,7 @@ def with_projections(context: BuildContext, ledger: CachedLedger) -> CachedLedge
     parts = {
         SUMMARY: [row_without_sheet(row) for row in ledger.summaries],
         SHEET: [sheet_row(row) for row in ledger.summaries],
+        UNITS: [units_row(row) for row in ledger.summaries],
         STATE: [state_row(row) for row in ledger.summaries],
         EXPOSED: ledger.exposed,
         CITED: ledger.cited,

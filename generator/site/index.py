@@ -3,6 +3,7 @@
 See decision 0026.
 """
 
+from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from generator.kinds.bulletin.model import Bulletin, Figure
 from generator.kinds.city.model import City
 from generator.kinds.issue.ledger import IssueState, IssueSummary
 from generator.kinds.issue.model import Event, Issue
+from generator.kinds.issue.moves import LatestStep
 from generator.kinds.issue.summaries import ExposedLine, Ledger, Overview, ledgers
 from generator.kinds.issue.summary_rows import IssueSummaries
 from generator.kinds.issue.work_periods import CityWork
@@ -163,6 +165,14 @@ def figures_by_city(register: Register) -> Mapping[str, list[PublishedFigure]]:
 Value = TypeVar("Value")
 
 
+class ByCity(Sequence[Value]):
+    """Values of which those of one city can be read alone."""
+
+    @abstractmethod
+    def of_city(self, city: str) -> Sequence[Value]:
+        """Return the values of a city; nothing else counts as read."""
+
+
 @dataclass(frozen=True)
 class SiteIndex:
     """A register, prepared for printing.
@@ -186,6 +196,8 @@ class SiteIndex:
     """What was done on the issues of each city and programme, in the full edition."""
     group_work: Mapping[str, Sequence[CityWork]] = field(default_factory=dict)
     """Round → the work of each of its groups, in the full edition."""
+    moves: Mapping[str, Sequence[LatestStep]] = field(default_factory=dict)
+    """City → the newest steps of its issues, in the full edition."""
     address: str = ""
     """Where the site stands on the web, ending in a slash; "" where that is not set."""
 
@@ -229,6 +241,24 @@ class SiteIndex:
         """Every issue that was made public, the latest found first; of one day by ID."""
         by_id = sorted(self.exposed, key=lambda one: id_order(one.line.id))
         return tuple(sorted(by_id, key=lambda one: one.line.found_on, reverse=True))
+
+    def exposed_in(self, city: str) -> list[ExposedLine]:
+        """Return the issues of a city that were made public, the latest made public first."""
+        known = self.exposed
+        of_city = known.of_city(city) if isinstance(known, ByCity) else known
+        own = sorted(
+            (one for one in of_city if one.line.city == city),
+            key=lambda one: id_order(one.line.id),
+        )
+        return sorted(own, key=lambda one: one.line.exposed_on, reverse=True)
+
+    def works_cited_in(self, city: str) -> Mapping[str, Sequence[CitedWork]]:
+        """Return issue → the publications that it cites, for the issues of a city."""
+        known = self.citations
+        found: dict[str, list[CitedWork]] = {}
+        for one in known.of_city(city) if isinstance(known, ByCity) else known:
+            found.setdefault(one.issue, []).append(one.work)
+        return found
 
     @traced_property
     def figures_by_city(self) -> Mapping[str, Sequence[PublishedFigure]]:

@@ -16,6 +16,7 @@ from fnmatch import fnmatch
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from posixpath import dirname
 from typing import Any
 from urllib.parse import quote
 
@@ -33,6 +34,9 @@ FOOT = "<p>@@lantian:foot@@</p>"
 
 PATH = "@@lantian:path@@"
 """Stands in a canonical address for the path of the page: one layout serves a whole folder."""
+
+CITY_FRAME = "cities/city"
+"""Stands for the folder of any city: one frame serves the parts of all of them."""
 
 FOLDERS = "@@lantian:folders@@"
 """Stands on the page for missing addresses for the names of the top folders."""
@@ -65,7 +69,7 @@ class Layouts:
     def render(self, path: str, title: str, body: str, description: str = "") -> str:
         """Return the whole page: its folder's layout with a title and a description (plain text)
         and a body (HTML)."""
-        layout = self.by_folder[path.rpartition("/")[0]]
+        layout = self.by_folder[frame_folder(path)]
         # Each piece is set in once, so that a record that spells a token stays text.
         before, _, after = layout.partition(BODY)
         escaped = html.escape(title)
@@ -84,6 +88,12 @@ def _description(title: str, description: str, site_name: str) -> str:
     told = {"title": title, "description": description, "type": "article", "site_name": site_name}
     tags = (f'<meta property="og:{name}" content="{text}">' for name, text in told.items() if text)
     return f'<meta name="description" content="{description}">' + "".join(tags)
+
+
+def frame_folder(path: str) -> str:
+    """Return the folder whose frame a page has."""
+    folder = path.rpartition("/")[0]
+    return CITY_FRAME if folder.startswith(f"{dirname(CITY_FRAME)}/") else folder
 
 
 def bare_layouts(folder: Path, folders: Iterable[str]) -> Layouts:

@@ -1,6 +1,6 @@
 """Links between pages; all relative, so that they open from disk.
 
-Every page but the home page lies one folder deep.
+Every page but the home page lies one folder deep, the parts of a city's pages two.
 
 See decision 0008.
 """
@@ -8,19 +8,22 @@ See decision 0008.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from urllib.parse import quote_plus
 
 from generator.core.serials import split_serial
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.ledger import IssueSummary, LedgerRow
 from generator.kinds.registry import KINDS
+from generator.site.layouts import CITY_FRAME
 
 FOLDERS = (
     *("", "about", "changes", "dictionary", "dues", "glossary", "open-data", "progress", "reports"),
     *("rules", "search", "sources"),
     *(folder for kind in KINDS for folder in kind.page_folders),
+    CITY_FRAME,
 )
-"""Every folder that pages are made in; each has a frame of its own.
+"""Every folder that pages are made in; each has a frame of its own, those of cities one together.
 
 Pages about records of one kind are in a folder with the name of the kind's record folder.
 Issues are the exception: `ledgers` and `exposures` are two views of the same records.
@@ -54,6 +57,16 @@ EXPOSURES_FEED = "feeds/exposures.xml"
 def city_path(city_id: str) -> str:
     """Return the page of a city."""
     return f"cities/{city_id}.html"
+
+
+def city_part_path(city_id: str, part: str, page: int = 1) -> str:
+    """Return a part of a city's pages, `owed` or a county, or a further page of it."""
+    return f"cities/{city_id}/{part}-{page}.html" if page > 1 else f"cities/{city_id}/{part}.html"
+
+
+def unit_key(code: str, name: str) -> str:
+    """Return the name of a county or unit in addresses: its code, or a digest of its name."""
+    return code or f"u{sha256(name.encode()).hexdigest()[:8]}"
 
 
 def programme_path(programme_id: str) -> str:
@@ -101,6 +114,11 @@ def round_path(round_id: str) -> str:
     return f"rounds/{round_id}.html"
 
 
+def round_part_path(round_id: str, part: str) -> str:
+    """Return a further page of a round that has a dispatch sheet: `cities` or `issues`."""
+    return f"rounds/{round_id}-{part}.html"
+
+
 def tasks_path(programme_id: str, city_id: str) -> str:
     """Return the page of a city's tasks in one programme."""
     return f"tasks/{programme_id}-{city_id}.html"
@@ -114,6 +132,11 @@ def dues_path(city_id: str) -> str:
 def dues_part_path(city_id: str, part: int) -> str:
     """Return a page of a city's dues where one is too short for all; the first is the main one."""
     return dues_path(city_id) if part == 1 else f"dues/{city_id}-{part}.html"
+
+
+def unit_dues_path(city_id: str, key: str, part: int = 1) -> str:
+    """Return a page of what one county or unit of a city owes (`unit_key`)."""
+    return dues_part_path(f"{city_id}-{key}", part)
 
 
 def waiting_path(key: str, part: int = 1) -> str:

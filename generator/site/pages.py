@@ -53,7 +53,7 @@ FAMILIES = (
     Family("generator.site.overview.work", "work_pages"),
     Family("generator.site.overview.work_tables", "work_tables"),
     *_of_kinds(),
-    Family("generator.site.overview.dues", "due_pages"),
+    Family("generator.site.overview.due_pages", "due_pages"),
     Family("generator.reports.pages", "report_pages"),
     Family("generator.site.overview.changes", "change_page", only=CHANGES),
     Family("generator.site.overview.reference", "reference_pages"),

@@ -312,6 +312,26 @@ class Card:
     origin: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One figure of a page's first line: `mark` is its colour and sign ("" for none)."""
+
+    title: str
+    number: Cell
+    unit: str = "个"
+    note: str = ""
+    mark: str = ""
+
+
+STATE_MARKS: Mapping[str, str] = {"true": "hand", "false": "done", "told": "acted", "gone": "gone"}
+"""How a state is marked (`openness_mark`) → its colour and sign; all else is unknown."""
+
+
+def state_mark(openness: str) -> str:
+    """Return the colour and sign of a state."""
+    return STATE_MARKS.get(openness, "unk")
+
+
 def cards(behind: Behind, metrics: Sequence[Metric], counts: Tally, **facets: str) -> list[Card]:
     """Return a card for each metric."""
     return [

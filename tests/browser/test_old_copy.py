@@ -18,7 +18,8 @@ FOUND = "十余家砖瓦窑没有治理设施"
 LAST, AFTER = "2020-06-30", "2020-07-01"
 NAMING = (
     "index.html",
-    "cities/990100.html",
+    "cities/990100/exposures.html",
+    "cities/990100/uaa364985.html",
     "exposures/index.html",
     "bulletins/LS19-20190701-1.html",
     "sources/index.html",

@@ -112,8 +112,8 @@ def test_every_total_of_the_progress_tables_leads_to_as_many_records(on: Watched
 @pytest.mark.parametrize(
     ("path", "totals"),
     [
-        ("cities/130200.html", "#counties ~ .lt-scroll tbody td a"),
-        ("cities/140400.html", "#counties ~ .lt-scroll tbody td a"),
+        ("cities/130200.html", "#counties ~ .tbl tbody td a"),
+        ("cities/140400.html", "#counties ~ .tbl tbody td a"),
         ("rounds/index.html", "tbody td.lt-num a"),
         ("progress/rounds.html", "tfoot a"),
         ("progress/status.html", "tfoot a, tbody td:last-child a"),

@@ -50,7 +50,6 @@ _SORTED_BY = re.compile(r"key=(?:lambda .*|attrgetter\(\"id\"\))")
 _IN_ORDER = re.compile(r"id_order\([^()]*\)")
 _BARE_ID = re.compile(r"\.id\b|attrgetter")
 _WITHOUT_SERIAL = {
-    ("kinds/city/pages.py", "-one.returned, one.id"),
     ("kinds/register.py", "programme.id"),
     ("kinds/team/status.py", "pair[0], pair[1].id"),
     ("site/overview/home.py", "values[city.id"),

@@ -11,7 +11,7 @@ import pytest
 
 from generator.kinds.appraisal.model import Appraisal
 from generator.kinds.appraisal.pages import appraisal_pages, appraised_years, followed, period_title
-from generator.kinds.city.pages import city_plan
+from generator.kinds.city.head import city_plan
 from generator.kinds.grid.model import Grid
 from generator.kinds.grid.pages import Gaps, covers, gaps, grid_pages, tree
 from generator.kinds.monitor.model import Monitor
@@ -449,20 +449,23 @@ def test_quick_bulletin_is_for_the_staff_alone(sample: Register) -> None:
 # Cities, the search, and what Hanzhong published
 
 
+PAGE = "cities/990100.html"
+
+
 def test_city_leads_to_each_page_of_its_plan(sample: Register, own: Register) -> None:
-    found = city_plan(site_index_of(sample, TODAY), sample.cities["990100"])
+    found = city_plan(site_index_of(sample, TODAY), sample.cities["990100"], PAGE)
     assert [(one.text, one.href) for one in found] == [
         ("考核评比（LS19）", "../appraisals/LS19.html"),
         ("网格 8 个（LS19）", "../grids/LS19-990100.html"),
         ("监测监控（LS19）", "../monitors/LS19-990100.html"),
         ("示例工作信息快报（LS19）", "../quick/index.html#LS19"),
     ]
-    hanzhong = city_plan(site_index_of(own, TODAY), own.cities["610700"])
+    hanzhong = city_plan(site_index_of(own, TODAY), own.cities["610700"], PAGE)
     assert [one.text for one in hanzhong] == [
         "监测监控（HZ19）",
         "治污降霾工作信息快报（HZ19）",
     ]
-    assert city_plan(site_index_of(own, TODAY), own.cities["610100"]) == []
+    assert city_plan(site_index_of(own, TODAY), own.cities["610100"], PAGE) == []
 
 
 def test_search_finds_what_belongs_to_the_plan(sample: Register) -> None:

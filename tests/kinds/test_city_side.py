@@ -147,7 +147,7 @@ def test_liaison_has_a_page_and_is_on_those_of_its_city() -> None:
     page = words_of(bodies["liaisons/WN19-610500-L.html"])
     assert "临渭区610502总联络人：示例区县分管负责同志联络员：示例治霾办主任统一规定" in page
     assert "华州区610503联络员：华州分别指定" in page
-    for path in ("liaisons/index.html", "cities/610500.html", "dues/610500.html"):
+    for path in ("liaisons/index.html", "cities/610500.html"):
         assert 'href="../liaisons/WN19-610500-L.html"' in bodies[path], path
 
 
@@ -186,11 +186,11 @@ def test_incidents_are_shown_with_the_issues_of_city_and_round() -> None:
     some = make_incident("上报", "办结"), make_incident(kind="上访", id="LT19-610500-R00-X002")
     bodies = made(register_of(*some))
     line = "现场突发情况：2件（拒绝检查1、上访1），已处理1件。"
-    for path in ("cities/610500.html", "rounds/LT19-R00.html"):
+    for path in ("cities/610500/tasks.html", "rounds/LT19-R00.html"):
         assert line in words_of(bodies[path]), path
     table = words_of(bodies["incidents/index.html"])
     assert "示例定点帮扶，未注明第几轮1211" in table
-    assert "现场突发情况：" not in made(register_of())["cities/610500.html"]
+    assert "现场突发情况：" not in made(register_of())["rounds/LT19-R00.html"]
 
 
 def test_incident_leads_to_the_issues_that_it_has_to_do_with() -> None:

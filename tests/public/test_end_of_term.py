@@ -28,7 +28,8 @@ KEPT = (
 )
 HOLDING = {
     "bulletins/LS19-20190701-1.html",
-    "cities/990100.html",
+    "cities/990100/exposures.html",
+    "cities/990100/uaa364985.html",
     "data/records-990100.js",
     f"exposures/{CASE}.html",
     "exposures/index.html",

@@ -94,7 +94,8 @@ def test_twin_of_an_issue_in_an_unchanged_folder_is_found_as_by_the_check(
 
 
 OF_THE_CITY = {
-    "cities/990100.html",
+    "cities/990100/990102.html",
+    "cities/990100/problems.html",
     "data/records-990100.js",
     "downloads/990100.xlsx",
     "downloads/990100.zip",
@@ -117,7 +118,9 @@ def test_changed_text_changes_only_what_shows_it(history: History) -> None:
     assert changed(before, stamps(history)) == OF_THE_CITY | lists | others
 
 
-@pytest.mark.parametrize(("file", "lists"), [(FILE, set()), (OWING, {"dues/990200.html"})])
+@pytest.mark.parametrize(
+    ("file", "lists"), [(FILE, set()), (OWING, {"dues/990200.html", "dues/990200-990202.html"})]
+)
 def test_changed_text_renders_no_file_that_only_counts(
     file: str, lists: set[str], history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,7 +159,7 @@ def test_day_that_passes_changes_only_pages_that_count_by_the_day(history: Histo
     found = changed(before, stamps(history))
     assert {path.partition("/")[0] for path in found} <= {
         *("assistance", "cities", "data", "dues", "index.html", "progress", "reports", "rounds"),
-        *("incidents", "monitors", "open-data", "targets", "tasks", "teams"),
+        *("incidents", "monitors", "open-data", "penalties", "targets", "tasks", "teams"),
     }
 
 

@@ -147,8 +147,9 @@ def differing(some: Mapping[str, bytes], others: Mapping[str, bytes]) -> list[st
 PAGES: Mapping[str, Sequence[str]] = {
     "appraisal": ["appraisals/LS19.html"],
     "bulletin": [
-        *("actions/LS19-C2019-001.html", "cities/990100.html", "bulletins/LS19-20190701-1.html"),
-        *("bulletins/index.html", "programmes/LS19.html", "rounds/LS19-R01.html"),
+        *("actions/LS19-C2019-001.html", "cities/990100/990102.html"),
+        *("cities/990100/tasks.html", "bulletins/LS19-20190701-1.html"),
+        *("bulletins/index.html", "programmes/LS19.html", "rounds/LS19-R01-issues.html"),
         "sources/index.html",
     ],
     "grid": ["grids/LS19-990100.html"],
@@ -159,12 +160,12 @@ PAGES: Mapping[str, Sequence[str]] = {
     ],
     "unit": ["units/U990200-001.html"],
     "inspected sites": [
-        *("cities/990200.html", "rounds/LS19-R03.html", "teams/LS19-R03.html"),
+        *("cities/990200/tasks.html", "rounds/LS19-R03-issues.html", "teams/LS19-R03.html"),
         *("visits/990200.html", "visits/LS19-990200-R03-V.html", "visits/LS19-R03.html"),
         "visits/index.html",
     ],
     "liaison": [
-        *("dues/990100.html", "liaisons/LX19-990100-L.html", "liaisons/index.html"),
+        *("cities/990100/owed.html", "liaisons/LX19-990100-L.html", "liaisons/index.html"),
     ],
     "monitoring": [
         *("monitors/LS19-990100.html", "monitors/index.html", "programmes/LS19.html"),

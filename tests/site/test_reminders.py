@@ -159,18 +159,19 @@ SAMPLED = {
 
 
 def test_dues_list_demands_by_county_with_the_overdue_first() -> None:
-    body = SAMPLED["dues/990200.html"].partition('<h2 id="demands"')[2]
+    body = SAMPLED["cities/990200/owed.html"].partition('<h2 id="demands"')[2]
     assert "全市1项，均已逾期示例：说明原因。预警" in words_of(body)
-    east = SAMPLED["dues/990100.html"].partition('<h2 id="demands"')[2]
+    east = SAMPLED["cities/990100/owed.html"].partition('<h2 id="demands"')[2]
     assert "示例东区1项，均已逾期示例：完成整改。公开约谈" in words_of(east)
-    assert 'href="../actions/LS19-C2019-001.html"' in east
+    assert 'href="../../actions/LS19-C2019-001.html"' in east
 
 
 def test_four_fields_show_what_was_reported_against_what_was_found() -> None:
-    city, dues = SAMPLED["cities/990100.html"], SAMPLED["dues/990100.html"]
+    city = SAMPLED["cities/990100/tasks.html"]
+    dues = SAMPLED["cities/990100/owed.html"]
     tasks = SAMPLED["tasks/LX19-990100.html"]
-    assert "示例甲市配合保障（2019年）5项；其中报送多于核实2项" in words_of(city)
-    assert 'href="../tasks/LX19-990100.html#overstated"' in city
+    assert "示例甲市配合保障（2019年）5项其中报送多于核实2项" in words_of(city)
+    assert 'href="../../tasks/LX19-990100.html#overstated"' in city
     part = words_of(dues.partition('<h2 id="overstated"')[2])
     row = "示例东区示例甲市配合保障（2019年）2019-07-20860户2019-07-22610户250户"
     assert f"示例煤改气{row}" in part

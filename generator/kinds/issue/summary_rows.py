@@ -30,11 +30,23 @@ STATE = "state"
 SHEET = "sheet"
 """The projection to what lists of a place's work print of its issues: texts, in no other list."""
 
+UNITS = "units"
+"""The projection to the units in charge of its issues: which lists of units there are."""
+
 LEDGERS = "ledgers"
 """The empty projection: which ledgers there are."""
 
 MONTHS = "months"
 """The projection to the months, or years, in which the issues of a ledger were found."""
+
+
+MOVES = "moves"
+"""The projection to the newest steps of a ledger: their text, as `moves.moves_text` makes it."""
+
+
+def part_of_city(projection: str, city: str) -> Selector:
+    """Return a projection of the ledgers of a city."""
+    return _selector(projection, city=city)
 
 
 def summaries(programme: str = "", city: str = "", round_name: str = "") -> Selector:
@@ -88,6 +100,12 @@ def sheet_row(row: Sequence[Any]) -> Sequence[Any]:
     return found
 
 
+def units_row(row: Sequence[Any]) -> Sequence[Any]:
+    """Return the units in charge of an issue, from the row of its summary."""
+    sheet = sheet_row(row)
+    return WorkSheet(*sheet).all_units if sheet else ()
+
+
 _SHEET = [field.name for field in fields(IssueSummary)].index("sheet")
 
 
@@ -99,6 +117,13 @@ def work_sheet_of(summary: IssueSummary) -> WorkSheet:
     programme, city, name = summary.ledger.split("-")
     tracing.read(_selector(SHEET, programme, city, name))
     return WorkSheet(*summary.sheet)
+
+
+def units_of_summary(summary: IssueSummary) -> Sequence[str]:
+    """Return the units in charge of an issue; a read of its own, which no changed text concerns."""
+    programme, city, name = summary.ledger.split("-")
+    tracing.read(_selector(UNITS, programme, city, name))
+    return WorkSheet(*summary.sheet).all_units
 
 
 class Lazy(Mapping[str, Value]):

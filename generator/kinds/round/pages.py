@@ -6,22 +6,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from generator.core.dates import rounds_done, stated_round
-from generator.core.fields import Source
 from generator.kinds.assistance.model import Assistance
 from generator.kinds.assistance.views import assistance_line, assistance_of_round
-from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.incident.views import incident_line
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.summaries import Tally
 from generator.kinds.issue.views import IssueList, issue_list
 from generator.kinds.programme.model import Programme
 from generator.kinds.round import KIND
+from generator.kinds.round.board import CITIES, ISSUES, board_page, cities_page
 from generator.kinds.round.model import Round
+from generator.kinds.round.seen import seen_days
 from generator.kinds.team.status import RoundHandover, handover, has_teams
 from generator.kinds.visit.views import visit_line
 from generator.site.index import SiteIndex
-from generator.site.links import ROUNDS, Links, round_path, team_round_path
+from generator.site.links import ROUNDS, Links, round_part_path, round_path, team_round_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 from generator.site.tables import (
@@ -35,7 +34,6 @@ from generator.site.tables import (
     recorded,
     round_label,
     share_text,
-    span_text,
     standing_for,
 )
 
@@ -61,17 +59,6 @@ class RoundView:
 
 
 @dataclass(frozen=True, slots=True)
-class SeenDays:
-    """Days that a publication gives for a round, and whether the computed days allow them."""
-
-    days: str
-    what: str
-    agrees: bool
-    source: Source
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class CityGroups:
     """The groups of a city in a round, each with its issues."""
 
@@ -85,8 +72,24 @@ def round_pages(site: SiteIndex) -> Iterator[PageJob]:
     yield PageJob(ROUNDS, _round_list)
     for programme in site.programmes:
         for number in round_numbers(site, programme):
-            path = round_path(f"{programme.id}-R{number:02}")
-            yield PageJob(path, _round_page, (programme, number))
+            name = f"{programme.id}-R{number:02}"
+            record = site.register.rounds.get(name)
+            yield PageJob(issues_path(site, name), _round_page, (programme, number))
+            if record and has_board(site, record):
+                yield PageJob(round_path(name), board_page, (record,))
+                yield PageJob(round_part_path(name, CITIES), cities_page, (record,))
+
+
+def has_board(site: SiteIndex, record: Round) -> bool:
+    """Return whether a round has a dispatch sheet: where teams are on record, for the staff."""
+    return not site.is_public and has_teams(site.register, record)
+
+
+def issues_path(site: SiteIndex, name: str) -> str:
+    """Return the page of the issues of a round: its only one where it has no dispatch sheet."""
+    record = site.register.rounds.get(name)
+    has = record is not None and has_board(site, record)
+    return round_part_path(name, ISSUES) if has else round_path(name)
 
 
 def _round_list(site: SiteIndex, templates: Templates) -> Page:
@@ -135,13 +138,16 @@ def _view(site: SiteIndex, behind: Behind, programme: Programme, number: int) ->
         standing=found.standing if found else "",
         note=note if found or number == 0 else "",
         count=recorded(len(summaries), href),
-        cities=recorded(len({one.city for one in summaries}), f"{behind.link.round(name)}#who"),
+        cities=recorded(
+            len({one.city for one in summaries}),
+            f"{behind.link.to(issues_path(site, name))}#who",
+        ),
     )
 
 
 def _round_page(site: SiteIndex, templates: Templates, programme: Programme, number: int) -> Page:
     numbers = round_numbers(site, programme)
-    path = round_path(name := f"{programme.id}-R{number:02}")
+    path = issues_path(site, name := f"{programme.id}-R{number:02}")
     behind, summaries = behind_from(site, path), site.overview.by_round.get(name, ())
     counts = site.overview.rounds.get(name, Tally())
     record = site.register.rounds.get(name)
@@ -149,15 +155,16 @@ def _round_page(site: SiteIndex, templates: Templates, programme: Programme, num
     return templates.page(
         "round.html",
         path,
-        f"{round_label(number)}，{programme.name}",
+        f"{round_label(number)}{'问题' if path != round_path(name) else ''}，{programme.name}",
         programme=programme,
         today=site.today,
         is_public=behind.is_public,
         view=_view(site, behind, programme, number),
         record=record,
-        seen=_seen(site, behind, record) if record else (),
+        seen=seen_days(site, behind, record) if record else (),
         is_computed=record is not None and not record.is_firm(site.register.vocabulary),
         board=team_round_path(name) if record and has_teams(site.register, record) else "",
+        sheet=round_path(name) if path != round_path(name) else "",
         cards=cards(behind, standing_for(counts), counts, **facets),
         assistance=assistance_line(
             site,
@@ -175,39 +182,6 @@ def _round_page(site: SiteIndex, templates: Templates, programme: Programme, num
         before=_neighbour(programme, number, numbers, -1),
         after=_neighbour(programme, number, numbers, 1),
     )
-
-
-def _seen(site: SiteIndex, behind: Behind, record: Round) -> tuple[SeenDays, ...]:
-    """Return the days that publications give for a round, those of its record first."""
-    noted = [
-        SeenDays(
-            f"{one.date} {'已经结束' if one.over else '正在进行'}",
-            one.what,
-            record.can_be_over(one.date) if one.over else record.agrees_with(one.date, one.date),
-            one.source,
-        )
-        for one in record.sightings
-    ]
-    bulletins = site.register.select(Bulletin, programme=record.programme_id)
-    counted_in = [found for one in bulletins for found in _of_figures(behind, record, one)]
-    return (*noted, *dict.fromkeys(counted_in))
-
-
-def _of_figures(behind: Behind, record: Round, bulletin: Bulletin) -> Iterator[SeenDays]:
-    """Yield the days of a bulletin's figures about this round, or by which it was over."""
-    href, published = behind.link.bulletin(bulletin), bulletin.source.date
-    for figure in bulletin.rows:
-        stated = figure.round_stated or ""
-        what = f"通报数字的轮次写作“{stated}”"
-        if stated_round(stated) == record.number:
-            days, agrees = (
-                span_text(figure.start, figure.end),
-                record.agrees_with(figure.start, figure.end),
-            )
-            yield SeenDays(days, what, agrees, bulletin.source, href)
-        elif published and rounds_done(stated) == record.number:
-            days, agrees = f"{published} 已经结束", record.can_be_over(published)
-            yield SeenDays(days, what, agrees, bulletin.source, href)
 
 
 def _given(site: SiteIndex, programme: Programme) -> Sequence[Assistance]:

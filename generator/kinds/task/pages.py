@@ -20,7 +20,7 @@ from generator.kinds.task.status import (
 )
 from generator.kinds.task.views import KEYS, MEANINGS, TaskView, overstated_views, task_view
 from generator.site.index import SiteIndex
-from generator.site.links import TASKS, Links, city_path, tasks_path
+from generator.site.links import TASKS, Links, tasks_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import COMPUTED, RECORDED, Card, Cell, NumberRow, NumberTable, counted
 
@@ -168,9 +168,10 @@ def tasks_table(
     return NumberTable(caption, "城市", heads, rows, words=("行动",) if of_many else ())
 
 
-def city_tasks(site: SiteIndex, city: City) -> list[Cell]:
-    """Return the number of a city's tasks in each programme, and of those that were overstated."""
-    link = Links(city_path(city.id))
+def city_tasks(site: SiteIndex, city: City, path: str) -> list[Cell]:
+    """Return the number of a city's tasks in each programme, and of those that were overstated,
+    as seen from a page."""
+    link = Links(path)
     found: list[Cell] = []
     for one in task_sets(site, city.id):
         page = link.to(one.path)

@@ -1,4 +1,4 @@
-"""The dispatch board of a round (指挥调度): teams, departments, reports; search of teams."""
+"""The teams of a round (派驻): groups, departments, reports, handovers; search of teams."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ def board_page(
     return templates.page(
         "team_round.html",
         path,
-        f"{label}指挥调度，{one.programme.name}",
+        f"{label}工作组派驻情况，{one.programme.name}",
         is_public=behind.is_public,
         programme=one.programme,
         round=one.round,

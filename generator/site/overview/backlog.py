@@ -17,7 +17,7 @@ from generator.kinds.issue.summaries import Backlog, backlogs
 from generator.kinds.programme.lifecycle import ABOVE, GROUPS, LOCAL
 from generator.kinds.team.status import latest_team
 from generator.site.index import SiteIndex
-from generator.site.links import DUES, Links, dues_path, issue_path, waiting_path
+from generator.site.links import DUES, Links, city_part_path, issue_path, waiting_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import Behind, Cell, NumberRow, NumberTable, behind_from, counted
 
@@ -65,7 +65,7 @@ def backlog_table(
 
 def _list_of(side: str, city: str) -> str:
     if side == LOCAL:
-        return dues_path(city) if city else DUES
+        return f"{city_part_path(city, 'owed')}#owed" if city else DUES
     return waiting_path(KEYS[side])
 
 
@@ -165,7 +165,7 @@ def _waiting_page(site: SiteIndex, templates: Templates, side: str, part: int) -
         if part == 1
         else None,
         cities=_cities_table(site, behind, side, rows) if part == 1 else None,
-        rows=[_view(site, link, one) for one in part_of_list(rows, part)],
+        rows=[waiting_view(site, link, one) for one in part_of_list(rows, part)],
         first=LONGEST * (part - 1),
     )
 
@@ -210,7 +210,8 @@ def _team(site: SiteIndex, city: str) -> str:
     return team.round_id if team else "没有记录"
 
 
-def _view(site: SiteIndex, link: Links, one: Waiting) -> WaitingView:
+def waiting_view(site: SiteIndex, link: Links, one: Waiting) -> WaitingView:
+    """Return a debt of a side as a line, as seen from a page."""
     summary, debt = one.summary, one.debt
     city = site.register.cities.get(summary.city)
     return WaitingView(

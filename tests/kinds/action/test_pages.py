@@ -55,7 +55,7 @@ def test_each_action_has_a_page_and_a_line_in_the_list(sample: Register) -> None
     for one in sample.actions:
         assert f'href="../actions/{one.id}.html"' in made["actions/index.html"]
         assert f'data-record="{one.id}"' in made[f"actions/{one.id}.html"]
-        assert one.id in made[f"cities/{one.whom.city}.html"]
+        assert one.id in made[f"cities/{one.whom.city}/tasks.html"]
         assert one.id in made[f"programmes/{one.programme_id}.html"]
 
 
@@ -109,13 +109,14 @@ def test_register_without_actions_says_so_and_other_pages_show_nothing() -> None
     made = bodies(make_register())
     assert "没有措施的记录。" in made["actions/index.html"]
     assert "各行动都没有写量化问责的规则。" in made["accountability/index.html"]
-    assert 'id="actions"' not in made["cities/610500.html"] + made["programmes/LT19.html"]
+    assert 'id="actions"' not in made["programmes/LT19.html"]
+    assert "cities/610500/tasks.html" not in made
 
 
 def test_long_list_is_cut_and_names_the_rest() -> None:
     days = range(1, 24)
     many = [action(id=f"LT19-C2019-{day:03}", date=f"2019-07-{day:02}") for day in days]
-    body = bodies(make_register(make_programme(), make_city(), *many))["cities/610500.html"]
+    body = bodies(make_register(make_programme(), make_city(), *many))["cities/610500/tasks.html"]
     assert body.count('data-record="LT19-C2019-') == 20
     assert "全部 23 项" in body
     assert "LT19-C2019-023" in body

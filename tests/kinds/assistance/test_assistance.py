@@ -126,14 +126,14 @@ def test_city_page_shows_issues_and_assistance_side_by_side() -> None:
         assistance_register(make_assistance(RAISED, ("2019-05-20", "办结"))), is_public=False
     )
     line = "监督：发现问题1个；帮扶：1项，办结1项。"
-    assert line in words_of(bodies["cities/610500.html"])
+    assert line in words_of(bodies["cities/610500/tasks.html"])
 
 
 def test_pages_show_no_assistance_where_there_is_none() -> None:
     bodies = made(assistance_register(), is_public=False)
     assert "台账里还没有帮扶记录。" in bodies["assistance/index.html"]
     assert "assistance/610500.html" not in bodies
-    assert "帮扶：" not in bodies["cities/610500.html"]
+    assert "cities/610500/tasks.html" not in bodies
 
 
 def test_warnings_come_first_with_their_reports() -> None:

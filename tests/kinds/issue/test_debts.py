@@ -9,6 +9,7 @@ import pytest
 
 from generator.core.dates import PartialDate
 from generator.kinds.issue.debts import open_debts
+from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.pages import pages_of_ledger
 from generator.kinds.issue.replay import Replay, replay, replay_events
@@ -17,7 +18,8 @@ from generator.kinds.issue.work_sheet import work_sheet
 from generator.kinds.register import Register
 from generator.site.build import read_register
 from generator.site.index import SiteIndex
-from generator.site.overview.dues import due_pages, owed
+from generator.site.overview.due_pages import due_pages
+from generator.site.overview.dues import owed
 from generator.site.page import Page, Templates
 from tests.registers import REPOSITORY, SAMPLE, TODAY
 from tests.site_index import pages, rendered, site_index_of
@@ -73,7 +75,7 @@ def test_deadline_known_to_the_month_passes_with_its_end_and_is_no_day_on_any_pa
     )
     exact = printed(REGISTER, sample_issue(UNDER_WAY))
     by_month = printed(Register(REGISTER.vocabulary, filed), issue)
-    assert (by_month.count("2019-06 底"), by_month.count("2019-07 底")) == (8, 6)
+    assert (by_month.count("2019-06 底"), by_month.count("2019-07 底")) == (11, 9)
     for day in ("2019-06-30", "2019-07-31"):  # the sample's own days and no others
         assert by_month.count(day) == exact.count(day)
 
@@ -207,14 +209,23 @@ def test_each_debt_stands_in_the_list_of_its_side() -> None:
             assert f'data-record="{one.id}"' in body, (one.id, debt)
 
 
-def test_issue_that_is_late_twice_stands_under_both_and_is_overdue_once() -> None:
+def mine(site: SiteIndex) -> list[IssueSummary]:
+    """The issues of the city of the one under rectification."""
+    return [one for one in site.summaries if one.city == "990100"]
+
+
+def test_issue_that_is_late_twice_is_one_line_with_both_things_owed() -> None:
     site = site_index_of(REGISTER, date(2019, 8, 1))
     (issue,) = (one for one in site.summaries if one.id == UNDER_WAY)
-    assert [one.debt.awaits for one in owed([issue])] == ["整改方案", "整改完成"]
+    (line,) = owed([issue])
+    assert [one.awaits for one in line.debts] == ["整改方案", "整改完成"]
     assert issue.is_over("2019-08-01")
     body = pages_of(site)["dues/990100.html"]
-    assert body.count(f'data-record="{UNDER_WAY}"') == 2
-    assert "已经逾期（4 项）" in body
+    assert body.count(f'data-record="{UNDER_WAY}"') == 1
+    row = body.partition(f'data-record="{UNDER_WAY}"')[2].partition("</tr>")[0]
+    assert "报整改方案<br>完成整改" in row
+    assert re.findall(r'datetime="([0-9-]+)"', row) == ["2019-06-11", "2019-07-15"]
+    assert f"已经逾期（{sum(one.is_over('2019-08-01') for one in mine(site))} 个）" in body
 
 
 def test_list_of_more_than_200_is_cut_into_pages_that_hold_every_debt_once() -> None:
@@ -222,17 +233,18 @@ def test_list_of_more_than_200_is_cut_into_pages_that_hold_every_debt_once() -> 
     (issue,) = (one for one in site.summaries if one.id == UNDER_WAY)
     check = next(one for one in site.summaries if one.status == "待核查")
     many = [
-        *(replace(issue, id=f"LS19-990100-R02-P02-{n:03}", exposed_on="") for n in range(1, 151)),
+        *(replace(issue, id=f"LS19-990100-R02-P02-{n:03}", exposed_on="") for n in range(1, 301)),
         *(replace(check, id=f"LS19-990100-R02-P03-{n:03}") for n in range(1, 251)),
     ]
     bodies = pages_of(replace(site, summaries=many))
     parts = [bodies[f"dues/{name}.html"] for name in ("990100", "990100-2")]
-    lines = [body.count('<tr data-record="LS19-990100-R02-P02') for body in parts]
+    lines = [body.count(' data-record="LS19-990100-R02-P02') for body in parts]
     assert lines == [200, 100]
     assert "dues/990100-3.html" not in bodies
     groups = [bodies[f"dues/{name}.html"].count("data-record=") for name in ("groups", "groups-2")]
     assert groups == [200, 50]
-    assert "<td>201</td>" in parts[1]
+    assert ">201</td>" in parts[1]
+    assert "（300 个，本页 200 个）" in parts[0]
 
 
 def test_nothing_of_it_is_in_the_public_edition() -> None:

@@ -29,7 +29,8 @@ from generator.kinds.task.status import (
 )
 from generator.site.build import read_register
 from generator.site.index import SiteIndex
-from generator.site.overview.dues import due_pages, owed
+from generator.site.overview.due_pages import due_pages
+from generator.site.overview.dues import owed
 from generator.site.page import Templates
 from generator.site.search.page import other_entries
 from tests.making import SOURCE, make_city, make_programme, make_register
@@ -375,11 +376,10 @@ def test_months_are_judged_only_where_reports_are_recorded_here() -> None:
 
 def test_what_places_owe_of_the_sample(site: SiteIndex) -> None:
     found = owed(site.summaries)
-    assert found == sorted(
-        found, key=lambda one: (one.debt.day or "9999", one.summary.id, one.debt.awaits)
-    )
-    assert {one.debt.of for one in found} == {"地方"}
-    assert {one.debt.awaits for one in found} == {"确认", "整改方案", "整改完成"}
+    assert found == sorted(found, key=lambda one: (one.summary.owed or "9999", one.summary.id))
+    debts = [debt for one in found for debt in one.debts]
+    assert {one.of for one in debts} == {"地方"}
+    assert {one.awaits for one in debts} == {"确认", "整改方案", "整改完成"}
     assert {one.summary.id for one in found} == {
         one.id for one in site.summaries if any(debt.side == "地方" for debt in one.open_debts)
     }
