@@ -63,7 +63,7 @@ FORMS: Mapping[str, str] = {
     "task-report": "task",
     **{name: name for name in ("assistance", "target", "assessment", "appraisal", "grid")},
     **dict.fromkeys(("monitored-unit", "station"), "monitor"),
-    **{name: name for name in ("quick", "liaison", "incident", "visit", "penalty")},
+    **{name: name for name in ("quick", "liaison", "incident", "visit", "penalty", "unit")},
 }
 """Name of a form → the kind of record that it is about, so that no other need be loaded."""
 
