@@ -96,7 +96,10 @@ LAYERS: Sequence[Sequence[str]] = (
     ("form/*.py",),
     tuple(
         f"site/{name}.py"
-        for name in ("__init__", "links", "markup", "page", "tables", "charts", "index")
+        for name in (
+            *("__init__", "links", "markup", "menu", "page", "tables"),
+            *("charts", "index", "tiles", "trends"),
+        )
     ),
     ("kinds/*/*.py", "reports/*.py", "site/overview/*.py", "site/search/*.py", "site/feeds.py"),
     ("site/*.py",),

@@ -39,6 +39,7 @@ from generator.site.layouts import Layouts, layouts_while_rendering
 from generator.site.links import FOLDERS
 from generator.site.manifest import NAME as MANIFEST
 from generator.site.manifest import witness_of
+from generator.site.menu import framed
 from generator.site.output import (
     StagingDirectory,
     build_lock,
@@ -146,7 +147,7 @@ def stage_site(context: BuildContext, inputs: Inputs, previous: CachedSite) -> S
     """Fill the staging directory, reusing what is fresh in `previous`. WorkError, OSError."""
     context = _without_names(context)
     others = _others(context, inputs)
-    context = _without_empty_pages(context, others.register)
+    context = _of_edition(context, others.register)
     records = RecordInputs(context, inputs)
     due = {} if context.is_public else reminders(others.register)
     plan = make_plan(context, records, previous, due)
@@ -178,10 +179,12 @@ def _without_names(context: BuildContext) -> BuildContext:
     return replace(context, audit=replace(context.audit, name_of=role_of_committer))
 
 
-def _without_empty_pages(context: BuildContext, register: Register) -> BuildContext:
-    """Return the context of an edition without the pages that would say nothing in it."""
+def _of_edition(context: BuildContext, register: Register) -> BuildContext:
+    """Return the context of an edition, framed, without the pages that would say nothing in it."""
     absent = empty_pages(register, context.today) if context.is_public else frozenset()
-    return replace(context, absent=absent, layouts=layouts_without(context.layouts, absent))
+    context = replace(context, absent=absent)
+    layouts = framed(context.layouts, context.menu, is_public=context.is_public)
+    return replace(context, layouts=layouts_without(layouts, absent))
 
 
 def _others(context: BuildContext, inputs: Inputs) -> Judgement:

@@ -13,6 +13,7 @@ from generator.cache.build_cache import BuildCache, PageLinks
 from generator.site.dead_links import page_links
 from generator.site.empty_pages import without_links
 from generator.site.layouts import Layouts
+from generator.site.menu import Menu, menu_of
 from generator.site.output import StagingDirectory
 from generator.site.overview.reminders import Reminder
 from generator.site.page import Page, Templates, proof_of
@@ -39,6 +40,11 @@ class BuildContext:
         """Return what of an edition every page depends on."""
         return f"{self.is_public} {self.names_committers}"
 
+    @property
+    def menu(self) -> Menu:
+        """Return the menu of this edition."""
+        return menu_of(is_public=self.is_public, absent=self.absent)
+
     def links_of(self, path: str, body: str, *, is_template: bool = True) -> PageLinks:
         """Return the links and anchors of a page, or file of text, from its body."""
         return page_links(path, body, self.layouts.address or "", is_template=is_template)
@@ -56,6 +62,7 @@ class BuildContext:
             is_public=self.is_public,
             compiled=compiled,
             finish=partial(without_links, absent=self.absent),
+            menu=self.menu,
         )
 
 

@@ -16,10 +16,10 @@ from generator.kinds.monitor.model import Monitor
 from generator.kinds.register import Register
 from generator.kinds.registry import KINDS
 from generator.site.layouts import Layouts
-from generator.site.links import ASSESSMENTS, DUES, LEDGERS, appraisals_path, monitor_path
+from generator.site.links import ASSESSMENTS, DUES, GUIDE, LEDGERS, appraisals_path, monitor_path
 
-INTERNAL = (ASSESSMENTS, DUES, LEDGERS)
-"""Pages whose content is for the staff alone."""
+INTERNAL = (ASSESSMENTS, DUES, GUIDE, LEDGERS)
+"""Pages whose content is for the staff alone, and what leads to those of the full edition."""
 
 OF_RECORDS: Mapping[str, type] = {
     f"{kind.folder}/index.html": kind.model
@@ -55,20 +55,17 @@ def _bare_requirements(register: Register, today: date) -> Iterator[str]:
 
 
 def layouts_without(layouts: Layouts, absent: Collection[str]) -> Layouts:
-    """Return the layouts with no entry of these pages in the menu, and no link to them."""
+    """Return the layouts without those of these pages, and with no link to them."""
     if not absent:
         return layouts
     return replace(
         layouts,
         by_folder={
-            name: _without_entries(text, absent)
+            name: text
             for name, text in layouts.by_folder.items()
             if f"{name}/index.html" not in absent
         },
-        written={
-            path: without_links(_without_entries(text, absent), absent)
-            for path, text in layouts.written.items()
-        },
+        written={path: without_links(text, absent) for path, text in layouts.written.items()},
     )
 
 
@@ -77,37 +74,6 @@ def without_links(text: str, absent: Collection[str]) -> str:
     if not any(path in text for path in absent):
         return text
     return _pattern(r"<a\b[^>]*\bhref=\"{}(?:#[^\"]*)?\"[^>]*>(.*?)</a>", absent).sub(r"\2", text)
-
-
-_ENTRY = r"<li class=\"md-nav__item\"><a href=\"{}\"[^>]*>[^<]*</a>(?:</li>)?"
-_SIBLING = r"(?<=[> ])<a href=\"{}\">[^<]*</a> ?"
-_TAB = r"(<li class=\"md-tabs__item[^\"]*\"><a href=\")({})(\"[^>]*>)([^<]*)(</a>)"
-
-
-def _without_entries(layout: str, absent: Collection[str]) -> str:
-    """Return a layout whose menu has no entry of these pages.
-
-    The tab of a section leads to the next of its entries; one of a single page goes.
-    """
-    words = {href: text.strip() for href, text in _MENU.findall(layout)}
-    found = list(words)
-
-    def instead(tab: re.Match[str]) -> str:
-        if words.get(tab[2]) == tab[5].strip():
-            return ""
-        behind = found[found.index(tab[2]) + 1 :] if tab[2] in found else []
-        present = (one for one in behind if not _pattern("^{}$", absent).match(one))
-        return f"{tab[1]}{next(present, tab[2])}{''.join(tab.groups()[3:])}"
-
-    layout = _pattern(_TAB, absent).sub(instead, layout)
-    for pattern in (_ENTRY, _SIBLING):
-        layout = _pattern(pattern, absent).sub("", layout)
-    return layout
-
-
-_MENU = re.compile(
-    r'<li class="md-nav__item[^"]*">(?:<input[^>]*> ?)*<a href="([^"]*)"[^>]*>([^<]*)'
-)
 
 
 @lru_cache(32)

@@ -105,9 +105,9 @@ MISSING = "404.md"
 """The page that a server shows for an address that does not exist."""
 
 PACKAGE = Path(__file__).parents[1]
-_PLACEHOLDER = f'---\ntitle: "{TITLE}"\nhide: [navigation, toc]\n---\n{BODY}\n'
-_GUIDE = "---\nhide: [navigation]\n---\n"
-_SHORT_PAGE = "---\nhide: [navigation, toc]\n---\n"
+_PLACEHOLDER = f'---\ntitle: "{TITLE}"\nhide: [toc]\n---\n{BODY}\n'
+_GUIDE = ""
+_SHORT_PAGE = "---\nhide: [toc]\n---\n"
 _OWN_GUIDE = "guide/writing"
 _NO_WRITING_GUIDE = "# 填报说明\n\n本台账没有填写说明。各字段见“数据字典”。\n"
 
@@ -397,13 +397,6 @@ _IN_TAG = re.compile(r"""("[^"]*"|'[^']*')|[ \t\r\n\f]+(/?>$)?""")
 _ITEM_ENDS = re.compile(r"<li[\s>]|</[uo]l>")
 """Before these HTML needs no end of an item."""
 
-_MENU_WORD = re.compile(
-    r'(<(?:a|label)\b[^>]*\bclass="md-nav__link[^>]*>) '
-    r'<span class="md-ellipsis"> ?([^<]*?) ?</span> ?'
-)
-"""A word of the menu in an element of its own, which only cuts what is too long for one line. The
-link round it is a flex box, where white space at the edges is not shown."""
-
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 """HTML knows what `svg` is."""
 
@@ -414,7 +407,7 @@ _MARKS = 8192
 def minify(page: str) -> str:
     """Return the page without white space at the edge of blocks, elsewhere with single spaces.
 
-    Items of lists lose their end tag, words of the menu the element that nobody sees.
+    Items of lists lose their end tag.
     """
     parts: list[str] = []
     before, end = "<html>", 0
@@ -425,7 +418,7 @@ def minify(page: str) -> str:
         parts += (text, _mark(mark))
         before, end = mark, piece.end()
     parts.append(_text(page[end:], before, "</html>"))
-    return _MENU_WORD.sub(r"\1\2", "".join(parts)) + "\n"
+    return "".join(parts) + "\n"
 
 
 def _text(text: str, before: str, after: str) -> str:

@@ -18,8 +18,8 @@ from generator.kinds.registry import KINDS
 from generator.site.layouts import CITY_FRAME
 
 FOLDERS = (
-    *("", "about", "changes", "dictionary", "dues", "glossary", "open-data", "progress", "reports"),
-    *("rules", "search", "sources"),
+    *("", "about", "changes", "dictionary", "dues", "glossary", "guide", "open-data", "progress"),
+    *("reports", "rules", "search", "sources"),
     *(folder for kind in KINDS for folder in kind.page_folders),
     CITY_FRAME,
 )
@@ -39,6 +39,8 @@ DATA = "open-data/index.html"
 RATES_NAME = "standing"
 """The table of counts and ratios among the open data."""
 DUES = "dues/index.html"
+GUIDE = "guide/index.html"
+"""What leads to guides, data and sources in the full edition."""
 EXPOSURES = "exposures/index.html"
 REPORTS = "reports/index.html"
 APPRAISALS = "appraisals/index.html"
@@ -344,6 +346,7 @@ BY_ROUND = "progress/rounds.html"
 BY_MONTH = "progress/months.html"
 BY_STATUS = "progress/status.html"
 WORK = "progress/work.html"
+TRENDS = "progress/trends.html"
 WORK_FILE = "progress/work.csv"
 WORK_CITIES = "progress/work-cities.html"
 GROUP_WORK_FILE = "progress/work-groups.csv"

@@ -25,6 +25,7 @@ from generator.kinds.issue.model import Issue
 from generator.kinds.registry import BY_MODEL, BY_NAME, KINDS, TEMPLATE_FOLDERS
 from generator.site import markup
 from generator.site.links import Links
+from generator.site.menu import Menu, menu_of, placed
 
 Newest = Callable[[Iterable[Selector]], Commit | None]
 """What was read → the newest commit to any of it; None where that is nothing, or not committed."""
@@ -148,6 +149,7 @@ class Templates:
         is_public: bool = False,
         compiled: Path | None = None,
         finish: Callable[[str], str] = str,
+        menu: Menu | None = None,
     ) -> None:
         proof = proof or proof_of(None)
         self._environment = _Environment(
@@ -165,6 +167,8 @@ class Templates:
         self._environment.filters["corrected_fields"] = corrected_fields
         self._environment.globals["is_public"] = is_public
         self._environment.globals["record_kinds"] = {kind.name: kind for kind in KINDS}
+        self._menu = menu or menu_of(is_public=is_public)
+        self._environment.globals["menu"] = self._menu
         self._proof = proof
         self._finish = finish
         self._lines: dict[tuple[int, str], str] = {}
@@ -175,6 +179,7 @@ class Templates:
         """The page at `path` from the template; `link` in it makes links as seen from there."""
         made = self._environment.get_template(template)
         body = self._finish(made.render(link=Links(path), title=title, **values))
+        body = placed(self._menu, path, title, body)
         term = self._term if HAS_TERM in body else ""
         return Page(path, title, self._mark + term + body)
 

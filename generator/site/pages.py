@@ -52,6 +52,7 @@ FAMILIES = (
     Family("generator.site.overview.progress", "progress_pages"),
     Family("generator.site.overview.work", "work_pages"),
     Family("generator.site.overview.work_tables", "work_tables"),
+    Family("generator.site.overview.trend_pages", "trend_pages"),
     *_of_kinds(),
     Family("generator.site.overview.due_pages", "due_pages"),
     Family("generator.reports.pages", "report_pages"),

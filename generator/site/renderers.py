@@ -121,7 +121,7 @@ _ALL = (
         words=("mkdocs", "build", "--strict", "--config-file"),
         folder="layouts",
         telling=rf"^(WARNING|ERROR|Aborted|Error)|{_RAISED}",
-        unwanted=("sitemap.xml", "sitemap.xml.gz", "lunr", "workers", "*.map"),
+        unwanted=("sitemap.xml", "sitemap.xml.gz", "stylesheets", "javascripts"),
     ),
     Renderer(
         name="zensical",
@@ -131,7 +131,7 @@ _ALL = (
         words=("zensical", "build", "--clean", "--strict", "--config-file"),
         folder="layouts-zensical",
         telling=rf"^(Warning|Error)|\[ \S+\.md:|{_RAISED}",
-        unwanted=("sitemap.xml", "search.json", "workers", "modern", "LICENSE"),
+        unwanted=("sitemap.xml", "search.json", "stylesheets", "javascripts", "LICENSE"),
         # A whole path in docs_dir or site_dir ends Zensical 0.0.73 with a panic.
         absolute=False,
         # "modern" is its own new look; ours is made for the one that Material has.

@@ -58,12 +58,12 @@ def test_home_search_issue_and_exposure_by_keyboard(on: Watched) -> None:
 
 def test_metric_of_the_map_is_chosen_with_arrow_keys(on: Watched) -> None:
     page = on.open("index.html")
-    tab_to(page, page.get_by_role("radio", name="发现"))
+    tab_to(page, page.get_by_role("radio", name="累计发现"))
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("radio", name="曝光")).to_be_checked()
-    expect(page.locator('[data-measure="exposed"]')).to_be_visible()
-    expect(page.locator('[data-measure="found"]')).to_be_hidden()
-    tile = page.locator('[data-measure="exposed"] .lt-tile').first
+    expect(page.get_by_role("radio", name="公开曝光")).to_be_checked()
+    tile = page.locator(".tile").first
+    expect(tile.locator(".v2")).to_be_visible()
+    expect(tile.locator(".v1")).to_be_hidden()
     tab_to(page, tile)
     page.keyboard.press("Enter")
     page.wait_for_url("**/cities/*.html")

@@ -85,7 +85,7 @@ def badly_made(page: Page) -> Iterator[str]:
     """What is wrong with the words and tables of a page as it stands."""
     if page.locator("h1").count() != 1:
         yield "not one h1"
-    if page.locator("html").get_attribute("lang") != "zh":
+    if page.locator("html").get_attribute("lang") != "zh-Hans":
         yield "not said to be Chinese"
     if "@@lantian" in page.content():
         yield "a place in the frame was left as it was"
@@ -134,7 +134,7 @@ def test_print_hides_menus_and_shows_whole_tables(browser: Browser, site: Path) 
         page = seen.open("progress/index.html")
         page.emulate_media(media="print")
         assert not page.locator(".md-header").is_visible()
-        assert not page.locator(".lt-strip").is_visible()
+        assert not page.locator(".md-tabs").is_visible()
         box = page.locator(".lt-scroll").first
         assert box.evaluate("box => getComputedStyle(box).overflow") == "visible"
         assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
@@ -158,8 +158,8 @@ def test_paper_repeats_heads_cuts_no_row_and_names_the_build(on: Watched, path: 
     rows = page.locator(".lt-table tbody tr").evaluate_all(style, "breakInside")
     assert set(rows) <= {"avoid"}
     assert page.locator(".lt-commit").is_visible()
-    assert "本站生成于" in page.locator(".lt-age").inner_text()
-    assert not page.locator(".lt-strip").is_visible()
+    assert "数据截至" in page.locator(".lt-age").inner_text()
+    assert not page.locator(".md-tabs").is_visible()
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == "rgb(255, 255, 255)"
 

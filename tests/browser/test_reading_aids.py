@@ -55,7 +55,7 @@ def opened(seen: Watched, path: str, day: str) -> Page:
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        ("2019-08-01", "即今日"),
+        ("2019-08-01", "即当日"),
         ("2019-08-31", "距今 30 天"),
         ("2019-07-31", "这台电脑的日期早于生成日期"),
     ],
@@ -64,8 +64,8 @@ def test_every_foot_says_how_old_the_copy_is(seen: Watched, day: str, said: str)
     for path in ("index.html", CITY, "guide/reading.html"):
         page = opened(seen, path, day)
         words = page.locator(".lt-age-said").inner_text().strip()
-        assert words == f"本站生成于 2019-08-01，{said}；依据提交 0123456；完整版。"
-        page.get_by_role("link", name="本站由来和核对办法").click()
+        assert words == f"数据截至 2019-08-01，{said}；依据提交 0123456；完整版。"
+        page.get_by_role("link", name="版本与核对").last.click()
         expect(page.get_by_role("heading", name="关于本站", exact=True)).to_be_visible()
 
 
@@ -96,23 +96,19 @@ def test_without_scripts_the_day_stands_alone(browser: Browser, small: Path) -> 
     with watched(browser, small, java_script_enabled=False) as seen:
         page = seen.open(CITY)
         assert page.locator("#overdue ~ .tbl time").first.inner_text() == "2019-06-11"
-        assert page.get_by_role("link", name="本站由来和核对办法").is_visible()
-        assert not page.get_by_role("button", name="大字").is_visible()
+        assert page.locator(".lt-age").get_by_role("link", name="版本与核对").is_visible()
+        assert page.locator(".lt-display").count() == 0
 
 
 def test_map_changes_its_metric_without_scripts(browser: Browser, small: Path) -> None:
     with watched(browser, small, java_script_enabled=False) as seen:
         page = seen.open("index.html")
-        assert page.locator(".lt-map:visible").count() == 1
-        for label, title in (
-            ("逾期", "各市问题数：逾期"),
-            ("销号率", "各市销号率"),
-            ("发现", "各市问题数：发现"),
-        ):
-            page.locator(".lt-measures label", has_text=label).click()
-            shown = page.locator(".lt-map:visible")
-            assert shown.count() == 1
-            assert shown.locator("title").text_content() == title
+        for label, shown in (("逾期", "v1"), ("销号率", "v3"), ("累计发现", "v4")):
+            page.locator(".mapbox label", has_text=label).click()
+            visible = page.locator(".tile b:visible")
+            assert visible.count() == page.locator(".tile").count()
+            assert visible.first.get_attribute("class") == shown
+            assert page.locator(".mapbox .key:visible").count() == 1
 
 
 def focused(page: Page) -> Locator:
@@ -128,22 +124,28 @@ def tab_to(page: Page, wanted: Locator) -> None:
     raise AssertionError("the keyboard never came there")
 
 
-@pytest.mark.parametrize(("name", "key"), [("大字", "large"), ("高对比", "contrast")])
+@pytest.mark.parametrize(("name", "key"), [("大字版", "large"), ("高对比度", "contrast")])
 def test_switch_is_worked_by_keyboard_and_remembered(seen: Watched, name: str, key: str) -> None:
     page = seen.open("index.html")
     size = page.evaluate(ROOT_SIZE)
-    switch = page.get_by_role("button", name=name)
-    assert switch.get_attribute("aria-pressed") == "false"
+    menu, switch = page.locator(".lt-display summary"), page.get_by_role("checkbox", name=name)
+    tab_to(page, menu)
+    page.keyboard.press("Enter")
     tab_to(page, switch)
+    assert not switch.is_checked()
     page.keyboard.press("Space")
-    assert switch.get_attribute("aria-pressed") == "true"
+    assert switch.is_checked()
     assert page.evaluate("Object.keys(localStorage).filter(one => one.startsWith('lantian:'))") == [
         f"lantian:{key}"
     ]
+    page.keyboard.press("Escape")
+    assert focused(page).inner_text() == "显示"
     page = seen.open(CITY)
-    assert page.get_by_role("button", name=name).get_attribute("aria-pressed") == "true"
+    page.locator(".lt-display summary").click()
+    switch = page.get_by_role("checkbox", name=name)
+    assert switch.is_checked()
     assert (page.evaluate(ROOT_SIZE) > size) == (key == "large")
-    page.get_by_role("button", name=name).press("Enter")
+    switch.uncheck()
     assert page.evaluate("localStorage.getItem('lantian:" + key + "')") is None
     assert page.evaluate(ROOT_SIZE) == size
 
@@ -153,13 +155,13 @@ def test_large_type_still_fits_a_phone(browser: Browser, small: Path) -> None:
         seen.open("index.html").evaluate("localStorage.setItem('lantian:large', 'on')")
         for path in AT_WORK:
             page = seen.open(path)
-            assert page.get_by_role("button", name="大字").get_attribute("aria-pressed") == "true"
+            assert page.evaluate("document.documentElement.hasAttribute('data-lt-large')")
             assert settled(page).evaluate("document.documentElement.scrollWidth") <= 390, path
 
 
 def test_forced_colours_leave_the_numbers_of_charts_readable(browser: Browser, small: Path) -> None:
     with watched(browser, small, forced_colors="active") as seen:
         page = seen.open("index.html")
-        colours = "one => [getComputedStyle(one).fill, getComputedStyle(document.body).color]"
-        fill, text = page.locator(".lt-tile text").first.evaluate(colours)
-        assert fill == text
+        colours = "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
+        text, ground = page.locator(".tile").first.evaluate(colours)
+        assert text != ground

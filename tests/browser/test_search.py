@@ -87,7 +87,7 @@ def test_nonsense_finds_nothing_and_says_so(on: Watched, query: str) -> None:
 
 def test_search_strip_of_another_page_leads_here(on: Watched) -> None:
     page = on.open("cities/130200.html")
-    page.locator(".lt-strip input[type=search]").fill("VOCs")
+    page.locator(".md-header input[type=search]").fill("VOCs")
     page.get_by_role("button", name="查问题").click()
     page.wait_for_url("**/search/index.html?*")
     assert found(page) > 0

@@ -23,8 +23,8 @@ FOLDER = Path(__file__).parent / "complaint"
 LINE = '    "complaint",\n'
 """The line of registration, behind that of the last kind."""
 LAST = '    "unit",\n'
-MENU = "      - 示例投诉: complaints/index.md\n"
-ABOVE_IN_MENU = "      - 措施: actions/index.md\n"
+MENU = '    MenuEntry("示例投诉", "complaints/index.html"),\n'
+ABOVE_IN_MENU = '    MenuEntry("考评", "assessments/index.html"),\n'
 
 FIRST, SECOND = "records/complaints/LS19/LS19-Z001.yml", "records/complaints/LS19/LS19-Z002.yml"
 PAGES = {f"complaints/{name}.html" for name in ("index", "LS19-Z001", "LS19-Z002")}
@@ -44,7 +44,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(FOLDER, product / "generator/kinds/complaint")
     insert(product / "generator/kinds/registry.py", LAST, LINE)
     shutil.copy(REPOSITORY / "mkdocs.yml", product)
-    insert(product / "mkdocs.yml", ABOVE_IN_MENU, MENU)
+    insert(product / "generator/site/menu.py", ABOVE_IN_MENU, MENU)
     return product
 
 

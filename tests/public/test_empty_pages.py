@@ -23,7 +23,7 @@ from generator.site.links import (
 from tests.registers import REPOSITORY, SAMPLE, TODAY, ready
 
 EVERY = {*INTERNAL, *OF_RECORDS}
-ENTRIES = re.compile(r'<li class="md-(?:tabs|nav)__item[^"]*">(?:<input[^>]*> ?)*<a href="([^"]*)"')
+ENTRIES = re.compile(r'<li><a href="([^"]*)"')
 
 
 def pages_of(site: Path) -> dict[str, str]:
@@ -63,13 +63,10 @@ def test_pages_that_say_nothing_are_not_made_and_nothing_leads_there(made: Editi
     assert EVERY - absent < public.keys()
     leads = re.compile(rf'href="(?:\.\./|/)*(?:{"|".join(map(re.escape, absent))})')
     assert [path for path, text in public.items() if leads.search(text)] == []
-    entries = set(ENTRIES.findall(public["index.html"]))
-    assert {path for path in entries if path.startswith(("teams", "dues"))} == set()
-    assert 'href="tasks/index.html" class="md-tabs__link"> 行动工作 <' in public["index.html"]
+    leads_on = set(ENTRIES.findall(public["programmes/index.html"]))
+    assert "../tasks/index.html" in leads_on
+    assert {path for path in leads_on if path.startswith(("../teams", "../dues"))} == set()
     assert full.keys() >= EVERY
-    assert set(ENTRIES.findall(full["index.html"])) - entries == {
-        path for path in absent if f'href="{path}" class="md-' in full["index.html"]
-    }
 
 
 def test_page_comes_back_with_the_first_record_that_is_public(
@@ -97,14 +94,6 @@ def test_page_of_a_requirement_without_results_is_left_to_its_plan() -> None:
     assert {APPRAISALS, "appraisals/HZ19.html", LEDGERS} <= absent
     sample = empty_pages(read_register(SAMPLE).register, TODAY)
     assert not any(path.startswith(("monitors/", "appraisals/L")) for path in sample)
-
-
-def test_tab_of_a_single_page_goes_and_that_of_a_section_leads_on(made: Editions) -> None:
-    layout = next(iter(made.full.values()))
-    public = made.public["index.html"]
-    assert "> 问题台账 <" in layout
-    assert "问题台账 </a>" not in public
-    assert "> 行动工作 <" in public
 
 
 @pytest.mark.parametrize(

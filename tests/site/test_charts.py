@@ -5,9 +5,10 @@ import pytest
 from generator.kinds.register import Register
 from generator.site.build import read_register
 from generator.site.charts import Stack, bar_chart, column_chart, series_chart
-from generator.site.overview.home import Shade, small_map, tile_map
 from generator.site.page import build_script
 from generator.site.tables import Cell, NumberTable
+from generator.site.tiles import Measure, TileMap, small_map, tile_map
+from generator.site.trends import Series, trend_chart
 from tests.registers import SAMPLE
 
 
@@ -16,40 +17,74 @@ def register() -> Register:
     return read_register(SAMPLE).register
 
 
-def shade(counts: dict[str, int], unit: str = "个") -> Shade:
-    text = "{}%" if unit == "%" else "{}"
-    cells = {code: Cell(text.format(count), sort=str(count)) for code, count in counts.items()}
-    return Shade("found", "各市问题数", unit, cells)
+def drawn(register: Register, measure: Measure) -> TileMap:
+    found = tile_map(list(register.cities.values()), [measure], lambda code: f"{code}.html")
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize(
-    ("counts", "levels", "legend"),
+    ("unit", "values", "levels", "key"),
     [
-        ({}, [0, 0, 0], ["没有记录或者不详"]),
-        ({"990100": 4}, [1, 0, 0], ["没有记录或者不详", "1—4 个"]),
+        ("个", {}, ["", "", ""], []),
+        ("个", {"990100": 4}, ["m1q4", "", ""], ["1", "2", "3", "4"]),
         (
-            {"990100": 1, "990200": 5, "990300": 9},
-            [1, 2, 3],
-            ["没有记录或者不详", "1 个", "2—5 个", "6—9 个"],
+            "个",
+            {"990100": 3, "990200": 11, "990300": 9},
+            ["m1q1", "m1q4", "m1q3"],
+            ["1–3", "4–6", "7–9", "10–12"],
         ),
+        ("%", {"990100": 0, "990200": 40}, ["", "m1q2", ""], ["1–20%", "21–40%"]),
     ],
 )
-def test_map_steps_cover_every_count_once(
-    register: Register, counts: dict[str, int], levels: list[int], legend: list[str]
+def test_steps_of_the_map_are_equal_and_end_with_the_highest_value(
+    register: Register, unit: str, values: dict[str, int], levels: list[str], key: list[str]
 ) -> None:
-    drawn = tile_map(list(register.cities.values()), shade(counts))
-    assert [tile.level for tile in drawn.tiles] == levels
-    assert [label for _, label in drawn.legend] == legend
+    found = drawn(register, Measure("逾期", unit, values))
+    assert [tile.levels for tile in found.tiles] == levels
+    assert [span for _, span in found.keys[0]] == key
 
 
 def test_city_of_which_nothing_is_known_is_not_nought(register: Register) -> None:
-    drawn = tile_map(list(register.cities.values()), shade({"990100": 0, "990200": 40}, "%"))
-    assert [(tile.text, tile.said, tile.level) for tile in drawn.tiles] == [
-        ("0%", "0%", 0),
-        ("40%", "40%", 1),
-        ("—", "没有记录或者不详", 0),
+    found = drawn(register, Measure("销号率", "%", {"990100": 0, "990200": 40}))
+    assert [(tile.numbers, tile.said) for tile in found.tiles] == [
+        (("0%",), "示例甲市：销号率 0%"),
+        (("40%",), "示例乙市：销号率 40%"),
+        (("—",), "示例丙市：销号率未知"),
     ]
-    assert drawn.description == "方格图，一格一市，3 个城市；最高的是示例乙市，40%。"
+
+
+def test_two_cities_make_no_map(register: Register) -> None:
+    cities = list(register.cities.values())[:2]
+    assert tile_map(cities, [Measure("逾期", "个", {})], str) is None
+
+
+TABLE = NumberTable("题", "轮次", (), ())
+
+
+@pytest.mark.parametrize(
+    ("values", "steps"),
+    [
+        ((1, 2, 3), ["0", "1", "2", "3"]),
+        ((0, 7, 12), ["0", "5", "10", "15"]),
+        ((200, 160, 31), ["0", "50", "100", "150", "200"]),
+    ],
+)
+def test_axis_begins_at_nought_and_has_round_steps(
+    values: tuple[int, ...], steps: list[str]
+) -> None:
+    chart = trend_chart("题", "轮次", ["1", "2", "3"], [Series("over", "逾期", values)], TABLE)
+    assert chart is not None
+    assert [one.text for one in chart.steps] == steps
+    assert [one.text for one in chart.columns] == [str(one) if one else "" for one in values]
+    assert all(one.y + one.height == chart.ground for one in chart.columns)
+    assert chart.said.startswith("题，柱状图，按轮次，1至3；3逾期")
+
+
+@pytest.mark.parametrize("values", [(4, 5), (0, 0, 0)])
+def test_no_chart_of_two_values_or_of_nothing(values: tuple[int, ...]) -> None:
+    labels = [str(number) for number in range(len(values))]
+    assert trend_chart("题", "轮次", labels, [Series("over", "逾期", values)], TABLE) is None
 
 
 def test_small_map_marks_one_city_and_others_have_none(register: Register) -> None:

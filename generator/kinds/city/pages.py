@@ -41,7 +41,6 @@ from generator.kinds.team.pages import last_team
 from generator.site.charts import BarChart, bar_chart
 from generator.site.index import SiteIndex
 from generator.site.links import CITIES, city_path
-from generator.site.overview.home import small_map
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 from generator.site.tables import (
@@ -61,6 +60,7 @@ from generator.site.tables import (
     counted,
     is_known,
 )
+from generator.site.tiles import small_map
 
 WORST = 5
 """Issues on the overview, the longest overdue; the part on what is owed has all of them."""

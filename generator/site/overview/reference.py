@@ -21,6 +21,7 @@ from generator.site.links import (
     ABOUT,
     DICTIONARY,
     GLOSSARY,
+    GUIDE,
     RULES,
     SOURCES,
     Links,
@@ -94,6 +95,11 @@ def reference_pages(_: SiteIndex) -> Iterator[PageJob]:
     return (PageJob(path, page) for path, page in PAGES.items())
 
 
+def _guide(_: SiteIndex, templates: Templates) -> Page:
+    """Return the page that the menu leads to; the menu itself says what is found from it."""
+    return templates.page("guide.html", GUIDE, "资料说明")
+
+
 def _dictionary(site: SiteIndex, templates: Templates) -> Page:
     return templates.page("dictionary.html", DICTIONARY, "数据字典", kinds=list(_kinds()))
 
@@ -120,6 +126,7 @@ def _about(site: SiteIndex, templates: Templates) -> Page:
 
 
 PAGES: Mapping[str, Callable[[SiteIndex, Templates], Page]] = {
+    GUIDE: _guide,
     DICTIONARY: _dictionary,
     GLOSSARY: _glossary,
     SOURCES: _sources,

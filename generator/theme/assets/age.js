@@ -7,7 +7,6 @@
   const DAY = 24 * 60 * 60 * 1000;
   const CHINA = 8 * 60 * 60 * 1000;
   const ENDED = "公开期已满的案例";
-  const HEADER = '[data-md-component="header-topic"] .md-ellipsis';   // repeats the title
   const EDITIONS = { full: "完整版", public: "公开版" };
   const ISO = /^\d{4}-\d{2}-\d{2}$/;
   const root = new URL("../", document.currentScript.src);
@@ -55,7 +54,6 @@
       other.hidden = true;
     }
     document.title = ENDED;
-    for (const one of document.querySelectorAll(HEADER)) one.textContent = ENDED;
     const said = `这个案例的公开期到 ${article.dataset.until} 为止。`;
     noted(article, `${said}公开期已满，这份副本不再显示名称。`);
   }
@@ -76,14 +74,14 @@
   function age(build) {
     const days = today() - dayNumber(build.day);
     if (days < 0) return "这台电脑的日期早于生成日期";
-    return days ? `距今 ${days} 天` : "即今日";
+    return days ? `距今 ${days} 天` : "即当日";
   }
 
   function said(build) {
     const commit = build.commit ? `依据提交 ${build.commit.slice(0, 7)}` : "生成时没有 Git 历史";
     const when = build.time ? `${build.day} ${build.time}` : build.day;
     const edition = EDITIONS[build.edition] ?? "";
-    return [`本站生成于 ${when}，${age(build)}`, commit, edition].filter(Boolean).join("；") + "。";
+    return [`数据截至 ${when}，${age(build)}`, commit, edition].filter(Boolean).join("；") + "。";
   }
 
   /* The foot of each printed page; browsers without margin boxes print the foot of the text. */
