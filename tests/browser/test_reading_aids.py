@@ -74,8 +74,8 @@ def test_deadlines_say_how_long_they_had_passed_on_the_day_of_the_build(
     seen: Watched, day: str
 ) -> None:
     page = opened(seen, CITY, day)
-    shown = page.locator("#overdue ~ .tbl").first
-    assert shown.locator(".st.over").all_inner_texts() == ["51", "47", "2"]
+    shown = page.locator("main .st.over", has_text="天")
+    assert shown.all_inner_texts() == ["逾期 51 天", "逾期 47 天", "逾期 2 天"]
 
 
 def test_paper_carries_the_name_of_the_build(seen: Watched) -> None:
@@ -95,7 +95,7 @@ def test_printed_case_begins_on_its_first_page(seen: Watched, small: Path) -> No
 def test_without_scripts_the_day_stands_alone(browser: Browser, small: Path) -> None:
     with watched(browser, small, java_script_enabled=False) as seen:
         page = seen.open(CITY)
-        assert page.locator("#overdue ~ .tbl time").first.inner_text() == "2019-06-11"
+        assert page.locator("main .st.over", has_text="天").first.inner_text() == "逾期 51 天"
         assert page.locator(".lt-age").get_by_role("link", name="版本与核对").is_visible()
         assert page.locator(".lt-display").count() == 0
 
