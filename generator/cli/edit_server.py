@@ -196,7 +196,7 @@ _STRANGER = (
 ).encode()
 
 _ARTICLE = re.compile(rb'<article\b[^>]*\bdata-record="([A-Za-z0-9-]+)"[^>]*>')
-_DEEDS = (("办理", "", "✎ 办理"), ("更正", "&amp;do=correction", "更正"))
+_DEEDS = (("办理", "", "✎ 办理"), ("改这条", "&amp;do=correction", "改这条"))
 """What can be done to an issue: its name, what asks the form for it, and the link."""
 _MAIN = b'<span id="lt-main" tabindex="-1"></span>'
 """Where the content of every page begins, as the frame of the theme has it."""

@@ -314,11 +314,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """One figure of a page's first line: `mark` is its colour and sign ("" for none)."""
+    """One figure of a page's first line: `mark` is its colour and sign ("" for none).
+
+    `unit` is what it counts in; "" for problems, which have the measure word of the ledger.
+    """
 
     title: str
     number: Cell
-    unit: str = "个"
+    unit: str = ""
     note: str = ""
     mark: str = ""
 

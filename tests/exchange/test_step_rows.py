@@ -306,7 +306,7 @@ def test_each_row_offers_the_steps_of_its_issue_and_the_rest_is_explained(make: 
     assert told == ["整改中", "地方：整改方案；地方：整改完成", "2019-05-20", "2019-05-14 交办"]
     about = {row[0].value: str(row[1].value) for row in book["说明"].iter_rows()}
     assert "须填：步骤、日期、由谁、结论。" in about["核查"]
-    assert "可以填：整改期限、备注。" in about["整改方案"]
+    assert "可以填：整改期限、涉及人数、备注。" in about["整改方案"]
     assert "更正" not in about
     assert sheet.protection.sheet
     assert sheet.cell(2, columns["编号"]).protection.locked

@@ -126,7 +126,7 @@ def test_site_shows_it_and_a_further_build_makes_what_changed(
     assert "由哪个单位办理" in (site / "dictionary/index.html").read_text(encoding="utf-8")
     assert "complaint-answer-early" in (site / "rules/index.html").read_text(encoding="utf-8")
     assert (site / "rules/complaint-answer-early.html").is_file()
-    assert "complaints/index.html" in (site / "index.html").read_text(encoding="utf-8")
+    assert "complaints/index.html" in (site / "reports/index.html").read_text(encoding="utf-8")
     searched = unpacked((site / "data/records-other.js").read_text(encoding="utf-8"))
     assert "示例承办处" in json.dumps(searched, ensure_ascii=False)
     assert "示例答复率" in (site / "glossary/index.html").read_text(encoding="utf-8")

@@ -47,7 +47,7 @@ _TITLES = {
     OVERVIEW: "概况",
     OWED: "待办",
     PROBLEMS: "问题",
-    EXPOSURES: "曝光",
+    EXPOSURES: "公开曝光",
     TASKS: "任务与数据",
     CHANGES: "办理动态",
 }

@@ -191,7 +191,7 @@ def counties_table(site: SiteIndex, behind: Behind, placed: Placed) -> NumberTab
     return NumberTable(f"{placed.city.name}分区县情况", "区县", heads, tuple(rows))
 
 
-_HEADS = ("逾期", "15 日内到期", "累计发现", "已销号", CLEARANCE.title)
+_HEADS = ("逾期", "15 日内到期", "累计发现", CLEARED.title, CLEARANCE.title)
 _PUBLIC_HEADS = ("公开曝光", "已载明处理情况", "处理情况未公开")
 
 

@@ -6,6 +6,7 @@ See decision 0107.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from generator.kinds.city.model import City
 from generator.kinds.issue.handled import handled
@@ -19,7 +20,7 @@ from generator.site.index import SiteIndex
 from generator.site.links import BY_STATUS, DUES, HOME, issue_path, waiting_path
 from generator.site.overview.backlog import KEYS, backlogs_of, step_title
 from generator.site.overview.home_public import latest_cases
-from generator.site.overview.trend_pages import begun_rounds, of_rounds, series_of
+from generator.site.overview.trend_pages import OF_ROUND, begun_rounds, of_rounds, series_of
 from generator.site.page import Page, Templates
 from generator.site.tables import (
     CANCELLED,
@@ -160,7 +161,10 @@ def _figures(site: SiteIndex, behind: Behind, now: Clock | None) -> Iterator[Hea
     presses = pressing(site.overview.summaries, site.register.vocabulary, site.today)
     last = site.today + timedelta(WEEK)
     yield Headline(
-        *("over", "逾期未完成", str(presses.overdue), "个"),
+        "over",
+        "逾期未完成",
+        str(presses.overdue),
+        "个",
         behind.records(overdue="1") if presses.overdue else "",
         _over_note(presses, _change(_all_work(site), site, now)),
         has_mark=True,
@@ -290,9 +294,9 @@ def _trends(site: SiteIndex, now: Clock | None) -> Iterator[TrendChart]:
     labels = [str(one.number) for one in rounds]
     heads = [Cell(round_label(one.number), sort=one.id) for one in rounds]
     over, found, _, closed = series_of(of_rounds(days, rounds, today))
-    table = trend_table(f"分轮次情况，截至 {today}", "轮次", heads, (over, found, closed))
+    table = trend_table(f"分轮次情况，截至 {today}", OF_ROUND, heads, (over, found, closed))
     for title, series in (("期末逾期（个）", (over,)), ("当轮发现和销号（个）", (found, closed))):
-        if chart := trend_chart(title, "轮次", labels, series, table):
+        if chart := trend_chart(title, OF_ROUND, labels, series, table):
             yield chart
 
 
@@ -344,18 +348,24 @@ def _value(measure: Measure, city: City) -> Cell:
     return Cell(measure.text(city.id), sort=str(measure.values.get(city.id, "")))
 
 
-_OUTCOMES: Sequence[tuple[str, str, Metric]] = (
-    ("", "累计发现", FOUND),
-    ("done", "已销号", CLEARED),
-    ("acted", "已移送", TRANSFERRED),
-    ("gone", "不予认定", REFUSED),
-    ("gone", "已撤销", CANCELLED),
-    ("done", "其他办结", OTHERWISE),
-    ("unk", "整改结果未公开", UNKNOWN),
-    ("unk", "办理情况未公开", SILENT),
-    ("hand", "尚未办结", OPEN),
+class _Outcome(NamedTuple):
+    look: str
+    title: str
+    metric: Metric
+
+
+_OUTCOMES = (
+    _Outcome("", "累计发现", FOUND),
+    _Outcome("done", "已销号", CLEARED),
+    _Outcome("acted", "已移送", TRANSFERRED),
+    _Outcome("gone", "不予认定", REFUSED),
+    _Outcome("gone", "已撤销", CANCELLED),
+    _Outcome("done", "其他办结", OTHERWISE),
+    _Outcome("unk", "整改结果未公开", UNKNOWN),
+    _Outcome("unk", "办理情况未公开", SILENT),
+    _Outcome("hand", "尚未办结", OPEN),
 )
-"""Look, name and count of each row; all but the first add up to it."""
+"""The rows; all but the first add up to it."""
 
 
 def _outcomes(behind: Behind, counts: Tally) -> Iterator[OutcomeRow]:

@@ -6,10 +6,12 @@ See decision 0107.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.kinds.issue.work import Work
 from generator.kinds.issue.work_periods import CityWork, PeriodWork, WorkDays, period_work, sum_of
 from generator.kinds.programme.model import Programme
+from generator.kinds.registry import BY_MODEL
 from generator.kinds.round.model import Round
 from generator.reports.periods import PeriodKind
 from generator.site.index import SiteIndex
@@ -25,10 +27,20 @@ _MONTHS = 24
 _MONTH = 7
 _YEAR = 4
 
-_COUNTED: Sequence[tuple[str, str, Work]] = (
-    ("hand", "发现", Work.FOUND),
-    ("wait", "交办", Work.HANDED),
-    ("done", "销号", Work.CLOSED),
+OF_ROUND = BY_MODEL[Round].title
+"""What the points of a chart by round are called."""
+
+
+class _Counted(NamedTuple):
+    look: str
+    title: str
+    work: Work
+
+
+_COUNTED = (
+    _Counted("hand", "发现", Work.FOUND),
+    _Counted("wait", "交办", Work.HANDED),
+    _Counted("done", "销号", Work.CLOSED),
 )
 _OVER = ("over", "期末逾期")
 
@@ -121,7 +133,7 @@ def _of_programme(site: SiteIndex, link: Links, programme: Programme) -> OfProgr
     heads = [Cell(round_label(one.number), link.round(one.id), sort=one.id) for one in rounds]
     said = f"{programme.name}分轮次情况，截至 {today}"
     labels = [str(one.number) for one in rounds]
-    charts = tuple(charts_of("轮次", labels, heads, series_of(works), said))
+    charts = tuple(charts_of(OF_ROUND, labels, heads, series_of(works), said))
     multiples = (_cities(site, link, own, rounds), _groups(site, link, programme, rounds))
     return OfProgramme(programme.name, charts, tuple(one for one in multiples if one))
 
@@ -167,7 +179,7 @@ def _multiples(
     labels = [str(one.number) for one in rounds]
     table = NumberTable(
         title,
-        "轮次",
+        OF_ROUND,
         tuple(round_label(one.number) for one in rounds),
         tuple(
             NumberRow(Cell(label, href), tuple(Cell(str(value)) for value in values))
@@ -177,7 +189,7 @@ def _multiples(
     made = (
         (
             *(label, href),
-            trend_chart(label, "轮次", labels, [Series(look, name, tuple(values))], table, most),
+            trend_chart(label, OF_ROUND, labels, [Series(look, name, tuple(values))], table, most),
         )
         for label, href, values in rows
     )

@@ -205,7 +205,7 @@ def test_nothing_is_reckoned_from_two_months() -> None:
 
 def test_city_page_has_one_line() -> None:
     bodies = made(make_target(make_aim(reached="60")))
-    line = "目标：1项，达到0项，未达到1项（尚未说明1项），未定0项。见示例定点帮扶。"
+    line = "目标：1项，达到0项，未达到1项（尚未说明1项），未明确0项。见示例定点帮扶。"
     assert line in words_of(bodies["cities/610500/tasks.html"])
 
 
