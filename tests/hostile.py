@@ -40,6 +40,9 @@ DISTINCT = {
 OFFICES = {("Event", "approved_by"), ("Event", "unit")}
 """Texts that begin with an office."""
 
+FORMED = {("Penalty", "letter")}
+"""Texts that a rule wants in the form of an official number."""
+
 LONG = {"demand", "facts", "found", "handling", "note"}
 """Texts of several lines; all others are names, which have one."""
 
@@ -84,6 +87,8 @@ def _typed(model: type[BaseModel], content: Mapping[str, Any], payload: str) -> 
 def _field(model: type[BaseModel], name: str, value: Any, payload: str) -> Any:
     if (model.__name__, name) in DISTINCT:
         return _distinct(name, value, payload)
+    if (model.__name__, name) in FORMED:
+        return value
     typed = _value(name, model.model_fields[name], value, payload)
     return f"示例办公室 {typed}" if (model.__name__, name) in OFFICES else typed
 

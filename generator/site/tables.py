@@ -191,7 +191,9 @@ SILENT = Metric(
     lambda one: one.silent,
     {"open": "silent"},
 )
-EXPOSED = Metric("exposed", "公开曝光", "公开点名曝光的", lambda one: one.exposed, {"exposed": "1"})
+EXPOSED = Metric(
+    "exposed", "公开曝光", "向社会公开曝光的", lambda one: one.exposed, {"exposed": "1"}
+)
 
 ENDED: Sequence[Metric] = (CLEARED, TRANSFERRED, CANCELLED, REFUSED, OTHERWISE)
 """How issues ended: with those that are open and those of which it is unknown, all of them."""

@@ -147,7 +147,8 @@ def in_scheme(page: Page, scheme: str) -> None:
 def switched(page: Page) -> None:
     """Asks for high contrast and large type, as a reader does in the head of the page."""
     menu = page.locator(".lt-display")
-    menu.locator("summary").click()
+    if menu.get_attribute("open") is None:
+        menu.locator("summary").click()
     for name in ("高对比度", "大字版"):
         menu.get_by_role("checkbox", name=name).check()
 

@@ -79,17 +79,20 @@ STUCK = """() => [...document.querySelectorAll(".md-content *")].filter(one =>
 
 UNSEEN = """() => [...document.querySelectorAll(".md-content *")].filter(one =>
   [...one.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())
-  && !one.checkVisibility() && !one.closest("details:not([open]), script, style, title, desc")
+  && !one.checkVisibility()
+  && !one.closest("details:not([open]), script, style, title, desc, .lt-internal, .printonly")
   ).map(one => one.outerHTML.slice(0, 100))"""
-"""Words in the main part that nobody sees and no keyboard opens."""
+"""Words in the main part that nobody sees, no keyboard opens, and no paper shows."""
 
 NARROW = """() => [...document.querySelectorAll(".md-content table :is(td, th)")].filter(one => {
   const { fontSize, paddingLeft, paddingRight } = getComputedStyle(one);
   const inside = one.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
   const letters = one.innerText.replace(/\\s/g, "").length;
+  const heads = one.closest("thead");
+  if (heads && getComputedStyle(heads).clipPath !== "none") return false;
   return one.checkVisibility() && letters > 6 && inside < 3.4 * parseFloat(fontSize);
 }).map(one => one.outerHTML.slice(0, 100))"""
-"""Cells in which words stand with three letters a line or fewer."""
+"""Cells in which words stand with three letters a line or fewer, unless they are only read out."""
 
 FIGURES = """() => [...document.querySelectorAll(".md-content :is(td, th, dd)")].map(one => {
   const copy = one.cloneNode(true);

@@ -416,7 +416,15 @@ def test_two_at_once_never_lose_a_step(root: Path) -> None:
     words = [sys.executable, "-m", "generator", "step", ID, "更正", "--date", "2019-05-10"]
     running = [
         subprocess.Popen(
-            [*words, "--corrects", "found", "--note", f"第{number}个", "--root", str(root)],
+            [
+                *words,
+                "--corrects",
+                "found",
+                "--note",
+                f"企业数误作{number + 1}家",
+                "--root",
+                str(root),
+            ],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
@@ -426,7 +434,7 @@ def test_two_at_once_never_lose_a_step(root: Path) -> None:
     after = now(root)
     assert after.startswith(before)
     assert set(ended) <= {0, 3}
-    assert [f"note: 第{number}个".encode() in after for number in range(6)] == [
+    assert [f"note: 企业数误作{number + 1}家".encode() in after for number in range(6)] == [
         code == 0 for code in ended
     ]
     assert errors(root) == []

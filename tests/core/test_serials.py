@@ -53,6 +53,8 @@ _WITHOUT_SERIAL = {
     ("kinds/register.py", "programme.id"),
     ("kinds/team/status.py", "pair[0], pair[1].id"),
     ("site/overview/home.py", "values[city.id"),
+    ("site/overview/home_full.py", "(one.start, one.id)"),
+    ("site/overview/home_public.py", "(-one[2], one[0].id)"),
 }
 """Where cities, programmes and rounds are sorted: their IDs do not end in a running number."""
 

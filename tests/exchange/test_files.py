@@ -469,4 +469,5 @@ def test_every_text_of_a_line_is_tried() -> None:
         "debts",
         "sheet",
         "letters",
+        "steps",
     }

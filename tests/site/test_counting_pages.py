@@ -236,7 +236,9 @@ def test_public_edition_counts_what_it_may_and_names_only_what_was_made_public()
     told = {name for name, rule in rules.items() if rule and rule.counts_issue(is_accepted=False)}
     counted = [one for one in every if one.exposed_on or one.programme in told]
     assert len(hidden) < len(counted) < len(every)
-    assert f"<dd>{len(counted)}</dd>" in home_page(site, Templates()).body
+    own = [one for one in counted if one.city == "990100"]
+    (city,) = (page for page in pages(site, Templates()) if page.path == "cities/990100.html")
+    assert f">{len(own)}<" in city.body.partition("发现</b>")[2].partition("</li>")[0]
 
 
 def test_tomorrow_changes_only_pages_that_say_as_of_when() -> None:

@@ -160,7 +160,9 @@ def test_day_that_passes_changes_only_pages_that_count_by_the_day(history: Histo
     assert {path.partition("/")[0] for path in found} <= {
         *("assistance", "cities", "data", "dues", "index.html", "progress", "reports", "rounds"),
         *("incidents", "monitors", "open-data", "penalties", "targets", "tasks", "teams"),
+        *("ledgers", "units"),
     }
+    assert {path for path in found if path.startswith("ledgers/")} <= {"ledgers/index.html"}
 
 
 def test_results_of_another_version_with_other_rows_are_not_read(

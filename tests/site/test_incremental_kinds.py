@@ -158,7 +158,7 @@ PAGES: Mapping[str, Sequence[str]] = {
         "penalties/LS19-990300.html",
         "penalties/index.html",
     ],
-    "unit": ["units/U990200-001.html"],
+    "unit": ["units/U990200-001.html", "units/index.html"],
     "inspected sites": [
         *("cities/990200/tasks.html", "rounds/LS19-R03-issues.html", "teams/LS19-R03.html"),
         *("visits/990200.html", "visits/LS19-990200-R03-V.html", "visits/LS19-R03.html"),

@@ -170,7 +170,7 @@ def test_four_fields_show_what_was_reported_against_what_was_found() -> None:
     city = SAMPLED["cities/990100/tasks.html"]
     dues = SAMPLED["cities/990100/owed.html"]
     tasks = SAMPLED["tasks/LX19-990100.html"]
-    assert "示例甲市配合保障（2019年）5项其中报送多于核实2项" in words_of(city)
+    assert "示例甲市配合保障（2019年）5项其中报送数与核实数不符2项" in words_of(city)
     assert 'href="../../tasks/LX19-990100.html#overstated"' in city
     part = words_of(dues.partition('<h2 id="overstated"')[2])
     row = "示例东区示例甲市配合保障（2019年）2019-07-20860户2019-07-22610户250户"

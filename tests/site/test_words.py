@@ -60,8 +60,8 @@ KEPT: Mapping[str, Mapping[str, str]] = {
 """Folder or page → words that stay there, and why."""
 RECORDED = re.compile(r'<(\w+)[^>]*class="[^"]*lt-text[^"]*"[^>]*>.*?</\1>', re.DOTALL)
 """Texts out of records, which keep their words."""
-OF_RECORDS = re.compile(r"(?:(?<![第0-9])[0-9]+|多少|几) ?条(?!记录|规则)")
-"""A number of records, changes or rules; issues and cases are counted in 个."""
+OF_RECORDS = re.compile(r"(?:(?<![第0-9])[0-9]+|多少|几) ?条(?!记录|规则|数据)")
+"""A number of records, rules or figures; issues and cases are counted in 个."""
 ROWS = {"changes/index.html", "rules/index.html", "sources/index.html"}
 """Pages that count changes, rules and records of any kind in 条."""
 MISCOUNTED = ("条问题", "问题条数", "件问题", "件案例", "件曝光", "条案例", "条逾期", "件帮扶")

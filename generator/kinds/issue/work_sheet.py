@@ -55,11 +55,12 @@ def work_sheet(register: Register, issue: Issue) -> WorkSheet:
     group = register.vocabulary.group_of.get(issue.category, issue.category)
     place = issue.place.name if issue.place and is_inner else ""
     department = _lead_department(programme, group, issue.category) if programme else ""
+    recorded = named.unit if named else None
     return WorkSheet(
         found=issue.found,
         demand=issue.demand or "",
         letter=latest_value(issue, "letter"),
         place=(named.place if named else None) or place,
         department=(named.department if named else None) or department,
-        unit=latest_value(issue, "unit") or (named.unit if named else None) or "",
+        unit="、".join(dict.fromkeys(filter(None, (latest_value(issue, "unit"), recorded)))),
     )

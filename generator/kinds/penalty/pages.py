@@ -103,6 +103,13 @@ def _newest(some: Sequence[Penalty]) -> list[Penalty]:
     return sorted(some, key=lambda one: one.date.latest, reverse=True)
 
 
+def _behind_measure(site: SiteIndex, link: Links, word: str) -> str:
+    """Return the search for a measure; in public an older copy hides what it would find."""
+    if site.is_public:
+        return ""
+    return link.records(kind=KIND.search_label, q=measure_words(word))
+
+
 def _cards(site: SiteIndex, link: Links, some: Sequence[Penalty]) -> list[Card]:
     kinds = Counter(word for one in some for word in one.measures)
     words = dict.fromkeys([*site.register.vocabulary.words("penalties"), *kinds])
@@ -112,7 +119,7 @@ def _cards(site: SiteIndex, link: Links, some: Sequence[Penalty]) -> list[Card]:
         *(
             Card(
                 word,
-                counted(kinds[word], link.records(kind=label, q=measure_words(word))),
+                counted(kinds[word], _behind_measure(site, link, word)),
                 "按处罚和措施，一件可以有几种",
                 RECORDED,
             )

@@ -86,7 +86,7 @@ def _list_page(site: SiteIndex, templates: Templates) -> Page:
     return templates.page(
         "dues.html",
         DUES,
-        "城市应办",
+        "待办事项",
         today=site.today,
         soon_days=SOON_DAYS,
         backlog=backlog_table(
@@ -98,6 +98,11 @@ def _list_page(site: SiteIndex, templates: Templates) -> Page:
             if side_number(() if site.is_public else site.summaries, side)
         ],
         table=_table(site, link, [one for one in all_of if one.is_owing]),
+        free=[
+            Cell(one.city.name, link.to(dues_path(one.city.id)))
+            for one in all_of
+            if not one.is_owing
+        ],
     )
 
 

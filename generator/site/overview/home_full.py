@@ -333,9 +333,7 @@ def _map_table(site: SiteIndex, behind: Behind) -> NumberTable:
     rows = tuple(
         NumberRow(
             Cell(city.name, behind.link.city(city.id), sort=city.id),
-            tuple(
-                Cell(one.text(city.id), sort=str(one.values.get(city.id, ""))) for one in measures
-            ),
+            tuple(_value(behind, one, city) for one in measures),
         )
         for city in site.cities
         if city.tile or city.id in site.overview.cities
@@ -344,8 +342,11 @@ def _map_table(site: SiteIndex, behind: Behind) -> NumberTable:
     return NumberTable(f"分城市情况，截至 {site.today}", "城市", heads, rows)
 
 
-def _value(measure: Measure, city: City) -> Cell:
-    return Cell(measure.text(city.id), sort=str(measure.values.get(city.id, "")))
+def _value(behind: Behind, measure: Measure, city: City) -> Cell:
+    """Return what a city's page tells as well; nothing leads to what is none or not known."""
+    value = measure.values.get(city.id, "")
+    href = behind.link.city(city.id) if value else ""
+    return Cell(measure.text(city.id), href, sort=str(value))
 
 
 class _Outcome(NamedTuple):

@@ -54,6 +54,8 @@
       other.hidden = true;
     }
     document.title = ENDED;
+    document.querySelectorAll('meta[name="description"], meta[property^="og:"]')
+      .forEach((told) => told.remove());
     const said = `这个案例的公开期到 ${article.dataset.until} 为止。`;
     noted(article, `${said}公开期已满，这份副本不再显示名称。`);
   }

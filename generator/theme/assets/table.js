@@ -133,4 +133,6 @@
   }
 
   document.querySelectorAll("table[data-sortable]").forEach(upgrade);
+  // What is wider than its box is scrolled by keyboard as well.
+  for (const one of document.querySelectorAll("pre, pre > code")) one.tabIndex = 0;
 })();

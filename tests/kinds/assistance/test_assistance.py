@@ -311,7 +311,7 @@ def test_assessment_is_for_the_full_edition_alone() -> None:
     assert paths[0] == "assessments/index.html"
     assert "assessments/LS19-R01.html" in paths
     (only,) = assessment(is_public=True)
-    assert words_of(only.body).startswith("考评考评只在内部使用，公开版没有这部分内容。")
+    assert words_of(only.body).endswith("考评考评只在内部使用，公开版没有这部分内容。")
 
 
 def test_public_register_has_no_outcome_without_a_source() -> None:
