@@ -54,7 +54,10 @@ PAGES = {
     "cities/index.html": ("province",),
     "bulletins/index.html": ("publisher",),
 }
-FOREIGN = ".md-content :is(script, img, iframe, [onerror], [onload], [onmouseover])"
+FOREIGN = (
+    ".md-content :is(script:not([src='../assets/page-tools.js']), img, iframe, "
+    "[onerror], [onload], [onmouseover])"
+)
 OWN_SCRIPTS = ".md-content script[src^='../assets/']"
 
 

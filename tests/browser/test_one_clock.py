@@ -118,7 +118,7 @@ def numbers(seen: Watched, age: int) -> dict[str, int]:
     for path in COUNTED:
         if (seen.site / path).is_file():
             for href, number in opened(seen, path).evaluate(NUMBERS):
-                pairs[href.removeprefix("../").removeprefix("./")] = number
+                pairs[href[href.index("search/") :]] = number
                 assert number in linked_numbers(seen.site)[href.partition("?")[2]]
     late = [href for href in pairs if "overdue=" in href]
     others = [href for href in pairs if href not in late]
