@@ -52,7 +52,6 @@ _BARE_ID = re.compile(r"\.id\b|attrgetter")
 _WITHOUT_SERIAL = {
     ("kinds/register.py", "programme.id"),
     ("kinds/team/status.py", "pair[0], pair[1].id"),
-    ("site/overview/home.py", "values[city.id"),
     ("site/overview/home_full.py", "(one.start, one.id)"),
     ("site/overview/home_public.py", "(-one[2], one[0].id)"),
 }

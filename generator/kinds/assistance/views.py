@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from statistics import median
+from typing import Protocol
 
+from generator.core.dates import PartialDate
 from generator.core.fields import Correction, Source
 from generator.core.serials import id_order
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.assistance import KIND
-from generator.kinds.assistance.model import Assistance, AssistanceEvent
+from generator.kinds.assistance.model import Assistance
 from generator.kinds.issue.ledger import CLOSED, OPEN
 from generator.kinds.register import grouped
 from generator.site.index import SiteIndex
@@ -39,6 +41,25 @@ class TimelineEvent:
     result: str = ""
     commit: str = ""
     recorded: None = None
+
+
+class ToldEvent(Protocol):
+    """A step of a record that says in words what was done."""
+
+    @property
+    def date(self) -> PartialDate: ...
+    @property
+    def step(self) -> str: ...
+    @property
+    def by(self) -> str | None: ...
+    @property
+    def said(self) -> str | None: ...
+
+
+def event_told(event: ToldEvent) -> TimelineEvent:
+    """Return a step as timelines show it, with its words as its one detail."""
+    details = (FieldText("内容", event.said),) if event.said else ()
+    return TimelineEvent(str(event.date), event.step, event.by or "", details)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +102,7 @@ def _view(site: SiteIndex, one: Assistance) -> AssistanceView:
         is_open=now is AssistanceStatus.OPEN,
         took=_took(site, one),
         fields=tuple(text for text in texts if text.value),
-        events=tuple(_event(event) for event in one.events),
+        events=tuple(event_told(event) for event in one.events),
         sources=tuple(one.sources),
         corrections=tuple(one.corrections),
     )
@@ -94,11 +115,6 @@ def _took(site: SiteIndex, one: Assistance) -> str:
     if one.ending(site.register.vocabulary) is None:
         return f"已进行 {days} 天"
     return f"用时 {days} 天" if days else "当天完成"
-
-
-def _event(event: AssistanceEvent) -> TimelineEvent:
-    details = (FieldText("内容", event.said),) if event.said else ()
-    return TimelineEvent(str(event.date), event.step, event.by or "", details)
 
 
 class AssistanceStatus(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.core.fields import Correction, Source
-from generator.kinds.assistance.views import FieldText, TimelineEvent
+from generator.kinds.assistance.views import FieldText, TimelineEvent, event_told
 from generator.kinds.city.model import City
 from generator.kinds.incident.model import Incident
 from generator.kinds.incident.views import IncidentTally, ending, found, incident_tally, of_kind
@@ -202,15 +202,7 @@ def _view(site: SiteIndex, link: Links, one: Incident) -> IncidentView:
         is_open=ending(one, site.register.vocabulary) is None,
         fields=tuple(text for text in texts if text.value),
         issues=tuple(_issue(site, link, name) for name in one.issues),
-        events=tuple(
-            TimelineEvent(
-                str(event.date),
-                event.step,
-                event.by or "",
-                (FieldText("内容", event.said),) if event.said else (),
-            )
-            for event in one.events
-        ),
+        events=tuple(map(event_told, one.events)),
         sources=tuple(one.sources),
         corrections=tuple(one.corrections),
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from generator.core.fields import Correction, Source
 from generator.core.serials import split_serial
-from generator.kinds.assistance.views import FieldText, TimelineEvent
+from generator.kinds.assistance.views import FieldText, TimelineEvent, event_told
 from generator.kinds.city.model import City
 from generator.kinds.penalty import KIND
 from generator.kinds.penalty.model import DailyFine, Penalty, Restraint, Transfer
@@ -226,15 +226,7 @@ def _view(site: SiteIndex, link: Links, city: City | None, one: Penalty) -> Pena
         until=_until(site, one),
         fields=tuple(text for text in _fields(city, one) if text.value),
         issues=tuple(_issue(site, link, name) for name in one.issues),
-        events=tuple(
-            TimelineEvent(
-                str(event.date),
-                event.step,
-                event.by or "",
-                (FieldText("内容", event.said),) if event.said else (),
-            )
-            for event in one.events
-        ),
+        events=tuple(map(event_told, one.events)),
         sources=tuple(one.sources),
         corrections=tuple(one.corrections),
     )
