@@ -9,7 +9,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from generator.audit.clocks import latest_day, reliable, with_clocks
-from generator.audit.git import Repository, ask, commit_of, is_partial, is_shallow, merge_in_memory
+from generator.audit.git import (
+    Repository,
+    ask,
+    commit_of,
+    git_version,
+    is_partial,
+    is_shallow,
+    merge_in_memory,
+)
 from generator.audit.log import Commit, commits_between, named_commits
 from generator.core.findings import WorkError
 
@@ -62,7 +70,7 @@ class Merge:
 
 def merged(repo: Repository, base: str, head: str) -> Merge:
     """Merges two revisions in memory; WorkError where there is no such, or no common, history."""
-    _refuse_old_git(repo)
+    _refuse_old_git()
     if is_shallow(repo):
         raise WorkError(
             "这个仓库是浅克隆，历史不全，看不出两边从哪里分开",
@@ -143,10 +151,8 @@ def merging(repo: Repository) -> str | None:
     return ask(repo, *words, fine=(0, 1)).decode().strip() or None
 
 
-def _refuse_old_git(repo: Repository) -> None:
-    from git import Git  # takes longer to load than all questions that a build asks Git
-
-    version = Git(repo.working_dir).version_info
+def _refuse_old_git() -> None:
+    version = git_version()
     if version[:2] < _OLDEST:
         shown = ".".join(str(part) for part in version)
         raise WorkError(f"Git {shown} 太旧，不能在内存里合并", "换用 Git 2.38 或更新的版本")
