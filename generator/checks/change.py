@@ -16,7 +16,7 @@ from generator.audit.log import removed
 from generator.cache.cache import Cache, cache_of
 from generator.checks.correction_rules import statements
 from generator.checks.duplicate_rules import city_of, names_of_sites, names_one_of, tells_more
-from generator.checks.engine import Judgement, Verdict, judge, shaped_all
+from generator.checks.engine import Judgement, Verdict, judge, shaped_all, unjudged
 from generator.checks.lost_records import Trees, lost_records
 from generator.checks.owners import Owners
 from generator.checks.paths import claimed_path
@@ -281,11 +281,12 @@ def _judged(change: MergeFiles) -> ChangeVerdict:
     cited = frozenset().union(*map(named_in, (*before.values(), *after.values())))
     existing = change.existing(cited)
     alike = maybe_twins(change, {*before, *after, *named})
-    old = judge([*by_base.values(), *_facts(before), *alike.values()], existing_paths=existing)
-    new = judge(
-        [*by_base.values(), *_facts(after), *alike.values()],
-        existing_paths=(existing - before.keys()) | after.keys(),
-    )
+    same = shaped_all([*by_base.values(), *alike.values()])
+    if before or after:
+        old = judge(_facts(before), same, existing)
+        new = judge(_facts(after), same, (existing - before.keys()) | after.keys())
+    else:
+        old = new = unjudged(same)
     findings = set(fresh(old, new))
     old_rules = new_rules = new
     if any(is_rule(path) for path in (*before, *after)):
