@@ -20,7 +20,7 @@ from generator.core.fields import Bare, Record
 from generator.core.raw import RawRecord
 from generator.core.record_kind import RecordKind
 from generator.core.source_digest import source_digest
-from generator.kinds.register import FiledRecord
+from generator.kinds.register import Asked, FiledRecord, Key, key_in
 from generator.load.files import FileContent, plain_text, raw_of
 from generator.load.yaml_reader import Later, read_carefully
 
@@ -78,6 +78,13 @@ class CachedRecord(FiledRecord[Record]):
         """Return the record."""
         content = self.raw.plain_content() if isinstance(self.raw, CachedRaw) else self.raw.content
         return self.kind.model.model_validate(content)
+
+    def key(self, asked: Asked) -> Key:
+        """Return the parts that are asked, from its path: its record is clean, so they agree.
+
+        No record is validated in order to be passed over.
+        """
+        return key_in(self.kind, self.raw.path, asked) or super().key(asked)
 
 
 class ParsedFiles:

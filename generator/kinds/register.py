@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import Generic, TypeVar, overload
 
@@ -41,6 +41,13 @@ RecordType = TypeVar("RecordType", bound=Record, covariant=True)
 _id = attrgetter("id")
 
 
+Key = tuple[str, str, str]
+"""Programme, city and round of a record; "" for what it does not have."""
+
+Asked = tuple[bool, ...]
+"""Which of these are given."""
+
+
 @dataclass(frozen=True, slots=True)
 class FiledRecord(Generic[RecordType]):
     """A record together with its kind and its file."""
@@ -49,18 +56,19 @@ class FiledRecord(Generic[RecordType]):
     record: RecordType
     raw: RawRecord
 
+    def key(self, asked: Asked) -> Key:
+        """Return the parts that are asked of programme, city and round; "" for the others."""
+        programme, city, name = (
+            part if given else "" for part, given in zip(key_of(self.record), asked, strict=True)
+        )
+        return programme, city, name
+
     def mark(self, *path: str | int) -> Location:
         """Return the place of a value of the record in its file."""
         return self.raw.value_mark(path)
 
 
 _RECORDS = "records/"
-
-Key = tuple[str, str, str]
-"""Programme, city and round of a record; "" for what it does not have."""
-
-Asked = tuple[bool, ...]
-"""Which of these are given."""
 
 
 class _Selectors(dict[str, tracing.Selector]):
@@ -138,6 +146,31 @@ def selector_of(kind: RecordKind, **parts: str) -> tracing.Selector:
     return "/".join(chosen) if chosen[-1].endswith(".yml") else "/".join((*chosen, ""))
 
 
+@cache
+def _places_in_path(model: type[Record], asked: Asked) -> Sequence[int] | None:
+    """Return where a path has each part that is asked, 0 for others; None where it lacks one."""
+    parts = [name.partition(".")[0].strip("{}") for name in BY_MODEL[model].path_form.split("/")]
+    names = [name if given else "" for name, given in zip(_PARTS, asked, strict=True)]
+    if asked[-1] and not (hasattr(model, "round_id") or "round_id" in model.model_fields):
+        return None
+    if any(name and name not in parts for name in names):
+        return None
+    return [parts.index(name) + 1 if name else 0 for name in names]
+
+
+_PARTS = ("programme", "city", "round")
+
+
+def key_in(kind: RecordKind, path: str, asked: Asked) -> Key | None:
+    """Return the parts that are asked, from a path below the root; None where it does not tell."""
+    places = _places_in_path(kind.model, asked)
+    if places is None:
+        return None
+    names = path.removesuffix(".yml").split("/")
+    programme, city, name = (names[place] if place else "" for place in places)
+    return programme, city, name
+
+
 def key_of(record: Record) -> Key:
     """Return the programme, the city and the round (`R05`) that a record belongs to."""
     city = record.whom.city if isinstance(record, Action) else getattr(record, "city_id", "")
@@ -148,6 +181,9 @@ def key_of(record: Record) -> Key:
 def in_order(appraisals: Iterable[Appraisal]) -> list[Appraisal]:
     """Return the key by programme, then by period; of equal ends the shorter period comes first."""
     return sorted(appraisals, key=lambda one: (one.programme_id, one.last_day, one.days))
+
+
+_Filed = Mapping[Key, Sequence[FiledRecord[Record]]]
 
 
 class Register:
@@ -190,7 +226,8 @@ class Register:
     def at(self, path: str) -> Record | None:
         """Return the record at a path below the root; None where there is none."""
         tracing.read(path)
-        return self._by_path.get(path)
+        found = self._by_path.get(path)
+        return found.record if found else None
 
     def of(self, model: type[RecordType]) -> Iterator[FiledRecord[RecordType]]:
         """Return the records of one kind, or of several with a common model, in order of path."""
@@ -206,11 +243,10 @@ class Register:
         parts = {"programme": programme, "city": city, "round": round_name}
         tracing.read(selector_of(BY_MODEL[model], **parts))
         wanted = (programme, city, round_name)
-        asked = tuple(bool(one) for one in wanted)
-        index = self._indexes.get((model, asked))
-        if index is None:
-            index = self._indexes[model, asked] = self._index(model, asked)
-        return index.get(wanted, ())  # type: ignore[return-value]
+        found = self._selected.get((model, wanted))
+        if found is None:
+            found = self._selected[model, wanted] = self._select(model, wanted)
+        return found  # type: ignore[return-value]
 
     def find(self, model: type[RecordType], record_id: str) -> RecordType | None:
         """Return the record of an ID; None where there is none."""
@@ -218,19 +254,23 @@ class Register:
         found = self.at(_RECORDS + path) if path else None
         return found if isinstance(found, model) else None
 
-    def _index(self, model: type[Record], asked: Asked) -> Mapping[Key, Sequence[Record]]:
-        records = [filed.record for filed in self._of(model)]
+    def _select(self, model: type[Record], wanted: Key) -> Sequence[Record]:
+        asked = tuple(bool(one) for one in wanted)
+        index = self._indexes.get((model, asked))
+        if index is None:
+            index = self._indexes[model, asked] = self._index(model, asked)
+        records = [filed.record for filed in index.get(wanted, ())]
         numbered = BY_MODEL[model].serial if model in BY_MODEL else False
         records.sort(key=(lambda one: id_order(one.id)) if numbered else _id)
+        return tuple(records)
+
+    def _index(self, model: type[Record], asked: Asked) -> _Filed:
         if not any(asked):
-            return {("", "", ""): tuple(records)}
-        found: dict[Key, list[Record]] = {}
-        for one in records:
-            programme, city, name = (
-                part if given else "" for part, given in zip(key_of(one), asked, strict=True)
-            )
-            found.setdefault((programme, city, name), []).append(one)
-        return {key: tuple(some) for key, some in found.items()}
+            return {("", "", ""): self._of(model)}
+        found: dict[Key, list[FiledRecord[Record]]] = {}
+        for one in self._of(model):
+            found.setdefault(one.key(asked), []).append(one)
+        return found
 
     def _of(self, model: type[RecordType]) -> tuple[FiledRecord[RecordType], ...]:
         found = self._sorted_out.get(model)
@@ -251,17 +291,19 @@ class Register:
         return found
 
     @cached_property
-    def _by_path(self) -> Mapping[str, Record]:
-        return {one.raw.path: one.record for one in self._filed}
+    def _by_path(self) -> Mapping[str, FiledRecord[Record]]:
+        return {one.raw.path: one for one in self._filed}
 
     @cached_property
     def _sorted_out(self) -> dict[type[Record], tuple[FiledRecord[Record], ...]]:
         return {}
 
     @cached_property
-    def _indexes(
-        self,
-    ) -> dict[tuple[type[Record], tuple[bool, ...]], Mapping[Key, Sequence[Record]]]:
+    def _indexes(self) -> dict[tuple[type[Record], Asked], _Filed]:
+        return {}
+
+    @cached_property
+    def _selected(self) -> dict[tuple[type[Record], Key], Sequence[Record]]:
         return {}
 
     @cached_property

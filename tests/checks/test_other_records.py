@@ -1,5 +1,6 @@
 """Records that are no issues: judged once, and kept as long as nothing that decides changes."""
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from generator.checks.engine import Judgement, judge, judge_other_records
 from generator.checks.paths import PREFIX
 from generator.checks.validation_cache import ParsedFiles
 from generator.core.fields import Bare
+from generator.kinds.register import key_of
+from generator.kinds.registry import KINDS
+from generator.kinds.team.model import Team
 from generator.load import yaml_reader
 from generator.load.files import FileContent, contents, raw_of
 from generator.site.build import build_site
@@ -140,3 +144,24 @@ def test_build_of_a_changed_issue_reads_no_other_record(
     team = (root / TEAM).read_text(encoding="utf-8")
     assert team not in read
     assert path.read_text(encoding="utf-8") in read
+
+
+def test_clean_records_are_found_without_those_that_are_passed_over(root: Path) -> None:
+    verdict(root)
+    register = verdict(root).register
+    expected = slowly(root).register
+    for kind in KINDS:
+        for one in expected.of(kind.model):
+            programme, city, name = key_of(one.record)
+            parts = {"programme": programme, "city": city, "round_name": name}
+            for some in combinations(parts, 2):
+                asked = {part: parts[part] for part in some if parts[part]}
+                if asked:
+                    found = register.select(kind.model, **asked)
+                    assert list(found) == list(expected.select(kind.model, **asked)), one.raw.path
+    other = verdict(root).register
+    assert other.select(Team, programme="LS19", city="990100")
+    assert other.at(TEAM)
+    passed_over = [one for one in other.of(Team) if "990100" not in one.raw.path]
+    assert passed_over
+    assert not any("record" in vars(one) for one in passed_over)
