@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from generator.audit.worktree import work_tree
-from generator.cli.check import as_text
 from generator.cli.options import Root, root_option, today_option
 from generator.cli.progress import echo_findings, quiet_option
 from generator.core.pool import gc_disabled, in_thread
@@ -59,6 +58,8 @@ def command(
         look=lambda _: seen(),
     )
     if built.verdict.findings:
+        from generator.cli.check import as_text  # most builds find nothing
+
         echo_findings(as_text(built.verdict), err=True)
     if built.verdict.errors:
         click.echo("记录有错误，网站没有更新。", err=True)

@@ -7,6 +7,7 @@ a person. See decision 0075. Texts are folded before they are searched; see `per
 import re
 from collections.abc import Iterator
 
+from generator.core.lazy_pattern import lazy_pattern
 from generator.public.surname_words import (
     AMBIGUOUS,
     EVERYDAY,
@@ -56,7 +57,7 @@ _A_FIRM = f"(?:(?![在现当到于将把]){_HAN}){{0,3}}(?:[厂场店坊馆行]|
 _USUAL = f"[{''.join(sorted(GIVEN))}]"
 _NEXT = f"、[{_ANY}]{_GIVEN}(?:[二两三]人|共同|等)"
 _EVERYDAY = EVERYDAY.replace("老", "")
-NAME_BETWEEN_CUES = re.compile(
+NAME_BETWEEN_CUES = lazy_pattern(
     f"[{_ANY}{_EVERYDAY}](?:(?:{_TOLD})(?P<given>{_GIVEN})(?={_BY_WHOM}|{_TO_WHOM}|{_DOES}|{_NEXT})"
     f"|(?<=[人员者长任工师].)(?P<ended>{_USUAL}{{2}})(?!{_HAN})"
     f"|(?<=[局办所站委府科队处].)(?P<sent>{_USUAL}{{2}})(?={_BY_WHOM})"
@@ -68,15 +69,15 @@ NAME_BETWEEN_CUES = re.compile(
 )
 """A surname with a cue before it and one behind; 李某; what is done by 老李 or 小王."""
 
-_JUDGED = re.compile("作出|处以|给予|提起|立案|诫勉|拘留|送达|宣读|约[谈请]|询问")
+_JUDGED = lazy_pattern("作出|处以|给予|提起|立案|诫勉|拘留|送达|宣读|约[谈请]|询问")
 """What is done to persons and firms alone."""
 
-_OTHER = re.compile(OTHER_WORDS)
+_OTHER = lazy_pattern(OTHER_WORDS)
 _HIDES_A_WORD = frozenset("于任方何安万常时金石江白田单")
 """Surnames before 某 that mostly end a word: 对于某, 任何某."""
 _POST = "长人员板师工卫主者由让是找问对"
 _QUOTES = tuple("“”‘’「」\"'")
-_A_SIGN = re.compile(_HAN)
+_A_SIGN = lazy_pattern(_HAN)
 _FULL = 2
 
 
