@@ -5,14 +5,13 @@ from pathlib import Path
 
 import click
 
-from generator.audit.git import repository
+from generator.audit.git import prefix, repository
 from generator.audit.submission import current_branch, remote_of
 from generator.checks.renumber import target_of
 from generator.cli.options import refuse_place, root_option, write_out
 from generator.core.dates import today_in_china
 from generator.core.findings import WorkError
-from generator.core.forges import repository_address
-from generator.form.carried import ProposalTarget
+from generator.core.forges import RecordsOnForge, repository_address
 from generator.form.from_register import carried_part
 from generator.form.page import form_file
 from generator.form.runtime import is_ready
@@ -23,7 +22,7 @@ from generator.questions.issue_answers import city as city_of
 from generator.questions.issue_answers import programme as programme_of
 from generator.site.build import read_register
 from generator.site.layouts import menu_file
-from generator.site.settings import read_settings
+from generator.site.settings import read_settings, records_on_forge
 
 _NAME = "site_name"
 
@@ -74,8 +73,11 @@ def command(out: Path, programme: str | None, city: str | None, root: Path, *, f
     click.echo(f"已写好：{out}（{size:.1f} MB，记录 {len(carried.files)} 条；内部资料）")
 
 
-def _target(root: Path) -> ProposalTarget | None:
-    """Return where the register lies on a forge; None where no remote says it."""
+def _target(root: Path) -> RecordsOnForge | None:
+    """Return where the records lie on a forge: as the settings say, else as the remote says."""
+    stated = records_on_forge(menu_file(root))
+    if stated:
+        return stated
     repo = repository(root)
     remote = remote_of(repo, current_branch(repo)) if repo else None
     address = repository_address(remote.url) if remote else None
@@ -83,5 +85,5 @@ def _target(root: Path) -> ProposalTarget | None:
         return None
     with suppress(WorkError):  # a forge whose main branch was never fetched
         name = target_of(repo).rpartition("/")[2]
-        return ProposalTarget(address, "main" if name == "HEAD" else name)
+        return RecordsOnForge(address, "main" if name == "HEAD" else name, prefix(repo, root))
     return None

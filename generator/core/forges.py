@@ -1,10 +1,12 @@
-"""The address of a repository as its remote names it → where a change is proposed on its forge.
+"""The address of a repository → where its forge shows a file, edits it, and takes a proposal.
 
 Links are those that each forge documents; of an unknown forge only the repository is named.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, urlencode
 
 _FORGES = {
@@ -14,6 +16,8 @@ _FORGES = {
     "gitea": ("gitea", "forgejo", "codeberg", "gogs"),
 }
 """Kind of forge → parts of the names of hosts that run it."""
+
+FORGES = tuple(_FORGES)
 
 _WEB = re.compile(
     r"(?P<scheme>https?|ssh|git)://(?:[^@/]*@)?(?P<host>[^/:]+)(?P<port>:\d+)?/(?P<path>.+)"
@@ -32,7 +36,10 @@ class RepositoryAddress:
 
 
 def repository_address(url: str) -> RepositoryAddress | None:
-    """Return the page of the repository of a remote, without passwords; None for a folder."""
+    """Return the page of a repository, from the address of it or of its remote, without passwords.
+
+    None for a folder.
+    """
     match = _WEB.fullmatch(url) or (None if "://" in url else _SHORT.fullmatch(url))
     if match is None:
         return None
@@ -62,22 +69,93 @@ def proposal_link(address: RepositoryAddress, branch: str, target: str) -> str |
     return None
 
 
+_FILE_PAGES = {
+    "github": ("blob/{branch}/{path}", "edit/{branch}/{path}"),
+    "gitea": ("src/branch/{branch}/{path}", "_edit/{branch}/{path}"),
+    "gitlab": ("-/blob/{branch}/{path}", "-/edit/{branch}/{path}"),
+    "gitee": ("blob/{branch}/{path}", "edit/{branch}/{path}"),
+}
+"""Kind of forge → the page that shows a file, and the page that edits it."""
+
+
+def file_link(address: RepositoryAddress, branch: str, path: str) -> str:
+    """Return the page that shows a file; "" of an unknown forge."""
+    return _file_page(address, branch, path, 0)
+
+
+def edit_link(address: RepositoryAddress, branch: str, path: str) -> str:
+    """Return the page on which a file is edited and proposed; "" of an unknown forge."""
+    return _file_page(address, branch, path, 1)
+
+
+def _file_page(address: RepositoryAddress, branch: str, path: str, which: int) -> str:
+    if address.kind not in _FILE_PAGES:
+        return ""
+    page = _FILE_PAGES[address.kind][which]
+    return f"{address.page}/{page.format(branch=quote(branch), path=quote(path))}"
+
+
 _LONGEST = 7_000
 """Characters of an address that every forge and browser takes."""
 
 
-def new_file_link(address: RepositoryAddress, target: str, path: str, text: str) -> str | None:
+@dataclass(frozen=True, slots=True)
+class NewFileLink:
+    """The page on which a file is made; `takes_text`: whether its text is there already."""
+
+    href: str
+    takes_text: bool
+
+
+def new_file_link(
+    address: RepositoryAddress, target: str, path: str, text: str
+) -> NewFileLink | None:
     """Return the page on which a new file is made, filled in; None where a forge has none.
 
-    GitLab leaves the text out, Gitee has no such page; what is too long for an address has none.
+    GitLab takes the path alone, as the others do of a text that is too long for an address. On
+    Gitee the path is typed as well.
     """
-    query = urlencode({"filename": path, "value": text}, quote_via=quote)
+    named = urlencode({_NAMED.get(address.kind, ""): path}, quote_via=quote)
+    filled = f"{named}&{urlencode({'value': text}, quote_via=quote)}"
     pages = {
-        "github": f"{address.page}/new/{quote(target)}?{query}",
-        "gitea": f"{address.page}/_new/{quote(target)}/?{query}",
+        "github": f"{address.page}/new/{quote(target)}?",
+        "gitea": f"{address.page}/_new/{quote(target)}/?",
+        "gitlab": f"{address.page}/-/new/{quote(target)}?",
     }
-    link = pages.get(address.kind)
-    return link if link and len(link) <= _LONGEST else None
+    page = pages.get(address.kind)
+    if page is None:
+        return None
+    if address.kind != "gitlab" and len(page + filled) <= _LONGEST:
+        return NewFileLink(page + filled, takes_text=True)
+    return NewFileLink(page + named, takes_text=False)
+
+
+_NAMED = {"github": "filename", "gitea": "filename", "gitlab": "file_name"}
+"""Kind of forge → what the path of a new file is called in an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsOnForge:
+    """Where the records of a register lie on a forge.
+
+    `folder` is that of the register in the repository, "" for its top. `is_public`: whether
+    everybody can read the repository. `form` is where clerks open the form, "" for nowhere.
+    """
+
+    address: RepositoryAddress
+    branch: str = "main"
+    folder: str = ""
+    is_public: bool = False
+    form: str = ""
+
+    def path_of(self, record_path: str) -> str:
+        """Return the path of a record from the top of the repository."""
+        return f"{self.folder.strip('/')}/{record_path}".lstrip("/")
+
+
+def forge_of_facts(facts: Mapping[str, Any]) -> RecordsOnForge:
+    """Return what `asdict` has made of it. TypeError, KeyError."""
+    return RecordsOnForge(**{**facts, "address": RepositoryAddress(**facts["address"])})
 
 
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x20\"'<>]+")

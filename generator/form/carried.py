@@ -11,14 +11,13 @@ from datetime import date
 from functools import cached_property
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from generator.checks.engine import LeafReferences, judge, shaped_all
 from generator.checks.paths import PREFIX
 from generator.checks.rule import Checked, has_path
 from generator.core.findings import Finding
-from generator.core.forges import RepositoryAddress
+from generator.core.forges import RecordsOnForge, forge_of_facts
 from generator.core.raw import RawRecord
 from generator.core.serials import id_order
 from generator.kinds.issue.model import Issue
@@ -33,14 +32,6 @@ ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a ZIP: the same content gives the same bytes."""
 
 _FACTS = "carried.json"
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalTarget:
-    """Where changes are proposed: the repository on its forge, and its main branch."""
-
-    address: RepositoryAddress
-    branch: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +56,7 @@ class Carried:
     day: date
     """The last day of the register: what was recorded later is not carried."""
     issues: Sequence[IssueLine] = ()
-    target: ProposalTarget | None = None
+    target: RecordsOnForge | None = None
     programme: str = ""
     """The ID of the programme that is meant where none is chosen; "" where there are several."""
     city: str = ""
@@ -199,14 +190,10 @@ def unpacked(content: bytes) -> Carried:
         name=facts["name"],
         day=date.fromisoformat(facts["day"]),
         issues=[IssueLine(**one) for one in facts["issues"]],
-        target=_target(facts["target"]),
+        target=forge_of_facts(facts["target"]) if facts["target"] else None,
         programme=facts["programme"],
         city=facts["city"],
     )
-
-
-def _target(facts: Mapping[str, Any] | None) -> ProposalTarget | None:
-    return ProposalTarget(RepositoryAddress(**facts["address"]), facts["branch"]) if facts else None
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from generator.checks.engine import Judgement
-from generator.form.carried import Carried, ProposalTarget, listed_issues
+from generator.core.forges import RecordsOnForge
+from generator.form.carried import Carried, listed_issues
 from generator.kinds.issue.model import Issue
 from generator.kinds.register import Register
 from generator.kinds.registry import VOCABULARY_PATH
@@ -19,7 +20,7 @@ def carried_part(
     *,
     programme: str = "",
     city: str = "",
-    target: ProposalTarget | None = None,
+    target: RecordsOnForge | None = None,
 ) -> Carried:
     """Return what a form for a programme and a city carries; for all of them where none is named.
 

@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import Any
 
 from generator import __version__ as VERSION
-from generator.core.forges import new_file_link
+from generator.core.forges import edit_link, new_file_link
 from generator.form.carried import Carried, unpacked
 from generator.form.correction import CorrectedFact
 from generator.form.entry import Desk, Draft, Entry, EntryKind
@@ -87,14 +87,26 @@ class FormSession:
     def _check(self, request: Request) -> Reply:
         entry = entry_of(request["entry"])
         draft = _BY_NAME[entry.kind].draft(self._desk(request), entry)
-        return {**reply_of(draft), "link": self._link(draft)}
+        return {**reply_of(draft), "forge": self._on_forge(draft)}
 
-    def _link(self, draft: Draft) -> str | None:
-        """Return where a new file can be made on the forge, filled in; None where it can not."""
+    def _on_forge(self, draft: Draft) -> Reply | None:
+        """Return the page of the forge on which a draft is proposed, and what is pasted there.
+
+        None where there is none: a whole file, pasted, would undo what others changed since.
+        """
         target = self._carried.target
-        if target is None or draft.before is not None or not draft.is_fine:
+        if target is None or not draft.is_fine:
             return None
-        return new_file_link(target.address, target.branch, draft.path, draft.text)
+        path = target.path_of(draft.path)
+        if draft.before is None:
+            link = new_file_link(target.address, target.branch, path, draft.text)
+            pasted = "" if link and link.takes_text else draft.text
+            return {"deed": f"新建 {path}", "href": link.href if link else "", "text": pasted}
+        added = draft.text.removeprefix(draft.before)
+        href = edit_link(target.address, target.branch, path)
+        if not href or added == draft.text:
+            return None
+        return {"deed": f"打开 {path}，在末尾加上", "href": href, "text": added}
 
     def _package(self, request: Request) -> Reply:
         """Return the files of the entries, all at once: "" where one of them is not fine."""

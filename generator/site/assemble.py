@@ -271,5 +271,6 @@ def write_manifest(context: BuildContext, files: Mapping[str, str]) -> dict[str,
         context.cache.edition,
         files,
         names_committers=context.names_committers,
+        on_forge=context.on_forge,
     )
     return {NAME: context.stage.write(NAME, manifest_text(manifest).encode())}

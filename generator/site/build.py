@@ -55,7 +55,7 @@ from generator.site.page_cache import page_cache
 from generator.site.plan import make_plan
 from generator.site.renderers import DEFAULT
 from generator.site.settings import NAME as SETTINGS
-from generator.site.settings import names_committers
+from generator.site.settings import names_committers, records_on_forge
 
 GetWorkTree = Callable[[Path], WorkTree | None]
 """Returns how the register below a folder is checked out; None without Git."""
@@ -134,13 +134,21 @@ def _build(
         with stage_of_work("读取历史"):
             audit = audit_of(root, tree, cache.entries, witness=witness_of(out)) if tree else None
         context = BuildContext(root, stage, layouts(), today, audit, cache, cache.is_public)
-        context = replace(context, names_committers=names_committers(root / SETTINGS))
+        context = _as_set(context, root / SETTINGS)
         staged = stage_site(context, scan_inputs(root, tree), previous)
         if staged.site:
             publish(new, out)
             cache.save(out, staged.site)
     pages = sum(path.endswith(".html") for path in staged.site.published) if staged.site else 0
     return BuildResult(staged.verdict, out / "index.html", pages)
+
+
+def _as_set(context: BuildContext, settings: Path) -> BuildContext:
+    """Return the context as the settings of the register want it."""
+    on_forge = records_on_forge(settings)
+    if context.is_public and on_forge and not on_forge.is_public:
+        on_forge = None
+    return replace(context, names_committers=names_committers(settings), on_forge=on_forge)
 
 
 def stage_site(context: BuildContext, inputs: Inputs, previous: CachedSite) -> StagedSite:

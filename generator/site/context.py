@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.audit.audit import Audit
 from generator.cache.build_cache import BuildCache, PageLinks
+from generator.core.forges import RecordsOnForge
 from generator.site.dead_links import page_links
 from generator.site.empty_pages import without_links
 from generator.site.layouts import Layouts
@@ -32,13 +33,15 @@ class BuildContext:
     is_public: bool = False
     names_committers: bool = False
     """Whether the public edition names those who recorded something; the full edition does."""
+    on_forge: RecordsOnForge | None = None
+    """Where the records lie on a forge, as far as readers of this edition may know."""
     absent: frozenset[str] = frozenset()
     """Paths of the pages that this edition does not have."""
 
     @property
     def edition(self) -> str:
         """Return what of an edition every page depends on."""
-        return f"{self.is_public} {self.names_committers}"
+        return f"{self.is_public} {self.names_committers} {self.on_forge}"
 
     @property
     def menu(self) -> Menu:
@@ -63,6 +66,7 @@ class BuildContext:
             compiled=compiled,
             finish=partial(without_links, absent=self.absent),
             menu=self.menu,
+            on_forge=self.on_forge,
         )
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from generator.audit.audit import Audit
 from generator.audit.reader import Witness
 from generator.core.findings import WorkError
+from generator.core.forges import RecordsOnForge, forge_of_facts
 from generator.core.source_digest import source_digest
 from generator.kinds.registry import TEMPLATE_FOLDERS
 
@@ -43,6 +44,7 @@ class Manifest:
     edition: str = "full"
     names_committers: bool = False
     branch: str = ""
+    on_forge: RecordsOnForge | None = None
     form: int = _FORM
 
 
@@ -53,6 +55,7 @@ def manifest_of(
     files: Mapping[str, str],
     *,
     names_committers: bool = False,
+    on_forge: RecordsOnForge | None = None,
 ) -> Manifest:
     """The manifest of a site that is made today.
 
@@ -73,6 +76,7 @@ def manifest_of(
         edition=edition,
         names_committers=names_committers,
         branch=audit.branch if audit else "",
+        on_forge=on_forge,
     )
 
 
@@ -91,6 +95,8 @@ def read_manifest(place: Path) -> Manifest:
         for name in ("uncommitted", "rewritten"):
             found[name] = tuple(found[name])
         date.fromisoformat(found["today"])
+        if found.get("on_forge"):
+            found["on_forge"] = forge_of_facts(found["on_forge"])
         return Manifest(**found)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise WorkError(*_unreadable(place)) from error

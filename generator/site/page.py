@@ -19,6 +19,7 @@ from generator.audit.audit import Audit
 from generator.audit.log import Commit
 from generator.core import tracing
 from generator.core.fields import Correction, Record, names_in
+from generator.core.forges import RecordsOnForge, edit_link, file_link
 from generator.core.model_walk import known_label
 from generator.core.tracing import Selector
 from generator.kinds.issue.model import Issue
@@ -77,6 +78,38 @@ def record_path(model: type[Record], record_id: str) -> str:
     path = BY_MODEL[model].path_of(record_id)
     assert path
     return f"records/{path}"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLinks:
+    """Where a record is gone on with: pages on the forge or of the form, "" for none.
+
+    `path` is the file below the root of the register, "" in the public edition.
+    """
+
+    path: str = ""
+    step: str = ""
+    edit: str = ""
+    view: str = ""
+
+
+def record_links(on_forge: RecordsOnForge | None, path: str, *, is_public: bool) -> RecordLinks:
+    """Return the links of the issue in a file; to the public at most what it can open."""
+    if on_forge is None:
+        return RecordLinks("" if is_public else path)
+    place = on_forge.path_of(path)
+    view = file_link(on_forge.address, on_forge.branch, place)
+    if is_public:
+        return RecordLinks(view=view if on_forge.is_public else "")
+    edit = edit_link(on_forge.address, on_forge.branch, place)
+    form = f"{on_forge.form}?issue={path_stem(path)}" if on_forge.form else ""
+    correction = f"{form}&do=correction" if form else ""
+    return RecordLinks(path, form or edit, correction or edit, view)
+
+
+def path_stem(path: str) -> str:
+    """Return the ID that the file of a record is named after."""
+    return path.rpartition("/")[2].removesuffix(".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +183,7 @@ class Templates:
         compiled: Path | None = None,
         finish: Callable[[str], str] = str,
         menu: Menu | None = None,
+        on_forge: RecordsOnForge | None = None,
     ) -> None:
         proof = proof or proof_of(None)
         self._environment = _Environment(
@@ -166,6 +200,9 @@ class Templates:
         self._environment.globals["blobs"] = proof.blobs
         self._environment.filters["corrected_fields"] = corrected_fields
         self._environment.globals["is_public"] = is_public
+        self._environment.globals["links_of_record"] = lambda record_id: record_links(
+            on_forge, record_path(Issue, record_id), is_public=is_public
+        )
         self._environment.globals["record_kinds"] = {kind.name: kind for kind in KINDS}
         self._menu = menu or menu_of(is_public=is_public)
         self._environment.globals["menu"] = self._menu

@@ -6,17 +6,21 @@ See decision 0054.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from generator.core.findings import WorkError
+from generator.core.forges import FORGES, RecordsOnForge, repository_address
 from generator.load.files import SIZE_LIMIT
 from generator.load.yaml_reader import plain_values
 
 NAME = "mkdocs.yml"
 COMMITTER_NAMES = "committer_names"
 """Below `extra`: whether the public edition says who recorded what by name."""
+
+REPOSITORY = "repository"
+"""Below `extra`: where the records lie on a forge, so that pages and the form lead there."""
 
 _MOST = 5_000
 """Values in a file; ours has about 120. Aliases of aliases would be more than any memory holds."""
@@ -27,6 +31,8 @@ _MARKUP = re.compile('[<>"\x00-\x08\x0b\x0c\x0e-\x1f]')
 _WEB = re.compile(r"https?://[^\s'\\]+")
 _SITE = re.compile(r"https?://[^\s'\\?#@]+")
 """An address to which the path of a page can be added, and that every reader may see."""
+_BRANCH = re.compile(r"(?!.*\.\.)[\w./-]+")
+_FOLDER = re.compile(r"(?!/)(?!.*\.\.)[\w./-]*")
 _PAGE = re.compile(r"(?!/)(?!.*\.\.)[\w./-]+\.md")
 _ASSET = re.compile(r"assets/[\w-]+\.(?:css|js)")
 _ICON = re.compile(r"(?!.*\.\.)[\w/-]+")
@@ -59,11 +65,38 @@ def names_committers(menu: Path) -> bool:
 
     Anything that is not plainly a permission is none.
     """
+    return _extra(menu).get(COMMITTER_NAMES) in (True, "true")
+
+
+def records_on_forge(menu: Path) -> RecordsOnForge | None:
+    """Return where the records lie on a forge, as the settings in a file say.
+
+    None where they do not say it, or say anything that is not known to be harmless.
+    """
+    found = _extra(menu).get(REPOSITORY)
+    try:
+        _repository(found, REPOSITORY)
+    except _Refused:
+        return None
+    assert isinstance(found, dict)
+    address = repository_address(found["address"])
+    assert address
+    return RecordsOnForge(
+        address=replace(address, kind=found.get("forge", address.kind)),
+        branch=found.get("branch", "main"),
+        folder=found.get("folder", ""),
+        is_public=found.get("public") in (True, "true"),
+        form=found.get("form", ""),
+    )
+
+
+def _extra(menu: Path) -> Mapping[str, Any]:
+    """Return the settings below `extra`; none where there are none, or they can not be read."""
     try:
         extra = _values(menu).get("extra")
     except (OSError, WorkError):
-        return False
-    return isinstance(extra, dict) and extra.get(COMMITTER_NAMES) in (True, "true")
+        return {}
+    return extra if isinstance(extra, dict) else {}
 
 
 def _values(path: Path) -> Mapping[str, Any]:
@@ -175,6 +208,26 @@ def _menu(value: object, place: str) -> None:
         raise _Refused(place, "菜单只能指向 .md 页面或者 http、https 地址")
 
 
+def _repository(value: object, place: str) -> None:
+    """Refuse a repository whose pages could not be named from it."""
+    _check(value, place, _REPOSITORY)
+    assert isinstance(value, dict)
+    address = repository_address(str(value.get("address", "")))
+    if address is None:
+        raise _Refused(f"{place}.address", "须写仓库网页的网址，以 https:// 开头")
+    if not (value.get("forge") or address.kind):
+        raise _Refused(f"{place}.forge", f"从网址看不出是哪种代码托管网站，{_KINDS}")
+
+
+_KINDS = f"写 {'、'.join(FORGES)} 中的一个（Forgejo 写 gitea）"
+_REPOSITORY: Mapping[str, Check] = {
+    "address": _like(_SITE, "须写仓库网页的网址，以 https:// 开头，不带用户名、? 和 #"),
+    "forge": _only(*FORGES),
+    "branch": _like(_BRANCH, "须写分支的名称，例如 main"),
+    "folder": _like(_FOLDER, "须写台账在仓库里的文件夹，例如 ledger；在最上层的不写"),
+    "public": _only(True, False),
+    "form": _like(_WEB, "须写填报网页的网址，以 http 或 https 开头"),
+}
 _THEME: Mapping[str, Check] = {
     "name": _only("material"),
     "custom_dir": _text,  # that of the package is used
@@ -197,7 +250,13 @@ _TOP: Mapping[str, Check] = {
     "use_directory_urls": _only(False),
     "strict": _only(True, False),
     "theme": _of(_THEME),
-    "extra": _of({"generator": _only(True, False), COMMITTER_NAMES: _only(True, False)}),
+    "extra": _of(
+        {
+            "generator": _only(True, False),
+            COMMITTER_NAMES: _only(True, False),
+            REPOSITORY: _repository,
+        }
+    ),
     "extra_css": _each(_asset),
     "extra_javascript": _each(_asset),
     "plugins": _each(lambda _, place: _only()(None, place)),

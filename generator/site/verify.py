@@ -136,7 +136,9 @@ def _rebuilt(repo: Repository, within: str, manifest: Manifest) -> _Rebuilt:
         is_public = manifest.edition == "public"
         cache = BuildCache(Cache(root / "none.db"), manifest.edition)
         context = BuildContext(root, stage, layouts, today, audit, cache, is_public)
-        context = replace(context, names_committers=manifest.names_committers)
+        context = replace(
+            context, names_committers=manifest.names_committers, on_forge=manifest.on_forge
+        )
         staged = stage_site(context, scan_without_git(root), CachedSite())
         if staged.site is None:
             raise WorkError(

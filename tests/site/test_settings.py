@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from generator.core.findings import WorkError
+from generator.core.forges import RecordsOnForge, RepositoryAddress
 from generator.site.build import build_site
-from generator.site.settings import read_settings
+from generator.site.manifest import read_manifest
+from generator.site.settings import read_settings, records_on_forge
 from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
 
 OURS = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
@@ -25,6 +27,42 @@ REFUSED = {
     "theme: {icon: {logo: ../../../etc/passwd}}": ("theme.icon.logo", "只能是图标的名称"),
     "theme: evil": ("theme", "这里要写成“名称: 值”"),
     "extra: {analytics: {provider: google}}": ("extra.analytics", RUNS),
+    "extra: {repository: https://github.com/a/b}": (
+        "extra.repository",
+        "这里要写成“名称: 值”",
+    ),
+    "extra: {repository: {forge: github}}": (
+        "extra.repository.address",
+        "须写仓库网页的网址",
+    ),
+    "extra: {repository: {address: 'javascript://github.com/a'}}": (
+        "extra.repository.address",
+        "须写仓库网页的网址",
+    ),
+    "extra: {repository: {address: 'https://user:secret@github.com/a/b'}}": (
+        "extra.repository.address",
+        "须写仓库网页的网址",
+    ),
+    "extra: {repository: {address: 'https://git.example.cn/a/b'}}": (
+        "extra.repository.forge",
+        "从网址看不出是哪种代码托管网站，写 github、gitlab、gitee、gitea 中的一个",
+    ),
+    "extra: {repository: {address: 'https://github.com/a/b', forge: svn}}": (
+        "extra.repository.forge",
+        "只能是 github、gitlab、gitee、gitea",
+    ),
+    "extra: {repository: {address: 'https://github.com/a/b', branch: ../x}}": (
+        "extra.repository.branch",
+        "须写分支的名称",
+    ),
+    "extra: {repository: {address: 'https://github.com/a/b', folder: /x}}": (
+        "extra.repository.folder",
+        "须写台账在仓库里的文件夹",
+    ),
+    "extra: {repository: {address: 'https://github.com/a/b', form: 'javascript:x'}}": (
+        "extra.repository.form",
+        "须写填报网页的网址",
+    ),
     "extra_css: [https://evil.example/x.css]": (
         "extra_css",
         "只能引用 assets/ 里的样式和脚本",
@@ -106,6 +144,26 @@ def test_own_settings_are_taken_whole(tmp_path: Path) -> None:
     assert read_settings(tmp_path / "mkdocs.yml")["site_url"] == "https://example.org/a/"
 
 
+PLACE = "  repository:\n    address: https://git.example.cn/a/b\n    forge: gitea\n"
+MORE = "    branch: trunk\n    folder: 台账\n    public: true\n    form: https://x.example/f.html\n"
+
+
+def test_repository_that_is_set_is_known_by_its_parts(tmp_path: Path) -> None:
+    menu = tmp_path / "mkdocs.yml"
+    menu.write_text(f"extra:\n{PLACE}{MORE}", encoding="utf-8")
+    assert read_settings(menu)
+    address = RepositoryAddress("gitea", "git.example.cn", "https://git.example.cn/a/b")
+    assert records_on_forge(menu) == RecordsOnForge(
+        address, "trunk", "台账", is_public=True, form="https://x.example/f.html"
+    )
+
+
+@pytest.mark.parametrize("text", [OURS, *(text for text in REFUSED if "repository" in text)])
+def test_repository_that_is_not_set_or_not_harmless_is_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    assert records_on_forge(tmp_path / "mkdocs.yml") is None
+
+
 HOOK = "def on_startup(**_):\n    import pathlib\n    pathlib.Path({place!r}).write_text('ran')\n"
 
 
@@ -113,10 +171,16 @@ def test_hook_runs_only_where_the_settings_are_trusted(tmp_path: Path) -> None:
     root = copied(SAMPLE, tmp_path / "register")
     trace = tmp_path / "trace"
     (root / "hook.py").write_text(HOOK.format(place=str(trace)), encoding="utf-8")
-    (root / "mkdocs.yml").write_text(f"hooks: [../hook.py]\n{OURS}", encoding="utf-8")
+    settings = f"hooks: [../hook.py]\n{OURS}".replace("extra:\n", f"extra:\n{PLACE}")
+    (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
     with pytest.raises(WorkError, match="hooks"):
         build_site(root, root / "site", TODAY)
     assert not trace.exists()
     assert not (root / "site").exists()
     build_site(root, root / "site", TODAY, trusts_settings=True)
     assert trace.read_text() == "ran"
+    named = read_manifest(root / "site").on_forge
+    assert named
+    assert named == records_on_forge(root / "mkdocs.yml")
+    page = (root / "site" / "ledgers" / "LS19-990100-R01.html").read_text(encoding="utf-8")
+    assert "https://git.example.cn/a/b/_edit/main/records/issues/LS19/990100/R01/" in page

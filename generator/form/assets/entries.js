@@ -66,7 +66,7 @@ async function give(kind) {
 }
 
 function showForge() {
-  const files = sitting.entries.map((one) => one.made).filter((one) => one.is_new);
+  const files = sitting.entries.map((one) => one.made.forge).filter(Boolean);
   byId("forge").hidden = !start.has_forge || !files.length;
   if (!start.has_forge || !files.length) return;
   byId("forge").replaceChildren(

@@ -20,12 +20,12 @@ function timeInChina() {
   return `${there.slice(0, 19)}+08:00`;
 }
 
-function forgeItem(made) {
-  if (made.link) {
-    const properties = { href: made.link, target: "_blank", rel: "noopener noreferrer" };
-    return make("li", {}, make("a", properties, `新建 ${made.path}`));
-  }
-  const text = make("textarea", { readOnly: true, rows: 6, value: made.text });
-  text.setAttribute("aria-label", `${made.path} 的内容`);
-  return make("li", {}, `在网页上新建文件 ${made.path}，贴上：`, text);
+function forgeItem({ deed, href, text }) {
+  const properties = { href, target: "_blank", rel: "noopener noreferrer" };
+  const item = make("li", {}, href ? make("a", properties, deed) : `在网页上${deed}`);
+  if (!text) return item;
+  const area = make("textarea", { readOnly: true, rows: 6, value: text });
+  area.setAttribute("aria-label", `${deed}的内容`);
+  item.append("，贴上：", area);
+  return item;
 }

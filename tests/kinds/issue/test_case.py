@@ -1,7 +1,10 @@
 """What the page of a case says on top: it follows from the record and never denies it."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +12,16 @@ import pytest
 import yaml
 
 from generator.checks.engine import Judgement
+from generator.core.forges import RecordsOnForge, RepositoryAddress
 from generator.kinds.issue.case import CaseView, case_view
 from generator.kinds.issue.model import Issue
+from generator.kinds.issue.pages import CaseInputs, case_page, pages_of_ledger
 from generator.kinds.issue.replay import replay
 from generator.kinds.issue.views import issue_view
+from generator.public.policy import exposure_of
 from generator.site.build import read_register
 from generator.site.layouts import BODY, TITLE, Layouts
+from generator.site.page import Templates
 from tests.registers import SAMPLE
 
 FILE = "records/issues/LS17/990200/R00/LS17-990200-R00-G-002.yml"
@@ -92,6 +99,60 @@ def test_link_tells_state_and_handling_in_few_words(sample: Judgement) -> None:
     told = case(sample, handling='罚款"><script>\n' + "很" * 200).description
     assert told.startswith('未安装治污设施，有关人员已拘留：罚款"><script> 很')
     assert len(told) <= 110
+
+
+SET = RecordsOnForge(
+    RepositoryAddress("gitea", "git.example.cn", "https://git.example.cn/a/b"),
+    branch="trunk",
+    folder="台账",
+)
+FORM = "https://x.example/f.html"
+SHOWN = "https://git.example.cn/a/b/src/branch/trunk/%E5%8F%B0%E8%B4%A6/"
+EDITED = "https://git.example.cn/a/b/_edit/trunk/%E5%8F%B0%E8%B4%A6/"
+ID = Path(FILE).stem
+
+LINKS: Mapping[str, tuple[RecordsOnForge | None, bool, dict[str, str]]] = {
+    "not set": (None, False, {}),
+    "forge": (SET, False, {"加一步": EDITED, "改这条": EDITED, "看记录": SHOWN}),
+    "form": (
+        replace(SET, form=FORM),
+        False,
+        {
+            "加一步": f"{FORM}?issue={ID}",
+            "改这条": f"{FORM}?issue={ID}&amp;do=correction",
+            "看记录": SHOWN,
+        },
+    ),
+    "public, not set": (None, True, {}),
+    "public, only for the staff": (SET, True, {}),
+    "public, for everybody": (replace(SET, is_public=True), True, {"看记录": SHOWN}),
+}
+
+
+def pages(sample: Judgement, templates: Templates) -> Iterator[str]:
+    """The page of a case and that of its ledger."""
+    issue = next(one.record for one in sample.register.of(Issue) if one.raw.path == FILE)
+    view = issue_view(sample.register, issue, sample.replays[FILE])
+    programme = sample.register.programmes[issue.programme_id]
+    exposure = exposure_of(issue, programme, sample.register.vocabulary, date(2019, 8, 1))
+    yield case_page(templates, sample.register, CaseInputs(issue, view, exposure, "")).body
+    yield next(pages_of_ledger(templates, sample.register, [view])).body
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_pages_lead_to_where_a_record_is_gone_on_with(sample: Judgement, name: str) -> None:
+    on_forge, is_public, links = LINKS[name]
+    templates = Templates(is_public=is_public, on_forge=on_forge)
+    wanted = {label: href + FILE if href.endswith("/") else href for label, href in links.items()}
+    case_text, ledger_text = pages(sample, templates)
+    for page in (case_text, *(() if is_public else (ledger_text,))):
+        assert {deed: to for to, deed in _LINK.findall(page)} == {
+            f"{one} {ID}": to for one, to in wanted.items()
+        }
+        assert ("lantian step" in page) == (on_forge is None and not is_public)
+
+
+_LINK = re.compile(r'<a href="([^"]+)" rel="[^"]+" aria-label="(\S+ LS[^"]+)"')
 
 
 def test_description_is_text_in_the_head_of_a_page() -> None:
