@@ -21,6 +21,7 @@ from generator.audit.git import new_repository
 from generator.checks.engine import judge
 from generator.cli.options import Day, Root, plain, somebody_is_there, typed_text
 from generator.core.dates import today_in_china
+from generator.core.forges import FORGES, RepositoryAddress, repository_address
 from generator.core.provinces import cities, province_of, provinces
 from generator.core.vocabulary import Word
 from generator.core.yaml_writer import items_text, record_text
@@ -93,21 +94,81 @@ def _with_questions(function: click.decorators.FC) -> click.decorators.FC:
     return function
 
 
+class RepositoryPage(click.ParamType):
+    """The page of a repository, without names and passwords of users."""
+
+    name = "网址"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> RepositoryAddress:
+        """Return the address; BadParameter for what is none."""
+        found = repository_address(str(value).strip())
+        if found is None:
+            self.fail(f"“{value}”不是仓库的网址：写成 https://…/单位/仓库", param, ctx)
+        return found
+
+    def if_any(self, value: str) -> RepositoryAddress | None:
+        """Return the address; None for an empty answer."""
+        return self.convert(value, None, None) if value.strip() else None
+
+
 @click.command("init", short_help="建立一个新的台账")
 @click.argument("folder", metavar="文件夹", type=Root())
 @_with_questions
 @click.option(
     "--cadence", type=click.IntRange(1, 366), metavar="天数", help="一轮多少天；不分轮次的不写。"
 )
-def command(folder: Path, cadence: int | None, **typed: Any) -> None:
+@click.option(
+    "--repository",
+    metavar="网址",
+    type=RepositoryPage(),
+    help="台账在代码托管网站上的网址；问题的页面和填报网页据此给出链接。",
+)
+@click.option(
+    "--forge",
+    type=click.Choice(FORGES),
+    help="是哪种代码托管网站，从网址看不出的才写；Forgejo 写 gitea。",
+)
+def command(
+    folder: Path,
+    cadence: int | None,
+    repository: RepositoryAddress | None,
+    forge: str | None,
+    **typed: Any,
+) -> None:
     """在空文件夹里建立新的台账：词表、第一个专项行动和城市、网站设置、检查用的流水线和说明。
 
     在终端上运行时，缺少的内容逐项询问，答得不对的再问那一项；否则一次说明缺少哪些。
     记录写好以后检查一遍，有错误的不建立。
     """
     refuse_full(folder)
-    answers = _created(folder, _answered(typed), cadence)
+    first = _answered(typed)
+    on_forge = _on_forge(repository, forge, asks=None in typed.values())
+    answers = _created(folder, {**first, **on_forge}, cadence)
     click.echo(plain(_TOLD.format(folder=folder, programme=answers["programme"])))
+
+
+def _on_forge(
+    address: RepositoryAddress | None, forge: str | None, *, asks: bool
+) -> Mapping[str, str]:
+    """Return what the settings say of the repository; nothing where there is none yet."""
+    if address is None and asks:
+        told = "台账在代码托管网站上的网址（还没有的直接回车）"
+        address = click.prompt(
+            told, default="", show_default=False, value_proc=RepositoryPage().if_any
+        )
+    if address is None:
+        return {}
+    kind = forge or address.kind
+    if not kind and asks:
+        kind = click.prompt("是哪种代码托管网站", type=click.Choice(FORGES))
+    if not kind:
+        raise click.UsageError(
+            f"从网址看不出“{address.host}”是哪种代码托管网站：加 --forge，"
+            f"写 {'、'.join(FORGES)} 中的一个"
+        )
+    return {"repository": address.page, "forge": kind}
 
 
 _TOLD = """已建立：{folder}
@@ -251,7 +312,7 @@ def _texts(answers: Mapping[str, Any], cadence: int | None) -> Mapping[str, str]
         **{path: _filled(name, answers) for path, name in FILES.items()},
         **records,
         "records/vocabulary.yml": _vocabulary(answers["region"]),
-        "mkdocs.yml": _settings(answers["name"]),
+        "mkdocs.yml": _settings(answers),
         "requirements.txt": packaged("requirements", "run.txt").read_text(encoding="utf-8"),
     }
 
@@ -407,8 +468,22 @@ def _vocabulary(region: str) -> str:
     return re.sub(r"^regions:\n(?:[- ].*\n)+", lambda _: block, text, flags=re.MULTILINE)
 
 
-def _settings(name: str) -> str:
-    """Return the settings of the site, with the name of the programme for a description."""
+def _settings(answers: Mapping[str, Any]) -> str:
+    """Return the settings of the site: its description, and where the records lie on a forge."""
     text = packaged("mkdocs.yml").read_text(encoding="utf-8")
-    told = f"site_description: {json.dumps(f'{name}问题台账', ensure_ascii=False)}"
-    return re.sub(r"^site_description: .*$", lambda _: told, text, flags=re.MULTILINE)
+    described = f"{answers['name']}问题台账"
+    told = f"site_description: {json.dumps(described, ensure_ascii=False)}"
+    text = re.sub(r"^site_description: .*$", lambda _: told, text, flags=re.MULTILINE)
+    if "repository" not in answers:
+        return text
+    stated = {"address": answers["repository"], "forge": answers["forge"], "branch": _BRANCH}
+    lines = [
+        "  repository:",
+        *(f"    {name}: {json.dumps(value)}" for name, value in stated.items()),
+    ]
+    return _REPOSITORY.sub(lambda _: "\n".join(lines) + "\n", text)
+
+
+_REPOSITORY = re.compile(
+    r"^  # repository:.*\n(?:  #   (?:address|forge|branch):.*\n)+", re.MULTILINE
+)

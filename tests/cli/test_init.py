@@ -13,7 +13,9 @@ import pytest
 import yaml
 
 from generator.checks.owners import Owners
+from generator.core.forges import RecordsOnForge, RepositoryAddress
 from generator.site.build import read_register
+from generator.site.settings import records_on_forge
 from tests.registers import REPOSITORY
 from tests.running import lantian
 
@@ -235,6 +237,7 @@ def test_only_the_wrong_answers_are_asked_again(
     right = [*ANSWERS.values()][:-1]
     right[5:9] = ["130100", "西安市", "shilijia", "河北省"]
     typed = [*right[:3], "9999-01-01", *right[3:], "示例东区"]
+    typed += ["示例", "https://git.example.org/b/a.git", "gitlab"]
     typed += ["", "石家庄市", "130100=示例东区", "130102=示例东区"]
     monkeypatch.setattr(sys, "stdin", Terminal("".join(f"{one}\n" for one in typed)))
     made = lantian("init", tmp_path / "new")
@@ -245,6 +248,17 @@ def test_only_the_wrong_answers_are_asked_again(
     register = read_register(tmp_path / "new").register
     assert register.cities["130100"].name == "石家庄市"
     assert register.programmes["SL27"].name == "示例专项行动"
+    found = records_on_forge(tmp_path / "new" / "mkdocs.yml")
+    address = RepositoryAddress("gitlab", "git.example.org", "https://git.example.org/b/a")
+    assert found == RecordsOnForge(address)
+
+
+def test_repository_of_an_unknown_host_needs_its_forge(tmp_path: Path) -> None:
+    url = "https://git.example.org/b/a"
+    made = lantian("init", tmp_path / "new", *words(), "--repository", url)
+    assert made.code == 2
+    assert "看不出“git.example.org”是哪种代码托管网站：加 --forge" in made.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def taken_file(folder: Path) -> None:
