@@ -94,7 +94,7 @@ def _with_questions(function: click.decorators.FC) -> click.decorators.FC:
     return function
 
 
-class RepositoryPage(click.ParamType):
+class RepositoryPage(click.ParamType[RepositoryAddress]):
     """The page of a repository, without names and passwords of users."""
 
     name = "网址"
