@@ -14,7 +14,7 @@ RENDERER ?= mkdocs
 
 FORM_RUNTIME := generator/form/runtime/runtime.json
 
-.PHONY: help site public check form-runtime test test-bare lint serve schema golden screenshot bench lock clean
+.PHONY: help site public check form-runtime test test-bare lint serve demo schema golden screenshot bench lock clean
 
 help: ## 列出全部目标
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,13 @@ check: $(READY) ## 检查全部记录
 
 serve: $(READY) ## 在本机浏览；改了记录，刷新页面就能看到
 	@$(RUN) -m generator serve
+
+DEMO := .build/demo
+
+demo: $(READY) ## 生成一次虚构的、正在进行的行动（示例）和它的网站，并打开首页；约一分钟
+	@rm -rf $(DEMO)
+	@$(RUN) -m generator demo --campaign --records 1500 $(DEMO)
+	@$(RUN) -m generator build --root $(DEMO) --open
 
 # Python for browsers, from npm and PyPI: fetched once, and again only when its versions change.
 $(FORM_RUNTIME): generator/form/runtime.py requirements/run.txt | $(READY)

@@ -34,10 +34,20 @@ from generator.site.renderers import DEFAULT, RENDERERS
     is_flag=True,
     help="照用 mkdocs.yml 里的全部设置，包括会运行程序的；只用于内容可信的台账。",
 )
+@click.option(
+    "--open", "opens", is_flag=True, help="生成以后用浏览器打开首页；没有图形界面的只显示位置。"
+)
 @today_option
 @quiet_option
 def command(
-    root: Path, out: Path | None, edition: str, renderer: str, trust_settings: bool, today: date
+    root: Path,
+    out: Path | None,
+    edition: str,
+    renderer: str,
+    today: date,
+    *,
+    trust_settings: bool,
+    opens: bool,
 ) -> None:
     """检查记录并生成网站。
 
@@ -66,3 +76,7 @@ def command(
         sys.exit(1)
     click.echo(f"记录 {built.verdict.records} 条，页面 {built.pages} 个。首页：")
     click.echo(str(built.home))
+    if opens:
+        from generator.cli.browser import open_page  # most builds are looked at later
+
+        open_page(built.home)

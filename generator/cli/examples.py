@@ -23,7 +23,10 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "--city-name 西安市 --pinyin xian --province 陕西省 --region 汾渭平原 "
         "--county 610102=新城区、610103=碑林区",
     ),
-    "demo": ("lantian demo --records 1000 --seed 1 ../demo",),
+    "demo": (
+        "lantian demo --records 1000 --seed 1 ../demo",
+        "lantian demo --campaign --records 1500 ../demo",
+    ),
     "explain": ("lantian explain Y03",),
     "new": ("lantian new issue", "lantian new issue --help"),
     "new issue": (

@@ -130,11 +130,12 @@ _TURNED_DOWN = 0.15
 
 
 class Chooser:
-    """Picks one move after the other for one issue, at random."""
+    """Picks one move after the other for one issue, at random; a slower pace leaves more undone."""
 
-    def __init__(self, ways: Ways, random: Random) -> None:
+    def __init__(self, ways: Ways, random: Random, pace: float = 1.0) -> None:
         self._ways = ways
         self._random = random
+        self._pace = pace
         self._made: set[tuple[int, int, str | None]] = set()
         self._beside: set[tuple[int, int, str | None]] = set()
 
@@ -156,7 +157,7 @@ class Chooser:
 
     def _rest(self, standing: WalkState) -> float:
         state = self._ways.path.strands[0].state(standing.states[0])
-        return _STOPS if state.open else _STOPS_WHEN_SETTLED
+        return _STOPS * self._pace if state.open else _STOPS_WHEN_SETTLED
 
     def _weight(self, move: Move) -> float:
         if move.key in self._made | self._beside:

@@ -19,6 +19,7 @@ from generator.kinds.issue.model import Event, Issue, Place, Quantity, Site
 from generator.kinds.programme.lifecycle import Deadline, Outcome, Path, Step
 from generator.kinds.programme.model import GroupKind
 from generator.kinds.programme.publication import Grade
+from generator.kinds.unit.model import Unit
 
 _LATE = 0.06
 _ROUND_DAYS = 15
@@ -228,6 +229,7 @@ def published(day: PartialDate) -> Source:
 
 _SPECIAL_PATHS = 0.05
 _WITH_QUANTITY = 0.6
+_AT_KNOWN_FIRM = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,25 +258,26 @@ class IssueGenerator:
         publication = stage.programme.publication
         self._grades = publication.grades if publication else []
         self._serials: Counter[str] = Counter()
+        self._inspected: dict[str, date] = {}
 
     def histories(self, count: int) -> Iterator[tuple[DemoEvent, ...]]:
         """Yield a number of issues; the first ones together take every step of every path."""
         tours = [(path, tour) for path in self._paths for tour in self._ways[path.name].tours()]
-        span = self._stage.used_rounds * (self._stage.programme.step_days or 1)
-        start = self._stage.first
         for number, tour in zip(range(count), chain(tours, repeat(None)), strict=False):
-            path, moves = tour or self._any_walk()
-            yield self._history(start + timedelta(number * span // count), path, moves)
+            city = self._stage.any_city(self._random)
+            path, moves = tour or self._any_walk(city)
+            yield self._history(self._stage.found_on(number, count), city, path, moves)
 
-    def _any_walk(self) -> tuple[Path, tuple[Move, ...]]:
+    def _any_walk(self, city: City) -> tuple[Path, tuple[Move, ...]]:
         *special, general = self._paths
         is_special = bool(special) and self._random.random() < _SPECIAL_PATHS
         path = self._random.choice(special) if is_special else general
         ways = self._ways[path.name]
-        return path, tuple(ways.walk(Chooser(ways, self._random)))
+        return path, tuple(ways.walk(Chooser(ways, self._random, self._stage.pace(city))))
 
-    def _history(self, day: date, path: Path, moves: tuple[Move, ...]) -> tuple[DemoEvent, ...]:
-        city = self._random.choice(self._stage.cities)
+    def _history(
+        self, day: date, city: City, path: Path, moves: tuple[Move, ...]
+    ) -> tuple[DemoEvent, ...]:
         group = self._group(path)
         finder = self._units.group(group.kind, group.number, city, day)
         is_corrected = any("corrects" in move.step.needs for move in moves)
@@ -304,6 +307,7 @@ class IssueGenerator:
     ) -> Issue:
         """Return the issue as it was found; its events are still to come."""
         scene = texts.SCENES.get(category, texts.ANY_SCENE)
+        firm = self._firm(city, scene, day)
         county = self._random.choice(city.counties)
         number = self._random.randint(1, 9)
         found_on = PartialDate(day.year, day.month, day.day)
@@ -311,8 +315,9 @@ class IssueGenerator:
         return Issue(
             id=self._next_id(city, self._stage.round_on(day), group),
             kind="点位问题",
-            place=Place(county=county.code, name=county.name),
-            site=Site(name=self._name(scene), kind=scene.kind),
+            place=(firm and firm.place) or Place(county=county.code, name=county.name),
+            site=Site(name=firm.name if firm else self._name(scene), kind=scene.kind),
+            unit=firm.id if firm else None,
             trigger=self._random.choice(texts.TRIGGERS),
             category=category,
             medium=self._stage.programme.media[0],
@@ -322,6 +327,22 @@ class IssueGenerator:
             sources=[published(found_on)] if group.kind.published else [],
             events=[Event(date=found_on, step="排查")],
         )
+
+    def _firm(self, city: City, scene: texts.Scene, day: date) -> Unit | None:
+        """Return a firm that is known and fits, for some of the issues found at firms.
+
+        None is inspected twice on a day: that would look like one issue recorded twice.
+        """
+        fitting = [
+            one
+            for one in self._stage.firms[city.id]
+            if one.name.endswith(scene.names) and self._inspected.get(one.id) != day
+        ]
+        if not fitting or self._random.random() > _AT_KNOWN_FIRM:
+            return None
+        firm = self._random.choice(fitting)
+        self._inspected[firm.id] = day
+        return firm
 
     def _next_id(self, city: City, round_number: int, group: FindingGroup) -> str:
         of = f"{self._stage.programme.id}-{city.id}-R{round_number:02}-{group.code}"

@@ -1,13 +1,19 @@
 """Words and places of the invented register: none is a real place. All marked 示例."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import accumulate
+from random import Random
 
 from generator.core.fields import Source
+from generator.core.serials import serial_text
 from generator.kinds.city.model import City, County, Tile
+from generator.kinds.issue.model import Place
 from generator.kinds.programme.model import Programme
 from generator.kinds.round.model import Round
+from generator.kinds.unit.model import Unit, UnitName
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +27,16 @@ class Scene:
     unit: str
 
 
+FIRM = "企业"
+"""The kind of site that is a firm."""
+
 _WORKS = ("建材有限公司", "家具厂", "机械制造有限公司", "化工有限公司", "铸造厂", "印刷有限公司")
 _INSTALL = "停止违法排放，限期安装收集处理设施并确保正常运行。"
 _COVER = "落实覆盖、围挡、冲洗等措施，明确专人负责。"
 
 SCENES: Mapping[str, Scene] = {
     "未安装治污设施": Scene(
-        "企业",
+        FIRM,
         _WORKS,
         (
             "{n}台喷漆设备没有废气收集装置，废气直接排放。",
@@ -38,7 +47,7 @@ SCENES: Mapping[str, Scene] = {
         "台",
     ),
     "治污设施不正常运行": Scene(
-        "企业",
+        FIRM,
         _WORKS,
         (
             "生产线正在生产，{n}台除尘器没有开启。",
@@ -49,21 +58,21 @@ SCENES: Mapping[str, Scene] = {
         "台",
     ),
     "粉尘无组织排放": Scene(
-        "企业",
+        FIRM,
         ("石料厂", "水泥制品厂", "耐火材料厂"),
         ("破碎、筛分工序没有密闭，{n}处扬尘明显。", "{n}条皮带廊破损，物料洒落，车间外粉尘积存。"),
         "密闭产尘环节，清理积尘，定期洒水。",
         "处",
     ),
     "燃煤锅炉": Scene(
-        "企业",
+        FIRM,
         ("食品有限公司", "洗浴中心", "纺织厂"),
         ("应当拆除的燃煤锅炉{n}台仍在使用。", "{n}台燃煤锅炉没有列入清单，炉膛尚有余温。"),
         "拆除燃煤锅炉，改用清洁能源。",
         "台",
     ),
     "散乱污": Scene(
-        "企业",
+        FIRM,
         ("塑料加工点", "废旧物资加工点", "小型板材厂"),
         (
             "没有环评手续和治污设施，{n}台设备正在生产。",
@@ -73,7 +82,7 @@ SCENES: Mapping[str, Scene] = {
         "台",
     ),
     "VOCs治理": Scene(
-        "企业",
+        FIRM,
         ("汽车维修有限公司", "包装印务有限公司", "涂料有限公司"),
         ("调漆间没有密闭，{n}桶涂料敞口存放。", "集气罩距作业点过远，{n}个点位收集效果差。"),
         "密闭作业，规范集气罩设置，更换失效的吸附材料。",
@@ -108,21 +117,21 @@ SCENES: Mapping[str, Scene] = {
         "处",
     ),
     "加油站油气回收": Scene(
-        "企业",
+        FIRM,
         ("加油站",),
         ("{n}把加油枪油气回收装置没有运行。",),
         "维修油气回收装置，检测合格后使用。",
         "个",
     ),
     "自动监测不正常运行": Scene(
-        "企业",
+        FIRM,
         ("热力有限公司", "钢铁有限公司"),
         ("在线监测设备故障{n}天，没有报告也没有人工监测。",),
         "修复设备，补充人工监测，按规定报告。",
         "个",
     ),
     "拒绝检查": Scene(
-        "企业",
+        FIRM,
         _WORKS,
         ("检查人员出示证件后，该单位{n}人阻拦，不让进入厂区。",),
         "配合检查，接受处理。",
@@ -167,16 +176,37 @@ _COUNTIES = ("东区", "西区", "南县", "北县", "高新区")
 _TILES_A_ROW = 8
 _ISSUES_A_CITY = 50
 _ISSUES_A_ROUND = 5
+_ISSUES_A_FIRM = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Unevenness:
+    """How far cities and rounds differ; without any of it all are alike.
+
+    `cities` and `rounds` are shares of the issues found, `pace` says how slow each city is: 1 is
+    usual, 2 leaves twice as much undone.
+    """
+
+    cities: Sequence[float] = ()
+    rounds: Sequence[float] = ()
+    pace: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class DemoSetting:
-    """The place and time at which invented issues are found."""
+    """The place and time at which invented issues are found.
+
+    `firms` of each city are found again and again; `until` is the last day of which anything is
+    recorded.
+    """
 
     programme: Programme
     cities: tuple[City, ...]
     rounds: tuple[Round, ...]
     used_rounds: int
+    firms: Mapping[str, Sequence[Unit]]
+    uneven: Unevenness = Unevenness()
+    until: date = date.max
 
     @property
     def first(self) -> date:
@@ -193,18 +223,75 @@ class DemoSetting:
         past = (day - self.first).days // (self.programme.step_days or 1)
         return min(past, len(self.rounds) - 1) + 1
 
+    def found_on(self, number: int, count: int) -> date:
+        """Return the day on which one of a number of issues is found, in the order of finding."""
+        step = self.programme.step_days or 1
+        shares = self.uneven.rounds or [1] * self.used_rounds
+        ends = [0.0, *accumulate(shares)]
+        place = number / count * ends[-1]
+        past = bisect_right(ends, place) - 1
+        within = (place - ends[past]) / shares[past]
+        return self.first + timedelta(past * step + int(within * step))
+
+    def any_city(self, random: Random) -> City:
+        """Return one of the cities, those with more issues more often."""
+        (city,) = random.choices(self.cities, self.uneven.cities or None)
+        return city
+
+    def pace(self, city: City) -> float:
+        """Return how slow a city is; 1 is usual."""
+        return self.uneven.pace.get(city.id, 1.0)
+
 
 def stage_for(pattern: Programme, records: int) -> DemoSetting:
     """Return cities and rounds for a number of issues; few issues get few, so none is empty."""
-    cities = tuple(_city(number) for number in range(1, _between(2, records // _ISSUES_A_CITY)))
+    cities = cities_of(_between(2, records // _ISSUES_A_CITY))
     programme = pattern.model_copy(update={"cities": [city.id for city in cities]})
     # After the last round in which issues are found one more goes to see what became of them.
     used = min(ROUNDS - 1, max(4, records // (len(cities) * _ISSUES_A_ROUND)))
-    return DemoSetting(programme, cities, _rounds(programme), used)
+    return setting_of(programme, cities, records, used)
+
+
+def setting_of(
+    programme: Programme, cities: tuple[City, ...], records: int, used_rounds: int
+) -> DemoSetting:
+    """Return the setting of a programme in these cities, where all are alike."""
+    firms = {city.id: _firms(city, records // len(cities)) for city in cities}
+    return DemoSetting(programme, cities, _rounds(programme), used_rounds, firms)
 
 
 def _between(least: int, wanted: int) -> int:
-    return min(CITIES, max(least, wanted)) + 1
+    return min(CITIES, max(least, wanted))
+
+
+def cities_of(count: int) -> tuple[City, ...]:
+    """Return the first of the invented cities."""
+    return tuple(_city(number) for number in range(1, count + 1))
+
+
+def _firms(city: City, issues: int) -> tuple[Unit, ...]:
+    """Return firms of a city that are inspected more than once."""
+    names = sorted({name for one in SCENES.values() if one.kind == FIRM for name in one.names})
+    random = Random(city.id)
+    stems = random.sample([stem + branch for stem in STEMS for branch in BRANCHES], len(names))
+    count = max(2, min(issues // _ISSUES_A_FIRM, len(names)))
+    return tuple(
+        _firm(city, number, f"示例{stem}{name}")
+        for number, (stem, name) in enumerate(
+            zip(stems, random.sample(names, count), strict=False), 1
+        )
+    )
+
+
+def _firm(city: City, number: int, name: str) -> Unit:
+    county = city.counties[number % len(city.counties)]
+    return Unit(
+        id=f"U{city.id}-{serial_text(number)}",
+        names=[UnitName(name=name)],
+        place=Place(county=county.code, name=county.name),
+        key_unit=number == 1,
+        basis="示例：名称、区县和经营地址都相同。",
+    )
 
 
 def _city(number: int) -> City:

@@ -1,10 +1,11 @@
 """The commits of an invented register, in order of time."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from heapq import heappop, heappush, merge
-from itertools import groupby
+from itertools import chain, groupby, takewhile
 from operator import attrgetter
 from zlib import crc32
 
@@ -16,6 +17,7 @@ from generator.demo.scenarios import DemoEvent, IssueGenerator
 from generator.demo.texts import DemoSetting
 from generator.kinds.issue.model import Issue
 from generator.kinds.registry import BY_MODEL, KINDS
+from generator.site.layouts import packaged
 
 _WITH_FEED = sorted((kind for kind in KINDS if kind.demo), key=attrgetter("demo_rank"))
 
@@ -29,6 +31,12 @@ GUIDE = """# 示例台账
 这里的城市、单位、问题和数字都是虚构的，由 lantian demo 生成，只供试用。
 """
 ATTRIBUTES = "* text=auto eol=lf\nrecords/**/*.yml text eol=lf merge=text\n"
+_SITE = {
+    "site_name": "示例台账",
+    "site_description": "虚构的问题台账，只供试用",
+    "copyright": "示例：城市、单位、问题和数字都是虚构的，只供试用。",
+}
+_NAMED = re.compile(f"^({'|'.join(_SITE)}): .*$", re.MULTILINE)
 IGNORED = ".build/\nsite/\npublic/\n"
 
 
@@ -63,7 +71,8 @@ def diary(
     feeds = _Feeds(stage, seed, teams=teams, works=works)
     day = first
     histories = IssueGenerator(stage, seed).histories(records)
-    for day, group in groupby(in_order(histories), lambda one: one.day):
+    events_until = takewhile(lambda one: one.day <= stage.until, in_order(histories))
+    for day, group in groupby(events_until, lambda one: one.day):
         events = list(group)
         number = -1
         for number, batch in enumerate(feeds.until(day)):
@@ -73,7 +82,7 @@ def diary(
             yield _batch(of_author, place)
         feeds.note(events)
     day += timedelta(1)
-    for number, batch in enumerate(feeds.until(date.max)):
+    for number, batch in enumerate(feeds.until(stage.until)):
         day = max(day, batch.day)
         yield _entry(KEEPER, day, number, batch.message, _texts(batch.records))
 
@@ -155,11 +164,19 @@ def _foundation(stage: DemoSetting, vocabulary: str) -> Mapping[str, str]:
         ".gitattributes": ATTRIBUTES,
         ".gitignore": IGNORED,
         "README.md": GUIDE,
+        "mkdocs.yml": _settings(),
         "records/vocabulary.yml": vocabulary,
     }
-    for record in (stage.programme, *stage.cities, *stage.rounds):
+    firms = chain.from_iterable(stage.firms.values())
+    for record in (stage.programme, *stage.cities, *stage.rounds, *firms):
         files |= _files(record)
     return files
+
+
+def _settings() -> str:
+    """Return the settings of the site, whose name marks each page."""
+    text = packaged("mkdocs.yml").read_text(encoding="utf-8")
+    return _NAMED.sub(lambda line: f"{line[1]}: {_SITE[line[1]]}", text)
 
 
 def _files(record: Record) -> Mapping[str, str]:

@@ -25,7 +25,7 @@ CLOCK_MODULES = {"date", "datetime", "time"}
 CLOCK_HOMES = {"core/dates.py", "cli/doctor.py"}
 ENVIRONMENT_HOMES = {
     *("audit/git.py", "cli/main.py", "site/renderers.py"),
-    *("cli/completion.py", "cli/doctor.py", "cli/progress.py"),
+    *("cli/browser.py", "cli/completion.py", "cli/doctor.py", "cli/progress.py"),
 }
 """Where the machine itself is asked; commands that tell of it or suit it make no page."""
 

@@ -24,7 +24,7 @@ def _batches(stage: DemoSetting, random: Random) -> Iterator[RecordBatch]:
 
 
 def _action(stage: DemoSetting, random: Random, record: Round) -> Action:
-    city, day = random.choice(stage.cities), record.end - timedelta(1)
+    city, day = stage.any_city(random), record.end - timedelta(1)
     return Action.model_validate(
         {
             "id": f"{stage.programme.id}-C{day.year}-{record.number:03}",

@@ -8,6 +8,7 @@ from heapq import heappop, heappush
 from random import Random
 from typing import Any
 
+from generator.core.serials import serial_text
 from generator.demo.batches import DemoFeed, RecordBatch
 from generator.demo.scenarios import DemoEvent
 from generator.demo.texts import DemoSetting
@@ -16,6 +17,7 @@ from generator.kinds.unit.model import Unit, UnitName
 
 _SHARE = 0.07
 _SITE = re.compile(r"^site:\n  name: (.+)$", re.MULTILINE)
+_UNIT = re.compile(r"^unit: (.+)$", re.MULTILINE)
 _STEP = 4
 """The event of an issue behind which a decision is made: by then it was handed over."""
 
@@ -38,6 +40,7 @@ class _Penalties:
         self._names = {city.id: city.name for city in stage.cities}
         self._published = {one.letter for one in stage.programme.group_kinds if one.published}
         self._serials: Counter[str] = Counter()
+        self._units: Counter[str] = Counter()
         self._ahead: list[tuple[date, str, int, Penalty]] = []
 
     def note(self, event: DemoEvent) -> None:
@@ -52,13 +55,14 @@ class _Penalties:
         programme, city, *_ = event.issue_id.split("-")
         self._serials[city] += 1
         day, site = event.day + timedelta(10), _SITE.search(event.head)
+        unit = _UNIT.search(event.head)
         fields: dict[str, Any] = {
             "id": f"{programme}-{city}-F{self._serials[city]:03}",
             "letter": f"示环罚〔{day.year}〕{int(city[2:4])}{self._serials[city]:03}号",
             "date": day.isoformat(),
             "by": f"{self._names[city]}示例生态环境局",
             "whom": {"name": site[1] if site else "示例单位"},
-            "unit": f"U{city}-{self._serials[city]:03}",
+            "unit": unit[1] if unit else self._next_unit(city),
             "cause": "示例：违反大气污染防治规定",
             "measures": ["罚款"],
             "amount": str(self._random.choice(_AMOUNTS)),
@@ -72,6 +76,14 @@ class _Penalties:
             step = {"date": paid.isoformat(), "step": "缴纳罚款", "by": fields["whom"]["name"]}
             self._ahead_of({**fields, "events": [step]}, paid + timedelta(1))
 
+    def _next_unit(self, city: str) -> str:
+        """Return the number of a unit that comes with its first decision."""
+        self._units[city] += 1
+        return f"U{city}-{serial_text(len(self._stage.firms[city]) + self._units[city])}"
+
+    def _is_known(self, unit: str | None) -> bool:
+        return any(one.id == unit for some in self._stage.firms.values() for one in some)
+
     def _ahead_of(self, fields: dict[str, Any], day: date) -> None:
         record = Penalty.model_validate(fields)
         heappush(self._ahead, (day, record.id, len(record.events), record))
@@ -81,7 +93,7 @@ class _Penalties:
         while self._ahead and self._ahead[0][0] <= day:
             written, name, steps, record = heappop(self._ahead)
             done = record.events[steps - 1].step if steps else "行政处罚"
-            new = [] if steps else [_unit(record)]
+            new = [] if steps or self._is_known(record.unit) else [_unit(record)]
             yield RecordBatch(written, f"{name} {done}", [*new, record])
 
 

@@ -27,7 +27,8 @@ _KEPT = 12
 
 _WHOLE = 0.75
 _NAMED = 0.9
-_REPORTS = 0.92
+_SILENT, _SILENT_YET = 0.08, 0.4
+"""The share of groups that do not report, and of those that have not yet in a round that runs."""
 _STAYS = 0.5
 _SPECIAL = "特别组"
 _TASKS = (
@@ -64,7 +65,7 @@ class _Teams:
                 return
             yield from self._reports(number - 1, start)
             yield self._opening(number)
-        last = self._stage.rounds[self._begun - 1].end + timedelta(1)
+        last = min(self._stage.rounds[self._begun - 1].end + timedelta(1), self._stage.until)
         if last <= day:
             yield from self._reports(self._begun, last)
 
@@ -81,14 +82,17 @@ class _Teams:
             return
         self._reported = number
         end = self._stage.rounds[number - 1].end
-        teams = tuple(self._with_reports(team, end) for team in self._there[number])
+        silent = _SILENT if end <= self._stage.until else _SILENT_YET
+        end = min(end, self._stage.until)
+        teams = tuple(
+            self._with_reports(team, end, 1 - silent * self._stage.pace(city))
+            for city, team in zip(self._stage.cities, self._there[number], strict=True)
+        )
         yield RecordBatch(day, f"第{number}轮工作组报送情况", teams)
 
-    def _with_reports(self, team: Team, end: date) -> Team:
+    def _with_reports(self, team: Team, end: date, share: float) -> Team:
         groups = [
-            group.model_copy(update={"reported": end})
-            if self._random.random() < _REPORTS
-            else group
+            group.model_copy(update={"reported": end}) if self._random.random() < share else group
             for group in team.groups
         ]
         return team.model_copy(update={"groups": groups})
