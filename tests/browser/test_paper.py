@@ -1,0 +1,65 @@
+"""What is printed to be handed on: how many sheets, and which way up."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.watched import Watched, watched
+
+_BOX = re.compile(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]")
+UPRIGHT, ACROSS = "upright", "across"
+
+LONGER = """wanted => {
+  const rows = [...document.querySelectorAll(".sheet tbody tr[data-record]")];
+  const body = rows.at(-1).parentElement;
+  for (let n = rows.length; n < wanted; n += 1) body.append(rows[n % rows.length].cloneNode(true));
+}"""
+"""Makes the list of the page longer, by its own rows."""
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, sample: Path) -> Iterator[Watched]:
+    with watched(browser, sample) as page:
+        yield page
+
+
+def sheets(page: Page) -> list[str]:
+    """Return which way each sheet of paper lies."""
+    found = _BOX.findall(page.pdf(prefer_css_page_size=True))
+    return [ACROSS if float(width) > float(height) else UPRIGHT for width, height in found]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "exposures/LS17-990200-R00-G-001.html",
+        "exposures/LS17-990200-R00-G-002.html",  # all that a case can have
+        "rounds/LS19-R03.html",
+        "rounds/LP19-R01.html",
+    ],
+)
+def test_case_and_round_are_one_upright_sheet_each(tab: Watched, path: str) -> None:
+    assert sheets(tab.open(path)) == [UPRIGHT]
+
+
+def test_list_of_fifteen_is_one_landscape_sheet_and_a_longer_one_repeats_its_head(
+    tab: Watched,
+) -> None:
+    page = tab.open("dues/990100.html")
+    page.evaluate(LONGER, 15)
+    assert page.locator(".sheet tbody tr[data-record]").count() == 15
+    assert sheets(page) == [ACROSS]
+    page.evaluate(LONGER, 60)
+    long = sheets(page)
+    assert 2 < len(long) <= 5
+    assert set(long) == {ACROSS}
+    page.emulate_media(media="print")
+    head = page.locator(".sheet thead")
+    assert head.evaluate("one => getComputedStyle(one).display") == "table-header-group"
+
+
+def test_what_a_city_owes_and_what_is_owed_to_it_are_landscape_alike(tab: Watched) -> None:
+    assert set(sheets(tab.open("cities/990100/owed.html"))) == {ACROSS}
