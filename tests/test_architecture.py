@@ -90,7 +90,7 @@ LAYERS: Sequence[Sequence[str]] = (
             for name in ("search_words", "stages", "work_periods", "moves", "pressing")
         ),
     ),
-    ("checks/*.py", "kinds/*/rules.py"),
+    ("checks/*.py", "kinds/*/rules.py", "kinds/issue/evidence_rules.py"),
     ("questions/*.py", "kinds/*/questions.py"),
     ("exchange/*.py", "kinds/*/imports.py"),
     ("form/*.py",),

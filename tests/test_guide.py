@@ -116,7 +116,7 @@ def test_commands_of_the_guide_do_what_it_says(
     root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     blocks = re.findall(r"```sh\n(lantian .*?)```", GUIDE, re.DOTALL)
-    new, step, letter, listed, export, take = (
+    new, step, letter, listed, export, take, evidence = (
         shlex.split(line) for block in blocks for line in block.replace("\\\n", " ").splitlines()
     )
     issue = "LT19-610100-R05-P03-001"
@@ -142,6 +142,9 @@ def test_commands_of_the_guide_do_what_it_says(
     done(listed)
     done(export)
     done(take)
+    Path("现场.jpg").write_bytes(b"\xff\xd8\xff\xe0 sample")
+    done(evidence)
+    assert (root / f"evidence/LT19/610100/R05/{issue}/现场.jpg").is_file()
     verified = "  step: 核查\n  by: 第7轮西安第3普通组\n  result: 到位\n"
     assert path.read_text(encoding="utf-8").endswith(verified)
     assert "没有发现问题" in as_text(read_register(root))

@@ -21,7 +21,7 @@ from generator.core.findings import Location, Severity
 from generator.core.model_walk import Growing, growing
 from generator.core.raw import Path, RawRecord
 from generator.core.serials import id_order, serial_text
-from generator.kinds.issue.model import Event
+from generator.kinds.issue.model import Event, Evidence
 from generator.kinds.register import FiledRecord
 from generator.kinds.registry import VOCABULARY_PATH
 
@@ -133,7 +133,7 @@ def _numbered(*sides: Sequence[BaseModel]) -> list[list[int]]:
 
 def _mending(one: Growing) -> str:
     entry = one.old[0] if one.old else None
-    if isinstance(entry, Event):
+    if isinstance(entry, Event | Evidence):
         return _BY_A_CORRECTION
     field = _saying(entry)
     if field is None or isinstance(entry, Happened):

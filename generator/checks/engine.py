@@ -31,6 +31,7 @@ from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import Replay, replay
 from generator.kinds.register import FiledRecord, Register
 from generator.kinds.registry import BY_FOLDER, VOCABULARY_PATH, is_leaf, judged_with
+from generator.load.evidence_files import EvidenceFile, evidence_files, evidence_stamps
 from generator.load.files import FileContent, contents, existing_paths, raw_of
 
 
@@ -94,13 +95,16 @@ def judge(
     raws: Iterable[RawRecord],
     reference: Checked = NOTHING,
     existing_paths: frozenset[str] | None = None,
+    evidence: Mapping[str, EvidenceFile] | None = None,
 ) -> Judgement:
     """Return the findings of every rule on these files and those read before as `reference`.
 
     `existing_paths`: paths of the issues that exist, among these files or not; where that is None,
-    not known, references to issues are not checked.
+    not known, references to issues are not checked. `evidence`: the files of evidence of these
+    issues; where that is None, only what the records say of them is checked.
     """
-    checked = replace(shaped_all(raws, reference), existing_paths=existing_paths)
+    checked = shaped_all(raws, reference)
+    checked = replace(checked, existing_paths=existing_paths, evidence=evidence)
     findings = [finding for rule in RULES for finding in rule.findings(checked)]
     return Judgement(
         findings=tuple(sorted(bounded(findings), key=lambda one: one.sort_key)),
@@ -182,8 +186,10 @@ class FileBatch:
     """Some leaf records, and the issues that they name, as far as these exist.
 
     `beside` are other leaf records that their rules look at; their own faults are not of interest.
+    Files of evidence are looked for below `root`.
     """
 
+    root: Path
     leaf_records: Sequence[FileContent]
     existing_paths: frozenset[str]
     beside: Sequence[FileContent] = ()
@@ -192,7 +198,8 @@ class FileBatch:
 def failed_paths(reference: ReferenceRecords, batch: FileBatch) -> set[str]:
     """Return the paths of the leaf records of a batch that have findings or can not be read."""
     raws = [raw_of(file) for file in (*batch.leaf_records, *batch.beside)]
-    judgement = judge(raws, reference.checked, existing_paths=batch.existing_paths)
+    evidence = evidence_files(batch.root, (raw.path for raw in raws))
+    judgement = judge(raws, reference.checked, batch.existing_paths, evidence)
     found = {finding.path for finding in judgement.findings}
     filed = {one.raw.path for one in judgement.register.filed}
     return {
@@ -232,8 +239,10 @@ def check_all(
     leaf_records = [file for file in files if is_leaf(file.path)]
     key = reference_key(reference.files)
     cache = ValidationCache(cache_of(root), key) if remembers else None
-    names, beside = IssueReferences(files), LeafReferences(leaf_records)
-    of_reference = _verdict_on_reference(reference, names, cache)
+    stamps = evidence_stamps(root)
+    names, beside = IssueReferences(files), LeafReferences(leaf_records, stamps)
+    stray = evidence_files(root, beside.stray(names.existing_paths))
+    of_reference = _verdict_on_reference(reference, names, cache, stray)
     unchecked = [
         file
         for file in leaf_records
@@ -245,7 +254,7 @@ def check_all(
         unchecked = [file for file in leaf_records if file.path in changed]
     wanted = min(cores(), len(unchecked) // _WORTH_A_PROCESS) if processes is None else processes
     needs_recheck: set[str] = set()
-    batches = _batches(unchecked, batch, names, beside)
+    batches = _batches(root, unchecked, batch, names, beside)
     validated = validate_batches(reference, batches, wanted)
     for some, failed in counted(
         "检查记录", validated, len(unchecked), lambda one: len(one[0].leaf_records)
@@ -257,7 +266,7 @@ def check_all(
         cache.save()
     if not needs_recheck:
         return replace(of_reference, records=of_reference.records + len(leaf_records))
-    return _rechecked(files, needs_recheck, names.existing_paths, reference, beside)
+    return _rechecked(root, files, needs_recheck, names.existing_paths, reference, beside)
 
 
 _REFERENCE = FileContent("")
@@ -265,15 +274,21 @@ _REFERENCE = FileContent("")
 
 
 def _verdict_on_reference(
-    reference: ReferenceRecords, names: "IssueReferences", cache: ValidationCache | None
+    reference: ReferenceRecords,
+    names: "IssueReferences",
+    cache: ValidationCache | None,
+    stray: Mapping[str, EvidenceFile],
 ) -> Verdict:
-    """Return the verdict on the reference records alone; clean ones are not even read."""
+    """Return the verdict on the reference records alone; clean ones are not even read.
+
+    `stray` are files of evidence of no issue.
+    """
     files = reference.files
     known = cache and not any(map(names.dangle, files)) and cache.is_clean(_REFERENCE)
-    if known:
+    if known and not stray:
         return Verdict((), sum(file.path != _VOCABULARY for file in files))
     with gc_disabled():
-        judgement = judge((), reference.checked, existing_paths=names.existing_paths)
+        judgement = judge((), reference.checked, names.existing_paths, stray)
     if cache and not judgement.findings:
         cache.add([_REFERENCE])
     return Verdict(judgement.findings, judgement.records)
@@ -308,11 +323,18 @@ class IssueReferences:
         return self.existing_paths.intersection(frozenset().union(*named))
 
 
+NO_STAMPS: Mapping[str, str] = {}
+"""No files of evidence."""
+
+
 class LeafReferences:
     """The leaf records that the rules of others look at."""
 
-    def __init__(self, leaf_records: Sequence[FileContent]) -> None:
+    def __init__(
+        self, leaf_records: Sequence[FileContent], stamps: Mapping[str, str] = NO_STAMPS
+    ) -> None:
         self._by_path = {file.path: file for file in leaf_records}
+        self._stamps = stamps
         self.twins: Mapping[str, frozenset[str]] = {}
         """Path of a record → paths of the earlier ones that may be the same one."""
 
@@ -329,15 +351,22 @@ class LeafReferences:
         twins = (path for file in files for path in sorted(self.twins.get(file.path, ())))
         return self._others(files, dict.fromkeys((*self._named(files), *twins)))
 
+    def stray(self, existing: Set[str]) -> Sequence[str]:
+        """Return the records that evidence is filed for and that do not exist."""
+        return [record for record in self._stamps if record not in existing]
+
     def keyed(self, file: FileContent) -> FileContent:
         """Return a file with the content of what it is judged with: its verdict depends on it.
 
-        Without its twins: what has any is not kept as clean.
+        Without its twins: what has any is not kept as clean. Files of evidence go by their stamp.
         """
         others = self._others([file], self._named([file]))
-        if not others:
+        stamp = self._stamps.get(file.path)
+        if not others and stamp is None:
             return file
-        return replace(file, content=b"\0".join(one.content for one in (file, *others)))
+        parts = [one.content for one in (file, *others)]
+        parts += [stamp.encode("utf-8", "surrogateescape")] if stamp is not None else []
+        return replace(file, content=b"\0".join(parts))
 
     def _named(self, files: Sequence[FileContent]) -> Iterable[str]:
         return dict.fromkeys(
@@ -352,13 +381,18 @@ class LeafReferences:
 
 
 def _batches(
-    files: Sequence[FileContent], size: int, names: IssueReferences, beside: LeafReferences
+    root: Path,
+    files: Sequence[FileContent],
+    size: int,
+    names: IssueReferences,
+    beside: LeafReferences,
 ) -> Sequence[FileBatch]:
     portions = (files[at : at + size] for at in range(0, len(files), size))
-    return [FileBatch(some, names.existing(some), beside.of(some)) for some in portions]
+    return [FileBatch(root, some, names.existing(some), beside.of(some)) for some in portions]
 
 
 def _rechecked(
+    root: Path,
     files: Sequence[FileContent],
     needs_recheck: set[str],
     existing: frozenset[str],
@@ -372,7 +406,8 @@ def _rechecked(
         wanted |= {one.path for one in beside.of([one for one in files if one.path in wanted])}
         some = [file for file in files if file.path in wanted and is_leaf(file.path)]
         raws = [raw_of(file) for file in some]
-        judgement = judge(raws, reference.checked, existing_paths=existing)
+        evidence = evidence_files(root, (*(raw.path for raw in raws), *beside.stray(existing)))
+        judgement = judge(raws, reference.checked, existing, evidence)
     others = len(files) - len(reference.files) - len(some)
     return Verdict(judgement.findings, others + judgement.records)
 

@@ -15,6 +15,7 @@ from generator.checks.rule import Rule, RuleViolation
 from generator.core.findings import Finding, Location, Severity
 from generator.core.path_patterns import covers
 from generator.kinds.registry import BY_FOLDER, KINDS
+from generator.load.evidence_files import FOLDER as EVIDENCE
 from generator.load.files import RECORDS
 
 JUDGES = (
@@ -65,7 +66,7 @@ def _together(proposal: Proposal, *, judges: bool) -> Iterator[RuleViolation]:
     groups: dict[str, list[str]] = {}
     for file in proposal.outside if records else ():
         title, is_judge = title_of(file)
-        if is_judge is judges and not is_misplaced(file.path):
+        if is_judge is judges and not is_misplaced(file.path) and not _is_evidence(file):
             groups.setdefault(title, []).append(file.path)
     for title, paths in groups.items():
         who = " ".join(proposal.owners.of_paths([_ABOVE.sub("", one) for one in paths])) or "管理员"
@@ -77,6 +78,11 @@ def _together(proposal: Proposal, *, judges: bool) -> Iterator[RuleViolation]:
             f"与 {len(records)} 个记录文件在同一个变更里",
             f"{_APART}；须由 {who} 同意",
         )
+
+
+def _is_evidence(file: OutsideFile) -> bool:
+    """Return whether a file belongs to a record, which names it and its hash."""
+    return file.path.startswith(f"{EVIDENCE}/") and file.mode not in (_LINK, _SUBMODULE)
 
 
 def is_misplaced(path: str) -> bool:

@@ -3,8 +3,8 @@
 A letter for the part that it looks at: F file, Y writing, S shape, I identity, R references,
 W words, D dates and sources, T steps, P persons; of the work beside the issues G groups, A tasks,
 H assistance and targets, M actions, K appraisals, N grids and monitoring, Q quick bulletins,
-L liaison, X incidents on the spot, V inspected sites, E penalties, U units; C a change, which
-`check --base` looks at.
+L liaison, X incidents on the spot, V inspected sites, E penalties, U units, Z evidence; C a
+change, which `check --base` looks at.
 Codes are never given twice; a rule that goes leaves its number unused.
 
 See decision 0030.

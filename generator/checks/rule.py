@@ -16,6 +16,7 @@ from generator.kinds.issue.replay import Breach, Replay, replay
 from generator.kinds.programme.lifecycle import Lifecycle, Step, Strand
 from generator.kinds.programme.lifecycle import Path as LifecyclePath
 from generator.kinds.register import FiledRecord, Register
+from generator.load.evidence_files import EvidenceFile
 from generator.public.personal_data import Personal, personal
 
 
@@ -244,6 +245,8 @@ class Checked:
     register: Register
     existing_paths: frozenset[str] | None = None
     """Paths of the issues that exist, read or not; None where that is not known."""
+    evidence: Mapping[str, EvidenceFile] | None = None
+    """Path → file of evidence of these issues; None where the files were not looked at."""
 
     @cached_property
     def replays(self) -> Mapping[str, Replay]:

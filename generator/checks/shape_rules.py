@@ -254,6 +254,7 @@ _LIMITS = {
     "string_pattern_mismatch": ("{label} {value} 不合规定的写法", "照字段的说明写：{help}"),
     "string_too_long": ("{label}太长，最多 {max_length} 字", "只写要点；全文放到来源里"),
     "string_too_short": ("{label}是空的", "填上内容；没有内容就删除整行"),
+    "too_long": ("{label}太多，最多 {max_length} 项", "只留说明问题的几项"),
     "too_short": ("{label}里一项也没有", "至少写 {min_length} 项，每项另起一行，以“- ”开头"),
     "greater_than_equal": ("{label} {value} 太小", "最小填 {ge}"),
     "less_than_equal": ("{label} {value} 太大", "最大填 {le}"),

@@ -121,6 +121,13 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
     ),
     "units": ("lantian units propose", "lantian units propose --write"),
     "units propose": ("lantian units propose", "lantian units propose --write"),
+    "evidence": ("lantian evidence add --help",),
+    "evidence add": (
+        "lantian evidence add LT19-610100-R05-P03-012 整改完成 现场.jpg "
+        "--shows 治污设施已经安装 --moment 整改后 --by 西安市生态环境局 --date 2019-07-15",
+        "lantian evidence add LT19-610100-R05-P03-012 1 照片1.jpg 照片2.jpg "
+        "--shows 喷漆工序没有收集装置 --moment 整改前",
+    ),
     "form": ("lantian form --programme LT19 --city 西安 填报.html",),
     "fmt": ("lantian fmt", "lantian fmt --check records/cities/610100.yml"),
     "resolve": ("lantian resolve", "lantian resolve LT19-610100-R05-P03-012"),

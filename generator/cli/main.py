@@ -66,6 +66,7 @@ COMMANDS = {
     "explain": "explain",
     "new": "new",
     "step": "step",
+    "evidence": "evidence",
     "fmt": "fmt",
     "submit": "submit",
     "resolve": "resolve",

@@ -24,17 +24,23 @@ def write_new(root: Path, files: Mapping[str, str]) -> list[str]:
 
     WorkError where one is there already (then nothing is written) or the disk refuses.
     """
-    paths = [f"{RECORDS}/{path}" for path in files]
-    _refuse_existing(root, paths)
-    for path, text in zip(paths, files.values(), strict=True):
+    return write_new_bytes(
+        root, {f"{RECORDS}/{path}": text.encode() for path, text in files.items()}
+    )
+
+
+def write_new_bytes(root: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Write files (path from `root` → content) likewise; also such as are no records."""
+    _refuse_existing(root, list(files))
+    for path, content in files.items():
         try:
-            _write_whole(work_folder(root), root / path, text)
+            _write_whole(work_folder(root), root / path, content)
         except OSError as error:
             raise WorkError(
                 f"写不了文件“{path}”：{reason(error)}",
                 "检查磁盘空间和写入权限，再运行一次；已经写成的文件是完整的，不会重写",
             ) from error
-    return paths
+    return list(files)
 
 
 def _refuse_existing(root: Path, paths: list[str]) -> None:
@@ -46,7 +52,7 @@ def _refuse_existing(root: Path, paths: list[str]) -> None:
                 raise WorkError(f"“{folder}”是链接，不往里写", "换成普通文件夹，再运行一次")
 
 
-def _write_whole(scratch: Path, path: Path, text: str) -> None:
+def _write_whole(scratch: Path, path: Path, content: bytes) -> None:
     """Write elsewhere and link into place: a link never replaces a file, a rename would.
 
     A killed run leaves no half file among the records.
@@ -55,7 +61,7 @@ def _write_whole(scratch: Path, path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = scratch / f"{path.name}.{os.getpid()}"
     try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.write_bytes(content)
         _put_in_place(draft, path)
     finally:
         draft.unlink(missing_ok=True)

@@ -50,6 +50,7 @@ TITLES = {
     "incident_steps": "现场处置步骤",
     "penalties": "处罚和措施",
     "penalty_steps": "处罚执行步骤",
+    "moments": "证据时点",
     "terms": "术语",
 }
 
@@ -112,6 +113,8 @@ class Role(StrEnum):
     DAILY = "daily"
     SEALED = "sealed"
     LIMITED = "limited"
+    BEFORE = "before"
+    AFTER = "after"
 
 
 ROLES: Mapping[str, tuple[Role, ...]] = {
@@ -159,6 +162,7 @@ ROLES: Mapping[str, tuple[Role, ...]] = {
     "incident_steps": (Role.ANSWERED, Role.ENDED),
     "penalties": (Role.FINED, Role.DAILY, Role.SEALED, Role.LIMITED, Role.TRANSFERRED),
     "penalty_steps": (Role.CANCELLED, Role.REPAIRED),
+    "moments": (Role.BEFORE, Role.AFTER),
 }
 """List of the vocabulary → the roles of its words."""
 
@@ -303,6 +307,9 @@ class Vocabulary(BaseModel):
     )
     penalty_steps: list[Word] = Field(
         default=[], title=TITLES["penalty_steps"], description="处罚决定作出以后的情况"
+    )
+    moments: list[Word] = Field(
+        default=[], title=TITLES["moments"], description="照片是整改前还是整改后拍的"
     )
     terms: list[Word] = Field(title=TITLES["terms"], description="本行业用语，供阅读者查")
 

@@ -10,6 +10,7 @@ from operator import is_
 
 from generator.core.as_of import as_of
 from generator.core.fields import Record
+from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme
 from generator.kinds.quick.model import Quick
 from generator.kinds.register import FiledRecord, Register
@@ -62,6 +63,10 @@ def _kept(
 
 def _record_on(record: Record, day: date) -> Record | None:
     kept = as_of(record, day)
+    if isinstance(kept, Issue) and kept is not record and kept.evidence:
+        # Evidence of steps to come shows what has not happened yet.
+        taken = [one for one in kept.evidence if one.step <= len(kept.events)]
+        return kept.model_copy(update={"evidence": taken})
     if isinstance(kept, Quick) and kept is not record and not (kept.items or kept.issues):
         return None
     return kept

@@ -1,13 +1,15 @@
 """The text of an issue's record with one more step: what is there stays byte for byte."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from pydantic import BaseModel
 
 from generator.core.fields import Source
 from generator.core.findings import WorkError
 from generator.core.raw import RawRecord
 from generator.core.yaml_writer import items_text
-from generator.kinds.issue.model import Event, Issue
+from generator.kinds.issue.model import Event, Evidence, Issue
 from generator.load.files import raw_file
 
 _DASH = re.compile(r"( *)- +(?=\S)")
@@ -67,10 +69,23 @@ def with_source(raw: RawRecord, before: bytes, issue: Issue, source: Source) -> 
     """
     if source in issue.sources:
         return before, issue.sources.index(source) + 1
-    after = _inserted(raw, before, source)
-    if not _only_adds_source(raw, raw_file(raw.path, after), source):
-        raise _not_in_form(raw, "sources 没有一项一行地写，接不上新的来源")
+    after = _with_items(raw, before, "sources", [source], "接不上新的来源")
     return after, len(issue.sources) + 1
+
+
+def with_evidence(raw: RawRecord, before: bytes, items: Sequence[Evidence]) -> bytes:
+    """Return the file with the evidence behind that which it lists; WorkError as above."""
+    return _with_items(raw, before, "evidence", items, "接不上新的证据")
+
+
+def _with_items(
+    raw: RawRecord, before: bytes, name: str, items: Sequence[BaseModel], why: str
+) -> bytes:
+    """Return the file with items at the end of one of its lists; all else stays byte for byte."""
+    after = _inserted(raw, before, name, items)
+    if not _only_adds(raw, raw_file(raw.path, after), name, items):
+        raise _not_in_form(raw, f"{name} 没有一项一行地写，{why}")
+    return after
 
 
 _ITEM = re.compile(r"( *)- ")
@@ -78,51 +93,47 @@ _APART = re.compile(r"#|$")
 """The beginning of a comment, or an empty line: it belongs to what follows."""
 
 
-def _inserted(raw: RawRecord, before: bytes, source: Source) -> bytes:
+def _inserted(raw: RawRecord, before: bytes, name: str, items: Sequence[BaseModel]) -> bytes:
     lines = before.decode().splitlines(keepends=True)
-    at = _line_behind_sources(raw) - 1
+    at = _line_behind(raw, name) - 1
     while at and _APART.match(lines[at - 1]):
         at -= 1
-    added = [*_head(raw), *_indented(raw, lines, source)]
+    head = [] if name in (raw.content or {}) else [f"{name}:\n"]
+    added = [*head, *_indented(raw, lines, name, items)]
     return "".join([*lines[:at], *added, *lines[at:]]).encode()
 
 
-def _line_behind_sources(raw: RawRecord) -> int:
-    """Return the line of the key that follows the sources, or before which they have to come."""
-    names = list(raw.content or ())
-    if "sources" in names:
-        following = names[names.index("sources") + 1 :]
+def _line_behind(raw: RawRecord, name: str) -> int:
+    """Return the line of the key that follows a list, or before which the list has to come."""
+    names, order = list(raw.content or ()), list(Issue.model_fields)
+    if name in names:
+        following = names[names.index(name) + 1 :]
     else:
-        following = [name for name in names if name in ("relations", "origin", "events")]
+        later = order[order.index(name) + 1 :]
+        following = [one for one in names if one in later]
     return raw.key_mark((following[0],)).line if following else 1
 
 
-def _head(raw: RawRecord) -> Iterator[str]:
-    if "sources" not in (raw.content or {}):
-        yield "sources:\n"
-
-
-def _indented(raw: RawRecord, lines: list[str], source: Source) -> Iterator[str]:
-    """Yield the lines of the source, as far to the right as the first that is listed."""
-    mark = raw.values.get(("sources", 0))
+def _indented(
+    raw: RawRecord, lines: list[str], name: str, items: Sequence[BaseModel]
+) -> Iterator[str]:
+    """Yield the lines of the items, as far to the right as the first that is listed."""
+    mark = raw.values.get((name, 0))
     item = _ITEM.match(lines[mark.line - 1]) if mark else None
-    for line in items_text([source]).splitlines(keepends=True):
+    for line in items_text(items).splitlines(keepends=True):
         yield f"{item[1] if item else ''}{line}"
 
 
-def _only_adds_source(raw: RawRecord, after: RawRecord, source: Source) -> bool:
-    """Return whether the file reads as before, with the source behind those it had."""
+def _only_adds(raw: RawRecord, after: RawRecord, name: str, items: Sequence[BaseModel]) -> bool:
+    """Return whether the file reads as before, with the items behind those its list had."""
     if after.faults or raw.content is None or after.content is None:
         return False
     old, new = dict(raw.content), dict(after.content)
-    old_sources, new_sources = old.pop("sources", []), new.pop("sources", [])
-    return (
-        old == new
-        and isinstance(old_sources, list)
-        and isinstance(new_sources, list)
-        and new_sources[:-1] == old_sources
-        and Source.model_validate(new_sources[-1]) == source
-    )
+    was, now = old.pop(name, []), new.pop(name, [])
+    if old != new or not isinstance(was, list) or not isinstance(now, list):
+        return False
+    came = [type(items[0]).model_validate(one) for one in now[len(was) :]]
+    return now[: len(was)] == was and came == list(items)
 
 
 def _not_in_form(raw: RawRecord, why: str) -> WorkError:

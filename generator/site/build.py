@@ -20,6 +20,7 @@ from generator.core.pool import gc_disabled
 from generator.core.progress import stage as stage_of_work
 from generator.kinds.as_of import names_later
 from generator.kinds.register import Register
+from generator.load.evidence_files import evidence_files, evidence_stamps
 from generator.load.files import read_files
 from generator.public.policy import role_of_committer
 from generator.site.assemble import (
@@ -85,7 +86,9 @@ class StagedSite:
 def read_register(root: Path) -> Judgement:
     """Return the register below `root` with all findings."""
     raws = read_files(root)
-    return judge(raws, existing_paths=frozenset(raw.path for raw in raws))
+    paths = frozenset(raw.path for raw in raws)
+    evidence = evidence_files(root, evidence_stamps(root))
+    return judge(raws, existing_paths=paths, evidence=evidence)
 
 
 def build_site(

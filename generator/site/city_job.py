@@ -27,6 +27,7 @@ from generator.kinds.issue.summary_rows import MOVES, summaries
 from generator.kinds.issue.views import IssueView, issue_view
 from generator.kinds.issue.work_periods import work_rows
 from generator.kinds.register import FiledRecord, Register
+from generator.load.evidence_files import evidence_files
 from generator.load.files import FileContent, contents_of, raw_of
 from generator.public.leak_scan import EditionTexts, texts_of
 from generator.public.policy import public_places
@@ -117,7 +118,8 @@ def _validated(state: WorkerState, batch: Sequence[FolderFiles]) -> Iterator[Cac
     """Yield the ledgers of some folders; one with an error has no pages."""
     raws = [raw_of(file) for _, _, files in batch for file in files]
     by_path = {raw.path: raw for raw in raws}
-    whole = judge(raws, state.reference.checked)
+    evidence = evidence_files(state.context.root, by_path)
+    whole = judge(raws, state.reference.checked, evidence=evidence)
     found = {finding.path for finding in whole.findings}
     wrong = {one.path for one in whole.findings if one.severity is Severity.ERROR}
     filed = {one.raw.path: one for one in whole.register.of(Issue)}

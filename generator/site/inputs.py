@@ -14,6 +14,7 @@ from posixpath import dirname
 
 from generator.audit.worktree import WorkTree
 from generator.kinds.registry import is_leaf
+from generator.load.evidence_files import evidence_stamps
 from generator.load.files import RECORDS, FileContent, contents_of, folders_below, other_contents
 
 ISSUES = f"{RECORDS}/issues"
@@ -24,7 +25,7 @@ class Inputs:
     """The files below `records/`.
 
     `other_records`: every file that is no issue. `folders`: path of a folder of issues → digest of
-    the files directly in it.
+    the files directly in it, and of their evidence.
     """
 
     other_records: tuple[FileContent, ...]
@@ -40,13 +41,29 @@ def scan_inputs(root: Path, tree: WorkTree | None) -> Inputs:
     """Return the inputs of the register below `root`. WorkError as in `load.files.contents`."""
     if tree is None or tree.repo.bare:
         return scan_without_git(root)
-    return Inputs(tuple(other_contents(root, ISSUES)), _git_digests(root, tree))
+    folders = _with_evidence(root, _git_digests(root, tree))
+    return Inputs(tuple(other_contents(root, ISSUES)), folders)
 
 
 def scan_without_git(root: Path) -> Inputs:
     """Return the same from the files alone."""
     others = tuple(other_contents(root, ISSUES))
-    return Inputs(others, _read_digests(root, folders_below(root, ISSUES)))
+    return Inputs(others, _with_evidence(root, _read_digests(root, folders_below(root, ISSUES))))
+
+
+def _with_evidence(root: Path, folders: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the digests with the stamps of the files of evidence, where there are any.
+
+    These need not be in Git, and are too large to be read for each build.
+    """
+    stamps: dict[str, list[str]] = defaultdict(list)
+    for record, stamp in evidence_stamps(root).items():
+        stamps[dirname(record)].append(stamp)
+    own = {folder: "\n".join(some) for folder, some in stamps.items() if folder in folders}
+    digests = {
+        one: sha256(text.encode("utf-8", "replace")).hexdigest() for one, text in own.items()
+    }
+    return {**folders, **{one: f"{folders[one]} {digest}" for one, digest in digests.items()}}
 
 
 def _git_digests(root: Path, tree: WorkTree) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 A case folder holds what differs from the register in `cases/_base`:
 
-- `records/…`: files that are added or replaced;
+- `records/…`, `evidence/…`: files that are added or replaced;
 - `remove.txt`: files to take away, one path a line;
 - `make.json`: files that Git should not hold: `{"path", "text", "times"}` for text many times over,
   `{"path", "link_to"}` for a symbolic link, `{"path", "pipe": true}` for a named pipe;
@@ -65,8 +65,9 @@ def judgement_of(folder: Path, root: Path) -> Judgement:
 def lay(folder: Path, root: Path) -> None:
     """Puts the base register into a folder, and the case over it."""
     shutil.copytree(BASE, root, dirs_exist_ok=True)
-    if (folder / "records").is_dir():
-        shutil.copytree(folder / "records", root / "records", dirs_exist_ok=True)
+    for top in ("records", "evidence"):
+        if (folder / top).is_dir():
+            shutil.copytree(folder / top, root / top, dirs_exist_ok=True)
     for name in _lines(folder / "remove.txt"):
         (root / name).unlink()
     for wanted in json.loads(_text(folder / "make.json") or "[]"):
@@ -149,7 +150,7 @@ def test_case_says_exactly_what_is_expected(folder: Path, tmp_path: Path) -> Non
 
 def assert_says_where_what_and_how_to_mend_it(finding: Finding) -> None:
     """Asserts that nothing of a finding is left out, and that it is put politely."""
-    assert finding.path.startswith("records/")
+    assert finding.path.startswith(("records/", "evidence/"))
     assert finding.line >= 1
     assert finding.column >= 1
     assert finding.message

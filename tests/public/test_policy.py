@@ -166,6 +166,7 @@ def test_internal_fields_of_the_records_are_these_and_no_others() -> None:
             "events.plan_due",
             "events.unit",
             "events.unit_due",
+            "evidence",
             "origin",
             "receipt_number",
             "responsible",

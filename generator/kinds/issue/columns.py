@@ -396,13 +396,14 @@ NOT_IN_FILES = frozenset(
         "events.corrects",
         "events.statement",
         "events.words",
+        *(f"evidence.{name}" for name in ("file", "sha256", "shows", "moment", "taken_by")),
     }
 )
 """Texts that are on pages only and not in tables; the search finds issues by them."""
 
 
-NOT_SOUGHT = frozenset({"relations.id"})
-"""Texts that the search finds no issue by: an ID, or the beginning of one, means the issue itself.
+NOT_SOUGHT = frozenset({"relations.id", "evidence.sha256"})
+"""Hashes, and IDs of other issues: an ID, or the beginning of one, means the issue itself.
 
 Numbers on pages lead to all IDs of a round or a group; what only names such an ID is none of them.
 """

@@ -224,6 +224,53 @@ class Event(Shape):
         return frozenset(name.partition(".")[0] for name in names_in(self.corrects))
 
 
+EVIDENCE_NAME = r"^[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_-]{0,59}\.[a-z]{3,4}$"
+"""The name of a file of evidence: no folders, no blanks, nothing that a system takes otherwise."""
+
+
+class Evidence(Shape):
+    """A photograph or document that shows what a step says; the file lies beside the records.
+
+    What it is about is named by the number of the step: events do not change once they are merged,
+    and evidence often comes later. See decision 0114.
+    """
+
+    step: int = Field(
+        title="第几步", description="是经过里第几步的证据，从 1 数起；发现时拍的是 1", ge=1, le=99
+    )
+    file: Word = Field(
+        title="证据文件",
+        description="证据文件夹里的文件名，例如 整改前-1.jpg；用汉字、字母、数字、- 和 _，不写路径",
+        pattern=EVIDENCE_NAME,
+    )
+    sha256: Word = Field(
+        title="校验值",
+        description="文件的 SHA-256，64 位小写十六进制，由 lantian evidence add 算出",
+        pattern=r"^[0-9a-f]{64}$",
+    )
+    shows: LineText = Field(
+        title="证据内容", description="照片或者文件说明什么，一句话；不写姓名、电话和车牌"
+    )
+    moment: Annotated[Word, OneOf("moments")] | None = Field(
+        default=None, title="时点", description="整改前还是整改后；文件等不分时点的不填"
+    )
+    taken_by: LineText | None = Field(
+        default=None, title="拍摄单位", description="由谁拍摄、出具；只写单位和职务，不写姓名"
+    )
+    taken_on: Since[Day | None] = Field(
+        default=None, title="拍摄日期", description="何日拍摄、出具"
+    )
+    masked: bool = Field(
+        default=False,
+        title="已遮挡",
+        description="文件里的人脸、车牌、证件已经遮挡或者没有的填 true；公开的照片必须是 true",
+    )
+
+
+EVIDENCE_MOST = 60
+"""Files of evidence of one issue."""
+
+
 class Issue(Record):
     """One issue found at one place."""
 
@@ -324,6 +371,12 @@ class Issue(Record):
     )
     origin: Identity[Origin | None] = Field(
         default=None, title="导入来源", description="由导入命令填写"
+    )
+    evidence: Appended[list[Evidence]] = Field(
+        default=[],
+        title="证据",
+        description="各步的照片和文件，只在末尾追加；文件放在 records 旁边的 evidence 文件夹里",
+        max_length=EVIDENCE_MOST,
     )
     events: Public[Annotated[Appended[list[Event]], FirstEntry(True, ("date", "by"))]] = Field(
         title="经过", description="按先后排列，只在末尾追加", min_length=1

@@ -19,6 +19,7 @@ from generator.checks.rule import (
 from generator.core.dates import round_of_unit
 from generator.core.findings import Location, Severity
 from generator.core.vocabulary import Role
+from generator.kinds.issue import evidence_rules
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.replay import Breach, Violation
 from generator.kinds.programme.model import Programme
@@ -316,6 +317,7 @@ def _other_places(checked: Checked, one: FiledRecord[Issue]) -> Iterator[RuleVio
 
 
 RULES = (
+    *evidence_rules.RULES,
     Rule("D05", "missing-source", "公开的问题没有出处", missing_source),
     Rule("D16", "no-such-source", "步骤依据的来源不存在", no_such_source),
     Rule("D17", "not-the-same-step", "所指的不是同一件事", not_the_same_step),

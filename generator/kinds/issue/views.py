@@ -39,6 +39,7 @@ APART = (
     "sources",
     "events",
     "relations",
+    "evidence",
     *WIDE,
 )
 """Fields that have their own place on the page."""
