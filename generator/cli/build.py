@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from generator.audit.worktree import work_tree
-from generator.cli.options import Root, root_option, today_option
+from generator.cli.options import SiteFolder, root_option, today_option
 from generator.cli.progress import echo_findings, quiet_option
 from generator.core.pool import gc_disabled, in_thread
 from generator.site.renderers import DEFAULT, RENDERERS
@@ -16,7 +16,7 @@ from generator.site.renderers import DEFAULT, RENDERERS
 
 @click.command("build", short_help="检查记录并生成网站")
 @root_option
-@click.option("--out", type=Root(), help="网站放在哪里；不写就是台账文件夹下的 site。")
+@click.option("--out", type=SiteFolder(), help="网站放在哪里；不写就是台账文件夹下的 site。")
 @click.option(
     "--edition",
     type=click.Choice(["full", "public"]),

@@ -36,6 +36,18 @@ class Root(click.ParamType[Path]):
         return Path(value).resolve()
 
 
+class SiteFolder(click.ParamType[Path]):
+    """A folder that will be written: links on the way stay, so that they can be refused."""
+
+    name = "文件夹"
+
+    def convert(
+        self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """Return the folder as typed, from the top."""
+        return Path(os.path.abspath(value))  # noqa: PTH100 resolving follows links
+
+
 def nearest_root() -> Path:
     """Return the nearest folder upwards that has `records/`; WorkError where none has."""
     here = Path.cwd()

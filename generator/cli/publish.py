@@ -7,17 +7,24 @@ from pathlib import Path
 import click
 
 from generator.cli.check import as_text
-from generator.cli.options import Root, plain, root_option, today_option
+from generator.cli.options import Root, SiteFolder, plain, root_option, today_option
 from generator.cli.progress import echo_findings, quiet_option
+from generator.core.dates import today_in_china
 from generator.site.build import build_site, read_register
-from generator.site.deployment import clean_head, deployment, deployment_text, refuse_unfit
+from generator.site.deployment import (
+    clean_head,
+    deployment,
+    deployment_text,
+    refuse_future,
+    refuse_unfit,
+)
 from generator.site.manifest import read_manifest
 from generator.site.output import system_errors_in_chinese
 
 
 @click.command("publish", short_help="生成要发布的网站，与上次发布的比较")
 @root_option
-@click.option("--out", type=Root(), required=True, help="网站放在哪里。")
+@click.option("--out", type=SiteFolder(), required=True, help="网站放在哪里。")
 @click.option(
     "--edition",
     type=click.Choice(["full", "public"]),
@@ -53,6 +60,7 @@ def command(
     """
     if (last is None) != first:
         raise click.UsageError("写明 --last；网上还没有的，写 --first：两样写一样")
+    refuse_future(today, today_in_china())
     previous = read_manifest(last) if last else None
     repo, head = clean_head(root)
     if previous:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.audit.git import Repository, prefix, repository
-from generator.audit.log import count_between, current, is_ancestor, refuse_incomplete
+from generator.audit.git import Repository, changed_paths, prefix, repository
+from generator.audit.log import branch, count_between, current, is_ancestor, refuse_incomplete
 from generator.audit.worktree import blobs, held, work_tree
 from generator.core.findings import WorkError
 from generator.kinds.issue.model import Issue
@@ -18,7 +18,8 @@ from generator.kinds.register import Register
 from generator.kinds.registry import BY_FOLDER
 from generator.load.yaml_reader import plain_values
 from generator.public.policy import Publicity, exposure_of
-from generator.site.manifest import Manifest
+from generator.site.manifest import EDITIONS, Manifest
+from generator.site.settings import NAME as SETTINGS
 
 _ISSUES = "records/issues/"
 _SHORT = 12
@@ -69,7 +70,9 @@ def clean_head(root: Path) -> tuple[Repository, str]:
         )
     refuse_incomplete(repo)
     tree = work_tree(root)
-    changed = sorted(tree.uncommitted) if tree else []
+    # The settings make the frame, the menu and the guide of each page.
+    settings = changed_paths(repo, under=prefix(repo, root) + SETTINGS)
+    changed = [*sorted(tree.uncommitted if tree else ()), *(SETTINGS for _ in settings)]
     if changed:
         more = f"等 {len(changed)} 个文件" if len(changed) > 1 else ""
         raise WorkError(
@@ -85,8 +88,7 @@ def refuse_unfit(
     """WorkError where a site of this commit and day must not replace the published one."""
     if previous.edition != edition:
         raise WorkError(
-            f"上次发布的是{_EDITIONS.get(previous.edition, previous.edition)}，这次是"
-            f"{_EDITIONS[edition]}：两个版本不能放在同一个地方",
+            f"上次发布的是{EDITIONS[previous.edition]}，这次是{EDITIONS[edition]}：两个版本不能放在同一个地方",
             "查对网址和 --edition；确实要改换版本的，由人运行一次 lantian publish --first",
         )
     if not previous.commit or not is_ancestor(repo, previous.commit, head):
@@ -96,6 +98,15 @@ def refuse_unfit(
             "用 lantian audit verify --since 写上次发布的 build.json，看少了哪些记录；"
             "查明以后确实要发布的，由人运行一次 lantian publish --first",
         )
+    now = branch(repo)
+    # A pipeline of GitLab checks out a commit without a branch: there the pipeline says which.
+    if previous.branch and now and previous.branch != now:
+        raise WorkError(
+            f"上次发布的是分支 {_short(previous.branch)}，这次在分支 {_short(now)} 上，"
+            "它的改动还没有合并",
+            f"先合并，再在 {_short(previous.branch)} 上发布；主分支确实改了名的，"
+            "由人运行一次 lantian publish --first",
+        )
     if date.fromisoformat(previous.today) > today:
         raise WorkError(
             f"上次发布的数据截至 {previous.today}，这次只到 {today}：已经到期撤下的名称会重新出现",
@@ -103,7 +114,17 @@ def refuse_unfit(
         )
 
 
-_EDITIONS: Mapping[str, str] = {"full": "完整版", "public": "公开版"}
+def _short(name: str) -> str:
+    return name.removeprefix("refs/heads/")
+
+
+def refuse_future(today: date, now: date) -> None:
+    """WorkError for a site of a day that has not come: no later one could replace it."""
+    if today > now:
+        raise WorkError(
+            f"--today {today} 还没有到（今天是 {now}）：这样发布以后，到那一天为止都不能再发布",
+            "去掉 --today",
+        )
 
 
 def deployment(
@@ -205,7 +226,7 @@ def deployment_text(found: Deployment) -> str:
     previous = found.previous
     last = (previous.today, f"`{previous.commit[:_SHORT]}`") if previous else ("没有发布过", "—")
     lines = [
-        f"## 发布{_EDITIONS[found.edition]}",
+        f"## 发布{EDITIONS[found.edition]}",
         "",
         "| | 上次 | 这次 |",
         "| --- | --- | --- |",

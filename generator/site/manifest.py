@@ -7,6 +7,7 @@ See decision 0024.
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -25,6 +26,7 @@ from generator.kinds.registry import TEMPLATE_FOLDERS
 NAME = "data/build.json"
 _FORM = 1
 PUBLIC = "public"
+EDITIONS: Mapping[str, str] = {"full": "完整版", PUBLIC: "公开版"}
 _ISSUES = "records/issues/"
 
 
@@ -94,12 +96,35 @@ def read_manifest(place: Path) -> Manifest:
             raise ValueError
         for name in ("uncommitted", "rewritten"):
             found[name] = tuple(found[name])
-        date.fromisoformat(found["today"])
         if found.get("on_forge"):
             found["on_forge"] = forge_of_facts(found["on_forge"])
-        return Manifest(**found)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        manifest = Manifest(**found)
+        if not _is_sound(manifest):
+            raise ValueError
+        return manifest
+    # The file comes from a server: whatever it holds, and however deep, is no reason to break off.
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise WorkError(*_unreadable(place)) from error
+
+
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
+"""The full name of a commit, of SHA-1 or of SHA-256."""
+
+
+def _is_sound(found: Manifest) -> bool:
+    """Return whether each value is what the manifest of a build can hold."""
+    texts = (found.commit, found.today, found.tool, found.branch)
+    words = (*found.uncommitted, *found.rewritten, *found.files, *found.files.values())
+    if not all(isinstance(one, str) for one in (*texts, *words)):
+        return False
+    commits = (found.commit, *found.rewritten) if found.commit else found.rewritten
+    return (
+        all(map(str.isprintable, texts))
+        and all(map(_COMMIT.fullmatch, commits))
+        and date.fromisoformat(found.today).isoformat() == found.today
+        and found.edition in EDITIONS
+        and isinstance(found.names_committers, bool)
+    )
 
 
 def _unreadable(place: Path) -> tuple[str, str]:

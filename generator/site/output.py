@@ -81,9 +81,11 @@ def refuse_linked_folder(root: Path, out: Path) -> None:
 
     Whoever commits such a link would have files outside the register replaced and deleted.
     """
-    top, place = root.absolute(), out.absolute()
-    between = [one for one in place.parents if Path(os.path.normpath(one)).is_relative_to(top)]
-    links = [one for one in (place, *between) if one != top and one.is_symlink()]
+    top, place = root.resolve(), out.absolute()
+    steps = (place, *place.parents)
+    # The register itself may lie behind a link; what is below it may not.
+    depth = next((at for at, one in enumerate(steps) if one.resolve() == top), 1)
+    links = [one for one in steps[:depth] if one.is_symlink()]
     if links:
         raise WorkError(
             f"“{links[-1]}”不是普通文件夹，是链接", "删去这个链接，或用 --out 指定一个文件夹"

@@ -64,6 +64,7 @@ class Renderer:
         lists = {name: [*settings.get(name, ()), *more] for name, more in self.settings.items()}
         return {
             **settings,
+            "use_directory_urls": False,  # links name files, whatever the register does not say
             "docs_dir": base + PAGES,
             "site_dir": base + self.folder,
             "theme": {**settings.get("theme", {}), "custom_dir": str(theme), **self.theme},

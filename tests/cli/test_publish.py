@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.core.findings import WorkError
+from generator.site.manifest import read_manifest
 from tests.making_git import History
 from tests.registers import SAMPLE, lend_frame
 from tests.running import Outcome, lantian
@@ -127,6 +129,73 @@ def test_answer_of_a_server_that_is_no_manifest_stops(online: History, text: str
     said = again(online)
     assert said.code == 3
     assert "last.json”不是网站的 data/build.json" in said.err
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"commit": 12},
+        {"commit": "a\0b"},
+        {"commit": "HEAD"},
+        {"commit": ["x"]},
+        {"today": "20200630"},
+        {"today": "2020-W27-1"},
+        {"edition": ["public"]},
+        {"edition": "public\n\n# 示例"},
+        {"branch": "refs/heads/main\n"},
+        {"rewritten": ["main"]},
+        {"files": [1]},
+    ],
+    ids=str,
+)
+def test_manifest_from_elsewhere_is_not_believed(
+    online: History, values: dict[str, object]
+) -> None:
+    last = online.root / "last.json"
+    last.write_text(json.dumps({**json.loads(last.read_text()), **values}), encoding="utf-8")
+    with pytest.raises(WorkError, match=r"不是网站的 data/build\.json"):
+        read_manifest(last)
+
+
+def test_deep_answer_of_a_server_is_no_manifest(tmp_path: Path) -> None:
+    (tmp_path / "last.json").write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(WorkError, match=r"不是网站的 data/build\.json"):
+        read_manifest(tmp_path / "last.json")
+
+
+def test_branch_that_is_not_merged_is_not_published(online: History) -> None:
+    online.branch("feature")
+    changed_city(online)
+    said = again(online)
+    assert said.code == 3
+    assert "上次发布的是分支 main，这次在分支 feature 上，它的改动还没有合并" in said.err
+
+
+def test_settings_that_nobody_signed_are_not_published(online: History) -> None:
+    online.write("mkdocs.yml", "site_name: 示例\n")
+    said = again(online)
+    assert said.code == 3
+    assert "mkdocs.yml有尚未提交的改动" in said.err
+
+
+def test_site_of_a_day_to_come_could_not_be_replaced(online: History) -> None:
+    said = again(online, day="2999-01-01")
+    assert said.code == 3
+    assert "--today 2999-01-01 还没有到" in said.err
+
+
+@pytest.mark.parametrize("command", ["publish", "build"])
+def test_place_that_is_a_link_is_not_followed(online: History, command: str) -> None:
+    """A link in Git would have the site of another register replaced."""
+    (online.root / "public").rename(online.root / "other")
+    before = (online.root / "other/index.html").read_bytes()
+    (online.root / "public").symlink_to("other")
+    place = ("--root", online.root, "--out", online.root / "public", "--edition", "public")
+    words = ("--last", online.root / "last.json") if command == "publish" else ()
+    said = lantian(command, *place, *words, "--today", AFTER, "--quiet")
+    assert said.code == 3
+    assert "public”不是普通文件夹，是链接" in said.err
+    assert (online.root / "other/index.html").read_bytes() == before
 
 
 @pytest.mark.parametrize("words", [(), ("--first", "--last", "last.json")])

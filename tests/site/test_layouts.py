@@ -241,6 +241,11 @@ def test_dead_link_in_a_hand_written_page_is_said(tmp_path: Path, name: str) -> 
     assert not (root / ".build" / f"{RENDERERS[name].folder}.key").exists()
 
 
+def test_links_name_files_also_where_the_settings_do_not_say_so(tmp_path: Path) -> None:
+    told = [one.configuration(tmp_path, {}, tmp_path) for one in RENDERERS.values()]
+    assert [one["use_directory_urls"] for one in told] == [False] * len(RENDERERS)
+
+
 def test_renderer_that_is_not_installed_is_said_with_the_remedy() -> None:
     absent = replace(RENDERERS["zensical"], packages=("lantian-absent",))
     with pytest.raises(WorkError) as caught:
