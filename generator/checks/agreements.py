@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
+from generator.checks.correction_rules import FREEZING
 from generator.checks.owners import Owners
 from generator.checks.proposal import Edit, Proposal, is_rule
-from generator.core.vocabulary import Role
+from generator.core.fields import Record, SourcedRecord
+from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.issue.model import Event, Issue
+from generator.kinds.penalty.model import Penalty
 from generator.kinds.programme.lifecycle import LOCAL, Lifecycle
 
 PUBLIC = "公开"
@@ -40,6 +43,8 @@ def agreements(proposal: Proposal) -> Iterator[Agreement]:
         yield Agreement(what, owners.of_paths(paths))
     yield from _of_steps(proposal, owners)
     yield from _of_releases(proposal, owners)
+    yield from _of_corrections(proposal, owners)
+    yield from _of_other_releases(proposal, owners)
 
 
 def _concern(proposal: Proposal, edit: Edit) -> str:
@@ -80,6 +85,80 @@ def _of_releases(proposal: Proposal, owners: Owners) -> Iterator[Agreement]:
     )
     if released:
         yield Agreement(f"对外公开（{'；'.join(released)}）", owners.of_role(PUBLIC))
+
+
+def _of_corrections(proposal: Proposal, owners: Owners) -> Iterator[Agreement]:
+    """Yield who settled what is corrected: a city alone does not rewrite what it was handed."""
+    corrected: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    words = proposal.rules.vocabulary
+    steps = words.with_role("steps", Role.CORRECTED)
+    for edit in proposal.issues():
+        if any(event.step in steps for event in edit.added):
+            for told in _settled_by(proposal, edit.old):
+                corrected.setdefault(told, []).append(edit.old.id)
+    for (what, roles), ids in corrected.items():
+        yield Agreement(f"{what}（{_listed(ids)}）", owners.of_role(*roles))
+
+
+def _settled_by(proposal: Proposal, issue: Issue) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what is corrected of an issue that others rely on, with the roles that settled it."""
+    words = proposal.rules.vocabulary
+    exposed = issue.taken(words.with_role("steps", Role.EXPOSED))
+    if proposal.rules.is_published(issue.id) or issue.sources or exposed:
+        yield "更正已经公开的内容", (PUBLIC,)
+        return
+    lifecycle = proposal.lifecycles.get(issue.programme_id)
+    taken = issue.taken(words.with_role("steps", *FREEZING))
+    for role in _roles_of(lifecycle, issue, taken[0]) if lifecycle and taken else ():
+        side = lifecycle.side_of(role) if lifecycle else LOCAL
+        if side != LOCAL:
+            yield f"更正{role}已经{taken[0].step}的内容", (role, side)
+
+
+def _of_other_releases(proposal: Proposal, owners: Owners) -> Iterator[Agreement]:
+    """Yield what follows from records that are no issues and become public, or are no more."""
+    words = proposal.rules.vocabulary
+    changed: dict[str, list[str]] = {}
+    for edit in proposal.edits:
+        old, new = (side.record if side else None for side in (edit.old, edit.new))
+        if isinstance(new, Penalty):
+            for what in _term_changes(old if isinstance(old, Penalty) else None, new, words):
+                changed.setdefault(what, []).append(new.id)
+        elif new and _becomes_public(old, new):
+            changed.setdefault(_BY_A_SOURCE, []).append(new.id)
+    for what, ids in changed.items():
+        yield Agreement(f"{what}（{_listed(ids)}）", owners.of_role(PUBLIC))
+
+
+def _becomes_public(old: Record | None, new: Record | None) -> bool:
+    """Return whether a record that was internal names a publication now."""
+    if not (isinstance(old, SourcedRecord) and isinstance(new, SourcedRecord)):
+        return False
+    return new.is_published and not old.is_published
+
+
+_BY_A_SOURCE = "写上来源而对外公开"
+
+
+def _term_changes(old: Penalty | None, new: Penalty, words: Vocabulary) -> Iterator[str]:
+    """Yield how the publicity of a decision changes, but for what others had published at once."""
+    was = (old.publish_from, old.publish_until) if old else (None, None)
+    if was != (new.publish_from, new.publish_until):
+        yield f"对外公示（{new.publish_from or '没有起日'} 至 {new.publish_until or '没有止日'}）"
+    if old and new.sources and not old.is_published:
+        yield _BY_A_SOURCE
+    ends = words.with_role("penalty_steps", Role.CANCELLED, Role.REPAIRED)
+    added = new.events[len(old.events) :] if old else new.events
+    yield from (f"停止公示（{one.step}）" for one in added if one.step in ends)
+
+
+def _listed(ids: Sequence[str]) -> str:
+    more = f"等 {len(ids)} 条" if len(ids) > _SHOWN else ""
+    return "、".join(ids[:_SHOWN]) + more
+
+
+_SHOWN = 3
+"""IDs that stand in one line."""
 
 
 def _new_events(proposal: Proposal) -> Iterator[tuple[Issue, Event]]:

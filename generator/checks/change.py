@@ -15,7 +15,14 @@ from generator.audit.git import prefix, repository
 from generator.audit.log import removed
 from generator.cache.cache import Cache, cache_of
 from generator.checks.correction_rules import statements
-from generator.checks.duplicate_rules import city_of, names_of_sites, names_one_of, tells_more
+from generator.checks.duplicate_rules import (
+    city_of,
+    has_one_of,
+    names_of_sites,
+    names_one_of,
+    tells_more,
+    unique_values,
+)
 from generator.checks.engine import Judgement, Verdict, judge, shaped_all, unjudged
 from generator.checks.lost_records import Trees, lost_records
 from generator.checks.owners import Owners
@@ -39,7 +46,7 @@ from generator.core.fields import Record
 from generator.core.findings import Finding, WorkError
 from generator.core.raw import RawRecord
 from generator.kinds.register import FiledRecord, Register
-from generator.kinds.registry import VOCABULARY_PATH, judged_with, judging_others
+from generator.kinds.registry import KINDS, VOCABULARY_PATH, judged_with, judging_others
 from generator.load.files import GUIDE, RECORDS, SIZE_LIMIT, FileContent, raw_blob
 
 _RULES = [f"{RECORDS}/{name}" for name in (VOCABULARY_PATH, *RULE_FOLDERS)]
@@ -217,6 +224,28 @@ def maybe_twins(change: MergeFiles, without: Collection[str]) -> dict[str, RawRe
     }
 
 
+def sharers(change: MergeFiles, without: Collection[str]) -> dict[str, RawRecord]:
+    """The records of the base that have what no other one may have, and a changed one has now."""
+    before, after = change.changed
+    known = unique_values(before.values())
+    coming = unique_values(after.values())
+    values = {folder: some - known.get(folder, frozenset()) for folder, some in coming.items()}
+    folders = [f"{change.inside}{folder}" for folder, some in values.items() if some]
+    if not folders:
+        return {}
+    entries = audit_merge.listed(change.merge.repo, change.merge.base, folders)
+    texts = audit_merge.contents(
+        change.merge.repo, (one.blob for one in entries.values()), SIZE_LIMIT
+    )
+    return {
+        change.shown(path): change.raw(path, one, texts)
+        for path, one in entries.items()
+        if change.shown(path) not in without
+        and isinstance(text := texts.get(one.blob), bytes)
+        and has_one_of(values, FileContent(change.shown(path), text))
+    }
+
+
 def stated(change: MergeFiles, new: Register) -> tuple[FiledRecord[Record], ...]:
     """The records of the base that may tell what the publications of changed ones say.
 
@@ -250,10 +279,9 @@ def owners(change: MergeFiles) -> Owners:
     return Owners(found.decode("utf-8", "replace") if isinstance(found, bytes) else "")
 
 
-_IN_ROUND = re.compile(
-    r"(?P<programme>[A-Z]{2,4}[0-9]{2})-(?:[0-9]{6}-)?(?P<round>R[0-9]{2})(?:-.*)?", re.ASCII
-)
-"""The ID of a record that belongs to a round, whatever its kind."""
+_ROUNDS = f"{RECORDS}/rounds"
+_OF_PROGRAMME = re.compile(r"(?P<programme>[A-Z]{2,4}[0-9]{2})(?:-|$)", re.ASCII)
+"""How the ID of a record of a programme begins, whatever its kind."""
 
 
 @dataclass(frozen=True)
@@ -275,12 +303,17 @@ def judge_change(root: Path, base: str, head: str) -> ChangeVerdict:
 
 def _judged(change: MergeFiles) -> ChangeVerdict:
     before, after = change.changed
-    named = change.held(sorted(_named(after) - {*before, *after}))
+    named = {
+        path: raw
+        for path, raw in change.held(sorted(_named(after))).items()
+        if path not in before and path not in after
+    }
     base_rules = {**_new_rules(before, after), **change.raws(change.rules)}
     by_base = {**named, **base_rules}
     cited = frozenset().union(*map(named_in, (*before.values(), *after.values())))
     existing = change.existing(cited)
-    alike = maybe_twins(change, {*before, *after, *named})
+    known = {*before, *after, *named}
+    alike = {**maybe_twins(change, known), **sharers(change, known)}
     same = shaped_all([*by_base.values(), *alike.values()])
     if before or after:
         old = judge(_facts(before), same, existing)
@@ -292,6 +325,8 @@ def _judged(change: MergeFiles) -> ChangeVerdict:
     if any(is_rule(path) for path in (*before, *after)):
         old_rules, new_rules = _judge_all(change, before, after)
         findings |= set(fresh(old_rules, new_rules))
+    elif of_rounds := _programmes_of_rounds((*before, *after)):
+        findings |= set(fresh(*_judge_programmes(change, before, after, of_rounds)))
     proposal = _proposal(change, old, new, old_rules.register, new_rules.register)
     findings |= {finding for rule in CHANGE_RULES for finding in rule.findings(proposal)}
     return ChangeVerdict(
@@ -320,6 +355,27 @@ def _judge_all(change: MergeFiles, before: Raws, after: Raws) -> tuple[Judgement
     return old, new
 
 
+def _programmes_of_rounds(paths: Iterable[str]) -> set[str]:
+    return {path.split("/")[2] for path in paths if path.startswith(f"{_ROUNDS}/")}
+
+
+def _judge_programmes(
+    change: MergeFiles, before: Raws, after: Raws, programmes: Iterable[str]
+) -> tuple[Judgement, Judgement]:
+    """All records of programmes with the rounds as they were and as they would be.
+
+    What they name besides is not asked for: no round decides whether there is such a record.
+    """
+    folders = [f"{RECORDS}/{folder}/{name}" for name in programmes for folder in _OF_PROGRAMMES]
+    all_before = {**change.raws(change.rules), **change.held(folders)}
+    all_after = {path: raw for path, raw in all_before.items() if path not in before} | dict(after)
+    return judge(all_before.values()), judge(all_after.values())
+
+
+_OF_PROGRAMMES = [kind.folder for kind in KINDS if "{programme}/" in kind.path_form]
+"""The folders whose records lie below the programme that they belong to."""
+
+
 def _named(raws: Raws) -> set[str]:
     """Paths of what changed records are judged with, or judge, and where their IDs say they lie."""
     found: set[str] = set()
@@ -327,8 +383,8 @@ def _named(raws: Raws) -> set[str]:
         if path := claimed_path(raw):
             found.add(path)
             found.update(judged_with(path), judging_others(path))
-            if match := _IN_ROUND.fullmatch(str((raw.content or {}).get("id"))):
-                found.add(f"{RECORDS}/rounds/{match['programme']}/{match['round']}.yml")
+            if match := _OF_PROGRAMME.match(str((raw.content or {}).get("id"))):
+                found.add(f"{_ROUNDS}/{match['programme']}")  # days are compared with other rounds
     return found
 
 

@@ -167,11 +167,44 @@ def earlier_twins(files: Iterable[FileContent]) -> Mapping[str, frozenset[str]]:
     return {path: frozenset(firsts) for path, firsts in found.items()}
 
 
-_UNIQUE = {
-    f"{PREFIX}penalties/": re.compile(rb"\nletter: (.+)\n"),
-    f"{PREFIX}units/": re.compile(rb"\ncredit_code: (.+)\n"),
+_UNIQUE = {f"{PREFIX}penalties/": "letter", f"{PREFIX}units/": "credit_code"}
+"""Folder → the field that no two of its records may share; a rule of the kind says so."""
+
+_UNIQUE_LINES = {
+    folder: re.compile(rf"^{field}: (.+?)(?: +#.*)?\r?$".encode(), re.MULTILINE)
+    for folder, field in _UNIQUE.items()
 }
-"""Folder → what no two of its records may share; a rule of the kind says so."""
+_ZEROS = re.compile(rb"(?<![0-9])0+(?=[0-9])")
+
+
+def _unique(value: bytes) -> bytes:
+    """Return a value without spaces, quotes and leading zeros; no rule folds more than that."""
+    return _ZEROS.sub(b"", value.translate(None, b" \"'"))
+
+
+def _unique_in(folder: str, content: bytes) -> bytes:
+    """Return what no other record of a folder may have, without parsing; b"" for nothing."""
+    match = _UNIQUE_LINES[folder].search(content)
+    return _unique(match[1]) if match else b""
+
+
+def unique_values(raws: Iterable[RawRecord]) -> Mapping[str, frozenset[bytes]]:
+    """Return folder → the values of these records that no other one in it may have."""
+    found: dict[str, set[bytes]] = defaultdict(set)
+    for raw in raws:
+        for folder, field in _UNIQUE.items():
+            value = (raw.content or {}).get(field) if raw.path.startswith(folder) else None
+            if isinstance(value, str):
+                found[folder].add(_unique(value.encode()))
+    return {folder: frozenset(values) for folder, values in found.items()}
+
+
+def has_one_of(values: Mapping[str, frozenset[bytes]], file: FileContent) -> bool:
+    """Return whether a file has one of these values, by folder."""
+    return any(
+        file.path.startswith(folder) and _unique_in(folder, file.content) in some
+        for folder, some in values.items()
+    )
 
 
 def earlier_sharers(
@@ -183,9 +216,9 @@ def earlier_sharers(
     found: dict[str, frozenset[str]] = {}
     for file in sorted(files, key=lambda one: one.path) if folders else ():
         for folder in folders:
-            match = _UNIQUE[folder].search(file.content) if file.path.startswith(folder) else None
-            if match:
-                other = first.setdefault((folder, match[1].translate(None, b" \"'")), file.path)
+            value = _unique_in(folder, file.content) if file.path.startswith(folder) else b""
+            if value:
+                other = first.setdefault((folder, value), file.path)
                 if other != file.path:
                     found[file.path] = frozenset((other,))
     return found

@@ -29,6 +29,7 @@ PRESS = "LS17-990200-R00-G-001"
 
 BULLETIN = "records/bulletins/LS19/20190701-1.yml"
 ACTION = path_of("LS19-C2019-001")
+DECISION = path_of("LS19-990300-F001")
 TASK = path_of("LS19-990100-T001")
 ROUND = "records/rounds/LS19/R01.yml"
 CITY = "records/cities/990100.yml"
@@ -285,6 +286,17 @@ CASES = [
         [],
         entry("demands"),
     ),
+    Case("decision: measure", DECISION, "- 限产停产\n", "- 限产停产\n- 罚款\n", ["C03"]),
+    Case(
+        "decision: measure, corrected",
+        DECISION,
+        "- 限产停产\n",
+        "- 限产停产\n- 罚款\n",
+        [],
+        entry("measures"),
+    ),
+    Case("decision: basis", DECISION, "measures:", "basis: 示例\nmeasures:", []),
+    Case("decision: unit", DECISION, "name: 示例受罚", "name: 示例无辜", ["C03"]),
     Case("round: day", ROUND, "end: 2019-05-22", "end: 2019-05-23", ["C03"]),
     Case("city: name", CITY, "name: 示例甲市\n", "name: 示例丁市\n", ["C12"]),
     Case("city: name, corrected", CITY, "name: 示例甲市\n", "name: 示例丁市\n", [], entry("name")),
@@ -317,6 +329,19 @@ def text_of(case: Case) -> str:
         head, line, rest = text.partition("\n")
         return head + line + case.added + rest
     return text + case.added
+
+
+UNIT = path_of("U990200-001")
+
+
+def test_credit_code_makes_a_unit_that_unit() -> None:
+    """Another code would make it another firm, for all that points to it."""
+    text = (SAMPLE / UNIT).read_text(encoding="utf-8")
+    coded = edited(UNIT, f'{text}credit_code: "91350100M000100Y43"\n')
+    assert [rule.code for rule in JUDGING if list(rule.findings(proposal(coded)))] == []
+    other = edited(UNIT, f'{text}credit_code: "91110000802100433B"\n')
+    change = proposal(replace(other, before=coded.after, old=coded.new))
+    assert [rule.code for rule in JUDGING if list(rule.findings(change))] == ["C12"]
 
 
 JUDGING = [rule for rule in CHANGE_RULES if rule.code in ("C01", "C03", "C12", "C13", "C26")]
@@ -501,7 +526,7 @@ def test_models_say_what_is_settled_and_what_is_called_by_number() -> None:
         *("appraisal.date", "appraisal.by"),
         *("incident.place", "incident.site", "incident.group"),
         *("penalty.letter", "penalty.date", "penalty.by", "penalty.whom", "penalty.place"),
-        "unit.names",
+        *("unit.names", "unit.credit_code"),
     }
     others = [(name, mark) for name, mark in marks if name not in at_once]
     given = {
@@ -527,7 +552,7 @@ def test_models_say_what_is_settled_and_what_is_called_by_number() -> None:
         f"issue.{name}" for name in ("kind", "category", "medium", "quantity", "found", "demand")
     } | {
         *("issue.other_places", "issue.other_categories", "issue.other_media"),
-        *("issue.capacity", "issue.goal", "action.demands"),
+        *("issue.capacity", "issue.goal", "action.demands", "penalty.measures"),
     }
 
 

@@ -1,5 +1,6 @@
 """What a change brings besides records: its own judge, records in a wrong place, who must agree."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from generator.checks.outside_rules import harmful_words, misplaced_files, title_of
 from generator.checks.owners import Owners
 from generator.checks.proposal import OutsideFile
+from tests.checks.test_cases import CASES, lay
 from tests.pull_requests import OPEN, Forge, event, path_of
 from tests.running import lantian
 
@@ -201,6 +203,109 @@ def test_release_needs_who_approves_releases(forge: Forge) -> None:
     )
     forge.commit()
     assert "  对外公开（曝光，批准人 示例主管部门）：@publicity\n" in forge.check().out
+
+
+def agreed(forge: Forge, path: str, old: str, new: str, added: str = "") -> list[str]:
+    """Who must agree to an edit of a file of main, without the owners of the file."""
+    forge.git("checkout", "--quiet", "--force", "main")
+    forge.branch("edit")
+    forge.replace(path, old, new)
+    forge.write(path, forge.read(path) + added)
+    forge.commit()
+    return forge.check().out.partition("须同意：\n")[2].partition("\n\n")[0].splitlines()[1:]
+
+
+AMENDED = event(step="更正", by="示例乙市", result="", corrects="found", note="示例：原件另有所指")
+PRESS, DECISION = path_of("LS17-990200-R00-G-001"), path_of("LS19-990200-F001")
+SETTLED = {
+    "handed over": (
+        (AT, "found: ", "found: 又", AMENDED),
+        "  更正部已经推送确认的内容（LS19-990200-R03-P02-005）：@ministry",
+    ),
+    "published": (
+        (PRESS, "found: ", "found: 又", AMENDED),
+        "  更正已经公开的内容（LS17-990200-R00-G-001）：@publicity",
+    ),
+    "publicity begins": (
+        (DECISION, "measures:", "publish_from: 2019-07-01\nmeasures:"),
+        "  对外公示（2019-07-01 至 没有止日）（LS19-990200-F001）：@publicity",
+    ),
+    "publicity ends": (
+        (
+            path_of("LS19-990300-F001"),
+            "publish_until: 2019-12-31\n",
+            "publish_until: 2019-12-31\nevents:\n- date: 2019-07-20\n  step: 信用修复\n",
+        ),
+        "  停止公示（信用修复）（LS19-990300-F001）：@publicity",
+    ),
+    "by a source": (
+        (DECISION, "letter:", "sources:\n- title: 示例通报\n  date: 2019-07-01\nletter:"),
+        "  写上来源而对外公开（LS19-990200-F001）：@publicity",
+    ),
+    "assistance by a source": (
+        (path_of("LS19-990200-R03-H002"), "subject:", "sources:\n- title: 示例\nsubject:"),
+        "  写上来源而对外公开（LS19-990200-R03-H002）：@publicity",
+    ),
+}
+"""What a city, or who keeps penalties, can not settle alone: the edit → who must agree."""
+
+
+@pytest.mark.parametrize("name", SETTLED)
+def test_what_others_settled_or_all_may_see_is_not_changed_alone(name: str, forge: Forge) -> None:
+    edit, expected = SETTLED[name]
+    assert agreed(forge, *edit) == [expected]
+
+
+TWICE = {
+    "LS19-990300-F002": ("LS19-990300-F003", "E08"),
+    "LS19-990300-F002, 01号": ("LS19-990300-F003", "E08"),
+    "U990200-001": ("U990300-001", "U03"),
+}
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_second_record_of_what_the_base_has_is_found_before_the_merge(
+    name: str, forge: Forge
+) -> None:
+    """Else the first build after the merge would stop."""
+    first, (second, code) = name.partition(",")[0], TWICE[name]
+    forge.git("checkout", "--quiet", "--force", "main")
+    text = forge.read(path_of(first))
+    if code == "U03":
+        text = f'id: {first}\nnames:\n- name: 示例\ncredit_code: "91350100M000100Y43"\n'
+        forge.write(path_of(first), text)
+        forge.commit()
+    forge.branch("again")
+    text = text.replace(first, second).replace("〕1号", "〕01号" if "01" in name[-4:] else "〕1号")
+    forge.write(path_of(second), text.replace("name: 示例\n", "name: 示例另一家\n"))
+    forge.commit()
+    assert f"{path_of(second)}:" in forge.findings()[0]
+    assert forge.findings()[0].endswith(f"错误 {code}")
+
+
+ROUND_CASES = ("same-round/by-day", "visit-outside-round/recorded")
+
+
+@pytest.mark.parametrize("name", ROUND_CASES)
+def test_days_of_a_round_judge_the_records_of_its_programme(name: str, tmp_path: Path) -> None:
+    """Also those that the change does not touch: they would be wrong once it is merged."""
+    forge = Forge(tmp_path, empty=True)
+    lay(CASES / name, forge.root)
+    wanted = re.findall(r"(?m)^\S+ 错误 (\w+)$", (CASES / name / "expected.txt").read_text())
+    rounds = {path: path.read_text() for path in (CASES / name).rglob("rounds/*/*.yml")}
+    for path in rounds:
+        here = path.relative_to(CASES / name)
+        base = CASES / "_base" / here
+        (forge.root / here).unlink()
+        if base.exists():
+            forge.write(here.as_posix(), base.read_text())
+    forge.commit()
+    forge.branch("topic")
+    for path, text in rounds.items():
+        forge.write(path.relative_to(CASES / name).as_posix(), text)
+    forge.commit()
+    found = [one.rpartition(" ")[2] for one in forge.findings()]
+    assert [code for code in wanted if code not in found] == []
 
 
 def test_change_can_not_choose_who_agrees_for_a_role(forge: Forge) -> None:

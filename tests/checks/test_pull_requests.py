@@ -70,6 +70,8 @@ def test_new_issue_correction_and_step_without_move_are_shown(forge: Forge) -> N
         "  示例甲市（990100）：CODEOWNERS 没有写明，由管理员指定\n"
         "  示例乙市（990200）：CODEOWNERS 没有写明，由管理员指定\n"
         "  工作组的步骤（更正、排查）：CODEOWNERS 没有写明，由管理员指定\n"
+        "  更正部已经推送确认的内容（LS19-990200-R03-P02-005）："
+        "CODEOWNERS 没有写明，由管理员指定\n"
         "\n"
         "共 3 条记录，没有发现问题。\n"
     )

@@ -14,6 +14,7 @@ from generator.core.fields import (
     CityRecord,
     CreditCode,
     Day,
+    Fact,
     Given,
     Identity,
     Letter,
@@ -132,7 +133,7 @@ class Penalty(CityRecord):
     basis: Public[Given[Text | None]] = Field(
         default=None, title="处罚依据", description="依据哪部法律哪一条；没有写的不填"
     )
-    measures: Public[Given[list[Annotated[Word, OneOf("penalties")]]]] = Field(
+    measures: Public[Given[Fact[list[Annotated[Word, OneOf("penalties")]]]]] = Field(
         title="处罚和措施", description="决定书里的各种处罚和强制措施，一行一种", min_length=1
     )
     amount: Public[Given[Number | None]] = Field(

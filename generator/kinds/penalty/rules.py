@@ -142,11 +142,19 @@ def penalty_place(checked: Checked) -> Iterator[RuleViolation]:
 def penalty_twice(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for a second record of the decision of one number."""
     filed = sorted(checked.register.of(Penalty), key=lambda one: one.raw.path)
-    for at, before in repeated("".join(one.record.letter.split()) for one in filed):
+    for at, before in repeated(_number(one.record.letter) for one in filed):
         one, first = filed[at], filed[before].record
         message = f"决定书文号 {one.record.letter!r} 与 {first.id} 的相同"
         hint = "同一份决定只记一条：后来的情况加在那一条的 events 里；文号写错了就照决定书改"
         yield _at(one, ("letter",), message, hint)
+
+
+def _number(letter: str) -> str:
+    """Return the number of a decision without spaces and leading zeros: 01号 is 1号."""
+    return _ZEROS.sub("", "".join(letter.split()))
+
+
+_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
 def _at(one: FiledRecord[Penalty], path: Path, message: str, hint: str) -> RuleViolation:

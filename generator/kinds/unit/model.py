@@ -47,7 +47,7 @@ class Unit(InternalRecord):
     called: list[LineText] = Field(
         default=[], title="又称", description="通报和表格里的简称、别的写法，一行一个"
     )
-    credit_code: CreditCode | None = Field(
+    credit_code: Identity[CreditCode | None] = Field(
         default=None,
         title="统一社会信用代码",
         description="18 位，最后一位是校验码，加引号；没有查到的不填",
