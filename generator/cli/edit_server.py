@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from generator.cli.editing import EditForm
+from generator.cli.entry_preview import entry_style
 from generator.cli.served_site import Pages
 from generator.core.findings import WorkError
 from generator.form.page import ServedPage, served_page
@@ -72,7 +73,7 @@ class EditDoor:
 
     def page(self) -> ServedPage:
         """Return the page of the form."""
-        return served_page(self.name, self.token)
+        return served_page(self.name, self.token, entry_style())
 
 
 class EditPages(Pages):

@@ -24,6 +24,7 @@ from generator.cache.cache import cache_of
 from generator.checks.change import judge_change
 from generator.cli.check import report_of_change
 from generator.cli.drafts import DraftFolder
+from generator.cli.entry_preview import EntryPreview
 from generator.cli.options import plain
 from generator.cli.submit import (
     SubmitPlace,
@@ -34,12 +35,13 @@ from generator.cli.submit import (
     place_of,
 )
 from generator.core.findings import WorkError
-from generator.form.carried import Carried, IssueLine, listed_issues
+from generator.form.carried import Carried, IssueLine, in_order, issue_line
 from generator.form.entry import Draft
 from generator.form.package import NO_MAIL, ChangedFile, blob_name, joined
 from generator.form.session import FormSession, entry_of
 from generator.kinds.issue.model import Issue
-from generator.kinds.registry import is_leaf
+from generator.kinds.register import Register
+from generator.kinds.registry import BY_NAME, is_leaf
 from generator.load.files import RECORDS, SIZE_LIMIT, raw_file
 
 Request = Mapping[str, Any]
@@ -85,6 +87,8 @@ class EditForm:
         self._root, self._repo, self._name, self._day = root, repo, name, day
         self._inside = prefix(repo, root)
         self._drafts = DraftFolder(root)
+        self._preview = EntryPreview()
+        self._lines = _KnownLines()
         self._desk = self._read()
 
     def ask(self, request: Request) -> Reply:
@@ -108,6 +112,9 @@ class EditForm:
             path, text = reply["path"], reply["text"]
             before = desk.files.get(path)
             reply |= {"began": _blob(before), "shown": _shown(before, text)}
+            if reply["ok"]:
+                register = desk.session.register_of(path)
+                reply["preview"] = self._preview.html(path, text, register)
         return reply
 
     def _now(self) -> _Desk:
@@ -129,7 +136,7 @@ class EditForm:
         others = {one.removeprefix(self._inside) for one in (*pending, *gone)}
         lines: list[IssueLine] = []
         carried = Carried(files, frozenset(files) | others, self._name, self._day, lines)
-        lines += listed_issues(_issues(files), carried.register)  # which reads the rules once
+        lines += in_order(self._lines.of(carried))  # which reads the rules once
         return _Desk(refs, head, FormSession(carried, _PLACE), files, pending)
 
     def _save(self, desk: _Desk, request: Request) -> Reply:
@@ -236,13 +243,44 @@ def _unmerged(repo: Repository, head: str, inside: str) -> Iterator[tuple[str, s
             yield path, name.removeprefix("refs/heads/").removeprefix("refs/remotes/")
 
 
-def _issues(files: Mapping[str, bytes]) -> Iterator[Issue]:
-    """Yield the issues among files; the check tells of those that have errors."""
-    for path, text in files.items():
-        content = raw_file(path, text).content if is_leaf(path) else None
-        if content and "events" in content:
-            with suppress(ValidationError):
-                yield Issue.model_validate(content)
+class _KnownLines:
+    """The issues as lists show them; one is replayed again when it or what judges it changed."""
+
+    def __init__(self) -> None:
+        self._judges: Mapping[str, bytes] = {}
+        self._known: dict[str, tuple[bytes, IssueLine | None]] = {}
+
+    def of(self, carried: Carried) -> Iterator[IssueLine]:
+        """Yield the lines of all issues; the check tells of those that have errors."""
+        judges = {path: text for path, text in carried.files.items() if _judges_lines(path)}
+        if judges != self._judges:
+            self._judges, self._known = judges, {}
+        known, self._known = self._known, {}
+        for path, text in carried.files.items():
+            if not path.startswith(_ISSUES):
+                continue
+            before = known.get(path)
+            same = before is not None and before[0] == text
+            line = before[1] if before and same else _line_of(path, text, carried.register)
+            self._known[path] = text, line
+            if line:
+                yield line
+
+
+_ISSUES = f"{RECORDS}/{BY_NAME['issue'].folder}/"
+_OFFICES = f"{RECORDS}/{BY_NAME['liaison'].folder}/"
+
+
+def _judges_lines(path: str) -> bool:
+    """Return whether the line of an issue may depend on the record at a path."""
+    return not is_leaf(path) or path.startswith(_OFFICES)
+
+
+def _line_of(path: str, text: bytes, register: Register) -> IssueLine | None:
+    content = raw_file(path, text).content
+    with suppress(ValidationError):
+        return issue_line(Issue.model_validate(content), register)
+    return None
 
 
 def _blob(text: bytes | None) -> str:

@@ -151,18 +151,25 @@ def programme_of(record: Programme | Round) -> str:
 
 def listed_issues(issues: Iterable[Issue], register: Register) -> list[IssueLine]:
     """Return the issues that steps can be added to: those not closed first, then by ID."""
-    found = []
-    for issue in issues:
-        programme = register.programmes.get(issue.programme_id)
-        lifecycle = programme.lifecycle if programme else None
-        if lifecycle is None or not has_path(lifecycle, issue):
-            continue
-        replayed = replay(lifecycle, issue, register.offices(issue))
-        state = replayed.states[replayed.path.strands[0].name]
-        place = issue.place.name if issue.place else ""
-        names = (issue.site.name, place, issue.category, state.name)
-        found.append(IssueLine(issue.id, *names, is_open=state.open))
-    return sorted(found, key=lambda one: (not one.is_open, id_order(one.id)))
+    return in_order(filter(None, (issue_line(issue, register) for issue in issues)))
+
+
+def issue_line(issue: Issue, register: Register) -> IssueLine | None:
+    """Return an issue as a list shows it; None for one that no step can be added to."""
+    programme = register.programmes.get(issue.programme_id)
+    lifecycle = programme.lifecycle if programme else None
+    if lifecycle is None or not has_path(lifecycle, issue):
+        return None
+    replayed = replay(lifecycle, issue, register.offices(issue))
+    state = replayed.states[replayed.path.strands[0].name]
+    place = issue.place.name if issue.place else ""
+    names = (issue.site.name, place, issue.category, state.name)
+    return IssueLine(issue.id, *names, is_open=state.open)
+
+
+def in_order(lines: Iterable[IssueLine]) -> list[IssueLine]:
+    """Return the lines of a list: those not closed first, then by ID."""
+    return sorted(lines, key=lambda one: (not one.is_open, id_order(one.id)))
 
 
 def packed(carried: Carried) -> bytes:

@@ -90,12 +90,15 @@ class ServedPage:
     script: str
 
 
-def served_page(name: str, token: str) -> ServedPage:
-    """Return the page of a form whose questions a server answers that wants this token."""
+def served_page(name: str, token: str, entry_style: str) -> ServedPage:
+    """Return the page of a form whose questions a server answers that wants this token.
+
+    `entry_style` is the style sheet of the entries that it shows as the site does.
+    """
     script = _safe(_joined(_SERVED.scripts))
     text = _filled(
         title=f"{name}填报",
-        blocks=_json_block(_SETTINGS, {"token": token}),
+        blocks=_json_block(_SETTINGS, {"token": token, "style": entry_style}),
         edition=_SERVED,
     )
     digest = b64encode(sha256(script.encode()).digest()).decode()

@@ -21,6 +21,7 @@ from generator.form.new_issue import NewIssue
 from generator.form.new_record import RECORD_ENTRIES
 from generator.form.next_step import NextStep
 from generator.form.package import ChangedFile, Clerk, Package, joined, package_patch, package_zip
+from generator.kinds.register import Register
 
 KINDS: Sequence[EntryKind] = (NewIssue(), NextStep(), CorrectedFact(), *RECORD_ENTRIES)
 _BY_NAME = {kind.name: kind for kind in KINDS}
@@ -47,6 +48,10 @@ class FormSession:
     def ask(self, request: Request) -> Reply:
         """Return the answer to a request; KeyError for one that is none."""
         return self._requests[request["do"]](request)
+
+    def register_of(self, path: str) -> Register:
+        """Return the register of what judges the record at a path, and of who may act there."""
+        return self._carried.register_of(path)
 
     def ask_json(self, request: str) -> str:
         """Return the answer as JSON, for those who can exchange nothing but text."""

@@ -59,6 +59,10 @@ def test_words_outlive_the_server_and_are_saved_by_the_next(page: Page, forge: F
             expect(page.locator(f"#q-{name}")).to_have_value(CHECKED[name])
         sitting.add()
         expect(page.locator("#entries pre")).to_contain_text("+ - date: 2019-08-20")
+        entry = page.frame_locator("#entries iframe")
+        expect(entry.locator("article li").last).to_contain_text("2019-08-20")
+        expect(entry.locator(".lt-internal")).to_be_visible()
+        assert page.locator("#entries iframe").evaluate("frame => frame.clientHeight") > 300
         expect(page.locator("#clerk")).to_have_value("示例录入员")
         sitting.press("save")
         expect(page.locator("#saved")).to_contain_text("已保存：分支 record-")

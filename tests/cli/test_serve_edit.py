@@ -1,6 +1,7 @@
 """`lantian serve --edit` over HTTP: who may ask, and what a save leaves in real Git."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,6 +10,11 @@ from typing import Any
 import pytest
 
 from generator.cli.edit_server import ASK, FORM, OPEN, with_links
+from generator.kinds.issue.model import Issue
+from generator.kinds.issue.pages import pages_of_ledger
+from generator.kinds.issue.views import issue_view
+from generator.site.build import read_register
+from generator.site.page import Templates
 from tests.form.desk import issue
 from tests.pull_requests import OPEN as OPEN_ISSUE
 from tests.pull_requests import event, path_of
@@ -240,6 +246,47 @@ def test_next_step_shows_old_and_new_and_is_committed(desk: Desk) -> None:
         "0",
         path_of(OPEN_ISSUE),
     ]
+
+
+ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
+
+
+def test_entry_is_shown_as_the_ledger_will_show_it(desk: Desk) -> None:
+    """As on the page of the ledger once it is merged, marked as internal; a wrong one is not."""
+    checked = desk.check(step())
+    desk.forge.git("merge", "--quiet", desk.save(step(checked["began"]))["branch"])
+    judged = read_register(desk.forge.root)
+    path = path_of(OPEN_ISSUE)
+    [found] = [one.record for one in judged.register.of(Issue) if one.raw.path == path]
+    view = issue_view(judged.register, found, judged.replays[path])
+    [ledger] = pages_of_ledger(Templates(), judged.register, [view])
+    [entry] = ARTICLE.findall(checked["preview"])
+    assert ARTICLE.findall(ledger.body) == [entry]
+    assert "2019-08-20" in entry
+    assert "<strong>内部</strong>" in checked["preview"]
+    wrong = step()
+    wrong["answers"]["date"] = ""
+    assert "preview" not in desk.check(wrong)
+
+
+def listed(desk: Desk, words: str = OPEN_ISSUE) -> list[str]:
+    """What the list of issues to choose from says of one."""
+    entry = {"kind": "step", "answers": {"about": words}}
+    [about] = [
+        one for one in desk.ask(do="questions", entry=entry)["questions"] if one["name"] == "about"
+    ]
+    return [one["about"] for one in about["choices"] if OPEN_ISSUE in one["value"]]
+
+
+def test_list_of_issues_follows_the_records_and_what_judges_them(desk: Desk) -> None:
+    assert listed(desk)[0].endswith("待核查")
+    desk.forge.append(OPEN_ISSUE, event())
+    desk.forge.commit()
+    assert listed(desk)[0].endswith("待销号")
+    path = "records/programmes/LS19.yml"
+    desk.forge.write(path, desk.forge.read(path).replace("待销号", "示例待销号"))
+    desk.forge.commit()
+    assert listed(desk)[0].endswith("示例待销号")
 
 
 def test_sitting_is_kept_on_disk_for_the_next_browser(desk: Desk) -> None:

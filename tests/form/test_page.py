@@ -50,6 +50,6 @@ def test_form_without_its_runtime_says_how_to_get_it(
 
 
 def test_no_text_of_a_page_ends_the_element_that_it_stands_in() -> None:
-    page = served_page("示例</ScRiPt><!--", "x</SCRIPT>").content.decode().lower()
+    page = served_page("示例</ScRiPt><!--", "x</SCRIPT>", "").content.decode().lower()
     assert page.count("</script") == page.count("<script") == 2
     assert page.count("<!--") == 0

@@ -16,10 +16,11 @@ function entryItem(entry, at) {
     return one;
   };
   const text = make("details", {}, make("summary", {}, "记录内容"), make("pre", {}, made.shown || made.text));
+  const preview = made.preview ? [previewOf(made, at === sitting.entries.length - 1)] : [];
   const warned = made.problems.map((one) => make("p", { className: "noted" }, `提醒：${one.message}`));
   return make(
     "li", {}, make("strong", {}, made.label), ` ${made.title} `,
-    button("修改", () => edit(at)), " ", button("删去", () => remove(at)), ...warned, text,
+    button("修改", () => edit(at)), " ", button("删去", () => remove(at)), ...warned, ...preview, text,
   );
 }
 

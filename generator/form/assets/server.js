@@ -93,3 +93,19 @@ function showSaved(given) {
   sitting.entries = [];
   showEntries();
 }
+
+// The entry of the ledger as the site shows it, in a frame of its own: its styles are not those of this page.
+// Only the newest is open: a sitting may have sixty.
+function previewOf(made, isLast) {
+  const { style } = JSON.parse(byId("served.json").textContent);
+  const frame = make("iframe", { title: `${made.label} 在台账里的样子`, className: "entry" });
+  const fit = () => {
+    frame.style.height = `${frame.contentDocument.documentElement.scrollHeight + 2}px`;
+  };
+  frame.setAttribute("sandbox", "allow-same-origin");
+  frame.addEventListener("load", fit);
+  frame.srcdoc = `<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><title>台账条目</title><style>${style}</style></head><body><main class="md-typeset">${made.preview}</main></body></html>`;
+  const whole = make("details", { open: isLast }, make("summary", {}, "在台账里的样子"), frame);
+  whole.addEventListener("toggle", fit);
+  return whole;
+}
