@@ -45,16 +45,22 @@ def set_pattern(
         sheet.write_blank(1, at, None, style)
 
 
-def filled(frame: BytesIO, sheets: Sequence[SheetRows]) -> bytes:
-    """Return the workbook with these rows in its sheets, in their order."""
-    source, packed = zipfile.ZipFile(frame), BytesIO()
+def parts_of(file: BytesIO) -> Mapping[str, bytes]:
+    """Return the files that a workbook consists of, in their order."""
+    source = zipfile.ZipFile(file)
+    return {path: source.read(path) for path in source.namelist()}
+
+
+def filled(frame: Mapping[str, bytes], sheets: Sequence[SheetRows]) -> bytes:
+    """Return the workbook of these parts with rows in its sheets, in their order."""
+    packed = BytesIO()
     rows: Mapping[str, SheetRows] = {
         f"xl/worksheets/sheet{number}.xml": one for number, one in enumerate(sheets, start=1)
     }
     with zipfile.ZipFile(packed, "w") as archive:
-        for path in source.namelist():
+        for path, content in frame.items():
             with archive.open(zip_entry(path), "w") as file:
-                for part in _filled(source.read(path), rows.get(path)):
+                for part in _filled(content, rows.get(path)):
                     file.write(part)
     return packed.getvalue()
 

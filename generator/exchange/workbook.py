@@ -13,6 +13,7 @@ from generator.exchange.sheet_rows import (
     SheetRows,
     filled,
     letters,
+    parts_of,
     set_pattern,
     text_cell,
     text_row,
@@ -29,7 +30,7 @@ _WIDTH = 14
 def workbook(tables: Sequence[DataTable], about: Mapping[str, str]) -> bytes:
     """Return the workbook; text is never taken for a formula, a number or a link."""
     frame = _workbook_without_rows(tables, next(iter(about.values()), ""))
-    return filled(frame, [_about(tables, about), *map(_rows, tables)])
+    return filled(parts_of(frame), [_about(tables, about), *map(_rows, tables)])
 
 
 def _workbook_without_rows(tables: Sequence[DataTable], title: str) -> BytesIO:

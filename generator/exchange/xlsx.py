@@ -1,7 +1,7 @@
 """The ledger as XLSX: a sheet of issues, and a second one that explains it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -18,6 +18,7 @@ from generator.exchange.sheet_rows import (
     SheetRows,
     filled,
     letters,
+    parts_of,
     set_pattern,
     text_cell,
     text_row,
@@ -31,8 +32,7 @@ from generator.kinds.issue.ledger import LedgerRow
 def xlsx_bytes(lines: Sequence[LedgerRow], title: str, note: str) -> bytes:
     """Return the workbook: the ledger, and a second sheet with title, note and column meanings."""
     title, note = clean(title), clean(note)
-    frame = _workbook_without_rows(title, note, len(lines))
-    return filled(frame, [_ledger(lines), _about(title, note)])
+    return filled(frame(title, note, len(lines)), [_ledger(lines), _about(title, note)])
 
 
 def _ledger(lines: Sequence[LedgerRow]) -> SheetRows:
@@ -135,7 +135,34 @@ class _Styles:
         }[column.kind]
 
 
-def _workbook_without_rows(title: str, note: str, lines: int) -> BytesIO:
+_TITLE, _LINES = "\ue000", 999_998
+"""What stands for the title and the number of lines in a file that is made once for all cities."""
+
+
+def frame(title: str, note: str, lines: int) -> Mapping[str, bytes]:
+    """Return the parts of the file without rows.
+
+    Making it takes longer than the rows of a small city, and those of two cities differ in two
+    places. A title with signs that are escaped, or that is cut, gets a file of its own.
+    """
+    if not title.isalnum() or len(title) > _PRINTED:
+        return parts_of(workbook_without_rows(title, note, lines))
+    values = ((_TITLE, title), (str(_LINES + 1), str(lines + 1)))
+    return {path: _with(content, values) for path, content in _frame_of_any(note).items()}
+
+
+@lru_cache(1)
+def _frame_of_any(note: str) -> Mapping[str, bytes]:
+    return parts_of(workbook_without_rows(_TITLE, note, _LINES))
+
+
+def _with(content: bytes, values: Iterable[tuple[str, str]]) -> bytes:
+    for mark, value in values:
+        content = content.replace(mark.encode(), value.encode())
+    return content
+
+
+def workbook_without_rows(title: str, note: str, lines: int) -> BytesIO:
     """Return the file with filters and frozen panes set for a number of lines below the head."""
     file = BytesIO()
     site = Workbook(file, {"in_memory": True})

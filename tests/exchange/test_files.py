@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.exchange.data_package import package_bytes
-from generator.exchange.sheet_rows import letters
+from generator.exchange.sheet_rows import letters, parts_of
 from generator.exchange.text_files import (
     CUT,
     XLSX_LIMIT,
@@ -31,7 +31,7 @@ from generator.exchange.text_files import (
     json_bytes,
     unguarded,
 )
-from generator.exchange.xlsx import xlsx_bytes
+from generator.exchange.xlsx import frame, workbook_without_rows, xlsx_bytes
 from generator.kinds.issue.column import ColumnKind
 from generator.kinds.issue.columns import FILE_COLUMNS, OWN_COLUMNS
 from generator.kinds.issue.ledger import LedgerRow
@@ -229,6 +229,14 @@ def test_xlsx_is_set_up_for_reading_and_print() -> None:
     )
     assert sheet.column_dimensions[letters(PLACE["问题描述"])].width > 40
     assert {sheet.cell(1, at + 1).font.bold for at in PLACE.values()} == {True}
+
+
+@pytest.mark.parametrize("title", ["渭南市问题台账", "示例 A&B", "长" * 120, "12市", ""])
+def test_xlsx_of_a_city_is_as_if_made_for_it_alone(title: str) -> None:
+    frame("另一个市问题台账", "示例", 7)
+    for lines in (0, 1, 12_345):
+        alone = parts_of(workbook_without_rows(title, "示例", lines))
+        assert frame(title, "示例", lines) == alone
 
 
 def test_second_sheet_explains_every_column() -> None:
