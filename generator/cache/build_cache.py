@@ -137,6 +137,18 @@ class CachedFamily:
 
 
 @dataclass(frozen=True, slots=True)
+class CachedValue:
+    """A value that several pages show: its cache key, the selectors it was made from, a line each.
+
+    The value itself is as JSON gives it back.
+    """
+
+    key: str
+    reads: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """A snapshot of a file of the site at publishing."""
 
@@ -153,6 +165,7 @@ class CachedSite:
     cities: Mapping[str, CachedCity] = field(default_factory=dict)
     pages: Mapping[str, CachedPage] = field(default_factory=dict)
     families: Mapping[str, CachedFamily] = field(default_factory=dict)
+    values: Mapping[str, CachedValue] = field(default_factory=dict)
     published: Mapping[str, Published] = field(default_factory=dict)
     links: Mapping[str, PageLinks] = field(default_factory=dict)
     """Those of pages that were written; the others' are read one by one."""
@@ -193,6 +206,7 @@ class BuildCache:
                 {name: CachedCity(name, *row) for name, row in _parsed(self._items("cities"))},
                 {path: CachedPage(*row) for path, row in _parsed(self._items("pages"))},
                 {name: CachedFamily(*row) for name, row in _parsed(self._items("families"))},
+                {name: CachedValue(*row) for name, row in _parsed(self._items("values"))},
                 {path: Published(*rest) for path, rest in files.items()},
             )
         except CacheDamaged:
@@ -225,6 +239,7 @@ class BuildCache:
         cities = {name: _text(_fields(one)[1:-1]) for name, one in site.cities.items()}
         pages = {path: _text(_fields(one)) for path, one in site.pages.items()}
         families = {name: _text(_fields(one)) for name, one in site.families.items()}
+        values = {name: _text(_fields(one)) for name, one in site.values.items()}
         files = {path: _fields(one) for path, one in site.published.items()}
         links = {path: _text((one.targets, one.anchors)) for path, one in site.links.items()}
         folders = site.ledgers.keys()
@@ -239,6 +254,7 @@ class BuildCache:
             batch.replace(self._name("cities"), cities)
             batch.replace(self._name("pages"), pages)
             batch.replace(self._name("families"), families)
+            batch.replace(self._name("values"), values)
             batch.update(self._name("links"), site.published.keys(), links)
 
     def _items(self, part: str) -> Mapping[str, bytes]:
@@ -313,7 +329,7 @@ def _parsed(texts: Mapping[str, bytes]) -> Iterable[tuple[str, Row]]:
     return zip(texts, rows, strict=True)
 
 
-def _fields(one: CachedCity | CachedFamily | CachedPage | Published) -> list[Any]:
+def _fields(one: CachedCity | CachedFamily | CachedPage | CachedValue | Published) -> list[Any]:
     return [getattr(one, name) for name in one.__slots__]
 
 

@@ -26,7 +26,7 @@ from generator.core.pool import cores, gc_disabled, parallel_map
 from generator.core.progress import counted
 from generator.core.raw import RawRecord
 from generator.core.vocabulary import TITLES, Vocabulary
-from generator.kinds.as_of import register_on
+from generator.kinds.as_of import names_later, register_on
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.replay import Replay, replay
 from generator.kinds.register import FiledRecord, Register
@@ -87,8 +87,10 @@ def _replays_on(whole: Register, register: Register, known: Judgement) -> Mappin
     return found
 
 
-NOTHING = Checked((), (), Register(Vocabulary.model_validate({name: [] for name in TITLES}), ()))
-"""No file at all."""
+NOTHING = Checked(
+    (), (), Register(Vocabulary.model_construct(None, **{name: [] for name in TITLES}), ())
+)
+"""No file at all. Not validated: a check of clean records makes no validator."""
 
 
 def judge(
@@ -163,7 +165,7 @@ def shaped_all(raws: Iterable[RawRecord], reference: Checked = NOTHING) -> Check
         elif one := filed(raw, outcome):
             records.append(one)
     register = Register(vocabulary, tuple(records))
-    return Checked((*reference.raws, *files), tuple(errors), register)
+    return Checked((*reference.raws, *files), tuple(errors), register, reference=reference)
 
 
 class ReferenceRecords:
@@ -416,17 +418,35 @@ _NOTE = "other records"
 _VOCABULARY = f"{PREFIX}{VOCABULARY_PATH}"
 
 
-def judge_other_records(root: Path, cache: Cache, files: Sequence[FileContent]) -> Judgement:
-    """Return the judgement of these files of the register below `root`.
+def judge_other_records(
+    root: Path, cache: Cache, files: Sequence[FileContent], day: date
+) -> Judgement:
+    """Return the judgement of these files of the register below `root`, as they were on a day.
 
-    They are all of its records but the issues, which they may mention.
+    They are all of its records but the issues, which they may mention. Where nothing in them
+    happens later, they are not searched for it again on that day.
     """
     parsed = ParsedFiles(cache, files)
+    judgement = _judged_or_known(root, cache, parsed)
+    note = {"files": parsed.digest, "day": day.isoformat()}
+    if load_note(cache, _NOTHING_LATER) == note:
+        return judgement
+    later = {one.path for one in files if names_later(one.content, day)}
+    found = judgement.on(day, later.__contains__)
+    if found is judgement:
+        save_note(cache, _NOTHING_LATER, note)
+    return found
+
+
+_NOTHING_LATER = "nothing later"
+
+
+def _judged_or_known(root: Path, cache: Cache, parsed: ParsedFiles) -> Judgement:
     issues = existing_paths(root, frozenset().union(*parsed.mentioned.values()))
     note = {"files": parsed.digest, "issues": sorted(issues)}
     if load_note(cache, _NOTE) == note:
         return _clean(parsed)
-    judgement = judge(map(parsed.raw, files), existing_paths=issues)
+    judgement = judge(map(parsed.raw, parsed.files), existing_paths=issues)
     parsed.save()
     save_note(cache, _NOTE, {} if judgement.findings else note)
     return judgement

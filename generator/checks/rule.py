@@ -248,6 +248,12 @@ class Checked:
     evidence: Mapping[str, EvidenceFile] | None = None
     """Path → file of evidence of these issues; None where the files were not looked at."""
 
+    reference: "Checked | None" = None
+    """The files that stand before the others, read once for many of these."""
+
+    is_unchanged: bool = False
+    """Whether the same files stand on both sides of a change: what they hold is no news."""
+
     @cached_property
     def replays(self) -> Mapping[str, Replay]:
         """Path → replay of each issue; several rules and the pages ask, one replay answers."""
@@ -261,7 +267,11 @@ class Checked:
     @cached_property
     def personal(self) -> tuple[PersonalText, ...]:
         """Every text with personal data; several rules ask, one search answers."""
-        return tuple(personal_texts(self.raws))
+        if self.is_unchanged:
+            return ()
+        before = self.reference
+        own = self.raws[len(before.raws) :] if before else self.raws
+        return (*(before.personal if before else ()), *personal_texts(own))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ on that as well.
 See decision 0015.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import chain
@@ -66,6 +66,18 @@ class Memo(Generic[Value]):
         finally:
             _reads.reset(token)
         self._reads = reads
+
+    @classmethod
+    def of(cls, value: Value, reads: Iterable[Selector]) -> "Memo[Value]":
+        """Return a value that was made before from these reads."""
+        found = cls(lambda: value)
+        found._reads = set(reads)
+        return found
+
+    @property
+    def reads(self) -> Collection[Selector]:
+        """Return the selectors that the value was made from."""
+        return self._reads
 
     def use(self) -> Value:
         """Return the value, and add its reads to the current frame."""

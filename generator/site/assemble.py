@@ -12,6 +12,7 @@ from generator.cache.build_cache import (
     CachedFamily,
     CachedLedger,
     CachedPage,
+    CachedValue,
     PageLinks,
 )
 from generator.core import tracing
@@ -177,6 +178,7 @@ class WrittenPages:
     files: Mapping[str, str]
     pages: Mapping[str, CachedPage]
     families: Mapping[str, CachedFamily]
+    values: Mapping[str, CachedValue]
     links: Mapping[str, PageLinks]
 
 
@@ -214,7 +216,7 @@ def render_site_pages(
     for path in theme_files(layouts.folder, FOLDERS):
         if path not in files:
             files[path] = stage.write(path, (layouts.folder / path).read_bytes())
-    return WrittenPages(files, pages, families, links)
+    return WrittenPages(files, pages, families, cache.values.all_with(rendered.values), links)
 
 
 def _linked(context: BuildContext, templates: Templates, cache: PageCache, path: str) -> CachedPage:

@@ -18,7 +18,6 @@ from generator.cache.cache import CacheDamaged, cache_after_damage, cache_of
 from generator.checks.engine import Judgement, Verdict, judge, judge_other_records
 from generator.core.pool import gc_disabled
 from generator.core.progress import stage as stage_of_work
-from generator.kinds.as_of import names_later
 from generator.kinds.register import Register
 from generator.load.evidence_files import evidence_files, evidence_stamps
 from generator.load.files import read_files
@@ -200,10 +199,8 @@ def _of_edition(context: BuildContext, register: Register) -> BuildContext:
 
 def _others(context: BuildContext, inputs: Inputs) -> Judgement:
     """Return the records that are no issues, as they were on the day of the build."""
-    files = inputs.other_records
-    later = {one.path for one in files if names_later(one.content, context.today)}
-    others = judge_other_records(context.root, context.cache.entries, files)
-    return others.on(context.today, later.__contains__)
+    cache = context.cache.entries
+    return judge_other_records(context.root, cache, inputs.other_records, context.today)
 
 
 def _cached(
@@ -218,6 +215,7 @@ def _cached(
         {one.city: one for one in cities.cities},
         pages.pages,
         pages.families,
+        pages.values,
         published,
         links,
     )

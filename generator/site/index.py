@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from generator.audit.traced import TracedAudit
 from generator.core.fields import Record, Source, SourcedRecord
@@ -173,6 +173,13 @@ class ByCity(Sequence[Value]):
         """Return the values of a city; nothing else counts as read."""
 
 
+class Memos(Protocol):
+    """Values by name, each with the reads that made it."""
+
+    def memo(self, name: str, make: Callable[[], Any]) -> Memo[Any]:
+        """Return a value, made if need be."""
+
+
 @dataclass(frozen=True)
 class SiteIndex:
     """A register, prepared for printing.
@@ -198,6 +205,8 @@ class SiteIndex:
     """Round → the work of each of its groups, in the full edition."""
     moves: Mapping[str, Sequence[LatestStep]] = field(default_factory=dict)
     """City → the newest steps of its issues, in the full edition."""
+    kept: Memos | None = None
+    """The values that are kept from one build to the next; None where no build comes after."""
     address: str = ""
     """Where the site stands on the web, ending in a slash; "" where that is not set."""
 
@@ -279,6 +288,18 @@ class SiteIndex:
         """Return a value made once for several pages; its reads count for each of them."""
         if name not in self._memos:
             self._memos[name] = Memo(make)
+        found: Value = self._memos[name].use()
+        return found
+
+    def kept_memo(self, name: str, make: Callable[[], Value]) -> Value:
+        """Return a value like `memo` does, made of what JSON gives back unchanged.
+
+        It is kept for the next build, which makes it again only where its reads changed.
+        """
+        if self.kept is None:
+            return self.memo(name, make)
+        if name not in self._memos:
+            self._memos[name] = self.kept.memo(name, make)
         found: Value = self._memos[name].use()
         return found
 

@@ -239,7 +239,8 @@ class StagingDirectory:
         if self.has(path, digest):
             self.link_unchanged(path)
         else:
-            Path(self._place(path)).write_bytes(content)
+            with open(self._place(path), "wb") as file:  # noqa: PTH123 a Path takes half as long
+                file.write(content)
         return digest
 
     def snapshot(self, digests: Mapping[str, str]) -> dict[str, Published]:

@@ -4,12 +4,18 @@ See decision 0015.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from generator.audit.audit import outermost
 from generator.audit.log import Commit
-from generator.cache.build_cache import CachedFamily, CachedPage, CachedSite, PageLinks
+from generator.cache.build_cache import (
+    CachedFamily,
+    CachedPage,
+    CachedSite,
+    CachedValue,
+    PageLinks,
+)
 from generator.core import tracing
 from generator.core.pool import cores, forks, parallel_map
 from generator.core.tracing import Selector
@@ -18,6 +24,7 @@ from generator.site.context import BuildContext
 from generator.site.dead_links import LINKING
 from generator.site.dependencies import InputDigests, is_issue
 from generator.site.index import SiteIndex
+from generator.site.kept_values import KeptValues
 from generator.site.page import Newest, Page, PageJob, Templates, proof_of, record_path
 from generator.site.pages import FAMILIES, Family
 
@@ -27,7 +34,8 @@ class PageCache:
     """What of the last build is fresh.
 
     `fresh`: path → page that stays; `footer_stale`: path → the commit that its last line has to
-    name; every other page is stale. `families`: those whose list of pages is fresh.
+    name; every other page is stale. `families`: those whose list of pages is fresh. `values`: what
+    several pages show.
     """
 
     inputs: InputDigests
@@ -36,6 +44,7 @@ class PageCache:
     footer_stale: Mapping[str, Commit | None]
     families: Mapping[str, CachedFamily]
     before: Mapping[str, CachedPage]
+    values: KeptValues
 
     def is_fresh(self, path: str) -> bool:
         """Return whether a page need not be rendered."""
@@ -97,7 +106,8 @@ def page_cache(context: BuildContext, inputs: InputDigests, previous: CachedSite
             commit = newest(reads) if path.endswith(".html") else None
             if (commit.id if commit else "") != one.commit:
                 footer_stale[path] = commit
-    return PageCache(inputs, newest, fresh, footer_stale, families, previous.pages)
+    values = KeptValues(inputs, previous.values)
+    return PageCache(inputs, newest, fresh, footer_stale, families, previous.pages, values)
 
 
 def _touched(context: BuildContext, inputs: InputDigests, previous: CachedSite) -> Collection[str]:
@@ -122,6 +132,7 @@ class Rendered:
     pages: Mapping[str, CachedPage] = field(default_factory=dict)
     families: Mapping[str, CachedFamily] = field(default_factory=dict)
     links: Mapping[str, PageLinks] = field(default_factory=dict)
+    values: Mapping[str, CachedValue] = field(default_factory=dict)
 
 
 def render_pages(
@@ -131,12 +142,13 @@ def render_pages(
     processes = min(cores(), cache.missing // _WORTH_A_PROCESS + 1) if forks() else 1
     if processes > 1:
         len(site.summaries)  # read here once for all of them
-    state = _RenderState(context, site, templates, cache)
+    state = _RenderState(context, replace(site, kept=cache.values), templates, cache)
     parts = list(parallel_map(_renderer, state, cache.stale, processes))
     return Rendered(
         {path: page for part in parts for path, page in part.pages.items()},
         {name: family for part in parts for name, family in part.families.items()},
         {path: links for part in parts for path, links in part.links.items()},
+        {name: value for part in parts for name, value in part.values.items()},
     )
 
 
@@ -166,6 +178,7 @@ def _family(state: _RenderState, family: Family) -> Rendered:
         {path: one.cached for path, one in made.items()},
         {family.name: known},
         {path: one.links for path, one in made.items() if path.endswith(LINKING)},
+        dict(cache.values.made),
     )
 
 

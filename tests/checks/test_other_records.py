@@ -1,5 +1,6 @@
 """Records that are no issues: judged once, and kept as long as nothing that decides changes."""
 
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
@@ -34,8 +35,8 @@ def others_of(root: Path) -> list[FileContent]:
     return [one for one in contents(root) if not one.path.startswith(f"{PREFIX}issues/")]
 
 
-def verdict(root: Path) -> Judgement:
-    return judge_other_records(root, cache_of(root), others_of(root))
+def verdict(root: Path, day: date = date(2099, 1, 1)) -> Judgement:
+    return judge_other_records(root, cache_of(root), others_of(root), day)
 
 
 def slowly(root: Path) -> Judgement:
@@ -144,6 +145,16 @@ def test_build_of_a_changed_issue_reads_no_other_record(
     team = (root / TEAM).read_text(encoding="utf-8")
     assert team not in read
     assert path.read_text(encoding="utf-8") in read
+
+
+def test_what_happens_later_is_left_out_on_each_day(root: Path) -> None:
+    expected = slowly(root)
+    assert_same(verdict(root), expected)
+    assert_same(verdict(root), expected)
+    early = date(2019, 6, 1)
+    assert_same(verdict(root, early), expected.on(early))
+    assert len(expected.on(early).register.filed) < len(expected.register.filed)
+    assert_same(verdict(root), expected)
 
 
 def test_clean_records_are_found_without_those_that_are_passed_over(root: Path) -> None:

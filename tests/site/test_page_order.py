@@ -69,7 +69,7 @@ class Site:
         )
         inputs = scan_without_git(history.root)
         others = judge_other_records(
-            self.context.root, self.context.cache.entries, inputs.other_records
+            self.context.root, self.context.cache.entries, inputs.other_records, TODAY
         )
         records = RecordInputs(self.context, inputs)
         cities = build_cities(

@@ -3,7 +3,7 @@
 See decision 0108.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -84,7 +84,7 @@ def city_head(site: SiteIndex, city: City, here: str) -> CityHead:
         about=f"{city.province} · {len(city.counties)} 个区县 · 数据截至 {site.today}",
         parts=tuple(
             PartLink(_TITLES[key], number, link.to(part_path(city, key)), key == here)
-            for key, number in city_parts(site, city)
+            for key, number in city_parts(site, city).items()
         ),
         tools=tuple(downloads(link, city))[:1] if has_files else (),
         feed=link.to(feed_path(city.id)) if site.has_city_feeds else "",
@@ -96,9 +96,9 @@ def part_path(city: City, part: str, page: int = 1) -> str:
     return city_part_path(city.id, part, page) if part else city_path(city.id)
 
 
-def city_parts(site: SiteIndex, city: City) -> Sequence[tuple[str, str]]:
+def city_parts(site: SiteIndex, city: City) -> Mapping[str, str]:
     """Return the parts that a city has, each with its number ("" for none); nothing empty."""
-    return site.memo(f"parts of {city.id}", lambda: tuple(_parts(site, city)))
+    return site.kept_memo(f"parts of {city.id}", lambda: dict(_parts(site, city)))
 
 
 def _parts(site: SiteIndex, city: City) -> Iterator[tuple[str, str]]:

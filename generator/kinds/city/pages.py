@@ -74,7 +74,7 @@ def city_pages(site: SiteIndex) -> Iterator[PageJob]:
     yield PageJob(CITIES, _city_list)
     for city in site.cities:
         yield PageJob(city_path(city.id), _city_page, (city,))
-        numbers = dict(city_parts(site, city))
+        numbers = city_parts(site, city)
         for page in _pages(numbers, PROBLEMS):
             yield PageJob(part_path(city, PROBLEMS, page), problems_page, (city, page))
         for page in _pages(numbers, EXPOSURES):
@@ -133,7 +133,7 @@ def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
     behind = behind_from(site, path)
     summaries = site.overview.by_city.get(city.id, ())
     placed = placed_in(site, city)
-    parts = [part for part, _ in city_parts(site, city)]
+    parts = list(city_parts(site, city))
     late = [one for one in by_urgency(site, summaries) if one.is_over(site.today.isoformat())]
     own = () if behind.is_public else late[:WORST]
     return templates.page(
@@ -153,7 +153,7 @@ def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
         least_bars=LEAST_BARS,
         worst=problem_rows(site, behind.link, own),
         owed=behind.link.to(part_path(city, OWED)) if OWED in parts else "",
-        owed_number=dict(city_parts(site, city)).get(OWED, ""),
+        owed_number=city_parts(site, city).get(OWED, ""),
         liaisons=liaison_views(site, path, city.id),
         team=last_team(site, city),
         place=small_map(site.cities, city),

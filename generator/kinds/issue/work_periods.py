@@ -62,8 +62,11 @@ def days_of(texts: Iterable[str]) -> WorkDays:
 
 def sum_of(some: Iterable[WorkDays]) -> WorkDays:
     """Return the sum of what was done, day by day."""
+    parts = tuple(some)
+    if len(parts) == 1:
+        return parts[0]
     found: dict[str, Sequence[int]] = {}
-    for one in some:
+    for one in parts:
         for day, done in one.by_day():
             found[day] = tuple(map(add, found.get(day, _NOTHING), done))
     return _added_up(found)

@@ -4,6 +4,7 @@ Who has not reported comes first, then the cities with most overdue issues, then
 the places have to settle. See decision 0108.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,8 +17,13 @@ from generator.kinds.programme.lifecycle import LOCAL
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import grouped
 from generator.kinds.round.model import Round
-from generator.kinds.team.dispatch import group_anchor, limit_words
-from generator.kinds.team.status import RoundTeams, has_reported, is_awaited, round_teams
+from generator.kinds.team.dispatch import group_anchor, limit_words, teams_of_round
+from generator.kinds.team.status import (
+    GroupAt,
+    RoundTeams,
+    has_reported,
+    is_awaited,
+)
 from generator.site.index import SiteIndex
 from generator.site.links import (
     WORK,
@@ -93,12 +99,21 @@ class Board:
 
     def work(self, record: Round, city: str = "") -> PeriodWork:
         """Return what was done in the days of a round on issues of the programme."""
-        found = [
-            one.done
-            for one in self.site.work
-            if one.programme == self.programme.id and city in ("", one.city)
-        ]
-        return _period(sum_of(found), record, self.site)
+        days = self._days.get((self.programme.id, city), WorkDays())
+        return _period(days, record, self.site)
+
+    @property
+    def _days(self) -> Mapping[tuple[str, str], WorkDays]:
+        """Return programme, and city or "" for all of them → what was done on their issues."""
+        return self.site.memo("work by programme and city", lambda: _days_by_place(self.site))
+
+
+def _days_by_place(site: SiteIndex) -> Mapping[tuple[str, str], WorkDays]:
+    found: dict[tuple[str, str], list[WorkDays]] = {}
+    for one in site.work:
+        for city in ("", one.city):
+            found.setdefault((one.programme, city), []).append(one.done)
+    return {place: sum_of(some) for place, some in found.items()}
 
 
 def _period(days: WorkDays, record: Round, site: SiteIndex) -> PeriodWork:
@@ -139,7 +154,7 @@ def board_page(site: SiteIndex, templates: Templates, record: Round) -> Page:
 
 
 def _board(site: SiteIndex, record: Round) -> Board:
-    teams = round_teams(site.register, record.id, site.overview.by_round)
+    teams = teams_of_round(site, record.id)
     assert teams
     rounds = site.register.select(Round, programme=record.programme_id)
     earlier = [one for one in rounds if one.number < record.number]
@@ -256,35 +271,55 @@ def city_rows(behind: Behind, board: Board) -> list[CityWorkRow]:
     site = board.site
     own = grouped(site.overview.by_programme.get(board.programme.id, ()), lambda one: one.city)
     found = grouped(board.teams.summaries, lambda one: one.city)
+    groups = grouped(board.teams.groups, lambda one: one.team.city_id)
+    silent = Counter(one.team.city_id for one in board.teams.awaited(site.today))
     there = {team.city_id for team in board.teams.teams}
     rows = [
-        _city_row(behind, board, city.id, own.get(city.id, ()), len(found.get(city.id, ())))
+        _city_row(
+            behind,
+            board,
+            _InRound(
+                city.id,
+                groups.get(city.id, ()),
+                silent[city.id],
+                own.get(city.id, ()),
+                len(found.get(city.id, ())),
+            ),
+        )
         for city in site.cities
         if city.id in there or city.id in found
     ]
     return sorted(rows, key=lambda one: (-int(one.overdue.text), one.code))
 
 
-def _city_row(
-    behind: Behind, board: Board, code: str, own: Sequence[IssueSummary], found: int
-) -> CityWorkRow:
-    site, one = board.site, board.teams
-    press = pressing(own, site.register.vocabulary, site.today)
-    groups = [at for at in one.groups if at.team.city_id == code]
-    silent = [at for at in one.awaited(site.today) if at.team.city_id == code]
+@dataclass(frozen=True, slots=True)
+class _InRound:
+    """A city in a round: its groups, how many are silent, its issues, and how many are new."""
+
+    code: str
+    groups: Sequence[GroupAt]
+    silent: int
+    issues: Sequence[IssueSummary]
+    found: int
+
+
+def _city_row(behind: Behind, board: Board, own: _InRound) -> CityWorkRow:
+    site, one, code, groups = board.site, board.teams, own.code, own.groups
+    press = pressing(own.issues, site.register.vocabulary, site.today)
     now = board.work(one.round, code)
     facets = {"programme": board.programme.id, "city": code}
     place = _groups_of(behind, one, code)
     worked = f"{behind.link.to(WORK_CITIES)}#{board.programme.id}"
-    worst = min((each for each in own if each.owed), key=lambda each: each.owed, default=None)
+    owing = (each for each in own.issues if each.owed)
+    worst = min(owing, key=lambda each: each.owed, default=None)
     return CityWorkRow(
         code=code,
         city=_short(site, behind, code),
         groups=counted(len(groups), place),
         people=sum(at.people for at in groups),
         reported=counted(sum(has_reported(at.group, site.today) for at in groups), place),
-        silent=counted(len(silent), place),
-        found=counted(found, behind.records(**facets, round=str(one.round.number))),
+        silent=counted(own.silent, place),
+        found=counted(own.found, behind.records(**facets, round=str(one.round.number))),
         handed=counted(now.of(Work.HANDED), worked),
         closed=counted(now.of(Work.CLOSED), worked),
         overdue=counted(press.overdue, behind.records(**facets, overdue="1")),

@@ -17,6 +17,7 @@ from generator.kinds.team.status import (
     has_reported,
     is_awaited,
     report_day,
+    round_teams,
     sponsors_by_role,
 )
 from generator.kinds.visit.views import visit_line
@@ -49,6 +50,14 @@ class HeldRow:
     city: Cell
     held: tuple[str, ...]
     branch: str = ""
+
+
+def teams_of_round(site: SiteIndex, round_id: str) -> RoundTeams | None:
+    """Return the teams of a round with its issues; made once for all pages that show them."""
+    return site.memo(
+        f"teams of {round_id}",
+        lambda: round_teams(site.register, round_id, site.overview.by_round),
+    )
 
 
 def board_page(

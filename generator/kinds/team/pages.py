@@ -8,15 +8,19 @@ from generator.kinds.city.model import City
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.views import IssueList, issue_list
 from generator.kinds.programme.model import Programme
-from generator.kinds.round.model import Round
-from generator.kinds.team.dispatch import board_page, city_name, group_views, team_place
+from generator.kinds.team.dispatch import (
+    board_page,
+    city_name,
+    group_views,
+    team_place,
+    teams_of_round,
+)
 from generator.kinds.team.model import Team
 from generator.kinds.team.status import (
     RoundTeams,
     TakenOver,
     confirmations_by_matter,
     latest_team,
-    round_teams,
     rounds_with_teams,
     sponsors_by_role,
     taken_over,
@@ -69,15 +73,24 @@ class Near:
 def team_pages(site: SiteIndex) -> Iterator[PageJob]:
     """Yield the list of rounds with teams; for each its dispatch board, and each team's page."""
     yield PageJob(TEAMS, _index)
-    for one in rounds_with_teams(site.register, {}):
-        yield PageJob(team_round_path(one.round.id), _board_page, (one.round,))
-        for team in one.teams:
-            if site.has_team_page(team):
-                yield PageJob(team_path(team.id), _team_page, (team,))
+    for round_id, teams in site.kept_memo(
+        "pages of teams", lambda: _teams_with_pages(site)
+    ).items():
+        yield PageJob(team_round_path(round_id), _board_page, (round_id,))
+        for team_id in teams:
+            yield PageJob(team_path(team_id), _team_page, (team_id,))
 
 
-def _board_page(site: SiteIndex, templates: Templates, record: Round) -> Page:
-    one = round_teams(site.register, record.id, site.overview.by_round)
+def _teams_with_pages(site: SiteIndex) -> Mapping[str, Sequence[str]]:
+    """Return round → the teams that have a page, by ID."""
+    return {
+        one.round.id: [team.id for team in one.teams if site.has_team_page(team)]
+        for one in rounds_with_teams(site.register, {})
+    }
+
+
+def _board_page(site: SiteIndex, templates: Templates, round_id: str) -> Page:
+    one = teams_of_round(site, round_id)
     assert one
     taken = {team.id: _taken(site, one, team) for team in one.teams}
     return board_page(site, templates, one, taken)
@@ -143,8 +156,10 @@ def _round_row(behind: Behind, one: RoundTeams, today: date) -> NumberRow:
     return NumberRow(label, tuple(cells), words=words)
 
 
-def _team_page(site: SiteIndex, templates: Templates, team: Team) -> Page:
-    one = round_teams(site.register, team.round_id, site.overview.by_round)
+def _team_page(site: SiteIndex, templates: Templates, team_id: str) -> Page:
+    team = site.register.find(Team, team_id)
+    assert team
+    one = teams_of_round(site, team.round_id)
     assert one
     taken = _taken(site, one, team)
     path = team_path(team.id)

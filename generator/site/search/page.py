@@ -6,6 +6,7 @@ See decision 0038.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
+from typing import Any
 
 from generator.core.serials import id_order
 from generator.kinds.city.model import City
@@ -53,8 +54,18 @@ def search_files(_: SiteIndex) -> Iterator[PageJob]:
 
 
 def _manifest(site: SiteIndex, _: Templates) -> str:
-    summaries = [*(ShardSummary(*row) for row in site.shards), _others(site).summary]
+    summaries = [ShardSummary(*row) for row in (*site.shards, _summary_of_others(site))]
     return manifest_text(summaries, search_facets(site.register), site.today.isoformat())
+
+
+def _summary_of_others(site: SiteIndex) -> Sequence[Any]:
+    """Return the row of the summary: a changed issue changes nothing in it."""
+
+    def make() -> Sequence[Any]:
+        one = _others(site).summary
+        return [one.file, one.digest, one.records, one.newest, one.counts]
+
+    return site.kept_memo("summary of other records", make)
 
 
 def _other_records(site: SiteIndex, _: Templates) -> str:
