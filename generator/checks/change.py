@@ -6,7 +6,7 @@ See decision 0005.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -314,7 +314,7 @@ def _judged(change: MergeFiles) -> ChangeVerdict:
     existing = change.existing(cited)
     known = {*before, *after, *named}
     alike = {**maybe_twins(change, known), **sharers(change, known)}
-    same = shaped_all([*by_base.values(), *alike.values()])
+    same = replace(shaped_all([*by_base.values(), *alike.values()]), is_unchanged=True)
     if before or after:
         old = judge(_facts(before), same, existing)
         new = judge(_facts(after), same, (existing - before.keys()) | after.keys())

@@ -6,11 +6,12 @@ import unicodedata
 from urllib.parse import SplitResult, urlsplit
 
 from generator.core.characters import odd_signs
+from generator.core.lazy_pattern import lazy_pattern
 
 _BETWEEN = "；，、"
 """Separators that people put between two addresses; no address has one."""
 
-_REMARK = re.compile(
+_REMARK = lazy_pattern(
     r"[（）《》【】「」“”。！？：]|(?<!_)\([^()]*[\u4e00-\u9fff][^()]*\)$"
     r"|\.(?:s?html?|pdf|docx?|xlsx?|aspx?|php|jsp)[\u4e00-\u9fff]"
 )
