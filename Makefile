@@ -14,7 +14,7 @@ RENDERER ?= mkdocs
 
 FORM_RUNTIME := generator/form/runtime/runtime.json
 
-.PHONY: help site public check form-runtime test test-bare lint serve demo schema golden screenshot bench lock clean
+.PHONY: help site public check form-runtime test test-bare lint serve demo schema golden pictures bench lock clean
 
 help: ## 列出全部目标
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,8 +79,8 @@ schema: $(READY) ## 由模型重新生成编辑器用的 JSON Schema
 golden: $(DEV) ## 重写样例页面的标准答案；提交前要看一遍差异
 	@LANTIAN_REWRITE=1 $(RUN) -m pytest tests/site/test_golden.py
 
-screenshot: $(DEV) ## 用测试的浏览器重拍 README 里的截图
-	@browser=$$(bash tests/browser/find.sh "" $(RUN)) && LANTIAN_BROWSER="$$browser" $(RUN) -m tests.browser.screenshot
+pictures: $(DEV) $(FORM_RUNTIME) ## 用测试的浏览器重拍 README 里的截图
+	@browser=$$(bash tests/browser/find.sh "" $(RUN)) && LANTIAN_BROWSER="$$browser" $(RUN) -m tests.browser.pictures
 
 # What our build is compared with is installed for the measurements only.
 $(VENV)/.bench: $(DEV) requirements/bench.txt

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
@@ -69,3 +70,26 @@ def test_targets_and_files_that_it_names_are_there(name: str) -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
     for path in re.findall(r"\]\(([^)#:]+)\)", TEXTS[name]):
         assert (REPOSITORY / path).exists(), path
+
+
+PICTURES = re.compile(r"!\[[^\]]+\]\(([^)]+)\)")
+LARGEST, LARGEST_TOGETHER = 100_000, 600_000
+
+
+def pictures(name: str) -> list[Path]:
+    return [REPOSITORY / path for path in PICTURES.findall(TEXTS[name])]
+
+
+def test_readme_shows_the_main_pages_in_small_pictures() -> None:
+    shown = pictures(NAMES[0])
+    assert [one.stem for one in shown] == ["home", "city", "owed", "case", "form"]
+    sizes = [one.stat().st_size for one in shown]
+    assert max(sizes) < LARGEST
+    assert all(one.read_bytes()[8:12] == b"WEBP" for one in shown)
+
+
+def test_no_picture_is_kept_that_no_document_shows() -> None:
+    folder = REPOSITORY / "generator" / "docs" / "images"
+    kept = {one for one in folder.iterdir() if one.suffix != ".svg"}
+    assert kept == set(pictures(NAMES[0]))
+    assert sum(one.stat().st_size for one in folder.iterdir()) < LARGEST_TOGETHER
