@@ -229,7 +229,7 @@ def published(day: PartialDate) -> Source:
 
 _SPECIAL_PATHS = 0.05
 _WITH_QUANTITY = 0.6
-_AT_KNOWN_FIRM = 0.4
+_AT_KNOWN_FIRM = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ _COUNTIES = ("东区", "西区", "南县", "北县", "高新区")
 _TILES_A_ROW = 8
 _ISSUES_A_CITY = 50
 _ISSUES_A_ROUND = 5
-_ISSUES_A_FIRM = 12
+_ISSUES_A_FIRM = 20
 
 
 @dataclass(frozen=True, slots=True)

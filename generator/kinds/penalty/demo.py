@@ -1,4 +1,4 @@
-"""Invented penalties: for about one issue in fifteen, with its unit and what became of some."""
+"""Invented penalties: mostly of firms that are found again, with what became of some."""
 
 import re
 from collections import Counter
@@ -8,14 +8,14 @@ from heapq import heappop, heappush
 from random import Random
 from typing import Any
 
-from generator.core.serials import serial_text
 from generator.demo.batches import DemoFeed, RecordBatch
 from generator.demo.scenarios import DemoEvent
 from generator.demo.texts import DemoSetting
 from generator.kinds.penalty.model import Penalty
-from generator.kinds.unit.model import Unit, UnitName
 
-_SHARE = 0.07
+_SHARE, _SHARE_OF_FIRMS = 0.03, 0.25
+"""Of the issues that came far: those of any site, and those of firms on record."""
+
 _SITE = re.compile(r"^site:\n  name: (.+)$", re.MULTILINE)
 _UNIT = re.compile(r"^unit: (.+)$", re.MULTILINE)
 _STEP = 4
@@ -40,15 +40,14 @@ class _Penalties:
         self._names = {city.id: city.name for city in stage.cities}
         self._published = {one.letter for one in stage.programme.group_kinds if one.published}
         self._serials: Counter[str] = Counter()
-        self._units: Counter[str] = Counter()
         self._ahead: list[tuple[date, str, int, Penalty]] = []
 
     def note(self, event: DemoEvent) -> None:
         """Note an issue that has come far; some are followed by a decision."""
         if event.upto != _STEP or event.issue_id.split("-")[3][0] in self._published:
             return
-        drawn = self._random.random()
-        if drawn < _SHARE or not self._serials:
+        share = _SHARE_OF_FIRMS if _UNIT.search(event.head) else _SHARE
+        if self._random.random() < share or not self._serials:
             self._add_penalty(event)
 
     def _add_penalty(self, event: DemoEvent) -> None:
@@ -62,7 +61,7 @@ class _Penalties:
             "date": day.isoformat(),
             "by": f"{self._names[city]}示例生态环境局",
             "whom": {"name": site[1] if site else "示例单位"},
-            "unit": unit[1] if unit else self._next_unit(city),
+            **({"unit": unit[1]} if unit else {}),
             "cause": "示例：违反大气污染防治规定",
             "measures": ["罚款"],
             "amount": str(self._random.choice(_AMOUNTS)),
@@ -76,14 +75,6 @@ class _Penalties:
             step = {"date": paid.isoformat(), "step": "缴纳罚款", "by": fields["whom"]["name"]}
             self._ahead_of({**fields, "events": [step]}, paid + timedelta(1))
 
-    def _next_unit(self, city: str) -> str:
-        """Return the number of a unit that comes with its first decision."""
-        self._units[city] += 1
-        return f"U{city}-{serial_text(len(self._stage.firms[city]) + self._units[city])}"
-
-    def _is_known(self, unit: str | None) -> bool:
-        return any(one.id == unit for some in self._stage.firms.values() for one in some)
-
     def _ahead_of(self, fields: dict[str, Any], day: date) -> None:
         record = Penalty.model_validate(fields)
         heappush(self._ahead, (day, record.id, len(record.events), record))
@@ -93,14 +84,4 @@ class _Penalties:
         while self._ahead and self._ahead[0][0] <= day:
             written, name, steps, record = heappop(self._ahead)
             done = record.events[steps - 1].step if steps else "行政处罚"
-            new = [] if steps or self._is_known(record.unit) else [_unit(record)]
-            yield RecordBatch(written, f"{name} {done}", [*new, record])
-
-
-def _unit(penalty: Penalty) -> Unit:
-    """Return the unit that a decision is about; it comes with the decision."""
-    return Unit(
-        id=str(penalty.unit),
-        names=[UnitName(name=penalty.whom.name)],
-        basis="示例：处罚决定书所写的单位。",
-    )
+            yield RecordBatch(written, f"{name} {done}", [record])
