@@ -82,7 +82,7 @@ LAYERS: Sequence[Sequence[str]] = (
     ("site/renderers.py", "site/settings.py", "site/layouts.py"),
     (
         "public/*.py",
-        *(f"kinds/*/{name}.py" for name in ("status", "replay", "accountability")),
+        *(f"kinds/*/{name}.py" for name in ("status", "replay", "accountability", "same_unit")),
         *(f"kinds/issue/{name}.py" for name in ("column", "columns", "debts", "ledger", "work")),
         *(f"kinds/issue/{name}.py" for name in ("summaries", "summary_rows", "work_sheet")),
         *(

@@ -21,8 +21,10 @@ from generator.exchange.account import Account, RowAccount, RowOutcome, nearest_
 from generator.exchange.csv_rows import RowError, Table
 from generator.exchange.importing import Import, Refusals, import_tables, kind_of
 from generator.exchange.sheet_lines import SheetLine
+from generator.kinds.issue.model import Issue
 from generator.kinds.register import Register
 from generator.kinds.registry import is_leaf, judged_with, judging_others
+from generator.kinds.unit.same_unit import fitting_units
 from generator.load.files import raw_file
 
 
@@ -43,7 +45,8 @@ def import_checked(
         faulty = rows.errors(one for one in found if one.is_error)
         if not faulty:
             warnings = [one for one in found if not one.is_error]
-            return replace(done, account=_warned(done.account, rows, warnings))
+            account = _warned(done.account, rows, warnings)
+            return replace(done, account=_with_units(account, done.made.values(), register))
         # Numbers of later records move up, so all is planned anew without these rows.
         refused = {**refused, **faulty}
 
@@ -118,6 +121,23 @@ def _warned(account: Account, rows: "_ImportedRows", warnings: Sequence[Finding]
         if one.path not in rows.raws
     )
     return replace(account, entries=tuple(entries), remarks=(*account.remarks, *others))
+
+
+def _with_units(account: Account, made: Iterable[Record], register: Register) -> Account:
+    """Return the account with the rows that name a unit on record: people link them, no import."""
+    fitting = fitting_units((one for one in made if isinstance(one, Issue)), register)
+    if not fitting:
+        return account
+    entries = []
+    for one in account.entries:
+        found = fitting.get(one.record)
+        note = (f"{found.ground}：单位档案 {found.unit}，没有归入",) if found else ()
+        entries.append(replace(one, notes=(*one.notes, *note)))
+    remark = (
+        f"{len(fitting)} 行的点位与已有的单位档案相符，没有归入；提交以后用 lantian units propose "
+        "列出，看过再归并，或者在表里加一列“单位档案”。逐行的用 --report 写出"
+    )
+    return replace(account, entries=tuple(entries), remarks=(*account.remarks, remark))
 
 
 class _ImportedRows:

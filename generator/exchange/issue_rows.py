@@ -85,7 +85,15 @@ EXAMPLE_OF_ISSUE = {
 _TITLES = {one.name: one.title for one in QUESTIONS}
 _MAY_BE_LEFT = frozenset(
     {
-        *("credit_code", "quantity", "site_kind", "trigger", "responsible", "town", "capacity"),
+        *(
+            "credit_code",
+            "quantity",
+            "site_kind",
+            "trigger",
+            "responsible",
+            "town",
+            "capacity",
+        ),
         *("other_places", "other_categories", "other_media", "target_date", "lasting"),
     }
 )

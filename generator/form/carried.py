@@ -74,6 +74,13 @@ class Carried:
         return self.reference.register
 
     @cached_property
+    def answering(self) -> Register:
+        """Return the register of what judges records, and of the units that answers may name."""
+        folder = f"{PREFIX}{BY_NAME['unit'].folder}/"
+        units = [raw_of(one) for one in self.leaves if one.path.startswith(folder)]
+        return shaped_all(units, self.reference).register if units else self.register
+
+    @cached_property
     def leaves(self) -> Sequence[FileContent]:
         """Return the records of the cities, by path."""
         return [FileContent(path, text) for path, text in self.files.items() if is_leaf(path)]

@@ -79,13 +79,13 @@ class NewIssue(EntryKind):
 
     def questions(self, desk: Desk, entry: Entry) -> Sequence[ShownQuestion]:
         """Return the questions, given the answers so far."""
-        read = _read(desk.carried.register, _with_defaults(desk, entry.answers))
+        read = _read(desk.carried.answering, _with_defaults(desk, entry.answers))
         asked_now = [_shown(desk, one, read, entry.answers) for one in read.questions]
-        return offered.folded(asked_now, _USUAL)
+        return offered.folded([one for one in asked_now if not _is_idle(one)], _USUAL)
 
     def draft(self, desk: Desk, entry: Entry) -> Draft:
         """Return the record of the issue, or what is missing for it."""
-        read = _read(desk.carried.register, entry.answers)
+        read = _read(desk.carried.answering, entry.answers)
         problems = list(_unanswered(read, entry.answers))
         if problems or not (read.form.programme and read.form.city):
             return Draft(problems=problems)
@@ -109,6 +109,11 @@ class NewIssue(EntryKind):
             subject=f"新增 {record_id}",
             after=[*reminders(read.form), *_next_steps(read.form, issue)],
         )
+
+
+def _is_idle(one: ShownQuestion) -> bool:
+    """Return whether there is no unit on record to choose from."""
+    return one.name == "firm" and not (one.choices or one.error or one.waits_for)
 
 
 def _with_defaults(desk: Desk, answers: Mapping[str, str]) -> Mapping[str, str]:
@@ -205,6 +210,7 @@ _OF_KIND: Mapping[AnswerKind, _Choices] = {
     AnswerKind.PROGRAMME: lambda form: offered.programmes(form.register),
     AnswerKind.CITY: lambda form: offered.cities(form.register, form.programme),
     AnswerKind.COUNTY: lambda form: offered.counties(form.city) if form.city else (),
+    AnswerKind.UNIT: lambda form: offered.units(form.register, form.city) if form.city else (),
     AnswerKind.ROUND: lambda form: (
         offered.rounds(form.register, form.programme) if form.programme else ()
     ),

@@ -1,5 +1,6 @@
 """A question as a form shows it: how it is answered, what can be chosen, what is wrong with it."""
 
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -7,6 +8,7 @@ from enum import StrEnum
 from generator.kinds.city.model import City
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
+from generator.kinds.unit.model import Unit
 from generator.public.personal_data import personal
 from generator.questions.question import AnswerKind, Question
 
@@ -59,6 +61,7 @@ _CHOSEN = frozenset(
         AnswerKind.PROGRAMME,
         AnswerKind.CITY,
         AnswerKind.COUNTY,
+        AnswerKind.UNIT,
         AnswerKind.ROUND,
         AnswerKind.GROUP,
     }
@@ -112,6 +115,19 @@ def counties(city: City) -> list[Option]:
     found = {one.name: one.code for one in reversed(city.units)}
     units = [Option(name, code) for name, code in found.items()]
     return [*units, *(Option(name, "没有代码") for name in dict.fromkeys(city.uncoded))]
+
+
+def units(register: Register, city: City) -> list[Option]:
+    """Return the units on record in a city: those whose name is that of several by their IDs."""
+    known = register.select(Unit, city=city.id)
+    several = Counter(one.name for one in known)
+    return [
+        Option(
+            one.name if several[one.name] == 1 else one.id,
+            " ".join(filter(None, (one.id, one.name, one.credit_code, *one.all_names))),
+        )
+        for one in known
+    ]
 
 
 def words(register: Register, name: str) -> list[Option]:

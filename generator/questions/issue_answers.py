@@ -22,6 +22,7 @@ from generator.kinds.issue.replay import legal_steps, may_take
 from generator.kinds.programme.lifecycle import Step, forms_text
 from generator.kinds.programme.model import GroupKind, Programme
 from generator.kinds.register import Register
+from generator.kinds.unit.model import Unit
 from generator.questions.answers import AnswerError, shown, typed_date, typed_text, typed_word
 
 
@@ -47,6 +48,7 @@ class Form:
     site: str | None = None
     site_kind: str | None = None
     credit_code: str | None = None
+    firm: str | None = None
     masked: bool | None = None
     comes_from: str | None = None
     kind: str | None = None
@@ -188,6 +190,23 @@ def county(form: Form, typed: str) -> Place:
             raise AnswerError(f"代码 {word} 有几个名称：{'、'.join(names)}；写当日的名称")
         return Place(county=word, name=names[0])
     return Place(county=form.city.codes.get(word), name=word)
+
+
+def firm(form: Form, typed: str) -> str:
+    """Return the ID of the unit on record in the city, by its ID, a name or its credit code."""
+    assert form.city
+    name = typed_text(typed)
+    known = form.register.select(Unit, city=form.city.id)
+    found = [one for one in known if name in (one.id, one.credit_code, *one.all_names)]
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        some = "、".join(one.id for one in found)
+        raise AnswerError(f"{form.city.name}叫 {shown(name)} 的单位档案有几份：{some}；写编号")
+    raise AnswerError(
+        f"{form.city.name}没有单位档案 {shown(name)}；查对编号、名称和代码，没有建档的不写，"
+        "以后用 lantian units propose 归并"
+    )
 
 
 def several(read_one: Callable[[Form, str], Answered]) -> Callable[[Form, str], list[Answered]]:

@@ -31,6 +31,7 @@ def issue_fields(form: Form) -> dict[str, object]:
             "masked": bool(form.masked),
             "town": form.town,
         },
+        "unit": form.firm,
         "other_places": form.other_places or [],
         "other_categories": form.other_categories or [],
         "other_media": form.other_media or [],

@@ -29,6 +29,7 @@ class AnswerKind(StrEnum):
     PROGRAMME = "专项行动"
     CITY = "城市"
     COUNTY = "区县"
+    UNIT = "单位档案"
     ROUND = "轮次"
     GROUP = "组别"
 

@@ -147,3 +147,17 @@ def test_questions_that_few_answer_are_folded_away() -> None:
     folded = {name for name, one in asked.items() if one["is_folded"]}
     assert {"credit_code", "masked", "relation", "note"} <= folded
     assert not folded & {"county", *ISSUE}
+
+
+def test_units_on_record_are_offered_where_a_city_has_some() -> None:
+    there = questions(programme="LS19", city="示例乙市")["firm"]
+    assert values(there) == ["示例四厂"]
+    assert "firm" not in questions(programme="LS19", city="示例甲市")
+
+
+def test_unit_is_taken_by_a_name_that_it_had_and_refused_where_it_is_unknown() -> None:
+    answers = {"city": "示例乙市", "round": "3", "by": "第3轮示例乙市第7普通组"}
+    assert "unit: U990200-001" in checked(issue(**answers, firm="示例三厂"))["text"]
+    [(question, _, said)] = problems(checked(issue(**answers, firm="示例九厂")))
+    assert question == "firm"
+    assert said.startswith("示例乙市没有单位档案 '示例九厂'")

@@ -77,6 +77,11 @@ class Unit(InternalRecord):
         return self.id[1:7]
 
     @property
+    def all_names(self) -> list[str]:
+        """Return every name that it had or has, and its other writings."""
+        return [*(known.name for known in self.names), *self.called]
+
+    @property
     def name(self) -> str:
         """Return its present name."""
         return self.names[-1].name

@@ -61,19 +61,7 @@ class UnitProposal:
 
 def mentions(register: Register) -> Iterator[Mention]:
     """Yield every unit that problems and penalties name, and those on record themselves."""
-    for filed in register.of(Issue):
-        issue = filed.record
-        site, county = issue.site, _county(issue.place)
-        yield Mention(
-            issue.id,
-            issue.city_id,
-            site.name,
-            site.credit_code or "",
-            county,
-            site.masked,
-            issue.unit or "",
-            is_problem=True,
-        )
+    yield from (_of_issue(filed.record) for filed in register.of(Issue))
     for one in register.select(Penalty):
         whom = one.whom
         yield Mention(
@@ -86,8 +74,26 @@ def mentions(register: Register) -> Iterator[Mention]:
             one.unit or "",
             is_problem=False,
         )
+    yield from _on_record(register)
+
+
+def _of_issue(issue: Issue) -> Mention:
+    return Mention(
+        issue.id,
+        issue.city_id,
+        issue.site.name,
+        issue.site.credit_code or "",
+        _county(issue.place),
+        issue.site.masked,
+        issue.unit or "",
+        is_problem=True,
+    )
+
+
+def _on_record(register: Register) -> Iterator[Mention]:
+    """Yield every unit on record under each of its names."""
     for unit in register.select(Unit):
-        for name in dict.fromkeys((*(known.name for known in unit.names), *unit.called)):
+        for name in dict.fromkeys(unit.all_names):
             code, county = unit.credit_code or "", _county(unit.place)
             yield Mention(
                 unit.id, unit.city_id, name, code, county, False, unit.id, is_problem=False
@@ -141,6 +147,29 @@ def proposals(register: Register) -> list[UnitProposal]:
                 found.append(proposal)
                 seen.update(one.record for one in proposal.mentions)
     return found
+
+
+def fitting_units(issues: Iterable[Issue], register: Register) -> Mapping[str, UnitProposal]:
+    """Return problem → the unit on record that it names beyond doubt, and points to not yet."""
+    known: dict[tuple[Ground, str], set[str]] = defaultdict(set)
+    for one in _on_record(register):
+        for key in _sure_keys(one):
+            known[key].add(one.unit)
+    found: dict[str, UnitProposal] = {}
+    for mention in map(_of_issue, issues):
+        fitting = [(key, known[key]) for key in _sure_keys(mention) if len(known.get(key, ())) == 1]
+        if fitting and not mention.unit:
+            (ground, _), (unit,) = fitting[0]
+            found[mention.record] = UnitProposal(unit, ground, (mention,))
+    return found
+
+
+def _sure_keys(one: Mention) -> Iterator[tuple[Ground, str]]:
+    """Yield what is alike in mentions of one unit beyond doubt."""
+    if one.code:
+        yield Ground.CODE, one.code
+    if one.county and not is_nameless(one):
+        yield Ground.NAME, f"{one.city} {one.county} {folded(one.name)}"
 
 
 Groups = Iterable[Sequence[Mention]]
