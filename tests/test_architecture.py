@@ -135,6 +135,7 @@ LIBRARIES: Mapping[str, Sequence[str]] = {
     "click": ("cli/*.py",),
     "jinja2": ("site/markup.py", "site/page.py"),
     "markupsafe": ("site/markup.py", "kinds/issue/pages.py", "kinds/issue/downloads.py"),
+    "PIL": ("load/pictures.py",),
     "pathspec": ("core/path_patterns.py",),
     "pydantic": ("*.py",),
     "pydantic_core": (

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 from textwrap import dedent
 
@@ -14,7 +15,7 @@ from generator.kinds.issue.model import Event, Issue
 from generator.kinds.visit.imports import HEADER
 from generator.site.build import read_register
 from tests.pull_requests import Forge
-from tests.registers import REPOSITORY, copied
+from tests.registers import REPOSITORY, TESTS, copied
 from tests.running import lantian
 
 GUIDE = (REPOSITORY / "records" / "README.md").read_text(encoding="utf-8")
@@ -142,9 +143,9 @@ def test_commands_of_the_guide_do_what_it_says(
     done(listed)
     done(export)
     done(take)
-    Path("现场.jpg").write_bytes(b"\xff\xd8\xff\xe0 sample")
+    shutil.copy(next((TESTS / "cases/evidence-step").rglob("*.png")), "现场.jpg")
     done(evidence)
-    assert (root / f"evidence/LT19/610100/R05/{issue}/现场.jpg").is_file()
+    assert (root / f"evidence/LT19/610100/R05/{issue}/现场.png").is_file()
     verified = "  step: 核查\n  by: 第7轮西安第3普通组\n  result: 到位\n"
     assert path.read_text(encoding="utf-8").endswith(verified)
     assert "没有发现问题" in as_text(read_register(root))

@@ -14,6 +14,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from generator.core.system_errors import reason
+from generator.load.pictures import is_whole
 
 FOLDER = "evidence"
 FILE_LIMIT = 20 * 1_048_576
@@ -29,9 +30,8 @@ PICTURES = frozenset({"JPEG", "PNG", "WebP"})
 _ISSUES = "records/issues/"
 _EXACTLY = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _HEAD = 1024
-"""Bytes that tell the type, and hold a whole pointer."""
+"""Bytes that hold a whole pointer."""
 
-_CHUNK = 1_048_576
 _POINTER = re.compile(
     rb"version https://git-lfs\.github\.com/spec/v1\n(?:ext-[^\n]*\n)*"
     rb"oid sha256:([0-9a-f]{64})\nsize ([0-9]{1,15})\n"
@@ -43,8 +43,8 @@ _SIGNS = ((b"\xff\xd8\xff", "JPEG"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"%PDF-", "
 class EvidenceFile:
     """One file, by its path from the root; `type` is "" where its content is none of `TYPES`.
 
-    `is_pointer`: it was not fetched from Git LFS; its type is not known. `fault` says in Chinese
-    why it could not be read, "" where it was.
+    `is_pointer`: it was not fetched from Git LFS; its type is not known. `is_broken`: a photograph
+    that can not be shown. `fault` says in Chinese why it could not be read, "" where it was.
     """
 
     path: str
@@ -52,6 +52,7 @@ class EvidenceFile:
     sha256: str = ""
     type: str = ""
     is_pointer: bool = False
+    is_broken: bool = False
     fault: str = ""
 
 
@@ -113,17 +114,22 @@ def read_evidence(root: Path, path: str) -> EvidenceFile:
             return EvidenceFile(path, fault="是链接，或者不是普通文件")
         if stat.st_size > FILE_LIMIT:
             return EvidenceFile(path, stat.st_size, fault=too_large(stat.st_size))
-        file = os.open(root / path, os.O_RDONLY | _EXACTLY)
-        with os.fdopen(file, "rb") as opened:
-            head = opened.read(_HEAD)
-            digest = sha256(head)
-            while chunk := opened.read(_CHUNK):
-                digest.update(chunk)
+        content = evidence_bytes(root, path)
     except OSError as error:
         return EvidenceFile(path, fault=reason(error))
-    if pointer := _POINTER.fullmatch(head):
+    if pointer := _POINTER.fullmatch(content[:_HEAD]):
         return EvidenceFile(path, int(pointer[2]), pointer[1].decode(), is_pointer=True)
-    return EvidenceFile(path, stat.st_size, digest.hexdigest(), content_type(head))
+    kind = content_type(content)
+    is_broken = kind in PICTURES and not is_whole(content)
+    digest = sha256(content).hexdigest()
+    return EvidenceFile(path, len(content), digest, kind, is_broken=is_broken)
+
+
+def evidence_bytes(root: Path, path: str) -> bytes:
+    """Return the content of a file that is no link, up to the limit. OSError."""
+    file = os.open(root / path, os.O_RDONLY | _EXACTLY)
+    with os.fdopen(file, "rb") as opened:
+        return opened.read(FILE_LIMIT)
 
 
 def too_large(size: int) -> str:

@@ -11,7 +11,8 @@ from hashlib import sha256
 
 from generator.core.findings import WorkError
 from generator.kinds.issue.model import EVIDENCE_NAME, Evidence, Issue
-from generator.load.evidence_files import TYPES, content_type, evidence_folder
+from generator.load.evidence_files import PICTURES, TYPES, content_type, evidence_folder
+from generator.load.pictures import is_whole
 
 _NUMBER = re.compile(r"第?\s*([1-9][0-9]?)\s*步?")
 _NOT_IN_NAMES = re.compile(r"[^0-9A-Za-z一-鿿_-]+")
@@ -90,11 +91,15 @@ def _entry(file: str, step: int, digest: str, told: EvidenceAnswers) -> Evidence
 
 def _free_name(name: str, content: bytes, taken: set[str]) -> str:
     """Return a name for a file that no other has, with the extension of its content."""
-    extension = EXTENSIONS.get(content_type(content[:16]))
+    extension = EXTENSIONS.get(content_type(content))
     if extension is None:
         raise WorkError(
             f"“{name}”不是 JPG、PNG、WebP 照片，也不是 PDF，没有写入",
             "手机的 HEIC 照片先另存为 JPG；Word、表格等另存为 PDF",
+        )
+    if content_type(content) in PICTURES and not is_whole(content):
+        raise WorkError(
+            f"照片“{name}”打不开，没有写入", "没有传完的重新传；超过 6000 万像素的缩小以后再加"
         )
     stem = safe_stem(name)
     others = (f"{stem}-{at}.{extension}" for at in range(2, len(taken) + 3))

@@ -27,7 +27,7 @@ from generator.kinds.issue.summary_rows import MOVES, summaries
 from generator.kinds.issue.views import IssueView, issue_view
 from generator.kinds.issue.work_periods import work_rows
 from generator.kinds.register import FiledRecord, Register
-from generator.load.evidence_files import evidence_files
+from generator.load.evidence_files import EvidenceFile, evidence_files
 from generator.load.files import FileContent, contents_of, raw_of
 from generator.public.leak_scan import EditionTexts, texts_of
 from generator.public.policy import public_places
@@ -35,6 +35,8 @@ from generator.public.redaction import EditionView, edition_view, span
 from generator.reports.letters import letters_pages
 from generator.site.context import BuildContext, CityJob
 from generator.site.dependencies import READS
+from generator.site.evidence import NONE as NO_EVIDENCE
+from generator.site.evidence import StagedEvidence, staged_evidence
 from generator.site.index import case_events, citations
 from generator.site.links import calendar_path, download_path, exposure_path, issue_path
 from generator.site.overview.reminders import Reminder
@@ -139,7 +141,7 @@ def _validated(state: WorkerState, batch: Sequence[FolderFiles]) -> Iterator[Cac
             holds = span(whole.register, issues, today)
             blank = replace(blank, valid_from=holds.since, valid_until=holds.until)
             own = [known[path] for path in paths if path in known]
-            yield build_ledger(state.context, state.templates, judgement, own, blank)
+            yield build_ledger(state.context, state.templates, judgement, own, blank, evidence)
 
 
 Pair = tuple[FiledRecord[Issue], Memo[EditionView]]
@@ -155,6 +157,7 @@ def build_ledger(
     judgement: Judgement,
     filed: Sequence[FiledRecord[Issue]],
     blank: CachedLedger,
+    evidence: Mapping[str, EvidenceFile],
 ) -> CachedLedger:
     """Stage the pages of a ledger and return its cache entry, from one without results."""
     register = judgement.register
@@ -167,12 +170,20 @@ def build_ledger(
     lines = [one.line for one in all_shown if one.line]
     texts = list(_texts(context, issues, all_shown))
     pairs = list(zip(filed, memos, strict=True))
-    views = _views(context, register, pairs, blank.folder)
+    kept = {
+        one.raw.path: staged_evidence(context, register, one.raw.path, one.record, evidence)
+        for one in filed
+        if one.record.evidence
+    }
+    views = _views(context, register, pairs, blank.folder, kept)
     with tracing.frame() as reads:
         pages = list(_pages(context, templates, register, pairs, views, blank.folder))
     return replace(
         blank,
-        files={page.path: context.stage.write(page.path, context.whole(page)) for page in pages},
+        files={
+            **{page.path: context.stage.write(page.path, context.whole(page)) for page in pages},
+            **{path: digest for one in kept.values() for path, digest in one.files.items()},
+        },
         links={page.path: context.links_of(page.path, page.body) for page in pages},
         summaries=[one.summary.row for one in all_shown if one.summary],
         exposed=[one.exposed.row for one in all_shown if one.exposed],
@@ -273,10 +284,26 @@ def _case(
     return [case_page(templates, register, case)]
 
 
-def _views(context: BuildContext, register: Register, pairs: Sequence[Pair], folder: str) -> Views:
+def _views(
+    context: BuildContext,
+    register: Register,
+    pairs: Sequence[Pair],
+    folder: str,
+    kept: Mapping[str, StagedEvidence],
+) -> Views:
     trails = context.audit.trails_below(folder) if context.audit and pairs else {}
     return {
-        one.raw.path: Memo(partial(_view, context, register, one, memo, trails.get(one.raw.path)))
+        one.raw.path: Memo(
+            partial(
+                _view,
+                context,
+                register,
+                one,
+                memo,
+                trails.get(one.raw.path),
+                kept.get(one.raw.path, NO_EVIDENCE),
+            )
+        )
         for one, memo in pairs
         if memo.use().issue
     }
@@ -288,6 +315,7 @@ def _view(
     one: FiledRecord[Issue],
     memo: Memo[EditionView],
     found: Trail | None,
+    kept: StagedEvidence,
 ) -> IssueView:
     """Return the view of one issue; without deadlines in the public edition."""
     seen = memo.use()
@@ -298,6 +326,7 @@ def _view(
         trail = trail and public_trail(trail, public_places(one.record, programme))
     part = seen.line.part if seen.line else ""
     view = issue_view(register, seen.issue, seen.replayed, trail, part)
+    view = replace(view, evidence=kept.view)
     if context.is_public and view.standing:
         return replace(view, standing=replace(view.standing, debts=(), next=""))
     return view

@@ -86,6 +86,7 @@ def test_another_file_of_the_same_name_gets_a_number(root: Path) -> None:
         ("整改完成", "aux.pdf", {}, "没有“整改完成”这一步"),
         ("4", "aux.pdf", {}, "没有第 4 步"),
         ("排查", "no.jpg", {}, "没有这个文件"),
+        ("排查", "half.jpg", {}, "打不开"),
         ("排查", "text.pdf", {}, "不是 JPG、PNG、WebP 照片，也不是 PDF"),
         ("排查", "aux.pdf", {"moment": "以前"}, "不在词表里"),
         ("排查", "aux.pdf", {"by": "王建国"}, "不是单位或者职务"),
@@ -97,6 +98,7 @@ def test_what_can_not_be_kept_is_refused_and_nothing_is_written(
     root: Path, step: str, file: str, told: dict[str, str], said: str
 ) -> None:
     (root.parent / "text.pdf").write_text("text", encoding="utf-8")
+    (root.parent / "half.jpg").write_bytes(PNG.read_bytes()[:-40])
     (root.parent / "taken.pdf").write_bytes(PDF)
     (root / FOLDER).mkdir(parents=True)
     (root / FOLDER / "taken.pdf").write_bytes(PDF + b"other")

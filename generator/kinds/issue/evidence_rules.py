@@ -137,6 +137,18 @@ def _content_fault(item: Evidence, file: EvidenceFile) -> str:
     return ""
 
 
+def broken_picture(checked: Checked) -> Iterator[RuleViolation]:
+    """Findings for photographs that can not be shown."""
+    for one, at, item, file in _of_files(checked):
+        if file and file.is_broken and not _content_fault(item, file):
+            yield RuleViolation(
+                one.raw.path,
+                one.mark("evidence", at, "file"),
+                f"照片 {item.file!r} 打不开：没有传完，或者超过 6000 万像素",
+                "换上完整的文件：校验值相同的放回原处，不同的另取一个名字加在后面",
+            )
+
+
 def unlisted_file(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for files in the folders of evidence that no record names."""
     files = checked.evidence or {}
@@ -181,4 +193,5 @@ RULES = (
     Rule("Z06", "evidence-changed", "证据文件被换过", changed_file),
     Rule("Z07", "evidence-content", "证据文件的内容不对", wrong_content),
     Rule("Z08", "evidence-unlisted", "没有记录写到的证据文件", unlisted_file, Severity.WARNING),
+    Rule("Z09", "evidence-broken", "照片打不开", broken_picture, Severity.WARNING),
 )

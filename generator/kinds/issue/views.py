@@ -13,6 +13,7 @@ from generator.core.fields import Source
 from generator.core.model_walk import reader
 from generator.core.vocabulary import Vocabulary
 from generator.kinds.issue.debts import Debt
+from generator.kinds.issue.evidence import EvidenceView
 from generator.kinds.issue.history import RecordedView, TrailView, plain_commit
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.model import Event, Issue, Quantity, Relation, ledger_of
@@ -115,6 +116,7 @@ class IssueView:
     standing: IssueStatusView | None
     trail: TrailView | None
     unit: str
+    evidence: EvidenceView | None = None
 
 
 def standing(replayed: Replay | None, vocabulary: Vocabulary) -> IssueStatusView | None:

@@ -1,0 +1,100 @@
+"""Files of evidence in a site: photographs made smaller, documents as they are.
+
+A smaller photograph is made once for each content and kept beside the cache. See decision 0114.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.kinds.issue.evidence import (
+    EvidenceView,
+    evidence_items,
+    evidence_view,
+    is_picture,
+)
+from generator.kinds.issue.model import Evidence, Issue
+from generator.kinds.register import Register
+from generator.load.evidence_files import EvidenceFile, evidence_bytes, evidence_folder, named_type
+from generator.load.pictures import preview
+from generator.site.context import BuildContext
+
+FOLDER = "evidence"
+_NAME = 16
+"""Characters of the hash in a name: the same file has the same address in every build."""
+
+
+@dataclass(frozen=True, slots=True)
+class StagedEvidence:
+    """The evidence of one issue in an edition, and its files: path in the site → SHA-256."""
+
+    view: EvidenceView | None
+    files: Mapping[str, str]
+
+
+NONE = StagedEvidence(None, {})
+
+
+def staged_evidence(
+    context: BuildContext,
+    register: Register,
+    record: str,
+    issue: Issue,
+    files: Mapping[str, EvidenceFile],
+) -> StagedEvidence:
+    """Stage what an edition shows of an issue's evidence; `record` is the path of its record."""
+    if not issue.evidence or context.is_public:
+        return NONE
+    folder = evidence_folder(record)
+    own = {one.file: file for one in issue.evidence if (file := files.get(f"{folder}/{one.file}"))}
+    made = dict(_for_the_staff(context, issue, own))
+    paths = {name: path for name, (path, _) in made.items()}
+    items = list(evidence_items(issue, own, paths))
+    view = evidence_view(issue, register.vocabulary, items)
+    staged = {path: context.stage.write(path, content) for path, content in made.values()}
+    return StagedEvidence(view, staged)
+
+
+def _for_the_staff(
+    context: BuildContext, issue: Issue, files: Mapping[str, EvidenceFile]
+) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    """Yield name → path in the site and content of each file that can be shown."""
+    for one in issue.evidence:
+        file = files.get(one.file)
+        if file is None or not _is_sound(one, file):
+            continue
+        content = _preview(context, file) if is_picture(one) else _original(context, file)
+        if content is not None:
+            extension = "jpg" if is_picture(one) else "pdf"
+            path = f"{FOLDER}/{issue.id}/{one.sha256[:_NAME]}.{extension}"
+            yield one.file, (path, content)
+
+
+def _is_sound(one: Evidence, file: EvidenceFile) -> bool:
+    """Return whether a file is the one that was recorded, and of the type that its name tells."""
+    is_right = file.sha256 == one.sha256 and file.type == named_type(one.file)
+    return is_right and not (file.fault or file.is_pointer or file.is_broken)
+
+
+def _original(context: BuildContext, file: EvidenceFile) -> bytes:
+    return evidence_bytes(context.root, file.path)
+
+
+def _preview(context: BuildContext, file: EvidenceFile) -> bytes | None:
+    """Return a smaller photograph from beside the cache, or make it and keep it there."""
+    kept = context.cache.folder / FOLDER / f"{file.sha256}.jpg"
+    if kept.is_file():
+        return kept.read_bytes()
+    content = preview(_original(context, file))
+    if content is not None:
+        _keep(kept, content)
+    return content
+
+
+def _keep(place: Path, content: bytes) -> None:
+    """Write a file whole or not at all: several processes may make the same one."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    draft = place.with_name(f".{place.name}.{os.getpid()}")
+    draft.write_bytes(content)
+    draft.replace(place)

@@ -1,0 +1,121 @@
+"""Evidence in a site: what is shown of it, what is staged, what makes a ledger stale."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from generator.cache.build_cache import BuildCache, CachedSite
+from generator.cache.cache import cache_of
+from generator.site.city_jobs import build_cities
+from generator.site.context import BuildContext
+from generator.site.dependencies import RecordInputs
+from generator.site.inputs import scan_without_git
+from generator.site.layouts import bare_layouts
+from generator.site.links import FOLDERS
+from generator.site.output import StagingDirectory
+from generator.site.plan import make_plan
+from tests.load.test_pictures import SECRET, exif, photograph
+from tests.registers import SAMPLE
+from tests.running import lantian
+
+ID = "LS19-990100-R01-P01-002"
+CITY = ID.split("-")[1]
+LEDGER = "LS19-990100-R01"
+FOLDER = f"evidence/LS19/990100/R01/{ID}"
+PDF = b"%PDF-1.4 sample"
+TODAY = date(2019, 9, 1)
+
+
+def add(root: Path, name: str, content: bytes, *words: str) -> None:
+    """Adds a file of evidence to the issue as a clerk does."""
+    file = root.parent / name
+    file.write_bytes(content)
+    told = lantian("evidence", "add", ID, "1", file, "--root", root, *words)
+    assert told.code == 0, told
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The issues of one city of the sample; one has evidence of every sort."""
+    root = tmp_path_factory.mktemp("evidence") / "register"
+    shutil.copytree(SAMPLE / "records", root / "records")
+    for folder in (root / "records/issues").glob("*/*"):
+        if folder.name != CITY:
+            shutil.rmtree(folder)
+    before, after = photograph(exif=exif()), photograph((600, 400), exif=exif())
+    add(root, "整改前.jpg", before, "--moment", "整改前", "--shows", "示例：没有收集装置")
+    add(root, "整改后.jpg", after, "--moment", "整改后", "--shows", "示例：<装置>已经安装")
+    add(root, "验收意见.pdf", PDF, "--shows", "示例：验收意见")
+    for number, name in enumerate(("不在.jpg", "指针.jpg")):
+        add(root, name, photograph((40 + number, 40)), "--shows", f"示例：{name}")
+    (root / FOLDER / "不在.jpg").unlink()
+    pointed = sha256(photograph((41, 40))).hexdigest()
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{pointed}\nsize 700\n"
+    (root / FOLDER / "指针.jpg").write_text(pointer, encoding="utf-8", newline="\n")
+    return root
+
+
+def built(root: Path, out: Path, *, is_public: bool = False) -> Mapping[str, str]:
+    """Stages the pages and files of all cities, in empty frames; returns path → SHA-256."""
+    for name in ("site", "layouts"):
+        (out / name).mkdir(parents=True)
+    cache = BuildCache(cache_of(root), "public" if is_public else "full")
+    stage = StagingDirectory(out / "site", out / "layouts", {})
+    layouts = bare_layouts(out / "layouts", FOLDERS)
+    context = BuildContext(root, stage, layouts, TODAY, None, cache, is_public)
+    inputs = scan_without_git(root)
+    records = RecordInputs(context, inputs)
+    return build_cities(context, records, make_plan(context, records, CachedSite(), {})).files
+
+
+@pytest.fixture(scope="module")
+def full(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The full edition."""
+    out = tmp_path_factory.mktemp("full")
+    built(root, out)
+    return out / "site"
+
+
+def test_pages_show_photographs_in_pairs_and_say_what_can_not_be_shown(full: Path) -> None:
+    page = (full / f"ledgers/{LEDGER}.html").read_text(encoding="utf-8")
+    shown = page.partition(f'<article id="{ID}"')[2].partition("</article>")[0]
+    first, second = (shown.find(f'alt="{alt}"') for alt in ALTS)
+    assert 0 < first < second
+    assert shown.count("</figure>") == 4
+    assert shown.count('class="shots"') == 2
+    for said in ("文件不在本机", "未下载（Git LFS）", "整改前，第 1 步", "证据 5 件"):
+        assert said in shown
+    assert "验收意见.pdf，1 KB，SHA-256 " + sha256(PDF).hexdigest()[:12] in shown
+
+
+ALTS = ("示例：没有收集装置", "示例：&lt;装置&gt;已经安装")
+
+
+def test_site_holds_pixels_of_photographs_and_whole_documents(full: Path) -> None:
+    files = {path.suffix: path.read_bytes() for path in (full / f"evidence/{ID}").iterdir()}
+    assert files[".pdf"] == PDF
+    assert {path.suffix for path in (full / "evidence").rglob("*.*")} == {".jpg", ".pdf"}
+    for path in (full / "evidence").rglob("*.jpg"):
+        assert SECRET not in path.read_bytes()
+
+
+def test_other_content_and_other_files_make_the_ledger_stale(root: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "register"
+    shutil.copytree(root, copy)
+    ledger = f"records/issues/LS19/{CITY}/R01"
+    seen = [scan_without_git(copy).folders]
+    kept = copy / FOLDER / "整改前.jpg"
+    kept.write_bytes(kept.read_bytes() + b" ")
+    seen.append(scan_without_git(copy).folders)
+    os.utime(kept, (1, 1))
+    seen.append(scan_without_git(copy).folders)
+    kept.unlink()
+    seen.append(scan_without_git(copy).folders)
+    assert len({one[ledger] for one in seen}) == len(seen)
+    others = [{key: one for key, one in some.items() if key != ledger} for some in seen]
+    assert others == others[:1] * len(others)
