@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from io import BytesIO
 from pathlib import PurePosixPath
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from generator.checks.engine import LeafReferences, judge, shaped_all
 from generator.checks.paths import PREFIX
@@ -180,7 +180,7 @@ def in_order(lines: Iterable[IssueLine]) -> list[IssueLine]:
 
 
 def packed(carried: Carried) -> bytes:
-    """Return the ZIP file that holds it all."""
+    """Return the ZIP file that holds it all, not compressed."""
     facts = {
         "existing": sorted(carried.existing - carried.files.keys()),
         "name": carried.name,
@@ -190,7 +190,8 @@ def packed(carried: Carried) -> bytes:
         "programme": carried.programme,
         "city": carried.city,
     }
-    return zipped({_FACTS: json.dumps(facts, ensure_ascii=False).encode(), **carried.files})
+    files = {_FACTS: json.dumps(facts, ensure_ascii=False).encode(), **carried.files}
+    return zipped(files, ZIP_STORED)
 
 
 def unpacked(content: bytes) -> Carried:
@@ -210,12 +211,15 @@ def unpacked(content: bytes) -> Carried:
     )
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Return a ZIP file with these files: the same files give the same bytes."""
+def zipped(files: Mapping[str, bytes], compression: int = ZIP_DEFLATED) -> bytes:
+    """Return a ZIP file with these files: the same files give the same bytes.
+
+    What is compressed as a whole afterwards is smaller with ZIP_STORED.
+    """
     packed_file = BytesIO()
-    with ZipFile(packed_file, "w", ZIP_DEFLATED, compresslevel=9) as archive:
+    with ZipFile(packed_file, "w", compression, compresslevel=9) as archive:
         for name, content in files.items():
             entry = ZipInfo(name, ZIP_TIME)
-            entry.compress_type = ZIP_DEFLATED
+            entry.compress_type = compression
             archive.writestr(entry, content)
     return packed_file.getvalue()

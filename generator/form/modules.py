@@ -41,10 +41,15 @@ def with_compiled(files: Mapping[str, bytes], compiled: Mapping[str, bytes]) -> 
     """
     found = dict(files)
     for path, code in compiled.items():
-        source = files.get(_source_of(path))
-        if source and code[_BEFORE_CODE - 8 : _BEFORE_CODE] == source_name(source):
+        if is_of(path, code, files):
             found |= {path: code, _source_of(path): b""}
     return found
+
+
+def is_of(path: str, code: bytes, files: Mapping[str, bytes]) -> bool:
+    """Return whether compiled code is that of the module as it is among these files."""
+    source = files.get(_source_of(path))
+    return bool(source) and code[_BEFORE_CODE - 8 : _BEFORE_CODE] == source_name(source or b"")
 
 
 def _source_of(path: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from pathlib import Path
+from zipfile import ZIP_STORED
 
 from generator.core.findings import WorkError
 from generator.form.carried import Carried, packed, zipped
@@ -62,7 +63,7 @@ def form_file(carried: Carried, runtime: Path = FOLDER) -> bytes:
         )
     stored = {name: (runtime / f"{name}.gz").read_bytes() for name in PACKED}
     made = {
-        _MODULES: zipped(with_compiled(dict(modules()), compiled_modules(runtime))),
+        _MODULES: zipped(with_compiled(dict(modules()), compiled_modules(runtime)), ZIP_STORED),
         _REGISTER: packed(carried),
         _WORKER: _worker(runtime),
     }

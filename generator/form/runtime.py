@@ -2,8 +2,9 @@
 
 Pyodide comes from npm, the packages from PyPI by the lock of the product, both through the settings
 of this machine. What a start imports is compiled by Pyodide itself in Node, which comes with npm.
-`python -m generator.form.runtime` prepares it; forms are made without it being fetched again, and
-released wheels carry it. See decisions 0094 and 0104.
+`python -m generator.form.runtime` prepares it, with `--if-stale` only where modules have changed;
+forms are made without it being fetched again, and released wheels carry it. See decisions 0094,
+0104 and 0122.
 """
 
 import gzip
@@ -24,7 +25,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from generator.core.findings import WorkError
 from generator.form.carried import ZIP_TIME
-from generator.form.modules import modules
+from generator.form.modules import is_of, modules
 
 PYODIDE = "314.0.7"
 INTEGRITY = (
@@ -64,14 +65,23 @@ _NOT_NEEDED = re.compile(
     r"pydantic/(?:v1|mypy|_hypothesis)|.*\.(?:pyi|typed)$|.*\.dist-info/(?!licenses/)"
 )
 _NOT_IMPORTED = re.compile(
-    "(?:_pydatetime|_pyio|_pyrepl|bdb|cProfile|cmd|configparser|ctypes|curses|dbm|doctest|ensurepip"
-    "|ftplib|html|http|idlelib|imaplib|mailbox|optparse|pdb|pickletools|plistlib|poplib|profile"
-    "|pstats|pydoc|pydoc_data|smtplib|socketserver|statistics|this|trace|turtle|unittest|venv"
+    "(?:_markupbase|_pydatetime|_pyio|_pyrepl|argparse|bdb|cProfile|cmd|code|colorsys|compileall"
+    "|configparser|ctypes|curses|dbm|doctest|ensurepip|filecmp|fileinput|ftplib|getopt|getpass"
+    "|gettext|graphlib|html|http|idlelib|imaplib|mailbox|mimetypes|modulefinder|netrc|nturl2path"
+    "|optparse|pdb|pickletools|pkgutil|platform|plistlib|poplib|profile|pstats|pty|py_compile"
+    "|pyclbr|pydoc|pydoc_data|rlcompleter|runpy|sched|shelve|smtplib|socketserver"
+    "|statistics|symtable|tabnanny|tarfile|this|timeit|tomllib|trace|turtle|unittest|venv|wave"
     "|wsgiref|xml|xmlrpc|zipapp)(?:/|[.]py$)"
-    "|encodings/(?:big5|cp|euc_|iso|johab|koi|mac_|ptcp|shift_|tis_)(?!437[.])"
-    "|asyncio/(?:proactor|windows)_|logging/(?:config|handlers)[.]|multiprocessing/(?:managers|pool)|urllib/request"
+    "|encodings/(?:big5|cp|euc_|hp_|iso|johab|koi|kz|mac_|palmos|ptcp|shift_|tis_)(?!437[.])"
+    "|email/(?!__init__|_parseaddr|base64mime|charset|encoders|errors|quoprimime|utils)"
+    "|asyncio/(?:__main__|proactor|tools|windows)|concurrent/(?:futures/[a-z]|interpreters)"
+    "|logging/(?:config|handlers)[.]|multiprocessing/(?!__init__|context|process|reduction)"
+    "|(?:json/tool|pyodide/(?:_nodesock|console)|sysconfig/__main__|urllib/(?:request|robot))"
 )
-"""Modules of Python that no check imports: half of all. A test opens a form without them."""
+"""Modules of Python that no check imports: half of all. A test opens a form without them.
+
+What a start imports is kept even so.
+"""
 
 
 def _refused(what: str, remedy: str) -> WorkError:
@@ -87,7 +97,7 @@ def prepare(folder: Path = FOLDER) -> None:
         files[WASM] = (package / WASM).read_bytes()
         zips = {
             SITE: dict(_site(_wheels(scratch))),
-            STDLIB: dict(_stdlib((package / STDLIB).read_bytes())),
+            STDLIB: _unzipped((package / STDLIB).read_bytes()),
             COMPILED: dict(modules(_COMPILING)),
         }
         files |= _compiled(package, scratch, zips)
@@ -113,6 +123,12 @@ def compiled_modules(folder: Path = FOLDER) -> Mapping[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def is_stale(folder: Path = FOLDER) -> bool:
+    """Return whether a compiled module has changed since: a form compiles it when it is opened."""
+    now, compiled = dict(modules(_COMPILING)), compiled_modules(folder)
+    return any(not is_of(path, code, now) for path, code in compiled.items())
+
+
 def _compiled(
     package: Path, scratch: Path, zips: Mapping[str, Mapping[str, bytes]]
 ) -> Mapping[str, bytes]:
@@ -129,6 +145,8 @@ def _compiled(
         with ZipFile((folder / name).with_suffix(".compiled.zip")) as archive:
             made = {one: archive.read(one) for one in archive.namelist()}
         kept = {one: text for one, text in files.items() if f"{one}c" not in made}
+        if name == STDLIB:
+            kept = {one: text for one, text in kept.items() if not _NOT_IMPORTED.match(one)}
         found[name] = _stored(made if name == COMPILED else {**kept, **made})
     return found
 
@@ -223,12 +241,11 @@ CSafeDumper, CDumper = SafeDumper, Dumper
 """Names that PyYAML has where its C part is there."""
 
 
-def _stdlib(archive: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield the modules of Python that a check may import."""
+def _unzipped(archive: bytes) -> dict[str, bytes]:
+    """Return the files in a ZIP file, by path."""
     with ZipFile(BytesIO(archive)) as library:
-        for name in library.namelist():
-            if not name.endswith("/") and not _NOT_IMPORTED.match(name):
-                yield name, library.read(name)
+        names = [name for name in library.namelist() if not name.endswith("/")]
+        return {name: library.read(name) for name in names}
 
 
 def _stored(files: Mapping[str, bytes]) -> bytes:
@@ -242,6 +259,7 @@ def _stored(files: Mapping[str, bytes]) -> bytes:
 
 if __name__ == "__main__":
     try:
-        prepare()
+        if "--if-stale" not in sys.argv or not is_ready() or is_stale():
+            prepare()
     except WorkError as error:
         sys.exit(f"{error.message}\n    改法：{error.hint}")

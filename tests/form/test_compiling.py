@@ -4,8 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from generator.form.carried import zipped
 from generator.form.compiling import compiled
-from generator.form.modules import with_compiled
+from generator.form.modules import modules, with_compiled
+from generator.form.runtime import COMPILED, is_stale
 
 SOURCE = b'"""Told."""\nassert False\nVALUE = 7\n'
 PATHS = {"shop/__init__.py": b"", "shop/goods.py": SOURCE, "shop/rare.py": SOURCE}
@@ -19,6 +21,15 @@ def test_code_takes_the_place_of_the_source_it_was_made_of() -> None:
     assert whole == {**PATHS, "shop/goods.py": b"", path: code[path]}
     changed = {**PATHS, "shop/goods.py": SOURCE + b"# Changed.\n"}
     assert with_compiled(changed, code) == changed
+
+
+def test_runtime_is_stale_once_a_module_that_it_compiled_has_changed(tmp_path: Path) -> None:
+    files = dict(modules())
+    name = "generator/form/entry.py"
+    for source, is_known in ((files[name], True), (files[name] + b"# Changed.\n", False)):
+        code = dict(compiled({name: source}, {"generator.form.entry"}, is_cached=True))
+        (tmp_path / COMPILED).write_bytes(zipped(code))
+        assert is_stale(tmp_path) is not is_known
 
 
 def test_python_runs_code_without_reading_its_source(tmp_path: Path) -> None:
