@@ -102,8 +102,13 @@ def exposure_path(issue_id: str) -> str:
 
 
 def exposures_path(month: str) -> str:
-    """Return the list of cases made public in a month (`2019-07`) or a year."""
-    return f"exposures/{month}.html"
+    """Return the list of cases made public in a month (`2019-07`), in a year, or ("") one day."""
+    return f"exposures/{month or 'undated'}.html"
+
+
+def dictionary_path(kind: str) -> str:
+    """Return the page of the fields of a kind of records."""
+    return f"dictionary/{kind}.html"
 
 
 def bulletin_path(bulletin_id: str) -> str:
@@ -146,9 +151,9 @@ def waiting_path(key: str, part: int = 1) -> str:
     return f"dues/{key}.html" if part == 1 else f"dues/{key}-{part}.html"
 
 
-def group_work_path(round_id: str) -> str:
+def group_work_path(round_id: str, part: int = 1) -> str:
     """Return the page of the work of the groups of a round by the day of the event."""
-    return f"progress/work-{round_id}.html"
+    return f"progress/work-{round_id}{f'-{part}' if part > 1 else ''}.html"
 
 
 def action_path(action_id: str) -> str:
@@ -174,6 +179,11 @@ def assessment_path(round_id: str) -> str:
 def team_round_path(round_id: str) -> str:
     """Return the dispatch board of a round."""
     return f"teams/{round_id}.html"
+
+
+def posted_groups_path(round_id: str, part: int) -> str:
+    """Return one of the lists of the groups of a round that has too many for its board."""
+    return f"teams/{round_id}-groups-{part}.html"
 
 
 def team_path(team_id: str) -> str:

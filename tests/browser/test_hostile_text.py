@@ -55,7 +55,7 @@ PAGES = {
     "bulletins/index.html": ("publisher",),
 }
 FOREIGN = (
-    ".md-content :is(script:not([src='../assets/page-tools.js']), img, iframe, "
+    ".md-content :is(script:not([src$='/page-tools.js'], [src$='/filter.js']), img, iframe, "
     "[onerror], [onload], [onmouseover])"
 )
 OWN_SCRIPTS = ".md-content script[src^='../assets/']"

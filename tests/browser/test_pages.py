@@ -1,80 +1,21 @@
-"""Every kind of page of the real register, opened from disk with the network off."""
+"""Every kind of page of both editions, opened from disk with the network off."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.judging import looks, strange, structure, too_wide
+from tests.browser.judging import colours, in_scheme, looks, strange, structure, too_wide
 from tests.browser.watched import Watched, watched
+from tests.registers import SAMPLE, TODAY
+from tests.sites import built_once
 
-KINDS = (
-    "index.html",
-    "search/index.html",
-    "cities/index.html",
-    "cities/130200.html",
-    "cities/130200/problems.html",
-    "cities/130200/exposures.html",
-    "cities/130200/tasks.html",
-    "cities/130200/130229.html",
-    "exposures/index.html",
-    "exposures/DC17-130200-R11-G-001.html",
-    "ledgers/index.html",
-    "ledgers/DC17-130200-R11.html",
-    "ledgers/letters-130200.html",
-    "progress/index.html",
-    "progress/rounds.html",
-    "progress/months.html",
-    "progress/status.html",
-    "actions/index.html",
-    "actions/YT14-C2018-001.html",
-    "accountability/index.html",
-    "assistance/index.html",
-    "targets/index.html",
-    "targets/SX19-610100.html",
-    "assessments/index.html",
-    "appraisals/index.html",
-    "appraisals/HZ19.html",
-    "grids/index.html",
-    "monitors/index.html",
-    "monitors/HZ19-610700.html",
-    "quick/index.html",
-    "bulletins/index.html",
-    "bulletins/DC18-20180617-1.html",
-    "programmes/index.html",
-    "programmes/LT19.html",
-    "programmes/HZ19.html",
-    "programmes/JL20.html",
-    "programmes/JL20-220100.html",
-    "programmes/XA19.html",
-    "liaisons/index.html",
-    "liaisons/XA19-610100-L.html",
-    "incidents/index.html",
-    "penalties/index.html",
-    "units/index.html",
-    "visits/index.html",
-    "dues/610100.html",
-    "tasks/index.html",
-    "tasks/HZ19-610700.html",
-    "tasks/DC17-130100.html",
-    "dues/index.html",
-    "teams/index.html",
-    "reports/DC17-R11.html",
-    "dues/130100.html",
-    "rounds/index.html",
-    "rounds/DC17-R11.html",
-    "rounds/DC17-R00.html",
-    "about/index.html",
-    "dictionary/index.html",
-    "glossary/index.html",
-    "sources/index.html",
-    "changes/index.html",
-    "rules/index.html",
-    "rules/tab.html",
-    "guide/reading.html",
-    "guide/writing.html",
-)
+PARTS = 8
+"""The kinds of pages are dealt to so many tests, so that workers share them."""
+
 BARE_TABLES = "all => all.filter(one => !one.caption?.textContent.trim()).length"
 CHARTS = ".md-content svg:is(.lt-map, .lt-bars, .lt-columns, .lt-place)"
 NAMELESS = """all => all.filter(
@@ -97,20 +38,87 @@ def badly_made(page: Page) -> Iterator[str]:
         yield "a chart without a title or a description"
 
 
+def kind_of(path: str) -> str:
+    """Return the path with IDs, codes and days left out: pages of one template have the same."""
+    *folders, name = path.split("/")
+    if folders == ["rules"] and name != "index.html":
+        return "rules/rule.html"
+    return "/".join(_SAID_ONCE.sub(_form, part) for part in (*folders, name))
+
+
+_SAID_ONCE = re.compile(r"[A-Z]+\d+(?:-[A-Z0-9][A-Za-z0-9]*)*|\d+(?:-\d+)*|u[0-9a-f]{8}")
+"""An ID, a code or days, or the digest of a name that has no code."""
+
+
+def _form(found: re.Match[str]) -> str:
+    first = found[0][0]
+    return "A" if first.isupper() else "0" if first.isdigit() else first
+
+
+def test_kinds_of_pages_are_told_by_their_paths() -> None:
+    paths = ("cities/990100/owed.html", "exposures/2017-06.html", "rounds/LS19-R03-cities.html")
+    assert [kind_of(one) for one in paths] == [
+        "cities/0/owed.html",
+        "exposures/0.html",
+        "rounds/A-cities.html",
+    ]
+    assert kind_of("dues/990100-uaa364985.html") == kind_of("dues/990200-u0b9828b2.html")
+
+
+def largest_of_each_kind(*sites: Path) -> list[Path]:
+    """Return of each kind of page that the sites have the page with the most on it."""
+    found: dict[str, Path] = {}
+    for site in sites:
+        for page in sorted(site.rglob("*.html")):
+            kind = kind_of(page.relative_to(site).as_posix())
+            if kind not in found or page.stat().st_size > found[kind].stat().st_size:
+                found[kind] = page
+    return [page for _, page in sorted(found.items())]
+
+
 @pytest.fixture(scope="module")
-def tab(browser: Browser, site: Path) -> Iterator[Watched]:
-    """One tab for all kinds of pages."""
-    with watched(browser, site) as seen:
-        yield seen
+def tabs(
+    browser: Browser, site: Path, sample: Path, public: Path
+) -> Iterator[Mapping[Path, Watched]]:
+    """One tab for all pages of a site."""
+    with ExitStack() as stack:
+        yield {one: stack.enter_context(watched(browser, one)) for one in (site, sample, public)}
 
 
-@pytest.mark.parametrize("path", KINDS)
-def test_page_is_as_it_should_be_in_every_look_and_width(tab: Watched, path: str) -> None:
-    """One visit tells all that is wrong with a page; it lasts long enough for late requests."""
-    seen = tab.anew()
-    page = seen.open(path)
-    found = [*badly_made(page), *structure(page), *looks(page), *too_wide(seen, path)]
-    assert [*found, *strange(seen)] == []
+@pytest.fixture(scope="module")
+def public(run: Path) -> Path:
+    return built_once(run, SAMPLE, TODAY, is_public=True)
+
+
+def dark(page: Page) -> Iterator[str]:
+    """What is wrong in the dark; the public edition has the styles and switches of the full one."""
+    in_scheme(page, "dark")
+    yield from colours(page)
+
+
+def faults(tabs: Mapping[Path, Watched], page: Path, *, is_full: bool) -> Iterator[str]:
+    """What is wrong with a page. One visit tells it, and lasts long enough for late requests."""
+    site = next(one for one in tabs if page.is_relative_to(one))
+    path = page.relative_to(site).as_posix()
+    seen = tabs[site].anew()
+    opened = seen.open(path)
+    seen_in = looks(opened) if is_full else dark(opened)
+    judged = (badly_made(opened), structure(opened), seen_in, too_wide(seen, path))
+    for found in (*judged, strange(seen)):
+        yield from (f"{path}: {one}" for one in found)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_kind_of_page_is_as_it_should_be_in_every_look_and_width(
+    tabs: Mapping[Path, Watched], part: int
+) -> None:
+    """The full edition of two registers, and the public one."""
+    *full, public = tabs
+    pages = [(page, True) for page in largest_of_each_kind(*full)]
+    pages += [(page, False) for page in largest_of_each_kind(public)]
+    own = pages[part::PARTS]
+    found = [fault for page, is_full in own for fault in faults(tabs, page, is_full=is_full)]
+    assert found == []
 
 
 @pytest.mark.parametrize("path", ["index.html", "ledgers/DC17-130200-R11.html"])
@@ -185,3 +193,17 @@ def test_pinyin_puts_changzhi_under_c(on: Watched) -> None:
     table.get_by_role("button", name="城市").click()
     names = table.locator("tbody th").all_inner_texts()
     assert names.index("长治市") < names.index("德州市")
+
+
+def test_long_list_of_words_is_narrowed_by_what_is_typed(on: Watched) -> None:
+    page = on.open("glossary/index.html")
+    box, said = page.get_by_label("查词语"), page.locator('[data-part="filter"] [role=status]')
+    box.fill("边督边改")
+    assert "边督边改" in page.locator("#terms + div").inner_text()
+    assert not page.locator("#units").is_visible()
+    assert said.inner_text().startswith("列出 ")
+    box.fill("没有这个词")
+    assert said.inner_text() == "没有含有“没有这个词”的词语"
+    box.fill("")
+    assert page.locator("#units").is_visible()
+    assert not page.locator("main tbody tr[hidden]").count()

@@ -123,7 +123,7 @@ def test_site_shows_it_and_a_further_build_makes_what_changed(
     first = built(product, history.root)
     assert first.keys() == PAGES
     assert "示例第1条" in first["complaints/LS19-Z001.html"][1]
-    assert "由哪个单位办理" in (site / "dictionary/index.html").read_text(encoding="utf-8")
+    assert "由哪个单位办理" in (site / "dictionary/complaint.html").read_text(encoding="utf-8")
     assert "complaint-answer-early" in (site / "rules/index.html").read_text(encoding="utf-8")
     assert (site / "rules/complaint-answer-early.html").is_file()
     assert "complaints/index.html" in (site / "reports/index.html").read_text(encoding="utf-8")

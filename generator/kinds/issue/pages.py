@@ -233,6 +233,8 @@ class MonthOfCases:
 
 
 def _month_text(month: str) -> str:
+    if not month:
+        return "公开日期不详"
     year, _, number = month.partition("-")
     return f"{year}年{int(number)}月" if number else f"{year}年（月份不详）"
 

@@ -15,7 +15,7 @@ from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.summaries import NOTHING, tally
 from generator.kinds.issue.views import IssueListRow, issue_rows
 from generator.kinds.programme.model import Programme
-from generator.kinds.team.dispatch import team_place
+from generator.kinds.team.groups import team_place
 from generator.kinds.team.model import Team
 from generator.site.index import SiteIndex
 from generator.site.links import Links, assistance_path, list_path

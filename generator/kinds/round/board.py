@@ -17,7 +17,8 @@ from generator.kinds.programme.lifecycle import LOCAL
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import grouped
 from generator.kinds.round.model import Round
-from generator.kinds.team.dispatch import group_anchor, limit_words, teams_of_round
+from generator.kinds.team.dispatch import limit_words, teams_of_round
+from generator.kinds.team.groups import group_places
 from generator.kinds.team.status import (
     GroupAt,
     RoundTeams,
@@ -231,7 +232,7 @@ def _change(more: int) -> str:
 def _silent(behind: Behind, board: Board) -> list[SilentCity]:
     """Return the cities with groups that owe their report, most groups first."""
     one = board.teams
-    found = []
+    found, places = [], group_places(behind.link, one)
     for team in one.teams:
         codes = [
             each.code
@@ -241,7 +242,7 @@ def _silent(behind: Behind, board: Board) -> list[SilentCity]:
         if codes:
             city = _short(board.site, behind, team.city_id)
             names = tuple(_group_name(one.programme, code) for code in codes)
-            number = counted(len(codes), _groups_of(behind, one, team.city_id))
+            number = counted(len(codes), places[team.city_id])
             found.append(SilentCity(city, number, names))
     return sorted(found, key=lambda each: (-len(each.groups), each.city.sort))
 
@@ -251,11 +252,6 @@ def _group_name(programme: Programme, code: str) -> str:
     kinds = {one.letter: one.name for one in programme.group_kinds}
     name, number = kinds.get(code[0], code[0]), code[1:].lstrip("0")
     return f"{name} {number}" if number else name
-
-
-def _groups_of(behind: Behind, one: RoundTeams, city: str) -> str:
-    """Return where the groups of a city are listed."""
-    return f"{behind.link.to(team_round_path(one.round.id))}#{group_anchor(city)}"
 
 
 def _short(site: SiteIndex, behind: Behind, code: str) -> Cell:
@@ -308,7 +304,7 @@ def _city_row(behind: Behind, board: Board, own: _InRound) -> CityWorkRow:
     press = pressing(own.issues, site.register.vocabulary, site.today)
     now = board.work(one.round, code)
     facets = {"programme": board.programme.id, "city": code}
-    place = _groups_of(behind, one, code)
+    place = group_places(behind.link, one).get(code, "")
     worked = f"{behind.link.to(WORK_CITIES)}#{board.programme.id}"
     owing = (each for each in own.issues if each.owed)
     worst = min(owing, key=lambda each: each.owed, default=None)

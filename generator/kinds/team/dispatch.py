@@ -8,9 +8,18 @@ from generator.kinds.issue.summaries import Tally, tally
 from generator.kinds.issue.views import IssueList, issue_list
 from generator.kinds.task.pages import ALWAYS, COLUMNS, task_sets
 from generator.kinds.team import KIND
+from generator.kinds.team.groups import (
+    city_name,
+    found_cell,
+    group_lists,
+    group_places,
+    group_views,
+    posted_table,
+    team_cell,
+    team_place,
+)
 from generator.kinds.team.model import Confirmation, Team
 from generator.kinds.team.status import (
-    GroupAt,
     RoundTeams,
     TakenOver,
     confirmations_by_matter,
@@ -68,6 +77,7 @@ def board_page(
     behind = behind_from(site, path)
     label = round_label(one.round.number)
     roles, matters = _roles(one), _matters(one)
+    lists = group_lists(one)
     return templates.page(
         "team_round.html",
         path,
@@ -79,7 +89,8 @@ def board_page(
         today=site.today,
         cards=_cards(site, behind, one),
         visits=visit_line(site, path, round_id=one.round.id),
-        groups=group_views(site, behind, one, one.groups),
+        groups=() if lists else group_views(site, behind, one, one.groups),
+        posted=posted_table(site, behind, one) if lists else None,
         unlisted=_unlisted(site, behind, one),
         absent=[city_name(site, code) for code in one.without_team()],
         kinds=_kinds(one, site.today),
@@ -160,9 +171,9 @@ def _kinds(one: RoundTeams, today: date) -> NumberTable:
     return NumberTable("工作组，按组的类别", "类别", heads, rows)
 
 
-def _groups(number: int, city: str = "") -> Cell:
+def _groups(number: int, place: str = "#groups") -> Cell:
     """Return a count of groups, or a sum over them, with a link to the table of groups."""
-    return counted(number, f"#{group_anchor(city)}" if city else "#groups")
+    return counted(number, place)
 
 
 def _units(one: RoundTeams) -> NumberTable:
@@ -177,7 +188,7 @@ def _units(one: RoundTeams) -> NumberTable:
 
 
 def _reports(site: SiteIndex, behind: Behind, one: RoundTeams) -> NumberTable:
-    rows = []
+    rows, places = [], group_places(behind.link, one)
     for team in one.teams:
         own = team.groups
         missing = [
@@ -188,7 +199,8 @@ def _reports(site: SiteIndex, behind: Behind, one: RoundTeams) -> NumberTable:
             NumberRow(
                 team_cell(site, behind, team),
                 tuple(
-                    _groups(number, team.city_id) for number in (len(own), reported, len(missing))
+                    _groups(number, places.get(team.city_id, "#groups"))
+                    for number in (len(own), reported, len(missing))
                 ),
                 words=("、".join(missing),),
             )
@@ -302,89 +314,6 @@ def handover_table(
         "承诺未完成",
     )
     return NumberTable("承接上轮事项", "城市", heads, tuple(rows), words=("交接日期和接收",))
-
-
-@dataclass(frozen=True, slots=True)
-class GroupView:
-    """A group as a line of a table; `team` is the ID of its team, `anchor` the start of a city."""
-
-    team: str
-    anchor: str
-    city: Cell
-    code: str
-    kind: str
-    lead: str
-    where: str
-    staff: tuple[str, ...]
-    people: int
-    found: Cell
-    reported: str
-    is_awaited: bool
-
-
-def city_name(site: SiteIndex, code: str) -> str:
-    """Return the name of a city, or its code where it is not recorded."""
-    city = site.register.cities.get(code)
-    return city.name if city else code
-
-
-def team_place(site: SiteIndex, team: Team) -> str:
-    """Return the page of a team: its own, or the board of its round."""
-    if site.has_team_page(team):
-        return team_path(team.id)
-    return f"{team_round_path(team.round_id)}#groups"
-
-
-def team_cell(site: SiteIndex, behind: Behind, team: Team) -> Cell:
-    """Return the city of a team, linked to the page of the team, or else to that of the city."""
-    is_there = site.has_team_page(team)
-    href = behind.link.to(team_path(team.id)) if is_there else behind.link.city(team.city_id)
-    return Cell(city_name(site, team.city_id), href, sort=team.city_id)
-
-
-def group_views(
-    site: SiteIndex, behind: Behind, one: RoundTeams, groups: Sequence[GroupAt]
-) -> list[GroupView]:
-    """Return these groups of a round as lines, as seen from a page."""
-    before = ("", *(at.team.city_id for at in groups))
-    return [
-        _group_view(site, behind, one, at, is_first=at.team.city_id != city)
-        for at, city in zip(groups, before, strict=False)
-    ]
-
-
-def group_anchor(city: str) -> str:
-    """Return the anchor of a city in the table of a round's groups."""
-    return f"g-{city}"
-
-
-def _group_view(
-    site: SiteIndex, behind: Behind, one: RoundTeams, at: GroupAt, *, is_first: bool
-) -> GroupView:
-    group = at.group
-    return GroupView(
-        team=at.team.id,
-        anchor=group_anchor(at.team.city_id) if is_first else "",
-        city=team_cell(site, behind, at.team),
-        code=group.code,
-        kind=at.kind,
-        lead=group.lead or "",
-        where="；".join(filter(None, (group.area, group.task))),
-        staff=tuple(
-            f"{staff.unit} {staff.people} 人" + (f"（新到 {staff.fresh}）" if staff.fresh else "")
-            for staff in group.staff
-        ),
-        people=at.people,
-        found=found_cell(behind, one, at.team.city_id, group.code, at.found),
-        reported=str(group.reported) if has_reported(group, site.today) else "",
-        is_awaited=is_awaited(group, one.programme, one.round, site.today),
-    )
-
-
-def found_cell(behind: Behind, one: RoundTeams, city: str, code: str, number: int) -> Cell:
-    """Return how many issues a group found, linked to them by the prefix of their IDs."""
-    prefix = f"{one.programme.id}-{city}-R{one.round.number:02}-{code}-"
-    return counted(number, behind.records(q=prefix))
 
 
 _METRICS = (FOUND, OPEN, OVERDUE)

@@ -8,12 +8,13 @@ from generator.kinds.city.model import City
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.views import IssueList, issue_list
 from generator.kinds.programme.model import Programme
-from generator.kinds.team.dispatch import (
-    board_page,
+from generator.kinds.team.dispatch import board_page, teams_of_round
+from generator.kinds.team.groups import (
     city_name,
+    group_list_page,
+    group_lists,
     group_views,
     team_place,
-    teams_of_round,
 )
 from generator.kinds.team.model import Team
 from generator.kinds.team.status import (
@@ -26,7 +27,7 @@ from generator.kinds.team.status import (
     taken_over,
 )
 from generator.site.index import SiteIndex
-from generator.site.links import TEAMS, team_path, team_round_path
+from generator.site.links import TEAMS, posted_groups_path, team_path, team_round_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
     COMPUTED,
@@ -73,12 +74,20 @@ class Near:
 def team_pages(site: SiteIndex) -> Iterator[PageJob]:
     """Yield the list of rounds with teams; for each its dispatch board, and each team's page."""
     yield PageJob(TEAMS, _index)
+    lists = site.kept_memo("lists of groups", lambda: _lists_of_groups(site))
     for round_id, teams in site.kept_memo(
         "pages of teams", lambda: _teams_with_pages(site)
     ).items():
         yield PageJob(team_round_path(round_id), _board_page, (round_id,))
+        for part in range(1, lists[round_id] + 1):
+            yield PageJob(posted_groups_path(round_id, part), _groups_page, (round_id, part))
         for team_id in teams:
             yield PageJob(team_path(team_id), _team_page, (team_id,))
+
+
+def _lists_of_groups(site: SiteIndex) -> Mapping[str, int]:
+    """Return round → how many lists its groups have besides its board."""
+    return {one.round.id: len(group_lists(one)) for one in rounds_with_teams(site.register, {})}
 
 
 def _teams_with_pages(site: SiteIndex) -> Mapping[str, Sequence[str]]:
@@ -94,6 +103,12 @@ def _board_page(site: SiteIndex, templates: Templates, round_id: str) -> Page:
     assert one
     taken = {team.id: _taken(site, one, team) for team in one.teams}
     return board_page(site, templates, one, taken)
+
+
+def _groups_page(site: SiteIndex, templates: Templates, round_id: str, part: int) -> Page:
+    one = teams_of_round(site, round_id)
+    assert one
+    return group_list_page(site, templates, one, part)
 
 
 def last_team(site: SiteIndex, city: City) -> LastTeam | None:
@@ -140,7 +155,9 @@ def _rounds_table(
         _round_row(behind, one, today) for one in rounds if one.programme.id == programme.id
     )
     shown = heads[:2] if behind.is_public else heads
-    return NumberTable("有工作组记录的轮次", "轮次", shown, rows, words=("起止", "依据"))
+    return NumberTable(
+        f"{programme.name}有工作组记录的轮次", "轮次", shown, rows, words=("起止", "依据")
+    )
 
 
 def _round_row(behind: Behind, one: RoundTeams, today: date) -> NumberRow:

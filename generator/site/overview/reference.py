@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import chain
 from typing import Any, get_args, get_origin
 
@@ -13,6 +14,7 @@ from pydantic.fields import FieldInfo
 from generator.checks.registry import ALL_RULES
 from generator.core.dates import PartialDate
 from generator.core.model_walk import inner_model, list_of_words
+from generator.core.record_kind import RecordKind
 from generator.core.vocabulary import TITLES, Vocabulary, Word
 from generator.kinds.registry import KINDS, VOCABULARY_PATH
 from generator.public.policy import public_names
@@ -25,6 +27,7 @@ from generator.site.links import (
     RULES,
     SOURCES,
     Links,
+    dictionary_path,
     issue_path,
     phrase,
 )
@@ -91,8 +94,10 @@ class CitedView:
 
 
 def reference_pages(_: SiteIndex) -> Iterator[PageJob]:
-    """Yield the pages."""
-    return (PageJob(path, page) for path, page in PAGES.items())
+    """Yield the pages; the dictionary has one for each kind."""
+    yield from (PageJob(path, page) for path, page in PAGES.items())
+    for anchor in _dictionary_kinds():
+        yield PageJob(dictionary_path(anchor), _dictionary_page, (anchor,))
 
 
 def _guide(_: SiteIndex, templates: Templates) -> Page:
@@ -101,7 +106,14 @@ def _guide(_: SiteIndex, templates: Templates) -> Page:
 
 
 def _dictionary(site: SiteIndex, templates: Templates) -> Page:
-    return templates.page("dictionary.html", DICTIONARY, "数据字典", kinds=list(_kinds()))
+    kinds = [read() for read in _dictionary_kinds().values()]
+    return templates.page("dictionary.html", DICTIONARY, "数据字典", kinds=kinds)
+
+
+def _dictionary_page(site: SiteIndex, templates: Templates, anchor: str) -> Page:
+    kind = _dictionary_kinds()[anchor]()
+    title = f"{kind.title}的字段"
+    return templates.page("dictionary_kind.html", dictionary_path(anchor), title, kind=kind)
 
 
 def _glossary(site: SiteIndex, templates: Templates) -> Page:
@@ -156,12 +168,22 @@ def _entries(site: SiteIndex, name: str) -> list[Any]:
     return site.register.vocabulary.entries(name)
 
 
-def _kinds() -> Iterator[KindEntry]:
-    for kind in KINDS:
-        path = f"records/{kind.path_of(kind.example)}"
-        yield KindEntry(kind.name, kind.title, path, kind.example, tuple(_fields(kind.model)))
+def _dictionary_kinds() -> Mapping[str, Callable[[], KindEntry]]:
+    """Return of each kind what reads its fields, and that of the vocabulary behind them."""
+    return {**{kind.name: partial(_kind, kind) for kind in KINDS}, VOCABULARY: _vocabulary}
+
+
+VOCABULARY = "vocabulary"
+
+
+def _kind(kind: RecordKind) -> KindEntry:
+    path = f"records/{kind.path_of(kind.example)}"
+    return KindEntry(kind.name, kind.title, path, kind.example, tuple(_fields(kind.model)))
+
+
+def _vocabulary() -> KindEntry:
     path = f"records/{VOCABULARY_PATH}"
-    yield KindEntry("vocabulary", "词表", path, "", tuple(_fields(Vocabulary)))
+    return KindEntry(VOCABULARY, "词表", path, "", tuple(_fields(Vocabulary)))
 
 
 def _fields(

@@ -10,6 +10,7 @@ from generator.exchange.open_files import table_csv
 from generator.exchange.tables import DataField, DataTable
 from generator.exchange.workbook import workbook
 from generator.kinds.issue.column import ColumnKind
+from generator.kinds.issue.ledger import LONGEST
 from generator.kinds.issue.work import WORK_CHECKED, WORK_DONE, WORK_OUT, Work, WorkTitle
 from generator.kinds.issue.work_periods import CityWork, PeriodWork, period_work, sum_of
 from generator.kinds.programme.model import Programme
@@ -50,7 +51,8 @@ def work_tables(site: SiteIndex) -> Iterator[PageJob]:
         return
     yield PageJob(WORK_CITIES, _cities_page)
     for name in worked_rounds(site):
-        yield PageJob(group_work_path(name), _groups_page, (name,))
+        for part in range(1, _parts(site, name) + 1):
+            yield PageJob(group_work_path(name, part), _groups_page, (name, part))
     yield PageJob(WORK_FILE, _periods_file)
     yield PageJob(GROUP_WORK_FILE, _groups_file)
     yield PageJob(WORK_BOOK, _book)
@@ -177,24 +179,36 @@ def _city_name(site: SiteIndex, city_id: str) -> str:
     return city.name if city else city_id
 
 
-def _groups_page(site: SiteIndex, templates: Templates, name: str) -> Page:
-    path = group_work_path(name)
+_GROUPS = LONGEST // 2
+"""The groups of a page, which has them in two tables."""
+
+
+def _parts(site: SiteIndex, name: str) -> int:
+    return -(-len(groups_of(site, name)) // _GROUPS)
+
+
+def _groups_page(site: SiteIndex, templates: Templates, name: str, part: int) -> Page:
+    path = group_work_path(name, part)
     behind, today = behind_from(site, path), site.today.isoformat()
     tables = []
     for period, works in _group_works(site, name):
-        rows = [_group_row(site, one, work, period) for one, work in works if not work.is_empty]
+        own = works[_GROUPS * (part - 1) : _GROUPS * part]
+        rows = [_group_row(site, one, work, period) for one, work in own if not work.is_empty]
         titles = [*occurring([work for _, work in works]), WORK_CHECKED]
         caption = f"各组工作量，{period.label}，截至 {today}"
         if rows:
             tables.append(_table(behind, caption, "工作组", titles, rows))
     programme, number = name.split("-R")
     label = round_of(programme, int(number), None).label
-    title = f"{site.register.programmes[programme].name}，{label}，各组工作量"
+    heading = f"{site.register.programmes[programme].name}，{label}，各组工作量"
+    parts = range(1, _parts(site, name) + 1)
     return templates.page(
         "work_groups.html",
         path,
-        title,
-        heading=title,
+        f"{heading}，第 {part} 页" if part > 1 else heading,
+        heading=heading,
+        part=part,
+        parts=[behind.link.to(group_work_path(name, one)) for one in parts],
         tables=tables,
         file=behind.link.to(GROUP_WORK_FILE),
         book=behind.link.to(WORK_BOOK),

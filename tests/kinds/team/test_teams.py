@@ -14,6 +14,7 @@ from generator.kinds.programme.model import GroupReporting
 from generator.kinds.register import Register
 from generator.kinds.round.model import Round
 from generator.kinds.round.pages import MOST_MARKS, RoundCalendar, round_calendar
+from generator.kinds.team import groups as team_groups
 from generator.kinds.team.model import Team
 from generator.kinds.team.pages import team_pages
 from generator.kinds.team.status import (
@@ -309,6 +310,22 @@ def test_board_says_who_has_not_reported(register: Register) -> None:
     during = made(site_index_of(register, date(2019, 6, 22)))["teams/LS19-R03.html"].body
     assert (after.count('lt-loud">未报送<'), after.count("未到期")) == (2, 0)
     assert (during.count('lt-loud">未报送<'), during.count("未到期")) == (0, 2)
+
+
+def test_groups_that_a_board_has_no_room_for_have_lists_whole_cities_together(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(team_groups, "LONGEST", 1)
+    pages = made(site_index_of(register, TODAY))
+    lists = {path: pages[path].body for path in pages if "R03-groups-" in path}
+    places = re.findall(r'href="\.\./(teams/LS19-R\d+-groups-\d+\.html)#(g-\d+)"', board(pages))
+    assert len({path for path, _ in places}) == len(lists) == 2
+    assert [place for place in places if f'id="{place[1]}"' not in lists[place[0]]] == []
+    assert "data-sortable>\n<caption>各市的组和各组" not in board(pages)
+
+
+def board(pages: dict[str, Page]) -> str:
+    return str(pages["teams/LS19-R03.html"].body)
 
 
 def test_board_of_a_round_that_is_over_names_the_groups_that_have_not_reported(
