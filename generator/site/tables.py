@@ -6,7 +6,6 @@ See decision 0026.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 from typing import TypeVar
 
 from generator.core.dates import PartialDate
@@ -125,17 +124,6 @@ def count_table(caption: str, corner: str, matrix: Matrix[Item], labels: Labels)
     )
 
 
-class Provenance(StrEnum):
-    """The origin of a number: records as they are, derived from them, or a bulletin."""
-
-    RECORDED = "原始记录"
-    COMPUTED = "汇总计算"
-    PUBLISHED = "公开通报"
-
-
-RECORDED, COMPUTED, PUBLISHED = Provenance
-
-
 @dataclass(frozen=True, slots=True)
 class Metric:
     """One count: its key, its head, its meaning, and the facets that find its records."""
@@ -145,10 +133,9 @@ class Metric:
     meaning: str
     count: Callable[[Tally], int]
     facets: Mapping[str, str] = field(default_factory=dict)
-    origin: str = COMPUTED
 
 
-FOUND = Metric("found", "发现", "台账里的问题", lambda one: one.found, origin=RECORDED)
+FOUND = Metric("found", "发现", "台账里的问题", lambda one: one.found)
 OPEN = Metric(
     "open", "在办", "尚未销号，也没有以其他方式办结的", lambda one: one.open, {"open": "open"}
 )
@@ -306,12 +293,11 @@ def behind_from(site: SiteIndex, path: str) -> Behind:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One figure at a glance, with its meaning and origin."""
+    """One figure at a glance, with its meaning."""
 
     title: str
     number: Cell
     meaning: str
-    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,10 +325,7 @@ def state_mark(openness: str) -> str:
 
 def cards(behind: Behind, metrics: Sequence[Metric], counts: Tally, **facets: str) -> list[Card]:
     """Return a card for each metric."""
-    return [
-        Card(one.title, behind.cell(one, counts, **facets), one.meaning, one.origin)
-        for one in metrics
-    ]
+    return [Card(one.title, behind.cell(one, counts, **facets), one.meaning) for one in metrics]
 
 
 def rates_for(counts: Tally) -> Sequence[Rate]:
@@ -352,7 +335,7 @@ def rates_for(counts: Tally) -> Sequence[Rate]:
 
 def rate_cards(counts: Tally) -> list[Card]:
     """Return a card for each ratio that has a denominator."""
-    return [Card(one.title, one.cell(counts), one.meaning, COMPUTED) for one in rates_for(counts)]
+    return [Card(one.title, one.cell(counts), one.meaning) for one in rates_for(counts)]
 
 
 def share_text(part: int, whole: int) -> str:

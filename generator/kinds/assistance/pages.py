@@ -23,8 +23,6 @@ from generator.site.index import SiteIndex
 from generator.site.links import ASSISTANCE, Links, assistance_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
-    COMPUTED,
-    RECORDED,
     Card,
     Cell,
     NumberRow,
@@ -92,10 +90,10 @@ def _index(site: SiteIndex, templates: Templates) -> Page:
 def _cards(link: Links, counts: AssistanceTally, city: str = "") -> list[Card]:
     settled, still = _ends(link, counts, city=city)
     return [
-        Card("帮扶", counted(counts.given, assisted(link, city=city)), "一个事项一项", RECORDED),
-        Card("办结", settled, "已经办结、采纳，或者宣贯培训已经开展", COMPUTED),
-        Card("进行中", still, "还没有结果的", COMPUTED),
-        Card("预警", counted(counts.warnings, "#warnings"), "提前提醒地方的次数", RECORDED),
+        Card("帮扶", counted(counts.given, assisted(link, city=city)), "一个事项一项"),
+        Card("办结", settled, "已经办结、采纳，或者宣贯培训已经开展"),
+        Card("进行中", still, "还没有结果的"),
+        Card("预警", counted(counts.warnings, "#warnings"), "提前提醒地方的次数"),
     ]
 
 

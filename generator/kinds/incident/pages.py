@@ -16,8 +16,6 @@ from generator.site.index import SiteIndex
 from generator.site.links import INCIDENTS, Links, incidents_path, issue_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
-    COMPUTED,
-    RECORDED,
     Card,
     Cell,
     NumberRow,
@@ -88,14 +86,14 @@ def _index(site: SiteIndex, templates: Templates) -> Page:
 def _cards(link: Links, counts: IncidentTally, city: str = "") -> list[Card]:
     settled, still = _ends(link, counts, city=city)
     return [
-        Card("现场突发情况", counted(counts.met, found(link, city=city)), "一件一条记录", RECORDED),
+        Card("现场突发情况", counted(counts.met, found(link, city=city)), "一件一条记录"),
         *(
-            Card(word, Cell(str(number), of_kind(link, word, city=city)), "按情形", RECORDED)
+            Card(word, Cell(str(number), of_kind(link, word, city=city)), "按情形")
             for word, number in counts.by_kind.items()
             if number
         ),
-        Card("已处理", settled, "已经处理完毕", COMPUTED),
-        Card("处理中", still, "尚未处理完毕的", COMPUTED),
+        Card("已处理", settled, "已经处理完毕"),
+        Card("处理中", still, "尚未处理完毕的"),
     ]
 
 

@@ -17,8 +17,6 @@ from generator.site.links import PENALTIES, Links, issue_path, penalties_path, p
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 from generator.site.tables import (
-    COMPUTED,
-    RECORDED,
     Card,
     Cell,
     NumberRow,
@@ -115,18 +113,17 @@ def _cards(site: SiteIndex, link: Links, some: Sequence[Penalty]) -> list[Card]:
     words = dict.fromkeys([*site.register.vocabulary.words("penalties"), *kinds])
     label = KIND.search_label
     return [
-        Card(KIND.title, counted(len(some), link.records(kind=label)), "一份决定一件", RECORDED),
+        Card(KIND.title, counted(len(some), link.records(kind=label)), "一份决定一件"),
         *(
             Card(
                 word,
                 counted(kinds[word], _behind_measure(site, link, word)),
                 "按处罚和措施，一件可以有几种",
-                RECORDED,
             )
             for word in words
             if kinds[word]
         ),
-        Card("罚款合计（元）", Cell(_sum(some)), "各件罚款金额之和，不含按日计罚", COMPUTED),
+        Card("罚款合计（元）", Cell(_sum(some)), "各件罚款金额之和，不含按日计罚"),
     ]
 
 

@@ -22,7 +22,7 @@ from generator.kinds.task.views import KEYS, MEANINGS, TaskView, overstated_view
 from generator.site.index import SiteIndex
 from generator.site.links import TASKS, Links, tasks_path
 from generator.site.page import Page, PageJob, Templates
-from generator.site.tables import COMPUTED, RECORDED, Card, Cell, NumberRow, NumberTable, counted
+from generator.site.tables import Card, Cell, NumberRow, NumberTable, counted
 
 Count = Callable[[Sequence[TaskState]], int]
 ALL, OVERSTATED = "tasks", "overstated"
@@ -210,12 +210,7 @@ def _cards(one: TaskSet) -> list[Card]:
     meanings = {ALL: "记录在案的任务", OVERSTATED: "核实的数少于此前报送的数"}
     meanings |= {key: MEANINGS[standing] for standing, key in KEYS.items()}
     return [
-        Card(
-            head,
-            counted(count(one.states), f"#{anchor}"),
-            meanings[anchor],
-            RECORDED if anchor == ALL else COMPUTED,
-        )
+        Card(head, counted(count(one.states), f"#{anchor}"), meanings[anchor])
         for head, anchor, count in COLUMNS
         if count(one.states)
     ]

@@ -35,12 +35,10 @@ from generator.site.links import team_path, team_round_path
 from generator.site.page import Page, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 from generator.site.tables import (
-    COMPUTED,
     EXPOSED,
     FOUND,
     OPEN,
     OVERDUE,
-    RECORDED,
     Behind,
     Card,
     Cell,
@@ -114,23 +112,18 @@ def _cards(site: SiteIndex, behind: Behind, one: RoundTeams) -> list[Card]:
     facets = {"programme": one.programme.id, "round": str(one.round.number)}
     exposed = behind.cell(EXPOSED, counts, **facets)
     shown = [
-        Card("城市", counted(len(one.teams), "#sponsors"), "有工作组记录的", RECORDED),
-        Card("工作组", counted(len(groups), "#groups"), "各市各类组合计", RECORDED),
+        Card("城市", counted(len(one.teams), "#sponsors"), "有工作组记录的"),
+        Card("工作组", counted(len(groups), "#groups"), "各市各类组合计"),
     ]
-    last = Card("公开曝光", exposed, "本轮发现、已经曝光的", COMPUTED)
+    last = Card("公开曝光", exposed, "本轮发现、已经曝光的")
     if behind.is_public:
         return [*shown, last]
     waiting = counted(len(one.awaited(site.today)), "#reports")
     return [
         *shown,
-        Card("人数", counted(one.people, "#units"), "各派员单位人数", RECORDED),
-        Card(
-            "已报送",
-            counted(one.reported(site.today), "#reports"),
-            "已经报来本轮情况的组",
-            RECORDED,
-        ),
-        Card("未报送", waiting, f"应当报来本轮情况而没有报来的组；{limit_words(one)}", COMPUTED),
+        Card("人数", counted(one.people, "#units"), "各派员单位人数"),
+        Card("已报送", counted(one.reported(site.today), "#reports"), "已经报来本轮情况的组"),
+        Card("未报送", waiting, f"应当报来本轮情况而没有报来的组；{limit_words(one)}"),
         last,
     ]
 

@@ -30,8 +30,6 @@ from generator.site.index import SiteIndex
 from generator.site.links import TEAMS, posted_groups_path, team_path, team_round_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
-    COMPUTED,
-    RECORDED,
     Behind,
     Card,
     Cell,
@@ -206,14 +204,14 @@ def _team_page(site: SiteIndex, templates: Templates, team_id: str) -> Page:
 
 def _cards(taken: TakenOver) -> list[Card]:
     figures = (
-        ("交接清单", taken.listed, "handover", "本轮首日尚未办结的，以前轮次发现的", COMPUTED),
-        ("已经接收", taken.accepted, "accepted", "清单上写明接收的", RECORDED),
-        ("没有交接", taken.left, "left", "在清单上，没有全部接收，也没有逐个写明接收的", COMPUTED),
-        ("尚未办结", taken.now.open, "open", "清单上的问题至今尚未办结的", COMPUTED),
+        ("交接清单", taken.listed, "handover", "本轮首日尚未办结的，以前轮次发现的"),
+        ("已经接收", taken.accepted, "accepted", "清单上写明接收的"),
+        ("没有交接", taken.left, "left", "在清单上，没有全部接收，也没有逐个写明接收的"),
+        ("尚未办结", taken.now.open, "open", "清单上的问题至今尚未办结的"),
     )
     return [
-        Card(title, counted(len(some), f"#{anchor}"), meaning, origin)
-        for title, some, anchor, meaning, origin in figures
+        Card(title, counted(len(some), f"#{anchor}"), meaning)
+        for title, some, anchor, meaning in figures
     ]
 
 

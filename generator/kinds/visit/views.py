@@ -10,8 +10,6 @@ from generator.site.index import SiteIndex
 from generator.site.links import Links
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 from generator.site.tables import (
-    COMPUTED,
-    RECORDED,
     Card,
     Cell,
     counted,
@@ -123,9 +121,8 @@ def visit_cards(sums: VisitTally, *, is_public: bool) -> list[Card]:
     """Return a card for each figure that is known."""
     shown = visit_heads(is_public=is_public)
     cells = visit_cells(sums, is_public=is_public)
-    rates = {one.title for one in VISIT_RATES}
     return [
-        Card(head, cell, _MEANINGS[head], COMPUTED if head in rates else RECORDED)
+        Card(head, cell, _MEANINGS[head])
         for head, cell in zip(shown, cells, strict=True)
         if cell.text
     ]

@@ -20,4 +20,4 @@ def answer_early(checked: Checked) -> Iterator[RuleViolation]:
             )
 
 
-RULES = (Rule("Z01", "complaint-answer-early", "答复早于投诉", answer_early),)
+RULES = (Rule("B01", "complaint-answer-early", "答复早于投诉", answer_early),)
