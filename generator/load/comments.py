@@ -6,9 +6,11 @@ See decision 0028.
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import yaml
 
@@ -18,7 +20,7 @@ from generator.core.raw import Path, RawRecord
 
 _COMMENT = re.compile(r"#[^\n]*")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\n]*)")
-_DASH_NEXT = re.compile(r"(?:\s|#[^\n]*\n)*-(?=\s)")
+_DASH = re.compile(r"\s*-(?:\s|$)")
 _EDITOR_LINE = re.compile(r"#\s*yaml-language-server:")
 _BEFORE_A_NODE = (
     yaml.StreamStartToken,
@@ -68,10 +70,9 @@ class _Spot:
 
 def comments_of(text: str, raw: RawRecord) -> tuple[Comment, ...]:
     """Return every comment of a text without faults, in order."""
-    anchors = sorted(_anchors(raw), key=lambda anchor: anchor.order)
-    head = _head(text, anchors)
+    places = _Places(text, sorted(_anchors(raw), key=lambda anchor: anchor.order))
     return tuple(
-        Comment(_mark(text, spot.start).line, spot.text, _owner(text, spot, anchors, head))
+        Comment(places.mark(spot.start).line, spot.text, _owner(spot, places))
         for spot in _spots(text)
     )
 
@@ -146,31 +147,64 @@ def _in_header(text: str, token: yaml.ScalarToken) -> re.Match[str] | None:
     return _BLOCK_HEADER.match(text, token.start_mark.index) if is_block else None
 
 
-def _owner(text: str, spot: _Spot, anchors: Sequence[_Anchor], head: int) -> Path | None:
-    mark = _mark(text, spot.start)
-    if spot.start < head or (_EDITOR_LINE.match(spot.text) and not _anchors_before(anchors, mark)):
+class _Places:
+    """Where lines begin, and what stands before and behind a place: found without searching.
+
+    A file may hold as many comments as it has lines.
+    """
+
+    def __init__(self, text: str, anchors: Sequence[_Anchor]) -> None:
+        self.anchors = anchors
+        self.head = _head(text, anchors)
+        self._lines = text.split("\n")
+        self._starts = [0, *accumulate(len(line) + 1 for line in self._lines)]
+        self._ordered = [(one.mark.line, one.mark.column) for one in anchors]
+        self._before_dash = _lines_before_a_dash(self._lines)
+
+    def mark(self, index: int) -> Location:
+        """Return line and column of a place in the text."""
+        line = bisect_right(self._starts, index)
+        return Location(line, index - self._starts[line - 1] + 1)
+
+    def is_alone(self, mark: Location) -> bool:
+        """Return whether nothing stands before a place in its line."""
+        return not self._lines[mark.line - 1][: mark.column - 1].strip()
+
+    def before(self, mark: Location) -> _Anchor | None:
+        """Return the last key or item that begins at a place or before it."""
+        at = bisect_right(self._ordered, (mark.line, mark.column))
+        return self.anchors[at - 1] if at else None
+
+    def next_path(self, mark: Location) -> Path | None:
+        """Return the next key; before the dash of a list item, the item, although both begin there.
+
+        None where nothing follows.
+        """
+        first = bisect_right(self._ordered, (mark.line, mark.column))
+        if first == len(self.anchors):
+            return None
+        last = bisect_right(self._ordered, self._ordered[first]) - 1
+        return self.anchors[first if self._before_dash[mark.line - 1] else last].path
+
+
+def _lines_before_a_dash(lines: Sequence[str]) -> Sequence[bool]:
+    """Return of each line whether a list item follows it, but for blanks and comments."""
+    found: list[bool] = []
+    is_dash = False
+    for line in reversed(lines):
+        found.append(is_dash)
+        if line.strip() and not line.lstrip().startswith("#"):
+            is_dash = _DASH.match(line) is not None
+    return found[::-1]
+
+
+def _owner(spot: _Spot, places: _Places) -> Path | None:
+    mark = places.mark(spot.start)
+    is_of_editor = _EDITOR_LINE.match(spot.text) and not places.before(mark)
+    if spot.start < places.head or is_of_editor:
         return ()
-    alone = not text[text.rfind("\n", 0, spot.start) + 1 : spot.start].strip()
-    reference = mark if spot.flow_start is None else _mark(text, spot.flow_start)
-    earlier = _anchors_before(anchors, reference)
-    if alone or isinstance(spot.before, _BEFORE_A_NODE) or not earlier:
-        after_dash = not _DASH_NEXT.match(text, spot.start + len(spot.text))
-        return _next(anchors, mark, after_dash=after_dash)
-    return earlier[-1].path
-
-
-def _anchors_before(anchors: Sequence[_Anchor], mark: Location) -> list[_Anchor]:
-    place = (mark.line, mark.column)
-    return [one for one in anchors if (one.mark.line, one.mark.column) <= place]
-
-
-def _next(anchors: Sequence[_Anchor], mark: Location, *, after_dash: bool) -> Path | None:
-    """Return the next key; before the dash of a list item, the item, although both begin there."""
-    place = (mark.line, mark.column)
-    later = [one for one in anchors if (one.mark.line, one.mark.column) > place]
-    there = [one.path for one in later if one.mark == later[0].mark]
-    return (there[-1] if after_dash else there[0]) if there else None
-
-
-def _mark(text: str, index: int) -> Location:
-    return Location(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+    reference = mark if spot.flow_start is None else places.mark(spot.flow_start)
+    earlier = places.before(reference)
+    if places.is_alone(mark) or isinstance(spot.before, _BEFORE_A_NODE) or not earlier:
+        return places.next_path(mark)
+    return earlier.path

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from time import process_time
 from typing import Any
 from unicodedata import combining
 
@@ -532,3 +533,17 @@ def test_items_are_written_as_in_their_record() -> None:
     event = Event.model_validate({"date": "2019-05-20", "step": "排查"})
     assert PLAIN.endswith(items_text([event]))
     assert re.match("- date", items_text([event]))
+
+
+def test_time_grows_with_the_number_of_comments() -> None:
+    """A line each, behind values and between them: none is looked for from the top."""
+    took = []
+    for many in (2_000, 8_000):
+        text = "".join(f"k{at}: x # a\n# b\n# c\n" for at in range(many))
+        raw = read_text("records/x.yml", text)
+        start = process_time()
+        owners = [one.owner for one in comments_of(text, raw)]
+        took.append(process_time() - start)
+        assert owners[:4] == [("k0",), ("k1",), ("k1",), ("k1",)]
+        assert len(owners) == 3 * many
+    assert took[1] < 10 * took[0] + 0.1
