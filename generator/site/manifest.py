@@ -91,6 +91,8 @@ def read_manifest(place: Path) -> Manifest:
     """The manifest of a site, or in a file of its own; WorkError where none can be read."""
     file = place / NAME if place.is_dir() else place
     try:
+        if not file.is_file():  # a device has no end
+            raise FileNotFoundError
         found = json.loads(file.read_text(encoding="utf-8"))
         if found.pop("form") != _FORM:
             raise ValueError

@@ -159,8 +159,9 @@ def test_manifest_from_elsewhere_is_not_believed(
 
 def test_deep_answer_of_a_server_is_no_manifest(tmp_path: Path) -> None:
     (tmp_path / "last.json").write_text("[" * 100_000, encoding="utf-8")
-    with pytest.raises(WorkError, match=r"不是网站的 data/build\.json"):
-        read_manifest(tmp_path / "last.json")
+    for place in (tmp_path / "last.json", Path("/dev/zero")):
+        with pytest.raises(WorkError, match=r"不是网站的 data/build\.json"):
+            read_manifest(place)
 
 
 def test_branch_that_is_not_merged_is_not_published(online: History) -> None:
