@@ -1,5 +1,7 @@
 """What Git complains of, in Chinese: its own words come last, as 原文."""
 
+from generator.core import complaints
+
 _MEANINGS = (
     (("No space left on device", "Disk quota exceeded"), "磁盘满了"),
     (("Read-only file system",), "磁盘是只读的"),
@@ -26,10 +28,4 @@ _MEANINGS = (
 
 def in_chinese(complaint: bytes) -> str:
     """Return what went wrong, and the last line of Git's own words behind it."""
-    text = complaint.decode("utf-8", "replace")
-    lines = text.strip().splitlines()
-    if not lines:
-        return "Git 没有说明原因"
-    known = (meaning for signs, meaning in _MEANINGS if any(sign in text for sign in signs))
-    meaning = next(known, "Git 没有做成这一步")
-    return f"{meaning}（原文：{lines[-1].strip()}）"
+    return complaints.in_chinese("Git", complaint.decode("utf-8", "replace"), _MEANINGS)

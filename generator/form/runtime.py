@@ -23,6 +23,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from generator.core.complaints import OF_THE_MACHINE, Meanings, in_chinese
 from generator.core.findings import WorkError
 from generator.form.carried import ZIP_TIME
 from generator.form.modules import is_of, modules
@@ -173,9 +174,18 @@ def _npm_package(scratch: Path) -> bytes:
 def _run(words: tuple[str, ...], fact: str, folder: Path) -> None:
     done = subprocess.run(words, cwd=folder, capture_output=True, check=False)
     if done.returncode:
-        complaint = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        last = f"：{complaint[-1]}" if complaint else ""
-        raise _refused(f"{fact}{last}", "检查网络和这台电脑上 npm、pip 的设置，再运行一次")
+        said = in_chinese(Path(words[0]).stem, done.stderr.decode("utf-8", "replace"), _MEANINGS)
+        raise _refused(f"{fact}：{said}", "检查网络和这台电脑上 npm、pip 的设置，再运行一次")
+
+
+_MEANINGS: Meanings = (
+    *OF_THE_MACHINE,
+    (("THESE PACKAGES DO NOT MATCH THE HASHES", "EINTEGRITY"), "取到的文件与登记的校验值不同"),
+    (("E404", "No matching distribution", "Could not find a version"), "镜像里没有这个版本"),
+    (("ENOTFOUND", "ECONNREFUSED", "ETIMEDOUT", "EAI_AGAIN", "Connection", "timed out",
+      "Max retries", "Name or service"), "连不上网络"),
+)  # fmt: skip
+"""Words of npm and pip → what they mean."""
 
 
 def _unpacked(archive: bytes, scratch: Path) -> Path:

@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from generator.core.complaints import OF_THE_MACHINE, Meanings, in_chinese
 from generator.core.findings import WorkError
 
 PAGES = "pages"
@@ -102,14 +103,26 @@ class Renderer:
             )
 
     def _complaint(self, output: str) -> str:
-        """The lines that say most, without colours and traces."""
-        lines = [line.strip(" ╭─") for line in _COLOUR.sub("", output).splitlines() if line.strip()]
+        """What went wrong, and the lines that say most, without colours and traces."""
+        plain = _COLOUR.sub("", output)
+        lines = [line.strip(" ╭─") for line in plain.splitlines() if line.strip()]
         told = [line for line in lines if re.search(self.telling, line)]
-        return " ".join(_last(told or lines))
+        return in_chinese(self.label, plain, _MEANINGS, " ".join(_last(told or lines)))
 
 
 def _last(lines: Sequence[str]) -> Sequence[str]:
     return lines[-_SHOWN_LINES:]
+
+
+_MEANINGS: Meanings = (
+    *OF_THE_MACHINE,
+    ((".md' contains a link", ".md\" contains a link", "is not found among", "page does not exist",
+      "Invalid link", "unresolved"), "手写页面里有打不开的链接"),
+    (("Config value", "Configuration error", "Unrecognised configuration", "YAML", "yaml"),
+     "mkdocs.yml 里有不对的设置"),
+    (("No module named", "ModuleNotFoundError", "is not installed"), "少了要用的程序包"),
+)  # fmt: skip
+"""Words of the renderers → what they mean."""
 
 
 DEFAULT = "mkdocs"

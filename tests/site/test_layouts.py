@@ -235,7 +235,8 @@ def test_dead_link_in_a_hand_written_page_is_said(tmp_path: Path, name: str) -> 
     guide.write_text("# 填写\n\n[没有的](nowhere.md)\n", encoding="utf-8")
     with pytest.raises(WorkError) as caught:
         load_layouts(root, FOLDERS, name)
-    assert caught.value.message.startswith(f"{RENDERERS[name].label} 没有做成页面框架：")
+    told = f"{RENDERERS[name].label} 没有做成页面框架：手写页面里有打不开的链接（原文："
+    assert caught.value.message.startswith(told)
     assert "guide/writing.md" in caught.value.message
     assert "Traceback" not in caught.value.message
     assert not (root / ".build" / f"{RENDERERS[name].folder}.key").exists()
