@@ -4,6 +4,7 @@ A head that may answer what no other does is asked about, as its column would be
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,6 +23,9 @@ RESULT = "导入结果"
 
 SEARCHED = 40
 """Rows from the top in which the heads are looked for."""
+
+WIDEST = 2_000
+"""Columns of a table: more are no list that anybody keeps."""
 
 _FEWEST = 3
 """Heads that a row must have to be one of heads."""
@@ -90,7 +94,7 @@ def heads_of(sheet: Sheet, kinds: Sequence[TableKind], given: Given) -> Heads | 
     best: Heads | None = None
     for number, row in enumerate(sheet.rows[:SEARCHED]):
         texts = [plain_head(cell.text) for cell in row]
-        for kind in kinds:
+        for kind in kinds if any(texts) else ():
             columns = columns_of(texts, kind, given)
             needed = set(kind.keys or kind.columns)
             is_whole = needed <= columns.keys() | given.cells.keys() or _is_mapped(
@@ -135,12 +139,10 @@ def columns_of(texts: Sequence[str], kind: TableKind, given: Given) -> dict[str,
     chosen = {plain_head(head): column for head, column in given.map.heads.items()}
     is_mapped = given.map.kind == kind.title
     noted = {plain_head(head) for head in given.map.noted if is_mapped}
-    columns: dict[str, int] = {
-        column: at
-        for at, text in enumerate(texts)
-        if (column := chosen.get(text)) and column in kind.columns
-    }
-    bare = [_BRACKETS.sub("", text) for text in texts]
+    whole = _places(texts)
+    mapped = [(at, chosen[text]) for text in chosen for at in whole.get(text, ())]
+    columns = {column: at for at, column in sorted(mapped) if column in kind.columns}
+    bare = _without_brackets(whole)
     for column, titles in kind.titles.items():
         if column in columns:
             continue
@@ -151,13 +153,42 @@ def columns_of(texts: Sequence[str], kind: TableKind, given: Given) -> dict[str,
         places = [
             at
             for one in named
-            for some in (texts, bare)
-            for at, text in enumerate(some)
-            if text == one and at not in taken and texts[at] not in kept
+            for some in (whole, bare)
+            for at in some.get(one, ())
+            if at not in taken and texts[at] not in kept
         ]
         if places:
             columns[column] = places[0]
     return columns
+
+
+def _places(texts: Sequence[str]) -> Mapping[str, Sequence[int]]:
+    """Return text → where it stands: a table may have any number of columns."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, text in enumerate(texts):
+        if text:
+            found[text].append(at)
+    return found
+
+
+def _without_brackets(places: Mapping[str, Sequence[int]]) -> Mapping[str, Sequence[int]]:
+    """Return what is left of texts that have brackets → where they stand."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for text, some in places.items():
+        if (bare := _BRACKETS.sub("", text)) != text:
+            found[bare].extend(some)
+    return {text: sorted(some) for text, some in found.items()}
+
+
+def refuse_wide(name: str, sheet: Sheet) -> None:
+    """Raise WorkError for more columns than a table can have: each would be compared with ours."""
+    for number, row in enumerate(sheet.rows[:SEARCHED], start=1):
+        filled = sum(1 for cell in row if cell.text)
+        if filled > WIDEST:
+            raise WorkError(
+                f"表格“{name}”第 {number} 行有 {filled} 列，最多 {WIDEST} 列；什么也没有导入",
+                "查对分隔符，行和列是否写反；改好再导入",
+            )
 
 
 def refuse_faulty_heads(name: str, sheet: Sheet, row: int) -> None:

@@ -21,6 +21,7 @@ from generator.exchange.sheet_heads import (
     plain_head,
     refuse_doubtful_heads,
     refuse_faulty_heads,
+    refuse_wide,
     with_counties,
 )
 from generator.exchange.sheet_lines import FAULT_HINT, HeadCell, SheetLine, fault_text
@@ -52,6 +53,8 @@ def tables_of(
 
     Hidden sheets are not read: they hold lists to choose from, or what somebody put aside.
     """
+    for sheet in sheets:
+        refuse_wide(name, sheet)
     known = [(sheet, heads_of(sheet, kinds, given)) for sheet in sheets]
     found = [(sheet, heads) for sheet, heads in known if heads and not sheet.is_hidden]
     if not found:

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from time import process_time
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -14,6 +15,7 @@ from generator.exchange.sheets import read_sheets
 from generator.exchange.workbook_marks import UNSTORED, unseen_marks
 from tests.exchange.test_sheets import FOLDER, HEADS, MORE, imported, row, workbook
 from tests.registers import SAMPLE, copied
+from tests.running import lantian
 
 COLUMNS = [*HEADS, *MORE[:-1]]
 """Every column that is read; the last one, of telephone numbers, is not."""
@@ -256,3 +258,20 @@ def test_workbook_of_errors_holds_no_formula_of_its_source(root: Path) -> None:
         assert shown == [2, "甲", "=HYPERLINK(1)", 3, "=1+1", "+1", "-1", "@甲"]
         texts = [sheet.cell(2, at) for at in (12, 14, 15, 16, 17)]
         assert {(one.number_format, one.quotePrefix) for one in texts} == {("@", True)}
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (",".join(f"列{at}" for at in range(20_000)), "第 1 行有 20000 列，最多 2000 列"),
+        ("," * 100_000, "没有找到认识的表头"),
+    ],
+    ids=["filled", "blank"],
+)
+def test_columns_without_end_are_told_at_once(line: str, told: str, root: Path) -> None:
+    """Each head is compared with every name of every column of ours."""
+    (root / "many.csv").write_text(f"{line}\n{line}\n", encoding="utf-8")
+    start = process_time()
+    said = lantian("import", "--root", root, root / "many.csv")
+    assert process_time() - start < 10
+    assert (said.code, told in said.err) == (3, True)
