@@ -25,7 +25,7 @@ _CLEAR = SURNAMES + FREQUENT_RARE
 
 _NUMBER = "[一二两三四五六]"
 _PERSONS_DO = (
-    "承认|称(?![重量职为霸])|声称|自称|辩称|坦言|坦承|交代|供述|解释|陈述|介绍|回忆|告诉|透露|否认|证实"
+    "承认|讲(?![解话座究堂师台授述])|称(?![重量职为霸])|声称|自称|辩称|坦言|坦承|交代|供述|解释|陈述|介绍|回忆|告诉|透露|否认|证实"
     "|表示|说(?!明书)|拒绝|拒不|承诺|签字|签名|签收|签署|反映(?!出)|不清楚|不知|来电|来信|来访|投诉|举报"
     "|报警|到场|在场|不在[场家厂]|在家|出差|外出|住院|去世|认错|道歉|检讨|保证|驾驶|驾车|私自|擅自|偷偷"
     "|缴纳|交纳|缴清|雇|名下|本人|自己|亲自|口头|家[中里院门的在烧用]|作坊|身份证|驾驶证|户口|手机|电话|微信|同志"
@@ -44,11 +44,11 @@ _TOLD_IN_BRACKETS = (
     "|另案|实际)"
 )
 _BEGINS = f"(?<!{_HAN}.)"
-_GOES_ON = "(?<=[由系是与和对向经被给找让据叫即在为予谈问知请员长师任工医监].)"
+_GOES_ON = "(?<=[的由系是与和对向经被给找让据叫即在为予谈问知请员长师任工医监].)"
 """A preposition or the end of a post, in front of the sign that was read last."""
 _NEXT_NAME = f"、[{_CLEAR}]{_USUAL}{{1,2}}(?!{_HAN})"
 
-_TOLD = "(?:约谈|询问|联系|传唤|通知|查处|处罚|起诉|名叫|本人|我叫|我是|[给问谈]了)"
+_TOLD = "(?:约谈|询问|联系|传唤|通知|查处|处罚|起诉|自称|名叫|本人|我叫|我是|[给问谈]了)"
 _GIVEN_TOO = (
     "(?![均方全省市县区镇乡村街路局委办部厅厂司院校所站队组室屯庄"
     f"了的是在不未无已也都就又再某]){_HAN}"
@@ -61,8 +61,9 @@ NAME_IN_A_CLAUSE = lazy_pattern(
     f"{_USUAL}{{2}}(?:(?={_PERSONS_DO}|{_TOLD_IN_BRACKETS}|{_NEXT_NAME})|(?P<often>(?={_PERSONS_OFTEN_DO})))"
     f"|{_USUAL}(?={_PERSONS_DO}|{_TOLD_IN_BRACKETS}|{_NEXT_NAME}))"
     f"|(?P<alone>(?:(?<=(?:变更|更换)为.)|(?<=[(（].)|(?<={_TOLD}.)){_USUAL}{{2}}(?:(?!{_HAN})|(?=得知|其|答))"
-    f"|(?<=[人名者户员长工师件][:：为是系].){_USUAL}{{2}}(?!{_HAN})|(?<=[人名者件][:：].){_USUAL}(?!{_HAN})"
-    f"|{_BEGINS}{_USUAL}{{2}}(?=[:：]))"
+    f"|(?<=[人名者户员长工师件][:：为是系叫].){_USUAL}{{2}}(?!{_HAN})|(?<=[人名者件][:：].){_USUAL}(?!{_HAN})"
+    f"|{_BEGINS}{_USUAL}{{2}}(?=[:：])|(?<=[人来村夜班店]的.){_USUAL}{{2}}(?:(?!{_HAN})|(?=点|放|倒|烧))"
+    f"|(?<=是.){_USUAL}{{2}}(?=的(?!{_HAN})))"
     f")|[{_CLEAR}](?:{_BEGINS}|{_GOES_ON})(?P<unusual>{_USUAL}{_GIVEN_TOO}|{_GIVEN_TOO}{_USUAL})"
     f"(?={_PERSONS_DO}|{_TOLD_IN_BRACKETS})"
 )
@@ -103,7 +104,11 @@ def _is_a_person(match: re.Match[str]) -> bool:
     begins_word = begins_a_word(surname, name[1])
     if match["unusual"]:
         return not begins_word and name[:2] not in PLACES
-    given_over = match.string[match.start() - 1 : match.start()] in _GIVEN_OVER
+    before = match.string[max(0, match.start() - 2) : match.start()]
+    given_over = before.endswith((*_GIVEN_OVER, "给了", "自称"))
+    given_over = given_over or (
+        before.endswith("是") and match.string.startswith("的", match.end())
+    )
     if match["often"] is not None or match["alone"]:
         speaks = match.string[match.end() : match.end() + 1] in (":", "：")
         sure = surname in _CLEAR or given_over or (speaks and surname not in _LIKE_WORDS)
