@@ -205,16 +205,26 @@ def group_number(checked: Checked) -> Iterator[RuleViolation]:
 
 
 def outside_programme(checked: Checked) -> Iterator[RuleViolation]:
-    """An issue's city is on the list of its programme, where that list was published."""
+    """An issue's city is on the list of its programme, where that list was published.
+
+    What others published is taken as it was: bulletins name places outside the list.
+    """
     for one, city in placed(checked.register):
         programme = checked.register.programmes.get(one.record.programme_id)
-        if programme and programme.cities is not None and city.id not in programme.cities:
+        if not programme or programme.cities is None or _is_published(one.record, programme):
+            continue
+        if city.id not in programme.cities:
             yield RuleViolation(
                 one.raw.path,
                 one.mark("id"),
                 f"{city.name}不在 {programme.id} 的城市名单里",
                 f"查对编号；名单有误就改 records/programmes/{programme.id}.yml 的 cities",
             )
+
+
+def _is_published(record: Record, programme: Programme) -> bool:
+    """Return whether a record is an issue that others had published already."""
+    return isinstance(record, Issue) and programme.is_published(record.group_letter)
 
 
 def unknown_origin(checked: Checked) -> Iterator[RuleViolation]:

@@ -1,7 +1,7 @@
 """How the answers about a new issue are read, each with those before it at hand."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date as Day
 from typing import TypeVar
@@ -126,10 +126,18 @@ def city(form: Form, typed: str) -> City:
     known = {**names, **cities}
     word = typed_text(typed)
     if word not in known:  # a city that is like it in letters is another city
+        if home := _attached_to(word, cities.values()):
+            raise AnswerError(f"{word}随{home}统计：城市写{home}，区县写{word}")
         raise AnswerError(
             f"没有登记城市 {shown(word)}；查对写法，没有写错的先建 records/cities/代码.yml"
         )
     return known[word]
+
+
+def _attached_to(name: str, cities: Iterable[City]) -> str:
+    """Return the city with which a unit of this name is counted; "" where there is none."""
+    found = (one.name for one in cities for unit in one.attached if unit.name == name)
+    return next(found, "")
 
 
 def round(form: Form, typed: str) -> int:

@@ -80,7 +80,8 @@ def reminders(form: Form) -> Iterator[str]:
     assert form.city
     if form.relation:
         yield f"提醒：在 {form.relation.id} 的记录里也写上这个问题（relations），它的页面才看得到"
-    if form.programme.cities is not None and form.city.id not in form.programme.cities:
+    listed, is_published = form.programme.cities, form.group_kind and form.group_kind.published
+    if listed is not None and form.city.id not in listed and not is_published:
         yield f"提醒：{form.city.name}不在 {form.programme.id} 的城市名单里"
     kind, number = form.group_kind, int(form.group[1:] or 0) if form.group else 0
     if kind and kind.count and number > kind.count:
