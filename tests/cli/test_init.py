@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -65,6 +66,28 @@ def test_records_hold_what_was_answered(root: Path) -> None:
         ("990101", "示例东区"),
         ("990102", "示例西区"),
     ]
+
+
+ISSUE = (
+    *("--programme", "SL27", "--city", "示例甲市", "--round", "1", "--group", "P01"),
+    *("--county", "示例东区", "--site", "示例厂", "--category", "未安装治污设施"),
+    *("--date", "2027-03-02", "--by", "第1轮示例甲市第1普通组", "--found", "示例：没有装。"),
+)
+
+
+def test_commands_of_the_guide_make_the_lists_that_it_speaks_of(root: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(root, tmp_path / "copy")
+    rounds = ("--first", "2027-03-01", "--until", "2027-03-20", "--note", "示例")
+    for command in (("rounds", "SL27", *rounds), ("issue", *ISSUE)):
+        made = lantian("new", *command, "--root", copy)
+        assert made.code == 0, made.err
+    guide = (copy / "records" / "README.md").read_text(encoding="utf-8")
+    for kind, more in (("template", ()), ("export", ("--today", "2027-03-10"))):
+        [command] = re.findall(rf"`lantian ({kind} [^`]+) --out [^`]+`", guide)
+        out = tmp_path / f"{kind}.xlsx"
+        made = lantian(*command.split(), "--out", out, *more, "--root", copy)
+        assert (made.code, made.err) == (0, ""), command
+        assert out.is_file()
 
 
 SIGNS = "示例 #1: - '\"\\ {}"
