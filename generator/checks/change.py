@@ -23,7 +23,7 @@ from generator.checks.duplicate_rules import (
     tells_more,
     unique_values,
 )
-from generator.checks.engine import Judgement, Verdict, judge, shaped_all, unjudged
+from generator.checks.engine import NOTHING, Judgement, Verdict, judge, shaped_all
 from generator.checks.lost_records import Trees, lost_records
 from generator.checks.owners import Owners
 from generator.checks.paths import claimed_path
@@ -303,23 +303,7 @@ def judge_change(root: Path, base: str, head: str) -> ChangeVerdict:
 
 def _judged(change: MergeFiles) -> ChangeVerdict:
     before, after = change.changed
-    named = {
-        path: raw
-        for path, raw in change.held(sorted(_named(after))).items()
-        if path not in before and path not in after
-    }
-    base_rules = {**_new_rules(before, after), **change.raws(change.rules)}
-    by_base = {**named, **base_rules}
-    cited = frozenset().union(*map(named_in, (*before.values(), *after.values())))
-    existing = change.existing(cited)
-    known = {*before, *after, *named}
-    alike = {**maybe_twins(change, known), **sharers(change, known)}
-    same = replace(shaped_all([*by_base.values(), *alike.values()]), is_unchanged=True)
-    if before or after:
-        old = judge(_facts(before), same, existing)
-        new = judge(_facts(after), same, (existing - before.keys()) | after.keys())
-    else:
-        old = new = unjudged(same)
+    old, new = _sides(change, before, after) if before or after else (_NOTHING, _NOTHING)
     findings = set(fresh(old, new))
     old_rules = new_rules = new
     if any(is_rule(path) for path in (*before, *after)):
@@ -333,6 +317,30 @@ def _judged(change: MergeFiles) -> ChangeVerdict:
         findings=tuple(sorted(_said_once(findings), key=lambda one: one.sort_key)),
         records=sum(edit.new is not None for edit in proposal.edits),
         review=review(proposal),
+    )
+
+
+_NOTHING = Judgement((), 0, NOTHING.register, {})
+"""What is judged where no record differs: nothing is read then."""
+
+
+def _sides(change: MergeFiles, before: Raws, after: Raws) -> tuple[Judgement, Judgement]:
+    """What differs, with what it is judged with, before and after, by the rules of the base."""
+    named = {
+        path: raw
+        for path, raw in change.held(sorted(_named(after))).items()
+        if path not in before and path not in after
+    }
+    base_rules = {**_new_rules(before, after), **change.raws(change.rules)}
+    by_base = {**named, **base_rules}
+    cited = frozenset().union(*map(named_in, (*before.values(), *after.values())))
+    existing = change.existing(cited)
+    known = {*before, *after, *named}
+    alike = {**maybe_twins(change, known), **sharers(change, known)}
+    same = replace(shaped_all([*by_base.values(), *alike.values()]), is_unchanged=True)
+    return (
+        judge(_facts(before), same, existing),
+        judge(_facts(after), same, (existing - before.keys()) | after.keys()),
     )
 
 
@@ -435,7 +443,20 @@ def _proposal(
         attributes=tuple(attributes(change)),
         owners=owners(change),
         outside=tuple(outside(change)),
+        places=tuple(_places(change)),
     )
+
+
+def _places(change: MergeFiles) -> Iterator[str]:
+    """The folders of issues, of each city in each programme, by the names of their files."""
+    before, after = change.changed
+    there = {*map(change.shown, change.rules), *after} - (before.keys() - after.keys())
+    programmes, cities = (
+        sorted(PurePosixPath(path).stem for path in there if path.startswith(f"{RECORDS}/{kind}/"))
+        for kind in RULE_FOLDERS
+    )
+    for programme in programmes:
+        yield from (f"{RECORDS}/issues/{programme}/{city}" for city in cities)
 
 
 def _edits(

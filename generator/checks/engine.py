@@ -116,11 +116,6 @@ def judge(
     )
 
 
-def unjudged(checked: Checked) -> Judgement:
-    """Return the judgement of files whose faults are not of interest: no rule is asked."""
-    return Judgement((), len(checked.register.filed), checked.register, {})
-
-
 FINDINGS_LIMIT = 200
 """Findings of one file that are listed."""
 

@@ -278,10 +278,9 @@ def unpinned_driver(proposal: Proposal) -> Iterator[RuleViolation]:
 def _examples(proposal: Proposal) -> list[str]:
     """Return a path of each kind, and of each city in each programme."""
     found = [f"{PREFIX}{kind.path_of(kind.example)}" for kind in KINDS] + [PREFIX + VOCABULARY_PATH]
-    for programme in proposal.proposed.programmes:
-        for city in proposal.proposed.cities:
-            name = f"{programme}-{city}-R00-G-001"
-            found.append(f"{PREFIX}issues/{programme}/{city}/R00/{name}.yml")
+    for place in proposal.places:
+        *_, programme, city = place.split("/")
+        found.append(f"{place}/R00/{programme}-{city}-R00-G-001.yml")
     return found
 
 

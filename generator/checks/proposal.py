@@ -98,7 +98,8 @@ class Proposal:
     folders of new issues; `taken` are all paths that are or were in use where both sides made the
     same number; `lost` and `undone` are what merges within the branch left out; `owners` is
     CODEOWNERS of the base, `outside` all files of the change that are no records; `stated` are
-    records of the base that may tell what the publications of changed ones say.
+    records of the base that may tell what the publications of changed ones say; `places` are the
+    folders that issues may lie in, of each city in each programme.
     """
 
     edits: tuple[Edit, ...]
@@ -117,6 +118,7 @@ class Proposal:
     wrong_clocks: "tuple[Commit, ...]" = ()
     undone: "tuple[UndoneValue, ...]" = ()
     stated: tuple[FiledRecord[Record], ...] = ()
+    places: tuple[str, ...] = ()
 
     def issues(self) -> Iterator[IssueEdit]:
         """Return the changed issues, neither new nor deleted."""

@@ -18,6 +18,7 @@ from generator.checks.registry import ALL_RULES
 from generator.cli.options import not_of, path_from, root_option
 from generator.cli.progress import echo_findings, quiet_option
 from generator.core.findings import Finding, sentences
+from generator.core.pool import gc_disabled
 from generator.load.files import RECORDS
 
 if TYPE_CHECKING:
@@ -204,10 +205,12 @@ def _check_change(root: Path, base: str, head: str | None, form: str) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     from generator.audit.worktree import has_uncommitted
-    from generator.checks.change import judge_change  # a check of all records does without
 
-    with ThreadPoolExecutor(1) as beside:  # Git looks at every file of the work tree meanwhile
+    # Git looks at every file of the work tree meanwhile.
+    with gc_disabled(), ThreadPoolExecutor(1) as beside:
         is_dirty = beside.submit(has_uncommitted, root) if not head else None
+        from generator.checks.change import judge_change  # a check of all records does without
+
         found = judge_change(root, base, "HEAD" if head is None else head)
     if is_dirty and is_dirty.result():
         click.echo("注意：records 里还有没提交的改动，不在检查之内。", err=True)
