@@ -146,7 +146,9 @@ class ParsedFiles:
 
     def _new(self, file: FileContent) -> _ParsedFile | None:
         raw = self._raws.get(file.path)
-        if raw is None or raw.faults or raw.content is None or _NUL in _text(raw.content):
+        if raw is None or raw.faults or raw.content is None:
+            return None
+        if b"\\" in file.content and _NUL in _text(raw.content):  # it can only be escaped in YAML
             return None
         named = tuple(sorted(self.mentioned[file.path]))
         return _ParsedFile(self._digests[file.path], named, _text(_marked(raw.content)))

@@ -81,7 +81,13 @@ def _target(path: str, folder: str, link: str, address: str) -> str:
         return ""
     file, mark, anchor = link.partition("#")
     file = unquote(file)
-    return (normpath(join(folder, file)) if file else path) + mark + unquote(anchor)
+    return (_path(folder, file) if file else path) + mark + unquote(anchor)
+
+
+@lru_cache(4096)
+def _path(folder: str, file: str) -> str:
+    """Return the path in the site; the pages of a folder have most links in common."""
+    return normpath(join(folder, file))
 
 
 @lru_cache(1)
