@@ -5,12 +5,16 @@ See decision 0007.
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-from generator.site.tables import Cell
+from generator.exchange.open_files import table_csv
+from generator.exchange.tables import DataField, DataTable
+from generator.kinds.issue.column import ColumnKind
+from generator.site.tables import Cell, NumberTable
 
 
 def printed(value: Any) -> str:
@@ -54,3 +58,15 @@ def _number_cell(one: Cell) -> str:
     text = printed(one.text)
     shown = f'<a href="{printed(one.href)}">{text}</a>' if one.href else text
     return f'<td class="{kind}"{sort}>{shown}</td>'
+
+
+def csv_address(table: NumberTable) -> str:
+    """Return the table as the address of a CSV file that lies in the address itself.
+
+    It works on a page opened from disk and without scripts, and the site has no file more.
+    """
+    words = [DataField("", title, "") for title in (table.corner, *table.words)]
+    numbers = [DataField("", title, "", ColumnKind.NUMBER) for title in table.columns]
+    rows = [[row.label.text, *row.words, *(cell.text for cell in row.cells)] for row in table.rows]
+    found = table_csv(DataTable("", table.caption, [*words, *numbers], rows))
+    return f"data:text/csv;charset=utf-8,{quote(found)}"

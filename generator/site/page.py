@@ -197,6 +197,7 @@ class Templates:
             bytecode_cache=_Compiled(str(compiled)) if compiled else None,
         )
         self._environment.filters["cells"] = markup.number_cells
+        self._environment.filters["csv_address"] = markup.csv_address
         self._environment.globals["blobs"] = proof.blobs
         self._environment.filters["corrected_fields"] = corrected_fields
         self._environment.globals["is_public"] = is_public

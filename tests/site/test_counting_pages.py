@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
+from itertools import chain
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
@@ -24,6 +25,7 @@ from generator.kinds.round.pages import round_pages
 from generator.kinds.team.pages import team_pages
 from generator.site.build import read_register
 from generator.site.index import SiteIndex
+from generator.site.overview import work_tables as work_tables_module
 from generator.site.overview.home import home_page
 from generator.site.overview.progress import progress_pages
 from generator.site.overview.work_tables import work_tables
@@ -201,6 +203,27 @@ def test_numbers_of_incidents_assistance_and_grids_lead_to_as_many_records() -> 
     }
     assert set(checked) == folders | {("网格", "grids")}
     assert checked.total() > 70
+
+
+def test_work_of_many_groups_is_on_several_pages_each_group_on_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    site = site_index_of(read_register(SAMPLE).register, TODAY)
+    whole = groups_at_work(site)
+    assert list(whole) == ["progress/work-LS19-R03.html"]
+    monkeypatch.setattr(work_tables_module, "_GROUPS", 2)
+    parts = groups_at_work(site)
+    assert list(parts) == ["progress/work-LS19-R03.html", "progress/work-LS19-R03-2.html"]
+    assert [*chain(*parts.values())] == [*chain(*whole.values())]
+    assert max(len(some) for some in parts.values()) == 2
+
+
+def groups_at_work(site: SiteIndex) -> dict[str, list[str]]:
+    """Page of a round → the groups of the last of its tables."""
+    made = rendered(work_tables, site, Templates())
+    bodies = {one.path: one.body for one in made if "work-LS19-R03" in one.path}
+    row = re.compile(r'<th scope="row"[^>]*>(?:<[^>]*>)?([^<]+)')
+    return {path: row.findall(body.rpartition("<table")[2]) for path, body in bodies.items()}
 
 
 def test_every_link_of_the_sample_leads_to_a_page_and_an_anchor() -> None:

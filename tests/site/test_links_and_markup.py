@@ -1,8 +1,10 @@
 """Links on the way into a site are not followed, and the register's own guide is only text."""
 
+import csv
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -12,8 +14,9 @@ from markupsafe import Markup, escape
 from generator.checks.engine import check_all
 from generator.core.findings import WorkError
 from generator.site.build import build_site
-from generator.site.markup import printed
+from generator.site.markup import csv_address, printed
 from generator.site.renderers import RENDERERS
+from generator.site.tables import Cell, NumberRow, NumberTable
 from tests.registers import REPOSITORY, SAMPLE, TODAY, copied, lend_frame
 from tests.site.test_build import tree
 
@@ -218,3 +221,18 @@ def test_guide_of_a_register_brings_no_markup_of_its_own(root: Path, renderer: s
 def test_printed_value_is_escaped_as_templates_do(value: object) -> None:
     assert printed(value) == escape(value)
     assert printed(f"{value}<'\"&>") == escape(f"{value}<'\"&>")
+
+
+def test_table_of_a_chart_is_a_csv_file_in_its_own_address() -> None:
+    rows = (
+        NumberRow(Cell("第1轮", "rounds/LS19-R01.html"), (Cell("1,200"), Cell("44%"))),
+        NumberRow(Cell("=第2轮"), (Cell("0"), Cell("—"))),
+    )
+    address = csv_address(NumberTable("分轮次情况", "轮次", ("发现", "销号率"), rows))
+    kind, _, content = address.partition(",")
+    assert kind == "data:text/csv;charset=utf-8"
+    assert list(csv.reader(unquote(content).removeprefix("\ufeff").splitlines())) == [
+        ["轮次", "发现", "销号率"],
+        ["第1轮", "1,200", "44%"],
+        ["'=第2轮", "0", "—"],
+    ]
