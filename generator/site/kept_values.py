@@ -8,7 +8,10 @@ from typing import Any
 
 from generator.cache.build_cache import CachedValue
 from generator.core.tracing import Memo, Selector
-from generator.site.dependencies import InputDigests, is_issue
+from generator.site.dependencies import is_issue
+
+GetKey = Callable[[str, Iterable[Selector]], str]
+"""Returns the cache key of what has this name and was made from these reads."""
 
 
 class KeptValues:
@@ -17,8 +20,8 @@ class KeptValues:
     A value is made of what JSON gives back unchanged: texts, numbers, lists of them.
     """
 
-    def __init__(self, inputs: InputDigests, known: Mapping[str, CachedValue]) -> None:
-        self._inputs = inputs
+    def __init__(self, key: GetKey, known: Mapping[str, CachedValue]) -> None:
+        self._key_of = key
         self._known = known
         self.made: dict[str, CachedValue] = {}
         """Those that were made in this process."""
@@ -41,4 +44,4 @@ class KeptValues:
         return {**self._known, **made}
 
     def _key(self, name: str, reads: Iterable[Selector]) -> str:
-        return self._inputs.key(f"{name} (value)", reads)
+        return self._key_of(f"{name} (value)", reads)

@@ -106,7 +106,7 @@ def page_cache(context: BuildContext, inputs: InputDigests, previous: CachedSite
             commit = newest(reads) if path.endswith(".html") else None
             if (commit.id if commit else "") != one.commit:
                 footer_stale[path] = commit
-    values = KeptValues(inputs, previous.values)
+    values = KeptValues(inputs.key, previous.values)
     return PageCache(inputs, newest, fresh, footer_stale, families, previous.pages, values)
 
 
