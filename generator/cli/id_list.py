@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.cli.options import content_of
 from generator.core.findings import WorkError
-from generator.core.system_errors import reason
 from generator.exchange.sheets import Sheet, address, read_sheets
 from generator.kinds.registry import BY_NAME
 from generator.questions.answers import shown
@@ -31,10 +31,7 @@ class _Word:
 
 def listed_ids(file: Path) -> list[str]:
     """Return the IDs that a file lists; WorkError where it is not clear which ones are meant."""
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise WorkError(f"打不开文件“{file}”：{reason(error)}", "检查文件名和读取权限") from error
+    content = content_of(file, "文件")
     sheets = [one for one in read_sheets(file.name, content) if _columns(one)]
     if not sheets:
         raise WorkError(f"文件“{file}”里没有问题的编号", f"每行一个编号，例如 {_ISSUE.example}")

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from generator.cli.grown_files import addition
-from generator.cli.options import root_option, write_out
+from generator.cli.options import content_of, root_option, write_out
 from generator.cli.progress import quiet_option
 from generator.cli.record_files import Change, replace_files, write_new
 from generator.core.dates import today_in_china
@@ -183,7 +183,7 @@ def _column_map(name: str) -> ColumnMap:
             f"没有列名对照“{name}”，也没有这个文件",
             f"现成的有：{'、'.join(names)}；自己写的，写明文件的位置",
         )
-    return column_map(name, _content(path), table_kinds())
+    return column_map(name, content_of(path, "表格"), table_kinds())
 
 
 def _refuse_unknown_values(told: Mapping[str, str], files: Sequence["_TableFile"]) -> None:
@@ -247,19 +247,12 @@ class _TableFile:
 
 def _read(path: Path, given: Given) -> _TableFile:
     """Return a file with its tables: one as published, or those on its sheets."""
-    content = _content(path)
+    content = content_of(path, "表格")
     if not is_workbook(content) and is_published(content):
         return _TableFile(path.name, content, [read_table(path.name, content)])
     sheets = read_sheets(path.name, content)
     tables = tables_of(path.name, sheets, table_kinds(), given)
     return _TableFile(path.name, content, tables, sheets)
-
-
-def _content(table: Path) -> bytes:
-    try:
-        return table.read_bytes()
-    except OSError as error:
-        raise WorkError(f"打不开表格“{table}”：{reason(error)}", "检查文件名和读取权限") from error
 
 
 def _write_errors(root: Path, out: Path, one: _TableFile, account: Account) -> None:

@@ -130,6 +130,25 @@ def refuse_place(root: Path, out: Path, *, force: bool) -> None:
         raise WorkError(f"没有文件夹“{out.parent}”", "先建立它，或换一个位置")
 
 
+_LARGEST = 100 << 20
+"""Bytes of a file that a command reads whole. Tables are far smaller; a device never ends."""
+
+
+def content_of(file: Path, what: str) -> bytes:
+    """Return what a typed file holds; WorkError where it can not be read or is too large."""
+    hint = "检查文件名和读取权限"
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(_LARGEST + 1)
+    except OSError as error:
+        raise WorkError(f"打不开{what}“{file}”：{reason(error)}", hint) from error
+    if len(content) > _LARGEST:
+        raise WorkError(
+            f"{what}“{file}”超过 100 MB，没有读", "检查是不是写错了文件；太大的表分成几份"
+        )
+    return content
+
+
 def write_out(root: Path, out: Path, content: bytes, *, force: bool) -> None:
     """Write the file beside its place and rename it; WorkError where the disk refuses."""
     draft = out.with_name(f".{out.name}.{os.getpid()}")

@@ -451,6 +451,14 @@ def test_errors_of_the_system_are_told_in_chinese(root: Path, options: tuple[str
     )
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="a device of Linux and macOS")
+def test_file_without_an_end_is_not_read_for_ever(root: Path) -> None:
+    told = "“/dev/zero”超过 100 MB，没有读"
+    assert f"表格{told}" in lantian("import", "/dev/zero", "--root", root).err
+    words = ("step", "--from-list", "/dev/zero", "交办", "--root", root)
+    assert f"文件{told}" in lantian(*words).err
+
+
 MENDED = {
     "示例\u200b厂": "示例厂",
     "示例\xa0厂": "示例 厂",
