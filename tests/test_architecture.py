@@ -133,6 +133,7 @@ def test_imports_go_to_the_same_layer_or_a_lower_one() -> None:
 
 LIBRARIES: Mapping[str, Sequence[str]] = {
     "click": ("cli/*.py",),
+    "git": ("audit/*.py",),
     "jinja2": ("site/markup.py", "site/page.py"),
     "markupsafe": ("site/markup.py", "kinds/issue/pages.py", "kinds/issue/downloads.py"),
     "PIL": ("load/pictures.py",),

@@ -105,6 +105,7 @@ REASONS: Mapping[str, str] = {
 READ_IN_THE_FILE: Mapping[str, str] = {
     "axe-playwright-python": "MIT",
     "colorama": "BSD-3-Clause",
+    "gitdb": "BSD-3-Clause",
     "isodate": "BSD-3-Clause",
     "jinja2": "BSD-3-Clause",
     "segno": "BSD-3-Clause",

@@ -4,7 +4,6 @@ See decisions 0037 and 0050.
 """
 
 import os
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -295,9 +294,12 @@ def git_program() -> str:
 
 
 def git_version() -> tuple[int, ...]:
-    """Return the version of Git: (2, 47, 3)."""
-    done = subprocess.run([git_program(), "--version"], capture_output=True, check=False)
-    return tuple(int(part) for part in re.findall(rb"\d+", done.stdout)[:3])
+    """Return the version of Git: (2, 47, 3); WorkError where there is no Git."""
+    program = git_program()
+    from git import Git, refresh  # takes longer to load than all questions that a build asks
+
+    refresh(program)
+    return tuple(Git().version_info)
 
 
 @cache

@@ -70,7 +70,6 @@ class Merge:
 
 def merged(repo: Repository, base: str, head: str) -> Merge:
     """Merges two revisions in memory; WorkError where there is no such, or no common, history."""
-    _refuse_old_git()
     if is_shallow(repo):
         raise WorkError(
             "这个仓库是浅克隆，历史不全，看不出两边从哪里分开",
@@ -152,14 +151,18 @@ def merging(repo: Repository) -> str | None:
 
 
 def _refuse_old_git() -> None:
-    version = git_version()
+    version = git_version()  # asked only where a merge failed: GitPython takes long to load
     if version[:2] < _OLDEST:
         shown = ".".join(str(part) for part in version)
         raise WorkError(f"Git {shown} 太旧，不能在内存里合并", "换用 Git 2.38 或更新的版本")
 
 
 def _merge(repo: Repository, base: str, head: str) -> Merge:
-    answer = merge_in_memory(repo, base, head, _SETTINGS)
+    try:
+        answer = merge_in_memory(repo, base, head, _SETTINGS)
+    except WorkError:
+        _refuse_old_git()
+        raise
     tree, *unmerged = _parts(answer)
     stages: dict[str, set[int]] = {}
     for line in unmerged:

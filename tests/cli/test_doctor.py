@@ -120,6 +120,25 @@ def test_old_and_missing_git_are_named(
     assert faults(forge.root)[0] == "Git：错误，Git 是 2.30.2，太旧，比较不了改动"
 
 
+def test_change_is_not_judged_by_an_old_git(
+    forge: Forge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "old/git"
+    old.parent.mkdir()
+    old.write_text(
+        "#!/bin/sh\n"
+        'case "$*" in version) echo git version 2.30.2; exit;; esac\n'
+        'case "$*" in *merge-tree*) echo usage: git merge-tree >&2; exit 129;; esac\n'
+        f'exec {shutil.which("git")} "$@"\n',
+        encoding="utf-8",
+    )
+    old.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{old.parent}{os.pathsep}{os.environ['PATH']}")
+    forge.commit("Second")
+    said = lantian("check", "--root", forge.root, "--base", "HEAD~1")
+    assert (said.code, "Git 2.30.2 太旧，不能在内存里合并" in said.err) == (3, True)
+
+
 def test_full_disk_old_package_and_no_browser_are_named(
     forge: Forge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
