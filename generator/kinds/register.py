@@ -223,6 +223,12 @@ class Register:
         programme = self.programmes.get(names[0])
         return programme is not None and programme.is_published(names[3][0])
 
+    def is_waiting(self, programme_id: str, status: str) -> bool:
+        """Return whether it is not the place's turn in a status of a programme."""
+        programme = self.programmes.get(programme_id)
+        lifecycle = programme.lifecycle if programme else None
+        return lifecycle is not None and status in lifecycle.waiting
+
     def at(self, path: str) -> Record | None:
         """Return the record at a path below the root; None where there is none."""
         tracing.read(path)

@@ -247,9 +247,9 @@ class SiteIndex:
 
     @traced_property
     def exposures(self) -> tuple[ExposedLine, ...]:
-        """Every issue that was made public, the latest found first; of one day by ID."""
+        """Every issue that was made public, the latest made public first; of one day by ID."""
         by_id = sorted(self.exposed, key=lambda one: id_order(one.line.id))
-        return tuple(sorted(by_id, key=lambda one: one.line.found_on, reverse=True))
+        return tuple(sorted(by_id, key=lambda one: one.line.exposed_on, reverse=True))
 
     def exposed_in(self, city: str) -> list[ExposedLine]:
         """Return the issues of a city that were made public, the latest made public first."""

@@ -314,15 +314,6 @@ class KeyFigure:
     mark: str = ""
 
 
-STATE_MARKS: Mapping[str, str] = {"true": "hand", "false": "done", "told": "acted", "gone": "gone"}
-"""How a state is marked (`openness_mark`) → its colour and sign; all else is unknown."""
-
-
-def state_mark(openness: str) -> str:
-    """Return the colour and sign of a state."""
-    return STATE_MARKS.get(openness, "unk")
-
-
 def cards(behind: Behind, metrics: Sequence[Metric], counts: Tally, **facets: str) -> list[Card]:
     """Return a card for each metric."""
     return [Card(one.title, behind.cell(one, counts, **facets), one.meaning) for one in metrics]

@@ -67,10 +67,10 @@ GROUPS = """() => [...document.querySelectorAll("main tbody")]
   .filter(([head]) => head)
   .map(([head, one]) => [
     /项，逾期 (\\d+)|(\\d+) 项，均已逾期|已经逾期（(\\d+)/.exec(head.textContent) ?? [],
-    one.querySelectorAll("tr .lt-over, tr .st.over").length])
+    one.querySelectorAll("tr .st.over").length])
   .map(([said, marked]) => [Number(said[1] ?? said[2] ?? said[3] ?? 0), marked])"""
 MARKED = """() => [...document.querySelectorAll("main [data-record] time[data-due]")]
-  .map(one => [one.dataset.due, one.parentElement.querySelector(".lt-over")?.textContent ?? ""])"""
+  .map(one => [one.dataset.due, one.parentElement.querySelector(".st.over")?.textContent ?? ""])"""
 OVER = re.compile(r"逾期 (\d+) 天")
 
 

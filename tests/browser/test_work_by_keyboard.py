@@ -96,7 +96,7 @@ NARROW = """() => [...document.querySelectorAll(".md-content table :is(td, th)")
 
 FIGURES = """() => [...document.querySelectorAll(".md-content :is(td, th, dd)")].map(one => {
   const copy = one.cloneNode(true);
-  copy.querySelectorAll(".lt-over").forEach(part => part.remove());
+  copy.querySelectorAll(".st.over").forEach(part => part.remove());
   return copy.textContent.replace(/\\s+/g, "");
 })"""
 """What tables and figures say, but for the days that the reader's own clock adds."""

@@ -151,6 +151,15 @@ def test_manifest_names_what_occurs_in_order_and_strange_values_last() -> None:
     assert [one["name"] for one in made["columns"]] == [one.name for one in SHARD_COLUMNS]
 
 
+def test_manifest_names_states_in_which_it_is_not_the_turn_of_the_place() -> None:
+    lines = [make_line(1, states=("待审核",)), make_line(2, states=("整改中",))]
+    options = {"status": [(name, name) for name in ("待审核", "整改中", "待销号")]}
+    facets = SearchFacets(options, {"LT19": {"待审核", "待销号"}, "DC17": set()})
+    text = manifest_text([one.summary for one in shards(lines)], facets, "2019-08-01")
+    made = json.loads(text.removeprefix("lantianManifest(").removesuffix(");\n"))
+    assert made["waiting"] == {"LT19": ["待审核"], "DC17": []}
+
+
 def test_other_records_share_one_shard() -> None:
     entry = SearchEntry(
         id="610100", url="cities/610100.html", title="西安市", text="陕西", place="陕西省",

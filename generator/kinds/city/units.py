@@ -13,8 +13,8 @@ from generator.kinds.issue.columns import SILENT
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.pressing import Pressing, days_over, pressing
 from generator.kinds.issue.search_words import NO_COUNTY, unit_words
-from generator.kinds.issue.summaries import NOTHING, ExposedLine, newest_found, openness_mark, tally
-from generator.kinds.issue.views import NAMELESS
+from generator.kinds.issue.summaries import NOTHING, ExposedLine, newest_found, tally
+from generator.kinds.issue.views import NAMELESS, state_mark
 from generator.kinds.programme.lifecycle import LOCAL
 from generator.site.index import PublishedFigure, SiteIndex
 from generator.site.links import (
@@ -43,7 +43,6 @@ from generator.site.tables import (
     behind_from,
     counted,
     is_known,
-    state_mark,
 )
 
 MOST = 150
@@ -296,7 +295,6 @@ def by_urgency(site: SiteIndex, summaries: Sequence[IssueSummary]) -> list[Issue
 
 def _problem_row(site: SiteIndex, link: Links, summary: IssueSummary) -> ProblemRow:
     over, debts = days_over(summary, site.today), summary.owed_of(LOCAL)
-    waits = bool(summary.debts) and not debts
     return ProblemRow(
         id=summary.id,
         site=summary.site or NAMELESS,
@@ -305,7 +303,7 @@ def _problem_row(site: SiteIndex, link: Links, summary: IssueSummary) -> Problem
         category=summary.category,
         found_on=summary.found_on,
         status=summary.status,
-        mark="wait" if waits else state_mark(openness_mark(summary)),
+        mark=state_mark(site.register, summary),
         returned=summary.returned,
         what=f"待{step_title(site.register.vocabulary, debts[0].awaits)}" if debts else "",
         due=summary.owed_stated,
@@ -315,7 +313,10 @@ def _problem_row(site: SiteIndex, link: Links, summary: IssueSummary) -> Problem
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One exposure: what was found, what is told of its handling, and who published it."""
+    """One exposure: what was found, what is told of its handling, and who published it.
+
+    `reason` says why its name is not shown, "" where it is.
+    """
 
     id: str
     site: str
@@ -323,6 +324,7 @@ class CaseRow:
     county: str
     category: str
     found: str
+    reason: str
     status: str
     mark: str
     exposed_on: str
@@ -342,9 +344,10 @@ def case_rows(
             href=link.to(exposure_path(one.line.id)),
             county=one.line.county_name,
             category=one.line.category,
-            found=one.line.found if one.shown else one.reason,
+            found=one.line.found if one.shown else "",
+            reason="" if one.shown else one.reason,
             status=one.line.status,
-            mark=state_mark(one.mark),
+            mark=state_mark(site.register, one.line),
             exposed_on=one.line.exposed_on,
             until=one.line.until,
             publishers="；".join(

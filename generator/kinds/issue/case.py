@@ -18,7 +18,6 @@ from generator.kinds.issue.views import (
     IssueView,
     event_fields,
     shape_fields,
-    state_mark,
     usual_fields,
 )
 
@@ -80,7 +79,7 @@ def case_view(issue: Issue, view: IssueView, vocabulary: Vocabulary) -> CaseView
     told = _sentence(issue.handling or "；".join(dict.fromkeys(_words(issue.events))))
     status = view.standing.status if view.standing else ""
     return CaseView(
-        mark=state_mark(view.standing),
+        mark=view.standing.mark if view.standing else "unk",
         told=told,
         description=_brief("，".join(filter(None, (view.category, status))), told or issue.found),
         demand=issue.demand or "",

@@ -6,6 +6,7 @@ See decision 0043.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -16,7 +17,7 @@ from generator.kinds.issue.handled import handled
 from generator.kinds.issue.ledger import LONGEST, LedgerPart, is_split, part_of
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.summaries import ExposedLine, Ledger, cross
-from generator.kinds.issue.views import IssueView, issue_list
+from generator.kinds.issue.views import IssueView, issue_list, state_mark
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.public.policy import Exposure
@@ -212,7 +213,9 @@ def exposure_index(site: SiteIndex, templates: Templates) -> Page:
         EXPOSURES,
         "曝光案例",
         exposures=cases[:LONGEST],
+        mark_of=partial(state_mark, site.register),
         total=len(cases),
+        dated=sum(bool(one.line.exposed_on) for one in cases),
         handled=handled(
             site, behind_from(site, EXPOSURES), [one.line for one in cases if one.shown]
         ),
@@ -250,7 +253,9 @@ def _by_month(site: SiteIndex) -> Mapping[str, Sequence[ExposedLine]]:
 def _month_page(site: SiteIndex, templates: Templates, month: str) -> Page:
     label, cases = _month_text(month), _by_month(site)[month]
     title, path = f"曝光案例（{label}）", exposures_path(month)
-    return templates.page("exposures_month.html", path, title, label=label, exposures=cases)
+    mark_of = partial(state_mark, site.register)
+    values = {"label": label, "exposures": cases, "mark_of": mark_of}
+    return templates.page("exposures_month.html", path, title, **values)
 
 
 def ledger_pages(site: SiteIndex) -> Iterator[PageJob]:

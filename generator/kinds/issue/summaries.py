@@ -358,11 +358,6 @@ class ExposedLine:
     shown: bool
 
     @property
-    def mark(self) -> str:
-        """Return how pages mark its state."""
-        return openness_mark(self.line)
-
-    @property
     def month(self) -> str:
         """Return the month in which it was made public, or the year if no more is known."""
         return self.line.exposed_on[:_EXPOSED_MONTH]

@@ -1,6 +1,6 @@
 """An issue with all its fields, and lists of issues, as pages show them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,7 @@ from generator.kinds.issue.model import Event, Issue, Quantity, Relation, ledger
 from generator.kinds.issue.replay import Replay
 from generator.kinds.issue.stages import is_unfounded
 from generator.kinds.issue.summaries import openness_mark
-from generator.kinds.programme.lifecycle import LOCAL, State
+from generator.kinds.programme.lifecycle import State
 from generator.kinds.register import Register
 from generator.public.policy import exposing
 from generator.site.index import SiteIndex
@@ -79,6 +79,7 @@ class IssueStatusView:
 
     status: str
     open: str
+    mark: str
     meaning: str
     besides: str
     debts: tuple[Debt, ...]
@@ -119,13 +120,19 @@ class IssueView:
     evidence: EvidenceView | None = None
 
 
-def standing(replayed: Replay | None, vocabulary: Vocabulary) -> IssueStatusView | None:
+def standing(
+    register: Register, programme_id: str, replayed: Replay | None
+) -> IssueStatusView | None:
     """Return the replay in words; None where a programme has no lifecycle."""
     if replayed is None:
         return None
+    status = replayed.status.name
+    gone = is_unfounded(replayed, register.vocabulary)
+    openness = "gone" if gone else _openness(replayed.status)
     return IssueStatusView(
-        status=replayed.status.name,
-        open="gone" if is_unfounded(replayed, vocabulary) else _openness(replayed.status),
+        status=status,
+        open=openness,
+        mark=_mark(openness, waits=register.is_waiting(programme_id, status)),
         meaning=replayed.status.meaning or "",
         besides="、".join(one for one in replayed.told if one != replayed.status.name),
         debts=replayed.debts,
@@ -134,22 +141,26 @@ def standing(replayed: Replay | None, vocabulary: Vocabulary) -> IssueStatusView
     )
 
 
-_MARKS = {"false": "done", "gone": "gone", "unknown": "unk", "told": "acted"}
+STATE_MARKS: Mapping[str, str] = {
+    "true": "hand",
+    "false": "done",
+    "told": "acted",
+    "unknown": "unk",
+    "gone": "gone",
+}
+"""Whether an issue is open (`openness_mark`) → colour and sign of its state, on every page."""
+
+WAITING = "wait"
+"""The mark of an open state in which it is not the place's turn."""
 
 
-def state_mark(now: IssueStatusView | None) -> str:
-    """Return the class of a state on pages: of an open issue it says whose turn it is."""
-    if now is None:
-        return "unk"
-    is_awaited = bool(now.debts) and all(one.side != LOCAL for one in now.debts)
-    return _MARKS.get(now.open) or ("wait" if is_awaited else "hand")
+def _mark(openness: str, *, waits: bool) -> str:
+    return WAITING if openness == "true" and waits else STATE_MARKS[openness]
 
 
-def summary_mark(summary: IssueSummary) -> str:
-    """Return the class of the state of an issue in a list (see `state_mark`)."""
-    sides = {one.side for one in summary.open_debts}
-    waits = bool(sides) and LOCAL not in sides
-    return _MARKS.get(openness_mark(summary)) or ("wait" if waits else "hand")
+def state_mark(register: Register, row: IssueSummary) -> str:
+    """Return the mark of the state of an issue: a status has one mark, wherever it stands."""
+    return _mark(openness_mark(row), waits=register.is_waiting(row.programme, row.status))
 
 
 def _openness(state: State) -> str:
@@ -199,7 +210,7 @@ def issue_view(
         ),
         relations=tuple(issue.relations),
         sources=tuple(issue.sources),
-        standing=standing(replayed, register.vocabulary),
+        standing=standing(register, issue.programme_id, replayed),
         trail=trail,
         unit=issue.unit or "",
     )
@@ -384,7 +395,7 @@ def _row(site: SiteIndex, link: Links, summary: IssueSummary) -> IssueListRow:
         county=summary.county_name,
         category=summary.category,
         status=summary.status,
-        mark=summary_mark(summary),
+        mark=state_mark(site.register, summary),
         found_on=summary.found_on,
         exposed_on=summary.exposed_on,
         owed=summary.owed,

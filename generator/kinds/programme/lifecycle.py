@@ -277,6 +277,16 @@ class Lifecycle(Open):
         return self._sides.get(role) or LOCAL
 
     @cached_property
+    def waiting(self) -> frozenset[str]:
+        """Return the statuses in which the place owes nothing: its superiors or a group do."""
+        return frozenset(
+            state.name
+            for path in self.paths
+            for state in path.strands[0].states
+            if state.owes and all(self.side_of(duty.of) != LOCAL for duty in state.owes)
+        )
+
+    @cached_property
     def _sides(self) -> Mapping[str, Side | None]:
         return {role.name: role.side for role in self.roles}
 

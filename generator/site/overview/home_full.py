@@ -50,9 +50,10 @@ WORST = 5
 _SHOWN_ROUNDS = 13
 
 
-def short_day(day: date) -> str:
-    """Return a day without its year: 11月15日."""
-    return f"{day.month}月{day.day}日"
+def short_day(day: date, today: date) -> str:
+    """Return a day without its year, unless it is of another year than `today`: 11月15日."""
+    year = "" if day.year == today.year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +76,32 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The round of a day: its name and days, which day of it this is, and the one before it."""
+    """The round of a day: its name and days, which day of it this is, and the one before it.
+
+    `is_computed`: its days were not published, nor recorded.
+    """
 
     round: Round
     before: Round | None
-    day: int
+    today: date
+    is_computed: bool
+
+    @property
+    def day(self) -> int:
+        """Return which day of the round it is; 0 after its end."""
+        return (self.today - self.round.start).days + 1 if self.today <= self.round.end else 0
+
+    @property
+    def compared(self) -> str:
+        """Return the day that figures are compared with; "" without a round before."""
+        return short_day(self.before.end, self.today) if self.before else ""
 
     @property
     def said(self) -> str:
         """Return the round and its day in words."""
-        days = f"{short_day(self.round.start)}至{short_day(self.round.end)}"
-        name = f"第{self.round.number}轮（{days}）"
+        first, last = self.round.start, self.round.end
+        days = f"{short_day(first, self.today)}至{short_day(last, first)}"
+        name = f"第{self.round.number}轮（{'推算，' if self.is_computed else ''}{days}）"
         return f"{name}第 {self.day} 天" if self.day else f"{name}已经结束"
 
 
@@ -96,8 +112,8 @@ def clock(site: SiteIndex) -> Clock | None:
         return None
     now = max(begun, key=lambda one: (one.start, one.id))
     before = [one for one in begun if one.programme_id == now.programme_id and one.end < now.start]
-    day = (site.today - now.start).days + 1 if site.today <= now.end else 0
-    return Clock(now, max(before, key=lambda one: one.end, default=None), day)
+    last = max(before, key=lambda one: one.end, default=None)
+    return Clock(now, last, site.today, not now.is_firm(site.register.vocabulary))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +158,6 @@ def full_home(site: SiteIndex, templates: Templates) -> Page:
         today=site.today,
         clock=now,
         before=now.before if now else None,
-        short_day=short_day,
         is_followed=bool(counts.known),
         figures=list(_figures(site, behind, now)),
         worst=list(_worst(site, behind, now)),
@@ -154,6 +169,7 @@ def full_home(site: SiteIndex, templates: Templates) -> Page:
         outcomes=list(_outcomes(behind, counts)),
         cases=latest_cases(site, behind.link),
         handled=handled(site, behind, site.overview.summaries),
+        never_held=counts.cleared - counts.held_cleared,
     )
 
 
@@ -169,7 +185,7 @@ def _figures(site: SiteIndex, behind: Behind, now: Clock | None) -> Iterator[Hea
         _over_note(presses, _change(_all_work(site), site, now)),
         has_mark=True,
     )
-    span = f"{short_day(site.today)}至{short_day(last)}"
+    span = f"{short_day(site.today, site.today)}至{short_day(last, site.today)}"
     dues = behind.link.to(DUES) if presses.week else ""
     yield Headline("hand", f"{WEEK} 日内到期", str(presses.week), "个", dues, span)
     soon = behind.records(overdue="soon") if presses.fortnight else ""

@@ -11,6 +11,7 @@ from generator.core.serials import id_order
 from generator.kinds.city.model import City
 from generator.kinds.issue.handled import handled
 from generator.kinds.issue.summaries import ExposedLine
+from generator.kinds.issue.views import state_mark
 from generator.site.index import SiteIndex, published_figures
 from generator.site.links import HOME, Links
 from generator.site.page import Page, Templates
@@ -19,9 +20,6 @@ from generator.site.tables import Behind, Cell, behind_from, place_text
 LATEST = 8
 FREQUENT = 5
 _YEAR = 4
-_LOOKS = {"true": "hand", "false": "done", "told": "hand", "unknown": "unk", "gone": "gone"}
-"""How pages mark the openness of a case → how its state looks."""
-
 _DIRECT = "直辖市"
 
 
@@ -42,10 +40,11 @@ class LatestCase:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """The latest cases, and how many there are."""
+    """The latest cases, how many there are, and of how many the day of exposure is told."""
 
     rows: tuple[LatestCase, ...]
     total: int
+    dated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,8 @@ def latest_cases(site: SiteIndex, link: Links) -> Cases:
     shown = [one for one in site.exposed if one.shown]
     by_id = sorted(shown, key=lambda one: id_order(one.line.id))
     newest = sorted(by_id, key=lambda one: one.line.exposed_on, reverse=True)[:LATEST]
-    return Cases(tuple(_case(site, link, one) for one in newest), len(site.exposed))
+    dated = sum(bool(one.line.exposed_on) for one in site.exposed)
+    return Cases(tuple(_case(site, link, one) for one in newest), len(site.exposed), dated)
 
 
 def _case(site: SiteIndex, link: Links, one: ExposedLine) -> LatestCase:
@@ -104,7 +104,7 @@ def _case(site: SiteIndex, link: Links, one: ExposedLine) -> LatestCase:
         place=place or (city.name if city else ""),
         found=line.found,
         status=line.status,
-        look=_LOOKS.get(one.mark, "hand"),
+        look=state_mark(site.register, line),
         day=line.exposed_on,
     )
 

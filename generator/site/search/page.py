@@ -179,7 +179,8 @@ def search_facets(register: Register) -> SearchFacets:
             "medium": [(word, word) for word in register.vocabulary.words("media")],
             "origin": [(word, word) for word in register.vocabulary.words("origins")],
             "year": [(str(year), f"{year}年") for year in range(2099, 1999, -1)],
-        }
+        },
+        {one.id: one.lifecycle.waiting for one in programmes if one.lifecycle},
     )
 
 

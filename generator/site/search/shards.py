@@ -12,8 +12,8 @@ import gzip
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 
 from pydantic import BaseModel
@@ -74,9 +74,13 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class SearchFacets:
-    """Facet → its values as pairs of key and label, in the order of the page."""
+    """Facet → its values as pairs of key and label, in the order of the page.
+
+    `waiting`: programme → its statuses in which it is not the place's turn.
+    """
 
     options: Mapping[str, Sequence[tuple[str, str]]]
+    waiting: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def shard(name: str, records: ShardRecords) -> Shard:
@@ -121,6 +125,10 @@ def manifest_text(summaries: Sequence[ShardSummary], facets: SearchFacets, today
             for name, pairs in options.items()
         },
         "columns": [_described_column(one) for one in SHARD_COLUMNS],
+        "waiting": {
+            programme: [key for key, _ in options.get("status", ()) if key in waiting]
+            for programme, waiting in facets.waiting.items()
+        },
     }
     return f"lantianManifest({script_json(content)});\n"
 

@@ -35,7 +35,7 @@
       if (!ISO.test(time.dataset.due)) continue;
       const over = dayNumber(day) - dayNumber(time.dataset.due);
       if (over <= 0) continue;
-      time.after(" ", element("span", "lt-flag lt-over", `逾期 ${over} 天`));
+      time.after(" ", element("span", "st over", `逾期 ${over} 天`));
     }
   }
 

@@ -77,7 +77,7 @@
       Object.entries(options).map(([name, all]) => [name, all.length]));
     return {
       options: manifest.facets, sizes, columns: manifest.columns, today: manifest.today,
-      days: daysOf(manifest), all: options, words: arrived.words, han: window.lantianHan,
+      waiting: manifest.waiting, days: daysOf(manifest), all: options, words: arrived.words, han: window.lantianHan,
     };
   }
 

@@ -56,9 +56,6 @@ window.lantianPart(function (search) {
     return pieces;
   }
 
-  /* Ways to end by which a finding did not stand: grey, never the colour of work done. */
-  const GONE = ["cancelled", "refused"];
-
   function describe({ shard, row }, query) {
     const made = Object.fromEntries(shard.hit.map(({ name }) => [name, cell(shard, name, row)]));
     return {
@@ -66,7 +63,9 @@ window.lantianPart(function (search) {
       site: shard.ended[row] ? ENDED : made.site,
       url: cell(shard, "url", row).replaceAll("{}", made.id),
       kind: shard.facets.kind[row],
-      open: GONE.includes(shard.facets.outcome?.[row]) ? "gone" : cell(shard, "open", row),
+      open: cell(shard, "open", row),
+      outcome: shard.facets.outcome?.[row],
+      programme: shard.facets.programme?.[row],
       snippet: snippet(shard, row, Object.values(made), query),
     };
   }

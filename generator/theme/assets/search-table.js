@@ -42,13 +42,23 @@
     return over ? [stated, " ", element("span", "st over", `逾期 ${over} 天`)] : [stated];
   }
 
-  function status(hit, words) {
-    if (!hit.status) return "";
-    const mark = { open: "hand", closed: "done", gone: "gone", unknown: "acted" }[hit.open] ?? "unk";
-    return element("span", `st ${mark}`, marked(hit.status, words));
+  /* Ways to end by which a finding did not stand: grey, never the colour of work done. */
+  const GONE = ["cancelled", "refused"];
+
+  /* The mark that the pages have for the same state, see state_mark in views.py. */
+  function mark({ status: name, open, outcome, programme }, { options, waiting }) {
+    if (GONE.includes(options.outcome[outcome]?.key)) return "gone";
+    const waits = open === "open" && waiting[options.programme[programme]?.key]?.includes(name);
+    return waits ? "wait" : { open: "hand", closed: "done", unknown: "acted" }[open] ?? "unk";
   }
 
-  function row(hit, words, { options: { kind: kinds }, today }) {
+  function status(hit, words, about) {
+    if (!hit.status) return "";
+    return element("span", `st ${mark(hit, about)}`, marked(hit.status, words));
+  }
+
+  function row(hit, words, about) {
+    const { options: { kind: kinds }, today } = about;
     const link = element("a", "lt-text", marked(hit.site || hit.id, words));
     link.href = "../" + hit.url;
     const first = element("th", "", link);
@@ -58,7 +68,7 @@
     const made = element("tr", "", first,
       cell(1, "lt-text", marked(hit.place, words)),
       cell(2, "lt-text", hit.kind > 0 ? kinds[hit.kind].label : marked(hit.category, words)),
-      cell(3, "", status(hit, words)),
+      cell(3, "", status(hit, words, about)),
       cell(4, "lt-date", ...deadline(hit, today)),
       cell(5, "lt-date", marked(hit.found_on, words)),
       cell(6, "", element("code", "lt-id", marked(hit.id, words))),
