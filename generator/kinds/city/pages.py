@@ -120,8 +120,18 @@ def _cities_table(site: SiteIndex, behind: Behind, cities: Sequence[City]) -> Nu
         for city in cities
         for counts in (site.overview.cities.get(city.id, Tally()),)
     )
-    heads = (*(one.title for one in metrics), *(one.title for one in rates))
+    found = _PUBLIC_CASES if _are_all_named(site) else FOUND.title
+    titles = (found if one is FOUND else one.title for one in metrics)
+    heads = (*titles, *(one.title for one in rates))
     return NumberTable("", "城市", heads, rows)
+
+
+_PUBLIC_CASES = "公开的案例"
+
+
+def _are_all_named(site: SiteIndex) -> bool:
+    """Return whether all that is counted was made public: it tells nothing of what was found."""
+    return site.is_public and all(one.has_page for one in site.overview.summaries)
 
 
 LISTED_METRICS = (FOUND, OPEN, OVERDUE, RETURNED, CLEARED, EXPOSED)

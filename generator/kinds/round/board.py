@@ -185,7 +185,7 @@ def _figures(behind: Behind, board: Board) -> Iterator[KeyFigure]:
         "未报送",
         counted(silent, "#silent"),
         unit="个组",
-        note=f"共 {groups} 个组，已报送 {one.reported(today)} 个",
+        note=_reports_note(groups, one.reported(today), silent),
         mark="over" if silent else "",
     )
     yield KeyFigure(
@@ -217,6 +217,13 @@ def _figures(behind: Behind, board: Board) -> Iterator[KeyFigure]:
         note=_change(now.overdue - earlier.overdue) if earlier else "",
         mark="over" if now.overdue else "",
     )
+
+
+def _reports_note(groups: int, reported: int, silent: int) -> str:
+    """Return how many groups have reported, and why the rest need not have."""
+    rest = groups - reported - silent
+    not_yet = f"，{rest} 个未到报送期限" if rest else ""
+    return f"共 {groups} 个组，已报送 {reported} 个{not_yet}"
 
 
 def _change(more: int) -> str:

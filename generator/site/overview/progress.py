@@ -3,7 +3,7 @@
 See decision 0025.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.search_words import NO_MONTH
@@ -150,7 +150,7 @@ def _by_month(site: SiteIndex) -> CountTable:
         site.overview.summaries,
         month_key,
         lambda one: one.programme,
-        rows=sorted({month_key(one) for one in site.overview.summaries}),
+        rows=_months_between({month_key(one) for one in site.overview.summaries}),
         columns=[programme.id for programme in site.programmes],
     )
     labels = Labels(
@@ -159,6 +159,27 @@ def _by_month(site: SiteIndex) -> CountTable:
         href=href,
     )
     return count_table("各月发现的问题数，按行动", "月份", matrix, labels)
+
+
+def _months_between(found: Collection[str]) -> list[str]:
+    """Return these months and years in order, with the months between them in which nothing was.
+
+    So each month takes as much room in the chart as any other.
+    """
+    months = sorted(one for one in found if "-" in one)
+    between = every_month(months[0], months[-1]) if months else ()
+    return sorted({*found, *between})
+
+
+def every_month(first: str, last: str) -> Iterator[str]:
+    """Yield each month from the first to the last (2019-05)."""
+    year, month = (int(part) for part in first.split("-"))
+    while (made := f"{year}-{month:02}") <= last:
+        yield made
+        year, month = (year + 1, 1) if month == _DECEMBER else (year, month + 1)
+
+
+_DECEMBER = 12
 
 
 def _by_standing(site: SiteIndex) -> NumberTable:

@@ -1,0 +1,86 @@
+"""Pages state what their figures mean: days by year and basis, populations, gaps in time."""
+
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from generator.kinds.issue.pages import exposure_index
+from generator.kinds.register import Register
+from generator.kinds.round.board import _reports_note
+from generator.kinds.round.model import Round
+from generator.site.build import read_register
+from generator.site.index import SiteIndex
+from generator.site.overview.home_full import Clock
+from generator.site.overview.progress import every_month
+from generator.site.page import Templates
+from tests.registers import SAMPLE, TODAY
+from tests.site_index import site_index_of
+
+
+@pytest.fixture(scope="module")
+def site() -> SiteIndex:
+    """The public edition of the sample."""
+    register: Register = read_register(SAMPLE).register
+    return site_index_of(register, TODAY, is_public=True)
+
+
+def clock(start: date, end: date, today: date, *, is_computed: bool) -> Clock:
+    before = SimpleNamespace(end=date(2021, 2, 24))
+    record = SimpleNamespace(start=start, end=end, number=49)
+    return Clock(cast(Round, record), cast(Round, before), today, is_computed)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "today", "is_computed", "said"),
+    [
+        ("2021-03-10", "2021-03-24", "2026-11-30", True,
+         "第49轮（推算，2021年3月10日至3月24日）已经结束"),
+        ("2026-11-20", "2026-12-04", "2026-11-30", False, "第49轮（11月20日至12月4日）第 11 天"),
+        ("2025-12-28", "2026-01-11", "2026-01-02", False,
+         "第49轮（2025年12月28日至2026年1月11日）第 6 天"),
+    ],
+)  # fmt: skip
+def test_home_page_says_the_year_of_a_round_and_that_it_was_computed(
+    start: str, end: str, today: str, is_computed: bool, said: str
+) -> None:
+    days = [date.fromisoformat(one) for one in (start, end, today)]
+    assert clock(*days, is_computed=is_computed).said == said
+
+
+def test_home_page_says_the_year_of_the_day_compared_with() -> None:
+    days = (date(2021, 3, 10), date(2021, 3, 24))
+    assert clock(*days, date(2026, 11, 30), is_computed=True).compared == "2021年2月24日"
+    assert clock(*days, date(2021, 3, 30), is_computed=True).compared == "2月24日"
+
+
+def test_months_in_which_nothing_was_found_stand_between_the_others() -> None:
+    assert list(every_month("2017-11", "2018-02")) == ["2017-11", "2017-12", "2018-01", "2018-02"]
+
+
+def test_groups_that_need_not_have_reported_are_accounted_for() -> None:
+    assert _reports_note(272, 226, 0) == "共 272 个组，已报送 226 个，46 个未到报送期限"
+    assert _reports_note(272, 226, 46) == "共 272 个组，已报送 226 个"
+
+
+def test_latest_exposures_come_first_and_tell_of_a_withdrawn_one_beside_its_state(
+    site: SiteIndex,
+) -> None:
+    days = [one.line.exposed_on for one in site.exposures]
+    assert days == sorted(days, reverse=True)
+    body = exposure_index(site, Templates(is_public=True)).body
+    (hidden,) = [one for one in site.exposures if not one.shown][:1]
+    row = body.partition(f'data-record="{hidden.line.id}"')[2].partition("</tr>")[0]
+    problem, _, standing = row.partition('data-h="公开情况"')
+    assert hidden.reason not in problem
+    assert hidden.reason in standing
+
+
+def test_list_of_exposures_says_of_how_many_the_day_is_told(site: SiteIndex) -> None:
+    one, *others = site.exposed
+    undated = replace(one, line=replace(one.line, exposed_on=""))
+    changed = replace(site, exposed=(undated, *others))
+    body = exposure_index(changed, Templates(is_public=True)).body
+    assert f"共 {len(others) + 1} 个案例，其中 {len(others)} 个载明曝光日期。" in body
