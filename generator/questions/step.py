@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from generator.core.fields import Source
 from generator.core.model_walk import inner_model
 from generator.core.vocabulary import Role
-from generator.kinds.issue.model import Event, Issue
+from generator.kinds.issue.model import CLOSING, Event, Issue
 from generator.kinds.issue.replay import Replay, legal_steps, may_take, replay
 from generator.kinds.programme.lifecycle import (
     LOCAL,
@@ -84,6 +84,14 @@ QUESTIONS: tuple[Question, ...] = (
     _of_event("due", kind=AnswerKind.DAY, aliases=("整改时限", "完成时限")),
     _of_event("unit"),
     _of_event("unit_due", kind=AnswerKind.WHOLE_DAY),
+    _of_event("applied_on", kind=AnswerKind.DAY, aliases=("销号申请日期",)),
+    _of_event("application", kind=AnswerKind.CODE, aliases=("销号申请文号",)),
+    _of_event("reviewed_on", kind=AnswerKind.DAY),
+    _of_event("reviewed_by"),
+    _of_event("review_letter", kind=AnswerKind.CODE),
+    _of_event("notice_from", kind=AnswerKind.WHOLE_DAY),
+    _of_event("notice_until", kind=AnswerKind.WHOLE_DAY),
+    _of_event("notice_at"),
     _of_event("approved_by"),
     _of_event("grade"),
     _of_event("publish_from", kind=AnswerKind.WHOLE_DAY),
@@ -250,6 +258,8 @@ def asked_of(register: Register, state: CurrentState, step: Step) -> list[Questi
     words = register.vocabulary
     if words.has_role(step.step, Role.LETTERED):
         possible.add("letter")
+    if words.has_role(step.step, Role.CLOSED):
+        possible.update(CLOSING)
     if words.has_role(step.step, Role.EXPOSED) or register.is_published(state.issue.id):
         possible.update(PUBLISHED)
     asked = (one for one in QUESTIONS if one.name in possible)

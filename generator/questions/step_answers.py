@@ -230,7 +230,7 @@ _OF_KIND: Mapping[AnswerKind, _Read] = {
 }
 _OF_QUESTION: Mapping[str, _Read] = {
     "step": _step,
-    "letter": _letter,
+    **dict.fromkeys(("letter", "application", "review_letter"), _letter),
     "statement": _text,
     "words": _text,
     "note": _text,

@@ -52,7 +52,7 @@ def test_heading_agrees_with_the_rule_table(rule: Rule) -> None:
 
 @every_rule
 def test_page_keeps_to_the_words_of_the_house(rule: Rule) -> None:
-    text = explanation(rule.code)
+    text = explanation(rule.code).replace("申请", "")
     assert [word for word in ("非法", "请", "格式错误") if word in text] == []
 
 

@@ -30,7 +30,7 @@ from generator.kinds.issue.column import (
     key,
     yes,
 )
-from generator.kinds.issue.model import Issue
+from generator.kinds.issue.model import CLOSING, Issue
 
 _YEAR = 4
 """Letters of the year in a day."""
@@ -308,6 +308,7 @@ _OTHERS = (
     column("other_places", "other_places.name", title="其他区县"),
     column("capacity", "capacity"),
     column("target_date", "target_date"),
+    *(column(one, f"events.{one}") for one in CLOSING),
     column("handling", "handling", width=30),
     column("source_title", "sources.title", title="来源标题", meaning=_SOURCES, width=30),
     column("source_publisher", "sources.publisher", title="来源发布者", meaning=_SOURCES),
@@ -390,12 +391,8 @@ NOT_IN_FILES = frozenset(
         "sources.reliability",
         "other_places.county",
         *("origin.table", "origin.row", "origin.called"),
-        "events.step",
-        "events.approved_by",
-        "events.grade",
-        "events.corrects",
-        "events.statement",
-        "events.words",
+        *(f"events.{name}" for name in ("step", "approved_by", "grade", "corrects")),
+        *("events.statement", "events.words"),
         *(f"evidence.{name}" for name in ("file", "sha256", "shows", "moment", "taken_by")),
     }
 )

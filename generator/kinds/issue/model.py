@@ -167,6 +167,30 @@ class Event(Shape):
     unit_due: Day | None = Field(
         default=None, title="分办期限", description="地方要求承办单位最迟何日办完；过了不算逾期"
     )
+    applied_on: PartDate | None = Field(
+        default=None, title="申请日期", description="责任单位何日申请销号；只知年月的写到月"
+    )
+    application: Letter | None = Field(
+        default=None, title="申请文号", description="销号申请的文号，没有的不填"
+    )
+    reviewed_on: PartDate | None = Field(
+        default=None, title="销号审核日期", description="何日审核签字；只知年月的写到月"
+    )
+    reviewed_by: LineText | None = Field(
+        default=None, title="销号审核单位", description="由谁审核签字；只写单位和职务，不写姓名"
+    )
+    review_letter: Letter | None = Field(
+        default=None, title="审核文号", description="销号审核意见的文号，没有的不填"
+    )
+    notice_from: Public[Day | None] = Field(
+        default=None, title="公示起日", description="整改销号从何日起公示"
+    )
+    notice_until: Public[Day | None] = Field(
+        default=None, title="公示止日", description="公示到何日为止，含当日"
+    )
+    notice_at: Public[LineText | None] = Field(
+        default=None, title="公示载体", description="在哪里公示，例如 西安市人民政府网站"
+    )
     approved_by: LineText | None = Field(
         default=None, title="批准单位", description="曝光由谁批准；只写单位和职务，不写姓名"
     )
@@ -223,6 +247,12 @@ class Event(Shape):
         """Return the fields that it corrects; of `place.name` the field is `place`."""
         return frozenset(name.partition(".")[0] for name in names_in(self.corrects))
 
+
+CLOSING = (
+    *("applied_on", "application", "reviewed_on", "reviewed_by", "review_letter"),
+    *("notice_from", "notice_until", "notice_at"),
+)
+"""The fields of an event that tell how an issue came to be closed: application, review, notice."""
 
 EVIDENCE_NAME = r"^[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_-]{0,59}\.[a-z]{3,4}$"
 """The name of a file of evidence: no folders, no blanks, nothing that a system takes otherwise."""

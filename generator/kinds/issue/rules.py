@@ -5,6 +5,7 @@ See decision 0029.
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from generator.checks.common import place_problem, repeated
 from generator.checks.rule import (
@@ -20,7 +21,7 @@ from generator.core.dates import round_of_unit
 from generator.core.findings import Location, Severity
 from generator.core.vocabulary import Role
 from generator.kinds.issue import evidence_rules
-from generator.kinds.issue.model import Event, Issue
+from generator.kinds.issue.model import CLOSING, Event, Issue
 from generator.kinds.issue.replay import Breach, Violation
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import FiledRecord
@@ -200,13 +201,76 @@ def approver_not_office(checked: Checked) -> Iterator[RuleViolation]:
 
 def _personal_field(event: Event) -> str:
     """Return the field with a person in place of an office; "" for none."""
-    if event.approved_by and not _is_office(event.approved_by):
-        return "approved_by"
+    for field in ("approved_by", "reviewed_by"):
+        value = getattr(event, field)
+        if value and not _is_office(value):
+            return field
     return "unit" if event.unit and _names_holder(event.unit) else ""
 
 
 _is_office, _names_holder = lru_cache(1024)(is_office), lru_cache(1024)(names_holder)
 """Kept, because the same few offices approve and are given everything."""
+
+
+def closing_fields(checked: Checked) -> Iterator[RuleViolation]:
+    """Findings for documents of closing at other steps, and notices that end before they begin."""
+    vocabulary = checked.register.vocabulary
+    for one, position, event in _with_closing(checked):
+        told = [name for name in CLOSING if getattr(event, name)]
+        if not vocabulary.has_role(event.step, Role.CLOSED):
+            title = Event.model_fields[told[0]].title
+            yield RuleViolation(
+                one.raw.path,
+                one.mark("events", position, told[0]),
+                f"“{event.step}”不是销号，却写了{title}",
+                "申请、审核、公示写在销号那一步；还没有销号的，写在备注里",
+            )
+        elif _ends_before_it_begins(event):
+            yield RuleViolation(
+                one.raw.path,
+                one.mark("events", position, "notice_until"),
+                f"公示止日 {event.notice_until} 早于公示起日 {event.notice_from}",
+                "查对公示的起止日期",
+            )
+
+
+def _ends_before_it_begins(event: Event) -> bool:
+    start, end = event.notice_from, event.notice_until
+    return bool(start and end and end < start)
+
+
+def closing_order(checked: Checked) -> Iterator[RuleViolation]:
+    """Findings for application, review, notice and closing in another order.
+
+    As 黄山市 (2022) has it: 提交申请 → 现场核查 → 审核签字 → 公示反馈. Elsewhere the notice goes
+    along with the closing, so this is only a warning.
+    """
+    for one, position, event in _with_closing(checked):
+        days = [
+            ("applied_on", event.applied_on.earliest if event.applied_on else None),
+            ("reviewed_on", event.reviewed_on.latest if event.reviewed_on else None),
+            ("notice_until", event.notice_until),
+            ("date", event.date.latest),
+        ]
+        known = [(name, day) for name, day in days if day]
+        for (first, day), (then, later) in pairwise(known):
+            if day > later:
+                titles = [str(Event.model_fields[name].title) for name in (first, then)]
+                yield RuleViolation(
+                    one.raw.path,
+                    one.mark("events", position, first),
+                    f"“{event.step}”的{titles[0]} {getattr(event, first)} "
+                    f"晚于{titles[1]} {getattr(event, then)}",
+                    "先申请，再审核，公示期满以后销号；查对日期，当地规定先后不同的不用改",
+                )
+
+
+def _with_closing(checked: Checked) -> Iterator[tuple[FiledRecord[Issue], int, Event]]:
+    """Yield each step that tells of application, review or notice."""
+    for one in checked.register.of(Issue):
+        for position, event in enumerate(one.record.events):
+            if any(getattr(event, name) for name in CLOSING):
+                yield one, position, event
 
 
 def no_such_source(checked: Checked) -> Iterator[RuleViolation]:
@@ -334,4 +398,6 @@ RULES = (
     Rule("T08", "no-path", "问题没有适用的路径", no_path),
     Rule("T10", "same-round", "不是后来轮次的组做的", same_round),
     Rule("T11", "untold-handling", "写了处置，经过里没有", untold_handling),
+    Rule("T12", "closing-fields", "销号材料写得不对", closing_fields),
+    Rule("T13", "closing-order", "申请、审核、公示的先后", closing_order, Severity.WARNING),
 )
