@@ -449,7 +449,7 @@ records/issues/LS19/990200/R03/LS19-990200-R03-P02-005.yml:4:11 错误 R03
             forge.read(".gitattributes") + "[attr]both merge=union\nLS19-* both\n*.md both\n\\ x\n",
         ),
         """\
-.gitattributes:7:1 错误 C10
+.gitattributes:8:1 错误 C10
     记录的合并方式被定为 'union'
     改法：删去这个设置，只留“records/**/*.yml text eol=lf merge=text”；\
 别的方式会把两步经过并成一步，丢掉一步
@@ -590,6 +590,7 @@ def test_each_list_that_is_only_appended_to_says_so_and_is_held_to_it() -> None:
     assert [at for at in growing if at not in corrections] == [
         "round.sightings",
         "issue.relations",
+        "issue.evidence",
         "issue.events",
         "action.sequels",
         "task.reports",
