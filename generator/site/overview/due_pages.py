@@ -26,6 +26,7 @@ from generator.site.links import (
     download_path,
     dues_part_path,
     dues_path,
+    letters_path,
     unit_dues_path,
     unit_key,
     waiting_path,
@@ -217,6 +218,7 @@ def _printed(
         is_unit=place.func is unit_dues_path,
         whole=link.to(dues_path(city.id)),
         waiting=sum(side_number(summaries, side) for side in (GROUPS, ABOVE)),
+        letters=link.to(letters_path(city.id)) if summaries else "",
         table_file=link.to(download_path(city.id, "xlsx")) if summaries else "",
         calendar=_calendar(site, link, city),
     )
@@ -244,6 +246,7 @@ def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
         soon_days=SOON_DAYS,
         sheet=_brief(site, path, one),
         whole=behind.link.to(dues_path(city.id)),
+        letters=behind.link.to(letters_path(city.id)) if one.summaries else "",
         units=_units_table(site, behind, city, one.owed),
         others=[waiting_view(site, behind.link, each) for each in waiting[:WAITING]],
         others_total=len(waiting),

@@ -1,9 +1,10 @@
 /* Print, copy the link, share: buttons that work only with a script, so a script puts them in.
+   A list or a sheet (data-tools="print") is printed, a case (data-part="tools") is handed on, too.
    Nothing is sent: sharing opens what the reader's device offers, where it offers anything. */
 (function () {
   "use strict";
 
-  const place = document.querySelector('[data-part="tools"]');
+  const place = document.querySelector('[data-part="tools"], [data-tools="print"]');
   if (!place) return;
 
   const said = document.createElement("span");
@@ -59,7 +60,9 @@
   }
 
   add("打印", () => window.print());
-  add("复制链接", copy);
-  if (navigator.share) add("分享", share);
+  if (place.dataset.part) {
+    add("复制链接", copy);
+    if (navigator.share) add("分享", share);
+  }
   place.append(said);
 })();
