@@ -90,7 +90,7 @@ def _insert(store: sqlite3.Connection, table: DataTable) -> None:
 
 
 def package_description(
-    tables: Sequence[DataTable], contents: Mapping[str, bytes], about: Mapping[str, str]
+    tables: Sequence[DataTable], contents: Mapping[str, bytes], about: Mapping[str, object]
 ) -> bytes:
     """Return the data package of the CSV files of these tables, whose bytes are `contents`."""
     content = {

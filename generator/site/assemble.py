@@ -130,6 +130,7 @@ def site_index(context: BuildContext, register: Register, inputs: InputDigests) 
         group_work=_group_work(cities),
         moves=_moves(by_city),
         address=context.layouts.address or "",
+        licence=context.licence,
     )
 
 

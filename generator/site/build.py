@@ -55,7 +55,7 @@ from generator.site.page_cache import page_cache
 from generator.site.plan import make_plan
 from generator.site.renderers import DEFAULT
 from generator.site.settings import NAME as SETTINGS
-from generator.site.settings import names_committers, records_on_forge
+from generator.site.settings import data_licence, names_committers, records_on_forge
 
 GetWorkTree = Callable[[Path], WorkTree | None]
 """Returns how the register below a folder is checked out; None without Git."""
@@ -150,7 +150,12 @@ def _as_set(context: BuildContext, settings: Path) -> BuildContext:
     on_forge = records_on_forge(settings)
     if context.is_public and on_forge and not on_forge.is_public:
         on_forge = None
-    return replace(context, names_committers=names_committers(settings), on_forge=on_forge)
+    return replace(
+        context,
+        names_committers=names_committers(settings),
+        on_forge=on_forge,
+        licence=data_licence(settings),
+    )
 
 
 def stage_site(context: BuildContext, inputs: Inputs, previous: CachedSite) -> StagedSite:

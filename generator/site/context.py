@@ -18,6 +18,7 @@ from generator.site.menu import Menu, menu_of
 from generator.site.output import StagingDirectory
 from generator.site.overview.reminders import Reminder
 from generator.site.page import Page, Templates, proof_of
+from generator.site.settings import DataLicence
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,15 @@ class BuildContext:
     """Whether the public edition names those who recorded something; the full edition does."""
     on_forge: RecordsOnForge | None = None
     """Where the records lie on a forge, as far as readers of this edition may know."""
+    licence: DataLicence | None = None
+    """The licence of the data, where the settings name one."""
     absent: frozenset[str] = frozenset()
     """Paths of the pages that this edition does not have."""
 
     @property
     def edition(self) -> str:
         """Return what of an edition every page depends on."""
-        return f"{self.is_public} {self.names_committers} {self.on_forge}"
+        return f"{self.is_public} {self.names_committers} {self.on_forge} {self.licence}"
 
     @property
     def menu(self) -> Menu:

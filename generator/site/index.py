@@ -30,6 +30,7 @@ from generator.kinds.round.model import Round
 from generator.kinds.team.model import Team
 from generator.kinds.team.status import has_page
 from generator.public.policy import public_names
+from generator.site.settings import DataLicence
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,8 @@ class SiteIndex:
     """The values that are kept from one build to the next; None where no build comes after."""
     address: str = ""
     """Where the site stands on the web, ending in a slash; "" where that is not set."""
+    licence: DataLicence | None = None
+    """The licence of the data, where the settings name one."""
 
     @traced_property
     def by_id(self) -> Mapping[str, IssueSummary]:

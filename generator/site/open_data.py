@@ -128,10 +128,11 @@ def _file(site: SiteIndex, file: str) -> bytes:
 
 
 def _description(site: SiteIndex) -> bytes:
-    about = {"name": "lantian-open-data", "title": TITLE, "description": NOTE}
+    about: dict[str, object] = {"name": "lantian-open-data", "title": TITLE, "description": NOTE}
     version = _version(site)
     about |= {"version": version} if version else {}
     about |= {"homepage": site.address} if site.address else {}
+    about |= {"licenses": [site.licence.as_json]} if site.licence else {}
     return package_description(_tables(site), _csv_files(site), about)
 
 
@@ -293,6 +294,7 @@ def _page(site: SiteIndex, templates: Templates) -> Page:
         address=site.address,
         note=NOTE,
         data_set=TITLE,
+        licence=site.licence,
     )
 
 

@@ -19,6 +19,9 @@ NAME = "mkdocs.yml"
 COMMITTER_NAMES = "committer_names"
 """Below `extra`: whether the public edition says who recorded what by name."""
 
+LICENCE = "data_licence"
+"""Below `extra`: the licence under which the register gives its data away; none by itself."""
+
 REPOSITORY = "repository"
 """Below `extra`: where the records lie on a forge, so that pages and the form lead there."""
 
@@ -88,6 +91,35 @@ def records_on_forge(menu: Path) -> RecordsOnForge | None:
         is_public=found.get("public") in (True, "true"),
         form=found.get("form", ""),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DataLicence:
+    """The licence of the data, as a data package has it: short name, title, address ("" if none).
+
+    `as_json` leaves out what is not set.
+    """
+
+    name: str
+    title: str
+    path: str = ""
+
+    @property
+    def as_json(self) -> Mapping[str, str]:
+        """Return its entry in `licenses` of a data package."""
+        found = {"name": self.name, "title": self.title, "path": self.path}
+        return {key: value for key, value in found.items() if value}
+
+
+def data_licence(menu: Path) -> DataLicence | None:
+    """Return the licence of the data that the settings in a file name; None where none is set."""
+    found = _extra(menu).get(LICENCE)
+    try:
+        _licence(found, LICENCE)
+    except _Refused:
+        return None
+    assert isinstance(found, dict)
+    return DataLicence(found["name"], found["title"], found.get("path", ""))
 
 
 def _extra(menu: Path) -> Mapping[str, Any]:
@@ -219,6 +251,25 @@ def _repository(value: object, place: str) -> None:
         raise _Refused(f"{place}.forge", f"从网址看不出是哪种代码托管网站，{_KINDS}")
 
 
+def _licence(value: object, place: str) -> None:
+    """Refuse a licence that a data package could not name."""
+    _check(value, place, _LICENCE)
+    assert isinstance(value, dict)
+    for name, words in _LICENCE_NEEDS.items():
+        if not value.get(name):
+            raise _Refused(f"{place}.{name}", words)
+
+
+_LICENCE_NEEDS = {
+    "name": "须写许可的代号，例如 CC-BY-4.0",
+    "title": "须写许可的全名",
+}
+_LICENCE: Mapping[str, Check] = {
+    "name": _like(re.compile(r"[-A-Za-z0-9._]+"), "须写许可的代号，例如 CC-BY-4.0"),
+    "title": _text,
+    "path": _like(_WEB, "须写许可正文的网址，以 http 或 https 开头"),
+}
+
 _KINDS = f"写 {'、'.join(FORGES)} 中的一个（Forgejo 写 gitea）"
 _REPOSITORY: Mapping[str, Check] = {
     "address": _like(_SITE, "须写仓库网页的网址，以 https:// 开头，不带用户名、? 和 #"),
@@ -255,6 +306,7 @@ _TOP: Mapping[str, Check] = {
             "generator": _only(True, False),
             COMMITTER_NAMES: _only(True, False),
             REPOSITORY: _repository,
+            LICENCE: _licence,
         }
     ),
     "extra_css": _each(_asset),

@@ -8,7 +8,7 @@ from generator.core.findings import WorkError
 from generator.core.forges import RecordsOnForge, RepositoryAddress
 from generator.site.build import build_site
 from generator.site.manifest import read_manifest
-from generator.site.settings import read_settings, records_on_forge
+from generator.site.settings import DataLicence, data_licence, read_settings, records_on_forge
 from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
 
 OURS = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
@@ -27,6 +27,15 @@ REFUSED = {
     "theme: {icon: {logo: ../../../etc/passwd}}": ("theme.icon.logo", "只能是图标的名称"),
     "theme: evil": ("theme", "这里要写成“名称: 值”"),
     "extra: {analytics: {provider: google}}": ("extra.analytics", RUNS),
+    "extra: {data_licence: {name: CC BY, title: 署名}}": (
+        "extra.data_licence.name",
+        "须写许可的代号",
+    ),
+    "extra: {data_licence: {name: CC-BY-4.0}}": ("extra.data_licence.title", "须写许可的全名"),
+    "extra: {data_licence: {name: CC-BY-4.0, title: 署名, path: 'javascript:x'}}": (
+        "extra.data_licence.path",
+        "须写许可正文的网址",
+    ),
     "extra: {repository: https://github.com/a/b}": (
         "extra.repository",
         "这里要写成“名称: 值”",
@@ -184,3 +193,22 @@ def test_hook_runs_only_where_the_settings_are_trusted(tmp_path: Path) -> None:
     assert named == records_on_forge(root / "mkdocs.yml")
     page = (root / "site" / "ledgers" / "LS19-990100-R01.html").read_text(encoding="utf-8")
     assert "https://git.example.cn/a/b/_edit/main/records/issues/LS19/990100/R01/" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "licence"),
+    [
+        (OURS, None),
+        ("extra: {data_licence: {name: CC-BY-4.0}}\n", None),
+        (
+            "extra: {data_licence: {name: CC-BY-4.0, title: 署名 4.0 国际}}\n",
+            DataLicence("CC-BY-4.0", "署名 4.0 国际"),
+        ),
+    ],
+)
+def test_licence_of_the_data_is_what_the_register_says_and_none_by_itself(
+    tmp_path: Path, text: str, licence: DataLicence | None
+) -> None:
+    settings = tmp_path / "mkdocs.yml"
+    settings.write_text(text, encoding="utf-8")
+    assert data_licence(settings) == licence

@@ -1,21 +1,28 @@
 """Pages state what their figures mean: days by year and basis, populations, gaps in time."""
 
+import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
 
+from generator.exchange.data_package import DESCRIPTION
 from generator.kinds.issue.pages import exposure_index
 from generator.kinds.register import Register
+from generator.kinds.registry import TEMPLATE_FOLDERS
 from generator.kinds.round.board import _reports_note
 from generator.kinds.round.model import Round
 from generator.site.build import read_register
 from generator.site.index import SiteIndex
+from generator.site.links import DATA, DATA_FOLDER
+from generator.site.open_data import open_data
 from generator.site.overview.home_full import Clock
 from generator.site.overview.progress import every_month
-from generator.site.page import Templates
+from generator.site.page import Page, Templates
+from generator.site.settings import DataLicence
 from tests.registers import SAMPLE, TODAY
 from tests.site_index import site_index_of
 
@@ -84,3 +91,33 @@ def test_list_of_exposures_says_of_how_many_the_day_is_told(site: SiteIndex) -> 
     changed = replace(site, exposed=(undated, *others))
     body = exposure_index(changed, Templates(is_public=True)).body
     assert f"共 {len(others) + 1} 个案例，其中 {len(others)} 个载明曝光日期。" in body
+
+
+def test_data_package_and_page_name_the_licence_that_is_set_and_no_other(site: SiteIndex) -> None:
+    set_one = replace(site, licence=DataLicence("CC-BY-4.0", "署名 4.0 国际", "https://a.example/"))
+    for one, licences, said in (
+        (site, None, "本台账没有声明数据的使用许可"),
+        (
+            set_one,
+            [{"name": "CC-BY-4.0", "title": "署名 4.0 国际", "path": "https://a.example/"}],
+            "本台账的数据以 <a href=",
+        ),
+    ):
+        jobs = {job.path: job for job in open_data(one)}
+        package = jobs[f"{DATA_FOLDER}/{DESCRIPTION}"].render(one, Templates(is_public=True))
+        assert json.loads(cast(bytes, package)).get("licenses") == licences
+        page = jobs[DATA].render(one, Templates(is_public=True))
+        assert said in cast(Page, page).body
+
+
+def test_pages_with_room_for_buttons_have_the_script_that_puts_them_in() -> None:
+    room = ('data-tools="print"', 'data-part="tools"')
+    with_room = [
+        path
+        for folder in TEMPLATE_FOLDERS
+        for path in Path(folder).glob("*.html")
+        if any(one in path.read_text(encoding="utf-8") for one in room)
+    ]
+    assert {path.name for path in with_room} >= {"due.html", "exposure.html", "round_board.html"}
+    lacking = [p.name for p in with_room if "page-tools.js" not in p.read_text(encoding="utf-8")]
+    assert lacking == []
