@@ -68,6 +68,9 @@ def test_card_of_a_city_leads_to_it_and_to_its_issues(on: Watched) -> None:
 def test_card_of_a_unit_names_its_former_name(on: Watched) -> None:
     card = search(on, "q=滦州").locator("[data-card]")
     expect(card).to_contain_text("原名滦县")
+    expect(card.get_by_role("link", name="滦州市")).to_have_attribute(
+        "href", "../cities/130200/130284.html"
+    )
     assert card.count() == 1
 
 

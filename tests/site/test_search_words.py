@@ -5,6 +5,7 @@ from typing import Any
 
 from generator.kinds.register import Register
 from generator.site.build import read_register
+from generator.site.links import unit_key
 from generator.site.page import Templates
 from generator.site.search.words import PlaceWord, place_words, word_file
 from tests.making import make_city
@@ -26,7 +27,9 @@ def test_units_are_known_by_present_former_and_short_names() -> None:
     assert list(place_words(make_city())) == [
         PlaceWord(["临渭区", "临渭"], ["610502"], []),
         PlaceWord(["华州区", "华县", "华州"], ["610503", "610521"], ["华县"]),
-        PlaceWord(["渭南高新区", "高新区", "渭南高新"], ["渭南高新区"]),
+        PlaceWord(
+            ["渭南高新区", "高新区", "渭南高新"], ["渭南高新区"], page=unit_key("", "渭南高新区")
+        ),
         PlaceWord(["韩城市", "韩城"], ["610581"]),
     ]
 

@@ -12,7 +12,7 @@ from generator.kinds.city.model import City, County
 from generator.kinds.programme.model import Programme
 from generator.kinds.unit.model import Unit
 from generator.site.index import SiteIndex
-from generator.site.links import SEARCH_WORDS, city_path, programme_path, unit_path
+from generator.site.links import SEARCH_WORDS, city_path, programme_path, unit_key, unit_path
 from generator.site.page import PageJob, Templates
 from generator.site.search.shards import script_json
 from generator.site.tables import place_text
@@ -30,12 +30,14 @@ _SHORTEST = 2
 class PlaceWord:
     """Names of a unit of a city, the usual one first, and its keys in the facet of counties.
 
-    `former` are those of `names` that it had once.
+    `former` are those of `names` that it had once. `page` is its name in addresses, "" where that
+    is the first of its keys.
     """
 
     names: Sequence[str]
     keys: Sequence[str]
     former: Sequence[str] = ()
+    page: str = ""
 
 
 def word_file(_: SiteIndex) -> Iterator[PageJob]:
@@ -65,6 +67,7 @@ def _of_city(city: City) -> dict[str, object]:
                 "names": one.names,
                 "keys": one.keys,
                 **({"former": one.former} if one.former else {}),
+                **({"page": one.page} if one.page else {}),
             }
             for one in place_words(city)
         ],
@@ -80,10 +83,12 @@ def place_words(city: City) -> Iterator[PlaceWord]:
     for county in city.counties:
         yield _of_county(city, county)
     for zone in city.zones:
-        yield _place(city, (zone.name, *zone.called), (zone.name, *zone.called))
+        names = (zone.name, *zone.called)
+        yield _place(city, names, names, page=unit_key("", zone.name))
     for unit in city.attached:
         names = (unit.name, *unit.called)
-        yield _place(city, names, [unit.code] if unit.code else names)
+        page = "" if unit.code else unit_key("", unit.name)
+        yield _place(city, names, [unit.code] if unit.code else names, page=page)
 
 
 def _of_county(city: City, county: County) -> PlaceWord:
@@ -94,13 +99,17 @@ def _of_county(city: City, county: County) -> PlaceWord:
 
 
 def _place(
-    city: City, names: Sequence[str], keys: Sequence[str], former: Sequence[str] = ()
+    city: City,
+    names: Sequence[str],
+    keys: Sequence[str],
+    former: Sequence[str] = (),
+    page: str = "",
 ) -> PlaceWord:
     bare = [city.bare_name(name) for name in names]
     short = [_without(name, _ENDINGS) for name in names]
     own = (city.name, city.short_name)
     known = [name for name in _distinct((*names, *bare, *short)) if name not in own]
-    return PlaceWord(known, _distinct(keys), former)
+    return PlaceWord(known, _distinct(keys), former, page)
 
 
 def _without(name: str, endings: Iterable[str]) -> str:

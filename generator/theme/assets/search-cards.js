@@ -58,7 +58,7 @@
   }
 
   function card(entry, { records, lexicon, view }, changed) {
-    const { kind, names, within, former, filters, address } = entry;
+    const { kind, names, within, former, filters, address, page } = entry;
     const name = element("a", "lt-text", names[0]);
     name.href = "../" + address;
     if (kind === "firm") {
@@ -70,6 +70,7 @@
     const chosen = Object.fromEntries(filters.map(([one, [key]]) => [one, key]));
     const narrowed = kind === "county" && keys.length > 1 ? null : chosen;
     const count = issues(records, facet, keys);
+    if (page && count) name.href = "../" + page;   // a county with nothing on record has no page
     const number = narrowed ? amount(count, view, narrowed, changed) : `${count} 个问题`;
     const made = element("section", "card top", element("h2", "", name),
       element("p", "", [within, former.length ? `原名${former.join("、")}` : ""].filter(Boolean).join(" · "),

@@ -90,9 +90,9 @@ window.lantianPart(function (search) {
     for (const { key, names, within, address, units } of cities) {
       const filters = [["city", [key]]];
       yield { kind: "city", names, filters, within, address };
-      for (const { names: own, keys, former } of units) {
+      for (const { names: own, keys, former, page } of units) {
         yield { kind: "county", names: own, filters: [...filters, ["county", keys]], former: former ?? [], within: names[0],
-          address: `${address}#counties` };
+          address: `${address}#counties`, page: address.replace(/\.html$/, `/${page ?? keys[0]}.html`) };
       }
     }
     for (const { names, keys } of areas) yield { kind: "area", names, filters: [["city", keys]] };
