@@ -14,6 +14,7 @@ BUILDING = {
     *("cache/test_cache.py", "checks/test_other_records.py"),
     *("kinds/issue/test_corrections.py", "kinds/issue/test_ledger_parts.py", "kinds/test_as_of.py"),
     *("public/test_empty_pages.py", "public/test_end_of_term.py", "public/test_public_edition.py"),
+    "public/test_told_steps.py",
     *("site/test_batches.py", "site/test_build.py", "site/test_dead_links.py"),
     *("site/test_incremental.py", "site/test_incremental_kinds.py", "site/test_layouts.py"),
     *("site/test_links_and_markup.py", "site/test_output.py", "site/test_reminders.py"),

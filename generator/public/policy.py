@@ -18,6 +18,7 @@ from generator.core.model_walk import inner_model
 from generator.core.raw import RawRecord
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.issue.model import Event, Issue
+from generator.kinds.programme.lifecycle import Path
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import FiledRecord, Register
 from generator.public.personal_names import is_office
@@ -182,12 +183,39 @@ def public_places(issue: Issue, programme: Programme) -> list[int]:
     return [place for place, event in enumerate(issue.events) if event.step in steps]
 
 
+def told_events(issue: Issue, programme: Programme, vocabulary: Vocabulary) -> list[Event]:
+    """Return the events from which the public may know how a case stands.
+
+    Besides the public steps that is its cancellation: it ends the exposure, whether listed or not,
+    and what did not stand must not be called open.
+    """
+    steps = _public_steps(issue, programme)
+    return [one for one in issue.events if one.step in steps or _cancels(one, vocabulary)]
+
+
+def hides_moves(path: Path, programme: Programme, vocabulary: Vocabulary) -> bool:
+    """Return whether steps that are not public may change the status of issues on a path.
+
+    It does not ask whether an issue has such a step: that would tell of it.
+    """
+    shown = _steps_of(path, programme)
+    cancelling = vocabulary.with_role("steps", Role.CANCELLED)
+    return any(
+        (step.to or step.outcomes) and step.step not in shown and step.step not in cancelling
+        for step in path.strands[0].steps
+    )
+
+
 def _public_steps(issue: Issue, programme: Programme) -> Collection[str]:
     """Return the steps that may be shown: those of its path, else those of its programme."""
-    if programme.publication is None:
-        return ()
     lifecycle = programme.lifecycle
     path = lifecycle.find_path(issue.group_letter, issue.category) if lifecycle else None
+    return _steps_of(path, programme)
+
+
+def _steps_of(path: Path | None, programme: Programme) -> Collection[str]:
+    if programme.publication is None:
+        return ()
     return (path.public_steps if path else ()) or programme.publication.steps
 
 

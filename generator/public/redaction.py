@@ -9,19 +9,21 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
+from generator.core.vocabulary import Role
 from generator.kinds.as_of import begins_on
 from generator.kinds.city.model import City
 from generator.kinds.issue.column import Use
 from generator.kinds.issue.columns import COLUMNS, OWN_COLUMNS, attributes
 from generator.kinds.issue.ledger import IssueSummary, LedgerRow, ledger_row, part_of
 from generator.kinds.issue.model import Issue
-from generator.kinds.issue.replay import Replay
+from generator.kinds.issue.replay import Replay, replay_events
 from generator.kinds.issue.search_words import public_words
-from generator.kinds.issue.stages import is_accepted
+from generator.kinds.issue.stages import is_accepted, only_accepted_exposed
 from generator.kinds.issue.summaries import ExposedLine
+from generator.kinds.issue.work import Work
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
-from generator.public.policy import Exposure, exposure_of, public_case
+from generator.public.policy import Exposure, exposure_of, public_case, told_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +70,71 @@ def _in_public(
     register: Register, issue: Issue, replayed: Replay | None, exposure: Exposure, line: LedgerRow
 ) -> EditionView:
     programme = register.programmes.get(issue.programme_id)
-    case = public_case(issue, programme, exposure)
-    counts = _counts_of(programme)
-    words = tuple(public_words(register, issue, replayed))
-    if case:
-        seen = redacted(ledger_row(register, case, None), PUBLIC)
-        texts = dict.fromkeys((*seen.extra_text.split("\n"), *words))
-        until = exposure.until.isoformat() if exposure.until else ""
-        seen = replace(seen, path=line.path, states=line.states, openness=line.openness)
-        seen = replace(seen, until=until, has_page=True, extra_text="\n".join(texts))
-        summary = redacted(line.summary, counts | TOMBSTONE, site=seen.site, until=until)
-        summary = replace(summary, has_page=True)
-        return EditionView(case, replayed, exposure, seen, summary, _exposed(seen, case, exposure))
-    summary = _nameless(line.summary, register.cities.get(issue.city_id), counts)
-    if not exposure.state.leaves_tombstone:
-        counted = summary if _is_counted(register, programme, replayed, line) else None
-        return EditionView(None, None, exposure, None, counted, None)
+    was_public = exposure.shows_name or exposure.state.leaves_tombstone
+    told = _told(register, issue, replayed, line) if was_public else None
+    if told:
+        case = public_case(issue, programme, exposure)
+        return _named(register, told, case, exposure) if case else _buried(register, told, exposure)
+    summary = _nameless(
+        line.summary, register.cities.get(issue.city_id), _counts_of(register, programme)
+    )
+    counted = summary if _is_counted(register, programme, replayed, line) else None
+    return EditionView(None, None, exposure, None, counted, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _PublicCourse:
+    """A case that is or was public with what the public may know of its course, and no more."""
+
+    issue: Issue
+    replayed: Replay | None
+    line: LedgerRow
+    counts: frozenset[str]
+
+
+def _told(
+    register: Register, issue: Issue, replayed: Replay | None, line: LedgerRow
+) -> _PublicCourse | None:
+    """Return the case by its public steps alone; None where it has none.
+
+    What is derived of the others would tell of them (decision 0125).
+    """
+    programme = register.programmes[issue.programme_id]
+    events = told_events(issue, programme, register.vocabulary)
+    if not events:
+        return None
+    if len(events) < len(issue.events):
+        issue = issue.model_copy(update={"events": events})
+        if replayed and programme.lifecycle:
+            replayed = replay_events(programme.lifecycle, replayed.path, events)
+        line = ledger_row(register, issue, replayed, line.part)
+        if replayed and only_accepted_exposed(replayed.path, register.vocabulary):
+            line = replace(line, marks="".join(sorted({*line.marks, Work.ACCEPTED.value})))
+    # Which deadlines are set, and whether they are kept, is internal.
+    return _PublicCourse(issue, replayed, replace(line, owed=""), _counts_of(register, programme))
+
+
+def _named(register: Register, told: _PublicCourse, case: Issue, exposure: Exposure) -> EditionView:
+    """Return the view of a case that may be named; `case` is its public form."""
+    line = told.line
+    seen = redacted(ledger_row(register, case, None), PUBLIC)
+    words = public_words(register, told.issue, told.replayed)
+    texts = dict.fromkeys((*seen.extra_text.split("\n"), *words))
+    until = exposure.until.isoformat() if exposure.until else ""
+    seen = replace(seen, path=line.path, states=line.states, openness=line.openness)
+    seen = replace(seen, outcome=line.outcome, returned=line.returned)
+    seen = replace(seen, until=until, has_page=True, extra_text="\n".join(texts))
+    summary = redacted(line.summary, told.counts | TOMBSTONE, site=seen.site, until=until)
+    summary = replace(summary, has_page=True)
+    return EditionView(case, told.replayed, exposure, seen, summary, _exposed(seen, case, exposure))
+
+
+def _buried(register: Register, told: _PublicCourse, exposure: Exposure) -> EditionView:
+    """Return the view of a case that is named no more: its tombstone."""
+    issue, line = told.issue, told.line
+    summary = _nameless(line.summary, register.cities.get(issue.city_id), told.counts)
     summary = replace(summary, id=issue.id, exposed_on=line.exposed_on, has_page=True)
+    words = public_words(register, issue, told.replayed)
     tombstone = redacted(
         line, TOMBSTONE, county_name=summary.county_name, extra_text="\n".join(words)
     )
@@ -103,14 +153,17 @@ def _is_counted(
     return rules is not None and rules.counts_issue(is_accepted=accepted)
 
 
-def _counts_of(programme: Programme | None) -> frozenset[str]:
+def _counts_of(register: Register, programme: Programme | None) -> frozenset[str]:
     """Return the attributes to count by: those of ratios only where their denominators are whole.
 
-    Of a programme that publishes a part of its issues no ratio would be true.
+    Of a programme that publishes a part of its issues no ratio would be true; of one that keeps
+    reports of completion to itself the ratio of those in time would tell of them.
     """
     rules = programme.publication if programme else None
-    is_whole = rules is not None and rules.counts_issue(is_accepted=False)
-    return COUNTED | RATED if is_whole else COUNTED
+    if rules is None or not rules.counts_issue(is_accepted=False):
+        return COUNTED
+    reports = register.vocabulary.with_role("steps", Role.RECTIFIED)
+    return COUNTED | RATED if reports <= set(rules.steps) else COUNTED | RATED - ON_TIME
 
 
 def _nameless(summary: IssueSummary, city: City | None, counts: frozenset[str]) -> IssueSummary:
@@ -178,6 +231,9 @@ COUNTED = attributes(one for one in COLUMNS if Use.COUNTED in one.uses)
 
 RATED = frozenset({"marks", "done_on", "limit"})
 """Attributes by which ratios are counted; no page prints them."""
+
+ON_TIME = frozenset({"done_on", "limit"})
+"""Those of the ratio of what was completed in time."""
 
 TOMBSTONE = attributes(one for one in COLUMNS if Use.TOMBSTONE in one.uses)
 """Attributes that a tombstone keeps."""

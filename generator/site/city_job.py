@@ -24,13 +24,13 @@ from generator.kinds.issue.model import Issue
 from generator.kinds.issue.moves import moves_text
 from generator.kinds.issue.pages import CaseInputs, case_page, pages_of_ledger, tombstone_page
 from generator.kinds.issue.summary_rows import MOVES, summaries
-from generator.kinds.issue.views import IssueView, issue_view
+from generator.kinds.issue.views import IssueView, issue_view, public_standing
 from generator.kinds.issue.work_periods import work_rows
 from generator.kinds.register import FiledRecord, Register
 from generator.load.evidence_files import EvidenceFile, evidence_files
 from generator.load.files import FileContent, contents_of, raw_of
 from generator.public.leak_scan import EditionTexts, texts_of
-from generator.public.policy import public_places
+from generator.public.policy import hides_moves, public_places
 from generator.public.redaction import EditionView, edition_view, span
 from generator.reports.letters import letters_pages
 from generator.site.context import BuildContext, CityJob
@@ -327,8 +327,10 @@ def _view(
     part = seen.line.part if seen.line else ""
     view = issue_view(register, seen.issue, seen.replayed, trail, part)
     view = replace(view, evidence=kept.view)
-    if context.is_public and view.standing:
-        return replace(view, standing=replace(view.standing, debts=(), next=""))
+    if context.is_public and view.standing and seen.replayed:
+        programme = register.programmes[one.record.programme_id]
+        partly = hides_moves(seen.replayed.path, programme, register.vocabulary)
+        return replace(view, standing=public_standing(view.standing, partly=partly))
     return view
 
 

@@ -114,14 +114,29 @@ def _rows(issue: Issue) -> Iterator[HandlingRow]:
     """Yield a row for each step that a publication tells, with what others say of the same."""
     for place, event in enumerate(issue.events, 1):
         if event.words and not _is_repeated(event, issue.events):
-            same = [event, *(one for one in issue.events if one.same_as == place)]
+            same = _same(issue, place, event)
             yield HandlingRow(
                 step=event.step,
-                date=_day(next((one for one in same if not one.not_after), event)),
-                by="、".join(dict.fromkeys(one.by for one in same if one.by)),
+                date=_day_of(same),
+                by=_by_of(same),
                 told=tuple(dict.fromkeys(one.words for one in same if one.words)),
                 sources=tuple(dict.fromkeys(one.source for one in same if one.source)),
             )
+
+
+def _same(issue: Issue, place: int, event: Event) -> list[Event]:
+    """Return an event, the one at a place from 1 on, with those that tell more of it."""
+    more = (one for one in issue.events if one.same_as == place) if event.words else ()
+    return [event, *more]
+
+
+def _day_of(same: Sequence[Event]) -> str:
+    """Return the exact day that one of the publications gives; else what the first one says."""
+    return _day(next((one for one in same if not one.not_after), same[0]))
+
+
+def _by_of(same: Sequence[Event]) -> str:
+    return "、".join(dict.fromkeys(one.by for one in same if one.by))
 
 
 def _is_repeated(event: Event, events: Sequence[Event]) -> bool:
@@ -135,11 +150,13 @@ def _day(event: Event) -> str:
 
 
 def _steps(issue: Issue, view: IssueView) -> Iterator[CaseStep]:
-    """Yield the history; a step told twice stands once, its words are in the table."""
-    for event, shown in zip(issue.events, view.events, strict=True):
+    """Yield the history; a step told twice stands once, with the day and unit of the table."""
+    for place, (event, shown) in enumerate(zip(issue.events, view.events, strict=True), 1):
         if not _is_repeated(event, issue.events):
-            details = tuple(event_fields(event))
-            yield CaseStep(shown.date, shown.step, shown.by, shown.result, details, shown.recorded)
+            details, same = tuple(event_fields(event)), _same(issue, place, event)
+            yield CaseStep(
+                *(_day_of(same), shown.step, _by_of(same), shown.result), details, shown.recorded
+            )
 
 
 def _ends(standing: IssueStatusView | None) -> Iterator[OpenEnd]:
@@ -155,6 +172,8 @@ def _ends(standing: IssueStatusView | None) -> Iterator[OpenEnd]:
         yield OpenEnd("", "", "后续整改情况", "公开材料未载明")
     elif standing.open == "unknown":
         yield OpenEnd("", "", "办理结果", "公开材料未载明")
+    elif standing.open == "true" and standing.partly:
+        yield OpenEnd("", "", "办理结果", "尚未公开")
     elif standing.open == "true":
         yield OpenEnd("", "", "尚未办结", "")
 

@@ -103,6 +103,17 @@ def is_accepted(replayed: Replay, vocabulary: Vocabulary, handed_on: str) -> boo
     return End.ACCEPTED in ends
 
 
+def only_accepted_exposed(path: Path, vocabulary: Vocabulary) -> bool:
+    """Return whether a path lets only recognised issues be exposed: an exposure tells of that."""
+    exposing = vocabulary.with_role("steps", Role.EXPOSED)
+    accepted = vocabulary.with_role("results", Role.ACCEPTED)
+    return any(
+        step.step in exposing and any(one.result in accepted for one in step.after)
+        for strand in path.strands
+        for step in strand.steps
+    )
+
+
 def is_unfounded(replayed: Replay, vocabulary: Vocabulary) -> bool:
     """Return whether an issue did not stand: cancelled, or not recognised."""
     found = stages_of(replayed.path, vocabulary)

@@ -1,7 +1,7 @@
 """An issue with all its fields, and lists of issues, as pages show them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -75,6 +75,7 @@ class IssueStatusView:
     """The state of an issue. Whether a deadline has passed depends on the reader's day.
 
     `besides`: what publications tell of the handling besides the state, "" for nothing.
+    `partly`: it follows from the public steps alone, and others may have changed it.
     """
 
     status: str
@@ -85,6 +86,7 @@ class IssueStatusView:
     debts: tuple[Debt, ...]
     returned: int
     next: str
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,19 @@ STATE_MARKS: Mapping[str, str] = {
 
 WAITING = "wait"
 """The mark of an open state in which it is not the place's turn."""
+
+
+PARTLY = "本页的办理状态只按公开的步骤写，办理中间的步骤不公开。"
+
+
+def public_standing(now: IssueStatusView, *, partly: bool) -> IssueStatusView:
+    """Return what the public edition tells of a state: neither deadlines nor what comes next.
+
+    `partly`: whether steps that are not public may have changed it; then nothing is said of what
+    it means, for that may no longer be true.
+    """
+    meaning = PARTLY if partly else now.meaning
+    return replace(now, debts=(), next="", meaning=meaning, partly=partly)
 
 
 def _mark(openness: str, *, waits: bool) -> str:

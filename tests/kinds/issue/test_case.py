@@ -60,6 +60,7 @@ def test_what_publications_tell_of_a_step_is_one_row_with_all_sources(sample: Ju
     assert (row.step, row.date, row.by) == ("行政处罚", "2017-08-05", "示例市局")
     assert (row.told, row.sources) == (("罚款", "罚款五万元"), (1, 2))
     assert [one.step for one in found.steps] == ["排查", "曝光", "行政处罚"]
+    assert [(one.date, one.by) for one in found.steps][2] == (row.date, row.by)
 
 
 @pytest.mark.parametrize(
