@@ -2,8 +2,9 @@
 
 A debt follows from the lifecycle alone. A state names the steps that it waits for; a deadline that
 a step has set adds the step that it awaits, as long as that step may still be taken from the state
-and has not been taken since. So later work ends a debt that it makes moot: once completion is
-reported, or found in order, nobody owes the plan any more.
+and has not been taken since. So later work ends a debt that it makes moot, for good where no state
+waits for that step: once completion is reported, or found in order, nobody owes the plan any more,
+whatever a check finds afterwards, until another deadline is set for it.
 
 See decision 0058.
 """
@@ -55,12 +56,14 @@ class Debt:
 @dataclass(frozen=True, slots=True)
 class Past:
     """What a replay has kept: since when the issue is in its state, and by step of the lifecycle
-    the deadlines that were set and the position of the last event that took it."""
+    the deadlines that were set, the position of the last event that took it, and of the last one
+    after which it could not be taken."""
 
     since: PartialDate
     deadlines: Mapping[str, SetDeadline]
     unit_days: Mapping[str, date]
     taken: Mapping[str, int]
+    moot: Mapping[str, int]
 
 
 _Owed = tuple[str, str, PartialDate]
@@ -111,10 +114,16 @@ def _owed(path: Path, state: State, past: Past) -> Iterator[_Owed]:
     named = {one.awaits for one in state.owes}
     for step, deadline in past.deadlines.items():
         may_be_taken = step not in named and step in path.startable[state.name]
-        if may_be_taken and past.taken.get(step, -1) < deadline.position:
+        if may_be_taken and not _is_ended(path, step, deadline, past):
             yield step, deadline.of, deadline.on
     for one in state.owes:
         yield one.awaits, one.of, past.since
+
+
+def _is_ended(path: Path, step: str, deadline: SetDeadline, past: Past) -> bool:
+    """Return whether the step was taken since its deadline was set, or became moot for good."""
+    ended = past.taken.get(step, -1) >= deadline.position
+    return ended or (step not in path.duties and past.moot.get(step, -1) > deadline.position)
 
 
 class OpenDebt(NamedTuple):

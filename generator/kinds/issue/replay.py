@@ -105,6 +105,7 @@ class _Walk:
     deadlines: dict[str, SetDeadline] = field(default_factory=dict)
     unit_days: dict[str, date] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)
+    moot: dict[str, int] = field(default_factory=dict)
     breaches: list[Breach] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
@@ -152,7 +153,7 @@ def _debts(walk: _Walk, events: Sequence[Event]) -> tuple[Debt, ...]:
 
 def _past(walk: _Walk) -> Past:
     since = walk.past[walk.entered].date
-    return Past(since, walk.deadlines, walk.unit_days, walk.taken)
+    return Past(since, walk.deadlines, walk.unit_days, walk.taken, walk.moot)
 
 
 def legal_steps(path: Path, states: Mapping[str, State], past: Sequence[Event]) -> Iterable[Step]:
@@ -172,6 +173,7 @@ def _take(walk: _Walk, position: int, event: Event) -> None:
         _judge(walk, position, event, strand, step, outcome)
         _move(walk, position, strand, step, outcome)
         _set_deadlines(walk, position, event, step, outcome)
+        _note_moot(walk, position)
     walk.past.append(event)
     walk.turns.append(_turn(walk))
 
@@ -287,6 +289,12 @@ def _move(walk: _Walk, position: int, strand: Strand, step: Step, outcome: Outco
     if outcome and outcome.returned:
         walk.returned += before.open
         walk.relapsed += not before.open
+
+
+def _note_moot(walk: _Walk, position: int) -> None:
+    """Keep which steps with a deadline can not be taken after an event."""
+    startable = walk.path.startable[walk.states[walk.path.strands[0].name].name]
+    walk.moot.update((step, position) for step in walk.deadlines if step not in startable)
 
 
 def _may_set(step: Step, outcome: Outcome | None) -> bool:

@@ -234,6 +234,11 @@ class Path(Open):
             for state in first.states
         }
 
+    @cached_property
+    def duties(self) -> frozenset[str]:
+        """Return the steps that states of the first strand wait for."""
+        return frozenset(duty.awaits for state in self.strands[0].states for duty in state.owes)
+
     @property
     def is_general(self) -> bool:
         """Return whether it takes all issues that no other path names."""

@@ -147,6 +147,33 @@ def test_report_of_completion_or_a_good_check_ends_the_debt_of_the_plan(
     assert debts(after(*events)) == expected
 
 
+PART = {**CHECK, "result": "阶段性完成", "due": "2019-08-20"}
+SENT_BACK = {**CHECK, "result": "不到位"}
+LETTER = {
+    "date": "2019-07-09",
+    "step": "督办",
+    "by": "示例主管部门",
+    "letter": "示例函〔2019〕99号",
+}
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        ([DONE, PART], [("地方", "整改完成", "2019-08-20")]),
+        ([DONE, SENT_BACK, LETTER], [("地方", "整改完成", "2019-07-15")]),
+        (
+            [DONE, SENT_BACK, {**LETTER, "plan_due": "2019-07-19"}],
+            [("地方", "整改完成", "2019-07-15"), ("地方", "整改方案", "2019-07-19")],
+        ),
+    ],
+)
+def test_plan_that_completion_made_moot_is_owed_again_only_by_another_letter(
+    events: list[dict[str, object]], expected: list[tuple[str, str, str]]
+) -> None:
+    assert debts(after(*events)) == expected
+
+
 def test_check_that_finds_less_brings_the_old_deadline_back() -> None:
     found = after(DONE, {**CHECK, "result": "不到位"})
     assert debts(found) == [("地方", "整改完成", "2019-07-15"), ("部", "督办", "")]
