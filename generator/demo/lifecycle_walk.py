@@ -64,6 +64,7 @@ class Ways:
         self.beginning = WalkState(tuple(strand.beginning.name for strand in path.strands))
         steps = [step for strand in path.strands for step in strand.steps]
         self._asked = {(one.step, one.result) for step in steps for one in step.after}
+        self.unfounded = frozenset(_unfounded(path))
         self._known: dict[WalkState, tuple[Move, ...]] = {}
 
     def moves(self, standing: WalkState) -> tuple[Move, ...]:
@@ -119,6 +120,18 @@ class Ways:
         return list(found.values())
 
 
+_NOT_STANDING = ("撤销", "不予认定")
+"""Steps and results by which an issue ends because it does not stand."""
+
+
+def _unfounded(path: Path) -> Iterator[str]:
+    """Yield the states of issues that do not stand: none of them may be exposed any more."""
+    for step in path.strands[0].steps:
+        if step.to and step.step in _NOT_STANDING:
+            yield step.to
+        yield from (one.to for one in step.outcomes if one.result in _NOT_STANDING)
+
+
 _STOPS = 0.06
 _STOPS_WHEN_SETTLED = 0.95
 _ANYWHERE = 0.01
@@ -144,7 +157,9 @@ class Chooser:
         begins = standing == self._ways.beginning
         if not begins and self._random.random() < self._rest(standing):
             return None
-        weights = [0.0 if begins and move.is_anywhere else self._weight(move) for move in moves]
+        weights = [
+            0.0 if self._is_senseless(standing, move) else self._weight(move) for move in moves
+        ]
         if not any(weights):
             return None
         (move,) = self._random.choices(moves, weights)
@@ -159,14 +174,23 @@ class Chooser:
         state = self._ways.path.strands[0].state(standing.states[0])
         return _STOPS * self._pace if state.open else _STOPS_WHEN_SETTLED
 
+    def _is_senseless(self, standing: WalkState, move: Move) -> bool:
+        """Return whether a legal move shows nothing, or makes public what does not stand."""
+        if standing == self._ways.beginning:
+            return move.is_anywhere
+        return standing.states[0] in self._ways.unfounded and self._is_first_beside(move)
+
+    def _is_first_beside(self, move: Move) -> bool:
+        beginning = self._ways.path.strands[move.strand].beginning
+        return bool(move.strand) and move.before == beginning
+
     def _weight(self, move: Move) -> float:
         if move.key in self._made | self._beside:
             return 0.0
         if move.is_anywhere:
             return _ANYWHERE
         if move.strand:
-            is_first = move.before == self._ways.path.strands[move.strand].beginning
-            return _MADE_PUBLIC if is_first else _ONCE_PUBLIC
+            return _MADE_PUBLIC if self._is_first_beside(move) else _ONCE_PUBLIC
         if move.stays:
             return _STAYING
         if move.outcome is None:

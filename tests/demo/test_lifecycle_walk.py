@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from functools import cache
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.core.dates import PartialDate
-from generator.demo.lifecycle_walk import Move, WalkState, Ways
+from generator.demo.lifecycle_walk import Chooser, Move, WalkState, Ways
 from generator.kinds.issue.model import Event
 from generator.kinds.issue.replay import replay_events
 from generator.kinds.programme.lifecycle import Lifecycle, Path
@@ -91,3 +92,15 @@ def test_tours_are_legal_and_together_make_every_move(lifecycle: Lifecycle, path
         for step in strand.steps
         for outcome in step.outcomes or [None]
     }
+
+
+def test_what_does_not_stand_is_not_exposed() -> None:
+    lifecycle = programmes()["LS19"].lifecycle
+    assert lifecycle
+    ways = Ways(next(path for path in lifecycle.paths if path.is_general))
+    recognised = frozenset({("审核", "认定"), ("审核", None)})
+    for status in sorted(ways.unfounded):
+        standing = WalkState((status, "未公开"), recognised)
+        assert any(move.strand for move in ways.moves(standing))
+        chosen = [Chooser(ways, Random(n))(standing, ways.moves(standing)) for n in range(400)]
+        assert {move.strand for move in chosen if move} == {0}, status

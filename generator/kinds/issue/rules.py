@@ -185,6 +185,26 @@ def missing_source(checked: Checked) -> Iterator[RuleViolation]:
             yield _unsourced(one, one.mark("id"), "记录取自公开材料")
 
 
+def exposed_unfounded(checked: Checked) -> Iterator[RuleViolation]:
+    """Findings for exposures of issues that were cancelled before."""
+    vocabulary = checked.register.vocabulary
+    exposing = vocabulary.with_role("steps", Role.EXPOSED)
+    cancelling = vocabulary.with_role("steps", Role.CANCELLED)
+    undoing = vocabulary.with_role("results", Role.CANCELLED)
+    for one in checked.register.of(Issue):
+        cancelled: Event | None = None
+        for position, event in enumerate(one.record.events):
+            if cancelled and event.step in exposing:
+                yield RuleViolation(
+                    one.raw.path,
+                    one.mark("events", position, "step"),
+                    f"问题已经在 {cancelled.date} “{cancelled.step}”，不能再做“{event.step}”",
+                    "撤销的问题不公开点位名称：不应当曝光的，删去这一步；问题其实成立的，另立一条记录再曝光",
+                )
+            if event.step in cancelling or event.result in undoing:
+                cancelled = cancelled or event
+
+
 def approver_not_office(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for steps that a person approved, or that are given to a person."""
     for one in checked.register.of(Issue):
@@ -400,4 +420,5 @@ RULES = (
     Rule("T11", "untold-handling", "写了处置，经过里没有", untold_handling),
     Rule("T12", "closing-fields", "销号材料写得不对", closing_fields),
     Rule("T13", "closing-order", "申请、审核、公示的先后", closing_order, Severity.WARNING),
+    Rule("T14", "exposed-unfounded", "撤销的问题又曝光", exposed_unfounded),
 )
