@@ -12,6 +12,7 @@ from generator.core.dates import PartialDate
 from generator.demo.texts import CITIES, ROUNDS, DemoSetting, Unevenness, cities_of, setting_of
 from generator.kinds.city.model import City
 from generator.kinds.programme.model import Period, Programme
+from generator.kinds.round.model import Round
 
 CAMPAIGN_ROUND, CAMPAIGN_DAY = 13, 12
 """The round that runs, and its day, as of which the campaign is shown."""
@@ -35,7 +36,15 @@ def campaign(pattern: Programme, records: int, today: date, seed: int) -> DemoSe
     programme = _dated(pattern, first, first + step * ROUNDS, cities)
     setting = setting_of(programme, cities, records, CAMPAIGN_ROUND)
     uneven = _unevenness(cities, Random(f"campaign {seed}"))
-    return replace(setting, uneven=uneven, until=today - timedelta(1))
+    rounds = tuple(_as_known(one, today) for one in setting.rounds)
+    return replace(setting, rounds=rounds, uneven=uneven, until=today - timedelta(1))
+
+
+def _as_known(one: Round, today: date) -> Round:
+    """Return a round as it is known on a day: one that runs is announced, later ones computed."""
+    if one.end < today:
+        return one
+    return one.model_copy(update={"standing": "公布" if one.start <= today else "推算"})
 
 
 def _dated(pattern: Programme, first: date, last: date, cities: Sequence[City]) -> Programme:

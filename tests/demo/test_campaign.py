@@ -85,6 +85,11 @@ def test_all_that_a_campaign_has_is_there(register: Register, what: str) -> None
     assert len(SHOWN[what](register)) > 1
 
 
+def test_only_rounds_that_are_over_are_on_record_as_held(register: Register) -> None:
+    basis = [one.standing for one in sorted(register.rounds.values(), key=lambda one: one.number)]
+    assert basis == ["实际"] * 12 + ["公布"] + ["推算"] * (len(basis) - 13)
+
+
 def test_rounds_and_cities_differ_as_in_life(register: Register) -> None:
     for counts in (
         Counter(one.round_number for one in register.issues),
