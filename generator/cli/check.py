@@ -149,7 +149,7 @@ def report_of_change(form: str, judgement: Verdict, review: "Review") -> str:
 def command(
     files: Sequence[Path], root: Path, base: str | None, head: str | None, form: str
 ) -> None:
-    """检查全部记录，一次列出所有问题。
+    """检查全部记录，一次列出查得出的所有问题；读不出来的文件改好以后才查它的内容。
 
     写了文件或者文件夹，就只列出它们的问题，仍然放在整个台账里判断；供编辑器和提交前的检查使用。
 
