@@ -1,6 +1,7 @@
 """Evidence in a site: what is shown of it, what is staged, what makes a ledger stale."""
 
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from datetime import date
@@ -11,12 +12,13 @@ import pytest
 
 from generator.cache.build_cache import BuildCache, CachedSite
 from generator.cache.cache import cache_of
+from generator.public.leak_scan import built_text
 from generator.site.city_jobs import build_cities
 from generator.site.context import BuildContext
 from generator.site.dependencies import RecordInputs
 from generator.site.inputs import scan_without_git
 from generator.site.layouts import bare_layouts
-from generator.site.links import FOLDERS
+from generator.site.links import FOLDERS, exposure_path
 from generator.site.output import StagingDirectory
 from generator.site.plan import make_plan
 from tests.load.test_pictures import SECRET, exif, photograph
@@ -26,16 +28,19 @@ from tests.running import lantian
 ID = "LS19-990100-R01-P01-002"
 CITY = ID.split("-")[1]
 LEDGER = "LS19-990100-R01"
+EXPOSED = "LS19-990100-R02-Z-001"
+"""An issue of the same city whose case everybody may see on this day."""
+
 FOLDER = f"evidence/LS19/990100/R01/{ID}"
 PDF = b"%PDF-1.4 sample"
 TODAY = date(2019, 9, 1)
 
 
-def add(root: Path, name: str, content: bytes, *words: str) -> None:
-    """Adds a file of evidence to the issue as a clerk does."""
+def add(root: Path, name: str, content: bytes, *words: str, to: str = ID) -> None:
+    """Adds a file of evidence to an issue as a clerk does."""
     file = root.parent / name
     file.write_bytes(content)
-    told = lantian("evidence", "add", ID, "1", file, "--root", root, *words)
+    told = lantian("evidence", "add", to, "1", file, "--root", root, *words)
     assert told.code == 0, told
 
 
@@ -53,6 +58,11 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     add(root, "验收意见.pdf", PDF, "--shows", "示例：验收意见")
     for number, name in enumerate(("不在.jpg", "指针.jpg")):
         add(root, name, photograph((40 + number, 40)), "--shows", f"示例：{name}")
+    taken = ("--by", "示例检查组", "--date", "2019-05-25", "--masked")
+    for moment, size in (("整改前", (320, 200)), ("整改后", (310, 200))):
+        told = ("--moment", moment, "--shows", f"示例：{moment}的砖窑", *taken)
+        add(root, f"砖窑{moment}.jpg", photograph(size), *told, to=EXPOSED)
+    add(root, "复查笔录.pdf", PDF + b" 2", "--shows", "示例：复查笔录", *taken, to=EXPOSED)
     (root / FOLDER / "不在.jpg").unlink()
     pointed = sha256(photograph((41, 40))).hexdigest()
     pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{pointed}\nsize 700\n"
@@ -94,6 +104,36 @@ def test_pages_show_photographs_in_pairs_and_say_what_can_not_be_shown(full: Pat
 
 
 ALTS = ("示例：没有收集装置", "示例：&lt;装置&gt;已经安装")
+
+
+def text_of(site: Path) -> str:
+    """Return the text of all pages, search shards and downloads of a site."""
+    files = {path.relative_to(site).as_posix(): path for path in site.rglob("*.*")}
+    texts = [built_text(name, path.read_bytes()) for name, path in files.items() if is_text(name)]
+    return "\n".join((*files, *texts))
+
+
+def is_text(name: str) -> bool:
+    return not name.endswith((".jpg", ".pdf"))
+
+
+def traces(root: Path) -> list[str]:
+    """Return what tells of evidence: names of files, captions, hashes as pages shorten them."""
+    record = (root / f"records/issues/LS19/{CITY}/R02/{EXPOSED}.yml").read_text(encoding="utf-8")
+    told = re.findall(r"^[ -] (file|shows|sha256): (.*)$", record, re.MULTILINE)
+    return [text.strip('"')[:12] if name == "sha256" else text for name, text in told]
+
+
+def test_public_edition_holds_nothing_of_evidence(root: Path, full: Path, tmp_path: Path) -> None:
+    told = traces(root)
+    assert len(told) == 9
+    whole = text_of(full)
+    assert [one for one in told if one not in whole] == []
+    files = built(root, tmp_path, is_public=True)
+    seen = text_of(tmp_path / "site")
+    assert exposure_path(EXPOSED) in files
+    assert [one for one in (*told, "示例检查组", "evidence") if one in seen] == []
+    assert [path for path in files if not is_text(path)] == []
 
 
 def test_site_holds_pixels_of_photographs_and_whole_documents(full: Path) -> None:
