@@ -3,7 +3,7 @@
 See decision 0025.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.search_words import NO_MONTH
@@ -73,6 +73,7 @@ def _status_page(site: SiteIndex, templates: Templates) -> Page:
         BY_STATUS,
         "办理状态",
         standing=_by_standing(site),
+        ratios=_ratios(site),
         table=_by_status(site),
         rates=rates_for(site.overview.all),
         file=Links(BY_STATUS).to(f"{DATA_FOLDER}/{RATES_NAME}.csv"),
@@ -184,21 +185,41 @@ _DECEMBER = 12
 
 def _by_standing(site: SiteIndex) -> NumberTable:
     behind = behind_from(site, BY_STATUS)
-    metrics, rates = standing_for(site.overview.all), rates_for(site.overview.all)
+    metrics = standing_for(site.overview.all)
+    return _of_cities(
+        site,
+        f"各市办理情况，截至 {site.today}",
+        [one.title for one in metrics],
+        lambda code, counts: tuple(behind.cells(metrics, counts, city=code)),
+    )
+
+
+def _ratios(site: SiteIndex) -> NumberTable:
+    """Return the ratios of each city, apart from its counts: together they are too wide."""
+    rates = rates_for(site.overview.all)
+    return _of_cities(
+        site,
+        f"各市办理比率，截至 {site.today}",
+        [one.title for one in rates],
+        lambda _, counts: tuple(one.cell(counts) for one in rates),
+    )
+
+
+def _of_cities(
+    site: SiteIndex,
+    caption: str,
+    heads: Sequence[str],
+    cells: Callable[[str, Tally], tuple[Cell, ...]],
+) -> NumberTable:
+    """Return a row for each city, from its counts."""
+    link = Links(BY_STATUS)
     rows = tuple(
         NumberRow(
-            _city_label(site, behind.link, code),
-            (
-                *behind.cells(metrics, counts, city=code),
-                *(one.cell(counts) for one in rates),
-            ),
+            _city_label(site, link, code), cells(code, site.overview.cities.get(code, Tally()))
         )
         for code in _city_rows(site)
-        for counts in (site.overview.cities.get(code, Tally()),)
     )
-    caption = f"各市办理情况，截至 {site.today}"
-    heads = (*(one.title for one in metrics), *(one.title for one in rates))
-    return NumberTable(caption, "城市", heads, rows)
+    return NumberTable(caption, "城市", tuple(heads), rows)
 
 
 def _by_status(site: SiteIndex) -> CountTable:
