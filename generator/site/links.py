@@ -151,6 +151,11 @@ def waiting_path(key: str, part: int = 1) -> str:
     return f"dues/{key}.html" if part == 1 else f"dues/{key}-{part}.html"
 
 
+def near_path(days: int, part: int = 1) -> str:
+    """Return a page of the list of what falls due within so many days."""
+    return waiting_path(f"within-{days}", part)
+
+
 def group_work_path(round_id: str, part: int = 1) -> str:
     """Return the page of the work of the groups of a round by the day of the event."""
     return f"progress/work-{round_id}{f'-{part}' if part > 1 else ''}.html"

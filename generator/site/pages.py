@@ -55,6 +55,7 @@ FAMILIES = (
     Family("generator.site.overview.trend_pages", "trend_pages"),
     *_of_kinds(),
     Family("generator.site.overview.due_pages", "due_pages"),
+    Family("generator.site.overview.near_pages", "near_pages"),
     Family("generator.reports.pages", "report_pages"),
     Family("generator.site.overview.changes", "change_page", only=CHANGES),
     Family("generator.site.overview.reference", "reference_pages"),

@@ -51,8 +51,8 @@ def pressing(summaries: Sequence[IssueSummary], vocabulary: Vocabulary, today: d
     return Pressing(
         overdue=len(over),
         longest=(today - date.fromisoformat(min(over))).days if over else 0,
-        week=_due_within(summaries, today, WEEK),
-        fortnight=_due_within(summaries, today, FORTNIGHT),
+        week=len(near(summaries, today, WEEK)),
+        fortnight=len(near(summaries, today, FORTNIGHT)),
         to_check=len({one for one, _ in to_check}),
         to_close=len({one for one, _ in to_close}),
         checks=tuple(dict.fromkeys((debt.of, debt.awaits) for _, debt in to_check)),
@@ -65,9 +65,9 @@ def days_over(summary: IssueSummary, today: date) -> int:
     return max(0, (today - date.fromisoformat(summary.owed)).days) if summary.owed else 0
 
 
-def _due_within(summaries: Sequence[IssueSummary], today: date, days: int) -> int:
-    last = (today + timedelta(days)).isoformat()
-    return len(due_between(summaries, today.isoformat(), last))
+def near(summaries: Iterable[IssueSummary], today: date, days: int) -> list[IssueSummary]:
+    """Return those that fall due within so many days and are not overdue, the next first."""
+    return due_between(summaries, today.isoformat(), (today + timedelta(days)).isoformat())
 
 
 def _waiting(

@@ -17,7 +17,7 @@ from generator.kinds.issue.work_periods import WorkDays, period_work, sum_of
 from generator.kinds.programme.lifecycle import ABOVE, GROUPS, LOCAL
 from generator.kinds.round.model import Round
 from generator.site.index import SiteIndex
-from generator.site.links import BY_STATUS, DUES, HOME, issue_path, waiting_path
+from generator.site.links import BY_STATUS, HOME, issue_path, near_path, waiting_path
 from generator.site.overview.backlog import KEYS, backlogs_of, step_title
 from generator.site.overview.home_public import latest_cases
 from generator.site.overview.trend_pages import OF_ROUND, begun_rounds, of_rounds, series_of
@@ -186,9 +186,9 @@ def _figures(site: SiteIndex, behind: Behind, now: Clock | None) -> Iterator[Hea
         has_mark=True,
     )
     span = f"{short_day(site.today, site.today)}至{short_day(last, site.today)}"
-    dues = behind.link.to(DUES) if presses.week else ""
-    yield Headline("hand", f"{WEEK} 日内到期", str(presses.week), "个", dues, span)
-    soon = behind.records(overdue="soon") if presses.fortnight else ""
+    week = behind.link.to(near_path(WEEK)) if presses.week else ""
+    yield Headline("hand", f"{WEEK} 日内到期", str(presses.week), "个", week, span)
+    soon = behind.link.to(near_path(FORTNIGHT)) if presses.fortnight else ""
     note = f"含 {WEEK} 日内到期的"
     yield Headline("hand", f"{FORTNIGHT} 日内到期", str(presses.fortnight), "个", soon, note)
     yield _waiting(site, behind, "待工作组核查", presses.to_check, presses.checks)
