@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.audit.clocks import latest_day, reliable, with_clocks
 from generator.audit.git import (
     Repository,
     ask,
@@ -18,7 +17,14 @@ from generator.audit.git import (
     is_shallow,
     merge_in_memory,
 )
-from generator.audit.log import Commit, commits_between, named_commits
+from generator.audit.log import (
+    Commit,
+    commits_between,
+    latest_day,
+    named_commits,
+    reliable,
+    with_clocks,
+)
 from generator.core.findings import WorkError
 
 _OLDEST = (2, 38)

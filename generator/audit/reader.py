@@ -13,7 +13,6 @@ from pathlib import Path
 
 from generator.audit.audit import Audit
 from generator.audit.changes import Arrival, Arrivals, gathered, numbered
-from generator.audit.clocks import days_to_come, latest_day, reliable, with_clocks
 from generator.audit.diff import Content, blob_name
 from generator.audit.git import Repository, repository, signature_words, signatures
 from generator.audit.histories import ContentSource, folded
@@ -22,11 +21,15 @@ from generator.audit.log import (
     Commit,
     branch,
     continues_main_line,
+    days_to_come,
     is_ancestor,
     is_long,
+    latest_day,
     logged,
     one_commit,
     refuse_incomplete,
+    reliable,
+    with_clocks,
 )
 from generator.audit.trails import RecordHistories, Trail, row_of, trail_of
 from generator.audit.worktree import Blobs, WorkTree, blobs, work_tree

@@ -13,8 +13,8 @@ from generator.checks.outside_rules import RULES as OUTSIDE_RULES
 from generator.checks.outside_rules import harmful_words
 from generator.checks.paths import PREFIX, is_record_path
 from generator.checks.proposal import Attributes, Conflict, Proposal, is_rule
+from generator.checks.renumber import renamings
 from generator.checks.rule import Rule, RuleViolation
-from generator.checks.serials import renamings
 from generator.core.findings import Location, Severity
 from generator.core.path_patterns import covers
 from generator.core.raw import RawRecord

@@ -1,7 +1,9 @@
 """The form over a repository: it stands on the commit that is checked out, and saves to a branch.
 
 Neither the work tree nor the index nor the branch that is checked out is touched. How requests
-come is left to the server. See decision 0101.
+come is left to the server. What was typed and is not saved yet lies on disk.
+
+See decisions 0101 and 0104.
 """
 
 import re
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import ndiff
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from pydantic import ValidationError
@@ -20,10 +23,9 @@ from generator.audit.beside import move_branch, tree_with
 from generator.audit.git import Repository, ask, prefix, repository
 from generator.audit.log import SHORT, current, removed
 from generator.audit.submission import SubmitDraft, deeds, identity, push
-from generator.cache.cache import cache_of
+from generator.cache.cache import WORK, cache_of
 from generator.checks.change import judge_change
 from generator.cli.check import report_of_change
-from generator.cli.drafts import DraftFolder
 from generator.cli.entry_preview import EntryPreview
 from generator.cli.options import plain
 from generator.cli.submit import (
@@ -43,6 +45,47 @@ from generator.kinds.issue.model import Issue
 from generator.kinds.register import Register
 from generator.kinds.registry import BY_NAME, is_leaf
 from generator.load.files import RECORDS, SIZE_LIMIT, raw_file
+
+_FOLDER = "drafts"
+_NEW = "new"
+_NAME_OF_DRAFT = re.compile(r"[A-Z0-9][A-Za-z0-9-]{0,80}")
+
+
+class DraftFolder:
+    """The drafts of a register, one file for each record, and one for what is new."""
+
+    def __init__(self, root: Path) -> None:
+        """`root` is that of the register."""
+        self._folder = root / WORK / _FOLDER
+
+    def read(self, place: str) -> str:
+        """Return the draft about a record, "" for none; "" is the place of what is new."""
+        with suppress(OSError, UnicodeDecodeError):
+            return self._path(place).read_text(encoding="utf-8")
+        return ""
+
+    def write(self, place: str, text: str) -> bool:
+        """Keep a draft, or forget it where there is no text; return whether the disk took it."""
+        target = self._path(place)
+        try:
+            if not text:
+                target.unlink(missing_ok=True)
+                return True
+            self._folder.mkdir(parents=True, exist_ok=True)
+            # Whole or not at all: a killed server leaves the draft as it was before.
+            with NamedTemporaryFile("wb", dir=self._folder, delete=False) as file:
+                file.write(text.encode("utf-8", "replace"))
+            Path(file.name).replace(target)
+        except OSError:
+            return False
+        return True
+
+    def _path(self, place: str) -> Path:
+        """Return the file of a draft; KeyError for what can be no ID of a record."""
+        if place and not _NAME_OF_DRAFT.fullmatch(place):
+            raise KeyError(place)
+        return self._folder / f"{place or _NEW}.json"
+
 
 Request = Mapping[str, Any]
 Reply = dict[str, Any]

@@ -14,9 +14,8 @@ from generator.checks.engine import judge
 from generator.cli.options import TEXT, Day, plain, root_option
 from generator.cli.record_files import replace_file, write_new_bytes
 from generator.cli.step_issues import path_of
-from generator.core.findings import WorkError, sentences
+from generator.core.findings import WorkError, reason, sentences
 from generator.core.raw import RawRecord
-from generator.core.system_errors import reason
 from generator.kinds.issue.model import Issue
 from generator.kinds.registry import VOCABULARY_PATH
 from generator.load.evidence_files import (

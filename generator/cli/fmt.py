@@ -18,9 +18,8 @@ from generator.checks.shape_rules import shaped, with_meant_values
 from generator.cli.options import not_of, path_from, plain, root_option
 from generator.cli.record_files import replace_file
 from generator.core.characters import settled
-from generator.core.findings import Finding, WorkError
+from generator.core.findings import Finding, WorkError, reason
 from generator.core.raw import RawRecord, ReadError
-from generator.core.system_errors import reason
 from generator.core.yaml_writer import composed, record_text
 from generator.load.comments import Comment, comments_of, homeless, with_comments
 from generator.load.files import GUIDE, RECORDS, plain_text, raw_file, read_some

@@ -16,10 +16,10 @@ from generator.form.from_register import carried_part
 from generator.form.page import form_file
 from generator.form.runtime import is_ready
 from generator.load.files import contents
-from generator.questions.answers import AnswerError
 from generator.questions.issue_answers import Form
 from generator.questions.issue_answers import city as city_of
 from generator.questions.issue_answers import programme as programme_of
+from generator.questions.question import AnswerError
 from generator.site.build import read_register
 from generator.site.layouts import menu_file
 from generator.site.settings import read_settings, records_on_forge

@@ -8,14 +8,12 @@ from pathlib import Path
 
 import click
 
-from generator.cli.grown_files import addition
 from generator.cli.options import content_of, root_option, write_out
 from generator.cli.progress import quiet_option
-from generator.cli.record_files import Change, replace_files, write_new
+from generator.cli.record_files import Change, addition, replace_files, write_new
 from generator.core.dates import today_in_china
-from generator.core.findings import WorkError
+from generator.core.findings import WorkError, reason
 from generator.core.progress import stage
-from generator.core.system_errors import reason
 from generator.exchange.account import Account
 from generator.exchange.column_map import ColumnMap, column_map, map_names, shipped_map
 from generator.exchange.csv_rows import Table, read_table
@@ -26,9 +24,9 @@ from generator.exchange.sheet_heads import NOTHING, Given
 from generator.exchange.sheet_tables import tables_of
 from generator.exchange.sheets import Sheet, is_workbook, read_sheets
 from generator.kinds.register import Register
-from generator.questions.answers import AnswerError, instead
 from generator.questions.issue import QUESTION, IssueQuestion
 from generator.questions.issue_answers import Form
+from generator.questions.question import AnswerError, instead
 from generator.site.build import read_register
 
 

@@ -19,9 +19,8 @@ import click
 
 from generator import __version__
 from generator.cli.examples import EXAMPLES, named
-from generator.core.findings import WorkError
+from generator.core.findings import WorkError, reason
 from generator.core.pool import gc_disabled
-from generator.core.system_errors import reason
 
 LANGUAGE = "zh_CN"
 

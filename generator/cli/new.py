@@ -27,7 +27,7 @@ def rounds_command(
 ) -> None:
     """按行动的轮次天数推算轮次，依据写作“推算”；已有的轮次不改动。"""
     # Loaded where it is needed: help, and other kinds, do without it.
-    from generator.cli.new_rounds import run
+    from generator.cli.new_record import run
     from generator.site.build import read_register
 
     register = read_register(root).register

@@ -17,10 +17,10 @@ from generator.core.yaml_writer import record_text
 from generator.kinds.issue.model import Issue
 from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
 from generator.load.files import RECORDS, raw_file, read_some
-from generator.questions.answers import AnswerError
 from generator.questions.issue import QUESTIONS, IssueQuestion
 from generator.questions.issue_answers import Form
 from generator.questions.issue_record import issue_fields, reminders
+from generator.questions.question import AnswerError
 from generator.questions.step import current_state
 
 _BESIDE = (VOCABULARY_PATH, "programmes", "cities", "rounds")

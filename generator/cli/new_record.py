@@ -1,32 +1,64 @@
 """`lantian new KIND` for every kind but issues: one row of its table, typed as options.
 
-The same questions, the same readers and the same checks as an import. See decision 0097.
+The same questions, the same readers and the same checks as an import. Further rounds follow from
+the days that one takes. See decision 0097.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 import click
 from pydantic import ValidationError
 
-from generator.cli.grown_files import addition
 from generator.cli.options import plain, root_option, somebody_is_there
-from generator.cli.record_files import replace_file, write_new
+from generator.cli.record_files import addition, replace_file, write_new
 from generator.core.dates import today_in_china
 from generator.core.fields import Record
-from generator.core.findings import WorkError, clauses
+from generator.core.findings import WorkError, clauses, nearest
 from generator.core.yaml_writer import record_text
 from generator.exchange.account import RowAccount, RowOutcome, nearest_column
 from generator.exchange.csv_rows import RowError, Table
 from generator.exchange.import_check import findings_in, import_checked
 from generator.exchange.importing import path_of, table_kinds
 from generator.exchange.sheet_lines import HeadCell, SheetLine
+from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
+from generator.kinds.registry import BY_NAME
+from generator.kinds.round.model import computed_rounds
 from generator.load.files import RECORDS
-from generator.questions.answers import AnswerError
+from generator.questions.question import AnswerError
 from generator.questions.record_form import RecordAnswers, RecordForm, RecordQuestion
 from generator.site.build import read_register
+
+
+def run(
+    root: Path, register: Register, programme_id: str, first: date, until: date, note: str
+) -> list[str]:
+    """Write the computed rounds that are not there yet; return the paths written."""
+    programme = _programme(register, programme_id)
+    rounds = computed_rounds(programme, register.vocabulary, first, until, note)
+    texts = {BY_NAME["round"].path_of(one.id): record_text(one) for one in rounds}
+    return write_new(
+        root,
+        {
+            path: text
+            for path, text in texts.items()
+            if path and not (root / "records" / path).exists()
+        },
+    )
+
+
+def _programme(register: Register, programme_id: str) -> Programme:
+    if programme_id in register.programmes:
+        return register.programmes[programme_id]
+    near = nearest(programme_id, register.programmes)
+    raise WorkError(
+        f"专项行动 {programme_id!r} 没有登记",
+        f"最接近的是 {near}" if near else f"先建 records/programmes/{programme_id}.yml",
+    )
+
 
 _TYPED = "逐条录入"
 """What figures that were typed name as their table."""

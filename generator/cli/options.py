@@ -15,11 +15,10 @@ from typing import ParamSpec, TypeVar
 import click
 
 from generator.core.dates import today_in_china
-from generator.core.findings import WorkError
-from generator.core.system_errors import reason
+from generator.core.findings import WorkError, reason
 from generator.load.files import RECORDS
-from generator.questions import answers
-from generator.questions.answers import AnswerError
+from generator.questions import question
+from generator.questions.question import AnswerError
 
 ROOT_HELP = "台账所在的文件夹；不写就从当前文件夹往上找有 records 的那一个。"
 
@@ -182,10 +181,10 @@ def _as_parameter(read: Callable[Given, Value]) -> Callable[Given, Value]:
     return parsed
 
 
-typed_text = _as_parameter(answers.typed_text)
-typed_word = _as_parameter(answers.typed_word)
-typed_date = _as_parameter(answers.typed_date)
-typed_day = _as_parameter(answers.typed_day)
+typed_text = _as_parameter(question.typed_text)
+typed_word = _as_parameter(question.typed_word)
+typed_date = _as_parameter(question.typed_date)
+typed_day = _as_parameter(question.typed_day)
 
 
 class _Typed(click.ParamType[Value]):

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.cache.cache import work_folder
+from generator.core.fields import Record
 from generator.core.file_lock import file_lock
-from generator.core.findings import WorkError
-from generator.core.system_errors import reason
+from generator.core.findings import WorkError, reason
+from generator.exchange.grown_text import grown_text
+from generator.load.files import RECORDS
 
-RECORDS = "records"
 _LOCK = "records.lock"
 """The lock of all records: one of the record itself would keep Windows from replacing it."""
 
@@ -168,3 +169,19 @@ def _put(scratch: Path, target: Path, content: bytes, mode: int) -> None:
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A file of the register and what it holds before and after something was added to it."""
+
+    path: str
+    before: bytes
+    after: bytes
+
+
+def addition(root: Path, below: str, grown: Record) -> Addition:
+    """Return the file of a record with more in its lists; WorkError where its form forbids it."""
+    path = f"{RECORDS}/{below}"
+    before = (root / path).read_bytes()
+    return Addition(path, before, grown_text(path, before, grown))

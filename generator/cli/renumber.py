@@ -7,7 +7,8 @@ import click
 
 from generator.checks.renumber import Renumbering, renumbered
 from generator.cli.options import plain, root_option
-from generator.cli.record_files import RECORDS, remove_file, replace_file, write_new
+from generator.cli.record_files import remove_file, replace_file, write_new
+from generator.load.files import RECORDS
 
 
 @click.command("renumber", short_help="序号与别人的相同时，换成下一个空着的")

@@ -27,7 +27,7 @@ from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.ledger import IssueSummary, LedgerRow
 from generator.kinds.issue.work_periods import PeriodWork, days_of, period_work
 from generator.kinds.register import Register
-from generator.questions.answers import instead, shown
+from generator.questions.question import instead, shown
 from generator.reports.periods import (
     Filled,
     ReportPeriod,

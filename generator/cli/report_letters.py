@@ -27,7 +27,7 @@ from generator.kinds.quick.pages import Edited, edited, issue_text
 from generator.kinds.register import Register
 from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
 from generator.load.files import read_some
-from generator.questions.answers import instead, shown
+from generator.questions.question import instead, shown
 from generator.reports.letters import (
     handed_lists,
     handed_text,

@@ -11,11 +11,11 @@ from generator.exchange.form_sheets import FormSheet, SheetContext, issue_sheet,
 from generator.exchange.importing import record_forms
 from generator.exchange.template_workbook import template_workbook
 from generator.kinds.programme.model import Programme
-from generator.questions.answers import AnswerError
 from generator.questions.issue_answers import Form
 from generator.questions.issue_answers import city as city_of
 from generator.questions.issue_answers import programme as programme_of
 from generator.questions.issue_answers import round as round_of
+from generator.questions.question import AnswerError
 from generator.site.build import read_register
 
 ISSUE, ROUND = "issue", "round"

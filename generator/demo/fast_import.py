@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from generator.audit.git import ask, commit_of, fed, new_repository
-from generator.core.findings import WorkError
-from generator.core.system_errors import reason
+from generator.core.findings import WorkError, reason
 
 BRANCH = "main"
 _ZONE = "+0800"

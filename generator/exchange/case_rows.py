@@ -1,6 +1,7 @@
 """One row of a table of cases → an issue without a serial number, or the errors that prevent it.
 
-What rows of other kinds share with those of issues is public here.
+What rows of other kinds share with those of issues is public here. Published handling becomes steps
+in its own words, by the words of the vocabulary.
 """
 
 import re
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 
 from generator.checks.common import unit_hint
 from generator.core.dates import PartialDate, stated_round
+from generator.core.vocabulary import Vocabulary, Word
 from generator.exchange.account import Place, shape_errors
 from generator.exchange.csv_rows import (
     CaseRecord,
@@ -24,7 +26,6 @@ from generator.exchange.csv_rows import (
     row_place,
     word_error,
 )
-from generator.exchange.handlings import HandlingStep, handling_steps
 from generator.exchange.published_columns import (
     inferred_round_error,
     other_name,
@@ -36,6 +37,51 @@ from generator.exchange.published_columns import (
 from generator.kinds.city.model import City
 from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme
+
+_CLAUSE = re.compile(r"[^，、；。,;]+[，、；。,;]*|[，、；。,;]+")
+_SEPARATORS = "，、；。,; "
+
+
+@dataclass(frozen=True, slots=True)
+class HandlingStep:
+    """One step that a publication tells, in the words of the publication."""
+
+    step: str
+    words: str
+
+
+def handling_steps(handling: str, vocabulary: Vocabulary) -> tuple[HandlingStep, ...]:
+    """Return the steps in a text of handling, in its order; () where it can not be classified.
+
+    A clause of known wording begins a step, the clauses after it belong to it. Wording that the
+    vocabulary lists without steps (not done, proposed) leaves the whole text unclassified.
+    """
+    found: list[tuple[Word, str]] = []
+    before = ""
+    for clause in _CLAUSE.findall(handling):
+        known = _known(clause, vocabulary)
+        if known and not known.steps:
+            return ()
+        if known and not (found and found[-1][0].steps == known.steps):
+            found.append((known, before + clause))
+            before = ""
+        elif found:
+            found[-1] = (found[-1][0], found[-1][1] + clause)
+        else:
+            before += clause
+    return tuple(_steps(found))
+
+
+def _known(clause: str, vocabulary: Vocabulary) -> Word | None:
+    """Return the first wording of the list that is in a clause."""
+    return next((one for one in vocabulary.handlings if one.word in clause), None)
+
+
+def _steps(found: list[tuple[Word, str]]) -> Iterator[HandlingStep]:
+    for known, words in found:
+        for step in known.steps:
+            yield HandlingStep(step, words.strip(_SEPARATORS))
+
 
 HEADER = (
     "case_id,date,date_precision,programme,round,round_inferred,region,province,city,county,"

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from generator.core.dates import PartialDate, small_number
 from generator.kinds.programme.model import GroupKind, Programme
-from generator.questions.answers import AnswerError, typed_date
+from generator.questions.question import AnswerError, typed_date
 
 _MONTH_DAY = re.compile(r"([0-9]{1,2})\s*[月./-]\s*([0-9]{1,2})\s*[日号]?")
 _PART_OF_MONTH = re.compile(r"([0-9]{4}\s*年\s*[0-9]{1,2}\s*月)\s*(?:底|末|初|中旬|上旬|下旬)前?")

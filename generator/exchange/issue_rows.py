@@ -1,4 +1,7 @@
-"""Rows of a list of issues (问题清单), of whatever group, → issues, by the questions of a form."""
+"""Rows of a list of issues (问题清单), of whatever group, → issues, by the questions of a form.
+
+Rows of our own exports are compared with the register, and never taken for new.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -6,6 +9,7 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
+from generator.core.findings import Location
 from generator.core.serials import LAST_SERIAL, serial_text
 from generator.exchange.account import (
     ImportPlan,
@@ -29,16 +33,51 @@ from generator.exchange.cell_values import (
     unit_name,
 )
 from generator.exchange.csv_rows import Known, Numbers, RowError, TableLine
-from generator.exchange.own_rows import compared_with_register
 from generator.exchange.sheet_lines import SheetLine
+from generator.kinds.issue.columns import FILE_COLUMNS
+from generator.kinds.issue.ledger import ledger_row
 from generator.kinds.issue.model import Issue
+from generator.kinds.issue.replay import replay
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
-from generator.questions.answers import AnswerError
 from generator.questions.issue import QUESTION, QUESTIONS, IssueQuestion
 from generator.questions.issue_answers import Form
 from generator.questions.issue_record import issue_fields, reminders
-from generator.questions.question import AnswerKind, Question
+from generator.questions.question import AnswerError, AnswerKind, Question
+
+
+def exported_cells(issue: Issue, known: Known) -> dict[str, str]:
+    """Return title of a column → the cell of an issue in an export."""
+    programme = known.register.programmes.get(issue.programme_id)
+    lifecycle = programme.lifecycle if programme else None
+    line = ledger_row(known.register, issue, replay(lifecycle, issue) if lifecycle else None)
+    return {one.title: str(one.cell(line)) for one in FILE_COLUMNS}
+
+
+def compared_with_register(table: str, row: TableLine, issue: Issue, known: Known) -> RowAccount:
+    """Return the account of a row with the ID of a known issue: what it says otherwise."""
+    cells = exported_cells(issue, known)
+    differing = [
+        RowError(place, head, f"{' '.join(cells[head].split()) or '（空）'} → {text}", "", cell)
+        for head, place, cell, text in _cells(row)
+        if head in cells and text and text != " ".join(cells[head].split())
+    ]
+    outcome = RowOutcome.DIFFERENT if differing else RowOutcome.SAME
+    reason = "、".join(one.column for one in differing)
+    return entry(
+        table, row, row["序号"], outcome, record=issue.id, reason=reason, changes=differing
+    )
+
+
+def _cells(row: TableLine) -> Iterator[tuple[str, Location, str, str]]:
+    """Yield head, place, address and text of each cell of a row."""
+    if not isinstance(row, SheetLine):
+        return
+    for column, place in row.places.items():
+        yield place.head, row.mark(column), place.address, " ".join(row[column].split())
+    for head, text in row.others.items():
+        yield head, Location(row.line), "本行", " ".join(text.split())
+
 
 ID, NUMBER, GROUP_KIND = "编号", "序号", "组别种类"
 _OWN = (

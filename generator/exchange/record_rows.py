@@ -30,8 +30,7 @@ from generator.exchange.cell_values import day_text, folded, group_text
 from generator.exchange.csv_rows import Known, Numbers, RowError, TableLine
 from generator.exchange.sheet_lines import SheetLine
 from generator.kinds.registry import BY_MODEL
-from generator.questions.answers import AnswerError
-from generator.questions.question import AnswerKind, Question
+from generator.questions.question import AnswerError, AnswerKind, Question
 from generator.questions.record_form import RecordAnswers, RecordForm, RecordQuestion
 
 NUMBER = Question(

@@ -27,8 +27,7 @@ from generator.exchange.sheet_lines import SheetLine
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.registry import BY_NAME as KIND_BY_NAME
 from generator.load.files import raw_file
-from generator.questions.answers import AnswerError, shown
-from generator.questions.question import AnswerKind, Question
+from generator.questions.question import AnswerError, AnswerKind, Question, shown
 from generator.questions.step import BY_NAME, QUESTIONS, SOURCE, STEP, current_state
 from generator.questions.step_answers import AnswerFault, StepForm, meant_letter, read_answers
 from generator.questions.step_record import TakenStep, faults_of, taken_step

@@ -28,9 +28,9 @@ from generator.form.shown import InputKind, Option, ShownQuestion, asked, with_n
 from generator.kinds.issue.model import Issue
 from generator.kinds.register import Register
 from generator.load.files import raw_file
-from generator.questions.answers import AnswerError
 from generator.questions.issue import QUESTIONS, IssueQuestion
 from generator.questions.issue_answers import Form
+from generator.questions.question import AnswerError
 from generator.questions.step import LegalStep, next_steps
 from generator.questions.step_answers import AnswerFault
 

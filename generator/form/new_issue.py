@@ -22,11 +22,10 @@ from generator.kinds.issue.replay import replay
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.kinds.registry import BY_NAME
-from generator.questions.answers import AnswerError
 from generator.questions.issue import QUESTIONS, IssueQuestion, asked_of
 from generator.questions.issue_answers import Form
 from generator.questions.issue_record import issue_fields, reminders
-from generator.questions.question import AnswerKind, Question
+from generator.questions.question import AnswerError, AnswerKind, Question
 from generator.questions.step_answers import AnswerFault
 
 _LONG = frozenset({"found", "demand", "note"})

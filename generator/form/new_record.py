@@ -28,8 +28,7 @@ from generator.kinds.register import Register
 from generator.kinds.registry import BY_MODEL
 from generator.kinds.task import questions as task
 from generator.kinds.team import questions as team
-from generator.questions.answers import AnswerError
-from generator.questions.question import AnswerKind
+from generator.questions.question import AnswerError, AnswerKind
 from generator.questions.record_form import RecordAnswers, RecordForm, RecordQuestion
 from generator.questions.step_answers import AnswerFault
 

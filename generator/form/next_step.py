@@ -15,8 +15,7 @@ from generator.form.shown import InputKind, Option, ShownQuestion, folded, with_
 from generator.kinds.issue.model import Issue
 from generator.kinds.registry import BY_NAME
 from generator.load.files import raw_file
-from generator.questions.answers import AnswerError
-from generator.questions.question import AnswerKind
+from generator.questions.question import AnswerError, AnswerKind
 from generator.questions.step import BY_NAME as STEP_QUESTIONS
 from generator.questions.step import (
     STEP,

@@ -14,8 +14,8 @@ from generator.audit.git import Repository, prefix
 from generator.audit.log import added, removed
 from generator.cache.cache import cache_of
 from generator.checks.change import judge_change
+from generator.checks.renumber import kind_at, names, renamed_text, renamings
 from generator.checks.resolve import joined_steps
-from generator.checks.serials import kind_at, names, renamed_text, renamings
 from generator.core.findings import Finding, WorkError
 from generator.form.incoming import FilePatch, Incoming, IncomingFile, RefusedFile, patched
 from generator.load.files import SIZE_LIMIT, raw_file

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
 
-from generator.core.system_errors import reason
+from generator.core.findings import reason
 from generator.load.pictures import is_whole
 
 FOLDER = "evidence"

@@ -17,13 +17,13 @@ from generator.core.characters import EDGES, is_usual, odd_signs
 from generator.core.fields import Bare
 from generator.core.findings import Location
 from generator.core.raw import Path, RawRecord, ReadError
-from generator.load.quick_reader import quick_content
-from generator.load.trailing_comments import (
+from generator.load.comments import (
     bracket_fault,
     opening_hash,
     scalar_fault,
     unread_faults,
 )
+from generator.load.quick_reader import quick_content
 from generator.load.yaml_errors import (
     BOOLEAN,
     MERGE_KEY,

@@ -7,7 +7,6 @@ from pydantic import ValidationError
 
 from generator.kinds.issue.model import Issue
 from generator.kinds.programme.model import Programme
-from generator.questions.answers import AnswerError, shown
 from generator.questions.issue_answers import (
     Form,
     city,
@@ -30,7 +29,7 @@ from generator.questions.issue_answers import (
     word_of,
     yes,
 )
-from generator.questions.question import AnswerKind, Question, from_field
+from generator.questions.question import AnswerError, AnswerKind, Question, from_field, shown
 
 Read = Callable[[Form, str], object]
 Needed = Callable[[Form], bool]

@@ -23,7 +23,7 @@ from generator.kinds.programme.lifecycle import Step, forms_text
 from generator.kinds.programme.model import GroupKind, Programme
 from generator.kinds.register import Register
 from generator.kinds.unit.model import Unit
-from generator.questions.answers import AnswerError, shown, typed_date, typed_text, typed_word
+from generator.questions.question import AnswerError, shown, typed_date, typed_text, typed_word
 
 
 @dataclass

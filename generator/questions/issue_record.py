@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from generator.core.vocabulary import WRITTEN, Vocabulary
 from generator.kinds.city.model import County, FormerName
-from generator.questions.answers import AnswerError
 from generator.questions.issue_answers import Form
+from generator.questions.question import AnswerError
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 

@@ -22,9 +22,16 @@ from generator.core.model_walk import field_at, holds_list, inner_model, list_of
 from generator.kinds.issue.model import Place
 from generator.kinds.programme.model import Programme
 from generator.questions import issue
-from generator.questions.answers import AnswerError, shown, typed_day, typed_text
 from generator.questions.issue_answers import Form, county, date, text, url, word_of, yes
-from generator.questions.question import AnswerKind, Question, from_field
+from generator.questions.question import (
+    AnswerError,
+    AnswerKind,
+    Question,
+    from_field,
+    shown,
+    typed_day,
+    typed_text,
+)
 
 FieldPlace = tuple[str | int, ...]
 """The place of a value in a record; the first of a list stands for each."""

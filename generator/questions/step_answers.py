@@ -11,8 +11,10 @@ from generator.core.model_walk import field_at
 from generator.core.web_address import wrong_address
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.register import Register
-from generator.questions.answers import (
+from generator.questions.question import (
     AnswerError,
+    AnswerKind,
+    Question,
     instead,
     shown,
     typed_date,
@@ -20,7 +22,6 @@ from generator.questions.answers import (
     typed_text,
     typed_word,
 )
-from generator.questions.question import AnswerKind, Question
 from generator.questions.step import (
     ABOUT_SOURCE,
     CORRECTABLE,

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TypeVar, overload
 
-from generator.audit.audit import ISSUES
-from generator.audit.traced import TracedAudit
+from generator.audit.audit import ISSUES, TracedAudit
 from generator.cache.build_cache import (
     CachedCity,
     CachedFamily,

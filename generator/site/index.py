@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-from generator.audit.traced import TracedAudit
+from generator.audit.audit import TracedAudit
 from generator.core.fields import Record, Source, SourcedRecord
 from generator.core.serials import id_order
 from generator.core.tracing import Memo, traced_property

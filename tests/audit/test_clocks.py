@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.audit.clocks import latest_day, with_clocks
 from generator.audit.git import repository
-from generator.audit.log import Commit
+from generator.audit.log import Commit, latest_day, with_clocks
 from generator.audit.merge import merged, proposed_commits
 from tests.making_git import History
 
@@ -104,7 +103,7 @@ def test_a_date_that_has_come_is_wrong_no_more(
     history.commit({RECORD: "id: b\n"}, day=ahead.isoformat())
     assert told(history) == ["", "2019-07-10"]
     assert history.audit().head.moment[:10] == "2019-07-10"
-    monkeypatch.setattr("generator.audit.clocks.today_in_china", lambda: ahead)
+    monkeypatch.setattr("generator.audit.log.today_in_china", lambda: ahead)
     assert told(history) == ["", ""]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.drafts import DraftFolder
+from generator.cli.editing import DraftFolder
 
 ONE, TWO = "LS19-990200-R03-P02-005", "LS19-990200-R03-P02-006"
 

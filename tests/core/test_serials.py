@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.checks.serials import renamings
+from generator.checks.renumber import renamings
 from generator.core.serials import id_order, split_serial
 from generator.kinds.registry import BY_NAME, KINDS
 

@@ -3,8 +3,7 @@
 import pytest
 
 from generator.core.dates import PartialDate
-from generator.exchange.case_rows import exposer
-from generator.exchange.handlings import HandlingStep, handling_steps
+from generator.exchange.case_rows import HandlingStep, exposer, handling_steps
 from generator.kinds.issue.model import Event
 from generator.site.build import read_register
 from tests.exchange.test_import import case, grown, import_cases, only

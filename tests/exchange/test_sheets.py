@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 from generator.core.dates import PartialDate
 from generator.exchange.cell_values import day_text, group_text
 from generator.exchange.sheets import read_sheets
-from generator.questions.answers import AnswerError, typed_date, typed_day, typed_text
+from generator.questions.question import AnswerError, typed_date, typed_day, typed_text
 from generator.site.build import read_register
 from tests.making import make_programme
 from tests.registers import SAMPLE, copied

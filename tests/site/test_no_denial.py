@@ -18,7 +18,7 @@ import pytest
 
 from generator.core.dates import stated_round
 from generator.core.vocabulary import Role
-from generator.exchange.handlings import handling_steps
+from generator.exchange.case_rows import handling_steps
 from generator.kinds.action.model import Action
 from generator.kinds.issue.handled import handled
 from generator.kinds.issue.model import Issue

@@ -7,8 +7,7 @@ from random import Random
 
 import pytest
 
-from generator.audit.audit import Audit
-from generator.audit.traced import TracedAudit
+from generator.audit.audit import Audit, TracedAudit
 from generator.cache.build_cache import BuildCache, CachedSite
 from generator.cache.cache import Cache
 from generator.checks.engine import judge_other_records

@@ -10,9 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.audit.audit import Audit
+from generator.audit.audit import Audit, TracedAudit
 from generator.audit.log import Commit
-from generator.audit.traced import TracedAudit
 from generator.core import tracing
 from generator.kinds.city.pages import city_pages
 from generator.site.build import build_site, read_register

@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 
 from generator.kinds.appraisal.model import Appraisal
-from generator.questions.answers import AnswerError, shown, typed_text
 from generator.questions.issue_answers import county
-from generator.questions.question import AnswerKind, Question
+from generator.questions.question import AnswerError, AnswerKind, Question, shown, typed_text
 from generator.questions.record_form import (
     CITY,
     PROGRAMME,

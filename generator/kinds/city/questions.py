@@ -3,8 +3,7 @@
 import re
 
 from generator.kinds.city.model import City
-from generator.questions.answers import AnswerError, shown
-from generator.questions.question import AnswerKind, Question
+from generator.questions.question import AnswerError, AnswerKind, Question, shown
 from generator.questions.record_form import (
     RecordAnswers,
     RecordForm,

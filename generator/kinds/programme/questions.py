@@ -3,10 +3,9 @@
 import re
 
 from generator.kinds.programme.model import Programme
-from generator.questions.answers import AnswerError, shown, typed_text
 from generator.questions.issue_answers import city
 from generator.questions.issue_answers import programme as programme_of
-from generator.questions.question import AnswerKind, Question
+from generator.questions.question import AnswerError, AnswerKind, Question, shown, typed_text
 from generator.questions.record_form import (
     RecordAnswers,
     RecordForm,

@@ -3,8 +3,7 @@
 import re
 
 from generator.kinds.round.model import LIMIT, Round
-from generator.questions.answers import AnswerError, shown, typed_text
-from generator.questions.question import AnswerKind, Question
+from generator.questions.question import AnswerError, AnswerKind, Question, shown, typed_text
 from generator.questions.record_form import (
     PROGRAMME,
     RecordAnswers,

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.kinds.task.model import Task
-from generator.questions.answers import AnswerError, shown, typed_text
-from generator.questions.question import AnswerKind, Question
+from generator.questions.question import AnswerError, AnswerKind, Question, shown, typed_text
 from generator.questions.record_form import (
     CITY,
     PROGRAMME,

@@ -3,9 +3,8 @@
 import re
 
 from generator.kinds.team.model import Group, Team
-from generator.questions.answers import AnswerError, shown, typed_day
 from generator.questions.issue_answers import group, round
-from generator.questions.question import AnswerKind
+from generator.questions.question import AnswerError, AnswerKind, shown, typed_day
 from generator.questions.record_form import (
     CITY,
     PROGRAMME,

@@ -7,9 +7,8 @@ from posixpath import basename
 
 from pydantic import BaseModel
 
-from generator.audit.audit import ISSUES, LATE_AFTER_DAYS, Happening
+from generator.audit.audit import ISSUES, LATE_AFTER_DAYS, Happening, TracedAudit
 from generator.audit.diff import ChangeKind
-from generator.audit.traced import TracedAudit
 from generator.core.fields import Record
 from generator.core.serials import id_order
 from generator.core.vocabulary import Vocabulary

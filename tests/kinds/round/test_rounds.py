@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.new_rounds import run
+from generator.cli.new_record import run
 from generator.core.findings import WorkError
 from generator.kinds.round.model import Round, computed_rounds
 from generator.site.build import read_register
