@@ -18,6 +18,7 @@ from generator.cache.cache import CacheDamaged, cache_after_damage, cache_of
 from generator.checks.engine import Judgement, Verdict, judge, judge_other_records
 from generator.core.pool import gc_disabled
 from generator.core.progress import stage as stage_of_work
+from generator.kinds.penalty.mentions import mentions
 from generator.kinds.register import Register
 from generator.load.evidence_files import evidence_files, evidence_stamps
 from generator.load.files import read_files
@@ -163,6 +164,8 @@ def stage_site(context: BuildContext, inputs: Inputs, previous: CachedSite) -> S
     context = _without_names(context)
     others = _others(context, inputs)
     context = _of_edition(context, others.register)
+    told = mentions(others.register, context.today, is_public=context.is_public)
+    context = replace(context, penalties=told)
     records = RecordInputs(context, inputs)
     due = {} if context.is_public else reminders(others.register)
     plan = make_plan(context, records, previous, due)

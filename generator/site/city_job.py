@@ -26,6 +26,7 @@ from generator.kinds.issue.pages import CaseInputs, case_page, pages_of_ledger, 
 from generator.kinds.issue.summary_rows import MOVES, summaries
 from generator.kinds.issue.views import IssueView, issue_view, public_standing
 from generator.kinds.issue.work_periods import work_rows
+from generator.kinds.penalty.mentions import PenaltyMention
 from generator.kinds.register import FiledRecord, Register
 from generator.load.evidence_files import EvidenceFile, evidence_files
 from generator.load.files import FileContent, contents_of, raw_of
@@ -326,12 +327,21 @@ def _view(
         trail = trail and public_trail(trail, public_places(one.record, programme))
     part = seen.line.part if seen.line else ""
     view = issue_view(register, seen.issue, seen.replayed, trail, part)
-    view = replace(view, evidence=kept.view)
+    view = replace(view, evidence=kept.view, penalties=_penalties(context, view))
     if context.is_public and view.standing and seen.replayed:
         programme = register.programmes[one.record.programme_id]
         partly = hides_moves(seen.replayed.path, programme, register.vocabulary)
         return replace(view, standing=public_standing(view.standing, partly=partly))
     return view
+
+
+def _penalties(context: BuildContext, view: IssueView) -> tuple[PenaltyMention, ...]:
+    """Return the penalties of an issue; beside a name that was rewritten in public no other."""
+    found = context.penalties.get(view.id, ())
+    if context.is_public and view.masked:
+        found = tuple(one for one in found if one.is_masked)
+    tracing.read_all(one.record for one in found)
+    return found
 
 
 def _trail(

@@ -3,7 +3,7 @@
 See decision 0011.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from generator.audit.audit import Audit
 from generator.cache.build_cache import BuildCache, PageLinks
 from generator.core.forges import RecordsOnForge
+from generator.kinds.penalty.mentions import Mentions
 from generator.site.dead_links import page_links
 from generator.site.empty_pages import without_links
 from generator.site.layouts import Layouts
@@ -40,6 +41,8 @@ class BuildContext:
     """The licence of the data, where the settings name one."""
     absent: frozenset[str] = frozenset()
     """Paths of the pages that this edition does not have."""
+    penalties: Mentions = field(default_factory=dict)
+    """The penalties that the pages of issues tell of."""
 
     @property
     def edition(self) -> str:

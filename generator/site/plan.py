@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from generator.cache.build_cache import CachedCity, CachedLedger, CachedSite
+from generator.kinds.issue.model import ledger_of
+from generator.kinds.register import grouped
 from generator.kinds.registry import judging
 from generator.site.city_job import CityJobResult
 from generator.site.context import BuildContext, CityJob
@@ -133,10 +135,12 @@ def _ledger_keys(context: BuildContext, inputs: Inputs) -> Callable[[str], str]:
         for file in inputs.reference_records
     }
     commits = audit.last_commits() if audit else {}
+    punished = grouped((f"{issue} {told}" for issue, told in context.penalties.items()), ledger_of)
 
     def key(folder: str) -> str:
         reference = _reference_digests(folder.split("/"), contents)
-        return digest((common, inputs.folders[folder], commits.get(f"{folder}/", ""), *reference))
+        own = (common, inputs.folders[folder], commits.get(f"{folder}/", ""))
+        return digest((*own, *punished.get("-".join(folder.split("/")[2:]), ()), *reference))
 
     return key
 

@@ -68,9 +68,7 @@ EDITS: Mapping[str, Edit] = {
     "liaison": Edit(LIAISON, "示例东区治霾办主任", "示例东区治霾办副主任"),
     "incident": Edit(INCIDENT, "示例：检查工地", "示例：再次检查工地"),
     "unit": Edit("records/units/990200/U990200-001.yml", "示例许可0001", "示例许可0009"),
-    "penalty": Edit(
-        "records/penalties/LS19/990300/LS19-990300-F001.yml", "没有错峰生产", "没有按期错峰生产"
-    ),
+    "penalty": Edit("records/penalties/LS19/990100/LS19-990100-F001.yml", "251542.71", "251542.72"),
     "inspected sites": Edit("records/visits/LS19/R03/990200.yml", "sites: 12", "sites: 13"),
     "vocabulary": Edit("records/vocabulary.yml", "", REMARK),
     "task": Edit("records/tasks/LS19/990100/LS19-990100-T001.yml", "示例住建局", "示例城管局"),
@@ -155,7 +153,7 @@ PAGES: Mapping[str, Sequence[str]] = {
     "grid": ["grids/LS19-990100.html"],
     "incident": ["incidents/990100.html"],
     "penalty": [
-        "penalties/LS19-990300.html",
+        *("ledgers/LS19-990100-R01.html", "penalties/LS19-990100.html"),
         "penalties/index.html",
     ],
     "unit": ["units/U990200-001.html", "units/index.html"],

@@ -57,6 +57,8 @@ PLAIN: Mapping[str, str] = {
     "用时（天，中位数）": "days",
     "推算轮次": "the number of a round",
     "数量": "printed in a case",
+    "字段": "the fields of a kind, listed on its own page",
+    "编号例如": "the code of a city, as an example",
     **dict.fromkeys(("行数", "列数", "字节数"), "the size of a file"),
     **dict.fromkeys(
         ("检查点位", "其中清单内", "清单内", "清单外", "未分清内外", "有问题点位", "任务清单点位"),

@@ -20,6 +20,7 @@ from generator.kinds.issue.model import Event, Issue, Quantity, Relation, ledger
 from generator.kinds.issue.replay import Replay
 from generator.kinds.issue.stages import is_unfounded
 from generator.kinds.issue.summaries import openness_mark
+from generator.kinds.penalty.mentions import PenaltyMention
 from generator.kinds.programme.lifecycle import State
 from generator.kinds.register import Register
 from generator.public.policy import exposing
@@ -120,6 +121,7 @@ class IssueView:
     trail: TrailView | None
     unit: str
     evidence: EvidenceView | None = None
+    penalties: tuple[PenaltyMention, ...] = ()
 
 
 def standing(

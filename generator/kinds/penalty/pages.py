@@ -10,6 +10,7 @@ from generator.core.serials import split_serial
 from generator.kinds.assistance.views import FieldText, TimelineEvent, event_told
 from generator.kinds.city.model import City
 from generator.kinds.penalty import KIND
+from generator.kinds.penalty.mentions import money
 from generator.kinds.penalty.model import DailyFine, Penalty, Restraint, Transfer
 from generator.kinds.register import grouped
 from generator.site.index import SiteIndex
@@ -130,11 +131,6 @@ def _cards(site: SiteIndex, link: Links, some: Sequence[Penalty]) -> list[Card]:
 def _sum(some: Sequence[Penalty]) -> str:
     amounts = [one.amount for one in some if one.amount is not None]
     return money(sum(amounts, Decimal(0))) if amounts else _NO_AMOUNT
-
-
-def money(value: Decimal) -> str:
-    """Return yuan as texts of this country have them: thousands parted, no needless fen."""
-    return f"{value.normalize():,f}"
 
 
 def _by_city(site: SiteIndex, link: Links, some: Sequence[Penalty]) -> NumberTable:
