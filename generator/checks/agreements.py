@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from generator.checks.correction_rules import FREEZING
 from generator.checks.owners import Owners
 from generator.checks.proposal import Edit, Proposal, is_rule
-from generator.core.fields import Record, SourcedRecord
+from generator.core.fields import Record, SourcedRecord, names_in
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.penalty.model import Penalty
@@ -79,12 +79,18 @@ def _of_releases(proposal: Proposal, owners: Owners) -> Iterator[Agreement]:
     """Yield what follows from steps by which a name goes public."""
     exposing = proposal.rules.vocabulary.with_role("steps", Role.EXPOSED)
     released = dict.fromkeys(
-        f"{event.step}，批准人 {event.approved_by or '没有写明'}"
+        f"{event.step}，批准人 {event.approved_by or '没有写明'}{_photographs(event)}"
         for _, event in _new_events(proposal)
         if event.step in exposing
     )
     if released:
         yield Agreement(f"对外公开（{'；'.join(released)}）", owners.of_role(PUBLIC))
+
+
+def _photographs(event: Event) -> str:
+    """Return how many photographs go public with a name; "" for none."""
+    count = len(names_in(event.releases))
+    return f"，公开照片 {count} 张" if count else ""
 
 
 def _of_corrections(proposal: Proposal, owners: Owners) -> Iterator[Agreement]:

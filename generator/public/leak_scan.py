@@ -49,8 +49,8 @@ class EditionTexts:
 
 
 def texts_of(issue: Issue, case: Issue | None, published: Collection[str] = ()) -> EditionTexts:
-    """Return the texts of an issue; the public ones are those of `case`, or of `published`."""
-    public = frozenset(free_texts(case)) if case else frozenset(published)
+    """Return the texts of an issue; the public ones are those of `case` and `published`."""
+    public = frozenset((*(free_texts(case) if case else ()), *published))
     own = {issue.id} if case is None else set()
     return EditionTexts(public, (frozenset(free_texts(issue)) | own) - public - _FIELDS)
 

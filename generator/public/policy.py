@@ -13,11 +13,11 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from generator.core.dates import PartialDate
-from generator.core.fields import Audience, Record
+from generator.core.fields import Audience, Record, names_in
 from generator.core.model_walk import inner_model
 from generator.core.raw import RawRecord
 from generator.core.vocabulary import Role, Vocabulary
-from generator.kinds.issue.model import Event, Issue
+from generator.kinds.issue.model import Event, Evidence, Issue
 from generator.kinds.programme.lifecycle import Path
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import FiledRecord, Register
@@ -60,7 +60,8 @@ class Exposure:
     """The exposure of one issue as of a day.
 
     `reason` says in a sentence why it stands so; it names no site where none may be named.
-    `approver` is for the staff only. Replies and corrections are left out with the name.
+    `approver` is for the staff only. Replies, corrections and photographs are left out with the
+    name.
     """
 
     state: Publicity
@@ -72,6 +73,8 @@ class Exposure:
     approver: str | None = None
     replies: tuple[Statement, ...] = ()
     corrections: tuple[Statement, ...] = ()
+    photographs: tuple[str, ...] = ()
+    """Names of the photographs that are released with it; none where the site is not named."""
 
     @property
     def shows_name(self) -> bool:
@@ -110,7 +113,18 @@ def exposure_of(
         approver=release.approved_by if release else None,
         replies=tuple(_statements(past, vocabulary, Role.REPLY)) if shown else (),
         corrections=tuple(_statements(past, vocabulary, Role.AMENDED)) if shown else (),
+        photographs=names_in(release.releases)
+        if release and shown and is_released(release)
+        else (),
     )
+
+
+def released_evidence(issue: Issue, exposure: Exposure) -> list[Evidence]:
+    """Return the evidence that an exposure releases, in the order of the record.
+
+    A release holds only for what the record says is masked.
+    """
+    return [one for one in issue.evidence if one.masked and one.file in exposure.photographs]
 
 
 def exposing(issue: Issue, vocabulary: Vocabulary) -> list[Event]:
@@ -120,12 +134,12 @@ def exposing(issue: Issue, vocabulary: Vocabulary) -> list[Event]:
 
 def _release(events: list[Event], today: date, *, is_bulletin: bool) -> Event | None:
     """Return the exposure that counts: the latest released one that has begun, else the last."""
-    released = [event for event in events if is_bulletin or _is_released(event)]
+    released = [event for event in events if is_bulletin or is_released(event)]
     begun = [event for event in released if _start(event) <= today]
     return next(reversed(begun or released), None)
 
 
-def _is_released(event: Event) -> bool:
+def is_released(event: Event) -> bool:
     """Return whether it was approved, for a term."""
     return bool(event.approved_by and event.publish_from and event.publish_until)
 

@@ -96,6 +96,7 @@ QUESTIONS: tuple[Question, ...] = (
     _of_event("grade"),
     _of_event("publish_from", kind=AnswerKind.WHOLE_DAY),
     _of_event("publish_until", kind=AnswerKind.WHOLE_DAY),
+    _of_event("releases"),
     _of_event("corrects", kind=AnswerKind.FIELDS),
     _of_event("statement"),
     _of_event("people", kind=AnswerKind.NUMBER),
@@ -260,6 +261,8 @@ def asked_of(register: Register, state: CurrentState, step: Step) -> list[Questi
         possible.add("letter")
     if words.has_role(step.step, Role.CLOSED):
         possible.update(CLOSING)
+    if words.has_role(step.step, Role.EXPOSED) and state.issue.evidence:
+        possible.add("releases")
     if words.has_role(step.step, Role.EXPOSED) or register.is_published(state.issue.id):
         possible.update(PUBLISHED)
     asked = (one for one in QUESTIONS if one.name in possible)

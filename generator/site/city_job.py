@@ -162,20 +162,21 @@ def build_ledger(
 ) -> CachedLedger:
     """Stage the pages of a ledger and return its cache entry, from one without results."""
     register = judgement.register
-    issues = [one.record for one in filed]
     show = partial(
         _shown, context, judgement, is_split=is_split(len(filed)) and not context.is_public
     )
     memos = [Memo(partial(show, one)) for one in filed]
     all_shown = [memo.use() for memo in memos]
     lines = [one.line for one in all_shown if one.line]
-    texts = list(_texts(context, issues, all_shown))
     pairs = list(zip(filed, memos, strict=True))
     kept = {
-        one.raw.path: staged_evidence(context, register, one.raw.path, one.record, evidence)
-        for one in filed
+        one.raw.path: staged_evidence(
+            context, register, one.raw.path, one.record, seen.exposure, evidence
+        )
+        for one, seen in zip(filed, all_shown, strict=True)
         if one.record.evidence
     }
+    texts = list(_texts(context, filed, all_shown, kept))
     views = _views(context, register, pairs, blank.folder, kept)
     with tracing.frame() as reads:
         pages = list(_pages(context, templates, register, pairs, views, blank.folder))
@@ -223,13 +224,18 @@ def _shown(
 
 
 def _texts(
-    context: BuildContext, issues: Sequence[Issue], all_shown: Sequence[EditionView]
+    context: BuildContext,
+    filed: Sequence[FiledRecord[Issue]],
+    all_shown: Sequence[EditionView],
+    kept: Mapping[str, StagedEvidence],
 ) -> Iterator[EditionTexts]:
     """Yield the public and internal texts of each issue; none in the full edition."""
     if context.is_public:
-        for issue, seen in zip(issues, all_shown, strict=True):
+        for one, seen in zip(filed, all_shown, strict=True):
+            issue = one.record
             told = (issue.id, seen.exposed.reason) if seen.exposed else ()
-            yield texts_of(issue, seen.issue, told)
+            captions = kept.get(one.raw.path, NO_EVIDENCE).captions
+            yield texts_of(issue, seen.issue, (*told, *captions))
 
 
 def _pages(

@@ -1,23 +1,28 @@
 """Files of evidence in a site: photographs made smaller, documents as they are.
 
-A smaller photograph is made once for each content and kept beside the cache. See decision 0114.
+The public edition has the photographs that an exposure releases and nothing else. A smaller one is
+made once for each content and kept beside the cache. See decision 0114.
 """
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from generator.kinds.issue.evidence import (
+    EvidenceItem,
     EvidenceView,
     evidence_items,
     evidence_view,
     is_picture,
+    public_item,
 )
 from generator.kinds.issue.model import Evidence, Issue
 from generator.kinds.register import Register
 from generator.load.evidence_files import EvidenceFile, evidence_bytes, evidence_folder, named_type
 from generator.load.pictures import preview
+from generator.public.policy import Exposure, released_evidence
 from generator.site.context import BuildContext
 
 FOLDER = "evidence"
@@ -31,6 +36,8 @@ class StagedEvidence:
 
     view: EvidenceView | None
     files: Mapping[str, str]
+    captions: tuple[str, ...] = ()
+    """What the public edition says of released photographs."""
 
 
 NONE = StagedEvidence(None, {})
@@ -41,19 +48,43 @@ def staged_evidence(
     register: Register,
     record: str,
     issue: Issue,
+    exposure: Exposure,
     files: Mapping[str, EvidenceFile],
 ) -> StagedEvidence:
     """Stage what an edition shows of an issue's evidence; `record` is the path of its record."""
-    if not issue.evidence or context.is_public:
-        return NONE
     folder = evidence_folder(record)
     own = {one.file: file for one in issue.evidence if (file := files.get(f"{folder}/{one.file}"))}
+    if context.is_public:
+        return _for_everybody(context, register, issue, exposure, own)
     made = dict(_for_the_staff(context, issue, own))
     paths = {name: path for name, (path, _) in made.items()}
     items = list(evidence_items(issue, own, paths))
     view = evidence_view(issue, register.vocabulary, items)
     staged = {path: context.stage.write(path, content) for path, content in made.values()}
     return StagedEvidence(view, staged)
+
+
+def _for_everybody(
+    context: BuildContext,
+    register: Register,
+    issue: Issue,
+    exposure: Exposure,
+    files: Mapping[str, EvidenceFile],
+) -> StagedEvidence:
+    """Stage the released photographs, each by the hash of the smaller one: no original is named."""
+    items: list[tuple[Evidence, EvidenceItem]] = []
+    staged: dict[str, str] = {}
+    for one in released_evidence(issue, exposure):
+        file = files.get(one.file)
+        is_shown = file is not None and is_picture(one) and _is_sound(one, file)
+        content = _preview(context, file) if file and is_shown else None
+        if content is not None:
+            path = f"{FOLDER}/{issue.id}/{sha256(content).hexdigest()[:_NAME]}.jpg"
+            staged[path] = context.stage.write(path, content)
+            items.append((one, public_item(one, path)))
+    view = evidence_view(issue, register.vocabulary, items)
+    captions = tuple(item.shows for _, item in items)
+    return StagedEvidence(view and replace(view, lacking="没有公开"), staged, captions)
 
 
 def _for_the_staff(

@@ -198,11 +198,14 @@ def test_release_needs_who_approves_releases(forge: Forge) -> None:
     forge.git("checkout", "--quiet", "--force", "main")
     forge.branch("expose")
     fields = {"grade": "公开", "approved_by": "示例主管部门", "publish_from": "2019-08-21"}
+    fields["releases"] = "整改前.jpg、整改后.jpg"
     forge.append(
         OPEN, event(date="2019-08-21", step="曝光", by="示例主管部门", result="", **fields)
     )
     forge.commit()
-    assert "  对外公开（曝光，批准人 示例主管部门）：@publicity\n" in forge.check().out
+    assert (
+        "  对外公开（曝光，批准人 示例主管部门，公开照片 2 张）：@publicity\n" in forge.check().out
+    )
 
 
 def agreed(forge: Forge, path: str, old: str, new: str, added: str = "") -> list[str]:

@@ -162,7 +162,7 @@ def test_internal_fields_of_the_records_are_these_and_no_others() -> None:
             "comes_from",
             "dispatch_number",
             *("events.application", "events.applied_on", "events.approved_by", "events.corrects"),
-            *("events.due", "events.letter", "events.note", "events.plan_due"),
+            *("events.due", "events.letter", "events.note", "events.plan_due", "events.releases"),
             *("events.review_letter", "events.reviewed_by", "events.reviewed_on"),
             "events.unit",
             "events.unit_due",

@@ -12,6 +12,7 @@ import pytest
 
 from generator.cache.build_cache import BuildCache, CachedSite
 from generator.cache.cache import cache_of
+from generator.load.pictures import preview
 from generator.public.leak_scan import built_text
 from generator.site.city_jobs import build_cities
 from generator.site.context import BuildContext
@@ -63,6 +64,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         told = ("--moment", moment, "--shows", f"示例：{moment}的砖窑", *taken)
         add(root, f"砖窑{moment}.jpg", photograph(size), *told, to=EXPOSED)
     add(root, "复查笔录.pdf", PDF + b" 2", "--shows", "示例：复查笔录", *taken, to=EXPOSED)
+    crew = ("--shows", "示例：现场人员", *taken[:-1])
+    add(root, "现场人员.jpg", photograph((305, 200)), *crew, to=EXPOSED)
     (root / FOLDER / "不在.jpg").unlink()
     pointed = sha256(photograph((41, 40))).hexdigest()
     pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{pointed}\nsize 700\n"
@@ -70,14 +73,16 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def built(root: Path, out: Path, *, is_public: bool = False) -> Mapping[str, str]:
+def built(
+    root: Path, out: Path, *, is_public: bool = False, today: date = TODAY
+) -> Mapping[str, str]:
     """Stages the pages and files of all cities, in empty frames; returns path → SHA-256."""
     for name in ("site", "layouts"):
         (out / name).mkdir(parents=True)
     cache = BuildCache(cache_of(root), "public" if is_public else "full")
     stage = StagingDirectory(out / "site", out / "layouts", {})
     layouts = bare_layouts(out / "layouts", FOLDERS)
-    context = BuildContext(root, stage, layouts, TODAY, None, cache, is_public)
+    context = BuildContext(root, stage, layouts, today, None, cache, is_public)
     inputs = scan_without_git(root)
     records = RecordInputs(context, inputs)
     return build_cities(context, records, make_plan(context, records, CachedSite(), {})).files
@@ -126,7 +131,7 @@ def traces(root: Path) -> list[str]:
 
 def test_public_edition_holds_nothing_of_evidence(root: Path, full: Path, tmp_path: Path) -> None:
     told = traces(root)
-    assert len(told) == 9
+    assert len(told) == 12
     whole = text_of(full)
     assert [one for one in told if one not in whole] == []
     files = built(root, tmp_path, is_public=True)
@@ -134,6 +139,77 @@ def test_public_edition_holds_nothing_of_evidence(root: Path, full: Path, tmp_pa
     assert exposure_path(EXPOSED) in files
     assert [one for one in (*told, "示例检查组", "evidence") if one in seen] == []
     assert [path for path in files if not is_text(path)] == []
+
+
+BEGUN, LAST, ENDED = date(2019, 7, 1), date(2020, 6, 30), date(2020, 7, 1)
+PAIR = ("砖窑整改前.jpg", "砖窑整改后.jpg")
+ALL = (*PAIR, "现场人员.jpg", "复查笔录.pdf")
+
+
+@pytest.fixture(scope="module")
+def releasing(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same register, with an exposure that releases the pair (and what a check refuses)."""
+    copy = tmp_path_factory.mktemp("releasing") / "register"
+    shutil.copytree(root, copy)
+    record = copy / f"records/issues/LS19/{CITY}/R02/{EXPOSED}.yml"
+    text = record.read_text(encoding="utf-8")
+    release = f"  publish_until: 2020-06-30\n  releases: {'、'.join(PAIR)}\n"
+    assert text.count("  publish_until: 2020-06-30\n") == 1
+    text = text.replace("  publish_until: 2020-06-30\n", release)
+    record.write_text(text, encoding="utf-8", newline="\n")
+    return copy
+
+
+@pytest.mark.parametrize("today", [BEGUN, LAST])
+def test_released_pair_is_public_in_its_term_and_nothing_else_of_evidence(
+    releasing: Path, tmp_path: Path, today: date
+) -> None:
+    files = built(releasing, tmp_path, is_public=True, today=today)
+    site = tmp_path / "site"
+    pictures = [path for path in files if not is_text(path)]
+    originals = [
+        (releasing / f"evidence/LS19/{CITY}/R02/{EXPOSED}/{one}").read_bytes() for one in ALL
+    ]
+    assert [(site / path).read_bytes() for path in pictures] == [
+        preview(one) for one in originals[:2]
+    ]
+    seen = text_of(site)
+    captions = ("示例：整改前的砖窑", "示例：整改后的砖窑")
+    page = (site / exposure_path(EXPOSED)).read_text(encoding="utf-8")
+    places = [
+        page.find(f'src="../{path}" alt="{told}"')
+        for path, told in zip(pictures, captions, strict=True)
+    ]
+    assert 0 < places[0] < places[1]
+    assert "SHA-256" not in page
+    hidden = {
+        *traces(releasing),
+        "示例检查组",
+        *(sha256(one).hexdigest()[:12] for one in originals),
+    }
+    assert [one for one in hidden - {*captions} if one in seen] == []
+
+
+@pytest.mark.parametrize(
+    ("today", "step"),
+    [(ENDED, ""), (TODAY, "撤下"), (date(2019, 6, 30), "")],
+    ids=["term-ended", "withdrawn", "not-begun"],
+)
+def test_released_photographs_are_gone_with_the_name(
+    releasing: Path, tmp_path: Path, today: date, step: str
+) -> None:
+    copy = tmp_path / "register"
+    shutil.copytree(releasing, copy, ignore=shutil.ignore_patterns(".build"))
+    if step:
+        record = copy / f"records/issues/LS19/{CITY}/R02/{EXPOSED}.yml"
+        ending = f"- date: 2019-08-01\n  step: {step}\n  by: 示例主管部门\n  statement: 示例。\n"
+        record.write_text(
+            record.read_text(encoding="utf-8") + ending, encoding="utf-8", newline="\n"
+        )
+    files = built(copy, tmp_path, is_public=True, today=today)
+    assert [path for path in files if not is_text(path)] == []
+    seen = text_of(tmp_path / "site")
+    assert [one for one in (*traces(copy), "evidence") if one in seen] == []
 
 
 def test_site_holds_pixels_of_photographs_and_whole_documents(full: Path) -> None:

@@ -391,7 +391,7 @@ NOT_IN_FILES = frozenset(
         "sources.reliability",
         "other_places.county",
         *("origin.table", "origin.row", "origin.called"),
-        *(f"events.{name}" for name in ("step", "approved_by", "grade", "corrects")),
+        *(f"events.{name}" for name in ("step", "approved_by", "grade", "releases", "corrects")),
         *("events.statement", "events.words"),
         *(f"evidence.{name}" for name in ("file", "sha256", "shows", "moment", "taken_by")),
     }

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.issue.model import Evidence, Issue
 from generator.load.evidence_files import PICTURES, EvidenceFile, named_type
+from generator.public.policy import public_form
 
 _MEGABYTE = 1_048_576
 
@@ -46,6 +47,8 @@ class EvidenceView:
     others: tuple[EvidenceItem, ...]
     documents: tuple[EvidenceItem, ...]
     count: int
+    lacking: str = "没有"
+    """What is said of a photograph that a pair lacks."""
 
 
 def evidence_view(
@@ -99,6 +102,12 @@ def evidence_items(
                 missing="" if path else _missing(file),
             ),
         )
+
+
+def public_item(one: Evidence, path: str) -> EvidenceItem:
+    """Return what everybody sees of a released photograph: no file name, hash, step or author."""
+    seen = public_form(one)
+    return EvidenceItem(seen.shows, seen.moment or "", path, proof="", sha256="", missing="")
 
 
 def _about(issue: Issue, one: Evidence) -> Iterator[str]:

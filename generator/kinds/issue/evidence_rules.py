@@ -3,19 +3,23 @@
 See decision 0114.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from generator.checks.rule import Checked, Rule, RuleViolation
-from generator.core.findings import Location, Severity
-from generator.kinds.issue.model import Evidence, Issue
+from generator.core.fields import names_in
+from generator.core.findings import Location, Severity, near_hint
+from generator.core.vocabulary import Role
+from generator.kinds.issue.model import Event, Evidence, Issue
 from generator.kinds.register import FiledRecord
 from generator.load.evidence_files import (
+    PICTURES,
     EvidenceFile,
     evidence_folder,
     named_type,
     record_of,
 )
 from generator.public.personal_names import names_holder
+from generator.public.policy import is_released
 
 _ADD = "lantian evidence add"
 
@@ -149,6 +153,55 @@ def broken_picture(checked: Checked) -> Iterator[RuleViolation]:
             )
 
 
+def wrong_release(checked: Checked) -> Iterator[RuleViolation]:
+    """Findings for photographs that a step releases and that can not be made public so."""
+    exposing = checked.register.vocabulary.with_role("steps", Role.EXPOSED)
+    for one in checked.register.of(Issue):
+        listed = {item.file: item for item in one.record.evidence}
+        for position, event in enumerate(one.record.events):
+            names = names_in(event.releases)
+            whole = _release_fault(event, exposing) if names else None
+            faults = [whole] if whole else [_photograph_fault(name, listed) for name in names]
+            for fault in filter(None, faults):
+                mark = one.mark("events", position, "releases")
+                yield RuleViolation(one.raw.path, mark, *fault)
+
+
+_Fault = tuple[str, str]
+"""What is wrong, and how to mend it."""
+
+
+def _release_fault(event: Event, exposing: Collection[str]) -> _Fault | None:
+    if event.step not in exposing:
+        return (
+            f"“{event.step}”不是曝光，却写了公开的照片",
+            "照片只随曝光公开：写在曝光那一步；已经曝光的，经批准再记一步曝光",
+        )
+    if not is_released(event):
+        return (
+            "公开照片的曝光没有写明批准单位和公开起止日",
+            "写明 approved_by、publish_from、publish_until；没有批准的，删去 releases",
+        )
+    return None
+
+
+def _photograph_fault(name: str, listed: Mapping[str, Evidence]) -> _Fault | None:
+    item = listed.get(name)
+    if item is None:
+        return (
+            f"公开的照片 {name!r} 不在本问题的证据里",
+            near_hint(name, listed) or f"先用 {_ADD} 加上，文件名照证据里的写",
+        )
+    if named_type(name) not in PICTURES:
+        return f"{name!r} 不是照片，不能公开", "只公开照片；文件要公开的，在公开说明里写明内容"
+    if not item.masked:
+        return (
+            f"公开的照片 {name!r} 没有写明已遮挡",
+            f"另存一张遮挡了人脸、车牌、证件的（本来就没有的照原样），用 {_ADD} --masked 加在后面",
+        )
+    return None
+
+
 def unlisted_file(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for files in the folders of evidence that no record names."""
     files = checked.evidence or {}
@@ -194,4 +247,5 @@ RULES = (
     Rule("Z07", "evidence-content", "证据文件的内容不对", wrong_content),
     Rule("Z08", "evidence-unlisted", "没有记录写到的证据文件", unlisted_file, Severity.WARNING),
     Rule("Z09", "evidence-broken", "照片打不开", broken_picture, Severity.WARNING),
+    Rule("Z10", "evidence-release", "公开的照片不能公开", wrong_release),
 )

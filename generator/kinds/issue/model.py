@@ -210,6 +210,12 @@ class Event(Shape):
     publish_until: Public[Day | None] = Field(
         default=None, title="公开止日", description="公开到何日为止，含当日；期满后不再显示名称"
     )
+    releases: FieldNames | None = Field(
+        default=None,
+        title="公开的照片",
+        description="曝光时一并公开证据里的哪几张照片，写文件名，几张用顿号隔开，或者写成列表；"
+        "照片须已遮挡；没有写的都不公开",
+    )
     corrects: FieldNames | None = Field(
         default=None,
         title="更正字段",
@@ -262,7 +268,8 @@ class Evidence(Shape):
     """A photograph or document that shows what a step says; the file lies beside the records.
 
     What it is about is named by the number of the step: events do not change once they are merged,
-    and evidence often comes later. See decision 0114.
+    and evidence often comes later. The list is internal as a whole; of a photograph that an
+    exposure releases, the fields marked as public are shown. See decision 0114.
     """
 
     step: int = Field(
@@ -278,10 +285,11 @@ class Evidence(Shape):
         description="文件的 SHA-256，64 位小写十六进制，由 lantian evidence add 算出",
         pattern=r"^[0-9a-f]{64}$",
     )
-    shows: LineText = Field(
-        title="证据内容", description="照片或者文件说明什么，一句话；不写姓名、电话和车牌"
+    shows: Public[LineText] = Field(
+        title="证据内容",
+        description="照片或者文件说明什么，一句话；不写姓名、电话和车牌；照片公开时一并公开",
     )
-    moment: Annotated[Word, OneOf("moments")] | None = Field(
+    moment: Public[Annotated[Word, OneOf("moments")] | None] = Field(
         default=None, title="时点", description="整改前还是整改后；文件等不分时点的不填"
     )
     taken_by: LineText | None = Field(
