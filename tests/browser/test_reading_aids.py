@@ -66,7 +66,7 @@ def test_every_foot_says_how_old_the_copy_is(seen: Watched, day: str, said: str)
         words = page.locator(".lt-age-said").inner_text().strip()
         assert words == f"数据截至 2019-08-01，{said}；依据提交 0123456；完整版。"
         page.get_by_role("link", name="版本与核对").last.click()
-        expect(page.get_by_role("heading", name="关于本站", exact=True)).to_be_visible()
+        expect(page.get_by_role("heading", name="关于与纠错", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("day", ["2019-05-26", "2019-08-01", "2020-08-01"])

@@ -1,6 +1,7 @@
 """Pages state what their figures mean: days by year and basis, populations, gaps in time."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,28 +11,34 @@ from typing import cast
 import pytest
 
 from generator.exchange.data_package import DESCRIPTION
-from generator.kinds.issue.pages import exposure_index
+from generator.kinds.issue.model import Issue
+from generator.kinds.issue.pages import CaseInputs, case_page, exposure_index, report_to
+from generator.kinds.issue.views import issue_view
 from generator.kinds.register import Register
 from generator.kinds.registry import TEMPLATE_FOLDERS
 from generator.kinds.round.board import _reports_note
 from generator.kinds.round.model import Round
+from generator.public.policy import exposure_of
 from generator.site.build import read_register
 from generator.site.index import SiteIndex
 from generator.site.links import DATA, DATA_FOLDER
 from generator.site.open_data import open_data
 from generator.site.overview.home_full import Clock
 from generator.site.overview.progress import every_month
+from generator.site.overview.reference import _about
 from generator.site.page import Page, Templates
 from generator.site.settings import DataLicence
 from tests.registers import SAMPLE, TODAY
 from tests.site_index import site_index_of
 
+REGISTER: Register = read_register(SAMPLE).register
+CASE = "LS19-990100-R02-Z-001"
+
 
 @pytest.fixture(scope="module")
 def site() -> SiteIndex:
     """The public edition of the sample."""
-    register: Register = read_register(SAMPLE).register
-    return site_index_of(register, TODAY, is_public=True)
+    return site_index_of(REGISTER, TODAY, is_public=True)
 
 
 def clock(start: date, end: date, today: date, *, is_computed: bool) -> Clock:
@@ -121,3 +128,44 @@ def test_pages_with_room_for_buttons_have_the_script_that_puts_them_in() -> None
     assert {path.name for path in with_room} >= {"due.html", "exposure.html", "round_board.html"}
     lacking = [p.name for p in with_room if "page-tools.js" not in p.read_text(encoding="utf-8")]
     assert lacking == []
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        (None, []),
+        ("示例信箱@example.invalid", ["示例信箱@example.invalid"]),
+        ("https://example.invalid/纠错", ["https://example.invalid/纠错"]),
+        ("029-88880000", ["029-88880000"]),
+    ],
+)
+def test_where_errors_are_reported_stands_on_the_page_of_the_site_and_of_a_case(
+    site: SiteIndex, to: str | None, said: list[str]
+) -> None:
+    programme = site.register.programmes["LS19"]
+    assert programme.publication
+    publication = programme.publication.model_copy(update={"report_to": to})
+    changed = programme.model_copy(update={"publication": publication})
+    filed = tuple(
+        replace(one, record=changed) if one.record is programme else one
+        for one in site.register.filed
+    )
+    register = Register(site.register.vocabulary, filed)
+    about = _about(replace(site, register=register), Templates(is_public=True)).body
+    report = about[about.index('<h2 id="report">') : about.index('<h2 id="data">')]
+    assert "12369" in report
+    assert re.findall(r"<dd><(?:a|span)[^>]*>([^<]+)<", report) == said
+    reported = report_to(changed, "纠错 示例")
+    assert [reported.text] == (said or [""])
+    assert reported.href == {
+        "示例信箱@example.invalid": "mailto:示例信箱@example.invalid?subject="
+        "%E7%BA%A0%E9%94%99%20%E7%A4%BA%E4%BE%8B",
+        "https://example.invalid/纠错": "https://example.invalid/纠错",
+    }.get(to or "", "")
+    issue = next(one.record for one in REGISTER.of(Issue) if one.record.id == CASE)
+    exposure = exposure_of(issue, changed, REGISTER.vocabulary, TODAY)
+    inputs = CaseInputs(issue, issue_view(register, issue), exposure, "")
+    body = case_page(Templates(is_public=True), register, inputs).body
+    told = body[body.index('<h2 id="report">') :]
+    assert "12369" in told
+    assert (said[0] if said else "或者维护本台账的单位提出") in told

@@ -268,7 +268,7 @@ def ledger_pages(site: SiteIndex) -> Iterator[PageJob]:
 
 @dataclass(frozen=True, slots=True)
 class ReportTo:
-    """The address for reporting errors, which names the case ("" where none is set)."""
+    """The address for reporting errors ("" where none is set); `href` where it can be followed."""
 
     href: str
     text: str
@@ -301,7 +301,7 @@ def case_page(templates: Templates, register: Register, case: CaseInputs) -> Pag
         exposure=exposure,
         until=exposure.until.isoformat() if exposure.until else "",
         issuer=programme.issuer if programme else "",
-        report=_report(view.id, version, programme),
+        report=report_to(programme, f"纠错 {view.id}（{version}）"),
         version=version,
         code=_code(view.id, version, address),
         address=address,
@@ -313,11 +313,12 @@ def _code(issue_id: str, version: str, address: str) -> Markup:
     return qr_svg(address or f"{issue_id} {version}")
 
 
-def _report(issue_id: str, version: str, programme: Programme | None) -> ReportTo:
+def report_to(programme: Programme | None, subject: str) -> ReportTo:
+    """Return where errors about a programme are reported; a letter has the subject."""
     rules = programme.publication if programme else None
     to = (rules.report_to if rules else None) or ""
     if "@" in to and "/" not in to:
-        return ReportTo(f"mailto:{to}?subject={quote(f'纠错 {issue_id}（{version}）')}", to)
+        return ReportTo(f"mailto:{to}?subject={quote(subject)}", to)
     return ReportTo(to if to.startswith("http") else "", to)
 
 

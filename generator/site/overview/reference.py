@@ -16,6 +16,7 @@ from generator.core.dates import PartialDate
 from generator.core.model_walk import inner_model, list_of_words
 from generator.core.record_kind import RecordKind
 from generator.core.vocabulary import TITLES, Vocabulary, Word
+from generator.kinds.issue.pages import report_to
 from generator.kinds.registry import KINDS, VOCABULARY_PATH
 from generator.public.policy import public_names
 from generator.site.index import CitedSource, SiteIndex
@@ -134,7 +135,10 @@ def _rules(site: SiteIndex, templates: Templates) -> Page:
 
 
 def _about(site: SiteIndex, templates: Templates) -> Page:
-    return templates.page("about.html", ABOUT, "关于本站", is_public=site.is_public)
+    found = ((one.name, report_to(one, "纠错")) for one in site.programmes)
+    contacts = [(name, to) for name, to in found if to.text]
+    values = {"is_public": site.is_public, "contacts": contacts}
+    return templates.page("about.html", ABOUT, "关于与纠错", **values)
 
 
 PAGES: Mapping[str, Callable[[SiteIndex, Templates], Page]] = {
