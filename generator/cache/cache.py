@@ -72,6 +72,7 @@ class Cache:
         self._process = 0
         self._open: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
+        self._waiting: dict[tuple[str, str], bytes] = {}
 
     def __reduce__(self) -> tuple[type["Cache"], tuple[Path]]:
         return Cache, (self.file,)
@@ -100,9 +101,13 @@ class Cache:
             store = self._connection(creates=True)
             assert store
             store.execute("BEGIN IMMEDIATE")
+            batch = CacheBatch(store)
             try:
-                yield CacheBatch(store)
+                for (namespace, key), value in self._waiting.items():
+                    batch.put(namespace, key, value)
+                yield batch
                 store.execute("COMMIT")
+                self._waiting.clear()
             except BaseException:
                 with suppress(sqlite3.Error):
                     store.execute("ROLLBACK")
@@ -120,6 +125,13 @@ class Cache:
             if self.get(namespace, key) != value:
                 with self.writing() as batch:
                     batch.put(namespace, key, value)
+
+    def put_with_next(self, namespace: str, key: str, value: bytes) -> None:
+        """Save one entry with the next that is written: a disk without room is met late, not now.
+
+        After a write that failed half-way, SQLite may not read the file again either.
+        """
+        self._waiting[namespace, key] = value
 
     def can_write(self) -> bool:
         """Return whether entries can be written now."""
@@ -348,8 +360,16 @@ def load_note(cache: Cache, name: str) -> Mapping[str, Any] | None:
 
 def save_note(cache: Cache, name: str, content: Mapping[str, Any]) -> None:
     """Save a note, unless it is saved already or the file can not be written."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    cache.put(_NAMESPACE, name, text.encode())
+    cache.put(_NAMESPACE, name, _as_value(content))
+
+
+def save_note_with_next(cache: Cache, name: str, content: Mapping[str, Any]) -> None:
+    """Save a note together with what is written next."""
+    cache.put_with_next(_NAMESPACE, name, _as_value(content))
+
+
+def _as_value(content: Mapping[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def cache_fault(root: Path) -> str:

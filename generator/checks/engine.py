@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 
-from generator.cache.cache import Cache, cache_of, load_note, save_note
+from generator.cache.cache import Cache, cache_of, load_note, save_note, save_note_with_next
 from generator.checks.duplicate_rules import earlier_sharers, earlier_twins, may_be_like
 from generator.checks.file_rules import MORE_FINDINGS, rest_of
 from generator.checks.paths import PREFIX, claimed_path
@@ -429,7 +429,7 @@ def judge_other_records(
     later = {one.path for one in files if names_later(one.content, day)}
     found = judgement.on(day, later.__contains__)
     if found is judgement:
-        save_note(cache, _NOTHING_LATER, note)
+        save_note_with_next(cache, _NOTHING_LATER, note)
     return found
 
 
