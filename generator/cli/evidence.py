@@ -129,10 +129,9 @@ def _refuse_faulty(root: Path, raw: RawRecord) -> None:
     findings = judge([*beside, raw]).findings
     errors = [one for one in findings if one.is_error and one.path == raw.path]
     if errors:
-        first = errors[0]
-        raise WorkError(
-            f"没有写入：{first.message}", f"{sentences(first.hint)}共 {len(errors)} 处错误"
-        )
+        told = dict.fromkeys(one.message for one in errors)
+        mends = dict.fromkeys(sentences(one.hint) for one in errors)
+        raise WorkError(f"没有写入：{'；'.join(told)}", "".join(mends).removesuffix("。"))
 
 
 def _account(found: Sequence[NewEvidence], written: Mapping[str, bytes], issue: Issue) -> str:
