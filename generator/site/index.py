@@ -251,18 +251,13 @@ class SiteIndex:
     @traced_property
     def exposures(self) -> tuple[ExposedLine, ...]:
         """Every issue that was made public, the latest made public first; of one day by ID."""
-        by_id = sorted(self.exposed, key=lambda one: id_order(one.line.id))
-        return tuple(sorted(by_id, key=lambda one: one.line.exposed_on, reverse=True))
+        return tuple(_latest_first(self.exposed))
 
     def exposed_in(self, city: str) -> list[ExposedLine]:
         """Return the issues of a city that were made public, the latest made public first."""
         known = self.exposed
         of_city = known.of_city(city) if isinstance(known, ByCity) else known
-        own = sorted(
-            (one for one in of_city if one.line.city == city),
-            key=lambda one: id_order(one.line.id),
-        )
-        return sorted(own, key=lambda one: one.line.exposed_on, reverse=True)
+        return _latest_first(one for one in of_city if one.line.city == city)
 
     def works_cited_in(self, city: str) -> Mapping[str, Sequence[CitedWork]]:
         """Return issue → the publications that it cites, for the issues of a city."""
@@ -329,3 +324,8 @@ class SiteIndex:
     def groups(self) -> list[str]:
         """Every group of categories in the order of the vocabulary."""
         return self.register.vocabulary.words("groups")
+
+
+def _latest_first(lines: Iterable[ExposedLine]) -> list[ExposedLine]:
+    by_id = sorted(lines, key=lambda one: id_order(one.line.id))
+    return sorted(by_id, key=lambda one: one.line.exposed_on, reverse=True)
