@@ -13,7 +13,7 @@ from generator.kinds.issue.columns import SILENT
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.pressing import Pressing, days_over, pressing
 from generator.kinds.issue.search_words import NO_COUNTY, unit_words
-from generator.kinds.issue.summaries import NOTHING, ExposedLine, newest_found, tally
+from generator.kinds.issue.summaries import NOTHING, ExposedLine, Tally, newest_found, tally
 from generator.kinds.issue.views import NAMELESS, state_mark
 from generator.kinds.programme.lifecycle import LOCAL
 from generator.site.index import PublishedFigure, SiteIndex
@@ -33,6 +33,7 @@ from generator.site.tables import (
     CLEARED,
     EXPOSED,
     FOUND,
+    NOT_KNOWN,
     OPEN,
     OVERDUE,
     Behind,
@@ -216,7 +217,7 @@ def _full_row(
     _: Sequence[Metric],
 ) -> NumberRow:
     counts = tally(own, site.today.isoformat())
-    near = counted(pressing_of(site, own).fortnight, label.href and f"{label.href}#problems")
+    near = _near(site, own, counts, label.href and f"{label.href}#problems")
     cells = (
         behind.cell(OVERDUE, counts, **facets),
         near,
@@ -225,6 +226,13 @@ def _full_row(
         CLEARANCE.cell(counts),
     )
     return NumberRow(label, cells)
+
+
+def _near(site: SiteIndex, own: Sequence[IssueSummary], counts: Tally, href: str) -> Cell:
+    """Return how many fall due within a fortnight; a dash where it is not known, as of overdue."""
+    if not is_known(OVERDUE, counts):
+        return Cell(NOT_KNOWN)
+    return counted(pressing_of(site, own).fortnight, href)
 
 
 def _public_row(
@@ -408,6 +416,8 @@ class CountySaid:
     """The one sentence of a county: what is counted, each number with its link."""
 
     found: Cell
+    is_known: bool
+    """Whether anything of how these issues stand is known: of published ones it mostly is not."""
     open: Cell
     overdue: Cell
     near: Cell
@@ -430,9 +440,10 @@ def _said(
     silent = sum(one.exposed_on != "" and one.openness == SILENT for one in own)
     return CountySaid(
         found=behind.cell(FOUND, counts, **facets),
+        is_known=is_known(OVERDUE, counts),
         open=behind.cell(OPEN, counts, **facets),
         overdue=behind.cell(OVERDUE, counts, **facets),
-        near=counted(pressing_of(site, own).fortnight, "#problems"),
+        near=_near(site, own, counts, "#problems"),
         cleared=behind.cell(CLEARED, counts, **facets),
         rate=CLEARANCE.cell(counts).text,
         exposed=behind.cell(EXPOSED, counts, **facets),

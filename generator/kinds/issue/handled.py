@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from generator.kinds.issue.columns import SILENT
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.search_words import TOLD, told_words
+from generator.kinds.issue.views import state_mark
 from generator.site.index import SiteIndex
 from generator.site.tables import Behind, Cell, NumberRow, NumberTable, counted
 
@@ -24,6 +25,8 @@ class Handled:
     told: Cell
     silent: Cell
     table: NumberTable
+    marks: Mapping[str, str]
+    """State → its mark, the same as at the cases themselves."""
 
 
 def handled(
@@ -51,6 +54,7 @@ def handled(
         told=_cell(behind, len(cases) - silent, TOLD, facets),
         silent=counted(silent, behind.records(**facets, exposed="1", open=SILENT)),
         table=NumberTable("通报载明的处理情况", "处理情况", _HEADS, tuple(rows)),
+        marks={one.status: state_mark(site.register, one) for one in cases},
     )
 
 
