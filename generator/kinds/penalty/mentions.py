@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from generator.core.serials import id_order
 from generator.kinds.penalty.model import Penalty
 from generator.kinds.register import Register
 from generator.kinds.unit.model import Unit
@@ -54,7 +55,7 @@ def mentions(register: Register, today: date, *, is_public: bool) -> Mentions:
         for issue in dict.fromkeys(one.issues):
             found[issue].append(mention)
     return {
-        issue: tuple(sorted(some, key=lambda one: (one.date, one.id)))
+        issue: tuple(sorted(some, key=lambda one: (one.date, id_order(one.id))))
         for issue, some in sorted(found.items())
     }
 
