@@ -388,49 +388,6 @@ def _refused(words: tuple[str, ...], complaint: bytes) -> WorkError:
 
 
 _OWNED_BY_OTHERS = "dubious ownership"
-_NAME = "git-index"
-
-
-def own_index(repo: Repository, folder: Path) -> Path | None:
-    """The copy, made anew when the repository's index changed; None where there can be none.
-
-    The index of the user is not ours to write: our lock on it could stop a commit of theirs.
-    """
-    theirs, ours = Path(repo.git_dir) / "index", folder / _NAME
-    note = folder / f"{_NAME}.of"
-    try:
-        about = theirs.stat()
-        mark = f"{about.st_size} {about.st_mtime_ns} {about.st_ino}"
-        if _text(note) != mark or not ours.is_file():
-            draft = folder / f"{_NAME}.{os.getpid()}"
-            shutil.copy2(theirs, draft)  # with its time: Git tells by it what it must look into
-            _look_into_every_file(repo, draft)
-            draft.replace(ours)
-            note.write_text(mark)
-    except OSError:
-        return None
-    return ours
-
-
-def _look_into_every_file(repo: Repository, index: Path) -> None:
-    """Take out the marks by which Git would not look whether a file was edited."""
-    listing = ask(repo, "ls-files", "-v", "-z", "--full-name", ":/", index=index)
-    marked = [line[2:] for line in listing.split(b"\0")[:-1] if line[:1] not in _LOOKED_INTO]
-    for mark in ("--no-assume-unchanged", "--no-skip-worktree") if marked else ():
-        words = ("update-index", mark, "-z", "--stdin")
-        ask(repo, *words, given=b"".join(path + b"\0" for path in marked), index=index)
-
-
-_LOOKED_INTO = (b"H", b"M")
-"""Letters of ordinary and of unmerged files."""
-
-
-def _text(file: Path) -> str:
-    with suppress(OSError, UnicodeError):
-        return file.read_text()
-    return ""
-
-
 _WORDS = {
     "G": "签名有效",
     "U": "签名有效，但签名者不在信任之列",

@@ -11,8 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from generator.audit.complaints import in_chinese
-from generator.audit.git import Repository, as_user, ask, changed_paths, own_index
+from generator.audit.git import Repository, as_user, ask, changed_paths
 from generator.audit.log import branch
+from generator.audit.worktree import own_index
 from generator.core.findings import WorkError
 
 _HEADS = "refs/heads/"

@@ -1,8 +1,12 @@
 """The work tree and the trees of commits: blobs by path, contents, uncommitted paths."""
 
+import os
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
+from hashlib import sha1, sha256
 from pathlib import Path
 from typing import IO
 
@@ -11,7 +15,6 @@ from generator.audit.git import (
     ask,
     changed_paths,
     conversation,
-    own_index,
     prefix,
     repository,
 )
@@ -50,9 +53,9 @@ def work_tree(root: Path) -> WorkTree | None:
     return WorkTree(repo, within, head, folders, uncommitted(repo, within, index))
 
 
-def held(repo: Repository, commit: str, within: str) -> Mapping[str, str]:
-    """Path as seen from `within` → blob, for every record file that a commit holds."""
-    listing = ask(repo, "ls-tree", "-r", "-z", "--full-tree", commit, "--", within + RECORDS)
+def held(repo: Repository, commit: str, within: str, folder: str = RECORDS) -> Mapping[str, str]:
+    """Path as seen from `within` → blob, for every file of records that a commit holds."""
+    listing = ask(repo, "ls-tree", "-r", "-z", "--full-tree", commit, "--", within + folder)
     found: dict[str, str] = {}
     for line in listing.decode("utf-8", "replace").split("\0")[:-1]:
         about, _, path = line.partition("\t")
@@ -164,3 +167,59 @@ def blobs(repo: Repository) -> Iterator[Blobs]:
     """The contents of a repository's blobs."""
     with conversation(repo, "cat-file", "--batch") as (asked, answered):
         yield Blobs(asked, answered)
+
+
+_NAME = "git-index"
+
+
+def own_index(repo: Repository, folder: Path) -> Path | None:
+    """The copy, made anew when the repository's index changed; None where there can be none.
+
+    The index of the user is not ours to write: our lock on it could stop a commit of theirs.
+    """
+    theirs, ours = Path(repo.git_dir) / "index", folder / _NAME
+    note = folder / f"{_NAME}.of"
+    try:
+        about = theirs.stat()
+        mark = f"{about.st_size} {about.st_mtime_ns} {about.st_ino}"
+        if _text(note) != mark or not _is_whole(ours):
+            draft = folder / f"{_NAME}.{os.getpid()}"
+            shutil.copy2(theirs, draft)  # with its time: Git tells by it what it must look into
+            _look_into_every_file(repo, draft)
+            draft.replace(ours)
+            note.write_text(mark)
+    except OSError:
+        return None
+    return ours
+
+
+_sha1 = partial(sha1, usedforsecurity=False)
+
+
+def _is_whole(index: Path) -> bool:
+    """Return whether an index ends with the hash of what is before, or without any, as Git may."""
+    with suppress(OSError):
+        content = index.read_bytes()
+        made = [new(content[: -new().digest_size]).digest() for new in (_sha1, sha256)]
+        ends = any(content.endswith((one, bytes(len(one)))) for one in made)
+        return ends and content.startswith(b"DIRC")
+    return False
+
+
+def _look_into_every_file(repo: Repository, index: Path) -> None:
+    """Take out the marks by which Git would not look whether a file was edited."""
+    listing = ask(repo, "ls-files", "-v", "-z", "--full-name", ":/", index=index)
+    marked = [line[2:] for line in listing.split(b"\0")[:-1] if line[:1] not in _LOOKED_INTO]
+    for mark in ("--no-assume-unchanged", "--no-skip-worktree") if marked else ():
+        words = ("update-index", mark, "-z", "--stdin")
+        ask(repo, *words, given=b"".join(path + b"\0" for path in marked), index=index)
+
+
+_LOOKED_INTO = (b"H", b"M")
+"""Letters of ordinary and of unmerged files."""
+
+
+def _text(file: Path) -> str:
+    with suppress(OSError, UnicodeError):
+        return file.read_text()
+    return ""

@@ -87,6 +87,11 @@ def evidence_stamps(root: Path, folder: str = FOLDER) -> Mapping[str, str]:
     return {record: "\n".join(sorted(stamps)) for record, stamps in found.items()}
 
 
+def evidence_paths(root: Path) -> list[str]:
+    """Return the paths of all ordinary files of evidence."""
+    return [path for path, stat in _below(root, FOLDER) if S_ISREG(stat.st_mode)]
+
+
 def _below(root: Path, folder: str) -> Iterator[tuple[str, os.stat_result]]:
     """Yield every file below a folder, by path; none where the way to it is a link or missing."""
     parts = folder.split("/")
@@ -117,12 +122,21 @@ def read_evidence(root: Path, path: str) -> EvidenceFile:
         content = evidence_bytes(root, path)
     except OSError as error:
         return EvidenceFile(path, fault=reason(error))
-    if pointer := _POINTER.fullmatch(content[:_HEAD]):
+    if pointer := _pointer(content):
         return EvidenceFile(path, int(pointer[2]), pointer[1].decode(), is_pointer=True)
     kind = content_type(content)
     is_broken = kind in PICTURES and not is_whole(content)
     digest = sha256(content).hexdigest()
     return EvidenceFile(path, len(content), digest, kind, is_broken=is_broken)
+
+
+def is_pointer(content: bytes) -> bool:
+    """Return whether this stands for a file that was not fetched from Git LFS."""
+    return _pointer(content) is not None
+
+
+def _pointer(content: bytes) -> re.Match[bytes] | None:
+    return _POINTER.fullmatch(content[:_HEAD])
 
 
 def evidence_bytes(root: Path, path: str) -> bytes:

@@ -22,6 +22,8 @@ from generator.cache.cache import Cache
 from generator.core.findings import WorkError
 from generator.core.progress import stage
 from generator.kinds.registry import KINDS
+from generator.load.evidence_files import FOLDER as EVIDENCE
+from generator.load.evidence_files import evidence_bytes, evidence_paths, is_pointer
 from generator.site.build import stage_site
 from generator.site.context import BuildContext
 from generator.site.inputs import scan_without_git
@@ -151,13 +153,23 @@ def _rebuilt(repo: Repository, within: str, manifest: Manifest) -> _Rebuilt:
 
 
 def _check_out(repo: Repository, within: str, commit: str, root: Path) -> None:
-    """Write the records of a commit below `root`."""
-    names = held(repo, commit, within)
+    """Write the records of a commit below `root`, and their evidence.
+
+    Of evidence that lies outside Git, or of which a commit has pointers alone, the files of this
+    machine are taken: the records have their hashes.
+    """
+    here = Path(repo.working_dir, within)
+    names = {**held(repo, commit, within), **held(repo, commit, within, EVIDENCE)}
     with blobs(repo) as contents:
-        for path, content in zip(names, contents.contents(list(names.values())), strict=True):
-            file = root / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content or b"")
+        found = zip(names, contents.contents(list(names.values())), strict=True)
+        files = {path: content or b"" for path, content in found}
+    for path in evidence_paths(here):
+        if path not in files or is_pointer(files[path]):
+            files[path] = evidence_bytes(here, path)
+    for path, content in files.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
 
 
 def _body(content: bytes, path: str) -> bytes:

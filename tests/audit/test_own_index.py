@@ -71,3 +71,14 @@ def test_without_a_folder_for_working_files_the_look_is_the_same(copy: Path) -> 
     shutil.rmtree(copy / ".build")
     assert looked(copy).uncommitted == frozenset()
     assert not (copy / ".build").exists()
+
+
+@pytest.mark.parametrize("damage", [b"", b"junk", b"DIRC\0\0\0\2", None])
+def test_damaged_copy_of_the_index_is_made_anew(copy: Path, damage: bytes | None) -> None:
+    looked(copy)
+    ours = copy / ".build" / "git-index"
+    whole = ours.read_bytes()
+    ours.write_bytes(whole[:-9] if damage is None else damage)
+    (copy / RECORD).write_text("id: other\n", encoding="utf-8")
+    assert looked(copy).uncommitted == {RECORD}
+    assert len(ours.read_bytes()) == len(whole)

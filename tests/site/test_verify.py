@@ -19,6 +19,7 @@ from generator.site.index import SiteIndex
 from generator.site.manifest import NAME, digest
 from generator.site.page import Templates, proof_of
 from tests.hostile import PAYLOADS
+from tests.load.test_pictures import photograph
 from tests.making_git import History
 from tests.registers import SAMPLE, copied, lend_frame
 from tests.running import Outcome, lantian
@@ -52,12 +53,25 @@ def last_event_changed(text: str) -> str:
     return f"{head}- date: {last.rstrip()}\n  note: 示例：后来添上的\n"
 
 
+def add_evidence(root: Path, issue: str) -> None:
+    """A photograph of the first step, in Git like the records."""
+    file = root.parent / "现场.jpg"
+    file.write_bytes(photograph())
+    words = ("--shows", "示例：现场", "--moment", "整改前", "--root", root)
+    assert lantian("evidence", "add", issue, "1", file, *words).code == 0
+    shutil.rmtree(root / ".build")
+
+
+PHOTOGRAPHED = "LS19-990300-R03-P01-004"
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The sample, written by 张三, changed by somebody with a hostile name."""
     history = History(tmp_path_factory.mktemp("proof") / "台账")
     shutil.rmtree(history.root / "records")
     copied(SAMPLE, history.root)
+    add_evidence(history.root, PHOTOGRAPHED)
     history.commit({".gitignore": ".build/\nsite/\n"}, who="张三", day="2019-09-20")
     text = (history.root / FILE).read_text(encoding="utf-8")
     history.commit({FILE: last_event_changed(text)}, who=HOSTILE, day="2019-09-21")
@@ -193,6 +207,7 @@ def test_feeds_are_well_formed_and_name_no_address(built: Built) -> None:
 
 
 def test_site_of_this_history_is_proved(built: Built) -> None:
+    assert list((built.site / "evidence" / PHOTOGRAPHED).glob("*.jpg"))
     outcome = verify(built)
     assert outcome.out.startswith("一致：")
     assert built.history.head in outcome.out
