@@ -1,7 +1,7 @@
 """Files of evidence in a site: photographs made smaller, documents as they are.
 
 The public edition has the photographs that an exposure releases and nothing else. A smaller one is
-made once for each content and kept beside the cache. See decision 0114.
+made once for each content and kept beside the cache, under its own hash. See decision 0114.
 """
 
 import os
@@ -114,13 +114,20 @@ def _original(context: BuildContext, file: EvidenceFile) -> bytes:
 
 def _preview(context: BuildContext, file: EvidenceFile) -> bytes | None:
     """Return a smaller photograph from beside the cache, or make it and keep it there."""
-    kept = context.cache.folder / FOLDER / f"{file.sha256}.jpg"
-    if kept.is_file():
-        return kept.read_bytes()
-    content = preview(_original(context, file))
-    if content is not None:
-        _keep(kept, content)
-    return content
+    folder = context.cache.folder / FOLDER
+    for kept in folder.glob(f"{file.sha256}-*.jpg"):
+        content = kept.read_bytes()
+        if kept.name == _kept_name(file, content):
+            return content
+    made = preview(_original(context, file))
+    if made is not None:
+        _keep(folder / _kept_name(file, made), made)
+    return made
+
+
+def _kept_name(file: EvidenceFile, content: bytes) -> str:
+    """Return a name that tells of which photograph this is, and whether it is still what it was."""
+    return f"{file.sha256}-{sha256(content).hexdigest()}.jpg"
 
 
 def _keep(place: Path, content: bytes) -> None:

@@ -220,6 +220,21 @@ def test_site_holds_pixels_of_photographs_and_whole_documents(full: Path) -> Non
         assert SECRET not in path.read_bytes()
 
 
+def test_photographs_kept_beside_the_cache_are_proved_by_their_names(
+    root: Path, full: Path, tmp_path: Path
+) -> None:
+    kept = sorted((cache_of(root).file.parent / "evidence").glob("*.jpg"))
+    wanted = {one: one.read_bytes() for one in kept}
+    for one, other in zip(kept, [*kept[1:], kept[0]], strict=True):
+        one.write_bytes(wanted[other])
+    kept[0].write_bytes(b"half")
+    made = built(root, tmp_path)
+    pictures = {path: made[path] for path in made if path.endswith(".jpg")}
+    staged = [full / path for path in pictures]
+    assert [sha256(one.read_bytes()).hexdigest() for one in staged] == list(pictures.values())
+    assert {one: one.read_bytes() for one in kept} == wanted
+
+
 def test_other_content_and_other_files_make_the_ledger_stale(root: Path, tmp_path: Path) -> None:
     copy = tmp_path / "register"
     shutil.copytree(root, copy)
