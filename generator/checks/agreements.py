@@ -14,6 +14,7 @@ from generator.checks.owners import Owners
 from generator.checks.proposal import Edit, Proposal, is_rule
 from generator.core.fields import Record, SourcedRecord, names_in
 from generator.core.vocabulary import Role, Vocabulary
+from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.penalty.model import Penalty
 from generator.kinds.programme.lifecycle import LOCAL, Lifecycle
@@ -111,7 +112,7 @@ def _settled_by(proposal: Proposal, issue: Issue) -> Iterator[tuple[str, tuple[s
     words = proposal.rules.vocabulary
     exposed = issue.taken(words.with_role("steps", Role.EXPOSED))
     if proposal.rules.is_published(issue.id) or issue.sources or exposed:
-        yield "更正已经公开的内容", (PUBLIC,)
+        yield _CORRECTED, (PUBLIC,)
         return
     lifecycle = proposal.lifecycles.get(issue.programme_id)
     taken = issue.taken(words.with_role("steps", *FREEZING))
@@ -127,6 +128,8 @@ def _of_other_releases(proposal: Proposal, owners: Owners) -> Iterator[Agreement
     changed: dict[str, list[str]] = {}
     for edit in proposal.edits:
         old, new = (side.record if side else None for side in (edit.old, edit.new))
+        if old and new and _is_open(old) and _corrections(new) > _corrections(old):
+            changed.setdefault(_CORRECTED, []).append(new.id)
         if isinstance(new, Penalty):
             for what in _term_changes(old if isinstance(old, Penalty) else None, new, words):
                 changed.setdefault(what, []).append(new.id)
@@ -134,6 +137,19 @@ def _of_other_releases(proposal: Proposal, owners: Owners) -> Iterator[Agreement
             changed.setdefault(_BY_A_SOURCE, []).append(new.id)
     for what, ids in changed.items():
         yield Agreement(f"{what}（{_listed(ids)}）", owners.of_role(PUBLIC))
+
+
+def _is_open(record: Record) -> bool:
+    """Return whether everybody may have read a record that is no issue."""
+    is_published = isinstance(record, SourcedRecord) and record.is_published
+    return isinstance(record, Bulletin) or is_published
+
+
+def _corrections(record: Record) -> int:
+    return len(getattr(record, "corrections", ()))
+
+
+_CORRECTED = "更正已经公开的内容"
 
 
 def _becomes_public(old: Record | None, new: Record | None) -> bool:

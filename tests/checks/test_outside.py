@@ -220,6 +220,12 @@ def agreed(forge: Forge, path: str, old: str, new: str, added: str = "") -> list
 
 AMENDED = event(step="更正", by="示例乙市", result="", corrects="found", note="示例：原件另有所指")
 PRESS, DECISION = path_of("LS17-990200-R00-G-001"), path_of("LS19-990200-F001")
+FIGURES = "records/bulletins/LS19/20190701-1.yml"
+CORRECTED_FIGURE = """corrections:
+- date: 2019-08-20
+  corrects: rows.value
+  note: 录入有误，原件为 13
+"""
 SETTLED = {
     "handed over": (
         (AT, "found: ", "found: 又", AMENDED),
@@ -244,6 +250,10 @@ SETTLED = {
     "by a source": (
         (DECISION, "letter:", "sources:\n- title: 示例通报\n  date: 2019-07-01\nletter:"),
         "  写上来源而对外公开（LS19-990200-F001）：@publicity",
+    ),
+    "published figure": (
+        (FIGURES, "value: 12", "value: 13", CORRECTED_FIGURE),
+        "  更正已经公开的内容（LS19-20190701-1）：@publicity",
     ),
     "assistance by a source": (
         (path_of("LS19-990200-R03-H002"), "subject:", "sources:\n- title: 示例\nsubject:"),
