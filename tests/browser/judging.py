@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Page, expect
 
-from tests.browser.watched import Watched, settled
+from tests.browser.watched import DESK, Watched, settled
 
 WIDTHS = {"phone": {"width": 390, "height": 844}, "zoomed": {"width": 320, "height": 256}}
 """A phone, and what is left of a screen of 1280 by 1024 at 400 %."""
@@ -134,17 +134,14 @@ def structure(page: Page) -> Iterator[str]:
 SWITCHES = 2
 """High contrast and large type."""
 
-AS_OPENED = "localStorage.length === 0"
-"""Whether nothing has been set by the reader of a page."""
+IN_SCHEME = "dark => document.documentElement.hasAttribute('data-lt-dark') === dark"
+"""Whether the script of the menu has seen which colours the reader's system asks for."""
 
 
 def in_scheme(page: Page, scheme: str) -> None:
-    """The same address as a reader with this scheme and without any setting finds it."""
+    """The page as a reader with this scheme has it; settings of the reader stay."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    if not page.evaluate(AS_OPENED):
-        page.evaluate("localStorage.clear()")
-        page.reload()
-    expect(page.locator("body")).to_have_css("background-color", SCHEMES[scheme])
+    page.wait_for_function(IN_SCHEME, arg=scheme == "dark", polling="raf")
 
 
 SWITCH = """() => {
@@ -166,23 +163,36 @@ def looks(page: Page) -> Iterator[str]:
     Letters are as large in either scheme, so their room is judged in one.
     """
     for scheme in SCHEMES:
+        yield from (f"{scheme}: {report}" for report in plain_look(page, scheme))
+    switched(page)
+    for scheme in SCHEMES:
         in_scheme(page, scheme)
-        found = [*colours(page)]
-        switched(page)
-        found += [*colours(page)]
-        yield from (f"{scheme}: {report}" for report in found)
+        yield from (f"{scheme}, switched: {report}" for report in colours(page))
     yield from axe(page, ROOM)
     page.evaluate("localStorage.clear()")
 
 
-def too_wide(seen: Watched, path: str) -> Iterator[str]:
-    """The narrow screens on which a page must be pushed sideways; it is opened on the first."""
-    for at, (name, size) in enumerate(WIDTHS.items()):
-        seen.page.set_viewport_size(size)
-        page = seen.page if at else seen.open(path)
+def plain_look(page: Page, scheme: str) -> Iterator[str]:
+    """What axe says of a page in one scheme, where its reader has set nothing."""
+    in_scheme(page, scheme)
+    expect(page.locator("body")).to_have_css("background-color", SCHEMES[scheme])
+    return colours(page)
+
+
+def on_phone(seen: Watched, path: str) -> Page:
+    """A page opened on a phone. `too_wide` goes from there to a desk, so that one visit is all."""
+    seen.page.set_viewport_size(WIDTHS["phone"])
+    return seen.open(path)
+
+
+def too_wide(page: Page) -> Iterator[str]:
+    """The narrow screens on which a page must be pushed sideways; at the end it is on a desk."""
+    for name, size in WIDTHS.items():
+        page.set_viewport_size(size)
         wide = settled(page).evaluate("document.documentElement.scrollWidth")
         if wide > size["width"]:
             yield f"{name}: {wide} wide"
+    page.set_viewport_size(DESK)
 
 
 def strange(seen: Watched) -> Iterator[str]:

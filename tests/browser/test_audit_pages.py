@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from generator.site.build import build_site
-from tests.browser.judging import looks, structure, too_wide
+from tests.browser.judging import looks, on_phone, structure, too_wide
 from tests.browser.watched import watched
 from tests.hostile import PAYLOADS
 from tests.making_git import History
@@ -46,8 +46,8 @@ def test_page_is_as_it_should_be_in_every_look_and_width(
     browser: Browser, proved: Path, path: str
 ) -> None:
     with watched(browser, proved) as seen:
-        page = seen.open(path)
-        assert [*structure(page), *looks(page), *too_wide(seen, path)] == []
+        page = on_phone(seen, path)
+        assert [*too_wide(page), *structure(page), *looks(page)] == []
 
 
 def test_hostile_name_is_shown_as_it_is(browser: Browser, proved: Path) -> None:

@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.browser.judging import colours, in_scheme, looks, strange, structure, too_wide
+from tests.browser.judging import looks, on_phone, plain_look, strange, structure, too_wide
 from tests.browser.watched import Watched, watched
 from tests.registers import SAMPLE, TODAY
 from tests.sites import built_once
@@ -16,26 +16,22 @@ from tests.sites import built_once
 PARTS = 8
 """The kinds of pages are dealt to so many tests, so that workers share them."""
 
-BARE_TABLES = "all => all.filter(one => !one.caption?.textContent.trim()).length"
-CHARTS = ".md-content svg:is(.lt-map, .lt-bars, .lt-columns, .lt-place)"
-NAMELESS = """all => all.filter(
-  one => !one.querySelector("title") || !one.querySelector("desc")).length"""
-
-
-def badly_made(page: Page) -> Iterator[str]:
-    """What is wrong with the words and tables of a page as it stands."""
-    if page.locator("h1").count() != 1:
-        yield "not one h1"
-    if page.locator("html").get_attribute("lang") != "zh-Hans":
-        yield "not said to be Chinese"
-    if "@@lantian" in page.content():
-        yield "a place in the frame was left as it was"
-    if page.locator("table.lt-table").evaluate_all(BARE_TABLES):
-        yield "a table without a caption"
-    if page.locator("table.lt-table th:not([scope])").count():
-        yield "a head that does not say its scope"
-    if page.locator(CHARTS).evaluate_all(NAMELESS):
-        yield "a chart without a title or a description"
+BADLY_MADE = """() => {
+  const root = document.documentElement;
+  const all = words => [...document.querySelectorAll(words)];
+  const charts = all(".md-content svg:is(.lt-map, .lt-bars, .lt-columns, .lt-place)");
+  return Object.entries({
+    "not one h1": all("h1").length !== 1,
+    "not said to be Chinese": root.lang !== "zh-Hans",
+    "a place in the frame was left as it was": root.outerHTML.includes("@@lantian"),
+    "a table without a caption":
+      all("table.lt-table").some(one => !one.caption?.textContent.trim()),
+    "a head that does not say its scope": all("table.lt-table th:not([scope])").length > 0,
+    "a chart without a title or a description":
+      charts.some(one => !one.querySelector("title") || !one.querySelector("desc")),
+  }).filter(([, isSo]) => isSo).map(([what]) => what);
+}"""
+"""What is wrong with the words and tables of a page as it stands."""
 
 
 def kind_of(path: str) -> str:
@@ -90,21 +86,18 @@ def public(run: Path) -> Path:
     return built_once(run, SAMPLE, TODAY, is_public=True)
 
 
-def dark(page: Page) -> Iterator[str]:
-    """What is wrong in the dark; the public edition has the styles and switches of the full one."""
-    in_scheme(page, "dark")
-    yield from colours(page)
+def faults(tabs: Mapping[Path, Watched], file: Path, *, is_full: bool) -> Iterator[str]:
+    """What is wrong with a page. One visit tells it, and lasts long enough for late requests.
 
-
-def faults(tabs: Mapping[Path, Watched], page: Path, *, is_full: bool) -> Iterator[str]:
-    """What is wrong with a page. One visit tells it, and lasts long enough for late requests."""
-    site = next(one for one in tabs if page.is_relative_to(one))
-    path = page.relative_to(site).as_posix()
+    The public edition has the styles and switches of the full one: it is looked at in the dark.
+    """
+    site = next(one for one in tabs if file.is_relative_to(one))
+    path = file.relative_to(site).as_posix()
     seen = tabs[site].anew()
-    opened = seen.open(path)
-    seen_in = looks(opened) if is_full else dark(opened)
-    judged = (badly_made(opened), structure(opened), seen_in, too_wide(seen, path))
-    for found in (*judged, strange(seen)):
+    page = on_phone(seen, path)
+    seen_in = looks(page) if is_full else plain_look(page, "dark")
+    made = page.evaluate(BADLY_MADE)
+    for found in (made, too_wide(page), structure(page), seen_in, strange(seen)):
         yield from (f"{path}: {one}" for one in found)
 
 

@@ -12,7 +12,7 @@ from generator.site.build import build_site
 from generator.site.layouts import BODY_END, BODY_START
 from generator.site.renderers import RENDERERS
 from generator.site.verify import verify_site
-from tests.browser.judging import SCHEMES, looks, strange, structure, too_wide
+from tests.browser.judging import SCHEMES, looks, on_phone, strange, structure, too_wide
 from tests.browser.watched import Watched, settled, watched
 from tests.making_git import History
 from tests.registers import SAMPLE, TODAY, copied
@@ -171,8 +171,8 @@ def test_second_frame_is_as_it_should_be_in_every_look_and_width(
     browser: Browser, sites: Mapping[str, Path], path: str
 ) -> None:
     with watched(browser, sites["zensical"]) as seen:
-        page = seen.open(path)
-        assert [*structure(page), *looks(page), *too_wide(seen, path)] == []
+        page = on_phone(seen, path)
+        assert [*too_wide(page), *structure(page), *looks(page)] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.judging import WIDTHS, looks, strange, structure, too_wide
+from tests.browser.judging import WIDTHS, looks, on_phone, strange, structure, too_wide
 from tests.browser.watched import DESK, Watched, settled, watched
 
 WORK = (
@@ -173,6 +173,6 @@ def test_page_of_the_work_is_as_it_should_be_in_every_look_and_width(
 ) -> None:
     """As in `test_pages`: the register of this repository has no record for most of these."""
     seen = unfolded.anew()
-    page = seen.open(path)
+    page = on_phone(seen, path)
     assert page.locator("details:not([open])").count() == 0
-    assert [*structure(page), *looks(page), *too_wide(seen, path), *strange(seen)] == []
+    assert [*too_wide(page), *structure(page), *looks(page), *strange(seen)] == []
