@@ -27,8 +27,9 @@ from generator.kinds.registry import VOCABULARY_PATH
 
 _BY_A_CORRECTION = "恢复原样；记错了的，在末尾加一步“更正”，写明字段和理由"
 _BY_A_NOTE = "恢复原样；记错了的，在备注里写明"
-_FREE = ("note", "said", "next")
-"""The fields that only tell: no count, no state and no deadline is taken from them."""
+_FREE = {"note": None, "said": None, "next": None, "masked": False}
+"""The fields that only tell, with what they are when empty: no count, no state and no deadline is
+taken from them."""
 
 _SAYING = ("note", "said", "what")
 """The fields in which an entry can say what was wrong with one before it."""
@@ -116,13 +117,15 @@ def _but_for_what_was_filled_in(
 def _is_filled_in(old: BaseModel, new: BaseModel) -> bool:
     """Whether free texts that were empty hold something now, and all else is as it was.
 
+    So does the mark that nobody can be told by a photograph: who adds one need not have judged it.
+
     An issue has its 更正 for that, and what its events say can be public under a day.
     """
     if isinstance(old, Event) or type(old) is not type(new):
         return False
     fields = type(old).model_fields
     differ = [name for name in fields if getattr(old, name) != getattr(new, name)]
-    return all(name in _FREE and getattr(old, name) is None for name in differ)
+    return all(name in _FREE and getattr(old, name) is _FREE[name] for name in differ)
 
 
 def _numbered(*sides: Sequence[BaseModel]) -> list[list[int]]:

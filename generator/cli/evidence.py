@@ -26,7 +26,7 @@ from generator.load.evidence_files import (
 )
 from generator.load.files import RECORDS, raw_file, read_some
 from generator.questions.evidence import EvidenceAnswers, NewEvidence, meant_step, new_evidence
-from generator.questions.step_text import with_evidence
+from generator.questions.step_text import with_evidence, with_masked
 
 _FILE = click.Path(path_type=Path)
 
@@ -62,7 +62,8 @@ def add(
     """把文件复制到台账的 evidence 文件夹，在记录里写上校验值和内容。
 
     步骤写名称；同名的步骤有几步的，写第几步，从 1 数起。照片用 jpg、png、webp，文件用 pdf，
-    每个不超过 20 MB。原来的文件不动，已有的文件不覆盖；再运行一次，已经记上的不重复记。
+    每个不超过 20 MB。原来的文件不动，已有的文件不覆盖；再运行一次，已经记上的不重复记；
+    记上时没有写已遮挡的照片，带上 --masked 再运行一次就写上。
     照片里的拍摄地点等信息不会出现在网页上；网页用缩小以后的图。
     """
     raw, content, issue = _opened(root, issue_id)
@@ -72,14 +73,23 @@ def add(
         raise click.UsageError("有两个文件同名；改名以后再加")
     fields = {name: _in_a_line(value) for name, value in told.items() if value}
     found = new_evidence(issue, raw.path, number, read, EvidenceAnswers(fields))
-    entries = [one.entry for one in found if not one.is_known]
-    after = with_evidence(raw, content, entries) if entries else content
+    after = _recorded(raw, content, issue, found)
     missing = _missing(root, found)
     _refuse_faulty(root, raw_file(raw.path, after))
     write_new_bytes(root, missing)
-    if entries:
+    if after != content:
         replace_file(root, raw.path, content, after)
     click.echo(plain(_account(found, missing, issue)))
+
+
+def _recorded(raw: RawRecord, content: bytes, issue: Issue, found: Sequence[NewEvidence]) -> bytes:
+    """Return the record with the files that it does not list, and the marks that it lacks."""
+    for one in found:
+        if one.is_marked:
+            content = with_masked(raw, content, issue.evidence.index(one.entry))
+            raw = raw_file(raw.path, content)
+    entries = [one.entry for one in found if not one.is_known]
+    return with_evidence(raw, content, entries) if entries else content
 
 
 def _in_a_line(value: str | date | bool) -> str | date | bool:
@@ -139,6 +149,7 @@ def _account(found: Sequence[NewEvidence], written: Mapping[str, bytes], issue: 
     for one in found:
         step = issue.events[one.entry.step - 1].step
         done = "已经记着" if one.is_known else "已记上"
+        done += "，写上了已遮挡" if one.is_marked else ""
         done += "，补回了文件" if one.is_known and one.path in written else ""
         lines.append(f"{done}：第 {one.entry.step} 步“{step}” {one.path}")
         lines.append(f"    SHA-256 {one.entry.sha256}")

@@ -36,13 +36,15 @@ class EvidenceAnswers:
 class NewEvidence:
     """One file to be kept: its path from the root, its content, and its entry in the record.
 
-    `is_known`: the record has it already, so only the file may be missing.
+    `is_known`: the record has it already, so only the file may be missing. `is_marked`: and has to
+    be told that the file is masked.
     """
 
     path: str
     content: bytes
     entry: Evidence
     is_known: bool = False
+    is_marked: bool = False
 
 
 def meant_step(issue: Issue, typed: str) -> int:
@@ -81,7 +83,9 @@ def new_evidence(
         path = f"{evidence_folder(record)}/{entry.file}"
         known[digest] = entry
         taken.add(entry.file.casefold())
-        found.append(NewEvidence(path, content, entry, is_known=listed is not None))
+        is_marked = bool(listed and told.fields.get("masked") and not listed.masked)
+        is_known = listed is not None
+        found.append(NewEvidence(path, content, entry, is_known=is_known, is_marked=is_marked))
     return found
 
 

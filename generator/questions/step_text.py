@@ -78,6 +78,43 @@ def with_evidence(raw: RawRecord, before: bytes, items: Sequence[Evidence]) -> b
     return _with_items(raw, before, "evidence", items, "接不上新的证据")
 
 
+def with_masked(raw: RawRecord, before: bytes, position: int) -> bytes:
+    """Return the file with the mark that evidence is masked at the end of one that it lists."""
+    lines = before.decode().splitlines(keepends=True)
+    at = _line_of_item(raw, position) - 1
+    dash = _ITEM.match(lines[at])
+    end = _end_of_item(raw, lines, position)
+    mark = f"{dash[1] if dash else ''}  masked: true\n"
+    after = "".join([*lines[:end], mark, *lines[end:]]).encode()
+    if not _only_marks(raw, raw_file(raw.path, after), position):
+        raise _not_in_form(raw, "evidence 没有一项一行地写，写不上已遮挡")
+    return after
+
+
+def _line_of_item(raw: RawRecord, position: int) -> int:
+    return raw.value_mark(("evidence", position)).line
+
+
+def _end_of_item(raw: RawRecord, lines: list[str], position: int) -> int:
+    """Return how many lines of the file end with an item, without what belongs to the next."""
+    is_last = ("evidence", position + 1) not in raw.values
+    next_line = _line_behind(raw, "evidence") if is_last else _line_of_item(raw, position + 1)
+    return _before_comments(lines, next_line - 1)
+
+
+def _only_marks(raw: RawRecord, after: RawRecord, position: int) -> bool:
+    """Return whether the file reads as before, but for the mark at one item."""
+    if after.faults or raw.content is None or after.content is None:
+        return False
+    old, new = dict(raw.content), dict(after.content)
+    was, now = old.pop("evidence", []), new.pop("evidence", [])
+    if old != new or not isinstance(was, list) or not isinstance(now, list):
+        return False
+    marked = [*was]
+    marked[position] = {**marked[position], "masked": "true"}
+    return now == marked
+
+
 def _with_items(
     raw: RawRecord, before: bytes, name: str, items: Sequence[BaseModel], why: str
 ) -> bytes:
@@ -95,12 +132,16 @@ _APART = re.compile(r"#|$")
 
 def _inserted(raw: RawRecord, before: bytes, name: str, items: Sequence[BaseModel]) -> bytes:
     lines = before.decode().splitlines(keepends=True)
-    at = _line_behind(raw, name) - 1
-    while at and _APART.match(lines[at - 1]):
-        at -= 1
+    at = _before_comments(lines, _line_behind(raw, name) - 1)
     head = [] if name in (raw.content or {}) else [f"{name}:\n"]
     added = [*head, *_indented(raw, lines, name, items)]
     return "".join([*lines[:at], *added, *lines[at:]]).encode()
+
+
+def _before_comments(lines: list[str], at: int) -> int:
+    while at and _APART.match(lines[at - 1]):
+        at -= 1
+    return at
 
 
 def _line_behind(raw: RawRecord, name: str) -> int:

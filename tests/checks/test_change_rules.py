@@ -562,6 +562,34 @@ FILLED = {
 }
 
 
+_EVIDENCE = """evidence:
+- step: 1
+  file: 现场.jpg
+  sha256: 3f79bb7b435b05321651daefd374cdc681dc06faa65e374e38337b88ca046dea
+  shows: 示例：现场
+"""
+_MASK = "  masked: true\n"
+MASKED_LATER = {
+    "set": ("示例：现场\n", f"示例：现场\n{_MASK}", []),
+    "taken away": (_MASK, "", ["C01"]),
+    "with another word": ("示例：现场\n", f"示例：别处\n{_MASK}", ["C01"]),
+}
+
+
+@pytest.mark.parametrize("name", MASKED_LATER)
+def test_photograph_may_be_called_masked_later_and_stays_so(name: str, tmp_path: Path) -> None:
+    old, new, expected = MASKED_LATER[name]
+    forge = Forge(tmp_path)
+    evidence = _EVIDENCE + (_MASK if name == "taken away" else "")
+    forge.replace(path_of(CLOSED), "events:\n", f"{evidence}events:\n")
+    forge.commit()
+    forge.branch("topic")
+    forge.replace(path_of(CLOSED), old, new)
+    forge.commit()
+    found = [one.rpartition(" ")[2] for one in forge.findings()]
+    assert [code for code in found if code.startswith("C")] == expected
+
+
 @pytest.mark.parametrize("name", FILLED)
 def test_only_an_empty_free_text_may_be_filled_in_later(name: str, tmp_path: Path) -> None:
     path, old, new, expected = FILLED[name]

@@ -73,6 +73,26 @@ def test_adding_again_records_nothing_twice_and_brings_a_lost_file_back(root: Pa
     assert (root / FOLDER / "IMG-01-前.png").read_bytes() == PNG.read_bytes()
 
 
+@pytest.mark.parametrize("name", ["IMG 01（前）.JPG", "aux.pdf"])
+def test_what_was_added_without_the_mark_is_marked_later(root: Path, name: str) -> None:
+    add(root, "核查", "IMG 01（前）.JPG", moment="整改前")
+    add(root, "排查", "aux.pdf")
+    before = (root / RECORD).read_text(encoding="utf-8")
+    step = "核查" if name.startswith("IMG") else "排查"
+    words = ("--shows", "现场", "--masked", "--root", root)
+    done = lantian("evidence", "add", ID, step, root.parent / name, *words)
+    assert (done.code, "已经记着，写上了已遮挡" in done.out) == (0, True)
+    after = (root / RECORD).read_text(encoding="utf-8")
+    assert after.replace("  masked: true\n", "") == before
+    digest_of_file = digest((root.parent / name).read_bytes())
+    marked = after.partition(digest_of_file)[2].partition("- ")[0]
+    assert marked.partition("events:")[0].endswith("  masked: true\n")
+    assert lantian("fmt", "--check", root / RECORD, "--root", root).code == 0
+    again = lantian("evidence", "add", ID, step, root.parent / name, *words)
+    assert "写上了" not in again.out
+    assert (root / RECORD).read_text(encoding="utf-8") == after
+
+
 def test_another_file_of_the_same_name_gets_a_number(root: Path) -> None:
     add(root, "排查", "aux.pdf")
     (root.parent / "aux.pdf").write_bytes(PDF + b"2")

@@ -197,7 +197,8 @@ def _photograph_fault(name: str, listed: Mapping[str, Evidence]) -> _Fault | Non
     if not item.masked:
         return (
             f"公开的照片 {name!r} 没有写明已遮挡",
-            f"另存一张遮挡了人脸、车牌、证件的（本来就没有的照原样），用 {_ADD} --masked 加在后面",
+            f"另存一张遮挡了人脸、车牌、证件的，用 {_ADD} --masked 加在后面；本来就没有这些的，"
+            f"对原来那一张运行 {_ADD} --masked，写上已遮挡",
         )
     return None
 
