@@ -19,6 +19,7 @@ from generator.site.links import FOLDERS
 from generator.site.renderers import RENDERERS
 from tests.browser.watched import settled, watched
 from tests.registers import REPOSITORY, SAMPLE, TODAY, copied
+from tests.shared import filled_once
 
 BOXES = """() => [...document.querySelectorAll("body *:not(script)")]
 .map(one => {
@@ -37,30 +38,42 @@ def root(sample: Path) -> Path:
     return sample.parent
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["desk", "phone"])
-def test_lean_pages_stand_where_whole_ones_stand(
-    browser: Browser, tmp_path: Path, size: dict[str, int]
-) -> None:
-    """Every element of a frame has the same place and size when the frame is lean."""
-    root = copied(SAMPLE, tmp_path / "lean")
+@pytest.fixture(scope="module")
+def frames(run: Path) -> tuple[Path, Path]:
+    """The frame as mkdocs makes it, and as our builds use it."""
+    made = filled_once(run, "whole-and-lean", _both_frames)
+    return made / ".build" / "layouts", made / "lean" / ".build" / "layouts"
+
+
+def _both_frames(folder: Path) -> None:
+    root = copied(SAMPLE, folder / "lean")
     (root / ".build").mkdir()
     load_layouts(root, FOLDERS)
-    whole = tmp_path / ".build"
+    whole = folder / ".build"
     shutil.copytree(root / ".build", whole)
     shutil.rmtree(whole / "layouts")
     settings = (whole / "mkdocs.yml").read_text().replace(str(root / ".build"), str(whole))
     (whole / "mkdocs.yml").write_text(settings)
     with RENDERERS["mkdocs"].running(whole, whole / "mkdocs.yml") as ended:
         ended()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["desk", "phone"])
+def test_lean_pages_stand_where_whole_ones_stand(
+    browser: Browser, frames: tuple[Path, Path], size: dict[str, int]
+) -> None:
+    """Every element of a frame has the same place and size when the frame is lean."""
     for path in WHOLE:
-        with watched(browser, whole / "layouts", viewport=size) as seen:
-            page = settled(seen.open(path))
-            before = page.evaluate(BOXES)
-        with watched(browser, root / ".build" / "layouts", viewport=size) as seen:
-            page = settled(seen.open(path))
-            after = page.evaluate(BOXES)
+        before, after = (boxes(browser, frame, path, size) for frame in frames)
         assert len(before) > 15
         assert after == before, path
+
+
+def boxes(browser: Browser, frame: Path, path: str, size: dict[str, int]) -> list[object]:
+    """The name, place and size of each element of a page."""
+    with watched(browser, frame, viewport=size) as seen:
+        found: list[object] = settled(seen.open(path)).evaluate(BOXES)
+    return found
 
 
 @contextmanager
@@ -123,25 +136,31 @@ def test_missing_page_finds_a_site_that_stands_in_a_folder(
         lost(browser, start + asked, start)
 
 
-def test_missing_page_believes_the_address_that_is_set(browser: Browser, tmp_path: Path) -> None:
-    """Where no folder of ours stands in the address, only the set address can tell."""
-    root = copied(SAMPLE, tmp_path)
+@pytest.fixture(scope="module")
+def addressed(run: Path) -> Path:
+    """A register whose settings name the address of its site, with a site by each renderer."""
+    return filled_once(run, "addressed", _with_an_address)
+
+
+def _with_an_address(folder: Path) -> None:
+    root = copied(SAMPLE, folder)
     menu = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
-    (root / "mkdocs.yml").write_text(f"site_url: https://example.org/site/\n{menu}")
-    build_site(root, root / "site", TODAY)
-    with served(root, "site") as start:
+    (root / "mkdocs.yml").write_text(f"site_url: https://example.org/mkdocs/\n{menu}")
+    for name in RENDERERS:
+        build_site(root, root / name, TODAY, renderer=name)
+
+
+def test_missing_page_believes_the_address_that_is_set(browser: Browser, addressed: Path) -> None:
+    """Where no folder of ours stands in the address, only the set address can tell."""
+    with served(addressed, "mkdocs") as start:
         lost(browser, f"{start}/some/where/wrong.html", start)
 
 
-def test_set_address_is_never_asked_for(browser: Browser, tmp_path: Path) -> None:
-    root = copied(SAMPLE, tmp_path)
-    menu = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
-    (root / "mkdocs.yml").write_text(f"site_url: https://example.org/site/\n{menu}")
-    for name in RENDERERS:
-        build_site(root, root / name, TODAY, renderer=name)
-        with watched(browser, root / name) as seen:
-            for path in ("index.html", "404.html", "cities/990100.html", "guide/reading.html"):
-                seen.open(path)
-                seen.settle()
-            assert seen.strange_requests == []
-            assert seen.complaints == []
+@pytest.mark.parametrize("name", RENDERERS)
+def test_set_address_is_never_asked_for(browser: Browser, addressed: Path, name: str) -> None:
+    with watched(browser, addressed / name) as seen:
+        for path in ("index.html", "404.html", "cities/990100.html", "guide/reading.html"):
+            seen.open(path)
+            seen.settle()
+        assert seen.strange_requests == []
+        assert seen.complaints == []
