@@ -83,6 +83,7 @@ class Review:
     others: tuple[str, ...]
     agreements: tuple[Agreement, ...]
     outside: tuple[str, ...] = ()
+    is_merged: bool = True
 
 
 def review(proposal: Proposal) -> Review:
@@ -107,7 +108,8 @@ def review(proposal: Proposal) -> Review:
     )
     outside = tuple(one.path for one in proposal.outside)
     agreed = tuple(agreements(proposal))
-    return Review(moved, stepped, begun, corrected, changed, others, agreed, outside)
+    is_merged = not proposal.conflicts
+    return Review(moved, stepped, begun, corrected, changed, others, agreed, outside, is_merged)
 
 
 def _changed(edit: Edit) -> Iterator[Changed]:

@@ -323,6 +323,7 @@ def _marked(findings: Sequence[Finding]) -> Iterator[tuple[Finding, str]]:
 
 
 _LISTED = 20
+_IN_CONFLICT = "有合并冲突：冲突的文件合并不了，没有列在这里；先改好下面的错误。"
 
 
 def review_lines(review: "Review") -> list[str]:
@@ -332,7 +333,8 @@ def review_lines(review: "Review") -> list[str]:
     if review.others:
         lines += ["其他改动的文件：", *_listed(review.others)]
     if not lines:
-        return ["记录没有改动。"]
+        return ["记录没有改动。" if review.is_merged else _IN_CONFLICT]
+    lines = lines if review.is_merged else [_IN_CONFLICT, *lines]
     return [*lines, "须同意：", *(_agreement(one) for one in review.agreements)]
 
 

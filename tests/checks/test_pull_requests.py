@@ -86,7 +86,7 @@ def test_append_against_append_is_a_conflict_that_names_the_way_out(forge: Forge
     forge.both_append(OPEN, event(), RETURNED)
     outcome = forge.check()
     assert outcome.out == (
-        "记录没有改动。\n\n"
+        "有合并冲突：冲突的文件合并不了，没有列在这里；先改好下面的错误。\n\n"
         f"{AT}:1:1 错误 C09\n"
         "    目标分支和这个分支都改了这里，Git 合不到一起\n"
         f"    改法：把目标分支合并到自己的分支，再运行 lantian resolve {OPEN}，"
@@ -396,6 +396,7 @@ def test_json_carries_the_review(forge: Forge) -> None:
             {"what": "工作组的步骤（核查）", "owners": []},
         ],
         "outside": [],
+        "is_merged": True,
     }
 
 
