@@ -139,6 +139,10 @@ def main(words: Sequence[str] | None = None) -> None:
     except OSError as error:
         _told_of(error)
         sys.exit(CANNOT_GO_ON)
+    except ModuleNotFoundError as error:
+        hint = "运行 make clean 和 make site，按锁定的版本重装；用 pip 装的，再运行一次 pip install"
+        click.echo(f"做不下去：没有装软件包 {error.name}\n    改法：{hint}", err=True)
+        sys.exit(CANNOT_GO_ON)
     finally:
         if words is None:  # the process ends now: nothing need be searched for cycles first
             gc.freeze()
