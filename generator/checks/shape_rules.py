@@ -196,7 +196,7 @@ def shown_value(value: Any) -> str:
         return repr(value if len(value) <= 40 else value[:40] + "…")
     if isinstance(value, dict):
         return "一组键值"
-    return "一个列表" if isinstance(value, list) else "别的东西"
+    return _A_LIST if isinstance(value, list) else "别的东西"
 
 
 def _of(checked: Checked, *kinds: str) -> Iterator[ShapeError]:
@@ -233,6 +233,7 @@ def missing_field(checked: Checked) -> Iterator[RuleViolation]:
         )
 
 
+_A_LIST = "一个列表"
 _WANTED = {
     "string_type": "一段文字，写在冒号后面",
     "bool_parsing": " true 或 false",
@@ -283,8 +284,21 @@ def wrong_type(checked: Checked) -> Iterator[RuleViolation]:
             hint = f"冒号是全角的就改成半角“:”，后面空一格；不是的话{hint}"
         if facts["field"] in ON_ONE_LINE and error.kind in _NESTED:
             hint = f"写成一行：{facts['field']}: {_on_one_line(facts)}"
+        if facts["value"] == _A_LIST and (others := _field_of_others(error)):
+            hint = f"主要的一个写在 {facts['field']}，其余的写在 {others}，每项另起一行，以“- ”开头"
         message = "{label}（{field}）写成了{value}".format_map(facts)
         yield RuleViolation(error.raw.path, error.mark, message, hint)
+
+
+def _field_of_others(error: ShapeError) -> str | None:
+    """Return the list that holds what is beside the main value of a field; its description says so.
+
+    Old forms have several categories or districts in one cell.
+    """
+    fields = getattr(model_of(error.raw), "model_fields", {})
+    said = f"主要的一个写在 {error.facts['field']}，"
+    found = (name for name, info in fields.items() if said in (info.description or ""))
+    return next(found, None) if len(error.path) == 1 else None
 
 
 def _on_one_line(facts: dict[str, str]) -> str:

@@ -167,8 +167,8 @@ def _conflict(trouble: _Trouble) -> ReadError | None:
         return _unreadable(
             Location(number, 1),
             "留着合并冲突的标记",
-            "问题的两边都只加了步骤的，运行 lantian resolve；"
-            "其他的选定要留的内容，删除“<<<<<<<”“=======”“>>>>>>>”这几行",
+            "两边都只给同一个问题加了步骤，或者两边的新问题用了同一个编号的，运行 lantian resolve，"
+            "两边都留下；其他的选定要留的内容，删除“<<<<<<<”“=======”“>>>>>>>”这几行",
         )
     return None
 
