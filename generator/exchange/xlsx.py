@@ -1,4 +1,4 @@
-"""The ledger as XLSX: a sheet of issues, and a second one that explains it."""
+"""A list of issues as XLSX: a sheet with a line for each, and a second one that explains it."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,29 +26,47 @@ from generator.exchange.sheet_rows import (
 from generator.exchange.text_files import NUMBER, clean
 from generator.kinds.issue.column import Cell, Column, ColumnKind
 from generator.kinds.issue.columns import FILE_COLUMNS
-from generator.kinds.issue.ledger import LedgerRow
 
 
-def xlsx_bytes(lines: Sequence[LedgerRow], title: str, note: str) -> bytes:
-    """Return the workbook: the ledger, and a second sheet with title, note and column meanings."""
+@dataclass(frozen=True, slots=True)
+class ListForm:
+    """A list as a sheet: its name, its columns after the running number, the sheets of paper.
+
+    `across` are the sheets of paper side by side that hold all columns.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    across: int = 1
+
+
+LEDGER = ListForm("问题台账", tuple(FILE_COLUMNS), across=2)
+"""The ledger: on a single sheet of paper its letters would be 4 points high."""
+
+
+def xlsx_bytes(lines: Sequence[object], title: str, note: str, form: ListForm = LEDGER) -> bytes:
+    """Return the workbook: the list, and a second sheet with title, note and column meanings."""
     title, note = clean(title), clean(note)
-    return filled(frame(title, note, len(lines)), [_ledger(lines), _about(title, note)])
+    parts = frame(title, note, len(lines), form)
+    return filled(parts, [_list(lines, form), _about(title, note, form)])
 
 
-def _ledger(lines: Sequence[LedgerRow]) -> SheetRows:
-    titles = [NUMBER, *(column.title for column in FILE_COLUMNS)]
+def _list(lines: Sequence[object], form: ListForm) -> SheetRows:
+    titles = [NUMBER, *(column.title for column in form.columns)]
     return SheetRows(
         len(lines) + 1,
-        lambda head, body: chain([text_row(1, head, titles)], ledger_rows(lines, body)),
+        lambda head, body: chain(
+            [text_row(1, head, titles)], _list_rows(lines, body, form.columns)
+        ),
     )
 
 
-def _about(title: str, note: str) -> SheetRows:
+def _about(title: str, note: str, form: ListForm) -> SheetRows:
     table = [
         ("名称", title),
         ("说明", note),
         (NUMBER, "在本表中的顺序"),
-        *((column.title, column.meaning) for column in FILE_COLUMNS),
+        *((column.title, column.meaning) for column in form.columns),
     ]
     return SheetRows(
         len(table),
@@ -66,12 +84,14 @@ _SURE_SERIAL = 61
 """1 March 1900. Excel takes 1900 for a leap year, so earlier days are one off."""
 
 
-def ledger_rows(lines: Iterable[LedgerRow], styles: Sequence[str]) -> Iterator[str]:
+def _list_rows(
+    lines: Iterable[object], styles: Sequence[str], of: Sequence[Column]
+) -> Iterator[str]:
     """Return a row for each line from the second on, numbered; empty cells are left out."""
-    names = [letters(at) for at in range(len(FILE_COLUMNS) + 1)]
+    names = [letters(at) for at in range(len(of) + 1)]
     columns = [
         (name, style, column.kind, column.cell)
-        for name, style, column in zip(names[1:], styles[1:], FILE_COLUMNS, strict=True)
+        for name, style, column in zip(names[1:], styles[1:], of, strict=True)
     ]
     for number, line in enumerate(lines, start=2):
         cells = [f'<c r="A{number}" s="{styles[0]}"><v>{number - 1}</v></c>']
@@ -101,17 +121,14 @@ def _serial(text: str) -> int | None:
     return serial if serial >= _SURE_SERIAL else None
 
 
-LEDGER, ABOUT = "问题台账", "说明"
-"""The names of the two sheets."""
+ABOUT = "说明"
+"""The name of the second sheet."""
 
 _NUMBER_WIDTH, _WIDTH = 7, 12
 _ABOUT_WIDTHS = (22, 90)
 
 _PRINTED = 100
 """Letters of a title or note in the margin of a page; Excel takes 255, its own signs included."""
-
-_SHEETS_ACROSS = 2
-"""Sheets of paper side by side; on a single one the letters would be 4 points high."""
 
 _A4 = 9
 
@@ -139,21 +156,21 @@ _TITLE, _LINES = "\ue000", 999_998
 """What stands for the title and the number of lines in a file that is made once for all cities."""
 
 
-def frame(title: str, note: str, lines: int) -> Mapping[str, bytes]:
+def frame(title: str, note: str, lines: int, form: ListForm = LEDGER) -> Mapping[str, bytes]:
     """Return the parts of the file without rows.
 
     Making it takes longer than the rows of a small city, and those of two cities differ in two
     places. A title with signs that are escaped, or that is cut, gets a file of its own.
     """
     if not title.isalnum() or len(title) > _PRINTED:
-        return parts_of(workbook_without_rows(title, note, lines))
+        return parts_of(workbook_without_rows(title, note, lines, form))
     values = ((_TITLE, title), (str(_LINES + 1), str(lines + 1)))
-    return {path: _with(content, values) for path, content in _frame_of_any(note).items()}
+    return {path: _with(content, values) for path, content in _frame_of_any(note, form).items()}
 
 
-@lru_cache(1)
-def _frame_of_any(note: str) -> Mapping[str, bytes]:
-    return parts_of(workbook_without_rows(_TITLE, note, _LINES))
+@lru_cache(2)
+def _frame_of_any(note: str, form: ListForm) -> Mapping[str, bytes]:
+    return parts_of(workbook_without_rows(_TITLE, note, _LINES, form))
 
 
 def _with(content: bytes, values: Iterable[tuple[str, str]]) -> bytes:
@@ -162,13 +179,14 @@ def _with(content: bytes, values: Iterable[tuple[str, str]]) -> bytes:
     return content
 
 
-def workbook_without_rows(title: str, note: str, lines: int) -> BytesIO:
+def workbook_without_rows(title: str, note: str, lines: int, form: ListForm = LEDGER) -> BytesIO:
     """Return the file with filters and frozen panes set for a number of lines below the head."""
     file = BytesIO()
     site = Workbook(file, {"in_memory": True})
     site.set_properties({"title": title, "comments": note, "created": datetime(*ZIP_TIME)})
     styles = _formats(site)
-    _set_up_ledger(site.add_worksheet(LEDGER), styles, title, note, lines)
+    _set_up_list(site.add_worksheet(form.name), styles, form, lines)
+    _set_print(site.worksheets()[0], title, note)
     _set_up_about(site.add_worksheet(ABOUT), styles, title, note)
     site.close()
     return file
@@ -187,14 +205,13 @@ def _formats(workbook: Workbook) -> _Styles:
     )
 
 
-def _set_up_ledger(sheet: Worksheet, styles: _Styles, title: str, note: str, lines: int) -> None:
-    widths = [_NUMBER_WIDTH, *(column.width or _WIDTH for column in FILE_COLUMNS)]
-    set_pattern(sheet, widths, [styles.number, *map(styles.of, FILE_COLUMNS)], styles.head)
+def _set_up_list(sheet: Worksheet, styles: _Styles, form: ListForm, lines: int) -> None:
+    widths = [_NUMBER_WIDTH, *(column.width or _WIDTH for column in form.columns)]
+    set_pattern(sheet, widths, [styles.number, *map(styles.of, form.columns)], styles.head)
     sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, lines, len(FILE_COLUMNS))
+    sheet.autofilter(0, 0, lines, len(form.columns))
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{lines + 1}"})
-    _set_print(sheet, title, note)
-    sheet.fit_to_pages(_SHEETS_ACROSS, 0)
+    sheet.fit_to_pages(form.across, 0)
     sheet.repeat_columns(0, 1)
     sheet.print_across()
 

@@ -146,6 +146,11 @@ def unit_dues_path(city_id: str, key: str, part: int = 1) -> str:
     return dues_part_path(f"{city_id}-{key}", part)
 
 
+def owed_book_path(city_id: str, key: str = "") -> str:
+    """Return the workbook of what a city, or one of its counties or units (`unit_key`), owes."""
+    return f"dues/{city_id}{f'-{key}' if key else ''}.xlsx"
+
+
 def waiting_path(key: str, part: int = 1) -> str:
     """Return a page of the list of what the groups, or those above them, owe."""
     return f"dues/{key}.html" if part == 1 else f"dues/{key}-{part}.html"

@@ -2,8 +2,12 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
+from io import BytesIO
+from typing import Any
 
+import openpyxl
 import pytest
 
 from generator.kinds.issue.debts import OpenDebt
@@ -14,8 +18,8 @@ from generator.site.index import SiteIndex
 from generator.site.links import dues_part_path
 from generator.site.overview.due_pages import due_pages, units_of
 from generator.site.overview.dues import owed
-from generator.site.overview.owed_views import OwedSheet, owed_sheet
-from generator.site.page import Templates
+from generator.site.overview.owed_views import OwedSheet, owed_sheet, owed_workbook
+from generator.site.page import Page, Templates
 from tests.registers import SAMPLE, TODAY
 from tests.site_index import rendered, site_index_of
 
@@ -117,3 +121,56 @@ def test_city_that_owes_nothing_says_so_and_has_no_table() -> None:
     made = {page.path: page.body for page in rendered(due_pages, SITE, Templates())}
     assert "没有应由本市办理的问题" in made["dues/990400.html"]
     assert "<table" not in made["dues/990400.html"]
+
+
+def lines_of(book: bytes) -> list[dict[str, Any]]:
+    """The lines of a workbook by their heads, without empty cells."""
+    heads, *rows = openpyxl.load_workbook(BytesIO(book)).worksheets[0].iter_rows()
+    assert not [one for row in rows for one in row if one.data_type == "f"]
+    titles = [one.value for one in heads]
+    cells = ([(k, one.value) for k, one in zip(titles, row, strict=True)] for row in rows)
+    return [{title: value for title, value in row if value is not None} for row in cells]
+
+
+def test_workbook_of_a_list_holds_its_lines_whole() -> None:
+    late = owing(7, "2019-07-30", "示例函〔2019〕12号", found="=HYPERLINK(1)")
+    (debt,) = late.debts
+    later = debt._replace(day="2019-08-31", stated="2019-08", unit_day="2019-08-20")
+    late = replace(late, debts=(debt, later))
+    first, second = lines_of(owed_workbook(SITE, "示例市", owed([owing(8, "2019-08-03"), late])))
+    assert first == {
+        "序号": 1,
+        "点位": UNDER_WAY.site,
+        "编号": "LS19-990100-R02-Z-007",
+        "存在问题": "=HYPERLINK(1)",
+        "整改要求": "示例：要求",
+        "责任单位": "示例东区",
+        "应办事项": "完成整改；完成整改",
+        "督办文号": "示例函〔2019〕12号",
+        "期限": datetime(2019, 7, 30),
+        "期限说明": "2019-07-30；2019-08",
+        "逾期天数": 2,
+        "备注": "分办期限 2019-08-20",
+    }
+    assert (second["期限"], second["余下天数"]) == (datetime(2019, 8, 3), 2)
+    assert not {"期限说明", "逾期天数"} & second.keys()
+
+
+def test_each_list_leads_to_a_workbook_of_the_same_lines() -> None:
+    made = {job.path: job.render(SITE, Templates()) for job in due_pages(SITE)}
+    pages = {path: one.body for path, one in made.items() if isinstance(one, Page)}
+    books = {path: one for path, one in made.items() if isinstance(one, bytes)}
+    for path, book in books.items():
+        page = pages[path.replace(".xlsx", ".html")]
+        assert f'href="../{path}" download="' in page
+        listed = re.findall(r'<tr[^>]* data-record="([^"]+)"', page)
+        assert [line["编号"] for line in lines_of(book)] == listed
+    assert len(books) == sum(
+        path.startswith("dues/99") and "<table" in pages[path] for path in pages
+    )
+    assert all(
+        f'href="../../dues/{city}.xlsx"' in pages[f"cities/{city}/owed.html"] for city in CITIES
+    )
+
+
+CITIES = ("990100", "990200", "990300")

@@ -27,6 +27,7 @@ from generator.site.links import (
     dues_part_path,
     dues_path,
     letters_path,
+    owed_book_path,
     unit_dues_path,
     unit_key,
     waiting_path,
@@ -51,7 +52,14 @@ from generator.site.overview.dues import (
     owed,
     owing_cities,
 )
-from generator.site.overview.owed_views import NEAR, OVER, OwedSheet, group_of, owed_sheet
+from generator.site.overview.owed_views import (
+    NEAR,
+    OVER,
+    OwedSheet,
+    group_of,
+    owed_sheet,
+    owed_workbook,
+)
 from generator.site.overview.reminders import reminders_of
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import Behind, Cell, NumberRow, NumberTable, behind_from, counted
@@ -74,10 +82,13 @@ def due_pages(site: SiteIndex) -> Iterator[PageJob]:
             yield PageJob(city_part_path(city.id, OWED), _city_page, (city,))
         for part in range(1, parts(len(own)) + 1):
             yield PageJob(dues_part_path(city.id, part), _sheet_page, (city, part))
+        if own:
+            yield PageJob(owed_book_path(city.id), _sheet_book, (city,))
         for key, unit in units_of(own).items():
             for part in range(1, parts(len(unit.owed)) + 1):
                 path = unit_dues_path(city.id, key, part)
                 yield PageJob(path, _unit_page, (city, key, part))
+            yield PageJob(owed_book_path(city.id, key), _unit_book, (city, key))
     yield from waiting_pages(site)
 
 
@@ -179,29 +190,49 @@ def units_of(all_of: Sequence[Owed]) -> dict[str, UnitDues]:
 
 
 def _sheet_page(site: SiteIndex, templates: Templates, city: City, part: int) -> Page:
-    all_of = owed(site.overview.by_city.get(city.id, ()))
     place = partial(dues_part_path, city.id)
-    return _printed(site, templates, city, city.name, all_of, place, part)
+    book = owed_book_path(city.id)
+    return _printed(site, templates, city, _city_dues(site, city), place, book, part)
 
 
 def _unit_page(site: SiteIndex, templates: Templates, city: City, key: str, part: int) -> Page:
-    unit = units_of(owed(site.overview.by_city.get(city.id, ())))[key]
-    name = unit.name if unit.name.startswith(city.name) else f"{city.name}{unit.name}"
     place = partial(unit_dues_path, city.id, key)
-    return _printed(site, templates, city, name, unit.owed, place, part)
+    book = owed_book_path(city.id, key)
+    return _printed(site, templates, city, _unit_dues(site, city, key), place, book, part)
+
+
+def _sheet_book(site: SiteIndex, _: Templates, city: City) -> bytes:
+    own = _city_dues(site, city)
+    return owed_workbook(site, own.name, own.owed)
+
+
+def _unit_book(site: SiteIndex, _: Templates, city: City, key: str) -> bytes:
+    own = _unit_dues(site, city, key)
+    return owed_workbook(site, own.name, own.owed)
+
+
+def _city_dues(site: SiteIndex, city: City) -> UnitDues:
+    return UnitDues(city.name, tuple(owed(site.overview.by_city.get(city.id, ()))))
+
+
+def _unit_dues(site: SiteIndex, city: City, key: str) -> UnitDues:
+    """Return what a unit of a city owes, under its name with that of the city in front."""
+    unit = units_of(_city_dues(site, city).owed)[key]
+    is_whole = unit.name.startswith(city.name)
+    return unit if is_whole else UnitDues(f"{city.name}{unit.name}", unit.owed)
 
 
 def _printed(
     site: SiteIndex,
     templates: Templates,
     city: City,
-    name: str,
-    all_of: Sequence[Owed],
+    own: UnitDues,
     place: partial[str],
+    book: str,
     part: int,
 ) -> Page:
     """Return a page of a list that is to be printed; `place` gives the path of each."""
-    path, title = place(part), f"{name}待办清单"
+    path, title = place(part), f"{own.name}待办清单"
     link = Links(path)
     summaries = site.overview.by_city.get(city.id, ())
     return templates.page(
@@ -209,9 +240,9 @@ def _printed(
         path,
         f"{title}（第 {part} 页）" if part > 1 else title,
         city=city,
-        whose=name,
+        whose=own.name,
         today=site.today,
-        sheet=owed_sheet(site, path, all_of, place, part),
+        sheet=owed_sheet(site, path, own.owed, place, part),
         own_page=link.to(city_part_path(city.id, OWED))
         if dues_on_part(site, city).is_owing
         else "",
@@ -219,6 +250,7 @@ def _printed(
         whole=link.to(dues_path(city.id)),
         waiting=sum(side_number(summaries, side) for side in (GROUPS, ABOVE)),
         letters=link.to(letters_path(city.id)) if summaries else "",
+        book=link.to(book) if own.owed else "",
         table_file=link.to(download_path(city.id, "xlsx")) if summaries else "",
         calendar=_calendar(site, link, city),
     )
@@ -246,6 +278,7 @@ def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
         soon_days=SOON_DAYS,
         sheet=_brief(site, path, one),
         whole=behind.link.to(dues_path(city.id)),
+        book=behind.link.to(owed_book_path(city.id)),
         letters=behind.link.to(letters_path(city.id)) if one.summaries else "",
         units=_units_table(site, behind, city, one.owed),
         others=[waiting_view(site, behind.link, each) for each in waiting[:WAITING]],

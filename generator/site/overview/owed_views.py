@@ -1,15 +1,19 @@
-"""The list of what a place owes (待办清单) as one table: its lines, groups and pages."""
+"""The list of what a place owes (待办清单) as one table: its lines, groups, pages and workbook."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
+from operator import attrgetter
 
+from generator.exchange.xlsx import ListForm, xlsx_bytes
+from generator.kinds.issue.column import Cell as ColumnCell
+from generator.kinds.issue.column import Column, ColumnKind, Use, derived
 from generator.kinds.issue.debts import OpenDebt
 from generator.kinds.issue.ledger import LONGEST
 from generator.kinds.issue.pressing import days_over
 from generator.site.index import SiteIndex
-from generator.site.links import Links, issue_path
+from generator.site.links import HOME, Links, issue_path
 from generator.site.overview.backlog import parts, step_title
 from generator.site.overview.dues import NEAR_DAYS, Owed
 from generator.site.tables import Cell
@@ -54,6 +58,22 @@ class OwedView:
     over: str
     left: str
     note: str
+
+    @property
+    def todo(self) -> str:
+        """Return all that is owed, in one line."""
+        return "；".join(one.what for one in self.dues)
+
+    @property
+    def day(self) -> str:
+        """Return the last day of the first deadline."""
+        return self.dues[0].day
+
+    @property
+    def stated(self) -> str:
+        """Return the deadlines as printed where the first day does not tell all of them."""
+        some = [one.stated for one in self.dues if one.day]
+        return "" if some == [self.day] else "；".join(some)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +193,63 @@ def _view(
 
 def _due(site: SiteIndex, debt: OpenDebt) -> DueView:
     return DueView(step_title(site.register.vocabulary, debt.awaits), debt.day, debt.stated)
+
+
+# The list as a workbook
+
+
+def _number(attribute: str) -> Callable[[object], ColumnCell]:
+    """Return the cell of a count of days, empty where there is none."""
+    read: Callable[[object], str] = attrgetter(attribute)
+    return lambda row: int(read(row)) if read(row) else ""
+
+
+def _column(
+    name: str,
+    title: str,
+    meaning: str,
+    width: int,
+    kind: ColumnKind = ColumnKind.TEXT,
+    cell: Callable[[object], ColumnCell] | None = None,
+) -> Column:
+    """Return a column that shows an attribute of a line, in the full edition alone."""
+    return derived(
+        name,
+        title,
+        meaning,
+        Use.FILE,
+        public=False,
+        reads=name,
+        kind=kind,
+        cell=cell,
+        width=width,
+    )
+
+
+_FORM = ListForm(
+    "待办清单",
+    (
+        _column("site", "点位", "问题所在的单位或地点", 20),
+        _column("id", "编号", "问题的编号", 23),
+        _column("found", "存在问题", "发现的问题", 40),
+        _column("demand", "整改要求", "要求怎样整改", 30),
+        _column("units", "责任单位", "负责整改的区县、部门和分办到的单位", 18),
+        _column("todo", "应办事项", "下一步要做的，先到期的在前", 18),
+        _column("letter", "督办文号", "督办函的文号", 20),
+        _column("day", "期限", "最先到的期限的最后一日", 12, ColumnKind.DAY),
+        _column("stated", "期限说明", "有几项应办事项的，依次列出期限；期限只写到月的，照原样", 16),
+        _column("over", "逾期天数", "过了期限的天数", 10, ColumnKind.NUMBER, _number("over")),
+        _column("left", "余下天数", "离期限的天数", 10, ColumnKind.NUMBER, _number("left")),
+        _column("note", "备注", "分办期限；其余供填写", 24),
+    ),
+)
+
+
+def owed_workbook(site: SiteIndex, name: str, all_of: Sequence[Owed]) -> bytes:
+    """Return all lines of a list as a workbook, numbers and letters in full."""
+    rows = [
+        _view(site, Links(HOME), one, number, said_once=("", ""))
+        for number, one in enumerate(all_of, start=1)
+    ]
+    note = f"数据截至 {site.today}。报送整改完成或者经核查到位的，不再列入本清单。"
+    return xlsx_bytes(rows, f"{name}待办清单", note, _FORM)
