@@ -1,15 +1,16 @@
 """Rules about a programme: accountability, special inspections, publication."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from generator.checks.common import repeated
 from generator.checks.reference_rules import known_ids
 from generator.checks.rule import Checked, Rule, RuleViolation, has_path
 from generator.core.dates import months_later
-from generator.core.findings import near_hint, nearest
+from generator.core.findings import Severity, near_hint, nearest
 from generator.core.raw import Path
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.action.model import Action
@@ -204,6 +205,28 @@ def term_too_long(checked: Checked) -> Iterator[RuleViolation]:
             yield one.hit("publish_until", message, f"止日最迟写 {last}；等级写错了就改等级")
 
 
+def terms_joined(checked: Checked) -> Iterator[RuleViolation]:
+    """Findings for exposures that, one after the other, last longer than any of their grades."""
+    for _, some in groupby(_exposing(checked), key=lambda one: one.issue.raw.path):
+        yield from _joined_too_long(some)
+
+
+def _joined_too_long(exposures: Iterable[_Exposing]) -> Iterator[RuleViolation]:
+    first, last, longest = None, date.min, 0
+    for one in exposures:
+        start, end, grade = one.event.publish_from, one.event.publish_until, one.event.grade
+        months = one.rules.months(grade) if grade else None
+        if not (start and end and months):
+            continue
+        if first is None or start > last + timedelta(1):
+            first, longest = start, 0
+        first, last, longest = min(first, start), max(last, end), max(longest, months)
+        if first < start and end > months_later(first, longest) >= start:
+            message = f"与前面的曝光相连，从 {first} 公开到 {end}，超过最长的 {longest} 个月"
+            hint = "只是改写、增减照片的，止日照前一次写；确要重新公开的，在备注里写明理由"
+            yield one.hit("publish_until", message, hint)
+
+
 def unknown_grade(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for grades without a term in the programme."""
     for one in _exposing(checked):
@@ -339,5 +362,6 @@ RULES = (
     Rule("M09", "broken-accountability", "量化问责自身有误", broken_accountability),
     Rule("M10", "action-trigger", "督察的触发情形不对", action_trigger),
     Rule("M11", "action-form", "督察的形式不对", action_form),
+    Rule("D20", "terms-joined", "几次曝光相连太长", terms_joined, Severity.WARNING),
     Rule("T09", "broken-publication", "公开规则自身有误", broken_publication),
 )
