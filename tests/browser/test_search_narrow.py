@@ -100,3 +100,12 @@ def test_first_hit_is_on_the_first_screen_of_a_phone(browser: Browser, site: Pat
         narrow = page.locator("[data-part=narrow]").bounding_box()
         assert narrow
         assert narrow["y"] > box["y"], "what narrows the hits comes behind them"
+
+
+@pytest.mark.parametrize("year", ["2017", "2018"])
+def test_bare_year_finds_what_the_year_in_words_finds_and_is_no_campaign(
+    on: Watched, year: str
+) -> None:
+    """Campaigns have years in their names; who types a year alone does not mean one of them."""
+    dated = found(search(on, f"q={year}年"))
+    assert found(search(on, f"q={year}")) >= dated > 100

@@ -78,7 +78,7 @@ window.lantianPart(function (search) {
     const figures = inFigures(text);
     const date = dateOf(figures);
     if (date) addDate(made, date);
-    else addProgramme(made, lexicon, options);
+    else if (/[a-z\u4e00-\u9fff]/.test(text)) addProgramme(made, lexicon, options); // no bare year
     add(made, otherNumbers(text), { other: true, bound: true });
     for (const solid of SOLID_ID) add(made, [text.match(solid)?.slice(1).join("-")].filter(Boolean));
     for (const entry of lexicon.named.get(text) ?? []) addEntry(made, entry, lexicon, options, { names: true });
