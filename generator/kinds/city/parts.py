@@ -29,7 +29,7 @@ from generator.kinds.issue.history import latest_of, latest_views
 from generator.kinds.issue.ledger import LONGEST, IssueSummary
 from generator.kinds.issue.moves import LatestStep
 from generator.kinds.issue.pressing import FORTNIGHT
-from generator.kinds.target.pages import target_line
+from generator.kinds.target.pages import city_targets
 from generator.kinds.task.pages import city_tasks
 from generator.kinds.visit.views import visit_line
 from generator.site.index import SiteIndex
@@ -155,7 +155,7 @@ def tasks_page(site: SiteIndex, templates: Templates, city: City) -> Page:
         ),
         incidents=incident_line(site, path, city=city.id),
         visits=visit_line(site, path, city=city.id),
-        targets=target_line(site, city.id, path),
+        targets=city_targets(site, city.id, path),
         tasks=city_tasks(site, city, path),
         plan=city_plan(site, city, path),
         actions=actions_of(site, behind.link, city=city.id),

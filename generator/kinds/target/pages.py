@@ -8,6 +8,7 @@ from generator.kinds.programme.model import Programme
 from generator.kinds.target import KIND
 from generator.kinds.target.model import Aim, Explanation, Target
 from generator.kinds.target.status import (
+    FEWEST,
     AimState,
     Pace,
     TargetTally,
@@ -76,11 +77,10 @@ class _Bar:
 
 
 def month_chart(key: str, aim: Aim, so_far: Pace) -> MonthChart:
-    """Return the chart of an aim with known months."""
+    """Return the chart of an aim of which enough months are known (`FEWEST`)."""
     bars = list(_bars(aim, so_far))
     most = max(aim.value, *(bar.total for bar in bars), Decimal(1))
-    words = "逐月累计" if aim.adds_up else "逐月数值"
-    title = f"{aim.name}，{aim.start}至{aim.end}，{words}（{aim.unit}）"
+    title = _title(aim)
     goal = _GROUND - _length(aim.value, most)
     return MonthChart(
         key=key,
@@ -94,8 +94,13 @@ def month_chart(key: str, aim: Aim, so_far: Pace) -> MonthChart:
         goal_text=f"目标 {number_text(aim.value)}",
         columns=tuple(_column(place, bar, most) for place, bar in enumerate(bars)),
         kinds=_kinds(aim, so_far),
-        table=_table(title, aim, so_far),
+        table=month_table(aim, so_far),
     )
+
+
+def _title(aim: Aim) -> str:
+    words = "逐月累计" if aim.adds_up else "逐月数值"
+    return f"{aim.name}，{aim.start}至{aim.end}，{words}（{aim.unit}）"
 
 
 def _bars(aim: Aim, so_far: Pace) -> Sequence[_Bar]:
@@ -148,18 +153,28 @@ def _in_words(aim: Aim, so_far: Pace) -> str:
     )
 
 
-def _table(title: str, aim: Aim, so_far: Pace) -> NumberTable:
+def month_table(aim: Aim, so_far: Pace) -> NumberTable:
+    """Return the known months of an aim: with their sum, or else compared with the aim."""
     rows, total = [], Decimal(0)
     for one in aim.months:
         total += one.value
-        own = Cell(number_text(one.value))
-        cells = (own, Cell(number_text(total))) if aim.adds_up else (own,)
+        beside = number_text(total) if aim.adds_up else compared(one.value, aim.value)
+        cells = (Cell(number_text(one.value)), Cell(beside))
         rows.append(NumberRow(Cell(str(one.month), sort=str(one.month)), cells))
-    if so_far.projected is not None and aim.reached is None:
-        ends = Cell(number_text(so_far.projected))
-        rows.append(NumberRow(Cell("按目前月均推算"), (Cell(""), ends) if aim.adds_up else (ends,)))
-    heads = ("当月", "累计") if aim.adds_up else ("数值",)
-    return NumberTable(title, "月份", heads, tuple(rows))
+    ends = so_far.projected
+    if ends is not None and aim.reached is None:
+        own, beside = number_text(ends), compared(ends, aim.value)
+        cells = (Cell(""), Cell(own)) if aim.adds_up else (Cell(own), Cell(beside))
+        rows.append(NumberRow(Cell("按目前月均推算"), cells))
+    heads = ("当月", "累计") if aim.adds_up else ("数值", "与目标值相比")
+    return NumberTable(_title(aim), "月份", heads, tuple(rows))
+
+
+def compared(value: Decimal, goal: Decimal) -> str:
+    """Return by how much a value is above or below the aim; whether that is good, it says not."""
+    if value == goal:
+        return "持平"
+    return f"{'高' if value > goal else '低'} {number_text(abs(value - goal))}"
 
 
 _OPENNESS = {AimState.MET: "false", AimState.MISSED: "true"}
@@ -167,7 +182,10 @@ _OPENNESS = {AimState.MET: "false", AimState.MISSED: "true"}
 
 @dataclass(frozen=True, slots=True)
 class AimView:
-    """One aim, ready to be printed; `owed` where its sponsor still has to explain."""
+    """One aim, ready to be printed; `owed` where its sponsor still has to explain.
+
+    `months` are the known ones; of fewer than three there is no chart.
+    """
 
     city: Cell
     anchor: str
@@ -185,15 +203,17 @@ class AimView:
     verdict: str
     explanation: Explanation | None
     owed: bool
+    months: NumberTable | None
     chart: MonthChart | None
 
 
 @dataclass(frozen=True, slots=True)
-class TargetLine:
-    """The targets of a city in one line; `pages` has one for each programme."""
+class CityTargets:
+    """The targets of a city: counted, a page for each programme, and each aim."""
 
     counts: TargetTally
     pages: tuple[Cell, ...]
+    aims: tuple[AimView, ...]
 
 
 def target_pages(site: SiteIndex) -> Iterator[PageJob]:
@@ -236,6 +256,7 @@ def _view(site: SiteIndex, link: Links, target: Target, number: int, aim: Aim) -
     anchor = f"a{number}"
     done = number_text(aim.reached) if aim.reached is not None else ""
     goal = number_text(aim.value)
+    drawn = so_far if so_far and so_far.months >= FEWEST else None
     return AimView(
         city=Cell(
             city.name if city else target.city_id,
@@ -257,7 +278,8 @@ def _view(site: SiteIndex, link: Links, target: Target, number: int, aim: Aim) -
         verdict=_verdict(aim, so_far) if so_far and aim.reached is None else "",
         explanation=aim.explanation,
         owed=not site.is_public and owes_explanation(aim, vocabulary, site.today),
-        chart=month_chart(f"{anchor}-months", aim, so_far) if so_far else None,
+        months=month_table(aim, so_far) if so_far else None,
+        chart=month_chart(f"{target.id}-{anchor}", aim, drawn) if drawn else None,
     )
 
 
@@ -306,16 +328,17 @@ def _target_page(site: SiteIndex, templates: Templates, target: Target) -> Page:
     )
 
 
-def target_line(site: SiteIndex, city_id: str, page: str) -> TargetLine | None:
-    """Return the targets of a city in one line; None where it has none."""
+def city_targets(site: SiteIndex, city_id: str, page: str) -> CityTargets | None:
+    """Return the targets of a city as its own page shows them; None where it has none."""
     own = site.register.select(Target, city=city_id)
     if not own:
         return None
     link = Links(page)
     names = {programme.id: programme.name for programme in site.programmes}
-    return TargetLine(
+    return CityTargets(
         target_tally(own, site.register.vocabulary, site.today),
         tuple(Cell(names[one.programme_id], link.to(target_path(one.id))) for one in own),
+        tuple(view for one in own for view in _views(site, link, one)),
     )
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -160,11 +161,11 @@ def test_chart_puts_the_line_where_the_aim_is_and_repeats_its_numbers() -> None:
         ("推算", "49.0"),
     ]
     assert chart.goal == chart.columns[1].top
-    assert [(row.label.text, row.cells[0].text) for row in chart.table.rows] == [
-        ("2019-01", "60"),
-        ("2019-02", "50"),
-        ("2019-03", "37"),
-        ("按目前月均推算", "49.0"),
+    assert [(row.label.text, *(it.text for it in row.cells)) for row in chart.table.rows] == [
+        ("2019-01", "60", "高 10"),
+        ("2019-02", "50", "持平"),
+        ("2019-03", "37", "低 13"),
+        ("按目前月均推算", "49.0", "低 1.0"),
     ]
 
 
@@ -203,10 +204,27 @@ def test_nothing_is_reckoned_from_two_months() -> None:
     assert "按目前月均推算" not in body
 
 
-def test_city_page_has_one_line() -> None:
+def test_city_page_counts_its_targets() -> None:
     bodies = made(make_target(make_aim(reached="60")))
-    line = "目标：1项，达到0项，未达到1项（尚未说明1项），未明确0项。见示例定点帮扶。"
+    line = "1项，达到0项，未达到1项（尚未说明1项），未明确0项。来源和推算办法见示例定点帮扶。"
     assert line in words_of(bodies["cities/610500/tasks.html"])
+
+
+@pytest.mark.parametrize("is_public", [False, True])
+def test_months_of_an_aim_are_drawn_from_three_on_and_always_listed(*, is_public: bool) -> None:
+    few = make_aim(JANUARY, FEBRUARY)
+    many = make_aim(JANUARY, FEBRUARY, MARCH, name="示例二")
+    target = make_target(few, many, sources=[SOURCE])
+    bodies = made(target, is_public=is_public)
+    for path in ("cities/610500/tasks.html", "targets/LT19-610500.html"):
+        body = bodies[path]
+        assert re.findall('<title id="([^"]+)">([^，<]+)', body) == [("LT19-610500-a2-t", "示例二")]
+        assert 'aria-labelledby="LT19-610500-a2-t" aria-describedby="LT19-610500-a2-d"' in body
+        assert "横线是目标，不高于 50 个" in body
+        for name in ("示例浓度", "示例二"):
+            address = re.search(f'data:text/csv[^"]*(?=" download="{name}，)', body)
+            assert address
+            assert "2019-01,60,高 10\r\n'2019-02,50,持平\r\n" in unquote(address[0])
 
 
 def test_missed_aim_without_words_says_so() -> None:
