@@ -20,6 +20,20 @@ LONGER = """wanted => {
 """Makes the list of the page longer, by its own rows."""
 
 
+RUNNING = """() => {
+  const grow = (body, wanted) => {
+    while (body.rows.length < wanted) body.append(body.rows[0].cloneNode(true));
+  };
+  const [worst, owed, all] = [...document.querySelectorAll(".cols table:not(details *)")];
+  grow(worst.tBodies[0], 5);
+  grow(owed.tBodies[0], 4);
+  grow(all.tBodies[0], 9);
+  document.querySelector(".cols").insertAdjacentHTML("afterend",
+    '<h2>分轮次情况</h2><div style="height: 44mm"></div>');
+}"""
+"""Fills the home page up to what a campaign of many rounds has: rows, and room for two charts."""
+
+
 @pytest.fixture(scope="module")
 def tab(browser: Browser, sample: Path) -> Iterator[Watched]:
     with watched(browser, sample) as page:
@@ -43,6 +57,13 @@ def sheets(page: Page) -> list[str]:
 )
 def test_case_and_round_are_one_upright_sheet_each(tab: Watched, path: str) -> None:
     assert sheets(tab.open(path)) == [UPRIGHT]
+
+
+def test_home_page_of_a_campaign_is_one_upright_sheet(tab: Watched) -> None:
+    page = tab.open("index.html")
+    page.evaluate(RUNNING)
+    assert page.locator("tbody tr").count() >= 18
+    assert sheets(page) == [UPRIGHT]
 
 
 def test_list_of_fifteen_is_one_landscape_sheet_and_a_longer_one_repeats_its_head(

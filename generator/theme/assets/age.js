@@ -86,11 +86,12 @@
     return [`数据截至 ${when}，${age(build)}`, commit, edition].filter(Boolean).join("；") + "。";
   }
 
-  /* The foot of each printed page; browsers without margin boxes print the foot of the text. */
+  /* The foot of each printed page; only browsers without margin boxes print the foot of the text. */
   function markPaper(build) {
     const words = `蓝天台账 ${build.day} ${build.commit.slice(0, 12)}`.replace(/[^\p{L}\p{N}: -]/gu, "");
     const style = document.createElement("style");
     style.textContent = `@page { @bottom-left { content: "${words}"; } }`;
+    if (window.CSSMarginRule) style.textContent += "@media print { .md-footer { display: none; } }";
     document.head.append(style);
   }
 
