@@ -16,6 +16,7 @@ from generator.kinds.issue.summaries import Tally
 from generator.kinds.issue.work_periods import WorkDays, period_work, sum_of
 from generator.kinds.programme.lifecycle import ABOVE, GROUPS, LOCAL
 from generator.kinds.round.model import Round
+from generator.kinds.team.dispatch import teams_of_round
 from generator.site.index import SiteIndex
 from generator.site.links import BY_STATUS, HOME, issue_path, near_path, waiting_path
 from generator.site.overview.backlog import KEYS, backlogs_of, step_title
@@ -106,12 +107,18 @@ class Clock:
 
 
 def clock(site: SiteIndex) -> Clock | None:
-    """Return the round that began last, with the one before it in its programme."""
+    """Return the round that began last, with the last one of its programme that is over.
+
+    Rounds overlap by the days of handing over, so the one before may end after this one began.
+    """
     begun = [one for one in site.register.rounds.values() if one.start <= site.today]
     if not begun:
         return None
     now = max(begun, key=lambda one: (one.start, one.id))
-    before = [one for one in begun if one.programme_id == now.programme_id and one.end < now.start]
+    earlier = [
+        one for one in begun if one.programme_id == now.programme_id and one.number < now.number
+    ]
+    before = [one for one in earlier if one.end < site.today]
     last = max(before, key=lambda one: one.end, default=None)
     return Clock(now, last, site.today, not now.is_firm(site.register.vocabulary))
 
@@ -130,11 +137,20 @@ class CityRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedStep:
+    """What one role owes of one kind: its name, its number and what is counted."""
+
+    title: str
+    cell: Cell
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OwedRow:
     """What one role owes: each step with its number."""
 
     of: str
-    steps: tuple[tuple[str, Cell], ...]
+    steps: tuple[OwedStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +178,7 @@ def full_home(site: SiteIndex, templates: Templates) -> Page:
         figures=list(_figures(site, behind, now)),
         worst=list(_worst(site, behind, now)),
         cities=len(site.overview.cities),
-        sides=list(_sides(site, behind)),
+        sides=list(_sides(site, behind, now)),
         trends=list(_trends(site, now)),
         map=_map(site, behind),
         map_table=_map_table(site, behind),
@@ -284,19 +300,30 @@ def _city_row(
     )
 
 
-def _sides(site: SiteIndex, behind: Behind) -> Iterator[OwedRow]:
+def _sides(site: SiteIndex, behind: Behind, now: Clock | None) -> Iterator[OwedRow]:
     owed = backlogs_of(site, site.overview.summaries)
-    in_order = [one.of for side in (ABOVE, LOCAL, GROUPS) for one in owed if one.side == side]
-    for of in dict.fromkeys(in_order):
-        steps = tuple(
-            (
-                f"待{step_title(site.register.vocabulary, one.awaits)}",
-                Cell(str(one.number), behind.records(q=debt_words(one.of, one.awaits))),
-            )
-            for one in owed
-            if one.of == of
-        )
-        yield OwedRow(of, steps)
+    steps: dict[str, list[OwedStep]] = {}
+    for one in (one for side in (ABOVE, LOCAL, GROUPS) for one in owed if one.side == side):
+        title = f"待{step_title(site.register.vocabulary, one.awaits)}"
+        number = Cell(str(one.number), behind.records(q=debt_words(one.of, one.awaits)))
+        steps.setdefault(one.of, []).append(OwedStep(title, number))
+    if silent := _silent(site, behind, now):
+        steps.setdefault(GROUPS, []).append(silent)
+    for of, some in steps.items():
+        yield OwedRow(of, tuple(some))
+
+
+def _silent(site: SiteIndex, behind: Behind, now: Clock | None) -> OwedStep | None:
+    """Return how many groups owe their report on the round, or on the one before it.
+
+    Reports on a round are due after its end, so that often the one before it is asked for.
+    """
+    for record in filter(None, (now.round, now.before) if now else ()):
+        teams = teams_of_round(site, record.id)
+        if teams and (groups := teams.awaited(site.today)):
+            number = Cell(str(len(groups)), f"{behind.link.round(record.id)}#silent")
+            return OwedStep(f"{round_label(record.number)}未报送", number, "个组")
+    return None
 
 
 def _trends(site: SiteIndex, now: Clock | None) -> Iterator[TrendChart]:

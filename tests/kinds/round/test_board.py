@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from generator.kinds.register import Register
 from generator.kinds.round.pages import round_pages
 from generator.kinds.team.model import Team
 from generator.kinds.team.status import round_teams
 from generator.site.build import read_register
 from generator.site.index import SiteIndex
+from generator.site.overview.home import home_page
 from generator.site.page import Templates
 from tests.registers import SAMPLE, TODAY
 from tests.site_index import rendered, site_index_of
@@ -39,16 +42,16 @@ def rows(body: str, caption: str) -> list[list[str]]:
     ]
 
 
-def with_reports(reported: date | None) -> SiteIndex:
+def with_reports(reported: date | None, round_id: str = ROUND, today: date = TODAY) -> SiteIndex:
     """The site in which every group of the round has reported on a day, or none has."""
     filed = []
     for one in REGISTER.filed:
         record = one.record
-        if isinstance(record, Team) and record.round_id == ROUND:
+        if isinstance(record, Team) and record.round_id == round_id:
             groups = [group.model_copy(update={"reported": reported}) for group in record.groups]
             one = replace(one, record=record.model_copy(update={"groups": groups}))
         filed.append(one)
-    return site_index_of(Register(REGISTER.vocabulary, tuple(filed)), TODAY)
+    return site_index_of(Register(REGISTER.vocabulary, tuple(filed)), today)
 
 
 def test_silent_groups_are_listed_by_city_with_most_in_front_and_single_ones_together() -> None:
@@ -76,6 +79,30 @@ def test_before_the_last_day_for_reports_nobody_is_silent_and_not_all_have_repor
     assert "还没有到期未报送的工作组" in words(body)
     assert "各组都已报送" not in body
     assert "目前逾期" in body
+
+
+@pytest.mark.parametrize(
+    ("silent", "today"),
+    [
+        pytest.param("LS19-R02", date(2019, 6, 9), id="round before, while one is under way"),
+        pytest.param("LP19-R01", TODAY, id="round that is over"),
+    ],
+)
+def test_home_page_leads_to_the_groups_that_have_not_reported(silent: str, today: date) -> None:
+    site = with_reports(None, silent, today)
+    body = home_page(site, Templates()).body
+    found = re.findall(r'nowrap">(第\d+轮未报送) <a href="([^"]+)" [^>]+>(\d+) 个组</a>', body)
+    record = site.register.rounds[silent]
+    [(title, href, number)] = found
+    assert (title, href) == (f"第{record.number}轮未报送", f"rounds/{silent}.html#silent")
+    listed = re.search(r'id="silent">.*?</section>', bodies(site)[f"rounds/{silent}.html"], re.S)
+    assert listed
+    assert len(re.findall(r"组 \d+|中心组", listed[0])) == int(number)
+
+
+def test_home_page_names_no_silent_groups_before_their_last_day() -> None:
+    site = with_reports(None, "LS19-R02", date(2019, 6, 8))
+    assert "轮未报送" not in home_page(site, Templates()).body
 
 
 def test_cities_are_sorted_by_overdue_and_the_annex_has_every_one() -> None:
