@@ -119,7 +119,7 @@ def test_changed_text_changes_only_what_shows_it(history: History) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "lists"), [(FILE, set()), (OWING, {"dues/990200.html", "dues/990200-990202.html"})]
+    ("file", "lists"), [(FILE, set()), (OWING, {"dues/990200", "dues/990200-990202"})]
 )
 def test_changed_text_renders_no_file_that_only_counts(
     file: str, lists: set[str], history: History, monkeypatch: pytest.MonkeyPatch
@@ -136,10 +136,12 @@ def test_changed_text_renders_no_file_that_only_counts(
     edit(history, "found: 示例：", "found: 示例：改过，", commits=False, file=file)
     build(history)
     assert "changes/index.html" in rendered
-    assert [path for path in rendered if path.endswith((".xlsx", ".zip", ".csv", ".sqlite"))] == []
+    files = [path for path in rendered if path.endswith((".xlsx", ".zip", ".csv", ".sqlite"))]
+    assert set(files) == {f"{one}.xlsx" for one in lists}
     counting = ("assessments/", "progress/", "programmes/", "index.html")
     assert [path for path in rendered if path.startswith(counting)] == []
-    assert {path for path in rendered if path.startswith("dues/")} == lists
+    listed = {f"{one}.{form}" for one in lists for form in ("html", "xlsx")}
+    assert {path for path in rendered if path.startswith("dues/")} == listed
 
 
 def test_committed_change_changes_besides_what_names_its_commit(history: History) -> None:

@@ -170,7 +170,7 @@ PAGES: Mapping[str, Sequence[str]] = {
     ],
     "quick bulletin": ["quick/LS19-2019.html"],
     "outcome": ["assessments/index.html"],
-    "target": ["targets/LS19-990100.html", "targets/index.html"],
+    "target": ["cities/990100/tasks.html", "targets/LS19-990100.html", "targets/index.html"],
 }
 """What is another page after an edit."""
 
