@@ -108,6 +108,7 @@ class Form:
 Answered = TypeVar("Answered")
 
 _QUANTITY = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(\S+)")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _GROUP = re.compile(r"([A-Z])([0-9]{0,2})|第?([0-9]{0,2})([^\W\d_]{2,}?)([0-9]{0,2})")
 
 
@@ -243,9 +244,11 @@ def word_of(words: str, title: str) -> Callable[[Form, str], str]:
 
 def quantity(form: Form, typed: str) -> Quantity:
     """Return a quantity: 2 台."""
-    match = _QUANTITY.fullmatch(typed_text(typed))
+    text = typed_text(typed).translate(_HALF_WIDTH)
+    match = _QUANTITY.fullmatch(text)
     if not match:
-        raise AnswerError(f"数量 {shown(typed)} 读不懂，写成“2 台”的样子")
+        about = "；“约”“左右”写在问题描述里" if re.search("约|左右|上下|余|多", text) else ""
+        raise AnswerError(f"数量 {shown(typed)} 读不懂，写成“2 台”的样子{about}")
     vocabulary = form.register.vocabulary
     units, called = vocabulary.words("units"), vocabulary.called("units")
     unit = typed_word(match[2], units, "计量单位", called)

@@ -133,6 +133,7 @@ NAMES: Sequence[tuple[dict[str, str], str]] = [
     ({"county": "示例高新区"}, "place:\n  name: 示例高新区\n"),
     ({"quantity": "2 台"}, "quantity: {value: 2, unit: 台}\n"),
     ({"quantity": "2台"}, "quantity: {value: 2, unit: 台}\n"),
+    ({"quantity": "１２台"}, "quantity: {value: 12, unit: 台}\n"),
     ({"quantity": "1.50微克/立方米"}, "quantity: {value: 1.50, unit: 微克/立方米}\n"),
     ({"date": "2019-06"}, "- date: 2019-06\n"),
     ({"site_kind": "企业", "trigger": "清单内核查"}, "  kind: 企业\ntrigger: 清单内核查\n"),
@@ -185,6 +186,7 @@ REFUSED: Sequence[tuple[dict[str, str], str]] = [
     ({"category": "未安装设施"}, "是不是“未安装治污设施”？"),
     ({"kind": "点位"}, "是不是“点位问题”？"),
     ({"quantity": "两台"}, "写成“2 台”的样子"),
+    ({"quantity": "约200平方米"}, "写成“2 台”的样子；“约”“左右”写在问题描述里"),
     ({"quantity": "2 吨吨"}, "的计量单位"),
     ({"date": "2O19-05-10"}, "改成数字：2019-05-10"),
     ({"date": "2019-02-30"}, "2019年2月只有 01 到 28 日"),
@@ -274,13 +276,14 @@ def test_without_a_terminal_all_that_is_needed_is_named(root: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["甲: 乙 # 丙", "'单' \"双\"", "- 甲", "yes", "a b " * 1000],
+    ["甲: 乙 # 丙", "'单' \"双\"", "- 甲乙", "yes", "a b " * 1000],
     ids=lambda text: repr(text)[:16],
 )
 def test_hostile_text_stays_text(root: Path, text: str) -> None:
-    written(root, new(root, site=text, found=text))
+    found = text if set("甲乙单双") & set(text) else f"{text.strip()} 锅炉"
+    written(root, new(root, site=text, found=found))
     [issue] = [one for one in read_register(root).register.issues if "-P07-" in one.id]
-    assert (issue.site.name, issue.found) == (text.strip(), text.strip())
+    assert (issue.site.name, issue.found) == (text.strip(), found)
 
 
 def test_present_name_of_a_renamed_county_is_asked_about(root: Path) -> None:
