@@ -1,5 +1,7 @@
 """Rules that a reason says something: of corrections, withdrawals, vetoes, praise and the like.
 
+So must what was found: 同上 and 无 stand in many lists.
+
 See decision 0091.
 """
 
@@ -22,10 +24,11 @@ _BY_LIFECYCLE = ("note", "statement")
 
 
 def empty_reason(checked: Checked) -> Iterator[RuleViolation]:
-    """Findings for reasons that only say that there is one."""
+    """Findings for reasons that only say that there is one, and for issues that tell of nothing."""
     asked = {one.id: _asked(one.lifecycle) for one in checked.register.programmes.values()}
     for filed in checked.register.filed:
         if isinstance(filed.record, Issue):
+            yield from _of_what_was_found(filed, filed.record)
             yield from _of_events(filed, filed.record, asked.get(filed.record.programme_id, {}))
         else:
             yield from _of_record(filed, filed.record, type(filed.record), ())
@@ -48,6 +51,19 @@ def _asked(lifecycle: Lifecycle | None) -> Mapping[str, frozenset[str]]:
                 fields = frozenset(step.needs).intersection(_BY_LIFECYCLE)
                 found[step.step] = found.get(step.step, frozenset()) | fields
     return {step: fields for step, fields in found.items() if fields}
+
+
+def _of_what_was_found(filed: FiledRecord[Record], issue: Issue) -> Iterator[RuleViolation]:
+    if filed.raw.faults:
+        return  # a text that is cut at a sign is no text to be judged
+    if says_nothing(issue.found):
+        title = Issue.model_fields["found"].title
+        yield RuleViolation(
+            filed.raw.path,
+            filed.mark("found"),
+            f"{title} {issue.found[:40]!r} 没有说是什么问题",
+            "写明哪个工序、设施或者地点怎么样；“同上”的，把前一条的话抄下来",
+        )
 
 
 def _of_events(
@@ -102,4 +118,4 @@ def _violation(
     )
 
 
-RULES = (Rule("S11", "empty-reason", "理由没有内容", empty_reason),)
+RULES = (Rule("S11", "empty-reason", "理由或者问题描述没有内容", empty_reason),)
