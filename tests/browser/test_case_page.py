@@ -54,6 +54,16 @@ def test_rows_are_cards_on_a_phone_with_status_in_front(seen: Watched) -> None:
     assert page.evaluate(FITS)
 
 
+def test_cross_table_is_whole_on_a_phone_and_leaves_out_what_is_nowhere(seen: Watched) -> None:
+    page = seen.open("progress/status.html")
+    page.set_viewport_size(PHONE)
+    box = page.get_by_role("region", name="各市问题数，按办理状态")
+    assert box.evaluate("one => one.scrollHeight <= one.clientHeight + 1")
+    assert box.locator("td.lt-zero").count() > 0
+    assert box.locator("td.lt-zero:visible").count() == 0
+    assert box.locator("td:not(.lt-zero):visible").count() > 0
+
+
 def test_sorting_is_announced_and_numbers_have_names(seen: Watched) -> None:
     page = seen.open(LEDGERS)
     page.get_by_role("button", name="逾期天数", exact=True).first.click()
