@@ -79,6 +79,15 @@ def test_filter_counts_are_those_of_the_records(on_sample: Watched, facet: str) 
         assert set(hits(page)) <= {one.id for one in lines if FACETS[facet](one) == key}
 
 
+def test_answer_of_several_kinds_says_how_many_issues_are_in_it(on_sample: Watched) -> None:
+    page = search(on_sample, "city=990200")
+    others = counts(page, "kind")
+    issues = others.pop("问题")
+    assert others
+    said = f"（问题 {issues} 个，其他记录 {sum(others.values())} 条）"
+    expect(page.locator("[data-part=status]")).to_have_text(re.compile(said))
+
+
 def test_counts_before_a_search_come_from_the_list_of_shards(on_sample: Watched) -> None:
     page = on_sample.open("search/index.html")
     expect(page.locator("[data-part=status]")).to_have_text(re.compile("输入检索词"))

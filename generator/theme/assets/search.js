@@ -55,7 +55,8 @@
   function showStatus({ complete, total: found, page, pages, issues }) {
     if (complete) {
       const where = pages > 1 ? `，第 ${page} 页，共 ${pages} 页` : "";
-      part("status").textContent = `共 ${total()} 条记录，符合 ${found} 条${where}${search.sorting(state.view.sort)}`;
+      const kinds = issues > 0 && issues < found ? `（问题 ${issues} 个，其他记录 ${found - issues} 条）` : "";
+      part("status").textContent = `共 ${total()} 条记录，符合 ${found} 条${kinds}${where}${search.sorting(state.view.sort)}`;
     }
     part("none").hidden = !complete || found > 0;
     if (complete && found === 0) search.showFrequent(state, change);
