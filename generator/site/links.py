@@ -181,9 +181,14 @@ def target_path(target_id: str) -> str:
     return f"targets/{target_id}.html"
 
 
-def assessment_path(round_id: str) -> str:
-    """Return the page of the work of each group in a round."""
-    return f"assessments/{round_id}.html"
+def assessment_path(round_id: str, part: int = 1) -> str:
+    """Return a page of the work of each group in a round."""
+    return f"assessments/{round_id}{f'-{part}' if part > 1 else ''}.html"
+
+
+def assessed_units_path(part: int = 1) -> str:
+    """Return a page of the work of the groups to which each unit sent people."""
+    return assessment_path("units", part)
 
 
 def team_round_path(round_id: str) -> str:

@@ -1,19 +1,19 @@
 """The pages of the assessment (考评): the work of each group, outcomes, search entries."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Protocol
 
 from generator.kinds.assessment import KIND
 from generator.kinds.assessment.model import Assessment
 from generator.kinds.assessment.status import GroupKey, GroupWork, group_works, senders, together
-from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.issue.ledger import LONGEST, IssueSummary
 from generator.kinds.issue.search_words import work_words
 from generator.kinds.issue.stages import End
 from generator.kinds.team.model import Team
 from generator.site.index import SiteIndex
-from generator.site.links import ASSESSMENTS, assessment_path
+from generator.site.links import ASSESSMENTS, assessed_units_path, assessment_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, joined, plain_entry, texts_of
 from generator.site.tables import (
@@ -41,6 +41,11 @@ HEADS = (
 
 LISTED = 40
 """Groups in the list of a unit; the latest come first."""
+
+GROUPS_A_PAGE = LONGEST
+
+UNITS_A_PAGE = 25
+"""Units of a page, each with the list of its groups."""
 
 Works = Mapping[GroupKey, GroupWork]
 Units = Mapping[str, tuple[str, ...]]
@@ -73,11 +78,26 @@ class AssessmentOutcome:
 
 
 def assessment_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """Yield the outcomes with the rounds, and one page for each round."""
+    """Yield the outcomes with the rounds, and the groups of each round and of each unit."""
     yield PageJob(ASSESSMENTS, _index)
-    for name in () if site.is_public else site.overview.by_round:
-        if _works(site, site.overview.by_round[name]):
-            yield PageJob(assessment_path(name), _round_page, (name,))
+    if site.is_public:
+        return
+    for name in site.overview.by_round:
+        works = _works(site, site.overview.by_round[name])
+        for part in _parts(works, GROUPS_A_PAGE):
+            yield PageJob(assessment_path(name, part), _round_page, (name, part))
+    for part in _parts(_groups_of_units(site), UNITS_A_PAGE):
+        yield PageJob(assessed_units_path(part), _units_page, (part,))
+
+
+def _parts(some: Sized, longest: int) -> range:
+    """Return the numbers of the pages of a list; none of an empty one."""
+    return range(1, -(-len(some) // longest) + 1)
+
+
+def _all_works(site: SiteIndex) -> Works:
+    """Return the work of the groups of all rounds."""
+    return site.memo("work of all groups", lambda: _works(site, site.summaries))
 
 
 def _works(site: SiteIndex, summaries: Sequence[IssueSummary]) -> Works:
@@ -85,21 +105,19 @@ def _works(site: SiteIndex, summaries: Sequence[IssueSummary]) -> Works:
 
 
 def _index(site: SiteIndex, templates: Templates) -> Page:
-    units = senders(site.register.teams)
-    works: Works = {} if site.is_public else _works(site, site.summaries)
+    works: Works = {} if site.is_public else _all_works(site)
     by_round: dict[str, dict[GroupKey, GroupWork]] = defaultdict(dict)
     for key, work in works.items():
         by_round[key.round_id][key] = work
     behind = behind_from(site, ASSESSMENTS)
-    found = _units(site, behind, units, works)
+    units = {} if site.is_public else _groups_of_units(site)
     return templates.page(
         "assessment.html",
         ASSESSMENTS,
         "考评",
         outcomes=[_outcome(one) for one in _latest(site.register.assessments)],
         rounds=_rounds(site, behind, by_round),
-        units=found,
-        unit_table=_unit_table(found),
+        units=behind.link.to(assessed_units_path()) if units else "",
     )
 
 
@@ -177,16 +195,49 @@ def _rounds(
     return NumberTable("各轮次工作组的工作", "轮次", ("组数", *HEADS), tuple(rows))
 
 
-def _units(site: SiteIndex, behind: Behind, units: Units, works: Works) -> list[UnitView]:
-    """Return the work of a unit's groups; a group of several units counts for each."""
-    of_unit: dict[str, list[GroupKey]] = defaultdict(list)
+def _groups_of_units(site: SiteIndex) -> Mapping[str, Sequence[GroupKey]]:
+    """Return unit → the groups to which it sent people; a group of several units is of each."""
+
+    def found() -> Mapping[str, Sequence[GroupKey]]:
+        units = senders(site.register.teams)
+        of_unit: dict[str, list[GroupKey]] = defaultdict(list)
+        for key in _all_works(site):
+            for unit in units.get(key.prefix, ()):
+                of_unit[unit].append(key)
+        return {unit: of_unit[unit] for unit in sorted(of_unit)}
+
+    return site.memo("groups of units", found)
+
+
+def _parts_of_groups(works: Works) -> Mapping[GroupKey, int]:
+    """Return the page of its round on which each group is."""
+    places: Counter[str] = Counter()
+    found = {}
     for key in works:
-        for unit in units.get(key.prefix, ()):
-            of_unit[unit].append(key)
-    return [
-        _unit(site, behind, works, unit, f"u{number}", of_unit[unit])
-        for number, unit in enumerate(sorted(of_unit), 1)
+        found[key] = places[key.round_id] // GROUPS_A_PAGE + 1
+        places[key.round_id] += 1
+    return found
+
+
+def _units_page(site: SiteIndex, templates: Templates, part: int) -> Page:
+    path, all_of = assessed_units_path(part), list(_groups_of_units(site).items())
+    behind, first = behind_from(site, path), UNITS_A_PAGE * (part - 1)
+    works = _all_works(site)
+    on_page = _parts_of_groups(works)
+    units = [
+        _unit(site, behind, works, on_page, unit, f"u{number}", keys)
+        for number, (unit, keys) in enumerate(all_of[first : first + UNITS_A_PAGE], first + 1)
     ]
+    title = "派员单位所在各组的工作"
+    return templates.page(
+        "assessment_units.html",
+        path,
+        f"{title}（第 {part} 页）" if part > 1 else title,
+        units=units,
+        unit_table=_unit_table(units),
+        part=part,
+        pages=[behind.link.to(assessed_units_path(one)) for one in _parts(all_of, UNITS_A_PAGE)],
+    )
 
 
 def _unit_table(units: Sequence[UnitView]) -> NumberTable:
@@ -199,6 +250,7 @@ def _unit(
     site: SiteIndex,
     behind: Behind,
     works: Works,
+    on_page: Mapping[GroupKey, int],
     unit: str,
     anchor: str,
     keys: Sequence[GroupKey],
@@ -215,7 +267,7 @@ def _unit(
         tuple(
             Cell(
                 f"{key.programme} {round_label(key.round)} {_city(site, key.city)} {key.group}",
-                f"{behind.link.to(assessment_path(key.round_id))}#{key.anchor}",
+                f"{behind.link.to(assessment_path(key.round_id, on_page[key]))}#{key.anchor}",
             )
             for key in latest
         ),
@@ -223,14 +275,15 @@ def _unit(
     )
 
 
-def _round_page(site: SiteIndex, templates: Templates, name: str) -> Page:
-    path = assessment_path(name)
+def _round_page(site: SiteIndex, templates: Templates, name: str, part: int) -> Page:
+    path = assessment_path(name, part)
     behind = behind_from(site, path)
     owner, _, number = name.partition("-")
     programme = site.register.programmes[owner]
     own = _works(site, site.overview.by_round[name])
     units = senders(site.register.select(Team, programme=owner, round_name=number))
-    label = round_label(int(name[-2:]))
+    label, first = round_label(int(name[-2:])), GROUPS_A_PAGE * (part - 1)
+    shown = list(own.items())[first : first + GROUPS_A_PAGE]
     rows = tuple(
         NumberRow(
             Cell(
@@ -242,17 +295,19 @@ def _round_page(site: SiteIndex, templates: Templates, name: str) -> Page:
             words=("、".join(units.get(key.prefix, ())) or "未注明",),
             id=key.anchor,
         )
-        for key, work in own.items()
+        for key, work in shown
     )
     caption = f"{label}各组的工作"
     return templates.page(
         "assessment_round.html",
         path,
-        f"{label}考评，{programme.name}",
+        f"{label}考评，{programme.name}{f'（第 {part} 页）' if part > 1 else ''}",
         programme=programme,
         round_id=name,
         label=label,
         table=NumberTable(caption, "城市和组", HEADS, rows, words=("派员单位",)),
+        part=part,
+        pages=[behind.link.to(assessment_path(name, one)) for one in _parts(own, GROUPS_A_PAGE)],
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+import generator.kinds.assessment.pages as assessment_module
 from generator.checks.rule import replays
 from generator.kinds.assessment.pages import assessment_pages
 from generator.kinds.assessment.status import GroupKey, GroupWork, group_works, senders, together
@@ -312,6 +313,28 @@ def test_assessment_is_for_the_full_edition_alone() -> None:
     assert "assessments/LS19-R01.html" in paths
     (only,) = assessment(is_public=True)
     assert words_of(only.body).endswith("考评考评只在内部使用，公开版没有这部分内容。")
+
+
+def test_long_lists_of_groups_and_units_are_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = {page.path: page.body for page in assessment(is_public=False)}
+    monkeypatch.setattr(assessment_module, "GROUPS_A_PAGE", 1)
+    monkeypatch.setattr(assessment_module, "UNITS_A_PAGE", 1)
+    parted = {page.path: page.body for page in assessment(is_public=False)}
+    row = re.compile(r'<tr id="([^"]+)">|<div id="(u\d+)">')
+    for name in ("LS19-R03", "units"):
+        parts = [path for path in parted if re.fullmatch(rf"assessments/{name}(-\d+)?.html", path)]
+        assert len(parts) > 1
+        found = [one for path in parts for one in row.findall(parted[path])]
+        assert found == row.findall(whole[f"assessments/{name}.html"])
+        assert all(
+            f'href="../{other}"' in parted[path]
+            for path in parts
+            for other in parts
+            if other != path
+        )
+    for path, body in parted.items():
+        for page, anchor in re.findall(r'href="\.\./(assessments/[^"#]+)#([^"]+)"', body):
+            assert f'id="{anchor}"' in parted[page], path
 
 
 def test_public_register_has_no_outcome_without_a_source() -> None:
