@@ -453,7 +453,7 @@ def _places(change: MergeFiles) -> Iterator[str]:
     there = {*map(change.shown, change.rules), *after} - (before.keys() - after.keys())
     programmes, cities = (
         sorted(PurePosixPath(path).stem for path in there if path.startswith(f"{RECORDS}/{kind}/"))
-        for kind in RULE_FOLDERS
+        for kind in ("programmes", "cities")
     )
     for programme in programmes:
         yield from (f"{RECORDS}/issues/{programme}/{city}" for city in cities)

@@ -4,7 +4,7 @@ See decision 0005.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from generator.checks.outside_rules import RULES as OUTSIDE_RULES
 from generator.checks.outside_rules import harmful_words
 from generator.checks.paths import PREFIX, is_record_path
-from generator.checks.proposal import Attributes, Conflict, Proposal, is_rule
+from generator.checks.proposal import Attributes, Conflict, Edit, Proposal, is_rule
 from generator.checks.renumber import renamings
 from generator.checks.rule import Rule, RuleViolation
 from generator.core.findings import Location, Severity
@@ -20,6 +20,7 @@ from generator.core.path_patterns import covers
 from generator.core.raw import RawRecord
 from generator.core.vocabulary import TITLES, Vocabulary, Word
 from generator.kinds.city.model import City
+from generator.kinds.lifecycle.model import SharedLifecycle
 from generator.kinds.programme.model import Programme
 from generator.kinds.registry import KINDS, VOCABULARY_PATH
 
@@ -49,15 +50,48 @@ def rules_with_records(proposal: Proposal) -> Iterator[RuleViolation]:
         old, new = edit.old and edit.old.record, edit.new and edit.new.record
         if not edit.new:
             continue
-        if isinstance(old, Programme) and isinstance(new, Programme):
-            if old.lifecycle != new.lifecycle:
-                own = [path for path in records if path.startswith(f"{PREFIX}issues/{new.id}/")]
-                mark = edit.new.mark("lifecycle")
-                yield from _together(edit.path, mark, f"{new.id} 的办理流程", own)
-        elif isinstance(old, City) and isinstance(new, City):
+        yield from _lifecycle_with_records(proposal, edit, records)
+        if isinstance(old, City) and isinstance(new, City):
             mark = edit.new.mark("counties")
             own = _newly(proposal, old, new)
             yield from _together(edit.path, mark, f"{new.name}的区县", own, _CITY_APART)
+
+
+def _lifecycle_with_records(
+    proposal: Proposal, edit: Edit, records: Sequence[str]
+) -> Iterator[RuleViolation]:
+    """Findings for a changed lifecycle, of a programme or of the library, and its issues."""
+    old, new = edit.old and edit.old.record, edit.new and edit.new.record
+    both = (Programme, SharedLifecycle)
+    if not edit.new or not isinstance(old, both) or not isinstance(new, both):
+        return
+    if old.lifecycle == new.lifecycle:
+        return
+    if isinstance(new, Programme):
+        key = "lifecycle_of" if new.lifecycle_of else "lifecycle"
+        what, programmes = f"{new.id} 的办理流程", {new.id}
+    else:
+        key, what = "lifecycle", f"共用办理流程 {new.id} "
+        programmes = _referring(proposal, new.id)
+    own = _of_programmes(records, programmes)
+    yield from _together(edit.path, edit.new.mark(key), what, own)
+
+
+def _of_programmes(paths: Iterable[str], programmes: Collection[str]) -> list[str]:
+    """Return the paths of issues of these programmes."""
+    folders = tuple(f"{PREFIX}issues/{one}/" for one in programmes)
+    return [path for path in paths if path.startswith(folders)]
+
+
+def _referring(proposal: Proposal, lifecycle: str) -> set[str]:
+    """Return the programmes that name a lifecycle of the library, before or after the change."""
+    both = (proposal.rules, proposal.proposed)
+    return {
+        one.id
+        for register in both
+        for one in register.programmes.values()
+        if one.lifecycle_of == lifecycle
+    }
 
 
 def _newly(proposal: Proposal, old: City, new: City) -> list[str]:

@@ -13,12 +13,13 @@ from generator.kinds.incident.model import IncidentEvent
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.programme.lifecycle import Lifecycle
 from generator.kinds.register import FiledRecord, Register
+from generator.kinds.registry import RULE_PLACES, VOCABULARY_PATH
 
 if TYPE_CHECKING:  # a check of all records asks nothing of Git
     from generator.audit.log import Commit
     from generator.checks.lost_records import LostRecord, UndoneValue
 
-RULE_FOLDERS = ("programmes", "cities")
+RULE_FOLDERS = tuple(place for place in RULE_PLACES if place != VOCABULARY_PATH)
 """Kinds that judge other records, as the vocabulary does."""
 
 
@@ -93,13 +94,13 @@ class OutsideFile:
 class Proposal:
     """All that a change rule may look at.
 
-    `rules` holds vocabulary, programmes and cities as the base has them, `proposed` as they would
-    be; `earlier` names for a new path the commit that once held it; `beside` are the paths in the
-    folders of new issues; `taken` are all paths that are or were in use where both sides made the
-    same number; `lost` and `undone` are what merges within the branch left out; `owners` is
-    CODEOWNERS of the base, `outside` all files of the change that are no records; `stated` are
-    records of the base that may tell what the publications of changed ones say; `places` are the
-    folders that issues may lie in, of each city in each programme.
+    `rules` holds vocabulary, lifecycles, programmes and cities as the base has them, `proposed` as
+    they would be; `earlier` names for a new path the commit that once held it; `beside` are the
+    paths in the folders of new issues; `taken` are all paths that are or were in use where both
+    sides made the same number; `lost` and `undone` are what merges within the branch left out;
+    `owners` is CODEOWNERS of the base, `outside` all files of the change that are no records;
+    `stated` are records of the base that may tell what the publications of changed ones say;
+    `places` are the folders that issues may lie in, of each city in each programme.
     """
 
     edits: tuple[Edit, ...]

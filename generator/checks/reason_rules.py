@@ -31,7 +31,7 @@ def empty_reason(checked: Checked) -> Iterator[RuleViolation]:
             yield from _of_what_was_found(filed, filed.record)
             yield from _of_events(filed, filed.record, asked.get(filed.record.programme_id, {}))
         else:
-            yield from _of_record(filed, filed.record, type(filed.record), ())
+            yield from _of_record(filed, filed.as_written, type(filed.record), ())
 
 
 def corrected_words(model: type[Record], entry: Event | Correction) -> tuple[str, ...]:

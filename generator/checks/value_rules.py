@@ -44,7 +44,8 @@ def unknown_word(checked: Checked) -> Iterator[RuleViolation]:
     """Terms of the field are words of the vocabulary."""
     lists = {words: checked.register.vocabulary.words(words) for words in TITLES}
     for one in checked.register.filed:
-        for chosen in () if uses_only(one.record, lists) else chosen_words(one.record):
+        record = one.as_written  # what is taken from the library is judged there
+        for chosen in () if uses_only(record, lists) else chosen_words(record):
             known = lists[chosen.words]
             if known and chosen.word not in known:
                 title = TITLES[chosen.words]

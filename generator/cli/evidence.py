@@ -17,7 +17,7 @@ from generator.cli.step_issues import path_of
 from generator.core.findings import WorkError, reason, sentences
 from generator.core.raw import RawRecord
 from generator.kinds.issue.model import Issue
-from generator.kinds.registry import VOCABULARY_PATH
+from generator.kinds.registry import RULE_PLACES
 from generator.load.evidence_files import (
     FILE_LIMIT,
     FOLDER,
@@ -135,7 +135,7 @@ def _missing(root: Path, found: Sequence[NewEvidence]) -> Mapping[str, bytes]:
 def _refuse_faulty(root: Path, raw: RawRecord) -> None:
     """Raise WorkError where the record would have errors with the new evidence."""
     rounds = f"rounds/{PurePosixPath(raw.path).stem.partition('-')[0]}"
-    beside = read_some(root, [VOCABULARY_PATH, "programmes", "cities", rounds, "liaisons"])
+    beside = read_some(root, [*RULE_PLACES, rounds, "liaisons"])
     findings = judge([*beside, raw]).findings
     errors = [one for one in findings if one.is_error and one.path == raw.path]
     if errors:

@@ -30,7 +30,7 @@ from generator.exchange.workbook import workbook
 from generator.exchange.xlsx import xlsx_bytes
 from generator.kinds.issue.ledger import LedgerRow
 from generator.kinds.register import Register
-from generator.kinds.registry import VOCABULARY_PATH
+from generator.kinds.registry import RULE_PLACES
 from generator.load.files import read_some
 from generator.site.overview.rates import ratios
 
@@ -156,7 +156,7 @@ STEPS_FORMS: Mapping[str, Callable[[StepList, str], bytes]] = {
 }
 """Format → the function that writes the list of issues to fill in."""
 
-_OTHER_RECORDS = (VOCABULARY_PATH, "programmes", "cities", "rounds", "liaisons")
+_OTHER_RECORDS = (*RULE_PLACES, "rounds", "liaisons")
 _TITLED = 3
 """Number of cities that a title names."""
 

@@ -59,7 +59,8 @@ def issue_command(root: Path, **typed: str | None) -> None:
 
 
 FORMS: Mapping[str, str] = {
-    **{name: name for name in ("programme", "city", "round", "bulletin", "team", "action", "task")},
+    **{name: name for name in ("programme", "lifecycle", "city", "round", "bulletin", "team")},
+    **{name: name for name in ("action", "task")},
     "task-report": "task",
     **{name: name for name in ("assistance", "target", "assessment", "appraisal", "grid")},
     **dict.fromkeys(("monitored-unit", "station"), "monitor"),

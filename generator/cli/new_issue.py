@@ -15,7 +15,7 @@ from generator.core.findings import WorkError
 from generator.core.serials import LAST_SERIAL, serial_text
 from generator.core.yaml_writer import record_text
 from generator.kinds.issue.model import Issue
-from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
+from generator.kinds.registry import BY_NAME, RULE_PLACES
 from generator.load.files import RECORDS, raw_file, read_some
 from generator.questions.issue import QUESTIONS, IssueQuestion
 from generator.questions.issue_answers import Form
@@ -23,7 +23,7 @@ from generator.questions.issue_record import issue_fields, reminders
 from generator.questions.question import AnswerError
 from generator.questions.step import current_state
 
-_BESIDE = (VOCABULARY_PATH, "programmes", "cities", "rounds")
+_BESIDE = (*RULE_PLACES, "rounds")
 
 
 def option_of(question: IssueQuestion) -> str:

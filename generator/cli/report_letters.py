@@ -25,7 +25,7 @@ from generator.exchange.selection import Selection, selected
 from generator.kinds.issue.ledger import LedgerRow
 from generator.kinds.quick.pages import Edited, edited, issue_text
 from generator.kinds.register import Register
-from generator.kinds.registry import BY_NAME, VOCABULARY_PATH
+from generator.kinds.registry import BY_NAME, RULE_PLACES
 from generator.load.files import read_some
 from generator.questions.question import instead, shown
 from generator.reports.letters import (
@@ -258,7 +258,7 @@ def _issue(register: Register, programme: str, which: str) -> Edited:
 _SPACE = "　"
 """The ideographic space that begins paragraphs; Python does not count it as printable."""
 
-_OTHER_RECORDS = (VOCABULARY_PATH, "programmes", "cities", "rounds")
+_OTHER_RECORDS = (*RULE_PLACES, "rounds")
 
 
 def other_records(root: Path, today: date, *, with_bulletins: bool = False) -> Register:

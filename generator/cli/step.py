@@ -20,7 +20,7 @@ from generator.core.raw import RawRecord
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.programme.lifecycle import Step
 from generator.kinds.register import Register
-from generator.kinds.registry import VOCABULARY_PATH
+from generator.kinds.registry import LIFECYCLES, RULE_PLACES, VOCABULARY_PATH
 from generator.load.files import RECORDS, raw_file, read_some
 from generator.questions.question import AnswerKind
 from generator.questions.step import (
@@ -158,10 +158,11 @@ def _opened(root: Path, ids: Sequence[str]) -> tuple[Register, list[Opened]]:
     paths = [path_of(root, one) for one in ids]
     programmes = dict.fromkeys(one.partition("-")[0] for one in ids)
     rounds = [f"rounds/{one}" for one in programmes]
-    beside = read_some(root, [VOCABULARY_PATH, "programmes", "cities", *rounds, "liaisons"])
+    beside = read_some(root, [*RULE_PLACES, *rounds, "liaisons"])
     files = [_file(root, path) for path in paths]
     judgement = judge([*beside, *(raw for raw, _ in files)])
-    _refuse_faulty(judgement.findings, [*(raw.path for raw, _ in files)], programmes)
+    judges = _judges(judgement.register, programmes)
+    _refuse_faulty(judgement.findings, [*(raw.path for raw, _ in files)], judges)
     by_path = {one.raw.path: one.record for one in judgement.register.of(Issue)}
     return judgement.register, [
         Opened(raw, content, _state(judgement.register, by_path[raw.path]))
@@ -184,17 +185,27 @@ def _state(register: Register, issue: Issue) -> CurrentState:
         name = issue.programme_id
         raise WorkError(
             f"{name} 的记录里没有办理流程（lifecycle），不能判断这一步合不合规定",
-            f"在 {RECORDS}/programmes/{name}.yml 里写上 lifecycle，再运行一次",
+            f"在 {RECORDS}/programmes/{name}.yml 里写上 lifecycle，"
+            "或者用 lifecycle_of 写明共用办理流程，再运行一次",
         )
     return state
 
 
+def _judges(register: Register, programmes: Iterable[str]) -> Iterator[str]:
+    """Yield the paths of these programmes, of the lifecycles that they name, and of the words."""
+    yield f"{RECORDS}/{VOCABULARY_PATH}"
+    for name in programmes:
+        yield f"{RECORDS}/programmes/{name}.yml"
+        programme = register.programmes.get(name)
+        if programme and programme.lifecycle_of:
+            yield f"{RECORDS}/{LIFECYCLES}/{programme.lifecycle_of}.yml"
+
+
 def _refuse_faulty(
-    findings: Iterable[Finding], paths: Iterable[str], programmes: Iterable[str]
+    findings: Iterable[Finding], paths: Iterable[str], judges: Iterable[str]
 ) -> None:
     """Raise an error where a history, or its lifecycle, is wrong already."""
-    judged = {f"{RECORDS}/programmes/{one}.yml" for one in programmes}
-    judged |= {*paths, f"{RECORDS}/{VOCABULARY_PATH}"}
+    judged = {*judges, *paths}
     errors = [finding for finding in findings if finding.is_error and finding.path in judged]
     if errors:
         first = errors[0]

@@ -248,7 +248,7 @@ def wrong_path(path: str) -> Wrong | None:
     if not _PATH.fullmatch(path):
         return _OUTSIDE
     if is_rule(path):
-        return ("词表、行动和城市是规则，不从填报的文件里收", "由管理员另外提交")
+        return ("词表、办理流程、行动和城市是规则，不从填报的文件里收", "由管理员另外提交")
     return None
 
 

@@ -1,11 +1,12 @@
 """All records of one register, each with its file; grouping of records."""
 
 from collections import defaultdict
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from operator import attrgetter
-from typing import Generic, TypeVar, overload
+from pathlib import PurePosixPath
+from typing import Generic, TypeVar
 
 from generator.core import tracing
 from generator.core.fields import Record
@@ -25,16 +26,17 @@ from generator.kinds.grid.model import Grid
 from generator.kinds.incident.model import Incident
 from generator.kinds.issue.model import Issue
 from generator.kinds.liaison.model import Liaison
+from generator.kinds.lifecycle.model import SharedLifecycle
 from generator.kinds.monitor.model import Monitor
 from generator.kinds.programme.model import Programme
 from generator.kinds.quick.model import Quick
-from generator.kinds.registry import BY_MODEL, KINDS, VOCABULARY_PATH
+from generator.kinds.record_index import RecordIndex, Selectors, selector_of
+from generator.kinds.registry import BY_MODEL, KINDS, LIFECYCLES, VOCABULARY_PATH
 from generator.kinds.round.model import Round
 from generator.kinds.target.model import Target
 from generator.kinds.task.model import Task
 from generator.kinds.team.model import Team
 
-Other = TypeVar("Other")
 RecordType = TypeVar("RecordType", bound=Record, covariant=True)
 
 
@@ -67,83 +69,78 @@ class FiledRecord(Generic[RecordType]):
         """Return the place of a value of the record in its file."""
         return self.raw.value_mark(path)
 
-
-_RECORDS = "records/"
-
-
-class _Selectors(dict[str, tracing.Selector]):
-    """ID → the selector of its record; of all records where an ID tells no path."""
-
-    def __init__(self, kind: RecordKind, of_all: tracing.Selector) -> None:
-        super().__init__()
-        self._kind = kind
-        self._of_all = of_all
-
-    def __missing__(self, record_id: str) -> tracing.Selector:
-        path = self._kind.path_of(record_id)
-        selector = self[record_id] = _RECORDS + path if path else self._of_all
-        return selector
+    @property
+    def as_written(self) -> RecordType:
+        """Return the record as its file has it, without what it takes from the library."""
+        return self.record
 
 
-class RecordIndex(Mapping[str, RecordType]):
-    """ID → record of one kind. Getting one reads that one, iterating reads all of them."""
+class ReferringProgramme(FiledRecord[Record]):
+    """A programme with the lifecycle of the library that it names, as if that stood in its file.
 
-    def __init__(self, kind: RecordKind, records: Mapping[str, RecordType]) -> None:
-        self._kind = kind
-        self._records = records
-        self._selector = selector_of(kind)
-        self._selectors = _Selectors(kind, self._selector)
+    Clean records are validated when they are read, so whether it names one is asked then.
+    """
 
-    def __getitem__(self, record_id: str) -> RecordType:
-        tracing.read(self._selectors[record_id])
-        return self._records[record_id]
-
-    @overload
-    def get(self, record_id: str, /) -> RecordType | None: ...
-
-    @overload
-    def get(self, record_id: str, /, default: RecordType | Other) -> RecordType | Other: ...
-
-    def get(self, record_id: str, /, default: object = None) -> object:
-        """Return the record of an ID; every issue calls this, so it is direct."""
-        tracing.read(self._selectors[record_id])
-        return self._records.get(record_id, default)
-
-    def __contains__(self, record_id: object) -> bool:
-        tracing.read(self._selectors[str(record_id)])
-        return record_id in self._records
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._all)
-
-    def __len__(self) -> int:
-        return len(self._all)
-
-    def values(self) -> ValuesView[RecordType]:
-        """Return the records."""
-        return self._all.values()
-
-    def items(self) -> ItemsView[str, RecordType]:
-        """Return the records with their IDs."""
-        return self._all.items()
+    def __init__(self, one: FiledRecord[Record], library: "Library") -> None:
+        object.__setattr__(self, "kind", one.kind)
+        object.__setattr__(self, "raw", one.raw)
+        self.__dict__["written"] = one.written if isinstance(one, ReferringProgramme) else one
+        self.__dict__["_library"] = library
 
     @property
-    def _all(self) -> Mapping[str, RecordType]:
-        tracing.read(self._selector)
-        return self._records
+    def written(self) -> FiledRecord[Record]:
+        """Return the programme with its file alone."""
+        found: FiledRecord[Record] = self.__dict__["written"]
+        return found
+
+    @property
+    def as_written(self) -> Record:
+        """Return the record as its file has it."""
+        return self.written.record
+
+    @cached_property
+    def record(self) -> Record:
+        """Return the record with its lifecycle; as it is written where the library has none."""
+        programme = self.written.record
+        assert isinstance(programme, Programme)
+        library: Library = self.__dict__["_library"]
+        named = library.get(programme.lifecycle_of or "")
+        if named is None:
+            return programme
+        assert isinstance(named.record, SharedLifecycle)
+        return programme.model_copy(update={"lifecycle": named.record.lifecycle})
+
+    def key(self, asked: Asked) -> Key:
+        """Return the parts that are asked, without reading a clean record."""
+        return self.written.key(asked)
 
 
-def selector_of(kind: RecordKind, **parts: str) -> tracing.Selector:
-    """Return the selector of a kind's records by programme, city and round, as their paths have."""
-    names = kind.path_form.split("/")
-    chosen = [_RECORDS.rstrip("/"), names[0]]
-    for name in names[1:]:
-        stem, dot, ending = name.partition(".")
-        value = parts.get(stem.strip("{}"), "")
-        chosen.append(f"{value}{dot}{ending}" if value else "*")
-    while chosen[-1] == "*":
-        chosen.pop()
-    return "/".join(chosen) if chosen[-1].endswith(".yml") else "/".join((*chosen, ""))
+Library = Mapping[str, FiledRecord[Record]]
+"""The name of a file of the library, which is its ID → the lifecycle."""
+
+
+def with_lifecycles(filed: tuple[FiledRecord[Record], ...]) -> tuple[FiledRecord[Record], ...]:
+    """Return the records, each programme with the lifecycle that it names."""
+    library = {
+        PurePosixPath(one.raw.path).stem: one for one in filed if one.kind.model is SharedLifecycle
+    }
+    if not library:
+        return filed
+    return tuple(ReferringProgramme(one, library) if _may_name(one) else one for one in filed)
+
+
+def _may_name(one: FiledRecord[Record]) -> bool:
+    """Return whether a record may name a lifecycle; one that is not validated yet is not read."""
+    if one.kind.model is not Programme:
+        return False
+    return type(one) is not FiledRecord or (
+        isinstance(one.record, Programme) and one.record.lifecycle_of is not None
+    )
+
+
+_RECORDS = "records/"
+_LIBRARY = f"{_RECORDS}{LIFECYCLES}/"
+_PROGRAMMES = f"{_RECORDS}{BY_MODEL[Programme].folder}/"
 
 
 @cache
@@ -189,12 +186,13 @@ _Filed = Mapping[Key, Sequence[FiledRecord[Record]]]
 class Register:
     """Every valid record, in order of path, and the vocabulary.
 
-    Every read of it is recorded by `tracing`.
+    Programmes have the lifecycles that they name; reading one reads both. Every read of it is
+    recorded by `tracing`.
     """
 
     def __init__(self, vocabulary: Vocabulary, filed: tuple[FiledRecord[Record], ...]) -> None:
         self._vocabulary = vocabulary
-        self._filed = filed
+        self._filed = with_lifecycles(filed)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -232,6 +230,8 @@ class Register:
     def at(self, path: str) -> Record | None:
         """Return the record at a path below the root; None where there is none."""
         tracing.read(path)
+        if path.startswith(_PROGRAMMES):
+            tracing.read_all(self._taken.get(PurePosixPath(path).stem, ()))
         found = self._by_path.get(path)
         return found.record if found else None
 
@@ -240,6 +240,8 @@ class Register:
         if tracing.is_active():
             own = (kind for kind in KINDS if issubclass(kind.model, model))
             tracing.read_all(selector_of(kind) for kind in own)
+            if issubclass(Programme, model):
+                tracing.read(_LIBRARY)
         return iter(self._of(model))
 
     def select(
@@ -248,6 +250,8 @@ class Register:
         """Return the records of one kind, by ID: of a programme, of a city, of a round (`R05`)."""
         parts = {"programme": programme, "city": city, "round": round_name}
         tracing.read(selector_of(BY_MODEL[model], **parts))
+        if model is Programme:
+            tracing.read(_LIBRARY)
         wanted = (programme, city, round_name)
         found = self._selected.get((model, wanted))
         if found is None:
@@ -317,7 +321,13 @@ class Register:
         """Return ID → programme, by start date."""
         found = [one.record for one in self._of(Programme)]
         found.sort(key=lambda programme: (programme.period.start.earliest, programme.id))
-        return RecordIndex(BY_MODEL[Programme], {one.id: one for one in found})
+        return RecordIndex(BY_MODEL[Programme], {one.id: one for one in found}, self._taken)
+
+    @cached_property
+    def _taken(self) -> Mapping[str, Selectors]:
+        """Programme → the selector of the lifecycle that it names."""
+        named = ((one.record.id, one.record.lifecycle_of) for one in self._of(Programme))
+        return {name: (f"{_LIBRARY}{other}.yml",) for name, other in named if other}
 
     @cached_property
     def cities(self) -> RecordIndex[City]:

@@ -17,6 +17,7 @@ from generator.core.vocabulary import Vocabulary
 
 _NAMES = (
     "programme",
+    "lifecycle",
     "city",
     "round",
     "issue",
@@ -54,10 +55,21 @@ RULE_PAGE_FOLDERS = (_PACKAGE / "docs" / "rules", *(kind.rule_pages for kind in 
 VOCABULARY_PATH = "vocabulary.yml"
 
 
+LIFECYCLES = "lifecycles"
+"""The folder of the library: a programme that names one of it is judged as if it had it."""
+
+RULE_PLACES = (VOCABULARY_PATH, LIFECYCLES, "programmes", "cities")
+"""What judges other records whatever their round, below `records/`."""
+
+
 def judging(programme: str, city: str, round_name: str) -> tuple[str, ...]:
-    """The paths of the records by which the issues of a ledger are judged; `*` stands for any."""
+    """The selectors of the records by which the issues of a ledger are judged; `*` stands for any.
+
+    All of the library is among them, for no path tells which of it the programme names.
+    """
     return (
         f"records/{VOCABULARY_PATH}",
+        f"records/{LIFECYCLES}/",
         f"records/programmes/{programme}.yml",
         f"records/cities/{city}.yml",
         f"records/rounds/{programme}/{round_name}.yml",

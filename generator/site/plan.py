@@ -150,4 +150,10 @@ def _reference_digests(parts: Sequence[str], contents: Mapping[str, str]) -> Ite
     if len(parts) != 5:
         yield from contents.values()
         return
-    yield from (contents[path] for path in judging(*parts[2:]) if path in contents)
+    selectors = judging(*parts[2:])
+    folders = tuple(one for one in selectors if one.endswith("/"))
+    yield from (
+        content
+        for path, content in contents.items()
+        if path in selectors or path.startswith(folders)
+    )

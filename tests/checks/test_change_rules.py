@@ -15,6 +15,7 @@ from tests.pull_requests import OPEN, Forge, event, path_of
 from tests.registers import SAMPLE
 
 CLOSED = "LS19-990100-R01-P01-001"
+LISTED = "LP19-990100-R01-D02-001"
 FRESH = "LS19-990100-R02-P01-001"
 POLICE = "LS19-990300-R03-P01-001"
 PRESS = "LS17-990200-R00-G-001"
@@ -406,6 +407,28 @@ records/issues/LS19/990200/R03/LS19-990200-R03-P02-005.yml:39:9 错误 T02
     改法：现在可以做的步骤：核查、撤销、更正、曝光。漏记了中间的步骤就先补上
 records/programmes/LS19.yml:69:3 错误 C08
     LS19 的办理流程改了，同时又改了按它判断的 LS19-990200-R03-P02-005
+    改法：分成两个变更：规则的先合并，再提交记录的
+""",
+    ),
+    Case(
+        "C08 library: loosening what a programme names does not help",
+        lambda forge: (
+            forge.replace(
+                "records/lifecycles/LC-01.yml",
+                "      - step: 销号\n        at:\n",
+                "      - step: 销号\n        at:\n        - 整改中\n",
+            ),
+            forge.append(
+                LISTED, event(date="2019-07-31", step="销号", by="示例省水利部门", result="")
+            ),
+        )[-1],
+        """\
+records/issues/LP19/990100/R01/LP19-990100-R01-D02-001.yml:30:9 错误 T02
+    问题处在“整改中”，不能做“销号”
+    改法：现在可以做的步骤：分办、整改方案、协调解决、整改完成、核查、督办、撤销、更正。\
+漏记了中间的步骤就先补上
+records/lifecycles/LC-01.yml:4:3 错误 C08
+    共用办理流程 LC-01 改了，同时又改了按它判断的 LP19-990100-R01-D02-001
     改法：分成两个变更：规则的先合并，再提交记录的
 """,
     ),

@@ -15,6 +15,8 @@ AT = path_of(OPEN)
 FILES = sum(1 for _ in (SAMPLE / "records").rglob("*.yml"))
 RETURNED = event(result="不到位")
 WITHDRAWN = event(step="撤销", by="示例主管部门", result="", note="示例：不成立")
+LISTED = "LP19-990100-R01-D02-001"
+LIBRARY = "records/lifecycles/LC-01.yml"
 
 
 @pytest.fixture
@@ -479,3 +481,24 @@ def test_a_wrong_clock_is_named_and_bounds_no_event(forge: Forge, day: str) -> N
     forge.replace(path_of(OPEN), "2019-08-20", "2098-12-02")
     forge.commit(day=day)
     assert "错误 C02" in forge.check().out
+
+
+def test_lifecycle_of_the_library_is_a_rule_like_one_of_a_programme(forge: Forge) -> None:
+    """The base judges with its own library; a change of it is judged with all issues."""
+    forge.branch("topic")
+    forge.append(LISTED, event(date="2019-07-31", by="示例省水利部门", step="督办", result=""))
+    forge.commit()
+    said = forge.check().out
+    assert "省直部门的步骤（督办）" in said
+    assert "没有发现问题" in said
+    forge.go("main")
+    forge.replace(LIBRARY, "        - 整改中\n        - 整改不到位\n", "        - 整改不到位\n")
+    forge.commit()
+    assert forge.findings("--head", "topic") == [f"{path_of(LISTED)}:30:9 错误 T02"]
+    forge.branch("stricter")
+    forge.replace(LIBRARY, "        - 整改不到位\n        - 已反弹\n", "        - 已反弹\n")
+    forge.commit()
+    said = forge.check().out
+    assert "须同意：\n  部（词表、专项行动）：" in said
+    assert f"{path_of('LP19-990100-R01-D01-001')}:30:9 错误 T02\n" in said
+    assert "共 1 条记录读得出来；错误 1 处" in said

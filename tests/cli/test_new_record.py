@@ -21,6 +21,9 @@ ROUND = (
 )
 TEAM = ("team", "--programme", "LS19", "--city", "示例乙市", "--round", "2")
 MADE = {
+    "records/lifecycles/LC-02.yml": (
+        *("lifecycle", "--code", "LC-02", "--name", "示例流程", "--like", "LS19"),
+    ),
     "records/rounds/LS19/R04.yml": ROUND,
     "records/teams/LS19/R02/990200.yml": (*TEAM, "--group", "普通7组", "--lead", "示例"),
     "records/visits/LS19/R02/990200.yml": (

@@ -14,7 +14,13 @@ from tests.running import Outcome, lantian
 
 CASE = "LS19-990100-R02-Z-001"
 KEPT = (
-    *("vocabulary.yml", "programmes/*.yml", "cities/*.yml", "rounds/LS19/*.yml"),
+    *(
+        "vocabulary.yml",
+        "lifecycles/*.yml",
+        "programmes/*.yml",
+        "cities/*.yml",
+        "rounds/LS19/*.yml",
+    ),
     *(f"issues/**/{CASE}.yml", "bulletins/LS19/*.yml"),
 )
 CITY = "records/cities/990100.yml"

@@ -37,7 +37,7 @@ def renamed(root: Path) -> Path:
     register = read_register(root).register
     for filed in register.filed:
         lines = (root / filed.raw.path).read_text(encoding="utf-8").splitlines(keepends=True)
-        for one in chosen_words(filed.record):
+        for one in chosen_words(filed.as_written):
             if one.words in ROLES:
                 mark = filed.mark(*one.path)
                 before, rest = lines[mark.line - 1][: mark.column - 1], lines[mark.line - 1]

@@ -234,7 +234,7 @@ def hostile(*files: tuple[str, bytes], mode: int = 0) -> bytes:
         (hostile(("records/../x.yml", b"id: x")), "路径不在 records 里"),
         (hostile(("records\\x.yml", b"id: x")), "路径不在 records 里"),
         (hostile((".github/workflows/check.yml", b"x")), "路径不在 records 里"),
-        (hostile(("records/vocabulary.yml", b"x")), "词表、行动和城市是规则"),
+        (hostile(("records/vocabulary.yml", b"x")), "词表、办理流程、行动和城市是规则"),
         (hostile((FIRST, b"/etc/passwd"), mode=stat.S_IFLNK | 0o777), "是链接或者特殊文件"),
         (hostile((FIRST, b"id: \xff\xfe")), "不是 UTF-8 编码"),
         (hostile((FIRST, b"0" * 2_000_000)), "大于 1 MB"),

@@ -23,7 +23,13 @@ CASE = "LS19-990100-R02-Z-001"
 NAME, FOUND = "示例园区砖瓦企业", "十余家砖瓦窑没有治理设施"
 LAST, AFTER = date(2020, 6, 30), date(2020, 7, 1)
 KEPT = (
-    *("vocabulary.yml", "programmes/*.yml", "cities/*.yml", "rounds/LS19/*.yml"),
+    *(
+        "vocabulary.yml",
+        "lifecycles/*.yml",
+        "programmes/*.yml",
+        "cities/*.yml",
+        "rounds/LS19/*.yml",
+    ),
     *(f"issues/**/{CASE}.yml", "bulletins/LS19/*.yml"),
 )
 HOLDING = {

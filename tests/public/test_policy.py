@@ -16,6 +16,7 @@ from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.penalty.model import Penalty
+from generator.kinds.register import FiledRecord
 from generator.kinds.registry import KINDS
 from generator.public.policy import (
     Exposure,
@@ -152,7 +153,7 @@ def test_internal_fields_of_the_records_are_these_and_no_others() -> None:
         for kind in KINDS
         if list(paths(kind.model, public=False))
     }
-    open_kinds = ("issue", "programme", "city", "round", "bulletin")
+    open_kinds = ("issue", "programme", "lifecycle", "city", "round", "bulletin")
     with_corrections = {name for name, own in found.items() if "corrections" in own}
     assert with_corrections == {kind.name for kind in KINDS if kind.name not in open_kinds}
     for own in found.values():
@@ -554,7 +555,7 @@ def test_case_of_whose_history_nothing_is_public_is_not_public() -> None:
     rules = RULES.publication.model_copy(update={"steps": ["销号"]})
     programme = RULES.model_copy(update={"publication": rules})
     filed = tuple(
-        type(one)(one.kind, programme if one.record == RULES else one.record, one.raw)
+        FiledRecord(one.kind, programme if one.record == RULES else one.record, one.raw)
         for one in REGISTER.filed
     )
     told = all_shown(type(REGISTER)(WORDS, filed), TODAY, is_public=True)

@@ -19,7 +19,10 @@ REGISTER = read_register(SAMPLE).register
 PROGRAMME = REGISTER.programmes["LS19"]
 CASE = "LS19-990100-R02-Z-001"
 TODAY = date(2019, 8, 1)
-HOLDS = ("vocabulary.yml", "programmes/*.yml", "cities/*.yml", "rounds/LS19/*.yml")
+HOLDS = (
+    *("vocabulary.yml", "lifecycles/*.yml", "programmes/*.yml", "cities/*.yml"),
+    "rounds/LS19/*.yml",
+)
 
 Added = Sequence[tuple[str, str, str, dict[str, str]]]
 """Day, step, by whom, and other fields of events that the public may not see."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -64,7 +63,7 @@ def bare(one: FiledRecord[Programme]) -> FiledRecord[Programme]:
         for name, field in Programme.model_fields.items()
         if not field.is_required() and name not in NEEDED
     }
-    return replace(one, record=one.record.model_copy(update=unset))
+    return FiledRecord(one.kind, one.record.model_copy(update=unset), one.raw)
 
 
 @cache

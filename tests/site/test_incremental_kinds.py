@@ -81,6 +81,12 @@ EDITS: Mapping[str, Edit] = {
         "records/actions/LS19/LS19-C2019-001.yml", "示例东区人民", "示例东区管委会和人民"
     ),
     "outcome": Edit("records/assessments/LS19/LS19-K2019-001.yml", "示例直属单位", "示例另一单位"),
+    "lifecycle of the library": Edit(
+        "records/lifecycles/LC-01.yml",
+        "      - name: 已销号\n        open: false\n",
+        "      - name: 已销号\n        owes:\n        - awaits: 督办\n          of: 省直部门\n",
+    ),
+    "remark in the library": Edit("records/lifecycles/LC-01.yml", "", REMARK),
 }
 
 

@@ -11,7 +11,8 @@ from generator.kinds.grid.model import Grid
 from generator.kinds.incident.model import Incident
 from generator.kinds.issue.summaries import Overview
 from generator.kinds.issue.summary_rows import IssueSummaries, LedgerSummaries
-from generator.kinds.register import Register, selector_of
+from generator.kinds.record_index import selector_of
+from generator.kinds.register import Register
 from generator.kinds.registry import BY_MODEL
 from generator.kinds.round.model import Round
 from generator.kinds.task.model import Task

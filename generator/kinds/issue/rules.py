@@ -5,7 +5,7 @@ See decision 0029.
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from generator.checks.common import place_problem, repeated
 from generator.checks.rule import (
@@ -23,6 +23,7 @@ from generator.core.vocabulary import Role
 from generator.kinds.issue import evidence_rules
 from generator.kinds.issue.model import CLOSING, Event, Issue
 from generator.kinds.issue.replay import Breach, Violation
+from generator.kinds.lifecycle.model import SharedLifecycle
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import FiledRecord
 from generator.public.personal_names import is_office, names_holder
@@ -101,10 +102,12 @@ too_early = worded(
 def broken_lifecycle(checked: Checked) -> Iterator[RuleViolation]:
     """Findings for unknown states and roles of a lifecycle, and for steps without their role."""
     vocabulary = checked.register.vocabulary
-    for one in checked.register.of(Programme):
-        if one.record.lifecycle is None:
+    register = checked.register
+    of_programmes = ((one, one.as_written.lifecycle) for one in register.of(Programme))
+    shared = ((one, one.record.lifecycle) for one in register.of(SharedLifecycle))
+    for one, lifecycle in chain(of_programmes, shared):
+        if lifecycle is None:
             continue
-        lifecycle = one.record.lifecycle
         for problem in (*lifecycle_problems(lifecycle), *role_problems(lifecycle, vocabulary)):
             mark = one.mark("lifecycle", *problem.path)
             yield RuleViolation(one.raw.path, mark, problem.message, problem.hint)

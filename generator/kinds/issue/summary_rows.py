@@ -15,7 +15,7 @@ from generator.core.tracing import Selector
 from generator.kinds.issue.ledger import IssueState, IssueSummary
 from generator.kinds.issue.model import Issue, ledger_of
 from generator.kinds.issue.work_sheet import WorkSheet
-from generator.kinds.register import selector_of
+from generator.kinds.record_index import selector_of
 from generator.kinds.registry import BY_MODEL
 
 Value = TypeVar("Value")

@@ -386,6 +386,12 @@ class Programme(OpenRecord):
         title="办理流程",
         description="问题从发现到办结的步骤；没有问题记录的行动可以不写",
     )
+    lifecycle_of: Word | None = Field(
+        default=None,
+        title="共用办理流程",
+        description="照哪个共用办理流程办理，写它的编号，例如 LC-01；写了的不再写 lifecycle",
+        pattern=r"^LC-[0-9]{2}$",
+    )
     publication: PublicationRules | None = Field(
         default=None,
         title="公开规则",

@@ -14,6 +14,7 @@ from generator.kinds.grid.pages import Netting, netting
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.views import FieldView, shape_fields
 from generator.kinds.liaison.model import Liaison
+from generator.kinds.lifecycle.model import SharedLifecycle
 from generator.kinds.monitor.pages import Monitoring, monitoring
 from generator.kinds.programme import KIND
 from generator.kinds.programme.lifecycle import LeadDepartment
@@ -262,6 +263,7 @@ APART = (
     *("id", "name", "period", "cities", "group_kinds", "unpublished", "sources"),
     *(
         "lifecycle",
+        "lifecycle_of",
         "publication",
         "accountability",
         "departments",
@@ -322,6 +324,7 @@ def _programme_page(site: SiteIndex, templates: Templates, programme: Programme)
         fields=_fields(programme),
         view=programme_view(site, programme),
         paths=path_views(programme, summaries),
+        shared=site.register.find(SharedLifecycle, programme.lifecycle_of or ""),
         cities=[
             (
                 site.register.cities[code],

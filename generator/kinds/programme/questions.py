@@ -2,6 +2,7 @@
 
 import re
 
+from generator.kinds.lifecycle.model import SharedLifecycle
 from generator.kinds.programme.model import Programme
 from generator.questions.issue_answers import city
 from generator.questions.issue_answers import programme as programme_of
@@ -56,8 +57,29 @@ def _like(answers: RecordAnswers, typed: str) -> list[Programme]:
     """Return a programme that works as another does."""
     sample = programme_of(answers, typed)
     kept = {name: getattr(sample, name) for name in _KEPT if name in sample.model_fields_set}
-    record_id = answers.values.get("code")
-    return [Programme.model_validate({**kept, **FORM.fields(answers), "id": record_id})]
+    fields = {**kept, **FORM.fields(answers), "id": answers.values.get("code")}
+    if named := fields.get("lifecycle_of") or _shared_like(answers, sample):
+        fields = {**fields, "lifecycle_of": named}
+        fields.pop("lifecycle", None)
+    return [Programme.model_validate(fields)]
+
+
+def _shared_like(answers: RecordAnswers, sample: Programme) -> str | None:
+    """Return the lifecycle of the library that a programme names, or has as its own."""
+    shared = answers.register.select(SharedLifecycle)
+    same = (one.id for one in shared if one.lifecycle == sample.lifecycle)
+    return sample.lifecycle_of or next(same, None)
+
+
+def _lifecycle(answers: RecordAnswers, typed: str) -> str:
+    """Return the ID of a lifecycle of the library, which is typed as its ID or its name."""
+    given, shared = typed_text(typed), answers.register.select(SharedLifecycle)
+    for one in shared:
+        if given in (one.id, one.name):
+            return one.id
+    known = "、".join(f"{one.id}（{one.name}）" for one in shared)
+    instead = f"可用的有：{known}" if known else "先用 lantian new lifecycle 新建"
+    raise AnswerError(f"共用办理流程 {shown(given)} 没有登记；{instead}")
 
 
 FORM = RecordForm(
@@ -98,6 +120,13 @@ FORM = RecordForm(
             help="代号、名称和个数，例如 P普通组 8、Z中心组 1；几个用顿号隔开。",
             read=_group_kinds,
         ),
+        about(
+            Programme,
+            "lifecycle_of",
+            name="lifecycle",
+            help="照哪个共用办理流程办理，写编号或名称；没有共用的不写。",
+            read=_lifecycle,
+        ),
         about(Programme, "scale"),
         about(Programme, "note"),
         *source_questions(Programme, needed=True),
@@ -114,7 +143,7 @@ FORM = RecordForm(
     },
     like=_like,
     like_help="照哪个行动的样子，例如 LT19：抄组别、办理流程、公开规则等，须按本行动的文件核对。",
-    about="一行一个行动；办理流程用 lantian new programme --like 照已有的行动",
+    about="一行一个行动；办理流程写共用的，或者用 lantian new programme --like 照已有的行动",
 )
 
 FORMS = (FORM,)

@@ -1,7 +1,6 @@
 """Assistance (帮扶): its status, what pages and search show of it, the work of each group."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -28,7 +27,7 @@ from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.search_words import sought_words
 from generator.kinds.programme.model import Programme
-from generator.kinds.register import Register
+from generator.kinds.register import FiledRecord, Register
 from generator.kinds.team.model import Team
 from generator.public.policy import public_register
 from generator.site.build import read_register
@@ -276,7 +275,7 @@ def test_published_case_has_no_words_of_a_group_s_work(
     own = Register(
         register.vocabulary,
         tuple(
-            replace(one, record=one.record.model_copy(update={"group_kinds": kinds}))
+            FiledRecord(one.kind, one.record.model_copy(update={"group_kinds": kinds}), one.raw)
             if isinstance(one.record, Programme)
             else one
             for one in register.filed

@@ -31,6 +31,7 @@ from generator.kinds.issue.columns import (
 )
 from generator.kinds.issue.ledger import LedgerRow, ledger_row
 from generator.kinds.issue.model import Issue
+from generator.kinds.lifecycle.model import SharedLifecycle
 from generator.kinds.programme.model import Programme
 from generator.kinds.programme.pages import RULES
 from generator.kinds.register import FiledRecord, Register
@@ -49,6 +50,7 @@ LOOKED_UP = {"id", "whom.city", "entries.city"}
 """Fields by which a page finds another record that has to be there; the search has them as facets
 or in addresses."""
 
+WITH_RULES = (Programme, SharedLifecycle)
 RULE_FIELDS = tuple(f"{name}." for name in RULES)
 PLAIN: Mapping[type, object] = {
     PartialDate: PartialDate(2019, 7, 1),
@@ -90,7 +92,7 @@ def marked(
     for name, info in model.model_fields.items():
         path, value, inner = f"{at}{name}", getattr(given, name, None), inner_model(info.annotation)
         words = list_of_words(info)
-        if path in RULES and model is Programme:
+        if path in RULES and model in WITH_RULES:
             pass
         elif inner:
             parts = (value if isinstance(value, list) else [value]) if value else [None]
@@ -115,7 +117,7 @@ def marks(kind: RecordKind) -> set[str]:
         *parts, last = path.split(".")
         for part in parts:
             shape = inner_model(shape.model_fields[part].annotation)
-        is_rule = kind.model is Programme and path.startswith(RULE_FIELDS)
+        is_rule = kind.model in WITH_RULES and path.startswith(RULE_FIELDS)
         if path not in LOOKED_UP and not is_rule and not list_of_words(shape.model_fields[last]):
             found.add(path)
     return found
