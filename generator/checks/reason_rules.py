@@ -118,4 +118,4 @@ def _violation(
     )
 
 
-RULES = (Rule("S11", "empty-reason", "理由或者问题描述没有内容", empty_reason),)
+RULES = (Rule("S11", "empty-reason", "理由或者描述没有内容", empty_reason),)
