@@ -4,7 +4,7 @@ See decision 0005.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -20,7 +20,6 @@ from generator.core.path_patterns import covers
 from generator.core.raw import RawRecord
 from generator.core.vocabulary import TITLES, Vocabulary, Word
 from generator.kinds.city.model import City
-from generator.kinds.lifecycle.model import SharedLifecycle
 from generator.kinds.programme.model import Programme
 from generator.kinds.registry import KINDS, VOCABULARY_PATH
 
@@ -46,52 +45,82 @@ def rules_with_records(proposal: Proposal) -> Iterator[RuleViolation]:
         proposal.proposed.vocabulary
     ):
         yield from _together(path, Location(), "词表", records)
+    yield from _lifecycles_with_records(proposal, records)
     for edit in proposal.edits:
         old, new = edit.old and edit.old.record, edit.new and edit.new.record
-        if not edit.new:
-            continue
-        yield from _lifecycle_with_records(proposal, edit, records)
-        if isinstance(old, City) and isinstance(new, City):
+        if edit.new and isinstance(old, City) and isinstance(new, City):
             mark = edit.new.mark("counties")
             own = _newly(proposal, old, new)
             yield from _together(edit.path, mark, f"{new.name}的区县", own, _CITY_APART)
 
 
-def _lifecycle_with_records(
-    proposal: Proposal, edit: Edit, records: Sequence[str]
-) -> Iterator[RuleViolation]:
-    """Findings for a changed lifecycle, of a programme or of the library, and its issues."""
-    old, new = edit.old and edit.old.record, edit.new and edit.new.record
-    both = (Programme, SharedLifecycle)
-    if not edit.new or not isinstance(old, both) or not isinstance(new, both):
-        return
-    if old.lifecycle == new.lifecycle:
-        return
-    if isinstance(new, Programme):
-        key = "lifecycle_of" if new.lifecycle_of else "lifecycle"
-        what, programmes = f"{new.id} 的办理流程", {new.id}
-    else:
-        key, what = "lifecycle", f"共用办理流程 {new.id} "
-        programmes = _referring(proposal, new.id)
-    own = _of_programmes(records, programmes)
-    yield from _together(edit.path, edit.new.mark(key), what, own)
+def _lifecycles_with_records(proposal: Proposal, records: Sequence[str]) -> Iterator[RuleViolation]:
+    """Findings for changed lifecycles together with issues of the programmes that have them.
+
+    They are compared as they are after names are looked up in the library, so it does not matter
+    which file was changed, came or could not be read before.
+    """
+    for programme, own in _by_programme(records).items():
+        if _path_of(programme) in {edit.path for edit in proposal.edits if edit.comes}:
+            continue  # its first issues come with it
+        old, new = (
+            register.programmes.get(programme) for register in (proposal.rules, proposal.proposed)
+        )
+        edit = _deciding(proposal, programme, old, new)
+        if _is_unreadable(old, edit):
+            path = edit.path if edit else own[0]
+            yield RuleViolation(
+                path, Location(), f"目标分支上 {programme} 的办理流程读不出来", _UNREADABLE
+            )
+        elif edit and new and old and old.lifecycle != new.lifecycle:
+            yield from _together(edit.path, _lifecycle_mark(edit), _what_changed(edit, new), own)
 
 
-def _of_programmes(paths: Iterable[str], programmes: Collection[str]) -> list[str]:
-    """Return the paths of issues of these programmes."""
-    folders = tuple(f"{PREFIX}issues/{one}/" for one in programmes)
-    return [path for path in paths if path.startswith(folders)]
+_UNREADABLE = "这次改的问题没有流程可以判断：先单独改好流程的记录，合并以后再提交问题"
 
 
-def _referring(proposal: Proposal, lifecycle: str) -> set[str]:
-    """Return the programmes that name a lifecycle of the library, before or after the change."""
-    both = (proposal.rules, proposal.proposed)
-    return {
-        one.id
-        for register in both
-        for one in register.programmes.values()
-        if one.lifecycle_of == lifecycle
-    }
+def _by_programme(records: Iterable[str]) -> Mapping[str, list[str]]:
+    """Return programme → the paths of its issues among these."""
+    found: dict[str, list[str]] = {}
+    for path in records:
+        if path.startswith(f"{PREFIX}issues/"):
+            found.setdefault(path.removeprefix(f"{PREFIX}issues/").partition("/")[0], []).append(
+                path
+            )
+    return found
+
+
+def _path_of(programme: str) -> str:
+    return f"{PREFIX}programmes/{programme}.yml"
+
+
+def _deciding(
+    proposal: Proposal, programme: str, old: Programme | None, new: Programme | None
+) -> Edit | None:
+    """Return the change of the programme or of the lifecycle that it names; None for neither."""
+    named = {f"{PREFIX}lifecycles/{one.lifecycle_of}.yml" for one in (old, new) if one}
+    paths = (_path_of(programme), *sorted(named))
+    edits = {edit.path: edit for edit in proposal.edits}
+    return next((edits[path] for path in paths if path in edits), None)
+
+
+def _is_unreadable(old: Programme | None, edit: Edit | None) -> bool:
+    """Return whether the base has a programme with a lifecycle that can not be read there."""
+    if old is None:  # one that is not there at all is told by R01
+        return edit is not None
+    return old.lifecycle is None and old.lifecycle_of is not None
+
+
+def _lifecycle_mark(edit: Edit) -> Location:
+    record = edit.new and edit.new.record
+    is_named = isinstance(record, Programme) and record.lifecycle_of is not None
+    return edit.new.mark("lifecycle_of" if is_named else "lifecycle") if edit.new else Location()
+
+
+def _what_changed(edit: Edit, programme: Programme) -> str:
+    if edit.path == _path_of(programme.id):
+        return f"{programme.id} 的办理流程"
+    return f"共用办理流程 {PurePosixPath(edit.path).stem} "
 
 
 def _newly(proposal: Proposal, old: City, new: City) -> list[str]:
@@ -164,6 +193,11 @@ def _worded(conflict: Conflict, next_id: str | None) -> tuple[str, str]:
             "目标分支和这个分支都改了这里，Git 合不到一起",
             f"把目标分支合并到自己的分支，再运行 lantian resolve {name}，"
             "自己新加的步骤就接在对方的后面",
+        )
+    if conflict.sides == {2, 3} and conflict.path.startswith(f"{PREFIX}lifecycles/"):
+        return (
+            f"目标分支和这个分支都新建了共用办理流程 {name}，内容不同",
+            "自己的换一个空着的编号，行动里的 lifecycle_of 一起改；内容其实相同的，只留对方的",
         )
     if conflict.sides == {2, 3}:
         return f"目标分支和这个分支都新建了 {name}，内容不同", _apart(next_id)

@@ -122,7 +122,10 @@ Library = Mapping[str, FiledRecord[Record]]
 def with_lifecycles(filed: tuple[FiledRecord[Record], ...]) -> tuple[FiledRecord[Record], ...]:
     """Return the records, each programme with the lifecycle that it names."""
     library = {
-        PurePosixPath(one.raw.path).stem: one for one in filed if one.kind.model is SharedLifecycle
+        PurePosixPath(one.raw.path).stem: one
+        for one in filed
+        if one.kind.model is SharedLifecycle
+        and PurePosixPath(one.raw.path).parent.name == LIFECYCLES
     }
     if not library:
         return filed

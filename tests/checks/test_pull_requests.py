@@ -483,6 +483,49 @@ def test_a_wrong_clock_is_named_and_bounds_no_event(forge: Forge, day: str) -> N
     assert "错误 C02" in forge.check().out
 
 
+def lax(text: str) -> str:
+    """The library with a step that is allowed where it was not."""
+    head = "      - step: 销号\n        at:\n"
+    return text.replace(head, f"{head}        - 整改中\n")
+
+
+UNREADABLE = {
+    "missing, untouched": (None, False),
+    "missing, comes laxer": (None, True),
+    "broken, untouched": ("name: [\n", False),
+    "broken, mended laxly": ("name: [\n", True),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_issues_are_not_let_through_where_the_base_has_no_lifecycle_to_judge_them(
+    name: str, forge: Forge
+) -> None:
+    """A base that is broken is no way round: what was not judged is said to be so."""
+    there, is_mended = UNREADABLE[name]
+    sound = forge.read(LIBRARY)
+    if there is None:
+        forge.remove(LIBRARY)
+    else:
+        forge.write(LIBRARY, there)
+    forge.commit()
+    forge.branch("topic")
+    if is_mended:
+        forge.write(LIBRARY, lax(sound))
+    forge.append(LISTED, event(date="2019-07-31", step="销号", by="示例省水利部门", result=""))
+    forge.commit()
+    at = LIBRARY if is_mended else path_of(LISTED)
+    assert f"{at}:1:1 错误 C08\n    目标分支上 LP19 的办理流程读不出来\n" in forge.check().out
+
+
+def test_copy_of_a_lifecycle_in_another_folder_judges_nothing(forge: Forge) -> None:
+    forge.branch("topic")
+    forge.write(LIBRARY.replace("LC-01", "zz/LC-01"), lax(forge.read(LIBRARY)))
+    forge.append(LISTED, event(date="2019-07-31", step="销号", by="示例省水利部门", result=""))
+    forge.commit()
+    assert [one.rpartition(" ")[2] for one in forge.findings()] == ["T02", "I03"]
+
+
 def test_lifecycle_of_the_library_is_a_rule_like_one_of_a_programme(forge: Forge) -> None:
     """The base judges with its own library; a change of it is judged with all issues."""
     forge.branch("topic")
