@@ -42,7 +42,7 @@ def file_issue(root: Path, typed: Mapping[str, str | None]) -> None:
     judgement = judge(beside)
     if judgement.errors:
         raise WorkError(
-            f"词表、行动、城市或轮次的记录有 {judgement.errors} 处错误，没有新建",
+            f"词表、行动、办理流程、城市或轮次的记录有 {judgement.errors} 处错误，没有新建",
             "先运行 lantian check，改好再运行",
         )
     form = filled(Form(judgement.register), typed, asks=somebody_is_there())

@@ -3,6 +3,7 @@
 import re
 
 from generator.kinds.lifecycle.model import SharedLifecycle
+from generator.kinds.programme.lifecycle import Lifecycle
 from generator.questions.issue_answers import programme as programme_of
 from generator.questions.question import AnswerError, AnswerKind, Question, shown, typed_text
 from generator.questions.record_form import RecordAnswers, RecordForm, RecordQuestion, about
@@ -20,6 +21,7 @@ def _like(answers: RecordAnswers, typed: str) -> list[SharedLifecycle]:
     sample = programme_of(answers, typed)
     if sample.lifecycle is None:
         raise AnswerError(f"{sample.id} 的记录里没有办理流程")
+    _refuse_twins(answers, sample.lifecycle)
     fields = {**FORM.fields(answers), "id": answers.values.get("code")}
     return [SharedLifecycle.model_validate({**fields, "lifecycle": sample.lifecycle})]
 
@@ -29,7 +31,17 @@ def _from_programme(answers: RecordAnswers, typed: str) -> object:
     found = programme_of(answers, typed).lifecycle
     if found is None:
         raise AnswerError(f"{shown(typed)} 的记录里没有办理流程")
+    _refuse_twins(answers, found)
     return found
+
+
+def _refuse_twins(answers: RecordAnswers, lifecycle: Lifecycle) -> None:
+    """Raise AnswerError where the library has the same lifecycle under another ID."""
+    for one in answers.register.of(SharedLifecycle):
+        name = one.record.id
+        if one.record.lifecycle == lifecycle and name != answers.values.get("code"):
+            called = f"{name}（{one.record.name}）"
+            raise AnswerError(f"{called}已是同样的流程；行动里写 lifecycle_of: {name}")
 
 
 FORM = RecordForm(

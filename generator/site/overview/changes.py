@@ -15,6 +15,7 @@ from generator.core.vocabulary import Vocabulary
 from generator.kinds.bulletin.model import Bulletin
 from generator.kinds.city.model import City
 from generator.kinds.issue.history import DeedView, deed_views
+from generator.kinds.lifecycle.model import SharedLifecycle
 from generator.kinds.programme.model import Programme
 from generator.kinds.registry import BY_FOLDER, BY_MODEL, KINDS, VOCABULARY_PATH
 from generator.kinds.round.model import Round
@@ -121,7 +122,7 @@ def model_at(path: str) -> type[BaseModel]:
 def _title(record: Record | None, path: str) -> str:
     if isinstance(record, Bulletin):
         return record.source.title
-    if isinstance(record, City | Programme):
+    if isinstance(record, City | Programme | SharedLifecycle):
         return record.name
     return "词表" if path == RECORDS + VOCABULARY_PATH else ""
 

@@ -192,3 +192,12 @@ def test_new_programme_names_the_library_instead_of_copying(root: Path) -> None:
     programmes = judgement.register.programmes
     assert programmes["LS27"].lifecycle == programmes["LS19"].lifecycle
     assert programmes["LT27"].lifecycle == programmes["LP19"].lifecycle
+
+
+def test_lifecycle_that_the_library_has_is_not_made_again(root: Path) -> None:
+    words = ("new", "lifecycle", "--code", "LC-09", "--name", "示例又一份", "--like", "LP19")
+    said = lantian(*words, "--root", root)
+    assert said.code == 2
+    [shared] = [one.record for one in read_register(root).register.of(SharedLifecycle)]
+    assert f"LC-01（{shared.name}）已是同样的流程；行动里写 lifecycle_of: LC-01" in said.err
+    assert not (root / SHARED.replace("LC-01", "LC-09")).exists()
