@@ -54,8 +54,9 @@ def _kept(
         if not may_differ(one.raw.path):
             yield one
             continue
-        record = _record_on(one.record, day)
-        if record is one.record:
+        written = one.as_written  # the register of the day fills in the library of the day
+        record = _record_on(written, day)
+        if record is written:
             yield one
         elif record is not None:
             yield FiledRecord(one.kind, record, one.raw)

@@ -133,11 +133,11 @@ def test_files_are_told_apart_by_the_dates_in_them() -> None:
 
 def cut(root: Path, day: date) -> None:
     """Leave in the files of a register what was known on a day."""
-    kept = {one.raw.path: one.record for one in register_on(REGISTER, day).filed}
+    kept = {one.raw.path: one.as_written for one in register_on(REGISTER, day).filed}
     for one in REGISTER.filed:
         if one.raw.path not in kept:
             (root / one.raw.path).unlink()
-        elif kept[one.raw.path] is not one.record:
+        elif kept[one.raw.path] is not one.as_written:
             (root / one.raw.path).write_text(record_text(kept[one.raw.path]), encoding="utf-8")
 
 
