@@ -40,6 +40,7 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "lantian new programme --code LD27 --name 监督帮扶行动 --issuer 生态环境部 "
         "--start 2027-03-01 --document 行动方案 --cities 西安市 --like LT19",
     ),
+    "new lifecycle": ("lantian new lifecycle --code LC-01 --name 监督帮扶流程 --like LT19",),
     "new city": (
         "lantian new city --code 610100 --name 西安市 --short-name 西安 --pinyin xian "
         "--province 陕西省 --region 汾渭平原 --counties 610102=新城区 --source-title 区划代码",
