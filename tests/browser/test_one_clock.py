@@ -237,6 +237,7 @@ def test_a_line_on_top_says_how_old_a_copy_is(seen: Watched, age: int) -> None:
         assert box["y"] < heading["y"]
         page.emulate_media(media="print")
         assert line.is_visible()
+        page.emulate_media(media="screen")
 
 
 def test_without_scripts_no_line_claims_an_age(browser: Browser, editions: dict[str, Path]) -> None:

@@ -153,7 +153,7 @@ def build_hostile(root: Path) -> None:
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         at = next(number for number, line in enumerate(lines) if line.startswith("found:"))
         end = next(n for n in range(at + 1, len(lines)) if not lines[n].startswith(" "))
-        lines[at:end] = [f"found: '{formula}'\n"]
+        lines[at:end] = [f"found: '{formula}锅炉冒烟'\n"]
         path.write_text("".join(lines), encoding="utf-8")
     built = build_site(root, root / "site", TODAY)
     assert built.pages, built.verdict.findings
@@ -179,7 +179,7 @@ def test_hostile_text_comes_back_as_typed_and_is_no_formula(
         for row in wanted(hostile, ids)
     ]
     assert [row[1:] for row in rows[1:]] == guarded
-    assert {f"'{formula}" for formula in FORMULAS} <= {row[12] for row in rows}
+    assert {f"'{formula}锅炉冒烟" for formula in FORMULAS} <= {row[12] for row in rows}
 
 
 @pytest.fixture

@@ -516,7 +516,7 @@ def test_models_say_what_is_settled_and_what_is_called_by_number() -> None:
     ]
     at_once = {name for name, mark in marks if mark == Settled(at_once=True)}
     assert at_once == {
-        *("programme.name", "city.name", "city.province"),
+        *("programme.name", "lifecycle.name", "city.name", "city.province"),
         *("issue.place", "issue.site", "issue.origin"),
         *("bulletin.source", "bulletin.table"),
         *("action.date", "action.by", "action.whom", "action.origin"),
