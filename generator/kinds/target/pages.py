@@ -308,7 +308,7 @@ def _ends(aim: Aim, so_far: Pace) -> str:
 def _verdict(aim: Aim, so_far: Pace) -> str:
     if so_far.projected is None:
         return ""
-    word = "够得上" if so_far.would_meet else "够不上"
+    word = "能达到" if so_far.would_meet else "达不到"
     return f"{word}目标（{aim.better} {number_text(aim.value)} {aim.unit}）"
 
 

@@ -195,7 +195,7 @@ def test_page_says_what_is_reckoned_and_how() -> None:
     body = words_of(
         made(make_target(make_aim(JANUARY, FEBRUARY, MARCH)))["targets/LT19-610500.html"]
     )
-    assert "按目前月均推算，全期平均49.0个（已有3个月的平均），够得上目标（不高于50个）" in body
+    assert "按目前月均推算，全期平均49.0个（已有3个月的平均），能达到目标（不高于50个）" in body
 
 
 def test_nothing_is_reckoned_from_two_months() -> None:
@@ -206,7 +206,7 @@ def test_nothing_is_reckoned_from_two_months() -> None:
 
 def test_city_page_counts_its_targets() -> None:
     bodies = made(make_target(make_aim(reached="60")))
-    line = "1项，达到0项，未达到1项（尚未说明1项），未明确0项。来源和推算办法见示例定点帮扶。"
+    line = "1项，达到0项，未达到1项（尚未说明1项），还没有结果0项。来源和推算办法见示例定点帮扶。"
     assert line in words_of(bodies["cities/610500/tasks.html"])
 
 
