@@ -72,7 +72,8 @@ def test_legal_steps_at_the_end_are_fine(
     kept = data.draw(st.integers(1, len(events)))
     old, new = judged(issue(path, events[:kept])), judged(issue(path, events))
     proposal = proposed(old, new)
-    assert list(fresh(old, new)) == []
+    # Lifecycles let any issue be exposed; that none is after it was cancelled is a rule of its own.
+    assert [one for one in fresh(old, new) if one.slug != "exposed-unfounded"] == []
     findings = [one for rule in CHANGE_RULES for one in rule.findings(proposal)]
     # The corrections of a walk correct nothing: all but its steps stays as it is.
     assert [one for one in findings if one.slug != "idle-correction"] == []
