@@ -4,6 +4,7 @@ See decision 0005.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -21,7 +22,7 @@ from generator.core.raw import RawRecord
 from generator.core.vocabulary import TITLES, Vocabulary, Word
 from generator.kinds.city.model import City
 from generator.kinds.programme.model import Programme
-from generator.kinds.registry import KINDS, VOCABULARY_PATH
+from generator.kinds.registry import BY_NAME, KINDS, VOCABULARY_PATH
 
 if TYPE_CHECKING:  # a check of all records asks nothing of Git
     from generator.checks.lost_records import UndoneValue
@@ -60,20 +61,24 @@ def _lifecycles_with_records(proposal: Proposal, records: Sequence[str]) -> Iter
     They are compared as they are after names are looked up in the library, so it does not matter
     which file was changed, came or could not be read before.
     """
+    edits = {edit.path: edit for edit in proposal.edits}
     for programme, own in _by_programme(records).items():
-        if _path_of(programme) in {edit.path for edit in proposal.edits if edit.comes}:
+        whole = edits.get(_path_of("programme", programme))
+        if whole and whole.comes:
             continue  # its first issues come with it
         old, new = (
             register.programmes.get(programme) for register in (proposal.rules, proposal.proposed)
         )
-        edit = _deciding(proposal, programme, old, new)
+        edit = whole or _of_the_library(edits, old, new)
         if _is_unreadable(old, edit):
             path = edit.path if edit else own[0]
             yield RuleViolation(
                 path, Location(), f"目标分支上 {programme} 的办理流程读不出来", _UNREADABLE
             )
         elif edit and new and old and old.lifecycle != new.lifecycle:
-            yield from _together(edit.path, _lifecycle_mark(edit), _what_changed(edit, new), own)
+            shared = f"共用办理流程 {PurePosixPath(edit.path).stem} "
+            what = f"{programme} 的办理流程" if whole else shared
+            yield from _together(edit.path, _lifecycle_mark(edit), what, own)
 
 
 _UNREADABLE = "这次改的问题没有流程可以判断：先单独改好流程的记录，合并以后再提交问题"
@@ -81,26 +86,22 @@ _UNREADABLE = "这次改的问题没有流程可以判断：先单独改好流�
 
 def _by_programme(records: Iterable[str]) -> Mapping[str, list[str]]:
     """Return programme → the paths of its issues among these."""
-    found: dict[str, list[str]] = {}
+    issues = f"{PREFIX}issues/"
+    found: defaultdict[str, list[str]] = defaultdict(list)
     for path in records:
-        if path.startswith(f"{PREFIX}issues/"):
-            found.setdefault(path.removeprefix(f"{PREFIX}issues/").partition("/")[0], []).append(
-                path
-            )
+        if path.startswith(issues):
+            found[path.removeprefix(issues).partition("/")[0]].append(path)
     return found
 
 
-def _path_of(programme: str) -> str:
-    return f"{PREFIX}programmes/{programme}.yml"
+def _path_of(kind: str, record_id: str) -> str:
+    return f"{PREFIX}{BY_NAME[kind].path_of(record_id)}"
 
 
-def _deciding(
-    proposal: Proposal, programme: str, old: Programme | None, new: Programme | None
-) -> Edit | None:
-    """Return the change of the programme or of the lifecycle that it names; None for neither."""
-    named = {f"{PREFIX}lifecycles/{one.lifecycle_of}.yml" for one in (old, new) if one}
-    paths = (_path_of(programme), *sorted(named))
-    edits = {edit.path: edit for edit in proposal.edits}
+def _of_the_library(edits: Mapping[str, Edit], *sides: Programme | None) -> Edit | None:
+    """Return the change of a lifecycle that a programme names, or named; None for no change."""
+    named = sorted(one.lifecycle_of for one in sides if one and one.lifecycle_of)
+    paths = (_path_of("lifecycle", name) for name in named)
     return next((edits[path] for path in paths if path in edits), None)
 
 
@@ -115,12 +116,6 @@ def _lifecycle_mark(edit: Edit) -> Location:
     record = edit.new and edit.new.record
     is_named = isinstance(record, Programme) and record.lifecycle_of is not None
     return edit.new.mark("lifecycle_of" if is_named else "lifecycle") if edit.new else Location()
-
-
-def _what_changed(edit: Edit, programme: Programme) -> str:
-    if edit.path == _path_of(programme.id):
-        return f"{programme.id} 的办理流程"
-    return f"共用办理流程 {PurePosixPath(edit.path).stem} "
 
 
 def _newly(proposal: Proposal, old: City, new: City) -> list[str]:

@@ -18,21 +18,18 @@ def _code(answers: RecordAnswers, typed: str) -> str:
 
 def _like(answers: RecordAnswers, typed: str) -> list[SharedLifecycle]:
     """Return a lifecycle with the content of a programme's."""
+    fields = {**FORM.fields(answers), "id": answers.values.get("code")}
+    taken = _from_programme(answers, typed)
+    return [SharedLifecycle.model_validate({**fields, "lifecycle": taken})]
+
+
+def _from_programme(answers: RecordAnswers, typed: str) -> Lifecycle:
+    """Return the lifecycle of the programme that is typed, as a row of a table names it."""
     sample = programme_of(answers, typed)
     if sample.lifecycle is None:
         raise AnswerError(f"{sample.id} 的记录里没有办理流程")
     _refuse_twins(answers, sample.lifecycle)
-    fields = {**FORM.fields(answers), "id": answers.values.get("code")}
-    return [SharedLifecycle.model_validate({**fields, "lifecycle": sample.lifecycle})]
-
-
-def _from_programme(answers: RecordAnswers, typed: str) -> object:
-    """Return the lifecycle of the programme that is typed, as a row of a table names it."""
-    found = programme_of(answers, typed).lifecycle
-    if found is None:
-        raise AnswerError(f"{shown(typed)} 的记录里没有办理流程")
-    _refuse_twins(answers, found)
-    return found
+    return sample.lifecycle
 
 
 def _refuse_twins(answers: RecordAnswers, lifecycle: Lifecycle) -> None:
