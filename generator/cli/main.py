@@ -44,6 +44,11 @@ VARIABLE = "_LANTIAN_COMPLETE"
 """Set by the script of a shell that asks what may come next."""
 
 
+def _refuse(message: str, hint: str) -> None:
+    """Say why the work can not go on, and the way out."""
+    click.echo(f"做不下去：{message}\n    改法：{hint}", err=True)
+
+
 def _told_of(error: OSError) -> None:
     """Say what the system refused: a file that a command has to read, or the output itself."""
     why = reason(error)
@@ -52,7 +57,7 @@ def _told_of(error: OSError) -> None:
     # What is left in the buffer would be written, and refused, once more when the process ends.
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     with suppress(OSError):
-        click.echo(f"做不下去：{message}\n    改法：{hint}，再重新运行", err=True)
+        _refuse(message, f"{hint}，再重新运行")
 
 
 COMMANDS = {
@@ -134,14 +139,14 @@ def main(words: Sequence[str] | None = None) -> None:
             _complete()
         lantian.main(args=list(words) if words is not None else None, prog_name=PROGRAM)
     except WorkError as error:
-        click.echo(f"做不下去：{error.message}\n    改法：{error.hint}", err=True)
+        _refuse(error.message, error.hint)
         sys.exit(CANNOT_GO_ON)
     except OSError as error:
         _told_of(error)
         sys.exit(CANNOT_GO_ON)
     except ModuleNotFoundError as error:
         hint = "运行 make clean 和 make site，按锁定的版本重装；用 pip 装的，再运行一次 pip install"
-        click.echo(f"做不下去：没有装软件包 {error.name}\n    改法：{hint}", err=True)
+        _refuse(f"没有装软件包 {error.name}", hint)
         sys.exit(CANNOT_GO_ON)
     finally:
         if words is None:  # the process ends now: nothing need be searched for cycles first
