@@ -46,7 +46,7 @@ runs:
   using: composite
   steps:
   - shell: bash
-    run: echo "$TOOLS" >> "$GITHUB_PATH"
+    run: printf "%s\\n" "$TOOLS" "$SHELLS" >> "$GITHUB_PATH"
 """
 UPLOAD = """\
 name: upload-pages-artifact
@@ -113,6 +113,11 @@ class Forge:
     def web(self) -> Path:
         return self.folder / "www" / "register"
 
+    @property
+    def printed(self) -> Path:
+        """What the steps of the last run of act printed, as they printed it."""
+        return self.folder / "printed"
+
     def environment(self, today: str) -> Mapping[str, str]:
         kept = ("PATH", "LANG")
         return {
@@ -120,6 +125,7 @@ class Forge:
             "HOME": str(self.folder),
             "ORIGIN": str(self.origin.top),
             "TOOLS": str(self._tools()),
+            "SHELLS": str(self._shells()),
             "WEB": str(self.web),
             "TODAY": today,
             "GIT_CONFIG_NOSYSTEM": "1",
@@ -142,6 +148,16 @@ class Forge:
                 (tools / tool).chmod(0o755)
         return tools
 
+    def _shells(self) -> Path:
+        """A `bash` for the steps of act that also writes down what they print."""
+        shells = self.folder / "shells"
+        if not shells.is_dir():
+            shells.mkdir()
+            bash = f'"{shutil.which("bash")}" "$@" 2>&1 | tee -a "{self.printed}"'
+            (shells / "bash").write_text(f"#!/bin/bash\n{bash}\nexit ${{PIPESTATUS[0]}}\n")
+            (shells / "bash").chmod(0o755)
+        return shells
+
     def clone(self, name: str) -> Path:
         """A fresh clone, in which a runner is started."""
         place = self.folder / name
@@ -150,18 +166,21 @@ class Forge:
         return place
 
 
-def act(
-    forge: Forge, workflow: str, event: str, *words: str, today: str
-) -> subprocess.CompletedProcess[str]:
-    """A GitHub workflow, run by act on this machine, with actions of ours by the pinned names."""
+def act(forge: Forge, workflow: str, event: str, *words: str, today: str) -> tuple[int, str]:
+    """A GitHub workflow, run by act on this machine, with actions of ours by the pinned names.
+
+    Its exit code and what was printed: by the steps themselves, as the log of act was once seen
+    without a step's last line, and by act.
+    """
     place = forge.clone("act")
+    forge.printed.unlink(missing_ok=True)
     text = (place / workflow).read_text(encoding="utf-8")
     environment = forge.environment(today)
     passed = [f"--env={name}={value}" for name, value in environment.items() if name != "PATH"]
     used = dict(_USED.findall(text))
     assert used.keys(), workflow
     local = [f"--local-repository={full}={_action(forge, name)}" for full, name in used.items()]
-    return subprocess.run(
+    done = subprocess.run(
         [
             *(str(Path(sys.executable).with_name("act")), event, "--workflows", workflow),
             *("--platform", "ubuntu-latest=-self-hosted", "--container-daemon-socket", "-"),
@@ -173,6 +192,8 @@ def act(
         text=True,
         check=False,
     )
+    steps = forge.printed.read_text(encoding="utf-8") if forge.printed.exists() else ""
+    return done.returncode, f"{steps}{done.stdout}{done.stderr}"
 
 
 def gitlab_ci_local(
