@@ -210,7 +210,7 @@ def test_public_edition_has_published_incidents_without_what_is_internal() -> No
     full = "".join(made(register_of(shown, hidden)).values())
     public = "".join(made(register_of(shown, hidden, make_liaison()), is_public=True).values())
     assert "示例：不让进门。" in public
-    for text in (*secrets.values(), "示例未公开的情况", "示例单位", "Z 组"):
+    for text in (*secrets.values(), "示例未公开的情况", "示例单位", "遇到的组"):
         assert text in full, text
         assert text not in public, text
     assert "现场突发情况：1件" in words_of(public)

@@ -5,6 +5,7 @@
 
 import html
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,9 @@ GOLDEN = REPOSITORY / "tests" / "golden"
 FROM_THE_CODE = ("dictionary/", "open-data/", "rules/")
 """Pages made from models and rules alone, or with checksums that libraries decide; each has its
 own test."""
+GROUP_CODE = re.compile(r"[>\s、（][A-Z][0-9]{2}(?=[<\s、，）])")
+HOW_TO_WRITE = "guide/"
+"""Pages that tell how codes are written."""
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +84,14 @@ def test_sample_is_clean_and_marked() -> None:
     for issue in judgement.register.issues:
         assert "示例" in issue.site.name
         assert "示例" in issue.found
+
+
+def test_groups_are_called_by_their_names(made: dict[str, str]) -> None:
+    coded = {
+        (path, *GROUP_CODE.findall(text))
+        for path, text in made.items()
+        if GROUP_CODE.search(text) and not path.startswith(HOW_TO_WRITE)
+    }
+    assert coded == set()
+    assert "示例甲市 普通组 1<" in made["assessments/units.html"]
+    assert "示例甲市 中心组<" in made["assessments/LS19-R02.html"]

@@ -266,7 +266,7 @@ def _unit(
         NumberRow(Cell(unit), (counted(len(keys), groups()), *_cells(work, records))),
         tuple(
             Cell(
-                f"{key.programme} {round_label(key.round)} {_city(site, key.city)} {key.group}",
+                f"{key.programme} {round_label(key.round)} {_group(site, key)}",
                 f"{behind.link.to(assessment_path(key.round_id, on_page[key]))}#{key.anchor}",
             )
             for key in latest
@@ -287,7 +287,7 @@ def _round_page(site: SiteIndex, templates: Templates, name: str, part: int) -> 
     rows = tuple(
         NumberRow(
             Cell(
-                f"{_city(site, key.city)} {key.group}",
+                _group(site, key),
                 behind.link.city(key.city),
                 sort=key.prefix,
             ),
@@ -311,9 +311,11 @@ def _round_page(site: SiteIndex, templates: Templates, name: str, part: int) -> 
     )
 
 
-def _city(site: SiteIndex, code: str) -> str:
-    city = site.register.cities.get(code)
-    return city.name if city else code
+def _group(site: SiteIndex, key: GroupKey) -> str:
+    """Return a group with its city: 西安市 普通组 1."""
+    city = site.register.cities.get(key.city)
+    name = site.register.programmes[key.programme].group_name(key.group)
+    return f"{city.name if city else key.city} {name}"
 
 
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:

@@ -182,7 +182,7 @@ def _latest(some: Sequence[Incident]) -> list[Incident]:
 
 def _view(site: SiteIndex, link: Links, one: Incident) -> IncidentView:
     number, place = one.round_number, one.place
-    group = f"{one.group} 组" if one.group else ""
+    group = site.register.programmes[one.programme_id].group_name(one.group or "")
     texts = (
         FieldText("轮次", f"{one.programme_id} {round_label(number)}"),
         FieldText("区县", place.name if place else "未注明"),

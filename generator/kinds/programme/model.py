@@ -468,3 +468,9 @@ class Programme(OpenRecord):
     def is_published(self, letter: str) -> bool:
         """Return whether groups of this letter are for issues that others had published already."""
         return any(kind.published for kind in self.group_kinds if kind.letter == letter)
+
+    def group_name(self, code: str) -> str:
+        """Return 普通组 5 for `P05`, 中心组 for `Z`; a code of no kind of group as it is."""
+        names = {kind.letter: kind.name for kind in self.group_kinds}
+        name, number = names.get(code[:1]), code[1:].lstrip("0")
+        return f"{name} {number}".rstrip() if name else code

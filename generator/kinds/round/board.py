@@ -248,17 +248,10 @@ def _silent(behind: Behind, board: Board) -> list[SilentCity]:
         ]
         if codes:
             city = _short(board.site, behind, team.city_id)
-            names = tuple(_group_name(one.programme, code) for code in codes)
+            names = tuple(map(one.programme.group_name, codes))
             number = counted(len(codes), places[team.city_id])
             found.append(SilentCity(city, number, names))
     return sorted(found, key=lambda each: (-len(each.groups), each.city.sort))
-
-
-def _group_name(programme: Programme, code: str) -> str:
-    """Return 普通组 5 for `P05`, 中心组 for `Z`."""
-    kinds = {one.letter: one.name for one in programme.group_kinds}
-    name, number = kinds.get(code[0], code[0]), code[1:].lstrip("0")
-    return f"{name} {number}" if number else name
 
 
 def _short(site: SiteIndex, behind: Behind, code: str) -> Cell:

@@ -175,7 +175,7 @@ def _round_page(site: SiteIndex, templates: Templates, programme: Programme, num
         ),
         incidents=incident_line(site, path, round_id=name),
         visits=visit_line(site, path, round_id=name),
-        who=_who(site, behind, summaries),
+        who=_who(site, behind, programme, summaries),
         categories=_categories(site, behind, summaries, **facets),
         places=_places(site, behind, summaries, **facets),
         handover=_handover(site, behind, programme, record, summaries),
@@ -199,7 +199,9 @@ def _neighbour(
     return f"{programme.id}-R{found:02}", round_label(found)
 
 
-def _who(site: SiteIndex, behind: Behind, summaries: Sequence[IssueSummary]) -> list[CityGroups]:
+def _who(
+    site: SiteIndex, behind: Behind, programme: Programme, summaries: Sequence[IssueSummary]
+) -> list[CityGroups]:
     """Return each city with its groups, by the IDs of their issues."""
     counts = Counter((one.city, one.ledger, one.id.split("-")[GROUP]) for one in summaries)
     found = []
@@ -207,7 +209,8 @@ def _who(site: SiteIndex, behind: Behind, summaries: Sequence[IssueSummary]) -> 
         own = sorted((group, name, n) for (city, name, group), n in counts.items() if city == code)
         city = site.register.cities.get(code)
         groups = tuple(
-            (group, counted(n, behind.records(q=f"{ledger}-{group}-"))) for group, ledger, n in own
+            (programme.group_name(group), counted(n, behind.records(q=f"{ledger}-{group}-")))
+            for group, ledger, n in own
         )
         label = Cell(city.name if city else code, behind.link.city(code), sort=code)
         total = sum(n for _, _, n in own)

@@ -1,6 +1,6 @@
 """The teams of a round (派驻): groups, departments, reports, handovers; search of teams."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -139,7 +139,7 @@ def _unlisted(site: SiteIndex, behind: Behind, one: RoundTeams) -> list[tuple[st
     return [
         (
             city_name(site, group.city),
-            group.code,
+            one.programme.group_name(group.code),
             found_cell(behind, one, group.city, group.code, group.found),
         )
         for group in one.unlisted()
@@ -195,7 +195,7 @@ def _reports(site: SiteIndex, behind: Behind, one: RoundTeams) -> NumberTable:
                     _groups(number, places.get(team.city_id, "#groups"))
                     for number in (len(own), reported, len(missing))
                 ),
-                words=("、".join(missing),),
+                words=(_named(one, missing),),
             )
         )
     heads = ("工作组", "已报送", "未报送")
@@ -213,8 +213,12 @@ def _awaited(site: SiteIndex, behind: Behind, one: RoundTeams) -> list[tuple[Cel
             if is_awaited(each, one.programme, one.round, site.today)
         ]
         if codes:
-            found.append((team_cell(site, behind, team), "、".join(codes)))
+            found.append((team_cell(site, behind, team), _named(one, codes)))
     return found
+
+
+def _named(one: RoundTeams, codes: Iterable[str]) -> str:
+    return "、".join(map(one.programme.group_name, codes))
 
 
 def _roles(one: RoundTeams) -> list[str]:

@@ -28,8 +28,7 @@ class GroupView:
     team: str
     anchor: str
     city: Cell
-    code: str
-    kind: str
+    name: Cell
     lead: str
     where: str
     staff: tuple[str, ...]
@@ -83,8 +82,7 @@ def _group_view(
         team=at.team.id,
         anchor=group_anchor(at.team.city_id) if is_first else "",
         city=team_cell(site, behind, at.team),
-        code=group.code,
-        kind=at.kind,
+        name=Cell(one.programme.group_name(group.code), sort=group.code),
         lead=group.lead or "",
         where="；".join(filter(None, (group.area, group.task))),
         staff=tuple(

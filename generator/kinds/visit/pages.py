@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.kinds.city.model import City
 from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.programme.model import Programme
 from generator.kinds.register import grouped
 from generator.kinds.team.status import group_of
 from generator.kinds.visit.model import VisitCount, Visits
@@ -145,7 +146,7 @@ class VisitRow:
     """One count as recorded, ready to be printed; "" for what it does not say."""
 
     date: str
-    group: str
+    group: Cell
     sites: int
     listed: str
     with_problems: str
@@ -170,14 +171,14 @@ def _record_page(site: SiteIndex, templates: Templates, one: Visits) -> Page:
         rates=visit_rates(is_public=site.is_public),
         by_group=None if site.is_public else _by_group(site, path, one),
         by_day=_by_day(site, one),
-        rows=[_row(count) for count in one.counts],
+        rows=[_row(count, site.register.programmes[one.programme_id]) for count in one.counts],
     )
 
 
-def _row(count: VisitCount) -> VisitRow:
+def _row(count: VisitCount, programme: Programme) -> VisitRow:
     return VisitRow(
         date=f"整轮合计，截至 {count.date}" if count.whole else str(count.date),
-        group=count.group or "",
+        group=Cell(programme.group_name(count.group or ""), sort=count.group or ""),
         sites=count.sites,
         listed=_or_blank(count.listed),
         with_problems=_or_blank(count.with_problems),
@@ -206,7 +207,7 @@ def _by_day(site: SiteIndex, one: Visits) -> NumberTable:
 
 def _by_group(site: SiteIndex, path: str, one: Visits) -> NumberTable:
     """Return the counts of each group, beside the issues of that group in the ledger."""
-    behind = behind_from(site, path)
+    behind, programme = behind_from(site, path), site.register.programmes[one.programme_id]
     every = _of_city(site, one)
     found = grouped(every, group_of)
     heads = (*visit_heads(is_public=False)[:-1], "台账问题", "台账点位")
@@ -216,7 +217,7 @@ def _by_group(site: SiteIndex, path: str, one: Visits) -> NumberTable:
         sites = len({issue.site or issue.id for issue in own})
         cells = visit_cells(tally_of_counts(counts), is_public=False)[:-1]
         beside = (counted(len(own), _issues(behind, own, code)), Cell(str(sites)))
-        label = Cell(code or WHOLE_CITY, sort=code)
+        label = Cell(programme.group_name(code) or WHOLE_CITY, sort=code)
         rows.append(NumberRow(label, (*cells, *beside), words=(_doubt(counts, sites),)))
     return NumberTable("检查量，按组", "组别", heads, tuple(rows), words=("核对",))
 

@@ -247,7 +247,8 @@ def _of_round(site: SiteIndex, name: str) -> Iterator[ReportPeriod]:
 def _group_row(
     site: SiteIndex, one: CityWork, work: PeriodWork, period: ReportPeriod
 ) -> _WorkedRow:
-    label = f"{_city_name(site, one.city)} {group_code(one)}"
+    group = site.register.programmes[one.programme].group_name(group_code(one))
+    label = f"{_city_name(site, one.city)} {group}"
     number = str(int(one.round_id[-2:]))
     facets = {"programme": one.programme, "city": one.city, "round": number}
     facets["q"] = f"{one.programme}-{one.city}-{one.group}-"

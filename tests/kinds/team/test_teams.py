@@ -334,7 +334,8 @@ def test_board_of_a_round_that_is_over_names_the_groups_that_have_not_reported(
     pages = made(site_index_of(register, date(2019, 7, 26)))
     warning = "应当报送本轮情况而没有报来"
     after = pages["teams/LP19-R01.html"].body
-    assert re.search(rf"{warning}）：</p><ul><li>[^\n]*示例丙市</a> D06</li></ul>", after)
+    named = '示例丙市</a> <span class="lt-text">督导帮扶组 6</span></li></ul>'
+    assert re.search(rf"{warning}）：</p><ul><li>[^\n]*{named}", after)
     during = made(site_index_of(register, date(2019, 7, 25)))["teams/LP19-R01.html"].body
     assert warning not in during
 
