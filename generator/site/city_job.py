@@ -287,7 +287,8 @@ def _case(
     site_address = context.layouts.address
     address = site_address + exposure_path(one.record.id) if site_address else ""
     view = views[one.raw.path].use()
-    case = CaseInputs(seen.issue, view, seen.exposure, address)
+    day = seen.exposed.line.exposed_on
+    case = CaseInputs(seen.issue, view, seen.exposure, address, day)
     return [case_page(templates, register, case)]
 
 

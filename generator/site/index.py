@@ -249,6 +249,14 @@ class SiteIndex:
         return found
 
     @traced_property
+    def works_cited(self) -> Mapping[str, Sequence[CitedWork]]:
+        """Issue → the publications that it cites, each once."""
+        found: dict[str, dict[CitedWork, None]] = {}
+        for one in self.citations:
+            found.setdefault(one.issue, {})[one.work] = None
+        return {issue: tuple(works) for issue, works in found.items()}
+
+    @traced_property
     def exposures(self) -> tuple[ExposedLine, ...]:
         """Every issue that was made public, the latest made public first; of one day by ID."""
         return tuple(_latest_first(self.exposed))

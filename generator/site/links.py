@@ -42,6 +42,8 @@ DUES = "dues/index.html"
 GUIDE = "guide/index.html"
 """What leads to guides, data and sources in the full edition."""
 EXPOSURES = "exposures/index.html"
+CASE_COUNTS = "exposures/counts.js"
+"""The numbers of cases by city and category, which the page of each case prints."""
 REPORTS = "reports/index.html"
 APPRAISALS = "appraisals/index.html"
 GRIDS = "grids/index.html"
@@ -104,6 +106,11 @@ def exposure_path(issue_id: str) -> str:
 def exposures_path(month: str) -> str:
     """Return the list of cases made public in a month (`2019-07`), in a year, or ("") one day."""
     return f"exposures/{month or 'undated'}.html"
+
+
+def same_day_path(month: str) -> str:
+    """Return the file of the cases that were made public together, on a day of a month."""
+    return f"exposures/same-day-{month}.js"
 
 
 def dictionary_path(kind: str) -> str:

@@ -36,6 +36,30 @@ def test_case_tells_its_state_first_and_can_be_given_on(seen: Watched) -> None:
     expect(page.locator('[data-part="tools"] [role=status]')).not_to_be_empty()
 
 
+def test_numbers_stand_behind_the_links_to_other_cases(seen: Watched) -> None:
+    """The file of the day is the test's own: the sample has no two cases of one day."""
+    page = seen.open(CASE)
+    texts = page.locator("li:has(> a[data-cases])").all_inner_texts()
+    assert texts == ["示例乙市的曝光案例（3）", "未安装治污设施案例（1）", "全部曝光案例（7）"]
+    page.evaluate(NAMED_TOGETHER)
+    place = page.locator('[data-part="same-day"]')
+    assert place.locator("> ul a").all_inner_texts() == [f"示例{n}<b>" for n in range(1, 6)]
+    assert place.locator("> ul a").first.get_attribute("href") == "LS17-990200-R00-G-101.html"
+    place.get_by_text("全部 6 个").click()
+    expect(place.get_by_role("link", name="示例7<b>")).to_be_visible()
+    assert place.get_by_role("link", name="示例6<b>").count() == 0  # its term is over
+
+
+NAMED_TOGETHER = """() => {
+  const place = document.createElement("div");
+  Object.assign(place.dataset, { part: "same-day", case: "LS17-990200-R00-G-002" });
+  document.querySelector("main").append(place);
+  const other = (n) => [`LS17-990200-R00-G-10${n}`, `示例${n}<b>`, n === 6 ? "2019-01-31" : ""];
+  const group = [["LS17-990200-R00-G-002", "示例", ""], ...[1, 2, 3, 4, 5, 6, 7].map(other)];
+  lantianSameDay([[other(9), other(8)], group, group]);
+}"""
+
+
 def test_case_fits_a_narrow_screen(seen: Watched) -> None:
     page = seen.open(CASE)
     page.set_viewport_size(NARROW)

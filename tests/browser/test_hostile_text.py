@@ -55,7 +55,8 @@ PAGES = {
     "bulletins/index.html": ("publisher",),
 }
 FOREIGN = (
-    ".md-content :is(script:not([src$='/page-tools.js'], [src$='/filter.js']), img, iframe, "
+    ".md-content :is(script:not([src$='/page-tools.js'], [src$='/filter.js'], "
+    "[src$='/case-links.js'], [src*='/exposures/']), img, iframe, "
     "[onerror], [onload], [onmouseover])"
 )
 OWN_SCRIPTS = ".md-content script[src^='../assets/']"

@@ -1,5 +1,6 @@
 """The pages that count: each number leads to exactly the records that it counts."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from generator.kinds.grid.pages import grid_pages
 from generator.kinds.incident.model import Incident
 from generator.kinds.incident.pages import incident_pages
 from generator.kinds.issue.ledger import IssueSummary
+from generator.kinds.issue.pages import ledger_pages
 from generator.kinds.programme.accountability_pages import accountability_page
 from generator.kinds.programme.one_list import list_pages
 from generator.kinds.programme.pages import programme_pages
@@ -25,6 +27,7 @@ from generator.kinds.round.pages import round_pages
 from generator.kinds.team.pages import team_pages
 from generator.site.build import read_register
 from generator.site.index import SiteIndex
+from generator.site.links import CASE_COUNTS
 from generator.site.overview import work_tables as work_tables_module
 from generator.site.overview.home import home_page
 from generator.site.overview.progress import progress_pages
@@ -33,7 +36,7 @@ from generator.site.page import Page, Templates
 from generator.site.search.page import other_entries
 from generator.site.search.shards import SearchEntry
 from tests.registers import REPOSITORY, SAMPLE, TODAY
-from tests.site_index import full_lines, pages, rendered, site_index_of
+from tests.site_index import all_shown, full_lines, pages, rendered, site_index_of
 
 TODAY_TEXT = TODAY.isoformat()
 
@@ -172,6 +175,20 @@ def test_every_number_leads_to_as_many_records(register: Register) -> None:
             assert found == int(number[1]), (page.path, href)
             checked += 1
     assert checked > 200
+
+
+@pytest.mark.parametrize("is_public", [False, True], ids=["full", "public"])
+def test_numbers_at_the_links_of_a_case_are_those_of_the_search(
+    register: Register, *, is_public: bool
+) -> None:
+    """The search finds what has a line, tombstones among it."""
+    seen = all_shown(register, TODAY, is_public=is_public)
+    lines = [one.line for one in seen if one.line and one.line.exposed_on]
+    site = site_index_of(register, TODAY, is_public=is_public)
+    [job] = [one for one in ledger_pages(site) if one.path == CASE_COUNTS]
+    counts = json.loads(str(job.render(site, Templates())).partition("(")[2].removesuffix(");\n"))
+    assert dict(counts["city"]) == Counter(one.city for one in lines)
+    assert dict(counts["category"]) == Counter(one.category for one in lines)
 
 
 def test_numbers_of_incidents_assistance_and_grids_lead_to_as_many_records() -> None:

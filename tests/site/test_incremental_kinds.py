@@ -269,7 +269,23 @@ def test_further_public_builds_give_the_bytes_of_a_first_one(history: History) -
         edit = EDITS[name]
         history.commit({edit.path: edit.text(history.root)}, who="李四", day="2019-08-25")
         further = built(history, is_public=True)
+    before, further = further, built_after_exposure_on_one_day(history)
+    assert SAME_DAY not in before
+    assert b"LS17-990200-R00-G-002" in further[SAME_DAY]
     assert differing(further, built_anew(history, is_public=True)) == []
+
+
+SAME_DAY = "exposures/same-day-2017-08.js"
+CITING_ONE_PAPER = [f"records/issues/LS17/990200/R00/LS17-990200-R00-G-00{n}.yml" for n in (1, 2)]
+
+
+def built_after_exposure_on_one_day(history: History) -> Mapping[str, bytes]:
+    """The public edition once the day is known on which a paper named two cases."""
+    month, day = "- date: 2017-08\n  step: 曝光", "- date: 2017-08-05\n  step: 曝光"
+    edits = [Edit(path, month, day) for path in CITING_ONE_PAPER]
+    changed = {one.path: one.text(history.root) for one in edits}
+    history.commit(changed, who="李四", day="2019-08-26")
+    return built(history, is_public=True)
 
 
 def test_calendar_of_the_city_alone_is_made_anew_for_what_falls_due(history: History) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from generator.core.serials import id_order
 from generator.kinds.issue.case import case_view
 from generator.kinds.issue.downloads import qr_svg
 from generator.kinds.issue.handled import handled
@@ -21,16 +22,19 @@ from generator.kinds.issue.views import IssueView, issue_list, state_mark
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.public.policy import Exposure
-from generator.site.index import SiteIndex
+from generator.site.index import CitedWork, SiteIndex
 from generator.site.links import (
+    CASE_COUNTS,
     EXPOSURES,
     LEDGERS,
     Links,
     exposure_path,
     exposures_path,
     ledger_path,
+    same_day_path,
 )
 from generator.site.page import Page, PageJob, Templates, record_path
+from generator.site.search.shards import script_json
 from generator.site.tables import (
     CLEARED,
     NO_LIFECYCLE,
@@ -258,12 +262,57 @@ def _month_page(site: SiteIndex, templates: Templates, month: str) -> Page:
     return templates.page("exposures_month.html", path, title, **values)
 
 
+def _case_counts(site: SiteIndex, _: Templates) -> str:
+    """Return the script of what the search finds by each link of a case to others."""
+    lines = [one.line for one in site.exposures if one.line.exposed_on]
+    cities, categories = Counter(one.city for one in lines), Counter(one.category for one in lines)
+    counts = {
+        "all": [["", len(site.exposures)]],
+        "city": sorted(cities.items()),
+        "category": sorted(categories.items()),
+    }
+    return f"lantianCaseCounts({script_json(counts)});\n"
+
+
+_DAY = len("2019-05-06")
+
+
+def _by_exact_month(site: SiteIndex) -> Mapping[str, Sequence[ExposedLine]]:
+    """Return the cases whose day of exposure is known, by month and ID."""
+    months: dict[str, list[ExposedLine]] = {}
+    for one in sorted(site.exposures, key=lambda one: id_order(one.line.id)):
+        if len(one.line.exposed_on) == _DAY:
+            months.setdefault(one.month, []).append(one)
+    return months
+
+
+def _same_day(site: SiteIndex, _: Templates, month: str) -> str:
+    """Return the script of the cases of a month that a publication made public on one day.
+
+    Each has its ID, name and the last day on which a copy may name it. A case that has no name in
+    the edition is left out.
+    """
+    cases = site.memo("cases by exact month", lambda: _by_exact_month(site))[month]
+    groups: dict[tuple[str, CitedWork], list[tuple[str, str, str]]] = {}
+    for one in cases:
+        line = one.line
+        works = site.works_cited.get(line.id, ()) if one.shown or not site.is_public else ()
+        for work in works:
+            of_work = groups.setdefault((line.exposed_on, work), [])
+            of_work.append((line.id, line.site, line.until))
+    told = dict.fromkeys(tuple(group) for group in groups.values() if len(group) > 1)
+    return f"lantianSameDay({script_json(list(told))});\n"
+
+
 def ledger_pages(site: SiteIndex) -> Iterator[PageJob]:
-    """Yield the two lists, and the pages of a split list of cases."""
+    """Yield the two lists, the pages of a split list of cases, and what cases say of others."""
     yield PageJob(LEDGERS, ledger_index)
     yield PageJob(EXPOSURES, exposure_index)
     for month in sorted(_by_month(site)):
         yield PageJob(exposures_path(month), _month_page, (month,))
+    yield PageJob(CASE_COUNTS, _case_counts)
+    for month in sorted(_by_exact_month(site)):
+        yield PageJob(same_day_path(month), _same_day, (month,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,12 +325,16 @@ class ReportTo:
 
 @dataclass(frozen=True, slots=True)
 class CaseInputs:
-    """One case as an edition shows it; `address` is that of its page, "" where unknown."""
+    """One case as an edition shows it.
+
+    `address` is that of its page, and `exposed_on` what is known of the day; "" where unknown.
+    """
 
     issue: Issue
     view: IssueView
     exposure: Exposure
     address: str
+    exposed_on: str = ""
 
 
 def case_page(templates: Templates, register: Register, case: CaseInputs) -> Page:
@@ -305,8 +358,15 @@ def case_page(templates: Templates, register: Register, case: CaseInputs) -> Pag
         version=version,
         code=_code(view.id, version, address),
         address=address,
+        case_counts=CASE_COUNTS,
+        same_day=_same_day_of(case.exposed_on),
     )
     return replace(page, description=said.description)
+
+
+def _same_day_of(exposed_on: str) -> str:
+    """Return the file with the cases of that day; "" where no day is known."""
+    return same_day_path(exposed_on[: len("2019-05")]) if len(exposed_on) == _DAY else ""
 
 
 def _code(issue_id: str, version: str, address: str) -> Markup:
