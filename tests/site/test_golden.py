@@ -93,5 +93,6 @@ def test_groups_are_called_by_their_names(made: dict[str, str]) -> None:
         if GROUP_CODE.search(text) and not path.startswith(HOW_TO_WRITE)
     }
     assert coded == set()
-    assert "示例甲市 普通组 1<" in made["assessments/units.html"]
+    units = made["assessments/units.html"]
+    assert re.search('LS19 第1轮：<a [^>]*R01.html#990100-P01">示例甲市 普通组 1<', units)
     assert "示例甲市 中心组<" in made["assessments/LS19-R02.html"]

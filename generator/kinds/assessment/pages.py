@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Protocol
 
 from generator.kinds.assessment import KIND
@@ -40,7 +41,7 @@ HEADS = (
 )
 
 LISTED = 40
-"""Groups in the list of a unit; the latest come first."""
+"""Groups in the list of a unit; the latest rounds come first."""
 
 GROUPS_A_PAGE = LONGEST
 
@@ -59,12 +60,21 @@ class RecordsLink(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class RoundGroups:
+    """The groups of a round to which a unit sent people."""
+
+    label: str
+    groups: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnitView:
     """A unit with the work of the groups to which it sent people; `more` are not listed."""
 
     anchor: str
     row: NumberRow
-    groups: tuple[Cell, ...]
+    rounds: tuple[RoundGroups, ...]
+    number: int
     more: int
 
 
@@ -260,19 +270,31 @@ def _unit(
 
     records = _of_group(behind, keys[0].prefix) if len(keys) == 1 else groups
     work = together(works[key] for key in keys)
-    latest = sorted(keys, key=lambda key: key.prefix, reverse=True)[:LISTED]
+    by_place = sorted(keys, key=lambda key: key.prefix)
+    latest = sorted(by_place, key=lambda key: key.round_id, reverse=True)[:LISTED]
     return UnitView(
         anchor,
         NumberRow(Cell(unit), (counted(len(keys), groups()), *_cells(work, records))),
-        tuple(
-            Cell(
-                f"{key.programme} {round_label(key.round)} {_group(site, key)}",
-                f"{behind.link.to(assessment_path(key.round_id, on_page[key]))}#{key.anchor}",
-            )
-            for key in latest
-        ),
+        tuple(_by_round(site, behind, on_page, latest)),
+        len(keys),
         len(keys) - len(latest),
     )
+
+
+def _by_round(
+    site: SiteIndex, behind: Behind, on_page: Mapping[GroupKey, int], keys: Sequence[GroupKey]
+) -> Iterator[RoundGroups]:
+    """Yield the groups of each round, with links to their lines on its pages."""
+    for name, own in groupby(keys, lambda key: key.round_id):
+        cells = tuple(
+            Cell(
+                _group(site, key),
+                f"{behind.link.to(assessment_path(name, on_page[key]))}#{key.anchor}",
+            )
+            for key in own
+        )
+        programme, number = name.split("-R")
+        yield RoundGroups(f"{programme} {round_label(int(number))}", cells)
 
 
 def _round_page(site: SiteIndex, templates: Templates, name: str, part: int) -> Page:
