@@ -23,6 +23,7 @@ own test."""
 GROUP_CODE = re.compile(r"[>\s、（][A-Z][0-9]{2}(?=[<\s、，）])")
 HOW_TO_WRITE = "guide/"
 """Pages that tell how codes are written."""
+NUMBERS = re.compile(r"<details[^>]*><summary>图中数据列表.*?</details>", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +97,10 @@ def test_groups_are_called_by_their_names(made: dict[str, str]) -> None:
     units = made["assessments/units.html"]
     assert re.search('LS19 第1轮：<a [^>]*R01.html#990100-P01">示例甲市 普通组 1<', units)
     assert "示例甲市 中心组<" in made["assessments/LS19-R02.html"]
+
+
+def test_numbers_of_each_chart_are_a_table_and_a_file(made: dict[str, str]) -> None:
+    numbers = [(path, found) for path, text in made.items() for found in NUMBERS.findall(text)]
+    assert len({path for path, _ in numbers}) > 5
+    bare = [path for path, one in numbers if "<table" not in one or '"data:text/csv;' not in one]
+    assert bare == []

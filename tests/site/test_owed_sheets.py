@@ -163,14 +163,22 @@ def test_each_list_leads_to_a_workbook_of_the_same_lines() -> None:
     for path, book in books.items():
         page = pages[path.replace(".xlsx", ".html")]
         assert f'href="../{path}" download="' in page
+        assert len(re.findall(r"\.xlsx", _tools(page))) == 2, "one file, and its name"
         listed = re.findall(r'<tr[^>]* data-record="([^"]+)"', page)
         assert [line["编号"] for line in lines_of(book)] == listed
     assert len(books) == sum(
         path.startswith("dues/99") and "<table" in pages[path] for path in pages
     )
     assert all(
-        f'href="../../dues/{city}.xlsx"' in pages[f"cities/{city}/owed.html"] for city in CITIES
+        re.findall(r'href="([^"]+\.xlsx)"', _tools(pages[f"cities/{city}/owed.html"]))
+        == [f"../../dues/{city}.xlsx"]
+        for city in CITIES
     )
+
+
+def _tools(page: str) -> str:
+    """Return the buttons of a page: those of its head and of its list."""
+    return "".join(re.findall(r'<div class="tools".*?</div>', page))
 
 
 CITIES = ("990100", "990200", "990300")

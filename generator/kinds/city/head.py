@@ -65,7 +65,7 @@ class PartLink:
 
 @dataclass(frozen=True, slots=True)
 class CityHead:
-    """The head of a page of a city; `tools` lead to its files."""
+    """The head of a page of a city; `tools` lead to its files, but where a list has its own."""
 
     name: str
     about: str
@@ -79,6 +79,7 @@ def city_head(site: SiteIndex, city: City, here: str) -> CityHead:
     path = part_path(city, here)
     link = Links(path)
     has_files = not site.is_public and city.id in site.overview.by_city
+    has_list = here == OWED and bool(dues_on_part(site, city).owed)
     return CityHead(
         name=city.name,
         about=f"{city.province} · {len(city.counties)} 个区县 · 数据截至 {site.today}",
@@ -86,7 +87,7 @@ def city_head(site: SiteIndex, city: City, here: str) -> CityHead:
             PartLink(_TITLES[key], number, link.to(part_path(city, key)), key == here)
             for key, number in city_parts(site, city).items()
         ),
-        tools=tuple(downloads(link, city))[:1] if has_files else (),
+        tools=tuple(downloads(link, city))[:1] if has_files and not has_list else (),
         feed=link.to(feed_path(city.id)) if site.has_city_feeds else "",
     )
 

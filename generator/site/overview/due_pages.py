@@ -251,7 +251,7 @@ def _printed(
         waiting=sum(side_number(summaries, side) for side in (GROUPS, ABOVE)),
         letters=link.to(letters_path(city.id)) if summaries else "",
         book=link.to(book) if own.owed else "",
-        table_file=link.to(download_path(city.id, "xlsx")) if summaries else "",
+        ledger_file=link.to(download_path(city.id, "xlsx")) if summaries else "",
         calendar=_calendar(site, link, city),
     )
 

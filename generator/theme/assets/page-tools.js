@@ -51,18 +51,19 @@
     }
   }
 
-  function add(words, act) {
+  function make(words, act) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = words;
     button.addEventListener("click", () => act(button));
-    place.append(button);
+    return button;
   }
 
-  add("打印", () => window.print());
+  const buttons = [make(place.dataset.print ?? "打印", () => window.print())];
   if (place.dataset.part) {
-    add("复制链接", copy);
-    if (navigator.share) add("分享", share);
+    buttons.push(make("复制链接", copy));
+    if (navigator.share) buttons.push(make("分享", share));
   }
+  place.prepend(...buttons);
   place.append(said);
 })();
