@@ -63,6 +63,8 @@ class NumberTable:
     rows: tuple[NumberRow, ...]
     words: tuple[str, ...] = ()
     """The heads of the words."""
+    ordered_by: str = ""
+    """The head of the column by which the rows stand, most first; "" for another order."""
 
 
 @dataclass(frozen=True, slots=True)

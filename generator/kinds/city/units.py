@@ -188,7 +188,9 @@ def counties_table(site: SiteIndex, behind: Behind, placed: Placed) -> NumberTab
         facets = {"city": placed.city.id, **UNPLACED}
         rows.append(row(site, behind, Cell("区县未注明"), nowhere, facets, inner))
     heads = (*_PUBLIC_HEADS, *(one.title for one in inner)) if behind.is_public else _HEADS
-    return NumberTable(f"{placed.city.name}分区县情况", "区县", heads, tuple(rows))
+    order = "" if behind.is_public or nowhere else _HEADS[0]
+    title = f"{placed.city.name}分区县情况"
+    return NumberTable(title, "区县", heads, tuple(rows), ordered_by=order)
 
 
 _HEADS = ("逾期", "15 日内到期", "累计发现", CLEARED.title, CLEARANCE.title)

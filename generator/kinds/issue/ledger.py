@@ -89,6 +89,8 @@ class IssueSummary(IssueState):
     """The unit to which it belongs (`U610100-001`); "" where it is linked to none."""
     steps: Sequence[Sequence[str]]
     """Day, step, by whom and result of each event, where it is linked to a unit."""
+    found_of_unit: str
+    """What was found, where it is linked to a unit."""
 
     @property
     def open_debts(self) -> tuple[OpenDebt, ...]:
@@ -290,6 +292,7 @@ def ledger_row(
         )
         if issue.unit
         else (),
+        found_of_unit=issue.found if issue.unit else "",
     )
 
 

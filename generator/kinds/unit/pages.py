@@ -6,7 +6,7 @@ from itertools import chain
 
 from generator.kinds.assistance.model import Assistance
 from generator.kinds.issue.ledger import CLOSED, OPEN, IssueSummary
-from generator.kinds.issue.views import IssueList, issue_list
+from generator.kinds.issue.views import state_mark
 from generator.kinds.monitor.model import Monitor
 from generator.kinds.penalty.model import Penalty
 from generator.kinds.penalty.pages import PenaltyRow, penalty_rows
@@ -48,6 +48,31 @@ class UnitLine:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitProblem:
+    """One problem of a unit, as a row of its table."""
+
+    id: str
+    href: str
+    found_on: str
+    round: Cell
+    found: str
+    category: str
+    status: str
+    mark: str
+    returned: int
+    closed_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState:
+    """How a unit stands: in a few words with a mark, and in one sentence."""
+
+    mark: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitStep:
     """One thing that happened to a unit: on which day, by whom, and in which record."""
 
@@ -55,7 +80,6 @@ class UnitStep:
     step: str
     by: str
     record: Cell
-    is_end: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +167,8 @@ def _unit_page(site: SiteIndex, templates: Templates, unit: Unit) -> Page:
         place=_place(site, unit),
         today=site.today,
         state=_state(site, known),
-        is_open=any(one.openness == OPEN for one in known.problems),
         problems=_problems(site, link, known.problems),
+        total=len(known.problems),
         penalties=_penalties(site, link, known.penalties),
         assistance=[
             (one.subject, link.to(f"{assistance_path(one.city_id)}#{one.id}"))
@@ -162,9 +186,29 @@ def _unit_page(site: SiteIndex, templates: Templates, unit: Unit) -> Page:
 _BASIS = "没有写明归并依据。没有信用代码的，按城市、区县、名称相同归并；同名不同单位的，提出更正。"
 
 
-def _problems(site: SiteIndex, link: Links, some: Sequence[IssueSummary]) -> IssueList:
-    caption = "历次发现的问题，新的在前"
-    return issue_list(site, link, caption, some, longest=_PROBLEMS)
+def _problems(site: SiteIndex, link: Links, some: Sequence[IssueSummary]) -> list[UnitProblem]:
+    return [
+        UnitProblem(
+            one.id,
+            link.to(issue_path(one)),
+            one.found_on,
+            _round(site, link, one),
+            one.found_of_unit,
+            one.category,
+            one.status,
+            state_mark(site.register, one),
+            one.returned,
+            one.closed_on,
+        )
+        for one in some[:_PROBLEMS]
+    ]
+
+
+def _round(site: SiteIndex, link: Links, problem: IssueSummary) -> Cell:
+    """Return the round of a problem; a link where the round is on record."""
+    record = f"{problem.programme}-R{problem.round:02d}"
+    page = link.round(record) if record in site.register.rounds else ""
+    return Cell(round_label(problem.round), page)
 
 
 def _penalties(site: SiteIndex, link: Links, some: Sequence[Penalty]) -> tuple[PenaltyRow, ...]:
@@ -172,24 +216,38 @@ def _penalties(site: SiteIndex, link: Links, some: Sequence[Penalty]) -> tuple[P
     return penalty_rows(site, link, newest)
 
 
-def _state(site: SiteIndex, known: OnRecord) -> str:
-    """Return how the unit stands, in one sentence: every count is of its own records."""
-    problems = known.problems
-    today = site.today.isoformat()
+def _state(site: SiteIndex, known: OnRecord) -> UnitState:
+    """Return how the unit stands: every count is of its own records."""
+    problems, today = known.problems, site.today.isoformat()
+    over = sum(one.is_over(today) for one in problems)
+    still = sum(one.openness == OPEN for one in problems)
+    closed = sum(one.openness == CLOSED for one in problems)
+    untold = len(problems) - still - closed
+    counts = (
+        ("尚未办结", still),
+        ("逾期", over),
+        ("已经办结", closed),
+        ("后来怎样没有公开", untold),
+    )
     parts = [f"共发现 {len(problems)} 个问题"] if problems else ["没有关联的问题"]
-    for title, number in (
-        ("尚未办结", sum(one.openness == OPEN for one in problems)),
-        ("逾期", sum(one.is_over(today) for one in problems)),
-        ("已经办结", sum(one.openness == CLOSED for one in problems)),
-        ("后来怎样没有公开", sum(one.openness not in (OPEN, CLOSED) for one in problems)),
-    ):
-        if number:
-            parts.append(f"{title} {number} 个")
+    parts += [f"{title} {number} 个" for title, number in counts if number]
     if known.penalties:
         parts.append(f"行政处罚 {len(known.penalties)} 件")
     if again := _again(problems):
         parts.append(f"同类问题重复发现：{again}")
-    return "，".join(parts) + "。"
+    mark, title = _headline(over, still, closed, untold)
+    return UnitState(mark, title, "，".join(parts) + "。")
+
+
+def _headline(over: int, still: int, closed: int, untold: int) -> tuple[str, str]:
+    """Return the mark of the worst that is known, and its words."""
+    if over:
+        return "over", f"{over} 个逾期未完成"
+    if still:
+        return "hand", f"{still} 个尚未办结"
+    if untold:
+        return "unk", f"{untold} 个办理情况未公开"
+    return ("done", f"{closed} 个已全部办结") if closed else ("unk", "没有关联的问题")
 
 
 def _again(problems: Sequence[IssueSummary]) -> str:
@@ -204,14 +262,20 @@ def _rounds(link: Links, problems: Sequence[IssueSummary]) -> list[RoundMark]:
     by_round: dict[tuple[str, int], list[IssueSummary]] = {}
     for one in sorted(problems, key=lambda one: (one.found_on, one.programme, one.round)):
         by_round.setdefault((one.programme, one.round), []).append(one)
+    several = len({programme for programme, _ in by_round}) > 1
     return [
         RoundMark(
-            f"{programme} {round_label(number)}",
+            f"{programme} {round_label(number)}" if several else round_label(number),
             link.to(issue_path(some[0])),
-            f"发现 {len(some)} 个，尚未办结 {sum(one.openness == OPEN for one in some)} 个",
+            _round_text(some),
         )
         for (programme, number), some in by_round.items()
     ]
+
+
+def _round_text(problems: Sequence[IssueSummary]) -> str:
+    still = sum(one.openness == OPEN for one in problems)
+    return f"发现 {len(problems)} 个" + (f"，尚未办结 {still} 个" if still else "")
 
 
 def _steps(site: SiteIndex, link: Links, known: OnRecord) -> Iterator[UnitStep]:
@@ -220,18 +284,18 @@ def _steps(site: SiteIndex, link: Links, known: OnRecord) -> Iterator[UnitStep]:
         record = Cell(problem.id, link.to(issue_path(problem)))
         for date, step, by, result in problem.steps:
             said = f"{step}（{result}）" if result else step
-            yield UnitStep(date, said, by, record, problem.openness == CLOSED)
+            yield UnitStep(date, said, by, record)
     for penalty in known.penalties:
         record = Cell(penalty.id, link.to(penalty_path(penalty.id)))
-        done = (UnitStep(str(e.date), e.step, e.by or "", record, True) for e in penalty.events)
+        done = (UnitStep(str(e.date), e.step, e.by or "", record) for e in penalty.events)
         decided = "、".join(penalty.measures)
         yield from chain(
-            [UnitStep(str(penalty.date), f"处罚决定：{decided}", penalty.by, record, True)], done
+            [UnitStep(str(penalty.date), f"处罚决定：{decided}", penalty.by, record)], done
         )
     for help in known.assistance:
         record = Cell(help.id, link.to(f"{assistance_path(help.city_id)}#{help.id}"))
         for event in help.events:
-            yield UnitStep(str(event.date), event.step, event.by or "", record, True)
+            yield UnitStep(str(event.date), event.step, event.by or "", record)
 
 
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:

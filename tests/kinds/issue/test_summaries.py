@@ -59,6 +59,7 @@ PLAIN = IssueSummary(
     part="",
     unit="",
     steps=(),
+    found_of_unit="",
 )
 
 
