@@ -16,9 +16,11 @@ WAITING = re.compile(r"共 (\d+) 条记录，输入检索词或选择筛选即�
 STATUS = re.compile(r"共 (\d+) 条记录，符合 (\d+) 条")
 ANSWERED = """() => {
   const state = window.lantianSearch?.page?.state;
-  return Boolean(state?.answer?.complete) && state.answer.number === state.number;
+  const { answer, counted, number } = state ?? {};
+  return Boolean(answer?.complete) && answer.number === number && counted?.number === number
+    && counted.files.length === answer.files.length;
 }"""
-"""Until an answer comes the one before it stands, and looks no different."""
+"""Until an answer comes the one before it stands, and looks no different; its counts follow it."""
 COUNT = re.compile(r"^(.*)（(\d+)）$")
 
 

@@ -27,6 +27,34 @@ def test_values_beside_the_hits_have_the_counts_of_the_filters(on: Watched, face
     assert shown == counts(page, facet) or (shown == {} and len(counts(page, facet)) == 1)
 
 
+HOLD = """() => {
+  const { page } = lantianSearch;
+  const { showCounted } = page;
+  window.held = new Promise((come) => {
+    page.showCounted = (message) => {
+      if (message.number !== page.state.number) return;
+      window.release = () => showCounted(message);
+      come();
+    };
+  });
+}"""
+"""Keeps the counts of the next answer back until `release()`."""
+
+
+def test_numbers_of_the_query_before_are_hidden_until_the_hits_are_counted(on: Watched) -> None:
+    page = search(on, "q=唐山&year=2018")
+    page.evaluate(HOLD)
+    page.evaluate("lantianSearch.page.change({ q: '锅炉' })")
+    page.evaluate("held")
+    number = page.locator("[data-part=narrow] .n").first
+    year = page.locator("select[name=year] option:checked")
+    expect(number).to_be_hidden()
+    assert year.text_content() == "2018年"
+    page.evaluate("release()")
+    expect(number).to_be_visible()
+    assert year.text_content() == f"2018年（{found(page)}）"
+
+
 def test_value_narrows_the_hits_and_is_taken_back(on: Watched) -> None:
     page = search(on, "q=唐山&kind=问题")
     before = found(page)

@@ -33,11 +33,26 @@
     part("near").hidden = made.length === 0;
   }
 
+  const totals = new Map();   // facet → key → issues; the manifest stays the same while the page is open
+
+  function totalsOf({ about, shards }, name) {
+    if (!totals.has(name)) {
+      const found = new Map();
+      for (const { counts } of shards.filter((one) => one.counts.kind.has(ISSUE))) {
+        for (const [number, count] of counts[name]) {
+          const { key } = about.all[name][number];
+          found.set(key, (found.get(key) ?? 0) + count);
+        }
+      }
+      totals.set(name, found);
+    }
+    return totals.get(name);
+  }
+
   /* Issues with these options of a facet, as the manifest counts them. */
   function issues(records, name, keys) {
-    const numbers = keys.map((key) => records.about.all[name].findIndex((one) => one.key === key));
-    return records.shards.filter(({ counts }) => counts.kind.has(ISSUE)).reduce((sum, { counts }) =>
-      numbers.reduce((all, number) => all + (counts[name].get(number) ?? 0), sum), 0);
+    const found = totalsOf(records, name);
+    return keys.reduce((sum, key) => sum + (found.get(key) ?? 0), 0);
   }
 
   function amount(count, view, filters, changed) {

@@ -8,17 +8,6 @@ window.lantianPart(function (search) {
   const AT_ONCE = 3;   // shards that are being unpacked
   const BETWEEN = 300; // milliseconds between two answers while shards are coming
 
-  function summed(results, sizes) {
-    const all = Object.fromEntries(
-      Object.entries(sizes).map(([name, size]) => [name, new Uint32Array(size)]));
-    for (const { counts } of results) {
-      for (const [name, numbers] of Object.entries(counts)) {
-        numbers.forEach((number, at) => { all[name][at] += number; });
-      }
-    }
-    return all;
-  }
-
   function sum(numbers) {
     return numbers.reduce((total, number) => total + number, 0);
   }
@@ -49,7 +38,6 @@ window.lantianPart(function (search) {
       return {
         type: "answer", number, total, page, pages: last, files: [...results.keys()],
         issues: sum(found.map((one) => one.issues)),
-        counts: summed(found, about.sizes),
         rows: rows.map((row) => search.describe(row, query)),
         complete: needed.every((file) => shards.has(file)),
       };
@@ -73,7 +61,25 @@ window.lantianPart(function (search) {
       const answer = answered();
       tell(answer);
       shownAt = performance.now();
-      if (complete && !answer.total && mine.query.terms.length) suggest(mine);
+      await count(mine);
+      if (asked === mine && complete && !answer.total && mine.query.terms.length) suggest(mine);
+    }
+
+    /* How many records each value of a facet has, told after the hits; a further key ends it. */
+    async function count(mine) {
+      const found = [...results];
+      await search.pause();
+      let since = performance.now();
+      for (const [, result] of found) {
+        if (asked !== mine) return;
+        result.counts ??= search.counts(result, mine.query, about);
+        if (performance.now() - since < SLICE) continue;
+        await search.pause();
+        since = performance.now();
+      }
+      if (asked !== mine) return;
+      const counts = search.summed(found.map(([, result]) => result.counts), about.sizes);
+      tell({ type: "counts", number: mine.number, files: found.map(([file]) => file), counts });
     }
 
     /* What may have been meant by a query that finds nothing; after the answer, as it takes longer. */

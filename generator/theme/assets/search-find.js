@@ -16,14 +16,20 @@ window.lantianPart(function (search) {
     return !bound || !DIGIT.test(text[0]) || !/[\d.]/.test(folded[at - 1]);
   }
 
+  /* Whether it matters what stands before a form, see begins. */
+  function isBound({ text, bound }) {
+    return LETTER.test(text[0]) || (bound && DIGIT.test(text[0]));
+  }
+
   /* A flag for each value of a column in which a form stands; null if in none. */
   function flagged({ folded, foldedStarts, size }, form) {
     const { text } = form;
     const isId = text.includes("-");
+    const bound = isBound(form);
     let flags = null;
     let number = 0;
     for (let at = folded.indexOf(text); at >= 0; at = folded.indexOf(text, at)) {
-      if (!begins(folded, at, form)) { at++; continue; }
+      if (bound && !begins(folded, at, form)) { at++; continue; }
       while (foldedStarts[number + 1] <= at) number++;
       flags ??= new Uint8Array(size);
       const ends = at + text.length === foldedStarts[number + 1] - 1;
@@ -38,22 +44,37 @@ window.lantianPart(function (search) {
     if (found[row] < level) found[row] = level;
   }
 
-  function markRows(found, { name, column }, form) {
-    const flags = flagged(column, form);
-    if (!flags) return;
-    const { rows } = column;
-    const isId = name === "id";
-    const level = name === "site" ? (form.other ? OTHER_TITLE : TITLE) : form.other ? OTHER_TEXT : TEXT;
+  /* Whether no row is below a level: what could not raise any is not read. */
+  function isFull(found, level) {
+    for (let row = 0; row < found.length; row++) if (found[row] < level) return false;
+    return true;
+  }
+
+  /* Raises each row to the level of its value, without a branch that would be predicted wrong. */
+  function raiseAll(found, rows, levels) {
     for (let row = 0; row < rows.length; row++) {
-      const flag = flags[rows[row]];
-      if (flag) raise(found, row, isId && flag & WHOLE ? EXACT : level);
+      const more = levels[rows[row]] - found[row];
+      found[row] += more & ~(more >> 31);
     }
   }
 
+  function markRows(found, { name, column }, form) {
+    const isId = name === "id";
+    const level = name === "site" ? (form.other ? OTHER_TITLE : TITLE) : form.other ? OTHER_TEXT : TEXT;
+    if (!isId && isFull(found, level)) return;
+    const levels = flagged(column, form);
+    if (!levels) return;
+    for (let number = 0; number < levels.length; number++) {
+      if (levels[number]) levels[number] = isId && levels[number] & WHOLE ? EXACT : level;
+    }
+    raiseAll(found, column.rows, levels);
+  }
+
   function markSaid(found, said, form) {
+    const level = form.other ? OTHER_TEXT : TEXT;
+    if (isFull(found, level)) return;
     const flags = flagged(said, form);
     if (!flags) return;
-    const level = form.other ? OTHER_TEXT : TEXT;
     let at = 0;
     for (let row = 0; row < found.length; row++) {
       const end = said.ends[row];

@@ -7,7 +7,9 @@
   const { FACETS } = search;
   const form = document.querySelector(".lt-search form");
   const chips = document.querySelector('.lt-search [data-part="chips"]');
+  const narrow = document.querySelector('.lt-search [data-part="narrow"]');
   const fields = form.elements;
+  const COUNT = /（\d+）$/;
 
   function element(tag, className, ...children) {
     const made = document.createElement(tag);
@@ -61,6 +63,16 @@
     }
   }
 
+  /* Until they are counted anew: those of the selects that can be read while they are shut, and those
+     beside the hits. */
+  function hideCounts() {
+    for (const name of FACETS) {
+      const [item] = fields[name].selectedOptions;
+      item.text = item.text.replace(COUNT, "");
+    }
+    narrow.classList.add("lt-uncounted");
+  }
+
   function chip(name, value, remove) {
     const made = element("button", "", `${name}：${value}`);
     made.type = "button";
@@ -84,7 +96,7 @@
     const made = FACETS.filter((name) => filters[name]).map((name) => {
       const select = fields[name];
       return chip(select.labels[0].firstChild.data.trim(),
-        select.selectedOptions[0].text.replace(/（\d+）$/, ""),
+        select.selectedOptions[0].text.replace(COUNT, ""),
         () => changed({ filters: { ...filters, [name]: "" } }));
     });
     if (date) made.push(chip("日期", date.replace("..", " 至 "), () => changed({ date: "" })));
@@ -92,5 +104,5 @@
     chips.replaceChildren(...made);
   }
 
-  Object.assign(search, { form, fields, element, show, fillSelects, numbered, showCounts, showChips });
+  Object.assign(search, { form, fields, element, show, fillSelects, numbered, hideCounts, showCounts, showChips });
 })();

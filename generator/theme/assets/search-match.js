@@ -1,4 +1,4 @@
-/* Which records of a shard answer a query, how well, and how many there are of each facet's value. */
+/* Which records of a shard answer a query, and how well. */
 window.lantianPart(function (search) {
   "use strict";
 
@@ -56,29 +56,15 @@ window.lantianPart(function (search) {
     return places;
   }
 
-  /* How often each value of a facet stands in the answers, where a failure of its own filter (its
-     place from 1, 0 if it has none) does not count. */
-  function counted(rows, size, ranks, fails, own) {
-    const counts = new Uint32Array(size + 1);   // the first is for rows without a value
-    for (let row = 0; row < rows.length; row++) {
-      if (ranks[row] && (fails[row] === 0 || fails[row] === own)) counts[rows[row] + 1]++;
-    }
-    return counts.subarray(1);
-  }
-
-  /* The rank of each row (0: no answer), the number of answers by rank and of issues among them,
-     and for each facet the count of each value under the other filters. query: terms, filters as
-     pairs of facet and number, date; sizes: how many values each facet has. */
-  function match(shard, { terms, filters, date }, { sizes, lexicon }) {
-    const ranks = ranked(shard, terms.map((term) => rowsWith(shard, term, lexicon)));
+  /* The rank of each row (0: no answer; also before filters, for the counts), and the number of answers
+     by rank and of issues among them. query: terms, filters as pairs of facet and number, date. */
+  function match(shard, { terms, filters, date }, { lexicon }) {
+    const unfiltered = ranked(shard, terms.map((term) => rowsWith(shard, term, lexicon)));
     forgetOthers(shard);
     const days = dated(shard, date);
-    if (days) for (let row = 0; row < shard.size; row++) if (!days[row]) ranks[row] = 0;
+    if (days) for (let row = 0; row < shard.size; row++) if (!days[row]) unfiltered[row] = 0;
     const fails = failed(shard, filters);
-    const counts = Object.fromEntries(Object.keys(sizes).map((name) => {
-      const own = filters.findIndex(([one]) => one === name) + 1;
-      return [name, counted(shard.facets[name], sizes[name], ranks, fails, own)];
-    }));
+    const ranks = filters.length ? unfiltered.slice() : unfiltered;
     const totals = new Uint32Array(RANKS + 1);
     let issues = 0;
     for (let row = 0; row < shard.size; row++) {
@@ -87,7 +73,7 @@ window.lantianPart(function (search) {
       if (ranks[row] && shard.facets.kind[row] === 0) issues++;
     }
     totals[0] = 0;
-    return { shard, ranks, totals, counts, issues };
+    return { shard, ranks, unfiltered, fails, totals, issues };
   }
 
   Object.assign(search, { match, RANKS });

@@ -9,6 +9,24 @@
   const SHOWN = 6;
   const IN_ORDER = ["year", "overdue"];   // not by number of records
 
+  /* What tells how many records a facet's value has under the other filters; null while not all
+     that matter have been counted. Before anything is looked for the manifest knows. */
+  function counter({ records, counted, asked, failed }) {
+    const { shards, canMatch } = records;
+    const filters = asked?.filters ?? [];
+    const read = counted && new Set([...counted.files, ...Object.values(failed).flat()]);
+    const unread = counted ? shards.filter(({ file }) => !read.has(file)) : shards;
+    const matter = Object.fromEntries(search.FACETS.map((name) =>
+      [name, unread.filter((shard) => canMatch(shard, filters.filter(([one]) => one !== name)))]));
+    const sum = (name, number) => matter[name].reduce(
+      (found, { counts }) => found + (counts[name].get(number) ?? 0), 0);
+    return (name, number) => {
+      if (!counted) return name === "overdue" || filters.length ? null : sum(name, number);
+      const open = matter[name].some((shard) => canMatch(shard, [[name, number]]));
+      return open ? null : counted.counts[name][number];
+    };
+  }
+
   function name(facet) {
     return fields[facet].labels[0].firstChild.data.trim();
   }
@@ -71,9 +89,10 @@
       if (rest && open.has(one.dataset.facet)) rest.open = true;
     }
     part("narrow").replaceChildren(element("h2", "", "缩小范围"), ...made);
+    part("narrow").classList.remove("lt-uncounted");
     part("narrow").hidden = made.length === 0;
     part("narrow-link").hidden = made.length === 0;
   }
 
-  Object.assign(search, { showFrequent, showNarrow });
+  Object.assign(search, { counter, showFrequent, showNarrow });
 })();

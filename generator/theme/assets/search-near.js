@@ -103,7 +103,7 @@ window.lantianPart(function (search) {
     const count = (q) => {
       const asked = { terms: search.terms(q, lexicon, all), filters, date };
       return shards.reduce((sum, shard) =>
-        search.match(shard, asked, { sizes: {}, lexicon }).totals.reduce((a, b) => a + b, sum), 0);
+        search.match(shard, asked, { lexicon }).totals.reduce((a, b) => a + b, sum), 0);
     };
     const words = wordsOf(query.terms);
     const tried = corrected(shards, words, lexicon, count);

@@ -95,6 +95,11 @@ window.lantianPart(function (search) {
     return { ...searchable(column(raw)), ends };
   }
 
+  /* What stands in a name ranks highest: with that known first, other texts may need no reading. */
+  function nameFirst(columns) {
+    return [...columns].sort((a, b) => Number(b.name === "site") - Number(a.name === "site"));
+  }
+
   /* about: the columns, the facets' options and the days, see search-load.js. */
   async function shard(packed, about) {
     const raw = await unpack(packed);
@@ -105,7 +110,7 @@ window.lantianPart(function (search) {
       columns,
       said: said(raw.said),
       hit: about.columns.filter(({ uses }) => uses.includes("hit")),
-      searched: about.columns.filter(({ name, uses }) => uses.includes("words") && columns[name])
+      searched: nameFirst(about.columns.filter(({ name, uses }) => uses.includes("words") && columns[name]))
         .map(({ name, uses }) => ({ name, uses, column: searchable(columns[name]) })),
       facets: facets(raw, columns, about),
       words: new Map(), used: new Set(),   // kept answers, and those that the last query asked for

@@ -38,6 +38,7 @@
 
   function hear(message) {
     if (message.type === "answer") page.showAnswer(message);
+    else if (message.type === "counts") page.showCounted(message);
     else if (message.type === "near") page.showNear(message);
     else if (message.type === "file") save(message);
     else if (message.type === "nofile") part("saved").textContent = `文件没有做成：${message.reason}`;

@@ -7,7 +7,7 @@
   const { form, part } = search;
   const PAUSE = 400;   // milliseconds without a key before the address is written
   const state = {
-    view: null, records: null, lexicon: null, asked: null, answer: null, number: 0, near: 0,
+    view: null, records: null, lexicon: null, asked: null, answer: null, counted: null, number: 0, near: 0,
     typing: false, timer: 0, top: 0, failed: { missing: [], stale: [], broken: [] },
   };
 
@@ -15,31 +15,18 @@
     return state.records.shards.reduce((sum, { records }) => sum + records, 0);
   }
 
-  /* What tells how many records a facet's value has under the other filters; null while not all
-     that matter have been read. Before anything is looked for the manifest knows. */
-  function counter() {
-    const { shards, canMatch } = state.records;
-    const { answer } = state;
-    const filters = state.asked?.filters ?? [];
-    const read = answer && new Set([...answer.files, ...Object.values(state.failed).flat()]);
-    const unread = answer ? shards.filter(({ file }) => !read.has(file)) : shards;
-    const matter = Object.fromEntries(search.FACETS.map((name) =>
-      [name, unread.filter((shard) => canMatch(shard, filters.filter(([one]) => one !== name)))]));
-    const sum = (name, number) => matter[name].reduce(
-      (found, { counts }) => found + (counts[name].get(number) ?? 0), 0);
-    return (name, number) => {
-      if (!answer) return name === "overdue" || filters.length ? null : sum(name, number);
-      const open = matter[name].some((shard) => canMatch(shard, [[name, number]]));
-      return open ? null : answer.counts[name][number];
-    };
-  }
-
   function showFacets() {
     const { all } = state.records.about;
-    const count = counter();
+    const count = search.counter(state);
     search.showCounts(all, count);
-    search.showChips(state.view, change);
     if (state.answer?.complete) search.showNarrow(all, state.view, count, change);
+  }
+
+  /* The numbers of the query before are hidden as soon as its hits are gone. */
+  function showCounted(message) {
+    if (message.number !== state.number) return;
+    state.counted = message;
+    showFacets();
   }
 
   function showProgress({ complete, total: found, files }) {
@@ -74,7 +61,8 @@
       search.showRows(answer, state.asked, state.records.about);
       search.showPages(answer, (page) => change({ page }, "results"));
     }
-    showFacets();
+    if (state.counted?.number !== answer.number) search.hideCounts();
+    search.showChips(state.view, change);
     showProgress(answer);
     showStatus(answer);
     if (answer.complete && state.top) { scrollTo(0, state.top); state.top = 0; }
@@ -144,5 +132,5 @@
     if (!search.isEmpty(state.view) || state.asked) ask();
   }
 
-  search.page = { state, ask, change, choose, read, showAnswer, showFacets, showNear, sortBy, total, typed, written };
+  search.page = { state, ask, change, choose, read, showAnswer, showCounted, showFacets, showNear, sortBy, total, typed, written };
 })();
