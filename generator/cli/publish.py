@@ -71,7 +71,9 @@ def command(
         click.echo("记录有错误，没有生成要发布的网站。", err=True)
         sys.exit(1)
     register = read_register(root).register
-    text = deployment_text(deployment(repo, root, register, head, today, edition, previous))
+    overdue = read_manifest(out).overdue
+    found = deployment(repo, root, register, head, today, edition, previous, overdue)
+    text = deployment_text(found)
     if summary:
         with system_errors_in_chinese(), summary.open("a", encoding="utf-8") as file:
             file.write(text)

@@ -358,7 +358,7 @@ def standing(sheet: ReportSheet, today: str) -> ReportTable:
 
 def _standing_row(sheet: ReportSheet, metric: Metric, tallies: Sequence[Tally]) -> CountRow:
     counts = [metric.count(one) for one in tallies]
-    words = (metric.meaning,)
+    words = (metric.meaning_in(is_public=sheet.behind.is_public),)
     return CountRow(Cell(metric.title), words, sheet.cells(counts, **metric.facets))
 
 

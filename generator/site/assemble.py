@@ -48,6 +48,7 @@ from generator.site.layouts import BODY_END, KEEP_OUT, robots_text, sitemap_text
 from generator.site.links import DATA_FOLDER, FOLDERS
 from generator.site.manifest import NAME, manifest_of, manifest_text
 from generator.site.output import theme_files
+from generator.site.overview.rates import RATES_FILE, overdue_counts
 from generator.site.page import BUILD_SCRIPT, COMMIT_LINE, Templates, build_script
 from generator.site.page_cache import PageCache, render_pages
 
@@ -274,5 +275,6 @@ def write_manifest(context: BuildContext, files: Mapping[str, str]) -> dict[str,
         files,
         names_committers=context.names_committers,
         on_forge=context.on_forge,
+        overdue=overdue_counts((context.stage.new / RATES_FILE).read_bytes()),
     )
     return {NAME: context.stage.write(NAME, manifest_text(manifest).encode())}

@@ -18,8 +18,9 @@ from generator.kinds.register import Register
 from generator.kinds.registry import BY_FOLDER
 from generator.load.yaml_reader import plain_values
 from generator.public.policy import Publicity, exposure_of
-from generator.site.manifest import EDITIONS, Manifest
+from generator.site.manifest import EDITIONS, PUBLIC, Manifest
 from generator.site.settings import NAME as SETTINGS
+from generator.site.tables import OVERDUE
 
 _ISSUES = "records/issues/"
 _SHORT = 12
@@ -47,7 +48,8 @@ class ExposureChanges:
 class Deployment:
     """What a new site changes against the published one; `previous` is None for the first.
 
-    `commits`: how many the new one has more.
+    `commits`: how many the new one has more. `overdue`: code of a city, or "" for all → how many
+    issues are overdue in it; `cities` names the cities.
     """
 
     commit: str
@@ -57,6 +59,8 @@ class Deployment:
     commits: int
     files: FileChanges
     exposures: ExposureChanges
+    overdue: Mapping[str, int]
+    cities: Mapping[str, str]
 
 
 def clean_head(root: Path) -> tuple[Repository, str]:
@@ -135,6 +139,7 @@ def deployment(
     today: date,
     edition: str,
     previous: Manifest | None,
+    overdue: Mapping[str, int],
 ) -> Deployment:
     """Return what the site of `head` and `today` changes against the published one. WorkError."""
     within = prefix(repo, root)
@@ -150,6 +155,8 @@ def deployment(
         commits=count_between(repo, previous.commit, head) if previous else 0,
         files=files,
         exposures=_exposures(register, _older_issues(repo, older), set(files.added), then, today),
+        overdue=overdue,
+        cities={one.id: one.name for one in register.cities.values()},
     )
 
 
@@ -234,6 +241,7 @@ def deployment_text(found: Deployment) -> str:
         f"| 提交 | {last[1]} | `{found.commit[:_SHORT]}` |",
         "",
         *(_file_lines(found) if previous else ()),
+        *_overdue_lines(found),
         *_exposure_lines(found.exposures),
     ]
     return "\n".join(lines) + "\n"
@@ -270,6 +278,34 @@ _OTHER = "词表等"
 def _title(path: str) -> str:
     kind = BY_FOLDER.get(path.removeprefix("records/").partition("/")[0])
     return kind.title if kind else _OTHER
+
+
+def _overdue_lines(found: Deployment) -> Iterator[str]:
+    """Yield how many issues are overdue: all of them, and those of each city with another number.
+
+    A site of an older version of the tool does not say how many were.
+    """
+    if "" not in found.overdue:
+        return
+    before = found.previous.overdue if found.previous else {}
+    yield f"| {OVERDUE.title}（个） | 上次 | 这次 | 增减 |"
+    yield "| --- | ---: | ---: | ---: |"
+    if "" in before:
+        yield _overdue_row("合计", before[""], found.overdue[""])
+        for city, name in found.cities.items():
+            was, now = before.get(city, 0), found.overdue.get(city, 0)
+            if was != now:
+                yield _overdue_row(name, was, now)
+    else:
+        yield f"| 合计 | {'没有记载' if found.previous else '—'} | {found.overdue['']} | — |"
+    yield ""
+    if found.edition == PUBLIC:
+        yield f"{OVERDUE.title}{OVERDUE.in_public}。"
+        yield ""
+
+
+def _overdue_row(name: str, was: int, now: int) -> str:
+    return f"| {name} | {was} | {now} | {f'{now - was:+d}' if now != was else '不变'} |"
 
 
 def _exposure_lines(found: ExposureChanges) -> Iterator[str]:

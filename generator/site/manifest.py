@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache
 from importlib.metadata import version
@@ -34,7 +34,9 @@ _ISSUES = "records/issues/"
 class Manifest:
     """How a site was made. `commit` is "" where there was no Git; `files`: path → SHA-256.
 
-    `branch`: the full name of the branch that was checked out, "" for none.
+    `branch`: the full name of the branch that was checked out, "" for none. `overdue`: code of a
+    city, or "" for all → how many issues are overdue as the edition counts them; nothing where
+    that is not known.
     """
 
     commit: str
@@ -47,6 +49,7 @@ class Manifest:
     names_committers: bool = False
     branch: str = ""
     on_forge: RecordsOnForge | None = None
+    overdue: Mapping[str, int] = field(default_factory=dict)
     form: int = _FORM
 
 
@@ -58,6 +61,7 @@ def manifest_of(
     *,
     names_committers: bool = False,
     on_forge: RecordsOnForge | None = None,
+    overdue: Mapping[str, int] | None = None,
 ) -> Manifest:
     """The manifest of a site that is made today.
 
@@ -79,6 +83,7 @@ def manifest_of(
         names_committers=names_committers,
         branch=audit.branch if audit else "",
         on_forge=on_forge,
+        overdue=overdue or {},
     )
 
 
@@ -113,6 +118,9 @@ _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 """The full name of a commit, of SHA-1 or of SHA-256."""
 
 
+_CITY_OR_ALL = re.compile(r"(?:[0-9]{6})?", re.ASCII)
+
+
 def _is_sound(found: Manifest) -> bool:
     """Return whether each value is what the manifest of a build can hold."""
     texts = (found.commit, found.today, found.tool, found.branch)
@@ -126,6 +134,8 @@ def _is_sound(found: Manifest) -> bool:
         and date.fromisoformat(found.today).isoformat() == found.today
         and found.edition in EDITIONS
         and isinstance(found.names_committers, bool)
+        and all(map(_CITY_OR_ALL.fullmatch, found.overdue))
+        and all(type(one) is int and one >= 0 for one in found.overdue.values())
     )
 
 

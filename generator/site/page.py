@@ -27,6 +27,7 @@ from generator.kinds.registry import BY_MODEL, BY_NAME, KINDS, TEMPLATE_FOLDERS
 from generator.site import markup
 from generator.site.links import Links
 from generator.site.menu import Menu, menu_of, placed
+from generator.site.tables import OVERDUE
 
 Newest = Callable[[Iterable[Selector]], Commit | None]
 """What was read → the newest commit to any of it; None where that is nothing, or not committed."""
@@ -201,6 +202,7 @@ class Templates:
         self._environment.globals["blobs"] = proof.blobs
         self._environment.filters["corrected_fields"] = corrected_fields
         self._environment.globals["is_public"] = is_public
+        self._environment.globals["overdue_metric"] = OVERDUE
         self._environment.globals["links_of_record"] = lambda record_id: record_links(
             on_forge, record_path(Issue, record_id), is_public=is_public
         )

@@ -135,6 +135,12 @@ class Metric:
     meaning: str
     count: Callable[[Tally], int]
     facets: Mapping[str, str] = field(default_factory=dict)
+    in_public: str = ""
+    """What else it means in the public edition."""
+
+    def meaning_in(self, *, is_public: bool) -> str:
+        """Return its meaning in an edition."""
+        return "；".join(filter(None, (self.meaning, self.in_public if is_public else "")))
 
 
 FOUND = Metric("found", "发现", "台账里的问题", lambda one: one.found)
@@ -142,7 +148,12 @@ OPEN = Metric(
     "open", "在办", "尚未销号，也没有以其他方式办结的", lambda one: one.open, {"open": "open"}
 )
 OVERDUE = Metric(
-    "overdue", "逾期", "超过规定期限、尚未完成的", lambda one: one.overdue, {"overdue": "1"}
+    "overdue",
+    "逾期",
+    "超过规定期限、尚未完成的",
+    lambda one: one.overdue,
+    {"overdue": "1"},
+    in_public="只计没有公开名称的问题，公开名称的案例不公布期限",
 )
 RETURNED = Metric(
     "returned", "核查不到位", "核查不到位过的（累计）", lambda one: one.returned, {"returned": "1"}
@@ -318,7 +329,14 @@ class KeyFigure:
 
 def cards(behind: Behind, metrics: Sequence[Metric], counts: Tally, **facets: str) -> list[Card]:
     """Return a card for each metric."""
-    return [Card(one.title, behind.cell(one, counts, **facets), one.meaning) for one in metrics]
+    return [
+        Card(
+            one.title,
+            behind.cell(one, counts, **facets),
+            one.meaning_in(is_public=behind.is_public),
+        )
+        for one in metrics
+    ]
 
 
 def rates_for(counts: Tally) -> Sequence[Rate]:

@@ -2,15 +2,23 @@
 
 import json
 import shutil
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from generator.core.findings import WorkError
-from generator.site.manifest import read_manifest
+from generator.exchange.open_files import table_json
+from generator.site.build import read_register
+from generator.site.deployment import Deployment, ExposureChanges, FileChanges, deployment_text
+from generator.site.manifest import Manifest, read_manifest
+from generator.site.overview.rates import overdue_counts, rates_table
 from tests.making_git import History
-from tests.registers import SAMPLE, lend_frame
+from tests.registers import SAMPLE, TODAY, lend_frame
 from tests.running import Outcome, lantian
+from tests.site_index import site_index_of
 
 CASE = "LS19-990100-R02-Z-001"
 KEPT = (
@@ -85,6 +93,12 @@ def test_day_after_the_term_takes_the_name_down_and_says_so(online: History) -> 
 | --- | ---: | ---: | ---: |
 | 城市 | 0 | 1 | 0 |
 
+| 逾期（个） | 上次 | 这次 | 增减 |
+| --- | ---: | ---: | ---: |
+| 合计 | 0 | 0 | 不变 |
+
+逾期只计没有公开名称的问题，公开名称的案例不公布期限。
+
 公开曝光的案例现有 0 个。
 
 - 撤下：{CASE}，公开期限已于2020年6月30日届满。
@@ -98,6 +112,45 @@ def test_first_publication_has_nothing_to_be_compared_with(published: History) -
     text = (published.root / "summary.md").read_text(encoding="utf-8")
     assert "| 数据截至 | 没有发布过 | 2020-06-30 |" in text
     assert text.endswith("公开曝光的案例现有 1 个。\n\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "rows"),
+    [
+        ({"": 3, "990100": 3}, {"": 3, "990100": 3}, ["| 合计 | 3 | 3 | 不变 |"]),
+        (
+            {"": 3, "990100": 3},
+            {"": 4, "990100": 1, "990200": 3},
+            ["| 合计 | 3 | 4 | +1 |", "| 示例甲市 | 3 | 1 | -2 |", "| 示例乙市 | 0 | 3 | +3 |"],
+        ),
+        ({}, {"": 4, "990100": 4}, ["| 合计 | 没有记载 | 4 | — |"]),
+        (None, {"": 4, "990100": 4}, ["| 合计 | — | 4 | — |"]),
+        ({"": 3}, {}, []),
+    ],
+    ids=["same", "moved", "older tool", "first", "not known"],
+)
+def test_summary_tells_how_many_are_overdue_and_how_that_moved(
+    before: Mapping[str, int] | None, now: Mapping[str, int], rows: Sequence[str]
+) -> None:
+    manifest = Manifest("a" * 40, IN_TERM, "x", (), (), {}, "full", overdue=before or {})
+    previous = manifest if before is not None else None
+    shown = ExposureChanges(0, (), ())
+    cities = {"990100": "示例甲市", "990200": "示例乙市"}
+    day = date.fromisoformat(AFTER)
+    found = Deployment("b" * 40, day, "full", previous, 0, FileChanges(), shown, now, cities)
+    lines = deployment_text(found).partition("| 逾期（个） |")[2].splitlines()
+    assert [line for line in lines[2:] if line.startswith("|")] == rows
+
+
+def test_numbers_of_the_manifest_are_those_of_the_open_data() -> None:
+    register = read_register(SAMPLE).register
+    site = site_index_of(register, TODAY)
+    found = overdue_counts(table_json(rates_table(site)))
+    of_city = Counter(one.city for one in site.summaries if one.is_over(TODAY.isoformat()))
+    assert {city: number for city, number in found.items() if number} == {
+        "": of_city.total(),
+        **of_city,
+    }
 
 
 def test_rewritten_or_older_history_never_replaces_what_is_online(online: History) -> None:
@@ -151,6 +204,9 @@ def test_answer_of_a_server_that_is_no_manifest_stops(online: History, text: str
         {"branch": "refs/heads/main\n"},
         {"rewritten": ["main"]},
         {"files": [1]},
+        {"overdue": {"": "3"}},
+        {"overdue": {"示例|": 3}},
+        {"overdue": [""]},
     ],
     ids=str,
 )

@@ -29,7 +29,7 @@ from generator.site.overview.reference import _about
 from generator.site.page import Page, Templates
 from generator.site.settings import DataLicence
 from tests.registers import SAMPLE, TODAY
-from tests.site_index import site_index_of
+from tests.site_index import pages, site_index_of
 
 REGISTER: Register = read_register(SAMPLE).register
 CASE = "LS19-990100-R02-Z-001"
@@ -115,6 +115,19 @@ def test_data_package_and_page_name_the_licence_that_is_set_and_no_other(site: S
         assert json.loads(cast(bytes, package)).get("licenses") == licences
         page = jobs[DATA].render(one, Templates(is_public=True))
         assert said in cast(Page, page).body
+
+
+TELLS_OVERDUE = re.compile(r"<(?:th|b|dt)[^>]*>(?:<[^>]*>)?逾期<|逾期 (?:<[^>]*>)?\d+")
+
+
+def test_public_page_says_once_what_it_counts_as_overdue(site: SiteIndex) -> None:
+    told = {
+        page.path: page.body.count("只计没有公开名称的问题")
+        for page in pages(site, Templates(is_public=True))
+        if TELLS_OVERDUE.search(page.body)
+    }
+    assert {path.partition("/")[0] for path in told} >= {"cities", "progress", "rounds", "reports"}
+    assert {path: number for path, number in told.items() if number != 1} == {}
 
 
 def test_pages_with_room_for_buttons_have_the_script_that_puts_them_in() -> None:

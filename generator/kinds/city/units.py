@@ -430,6 +430,12 @@ class CountySaid:
     silent: Cell
     figures: Cell
 
+    @property
+    def titles(self) -> Sequence[str]:
+        """Return what of the issues it counts besides how many there are."""
+        is_told = self.is_known and not self.found.is_zero
+        return [one.title for one in (OPEN, OVERDUE, CLEARED)] if is_told else []
+
 
 def _said(
     site: SiteIndex,

@@ -1,6 +1,7 @@
 """How issues stand, and the ratios of the ledger with both parts, as a table for files."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.exchange.tables import DataField, DataTable
 from generator.kinds.city.model import City
@@ -10,10 +11,12 @@ from generator.kinds.issue.summaries import Tally, tally
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import grouped
 from generator.site.index import SiteIndex
-from generator.site.links import RATES_NAME
-from generator.site.tables import RATES, STANDING, Rate, is_known
+from generator.site.links import DATA_FOLDER, RATES_NAME
+from generator.site.tables import OVERDUE, RATES, STANDING, Rate, is_known
 
 TITLE = "办理情况和比例"
+RATES_FILE = f"{DATA_FOLDER}/{RATES_NAME}.json"
+_ALL, _PROGRAMME, _CITY = "合计", "行动", "城市"
 
 
 def rates_table(site: SiteIndex) -> DataTable:
@@ -43,7 +46,10 @@ def ratios(
         DataField("scope", "范围", "合计、行动或者城市"),
         DataField("code", "代码", "行动的编号或者城市的代码；合计的空着"),
         DataField("name", "名称", "行动或者城市的名称"),
-        *(DataField(one.key, one.title, one.meaning, ColumnKind.NUMBER) for one in STANDING),
+        *(
+            DataField(one.key, one.title, one.meaning_in(is_public=is_public), ColumnKind.NUMBER)
+            for one in STANDING
+        ),
         *(field for one in RATES for field in _fields(one)),
     ]
     rows = [
@@ -67,15 +73,15 @@ def _fields(rate: Rate) -> Iterator[DataField]:
 def _scopes(
     states: Sequence[IssueState], programmes: Iterable[Programme], cities: Iterable[City]
 ) -> Iterator[tuple[Sequence[str], Sequence[IssueState]]]:
-    yield ("合计", "", ""), states
+    yield (_ALL, "", ""), states
     by_programme = grouped(states, lambda one: one.programme)
     for programme in programmes:
         if programme.id in by_programme:
-            yield ("行动", programme.id, programme.name), by_programme[programme.id]
+            yield (_PROGRAMME, programme.id, programme.name), by_programme[programme.id]
     by_city = grouped(states, lambda one: one.city)
     for city in cities:
         if city.id in by_city:
-            yield ("城市", city.id, city.name), by_city[city.id]
+            yield (_CITY, city.id, city.name), by_city[city.id]
 
 
 def _cells(counts: Tally, *, is_public: bool) -> Iterator[str]:
@@ -88,3 +94,16 @@ def _cells(counts: Tally, *, is_public: bool) -> Iterator[str]:
             yield from ("", "", "")
         else:
             yield from (str(part), str(whole), f"{100 * part / whole:.2f}" if whole else "")
+
+
+def overdue_counts(content: bytes) -> Mapping[str, int]:
+    """Return code of a city, or "" for all → overdue issues, from the table as JSON.
+
+    Where none is known nothing stands.
+    """
+    rows = json.loads(content)
+    return {
+        row["code"] or "": row[OVERDUE.key]
+        for row in rows
+        if row["scope"] != _PROGRAMME and row[OVERDUE.key] is not None
+    }
