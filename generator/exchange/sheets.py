@@ -83,7 +83,6 @@ def read_sheets(name: str, content: bytes) -> list[Sheet]:
     return [_of_text(name, content)]
 
 
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|table)\b", re.I | re.S)
 _FORMS = (
     (re.compile(rb"%PDF-"), "PDF 文件"),
     (

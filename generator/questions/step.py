@@ -7,7 +7,7 @@ to `step_answers`, what becomes of them to `step_record`.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from generator.core.fields import Source
 from generator.core.model_walk import inner_model
@@ -218,11 +218,6 @@ def next_steps(register: Register, issue: Issue) -> NextSteps:
     states = tuple((name, one.name) for name, one in state.replayed.states.items())
     steps = tuple(_legal_step(register, state, step) for step in state.next_steps)
     return NextSteps(issue.id, states, steps)
-
-
-def next_steps_data(register: Register, issue: Issue) -> dict[str, object]:
-    """Return `next_steps` as plain data, for JSON."""
-    return asdict(next_steps(register, issue))
 
 
 def _legal_step(register: Register, state: CurrentState, step: Step) -> LegalStep:

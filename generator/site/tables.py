@@ -344,11 +344,6 @@ def rates_for(counts: Tally) -> Sequence[Rate]:
     return [one for one in RATES if one.whole(counts)]
 
 
-def rate_cards(counts: Tally) -> list[Card]:
-    """Return a card for each ratio that has a denominator."""
-    return [Card(one.title, one.cell(counts), one.meaning) for one in rates_for(counts)]
-
-
 def share_text(part: int, whole: int) -> str:
     """Return `12.3%（45/366）`: a share with its base; "" of nothing."""
     return f"{100 * part / whole:.1f}%（{part}/{whole}）" if whole else ""

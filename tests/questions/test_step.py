@@ -1,6 +1,5 @@
 """The questions of a next step: what is legal, what each step needs, how answers become a step."""
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -16,7 +15,6 @@ from generator.questions.step import (
     current_state,
     field_titles,
     next_steps,
-    next_steps_data,
 )
 from generator.questions.step_answers import AnswerFault
 from generator.questions.step_record import StepAnswered, answered_step
@@ -91,11 +89,6 @@ def test_units_that_may_take_the_step_are_proposed() -> None:
     assert by.choices[0].word == "示例乙市人民政府"
     [by] = [one for one in legal(TO_SEND, "推送确认").questions if one.name == "by"]
     assert [one.word for one in by.choices] == ["示例主管部门"]
-
-
-def test_the_same_as_plain_data_is_json() -> None:
-    told = next_steps_data(register(), issue(TO_CONFIRM))
-    assert json.loads(json.dumps(told, ensure_ascii=False))["steps"][0]["step"] == "确认"
 
 
 def answered(issue_id: str, text: str = "", **typed: str) -> StepAnswered:

@@ -240,11 +240,6 @@ def due_between(summaries: Iterable[IssueSummary], first: str, last: str) -> lis
     return sorted(soon, key=lambda one: (one.owed, id_order(one.id)))
 
 
-def newest_exposed(summaries: Iterable[IssueSummary]) -> list[IssueSummary]:
-    """Return those that were made public, the latest first; of one day by ID."""
-    return _newest((one for one in summaries if one.exposed_on), lambda one: one.exposed_on)
-
-
 def newest_found(summaries: Iterable[IssueSummary]) -> list[IssueSummary]:
     """Return the issues by day of finding, the latest first; of one day by ID."""
     return _newest(summaries, lambda one: one.found_on)

@@ -12,7 +12,6 @@ from generator.kinds.issue.summaries import (
     Overview,
     Tally,
     due_between,
-    newest_exposed,
     newest_found,
     round_id,
     tally,
@@ -169,8 +168,6 @@ def test_newest_first_puts_a_month_at_its_last_day() -> None:
         "2017",
         "2017-11-13",
     ]
-    shown = newest_exposed(numbered({}, {"exposed_on": "2019-06"}, {"exposed_on": "2019-06-02"}))
-    assert ids(shown) == ["002", "003"]
 
 
 def test_round_that_is_not_known_is_round_nought() -> None:
