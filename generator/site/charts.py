@@ -3,21 +3,11 @@
 See decision 0047.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.site.index import SiteIndex
-from generator.site.tables import Behind, Cell, NumberRow, NumberTable
+from generator.site.tables import Cell, NumberRow, NumberTable
 
-BAR_HEIGHT = 26
-BAR_LABEL = 110
-"""The least width of labels, so that charts beside each other begin at one position."""
-
-SIGN, LETTER, GAP = 15, 9, 8
-"""The width of a Chinese sign and of a letter or digit in a label, and the gap after it."""
-
-BAR_LENGTH = 520
-PITCH = 36
 COLUMN_WIDTH = 24
 SERIES_GAP = 20
 COLUMN_HEIGHT = 150
@@ -27,60 +17,35 @@ FOOT_ROOM = 40
 
 @dataclass(frozen=True, slots=True)
 class BarView:
-    """One bar, in the units of the drawing."""
+    """One bar; `share` is its length in hundredths of the longest."""
 
     label: str
     count: int
     href: str
-    y: int
-    length: int
+    share: int
 
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """A chart of horizontal bars that all start at zero; `key` is its name within the page."""
+    """A chart of horizontal bars that all start at zero."""
 
-    key: str
     title: str
     description: str
-    width: int
-    height: int
-    start: int
-    thickness: int
     bars: tuple[BarView, ...]
     table: NumberTable
 
 
-def bar_chart(key: str, title: str, corner: str, values: Sequence[Cell]) -> BarChart:
+def bar_chart(title: str, corner: str, values: Sequence[Cell]) -> BarChart:
     """Return a bar for each label; a value's `sort` is its label, its text the count."""
     most = max((int(value.text) for value in values), default=0) or 1
     bars = tuple(
-        BarView(
-            value.sort,
-            int(value.text),
-            value.href,
-            place * BAR_HEIGHT,
-            round(BAR_LENGTH * int(value.text) / most),
-        )
-        for place, value in enumerate(values)
+        BarView(value.sort, count, value.href, round(100 * count / most))
+        for value in values
+        for count in (int(value.text),)
     )
     rows = tuple(NumberRow(Cell(value.sort), (value,)) for value in values)
-    start = max((BAR_LABEL, *(_room(value.sort) for value in values)))
-    return BarChart(
-        key=key,
-        title=title,
-        description=_bars_in_words(bars),
-        width=start + BAR_LENGTH + 70,
-        height=len(bars) * BAR_HEIGHT,
-        start=start,
-        thickness=BAR_HEIGHT - 8,
-        bars=bars,
-        table=NumberTable(title, corner, ("个数",), rows),
-    )
-
-
-def _room(label: str) -> int:
-    return GAP + sum(LETTER if sign.isascii() else SIGN for sign in label)
+    table = NumberTable(title, corner, ("个数",), rows)
+    return BarChart(title, _bars_in_words(bars), bars, table)
 
 
 def _bars_in_words(bars: Sequence[BarView]) -> str:
@@ -144,57 +109,6 @@ class Stack:
         return sum(self.counts)
 
 
-def column_chart(
-    key: str, kinds: Sequence[tuple[str, str]], stacks: Sequence[Stack], table: NumberTable
-) -> ColumnChart:
-    """Return a column for each stack; `kinds` are key and name of the parts, from the ground up."""
-    most = max((stack.total for stack in stacks), default=0) or 1
-    return ColumnChart(
-        key=key,
-        title=table.caption,
-        description=_columns_in_words(stacks),
-        width=len(stacks) * PITCH + 10,
-        height=HEAD_ROOM + COLUMN_HEIGHT + FOOT_ROOM,
-        ground=HEAD_ROOM + COLUMN_HEIGHT,
-        thickness=COLUMN_WIDTH,
-        kinds=tuple(kinds),
-        columns=tuple(
-            _column(place, stack, [name for name, _ in kinds], most)
-            for place, stack in enumerate(stacks)
-        ),
-        table=table,
-    )
-
-
-def _column(place: int, stack: Stack, kinds: Sequence[str], most: int) -> ColumnView:
-    ground = HEAD_ROOM + COLUMN_HEIGHT
-    parts = []
-    below = 0
-    for kind, count in zip(kinds, stack.counts, strict=True):
-        low = ground - round(COLUMN_HEIGHT * below / most)
-        below += count
-        high = ground - round(COLUMN_HEIGHT * below / most)
-        if count:
-            parts.append(PartView(kind, high, low - high))
-    top = ground - round(COLUMN_HEIGHT * stack.total / most)
-    x = 5 + place * PITCH + (PITCH - COLUMN_WIDTH) // 2
-    middle = x + COLUMN_WIDTH // 2
-    return ColumnView(
-        stack.label, middle, stack.title, stack.total, stack.href, x, top, tuple(parts)
-    )
-
-
-def _columns_in_words(stacks: Sequence[Stack]) -> str:
-    if not stacks:
-        return "没有记录。"
-    most = max(stacks, key=lambda stack: stack.total)
-    least = min(stacks, key=lambda stack: stack.total)
-    return (
-        f"柱形图，{len(stacks)} 个轮次，最高的是{most.title}，{most.total} 个；"
-        f"最低的是{least.title}，{least.total} 个。"
-    )
-
-
 def series_chart(
     key: str, kinds: Sequence[tuple[str, str]], stacks: Sequence[Stack], table: NumberTable
 ) -> ColumnChart:
@@ -239,15 +153,3 @@ def _series_in_words(kinds: Sequence[tuple[str, str]], stacks: Sequence[Stack]) 
     last = stacks[-1]
     told = "，".join(f"{name} {n} 个" for (_, name), n in zip(kinds, last.counts, strict=True))
     return f"柱形图，{stacks[0].title}至{last.title}，每月一组；{last.title}{told}。"
-
-
-def group_chart(
-    site: SiteIndex, behind: Behind, counts: Mapping[str, int], title: str, **facets: str
-) -> BarChart:
-    """Return a bar for each group (问题大类) with issues, in official order."""
-    values = [
-        Cell(str(counts[group]), behind.records(**facets, group=group), sort=group)
-        for group in site.groups
-        if counts.get(group)
-    ]
-    return bar_chart("groups", title, "问题大类", values)

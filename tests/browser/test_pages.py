@@ -19,7 +19,7 @@ PARTS = 8
 BADLY_MADE = """() => {
   const root = document.documentElement;
   const all = words => [...document.querySelectorAll(words)];
-  const charts = all(".md-content svg:is(.lt-map, .lt-bars, .lt-columns, .lt-place)");
+  const charts = all(".md-content svg:is(.lt-map, .lt-drawn, .lt-columns, .lt-place)");
   return Object.entries({
     "not one h1": all("h1").length !== 1,
     "not said to be Chinese": root.lang !== "zh-Hans",

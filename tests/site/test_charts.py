@@ -4,7 +4,7 @@ import pytest
 
 from generator.kinds.register import Register
 from generator.site.build import read_register
-from generator.site.charts import Stack, bar_chart, column_chart, series_chart
+from generator.site.charts import Stack, bar_chart, series_chart
 from generator.site.page import build_script
 from generator.site.tables import Cell, NumberTable
 from generator.site.tiles import Measure, TileMap, small_map, tile_map
@@ -96,34 +96,14 @@ def test_small_map_marks_one_city_and_others_have_none(register: Register) -> No
 
 
 def test_bars_start_at_zero_and_are_described_in_words() -> None:
-    chart = bar_chart("k", "个数", "类", [Cell("5", sort="甲"), Cell("10", "x", sort="乙")])
-    assert [(bar.label, bar.length, bar.href) for bar in chart.bars] == [
-        ("甲", 260, ""),
-        ("乙", 520, "x"),
+    chart = bar_chart("个数", "类", [Cell("5", sort="甲"), Cell("10", "x", sort="乙")])
+    assert [(bar.label, bar.share, bar.href) for bar in chart.bars] == [
+        ("甲", 50, ""),
+        ("乙", 100, "x"),
     ]
     assert chart.description == "横条图，2 项，最长的是乙，10 个。"
     assert [row.label.text for row in chart.table.rows] == ["甲", "乙"]
-    assert bar_chart("k", "个数", "类", []).description == "没有记录。"
-
-
-def test_long_labels_have_room() -> None:
-    short = bar_chart("k", "个数", "类", [Cell("5", sort="2017-07")])
-    long = bar_chart("k", "个数", "类", [Cell("5", sort="2017（月份不详）")])
-    assert (short.start, long.start) == (110, 8 + 4 * 9 + 6 * 15)
-    assert long.width - short.width == long.start - short.start
-
-
-def test_parts_of_a_column_stand_on_each_other_without_gap() -> None:
-    table = NumberTable("各轮次", "轮次", (), ())
-    kinds = (("closed", "了结"), ("open", "在办"), ("unknown", "结果或者办理情况未公开"))
-    stacks = [Stack("1", "第1轮", "", (7, 0, 3)), Stack("2", "第2轮", "", (0, 1, 0))]
-    first, second = column_chart("k", kinds, stacks, table).columns
-    assert [(part.kind, part.y, part.height) for part in first.parts] == [
-        ("closed", 65, 105),
-        ("unknown", 20, 45),
-    ]
-    assert first.top == 20
-    assert [(part.kind, part.y, part.height) for part in second.parts] == [("open", 155, 15)]
+    assert bar_chart("个数", "类", []).description == "没有记录。"
 
 
 def test_build_script_can_not_be_left_by_what_it_says() -> None:

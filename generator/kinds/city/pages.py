@@ -286,7 +286,7 @@ def _categories(
         Cell(str(counts[word]), behind.records(city=city.id, group=word), sort=word)
         for word in words
     ]
-    return bar_chart("groups", f"{city.name}分类别情况", "问题类别", values)
+    return bar_chart(f"{city.name}分类别情况", "问题类别", values)
 
 
 def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:

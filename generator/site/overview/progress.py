@@ -85,7 +85,7 @@ def _status_page(site: SiteIndex, templates: Templates) -> Page:
 def _month_page(site: SiteIndex, templates: Templates) -> Page:
     table = _by_month(site)
     values = [Cell(row.total.text, row.total.href, sort=row.label.text) for row in table.rows]
-    chart = bar_chart("months", "各月发现的问题数", "月份", values)
+    chart = bar_chart("各月发现的问题数", "月份", values)
     return templates.page("progress_months.html", BY_MONTH, "分月进度", table=table, chart=chart)
 
 
