@@ -30,7 +30,7 @@ from generator.kinds.issue.ledger import LONGEST, IssueSummary
 from generator.kinds.issue.moves import LatestStep
 from generator.kinds.issue.pressing import FORTNIGHT
 from generator.kinds.target.pages import city_targets
-from generator.kinds.task.pages import city_tasks
+from generator.kinds.task.pages import city_task_rows, city_tasks
 from generator.kinds.visit.views import visit_line
 from generator.site.index import SiteIndex
 from generator.site.links import Links, issue_path, letters_path
@@ -157,6 +157,7 @@ def tasks_page(site: SiteIndex, templates: Templates, city: City) -> Page:
         visits=visit_line(site, path, city=city.id),
         targets=city_targets(site, city.id, path),
         tasks=city_tasks(site, city, path),
+        task_rows=city_task_rows(site, city, path),
         plan=city_plan(site, city, path),
         actions=actions_of(site, behind.link, city=city.id),
         figures=_figures(site, city),

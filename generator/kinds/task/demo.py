@@ -47,7 +47,7 @@ class _Tasks:
                     {
                         "id": name,
                         "field": field,
-                        "measure": f"示例：{measure}",
+                        "measure": f"{measure}（示例）",
                         "goal": {"value": str(goal), "unit": unit},
                         "due": self._stage.rounds[-1].end.isoformat(),
                         "lead": ["示例局"],

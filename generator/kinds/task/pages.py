@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from generator.kinds.city.model import City
 from generator.kinds.programme.model import Programme
@@ -18,7 +19,16 @@ from generator.kinds.task.status import (
     unit_reports,
     units_of,
 )
-from generator.kinds.task.views import KEYS, MEANINGS, TaskView, overstated_views, task_view
+from generator.kinds.task.views import (
+    KEYS,
+    MARKS,
+    MEANINGS,
+    TaskView,
+    headline,
+    overstated_views,
+    progress_text,
+    task_view,
+)
 from generator.site.index import SiteIndex
 from generator.site.links import TASKS, Links, tasks_path
 from generator.site.page import Page, PageJob, Templates
@@ -180,6 +190,42 @@ def city_tasks(site: SiteIndex, city: City, path: str) -> list[Cell]:
         if over:
             found.append(Cell(f"其中{OVERSTATED_HEAD} {over} 项", f"{page}#{OVERSTATED}"))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One task in the short table on the page of its city."""
+
+    id: str
+    name: Cell
+    due: str
+    progress: str
+    standing: str
+    mark: str
+
+
+LISTED = 15
+"""Tasks in the short table of a city; the page of its tasks has all."""
+
+
+def city_task_rows(site: SiteIndex, city: City, path: str) -> list[TaskRow]:
+    """Return the first tasks of a city, as seen from a page: the most pressing state in front,
+    then the earliest deadline."""
+    link, pressing = Links(path), list(MARKS)
+    found = [(link.to(one.path), state) for one in task_sets(site, city.id) for state in one.states]
+    found.sort(key=lambda one: (pressing.index(one[1].standing), _due_day(one[1].task)))
+    return [_row(page, state) for page, state in found[:LISTED]]
+
+
+def _due_day(task: Task) -> date:
+    return task.due.latest if task.due else date.max
+
+
+def _row(page: str, state: TaskState) -> TaskRow:
+    task = state.task
+    name = Cell(headline(task), f"{page}#{task.id}")
+    due, mark = str(task.due or ""), MARKS[state.standing]
+    return TaskRow(task.id, name, due, progress_text(state), state.standing.value, mark)
 
 
 def _meanings(sets: Sequence[TaskSet]) -> list[tuple[str, str]]:

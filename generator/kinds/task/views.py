@@ -33,6 +33,16 @@ MEANINGS = {
     TaskStatus.UNKNOWN: "没有报送、核实的记录",
 }
 _OPEN = {TaskStatus.DONE: "false", TaskStatus.UNHEARD: "unknown", TaskStatus.UNKNOWN: "unknown"}
+MARKS = {
+    TaskStatus.LATE: "over",
+    TaskStatus.RUNNING: "hand",
+    TaskStatus.REPORTED: "wait",
+    TaskStatus.DONE: "done",
+    TaskStatus.UNHEARD: "unk",
+    TaskStatus.UNKNOWN: "unk",
+}
+"""The mark of each state; the most pressing state stands first."""
+
 WHOLE = 100
 """The length of a gauge of a finished task."""
 
@@ -127,6 +137,13 @@ def task_view(state: TaskState) -> TaskView:
         sources=tuple(task.sources),
         corrections=tuple(task.corrections),
     )
+
+
+def progress_text(state: TaskState) -> str:
+    """Return the share of its goal that was reached at last, and whether that was checked."""
+    known = state.figure
+    share = _share(known.done if known else None, state.task.goal)
+    return f"{'核实' if known.is_checked else '报送'} {share}" if known and share else ""
 
 
 def headline(task: Task) -> str:

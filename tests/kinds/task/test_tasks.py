@@ -14,7 +14,7 @@ from generator.exchange.importing import Import, import_tables
 from generator.kinds.programme.model import Programme
 from generator.kinds.register import Register
 from generator.kinds.task.model import Task
-from generator.kinds.task.pages import task_pages, task_sets
+from generator.kinds.task.pages import city_task_rows, task_pages, task_sets
 from generator.kinds.task.status import (
     Arrival,
     MonthDue,
@@ -422,6 +422,33 @@ def test_numbers_of_the_list_lead_to_as_many_tasks(site: SiteIndex) -> None:
             group = body.partition(f'<tbody id="{key}">')[2].partition("</tbody>")[0]
             number = group.count("<tr data-record=")
             assert (f'href="../{one.path}#{key}">{number}<' in table) == bool(number)
+
+
+def test_tasks_of_a_city_stand_by_what_presses_with_what_was_reached(own: Register) -> None:
+    site = site_index_of(own, date(2026, 11, 22))
+    rows = city_task_rows(site, own.cities["130100"], "cities/130100/tasks.html")
+    assert [(row.name.text, row.due, row.progress, row.standing, row.mark) for row in rows] == [
+        ("裕华区气代煤任务", "2017-10", "核实 8.67%", "后续情况未公开", "unk"),
+        ("井陉矿区气代煤任务", "", "核实 35.25%", "后续情况未公开", "unk"),
+        ("藁城区气代煤电代煤任务", "", "核实 37.91%", "后续情况未公开", "unk"),
+    ]
+    assert rows[0].name.href == "../../tasks/DC17-130100.html#DC17-130100-T001"
+
+
+def test_late_tasks_of_a_city_stand_first_and_those_done_near_the_end(site: SiteIndex) -> None:
+    city = site.register.cities["990100"]
+    rows = city_task_rows(site, city, "cities/990100/tasks.html")
+    assert [(row.mark, row.due) for row in rows] == [
+        ("over", "2019-06"),
+        ("hand", "2019-08-15"),
+        ("hand", "2019-08-20"),
+        ("hand", "2019-08-31"),
+        ("hand", "2019-09-30"),
+        ("hand", "2019-10"),
+        ("hand", "2019-10"),
+        ("done", "2019-07-31"),
+        ("unk", "2019-09"),
+    ]
 
 
 def test_public_edition_shows_published_tasks_and_no_internal_note() -> None:
