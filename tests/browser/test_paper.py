@@ -66,6 +66,17 @@ def test_home_page_of_a_campaign_is_one_upright_sheet(tab: Watched) -> None:
     assert sheets(page) == [UPRIGHT]
 
 
+def test_home_page_of_this_register_is_one_upright_sheet(on: Watched) -> None:
+    """It has published cases alone, whose texts are long; nothing in a tile is cut off."""
+    page = on.open("index.html")
+    assert page.locator(".cases tbody tr").count() == 8
+    assert sheets(page) == [UPRIGHT]
+    page.emulate_media(media="print")
+    assert page.locator(".tile:visible").count() > 30
+    cut = "all => all.filter((one) => one.scrollHeight > one.clientHeight + 1).length"
+    assert page.locator(".tile").evaluate_all(cut) == 0
+
+
 def test_list_of_fifteen_is_one_landscape_sheet_and_a_longer_one_repeats_its_head(
     tab: Watched,
 ) -> None:
