@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.judging import looks, on_phone, plain_look, strange, structure, too_wide
 from tests.browser.watched import Watched, watched
@@ -195,8 +195,13 @@ def test_long_list_of_words_is_narrowed_by_what_is_typed(on: Watched) -> None:
     assert "边督边改" in page.locator("#terms + div").inner_text()
     assert not page.locator("#units").is_visible()
     assert said.inner_text().startswith("列出 ")
+    assert not page.locator(".lt-sections a[href='#units']").is_visible()
     box.fill("没有这个词")
     assert said.inner_text() == "没有含有“没有这个词”的词语"
-    box.fill("")
-    assert page.locator("#units").is_visible()
+    box.fill("ＲＯＵＮＤ 一段时间")
+    page.reload()
+    assert re.fullmatch("列出 1 个词语，共 [0-9]+ 个", said.inner_text())
+    page.evaluate("location.hash = 'units'")
+    expect(page.locator("#units")).to_be_in_viewport()
+    assert (said.inner_text(), "?q=" in page.url) == ("", False)
     assert not page.locator("main tbody tr[hidden]").count()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.kinds.issue.ledger import LONGEST
 from generator.site.build import read_register
 from generator.site.layouts import BODY_END, BODY_START
 from tests.registers import REPOSITORY, SAMPLE, TODAY
@@ -104,3 +105,15 @@ def test_numbers_of_each_chart_are_a_table_and_a_file(made: dict[str, str]) -> N
     assert len({path for path, _ in numbers}) > 5
     bare = [path for path, one in numbers if "<table" not in one or '"data:text/csv;' not in one]
     assert bare == []
+
+
+def test_tables_too_long_to_look_through_can_be_searched(texts: dict[str, str]) -> None:
+    long = {
+        path: text
+        for path, text in texts.items()
+        if any(table.count("<tr") > LONGEST for table in text.split("<table")[1:])
+    }
+    assert {"dictionary/vocabulary.html", "rules/index.html"} <= long.keys()
+    assert [path for path, text in long.items() if 'data-part="filter"' not in text] == []
+    assert 'id="T08"' in long["rules/index.html"]
+    assert 'id="terms.word"' in long["dictionary/vocabulary.html"]
