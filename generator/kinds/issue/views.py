@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from generator.core.fields import Source
 from generator.core.model_walk import reader
 from generator.core.vocabulary import Vocabulary
-from generator.kinds.issue.debts import Debt
+from generator.kinds.issue.debts import Debt, OpenDebt
 from generator.kinds.issue.evidence import EvidenceView
 from generator.kinds.issue.history import RecordedView, TrailView, plain_commit
 from generator.kinds.issue.ledger import IssueSummary
@@ -417,11 +417,17 @@ def _row(site: SiteIndex, link: Links, summary: IssueSummary) -> IssueListRow:
         exposed_on=summary.exposed_on,
         owed=summary.owed,
         owed_stated=summary.owed_stated,
-        debts=tuple(f"{one.of}：{one.awaits}" for one in summary.open_debts),
+        debts=tuple(_owed_by_each(summary.open_debts)),
         returned=summary.returned,
         until=summary.until,
         days_over=days_over(summary.owed, site.today),
     )
+
+
+def _owed_by_each(debts: Sequence[OpenDebt]) -> Iterator[str]:
+    """Yield what each party owes, the first to be late in front."""
+    for party in dict.fromkeys(one.of for one in debts):
+        yield f"{party}：{'、'.join(one.awaits for one in debts if one.of == party)}"
 
 
 def days_over(owed: str, today: date) -> int:
