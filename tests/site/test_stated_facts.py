@@ -24,6 +24,7 @@ from generator.site.index import SiteIndex
 from generator.site.links import DATA, DATA_FOLDER
 from generator.site.open_data import open_data
 from generator.site.overview.home_full import Clock
+from generator.site.overview.home_full import clock as clock_of
 from generator.site.overview.progress import every_month
 from generator.site.overview.reference import _about
 from generator.site.page import Page, Templates
@@ -39,6 +40,16 @@ CASE = "LS19-990100-R02-Z-001"
 def site() -> SiteIndex:
     """The public edition of the sample."""
     return site_index_of(REGISTER, TODAY, is_public=True)
+
+
+def test_home_page_names_the_programme_it_follows_where_others_are_under_way() -> None:
+    now = clock_of(site_index_of(REGISTER, TODAY))
+    assert now
+    assert now.said == "LP19 第1轮（6月10日至7月25日）已经结束"
+    assert [(one.text, one.href) for one in now.beside] == [("LS19 第3轮", "rounds/LS19-R03.html")]
+    before_that = clock_of(site_index_of(REGISTER, date(2019, 6, 1)))
+    assert before_that
+    assert (before_that.beside, before_that.said[:3]) == ((), "第2轮")
 
 
 def clock(start: date, end: date, today: date, *, is_computed: bool) -> Clock:

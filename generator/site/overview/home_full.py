@@ -18,7 +18,7 @@ from generator.kinds.programme.lifecycle import ABOVE, GROUPS, LOCAL
 from generator.kinds.round.model import Round
 from generator.kinds.team.dispatch import teams_of_round
 from generator.site.index import SiteIndex
-from generator.site.links import BY_STATUS, HOME, issue_path, near_path, waiting_path
+from generator.site.links import BY_STATUS, HOME, Links, issue_path, near_path, waiting_path
 from generator.site.overview.backlog import KEYS, backlogs_of, step_title
 from generator.site.overview.home_public import latest_cases
 from generator.site.overview.trend_pages import OF_ROUND, begun_rounds, of_rounds, series_of
@@ -79,13 +79,15 @@ class Headline:
 class Clock:
     """The round of a day: its name and days, which day of it this is, and the one before it.
 
-    `is_computed`: its days were not published, nor recorded.
+    `is_computed`: its days were not published, nor recorded. `beside`: the last rounds of other
+    programmes that are under way, which the page does not follow.
     """
 
     round: Round
     before: Round | None
     today: date
     is_computed: bool
+    beside: tuple[Cell, ...] = ()
 
     @property
     def day(self) -> int:
@@ -102,7 +104,8 @@ class Clock:
         """Return the round and its day in words."""
         first, last = self.round.start, self.round.end
         days = f"{short_day(first, self.today)}至{short_day(last, first)}"
-        name = f"第{self.round.number}轮（{'推算，' if self.is_computed else ''}{days}）"
+        of = f"{self.round.programme_id} " if self.beside else ""
+        name = f"{of}第{self.round.number}轮（{'推算，' if self.is_computed else ''}{days}）"
         return f"{name}第 {self.day} 天" if self.day else f"{name}已经结束"
 
 
@@ -120,7 +123,22 @@ def clock(site: SiteIndex) -> Clock | None:
     ]
     before = [one for one in earlier if one.end < site.today]
     last = max(before, key=lambda one: one.end, default=None)
-    return Clock(now, last, site.today, not now.is_firm(site.register.vocabulary))
+    is_computed = not now.is_firm(site.register.vocabulary)
+    return Clock(now, last, site.today, is_computed, tuple(_beside(site, now)))
+
+
+def _beside(site: SiteIndex, now: Round) -> Iterator[Cell]:
+    """Yield the round that began last of each other programme that is under way."""
+    link = Links(HOME)
+    for programme in site.programmes:
+        begun = begun_rounds(site, programme.id)
+        if not begun or programme.id == now.programme_id:
+            continue
+        last = begun[-1]
+        # Of a programme whose end nobody published, only a round that runs shows it is under way.
+        has_end = programme.period.end is not None
+        if last.end >= site.today or (has_end and not programme.has_ended(site.today)):
+            yield Cell(f"{programme.id} {round_label(last.number)}", link.round(last.id))
 
 
 @dataclass(frozen=True, slots=True)
