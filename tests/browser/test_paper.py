@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.watched import Watched, watched
+from tests.registers import SAMPLE, TODAY
+from tests.sites import built_once
 
 _BOX = re.compile(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]")
 UPRIGHT, ACROSS = "upright", "across"
@@ -32,6 +34,24 @@ RUNNING = """() => {
     '<h2>分轮次情况</h2><div style="height: 44mm"></div>');
 }"""
 """Fills the home page up to what a campaign of many rounds has: rows, and room for two charts."""
+
+
+MANY_CASES = """() => {
+  const grow = (parent, wanted) => {
+    while (parent.children.length < wanted) parent.append(parent.children[0].cloneNode(true));
+  };
+  const [latest, handled] = document.querySelectorAll(".cols table");
+  grow(latest.tBodies[0], 8);
+  for (const one of latest.querySelectorAll('[data-h="存在问题"] > span'))
+    one.textContent = "示例：某段时间生产负荷很高，没有落实减排措施，监测数据失真。";
+  grow(handled.tBodies[0], 11);
+  const list = document.querySelector("ul.inline");
+  const provinces = list.closest(".cols");
+  grow(list, 8);
+  for (let n = provinces.children.length; n < 5; n += 1)
+    provinces.append(list.parentElement.cloneNode(true));
+}"""
+"""Fills the home page of the public edition up to what two hundred cases in five provinces need."""
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +95,18 @@ def test_home_page_of_this_register_is_one_upright_sheet(on: Watched) -> None:
     assert page.locator(".tile:visible").count() > 30
     cut = "all => all.filter((one) => one.scrollHeight > one.clientHeight + 1).length"
     assert page.locator(".tile").evaluate_all(cut) == 0
+
+
+def test_public_home_page_of_two_hundred_cases_is_one_upright_sheet(
+    browser: Browser, run: Path
+) -> None:
+    with watched(browser, built_once(run, SAMPLE, TODAY, is_public=True)) as tab:
+        tab.page.clock.set_fixed_time(f"{TODAY}T12:00:00")
+        page = tab.open("index.html")
+        page.evaluate(MANY_CASES)
+        assert page.locator(".cases tbody tr").count() == 8
+        assert page.locator(".inline li").count() >= 30
+        assert sheets(page) == [UPRIGHT]
 
 
 def test_list_of_fifteen_is_one_landscape_sheet_and_a_longer_one_repeats_its_head(
