@@ -96,10 +96,22 @@ def test_search_of_the_head_leads_to_a_record_and_back_home(page: Page, address:
     assert page.url == f"{address}index.html"
 
 
-def test_page_for_what_is_missing_finds_its_styles_below_a_folder_of_the_site(
-    page: Page, address: str
+def test_page_for_what_is_missing_loads_nothing_from_a_host_named_in_the_path(
+    browser: Browser, address: str
 ) -> None:
-    answer = page.goto(address + "cities/nothing/at/all.html")
+    context = browser.new_context()
+    tab, asked = context.new_page(), set[str]()
+    tab.on("request", lambda one: asked.add(urljoin(one.url, "/")))
+    tab.goto(urljoin(address, "/") + "/another.example/cities/nothing.html")
+    context.close()
+    assert asked == {urljoin(address, "/")}
+
+
+@pytest.mark.parametrize("path", ["cities/nothing/at/all.html", "nothing.html", "not/ours.html"])
+def test_page_for_what_is_missing_finds_its_styles_below_a_folder_of_the_site(
+    page: Page, address: str, path: str
+) -> None:
+    answer = page.goto(address + path)
     assert answer
     assert answer.status == 404
     page.get_by_role("link", name="首页").first.click()
