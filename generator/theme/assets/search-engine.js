@@ -6,6 +6,7 @@ window.lantianPart(function (search) {
   const PAGE = 50;
   const SLICE = 12;    // milliseconds of work between two pauses
   const AT_ONCE = 3;   // shards that are being unpacked
+  const OTHER_ASKED = Symbol("a further key");
   const BETWEEN = 300; // milliseconds between two answers while shards are coming
 
   function sum(numbers) {
@@ -84,10 +85,20 @@ window.lantianPart(function (search) {
 
     /* What may have been meant by a query that finds nothing; after the answer, as it takes longer. */
     async function suggest(mine) {
-      await search.pause();
-      if (asked !== mine) return;
-      const all = [...shards.values()].filter(Boolean);
-      tell({ type: "near", number: mine.number, found: search.near(all, mine.query, about) });
+      let since = 0;
+      const rest = async () => {
+        if (performance.now() - since < SLICE) return;
+        await search.pause();
+        if (asked !== mine) throw OTHER_ASKED;
+        since = performance.now();
+      };
+      try {
+        await rest();
+        const all = [...shards.values()].filter(Boolean);
+        tell({ type: "near", number: mine.number, found: await search.near(all, mine.query, about, rest) });
+      } catch (error) {
+        if (error !== OTHER_ASKED) throw error;
+      }
     }
 
     /* What came too early for an answer is told though nothing more should come. */

@@ -6,6 +6,9 @@ window.lantianPart(function (search) {
   const { sounds } = search;
   const OFFERED = 4, TRIED = 3;
   const LOOKED_AT = 3000;   // places in a text that are compared
+  const WORDS = 12;         // of a query with more nothing is offered
+  const LONGEST = 40;       // characters of a name or ID; a longer word is no slip of the hand
+  const WORD = /^[\p{L}\p{N}].*[\p{L}\p{N}]$/u;   // no piece of a text with half a sentence's sign
   const NAMED = ["site", "place", "category", "id"];
 
   /* Whether a word is long enough to be known with one character wrong. */
@@ -49,7 +52,7 @@ window.lantianPart(function (search) {
     }
   }
 
-  function fromTexts(shards, word, names) {
+  async function fromTexts(shards, word, names, rest) {
     const found = new Map();
     const middle = Math.ceil(word.length / 2);
     const [first, second] = [word.slice(0, middle), word.slice(middle)];
@@ -59,34 +62,45 @@ window.lantianPart(function (search) {
         beside(folded, first, second, false, found);
         beside(folded, second, first, true, found);
       }
+      await rest();
     }
     const longest = word.includes("-");   // the whole of an ID
-    return [...found].sort((a, b) => (longest ? b[0].length - a[0].length : b[1] - a[1]))
+    return [...found].filter(([text]) => WORD.test(text)).sort((a, b) => (longest ? b[0].length - a[0].length : b[1] - a[1]))
       .map(([text]) => (longest ? text.toUpperCase() : text));
   }
 
   /* The two known words that a word may consist of. */
-  function apart(word, isKnown) {
+  async function apart(word, isKnown) {
     for (let at = word.length - 2; at > 1; at--) {
       const halves = [word.slice(0, at), word.slice(at)];
-      if (halves.every(isKnown)) return [halves.join(" ")];
+      if (await isKnown(halves[0]) && await isKnown(halves[1])) return [halves.join(" ")];
     }
     return [];
   }
 
-  function corrections(shards, word, lexicon, isKnown) {
-    const known = fromLexicon(lexicon, word).filter(isKnown);
-    const named = !isLong(word) ? [] : fromTexts(shards, word, NAMED);
+  async function those(texts, isKnown) {
+    const found = [];
+    for (const text of texts) if (await isKnown(text)) found.push(text);
+    return found;
+  }
+
+  async function corrections(shards, word, lexicon, isKnown, rest) {
+    if (word.length > LONGEST) return [];
+    const known = await those(fromLexicon(lexicon, word), isKnown);
+    const named = !isLong(word) ? [] : await fromTexts(shards, word, NAMED, rest);
     const found = [...new Set([...known, ...named])];
     if (found.length || !isLong(word)) return found.slice(0, TRIED);
-    return [...apart(word, isKnown), ...fromTexts(shards, word, ["found"])].slice(0, TRIED);
+    const halves = await apart(word, isKnown);
+    return [...halves, ...await fromTexts(shards, word, ["found"], rest)].slice(0, TRIED);
   }
 
   /* Queries with a word that is found in place of each that is not. */
-  function corrected(shards, words, lexicon, count) {
-    const isKnown = (text) => count(text) > 0;
-    const choices = words.map((word) =>
-      (isKnown(word) ? [word] : corrections(shards, word, lexicon, isKnown)));
+  async function corrected(shards, words, lexicon, count, rest) {
+    const isKnown = async (text) => await count(text) > 0;
+    const choices = [];
+    for (const word of words) {
+      choices.push(await isKnown(word) ? [word] : await corrections(shards, word, lexicon, isKnown, rest));
+    }
     const whole = choices.every(({ length }) => length)
       ? Array.from({ length: TRIED }, (_, at) => choices.map((all) => all[at] ?? all[0]).join(" ")) : [];
     const known = choices.map((all) => all[0]).filter(Boolean);
@@ -97,19 +111,29 @@ window.lantianPart(function (search) {
     return terms.flatMap(({ text, parts }) => (parts.length ? wordsOf(parts) : [text]));
   }
 
-  /* Queries that find records, with their number; the likeliest first. */
-  search.near = function (shards, query, { lexicon, all }) {
+  /* Queries that find records, with their number; the likeliest first. rest() is awaited between
+     pieces of work: it may pause, and ends all by throwing. */
+  search.near = async function (shards, query, { lexicon, all }, rest) {
     const { filters, date } = query;
-    const count = (q) => {
+    const count = async (q) => {
       const asked = { terms: search.terms(q, lexicon, all), filters, date };
-      return shards.reduce((sum, shard) =>
-        search.match(shard, asked, { lexicon }).totals.reduce((a, b) => a + b, sum), 0);
+      let sum = 0;
+      for (const shard of shards) {
+        sum += search.match(shard, asked, { lexicon }).totals.reduce((a, b) => a + b, 0);
+        await rest();
+      }
+      return sum;
     };
-    const words = wordsOf(query.terms);
-    const tried = corrected(shards, words, lexicon, count);
-    const found = [...new Set(tried)].filter((q) => q.length > 1 && q !== query.q.trim())
-      .map((q) => ({ q, records: count(q) })).filter(({ records }) => records);
-    return found.slice(0, OFFERED);
+    const words = [...new Set(wordsOf(query.terms))];
+    if (words.length > WORDS) return [];
+    const tried = await corrected(shards, words, lexicon, count, rest);
+    const found = [];
+    for (const q of new Set(tried)) {
+      const records = q.length > 1 && q !== query.q.trim() ? await count(q) : 0;
+      if (records) found.push({ q, records });
+      if (found.length === OFFERED) break;
+    }
+    return found;
   };
 
   Object.assign(search, { isNear });
