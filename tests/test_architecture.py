@@ -98,7 +98,7 @@ LAYERS: Sequence[Sequence[str]] = (
         f"site/{name}.py"
         for name in (
             *("__init__", "links", "markup", "menu", "page", "tables"),
-            *("charts", "index", "tiles", "trends"),
+            *("charts", "glossary", "index", "tiles", "trends"),
         )
     ),
     ("kinds/*/*.py", "reports/*.py", "site/overview/*.py", "site/search/*.py", "site/feeds.py"),

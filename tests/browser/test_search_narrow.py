@@ -80,6 +80,46 @@ def test_value_is_a_link_that_opens_the_same_in_another_tab(browser: Browser, on
         assert hits(search(other, address.removeprefix("?"))) == hits(page)
 
 
+def test_term_is_explained_in_one_line_before_the_hits(on: Watched) -> None:
+    on.page.set_viewport_size(PHONE)
+    page = search(on, "q=立行立改")
+    card = page.locator('[data-card="立行立改"]')
+    box = card.bounding_box()
+    advice = page.get_by_text("没有符合的记录").bounding_box()
+    assert box
+    assert advice
+    assert box["height"] < 50
+    assert box["y"] < advice["y"], "its meaning, then what else can be asked for"
+    card.get_by_role("link").click()
+    expect(page.locator("tr:target")).to_contain_text("检查时当场指出")
+
+
+OFFERS = """async (word) => {
+  const search = lantianSearch;
+  const { lexicon, records: { about, shards } } = search.page.state;
+  const packed = await new Promise((come) => {
+    lantianShard = (file, digest, text) => come(text);
+    const script = document.createElement("script");
+    script.src = "../data/" + shards.find(({ counts }) => counts.kind.has(0)).file;
+    document.head.append(script);
+  });
+  const query = { q: word, terms: search.terms(word, lexicon, about.all), filters: [], date: "" };
+  let rests = 0;
+  const rest = async () => { if (++rests > 20) throw "asked for something else"; };
+  const all = [await search.shard(packed, { ...about, lexicon })];
+  return search.near(all, query, { ...about, lexicon }, rest).then(() => rests, (reason) => reason);
+}"""
+"""How often the search for what may have been meant rests, or why it ended."""
+
+
+def test_what_may_be_meant_is_looked_for_in_pieces_that_a_key_ends(on: Watched) -> None:
+    page = search(on, "q=没有这样的词")
+    assert (
+        page.evaluate(OFFERS, "abcdefghijklmnopqrstuvwxyz0123456789") == "asked for something else"
+    )
+    assert page.evaluate(OFFERS, "不存在的单位名称啊" * 30) < 5, "a text is no word"
+
+
 def test_card_of_a_city_leads_to_it_and_to_its_issues(on: Watched) -> None:
     page = search(on, "q=ts")
     card = page.locator('[data-card="唐山市"]')

@@ -1,12 +1,16 @@
 """The words that the search knows: places by all their names, words by what they are called."""
 
 import json
+import re
+from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 from generator.kinds.register import Register
 from generator.site.build import read_register
-from generator.site.links import unit_key
-from generator.site.page import Templates
+from generator.site.links import GLOSSARY, unit_key
+from generator.site.overview.reference import reference_pages
+from generator.site.page import Page, Templates
 from generator.site.search.words import PlaceWord, place_words, word_file
 from tests.making import make_city
 from tests.registers import SAMPLE, TODAY
@@ -56,3 +60,19 @@ def test_words_of_a_register_name_places_vocabulary_and_programmes() -> None:
             "address": "units/U990200-001.html",
         }
     ]
+
+
+def test_term_is_known_with_its_meaning_and_its_place_in_the_glossary() -> None:
+    register = read_register(SAMPLE).register
+    found = {one["names"][0]: one for one in words(register)["terms"]}
+    closing = next(one for one in register.vocabulary.terms if one.word == "销号")
+    glossary = next(
+        made for made in reference_pages(site_index_of(register, TODAY)) if made.path == GLOSSARY
+    )
+    page = glossary.render(site_index_of(register, TODAY), Templates())
+    assert isinstance(page, Page)
+    assert found["销号"]["meaning"] == closing.meaning
+    assert found["销号"]["begins"] is True
+    assert "begins" not in found["燃煤锅炉"]
+    anchors = {unquote(one["address"]).removeprefix(f"{GLOSSARY}#") for one in found.values()}
+    assert anchors <= set(re.findall(r' id="([^"]+)"', unescape(page.body)))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from itertools import chain
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -15,10 +14,11 @@ from generator.checks.registry import ALL_RULES
 from generator.core.dates import PartialDate
 from generator.core.model_walk import inner_model, list_of_words
 from generator.core.record_kind import RecordKind
-from generator.core.vocabulary import TITLES, Vocabulary, Word
+from generator.core.vocabulary import TITLES, Vocabulary
 from generator.kinds.issue.pages import report_to
 from generator.kinds.registry import KINDS, VOCABULARY_PATH
 from generator.public.policy import public_names
+from generator.site.glossary import word_lists
 from generator.site.index import CitedSource, SiteIndex
 from generator.site.links import (
     ABOUT,
@@ -34,7 +34,6 @@ from generator.site.links import (
 )
 from generator.site.overview.changes import RecordGroup, record_groups
 from generator.site.page import Page, PageJob, Templates
-from generator.site.tables import RATES
 
 NAMED = 12
 """Issues named beside a source; the search shows the rest."""
@@ -118,10 +117,7 @@ def _dictionary_page(site: SiteIndex, templates: Templates, anchor: str) -> Page
 
 
 def _glossary(site: SiteIndex, templates: Templates) -> Page:
-    lists = [(name, title, _entries(site, name)) for name, title in _glossary_order()]
-    of_kinds = (one for kind in KINDS if kind.ratios for one in kind.load(kind.ratios))
-    rates: list[Any] = [Word(word=one.title, meaning=one.meaning) for one in chain(RATES, of_kinds)]
-    lists.insert(1, ("rates", "比例的算法", rates))
+    lists = list(word_lists(site.register.vocabulary))
     return templates.page("glossary.html", GLOSSARY, "术语表", lists=lists)
 
 
@@ -161,15 +157,6 @@ def _cited(site: SiteIndex, one: CitedSource) -> CitedView:
         link.records(q=phrase(one.source.title)),
         tuple(record_groups(site, link, one.others, NAMED)),
     )
-
-
-def _glossary_order() -> list[tuple[str, str]]:
-    """Return the key that puts terms first, which readers look up most."""
-    return [("terms", TITLES["terms"]), *((n, t) for n, t in TITLES.items() if n != "terms")]
-
-
-def _entries(site: SiteIndex, name: str) -> list[Any]:
-    return site.register.vocabulary.entries(name)
 
 
 def _dictionary_kinds() -> Mapping[str, Callable[[], KindEntry]]:

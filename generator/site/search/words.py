@@ -1,4 +1,5 @@
-"""The words that the search knows: places by all their names, words of the vocabulary, programmes.
+"""The words that the search knows: places by all their names, words of the vocabulary, programmes,
+terms with their meaning.
 
 The scripts in theme/assets decide what follows from one that is typed. See decision 0099.
 """
@@ -9,8 +10,10 @@ from dataclasses import dataclass
 
 from generator.core.vocabulary import TITLES, Vocabulary
 from generator.kinds.city.model import City, County
+from generator.kinds.issue.ledger import CLOSED, OPEN
 from generator.kinds.programme.model import Programme
 from generator.kinds.unit.model import Unit
+from generator.site.glossary import RATIOS, TERMS, word_lists
 from generator.site.index import SiteIndex
 from generator.site.links import SEARCH_WORDS, city_path, programme_path, unit_key, unit_path
 from generator.site.page import PageJob, Templates
@@ -19,6 +22,19 @@ from generator.site.tables import place_text
 
 FACETED = {"groups": "group", "categories": "category", "media": "medium", "origins": "origin"}
 """Lists of the vocabulary whose words are keys of a facet."""
+
+_EXPLAINED = (
+    *(TERMS, RATIOS, "groups", "categories", "steps", "actions"),
+    *("incidents", "assistances", "confirmations", "penalties"),
+)
+"""Lists of the glossary whose words get a card with their meaning: what a reader may not know."""
+
+_STATES = (
+    {"names": ("逾期", "已逾期", "超期"), "facet": "overdue", "key": "1"},
+    {"names": ("未办结",), "facet": "open", "key": OPEN},
+    {"names": ("已办结",), "facet": "open", "key": CLOSED},
+)
+"""Words for what no text of a record says, but a facet knows."""
 
 _ENDINGS = ("自治县", "特区", "地区", "林区", "市", "区", "县", "旗")
 _OF_PROVINCES = ("特别行政区", "自治区", "省", "市")
@@ -50,7 +66,9 @@ def _words_text(site: SiteIndex, _: Templates) -> str:
         "cities": [_of_city(city) for city in site.cities],
         "areas": [{"names": names, "keys": keys} for names, keys in _areas(site.cities)],
         "words": list(_of_vocabulary(site.register.vocabulary)),
+        "states": _STATES,
         "programmes": [_of_programme(one) for one in site.programmes],
+        "terms": list(_of_glossary(site.register.vocabulary)),
         "firms": [_of_unit(site, one) for one in site.register.select(Unit)[:_MOST_UNITS]],
     }
     return f"lantianWords({script_json(content)});\n"
@@ -139,6 +157,22 @@ def _of_vocabulary(vocabulary: Vocabulary) -> Iterator[dict[str, object]]:
         for entry in vocabulary.entries(name):
             if facet or entry.called:
                 yield {"names": [entry.word, *entry.called], "facet": facet}
+
+
+def _of_glossary(vocabulary: Vocabulary) -> Iterator[dict[str, object]]:
+    """Return the words that have a card; of one that is in several lists the first.
+
+    A term is also meant by its beginning: 包保 is said for 包保到市.
+    """
+    seen: set[str] = set()
+    for some in word_lists(vocabulary):
+        for entry in some.words if some.name in _EXPLAINED else ():
+            if entry.retired or entry.word in seen:
+                continue
+            seen.add(entry.word)
+            made = {"names": [entry.word, *entry.called], "meaning": entry.meaning}
+            begins = {"begins": True} if some.name == TERMS else {}
+            yield {**made, "address": some.path(entry), **begins}
 
 
 _MOST_UNITS = 2_000

@@ -96,6 +96,19 @@
     return made;
   }
 
+  /* The meaning of a query that is a term and nothing else: one line, the rest of it behind the link. */
+  function meaningOf(terms) {
+    const [{ meant } = {}] = terms;
+    if (terms.length !== 1 || !meant) return [];
+    const name = element("a", "lt-text", meant.names[0]);
+    name.href = "../" + meant.address;
+    const text = element("p", "lt-text", meant.meaning);
+    text.title = meant.meaning;
+    const made = element("section", "card lt-term", element("h2", "", name), text);
+    made.dataset.card = meant.names[0];
+    return [made];
+  }
+
   /* The places and programmes that the query names, before the first page of hits; of a city and a
      unit of it the unit. */
   function showCards(state, changed) {
@@ -104,8 +117,10 @@
     const entries = named.filter(({ kind, names }) => kind !== "city" || !within.includes(names[0]));
     const shown = Object.entries(SHOWN).flatMap(([kind, most]) =>
       entries.filter((one) => one.kind === kind).slice(0, most));
-    part("cards").replaceChildren(...shown.map((one) => card(one, state, changed)));
-    part("cards").hidden = shown.length === 0;
+    const made = shown.map((one) => card(one, state, changed));
+    if (state.view.page === 1) made.push(...meaningOf(state.asked.terms));
+    part("cards").replaceChildren(...made);
+    part("cards").hidden = made.length === 0;
   }
 
   Object.assign(search, { link, showCards, showNear });

@@ -6,6 +6,7 @@ window.lantianPart(function (search) {
   const { fold } = search;
   const HAN = /^[\u4e00-\u9fff]+$/;
   const PROGRAMME = 4;   // characters by which a part of a programme's name means it
+  const TERM = 3;   // first letters by which a term is meant
 
   function readings({ read }) {
     const found = new Map();
@@ -63,7 +64,7 @@ window.lantianPart(function (search) {
   function heardAs(lexicon, latin, half) {
     const found = { entries: new Set(), pieces: new Set() };
     for (const [name, entries] of lexicon.named) {
-      if (!HAN.test(name)) continue;
+      if (!HAN.test(name) || entries[0].kind === "state") continue;   // yq is 阳泉, not 逾期
       for (let at = 0; at < name.length - 1; at++) {
         const end = spelled(lexicon, name, at, latin, half);
         const whole = at === 0 && (end === name.length || initialled(lexicon, name, 0, latin) === name.length);
@@ -79,6 +80,25 @@ window.lantianPart(function (search) {
     return whole.entries.size + whole.pieces.size ? whole : heardAs(lexicon, latin, { half: true });
   }
 
+  /* Whether a latin word is how a term sounds: two first letters are too few, they are those of places. */
+  function isSound(lexicon, name, latin) {
+    if (!HAN.test(name)) return false;
+    return spelled(lexicon, name, 0, latin, { half: false }) === name.length
+      || (latin.length >= TERM && initialled(lexicon, name, 0, latin) === name.length);
+  }
+
+  /* The term of the glossary that a word is: by a name, by the beginning of one term alone, or by its
+     sound; null for none. */
+  function explained(lexicon, text) {
+    const one = (fits) => lexicon.terms.filter(({ folded, begins }) => folded.some((name) => fits(name, begins)));
+    const exact = one((name) => name === text);
+    if (exact.length) return exact[0];
+    if (text.length < 2) return null;
+    const like = /^[a-z]+$/.test(text) ? one((name) => isSound(lexicon, name, text))
+      : one((name, begins) => begins && name.startsWith(text));
+    return like.length === 1 ? like[0] : null;
+  }
+
   function programmes(lexicon, text) {
     if (text.length < PROGRAMME || lexicon.named.get(text)?.some(({ kind }) => kind !== "programme")) return [];
     return lexicon.entries.filter(({ kind, folded }) =>
@@ -86,7 +106,7 @@ window.lantianPart(function (search) {
   }
 
   /* The words of words.js as entries: kind, names, filters (facet and keys) that mean the same. */
-  function* unfolded({ cities, areas, words, programmes: all, firms }) {
+  function* unfolded({ cities, areas, words, states, programmes: all, firms }) {
     for (const { key, names, within, address, units } of cities) {
       const filters = [["city", [key]]];
       yield { kind: "city", names, filters, within, address };
@@ -99,6 +119,7 @@ window.lantianPart(function (search) {
     for (const { names, facet } of words) {
       yield { kind: "word", names, filters: facet ? [[facet, [names[0]]]] : [] };
     }
+    for (const { names, facet, key } of states) yield { kind: "state", names, filters: [[facet, [key]]] };
     for (const { key, names, address } of all) {
       yield { kind: "programme", names, filters: [["programme", [key]]], address };
     }
@@ -107,12 +128,15 @@ window.lantianPart(function (search) {
 
   /* words: as in words.js; han: as in search-han.js. */
   search.lexicon = function (words, han) {
-    const entries = Array.from(unfolded(words), (one) => (
-      { former: [], address: "", within: "", ...one, folded: [...new Set(one.names.map(fold))] }));
+    const foldedOnce = (one) => ({ ...one, folded: [...new Set(one.names.map(fold))] });
+    const entries = Array.from(unfolded(words), (one) =>
+      foldedOnce({ former: [], address: "", within: "", ...one }));
     const named = byName(entries);
     const longest = Math.max(0, ...[...named.keys()].map(({ length }) => length));
-    return { entries, named, longest, read: readings(han), simplify: simplifier(han) };
+    const terms = words.terms.map((one) => foldedOnce(
+      { ...one, names: [...one.names, ...one.names.map((name) => name.replaceAll(" ", ""))] }));   // 39 城
+    return { entries, named, longest, terms, read: readings(han), simplify: simplifier(han) };
   };
 
-  Object.assign(search, { heard, initialled, programmes, sounds, spelled });
+  Object.assign(search, { explained, heard, initialled, programmes, sounds, spelled });
 });

@@ -3,14 +3,14 @@ window.lantianPart(function (search) {
   "use strict";
 
   const {
-    citiesNamed, dateOf, fold, heard, inFigures, otherNumbers, pieces, programmes, writtenDates,
+    citiesNamed, dateOf, explained, fold, heard, inFigures, otherNumbers, pieces, programmes, writtenDates,
   } = search;
   const PIECES = /"([^"]*)"|“([^”]*)”|「([^」]*)」|『([^』]*)』|([^\s"“「『\x7f]+)/g;
   const MACHINE = /[:·]/;   // words by which numbers on pages lead to records
   const SOLID_ID = [/^([a-z]{2,4}\d\d)(\d{6})(r\d\d+?)([a-z])(\d{3,5})$/, /^([a-z]{2,4}\d\d)(\d{6})(r\d\d+?)([a-z]\d\d)(\d{3,5})$/];
 
   function term(text) {
-    return { text, forms: [{ text }], filters: [], days: null, latin: "", parts: [], entries: [], isProgramme: false };
+    return { text, forms: [{ text }], filters: [], days: null, latin: "", parts: [], entries: [], meant: null, isProgramme: false };
   }
 
   function add(made, texts, more = {}) {
@@ -65,6 +65,13 @@ window.lantianPart(function (search) {
     made.isProgramme = found.length > 0;
   }
 
+  /* A term of the glossary is looked for by its other names too, but never cut out of a run. */
+  function addMeant(made, meant) {
+    if (!meant) return;
+    made.meant = meant;
+    add(made, meant.folded, { other: true });
+  }
+
   function isHan(text) {
     return /[\u4e00-\u9fff]/.test(text);
   }
@@ -83,6 +90,7 @@ window.lantianPart(function (search) {
     for (const solid of SOLID_ID) add(made, [text.match(solid)?.slice(1).join("-")].filter(Boolean));
     for (const entry of lexicon.named.get(text) ?? []) addEntry(made, entry, lexicon, options, { names: true });
     if (/^[a-z]{2,}$/.test(text)) addSound(made, lexicon, options);
+    addMeant(made, explained(lexicon, text));
     const parts = whole || made.entries.length || date || !isHan(text) ? [] : pieces(lexicon, figures);
     if (parts.length > 1) {
       made.parts = parts.map((part) => understood(part, lexicon, options, { whole: true }));
