@@ -6,6 +6,7 @@ See decision 0059.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from generator.kinds.issue.work import WORK_DONE, WORK_OUT, Work, WorkTitle
 from generator.kinds.issue.work_periods import CityWork, PeriodWork, WorkDays, period_work, sum_of
@@ -118,10 +119,18 @@ def group_code(one: CityWork) -> str:
     return one.group.partition("-")[2]
 
 
-def _round_label(site: SiteIndex, name: str) -> str:
+def _rounds_by_programme(site: SiteIndex, link: Links) -> Iterator[tuple[str, list[Cell]]]:
+    """Yield the name of each programme with links to the work of the groups of its rounds."""
+    for programme, names in groupby(worked_rounds(site), lambda name: name.split("-R")[0]):
+        yield (
+            site.register.programmes[programme].name,
+            [Cell(_round_label(name), link.to(group_work_path(name))) for name in names],
+        )
+
+
+def _round_label(name: str) -> str:
     programme, number = name.split("-R")
-    period = round_of(programme, int(number), None)
-    return f"{site.register.programmes[programme].name}，{period.label}"
+    return round_of(programme, int(number), None).label
 
 
 def occurring(works: Iterable[PeriodWork]) -> list[WorkTitle]:
@@ -155,10 +164,7 @@ def _work_page(site: SiteIndex, templates: Templates) -> Page:
         "各期工作量",
         tables=tables,
         chart=_flow_chart(months if _tells_standing(titles) else ()),
-        rounds=[
-            (_round_label(site, name), link.to(group_work_path(name)))
-            for name in worked_rounds(site)
-        ],
+        rounds=list(_rounds_by_programme(site, link)),
         cities=link.to(WORK_CITIES),
         file=link.to(WORK_FILE),
         group_file=link.to(GROUP_WORK_FILE),

@@ -116,16 +116,33 @@
         nameNumbers(cell, row, head);
       }
     }
-    if (names.length >= CARDS_FROM) table.classList.add("rows", "flow");
+    if (names.length >= CARDS_FROM || isTooWide(table)) table.classList.add("rows", "flow");
+  }
+
+  function isTooWide(table) {
+    return table.scrollWidth > table.parentElement.clientWidth;
+  }
+
+  /* With joined cells a column has no number; a row that is one cell names a group. */
+  function hasJoinedCells(table) {
+    return table.querySelector("thead [colspan], td[colspan], tbody [rowspan]") !== null;
+  }
+
+  function headsOf(table) {
+    return [...(table.tHead?.rows[table.tHead.rows.length - 1]?.cells ?? [])];
+  }
+
+  function makeCards(table) {
+    if (!table.tHead || hasJoinedCells(table)) return;
+    nameCells(table, [...table.querySelectorAll("tbody > tr, tfoot > tr")],
+      headsOf(table).map((head) => head.textContent.trim()));
   }
 
   function upgrade(table) {
     const bodies = [...table.tBodies].map((body) => ({ body, rows: [...body.rows] }));
-    const heads = [...(table.tHead?.rows[table.tHead.rows.length - 1]?.cells ?? [])];
-    // With joined cells a column has no number; such a table stays as it is.
+    const heads = headsOf(table);
     if (table.querySelector("thead [colspan], tbody [colspan], tbody [rowspan]")) return;
-    nameCells(table, [...table.querySelectorAll("tbody > tr, tfoot > tr")],
-      heads.map((head) => head.textContent.trim()));
+    makeCards(table);
     for (const head of heads) {
       if (head.textContent.trim() === "" || "nosort" in head.dataset) continue;
       addButton(head).addEventListener("click", () => click(heads, head, bodies));
@@ -133,6 +150,7 @@
   }
 
   document.querySelectorAll("table[data-sortable]").forEach(upgrade);
+  document.querySelectorAll("table.lt-table:not([data-sortable])").forEach(makeCards);
   // What is wider than its box is scrolled by keyboard as well.
   for (const one of document.querySelectorAll("pre, pre > code")) one.tabIndex = 0;
 })();
