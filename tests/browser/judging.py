@@ -185,13 +185,21 @@ def on_phone(seen: Watched, path: str) -> Page:
     return seen.open(path)
 
 
+PUSHED = """() => [...document.querySelectorAll(".lt-scroll, .tbl, pre")]
+  .filter(one => one.scrollWidth > one.clientWidth + 1)
+  .map(one => one.getAttribute("aria-label") ?? one.textContent.trim().slice(0, 40))"""
+"""The parts of a page that must be pushed sideways to be read whole."""
+
+
 def too_wide(page: Page) -> Iterator[str]:
-    """The narrow screens on which a page must be pushed sideways; at the end it is on a desk."""
+    """The narrow screens on which a page or a part of it must be pushed sideways; at the end it is
+    on a desk."""
     for name, size in WIDTHS.items():
         page.set_viewport_size(size)
         wide = settled(page).evaluate("document.documentElement.scrollWidth")
         if wide > size["width"]:
             yield f"{name}: {wide} wide"
+        yield from (f"{name}: {one} is pushed" for one in page.evaluate(PUSHED))
     page.set_viewport_size(DESK)
 
 

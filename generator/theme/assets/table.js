@@ -116,11 +116,15 @@
         nameNumbers(cell, row, head);
       }
     }
-    if (names.length >= CARDS_FROM || isTooWide(table)) table.classList.add("rows", "flow");
+    if (names.length >= CARDS_FROM) table.classList.add("rows", "flow");
+    else narrow.push(table);
   }
 
-  function isTooWide(table) {
-    return table.scrollWidth > table.parentElement.clientWidth;
+  const narrow = [];   // tables of few columns: cards where even these have no room
+
+  function makeCardsOfNarrow() {
+    const wide = narrow.filter((one) => one.scrollWidth > one.parentElement.clientWidth);
+    for (const one of wide) one.classList.add("rows", "flow");
   }
 
   /* With joined cells a column has no number; a row that is one cell names a group. */
@@ -151,6 +155,8 @@
 
   document.querySelectorAll("table[data-sortable]").forEach(upgrade);
   document.querySelectorAll("table.lt-table:not([data-sortable])").forEach(makeCards);
+  makeCardsOfNarrow();
+  addEventListener("resize", makeCardsOfNarrow);
   // What is wider than its box is scrolled by keyboard as well.
   for (const one of document.querySelectorAll("pre, pre > code")) one.tabIndex = 0;
 })();
