@@ -30,10 +30,10 @@
     return made;
   }
 
-  function folded(cases, count) {
+  function folded(cases) {
     const made = document.createElement("details");
     const words = document.createElement("summary");
-    words.textContent = `全部 ${count} 个`;
+    words.textContent = `其余 ${cases.length} 个`;
     made.append(words, list(cases));
     return made;
   }
@@ -52,7 +52,7 @@
     const others = companions(place.dataset.case, groups);
     if (!others.length) return;
     place.append(list(others.slice(0, SHOWN)));
-    if (others.length > SHOWN) place.append(folded(others.slice(SHOWN), others.length));
+    if (others.length > SHOWN) place.append(folded(others.slice(SHOWN)));
     place.hidden = false;
   };
 })();
