@@ -90,9 +90,13 @@ def test_cross_table_is_whole_on_a_phone_and_leaves_out_what_is_nowhere(seen: Wa
 
 def test_sorting_is_announced_and_numbers_have_names(seen: Watched) -> None:
     page = seen.open(LEDGERS)
+    stated = page.get_by_role("columnheader", name="逾期天数").first
+    expect(stated).to_have_attribute("aria-sort", "descending")  # as the build ordered them
     page.get_by_role("button", name="逾期天数", exact=True).first.click()
     said = page.locator('[role=status][data-part="sorted"]')
-    expect(said).to_have_text("按逾期天数从多到少排列")
+    expect(said).to_have_text("按逾期天数从少到多排列")
+    page.get_by_role("button", name="第1轮", exact=True).first.click()
+    expect(said).to_have_text("按第1轮从多到少排列")
     page.get_by_role("button", name="点位", exact=True).first.click()
     expect(said).to_have_text("按点位升序排列")
     assert page.get_by_role("link", name="示例甲市 第1轮 6", exact=True).count() == 1
