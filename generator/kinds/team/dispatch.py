@@ -390,12 +390,14 @@ def search_entries(site: SiteIndex) -> Iterator[SearchEntry]:
         city = site.register.cities[team.city_id]
         record = site.register.rounds[team.round_id]
         units = [one.unit for one in team.sponsors]
+        name = site.register.programmes[team.programme_id].group_name
+        groups = [f"{name(one.code).replace(' ', '')} {one.code}" for one in team.groups]
         yield plain_entry(
             KIND.search_label,
             team.id,
             team_place(site, team),
             f"{city.name}工作组 {round_label(team.round_number)}",
-            "；".join([*units, *(group.code for group in team.groups)]),
+            "；".join([*units, *groups]),
             texts=texts_of(team),
             place=city.province,
             programme=team.programme_id,
