@@ -15,6 +15,7 @@ from generator.kinds.register import Register
 from generator.kinds.round.model import Round
 from generator.kinds.round.pages import MOST_MARKS, RoundCalendar, round_calendar
 from generator.kinds.team import groups as team_groups
+from generator.kinds.team.dispatch import search_entries
 from generator.kinds.team.model import Team
 from generator.kinds.team.pages import team_pages
 from generator.kinds.team.status import (
@@ -360,6 +361,11 @@ def test_departments_see_issues_by_medium_and_states_of_their_tasks(register: Re
     heads = re.findall(r'<th scope="col" class="lt-num">([^<]+)', tasks)
     assert heads == ["任务", "逾期未完成", "完成", "报送数与核实数不符"]
     assert 'href="../programmes/LS19.html#tasks"' in tasks
+
+
+def test_groups_of_a_team_are_found_by_the_name_on_its_page(register: Register) -> None:
+    found = {one.id: one.text for one in search_entries(site_index_of(register, TODAY))}
+    assert found["LS19-R03-990100"].endswith("；中心组 Z；普通组1 P01；特别组1 T01")
 
 
 def test_public_edition_shows_published_teams_without_people(register: Register) -> None:
