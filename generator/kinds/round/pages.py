@@ -179,6 +179,9 @@ def _round_page(site: SiteIndex, templates: Templates, programme: Programme, num
         categories=_categories(site, behind, summaries, **facets),
         places=_places(site, behind, summaries, **facets),
         handover=_handover(site, behind, programme, record, summaries),
+        is_ahead=record is not None and record.start > site.today and not summaries,
+        unclosed_before=_unclosed_before(site, programme, number, numbers),
+        unclosed=behind.records(programme=programme.id, open="open"),
         before=_neighbour(programme, number, numbers, -1),
         after=_neighbour(programme, number, numbers, 1),
     )
@@ -273,17 +276,26 @@ def _handover(
     found = RoundHandover() if behind.is_public else _found(site, programme, record, summaries)
     number = summaries[0].round if summaries else 0
     of_round = {"programme": programme.id, "round": str(number)}
+    of = "本轮发现、" if number else ""
     open_ones = behind.records(**of_round, open="open")
     returned_ones = behind.records(**of_round, returned="1")
     return {
         key: issue_list(site, behind.link, caption, chosen, rest=rest, longest=LISTED)
         for key, caption, chosen, rest in (
-            ("open", "尚未办结的，期限近的在前", found.open, open_ones),
+            ("open", f"{of}尚未办结的，期限近的在前", found.open, open_ones),
             ("due", f"下一轮内到期的（{found.first} 至 {found.last}）", found.due, ""),
             ("to_verify", "等待核查的", found.to_verify, ""),
             ("returned", "核查不到位过的（累计）", found.returned, returned_ones),
         )
     }
+
+
+def _unclosed_before(
+    site: SiteIndex, programme: Programme, number: int, numbers: Sequence[int]
+) -> int:
+    """Return how many issues that were found in rounds before this one are open."""
+    before = (f"{programme.id}-R{one:02}" for one in numbers if 0 < one < number)
+    return sum(site.overview.rounds.get(name, Tally()).open for name in before)
 
 
 def _found(
