@@ -124,7 +124,7 @@ class InputDigests:
     def _history(self, path: str) -> Iterator[str]:
         """Yield what identifies a history: commits as well as contents."""
         audit = self.records.context.audit
-        if path.startswith(ISSUES):
+        if path.startswith(ISSUES) and not path.endswith(".yml"):
             yield from (one.key for one in self._ledgers.select(path))
             return
         yield self.records.digest(path)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ TODAY = date(2019, 9, 1)
 RECORD = "LS19-990100-R01-P01-001"
 FOLDER = "records/issues/LS19/990100/R01"
 FILE = f"{FOLDER}/{RECORD}.yml"
+CASE = "LS17-990200-R00-G-001"
+EXPOSED = f"records/issues/LS17/990200/R00/{CASE}.yml"
 OWING = "records/issues/LS19/990200/R03/LS19-990200-R03-P02-002.yml"
 """An issue about which the place owes something: its text stands in the list of that, too."""
 
@@ -153,6 +156,18 @@ def test_committed_change_changes_besides_what_names_its_commit(history: History
     others = {path for path in found if path.startswith(("ledgers/LS", "exposures/LS", "grids/LS"))}
     assert others == {"ledgers/LS19-990100-R01.html"}
     assert not any(path.startswith(("assets/", "rules/", "dictionary/")) for path in found)
+
+
+def test_remark_in_a_case_changes_its_version_in_the_open_data(history: History) -> None:
+    edit(history, "id:", "# 核对过\nid:", commits=True, file=EXPOSED)
+    build(history)
+    data = history.root / "site" / "open-data"
+    commit = history.git("rev-parse", "HEAD").strip()
+    lines = (data / "cases.csv").read_text("utf-8").splitlines()
+    assert [commit in one for one in lines if one.startswith(CASE)] == [True]
+    for line in (data / "SHA256SUMS.txt").read_text("utf-8").splitlines():
+        digest, name = line.split("  ")
+        assert sha256((data / name).read_bytes()).hexdigest() == digest, name
 
 
 def test_day_that_passes_changes_only_pages_that_count_by_the_day(history: History) -> None:
