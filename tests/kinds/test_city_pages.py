@@ -71,6 +71,13 @@ def test_public_edition_has_no_part_of_what_is_in_hand() -> None:
     assert not parts & {"owed.html", "problems.html", "changes.html"}
 
 
+def test_case_without_its_name_tells_only_why_it_has_none() -> None:
+    cards = re.findall(r'<li class="card".*?</li>', PUBLIC["cities/990100/exposures.html"])
+    nameless = [words(card) for card in cards if "名称不显示" in card]
+    told = "示例：该单位的责任单位有误，不应当继续公开。"
+    assert nameless == [f"（名称不显示）示例东区建筑工地扬尘{told}2019-06-28"]
+
+
 def test_numbers_in_the_row_are_those_of_the_lists() -> None:
     for city in SITE.cities:
         numbers = dict(city_parts(SITE, city))

@@ -16,7 +16,7 @@ from generator.kinds.issue.search_words import NO_COUNTY, unit_words
 from generator.kinds.issue.summaries import NOTHING, ExposedLine, Tally, newest_found, tally
 from generator.kinds.issue.views import NAMELESS, state_mark
 from generator.kinds.programme.lifecycle import LOCAL
-from generator.site.index import PublishedFigure, SiteIndex
+from generator.site.index import CitedWork, PublishedFigure, SiteIndex
 from generator.site.links import (
     CITIES,
     Links,
@@ -356,16 +356,20 @@ def case_rows(
             category=one.line.category,
             found=one.line.found if one.shown else "",
             reason="" if one.shown else one.reason,
-            status=one.line.status,
+            status=one.line.status if one.shown or not site.is_public else "",
             mark=state_mark(site.register, one.line),
             exposed_on=one.line.exposed_on,
             until=one.line.until,
-            publishers="；".join(
-                dict.fromkeys(work.publisher or work.title for work in cited.get(one.line.id, ()))
-            ),
+            publishers=_publishers(cited.get(one.line.id, ()))
+            if one.shown or not site.is_public
+            else "",
         )
         for one in cases
     )
+
+
+def _publishers(works: Sequence[CitedWork]) -> str:
+    return "；".join(dict.fromkeys(work.publisher or work.title for work in works))
 
 
 @dataclass(frozen=True, slots=True)
