@@ -20,7 +20,7 @@ from generator.site.links import MANIFEST
 from generator.site.search.page import issue_shards, search_facets
 from generator.site.search.shards import manifest_text
 from tests.browser.searching import ANSWERED, lines_of
-from tests.browser.watched import watched
+from tests.browser.watched import Watched, watched
 from tests.registers import SAMPLE, TODAY
 
 TABLES = Path(__file__).parent / "queries"
@@ -33,6 +33,10 @@ OFFERED = f"""() => {{
   return ({ANSWERED})() && (state.answer.total > 0 || state.near === state.number);
 }}"""
 """Whether the answer stands, and where nothing was found what may have been meant as well."""
+TOLD = """() => [
+  lantianSearch.page.state.answer.total,
+  document.querySelector('[data-part=how]:not([hidden])')?.innerText.trim() ?? "",
+]"""
 SHOWN = """() => ({
   card: document.querySelector('[data-part=cards]:not([hidden]) [data-card]')?.dataset.card ?? "",
   hit: document.querySelector('[data-hit]')?.dataset.hit ?? "",
@@ -73,6 +77,18 @@ def wrong(browser: Browser, site: Path, wanted: Sequence[Query]) -> str:
         assert seen.strange_requests == []
         assert seen.complaints == []
     return "\n".join(f"{one} 得到 {answer}" for one, answer in found if one != answer)
+
+
+def test_what_is_found_otherwise_is_told_apart(on: Watched) -> None:
+    """Typed, the number of hits, and the line above them: synonyms and dates, numbers as wholes."""
+    page = on.open("search/index.html")
+    page.wait_for_function("() => lantianSearch.page.state.lexicon !== null")
+    lines = (TABLES / "told.tsv").read_text(encoding="utf-8").splitlines()
+    for typed, *wanted in (line.split("\t") for line in lines if not line.startswith("# ")):
+        page.evaluate(ASK, typed)
+        page.wait_for_function(OFFERED)
+        total, line = page.evaluate(TOLD)
+        assert (typed, [str(total), line]) == (typed, wanted)
 
 
 def test_tables_hold_what_people_type() -> None:

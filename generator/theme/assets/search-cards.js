@@ -33,6 +33,28 @@
     part("near").hidden = made.length === 0;
   }
 
+  /* How much of what was found says a word or a date itself, and how the rest came to be found. */
+  function how({ text, days, widened }, said, { total, issues }) {
+    const { issue } = part("results").dataset;
+    const byDay = `其中在“${text}”发现的${issue} ${said.issues} 个；其余是文字中写有这个日期的。`;
+    if (days) return said.issues < issues ? byDay : "";
+    if (said.records === total) return "";
+    const amounts = [
+      issues ? `${issue} ${said.issues} 个` : "",
+      total > issues ? `其他记录 ${said.records - said.issues} 条` : "",
+    ].filter(Boolean).join("，");
+    const facet = widened.facet ? search.fields[widened.facet].labels[0].firstChild.data.trim() : "";
+    const by = !widened.isAlias ? "按它的别称" : facet ? `按${facet}“${widened.name}”` : `按同义的“${widened.name}”`;
+    return `其中写明“${widened.isAlias ? text : widened.name}”的：${amounts}；其余${by}查到。`;
+  }
+
+  /* A line for each term that finds more than what says it, above the hits. */
+  function showHow(answer, { terms }) {
+    const lines = search.told(terms).map((one, at) => how(one, answer.literal[at], answer)).filter(Boolean);
+    part("how").replaceChildren(...lines.map((line) => element("p", "note", line)));
+    part("how").hidden = lines.length === 0 || answer.total === 0;
+  }
+
   const totals = new Map();   // facet → key → issues; the manifest stays the same while the page is open
 
   function totalsOf({ about, shards }, name) {
@@ -123,5 +145,5 @@
     part("cards").hidden = made.length === 0;
   }
 
-  Object.assign(search, { link, showCards, showNear });
+  Object.assign(search, { link, showCards, showHow, showNear });
 })();

@@ -39,6 +39,10 @@ window.lantianPart(function (search) {
       return {
         type: "answer", number, total, page, pages: last, files: [...results.keys()],
         issues: sum(found.map((one) => one.issues)),
+        literal: search.told(query.terms).map((_, at) => ({
+          issues: sum(found.map((one) => one.literal[at].issues)),
+          records: sum(found.map((one) => one.literal[at].records)),
+        })),
         rows: rows.map((row) => search.describe(row, query)),
         complete: needed.every((file) => shards.has(file)),
       };

@@ -4,32 +4,36 @@ window.lantianPart(function (search) {
 
   const { initialled, spelled, value } = search;
   /* How a term was found, the better the higher; in other forms means by what means the same. */
-  const PARTS = 1, OTHER_TEXT = 2, OTHER_TITLE = 3, TEXT = 4, TITLE = 5, EXACT = 6;
+  const OTHER_PARTS = 1, PARTS = 2, OTHER_TEXT = 3, OTHER_TITLE = 4, TEXT = 5, TITLE = 6, EXACT = 7;
   const WHOLE = 2;
-  const LETTER = /[a-z]/, DIGIT = /\d/;
+  const LETTER = /[a-z]/, DIGIT = /\d/, NUMERAL = /[一二两三四五六七八九]/;
+  const TENS = "十百千";
   const INITIALS = 4;   // letters by which a name is found anywhere in it
 
-  /* Whether a word may begin here: letters not in the middle of letters, figures not in a number. */
-  function begins(folded, at, { text, bound }) {
-    if (at === 0) return true;
-    if (LETTER.test(text[0])) return !LETTER.test(folded[at - 1]);
-    return !bound || !DIGIT.test(text[0]) || !/[\d.]/.test(folded[at - 1]);
+  function isDigit(code) {
+    return code > 47 && code < 58;
   }
 
-  /* Whether it matters what stands before a form, see begins. */
-  function isBound({ text, bound }) {
-    return LETTER.test(text[0]) || (bound && DIGIT.test(text[0]));
+  /* What may not stand before a form, told of a text and a place: letters before a letter, the
+     beginning of a longer number before a number, as in 0.1蒸吨 and 十一蒸吨. Null where all may; of an
+     ID people know any figures. By codes, as figures are everywhere. */
+  function barred({ text }, inIds) {
+    if (LETTER.test(text[0])) return (folded, at) => LETTER.test(folded[at - 1]);
+    if (NUMERAL.test(text[0])) return (folded, at) => TENS.includes(folded[at - 1]);
+    if (inIds || !DIGIT.test(text[0])) return null;
+    return (folded, at) => isDigit(folded.charCodeAt(at - 1))
+      || (folded[at - 1] === "." && isDigit(folded.charCodeAt(at - 2)));
   }
 
   /* A flag for each value of a column in which a form stands; null if in none. */
-  function flagged({ folded, foldedStarts, size }, form) {
+  function flagged({ folded, foldedStarts, size }, form, { inIds = false } = {}) {
     const { text } = form;
     const isId = text.includes("-");
-    const bound = isBound(form);
+    const bar = barred(form, inIds);
     let flags = null;
     let number = 0;
     for (let at = folded.indexOf(text); at >= 0; at = folded.indexOf(text, at)) {
-      if (bound && !begins(folded, at, form)) { at++; continue; }
+      if (bar && at && bar(folded, at)) { at++; continue; }
       while (foldedStarts[number + 1] <= at) number++;
       flags ??= new Uint8Array(size);
       const ends = at + text.length === foldedStarts[number + 1] - 1;
@@ -62,7 +66,7 @@ window.lantianPart(function (search) {
     const isId = name === "id";
     const level = name === "site" ? (form.other ? OTHER_TITLE : TITLE) : form.other ? OTHER_TEXT : TEXT;
     if (!isId && isFull(found, level)) return;
-    const levels = flagged(column, form);
+    const levels = flagged(column, form, { inIds: isId });
     if (!levels) return;
     for (let number = 0; number < levels.length; number++) {
       if (levels[number]) levels[number] = isId && levels[number] & WHOLE ? EXACT : level;
@@ -112,11 +116,12 @@ window.lantianPart(function (search) {
     site.rows.forEach((number, row) => raise(found, row, heard[number]));
   }
 
-  /* Rows that have all parts of a run. */
+  /* Rows that have all parts of a run; below them those that have one only by a synonym. */
   function markParts(found, shard, parts, lexicon) {
     const all = parts.map((part) => rowsWith(shard, part, lexicon));
     for (let row = 0; row < found.length; row++) {
-      if (!found[row] && all.every((rows) => rows[row])) found[row] = PARTS;
+      if (found[row] || !all.every((rows) => rows[row])) continue;
+      found[row] = all.every((rows, at) => !parts[at].widened || rows[row] >= TEXT) ? PARTS : OTHER_PARTS;
     }
   }
 
@@ -146,5 +151,5 @@ window.lantianPart(function (search) {
     shard.used = new Set();
   }
 
-  Object.assign(search, { rowsWith, forgetOthers, LEVELS: { TITLE, EXACT } });
+  Object.assign(search, { rowsWith, forgetOthers, LEVELS: { OTHER_PARTS, PARTS, OTHER_TEXT, OTHER_TITLE, TEXT, TITLE, EXACT } });
 });

@@ -2,13 +2,28 @@
 window.lantianPart(function (search) {
   "use strict";
 
-  const { forgetOthers, rowsWith, value, LEVELS: { TITLE, EXACT } } = search;
+  const { forgetOthers, rowsWith, told, value, LEVELS } = search;
+  const { OTHER_PARTS, PARTS, OTHER_TEXT, OTHER_TITLE, TEXT, TITLE, EXACT } = LEVELS;
   const SEVERAL = 255;
-  const RANKS = 11;   // exact ID, then issues from title to parts, then other records likewise
+  const ORDER = [TITLE, TEXT, OTHER_TITLE, OTHER_TEXT, PARTS, OTHER_PARTS];
+  const RANKS = 1 + 2 * ORDER.length;   // exact ID, then issues from title to parts, then other records likewise
+  const OTHER_KINDS = EXACT + 1;        // where their ranks begin in a table of ranks
+
+  /* The rank of each level, of issues and then of other records. What says a synonym comes before
+     what is only meant by it, whatever its kind. */
+  function ranksOf(literalFirst) {
+    const made = new Uint8Array(2 * OTHER_KINDS);
+    const all = [0, OTHER_KINDS].flatMap((kind) => ORDER.map((level) => ({ level, at: kind + level })));
+    const isMeant = ({ level }) => Number(![TITLE, TEXT, PARTS].includes(level));
+    if (literalFirst) all.sort((a, b) => isMeant(a) - isMeant(b));
+    all.forEach(({ at }, number) => { made[at] = number + 2; });
+    return made;
+  }
+  const USUAL = ranksOf(false), LITERAL_FIRST = ranksOf(true);
 
   /* For each row 1 to RANKS, 0 where a term is missing. Loops over typed columns, one after the
      other, are what engines are quick at. */
-  function ranked({ size, facets: { kind } }, found) {
+  function ranked({ size, facets: { kind } }, found, table) {
     const ranks = new Uint8Array(size).fill(TITLE);
     const exact = new Uint8Array(size);
     for (const rows of found) {
@@ -19,7 +34,7 @@ window.lantianPart(function (search) {
     }
     for (let row = 0; row < size; row++) {
       const level = ranks[row];
-      if (level) ranks[row] = exact[row] ? 1 : EXACT + 1 - level + (kind[row] === 0 ? 0 : TITLE);
+      if (level) ranks[row] = exact[row] ? 1 : table[level + (kind[row] === 0 ? 0 : OTHER_KINDS)];
     }
     return ranks;
   }
@@ -56,10 +71,26 @@ window.lantianPart(function (search) {
     return places;
   }
 
+  /* Of each term that finds more than what says it, see told: issues among the answers that say it (of a
+     date: were found then), and all answers that do. */
+  function said({ size, facets: { kind } }, term, rows, ranks) {
+    const least = term.days ? TITLE : TEXT;
+    let issues = 0, records = 0;
+    for (let row = 0; row < size; row++) {
+      if (!ranks[row] || rows[row] < least) continue;
+      records++;
+      if (kind[row] === 0) issues++;
+    }
+    return { issues, records };
+  }
+
   /* The rank of each row (0: no answer; also before filters, for the counts), and the number of answers
      by rank and of issues among them. query: terms, filters as pairs of facet and number, date. */
   function match(shard, { terms, filters, date }, { lexicon }) {
-    const unfiltered = ranked(shard, terms.map((term) => rowsWith(shard, term, lexicon)));
+    const widened = told(terms);
+    const table = widened.some((one) => one.widened?.isAlias) ? LITERAL_FIRST : USUAL;
+    const unfiltered = ranked(shard, terms.map((term) => rowsWith(shard, term, lexicon)), table);
+    const toldRows = widened.map((term) => rowsWith(shard, term, lexicon));
     forgetOthers(shard);
     const days = dated(shard, date);
     if (days) for (let row = 0; row < shard.size; row++) if (!days[row]) unfiltered[row] = 0;
@@ -73,7 +104,8 @@ window.lantianPart(function (search) {
       if (ranks[row] && shard.facets.kind[row] === 0) issues++;
     }
     totals[0] = 0;
-    return { shard, ranks, unfiltered, fails, totals, issues };
+    const literal = widened.map((term, at) => said(shard, term, toldRows[at], ranks));
+    return { shard, ranks, unfiltered, fails, totals, issues, literal };
   }
 
   Object.assign(search, { match, RANKS });

@@ -5,12 +5,12 @@ window.lantianPart(function (search) {
   const {
     citiesNamed, dateOf, explained, fold, heard, inFigures, otherNumbers, pieces, programmes, writtenDates,
   } = search;
-  const PIECES = /"([^"]*)"|“([^”]*)”|「([^」]*)」|『([^』]*)』|([^\s"“「『\x7f]+)/g;
+  const PIECES = /"([^"]*)"|“([^”]*)”|「([^」]*)」|『([^』]*)』|([^\s"“「『\x7f&|,]+)/g;
   const MACHINE = /[:·]/;   // words by which numbers on pages lead to records
   const SOLID_ID = [/^([a-z]{2,4}\d\d)(\d{6})(r\d\d+?)([a-z])(\d{3,5})$/, /^([a-z]{2,4}\d\d)(\d{6})(r\d\d+?)([a-z]\d\d)(\d{3,5})$/];
 
   function term(text) {
-    return { text, forms: [{ text }], filters: [], days: null, latin: "", parts: [], entries: [], meant: null, isProgramme: false };
+    return { text, forms: [{ text }], filters: [], days: null, latin: "", parts: [], entries: [], meant: null, widened: null, isProgramme: false };
   }
 
   function add(made, texts, more = {}) {
@@ -49,7 +49,7 @@ window.lantianPart(function (search) {
 
   function addDate(made, date) {
     made.days = date;
-    add(made, writtenDates(date), { bound: true });
+    add(made, writtenDates(date));
   }
 
   function addSound(made, lexicon, options) {
@@ -72,6 +72,15 @@ window.lantianPart(function (search) {
     add(made, meant.folded, { other: true });
   }
 
+  /* What a word is looked for as well, with the facet that knows it; null for places and programmes,
+     whose names mean the same, and for sounds. isAlias: the word is not the usual one. */
+  function widening(lexicon, text, meant) {
+    const known = (lexicon.named.get(text) ?? []).filter(({ kind }) => kind === "word");
+    const entry = known.find(({ filters }) => filters.length) ?? known[0] ?? meant;
+    if (!entry || (!known.length && !isHan(text))) return null;
+    return { name: entry.names[0], facet: entry.filters?.[0]?.[0] ?? "", isAlias: fold(entry.names[0]) !== text };
+  }
+
   function isHan(text) {
     return /[\u4e00-\u9fff]/.test(text);
   }
@@ -86,11 +95,12 @@ window.lantianPart(function (search) {
     const date = dateOf(figures);
     if (date) addDate(made, date);
     else if (/[a-z\u4e00-\u9fff]/.test(text)) addProgramme(made, lexicon, options); // no bare year
-    add(made, otherNumbers(text), { other: true, bound: true });
+    add(made, otherNumbers(text), { other: true });
     for (const solid of SOLID_ID) add(made, [text.match(solid)?.slice(1).join("-")].filter(Boolean));
     for (const entry of lexicon.named.get(text) ?? []) addEntry(made, entry, lexicon, options, { names: true });
     if (/^[a-z]{2,}$/.test(text)) addSound(made, lexicon, options);
     addMeant(made, explained(lexicon, text));
+    made.widened = widening(lexicon, text, made.meant);
     const parts = whole || made.entries.length || date || !isHan(text) ? [] : pieces(lexicon, figures);
     if (parts.length > 1) {
       made.parts = parts.map((part) => understood(part, lexicon, options, { whole: true }));
@@ -126,6 +136,11 @@ window.lantianPart(function (search) {
     return all.flatMap((one) => [...one.forms.map(({ text }) => text), ...marks(one.parts)]);
   }
 
+  /* The terms, also those of a run, that find more than what says them: words with synonyms, dates. */
+  function told(terms) {
+    return terms.flatMap((one) => [...(one.widened || one.days ? [one] : []), ...told(one.parts)]);
+  }
+
   /* The words of the lexicon that a query names. */
   function entriesOf(terms) {
     return [...new Set(terms.flatMap(({ entries, parts }) => [...entries, ...entriesOf(parts)]))];
@@ -139,5 +154,5 @@ window.lantianPart(function (search) {
     ]);
   }
 
-  Object.assign(search, { citiesOf, entriesOf, marks, terms });
+  Object.assign(search, { citiesOf, entriesOf, marks, terms, told });
 });

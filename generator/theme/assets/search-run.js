@@ -5,6 +5,16 @@ window.lantianPart(function (search) {
   const { dateAt } = search;
   const SMALL = /^[的和与及在之、,。省市县区]|[的和与及在之、,。]$/g;   // nothing to look for beside a word
 
+  const FIGURES = /[\d.〇零一二两三四五六七八九十百]+$/;
+
+  /* Where a known word begins with the number before it: a measure without its number, as 蒸吨 of
+     1蒸吨, is another word. */
+  function withNumber(lexicon, text, from, at, word) {
+    const isOther = ({ kind, filters }) => kind !== "word" || filters.length > 0;
+    if ((lexicon.named.get(word) ?? []).some(isOther)) return at;
+    return at - (text.slice(from, at).match(FIGURES)?.[0].length ?? 0);
+  }
+
   /* The pieces of a run of characters that are known words or dates, and what stands between. */
   function pieces(lexicon, text) {
     const found = [];
@@ -18,8 +28,9 @@ window.lantianPart(function (search) {
       const isDate = dateAt(text, at) !== null;
       while (!isDate && length > 1 && !lexicon.named.has(text.slice(at, at + length))) length--;
       if (length < 2) { at++; continue; }
-      between(at);
-      found.push(text.slice(at, at + length));
+      const start = isDate ? at : withNumber(lexicon, text, from, at, text.slice(at, at + length));
+      between(start);
+      found.push(text.slice(start, at + length));
       known++;
       from = at += length;
     }

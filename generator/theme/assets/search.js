@@ -39,15 +39,18 @@
     part("status").textContent = "正在载入记录";
   }
 
-  function showStatus({ complete, total: found, page, pages, issues }) {
+  function showStatus(answer) {
+    const { complete, total: found, page, pages, issues } = answer;
     if (complete) {
       const where = pages > 1 ? `，第 ${page} 页，共 ${pages} 页` : "";
-      const kinds = issues > 0 && issues < found ? `（问题 ${issues} 个，其他记录 ${found - issues} 条）` : "";
+      const kinds = issues > 0 && issues < found ? `（${part("results").dataset.issue} ${issues} 个，其他记录 ${found - issues} 条）` : "";
       part("status").textContent = `共 ${total()} 条记录，符合 ${found} 条${kinds}${where}${search.sorting(state.view.sort)}`;
     }
     part("none").hidden = !complete || found > 0;
     if (complete && found === 0) search.showFrequent(state, change);
     part("near").hidden = true;
+    part("how").hidden = true;
+    if (complete) search.showHow(answer, state.asked);
     if (complete) search.showCards(state, change);
     part("downloads").hidden = !complete || issues === 0;
     part("problems").textContent = issues;
